@@ -1,0 +1,39 @@
+/** ESM-only packages that the tests load: compiled like our own sources. */
+const esmOnly = [
+  'jose',
+  'postal-mime',
+  'amazon-cognito-passwordless-auth/dist/client',
+  'amazon-cognito-passwordless-auth/dist/cdk/custom-auth',
+];
+
+const base = {
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.[cm]?[jt]sx?$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript', tsx: true }, target: 'es2023' },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.build', '<rootDir>/.cache'],
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  // Two cores on the smallest machine that has to run this; flows start servers of their own.
+  maxWorkers: 2,
+  projects: [
+    {
+      ...base,
+      displayName: 'unit',
+      testMatch: [
+        '<rootDir>/test/{config,constructs,stacks,guards,lambda,local,setup,tools,web}/**/*.test.ts',
+      ],
+    },
+    { ...base, displayName: 'flows', testMatch: ['<rootDir>/test/{flows,attacks,faults}/**/*.test.ts'] },
+    { ...base, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },
+  ],
+};

@@ -1,0 +1,83 @@
+/**
+ * Names of the environment variables that connect the constructs (which set them) with the handlers (which read
+ * them). One constant serves infrastructure, handler and test, so a renamed variable can't half-change.
+ *
+ * Values marked "package" are set by the `Passwordless` construct itself and kept under its names.
+ */
+export const ENV = {
+  /** Name of the table that holds links, limits and proofs (package). */
+  SECRETS_TABLE: 'DYNAMODB_SECRETS_TABLE',
+  /** Key id of the RSA signing key that new links are signed with (package). */
+  SIGNING_KEY_ID: 'KMS_KEY_ID',
+  /** Key ids whose links are accepted, comma separated: the current one, then retired ones. */
+  ACCEPTED_KEY_IDS: 'MAGIC_LINK_ACCEPTED_KEY_IDS',
+  /** `"TRUE"` when magic links are on (package). */
+  MAGIC_LINK_ENABLED: 'MAGIC_LINK_ENABLED',
+  /** Address that links are mailed from (package). */
+  FROM_ADDRESS: 'SES_FROM_ADDRESS',
+  /** SES configuration set that every mail is sent with. */
+  CONFIGURATION_SET: 'SES_CONFIGURATION_SET',
+  /** Life of a link in seconds (package). */
+  LINK_LIFE_SECONDS: 'SECONDS_UNTIL_EXPIRY',
+  /** Seconds that must pass between two mails to one user (package). */
+  COOL_DOWN_SECONDS: 'MIN_SECONDS_BETWEEN',
+  /** Links a user may be sent in any 60 minutes. */
+  LINKS_PER_HOUR: 'MAGIC_LINK_MAX_PER_HOUR',
+  /** Links a user may be sent in any 24 hours. */
+  LINKS_PER_DAY: 'MAGIC_LINK_MAX_PER_DAY',
+  /** Links the whole pool may send in one clock hour (UTC). */
+  POOL_LINKS_PER_HOUR: 'MAGIC_LINK_POOL_MAX_PER_HOUR',
+  /** Exact redirect URIs, a JSON array of strings. */
+  REDIRECT_URIS: 'MAGIC_LINK_REDIRECT_URIS',
+  /** `"TRUE"` when a link is only ever sent to a client that gave an S256 code challenge. */
+  REQUIRE_REQUESTER: 'MAGIC_LINK_REQUIRE_REQUESTER',
+  /** Product name that messages carry. */
+  APP_NAME: 'APP_NAME',
+  /** Languages that messages exist in, comma separated BCP 47 tags; the first one is the default. */
+  LOCALES: 'LOCALES',
+  /** `"TRUE"` when the pre-sign-up trigger confirms accounts (never addresses): no client of the pool allows a password flow. */
+  CONFIRM_ACCOUNTS: 'CONFIRM_ACCOUNTS',
+} as const;
+
+/** Name of an environment variable of {@link ENV}. */
+export type EnvName = (typeof ENV)[keyof typeof ENV];
+
+/** Thrown at start of a function whose environment lacks or misspells a variable; the message names it. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+}
+
+/**
+ * Reads a variable that must be there.
+ *
+ * @throws EnvironmentError naming the variable when it is missing or empty.
+ */
+export function requireEnv(name: EnvName): string {
+  const value = process.env[name];
+  if (!value)
+    throw new EnvironmentError(
+      `The environment variable ${name} is missing; the construct that makes this function must set it.`,
+    );
+  return value;
+}
+
+/**
+ * Reads a variable that must be a whole number of at least 1.
+ *
+ * @throws EnvironmentError naming the variable and what it holds.
+ */
+export function requireEnvCount(name: EnvName): number {
+  const text = requireEnv(name);
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new EnvironmentError(
+      `The environment variable ${name} holds "${text}"; it must be a whole number of at least 1.`,
+    );
+  }
+  return value;
+}
+
+/** True when the variable holds `"TRUE"`, the package's spelling of a switch that is on. */
+export function envFlag(name: EnvName): boolean {
+  return process.env[name] === 'TRUE';
+}

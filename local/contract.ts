@@ -1,0 +1,259 @@
+/**
+ * What the parts of the embedded AWS agree on. A service knows this file and nothing of its neighbours; the kernel
+ * (`local/aws.ts`) is the only place that puts services together.
+ */
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+
+/** An error as an AWS API reports it: the code goes out as `__type`, the status as HTTP status. */
+export class AwsError extends Error {
+  constructor(
+    /** Error name as in the service's API reference, e.g. `NotAuthorizedException`. */
+    readonly code: string,
+    message: string,
+    /** HTTP status; 400 for most AWS JSON services. */
+    readonly status: number = 400,
+    /** Further members of the error's body, e.g. `CancellationReasons`. */
+    readonly details: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message);
+    this.name = code;
+  }
+}
+
+/** Who makes a call: an operator (any credentials that are not a role's), a Lambda's role, an AWS service, or nobody. */
+export type Principal =
+  | { readonly kind: 'operator' }
+  | { readonly kind: 'role'; readonly roleArn: string; readonly functionArn?: string }
+  | { readonly kind: 'service'; readonly service: string; readonly sourceArn?: string }
+  | { readonly kind: 'anonymous' };
+
+/** One call to an AWS API, protocol already taken off. */
+export interface Call {
+  readonly service: string;
+  readonly operation: string;
+  readonly principal: Principal;
+  readonly sourceIp: string;
+  readonly userAgent: string;
+  readonly headers: Readonly<IncomingHttpHeaders>;
+  readonly requestId: string;
+}
+
+/** What IAM has to allow before an operation runs. */
+export interface AccessRequest {
+  /** IAM action, e.g. `dynamodb:PutItem`. */
+  readonly action: string;
+  /** ARN the action is asked on, or `*` for actions without a resource. */
+  readonly resource: string;
+  /** Condition keys of the request, e.g. `{'kms:SigningAlgorithm': 'RSASSA_PSS_SHA_256'}`. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
+  /** Resource policy that takes part, e.g. a key policy. A KMS key policy must itself allow (or delegate to IAM through the account root). */
+  readonly resourcePolicy?: { readonly document: PolicyDocument; readonly mustAllow: boolean };
+}
+
+export interface PolicyDocument {
+  readonly Version?: string;
+  readonly Statement: readonly PolicyStatement[] | PolicyStatement;
+}
+export interface PolicyStatement {
+  readonly Sid?: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal?: '*' | Readonly<Record<string, string | readonly string[]>>;
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly NotResource?: string | readonly string[];
+  readonly Condition?: Readonly<
+    Record<string, Readonly<Record<string, string | readonly string[] | boolean | number>>>
+  >;
+}
+
+/** One API operation. */
+// biome-ignore lint/suspicious/noExplicitAny: the wire decides the input; each operation validates its own.
+export interface Operation<I = any, O = unknown> {
+  /** `'public'` where AWS takes the call without credentials (Cognito's client operations). */
+  readonly access: 'public' | ((input: I, call: Call) => AccessRequest | readonly AccessRequest[]);
+  run(input: I, call: Call): O | Promise<O>;
+}
+
+/** An AWS service's API. The gateway finds it by SigV4 signing name or by `X-Amz-Target` prefix. */
+export interface ServiceApi {
+  /** SigV4 signing name and IAM prefix, e.g. `cognito-idp`, `dynamodb`, `kms`, `ses`, `sns`, `ssm`, `lambda`, `sts`. */
+  readonly name: string;
+  /** `X-Amz-Target` prefixes of the JSON protocols, e.g. `AWSCognitoIdentityProviderService`. */
+  readonly targetPrefixes?: readonly string[];
+  readonly operations: Readonly<Record<string, Operation>>;
+  /** For REST-JSON services (SES v2, Lambda): the operation and its input for a method and path, or undefined. */
+  route?(
+    method: string,
+    path: string,
+    query: URLSearchParams,
+    body: Buffer,
+  ): { operation: string; input: unknown } | undefined;
+  /** Sends browsers the CORS headers that the real endpoint sends (Cognito does). */
+  readonly cors?: boolean;
+}
+
+/** A plain HTTP route beside the APIs, e.g. `GET /_aws/ses`. Return true when the request was answered. */
+export type HttpRoute = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  body: Buffer,
+) => boolean | Promise<boolean>;
+
+export interface StackIdentity {
+  readonly name: string;
+  readonly id: string;
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+}
+
+/** A resource of a template with every intrinsic function resolved. */
+export interface ResourceRequest {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly stack: StackIdentity;
+  // biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties; each provider validates its own.
+  readonly properties: any;
+  /** Raw `Metadata` of the resource (asset paths stand here). */
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** A name CloudFormation would make up: stack name, logical id and a suffix that is the same at every start. */
+  readonly generatedName: (maxLength: number, separator?: string) => string;
+  /** `count` characters of `alphabet`, the same at every start for this resource. */
+  readonly generatedId: (count: number, alphabet?: string) => string;
+  /** Absolute folder or file of an asset of the assembly by its S3 object key. */
+  readonly assetPath: (objectKey: string) => string;
+}
+
+export interface ResourceResult {
+  /** What `Ref` gives. */
+  readonly ref: string;
+  /** What `Fn::GetAtt` gives, nested names dotted. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** Makes one CloudFormation resource type. */
+export interface ResourceProvider {
+  readonly type: string;
+  create(request: ResourceRequest): ResourceResult | Promise<ResourceResult>;
+}
+
+/** Time as the emulated AWS and its functions see it; tests move it. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+  /** Seconds that the clock is ahead of the machine's. */
+  readonly offsetSeconds: number;
+}
+
+/** State that outlives a restart when the embedded AWS was started with a data folder. */
+export interface StateStore {
+  /** A map that is kept under this name; values must survive `structuredClone` and JSON (bytes as base64 strings). */
+  map<V>(name: string): Map<string, V>;
+}
+
+export interface InvokeRequest {
+  readonly functionArn: string;
+  readonly event: unknown;
+  /** The AWS service that calls and the resource it calls for; checked against the function's resource policy. */
+  readonly caller: Principal;
+  /** Milliseconds the caller waits; a trigger of Cognito waits 5,000. */
+  readonly waitMs?: number;
+  /** Attempts in all; Cognito makes 3. A function that throws is not tried again, a timeout or a killed function is. */
+  readonly attempts?: number;
+}
+
+/** A function that threw: `errorType` and `errorMessage` as the runtime reports them. */
+export class FunctionError extends Error {
+  constructor(
+    readonly errorType: string,
+    readonly errorMessage: string,
+  ) {
+    super(`${errorType}: ${errorMessage}`);
+    this.name = 'FunctionError';
+  }
+}
+/** A function that did not answer in the time its caller waits, or was killed, at every attempt. */
+export class FunctionTimeout extends Error {
+  override readonly name = 'FunctionTimeout';
+}
+/** Thrown when the function's resource policy doesn't let the caller in, or there is no such function. */
+export class FunctionDenied extends Error {
+  override readonly name = 'FunctionDenied';
+}
+
+export interface LambdaRuntime {
+  /** Runs a function and gives its answer. @throws FunctionError, FunctionTimeout, FunctionDenied */
+  invoke(request: InvokeRequest): Promise<unknown>;
+}
+
+/** Web ACLs, associated with resources by ARN. */
+export interface Firewall {
+  /** Counts the request and gives `'block'` when a rule of the ACL on this resource refuses it. */
+  evaluate(
+    resourceArn: string,
+    request: {
+      readonly sourceIp: string;
+      readonly headers: Readonly<IncomingHttpHeaders>;
+      readonly path: string;
+    },
+  ): 'allow' | 'block';
+}
+
+/** A mail that SES took. */
+export interface SentMail {
+  readonly id: string;
+  /** ISO 8601, by the emulated clock. */
+  readonly timestamp: string;
+  readonly source: string;
+  readonly destination: {
+    readonly to: readonly string[];
+    readonly cc: readonly string[];
+    readonly bcc: readonly string[];
+  };
+  readonly subject: string;
+  readonly text: string | undefined;
+  readonly html: string | undefined;
+  readonly configurationSet: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+}
+/** A text message that SNS (or End User Messaging) took. */
+export interface SentSms {
+  readonly id: string;
+  readonly timestamp: string;
+  readonly phoneNumber: string;
+  readonly message: string;
+  readonly senderId: string | undefined;
+}
+
+/** What a service is given when it starts. */
+export interface LocalContext {
+  readonly account: string;
+  readonly region: string;
+  readonly partition: 'aws';
+  /** Base URL of this embedded AWS, known before any resource is made, e.g. `http://localhost:4566`. */
+  readonly endpoint: () => string;
+  readonly clock: Clock;
+  readonly state: StateStore;
+  readonly lambda: LambdaRuntime;
+  readonly firewall: Firewall;
+  /** Takes a message that AWS itself sends (Cognito's codes). The services `ses` and `sns` provide these. */
+  readonly deliverMail: (mail: Omit<SentMail, 'id' | 'timestamp'>) => void;
+  readonly deliverSms: (sms: Omit<SentSms, 'id' | 'timestamp'>) => void;
+  /** One line for whoever watches `npm start`; never a secret. */
+  readonly log: (line: string) => void;
+}
+
+/** A service of the embedded AWS: its API, the resource types it makes, the routes beside it. */
+export interface Service {
+  readonly apis: readonly ServiceApi[];
+  readonly resources: readonly ResourceProvider[];
+  readonly routes?: readonly HttpRoute[];
+  /** Forgets users, items, messages; keeps what the template made. */
+  reset?(): void | Promise<void>;
+  close?(): void | Promise<void>;
+}
+
+/** Every file `local/services/<service>/index.ts` exports one of these as `createService`. */
+export type CreateService = (context: LocalContext) => Service | Promise<Service>;
