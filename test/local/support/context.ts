@@ -1,0 +1,62 @@
+import { FunctionDenied, type LocalContext, type SentMail, type SentSms } from '../../../local/contract';
+
+/** A {@link LocalContext} for the tests of one service, with what it did in view. */
+export interface TestContext extends LocalContext {
+  /** Moves the emulated clock ahead (or back) by this many seconds. */
+  advance(seconds: number): void;
+  /** Mails the service asked AWS itself to deliver. */
+  readonly deliveredMail: Omit<SentMail, 'id' | 'timestamp'>[];
+  /** Text messages the service asked AWS itself to deliver. */
+  readonly deliveredSms: Omit<SentSms, 'id' | 'timestamp'>[];
+  /** Lines the service logged. */
+  readonly logged: string[];
+}
+
+/**
+ * Makes a context in memory: account 000000000000, region us-east-1, a clock that stands at the machine's time plus
+ * {@link TestContext.advance}, no Lambda function at all, a firewall that lets everything through.
+ *
+ * @param overrides members to replace, e.g. `lambda`
+ */
+export function testContext(overrides: Partial<LocalContext> = {}): TestContext {
+  let offsetSeconds = 0;
+  const maps = new Map<string, Map<string, unknown>>();
+  const deliveredMail: TestContext['deliveredMail'] = [];
+  const deliveredSms: TestContext['deliveredSms'] = [];
+  const logged: string[] = [];
+  return {
+    account: '000000000000',
+    region: 'us-east-1',
+    partition: 'aws',
+    endpoint: () => 'http://localhost:4566',
+    clock: {
+      now: () => Date.now() + offsetSeconds * 1000,
+      get offsetSeconds() {
+        return offsetSeconds;
+      },
+    },
+    state: {
+      map<V>(name: string) {
+        const map = maps.get(name) ?? new Map<string, unknown>();
+        maps.set(name, map);
+        return map as Map<string, V>;
+      },
+    },
+    lambda: {
+      invoke: async (request) => {
+        throw new FunctionDenied(`This test has no function ${request.functionArn}.`);
+      },
+    },
+    firewall: { evaluate: () => 'allow' },
+    deliverMail: (mail) => void deliveredMail.push(mail),
+    deliverSms: (sms) => void deliveredSms.push(sms),
+    log: (line) => void logged.push(line),
+    ...overrides,
+    advance(seconds) {
+      offsetSeconds += seconds;
+    },
+    deliveredMail,
+    deliveredSms,
+    logged,
+  };
+}
