@@ -67,6 +67,15 @@ export interface PolicyStatement {
   >;
 }
 
+/** An answer in full, for operations whose HTTP answer is not a JSON or XML document (Lambda's Invoke). */
+export class HttpOutput {
+  constructor(
+    readonly status: number,
+    readonly headers: Readonly<Record<string, string>>,
+    readonly body: string | Buffer,
+  ) {}
+}
+
 /** One API operation. */
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides the input; each operation validates its own.
 export interface Operation<I = any, O = unknown> {
@@ -75,7 +84,13 @@ export interface Operation<I = any, O = unknown> {
   run(input: I, call: Call): O | Promise<O>;
 }
 
-/** An AWS service's API. The gateway finds it by SigV4 signing name or by `X-Amz-Target` prefix. */
+/**
+ * An AWS service's API. The gateway finds it by SigV4 signing name or by `X-Amz-Target` prefix.
+ *
+ * Input and output are plain objects in every protocol. JSON: as on the wire; a `Date` goes out as epoch seconds, bytes
+ * as base64. Query (SNS, SES v1, STS, IAM): lists (`.member.N`) come in as arrays, maps (`.entry.N`) as objects, every
+ * leaf as a string; outputs go out as XML, arrays as `<member>`, a `Map` as `<entry><key/><value/></entry>`.
+ */
 export interface ServiceApi {
   /** SigV4 signing name and IAM prefix, e.g. `cognito-idp`, `dynamodb`, `kms`, `ses`, `sns`, `ssm`, `lambda`, `sts`. */
   readonly name: string;
@@ -245,11 +260,23 @@ export interface LocalContext {
   readonly log: (line: string) => void;
 }
 
+/** Messages that a service took, oldest first. */
+export interface Outbox<Message> {
+  all(): readonly Message[];
+  /** Takes a message that AWS itself sends; gives it id and timestamp. */
+  deliver(message: Omit<Message, 'id' | 'timestamp'>): void;
+  clear(): void;
+}
+
 /** A service of the embedded AWS: its API, the resource types it makes, the routes beside it. */
 export interface Service {
   readonly apis: readonly ServiceApi[];
   readonly resources: readonly ResourceProvider[];
   readonly routes?: readonly HttpRoute[];
+  /** Given by `ses`: stands behind {@link LocalContext.deliverMail}. */
+  readonly mail?: Outbox<SentMail>;
+  /** Given by `sns`: stands behind {@link LocalContext.deliverSms}. */
+  readonly sms?: Outbox<SentSms>;
   /** Forgets users, items, messages; keeps what the template made. */
   reset?(): void | Promise<void>;
   close?(): void | Promise<void>;
