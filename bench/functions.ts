@@ -1,0 +1,45 @@
+/** The Lambda functions of an assembly: their bundles and environments, read from its templates. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface SynthesizedFunction {
+  readonly logicalId: string;
+  /** Absolute folder of the bundle. */
+  readonly folder: string;
+  /** `file.export`, as the template has it. */
+  readonly handler: string;
+}
+
+interface Template {
+  readonly Resources?: Readonly<
+    Record<string, { Type: string; Properties?: { Handler?: string; Code?: { S3Key?: string } } }>
+  >;
+}
+
+/** Every function of the assembly whose code is an asset. */
+export function functionsOf(assembly: string): SynthesizedFunction[] {
+  const templates = readdirSync(assembly).filter((name) => name.endsWith('.template.json'));
+  return templates.flatMap((name) => {
+    const { Resources = {} } = JSON.parse(readFileSync(join(assembly, name), 'utf8')) as Template;
+    return Object.entries(Resources).flatMap(([logicalId, { Type, Properties }]) => {
+      const key = Properties?.Code?.S3Key;
+      if (Type !== 'AWS::Lambda::Function' || typeof key !== 'string' || !Properties?.Handler) return [];
+      return [
+        {
+          logicalId,
+          folder: join(assembly, `asset.${key.replace(/\.zip$/, '')}`),
+          handler: Properties.Handler,
+        },
+      ];
+    });
+  });
+}
+
+/** The one function whose logical id contains `part`. @throws Error when there is none, or more than one */
+export function functionNamed(functions: readonly SynthesizedFunction[], part: string): SynthesizedFunction {
+  const found = functions.filter(({ logicalId }) => logicalId.includes(part));
+  const [only] = found;
+  if (!only || found.length > 1)
+    throw new Error(`${found.length} functions have "${part}" in their logical id; expected one.`);
+  return only;
+}

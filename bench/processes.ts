@@ -1,0 +1,104 @@
+/** Whole processes, timed from outside. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const root = join(__dirname, '..');
+
+export interface NodeRun {
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Wall time in milliseconds of a Node process. @throws Error with what it printed when it fails */
+export async function wallTime({ args, env = {} }: NodeRun): Promise<number> {
+  const startedAt = performance.now();
+  await output({ args, env });
+  return performance.now() - startedAt;
+}
+
+/** What a Node process printed on standard output. @throws Error with what it printed when it fails */
+export function output({ args, env = {} }: NodeRun): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let printed = '';
+    let complaints = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      printed += chunk;
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      complaints += chunk;
+    });
+    child.on('error', reject);
+    child.on('close', (status) =>
+      status === 0
+        ? resolve(printed)
+        : reject(new Error(`node ${args.join(' ')} ended with ${status}:\n${printed}${complaints}`)),
+    );
+  });
+}
+
+export interface RunningAws {
+  readonly endpoint: string;
+  /** Milliseconds from the start of the process to the line that says it is ready. */
+  readonly readyAfter: number;
+  /** Highest resident set so far, in bytes (Linux only; undefined elsewhere). */
+  peakMemory(): number | undefined;
+  stop(): Promise<void>;
+}
+
+/** Runs the embedded AWS on an assembly in a process of its own, as `npm start -- --assembly` does. */
+export async function startEmbeddedAws(assembly: string): Promise<RunningAws> {
+  const startedAt = performance.now();
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'local/cli.ts', '--assembly', assembly, '--port', '0', '--web-port', '0'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  const printed = await untilReady(child);
+  const endpoint =
+    /http:\/\/localhost:\d+(?=\/_local)/.exec(printed)?.[0] ??
+    /ready (http:\/\/localhost:\d+)/.exec(printed)?.[1];
+  if (!endpoint) throw new Error(`The embedded AWS did not say where it listens:\n${printed}`);
+  return {
+    endpoint,
+    readyAfter: performance.now() - startedAt,
+    peakMemory: () => peakResidentSet(child.pid),
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('close', () => resolve());
+        child.kill('SIGTERM');
+      }),
+  };
+}
+
+function untilReady(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    const collect = (chunk: Buffer) => {
+      printed += chunk;
+      if (/^ready \S+$/m.test(printed)) resolve(printed);
+    };
+    child.stdout?.on('data', collect);
+    child.stderr?.on('data', collect);
+    child.once('close', (status) =>
+      reject(new Error(`The embedded AWS ended with ${status} before it was ready:\n${printed}`)),
+    );
+  });
+}
+
+function peakResidentSet(pid: number | undefined): number | undefined {
+  try {
+    const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kilobytes ? Number(kilobytes) * 1024 : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,177 @@
+/** Whole sign-ins by magic link on the embedded AWS, ours and the untouched package's in turn. */
+import { startLocalAws } from '../local';
+import { CognitoClient, linkIn } from '../test/support/cognito';
+import { type RunningAws, startEmbeddedAws } from './processes';
+import { median, percentile } from './statistics';
+import { milliseconds, type Row } from './table';
+
+const rounds = 4;
+const signInsPerRound = { 1: 40, 16: 96 } as const;
+
+interface Subject {
+  readonly aws: RunningAws;
+  readonly client: CognitoClient;
+  readonly times: { 1: number[]; 16: number[] };
+  readonly requests: { known: number[]; unknown: number[] };
+}
+
+let people = 0;
+
+async function newPerson(client: CognitoClient): Promise<string> {
+  people += 1;
+  const email = `bench-${people}@example.net`;
+  await client.signUp(email);
+  return email;
+}
+
+/** Milliseconds of one sign-in's three calls; the time a person takes to read the mail is left out. */
+async function signIn({ aws, client }: Pick<Subject, 'aws' | 'client'>, email: string): Promise<number> {
+  const asked = performance.now();
+  const { username, answer } = await client.requestLink(email);
+  const askedFor = performance.now() - asked;
+  const { messages } = (await (
+    await fetch(`${aws.endpoint}/_aws/ses?email=${encodeURIComponent(email)}`)
+  ).json()) as { messages: { Destination: { ToAddresses: string[] }; Body: { text_part: string } }[] };
+  const mail = messages.find(({ Destination }) => Destination.ToAddresses.includes(email));
+  const { fragment } = linkIn(mail?.Body.text_part);
+  const redeemed = performance.now();
+  const { AuthenticationResult } = await client.redeem(username, fragment, { session: answer.Session });
+  if (!AuthenticationResult) throw new Error('A sign-in of the benchmark gave no tokens.');
+  return askedFor + performance.now() - redeemed;
+}
+
+async function inParallel<T>(count: number, atOnce: number, work: () => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  let started = 0;
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (started < count) {
+        started += 1;
+        results.push(await work());
+      }
+    }),
+  );
+  return results;
+}
+
+async function measureRound(subject: Subject, atOnce: 1 | 16): Promise<void> {
+  const emails = await inParallel(signInsPerRound[atOnce], 4, () => newPerson(subject.client));
+  subject.times[atOnce].push(
+    ...(await inParallel(emails.length, atOnce, () => signIn(subject, emails.pop() as string))),
+  );
+}
+
+/** How long asking for a link takes, for a person with an account and for a name without one. */
+async function measureRequests(subject: Subject): Promise<void> {
+  for (let pair = 0; pair < 40; pair++) {
+    const known = await newPerson(subject.client);
+    for (const [kind, name] of [
+      ['known', known],
+      ['unknown', `nobody-${people}-${pair}@example.net`],
+    ] as const) {
+      const startedAt = performance.now();
+      await subject.client.requestLink(name);
+      subject.requests[kind].push(performance.now() - startedAt);
+    }
+  }
+}
+
+async function subjectOn(assembly: string, clientId: string): Promise<Subject> {
+  const aws = await startEmbeddedAws(assembly);
+  return {
+    aws,
+    client: new CognitoClient(aws.endpoint, clientId),
+    times: { 1: [], 16: [] },
+    requests: { known: [], unknown: [] },
+  };
+}
+
+export async function signInRows(ours: string, packages: string): Promise<Row[]> {
+  const clientIds = { ours: await clientIdOf(ours), package: await clientIdOf(packages) };
+  const subjects = {
+    ours: await subjectOn(ours, clientIds.ours.clientId),
+    package: await subjectOn(packages, clientIds.package.clientId),
+  };
+  try {
+    const both = [subjects.ours, subjects.package];
+    // Not counted: workers start, keys are made, code is compiled.
+    for (const subject of both)
+      await inParallel(24, 8, async () => signIn(subject, await newPerson(subject.client)));
+    for (let round = 0; round < rounds; round++)
+      for (const atOnce of [1, 16] as const) for (const subject of both) await measureRound(subject, atOnce);
+    for (const subject of both) await measureRequests(subject);
+    return [
+      callsRow(clientIds),
+      ...([1, 16] as const).flatMap((atOnce) =>
+        ([0.5, 0.99] as const).map((share): Row => {
+          const [a, b] = [
+            percentile(subjects.ours.times[atOnce], share),
+            percentile(subjects.package.times[atOnce], share),
+          ];
+          return {
+            what: `sign-in, ${atOnce} at a time, p${share * 100}`,
+            ours: milliseconds(a),
+            beside: milliseconds(b),
+            ratio: a / b,
+            goal: { atMost: 0.7 },
+          };
+        }),
+      ),
+      existenceRow('ours', subjects.ours),
+      existenceRow("the package's", subjects.package),
+      memoryRow(subjects),
+    ];
+  } finally {
+    await Promise.all([subjects.ours.aws.stop(), subjects.package.aws.stop()]);
+  }
+}
+
+function callsRow(counted: { ours: { calls: number }; package: { calls: number } }): Row {
+  return {
+    what: 'AWS calls of the functions in one sign-in',
+    ours: String(counted.ours.calls),
+    beside: String(counted.package.calls),
+    ratio: counted.ours.calls / counted.package.calls,
+  };
+}
+
+function existenceRow(whose: string, { requests }: Subject): Row {
+  const [known, unknown] = [median(requests.known), median(requests.unknown)];
+  return {
+    what: `asking for a link, ${whose}: known beside unknown person, p50`,
+    ours: milliseconds(known),
+    beside: milliseconds(unknown),
+    ratio: known / unknown,
+  };
+}
+
+function memoryRow({ ours, package: packages }: { ours: Subject; package: Subject }): Row {
+  const megabytes = (subject: Subject) => (subject.aws.peakMemory() ?? Number.NaN) / 1024 ** 2;
+  const [a, b] = [megabytes(ours), megabytes(packages)];
+  return {
+    what: 'embedded AWS: peak resident memory under this load',
+    ours: `${Math.round(a)} MB`,
+    beside: `${Math.round(b)} MB`,
+    ratio: a / b,
+    goal: { atMost: 300, value: a, unit: ' MB' },
+  };
+}
+
+/** The client id of an assembly, and how many AWS calls its functions make in the second sign-in of a person. */
+async function clientIdOf(assembly: string): Promise<{ clientId: string; calls: number }> {
+  const aws = await startLocalAws({ assembly });
+  try {
+    const clientId = aws.output('UserPoolClientId');
+    const client = new CognitoClient(aws.endpoint, clientId);
+    const running = { aws: { endpoint: aws.endpoint } as RunningAws, client };
+    const email = await newPerson(client);
+    await signIn(running, email);
+    await fetch(`${aws.endpoint}/_aws/ses`, { method: 'DELETE' });
+    aws.clock.advance(3600);
+    aws.calls.clear();
+    await signIn(running, email);
+    return { clientId, calls: aws.calls.all().filter(({ principal }) => principal.kind === 'role').length };
+  } finally {
+    await aws.close();
+  }
+}

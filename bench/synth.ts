@@ -1,0 +1,51 @@
+/** How long the app's own process takes, beside an empty CDK app's and the untouched package's. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type NodeRun, root, wallTime } from './processes';
+import { median } from './statistics';
+import { milliseconds, type Row } from './table';
+
+const rounds = 5;
+
+export async function synthRows(): Promise<Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-synth-'));
+  const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: object };
+  const app = (args: readonly string[], name: string, extra: object = {}): NodeRun => ({
+    args: ['--import', 'tsx', ...args],
+    env: { CDK_OUTDIR: join(folder, name), CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...extra }) },
+  });
+  const runs = {
+    ours: app(['bin/app.ts'], 'ours', { stage: 'prod' }),
+    empty: app(['bench/empty-app.ts'], 'empty'),
+    package: app(['bench/package-app.ts'], 'package'),
+  };
+  const times = { ours: [] as number[], empty: [] as number[], package: [] as number[] };
+  try {
+    for (let round = 0; round <= rounds; round++) {
+      for (const name of ['ours', 'empty', 'package'] as const) {
+        const time = await wallTime(runs[name]);
+        // The first round fills the caches of the file system and of tsx.
+        if (round > 0) times[name].push(time);
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const [ours, empty, bare] = [median(times.ours), median(times.empty), median(times.package)];
+  return [
+    {
+      what: 'synth: app process, every stack and bundle, beside an empty CDK app',
+      ours: milliseconds(ours),
+      beside: milliseconds(empty),
+      ratio: ours / empty,
+      goal: { atMost: 1.5 },
+    },
+    {
+      what: "synth: the package's own app beside the empty one",
+      ours: milliseconds(bare),
+      beside: milliseconds(empty),
+      ratio: bare / empty,
+    },
+  ];
+}

@@ -1,0 +1,26 @@
+/** One line of the report: a figure of ours beside the same figure of something else, taken in the same run. */
+export interface Row {
+  readonly what: string;
+  readonly ours: string;
+  /** What it is held against, usually the untouched package on the same embedded AWS. */
+  readonly beside: string;
+  readonly ratio?: number;
+  /** Highest ratio or value that meets the goal, and the value it is compared with (the ratio unless given). */
+  readonly goal?: { readonly atMost: number; readonly value?: number; readonly unit?: string };
+}
+
+export const milliseconds = (value: number): string =>
+  `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+
+/** The rows as a Markdown table. */
+export function markdownTable(rows: readonly Row[]): string {
+  const cells = rows.map((row) => {
+    const value = row.goal?.value ?? row.ratio;
+    const goal = row.goal ? `≤ ${row.goal.atMost}${row.goal.unit ?? ''}` : '';
+    const met = row.goal && value !== undefined ? (value <= row.goal.atMost ? 'yes' : '**no**') : '';
+    return [row.what, row.ours, row.beside, row.ratio === undefined ? '' : row.ratio.toFixed(2), goal, met];
+  });
+  const header = ['what', 'ours', 'beside it', 'ratio', 'goal', 'met'];
+  const line = (columns: readonly string[]) => `| ${columns.join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...cells.map(line)].join('\n');
+}
