@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Template } from './types';
+
+/** Thrown when a cloud assembly can't be read or run; the message names file, field and remedy. */
+export class AssemblyError extends Error {
+  override readonly name = 'AssemblyError';
+}
+
+/** One stack of a cloud assembly. */
+export interface AssemblyStack {
+  /** Id of the artifact in the manifest. */
+  readonly artifactId: string;
+  readonly stackName: string;
+  readonly account: string;
+  readonly region: string;
+  readonly template: Template;
+  /** Artifact ids that must be deployed before this one. */
+  readonly dependencies: readonly string[];
+}
+
+export interface Assembly {
+  readonly directory: string;
+  readonly stacks: readonly AssemblyStack[];
+  /** Absolute file or folder of an asset by its S3 object key, or undefined. */
+  readonly asset: (objectKey: string) => string | undefined;
+}
+
+interface Manifest {
+  readonly artifacts?: Readonly<Record<string, Artifact>>;
+}
+interface Artifact {
+  readonly type: string;
+  readonly environment?: string;
+  readonly dependencies?: readonly string[];
+  readonly properties?: {
+    readonly templateFile?: string;
+    readonly stackName?: string;
+    readonly file?: string;
+    readonly directoryName?: string;
+    readonly validateOnSynth?: boolean;
+  };
+}
+interface AssetManifest {
+  readonly files?: Readonly<
+    Record<
+      string,
+      {
+        readonly source: { readonly path?: string };
+        readonly destinations: Readonly<Record<string, { readonly objectKey: string }>>;
+      }
+    >
+  >;
+}
+
+const DEFAULT_ACCOUNT = '000000000000';
+const DEFAULT_REGION = 'us-east-1';
+
+/**
+ * Reads a cloud assembly: the folder that `cdk synth` writes. The manifest is read by hand, because loading
+ * `aws-cdk-lib/cx-api` takes longer than everything else that happens at start.
+ *
+ * @throws AssemblyError when there is no manifest or a file that it names can't be read
+ */
+export function readAssembly(directory: string): Assembly {
+  const root = resolve(directory);
+  const stacks: AssemblyStack[] = [];
+  const assets = new Map<string, string>();
+  collect(root, stacks, assets);
+  if (stacks.length === 0) {
+    throw new AssemblyError(`The cloud assembly ${root} holds no stack; synthesize the app again.`);
+  }
+  return { directory: root, stacks, asset: (objectKey) => assets.get(objectKey) };
+}
+
+function collect(directory: string, stacks: AssemblyStack[], assets: Map<string, string>): void {
+  const manifest = readJson<Manifest>(join(directory, 'manifest.json'), directory);
+  for (const [artifactId, artifact] of Object.entries(manifest.artifacts ?? {})) {
+    const properties = artifact.properties ?? {};
+    if (artifact.type === 'aws:cloudformation:stack') {
+      if (!properties.templateFile) {
+        throw new AssemblyError(
+          `Artifact ${artifactId} of ${directory}/manifest.json names no templateFile.`,
+        );
+      }
+      stacks.push({
+        artifactId,
+        stackName: properties.stackName ?? artifactId,
+        ...readEnvironment(artifact.environment),
+        template: readJson<Template>(join(directory, properties.templateFile), directory),
+        dependencies: artifact.dependencies ?? [],
+      });
+    } else if (artifact.type === 'cdk:asset-manifest' && properties.file) {
+      readAssets(directory, properties.file, assets);
+    } else if (artifact.type === 'cdk:cloud-assembly' && properties.directoryName) {
+      collect(join(directory, properties.directoryName), stacks, assets);
+    }
+  }
+}
+
+function readAssets(directory: string, file: string, assets: Map<string, string>): void {
+  const manifest = readJson<AssetManifest>(join(directory, file), directory);
+  for (const { source, destinations } of Object.values(manifest.files ?? {})) {
+    if (source.path === undefined) continue;
+    for (const { objectKey } of Object.values(destinations)) {
+      assets.set(objectKey, resolve(directory, source.path));
+    }
+  }
+}
+
+/** `aws://account/region`; an environment-agnostic stack says `unknown-account` and `unknown-region`. */
+function readEnvironment(environment: string | undefined): { account: string; region: string } {
+  const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(environment ?? '') ?? [];
+  return {
+    account: account && account !== 'unknown-account' ? account : DEFAULT_ACCOUNT,
+    region: region && region !== 'unknown-region' ? region : DEFAULT_REGION,
+  };
+}
+
+function readJson<T>(file: string, directory: string): T {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch (error) {
+    throw new AssemblyError(
+      `Can't read ${file} (${(error as Error).message}). Is ${directory} a cloud assembly? Make one with "cdk synth -o ${directory}".`,
+    );
+  }
+}
