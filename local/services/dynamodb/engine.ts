@@ -1,0 +1,198 @@
+/**
+ * The DynamoDB engine: dynalite's own validations and actions, called in this process without a network hop. What
+ * dynalite would ignore in a request is refused here, so that nothing is emulated in silence.
+ */
+import batchGetItem from 'dynalite/actions/batchGetItem';
+import batchWriteItem from 'dynalite/actions/batchWriteItem';
+import createTable from 'dynalite/actions/createTable';
+import deleteItem from 'dynalite/actions/deleteItem';
+import deleteTable from 'dynalite/actions/deleteTable';
+import describeTable from 'dynalite/actions/describeTable';
+import getItem from 'dynalite/actions/getItem';
+import listTables from 'dynalite/actions/listTables';
+import putItem from 'dynalite/actions/putItem';
+import query from 'dynalite/actions/query';
+import scan from 'dynalite/actions/scan';
+import updateItem from 'dynalite/actions/updateItem';
+import updateTable from 'dynalite/actions/updateTable';
+import db from 'dynalite/db';
+import validations from 'dynalite/validations';
+import batchGetItemRules from 'dynalite/validations/batchGetItem';
+import batchWriteItemRules from 'dynalite/validations/batchWriteItem';
+import createTableRules from 'dynalite/validations/createTable';
+import deleteItemRules from 'dynalite/validations/deleteItem';
+import deleteTableRules from 'dynalite/validations/deleteTable';
+import describeTableRules from 'dynalite/validations/describeTable';
+import getItemRules from 'dynalite/validations/getItem';
+import listTablesRules from 'dynalite/validations/listTables';
+import putItemRules from 'dynalite/validations/putItem';
+import queryRules from 'dynalite/validations/query';
+import scanRules from 'dynalite/validations/scan';
+import updateItemRules from 'dynalite/validations/updateItem';
+import updateTableRules from 'dynalite/validations/updateTable';
+import { AwsError } from '../../contract';
+
+/** An item as on the wire: attribute name to typed value, e.g. `{pk: {S: 'a'}}`. */
+export type Item = DynaliteItem;
+/** A table as `DescribeTable` shows it. */
+export type Table = DynaliteTable;
+/** A request whose types and constraints are checked and whose expressions are parsed. */
+export type Request = DynaliteRequest;
+
+const implementations = {
+  BatchGetItem: { action: batchGetItem, rules: batchGetItemRules },
+  BatchWriteItem: { action: batchWriteItem, rules: batchWriteItemRules },
+  CreateTable: { action: createTable, rules: createTableRules },
+  DeleteItem: { action: deleteItem, rules: deleteItemRules },
+  DeleteTable: { action: deleteTable, rules: deleteTableRules },
+  DescribeTable: { action: describeTable, rules: describeTableRules },
+  GetItem: { action: getItem, rules: getItemRules },
+  ListTables: { action: listTables, rules: listTablesRules },
+  PutItem: { action: putItem, rules: putItemRules },
+  Query: { action: query, rules: queryRules },
+  Scan: { action: scan, rules: scanRules },
+  UpdateItem: { action: updateItem, rules: updateItemRules },
+  UpdateTable: { action: updateTable, rules: updateTableRules },
+} as const satisfies Record<string, { action: DynaliteAction; rules: DynaliteValidation }>;
+
+/** Name of an operation that dynalite carries out. */
+export type EngineOperation = keyof typeof implementations;
+
+/** Tables in memory, with the rules of DynamoDB. */
+export class Engine {
+  readonly #store: DynaliteStore;
+
+  /** @param account 12 digits, @param region as they stand in table ARNs */
+  constructor(account: string, region: string) {
+    this.#store = db.create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+    this.#store.tableDb.awsAccountId = account;
+    this.#store.tableDb.awsRegion = region;
+  }
+
+  /**
+   * Checks a request and parses its expressions. The input itself is left as it is.
+   *
+   * @param handled members of the request that the caller deals with itself
+   * @throws AwsError `ValidationException`, `SerializationException`
+   */
+  check(operation: EngineOperation, input: unknown, handled: readonly string[] = []): Request {
+    const { rules } = implementations[operation];
+    if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+      throw new AwsError('SerializationException', 'The body of the request must be a JSON object.');
+    }
+    const unknown = Object.keys(input).find((name) => !(name in rules.types) && !handled.includes(name));
+    if (unknown !== undefined) {
+      throw new AwsError(
+        'ValidationException',
+        `The embedded AWS does not emulate the parameter ${unknown} of ${operation}; leave it out.`,
+      );
+    }
+    try {
+      const request = validations.checkTypes(structuredClone(input), rules.types);
+      validations.checkValidations(request, rules.types, rules.custom, this.#store);
+      return request;
+    } catch (error) {
+      throw asAwsError(error);
+    }
+  }
+
+  /** Carries out a checked request. @throws AwsError as DynamoDB names it */
+  run(operation: EngineOperation, request: Request): Promise<Record<string, unknown>> {
+    return new Promise((resolve, reject) => {
+      implementations[operation].action(this.#store, request, (error, output) =>
+        error ? reject(asAwsError(error)) : resolve(output ?? {}),
+      );
+    });
+  }
+
+  /** Checks and carries out a request. @throws AwsError as DynamoDB names it */
+  async call(operation: EngineOperation, input: unknown): Promise<Record<string, unknown>> {
+    return this.run(operation, this.check(operation, input));
+  }
+
+  /** @throws AwsError `ResourceNotFoundException` while there is no such table, or it is not ready yet */
+  table(name: string): Promise<Table> {
+    return new Promise((resolve, reject) => {
+      this.#store.getTable(name, true, (error, table) =>
+        table ? resolve(table) : reject(asAwsError(error)),
+      );
+    });
+  }
+
+  /** Waits until a new table is active, which takes a turn of the event loop. */
+  async active(name: string): Promise<Table> {
+    for (;;) {
+      const table = (await this.run('DescribeTable', { TableName: name })).Table as Table;
+      if (table.TableStatus === 'ACTIVE') return table;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  }
+
+  /** Waits until a table that is being deleted is gone. */
+  async gone(name: string): Promise<void> {
+    while (((await this.run('ListTables', {})).TableNames as string[]).includes(name)) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  }
+
+  /** Keeps `copy` (dynalite's key to item) equal to the items of a table from now on. */
+  mirror(name: string, copy: Map<string, Item>): void {
+    const items = this.#store.getItemDb(name);
+    const { put, del } = items;
+    items.put = (key, value, callback) =>
+      put(key, value, (error) => {
+        if (!error) copy.set(key, value);
+        callback(error);
+      });
+    items.del = (key, callback) =>
+      del(key, (error) => {
+        if (!error) copy.delete(key);
+        callback(error);
+      });
+  }
+
+  /** What is wrong with a key or an item in the light of the table's schema, if anything. */
+  keyProblem(table: Table, part: { readonly key?: Item; readonly item?: Item }): AwsError | undefined {
+    const problem = part.item
+      ? db.validateItem(part.item, table)
+      : part.key && db.validateKey(part.key, table);
+    return problem ? asAwsError(problem) : undefined;
+  }
+
+  /** True when the condition of a checked request holds for the item as it stands. */
+  conditionHolds(request: Request, existing: Item | undefined): boolean {
+    return !db.checkConditional(request, existing);
+  }
+
+  /** A string that is the same for two keys of a table exactly when they name the same item. */
+  itemId(table: Table, keyOrItem: Item): string {
+    return `${table.TableName}/${db.createKey(keyOrItem, table)}`;
+  }
+
+  /** Size of an item in bytes, as DynamoDB counts it. */
+  itemSize(item: Item): number {
+    return db.itemSize(item);
+  }
+
+  async close(): Promise<void> {
+    await this.#store.db.close();
+  }
+}
+
+/** Members of an item that form its key. */
+export function keyOf(table: Table, item: Item): Item {
+  const key: Item = {};
+  for (const { AttributeName } of table.KeySchema) {
+    const value = item[AttributeName];
+    if (value) key[AttributeName] = value;
+  }
+  return key;
+}
+
+/** Turns an error of dynalite into the one that goes out; anything else is a defect and stays as it is. */
+function asAwsError(error: unknown): AwsError {
+  const { body, statusCode } = (error ?? {}) as Partial<DynaliteError>;
+  if (!body) throw error;
+  const code = body.__type.split('#').at(-1) ?? body.__type;
+  return new AwsError(code, body.message ?? body.Message ?? '', statusCode);
+}

@@ -1,0 +1,35 @@
+/** Lets single requests run side by side and transactions alone, so that nobody sees half a transaction. */
+export class TransactionLock {
+  readonly #running = new Set<Promise<unknown>>();
+  #exclusive: Promise<void> | undefined;
+
+  /** Runs a single request, once no transaction is running or waiting. */
+  async shared<T>(work: () => Promise<T>): Promise<T> {
+    while (this.#exclusive) await this.#exclusive;
+    const running = work();
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  /** Runs a transaction, once every request before it is through; later ones wait. */
+  async exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.#exclusive;
+    let release = (): void => undefined;
+    const mine = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.#exclusive = mine;
+    try {
+      await before;
+      await Promise.allSettled(this.#running);
+      return await work();
+    } finally {
+      if (this.#exclusive === mine) this.#exclusive = undefined;
+      release();
+    }
+  }
+}

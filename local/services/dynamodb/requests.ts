@@ -1,0 +1,55 @@
+/** Requests on their way from the access check to the engine, so that each is checked and parsed once. */
+import { AwsError } from '../../contract';
+import type { EngineOperation, Request } from './engine';
+import type { Tables } from './tables';
+
+/** Members that this service deals with itself because dynalite would drop them. */
+const HANDLED: Partial<Record<EngineOperation, readonly string[]>> = {
+  PutItem: ['ReturnValuesOnConditionCheckFailure'],
+  UpdateItem: ['ReturnValuesOnConditionCheckFailure'],
+  DeleteItem: ['ReturnValuesOnConditionCheckFailure'],
+};
+
+/** Checks requests, and hands the outcome of a check to whoever carries the same request out. */
+export class Requests {
+  readonly #checked = new WeakMap<object, Request>();
+
+  constructor(readonly tables: Tables) {}
+
+  /** @throws AwsError `ValidationException`, `SerializationException` */
+  check(operation: EngineOperation, input: unknown): Request {
+    const request = this.tables.engine.check(operation, this.#withTableNames(input), HANDLED[operation]);
+    const returned = (input as Request).ReturnValuesOnConditionCheckFailure ?? 'NONE';
+    if (!['NONE', 'ALL_OLD'].includes(returned)) {
+      throw new AwsError(
+        'ValidationException',
+        `1 validation error detected: Value '${returned}' at 'returnValuesOnConditionCheckFailure' failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, NONE]`,
+      );
+    }
+    this.#checked.set(input as object, request);
+    return request;
+  }
+
+  /** The checked request of an input; an engine's action may change it, so it is given out once. */
+  take(operation: EngineOperation, input: object): Request {
+    const request = this.#checked.get(input) ?? this.check(operation, input);
+    this.#checked.delete(input);
+    return request;
+  }
+
+  /** DynamoDB takes a table's ARN wherever it takes its name. */
+  #withTableNames(input: unknown): unknown {
+    const { TableName, RequestItems } = (input ?? {}) as Request;
+    if (typeof TableName === 'string' && TableName.startsWith('arn:')) {
+      return { ...(input as object), TableName: this.tables.nameOf(TableName) };
+    }
+    if (RequestItems && Object.keys(RequestItems).some((name) => name.startsWith('arn:'))) {
+      const named = Object.entries(RequestItems).map(([name, part]) => [
+        name.startsWith('arn:') ? this.tables.nameOf(name) : name,
+        part,
+      ]);
+      return { ...(input as object), RequestItems: Object.fromEntries(named) };
+    }
+    return input;
+  }
+}

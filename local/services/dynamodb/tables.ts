@@ -1,0 +1,191 @@
+/** The tables of the embedded DynamoDB with what dynalite doesn't keep: time to live, protection, copies of items. */
+import { AwsError, type LocalContext } from '../../contract';
+import { Engine, type Item, keyOf, type Table } from './engine';
+import { TransactionLock } from './lock';
+
+/** An item stays this long after its time to live before it goes: DynamoDB promises "within a few days". */
+const SECONDS_UNTIL_SWEPT = 48 * 60 * 60;
+/** DynamoDB leaves items alone whose time to live lies more than five years back. */
+const OLDEST_SWEPT_SECONDS = 5 * 365 * 24 * 60 * 60;
+/** A table is looked through for expired items at most this often, by the emulated clock. */
+const SECONDS_BETWEEN_SWEEPS = 60 * 60;
+
+/** What a table is beside its items. */
+export interface TableSettings {
+  /** Attribute that holds the time to live in epoch seconds; undefined while time to live is off. */
+  readonly timeToLiveAttribute: string | undefined;
+  readonly deletionProtection: boolean;
+  /** KMS or default encryption as `DescribeTable` shows it; the items are not really encrypted. */
+  readonly encryption: Readonly<Record<string, unknown>> | undefined;
+}
+
+interface TableEntry {
+  readonly table: Table;
+  readonly fromTemplate: boolean;
+  readonly settingsAtCreation: TableSettings;
+  settings: TableSettings;
+  /** dynalite's key to item. */
+  readonly copy: Map<string, Item>;
+  sweptAt: number;
+}
+
+/** Every table, by name. */
+export class Tables {
+  readonly engine: Engine;
+  readonly lock = new TransactionLock();
+  readonly #entries = new Map<string, TableEntry>();
+
+  constructor(readonly context: LocalContext) {
+    this.engine = new Engine(context.account, context.region);
+  }
+
+  /** ARN of a table, whether or not there is one of this name. */
+  arn(name: string): string {
+    return `arn:${this.context.partition}:dynamodb:${this.context.region}:${this.context.account}:table/${name}`;
+  }
+
+  /** Name in a table's ARN. @throws AwsError `ValidationException` for an ARN of elsewhere */
+  nameOf(arn: string): string {
+    const prefix = this.arn('');
+    const name = arn.slice(prefix.length);
+    if (!arn.startsWith(prefix) || name.includes('/')) {
+      throw new AwsError(
+        'ValidationException',
+        `Invalid table ARN ${arn}: a table here has an ARN of the form ${prefix}NAME.`,
+      );
+    }
+    return name;
+  }
+
+  /** Makes a table from the input of `CreateTable`; one of a template gets back the items of the last run. */
+  async create(input: unknown, settings: TableSettings, fromTemplate: boolean): Promise<unknown> {
+    const output = await this.engine.run('CreateTable', this.engine.check('CreateTable', input));
+    const description = structuredClone(output.TableDescription) as Table;
+    const table = await this.engine.active(description.TableName);
+    const copy = fromTemplate
+      ? this.context.state.map<Item>(`dynamodb/items/${table.TableName}`)
+      : new Map<string, Item>();
+    for (const item of [...copy.values()]) {
+      await this.engine.call('PutItem', { TableName: table.TableName, Item: item });
+    }
+    this.engine.mirror(table.TableName, copy);
+    const now = this.context.clock.now();
+    this.#entries.set(table.TableName, {
+      table,
+      fromTemplate,
+      settingsAtCreation: settings,
+      settings,
+      copy,
+      sweptAt: now,
+    });
+    return description;
+  }
+
+  /** The item that stands under the key of this key or item, if any. */
+  async existing(name: string, keyOrItem: Item): Promise<Item | undefined> {
+    const key = keyOf(await this.engine.table(name), keyOrItem);
+    return (await this.engine.run('GetItem', { TableName: name, Key: key })).Item as Item | undefined;
+  }
+
+  /** Key schema and indexes of a table, or undefined when there is none of this name. */
+  find(name: string): Table | undefined {
+    return this.#entries.get(name)?.table;
+  }
+
+  /** @throws AwsError `ResourceNotFoundException` */
+  settings(name: string): TableSettings {
+    return this.#entry(name).settings;
+  }
+
+  /** @throws AwsError `ResourceNotFoundException` */
+  change(name: string, settings: Partial<TableSettings>): void {
+    const entry = this.#entry(name);
+    entry.settings = { ...entry.settings, ...settings };
+  }
+
+  /** @throws AwsError `ResourceNotFoundException`, `ValidationException` when the table is protected */
+  async delete(name: string): Promise<Record<string, unknown>> {
+    const entry = this.#entry(name);
+    if (entry.settings.deletionProtection) {
+      throw new AwsError(
+        'ValidationException',
+        `Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection of the table ${name} first.`,
+      );
+    }
+    const output = structuredClone(await this.engine.call('DeleteTable', { TableName: name }));
+    this.#entries.delete(name);
+    entry.copy.clear();
+    await this.engine.gone(name);
+    return output;
+  }
+
+  /** `DescribeTable`'s view of a table, completed with what dynalite doesn't know. */
+  describe(table: Table): Record<string, unknown> {
+    const entry = this.#entries.get(table.TableName);
+    return {
+      ...table,
+      DeletionProtectionEnabled: entry?.settings.deletionProtection ?? false,
+      ...(entry?.settings.encryption ? { SSEDescription: entry.settings.encryption } : {}),
+      ...(entry ? { ItemCount: entry.copy.size } : {}),
+    };
+  }
+
+  /** Deletes the items of a table whose time to live ended 48 hours ago or earlier; a look at the clock if not due. */
+  async sweep(name: string): Promise<void> {
+    const entry = this.#entries.get(name);
+    const attribute = entry?.settings.timeToLiveAttribute;
+    if (!entry || attribute === undefined) return;
+    const now = this.context.clock.now();
+    if (Math.abs(now - entry.sweptAt) < SECONDS_BETWEEN_SWEEPS * 1000) return;
+    entry.sweptAt = now;
+    const latest = now / 1000 - SECONDS_UNTIL_SWEPT;
+    const oldest = now / 1000 - OLDEST_SWEPT_SECONDS;
+    for (const item of [...entry.copy.values()]) {
+      const expiry = Number(item[attribute]?.N ?? Number.NaN);
+      if (expiry <= latest && expiry >= oldest) await this.#deleteUnchanged(entry.table, item, attribute);
+    }
+  }
+
+  /** Empties the tables of the template and drops the others. */
+  async reset(): Promise<void> {
+    await this.lock.exclusive(async () => {
+      for (const [name, entry] of [...this.#entries]) {
+        entry.settings = entry.settingsAtCreation;
+        if (!entry.fromTemplate) {
+          entry.settings = { ...entry.settings, deletionProtection: false };
+          await this.delete(name);
+          continue;
+        }
+        for (const item of [...entry.copy.values()]) {
+          await this.engine.call('DeleteItem', { TableName: name, Key: keyOf(entry.table, item) });
+        }
+      }
+    });
+  }
+
+  #entry(name: string): TableEntry {
+    const entry = this.#entries.get(name);
+    if (!entry) {
+      throw new AwsError(
+        'ResourceNotFoundException',
+        `Requested resource not found: Table: ${name} not found`,
+      );
+    }
+    return entry;
+  }
+
+  /** Deletes an item unless its time to live was changed in the meantime. */
+  async #deleteUnchanged(table: Table, item: Item, attribute: string): Promise<void> {
+    try {
+      await this.engine.call('DeleteItem', {
+        TableName: table.TableName,
+        Key: keyOf(table, item),
+        ConditionExpression: '#ttl = :ttl',
+        ExpressionAttributeNames: { '#ttl': attribute },
+        ExpressionAttributeValues: { ':ttl': item[attribute] },
+      });
+    } catch (error) {
+      if (!(error instanceof AwsError && error.code === 'ConditionalCheckFailedException')) throw error;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/** Time to live of a table's items: which attribute holds it, and what DynamoDB says of it. */
+import { AwsError, type Operation } from '../../contract';
+import type { Request } from './engine';
+import type { Tables } from './tables';
+
+/** UpdateTimeToLive, DescribeTimeToLive. Items go 48 hours after their time; until then they can be read. */
+export function timeToLiveOperations(tables: Tables): Record<string, Operation> {
+  const onTable = (action: string) => (input: Request) => ({
+    action: `dynamodb:${action}`,
+    resource: tables.arn(String(input.TableName)),
+  });
+  return {
+    UpdateTimeToLive: {
+      access: onTable('UpdateTimeToLive'),
+      run: (input) => {
+        const { AttributeName, Enabled } = input.TimeToLiveSpecification ?? {};
+        if (typeof AttributeName !== 'string' || !AttributeName || typeof Enabled !== 'boolean') {
+          throw new AwsError(
+            'ValidationException',
+            'TimeToLiveSpecification needs AttributeName (a string) and Enabled (true or false).',
+          );
+        }
+        const current = tables.settings(input.TableName).timeToLiveAttribute;
+        if (Enabled === (current !== undefined)) {
+          throw new AwsError(
+            'ValidationException',
+            Enabled ? 'TimeToLive is already enabled' : 'TimeToLive is already disabled',
+          );
+        }
+        if (!Enabled && current !== AttributeName) {
+          throw new AwsError(
+            'ValidationException',
+            `TimeToLive is active on a different AttributeName: current AttributeName is ${current}`,
+          );
+        }
+        tables.change(input.TableName, { timeToLiveAttribute: Enabled ? AttributeName : undefined });
+        return { TimeToLiveSpecification: { AttributeName, Enabled } };
+      },
+    },
+    DescribeTimeToLive: {
+      access: onTable('DescribeTimeToLive'),
+      run: (input) => {
+        const attribute = tables.settings(input.TableName).timeToLiveAttribute;
+        return {
+          TimeToLiveDescription:
+            attribute === undefined
+              ? { TimeToLiveStatus: 'DISABLED' }
+              : { TimeToLiveStatus: 'ENABLED', AttributeName: attribute },
+        };
+      },
+    },
+  };
+}

@@ -1,0 +1,284 @@
+/**
+ * TransactWriteItems and TransactGetItems, which dynalite doesn't have. A transaction runs alone (see
+ * {@link TransactionLock}): every condition is evaluated by dynalite first; only if all hold are the writes made, and a
+ * write that fails then takes the ones before it back.
+ */
+import { createHash } from 'node:crypto';
+import { AwsError, type Operation } from '../../contract';
+import { tableAccess } from './access';
+import { type EngineOperation, type Item, keyOf, type Request } from './engine';
+import type { Tables } from './tables';
+
+const MAX_ITEMS = 100;
+const MAX_BYTES = 4 * 1024 * 1024;
+/** A client request token stands for its first request this long. */
+const TOKEN_LIFE_MILLISECONDS = 10 * 60 * 1000;
+
+const WRITES = {
+  Put: { operation: 'PutItem', action: 'PutItem' },
+  Update: { operation: 'UpdateItem', action: 'UpdateItem' },
+  Delete: { operation: 'DeleteItem', action: 'DeleteItem' },
+  // A check is a delete that is never carried out: the same members, and a condition that must be there.
+  ConditionCheck: { operation: 'DeleteItem', action: 'ConditionCheckItem' },
+} as const satisfies Record<string, { operation: EngineOperation; action: string }>;
+
+interface Write {
+  readonly kind: keyof typeof WRITES;
+  readonly request: Request;
+  readonly returnsOldItem: boolean;
+}
+
+interface CancellationReason {
+  readonly Code: string;
+  readonly Message?: string;
+  readonly Item?: Item;
+}
+
+/** TransactWriteItems, TransactGetItems. */
+export function transactionOperations(tables: Tables): Record<string, Operation> {
+  const tokens = new Map<string, { fingerprint: string; until: number; output: Promise<unknown> }>();
+  return {
+    TransactWriteItems: {
+      access: (input) =>
+        parseWrites(tables, input).map(({ kind, request }) =>
+          tableAccess(tables, WRITES[kind].action, request, 'TransactWriteItems'),
+        ),
+      run: (input) => {
+        const writes = parseWrites(tables, input);
+        const execute = () => tables.lock.exclusive(() => write(tables, writes, input));
+        const token = input.ClientRequestToken;
+        if (token === undefined) return execute();
+        if (typeof token !== 'string' || token.length < 1 || token.length > 36) {
+          throw new AwsError('ValidationException', 'ClientRequestToken must have 1 to 36 characters.');
+        }
+        const now = tables.context.clock.now();
+        const fingerprint = createHash('sha256').update(JSON.stringify(input)).digest('base64');
+        for (const [old, { until }] of tokens) if (until <= now) tokens.delete(old);
+        const known = tokens.get(token);
+        if (known && known.fingerprint !== fingerprint) {
+          throw new AwsError(
+            'IdempotentParameterMismatchException',
+            'The ClientRequestToken was used with other parameters in the last 10 minutes.',
+          );
+        }
+        if (known) return known.output;
+        const output = execute();
+        tokens.set(token, { fingerprint, until: now + TOKEN_LIFE_MILLISECONDS, output });
+        // Only a transaction that went through is remembered: a cancelled one may be tried again.
+        output.catch(() => tokens.delete(token));
+        return output;
+      },
+    },
+    TransactGetItems: {
+      access: (input) =>
+        parseGets(tables, input).map((request) =>
+          tableAccess(tables, 'GetItem', request, 'TransactGetItems'),
+        ),
+      run: (input) => {
+        const gets = parseGets(tables, input);
+        return tables.lock.exclusive(async () => {
+          const reasons: CancellationReason[] = [];
+          for (const request of gets) {
+            const table = await tables.engine.table(request.TableName);
+            reasons.push(reasonOf(tables.engine.keyProblem(table, { key: request.Key })));
+          }
+          cancelUnlessAllHold(reasons);
+          const outputs: Record<string, unknown>[] = [];
+          for (const request of gets) outputs.push(await tables.engine.run('GetItem', request));
+          return {
+            Responses: outputs.map(({ Item }) => (Item ? { Item } : {})),
+            ...consumedCapacity(outputs),
+          };
+        });
+      },
+    },
+  };
+}
+
+async function write(tables: Tables, writes: readonly Write[], input: Request): Promise<unknown> {
+  const { engine } = tables;
+  for (const name of new Set(writes.map(({ request }) => String(request.TableName)))) {
+    await tables.sweep(name);
+  }
+  const seen = new Set<string>();
+  const before: (Item | undefined)[] = [];
+  const reasons: CancellationReason[] = [];
+  for (const { request, returnsOldItem } of writes) {
+    const table = await engine.table(request.TableName);
+    const problem = engine.keyProblem(table, { key: request.Key, item: request.Item });
+    if (problem) {
+      before.push(undefined);
+      reasons.push(reasonOf(problem));
+      continue;
+    }
+    const id = engine.itemId(table, request.Item ?? request.Key);
+    if (seen.has(id)) {
+      throw new AwsError(
+        'ValidationException',
+        'Transaction request cannot include multiple operations on one item',
+      );
+    }
+    seen.add(id);
+    const existing = await tables.existing(table.TableName, request.Item ?? request.Key);
+    before.push(existing);
+    if (engine.conditionHolds(request, existing)) reasons.push({ Code: 'None' });
+    else {
+      reasons.push({
+        Code: 'ConditionalCheckFailed',
+        Message: 'The conditional request failed',
+        ...(returnsOldItem && existing ? { Item: existing } : {}),
+      });
+    }
+  }
+  cancelUnlessAllHold(reasons);
+  return { ...consumedCapacity(await apply(tables, writes, before, input)) };
+}
+
+/** Makes the writes; when one fails, takes back those before it and cancels the transaction. */
+async function apply(
+  tables: Tables,
+  writes: readonly Write[],
+  before: readonly (Item | undefined)[],
+  input: Request,
+): Promise<Record<string, unknown>[]> {
+  const outputs: Record<string, unknown>[] = [];
+  for (const [index, { kind, request }] of writes.entries()) {
+    if (kind === 'ConditionCheck') continue;
+    const withCapacity = input.ReturnConsumedCapacity
+      ? { ...structuredClone(request), ReturnConsumedCapacity: input.ReturnConsumedCapacity }
+      : structuredClone(request);
+    try {
+      outputs.push(await tables.engine.run(WRITES[kind].operation, withCapacity));
+    } catch (error) {
+      for (let back = index - 1; back >= 0; back--) await restore(tables, writes[back], before[back]);
+      if (!(error instanceof AwsError)) throw error;
+      cancelUnlessAllHold(writes.map((_, at) => (at === index ? reasonOf(error) : { Code: 'None' })));
+    }
+  }
+  return outputs;
+}
+
+async function restore(tables: Tables, write: Write | undefined, before: Item | undefined): Promise<void> {
+  if (!write || write.kind === 'ConditionCheck') return;
+  const TableName: string = write.request.TableName;
+  if (before) {
+    await tables.engine.run('PutItem', { TableName, Item: before });
+    return;
+  }
+  const table = await tables.engine.table(TableName);
+  const Key = keyOf(table, write.request.Item ?? write.request.Key);
+  await tables.engine.run('DeleteItem', { TableName, Key });
+}
+
+/** @throws AwsError `TransactionCanceledException` with a reason for each item, in the order of the request */
+function cancelUnlessAllHold(reasons: readonly CancellationReason[]): void {
+  if (reasons.every(({ Code }) => Code === 'None')) return;
+  throw new AwsError(
+    'TransactionCanceledException',
+    `Transaction cancelled, please refer cancellation reasons for specific reasons [${reasons.map(({ Code }) => Code).join(', ')}]`,
+    400,
+    { CancellationReasons: reasons },
+  );
+}
+
+function reasonOf(problem: AwsError | undefined): CancellationReason {
+  return problem ? { Code: 'ValidationError', Message: problem.message } : { Code: 'None' };
+}
+
+/** Checks the items of TransactWriteItems. @throws AwsError `ValidationException` */
+function parseWrites(tables: Tables, input: Request): Write[] {
+  refuseUnknown(input, [
+    'TransactItems',
+    'ClientRequestToken',
+    'ReturnConsumedCapacity',
+    'ReturnItemCollectionMetrics',
+  ]);
+  let bytes = 0;
+  const writes = transactItems(input).map((item): Write => {
+    const [kind, ...others] = Object.keys(item).filter((name) => item[name] !== undefined);
+    if (kind === undefined || others.length > 0 || !(kind in WRITES)) {
+      throw new AwsError(
+        'ValidationException',
+        'TransactItems can only contain one of ConditionCheck, Put, Update or Delete',
+      );
+    }
+    const of = kind as keyof typeof WRITES;
+    const { ReturnValuesOnConditionCheckFailure, ...members } = item[kind];
+    const required = {
+      Put: 'Item',
+      Update: 'UpdateExpression',
+      Delete: 'Key',
+      ConditionCheck: 'ConditionExpression',
+    };
+    if (members[required[of]] === undefined) {
+      throw new AwsError('ValidationException', `${kind} of a transaction needs ${required[of]}.`);
+    }
+    if (members.TableName?.startsWith?.('arn:')) members.TableName = tables.nameOf(members.TableName);
+    refuseUnknown(members, [
+      'TableName',
+      'Key',
+      'Item',
+      'UpdateExpression',
+      'ConditionExpression',
+      'ExpressionAttributeNames',
+      'ExpressionAttributeValues',
+    ]);
+    const request = tables.engine.check(WRITES[of].operation, members);
+    bytes += tables.engine.itemSize(request.Item ?? request.Key);
+    return { kind: of, request, returnsOldItem: ReturnValuesOnConditionCheckFailure === 'ALL_OLD' };
+  });
+  if (bytes > MAX_BYTES) {
+    throw new AwsError('ValidationException', 'The items of a transaction can hold 4 MB at most.');
+  }
+  return writes;
+}
+
+/** Checks the items of TransactGetItems. @throws AwsError `ValidationException` */
+function parseGets(tables: Tables, input: Request): Request[] {
+  refuseUnknown(input, ['TransactItems', 'ReturnConsumedCapacity']);
+  return transactItems(input).map(({ Get, ...others }) => {
+    if (!Get || Object.keys(others).length > 0) {
+      throw new AwsError('ValidationException', 'TransactItems of TransactGetItems can only contain Get');
+    }
+    refuseUnknown(Get, ['TableName', 'Key', 'ProjectionExpression', 'ExpressionAttributeNames']);
+    const TableName = Get.TableName?.startsWith?.('arn:') ? tables.nameOf(Get.TableName) : Get.TableName;
+    const capacity = input.ReturnConsumedCapacity;
+    return tables.engine.check('GetItem', {
+      ...Get,
+      TableName,
+      ConsistentRead: true,
+      ...(capacity ? { ReturnConsumedCapacity: capacity } : {}),
+    });
+  });
+}
+
+function transactItems(input: Request): readonly Request[] {
+  const items = input.TransactItems;
+  if (!Array.isArray(items) || items.length < 1 || items.length > MAX_ITEMS) {
+    throw new AwsError(
+      'ValidationException',
+      `1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length between 1 and ${MAX_ITEMS}`,
+    );
+  }
+  return items;
+}
+
+function refuseUnknown(members: object, known: readonly string[]): void {
+  const unknown = Object.keys(members).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new AwsError(
+    'ValidationException',
+    `The embedded AWS does not emulate the parameter ${unknown} in a transaction; leave it out.`,
+  );
+}
+
+/** Capacity of a transaction: twice that of the single requests, summed by table. */
+function consumedCapacity(outputs: readonly Record<string, unknown>[]): { ConsumedCapacity?: unknown } {
+  const units = new Map<string, number>();
+  for (const { ConsumedCapacity } of outputs) {
+    const { TableName, CapacityUnits } = (ConsumedCapacity ?? {}) as Request;
+    if (TableName) units.set(TableName, (units.get(TableName) ?? 0) + 2 * CapacityUnits);
+  }
+  if (units.size === 0) return {};
+  return { ConsumedCapacity: [...units].map(([TableName, CapacityUnits]) => ({ TableName, CapacityUnits })) };
+}
