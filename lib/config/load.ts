@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+import { ConfigError, type ConfigProblem, describePath } from './errors';
+import { crossFieldRules } from './rules';
+import { type Config, configSchema } from './schema';
+
+/**
+ * Checks a configuration and fills in its defaults.
+ *
+ * Every problem is found in one go: fields are checked one by one, and a rule across fields is asked whenever the
+ * fields it reads are right by themselves, whatever else is wrong.
+ *
+ * @param subject what the messages call it, e.g. `stage "dev"`
+ * @throws ConfigError with all problems, in the order of the fields, rules across fields last.
+ */
+export function parseConfig(input: unknown, subject: string): Config {
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    throw new ConfigError(subject, [{ path: '(all of it)', got: input, expected: 'an object.' }]);
+
+  const problems: ConfigProblem[] = [];
+  const values: Record<string, unknown> = {};
+  const fields: Record<string, z.ZodType> = configSchema.shape;
+  for (const [field, schema] of Object.entries(fields)) {
+    const given = (input as Record<string, unknown>)[field];
+    const result = schema.safeParse(given);
+    if (result.success) values[field] = result.data;
+    else for (const issue of result.error.issues) problems.push(...problemsOf(field, given, issue));
+  }
+  for (const field of Object.keys(input)) {
+    if (!(field in fields))
+      problems.push(unknownField([field], (input as Record<string, unknown>)[field], Object.keys(fields)));
+  }
+
+  for (const { reads, check } of crossFieldRules) {
+    if (reads.every((field) => field in values))
+      check(values as Config, (path, got, expected) =>
+        problems.push({ path: describePath(path), got, expected }),
+      );
+  }
+  if (problems.length > 0) throw new ConfigError(subject, problems);
+  return values as Config;
+}
+
+function problemsOf(field: string, given: unknown, issue: z.core.$ZodIssue): ConfigProblem[] {
+  const path = [field, ...issue.path];
+  const got = issue.path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
+    given,
+  );
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => unknownField([...path, key], (got as Record<string, unknown>)[key]));
+  return [{ path: describePath(path), got, expected: issue.message }];
+}
+
+function unknownField(path: readonly PropertyKey[], got: unknown, known?: readonly string[]): ConfigProblem {
+  const remedy = known ? ` The fields are ${known.join(', ')}.` : ' Take it out, or correct its spelling.';
+  return { path: describePath(path), got, expected: `nothing, for there is no such field.${remedy}` };
+}

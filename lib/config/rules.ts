@@ -1,0 +1,184 @@
+/** Rules that more than one field takes part in. A rule is asked only when every field it reads is right by itself. */
+import type { Config } from './schema';
+import { isLocalhost, originOf } from './web-address';
+
+type Report = (path: readonly PropertyKey[], got: unknown, expected: string) => void;
+
+/** A rule: the fields it reads and what it has to say about them. */
+export interface CrossFieldRule {
+  readonly reads: readonly (keyof Config)[];
+  check(config: Config, report: Report): void;
+}
+
+function rule<Field extends keyof Config>(
+  reads: readonly Field[],
+  check: (config: Pick<Config, Field>, report: Report) => void,
+): CrossFieldRule {
+  return { reads, check };
+}
+
+const redirectsStayOnOurOrigins = rule(
+  ['redirectUris', 'webOrigins'],
+  ({ redirectUris, webOrigins }, report) => {
+    redirectUris.forEach((uri, index) => {
+      const origin = originOf(uri);
+      if (origin && !webOrigins.includes(origin))
+        report(
+          ['redirectUris', index],
+          uri,
+          `a URI on one of webOrigins (${webOrigins.join(', ')}). Add ${origin} to webOrigins, or take the URI out.`,
+        );
+    });
+  },
+);
+
+const everyOriginHasARedirect = rule(
+  ['redirectUris', 'webOrigins'],
+  ({ redirectUris, webOrigins }, report) => {
+    webOrigins.forEach((origin, index) => {
+      if (!redirectUris.some((uri) => originOf(uri) === origin))
+        report(
+          ['webOrigins', index],
+          origin,
+          `an origin that redirectUris has a URI on; no link could ever lead to this one. Add ${origin}/ to redirectUris.`,
+        );
+    });
+  },
+);
+
+const senderIsOfItsIdentity = rule(['sender'], ({ sender: { address, identity } }, report) => {
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  if (identity.kind === 'address' && address !== identity.value)
+    report(
+      ['sender', 'address'],
+      address,
+      `the address that is verified, ${identity.value}, or another identity.`,
+    );
+  if (identity.kind === 'domain' && domain !== identity.value && !domain.endsWith(`.${identity.value}`))
+    report(
+      ['sender', 'address'],
+      address,
+      `an address under ${identity.value}; SES refuses to send for a domain that is not verified.`,
+    );
+});
+
+const anHourFitsIntoADay = rule(['magicLink'], ({ magicLink: { perHour, perDay, poolPerHour } }, report) => {
+  if (perHour > perDay)
+    report(
+      ['magicLink', 'perHour'],
+      perHour,
+      `at most magicLink.perDay, ${perDay}; else it never has an effect.`,
+    );
+  if (perHour > poolPerHour)
+    report(
+      ['magicLink', 'perHour'],
+      perHour,
+      `at most magicLink.poolPerHour, ${poolPerHour}; else one user could use up what the whole pool may send.`,
+    );
+});
+
+const linksNeedAnAddress = rule(['signInIdentifiers'], ({ signInIdentifiers }, report) => {
+  if (!signInIdentifiers.includes('email'))
+    report(['signInIdentifiers'], signInIdentifiers, '"email" among them; links are mailed to it.');
+});
+
+const phonesCantBeRequiredYet = rule(['requiredAttributes'], ({ requiredAttributes }, report) => {
+  if (requiredAttributes.includes('phone_number'))
+    report(
+      ['requiredAttributes', requiredAttributes.indexOf('phone_number')],
+      'phone_number',
+      'an attribute other than phone_number; nothing of this deployment can prove a number.',
+    );
+});
+
+const tokensFitTheirRefresh = rule(['tokens'], ({ tokens: { minutes, refreshDays } }, report) => {
+  if (minutes > refreshDays * 1440)
+    report(
+      ['tokens', 'minutes'],
+      minutes,
+      `at most the life of the refresh token, ${refreshDays * 1440} minutes.`,
+    );
+});
+
+const retiredKeysAreOurs = rule(
+  ['retiredSigningKeys', 'account', 'region'],
+  ({ retiredSigningKeys, account, region }, report) => {
+    retiredSigningKeys.forEach((arn, index) => {
+      const [, , , keyRegion, keyAccount] = arn.split(':');
+      if (keyRegion !== region || keyAccount !== account)
+        report(
+          ['retiredSigningKeys', index],
+          arn,
+          `a key of account ${account} in ${region}; links of any other deployment must not be accepted.`,
+        );
+    });
+  },
+);
+
+const protectionMatchesRemoval = rule(
+  ['removal', 'deletionProtection'],
+  ({ removal, deletionProtection }, report) => {
+    if (!removal.retain && deletionProtection)
+      report(
+        ['deletionProtection'],
+        deletionProtection,
+        'false where removal.retain is false; deleting the stack would fail halfway. Set it to false, or retain.',
+      );
+  },
+);
+
+const productionKeepsItsUsers = rule(
+  ['stage', 'removal', 'deletionProtection', 'terminationProtection'],
+  ({ stage, removal, deletionProtection, terminationProtection }, report) => {
+    if (stage !== 'prod' || removal.reason) return;
+    const remedy = 'Users would be lost for good. Say true, or write down why not in removal.reason.';
+    if (!removal.retain) report(['removal', 'retain'], false, `true in prod. ${remedy}`);
+    if (!deletionProtection) report(['deletionProtection'], false, `true in prod. ${remedy}`);
+    if (!terminationProtection) report(['terminationProtection'], false, `true in prod. ${remedy}`);
+  },
+);
+
+const productionIsOnTheWeb = rule(['stage', 'webOrigins'], ({ stage, webOrigins }, report) => {
+  webOrigins.forEach((origin, index) => {
+    if (stage === 'prod' && isLocalhost(origin))
+      report(
+        ['webOrigins', index],
+        origin,
+        'an origin on the web in prod; any program on a user’s machine can listen on localhost.',
+      );
+  });
+});
+
+const productionIsDiscreet = rule(['stage', 'logLevel'], ({ stage, logLevel }, report) => {
+  if (stage === 'prod' && logLevel === 'DEBUG')
+    report(['logLevel'], logLevel, '"INFO" or quieter in prod; DEBUG writes of every user’s every step.');
+});
+
+const placesOfTheLocalStage = rule(['stage', 'account'], ({ stage, account }, report) => {
+  const emulated = account === '000000000000';
+  if (stage === 'local' && !emulated)
+    report(
+      ['account'],
+      account,
+      '"000000000000" in stage local, which runs on your machine and must never be deployed to AWS.',
+    );
+  if (stage !== 'local' && emulated)
+    report(['account'], account, 'the AWS account to deploy to; 000000000000 is that of stage local.');
+});
+
+/** All rules, in the order their findings are shown. */
+export const crossFieldRules: readonly CrossFieldRule[] = [
+  placesOfTheLocalStage,
+  redirectsStayOnOurOrigins,
+  everyOriginHasARedirect,
+  senderIsOfItsIdentity,
+  anHourFitsIntoADay,
+  linksNeedAnAddress,
+  phonesCantBeRequiredYet,
+  tokensFitTheirRefresh,
+  retiredKeysAreOurs,
+  protectionMatchesRemoval,
+  productionKeepsItsUsers,
+  productionIsOnTheWeb,
+  productionIsDiscreet,
+];

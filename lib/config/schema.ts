@@ -1,0 +1,253 @@
+/**
+ * What a stage has to say about itself. Every limit here is the service's own (the page is linked), so that a value
+ * which would be refused in the middle of a deployment is refused before it.
+ */
+import { z } from 'zod';
+import { originProblem, redirectUriProblem } from './web-address';
+
+/** Days that CloudWatch Logs can keep a log group for (PutRetentionPolicy). */
+export const logRetentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+/** Languages that the messages exist in. */
+export const knownLocales = ['en', 'ja'] as const;
+
+/** Standard attributes that a stage can make required; Cognito's own names. */
+export const standardAttributeNames = [
+  'address',
+  'birthdate',
+  'email',
+  'family_name',
+  'gender',
+  'given_name',
+  'locale',
+  'middle_name',
+  'name',
+  'nickname',
+  'phone_number',
+  'picture',
+  'preferred_username',
+  'profile',
+  'website',
+  'zoneinfo',
+] as const;
+
+/** A string of a given form; `expected` says which, after the word "expected". */
+const text = (pattern: RegExp, expected: string) =>
+  z.string({ error: expected }).regex(pattern, { error: expected });
+
+/** A whole number in a range, with the unit it is counted in. */
+const count = (least: number, most: number, unit: string) => {
+  const error = `a whole number of ${unit} from ${least} to ${most}.`;
+  return z.int({ error }).min(least, { error }).max(most, { error });
+};
+
+const flag = z.boolean({ error: 'true or false.' });
+
+/** A list without duplicates; an issue points at the second of two equal members. */
+function listOf<Member extends z.ZodType>(member: Member, expected: string, least: number) {
+  return z
+    .array(member, { error: expected })
+    .min(least, { error: expected })
+    .superRefine((values, context) => {
+      values.forEach((value, index) => {
+        if (values.indexOf(value) < index)
+          context.addIssue({
+            code: 'custom',
+            path: [index],
+            message: 'each value once. Take out the repeated one.',
+          });
+      });
+    });
+}
+
+const address = (expected: string) =>
+  text(
+    /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9](-?[a-z0-9])*\.)+[a-z]{2,}$/,
+    expected,
+  ).max(254, { error: expected });
+
+const webAddress = (problemOf: (text: string) => string | undefined, expected: string) =>
+  z.string({ error: expected }).superRefine((value, context) => {
+    const message = problemOf(value);
+    if (message) context.addIssue({ code: 'custom', message });
+  });
+
+const senderAddressForm = 'an e-mail address with an ASCII local part and a lower-case domain.';
+
+const senderSchema = z.strictObject(
+  {
+    /** Address that links are mailed from. */
+    address: address(senderAddressForm),
+    /** What SES verifies: a whole domain (DKIM records in its DNS) or one address (a mail to confirm). */
+    identity: z.discriminatedUnion(
+      'kind',
+      [
+        z.strictObject({
+          kind: z.literal('domain'),
+          value: text(
+            /^([a-z0-9](-?[a-z0-9])*\.)+[a-z]{2,}$/,
+            'a domain in lower case, such as example.com.',
+          ),
+        }),
+        z.strictObject({ kind: z.literal('address'), value: address(senderAddressForm) }),
+      ],
+      {
+        error:
+          '{ kind: "domain", value: "example.com" } or { kind: "address", value: "sender@example.com" }.',
+      },
+    ),
+  },
+  { error: '{ address, identity }.' },
+);
+
+const magicLinkSchema = z.strictObject(
+  {
+    /** Minutes that a link can be redeemed for. */
+    lifeMinutes: count(1, 60, 'minutes').default(10),
+    /** Seconds that must pass between two mails to one user. */
+    coolDownSeconds: count(1, 3600, 'seconds').default(60),
+    /** Links a user may be sent in any 60 minutes. */
+    perHour: count(1, 100, 'links').default(5),
+    /** Links a user may be sent in any 24 hours. */
+    perDay: count(1, 1000, 'links').default(20),
+    /** Links the whole pool may send in one clock hour (UTC). */
+    poolPerHour: count(1, 10_000_000, 'links').default(10_000),
+    /** Send links only to clients that gave an S256 code challenge, so that nobody but the requester can redeem. */
+    requireRequester: flag.default(false),
+  },
+  { error: '{ lifeMinutes, coolDownSeconds, perHour, perDay, poolPerHour, requireRequester }.' },
+);
+
+/** https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html */
+const passwordPolicySchema = z.strictObject(
+  {
+    /** Characters a password has at least. */
+    minLength: count(8, 99, 'characters').default(16),
+    /** Days that a password given by an administrator stays good for. */
+    temporaryDays: count(1, 365, 'days').default(1),
+  },
+  { error: '{ minLength, temporaryDays }.' },
+);
+
+const tokensSchema = z.strictObject(
+  {
+    /** Minutes that ID and access tokens are good for. */
+    minutes: count(5, 1440, 'minutes').default(60),
+    /** Days after which a user has to sign in again. */
+    refreshDays: count(1, 3650, 'days').default(30),
+    /** Seconds that a refresh token still works after it was rotated, for clients whose answer got lost. */
+    rotationGraceSeconds: count(1, 60, 'seconds').default(30),
+  },
+  { error: '{ minutes, refreshDays, rotationGraceSeconds }.' },
+);
+
+const removalSchema = z.strictObject(
+  {
+    /** Keep the pool, the tables, the key and the logs when the stack is deleted or they leave it. */
+    retain: flag,
+    /** Why not, in words a reviewer can judge; needed where a production stage lets go. */
+    reason: text(/\S.{18,}\S/s, 'a sentence of at least 20 characters that a reviewer can judge.').optional(),
+  },
+  { error: '{ retain: true } or { retain: false, reason: "..." }.' },
+);
+
+/** Configuration of one deployment of the app. */
+export const configSchema = z.strictObject({
+  /** Name of the stage; part of every stack's, output's and parameter's name. `prod` has rules of its own. */
+  stage: text(/^[a-z][a-z0-9]{0,15}$/, 'up to 16 lower-case letters and digits, a letter first.'),
+  /** Tells deployments in one account apart; first part of every name. */
+  deploymentName: text(
+    /^[a-z](-?[a-z0-9]){0,31}$/,
+    'up to 32 lower-case letters, digits and single hyphens, a letter first.',
+  ).default('passwordless'),
+  /** AWS account, 12 digits. */
+  account: text(/^\d{12}$/, 'the 12 digits of an AWS account, as a string.'),
+  /** AWS Region; user pool and SES identity live in the same one. */
+  region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region, such as eu-west-1.'),
+  /** Product name that messages and the page carry. */
+  appName: text(
+    /^(?!\s)[^\p{Cc}\p{Zl}\p{Zp}<>"\\]{1,64}(?<!\s)$/u,
+    'a name of 1 to 64 characters without line breaks, control characters, <, >, " or \\; it goes into mail headers.',
+  ),
+  /** Languages of the messages; the first one is what users get whose language is not among them. */
+  locales: listOf(
+    z.enum(knownLocales, { error: `one of ${knownLocales.join(', ')}.` }),
+    `a list of at least one of ${knownLocales.join(', ')}, the default first.`,
+    1,
+  ),
+  /** Origins of the pages that sign users in. The first one is published as the app's address. */
+  webOrigins: listOf(
+    webAddress(originProblem, 'an origin, as a string.'),
+    'a list of at least one origin, such as https://app.example.com.',
+    1,
+  ),
+  /** URIs that links may lead to, each exactly as the client sends it. */
+  redirectUris: listOf(
+    webAddress(redirectUriProblem, 'a URI, as a string.'),
+    'a list of at least one URI, such as https://app.example.com/.',
+    1,
+  ),
+  sender: senderSchema,
+  magicLink: magicLinkSchema.prefault({}),
+  passwordPolicy: passwordPolicySchema.prefault({}),
+  /** What users can sign in with. Can't change once the pool exists, hence both by default. */
+  signInIdentifiers: listOf(
+    z.enum(['email', 'phone'], { error: '"email" or "phone".' }),
+    'a list that holds "email" and may hold "phone".',
+    1,
+  ).default(['email', 'phone']),
+  /** Attributes a user can't sign up without. Can't change once the pool exists. */
+  requiredAttributes: listOf(
+    z.enum(standardAttributeNames, {
+      error: `a standard attribute of Cognito: ${standardAttributeNames.join(', ')}.`,
+    }),
+    'a list of standard attributes, empty where none is required.',
+    0,
+  ).default([]),
+  /** Feature plan of the pool: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html */
+  featurePlan: z
+    .enum(['LITE', 'ESSENTIALS', 'PLUS'], { error: '"LITE", "ESSENTIALS" or "PLUS".' })
+    .default('ESSENTIALS'),
+  /** Lets the client sign in by password (SRP) too. Then an account has to prove its address before it can be used. */
+  passwordFlows: flag.default(false),
+  tokens: tokensSchema.prefault({}),
+  /** Minutes a user has for one attempt to sign in, all its steps. */
+  signInMinutes: count(3, 15, 'minutes').default(15),
+  /** ARNs of signing keys used before, whose links are still accepted. */
+  retiredSigningKeys: listOf(
+    text(
+      /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
+      'the ARN of a KMS key, such as arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab.',
+    ),
+    'a list of ARNs of KMS keys, empty where no key was retired.',
+    0,
+  ).default([]),
+  webAcl: z.strictObject(
+    {
+      /** Requests one address may make in 5 minutes before it is blocked. An office behind one address shares it. */
+      ratePer5Minutes: count(10, 2_000_000_000, 'requests'),
+    },
+    { error: '{ ratePer5Minutes }.' },
+  ),
+  /** Days that logs are kept. */
+  logRetentionDays: z.literal([...logRetentionDays], {
+    error: `a number of days that CloudWatch Logs offers: ${logRetentionDays.join(', ')}.`,
+  }),
+  removal: removalSchema,
+  /** Refuse to delete the pool and the tables, whoever asks. */
+  deletionProtection: flag,
+  /** Refuse to delete the stacks. */
+  terminationProtection: flag,
+  /** Where operators hear of bounces, complaints and alarms. */
+  alarmAddress: address('an e-mail address with an ASCII local part and a lower-case domain.'),
+  logLevel: z
+    .enum(['DEBUG', 'INFO', 'WARN', 'ERROR'], { error: '"DEBUG", "INFO", "WARN" or "ERROR".' })
+    .default('INFO'),
+});
+
+/** Configuration as a stage writes it, defaults left out. */
+export type ConfigInput = z.input<typeof configSchema>;
+/** Configuration as the stacks read it, complete and checked. */
+export type Config = z.output<typeof configSchema>;

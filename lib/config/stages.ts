@@ -1,0 +1,114 @@
+/**
+ * The values of every stage, to be read and reviewed as they are. Add a stage by adding an object to {@link stages}.
+ */
+import { ConfigError } from './errors';
+import { parseConfig } from './load';
+import type { Config, ConfigInput } from './schema';
+
+/** What a start can say about the stage `local`: the port is known only then. */
+export interface LocalOptions {
+  /** Port of the page on this machine. @default 5173 */
+  readonly webPort?: number;
+}
+
+/** Runs on your machine, never in AWS: see `local/`. */
+function local({ webPort = 5173 }: LocalOptions): ConfigInput {
+  return {
+    stage: 'local',
+    account: '000000000000',
+    region: 'us-east-1',
+    appName: 'Example',
+    locales: ['en', 'ja'],
+    webOrigins: [`http://localhost:${webPort}`],
+    redirectUris: [`http://localhost:${webPort}/`],
+    sender: {
+      address: 'no-reply@example.com',
+      identity: { kind: 'domain', value: 'example.com' },
+    },
+    // One machine is everybody here: limits per user stay as they are in AWS, those that all users share are wide.
+    magicLink: { poolPerHour: 100_000 },
+    webAcl: { ratePer5Minutes: 100_000 },
+    logRetentionDays: 7,
+    removal: { retain: false },
+    deletionProtection: false,
+    terminationProtection: false,
+    alarmAddress: 'operators@example.com',
+    logLevel: 'DEBUG',
+  };
+}
+
+/** For developers, with pages on their own machines too. Put in your account, domain and addresses. */
+const dev: ConfigInput = {
+  stage: 'dev',
+  account: '111111111111',
+  region: 'us-east-1',
+  appName: 'Example (dev)',
+  locales: ['en', 'ja'],
+  webOrigins: ['https://app.dev.example.com', 'http://localhost:5173'],
+  redirectUris: ['https://app.dev.example.com/', 'http://localhost:5173/'],
+  sender: {
+    address: 'no-reply@dev.example.com',
+    identity: { kind: 'domain', value: 'dev.example.com' },
+  },
+  magicLink: { poolPerHour: 500 },
+  webAcl: { ratePer5Minutes: 1_000 },
+  logRetentionDays: 30,
+  removal: { retain: false },
+  deletionProtection: false,
+  terminationProtection: false,
+  alarmAddress: 'operators@dev.example.com',
+};
+
+/** For users. Put in your account, domain and addresses. */
+const prod: ConfigInput = {
+  stage: 'prod',
+  account: '222222222222',
+  region: 'us-east-1',
+  appName: 'Example',
+  locales: ['en', 'ja'],
+  webOrigins: ['https://app.example.com'],
+  redirectUris: ['https://app.example.com/'],
+  sender: {
+    address: 'no-reply@example.com',
+    identity: { kind: 'domain', value: 'example.com' },
+  },
+  magicLink: { requireRequester: true },
+  webAcl: { ratePer5Minutes: 1_000 },
+  logRetentionDays: 365,
+  removal: { retain: true },
+  deletionProtection: true,
+  terminationProtection: true,
+  alarmAddress: 'operators@example.com',
+};
+
+const stages: Readonly<Record<string, (options: LocalOptions) => ConfigInput>> = {
+  local,
+  dev: () => dev,
+  prod: () => prod,
+};
+
+/** Names of the stages that have values here. */
+export const stageNames: readonly string[] = Object.keys(stages);
+
+/**
+ * The checked configuration of a stage.
+ *
+ * @param overrides fields to put in place of the stage's own, whole fields at a time
+ * @throws ConfigError when there is no such stage, or its values are wrong.
+ */
+export function stageConfig(
+  stage: string,
+  overrides: Partial<ConfigInput> = {},
+  options: LocalOptions = {},
+): Config {
+  const values = Object.hasOwn(stages, stage) ? stages[stage] : undefined;
+  if (!values)
+    throw new ConfigError('the app', [
+      {
+        path: 'stage',
+        got: stage,
+        expected: `one of ${stageNames.join(', ')}. Choose it with -c stage=<name>.`,
+      },
+    ]);
+  return parseConfig({ ...values(options), ...overrides }, `stage "${stage}"`);
+}

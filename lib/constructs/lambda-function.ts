@@ -1,0 +1,133 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import type { NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct, type IConstruct } from 'constructs';
+import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
+import type { Config } from '../config/schema';
+import { createLogGroup } from './log-group';
+
+/** Cognito waits 5 seconds for a trigger and then starts it again: a try must have ended before the next begins. */
+export const triggerTimeout = Duration.seconds(4);
+
+export interface FunctionFoundationProps {
+  readonly config: Config;
+  readonly bundles: LambdaBundles;
+  /** The bundle the function runs. */
+  readonly bundle: LambdaName;
+  /** What the function is for, in a line. */
+  readonly description: string;
+}
+
+/**
+ * What a function stands on: its role, its log group and the settings that all functions of the app share. The role
+ * holds what is put in it with {@link allow} and nothing that a construct would add on its own.
+ */
+export class FunctionFoundation extends Construct {
+  readonly role: Role;
+  readonly logGroup: LogGroup;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: FunctionFoundationProps,
+  ) {
+    super(scope, id);
+    this.logGroup = createLogGroup(this, 'Logs', props.config);
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `${props.description} (${props.config.deploymentName}, ${props.config.stage})`,
+    });
+    this.allow(
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [this.logGroup.logGroupArn],
+      }),
+      new PolicyStatement({
+        actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+        resources: ['*'],
+      }),
+    );
+    Validations.of(this.role).acknowledge(
+      {
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'X-Ray knows no resources: both actions can be granted on * alone.',
+      },
+      {
+        id: 'NIST.800.53.R5-IAMNoInlinePolicy',
+        reason:
+          'The policy fits this one role and goes with it; a managed policy could be attached to others and outlive it.',
+      },
+    );
+  }
+
+  /** Adds to what the function may do. */
+  allow(...statements: readonly PolicyStatement[]): void {
+    for (const statement of statements) this.role.addToPolicy(statement);
+  }
+
+  /** Properties of the function, for whoever makes it. */
+  functionProps(environment: Readonly<Record<string, string>>) {
+    const { config, bundles, bundle, description } = this.props;
+    return {
+      description,
+      code: Code.fromAsset(bundles.directory(bundle)),
+      handler: bundles.handler,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 512,
+      timeout: triggerTimeout,
+      role: this.role.withoutPolicyUpdates(),
+      logGroup: this.logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel[config.logLevel],
+      systemLogLevelV2: SystemLogLevel.INFO,
+      tracing: Tracing.ACTIVE,
+      // A setting of the SDK of old; the one in the bundles keeps connections open by itself.
+      awsSdkConnectionReuse: false,
+      environment: { ...environment, LOG_LEVEL: config.logLevel, NODE_OPTIONS: '--enable-source-maps' },
+    } satisfies NodejsFunctionProps;
+  }
+}
+
+/** A function of our own on its foundation. */
+export function createFunction(
+  foundation: FunctionFoundation,
+  environment: Readonly<Record<string, string>>,
+): LambdaFunction {
+  const { awsSdkConnectionReuse: _, ...props } = foundation.functionProps(environment);
+  const created = new LambdaFunction(foundation, 'Function', props);
+  acknowledgeTrigger(created);
+  return created;
+}
+
+/** Says why some advice for functions is not for triggers that Cognito calls and waits for. */
+export function acknowledgeTrigger(trigger: IConstruct): void {
+  Validations.of(trigger).acknowledge(
+    {
+      id: 'NIST.800.53.R5-LambdaDLQ',
+      reason:
+        'Cognito calls the function and waits for its answer; only asynchronous calls reach a dead-letter queue.',
+    },
+    {
+      id: 'NIST.800.53.R5-LambdaConcurrency',
+      reason:
+        'A limit per function would let whoever floods one trigger keep everybody from signing in; the web ACL and the limits per user hold floods off.',
+    },
+    {
+      id: 'NIST.800.53.R5-LambdaInsideVPC',
+      reason:
+        'The function calls AWS APIs alone, over TLS and signed. A VPC would add its own way to fail to every sign-in and guard nothing.',
+    },
+  );
+}

@@ -1,0 +1,106 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  type CfnUserPool,
+  CustomThreatProtectionMode,
+  FeaturePlan,
+  Mfa,
+  type StandardAttribute,
+  type StandardAttributes,
+  StandardThreatProtectionMode,
+  UserPool,
+} from 'aws-cdk-lib/aws-cognito';
+import type { Construct } from 'constructs';
+import type { Config } from '../config/schema';
+import { removalPolicy } from './removal';
+import { standardAttributeKey } from './standard-attributes';
+
+/** Where the pool's own mails go through. */
+export interface PoolMail {
+  /** ARN of the SES identity that may send. */
+  readonly identityArn: string;
+  readonly configurationSetName: string;
+}
+
+/**
+ * The pool. What can't change once it exists, because it would be replaced and its users lost, is decided by the
+ * stage alone: sign-in identifiers, case sensitivity, required attributes. It has no custom attributes.
+ */
+export function createUserPool(scope: Construct, id: string, config: Config, mail: PoolMail): UserPool {
+  const pool = new UserPool(scope, id, {
+    userPoolName: `${config.deploymentName}-${config.stage}`,
+    featurePlan: FeaturePlan[config.featurePlan],
+    signInAliases: {
+      username: false,
+      email: config.signInIdentifiers.includes('email'),
+      phone: config.signInIdentifiers.includes('phone'),
+    },
+    signInCaseSensitive: false,
+    selfSignUpEnabled: true,
+    // Makes a changed address wait for its proof, while the old one goes on working. Telephone numbers can't be changed
+    // by users at all (see the client), for nothing here could prove a new one.
+    autoVerify: { email: true },
+    keepOriginal: { email: true },
+    ...requiredAttributes(config),
+    // A forgotten password matters only where a password signs in.
+    accountRecovery: config.passwordFlows ? AccountRecovery.EMAIL_ONLY : AccountRecovery.NONE,
+    mfa: Mfa.OFF,
+    // Nothing of the pool sends text messages, so it needs no role that may.
+    enableSmsRole: false,
+    passwordPolicy: {
+      minLength: config.passwordPolicy.minLength,
+      requireLowercase: true,
+      requireUppercase: true,
+      requireDigits: true,
+      requireSymbols: true,
+      tempPasswordValidity: Duration.days(config.passwordPolicy.temporaryDays),
+    },
+    ...(config.featurePlan === 'PLUS'
+      ? {
+          standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
+          customThreatProtectionMode: CustomThreatProtectionMode.FULL_FUNCTION,
+        }
+      : {}),
+    deletionProtection: config.deletionProtection,
+    removalPolicy: removalPolicy(config),
+  });
+  // Set here because UserPoolEmail.withSES refuses a sender in a subdomain of the verified domain, which SES takes.
+  const resource = pool.node.defaultChild as CfnUserPool;
+  resource.emailConfiguration = {
+    emailSendingAccount: 'DEVELOPER',
+    from: `"${config.appName}" <${config.sender.address}>`,
+    sourceArn: mail.identityArn,
+    configurationSet: mail.configurationSetName,
+  };
+  acknowledge(pool, config);
+  return pool;
+}
+
+function requiredAttributes({ requiredAttributes: names }: Config): {
+  standardAttributes?: StandardAttributes;
+} {
+  if (names.length === 0) return {};
+  const required: StandardAttribute = { required: true, mutable: true };
+  return {
+    standardAttributes: Object.fromEntries(names.map((name) => [standardAttributeKey[name], required])),
+  };
+}
+
+function acknowledge(pool: UserPool, { featurePlan }: Config): void {
+  Validations.of(pool).acknowledge({
+    id: 'AwsSolutions-COG2',
+    reason:
+      'Cognito asks for no second factor after CUSTOM_AUTH, which is the only way in; and a required one would forbid its own codes as a first factor.',
+  });
+  if (featurePlan !== 'PLUS')
+    Validations.of(pool).acknowledge(
+      {
+        id: 'AwsSolutions-COG3',
+        reason: `Threat protection is part of the PLUS plan; this stage chose ${featurePlan}. Set featurePlan to PLUS to turn it on.`,
+      },
+      {
+        id: 'AwsSolutions-COG8',
+        reason: `The stage chose the plan ${featurePlan} for its price. Set featurePlan to PLUS for threat protection.`,
+      },
+    );
+}

@@ -1,0 +1,69 @@
+/**
+ * What a deployment tells other stacks and programs, and under which names. These names are a contract: other stacks
+ * import them, so none is ever renamed or given another meaning; a new meaning gets a new name.
+ *
+ * Every value is published three ways:
+ * - output of the stack, `UserPoolId`
+ * - CloudFormation export `<deploymentName>-<stage>-UserPoolId`, for stacks of the same account and region
+ * - SSM parameter `/<deploymentName>/<stage>/v1/user-pool-id`, for everything else
+ */
+import { CfnOutput } from 'aws-cdk-lib';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Construct } from 'constructs';
+import type { Config } from './config/schema';
+
+/** Values of the auth stack. */
+export const authValues = {
+  UserPoolId: 'Id of the user pool.',
+  UserPoolArn: 'ARN of the user pool.',
+  UserPoolClientId: 'Id of the app client that the web page signs in with.',
+  Region: 'Region of the user pool.',
+  WebUrl: 'Address of the page that signs users in.',
+  SigningKeyArn: 'ARN of the key that links are signed with.',
+  SecretsTableName: 'Name of the table of links, limits and proofs.',
+  WebAclArn: 'ARN of the web ACL that guards the user pool.',
+} as const;
+
+/** Values of the messaging stack. */
+export const messagingValues = {
+  ConfigurationSetName: 'SES configuration set that every mail is sent with.',
+  SenderIdentity: 'Domain or address that SES has to have verified before mail goes out.',
+  MailEventsTopicArn: 'ARN of the topic of bounces, complaints and rejected mails.',
+} as const;
+
+/** Name of a published value. */
+export type PublishedName = keyof typeof authValues | keyof typeof messagingValues;
+
+/** First part of the names of all SSM parameters of a deployment. `v1` changes when the meaning of a value does. */
+export function parameterPrefix({ deploymentName, stage }: Pick<Config, 'deploymentName' | 'stage'>): string {
+  return `/${deploymentName}/${stage}/v1`;
+}
+
+/** Name of the SSM parameter of a value, e.g. `/passwordless/dev/v1/user-pool-id`. */
+export function parameterName(config: Pick<Config, 'deploymentName' | 'stage'>, name: PublishedName): string {
+  const kebab = name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+  return `${parameterPrefix(config)}/${kebab}`;
+}
+
+/** Name of the CloudFormation export of a value, e.g. `passwordless-dev-UserPoolId`. */
+export function exportName(config: Pick<Config, 'deploymentName' | 'stage'>, name: PublishedName): string {
+  return `${config.deploymentName}-${config.stage}-${name}`;
+}
+
+/** Publishes values of a stack as outputs, exports and SSM parameters. */
+export function publish<Name extends PublishedName>(
+  scope: Construct,
+  config: Config,
+  descriptions: Readonly<Record<Name, string>>,
+  values: Readonly<Record<Name, string>>,
+): void {
+  for (const name of Object.keys(descriptions) as Name[]) {
+    const description = descriptions[name];
+    new CfnOutput(scope, name, { value: values[name], description, exportName: exportName(config, name) });
+    new StringParameter(scope, `${name}Parameter`, {
+      parameterName: parameterName(config, name),
+      stringValue: values[name],
+      description,
+    });
+  }
+}

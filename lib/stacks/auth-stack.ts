@@ -1,0 +1,176 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { LambdaVersion, type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { ENV } from '../../lambda/shared/env';
+import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
+import type { Config } from '../config/schema';
+import { createAppClient } from '../constructs/app-client';
+import { createFunction, FunctionFoundation } from '../constructs/lambda-function';
+import { PasswordlessSignIn } from '../constructs/passwordless';
+import { SigningKey } from '../constructs/signing-key';
+import { createUserPool } from '../constructs/user-pool';
+import { WebAcl } from '../constructs/web-acl';
+import { authValues, publish } from '../published';
+
+export interface AuthStackProps extends StackProps {
+  readonly config: Config;
+  readonly bundles: LambdaBundles;
+  /** ARN of the SES identity that mail is sent by. */
+  readonly identityArn: string;
+  readonly configurationSetName: string;
+}
+
+/** The user pool and everything that signs its users in. One stack: its parts refer to each other both ways. */
+export class AuthStack extends Stack {
+  private readonly config: Config;
+  private readonly bundles: LambdaBundles;
+
+  constructor(scope: Construct, id: string, props: AuthStackProps) {
+    const { config, bundles, identityArn, configurationSetName, ...stackProps } = props;
+    super(scope, id, stackProps);
+    this.config = config;
+    this.bundles = bundles;
+
+    const userPool = createUserPool(this, 'UserPool', config, { identityArn, configurationSetName });
+    const userPoolClient = createAppClient(userPool, 'WebClient', config);
+
+    const define = this.foundation(
+      'DefineAuthChallenge',
+      'define-auth-challenge',
+      'Chooses the next challenge of a sign-in',
+    );
+    const create = this.foundation(
+      'CreateAuthChallenge',
+      'create-auth-challenge',
+      'Makes a challenge: mails a magic link',
+    );
+    const verify = this.foundation(
+      'VerifyAuthChallengeResponse',
+      'verify-auth-challenge-response',
+      'Checks the answer to a challenge: redeems a magic link',
+    );
+    const signingKey = new SigningKey(this, 'MagicLinkKey', {
+      config,
+      signer: create.role,
+      verifier: verify.role,
+    });
+    const { secretsTable } = new PasswordlessSignIn(this, 'SignIn', {
+      config,
+      userPool,
+      userPoolClient,
+      signingKey,
+      configurationSetName,
+      define,
+      create,
+      verify,
+    });
+
+    create.allow(
+      tableStatement(secretsTable.tableArn, 'GetItem', 'PutItem', 'UpdateItem'),
+      signingKey.signStatement(),
+      new PolicyStatement({
+        actions: ['ses:SendEmail'],
+        resources: [
+          identityArn,
+          this.formatArn({
+            service: 'ses',
+            resource: 'configuration-set',
+            resourceName: configurationSetName,
+          }),
+        ],
+        conditions: { StringEquals: { 'ses:FromAddress': config.sender.address } },
+      }),
+    );
+    verify.allow(
+      tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
+      new PolicyStatement({
+        actions: ['kms:GetPublicKey'],
+        resources: [signingKey.keyArn, ...config.retiredSigningKeys],
+      }),
+    );
+    this.letVerifySettleAccounts(verify, userPool);
+
+    this.addPreSignUp(userPool);
+    this.addPreTokenGeneration(userPool, secretsTable.tableName, secretsTable.tableArn);
+
+    const webAcl = new WebAcl(this, 'WebAcl', config);
+    webAcl.guard('UserPool', userPool.userPoolArn);
+
+    publish(this, config, authValues, {
+      UserPoolId: userPool.userPoolId,
+      UserPoolArn: userPool.userPoolArn,
+      UserPoolClientId: userPoolClient.userPoolClientId,
+      Region: this.region,
+      WebUrl: config.webOrigins[0] as string,
+      SigningKeyArn: signingKey.keyArn,
+      SecretsTableName: secretsTable.tableName,
+      WebAclArn: webAcl.arn,
+    });
+  }
+
+  private foundation(id: string, bundle: LambdaName, description: string): FunctionFoundation {
+    return new FunctionFoundation(this, id, {
+      config: this.config,
+      bundles: this.bundles,
+      bundle,
+      description,
+    });
+  }
+
+  /**
+   * The first proof of an address marks it verified and replaces the password.
+   *
+   * A policy of its own beside the role: the function waits for all that is within its role, the pool waits for the
+   * function, and this policy for the pool.
+   */
+  private letVerifySettleAccounts(verify: FunctionFoundation, userPool: UserPool): void {
+    new Policy(this, 'SettleAccounts', {
+      roles: [verify.role],
+      statements: [
+        new PolicyStatement({
+          actions: ['cognito-idp:AdminSetUserPassword', 'cognito-idp:AdminUpdateUserAttributes'],
+          resources: [userPool.userPoolArn],
+        }),
+      ],
+    });
+  }
+
+  private addPreSignUp(userPool: UserPool): void {
+    const foundation = this.foundation(
+      'PreSignUp',
+      'pre-sign-up',
+      'Decides which new accounts are confirmed',
+    );
+    const preSignUp = createFunction(foundation, {
+      [ENV.CONFIRM_ACCOUNTS]: this.config.passwordFlows ? 'FALSE' : 'TRUE',
+    });
+    userPool.addTrigger(UserPoolOperation.PRE_SIGN_UP, preSignUp);
+  }
+
+  private addPreTokenGeneration(userPool: UserPool, tableName: string, tableArn: string): void {
+    const foundation = this.foundation(
+      'PreTokenGeneration',
+      'pre-token-generation',
+      'Puts into the tokens how the user signed in',
+    );
+    foundation.allow(tableStatement(tableArn, 'UpdateItem'));
+    const preTokenGeneration = createFunction(foundation, { [ENV.SECRETS_TABLE]: tableName });
+    // The second version of the event comes with the plans above LITE; it can put claims into access tokens too.
+    if (this.config.featurePlan === 'LITE')
+      userPool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION, preTokenGeneration);
+    else
+      userPool.addTrigger(
+        UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG,
+        preTokenGeneration,
+        LambdaVersion.V2_0,
+      );
+  }
+}
+
+function tableStatement(tableArn: string, ...operations: readonly string[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: operations.map((operation) => `dynamodb:${operation}`),
+    resources: [tableArn],
+  });
+}
