@@ -1,0 +1,58 @@
+import type { ServerResponse } from 'node:http';
+import type { Invocation } from './invocation';
+
+/** What goes back to the client. */
+export interface Answer {
+  readonly status: number;
+  /** Header names as they go out; several values make several header lines. */
+  readonly headers: Readonly<Record<string, readonly string[]>>;
+  readonly body: Buffer;
+}
+
+/** Headers of an integration that API Gateway sends under another name, because they are its own to set. */
+const REMAPPED = new Set(['connection', 'content-length', 'date', 'server', 'www-authenticate']);
+/** Headers that concern one hop alone. */
+const DROPPED = new Set(['transfer-encoding', 'keep-alive', 'proxy-connection', 'upgrade']);
+
+/** Headers of an integration's answer as they may go out. */
+export function integrationHeaders(
+  headers: Readonly<Record<string, readonly string[]>>,
+): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => !DROPPED.has(name.toLowerCase()))
+      .map(([name, values]) => [
+        REMAPPED.has(name.toLowerCase()) ? `x-amzn-Remapped-${name}` : name,
+        values.map(oneLine),
+      ]),
+  );
+}
+
+/** Sets a header whatever case a header of that name already has. */
+export function setHeader(
+  headers: Record<string, readonly string[]>,
+  name: string,
+  values: readonly string[],
+): void {
+  for (const known of Object.keys(headers))
+    if (known.toLowerCase() === name.toLowerCase()) delete headers[known];
+  headers[name] = values.map(oneLine);
+}
+
+/** Sends an answer with the headers every answer of API Gateway carries; the answer to HEAD has no body. */
+export function sendAnswer(response: ServerResponse, answer: Answer, invocation: Invocation): void {
+  response.statusCode = answer.status;
+  for (const [name, values] of Object.entries(answer.headers))
+    response.setHeader(name, values.length === 1 ? (values[0] ?? '') : [...values]);
+  response.setHeader('x-amzn-RequestId', invocation.requestId);
+  response.setHeader('x-amz-apigw-id', invocation.extendedRequestId);
+  if (invocation.integration) response.setHeader('X-Amzn-Trace-Id', invocation.traceId);
+  const bodyless = invocation.request.httpMethod === 'HEAD' || answer.status === 204 || answer.status === 304;
+  if (answer.status !== 204) response.setHeader('Content-Length', answer.body.length);
+  response.end(bodyless ? undefined : answer.body);
+}
+
+/** A header value can't span lines; Node refuses to send one that does. */
+function oneLine(value: string): string {
+  return value.replace(/[\r\n]+/g, ' ');
+}

@@ -1,0 +1,100 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CreateService, LocalContext } from '../../contract';
+import { AccessLogs } from './access-log';
+import { sendAnswer } from './answer';
+import { UserPoolAuthorizers } from './authorizer';
+import { execute, type GatewayParts } from './execute';
+import { beginInvocation } from './invocation';
+import type { RestApi } from './model';
+import { restApiProviders } from './providers';
+import { readRequest } from './request';
+import { Throttle } from './throttle';
+import { RequestValidation } from './validation';
+
+const EXECUTE_PREFIX = '/_aws/execute-api/';
+const ACCESS_LOGS_PATH = '/_local/access-logs';
+
+/**
+ * API Gateway's REST APIs: their CloudFormation resources, and their requests under
+ * `/_aws/execute-api/<apiId>/<stage>/…`. Access logs are at `GET /_local/access-logs?api=<apiId>`.
+ */
+export const createService: CreateService = (context) => {
+  const apis = new Map<string, RestApi>();
+  const logs = new AccessLogs(context);
+  const parts: GatewayParts = {
+    context,
+    authorizers: new UserPoolAuthorizers(context),
+    validation: new RequestValidation(),
+    throttle: new Throttle(context.clock),
+  };
+  return {
+    apis: [],
+    resources: restApiProviders(context, apis),
+    routes: [
+      async (request, response, _url, body) => {
+        if (!request.url?.startsWith(EXECUTE_PREFIX)) return false;
+        await handle(context, apis, parts, logs, request, response, body);
+        return true;
+      },
+      (request, response, url) => {
+        if (request.method !== 'GET' || url.pathname !== ACCESS_LOGS_PATH) return false;
+        const api = url.searchParams.get('api') ?? '';
+        if (apis.has(api)) sendJson(response, 200, { accessLogs: logs.of(api) });
+        else sendJson(response, 404, { message: unknownApi(apis, api) });
+        return true;
+      },
+    ],
+    reset() {
+      logs.clear();
+      parts.throttle.clear();
+      parts.authorizers.clear();
+    },
+  };
+};
+
+async function handle(
+  context: LocalContext,
+  apis: ReadonlyMap<string, RestApi>,
+  parts: GatewayParts,
+  logs: AccessLogs,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Buffer,
+): Promise<void> {
+  // The path is taken as sent: a parsed URL has its dots and escapes changed already.
+  const [rawPath = '', queryString = ''] = splitOnce(request.url ?? '', '?');
+  const [apiId = '', rest = ''] = splitOnce(rawPath.slice(EXECUTE_PREFIX.length), '/');
+  const [stageName = '', path] = splitOnce(rest, '/');
+  const api = apis.get(apiId);
+  if (!api) return sendJson(response, 404, { message: unknownApi(apis, apiId) });
+  const stage = api.stages.get(stageName);
+  if (!stage) {
+    response.setHeader('x-amzn-ErrorType', 'ForbiddenException');
+    return sendJson(response, 403, { message: 'Forbidden' });
+  }
+  const invocation = beginInvocation(
+    context,
+    api,
+    stage,
+    readRequest(request, `/${path ?? ''}`, queryString, body),
+  );
+  const answer = await execute(parts, invocation);
+  logs.write(invocation, answer);
+  sendAnswer(response, answer, invocation);
+}
+
+function splitOnce(text: string, separator: string): [string, string?] {
+  const index = text.indexOf(separator);
+  return index < 0 ? [text] : [text.slice(0, index), text.slice(index + 1)];
+}
+
+function unknownApi(apis: ReadonlyMap<string, RestApi>, apiId: string): string {
+  const known = [...apis.values()].map((api) => `${api.id} (${api.name})`).join(', ');
+  return `There is no REST API "${apiId}" here; known: ${known || 'none'}.`;
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'application/json');
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,155 @@
+/** A REST API as its CloudFormation resources describe it, and what a deployment froze of it. */
+
+/** One resource of the path tree. */
+export interface ApiResource {
+  readonly id: string;
+  readonly parentId: string | undefined;
+  /** Path segment: literal, `{name}` or `{name+}`; empty for the root. */
+  readonly pathPart: string;
+  /** Full path, e.g. `/pets/{petId}`; `/` for the root. */
+  readonly path: string;
+}
+
+export interface IntegrationResponse {
+  /** Regular expression over the integration's status code; undefined marks the default response. */
+  readonly selectionPattern: string | undefined;
+  readonly statusCode: string;
+  /** `method.response.header.<name>` to mapping expression. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Media type to VTL template. */
+  readonly templates: Readonly<Record<string, string>>;
+}
+
+export type PassthroughBehavior = 'WHEN_NO_MATCH' | 'WHEN_NO_TEMPLATES' | 'NEVER';
+
+export interface Integration {
+  readonly type: string;
+  readonly httpMethod: string | undefined;
+  readonly uri: string | undefined;
+  readonly credentials: string | undefined;
+  readonly passthroughBehavior: PassthroughBehavior;
+  /** Media type to VTL template. */
+  readonly requestTemplates: Readonly<Record<string, string>>;
+  readonly responses: readonly IntegrationResponse[];
+  /** Milliseconds that API Gateway waits for the integration. */
+  readonly timeoutMs: number;
+}
+
+export interface ApiMethod {
+  readonly resourceId: string;
+  /** Upper case, or `ANY`. */
+  readonly httpMethod: string;
+  readonly authorizationType: string;
+  readonly authorizerId: string | undefined;
+  readonly authorizationScopes: readonly string[];
+  readonly apiKeyRequired: boolean;
+  /** `method.request.<place>.<name>` to whether the request must carry it. */
+  readonly requestParameters: Readonly<Record<string, boolean>>;
+  /** Media type to model name. */
+  readonly requestModels: Readonly<Record<string, string>>;
+  readonly requestValidatorId: string | undefined;
+  readonly integration: Integration;
+}
+
+export interface Authorizer {
+  readonly id: string;
+  readonly type: string;
+  /** Header that carries the token, lower case. */
+  readonly header: string;
+  /** Ids of the user pools whose tokens are taken. */
+  readonly userPoolIds: readonly string[];
+  /** Regular expression that the token's `aud` must match as a whole. */
+  readonly identityValidationExpression: string | undefined;
+}
+
+export interface RequestValidator {
+  readonly id: string;
+  readonly validatesBody: boolean;
+  readonly validatesParameters: boolean;
+}
+
+export interface ApiModel {
+  readonly name: string;
+  readonly contentType: string;
+  /** JSON schema, draft 04. */
+  readonly schema: object;
+}
+
+export interface GatewayResponseDefinition {
+  readonly type: string;
+  readonly statusCode: number | undefined;
+  /** `gatewayresponse.header.<name>` to mapping expression. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly templates: Readonly<Record<string, string>>;
+}
+
+/** What a deployment froze: later changes of the API reach a stage by another deployment only. */
+export interface Deployment {
+  readonly id: string;
+  readonly resources: ReadonlyMap<string, ApiResource>;
+  readonly methods: readonly ApiMethod[];
+  readonly authorizers: ReadonlyMap<string, Authorizer>;
+  readonly validators: ReadonlyMap<string, RequestValidator>;
+  readonly models: ReadonlyMap<string, ApiModel>;
+  readonly gatewayResponses: ReadonlyMap<string, GatewayResponseDefinition>;
+}
+
+export interface MethodSetting {
+  /** `/*` for all, else the resource's path. */
+  readonly resourcePath: string;
+  /** `*` for all. */
+  readonly httpMethod: string;
+  /** Requests per second. */
+  readonly rateLimit: number | undefined;
+  /** Requests that may come at once. */
+  readonly burstLimit: number | undefined;
+}
+
+export interface Stage {
+  readonly name: string;
+  readonly deployment: Deployment;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly methodSettings: readonly MethodSetting[];
+  /** Format of an access log line; undefined where access logs are off. */
+  readonly accessLogFormat: string | undefined;
+}
+
+/** A REST API while its resources are being made. */
+export class RestApi {
+  readonly resources = new Map<string, ApiResource>();
+  readonly methods: ApiMethod[] = [];
+  readonly authorizers = new Map<string, Authorizer>();
+  readonly validators = new Map<string, RequestValidator>();
+  readonly models = new Map<string, ApiModel>();
+  readonly gatewayResponses = new Map<string, GatewayResponseDefinition>();
+  readonly deployments = new Map<string, Deployment>();
+  readonly stages = new Map<string, Stage>();
+
+  constructor(
+    readonly id: string,
+    readonly name: string,
+    readonly rootResourceId: string,
+    /** `EDGE`, `REGIONAL` or `PRIVATE`. */
+    readonly endpointType: string,
+    readonly binaryMediaTypes: readonly string[],
+    /** Why no request can be answered honestly, e.g. a resource policy. */
+    readonly notEmulated: string | undefined,
+  ) {
+    this.resources.set(rootResourceId, { id: rootResourceId, parentId: undefined, pathPart: '', path: '/' });
+  }
+
+  /** Freezes the API as it stands. */
+  deploy(id: string): Deployment {
+    const deployment: Deployment = {
+      id,
+      resources: new Map(this.resources),
+      methods: [...this.methods],
+      authorizers: new Map(this.authorizers),
+      validators: new Map(this.validators),
+      models: new Map(this.models),
+      gatewayResponses: new Map(this.gatewayResponses),
+    };
+    this.deployments.set(id, deployment);
+    return deployment;
+  }
+}

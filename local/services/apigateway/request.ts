@@ -1,0 +1,87 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Every value of every header or query parameter, in the order and spelling they came. */
+export type Multi = Readonly<Record<string, readonly string[]>>;
+
+/** A request as the gateway works with it. */
+export interface GatewayRequest {
+  readonly httpMethod: string;
+  /** Path below the stage, percent-encoded as sent; begins with `/`. */
+  readonly path: string;
+  /** Header names as sent. */
+  readonly headers: Multi;
+  readonly query: Multi;
+  readonly body: Buffer;
+  readonly protocol: string;
+  readonly sourceIp: string;
+}
+
+/**
+ * Reads what the gateway needs from an HTTP request.
+ *
+ * @param path path below the stage, as sent
+ * @param queryString without the question mark
+ */
+export function readRequest(
+  request: IncomingMessage,
+  path: string,
+  queryString: string,
+  body: Buffer,
+): GatewayRequest {
+  const headers: Record<string, string[]> = {};
+  const spellings = new Map<string, string>();
+  for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
+    const sent = request.rawHeaders[index] ?? '';
+    const value = request.rawHeaders[index + 1] ?? '';
+    const name = spellings.get(sent.toLowerCase()) ?? sent;
+    spellings.set(sent.toLowerCase(), name);
+    headers[name] = [...(headers[name] ?? []), value];
+  }
+  const query: Record<string, string[]> = {};
+  for (const [name, value] of new URLSearchParams(queryString)) query[name] = [...(query[name] ?? []), value];
+  return {
+    httpMethod: (request.method ?? 'GET').toUpperCase(),
+    path: path === '' ? '/' : path,
+    headers,
+    query,
+    body,
+    protocol: `HTTP/${request.httpVersion}`,
+    sourceIp: (request.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, ''),
+  };
+}
+
+/** The last value of each name, which is the one API Gateway keeps where only one has room. */
+export function lastValues(values: Multi): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, all]) => [name, all.at(-1) ?? '']));
+}
+
+/** The last value of a header, looked up without regard to case. */
+export function header(request: GatewayRequest, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  for (const [sent, values] of Object.entries(request.headers))
+    if (sent.toLowerCase() === wanted) return values.at(-1);
+  return undefined;
+}
+
+/** Media type of the body in lower case without parameters; API Gateway takes a body without one for JSON. */
+export function mediaType(request: GatewayRequest): string {
+  const sent = header(request, 'content-type')?.split(';')[0]?.trim().toLowerCase();
+  return sent ? sent : 'application/json';
+}
+
+/** The entry of a map keyed by media type that a media type selects, case and parameters aside. */
+export function forMediaType<V>(entries: Readonly<Record<string, V>>, type: string): V | undefined {
+  const found = Object.entries(entries).find(
+    ([key]) => key.split(';')[0]?.trim().toLowerCase() === type.toLowerCase(),
+  );
+  return found?.[1];
+}
+
+/** True when the API treats this media type as binary. */
+export function isBinary(binaryMediaTypes: readonly string[], type: string): boolean {
+  return binaryMediaTypes.some((binary) => {
+    const [main = '', sub = ''] = binary.toLowerCase().split('/');
+    const [gotMain, gotSub] = type.toLowerCase().split('/');
+    return (main === '*' || main === gotMain) && (sub === '*' || sub === gotSub);
+  });
+}

@@ -1,0 +1,96 @@
+import { render } from 'velocityjs';
+import type { LocalContext } from '../../contract';
+import { GatewayError, NotEmulated } from './errors';
+import { contextVariables, type Invocation } from './invocation';
+import { readJsonPath } from './json-path';
+import { asText } from './mapping';
+import { lastValues } from './request';
+
+/** What a template may set to change the answer. */
+export interface ResponseOverride {
+  readonly header: Record<string, unknown>;
+  status?: unknown;
+}
+
+export interface Rendered {
+  readonly text: string;
+  readonly responseOverride: ResponseOverride;
+}
+
+/**
+ * Renders a mapping template (VTL) with `$input`, `$context`, `$stageVariables` and `$util`.
+ *
+ * @param body what `$input.body`, `$input.json()` and `$input.path()` read: the request's body before the
+ *   integration, the integration's after it
+ * @throws GatewayError `API_CONFIGURATION_ERROR` for a template that can't be rendered
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+ */
+export function renderTemplate(
+  context: LocalContext,
+  invocation: Invocation,
+  template: string,
+  body: string,
+): Rendered {
+  const responseOverride: ResponseOverride = { header: {} };
+  try {
+    const text = render(template, {
+      input: input(invocation, body),
+      context: { ...contextVariables(context, invocation), responseOverride },
+      stageVariables: { ...invocation.stage.variables },
+      util,
+    });
+    return { text, responseOverride };
+  } catch (error) {
+    if (error instanceof NotEmulated) throw error;
+    throw new GatewayError('API_CONFIGURATION_ERROR', {
+      reason: `a mapping template can't be rendered: ${String(error).split('\n')[0]}`,
+    });
+  }
+}
+
+function input(invocation: Invocation, body: string) {
+  const { request, route } = invocation;
+  const places = {
+    path: parameterMap({ ...route?.pathParameters }),
+    querystring: parameterMap(lastValues(request.query)),
+    header: parameterMap(lastValues(request.headers)),
+  };
+  const document = () => {
+    try {
+      return JSON.parse(body === '' ? '{}' : body);
+    } catch {
+      return {};
+    }
+  };
+  return {
+    body,
+    /** All parameters by place, or one by its name: path first, then query string, then header. */
+    params: (name?: string) =>
+      name === undefined
+        ? places
+        : (places.path.get(name) ?? '') || (places.querystring.get(name) ?? '') || places.header.get(name),
+    json: (path: string) => JSON.stringify(readJsonPath(document(), path)) ?? '""',
+    path: (path: string) => readJsonPath(document(), path) ?? '',
+  };
+}
+
+type ParameterMap = Record<string, string> & { get(name: string): string };
+
+/** A map whose `get` answers an empty text for what is not there, as templates rely on. */
+function parameterMap(values: Record<string, string>): ParameterMap {
+  return Object.defineProperty(values, 'get', {
+    value: (name: string) => (Object.hasOwn(values, name) ? values[name] : ''),
+    enumerable: false,
+  }) as ParameterMap;
+}
+
+/** `$util` of API Gateway's templates. */
+const util = {
+  /** Escapes for a JavaScript string; a single quote is escaped too, as API Gateway does. */
+  escapeJavaScript: (text: unknown) => JSON.stringify(String(text)).slice(1, -1).replace(/'/g, "\\'"),
+  parseJson: (text: string) => JSON.parse(text) as unknown,
+  urlEncode: (text: unknown) => encodeURIComponent(String(text)),
+  urlDecode: (text: unknown) => decodeURIComponent(String(text).replace(/\+/g, ' ')),
+  base64Encode: (text: unknown) => Buffer.from(asText(text) ?? '', 'utf8').toString('base64'),
+  base64Decode: (text: unknown) => Buffer.from(String(text), 'base64').toString('utf8'),
+};
