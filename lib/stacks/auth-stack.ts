@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { LambdaVersion, type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
@@ -6,7 +6,7 @@ import { ENV } from '../../lambda/shared/env';
 import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
 import type { Config } from '../config/schema';
 import { createAppClient } from '../constructs/app-client';
-import { createFunction, FunctionFoundation } from '../constructs/lambda-function';
+import { createFunction, FunctionFoundation, inlinePolicy } from '../constructs/lambda-function';
 import { PasswordlessSignIn } from '../constructs/passwordless';
 import { SigningKey } from '../constructs/signing-key';
 import { createUserPool } from '../constructs/user-pool';
@@ -125,7 +125,7 @@ export class AuthStack extends Stack {
    * function, and this policy for the pool.
    */
   private letVerifySettleAccounts(verify: FunctionFoundation, userPool: UserPool): void {
-    new Policy(this, 'SettleAccounts', {
+    const policy = new Policy(this, 'SettleAccounts', {
       roles: [verify.role],
       statements: [
         new PolicyStatement({
@@ -134,6 +134,7 @@ export class AuthStack extends Stack {
         }),
       ],
     });
+    Validations.of(policy).acknowledge(inlinePolicy);
   }
 
   private addPreSignUp(userPool: UserPool): void {
