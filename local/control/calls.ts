@@ -1,0 +1,32 @@
+import type { Principal } from '../contract';
+
+/** One AWS call that a function or an operator made. */
+export interface RecordedCall {
+  readonly service: string;
+  readonly operation: string;
+  readonly principal: Principal;
+  /** Name of the function that made it. */
+  readonly functionName?: string;
+  /** Milliseconds since the epoch, by the emulated clock. */
+  readonly at: number;
+}
+
+const KEPT = 10_000;
+
+/** The last {@link KEPT} calls, oldest first. */
+export class CallLog {
+  private calls: RecordedCall[] = [];
+
+  record(call: RecordedCall): void {
+    this.calls.push(call);
+    if (this.calls.length > KEPT * 2) this.calls = this.calls.slice(-KEPT);
+  }
+
+  all(): RecordedCall[] {
+    return this.calls.slice(-KEPT);
+  }
+
+  clear(): void {
+    this.calls = [];
+  }
+}

@@ -1,0 +1,33 @@
+import type { Clock } from '../contract';
+
+/**
+ * The clock of the emulated AWS. The offset lies in shared memory, so that the workers of the functions see it move at
+ * once; timers keep the machine's pace.
+ */
+export class MovableClock implements Clock {
+  /** One number: milliseconds ahead of the machine's clock. */
+  readonly shared = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
+  private readonly offset = new Float64Array(this.shared);
+
+  now(): number {
+    return Date.now() + (this.offset[0] ?? 0);
+  }
+
+  get offsetSeconds(): number {
+    return (this.offset[0] ?? 0) / 1000;
+  }
+
+  /** @throws RangeError when the offset is no finite number of seconds */
+  set(offsetSeconds: number): void {
+    if (!Number.isFinite(offsetSeconds)) {
+      throw new RangeError(
+        `offsetSeconds is ${String(offsetSeconds)}; it must be a finite number of seconds.`,
+      );
+    }
+    this.offset[0] = offsetSeconds * 1000;
+  }
+
+  advance(seconds: number): void {
+    this.set(this.offsetSeconds + seconds);
+  }
+}

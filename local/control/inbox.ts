@@ -1,0 +1,38 @@
+import type { Outbox } from '../contract';
+
+/** The messages of an outbox, for tests and tools. */
+export interface Inbox<Message> {
+  /** Oldest first. */
+  all(): Message[];
+  /**
+   * The first message, also of those that are there already, for which the predicate holds.
+   *
+   * @param timeoutMs milliseconds to wait; 5,000 when absent
+   * @throws Error saying how many messages there were
+   */
+  waitFor(predicate: (message: Message) => boolean, timeoutMs?: number): Promise<Message>;
+  clear(): void;
+}
+
+const DEFAULT_TIMEOUT = 5_000;
+const POLL_INTERVAL = 10;
+
+export function inboxOf<Message>(outbox: Outbox<Message>, what: string): Inbox<Message> {
+  return {
+    all: () => [...outbox.all()],
+    clear: () => outbox.clear(),
+    async waitFor(predicate, timeoutMs = DEFAULT_TIMEOUT) {
+      const deadline = performance.now() + timeoutMs;
+      for (;;) {
+        const found = outbox.all().find(predicate);
+        if (found) return found;
+        if (performance.now() > deadline) {
+          throw new Error(
+            `No ${what} matched within ${timeoutMs} ms; ${outbox.all().length} other(s) were sent.`,
+          );
+        }
+        await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL));
+      }
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StateStore } from '../contract';
+
+/** Milliseconds between a change and its way to the disk. */
+const WRITE_DELAY = 200;
+
+/** A {@link StateStore} that can be written down. */
+export interface KeptState extends StateStore {
+  /** Says that values may have changed in place; they are written down soon. */
+  touch(): void;
+  /** Writes down what changed since the last time. */
+  flush(): void;
+  /** Writes down what changed and stops. */
+  close(): void;
+}
+
+/**
+ * State in memory, and with a folder also there: one JSON file a map, written to a temporary file and renamed, so that
+ * a crash leaves the old or the new file, never half of one.
+ *
+ * @throws Error naming the file when the folder holds a file that is no map
+ */
+export function openState(directory: string | undefined): KeptState {
+  const maps = new Map<string, Map<string, unknown>>();
+  const written = new Map<string, string>();
+  let timer: NodeJS.Timeout | undefined;
+  if (directory) mkdirSync(directory, { recursive: true, mode: 0o700 });
+
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (!directory) return;
+    for (const [name, map] of maps) {
+      const text = JSON.stringify([...map]);
+      if (written.get(name) === text) continue;
+      const file = fileOf(directory, name);
+      writeFileSync(`${file}.new`, text, { mode: 0o600 });
+      renameSync(`${file}.new`, file);
+      written.set(name, text);
+    }
+  };
+
+  return {
+    map<V>(name: string): Map<string, V> {
+      let map = maps.get(name);
+      if (!map) {
+        map = directory ? load(fileOf(directory, name)) : new Map<string, unknown>();
+        maps.set(name, map);
+      }
+      return map as Map<string, V>;
+    },
+    touch() {
+      if (!directory || timer) return;
+      timer = setTimeout(flush, WRITE_DELAY);
+      timer.unref();
+    },
+    flush,
+    close: flush,
+  };
+}
+
+function fileOf(directory: string, name: string): string {
+  return join(directory, `${encodeURIComponent(name)}.json`);
+}
+
+function load(file: string): Map<string, unknown> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
+    throw error;
+  }
+  try {
+    return new Map(JSON.parse(text) as [string, unknown][]);
+  } catch (error) {
+    throw new Error(
+      `${file} is damaged (${(error as Error).message}); remove it, or the whole folder, to start afresh.`,
+    );
+  }
+}

@@ -1,0 +1,197 @@
+// @ts-check
+/**
+ * Runs inside the worker thread of a function: the part of the Lambda runtime that loads the handler and hands it
+ * events. Plain JavaScript, because a worker starts without the compiler that runs the rest; it must not load anything
+ * that a function could tell from the real runtime.
+ */
+'use strict';
+
+const fs = require('node:fs');
+const Module = require('node:module');
+const path = require('node:path');
+const { pathToFileURL } = require('node:url');
+const { parentPort, workerData } = require('node:worker_threads');
+
+/** @typedef {{ requestId: string, event: string, timeoutMs: number }} Invocation */
+
+const { taskRoot, handler: handlerName, clock, provided, identity, callbacks } = workerData;
+if (!parentPort) throw new Error('This file runs in a worker thread only.');
+const port = parentPort;
+
+shiftDates(new Float64Array(clock));
+provideModules();
+process.cwd = () => taskRoot;
+
+process.on('unhandledRejection', (reason) => {
+  const { errorType, errorMessage } = describe(reason);
+  port.postMessage({
+    type: 'crash',
+    error: {
+      errorType: 'Runtime.UnhandledPromiseRejection',
+      errorMessage: `${errorType}: ${errorMessage}`,
+      trace: [],
+    },
+  });
+  process.exit(128);
+});
+
+start();
+
+async function start() {
+  let handler;
+  try {
+    handler = await loadHandler();
+  } catch (error) {
+    port.postMessage({ type: 'initError', error: describe(error) });
+    return;
+  }
+  port.on('message', (/** @type {Invocation} */ invocation) => invoke(handler, invocation));
+  port.postMessage({ type: 'ready' });
+}
+
+/**
+ * @param {Function} handler
+ * @param {Invocation} invocation
+ */
+async function invoke(handler, { requestId, event, timeoutMs }) {
+  const deadline = performance.now() + timeoutMs;
+  const context = {
+    ...identity,
+    awsRequestId: requestId,
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(0, Math.round(deadline - performance.now())),
+  };
+  try {
+    const result = await call(handler, JSON.parse(event), context);
+    port.postMessage({ type: 'result', requestId, payload: serialize(result) });
+  } catch (error) {
+    port.postMessage({ type: 'error', requestId, error: describe(error) });
+  }
+}
+
+/** Handlers with a third parameter answer by callback, all others by what they return. */
+function call(handler, event, context) {
+  if (handler.length < 3) return handler(event, context);
+  return new Promise((resolve, reject) => {
+    const callback = (error, result) => (error ? reject(error) : resolve(result));
+    const returned = handler(event, context, callback);
+    if (typeof returned?.then === 'function') returned.then(resolve, reject);
+  });
+}
+
+function serialize(result) {
+  try {
+    return JSON.stringify(result) ?? 'null';
+  } catch (error) {
+    throw Object.assign(new Error(`Unable to stringify response body: ${error.message}`), {
+      name: 'Runtime.MarshalError',
+    });
+  }
+}
+
+/** `folder/file.exported.name`, as the template writes it. */
+async function loadHandler() {
+  const slash = handlerName.lastIndexOf('/');
+  const dot = handlerName.indexOf('.', slash + 1);
+  if (dot < 0)
+    throw runtimeError(
+      'Runtime.MalformedHandlerName',
+      `Bad handler "${handlerName}"; it must be file.export.`,
+    );
+  const module = path.join(taskRoot, handlerName.slice(0, dot));
+  const file = ['.js', '.mjs', '.cjs'].map((extension) => module + extension).find((it) => fs.existsSync(it));
+  if (!file)
+    throw runtimeError(
+      'Runtime.ImportModuleError',
+      `Error: Cannot find module '${handlerName.slice(0, dot)}'`,
+    );
+
+  const loaded = isModule(file) ? await importModule(file) : require(file);
+  let handler = loaded;
+  for (const name of handlerName.slice(dot + 1).split('.')) handler = handler?.[name];
+  if (handler === undefined)
+    throw runtimeError('Runtime.HandlerNotFound', `${handlerName} is undefined or not exported`);
+  if (typeof handler !== 'function')
+    throw runtimeError('Runtime.HandlerNotFound', `${handlerName} is not a function`);
+  if (handler.length >= 3 && !callbacks)
+    throw runtimeError(
+      'Runtime.CallbackHandlerDeprecated',
+      'AWS Lambda has removed support for callback-based function handlers starting with Node.js 24.',
+    );
+  return handler;
+}
+
+function isModule(file) {
+  if (file.endsWith('.mjs')) return true;
+  if (file.endsWith('.cjs')) return false;
+  for (let folder = path.dirname(file); folder.startsWith(taskRoot); folder = path.dirname(folder)) {
+    const manifest = path.join(folder, 'package.json');
+    if (fs.existsSync(manifest)) return JSON.parse(fs.readFileSync(manifest, 'utf8')).type === 'module';
+  }
+  return false;
+}
+
+function importModule(file) {
+  // The hook runs in a thread of its own, so it is there only for functions that need it.
+  Module.register(pathToFileURL(path.join(__dirname, 'resolve-hook.mjs')), {
+    data: { taskRoot, provided },
+  });
+  return import(pathToFileURL(file).href);
+}
+
+/** What the runtime provides is found as in Lambda; whatever else lies outside the function's folder is not. */
+function provideModules() {
+  const providedRequire = Module.createRequire(provided.from);
+  const internals = /** @type {any} an internal of Node.js without types */ (Module);
+  const original = internals._resolveFilename;
+  internals._resolveFilename = function resolveFilename(request, parent, ...rest) {
+    const isBare = !Module.isBuiltin(request) && !/^(\.\.?(\/|$)|\/|#)/.test(request);
+    if (!isBare || !parent?.filename?.startsWith(taskRoot + path.sep)) {
+      return original.call(this, request, parent, ...rest);
+    }
+    let own;
+    try {
+      own = original.call(this, request, parent, ...rest);
+    } catch (error) {
+      if (error.code !== 'MODULE_NOT_FOUND') throw error;
+    }
+    if (own?.startsWith(taskRoot + path.sep)) return own;
+    if (provided.scopes.some((scope) => request.startsWith(scope))) return providedRequire.resolve(request);
+    throw Object.assign(new Error(`Cannot find module '${request}'\nRequire stack:\n- ${parent.filename}`), {
+      code: 'MODULE_NOT_FOUND',
+    });
+  };
+}
+
+/** Makes `new Date()`, `Date()` and `Date.now()` tell the emulated time. */
+function shiftDates(offset) {
+  const RealDate = Date;
+  const now = () => RealDate.now() + offset[0];
+  const shifted = new Proxy(RealDate, {
+    construct: (target, args, newTarget) =>
+      Reflect.construct(
+        target,
+        args.length === 0 ? [now()] : args,
+        newTarget === shifted ? target : newTarget,
+      ),
+    apply: () => new RealDate(now()).toString(),
+    get: (target, key) => (key === 'now' ? now : Reflect.get(target, key)),
+  });
+  RealDate.prototype.constructor = shifted;
+  globalThis.Date = shifted;
+}
+
+function describe(thrown) {
+  if (thrown instanceof Error) {
+    return {
+      errorType: thrown.code === 'MODULE_NOT_FOUND' ? 'Runtime.ImportModuleError' : thrown.name,
+      errorMessage: thrown.code === 'MODULE_NOT_FOUND' ? `Error: ${thrown.message}` : thrown.message,
+      trace: (thrown.stack ?? '').split('\n'),
+    };
+  }
+  return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
+}
+
+function runtimeError(name, message) {
+  return Object.assign(new Error(message), { name });
+}

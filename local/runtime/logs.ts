@@ -1,0 +1,32 @@
+const KEPT_LINES = 1_000;
+
+/** The last lines that each function wrote to stdout and stderr. */
+export class FunctionLogs {
+  private readonly lines = new Map<string, string[]>();
+
+  /** A sink for one stream of one worker; takes text in any pieces. */
+  writer(functionName: string): (text: string) => void {
+    let rest = '';
+    return (text) => {
+      const parts = (rest + text).split('\n');
+      rest = parts.pop() ?? '';
+      for (const line of parts) this.add(functionName, line);
+    };
+  }
+
+  add(functionName: string, line: string): void {
+    const lines = this.lines.get(functionName) ?? [];
+    this.lines.set(functionName, lines);
+    lines.push(line);
+    if (lines.length > KEPT_LINES) lines.shift();
+  }
+
+  /** Lines of the functions whose name contains this text, oldest first. */
+  of(functionName: string): Readonly<Record<string, readonly string[]>> {
+    return Object.fromEntries([...this.lines].filter(([name]) => name.includes(functionName)));
+  }
+
+  clear(): void {
+    this.lines.clear();
+  }
+}

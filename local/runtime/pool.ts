@@ -1,0 +1,69 @@
+import { FunctionError } from '../contract';
+import type { FunctionDefinition } from './function';
+import { FunctionWorker, WorkerKilled, type WorkerOptions } from './worker';
+
+/** Workers a function may have at work for somebody at once; further events wait. */
+const MAX_WORKERS = 4;
+
+/** The workers of one function, made when they are needed and used again. */
+export class WorkerPool {
+  private readonly workers = new Set<FunctionWorker>();
+  private readonly idle: FunctionWorker[] = [];
+  /** Busy with an event whose caller has given up; they don't count against the maximum. */
+  private readonly abandoned = new Set<FunctionWorker>();
+  private readonly waiting: ((worker: FunctionWorker) => void)[] = [];
+  private closed = false;
+
+  constructor(
+    readonly definition: FunctionDefinition,
+    private readonly options: WorkerOptions,
+  ) {}
+
+  /** An idle worker, a new one, or the next that becomes free. */
+  async acquire(): Promise<FunctionWorker> {
+    for (let worker = this.idle.pop(); worker; worker = this.idle.pop()) {
+      if (!worker.gone) return worker;
+      this.workers.delete(worker);
+    }
+    for (const worker of this.workers) if (worker.gone) this.workers.delete(worker);
+    if (this.workers.size - this.abandoned.size < MAX_WORKERS) return this.spawn();
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  /** Gives a worker back after its event ended, however it ended. */
+  release(worker: FunctionWorker): void {
+    this.abandoned.delete(worker);
+    if (worker.gone || this.closed) {
+      this.workers.delete(worker);
+      // Whoever waited for this worker gets a fresh one in its place.
+      if (!this.closed) this.waiting.shift()?.(this.spawn());
+      return;
+    }
+    const next = this.waiting.shift();
+    if (next) next(worker);
+    else this.idle.push(worker);
+  }
+
+  /** The caller of the event that this worker runs waits no longer. */
+  abandon(worker: FunctionWorker): void {
+    if (!this.workers.has(worker) || this.idle.includes(worker)) return;
+    this.abandoned.add(worker);
+    this.waiting.shift()?.(this.spawn());
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all(
+      [...this.workers].map((worker) => worker.kill(new WorkerKilled('The embedded AWS was closed.'))),
+    );
+    this.workers.clear();
+  }
+
+  private spawn(): FunctionWorker {
+    const { code } = this.definition;
+    if ('unrunnable' in code) throw new FunctionError('NotEmulated', code.unrunnable);
+    const worker = new FunctionWorker(this.definition, code.folder, this.options);
+    this.workers.add(worker);
+    return worker;
+  }
+}

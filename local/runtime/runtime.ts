@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import {
+  FunctionDenied,
+  FunctionError,
+  FunctionTimeout,
+  type InvokeRequest,
+  type LambdaRuntime,
+  type Principal,
+} from '../contract';
+import type { Faults } from '../control/faults';
+import { type Authorizer, Refused } from '../iam/authorize';
+import type { FunctionDefinition } from './function';
+import { WorkerPool } from './pool';
+import { type FunctionWorker, WorkerKilled, type WorkerOptions } from './worker';
+
+export interface RuntimeOptions extends WorkerOptions {
+  readonly faults: Faults;
+  readonly authorizer: Authorizer;
+  readonly log: (line: string) => void;
+}
+
+/** Attempts of an asynchronous invocation (Developer Guide, "Understanding retry behavior"): one, and two more. */
+const ASYNC_ATTEMPTS = 3;
+
+/** All functions of the assembly, and how they are run. */
+export class FunctionRuntime implements LambdaRuntime {
+  private readonly pools = new Map<string, WorkerPool>();
+  private readonly background = new Set<Promise<unknown>>();
+
+  constructor(private readonly options: RuntimeOptions) {}
+
+  add(definition: FunctionDefinition): void {
+    this.pools.set(definition.name, new WorkerPool(definition, this.options));
+  }
+
+  /** Names of aliases and versions lead to the function itself: there is one code only, the template's. */
+  find(nameOrArn: string): FunctionDefinition | undefined {
+    return this.poolOf(nameOrArn)?.definition;
+  }
+
+  async invoke(request: InvokeRequest): Promise<unknown> {
+    const definition = this.find(request.functionArn);
+    if (!definition) throw new FunctionDenied(`There is no function ${request.functionArn}.`);
+    this.checkCaller(definition, request.caller);
+    const payload = await this.run(definition.name, JSON.stringify(request.event ?? null), {
+      attempts: request.attempts ?? 1,
+      waitMs: request.waitMs,
+    });
+    return JSON.parse(payload);
+  }
+
+  /**
+   * Runs a function without asking who calls.
+   *
+   * @param event JSON
+   * @param waitMs milliseconds the caller waits at each attempt; as long as the function may run when absent
+   * @returns JSON
+   * @throws FunctionError, FunctionTimeout
+   */
+  async run(
+    functionName: string,
+    event: string,
+    { attempts, waitMs }: { attempts: number; waitMs: number | undefined },
+  ): Promise<string> {
+    const pool = this.poolOf(functionName);
+    if (!pool) throw new FunctionDenied(`There is no function ${functionName}.`);
+    const { name } = pool.definition;
+    const requestId = randomUUID();
+    let last = '';
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      try {
+        return await this.attempt(pool, requestId, event, waitMs);
+      } catch (error) {
+        last = (error as Error).message;
+        if (error instanceof FunctionError) {
+          this.options.log(`Function ${name} failed: ${last} (GET /_local/logs?function=${name})`);
+          throw error;
+        }
+        this.options.log(`Function ${name}, attempt ${attempt} of ${attempts}: ${last}`);
+      }
+    }
+    throw new FunctionTimeout(last);
+  }
+
+  /** Runs a function in the background, again when it fails; the caller hears nothing of it. */
+  runLater(functionName: string, event: string): void {
+    const work = (async () => {
+      for (let attempt = 1; attempt <= ASYNC_ATTEMPTS; attempt++) {
+        try {
+          return await this.run(functionName, event, { attempts: 1, waitMs: undefined });
+        } catch (error) {
+          if (attempt === ASYNC_ATTEMPTS) {
+            this.options.log(
+              `Function ${functionName}: the event is dropped after ${ASYNC_ATTEMPTS} attempts: ${(error as Error).message}`,
+            );
+          }
+        }
+      }
+      return undefined;
+    })();
+    this.background.add(work);
+    void work.finally(() => this.background.delete(work));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.pools.values()].map((pool) => pool.close()));
+    await Promise.all(this.background);
+  }
+
+  /** @throws FunctionDenied */
+  private checkCaller(definition: FunctionDefinition, caller: Principal): void {
+    try {
+      this.options.authorizer.authorize(
+        { principal: caller, sourceIp: '127.0.0.1', userAgent: '' },
+        {
+          action: 'lambda:InvokeFunction',
+          resource: definition.arn,
+          resourcePolicy: { document: { Statement: definition.policy }, mustAllow: false },
+        },
+      );
+    } catch (error) {
+      if (error instanceof Refused) throw new FunctionDenied(error.message);
+      throw error;
+    }
+  }
+
+  private async attempt(
+    pool: WorkerPool,
+    requestId: string,
+    event: string,
+    waitMs: number | undefined,
+  ): Promise<string> {
+    let worker: FunctionWorker | undefined;
+    let givenUp = false;
+    const work = async (): Promise<string> => {
+      await this.applyFault(pool, 'before', undefined);
+      worker = await pool.acquire();
+      if (givenUp) {
+        // Lambda's queue of throttled calls does the same: nobody waits for this event any more.
+        pool.release(worker);
+        throw new FunctionTimeout('The caller has given up before a worker was free.');
+      }
+      try {
+        const payload = await worker.run(requestId, event);
+        await this.applyFault(pool, 'after', worker);
+        return payload;
+      } finally {
+        pool.release(worker);
+      }
+    };
+    const running = work();
+    if (waitMs === undefined) return running;
+
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        givenUp = true;
+        if (worker) pool.abandon(worker);
+        reject(new FunctionTimeout(`no answer within the ${waitMs} ms that its caller waits`));
+      }, waitMs);
+    });
+    // After the caller has given up, the function runs on; how it ends is in its log.
+    running.catch(() => undefined);
+    try {
+      return await Promise.race([running, patience]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async applyFault(
+    pool: WorkerPool,
+    when: 'before' | 'after',
+    worker: FunctionWorker | undefined,
+  ): Promise<void> {
+    const { name } = pool.definition;
+    const fault = this.options.faults.take({
+      service: 'lambda',
+      operation: 'Invoke',
+      functionName: name,
+      when,
+    });
+    if (!fault) return;
+    switch (fault.kind) {
+      case 'latency':
+        return new Promise((resolve) => setTimeout(resolve, fault.latencyMs));
+      case 'kill':
+        await worker?.kill(new WorkerKilled('The worker was killed.'));
+        throw new WorkerKilled(`The worker was killed (injected fault, ${when} the handler ran).`);
+      case 'throttle':
+        throw new FunctionError(fault.code ?? 'TooManyRequestsException', 'Rate Exceeded. (injected fault)');
+      case 'error':
+        throw new FunctionError(fault.code ?? 'ServiceException', 'Service unavailable. (injected fault)');
+    }
+  }
+
+  private poolOf(nameOrArn: string): WorkerPool | undefined {
+    const [, name] =
+      /^(?:arn:[^:]+:lambda:[^:]*:[^:]*:function:|[0-9]{12}:function:)?([^:]+)(?::[^:]+)?$/.exec(nameOrArn) ??
+      [];
+    return name === undefined ? undefined : this.pools.get(name);
+  }
+}
+
