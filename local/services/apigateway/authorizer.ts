@@ -8,6 +8,9 @@ import { type GatewayRequest, header } from './request';
 /** Milliseconds that must pass before an unknown key id makes the keys be fetched again. */
 const JWKS_COOLDOWN_MS = 5_000;
 
+/** Codes of jose's errors that concern the pool's keys and say nothing against the token. */
+const KEYS_UNREADABLE = new Set(['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID']);
+
 /**
  * Checks tokens of Cognito user pools as a `COGNITO_USER_POOLS` authorizer does: signature (RS256, by the pool's
  * published keys), issuer, expiry by the emulated clock. A method without scopes takes ID tokens; a method with
@@ -59,7 +62,7 @@ export class UserPoolAuthorizers {
     } catch (error) {
       if (error instanceof joseErrors.JWTExpired)
         throw new GatewayError('UNAUTHORIZED', { message: 'The incoming token has expired' });
-      if (error instanceof joseErrors.JWKSTimeout || !(error instanceof joseErrors.JOSEError))
+      if (!(error instanceof joseErrors.JOSEError) || KEYS_UNREADABLE.has(error.code))
         throw new GatewayError('AUTHORIZER_FAILURE', {
           reason: `the keys of user pool ${poolId} could not be read: ${String(error)}`,
         });

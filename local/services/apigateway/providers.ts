@@ -21,6 +21,10 @@ export function restApiProviders(context: LocalContext, apis: Map<string, RestAp
       const id = request.generatedId(6, LOWER_ALPHANUMERIC);
       const pathPart = properties.text('PathPart');
       const path = `${parent.path === '/' ? '' : parent.path}/${pathPart}`;
+      if ([...api.resources.values()].some((known) => known.path === path))
+        throw properties.refuse(
+          `another resource with the same parent already has the PathPart ${pathPart}.`,
+        );
       api.resources.set(id, { id, parentId: parent.id, pathPart, path });
       return result(id, { ResourceId: id });
     }),
