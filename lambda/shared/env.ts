@@ -81,3 +81,25 @@ export function requireEnvCount(name: EnvName): number {
 export function envFlag(name: EnvName): boolean {
   return process.env[name] === 'TRUE';
 }
+
+/**
+ * The credentials of the function's role, as the Lambda runtime gives them to the process.
+ *
+ * @throws EnvironmentError when the process has none.
+ */
+export function runtimeCredentials(): {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+} {
+  const {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  } = process.env;
+  if (!accessKeyId || !secretAccessKey)
+    throw new EnvironmentError(
+      'The environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are missing; the Lambda runtime sets them from the role of the function.',
+    );
+  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+}

@@ -1,0 +1,204 @@
+/**
+ * Issues magic links: decide, reserve, sign, send, note that it was sent.
+ *
+ * A client learns one of three things, none of which depends on the user: the request was wrong (its redirectUri), the
+ * service has a fault, or neither. Limits, unknown users and unfit addresses all answer as success.
+ *
+ * Cognito may run the trigger again with the same event when a try takes too long or dies. The request's nonce is in
+ * the reservation, so a later try knows whether the mail has gone: if so it sends none, if not it sends one. One window
+ * stays open: a try that dies after SES took the mail and before that was noted. Then two mails go out, and both links
+ * work (each once); the other way round a user would wait for a mail that never comes.
+ */
+import { randomText } from '../../../shared/bytes';
+import { errorFacts, UserFacingError } from '../../../shared/errors';
+import { METRIC } from '../../../shared/metric-names';
+import { count, logger } from '../../../shared/observability';
+import { readCodeChallenge } from '../../../shared/requester';
+import type { ChallengeRequest, Issuer } from '../method';
+import { type IssueConfig, magicLinksEnabled, readIssueConfig } from './config';
+import { decide, type LimitReason, type StoredLink, type UserState } from './limits';
+import { encodeFragment, encodeMessage, signedBytes } from './link';
+import { chooseLocale, mailContent } from './mail/content';
+import { returnPlace, takePlace } from './pool-counter';
+import { recipientOf } from './recipient';
+import { matchRedirectUri } from './redirect-uri';
+import { type Outcome, send } from './send';
+import { sign } from './signing';
+import { addressHash, leaveDoubtful, linkHash, markMailed, readUser, reserve, withdraw } from './store';
+
+/** What a client reads when a link could not be sent and it may try again. */
+export const NOT_SENT = 'The message could not be sent. Please try again.';
+/** What a client reads when its redirectUri isn't registered. The value is not repeated: it may be an attacker's. */
+export const WRONG_REDIRECT_URI = "redirectUri is not one of this client's registered URIs.";
+
+export const magicLinkIssuer: Issuer = {
+  checkEnvironment: () => void readIssueConfig(),
+  enabled: magicLinksEnabled,
+  challenge: 'PROVIDE_MAGIC_LINK',
+  issue,
+};
+
+async function issue(request: ChallengeRequest): Promise<void> {
+  const config = readIssueConfig();
+  const redirectUri = matchRedirectUri(request.metadata.get('redirectUri'), config.redirectUris);
+  if (redirectUri === undefined) throw new UserFacingError(WRONG_REDIRECT_URI);
+  count(METRIC.LINK_REQUESTED);
+  const challenge = readCodeChallenge(request.metadata.get('codeChallenge'));
+  // A malformed challenge never becomes a link that anybody may redeem.
+  if (challenge.kind === 'malformed' || (challenge.kind === 'absent' && config.requireRequester)) {
+    refuse(`code_challenge_${challenge.kind}`);
+    return;
+  }
+  const recipient = recipientOf(request);
+  if (recipient.undeliverable) refuse(recipient.undeliverable);
+
+  const iat = Math.floor(Date.now() / 1000);
+  const message = {
+    userName: request.userName,
+    iat,
+    exp: iat + config.linkLifeSeconds,
+    jti: randomText(32),
+    kid: config.signingKeyId,
+  };
+  const link: StoredLink = {
+    iat,
+    exp: message.exp,
+    to: addressHash(request.userPoolId, recipient.address),
+    request: request.requestNonce,
+    clientId: request.clientId,
+    state: 'pending',
+    ...(challenge.kind === 'given' ? { codeChallenge: challenge.value } : {}),
+  };
+  const reservation = new Reservation(config, request, linkHash(message.jti), link);
+  const messageBytes = encodeMessage(message);
+  const signature = await reservation.makeWhile(() =>
+    sign(config.signingKeyId, signedBytes(messageBytes, request)),
+  );
+  if (!signature) return;
+
+  const content = mailContent(
+    {
+      appName: config.appName,
+      link: `${redirectUri}#${encodeFragment(messageBytes, signature)}`,
+      lifeSeconds: config.linkLifeSeconds,
+      requestedAt: new Date(iat * 1000),
+      boundToRequester: challenge.kind === 'given',
+    },
+    chooseLocale([request.metadata.get('locale'), request.attributes.locale], config.locales),
+  );
+  const { from, configurationSet } = config;
+  await reservation.settle(await send({ from, to: recipient.address, configurationSet, content }));
+}
+
+/** How often a reservation is tried that others' writes get in the way of; after one of theirs the cool-down says no. */
+const MAX_CONFLICTS = 5;
+
+/** The place of one link in the user's and the pool's limits. */
+class Reservation {
+  /** True when this link took a place of the pool's hour. */
+  private tookPlace = false;
+
+  constructor(
+    private readonly config: IssueConfig,
+    private readonly request: ChallengeRequest,
+    private readonly hash: string,
+    private readonly link: StoredLink,
+  ) {}
+
+  /**
+   * Reserves while `work` runs, as neither needs the other. Undefined when nothing is to be sent: a limit, or an
+   * earlier try has sent it. Takes back what it took whenever it doesn't come to a send.
+   *
+   * @throws UserFacingError when a service fails
+   */
+  async makeWhile<T>(work: () => Promise<T>): Promise<T | undefined> {
+    const { table, limits, poolLinksPerHour } = this.config;
+    const state = await readUser(table, this.request);
+    const decision = decide(state, this.link.request, this.link.iat, limits);
+    if (decision.kind === 'already-sent') {
+      logger.info('An earlier try of this request has sent the link');
+      return undefined;
+    }
+    if (decision.kind === 'limited') {
+      limited(decision.reason);
+      return undefined;
+    }
+    const [worked, place, reserved] = await Promise.allSettled([
+      work(),
+      decision.counted
+        ? takePlace(table, this.request.userPoolId, this.link.iat, poolLinksPerHour)
+        : undefined,
+      this.reserve(state),
+    ]);
+    this.tookPlace = place.status === 'fulfilled' && place.value === true;
+    const failure = [worked, place, reserved].find((result) => result.status === 'rejected');
+    if (failure) {
+      await this.undo(withdraw);
+      logger.error('A link could not be made', errorFacts(failure.reason));
+      count(METRIC.LINK_FAILED, 'reservation');
+      throw new UserFacingError(NOT_SENT);
+    }
+    const reason =
+      (reserved.status === 'fulfilled' ? reserved.value : undefined) ??
+      (place.status === 'fulfilled' && place.value === false ? 'pool' : undefined);
+    if (reason) {
+      await this.undo(withdraw);
+      limited(reason);
+      return undefined;
+    }
+    return worked.status === 'fulfilled' ? worked.value : undefined;
+  }
+
+  /** Writes down what became of the mail. @throws UserFacingError when it was not sent and may be tried again */
+  async settle(outcome: Outcome): Promise<void> {
+    if (outcome === 'sent' || outcome === 'rejected') {
+      count(outcome === 'sent' ? METRIC.LINK_SENT : METRIC.LINK_REJECTED);
+      await markMailed(this.config.table, this.request, this.hash).catch((error) =>
+        // The mail is out and the answer is success, so Cognito won't try again: nothing is lost.
+        logger.warn('Could not note that a link was sent', errorFacts(error)),
+      );
+      return;
+    }
+    await this.undo(outcome === 'doubtful' ? leaveDoubtful : withdraw);
+    count(METRIC.LINK_FAILED, outcome);
+    throw new UserFacingError(NOT_SENT);
+  }
+
+  /** Undefined when the place is taken, else why not. */
+  private async reserve(first: UserState): Promise<LimitReason | 'contention' | undefined> {
+    let state = first;
+    for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
+      const decision = decide(state, this.link.request, this.link.iat, this.config.limits);
+      if (decision.kind === 'limited') return decision.reason;
+      if (decision.kind === 'already-sent') return 'contention';
+      const { table } = this.config;
+      if (await reserve(table, this.request, state.version, decision.kept, this.hash, this.link))
+        return undefined;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * (conflicts + 1)));
+      state = await readUser(table, this.request);
+    }
+    return 'contention';
+  }
+
+  /** Gives back what was taken, as far as services answer; what stays taken only ever means fewer mails. */
+  private async undo(release: typeof withdraw): Promise<void> {
+    const { table } = this.config;
+    const results = await Promise.allSettled([
+      release(table, this.request, this.hash, this.link.request),
+      this.tookPlace ? returnPlace(table, this.request.userPoolId, this.link.iat) : undefined,
+    ]);
+    for (const result of results)
+      if (result.status === 'rejected')
+        logger.warn('Could not take a reservation back', errorFacts(result.reason));
+  }
+}
+
+function limited(reason: LimitReason | 'contention' | 'pool'): void {
+  logger.info('Nothing sent because of a limit', { reason });
+  count(METRIC.LINK_LIMITED, reason);
+}
+
+function refuse(reason: string): void {
+  logger.info('Nothing sent to the user', { reason });
+  count(METRIC.LINK_REFUSED, reason);
+}

@@ -1,0 +1,19 @@
+import type { Language } from './content';
+
+export const japanese: Language = {
+  subject: (appName) => `${appName} サインイン用リンクのお知らせ`,
+  greeting: 'いつもご利用いただきありがとうございます。',
+  intro: (appName) => `${appName} にサインインするには、次のリンクを開いてください。`,
+  button: 'サインインする',
+  copyHint: 'ボタンが動作しない場合は、次のアドレスをコピーしてブラウザーで開いてください。',
+  life: (seconds) => `このリンクの有効期間は${span(seconds)}で、一度だけ使用できます。`,
+  requested: (at) =>
+    `リクエスト日時：${at.getUTCFullYear()}年${at.getUTCMonth() + 1}月${at.getUTCDate()}日 ${at.getUTCHours()}時${String(at.getUTCMinutes()).padStart(2, '0')}分（協定世界時）`,
+  sameBrowser: 'リンクは、サインインの操作を始めたのと同じブラウザーで開いてください。',
+  ignore:
+    'お心当たりのない場合は、このメールを破棄してください。リンクを知らない第三者がサインインすることはできません。',
+};
+
+function span(seconds: number): string {
+  return seconds < 120 ? `${seconds}秒間` : `${Math.floor(seconds / 60)}分間`;
+}

@@ -1,0 +1,21 @@
+import { isPlainAddress } from '../../../shared/text';
+import type { Subject } from '../method';
+
+/**
+ * SES's mailbox simulator: takes every mail, delivers none, and counts neither towards reputation nor towards the
+ * daily quota. Users who don't exist, or can't be mailed, are "mailed" there, so that their requests make the very
+ * same calls, take as long and run into the same limits as everybody's.
+ */
+export const SIMULATOR = 'success@simulator.amazonses.com';
+
+/** Why a link goes to the simulator. */
+export type Undeliverable = 'unknown_user' | 'no_address' | 'unfit_address';
+
+/** Where a link for this user goes: the `email` attribute if it is one plain address, else the simulator. */
+export function recipientOf(subject: Subject): { address: string; undeliverable?: Undeliverable } {
+  const email = subject.attributes.email;
+  if (subject.userNotFound) return { address: SIMULATOR, undeliverable: 'unknown_user' };
+  if (!email) return { address: SIMULATOR, undeliverable: 'no_address' };
+  if (!isPlainAddress(email)) return { address: SIMULATOR, undeliverable: 'unfit_address' };
+  return { address: email };
+}

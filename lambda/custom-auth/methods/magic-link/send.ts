@@ -1,0 +1,68 @@
+import { SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { ses } from '../../../shared/clients';
+import { awsFacts, errorFacts } from '../../../shared/errors';
+import { logger } from '../../../shared/observability';
+import type { MailContent } from './mail/content';
+
+/**
+ * What became of a mail. `rejected`: SES won't send it to this recipient, which must not show. `refused`: SES did not
+ * take it, for a reason that has nothing to do with the recipient. `doubtful`: no or no clear answer, SES may have it.
+ */
+export type Outcome = 'sent' | 'rejected' | 'refused' | 'doubtful';
+
+/** SES takes no mail of this sender now, whoever it is for; the first four are worth another try. */
+const THROTTLED = ['TooManyRequestsException', 'ThrottlingException', 'Throttling', 'RequestLimitExceeded'];
+const SENDER_REFUSED = [
+  'LimitExceededException',
+  'AccountSuspendedException',
+  'SendingPausedException',
+  'MailFromDomainNotVerifiedException',
+];
+
+/**
+ * Sorts an error of SES. Whatever could depend on the recipient counts as `rejected`, also a 403: in the SES sandbox
+ * the recipient's identity takes part in the permission.
+ */
+export function outcomeOf(error: unknown): { outcome: Exclude<Outcome, 'sent'>; again: boolean } {
+  const name = error instanceof Error ? error.name : '';
+  const { httpStatusCode: status } = awsFacts(error);
+  if (THROTTLED.includes(name) || status === 429) return { outcome: 'refused', again: true };
+  if (SENDER_REFUSED.includes(name)) return { outcome: 'refused', again: false };
+  if (status !== undefined && status >= 400 && status < 500) return { outcome: 'rejected', again: false };
+  return { outcome: 'doubtful', again: false };
+}
+
+/** Milliseconds before the second try of a throttled send; plus as much again at random. */
+const BACK_OFF = 150;
+
+/** Hands a mail to SES; tried twice when SES clearly did not take it, never when it may have. Doesn't throw. */
+export async function send(mail: {
+  readonly from: string;
+  readonly to: string;
+  readonly configurationSet: string;
+  readonly content: MailContent;
+}): Promise<Outcome> {
+  const { subject, text, html } = mail.content;
+  const command = new SendEmailCommand({
+    FromEmailAddress: mail.from,
+    Destination: { ToAddresses: [mail.to] },
+    ConfigurationSetName: mail.configurationSet,
+    Content: {
+      Simple: {
+        Subject: { Data: subject, Charset: 'UTF-8' },
+        Body: { Text: { Data: text, Charset: 'UTF-8' }, Html: { Data: html, Charset: 'UTF-8' } },
+      },
+    },
+  });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await ses().send(command);
+      return 'sent';
+    } catch (error) {
+      const { outcome, again } = outcomeOf(error);
+      logger.error('SES did not take a mail', { outcome, attempt, ...errorFacts(error) });
+      if (!again || attempt === 2) return outcome;
+      await new Promise((resolve) => setTimeout(resolve, BACK_OFF * (1 + Math.random())));
+    }
+  }
+}

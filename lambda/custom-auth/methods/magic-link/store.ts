@@ -1,0 +1,266 @@
+/**
+ * Magic links in the secrets table. One item a user: `v` (version), `links`, `sent`, `proof`, `exp`. The table never
+ * holds a link, an address or a user name, only hashes.
+ *
+ * Every change of `links` or `sent` raises `v`, and a reservation is written on the version it was decided on. So two
+ * requests can't both take the last place, and no write can undo a redemption.
+ */
+import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { domainHash } from '../../../shared/bytes';
+import { dynamodb } from '../../../shared/clients';
+import { whenConditionFails } from '../../../shared/conditions';
+import { PROOF, proofAttribute, userKey } from '../../../shared/proofs';
+import type { Subject } from '../method';
+import { DAY, type StoredLink, type UserState } from './limits';
+
+type Owner = Pick<Subject, 'userPoolId' | 'userName'>;
+
+const NAMES = {
+  '#v': 'v',
+  '#links': 'links',
+  '#sent': 'sent',
+  '#exp': 'exp',
+} as const;
+
+/** How a link is called in the table: base64url SHA-256 of its `jti`. */
+export function linkHash(jti: string): string {
+  return domainHash('link', jti).toString('base64url');
+}
+
+/** How an address is written in the table. Two spellings of one address differ here, to be on the safe side. */
+export function addressHash(userPoolId: string, address: string): string {
+  return domainHash('address', userPoolId, address).toString('base64url');
+}
+
+/** Reads a user's state, with every write that was answered before. */
+export async function readUser(table: string, owner: Owner): Promise<UserState> {
+  const { Item: item } = await dynamodb().send(
+    new GetItemCommand({
+      TableName: table,
+      Key: userKey(owner),
+      ConsistentRead: true,
+      ProjectionExpression: '#v, #links, #sent',
+      ExpressionAttributeNames: { '#v': NAMES['#v'], '#links': NAMES['#links'], '#sent': NAMES['#sent'] },
+    }),
+  );
+  return {
+    version: Number(item?.v?.N ?? 0),
+    links: new Map(Object.entries(item?.links?.M ?? {}).map(([hash, link]) => [hash, readLink(link)])),
+    sent: new Map(Object.entries(item?.sent?.M ?? {}).map(([nonce, at]) => [nonce, Number(at.N)])),
+  };
+}
+
+/** Writes a new link. False when somebody else has changed the user's state since `version`. */
+export async function reserve(
+  table: string,
+  owner: Owner,
+  version: number,
+  kept: Pick<UserState, 'links' | 'sent'>,
+  hash: string,
+  link: StoredLink,
+): Promise<boolean> {
+  const links = new Map([...kept.links, [hash, link]]);
+  const sent = new Map([[link.request, link.iat], ...kept.sent]);
+  return whenConditionFails(
+    false,
+    dynamodb().send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: userKey(owner),
+        UpdateExpression: 'SET #links = :links, #sent = :sent, #v = :next, #exp = :exp',
+        ConditionExpression: version === 0 ? 'attribute_not_exists(#v)' : '#v = :version',
+        ExpressionAttributeNames: NAMES,
+        ExpressionAttributeValues: {
+          ':links': { M: Object.fromEntries([...links].map(([key, value]) => [key, writeLink(value)])) },
+          ':sent': { M: Object.fromEntries([...sent].map(([nonce, at]) => [nonce, { N: String(at) }])) },
+          ':next': { N: String(version + 1) },
+          ':exp': { N: String(Math.max(link.iat + DAY, link.exp)) },
+          ...(version === 0 ? {} : { ':version': { N: String(version) } }),
+        },
+      }),
+    ),
+  );
+}
+
+/** Notes that SES has answered for a link's mail, so that a later try of the trigger doesn't send again. */
+export async function markMailed(table: string, owner: Owner, hash: string): Promise<boolean> {
+  return changeLink(table, owner, hash, 'SET #links.#hash.#state = :state ADD #v :one', {
+    names: { '#state': 'state' },
+    values: { ':state': { S: 'mailed' } },
+  });
+}
+
+/** Takes a reservation back whose mail certainly did not go out: link and count. */
+export async function withdraw(table: string, owner: Owner, hash: string, request: string): Promise<boolean> {
+  return changeLink(table, owner, hash, 'REMOVE #links.#hash, #sent.#request ADD #v :one', {
+    names: { '#sent': 'sent', '#request': request },
+    values: {},
+  });
+}
+
+/** Gives the count back of a mail that may have gone out; its link stays good. */
+export async function leaveDoubtful(
+  table: string,
+  owner: Owner,
+  hash: string,
+  request: string,
+): Promise<boolean> {
+  return changeLink(
+    table,
+    owner,
+    hash,
+    'SET #links.#hash.#state = :state REMOVE #sent.#request ADD #v :one',
+    {
+      names: { '#state': 'state', '#sent': 'sent', '#request': request },
+      values: { ':state': { S: 'doubtful' } },
+    },
+  );
+}
+
+function changeLink(
+  table: string,
+  owner: Owner,
+  hash: string,
+  expression: string,
+  extra: { names: Record<string, string>; values: Record<string, AttributeValue> },
+): Promise<boolean> {
+  return whenConditionFails(
+    false,
+    dynamodb().send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: userKey(owner),
+        UpdateExpression: expression,
+        ConditionExpression: 'attribute_exists(#links.#hash)',
+        ExpressionAttributeNames: { '#v': 'v', '#links': 'links', '#hash': hash, ...extra.names },
+        ExpressionAttributeValues: { ':one': { N: '1' }, ...extra.values },
+      }),
+    ),
+  );
+}
+
+/** Seconds in which the same round may redeem again: Cognito's three tries of 5 s, and a little. */
+const SAME_ROUND_SECONDS = 20;
+
+export interface Redemption extends Owner {
+  readonly clientId: string;
+  readonly hash: string;
+  /** Hash of the address the user has now. */
+  readonly to: string;
+  readonly round: string;
+  /** S256 of the code verifier the client sent. */
+  readonly codeChallenge: string | undefined;
+  /** Seconds since the Unix epoch. */
+  readonly now: number;
+}
+
+/**
+ * Uses a link up and writes the proof that token generation looks for, in one conditional write: of any number of
+ * callers one wins, and a wrong verifier or address leaves the link as it is. A second try of the winner's own round
+ * wins again.
+ */
+export async function redeem(table: string, redemption: Redemption): Promise<boolean> {
+  const { now, round, codeChallenge } = redemption;
+  const bound = codeChallenge === undefined ? '' : ' OR #links.#hash.#challenge = :challenge';
+  return whenConditionFails(
+    false,
+    dynamodb().send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: userKey(redemption),
+        UpdateExpression:
+          'SET #links.#hash.#usedBy = :round, #links.#hash.#usedAt = if_not_exists(#links.#hash.#usedAt, :now), #proof = :proof ADD #v :one',
+        ConditionExpression: [
+          '#links.#hash.#exp > :now',
+          '#links.#hash.#to = :to',
+          '#links.#hash.#client = :client',
+          `(attribute_not_exists(#links.#hash.#challenge)${bound})`,
+          '(attribute_not_exists(#links.#hash.#usedBy) OR (#links.#hash.#usedBy = :round AND #links.#hash.#usedAt > :again))',
+        ].join(' AND '),
+        ExpressionAttributeNames: {
+          '#v': 'v',
+          '#links': 'links',
+          '#hash': redemption.hash,
+          '#exp': 'exp',
+          '#to': 'to',
+          '#client': 'clientId',
+          '#challenge': 'codeChallenge',
+          '#usedBy': 'usedBy',
+          '#usedAt': 'usedAt',
+          '#proof': PROOF,
+        },
+        ExpressionAttributeValues: {
+          ':now': { N: String(now) },
+          ':to': { S: redemption.to },
+          ':client': { S: redemption.clientId },
+          ':round': { S: round },
+          ':again': { N: String(now - SAME_ROUND_SECONDS) },
+          ':one': { N: '1' },
+          ':proof': proofAttribute({
+            method: 'MAGIC_LINK',
+            at: now,
+            clientId: redemption.clientId,
+            requester: codeChallenge,
+          }),
+          ...(codeChallenge === undefined ? {} : { ':challenge': { S: codeChallenge } }),
+        },
+      }),
+    ),
+  );
+}
+
+/** Makes a link good again that this round has redeemed, because the sign-in could not be finished. */
+export async function giveBack(table: string, redemption: Redemption): Promise<boolean> {
+  return whenConditionFails(
+    false,
+    dynamodb().send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: userKey(redemption),
+        UpdateExpression: 'REMOVE #links.#hash.#usedBy, #links.#hash.#usedAt, #proof ADD #v :one',
+        ConditionExpression: '#links.#hash.#usedBy = :round',
+        ExpressionAttributeNames: {
+          '#v': 'v',
+          '#links': 'links',
+          '#hash': redemption.hash,
+          '#usedBy': 'usedBy',
+          '#usedAt': 'usedAt',
+          '#proof': PROOF,
+        },
+        ExpressionAttributeValues: { ':one': { N: '1' }, ':round': { S: redemption.round } },
+      }),
+    ),
+  );
+}
+
+function writeLink(link: StoredLink): AttributeValue {
+  return {
+    M: {
+      iat: { N: String(link.iat) },
+      exp: { N: String(link.exp) },
+      to: { S: link.to },
+      request: { S: link.request },
+      clientId: { S: link.clientId },
+      state: { S: link.state },
+      ...(link.codeChallenge === undefined ? {} : { codeChallenge: { S: link.codeChallenge } }),
+      ...(link.usedBy === undefined ? {} : { usedBy: { S: link.usedBy } }),
+      ...(link.usedAt === undefined ? {} : { usedAt: { N: String(link.usedAt) } }),
+    },
+  };
+}
+
+function readLink(value: AttributeValue): StoredLink {
+  const link = value.M ?? {};
+  const state = link.state?.S;
+  return {
+    iat: Number(link.iat?.N),
+    exp: Number(link.exp?.N),
+    to: link.to?.S ?? '',
+    request: link.request?.S ?? '',
+    clientId: link.clientId?.S ?? '',
+    state: state === 'mailed' || state === 'doubtful' ? state : 'pending',
+    ...(link.codeChallenge?.S === undefined ? {} : { codeChallenge: link.codeChallenge.S }),
+    ...(link.usedBy?.S === undefined ? {} : { usedBy: link.usedBy.S }),
+    ...(link.usedAt?.N === undefined ? {} : { usedAt: Number(link.usedAt.N) }),
+  };
+}

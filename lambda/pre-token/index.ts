@@ -1,0 +1,46 @@
+/**
+ * Cognito's pre-token-generation trigger: adds `sign_in_method`, which says how the user has just proven who they are.
+ *
+ * The value comes from the proof that verify-auth-challenge-response left in the secrets table, used up here; no value
+ * a client sends ever becomes a claim. Limits, given by what Cognito's events tell:
+ * - A refresh isn't a sign-in, and its event doesn't say which session it belongs to: refreshed tokens lack the claim.
+ * - The event doesn't name the sign-in either. If a second sign-in of the same user with the same client, by whatever
+ *   method, gets its tokens between the right answer of the first and the tokens of the first, it could take the claim
+ *   and the first lacks it. A sign-in with a code verifier is safe from that: the verifier comes with the client
+ *   metadata of the same call here and there, and a proof with a requester is given to nobody else.
+ * - When the table can't be reached the tokens are made without the claim; who demands it then asks for a new sign-in.
+ */
+import { readClientMetadata } from '../shared/client-metadata';
+import { ENV, requireEnv } from '../shared/env';
+import { errorFacts } from '../shared/errors';
+import { METRIC } from '../shared/metric-names';
+import { count, logger } from '../shared/observability';
+import { takeProof } from '../shared/proofs';
+import { readCodeVerifier } from '../shared/requester';
+import { trigger } from '../shared/trigger';
+import { SIGN_IN_METHOD, setClaim, type TokenEvent } from './claims';
+
+requireEnv(ENV.SECRETS_TABLE);
+
+export const handler = trigger(async (event: TokenEvent) => {
+  if (event.triggerSource !== 'TokenGeneration_Authentication') return event;
+  const method = await provenMethod(event);
+  if (method === undefined) count(METRIC.CLAIM_OMITTED);
+  else setClaim(event, SIGN_IN_METHOD, method);
+  return event;
+});
+
+async function provenMethod(event: TokenEvent): Promise<string | undefined> {
+  const verifier = readCodeVerifier(readClientMetadata(event.request.clientMetadata).get('codeVerifier'));
+  try {
+    return await takeProof(
+      requireEnv(ENV.SECRETS_TABLE),
+      { userPoolId: event.userPoolId, userName: event.userName, clientId: event.callerContext.clientId },
+      verifier.kind === 'given' ? verifier.value : undefined,
+      Math.floor(Date.now() / 1000),
+    );
+  } catch (error) {
+    logger.error('The proof of a sign-in could not be read', errorFacts(error));
+    return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+import { EnvironmentError } from './env';
+
+/** An error whose message the client may read: Cognito passes it on. It must not depend on whether a user exists. */
+export class UserFacingError extends Error {
+  override readonly name = 'UserFacingError';
+}
+
+/**
+ * What may be logged of an error. Messages of AWS services can carry addresses and user names, so a message is only
+ * kept where this project wrote it.
+ */
+export function errorFacts(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { errorName: typeof error };
+  const { httpStatusCode, requestId } = awsFacts(error);
+  return {
+    errorName: error.name,
+    ...(httpStatusCode === undefined ? {} : { httpStatusCode }),
+    ...(requestId === undefined ? {} : { awsRequestId: requestId }),
+    ...(error instanceof EnvironmentError || error instanceof UserFacingError
+      ? { errorMessage: error.message }
+      : {}),
+    frames: error.stack?.split('\n').filter((line) => line.startsWith('    at ')),
+  };
+}
+
+/** HTTP status and request id that the AWS SDK attaches to the errors of a service; both missing when no answer came. */
+export function awsFacts(error: unknown): { httpStatusCode?: number; requestId?: string } {
+  const metadata = (error as { $metadata?: { httpStatusCode?: number; requestId?: string } } | undefined)
+    ?.$metadata;
+  return {
+    ...(typeof metadata?.httpStatusCode === 'number' ? { httpStatusCode: metadata.httpStatusCode } : {}),
+    ...(typeof metadata?.requestId === 'string' ? { requestId: metadata.requestId } : {}),
+  };
+}

@@ -1,0 +1,87 @@
+/**
+ * Proofs: what verify-auth-challenge-response has proven, kept for the moment until Cognito makes the tokens. They
+ * stand in the user's item of the secrets table, as a trigger's answer can't carry them on.
+ */
+import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { domainHash } from './bytes';
+import { dynamodb } from './clients';
+import { whenConditionFails } from './conditions';
+
+/** Attribute that holds the proof. */
+export const PROOF = 'proof';
+
+/** Seconds that may pass between a right answer and the making of the tokens: three tries of each of two triggers. */
+export const PROOF_SECONDS = 30;
+
+export interface Proof {
+  /** Sign-in method as clients name it, e.g. `MAGIC_LINK`. */
+  readonly method: string;
+  /** Seconds since the Unix epoch. */
+  readonly at: number;
+  readonly clientId: string;
+  /** S256 code challenge whose verifier came with the answer; the same verifier comes with token generation. */
+  readonly requester: string | undefined;
+}
+
+/** Key of a user's item: a hash of pool and user name. */
+export function userKey(owner: { readonly userPoolId: string; readonly userName: string }) {
+  return { userNameHash: { B: domainHash('user', owner.userPoolId, owner.userName) } };
+}
+
+/** A proof as DynamoDB keeps it. */
+export function proofAttribute(proof: Proof): AttributeValue {
+  return {
+    M: {
+      method: { S: proof.method },
+      at: { N: String(proof.at) },
+      clientId: { S: proof.clientId },
+      ...(proof.requester === undefined ? {} : { requester: { S: proof.requester } }),
+    },
+  };
+}
+
+/**
+ * Takes a user's proof away and gives its method, or undefined when there is none that fits: of this app client, at
+ * most {@link PROOF_SECONDS} old, and of this requester if it was bound to one. A proof that doesn't fit stays, for the
+ * sign-in it belongs to.
+ *
+ * @param requester S256 of the code verifier in the client metadata of this sign-in, if there was one
+ * @param now seconds since the Unix epoch
+ */
+export async function takeProof(
+  table: string,
+  owner: { readonly userPoolId: string; readonly userName: string; readonly clientId: string },
+  requester: string | undefined,
+  now: number,
+): Promise<string | undefined> {
+  const bound = requester === undefined ? '' : ' OR #proof.#requester = :requester';
+  let method: string | undefined;
+  await whenConditionFails(
+    false,
+    dynamodb()
+      .send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: userKey(owner),
+          UpdateExpression: 'REMOVE #proof',
+          ConditionExpression: `#proof.#at >= :since AND #proof.#client = :client AND (attribute_not_exists(#proof.#requester)${bound})`,
+          ExpressionAttributeNames: {
+            '#proof': PROOF,
+            '#at': 'at',
+            '#client': 'clientId',
+            '#requester': 'requester',
+          },
+          ExpressionAttributeValues: {
+            ':since': { N: String(now - PROOF_SECONDS) },
+            ':client': { S: owner.clientId },
+            ...(requester === undefined ? {} : { ':requester': { S: requester } }),
+          },
+          ReturnValues: 'ALL_OLD',
+        }),
+      )
+      .then(({ Attributes: old }) => {
+        method = old?.[PROOF]?.M?.method?.S;
+      }),
+  );
+  return method;
+}

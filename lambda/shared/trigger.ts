@@ -1,0 +1,28 @@
+import type { Context } from 'aws-lambda';
+import { errorFacts, UserFacingError } from './errors';
+import { METRIC } from './metric-names';
+import { count, logger } from './observability';
+
+/** What Cognito's client gets to read of an error that isn't its own. */
+export const GENERIC_ERROR = 'Something went wrong. Please try again.';
+
+/**
+ * Makes a Lambda handler of a function over a trigger's event. Errors meant for the client pass; of any other the
+ * client gets {@link GENERIC_ERROR}, the log the facts.
+ */
+export function trigger<E>(handle: (event: E) => Promise<E>): (event: E, context: Context) => Promise<E> {
+  return async (event, context) => {
+    logger.addContext(context);
+    try {
+      return await handle(event);
+    } catch (error) {
+      if (error instanceof UserFacingError) {
+        logger.info('Refused', { refusal: error.message });
+        throw error;
+      }
+      logger.error('Failed', errorFacts(error));
+      count(METRIC.TRIGGER_FAILED);
+      throw new Error(GENERIC_ERROR);
+    }
+  };
+}

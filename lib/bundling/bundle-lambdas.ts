@@ -1,0 +1,84 @@
+/**
+ * Makes the bundles of all Lambda functions in one esbuild pass. Nothing heavy is imported here, and nothing of the
+ * pass runs on this thread, so the pass can be started before aws-cdk-lib is loaded and awaited afterwards.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+
+/** Every function of the app by bundle name, and the file its `handler` is in. */
+export const LAMBDA_ENTRIES = {
+  'define-auth-challenge': 'lambda/custom-auth/define.ts',
+  'create-auth-challenge': 'lambda/custom-auth/create.ts',
+  'verify-auth-challenge-response': 'lambda/custom-auth/verify.ts',
+  'pre-sign-up': 'lambda/pre-sign-up/index.ts',
+  'pre-token-generation': 'lambda/pre-token/index.ts',
+} as const;
+
+export type LambdaName = keyof typeof LAMBDA_ENTRIES;
+
+/** Where the bundles are. */
+export interface LambdaBundles {
+  /** Absolute folder of one function's bundle: `index.js` and its source map. */
+  directory(name: LambdaName): string;
+  /** Lambda's `Handler` property, the same for every bundle. */
+  readonly handler: 'index.handler';
+}
+
+const PROJECT = resolve(__dirname, '..', '..');
+
+/**
+ * Bundles every function: CommonJS for Node.js 20 and later, minified, AWS SDK included, source maps with paths
+ * relative to the bundle and without the sources' text. The same sources give the same bytes in any folder.
+ *
+ * @param outDirectory folder to write to
+ * @param project folder that holds `lambda/` and `node_modules/`
+ * @throws esbuild's BuildFailure, which lists every error with file and line
+ */
+export async function bundleLambdas(
+  outDirectory: string = join(PROJECT, '.build', 'lambda'),
+  project: string = PROJECT,
+): Promise<LambdaBundles> {
+  const { build } = await import('esbuild');
+  // Paths in source maps are relative to the folder written to. So esbuild is told a fixed one inside the project and
+  // writes nothing; the files go where they are wanted below.
+  const nominal = join(project, '.build', 'lambda');
+  const { outputFiles } = await build({
+    absWorkingDir: project,
+    entryPoints: Object.fromEntries(
+      Object.entries(LAMBDA_ENTRIES).map(([name, file]) => [`${name}/index`, file]),
+    ),
+    outdir: nominal,
+    write: false,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    minify: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    charset: 'utf8',
+    // A checkout whose node_modules is a link to another folder bundles to the same bytes.
+    preserveSymlinks: true,
+    // An alias rather than a plug-in: a plug-in runs on this thread and would wait for aws-cdk-lib to load.
+    alias: { '@aws-sdk/credential-provider-node': './lambda/shared/runtime-credentials.ts' },
+    logLevel: 'silent',
+  });
+  const target = resolve(outDirectory);
+  await Promise.all(
+    outputFiles.map((file) => writeIfChanged(join(target, relative(nominal, file.path)), file.contents)),
+  );
+  return { directory: (name) => join(target, name), handler: 'index.handler' };
+}
+
+/** Replaces a file in one step, so that another process never reads half of it. */
+async function writeIfChanged(path: string, contents: Uint8Array): Promise<void> {
+  const existing = await readFile(path).catch(() => undefined);
+  if (existing?.equals(contents)) return;
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${randomUUID()}`;
+  await writeFile(temporary, contents);
+  await rename(temporary, path);
+}
