@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServiceApi } from '../contract';
+
+/** Names that mean this machine. Any other `Host` is a page of somebody else that points its name here (DNS rebinding). */
+const OWN_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
+
+/** Answers and gives true when the request's `Host` is not this machine. */
+export function refuseForeign(request: IncomingMessage, response: ServerResponse): boolean {
+  const host = request.headers.host ?? '';
+  if (OWN_HOST.test(host)) return false;
+  request.resume();
+  refuse(response, `The Host "${host}" is not this machine; use localhost.`);
+  return true;
+}
+
+/** True when a browser sent the request from a page of another origin. */
+export function isCrossOrigin(request: IncomingMessage): boolean {
+  const { origin, host } = request.headers;
+  if (origin !== undefined) return origin !== `http://${host}`;
+  const site = request.headers['sec-fetch-site'];
+  return site === 'cross-site' || site === 'same-site';
+}
+
+/** Answers a browser's preflight for the APIs that browsers may call. Which one it will be is not said in a preflight. */
+export function answerPreflight(request: IncomingMessage, response: ServerResponse): boolean {
+  if (request.method !== 'OPTIONS' || !request.headers['access-control-request-method']) return false;
+  response.writeHead(200, {
+    'access-control-allow-origin': '*',
+    'access-control-allow-headers':
+      'amz-sdk-invocation-id,amz-sdk-request,authorization,cache-control,content-type,x-amz-content-sha256,x-amz-date,x-amz-security-token,x-amz-target,x-amz-user-agent,x-amzn-trace-id',
+    'access-control-allow-methods': 'POST',
+    'access-control-max-age': '172800',
+  });
+  response.end();
+  return true;
+}
+
+/**
+ * Sends the CORS headers where the real endpoint does. A browser's cross-origin call to any other API is refused before
+ * it has an effect: here any credentials are an operator's, so a foreign page must not get that far.
+ *
+ * @returns false when the request was answered with a refusal
+ */
+export function addCorsHeaders(
+  request: IncomingMessage,
+  response: ServerResponse,
+  api: ServiceApi | undefined,
+): boolean {
+  if (api?.cors) {
+    response.setHeader('access-control-allow-origin', '*');
+    response.setHeader(
+      'access-control-expose-headers',
+      'x-amzn-requestid,x-amzn-errortype,x-amzn-errormessage,date',
+    );
+    return true;
+  }
+  if (!isCrossOrigin(request)) return true;
+  refuse(response, `Pages of other origins can't call ${api?.name ?? 'this API'}.`);
+  return false;
+}
+
+function refuse(response: ServerResponse, message: string): void {
+  response.writeHead(403, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ message }));
+}

@@ -1,0 +1,230 @@
+import type { IncomingMessage } from 'node:http';
+import { AwsError, type HttpOutput, type ServiceApi } from '../contract';
+import { decodeQuery, encodeQueryError, encodeQueryOutput } from './query';
+import { readSignature, type Signature } from './signature';
+
+/** How an answer goes back. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}
+
+/** An API call with its protocol taken off, and the way back on. */
+export interface DecodedCall {
+  /** Undefined when nothing of that name is emulated. */
+  readonly api: ServiceApi | undefined;
+  readonly service: string;
+  readonly operation: string;
+  readonly input: () => unknown;
+  readonly signature: Signature | undefined;
+  readonly protocol: 'json' | 'query' | 'rest';
+  readonly output: (output: unknown, requestId: string) => Answer;
+  readonly error: (error: AwsError, requestId: string) => Answer;
+}
+
+/**
+ * Finds out what API call a request is: by `X-Amz-Target` (JSON protocols), by `Action` (Query protocol), or by the
+ * service of its signature and the path (REST). Undefined when the request is no API call.
+ */
+export function decodeCall(
+  apis: readonly ServiceApi[],
+  request: IncomingMessage,
+  url: URL,
+  body: Buffer,
+): DecodedCall | undefined {
+  const signature = readSignature(request, url);
+  const target = request.headers['x-amz-target'];
+  if (typeof target === 'string' && request.method === 'POST') {
+    return decodeJson(apis, signature, target, request, body);
+  }
+  const form = queryForm(request, url, body);
+  if (form) return decodeQueryCall(apis, signature, form);
+  if (request.headers['smithy-protocol'] === 'rpc-v2-cbor') {
+    const [, service = '', operation = ''] =
+      /^\/service\/([^/]+)\/operation\/([^/]+)$/.exec(url.pathname) ?? [];
+    return unknownCall(service, operation, signature, 'rest');
+  }
+  return decodeRest(apis, signature, request, url, body);
+}
+
+function decodeJson(
+  apis: readonly ServiceApi[],
+  signature: Signature | undefined,
+  target: string,
+  request: IncomingMessage,
+  body: Buffer,
+): DecodedCall {
+  const dot = target.lastIndexOf('.');
+  const prefix = target.slice(0, dot);
+  const operation = target.slice(dot + 1);
+  const api = apis.find((it) => it.targetPrefixes?.includes(prefix));
+  const contentType = request.headers['content-type']?.startsWith('application/x-amz-json-1.0')
+    ? 'application/x-amz-json-1.0'
+    : 'application/x-amz-json-1.1';
+  return {
+    api,
+    service: api?.name ?? signature?.service ?? prefix,
+    operation,
+    input: () => parseJson(body),
+    signature,
+    protocol: 'json',
+    output: (output) => ({
+      status: 200,
+      headers: { 'content-type': contentType },
+      body: output === undefined ? '' : toJson(output),
+    }),
+    error: (error) => jsonError(error, contentType),
+  };
+}
+
+function decodeQueryCall(
+  apis: readonly ServiceApi[],
+  signature: Signature | undefined,
+  form: URLSearchParams,
+): DecodedCall {
+  const operation = form.get('Action') ?? '';
+  const version = form.get('Version') ?? '';
+  // Unsigned calls (STS knows some) carry no service; then the one that has the operation is meant.
+  const candidates = signature ? apis.filter((it) => it.name === signature.service) : apis;
+  const api =
+    candidates.find((it) => Object.hasOwn(it.operations, operation)) ??
+    (signature ? candidates[0] : undefined);
+  return {
+    api,
+    service: api?.name ?? signature?.service ?? 'unknown',
+    operation,
+    input: () => decodeQuery(form),
+    signature,
+    protocol: 'query',
+    output: (output, requestId) => ({
+      status: 200,
+      headers: { 'content-type': 'text/xml' },
+      body: encodeQueryOutput(operation, version, output, requestId),
+    }),
+    error: (error, requestId) => ({
+      status: error.status,
+      headers: { 'content-type': 'text/xml' },
+      body: encodeQueryError(error, requestId),
+    }),
+  };
+}
+
+function decodeRest(
+  apis: readonly ServiceApi[],
+  signature: Signature | undefined,
+  request: IncomingMessage,
+  url: URL,
+  body: Buffer,
+): DecodedCall | undefined {
+  const method = request.method ?? 'GET';
+  const candidates = signature ? apis.filter((it) => it.name === signature.service) : apis;
+  for (const api of candidates) {
+    const routed = routeOf(api, method, url, body);
+    if (!routed) continue;
+    return {
+      api,
+      service: api.name,
+      operation: routed.operation,
+      input: routed.input,
+      signature,
+      protocol: 'rest',
+      output: (output) => ({
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: toJson(output ?? {}),
+      }),
+      error: (error) => jsonError(error, 'application/json'),
+    };
+  }
+  if (!signature) return undefined;
+  return unknownCall(signature.service, `${method} ${url.pathname}`, signature, 'rest');
+}
+
+/** A route that can't read its body throws; the call is known by then only as far as its path. */
+function routeOf(
+  api: ServiceApi,
+  method: string,
+  url: URL,
+  body: Buffer,
+): { operation: string; input: () => unknown } | undefined {
+  try {
+    const routed = api.route?.(method, url.pathname, url.searchParams, body);
+    return routed && { operation: routed.operation, input: () => routed.input };
+  } catch (error) {
+    const wrong =
+      error instanceof SyntaxError ? new AwsError('SerializationException', error.message, 400) : error;
+    return {
+      operation: `${method} ${url.pathname}`,
+      input: () => {
+        throw wrong;
+      },
+    };
+  }
+}
+
+function unknownCall(
+  service: string,
+  operation: string,
+  signature: Signature | undefined,
+  protocol: 'rest',
+): DecodedCall {
+  return {
+    api: undefined,
+    service,
+    operation,
+    input: () => undefined,
+    signature,
+    protocol,
+    output: () => ({ status: 200, headers: {}, body: '' }),
+    error: (error) => jsonError(error, 'application/json'),
+  };
+}
+
+function queryForm(request: IncomingMessage, url: URL, body: Buffer): URLSearchParams | undefined {
+  if (
+    request.method === 'POST' &&
+    request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
+  ) {
+    const form = new URLSearchParams(body.toString('utf8'));
+    return form.has('Action') ? form : undefined;
+  }
+  return request.method === 'GET' && url.pathname === '/' && url.searchParams.has('Action')
+    ? url.searchParams
+    : undefined;
+}
+
+/** The SDKs read the error's name from the header (REST) or from `__type` (JSON). */
+function jsonError(error: AwsError, contentType: string): Answer {
+  return {
+    status: error.status,
+    headers: { 'content-type': contentType, 'x-amzn-errortype': error.code },
+    body: toJson({ __type: error.code, message: error.message, ...error.details }),
+  };
+}
+
+function parseJson(body: Buffer): unknown {
+  if (body.length === 0) return {};
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Told below, in AWS's words.
+  }
+  throw new AwsError('SerializationException', 'The request body is not a JSON object.');
+}
+
+/** JSON as the AWS protocols write it: dates as epoch seconds, bytes as base64. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, function (this: Record<string, unknown>, key, member: unknown) {
+    const raw = this[key];
+    if (raw instanceof Date) return raw.getTime() / 1000;
+    if (raw instanceof Uint8Array) return Buffer.from(raw).toString('base64');
+    return member;
+  });
+}
+
+/** Status, headers and body of an {@link HttpOutput}. */
+export function rawAnswer({ status, headers, body }: HttpOutput): Answer {
+  return { status, headers, body };
+}
