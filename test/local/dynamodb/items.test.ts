@@ -114,7 +114,9 @@ describe('items of the embedded DynamoDB', () => {
     }
     await db.call('PutItem', { TableName: 'items', Item: item('q', 'a') });
     const query = async (more: object) =>
-      (await db.call('Query', { TableName: 'items', ...more })).Items.map((found: any) => found.sk.S);
+      (await db.call('Query', { TableName: 'items', ...more })).Items.map(
+        (found: { sk: { S: string } }) => found.sk.S,
+      );
     const onKey = { KeyConditionExpression: 'pk = :p', ExpressionAttributeValues: { ':p': { S: 'p' } } };
     expect(await query(onKey)).toEqual(['a', 'ab', 'b', 'c']);
     expect(await query({ ...onKey, ScanIndexForward: false, Limit: 2 })).toEqual(['c', 'b']);
@@ -145,7 +147,7 @@ describe('items of the embedded DynamoDB', () => {
     const { Responses } = await db.call('BatchGetItem', {
       RequestItems: { items: { Keys: [item('a', '1'), item('a', '3'), item('a', '9')] } },
     });
-    expect(Responses.items.map((found: any) => found.sk.S).sort()).toEqual(['1', '3']);
+    expect(Responses.items.map((found: { sk: { S: string } }) => found.sk.S).sort()).toEqual(['1', '3']);
   });
 
   it('takes a table by its ARN, but not by one of another account', async () => {

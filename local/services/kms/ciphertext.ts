@@ -1,0 +1,56 @@
+/**
+ * Ciphertext blobs of symmetric keys: version, key id, nonce, tag, AES-256-GCM ciphertext. The encryption context is
+ * authenticated with it, in an order of its own so that the caller's order doesn't matter.
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+const VERSION = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Names and values that must be given again to decrypt. */
+export type EncryptionContext = Readonly<Record<string, string>>;
+
+/** Encrypts with a 256-bit secret. */
+export function seal(keyId: string, secret: Buffer, plaintext: Buffer, context: EncryptionContext): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const head = headOf(keyId);
+  const cipher = createCipheriv('aes-256-gcm', secret, nonce);
+  cipher.setAAD(Buffer.concat([head, authenticated(context)]));
+  const sealed = Buffer.concat([cipher.update(plaintext), cipher.final()]);
+  return Buffer.concat([head, nonce, cipher.getAuthTag(), sealed]);
+}
+
+/** Id of the key a blob was made with, or undefined when it is no such blob. */
+export function sealedWith(blob: Buffer): string | undefined {
+  const length = blob[1] ?? 0;
+  if (blob[0] !== VERSION || blob.length < 2 + length + NONCE_BYTES + TAG_BYTES) return undefined;
+  return blob.toString('latin1', 2, 2 + length);
+}
+
+/** Decrypts a blob, or gives undefined when key, context or blob don't belong together. */
+export function open(secret: Buffer, blob: Buffer, context: EncryptionContext): Buffer | undefined {
+  const keyId = sealedWith(blob);
+  if (keyId === undefined) return undefined;
+  const head = headOf(keyId);
+  const rest = blob.subarray(head.length);
+  const decipher = createDecipheriv('aes-256-gcm', secret, rest.subarray(0, NONCE_BYTES), {
+    authTagLength: TAG_BYTES,
+  });
+  decipher.setAAD(Buffer.concat([head, authenticated(context)]));
+  decipher.setAuthTag(rest.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+  try {
+    return Buffer.concat([decipher.update(rest.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
+  } catch {
+    return undefined;
+  }
+}
+
+function headOf(keyId: string): Buffer {
+  return Buffer.concat([Buffer.from([VERSION, keyId.length]), Buffer.from(keyId, 'latin1')]);
+}
+
+function authenticated(context: EncryptionContext): Buffer {
+  const entries = Object.entries(context).sort(([left], [right]) => (left < right ? -1 : 1));
+  return Buffer.from(JSON.stringify(entries));
+}

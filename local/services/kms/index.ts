@@ -1,0 +1,29 @@
+/** The embedded KMS: real keys and signatures, key policies and key states. */
+import type { CreateService } from '../../contract';
+import { encryptionOperations } from './encryption-operations';
+import { keyOperations } from './key-operations';
+import { keyResources } from './key-resource';
+import { Keyring } from './keyring';
+import { macOperations } from './mac-operations';
+import { signingOperations } from './signing-operations';
+
+/** Makes the KMS service. */
+export const createService: CreateService = (context) => {
+  const keyring = new Keyring(context);
+  return {
+    apis: [
+      {
+        name: 'kms',
+        targetPrefixes: ['TrentService'],
+        operations: {
+          ...signingOperations(keyring),
+          ...macOperations(keyring),
+          ...encryptionOperations(keyring),
+          ...keyOperations(keyring),
+        },
+      },
+    ],
+    resources: keyResources(keyring),
+    reset: () => keyring.reset(),
+  };
+};

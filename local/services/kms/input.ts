@@ -1,0 +1,110 @@
+/** Checks of the members that requests to KMS share, and what IAM has to allow for them. */
+import { type AccessRequest, AwsError } from '../../contract';
+import type { KeyUsage } from './key-spec';
+import type { Key, Keyring } from './keyring';
+
+// biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
+export type Input = Readonly<Record<string, any>>;
+
+/** Members that any operation on key material takes beside its own. */
+const COMMON = ['KeyId', 'GrantTokens', 'DryRun'];
+
+/**
+ * Refuses members that the operation doesn't have or that aren't emulated.
+ *
+ * @throws AwsError `ValidationException`, `InvalidGrantTokenException`
+ */
+export function checkMembers(input: Input, own: readonly string[]): void {
+  const unknown = Object.keys(input).find((name) => !own.includes(name) && !COMMON.includes(name));
+  if (unknown !== undefined) {
+    throw new AwsError(
+      'ValidationException',
+      `The embedded AWS does not emulate the parameter ${unknown} of this operation; leave it out.`,
+    );
+  }
+  if (input.GrantTokens?.length) {
+    throw new AwsError(
+      'InvalidGrantTokenException',
+      'Grants are not emulated: allow the principal in its policy or in the key policy.',
+    );
+  }
+}
+
+/** @throws AwsError `DryRunOperationException` when all that was asked is whether the call would succeed */
+export function endDryRun(input: Input): void {
+  if (input.DryRun === true) {
+    throw new AwsError(
+      'DryRunOperationException',
+      'The request would have succeeded, but the DryRun option is set.',
+    );
+  }
+}
+
+/**
+ * Reads bytes, which JSON carries as base64.
+ *
+ * @throws AwsError `ValidationException` naming the member when it is missing, not base64, empty or too long
+ */
+export function bytesOf(input: Input, member: string, maxBytes: number): Buffer {
+  const value = input[member];
+  const bytes = typeof value === 'string' ? Buffer.from(value, 'base64') : undefined;
+  if (!bytes || bytes.toString('base64').replace(/=+$/, '') !== String(value).replace(/=+$/, '')) {
+    throw new AwsError('ValidationException', `${member} must be bytes in base64; it is missing or is not.`);
+  }
+  if (bytes.length < 1 || bytes.length > maxBytes) {
+    throw new AwsError(
+      'ValidationException',
+      `1 validation error detected: Value at '${lowerFirst(member)}' failed to satisfy constraint: Member must have length between 1 and ${maxBytes} bytes; it has ${bytes.length}`,
+    );
+  }
+  return bytes;
+}
+
+/** @throws AwsError `ValidationException` when the member is none of the allowed values */
+export function oneOf(value: unknown, member: string, allowed: readonly string[]): string {
+  if (typeof value === 'string' && allowed.includes(value)) return value;
+  throw new AwsError(
+    'ValidationException',
+    `1 validation error detected: Value '${String(value)}' at '${lowerFirst(member)}' failed to satisfy constraint: Member must satisfy enum value set: [${allowed.join(', ')}]`,
+  );
+}
+
+/** @throws AwsError `InvalidKeyUsageException` when the key is not for this */
+export function checkUsage(key: Key, usage: KeyUsage, operation: string): void {
+  if (key.usage === usage) return;
+  throw new AwsError(
+    'InvalidKeyUsageException',
+    `${key.arn} key usage is ${key.usage} which is not valid for ${operation}.`,
+  );
+}
+
+/** What IAM and the key policy have to allow for an operation on a key. */
+export function keyAccess(
+  keyring: Keyring,
+  action: string,
+  key: Key,
+  input: Input,
+  context: Readonly<Record<string, string | readonly string[]>> = {},
+): AccessRequest {
+  const alias = typeof input.KeyId === 'string' ? keyring.aliasIn(input.KeyId) : undefined;
+  const aliases = keyring.aliases().filter(({ keyId }) => keyId === key.id);
+  return {
+    action: `kms:${action}`,
+    resource: key.arn,
+    context: {
+      'kms:CallerAccount': keyring.context.account,
+      'kms:KeyOrigin': 'AWS_KMS',
+      'kms:KeySpec': key.spec,
+      'kms:KeyUsage': key.usage,
+      'kms:MultiRegion': String(key.multiRegion),
+      ...(aliases.length > 0 ? { 'kms:ResourceAliases': aliases.map(({ name }) => name) } : {}),
+      ...(alias === undefined ? {} : { 'kms:RequestAlias': alias }),
+      ...context,
+    },
+    resourcePolicy: { document: key.policy, mustAllow: true },
+  };
+}
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

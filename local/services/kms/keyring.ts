@@ -1,0 +1,185 @@
+/** The keys and aliases of the embedded KMS, their states and their policies. */
+import { AwsError, type LocalContext, type PolicyDocument } from '../../contract';
+import type { KeyUsage } from './key-spec';
+import { type Material, makeMaterial, readMaterial } from './material';
+
+/** A key as its template defines it. */
+export interface KeyDefinition {
+  readonly id: string;
+  readonly spec: string;
+  readonly usage: KeyUsage;
+  readonly description: string;
+  readonly policy: PolicyDocument;
+  readonly multiRegion: boolean;
+  readonly enabled: boolean;
+}
+
+/** What changes over the life of a key. */
+interface KeyState {
+  readonly enabled: boolean;
+  /** Epoch milliseconds at which the key goes; undefined unless it is scheduled for deletion. */
+  readonly deletionDate?: number;
+}
+
+interface KeptKey {
+  /** Epoch milliseconds. */
+  readonly created: number;
+  /** As {@link makeMaterial} gives it; absent until the key is used for the first time. */
+  readonly material?: string;
+}
+
+/** A key together with its state. */
+export interface Key extends KeyDefinition, KeyState {
+  readonly arn: string;
+  /** Epoch milliseconds. */
+  readonly created: number;
+  readonly state: 'Enabled' | 'Disabled' | 'PendingDeletion';
+}
+
+/** Every key and alias. */
+export class Keyring {
+  readonly #definitions = new Map<string, KeyDefinition>();
+  /** Alias name, with its `alias/`, to key id. */
+  readonly #aliases = new Map<string, string>();
+  readonly #kept: Map<string, KeptKey>;
+  readonly #states: Map<string, KeyState>;
+  readonly #material = new Map<string, Promise<Material>>();
+
+  constructor(readonly context: LocalContext) {
+    this.#kept = context.state.map<KeptKey>('kms/keys');
+    this.#states = context.state.map<KeyState>('kms/states');
+  }
+
+  /** `arn:…:kms:region:account:<rest>` */
+  arn(rest: string): string {
+    const { partition, region, account } = this.context;
+    return `arn:${partition}:kms:${region}:${account}:${rest}`;
+  }
+
+  add(definition: KeyDefinition): void {
+    this.#definitions.set(definition.id, definition);
+    if (!this.#kept.has(definition.id)) this.#kept.set(definition.id, { created: this.context.clock.now() });
+  }
+
+  addAlias(name: string, keyId: string): void {
+    const key = this.find(keyId);
+    const taken = this.#aliases.get(name);
+    if (taken !== undefined && taken !== key.id) {
+      throw new AwsError('AlreadyExistsException', `An alias with the name ${this.arn(name)} already exists`);
+    }
+    this.#aliases.set(name, key.id);
+  }
+
+  keys(): Key[] {
+    return [...this.#definitions.keys()].flatMap((id) => this.#key(id) ?? []);
+  }
+
+  aliases(): { readonly name: string; readonly keyId: string }[] {
+    return [...this.#aliases].map(([name, keyId]) => ({ name, keyId }));
+  }
+
+  /**
+   * Finds a key by id, ARN, alias name or alias ARN.
+   *
+   * @throws AwsError `NotFoundException`, `ValidationException`
+   */
+  find(keyId: unknown): Key {
+    if (typeof keyId !== 'string' || keyId.length < 1 || keyId.length > 2048) {
+      throw new AwsError(
+        'ValidationException',
+        "1 validation error detected: Value at 'keyId' failed to satisfy constraint: Member must be a string of 1 to 2048 characters",
+      );
+    }
+    const alias = this.aliasIn(keyId);
+    const keyPrefix = this.arn('key/');
+    const id = alias
+      ? this.#aliases.get(alias)
+      : keyId.startsWith(keyPrefix)
+        ? keyId.slice(keyPrefix.length)
+        : keyId;
+    const key = id === undefined ? undefined : this.#key(id);
+    if (key) return key;
+    if (alias) throw new AwsError('NotFoundException', `Alias ${this.arn(alias)} is not found.`);
+    const arn = keyId.startsWith('arn:') ? keyId : this.arn(`key/${keyId}`);
+    throw new AwsError('NotFoundException', `Key '${arn}' does not exist`);
+  }
+
+  /** Name of the alias that a key was asked for by, or undefined when it was asked for by id or ARN. */
+  aliasIn(keyId: string): string | undefined {
+    const prefix = this.arn('alias/');
+    if (keyId.startsWith(prefix)) return `alias/${keyId.slice(prefix.length)}`;
+    return keyId.startsWith('alias/') ? keyId : undefined;
+  }
+
+  /**
+   * The key's material, made the first time it is asked for.
+   *
+   * @throws AwsError `DisabledException`, `KMSInvalidStateException` when the key can't be used
+   */
+  material(key: Key): Promise<Material> {
+    this.checkUsable(key);
+    const known = this.#material.get(key.id);
+    if (known) return known;
+    const kept = this.#kept.get(key.id);
+    const made = kept?.material
+      ? Promise.resolve(readMaterial(kept.material))
+      : makeMaterial(key.spec).then((material) => {
+          this.#kept.set(key.id, { created: key.created, material });
+          return readMaterial(material);
+        });
+    this.#material.set(key.id, made);
+    return made;
+  }
+
+  /** @throws AwsError `DisabledException`, `KMSInvalidStateException` */
+  checkUsable(key: Key): void {
+    if (key.state === 'PendingDeletion') throw pendingDeletion(key);
+    if (key.state === 'Disabled') throw new AwsError('DisabledException', `${key.arn} is disabled.`);
+  }
+
+  /** @throws AwsError `KMSInvalidStateException` when the key is to be deleted */
+  setEnabled(key: Key, enabled: boolean): void {
+    if (key.state === 'PendingDeletion') throw pendingDeletion(key);
+    this.#states.set(key.id, { enabled });
+  }
+
+  /** @throws AwsError `KMSInvalidStateException` when the key is to be deleted already */
+  scheduleDeletion(key: Key, days: number): number {
+    if (key.state === 'PendingDeletion') throw pendingDeletion(key);
+    const deletionDate = this.context.clock.now() + days * 24 * 60 * 60 * 1000;
+    this.#states.set(key.id, { enabled: false, deletionDate });
+    return deletionDate;
+  }
+
+  /** Leaves the key disabled, as KMS does. @throws AwsError `KMSInvalidStateException` when nothing is scheduled */
+  cancelDeletion(key: Key): void {
+    if (key.state !== 'PendingDeletion') {
+      throw new AwsError('KMSInvalidStateException', `${key.arn} is not pending deletion.`);
+    }
+    this.#states.set(key.id, { enabled: false });
+  }
+
+  /** Puts every key back into the state its template gives it; material stays. */
+  reset(): void {
+    this.#states.clear();
+  }
+
+  #key(id: string): Key | undefined {
+    const definition = this.#definitions.get(id);
+    if (!definition) return undefined;
+    const state = this.#states.get(id) ?? { enabled: definition.enabled };
+    const { deletionDate } = state;
+    if (deletionDate !== undefined && deletionDate <= this.context.clock.now()) return undefined;
+    return {
+      ...definition,
+      ...state,
+      arn: this.arn(`key/${id}`),
+      created: this.#kept.get(id)?.created ?? this.context.clock.now(),
+      state: deletionDate !== undefined ? 'PendingDeletion' : state.enabled ? 'Enabled' : 'Disabled',
+    };
+  }
+}
+
+function pendingDeletion(key: Key): AwsError {
+  return new AwsError('KMSInvalidStateException', `${key.arn} is pending deletion.`);
+}

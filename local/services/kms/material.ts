@@ -1,0 +1,50 @@
+/** Makes key material, off the main thread, the first time a key is used. */
+import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import { KEY_SPECS } from './key-spec';
+
+const generate = promisify(generateKeyPair);
+
+/** What a key is made of: a key pair, or secret bytes. */
+export type Material =
+  | { readonly privateKey: KeyObject; readonly publicKey: KeyObject }
+  | { readonly secret: Buffer };
+
+/**
+ * Makes new material.
+ *
+ * @param spec a name of {@link KEY_SPECS}
+ * @returns PKCS #8 PEM of a private key, or base64 of secret bytes: what a state store can keep
+ */
+export async function makeMaterial(spec: string): Promise<string> {
+  const kind = KEY_SPECS[spec];
+  const privateKeyEncoding = { type: 'pkcs8', format: 'pem' } as const;
+  const publicKeyEncoding = { type: 'spki', format: 'pem' } as const;
+  switch (kind?.kind) {
+    case 'rsa': {
+      const pair = await generate('rsa', {
+        modulusLength: kind.modulusBits,
+        privateKeyEncoding,
+        publicKeyEncoding,
+      });
+      return pair.privateKey;
+    }
+    case 'ec': {
+      const pair = await generate('ec', { namedCurve: kind.curve, privateKeyEncoding, publicKeyEncoding });
+      return pair.privateKey;
+    }
+    case 'hmac':
+      return randomBytes(kind.bytes).toString('base64');
+    case 'symmetric':
+      return randomBytes(32).toString('base64');
+    default:
+      throw new Error(`There is no key spec ${spec}.`);
+  }
+}
+
+/** Reads what {@link makeMaterial} gave. */
+export function readMaterial(kept: string): Material {
+  if (!kept.startsWith('-----BEGIN')) return { secret: Buffer.from(kept, 'base64') };
+  const privateKey = createPrivateKey(kept);
+  return { privateKey, publicKey: createPublicKey(privateKey) };
+}

@@ -1,0 +1,110 @@
+/** Sign, Verify and GetPublicKey: asymmetric keys for signatures. */
+import { AwsError, type Operation } from '../../contract';
+import { bytesOf, checkMembers, checkUsage, endDryRun, type Input, keyAccess, oneOf } from './input';
+import { algorithmsOf, DIGEST_BYTES, KEY_SPECS, SIGNING_ALGORITHMS, type SigningScheme } from './key-spec';
+import type { Key, Keyring } from './keyring';
+import { sign, signDigest, verify, verifyDigest } from './signature';
+
+const MAX_MESSAGE_BYTES = 4096;
+const MAX_SIGNATURE_BYTES = 6144;
+
+/** Sign, Verify, GetPublicKey. */
+export function signingOperations(keyring: Keyring): Record<string, Operation> {
+  const access = (action: 'Sign' | 'Verify') => (input: Input) =>
+    keyAccess(keyring, action, keyring.find(input.KeyId), input, {
+      'kms:SigningAlgorithm': String(input.SigningAlgorithm),
+      'kms:MessageType': String(input.MessageType ?? 'RAW'),
+    });
+  return {
+    Sign: {
+      access: access('Sign'),
+      run: async (input) => {
+        checkMembers(input, ['Message', 'MessageType', 'SigningAlgorithm']);
+        const { key, scheme, message, digest } = request(keyring, input, 'Sign');
+        const { privateKey } = await pairOf(keyring, key);
+        endDryRun(input);
+        const signature = digest
+          ? signDigest(message, scheme, privateKey)
+          : await sign(message, scheme, privateKey);
+        return {
+          KeyId: key.arn,
+          Signature: signature.toString('base64'),
+          SigningAlgorithm: input.SigningAlgorithm,
+        };
+      },
+    },
+    Verify: {
+      access: access('Verify'),
+      run: async (input) => {
+        checkMembers(input, ['Message', 'MessageType', 'SigningAlgorithm', 'Signature']);
+        const { key, scheme, message, digest } = request(keyring, input, 'Verify');
+        const signature = bytesOf(input, 'Signature', MAX_SIGNATURE_BYTES);
+        const { publicKey } = await pairOf(keyring, key);
+        endDryRun(input);
+        const valid = digest
+          ? verifyDigest(message, signature, scheme, publicKey)
+          : await verify(message, signature, scheme, publicKey);
+        if (!valid) {
+          throw new AwsError('KMSInvalidSignatureException', `The signature is not valid for ${key.arn}.`);
+        }
+        return { KeyId: key.arn, SignatureValid: true, SigningAlgorithm: input.SigningAlgorithm };
+      },
+    },
+    GetPublicKey: {
+      access: (input) => keyAccess(keyring, 'GetPublicKey', keyring.find(input.KeyId), input),
+      run: async (input) => {
+        checkMembers(input, []);
+        const key = keyring.find(input.KeyId);
+        const { publicKey } = await pairOf(keyring, key);
+        const algorithms = algorithmsOf(key.spec, key.usage);
+        return {
+          KeyId: key.arn,
+          PublicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+          CustomerMasterKeySpec: key.spec,
+          KeySpec: key.spec,
+          KeyUsage: key.usage,
+          ...(key.usage === 'SIGN_VERIFY'
+            ? { SigningAlgorithms: algorithms }
+            : { EncryptionAlgorithms: algorithms }),
+        };
+      },
+    },
+  };
+}
+
+/** What Sign and Verify have in common, checked. */
+function request(keyring: Keyring, input: Input, operation: string) {
+  const key = keyring.find(input.KeyId);
+  keyring.checkUsable(key);
+  checkUsage(key, 'SIGN_VERIFY', operation);
+  const messageType = oneOf(input.MessageType ?? 'RAW', 'MessageType', ['RAW', 'DIGEST']);
+  const algorithm = oneOf(input.SigningAlgorithm, 'SigningAlgorithm', Object.keys(SIGNING_ALGORITHMS));
+  const message = bytesOf(input, 'Message', MAX_MESSAGE_BYTES);
+  if (!algorithmsOf(key.spec, key.usage).includes(algorithm)) {
+    throw new AwsError(
+      'InvalidKeyUsageException',
+      `Algorithm ${algorithm} is incompatible with key spec ${key.spec}.`,
+    );
+  }
+  const scheme = SIGNING_ALGORITHMS[algorithm] as SigningScheme;
+  if (messageType === 'DIGEST' && message.length !== DIGEST_BYTES[scheme.hash]) {
+    throw new AwsError(
+      'ValidationException',
+      `Digest is invalid length for algorithm ${algorithm}: it has ${message.length} bytes, a ${scheme.hash} digest has ${DIGEST_BYTES[scheme.hash]}.`,
+    );
+  }
+  return { key, scheme, message, digest: messageType === 'DIGEST' };
+}
+
+async function pairOf(keyring: Keyring, key: Key) {
+  const kind = KEY_SPECS[key.spec]?.kind;
+  if (kind !== 'rsa' && kind !== 'ec') {
+    throw new AwsError(
+      'UnsupportedOperationException',
+      `${key.arn} is not an asymmetric key; its spec is ${key.spec}.`,
+    );
+  }
+  const material = await keyring.material(key);
+  if ('secret' in material) throw new Error(`${key.arn} holds no key pair.`);
+  return material;
+}
