@@ -1,0 +1,77 @@
+/** Builds the page when its sources changed since the last build. */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+
+const projectRoot = join(__dirname, '..');
+/** Holds the hash of the sources that a build was made from; the page's server never hands out dot files. */
+const stampName = '.sources';
+
+/**
+ * Folder of the built page, `.build/web`; built first when `web/` or the lockfile changed since.
+ *
+ * Vite runs in a process of its own, so that its memory is gone when the page is served.
+ *
+ * @throws Error with all that Vite printed when the page does not build.
+ */
+export async function buildWeb(): Promise<string> {
+  const folder = join(projectRoot, '.build', 'web');
+  const stamp = await hashOfSources();
+  if (await isStamped(folder, stamp)) return folder;
+
+  // Built aside and moved in one step: another process may serve or build the page right now.
+  const draft = `${folder}.${process.pid}`;
+  await mkdir(dirname(draft), { recursive: true });
+  await runVite(['build', '--config', join('web', 'vite.config.mts'), '--outDir', draft]);
+  await writeFile(join(draft, stampName), stamp);
+  await rm(folder, { recursive: true, force: true });
+  try {
+    await rename(draft, folder);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    if (!(await isStamped(folder, stamp))) throw error;
+  }
+  return folder;
+}
+
+async function isStamped(folder: string, stamp: string): Promise<boolean> {
+  const file = join(folder, stampName);
+  return existsSync(file) && (await readFile(file, 'utf8')) === stamp;
+}
+
+/** SHA-256 over names and contents of everything the page is made from, as hexadecimal digits. */
+async function hashOfSources(): Promise<string> {
+  const web = join(projectRoot, 'web');
+  const entries = await readdir(web, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const hash = createHash('sha256');
+  for (const file of [...files.sort(), join(projectRoot, 'package-lock.json')]) {
+    const content = await readFile(file);
+    hash.update(`${relative(projectRoot, file)}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+function runVite(args: readonly string[]): Promise<void> {
+  const vite = join(dirname(require.resolve('vite/package.json')), 'bin', 'vite.js');
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [vite, ...args], {
+      cwd: projectRoot,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk;
+      });
+    }
+    child.once('error', reject);
+    child.once('close', (status) =>
+      status === 0
+        ? resolve()
+        : reject(new Error(`The page in web/ does not build (status ${status}):\n${output}`)),
+    );
+  });
+}

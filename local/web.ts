@@ -1,0 +1,194 @@
+/**
+ * Serves the sign-in page on this machine, as a web host in front of the static files would: the build of `web/`,
+ * the stage's `/config.json` beside it, strict headers on everything.
+ */
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, sep } from 'node:path';
+import { cognitoUrl, type PageConfig } from '../web/src/config';
+import { buildWeb } from './web-build';
+
+export type { PageConfig } from '../web/src/config';
+
+export interface ServeWebOptions {
+  /** Port on the loopback addresses; 0 for any free one. */
+  readonly port: number;
+  /** What `/config.json` says. */
+  readonly config: PageConfig;
+  /** Folder of a page that is built already; built from `web/` when needed unless given. */
+  readonly folder?: string;
+}
+
+export interface ServedWeb {
+  /** Origin of the page, e.g. `http://localhost:5173`: always by name, as WebAuthn wants it. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+/**
+ * Starts serving the page on 127.0.0.1 and, where the machine has it, ::1.
+ *
+ * @throws Error naming the port when it is taken, or saying what is wrong in `web/` when it does not build.
+ */
+export async function serveWeb({ port, config, folder }: ServeWebOptions): Promise<ServedWeb> {
+  const root = folder ?? (await buildWeb());
+  const headers = securityHeaders(config);
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    respond(root, config, headers, request, response).catch((error: unknown) => {
+      response.writeHead(500, { ...headers, 'content-type': 'text/plain; charset=utf-8' });
+      response.end(`The page's files could not be read: ${error instanceof Error ? error.message : error}\n`);
+    });
+  };
+  const servers = await listenOnLoopback(port, answer);
+  const [first] = servers;
+  return {
+    url: `http://localhost:${(first.address() as AddressInfo).port}`,
+    close: async () => {
+      await Promise.all(servers.map(closeServer));
+    },
+  };
+}
+
+/** Headers of every answer. Nothing inline, nothing from elsewhere, nobody frames it. */
+export function securityHeaders(config: PageConfig): Readonly<Record<string, string>> {
+  const apis = [cognitoUrl(config), config.fido2ApiUrl].filter((url) => url !== undefined);
+  const origins = [...new Set(apis.map((url) => new URL(url).origin))];
+  return {
+    'content-security-policy': [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' data:",
+      `connect-src 'self' ${origins.join(' ')}`,
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'cross-origin-opener-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=(), publickey-credentials-get=(self)',
+  };
+}
+
+async function respond(
+  root: string,
+  config: PageConfig,
+  headers: Readonly<Record<string, string>>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const send = (status: number, type: string, cache: string, body: Buffer | string) => {
+    response.writeHead(status, {
+      ...headers,
+      'content-type': type,
+      'cache-control': cache,
+      'content-length': Buffer.byteLength(body),
+    });
+    response.end(request.method === 'HEAD' ? undefined : body);
+  };
+  const plain = (status: number, text: string) =>
+    send(status, 'text/plain; charset=utf-8', 'no-store', `${text}\n`);
+
+  // A page of another site that points its name at 127.0.0.1 (DNS rebinding) must not be taken for this one.
+  const host = request.headers.host?.replace(/:\d+$/, '');
+  if (host !== 'localhost' && host !== '127.0.0.1' && host !== '[::1]') {
+    return plain(421, 'This server answers to localhost only.');
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('allow', 'GET, HEAD');
+    return plain(405, 'Only GET and HEAD are answered here.');
+  }
+  const path = pathOf(request);
+  if (path === undefined) return plain(400, 'The address is malformed.');
+  if (path === '/config.json') return send(200, types['.json'] ?? '', 'no-store', JSON.stringify(config));
+
+  const extension = extname(path);
+  const type = types[extension];
+  if (type && extension !== '.html') {
+    const file = join(root, path);
+    const content = file.startsWith(root + sep) ? await readIfThere(file) : undefined;
+    if (!content) return plain(404, `There is no file ${path}.`);
+    // The name of a built asset holds a hash of its content.
+    const cache = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+    return send(200, type, cache, content);
+  }
+  return send(200, types['.html'] ?? '', 'no-store', await readFile(join(root, 'index.html')));
+}
+
+/** Decoded path of the request without its query; `undefined` when it can't be decoded or leads upwards. */
+function pathOf(request: IncomingMessage): string | undefined {
+  try {
+    const path = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/');
+    return path.includes('\0') || path.includes('\\') || path.split('/').includes('..') ? undefined : path;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readIfThere(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+/** Listens on 127.0.0.1 and on the same port of ::1, as `localhost` may mean either. */
+async function listenOnLoopback(
+  port: number,
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<[Server, ...Server[]]> {
+  const first = await listen(port, '127.0.0.1', answer);
+  const actual = (first.address() as AddressInfo).port;
+  try {
+    return [first, await listen(actual, '::1', answer)];
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    // A machine without IPv6 has nothing to listen on, and nothing resolves to it.
+    if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return [first];
+    await closeServer(first);
+    throw error;
+  }
+}
+
+function listen(
+  port: number,
+  host: string,
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer(answer);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(
+              `Port ${port} on ${host} is taken, so the page can't be served there. End what uses it or choose another port with --web-port (0 for any free one).`,
+            )
+          : error,
+      );
+    });
+    server.listen({ port, host }, () => resolve(server));
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    server.closeAllConnections();
+  });
+}

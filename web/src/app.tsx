@@ -1,0 +1,177 @@
+import { useEffect, useState } from 'react';
+import type { SignInLink } from './auth/link';
+import { type Problem, problemOf } from './auth/problem';
+import type { Session, SignIn } from './auth/sign-in';
+import type { Scene } from './components/illustration';
+import { Shell } from './components/shell';
+import type { PageConfig } from './config';
+import { LandingView, LinkProblemView } from './views/landing';
+import { SentView } from './views/sent';
+import { SessionView } from './views/session';
+import { SignInView } from './views/sign-in';
+import { useWords } from './words';
+
+/** Where the page stands. Each has a view of its own. */
+export type Place =
+  | {
+      readonly at: 'signIn';
+      readonly address?: string;
+      readonly notice?: 'signedOut';
+      readonly problem?: Problem;
+    }
+  | { readonly at: 'sent'; readonly address: string }
+  | { readonly at: 'landing'; readonly link: SignInLink }
+  | { readonly at: 'linkProblem'; readonly link: SignInLink; readonly problem: Problem }
+  | { readonly at: 'session'; readonly session: Session };
+
+const scenes: Record<Place['at'], Scene> = {
+  signIn: 'sealed',
+  sent: 'sent',
+  landing: 'opened',
+  linkProblem: 'refused',
+  session: 'done',
+};
+
+/** Where a visit begins: at the link it came with, else at the session that is kept, else at the form. */
+export async function startingPlace(signIn: SignIn, link: SignInLink | undefined): Promise<Place> {
+  if (link) return placeOfLink(signIn, link);
+  const session = await signIn.current();
+  if (!session) return { at: 'signIn' };
+  if (session.expiresAt.getTime() > Date.now()) return { at: 'session', session };
+  try {
+    return { at: 'session', session: await signIn.refresh() };
+  } catch (error) {
+    const problem = problemOf(error, 'refresh');
+    if (problem.kind === 'sessionEnded') await signIn.forget();
+    return { at: 'signIn', problem };
+  }
+}
+
+function placeOfLink(signIn: SignIn, link: SignInLink): Place {
+  if (link.expiresAt < Date.now() / 1000)
+    return { at: 'linkProblem', link, problem: { kind: 'linkExpired' } };
+  if (!signIn.canRedeem()) return { at: 'linkProblem', link, problem: { kind: 'otherBrowser' } };
+  return { at: 'landing', link };
+}
+
+export function App({
+  config,
+  signIn,
+  start,
+  onLink,
+}: {
+  readonly config: PageConfig;
+  readonly signIn: SignIn;
+  readonly start: Place;
+  /** Calls back with every link the open page is sent to. Gives the function that ends this. */
+  onLink(found: (link: SignInLink) => void): () => void;
+}) {
+  const { t } = useWords();
+  const [place, setPlace] = useState(start);
+  const isFirst = place === start;
+
+  useEffect(() => onLink((link) => setPlace(placeOfLink(signIn, link))), [onLink, signIn]);
+
+  useEffect(() => {
+    // Signed in by the mail's link in another tab, or signed out there: this tab follows.
+    return signIn.onOtherTab(async () => {
+      const session = await signIn.current();
+      setPlace((now) => {
+        if (session && now.at !== 'landing') return { at: 'session', session };
+        return !session && now.at === 'session' ? { at: 'signIn', notice: 'signedOut' } : now;
+      });
+    });
+  }, [signIn]);
+
+  useEffect(() => {
+    document.title = t.documentTitle(titleOf(place.at, t), config.appName);
+  }, [place.at, t, config.appName]);
+
+  const onSent = (address: string) => setPlace({ at: 'sent', address });
+  const view = () => {
+    switch (place.at) {
+      case 'signIn':
+        return (
+          <SignInView
+            address={place.address ?? ''}
+            notice={place.notice}
+            problem={place.problem}
+            focus={!isFirst}
+            requestLink={signIn.requestLink}
+            onSent={onSent}
+          />
+        );
+      case 'sent':
+        return (
+          <SentView
+            address={place.address}
+            lifeSeconds={config.linkLifeSeconds}
+            coolDownSeconds={config.coolDownSeconds ?? 60}
+            focus={!isFirst}
+            requestLink={signIn.requestLink}
+            onOther={() => setPlace({ at: 'signIn' })}
+          />
+        );
+      case 'landing':
+        return (
+          <LandingView
+            link={place.link}
+            address={signIn.addressOf(place.link)}
+            focus={!isFirst}
+            redeem={signIn.redeem}
+            onSignedIn={(session) => setPlace({ at: 'session', session })}
+            onRefused={(problem) => setPlace({ at: 'linkProblem', link: place.link, problem })}
+            onCancel={async () => setPlace(await startingPlace(signIn, undefined))}
+          />
+        );
+      case 'linkProblem':
+        return (
+          <LinkProblemView
+            problem={place.problem}
+            address={signIn.addressOf(place.link)}
+            focus={!isFirst}
+            requestLink={signIn.requestLink}
+            onSent={onSent}
+            onBack={() => setPlace({ at: 'signIn' })}
+          />
+        );
+      case 'session':
+        return (
+          <SessionView
+            session={place.session}
+            focus={!isFirst}
+            refresh={signIn.refresh}
+            onSession={(session) => setPlace((now) => (now.at === 'session' ? { ...now, session } : now))}
+            onEnded={async (problem) => {
+              await signIn.forget();
+              setPlace({ at: 'signIn', problem });
+            }}
+            onSignOut={async () => {
+              try {
+                await signIn.signOut();
+                setPlace({ at: 'signIn', notice: 'signedOut' });
+              } catch (error) {
+                // Signed out here in any case; only Cognito may not have heard of it.
+                setPlace({ at: 'signIn', notice: 'signedOut', problem: problemOf(error, 'signOut') });
+              }
+            }}
+          />
+        );
+    }
+  };
+
+  return (
+    <Shell
+      appName={config.appName}
+      scene={scenes[place.at]}
+      wide={place.at === 'session'}
+      inboxUrl={place.at === 'session' ? undefined : config.inboxUrl}
+    >
+      {view()}
+    </Shell>
+  );
+}
+
+function titleOf(at: Place['at'], t: ReturnType<typeof useWords>['t']): string {
+  return t[at].title;
+}

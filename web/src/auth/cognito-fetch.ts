@@ -1,0 +1,182 @@
+/**
+ * The `fetch` that the package's browser client is configured with. Three things are adapted, all else passes as it is:
+ * requests for links and their redemptions are bound to this browser, refreshing works with rotated refresh tokens,
+ * and failures keep their status and request id.
+ */
+import { type CodeVerifiers, codeChallenge } from './code-verifier';
+import type { PageStorage } from './storage';
+import { userNameOf } from './tokens';
+
+type Body = Record<string, unknown>;
+
+/** What the package's client asks for. */
+export interface ClientRequest {
+  signal?: AbortSignal;
+  headers?: Record<string, string>;
+  method?: string;
+  body?: string;
+}
+
+/** The `fetch` that the package's client takes. */
+export type ClientFetch = (
+  input: string | URL,
+  init?: ClientRequest,
+) => Promise<{ ok: boolean; json(): Promise<unknown> }>;
+
+/** Answer of the network, as far as the adapter looks at it. */
+export interface HttpAnswer {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  json(): Promise<unknown>;
+}
+
+/** The network could not be reached, or gave no answer a script may see. */
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError';
+}
+
+/** Cognito, or the web ACL in front of it, refused the request. The name is the error's `__type`. */
+export class ServiceError extends Error {
+  constructor(
+    name: string,
+    message: string,
+    readonly status: number,
+    /** For whoever runs the service: `x-amzn-requestid` of the answer. */
+    readonly requestId: string | undefined,
+  ) {
+    super(message);
+    this.name = name;
+  }
+}
+
+export interface CognitoFetchOptions {
+  readonly fetch: (url: string, init: ClientRequest) => Promise<HttpAnswer>;
+  readonly storage: PageStorage;
+  readonly clientId: string;
+  readonly verifiers: CodeVerifiers;
+  /** BCP 47 tag of the language the person reads now; mails come in it. */
+  readonly locale: () => string;
+}
+
+const target = 'AWSCognitoIdentityProviderService';
+
+/** @throws NetworkError, ServiceError from the function it gives. */
+export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
+  const { fetch, verifiers, locale } = options;
+  const send = async (input: string | URL, init: ClientRequest) => {
+    let answer: HttpAnswer;
+    try {
+      answer = await fetch(String(input), init);
+    } catch (error) {
+      if (init.signal?.aborted) throw error;
+      throw new NetworkError('The service could not be reached.', { cause: error });
+    }
+    if (!answer.ok) throw await serviceError(answer);
+    return answer;
+  };
+
+  return async (input, init = {}) => {
+    const operation = init.headers?.['x-amz-target']?.split('.')[1];
+    const body = parseBody(init.body);
+    if (operation === 'RespondToAuthChallenge' && body && isMagicLink(body)) {
+      const bound = await bindToBrowser(body, verifiers, locale());
+      return send(input, { ...init, body: JSON.stringify(bound) });
+    }
+    if (operation === 'InitiateAuth' && body?.AuthFlow === 'REFRESH_TOKEN_AUTH') {
+      return refresh(body, (request) => send(input, withOperation(init, request)), options);
+    }
+    return send(input, init);
+  };
+}
+
+/** Adds the code challenge to a request for a link, the code verifier to its redemption (RFC 7636 §4.3, §4.5). */
+async function bindToBrowser(body: Body, verifiers: CodeVerifiers, locale: string): Promise<Body> {
+  const metadata: Record<string, string> = { ...(body.ClientMetadata as Record<string, string>), locale };
+  if (metadata.alreadyHaveMagicLink === 'yes') {
+    const codeVerifier = verifiers.forRedemption();
+    const responses = body.ChallengeResponses as Record<string, string>;
+    return {
+      ...body,
+      ChallengeResponses: { ...responses, ANSWER: withoutAttempt(responses.ANSWER ?? '') },
+      ClientMetadata: { ...metadata, ...(codeVerifier && { codeVerifier }) },
+    };
+  }
+  return {
+    ...body,
+    ClientMetadata: { ...metadata, codeChallenge: await codeChallenge(verifiers.forRequest()) },
+  };
+}
+
+/**
+ * The fragment as the package's client is to see it at this attempt (0, 1, …). The client gives a fragment up for good
+ * after any failure, even when only the network was down; numbered, the next attempt is a new fragment to it.
+ */
+export function withAttempt(fragment: string, attempt: number): string {
+  return attempt === 0 ? fragment : `${fragment}.${attempt}`;
+}
+
+/** The fragment as it stood in the mail. */
+function withoutAttempt(fragment: string): string {
+  return fragment.split('.').slice(0, 2).join('.');
+}
+
+/**
+ * Refreshes by `GetTokensFromRefreshToken`: Cognito refuses `REFRESH_TOKEN_AUTH` to an app client that rotates refresh
+ * tokens. The new refresh token is stored under the key where the package's client keeps it, for the client itself
+ * expects none in the answer.
+ */
+async function refresh(
+  body: Body,
+  send: (request: Body) => Promise<HttpAnswer>,
+  { storage, clientId }: CognitoFetchOptions,
+) {
+  const { REFRESH_TOKEN: refreshToken } = body.AuthParameters as Record<string, string>;
+  const answer = await send({ ClientId: body.ClientId, RefreshToken: refreshToken });
+  const content = (await answer.json()) as {
+    AuthenticationResult?: { IdToken?: string; RefreshToken?: string };
+  };
+  const { IdToken: idToken, RefreshToken: rotated } = content.AuthenticationResult ?? {};
+  if (idToken && rotated) {
+    storage.setItem(
+      `CognitoIdentityServiceProvider.${clientId}.${userNameOf(idToken)}.refreshToken`,
+      rotated,
+    );
+  }
+  return { ok: true, json: async () => ({ ChallengeParameters: {}, ...content }) };
+}
+
+function withOperation(init: ClientRequest, body: Body): ClientRequest {
+  return {
+    ...init,
+    headers: { ...init.headers, 'x-amz-target': `${target}.GetTokensFromRefreshToken` },
+    body: JSON.stringify(body),
+  };
+}
+
+function isMagicLink(body: Body): boolean {
+  const metadata = body.ClientMetadata as Record<string, unknown> | undefined;
+  return metadata?.signInMethod === 'MAGIC_LINK';
+}
+
+function parseBody(body: string | undefined): Body | undefined {
+  if (body === undefined) return undefined;
+  const value: unknown = JSON.parse(body);
+  return typeof value === 'object' && value !== null ? (value as Body) : undefined;
+}
+
+async function serviceError(answer: HttpAnswer): Promise<ServiceError> {
+  // A web ACL's refusal is HTML or empty; Cognito's is JSON.
+  const detail = (await answer.json().catch(() => undefined)) as
+    | { __type?: unknown; message?: unknown }
+    | undefined;
+  const type = typeof detail?.__type === 'string' ? detail.__type : undefined;
+  return new ServiceError(
+    type?.slice(type.lastIndexOf('#') + 1) ?? `Http${answer.status}`,
+    typeof detail?.message === 'string'
+      ? detail.message
+      : `The service answered with status ${answer.status}.`,
+    answer.status,
+    answer.headers.get('x-amzn-requestid') ?? undefined,
+  );
+}

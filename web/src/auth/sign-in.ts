@@ -1,0 +1,188 @@
+/** What the page does with Cognito, by the package's browser client. */
+import { Passwordless } from 'amazon-cognito-passwordless-auth';
+import { initiateAuth, signUp } from 'amazon-cognito-passwordless-auth/cognito-api';
+import { signOut as endSession } from 'amazon-cognito-passwordless-auth/common';
+import { requestSignInLink, signInWithLink } from 'amazon-cognito-passwordless-auth/magic-link';
+import { retrieveTokens, storeTokens } from 'amazon-cognito-passwordless-auth/storage';
+import { cognitoUrl, type PageConfig } from '../config';
+import { toBase64Url } from './base64url';
+import { codeVerifiers } from './code-verifier';
+import { cognitoFetch, ServiceError, withAttempt } from './cognito-fetch';
+import type { SignInLink } from './link';
+import { LinkError } from './problem';
+import { linkRequests } from './requests';
+
+export interface Session {
+  readonly userName: string;
+  readonly idToken: string;
+  readonly accessToken: string;
+  readonly expiresAt: Date;
+}
+
+export interface SignIn {
+  /** Asks for a link. Ends the same way whether or not the address has an account. */
+  requestLink(address: string): Promise<void>;
+  /** Signs in with a link. @throws LinkError when the link is not taken */
+  redeem(link: SignInLink): Promise<Session>;
+  /** Whether this browser has asked for links, so that it can redeem one. */
+  canRedeem(): boolean;
+  /** The address that a link was asked for with, when that was here. */
+  addressOf(link: SignInLink): string | undefined;
+  /** The session that is kept in this browser, expired or not. */
+  current(): Promise<Session | undefined>;
+  /** Gets new tokens; at most one tab at a time does. */
+  refresh(): Promise<Session>;
+  /** Forgets the session here, then revokes it at Cognito. */
+  signOut(): Promise<void>;
+  /** Forgets the session here; for one that Cognito ended already. */
+  forget(): Promise<void>;
+  /** Calls back when another tab signed in or out. Gives the function that ends this. */
+  onOtherTab(changed: () => void): () => void;
+}
+
+/** Connects the page with the pool that `config` names. `locale` gives the language that mails should come in. */
+export function createSignIn(config: PageConfig, locale: () => string): SignIn {
+  const storage = window.localStorage;
+  const clientId = config.userPoolClientId;
+  const verifiers = codeVerifiers({ storage, clientId });
+  const requests = linkRequests(storage, clientId);
+  const pageUrl = `${window.location.origin}${window.location.pathname}`;
+  const attempts = new Map<string, number>();
+  let href = pageUrl;
+
+  Passwordless.configure({
+    cognitoIdpEndpoint: cognitoUrl(config),
+    userPoolId: config.userPoolId,
+    clientId,
+    storage,
+    fetch: cognitoFetch({
+      fetch: (url, init) =>
+        window.fetch(url, { ...init, credentials: 'omit', referrerPolicy: 'no-referrer' }),
+      storage,
+      clientId,
+      verifiers,
+      locale,
+    }),
+    // The page takes the fragment off its address before anything else; the client reads and removes it here.
+    location: {
+      get href() {
+        return href;
+      },
+      hostname: window.location.hostname,
+    },
+    history: {
+      pushState: () => {
+        href = pageUrl;
+      },
+    },
+  });
+
+  const current = async (): Promise<Session | undefined> => {
+    const tokens = await retrieveTokens();
+    if (!tokens?.idToken || !tokens.accessToken || !tokens.expireAt) return undefined;
+    const { username: userName, idToken, accessToken, expireAt: expiresAt } = tokens;
+    return { userName, idToken, accessToken, expiresAt };
+  };
+
+  const stored = async (): Promise<Session> => {
+    const session = await current();
+    if (!session) throw new Error('The browser did not keep the session.');
+    return session;
+  };
+
+  return {
+    async requestLink(address) {
+      await makeAccount(address);
+      const { signInLinkRequested } = requestSignInLink({ username: address, redirectUri: pageUrl });
+      const challenge = await signInLinkRequested;
+      requests.remember(challenge.ChallengeParameters.USERNAME ?? address, address);
+    },
+
+    async redeem(link) {
+      const attempt = attempts.get(link.fragment) ?? 0;
+      attempts.set(link.fragment, attempt + 1);
+      href = `${pageUrl}#${withAttempt(link.fragment, attempt)}`;
+      let status = '';
+      const { signedIn } = signInWithLink({
+        statusCb: (next) => {
+          status = next;
+        },
+        tokensCb: storeTokens,
+      });
+      const tokens = await signedIn;
+      if (tokens) return stored();
+      const isOver = status === 'SIGNIN_LINK_EXPIRED' && link.expiresAt < Date.now() / 1000;
+      throw new LinkError(isOver ? 'linkExpired' : 'linkRefused');
+    },
+
+    canRedeem: () => verifiers.forRedemption() !== undefined,
+    addressOf: (link) => requests.addressOf(link.userName),
+    current,
+
+    async refresh() {
+      const before = await current();
+      return exclusively(`SignInPage.${clientId}.refresh`, async () => {
+        const tokens = await retrieveTokens();
+        // While this tab waited, another one may have used the refresh token up.
+        if (before && tokens?.idToken !== before.idToken) return stored();
+        if (!tokens?.refreshToken) {
+          throw new ServiceError('NotAuthorizedException', 'No refresh token is kept.', 400, undefined);
+        }
+        const { AuthenticationResult: result } = await initiateAuth({
+          authflow: 'REFRESH_TOKEN_AUTH',
+          authParameters: { REFRESH_TOKEN: tokens.refreshToken },
+        });
+        await storeTokens({
+          idToken: result.IdToken,
+          accessToken: result.AccessToken,
+          expireAt: new Date(Date.now() + result.ExpiresIn * 1000),
+        });
+        return stored();
+      });
+    },
+
+    async signOut() {
+      verifiers.forget();
+      requests.forget();
+      await endSession().signedOut;
+    },
+
+    async forget() {
+      const tokens = await retrieveTokens();
+      if (tokens)
+        storage.removeItem(`CognitoIdentityServiceProvider.${clientId}.${tokens.username}.refreshToken`);
+      // Without a refresh token there is nothing to revoke: this removes what else is kept.
+      await endSession().signedOut;
+    },
+
+    onOtherTab(changed) {
+      const listener = (event: StorageEvent) => {
+        if (event.key === null || event.key.startsWith(`Passwordless.${clientId}.`)) changed();
+      };
+      window.addEventListener('storage', listener);
+      return () => window.removeEventListener('storage', listener);
+    },
+  };
+}
+
+/** Makes the account of someone new, with a password that nobody knows. Someone known stays as they are. */
+async function makeAccount(address: string): Promise<void> {
+  // The letters at the end are for pools that want one of each kind.
+  const password = `${toBase64Url(crypto.getRandomValues(new Uint8Array(36)))}aA1!`;
+  try {
+    await signUp({ username: address, password });
+  } catch (error) {
+    if (!(error instanceof ServiceError) || !leavesPeopleAsTheyAre(error)) throw error;
+  }
+}
+
+function leavesPeopleAsTheyAre(error: ServiceError): boolean {
+  if (error.name === 'UsernameExistsException') return true;
+  // A pool in which only administrators make accounts: people who have one sign in as ever.
+  return error.name === 'NotAuthorizedException' && error.message.startsWith('SignUp is not permitted');
+}
+
+/** Runs the task in one tab at a time, where the browser can see to that. */
+function exclusively<T>(name: string, task: () => Promise<T>): Promise<T> {
+  return navigator.locks ? navigator.locks.request(name, task) : task();
+}

@@ -1,0 +1,29 @@
+import { fromBase64Url } from './base64url';
+
+/** Claims of a token as it says them. The page shows them; whoever relies on them has to verify the signature. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/**
+ * Claims of a JSON Web Token, signature unchecked.
+ *
+ * @throws Error when the token has no readable payload.
+ */
+export function claimsOf(token: string): Claims {
+  const payload = token.split('.')[1];
+  if (!payload) throw new Error('The token has no payload.');
+  const claims: unknown = JSON.parse(new TextDecoder().decode(fromBase64Url(payload)));
+  if (typeof claims !== 'object' || claims === null)
+    throw new Error('The payload of the token is no object.');
+  return claims as Claims;
+}
+
+/**
+ * User name that an ID token is for.
+ *
+ * @throws Error when the token does not say.
+ */
+export function userNameOf(idToken: string): string {
+  const userName = claimsOf(idToken)['cognito:username'];
+  if (typeof userName !== 'string') throw new Error('The ID token has no claim cognito:username.');
+  return userName;
+}

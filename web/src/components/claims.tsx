@@ -1,0 +1,43 @@
+import type { Claims } from '../auth/tokens';
+import { useWords } from '../words';
+
+/** Claims whose values are seconds since the Unix epoch (RFC 7519 §4.1; OpenID Connect Core §2). */
+const times = new Set(['exp', 'iat', 'nbf', 'auth_time']);
+
+/** The claims of a token, a row each. */
+export function ClaimsTable({ claims, caption }: { readonly claims: Claims; readonly caption: string }) {
+  const { t, language } = useWords();
+  const names = Object.keys(claims).sort();
+  return (
+    <table className="claims">
+      <caption className="unseen">{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t.session.claim}</th>
+          <th scope="col">{t.session.value}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {names.map((name) => {
+          const value = claims[name];
+          return (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>
+                <code>{typeof value === 'string' ? value : JSON.stringify(value)}</code>
+                {times.has(name) && typeof value === 'number' && (
+                  <span className="claims-time">{pointInTime(value * 1000, language)}</span>
+                )}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+/** A point in time (milliseconds since the Unix epoch) as people of this language write it. */
+export function pointInTime(milliseconds: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(milliseconds);
+}

@@ -1,0 +1,52 @@
+/** What the letter looks like; follows the view. */
+export type Scene = 'sealed' | 'sent' | 'opened' | 'done' | 'refused';
+
+/** The letter that stands for the sign-in link. Decoration: it says nothing the words don't. */
+export function Illustration({ scene }: { readonly scene: Scene }) {
+  const isOpen = scene === 'opened' || scene === 'done';
+  return (
+    <svg className={`letter letter-${scene}`} viewBox="0 0 320 260" aria-hidden="true" focusable="false">
+      <g className="letter-postmark" fill="none" strokeWidth="2">
+        <circle cx="252" cy="62" r="34" />
+        <circle cx="252" cy="62" r="25" />
+        <path d="M170 50c10-7 18 7 28 0s14 4 20 0M166 62c10-7 18 7 28 0s16 5 24 0M170 74c10-7 18 7 28 0s14 4 20 0" />
+      </g>
+      {scene === 'sent' && (
+        <g className="letter-trail" fill="none" strokeWidth="3" strokeLinecap="round">
+          <path d="M6 150h26M0 174h34M12 198h20" />
+        </g>
+      )}
+      <g className="letter-body">
+        {isOpen && <path className="letter-flap-open" d="M50 104L160 26l110 78z" />}
+        <rect className="letter-back" x="50" y="100" width="220" height="138" rx="10" />
+        {isOpen && (
+          <g className="letter-sheet">
+            <rect x="72" y="52" width="176" height="140" rx="6" />
+            <path d="M96 84h92M96 106h128M96 128h60" fill="none" strokeWidth="5" strokeLinecap="round" />
+          </g>
+        )}
+        <path className="letter-front" d="M50 110v118a10 10 0 0 0 10 10h200a10 10 0 0 0 10-10V110l-110 74z" />
+        <path className="letter-fold" d="M54 234l78-68M266 234l-78-68" fill="none" strokeWidth="2" />
+        {!isOpen && <path className="letter-flap" d="M52 103q4-3 8-3h200q4 0 8 3l-98 76q-10 7-20 0z" />}
+        <g className="letter-seal">
+          <circle cx="160" cy="182" r="27" />
+          <circle className="letter-seal-ring" cx="160" cy="182" r="20.5" fill="none" strokeWidth="1.5" />
+          <Seal scene={scene} />
+        </g>
+      </g>
+    </svg>
+  );
+}
+
+function Seal({ scene }: { readonly scene: Scene }) {
+  const line = { fill: 'none', strokeWidth: 4, strokeLinecap: 'round', strokeLinejoin: 'round' } as const;
+  if (scene === 'done') return <path className="letter-seal-mark" d="M150 183l7 7 13-15" {...line} />;
+  if (scene === 'refused')
+    return <path className="letter-seal-mark" d="M152 174l16 16M168 174l-16 16" {...line} />;
+  return (
+    <g className="letter-seal-mark" {...line} strokeWidth={3.4}>
+      <circle cx="154" cy="182" r="5.4" />
+      <path d="M159.5 182h12.5v5M167 182v4" />
+    </g>
+  );
+}

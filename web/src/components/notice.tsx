@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import type { Problem } from '../auth/problem';
+import { useWords } from '../words';
+
+/** What went wrong, read out at once. Keeps its place in the document so that screen readers notice the change. */
+export function ProblemNotice({ problem }: { readonly problem: Problem | undefined }) {
+  const { t } = useWords();
+  return (
+    <div role="alert">
+      {problem && (
+        <div className="notice notice-problem">
+          <p>{t.problems[problem.kind]}</p>
+          <ProblemReference problem={problem} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Error name and request id, where only whoever runs the service can help. */
+export function ProblemReference({ problem }: { readonly problem: Problem }) {
+  const { t } = useWords();
+  const reference = [problem.code, problem.requestId].filter(Boolean).join(' · ');
+  const helps = problem.kind === 'unknown' || problem.kind === 'unavailable' || problem.kind === 'blocked';
+  if (!helps || !reference) return null;
+  return <p className="notice-reference">{t.problemReference(reference)}</p>;
+}
+
+/** News that are read out when there is time. */
+export function StatusNotice({ children }: { readonly children: ReactNode }) {
+  return <div role="status">{children ? <p className="notice notice-status">{children}</p> : null}</div>;
+}

@@ -1,0 +1,78 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { type Language, languages } from '../i18n';
+import { useWords } from '../words';
+import { Illustration, type Scene } from './illustration';
+
+/** The frame of every view: product name, letter, content, languages. */
+export function Shell({
+  appName,
+  scene,
+  wide = false,
+  inboxUrl,
+  children,
+}: {
+  readonly appName: string;
+  readonly scene: Scene;
+  /** Gives the content more room than a form needs. */
+  readonly wide?: boolean;
+  readonly inboxUrl?: string | undefined;
+  readonly children: ReactNode;
+}) {
+  const { t } = useWords();
+  return (
+    <div className={wide ? 'shell shell-wide' : 'shell'}>
+      <header className="panel">
+        <p className="panel-name">{appName}</p>
+        <Illustration scene={scene} />
+      </header>
+      <main className="content">
+        <div className="content-inner">{children}</div>
+        <footer className="foot">
+          <LanguageChoice />
+          {inboxUrl && (
+            <a className="quiet-link" href={inboxUrl} target="_blank" rel="noreferrer">
+              {t.sent.openInbox}
+            </a>
+          )}
+        </footer>
+      </main>
+    </div>
+  );
+}
+
+function LanguageChoice() {
+  const { t, language, offered, choose } = useWords();
+  if (offered.length < 2) return null;
+  return (
+    <fieldset className="languages">
+      <legend className="unseen">{t.language}</legend>
+      {offered.map((offer: Language) => (
+        <button
+          key={offer}
+          type="button"
+          lang={offer}
+          aria-pressed={offer === language}
+          onClick={() => choose(offer)}
+        >
+          {languages[offer].languageName}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+/**
+ * Heading of a view. A view that takes another's place moves the focus here, so that a screen reader reads on from it
+ * and the keyboard goes on after it. The first view of a visit leaves the focus alone.
+ */
+export function ViewTitle({ children, focus }: { readonly children: string; readonly focus: boolean }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (focus) heading.current?.focus();
+  }, [focus]);
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {children}
+    </h1>
+  );
+}

@@ -1,0 +1,44 @@
+import type { PageStorage } from '../auth/storage';
+import { en, type Messages } from './en';
+import { ja } from './ja';
+
+export type { Messages } from './en';
+
+/** Every language the page has words in, by BCP 47 language tag. */
+export const languages = { en, ja } as const satisfies Record<string, Messages>;
+export type Language = keyof typeof languages;
+
+const key = 'SignInPage.language';
+
+/** Languages that both the deployment and the page speak, in the deployment's order; English when there is none. */
+export function offeredLanguages(locales: readonly string[]): readonly Language[] {
+  const offered = locales.map(baseLanguage).filter(isLanguage);
+  return offered.length > 0 ? [...new Set(offered)] : ['en'];
+}
+
+/**
+ * The language to start with: the one chosen earlier, else the first of the browser's preferences (BCP 47 tags, best
+ * first) that is offered, else the deployment's first.
+ */
+export function startLanguage(
+  offered: readonly Language[],
+  preferences: readonly string[],
+  storage: Pick<PageStorage, 'getItem'>,
+): Language {
+  const wishes = [storage.getItem(key) ?? '', ...preferences].map(baseLanguage);
+  const wish = wishes.filter(isLanguage).find((language) => offered.includes(language));
+  return wish ?? offered[0] ?? 'en';
+}
+
+/** Remembers the language for the next visit. */
+export function rememberLanguage(language: Language, storage: Pick<PageStorage, 'setItem'>): void {
+  storage.setItem(key, language);
+}
+
+function baseLanguage(tag: string): string {
+  return tag.toLowerCase().split('-')[0] ?? '';
+}
+
+function isLanguage(tag: string): tag is Language {
+  return Object.hasOwn(languages, tag);
+}

@@ -1,0 +1,92 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App, startingPlace } from './app';
+import { findSignInLink, type SignInLink } from './auth/link';
+import { createSignIn } from './auth/sign-in';
+import { Shell } from './components/shell';
+import { loadPageConfig, type PageConfig, PageConfigError } from './config';
+import { type Language, offeredLanguages, startLanguage } from './i18n';
+import { BrokenView } from './views/broken';
+import { WordsProvider } from './words';
+import './styles/base.css';
+import './styles/shell.css';
+import './styles/views.css';
+
+/** Takes a link off the address bar before anything else runs: it must not stay in the history or a screenshot. */
+function takeLink(): SignInLink | undefined {
+  const link = findSignInLink(window.location.href);
+  if (link) window.history.replaceState(null, '', `${window.location.pathname}${window.location.search}`);
+  return link;
+}
+
+function onLink(found: (link: SignInLink) => void): () => void {
+  const listener = () => {
+    const link = takeLink();
+    if (link) found(link);
+  };
+  window.addEventListener('hashchange', listener);
+  return () => window.removeEventListener('hashchange', listener);
+}
+
+const firstLink = takeLink();
+const element = document.getElementById('app');
+if (!element) throw new Error('The document has no element with the id "app".');
+const root = createRoot(element);
+
+const storageWorks = (): boolean => {
+  try {
+    window.localStorage.setItem('SignInPage.probe', '');
+    window.localStorage.removeItem('SignInPage.probe');
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+async function show(): Promise<void> {
+  const everyLanguage = offeredLanguages(['en', 'ja']);
+  const broken = (reason: Parameters<typeof BrokenView>[0]['reason'], appName: string) =>
+    root.render(
+      <WordsProvider
+        offered={[]}
+        start={startLanguage(everyLanguage, navigator.languages, { getItem: () => null })}
+      >
+        <Shell appName={appName} scene="refused">
+          <BrokenView reason={reason} />
+        </Shell>
+      </WordsProvider>,
+    );
+
+  let config: PageConfig;
+  try {
+    config = await loadPageConfig(window.fetch.bind(window));
+  } catch (error) {
+    if (!(error instanceof PageConfigError)) throw error;
+    broken({ kind: 'config', detail: error.message }, '');
+    return;
+  }
+  if (!storageWorks()) {
+    broken({ kind: 'storage' }, config.appName);
+    return;
+  }
+
+  const offered = offeredLanguages(config.locales);
+  let language: Language = startLanguage(offered, navigator.languages, window.localStorage);
+  const signIn = createSignIn(config, () => language);
+  const start = await startingPlace(signIn, firstLink);
+  root.render(
+    <StrictMode>
+      <WordsProvider
+        offered={offered}
+        start={language}
+        onChoice={(chosen) => {
+          language = chosen;
+        }}
+      >
+        <App config={config} signIn={signIn} start={start} onLink={onLink} />
+      </WordsProvider>
+    </StrictMode>,
+  );
+}
+
+void show();

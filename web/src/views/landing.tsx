@@ -1,0 +1,129 @@
+import { useState } from 'react';
+import type { SignInLink } from '../auth/link';
+import { LinkError, type Problem, problemOf } from '../auth/problem';
+import type { Session } from '../auth/sign-in';
+import { Button } from '../components/button';
+import { ProblemNotice, ProblemReference } from '../components/notice';
+import { ViewTitle } from '../components/shell';
+import { useWords } from '../words';
+
+/**
+ * Where a sign-in link leads. Nothing happens before the click: a scanner that opens the link, scripts and all, does
+ * not use it up.
+ */
+export function LandingView({
+  link,
+  address,
+  focus,
+  redeem,
+  onSignedIn,
+  onRefused,
+  onCancel,
+}: {
+  readonly link: SignInLink;
+  readonly address: string | undefined;
+  readonly focus: boolean;
+  redeem(link: SignInLink): Promise<Session>;
+  onSignedIn(session: Session): void;
+  onRefused(problem: Problem): void;
+  onCancel(): void;
+}) {
+  const { t } = useWords();
+  const [problem, setProblem] = useState<Problem>();
+  const [busy, setBusy] = useState(false);
+
+  const finish = async () => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      onSignedIn(await redeem(link));
+    } catch (error) {
+      const found = problemOf(error, 'redeem');
+      if (error instanceof LinkError || found.kind === 'linkRefused') onRefused(found);
+      else setProblem(found);
+      setBusy(false);
+    }
+  };
+
+  return (
+    <>
+      <ViewTitle focus={focus}>{t.landing.title}</ViewTitle>
+      {address ? (
+        <>
+          <p className="lead">{t.landing.as}</p>
+          <p className="address">{address}</p>
+        </>
+      ) : (
+        <p className="lead">{t.landing.lead}</p>
+      )}
+      <ProblemNotice problem={problem} />
+      <div className="actions actions-stacked">
+        <Button busy={busy} onClick={finish}>
+          {busy ? t.landing.busy : t.landing.submit}
+        </Button>
+        <Button kind="quiet" onClick={onCancel}>
+          {t.landing.cancel}
+        </Button>
+      </div>
+      <p className="aside">{t.landing.notYou}</p>
+    </>
+  );
+}
+
+/** A link that does not sign in: why, and the way to one that does. */
+export function LinkProblemView({
+  problem,
+  focus,
+  address,
+  requestLink,
+  onSent,
+  onBack,
+}: {
+  readonly problem: Problem;
+  readonly focus: boolean;
+  /** Where a new link would go, when that is known here. */
+  readonly address: string | undefined;
+  requestLink(address: string): Promise<void>;
+  onSent(address: string): void;
+  onBack(): void;
+}) {
+  const { t } = useWords();
+  const [failure, setFailure] = useState<Problem>();
+  const [busy, setBusy] = useState(false);
+
+  const sendFresh = async () => {
+    if (!address) {
+      onBack();
+      return;
+    }
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      await requestLink(address);
+      onSent(address);
+    } catch (error) {
+      setFailure(problemOf(error, 'request'));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <>
+      <ViewTitle focus={focus}>{t.linkProblem.title}</ViewTitle>
+      <p className="lead">{t.problems[problem.kind]}</p>
+      <ProblemReference problem={problem} />
+      {address && <p className="address">{address}</p>}
+      <ProblemNotice problem={failure} />
+      <div className="actions actions-stacked">
+        <Button busy={busy} onClick={sendFresh}>
+          {busy ? t.signIn.busy : t.linkProblem.fresh}
+        </Button>
+        {address && (
+          <Button kind="quiet" onClick={onBack}>
+            {t.linkProblem.back}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}

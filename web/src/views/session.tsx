@@ -1,0 +1,133 @@
+import { useEffect, useRef, useState } from 'react';
+import { type Problem, problemOf } from '../auth/problem';
+import type { Session } from '../auth/sign-in';
+import { claimsOf } from '../auth/tokens';
+import { Button } from '../components/button';
+import { ClaimsTable, pointInTime } from '../components/claims';
+import { ProblemNotice, StatusNotice } from '../components/notice';
+import { ViewTitle } from '../components/shell';
+import { clockSpan, useNow } from '../time';
+import { useWords } from '../words';
+
+/** Seconds before the tokens' end at which new ones are fetched unasked. */
+const refreshAhead = 60;
+/** Milliseconds between two unasked tries, when the service can't be reached. */
+const retryAfter = 30_000;
+
+/** Who is signed in, how and since when, and what the tokens say. */
+export function SessionView({
+  session,
+  focus,
+  refresh,
+  onSession,
+  onEnded,
+  onSignOut,
+}: {
+  readonly session: Session;
+  readonly focus: boolean;
+  refresh(): Promise<Session>;
+  onSession(session: Session): void;
+  /** The service ended the session. */
+  onEnded(problem: Problem): void;
+  onSignOut(): Promise<void>;
+}) {
+  const { t, language } = useWords();
+  const now = useNow();
+  const [busy, setBusy] = useState<'refresh' | 'signOut'>();
+  const [refreshed, setRefreshed] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const [shown, setShown] = useState<'idToken' | 'accessToken'>('idToken');
+  const lastTry = useRef(0);
+
+  const idClaims = claimsOf(session.idToken);
+  const method = idClaims.sign_in_method;
+  const authTime = idClaims.auth_time;
+  const left = (session.expiresAt.getTime() - now) / 1000;
+
+  const renew = async (asked: boolean) => {
+    lastTry.current = Date.now();
+    setBusy('refresh');
+    setRefreshed(false);
+    if (asked) setProblem(undefined);
+    try {
+      onSession(await refresh());
+      setProblem(undefined);
+      setRefreshed(asked);
+    } catch (error) {
+      const found = problemOf(error, 'refresh');
+      if (found.kind === 'sessionEnded') onEnded(found);
+      else setProblem(found);
+    } finally {
+      setBusy(undefined);
+    }
+  };
+
+  const renewUnasked = useRef(renew);
+  renewUnasked.current = renew;
+  const isDue = left < refreshAhead && busy === undefined && now - lastTry.current > retryAfter;
+  useEffect(() => {
+    if (isDue) void renewUnasked.current(false);
+  }, [isDue]);
+
+  const signOut = async () => {
+    setBusy('signOut');
+    await onSignOut();
+  };
+
+  return (
+    <>
+      <div className="session-head">
+        <div>
+          <ViewTitle focus={focus}>{t.session.title}</ViewTitle>
+          <p className="lead">{t.session.greeting}</p>
+          <p className="address">{String(idClaims.email ?? session.userName)}</p>
+        </div>
+        <Button kind="second" busy={busy === 'signOut'} onClick={signOut}>
+          {busy === 'signOut' ? t.session.signingOut : t.session.signOut}
+        </Button>
+      </div>
+      <dl className="summary">
+        <div>
+          <dt>{t.session.how}</dt>
+          <dd>
+            {typeof method === 'string' ? (t.session.methods[method] ?? method) : t.session.methodUnknown}
+          </dd>
+        </div>
+        <div>
+          <dt>{t.session.when}</dt>
+          <dd>{typeof authTime === 'number' ? pointInTime(authTime * 1000, language) : '–'}</dd>
+        </div>
+        <div>
+          <dt>{t.session.expires}</dt>
+          <dd className="countdown" role="timer">
+            {left > 0 ? clockSpan(left) : t.session.expired}
+          </dd>
+        </div>
+      </dl>
+      <StatusNotice>{refreshed && t.session.refreshed}</StatusNotice>
+      <ProblemNotice problem={problem} />
+      <section className="tokens" aria-labelledby="tokens-title">
+        <div className="tokens-head">
+          <h2 id="tokens-title">{t.session.tokens}</h2>
+          <div className="switch">
+            {(['idToken', 'accessToken'] as const).map((token) => (
+              <button
+                key={token}
+                type="button"
+                aria-pressed={shown === token}
+                onClick={() => setShown(token)}
+              >
+                {t.session[token]}
+              </button>
+            ))}
+          </div>
+        </div>
+        <p className="tokens-note">{t.session.tokensNote}</p>
+        <ClaimsTable claims={claimsOf(session[shown])} caption={t.session[shown]} />
+        <Button kind="second" busy={busy === 'refresh'} onClick={() => renew(true)}>
+          {busy === 'refresh' ? t.session.refreshing : t.session.refresh}
+        </Button>
+      </section>
+    </>
+  );
+}
