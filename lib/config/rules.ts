@@ -46,6 +46,17 @@ const everyOriginHasARedirect = rule(
   },
 );
 
+/** Lambda takes 4 KB of environment variables for a function, all names and values together. */
+const redirectsFitIntoTheEnvironment = rule(['redirectUris'], ({ redirectUris }, report) => {
+  const bytes = Buffer.byteLength(JSON.stringify(redirectUris));
+  if (bytes > 2048)
+    report(
+      ['redirectUris'],
+      `${redirectUris.length} URIs, ${bytes} bytes`,
+      'at most 2048 bytes in all, for they go into an environment variable. Let one page of an origin lead on to others.',
+    );
+});
+
 const senderIsOfItsIdentity = rule(['sender'], ({ sender: { address, identity } }, report) => {
   const domain = address.slice(address.lastIndexOf('@') + 1);
   if (identity.kind === 'address' && address !== identity.value)
@@ -171,6 +182,7 @@ export const crossFieldRules: readonly CrossFieldRule[] = [
   placesOfTheLocalStage,
   redirectsStayOnOurOrigins,
   everyOriginHasARedirect,
+  redirectsFitIntoTheEnvironment,
   senderIsOfItsIdentity,
   anHourFitsIntoADay,
   linksNeedAnAddress,

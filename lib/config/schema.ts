@@ -123,8 +123,8 @@ const magicLinkSchema = z.strictObject(
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html */
 const passwordPolicySchema = z.strictObject(
   {
-    /** Characters a password has at least. */
-    minLength: count(8, 99, 'characters').default(16),
+    /** Characters a password has at least. The password that an account gets at its first proof has 68. */
+    minLength: count(8, 64, 'characters').default(16),
     /** Days that a password given by an administrator stays good for. */
     temporaryDays: count(1, 365, 'days').default(1),
   },
@@ -159,8 +159,8 @@ export const configSchema = z.strictObject({
   stage: text(/^[a-z][a-z0-9]{0,15}$/, 'up to 16 lower-case letters and digits, a letter first.'),
   /** Tells deployments in one account apart; first part of every name. */
   deploymentName: text(
-    /^[a-z](-?[a-z0-9]){0,31}$/,
-    'up to 32 lower-case letters, digits and single hyphens, a letter first.',
+    /^(?!aws|ssm)[a-z](-?[a-z0-9]){0,31}$/,
+    'up to 32 lower-case letters, digits and single hyphens, a letter first, and not "aws" or "ssm" at its beginning, which SSM keeps for itself.',
   ).default('passwordless'),
   /** AWS account, 12 digits. */
   account: text(/^\d{12}$/, 'the 12 digits of an AWS account, as a string.'),

@@ -110,5 +110,10 @@ export function stageConfig(
         expected: `one of ${stageNames.join(', ')}. Choose it with -c stage=<name>.`,
       },
     ]);
+  const { webPort } = options;
+  if (webPort !== undefined && !(Number.isInteger(webPort) && webPort >= 1 && webPort <= 65_535))
+    throw new ConfigError('the app', [
+      { path: 'webPort', got: webPort, expected: 'a port of this machine, a whole number from 1 to 65535.' },
+    ]);
   return parseConfig({ ...values(options), ...overrides }, `stage "${stage}"`);
 }

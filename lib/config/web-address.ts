@@ -1,3 +1,5 @@
+import { canonicalRedirectUri } from '../../lambda/custom-auth/methods/magic-link/redirect-uri';
+
 /** What is wrong with a web origin of the configuration, or undefined: the text goes on after "expected ". */
 export function originProblem(text: string): string | undefined {
   if (text.includes('*'))
@@ -24,9 +26,12 @@ export function redirectUriProblem(text: string): string | undefined {
     return 'a URI without a fragment. The fragment is where the link carries its proof.';
   const common = schemeOrHostProblem(url);
   if (common) return common;
-  if (/\/\/|%2f|%5c|%2e/i.test(text.slice(url.protocol.length + 2)))
+  if (/\/\/|%2f|%5c|%2e/i.test(url.pathname))
     return 'a URI without empty or encoded path segments ("//", %2F, %5C, %2E). Servers disagree on what they mean.';
   if (url.href !== text) return `the URI in its canonical form: ${url.href}`;
+  // The trigger has the last word: what it would refuse, no link could ever lead to.
+  if (canonicalRedirectUri(text) !== text)
+    return 'a URI of at most 2048 characters without encoded control characters, which is what links may lead to.';
   return undefined;
 }
 

@@ -67,7 +67,7 @@ export class AuthStack extends Stack {
     });
 
     create.allow(
-      tableStatement(secretsTable.tableArn, 'GetItem', 'PutItem', 'UpdateItem'),
+      tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
       signingKey.signStatement(),
       new PolicyStatement({
         actions: ['ses:SendEmail'],
@@ -83,7 +83,7 @@ export class AuthStack extends Stack {
       }),
     );
     verify.allow(
-      tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
+      tableStatement(secretsTable.tableArn, 'UpdateItem'),
       new PolicyStatement({
         actions: ['kms:GetPublicKey'],
         resources: [signingKey.keyArn, ...config.retiredSigningKeys],

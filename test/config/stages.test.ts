@@ -1,0 +1,34 @@
+import { stageConfig, stageNames } from '../../lib/config/stages';
+
+describe('the stages', () => {
+  it.each(stageNames)('%s has values that hold', (stage) => {
+    expect(stageConfig(stage).stage).toBe(stage);
+  });
+
+  it.each(['staging', 'toString', ''])('say which there are when asked for %j', (stage) => {
+    expect(() => stageConfig(stage)).toThrow(
+      `stage: got ${JSON.stringify(stage)}; expected one of local, dev, prod. Choose it with -c stage=<name>.`,
+    );
+  });
+
+  it('take the port of the page on this machine, for local alone', () => {
+    const local = stageConfig('local', {}, { webPort: 5199 });
+    expect(local.webOrigins).toEqual(['http://localhost:5199']);
+    expect(local.redirectUris).toEqual(['http://localhost:5199/']);
+    expect(stageConfig('dev', {}, { webPort: 5199 })).toEqual(stageConfig('dev'));
+  });
+
+  it.each([Number.NaN, 0, 65_536, 80.5])('refuse the port %p', (webPort) => {
+    expect(() => stageConfig('local', {}, { webPort })).toThrow(
+      'expected a port of this machine, a whole number from 1 to 65535',
+    );
+  });
+
+  it('put whole fields in place of their own', () => {
+    expect(stageConfig('dev', { tokens: { minutes: 5 } }).tokens).toEqual({
+      minutes: 5,
+      refreshDays: 30,
+      rotationGraceSeconds: 30,
+    });
+  });
+});

@@ -1,0 +1,76 @@
+/**
+ * The app's stacks in this process, for tests of templates. They are built by the app's own `buildApp` with the flags of
+ * `cdk.json` and each stage's own values; only the functions' code is left out.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { buildApp, type PasswordlessStacks } from '../../lib/app';
+import type { Config, ConfigInput } from '../../lib/config/schema';
+import { stageConfig } from '../../lib/config/stages';
+import { placeholderBundles } from './placeholder-bundles';
+
+// CloudFormationValidatePlugin takes seconds a synthesis; `cdk synth` runs it, and test/setup shows that it does.
+process.env.CDK_VALIDATION = 'false';
+
+/** Feature flags and other context of `cdk.json`. */
+export const cdkContext: Readonly<Record<string, unknown>> = JSON.parse(
+  readFileSync(join(__dirname, '..', '..', 'cdk.json'), 'utf8'),
+).context;
+
+export interface BuiltStage {
+  readonly app: App;
+  readonly config: Config;
+  readonly stacks: PasswordlessStacks;
+  readonly messaging: Template;
+  readonly auth: Template;
+}
+
+/** Stacks of a stage, not yet synthesized. */
+export function stacksOf(stage: string, overrides: Partial<ConfigInput> = {}) {
+  const app = new App({ analyticsReporting: false, context: { ...cdkContext } });
+  const config = stageConfig(stage, overrides);
+  return { app, config, stacks: buildApp(app, config, placeholderBundles()) };
+}
+
+/** Stacks and templates of a stage. */
+export function buildStage(stage: string, overrides: Partial<ConfigInput> = {}): BuiltStage {
+  const built = stacksOf(stage, overrides);
+  return {
+    ...built,
+    messaging: Template.fromStack(built.stacks.messaging),
+    auth: Template.fromStack(built.stacks.auth),
+  };
+}
+
+/** A resource of a template as CloudFormation reads it. */
+export interface TemplateResource {
+  readonly Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: properties of any resource type.
+  readonly Properties: any;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+  readonly DependsOn?: readonly string[];
+}
+
+/** All resources of a template by logical id. */
+export function resourcesOf(template: Template): Record<string, TemplateResource> {
+  return template.toJSON().Resources;
+}
+
+/** Resources of one type by logical id. */
+export function resourcesOfType(template: Template, type: string): Record<string, TemplateResource> {
+  return Object.fromEntries(Object.entries(resourcesOf(template)).filter(([, { Type }]) => Type === type));
+}
+
+/** The one resource of a type. @throws Error when there is none, or another. */
+export function onlyResource(template: Template, type: string): TemplateResource & { logicalId: string } {
+  const found = Object.entries(resourcesOfType(template, type));
+  const [first] = found;
+  if (!first || found.length > 1)
+    throw new Error(
+      `Expected one ${type}, found ${found.map(([logicalId]) => logicalId).join(', ') || 'none'}.`,
+    );
+  return { logicalId: first[0], ...first[1] };
+}
