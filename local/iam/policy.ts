@@ -61,18 +61,18 @@ function resourceMatches(statement: PolicyStatement, request: PolicyRequest): bo
 export function checkPolicyDocument(document: unknown, needsResource: boolean): PolicyDocument {
   const policy = document as PolicyDocument | undefined;
   if (typeof policy !== 'object' || policy === null || policy.Statement === undefined) {
-    throw new Error('MalformedPolicyDocument: a policy document needs a Statement.');
+    throw new Error('a policy document needs a Statement.');
   }
   for (const [index, statement] of listOf<PolicyStatement>(policy.Statement).entries()) {
     const name = statement.Sid ?? `number ${index + 1}`;
     if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny') {
-      throw new Error(`MalformedPolicyDocument: statement ${name} needs the Effect Allow or Deny.`);
+      throw new Error(`statement ${name} needs the Effect Allow or Deny.`);
     }
     if (statement.Action === undefined && statement.NotAction === undefined) {
-      throw new Error(`MalformedPolicyDocument: statement ${name} needs an Action or NotAction.`);
+      throw new Error(`statement ${name} needs an Action or NotAction.`);
     }
     if (needsResource && statement.Resource === undefined && statement.NotResource === undefined) {
-      throw new Error(`MalformedPolicyDocument: statement ${name} needs a Resource or NotResource.`);
+      throw new Error(`statement ${name} needs a Resource or NotResource.`);
     }
   }
   return policy;

@@ -1,5 +1,6 @@
 import type { ResourceProvider } from '../contract';
 import { type Assembly, AssemblyError, type AssemblyStack } from './assembly';
+import type { SsmParameter } from './parameters';
 import { importsOf, topologicalOrder } from './references';
 import { makeStack, type SkippedResource } from './stack';
 
@@ -13,8 +14,7 @@ export interface DeployOptions {
   readonly providers: readonly ResourceProvider[];
   /** Base URL that stands in for `https://<apiId>.execute-api.<region>.amazonaws.com` in outputs. */
   readonly endpoint: string;
-  /** Value of an SSM parameter that a resource made before, or undefined. */
-  readonly ssmParameter: (name: string) => string | undefined;
+  readonly ssmParameter: SsmParameter;
 }
 
 /**

@@ -4,37 +4,51 @@ import { type Template, TemplateError } from './types';
 const BOOTSTRAP_VERSION = '30';
 const BOOTSTRAP_PARAMETER = /^\/cdk-bootstrap\/[^/]+\/version$/;
 
+/** Value of an SSM parameter that a stack made before, or undefined. */
+export type SsmParameter = (name: string) => Promise<string | undefined>;
+
 /**
- * Value of a template parameter: its default, or for `AWS::SSM::Parameter::Value<…>` the value of the SSM parameter
- * that the default names.
+ * Values of a template's parameters: their defaults, or for `AWS::SSM::Parameter::Value<…>` the value of the SSM
+ * parameter that the default names.
  *
- * @param ssmParameter value of an SSM parameter that a stack made before, or undefined
  * @throws TemplateError naming the parameter when it has no default or the SSM parameter doesn't exist
  */
-export function parameterValue(
+export async function parameterValues(
   stackName: string,
   template: Template,
+  ssmParameter: SsmParameter,
+): Promise<ReadonlyMap<string, unknown>> {
+  const values = new Map<string, unknown>();
+  for (const [name, { Type: type, Default: fallback }] of Object.entries(template.Parameters ?? {})) {
+    if (fallback === undefined) {
+      throw new TemplateError(
+        `${stackName}: the parameter ${name} has no default value; give it one in the app, parameters can't be passed here.`,
+      );
+    }
+    const [, inner] = /^AWS::SSM::Parameter::Value<(.+)>$/.exec(type) ?? [];
+    const value = String(fallback);
+    values.set(
+      name,
+      inner === undefined
+        ? asType(type, value)
+        : asType(inner, await stored(stackName, name, value, ssmParameter)),
+    );
+  }
+  return values;
+}
+
+async function stored(
+  stackName: string,
   name: string,
-  ssmParameter: (name: string) => string | undefined,
-): unknown {
-  const parameter = template.Parameters?.[name];
-  if (!parameter) return undefined;
-  if (parameter.Default === undefined) {
-    throw new TemplateError(
-      `${stackName}: the parameter ${name} has no default value; give it one in the app, parameters can't be passed here.`,
-    );
-  }
-  const value = String(parameter.Default);
-  const [, inner] = /^AWS::SSM::Parameter::Value<(.+)>$/.exec(parameter.Type) ?? [];
-  if (inner === undefined) return asType(parameter.Type, value);
-  if (BOOTSTRAP_PARAMETER.test(value)) return BOOTSTRAP_VERSION;
-  const stored = ssmParameter(value);
-  if (stored === undefined) {
-    throw new TemplateError(
-      `${stackName}: the parameter ${name} reads the SSM parameter "${value}", which no stack of the assembly has made before.`,
-    );
-  }
-  return asType(inner, stored);
+  ssmName: string,
+  ssmParameter: SsmParameter,
+): Promise<string> {
+  if (BOOTSTRAP_PARAMETER.test(ssmName)) return BOOTSTRAP_VERSION;
+  const value = await ssmParameter(ssmName);
+  if (value !== undefined) return value;
+  throw new TemplateError(
+    `${stackName}: the parameter ${name} reads the SSM parameter "${ssmName}", which no stack of the assembly has made before.`,
+  );
 }
 
 function asType(type: string, value: string): string | string[] {

@@ -2,7 +2,7 @@ import type { ResourceProvider, ResourceRequest, ResourceResult, StackIdentity }
 import type { AssemblyStack } from './assembly';
 import { conditionHolds, resolveValue, type Scope } from './intrinsics';
 import { physicalName, stableId, stableUuid } from './names';
-import { parameterValue } from './parameters';
+import { parameterValues, type SsmParameter } from './parameters';
 import { resourceOrder } from './references';
 import { TemplateError } from './types';
 
@@ -22,7 +22,7 @@ export interface StackResult {
 export interface Surroundings {
   readonly provider: (type: string) => ResourceProvider | undefined;
   readonly assetPath: (objectKey: string) => string;
-  readonly ssmParameter: (name: string) => string | undefined;
+  readonly ssmParameter: SsmParameter;
   /** Exports of all stacks so far; this stack's are added. */
   readonly exports: Map<string, string>;
 }
@@ -49,7 +49,8 @@ export async function makeStack(stack: AssemblyStack, surroundings: Surroundings
   };
   const made = new Map<string, ResourceResult>();
   const skipped: SkippedResource[] = [];
-  const scope = makeScope(stack, identity, made, surroundings);
+  const parameters = await parameterValues(stack.stackName, stack.template, surroundings.ssmParameter);
+  const scope = makeScope(stack, identity, made, parameters, surroundings);
 
   for (const logicalId of resourceOrder(stack.stackName, stack.template)) {
     const resource = stack.template.Resources?.[logicalId];
@@ -92,6 +93,7 @@ function makeScope(
   stack: AssemblyStack,
   identity: StackIdentity,
   made: ReadonlyMap<string, ResourceResult>,
+  parameters: ReadonlyMap<string, unknown>,
   surroundings: Surroundings,
 ): Scope {
   const pseudoParameters: Readonly<Record<string, unknown>> = {
@@ -107,10 +109,7 @@ function makeScope(
     stackName: stack.stackName,
     region: stack.region,
     template: stack.template,
-    ref: (name) =>
-      made.get(name)?.ref ??
-      pseudoParameters[name] ??
-      parameterValue(stack.stackName, stack.template, name, surroundings.ssmParameter),
+    ref: (name) => made.get(name)?.ref ?? pseudoParameters[name] ?? parameters.get(name),
     attribute: (logicalId, name) => {
       const result = made.get(logicalId);
       if (!result) {

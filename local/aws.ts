@@ -1,0 +1,265 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Call, LocalContext, Outbox, SentMail, SentSms, Service } from './contract';
+import { CallLog, type RecordedCall } from './control/calls';
+import { MovableClock } from './control/clock';
+import { type Fault, Faults } from './control/faults';
+import { type Inbox, inboxOf } from './control/inbox';
+import { openState } from './control/state';
+import { controlRoutes } from './gateway/control-routes';
+import { Gateway } from './gateway/server';
+import { Authorizer } from './iam/authorize';
+import { Identities } from './iam/identities';
+import { inboxRoute } from './inbox/route';
+import { FunctionLogs } from './runtime/logs';
+import { FunctionRuntime } from './runtime/runtime';
+import { Sessions } from './runtime/sessions';
+import { createServices } from './services';
+import { WebAcls } from './services/wafv2';
+import { readAssembly } from './template/assembly';
+import { type Deployment, deploy } from './template/deploy';
+import type { SkippedResource } from './template/stack';
+
+export interface StartOptions {
+  /** Folder of the cloud assembly to execute, as `cdk synth -o` writes it. */
+  readonly assembly: string;
+  /** Port on loopback; 0 (default) for any free one. */
+  readonly port?: number;
+  /** Folder to keep state in between starts; in memory when absent. */
+  readonly data?: string;
+  /** Takes one line at a time; nothing is logged when absent. */
+  readonly log?: (line: string) => void;
+}
+
+/** A running embedded AWS. */
+export interface LocalAws {
+  /** Base URL of all APIs, e.g. `http://localhost:4566`. */
+  readonly endpoint: string;
+  /** Stack outputs by stack name, then output name. */
+  readonly outputs: Deployment['outputs'];
+  /** An output by its name alone. @throws Error when no stack, or more than one, has it */
+  output(name: string): string;
+  /** Resources whose types are not emulated. */
+  readonly skipped: readonly SkippedResource[];
+  readonly mail: Inbox<SentMail>;
+  readonly sms: Inbox<SentSms>;
+  readonly clock: { set(offsetSeconds: number): void; advance(seconds: number): void };
+  readonly faults: { inject(fault: Fault): void; clear(): void; list(): Fault[] };
+  /** AWS calls that functions and operators made. */
+  readonly calls: { all(): RecordedCall[]; clear(): void };
+  /** What functions wrote, by function name; only those whose name contains `functionName`. */
+  logs(functionName?: string): Readonly<Record<string, readonly string[]>>;
+  /** Forgets users, items, messages, faults and the clock's offset; keeps what the templates made. */
+  reset(): Promise<void>;
+  /** Ends everything; nothing listens or runs afterwards. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an embedded AWS that executes a cloud assembly: makes the resources of its stacks, answers the AWS APIs on one
+ * loopback port, runs the functions.
+ *
+ * @throws AssemblyError, TemplateError, PortInUse; nothing is left running then
+ */
+export async function startLocalAws(options: StartOptions): Promise<LocalAws> {
+  const closers: (() => void | Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return await start(options, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(
+  options: StartOptions,
+  closers: (() => void | Promise<void>)[],
+  close: () => Promise<void>,
+): Promise<LocalAws> {
+  const began = performance.now();
+  const log = options.log ?? (() => undefined);
+  const assembly = readAssembly(options.assembly);
+  const { account = '', region = '' } = assembly.stacks[0] ?? {};
+  const scratch = scratchFolder(closers);
+
+  const clock = new MovableClock();
+  const faults = new Faults();
+  const calls = new CallLog();
+  const logs = new FunctionLogs();
+  const sessions = new Sessions();
+  const identities = new Identities(log);
+  const acls = new WebAcls(clock);
+  const authorizer = new Authorizer({ identities, account, region, clock, log });
+  const state = openState(options.data);
+  closers.push(() => state.close());
+  const gateway = new Gateway({
+    sessions,
+    authorizer,
+    faults,
+    calls,
+    clock,
+    log,
+    afterRequest: () => state.touch(),
+  });
+  const endpoint = () => `http://localhost:${gateway.port}`;
+  const runtime = new FunctionRuntime({
+    account,
+    region,
+    endpoint,
+    clock,
+    sessions,
+    logs,
+    faults,
+    authorizer,
+    log,
+  });
+  let services: ReadonlyMap<string, Service> = new Map();
+  closers.push(async () => {
+    for (const service of services.values()) await service.close?.();
+  });
+  closers.push(() => runtime.close());
+  const mail = outboxOf('ses.mail', () => services.get('ses')?.mail);
+  const sms = outboxOf('sns.sms', () => services.get('sns')?.sms);
+  const context: LocalContext = {
+    account,
+    region,
+    partition: 'aws',
+    endpoint,
+    clock,
+    state,
+    lambda: runtime,
+    firewall: acls,
+    deliverMail: mail.deliver,
+    deliverSms: sms.deliver,
+    log,
+  };
+  closers.push(() => gateway.close());
+  await gateway.listen(options.port ?? 0);
+  services = await createServices(context, { runtime, identities, acls, scratch });
+  const all = [...services.values()];
+
+  const { outputs, skipped } = await deploy(assembly, {
+    providers: all.flatMap((service) => service.resources),
+    endpoint: endpoint(),
+    ssmParameter: (name) => readSsmParameter(services.get('ssm'), name),
+  });
+  reportSkipped(skipped, log);
+
+  const reset = async () => {
+    for (const service of all) await service.reset?.();
+    faults.clear();
+    calls.clear();
+    logs.clear();
+    clock.set(0);
+    state.flush();
+  };
+  const control = controlRoutes({
+    clock,
+    faults,
+    logs,
+    keepsData: options.data !== undefined,
+    reset,
+    health: () => ({
+      status: 'ready',
+      endpoint: endpoint(),
+      services: [...services.keys()],
+      outputs,
+      skipped,
+    }),
+  });
+  gateway.serve(
+    all.flatMap((service) => service.apis),
+    [control, inboxRoute, ...all.flatMap((service) => service.routes ?? [])],
+  );
+  log(`The assembly runs at ${endpoint()} (${Math.round(performance.now() - began)} ms).`);
+
+  return {
+    endpoint: endpoint(),
+    outputs,
+    output: (name) => findOutput(outputs, name),
+    skipped,
+    mail: inboxOf(mail, 'mail'),
+    sms: inboxOf(sms, 'text message'),
+    clock,
+    faults,
+    calls,
+    logs: (functionName = '') => logs.of(functionName),
+    reset,
+    close,
+  };
+}
+
+/** A folder that is made when it is first asked for, and goes away at the end. */
+function scratchFolder(closers: (() => void)[]): () => string {
+  let folder: string | undefined;
+  return () => {
+    if (!folder) {
+      const made = mkdtempSync(join(tmpdir(), 'embedded-aws-'));
+      closers.push(() => rmSync(made, { recursive: true, force: true }));
+      folder = made;
+    }
+    return folder;
+  };
+}
+
+/** The outbox that a service gives; which one, is known only once all services are made. */
+function outboxOf<Message>(name: string, find: () => Outbox<Message> | undefined): Outbox<Message> {
+  const found = () => {
+    const outbox = find();
+    if (!outbox) throw new Error(`No service gives the outbox ${name}; see Service in local/contract.ts.`);
+    return outbox;
+  };
+  return {
+    all: () => found().all(),
+    deliver: (message) => found().deliver(message),
+    clear: () => found().clear(),
+  };
+}
+
+/** Value of an SSM parameter, read through the service's own API. */
+async function readSsmParameter(ssm: Service | undefined, name: string): Promise<string | undefined> {
+  const call: Call = {
+    service: 'ssm',
+    operation: 'GetParameter',
+    principal: { kind: 'service', service: 'cloudformation' },
+    sourceIp: '127.0.0.1',
+    userAgent: 'cloudformation',
+    headers: {},
+    requestId: 'cloudformation',
+  };
+  try {
+    const output = await ssm?.apis[0]?.operations.GetParameter?.run({ Name: name }, call);
+    return (output as { Parameter?: { Value?: string } } | undefined)?.Parameter?.Value;
+  } catch (error) {
+    if ((error as Error).name === 'ParameterNotFound') return undefined;
+    throw error;
+  }
+}
+
+function reportSkipped(skipped: readonly SkippedResource[], log: (line: string) => void): void {
+  const byType = new Map<string, string[]>();
+  for (const { type, stack, logicalId } of skipped) {
+    byType.set(type, [...(byType.get(type) ?? []), `${stack}/${logicalId}`]);
+  }
+  for (const [type, places] of byType) {
+    log(`Passed over, not emulated: ${type} (${places.length}: ${places.join(', ')})`);
+  }
+}
+
+function findOutput(outputs: Deployment['outputs'], name: string): string {
+  const found = Object.entries(outputs).flatMap(([stack, values]) => {
+    const value = values[name];
+    return value === undefined ? [] : [{ stack, value }];
+  });
+  const [first, second] = found;
+  if (first && !second) return first.value;
+  throw new Error(
+    first
+      ? `Several stacks have an output "${name}": ${found.map(({ stack }) => stack).join(', ')}; read outputs[stack] instead.`
+      : `No stack has an output "${name}"; there are: ${Object.values(outputs).flatMap(Object.keys).join(', ') || 'none'}.`,
+  );
+}

@@ -1,0 +1,124 @@
+import {
+  AwsError,
+  FunctionError,
+  FunctionTimeout,
+  HttpOutput,
+  type Operation,
+  type ServiceApi,
+} from '../../contract';
+import type { FunctionDefinition } from '../../runtime/function';
+import type { FunctionRuntime } from '../../runtime/runtime';
+
+interface InvokeInput {
+  readonly functionName: string;
+  /** JSON; an empty body is an event of `{}`. */
+  readonly payload: string;
+}
+
+const FUNCTION_PATH = /^\/2015-03-31\/functions\/([^/]+)(\/[a-z]+)?$/;
+
+/** Lambda's API: Invoke and GetFunctionConfiguration. */
+export function lambdaApi(runtime: FunctionRuntime): ServiceApi {
+  const find = (name: string): FunctionDefinition => {
+    const definition = runtime.find(name);
+    if (!definition) throw new AwsError('ResourceNotFoundException', `Function not found: ${name}`, 404);
+    return definition;
+  };
+
+  const invoke: Operation<InvokeInput> = {
+    access: ({ functionName }) => {
+      const { arn, policy } = find(functionName);
+      return {
+        action: 'lambda:InvokeFunction',
+        resource: arn,
+        resourcePolicy: { document: { Statement: policy }, mustAllow: false },
+      };
+    },
+    run: async ({ functionName, payload }, call) => {
+      const { name } = find(functionName);
+      checkPayload(payload);
+      const invocationType = call.headers['x-amz-invocation-type'] ?? 'RequestResponse';
+      if (invocationType === 'DryRun') return new HttpOutput(204, {}, '');
+      if (invocationType === 'Event') {
+        runtime.runLater(name, payload);
+        return new HttpOutput(202, {}, '');
+      }
+      if (invocationType !== 'RequestResponse') {
+        throw new AwsError(
+          'InvalidParameterValueException',
+          `InvocationType "${String(invocationType)}" is none.`,
+        );
+      }
+      return answer(() => runtime.run(name, payload, { attempts: 1, waitMs: undefined }));
+    },
+  };
+
+  const getFunctionConfiguration: Operation<{ readonly functionName: string }> = {
+    access: ({ functionName }) => ({
+      action: 'lambda:GetFunctionConfiguration',
+      resource: find(functionName).arn,
+    }),
+    run: ({ functionName }) => configurationOf(find(functionName)),
+  };
+
+  return {
+    name: 'lambda',
+    operations: { Invoke: invoke, GetFunctionConfiguration: getFunctionConfiguration },
+    route(method, path, _query, body) {
+      const [, encoded, rest] = FUNCTION_PATH.exec(path) ?? [];
+      if (encoded === undefined) return undefined;
+      const functionName = decodeURIComponent(encoded);
+      if (method === 'POST' && rest === '/invocations') {
+        return { operation: 'Invoke', input: { functionName, payload: body.toString('utf8') || '{}' } };
+      }
+      if (method === 'GET' && rest === '/configuration') {
+        return { operation: 'GetFunctionConfiguration', input: { functionName } };
+      }
+      return undefined;
+    },
+  };
+}
+
+/** A function that fails is a success of Invoke, told by a header and by the payload. */
+async function answer(run: () => Promise<string>): Promise<HttpOutput> {
+  const headers = { 'content-type': 'application/json', 'x-amz-executed-version': '$LATEST' };
+  try {
+    return new HttpOutput(200, headers, await run());
+  } catch (error) {
+    const failed =
+      error instanceof FunctionError
+        ? { errorType: error.errorType, errorMessage: error.errorMessage }
+        : error instanceof FunctionTimeout
+          ? { errorType: 'Sandbox.Timedout', errorMessage: error.message }
+          : undefined;
+    if (!failed) throw error;
+    return new HttpOutput(200, { ...headers, 'x-amz-function-error': 'Unhandled' }, JSON.stringify(failed));
+  }
+}
+
+function checkPayload(payload: string): void {
+  try {
+    JSON.parse(payload);
+  } catch (error) {
+    throw new AwsError(
+      'InvalidRequestContentException',
+      `Could not parse request body into json: ${(error as Error).message}`,
+    );
+  }
+}
+
+function configurationOf(definition: FunctionDefinition): Record<string, unknown> {
+  return {
+    FunctionName: definition.name,
+    FunctionArn: definition.arn,
+    Runtime: definition.runtime,
+    Role: definition.roleArn,
+    Handler: definition.handler,
+    Timeout: definition.timeoutSeconds,
+    MemorySize: definition.memoryMegabytes,
+    Version: '$LATEST',
+    State: 'Active',
+    PackageType: 'Zip',
+    Environment: { Variables: definition.environment },
+  };
+}

@@ -1,0 +1,120 @@
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AwsError, type LocalContext, type ResourceProvider, type ResourceRequest } from '../../contract';
+import { listOf } from '../../iam/match';
+import { checkEnvironment, type FunctionDefinition } from '../../runtime/function';
+import type { LambdaParts } from './index';
+
+interface FunctionProperties {
+  readonly FunctionName?: string;
+  readonly Handler?: string;
+  readonly Runtime?: string;
+  readonly Role?: string;
+  readonly Timeout?: number | string;
+  readonly MemorySize?: number | string;
+  readonly PackageType?: string;
+  readonly Layers?: readonly string[];
+  readonly Code?: { readonly S3Bucket?: string; readonly S3Key?: string; readonly ZipFile?: string };
+  readonly Environment?: { readonly Variables?: Readonly<Record<string, unknown>> };
+  readonly LoggingConfig?: { readonly LogGroup?: string };
+}
+
+/** `AWS::Lambda::Function`; `Ref` is its name. */
+export function functionProvider(context: LocalContext, parts: LambdaParts): ResourceProvider {
+  return {
+    type: 'AWS::Lambda::Function',
+    create(request) {
+      const definition = define(request, parts);
+      if ('unrunnable' in definition.code) {
+        context.log(`Function ${definition.name} can't be run: ${definition.code.unrunnable}`);
+      }
+      parts.runtime.add(definition);
+      return {
+        ref: definition.name,
+        attributes: { Arn: definition.arn, 'SnapStartResponse.ApplyOn': 'None' },
+      };
+    },
+  };
+}
+
+function define(request: ResourceRequest, parts: LambdaParts): FunctionDefinition {
+  const properties: FunctionProperties = request.properties;
+  const { account, region, partition } = request.stack;
+  const name = properties.FunctionName ?? request.generatedName(64);
+  const environment = Object.fromEntries(
+    Object.entries(properties.Environment?.Variables ?? {}).map(([key, value]) => [key, String(value)]),
+  );
+  checkEnvironment(environment);
+  return {
+    name,
+    arn: `arn:${partition}:lambda:${region}:${account}:function:${name}`,
+    roleArn: assumableRole(properties.Role, parts),
+    handler: properties.Handler ?? '',
+    runtime: properties.Runtime ?? '',
+    timeoutSeconds: wholeNumber('Timeout', properties.Timeout, 3, 1, 900),
+    memoryMegabytes: wholeNumber('MemorySize', properties.MemorySize, 128, 128, 10_240),
+    environment,
+    logGroup: properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
+    code: codeOf(request, parts),
+    policy: [],
+  };
+}
+
+function codeOf(request: ResourceRequest, parts: LambdaParts): FunctionDefinition['code'] {
+  const { Code: code, PackageType, Runtime: runtime, Layers }: FunctionProperties = request.properties;
+  if (PackageType === 'Image') return { unrunnable: 'container images are not emulated.' };
+  if (!runtime?.startsWith('nodejs')) {
+    return { unrunnable: `its runtime is ${runtime ?? 'missing'}; only nodejs runtimes are emulated.` };
+  }
+  if (Layers && Layers.length > 0) {
+    return {
+      unrunnable: `it uses layers (${Layers.join(', ')}), which are not emulated; bundle what it needs.`,
+    };
+  }
+  if (code?.ZipFile !== undefined) {
+    const folder = join(parts.scratch(), request.generatedName(64));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'index.js'), code.ZipFile);
+    return { folder };
+  }
+  if (!code?.S3Key) return { unrunnable: 'its Code has neither S3Key nor ZipFile.' };
+  const folder = request.assetPath(code.S3Key);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    return { unrunnable: `its asset ${folder} is no folder; zip files and missing assets can't be run.` };
+  }
+  return { folder };
+}
+
+/** @throws AwsError InvalidParameterValueException when the role is none of the template's, or doesn't trust Lambda */
+function assumableRole(arn: string | undefined, { identities }: LambdaParts): string {
+  if (!arn) throw new AwsError('InvalidParameterValueException', 'Role is missing; a function needs a role.');
+  const role = identities.roleByArn(arn);
+  // A role from outside the assembly has policies nobody here knows: the function starts, its calls are refused.
+  if (!role) return arn;
+  const trusts = listOf(role.trustPolicy.Statement).some(
+    ({ Effect, Principal }) =>
+      Effect === 'Allow' &&
+      typeof Principal === 'object' &&
+      listOf<string>(Principal.Service).includes('lambda.amazonaws.com'),
+  );
+  if (trusts) return arn;
+  throw new AwsError(
+    'InvalidParameterValueException',
+    `The role defined for the function cannot be assumed by Lambda: ${arn} doesn't trust lambda.amazonaws.com.`,
+  );
+}
+
+function wholeNumber(
+  name: string,
+  value: number | string | undefined,
+  fallback: number,
+  minimum: number,
+  maximum: number,
+): number {
+  const number = Number(value ?? fallback);
+  if (Number.isInteger(number) && number >= minimum && number <= maximum) return number;
+  throw new AwsError(
+    'InvalidParameterValueException',
+    `${name} is ${String(value)}; it must be a whole number from ${minimum} to ${maximum}.`,
+  );
+}

@@ -1,0 +1,149 @@
+import { isIP } from 'node:net';
+import { AwsError, type Clock, type Firewall } from '../../contract';
+
+type FirewallRequest = Parameters<Firewall['evaluate']>[1];
+
+/** A rate-based rule. */
+export interface RateRule {
+  readonly name: string;
+  readonly priority: number;
+  readonly action: 'block' | 'count';
+  /** Requests in the window above which the action is taken. */
+  readonly limit: number;
+  readonly windowSeconds: number;
+  /** What is counted by: the connection's address, an address from a header, or all requests together. */
+  readonly keyOf: (request: FirewallRequest) => string | 'no match' | 'match';
+}
+
+export interface WebAcl {
+  readonly arn: string;
+  readonly defaultAction: 'allow' | 'block';
+  /** By priority, lowest first. */
+  readonly rules: readonly RateRule[];
+}
+
+interface RateStatement {
+  readonly Limit?: number | string;
+  readonly EvaluationWindowSec?: number | string;
+  readonly AggregateKeyType?: string;
+  readonly ForwardedIPConfig?: { readonly HeaderName: string; readonly FallbackBehavior: string };
+  readonly ScopeDownStatement?: unknown;
+}
+
+const DEFAULT_WINDOW_SECONDS = 300;
+const WINDOWS = [60, 120, 300, 600];
+const MIN_LIMIT = 10;
+
+/**
+ * Web ACLs and what they are associated with. A rate is counted exactly, by the emulated clock; AWS WAF estimates it
+ * and reacts within about half a minute.
+ */
+export class WebAcls implements Firewall {
+  private readonly acls = new Map<string, WebAcl>();
+  private readonly associations = new Map<string, WebAcl>();
+  /** Times of requests by ACL, rule and key. */
+  private readonly counted = new Map<string, number[]>();
+
+  constructor(private readonly clock: Clock) {}
+
+  add(acl: WebAcl): void {
+    this.acls.set(acl.arn, acl);
+  }
+
+  /** @throws AwsError WAFNonexistentItemException for an ACL that isn't there */
+  associate(resourceArn: string, aclArn: string): void {
+    const acl = this.acls.get(aclArn);
+    if (!acl) throw new AwsError('WAFNonexistentItemException', `There is no web ACL ${aclArn}.`);
+    this.associations.set(resourceArn, acl);
+  }
+
+  evaluate(resourceArn: string, request: FirewallRequest): 'allow' | 'block' {
+    const acl = this.associations.get(resourceArn);
+    if (!acl) return 'allow';
+    for (const rule of acl.rules) {
+      if (this.exceeds(acl, rule, request) && rule.action === 'block') return 'block';
+    }
+    return acl.defaultAction;
+  }
+
+  reset(): void {
+    this.counted.clear();
+  }
+
+  private exceeds(acl: WebAcl, rule: RateRule, request: FirewallRequest): boolean {
+    const key = rule.keyOf(request);
+    if (key === 'match') return true;
+    if (key === 'no match') return false;
+    const now = this.clock.now();
+    const name = JSON.stringify([acl.arn, rule.name, key]);
+    const since = now - rule.windowSeconds * 1000;
+    const times = (this.counted.get(name) ?? []).filter((time) => time > since && time <= now);
+    times.push(now);
+    // One more than the limit is all that has to be known.
+    this.counted.set(name, times.slice(-(rule.limit + 1)));
+    return times.length > rule.limit;
+  }
+}
+
+/**
+ * Reads a rule of a web ACL.
+ *
+ * @returns the rule, or why it is passed over
+ * @throws AwsError WAFInvalidParameterException for a rate rule that WAF refuses
+ */
+export function ruleOf(source: unknown): RateRule | { readonly name: string; readonly reason: string } {
+  const rule = source as {
+    readonly Name: string;
+    readonly Priority: number;
+    readonly Action?: Readonly<Record<string, unknown>>;
+    readonly Statement?: Readonly<Record<string, unknown>>;
+  };
+  const name = rule.Name;
+  const [kind = 'none'] = Object.keys(rule.Statement ?? {});
+  if (kind !== 'RateBasedStatement') return { name, reason: `${kind} is not emulated` };
+  const rate = rule.Statement?.RateBasedStatement as RateStatement;
+  if (rate.ScopeDownStatement) return { name, reason: 'a ScopeDownStatement is not emulated' };
+  const keyOf = keyReader(rate);
+  if (!keyOf) return { name, reason: `AggregateKeyType ${rate.AggregateKeyType} is not emulated` };
+  const action = rule.Action?.Block ? 'block' : rule.Action?.Count ? 'count' : undefined;
+  if (!action) {
+    return { name, reason: `the action ${Object.keys(rule.Action ?? {}).join() || 'none'} is not emulated` };
+  }
+  const limit = Number(rate.Limit);
+  if (!Number.isInteger(limit) || limit < MIN_LIMIT) {
+    throw new AwsError(
+      'WAFInvalidParameterException',
+      `The Limit of rule ${name} is ${String(rate.Limit)}; it must be a whole number of at least ${MIN_LIMIT}.`,
+    );
+  }
+  const windowSeconds = Number(rate.EvaluationWindowSec ?? DEFAULT_WINDOW_SECONDS);
+  if (!WINDOWS.includes(windowSeconds)) {
+    throw new AwsError(
+      'WAFInvalidParameterException',
+      `EvaluationWindowSec of rule ${name} is ${String(rate.EvaluationWindowSec)}; it must be one of ${WINDOWS.join(', ')}.`,
+    );
+  }
+  return { name, priority: Number(rule.Priority), action, limit, windowSeconds, keyOf };
+}
+
+function keyReader(rate: RateStatement): RateRule['keyOf'] | undefined {
+  switch (rate.AggregateKeyType ?? 'IP') {
+    case 'IP':
+      return ({ sourceIp }) => sourceIp;
+    case 'CONSTANT':
+      return () => 'all';
+    case 'FORWARDED_IP': {
+      const config = rate.ForwardedIPConfig;
+      if (!config) return undefined;
+      return ({ headers }) => {
+        const header = headers[config.HeaderName.toLowerCase()];
+        if (header === undefined) return 'no match';
+        const first = (Array.isArray(header) ? header[0] : header)?.split(',')[0]?.trim() ?? '';
+        if (isIP(first) !== 0) return first;
+        return config.FallbackBehavior === 'MATCH' ? 'match' : 'no match';
+      };
+    }
+    default:
+      return undefined;
+  }
+}

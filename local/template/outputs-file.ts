@@ -1,0 +1,15 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Deployment } from './deploy';
+
+/** Path of the file with the outputs of a running assembly, shaped like that of `cdk deploy --outputs-file`. */
+export function outputsFile(assembly: string): string {
+  return join(assembly, 'local-outputs.json');
+}
+
+/** Writes {@link outputsFile} and gives its path. */
+export function writeOutputs(assembly: string, outputs: Deployment['outputs']): string {
+  const file = outputsFile(assembly);
+  writeFileSync(file, `${JSON.stringify(outputs, null, 2)}\n`);
+  return file;
+}
