@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util';
+
+/** What `npm start` was asked to do. */
+export interface CommandOptions {
+  /** Port of the AWS APIs; 0 for any free one. */
+  readonly port: number;
+  /** Port of the page; 0 for any free one; undefined when not given. */
+  readonly webPort: number | undefined;
+  readonly stage: string;
+  /** Folder of a cloud assembly to run as it is; the app is synthesized when absent. */
+  readonly assembly: string | undefined;
+  /** Folder to keep state in; in memory when absent. */
+  readonly data: string | undefined;
+  readonly help: boolean;
+}
+
+/** Arguments that make no sense; the message names the one and is followed by {@link USAGE}. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export const DEFAULT_PORT = 4566;
+export const DEFAULT_WEB_PORT = 5173;
+
+export const USAGE = `Usage: npm start -- [options]
+
+Synthesizes the app for a stage and runs the result on this machine.
+
+  --port <n>        port of the AWS APIs (default ${DEFAULT_PORT}; 0 takes any free port)
+  --web-port <n>    port of the page (default ${DEFAULT_WEB_PORT}; 0 takes any free port)
+  --stage <name>    stage to synthesize (default local)
+  --assembly <dir>  run this cloud assembly instead of synthesizing the app
+  --data <dir>      keep users, items and messages in this folder (default: in memory)
+  --help            show this text`;
+
+/** @throws UsageError */
+export function readOptions(argv: readonly string[]): CommandOptions {
+  const { port, 'web-port': webPort, stage, assembly, data, help } = parse(argv);
+  if (assembly !== undefined && stage !== undefined) {
+    throw new UsageError(
+      '--stage means the stage to synthesize; with --assembly nothing is synthesized. Leave one of them out.',
+    );
+  }
+  return {
+    port: port === undefined ? DEFAULT_PORT : portNumber('--port', port),
+    webPort: webPort === undefined ? undefined : portNumber('--web-port', webPort),
+    stage: stage ?? 'local',
+    assembly: notEmpty('--assembly', assembly),
+    data: notEmpty('--data', data),
+    help: help ?? false,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      strict: true,
+      allowPositionals: false,
+      options: {
+        port: { type: 'string' },
+        'web-port': { type: 'string' },
+        stage: { type: 'string' },
+        assembly: { type: 'string' },
+        data: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function portNumber(flag: string, text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new UsageError(`${flag} is "${text}"; it must be a whole number from 0 to 65535.`);
+}
+
+function notEmpty(flag: string, text: string | undefined): string | undefined {
+  if (text === '') throw new UsageError(`${flag} is empty; it must name a folder.`);
+  return text;
+}

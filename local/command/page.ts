@@ -1,0 +1,43 @@
+import type { LocalAws } from '../aws';
+import type { PageConfig } from '../web';
+
+const DEFAULT_APP_NAME = 'Passwordless sign-in';
+const DEFAULT_LOCALES = 'en';
+
+/**
+ * What the page is told about a running assembly, from its stacks' outputs; undefined when the assembly has no user
+ * pool client that a page could sign in with.
+ */
+export function pageConfig(aws: LocalAws): PageConfig | undefined {
+  const outputs = new Map(Object.values(aws.outputs).flatMap((values) => Object.entries(values)));
+  const userPoolId = outputs.get('UserPoolId');
+  const userPoolClientId = outputs.get('UserPoolClientId');
+  if (!userPoolId || !userPoolClientId) return undefined;
+  const fido2ApiUrl = outputs.get('Fido2ApiUrl');
+  return {
+    region: outputs.get('Region') ?? userPoolId.split('_')[0] ?? '',
+    userPoolId,
+    userPoolClientId,
+    cognitoEndpoint: aws.endpoint,
+    ...(fido2ApiUrl ? { fido2ApiUrl } : {}),
+    appName: outputs.get('AppName') ?? DEFAULT_APP_NAME,
+    locales: (outputs.get('Locales') ?? DEFAULT_LOCALES).split(','),
+    inboxUrl: `${aws.endpoint}/_local/inbox`,
+    ...seconds('linkLifeSeconds', outputs.get('LinkLifeSeconds')),
+    ...seconds('coolDownSeconds', outputs.get('CoolDownSeconds')),
+  };
+}
+
+/** Port of the page that an assembly was synthesized for, when it says so. */
+export function synthesizedWebPort(aws: LocalAws): number | undefined {
+  const url = Object.values(aws.outputs)
+    .map(({ WebUrl }) => WebUrl)
+    .find((it) => it !== undefined);
+  if (!url || !URL.canParse(url)) return undefined;
+  const { hostname, port } = new URL(url);
+  return hostname === 'localhost' && port !== '' ? Number(port) : undefined;
+}
+
+function seconds(name: 'linkLifeSeconds' | 'coolDownSeconds', text: string | undefined): Partial<PageConfig> {
+  return text === undefined ? {} : { [name]: Number(text) };
+}

@@ -1,0 +1,92 @@
+import { relative, resolve } from 'node:path';
+import type { LocalAws } from '../aws';
+import { type CommandOptions, DEFAULT_WEB_PORT } from './options';
+import { freePort } from './ports';
+import { synthesize } from './synth';
+
+export interface RunOptions {
+  readonly options: CommandOptions;
+  /** Takes one line for whoever watches. */
+  readonly print: (line: string) => void;
+  /** Told how to end what was started so far; the last one first. */
+  readonly onStarted: (close: () => void | Promise<void>) => void;
+}
+
+/**
+ * Synthesizes (unless an assembly is given), starts the embedded AWS and the page.
+ *
+ * @returns address that is ready: the page's, or that of the AWS APIs where the assembly has no page
+ * @throws Error whose message says what to do
+ */
+export async function run({ options, print, onStarted }: RunOptions): Promise<string> {
+  const port = await freePort(options.port, '--port');
+  const { assembly, webPort } = await findAssembly({ options, print, onStarted });
+
+  const { startLocalAws, writeOutputs } = await import('../index');
+  const aws = await startLocalAws({
+    assembly,
+    port,
+    ...(options.data === undefined ? {} : { data: options.data }),
+    log: (line) => print(`  ${line}`),
+  });
+  onStarted(() => aws.close());
+  const outputs = writeOutputs(assembly, aws.outputs);
+  const page = await startPage(aws, webPort, print, onStarted);
+
+  const rows = [
+    ...(page ? [['Page', page]] : []),
+    ['Inbox', `${aws.endpoint}/_local/inbox`],
+    ['AWS', `${aws.endpoint}  (set AWS_ENDPOINT_URL to it; any credentials)`],
+    ['Outputs', relative(process.cwd(), outputs)],
+    ['Data', options.data === undefined ? 'in memory, gone at the end' : resolve(options.data)],
+    ['Stop', 'ctrl-C'],
+  ];
+  print('');
+  for (const [name = '', value = ''] of rows) print(`  ${name.padEnd(9)}${value}`);
+  print('');
+  return page ?? aws.endpoint;
+}
+
+async function findAssembly({
+  options,
+  print,
+  onStarted,
+}: RunOptions): Promise<{ assembly: string; webPort: number | undefined }> {
+  if (options.assembly !== undefined) return { assembly: options.assembly, webPort: options.webPort };
+  const webPort = await freePort(options.webPort ?? DEFAULT_WEB_PORT, '--web-port');
+  print(`Synthesizing stage "${options.stage}" …`);
+  const began = performance.now();
+  const synthesis = synthesize(options.stage, webPort);
+  onStarted(() => synthesis.stop());
+  // The other process works; meanwhile this one loads what it needs afterwards. What fails is told when it is used.
+  await Promise.allSettled([import('../index'), import('../web')]);
+  const assembly = await synthesis.assembly;
+  print(`Synthesized in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+  return { assembly, webPort };
+}
+
+/** Serves the page where the assembly has something to sign in with; gives its address. */
+async function startPage(
+  aws: LocalAws,
+  webPort: number | undefined,
+  print: (line: string) => void,
+  onStarted: RunOptions['onStarted'],
+): Promise<string | undefined> {
+  const { pageConfig, synthesizedWebPort } = await import('./page');
+  const config = pageConfig(aws);
+  if (!config) {
+    print('  No page: the assembly has no outputs UserPoolId and UserPoolClientId.');
+    return undefined;
+  }
+  const wanted = synthesizedWebPort(aws);
+  const port = webPort ?? wanted ?? DEFAULT_WEB_PORT;
+  if (wanted !== undefined && port !== 0 && port !== wanted) {
+    print(
+      `  The assembly was synthesized for a page on port ${wanted}; on port ${port} its origin is refused.`,
+    );
+  }
+  const { serveWeb } = await import('../web');
+  const page = await serveWeb({ port: port === 0 ? 0 : await freePort(port, '--web-port'), config });
+  onStarted(() => page.close());
+  return page.url;
+}
