@@ -74,7 +74,7 @@ function mapResponse(context: LocalContext, invocation: Invocation, response: In
   const headers: Record<string, readonly string[]> = { 'Content-Type': [contentType] };
   for (const [target, expression] of Object.entries(response.parameters)) {
     const name = /^method\.response\.header\.(.+)$/.exec(target)?.[1];
-    const value = evaluateMapping(context, invocation, expression, { headers: {}, body: '' });
+    const value = evaluateMapping(context, invocation, expression);
     if (name !== undefined && value !== undefined) setHeader(headers, name, [value]);
   }
   for (const [name, value] of Object.entries(rendered?.responseOverride.header ?? {}))

@@ -12,6 +12,10 @@ export function restApiProviders(context: LocalContext, apis: Map<string, RestAp
       const api = readRestApi(request, properties);
       apis.set(api.id, api);
       if (api.notEmulated) context.log(`apigateway: ${request.logicalId}: ${api.notEmulated}`);
+      if (properties.has('MinimumCompressionSize'))
+        context.log(
+          `apigateway: ${request.logicalId}: answers are never compressed here (MinimumCompressionSize).`,
+        );
       return result(api.id, { RestApiId: api.id, RootResourceId: api.rootResourceId });
     }),
     provider('AWS::ApiGateway::Resource', (request, properties) => {
