@@ -1,0 +1,95 @@
+import { type KeyObject, X509Certificate } from 'node:crypto';
+import { COSE_ALGORITHMS, type CoseAlgorithm } from '../policy';
+import { DER, DerError, readDer, readDerElements } from './der';
+
+/** Object identifiers of extensions, as the hexadecimal of their DER content. */
+export const EXTENSION = {
+  /** 2.5.29.31 */
+  crlDistributionPoints: '551d1f',
+  /** 1.3.6.1.4.1.45724.1.1.4, the AAGUID in certificates of FIDO authenticators (section 8.2.1) */
+  fidoAaguid: '2b0601040182e51c010104',
+  /** 1.3.6.1.4.1.11129.2.1.17, Android's key description (section 8.4.1) */
+  androidKeyDescription: '2b06010401d679020111',
+} as const;
+
+/** A certificate of a statement, with the parts that node:crypto does not give. */
+export interface AttestationCertificate {
+  readonly x509: X509Certificate;
+  /** By object identifier, see {@link EXTENSION}. */
+  readonly extensions: ReadonlyMap<string, { readonly critical: boolean; readonly value: Buffer }>;
+}
+
+/**
+ * Reads a certificate in DER.
+ *
+ * @throws DerError or an error of node:crypto when it is none
+ */
+export function readCertificate(der: Buffer): AttestationCertificate {
+  return { x509: new X509Certificate(der), extensions: readExtensions(der) };
+}
+
+function readExtensions(der: Buffer): AttestationCertificate['extensions'] {
+  const [tbsCertificate] = readDerElements(readDer(der, DER.SEQUENCE));
+  const wrapped = readDerElements(tbsCertificate?.content ?? Buffer.alloc(0)).find(
+    ({ tagClass, tag }) => tagClass === 2 && tag === 3,
+  );
+  const extensions = new Map<string, { critical: boolean; value: Buffer }>();
+  if (!wrapped) return extensions;
+  for (const extension of readDerElements(readDer(wrapped.content, DER.SEQUENCE))) {
+    const parts = readDerElements(extension.content);
+    const id = parts[0]?.content.toString('hex');
+    const value = parts.at(-1);
+    if (!id || value?.tag !== DER.OCTET_STRING || parts.length > 3 || extensions.has(id))
+      throw new DerError('a certificate extension is malformed or repeated');
+    extensions.set(id, {
+      critical: parts.length === 3 && parts[1]?.content[0] === 0xff,
+      value: value.content,
+    });
+  }
+  return extensions;
+}
+
+/** True when the key is of the kind, curve and size that the algorithm takes. */
+export function isKeyFor(key: KeyObject, algorithm: CoseAlgorithm): boolean {
+  const { namedCurve, modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
+  switch (algorithm) {
+    case COSE_ALGORITHMS.ES256:
+      return namedCurve === 'prime256v1';
+    case COSE_ALGORITHMS.ES384:
+      return namedCurve === 'secp384r1';
+    case COSE_ALGORITHMS.ES512:
+      return namedCurve === 'secp521r1';
+    case COSE_ALGORITHMS.EdDSA:
+      return key.asymmetricKeyType === 'ed25519';
+    case COSE_ALGORITHMS.RS256:
+      return key.asymmetricKeyType === 'rsa' && modulusLength >= 2048;
+  }
+}
+
+/**
+ * True when the chain, leaf first, is sound and ends in an anchor: each certificate is signed by the next, which is a
+ * certificate authority, all are within their validity, and the last one is an anchor or signed by one. Revocation is
+ * not looked up: that would be a network call to an address that the statement names.
+ *
+ * @param anchors trusted certificates
+ */
+export function endsInAnchor(
+  chain: readonly X509Certificate[],
+  anchors: readonly X509Certificate[],
+  now: Date,
+): boolean {
+  const isIssuedBy = (subject: X509Certificate, issuer: X509Certificate) =>
+    issuer.ca && subject.checkIssued(issuer) && subject.verify(issuer.publicKey);
+  const isCurrent = ({ validFrom, validTo }: X509Certificate) =>
+    Date.parse(validFrom) <= now.getTime() && now.getTime() <= Date.parse(validTo);
+
+  const linked = chain.every((certificate, index) => {
+    const issuer = chain[index + 1];
+    return isCurrent(certificate) && (!issuer || isIssuedBy(certificate, issuer));
+  });
+  const last = chain.at(-1);
+  if (!linked || !last) return false;
+  return anchors.some(
+    (anchor) => isCurrent(anchor) && (anchor.raw.equals(last.raw) || isIssuedBy(last, anchor)),
+  );
+}

@@ -1,0 +1,180 @@
+import { X509Certificate } from 'node:crypto';
+import type { AttestedCredential } from '../authenticator-data';
+import { COSE_ALGORITHMS, type RelyingPartyPolicy } from '../policy';
+import type { PublicKey } from '../public-key';
+import { WebAuthnRefusal } from '../refusal';
+import { verifySignature } from '../signature';
+import { isGeneratedForSigning } from './android-key';
+import {
+  type AttestationCertificate,
+  EXTENSION,
+  endsInAnchor,
+  isKeyFor,
+  readCertificate,
+} from './certificate';
+import { type RegistrationResponse, verifyWithLibrary } from './library';
+import type { AttestationStatement, CertifiedStatement } from './statement';
+
+/**
+ * What an attestation is worth: `none` was given; `self`-signed by the passkey; certified, but the chain was `unassessed`
+ * because none was asked for; `trusted`, its chain ends in an anchor of the policy.
+ */
+export type AttestationTrust = 'none' | 'self' | 'unassessed' | 'trusted';
+
+/** What an attestation statement is verified against. */
+export interface AttestationSubject {
+  readonly authenticatorData: Buffer;
+  readonly rpIdHash: Buffer;
+  readonly clientDataHash: Buffer;
+  readonly credential: AttestedCredential;
+  readonly publicKey: PublicKey;
+  /** The whole response, as the library wants it; everything else in it has been verified. */
+  readonly response: RegistrationResponse;
+}
+
+const STATEMENT_STEP = '§7.1 step 22';
+const TRUST_STEP = '§7.1 step 24';
+
+/**
+ * Verifies an attestation statement by its format's procedure (section 8), whatever conveyance was asked for, and then
+ * assesses whether it can be trusted.
+ *
+ * @param now the time at which certificates must be valid
+ * @throws WebAuthnRefusal; the library's own errors are turned into `attestation-invalid` by the caller
+ */
+export async function verifyAttestation(
+  statement: AttestationStatement,
+  subject: AttestationSubject,
+  policy: RelyingPartyPolicy,
+  now: Date,
+): Promise<AttestationTrust> {
+  const trust =
+    'x5c' in statement
+      ? await verifyCertified(statement, subject, policy, now)
+      : verifyUncertified(statement, subject);
+  verifyAuthenticatorModel(trust, subject.credential.aaguid, policy);
+  return trust;
+}
+
+/** The AAGUID in the form it is listed in: a lower-case UUID. */
+export function aaguidText(aaguid: Buffer): string {
+  return aaguid.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+function verifyUncertified(
+  statement: Exclude<AttestationStatement, CertifiedStatement>,
+  { authenticatorData, clientDataHash, publicKey }: AttestationSubject,
+): AttestationTrust {
+  if (statement.format === 'none') return 'none';
+  const { algorithm, signature } = statement;
+  if (algorithm !== publicKey.algorithm)
+    throw invalid('Self attestation must be signed with the algorithm of the passkey');
+  verifySignature(
+    { algorithm, key: publicKey.key, data: [authenticatorData, clientDataHash], signature },
+    STATEMENT_STEP,
+  );
+  return 'self';
+}
+
+async function verifyCertified(
+  statement: CertifiedStatement,
+  subject: AttestationSubject,
+  policy: RelyingPartyPolicy,
+  now: Date,
+): Promise<AttestationTrust> {
+  const [leaf, ...issuers] = statement.x5c.map(readCertificate);
+  if (!leaf) throw invalid('The statement has no certificate');
+  verifyStatementSignature(statement, leaf, subject);
+  verifyFormatRules(statement, leaf, issuers, subject);
+  // The library must not be what keeps a hostile chain away from the network, so it is assessed before.
+  const trust = assessTrust([leaf, ...issuers], policy, now);
+  if (!(await verifyWithLibrary(subject.response))) throw invalid('The statement does not verify');
+  return trust;
+}
+
+/** The library takes the digest from `alg` and the kind of key from the certificate; here both must agree. */
+function verifyStatementSignature(
+  statement: CertifiedStatement,
+  leaf: AttestationCertificate,
+  { authenticatorData, clientDataHash, rpIdHash, credential, publicKey }: AttestationSubject,
+): void {
+  if (statement.format === 'apple') return;
+  const algorithm = statement.format === 'fido-u2f' ? COSE_ALGORITHMS.ES256 : statement.algorithm;
+  const key = leaf.x509.publicKey;
+  if (!isKeyFor(key, algorithm))
+    throw invalid('The key of the attestation certificate is not one for its algorithm');
+  const data = (() => {
+    if (statement.format === 'tpm') return [statement.certInfo];
+    if (statement.format !== 'fido-u2f') return [authenticatorData, clientDataHash];
+    if (publicKey.jwk.kty !== 'EC' || publicKey.algorithm !== COSE_ALGORITHMS.ES256)
+      throw invalid('A U2F key must be an ES256 key');
+    const point = [
+      0x04,
+      ...Buffer.from(publicKey.jwk.x, 'base64url'),
+      ...Buffer.from(publicKey.jwk.y, 'base64url'),
+    ];
+    return [Buffer.from([0x00]), rpIdHash, clientDataHash, credential.credentialId, Buffer.from(point)];
+  })();
+  verifySignature({ algorithm, key, data, signature: statement.signature }, STATEMENT_STEP);
+}
+
+/** Rules of the formats that the library passes over. */
+function verifyFormatRules(
+  statement: CertifiedStatement,
+  leaf: AttestationCertificate,
+  issuers: readonly AttestationCertificate[],
+  { credential }: AttestationSubject,
+): void {
+  if (leaf.extensions.get(EXTENSION.fidoAaguid)?.critical)
+    throw invalid('The AAGUID extension of the certificate must not be critical');
+  if (statement.format === 'fido-u2f' && credential.aaguid.some((byte) => byte !== 0))
+    throw invalid('A U2F key has no AAGUID');
+  if (statement.format === 'android-key' && !isGeneratedForSigning(leaf))
+    throw invalid('The Android key must be generated on the device, for signing only');
+  // For these two the library would fetch revocation lists from wherever the statement's own certificates point.
+  const fetchesRevocationLists = statement.format === 'android-key' || statement.format === 'apple';
+  const namesRevocationList = [leaf, ...issuers].some(({ extensions }) =>
+    extensions.has(EXTENSION.crlDistributionPoints),
+  );
+  if (fetchesRevocationLists && namesRevocationList)
+    throw invalid('The certificates must not name revocation lists, which are never fetched');
+}
+
+function assessTrust(
+  chain: readonly AttestationCertificate[],
+  { attestation, trustAnchors = [] }: RelyingPartyPolicy,
+  now: Date,
+): AttestationTrust {
+  if (attestation === 'none') return 'unassessed';
+  const anchors = trustAnchors.map((pem) => new X509Certificate(pem));
+  const certificates = chain.map(({ x509 }) => x509);
+  if (endsInAnchor(certificates, anchors, now)) return 'trusted';
+  throw new WebAuthnRefusal(
+    'attestation-untrusted',
+    TRUST_STEP,
+    'The attestation of this authenticator does not end in a trusted certificate.',
+  );
+}
+
+function verifyAuthenticatorModel(
+  trust: AttestationTrust,
+  aaguid: Buffer,
+  { attestation, allowedAaguids }: RelyingPartyPolicy,
+): void {
+  if (trust !== 'trusted' && (attestation === 'enterprise' || allowedAaguids))
+    throw new WebAuthnRefusal(
+      'attestation-untrusted',
+      TRUST_STEP,
+      'Only authenticators that prove their model can be registered; allow the browser to share it.',
+    );
+  if (allowedAaguids && !allowedAaguids.includes(aaguidText(aaguid)))
+    throw new WebAuthnRefusal(
+      'aaguid-not-allowed',
+      TRUST_STEP,
+      'Authenticators of this model can not be registered.',
+    );
+}
+
+function invalid(problem: string): WebAuthnRefusal {
+  return new WebAuthnRefusal('attestation-invalid', STATEMENT_STEP, `${problem}.`);
+}

@@ -1,0 +1,41 @@
+import { WebAuthnRefusal } from './refusal';
+
+const ALPHABET = /^[A-Za-z0-9_-]*$/;
+
+/**
+ * Decodes base64url as RFC 4648 section 5 writes it, without padding, and only its one canonical spelling: no `+`,
+ * `/`, `=`, white space, impossible length or stray bits in the last character.
+ *
+ * @returns the bytes, or `undefined` when the text is not such an encoding
+ */
+export function decodeBase64url(text: string): Buffer | undefined {
+  if (text.length % 4 === 1 || !ALPHABET.test(text)) return undefined;
+  const bytes = Buffer.from(text, 'base64url');
+  return bytes.toString('base64url') === text ? bytes : undefined;
+}
+
+/** A binary field of a response: its name on the wire and how many bytes it may have. */
+export interface BinaryField {
+  name: string;
+  minimumBytes: number;
+  maximumBytes: number;
+}
+
+/**
+ * Reads a binary field that a client sent in base64url.
+ *
+ * @throws WebAuthnRefusal `input-malformed` naming the field
+ */
+export function readBinaryField(value: unknown, field: BinaryField, step: string): Buffer {
+  const refuse = (problem: string) =>
+    new WebAuthnRefusal('input-malformed', step, `${field.name} ${problem}.`);
+  if (typeof value !== 'string') throw refuse('must be a string of base64url');
+  // 4 characters carry 3 bytes; longer text is refused before it is decoded.
+  if (value.length > Math.ceil((field.maximumBytes * 4) / 3))
+    throw refuse(`is longer than ${field.maximumBytes} bytes`);
+  const bytes = decodeBase64url(value);
+  if (!bytes) throw refuse('must be base64url without padding (RFC 4648 section 5)');
+  if (bytes.length < field.minimumBytes)
+    throw refuse(`is ${bytes.length} bytes long, at least ${field.minimumBytes} are needed`);
+  return bytes;
+}

@@ -1,0 +1,83 @@
+import { type KeyObject, verify } from 'node:crypto';
+import { COSE_ALGORITHMS, type CoseAlgorithm } from './policy';
+import { CURVES } from './public-key';
+import { WebAuthnRefusal } from './refusal';
+
+const DIGEST = {
+  [COSE_ALGORITHMS.ES256]: 'sha256',
+  [COSE_ALGORITHMS.ES384]: 'sha384',
+  [COSE_ALGORITHMS.ES512]: 'sha512',
+  [COSE_ALGORITHMS.RS256]: 'sha256',
+  // Ed25519 hashes by itself.
+  [COSE_ALGORITHMS.EdDSA]: null,
+} as const;
+
+const ED25519_SIGNATURE_BYTES = 64;
+
+/** What a signature is checked with. */
+export interface SignatureCheck {
+  readonly algorithm: CoseAlgorithm;
+  readonly key: KeyObject;
+  /** The signed bytes, in order. */
+  readonly data: readonly Buffer[];
+  /** As section 6.5.5 writes it: DER for ECDSA, the plain bytes for EdDSA and RSA. */
+  readonly signature: Buffer;
+}
+
+/**
+ * Verifies a signature over authenticator data and the hash of client data.
+ *
+ * ECDSA signatures must be DER, so that one pair (r, s) has one spelling; both s and n − s are accepted, as the standard
+ * does.
+ *
+ * @param step clause to name in a refusal
+ * @throws WebAuthnRefusal `signature-malformed` or `signature-invalid`
+ */
+export function verifySignature({ algorithm, key, data, signature }: SignatureCheck, step: string): void {
+  if (!isWellFormed(algorithm, key, signature))
+    throw new WebAuthnRefusal(
+      'signature-malformed',
+      step,
+      'The signature does not have the form of its algorithm (ECDSA: DER; Ed25519: 64 bytes; RSA: as long as the key).',
+    );
+  let valid: boolean;
+  try {
+    valid = verify(DIGEST[algorithm], Buffer.concat(data), key, signature);
+  } catch {
+    valid = false;
+  }
+  if (!valid) throw new WebAuthnRefusal('signature-invalid', step, 'The signature does not match.');
+}
+
+function isWellFormed(algorithm: CoseAlgorithm, key: KeyObject, signature: Buffer): boolean {
+  if (algorithm === COSE_ALGORITHMS.EdDSA) return signature.length === ED25519_SIGNATURE_BYTES;
+  if (algorithm === COSE_ALGORITHMS.RS256)
+    return signature.length === Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
+  return isDerSignature(signature, CURVES[algorithm].bytes);
+}
+
+/** SEQUENCE of two positive INTEGERs in DER (X.690 section 10), none longer than the curve allows, nothing after. */
+function isDerSignature(signature: Buffer, coordinateBytes: number): boolean {
+  // P-521 needs the long form of the length; DER allows it from 128 on only.
+  const long = signature[1] === 0x81;
+  const length = signature[long ? 2 : 1];
+  const start = long ? 3 : 2;
+  if (signature[0] !== 0x30 || length === undefined) return false;
+  if (long ? length < 128 : length > 127) return false;
+  if (length !== signature.length - start) return false;
+  const afterR = endOfInteger(signature, start, coordinateBytes);
+  return afterR !== undefined && endOfInteger(signature, afterR, coordinateBytes) === signature.length;
+}
+
+/** Offset after the positive, shortest INTEGER at `offset`, or `undefined` when there is none. */
+function endOfInteger(bytes: Buffer, offset: number, maximumBytes: number): number | undefined {
+  const length = bytes[offset + 1];
+  const start = offset + 2;
+  if (bytes[offset] !== 0x02 || !length || start + length > bytes.length) return undefined;
+  const first = bytes.readUInt8(start);
+  if (first >= 0x80) return undefined;
+  if (first !== 0) return length <= maximumBytes ? start + length : undefined;
+  // A leading zero is there only to keep the next byte from looking like a sign.
+  const needed = length > 1 && bytes.readUInt8(start + 1) >= 0x80;
+  return needed && length - 1 <= maximumBytes ? start + length : undefined;
+}
