@@ -1,0 +1,102 @@
+import type { Call } from '../../contract';
+import { type Attempt, findCandidate, preAuthenticate } from './candidate';
+import type { Cognito } from './cognito';
+import { nextStep } from './custom-auth';
+import { invalidParameter, notEmulated } from './errors';
+import { required } from './input';
+import type { UserPool, UserPoolClient } from './model';
+import { passwordSignIn } from './password-auth';
+import { refresh } from './refresh';
+import { checkSecretHash } from './secret-hash';
+import { type AuthAnswer, checkMaySignIn } from './sign-in';
+
+/** The values that `AuthFlow` may have in the API. */
+export const AUTH_FLOWS = [
+  'USER_SRP_AUTH',
+  'REFRESH_TOKEN_AUTH',
+  'REFRESH_TOKEN',
+  'CUSTOM_AUTH',
+  'ADMIN_NO_SRP_AUTH',
+  'USER_PASSWORD_AUTH',
+  'ADMIN_USER_PASSWORD_AUTH',
+  'USER_AUTH',
+] as const;
+
+export interface InitiateRequest {
+  readonly pool: UserPool;
+  readonly client: UserPoolClient;
+  readonly flow: (typeof AUTH_FLOWS)[number];
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly clientMetadata: Readonly<Record<string, string>> | undefined;
+  /** True for AdminInitiateAuth. */
+  readonly byAdmin: boolean;
+  readonly call: Call;
+}
+
+/**
+ * Begins an authentication.
+ *
+ * @throws AwsError as documented for InitiateAuth and AdminInitiateAuth
+ */
+export async function initiate(cognito: Cognito, request: InitiateRequest): Promise<AuthAnswer> {
+  const { flow, byAdmin, client, parameters } = request;
+  switch (flow) {
+    case 'CUSTOM_AUTH':
+      requireFlow(client, 'ALLOW_CUSTOM_AUTH', flow);
+      return initiateCustom(cognito, request);
+    case 'USER_PASSWORD_AUTH':
+      if (byAdmin) throw invalidParameter('Initiate Auth method not supported.');
+      requireFlow(client, 'ALLOW_USER_PASSWORD_AUTH', flow);
+      return initiatePassword(cognito, request);
+    case 'ADMIN_USER_PASSWORD_AUTH':
+    case 'ADMIN_NO_SRP_AUTH':
+      if (!byAdmin) throw invalidParameter('Initiate Auth method not supported.');
+      if (!client.flows.has('ALLOW_ADMIN_USER_PASSWORD_AUTH'))
+        throw invalidParameter('Auth flow not enabled for this client');
+      return initiatePassword(cognito, request);
+    case 'REFRESH_TOKEN':
+    case 'REFRESH_TOKEN_AUTH':
+      requireFlow(client, 'ALLOW_REFRESH_TOKEN_AUTH', 'REFRESH_TOKEN_AUTH');
+      return {
+        AuthenticationResult: await refresh(cognito, {
+          ...request,
+          refreshToken: required(parameters, 'REFRESH_TOKEN'),
+          checkSecret: (usernames) => checkSecretHash(client, usernames, parameters.SECRET_HASH),
+        }),
+        ChallengeParameters: {},
+      };
+    case 'USER_SRP_AUTH':
+    case 'USER_AUTH':
+      requireFlow(client, `ALLOW_${flow}`, flow);
+      throw notEmulated(flow, 'Use CUSTOM_AUTH or USER_PASSWORD_AUTH.');
+  }
+}
+
+async function initiateCustom(cognito: Cognito, request: InitiateRequest): Promise<AuthAnswer> {
+  const { pool, client, parameters, clientMetadata, call } = request;
+  const username = required(parameters, 'USERNAME');
+  checkSecretHash(client, [username], parameters.SECRET_HASH);
+  if (parameters.CHALLENGE_NAME !== undefined)
+    throw notEmulated(
+      `CUSTOM_AUTH with CHALLENGE_NAME ${parameters.CHALLENGE_NAME}`,
+      'Leave CHALLENGE_NAME out.',
+    );
+  const candidate = await findCandidate(cognito, pool, client, username);
+  if (candidate.user) checkMaySignIn(candidate.user);
+  const attempt: Attempt = { pool, client, candidate, call, clientMetadata: undefined };
+  await preAuthenticate(cognito, attempt, clientMetadata);
+  // Client metadata of InitiateAuth reaches pre-authentication alone (API_InitiateAuth, ClientMetadata).
+  return nextStep(cognito, attempt, []);
+}
+
+async function initiatePassword(cognito: Cognito, request: InitiateRequest): Promise<AuthAnswer> {
+  const username = required(request.parameters, 'USERNAME');
+  const password = required(request.parameters, 'PASSWORD');
+  checkSecretHash(request.client, [username], request.parameters.SECRET_HASH);
+  const candidate = await findCandidate(cognito, request.pool, request.client, username, true);
+  return passwordSignIn(cognito, { ...request, candidate, username, password });
+}
+
+function requireFlow(client: UserPoolClient, permission: string, flow: string): void {
+  if (!client.flows.has(permission)) throw invalidParameter(`${flow} flow not enabled for this client`);
+}

@@ -1,0 +1,42 @@
+import type { LocalContext } from '../../contract';
+import { Codes } from './codes';
+import { Messages } from './messages';
+import { Pools } from './pools';
+import { Sessions } from './sessions';
+import { SignIns } from './sign-ins';
+import { Tokens } from './tokens';
+import { Triggers } from './triggers';
+import { Users } from './users';
+
+/** The parts of the emulated Amazon Cognito, as its operations and resources use them. */
+export interface Cognito {
+  readonly context: LocalContext;
+  readonly pools: Pools;
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly signIns: SignIns;
+  readonly tokens: Tokens;
+  readonly triggers: Triggers;
+  readonly codes: Codes;
+  readonly messages: Messages;
+}
+
+/** Puts the parts together on the state of `context`. */
+export function assemble(context: LocalContext): Cognito {
+  const pools = new Pools(context);
+  const users = new Users(context);
+  const signIns = new SignIns(context);
+  const triggers = new Triggers(context);
+  const codes = new Codes(context.clock, users);
+  return {
+    context,
+    pools,
+    users,
+    signIns,
+    triggers,
+    codes,
+    sessions: new Sessions(context.clock),
+    tokens: new Tokens({ clock: context.clock, pools, users, signIns, triggers }),
+    messages: new Messages(context, triggers),
+  };
+}

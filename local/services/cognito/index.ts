@@ -1,0 +1,46 @@
+import type { CreateService, Operation } from '../../contract';
+import { assemble } from './cognito';
+import { operations } from './operations';
+import { Seeds } from './resources/seeds';
+import { userPool } from './resources/user-pool';
+import { userPoolClient } from './resources/user-pool-client';
+import { userPoolDomain } from './resources/user-pool-domain';
+import { userPoolGroup } from './resources/user-pool-group';
+import { userPoolResourceServer } from './resources/user-pool-resource-server';
+import { userPoolUser } from './resources/user-pool-user';
+import { userPoolUserToGroupAttachment } from './resources/user-pool-user-to-group-attachment';
+import { wellKnown } from './routes';
+
+/** Amazon Cognito user pools: the `cognito-idp` API, the resources of a template, the documents for token verifiers. */
+export const createService: CreateService = (context) => {
+  const cognito = assemble(context);
+  const seeds = new Seeds();
+  const emulated: Record<string, Operation> = {};
+  for (const [name, make] of Object.entries(operations)) emulated[name] = make(cognito);
+  return {
+    apis: [
+      {
+        name: 'cognito-idp',
+        targetPrefixes: ['AWSCognitoIdentityProviderService'],
+        cors: true,
+        operations: emulated,
+      },
+    ],
+    resources: [
+      userPool(cognito),
+      userPoolClient(cognito),
+      userPoolDomain(cognito),
+      userPoolGroup(cognito, seeds),
+      userPoolUser(cognito, seeds),
+      userPoolUserToGroupAttachment(cognito, seeds),
+      userPoolResourceServer(cognito),
+    ],
+    routes: [wellKnown(cognito)],
+    async reset() {
+      cognito.users.clear();
+      cognito.sessions.clear();
+      cognito.signIns.clear();
+      await seeds.replant();
+    },
+  };
+};

@@ -1,0 +1,188 @@
+/** A user's state, as `UserStatus` of the API. */
+export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
+
+/** Attributes that Cognito can send codes to. */
+export type ContactAttribute = 'email' | 'phone_number';
+
+/** Trigger names as `LambdaConfig` spells them (`PreTokenGenerationConfig` is folded into `PreTokenGeneration`). */
+export const TRIGGER_NAMES = [
+  'PreSignUp',
+  'PostConfirmation',
+  'PreAuthentication',
+  'PostAuthentication',
+  'DefineAuthChallenge',
+  'CreateAuthChallenge',
+  'VerifyAuthChallengeResponse',
+  'PreTokenGeneration',
+  'CustomMessage',
+  'UserMigration',
+] as const;
+export type TriggerName = (typeof TRIGGER_NAMES)[number];
+
+export interface Trigger {
+  readonly functionArn: string;
+  /** Event version: `1` for every trigger but pre-token generation, where the template may ask for 2 or 3. */
+  readonly version: '1' | '2' | '3';
+}
+
+/** One attribute of a pool's schema. */
+export interface SchemaAttribute {
+  /** Name with its prefix, e.g. `email`, `custom:tenant`, `dev:custom:plan`. */
+  readonly name: string;
+  readonly dataType: 'String' | 'Number' | 'DateTime' | 'Boolean';
+  readonly mutable: boolean;
+  readonly required: boolean;
+  readonly developerOnly: boolean;
+  /** Characters for strings, value for numbers. */
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export interface PasswordPolicy {
+  readonly minimumLength: number;
+  readonly requireLowercase: boolean;
+  readonly requireUppercase: boolean;
+  readonly requireNumbers: boolean;
+  readonly requireSymbols: boolean;
+  /** Days that a password set by an administrator for a new user can be used. */
+  readonly temporaryPasswordValidityDays: number;
+}
+
+export interface MessageTemplates {
+  readonly emailSubject: string;
+  readonly emailMessage: string;
+  readonly smsMessage: string;
+}
+
+export interface UserPool {
+  readonly id: string;
+  readonly arn: string;
+  readonly name: string;
+  readonly region: string;
+  /** Sign-in attributes that stand in for a username; the username is then made up by Cognito. */
+  readonly usernameAttributes: readonly ContactAttribute[];
+  readonly aliasAttributes: readonly string[];
+  readonly caseSensitive: boolean;
+  readonly schema: ReadonlyMap<string, SchemaAttribute>;
+  readonly passwordPolicy: PasswordPolicy;
+  readonly autoVerified: readonly ContactAttribute[];
+  /** Attributes whose old value stays until the new one is verified (`keepOriginal`). */
+  readonly keepOriginal: readonly ContactAttribute[];
+  readonly triggers: Readonly<Partial<Record<TriggerName, Trigger>>>;
+  /** `CustomEmailSender` or `CustomSMSSender`, which are not emulated. */
+  readonly customSenders: { readonly email: boolean; readonly sms: boolean };
+  readonly onlyAdminCreates: boolean;
+  readonly recovery: readonly ContactAttribute[] | 'admin_only';
+  readonly verification: MessageTemplates & { readonly byLink: boolean };
+  readonly invitation: MessageTemplates;
+  /** Sender of Cognito's own mails. */
+  readonly mailFrom: string;
+  readonly configurationSet: string | undefined;
+  /** The template's properties, as DescribeUserPool gives them back. */
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export interface UserPoolClient {
+  readonly id: string;
+  readonly poolId: string;
+  readonly name: string;
+  readonly secret: string | undefined;
+  readonly flows: ReadonlySet<string>;
+  /** `PreventUserExistenceErrors: ENABLED`. */
+  readonly hidesUsers: boolean;
+  readonly readable: ReadonlySet<string>;
+  readonly writable: ReadonlySet<string>;
+  readonly sessionSeconds: number;
+  readonly accessTokenSeconds: number;
+  readonly idTokenSeconds: number;
+  readonly refreshTokenSeconds: number;
+  readonly revocation: boolean;
+  /** Seconds that a rotated refresh token still works; undefined when tokens don't rotate. */
+  readonly rotationGraceSeconds: number | undefined;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** A one-time code that was sent to a user. Only its hash is kept. */
+export interface SentCode {
+  /** SHA-256 of the code, base64. */
+  readonly hash: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /** Attribute the code went to. */
+  readonly attribute: ContactAttribute;
+}
+
+export interface PasswordHash {
+  /** base64 */
+  readonly salt: string;
+  /** scrypt output, base64 */
+  readonly hash: string;
+}
+
+export interface User {
+  readonly poolId: string;
+  readonly sub: string;
+  readonly username: string;
+  readonly status: UserStatus;
+  readonly enabled: boolean;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly password?: PasswordHash | undefined;
+  /** When a temporary password stops working, milliseconds since the epoch. */
+  readonly temporaryPasswordUntil?: number | undefined;
+  /** Values that wait for verification (`keepOriginal`). */
+  readonly pending: Readonly<Partial<Record<ContactAttribute, string>>>;
+  /** Codes by purpose: `confirm`, `reset`, `verify:email`, `verify:phone_number`. */
+  readonly codes: Readonly<Record<string, SentCode>>;
+  /** Times (milliseconds) at which codes were sent and codes were wrong in the last hour, for the limits. */
+  readonly codeTimes: Readonly<Record<string, readonly number[]>>;
+  readonly failedPasswords: number;
+  /** Milliseconds since the epoch until which passwords are not looked at. */
+  readonly lockedUntil: number;
+  readonly groups: readonly string[];
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+}
+
+export interface Group {
+  readonly poolId: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly precedence?: number;
+  readonly roleArn?: string;
+  readonly createdAt: number;
+}
+
+/** One sign-in and every token that came of it. */
+export interface SignIn {
+  /** The `event_id` claim of its tokens. */
+  readonly id: string;
+  readonly poolId: string;
+  readonly clientId: string;
+  readonly sub: string;
+  /** The `origin_jti` claim of its tokens. */
+  readonly originJti: string;
+  /** Seconds since the epoch. */
+  readonly authTime: number;
+  readonly revoked: boolean;
+  /** Milliseconds since the epoch after which none of its tokens is alive. */
+  readonly forgetAfter: number;
+}
+
+/** A refresh token; kept under the SHA-256 (base64url) of its text. */
+export interface RefreshToken {
+  readonly signInId: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /** When a rotation replaced it, milliseconds since the epoch. */
+  readonly rotatedAt?: number;
+}
+
+/** The part of a pool that must outlive a restart although the template makes the pool anew. */
+export interface PoolKeys {
+  /** RSA private key, JWK. */
+  readonly privateJwk: Readonly<Record<string, unknown>>;
+  readonly kid: string;
+  /** Key that simulated users are derived from, base64. */
+  readonly simulationKey: string;
+  readonly createdAt: number;
+}

@@ -1,0 +1,31 @@
+import { clientOperation } from '../access';
+import { codeExpired } from '../codes';
+import { checkUnconfirmed, confirmUser } from '../confirmation';
+import { flag, members, optional } from '../input';
+import { checkSecretHash } from '../secret-hash';
+import { unknownUser } from '../sign-in';
+
+/** API_ConfirmSignUp */
+export const confirmSignUp = clientOperation(
+  {
+    ClientId: members.clientId,
+    SecretHash: members.secretHash,
+    Username: members.username,
+    ConfirmationCode: members.code,
+    ForceAliasCreation: optional(flag()),
+    ClientMetadata: members.clientMetadata,
+  },
+  async ({ cognito, pool, client, input, call }) => {
+    checkSecretHash(client, [input.Username], input.SecretHash);
+    const user = cognito.users.find(pool, input.Username);
+    if (!user) throw client.hidesUsers ? codeExpired() : unknownUser(client);
+    checkUnconfirmed(user);
+    const proven = cognito.codes.check(pool, user, 'confirm', input.ConfirmationCode);
+    const value = user.attributes[proven];
+    if (input.ForceAliasCreation && value && cognito.users.find(pool, value)?.sub !== user.sub)
+      cognito.users.releaseAlias(pool, proven, value);
+    const message = { pool, user, clientId: client.id, clientMetadata: input.ClientMetadata, call };
+    await confirmUser(cognito, message, proven);
+    return {};
+  },
+);

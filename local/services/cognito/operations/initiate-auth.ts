@@ -1,0 +1,23 @@
+import { clientOperation } from '../access';
+import { AUTH_FLOWS, initiate } from '../authenticate';
+import { choice, members, optional, textMap } from '../input';
+
+/** API_InitiateAuth */
+export const initiateAuth = clientOperation(
+  {
+    ClientId: members.clientId,
+    AuthFlow: choice(AUTH_FLOWS),
+    AuthParameters: optional(textMap()),
+    ClientMetadata: members.clientMetadata,
+  },
+  ({ cognito, pool, client, input, call }) =>
+    initiate(cognito, {
+      pool,
+      client,
+      flow: input.AuthFlow,
+      parameters: input.AuthParameters ?? {},
+      clientMetadata: input.ClientMetadata,
+      byAdmin: false,
+      call,
+    }),
+);

@@ -1,0 +1,84 @@
+import { clientOperation } from '../access';
+import { confirmUser, sendConfirmationCode } from '../confirmation';
+import { invalidParameter, notAuthorized } from '../errors';
+import { attributeRecord, members, optional } from '../input';
+import type { UserPool } from '../model';
+import { deliveryOutput } from '../output';
+import { checkPassword, hashPassword } from '../passwords';
+import { section, textList } from '../properties';
+import {
+  blankUser,
+  checkFree,
+  checkWritable,
+  identify,
+  readPreSignUp,
+  withSignInAttribute,
+} from '../registration';
+import { checkAttributes, checkRequired } from '../schema';
+import { checkSecretHash } from '../secret-hash';
+
+/** API_SignUp */
+export const signUp = clientOperation(
+  {
+    ClientId: members.clientId,
+    SecretHash: members.secretHash,
+    Username: members.username,
+    Password: optional(members.password),
+    UserAttributes: optional(members.attributes),
+    ValidationData: optional(members.attributes),
+    ClientMetadata: members.clientMetadata,
+  },
+  async ({ cognito, pool, client, input, call }) => {
+    checkSecretHash(client, [input.Username], input.SecretHash);
+    if (pool.onlyAdminCreates) throw notAuthorized('SignUp is not permitted for this user pool');
+    if (input.Password === undefined && !allowsNoPassword(pool))
+      throw invalidParameter('Password is required');
+    if (input.Password !== undefined) checkPassword(pool.passwordPolicy, input.Password);
+    const given = attributeRecord(input.UserAttributes);
+    checkWritable(client, given);
+    const identity = identify(pool, input.Username);
+    const attributes = withSignInAttribute(identity, input.Username, given);
+    checkAttributes(pool.schema, attributes, false);
+    checkRequired(pool.schema, attributes);
+    checkFree(cognito, pool, input.Username, identity);
+    const response = await cognito.triggers.run({
+      pool,
+      trigger: 'PreSignUp',
+      source: 'PreSignUp_SignUp',
+      userName: identity.username,
+      clientId: client.id,
+      call,
+      request: {
+        userAttributes: attributes,
+        validationData: input.ValidationData ? attributeRecord(input.ValidationData) : null,
+        clientMetadata: input.ClientMetadata,
+      },
+      response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
+    });
+    const decision = readPreSignUp(response, attributes);
+    const password = input.Password === undefined ? undefined : await hashPassword(input.Password);
+    // Somebody may have taken the name while the trigger ran.
+    checkFree(cognito, pool, input.Username, identity);
+    const user = cognito.users.save(pool, {
+      ...blankUser(cognito, pool, identity),
+      attributes: { ...attributes, ...decision.verified },
+      password,
+    });
+    const message = { pool, user, clientId: client.id, clientMetadata: input.ClientMetadata, call };
+    if (decision.confirm) {
+      await confirmUser(cognito, message);
+      return { UserConfirmed: true, UserSub: user.sub };
+    }
+    const delivery = await sendConfirmationCode(cognito, { ...message, source: 'CustomMessage_SignUp' });
+    return { UserConfirmed: false, UserSub: user.sub, ...deliveryOutput(delivery) };
+  },
+);
+
+/** Users may come without a password where the pool lets them sign in by something else. */
+function allowsNoPassword(pool: UserPool): boolean {
+  const factors = textList(
+    section(section(pool.properties, 'Policies'), 'SignInPolicy'),
+    'AllowedFirstAuthFactors',
+  );
+  return factors?.some((factor) => factor !== 'PASSWORD') ?? false;
+}

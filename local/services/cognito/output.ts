@@ -1,0 +1,47 @@
+import type { CodeDeliveryDetails } from './messages';
+import type { Group, User, UserPool } from './model';
+
+/** A user's attributes as `[{Name, Value}]`, `sub` first. */
+export function attributeList(
+  user: User,
+  include: (name: string) => boolean = () => true,
+): readonly { Name: string; Value: string }[] {
+  return Object.entries({ sub: user.sub, ...user.attributes })
+    .filter(([name, value]) => value !== '' && include(name))
+    .map(([Name, Value]) => ({ Name, Value }));
+}
+
+/** Dates go over the wire as seconds since the epoch. */
+export function epochSeconds(milliseconds: number): number {
+  return milliseconds / 1000;
+}
+
+/** `UserType` of the API, as lists of users and AdminCreateUser give it. */
+export function userType(user: User, include?: (name: string) => boolean): Record<string, unknown> {
+  return {
+    Username: user.username,
+    Attributes: attributeList(user, include),
+    UserCreateDate: epochSeconds(user.createdAt),
+    UserLastModifiedDate: epochSeconds(user.modifiedAt),
+    Enabled: user.enabled,
+    UserStatus: user.status,
+  };
+}
+
+/** `GroupType` of the API. */
+export function groupType(pool: UserPool, group: Group): Record<string, unknown> {
+  return {
+    GroupName: group.name,
+    UserPoolId: pool.id,
+    ...(group.description === undefined ? {} : { Description: group.description }),
+    ...(group.roleArn === undefined ? {} : { RoleArn: group.roleArn }),
+    ...(group.precedence === undefined ? {} : { Precedence: group.precedence }),
+    CreationDate: epochSeconds(group.createdAt),
+    LastModifiedDate: epochSeconds(group.createdAt),
+  };
+}
+
+/** Delivery details, left out when nothing was sent. */
+export function deliveryOutput(details: CodeDeliveryDetails | undefined): Record<string, unknown> {
+  return details ? { CodeDeliveryDetails: details } : {};
+}

@@ -1,0 +1,65 @@
+import { randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+import { AwsError } from '../../contract';
+import type { PasswordHash, PasswordPolicy } from './model';
+
+const derive = promisify<string, Buffer, number, Buffer>(scrypt);
+const HASH_BYTES = 32;
+/** The special characters that Cognito counts as symbols. */
+const SYMBOL = /[\^$*.[\]{}()?\-"!@#%&/\\,><':;|_~`+=]| (?=\S)/;
+
+/** Hashes a password with scrypt and a fresh salt. */
+export async function hashPassword(password: string): Promise<PasswordHash> {
+  const salt = randomBytes(16);
+  const hash = await derive(password, salt, HASH_BYTES);
+  return { salt: salt.toString('base64'), hash: hash.toString('base64') };
+}
+
+/** True when the password is the one that was hashed. */
+export async function passwordMatches(password: string, stored: PasswordHash): Promise<boolean> {
+  const hash = await derive(password, Buffer.from(stored.salt, 'base64'), HASH_BYTES);
+  return timingSafeEqual(hash, Buffer.from(stored.hash, 'base64'));
+}
+
+/**
+ * Checks a password against the pool's policy.
+ *
+ * @throws AwsError InvalidPasswordException with the first rule that it breaks.
+ */
+export function checkPassword(policy: PasswordPolicy, password: string): void {
+  const broken = brokenRule(policy, password);
+  if (broken)
+    throw new AwsError('InvalidPasswordException', `Password did not conform with policy: ${broken}`);
+}
+
+function brokenRule(policy: PasswordPolicy, password: string): string | undefined {
+  if (password.length < policy.minimumLength) return 'Password not long enough';
+  if (policy.requireUppercase && !/[A-Z]/.test(password)) return 'Password must have uppercase characters';
+  if (policy.requireLowercase && !/[a-z]/.test(password)) return 'Password must have lowercase characters';
+  if (policy.requireNumbers && !/\d/.test(password)) return 'Password must have numeric characters';
+  if (policy.requireSymbols && !SYMBOL.test(password)) return 'Password must have symbol characters';
+  return undefined;
+}
+
+/** A temporary password that every policy accepts: letters of both cases, digits and symbols. */
+export function makeTemporaryPassword(policy: PasswordPolicy): string {
+  const kinds = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789', '!@#%&*'];
+  const length = Math.max(policy.minimumLength, 12);
+  return Array.from({ length }, (_, index) => {
+    const letters = kinds[index % kinds.length] ?? '';
+    return letters.charAt(randomInt(letters.length));
+  }).join('');
+}
+
+/** Wrong passwords that are free before the lock-out begins. */
+const FREE_TRIES = 5;
+const LONGEST_LOCK_SECONDS = 15 * 60;
+
+/**
+ * Seconds that sign-in by password is locked after this many wrong ones in a row: one second from the fifth, then
+ * doubling up to about 15 minutes ("Lockout behavior for failed sign-in attempts" of the developer guide).
+ */
+export function lockSeconds(failedPasswords: number): number {
+  if (failedPasswords < FREE_TRIES) return 0;
+  return Math.min(2 ** (failedPasswords - FREE_TRIES), LONGEST_LOCK_SECONDS);
+}

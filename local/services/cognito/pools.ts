@@ -1,0 +1,125 @@
+import { createHmac, generateKeyPair, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import { calculateJwkThumbprint, type JWK } from 'jose';
+import type { LocalContext } from '../../contract';
+import { resourceNotFound } from './errors';
+import type { PoolKeys, UserPool, UserPoolClient } from './model';
+
+const makeKeyPair = promisify(generateKeyPair);
+const SIGNING_KEY_BITS = 2048;
+
+/** The pools and clients that templates made, and the keys of pools, which outlive restarts. */
+export class Pools {
+  readonly #pools = new Map<string, UserPool>();
+  readonly #clients = new Map<string, UserPoolClient>();
+  readonly #keys: Map<string, PoolKeys>;
+  readonly #secrets: Map<string, string>;
+  readonly #keysUnderWay = new Map<string, Promise<PoolKeys>>();
+  readonly #context: LocalContext;
+
+  constructor(context: LocalContext) {
+    this.#context = context;
+    this.#keys = context.state.map<PoolKeys>('cognito.keys');
+    this.#secrets = context.state.map<string>('cognito.clientSecrets');
+  }
+
+  addPool(pool: UserPool): void {
+    this.#pools.set(pool.id, pool);
+    // Making an RSA key takes a moment; it starts now and whoever needs it first waits for it.
+    this.keys(pool.id).catch((error: unknown) =>
+      this.#context.log(`The signing key of user pool ${pool.id} could not be made: ${String(error)}`),
+    );
+  }
+
+  addClient(client: UserPoolClient): void {
+    this.#clients.set(client.id, client);
+  }
+
+  /** The client secret, 52 characters; the same at every start of one data folder. */
+  secretOf(clientId: string): string {
+    const kept = this.#secrets.get(clientId);
+    if (kept) return kept;
+    const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
+    // 252 = 7 × 36: larger bytes would favour the first letters.
+    const letters = [...randomBytes(256)].filter((byte) => byte < 252).slice(0, 52);
+    const secret = letters.map((byte) => alphabet.charAt(byte % 36)).join('');
+    this.#secrets.set(clientId, secret);
+    return secret;
+  }
+
+  find(poolId: string): UserPool | undefined {
+    return this.#pools.get(poolId);
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  pool(poolId: string): UserPool {
+    const pool = this.#pools.get(poolId);
+    if (!pool) throw resourceNotFound(`User pool ${poolId} does not exist.`);
+    return pool;
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  client(clientId: string): UserPoolClient {
+    const client = this.#clients.get(clientId);
+    if (!client) throw resourceNotFound(`User pool client ${clientId} does not exist.`);
+    return client;
+  }
+
+  /** @throws AwsError ResourceNotFoundException also for a client of another pool */
+  clientOf(poolId: string, clientId: string): UserPoolClient {
+    const client = this.client(clientId);
+    if (client.poolId !== poolId) throw resourceNotFound(`User pool client ${clientId} does not exist.`);
+    return client;
+  }
+
+  all(): readonly UserPool[] {
+    return [...this.#pools.values()];
+  }
+
+  clientsOf(poolId: string): readonly UserPoolClient[] {
+    return [...this.#clients.values()].filter((client) => client.poolId === poolId);
+  }
+
+  /** The pool's keys, made at the first call. */
+  async keys(poolId: string): Promise<PoolKeys> {
+    const kept = this.#keys.get(poolId);
+    if (kept) return kept;
+    const underWay = this.#keysUnderWay.get(poolId) ?? this.#makeKeys(poolId);
+    this.#keysUnderWay.set(poolId, underWay);
+    return underWay;
+  }
+
+  async #makeKeys(poolId: string): Promise<PoolKeys> {
+    const createdAt = this.#context.clock.now();
+    const { privateKey } = await makeKeyPair('rsa', { modulusLength: SIGNING_KEY_BITS });
+    const privateJwk = privateKey.export({ format: 'jwk' });
+    const keys: PoolKeys = {
+      privateJwk: { ...privateJwk },
+      kid: await calculateJwkThumbprint(privateJwk as JWK),
+      simulationKey: randomBytes(32).toString('base64'),
+      createdAt,
+    };
+    this.#keys.set(poolId, keys);
+    this.#keysUnderWay.delete(poolId);
+    return keys;
+  }
+
+  /**
+   * The made-up id of a user who doesn't exist: a UUID that is the same for one pool and username, and looks like a
+   * `sub` ("Managing user existence error responses" of the developer guide).
+   */
+  async simulatedSub(poolId: string, normalisedUsername: string): Promise<string> {
+    const { simulationKey } = await this.keys(poolId);
+    const bytes = createHmac('sha256', Buffer.from(simulationKey, 'base64'))
+      .update(normalisedUsername)
+      .digest();
+    bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+    bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+    return bytes.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  }
+
+  /** The issuer of a pool's tokens. */
+  issuer(poolId: string): string {
+    return `${this.#context.endpoint()}/${poolId}`;
+  }
+}
