@@ -1,0 +1,109 @@
+/** What an account has in SES: identities, configuration sets, the suppression list, what was sent. */
+import type { LocalContext } from '../../contract';
+import type { MailAddress } from './address';
+
+/** An address or a domain that mail may be sent from. */
+export interface Identity {
+  readonly name: string;
+  /** Identities of a template count as verified; one made through the API stays unverified, as nobody proves it. */
+  readonly verified: boolean;
+  /** Configuration set that mail from this identity is sent with when none is named. */
+  readonly configurationSet: string | undefined;
+  readonly dkimTokens: readonly string[];
+}
+
+/** Settings of a configuration set that decide whether a mail is taken. */
+export interface ConfigurationSet {
+  readonly name: string;
+  readonly sendingEnabled: boolean;
+  /** `REQUIRE` or `OPTIONAL`. */
+  readonly tlsPolicy: string;
+  /** Reasons for which suppressed recipients are left out; undefined leaves that to the account. */
+  readonly suppressedReasons: readonly string[] | undefined;
+}
+
+/** A recipient that nothing is delivered to. */
+export interface Suppression {
+  readonly address: string;
+  readonly reason: 'BOUNCE' | 'COMPLAINT';
+  /** Epoch milliseconds. */
+  readonly since: number;
+}
+
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
+/** Sending quota of 24 hours that `GetSendQuota` shows; it is not enforced. */
+export const SEND_QUOTA = 50_000;
+/** Mails a second that `GetSendQuota` shows; it is not enforced. */
+export const SEND_RATE = 14;
+
+/** State of SES. */
+export class Account {
+  readonly identities = new Map<string, Identity>();
+  readonly configurationSets = new Map<string, ConfigurationSet>();
+  readonly suppressions: Map<string, Suppression>;
+  readonly #made = new Set<string>();
+  #sentAt: number[] = [];
+
+  constructor(readonly context: LocalContext) {
+    this.suppressions = context.state.map<Suppression>('ses/suppressions');
+  }
+
+  /** `arn:…:ses:region:account:<rest>` */
+  arn(rest: string): string {
+    const { partition, region, account } = this.context;
+    return `arn:${partition}:ses:${region}:${account}:${rest}`;
+  }
+
+  addIdentity(identity: Identity, throughApi = false): void {
+    const name = normalisedIdentity(identity.name);
+    this.identities.set(name, { ...identity, name });
+    if (throughApi) this.#made.add(name);
+  }
+
+  /**
+   * The identity that covers a sender: its address, else its domain, else the nearest parent domain.
+   * The part before the `@` is compared as it is written, domains in any case.
+   */
+  covering(sender: MailAddress): Identity | undefined {
+    const address = this.identities.get(normalisedIdentity(sender.address));
+    if (address?.verified) return address;
+    const labels = sender.domain.split('.');
+    for (let from = 0; from < labels.length - 1; from++) {
+      const domain = this.identities.get(labels.slice(from).join('.'));
+      if (domain?.verified) return domain;
+    }
+    return undefined;
+  }
+
+  /** True when the account, or the configuration set in its place, leaves this recipient out. */
+  suppresses(recipient: MailAddress, configurationSet: ConfigurationSet | undefined): boolean {
+    const reasons = configurationSet?.suppressedReasons ?? ['BOUNCE', 'COMPLAINT'];
+    const found = this.suppressions.get(recipient.address.toLowerCase());
+    return found !== undefined && reasons.includes(found.reason);
+  }
+
+  countSent(recipients: number): void {
+    const now = this.context.clock.now();
+    for (let recipient = 0; recipient < recipients; recipient++) this.#sentAt.push(now);
+    this.#sentAt = this.#sentAt.filter((at) => at > now - DAY_MILLISECONDS);
+  }
+
+  /** Recipients of the last 24 hours by the emulated clock, the mailbox simulator's among them. */
+  sentLast24Hours(): number {
+    const now = this.context.clock.now();
+    return this.#sentAt.filter((at) => at > now - DAY_MILLISECONDS).length;
+  }
+
+  reset(): void {
+    this.suppressions.clear();
+    for (const name of this.#made) this.identities.delete(name);
+    this.#made.clear();
+    this.#sentAt = [];
+  }
+}
+
+/** The spelling an identity is kept under: the domain in lower case, the part before an `@` as it is. */
+export function normalisedIdentity(name: string): string {
+  const at = name.lastIndexOf('@');
+  return `${name.slice(0, at + 1)}${name.slice(at + 1).toLowerCase()}`;
+}

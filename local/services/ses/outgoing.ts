@@ -1,0 +1,110 @@
+/** A mail on its way out, whichever operation and version of the API it came by, and the checks all have in common. */
+import { AddressProblem, type MailAddress, parseAddress } from './address';
+import { type ApiVersion, badValue } from './refusals';
+
+/** A mail as its request describes it. */
+export interface Outgoing {
+  readonly version: ApiVersion;
+  readonly action: 'SendEmail' | 'SendRawEmail';
+  readonly from: MailAddress;
+  /** Sender of the envelope where a raw mail names another one than in its header. */
+  readonly envelopeFrom: MailAddress | undefined;
+  /** The `From` as it was written. */
+  readonly source: string;
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  readonly bcc: readonly string[];
+  readonly recipients: readonly MailAddress[];
+  readonly returnPath: MailAddress | undefined;
+  readonly configurationSet: string | undefined;
+  /** ARN of the identity whose sending authorization is used, if one is named. */
+  readonly identityArn: string | undefined;
+  readonly content:
+    | {
+        readonly kind: 'simple';
+        readonly subject: string;
+        readonly text: string | undefined;
+        readonly html: string | undefined;
+        readonly headers: Readonly<Record<string, string>>;
+      }
+    | { readonly kind: 'raw'; readonly bytes: Buffer };
+}
+
+const MAX_RECIPIENTS = 50;
+
+/** @throws AwsError as the API names it, with the address and what is wrong with it */
+export function addressOf(version: ApiVersion, text: unknown): MailAddress {
+  try {
+    return parseAddress(text);
+  } catch (error) {
+    if (!(error instanceof AddressProblem)) throw error;
+    throw badValue(version, `${error.message}: ${JSON.stringify(text)}`);
+  }
+}
+
+/** @throws AwsError when there is no recipient, there are more than 50, or an address is wrong */
+export function recipientsOf(version: ApiVersion, texts: readonly string[]): MailAddress[] {
+  if (texts.length === 0) throw badValue(version, 'A mail needs at least one recipient.');
+  if (texts.length > MAX_RECIPIENTS) {
+    throw badValue(version, `Recipient count exceeds ${MAX_RECIPIENTS}: there are ${texts.length}.`);
+  }
+  return texts.map((text) => addressOf(version, text));
+}
+
+/** A list of strings, absent being empty. @throws AwsError naming the member */
+export function listOf(version: ApiVersion, value: unknown, member: string): string[] {
+  if (value === undefined || value === null || value === '') return [];
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value;
+  throw badValue(version, `${member} must be a list of addresses.`);
+}
+
+/**
+ * Text of a subject or body. Without `Charset` it must be 7-bit ASCII, as SES documents.
+ *
+ * @throws AwsError naming the member
+ */
+export function contentOf(version: ApiVersion, value: unknown, member: string): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  const { Data: data, Charset: charset } = value as { Data?: unknown; Charset?: unknown };
+  if (typeof data !== 'string') throw badValue(version, `${member}.Data is missing.`);
+  if (charset === undefined && [...data].some((character) => character > '\u007f')) {
+    throw badValue(version, `${member}.Data holds non-ASCII characters; set ${member}.Charset to UTF-8.`);
+  }
+  if (charset !== undefined && !isCharset(String(charset))) {
+    throw badValue(version, `${member}.Charset ${JSON.stringify(charset)} is not a character set.`);
+  }
+  return data;
+}
+
+/** @throws AwsError when a value that goes into a header could start another one */
+export function checkHeaderText(version: ApiVersion, value: string, member: string): string {
+  if ([...value].some((character) => (character < ' ' && character !== '\t') || character === '\u007f')) {
+    throw badValue(version, `${member} must not contain line breaks or control characters.`);
+  }
+  return value;
+}
+
+/**
+ * Refuses members of a request that are not emulated.
+ *
+ * @throws AwsError naming the member
+ */
+export function refuseUnknown(
+  version: ApiVersion,
+  value: unknown,
+  known: readonly string[],
+  where: string,
+): void {
+  const unknown = Object.keys((value ?? {}) as object).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw badValue(version, `The embedded AWS does not emulate ${where}.${unknown}; leave it out.`);
+}
+
+function isCharset(name: string): boolean {
+  try {
+    new TextDecoder(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

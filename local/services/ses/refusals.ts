@@ -1,0 +1,29 @@
+/** SES's errors, which the two versions of its API name differently. */
+import { AwsError } from '../../contract';
+
+/** Version of the SES API that a request came by. */
+export type ApiVersion = 'v1' | 'v2';
+
+/** A value that is wrong: `InvalidParameterValue` or `BadRequestException`. */
+export function badValue(version: ApiVersion, message: string): AwsError {
+  return new AwsError(version === 'v1' ? 'InvalidParameterValue' : 'BadRequestException', message);
+}
+
+/** Mail that SES takes no part in, e.g. from an address that nobody has verified. */
+export function messageRejected(message: string): AwsError {
+  return new AwsError('MessageRejected', message);
+}
+
+export function noConfigurationSet(version: ApiVersion, name: string): AwsError {
+  const message = `Configuration set <${name}> does not exist.`;
+  return version === 'v1'
+    ? new AwsError('ConfigurationSetDoesNotExist', message)
+    : new AwsError('NotFoundException', message, 404);
+}
+
+export function sendingPaused(version: ApiVersion, name: string): AwsError {
+  return new AwsError(
+    version === 'v1' ? 'ConfigurationSetSendingPausedException' : 'SendingPausedException',
+    `Sending is disabled for the configuration set ${name}.`,
+  );
+}

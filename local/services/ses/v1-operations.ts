@@ -1,0 +1,51 @@
+/** What SES v1 tells of an account: quota and identities. */
+import { AwsError, type Operation } from '../../contract';
+import { type Account, SEND_QUOTA, SEND_RATE } from './account';
+import { listOf, refuseUnknown } from './outgoing';
+
+/** GetSendQuota, ListIdentities, GetIdentityVerificationAttributes. */
+export function v1Operations(account: Account): Record<string, Operation> {
+  const onAll = (action: string) => () => ({ action: `ses:${action}`, resource: '*' });
+  return {
+    GetSendQuota: {
+      access: onAll('GetSendQuota'),
+      run: (input) => {
+        refuseUnknown('v1', input, [], 'GetSendQuota');
+        return {
+          Max24HourSend: SEND_QUOTA,
+          MaxSendRate: SEND_RATE,
+          SentLast24Hours: account.sentLast24Hours(),
+        };
+      },
+    },
+    ListIdentities: {
+      access: onAll('ListIdentities'),
+      run: (input) => {
+        refuseUnknown('v1', input, ['IdentityType'], 'ListIdentities');
+        const { IdentityType: type } = input;
+        if (type !== undefined && !['EmailAddress', 'Domain'].includes(type)) {
+          throw new AwsError('ValidationError', `IdentityType is ${type}; it can be EmailAddress or Domain.`);
+        }
+        const names = [...account.identities.keys()];
+        return {
+          Identities: names.filter(
+            (name) => type === undefined || (type === 'EmailAddress') === name.includes('@'),
+          ),
+        };
+      },
+    },
+    GetIdentityVerificationAttributes: {
+      access: onAll('GetIdentityVerificationAttributes'),
+      run: (input) => ({
+        VerificationAttributes: new Map(
+          listOf('v1', input.Identities, 'Identities').flatMap((name) => {
+            const identity = account.identities.get(name);
+            return identity
+              ? [[name, { VerificationStatus: identity.verified ? 'Success' : 'Pending' }] as const]
+              : [];
+          }),
+        ),
+      }),
+    },
+  };
+}

@@ -1,0 +1,203 @@
+/** SES v2 beside sending: the account, identities, configuration sets, the suppression list. */
+import { AwsError, type Operation } from '../../contract';
+import { type Account, type Identity, normalisedIdentity, SEND_QUOTA, SEND_RATE } from './account';
+import { AddressProblem, parseAddress } from './address';
+import { addressOf, refuseUnknown } from './outgoing';
+import { badValue, noConfigurationSet } from './refusals';
+import { v2Input } from './v2-marker';
+
+// biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
+type Input = Readonly<Record<string, any>>;
+
+/** Operations of SES v2, by name. */
+export function v2Operations(account: Account): Record<string, Operation> {
+  const operation = (
+    action: string,
+    resource: (input: Input) => string,
+    known: readonly string[],
+    run: (input: Input) => unknown,
+  ): Operation => ({
+    access: (input) => ({ action: `ses:${action}`, resource: resource(input) }),
+    run: (input) => {
+      const own = v2Input(input);
+      refuseUnknown('v2', own, known, action);
+      return run(own);
+    },
+  });
+  const all = () => '*';
+  const identityArn = ({ EmailIdentity }: Input) => account.arn(`identity/${EmailIdentity}`);
+  const setArn = ({ ConfigurationSetName }: Input) =>
+    account.arn(`configuration-set/${ConfigurationSetName}`);
+
+  return {
+    GetAccount: operation('GetAccount', all, [], () => ({
+      DedicatedIpAutoWarmupEnabled: false,
+      EnforcementStatus: 'HEALTHY',
+      ProductionAccessEnabled: true,
+      SendingEnabled: true,
+      SendQuota: {
+        Max24HourSend: SEND_QUOTA,
+        MaxSendRate: SEND_RATE,
+        SentLast24Hours: account.sentLast24Hours(),
+      },
+      SuppressionAttributes: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+    })),
+    ListEmailIdentities: operation('ListEmailIdentities', all, [], () => ({
+      EmailIdentities: [...account.identities.values()].map((identity) => ({
+        IdentityType: typeOf(identity.name),
+        IdentityName: identity.name,
+        SendingEnabled: identity.verified,
+        VerificationStatus: identity.verified ? 'SUCCESS' : 'PENDING',
+      })),
+    })),
+    GetEmailIdentity: operation('GetEmailIdentity', identityArn, ['EmailIdentity'], (input) =>
+      describe(find(account, input)),
+    ),
+    CreateEmailIdentity: operation(
+      'CreateEmailIdentity',
+      identityArn,
+      ['EmailIdentity', 'ConfigurationSetName'],
+      ({ EmailIdentity, ConfigurationSetName }) => {
+        const name = checkIdentity(EmailIdentity);
+        if (account.identities.has(name)) {
+          throw new AwsError('AlreadyExistsException', `Email identity ${name} already exist.`);
+        }
+        if (ConfigurationSetName !== undefined && !account.configurationSets.has(ConfigurationSetName)) {
+          throw noConfigurationSet('v2', ConfigurationSetName);
+        }
+        const identity = { name, verified: false, configurationSet: ConfigurationSetName, dkimTokens: [] };
+        account.addIdentity(identity, true);
+        account.context.log(
+          `ses: the identity ${name} was made through the API and stays unverified; put it into the template to send from it.`,
+        );
+        return { IdentityType: typeOf(name), VerifiedForSendingStatus: false };
+      },
+    ),
+    DeleteEmailIdentity: operation('DeleteEmailIdentity', identityArn, ['EmailIdentity'], (input) => {
+      account.identities.delete(find(account, input).name);
+      return {};
+    }),
+    ListConfigurationSets: operation('ListConfigurationSets', all, [], () => ({
+      ConfigurationSets: [...account.configurationSets.keys()],
+    })),
+    GetConfigurationSet: operation(
+      'GetConfigurationSet',
+      setArn,
+      ['ConfigurationSetName'],
+      ({ ConfigurationSetName }) => {
+        const found = account.configurationSets.get(ConfigurationSetName);
+        if (!found) throw noConfigurationSet('v2', ConfigurationSetName);
+        return {
+          ConfigurationSetName: found.name,
+          DeliveryOptions: { TlsPolicy: found.tlsPolicy },
+          SendingOptions: { SendingEnabled: found.sendingEnabled },
+          ...(found.suppressedReasons
+            ? { SuppressionOptions: { SuppressedReasons: found.suppressedReasons } }
+            : {}),
+        };
+      },
+    ),
+    PutSuppressedDestination: operation(
+      'PutSuppressedDestination',
+      all,
+      ['EmailAddress', 'Reason'],
+      ({ EmailAddress, Reason }) => {
+        const { address } = addressOf('v2', EmailAddress);
+        if (Reason !== 'BOUNCE' && Reason !== 'COMPLAINT') {
+          throw badValue('v2', `Reason is ${Reason}; it can be BOUNCE or COMPLAINT.`);
+        }
+        const since = account.context.clock.now();
+        account.suppressions.set(address.toLowerCase(), { address, reason: Reason, since });
+        return {};
+      },
+    ),
+    GetSuppressedDestination: operation(
+      'GetSuppressedDestination',
+      all,
+      ['EmailAddress'],
+      ({ EmailAddress }) => {
+        const { address, reason, since } = suppression(account, EmailAddress);
+        return {
+          SuppressedDestination: {
+            EmailAddress: address,
+            Reason: reason,
+            LastUpdateTime: new Date(since),
+          },
+        };
+      },
+    ),
+    DeleteSuppressedDestination: operation(
+      'DeleteSuppressedDestination',
+      all,
+      ['EmailAddress'],
+      ({ EmailAddress }) => {
+        account.suppressions.delete(suppression(account, EmailAddress).address.toLowerCase());
+        return {};
+      },
+    ),
+    ListSuppressedDestinations: operation('ListSuppressedDestinations', all, [], () => ({
+      SuppressedDestinationSummaries: [...account.suppressions.values()].map(
+        ({ address, reason, since }) => ({
+          EmailAddress: address,
+          Reason: reason,
+          LastUpdateTime: new Date(since),
+        }),
+      ),
+    })),
+  };
+}
+
+/** @throws AwsError when the name is neither an address nor a domain */
+export function checkIdentity(name: unknown): string {
+  try {
+    const { address } = parseAddress(String(name).includes('@') ? name : `postmaster@${String(name)}`);
+    if (address === name || address === `postmaster@${String(name)}`) return normalisedIdentity(String(name));
+  } catch (error) {
+    if (!(error instanceof AddressProblem)) throw error;
+  }
+  throw badValue('v2', `The identity ${JSON.stringify(name)} is neither an address nor a domain.`);
+}
+
+function find(account: Account, { EmailIdentity }: Input): Identity {
+  const found = account.identities.get(normalisedIdentity(String(EmailIdentity)));
+  if (!found) {
+    throw new AwsError('NotFoundException', `Email identity ${EmailIdentity} does not exist.`, 404);
+  }
+  return found;
+}
+
+function suppression(account: Account, address: unknown) {
+  const found = account.suppressions.get(String(address).toLowerCase());
+  if (!found) {
+    throw new AwsError(
+      'NotFoundException',
+      `Email address ${address} does not exist on your suppression list.`,
+      404,
+    );
+  }
+  return found;
+}
+
+function describe(identity: Identity) {
+  return {
+    IdentityType: typeOf(identity.name),
+    VerifiedForSendingStatus: identity.verified,
+    VerificationStatus: identity.verified ? 'SUCCESS' : 'PENDING',
+    FeedbackForwardingStatus: true,
+    ...(identity.dkimTokens.length > 0
+      ? {
+          DkimAttributes: {
+            SigningEnabled: true,
+            Status: 'SUCCESS',
+            Tokens: identity.dkimTokens,
+            SigningAttributesOrigin: 'AWS_SES',
+          },
+        }
+      : {}),
+    ...(identity.configurationSet === undefined ? {} : { ConfigurationSetName: identity.configurationSet }),
+  };
+}
+
+function typeOf(name: string): 'EMAIL_ADDRESS' | 'DOMAIN' {
+  return name.includes('@') ? 'EMAIL_ADDRESS' : 'DOMAIN';
+}

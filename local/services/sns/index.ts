@@ -1,0 +1,34 @@
+/** The embedded SNS: text messages to a telephone that is a list in memory, and topics that keep what they get. */
+import type { CreateService, SentSms } from '../../contract';
+import { MemoryOutbox } from '../outbox';
+import { accountOperations } from './account-operations';
+import { publishOperation } from './publish';
+import { snsResources } from './resources';
+import { telephoneRoute } from './telephone-route';
+import { type TopicMessage, Topics } from './topics';
+
+/** Makes the SNS service; its `sms` holds the text messages. */
+export const createService: CreateService = (context) => {
+  const topics = new Topics(context);
+  const telephone = new MemoryOutbox<SentSms>(context.clock);
+  const published = new MemoryOutbox<TopicMessage>(context.clock);
+  return {
+    apis: [
+      {
+        name: 'sns',
+        operations: {
+          ...accountOperations(topics),
+          Publish: publishOperation(topics, telephone, published),
+        },
+      },
+    ],
+    resources: snsResources(topics),
+    routes: [telephoneRoute(telephone, context.region)],
+    sms: telephone,
+    reset: () => {
+      topics.reset();
+      telephone.clear();
+      published.clear();
+    },
+  };
+};

@@ -1,0 +1,105 @@
+/** Publish: a text message to a telephone, or a message to a topic. */
+import { AwsError, type Operation, type SentSms } from '../../contract';
+import type { MemoryOutbox } from '../outbox';
+import { attributesOf, refuseUnknown } from './input';
+import type { TopicMessage, Topics } from './topics';
+
+const MEMBERS = [
+  'PhoneNumber',
+  'TopicArn',
+  'TargetArn',
+  'Message',
+  'Subject',
+  'MessageAttributes',
+  'MessageStructure',
+  'MessageGroupId',
+  'MessageDeduplicationId',
+];
+/** E.164: "+", a country code, 15 digits at most. */
+const PHONE_NUMBER = /^\+[1-9][0-9]{6,14}$/;
+const MAX_SMS_CHARACTERS = 1600;
+const MAX_TOPIC_BYTES = 256 * 1024;
+const SENDER_ID = /^(?=.*[A-Za-z])[A-Za-z0-9-]{1,11}$/;
+
+// biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
+type Input = Readonly<Record<string, any>>;
+
+/** Publish. */
+export function publishOperation(
+  topics: Topics,
+  telephone: MemoryOutbox<SentSms>,
+  published: MemoryOutbox<TopicMessage>,
+): Operation {
+  return {
+    access: (input: Input) => {
+      const topicArn = input.TopicArn ?? input.TargetArn;
+      const policy = topicArn && topics.has(topicArn) ? topics.find(topicArn).policy : undefined;
+      return {
+        action: 'sns:Publish',
+        // For a direct SMS the resource is the number itself: `*` covers it, and so does
+        // `NotResource: arn:aws:sns:*:*:*`, which lets SMS through and no topic.
+        resource: String(input.PhoneNumber ?? topicArn ?? '*'),
+        ...(policy ? { resourcePolicy: { document: policy, mustAllow: false } } : {}),
+      };
+    },
+    run: (input: Input) => {
+      refuseUnknown(input, MEMBERS, 'Publish');
+      const targets = ['PhoneNumber', 'TopicArn', 'TargetArn'].filter((name) => input[name] !== undefined);
+      if (targets.length !== 1) {
+        throw invalid('Exactly one of PhoneNumber, TopicArn and TargetArn must be given.');
+      }
+      if (typeof input.Message !== 'string' || input.Message === '') throw invalid('Empty message');
+      if (input.MessageStructure !== undefined) {
+        throw invalid('MessageStructure is not emulated; send one text for every protocol.');
+      }
+      const id = input.PhoneNumber === undefined ? toTopic(input) : toTelephone(input);
+      return { MessageId: id };
+    },
+  };
+
+  function toTelephone(input: Input): string {
+    const { PhoneNumber: phoneNumber, Message: message } = input;
+    if (!PHONE_NUMBER.test(phoneNumber)) {
+      throw invalid(
+        `PhoneNumber Reason: ${phoneNumber} is not valid to publish to; write it as +14155550123`,
+      );
+    }
+    if ([...message].length > MAX_SMS_CHARACTERS) {
+      throw invalid(`Message Reason: an SMS has at most ${MAX_SMS_CHARACTERS} characters`);
+    }
+    const attributes = attributesOf(input.MessageAttributes);
+    const senderId = attributes['AWS.SNS.SMS.SenderID'] ?? topics.smsAttributes.get('DefaultSenderID');
+    if (senderId !== undefined && !SENDER_ID.test(senderId)) {
+      throw invalid(`SenderID ${senderId}: it has up to 11 letters, digits or "-", one of them a letter`);
+    }
+    const type = attributes['AWS.SNS.SMS.SMSType'];
+    if (type !== undefined && type !== 'Promotional' && type !== 'Transactional') {
+      throw invalid(`SMSType ${type}: it can be Promotional or Transactional`);
+    }
+    return telephone.keep({ phoneNumber, message, senderId }).id;
+  }
+
+  function toTopic(input: Input): string {
+    const topic = topics.find(input.TopicArn ?? input.TargetArn);
+    const { Message: message, Subject: subject } = input;
+    if (Buffer.byteLength(message) > MAX_TOPIC_BYTES) throw invalid('Message too long');
+    if (subject !== undefined && (!/^[ -~]{1,99}$/.test(subject) || subject.startsWith(' '))) {
+      throw invalid('Subject: it has up to 99 ASCII characters and no line breaks');
+    }
+    if (topic.fifo && !input.MessageGroupId) {
+      throw invalid('The MessageGroupId parameter is required for FIFO topics');
+    }
+    const { id } = published.keep({ topicArn: topic.arn, message, subject });
+    const subscriptions = topics.subscriptions(topic.arn).length;
+    if (subscriptions > 0) {
+      topics.context.log(
+        `sns: a message to ${topic.name} is kept; its ${subscriptions} subscription(s) get nothing, deliveries are not emulated.`,
+      );
+    }
+    return id;
+  }
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError('InvalidParameter', `Invalid parameter: ${message}`);
+}

@@ -1,0 +1,98 @@
+/** Topics, their subscriptions and policies, and the account's SMS settings. */
+import { AwsError, type LocalContext, type PolicyDocument } from '../../contract';
+
+/** A topic of the assembly or made through the API. */
+export interface Topic {
+  readonly arn: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly fifo: boolean;
+  readonly kmsKeyId: string | undefined;
+  readonly policy: PolicyDocument | undefined;
+  readonly fromTemplate: boolean;
+}
+
+/** A subscription; nothing is delivered to it. */
+export interface Subscription {
+  readonly arn: string;
+  readonly topicArn: string;
+  readonly protocol: string;
+  readonly endpoint: string;
+}
+
+/** A message published to a topic. */
+export interface TopicMessage {
+  readonly id: string;
+  /** ISO 8601, by the emulated clock. */
+  readonly timestamp: string;
+  readonly topicArn: string;
+  readonly message: string;
+  readonly subject: string | undefined;
+}
+
+const TOPIC_NAME = /^[A-Za-z0-9_-]{1,256}$|^[A-Za-z0-9_-]{1,251}\.fifo$/;
+
+/** Every topic, by ARN. */
+export class Topics {
+  readonly #topics = new Map<string, Topic>();
+  readonly #subscriptions: Subscription[] = [];
+  readonly smsAttributes: Map<string, string>;
+
+  constructor(readonly context: LocalContext) {
+    this.smsAttributes = context.state.map<string>('sns/sms-attributes');
+  }
+
+  arn(name: string): string {
+    const { partition, region, account } = this.context;
+    return `arn:${partition}:sns:${region}:${account}:${name}`;
+  }
+
+  /** Makes a topic, or gives the one that has the name already. @throws AwsError `InvalidParameter` */
+  add(topic: Omit<Topic, 'arn' | 'policy'>): Topic {
+    if (!TOPIC_NAME.test(topic.name) || topic.fifo !== topic.name.endsWith('.fifo')) {
+      throw new AwsError(
+        'InvalidParameter',
+        `Invalid parameter: Topic Name: ${JSON.stringify(topic.name)}; it has up to 256 letters, digits, "-" or "_", and ends in ".fifo" exactly when it is a FIFO topic.`,
+      );
+    }
+    const arn = this.arn(topic.name);
+    const known = this.#topics.get(arn);
+    if (known) return known;
+    const made = { ...topic, arn, policy: undefined };
+    this.#topics.set(arn, made);
+    return made;
+  }
+
+  /** @throws AwsError `NotFound` */
+  find(arn: unknown): Topic {
+    const found = this.#topics.get(String(arn));
+    if (!found) throw new AwsError('NotFound', `Topic does not exist: ${String(arn)}`, 404);
+    return found;
+  }
+
+  has(arn: string): boolean {
+    return this.#topics.has(arn);
+  }
+
+  all(): Topic[] {
+    return [...this.#topics.values()];
+  }
+
+  setPolicy(arn: string, policy: PolicyDocument): void {
+    this.#topics.set(arn, { ...this.find(arn), policy });
+  }
+
+  subscribe(subscription: Subscription): void {
+    this.find(subscription.topicArn);
+    this.#subscriptions.push(subscription);
+  }
+
+  subscriptions(topicArn: string): Subscription[] {
+    return this.#subscriptions.filter((each) => each.topicArn === topicArn);
+  }
+
+  reset(): void {
+    this.smsAttributes.clear();
+    for (const topic of this.all()) if (!topic.fromTemplate) this.#topics.delete(topic.arn);
+  }
+}

@@ -1,0 +1,125 @@
+/** Parameters of the Parameter Store, with their versions. */
+import { AwsError, type LocalContext } from '../../contract';
+
+/** One version of a parameter's value. */
+export interface Version {
+  readonly version: number;
+  readonly value: string;
+  readonly type: 'String' | 'StringList';
+  readonly description: string | undefined;
+  readonly allowedPattern: string | undefined;
+  readonly tier: string;
+  readonly dataType: string;
+  /** Epoch milliseconds. */
+  readonly modified: number;
+}
+
+/** AWS keeps this many versions of a parameter. */
+const KEPT_VERSIONS = 100;
+const STANDARD_BYTES = 4096;
+const ADVANCED_BYTES = 8192;
+const NAME = /^[a-zA-Z0-9_.\-/]{1,1011}$/;
+
+/** Every parameter, by name. */
+export class Parameters {
+  readonly #stored: Map<string, readonly Version[]>;
+  readonly #ofTemplate = new Map<string, readonly Version[]>();
+
+  constructor(readonly context: LocalContext) {
+    this.#stored = context.state.map<readonly Version[]>('ssm/parameters');
+  }
+
+  /** ARN of a parameter; a leading slash of the name is the slash of the ARN. */
+  arn(name: string): string {
+    const { partition, region, account } = this.context;
+    return `arn:${partition}:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`;
+  }
+
+  /** Writes a value as a new version. @throws AwsError `ValidationException` and others as Parameter Store names them */
+  put(name: string, input: Omit<Version, 'version' | 'modified'>): Version {
+    check(name, input);
+    const versions = this.#stored.get(name) ?? [];
+    const version = {
+      ...input,
+      version: (versions.at(-1)?.version ?? 0) + 1,
+      modified: this.context.clock.now(),
+    };
+    this.#stored.set(name, [...versions, version].slice(-KEPT_VERSIONS));
+    return version;
+  }
+
+  /** Gives a parameter the value its template has; a value that was the same before stays the version it is. */
+  putFromTemplate(name: string, input: Omit<Version, 'version' | 'modified'>): void {
+    const latest = this.#stored.get(name)?.at(-1);
+    if (!latest || latest.value !== input.value || latest.type !== input.type) this.put(name, input);
+    this.#ofTemplate.set(name, this.#stored.get(name) ?? []);
+  }
+
+  has(name: string): boolean {
+    return this.#stored.has(name);
+  }
+
+  names(): string[] {
+    return [...this.#stored.keys()].sort();
+  }
+
+  latest(name: string): Version | undefined {
+    return this.#stored.get(name)?.at(-1);
+  }
+
+  /** @throws AwsError `ParameterVersionNotFound` when there is the parameter but not this version of it */
+  version(name: string, version: number): Version | undefined {
+    const versions = this.#stored.get(name);
+    const found = versions?.find((each) => each.version === version);
+    if (versions && !found) {
+      throw new AwsError(
+        'ParameterVersionNotFound',
+        `Systems Manager could not find version ${version} of ${name}. Verify the version and try again.`,
+      );
+    }
+    return found;
+  }
+
+  /** @returns false when there was none */
+  delete(name: string): boolean {
+    return this.#stored.delete(name);
+  }
+
+  reset(): void {
+    this.#stored.clear();
+    for (const [name, versions] of this.#ofTemplate) this.#stored.set(name, versions);
+  }
+}
+
+function check(
+  name: string,
+  { value, type, tier, allowedPattern }: Omit<Version, 'version' | 'modified'>,
+): void {
+  const wrong = (message: string) => new AwsError('ValidationException', message);
+  if (!NAME.test(name) || (name.includes('/') && !name.startsWith('/'))) {
+    throw wrong(
+      `Parameter name ${JSON.stringify(name)}: it has letters, digits and ".-_/", and begins with "/" when there is a "/" in it.`,
+    );
+  }
+  if (/^\/?(?:aws|ssm)/i.test(name))
+    throw wrong(`Parameter name ${name}: can't be prefixed with "aws" or "ssm".`);
+  if (name.split('/').length > 16) {
+    throw new AwsError('HierarchyLevelLimitExceededException', `${name} has more than 15 levels.`);
+  }
+  const limit = tier === 'Advanced' ? ADVANCED_BYTES : STANDARD_BYTES;
+  if (value === '') throw wrong(`The value of ${name} is empty.`);
+  if (Buffer.byteLength(value) > limit) {
+    throw wrong(
+      `The value of ${name} has ${Buffer.byteLength(value)} bytes; the tier ${tier} takes ${limit}.`,
+    );
+  }
+  if (type === 'StringList' && value.split(',').some((part) => part === '')) {
+    throw wrong(`The value of ${name} is no list: an element between commas is empty.`);
+  }
+  if (allowedPattern !== undefined && !new RegExp(`^(?:${allowedPattern})$`).test(value)) {
+    throw new AwsError(
+      'ParameterPatternMismatchException',
+      `Parameter value, cannot be validated against allowedPattern: ${allowedPattern}`,
+    );
+  }
+}
