@@ -135,7 +135,8 @@ function drawReader(/** @type {import('./messages.js').Mail | undefined} */ mail
   element('html').hidden = part !== 'html';
   element('html').setAttribute('srcdoc', part === 'html' ? framed(mail.html) : '');
   element('text').hidden = part !== 'text';
-  element('text').textContent = mail.text;
+  const text = element('text');
+  if (text instanceof HTMLTextAreaElement) text.value = mail.text;
 }
 
 /**

@@ -37,7 +37,17 @@ export function ClaimsTable({ claims, caption }: { readonly claims: Claims; read
   );
 }
 
-/** A point in time (milliseconds since the Unix epoch) as people of this language write it. */
-export function pointInTime(milliseconds: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(milliseconds);
+/**
+ * A point in time (milliseconds since the Unix epoch) as people of this language write it, in the way of the browser's
+ * own region where it speaks the language (`en-GB` and not `en-US`).
+ */
+export function pointInTime(
+  milliseconds: number,
+  language: string,
+  timeStyle: 'short' | 'medium' = 'medium',
+): string {
+  const regional = navigator.languages.find((tag) => tag.split('-')[0] === language);
+  return new Intl.DateTimeFormat(regional ?? language, { dateStyle: 'medium', timeStyle }).format(
+    milliseconds,
+  );
 }

@@ -44,7 +44,6 @@ export const en = {
   },
   session: {
     title: 'You are signed in',
-    greeting: 'Signed in as',
     how: 'How',
     when: 'Since',
     expires: 'Tokens good for',

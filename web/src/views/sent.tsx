@@ -57,7 +57,7 @@ export function SentView({
         <li>{t.sent.sameBrowser}</li>
         <li>{t.sent.nothing}</li>
       </ul>
-      <div className="actions">
+      <div className="actions actions-stacked">
         <Button kind="second" busy={busy} disabled={!busy && wait > 0} onClick={sendAgain}>
           {busy ? t.signIn.busy : wait > 0 ? t.sent.againIn(clockSpan(wait)) : t.sent.again}
         </Button>

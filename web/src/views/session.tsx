@@ -79,7 +79,6 @@ export function SessionView({
       <div className="session-head">
         <div>
           <ViewTitle focus={focus}>{t.session.title}</ViewTitle>
-          <p className="lead">{t.session.greeting}</p>
           <p className="address">{String(idClaims.email ?? session.userName)}</p>
         </div>
         <Button kind="second" busy={busy === 'signOut'} onClick={signOut}>
@@ -95,7 +94,7 @@ export function SessionView({
         </div>
         <div>
           <dt>{t.session.when}</dt>
-          <dd>{typeof authTime === 'number' ? pointInTime(authTime * 1000, language) : '–'}</dd>
+          <dd>{typeof authTime === 'number' ? pointInTime(authTime * 1000, language, 'short') : '–'}</dd>
         </div>
         <div>
           <dt>{t.session.expires}</dt>

@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto';
+import { codeVerifiers } from '../../web/src/auth/code-verifier';
+import {
+  type ClientRequest,
+  cognitoFetch,
+  type HttpAnswer,
+  NetworkError,
+  ServiceError,
+  withAttempt,
+} from '../../web/src/auth/cognito-fetch';
+import { memoryStorage } from './support/memory-storage';
+
+const endpoint = 'https://cognito-idp.eu-central-1.amazonaws.com/';
+
+function answer(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
+  return {
+    ok: status < 300,
+    status,
+    headers: { get: (name) => headers[name] ?? null },
+    json: async () => {
+      if (body === undefined) throw new SyntaxError('Unexpected end of JSON input');
+      return body;
+    },
+  };
+}
+
+function request(operation: string, body: object): ClientRequest {
+  return {
+    method: 'POST',
+    headers: {
+      'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+      'content-type': 'application/x-amz-json-1.1',
+    },
+    body: JSON.stringify(body),
+  };
+}
+
+function setUp(respond: () => Promise<HttpAnswer> = async () => answer({})) {
+  const storage = memoryStorage();
+  const verifiers = codeVerifiers({ storage, clientId: 'app' });
+  const sent: { url: string; init: ClientRequest }[] = [];
+  const fetch = cognitoFetch({
+    fetch: (url, init) => {
+      sent.push({ url, init });
+      return respond();
+    },
+    storage,
+    clientId: 'app',
+    verifiers,
+    locale: () => 'ja',
+  });
+  const sentBody = () => JSON.parse(sent.at(-1)?.init.body ?? 'null');
+  return { fetch, sent, sentBody, storage, verifiers };
+}
+
+function asksForLink(metadata: object = {}) {
+  return request('RespondToAuthChallenge', {
+    ChallengeName: 'CUSTOM_CHALLENGE',
+    ChallengeResponses: { ANSWER: '__dummy__', USERNAME: 'user' },
+    ClientId: 'app',
+    Session: 'session',
+    ClientMetadata: {
+      signInMethod: 'MAGIC_LINK',
+      redirectUri: 'https://example.com/',
+      alreadyHaveMagicLink: 'no',
+      ...metadata,
+    },
+  });
+}
+
+function redeems(fragment: string) {
+  return request('RespondToAuthChallenge', {
+    ChallengeName: 'CUSTOM_CHALLENGE',
+    ChallengeResponses: { ANSWER: fragment, USERNAME: 'user' },
+    ClientId: 'app',
+    Session: 'session',
+    ClientMetadata: {
+      signInMethod: 'MAGIC_LINK',
+      redirectUri: 'https://example.com/',
+      alreadyHaveMagicLink: 'yes',
+    },
+  });
+}
+
+describe('asking for a link', () => {
+  it('sends the S256 challenge of the verifier that this browser keeps, and never the verifier', async () => {
+    const { fetch, sent, sentBody, verifiers } = setUp();
+    await fetch(endpoint, asksForLink());
+    const verifier = verifiers.forRedemption() ?? '';
+    expect(sentBody().ClientMetadata.codeChallenge).toBe(
+      createHash('sha256').update(verifier).digest('base64url'),
+    );
+    expect(sent[0]?.init.body).not.toContain(verifier);
+  });
+
+  it('says the language that the mail should come in, and leaves the rest as the client made it', async () => {
+    const { fetch, sentBody } = setUp();
+    await fetch(endpoint, asksForLink());
+    const { codeChallenge, ...rest } = sentBody().ClientMetadata;
+    expect(rest).toEqual({
+      signInMethod: 'MAGIC_LINK',
+      redirectUri: 'https://example.com/',
+      alreadyHaveMagicLink: 'no',
+      locale: 'ja',
+    });
+    expect(sentBody()).toMatchObject({
+      ChallengeResponses: { ANSWER: '__dummy__', USERNAME: 'user' },
+      Session: 'session',
+    });
+  });
+});
+
+describe('redeeming a link', () => {
+  it('sends the verifier that matches the challenge of the request', async () => {
+    const { fetch, sentBody } = setUp();
+    await fetch(endpoint, asksForLink());
+    const { codeChallenge } = sentBody().ClientMetadata;
+    await fetch(endpoint, redeems('message.signature'));
+    const { codeVerifier } = sentBody().ClientMetadata;
+    expect(createHash('sha256').update(codeVerifier).digest('base64url')).toBe(codeChallenge);
+    expect(sentBody().ClientMetadata).not.toHaveProperty('codeChallenge');
+  });
+
+  it('makes no verifier up in a browser that has none', async () => {
+    const { fetch, sentBody, storage } = setUp();
+    await fetch(endpoint, redeems('message.signature'));
+    expect(sentBody().ClientMetadata).not.toHaveProperty('codeVerifier');
+    expect(storage.keys()).toEqual([]);
+  });
+
+  it.each([0, 1, 7])('answers with the fragment of the mail at attempt %i', async (attempt) => {
+    const { fetch, sentBody } = setUp();
+    await fetch(endpoint, redeems(withAttempt('message.signature', attempt)));
+    expect(sentBody().ChallengeResponses.ANSWER).toBe('message.signature');
+  });
+});
+
+describe('refreshing', () => {
+  const refresh = request('InitiateAuth', {
+    AuthFlow: 'REFRESH_TOKEN_AUTH',
+    ClientId: 'app',
+    AuthParameters: { REFRESH_TOKEN: 'old' },
+  });
+  const idToken = `e30.${Buffer.from(JSON.stringify({ 'cognito:username': 'user-1' })).toString('base64url')}.sig`;
+  const result = { AccessToken: 'access', IdToken: idToken, ExpiresIn: 3600, TokenType: 'Bearer' };
+
+  it('asks by GetTokensFromRefreshToken, which an app client with rotation answers', async () => {
+    const { fetch, sent, sentBody } = setUp(async () => answer({ AuthenticationResult: result }));
+    await fetch(endpoint, refresh);
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.init.headers).toEqual({
+      'x-amz-target': 'AWSCognitoIdentityProviderService.GetTokensFromRefreshToken',
+      'content-type': 'application/x-amz-json-1.1',
+    });
+    expect(sentBody()).toEqual({ ClientId: 'app', RefreshToken: 'old' });
+  });
+
+  it("keeps the rotated refresh token under the client's key and gives the answer the client expects", async () => {
+    const { fetch, storage } = setUp(async () =>
+      answer({ AuthenticationResult: { ...result, RefreshToken: 'new' } }),
+    );
+    const response = await fetch(endpoint, refresh);
+    expect(storage.getItem('CognitoIdentityServiceProvider.app.user-1.refreshToken')).toBe('new');
+    expect(await response.json()).toMatchObject({ AuthenticationResult: result, ChallengeParameters: {} });
+  });
+
+  it('keeps the refresh token where none came back, as without rotation', async () => {
+    const { fetch, storage } = setUp(async () => answer({ AuthenticationResult: result }));
+    await fetch(endpoint, refresh);
+    expect(storage.keys()).toEqual([]);
+  });
+});
+
+describe('everything else', () => {
+  it.each([
+    ['SignUp', { Username: 'ann@example.com', Password: 'secret', ClientId: 'app' }],
+    ['InitiateAuth', { AuthFlow: 'CUSTOM_AUTH', ClientId: 'app', AuthParameters: { USERNAME: 'ann' } }],
+    ['RespondToAuthChallenge', { ClientId: 'app', ClientMetadata: { signInMethod: 'FIDO2' } }],
+    ['RespondToAuthChallenge', { ClientId: 'app' }],
+    ['RevokeToken', { Token: 'refresh', ClientId: 'app' }],
+  ])('passes %s as it is', async (operation, body) => {
+    const { fetch, sent, storage } = setUp(async () => answer({ passed: true }));
+    const init = request(operation, body);
+    const response = await fetch(endpoint, init);
+    expect(sent).toEqual([{ url: endpoint, init }]);
+    expect(await response.json()).toEqual({ passed: true });
+    expect(storage.keys()).toEqual([]);
+  });
+});
+
+describe('failures', () => {
+  it('keeps name, message, status and request id of a refusal', async () => {
+    const { fetch } = setUp(async () =>
+      answer({ __type: 'com.amazonaws#TooManyRequestsException', message: 'Rate exceeded' }, 400, {
+        'x-amzn-requestid': 'id-1',
+      }),
+    );
+    const failure = await fetch(endpoint, request('SignUp', {})).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ServiceError);
+    expect(failure).toMatchObject({
+      name: 'TooManyRequestsException',
+      message: 'Rate exceeded',
+      status: 400,
+      requestId: 'id-1',
+    });
+  });
+
+  it("names a web ACL's refusal, which is no JSON, by its status", async () => {
+    const { fetch } = setUp(async () => answer(undefined, 403));
+    await expect(fetch(endpoint, request('SignUp', {}))).rejects.toMatchObject({
+      name: 'Http403',
+      status: 403,
+    });
+  });
+
+  it('tells an unreachable service from an aborted request', async () => {
+    const { fetch } = setUp(async () => {
+      throw new TypeError('Failed to fetch');
+    });
+    await expect(fetch(endpoint, request('SignUp', {}))).rejects.toBeInstanceOf(NetworkError);
+    const aborted = { ...request('SignUp', {}), signal: AbortSignal.abort() };
+    await expect(fetch(endpoint, aborted)).rejects.toBeInstanceOf(TypeError);
+  });
+});

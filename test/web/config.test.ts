@@ -1,0 +1,69 @@
+import { cognitoUrl, loadPageConfig, PageConfigError, parsePageConfig } from '../../web/src/config';
+
+const complete = {
+  region: 'eu-central-1',
+  userPoolId: 'eu-central-1_abc',
+  userPoolClientId: 'app',
+  appName: 'Passwordless',
+  locales: ['en', 'ja'],
+};
+
+describe('/config.json', () => {
+  it('is taken with the fields of a stage in AWS, and with those of the embedded AWS', () => {
+    expect(parsePageConfig(complete)).toEqual(complete);
+    const local = {
+      ...complete,
+      cognitoEndpoint: 'http://localhost:4566',
+      inboxUrl: 'http://localhost:4566/_local/inbox',
+      linkLifeSeconds: 600,
+      coolDownSeconds: 60,
+    };
+    expect(parsePageConfig(local)).toEqual(local);
+  });
+
+  it('is refused with every wrong field named at once', () => {
+    const wrong = {
+      ...complete,
+      userPoolId: '',
+      locales: [],
+      inboxUrl: 'javascript:alert(1)',
+      linkLifeSeconds: 0.5,
+    };
+    expect(() => parsePageConfig(wrong)).toThrow(PageConfigError);
+    for (const name of ['userPoolId', 'locales', 'inboxUrl', 'linkLifeSeconds']) {
+      expect(() => parsePageConfig(wrong)).toThrow(name);
+    }
+    expect(() => parsePageConfig(wrong)).not.toThrow(/region/);
+  });
+
+  it.each([null, [], 'text', 1])('is refused when it is %j', (value) => {
+    expect(() => parsePageConfig(value)).toThrow(PageConfigError);
+  });
+
+  it('says why it could not be read', async () => {
+    await expect(
+      loadPageConfig(async () => ({ ok: false, status: 404, json: async () => ({}) })),
+    ).rejects.toThrow('status 404');
+    await expect(
+      loadPageConfig(async () => {
+        throw new TypeError('Failed to fetch');
+      }),
+    ).rejects.toThrow(PageConfigError);
+  });
+});
+
+describe('the address of Cognito', () => {
+  it.each([
+    ['eu-central-1', 'https://cognito-idp.eu-central-1.amazonaws.com/'],
+    ['us-gov-west-1', 'https://cognito-idp.us-gov-west-1.amazonaws.com/'],
+    ['cn-north-1', 'https://cognito-idp.cn-north-1.amazonaws.com.cn/'],
+  ])('follows from the region %s', (region, url) => {
+    expect(cognitoUrl({ region })).toBe(url);
+  });
+
+  it('is the one that is configured, where there is one', () => {
+    expect(cognitoUrl({ region: 'us-east-1', cognitoEndpoint: 'http://localhost:4566' })).toBe(
+      'http://localhost:4566',
+    );
+  });
+});
