@@ -1,9 +1,9 @@
 /**
  * What the inbox makes of the two listings of the embedded AWS: plain functions, no document.
+ * Its types stand in `messages.d.ts`.
  *
- * @typedef {{ id: string, time: number, from: string, to: string[], subject: string, html: string, text: string }} Mail
- * @typedef {{ id: string, time: number, text: string }} Sms
- * @typedef {{ number: string, messages: Sms[] }} Phone
+ * @typedef {import('./messages.js').Mail} Mail
+ * @typedef {import('./messages.js').Phone} Phone
  */
 
 /**
