@@ -1,9 +1,10 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { type IRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Config } from '../config/schema';
 import { keyAdministration } from './key-administration';
+import { removalPolicy } from './removal';
 
 export interface SigningKeyProps {
   readonly config: Config;
@@ -21,6 +22,9 @@ const signingConditions = {
 /**
  * The RSA key that links are signed with. Whoever can sign with it can sign in as anybody, so its policy names the
  * one role that can, and nothing else in the account does without changing that policy.
+ *
+ * KMS does not rotate asymmetric keys by itself. To change the key, make a new one under another construct id and put
+ * the ARN of the old one into `retiredSigningKeys` until its last link has expired.
  */
 export class SigningKey extends Construct {
   readonly keyArn: string;
@@ -35,7 +39,7 @@ export class SigningKey extends Construct {
       keyUsage: KeyUsage.SIGN_VERIFY,
       // Also where a stage lets go of its data: the waiting time is all that stands between a slip and every link dead.
       pendingWindow: Duration.days(30),
-      removalPolicy: config.removal.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicy(config),
       policy: new PolicyDocument({
         statements: [
           keyAdministration(),
@@ -54,11 +58,6 @@ export class SigningKey extends Construct {
           }),
         ],
       }),
-    });
-    Validations.of(key).acknowledge({
-      id: 'NIST.800.53.R5-KMSBackingKeyRotationEnabled',
-      reason:
-        'KMS does not rotate asymmetric keys. Links live for minutes; a new key is put in place with the old one listed in retiredSigningKeys.',
     });
     this.keyArn = key.keyArn;
     this.keyId = key.keyId;

@@ -93,14 +93,8 @@ function acknowledge(pool: UserPool, { featurePlan }: Config): void {
       'Cognito asks for no second factor after CUSTOM_AUTH, which is the only way in; and a required one would forbid its own codes as a first factor.',
   });
   if (featurePlan !== 'PLUS')
-    Validations.of(pool).acknowledge(
-      {
-        id: 'AwsSolutions-COG3',
-        reason: `Threat protection is part of the PLUS plan; this stage chose ${featurePlan}. Set featurePlan to PLUS to turn it on.`,
-      },
-      {
-        id: 'AwsSolutions-COG8',
-        reason: `The stage chose the plan ${featurePlan} for its price. Set featurePlan to PLUS for threat protection.`,
-      },
-    );
+    Validations.of(pool).acknowledge({
+      id: 'AwsSolutions-COG8',
+      reason: `The stage chose the plan ${featurePlan} for its price. Set featurePlan to PLUS for threat protection.`,
+    });
 }

@@ -1,0 +1,82 @@
+import { ENV } from '../../lambda/shared/env';
+import { stageNames } from '../../lib/config/stages';
+import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
+
+const clientOf = (...args: Parameters<typeof buildStage>) =>
+  onlyResource(buildStage(...args).auth, 'AWS::Cognito::UserPoolClient').Properties;
+
+describe.each(stageNames)('the app client of stage %s', (stage) => {
+  const client = clientOf(stage);
+
+  it('is public: it has no secret', () => {
+    expect(client.GenerateSecret).toBe(false);
+  });
+
+  it('signs in by custom authentication alone', () => {
+    // ALLOW_REFRESH_TOKEN_AUTH is refused beside rotation.
+    expect(client.ExplicitAuthFlows).toEqual(['ALLOW_CUSTOM_AUTH']);
+  });
+
+  it('has no OAuth', () => {
+    expect(client.AllowedOAuthFlowsUserPoolClient).toBe(false);
+    for (const name of [
+      'AllowedOAuthFlows',
+      'AllowedOAuthScopes',
+      'CallbackURLs',
+      'DefaultRedirectURI',
+      'LogoutURLs',
+    ])
+      expect(client[name]).toBeUndefined();
+    expect(client.SupportedIdentityProviders).toEqual(['COGNITO']);
+  });
+
+  it('does not tell who has an account', () => {
+    expect(client.PreventUserExistenceErrors).toBe('ENABLED');
+  });
+
+  it('rotates refresh tokens and can revoke them', () => {
+    expect(client.RefreshTokenRotation).toEqual({ Feature: 'ENABLED', RetryGracePeriodSeconds: 30 });
+    expect(client.EnableTokenRevocation).toBe(true);
+  });
+
+  it('writes a name, a language and an address, and nothing that says an address or a number is proven', () => {
+    expect(client.WriteAttributes).toEqual(['email', 'locale', 'name']);
+  });
+});
+
+describe('an app client', () => {
+  it('can write the attributes that sign-up requires', () => {
+    expect(clientOf('dev', { requiredAttributes: ['birthdate'] }).WriteAttributes).toEqual([
+      'birthdate',
+      'email',
+      'locale',
+      'name',
+    ]);
+  });
+});
+
+/** DESIGN: an unconfirmed user can't sign in at all, so it depends on passwords who confirms and when. */
+describe('an account that signs itself up', () => {
+  const confirmsAccounts = (passwordFlows: boolean) => {
+    const { auth } = buildStage('dev', { passwordFlows });
+    const functions = Object.values(resourcesOfType(auth, 'AWS::Lambda::Function'));
+    const [value, ...others] = functions.flatMap(
+      ({ Properties }) => Properties.Environment.Variables[ENV.CONFIRM_ACCOUNTS] ?? [],
+    );
+    expect(others).toEqual([]);
+    return value;
+  };
+
+  it('is confirmed where no password signs in: nothing but a proof of the address opens it', () => {
+    expect(clientOf('dev', { passwordFlows: false }).ExplicitAuthFlows).toEqual(['ALLOW_CUSTOM_AUTH']);
+    expect(confirmsAccounts(false)).toBe('TRUE');
+  });
+
+  it('is not confirmed where passwords sign in: the proof of the address must come first', () => {
+    expect(clientOf('dev', { passwordFlows: true }).ExplicitAuthFlows).toEqual([
+      'ALLOW_CUSTOM_AUTH',
+      'ALLOW_USER_SRP_AUTH',
+    ]);
+    expect(confirmsAccounts(true)).toBe('FALSE');
+  });
+});

@@ -1,0 +1,64 @@
+/**
+ * CloudFormation knows a resource by its logical id alone. One that changes, by a construct that was renamed or moved,
+ * means a new resource, and the old one with everything in it is left behind or deleted.
+ */
+import { stageNames } from '../../lib/config/stages';
+import { buildStage, resourcesOf } from '../support/stacks';
+
+const stateful = [
+  [
+    'auth',
+    'UserPool6BA7E5F2',
+    'AWS::Cognito::UserPool',
+    'every account would be gone: users could not sign in any more',
+  ],
+  [
+    'auth',
+    'UserPoolWebClient4C9370B0',
+    'AWS::Cognito::UserPoolClient',
+    'every user would be signed out, and every page and app in the field would hold a client id that is no more',
+  ],
+  [
+    'auth',
+    'SignInSecretsTablePackage9A7FE43C',
+    'AWS::DynamoDB::Table',
+    'every link that is out would be refused, and limits per user would start from nothing',
+  ],
+  ['auth', 'MagicLinkKey831A0685', 'AWS::KMS::Key', 'every link that is out would be refused'],
+  [
+    'messaging',
+    'Identity2D60E2CC',
+    'AWS::SES::EmailIdentity',
+    'mail would stop until somebody put new DKIM records into the DNS',
+  ],
+] as const;
+
+describe.each(stageNames)('in stage %s', (stage) => {
+  const built = buildStage(stage);
+
+  it.each(stateful)('%s keeps %s (%s), or %s', (stack, logicalId, type, consequence) => {
+    const resource = resourcesOf(built[stack])[logicalId];
+    if (resource?.Type !== type)
+      throw new Error(
+        `${stack} has no ${type} with the logical id ${logicalId} any more. Deployed like this, ${consequence}. ` +
+          'Put the construct back where it was, under its old id; if a move is wanted, see `cdk refactor`.',
+      );
+  });
+
+  it.each([
+    'AWS::Cognito::UserPool',
+    'AWS::Cognito::UserPoolClient',
+    'AWS::DynamoDB::Table',
+    'AWS::SES::EmailIdentity',
+  ])('there is no other %s that this list forgets', (type) => {
+    const listed = stateful
+      .filter(([, , listedType]) => listedType === type)
+      .map(([, logicalId]) => logicalId);
+    const found = [built.messaging, built.auth].flatMap((template) =>
+      Object.entries(resourcesOf(template)).flatMap(([logicalId, { Type }]) =>
+        Type === type ? [logicalId] : [],
+      ),
+    );
+    expect(found).toEqual(listed);
+  });
+});

@@ -1,0 +1,92 @@
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import { CfnTopic } from 'aws-cdk-lib/aws-sns';
+import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
+import { stageNames } from '../../lib/config/stages';
+import { stacksOf } from '../support/stacks';
+
+interface Finding {
+  readonly path: string;
+  readonly rule: string;
+}
+
+/** What the three packs have to say that is not answered by an acknowledgement. */
+function openFindings(app: App): Finding[] {
+  app.synth();
+  return [new AwsSolutionsChecks(app), new ServerlessChecks(app), new NIST80053R5Checks(app)].flatMap(
+    (pack) =>
+      pack
+        .validateScope(app)
+        .violations.flatMap(({ ruleName, violatingResources }) =>
+          violatingResources.map(({ constructPath }) => ({ path: constructPath ?? '', rule: ruleName })),
+        ),
+  );
+}
+
+/** All they have to say, as if nothing were acknowledged. */
+function allFindings(app: App): Finding[] {
+  const unread = jest.replaceProperty(
+    Validations as { ACKNOWLEDGED_RULES_METADATA_KEY: string },
+    'ACKNOWLEDGED_RULES_METADATA_KEY',
+    'not acknowledged',
+  );
+  try {
+    return openFindings(app);
+  } finally {
+    unread.restore();
+  }
+}
+
+interface Acknowledgement extends Finding {
+  readonly reason: string;
+}
+
+function acknowledgementsOf(app: App): Acknowledgement[] {
+  return app.node.findAll().flatMap(({ node }) =>
+    node.metadata
+      .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      .flatMap(({ data }) => Object.entries(data as Record<string, string>))
+      .map(([id, reason]) => ({ path: node.path, rule: id.replace(/^.*::(?=[A-Z])/, ''), reason })),
+  );
+}
+
+describe.each(stageNames)(
+  'cdk-nag with AwsSolutions, Serverless and NIST 800-53 R5, on stage %s',
+  (stage) => {
+    const { app } = stacksOf(stage);
+    const acknowledgements = acknowledgementsOf(app);
+
+    it('leaves nothing open', () => {
+      expect(openFindings(app)).toEqual([]);
+    });
+
+    it('is answered only where it has something to say: no acknowledgement outlives its finding', () => {
+      const findings = allFindings(app);
+      const idle = acknowledgements.filter(
+        ({ path, rule }) =>
+          !findings.some((finding) => finding.rule === rule && `${finding.path}/`.startsWith(`${path}/`)),
+      );
+      expect(findings.length).toBeGreaterThan(0);
+      expect(idle).toEqual([]);
+    });
+
+    it('is answered with a reason, and never for a whole stack', () => {
+      for (const { path, rule, reason } of acknowledgements) {
+        const construct = app.node.findAll().find(({ node }) => node.path === path);
+        const resources = construct?.node.findAll().filter((child) => CfnResource.isCfnResource(child)) ?? [];
+        expect([path, rule, reason.length > 60, resources.length > 0, resources.length <= 3]).toEqual([
+          path,
+          rule,
+          true,
+          true,
+          true,
+        ]);
+      }
+    });
+  },
+);
+
+it('cdk-nag would speak up', () => {
+  const app = new App({ analyticsReporting: false });
+  new CfnTopic(new Stack(app, 'Open'), 'Topic');
+  expect(openFindings(app)).toContainEqual({ path: 'Open/Topic', rule: 'NIST.800.53.R5-SNSEncryptedKMS' });
+});

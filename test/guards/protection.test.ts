@@ -1,0 +1,64 @@
+import { buildStage, onlyResource, resourcesOf } from '../support/stacks';
+
+/** Types that hold what can't be made again. */
+const stateful = [
+  'AWS::Cognito::UserPool',
+  'AWS::DynamoDB::Table',
+  'AWS::KMS::Key',
+  'AWS::Logs::LogGroup',
+  'AWS::SES::EmailIdentity',
+];
+
+const policiesOf = (stage: string) => {
+  const { messaging, auth } = buildStage(stage);
+  return Object.values({ ...resourcesOf(messaging), ...resourcesOf(auth) })
+    .filter(({ Type }) => stateful.includes(Type))
+    .map(({ Type, DeletionPolicy, UpdateReplacePolicy }) => [Type, DeletionPolicy, UpdateReplacePolicy]);
+};
+
+describe('prod', () => {
+  const { auth, stacks } = buildStage('prod');
+
+  it('keeps everything that holds data, when it is deleted and when it is replaced', () => {
+    const policies = policiesOf('prod');
+    expect(new Set(policies.map(([type]) => type))).toEqual(new Set(stateful));
+    for (const [type, deletion, replacement] of policies)
+      expect([type, deletion, replacement]).toEqual([type, 'Retain', 'Retain']);
+  });
+
+  it('refuses to delete the pool and the table', () => {
+    expect(onlyResource(auth, 'AWS::Cognito::UserPool').Properties.DeletionProtection).toBe('ACTIVE');
+    expect(onlyResource(auth, 'AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled).toBe(true);
+  });
+
+  it('refuses to delete its stacks', () => {
+    expect(stacks.auth.terminationProtection).toBe(true);
+    expect(stacks.messaging.terminationProtection).toBe(true);
+  });
+});
+
+describe.each(['local', 'dev', 'prod'])('stage %s', (stage) => {
+  const { auth } = buildStage(stage);
+
+  it('can bring its table back to any second of the last 35 days, encrypts it and lets items expire', () => {
+    expect(onlyResource(auth, 'AWS::DynamoDB::Table').Properties).toMatchObject({
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'exp', Enabled: true },
+    });
+  });
+
+  it('waits 30 days before its signing key is gone', () => {
+    expect(onlyResource(auth, 'AWS::KMS::Key').Properties).toMatchObject({
+      KeySpec: 'RSA_2048',
+      KeyUsage: 'SIGN_VERIFY',
+      PendingWindowInDays: 30,
+    });
+  });
+});
+
+describe('dev', () => {
+  it('lets go of its data, as it says', () => {
+    for (const [type, deletion] of policiesOf('dev')) expect([type, deletion]).toEqual([type, 'Delete']);
+  });
+});

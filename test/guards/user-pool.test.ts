@@ -1,0 +1,88 @@
+/** What of a pool can't change once it exists: CloudFormation would make a new one, without users, or fail. */
+import { stageNames } from '../../lib/config/stages';
+import { buildStage, onlyResource } from '../support/stacks';
+
+const poolOf = (...args: Parameters<typeof buildStage>) =>
+  onlyResource(buildStage(...args).auth, 'AWS::Cognito::UserPool').Properties;
+
+describe.each(stageNames)('the pool of stage %s', (stage) => {
+  const pool = poolOf(stage);
+
+  it('signs in by e-mail address and telephone number, whatever their case', () => {
+    expect(pool.UsernameAttributes).toEqual(['email', 'phone_number']);
+    expect(pool.AliasAttributes).toBeUndefined();
+    expect(pool.UsernameConfiguration).toEqual({ CaseSensitive: false });
+  });
+
+  it('has no schema of its own: no custom attribute, none required', () => {
+    expect(pool.Schema).toBeUndefined();
+  });
+
+  it('names its feature plan', () => {
+    expect(pool.UserPoolTier).toBe('ESSENTIALS');
+  });
+
+  it('keeps an address until the new one is proven', () => {
+    expect(pool.UserAttributeUpdateSettings).toEqual({
+      AttributesRequireVerificationBeforeUpdate: ['email'],
+    });
+    expect(pool.AutoVerifiedAttributes).toEqual(['email']);
+  });
+
+  it('recovers no password, for none signs in', () => {
+    expect(pool.AccountRecoverySetting.RecoveryMechanisms).toEqual([{ Name: 'admin_only', Priority: 1 }]);
+  });
+
+  it('has a trigger for each step of a sign-in, and each may be called by this pool alone', () => {
+    const { auth } = buildStage(stage);
+    const { logicalId } = onlyResource(auth, 'AWS::Cognito::UserPool');
+    const called = Object.values(auth.findResources('AWS::Lambda::Permission')).map(({ Properties }) => {
+      expect(Properties).toMatchObject({
+        Action: 'lambda:InvokeFunction',
+        Principal: 'cognito-idp.amazonaws.com',
+        SourceArn: { 'Fn::GetAtt': [logicalId, 'Arn'] },
+      });
+      return Properties.FunctionName['Fn::GetAtt'][0];
+    });
+    const { PreTokenGenerationConfig, ...triggers } = pool.LambdaConfig;
+    expect(Object.keys(triggers).sort()).toEqual([
+      'CreateAuthChallenge',
+      'DefineAuthChallenge',
+      'PreSignUp',
+      'VerifyAuthChallengeResponse',
+    ]);
+    expect(PreTokenGenerationConfig.LambdaVersion).toBe('V2_0');
+    const wired = [...Object.values(triggers), PreTokenGenerationConfig.LambdaArn].map(
+      (arn) => (arn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0],
+    );
+    expect(called.sort()).toEqual(wired.sort());
+  });
+});
+
+describe('a pool', () => {
+  it('requires the attributes that its stage asks for, changeable', () => {
+    expect(poolOf('dev', { requiredAttributes: ['name'] }).Schema).toEqual([
+      { Name: 'name', Required: true, Mutable: true },
+    ]);
+  });
+
+  it('takes the first version of the token event in the plan LITE, which has no second', () => {
+    const { LambdaConfig, UserPoolTier } = poolOf('dev', { featurePlan: 'LITE' });
+    expect(UserPoolTier).toBe('LITE');
+    expect(LambdaConfig.PreTokenGeneration).toBeDefined();
+    expect(LambdaConfig.PreTokenGenerationConfig).toBeUndefined();
+  });
+
+  it('watches sign-ins by challenge too in the plan PLUS', () => {
+    expect(poolOf('dev', { featurePlan: 'PLUS' }).UserPoolAddOns).toEqual({
+      AdvancedSecurityMode: 'ENFORCED',
+      AdvancedSecurityAdditionalFlows: { CustomAuthMode: 'ENFORCED' },
+    });
+  });
+
+  it('recovers passwords by e-mail where passwords sign in', () => {
+    expect(poolOf('dev', { passwordFlows: true }).AccountRecoverySetting.RecoveryMechanisms).toEqual([
+      { Name: 'verified_email', Priority: 1 },
+    ]);
+  });
+});

@@ -1,0 +1,127 @@
+/**
+ * A template as a reviewer reads it: a resource a paragraph, a permission a line, references by name. Left out is what
+ * says nothing about the deployment: asset hashes, descriptions, names of policies. Guards check what is the same for
+ * every function: that it has a role that Lambda alone assumes, a log group, and Cognito's permission to call it.
+ */
+
+import type { Template } from 'aws-cdk-lib/assertions';
+import { resourcesOf, type TemplateResource } from '../support/stacks';
+
+/** The digest of a stack. */
+export function digest(template: Template): string {
+  const { Outputs: outputs = {} } = template.toJSON();
+  const paragraphs = Object.entries(resourcesOf(template))
+    .filter(([, { Type }]) => !leftOut.has(Type))
+    .map(([logicalId, resource]) => paragraph(logicalId, resource));
+  const parameters = Object.values(resourcesOf(template))
+    .filter(({ Type }) => Type === 'AWS::SSM::Parameter')
+    .map(({ Properties }) => `  ${inline(Properties.Name)} = ${inline(Properties.Value)}`);
+  const exports = Object.entries(
+    outputs as Record<string, { Value: unknown; Export?: { Name: unknown } }>,
+  ).map(([name, { Value, Export }]) => `  ${name} (${inline(Export?.Name)}) = ${inline(Value)}`);
+  return [
+    ...paragraphs,
+    ['SSM parameters', ...parameters].join('\n'),
+    ['Outputs', ...exports].join('\n'),
+  ].join('\n\n');
+}
+
+/** Types that are shown elsewhere, or that say nothing by themselves. */
+const leftOut = new Set(['AWS::SSM::Parameter', 'AWS::Lambda::Permission', 'AWS::IAM::Role']);
+
+/** Properties that say nothing about the deployment. */
+const silent = new Set(['Code', 'Description', 'PolicyName']);
+
+function paragraph(logicalId: string, { Type, Properties, DeletionPolicy }: TemplateResource): string {
+  const kept = DeletionPolicy ? `, ${DeletionPolicy === 'Retain' ? 'kept' : 'deleted'} with the stack` : '';
+  const { Environment: environment, ...settings } = Properties;
+  const shown =
+    Type === 'AWS::Lambda::Function'
+      ? [`  ${settingsOfFunction(settings)}`, ...lines(environment.Variables, '  ')]
+      : lines(Properties, '  ');
+  return [`${logicalId}: ${Type}${kept}`, ...shown].join('\n');
+}
+
+/** What all functions have in common, short, so that a function that differs stands out. */
+function settingsOfFunction(settings: TemplateResource['Properties']): string {
+  const {
+    Architectures,
+    Handler,
+    LoggingConfig,
+    MemorySize,
+    Role,
+    Runtime,
+    Timeout,
+    TracingConfig,
+    ...others
+  } = settings;
+  const { LogGroup, ...logging } = LoggingConfig;
+  const rest = Object.entries(others).filter(([name]) => !silent.has(name));
+  return [
+    `${Runtime} ${list(Architectures)} ${Handler}, ${MemorySize} MB, ${Timeout} s, tracing ${TracingConfig.Mode}`,
+    `as ${inline(Role)}, logs to ${inline(LogGroup)} ${inline(logging)}`,
+    ...rest.map(([name, value]) => `${name}: ${inline(value)}`),
+  ].join('\n  ');
+}
+
+function lines(properties: Readonly<Record<string, unknown>>, indent: string): string[] {
+  return Object.entries(properties).flatMap(([name, value]) => {
+    if (silent.has(name)) return [];
+    if (isDocument(value))
+      return [`${indent}${name}:`, ...value.Statement.map((s) => `${indent}  ${permission(s)}`)];
+    const text = inline(value);
+    if (text.length <= 110 || typeof value !== 'object' || value === null)
+      return [`${indent}${name}: ${text}`];
+    if (Array.isArray(value))
+      return [`${indent}${name}:`, ...value.map((item) => `${indent}  ${inline(item)}`)];
+    return [`${indent}${name}:`, ...lines(value as Record<string, unknown>, `${indent}  `)];
+  });
+}
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: unknown;
+  readonly Resource?: unknown;
+  readonly Principal?: unknown;
+  readonly Condition?: unknown;
+}
+
+function isDocument(value: unknown): value is { Statement: Statement[] } {
+  return (
+    typeof value === 'object' && value !== null && Array.isArray((value as { Statement?: unknown }).Statement)
+  );
+}
+
+function permission({ Effect, Action, Resource, Principal, Condition }: Statement): string {
+  return [
+    Effect,
+    ...(Principal === undefined ? [] : [inline(Principal)]),
+    list(Action),
+    ...(Resource === undefined ? [] : [`on ${list(Resource)}`]),
+    ...(Condition === undefined ? [] : [`if ${inline(Condition)}`]),
+  ].join(' ');
+}
+
+function list(value: unknown): string {
+  return Array.isArray(value) ? value.map(inline).join(', ') : inline(value);
+}
+
+/** A value on one line; references read `<LogicalId.Attribute>`. */
+function inline(value: unknown): string {
+  if (value === '') return '(empty)';
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
+  const entries = Object.entries(value);
+  const [name, argument] = entries[0] ?? [];
+  if (entries.length === 1) {
+    if (name === 'Ref') return `<${argument}>`;
+    if (name === 'Fn::GetAtt') return `<${(argument as string[]).join('.')}>`;
+    if (name === 'Fn::Join')
+      return (argument as [string, unknown[]])[1].map(inline).join((argument as [string])[0]);
+    if (name === 'Fn::Select') {
+      const [index, from] = argument as [number, Record<string, [string, unknown]>];
+      return `${inline(from['Fn::Split']?.[1])}[${index}]`;
+    }
+  }
+  return `{ ${entries.map(([key, member]) => `${key}: ${inline(member)}`).join(', ')} }`;
+}
