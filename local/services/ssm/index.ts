@@ -1,6 +1,6 @@
 /** The embedded SSM: the Parameter Store. */
 import type { CreateService } from '../../contract';
-import { parameterOperations, valueOf } from './operations';
+import { parameterOperations, writtenValue } from './operations';
 import { Parameters } from './parameters';
 
 /** Makes the SSM service. */
@@ -13,7 +13,7 @@ export const createService: CreateService = (context) => {
         type: 'AWS::SSM::Parameter',
         create: ({ properties, generatedName }) => {
           const name: string = properties.Name ?? generatedName(128);
-          const value = valueOf(properties);
+          const value = writtenValue(properties);
           parameters.putFromTemplate(name, value);
           return { ref: name, attributes: { Type: value.type, Value: value.value } };
         },

@@ -96,7 +96,7 @@ export function parameterOperations(parameters: Parameters): Record<string, Oper
             'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
           );
         }
-        const { version, tier } = parameters.put(name, valueOf(input, known));
+        const { version, tier } = parameters.put(name, writtenValue(input, known));
         return { Version: version, Tier: tier };
       },
     },
@@ -112,7 +112,7 @@ export function parameterOperations(parameters: Parameters): Record<string, Oper
 }
 
 /** What is written, from the members of PutParameter or of the CloudFormation resource. @throws AwsError */
-export function valueOf(input: Input, known?: Version): Omit<Version, 'version' | 'modified'> {
+export function writtenValue(input: Input, known?: Version): Omit<Version, 'version' | 'modified'> {
   const type = input.Type ?? known?.type;
   if (type === 'SecureString') {
     throw new AwsError(
