@@ -25,6 +25,8 @@ const base = {
 module.exports = {
   // Two cores on the smallest machine that has to run this; flows start servers of their own.
   maxWorkers: 2,
+  // For hooks that synthesize first; what a test itself waits for has limits of its own.
+  testTimeout: 60_000,
   projects: [
     {
       ...base,
