@@ -112,6 +112,7 @@ function drawList(/** @type {import('./messages.js').Mail[]} */ mails) {
 
 function drawReader(/** @type {import('./messages.js').Mail | undefined} */ mail) {
   element('reader').hidden = !mail;
+  element('hint').hidden = mail !== undefined || state.mails.length === 0;
   element('mail').classList.toggle('reading', mail !== undefined);
   if (!mail) {
     drawn.mail = '';
@@ -146,12 +147,10 @@ function drawReader(/** @type {import('./messages.js').Mail | undefined} */ mail
 function framed(/** @type {string} */ html) {
   const parsed = new DOMParser().parseFromString(html, 'text/html');
   for (const base of parsed.querySelectorAll('base')) base.remove();
-  const base = parsed.createElement('base');
-  base.target = '_blank';
-  const viewport = parsed.createElement('meta');
-  viewport.name = 'color-scheme';
-  viewport.content = 'light';
-  parsed.head.prepend(base, viewport);
+  for (const link of parsed.querySelectorAll('a[href], area[href]')) {
+    link.setAttribute('target', '_blank');
+    link.setAttribute('rel', 'noopener noreferrer');
+  }
   return `<!doctype html>${parsed.documentElement.outerHTML}`;
 }
 
