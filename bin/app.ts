@@ -1,16 +1,15 @@
 /** `cdk synth -c stage=<name>`: reads the stage, loads its configuration, builds the stacks. */
-import { bundleLambdas } from '../lib/bundling/bundle-lambdas';
+// First, before anything that takes long to load.
+import './start-bundling';
+
+import { App } from 'aws-cdk-lib';
+import { buildApp } from '../lib/app';
+import { stageConfig } from '../lib/config/stages';
+import { bundling } from './start-bundling';
 
 async function main(): Promise<void> {
-  // esbuild works in a process of its own while this one loads the CDK.
-  const bundling = bundleLambdas();
-  // A failure is reported where it is awaited, not as soon as it happens.
-  bundling.catch(() => undefined);
-  const { App } = await import('aws-cdk-lib');
-  const { buildApp } = await import('../lib/app');
-  const { stageConfig } = await import('../lib/config/stages');
-
-  const app = new App({ analyticsReporting: false });
+  // Stack traces in the assembly would hold this machine's paths, and cost a tenth of the time.
+  const app = new App({ analyticsReporting: false, stackTraces: false });
   const stage: string = app.node.tryGetContext('stage') ?? 'dev';
   const webPort: string | undefined = app.node.tryGetContext('webPort');
   const config = stageConfig(stage, {}, webPort === undefined ? {} : { webPort: Number(webPort) });

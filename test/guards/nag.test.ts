@@ -72,12 +72,10 @@ describe.each(stageNames)(
     it('is answered with a reason, and never for a whole stack', () => {
       for (const { path, rule, reason } of acknowledgements) {
         const construct = app.node.findAll().find(({ node }) => node.path === path);
-        const resources = construct?.node.findAll().filter((child) => CfnResource.isCfnResource(child)) ?? [];
-        expect([path, rule, reason.length > 60, resources.length > 0, resources.length <= 3]).toEqual([
+        expect([path, rule, construct instanceof Stack, reason.length > 60]).toEqual([
           path,
           rule,
-          true,
-          true,
+          false,
           true,
         ]);
       }
