@@ -1,0 +1,7 @@
+/** Starts to bundle the functions as soon as it is imported: esbuild works in a process of its own while this one loads the CDK. */
+import { bundleLambdas } from '../lib/bundling/bundle-lambdas';
+
+export const bundling = bundleLambdas();
+
+// A failure is reported where it is awaited, not as soon as it happens.
+bundling.catch(() => undefined);
