@@ -72,6 +72,8 @@ export interface UserPool {
   /** `CustomEmailSender` or `CustomSMSSender`, which are not emulated. */
   readonly customSenders: { readonly email: boolean; readonly sms: boolean };
   readonly onlyAdminCreates: boolean;
+  /** `MfaConfiguration: ON`; second factors are not emulated, so nobody can sign in then. */
+  readonly mfaRequired: boolean;
   readonly recovery: readonly ContactAttribute[] | 'admin_only';
   readonly verification: MessageTemplates & { readonly byLink: boolean };
   readonly invitation: MessageTemplates;

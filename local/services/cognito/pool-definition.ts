@@ -168,6 +168,7 @@ export function definePool(
       email: senders.CustomEmailSender !== undefined,
       sms: senders.CustomSMSSender !== undefined,
     },
+    mfaRequired: textOf(properties, 'MfaConfiguration') === 'ON',
     onlyAdminCreates: flagOf(admin, 'AllowAdminCreateUserOnly', false),
     recovery: recoveryOf(properties),
     verification: verificationOf(properties),

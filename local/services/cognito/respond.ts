@@ -13,14 +13,33 @@ import { type AuthAnswer, checkMaySignIn, completeSignIn, unknownUser } from './
 export interface RespondRequest {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
-  readonly challengeName: string;
+  readonly challengeName: (typeof CHALLENGE_NAMES)[number];
   readonly session: string | undefined;
   readonly responses: Readonly<Record<string, string>>;
   readonly clientMetadata: Readonly<Record<string, string>> | undefined;
   readonly call: Call;
 }
 
-const ANSWERABLE = ['CUSTOM_CHALLENGE', 'NEW_PASSWORD_REQUIRED'];
+const ANSWERABLE = ['CUSTOM_CHALLENGE', 'NEW_PASSWORD_REQUIRED'] as const;
+
+/** The values that `ChallengeName` may have in the API. */
+export const CHALLENGE_NAMES = [
+  ...ANSWERABLE,
+  'SMS_MFA',
+  'EMAIL_OTP',
+  'SOFTWARE_TOKEN_MFA',
+  'SELECT_MFA_TYPE',
+  'MFA_SETUP',
+  'PASSWORD_VERIFIER',
+  'SELECT_CHALLENGE',
+  'DEVICE_SRP_AUTH',
+  'DEVICE_PASSWORD_VERIFIER',
+  'ADMIN_NO_SRP_AUTH',
+  'SMS_OTP',
+  'PASSWORD',
+  'WEB_AUTHN',
+  'PASSWORD_SRP',
+] as const;
 
 /**
  * Takes the answer to a challenge.
@@ -29,7 +48,7 @@ const ANSWERABLE = ['CUSTOM_CHALLENGE', 'NEW_PASSWORD_REQUIRED'];
  */
 export async function respond(cognito: Cognito, request: RespondRequest): Promise<AuthAnswer> {
   const { pool, client, challengeName, responses, session: token, call, clientMetadata } = request;
-  if (!ANSWERABLE.includes(challengeName))
+  if (challengeName !== 'CUSTOM_CHALLENGE' && challengeName !== 'NEW_PASSWORD_REQUIRED')
     throw notEmulated(`The challenge ${challengeName}`, `Answer ${ANSWERABLE.join(' or ')}.`);
   const username = required(responses, 'USERNAME');
   checkSecretHash(client, [username], responses.SECRET_HASH);

@@ -1,6 +1,6 @@
 import { AwsError, type Call } from '../../contract';
 import type { Cognito } from './cognito';
-import { notAuthorized, userNotFound } from './errors';
+import { notAuthorized, notEmulated, userNotFound } from './errors';
 import type { User, UserPool, UserPoolClient } from './model';
 import type { IssuedTokens, TokenSource } from './tokens';
 import { eventAttributes } from './triggers';
@@ -52,6 +52,7 @@ export async function completeSignIn(
   const user = cognito.users.bySub(pool.id, request.user.sub);
   if (!user) throw unknownUser(client);
   checkMaySignIn(user);
+  if (pool.mfaRequired) throw notEmulated('MfaConfiguration ON', 'Set MfaConfiguration to OPTIONAL or OFF.');
   await cognito.triggers.run({
     pool,
     trigger: 'PostAuthentication',

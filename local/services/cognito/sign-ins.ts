@@ -4,6 +4,8 @@ import { notAuthorized } from './errors';
 import type { RefreshToken, SignIn, User, UserPoolClient } from './model';
 
 const REFRESH_TOKEN_BYTES = 192;
+/** Sign-ins after which the dead ones are looked for. */
+const SWEEP_EVERY = 1000;
 
 function keyOf(refreshToken: string): string {
   return createHash('sha256').update(refreshToken).digest('base64url');
@@ -37,6 +39,7 @@ export class SignIns {
       revoked: false,
       forgetAfter: now + longest * 1000,
     };
+    if (this.#signIns.size % SWEEP_EVERY === SWEEP_EVERY - 1) this.#forgetExpired();
     this.#signIns.set(signIn.id, signIn);
     return { signIn, refreshToken: this.#issue(signIn, now + client.refreshTokenSeconds * 1000) };
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { compactVerify, createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK, SignJWT } from 'jose';
+import { type CryptoKey, compactVerify, importJWK, type JSONWebKeySet, type JWK, SignJWT } from 'jose';
 import type { Call, Clock } from '../../contract';
 import { applyOverrides, type GroupClaims, type TokenClaims } from './claims';
 import { notAuthorized, userNotFound } from './errors';
@@ -50,6 +50,11 @@ const BOOLEAN_ATTRIBUTES: ReadonlySet<string> = new Set(
 /** Makes and checks ID and access tokens: JWTs, RS256, one key pair a pool. */
 export class Tokens {
   readonly #parts: Parts;
+  /** Imported keys by pool; importing costs more than signing. */
+  readonly #imported = new Map<
+    string,
+    { readonly kid: string; readonly sign: CryptoKey; readonly verify: CryptoKey }
+  >();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -146,12 +151,27 @@ export class Tokens {
   }
 
   async #sign(poolId: string, claims: Record<string, unknown>, lifeSeconds: number): Promise<string> {
-    const { privateJwk, kid } = await this.#parts.pools.keys(poolId);
-    const key = await importJWK(privateJwk as JWK, 'RS256');
+    const { kid, sign } = await this.#keys(poolId);
     const now = Math.floor(this.#parts.clock.now() / 1000);
     return new SignJWT({ ...claims, iat: now, exp: now + lifeSeconds, jti: randomUUID() })
       .setProtectedHeader({ kid, alg: 'RS256' })
-      .sign(key);
+      .sign(sign);
+  }
+
+  async #keys(
+    poolId: string,
+  ): Promise<{ readonly kid: string; readonly sign: CryptoKey; readonly verify: CryptoKey }> {
+    const known = this.#imported.get(poolId);
+    if (known) return known;
+    const { kid, privateJwk } = await this.#parts.pools.keys(poolId);
+    const [publicJwk] = (await this.jwks(poolId)).keys;
+    const imported = {
+      kid,
+      sign: (await importJWK(privateJwk as JWK, 'RS256')) as CryptoKey,
+      verify: (await importJWK(publicJwk as JWK, 'RS256')) as CryptoKey,
+    };
+    this.#imported.set(poolId, imported);
+    return imported;
   }
 
   /** The pool an access token says it is from; nothing about the token is believed yet. */
@@ -188,10 +208,10 @@ export class Tokens {
   }
 
   async #verified(poolId: string, token: string): Promise<Record<string, unknown>> {
+    const { kid, verify } = await this.#keys(poolId);
     try {
-      const { payload } = await compactVerify(token, createLocalJWKSet(await this.jwks(poolId)), {
-        algorithms: ['RS256'],
-      });
+      const { payload, protectedHeader } = await compactVerify(token, verify, { algorithms: ['RS256'] });
+      if (protectedHeader.kid !== kid) throw notAuthorized('Invalid Access Token');
       const claims: unknown = JSON.parse(new TextDecoder().decode(payload));
       if (isRecord(claims)) return claims;
     } catch {

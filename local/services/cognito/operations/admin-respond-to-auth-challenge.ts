@@ -1,6 +1,6 @@
 import { poolOperation } from '../access';
-import { members, optional, text, textMap } from '../input';
-import { respond } from '../respond';
+import { choice, members, optional, textMap } from '../input';
+import { CHALLENGE_NAMES, respond } from '../respond';
 
 /** API_AdminRespondToAuthChallenge */
 export const adminRespondToAuthChallenge = poolOperation(
@@ -8,7 +8,7 @@ export const adminRespondToAuthChallenge = poolOperation(
   {
     UserPoolId: members.userPoolId,
     ClientId: members.clientId,
-    ChallengeName: text({ min: 1, max: 128 }),
+    ChallengeName: choice(CHALLENGE_NAMES),
     Session: optional(members.session),
     ChallengeResponses: optional(textMap()),
     ClientMetadata: members.clientMetadata,

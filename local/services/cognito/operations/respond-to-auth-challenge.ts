@@ -1,12 +1,12 @@
 import { clientOperation } from '../access';
-import { members, optional, text, textMap } from '../input';
-import { respond } from '../respond';
+import { choice, members, optional, textMap } from '../input';
+import { CHALLENGE_NAMES, respond } from '../respond';
 
 /** API_RespondToAuthChallenge */
 export const respondToAuthChallenge = clientOperation(
   {
     ClientId: members.clientId,
-    ChallengeName: text({ min: 1, max: 128 }),
+    ChallengeName: choice(CHALLENGE_NAMES),
     Session: optional(members.session),
     ChallengeResponses: optional(textMap()),
     ClientMetadata: members.clientMetadata,
