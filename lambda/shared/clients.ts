@@ -2,18 +2,19 @@
  * AWS clients with time-outs that fit into a trigger: Cognito waits 5 s, the functions are ended after 4 s.
  * One client a service and process, made when first asked for.
  */
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 
 /** Gives up a call after `requestTimeout` milliseconds; by default the SDK only warns. */
-export const limits = (requestTimeout: number, maxAttempts: number) => ({
+const limits = (requestTimeout: number, maxAttempts: number) => ({
   maxAttempts,
   requestHandler: { connectionTimeout: 500, requestTimeout, throwOnRequestTimeout: true },
 });
 
 /** Calls `make` at the first use only. */
-export function once<T>(make: () => T): () => T {
+function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => {
     made ??= { value: make() };
@@ -25,3 +26,4 @@ export const dynamodb = /* @__PURE__ */ once(() => new DynamoDBClient(limits(1_0
 export const kms = /* @__PURE__ */ once(() => new KMSClient(limits(1_000, 2)));
 /** Never tries again by itself: a send that timed out may have been taken. */
 export const ses = /* @__PURE__ */ once(() => new SESv2Client(limits(2_000, 1)));
+export const cognito = /* @__PURE__ */ once(() => new CognitoIdentityProviderClient(limits(1_200, 2)));

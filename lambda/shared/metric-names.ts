@@ -12,6 +12,8 @@ export const METRIC = {
   LINK_SENT: 'LinkSent',
   /** Nothing was sent because of a limit. Dimension `reason`: the limit. */
   LINK_LIMITED: 'LinkLimited',
+  /** A link went to the mailbox simulator. Dimension `reason`: there is no such user, or no fit address. */
+  LINK_UNDELIVERABLE: 'LinkUndeliverable',
   /** A request or a link was refused. Dimension `reason`. */
   LINK_REFUSED: 'LinkRefused',
   /** SES refused to send to this recipient. */

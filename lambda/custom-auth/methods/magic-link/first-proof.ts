@@ -2,12 +2,13 @@
  * The first proof of an address. Until then anybody may have signed up with it, so whatever was set up before is
  * taken away: the account gets a password that nobody knows, and only then counts the address as verified.
  */
-import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  AdminSetUserPasswordCommand,
+  AdminUpdateUserAttributesCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { randomText } from '../../../shared/bytes';
-import { limits } from '../../../shared/clients';
+import { cognito } from '../../../shared/clients';
 import type { Subject } from '../method';
-
-let client: CognitoIdentityProviderClient | undefined;
 
 /** True when nobody has proven this user's address yet. */
 export function isFirstProof(subject: Subject): boolean {
@@ -21,15 +22,12 @@ export function isFirstProof(subject: Subject): boolean {
  * @throws errors of Cognito
  */
 export async function recordFirstProof(subject: Subject): Promise<void> {
-  // Loaded when needed: most sign-ins are not the first, and the client is a good part of a cold start.
-  const cognito = await import('@aws-sdk/client-cognito-identity-provider');
-  client ??= new cognito.CognitoIdentityProviderClient(limits(1_200, 2));
   const user = { UserPoolId: subject.userPoolId, Username: subject.userName };
-  await client.send(
-    new cognito.AdminSetUserPasswordCommand({ ...user, Password: randomPassword(), Permanent: true }),
+  await cognito().send(
+    new AdminSetUserPasswordCommand({ ...user, Password: randomPassword(), Permanent: true }),
   );
-  await client.send(
-    new cognito.AdminUpdateUserAttributesCommand({
+  await cognito().send(
+    new AdminUpdateUserAttributesCommand({
       ...user,
       UserAttributes: [{ Name: 'email_verified', Value: 'true' }],
     }),

@@ -11,7 +11,7 @@
  */
 import { randomText } from '../../../shared/bytes';
 import { errorFacts, UserFacingError } from '../../../shared/errors';
-import { METRIC } from '../../../shared/metric-names';
+import { METRIC, type MetricName } from '../../../shared/metric-names';
 import { count, logger } from '../../../shared/observability';
 import { readCodeChallenge } from '../../../shared/requester';
 import type { ChallengeRequest, Issuer } from '../method';
@@ -46,11 +46,11 @@ async function issue(request: ChallengeRequest): Promise<void> {
   const challenge = readCodeChallenge(request.metadata.get('codeChallenge'));
   // A malformed challenge never becomes a link that anybody may redeem.
   if (challenge.kind === 'malformed' || (challenge.kind === 'absent' && config.requireRequester)) {
-    refuse(`code_challenge_${challenge.kind}`);
+    notSent(METRIC.LINK_REFUSED, `code_challenge_${challenge.kind}`);
     return;
   }
   const recipient = recipientOf(request);
-  if (recipient.undeliverable) refuse(recipient.undeliverable);
+  if (recipient.undeliverable) notSent(METRIC.LINK_UNDELIVERABLE, recipient.undeliverable);
 
   const iat = Math.floor(Date.now() / 1000);
   const message = {
@@ -194,11 +194,11 @@ class Reservation {
 }
 
 function limited(reason: LimitReason | 'contention' | 'pool'): void {
-  logger.info('Nothing sent because of a limit', { reason });
-  count(METRIC.LINK_LIMITED, reason);
+  notSent(METRIC.LINK_LIMITED, reason);
 }
 
-function refuse(reason: string): void {
-  logger.info('Nothing sent to the user', { reason });
-  count(METRIC.LINK_REFUSED, reason);
+/** Notes that the user is sent nothing, for whoever operates this; the client is not told. */
+function notSent(metric: MetricName, reason: string): void {
+  logger.info('Nothing is sent to the user', { metric, reason });
+  count(metric, reason);
 }

@@ -1,0 +1,161 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  bundleLambdas,
+  LAMBDA_ENTRIES,
+  type LambdaBundles,
+  type LambdaName,
+} from '../../lib/bundling/bundle-lambdas';
+import { setEnvironment } from './support/environment';
+
+const PROJECT = resolve(__dirname, '..', '..');
+const NAMES = Object.keys(LAMBDA_ENTRIES) as LambdaName[];
+const run = promisify(execFile);
+
+let folder: string;
+let bundles: LambdaBundles;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bundles-'));
+  bundles = await bundleLambdas(join(folder, 'out'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A bundle's files and their bytes. */
+async function contents(of: LambdaBundles, name: LambdaName): Promise<Record<string, string>> {
+  const files = (await readdir(of.directory(name))).sort();
+  return Object.fromEntries(
+    await Promise.all(
+      files.map(async (file) => [file, (await readFile(join(of.directory(name), file))).toString('latin1')]),
+    ),
+  );
+}
+
+/** Runs a script in a process that has a function's environment and nothing else. */
+async function inFunction(script: string, environment: Record<string, string> = {}): Promise<string> {
+  setEnvironment();
+  const names = Object.keys(process.env).filter((name) =>
+    /^(AWS_|DYNAMODB_|KMS_|MAGIC_|SES_|SECONDS_|MIN_|APP_|LOCALES)/.test(name),
+  );
+  const env = Object.fromEntries(names.map((name) => [name, process.env[name] ?? '']));
+  const { stdout } = await run(process.execPath, ['-e', script], { env: { ...env, ...environment } });
+  return stdout;
+}
+
+describe('the bundles', () => {
+  it.each(NAMES)('%s is one file with a source map, and exports a handler', async (name) => {
+    expect(Object.keys(await contents(bundles, name))).toEqual(['index.js', 'index.js.map']);
+    const path = join(bundles.directory(name), 'index.js');
+    expect(await inFunction(`process.stdout.write(typeof require(${JSON.stringify(path)}).handler)`)).toBe(
+      'function',
+    );
+  });
+
+  it('are the same bytes from two copies of the sources in different folders', async () => {
+    const copies = await Promise.all(
+      ['one', 'a/deeper/two'].map(async (path) => {
+        const copy = join(folder, path);
+        await cp(join(PROJECT, 'lambda'), join(copy, 'lambda'), { recursive: true });
+        for (const file of ['package.json', 'tsconfig.json']) await cp(join(PROJECT, file), join(copy, file));
+        await symlink(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));
+        return bundleLambdas(join(copy, 'somewhere'), copy);
+      }),
+    );
+    for (const name of NAMES) {
+      const expected = await contents(bundles, name);
+      for (const copy of copies) expect(await contents(copy, name)).toEqual(expected);
+    }
+  });
+
+  it.each(NAMES)('%s tells nothing of the folder it was made in', async (name) => {
+    for (const text of Object.values(await contents(bundles, name))) {
+      expect(text).not.toContain(PROJECT);
+      expect(text).not.toContain(tmpdir());
+    }
+    const { sources } = JSON.parse((await contents(bundles, name))['index.js.map'] ?? '{}');
+    expect(sources).toContain(`../../../${LAMBDA_ENTRIES[name]}`);
+  });
+
+  it('load no AWS SDK where none is used, and each client only where it is', async () => {
+    const code = async (name: LambdaName) => (await contents(bundles, name))['index.js'] ?? '';
+    const markers = [
+      'DynamoDB_20120810',
+      'TrentService',
+      'com.amazonaws.sesv2',
+      'AWSCognitoIdentityProviderService',
+    ];
+    const has = async (name: LambdaName) => {
+      const text = await code(name);
+      return markers.filter((marker) => text.includes(marker));
+    };
+    expect(await has('define-auth-challenge')).toEqual([]);
+    expect(await has('pre-sign-up')).toEqual([]);
+    expect(await has('pre-token-generation')).toEqual(['DynamoDB_20120810']);
+    expect(await has('create-auth-challenge')).toEqual([
+      'DynamoDB_20120810',
+      'TrentService',
+      'com.amazonaws.sesv2',
+    ]);
+    expect(await has('verify-auth-challenge-response')).toEqual([
+      'DynamoDB_20120810',
+      'TrentService',
+      'AWSCognitoIdentityProviderService',
+    ]);
+  });
+
+  it('carry none of the credential providers that a function never uses', async () => {
+    for (const name of NAMES) {
+      const found = /sso-oidc|credential_process|AssumeRoleWithWebIdentity/.exec(
+        (await contents(bundles, name))['index.js'] ?? '',
+      );
+      expect([name, found?.[0]]).toEqual([name, undefined]);
+    }
+  });
+
+  it('call the endpoint of AWS_ENDPOINT_URL with the credentials of the environment', async () => {
+    const seen: IncomingHttpHeaders[] = [];
+    const server = createServer((request, response) => {
+      seen.push(request.headers);
+      response.setHeader('Content-Type', 'application/x-amz-json-1.0');
+      response.end('{}');
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    try {
+      const event = {
+        version: '1',
+        triggerSource: 'TokenGeneration_Authentication',
+        userPoolId: 'pool',
+        userName: 'user',
+        callerContext: { clientId: 'client' },
+        request: {},
+        response: {},
+      };
+      const path = join(bundles.directory('pre-token-generation'), 'index.js');
+      await inFunction(`require(${JSON.stringify(path)}).handler(${JSON.stringify(event)}, {})`, {
+        AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        AWS_ENDPOINT_URL_DYNAMODB: '',
+        AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+        AWS_SESSION_TOKEN: 'session-token',
+      });
+    } finally {
+      await new Promise((done) => server.close(done));
+    }
+    expect(seen).toHaveLength(1);
+    expect(seen[0]?.['x-amz-target']).toBe('DynamoDB_20120810.UpdateItem');
+    expect(seen[0]?.authorization).toContain('Credential=AKIDEXAMPLE/');
+    expect(seen[0]?.['x-amz-security-token']).toBe('session-token');
+  });
+
+  it('can be made twice at once into one folder', async () => {
+    const both = await Promise.all([
+      bundleLambdas(join(folder, 'same')),
+      bundleLambdas(join(folder, 'same')),
+    ]);
+    for (const name of NAMES) expect(await contents(both[0], name)).toEqual(await contents(bundles, name));
+  });
+});

@@ -1,0 +1,138 @@
+import './support/environment';
+
+import { createHash } from 'node:crypto';
+import { handler } from '../../lambda/pre-token';
+import type { TokenEvent } from '../../lambda/pre-token/claims';
+import { awsError } from './support/aws';
+import { harness } from './support/harness';
+import {
+  ALICE,
+  CLIENT_ID,
+  CONTEXT,
+  fragmentOf,
+  redeemLink,
+  requestLink,
+  USER_POOL_ID,
+} from './support/sign-in';
+
+const test = harness();
+const { aws, advance, counted } = test;
+
+interface Change {
+  version?: string;
+  triggerSource?: string;
+  clientId?: string;
+  userPoolId?: string;
+  userName?: string;
+  clientMetadata?: unknown;
+}
+
+/** Runs pre-token-generation as Cognito does after a sign-in. */
+async function tokens(change: Change = {}): Promise<Record<string, unknown>> {
+  const event = {
+    version: change.version ?? '1',
+    region: 'us-east-1',
+    userPoolId: change.userPoolId ?? USER_POOL_ID,
+    userName: change.userName ?? ALICE.userName,
+    triggerSource: change.triggerSource ?? 'TokenGeneration_Authentication',
+    callerContext: { awsSdkVersion: '1', clientId: change.clientId ?? CLIENT_ID },
+    request: {
+      userAttributes: ALICE.attributes,
+      groupConfiguration: {},
+      ...('clientMetadata' in change ? { clientMetadata: change.clientMetadata } : {}),
+    },
+    response: {},
+  } as unknown as TokenEvent;
+  return (await handler(event, CONTEXT)).response as Record<string, unknown>;
+}
+
+/** Signs in up to the tokens. */
+async function prove(
+  metadata: Record<string, unknown> = {},
+  answer: Record<string, unknown> = {},
+): Promise<void> {
+  await requestLink(ALICE, metadata);
+  expect(await redeemLink(ALICE, fragmentOf(aws.mails.at(-1)), answer)).toEqual({ step: 'tokens' });
+}
+
+const CLAIMS = { claimsToAddOrOverride: { sign_in_method: 'MAGIC_LINK' } };
+
+describe('the sign_in_method claim', () => {
+  it('says what was proven', async () => {
+    await prove();
+    expect(await tokens()).toEqual({ claimsOverrideDetails: CLAIMS });
+  });
+
+  it.each(['2', '3'])('is in ID and access token where the pool sends version %s', async (version) => {
+    await prove();
+    expect(await tokens({ version })).toEqual({
+      claimsAndScopeOverrideDetails: { idTokenGeneration: CLAIMS, accessTokenGeneration: CLAIMS },
+    });
+  });
+
+  it('is not there when nothing was proven, whatever the client sends', async () => {
+    const clientMetadata = { signInMethod: 'FIDO2', sign_in_method: 'FIDO2', proof: 'FIDO2' };
+    expect(await tokens({ clientMetadata })).toEqual({});
+    await prove();
+    expect(await tokens({ clientMetadata })).toEqual({ claimsOverrideDetails: CLAIMS });
+  });
+
+  it('is given once a proof', async () => {
+    await prove();
+    await tokens();
+    expect(await tokens()).toEqual({});
+    expect(counted('ClaimOmitted')).toBe(1);
+  });
+
+  it.each([
+    'TokenGeneration_RefreshTokens',
+    'TokenGeneration_HostedAuth',
+    'TokenGeneration_NewPasswordChallenge',
+    'TokenGeneration_AuthenticateDevice',
+  ])('is not there for %s, which leaves the proof to its sign-in', async (triggerSource) => {
+    await prove();
+    expect(await tokens({ triggerSource })).toEqual({});
+    expect(await tokens()).toEqual({ claimsOverrideDetails: CLAIMS });
+  });
+
+  it('belongs to its user, pool and client', async () => {
+    await prove();
+    expect(await tokens({ clientId: 'another' })).toEqual({});
+    expect(await tokens({ userName: 'mallory' })).toEqual({});
+    expect(await tokens({ userPoolId: 'us-east-1_Another01' })).toEqual({});
+    expect(await tokens()).toEqual({ claimsOverrideDetails: CLAIMS });
+  });
+
+  it('is not taken by another sign-in of the same user when this one has a code verifier', async () => {
+    const codeVerifier = 'v'.repeat(43);
+    const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
+    await prove({ codeChallenge }, { codeVerifier });
+    expect(await tokens()).toEqual({});
+    expect(await tokens({ clientMetadata: { codeVerifier: 'x'.repeat(43) } })).toEqual({});
+    expect(await tokens({ clientMetadata: { codeVerifier } })).toEqual({ claimsOverrideDetails: CLAIMS });
+  });
+
+  it('is not there when the proof is older than a sign-in takes', async () => {
+    await prove();
+    advance(31);
+    expect(await tokens()).toEqual({});
+  });
+
+  it('is left out, and the tokens are made, when the table can’t be reached', async () => {
+    await prove();
+    aws.spoilOperation('UpdateItem', { how: awsError('InternalServerError', 500) });
+    expect(await tokens()).toEqual({});
+  });
+
+  it('survives client metadata of any shape', async () => {
+    for (const clientMetadata of [
+      null,
+      'text',
+      7,
+      [],
+      { codeVerifier: { a: 1 } },
+      { codeVerifier: ['v'.repeat(43)] },
+    ])
+      expect(await tokens({ clientMetadata })).toEqual({});
+  });
+});

@@ -1,0 +1,162 @@
+/**
+ * AWS at the SDK's edge: `send` of each client. DynamoDB's calls go on to a real server; KMS signs with a real key;
+ * SES and Cognito are answered here. A test can look at every call, and spoil any.
+ */
+import { constants, generateKeyPairSync, sign } from 'node:crypto';
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { KEY_ID } from './environment';
+
+export interface AwsCall {
+  /** Operation, e.g. `UpdateItem`. */
+  readonly operation: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the input of any operation
+  readonly input: any;
+}
+
+export interface Mail {
+  readonly to: string;
+  readonly from: string;
+  readonly configurationSet: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** What happens to a call instead of its being carried out, or after it: an error, or the end of the function. */
+export type Spoiler = {
+  readonly when?: 'before' | 'after';
+  /** `'kill'`: the call never answers, as the function is dead. */
+  readonly how: Error | 'kill';
+};
+
+export class FakeAws {
+  readonly calls: AwsCall[] = [];
+  readonly mails: Mail[] = [];
+  private readonly keys = new Map([[KEY_ID, generateKeyPairSync('rsa', { modulusLength: 2048 })]]);
+  private spoil: (call: AwsCall, index: number) => Spoiler | undefined = () => undefined;
+  private killed: (() => void) | undefined;
+
+  constructor() {
+    for (const client of [KMSClient, SESv2Client, CognitoIdentityProviderClient])
+      this.intercept(client.prototype, async (call) => this.answer(call));
+    const dynamodb = DynamoDBClient.prototype.send;
+    // biome-ignore lint/suspicious/noExplicitAny: every overload of send
+    const pass = (self: any, args: any[]) => (dynamodb as any).apply(self, args);
+    this.intercept(DynamoDBClient.prototype, (_call, self, args) => pass(self, args));
+  }
+
+  /** Names of the operations so far, in order. */
+  get operations(): string[] {
+    return this.calls.map((call) => call.operation);
+  }
+
+  /** Spoils calls: `how` is asked for each call with its place among the calls since now. */
+  spoilCalls(how: (call: AwsCall, index: number) => Spoiler | undefined): void {
+    const start = this.calls.length;
+    this.spoil = (call, index) => how(call, index - start);
+  }
+
+  /** Spoils every call of one operation. */
+  spoilOperation(operation: string, spoiler: Spoiler): void {
+    this.spoilCalls((call) => (call.operation === operation ? spoiler : undefined));
+  }
+
+  /** Forgets calls, mails and spoilers. */
+  clear(): void {
+    this.calls.length = 0;
+    this.mails.length = 0;
+    this.spoil = () => undefined;
+  }
+
+  /** Runs a function of which a spoiler may make an end: `'killed'` then, else what it gave. */
+  async run<T>(work: () => Promise<T>): Promise<T | 'killed'> {
+    const killed = new Promise<'killed'>((resolve) => {
+      this.killed = () => resolve('killed');
+    });
+    return Promise.race([work(), killed]);
+  }
+
+  /** Signs as the real key would, for tests of forged messages. */
+  signWith(keyId: string, bytes: Uint8Array): Buffer {
+    const key = this.keys.get(keyId);
+    if (!key) throw new Error(`There is no key ${keyId}.`);
+    return sign('sha256', bytes, {
+      key: key.privateKey,
+      padding: constants.RSA_PKCS1_PSS_PADDING,
+      saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+    });
+  }
+
+  /** Makes another key, e.g. a retired one. */
+  addKey(keyId: string): void {
+    this.keys.set(keyId, generateKeyPairSync('rsa', { modulusLength: 2048 }));
+  }
+
+  private intercept(
+    prototype: object,
+    // biome-ignore lint/suspicious/noExplicitAny: the client a call is made on, and its arguments
+    carryOut: (call: AwsCall, self: any, args: any[]) => Promise<unknown>,
+  ): void {
+    const fake = this;
+    Object.defineProperty(prototype, 'send', {
+      configurable: true,
+      // biome-ignore lint/suspicious/noExplicitAny: every overload of send
+      value: async function send(this: unknown, ...args: any[]) {
+        const call = { operation: args[0].constructor.name.replace(/Command$/, ''), input: args[0].input };
+        const index = fake.calls.push(call) - 1;
+        const spoiler = fake.spoil(call, index);
+        if (spoiler && spoiler.when !== 'after') return fake.end(spoiler);
+        const result = await carryOut(call, this, args);
+        return spoiler ? fake.end(spoiler) : result;
+      },
+    });
+  }
+
+  private end(spoiler: Spoiler): Promise<never> {
+    if (spoiler.how !== 'kill') throw spoiler.how;
+    this.killed?.();
+    return new Promise(() => undefined);
+  }
+
+  private answer({ operation, input }: AwsCall): unknown {
+    switch (operation) {
+      case 'Sign':
+        if (input.MessageType !== 'RAW' || input.SigningAlgorithm !== 'RSASSA_PSS_SHA_256')
+          throw new Error('The key signs RAW messages with RSASSA_PSS_SHA_256 only.');
+        return { Signature: new Uint8Array(this.signWith(input.KeyId, input.Message)) };
+      case 'GetPublicKey': {
+        const key = this.keys.get(input.KeyId);
+        if (!key) throw awsError('NotFoundException', 400);
+        return { PublicKey: new Uint8Array(key.publicKey.export({ type: 'spki', format: 'der' })) };
+      }
+      case 'SendEmail': {
+        const { Subject, Body } = input.Content.Simple;
+        this.mails.push({
+          to: input.Destination.ToAddresses.join(),
+          from: input.FromEmailAddress,
+          configurationSet: input.ConfigurationSetName,
+          subject: Subject.Data,
+          text: Body.Text.Data,
+          html: Body.Html.Data,
+        });
+        return { MessageId: String(this.mails.length) };
+      }
+      case 'AdminSetUserPassword':
+      case 'AdminUpdateUserAttributes':
+        return {};
+      default:
+        throw new Error(`The tests know no answer to ${operation}.`);
+    }
+  }
+}
+
+/** An error as the SDK throws it for an answer of a service. */
+export function awsError(name: string, httpStatusCode?: number, message = 'refused'): Error {
+  return Object.assign(new Error(message), {
+    name,
+    $metadata: httpStatusCode === undefined ? {} : { httpStatusCode, requestId: 'request' },
+  });
+}

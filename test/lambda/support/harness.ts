@@ -1,0 +1,64 @@
+/** Everything a test of the handlers needs, set up anew for each test. */
+
+import { FakeAws } from './aws';
+import { setEnvironment } from './environment';
+import { type SecretsTable, startTable } from './table';
+
+export interface Harness {
+  readonly aws: FakeAws;
+  readonly table: SecretsTable;
+  /** Moves the functions' clock ahead, by seconds. */
+  advance(seconds: number): void;
+  /** All that the functions have written to logs, metrics included. */
+  output(): string;
+  /** How often a metric was counted, by its reason where it has one. */
+  counted(name: string, reason?: string): number;
+}
+
+/** Registers the set-up with jest and gives what it sets up. */
+export function harness(): Harness {
+  const aws = new FakeAws();
+  let table: SecretsTable | undefined;
+  let offset = 0;
+  let written: string[] = [];
+  beforeAll(async () => {
+    table = await startTable();
+  });
+  afterAll(async () => {
+    await table?.close();
+  });
+  beforeEach(async () => {
+    offset = 0;
+    written = [];
+    setEnvironment();
+    await table?.renew();
+    aws.clear();
+    const realNow = Date.now.bind(Date);
+    jest.spyOn(Date, 'now').mockImplementation(() => realNow() + offset * 1000);
+    for (const stream of [process.stdout, process.stderr])
+      jest.spyOn(stream, 'write').mockImplementation((chunk) => {
+        written.push(String(chunk));
+        return true;
+      });
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+  return {
+    aws,
+    get table() {
+      if (!table) throw new Error('The table is there only while tests run.');
+      return table;
+    },
+    advance: (seconds) => {
+      offset += seconds;
+    },
+    output: () => written.join(''),
+    counted: (name, reason) =>
+      written
+        .flatMap((chunk) => chunk.split('\n'))
+        .filter((line) => line.startsWith('{"_aws"'))
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .filter((metric) => metric[name] === 1 && (reason === undefined || metric.reason === reason)).length,
+  };
+}
