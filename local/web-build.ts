@@ -47,7 +47,7 @@ async function hashOfSources(): Promise<string> {
   const entries = await readdir(web, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const hash = createHash('sha256');
-  for (const file of [...files.sort(), join(projectRoot, 'package-lock.json')]) {
+  for (const file of [...files.sort(), join(projectRoot, 'package-lock.json'), __filename]) {
     const content = await readFile(file);
     hash.update(`${relative(projectRoot, file)}\0${content.length}\0`).update(content);
   }
@@ -59,6 +59,8 @@ function runVite(args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [vite, ...args], {
       cwd: projectRoot,
+      // Nothing of the environment goes into the page: whoever builds it, tests too, gets the one that people get.
+      env: { NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

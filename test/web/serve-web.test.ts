@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -153,6 +153,16 @@ describe('where the page is served', () => {
 });
 
 describe('building the page', () => {
+  it('gives the production page whatever NODE_ENV says, with nothing of this machine in it', async () => {
+    expect(process.env.NODE_ENV).toBe('test');
+    const folder = await buildWeb();
+    const scripts = readdirSync(join(folder, 'assets')).filter((name) => name.endsWith('.js'));
+    expect(scripts).toHaveLength(1);
+    const script = readFileSync(join(folder, 'assets', scripts[0] ?? ''), 'utf8');
+    expect(script).not.toContain(join(__dirname, '..', '..'));
+    expect(script.length).toBeLessThan(350_000);
+  });
+
   it('is skipped while nothing it is made from has changed', async () => {
     await buildWeb();
     const started = process.hrtime.bigint();

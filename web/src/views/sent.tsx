@@ -28,7 +28,7 @@ export function SentView({
   const [sentAgain, setSentAgain] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
-  const wait = coolDownSeconds - (now - sentAt) / 1000;
+  const wait = Math.min(coolDownSeconds, coolDownSeconds - (now - sentAt) / 1000);
 
   const sendAgain = async () => {
     setBusy(true);
