@@ -1,8 +1,16 @@
 import type { CreateService, LocalContext, Service } from './contract';
 import type { Identities } from './iam/identities';
+import { createService as apigateway } from './services/apigateway';
+import { createService as cognito } from './services/cognito';
+import { createService as dynamodb } from './services/dynamodb';
 import { createIamService } from './services/iam';
+import { createService as kms } from './services/kms';
 import { createLambdaService, type LambdaParts } from './services/lambda';
 import { createLogsService } from './services/logs';
+import { createService as ses } from './services/ses';
+import { createService as sns } from './services/sns';
+import { createService as ssm } from './services/ssm';
+import { createService as sts } from './services/sts';
 import { createWafService, type WebAcls } from './services/wafv2';
 
 export interface KernelParts extends LambdaParts {
@@ -10,8 +18,17 @@ export interface KernelParts extends LambdaParts {
   readonly acls: WebAcls;
 }
 
-/** Folders under `services/` that know nothing but the contract. */
-const CONTRACT_SERVICES = ['apigateway', 'cognito', 'dynamodb', 'kms', 'ses', 'sns', 'ssm', 'sts'] as const;
+/** Services that know nothing but the contract. */
+const CONTRACT_SERVICES: Readonly<Record<string, CreateService>> = {
+  apigateway,
+  cognito,
+  dynamodb,
+  kms,
+  ses,
+  sns,
+  ssm,
+  sts,
+};
 
 /** Services by name, those of the kernel included. */
 export async function createServices(
@@ -24,17 +41,6 @@ export async function createServices(
     ['logs', createLogsService()],
     ['wafv2', createWafService(context, parts.acls)],
   ]);
-  for (const name of CONTRACT_SERVICES) services.set(name, await load(name, context));
+  for (const [name, create] of Object.entries(CONTRACT_SERVICES)) services.set(name, await create(context));
   return services;
-}
-
-async function load(name: string, context: LocalContext): Promise<Service> {
-  try {
-    const { createService } = require(`./services/${name}/index`) as { createService: CreateService };
-    return await createService(context);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    context.log(`The service ${name} is not there: ${(error as Error).message.split('\n')[0]}`);
-    return { apis: [], resources: [] };
-  }
 }

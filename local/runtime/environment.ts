@@ -33,6 +33,8 @@ export function workerEnvironment(
     AWS_LAMBDA_LOG_GROUP_NAME: definition.logGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: logStream,
     AWS_REGION: region,
+    // The SDK complains about the age of Node.js; the function's own runtime is a newer one.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: credentials.sessionToken,
     HOME: '/home/sbx_user1051',

@@ -201,4 +201,3 @@ export class FunctionRuntime implements LambdaRuntime {
     return name === undefined ? undefined : this.pools.get(name);
   }
 }
-
