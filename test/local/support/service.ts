@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type AccessRequest,
   AwsError,
@@ -66,7 +67,7 @@ export async function serviceUnderTest(
         type,
         stack: {
           name: 'stack',
-          id: `arn:aws:cloudformation:us-east-1:000000000000:stack/stack/1`,
+          id: 'arn:aws:cloudformation:us-east-1:000000000000:stack/stack/1',
           account: context.account,
           region: context.region,
           partition: 'aws',
@@ -76,9 +77,10 @@ export async function serviceUnderTest(
         generatedName: (maxLength, separator = '-') =>
           ['stack', logicalId, 'ABC123'].join(separator).slice(0, maxLength),
         generatedId: (count, alphabet = 'abcdef0123456789') =>
-          Array.from({ length: count }, (_, at) => alphabet[(at + logicalId.length) % alphabet.length]).join(
-            '',
-          ),
+          Array.from({ length: count }, (_, at) => {
+            const byte = createHash('sha256').update(`${logicalId}/${at}`).digest()[0] ?? 0;
+            return alphabet[byte % alphabet.length];
+          }).join(''),
         assetPath: (objectKey) => objectKey,
       } satisfies ResourceRequest);
     },
