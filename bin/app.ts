@@ -1,24 +1,41 @@
-/** `cdk synth -c stage=<name>`: reads the stage, loads its configuration, builds the stacks. */
+/**
+ * `cdk synth -c stage=<name>`: reads the stage, loads its configuration, builds the stacks.
+ *
+ * Context: `stage` (default `dev`), `webPort` (stage `local`: port of the page), `nag=true` (cdk-nag on top of the CDK's
+ * own validation).
+ */
 // First, before anything that takes long to load.
 import './start-bundling';
 
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import { buildApp } from '../lib/app';
 import { stageConfig } from '../lib/config/stages';
 import { bundling } from './start-bundling';
 
 async function main(): Promise<void> {
-  // Stack traces in the assembly would hold this machine's paths, and cost a tenth of the time.
-  const app = new App({ analyticsReporting: false, stackTraces: false });
+  // The CDK writes into the assembly where in the code each construct was made. Those lines hold this machine's paths,
+  // so the same sources would not give the same assembly elsewhere. `cdk synth --debug` keeps them.
+  if (process.env.CDK_DEBUG !== 'true') Error.stackTraceLimit = 0;
+
+  const app = new App({ analyticsReporting: false });
   const stage: string = app.node.tryGetContext('stage') ?? 'dev';
   const webPort: string | undefined = app.node.tryGetContext('webPort');
   const config = stageConfig(stage, {}, webPort === undefined ? {} : { webPort: Number(webPort) });
   buildApp(app, config, await bundling);
+  if (String(app.node.tryGetContext('nag')) === 'true') {
+    const { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } = await import('cdk-nag');
+    Validations.of(app).addPlugins(
+      new AwsSolutionsChecks(app),
+      new ServerlessChecks(app),
+      new NIST80053R5Checks(app),
+    );
+  }
   app.synth();
 }
 
 main().catch((error: Error) => {
   // A ConfigError says all there is to say; where in the code it was noticed helps nobody.
-  console.error(error.name === 'ConfigError' ? error.message : error);
+  if (error.name === 'ConfigError') console.error(error.message);
+  else console.error(error, process.env.CDK_DEBUG === 'true' ? '' : '\n(`cdk synth --debug` shows where.)');
   process.exitCode = 1;
 });

@@ -30,7 +30,8 @@ export function describeProblem({ path, got, expected }: ConfigProblem): string 
 /** A value as it would be written in code, on one line, cut where it is longer than a line. */
 function describeValue(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
+  // JSON has no word for NaN.
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 

@@ -20,7 +20,7 @@ describe('the stages', () => {
 
   it.each([Number.NaN, 0, 65_536, 80.5])('refuse the port %p', (webPort) => {
     expect(() => stageConfig('local', {}, { webPort })).toThrow(
-      'expected a port of this machine, a whole number from 1 to 65535',
+      `webPort: got ${webPort}; expected a port of this machine, a whole number from 1 to 65535`,
     );
   });
 
