@@ -42,5 +42,6 @@ export const createService: CreateService = (context) => {
       cognito.signIns.clear();
       await seeds.replant();
     },
+    close: () => cognito.pools.settle(),
   };
 };

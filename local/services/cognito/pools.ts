@@ -104,6 +104,11 @@ export class Pools {
     return keys;
   }
 
+  /** Waits for keys that are being made. */
+  async settle(): Promise<void> {
+    await Promise.allSettled(this.#keysUnderWay.values());
+  }
+
   /**
    * The made-up id of a user who doesn't exist: a UUID that is the same for one pool and username, and looks like a
    * `sub` ("Managing user existence error responses" of the developer guide).

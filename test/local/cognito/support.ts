@@ -145,6 +145,11 @@ export const call: Call = {
   requestId: 'request',
 };
 
+const started: Service[] = [];
+afterAll(async () => {
+  for (const service of started.splice(0)) await service.close?.();
+});
+
 /** A pool and a client on a fresh service (or on the state of `context`). */
 export async function startBench(
   options: {
@@ -156,6 +161,7 @@ export async function startBench(
   const lambda = new FakeFunctions();
   const context = testContext({ lambda, ...options.context });
   const service = await createService(context);
+  started.push(service);
   const make = async (type: string, logicalId: string, properties: unknown) => {
     const provider = service.resources.find((candidate) => candidate.type === type);
     if (!provider) throw new Error(`no provider for ${type}`);
