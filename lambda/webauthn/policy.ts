@@ -148,7 +148,7 @@ function* crossOriginProblems({ crossOrigin }: RelyingPartyPolicy): Generator<st
 function isWebOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
-  if (url.origin !== text) return false;
+  if (url.origin !== text || !DOMAIN.test(url.hostname)) return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isWithin(text, 'localhost'));
 }
 
