@@ -10,7 +10,7 @@ export interface Synthesis {
   stop(): void;
 }
 
-/** Runs `cdk synth` of this project in a process of its own; what it complains about goes to stderr. */
+/** Runs `cdk synth` of this project in a process of its own; what it says is told only when it fails. */
 export function synthesize(stage: string, webPort: number): Synthesis {
   const output = 'cdk.out';
   const cdk = join(PROJECT, 'node_modules/aws-cdk/bin/cdk');
@@ -19,17 +19,23 @@ export function synthesize(stage: string, webPort: number): Synthesis {
     cwd: PROJECT,
     // A group of its own: the CLI starts the app through a shell, and all of it must end together.
     detached: true,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true' },
   });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  }
   const assembly = new Promise<string>((done, failed) => {
     child.once('error', failed);
-    child.once('exit', (code, signal) => {
+    child.once('close', (code, signal) => {
       if (code === 0) done(join(PROJECT, output));
       else {
         failed(
           new Error(
-            `"cdk synth ${context.join(' ')}" failed (${signal ?? `exit code ${code}`}); what it says stands above.`,
+            `${said}\n"cdk synth ${context.join(' ')}" failed (${signal ?? `exit code ${code}`}); what it says stands above.`,
           ),
         );
       }
