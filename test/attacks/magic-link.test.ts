@@ -230,7 +230,8 @@ describe('a client that names the way it signed in', () => {
         request: { clientMetadata: { signInMethod: 'FIDO2' } },
         response: {},
       };
-      expect(await handler(event)).toMatchObject({
+      const tokens = await (handler as unknown as (event: object) => Promise<unknown>)(event);
+      expect(tokens).toMatchObject({
         response: { claimsOverrideDetails: { claimsToAddOrOverride: { sign_in_method: 'FIDO2' } } },
       });
     } finally {

@@ -51,7 +51,7 @@ export class CognitoClient {
       },
       body: JSON.stringify(body),
     });
-    const answer = await response.json();
+    const answer = (await response.json()) as { __type: string; message: string };
     if (!response.ok) throw new CognitoError(answer.__type, answer.message, response.status);
     return answer;
   }

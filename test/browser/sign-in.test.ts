@@ -1,0 +1,244 @@
+/// <reference lib="dom" />
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { type RunningApp, startApp } from '../support/app';
+import { projectRoot } from '../support/assembly';
+import { launchBrowser } from '../support/browser';
+import { linkIn } from '../support/cognito';
+
+let app: RunningApp;
+let browser: Browser;
+const contexts: BrowserContext[] = [];
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startApp(), launchBrowser()]);
+}, 180_000);
+afterEach(async () => {
+  await app.setClock(0);
+  for (const context of contexts.splice(0)) await context.close();
+});
+afterAll(async () => {
+  await browser?.close();
+  await app?.stop();
+});
+
+let people = 0;
+const newAddress = () => {
+  people += 1;
+  return `person-${people}@example.net`;
+};
+
+/** A browser of its own: nothing kept from another. */
+async function newBrowser(options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({
+    locale: 'en-US',
+    viewport: { width: 1280, height: 800 },
+    ...options,
+  });
+  contexts.push(context);
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  page.on('pageerror', (error) => {
+    throw error;
+  });
+  return page;
+}
+
+async function askForLink(page: Page, email: string): Promise<{ href: string }> {
+  await page.goto(app.page);
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByRole('button', { name: 'Mail me a link' }).click();
+  await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
+  return linkIn((await app.mailTo(email)).text);
+}
+
+async function finish(page: Page, href: string): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(href);
+  await page.getByRole('button', { name: 'Finish signing in' }).click();
+}
+
+const signedIn = (page: Page) => page.getByRole('heading', { name: 'You are signed in' });
+
+/** Keeps a picture under `.build/screenshots`, and in `docs/images` where the documentation shows it and asks for new ones. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = join(projectRoot, '.build', 'screenshots');
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+  if (process.env.UPDATE_SCREENSHOTS)
+    copyFileSync(join(folder, `${name}.png`), join(projectRoot, 'docs', 'images', `${name}.png`));
+}
+
+it('signs a new person in: asks, reads the mail in the inbox, clicks, is in, and out again', async () => {
+  const email = newAddress();
+  const page = await newBrowser({ viewport: { width: 1100, height: 760 } });
+  await page.goto(app.page);
+  await picture(page, 'sign-in');
+  await askForLink(page, email);
+  await picture(page, 'check-your-mail');
+
+  const inbox = await page.context().newPage();
+  await inbox.goto(app.inbox);
+  await inbox.getByRole('button', { name: email }).click();
+  const mail = inbox.frameLocator('iframe').first();
+  await mail.getByRole('link').first().waitFor();
+  await picture(inbox, 'inbox');
+  const opened = page.context().waitForEvent('page');
+  await mail.getByRole('link').first().click();
+  const landing = await opened;
+  await landing.getByRole('button', { name: 'Finish signing in' }).waitFor();
+  expect(landing.url()).toBe(new URL('/', app.page).href);
+  await picture(landing, 'finish-signing-in');
+  await landing.getByRole('button', { name: 'Finish signing in' }).click();
+  await signedIn(landing).waitFor();
+  await landing.getByText(email).first().waitFor();
+  await landing.getByText('Link by mail').waitFor();
+  await picture(landing, 'signed-in');
+
+  await landing.reload();
+  await signedIn(landing).waitFor();
+  await landing.getByRole('button', { name: 'Get new tokens' }).click();
+  await landing.getByText('New tokens are here.').waitFor();
+  await landing.getByRole('button', { name: 'Get new tokens' }).click();
+  await landing.getByText('New tokens are here.').waitFor();
+
+  await landing.getByRole('button', { name: 'Sign out' }).click();
+  await landing.getByText('You are signed out.').waitFor();
+  expect(
+    await landing.evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith('Token'))),
+  ).toEqual([]);
+}, 120_000);
+
+it('works by keyboard alone, and says aloud what happened', async () => {
+  const email = newAddress();
+  const page = await newBrowser();
+  await page.goto(app.page);
+  await page.getByLabel('E-mail address').waitFor();
+  for (let presses = 0; presses < 10; presses++) {
+    if (await page.evaluate(() => document.activeElement?.tagName === 'INPUT')) break;
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.type(email);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Check your mail');
+  const { href } = linkIn((await app.mailTo(email)).text);
+  await page.goto('about:blank');
+  await page.goto(href);
+  await page.getByRole('button', { name: 'Finish signing in' }).waitFor();
+  for (let presses = 0; presses < 10; presses++) {
+    if (
+      await page.evaluate(
+        () =>
+          document.activeElement?.textContent === 'Finish signing in' &&
+          document.activeElement.tagName === 'BUTTON',
+      )
+    )
+      break;
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Enter');
+  await signedIn(page).waitFor();
+});
+
+it('redeems nothing by itself: a scanner that runs scripts leaves the link for its owner', async () => {
+  const page = await newBrowser();
+  const { href } = await askForLink(page, newAddress());
+  const scanner = await newBrowser();
+  const calls: string[] = [];
+  scanner.on('request', (request) => {
+    if (request.url().startsWith(app.endpoint)) calls.push(request.url());
+  });
+  await scanner.goto(href);
+  await scanner.getByText('It was asked for in another browser or on another device.').waitFor();
+  await scanner.waitForTimeout(1_000);
+  const reader = await page.context().newPage();
+  reader.on('request', (request) => {
+    if (request.url().startsWith(app.endpoint)) calls.push(request.url());
+  });
+  await reader.goto(href);
+  await reader.getByRole('button', { name: 'Finish signing in' }).waitFor();
+  await reader.waitForTimeout(1_000);
+  expect(calls).toEqual([]);
+  await finish(page, href);
+  await signedIn(page).waitFor();
+});
+
+it("tells somebody with another person's link, or another browser, that it opens where it was asked for, and the link stays good", async () => {
+  const page = await newBrowser();
+  const { href } = await askForLink(page, newAddress());
+  const other = await newBrowser();
+  await other.goto(href);
+  await other.getByText('It was asked for in another browser or on another device.').waitFor();
+  await picture(other, 'another-browser');
+  await finish(page, href);
+  await signedIn(page).waitFor();
+});
+
+it('refuses a link the second time, in words, and offers a new one', async () => {
+  const page = await newBrowser();
+  const { href } = await askForLink(page, newAddress());
+  await finish(page, href);
+  await signedIn(page).waitFor();
+  await page.evaluate(() => {
+    for (const key of Object.keys(localStorage))
+      if (key.startsWith('CognitoIdentityServiceProvider')) localStorage.removeItem(key);
+  });
+  await finish(page, href);
+  await page.getByRole('heading', { name: 'This link can’t sign you in' }).waitFor();
+  await page.getByRole('button', { name: 'Mail me a new link' }).waitFor();
+});
+
+it('sends again after the cool-down, and the first link still works', async () => {
+  const email = newAddress();
+  const page = await newBrowser();
+  const { href } = await askForLink(page, email);
+  await page.getByText(/Send again in/).waitFor();
+  await app.setClock(61);
+  await page.goto(app.page);
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByRole('button', { name: 'Mail me a link' }).click();
+  await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
+  const second = linkIn((await app.mailTo(email, 2)).text);
+  expect(second.href).not.toBe(href);
+  await finish(page, href);
+  await signedIn(page).waitFor();
+});
+
+it('speaks Japanese, in the page and in the mail', async () => {
+  const email = newAddress();
+  const page = await newBrowser({ locale: 'ja-JP' });
+  await page.goto(app.page);
+  await page.getByRole('textbox').fill(email);
+  await page.keyboard.press('Enter');
+  const mail = await app.mailTo(email);
+  expect(mail.subject).toMatch(/[ぁ-んァ-ヶ一-龠]/);
+  expect(mail.html).toContain('lang="ja"');
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('ja');
+  await picture(page, 'ja');
+});
+
+it.each([
+  ['a phone', { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true }],
+  ['a phone in the dark', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' as const }],
+  ['a desktop in the dark', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' as const }],
+])('fits %s', async (device, options) => {
+  const page = await newBrowser(options);
+  const { href } = await askForLink(page, newAddress());
+  await picture(page, `${device.replaceAll(' ', '-')}-check-your-mail`);
+  await finish(page, href);
+  await signedIn(page).waitFor();
+  await picture(page, `${device.replaceAll(' ', '-')}-signed-in`);
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+  ).toBeLessThanOrEqual(0);
+});
+
+it('says so when the service is out of reach', async () => {
+  const page = await newBrowser();
+  await page.goto(app.page);
+  await page.route(`${app.endpoint}/**`, (route) => route.abort('connectionrefused'));
+  await page.getByLabel('E-mail address').fill(newAddress());
+  await page.getByRole('button', { name: 'Mail me a link' }).click();
+  await page.getByText('We can’t reach the service.').waitFor();
+});

@@ -1,0 +1,99 @@
+/** The whole product as its README starts it: `npm start` in a process of its own, on free ports. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { SentMail } from '../../local';
+import { projectRoot } from './assembly';
+
+export interface RunningApp {
+  /** Address of the page. */
+  readonly page: string;
+  /** Base address of the embedded AWS. */
+  readonly endpoint: string;
+  readonly inbox: string;
+  /** Everything the process printed so far. */
+  printed(): string;
+  /** Moves the clock of the embedded AWS ahead of the machine's. */
+  setClock(offsetSeconds: number): Promise<void>;
+  /** The newest mail to an address, as soon as there are `count`. @throws Error after ten seconds */
+  mailTo(email: string, count?: number): Promise<{ text: string; html: string; subject: string }>;
+  /** Ends it as ctrl-C does; gives the exit status. */
+  stop(): Promise<number | null>;
+}
+
+interface InboxAnswer {
+  readonly messages: readonly {
+    Destination: { ToAddresses: readonly string[] };
+    Subject: SentMail['subject'];
+    Body: { text_part: string; html_part: string };
+  }[];
+}
+
+export async function startApp(...options: string[]): Promise<RunningApp> {
+  const child = spawn(
+    process.execPath,
+    [
+      join(projectRoot, 'node_modules/tsx/dist/cli.mjs'),
+      'local/cli.ts',
+      '--port',
+      '0',
+      '--web-port',
+      '0',
+      ...options,
+    ],
+    {
+      cwd: projectRoot,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let output = '';
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  await new Promise<void>((resolve, reject) => {
+    const collect = (chunk: Buffer) => {
+      output += chunk;
+      if (/^ready \S+$/m.test(output)) resolve();
+    };
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
+    void ended.then((status) =>
+      reject(new Error(`npm start ended with ${status} before it was ready:\n${output}`)),
+    );
+  });
+  const printed = (pattern: RegExp) => {
+    const found = pattern.exec(output)?.[1];
+    if (!found) throw new Error(`npm start printed no ${pattern}:\n${output}`);
+    return found;
+  };
+  const endpoint = printed(/Inbox\s+(http:\/\/localhost:\d+)\/_local\/inbox/);
+  return {
+    page: printed(/^ready (\S+)$/m),
+    endpoint,
+    inbox: `${endpoint}/_local/inbox`,
+    printed: () => output,
+    async setClock(offsetSeconds) {
+      const response = await fetch(`${endpoint}/_local/clock`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ offsetSeconds }),
+      });
+      if (!response.ok) throw new Error(`The clock could not be set: ${await response.text()}`);
+    },
+    async mailTo(email, count = 1) {
+      for (
+        const deadline = Date.now() + 10_000;
+        Date.now() < deadline;
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      ) {
+        const { messages } = (await (await fetch(`${endpoint}/_aws/ses`)).json()) as InboxAnswer;
+        const mails = messages.filter(({ Destination }) => Destination.ToAddresses.includes(email));
+        const newest = mails.at(-1);
+        if (newest && mails.length >= count)
+          return { text: newest.Body.text_part, html: newest.Body.html_part, subject: newest.Subject };
+      }
+      throw new Error(`${count} mails to ${email} did not come within ten seconds.`);
+    },
+    async stop() {
+      child.kill('SIGINT');
+      return ended;
+    },
+  };
+}
