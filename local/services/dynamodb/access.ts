@@ -27,6 +27,7 @@ export function tableAccess(
   return {
     action: `dynamodb:${action}`,
     resource: index === undefined ? tables.arn(name) : `${tables.arn(name)}/index/${index}`,
+    ...tables.policy(name),
     context: {
       'dynamodb:Attributes': [...attributeNames(request)],
       ...(keys.length > 0 ? { 'dynamodb:LeadingKeys': keys } : {}),
@@ -60,6 +61,7 @@ export function batchAccess(
     return {
       action: `dynamodb:${action}`,
       resource: tables.arn(name),
+      ...tables.policy(name),
       context: {
         'dynamodb:Attributes': [...attributes],
         ...(keys.length > 0 ? { 'dynamodb:LeadingKeys': keys } : {}),

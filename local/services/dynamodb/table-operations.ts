@@ -9,6 +9,7 @@ export function tableOperations(tables: Tables): Record<string, Operation> {
   const onTable = (action: string) => (input: Request) => ({
     action: `dynamodb:${action}`,
     resource: tables.arn(String(input.TableName)),
+    ...tables.policy(String(input.TableName)),
   });
   return {
     ListTables: {
@@ -31,6 +32,7 @@ export function tableOperations(tables: Tables): Record<string, Operation> {
             timeToLiveAttribute: undefined,
             deletionProtection: DeletionProtectionEnabled === true,
             encryption: encryptionOf(SSESpecification),
+            policy: undefined,
           },
           false,
         );

@@ -6,10 +6,8 @@ import type { Tables } from './tables';
 /** Properties without a bearing on what can be seen through the API here. */
 const WITHOUT_EFFECT = [
   'ContributorInsightsSpecification',
-  'KinesisStreamSpecification',
   'OnDemandThroughput',
   'PointInTimeRecoverySpecification',
-  'ResourcePolicy',
   'TableClass',
   'Tags',
   'WarmThroughput',
@@ -42,7 +40,9 @@ async function createTable(
     DeletionProtectionEnabled: protection,
     SSESpecification: encryption,
     StreamSpecification: stream,
+    KinesisStreamSpecification: kinesis,
     ImportSourceSpecification: source,
+    ResourcePolicy: policy,
     ...rest
   } = properties;
   if (source) {
@@ -58,10 +58,11 @@ async function createTable(
         String(timeToLive?.Enabled) === 'true' ? String(timeToLive.AttributeName) : undefined,
       deletionProtection: String(protection) === 'true',
       encryption: encryptionOf(encryption),
+      policy: policy?.PolicyDocument,
     },
     true,
   );
-  if (stream) {
+  if (stream || kinesis) {
     tables.context.log(
       `dynamodb: the table ${name} asks for a stream; streams are not emulated, so no records are written.`,
     );
@@ -106,6 +107,8 @@ function ofGlobalTable(tables: Tables, request: ResourceRequest): Properties {
     ...properties,
     ...throughput,
     DeletionProtectionEnabled: replica.DeletionProtectionEnabled,
+    ResourcePolicy: replica.ResourcePolicy,
+    KinesisStreamSpecification: replica.KinesisStreamSpecification,
     ...(properties.SSESpecification
       ? {
           SSESpecification: {

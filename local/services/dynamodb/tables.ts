@@ -1,5 +1,5 @@
 /** The tables of the embedded DynamoDB with what dynalite doesn't keep: time to live, protection, copies of items. */
-import { AwsError, type LocalContext } from '../../contract';
+import { AwsError, type LocalContext, type PolicyDocument } from '../../contract';
 import { Engine, type Item, keyOf, type Table } from './engine';
 import { TransactionLock } from './lock';
 
@@ -17,6 +17,8 @@ export interface TableSettings {
   readonly deletionProtection: boolean;
   /** KMS or default encryption as `DescribeTable` shows it; the items are not really encrypted. */
   readonly encryption: Readonly<Record<string, unknown>> | undefined;
+  /** Resource policy, which can allow or deny beside the policies of roles. */
+  readonly policy: PolicyDocument | undefined;
 }
 
 interface TableEntry {
@@ -90,6 +92,12 @@ export class Tables {
   /** Key schema and indexes of a table, or undefined when there is none of this name. */
   find(name: string): Table | undefined {
     return this.#entries.get(name)?.table;
+  }
+
+  /** Resource policy of a table, as access requests carry it. */
+  policy(name: string): { readonly resourcePolicy?: { document: PolicyDocument; mustAllow: false } } {
+    const document = this.#entries.get(name)?.settings.policy;
+    return document ? { resourcePolicy: { document, mustAllow: false } } : {};
   }
 
   /** @throws AwsError `ResourceNotFoundException` */

@@ -8,6 +8,7 @@ export function timeToLiveOperations(tables: Tables): Record<string, Operation> 
   const onTable = (action: string) => (input: Request) => ({
     action: `dynamodb:${action}`,
     resource: tables.arn(String(input.TableName)),
+    ...tables.policy(String(input.TableName)),
   });
   return {
     UpdateTimeToLive: {

@@ -88,6 +88,22 @@ describe('what IAM is asked for a request to DynamoDB', () => {
     });
   });
 
+  it('comes with the resource policy of the table', async () => {
+    const PolicyDocument = { Statement: { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' } };
+    const db = await dynamo();
+    await db.make({ ...items, ResourcePolicy: { PolicyDocument } });
+    for (const [operation, input] of [
+      ['GetItem', { TableName: 'items', Key: item('a', '1') }],
+      ['DescribeTable', { TableName: 'items' }],
+      ['BatchGetItem', { RequestItems: { items: { Keys: [item('a', '1')] } } }],
+    ] as const) {
+      expect(db.access(operation, input)[0]?.resourcePolicy).toEqual({
+        document: PolicyDocument,
+        mustAllow: false,
+      });
+    }
+  });
+
   it('is refused before IAM is asked when the request is malformed', async () => {
     await expect(asked('GetItem', { Key: 'a' })).rejects.toMatchObject({ code: 'SerializationException' });
   });

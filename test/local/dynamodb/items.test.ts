@@ -136,6 +136,44 @@ describe('items of the embedded DynamoDB', () => {
     ).toEqual(['b']);
   });
 
+  it.each([
+    ['Query', { KeyConditionExpression: 'pk = :p', ExpressionAttributeValues: { ':p': { S: 'p' } } }],
+    [
+      'Query',
+      {
+        ScanIndexForward: false,
+        KeyConditionExpression: 'pk = :p',
+        ExpressionAttributeValues: { ':p': { S: 'p' } },
+      },
+    ],
+    ['Scan', {}],
+    ['Scan', { IndexName: 'byOwner' }],
+  ])('gives every item once over the pages of a %s %j', async (operation, more) => {
+    const db = await dynamo();
+    await db.make(items);
+    const names = Array.from({ length: 23 }, (_, at) => String(at).padStart(2, '0'));
+    for (const sk of names) {
+      await db.call('PutItem', {
+        TableName: 'items',
+        Item: item('p', sk, { owner: { S: `o${Number(sk) % 3}` } }),
+      });
+    }
+    const seen: string[] = [];
+    let ExclusiveStartKey: object | undefined;
+    do {
+      const page = await db.call(operation, {
+        TableName: 'items',
+        Limit: 5,
+        ...more,
+        ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
+      });
+      expect(page.Items.length).toBeLessThanOrEqual(5);
+      seen.push(...page.Items.map((found: { sk: { S: string } }) => found.sk.S));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey);
+    expect(seen.sort()).toEqual(names);
+  });
+
   it('writes and reads in batches', async () => {
     const db = await dynamo();
     await db.make(items);
