@@ -146,8 +146,11 @@ export const call: Call = {
 };
 
 const started: Service[] = [];
+/** Making an RSA key takes longer than most tests, so a test file makes one a pool and keeps it like a data folder would. */
+const keys = new Map<string, unknown>();
 afterAll(async () => {
   for (const service of started.splice(0)) await service.close?.();
+  keys.clear();
 });
 
 /** A pool and a client on a fresh service (or on the state of `context`). */
@@ -160,6 +163,8 @@ export async function startBench(
 ): Promise<Bench> {
   const lambda = new FakeFunctions();
   const context = testContext({ lambda, ...options.context });
+  const keptKeys = context.state.map<unknown>('cognito.keys');
+  for (const [pool, kept] of keys) keptKeys.set(pool, kept);
   const service = await createService(context);
   started.push(service);
   const make = async (type: string, logicalId: string, properties: unknown) => {
@@ -171,6 +176,10 @@ export async function startBench(
     ...poolProperties,
     ...options.pool,
   });
+  if (!keys.has(poolId)) {
+    await service.close?.();
+    keys.set(poolId, keptKeys.get(poolId));
+  }
   const client = await make('AWS::Cognito::UserPoolClient', 'Client', {
     UserPoolId: poolId,
     ...clientProperties,
