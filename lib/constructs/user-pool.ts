@@ -68,12 +68,17 @@ export function createUserPool(scope: Construct, id: string, config: Config, mai
   const resource = pool.node.defaultChild as CfnUserPool;
   resource.emailConfiguration = {
     emailSendingAccount: 'DEVELOPER',
-    from: `"${config.appName}" <${config.sender.address}>`,
+    from: `${displayName(config.appName)} <${config.sender.address}>`,
     sourceArn: mail.identityArn,
     configurationSet: mail.configurationSetName,
   };
   acknowledge(pool, config);
   return pool;
+}
+
+/** A name as a From header takes it: quoted, or encoded (RFC 2047) where it holds more than ASCII. */
+function displayName(name: string): string {
+  return /^[ -~]+$/.test(name) ? `"${name}"` : `=?UTF-8?B?${Buffer.from(name, 'utf8').toString('base64')}?=`;
 }
 
 function requiredAttributes({ requiredAttributes: names }: Config): {

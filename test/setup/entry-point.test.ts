@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot, runNode } from '../support/assembly';
+
+/** What the entry point prints when it fails. */
+async function failure(context: Record<string, unknown>): Promise<string> {
+  try {
+    await runNode(['--require', 'tsx/cjs', 'bin/app.ts'], projectRoot, {
+      CDK_CONTEXT_JSON: JSON.stringify(context),
+    });
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('The entry point ended without an error.');
+}
+
+describe('the entry point', () => {
+  it('says which stages there are, without a stack trace, and ends with status 1', async () => {
+    expect(await failure({ stage: 'stagging' })).toBe(
+      [
+        'node --require tsx/cjs bin/app.ts ended with 1:',
+        'The configuration of the app has 1 problem:',
+        '  stage: got "stagging"; expected one of local, dev, prod. Choose it with -c stage=<name>.',
+        '',
+      ].join('\n'),
+    );
+  }, 60_000);
+
+  it('says what is wrong with the port', async () => {
+    expect(await failure({ stage: 'local', webPort: '80000' })).toContain(
+      '  webPort: got 80000; expected a port of this machine, a whole number from 1 to 65535.',
+    );
+  }, 60_000);
+});
+
+describe('the CDK app', () => {
+  const sources = readdirSync(join(projectRoot, 'lib'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => [file, readFileSync(join(projectRoot, 'lib', file), 'utf8')] as const);
+
+  it.each(['process.env', 'tryGetContext', 'getContext'])('reads %s in bin alone', (word) => {
+    expect(sources.length).toBeGreaterThan(10);
+    expect(sources.filter(([, text]) => text.includes(word)).map(([file]) => file)).toEqual([]);
+  });
+
+  it('makes stacks in lib/app.ts alone', () => {
+    expect(sources.filter(([, text]) => /new \w+Stack\(/.test(text)).map(([file]) => file)).toEqual([
+      'app.ts',
+    ]);
+  });
+});
