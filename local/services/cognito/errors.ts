@@ -38,7 +38,7 @@ export function attemptLimitExceeded(): AwsError {
  */
 export function notEmulated(feature: string, remedy: string): AwsError {
   return new AwsError(
-    'NotEmulatedException',
+    'NotEmulatedFeature',
     `${feature} is not emulated yet by the local Amazon Cognito. ${remedy}`,
     501,
   );

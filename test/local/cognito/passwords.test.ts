@@ -66,7 +66,7 @@ describe('USER_PASSWORD_AUTH', () => {
     const bench = await startBench({ client: { ExplicitAuthFlows: [`ALLOW_${AuthFlow}`] } });
     await confirmedUser(bench);
     expect(await bench.refusal('InitiateAuth', { ...byPassword(bench), AuthFlow })).toMatch(
-      new RegExp(`^NotEmulatedException: ${AuthFlow} is not emulated yet`),
+      new RegExp(`^NotEmulatedFeature: ${AuthFlow} is not emulated yet`),
     );
   });
 
@@ -74,7 +74,7 @@ describe('USER_PASSWORD_AUTH', () => {
     const bench = await startBench({ pool: { MfaConfiguration: 'ON' } });
     await confirmedUser(bench);
     expect(await bench.refusal('InitiateAuth', byPassword(bench))).toMatch(
-      /^NotEmulatedException: MfaConfiguration ON/,
+      /^NotEmulatedFeature: MfaConfiguration ON/,
     );
   });
 

@@ -286,7 +286,12 @@ describe('a client that hides users', () => {
     const sent = bench.context.deliveredMail.length;
     expect(await bench.call('ResendConfirmationCode', unknown)).toEqual(simulated);
     expect(await bench.call('ForgotPassword', unknown)).toEqual(simulated);
-    expect(bench.context.deliveredMail).toHaveLength(sent);
+    await bench.call('SignUp', signUp(bench, { Username: 'nora@example.com' }));
+    await bench.call('AdminDisableUser', { UserPoolId: bench.poolId, Username: 'nora@example.com' });
+    const disabled = { ...unknown, Username: 'nora@example.com' };
+    expect(await bench.call('ResendConfirmationCode', disabled)).toEqual(simulated);
+    expect(await bench.call('ForgotPassword', disabled)).toEqual(simulated);
+    expect(bench.context.deliveredMail).toHaveLength(sent + 1);
     expect(await bench.refusal('ConfirmSignUp', { ...unknown, ConfirmationCode: '123456' })).toMatch(
       /^ExpiredCodeException/,
     );

@@ -1,6 +1,6 @@
 import { clientOperation } from '../access';
 import { sendConfirmationCode, simulatedDelivery } from '../confirmation';
-import { invalidParameter } from '../errors';
+import { invalidParameter, notAuthorized } from '../errors';
 import { members } from '../input';
 import { deliveryOutput } from '../output';
 import { checkSecretHash } from '../secret-hash';
@@ -17,11 +17,13 @@ export const resendConfirmationCode = clientOperation(
   async ({ cognito, pool, client, input, call }) => {
     checkSecretHash(client, [input.Username], input.SecretHash);
     const user = cognito.users.find(pool, input.Username);
-    if (!user && !client.hidesUsers) throw unknownUser(client);
-    if (!user)
-      return deliveryOutput(
-        await simulatedDelivery(cognito, pool, client, input.Username, pool.autoVerified),
-      );
+    // "Managing user existence error responses": disabled users look like unknown ones.
+    if (client.hidesUsers && !user?.enabled) {
+      const simulated = await simulatedDelivery(cognito, pool, client, input.Username, pool.autoVerified);
+      return deliveryOutput(simulated);
+    }
+    if (!user) throw unknownUser(client);
+    if (!user.enabled) throw notAuthorized('User is disabled.');
     if (user.status !== 'UNCONFIRMED') throw invalidParameter('User is already confirmed.');
     const delivery = await sendConfirmationCode(cognito, {
       pool,
