@@ -22,8 +22,8 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-export const dynamodb = /* @__PURE__ */ once(() => new DynamoDBClient(limits(1_000, 2)));
-export const kms = /* @__PURE__ */ once(() => new KMSClient(limits(1_000, 2)));
+export const dynamodb = /* @__PURE__ */ once(() => new DynamoDBClient(limits(1_500, 2)));
+export const kms = /* @__PURE__ */ once(() => new KMSClient(limits(1_500, 2)));
 /** Never tries again by itself: a send that timed out may have been taken. */
 export const ses = /* @__PURE__ */ once(() => new SESv2Client(limits(2_000, 1)));
 export const cognito = /* @__PURE__ */ once(() => new CognitoIdentityProviderClient(limits(1_200, 2)));

@@ -9,7 +9,7 @@ export const ENV = {
   SECRETS_TABLE: 'DYNAMODB_SECRETS_TABLE',
   /** Key id of the RSA signing key that new links are signed with (package). */
   SIGNING_KEY_ID: 'KMS_KEY_ID',
-  /** Key ids whose links are accepted, comma separated: the current one, then retired ones. */
+  /** Ids or ARNs of the keys whose links are accepted, comma separated: the current one, then retired ones. */
   ACCEPTED_KEY_IDS: 'MAGIC_LINK_ACCEPTED_KEY_IDS',
   /** `"TRUE"` when magic links are on (package). */
   MAGIC_LINK_ENABLED: 'MAGIC_LINK_ENABLED',

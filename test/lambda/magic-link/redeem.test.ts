@@ -119,14 +119,18 @@ describe('a magic link', () => {
     expect(aws.operations).toEqual([]);
   });
 
-  it('of a retired key works while that key is accepted', async () => {
-    aws.addKey('retired-key');
-    process.env[ENV.SIGNING_KEY_ID] = 'retired-key';
-    const fragment = await linkFor();
-    process.env[ENV.SIGNING_KEY_ID] = KEY_ID;
-    process.env[ENV.ACCEPTED_KEY_IDS] = `${KEY_ID},retired-key`;
-    expect(await redeemLink(ALICE, fragment)).toEqual(TOKENS);
-  });
+  it.each(['retired-key', 'arn:aws:kms:us-east-1:000000000000:key/retired-key'])(
+    'of a retired key works while that key is accepted: %s',
+    async (written) => {
+      aws.addKey('retired-key');
+      aws.addKey(written, 'retired-key');
+      process.env[ENV.SIGNING_KEY_ID] = 'retired-key';
+      const fragment = await linkFor();
+      process.env[ENV.SIGNING_KEY_ID] = KEY_ID;
+      process.env[ENV.ACCEPTED_KEY_IDS] = `${KEY_ID},${written}`;
+      expect(await redeemLink(ALICE, fragment)).toEqual(TOKENS);
+    },
+  );
 
   it('can’t be made without the key, even by who can write the table', async () => {
     const message = messageOf(await linkFor());

@@ -1,5 +1,6 @@
 import '../support/environment';
 import { createHash } from 'node:crypto';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { ENV } from '../../../lambda/shared/env';
 import { logger } from '../../../lambda/shared/observability';
 import { awsError } from '../support/aws';
@@ -161,6 +162,22 @@ describe('limits of magic links', () => {
     process.env[ENV.POOL_LINKS_PER_HOUR] = '2';
     await requestLink(bob);
     expect(aws.mails).toHaveLength(2);
+  });
+
+  it('are not mistaken when the SDK repeats a write that had been carried out', async () => {
+    let repeated = false;
+    aws.spoilCalls(({ operation, input }) => {
+      if (operation !== 'UpdateItem' || !/#links = :links/.test(input.UpdateExpression) || repeated)
+        return undefined;
+      repeated = true;
+      return {
+        when: 'after',
+        how: new ConditionalCheckFailedException({ message: 'version', $metadata: {} }),
+      };
+    });
+    await requestLink(ALICE);
+    expect(aws.mails).toHaveLength(1);
+    expect(await redeemLink(ALICE, fragmentOf(aws.mails[0]))).toEqual({ step: 'tokens' });
   });
 
   it('let one of many simultaneous requests through', async () => {

@@ -90,6 +90,15 @@ describe('a request for a link that Cognito tries again', () => {
     expect(items.flatMap((item) => item.n?.N ?? [])).toEqual(['1']);
   });
 
+  it('sends one mail when the same request runs several times at once', async () => {
+    const signIn = await SignIn.start(ALICE);
+    aws.spoilOperation('GetItem', { how: 'kill' });
+    await aws.run(() => signIn.respond('__dummy__', REQUEST));
+    aws.clear();
+    await Promise.all(Array.from({ length: 8 }, () => signIn.retryCreate()));
+    expect(aws.mails).toHaveLength(1);
+  });
+
   it('makes three links at most', async () => {
     const { signIn } = await dieAtThenRetry(4, 'before');
     aws.clear();

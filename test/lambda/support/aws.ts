@@ -90,9 +90,10 @@ export class FakeAws {
     });
   }
 
-  /** Makes another key, e.g. a retired one. */
-  addKey(keyId: string): void {
-    this.keys.set(keyId, generateKeyPairSync('rsa', { modulusLength: 2048 }));
+  /** Makes another key, e.g. a retired one, or gives a key another name. */
+  addKey(keyId: string, sameAs?: string): void {
+    const existing = this.keys.get(sameAs ?? keyId);
+    this.keys.set(keyId, existing ?? generateKeyPairSync('rsa', { modulusLength: 2048 }));
   }
 
   private intercept(

@@ -1,5 +1,6 @@
 /** Everything a test of the handlers needs, set up anew for each test. */
 
+import { dynamodb } from '../../../lambda/shared/clients';
 import { FakeAws } from './aws';
 import { setEnvironment } from './environment';
 import { type SecretsTable, startTable } from './table';
@@ -15,14 +16,22 @@ export interface Harness {
   counted(name: string, reason?: string): number;
 }
 
+interface NodeHttpHandlerLike {
+  updateHttpClientConfig(name: 'requestTimeout', milliseconds: number): void;
+}
+
 /** Registers the set-up with jest and gives what it sets up. */
 export function harness(): Harness {
+  jest.setTimeout(60_000);
   const aws = new FakeAws();
   let table: SecretsTable | undefined;
   let offset = 0;
   let written: string[] = [];
   beforeAll(async () => {
     table = await startTable();
+    // A machine that is busy with other tests is no slow DynamoDB.
+    const { requestHandler } = dynamodb().config as unknown as { requestHandler: NodeHttpHandlerLike };
+    requestHandler.updateHttpClientConfig('requestTimeout', 60_000);
   });
   afterAll(async () => {
     await table?.close();

@@ -22,7 +22,8 @@ export interface IssueConfig {
 
 export interface RedeemConfig {
   readonly table: string;
-  readonly acceptedKeyIds: readonly string[];
+  /** Keys whose links count: key id, as links name it → id or ARN to ask KMS with. */
+  readonly acceptedKeys: ReadonlyMap<string, string>;
 }
 
 /** True when this deployment has magic links. */
@@ -55,7 +56,11 @@ export function readIssueConfig(): IssueConfig {
 export function readRedeemConfig(): RedeemConfig {
   return {
     table: requireEnv(ENV.SECRETS_TABLE),
-    acceptedKeyIds: requireEnv(ENV.ACCEPTED_KEY_IDS).split(','),
+    acceptedKeys: new Map(
+      requireEnv(ENV.ACCEPTED_KEY_IDS)
+        .split(',')
+        .map((key) => [key.replace(/^arn:.*:key\//, ''), key]),
+    ),
   };
 }
 

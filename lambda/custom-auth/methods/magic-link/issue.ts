@@ -170,12 +170,15 @@ class Reservation {
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
       const decision = decide(state, this.link.request, this.link.iat, this.config.limits);
       if (decision.kind === 'limited') return decision.reason;
-      if (decision.kind === 'already-sent') return 'contention';
+      // Another try of this very request is at work, not dead: it got in the way just now.
+      if (decision.kind === 'already-sent' || (conflicts > 0 && !decision.counted)) return 'contention';
       const { table } = this.config;
       if (await reserve(table, this.request, state.version, decision.kept, this.hash, this.link))
         return undefined;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * (conflicts + 1)));
       state = await readUser(table, this.request);
+      // The SDK may have repeated a write that had been carried out; then our own link is what got in the way.
+      if (state.links.has(this.hash)) return undefined;
     }
     return 'contention';
   }

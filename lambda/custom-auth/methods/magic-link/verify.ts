@@ -57,8 +57,9 @@ async function check(answer: ChallengeAnswer, config: RedeemConfig): Promise<Red
   const parsed = parseFragment(answer.answer);
   if (!parsed) return 'malformed';
   const { message, messageBytes, signature } = parsed;
-  if (!config.acceptedKeyIds.includes(message.kid)) return 'key';
-  const key = await publicKeyOf(message.kid);
+  const accepted = config.acceptedKeys.get(message.kid);
+  if (accepted === undefined) return 'key';
+  const key = await publicKeyOf(accepted);
   if (!isSignedBy(key, signedBytes(messageBytes, answer), signature)) return 'signature';
   const now = Math.floor(Date.now() / 1000);
   const wrong = wrongClaim(message, answer.userName, now);
