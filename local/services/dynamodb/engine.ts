@@ -87,6 +87,7 @@ export class Engine {
         `The embedded AWS does not emulate the parameter ${unknown} of ${operation}; leave it out.`,
       );
     }
+    refuseNulls(input);
     try {
       const request = validations.checkTypes(structuredClone(input), rules.types);
       validations.checkValidations(request, rules.types, rules.custom, this.#store);
@@ -187,6 +188,22 @@ export function keyOf(table: Table, item: Item): Item {
     if (value) key[AttributeName] = value;
   }
   return key;
+}
+
+/**
+ * A `null` stands for an absent member of the request; further in, where it would be a value or an element, it is
+ * nothing that DynamoDB's types have.
+ *
+ * @throws AwsError `SerializationException` saying where
+ */
+function refuseNulls(value: object, path = ''): void {
+  for (const [name, member] of Object.entries(value)) {
+    const at = path === '' ? name : `${path}.${name}`;
+    if (member === null && path !== '') {
+      throw new AwsError('SerializationException', `The request holds null at ${at}; leave it out.`);
+    }
+    if (typeof member === 'object' && member !== null) refuseNulls(member, at);
+  }
 }
 
 /** Turns an error of dynalite into the one that goes out; anything else is a defect and stays as it is. */

@@ -8,8 +8,8 @@ export function tableOperations(tables: Tables): Record<string, Operation> {
   const { engine } = tables;
   const onTable = (action: string) => (input: Request) => ({
     action: `dynamodb:${action}`,
-    resource: tables.arn(String(input.TableName)),
-    ...tables.policy(String(input.TableName)),
+    resource: tables.arn(tables.nameIn(input)),
+    ...tables.policy(tables.nameIn(input)),
   });
   return {
     ListTables: {
@@ -64,23 +64,23 @@ export function encryptionOf(
 
 async function updateTable(tables: Tables, input: Request): Promise<unknown> {
   const { DeletionProtectionEnabled, ...rest } = input;
-  for (const update of rest.GlobalSecondaryIndexUpdates ?? []) {
-    if (update.Create || update.Delete) {
-      throw new AwsError(
-        'ValidationException',
-        'The embedded AWS cannot add or remove a global secondary index of a table; make the table with its indexes.',
-      );
-    }
-  }
-  const name = String(rest.TableName);
   const onlyProtection = DeletionProtectionEnabled !== undefined && Object.keys(rest).length === 1;
   if (!onlyProtection) {
-    await tables.engine.call('UpdateTable', rest);
-    await tables.engine.active(name);
+    const request = tables.engine.check('UpdateTable', rest);
+    for (const update of request.GlobalSecondaryIndexUpdates ?? []) {
+      if (update.Create || update.Delete) {
+        throw new AwsError(
+          'ValidationException',
+          'The embedded AWS cannot add or remove a global secondary index of a table; make the table with its indexes.',
+        );
+      }
+    }
+    await tables.engine.run('UpdateTable', request);
+    await tables.engine.active(String(rest.TableName));
   }
   if (DeletionProtectionEnabled !== undefined) {
-    tables.change(name, { deletionProtection: DeletionProtectionEnabled === true });
+    tables.change(String(rest.TableName), { deletionProtection: DeletionProtectionEnabled === true });
   }
-  const { Table: table } = await tables.engine.call('DescribeTable', { TableName: name });
+  const { Table: table } = await tables.engine.call('DescribeTable', { TableName: rest.TableName });
   return { TableDescription: tables.describe(table as Table) };
 }

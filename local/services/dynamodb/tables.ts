@@ -46,6 +46,18 @@ export class Tables {
     return `arn:${this.context.partition}:dynamodb:${this.context.region}:${this.context.account}:table/${name}`;
   }
 
+  /** The table that an operation on a table names. @throws AwsError `SerializationException` */
+  nameIn(input: { readonly TableName?: unknown }): string {
+    const { TableName: name } = input;
+    if (typeof name !== 'string') {
+      throw new AwsError(
+        'SerializationException',
+        `TableName must be a string; it is ${JSON.stringify(name)}.`,
+      );
+    }
+    return name;
+  }
+
   /** Name in a table's ARN. @throws AwsError `ValidationException` for an ARN of elsewhere */
   nameOf(arn: string): string {
     const prefix = this.arn('');

@@ -7,8 +7,8 @@ import type { Tables } from './tables';
 export function timeToLiveOperations(tables: Tables): Record<string, Operation> {
   const onTable = (action: string) => (input: Request) => ({
     action: `dynamodb:${action}`,
-    resource: tables.arn(String(input.TableName)),
-    ...tables.policy(String(input.TableName)),
+    resource: tables.arn(tables.nameIn(input)),
+    ...tables.policy(tables.nameIn(input)),
   });
   return {
     UpdateTimeToLive: {

@@ -260,7 +260,17 @@ function transactItems(input: Request): readonly Request[] {
       `1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length between 1 and ${MAX_ITEMS}`,
     );
   }
+  for (const item of items)
+    for (const operation of [item, ...Object.values(item ?? {})]) refuseNonObject(operation);
   return items;
+}
+
+function refuseNonObject(value: unknown): void {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
+  throw new AwsError(
+    'SerializationException',
+    `Each of TransactItems must be an object of one operation, an object; there is ${JSON.stringify(value)}.`,
+  );
 }
 
 function refuseUnknown(members: object, known: readonly string[]): void {

@@ -2,7 +2,16 @@
 import { constants, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto';
 import { AwsError, type Operation } from '../../contract';
 import { type EncryptionContext, open, seal, sealedWith } from './ciphertext';
-import { bytesOf, checkMembers, checkUsage, endDryRun, type Input, keyAccess, oneOf } from './input';
+import {
+  bytesOf,
+  checkMembers,
+  checkStrings,
+  checkUsage,
+  endDryRun,
+  type Input,
+  keyAccess,
+  oneOf,
+} from './input';
 import { algorithmsOf } from './key-spec';
 import type { Key, Keyring } from './keyring';
 
@@ -14,6 +23,7 @@ const ALGORITHMS = ['SYMMETRIC_DEFAULT', 'RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256
 /** Encrypt, Decrypt, GenerateDataKey, GenerateDataKeyWithoutPlaintext, GenerateRandom. */
 export function encryptionOperations(keyring: Keyring): Record<string, Operation> {
   const access = (action: string, find: (input: Input) => Key) => (input: Input) => {
+    checkStrings(input);
     const context = contextOf(input);
     return keyAccess(keyring, action, find(input), input, {
       'kms:EncryptionAlgorithm': String(input.EncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT'),
@@ -204,7 +214,7 @@ function numberOfBytes(input: Input): number {
   if (!Number.isInteger(count) || count < 1 || count > MAX_RANDOM_BYTES) {
     throw new AwsError(
       'ValidationException',
-      `NumberOfBytes must be a whole number from 1 to ${MAX_RANDOM_BYTES}; it is ${String(count)}.`,
+      `NumberOfBytes must be a whole number from 1 to ${MAX_RANDOM_BYTES}; it is ${JSON.stringify(count)}.`,
     );
   }
   return count;

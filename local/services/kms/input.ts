@@ -1,5 +1,6 @@
 /** Checks of the members that requests to KMS share, and what IAM has to allow for them. */
 import { type AccessRequest, AwsError } from '../../contract';
+import { refuseNonStrings } from '../members';
 import type { KeyUsage } from './key-spec';
 import type { Key, Keyring } from './keyring';
 
@@ -8,6 +9,22 @@ export type Input = Readonly<Record<string, any>>;
 
 /** Members that any operation on key material takes beside its own. */
 const COMMON = ['KeyId', 'GrantTokens', 'DryRun'];
+
+/** Members that are strings in every operation that has them. */
+const STRINGS = [
+  'EncryptionAlgorithm',
+  'KeySpec',
+  'MacAlgorithm',
+  'Marker',
+  'MessageType',
+  'PolicyName',
+  'SigningAlgorithm',
+];
+
+/** @throws AwsError `SerializationException` naming a member that must be a string and is none */
+export function checkStrings(input: Input): void {
+  refuseNonStrings(input, STRINGS, (message) => new AwsError('SerializationException', message));
+}
 
 /**
  * Refuses members that the operation doesn't have or that aren't emulated.

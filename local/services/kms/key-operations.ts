@@ -1,6 +1,6 @@
 /** Operations that look at keys and change their state. */
 import { AwsError, type Operation } from '../../contract';
-import { checkMembers, type Input, keyAccess } from './input';
+import { checkMembers, checkStrings, type Input, keyAccess } from './input';
 import { algorithmsOf } from './key-spec';
 import type { Key, Keyring } from './keyring';
 
@@ -13,6 +13,7 @@ export function keyOperations(keyring: Keyring): Record<string, Operation> {
   const onKey = (action: string, members: readonly string[], run: (key: Key, input: Input) => unknown) => ({
     access: (input: Input) => keyAccess(keyring, action, keyring.find(input.KeyId), input),
     run: (input: Input) => {
+      checkStrings(input);
       checkMembers(input, members);
       return run(keyring.find(input.KeyId), input);
     },
@@ -44,7 +45,7 @@ export function keyOperations(keyring: Keyring): Record<string, Operation> {
         ) {
           throw new AwsError(
             'ValidationException',
-            `PendingWindowInDays must be a whole number from ${MIN_DAYS} to ${MAX_DAYS}; it is ${PendingWindowInDays}.`,
+            `PendingWindowInDays must be a whole number from ${MIN_DAYS} to ${MAX_DAYS}; it is ${JSON.stringify(PendingWindowInDays)}.`,
           );
         }
         const deletionDate = keyring.scheduleDeletion(key, PendingWindowInDays);
@@ -116,11 +117,12 @@ function metadata(keyring: Keyring, key: Key) {
 
 /** A page of a list; the marker is the position that the next page starts at. */
 function paged<T>(all: readonly T[], input: Input, usual: number) {
+  checkStrings(input);
   const { Limit: limit = usual, Marker: marker = '0' } = input;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
     throw new AwsError(
       'ValidationException',
-      `Limit must be a whole number from 1 to ${MAX_PAGE}; it is ${limit}.`,
+      `Limit must be a whole number from 1 to ${MAX_PAGE}; it is ${JSON.stringify(limit)}.`,
     );
   }
   const start = Number(marker);

@@ -1,7 +1,16 @@
 /** GenerateMac and VerifyMac: HMAC keys. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { AwsError, type Operation } from '../../contract';
-import { bytesOf, checkMembers, checkUsage, endDryRun, type Input, keyAccess, oneOf } from './input';
+import {
+  bytesOf,
+  checkMembers,
+  checkStrings,
+  checkUsage,
+  endDryRun,
+  type Input,
+  keyAccess,
+  oneOf,
+} from './input';
 import { algorithmsOf, KEY_SPECS } from './key-spec';
 import type { Keyring } from './keyring';
 
@@ -11,10 +20,12 @@ const MAX_MAC_BYTES = 6144;
 
 /** GenerateMac, VerifyMac. */
 export function macOperations(keyring: Keyring): Record<string, Operation> {
-  const access = (action: 'GenerateMac' | 'VerifyMac') => (input: Input) =>
-    keyAccess(keyring, action, keyring.find(input.KeyId), input, {
+  const access = (action: 'GenerateMac' | 'VerifyMac') => (input: Input) => {
+    checkStrings(input);
+    return keyAccess(keyring, action, keyring.find(input.KeyId), input, {
       'kms:MacAlgorithm': String(input.MacAlgorithm),
     });
+  };
   return {
     GenerateMac: {
       access: access('GenerateMac'),

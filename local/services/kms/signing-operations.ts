@@ -1,6 +1,15 @@
 /** Sign, Verify and GetPublicKey: asymmetric keys for signatures. */
 import { AwsError, type Operation } from '../../contract';
-import { bytesOf, checkMembers, checkUsage, endDryRun, type Input, keyAccess, oneOf } from './input';
+import {
+  bytesOf,
+  checkMembers,
+  checkStrings,
+  checkUsage,
+  endDryRun,
+  type Input,
+  keyAccess,
+  oneOf,
+} from './input';
 import { algorithmsOf, DIGEST_BYTES, KEY_SPECS, SIGNING_ALGORITHMS, type SigningScheme } from './key-spec';
 import type { Key, Keyring } from './keyring';
 import { sign, signDigest, verify, verifyDigest } from './signature';
@@ -10,11 +19,13 @@ const MAX_SIGNATURE_BYTES = 6144;
 
 /** Sign, Verify, GetPublicKey. */
 export function signingOperations(keyring: Keyring): Record<string, Operation> {
-  const access = (action: 'Sign' | 'Verify') => (input: Input) =>
-    keyAccess(keyring, action, keyring.find(input.KeyId), input, {
+  const access = (action: 'Sign' | 'Verify') => (input: Input) => {
+    checkStrings(input);
+    return keyAccess(keyring, action, keyring.find(input.KeyId), input, {
       'kms:SigningAlgorithm': String(input.SigningAlgorithm),
       'kms:MessageType': String(input.MessageType ?? 'RAW'),
     });
+  };
   return {
     Sign: {
       access: access('Sign'),

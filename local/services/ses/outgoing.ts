@@ -1,4 +1,6 @@
 /** A mail on its way out, whichever operation and version of the API it came by, and the checks all have in common. */
+
+import { refuseNonStrings } from '../members';
 import { AddressProblem, type MailAddress, parseAddress } from './address';
 import { type ApiVersion, badValue } from './refusals';
 
@@ -31,6 +33,8 @@ export interface Outgoing {
 }
 
 const MAX_RECIPIENTS = 50;
+/** Members of sending requests that are strings wherever they stand. */
+const STRINGS = ['ConfigurationSetName', 'FromArn', 'FromEmailAddressIdentityArn', 'SourceArn'];
 
 /** @throws AwsError as the API names it, with the address and what is wrong with it */
 export function addressOf(version: ApiVersion, text: unknown): MailAddress {
@@ -70,7 +74,7 @@ export function contentOf(version: ApiVersion, value: unknown, member: string): 
   if (charset === undefined && [...data].some((character) => character > '\u007f')) {
     throw badValue(version, `${member}.Data holds non-ASCII characters; set ${member}.Charset to UTF-8.`);
   }
-  if (charset !== undefined && !isCharset(String(charset))) {
+  if (charset !== undefined && !isCharset(charset)) {
     throw badValue(version, `${member}.Charset ${JSON.stringify(charset)} is not a character set.`);
   }
   return data;
@@ -85,7 +89,7 @@ export function checkHeaderText(version: ApiVersion, value: string, member: stri
 }
 
 /**
- * Refuses members of a request that are not emulated.
+ * Refuses members of a request that are not emulated, or no strings where they have to be.
  *
  * @throws AwsError naming the member
  */
@@ -95,12 +99,14 @@ export function refuseUnknown(
   known: readonly string[],
   where: string,
 ): void {
+  refuseNonStrings((value ?? {}) as object, STRINGS, (message) => badValue(version, message));
   const unknown = Object.keys((value ?? {}) as object).find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw badValue(version, `The embedded AWS does not emulate ${where}.${unknown}; leave it out.`);
 }
 
-function isCharset(name: string): boolean {
+function isCharset(name: unknown): boolean {
+  if (typeof name !== 'string') return false;
   try {
     new TextDecoder(name);
     return true;

@@ -97,7 +97,7 @@ export function sendEmailV2(input: Input): Outgoing {
     ],
     'SendEmail',
   );
-  const { Content: content = {} } = input;
+  const content = objectOf(version, input.Content, 'Content');
   refuseUnknown(version, content, ['Simple', 'Raw'], 'Content');
   if (Boolean(content.Simple) === Boolean(content.Raw)) {
     throw badValue(version, 'Content must hold exactly one of Simple and Raw.');
@@ -212,13 +212,22 @@ function raw(version: ApiVersion, input: Input): Outgoing {
 function headersOf(version: ApiVersion, headers: unknown): Record<string, string> {
   if (!Array.isArray(headers)) throw badValue(version, 'Content.Simple.Headers must be a list.');
   return Object.fromEntries(
-    headers.map(({ Name, Value }: Input) => {
-      if (!/^[!-9;-~]{1,126}$/.test(String(Name))) {
+    headers.map((header) => {
+      const { Name, Value } = objectOf(version, header, 'Content.Simple.Headers');
+      if (typeof Name !== 'string' || !/^[!-9;-~]{1,126}$/.test(Name)) {
         throw badValue(version, `The header name ${JSON.stringify(Name)} is not one of RFC 5322.`);
       }
-      return [String(Name), checkHeaderText(version, String(Value), `The header ${Name}`)];
+      if (typeof Value !== 'string') throw badValue(version, `The header ${Name} has no string as Value.`);
+      return [Name, checkHeaderText(version, Value, `The header ${Name}`)];
     }),
   );
+}
+
+/** @throws AwsError naming the member when it is there and no object */
+function objectOf(version: ApiVersion, value: unknown, member: string): Input {
+  if (value === undefined || value === null) return {};
+  if (typeof value === 'object' && !Array.isArray(value)) return value;
+  throw badValue(version, `${member} must be an object; it is ${JSON.stringify(value)}.`);
 }
 
 function optionalAddress(version: ApiVersion, text: unknown) {

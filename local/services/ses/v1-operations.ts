@@ -1,7 +1,9 @@
 /** What SES v1 tells of an account: quota and identities. */
 import { AwsError, type Operation } from '../../contract';
+import { refuseNonStrings } from '../members';
 import { type Account, SEND_QUOTA, SEND_RATE } from './account';
 import { listOf, refuseUnknown } from './outgoing';
+import { badValue } from './refusals';
 
 /** GetSendQuota, ListIdentities, GetIdentityVerificationAttributes. */
 export function v1Operations(account: Account): Record<string, Operation> {
@@ -22,6 +24,7 @@ export function v1Operations(account: Account): Record<string, Operation> {
       access: onAll('ListIdentities'),
       run: (input) => {
         refuseUnknown('v1', input, ['IdentityType'], 'ListIdentities');
+        refuseNonStrings(input, ['IdentityType'], (message) => badValue('v1', message));
         const { IdentityType: type } = input;
         if (type !== undefined && !['EmailAddress', 'Domain'].includes(type)) {
           throw new AwsError('ValidationError', `IdentityType is ${type}; it can be EmailAddress or Domain.`);

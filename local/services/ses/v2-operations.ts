@@ -1,5 +1,6 @@
 /** SES v2 beside sending: the account, identities, configuration sets, the suppression list. */
 import { AwsError, type Operation } from '../../contract';
+import { refuseNonStrings } from '../members';
 import { type Account, type Identity, normalisedIdentity, SEND_QUOTA, SEND_RATE } from './account';
 import { AddressProblem, parseAddress } from './address';
 import { addressOf, refuseUnknown } from './outgoing';
@@ -17,7 +18,10 @@ export function v2Operations(account: Account): Record<string, Operation> {
     known: readonly string[],
     run: (input: Input) => unknown,
   ): Operation => ({
-    access: (input) => ({ action: `ses:${action}`, resource: resource(input) }),
+    access: (input) => {
+      refuseNonStrings(input, known, (message) => badValue('v2', message));
+      return { action: `ses:${action}`, resource: resource(input) };
+    },
     run: (input) => {
       const own = v2Input(input);
       refuseUnknown('v2', own, known, action);

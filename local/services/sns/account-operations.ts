@@ -1,6 +1,6 @@
 /** Topics as the API shows and makes them, and the account's SMS settings. */
 import { AwsError, type Operation } from '../../contract';
-import { refuseUnknown } from './input';
+import { checkStrings, refuseUnknown } from './input';
 import type { Topics } from './topics';
 
 const SMS_ATTRIBUTES = ['DefaultSenderID', 'DefaultSMSType', 'MonthlySpendLimit'];
@@ -11,17 +11,21 @@ type Input = Readonly<Record<string, any>>;
 /** CreateTopic, ListTopics, GetTopicAttributes, ListSubscriptionsByTopic, SMS attributes and opt-outs. */
 export function accountOperations(topics: Topics): Record<string, Operation> {
   const onAll = (action: string) => () => ({ action: `sns:${action}`, resource: '*' });
-  const onTopic = (action: string) => (input: Input) => ({
-    action: `sns:${action}`,
-    resource: String(input.TopicArn),
-  });
+  const onTopic = (action: string) => (input: Input) => {
+    checkStrings(input);
+    return { action: `sns:${action}`, resource: String(input.TopicArn) };
+  };
   return {
     CreateTopic: {
-      access: (input) => ({ action: 'sns:CreateTopic', resource: topics.arn(String(input.Name)) }),
+      access: (input) => {
+        checkStrings(input);
+        return { action: 'sns:CreateTopic', resource: topics.arn(String(input.Name)) };
+      },
       run: (input) => {
         refuseUnknown(input, ['Name', 'Attributes', 'Tags'], 'CreateTopic');
         const { FifoTopic, DisplayName, KmsMasterKeyId, ...others } = (input.Attributes ?? {}) as Input;
         refuseUnknown(others, [], 'CreateTopic.Attributes');
+        checkStrings({ DisplayName, KmsMasterKeyId }, ['DisplayName', 'KmsMasterKeyId']);
         const topic = topics.add({
           name: String(input.Name),
           displayName: DisplayName ?? '',
@@ -80,6 +84,7 @@ export function accountOperations(topics: Topics): Record<string, Operation> {
       run: (input) => {
         refuseUnknown(input, ['attributes'], 'SetSMSAttributes');
         const attributes = Object.entries((input.attributes ?? {}) as Record<string, string>);
+        checkStrings(input.attributes ?? {}, SMS_ATTRIBUTES);
         for (const [name, value] of attributes) {
           const wrongType = name === 'DefaultSMSType' && !['Promotional', 'Transactional'].includes(value);
           if (SMS_ATTRIBUTES.includes(name) && !wrongType) continue;

@@ -1,7 +1,7 @@
 /** Publish: a text message to a telephone, or a message to a topic. */
 import { AwsError, type Operation, type SentSms } from '../../contract';
 import type { MemoryOutbox } from '../outbox';
-import { attributesOf, refuseUnknown } from './input';
+import { attributesOf, checkStrings, refuseUnknown } from './input';
 import type { TopicMessage, Topics } from './topics';
 
 const MEMBERS = [
@@ -32,6 +32,7 @@ export function publishOperation(
 ): Operation {
   return {
     access: (input: Input) => {
+      checkStrings(input);
       const topicArn = input.TopicArn ?? input.TargetArn;
       const policy = topicArn && topics.has(topicArn) ? topics.find(topicArn).policy : undefined;
       return {
@@ -83,7 +84,7 @@ export function publishOperation(
     const topic = topics.find(input.TopicArn ?? input.TargetArn);
     const { Message: message, Subject: subject } = input;
     if (Buffer.byteLength(message) > MAX_TOPIC_BYTES) throw invalid('Message too long');
-    if (subject !== undefined && (!/^[ -~]{1,99}$/.test(subject) || subject.startsWith(' '))) {
+    if (subject !== undefined && !/^[!-~][ -~]{0,98}$/.test(subject)) {
       throw invalid('Subject: it has up to 99 ASCII characters and no line breaks');
     }
     if (topic.fifo && !input.MessageGroupId) {

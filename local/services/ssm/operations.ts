@@ -1,17 +1,30 @@
 /** The Parameter Store's operations. */
 import { AwsError, type Operation } from '../../contract';
+import { refuseNonStrings } from '../members';
 import type { Parameters, Version } from './parameters';
 
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
 type Input = Readonly<Record<string, any>>;
 
 const MAX_NAMES = 10;
+/** Members that are strings in every operation that has them. */
+const STRINGS = [
+  'AllowedPattern',
+  'DataType',
+  'Description',
+  'Name',
+  'NextToken',
+  'Path',
+  'Tier',
+  'Type',
+  'Value',
+];
 
 /** GetParameter, GetParameters, GetParametersByPath, DescribeParameters, PutParameter, DeleteParameter. */
 export function parameterOperations(parameters: Parameters): Record<string, Operation> {
   const onName = (action: string) => (input: Input) => ({
     action: `ssm:${action}`,
-    resource: parameters.arn(selectorOf(parameters, String(input.Name)).name),
+    resource: parameters.arn(selectorOf(parameters, requiredName(input)).name),
   });
   return {
     GetParameter: {
@@ -41,7 +54,7 @@ export function parameterOperations(parameters: Parameters): Record<string, Oper
     GetParametersByPath: {
       access: (input) => ({
         action: 'ssm:GetParametersByPath',
-        resource: parameters.arn(String(input.Path)),
+        resource: parameters.arn(String(checked(input).Path)),
       }),
       run: (input) => {
         refuseUnknown(
@@ -138,12 +151,19 @@ export function writtenValue(input: Input, known?: Version): Omit<Version, 'vers
 }
 
 function refuseUnknown(input: Input, known: readonly string[], operation: string): void {
+  checked(input);
   const unknown = Object.keys(input).find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw new AwsError(
     'ValidationException',
     `The embedded AWS does not emulate the parameter ${unknown} of ${operation}; leave it out.`,
   );
+}
+
+/** @throws AwsError `SerializationException` naming a member that must be a string and is none */
+function checked(input: Input): Input {
+  refuseNonStrings(input, STRINGS, (message) => new AwsError('SerializationException', message));
+  return input;
 }
 
 function requiredName(input: Input): string {
@@ -153,7 +173,13 @@ function requiredName(input: Input): string {
 
 function names(input: Input): string[] {
   const given = input.Names;
-  if (Array.isArray(given) && given.length > 0 && given.length <= MAX_NAMES) return given.map(String);
+  if (
+    Array.isArray(given) &&
+    given.length > 0 &&
+    given.length <= MAX_NAMES &&
+    given.every((name) => typeof name === 'string')
+  )
+    return given;
   throw new AwsError('ValidationException', `Names must be a list of 1 to ${MAX_NAMES} names.`);
 }
 
@@ -207,7 +233,7 @@ function paged<T>(all: readonly T[], input: Input, most: number) {
   if (!Number.isInteger(size) || size < 1 || size > most) {
     throw new AwsError(
       'ValidationException',
-      `MaxResults must be a whole number from 1 to ${most}; it is ${size}.`,
+      `MaxResults must be a whole number from 1 to ${most}; it is ${JSON.stringify(size)}.`,
     );
   }
   const start = Number(token);

@@ -116,10 +116,22 @@ function check(
   if (type === 'StringList' && value.split(',').some((part) => part === '')) {
     throw wrong(`The value of ${name} is no list: an element between commas is empty.`);
   }
-  if (allowedPattern !== undefined && !new RegExp(`^(?:${allowedPattern})$`).test(value)) {
+  if (allowedPattern !== undefined && !patternOf(allowedPattern).test(value)) {
     throw new AwsError(
       'ParameterPatternMismatchException',
       `Parameter value, cannot be validated against allowedPattern: ${allowedPattern}`,
+    );
+  }
+}
+
+/** @throws AwsError `InvalidAllowedPatternException` */
+function patternOf(allowedPattern: string): RegExp {
+  try {
+    return new RegExp(`^(?:${allowedPattern})$`);
+  } catch {
+    throw new AwsError(
+      'InvalidAllowedPatternException',
+      `AllowedPattern ${JSON.stringify(allowedPattern)} is not a regular expression.`,
     );
   }
 }

@@ -33,3 +33,15 @@ export function head(majorType: number, argument: number): Buffer {
   bytes.writeUIntBE(argument, 1, width);
   return bytes;
 }
+
+/** The entries in the order that CTAP2 asks for: major type of the key, its length, its bytes. */
+export function canonicallyOrdered(entries: CborEntries): CborEntries {
+  const encoded = [...entries].map(([key, value]) => ({ key, value, bytes: encodeCbor(key) }));
+  encoded.sort(
+    (left, right) =>
+      (left.bytes.readUInt8() >> 5) - (right.bytes.readUInt8() >> 5) ||
+      left.bytes.length - right.bytes.length ||
+      Buffer.compare(left.bytes, right.bytes),
+  );
+  return new Map(encoded.map(({ key, value }) => [key, value]));
+}
