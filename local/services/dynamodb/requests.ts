@@ -19,13 +19,7 @@ export class Requests {
   /** @throws AwsError `ValidationException`, `SerializationException` */
   check(operation: EngineOperation, input: unknown): Request {
     const request = this.tables.engine.check(operation, this.#withTableNames(input), HANDLED[operation]);
-    const returned = (input as Request).ReturnValuesOnConditionCheckFailure ?? 'NONE';
-    if (!['NONE', 'ALL_OLD'].includes(returned)) {
-      throw new AwsError(
-        'ValidationException',
-        `1 validation error detected: Value '${returned}' at 'returnValuesOnConditionCheckFailure' failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, NONE]`,
-      );
-    }
+    checkReturnedOnFailure((input as Request).ReturnValuesOnConditionCheckFailure);
     this.#checked.set(input as object, request);
     return request;
   }
@@ -52,4 +46,13 @@ export class Requests {
     }
     return input;
   }
+}
+
+/** @throws AwsError `ValidationException` when the value is no `ReturnValuesOnConditionCheckFailure` */
+export function checkReturnedOnFailure(value: unknown = 'NONE'): void {
+  if (value === 'NONE' || value === 'ALL_OLD') return;
+  throw new AwsError(
+    'ValidationException',
+    `1 validation error detected: Value ${JSON.stringify(value)} at 'returnValuesOnConditionCheckFailure' failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, NONE]`,
+  );
 }

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { AwsError, type Operation } from '../../contract';
 import { tableAccess } from './access';
 import { type EngineOperation, type Item, keyOf, type Request } from './engine';
+import { checkReturnedOnFailure } from './requests';
 import type { Tables } from './tables';
 
 const MAX_ITEMS = 100;
@@ -204,6 +205,7 @@ function parseWrites(tables: Tables, input: Request): Write[] {
     }
     const of = kind as keyof typeof WRITES;
     const { ReturnValuesOnConditionCheckFailure, ...members } = item[kind];
+    checkReturnedOnFailure(ReturnValuesOnConditionCheckFailure);
     const required = {
       Put: 'Item',
       Update: 'UpdateExpression',
