@@ -33,6 +33,10 @@ export class FunctionRuntime implements LambdaRuntime {
     this.pools.set(definition.name, new WorkerPool(definition, this.options));
   }
 
+  all(): FunctionDefinition[] {
+    return [...this.pools.values()].map(({ definition }) => definition);
+  }
+
   /** Names of aliases and versions lead to the function itself: there is one code only, the template's. */
   find(nameOrArn: string): FunctionDefinition | undefined {
     return this.poolOf(nameOrArn)?.definition;

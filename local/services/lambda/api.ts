@@ -15,9 +15,10 @@ interface InvokeInput {
   readonly payload: string;
 }
 
+const FUNCTIONS_PATH = /^\/2015-03-31\/functions\/?$/;
 const FUNCTION_PATH = /^\/2015-03-31\/functions\/([^/]+)(\/[a-z]+)?$/;
 
-/** Lambda's API: Invoke and GetFunctionConfiguration. */
+/** Lambda's API: Invoke, GetFunctionConfiguration and ListFunctions (all on one page). */
 export function lambdaApi(runtime: FunctionRuntime): ServiceApi {
   const find = (name: string): FunctionDefinition => {
     const definition = runtime.find(name);
@@ -61,10 +62,20 @@ export function lambdaApi(runtime: FunctionRuntime): ServiceApi {
     run: ({ functionName }) => configurationOf(find(functionName)),
   };
 
+  const listFunctions: Operation<unknown> = {
+    access: () => ({ action: 'lambda:ListFunctions', resource: '*' }),
+    run: () => ({ Functions: runtime.all().map(configurationOf) }),
+  };
+
   return {
     name: 'lambda',
-    operations: { Invoke: invoke, GetFunctionConfiguration: getFunctionConfiguration },
+    operations: {
+      Invoke: invoke,
+      GetFunctionConfiguration: getFunctionConfiguration,
+      ListFunctions: listFunctions,
+    },
     route(method, path, _query, body) {
+      if (method === 'GET' && FUNCTIONS_PATH.test(path)) return { operation: 'ListFunctions', input: {} };
       const [, encoded, rest] = FUNCTION_PATH.exec(path) ?? [];
       if (encoded === undefined) return undefined;
       const functionName = decodeURIComponent(encoded);

@@ -3,6 +3,7 @@ import {
   InvokeCommand,
   type InvokeCommandInput,
   LambdaClient,
+  ListFunctionsCommand,
 } from '@aws-sdk/client-lambda';
 import { type LocalAws, startLocalAws } from '../../../local';
 import { functionResource, removeFolders, roleResource, writeAssembly } from '../support/assembly';
@@ -164,6 +165,15 @@ describe('a function that invokes a function', () => {
   it('may not otherwise', async () => {
     expect((await invoke('caller', { name: 'closed' })).payload).toMatch(
       /^AccessDeniedException: User: .*\/caller is not authorized to perform: lambda:InvokeFunction on resource: .*:closed because/,
+    );
+  });
+});
+
+describe('ListFunctions', () => {
+  it('tells every function of the assembly', async () => {
+    const { Functions } = await client.send(new ListFunctionsCommand({}));
+    expect(Functions?.map(({ FunctionName }) => FunctionName)).toEqual(
+      expect.arrayContaining(['echo', 'closed', 'granted', 'caller']),
     );
   });
 });
