@@ -11,7 +11,7 @@ export class WorkerPool {
   private readonly idle: FunctionWorker[] = [];
   /** Busy with an event whose caller has given up; they don't count against the maximum. */
   private readonly abandoned = new Set<FunctionWorker>();
-  private readonly waiting: ((worker: FunctionWorker) => void)[] = [];
+  private readonly waiting: { resolve(worker: FunctionWorker): void; reject(error: Error): void }[] = [];
   private closed = false;
 
   constructor(
@@ -19,15 +19,20 @@ export class WorkerPool {
     private readonly options: WorkerOptions,
   ) {}
 
-  /** An idle worker, a new one, or the next that becomes free. */
+  /**
+   * An idle worker, a new one, or the next that becomes free.
+   *
+   * @throws FunctionError when the function can't be run here, or everything is being closed
+   */
   async acquire(): Promise<FunctionWorker> {
+    if (this.closed) throw closedError();
     for (let worker = this.idle.pop(); worker; worker = this.idle.pop()) {
       if (!worker.gone) return worker;
       this.workers.delete(worker);
     }
     for (const worker of this.workers) if (worker.gone) this.workers.delete(worker);
     if (this.workers.size - this.abandoned.size < MAX_WORKERS) return this.spawn();
-    return new Promise((resolve) => this.waiting.push(resolve));
+    return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
   }
 
   /** Gives a worker back after its event ended, however it ended. */
@@ -36,11 +41,11 @@ export class WorkerPool {
     if (worker.gone || this.closed) {
       this.workers.delete(worker);
       // Whoever waited for this worker gets a fresh one in its place.
-      if (!this.closed) this.waiting.shift()?.(this.spawn());
+      if (!this.closed) this.waiting.shift()?.resolve(this.spawn());
       return;
     }
     const next = this.waiting.shift();
-    if (next) next(worker);
+    if (next) next.resolve(worker);
     else this.idle.push(worker);
   }
 
@@ -48,11 +53,12 @@ export class WorkerPool {
   abandon(worker: FunctionWorker): void {
     if (!this.workers.has(worker) || this.idle.includes(worker)) return;
     this.abandoned.add(worker);
-    this.waiting.shift()?.(this.spawn());
+    if (!this.closed) this.waiting.shift()?.resolve(this.spawn());
   }
 
   async close(): Promise<void> {
     this.closed = true;
+    for (const { reject } of this.waiting.splice(0)) reject(closedError());
     await Promise.all(
       [...this.workers].map((worker) => worker.kill(new WorkerKilled('The embedded AWS was closed.'))),
     );
@@ -66,4 +72,8 @@ export class WorkerPool {
     this.workers.add(worker);
     return worker;
   }
+}
+
+function closedError(): FunctionError {
+  return new FunctionError('ServiceException', 'The embedded AWS is being closed.');
 }

@@ -128,38 +128,21 @@ export class FunctionRuntime implements LambdaRuntime {
     }
   }
 
+  /** Lambda has no queue in front of its workers, so the caller's patience begins when there is one for its event. */
   private async attempt(
     pool: WorkerPool,
     requestId: string,
     event: string,
     waitMs: number | undefined,
   ): Promise<string> {
-    let worker: FunctionWorker | undefined;
-    let givenUp = false;
-    const work = async (): Promise<string> => {
-      await this.applyFault(pool, 'before', undefined);
-      worker = await pool.acquire();
-      if (givenUp) {
-        // Lambda's queue of throttled calls does the same: nobody waits for this event any more.
-        pool.release(worker);
-        throw new FunctionTimeout('The caller has given up before a worker was free.');
-      }
-      try {
-        const payload = await worker.run(requestId, event);
-        await this.applyFault(pool, 'after', worker);
-        return payload;
-      } finally {
-        pool.release(worker);
-      }
-    };
-    const running = work();
+    const worker = await pool.acquire();
+    const running = this.runOn(worker, pool, requestId, event);
     if (waitMs === undefined) return running;
 
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
-        givenUp = true;
-        if (worker) pool.abandon(worker);
+        pool.abandon(worker);
         reject(new FunctionTimeout(`no answer within the ${waitMs} ms that its caller waits`));
       }, waitMs);
     });
@@ -172,10 +155,26 @@ export class FunctionRuntime implements LambdaRuntime {
     }
   }
 
+  private async runOn(
+    worker: FunctionWorker,
+    pool: WorkerPool,
+    requestId: string,
+    event: string,
+  ): Promise<string> {
+    try {
+      await this.applyFault(pool, 'before', worker);
+      const payload = await worker.run(requestId, event);
+      await this.applyFault(pool, 'after', worker);
+      return payload;
+    } finally {
+      pool.release(worker);
+    }
+  }
+
   private async applyFault(
     pool: WorkerPool,
     when: 'before' | 'after',
-    worker: FunctionWorker | undefined,
+    worker: FunctionWorker,
   ): Promise<void> {
     const { name } = pool.definition;
     const fault = this.options.faults.take({
@@ -189,7 +188,7 @@ export class FunctionRuntime implements LambdaRuntime {
       case 'latency':
         return new Promise((resolve) => setTimeout(resolve, fault.latencyMs));
       case 'kill':
-        await worker?.kill(new WorkerKilled('The worker was killed.'));
+        await worker.kill(new WorkerKilled('The worker was killed.'));
         throw new WorkerKilled(`The worker was killed (injected fault, ${when} the handler ran).`);
       case 'throttle':
         throw new FunctionError(fault.code ?? 'TooManyRequestsException', 'Rate Exceeded. (injected fault)');

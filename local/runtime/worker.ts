@@ -135,6 +135,7 @@ export class FunctionWorker {
   run(requestId: string, event: string): Promise<string> {
     const timeoutMs = this.definition.timeoutSeconds * 1000;
     return new Promise<string>((resolve, reject) => {
+      if (this.gone) throw new WorkerKilled('The worker ended before the event reached it.');
       const timer = setTimeout(() => {
         void this.kill(
           new TaskTimedOut(

@@ -129,7 +129,8 @@ export function ruleOf(source: unknown): RateRule | { readonly name: string; rea
 function keyReader(rate: RateStatement): RateRule['keyOf'] | undefined {
   switch (rate.AggregateKeyType ?? 'IP') {
     case 'IP':
-      return ({ sourceIp }) => sourceIp;
+      // This machine has two loopback addresses, and its programs take either; it is still one source.
+      return ({ sourceIp }) => (sourceIp === '::1' ? '127.0.0.1' : sourceIp);
     case 'CONSTANT':
       return () => 'all';
     case 'FORWARDED_IP': {

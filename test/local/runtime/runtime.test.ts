@@ -389,6 +389,14 @@ describe('time limits', () => {
     expect(logs.of('throws').throws?.filter((line) => line === 'run')).toHaveLength(1);
   });
 
+  it('begin when there is a worker: events that wait for one are not given up', async () => {
+    const { add, invoke } = setUp();
+    const arn = add(nodeOf('await new Promise((r) => setTimeout(r, 200)); return "ok";'));
+    await Promise.all(Array.from({ length: 4 }, () => invoke(arn)));
+    const many = Array.from({ length: 24 }, () => invoke(arn, {}, { waitMs: 800 }));
+    expect(await Promise.all(many)).toEqual(Array(24).fill('ok'));
+  });
+
   it('lets a later attempt succeed', async () => {
     const { add, invoke } = setUp();
     const folder = temporaryFolder();
@@ -398,6 +406,21 @@ describe('time limits', () => {
       ),
     );
     expect(await invoke(arn, {}, { waitMs: 500, attempts: 3 })).toBe(2);
+  });
+});
+
+describe('the end', () => {
+  it('fails events that run or wait, and starts nothing more', async () => {
+    const { runtime, add, invoke } = setUp();
+    const arn = add(nodeOf('await new Promise((r) => setTimeout(r, 9_000));'));
+    const events = Array.from({ length: 6 }, () => invoke(arn, {}, { waitMs: 8_000, attempts: 3 }));
+    const outcomes = Promise.allSettled(events);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const began = performance.now();
+    await runtime.close();
+    expect((await outcomes).map(({ status }) => status)).toEqual(Array(6).fill('rejected'));
+    expect(performance.now() - began).toBeLessThan(5_000);
+    await expect(invoke(arn)).rejects.toThrow('The embedded AWS is being closed.');
   });
 });
 

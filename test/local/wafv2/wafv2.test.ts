@@ -63,6 +63,12 @@ describe('a rate-based rule', () => {
     expect(send('10.0.0.2')).toBe('allow');
   });
 
+  it('takes both loopback addresses for the one machine they are', async () => {
+    const { send, sendMany } = await setUp([rateRule()]);
+    sendMany(10, '127.0.0.1');
+    expect(send('::1')).toBe('block');
+  });
+
   it('lets the address in again when the window has passed', async () => {
     const { context, send, sendMany } = await setUp([rateRule({ window: 60 })]);
     sendMany(11);
