@@ -46,30 +46,30 @@ export interface RunningAws {
   readonly endpoint: string;
   /** Milliseconds from the start of the process to the line that says it is ready. */
   readonly readyAfter: number;
+  /** Milliseconds from the end of synthesis to that line; undefined where an assembly was given. */
+  readonly readyAfterSynth: number | undefined;
   /** Highest resident set so far, in bytes (Linux only; undefined elsewhere). */
   peakMemory(): number | undefined;
   stop(): Promise<void>;
 }
 
-/** Runs the embedded AWS on an assembly in a process of its own, as `npm start -- --assembly` does. */
-export async function startEmbeddedAws(assembly: string): Promise<RunningAws> {
+/** Runs `npm start` in a process of its own: on an assembly, or, without one, on what it synthesizes itself. */
+export async function startEmbeddedAws(assembly?: string): Promise<RunningAws> {
   const startedAt = performance.now();
+  const given = assembly === undefined ? [] : ['--assembly', assembly];
   const child = spawn(
     process.execPath,
-    ['--require', 'tsx/cjs', 'local/cli.ts', '--assembly', assembly, '--port', '0', '--web-port', '0'],
-    {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
+    ['--require', 'tsx/cjs', 'local/cli.ts', ...given, '--port', '0', '--web-port', '0'],
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  const printed = await untilReady(child);
-  const endpoint =
-    /http:\/\/localhost:\d+(?=\/_local)/.exec(printed)?.[0] ??
-    /ready (http:\/\/localhost:\d+)/.exec(printed)?.[1];
+  const { printed, synthesizedAt } = await untilReady(child);
+  const readyAt = performance.now();
+  const endpoint = /http:\/\/localhost:\d+(?=\/_local)/.exec(printed)?.[0];
   if (!endpoint) throw new Error(`The embedded AWS did not say where it listens:\n${printed}`);
   return {
     endpoint,
-    readyAfter: performance.now() - startedAt,
+    readyAfter: readyAt - startedAt,
+    readyAfterSynth: synthesizedAt === undefined ? undefined : readyAt - synthesizedAt,
     peakMemory: () => peakResidentSet(child.pid),
     stop: () =>
       new Promise((resolve) => {
@@ -79,12 +79,14 @@ export async function startEmbeddedAws(assembly: string): Promise<RunningAws> {
   };
 }
 
-function untilReady(child: ChildProcess): Promise<string> {
+function untilReady(child: ChildProcess): Promise<{ printed: string; synthesizedAt: number | undefined }> {
   return new Promise((resolve, reject) => {
     let printed = '';
+    let synthesizedAt: number | undefined;
     const collect = (chunk: Buffer) => {
       printed += chunk;
-      if (/^ready \S+$/m.test(printed)) resolve(printed);
+      if (/^Synthesized in/m.test(printed)) synthesizedAt ??= performance.now();
+      if (/^ready \S+$/m.test(printed)) resolve({ printed, synthesizedAt });
     };
     child.stdout?.on('data', collect);
     child.stderr?.on('data', collect);
