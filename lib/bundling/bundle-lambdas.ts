@@ -15,6 +15,9 @@ export const LAMBDA_ENTRIES = {
   'verify-auth-challenge-response': 'lambda/custom-auth/verify.ts',
   'pre-sign-up': 'lambda/pre-sign-up/index.ts',
   'pre-token-generation': 'lambda/pre-token/index.ts',
+  'passkey-credentials-api': 'lambda/fido2-api/credentials.ts',
+  'passkey-challenge-api': 'lambda/fido2-api/challenge.ts',
+  'forget-user': 'lambda/forget-user/index.ts',
 } as const;
 
 export type LambdaName = keyof typeof LAMBDA_ENTRIES;
