@@ -1,10 +1,11 @@
 /** A user's account in the authenticators table: its version and its passkeys, as one read sees them. */
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { QueryCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../clients';
 import { ENV, requireEnv } from '../env';
 import {
   ACCOUNT,
   AFTER_CREDENTIALS,
+  accountKey,
   type Item,
   isPasskeyItem,
   readPasskey,
@@ -54,4 +55,21 @@ export async function readAccount(handle: string): Promise<Account> {
     start = last;
   } while (start);
   return { version, closed, passkeys };
+}
+
+/** The write that raises an account's version, and fails when the version is no longer the one that was read. */
+export function raiseVersion(table: string, handle: string, version: number): TransactWriteItem {
+  return {
+    Update: {
+      TableName: table,
+      Key: accountKey(handle),
+      UpdateExpression: 'SET #version = :next',
+      ConditionExpression: version === 0 ? 'attribute_not_exists(#version)' : '#version = :version',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: {
+        ':next': { N: String(version + 1) },
+        ...(version === 0 ? {} : { ':version': { N: String(version) } }),
+      },
+    },
+  };
 }
