@@ -3,7 +3,14 @@ import type { Problem } from '../auth/problem';
 import { useWords } from '../words';
 
 /** What went wrong, read out at once. Keeps its place in the document so that screen readers notice the change. */
-export function ProblemNotice({ problem }: { readonly problem: Problem | undefined }) {
+export function ProblemNotice({
+  problem,
+  children,
+}: {
+  readonly problem: Problem | undefined;
+  /** What the person can do about it. */
+  readonly children?: ReactNode;
+}) {
   const { t } = useWords();
   return (
     <div role="alert">
@@ -11,6 +18,7 @@ export function ProblemNotice({ problem }: { readonly problem: Problem | undefin
         <div className="notice notice-problem">
           <p>{t.problems[problem.kind]}</p>
           <ProblemReference problem={problem} />
+          {children}
         </div>
       )}
     </div>
