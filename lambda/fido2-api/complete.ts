@@ -11,12 +11,7 @@ import { ENV, requireEnv } from '../shared/env';
 import { METRIC } from '../shared/metric-names';
 import { count, logger } from '../shared/observability';
 import { raiseVersion, readAccount } from '../shared/passkeys/account';
-import {
-  CREDENTIAL_ID_INDEX,
-  ownerKey,
-  type StoredPasskey,
-  writePasskey,
-} from '../shared/passkeys/items';
+import { CREDENTIAL_ID_INDEX, ownerKey, type StoredPasskey, writePasskey } from '../shared/passkeys/items';
 import { type PasskeySettings, readPasskeySettings } from '../shared/passkeys/settings';
 import { ContentionError, writeTogether } from '../shared/transaction';
 import { readBinaryField } from '../webauthn/base64url';
