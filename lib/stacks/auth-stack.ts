@@ -1,17 +1,25 @@
-import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { LambdaVersion, type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
 import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
 import type { Config } from '../config/schema';
 import { createAppClient } from '../constructs/app-client';
-import { createFunction, FunctionFoundation, inlinePolicy } from '../constructs/lambda-function';
-import { PasswordlessSignIn } from '../constructs/passwordless';
+import { ChallengeKey } from '../constructs/challenge-key';
+import {
+  acknowledgeOperation,
+  acknowledgeTrigger,
+  createFunction,
+  FunctionFoundation,
+  inlinePolicy,
+} from '../constructs/lambda-function';
+import { type PasskeyParts, PasswordlessSignIn } from '../constructs/passwordless';
 import { SigningKey } from '../constructs/signing-key';
 import { createUserPool } from '../constructs/user-pool';
 import { WebAcl } from '../constructs/web-acl';
-import { authValues, publish } from '../published';
+import { authValues, passkeyValues, publish } from '../published';
 
 export interface AuthStackProps extends StackProps {
   readonly config: Config;
@@ -55,7 +63,8 @@ export class AuthStack extends Stack {
       signer: create.role,
       verifier: verify.role,
     });
-    const { secretsTable } = new PasswordlessSignIn(this, 'SignIn', {
+    const passkeyParts = config.passkeys.enabled ? this.passkeyParts(verify) : undefined;
+    const { secretsTable, passkeys } = new PasswordlessSignIn(this, 'SignIn', {
       config,
       userPool,
       userPoolClient,
@@ -64,23 +73,21 @@ export class AuthStack extends Stack {
       define,
       create,
       verify,
+      passkeys: passkeyParts,
+    });
+    const sendMail = new PolicyStatement({
+      actions: ['ses:SendEmail'],
+      resources: [
+        identityArn,
+        this.formatArn({ service: 'ses', resource: 'configuration-set', resourceName: configurationSetName }),
+      ],
+      conditions: { StringEquals: { 'ses:FromAddress': config.sender.address } },
     });
 
     create.allow(
       tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
       signingKey.signStatement(),
-      new PolicyStatement({
-        actions: ['ses:SendEmail'],
-        resources: [
-          identityArn,
-          this.formatArn({
-            service: 'ses',
-            resource: 'configuration-set',
-            resourceName: configurationSetName,
-          }),
-        ],
-        conditions: { StringEquals: { 'ses:FromAddress': config.sender.address } },
-      }),
+      sendMail,
     );
     verify.allow(
       tableStatement(secretsTable.tableArn, 'UpdateItem'),
@@ -96,6 +103,24 @@ export class AuthStack extends Stack {
 
     const webAcl = new WebAcl(this, 'WebAcl', config);
     webAcl.guard('UserPool', userPool.userPoolArn);
+    if (passkeyParts && passkeys) {
+      const { challengeKey, challenge, credentials } = passkeyParts;
+      const tableArn = passkeys.table.tableArn;
+      webAcl.guard('PasskeyApi', passkeys.api.deploymentStage.stageArn);
+      challenge.allow(challengeKey.deriveStatement());
+      credentials.allow(
+        tableStatement(tableArn, 'DeleteItem', 'PutItem', 'Query', 'UpdateItem'),
+        tableStatement(`${tableArn}/index/credentialId`, 'Query'),
+        challengeKey.deriveStatement(),
+        sendMail,
+      );
+      verify.allow(challengeKey.deriveStatement());
+      publish(this, config, passkeyValues, {
+        Fido2ApiUrl: passkeys.api.url,
+        AuthenticatorsTableName: passkeys.table.tableName,
+        ForgetUserFunctionName: this.addForgetUser(userPool, secretsTable, passkeys.table),
+      });
+    }
 
     publish(this, config, authValues, {
       UserPoolId: userPool.userPoolId,
@@ -120,6 +145,48 @@ export class AuthStack extends Stack {
       bundle,
       description,
     });
+  }
+
+  private passkeyParts(verify: FunctionFoundation): PasskeyParts {
+    const credentials = this.foundation(
+      'PasskeyCredentials',
+      'passkey-credentials-api',
+      'Registers, lists, renames and deletes passkeys',
+    );
+    const challenge = this.foundation(
+      'PasskeyChallenge',
+      'passkey-challenge-api',
+      'Makes challenges for sign-ins without a user name',
+    );
+    const challengeKey = new ChallengeKey(this, 'PasskeyChallengeKey', {
+      config: this.config,
+      users: [challenge.role, credentials.role, verify.role],
+    });
+    return { credentials, challenge, challengeKey };
+  }
+
+  /** For the platform team to invoke when a user is to be forgotten. */
+  private addForgetUser(userPool: UserPool, secretsTable: Table, authenticatorsTable: Table): string {
+    const foundation = this.foundation('ForgetUser', 'forget-user', 'Removes what is kept of a user');
+    foundation.allow(
+      tableStatement(authenticatorsTable.tableArn, 'DeleteItem', 'Query', 'UpdateItem'),
+      tableStatement(secretsTable.tableArn, 'DeleteItem'),
+      new PolicyStatement({
+        actions: ['cognito-idp:AdminDeleteUser', 'cognito-idp:AdminGetUser'],
+        resources: [userPool.userPoolArn],
+      }),
+    );
+    const forgetUser = createFunction(
+      foundation,
+      {
+        [ENV.USER_POOL_ID]: userPool.userPoolId,
+        [ENV.SECRETS_TABLE]: secretsTable.tableName,
+        [ENV.AUTHENTICATORS_TABLE]: authenticatorsTable.tableName,
+      },
+      Duration.minutes(1),
+    );
+    acknowledgeOperation(forgetUser);
+    return forgetUser.functionName;
   }
 
   /**
@@ -150,6 +217,7 @@ export class AuthStack extends Stack {
     const preSignUp = createFunction(foundation, {
       [ENV.CONFIRM_ACCOUNTS]: this.config.passwordFlows ? 'FALSE' : 'TRUE',
     });
+    acknowledgeTrigger(preSignUp);
     userPool.addTrigger(UserPoolOperation.PRE_SIGN_UP, preSignUp);
   }
 
@@ -161,6 +229,7 @@ export class AuthStack extends Stack {
     );
     foundation.allow(tableStatement(tableArn, 'UpdateItem'));
     const preTokenGeneration = createFunction(foundation, { [ENV.SECRETS_TABLE]: tableName });
+    acknowledgeTrigger(preTokenGeneration);
     // The second version of the event comes with the plans above LITE; it can put claims into access tokens too.
     if (this.config.featurePlan === 'LITE')
       userPool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION, preTokenGeneration);
