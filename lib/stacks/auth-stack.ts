@@ -15,6 +15,7 @@ import {
   FunctionFoundation,
   inlinePolicy,
 } from '../constructs/lambda-function';
+import { type PasskeyPermissions, passkeyPermissions } from '../constructs/passkey-permissions';
 import { type PasskeyParts, PasswordlessSignIn } from '../constructs/passwordless';
 import { SigningKey } from '../constructs/signing-key';
 import { createUserPool } from '../constructs/user-pool';
@@ -63,7 +64,7 @@ export class AuthStack extends Stack {
       signer: create.role,
       verifier: verify.role,
     });
-    const passkeyParts = config.passkeys.enabled ? this.passkeyParts(verify) : undefined;
+    const passkeyParts = config.passkeys.enabled ? this.passkeyParts(create, verify) : undefined;
     const { secretsTable, passkeys } = new PasswordlessSignIn(this, 'SignIn', {
       config,
       userPool,
@@ -103,25 +104,6 @@ export class AuthStack extends Stack {
 
     const webAcl = new WebAcl(this, 'WebAcl', config);
     webAcl.guard('UserPool', userPool.userPoolArn);
-    if (passkeyParts && passkeys) {
-      const { challengeKey, challenge, credentials } = passkeyParts;
-      const tableArn = passkeys.table.tableArn;
-      webAcl.guard('PasskeyApi', passkeys.api.deploymentStage.stageArn);
-      challenge.allow(challengeKey.deriveStatement());
-      credentials.allow(
-        tableStatement(tableArn, 'DeleteItem', 'PutItem', 'Query', 'UpdateItem'),
-        tableStatement(`${tableArn}/index/credentialId`, 'Query'),
-        challengeKey.deriveStatement(),
-        sendMail,
-      );
-      verify.allow(challengeKey.deriveStatement());
-      publish(this, config, passkeyValues, {
-        Fido2ApiUrl: passkeys.api.url,
-        AuthenticatorsTableName: passkeys.table.tableName,
-        ForgetUserFunctionName: this.addForgetUser(userPool, secretsTable, passkeys.table),
-      });
-    }
-
     publish(this, config, authValues, {
       UserPoolId: userPool.userPoolId,
       UserPoolArn: userPool.userPoolArn,
@@ -136,6 +118,21 @@ export class AuthStack extends Stack {
       SecretsTableName: secretsTable.tableName,
       WebAclArn: webAcl.arn,
     });
+    if (passkeyParts && passkeys) {
+      const { challengeKey, challenge, credentials } = passkeyParts;
+      const permissions = passkeyPermissions(passkeys.table.tableArn, config.passkeys);
+      webAcl.guard('PasskeyApi', passkeys.api.deploymentStage.stageArn);
+      challenge.allow(challengeKey.deriveStatement());
+      credentials.allow(...permissions.credentials, challengeKey.deriveStatement(), sendMail);
+      verify.allow(...permissions.verify, challengeKey.deriveStatement());
+      create.allow(...permissions.create);
+      if (config.passkeys.exposeCredentialIds) create.allow(challengeKey.deriveStatement());
+      publish(this, config, passkeyValues, {
+        Fido2ApiUrl: passkeys.api.url,
+        AuthenticatorsTableName: passkeys.table.tableName,
+        ForgetUserFunctionName: this.addForgetUser(userPool, secretsTable, passkeys.table, permissions),
+      });
+    }
   }
 
   private foundation(id: string, bundle: LambdaName, description: string): FunctionFoundation {
@@ -147,7 +144,7 @@ export class AuthStack extends Stack {
     });
   }
 
-  private passkeyParts(verify: FunctionFoundation): PasskeyParts {
+  private passkeyParts(create: FunctionFoundation, verify: FunctionFoundation): PasskeyParts {
     const credentials = this.foundation(
       'PasskeyCredentials',
       'passkey-credentials-api',
@@ -160,16 +157,27 @@ export class AuthStack extends Stack {
     );
     const challengeKey = new ChallengeKey(this, 'PasskeyChallengeKey', {
       config: this.config,
-      users: [challenge.role, credentials.role, verify.role],
+      users: [
+        challenge.role,
+        credentials.role,
+        verify.role,
+        // Decoys of credential ids are made by the trigger that lists them.
+        ...(this.config.passkeys.exposeCredentialIds ? [create.role] : []),
+      ],
     });
     return { credentials, challenge, challengeKey };
   }
 
   /** For the platform team to invoke when a user is to be forgotten. */
-  private addForgetUser(userPool: UserPool, secretsTable: Table, authenticatorsTable: Table): string {
+  private addForgetUser(
+    userPool: UserPool,
+    secretsTable: Table,
+    authenticatorsTable: Table,
+    permissions: PasskeyPermissions,
+  ): string {
     const foundation = this.foundation('ForgetUser', 'forget-user', 'Removes what is kept of a user');
     foundation.allow(
-      tableStatement(authenticatorsTable.tableArn, 'DeleteItem', 'Query', 'UpdateItem'),
+      ...permissions.forgetUser,
       tableStatement(secretsTable.tableArn, 'DeleteItem'),
       new PolicyStatement({
         actions: ['cognito-idp:AdminDeleteUser', 'cognito-idp:AdminGetUser'],
