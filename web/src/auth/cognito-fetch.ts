@@ -47,6 +47,8 @@ export class ServiceError extends Error {
     readonly status: number,
     /** For whoever runs the service: `x-amzn-requestid` of the answer. */
     readonly requestId: string | undefined,
+    /** Finer than the name, where the passkey API has several reasons for one code. */
+    readonly reason?: string,
   ) {
     super(message);
     this.name = name;
@@ -175,7 +177,7 @@ function parseBody(body: string | undefined): Body | undefined {
 async function serviceError(answer: HttpAnswer): Promise<ServiceError> {
   // A web ACL's refusal is HTML or empty; Cognito's is JSON.
   const detail = (await answer.json().catch(() => undefined)) as
-    | { __type?: unknown; code?: unknown; message?: unknown }
+    | { __type?: unknown; code?: unknown; message?: unknown; reason?: unknown }
     | undefined;
   // Cognito names an error by `__type`, the passkey API by `code`.
   const type = [detail?.__type, detail?.code].find((name) => typeof name === 'string' && name !== '') as
@@ -188,5 +190,6 @@ async function serviceError(answer: HttpAnswer): Promise<ServiceError> {
       : `The service answered with status ${answer.status}.`,
     answer.status,
     answer.headers.get('x-amzn-requestid') ?? undefined,
+    typeof detail?.reason === 'string' ? detail.reason : undefined,
   );
 }

@@ -42,6 +42,12 @@ export type PasskeyProblemKind =
   | 'passkeyRefused'
   /** The service does not take a passkey of this kind. */
   | 'passkeyNotAllowed'
+  /** The registration took too long, or the account's passkeys changed meanwhile. */
+  | 'passkeyRetry'
+  /** The account's address may be somebody else's as long as nobody has proven it. */
+  | 'addressNotProven'
+  /** The account is being deleted. */
+  | 'accountClosed'
   /** The account has as many passkeys as it may. */
   | 'passkeyLimit'
   /** The account has no such passkey any more. */
@@ -106,7 +112,7 @@ export function problemOf(error: unknown, doing: Doing): Problem {
   if (error instanceof ServiceError) {
     return {
       kind: kindOf(error, doing),
-      code: error.name,
+      code: error.reason ? `${error.name} (${error.reason})` : error.name,
       ...(error.requestId && { requestId: error.requestId }),
     };
   }
@@ -140,18 +146,35 @@ function isAboutPasskeys(doing: Doing): boolean {
 const passkeyCodes: Readonly<Record<string, ProblemKind>> = {
   RecentSignInRequired: 'signInAgain',
   InvalidFriendlyName: 'passkeyName',
+  InvalidRelyingParty: 'passkeyOrigin',
+  PasskeyAlreadyRegistered: 'passkeyExists',
+  RegistrationRefused: 'passkeyNotAllowed',
+  ChallengeNotValid: 'passkeyRetry',
+  TryAgain: 'passkeyRetry',
+  TooManyPasskeys: 'passkeyLimit',
+  PasskeyNotFound: 'passkeyGone',
+  LastPasskey: 'passkeyLast',
+  AddressNotProven: 'addressNotProven',
+  AccountClosed: 'accountClosed',
 };
+/** Reasons of `RegistrationRefused` that whoever runs the site can mend, and another passkey can't. */
+const originReasons = new Set([
+  'origin-not-allowed',
+  'cross-origin-not-allowed',
+  'top-origin-not-allowed',
+  'relying-party-unknown',
+  'relying-party-mismatch',
+]);
 
 function passkeyProblemOf(error: ServiceError, doing: Doing): ProblemKind | undefined {
   if (doing === 'passkeySignIn') {
     if (error.name === 'InvalidParameterException') return 'address';
     return refusesAnswer(error.name) ? 'passkeyRefused' : undefined;
   }
+  if (error.reason && originReasons.has(error.reason)) return 'passkeyOrigin';
   if (Object.hasOwn(passkeyCodes, error.name)) return passkeyCodes[error.name];
-  if (error.status === 401) return 'signInAgain';
-  if (error.status === 404) return 'passkeyGone';
-  if (error.status === 409) return doing === 'passkeyRemove' ? 'passkeyLast' : 'passkeyExists';
-  return undefined;
+  // API Gateway does not take the token.
+  return error.status === 401 ? 'signInAgain' : undefined;
 }
 
 function refusesAnswer(name: string): boolean {

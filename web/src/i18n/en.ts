@@ -155,6 +155,9 @@ export const en = {
     passkeyRefused:
       'This passkey did not sign you in. It may be removed from the account, or belong to another one.',
     passkeyNotAllowed: 'The service does not take a passkey of this kind. Try another device.',
+    passkeyRetry: 'Your passkeys changed in the meantime, or it took too long. Try again.',
+    addressNotProven: 'Your address is not confirmed yet. Sign in by a mailed link once, then add a passkey.',
+    accountClosed: 'This account is being deleted, so it takes no passkey.',
     passkeyLimit:
       'Your account has as many passkeys as it can hold. Remove one that you no longer use first.',
     passkeyGone: 'Your account has no such passkey any more.',

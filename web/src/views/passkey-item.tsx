@@ -54,7 +54,7 @@ export function PasskeyItem({
       <div className="passkey-facts">
         <p className="passkey-name">{name}</p>
         <p className="passkey-times">
-          <span>{t.passkeys.createdOn(pointInTime(createdAt.getTime(), language, 'short'))}</span>
+          <span>{t.passkeys.createdOn(pointInTime(createdAt.getTime(), language, 'none'))}</span>
           <span>
             {lastSignIn
               ? t.passkeys.lastUsed(pointInTime(lastSignIn.getTime(), language, 'short'))

@@ -77,9 +77,11 @@ export function RemovePasskeyDialog({
         <Button kind="second" disabled={busy} onClick={() => dialog.current?.close()}>
           {t.passkeys.keep}
         </Button>
-        <Button kind="alarm" busy={busy} onClick={confirm}>
-          {busy ? t.passkeys.removing : t.passkeys.removeConfirm}
-        </Button>
+        {problem?.kind !== 'signInAgain' && (
+          <Button kind="alarm" busy={busy} onClick={confirm}>
+            {busy ? t.passkeys.removing : t.passkeys.removeConfirm}
+          </Button>
+        )}
       </div>
     </dialog>
   );

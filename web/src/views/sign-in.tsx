@@ -42,7 +42,9 @@ export function SignInView({
   useEffect(() => () => prompt.current?.abort(), []);
   const [leadsWithPasskey] = useState(() => passkeys?.anyKnownHere() ?? false);
 
-  const stopAutofill = useAutofill(passkeys, busy === undefined, {
+  // After a passkey from autofill was refused, nothing is offered before the person turns to the field again.
+  const [isResting, setResting] = useState(false);
+  const stopAutofill = useAutofill(passkeys, busy === undefined && !isResting, {
     onChosen: () => {
       setProblem(undefined);
       setSlip(undefined);
@@ -51,6 +53,7 @@ export function SignInView({
     onSignedIn,
     onFailed: (found) => {
       setProblem(found);
+      setResting(true);
       setBusy(undefined);
     },
   });
@@ -132,6 +135,7 @@ export function SignInView({
         readOnly={busy !== undefined}
         aria-invalid={slip ? true : undefined}
         aria-describedby={`${fieldId}-slip`}
+        onFocus={() => setResting(false)}
         onChange={(event) => {
           setText(event.target.value);
           setSlip(undefined);
