@@ -30,7 +30,7 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
   const caller = callerOf(event);
   const body = bodyOf(event);
   const friendlyName = friendlyNameOf(body);
-  const now = new Date();
+  const now = new Date(Date.now());
   const { verified, state } = await verify(caller, body, settings, Math.floor(now.getTime() / 1000)).catch(
     (error) => {
       throw error instanceof WebAuthnRefusal ? refused(error) : error;

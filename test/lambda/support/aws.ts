@@ -43,6 +43,7 @@ export class FakeAws {
   /** The users of the pool, for operations that ask for one or delete one: user name → attributes. */
   readonly users = new Map<string, Readonly<Record<string, string>>>();
   private spoil: (call: AwsCall, index: number) => Spoiler | undefined = () => undefined;
+  private interlude: { readonly operation: string; readonly work: () => Promise<void> } | undefined;
   private killed: (() => void) | undefined;
 
   constructor() {
@@ -70,11 +71,17 @@ export class FakeAws {
     this.spoilCalls((call) => (call.operation === operation ? spoiler : undefined));
   }
 
+  /** Does something once, after the next call of an operation was carried out and before it is answered. */
+  afterNext(operation: string, work: () => Promise<void>): void {
+    this.interlude = { operation, work };
+  }
+
   /** Forgets calls, mails and spoilers. */
   clear(): void {
     this.calls.length = 0;
     this.mails.length = 0;
     this.users.clear();
+    this.interlude = undefined;
     this.spoil = () => undefined;
   }
 
@@ -118,9 +125,17 @@ export class FakeAws {
         const spoiler = fake.spoil(call, index);
         if (spoiler && spoiler.when !== 'after') return fake.end(spoiler);
         const result = await carryOut(call, this, args);
+        await fake.interludeAfter(call);
         return spoiler ? fake.end(spoiler) : result;
       },
     });
+  }
+
+  private async interludeAfter({ operation }: AwsCall): Promise<void> {
+    const interlude = this.interlude;
+    if (interlude?.operation !== operation) return;
+    this.interlude = undefined;
+    await interlude.work();
   }
 
   private end(spoiler: Spoiler): Promise<never> {
