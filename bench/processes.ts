@@ -56,7 +56,7 @@ export async function startEmbeddedAws(assembly: string): Promise<RunningAws> {
   const startedAt = performance.now();
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'local/cli.ts', '--assembly', assembly, '--port', '0', '--web-port', '0'],
+    ['--require', 'tsx/cjs', 'local/cli.ts', '--assembly', assembly, '--port', '0', '--web-port', '0'],
     {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],

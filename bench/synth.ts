@@ -15,7 +15,7 @@ export async function synthRows(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-synth-'));
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: object };
   const app = (args: readonly string[], name: string, extra: object = {}): NodeRun => ({
-    args: ['--import', 'tsx', ...args],
+    args,
     env: {
       CDK_OUTDIR: join(folder, name),
       CDK_VALIDATION: 'false',
@@ -23,9 +23,9 @@ export async function synthRows(): Promise<Row[]> {
     },
   });
   const runs = {
-    ours: app(['bin/app.ts'], 'ours', { stage: 'prod' }),
-    empty: app(['bench/empty-app.ts'], 'empty'),
-    package: app(['bench/package-app.ts'], 'package'),
+    ours: app(['bin/run.js'], 'ours', { stage: 'prod' }),
+    empty: app(['--require', 'tsx/cjs', 'bench/empty-app.ts'], 'empty'),
+    package: app(['--require', 'tsx/cjs', 'bench/package-app.ts'], 'package'),
   };
   const times = { ours: [] as number[], empty: [] as number[], package: [] as number[] };
   try {

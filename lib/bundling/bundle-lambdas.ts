@@ -1,12 +1,12 @@
 /**
- * Makes the bundles of all Lambda functions in one esbuild pass. Nothing heavy is imported here, the pass starts before
- * the first await and runs in esbuild's own process: started before aws-cdk-lib is loaded and awaited afterwards, it
- * costs next to nothing.
+ * Makes the bundles of all Lambda functions in one esbuild pass, unless those of the last one are still what the sources give. The pass starts
+ * before the first await and runs in esbuild's own process: started before aws-cdk-lib is loaded, it works meanwhile.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { build } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
+import { hashSources, isFresh, writeStamp } from './bundle-stamp';
 
 /** Every function of the app by bundle name, and the file its `handler` is in. */
 export const LAMBDA_ENTRIES = {
@@ -44,15 +44,34 @@ export async function bundleLambdas(
   outDirectory: string = join(PROJECT, '.build', 'lambda'),
   project: string = PROJECT,
 ): Promise<LambdaBundles> {
-  // Paths in source maps are relative to the folder written to. So esbuild is told a fixed one inside the project and
-  // writes nothing; the files go where they are wanted below.
-  const nominal = join(project, '.build', 'lambda');
-  const { outputFiles } = await build({
+  const options = optionsFor(project);
+  const target = resolve(outDirectory);
+  const bundles: LambdaBundles = { directory: (name) => join(target, name), handler: 'index.handler' };
+  const sources = hashSources(project, { ...options, absWorkingDir: undefined, outdir: undefined });
+  if (isFresh(target, sources)) return bundles;
+  // Loaded here and not above: an app whose bundles are fresh does without.
+  const { build } = require('esbuild') as typeof import('esbuild');
+  const { outputFiles } = await build(options);
+  await Promise.all(
+    outputFiles.map((file) =>
+      writeIfChanged(join(target, relative(options.outdir, file.path)), file.contents),
+    ),
+  );
+  writeStamp(target, sources);
+  return bundles;
+}
+
+/**
+ * Paths in source maps are relative to the folder written to. So esbuild is told a fixed one inside the project and
+ * writes nothing; the files go where they are wanted afterwards.
+ */
+function optionsFor(project: string) {
+  return {
     absWorkingDir: project,
     entryPoints: Object.fromEntries(
       Object.entries(LAMBDA_ENTRIES).map(([name, file]) => [`${name}/index`, file]),
     ),
-    outdir: nominal,
+    outdir: join(project, '.build', 'lambda'),
     write: false,
     bundle: true,
     platform: 'node',
@@ -69,12 +88,7 @@ export async function bundleLambdas(
     // An alias rather than a plug-in: a plug-in runs on this thread and would wait for aws-cdk-lib to load.
     alias: { '@aws-sdk/credential-provider-node': './lambda/shared/runtime-credentials.ts' },
     logLevel: 'silent',
-  });
-  const target = resolve(outDirectory);
-  await Promise.all(
-    outputFiles.map((file) => writeIfChanged(join(target, relative(nominal, file.path)), file.contents)),
-  );
-  return { directory: (name) => join(target, name), handler: 'index.handler' };
+  } satisfies BuildOptions;
 }
 
 /** Replaces a file in one step, so that another process never reads half of it. */

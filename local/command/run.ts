@@ -1,8 +1,16 @@
 import { relative, resolve } from 'node:path';
 import type { LocalAws } from '../aws';
 import { type CommandOptions, DEFAULT_WEB_PORT } from './options';
+import { pageConfig, synthesizedWebPort } from './page';
 import { freePort } from './ports';
 import { synthesize } from './synth';
+
+/**
+ * Half of a start is loading these two, so they are loaded while `cdk synth` runs. By `require`, because `import()` of
+ * a TypeScript file needs tsx's module hooks, a thread of 30 MB.
+ */
+const loadAws = () => require('../index') as typeof import('../index');
+const loadWeb = () => require('../web') as typeof import('../web');
 
 export interface RunOptions {
   readonly options: CommandOptions;
@@ -22,7 +30,7 @@ export async function run({ options, print, onStarted }: RunOptions): Promise<st
   const port = await freePort(options.port, '--port');
   const { assembly, webPort } = await findAssembly({ options, print, onStarted });
 
-  const { startLocalAws, writeOutputs } = await import('../index');
+  const { startLocalAws, writeOutputs } = loadAws();
   const aws = await startLocalAws({
     assembly,
     port,
@@ -58,8 +66,9 @@ async function findAssembly({
   const began = performance.now();
   const synthesis = synthesize(options.stage, webPort);
   onStarted(() => synthesis.stop());
-  // The other process works; meanwhile this one loads what it needs afterwards. What fails is told when it is used.
-  await Promise.allSettled([import('../index'), import('../web')]);
+  // The other process works; meanwhile this one loads what it needs afterwards.
+  loadAws();
+  loadWeb();
   const assembly = await synthesis.assembly;
   print(`Synthesized in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
   return { assembly, webPort };
@@ -72,7 +81,6 @@ async function startPage(
   print: (line: string) => void,
   onStarted: RunOptions['onStarted'],
 ): Promise<string | undefined> {
-  const { pageConfig, synthesizedWebPort } = await import('./page');
   const config = pageConfig(aws);
   if (!config) {
     print('  No page: the assembly has no outputs UserPoolId and UserPoolClientId.');
@@ -85,8 +93,10 @@ async function startPage(
       `  The assembly was synthesized for a page on port ${wanted}; on port ${port} its origin is refused.`,
     );
   }
-  const { serveWeb } = await import('../web');
-  const page = await serveWeb({ port: port === 0 ? 0 : await freePort(port, '--web-port'), config });
+  const page = await loadWeb().serveWeb({
+    port: port === 0 ? 0 : await freePort(port, '--web-port'),
+    config,
+  });
   onStarted(() => page.close());
   return page.url;
 }

@@ -2,8 +2,11 @@ import { FunctionError } from '../contract';
 import type { FunctionDefinition } from './function';
 import { FunctionWorker, WorkerKilled, type WorkerOptions } from './worker';
 
-/** Workers a function may have at work for somebody at once; further events wait. */
-const MAX_WORKERS = 4;
+/**
+ * Workers a function may have at work for somebody at once; further events wait. Two show the races that Lambda's
+ * concurrency brings; each further one costs 10 to 25 MB and, on a small machine, makes nothing faster.
+ */
+const MAX_WORKERS = 2;
 
 /** The workers of one function, made when they are needed and used again. */
 export class WorkerPool {

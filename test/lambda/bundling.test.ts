@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -61,7 +61,8 @@ describe('the bundles', () => {
       ['one', 'a/deeper/two'].map(async (path) => {
         const copy = join(folder, path);
         await cp(join(PROJECT, 'lambda'), join(copy, 'lambda'), { recursive: true });
-        for (const file of ['package.json', 'tsconfig.json']) await cp(join(PROJECT, file), join(copy, file));
+        for (const file of ['package.json', 'package-lock.json', 'tsconfig.json'])
+          await cp(join(PROJECT, file), join(copy, file));
         await symlink(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));
         return bundleLambdas(join(copy, 'somewhere'), copy);
       }),
@@ -70,6 +71,34 @@ describe('the bundles', () => {
       const expected = await contents(bundles, name);
       for (const copy of copies) expect(await contents(copy, name)).toEqual(expected);
     }
+  });
+
+  it('are made anew when a source, the lockfile or a bundle itself has changed, and only then', async () => {
+    const copy = join(folder, 'stamped');
+    await cp(join(PROJECT, 'lambda'), join(copy, 'lambda'), { recursive: true });
+    for (const file of ['package.json', 'package-lock.json', 'tsconfig.json'])
+      await cp(join(PROJECT, file), join(copy, file));
+    await symlink(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));
+    const out = join(copy, 'out');
+    const bundle = join(out, 'define-auth-challenge', 'index.js');
+    const stampOf = async () => JSON.parse(await readFile(join(out, 'stamp.json'), 'utf8'));
+    /** True when bundling wrote its stamp again. */
+    const bundledAgain = async () => {
+      const before = (await stat(join(out, 'stamp.json'))).mtimeMs;
+      await bundleLambdas(out, copy);
+      return (await stat(join(out, 'stamp.json'))).mtimeMs > before;
+    };
+    await bundleLambdas(out, copy);
+    const first = await stampOf();
+    expect(await bundledAgain()).toBe(false);
+    await writeFile(bundle, 'exports.handler = () => "something else"');
+    expect(await bundledAgain()).toBe(true);
+    expect(await stampOf()).toEqual(first);
+    await appendFile(join(copy, 'lambda', 'shared', 'errors.ts'), 'export const added = 1;\n');
+    expect(await bundledAgain()).toBe(true);
+    expect((await stampOf()).sources).not.toBe(first.sources);
+    await appendFile(join(copy, 'package-lock.json'), '\n');
+    expect(await bundledAgain()).toBe(true);
   });
 
   it.each(NAMES)('%s tells nothing of the folder it was made in', async (name) => {

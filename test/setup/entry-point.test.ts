@@ -5,7 +5,7 @@ import { projectRoot, runNode } from '../support/assembly';
 /** What the entry point prints when it fails. */
 async function failure(context: Record<string, unknown>): Promise<string> {
   try {
-    await runNode(['--require', 'tsx/cjs', 'bin/app.ts'], projectRoot, {
+    await runNode(['bin/run.js'], projectRoot, {
       CDK_CONTEXT_JSON: JSON.stringify(context),
     });
   } catch (error) {
@@ -18,7 +18,7 @@ describe('the entry point', () => {
   it('says which stages there are, without a stack trace, and ends with status 1', async () => {
     expect(await failure({ stage: 'stagging' })).toBe(
       [
-        'node --require tsx/cjs bin/app.ts ended with 1:',
+        'node bin/run.js ended with 1:',
         'The configuration of the app has 1 problem:',
         '  stage: got "stagging"; expected one of local, dev, prod. Choose it with -c stage=<name>.',
         '',

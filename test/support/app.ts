@@ -1,6 +1,5 @@
 /** The whole product as its README starts it: `npm start` in a process of its own, on free ports. */
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import type { SentMail } from '../../local';
 import { projectRoot } from './assembly';
 
@@ -31,15 +30,7 @@ interface InboxAnswer {
 export async function startApp(...options: string[]): Promise<RunningApp> {
   const child = spawn(
     process.execPath,
-    [
-      join(projectRoot, 'node_modules/tsx/dist/cli.mjs'),
-      'local/cli.ts',
-      '--port',
-      '0',
-      '--web-port',
-      '0',
-      ...options,
-    ],
+    ['--require', 'tsx/cjs', 'local/cli.ts', '--port', '0', '--web-port', '0', ...options],
     {
       cwd: projectRoot,
       stdio: ['ignore', 'pipe', 'pipe'],

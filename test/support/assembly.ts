@@ -39,7 +39,7 @@ export async function synthesize(
   { stage = 'local', webPort }: SynthOptions,
 ): Promise<void> {
   const { context } = JSON.parse(readFileSync(join(folder, 'cdk.json'), 'utf8')) as { context: object };
-  await runNode(['--import', 'tsx', 'bin/app.ts'], folder, {
+  await runNode(['bin/run.js'], folder, {
     CDK_OUTDIR: outdir,
     CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage, ...(webPort ? { webPort: String(webPort) } : {}) }),
   });

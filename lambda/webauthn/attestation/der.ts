@@ -33,11 +33,11 @@ export function readDerElements(bytes: Buffer): DerElement[] {
   const elements: DerElement[] = [];
   let offset = 0;
   while (offset < bytes.length) {
-    const tagged = readTag(bytes, offset);
-    const { length, start } = readLength(bytes, tagged.end);
+    const { tagClass, tag, end } = readTag(bytes, offset);
+    const { length, start } = readLength(bytes, end);
     if (start + length > bytes.length)
       throw new DerError(`an element ends after the data, at byte ${offset}`);
-    elements.push({ ...tagged, content: bytes.subarray(start, start + length) });
+    elements.push({ tagClass, tag, content: bytes.subarray(start, start + length) });
     offset = start + length;
   }
   return elements;

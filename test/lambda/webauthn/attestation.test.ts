@@ -158,6 +158,14 @@ describe('packed self attestation', () => {
     ),
   );
 
+  it.each([null, 'sig', Buffer.alloc(0)])('must not have sig %j', (sig) =>
+    expectRefusal(
+      () => tryRegistration({ format: 'packed', statement: changing(packedSelf(), 'sig', sig) }),
+      'attestation-statement-malformed',
+      '§7.1 step 22',
+    ),
+  );
+
   it.each([-65535, -37, 'ES256', null])('must not have alg %j', (alg) =>
     expectRefusal(
       () => tryRegistration({ format: 'packed', statement: changing(packedSelf(), 'alg', alg) }),

@@ -63,6 +63,13 @@ describe('an Ed25519 key', () => {
     ['the prime, 0 written too large', littleEndian(2n ** 255n - 19n)],
     ['−0', littleEndian(1n + 2n ** 255n)],
   ])('must not have the y-coordinate %s', (_, point) => refuses(altered('EdDSA', { [-2]: point })));
+  it('must not have its y-coordinate written too large', async () => {
+    const points = Array.from({ length: 19 }, (_, y) => BigInt(y)).filter((y) =>
+      isValidEd25519Point(littleEndian(y)),
+    );
+    expect(points.length).toBeGreaterThan(0);
+    for (const y of points) await refuses(altered('EdDSA', { [-2]: littleEndian(2n ** 255n - 19n + y) }));
+  });
   it('must not name another curve', () => refuses(altered('EdDSA', { [-1]: 4 })));
   it('must not have a y-coordinate beside', () => refuses(altered('EdDSA', { [-3]: Buffer.alloc(32) })));
 

@@ -40,6 +40,11 @@ describe('an ECDSA signature', () => {
       (signature) => Buffer.concat([Buffer.from([0x30, 0x80]), signature.subarray(2), Buffer.alloc(2)]),
     ],
     ['the plain form r ‖ s', () => Buffer.alloc(64, 1)],
+    ['another tag', (signature) => Buffer.concat([Buffer.from([0x31]), signature.subarray(1)])],
+    [
+      'a length that is not its own',
+      (signature) => Buffer.concat([Buffer.from([0x30, signature.length - 3]), signature.subarray(2)]),
+    ],
     ['one integer only', () => der(one)],
     ['three integers', () => der(one, one, one)],
     ['an empty integer', () => der(one, Buffer.alloc(0))],
