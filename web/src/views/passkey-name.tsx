@@ -148,7 +148,7 @@ function NameForm({
         value={text}
         readOnly={busy}
         aria-invalid={isMissing ? true : undefined}
-        aria-describedby={`${fieldId}-slip ${fieldId}-hint`}
+        aria-describedby={hint ? `${fieldId}-slip ${fieldId}-hint` : `${fieldId}-slip`}
         onChange={(event) => {
           setText(event.target.value);
           setMissing(false);
