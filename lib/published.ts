@@ -55,7 +55,7 @@ export function parameterPrefix({ deploymentName, stage }: Pick<Config, 'deploym
 
 /** Name of the SSM parameter of a value, e.g. `/passwordless/dev/v1/user-pool-id`. */
 export function parameterName(config: Pick<Config, 'deploymentName' | 'stage'>, name: PublishedName): string {
-  const kebab = name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+  const kebab = name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
   return `${parameterPrefix(config)}/${kebab}`;
 }
 

@@ -60,11 +60,11 @@ export function restApiProps(config: Config, accessLogs: LogGroup): RestApiProps
  * Gives the answers by which API Gateway itself refuses (no token, a body against its model, too many requests) the form
  * of the functions' own: `{"code", "message"}`, for pages of ours to read.
  *
- * Such an answer can't choose its `Access-Control-Allow-Origin` by who asks. With one origin it names that one. With
- * several it names none: a page then learns that the request failed, and not why.
+ * Such an answer can't choose its `Access-Control-Allow-Origin` by who asks, and to echo the asker would let every site
+ * read it. So it names the first origin, the app's own. A page on another one learns that the request failed, not why;
+ * the answers of the functions reach all of them.
  */
-export function addRefusals(api: RestApi, origins: readonly string[]): void {
-  const [only, ...others] = origins;
+export function addRefusals(api: RestApi, origin: string): void {
   for (const [id, type] of [
     ['ClientRefusal', ResponseType.DEFAULT_4XX],
     ['ServerRefusal', ResponseType.DEFAULT_5XX],
@@ -76,7 +76,7 @@ export function addRefusals(api: RestApi, origins: readonly string[]): void {
         'Strict-Transport-Security': "'max-age=31536000; includeSubDomains; preload'",
         'X-Content-Type-Options': "'nosniff'",
         Vary: "'Origin'",
-        ...(only && others.length === 0 ? { 'Access-Control-Allow-Origin': `'${only}'` } : {}),
+        'Access-Control-Allow-Origin': `'${origin}'`,
       },
       templates: {
         'application/json': '{"code":"$context.error.responseType","message":$context.error.messageString}',

@@ -198,7 +198,7 @@ export class PasswordlessSignIn extends Construct {
     passwordless.node.tryRemoveChild('ApigwAccessLogsPackage');
     // An output under a name of its own; the stack publishes the address under ours.
     api.node.tryRemoveChild('Endpoint');
-    addRefusals(api, this.props.config.webOrigins);
+    addRefusals(api, this.props.config.webOrigins[0] as string);
     acknowledgeApi(api);
     Validations.of(table).acknowledge({
       id: 'NIST.800.53.R5-DynamoDBInBackupPlan',

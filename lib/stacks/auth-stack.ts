@@ -191,7 +191,8 @@ export class AuthStack extends Stack {
         [ENV.SECRETS_TABLE]: secretsTable.tableName,
         [ENV.AUTHENTICATORS_TABLE]: authenticatorsTable.tableName,
       },
-      Duration.minutes(1),
+      // The AWS CLI and SDKs wait a minute for an answer.
+      Duration.seconds(55),
     );
     acknowledgeOperation(forgetUser);
     return forgetUser.functionName;
