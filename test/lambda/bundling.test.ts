@@ -40,7 +40,7 @@ async function contents(of: LambdaBundles, name: LambdaName): Promise<Record<str
 async function inFunction(script: string, environment: Record<string, string> = {}): Promise<string> {
   setEnvironment();
   const names = Object.keys(process.env).filter((name) =>
-    /^(AWS_|DYNAMODB_|KMS_|MAGIC_|SES_|SECONDS_|MIN_|APP_|LOCALES)/.test(name),
+    /^(AWS_|DYNAMODB_|KMS_|MAGIC_|SES_|SECONDS_|MIN_|APP_|LOCALES|PASSKEY_|FIDO2_|CORS_|COGNITO_)/.test(name),
   );
   const env = Object.fromEntries(names.map((name) => [name, process.env[name] ?? '']));
   const { stdout } = await run(process.execPath, ['-e', script], { env: { ...env, ...environment } });
@@ -135,6 +135,22 @@ describe('the bundles', () => {
       'TrentService',
       'AWSCognitoIdentityProviderService',
     ]);
+    expect(await has('passkey-challenge-api')).toEqual(['TrentService']);
+    expect(await has('passkey-credentials-api')).toEqual([
+      'DynamoDB_20120810',
+      'TrentService',
+      'com.amazonaws.sesv2',
+    ]);
+    expect(await has('forget-user')).toEqual(['DynamoDB_20120810', 'AWSCognitoIdentityProviderService']);
+  });
+
+  it('carry the attestation library in the credentials API alone', async () => {
+    const carrying: string[] = [];
+    for (const name of NAMES) {
+      const { sources } = JSON.parse((await contents(bundles, name))['index.js.map'] ?? '{}');
+      if (String(sources).includes('@simplewebauthn/server')) carrying.push(name);
+    }
+    expect(carrying).toEqual(['passkey-credentials-api']);
   });
 
   it('carry none of the credential providers that a function never uses', async () => {
