@@ -26,7 +26,7 @@ export interface Answer {
   readonly body?: unknown;
 }
 
-/** Routes by path; every one of them takes POST, which API Gateway sees to. */
+/** Routes by resource path, as a custom domain may put more before it; all take POST, which API Gateway sees to. */
 export type Routes = Readonly<Record<string, (event: APIGatewayProxyEvent) => Promise<Answer>>>;
 
 /** @throws EnvironmentError naming the variable that is missing */
@@ -54,7 +54,7 @@ async function answer(
   routes: Routes,
   event: APIGatewayProxyEvent,
 ): Promise<{ statusCode: number; body?: unknown }> {
-  const route = Object.hasOwn(routes, event.path) ? routes[event.path] : undefined;
+  const route = Object.hasOwn(routes, event.resource) ? routes[event.resource] : undefined;
   try {
     if (!route) throw new ApiError(404, 'NotFound', 'There is no such operation.');
     return await route(event);

@@ -1,6 +1,9 @@
 /** Writes of several items that are all carried out, or none. */
+
+import { randomUUID } from 'node:crypto';
 import {
   TransactionCanceledException,
+  TransactionInProgressException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -21,25 +24,44 @@ const BACK_OFF = 15;
 const PASSING = ['TransactionConflict', 'ProvisionedThroughputExceeded', 'ThrottlingError'];
 
 /**
- * Writes all items or none. Tried again when another write of one of the items was under way. A try that timed out is
- * repeated by the SDK under the same token, so that it counts once.
+ * Writes all items or none. Tried again when another write of one of the items was under way. A try whose answer was lost
+ * is repeated under the same token, so that it counts once.
  *
  * @throws ContentionError, errors of DynamoDB
  */
 export async function writeTogether(writes: readonly TransactWriteItem[]): Promise<TransactionOutcome> {
+  let token = randomUUID();
   for (let tried = 1; ; tried++) {
     try {
-      await dynamodb().send(new TransactWriteItemsCommand({ TransactItems: [...writes] }));
+      await dynamodb().send(
+        new TransactWriteItemsCommand({ TransactItems: [...writes], ClientRequestToken: token }),
+      );
       return 'written';
     } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      const codes = (error.CancellationReasons ?? []).map(({ Code: code }) => code ?? 'None');
-      const failed = codes.flatMap((code, index) => (code === 'ConditionalCheckFailed' ? [index] : []));
-      if (failed.length > 0) return { failed: new Set(failed) };
-      if (!codes.some((code) => PASSING.includes(code))) throw error;
+      const failed = failedConditions(error);
+      if (failed.size > 0) return { failed };
+      if (!isPassing(error)) throw error;
       if (tried === MAX_TRIES)
         throw new ContentionError('Others kept writing the same items.', { cause: error });
+      // One that was cancelled has written nothing and is over; one that is in progress is asked after.
+      if (error instanceof TransactionCanceledException) token = randomUUID();
       await new Promise((resolve) => setTimeout(resolve, BACK_OFF * tried * (1 + Math.random())));
     }
   }
+}
+
+function reasonsOf(error: unknown): readonly string[] {
+  if (!(error instanceof TransactionCanceledException)) return [];
+  return (error.CancellationReasons ?? []).map(({ Code: code }) => code ?? 'None');
+}
+
+function failedConditions(error: unknown): ReadonlySet<number> {
+  const reasons = reasonsOf(error);
+  return new Set(reasons.flatMap((code, index) => (code === 'ConditionalCheckFailed' ? [index] : [])));
+}
+
+function isPassing(error: unknown): boolean {
+  return (
+    error instanceof TransactionInProgressException || reasonsOf(error).some((code) => PASSING.includes(code))
+  );
 }

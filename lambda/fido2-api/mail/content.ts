@@ -40,7 +40,7 @@ export function noticeContent(facts: NoticeFacts, locale: string): MailContent {
   const subject = language.subject(change, appName);
   const intro = language.intro(change, appName);
   const notes = [
-    language.passkey(oneLine(facts.friendlyName)),
+    language.passkey(shortened(oneLine(facts.friendlyName))),
     language.when(facts.at),
     language.advice(change),
   ];
@@ -56,4 +56,12 @@ export function noticeContent(facts: NoticeFacts, locale: string): MailContent {
       sender: escapeHtml(appName),
     }),
   };
+}
+
+/** Characters of a name that a mail shows: enough to know the passkey by, too few to tell its reader a story. */
+const MAX_SHOWN = 64;
+
+function shortened(name: string): string {
+  const characters = [...name];
+  return characters.length > MAX_SHOWN ? `${characters.slice(0, MAX_SHOWN - 1).join('')}…` : name;
 }

@@ -271,6 +271,11 @@ describe('the notice of a change', () => {
     }
   });
 
+  it('shows the beginning of a long name', async () => {
+    await addPasskey(ALICE, {}, { friendlyName: `${'👍'.repeat(70)} call us at once` });
+    expect(aws.mails[0]?.text).toContain(`Name of the passkey: ${'👍'.repeat(63)}…\n`);
+  });
+
   it('is in the language of the profile', async () => {
     await addPasskey({ ...ALICE, attributes: { ...ALICE.attributes, locale: 'ja_JP' } });
     expect(aws.mails[0]?.subject).toBe('Example & Co パスキー追加のお知らせ');

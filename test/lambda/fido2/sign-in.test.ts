@@ -314,6 +314,22 @@ describe('a try of the trigger that gave no answer', () => {
       await expect(signInByName(user, passkey)).rejects.toThrow('Something went wrong. Please try again.');
   });
 
+  it('asks again after a transaction that is in progress, under its token', async () => {
+    const passkey = await addPasskey(ALICE);
+    const { TransactionInProgressException } = await import('@aws-sdk/client-dynamodb');
+    const progress = new TransactionInProgressException({ message: 'in progress', $metadata: {} });
+    let first = true;
+    aws.spoilCalls(({ operation }) => {
+      if (operation !== 'TransactWriteItems' || !first) return undefined;
+      first = false;
+      return { when: 'after', how: progress };
+    });
+    aws.calls.length = 0;
+    expect(await signInByName(ALICE, passkey, { signCount: 2 })).toEqual(TOKENS);
+    const tokens = aws.calls.flatMap(({ input }) => input.ClientRequestToken ?? []);
+    expect([tokens.length, new Set(tokens).size]).toEqual([2, 1]);
+  });
+
   it('waits for others that write the same items, then goes on', async () => {
     const passkey = await addPasskey(ALICE);
     const { TransactionCanceledException } = await import('@aws-sdk/client-dynamodb');

@@ -48,7 +48,8 @@ export function claimsOf(user: TestUser): Record<string, unknown> {
 
 function eventOf(path: string, request: ApiRequest, claims?: Record<string, unknown>): APIGatewayProxyEvent {
   return {
-    path,
+    resource: path,
+    path: `/passkeys${path}`,
     httpMethod: 'POST',
     headers: request.origin === undefined ? {} : { origin: request.origin },
     queryStringParameters: request.rpId === undefined ? null : { rpId: request.rpId },
