@@ -6,6 +6,7 @@ import {
   type Passkey,
   register,
 } from '../lambda/webauthn/support/authenticator';
+import { MODEL, packedCertified } from '../lambda/webauthn/support/statements';
 import { claimsOf } from '../support/cognito';
 import { type SignInWorld, signInWorld } from '../support/signing-in';
 
@@ -111,6 +112,26 @@ it('lists, renames and deletes', async () => {
     body: undefined,
   });
   await expect(signIn(alice.userName, passkey)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+});
+
+it('verifies a certified attestation statement, by the library that lies beside the function', async () => {
+  const alice = await person();
+  const { challenge } = (await api('register-authenticator/start?rpId=localhost', alice.idToken)).body;
+  const complete = (alg: number) => {
+    const { response } = register({
+      challenge,
+      aaguid: MODEL,
+      format: 'packed',
+      statement: packedCertified({ alg }),
+      ...HERE,
+    });
+    return api('register-authenticator/complete', alice.idToken, { ...response, friendlyName: 'Key' });
+  };
+  expect(await complete(-35)).toMatchObject({
+    status: 400,
+    body: { code: 'RegistrationRefused', reason: 'attestation-invalid' },
+  });
+  expect(await complete(-7)).toMatchObject({ status: 200, body: { aaguid: MODEL.toString('base64url') } });
 });
 
 it('demands a recent sign-in for a change, not for the list', async () => {
