@@ -159,7 +159,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
 
   return {
     async requestLink(address) {
-      await makeAccount(address);
+      await makeAccount(address, locale());
       const { signInLinkRequested } = requestSignInLink({ username: address, redirectUri: pageUrl });
       const challenge = await signInLinkRequested;
       requests.remember(challenge.ChallengeParameters.USERNAME ?? address, address);
@@ -214,12 +214,15 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
   };
 }
 
-/** Makes the account of someone new, with a password that nobody knows. Someone known stays as they are. */
-async function makeAccount(address: string): Promise<void> {
+/**
+ * Makes the account of someone new, with a password that nobody knows and the language of the page, which later mails come in. Someone known stays as
+ * they are.
+ */
+async function makeAccount(address: string, locale: string): Promise<void> {
   // The letters at the end are for pools that want one of each kind.
   const password = `${toBase64Url(crypto.getRandomValues(new Uint8Array(36)))}aA1!`;
   try {
-    await signUp({ username: address, password });
+    await signUp({ username: address, password, userAttributes: [{ name: 'locale', value: locale }] });
   } catch (error) {
     if (!(error instanceof ServiceError) || !leavesPeopleAsTheyAre(error)) throw error;
   }
