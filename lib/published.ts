@@ -28,6 +28,13 @@ export const authValues = {
   WebAclArn: 'ARN of the web ACL that guards the user pool.',
 } as const;
 
+/** Values of the auth stack where the stage has passkeys. */
+export const passkeyValues = {
+  Fido2ApiUrl: 'Address of the API that passkeys are managed by, with a slash at its end.',
+  AuthenticatorsTableName: 'Name of the table of passkeys.',
+  ForgetUserFunctionName: 'Name of the function that removes what is kept of a user.',
+} as const;
+
 /** Values of the messaging stack. */
 export const messagingValues = {
   ConfigurationSetName: 'SES configuration set that every mail is sent with.',
@@ -36,7 +43,10 @@ export const messagingValues = {
 } as const;
 
 /** Name of a published value. */
-export type PublishedName = keyof typeof authValues | keyof typeof messagingValues;
+export type PublishedName =
+  | keyof typeof authValues
+  | keyof typeof passkeyValues
+  | keyof typeof messagingValues;
 
 /** First part of the names of all SSM parameters of a deployment. `v1` changes when the meaning of a value does. */
 export function parameterPrefix({ deploymentName, stage }: Pick<Config, 'deploymentName' | 'stage'>): string {
@@ -45,7 +55,7 @@ export function parameterPrefix({ deploymentName, stage }: Pick<Config, 'deploym
 
 /** Name of the SSM parameter of a value, e.g. `/passwordless/dev/v1/user-pool-id`. */
 export function parameterName(config: Pick<Config, 'deploymentName' | 'stage'>, name: PublishedName): string {
-  const kebab = name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+  const kebab = name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
   return `${parameterPrefix(config)}/${kebab}`;
 }
 

@@ -79,7 +79,8 @@ export function securityHeaders(config: PageConfig): Readonly<Record<string, str
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'cross-origin-opener-policy': 'same-origin',
-    'permissions-policy': 'camera=(), geolocation=(), microphone=(), publickey-credentials-get=(self)',
+    'permissions-policy':
+      'camera=(), geolocation=(), microphone=(), publickey-credentials-create=(self), publickey-credentials-get=(self)',
   };
 }
 

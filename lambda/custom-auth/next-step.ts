@@ -29,6 +29,7 @@ export function nextStep(
   if (!last) return 'challenge';
   if (!rules) return 'fail';
   if (last.challengeResult === true) return userNotFound ? 'fail' : 'issue-tokens';
-  const asks = metadata.get(rules.request.key) === rules.request.asks;
+  const { request } = rules;
+  const asks = request !== undefined && metadata.get(request.key) === request.asks;
   return asks && rounds.length === 1 ? 'challenge' : 'fail';
 }

@@ -1,7 +1,7 @@
 import type { VerifyAuthChallengeResponseTriggerEvent } from 'aws-lambda';
 import { readClientMetadata } from '../shared/client-metadata';
 import { trigger } from '../shared/trigger';
-import { isMethodName, METHODS, verifiers } from './methods';
+import { isMethodName, requestRules, verifiers } from './methods';
 import { isNonce } from './rounds';
 
 for (const verifier of Object.values(verifiers)) if (verifier.enabled()) verifier.checkEnvironment();
@@ -12,9 +12,10 @@ export const handler = trigger(async (event: VerifyAuthChallengeResponseTriggerE
   const metadata = readClientMetadata(event.request.clientMetadata);
   const name = metadata.get('signInMethod');
   if (!isMethodName(name) || !verifiers[name].enabled()) return event;
-  const { key, answers } = METHODS[name].request;
-  const round = event.request.privateChallengeParameters?.round;
-  if (metadata.get(key) !== answers || !isNonce(round)) return event;
+  const request = requestRules(name);
+  const kept = event.request.privateChallengeParameters ?? {};
+  if (request && metadata.get(request.key) !== request.answers) return event;
+  if (!isNonce(kept.round)) return event;
   event.response.answerCorrect = await verifiers[name].verify({
     userPoolId: event.userPoolId,
     clientId: event.callerContext.clientId,
@@ -23,7 +24,8 @@ export const handler = trigger(async (event: VerifyAuthChallengeResponseTriggerE
     attributes: event.request.userAttributes ?? {},
     metadata,
     answer: event.request.challengeAnswer,
-    round,
+    round: kept.round,
+    kept,
   });
   return event;
 });

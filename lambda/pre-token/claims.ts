@@ -10,15 +10,24 @@ export type TokenEvent =
   | PreTokenGenerationV2TriggerEvent
   | PreTokenGenerationV3TriggerEvent;
 
-/** Name of the claim, the package's. */
-export const SIGN_IN_METHOD = 'sign_in_method';
+/** Names of the claims. `sign_in_method` is the package's; the others are there after a sign-in with a passkey. */
+export const CLAIM = {
+  SIGN_IN_METHOD: 'sign_in_method',
+  /** `true` when the authenticator verified the user (PIN, fingerprint, face), else `false`. */
+  USER_VERIFIED: 'passkey_user_verified',
+  /** `true` when the passkey is synced to other devices, else `false`. */
+  BACKED_UP: 'passkey_backed_up',
+} as const;
+
+/** Values by claim; all of them strings, as version 1 of the event takes nothing else. */
+export type Claims = Readonly<Partial<Record<(typeof CLAIM)[keyof typeof CLAIM], string>>>;
 
 /**
- * Sets a claim and nothing else: version 1 reaches the ID token only, versions 2 and 3 the access token too. Nothing
+ * Sets claims and nothing else: version 1 reaches the ID token only, versions 2 and 3 the access token too. Nothing
  * is suppressed, no group or scope touched.
  */
-export function setClaim(event: TokenEvent, name: string, value: string): void {
-  const claims = { claimsToAddOrOverride: { [name]: value } };
+export function setClaims(event: TokenEvent, values: Claims): void {
+  const claims = { claimsToAddOrOverride: values };
   const response = event.response as Record<string, unknown>;
   if (event.version === '1') response.claimsOverrideDetails = claims;
   else response.claimsAndScopeOverrideDetails = { idTokenGeneration: claims, accessTokenGeneration: claims };

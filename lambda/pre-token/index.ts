@@ -1,36 +1,47 @@
 /**
- * Cognito's pre-token-generation trigger: adds `sign_in_method`, which says how the user has just proven who they are.
+ * Cognito's pre-token-generation trigger: adds `sign_in_method`, which says how the user has just proven who they are,
+ * and, for a passkey, whether the authenticator verified the user and whether the passkey is synced.
  *
- * The value comes from the proof that verify-auth-challenge-response left in the secrets table, used up here; no value
+ * The values come from the proof that verify-auth-challenge-response left in the secrets table, used up here; no value
  * a client sends ever becomes a claim. Limits, given by what Cognito's events tell:
- * - A refresh isn't a sign-in, and its event doesn't say which session it belongs to: refreshed tokens lack the claim.
+ * - A refresh isn't a sign-in, and its event doesn't say which session it belongs to: refreshed tokens lack the claims.
  * - The event doesn't name the sign-in either. If a second sign-in of the same user with the same client, by whatever
- *   method, gets its tokens between the right answer of the first and the tokens of the first, it could take the claim
+ *   method, gets its tokens between the right answer of the first and the tokens of the first, it could take the claims
  *   and the first lacks it. A sign-in with a code verifier is safe from that: the verifier comes with the client
  *   metadata of the same call here and there, and a proof with a requester is given to nobody else.
- * - When the table can't be reached the tokens are made without the claim; who demands it then asks for a new sign-in.
+ * - When the table can't be reached the tokens are made without the claims; who demands it then asks for a new sign-in.
  */
 import { readClientMetadata } from '../shared/client-metadata';
 import { ENV, requireEnv } from '../shared/env';
 import { errorFacts } from '../shared/errors';
 import { METRIC } from '../shared/metric-names';
 import { count, logger } from '../shared/observability';
-import { takeProof } from '../shared/proofs';
+import { type Proof, takeProof } from '../shared/proofs';
 import { readCodeVerifier } from '../shared/requester';
 import { trigger } from '../shared/trigger';
-import { SIGN_IN_METHOD, setClaim, type TokenEvent } from './claims';
+import { CLAIM, type Claims, setClaims, type TokenEvent } from './claims';
 
 requireEnv(ENV.SECRETS_TABLE);
 
 export const handler = trigger(async (event: TokenEvent) => {
   if (event.triggerSource !== 'TokenGeneration_Authentication') return event;
-  const method = await provenMethod(event);
-  if (method === undefined) count(METRIC.CLAIM_OMITTED);
-  else setClaim(event, SIGN_IN_METHOD, method);
+  const proof = await proofOf(event);
+  if (proof === undefined) count(METRIC.CLAIM_OMITTED);
+  else setClaims(event, claimsOf(proof));
   return event;
 });
 
-async function provenMethod(event: TokenEvent): Promise<string | undefined> {
+function claimsOf({ method, passkey }: Pick<Proof, 'method' | 'passkey'>): Claims {
+  return {
+    [CLAIM.SIGN_IN_METHOD]: method,
+    ...(passkey && {
+      [CLAIM.USER_VERIFIED]: String(passkey.userVerified),
+      [CLAIM.BACKED_UP]: String(passkey.backedUp),
+    }),
+  };
+}
+
+async function proofOf(event: TokenEvent): Promise<Pick<Proof, 'method' | 'passkey'> | undefined> {
   const verifier = readCodeVerifier(readClientMetadata(event.request.clientMetadata).get('codeVerifier'));
   try {
     return await takeProof(

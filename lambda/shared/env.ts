@@ -37,6 +37,24 @@ export const ENV = {
   LOCALES: 'LOCALES',
   /** `"TRUE"` when the pre-sign-up trigger confirms accounts (never addresses): no client of the pool allows a password flow. */
   CONFIRM_ACCOUNTS: 'CONFIRM_ACCOUNTS',
+  /** `"TRUE"` when passkeys are on (package). */
+  PASSKEYS_ENABLED: 'FIDO2_ENABLED',
+  /** Name of the table that holds passkeys, their owners and used challenges (package). */
+  AUTHENTICATORS_TABLE: 'DYNAMODB_AUTHENTICATORS_TABLE',
+  /** What is accepted of passkeys: the JSON of a `PasskeySettings` (lambda/shared/passkeys/settings.ts). */
+  PASSKEY_POLICY: 'PASSKEY_POLICY',
+  /** Id or ARN of the HMAC key that challenges and decoys are derived from. */
+  CHALLENGE_KEY_ID: 'PASSKEY_CHALLENGE_KEY_ID',
+  /** Origins that may call the API from a browser, comma separated (package). */
+  CORS_ORIGINS: 'CORS_ALLOWED_ORIGINS',
+  /** HTTP methods that a browser may use, comma separated (package). */
+  CORS_METHODS: 'CORS_ALLOWED_METHODS',
+  /** Request headers that a browser may send, comma separated (package). */
+  CORS_HEADERS: 'CORS_ALLOWED_HEADERS',
+  /** Seconds a browser may keep the answer to a preflight request (package). */
+  CORS_MAX_AGE: 'CORS_MAX_AGE',
+  /** Id of the user pool; triggers have it in their events and need no variable (package). */
+  USER_POOL_ID: 'COGNITO_USER_POOL_ID',
 } as const;
 
 /** Name of an environment variable of {@link ENV}. */

@@ -28,6 +28,24 @@ export const METRIC = {
   TRIGGER_FAILED: 'TriggerFailed',
   /** A sign-in whose proof could not be found when its tokens were made; they lack the claim. */
   CLAIM_OMITTED: 'ClaimOmitted',
+  /** A passkey was registered. */
+  PASSKEY_ADDED: 'PasskeyAdded',
+  /** A passkey was removed, by its user or with its user. */
+  PASSKEY_REMOVED: 'PasskeyRemoved',
+  /** A registration was refused. Dimension `reason`. */
+  PASSKEY_REGISTRATION_REFUSED: 'PasskeyRegistrationRefused',
+  /** Somebody signed in with a passkey. */
+  PASSKEY_SIGN_IN: 'PasskeySignIn',
+  /** A sign-in with a passkey was refused. Dimension `reason`. */
+  PASSKEY_REFUSED: 'PasskeyRefused',
+  /** A genuine signature came with a counter that did not advance: a copy of the passkey may be in use. */
+  PASSKEY_COUNTER_WENT_BACK: 'PasskeyCounterWentBack',
+  /** Another method proved the user, who has to use a passkey. */
+  PASSKEY_ENFORCED: 'PasskeyEnforced',
+  /** A mail about a passkey could not be sent. Dimension `reason`. */
+  NOTICE_FAILED: 'NoticeFailed',
+  /** A request to the API ended with an error that is not the caller's. */
+  API_FAILED: 'ApiFailed',
 } as const;
 
 export type MetricName = (typeof METRIC)[keyof typeof METRIC];

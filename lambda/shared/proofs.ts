@@ -19,8 +19,18 @@ export interface Proof {
   /** Seconds since the Unix epoch. */
   readonly at: number;
   readonly clientId: string;
+  /** What the authenticator said, where the method is a passkey. */
+  readonly passkey?: PasskeyProof;
   /** S256 code challenge whose verifier came with the answer; the same verifier comes with token generation. */
   readonly requester: string | undefined;
+}
+
+/** Facts of a sign-in with a passkey that API owners may decide by. */
+export interface PasskeyProof {
+  /** The authenticator verified the user: PIN, fingerprint, face. */
+  readonly userVerified: boolean;
+  /** The passkey is synced to other devices of its owner. */
+  readonly backedUp: boolean;
 }
 
 /** Key of a user's item: a hash of pool and user name. */
@@ -35,13 +45,17 @@ export function proofAttribute(proof: Proof): AttributeValue {
       method: { S: proof.method },
       at: { N: String(proof.at) },
       clientId: { S: proof.clientId },
+      ...(proof.passkey && {
+        userVerified: { BOOL: proof.passkey.userVerified },
+        backedUp: { BOOL: proof.passkey.backedUp },
+      }),
       ...(proof.requester === undefined ? {} : { requester: { S: proof.requester } }),
     },
   };
 }
 
 /**
- * Takes a user's proof away and gives its method, or undefined when there is none that fits: of this app client, at
+ * Takes a user's proof away and gives what was proven, or undefined when there is none that fits: of this app client, at
  * most {@link PROOF_SECONDS} old, and of this requester if it was bound to one. A proof that doesn't fit stays, for the
  * sign-in it belongs to.
  *
@@ -53,9 +67,9 @@ export async function takeProof(
   owner: { readonly userPoolId: string; readonly userName: string; readonly clientId: string },
   requester: string | undefined,
   now: number,
-): Promise<string | undefined> {
+): Promise<Pick<Proof, 'method' | 'passkey'> | undefined> {
   const bound = requester === undefined ? '' : ' OR #proof.#requester = :requester';
-  let method: string | undefined;
+  let taken: Pick<Proof, 'method' | 'passkey'> | undefined;
   await whenConditionFails(
     false,
     dynamodb()
@@ -80,8 +94,20 @@ export async function takeProof(
         }),
       )
       .then(({ Attributes: old }) => {
-        method = old?.[PROOF]?.M?.method?.S;
+        taken = readProof(old?.[PROOF]?.M);
       }),
   );
-  return method;
+  return taken;
+}
+
+function readProof(
+  proof: Record<string, AttributeValue> | undefined,
+): Pick<Proof, 'method' | 'passkey'> | undefined {
+  const { method, userVerified, backedUp } = proof ?? {};
+  if (method?.S === undefined) return undefined;
+  if (userVerified === undefined) return { method: method.S };
+  return {
+    method: method.S,
+    passkey: { userVerified: userVerified.BOOL === true, backedUp: backedUp?.BOOL === true },
+  };
 }

@@ -15,13 +15,22 @@ export const LAMBDA_ENTRIES = {
   'verify-auth-challenge-response': 'lambda/custom-auth/verify.ts',
   'pre-sign-up': 'lambda/pre-sign-up/index.ts',
   'pre-token-generation': 'lambda/pre-token/index.ts',
+  'passkey-credentials-api': 'lambda/fido2-api/credentials.ts',
+  'passkey-challenge-api': 'lambda/fido2-api/challenge.ts',
+  'forget-user': 'lambda/forget-user/index.ts',
 } as const;
+
+/**
+ * The library that verifies certified attestation statements, which hardly any registration has. It has a file of its own beside the one
+ * function that may need it: within that function's file, Node.js would have to read its text at every start.
+ */
+const ATTESTATION_LIBRARY = '@simplewebauthn/server';
 
 export type LambdaName = keyof typeof LAMBDA_ENTRIES;
 
 /** Where the bundles are. */
 export interface LambdaBundles {
-  /** Absolute folder of one function's bundle: `index.js` and its source map. */
+  /** Absolute folder of one function's bundle: `index.js`, what it loads later under `node_modules`, source maps. */
   directory(name: LambdaName): string;
   /** Lambda's `Handler` property, the same for every bundle. */
   readonly handler: 'index.handler';
@@ -65,9 +74,11 @@ export async function bundleLambdas(
 function optionsFor(project: string) {
   return {
     absWorkingDir: project,
-    entryPoints: Object.fromEntries(
-      Object.entries(LAMBDA_ENTRIES).map(([name, file]) => [`${name}/index`, file]),
-    ),
+    entryPoints: {
+      ...Object.fromEntries(Object.entries(LAMBDA_ENTRIES).map(([name, file]) => [`${name}/index`, file])),
+      [`passkey-credentials-api/node_modules/${ATTESTATION_LIBRARY}/index`]: `node_modules/${ATTESTATION_LIBRARY}/esm/index.js`,
+    },
+    external: [ATTESTATION_LIBRARY],
     outdir: join(project, '.build', 'lambda'),
     write: false,
     bundle: true,

@@ -1,21 +1,7 @@
 /** Rules that more than one field takes part in. A rule is asked only when every field it reads is right by itself. */
-import type { Config } from './schema';
+import { passkeyRules } from './passkey-rules';
+import { type CrossFieldRule, rule } from './rule';
 import { isLocalhost, originOf } from './web-address';
-
-type Report = (path: readonly PropertyKey[], got: unknown, expected: string) => void;
-
-/** A rule: the fields it reads and what it has to say about them. */
-export interface CrossFieldRule {
-  readonly reads: readonly (keyof Config)[];
-  check(config: Config, report: Report): void;
-}
-
-function rule<Field extends keyof Config>(
-  reads: readonly Field[],
-  check: (config: Pick<Config, Field>, report: Report) => void,
-): CrossFieldRule {
-  return { reads, check };
-}
 
 const redirectsStayOnOurOrigins = rule(
   ['redirectUris', 'webOrigins'],
@@ -193,4 +179,5 @@ export const crossFieldRules: readonly CrossFieldRule[] = [
   productionKeepsItsUsers,
   productionIsOnTheWeb,
   productionIsDiscreet,
+  ...passkeyRules,
 ];

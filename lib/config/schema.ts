@@ -3,6 +3,8 @@
  * which would be refused in the middle of a deployment is refused before it.
  */
 import { z } from 'zod';
+import { address, count, flag, listOf, text, webAddress } from './fields';
+import { passkeysSchema } from './passkeys';
 import { originProblem, redirectUriProblem } from './web-address';
 
 /** Days that CloudWatch Logs can keep a log group for (PutRetentionPolicy). */
@@ -32,47 +34,6 @@ export const standardAttributeNames = [
   'website',
   'zoneinfo',
 ] as const;
-
-/** A string of a given form; `expected` says which, after the word "expected". */
-const text = (pattern: RegExp, expected: string) =>
-  z.string({ error: expected }).regex(pattern, { error: expected });
-
-/** A whole number in a range, with the unit it is counted in. */
-const count = (least: number, most: number, unit: string) => {
-  const error = `a whole number of ${unit} from ${least} to ${most}.`;
-  return z.int({ error }).min(least, { error }).max(most, { error });
-};
-
-const flag = z.boolean({ error: 'true or false.' });
-
-/** A list without duplicates; an issue points at the second of two equal members. */
-function listOf<Member extends z.ZodType>(member: Member, expected: string, least: number) {
-  return z
-    .array(member, { error: expected })
-    .min(least, { error: expected })
-    .superRefine((values, context) => {
-      values.forEach((value, index) => {
-        if (values.indexOf(value) < index)
-          context.addIssue({
-            code: 'custom',
-            path: [index],
-            message: 'each value once. Take out the repeated one.',
-          });
-      });
-    });
-}
-
-const address = (expected: string) =>
-  text(
-    /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9](-?[a-z0-9])*\.)+[a-z]{2,}$/,
-    expected,
-  ).max(254, { error: expected });
-
-const webAddress = (problemOf: (text: string) => string | undefined, expected: string) =>
-  z.string({ error: expected }).superRefine((value, context) => {
-    const message = problemOf(value);
-    if (message) context.addIssue({ code: 'custom', message });
-  });
 
 const senderAddressForm = 'an e-mail address with an ASCII local part and a lower-case domain.';
 
@@ -191,6 +152,7 @@ export const configSchema = z.strictObject({
   ),
   sender: senderSchema,
   magicLink: magicLinkSchema.prefault({}),
+  passkeys: passkeysSchema.prefault({}),
   passwordPolicy: passwordPolicySchema.prefault({}),
   /** What users can sign in with. Can't change once the pool exists, hence both by default. */
   signInIdentifiers: listOf(

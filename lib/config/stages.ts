@@ -27,6 +27,11 @@ function local({ webPort = 5173 }: LocalOptions): ConfigInput {
     },
     // One machine is everybody here: limits per user stay as they are in AWS, those that all users share are wide.
     magicLink: { poolPerHour: 100_000 },
+    passkeys: {
+      enabled: true,
+      relyingParties: [{ id: 'localhost', origins: [`http://localhost:${webPort}`] }],
+      throttle: { ratePerSecond: 10_000, burst: 5_000 },
+    },
     webAcl: { ratePer5Minutes: 100_000 },
     logRetentionDays: 7,
     removal: { retain: false },
@@ -51,6 +56,13 @@ const dev: ConfigInput = {
     identity: { kind: 'domain', value: 'dev.example.com' },
   },
   magicLink: { poolPerHour: 500 },
+  passkeys: {
+    enabled: true,
+    relyingParties: [
+      { id: 'dev.example.com', origins: ['https://app.dev.example.com'] },
+      { id: 'localhost', origins: ['http://localhost:5173'] },
+    ],
+  },
   webAcl: { ratePer5Minutes: 1_000 },
   logRetentionDays: 30,
   removal: { retain: false },
@@ -73,6 +85,10 @@ const prod: ConfigInput = {
     identity: { kind: 'domain', value: 'example.com' },
   },
   magicLink: { requireRequester: true },
+  passkeys: {
+    enabled: true,
+    relyingParties: [{ id: 'example.com', origins: ['https://app.example.com'] }],
+  },
   webAcl: { ratePer5Minutes: 1_000 },
   logRetentionDays: 365,
   removal: { retain: true },

@@ -40,6 +40,11 @@ export function originOf(text: string): string | undefined {
   return parse(text)?.origin;
 }
 
+/** Host of an origin, without its port. @throws TypeError where it is none */
+export function hostOf(origin: string): string {
+  return new URL(origin).hostname;
+}
+
 /** True for this machine's own name, the only host that may be reached without TLS. */
 export function isLocalhost(text: string): boolean {
   return parse(text)?.hostname === 'localhost';

@@ -24,12 +24,11 @@ export const inlinePolicy = {
     'The policy fits this one role and goes with it; a managed policy could be attached to others and outlive it.',
 };
 
-/** Why a function that Cognito calls has no dead-letter queue. */
-const noDeadLetters =
-  'Cognito calls the function and waits for its answer; only asynchronous calls reach a dead-letter queue.';
-
 /** Cognito waits 5 seconds for a trigger and then starts it again: a try must have ended before the next begins. */
 export const triggerTimeout = Duration.seconds(4);
+
+/** A page waits for its answer; API Gateway itself gives up after 29 seconds. */
+export const apiTimeout = Duration.seconds(10);
 
 export interface FunctionFoundationProps {
   readonly config: Config;
@@ -83,8 +82,12 @@ export class FunctionFoundation extends Construct {
     for (const statement of statements) this.role.addToPolicy(statement);
   }
 
-  /** Properties of the function, for whoever makes it. */
-  functionProps(environment: Readonly<Record<string, string>>) {
+  /**
+   * Properties of the function, for whoever makes it.
+   *
+   * @param timeout how long it may take at most
+   */
+  functionProps(environment: Readonly<Record<string, string>>, timeout = triggerTimeout) {
     const { config, bundles, bundle, description } = this.props;
     return {
       description,
@@ -93,7 +96,7 @@ export class FunctionFoundation extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 512,
-      timeout: triggerTimeout,
+      timeout,
       role: this.role.withoutPolicyUpdates(),
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
@@ -107,27 +110,48 @@ export class FunctionFoundation extends Construct {
   }
 }
 
-/** A function of our own on its foundation. */
+/** A function of our own on its foundation. Say of it who calls it, with one of the functions below. */
 export function createFunction(
   foundation: FunctionFoundation,
   environment: Readonly<Record<string, string>>,
+  timeout = triggerTimeout,
 ): LambdaFunction {
-  const { awsSdkConnectionReuse: _, ...props } = foundation.functionProps(environment);
-  const created = new LambdaFunction(foundation, 'Function', props);
-  acknowledgeTrigger(created);
-  return created;
+  const { awsSdkConnectionReuse: _, ...props } = foundation.functionProps(environment, timeout);
+  return new LambdaFunction(foundation, 'Function', props);
 }
 
 /** Says why some advice for functions is not for triggers that Cognito calls and waits for. */
 export function acknowledgeTrigger(trigger: IConstruct): void {
-  Validations.of(trigger).acknowledge(
+  acknowledgeWaitedFor(
+    trigger,
+    'Cognito calls the function and waits for its answer; only asynchronous calls reach a dead-letter queue.',
+    'A limit per function would let whoever floods one trigger keep everybody from signing in; the web ACL and the limits per user hold floods off.',
+  );
+}
+
+/** Says why some advice for functions is not for those that API Gateway calls and waits for. */
+export function acknowledgeApiFunction(behindApi: IConstruct): void {
+  acknowledgeWaitedFor(
+    behindApi,
+    'API Gateway calls the function and waits for its answer; only asynchronous calls reach a dead-letter queue.',
+    'The stage of the API limits what reaches the function, per operation; a second limit would turn the first one’s 429 into a 500.',
+  );
+}
+
+/** Says why some advice for functions is not for those that operators invoke. */
+export function acknowledgeOperation(operation: IConstruct): void {
+  acknowledgeWaitedFor(
+    operation,
+    'Operators invoke the function and read its answer. It can be invoked again until all is done, so nothing is lost with a failed call.',
+    'Only operators can invoke the function, and its calls are counted against the quotas of the services behind it.',
+  );
+}
+
+function acknowledgeWaitedFor(called: IConstruct, noDeadLetters: string, noConcurrencyLimit: string): void {
+  Validations.of(called).acknowledge(
     { id: 'NIST.800.53.R5-LambdaDLQ', reason: noDeadLetters },
     { id: 'Serverless-LambdaDLQ', reason: noDeadLetters },
-    {
-      id: 'NIST.800.53.R5-LambdaConcurrency',
-      reason:
-        'A limit per function would let whoever floods one trigger keep everybody from signing in; the web ACL and the limits per user hold floods off.',
-    },
+    { id: 'NIST.800.53.R5-LambdaConcurrency', reason: noConcurrencyLimit },
     {
       id: 'NIST.800.53.R5-LambdaInsideVPC',
       reason:

@@ -1,15 +1,34 @@
 /** The seam with the package `amazon-cognito-passwordless-auth`: no other file of the app knows it. */
 import { Passwordless } from 'amazon-cognito-passwordless-auth/cdk';
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration, type IPropertyInjector, PropertyInjectors, Validations } from 'aws-cdk-lib';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
-import { type Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Table, TableEncryption, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
+import { passkeySettings } from '../config/passkey-settings';
 import type { Config } from '../config/schema';
-import { acknowledgeTrigger, type FunctionFoundation } from './lambda-function';
+import type { ChallengeKey } from './challenge-key';
+import {
+  acknowledgeApiFunction,
+  acknowledgeTrigger,
+  apiTimeout,
+  type FunctionFoundation,
+} from './lambda-function';
+import { createLogGroup } from './log-group';
+import { acknowledgeApi, addRefusals, restApiProps } from './passkey-api';
 import { removalPolicy } from './removal';
 import type { SigningKey } from './signing-key';
+
+/** What passkeys need; the permissions of both foundations are the caller's to give. */
+export interface PasskeyParts {
+  /** Foundation of the function behind the operations on one's own passkeys. */
+  readonly credentials: FunctionFoundation;
+  /** Foundation of the function behind `/sign-in-challenge`. */
+  readonly challenge: FunctionFoundation;
+  readonly challengeKey: ChallengeKey;
+}
 
 export interface PasswordlessSignInProps {
   readonly config: Config;
@@ -21,17 +40,36 @@ export interface PasswordlessSignInProps {
   readonly define: FunctionFoundation;
   readonly create: FunctionFoundation;
   readonly verify: FunctionFoundation;
+  /** Left out where the stage has no passkeys. */
+  readonly passkeys?: PasskeyParts | undefined;
 }
 
-/** The challenge triggers of the pool and the table they share, as the package wires them, running our bundles. */
+/** The table of passkeys and the API that they are managed by. */
+export interface Passkeys {
+  readonly table: Table;
+  readonly api: RestApi;
+}
+
+/**
+ * The challenge triggers of the pool, the tables they share and the passkeys' API, as the package wires them, running our
+ * bundles. What the package grants to its functions' roles stays without effect: the foundations' roles take no policy
+ * from outside.
+ */
 export class PasswordlessSignIn extends Construct {
   /** Links, limits and proofs. */
   readonly secretsTable: Table;
+  readonly passkeys: Passkeys | undefined;
 
-  constructor(scope: Construct, id: string, props: PasswordlessSignInProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: PasswordlessSignInProps,
+  ) {
     super(scope, id);
     const { config, userPool, userPoolClient, signingKey, define, create, verify } = props;
     const { magicLink } = config;
+    const passkeyVariables = this.passkeyVariables();
+    PropertyInjectors.of(this).add(successorAlone);
     const passwordless = new Passwordless(this, 'Package', {
       userPool,
       userPoolClients: [userPoolClient],
@@ -44,13 +82,9 @@ export class PasswordlessSignIn extends Construct {
         minimumSecondsBetween: Duration.seconds(magicLink.coolDownSeconds),
         // Our own trigger decides who is confirmed, and never without a proof what is verified.
         autoConfirmUsers: false,
-        secretsTableProps: {
-          pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-          encryption: TableEncryption.AWS_MANAGED,
-          deletionProtection: config.deletionProtection,
-          removalPolicy: removalPolicy(config),
-        },
+        secretsTableProps: this.tableProps(),
       },
+      ...this.fido2Props(),
       functionProps: {
         defineAuthChallenge: define.functionProps({}),
         createAuthChallenge: create.functionProps({
@@ -63,10 +97,13 @@ export class PasswordlessSignIn extends Construct {
           [ENV.REQUIRE_REQUESTER]: magicLink.requireRequester ? 'TRUE' : 'FALSE',
           [ENV.APP_NAME]: config.appName,
           [ENV.LOCALES]: config.locales.join(','),
+          ...passkeyVariables,
         }),
         verifyAuthChallengeResponse: verify.functionProps({
           [ENV.ACCEPTED_KEY_IDS]: [signingKey.keyId, ...config.retiredSigningKeys].join(','),
+          ...passkeyVariables,
         }),
+        ...this.apiFunctionProps(passkeyVariables),
       },
     });
     if (!passwordless.secretsTable) throw new Error('The package made no table for magic links.');
@@ -82,5 +119,106 @@ export class PasswordlessSignIn extends Construct {
       reason:
         'Point-in-time recovery keeps 35 days. Everything in the table expires within a day, so no older backup could be of use.',
     });
+    this.passkeys = props.passkeys && this.finishPasskeys(passwordless);
+  }
+
+  private tableProps() {
+    const { config } = this.props;
+    return {
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      encryption: TableEncryption.AWS_MANAGED,
+      deletionProtection: config.deletionProtection,
+      removalPolicy: removalPolicy(config),
+    };
+  }
+
+  /** Variables of every function that takes part in signing in with a passkey. */
+  private passkeyVariables(): Record<string, string> {
+    const { config, passkeys } = this.props;
+    if (!passkeys) return {};
+    return {
+      [ENV.PASSKEY_POLICY]: JSON.stringify(passkeySettings(config).signIn),
+      [ENV.CHALLENGE_KEY_ID]: passkeys.challengeKey.keyId,
+    };
+  }
+
+  private fido2Props() {
+    const { config, passkeys } = this.props;
+    if (!passkeys) return {};
+    const settings = config.passkeys;
+    return {
+      fido2: {
+        // The package's own variables say the same as our settings, for whoever reads them.
+        relyingPartyName: config.appName,
+        allowedRelyingPartyIds: settings.relyingParties.map(({ id }) => id),
+        attestation: settings.attestation,
+        userVerification: settings.userVerification,
+        residentKey: settings.residentKey,
+        ...(settings.attachment === undefined ? {} : { authenticatorAttachment: settings.attachment }),
+        timeouts: {
+          credentialRegistration: settings.registrationTimeoutSeconds * 1000,
+          signIn: settings.signInTimeoutSeconds * 1000,
+        },
+        exposeUserCredentialIDs: settings.exposeCredentialIds,
+        enforceFido2IfAvailable: settings.enforce,
+        authenticatorsTableProps: this.tableProps(),
+        api: {
+          addWaf: false,
+          addCloudWatchLogsRoleAndAccountSetting: false,
+          restApiProps: restApiProps(config, createLogGroup(this, 'ApiAccessLogs', config)),
+        },
+      },
+    };
+  }
+
+  private apiFunctionProps(passkeyVariables: Readonly<Record<string, string>>) {
+    const { config, passkeys, configurationSetName } = this.props;
+    if (!passkeys) return {};
+    return {
+      fido2: passkeys.credentials.functionProps(
+        {
+          ...passkeyVariables,
+          [ENV.PASSKEY_POLICY]: JSON.stringify(passkeySettings(config).registration),
+          [ENV.APP_NAME]: config.appName,
+          [ENV.LOCALES]: config.locales.join(','),
+          [ENV.FROM_ADDRESS]: config.sender.address,
+          [ENV.CONFIGURATION_SET]: configurationSetName,
+        },
+        apiTimeout,
+      ),
+      fido2challenge: passkeys.challenge.functionProps(passkeyVariables, apiTimeout),
+    };
+  }
+
+  private finishPasskeys(passwordless: Passwordless): Passkeys {
+    const { authenticatorsTable: table, fido2Api: api, fido2Fn, fido2challengeFn } = passwordless;
+    if (!table || !api || !fido2Fn || !fido2challengeFn)
+      throw new Error('The package made no table, no API or not both functions for passkeys.');
+    // Kept for ever, and written to by nobody: the stage writes to a group of ours.
+    passwordless.node.tryRemoveChild('ApigwAccessLogsPackage');
+    // An output under a name of its own; the stack publishes the address under ours.
+    api.node.tryRemoveChild('Endpoint');
+    addRefusals(api, this.props.config.webOrigins[0] as string);
+    acknowledgeApi(api);
+    Validations.of(table).acknowledge({
+      id: 'NIST.800.53.R5-DynamoDBInBackupPlan',
+      reason:
+        'Point-in-time recovery keeps 35 days. An older copy would bring back passkeys that their users have deleted since, and with them whoever holds those.',
+    });
+    acknowledgeApiFunction(fido2Fn);
+    acknowledgeApiFunction(fido2challengeFn);
+    return { table, api };
   }
 }
+
+/**
+ * The package turns recovery on by a property that the CDK has replaced: it warns of it, and refuses it beside its
+ * successor, which we set.
+ */
+const successorAlone: IPropertyInjector = {
+  constructUniqueId: Table.PROPERTY_INJECTION_ID,
+  inject(given) {
+    const { pointInTimeRecovery: _, ...props } = given as TableProps;
+    return props;
+  },
+};

@@ -1,17 +1,26 @@
-import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { LambdaVersion, type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
 import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
 import type { Config } from '../config/schema';
 import { createAppClient } from '../constructs/app-client';
-import { createFunction, FunctionFoundation, inlinePolicy } from '../constructs/lambda-function';
-import { PasswordlessSignIn } from '../constructs/passwordless';
+import { ChallengeKey } from '../constructs/challenge-key';
+import {
+  acknowledgeOperation,
+  acknowledgeTrigger,
+  createFunction,
+  FunctionFoundation,
+  inlinePolicy,
+} from '../constructs/lambda-function';
+import { type PasskeyPermissions, passkeyPermissions } from '../constructs/passkey-permissions';
+import { type PasskeyParts, PasswordlessSignIn } from '../constructs/passwordless';
 import { SigningKey } from '../constructs/signing-key';
 import { createUserPool } from '../constructs/user-pool';
 import { WebAcl } from '../constructs/web-acl';
-import { authValues, publish } from '../published';
+import { authValues, passkeyValues, publish } from '../published';
 
 export interface AuthStackProps extends StackProps {
   readonly config: Config;
@@ -55,7 +64,8 @@ export class AuthStack extends Stack {
       signer: create.role,
       verifier: verify.role,
     });
-    const { secretsTable } = new PasswordlessSignIn(this, 'SignIn', {
+    const passkeyParts = config.passkeys.enabled ? this.passkeyParts(create, verify) : undefined;
+    const { secretsTable, passkeys } = new PasswordlessSignIn(this, 'SignIn', {
       config,
       userPool,
       userPoolClient,
@@ -64,23 +74,21 @@ export class AuthStack extends Stack {
       define,
       create,
       verify,
+      passkeys: passkeyParts,
+    });
+    const sendMail = new PolicyStatement({
+      actions: ['ses:SendEmail'],
+      resources: [
+        identityArn,
+        this.formatArn({ service: 'ses', resource: 'configuration-set', resourceName: configurationSetName }),
+      ],
+      conditions: { StringEquals: { 'ses:FromAddress': config.sender.address } },
     });
 
     create.allow(
       tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
       signingKey.signStatement(),
-      new PolicyStatement({
-        actions: ['ses:SendEmail'],
-        resources: [
-          identityArn,
-          this.formatArn({
-            service: 'ses',
-            resource: 'configuration-set',
-            resourceName: configurationSetName,
-          }),
-        ],
-        conditions: { StringEquals: { 'ses:FromAddress': config.sender.address } },
-      }),
+      sendMail,
     );
     verify.allow(
       tableStatement(secretsTable.tableArn, 'UpdateItem'),
@@ -96,7 +104,6 @@ export class AuthStack extends Stack {
 
     const webAcl = new WebAcl(this, 'WebAcl', config);
     webAcl.guard('UserPool', userPool.userPoolArn);
-
     publish(this, config, authValues, {
       UserPoolId: userPool.userPoolId,
       UserPoolArn: userPool.userPoolArn,
@@ -111,6 +118,21 @@ export class AuthStack extends Stack {
       SecretsTableName: secretsTable.tableName,
       WebAclArn: webAcl.arn,
     });
+    if (passkeyParts && passkeys) {
+      const { challengeKey, challenge, credentials } = passkeyParts;
+      const permissions = passkeyPermissions(passkeys.table.tableArn, config.passkeys);
+      webAcl.guard('PasskeyApi', passkeys.api.deploymentStage.stageArn);
+      challenge.allow(challengeKey.deriveStatement());
+      credentials.allow(...permissions.credentials, challengeKey.deriveStatement(), sendMail);
+      verify.allow(...permissions.verify, challengeKey.deriveStatement());
+      create.allow(...permissions.create);
+      if (config.passkeys.exposeCredentialIds) create.allow(challengeKey.deriveStatement());
+      publish(this, config, passkeyValues, {
+        Fido2ApiUrl: passkeys.api.url,
+        AuthenticatorsTableName: passkeys.table.tableName,
+        ForgetUserFunctionName: this.addForgetUser(userPool, secretsTable, passkeys.table, permissions),
+      });
+    }
   }
 
   private foundation(id: string, bundle: LambdaName, description: string): FunctionFoundation {
@@ -120,6 +142,60 @@ export class AuthStack extends Stack {
       bundle,
       description,
     });
+  }
+
+  private passkeyParts(create: FunctionFoundation, verify: FunctionFoundation): PasskeyParts {
+    const credentials = this.foundation(
+      'PasskeyCredentials',
+      'passkey-credentials-api',
+      'Registers, lists, renames and deletes passkeys',
+    );
+    const challenge = this.foundation(
+      'PasskeyChallenge',
+      'passkey-challenge-api',
+      'Makes challenges for sign-ins without a user name',
+    );
+    const challengeKey = new ChallengeKey(this, 'PasskeyChallengeKey', {
+      config: this.config,
+      users: [
+        challenge.role,
+        credentials.role,
+        verify.role,
+        // Decoys of credential ids are made by the trigger that lists them.
+        ...(this.config.passkeys.exposeCredentialIds ? [create.role] : []),
+      ],
+    });
+    return { credentials, challenge, challengeKey };
+  }
+
+  /** For the platform team to invoke when a user is to be forgotten. */
+  private addForgetUser(
+    userPool: UserPool,
+    secretsTable: Table,
+    authenticatorsTable: Table,
+    permissions: PasskeyPermissions,
+  ): string {
+    const foundation = this.foundation('ForgetUser', 'forget-user', 'Removes what is kept of a user');
+    foundation.allow(
+      ...permissions.forgetUser,
+      tableStatement(secretsTable.tableArn, 'DeleteItem'),
+      new PolicyStatement({
+        actions: ['cognito-idp:AdminDeleteUser', 'cognito-idp:AdminGetUser'],
+        resources: [userPool.userPoolArn],
+      }),
+    );
+    const forgetUser = createFunction(
+      foundation,
+      {
+        [ENV.USER_POOL_ID]: userPool.userPoolId,
+        [ENV.SECRETS_TABLE]: secretsTable.tableName,
+        [ENV.AUTHENTICATORS_TABLE]: authenticatorsTable.tableName,
+      },
+      // The AWS CLI and SDKs wait a minute for an answer.
+      Duration.seconds(55),
+    );
+    acknowledgeOperation(forgetUser);
+    return forgetUser.functionName;
   }
 
   /**
@@ -150,6 +226,7 @@ export class AuthStack extends Stack {
     const preSignUp = createFunction(foundation, {
       [ENV.CONFIRM_ACCOUNTS]: this.config.passwordFlows ? 'FALSE' : 'TRUE',
     });
+    acknowledgeTrigger(preSignUp);
     userPool.addTrigger(UserPoolOperation.PRE_SIGN_UP, preSignUp);
   }
 
@@ -161,6 +238,7 @@ export class AuthStack extends Stack {
     );
     foundation.allow(tableStatement(tableArn, 'UpdateItem'));
     const preTokenGeneration = createFunction(foundation, { [ENV.SECRETS_TABLE]: tableName });
+    acknowledgeTrigger(preTokenGeneration);
     // The second version of the event comes with the plans above LITE; it can put claims into access tokens too.
     if (this.config.featurePlan === 'LITE')
       userPool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION, preTokenGeneration);

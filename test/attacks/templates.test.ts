@@ -40,17 +40,21 @@ describe('IAM', () => {
     }
   });
 
-  it('the package may scan and batch-write the whole table; ours only touches single items', () => {
+  it('the package may scan and batch-write the whole table; ours touches single items, and lists those of one user', () => {
     expect(allowing(packages, 'dynamodb:Scan')).not.toHaveLength(0);
     for (const action of [
       'dynamodb:Scan',
-      'dynamodb:Query',
       'dynamodb:BatchWriteItem',
       'dynamodb:BatchGetItem',
-      'dynamodb:DeleteItem',
+      'dynamodb:PartiQLSelect',
       'dynamodb:*',
     ]) {
       expect(allowing(ours, action)).toHaveLength(0);
+    }
+    for (const { raw, resources } of allowing(ours, 'dynamodb:Query')) {
+      // The index over credential ids holds keys alone.
+      if (JSON.stringify(resources).includes('/index/credentialId')) continue;
+      expect(raw.Condition).toEqual({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['USER#*'] } });
     }
   });
 
@@ -102,6 +106,7 @@ describe('the edge', () => {
       );
     expect(associated(packages)).not.toContain('UserPool');
     expect(associated(ours)).toContain('UserPool');
+    expect(associated(ours)).toContain('/restapis/');
   });
 });
 

@@ -1,84 +1,19 @@
 /// <reference lib="dom" />
-import { copyFileSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { type RunningApp, startApp } from '../support/app';
-import { projectRoot } from '../support/assembly';
-import { launchBrowser } from '../support/browser';
 import { linkIn } from '../support/cognito';
+import { picture, visiting } from '../support/visiting';
 
-let app: RunningApp;
-let browser: Browser;
-const contexts: BrowserContext[] = [];
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), launchBrowser()]);
-}, 180_000);
-afterEach(async () => {
-  await app.setClock(0);
-  for (const context of contexts.splice(0)) await context.close();
-});
-afterAll(async () => {
-  await browser?.close();
-  await app?.stop();
-});
-
-let people = 0;
-const newAddress = () => {
-  people += 1;
-  return `person-${people}@example.net`;
-};
-
-/** A browser of its own: nothing kept from another. */
-async function newBrowser(options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({
-    locale: 'en-US',
-    viewport: { width: 1280, height: 800 },
-    ...options,
-  });
-  contexts.push(context);
-  context.setDefaultTimeout(15_000);
-  const page = await context.newPage();
-  page.on('pageerror', (error) => {
-    throw error;
-  });
-  return page;
-}
-
-async function askForLink(page: Page, email: string): Promise<{ href: string }> {
-  await page.goto(app.page);
-  await page.getByLabel('E-mail address').fill(email);
-  await page.getByRole('button', { name: 'Mail me a link' }).click();
-  await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
-  return linkIn((await app.mailTo(email)).text);
-}
-
-async function finish(page: Page, href: string): Promise<void> {
-  await page.goto('about:blank');
-  await page.goto(href);
-  await page.getByRole('button', { name: 'Finish signing in' }).click();
-}
-
-const signedIn = (page: Page) => page.getByRole('heading', { name: 'You are signed in' });
-
-/** Keeps a picture under `.build/screenshots`, and in `docs/images` where the documentation shows it and asks for new ones. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = join(projectRoot, '.build', 'screenshots');
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
-  if (process.env.UPDATE_SCREENSHOTS)
-    copyFileSync(join(folder, `${name}.png`), join(projectRoot, 'docs', 'images', `${name}.png`));
-}
+const { app, newAddress, newBrowser, askForLink, finish, signedIn } = visiting();
 
 it('signs a new person in: asks, reads the mail in the inbox, clicks, is in, and out again', async () => {
   const email = newAddress();
   const page = await newBrowser({ viewport: { width: 1100, height: 760 } });
-  await page.goto(app.page);
+  await page.goto(app().page);
   await picture(page, 'sign-in');
   await askForLink(page, email);
   await picture(page, 'check-your-mail');
 
   const inbox = await page.context().newPage();
-  await inbox.goto(app.inbox);
+  await inbox.goto(app().inbox);
   await inbox.getByRole('button', { name: email }).click();
   const mail = inbox.frameLocator('iframe').first();
   await mail.getByRole('link').first().waitFor();
@@ -87,7 +22,7 @@ it('signs a new person in: asks, reads the mail in the inbox, clicks, is in, and
   await mail.getByRole('link').first().click();
   const landing = await opened;
   await landing.getByRole('button', { name: 'Finish signing in' }).waitFor();
-  expect(landing.url()).toBe(new URL('/', app.page).href);
+  expect(landing.url()).toBe(new URL('/', app().page).href);
   await picture(landing, 'finish-signing-in');
   await landing.getByRole('button', { name: 'Finish signing in' }).click();
   await signedIn(landing).waitFor();
@@ -112,7 +47,7 @@ it('signs a new person in: asks, reads the mail in the inbox, clicks, is in, and
 it('works by keyboard alone, and says aloud what happened', async () => {
   const email = newAddress();
   const page = await newBrowser();
-  await page.goto(app.page);
+  await page.goto(app().page);
   await page.getByLabel('E-mail address').waitFor();
   for (let presses = 0; presses < 10; presses++) {
     if (await page.evaluate(() => document.activeElement?.tagName === 'INPUT')) break;
@@ -122,7 +57,7 @@ it('works by keyboard alone, and says aloud what happened', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
   expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Check your mail');
-  const { href } = linkIn((await app.mailTo(email)).text);
+  const { href } = linkIn((await app().mailTo(email)).text);
   await page.goto('about:blank');
   await page.goto(href);
   await page.getByRole('button', { name: 'Finish signing in' }).waitFor();
@@ -147,14 +82,14 @@ it('redeems nothing by itself: a scanner that runs scripts leaves the link for i
   const scanner = await newBrowser();
   const calls: string[] = [];
   scanner.on('request', (request) => {
-    if (request.url().startsWith(app.endpoint)) calls.push(request.url());
+    if (request.url().startsWith(app().endpoint)) calls.push(request.url());
   });
   await scanner.goto(href);
   await scanner.getByText('It was asked for in another browser or on another device.').waitFor();
   await scanner.waitForTimeout(1_000);
   const reader = await page.context().newPage();
   reader.on('request', (request) => {
-    if (request.url().startsWith(app.endpoint)) calls.push(request.url());
+    if (request.url().startsWith(app().endpoint)) calls.push(request.url());
   });
   await reader.goto(href);
   await reader.getByRole('button', { name: 'Finish signing in' }).waitFor();
@@ -194,12 +129,12 @@ it('sends again after the cool-down, and the first link still works', async () =
   const page = await newBrowser();
   const { href } = await askForLink(page, email);
   await page.getByText(/Send again in/).waitFor();
-  await app.setClock(61);
-  await page.goto(app.page);
+  await app().setClock(61);
+  await page.goto(app().page);
   await page.getByLabel('E-mail address').fill(email);
   await page.getByRole('button', { name: 'Mail me a link' }).click();
   await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
-  const second = linkIn((await app.mailTo(email, 2)).text);
+  const second = linkIn((await app().mailTo(email, 2)).text);
   expect(second.href).not.toBe(href);
   await finish(page, href);
   await signedIn(page).waitFor();
@@ -208,10 +143,10 @@ it('sends again after the cool-down, and the first link still works', async () =
 it('speaks Japanese, in the page and in the mail', async () => {
   const email = newAddress();
   const page = await newBrowser({ locale: 'ja-JP' });
-  await page.goto(app.page);
+  await page.goto(app().page);
   await page.getByRole('textbox').fill(email);
   await page.keyboard.press('Enter');
-  const mail = await app.mailTo(email);
+  const mail = await app().mailTo(email);
   expect(mail.subject).toMatch(/[ぁ-んァ-ヶ一-龠]/);
   expect(mail.html).toContain('lang="ja"');
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('ja');
@@ -236,8 +171,8 @@ it.each([
 
 it('says so when the service is out of reach', async () => {
   const page = await newBrowser();
-  await page.goto(app.page);
-  await page.route(`${app.endpoint}/**`, (route) => route.abort('connectionrefused'));
+  await page.goto(app().page);
+  await page.route(`${app().endpoint}/**`, (route) => route.abort('connectionrefused'));
   await page.getByLabel('E-mail address').fill(newAddress());
   await page.getByRole('button', { name: 'Mail me a link' }).click();
   await page.getByText('We can’t reach the service.').waitFor();

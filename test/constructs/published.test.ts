@@ -1,5 +1,12 @@
 import { stageConfig } from '../../lib/config/stages';
-import { authValues, exportName, messagingValues, parameterName, parameterPrefix } from '../../lib/published';
+import {
+  authValues,
+  exportName,
+  messagingValues,
+  parameterName,
+  parameterPrefix,
+  passkeyValues,
+} from '../../lib/published';
 import { buildStage, resourcesOfType } from '../support/stacks';
 
 /** Names that other stacks and programs hold on to. A name that is missing here has been taken from them. */
@@ -18,6 +25,9 @@ const promised = {
     'SigningKeyArn',
     'SecretsTableName',
     'WebAclArn',
+    'Fido2ApiUrl',
+    'AuthenticatorsTableName',
+    'ForgetUserFunctionName',
   ],
 } as const;
 
@@ -45,7 +55,7 @@ describe('a deployment publishes', () => {
   });
 
   it('what the lists of names describe, and nothing else', () => {
-    expect(Object.keys(authValues)).toEqual([...promised.auth]);
+    expect([...Object.keys(authValues), ...Object.keys(passkeyValues)]).toEqual([...promised.auth]);
     expect(Object.keys(messagingValues)).toEqual([...promised.messaging]);
   });
 
@@ -68,6 +78,11 @@ describe('a deployment publishes', () => {
   });
 });
 
+it('publishes nothing of passkeys where the stage has none', () => {
+  const { auth } = buildStage('dev', { passkeys: { enabled: false } });
+  expect(Object.keys(auth.toJSON().Outputs)).toEqual(Object.keys(authValues));
+});
+
 describe('names of published values', () => {
   const config = stageConfig('prod', { deploymentName: 'shop' });
 
@@ -75,6 +90,7 @@ describe('names of published values', () => {
     expect(parameterPrefix(config)).toBe('/shop/prod/v1');
     expect(parameterName(config, 'UserPoolClientId')).toBe('/shop/prod/v1/user-pool-client-id');
     expect(parameterName(config, 'WebUrl')).toBe('/shop/prod/v1/web-url');
+    expect(parameterName(config, 'Fido2ApiUrl')).toBe('/shop/prod/v1/fido2-api-url');
   });
 
   it('tell deployments and stages of one account apart', () => {

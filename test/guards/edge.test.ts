@@ -1,5 +1,5 @@
 import { stageNames } from '../../lib/config/stages';
-import { buildStage, onlyResource } from '../support/stacks';
+import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
 
 describe.each(stageNames)('the web ACL of stage %s', (stage) => {
   const { auth, config } = buildStage(stage);
@@ -19,12 +19,29 @@ describe.each(stageNames)('the web ACL of stage %s', (stage) => {
     expect(JSON.stringify(acl.Properties)).not.toContain('ForwardedIPConfig');
   });
 
-  it('stands before the user pool', () => {
+  it('stands before the user pool and before the API of passkeys', () => {
     const pool = onlyResource(auth, 'AWS::Cognito::UserPool');
-    expect(onlyResource(auth, 'AWS::WAFv2::WebACLAssociation').Properties).toEqual({
-      ResourceArn: { 'Fn::GetAtt': [pool.logicalId, 'Arn'] },
-      WebACLArn: { 'Fn::GetAtt': [acl.logicalId, 'Arn'] },
-    });
+    const api = onlyResource(auth, 'AWS::ApiGateway::RestApi');
+    const apiStage = onlyResource(auth, 'AWS::ApiGateway::Stage');
+    const guarded = Object.values(resourcesOfType(auth, 'AWS::WAFv2::WebACLAssociation'));
+    const WebACLArn = { 'Fn::GetAtt': [acl.logicalId, 'Arn'] };
+    expect(guarded.map(({ Properties }) => Properties)).toEqual([
+      { ResourceArn: { 'Fn::GetAtt': [pool.logicalId, 'Arn'] }, WebACLArn },
+      {
+        ResourceArn: {
+          'Fn::Join': [
+            '',
+            [
+              `arn:aws:apigateway:${config.region}::/restapis/`,
+              { Ref: api.logicalId },
+              '/stages/',
+              { Ref: apiStage.logicalId },
+            ],
+          ],
+        },
+        WebACLArn,
+      },
+    ]);
   });
 
   it('writes down what it blocked, without tokens, where WAF may write', () => {

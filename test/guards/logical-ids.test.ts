@@ -26,6 +26,24 @@ const stateful = [
   ],
   ['auth', 'MagicLinkKey831A0685', 'AWS::KMS::Key', 'every link that is out would be refused'],
   [
+    'auth',
+    'SignInFido2AuthenticatorsTablePackage3B292878',
+    'AWS::DynamoDB::Table',
+    'every passkey would be gone: users who have no other way in could not sign in any more',
+  ],
+  [
+    'auth',
+    'PasskeyChallengeKey62D2C1D1',
+    'AWS::KMS::Key',
+    'every challenge that is out would be refused, and decoys of credential ids would change, which tells them apart',
+  ],
+  [
+    'auth',
+    'SignInPackageRestApiPackageD581C415',
+    'AWS::ApiGateway::RestApi',
+    'the API would have another address, which every page and app in the field would have to learn',
+  ],
+  [
     'messaging',
     'Identity2D60E2CC',
     'AWS::SES::EmailIdentity',
@@ -49,6 +67,7 @@ describe.each(stageNames)('in stage %s', (stage) => {
     'AWS::Cognito::UserPool',
     'AWS::Cognito::UserPoolClient',
     'AWS::DynamoDB::Table',
+    'AWS::ApiGateway::RestApi',
     'AWS::SES::EmailIdentity',
   ])('there is no other %s that this list forgets', (type) => {
     const listed = stateful

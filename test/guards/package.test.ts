@@ -17,15 +17,42 @@ describe('the package amazon-cognito-passwordless-auth', () => {
     expect(dependencies['amazon-cognito-passwordless-auth']).toBe('0.17.0');
   });
 
-  it('makes three functions and a table, and nothing else', () => {
-    const { stacks } = stacksOf('dev');
-    const seam = stacks.auth.node.findChild('SignIn');
+  /** How many resources of each type the seam makes. */
+  const typesOf = (...args: Parameters<typeof stacksOf>) => {
+    const { stacks } = stacksOf(...args);
     const types: Record<string, number> = {};
-    for (const construct of seam.node.findAll()) {
+    for (const construct of stacks.auth.node.findChild('SignIn').node.findAll()) {
       if (CfnResource.isCfnResource(construct))
         types[construct.cfnResourceType] = (types[construct.cfnResourceType] ?? 0) + 1;
     }
-    expect(types).toEqual({ 'AWS::DynamoDB::Table': 1, 'AWS::Lambda::Function': 3 });
+    return types;
+  };
+
+  it('makes five functions, two tables and an API, and nothing else', () => {
+    expect(typesOf('dev')).toEqual({
+      'AWS::DynamoDB::Table': 2,
+      'AWS::Lambda::Function': 5,
+      // For each of six operations, by way of the stage and of the console's test.
+      'AWS::Lambda::Permission': 12,
+      'AWS::ApiGateway::RestApi': 1,
+      'AWS::ApiGateway::Authorizer': 1,
+      'AWS::ApiGateway::Deployment': 1,
+      'AWS::ApiGateway::GatewayResponse': 2,
+      'AWS::ApiGateway::Method': 12,
+      'AWS::ApiGateway::Model': 3,
+      'AWS::ApiGateway::RequestValidator': 1,
+      'AWS::ApiGateway::Resource': 8,
+      'AWS::ApiGateway::Stage': 1,
+      // Ours: the package's own, kept for ever, is taken out.
+      'AWS::Logs::LogGroup': 1,
+    });
+  });
+
+  it('makes three functions and a table where the stage has no passkeys', () => {
+    expect(typesOf('dev', { passkeys: { enabled: false } })).toEqual({
+      'AWS::DynamoDB::Table': 1,
+      'AWS::Lambda::Function': 3,
+    });
   });
 
   it('is known to one file of lib', () => {

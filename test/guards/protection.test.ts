@@ -1,4 +1,4 @@
-import { buildStage, onlyResource, resourcesOf } from '../support/stacks';
+import { buildStage, onlyResource, resourcesOf, resourcesOfType } from '../support/stacks';
 
 /** Types that hold what can't be made again. */
 const stateful = [
@@ -26,9 +26,10 @@ describe('prod', () => {
       expect([type, deletion, replacement]).toEqual([type, 'Retain', 'Retain']);
   });
 
-  it('refuses to delete the pool and the table', () => {
+  it('refuses to delete the pool and the tables', () => {
     expect(onlyResource(auth, 'AWS::Cognito::UserPool').Properties.DeletionProtection).toBe('ACTIVE');
-    expect(onlyResource(auth, 'AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled).toBe(true);
+    const tables = Object.values(resourcesOfType(auth, 'AWS::DynamoDB::Table'));
+    expect(tables.map(({ Properties }) => Properties.DeletionProtectionEnabled)).toEqual([true, true]);
   });
 
   it('refuses to delete its stacks', () => {
@@ -40,20 +41,23 @@ describe('prod', () => {
 describe.each(['local', 'dev', 'prod'])('stage %s', (stage) => {
   const { auth } = buildStage(stage);
 
-  it('can bring its table back to any second of the last 35 days, encrypts it and lets items expire', () => {
-    expect(onlyResource(auth, 'AWS::DynamoDB::Table').Properties).toMatchObject({
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      SSESpecification: { SSEEnabled: true },
-      TimeToLiveSpecification: { AttributeName: 'exp', Enabled: true },
-    });
+  it('can bring its tables back to any second of the last 35 days, encrypts them and lets items expire', () => {
+    const tables = Object.values(resourcesOfType(auth, 'AWS::DynamoDB::Table'));
+    expect(tables).toHaveLength(2);
+    for (const { Properties } of tables)
+      expect(Properties).toMatchObject({
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+        TimeToLiveSpecification: { AttributeName: 'exp', Enabled: true },
+      });
   });
 
-  it('waits 30 days before its signing key is gone', () => {
-    expect(onlyResource(auth, 'AWS::KMS::Key').Properties).toMatchObject({
-      KeySpec: 'RSA_2048',
-      KeyUsage: 'SIGN_VERIFY',
-      PendingWindowInDays: 30,
-    });
+  it('waits 30 days before the key of links or that of challenges is gone', () => {
+    const keys = Object.values(resourcesOfType(auth, 'AWS::KMS::Key'));
+    expect(keys.map(({ Properties }) => Properties)).toMatchObject([
+      { KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY', PendingWindowInDays: 30 },
+      { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC', PendingWindowInDays: 30 },
+    ]);
   });
 });
 

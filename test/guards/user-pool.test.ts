@@ -36,13 +36,15 @@ describe.each(stageNames)('the pool of stage %s', (stage) => {
   it('has a trigger for each step of a sign-in, and each may be called by this pool alone', () => {
     const { auth } = buildStage(stage);
     const { logicalId } = onlyResource(auth, 'AWS::Cognito::UserPool');
-    const called = Object.values(auth.findResources('AWS::Lambda::Permission')).map(({ Properties }) => {
+    const called = Object.values(auth.findResources('AWS::Lambda::Permission')).flatMap(({ Properties }) => {
+      // What API Gateway may call is in passkey-api.test.ts.
+      if (Properties.Principal === 'apigateway.amazonaws.com') return [];
       expect(Properties).toMatchObject({
         Action: 'lambda:InvokeFunction',
         Principal: 'cognito-idp.amazonaws.com',
         SourceArn: { 'Fn::GetAtt': [logicalId, 'Arn'] },
       });
-      return Properties.FunctionName['Fn::GetAtt'][0];
+      return [Properties.FunctionName['Fn::GetAtt'][0]];
     });
     const { PreTokenGenerationConfig, ...triggers } = pool.LambdaConfig;
     expect(Object.keys(triggers).sort()).toEqual([

@@ -3,7 +3,7 @@ import { appendFile, cp, mkdtemp, readdir, readFile, rm, stat, symlink, writeFil
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import {
   bundleLambdas,
@@ -28,7 +28,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** A bundle's files and their bytes. */
 async function contents(of: LambdaBundles, name: LambdaName): Promise<Record<string, string>> {
-  const files = (await readdir(of.directory(name))).sort();
+  const files = (await readdir(of.directory(name), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(of.directory(name), join(entry.parentPath, entry.name)))
+    .sort();
   return Object.fromEntries(
     await Promise.all(
       files.map(async (file) => [file, (await readFile(join(of.directory(name), file))).toString('latin1')]),
@@ -40,7 +43,7 @@ async function contents(of: LambdaBundles, name: LambdaName): Promise<Record<str
 async function inFunction(script: string, environment: Record<string, string> = {}): Promise<string> {
   setEnvironment();
   const names = Object.keys(process.env).filter((name) =>
-    /^(AWS_|DYNAMODB_|KMS_|MAGIC_|SES_|SECONDS_|MIN_|APP_|LOCALES)/.test(name),
+    /^(AWS_|DYNAMODB_|KMS_|MAGIC_|SES_|SECONDS_|MIN_|APP_|LOCALES|PASSKEY_|FIDO2_|CORS_|COGNITO_)/.test(name),
   );
   const env = Object.fromEntries(names.map((name) => [name, process.env[name] ?? '']));
   const { stdout } = await run(process.execPath, ['-e', script], { env: { ...env, ...environment } });
@@ -49,7 +52,8 @@ async function inFunction(script: string, environment: Record<string, string> = 
 
 describe('the bundles', () => {
   it.each(NAMES)('%s is one file with a source map, and exports a handler', async (name) => {
-    expect(Object.keys(await contents(bundles, name))).toEqual(['index.js', 'index.js.map']);
+    const files = Object.keys(await contents(bundles, name));
+    expect(files.filter((file) => !file.startsWith('node_modules/'))).toEqual(['index.js', 'index.js.map']);
     const path = join(bundles.directory(name), 'index.js');
     expect(await inFunction(`process.stdout.write(typeof require(${JSON.stringify(path)}).handler)`)).toBe(
       'function',
@@ -135,6 +139,30 @@ describe('the bundles', () => {
       'TrentService',
       'AWSCognitoIdentityProviderService',
     ]);
+    expect(await has('passkey-challenge-api')).toEqual(['TrentService']);
+    expect(await has('passkey-credentials-api')).toEqual([
+      'DynamoDB_20120810',
+      'TrentService',
+      'com.amazonaws.sesv2',
+    ]);
+    expect(await has('forget-user')).toEqual(['DynamoDB_20120810', 'AWSCognitoIdentityProviderService']);
+  });
+
+  it('carry the attestation library in a file of its own, for the credentials API alone', async () => {
+    const library = 'node_modules/@simplewebauthn/server/index.js';
+    for (const name of NAMES) {
+      const files = await contents(bundles, name);
+      const apart = name === 'passkey-credentials-api' ? [library, `${library}.map`] : [];
+      expect(Object.keys(files).filter((file) => file.startsWith('node_modules/'))).toEqual(apart);
+      expect(JSON.parse(files['index.js.map'] ?? '{}').sources.join()).not.toContain('@simplewebauthn');
+    }
+    const from = join(bundles.directory('passkey-credentials-api'), 'index.js');
+    const load = `import(require('module').createRequire(${JSON.stringify(from)}).resolve('@simplewebauthn/server'))`;
+    expect(
+      await inFunction(
+        `${load}.then((library) => process.stdout.write(typeof library.verifyRegistrationResponse))`,
+      ),
+    ).toBe('function');
   });
 
   it('carry none of the credential providers that a function never uses', async () => {

@@ -3,7 +3,10 @@ import './support/environment';
 import { createHash } from 'node:crypto';
 import { handler } from '../../lambda/pre-token';
 import type { TokenEvent } from '../../lambda/pre-token/claims';
+import { addPasskey } from './fido2/support/api';
+import { signInByName } from './fido2/support/sign-in';
 import { awsError } from './support/aws';
+import { setPasskeySettings } from './support/environment';
 import { harness } from './support/harness';
 import {
   ALICE,
@@ -14,6 +17,7 @@ import {
   requestLink,
   USER_POOL_ID,
 } from './support/sign-in';
+import { FLAG } from './webauthn/support/authenticator';
 
 const test = harness();
 const { aws, advance, counted } = test;
@@ -134,5 +138,49 @@ describe('the sign_in_method claim', () => {
       { codeVerifier: ['v'.repeat(43)] },
     ])
       expect(await tokens({ clientMetadata })).toEqual({});
+  });
+});
+
+describe('the claims of a sign-in with a passkey', () => {
+  beforeEach(() => setPasskeySettings({ userVerification: 'preferred' }));
+
+  it.each([
+    [FLAG.UP | FLAG.UV, 'true', 'false'],
+    [FLAG.UP, 'false', 'false'],
+    [FLAG.UP | FLAG.UV | FLAG.BE | FLAG.BS, 'true', 'true'],
+    [FLAG.UP | FLAG.BE, 'false', 'false'],
+  ])(
+    'say method, user verification and backup state as the authenticator did: %d',
+    async (flags, verified, synced) => {
+      const passkey = await addPasskey(ALICE, { flags: flags | FLAG.AT });
+      expect(await signInByName(ALICE, passkey, { flags })).toEqual({ step: 'tokens' });
+      expect(await tokens()).toEqual({
+        claimsOverrideDetails: {
+          claimsToAddOrOverride: {
+            sign_in_method: 'FIDO2',
+            passkey_user_verified: verified,
+            passkey_backed_up: synced,
+          },
+        },
+      });
+      expect(await tokens()).toEqual({});
+    },
+  );
+
+  it('belong to the requester that sent a code verifier', async () => {
+    const codeVerifier = 'v'.repeat(43);
+    const passkey = await addPasskey(ALICE);
+    await signInByName(ALICE, passkey, {}, { codeVerifier });
+    expect(await tokens()).toEqual({});
+    expect(await tokens({ clientMetadata: { codeVerifier } })).toMatchObject({
+      claimsOverrideDetails: { claimsToAddOrOverride: { sign_in_method: 'FIDO2' } },
+    });
+  });
+
+  it('are not there after a link that follows', async () => {
+    const passkey = await addPasskey(ALICE);
+    await signInByName(ALICE, passkey);
+    await prove();
+    expect(await tokens()).toEqual({ claimsOverrideDetails: CLAIMS });
   });
 });

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot, runNode } from '../support/assembly';
 
@@ -15,6 +16,20 @@ async function failure(context: Record<string, unknown>): Promise<string> {
 }
 
 describe('the entry point', () => {
+  it('has nothing to say where all is well: no deprecated property, no warning', async () => {
+    const output = mkdtempSync(join(tmpdir(), 'synthesized-'));
+    try {
+      expect(
+        await runNode(['--require', 'tsx/cjs', 'bin/app.ts'], projectRoot, {
+          CDK_CONTEXT_JSON: JSON.stringify({ stage: 'prod' }),
+          CDK_OUTDIR: output,
+        }),
+      ).toBe('');
+    } finally {
+      rmSync(output, { recursive: true });
+    }
+  }, 60_000);
+
   it('says which stages there are, without a stack trace, and ends with status 1', async () => {
     expect(await failure({ stage: 'stagging' })).toBe(
       [

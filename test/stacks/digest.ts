@@ -6,6 +6,7 @@
 
 import type { Template } from 'aws-cdk-lib/assertions';
 import { resourcesOf, type TemplateResource } from '../support/stacks';
+import { operationsOf } from './operations';
 
 /** The digest of a stack. */
 export function digest(template: Template): string {
@@ -19,15 +20,23 @@ export function digest(template: Template): string {
   const exports = Object.entries(
     outputs as Record<string, { Value: unknown; Export?: { Name: unknown } }>,
   ).map(([name, { Value, Export }]) => `  ${name} (${inline(Export?.Name)}) = ${inline(Value)}`);
+  const operations = operationsOf(template, inline);
   return [
     ...paragraphs,
+    ...(operations.length > 0 ? [['Operations of the API', ...operations].join('\n')] : []),
     ['SSM parameters', ...parameters].join('\n'),
     ['Outputs', ...exports].join('\n'),
   ].join('\n\n');
 }
 
 /** Types that are shown elsewhere, or that say nothing by themselves. */
-const leftOut = new Set(['AWS::SSM::Parameter', 'AWS::Lambda::Permission', 'AWS::IAM::Role']);
+const leftOut = new Set([
+  'AWS::SSM::Parameter',
+  'AWS::Lambda::Permission',
+  'AWS::IAM::Role',
+  'AWS::ApiGateway::Resource',
+  'AWS::ApiGateway::Method',
+]);
 
 /** Properties that say nothing about the deployment. */
 const silent = new Set(['Code', 'Description', 'PolicyName']);

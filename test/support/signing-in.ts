@@ -1,6 +1,6 @@
 /** One embedded AWS with the app's local stage on it, and the few steps that every sign-in test takes. */
 import { type LocalAws, startLocalAws } from '../../local';
-import { assemblyOf } from './assembly';
+import { assemblyOf, type SynthOptions } from './assembly';
 import { type AuthAnswer, CognitoClient, type LinkOptions, linkIn } from './cognito';
 
 export interface SignInWorld {
@@ -28,8 +28,8 @@ export interface SignInWorld {
 
 let counter = 0;
 
-export async function signInWorld(): Promise<SignInWorld> {
-  const aws = await startLocalAws({ assembly: await assemblyOf() });
+export async function signInWorld(stage: SynthOptions = {}): Promise<SignInWorld> {
+  const aws = await startLocalAws({ assembly: await assemblyOf(stage) });
   const client = new CognitoClient(aws.endpoint, aws.output('UserPoolClientId'));
   const mailsTo = (email: string) => aws.mail.all().filter((mail) => mail.destination.to.includes(email));
   const world: SignInWorld = {

@@ -74,3 +74,11 @@ export function onlyResource(template: Template, type: string): TemplateResource
     );
   return { logicalId: first[0], ...first[1] };
 }
+
+/** Path of a resource of a REST API, by the reference that a method makes to it. */
+export function pathOf(template: Template, reference: unknown): string {
+  const { Ref: logicalId } = reference as { Ref?: string };
+  if (logicalId === undefined) return '';
+  const { ParentId, PathPart } = resourcesOf(template)[logicalId]?.Properties ?? {};
+  return `${pathOf(template, ParentId)}/${PathPart}`;
+}

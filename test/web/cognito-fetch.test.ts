@@ -222,3 +222,38 @@ describe('failures', () => {
     await expect(fetch(endpoint, aborted)).rejects.toBeInstanceOf(TypeError);
   });
 });
+
+describe('the passkey API', () => {
+  const url = 'https://api.example.com/v1/authenticators/list?rpId=example.com';
+
+  it('learns the language of the page, and gets the request as it is otherwise', async () => {
+    const { fetch, sent } = setUp();
+    await fetch(url, { method: 'POST', headers: { authorization: 'Bearer token' }, body: '{}' });
+    expect(sent).toEqual([
+      {
+        url,
+        init: {
+          method: 'POST',
+          headers: { authorization: 'Bearer token', 'accept-language': 'ja' },
+          body: '{}',
+        },
+      },
+    ]);
+  });
+
+  it('is heard with code and reason', async () => {
+    const refused = { code: 'RegistrationRefused', message: 'No.', reason: 'aaguid-not-allowed' };
+    const { fetch } = setUp(async () => answer(refused, 400));
+    await expect(fetch(url, { method: 'POST' })).rejects.toMatchObject({
+      name: 'RegistrationRefused',
+      message: 'No.',
+      status: 400,
+      reason: 'aaguid-not-allowed',
+    });
+  });
+
+  it('is heard by status where API Gateway answers for it', async () => {
+    const { fetch } = setUp(async () => answer({ message: 'Unauthorized' }, 401));
+    await expect(fetch(url, { method: 'POST' })).rejects.toMatchObject({ name: 'Http401', status: 401 });
+  });
+});

@@ -14,6 +14,8 @@ describe('/config.json', () => {
     const local = {
       ...complete,
       cognitoEndpoint: 'http://localhost:4566',
+      fido2ApiUrl: 'http://localhost:4999/v1/',
+      relyingPartyId: 'example.com',
       inboxUrl: 'http://localhost:4566/_local/inbox',
       linkLifeSeconds: 600,
       coolDownSeconds: 60,
@@ -27,10 +29,11 @@ describe('/config.json', () => {
       userPoolId: '',
       locales: [],
       inboxUrl: 'javascript:alert(1)',
+      relyingPartyId: 'https://example.com',
       linkLifeSeconds: 0.5,
     };
     expect(() => parsePageConfig(wrong)).toThrow(PageConfigError);
-    for (const name of ['userPoolId', 'locales', 'inboxUrl', 'linkLifeSeconds']) {
+    for (const name of ['userPoolId', 'locales', 'inboxUrl', 'relyingPartyId', 'linkLifeSeconds']) {
       expect(() => parsePageConfig(wrong)).toThrow(name);
     }
     expect(() => parsePageConfig(wrong)).not.toThrow(/region/);

@@ -1,5 +1,5 @@
 import { NetworkError, ServiceError } from '../../web/src/auth/cognito-fetch';
-import { type Doing, LinkError, type ProblemKind, problemOf } from '../../web/src/auth/problem';
+import { type Doing, LinkError, PasskeyError, type ProblemKind, problemOf } from '../../web/src/auth/problem';
 
 describe('what a person is told', () => {
   it.each<[string, number, Doing, ProblemKind]>([
@@ -18,6 +18,28 @@ describe('what a person is told', () => {
     ['UnexpectedLambdaException', 400, 'request', 'unavailable'],
     ['Http503', 503, 'request', 'unavailable'],
     ['SomethingNewException', 400, 'request', 'unknown'],
+    ['NotAuthorizedException', 400, 'passkeySignIn', 'passkeyRefused'],
+    ['UserNotFoundException', 400, 'passkeySignIn', 'passkeyRefused'],
+    ['InvalidParameterException', 400, 'passkeySignIn', 'address'],
+    ['Http403', 403, 'passkeySignIn', 'blocked'],
+    ['Http429', 429, 'passkeyAdd', 'tooMany'],
+    ['Http403', 403, 'passkeyAdd', 'blocked'],
+    ['Http401', 401, 'passkeyList', 'signInAgain'],
+    ['RecentSignInRequired', 403, 'passkeyAdd', 'signInAgain'],
+    ['RecentSignInRequired', 403, 'passkeyRemove', 'signInAgain'],
+    ['TooManyPasskeys', 409, 'passkeyAdd', 'passkeyLimit'],
+    ['PasskeyAlreadyRegistered', 409, 'passkeyAdd', 'passkeyExists'],
+    ['RegistrationRefused', 400, 'passkeyAdd', 'passkeyNotAllowed'],
+    ['ChallengeNotValid', 400, 'passkeyAdd', 'passkeyRetry'],
+    ['TryAgain', 409, 'passkeyRemove', 'passkeyRetry'],
+    ['PasskeyNotFound', 404, 'passkeyRename', 'passkeyGone'],
+    ['InvalidFriendlyName', 400, 'passkeyRename', 'passkeyName'],
+    ['LastPasskey', 409, 'passkeyRemove', 'passkeyLast'],
+    ['AddressNotProven', 403, 'passkeyAdd', 'addressNotProven'],
+    ['AccountClosed', 403, 'passkeyAdd', 'accountClosed'],
+    ['InternalError', 500, 'passkeyList', 'unavailable'],
+    ['constructor', 400, 'passkeyList', 'unknown'],
+    ['TooManyPasskeys', 409, 'request', 'unknown'],
   ])('%s (%i) while doing %s is the problem "%s"', (name, status, doing, kind) => {
     expect(problemOf(new ServiceError(name, 'message', status, 'id-1'), doing)).toEqual({
       kind,
@@ -33,6 +55,20 @@ describe('what a person is told', () => {
   it('says why a link does not sign in', () => {
     expect(problemOf(new LinkError('linkExpired'), 'redeem')).toEqual({ kind: 'linkExpired' });
     expect(problemOf(new LinkError('linkRefused'), 'redeem')).toEqual({ kind: 'linkRefused' });
+  });
+
+  it('says why a passkey does not work, with the reason where the service has one', () => {
+    expect(problemOf(new PasskeyError('passkeyExists', 'InvalidStateError'), 'passkeyAdd')).toEqual({
+      kind: 'passkeyExists',
+      code: 'InvalidStateError',
+    });
+    const refused = (reason: string) =>
+      problemOf(new ServiceError('RegistrationRefused', 'text', 400, undefined, reason), 'passkeyAdd');
+    expect(refused('aaguid-not-allowed')).toEqual({
+      kind: 'passkeyNotAllowed',
+      code: 'RegistrationRefused (aaguid-not-allowed)',
+    });
+    expect(refused('origin-not-allowed').kind).toBe('passkeyOrigin');
   });
 
   it('never shows the message of an error it does not know: that may hold a token', () => {

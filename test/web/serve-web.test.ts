@@ -81,6 +81,9 @@ describe('the page that is served', () => {
         'referrer-policy': 'no-referrer',
         'x-content-type-options': 'nosniff',
         'x-frame-options': 'DENY',
+        'permissions-policy': expect.stringMatching(
+          /publickey-credentials-create=\(self\), publickey-credentials-get=\(self\)/,
+        ),
       });
     },
   );

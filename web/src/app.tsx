@@ -16,7 +16,7 @@ export type Place =
   | {
       readonly at: 'signIn';
       readonly address?: string;
-      readonly notice?: 'signedOut';
+      readonly notice?: 'signedOut' | 'signInAgain';
       readonly problem?: Problem;
     }
   | { readonly at: 'sent'; readonly address: string }
@@ -87,6 +87,16 @@ export function App({
     document.title = t.documentTitle(titleOf(place.at, t), config.appName);
   }, [place.at, t, config.appName]);
 
+  const onSignedIn = (session: Session) => setPlace({ at: 'session', session });
+  const signOut = async (next: Extract<Place, { at: 'signIn' }>) => {
+    try {
+      await signIn.signOut();
+      setPlace(next);
+    } catch (error) {
+      // Signed out here in any case; only Cognito may not have heard of it.
+      setPlace({ ...next, problem: problemOf(error, 'signOut') });
+    }
+  };
   const onSent = (address: string) => setPlace({ at: 'sent', address });
   const view = () => {
     switch (place.at) {
@@ -97,8 +107,10 @@ export function App({
             notice={place.notice}
             problem={place.problem}
             focus={!isFirst}
+            passkeys={signIn.passkeys?.isSupported ? signIn.passkeys : undefined}
             requestLink={signIn.requestLink}
             onSent={onSent}
+            onSignedIn={onSignedIn}
           />
         );
       case 'sent':
@@ -119,7 +131,7 @@ export function App({
             address={signIn.addressOf(place.link)}
             focus={!isFirst}
             redeem={signIn.redeem}
-            onSignedIn={(session) => setPlace({ at: 'session', session })}
+            onSignedIn={onSignedIn}
             onRefused={(problem) => setPlace({ at: 'linkProblem', link: place.link, problem })}
             onCancel={async () => setPlace(await startingPlace(signIn, undefined))}
           />
@@ -146,15 +158,10 @@ export function App({
               await signIn.forget();
               setPlace({ at: 'signIn', problem });
             }}
-            onSignOut={async () => {
-              try {
-                await signIn.signOut();
-                setPlace({ at: 'signIn', notice: 'signedOut' });
-              } catch (error) {
-                // Signed out here in any case; only Cognito may not have heard of it.
-                setPlace({ at: 'signIn', notice: 'signedOut', problem: problemOf(error, 'signOut') });
-              }
-            }}
+            passkeys={signIn.passkeys}
+            offers={signIn.offers}
+            onSignOut={() => signOut({ at: 'signIn', notice: 'signedOut' })}
+            onSignInAgain={(address) => signOut({ at: 'signIn', notice: 'signInAgain', address })}
           />
         );
     }

@@ -8,6 +8,8 @@ export interface PageConfig {
   readonly cognitoEndpoint?: string;
   /** URL of the passkey API, when the deployment has one. */
   readonly fido2ApiUrl?: string;
+  /** Relying party id of its passkeys (a domain name); the page's own host name unless told. */
+  readonly relyingPartyId?: string;
   /** Product name that the page shows. */
   readonly appName: string;
   /** BCP 47 language tags the deployment speaks; the first one is its default. */
@@ -51,6 +53,7 @@ export function parsePageConfig(value: unknown): PageConfig {
   for (const name of ['cognitoEndpoint', 'fido2ApiUrl', 'inboxUrl'] as const) {
     expect(name, 'an http(s) URL', isHttpUrl, true);
   }
+  expect('relyingPartyId', 'a domain name', isDomainName, true);
   for (const name of ['linkLifeSeconds', 'coolDownSeconds'] as const) {
     expect(name, 'a whole number of seconds', isCount, true);
   }
@@ -98,6 +101,10 @@ function isText(field: unknown): boolean {
 
 function isCount(field: unknown): boolean {
   return Number.isSafeInteger(field) && (field as number) > 0;
+}
+
+function isDomainName(field: unknown): boolean {
+  return typeof field === 'string' && /^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(field);
 }
 
 function isHttpUrl(field: unknown): boolean {

@@ -25,15 +25,18 @@ export interface ChallengeAnswer extends Subject {
   readonly answer: unknown;
   /** Which round of which sign-in this is; the same in every try of one answer. */
   readonly round: string;
+  /** What the round's challenge kept to itself: `privateChallengeParameters`. */
+  readonly kept: Readonly<Record<string, string>>;
 }
 
 /** What define-auth-challenge has to know of a method. */
 export interface MethodRules {
   /**
    * How a client asks for a challenge before it can answer one: the metadata key that tells, and the values that mean
-   * "send me one" and "here is my answer". A request is allowed once, as the first answer of a sign-in.
+   * "send me one" and "here is my answer". A request is allowed once, as the first answer of a sign-in. Without it the
+   * method's challenge is in the first challenge of every sign-in, and a client answers it straight away.
    */
-  readonly request: { readonly key: string; readonly asks: string; readonly answers: string };
+  readonly request?: { readonly key: string; readonly asks: string; readonly answers: string };
 }
 
 /** Half of a method: makes a challenge and gets it to the user. */
@@ -46,6 +49,19 @@ export interface Issuer {
   readonly challenge: string;
   /** @throws UserFacingError when the request is wrong in a way that doesn't depend on the user */
   issue(request: ChallengeRequest): Promise<void>;
+}
+
+/** Half of a method whose challenge every sign-in begins with: adds to the first challenge. */
+export interface Opener {
+  /** Reads the environment, so that a function with a wrong one fails when it starts. @throws EnvironmentError */
+  checkEnvironment(): void;
+  /** False when this deployment has the method switched off. */
+  enabled(): boolean;
+  /** Parameters to add: for the client to see, and for the verifier alone. */
+  open(subject: Subject): Promise<{
+    readonly shown: Readonly<Record<string, string>>;
+    readonly kept: Readonly<Record<string, string>>;
+  }>;
 }
 
 /** Half of a method: says whether an answer proves who the user is. */

@@ -2,12 +2,15 @@
  * AWS at the SDK's edge: `send` of each client. DynamoDB's calls go on to a real server; KMS signs with a real key;
  * SES and Cognito are answered here. A test can look at every call, and spoil any.
  */
-import { constants, generateKeyPairSync, sign } from 'node:crypto';
-import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { constants, createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import {
+  CognitoIdentityProviderClient,
+  UserNotFoundException,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
-import { KEY_ID } from './environment';
+import { CHALLENGE_KEY_ID, KEY_ID } from './environment';
 
 export interface AwsCall {
   /** Operation, e.g. `UpdateItem`. */
@@ -36,7 +39,11 @@ export class FakeAws {
   readonly calls: AwsCall[] = [];
   readonly mails: Mail[] = [];
   private readonly keys = new Map([[KEY_ID, generateKeyPairSync('rsa', { modulusLength: 2048 })]]);
+  private readonly macKey = randomBytes(32);
+  /** The users of the pool, for operations that ask for one or delete one: user name → attributes. */
+  readonly users = new Map<string, Readonly<Record<string, string>>>();
   private spoil: (call: AwsCall, index: number) => Spoiler | undefined = () => undefined;
+  private interlude: { readonly operation: string; readonly work: () => Promise<void> } | undefined;
   private killed: (() => void) | undefined;
 
   constructor() {
@@ -64,10 +71,17 @@ export class FakeAws {
     this.spoilCalls((call) => (call.operation === operation ? spoiler : undefined));
   }
 
+  /** Does something once, after the next call of an operation was carried out and before it is answered. */
+  afterNext(operation: string, work: () => Promise<void>): void {
+    this.interlude = { operation, work };
+  }
+
   /** Forgets calls, mails and spoilers. */
   clear(): void {
     this.calls.length = 0;
     this.mails.length = 0;
+    this.users.clear();
+    this.interlude = undefined;
     this.spoil = () => undefined;
   }
 
@@ -111,15 +125,30 @@ export class FakeAws {
         const spoiler = fake.spoil(call, index);
         if (spoiler && spoiler.when !== 'after') return fake.end(spoiler);
         const result = await carryOut(call, this, args);
+        await fake.interludeAfter(call);
         return spoiler ? fake.end(spoiler) : result;
       },
     });
+  }
+
+  private async interludeAfter({ operation }: AwsCall): Promise<void> {
+    const interlude = this.interlude;
+    if (interlude?.operation !== operation) return;
+    this.interlude = undefined;
+    await interlude.work();
   }
 
   private end(spoiler: Spoiler): Promise<never> {
     if (spoiler.how !== 'kill') throw spoiler.how;
     this.killed?.();
     return new Promise(() => undefined);
+  }
+
+  /** By user name or e-mail address, as Cognito does. */
+  private findUser(name: string) {
+    for (const [userName, attributes] of this.users)
+      if (userName === name || attributes.email === name) return { userName, attributes };
+    throw new UserNotFoundException({ message: 'User does not exist.', $metadata: { httpStatusCode: 400 } });
   }
 
   private answer({ operation, input }: AwsCall): unknown {
@@ -133,6 +162,20 @@ export class FakeAws {
         if (!key) throw awsError('NotFoundException', 400);
         return { PublicKey: new Uint8Array(key.publicKey.export({ type: 'spki', format: 'der' })) };
       }
+      case 'GenerateMac':
+        if (input.KeyId !== CHALLENGE_KEY_ID || input.MacAlgorithm !== 'HMAC_SHA_256')
+          throw new Error('The key of challenges makes HMAC_SHA_256 only.');
+        return { Mac: new Uint8Array(createHmac('sha256', this.macKey).update(input.Message).digest()) };
+      case 'AdminGetUser': {
+        const found = this.findUser(input.Username);
+        return {
+          Username: found.userName,
+          UserAttributes: Object.entries(found.attributes).map(([Name, Value]) => ({ Name, Value })),
+        };
+      }
+      case 'AdminDeleteUser':
+        this.users.delete(this.findUser(input.Username).userName);
+        return {};
       case 'SendEmail': {
         const { Subject, Body } = input.Content.Simple;
         this.mails.push({

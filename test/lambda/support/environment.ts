@@ -1,9 +1,35 @@
 /** The environment that the constructs give the functions. Import it before any handler. */
 import { ENV } from '../../../lambda/shared/env';
+import type { PasskeySettings } from '../../../lambda/shared/passkeys/settings';
+import { ORIGIN, RP_ID } from '../webauthn/support/authenticator';
 
 export const KEY_ID = '0b7f4a52-6c1c-4f5e-9f0a-2d1f6f3f8a11';
 export const REDIRECT_URI = 'https://app.example.com/welcome';
 export const LINK_LIFE_SECONDS = 600;
+
+export const CHALLENGE_KEY_ID = '5a1d9c1e-7d5e-4f0f-8f0d-0f6a7b1c2d3e';
+
+export const PASSKEY_SETTINGS: PasskeySettings = {
+  relyingParties: [{ id: RP_ID, name: 'Example', origins: [ORIGIN] }],
+  userVerification: 'required',
+  algorithms: [-8, -7, -257, -35, -36],
+  attestation: 'none',
+  crossOrigin: { allowed: false, topOrigins: [] },
+  residentKey: 'required',
+  registrationTimeoutSeconds: 300,
+  signInTimeoutSeconds: 120,
+  enforce: false,
+  onlyMethod: false,
+  perUser: 20,
+  recentSignInMinutes: 5,
+  exposeCredentialIds: false,
+};
+
+/** Changes the passkey settings of the stage until the end of the test. */
+export function setPasskeySettings(changes: Partial<PasskeySettings> = {}): void {
+  process.env[ENV.PASSKEYS_ENABLED] = 'TRUE';
+  process.env[ENV.PASSKEY_POLICY] = JSON.stringify({ ...PASSKEY_SETTINGS, ...changes });
+}
 
 const DEFAULTS: Readonly<Record<string, string>> = {
   AWS_REGION: 'us-east-1',
@@ -28,6 +54,16 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   [ENV.APP_NAME]: 'Example & Co',
   [ENV.LOCALES]: 'en,ja',
   [ENV.CONFIRM_ACCOUNTS]: 'TRUE',
+  // Tests of passkeys switch them on.
+  [ENV.PASSKEYS_ENABLED]: '',
+  [ENV.AUTHENTICATORS_TABLE]: 'authenticators',
+  [ENV.CHALLENGE_KEY_ID]: CHALLENGE_KEY_ID,
+  [ENV.PASSKEY_POLICY]: JSON.stringify(PASSKEY_SETTINGS),
+  [ENV.CORS_ORIGINS]: `${ORIGIN},http://localhost:5173`,
+  [ENV.CORS_METHODS]: 'POST',
+  [ENV.CORS_HEADERS]: 'Content-Type,Authorization',
+  [ENV.CORS_MAX_AGE]: '86400',
+  [ENV.USER_POOL_ID]: 'us-east-1_Example01',
 };
 
 /** Sets the environment of a usual stage, with these variables in another way. */

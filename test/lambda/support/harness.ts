@@ -3,11 +3,11 @@
 import { dynamodb } from '../../../lambda/shared/clients';
 import { FakeAws } from './aws';
 import { setEnvironment } from './environment';
-import { type SecretsTable, startTable } from './table';
+import { startTables, type Tables } from './table';
 
 export interface Harness {
   readonly aws: FakeAws;
-  readonly table: SecretsTable;
+  readonly table: Tables;
   /** Moves the functions' clock ahead, by seconds. */
   advance(seconds: number): void;
   /** All that the functions have written to logs, metrics included. */
@@ -24,11 +24,11 @@ interface NodeHttpHandlerLike {
 export function harness(): Harness {
   jest.setTimeout(60_000);
   const aws = new FakeAws();
-  let table: SecretsTable | undefined;
+  let table: Tables | undefined;
   let offset = 0;
   let written: string[] = [];
   beforeAll(async () => {
-    table = await startTable();
+    table = await startTables();
     // A machine that is busy with other tests is no slow DynamoDB.
     const { requestHandler } = dynamodb().config as unknown as { requestHandler: NodeHttpHandlerLike };
     requestHandler.updateHttpClientConfig('requestTimeout', 60_000);
@@ -56,7 +56,7 @@ export function harness(): Harness {
   return {
     aws,
     get table() {
-      if (!table) throw new Error('The table is there only while tests run.');
+      if (!table) throw new Error('The tables are there only while tests run.');
       return table;
     },
     advance: (seconds) => {

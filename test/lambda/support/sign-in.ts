@@ -69,6 +69,17 @@ export class SignIn {
 
   private constructor(readonly user: TestUser) {}
 
+  /** Public parameters of the current challenge. */
+  get shown(): Readonly<Record<string, string>> {
+    return this.challenge?.publicChallengeParameters ?? {};
+  }
+
+  /** Runs the verify trigger again on the event it had, as Cognito does when the first try gave no answer. */
+  async retryVerify(): Promise<boolean> {
+    if (!this.lastVerify) throw new Error('Nothing to try again.');
+    return (await verify(structuredClone(this.lastVerify), CONTEXT)).response.answerCorrect;
+  }
+
   /** InitiateAuth with CUSTOM_AUTH. */
   static async start(user: TestUser): Promise<SignIn> {
     const signIn = new SignIn(user);

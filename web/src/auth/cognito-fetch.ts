@@ -1,7 +1,7 @@
 /**
- * The `fetch` that the package's browser client is configured with. Three things are adapted, all else passes as it is:
+ * The `fetch` that the package's browser client is configured with. Four things are adapted, all else passes as it is:
  * requests for links and their redemptions are bound to this browser, refreshing works with rotated refresh tokens,
- * and failures keep their status and request id.
+ * the passkey API learns the person's language, and failures keep their status and request id.
  */
 import { type CodeVerifiers, codeChallenge } from './code-verifier';
 import type { PageStorage } from './storage';
@@ -36,7 +36,10 @@ export class NetworkError extends Error {
   override readonly name = 'NetworkError';
 }
 
-/** Cognito, or the web ACL in front of it, refused the request. The name is the error's `__type`. */
+/**
+ * Cognito, the passkey API, or the web ACL in front of them refused the request. The name is the error's `__type` or
+ * `code`, else `Http` and the status.
+ */
 export class ServiceError extends Error {
   constructor(
     name: string,
@@ -44,6 +47,8 @@ export class ServiceError extends Error {
     readonly status: number,
     /** For whoever runs the service: `x-amzn-requestid` of the answer. */
     readonly requestId: string | undefined,
+    /** Finer than the name, where the passkey API has several reasons for one code. */
+    readonly reason?: string,
   ) {
     super(message);
     this.name = name;
@@ -85,6 +90,10 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
     }
     if (operation === 'InitiateAuth' && body?.AuthFlow === 'REFRESH_TOKEN_AUTH') {
       return refresh(body, (request) => send(input, withOperation(init, request)), options);
+    }
+    if (operation === undefined) {
+      // The passkey API mails what changed, in the language of the page and not of the browser.
+      return send(input, { ...init, headers: { ...init.headers, 'accept-language': locale() } });
     }
     return send(input, init);
   };
@@ -168,9 +177,12 @@ function parseBody(body: string | undefined): Body | undefined {
 async function serviceError(answer: HttpAnswer): Promise<ServiceError> {
   // A web ACL's refusal is HTML or empty; Cognito's is JSON.
   const detail = (await answer.json().catch(() => undefined)) as
-    | { __type?: unknown; message?: unknown }
+    | { __type?: unknown; code?: unknown; message?: unknown; reason?: unknown }
     | undefined;
-  const type = typeof detail?.__type === 'string' ? detail.__type : undefined;
+  // Cognito names an error by `__type`, the passkey API by `code`.
+  const type = [detail?.__type, detail?.code].find((name) => typeof name === 'string' && name !== '') as
+    | string
+    | undefined;
   return new ServiceError(
     type?.slice(type.lastIndexOf('#') + 1) ?? `Http${answer.status}`,
     typeof detail?.message === 'string'
@@ -178,5 +190,6 @@ async function serviceError(answer: HttpAnswer): Promise<ServiceError> {
       : `The service answered with status ${answer.status}.`,
     answer.status,
     answer.headers.get('x-amzn-requestid') ?? undefined,
+    typeof detail?.reason === 'string' ? detail.reason : undefined,
   );
 }

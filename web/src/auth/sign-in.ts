@@ -9,8 +9,16 @@ import { toBase64Url } from './base64url';
 import { codeVerifiers } from './code-verifier';
 import { cognitoFetch, ServiceError, withAttempt } from './cognito-fetch';
 import type { SignInLink } from './link';
+import { createPasskeys, type Passkeys } from './passkeys/client';
+import { watchCreationOptions } from './passkeys/creation-options';
+import { knownHere } from './passkeys/known-here';
+import { type PasskeyOffers, passkeyOffers } from './passkeys/offer';
+import { supportsAutofill, supportsPasskeys } from './passkeys/support';
 import { LinkError } from './problem';
 import { linkRequests } from './requests';
+
+/** Milliseconds that tokens should still live when the passkey API is called with them. */
+const leastLife = 10_000;
 
 export interface Session {
   readonly userName: string;
@@ -36,6 +44,9 @@ export interface SignIn {
   signOut(): Promise<void>;
   /** Forgets the session here; for one that Cognito ended already. */
   forget(): Promise<void>;
+  /** Passkeys, where the deployment has them. */
+  readonly passkeys: Passkeys | undefined;
+  readonly offers: PasskeyOffers;
   /** Calls back when another tab signed in or out. Gives the function that ends this. */
   onOtherTab(changed: () => void): () => void;
 }
@@ -48,6 +59,8 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
   const requests = linkRequests(storage, clientId);
   const pageUrl = `${window.location.origin}${window.location.pathname}`;
   const attempts = new Map<string, number>();
+  const creation = watchCreationOptions();
+  const relyingPartyId = config.relyingPartyId ?? window.location.hostname;
   let href = pageUrl;
 
   Passwordless.configure({
@@ -55,13 +68,24 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     userPoolId: config.userPoolId,
     clientId,
     storage,
-    fetch: cognitoFetch({
-      fetch: (url, init) =>
-        window.fetch(url, { ...init, credentials: 'omit', referrerPolicy: 'no-referrer' }),
-      storage,
-      clientId,
-      verifiers,
-      locale,
+    fetch: creation.watch(
+      cognitoFetch({
+        fetch: (url, init) =>
+          window.fetch(url, { ...init, credentials: 'omit', referrerPolicy: 'no-referrer' }),
+        storage,
+        clientId,
+        verifiers,
+        locale,
+      }),
+    ),
+    ...(config.fido2ApiUrl && {
+      fido2: {
+        baseUrl: config.fido2ApiUrl,
+        rp: { id: relyingPartyId },
+        get attestation() {
+          return creation.latest().attestation;
+        },
+      },
     }),
     // The page takes the fragment off its address before anything else; the client reads and removes it here.
     location: {
@@ -90,9 +114,52 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     return session;
   };
 
+  const refresh = async (): Promise<Session> => {
+    const before = await current();
+    return exclusively(`SignInPage.${clientId}.refresh`, async () => {
+      const tokens = await retrieveTokens();
+      // While this tab waited, another one may have used the refresh token up.
+      if (before && tokens?.idToken !== before.idToken) return stored();
+      if (!tokens?.refreshToken) {
+        throw new ServiceError('NotAuthorizedException', 'No refresh token is kept.', 400, undefined);
+      }
+      const { AuthenticationResult: result } = await initiateAuth({
+        authflow: 'REFRESH_TOKEN_AUTH',
+        authParameters: { REFRESH_TOKEN: tokens.refreshToken },
+      });
+      await storeTokens({
+        idToken: result.IdToken,
+        accessToken: result.AccessToken,
+        expireAt: new Date(Date.now() + result.ExpiresIn * 1000),
+      });
+      return stored();
+    });
+  };
+
+  const passkeys = (): Passkeys => {
+    const { PublicKeyCredential: credentials } = window;
+    return createPasskeys({
+      isSupported: supportsPasskeys(window),
+      hasAutofill: () => supportsAutofill(window),
+      relyingPartyId,
+      knownHere: knownHere(storage, clientId),
+      creation,
+      attention: { window, document },
+      get: (options) => navigator.credentials.get(options),
+      ...(credentials?.signalUnknownCredential && {
+        signalUnknown: (credential) => credentials.signalUnknownCredential(credential),
+      }),
+      async freshTokens() {
+        const session = await current();
+        if (session && session.expiresAt.getTime() - Date.now() < leastLife) await refresh();
+      },
+      stored,
+    });
+  };
+
   return {
     async requestLink(address) {
-      await makeAccount(address);
+      await makeAccount(address, locale());
       const { signInLinkRequested } = requestSignInLink({ username: address, redirectUri: pageUrl });
       const challenge = await signInLinkRequested;
       requests.remember(challenge.ChallengeParameters.USERNAME ?? address, address);
@@ -119,27 +186,9 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     addressOf: (link) => requests.addressOf(link.userName),
     current,
 
-    async refresh() {
-      const before = await current();
-      return exclusively(`SignInPage.${clientId}.refresh`, async () => {
-        const tokens = await retrieveTokens();
-        // While this tab waited, another one may have used the refresh token up.
-        if (before && tokens?.idToken !== before.idToken) return stored();
-        if (!tokens?.refreshToken) {
-          throw new ServiceError('NotAuthorizedException', 'No refresh token is kept.', 400, undefined);
-        }
-        const { AuthenticationResult: result } = await initiateAuth({
-          authflow: 'REFRESH_TOKEN_AUTH',
-          authParameters: { REFRESH_TOKEN: tokens.refreshToken },
-        });
-        await storeTokens({
-          idToken: result.IdToken,
-          accessToken: result.AccessToken,
-          expireAt: new Date(Date.now() + result.ExpiresIn * 1000),
-        });
-        return stored();
-      });
-    },
+    refresh,
+    passkeys: config.fido2ApiUrl ? passkeys() : undefined,
+    offers: passkeyOffers(storage, clientId),
 
     async signOut() {
       verifiers.forget();
@@ -165,12 +214,15 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
   };
 }
 
-/** Makes the account of someone new, with a password that nobody knows. Someone known stays as they are. */
-async function makeAccount(address: string): Promise<void> {
+/**
+ * Makes the account of someone new, with a password that nobody knows and the language of the page, which later mails come in. Someone known stays as
+ * they are.
+ */
+async function makeAccount(address: string, locale: string): Promise<void> {
   // The letters at the end are for pools that want one of each kind.
   const password = `${toBase64Url(crypto.getRandomValues(new Uint8Array(36)))}aA1!`;
   try {
-    await signUp({ username: address, password });
+    await signUp({ username: address, password, userAttributes: [{ name: 'locale', value: locale }] });
   } catch (error) {
     if (!(error instanceof ServiceError) || !leavesPeopleAsTheyAre(error)) throw error;
   }

@@ -1,15 +1,18 @@
-import type { ComponentProps } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 
 /** A button that says what it is doing. While it is busy it keeps the focus and does nothing. */
 export function Button({
   busy = false,
   kind = 'main',
+  icon,
   onClick,
   children,
   ...rest
 }: Omit<ComponentProps<'button'>, 'className'> & {
   readonly busy?: boolean;
-  readonly kind?: 'main' | 'second' | 'quiet';
+  readonly kind?: 'main' | 'second' | 'quiet' | 'alarm';
+  /** Stands before the words, and makes way for the sign of being busy. */
+  readonly icon?: ReactNode;
 }) {
   return (
     <button
@@ -22,7 +25,7 @@ export function Button({
         else onClick?.(event);
       }}
     >
-      {busy && <span className="spinner" aria-hidden="true" />}
+      {busy ? <span className="spinner" aria-hidden="true" /> : icon}
       <span>{children}</span>
     </button>
   );

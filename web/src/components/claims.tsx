@@ -44,10 +44,11 @@ export function ClaimsTable({ claims, caption }: { readonly claims: Claims; read
 export function pointInTime(
   milliseconds: number,
   language: string,
-  timeStyle: 'short' | 'medium' = 'medium',
+  timeStyle: 'none' | 'short' | 'medium' = 'medium',
 ): string {
   const regional = navigator.languages.find((tag) => tag.split('-')[0] === language);
-  return new Intl.DateTimeFormat(regional ?? language, { dateStyle: 'medium', timeStyle }).format(
-    milliseconds,
-  );
+  return new Intl.DateTimeFormat(regional ?? language, {
+    dateStyle: 'medium',
+    ...(timeStyle !== 'none' && { timeStyle }),
+  }).format(milliseconds);
 }

@@ -1,9 +1,16 @@
 import type { ReactNode } from 'react';
-import type { Problem } from '../auth/problem';
+import type { Problem, ProblemKind } from '../auth/problem';
 import { useWords } from '../words';
 
 /** What went wrong, read out at once. Keeps its place in the document so that screen readers notice the change. */
-export function ProblemNotice({ problem }: { readonly problem: Problem | undefined }) {
+export function ProblemNotice({
+  problem,
+  children,
+}: {
+  readonly problem: Problem | undefined;
+  /** What the person can do about it. */
+  readonly children?: ReactNode;
+}) {
   const { t } = useWords();
   return (
     <div role="alert">
@@ -11,18 +18,27 @@ export function ProblemNotice({ problem }: { readonly problem: Problem | undefin
         <div className="notice notice-problem">
           <p>{t.problems[problem.kind]}</p>
           <ProblemReference problem={problem} />
+          {children}
         </div>
       )}
     </div>
   );
 }
 
+const helped = new Set<ProblemKind>([
+  'unknown',
+  'unavailable',
+  'blocked',
+  'passkeyUnsupported',
+  'passkeyOrigin',
+  'passkeyNotAllowed',
+]);
+
 /** Error name and request id, where only whoever runs the service can help. */
 export function ProblemReference({ problem }: { readonly problem: Problem }) {
   const { t } = useWords();
   const reference = [problem.code, problem.requestId].filter(Boolean).join(' · ');
-  const helps = problem.kind === 'unknown' || problem.kind === 'unavailable' || problem.kind === 'blocked';
-  if (!helps || !reference) return null;
+  if (!helped.has(problem.kind) || !reference) return null;
   return <p className="notice-reference">{t.problemReference(reference)}</p>;
 }
 

@@ -1,13 +1,16 @@
 import { useEffect, useRef, useState } from 'react';
+import type { Passkeys } from '../auth/passkeys/client';
+import type { PasskeyOffers } from '../auth/passkeys/offer';
 import { type Problem, problemOf } from '../auth/problem';
 import type { Session } from '../auth/sign-in';
-import { claimsOf } from '../auth/tokens';
+import { type Claims, claimsOf } from '../auth/tokens';
 import { Button } from '../components/button';
 import { ClaimsTable, pointInTime } from '../components/claims';
 import { ProblemNotice, StatusNotice } from '../components/notice';
 import { ViewTitle } from '../components/shell';
 import { clockSpan, useNow } from '../time';
 import { useWords } from '../words';
+import { PasskeysSection } from './passkeys';
 
 /** Seconds before the tokens' end at which new ones are fetched unasked. */
 const refreshAhead = 60;
@@ -18,18 +21,26 @@ const retryAfter = 30_000;
 export function SessionView({
   session,
   focus,
+  passkeys,
+  offers,
   refresh,
   onSession,
   onEnded,
   onSignOut,
+  onSignInAgain,
 }: {
   readonly session: Session;
   readonly focus: boolean;
+  /** Where the deployment has them. */
+  readonly passkeys: Passkeys | undefined;
+  readonly offers: PasskeyOffers;
   refresh(): Promise<Session>;
   onSession(session: Session): void;
   /** The service ended the session. */
   onEnded(problem: Problem): void;
   onSignOut(): Promise<void>;
+  /** Signs out, so that a fresh sign-in can follow with this address. */
+  onSignInAgain(address: string): Promise<void>;
 }) {
   const { t, language } = useWords();
   const now = useNow();
@@ -42,6 +53,7 @@ export function SessionView({
   const idClaims = claimsOf(session.idToken);
   const method = idClaims.sign_in_method;
   const authTime = idClaims.auth_time;
+  const address = String(idClaims.email ?? session.userName);
   const left = (session.expiresAt.getTime() - now) / 1000;
 
   const renew = async (asked: boolean) => {
@@ -79,7 +91,7 @@ export function SessionView({
       <div className="session-head">
         <div>
           <ViewTitle focus={focus}>{t.session.title}</ViewTitle>
-          <p className="address">{String(idClaims.email ?? session.userName)}</p>
+          <p className="address">{address}</p>
         </div>
         <Button kind="second" busy={busy === 'signOut'} onClick={signOut}>
           {busy === 'signOut' ? t.session.signingOut : t.session.signOut}
@@ -90,6 +102,7 @@ export function SessionView({
           <dt>{t.session.how}</dt>
           <dd>
             {typeof method === 'string' ? (t.session.methods[method] ?? method) : t.session.methodUnknown}
+            <PasskeyFacts claims={idClaims} />
           </dd>
         </div>
         <div>
@@ -105,6 +118,22 @@ export function SessionView({
       </dl>
       <StatusNotice>{refreshed && t.session.refreshed}</StatusNotice>
       <ProblemNotice problem={problem} />
+      {passkeys && (
+        <PasskeysSection
+          key={session.userName}
+          passkeys={passkeys}
+          offer={
+            // Somebody who just waited for a mail knows what a passkey would have saved.
+            method === 'MAGIC_LINK' && typeof authTime === 'number'
+              ? {
+                  isDue: () => offers.isDue(session.userName, authTime),
+                  dismiss: () => offers.dismiss(session.userName),
+                }
+              : undefined
+          }
+          onSignInAgain={() => onSignInAgain(address)}
+        />
+      )}
       <section className="tokens" aria-labelledby="tokens-title">
         <div className="tokens-head">
           <h2 id="tokens-title">{t.session.tokens}</h2>
@@ -129,4 +158,21 @@ export function SessionView({
       </section>
     </>
   );
+}
+
+/** What the token says of the passkey that signed in. */
+function PasskeyFacts({ claims }: { readonly claims: Claims }) {
+  const { t } = useWords();
+  const facts = [
+    said(claims.passkey_user_verified, t.session.passkeyVerified, t.session.passkeyPresent),
+    said(claims.passkey_backed_up, t.session.passkeySynced, t.session.passkeyOneDevice),
+  ].filter((fact) => fact !== undefined);
+  if (facts.length === 0) return null;
+  return <span className="summary-detail">{facts.join(t.session.listSeparator)}</span>;
+}
+
+/** Words for a claim that is `true` or `false` by name; none when it says neither. */
+function said(claim: unknown, yes: string, no: string): string | undefined {
+  if (claim === undefined) return undefined;
+  return String(claim) === 'true' ? yes : no;
 }

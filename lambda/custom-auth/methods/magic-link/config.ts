@@ -1,7 +1,7 @@
 /** What the environment says about magic links, read anew at each call: cheap, and a test can change it. */
 import { ENV, EnvironmentError, envFlag, requireEnv, requireEnvCount } from '../../../shared/env';
+import { readLocales } from '../../../shared/mail/locale';
 import type { UserLimits } from './limits';
-import { LANGUAGES, languageOf } from './mail/content';
 import { canonicalRedirectUri } from './redirect-uri';
 
 export interface IssueConfig {
@@ -62,16 +62,6 @@ export function readRedeemConfig(): RedeemConfig {
         .map((key) => [key.replace(/^arn:.*:key\//, ''), key]),
     ),
   };
-}
-
-function readLocales(): string[] {
-  const locales = requireEnv(ENV.LOCALES).split(',');
-  const missing = locales.find((locale) => languageOf(locale) === undefined);
-  if (missing !== undefined)
-    throw new EnvironmentError(
-      `The environment variable ${ENV.LOCALES} names "${missing}"; mails are written in ${Object.keys(LANGUAGES).join(', ')}.`,
-    );
-  return locales;
 }
 
 function readRedirectUris(): string[] {

@@ -11,6 +11,8 @@
  */
 import { randomText } from '../../../shared/bytes';
 import { errorFacts, UserFacingError } from '../../../shared/errors';
+import { chooseLocale } from '../../../shared/mail/locale';
+import { type Outcome, send } from '../../../shared/mail/send';
 import { METRIC, type MetricName } from '../../../shared/metric-names';
 import { count, logger } from '../../../shared/observability';
 import { readCodeChallenge } from '../../../shared/requester';
@@ -18,11 +20,10 @@ import type { ChallengeRequest, Issuer } from '../method';
 import { type IssueConfig, magicLinksEnabled, readIssueConfig } from './config';
 import { decide, type LimitReason, type StoredLink, type UserState } from './limits';
 import { encodeFragment, encodeMessage, signedBytes } from './link';
-import { chooseLocale, mailContent } from './mail/content';
+import { mailContent } from './mail/content';
 import { returnPlace, takePlace } from './pool-counter';
 import { recipientOf } from './recipient';
 import { matchRedirectUri } from './redirect-uri';
-import { type Outcome, send } from './send';
 import { sign } from './signing';
 import { addressHash, leaveDoubtful, linkHash, markMailed, readUser, reserve, withdraw } from './store';
 

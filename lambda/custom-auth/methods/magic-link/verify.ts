@@ -4,6 +4,7 @@ import { METRIC } from '../../../shared/metric-names';
 import { count, logger } from '../../../shared/observability';
 import { readCodeVerifier } from '../../../shared/requester';
 import type { ChallengeAnswer, Verifier } from '../method';
+import { mustUsePasskey } from '../passkey/enforcement';
 import { magicLinksEnabled, type RedeemConfig, readRedeemConfig } from './config';
 import { isFirstProof, recordFirstProof } from './first-proof';
 import { type LinkMessage, parseFragment, signedBytes } from './link';
@@ -27,12 +28,15 @@ export type Refusal =
   | 'not_yet'
   | 'unknown_user'
   | 'address'
+  | 'passkey_enforced'
   | 'state';
 
 async function verify(answer: ChallengeAnswer): Promise<boolean> {
   const config = readRedeemConfig();
   const checked = await check(answer, config);
   if (typeof checked === 'string') return refuse(checked);
+  // Asked only of somebody who holds the link, and answered as any link that is refused.
+  if (await mustUsePasskey(answer)) return refuse('passkey_enforced');
   if (!(await redeem(config.table, checked))) return refuse('state');
   if (isFirstProof(answer)) {
     try {

@@ -1,19 +1,5 @@
+import { englishTime } from '../../../../shared/mail/time';
 import type { Language } from './content';
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 
 export const english: Language = {
   subject: (appName) => `Your sign-in link for ${appName}`,
@@ -22,8 +8,7 @@ export const english: Language = {
   button: 'Sign in',
   copyHint: 'If the button does not work, copy this address into your browser:',
   life: (seconds) => `The link works once and for ${span(seconds)}.`,
-  requested: (at) =>
-    `It was requested on ${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()} at ${clock(at)} UTC.`,
+  requested: (at) => `It was requested on ${englishTime(at)} UTC.`,
   sameBrowser: 'Open it in the browser in which you asked for it.',
   ignore: 'If you did not ask for it, ignore this message. Nobody can sign in without the link.',
 };
@@ -31,8 +16,4 @@ export const english: Language = {
 function span(seconds: number): string {
   const [count, unit] = seconds < 120 ? [seconds, 'second'] : [Math.floor(seconds / 60), 'minute'];
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
-}
-
-function clock(at: Date): string {
-  return `${at.getUTCHours()}:${String(at.getUTCMinutes()).padStart(2, '0')}`;
 }

@@ -1,3 +1,4 @@
+import { japaneseTime } from '../../../../shared/mail/time';
 import type { Language } from './content';
 
 export const japanese: Language = {
@@ -7,8 +8,7 @@ export const japanese: Language = {
   button: 'サインインする',
   copyHint: 'ボタンが動作しない場合は、次のアドレスをコピーしてブラウザーで開いてください。',
   life: (seconds) => `このリンクの有効期間は${span(seconds)}で、一度だけ使用できます。`,
-  requested: (at) =>
-    `リクエスト日時：${at.getUTCFullYear()}年${at.getUTCMonth() + 1}月${at.getUTCDate()}日 ${at.getUTCHours()}時${String(at.getUTCMinutes()).padStart(2, '0')}分（協定世界時）`,
+  requested: (at) => `リクエスト日時：${japaneseTime(at)}（協定世界時）`,
   sameBrowser: 'リンクは、サインインの操作を始めたのと同じブラウザーで開いてください。',
   ignore:
     'お心当たりのない場合は、このメールを破棄してください。リンクを知らない第三者がサインインすることはできません。',

@@ -1,8 +1,8 @@
 import { SendEmailCommand } from '@aws-sdk/client-sesv2';
-import { ses } from '../../../shared/clients';
-import { awsFacts, errorFacts } from '../../../shared/errors';
-import { logger } from '../../../shared/observability';
-import type { MailContent } from './mail/content';
+import { ses } from '../clients';
+import { awsFacts, errorFacts } from '../errors';
+import { logger } from '../observability';
+import type { MailContent } from './content';
 
 /**
  * What became of a mail. `rejected`: SES won't send it to this recipient, which must not show. `refused`: SES did not

@@ -4,9 +4,8 @@ export interface HtmlParts {
   readonly title: string;
   readonly greeting: string;
   readonly intro: string;
-  readonly button: string;
-  readonly copyHint: string;
-  readonly link: string;
+  /** A button, and its link as text for mail programs that show no button. */
+  readonly action?: { readonly button: string; readonly copyHint: string; readonly link: string };
   readonly notes: readonly string[];
   readonly sender: string;
 }
@@ -20,6 +19,14 @@ export function htmlMail(parts: HtmlParts): string {
   const notes = parts.notes
     .map((note) => `<p class="note" style="margin:0 0 8px;font-size:14px;color:#4b5563">${note}</p>`)
     .join('\n');
+  const { action } = parts;
+  const button = action
+    ? `\n<p style="margin:0 0 24px"><a class="button" href="${action.link}" style="display:inline-block;padding:14px 28px;border-radius:8px;background:#1d4ed8;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none">${action.button}</a></p>`
+    : '';
+  const address = action
+    ? `\n<p class="note" style="margin:16px 0 4px;font-size:14px;color:#4b5563">${action.copyHint}</p>
+<p style="margin:0 0 16px;font-size:12px;line-height:1.5;word-break:break-all"><a class="address" href="${action.link}" style="color:#1d4ed8">${action.link}</a></p>`
+    : '';
   return `<!doctype html>
 <html lang="${parts.language}" dir="ltr">
 <head>
@@ -48,11 +55,8 @@ export function htmlMail(parts: HtmlParts): string {
 <tr><td style="padding:32px 24px;font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Hiragino Sans','Noto Sans JP',sans-serif;line-height:1.6;text-align:left">
 <h1 class="text" style="margin:0 0 16px;font-size:20px;line-height:1.4;color:#111827">${parts.title}</h1>
 <p class="text" style="margin:0 0 8px;font-size:16px;color:#111827">${parts.greeting}</p>
-<p class="text" style="margin:0 0 20px;font-size:16px;color:#111827">${parts.intro}</p>
-<p style="margin:0 0 24px"><a class="button" href="${parts.link}" style="display:inline-block;padding:14px 28px;border-radius:8px;background:#1d4ed8;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none">${parts.button}</a></p>
-${notes}
-<p class="note" style="margin:16px 0 4px;font-size:14px;color:#4b5563">${parts.copyHint}</p>
-<p style="margin:0 0 16px;font-size:12px;line-height:1.5;word-break:break-all"><a class="address" href="${parts.link}" style="color:#1d4ed8">${parts.link}</a></p>
+<p class="text" style="margin:0 0 20px;font-size:16px;color:#111827">${parts.intro}</p>${button}
+${notes}${address}
 <p class="note" style="margin:0;font-size:14px;color:#4b5563">${parts.sender}</p>
 </td></tr>
 </table>

@@ -1,0 +1,23 @@
+/** The half of the API that users manage their passkeys with; API Gateway's authorizer has verified their ID token. */
+import { ENV, requireEnv } from '../shared/env';
+import { readPasskeySettings } from '../shared/passkeys/settings';
+import { complete } from './complete';
+import { api, checkHttpEnvironment } from './http';
+import { list } from './list';
+import { checkNoticeEnvironment } from './notice';
+import { remove } from './remove';
+import { rename } from './rename';
+import { start } from './start';
+
+checkHttpEnvironment();
+checkNoticeEnvironment();
+for (const name of [ENV.AUTHENTICATORS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
+readPasskeySettings();
+
+export const handler = api({
+  '/register-authenticator/start': start,
+  '/register-authenticator/complete': complete,
+  '/authenticators/list': list,
+  '/authenticators/delete': remove,
+  '/authenticators/update': rename,
+});

@@ -1,0 +1,39 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { ENV, requireEnv } from '../shared/env';
+import { METRIC } from '../shared/metric-names';
+import { count } from '../shared/observability';
+import { readAccount } from '../shared/passkeys/account';
+import { removePasskey } from '../shared/passkeys/removal';
+import { readPasskeySettings } from '../shared/passkeys/settings';
+import { callerOf, requireRecentSignIn } from './caller';
+import { type Answer, ApiError } from './http';
+import { bodyOf, credentialIdOf } from './input';
+import { addressesOf, tell } from './notice';
+
+/** How often a removal is decided anew because the account was changed in between. */
+const MAX_TRIES = 4;
+
+/** Removes one of the caller's passkeys. One that is gone already is no error. */
+export async function remove(event: APIGatewayProxyEvent): Promise<Answer> {
+  const settings = readPasskeySettings();
+  const caller = callerOf(event);
+  const credentialId = credentialIdOf(bodyOf(event));
+  requireRecentSignIn(caller, settings);
+  for (let tried = 0; tried < MAX_TRIES; tried++) {
+    const { version, passkeys } = await readAccount(caller.handle);
+    const passkey = passkeys.find((candidate) => candidate.credentialId === credentialId);
+    if (!passkey) return { statusCode: 204 };
+    if (settings.enforce && settings.onlyMethod && passkeys.length === 1)
+      throw new ApiError(
+        409,
+        'LastPasskey',
+        'This is the only way you can sign in; add another passkey before you delete it.',
+      );
+    if (!(await removePasskey(requireEnv(ENV.AUTHENTICATORS_TABLE), caller.handle, credentialId, version)))
+      continue;
+    count(METRIC.PASSKEY_REMOVED);
+    await tell('removed', passkey.friendlyName, addressesOf(caller, passkeys), caller.locale);
+    return { statusCode: 204 };
+  }
+  throw new ApiError(409, 'TryAgain', 'Your passkeys are being changed elsewhere; try again.');
+}

@@ -1,0 +1,85 @@
+/**
+ * Removes what is kept of a user, for the platform team to invoke: passkeys and who owns their ids, links, limits and
+ * proofs; and the user, where asked for. Invoked again it does what is left to do; what is gone already is no error.
+ */
+
+import {
+  AdminDeleteUserCommand,
+  AdminGetUserCommand,
+  UserNotFoundException,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Context } from 'aws-lambda';
+import { cognito, dynamodb } from '../shared/clients';
+import { ENV, requireEnv } from '../shared/env';
+import { METRIC } from '../shared/metric-names';
+import { count, logger } from '../shared/observability';
+import { userHandleOf } from '../shared/passkeys/user-handle';
+import { userKey } from '../shared/proofs';
+import { forgetPasskeys } from './passkeys';
+import { type ForgetRequest, readRequest } from './request';
+
+for (const name of [ENV.USER_POOL_ID, ENV.AUTHENTICATORS_TABLE, ENV.SECRETS_TABLE]) requireEnv(name);
+
+/** What was done. */
+export interface Forgotten {
+  /** Passkeys that were removed. */
+  readonly passkeys: number;
+  /** True when the user was in the pool and was deleted. */
+  readonly userDeleted: boolean;
+}
+
+/** Lambda handler. @throws Error saying what is wrong with the request, errors of the services */
+export async function handler(event: unknown, context: Context): Promise<Forgotten> {
+  logger.addContext(context);
+  const request = readRequest(event);
+  const UserPoolId = requireEnv(ENV.USER_POOL_ID);
+  const user = await find(UserPoolId, request);
+  const table = requireEnv(ENV.AUTHENTICATORS_TABLE);
+  let passkeys = 0;
+  for (const handle of user.handles) passkeys += await forgetPasskeys(table, handle, request.deleteUser);
+  await dynamodb().send(
+    new DeleteItemCommand({
+      TableName: requireEnv(ENV.SECRETS_TABLE),
+      Key: userKey({ userPoolId: UserPoolId, userName: user.userName }),
+    }),
+  );
+  // Last: until everything else is gone, this function has to be able to find out who the user was.
+  const userDeleted = user.exists && request.deleteUser && (await deleteUser(UserPoolId, user.userName));
+  if (passkeys > 0) count(METRIC.PASSKEY_REMOVED, 'forgotten');
+  logger.info('A user was forgotten', { passkeys, userDeleted });
+  return { passkeys, userDeleted };
+}
+
+interface FoundUser {
+  /** As Cognito names the user; the request may have named an address. */
+  readonly userName: string;
+  readonly handles: readonly string[];
+  readonly exists: boolean;
+}
+
+async function find(UserPoolId: string, { userName: Username, sub }: ForgetRequest): Promise<FoundUser> {
+  try {
+    const { Username: userName = Username, UserAttributes: attributes = [] } = await cognito().send(
+      new AdminGetUserCommand({ UserPoolId, Username }),
+    );
+    const found = attributes.find(({ Name: name }) => name === 'sub')?.Value;
+    return { userName, handles: [userHandleOf(found, userName)], exists: true };
+  } catch (error) {
+    if (!(error instanceof UserNotFoundException)) throw error;
+    // Without the user the pool can't tell which of the handles was theirs, so each that it can have been is cleared.
+    const handles = [userHandleOf(Username, Username), userHandleOf(undefined, Username)];
+    if (sub !== undefined) handles.push(userHandleOf(sub, Username));
+    return { userName: Username, handles: [...new Set(handles)], exists: false };
+  }
+}
+
+async function deleteUser(UserPoolId: string, Username: string): Promise<boolean> {
+  try {
+    await cognito().send(new AdminDeleteUserCommand({ UserPoolId, Username }));
+    return true;
+  } catch (error) {
+    if (error instanceof UserNotFoundException) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * Secrets that functions share without any of them storing one: the answer of an HMAC key in KMS to a label. Every
+ * process asks once a label; whoever may not call KMS can't make, nor check, anything that is derived from it.
+ */
+import { GenerateMacCommand } from '@aws-sdk/client-kms';
+import { kms } from '../clients';
+import { ENV, requireEnv } from '../env';
+
+/** Today's and yesterday's challenges, decoys, and one to spare around midnight. */
+const MAX_KEPT = 4;
+
+const derived = new Map<string, Promise<Buffer>>();
+
+/**
+ * 32 bytes that only this label of this stage's key gives (HMAC-SHA-256 by KMS).
+ *
+ * @throws errors of KMS
+ */
+export function derivedKey(label: string): Promise<Buffer> {
+  const keyId = requireEnv(ENV.CHALLENGE_KEY_ID);
+  const name = `${keyId}/${label}`;
+  const kept = derived.get(name);
+  if (kept) return kept;
+  const asked = ask(keyId, label);
+  derived.set(name, asked);
+  asked.catch(() => derived.delete(name));
+  const [oldest] = derived.keys();
+  if (derived.size > MAX_KEPT && oldest !== undefined) derived.delete(oldest);
+  return asked;
+}
+
+async function ask(keyId: string, label: string): Promise<Buffer> {
+  const { Mac: mac } = await kms().send(
+    new GenerateMacCommand({
+      KeyId: keyId,
+      MacAlgorithm: 'HMAC_SHA_256',
+      Message: Buffer.from(`passwordless/v1/${label}`, 'utf8'),
+    }),
+  );
+  if (mac?.length !== 32) throw new Error('KMS gave no MAC of 32 bytes.');
+  return Buffer.from(mac);
+}

@@ -1,0 +1,245 @@
+/// <reference lib="dom" />
+import type { Page } from 'playwright-core';
+import { claimsOf, linkIn } from '../support/cognito';
+import { addAuthenticator, type VirtualAuthenticator } from '../support/virtual-authenticator';
+import { picture, visiting } from '../support/visiting';
+
+const { app, newAddress, newBrowser, finish, signInByLink, signedIn } = visiting();
+
+/** Adds a passkey under the suggested name unless another is given. */
+async function addPasskey(page: Page, name?: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  if (name) await page.getByLabel('Name of the passkey').fill(name);
+  await page.getByRole('button', { name: 'Create passkey' }).click();
+}
+
+const isReady = (page: Page) => page.getByText('It can sign you in from now on.').waitFor();
+const namesIn = (page: Page) =>
+  page.getByRole('list', { name: 'Your passkeys' }).locator('.passkey-name').allTextContents();
+const passkeyButton = (page: Page) => page.getByRole('button', { name: 'Sign in with a passkey' });
+
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByText('You are signed out.').waitFor();
+}
+
+/**
+ * Signs out while nobody touches the authenticator, so that autofill (which a made-up authenticator would answer at once)
+ * stays open; then somebody is there again for the next prompt.
+ */
+async function signOutUntouched(page: Page, ...authenticators: VirtualAuthenticator[]): Promise<void> {
+  for (const authenticator of authenticators) await authenticator.setPresence(false);
+  const offered = page.waitForResponse((response) => response.url().endsWith('/sign-in-challenge'));
+  await signOut(page);
+  await (await offered).finished();
+  // The browser is asked right after the answer came.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 250)));
+  for (const authenticator of authenticators) await authenticator.setPresence(true);
+}
+
+/** Claims of the ID token that the page keeps. */
+async function idClaims(page: Page): Promise<Record<string, unknown>> {
+  const token = await page.evaluate(
+    () => Object.entries(localStorage).find(([key]) => key.endsWith('.idToken'))?.[1],
+  );
+  return claimsOf(token);
+}
+
+/** Somebody who signed in by link and added a passkey, signed out again; the passkey waits to be touched. */
+async function somebodyWithPasskey() {
+  const email = newAddress();
+  const page = await newBrowser({ viewport: { width: 1100, height: 900 } });
+  const authenticator = await addAuthenticator(page);
+  await signInByLink(page, email);
+  await addPasskey(page);
+  await isReady(page);
+  await signOutUntouched(page, authenticator);
+  return { email, page, authenticator };
+}
+
+it('adds a passkey under a suggested name, renames it, signs in by one tap, and removes it', async () => {
+  const email = newAddress();
+  const page = await newBrowser({ viewport: { width: 1100, height: 900 } });
+  const authenticator = await addAuthenticator(page);
+  await signInByLink(page, email);
+  await page.getByRole('heading', { name: 'Next time without mail?' }).waitFor();
+  await picture(page, 'passkey-offer');
+
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  expect(await page.getByLabel('Name of the passkey').inputValue()).toMatch(/^Chrom(e|ium) on Linux$/);
+  await picture(page, 'passkey-name');
+  await page.getByRole('button', { name: 'Create passkey' }).click();
+  await isReady(page);
+  expect(await namesIn(page)).toEqual([expect.stringMatching(/^Chrom(e|ium) on Linux$/)]);
+  expect((await app().mailTo(email, 2)).subject).toMatch(/passkey/i);
+  await picture(page, 'passkeys');
+
+  await page.getByRole('button', { name: /^Rename/ }).click();
+  await page.getByLabel(/^New name of/).fill('Work <b>laptop</b>');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('It is called “Work <b>laptop</b>” now.').waitFor();
+  await page.reload();
+  await page.getByText('Not used yet').waitFor();
+  expect(await namesIn(page)).toEqual(['Work <b>laptop</b>']);
+
+  await signOutUntouched(page, authenticator);
+  await picture(page, 'sign-in-passkey');
+  await passkeyButton(page).click();
+  await signedIn(page).waitFor();
+  await page.getByText('unlocked by you').waitFor();
+  expect(await idClaims(page)).toMatchObject({
+    email,
+    sign_in_method: 'FIDO2',
+    passkey_user_verified: 'true',
+    passkey_backed_up: 'false',
+  });
+  await page.getByText(/^Last used/).waitFor();
+  await picture(page, 'signed-in-passkey');
+
+  await page.getByRole('button', { name: /^Remove/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Remove this passkey?' });
+  await picture(page, 'passkey-removal');
+  await dialog.getByRole('button', { name: 'Keep it' }).click();
+  expect(await namesIn(page)).toHaveLength(1);
+  await page.getByRole('button', { name: /^Remove/ }).click();
+  await dialog.getByRole('button', { name: 'Remove passkey' }).click();
+  await page.getByText('“Work <b>laptop</b>” is removed.').waitFor();
+  await page.getByText('You have no passkey yet.').waitFor();
+  const { html } = await app().mailTo(email, 3);
+  expect(html).toContain('Work &lt;b&gt;laptop&lt;/b&gt;');
+}, 120_000);
+
+it('signs in with a passkey for the address that was typed', async () => {
+  const { email, page } = await somebodyWithPasskey();
+  await page.getByLabel('E-mail address').fill(email);
+  await passkeyButton(page).click();
+  await signedIn(page).waitFor();
+  expect(await idClaims(page)).toMatchObject({ email, sign_in_method: 'FIDO2' });
+}, 60_000);
+
+it("refuses somebody else's passkey for the address that was typed, in words", async () => {
+  const { page } = await somebodyWithPasskey();
+  await page.getByLabel('E-mail address').fill('somebody-else@example.net');
+  await passkeyButton(page).click();
+  await page.getByText('This passkey did not sign you in.').waitFor();
+  await picture(page, 'passkey-refused');
+}, 60_000);
+
+it('signs in by autofill, from the field', async () => {
+  const { email, page } = await somebodyWithPasskey();
+  await page.reload();
+  await signedIn(page).waitFor();
+  expect(await idClaims(page)).toMatchObject({ email, sign_in_method: 'FIDO2' });
+}, 60_000);
+
+it('says so when the fingerprint, face or screen lock fails, on signing in and on adding', async () => {
+  const { email, page, authenticator } = await somebodyWithPasskey();
+  await authenticator.setUserVerified(false);
+  await passkeyButton(page).click();
+  await page.getByText('No passkey was used').waitFor();
+  await picture(page, 'passkey-not-verified');
+  await signInByLinkAgain(page, email);
+  await authenticator.remove();
+  const other = await addAuthenticator(page);
+  await other.setUserVerified(false);
+  await addPasskey(page, 'Another');
+  await page.getByText('No passkey was used').waitFor();
+  expect(await namesIn(page)).toHaveLength(1);
+}, 90_000);
+
+it('says so when there is no passkey to choose, and when a passkey was removed elsewhere', async () => {
+  const nobody = await newBrowser();
+  await addAuthenticator(nobody);
+  await nobody.goto(app().page);
+  await passkeyButton(nobody).click();
+  await nobody.getByText('No passkey was used').waitFor();
+
+  const { email, page } = await somebodyWithPasskey();
+  const elsewhere = await newBrowser();
+  await signInByLinkAgain(elsewhere, email);
+  await elsewhere.getByRole('button', { name: /^Remove/ }).click();
+  await elsewhere.getByRole('button', { name: 'Remove passkey' }).click();
+  await elsewhere.getByText('is removed.').waitFor();
+  await passkeyButton(page).click();
+  await page.getByText('This passkey did not sign you in.').waitFor();
+}, 90_000);
+
+it('keeps one passkey an authenticator, and takes two authenticators, a stick among them', async () => {
+  const email = newAddress();
+  const page = await newBrowser({ viewport: { width: 1100, height: 900 } });
+  const device = await addAuthenticator(page);
+  await signInByLink(page, email);
+  await addPasskey(page, 'Device');
+  await isReady(page);
+  await addPasskey(page, 'Device again');
+  await page.getByText('holds a passkey for your account already').waitFor();
+  await picture(page, 'passkey-exists');
+  await page.keyboard.press('Escape');
+
+  await device.setPresence(false);
+  const stick = await addAuthenticator(page, { transport: 'usb' });
+  await addPasskey(page, 'Stick');
+  await page.getByText('“Stick” is ready.').waitFor();
+  expect(await namesIn(page)).toEqual(['Device', 'Stick']);
+  await picture(page, 'two-passkeys');
+
+  await signOutUntouched(page, device, stick);
+  await device.remove();
+  await passkeyButton(page).click();
+  await signedIn(page).waitFor();
+  expect(await idClaims(page)).toMatchObject({ email, sign_in_method: 'FIDO2' });
+  expect((await stick.credentials()).map(({ signCount }) => signCount > 0)).toEqual([true]);
+}, 120_000);
+
+it('asks for a fresh sign-in before passkeys change, when the last one is a while ago', async () => {
+  const email = newAddress();
+  const page = await newBrowser({ viewport: { width: 1100, height: 900 } });
+  await addAuthenticator(page);
+  await signInByLink(page, email);
+  await app().setClock(6 * 60);
+  await addPasskey(page);
+  await page.getByText('Passkeys change only soon after a sign-in, and yours is a while ago.').waitFor();
+  await picture(page, 'sign-in-again');
+  await page.getByRole('button', { name: 'Sign in again' }).click();
+  await page.getByText('then make your change.').waitFor();
+  expect(await page.getByLabel('E-mail address').inputValue()).toBe(email);
+}, 60_000);
+
+it.each([
+  ['a phone in the dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' as const }],
+  ['a phone in Japanese', { viewport: { width: 390, height: 844 }, locale: 'ja-JP' }],
+])(
+  'shows passkeys on %s',
+  async (device, options) => {
+    const { email } = await somebodyWithPasskey();
+    const page = await newBrowser(options);
+    await app().setClock(61);
+    await page.goto(app().page);
+    await picture(page, `${device.replaceAll(' ', '-')}-sign-in`);
+    await page.getByRole('textbox').fill(email);
+    await page.keyboard.press('Enter');
+    const { href } = linkIn((await app().mailTo(email, 3)).text);
+    await page.goto('about:blank');
+    await page.goto(href);
+    await page.locator('main button').first().click();
+    await page.locator('.passkey-name').waitFor();
+    await page.locator('.passkeys').scrollIntoViewIfNeeded();
+    await picture(page, `${device.replaceAll(' ', '-')}-passkeys`);
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+    ).toBeLessThanOrEqual(0);
+  },
+  90_000,
+);
+
+/** Signs in by a further link: the first one and the mail about the passkey came before. */
+async function signInByLinkAgain(page: Page, email: string): Promise<void> {
+  await app().setClock(61);
+  await page.goto(app().page);
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByRole('button', { name: 'Mail me a link' }).click();
+  await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
+  const { href } = linkIn((await app().mailTo(email, 3)).text);
+  await finish(page, href);
+  await signedIn(page).waitFor();
+}

@@ -1,0 +1,63 @@
+import { METHODS } from '../../../lambda/custom-auth/methods';
+import { setPasskeySettings } from '../support/environment';
+import { harness } from '../support/harness';
+import { ALICE, fragmentOf, redeemLink, requestLink } from '../support/sign-in';
+import { addPasskey, api, idOf } from './support/api';
+import { signInByName } from './support/sign-in';
+
+const test = harness();
+const { aws, advance, counted } = test;
+
+const TOKENS = { step: 'tokens' };
+const FAILED = { step: 'failed' };
+
+/** Asks for a link and gives its fragment. */
+async function link(): Promise<string> {
+  aws.mails.length = 0;
+  await requestLink(ALICE);
+  advance(61);
+  return fragmentOf(aws.mails[0]);
+}
+
+it('every method beside passkeys is tested here', () => {
+  expect(Object.keys(METHODS).sort()).toEqual(['FIDO2', 'MAGIC_LINK']);
+});
+
+describe('a user who has a passkey', () => {
+  it('signs in with nothing else where passkeys are enforced, and the link stays unused', async () => {
+    setPasskeySettings({ enforce: true });
+    const passkey = await addPasskey(ALICE);
+    const fragment = await link();
+    expect(await redeemLink(ALICE, fragment)).toEqual(FAILED);
+    expect(counted('PasskeyEnforced')).toBe(1);
+    expect(counted('LinkRefused', 'passkey_enforced')).toBe(1);
+    expect(await signInByName(ALICE, passkey)).toEqual(TOKENS);
+    await api(ALICE, '/authenticators/delete', { body: { credentialId: idOf(passkey) } });
+    expect(await redeemLink(ALICE, fragment)).toEqual(TOKENS);
+  });
+
+  it('signs in with a link as well where they are not, without a further read', async () => {
+    setPasskeySettings();
+    await addPasskey(ALICE);
+    const fragment = await link();
+    aws.calls.length = 0;
+    expect(await redeemLink(ALICE, fragment)).toEqual(TOKENS);
+    expect(aws.operations).not.toContain('Query');
+  });
+});
+
+describe('a user without passkeys', () => {
+  it('signs in with a link, enforced or not', async () => {
+    setPasskeySettings({ enforce: true });
+    expect(await redeemLink(ALICE, await link())).toEqual(TOKENS);
+  });
+
+  it('doesn’t, when the table can’t tell whether there is a passkey', async () => {
+    setPasskeySettings({ enforce: true });
+    const fragment = await link();
+    aws.spoilOperation('Query', { how: new Error('unreachable') });
+    await expect(redeemLink(ALICE, fragment)).rejects.toThrow('Something went wrong');
+    aws.spoilCalls(() => undefined);
+    expect(await redeemLink(ALICE, fragment)).toEqual(TOKENS);
+  });
+});

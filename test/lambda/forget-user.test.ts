@@ -1,0 +1,193 @@
+import './support/environment';
+
+import { handler } from '../../lambda/forget-user';
+import { addPasskey, api, begin, createPasskey, finish, idOf, listed } from './fido2/support/api';
+import { signInByName } from './fido2/support/sign-in';
+import { awsError } from './support/aws';
+import { setPasskeySettings } from './support/environment';
+import { harness } from './support/harness';
+import { ALICE, CONTEXT, fragmentOf, redeemLink, requestLink, type TestUser } from './support/sign-in';
+
+const test = harness();
+const { aws } = test;
+
+const BOB: TestUser = {
+  userName: 'b3f1c2d4-0000-4000-8000-000000000002',
+  attributes: {
+    sub: 'b3f1c2d4-0000-4000-8000-000000000002',
+    email: 'bob@example.com',
+    email_verified: 'true',
+  },
+};
+
+beforeEach(() => {
+  setPasskeySettings();
+  for (const { userName, attributes } of [ALICE, BOB]) aws.users.set(userName, attributes);
+});
+
+const forget = (event: unknown) => handler(event, CONTEXT);
+
+/** What is left in the authenticators table that tells anything of a user. */
+const left = async (user: TestUser) =>
+  (await test.table.authenticators()).filter(
+    (item) => JSON.stringify(item).includes(user.userName) && item.sk?.S !== 'ACCOUNT',
+  );
+
+describe('forgetting a user', () => {
+  it('removes passkeys, owners, links, limits and proofs, and nobody else’s', async () => {
+    const passkeys = [await addPasskey(ALICE), await addPasskey(ALICE)];
+    const bobs = await addPasskey(BOB);
+    await signInByName(BOB, bobs);
+    await signInByName(ALICE, passkeys[0] ?? createPasskey());
+    await requestLink(ALICE);
+    const fragment = fragmentOf(aws.mails.find(({ text }) => text.includes('#')));
+    expect(await forget({ userName: ALICE.userName })).toEqual({ passkeys: 2, userDeleted: false });
+    expect(await left(ALICE)).toEqual([]);
+    expect(
+      await test.table.user({ userPoolId: 'us-east-1_Example01', userName: ALICE.userName }),
+    ).toBeUndefined();
+    expect(await redeemLink(ALICE, fragment)).toEqual({ step: 'failed' });
+    for (const passkey of passkeys)
+      expect(await signInByName(ALICE, passkey, { signCount: 9 })).toEqual({ step: 'failed' });
+    expect(await signInByName(BOB, bobs, { signCount: 9 })).toEqual({ step: 'tokens' });
+    expect(aws.users.has(ALICE.userName)).toBe(true);
+  });
+
+  it('frees the ids of the passkeys', async () => {
+    const passkey = await addPasskey(ALICE);
+    await forget({ userName: ALICE.userName });
+    await addPasskey(BOB, { passkey });
+    expect(await listed(BOB)).toMatchObject([{ credentialId: idOf(passkey) }]);
+  });
+
+  it('leaves a version that expires, and nothing of the user’s in it', async () => {
+    await addPasskey(ALICE);
+    await forget({ userName: ALICE.userName, deleteUser: true });
+    const items = await test.table.authenticators();
+    expect(items).toEqual([
+      {
+        pk: { S: `USER#${ALICE.userName}` },
+        sk: { S: 'ACCOUNT' },
+        version: { N: '3' },
+        closed: { BOOL: true },
+        exp: { N: expect.any(String) },
+      },
+    ]);
+    expect(Number(items[0]?.exp?.N)).toBeLessThan(Date.now() / 1000 + 86_500);
+  });
+
+  it('deletes the user last, and only where asked for', async () => {
+    await addPasskey(ALICE);
+    aws.calls.length = 0;
+    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toEqual({
+      passkeys: 1,
+      userDeleted: true,
+    });
+    expect(aws.operations.at(-1)).toBe('AdminDeleteUser');
+    expect(aws.users.has(ALICE.userName)).toBe(false);
+  });
+
+  it('finds the user by an address too', async () => {
+    await addPasskey(ALICE);
+    expect(await forget({ userName: 'alice@example.com' })).toMatchObject({ passkeys: 1 });
+    expect(await left(ALICE)).toEqual([]);
+  });
+
+  it('works when the user has been deleted from the pool before, by name or by sub', async () => {
+    await addPasskey(ALICE);
+    const dave: TestUser = { userName: 'dave', attributes: { ...BOB.attributes, sub: BOB.userName } };
+    await addPasskey(dave);
+    aws.users.clear();
+    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toEqual({
+      passkeys: 1,
+      userDeleted: false,
+    });
+    expect(await forget({ userName: 'dave' })).toMatchObject({ passkeys: 0 });
+    expect(await forget({ userName: 'dave', sub: BOB.userName })).toMatchObject({ passkeys: 1 });
+  });
+
+  it('can be invoked again, and finishes what a failure left', async () => {
+    for (let number = 0; number < 3; number++) await addPasskey(ALICE);
+    let transactions = 0;
+    aws.spoilCalls(({ operation }) =>
+      operation === 'TransactWriteItems' && ++transactions === 2
+        ? { how: awsError('InternalServerError', 500) }
+        : undefined,
+    );
+    await expect(forget({ userName: ALICE.userName, deleteUser: true })).rejects.toThrow();
+    expect(aws.users.has(ALICE.userName)).toBe(true);
+    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toEqual({
+      passkeys: 2,
+      userDeleted: true,
+    });
+    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toEqual({
+      passkeys: 0,
+      userDeleted: false,
+    });
+    expect(await left(ALICE)).toEqual([]);
+  });
+
+  it('lets no registration that has begun be completed, and none begin when the user goes', async () => {
+    const { challenge } = (await begin(ALICE)).body;
+    await forget({ userName: ALICE.userName, deleteUser: true });
+    expect(await finish(ALICE, challenge)).toMatchObject({
+      statusCode: 400,
+      body: { code: 'ChallengeNotValid' },
+    });
+    expect(await begin(ALICE)).toMatchObject({ statusCode: 403, body: { code: 'AccountClosed' } });
+    expect(await left(ALICE)).toEqual([]);
+  });
+
+  it('lets a user who stays begin anew', async () => {
+    await addPasskey(ALICE);
+    await forget({ userName: ALICE.userName });
+    await addPasskey(ALICE);
+    expect(await listed(ALICE)).toHaveLength(1);
+  });
+
+  it('removes what the package’s registrations left, which names the user', async () => {
+    await test.table.putAuthenticator({
+      pk: { S: `USER#${ALICE.userName}` },
+      sk: { S: 'CHALLENGE#abc' },
+      options: { M: { user: { M: { name: { S: 'alice@example.com' } } } } },
+    });
+    await forget({ userName: ALICE.userName });
+    expect(await left(ALICE)).toEqual([]);
+  });
+
+  it('wins against registrations and deletions at the same time', async () => {
+    const passkeys = [await addPasskey(ALICE), await addPasskey(ALICE), await addPasskey(ALICE)];
+    const { challenge } = (await begin(ALICE)).body;
+    await Promise.all([
+      forget({ userName: ALICE.userName, deleteUser: true }),
+      finish(ALICE, challenge),
+      ...passkeys.map((passkey) =>
+        api(ALICE, '/authenticators/delete', { body: { credentialId: idOf(passkey) } }),
+      ),
+    ]);
+    expect(await left(ALICE)).toEqual([]);
+  });
+
+  it('writes no name to logs', async () => {
+    await addPasskey(ALICE);
+    await forget({ userName: ALICE.userName, deleteUser: true });
+    expect(test.output()).not.toContain(ALICE.userName);
+  });
+
+  it.each([
+    undefined,
+    null,
+    'alice',
+    [],
+    {},
+    { userName: '' },
+    { userName: 7 },
+    { userName: 'x'.repeat(129) },
+    { userName: 'alice', deleteUser: 'yes' },
+    { userName: 'alice', sub: 7 },
+    { userName: 'alice', delete: true },
+  ])('refuses the request %j, saying how it should be', async (event) => {
+    await expect(forget(event)).rejects.toThrow(/Invoke with/);
+    expect(aws.calls).toEqual([]);
+  });
+});

@@ -1,0 +1,90 @@
+/// <reference lib="dom" />
+/** The product as `npm start` gives it, visited by a real browser: what the tests of the page share. */
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { type RunningApp, startApp } from './app';
+import { projectRoot } from './assembly';
+import { launchBrowser } from './browser';
+import { linkIn } from './cognito';
+
+export interface Visiting {
+  app(): RunningApp;
+  newAddress(): string;
+  /** A browser of its own: nothing kept from another. An error that nobody catches in the page fails the test. */
+  newBrowser(options?: BrowserContextOptions): Promise<Page>;
+  askForLink(page: Page, email: string): Promise<{ href: string }>;
+  finish(page: Page, href: string): Promise<void>;
+  /** Signs in by a mailed link, the whole way. */
+  signInByLink(page: Page, email: string): Promise<void>;
+  signedIn(page: Page): ReturnType<Page['getByRole']>;
+}
+
+/** Starts the product and a browser for the tests of one file, and ends both after them. */
+export function visiting(): Visiting {
+  let app: RunningApp;
+  let browser: Browser;
+  let people = 0;
+  const contexts: BrowserContext[] = [];
+  beforeAll(async () => {
+    [app, browser] = await Promise.all([startApp(), launchBrowser()]);
+  }, 180_000);
+  afterEach(async () => {
+    await app.setClock(0);
+    for (const context of contexts.splice(0)) await context.close();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+  });
+
+  const visits: Visiting = {
+    app: () => app,
+    newAddress() {
+      people += 1;
+      return `person-${people}@example.net`;
+    },
+    async newBrowser(options = {}) {
+      const context = await browser.newContext({
+        locale: 'en-US',
+        viewport: { width: 1280, height: 800 },
+        ...options,
+      });
+      contexts.push(context);
+      context.setDefaultTimeout(15_000);
+      const page = await context.newPage();
+      page.on('pageerror', (error) => {
+        throw error;
+      });
+      return page;
+    },
+    async askForLink(page, email) {
+      await page.goto(app.page);
+      await page.getByLabel('E-mail address').fill(email);
+      await page.getByRole('button', { name: 'Mail me a link' }).click();
+      await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
+      return linkIn((await app.mailTo(email)).text);
+    },
+    async finish(page, href) {
+      await page.goto('about:blank');
+      await page.goto(href);
+      await page.getByRole('button', { name: 'Finish signing in' }).click();
+    },
+    async signInByLink(page, email) {
+      const { href } = await visits.askForLink(page, email);
+      await visits.finish(page, href);
+      await visits.signedIn(page).waitFor();
+    },
+    signedIn: (page) => page.getByRole('heading', { name: 'You are signed in' }),
+  };
+  return visits;
+}
+
+/** Keeps a picture under `.build/screenshots`, and in `docs/images` where the documentation shows it and asks for new ones. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = join(projectRoot, '.build', 'screenshots');
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+  if (process.env.UPDATE_SCREENSHOTS)
+    copyFileSync(join(folder, `${name}.png`), join(projectRoot, 'docs', 'images', `${name}.png`));
+}

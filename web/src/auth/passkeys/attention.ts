@@ -1,0 +1,39 @@
+/** The part of the browser that tells whether the person looks at the page. */
+export interface Attention {
+  readonly window: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
+  readonly document: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> & {
+    readonly visibilityState: DocumentVisibilityState;
+    hasFocus(): boolean;
+  };
+}
+
+/**
+ * Calls back once, when the time (milliseconds) has passed and the person looks at the page: at once then, else when they
+ * come back. Gives the function that calls it off.
+ *
+ * A tab in the background asks nothing of the service, and a page that lost the focus to the browser's own passkey dialog
+ * does not pull that away.
+ */
+export function whenAttended(
+  delay: number,
+  { window, document }: Attention,
+  callback: () => void,
+): () => void {
+  const isAttended = () => document.visibilityState === 'visible' && document.hasFocus();
+  const check = () => {
+    if (!isAttended()) return;
+    callOff();
+    callback();
+  };
+  const timer = setTimeout(() => {
+    window.addEventListener('focus', check);
+    document.addEventListener('visibilitychange', check);
+    check();
+  }, delay);
+  const callOff = () => {
+    clearTimeout(timer);
+    window.removeEventListener('focus', check);
+    document.removeEventListener('visibilitychange', check);
+  };
+  return callOff;
+}

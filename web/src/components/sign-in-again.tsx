@@ -1,0 +1,21 @@
+import { useState } from 'react';
+import { useWords } from '../words';
+import { Button } from './button';
+
+/** The way on where a change needs a fresh sign-in. */
+export function SignInAgain({ onSignInAgain }: { onSignInAgain(): Promise<void> }) {
+  const { t } = useWords();
+  const [busy, setBusy] = useState(false);
+  return (
+    <Button
+      kind="second"
+      busy={busy}
+      onClick={async () => {
+        setBusy(true);
+        await onSignInAgain();
+      }}
+    >
+      {busy ? t.session.signingOut : t.passkeys.signInAgain}
+    </Button>
+  );
+}
