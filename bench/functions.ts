@@ -8,11 +8,23 @@ export interface SynthesizedFunction {
   readonly folder: string;
   /** `file.export`, as the template has it. */
   readonly handler: string;
+  /** Environment variables; what only a deployment knows (names, ARNs) is a placeholder. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 interface Template {
   readonly Resources?: Readonly<
-    Record<string, { Type: string; Properties?: { Handler?: string; Code?: { S3Key?: string } } }>
+    Record<
+      string,
+      {
+        Type: string;
+        Properties?: {
+          Handler?: string;
+          Code?: { S3Key?: string };
+          Environment?: { Variables?: Readonly<Record<string, unknown>> };
+        };
+      }
+    >
   >;
 }
 
@@ -29,6 +41,12 @@ export function functionsOf(assembly: string): SynthesizedFunction[] {
           logicalId,
           folder: join(assembly, `asset.${key.replace(/\.zip$/, '')}`),
           handler: Properties.Handler,
+          environment: Object.fromEntries(
+            Object.entries(Properties.Environment?.Variables ?? {}).map(([variable, value]) => [
+              variable,
+              typeof value === 'string' ? value : 'bench',
+            ]),
+          ),
         },
       ];
     });

@@ -6,6 +6,7 @@ import { cpus, totalmem } from 'node:os';
 import { synthPackageApp } from '../test/fixtures/package-app/synth';
 import { assemblyOf } from '../test/support/assembly';
 import { moduleInitRows } from './module-init';
+import { passkeyRows } from './passkeys';
 import { signInRows } from './sign-in';
 import { startRows } from './start';
 import { synthRows } from './synth';
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
     ['module init', () => moduleInitRows(ours, packages)],
     ['start', () => startRows(ours, packages)],
     ['sign-in', () => signInRows(ours, packages)],
+    ['passkeys', () => passkeyRows(ours, packages)],
   ] as const) {
     console.error(`measuring ${what} …`);
     rows.push(...(await measure()));

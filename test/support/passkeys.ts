@@ -57,7 +57,8 @@ export interface PasskeyPage {
   signInWithoutName(passkey: RegisteredPasskey, parts?: AssertionParts): Promise<AuthAnswer>;
 }
 
-export function passkeyPage(aws: LocalAws, client: CognitoClient): PasskeyPage {
+/** @param aws gives the output `Fido2ApiUrl` */
+export function passkeyPage(aws: Pick<LocalAws, 'output'>, client: CognitoClient): PasskeyPage {
   const clientData = (given: Record<string, unknown> | undefined) => ({ origin: ORIGIN, ...given });
   const page: PasskeyPage = {
     async call(path, { token, body, origin = ORIGIN } = {}) {
