@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** The product as `npm start` gives it, visited by a real browser: what the tests of the page share. */
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { type RunningApp, startApp } from './app';
@@ -80,11 +80,11 @@ export function visiting(): Visiting {
   return visits;
 }
 
-/** Keeps a picture under `.build/screenshots`, and in `docs/images` where the documentation shows it and asks for new ones. */
+/** Keeps a picture under `.build/screenshots`; with UPDATE_SCREENSHOTS set, also in `docs/images` where one of that name is shown already. */
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = join(projectRoot, '.build', 'screenshots');
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
-  if (process.env.UPDATE_SCREENSHOTS)
-    copyFileSync(join(folder, `${name}.png`), join(projectRoot, 'docs', 'images', `${name}.png`));
+  const shown = join(projectRoot, 'docs', 'images', `${name}.png`);
+  if (process.env.UPDATE_SCREENSHOTS && existsSync(shown)) copyFileSync(join(folder, `${name}.png`), shown);
 }
