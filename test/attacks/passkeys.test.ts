@@ -64,7 +64,7 @@ function lingerAfter(aws: LocalAws, operation: string, times: number): void {
     service: 'dynamodb',
     operation,
     kind: 'latency',
-    latencyMs: 800,
+    latencyMs: 2_000,
     when: 'after',
     times,
   });

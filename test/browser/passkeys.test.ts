@@ -37,6 +37,18 @@ async function signOutUntouched(page: Page, ...authenticators: VirtualAuthentica
   for (const authenticator of authenticators) await authenticator.setPresence(true);
 }
 
+/**
+ * Takes the hand off the authenticator once it has answered: after a refusal autofill is offered again, and a made-up
+ * authenticator would answer that too before anybody has read what went wrong.
+ */
+async function touchedOnce(page: Page, authenticator: VirtualAuthenticator): Promise<void> {
+  await page.route(`${app().endpoint}/**`, async (route) => {
+    const target = await route.request().headerValue('x-amz-target');
+    if (target?.endsWith('.RespondToAuthChallenge')) await authenticator.setPresence(false);
+    await route.continue();
+  });
+}
+
 /** Claims of the ID token that the page keeps. */
 async function idClaims(page: Page): Promise<Record<string, unknown>> {
   const token = await page.evaluate(
@@ -118,7 +130,8 @@ it('signs in with a passkey for the address that was typed', async () => {
 }, 60_000);
 
 it("refuses somebody else's passkey for the address that was typed, in words", async () => {
-  const { page } = await somebodyWithPasskey();
+  const { page, authenticator } = await somebodyWithPasskey();
+  await touchedOnce(page, authenticator);
   await page.getByLabel('E-mail address').fill('somebody-else@example.net');
   await passkeyButton(page).click();
   await page.getByText('This passkey did not sign you in.').waitFor();
@@ -154,7 +167,8 @@ it('says so when there is no passkey to choose, and when a passkey was removed e
   await passkeyButton(nobody).click();
   await nobody.getByText('No passkey was used').waitFor();
 
-  const { email, page } = await somebodyWithPasskey();
+  const { email, page, authenticator } = await somebodyWithPasskey();
+  await touchedOnce(page, authenticator);
   const elsewhere = await newBrowser();
   await signInByLinkAgain(elsewhere, email);
   await elsewhere.getByRole('button', { name: /^Remove/ }).click();
