@@ -8,9 +8,14 @@ import { milliseconds, type Row } from './table';
 const rounds = 4;
 const signInsPerRound = { 1: 40, 16: 96 } as const;
 
-interface Subject {
-  readonly aws: RunningAws;
+/** Where people sign in: an embedded AWS in this process or in one of its own. */
+interface Target {
+  readonly aws: Pick<RunningAws, 'endpoint'>;
   readonly client: CognitoClient;
+}
+
+interface Subject extends Target {
+  readonly aws: RunningAws;
   /** People with an account who have signed in once. */
   readonly people: string[];
   offsetSeconds: number;
@@ -29,7 +34,7 @@ async function newPerson(client: CognitoClient): Promise<string> {
 }
 
 /** Milliseconds of one sign-in's three calls; the time a person takes to read the mail is left out. */
-async function signIn({ aws, client }: Pick<Subject, 'aws' | 'client'>, email: string): Promise<number> {
+async function signIn({ aws, client }: Target, email: string): Promise<number> {
   const asked = performance.now();
   const { username, answer } = await client.requestLink(email);
   const askedFor = performance.now() - asked;
@@ -72,11 +77,11 @@ async function measureRound(subject: Subject, atOnce: 1 | 16): Promise<void> {
 }
 
 /** An inbox that grows with every round would make later rounds read more than earlier ones. */
-async function emptyInbox({ aws }: Pick<Subject, 'aws'>): Promise<void> {
+async function emptyInbox({ aws }: Pick<Target, 'aws'>): Promise<void> {
   await fetch(`${aws.endpoint}/_aws/ses`, { method: 'DELETE' });
 }
 
-async function setClock({ aws }: Pick<Subject, 'aws'>, offsetSeconds: number): Promise<void> {
+async function setClock({ aws }: Pick<Target, 'aws'>, offsetSeconds: number): Promise<void> {
   const headers = { 'content-type': 'application/json' };
   await fetch(`${aws.endpoint}/_local/clock`, {
     method: 'POST',
@@ -208,7 +213,7 @@ async function clientIdOf(assembly: string): Promise<{ clientId: string; calls: 
   try {
     const clientId = aws.output('UserPoolClientId');
     const client = new CognitoClient(aws.endpoint, clientId);
-    const running = { aws: { endpoint: aws.endpoint } as RunningAws, client };
+    const running = { aws, client };
     const email = await newPerson(client);
     await signIn(running, email);
     await emptyInbox(running);
