@@ -4,10 +4,13 @@ import { initiateAuth, signUp } from 'amazon-cognito-passwordless-auth/cognito-a
 import { signOut as endSession } from 'amazon-cognito-passwordless-auth/common';
 import { requestSignInLink, signInWithLink } from 'amazon-cognito-passwordless-auth/magic-link';
 import { retrieveTokens, storeTokens } from 'amazon-cognito-passwordless-auth/storage';
-import { cognitoUrl, type PageConfig } from '../config';
+import { type CodeConfig, cognitoUrl, type PageConfig } from '../config';
 import { toBase64Url } from './base64url';
 import { codeVerifiers } from './code-verifier';
-import { cognitoFetch, ServiceError, withAttempt } from './cognito-fetch';
+import { type Codes, createCodes } from './codes/client';
+import { codeRounds } from './codes/round';
+import { type ClientFetch, cognitoFetch, ServiceError, withAttempt } from './cognito-fetch';
+import { type Contacts, createContacts } from './contact/client';
 import type { SignInLink } from './link';
 import { createPasskeys, type Passkeys } from './passkeys/client';
 import { watchCreationOptions } from './passkeys/creation-options';
@@ -17,7 +20,7 @@ import { supportsAutofill, supportsPasskeys } from './passkeys/support';
 import { LinkError } from './problem';
 import { linkRequests } from './requests';
 
-/** Milliseconds that tokens should still live when the passkey API is called with them. */
+/** Milliseconds that tokens should still live when an API is called with them. */
 const leastLife = 10_000;
 
 export interface Session {
@@ -47,6 +50,10 @@ export interface SignIn {
   /** Passkeys, where the deployment has them. */
   readonly passkeys: Passkeys | undefined;
   readonly offers: PasskeyOffers;
+  /** One-time codes, where the deployment has them. */
+  readonly codes: Codes | undefined;
+  /** How people change where they are reached, where the deployment lets them. */
+  readonly contacts: Contacts | undefined;
   /** Calls back when another tab signed in or out. Gives the function that ends this. */
   onOtherTab(changed: () => void): () => void;
 }
@@ -61,23 +68,22 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
   const attempts = new Map<string, number>();
   const creation = watchCreationOptions();
   const relyingPartyId = config.relyingPartyId ?? window.location.hostname;
+  const rounds = codeRounds(window.sessionStorage, clientId);
   let href = pageUrl;
+  const call: ClientFetch = cognitoFetch({
+    fetch: (url, init) => window.fetch(url, { ...init, credentials: 'omit', referrerPolicy: 'no-referrer' }),
+    storage,
+    clientId,
+    verifiers,
+    locale,
+  });
 
   Passwordless.configure({
     cognitoIdpEndpoint: cognitoUrl(config),
     userPoolId: config.userPoolId,
     clientId,
     storage,
-    fetch: creation.watch(
-      cognitoFetch({
-        fetch: (url, init) =>
-          window.fetch(url, { ...init, credentials: 'omit', referrerPolicy: 'no-referrer' }),
-        storage,
-        clientId,
-        verifiers,
-        locale,
-      }),
-    ),
+    fetch: creation.watch(call),
     ...(config.fido2ApiUrl && {
       fido2: {
         baseUrl: config.fido2ApiUrl,
@@ -136,6 +142,11 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     });
   };
 
+  const freshTokens = async (): Promise<void> => {
+    const session = await current();
+    if (session && session.expiresAt.getTime() - Date.now() < leastLife) await refresh();
+  };
+
   const passkeys = (): Passkeys => {
     const { PublicKeyCredential: credentials } = window;
     return createPasskeys({
@@ -149,13 +160,29 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       ...(credentials?.signalUnknownCredential && {
         signalUnknown: (credential) => credentials.signalUnknownCredential(credential),
       }),
-      async freshTokens() {
-        const session = await current();
-        if (session && session.expiresAt.getTime() - Date.now() < leastLife) await refresh();
-      },
+      freshTokens,
       stored,
     });
   };
+
+  const codes = ({ lifeSeconds, coolDownSeconds }: CodeConfig): Codes =>
+    createCodes({
+      rounds,
+      lifeSeconds,
+      coolDownSeconds,
+      makeAccount: (identifier) => makeAccount(identifier, locale()),
+      stored,
+    });
+  const contacts = (url: string): Contacts =>
+    createContacts({
+      url,
+      call,
+      locale,
+      async idToken() {
+        await freshTokens();
+        return (await stored()).idToken;
+      },
+    });
 
   return {
     async requestLink(address) {
@@ -189,10 +216,13 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     refresh,
     passkeys: config.fido2ApiUrl ? passkeys() : undefined,
     offers: passkeyOffers(storage, clientId),
+    codes: config.codes?.email || config.codes?.sms ? codes(config.codes) : undefined,
+    contacts: config.contactApiUrl ? contacts(config.contactApiUrl) : undefined,
 
     async signOut() {
       verifiers.forget();
       requests.forget();
+      rounds.forget();
       await endSession().signedOut;
     },
 
