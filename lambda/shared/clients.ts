@@ -8,13 +8,13 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 
 /** Gives up a call after `requestTimeout` milliseconds; by default the SDK only warns. */
-const limits = (requestTimeout: number, maxAttempts: number) => ({
+export const limits = (requestTimeout: number, maxAttempts: number) => ({
   maxAttempts,
   requestHandler: { connectionTimeout: 500, requestTimeout, throwOnRequestTimeout: true },
 });
 
 /** Calls `make` at the first use only. */
-function once<T>(make: () => T): () => T {
+export function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => {
     made ??= { value: make() };

@@ -1,6 +1,7 @@
 /** The cost guard: what has to say yes before a message is sent. */
+
+import type { SmsOutcome } from './channel';
 import type { PhoneNumber } from './number';
-import type { SmsOutcome } from './send';
 import type { SmsSettings } from './settings';
 
 export interface SmsRequest {
