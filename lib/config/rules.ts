@@ -1,4 +1,5 @@
 /** Rules that more than one field takes part in. A rule is asked only when every field it reads is right by itself. */
+import { codeRules } from './code-rules';
 import { passkeyRules } from './passkey-rules';
 import { type CrossFieldRule, rule } from './rule';
 import { isLocalhost, originOf } from './web-address';
@@ -180,4 +181,5 @@ export const crossFieldRules: readonly CrossFieldRule[] = [
   productionIsOnTheWeb,
   productionIsDiscreet,
   ...passkeyRules,
+  ...codeRules,
 ];
