@@ -177,7 +177,9 @@ function withOperation(init: ClientRequest, body: Body): ClientRequest {
 
 function methodOf(body: Body): keyof typeof methods | undefined {
   const name = (body.ClientMetadata as Record<string, unknown> | undefined)?.signInMethod;
-  return typeof name === 'string' && Object.hasOwn(methods, name) ? (name as keyof typeof methods) : undefined;
+  return typeof name === 'string' && Object.hasOwn(methods, name)
+    ? (name as keyof typeof methods)
+    : undefined;
 }
 
 function parseBody(body: string | undefined): Body | undefined {

@@ -8,6 +8,7 @@ import { type CodeConfig, cognitoUrl, type PageConfig } from '../config';
 import { toBase64Url } from './base64url';
 import { codeVerifiers } from './code-verifier';
 import { type Codes, createCodes } from './codes/client';
+import { type MailBy, mailBy } from './codes/mail-by';
 import { codeRounds } from './codes/round';
 import { type ClientFetch, cognitoFetch, ServiceError, withAttempt } from './cognito-fetch';
 import { type Contacts, createContacts } from './contact/client';
@@ -52,6 +53,7 @@ export interface SignIn {
   readonly offers: PasskeyOffers;
   /** One-time codes, where the deployment has them. */
   readonly codes: Codes | undefined;
+  readonly mailBy: MailBy;
   /** How people change where they are reached, where the deployment lets them. */
   readonly contacts: Contacts | undefined;
   /** Calls back when another tab signed in or out. Gives the function that ends this. */
@@ -68,6 +70,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
   const attempts = new Map<string, number>();
   const creation = watchCreationOptions();
   const relyingPartyId = config.relyingPartyId ?? window.location.hostname;
+  const mail = mailBy(storage, clientId);
   const rounds = codeRounds(window.sessionStorage, clientId);
   let href = pageUrl;
   const call: ClientFetch = cognitoFetch({
@@ -171,6 +174,9 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       lifeSeconds,
       coolDownSeconds,
       makeAccount: (identifier) => makeAccount(identifier, locale()),
+      onSignedIn(way) {
+        if (way === 'EMAIL_OTP') mail.keep('code');
+      },
       stored,
     });
   const contacts = (url: string): Contacts =>
@@ -204,7 +210,10 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
         tokensCb: storeTokens,
       });
       const tokens = await signedIn;
-      if (tokens) return stored();
+      if (tokens) {
+        mail.keep('link');
+        return stored();
+      }
       const isOver = status === 'SIGNIN_LINK_EXPIRED' && link.expiresAt < Date.now() / 1000;
       throw new LinkError(isOver ? 'linkExpired' : 'linkRefused');
     },
@@ -217,6 +226,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     passkeys: config.fido2ApiUrl ? passkeys() : undefined,
     offers: passkeyOffers(storage, clientId),
     codes: config.codes?.email || config.codes?.sms ? codes(config.codes) : undefined,
+    mailBy: mail,
     contacts: config.contactApiUrl ? contacts(config.contactApiUrl) : undefined,
 
     async signOut() {
@@ -248,11 +258,11 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
  * Makes the account of someone new, with a password that nobody knows and the language of the page, which later mails come in. Someone known stays as
  * they are.
  */
-async function makeAccount(address: string, locale: string): Promise<void> {
+async function makeAccount(identifier: string, locale: string): Promise<void> {
   // The letters at the end are for pools that want one of each kind.
   const password = `${toBase64Url(crypto.getRandomValues(new Uint8Array(36)))}aA1!`;
   try {
-    await signUp({ username: address, password, userAttributes: [{ name: 'locale', value: locale }] });
+    await signUp({ username: identifier, password, userAttributes: [{ name: 'locale', value: locale }] });
   } catch (error) {
     if (!(error instanceof ServiceError) || !leavesPeopleAsTheyAre(error)) throw error;
   }

@@ -1,10 +1,13 @@
 /** What the page does with one-time codes: asks for one, answers with one. */
-import { initiateAuth, respondToAuthChallenge } from 'amazon-cognito-passwordless-auth/cognito-api';
+import {
+  assertIsChallengeResponse,
+  initiateAuth,
+  respondToAuthChallenge,
+} from 'amazon-cognito-passwordless-auth/cognito-api';
 import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
 import { ServiceError } from '../cognito-fetch';
 import { CodeError, refusesAnswer } from '../problem';
 import type { Session } from '../sign-in';
-import { userNameOf } from '../tokens';
 import type { CodeRound, CodeRounds, CodeWay } from './round';
 
 /** What became of an answer. */
@@ -45,6 +48,8 @@ export interface CodesOptions {
   readonly coolDownSeconds: number;
   /** Makes the account of someone new. */
   makeAccount(identifier: string): Promise<void>;
+  /** Learns by which way somebody came in, from a round of that way. */
+  onSignedIn(way: CodeWay): void;
   /** The session that was just stored. */
   stored(): Promise<Session>;
   readonly now?: () => number;
@@ -57,11 +62,12 @@ export function createCodes(options: CodesOptions): Codes {
   const isWithin = (round: CodeRound, seconds: number) => now() - round.askedAt < seconds * 1000;
 
   const start = async (identifier: string): Promise<{ userName: string; session: string }> => {
-    const { ChallengeParameters: parameters, Session: session } = await initiateAuth({
+    const started = await initiateAuth({
       authflow: 'CUSTOM_AUTH',
       authParameters: { USERNAME: identifier },
     });
-    return { userName: parameters.USERNAME ?? identifier, session };
+    assertIsChallengeResponse(started);
+    return { userName: started.ChallengeParameters.USERNAME ?? identifier, session: started.Session };
   };
 
   const respond = (way: CodeWay, round: Pick<CodeRound, 'userName' | 'session'>, code: string) =>
@@ -89,7 +95,7 @@ export function createCodes(options: CodesOptions): Codes {
         clientMetadata: { signInMethod: way, alreadyHaveCode: 'no' },
         session,
       });
-      if (!('Session' in asked)) throw new Error('Cognito answered a request for a code with no challenge.');
+      assertIsChallengeResponse(asked);
       const round = {
         way,
         to,
@@ -108,6 +114,7 @@ export function createCodes(options: CodesOptions): Codes {
         if ('AuthenticationResult' in answered) {
           rounds.forget();
           await keepTokens(answered.AuthenticationResult);
+          options.onSignedIn(round.way);
           return { kind: 'signedIn', session: await options.stored() };
         }
         if (answered.ChallengeParameters.secondProof === 'required') {
@@ -163,6 +170,5 @@ async function keepTokens(result: AuthenticationResult): Promise<void> {
     idToken: result.IdToken,
     refreshToken: result.RefreshToken,
     expireAt: new Date(Date.now() + result.ExpiresIn * 1000),
-    username: userNameOf(result.IdToken),
   });
 }

@@ -58,5 +58,6 @@ export function shownNumber(number: string): string {
 
 /** Calling code of a country (ISO 3166-1 alpha-2) with its plus, `+81`; empty for a country that has none. */
 export function callingCode(country: string): string {
-  return isSupportedCountry(country, plans) ? `+${getCountryCallingCode(country, plans)}` : '';
+  const code = country as CountryCode;
+  return isSupportedCountry(code, plans) ? `+${getCountryCallingCode(code, plans)}` : '';
 }
