@@ -4,11 +4,9 @@
  */
 import { errorFacts } from '../errors';
 import { logger } from '../observability';
+import { SENDING_ALLOWED } from './stop-values';
 
-/** The value under which messages are sent. Every other value stops them, misspelt ones too. */
-export const SENDING_ALLOWED = 'off';
-/** Values that the parameter should be allowed to have. */
-export const STOP_PATTERN = '^(off|on(: .{1,200})?)$';
+export { SENDING_ALLOWED, STOP_PATTERN } from './stop-values';
 
 /** Seconds in which what was read counts as fresh: so long may a message still go out after the stop was set. */
 export const STOP_CACHE_SECONDS = 30;
