@@ -221,7 +221,7 @@ export function App({
   return (
     <Shell
       appName={config.appName}
-      scene={scenes[place.at]}
+      scene={place.at === 'code' && place.round.way === 'SMS_OTP' ? 'texted' : scenes[place.at]}
       wide={place.at === 'session'}
       inboxUrl={place.at === 'session' ? undefined : config.inboxUrl}
     >

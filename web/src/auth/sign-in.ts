@@ -225,7 +225,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     refresh,
     passkeys: config.fido2ApiUrl ? passkeys() : undefined,
     offers: passkeyOffers(storage, clientId),
-    codes: config.codes?.email || config.codes?.sms ? codes(config.codes) : undefined,
+    codes: config.codes && hasCodes(config.codes) ? codes(config.codes) : undefined,
     mailBy: mail,
     contacts: config.contactApiUrl ? contacts(config.contactApiUrl) : undefined,
 
@@ -252,6 +252,11 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       return () => window.removeEventListener('storage', listener);
     },
   };
+}
+
+/** Whether any kind of code signs in. */
+function hasCodes({ email, sms, inLinkMail }: CodeConfig): boolean {
+  return email || sms || inLinkMail === true;
 }
 
 /**

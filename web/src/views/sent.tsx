@@ -48,6 +48,7 @@ export function SentView({
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState<'link' | 'code'>();
   const leadId = useId();
+  const hasBoth = codes?.config.inLinkMail === true;
   const wait = Math.min(coolDownSeconds, coolDownSeconds - (now - sentAt) / 1000);
 
   const sendAgain = async () => {
@@ -93,12 +94,12 @@ export function SentView({
     <>
       <ViewTitle focus={focus}>{t.sent.title}</ViewTitle>
       <div id={leadId}>
-        <p className="lead">{t.sent.sentTo}</p>
+        <p className="lead">{hasBoth ? t.sent.sentToBoth : t.sent.sentTo}</p>
         <p className="address">{address}</p>
       </div>
-      <StatusNotice>{sentAgain && t.sent.sentAgain}</StatusNotice>
+      <StatusNotice>{sentAgain && (hasBoth ? t.sent.sentAgainBoth : t.sent.sentAgain)}</StatusNotice>
       <ProblemNotice problem={problem} />
-      {codes?.config.inLinkMail && (
+      {codes && hasBoth && (
         <div className="mailed-code">
           <p>{t.sent.withCode}</p>
           <CodeForm
@@ -128,7 +129,7 @@ export function SentView({
           <Button kind="quiet" onClick={onOther}>
             {t.sent.other}
           </Button>
-          {codes?.config.email && (
+          {codes?.config.email && !hasBoth && (
             <Button kind="quiet" busy={busy === 'code'} onClick={() => sendCode(codes)}>
               {busy === 'code' ? t.signIn.busy : t.sent.codeInstead}
             </Button>

@@ -48,7 +48,7 @@ export interface CodesOptions {
   readonly coolDownSeconds: number;
   /** Makes the account of someone new. */
   makeAccount(identifier: string): Promise<void>;
-  /** Learns by which way somebody came in, from a round of that way. */
+  /** Learns by which way somebody came in. */
   onSignedIn(way: CodeWay): void;
   /** The session that was just stored. */
   stored(): Promise<Session>;
@@ -136,6 +136,7 @@ export function createCodes(options: CodesOptions): Codes {
         const answered = await respond('EMAIL_OTP', await start(address), code);
         if (!('AuthenticationResult' in answered)) throw new CodeError('mailedCode');
         await keepTokens(answered.AuthenticationResult);
+        options.onSignedIn('EMAIL_OTP');
         return await options.stored();
       } catch (error) {
         if (error instanceof ServiceError && refusesAnswer(error.name)) throw new CodeError('mailedCode');
