@@ -99,6 +99,11 @@ export function requireEnvCount(name: EnvName): number {
   return value;
 }
 
+/** True when the variable is there and not empty. */
+export function hasEnv(name: EnvName): boolean {
+  return Boolean(process.env[name]);
+}
+
 /** True when the variable holds `"TRUE"`, the package's spelling of a switch that is on. */
 export function envFlag(name: EnvName): boolean {
   return process.env[name] === 'TRUE';

@@ -10,25 +10,23 @@
  * work (each once); the other way round a user would wait for a mail that never comes.
  */
 import { randomText } from '../../../shared/bytes';
-import { errorFacts, UserFacingError } from '../../../shared/errors';
+import { errorFacts, NOT_SENT, UserFacingError } from '../../../shared/errors';
 import { chooseLocale } from '../../../shared/mail/locale';
+import { returnPlace, takePlace } from '../../../shared/mail/pool-counter';
 import { type Outcome, send } from '../../../shared/mail/send';
 import { METRIC, type MetricName } from '../../../shared/metric-names';
 import { count, logger } from '../../../shared/observability';
 import { readCodeChallenge } from '../../../shared/requester';
-import type { ChallengeRequest, Issuer } from '../method';
+import { recipientOf } from '../mail-recipient';
+import type { ChallengeRequest, Issuer, Shown } from '../method';
 import { type IssueConfig, magicLinksEnabled, readIssueConfig } from './config';
 import { decide, type LimitReason, type StoredLink, type UserState } from './limits';
 import { encodeFragment, encodeMessage, signedBytes } from './link';
 import { mailContent } from './mail/content';
-import { returnPlace, takePlace } from './pool-counter';
-import { recipientOf } from './recipient';
 import { matchRedirectUri } from './redirect-uri';
 import { sign } from './signing';
 import { addressHash, leaveDoubtful, linkHash, markMailed, readUser, reserve, withdraw } from './store';
 
-/** What a client reads when a link could not be sent and it may try again. */
-export const NOT_SENT = 'The message could not be sent. Please try again.';
 /** What a client reads when its redirectUri isn't registered. The value is not repeated: it may be an attacker's. */
 export const WRONG_REDIRECT_URI = "redirectUri is not one of this client's registered URIs.";
 
@@ -39,7 +37,13 @@ export const magicLinkIssuer: Issuer = {
   issue,
 };
 
-async function issue(request: ChallengeRequest): Promise<void> {
+/** The client sees nothing of the challenge: the link is in the mail. */
+async function issue(request: ChallengeRequest): Promise<Shown> {
+  await sendLink(request);
+  return {};
+}
+
+async function sendLink(request: ChallengeRequest): Promise<void> {
   const config = readIssueConfig();
   const redirectUri = matchRedirectUri(request.metadata.get('redirectUri'), config.redirectUris);
   if (redirectUri === undefined) throw new UserFacingError(WRONG_REDIRECT_URI);
