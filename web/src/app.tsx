@@ -114,6 +114,7 @@ export function App({
   const passkeys = signIn.passkeys?.isSupported ? signIn.passkeys : undefined;
   const codes = signIn.codes && config.codes && { client: signIn.codes, config: config.codes };
   const sms = config.codes?.sms ? config.sms : undefined;
+  const isText = place.at === 'code' && place.round.way === 'SMS_OTP';
   const view = () => {
     switch (place.at) {
       case 'signIn':
@@ -221,9 +222,11 @@ export function App({
   return (
     <Shell
       appName={config.appName}
-      scene={place.at === 'code' && place.round.way === 'SMS_OTP' ? 'texted' : scenes[place.at]}
+      scene={isText ? 'texted' : scenes[place.at]}
       wide={place.at === 'session'}
-      inboxUrl={place.at === 'session' ? undefined : config.inboxUrl}
+      inboxUrl={
+        place.at === 'session' ? undefined : config.inboxUrl && `${config.inboxUrl}${isText ? '#sms' : ''}`
+      }
     >
       {view()}
     </Shell>
