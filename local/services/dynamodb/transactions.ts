@@ -101,6 +101,7 @@ async function write(tables: Tables, writes: readonly Write[], input: Request): 
   for (const name of new Set(writes.map(({ request }) => String(request.TableName)))) {
     await tables.sweep(name);
   }
+  for (const { kind, request } of writes) await engine.checkIndexKeys(WRITES[kind].operation, request);
   const seen = new Set<string>();
   const before: (Item | undefined)[] = [];
   const reasons: CancellationReason[] = [];
