@@ -34,13 +34,3 @@ export interface SmsChannel {
   /** Sorts an error of {@link send}. */
   sort(error: unknown): SortedError;
 }
-
-/**
- * The most that a message may cost, in dollars with five decimals, rounded up: the channel refuses to send for more, so a
- * price that rose without anybody changing the configuration can't break the budget.
- *
- * @param cost micro-dollars
- */
-export function maxPrice(cost: number): string {
-  return (Math.ceil(cost / 10) / 100_000).toFixed(5);
-}

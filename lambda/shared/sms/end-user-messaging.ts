@@ -2,8 +2,7 @@
 import { PinpointSMSVoiceV2Client, SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { limits, once } from '../clients';
 import { awsFacts } from '../errors';
-import { maxPrice, type SmsChannel, type SortedError } from './channel';
-import { costOf } from './cost';
+import type { SmsChannel, SortedError } from './channel';
 import type { EndUserMessagingChannel } from './settings';
 
 /** Never tries again by itself: a send that timed out may have been taken. */
@@ -24,7 +23,7 @@ const SENDER_REFUSED = [
  */
 export function endUserMessaging(channel: EndUserMessagingChannel): SmsChannel {
   return {
-    async send({ to, country, text, settings, lifeSeconds, dry }) {
+    async send({ to, country, text, lifeSeconds, dry }) {
       await client().send(
         new SendTextMessageCommand({
           DestinationPhoneNumber: to,
@@ -35,7 +34,6 @@ export function endUserMessaging(channel: EndUserMessagingChannel): SmsChannel {
           ...(channel.protectConfigurationId === undefined
             ? {}
             : { ProtectConfigurationId: channel.protectConfigurationId }),
-          MaxPrice: maxPrice(costOf(settings, country, text)),
           TimeToLive: lifeSeconds,
           DryRun: dry,
         }),

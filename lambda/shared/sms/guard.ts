@@ -15,7 +15,6 @@ import { errorFacts } from '../errors';
 import { METRIC } from '../metric-names';
 import { count, logger } from '../observability';
 import type { SmsOutcome } from './channel';
-import { priceOf } from './cost';
 import {
   type Counter,
   type CounterLimit,
@@ -87,8 +86,11 @@ export type SmsDecision =
  */
 export async function reserveSms(request: SmsRequest): Promise<SmsDecision> {
   const { settings, number, now } = request;
-  if (!Object.hasOwn(settings.countries, number.country)) return limited('country');
-  const reservation = new Reservation(request);
+  const country = Object.hasOwn(settings.countries, number.country)
+    ? settings.countries[number.country]
+    : undefined;
+  if (!country) return limited('country');
+  const reservation = new Reservation(request, request.segments * country.price);
   // The read has no effect, so it needn't wait for the stop.
   const [stopped, state] = await Promise.all([isStopped(settings.stopParameter, now), reservation.read()]);
   if (!state.entries.has(request.requestNonce)) countSmsRequested(number.country);
@@ -104,15 +106,17 @@ const MAX_CONFLICTS = 5;
 
 class Reservation {
   private readonly item: NumberItem;
-  private readonly cost: number;
   private readonly mark = randomText(16);
   private readonly newId = randomText(16);
 
-  constructor(private readonly request: SmsRequest) {
-    const { table, userPoolId, number, userHash, dry, segments, settings } = request;
+  constructor(
+    private readonly request: SmsRequest,
+    /** Micro-dollars. */
+    private readonly cost: number,
+  ) {
+    const { table, userPoolId, number, userHash, dry } = request;
     const key = dry ? ['decoy', userPoolId, userHash] : ['number', userPoolId, number.e164];
     this.item = { table, hash: domainHash('sms-number', ...key) };
-    this.cost = segments * priceOf(settings, number.country);
   }
 
   read(): Promise<NumberState> {

@@ -16,6 +16,11 @@ const BACK_OFF = 150;
  * and who floods it with unknown users must not learn who is known from who still gets a success.
  */
 export async function sendSms(message: SmsMessage): Promise<SmsOutcome> {
+  // Without an origination identity AWS would choose one.
+  if (!Object.hasOwn(message.settings.countries, message.country)) {
+    logger.error('An SMS to a country that is not listed was not sent', { country: message.country });
+    return 'refused';
+  }
   let channel: SmsChannel;
   try {
     channel = await channelOf(message.settings);

@@ -2,8 +2,7 @@
 import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { limits, once } from '../clients';
 import { awsFacts } from '../errors';
-import { maxPrice, type SmsChannel, type SortedError } from './channel';
-import { costOf } from './cost';
+import type { SmsChannel, SortedError } from './channel';
 import type { SnsChannel } from './settings';
 
 /** Never tries again by itself: a send that timed out may have been taken. */
@@ -22,13 +21,10 @@ const NOBODY = '+0';
  */
 export function simpleNotificationService(channel: SnsChannel): SmsChannel {
   return {
-    async send({ to, country, text, settings, dry }) {
+    async send({ to, text, dry }) {
       const attributes: Record<string, MessageAttributeValue> = {
-        'AWS.SNS.SMS.SMSType': attribute('String', 'Transactional'),
-        'AWS.SNS.SMS.MaxPrice': attribute('Number', maxPrice(costOf(settings, country, text))),
-        ...(channel.senderId === undefined
-          ? {}
-          : { 'AWS.SNS.SMS.SenderID': attribute('String', channel.senderId) }),
+        'AWS.SNS.SMS.SMSType': attribute('Transactional'),
+        ...(channel.senderId === undefined ? {} : { 'AWS.SNS.SMS.SenderID': attribute(channel.senderId) }),
       };
       const command = new PublishCommand({
         PhoneNumber: dry ? NOBODY : to,
@@ -45,8 +41,8 @@ export function simpleNotificationService(channel: SnsChannel): SmsChannel {
   };
 }
 
-function attribute(type: 'String' | 'Number', value: string): MessageAttributeValue {
-  return { DataType: type, StringValue: value };
+function attribute(value: string): MessageAttributeValue {
+  return { DataType: 'String', StringValue: value };
 }
 
 /** Whatever could depend on the number counts as `rejected`. */
