@@ -32,7 +32,7 @@ export const en = {
     identifierMissing: 'Enter your e-mail address or mobile number.',
     numberMissing: 'Enter your mobile number.',
     numberMalformed: 'This does not look like a whole telephone number. Check its digits and the country.',
-    numberNotMobile: 'This is not a mobile number, so no text message can reach it.',
+    numberNotMobile: 'This is no mobile number, or a digit is wrong. Only mobile numbers get text messages.',
     numberCountry: (countries: string) => `We can only text numbers of these countries: ${countries}.`,
   },
   sent: {

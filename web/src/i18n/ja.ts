@@ -35,7 +35,7 @@ export const ja: Messages = {
     identifierMissing: 'メールアドレスまたは携帯電話番号を入力してください。',
     numberMissing: '携帯電話番号を入力してください。',
     numberMalformed: '電話番号の桁数が正しくないようです。番号と国をご確認ください。',
-    numberNotMobile: '携帯電話の番号ではないため、SMS をお送りできません。',
+    numberNotMobile: '携帯電話の番号ではないか、桁が違っています。SMS は携帯電話の番号にだけお送りできます。',
     numberCountry: (countries) => `SMS をお送りできるのは、次の国の番号だけです: ${countries}`,
   },
   sent: {
