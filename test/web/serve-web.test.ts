@@ -64,7 +64,7 @@ describe('the page that is served', () => {
     });
   });
 
-  it('lets scripts talk to itself, Cognito and the product's own APIs alone', async () => {
+  it("lets scripts talk to itself, Cognito and the product's own APIs alone", async () => {
     const { headers } = await ask(web.url);
     expect(headers['content-security-policy']).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
