@@ -27,7 +27,6 @@ export interface PasskeyParts {
   readonly credentials: FunctionFoundation;
   /** Foundation of the function behind `/sign-in-challenge`. */
   readonly challenge: FunctionFoundation;
-  readonly challengeKey: ChallengeKey;
 }
 
 export interface PasswordlessSignInProps {
@@ -42,6 +41,10 @@ export interface PasswordlessSignInProps {
   readonly verify: FunctionFoundation;
   /** Left out where the stage has no passkeys. */
   readonly passkeys?: PasskeyParts | undefined;
+  /** What challenges and codes are derived from; left out where the stage has neither passkeys nor codes. */
+  readonly challengeKey?: ChallengeKey | undefined;
+  /** Variables of the functions that make codes and check them. */
+  readonly codeVariables: Readonly<Record<string, string>>;
 }
 
 /** The table of passkeys and the API that they are managed by. */
@@ -69,6 +72,7 @@ export class PasswordlessSignIn extends Construct {
     const { config, userPool, userPoolClient, signingKey, define, create, verify } = props;
     const { magicLink } = config;
     const passkeyVariables = this.passkeyVariables();
+    const methodVariables = { ...props.codeVariables, ...passkeyVariables };
     PropertyInjectors.of(this).add(successorAlone);
     const passwordless = new Passwordless(this, 'Package', {
       userPool,
@@ -97,11 +101,11 @@ export class PasswordlessSignIn extends Construct {
           [ENV.REQUIRE_REQUESTER]: magicLink.requireRequester ? 'TRUE' : 'FALSE',
           [ENV.APP_NAME]: config.appName,
           [ENV.LOCALES]: config.locales.join(','),
-          ...passkeyVariables,
+          ...methodVariables,
         }),
         verifyAuthChallengeResponse: verify.functionProps({
           [ENV.ACCEPTED_KEY_IDS]: [signingKey.keyId, ...config.retiredSigningKeys].join(','),
-          ...passkeyVariables,
+          ...methodVariables,
         }),
         ...this.apiFunctionProps(passkeyVariables),
       },
@@ -132,13 +136,12 @@ export class PasswordlessSignIn extends Construct {
     };
   }
 
-  /** Variables of every function that takes part in signing in with a passkey. */
+  /** Variables of every function that takes part in signing in with a passkey, and the key that codes share with them. */
   private passkeyVariables(): Record<string, string> {
-    const { config, passkeys } = this.props;
-    if (!passkeys) return {};
+    const { config, passkeys, challengeKey } = this.props;
     return {
-      [ENV.PASSKEY_POLICY]: JSON.stringify(passkeySettings(config).signIn),
-      [ENV.CHALLENGE_KEY_ID]: passkeys.challengeKey.keyId,
+      ...(passkeys ? { [ENV.PASSKEY_POLICY]: JSON.stringify(passkeySettings(config).signIn) } : {}),
+      ...(challengeKey ? { [ENV.CHALLENGE_KEY_ID]: challengeKey.keyId } : {}),
     };
   }
 

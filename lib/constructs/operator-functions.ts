@@ -1,0 +1,41 @@
+/** Functions that operators invoke by hand. */
+import { Duration } from 'aws-cdk-lib';
+import type { UserPool } from 'aws-cdk-lib/aws-cognito';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ENV } from '../../lambda/shared/env';
+import { acknowledgeOperation, createFunction, type FunctionFoundation } from './lambda-function';
+import type { PasskeyPermissions } from './passkey-permissions';
+import { tableStatement } from './table-statement';
+
+/** The AWS CLI and SDKs wait a minute for an answer. */
+const operatorTimeout = Duration.seconds(55);
+
+/** Removes what is kept of a user. Gives the function's name. */
+export function addForgetUser(
+  foundation: FunctionFoundation,
+  userPool: UserPool,
+  secretsTable: Table,
+  authenticatorsTable: Table,
+  permissions: PasskeyPermissions,
+): string {
+  foundation.allow(
+    ...permissions.forgetUser,
+    tableStatement(secretsTable.tableArn, 'DeleteItem'),
+    new PolicyStatement({
+      actions: ['cognito-idp:AdminDeleteUser', 'cognito-idp:AdminGetUser'],
+      resources: [userPool.userPoolArn],
+    }),
+  );
+  const forgetUser = createFunction(
+    foundation,
+    {
+      [ENV.USER_POOL_ID]: userPool.userPoolId,
+      [ENV.SECRETS_TABLE]: secretsTable.tableName,
+      [ENV.AUTHENTICATORS_TABLE]: authenticatorsTable.tableName,
+    },
+    operatorTimeout,
+  );
+  acknowledgeOperation(forgetUser);
+  return forgetUser.functionName;
+}
