@@ -59,8 +59,8 @@ export function sendTextMessage(account: SmsAccount, dryRuns: DryRunRate): Opera
       const identity = request.originationIdentity ?? configurationSet?.defaultSenderId;
       if (request.dryRun)
         dryRuns.take(originationArn(account, identity, country), messageParts(request.body));
-      const origin = originFor(account, identity, country, request.messageType);
       checkCountry(protection, country);
+      const origin = originFor(account, identity, country, request.messageType);
       if (account.isOptedOut(origin.optOutList, to)) {
         throw conflict(
           'DESTINATION_PHONE_NUMBER_OPTED_OUT',
