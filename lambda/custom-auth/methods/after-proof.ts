@@ -11,14 +11,14 @@ import { codesEnabled } from './code-request';
 import type { ChallengeAnswer } from './method';
 
 const CODE_METHODS = [
-  { purpose: 'SMS_OTP', kind: 'sms' },
-  { purpose: 'SMS_OTP_STEPUP', kind: 'stepUp' },
-  { purpose: 'EMAIL_OTP', kind: 'email' },
+  { purpose: 'SMS_OTP', kinds: ['sms'] },
+  { purpose: 'SMS_OTP_STEPUP', kinds: ['stepUp'] },
+  { purpose: 'EMAIL_OTP', kinds: ['email', 'inLinkMail'] },
 ] as const;
 
 /** The user is proven already, so what can't be written here is left: it doesn't throw. */
 export async function afterProof(method: MethodName, answer: ChallengeAnswer): Promise<void> {
-  const locked = CODE_METHODS.filter(({ purpose, kind }) => purpose !== method && codesEnabled(kind));
+  const locked = CODE_METHODS.filter(({ purpose, kinds }) => purpose !== method && kinds.some(codesEnabled));
   // A code to the same number is no second proof of it.
   const second = codesEnabled('sms') && method !== 'SMS_OTP' && method !== 'SMS_OTP_STEPUP';
   if (locked.length === 0 && !second) return;

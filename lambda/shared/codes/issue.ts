@@ -35,6 +35,8 @@ export interface CodeOrder {
   readonly now: number;
   /** Hash of the magic link that carries the code; such a code has the link's limits, and counts for the requester alone. */
   readonly link?: string;
+  /** What waits for the code (`sealValue`). */
+  readonly sealed?: Buffer;
 }
 
 /**
@@ -102,6 +104,7 @@ export async function reserveCode(order: CodeOrder, code: string): Promise<'rese
       to,
       clientId: order.clientId,
       ...(requester === undefined ? {} : { requester }),
+      ...(order.sealed === undefined ? {} : { sealed: order.sealed }),
       drafts: [...decision.drafts, draft],
       state: 'pending',
       // A further try of one request gives no further guesses.

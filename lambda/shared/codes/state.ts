@@ -22,6 +22,8 @@ export interface StoredCode {
   readonly state: 'pending' | 'sent' | 'doubtful';
   /** Answers that were compared with the code, by an id that is the same in every try of one answer. */
   readonly tried: readonly string[];
+  /** Number or address that waits for the code (`sealValue`), where it is to become the user's. */
+  readonly sealed?: Buffer;
   /** Round that used it up, and when. */
   readonly usedBy?: string;
   readonly usedAt?: number;

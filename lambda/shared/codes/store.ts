@@ -169,6 +169,7 @@ function writeCode(code: StoredCode): AttributeValue {
       drafts: { L: code.drafts.map(writeDraft) },
       tried: { L: code.tried.map((id) => ({ S: id })) },
       ...(code.requester === undefined ? {} : { requester: { S: code.requester } }),
+      ...(code.sealed === undefined ? {} : { sealed: { B: code.sealed } }),
       ...(code.usedBy === undefined ? {} : { usedBy: { S: code.usedBy } }),
       ...(code.usedAt === undefined ? {} : { usedAt: { N: String(code.usedAt) } }),
     },
@@ -194,6 +195,7 @@ function readCode(code: Record<string, AttributeValue>): StoredCode {
     })),
     tried: (code.tried?.L ?? []).flatMap(({ S: id }) => (id === undefined ? [] : [id])),
     ...(code.requester?.S === undefined ? {} : { requester: code.requester.S }),
+    ...(code.sealed?.B === undefined ? {} : { sealed: Buffer.from(code.sealed.B) }),
     ...(code.usedBy?.S === undefined ? {} : { usedBy: code.usedBy.S }),
     ...(code.usedAt?.N === undefined ? {} : { usedAt: Number(code.usedAt.N) }),
   };

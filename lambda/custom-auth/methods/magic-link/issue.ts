@@ -10,6 +10,7 @@
  * work (each once); the other way round a user would wait for a mail that never comes.
  */
 import { randomText } from '../../../shared/bytes';
+import { noteSent, withdrawCode } from '../../../shared/codes/issue';
 import { errorFacts, NOT_SENT, UserFacingError } from '../../../shared/errors';
 import { chooseLocale } from '../../../shared/mail/locale';
 import { returnPlace, takePlace } from '../../../shared/mail/pool-counter';
@@ -22,6 +23,7 @@ import type { ChallengeRequest, Issuer, Shown } from '../method';
 import { type IssueConfig, magicLinksEnabled, readIssueConfig } from './config';
 import { decide, type LimitReason, type StoredLink, type UserState } from './limits';
 import { encodeFragment, encodeMessage, signedBytes } from './link';
+import { linkedCodeOrder, makeLinkedCode } from './linked-code';
 import { mailContent } from './mail/content';
 import { matchRedirectUri } from './redirect-uri';
 import { sign } from './signing';
@@ -76,10 +78,15 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
   };
   const reservation = new Reservation(config, request, linkHash(message.jti), link);
   const messageBytes = encodeMessage(message);
-  const signature = await reservation.makeWhile(() =>
-    sign(config.signingKeyId, signedBytes(messageBytes, request)),
+  const codeOrder = linkedCodeOrder(request, recipient.address, linkHash(message.jti), link);
+  const made = await reservation.makeWhile(() =>
+    Promise.all([
+      sign(config.signingKeyId, signedBytes(messageBytes, request)),
+      codeOrder && makeLinkedCode(codeOrder),
+    ]),
   );
-  if (!signature) return;
+  if (!made) return;
+  const [signature, code] = made;
 
   const content = mailContent(
     {
@@ -88,11 +95,15 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
       lifeSeconds: config.linkLifeSeconds,
       requestedAt: new Date(iat * 1000),
       boundToRequester: challenge.kind === 'given',
+      ...(code === undefined || !codeOrder ? {} : { code, codeLifeSeconds: codeOrder.settings.lifeSeconds }),
     },
     chooseLocale([request.metadata.get('locale'), request.attributes.locale], config.locales),
   );
   const { from, configurationSet } = config;
-  await reservation.settle(await send({ from, to: recipient.address, configurationSet, content }));
+  const outcome = await send({ from, to: recipient.address, configurationSet, content });
+  if (codeOrder && code !== undefined)
+    await (outcome === 'refused' ? withdrawCode(codeOrder) : noteSent(codeOrder));
+  await reservation.settle(outcome);
 }
 
 /** How often a reservation is tried that others' writes get in the way of; after one of theirs the cool-down says no. */
