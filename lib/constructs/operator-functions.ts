@@ -39,3 +39,32 @@ export function addForgetUser(
   acknowledgeOperation(forgetUser);
   return forgetUser.functionName;
 }
+
+/** What {@link addReleaseNumber} needs of the stack. */
+export interface ReleaseNumberParts {
+  readonly userPool: UserPool;
+  readonly secretsTable: Table;
+  readonly challengeKeyId: string;
+}
+
+/** Makes a number count again that was not proven for long. Gives the function's name. */
+export function addReleaseNumber(
+  foundation: FunctionFoundation,
+  { userPool, secretsTable, challengeKeyId }: ReleaseNumberParts,
+): string {
+  foundation.allow(
+    tableStatement(secretsTable.tableArn, 'UpdateItem'),
+    new PolicyStatement({ actions: ['cognito-idp:AdminGetUser'], resources: [userPool.userPoolArn] }),
+  );
+  const releaseNumber = createFunction(
+    foundation,
+    {
+      [ENV.USER_POOL_ID]: userPool.userPoolId,
+      [ENV.SECRETS_TABLE]: secretsTable.tableName,
+      [ENV.CHALLENGE_KEY_ID]: challengeKeyId,
+    },
+    operatorTimeout,
+  );
+  acknowledgeOperation(releaseNumber);
+  return releaseNumber.functionName;
+}

@@ -17,8 +17,9 @@ import {
   type FunctionFoundation,
 } from './lambda-function';
 import { createLogGroup } from './log-group';
-import { acknowledgeApi, addRefusals, restApiProps } from './passkey-api';
+import { acknowledgePasskeyApi, passkeyApiProps } from './passkey-api';
 import { removalPolicy } from './removal';
+import { addRefusals } from './rest-api';
 import type { SigningKey } from './signing-key';
 
 /** What passkeys need; the permissions of both foundations are the caller's to give. */
@@ -168,7 +169,7 @@ export class PasswordlessSignIn extends Construct {
         api: {
           addWaf: false,
           addCloudWatchLogsRoleAndAccountSetting: false,
-          restApiProps: restApiProps(config, createLogGroup(this, 'ApiAccessLogs', config)),
+          restApiProps: passkeyApiProps(config, createLogGroup(this, 'ApiAccessLogs', config)),
         },
       },
     };
@@ -202,7 +203,7 @@ export class PasswordlessSignIn extends Construct {
     // An output under a name of its own; the stack publishes the address under ours.
     api.node.tryRemoveChild('Endpoint');
     addRefusals(api, this.props.config.webOrigins[0] as string);
-    acknowledgeApi(api);
+    acknowledgePasskeyApi(api);
     Validations.of(table).acknowledge({
       id: 'NIST.800.53.R5-DynamoDBInBackupPlan',
       reason:

@@ -4,18 +4,19 @@ import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
 import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
-import { usesCodes, usesSms } from '../config/codes';
+import { usesCodes, usesContactApi, usesSms } from '../config/codes';
 import type { Config } from '../config/schema';
 import { createAppClient } from '../constructs/app-client';
 import { ChallengeKey } from '../constructs/challenge-key';
 import { codeVariables, signInMethods, smsVariables } from '../constructs/code-variables';
+import { ContactApi } from '../constructs/contact-api';
 import {
   acknowledgeTrigger,
   createFunction,
   FunctionFoundation,
   inlinePolicy,
 } from '../constructs/lambda-function';
-import { addForgetUser } from '../constructs/operator-functions';
+import { addForgetUser, addReleaseNumber } from '../constructs/operator-functions';
 import { passkeyPermissions } from '../constructs/passkey-permissions';
 import { type PasskeyParts, PasswordlessSignIn } from '../constructs/passwordless';
 import { SigningKey } from '../constructs/signing-key';
@@ -23,7 +24,7 @@ import { PoolSms, readStopStatement, sendSmsStatement } from '../constructs/sms-
 import { tableStatement } from '../constructs/table-statement';
 import { createUserPool } from '../constructs/user-pool';
 import { WebAcl } from '../constructs/web-acl';
-import { authValues, passkeyValues, publish } from '../published';
+import { authValues, contactValues, passkeyValues, publish, secondProofValues } from '../published';
 
 export interface AuthStackProps extends StackProps {
   readonly config: Config;
@@ -69,7 +70,22 @@ export class AuthStack extends Stack {
       verifier: verify.role,
     });
     const passkeyParts = config.passkeys.enabled ? this.passkeyParts() : undefined;
-    const challengeKey = this.challengeKey(create, verify, passkeyParts);
+    const contact = usesContactApi(config)
+      ? this.foundation('Contact', 'contact-api', 'Changes phone numbers and addresses, once they are proven')
+      : undefined;
+    const releaseNumber = config.codes.sms
+      ? this.foundation('ReleaseNumber', 'release-number', 'Vouches for the owner of a phone number')
+      : undefined;
+    const challengeKey = this.challengeKey(
+      [
+        ...(passkeyParts ? [passkeyParts.challenge, passkeyParts.credentials] : []),
+        ...(passkeyParts || usesCodes(config) ? [verify] : []),
+        // Codes are made by the trigger that sends them; so are decoys of credential ids by the one that lists them.
+        ...(usesCodes(config) || (passkeyParts && config.passkeys.exposeCredentialIds) ? [create] : []),
+        contact,
+        releaseNumber,
+      ].filter((user) => user !== undefined),
+    );
     const { secretsTable, passkeys } = new PasswordlessSignIn(this, 'SignIn', {
       config,
       userPool,
@@ -106,7 +122,10 @@ export class AuthStack extends Stack {
     );
     this.letVerifySettleAccounts(verify, userPool);
     if (usesCodes(config)) verify.allow(tableStatement(secretsTable.tableArn, 'GetItem'));
-    if (usesSms(config)) create.allow(sendSmsStatement(this, config), readStopStatement(this, config));
+    const sendSms = usesSms(config)
+      ? () => [sendSmsStatement(this, config), readStopStatement(this, config)]
+      : () => [];
+    create.allow(...sendSms());
 
     this.addPreSignUp(userPool);
     this.addPreTokenGeneration(userPool, secretsTable.tableName, secretsTable.tableArn);
@@ -147,6 +166,44 @@ export class AuthStack extends Stack {
         ),
       });
     }
+    if (contact && challengeKey) {
+      contact.allow(
+        tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
+        new PolicyStatement({
+          actions: [
+            'cognito-idp:AdminDeleteUserAttributes',
+            'cognito-idp:AdminGetUser',
+            'cognito-idp:AdminUpdateUserAttributes',
+            'cognito-idp:ListUsers',
+          ],
+          resources: [userPool.userPoolArn],
+        }),
+        sendMail,
+        ...sendSms(),
+      );
+      const { api } = new ContactApi(this, 'ContactApi', {
+        config,
+        userPool,
+        foundation: contact,
+        variables: {
+          ...codeVariables(this, config),
+          [ENV.CHALLENGE_KEY_ID]: challengeKey.keyId,
+          [ENV.SECRETS_TABLE]: secretsTable.tableName,
+          [ENV.FROM_ADDRESS]: config.sender.address,
+          [ENV.CONFIGURATION_SET]: configurationSetName,
+          [ENV.APP_NAME]: config.appName,
+          [ENV.LOCALES]: config.locales.join(','),
+        },
+      });
+      webAcl.guard('ContactApiAcl', api.deploymentStage.stageArn);
+      publish(this, config, contactValues, { ContactApiUrl: api.url });
+    }
+    if (releaseNumber && challengeKey) {
+      const parts = { userPool, secretsTable, challengeKeyId: challengeKey.keyId };
+      publish(this, config, secondProofValues, {
+        ReleaseNumberFunctionName: addReleaseNumber(releaseNumber, parts),
+      });
+    }
   }
 
   private foundation(id: string, bundle: LambdaName, description: string): FunctionFoundation {
@@ -173,23 +230,11 @@ export class AuthStack extends Stack {
     };
   }
 
-  /** The key behind challenges of passkeys and behind one-time codes; none where the stage has neither. */
-  private challengeKey(
-    create: FunctionFoundation,
-    verify: FunctionFoundation,
-    passkeys: PasskeyParts | undefined,
-  ): ChallengeKey | undefined {
-    const { config } = this;
-    const codes = usesCodes(config);
-    if (!passkeys && !codes) return undefined;
-    const users = [
-      ...(passkeys ? [passkeys.challenge, passkeys.credentials] : []),
-      verify,
-      // Codes are made by the trigger that sends them; so are decoys of credential ids by the one that lists them.
-      ...(codes || config.passkeys.exposeCredentialIds ? [create] : []),
-    ];
+  /** The key behind challenges of passkeys and behind one-time codes; none where nothing needs it. */
+  private challengeKey(users: readonly FunctionFoundation[]): ChallengeKey | undefined {
+    if (users.length === 0) return undefined;
     const key = new ChallengeKey(this, 'PasskeyChallengeKey', {
-      config,
+      config: this.config,
       users: users.map(({ role }) => role),
     });
     for (const user of users) user.allow(key.deriveStatement());
