@@ -8,6 +8,7 @@ import { derivedKey } from '../../shared/challenges/derived-key';
 import { checkSmsEnvironment, deliverBySms } from '../../shared/codes/sms';
 import { METRIC } from '../../shared/metric-names';
 import { count, logger } from '../../shared/observability';
+import { readSmsSettings } from '../../shared/sms/settings';
 import { isOwnAccessToken } from './access-token';
 import { proveByCode, refuse } from './code-answer';
 import { checkCodeEnvironment, codesEnabled, requestCode } from './code-request';
@@ -29,7 +30,7 @@ export const smsOtpStepUpIssuer: Issuer = {
 export const smsOtpStepUpVerifier: Verifier = {
   checkEnvironment() {
     checkCodeEnvironment();
-    checkSmsEnvironment();
+    readSmsSettings();
   },
   enabled: () => codesEnabled('stepUp'),
   verify,

@@ -2,6 +2,7 @@
 import { readNumber } from '../../shared/codes/proven-number';
 import { checkSmsEnvironment, deliverBySms } from '../../shared/codes/sms';
 import { ENV, requireEnv } from '../../shared/env';
+import { readSmsSettings } from '../../shared/sms/settings';
 import { proveByCode } from './code-answer';
 import { checkCodeEnvironment, codesEnabled, requestCode } from './code-request';
 import type { ChallengeAnswer, ChallengeRequest, Issuer, Shown, Verifier } from './method';
@@ -23,7 +24,7 @@ export const smsOtpIssuer: Issuer = {
 export const smsOtpVerifier: Verifier = {
   checkEnvironment() {
     checkCodeEnvironment();
-    checkSmsEnvironment();
+    readSmsSettings();
   },
   enabled: () => codesEnabled('sms'),
   verify,
