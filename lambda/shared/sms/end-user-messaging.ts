@@ -6,7 +6,7 @@ import type { SmsChannel, SortedError } from './channel';
 import type { EndUserMessagingChannel } from './settings';
 
 /** Never tries again by itself: a send that timed out may have been taken. */
-const client = once(() => new PinpointSMSVoiceV2Client(limits(2_000, 1)));
+const client = /* @__PURE__ */ once(() => new PinpointSMSVoiceV2Client(limits(2_000, 1)));
 
 /** The account or its set-up can't send now, to whomever. */
 const SENDER_REFUSED = [

@@ -226,11 +226,8 @@ class Reservation {
     entry: Entry,
     places: readonly { readonly counter: Counter; readonly token: string }[],
   ): Promise<void> {
-    const { requestNonce } = this.request;
     const [prefix, pool] = places;
-    const mine = await quietly(
-      entry.lost > 0 ? this.note('doubtful') : removeEntry(this.item, requestNonce, this.mark),
-    );
+    const mine = await quietly(entry.lost > 0 ? this.note('doubtful') : this.remove(entry));
     if (!mine) return;
     if (pool) await quietly(returnPlace(pool.counter, pool.token));
     if (entry.lost === 0) {
@@ -241,6 +238,15 @@ class Reservation {
       keepPlace(this.prefix(entry), [entry.id]),
       keepPlace(this.pool(entry), tokensUpTo(entry, entry.lost - 1)),
     );
+  }
+
+  /** False when a later try has taken over. */
+  private async remove(entry: Entry): Promise<boolean> {
+    const { requestNonce } = this.request;
+    if (await removeEntry(this.item, requestNonce, this.mark)) return true;
+    // The SDK may have repeated a write that had been carried out.
+    const { entries } = await this.read();
+    return entries.get(requestNonce)?.id !== entry.id;
   }
 
   private note(state: Entry['state']): Promise<boolean> {

@@ -6,7 +6,7 @@ import type { SmsChannel, SortedError } from './channel';
 import type { SnsChannel } from './settings';
 
 /** Never tries again by itself: a send that timed out may have been taken. */
-const client = once(() => new SNSClient(limits(2_000, 1)));
+const client = /* @__PURE__ */ once(() => new SNSClient(limits(2_000, 1)));
 
 const INVALID = ['InvalidParameter', 'InvalidParameterException', 'InvalidParameterValueException'];
 const THROTTLED = ['Throttled', 'ThrottledException', 'Throttling', 'ThrottlingException'];

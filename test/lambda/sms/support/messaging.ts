@@ -2,6 +2,7 @@
 import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { dynamodb } from '../../../../lambda/shared/clients';
+import { ssm as parameterClient } from '../../../../lambda/shared/sms/parameter';
 import { forgetStop } from '../../../../lambda/shared/sms/stop';
 import { type LocalAws, startLocalAws } from '../../../../local';
 import { removeFolders, writeAssembly } from '../../../local/support/assembly';
@@ -97,9 +98,11 @@ export function messaging(): Messaging {
       process.env[`AWS_ENDPOINT_URL_${service}`] = aws.endpoint;
     ssm = new SSMClient({ maxAttempts: 1 });
     table = new DynamoDBClient({ maxAttempts: 1 });
-    // A machine that is busy with other tests is no slow DynamoDB.
-    const { requestHandler } = dynamodb().config as unknown as { requestHandler: NodeHttpHandlerLike };
-    requestHandler.updateHttpClientConfig('requestTimeout', 60_000);
+    // A machine that is busy with other tests is no slow service.
+    for (const { config } of [dynamodb(), parameterClient()]) {
+      const { requestHandler } = config as unknown as { requestHandler: NodeHttpHandlerLike };
+      requestHandler.updateHttpClientConfig('requestTimeout', 60_000);
+    }
   });
   beforeEach(async () => {
     setEnvironment();
@@ -119,6 +122,7 @@ export function messaging(): Messaging {
     ssm?.destroy();
     table?.destroy();
     dynamodb().destroy();
+    parameterClient().destroy();
     await aws?.close();
     removeFolders();
   });
