@@ -1,6 +1,6 @@
 /** AWS End User Messaging (API "Pinpoint SMS Voice V2"). */
 import { PinpointSMSVoiceV2Client, SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
-import { limits, once } from '../clients';
+import { limits, once } from '../client-limits';
 import { awsFacts } from '../errors';
 import type { SmsChannel, SortedError } from './channel';
 import type { EndUserMessagingChannel } from './settings';

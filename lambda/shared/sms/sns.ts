@@ -1,6 +1,6 @@
 /** Amazon SNS as a channel: no country rules and no receipts of its own, only the account's. */
 import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { limits, once } from '../clients';
+import { limits, once } from '../client-limits';
 import { awsFacts } from '../errors';
 import type { SmsChannel, SortedError } from './channel';
 import type { SnsChannel } from './settings';
