@@ -225,8 +225,32 @@ export class FakeAws {
         if (userName === undefined) throw awsError('NotAuthorizedException', 400);
         return { Username: userName, UserAttributes: [] };
       }
+      case 'ListUsers': {
+        const [, name, value] = /^(\w+) = "(.*)"$/.exec(input.Filter) ?? [];
+        return {
+          Users: [...this.users]
+            .filter(([, attributes]) => name !== undefined && attributes[name] === value)
+            .map(([Username, attributes]) => ({
+              Username,
+              Attributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
+            })),
+        };
+      }
+      case 'AdminDeleteUserAttributes': {
+        const { userName, attributes } = this.findUser(input.Username);
+        const gone: string[] = input.UserAttributeNames;
+        const left = Object.entries(attributes).filter(([name]) => !gone.includes(name));
+        this.users.set(userName, Object.fromEntries(left));
+        return {};
+      }
+      case 'AdminUpdateUserAttributes': {
+        const known = this.users.get(input.Username);
+        const list: { Name: string; Value: string }[] = input.UserAttributes;
+        const changes = Object.fromEntries(list.map(({ Name, Value }) => [Name, Value]));
+        if (known) this.users.set(input.Username, { ...known, ...changes });
+        return {};
+      }
       case 'AdminSetUserPassword':
-      case 'AdminUpdateUserAttributes':
         return {};
       default:
         throw new Error(`The tests know no answer to ${operation}.`);
