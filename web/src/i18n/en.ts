@@ -26,7 +26,7 @@ export const en = {
     submitMailCode: 'Mail me a code',
     newHereCodes: 'New here? The same steps make your account.',
     signedOut: 'You are signed out.',
-    signInAgain: 'Please sign in again, then make your change: it needs a fresh sign-in.',
+    signInAgain: 'This needs a fresh sign-in. Please sign in again, then make your change.',
     addressMissing: 'Enter your e-mail address.',
     addressMalformed: 'This does not look like an e-mail address. It should read like you@example.com.',
     identifierMissing: 'Enter your e-mail address or mobile number.',
@@ -73,7 +73,7 @@ export const en = {
     linkInstead: 'Mail me a link instead',
   },
   secondProof: {
-    title: 'One more proof, please',
+    title: 'One more proof',
     lead: 'Your code is right. But this number has not been used to sign in for a long time, and numbers get new owners. So show in another way that the account is yours. After that, codes work again.',
     time: 'You have 15 minutes for it.',
     addressLabel: 'E-mail address of the account',

@@ -58,8 +58,12 @@ export function SessionView({
   const lastTry = useRef(0);
 
   const idClaims = claimsOf(session.idToken);
-  const method = idClaims.sign_in_method;
   const authTime = idClaims.auth_time;
+  // Refreshed tokens no longer say how the person signed in, but when they did: it is the same sign-in.
+  const told = useRef(idClaims);
+  if (idClaims.sign_in_method !== undefined || told.current.auth_time !== authTime) told.current = idClaims;
+  const how = told.current;
+  const method = how.sign_in_method;
   const { email, phone_number: number } = idClaims;
   const address = String(email ?? number ?? session.userName);
   const numbers = useNumbers(email === undefined && number !== undefined);
@@ -113,7 +117,7 @@ export function SessionView({
           <dt>{t.session.how}</dt>
           <dd>
             {typeof method === 'string' ? (t.session.methods[method] ?? method) : t.session.methodUnknown}
-            <PasskeyFacts claims={idClaims} />
+            <PasskeyFacts claims={how} />
           </dd>
         </div>
         <div>
@@ -139,7 +143,7 @@ export function SessionView({
               ? {
                   isDue: () => offers.isDue(session.userName, authTime),
                   dismiss: () => offers.dismiss(session.userName),
-                  title: method === 'MAGIC_LINK' ? t.passkeys.offerTitle : t.passkeys.offerTitleCode,
+                  title: method === 'MAGIC_LINK' ? 'offerTitle' : 'offerTitleCode',
                 }
               : undefined
           }
