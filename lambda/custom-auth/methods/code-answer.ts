@@ -11,6 +11,7 @@ import { METRIC } from '../../shared/metric-names';
 import { count, logger } from '../../shared/observability';
 import { recordProof } from '../../shared/proofs';
 import { readCodeVerifier } from '../../shared/requester';
+import { countSmsConfirmed } from '../../shared/sms/metrics';
 import { isNonce } from '../rounds';
 import { addressHash, giveBack, type Redemption, redeem } from './magic-link/store';
 import type { ChallengeAnswer } from './method';
@@ -73,10 +74,11 @@ export async function proveByCode(
   }
   const objection = await object(checked);
   if (objection !== undefined) {
-    await useCode(checked, right);
+    if (await useCode(checked, right)) noteConfirmed(right);
     return refuse(objection);
   }
   if (!(await useCode(checked, right))) return refuse('used');
+  noteConfirmed(right);
   const link = linkOf(answer, checked, right);
   if (link && !(await redeem(table, link, purpose))) return refuse('link_used');
   if (!isProven(answer, contact)) {
@@ -92,6 +94,11 @@ export async function proveByCode(
     await recordProof(table, answer, { method: purpose, at: now, clientId: answer.clientId, requester });
   count(METRIC.CODE_CONFIRMED, purpose);
   return true;
+}
+
+/** The watch over messages that nobody asked for compares what was sent with what came back. */
+function noteConfirmed({ country }: RightCode): void {
+  if (country !== undefined) countSmsConfirmed(country);
 }
 
 /** The link in the same mail, which is used up with the code. */

@@ -5,6 +5,7 @@
 import { createHmac } from 'node:crypto';
 import { joinUnambiguously } from '../../shared/bytes';
 import { derivedKey } from '../../shared/challenges/derived-key';
+import { cognito } from '../../shared/clients';
 import { checkSmsEnvironment, deliverBySms } from '../../shared/codes/sms';
 import { METRIC } from '../../shared/metric-names';
 import { count, logger } from '../../shared/observability';
@@ -13,8 +14,10 @@ import { isOwnAccessToken } from './access-token';
 import { proveByCode, refuse } from './code-answer';
 import { checkCodeEnvironment, codesEnabled, requestCode } from './code-request';
 import type { ChallengeAnswer, ChallengeRequest, Issuer, Shown, Subject, Verifier } from './method';
+import { numberInProfile } from './phone-profile';
 import { phoneOf } from './phone-recipient';
 import { noteProvenNumber } from './proven-number';
+import { tokenOwner } from './token-owner';
 
 export const smsOtpStepUpIssuer: Issuer = {
   checkEnvironment() {
@@ -43,8 +46,8 @@ async function issue(request: ChallengeRequest): Promise<Shown> {
   const token = request.metadata.get('accessToken');
   if (token !== undefined) {
     // Loaded only for clients that send their token this early: the package's does not.
-    const { getUserName } = await import('./token-owner');
-    if (!(await isOwnAccessToken(token, request, getUserName))) {
+    const { earlyTokenOwner } = await import('./early-token');
+    if (!(await isOwnAccessToken(token, request, earlyTokenOwner))) {
       logger.info('Nothing is sent to the user', { metric: METRIC.CODE_REFUSED, reason: 'token' });
       count(METRIC.CODE_REFUSED, 'token');
       return shown(request);
@@ -82,9 +85,9 @@ async function shown(request: Subject): Promise<Shown> {
 async function verify(answer: ChallengeAnswer): Promise<boolean> {
   const given = parseAnswer(answer.answer);
   if (!given) return refuse('malformed');
-  const { getUserName } = await import('./token-owner');
-  if (!(await isOwnAccessToken(given.jwt, answer, getUserName))) return refuse('token');
-  const { to, number, undeliverable } = await phoneOf(answer);
+  if (!(await isOwnAccessToken(given.jwt, answer, (token) => tokenOwner(cognito(), token))))
+    return refuse('token');
+  const { to, undeliverable } = numberInProfile(answer);
   const proven = await proveByCode(answer, {
     purpose: 'SMS_OTP_STEPUP',
     contact: 'phone_number',
@@ -92,7 +95,7 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
     undeliverable,
     code: given.secretCode,
   });
-  if (proven) await noteProvenNumber(answer, number);
+  if (proven) await noteProvenNumber(answer, to);
   return proven;
 }
 

@@ -6,6 +6,7 @@ import { readSmsSettings } from '../../shared/sms/settings';
 import { proveByCode } from './code-answer';
 import { checkCodeEnvironment, codesEnabled, requestCode } from './code-request';
 import type { ChallengeAnswer, ChallengeRequest, Issuer, Shown, Verifier } from './method';
+import { numberInProfile } from './phone-profile';
 import { phoneOf } from './phone-recipient';
 import { noteProvenNumber } from './proven-number';
 import { needsSecondProof } from './second-proof';
@@ -47,7 +48,7 @@ async function repeat(request: ChallengeRequest): Promise<Shown> {
 }
 
 async function verify(answer: ChallengeAnswer): Promise<boolean> {
-  const { to, number, undeliverable } = await phoneOf(answer);
+  const { to, undeliverable } = numberInProfile(answer);
   const typed = {
     purpose: 'SMS_OTP',
     contact: 'phone_number',
@@ -56,6 +57,6 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
     code: answer.answer,
   } as const;
   if (!(await proveByCode(answer, typed, (checked) => needsSecondProof(answer, checked)))) return false;
-  await noteProvenNumber(answer, number);
+  await noteProvenNumber(answer, to);
   return true;
 }

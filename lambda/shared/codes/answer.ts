@@ -53,12 +53,15 @@ export type CodeRefusal =
   | 'barred'
   | 'delayed'
   | 'contention'
+  | 'undeliverable'
   | 'wrong';
 
 /** A right answer. */
 export interface RightCode {
   /** Id that the answer was counted by. */
   readonly tryId: string;
+  /** ISO 3166-1 alpha-2 code of the number that the code went to, where it went by SMS. */
+  readonly country: string | undefined;
   /** Hash of the link that stands in the same mail: it is used with the code, or the code is not good. */
   readonly link: string | undefined;
 }
@@ -91,7 +94,10 @@ export async function checkCode(answer: CodeAnswer): Promise<RightCode | CodeRef
   const plain = drafts.filter(({ link }) => link === undefined).map(({ hash }) => hash);
   const right = isOneOf(ofSession, plain);
   const linked = drafts.find(({ hash, link }) => link !== undefined && isOneOf(ofRequester, [hash]));
-  return right || linked ? { tryId, link: linked?.link } : 'wrong';
+  if (!right && !linked) return 'wrong';
+  // The one guess in a million that hits a code which nobody was sent.
+  if (judged.code?.dry) return 'undeliverable';
+  return { tryId, country: judged.code?.country, link: linked?.link };
 }
 
 interface JudgedAnswer extends Pick<CodeAnswer, 'request' | 'clientId' | 'round' | 'requester' | 'now'> {

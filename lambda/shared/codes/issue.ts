@@ -35,6 +35,10 @@ export interface CodeOrder {
   readonly now: number;
   /** Hash of the magic link that carries the code; such a code has the link's limits, and counts for the requester alone. */
   readonly link?: string;
+  /** ISO 3166-1 alpha-2 code of the number, where the code goes by SMS. */
+  readonly country?: string | undefined;
+  /** True when the code goes to nobody. */
+  readonly dry?: boolean;
   /** What waits for the code (`sealValue`). */
   readonly sealed?: Buffer;
 }
@@ -104,6 +108,8 @@ export async function reserveCode(order: CodeOrder, code: string): Promise<'rese
       to,
       clientId: order.clientId,
       ...(requester === undefined ? {} : { requester }),
+      ...(order.country === undefined ? {} : { country: order.country }),
+      ...(order.dry ? { dry: true } : {}),
       ...(order.sealed === undefined ? {} : { sealed: order.sealed }),
       drafts: [...decision.drafts, draft],
       state: 'pending',

@@ -22,6 +22,10 @@ export interface StoredCode {
   readonly state: 'pending' | 'sent' | 'doubtful';
   /** Answers that were compared with the code, by an id that is the same in every try of one answer. */
   readonly tried: readonly string[];
+  /** ISO 3166-1 alpha-2 code of the number, where the code went by SMS. */
+  readonly country?: string;
+  /** True when the code went to nobody, so that nobody can know it. */
+  readonly dry?: boolean;
   /** Number or address that waits for the code (`sealValue`), where it is to become the user's. */
   readonly sealed?: Buffer;
   /** Round that used it up, and when. */
