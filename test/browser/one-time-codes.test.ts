@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { claimsOf, linkIn } from '../support/cognito';
+import { addAuthenticator } from '../support/virtual-authenticator';
 import { picture, visiting } from '../support/visiting';
 
 const { app, newAddress, newBrowser, finish, signedIn } = visiting();
@@ -462,6 +463,35 @@ it('asks for a second proof of a number that was not used for long, and takes a 
   await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
   await finish(page, linkIn((await app().mailTo(address, 2)).text).href);
   await signedIn(page).waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByText('You are signed out.').waitFor();
+
+  await app().setClock(181 * day + coolDown);
+  await signInByText(page, number, 3);
+}, 120_000);
+
+it('takes a passkey for the second proof', async () => {
+  const number = newNumber();
+  const page = await newBrowser();
+  const authenticator = await addAuthenticator(page);
+  await signInByText(page, number);
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByRole('button', { name: 'Create passkey' }).click();
+  await page.getByText('It can sign you in from now on.').waitFor();
+  // Untouched, so that what the address field offers is not taken before anybody chose it.
+  await authenticator.setPresence(false);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByText('You are signed out.').waitFor();
+
+  await app().setClock(181 * day);
+  await askForCode(page, number.typed);
+  await codeField(page).fill((await textTo(number.e164, 2)).code);
+  await page.getByRole('heading', { name: 'One more proof' }).waitFor();
+  await authenticator.setPresence(true);
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await signedIn(page).waitFor();
+  expect(await idTokenClaims(page)).toMatchObject({ sign_in_method: 'FIDO2' });
+  await authenticator.setPresence(false);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByText('You are signed out.').waitFor();
 
