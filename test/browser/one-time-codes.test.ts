@@ -1,10 +1,12 @@
 /// <reference lib="dom" />
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { claimsOf, linkIn } from '../support/cognito';
+import { codeIn, type TestNumber, telephones } from '../support/telephones';
 import { addAuthenticator } from '../support/virtual-authenticator';
 import { picture, visiting } from '../support/visiting';
 
 const { app, newAddress, newBrowser, finish, signedIn } = visiting();
+const { newNumber, textTo, textsTo } = telephones(app);
 
 /** Seconds from one code to the next, as the stage has it; and a little. */
 const coolDown = 31;
@@ -15,40 +17,6 @@ const phone: BrowserContextOptions = {
   hasTouch: true,
   colorScheme: 'dark',
 };
-
-let people = 0;
-/** A mobile number of Japan that nobody had before: as people type it, and as E.164. */
-function newNumber(): { typed: string; e164: string; shown: string } {
-  people += 1;
-  const last = String(people).padStart(4, '0');
-  return { typed: `090-1234-${last}`, e164: `+81901234${last}`, shown: `+81 90 1234 ${last}` };
-}
-
-/** The newest text message to a number, as soon as there are `count`. */
-async function textTo(number: string, count = 1): Promise<{ text: string; code: string }> {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await pause()) {
-    const texts = await textsTo(number);
-    const text = texts.at(-1);
-    if (text !== undefined && texts.length >= count) return { text, code: codeIn(text) };
-  }
-  throw new Error(`${count} text messages to ${number} did not come within ten seconds.`);
-}
-
-async function textsTo(number: string): Promise<readonly string[]> {
-  const response = await fetch(`${app().endpoint}/_aws/sns/sms-messages`);
-  const { sms_messages: byNumber } = (await response.json()) as {
-    sms_messages: Record<string, { Message: string }[]>;
-  };
-  return (byNumber[number] ?? []).map(({ Message }) => Message);
-}
-
-const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
-
-function codeIn(text: string): string {
-  const code = /(?<!\d)\d{6}(?!\d)/.exec(text)?.[0];
-  if (!code) throw new Error(`No code of six digits in this message: ${text}`);
-  return code;
-}
 
 /** Some other code of six digits. */
 const not = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
@@ -63,7 +31,7 @@ async function askForCode(page: Page, typed: string): Promise<void> {
   await page.getByRole('heading', { name: 'Enter the code' }).waitFor();
 }
 
-async function signInByText(page: Page, number: ReturnType<typeof newNumber>, count = 1): Promise<void> {
+async function signInByText(page: Page, number: TestNumber, count = 1): Promise<void> {
   await askForCode(page, number.typed);
   await codeField(page).fill((await textTo(number.e164, count)).code);
   await signedIn(page).waitFor();
