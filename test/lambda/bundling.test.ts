@@ -121,6 +121,8 @@ describe('the bundles', () => {
       'TrentService',
       'com.amazonaws.sesv2',
       'AWSCognitoIdentityProviderService',
+      'PinpointSMSVoiceV2',
+      'AmazonSSM',
     ];
     const has = async (name: LambdaName) => {
       const text = await code(name);
@@ -129,10 +131,14 @@ describe('the bundles', () => {
     expect(await has('define-auth-challenge')).toEqual([]);
     expect(await has('pre-sign-up')).toEqual([]);
     expect(await has('pre-token-generation')).toEqual(['DynamoDB_20120810']);
+    // Of these, Cognito, SMS and SSM are loaded only when they are needed.
     expect(await has('create-auth-challenge')).toEqual([
       'DynamoDB_20120810',
       'TrentService',
       'com.amazonaws.sesv2',
+      'AWSCognitoIdentityProviderService',
+      'PinpointSMSVoiceV2',
+      'AmazonSSM',
     ]);
     expect(await has('verify-auth-challenge-response')).toEqual([
       'DynamoDB_20120810',
@@ -146,6 +152,12 @@ describe('the bundles', () => {
       'com.amazonaws.sesv2',
     ]);
     expect(await has('forget-user')).toEqual(['DynamoDB_20120810', 'AWSCognitoIdentityProviderService']);
+    expect(await has('release-number')).toEqual([
+      'DynamoDB_20120810',
+      'TrentService',
+      'AWSCognitoIdentityProviderService',
+    ]);
+    expect(await has('contact-api')).toEqual(markers);
   });
 
   it('carry the attestation library in a file of its own, for the credentials API alone', async () => {
