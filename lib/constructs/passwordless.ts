@@ -60,7 +60,7 @@ export interface Passkeys {
  * from outside.
  */
 export class PasswordlessSignIn extends Construct {
-  /** Links, limits and proofs. */
+  /** Links, codes, limits and proofs. */
   readonly secretsTable: Table;
   readonly passkeys: Passkeys | undefined;
 
@@ -122,7 +122,7 @@ export class PasswordlessSignIn extends Construct {
     Validations.of(passwordless.secretsTable).acknowledge({
       id: 'NIST.800.53.R5-DynamoDBInBackupPlan',
       reason:
-        'Point-in-time recovery keeps 35 days. Everything in the table expires within a day, so no older backup could be of use.',
+        'Point-in-time recovery keeps 35 days. Links, codes and limits expire within days; what stays is when a number was last proven, and without that people are asked for one proof more.',
     });
     this.passkeys = props.passkeys && this.finishPasskeys(passwordless);
   }

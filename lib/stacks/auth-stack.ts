@@ -195,7 +195,7 @@ export class AuthStack extends Stack {
           [ENV.LOCALES]: config.locales.join(','),
         },
       });
-      webAcl.guard('ContactApiAcl', api.deploymentStage.stageArn);
+      webAcl.guard('ContactApi', api.deploymentStage.stageArn);
       publish(this, config, contactValues, { ContactApiUrl: api.url });
     }
     if (releaseNumber && challengeKey) {

@@ -156,7 +156,7 @@ describe('a field', () => {
     [
       'requiredAttributes[0]',
       { requiredAttributes: ['phone_number'] },
-      'nothing of this deployment can prove a number',
+      'pages would have to be allowed to write it',
     ],
     ['magicLink.lifeMinutes', { magicLink: { lifeMinutes: 0 } }, 'a whole number of minutes from 1 to 60.'],
     ['magicLink.lifeMinutes', { magicLink: { lifeMinutes: 1.5 } }, 'a whole number of minutes from 1 to 60.'],
