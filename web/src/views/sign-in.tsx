@@ -12,8 +12,8 @@ import { useWords } from '../words';
 /** Asks for the address and mails a link to it; or signs in with a passkey, for which no address is needed. */
 export function SignInView({
   address,
-  notice,
-  problem: earlier,
+  notice: earlierNotice,
+  problem: earlierProblem,
   focus,
   passkeys,
   requestLink,
@@ -35,12 +35,20 @@ export function SignInView({
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(address);
   const [slip, setSlip] = useState<'addressMissing' | 'addressMalformed'>();
-  const [problem, setProblem] = useState(earlier);
+  const [notice, setNotice] = useState(earlierNotice);
+  const [problem, setProblem] = useState(earlierProblem);
   const [busy, setBusy] = useState<'link' | 'passkey'>();
   const prompt = useRef<AbortController>(undefined);
   // A prompt is of no more use to somebody who went elsewhere, or was signed in by another tab.
   useEffect(() => () => prompt.current?.abort(), []);
   const [leadsWithPasskey] = useState(() => passkeys?.anyKnownHere() ?? false);
+
+  const fail = (found: Problem) => {
+    setProblem(found);
+    // Old news beside it would read as its outcome.
+    setNotice(undefined);
+    setBusy(undefined);
+  };
 
   // After a passkey from autofill was refused, nothing is offered before the person turns to the field again.
   const [isResting, setResting] = useState(false);
@@ -52,9 +60,8 @@ export function SignInView({
     },
     onSignedIn,
     onFailed: (found) => {
-      setProblem(found);
+      fail(found);
       setResting(true);
-      setBusy(undefined);
     },
   });
 
@@ -81,8 +88,7 @@ export function SignInView({
       await requestLink(typed);
       onSent(typed);
     } catch (error) {
-      setProblem(problemOf(error, 'request'));
-      setBusy(undefined);
+      fail(problemOf(error, 'request'));
     }
   };
 
@@ -102,8 +108,7 @@ export function SignInView({
       const { signal } = controller;
       onSignedIn(await passkeys.signIn({ signal, ...(typed && { address: typed }) }));
     } catch (error) {
-      setProblem(problemOf(error, 'passkeySignIn'));
-      setBusy(undefined);
+      fail(problemOf(error, 'passkeySignIn'));
     }
   };
 
