@@ -93,6 +93,24 @@ const hiddenPasskeysNeedTheirIds = rule(['passkeys'], ({ passkeys }, report) => 
     );
 });
 
+const nothingGoesAroundEnforcement = rule(
+  ['passkeys', 'passwordFlows'],
+  ({ passkeys: { enforce, keepLast }, passwordFlows }, report) => {
+    if (enforce && passwordFlows)
+      report(
+        ['passwordFlows'],
+        passwordFlows,
+        'false where passkeys.enforce is on: Cognito signs in by password without asking our functions. Or leave enforce off.',
+      );
+    if (keepLast && !enforce)
+      report(
+        ['passkeys', 'keepLast'],
+        keepLast,
+        'false where passkeys.enforce is off: nobody needs a passkey then, so nobody has to keep one. Or turn enforce on.',
+      );
+  },
+);
+
 const attestationIsComplete = rule(['passkeys'], ({ passkeys }, report) => {
   const { attestation, allowedAaguids, trustAnchors } = passkeys;
   if (attestation !== 'none' && trustAnchors.length === 0)
@@ -167,6 +185,7 @@ export const passkeyRules: readonly CrossFieldRule[] = [
   originsAreOurPages,
   signInFitsItsSession,
   hiddenPasskeysNeedTheirIds,
+  nothingGoesAroundEnforcement,
   attestationIsComplete,
   settingsFitIntoTheEnvironment,
   productionHasItsOwnDomain,

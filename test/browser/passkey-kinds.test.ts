@@ -106,6 +106,31 @@ describe('where passkeys need not be discoverable', () => {
   }, 120_000);
 });
 
+describe('where users keep their last passkey', () => {
+  const visits = visiting({ overrides: passkeysWith({ enforce: true, keepLast: true }) });
+
+  it('the page says why it stays, offers no second try, and goes back to the list', async () => {
+    const { page } = await somebodyWithPasskey(visits, {});
+    await page.getByRole('button', { name: /^Remove/ }).click();
+    await page.getByText('from then on a link by mail signs you in').waitFor();
+    await page.getByRole('button', { name: 'Remove passkey' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('This is your last passkey, and nothing else can sign you in.').waitFor();
+    expect(await dialog.getByText('from then on a link by mail').count()).toBe(0);
+    expect(await dialog.getByRole('button').allTextContents()).toEqual(['Keep it']);
+    await picture(page, 'passkey-kept');
+    await dialog.getByRole('button', { name: 'Keep it' }).click();
+    expect(await namesIn(page)).toHaveLength(1);
+
+    await page.getByRole('button', { name: '日本語' }).click();
+    await page.getByRole('button', { name: /^削除/ }).click();
+    await page.getByRole('button', { name: 'パスキーを削除' }).click();
+    await dialog.getByRole('alert').getByText('最後のパスキー').waitFor();
+    expect(await dialog.getByRole('button').allTextContents()).toEqual(['残しておく']);
+    await picture(page, 'passkey-kept-ja');
+  }, 90_000);
+});
+
 describe.each(['discouraged', 'preferred'])('where user verification is %s', (userVerification) => {
   const visits = visiting({
     overrides: passkeysWith({ userVerification, residentKey: 'preferred', exposeCredentialIds: true }),
