@@ -13,6 +13,7 @@ import type { Variant } from './variant';
 export const projectRoot = join(__dirname, '..', '..');
 const sources = ['bin', 'lib', 'lambda', 'cdk.json', 'package-lock.json'];
 const variantProgram = join(__dirname, 'variant.ts');
+const packageApiSource = join(__dirname, '..', 'fixtures', 'package-app', 'beside-ours.ts');
 
 /**
  * What a test puts in place of a stage's own values: whole fields, or a function that makes them of the stage's, such as
@@ -26,6 +27,8 @@ export interface SynthOptions {
   readonly webPort?: number;
   /** Makes a variant of the stage. @default the stage as it is */
   readonly overrides?: Overrides;
+  /** Puts the package's own API for passkeys beside ours, on the same pool and table. @default false */
+  readonly packageApi?: boolean;
 }
 
 /**
@@ -37,8 +40,10 @@ export async function assemblyOf({
   stage = 'local',
   webPort = 5173,
   overrides,
+  packageApi = false,
 }: SynthOptions = {}): Promise<string> {
-  const variant = overrides && variantOf(stage, webPort, overrides);
+  const isVariant = overrides !== undefined || packageApi;
+  const variant = isVariant ? variantOf(stage, webPort, overrides ?? {}, packageApi) : undefined;
   const name = `${stage}-${webPort}-${sourceHash()}${variant ? `-${variantHash(variant)}` : ''}`;
   const folder = join(projectRoot, '.cache', 'assemblies', name);
   if (existsSync(join(folder, 'manifest.json'))) return folder;
@@ -64,7 +69,7 @@ export async function assemblyOf({
 export async function synthesize(
   folder: string,
   outdir: string,
-  { stage = 'local', webPort }: Omit<SynthOptions, 'overrides'>,
+  { stage = 'local', webPort }: Pick<SynthOptions, 'stage' | 'webPort'>,
 ): Promise<void> {
   const { context } = JSON.parse(readFileSync(join(folder, 'cdk.json'), 'utf8')) as { context: object };
   await runNode(['bin/run.js'], folder, {
@@ -74,9 +79,9 @@ export async function synthesize(
 }
 
 /** The variant with its fields made, so that what a function makes of a stage counts, not how it is written. */
-function variantOf(stage: string, webPort: number, overrides: Overrides): Variant {
+function variantOf(stage: string, webPort: number, overrides: Overrides, packageApi: boolean): Variant {
   const fields = typeof overrides === 'function' ? overrides(stageConfig(stage, {}, { webPort })) : overrides;
-  return { stage, webPort, overrides: fields };
+  return { stage, webPort, overrides: fields, packageApi };
 }
 
 async function synthesizeVariant(variant: Variant, outdir: string): Promise<void> {
@@ -115,7 +120,8 @@ export function runNode(
 
 /** Hash of what tells a variant from its stage. */
 function variantHash(variant: Variant): string {
-  const hash = createHash('sha256').update(readFileSync(variantProgram)).update(JSON.stringify(variant));
+  const hash = createHash('sha256').update(JSON.stringify(variant));
+  for (const file of [variantProgram, packageApiSource]) hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -8,20 +8,24 @@ import { buildApp } from '../../lib/app';
 import { bundleLambdas } from '../../lib/bundling/bundle-lambdas';
 import type { ConfigInput } from '../../lib/config/schema';
 import { stageConfig } from '../../lib/config/stages';
+import { addPackageApi } from '../fixtures/package-app/beside-ours';
 import { cdkContext } from './stacks';
 
-/** A stage with some of its fields put in place of its own, whole fields at a time. */
+/** A stage with some of its fields put in place of its own, whole fields at a time; or with the package's API beside it. */
 export interface Variant {
   readonly stage: string;
   readonly webPort: number | undefined;
   readonly overrides: Partial<ConfigInput>;
+  readonly packageApi: boolean;
 }
 
-async function synthesize(outdir: string, { stage, webPort, overrides }: Variant): Promise<void> {
+async function synthesize(outdir: string, { stage, webPort, overrides, packageApi }: Variant): Promise<void> {
   const project = join(__dirname, '..', '..');
   const bundles = await bundleLambdas(join(project, '.build', 'lambda'), project);
   const app = new App({ outdir, analyticsReporting: false, context: { ...cdkContext } });
-  buildApp(app, stageConfig(stage, overrides, webPort === undefined ? {} : { webPort }), bundles);
+  const config = stageConfig(stage, overrides, webPort === undefined ? {} : { webPort });
+  const { auth } = buildApp(app, config, bundles);
+  if (packageApi) addPackageApi(auth, config.webOrigins[0] ?? '');
   app.synth();
 }
 
