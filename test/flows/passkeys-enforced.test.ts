@@ -29,7 +29,7 @@ describe('where passkeys are enforced', () => {
   let page: PasskeyPage;
   beforeAll(async () => {
     ({ world, page } = await enforcedStage(false));
-  });
+  }, 120_000);
   afterEach(() => world.aws.clock.set(0));
 
   it('who has a passkey signs in with it, by no link, and by links again without it', async () => {
@@ -129,7 +129,7 @@ describe('where users keep their last passkey', () => {
   let page: PasskeyPage;
   beforeAll(async () => {
     ({ world, page } = await enforcedStage(true));
-  });
+  }, 120_000);
   afterEach(() => world.aws.clock.set(0));
 
   const remove = (token: string, passkey: Parameters<typeof idOf>[0]) =>

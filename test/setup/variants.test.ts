@@ -23,13 +23,13 @@ describe('a variant of a stage', () => {
       expect(text.replace(/("(?:LOG_LEVEL|ApplicationLogLevel)": )"WARN"/g, '$1"DEBUG"')).toBe(ours[name]);
     expect(await assemblyOf({ overrides: () => overrides })).toBe(variant);
     expect(await assemblyOf({ overrides: { logLevel: 'ERROR' } })).not.toBe(variant);
-  });
+  }, 180_000);
 
   it('is checked as any configuration', async () => {
     await expect(
       assemblyOf({ overrides: ({ passkeys }) => ({ passkeys: { ...passkeys, perUser: 0 } }) }),
     ).rejects.toThrow(/passkeys\.perUser/);
-  });
+  }, 60_000);
 });
 
 it('the app itself takes a stage, a port and the switch of cdk-nag, and no other values', () => {
