@@ -1,7 +1,7 @@
 /**
  * TransactWriteItems and TransactGetItems, which dynalite doesn't have. A transaction runs alone (see
  * {@link TransactionLock}): every condition is evaluated by dynalite first; only if all hold are the writes made, and a
- * write that fails then takes the ones before it back.
+ * write that fails then takes the others back.
  */
 import { createHash } from 'node:crypto';
 import { AwsError, type Operation } from '../../contract';
