@@ -81,6 +81,7 @@ describe('passkeys', () => {
       registrationTimeoutSeconds: 300,
       signInTimeoutSeconds: 120,
       enforce: false,
+      keepLast: false,
       perUser: 20,
       recentSignInMinutes: 5,
       exposeCredentialIds: false,
@@ -162,6 +163,7 @@ describe('a rule of passkeys', () => {
       { residentKey: 'preferred' },
       'true where residentKey is "preferred": a passkey that is not discoverable answers only to its id.',
     ],
+    ['keepLast', { keepLast: true }, 'false where passkeys.enforce is off'],
     [
       'trustAnchors',
       { attestation: 'direct' },
@@ -232,6 +234,14 @@ describe('a rule of passkeys', () => {
     ]);
   });
 
+  it('lets no password go around enforced passkeys: passwordFlows', () => {
+    expect(complaints({ enforce: true }, { passwordFlows: true })).toEqual([
+      expect.stringContaining('passwordFlows: got true; expected false where passkeys.enforce is on'),
+    ]);
+    expect(complaints({ enforce: true })).toEqual([]);
+    expect(complaints({}, { passwordFlows: true })).toEqual([]);
+  });
+
   it('keeps localhost out of prod', () => {
     const local = {
       relyingParties: [{ id: 'localhost', origins: [], appOrigins: ['ios:bundle-id:com.example'] }],
@@ -268,6 +278,7 @@ describe('the settings that functions read', () => {
     ],
     ['one algorithm', { ...good, algorithms: ['ES384'] }],
     ['hidden passkeys', { ...good, residentKey: 'discouraged', exposeCredentialIds: true }],
+    ['passkeys for good', { ...good, enforce: true, keepLast: true }],
     ['iframes', { ...good, crossOrigin: { topOrigins: ['https://partner.example.org'] } }],
     [
       'attestation',
