@@ -5,11 +5,11 @@
 import { createHmac } from 'node:crypto';
 import { joinUnambiguously } from '../../shared/bytes';
 import { derivedKey } from '../../shared/challenges/derived-key';
-import { cognito } from '../../shared/clients';
 import { checkSmsEnvironment, deliverBySms } from '../../shared/codes/sms';
 import { METRIC } from '../../shared/metric-names';
 import { count, logger } from '../../shared/observability';
 import { readSmsSettings } from '../../shared/sms/settings';
+import { userPool } from '../../shared/user-pool';
 import { isOwnAccessToken } from './access-token';
 import { proveByCode, refuse } from './code-answer';
 import { checkCodeEnvironment, codesEnabled, requestCode } from './code-request';
@@ -17,7 +17,6 @@ import type { ChallengeAnswer, ChallengeRequest, Issuer, Shown, Subject, Verifie
 import { numberInProfile } from './phone-profile';
 import { phoneOf } from './phone-recipient';
 import { noteProvenNumber } from './proven-number';
-import { tokenOwner } from './token-owner';
 
 export const smsOtpStepUpIssuer: Issuer = {
   checkEnvironment() {
@@ -45,9 +44,8 @@ const MAX_TOKEN = 16_384;
 async function issue(request: ChallengeRequest): Promise<Shown> {
   const token = request.metadata.get('accessToken');
   if (token !== undefined) {
-    // Loaded only for clients that send their token this early: the package's does not.
-    const { earlyTokenOwner } = await import('./early-token');
-    if (!(await isOwnAccessToken(token, request, earlyTokenOwner))) {
+    // The package's client does not send its token this early.
+    if (!(await isOwnAccessToken(token, request, tokenOwner))) {
       logger.info('Nothing is sent to the user', { metric: METRIC.CODE_REFUSED, reason: 'token' });
       count(METRIC.CODE_REFUSED, 'token');
       return shown(request);
@@ -85,8 +83,7 @@ async function shown(request: Subject): Promise<Shown> {
 async function verify(answer: ChallengeAnswer): Promise<boolean> {
   const given = parseAnswer(answer.answer);
   if (!given) return refuse('malformed');
-  if (!(await isOwnAccessToken(given.jwt, answer, (token) => tokenOwner(cognito(), token))))
-    return refuse('token');
+  if (!(await isOwnAccessToken(given.jwt, answer, tokenOwner))) return refuse('token');
   const { to, undeliverable } = numberInProfile(answer);
   const proven = await proveByCode(answer, {
     purpose: 'SMS_OTP_STEPUP',
@@ -97,6 +94,10 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
   });
   if (proven) await noteProvenNumber(answer, to);
   return proven;
+}
+
+async function tokenOwner(token: string): Promise<string | undefined> {
+  return (await userPool()).tokenOwner(token);
 }
 
 function parseAnswer(answer: unknown): { secretCode: unknown; jwt: string } | undefined {

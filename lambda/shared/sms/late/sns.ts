@@ -1,9 +1,9 @@
 /** Amazon SNS as a channel: no country rules and no receipts of its own, only the account's. */
 import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { limits, once } from '../client-limits';
-import { awsFacts } from '../errors';
-import type { SmsChannel, SortedError } from './channel';
-import type { SnsChannel } from './settings';
+import { limits, once } from '../../client-limits';
+import { awsFacts } from '../../errors';
+import type { SmsChannel, SortedError } from '../channel';
+import type { SnsChannel } from '../settings';
 
 /** Never tries again by itself: a send that timed out may have been taken. */
 const client = /* @__PURE__ */ once(() => new SNSClient(limits(2_000, 1)));

@@ -1,9 +1,9 @@
 /** AWS End User Messaging (API "Pinpoint SMS Voice V2"). */
 import { PinpointSMSVoiceV2Client, SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
-import { limits, once } from '../client-limits';
-import { awsFacts } from '../errors';
-import type { SmsChannel, SortedError } from './channel';
-import type { EndUserMessagingChannel } from './settings';
+import { limits, once } from '../../client-limits';
+import { awsFacts } from '../../errors';
+import type { SmsChannel, SortedError } from '../channel';
+import type { EndUserMessagingChannel } from '../settings';
 
 /** Never tries again by itself: a send that timed out may have been taken. */
 const client = /* @__PURE__ */ once(() => new PinpointSMSVoiceV2Client(limits(2_000, 1)));

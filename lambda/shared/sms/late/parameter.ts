@@ -1,5 +1,5 @@
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { limits, once } from '../client-limits';
+import { limits, once } from '../../client-limits';
 
 export const ssm = /* @__PURE__ */ once(() => new SSMClient(limits(800, 2)));
 
