@@ -85,7 +85,7 @@ export async function proveByCode(
     try {
       await recordFirstProof(answer, contact);
     } catch (error) {
-      await makeGoodAgain(checked, link);
+      await makeGoodAgain(checked, right, link);
       throw error;
     }
     count(METRIC.FIRST_PROOF);
@@ -118,9 +118,13 @@ function linkOf(answer: ChallengeAnswer, checked: CodeAnswer, right: RightCode):
 }
 
 /** The sign-in fails, so the code is made good again; if that fails too, the user asks for another. */
-async function makeGoodAgain(checked: CodeAnswer, link: Redemption | undefined): Promise<void> {
+async function makeGoodAgain(
+  checked: CodeAnswer,
+  right: RightCode,
+  link: Redemption | undefined,
+): Promise<void> {
   const results = await Promise.allSettled([
-    giveCodeBack(checked),
+    giveCodeBack(checked, right),
     link ? giveBack(checked.table, link) : undefined,
   ]);
   for (const result of results)
