@@ -10,7 +10,15 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { type LocalAws, startLocalAws } from '../../local';
 import { synthPackageApp } from '../fixtures/package-app/synth';
 import { CognitoClient } from '../support/cognito';
-import { browser, CodeSignIn, type CodesWorld, codesWorld, not, REFUSED } from '../support/one-time-codes';
+import {
+  browser,
+  CodeSignIn,
+  type CodesWorld,
+  codesWorld,
+  newNumber,
+  not,
+  REFUSED,
+} from '../support/one-time-codes';
 import { codeIn } from '../support/telephones';
 
 const STEP_UP = { signInMethod: 'SMS_OTP_STEPUP' };
@@ -294,6 +302,22 @@ describe('a stranger who asks in the owner’s name all day', () => {
       (await ours.passkeys.signIn(owner.email, passkey, { signCount: 1 })).AuthenticationResult,
     ).toBeDefined();
   }, 60_000);
+});
+
+describe('a stranger with a telephone of their own and somebody else’s address', () => {
+  const victim = 'owner-of-an-address@example.net';
+
+  it('can’t keep the address in an account that they prove by the number', async () => {
+    await expect(ours.signUpByPhone(newNumber(), { email: victim })).rejects.toThrow(/not with both/);
+    const { phone } = await ours.signUpByPhone();
+    const { AccessToken } = await ours.signIn(phone);
+    // Cognito’s own change leaves the old value until its own code has come back.
+    await ours.client
+      .call('UpdateUserAttributes', { AccessToken, UserAttributes: [{ Name: 'email', Value: victim }] })
+      .catch(() => undefined);
+    await ours.client.signUp(victim);
+    expect((await ours.links.signIn(victim)).IdToken).toBeDefined();
+  });
 });
 
 describe('somebody who asks who has an account', () => {

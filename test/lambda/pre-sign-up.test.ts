@@ -103,6 +103,11 @@ describe('sign-up with a phone number', () => {
     await expect(refused).rejects.not.toThrow(number);
   });
 
+  it('refuses an address beside it, which would be kept from its owner without a proof', async () => {
+    const both = { phone_number: '+819012345678', email: 'victim@example.com' };
+    await expect(signUp('PreSignUp_SignUp', both)).rejects.toThrow(/not with both/);
+  });
+
   it('leaves numbers alone where nothing is sent by SMS', async () => {
     delete process.env[ENV.SMS_SETTINGS];
     expect((await withNumber('+81312345678')).autoConfirmUser).toBe(true);
