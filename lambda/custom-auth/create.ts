@@ -56,8 +56,10 @@ export const handler = trigger(async (event: CreateAuthChallengeTriggerEvent) =>
   event.response.privateChallengeParameters = {
     challenge: issuer.challenge,
     round,
-    // What a code is bound to; later challenges of this sign-in carry it on.
-    ...(issuer.repeat ? { request: requestNonce } : {}),
+    // What a code is bound to, and how many answers this sign-in takes from here; later challenges carry both on.
+    ...(issuer.repeat
+      ? { request: requestNonce, triesLeft: String((rulesOf(name).tries ?? 1) - more.length) }
+      : {}),
   };
   event.response.challengeMetadata = challengeMetadata(name, round);
   return event;

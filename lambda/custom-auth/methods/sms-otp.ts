@@ -2,6 +2,7 @@
 import { readNumber } from '../../shared/codes/proven-number';
 import { checkSmsEnvironment, deliverBySms } from '../../shared/codes/sms';
 import { ENV, requireEnv } from '../../shared/env';
+import { SECOND_PROOF, UserFacingError } from '../../shared/errors';
 import { readSmsSettings } from '../../shared/sms/settings';
 import { proveByCode } from './code-answer';
 import { checkCodeEnvironment, codesEnabled, requestCode } from './code-request';
@@ -56,7 +57,13 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
     undeliverable,
     code: answer.answer,
   } as const;
-  if (!(await proveByCode(answer, typed, (checked) => needsSecondProof(answer, checked)))) return false;
-  await noteProvenNumber(answer, to);
-  return true;
+  let objection: string | undefined;
+  const proven = await proveByCode(answer, typed, async (checked) => {
+    objection = await needsSecondProof(answer, checked);
+    return objection;
+  });
+  if (proven) await noteProvenNumber(answer, to);
+  // No challenge follows that could say so. Only who had the right code gets to read it.
+  if (objection !== undefined && answer.kept.triesLeft === '1') throw new UserFacingError(SECOND_PROOF);
+  return proven;
 }

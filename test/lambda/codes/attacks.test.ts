@@ -9,7 +9,6 @@ import {
   requestLink,
   SignIn,
   type TestUser,
-  USER_POOL_ID,
 } from '../support/sign-in';
 import {
   AGAIN,
@@ -17,7 +16,6 @@ import {
   askForCode,
   BOB,
   browser,
-  type CodeMethod,
   codeIn,
   FAILED,
   latestCode,
@@ -191,65 +189,6 @@ function generous() {
     dailyBudget: 50_000_000_000,
   };
 }
-
-describe('retries', () => {
-  it.each<CodeMethod>(['SMS_OTP', 'EMAIL_OTP'])(
-    '%s: a trigger that is run again sends no second message',
-    async (method) => {
-      const signIn = await askForCode(BOB, method);
-      await signIn.retryCreate();
-      await signIn.retryCreate();
-      expect(aws.texts.length + aws.mails.length).toBe(1);
-      expect(await answer(signIn, latestCode(aws, method), method)).toEqual(TOKENS);
-    },
-  );
-
-  it('a verify trigger that is run again counts one answer once, and a right one stays right', async () => {
-    const signIn = await askForCode(BOB);
-    const code = latestCode(aws);
-    expect(await signIn.verify(otherThan(code), ANSWER)).toBe(false);
-    for (let retry = 0; retry < 5; retry++) expect(await signIn.retryVerify()).toBe(false);
-    expect(await signIn.verify(otherThan(code, 2), ANSWER)).toBe(false);
-    expect(await signIn.verify(code, ANSWER)).toBe(true);
-    expect(await signIn.retryVerify()).toBe(true);
-  });
-
-  it.each([0, 1, 2, 3, 4, 5, 6])(
-    'a verify trigger that dies at its call %i can be run again',
-    async (call) => {
-      const signIn = await askForCode(BOB);
-      const code = latestCode(aws);
-      aws.spoilCalls((_call, index) => (index === call ? { when: 'after', how: 'kill' } : undefined));
-      const first = await aws.run(() => signIn.verify(code, ANSWER));
-      aws.spoilCalls(() => undefined);
-      expect([true, 'killed']).toContain(first);
-      expect(await signIn.retryVerify()).toBe(true);
-      expect((await test.table.user({ userPoolId: USER_POOL_ID, ...BOB }))?.proof?.M?.method?.S).toBe(
-        'SMS_OTP',
-      );
-    },
-  );
-
-  it.each(Array.from({ length: 9 }, (_, call) => call))(
-    'a create trigger that dies at its call %i can be run again, and the code that arrives is good',
-    async (call) => {
-      const signIn = await SignIn.start(BOB);
-      aws.spoilCalls((_call, index) => (index === call ? { when: 'after', how: 'kill' } : undefined));
-      const first = await aws.run(() =>
-        signIn.respond('__dummy__', { signInMethod: 'EMAIL_OTP', alreadyHaveCode: 'no' }),
-      );
-      aws.spoilCalls(() => undefined);
-      const response = await signIn.retryCreate();
-      if (first === 'killed') Object.assign(signIn, { challenge: response });
-      expect(aws.mails.length).toBeGreaterThanOrEqual(1);
-      expect(aws.mails.length).toBeLessThanOrEqual(2);
-      const pushed = signIn.session.length;
-      if (pushed === 0) throw new Error('The request was not noted.');
-      for (const mail of aws.mails.slice(0, 1))
-        expect(await answer(signIn, codeIn(mail.text), 'EMAIL_OTP')).toEqual(TOKENS);
-    },
-  );
-});
 
 describe('looking', () => {
   it('a stranger who asks for the owner’s code learns nothing and opens nothing', async () => {

@@ -258,6 +258,11 @@ function isNotSent({ name, message }: ServiceError): boolean {
   return name === 'UserLambdaValidationException' && message.includes('could not be sent');
 }
 
+/** The code was right, on the last try, and the number may have a new owner; on earlier ones the next challenge says so. */
+export function asksForSecondProof({ name, message }: ServiceError): boolean {
+  return name === 'UserLambdaValidationException' && message.includes('needs a second proof');
+}
+
 function refusesNumber(name: string): boolean {
   return ['InvalidParameterException', 'UserLambdaValidationException'].includes(name);
 }
