@@ -320,6 +320,48 @@ describe('a stranger with a telephone of their own and somebody else’s address
   });
 });
 
+describe('a storm of retries: every try of the function dies just after the channel took the message', () => {
+  afterEach(() => ours.aws.faults.clear());
+
+  it('costs three messages a request at most, and as many requests as an hour allows', async () => {
+    const { phone } = await ours.newPerson();
+    for (let asked = 0; asked < 10; asked++, ours.aws.clock.advance(300)) {
+      ours.aws.faults.inject({
+        service: 'sms-voice',
+        operation: 'SendTextMessage',
+        kind: 'kill',
+        when: 'after',
+        function: 'Create',
+        times: 3,
+      });
+      await ours.ask(phone).catch(() => undefined);
+      ours.aws.faults.clear();
+    }
+    const sent = ours.textsTo(phone).length;
+    process.stdout.write(`10 requests within the hour whose every try died: ${sent} messages (at most 15)\n`);
+    expect(sent).toBeGreaterThan(5);
+    expect(sent).toBeLessThanOrEqual(15);
+    ours.aws.clock.advance(3_600);
+    expect((await ours.signIn(phone)).IdToken).toBeDefined();
+  }, 120_000);
+
+  it('costs none where they die just before, and the next request sends', async () => {
+    const { phone } = await ours.newPerson();
+    ours.aws.faults.inject({
+      service: 'sms-voice',
+      operation: 'SendTextMessage',
+      kind: 'kill',
+      when: 'before',
+      function: 'Create',
+      times: 3,
+    });
+    await expect(ours.ask(phone)).rejects.toThrow();
+    expect(ours.textsTo(phone)).toEqual([]);
+    ours.aws.clock.advance(COOL_DOWN);
+    expect((await ours.signIn(phone)).IdToken).toBeDefined();
+  });
+});
+
 describe('somebody who asks who has an account', () => {
   /** What can be seen of an answer but its random parts: status, header names, members, and how long each value is. */
   async function look(client: CognitoClient, operation: string, body: object) {
