@@ -24,7 +24,7 @@ export async function remove(event: APIGatewayProxyEvent): Promise<Answer> {
     const { version, passkeys } = await readAccount(caller.handle);
     const passkey = passkeys.find((candidate) => candidate.credentialId === credentialId);
     if (!passkey) return { statusCode: 204 };
-    if (settings.enforce && settings.onlyMethod && passkeys.length === 1)
+    if (settings.enforce && settings.keepLast && passkeys.length === 1)
       throw new ApiError(
         409,
         'LastPasskey',

@@ -86,6 +86,24 @@ const hiddenPasskeysNeedTheirIds = rule(['passkeys'], ({ passkeys }, report) => 
     );
 });
 
+const nothingGoesAroundEnforcement = rule(
+  ['passkeys', 'passwordFlows'],
+  ({ passkeys: { enforce, keepLast }, passwordFlows }, report) => {
+    if (enforce && passwordFlows)
+      report(
+        ['passwordFlows'],
+        passwordFlows,
+        'false where passkeys.enforce is on: Cognito signs in by password without asking our functions. Or leave enforce off.',
+      );
+    if (keepLast && !enforce)
+      report(
+        ['passkeys', 'keepLast'],
+        keepLast,
+        'false where passkeys.enforce is off: nobody needs a passkey then, so nobody has to keep one. Or turn enforce on.',
+      );
+  },
+);
+
 const attestationIsComplete = rule(['passkeys'], ({ passkeys }, report) => {
   const { attestation, allowedAaguids, trustAnchors } = passkeys;
   if (attestation !== 'none' && trustAnchors.length === 0)
@@ -138,6 +156,7 @@ export const passkeyRules: readonly CrossFieldRule[] = [
   originsAreOurPages,
   signInFitsItsSession,
   hiddenPasskeysNeedTheirIds,
+  nothingGoesAroundEnforcement,
   attestationIsComplete,
   productionHasItsOwnDomain,
 ];

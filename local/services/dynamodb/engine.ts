@@ -188,7 +188,12 @@ export class Engine {
 
   /** A string that is the same for two keys of a table exactly when they name the same item. */
   itemId(table: Table, keyOrItem: Item): string {
-    return `${table.TableName}/${db.createKey(keyOrItem, table)}`;
+    return `${table.TableName}/${this.storeKey(table, keyOrItem)}`;
+  }
+
+  /** The key under which an item is mirrored, see {@link mirror}. */
+  storeKey(table: Table, keyOrItem: Item): string {
+    return db.createKey(keyOrItem, table);
   }
 
   /** Size of an item in bytes, as DynamoDB counts it. */

@@ -32,6 +32,8 @@ export type ProblemKind =
 export type PasskeyProblemKind =
   /** The prompt was closed, or there was no passkey to choose. */
   | 'passkeyClosed'
+  /** The prompt for a new passkey was closed, or no authenticator at hand could make one. */
+  | 'passkeyNotMade'
   /** The prompt, or the challenge in it, was over its time. */
   | 'passkeyTimedOut'
   /** The browser or the authenticator can't do what is asked. */

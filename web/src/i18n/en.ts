@@ -216,6 +216,8 @@ export const en = {
     sessionEnded: 'Your session has ended. Sign in again to go on.',
     signInAgain: 'Passkeys change only soon after a sign-in, and yours is a while ago. Please sign in again.',
     passkeyClosed: 'No passkey was used: its window was closed, or there was none to choose.',
+    passkeyNotMade:
+      'No passkey was made: its window was closed, or no device at hand could make one that knows you by PIN, fingerprint or face.',
     passkeyTimedOut: 'That took too long, so nothing happened. Try again.',
     passkeyUnsupported: 'This browser or device can’t do that with a passkey. Try another one.',
     passkeyExists:
@@ -223,7 +225,7 @@ export const en = {
     passkeyOrigin:
       'Passkeys of this service don’t work at this address. Check the address of the page; if it is right, whoever runs this site has to fix that.',
     passkeyRefused:
-      'This passkey did not sign you in. It may be removed from the account, or belong to another one.',
+      'This passkey did not sign you in. It may be removed from the account, belong to another one, or be an outdated copy.',
     passkeyNotAllowed: 'The service does not take a passkey of this kind. Try another device.',
     passkeyRetry: 'Your passkeys changed in the meantime, or it took too long. Try again.',
     addressNotProven: 'Your address is not confirmed yet. Sign in by a mailed link once, then add a passkey.',

@@ -64,6 +64,10 @@ export function PasskeysSection({
     setNews(undefined);
     setAdding(true);
   };
+  const startRemoving = (passkey: Passkey) => {
+    setNews(undefined);
+    setRemoving(passkey);
+  };
   const stopAdding = () => {
     setAdding(false);
     // The button stands again where the form was.
@@ -119,8 +123,9 @@ export function PasskeysSection({
               key={passkey.credentialId}
               passkey={passkey}
               rename={passkeys.rename}
+              onRename={() => setNews(undefined)}
               onRenamed={(name) => renamed(passkey, name)}
-              onRemove={() => setRemoving(passkey)}
+              onRemove={() => startRemoving(passkey)}
               onSignInAgain={onSignInAgain}
             />
           ))}

@@ -30,8 +30,8 @@ export interface SignInCodes {
  */
 export function SignInView({
   typed,
-  notice,
-  problem: earlier,
+  notice: earlierNotice,
+  problem: earlierProblem,
   focus,
   passkeys,
   codes,
@@ -58,13 +58,21 @@ export function SignInView({
   const sms = codes?.sms;
   const entry = useIdentifier(sms ? 'either' : 'email', sms, typed);
   const isBlank = entry.text.trim() === '';
-  const [problem, setProblem] = useState(earlier);
+  const [notice, setNotice] = useState(earlierNotice);
+  const [problem, setProblem] = useState(earlierProblem);
   const [busy, setBusy] = useState<'message' | 'passkey'>();
   const prompt = useRef<AbortController>(undefined);
   // A prompt is of no more use to somebody who went elsewhere, or was signed in by another tab.
   useEffect(() => () => prompt.current?.abort(), []);
   const [leadsWithPasskey] = useState(() => passkeys?.anyKnownHere() ?? false);
   const mailsCode = codes?.config.email === true && codes.mailBy === 'code';
+
+  const fail = (found: Problem) => {
+    setProblem(found);
+    // Old news beside it would read as its outcome.
+    setNotice(undefined);
+    setBusy(undefined);
+  };
 
   // After a passkey from autofill was refused, nothing is offered before the person turns to the field again.
   const [isResting, setResting] = useState(false);
@@ -75,9 +83,8 @@ export function SignInView({
     },
     onSignedIn,
     onFailed: (found) => {
-      setProblem(found);
+      fail(found);
       setResting(true);
-      setBusy(undefined);
     },
   });
 
@@ -101,7 +108,7 @@ export function SignInView({
         return await send(found);
       }
     } catch (error) {
-      setProblem(problemOf(error, entry.kind === 'phone' || mailsCode ? 'codeRequest' : 'request'));
+      fail(problemOf(error, entry.kind === 'phone' || mailsCode ? 'codeRequest' : 'request'));
     }
     setBusy(undefined);
   };
@@ -121,7 +128,7 @@ export function SignInView({
         return onSignedIn(await passkeys.signIn({ signal, ...(found && { address: found.value }) }));
       }
     } catch (error) {
-      setProblem(problemOf(error, 'passkeySignIn'));
+      fail(problemOf(error, 'passkeySignIn'));
     }
     setBusy(undefined);
   };
