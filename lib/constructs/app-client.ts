@@ -10,7 +10,7 @@ import { standardAttributeKey } from './standard-attributes';
 
 /**
  * The client that pages and apps sign in with: public (no secret, a page could not keep one), custom authentication
- * alone, no OAuth endpoints.
+ * alone unless the stage has passwords or native sign-in too, no OAuth endpoints.
  */
 export function createAppClient(pool: UserPool, id: string, config: Config): UserPoolClient {
   return pool.addClient(id, {
@@ -23,7 +23,7 @@ export function createAppClient(pool: UserPool, id: string, config: Config): Use
       userSrp: config.passwordFlows,
       userPassword: false,
       adminUserPassword: false,
-      user: false,
+      user: config.nativeSignIn.factors.length > 0,
     },
     disableOAuth: true,
     preventUserExistenceErrors: true,

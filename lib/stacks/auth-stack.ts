@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
 import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
 import { usesCodes, usesContactApi, usesSms } from '../config/codes';
+import { sendsSms } from '../config/pool-sms';
 import type { Config } from '../config/schema';
 import { createAppClient } from '../constructs/app-client';
 import { ChallengeKey } from '../constructs/challenge-key';
@@ -46,7 +47,7 @@ export class AuthStack extends Stack {
     this.bundles = bundles;
 
     const userPool = createUserPool(this, 'UserPool', config, { identityArn, configurationSetName });
-    if (config.sms && usesSms(config)) new PoolSms(this, 'PoolSms', config, config.sms, userPool);
+    if (config.sms && sendsSms(config)) new PoolSms(this, 'PoolSms', config, config.sms, userPool);
     const userPoolClient = createAppClient(userPool, 'WebClient', config);
 
     const define = this.foundation(
@@ -122,10 +123,10 @@ export class AuthStack extends Stack {
     );
     this.letVerifySettleAccounts(verify, userPool);
     if (usesCodes(config)) verify.allow(tableStatement(secretsTable.tableArn, 'GetItem'));
-    const sendSms = usesSms(config)
+    const sendSms = sendsSms(config)
       ? () => [sendSmsStatement(this, config), readStopStatement(this, config)]
       : () => [];
-    create.allow(...sendSms());
+    if (usesSms(config)) create.allow(...sendSms());
 
     this.addPreSignUp(userPool);
     this.addPreTokenGeneration(userPool, secretsTable.tableName, secretsTable.tableArn);
