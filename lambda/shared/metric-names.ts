@@ -68,6 +68,8 @@ export const METRIC = {
   PASSKEY_ENFORCED: 'PasskeyEnforced',
   /** A mail about a passkey could not be sent. Dimension `reason`. */
   NOTICE_FAILED: 'NoticeFailed',
+  /** The words of a message that Cognito sends could not be made; it went out with Cognito's own. */
+  MESSAGE_FAILED: 'MessageFailed',
   /** A request to the API ended with an error that is not the caller's. */
   API_FAILED: 'ApiFailed',
   /** A code by SMS was asked for, for a user or for nobody. Dimension `country`. */

@@ -20,3 +20,18 @@ export function poolSendsSms(config: PoolSenders): boolean {
 export function sendsSms(config: PoolSenders & Pick<Config, 'codes'>): boolean {
   return usesSms(config) || poolSendsSms(config);
 }
+
+/**
+ * Sources of the custom-message trigger whose messages may go out by SMS. Codes for a new account go to its address alone;
+ * whoever is signed in can have their number verified, and invitations go to a number unless an address is asked for.
+ */
+export function poolSmsSources(config: PoolSenders): readonly string[] {
+  return [
+    'CustomMessage_AdminCreateUser',
+    'CustomMessage_VerifyUserAttribute',
+    ...(hasFactor(config, 'sms') || offersNatively(config, 'sms-code')
+      ? ['CustomMessage_Authentication']
+      : []),
+    ...(resetsPasswordsByPhone(config) ? ['CustomMessage_ForgotPassword'] : []),
+  ];
+}

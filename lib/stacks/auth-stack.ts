@@ -11,6 +11,7 @@ import { createAppClient } from '../constructs/app-client';
 import { ChallengeKey } from '../constructs/challenge-key';
 import { codeVariables, signInMethods, smsVariables } from '../constructs/code-variables';
 import { ContactApi } from '../constructs/contact-api';
+import { addCustomMessage } from '../constructs/custom-message';
 import {
   acknowledgeTrigger,
   createFunction,
@@ -130,6 +131,10 @@ export class AuthStack extends Stack {
 
     this.addPreSignUp(userPool);
     this.addPreTokenGeneration(userPool, secretsTable.tableName, secretsTable.tableArn);
+    if (config.passwordFlows) {
+      const words = this.foundation('CustomMessage', 'custom-message', 'Words what Cognito sends itself');
+      addCustomMessage(words, config, userPool, secretsTable);
+    }
 
     const webAcl = new WebAcl(this, 'WebAcl', config);
     webAcl.guard('UserPool', userPool.userPoolArn);

@@ -101,3 +101,29 @@ describe('native sign-in', () => {
     ).toBeUndefined();
   });
 });
+
+describe('the words of what Cognito sends', () => {
+  const functionOf = (overrides: Partial<ConfigInput>) => {
+    const { auth } = built(overrides);
+    const arn = onlyResource(auth, 'AWS::Cognito::UserPool').Properties.LambdaConfig.CustomMessage;
+    const properties =
+      arn && resourcesOfType(auth, 'AWS::Lambda::Function')[arn['Fn::GetAtt'][0]]?.Properties;
+    return { auth, properties };
+  };
+
+  it('are ours where passwords sign in', () => {
+    expect(functionOf({}).properties.Environment.Variables.APP_NAME).toBe('Example (dev)');
+    expect(functionOf({ passwordFlows: false }).properties).toBeUndefined();
+  });
+
+  it('come with the cost guard where anything goes out by SMS, for each message that may', () => {
+    const sources = (overrides: Partial<ConfigInput>) =>
+      functionOf(overrides).properties.Environment.Variables.POOL_SMS_SOURCES;
+    expect(sources({ codes: {}, sms: undefined })).toBeUndefined();
+    expect(sources({})).toBe('CustomMessage_AdminCreateUser,CustomMessage_VerifyUserAttribute');
+    expect(sources({ mfa: { mode: 'optional', factors: ['sms', 'email'] } })).toBe(
+      'CustomMessage_AdminCreateUser,CustomMessage_VerifyUserAttribute,CustomMessage_Authentication,CustomMessage_ForgotPassword',
+    );
+    expect(sources({ nativeSignIn: { factors: ['sms-code'] } })).toContain('CustomMessage_Authentication');
+  });
+});
