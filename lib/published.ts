@@ -47,6 +47,13 @@ export const secondProofValues = {
   ReleaseNumberFunctionName: 'Name of the function by which operators vouch for the owner of a phone number.',
 } as const;
 
+/** Values of the account API's stack. */
+export const accountApiValues = {
+  AccountApiUrl: 'Address of the API that signs users up and in, with a slash at its end.',
+  AccountApiClientId:
+    'Id of the confidential client of that API, which tokens name as their audience. Its secret is published nowhere.',
+} as const;
+
 /** Values of the messaging stack. */
 export const messagingValues = {
   ConfigurationSetName: 'SES configuration set that every mail is sent with.',
@@ -66,6 +73,7 @@ export type PublishedName =
   | keyof typeof passkeyValues
   | keyof typeof contactValues
   | keyof typeof secondProofValues
+  | keyof typeof accountApiValues
   | keyof typeof messagingValues
   | keyof typeof smsValues;
 
