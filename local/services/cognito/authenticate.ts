@@ -2,13 +2,14 @@ import type { Call } from '../../contract';
 import { type Attempt, findCandidate, preAuthenticate } from './candidate';
 import type { Cognito } from './cognito';
 import { nextStep } from './custom-auth';
-import { invalidParameter, notEmulated } from './errors';
+import { invalidParameter, notAuthorized, notEmulated } from './errors';
 import { required } from './input';
 import type { UserPool, UserPoolClient } from './model';
 import { passwordSignIn } from './password-auth';
 import { refresh } from './refresh';
 import { checkSecretHash } from './secret-hash';
 import { type AuthAnswer, checkMaySignIn } from './sign-in';
+import { openPasswordVerifier } from './srp-auth';
 
 /** The values that `AuthFlow` may have in the API. */
 export const AUTH_FLOWS = [
@@ -61,14 +62,17 @@ export async function initiate(cognito: Cognito, request: InitiateRequest): Prom
         AuthenticationResult: await refresh(cognito, {
           ...request,
           refreshToken: required(parameters, 'REFRESH_TOKEN'),
+          deviceKey: parameters.DEVICE_KEY,
           checkSecret: (usernames) => checkSecretHash(client, usernames, parameters.SECRET_HASH),
         }),
         ChallengeParameters: {},
       };
     case 'USER_SRP_AUTH':
+      requireFlow(client, 'ALLOW_USER_SRP_AUTH', flow);
+      return initiateSrp(cognito, request);
     case 'USER_AUTH':
-      requireFlow(client, `ALLOW_${flow}`, flow);
-      throw notEmulated(flow, 'Use CUSTOM_AUTH or USER_PASSWORD_AUTH.');
+      requireFlow(client, 'ALLOW_USER_AUTH', flow);
+      throw notEmulated(flow, 'Use CUSTOM_AUTH or USER_SRP_AUTH.');
   }
 }
 
@@ -76,25 +80,49 @@ async function initiateCustom(cognito: Cognito, request: InitiateRequest): Promi
   const { pool, client, parameters, clientMetadata, call } = request;
   const username = required(parameters, 'USERNAME');
   checkSecretHash(client, [username], parameters.SECRET_HASH);
-  if (parameters.CHALLENGE_NAME !== undefined)
-    throw notEmulated(
-      `CUSTOM_AUTH with CHALLENGE_NAME ${parameters.CHALLENGE_NAME}`,
-      'Leave CHALLENGE_NAME out.',
-    );
+  const beginsWithPassword = parameters.CHALLENGE_NAME !== undefined;
+  if (beginsWithPassword && parameters.CHALLENGE_NAME !== 'SRP_A')
+    throw invalidParameter('CHALLENGE_NAME of CUSTOM_AUTH may only be SRP_A.');
+  const clientPublic = beginsWithPassword ? required(parameters, 'SRP_A') : undefined;
   const candidate = await findCandidate(cognito, pool, client, username);
   if (candidate.user) checkMaySignIn(candidate.user);
-  const attempt: Attempt = { pool, client, candidate, call, clientMetadata: undefined };
+  const attempt: Attempt = {
+    pool,
+    client,
+    candidate,
+    call,
+    clientMetadata: undefined,
+    deviceKey: parameters.DEVICE_KEY,
+    clientPublic,
+  };
   await preAuthenticate(cognito, attempt, clientMetadata);
   // Client metadata of InitiateAuth reaches pre-authentication alone (API_InitiateAuth, ClientMetadata).
-  return nextStep(cognito, attempt, []);
+  const history = beginsWithPassword
+    ? [{ challengeName: 'SRP_A', challengeResult: true, challengeMetadata: null }]
+    : [];
+  return nextStep(cognito, attempt, history);
+}
+
+async function initiateSrp(cognito: Cognito, request: InitiateRequest): Promise<AuthAnswer> {
+  const { pool, client, parameters, clientMetadata, call } = request;
+  const username = required(parameters, 'USERNAME');
+  const clientPublic = required(parameters, 'SRP_A');
+  checkSecretHash(client, [username], parameters.SECRET_HASH);
+  const candidate = await findCandidate(cognito, pool, client, username);
+  if (candidate.user && !candidate.user.enabled) throw notAuthorized('User is disabled.');
+  const attempt: Attempt = { pool, client, candidate, call, clientMetadata: undefined };
+  await preAuthenticate(cognito, attempt, clientMetadata);
+  const progress = { source: 'TokenGeneration_Authentication', secondFactorProven: false } as const;
+  return openPasswordVerifier(cognito, attempt, clientPublic, progress, false);
 }
 
 async function initiatePassword(cognito: Cognito, request: InitiateRequest): Promise<AuthAnswer> {
   const username = required(request.parameters, 'USERNAME');
   const password = required(request.parameters, 'PASSWORD');
+  const deviceKey = request.parameters.DEVICE_KEY;
   checkSecretHash(request.client, [username], request.parameters.SECRET_HASH);
   const candidate = await findCandidate(cognito, request.pool, request.client, username, true);
-  return passwordSignIn(cognito, { ...request, candidate, username, password });
+  return passwordSignIn(cognito, { ...request, candidate, username, password, deviceKey });
 }
 
 function requireFlow(client: UserPoolClient, permission: string, flow: string): void {

@@ -170,6 +170,7 @@ export const members = {
   code: text({ min: 1, max: 2048, pattern: /^\S+$/ }),
   accessToken: text({ min: 1, pattern: /^[A-Za-z0-9-_=.]+$/ }),
   session: text({ min: 20, max: 2048 }),
+  deviceKey: text({ min: 1, max: 55, pattern: /^[\w-]+_[0-9a-f-]+$/ }),
   secretHash: optional(text({ min: 1, max: 128, pattern: /^[\w+=/]+$/ })),
   clientMetadata: optional(textMap()),
   groupName: text({ min: 1, max: 128, pattern: /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u }),

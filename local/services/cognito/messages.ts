@@ -1,6 +1,7 @@
 import type { Call, LocalContext } from '../../contract';
 import { invalidLambdaResponse, notEmulated } from './errors';
 import type { ContactAttribute, MessageTemplates, User, UserPool } from './model';
+import { sendSms } from './sms-delivery';
 import { eventAttributes, optionalText, type Triggers } from './triggers';
 
 export type MessageSource =
@@ -9,7 +10,8 @@ export type MessageSource =
   | 'CustomMessage_ForgotPassword'
   | 'CustomMessage_UpdateUserAttribute'
   | 'CustomMessage_VerifyUserAttribute'
-  | 'CustomMessage_AdminCreateUser';
+  | 'CustomMessage_AdminCreateUser'
+  | 'CustomMessage_Authentication';
 
 /** Where a code went, as the API tells the client. */
 export interface CodeDeliveryDetails {
@@ -71,9 +73,14 @@ export class Messages {
         'A custom sender trigger',
         'Use the CustomMessage trigger, or send from your own challenge triggers.',
       );
-    if (pool.verification.byLink && !inviting && attribute === 'email')
+    const signingIn = source === 'CustomMessage_Authentication';
+    if (pool.verification.byLink && !inviting && !signingIn && attribute === 'email')
       throw notEmulated('CONFIRM_WITH_LINK', 'Set DefaultEmailOption to CONFIRM_WITH_CODE.');
-    const templates: MessageTemplates = inviting ? pool.invitation : pool.verification;
+    const templates: MessageTemplates = inviting
+      ? pool.invitation
+      : signingIn
+        ? pool.authentication
+        : pool.verification;
     const custom = await this.#triggers.run({
       pool,
       trigger: 'CustomMessage',
@@ -110,11 +117,7 @@ export class Messages {
         headers: {},
       });
     } else {
-      this.#context.deliverSms({
-        phoneNumber: destination,
-        message: chosen('smsMessage', templates.smsMessage),
-        senderId: undefined,
-      });
+      await sendSms(this.#context, pool, destination, chosen('smsMessage', templates.smsMessage));
     }
     return deliveryDetails(attribute, destination);
   }

@@ -240,6 +240,9 @@ describe('the web ACL of a pool', () => {
       VerifyUserAttribute: { AccessToken, AttributeName: 'email', Code: '123456' },
       ChangePassword: { AccessToken, PreviousPassword: password, ProposedPassword: password },
       DeleteUser: { AccessToken },
+      AssociateSoftwareToken: { AccessToken },
+      VerifySoftwareToken: { AccessToken, UserCode: '123456' },
+      SetUserMFAPreference: { AccessToken },
     };
     const operations = bench.service.apis[0]?.operations ?? {};
     expect(Object.keys(requests).sort()).toEqual(

@@ -12,9 +12,11 @@ import { adminListGroupsForUser } from './admin-list-groups-for-user';
 import { adminRemoveUserFromGroup } from './admin-remove-user-from-group';
 import { adminResetUserPassword } from './admin-reset-user-password';
 import { adminRespondToAuthChallenge } from './admin-respond-to-auth-challenge';
+import { adminSetUserMfaPreference } from './admin-set-user-mfa-preference';
 import { adminSetUserPassword } from './admin-set-user-password';
 import { adminUpdateUserAttributes } from './admin-update-user-attributes';
 import { adminUserGlobalSignOut } from './admin-user-global-sign-out';
+import { associateSoftwareToken } from './associate-software-token';
 import { changePassword } from './change-password';
 import { confirmForgotPassword } from './confirm-forgot-password';
 import { confirmSignUp } from './confirm-sign-up';
@@ -28,6 +30,7 @@ import { forgotPassword } from './forgot-password';
 import { getTokensFromRefreshToken } from './get-tokens-from-refresh-token';
 import { getUser } from './get-user';
 import { getUserAttributeVerificationCode } from './get-user-attribute-verification-code';
+import { getUserPoolMfaConfig } from './get-user-pool-mfa-config';
 import { globalSignOut } from './global-sign-out';
 import { initiateAuth } from './initiate-auth';
 import { listGroups } from './list-groups';
@@ -38,8 +41,10 @@ import { listUsersInGroup } from './list-users-in-group';
 import { resendConfirmationCode } from './resend-confirmation-code';
 import { respondToAuthChallenge } from './respond-to-auth-challenge';
 import { revokeToken } from './revoke-token';
+import { setUserMfaPreference } from './set-user-mfa-preference';
 import { signUp } from './sign-up';
 import { updateUserAttributes } from './update-user-attributes';
+import { verifySoftwareToken } from './verify-software-token';
 import { verifyUserAttribute } from './verify-user-attribute';
 
 /** Every operation that is emulated, by its name in the API. */
@@ -86,4 +91,9 @@ export const operations: Readonly<Record<string, OperationFactory>> = {
   SignUp: signUp,
   UpdateUserAttributes: updateUserAttributes,
   VerifyUserAttribute: verifyUserAttribute,
+  AdminSetUserMFAPreference: adminSetUserMfaPreference,
+  AssociateSoftwareToken: associateSoftwareToken,
+  GetUserPoolMfaConfig: getUserPoolMfaConfig,
+  SetUserMFAPreference: setUserMfaPreference,
+  VerifySoftwareToken: verifySoftwareToken,
 };

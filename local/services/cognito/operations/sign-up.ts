@@ -56,7 +56,8 @@ export const signUp = clientOperation(
       response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
     });
     const decision = readPreSignUp(response, attributes);
-    const password = input.Password === undefined ? undefined : await hashPassword(input.Password);
+    const owner = { poolId: pool.id, username: identity.username };
+    const password = input.Password === undefined ? undefined : await hashPassword(input.Password, owner);
     // Somebody may have taken the name while the trigger ran.
     checkFree(cognito, pool, input.Username, identity);
     const user = cognito.users.save(pool, {
