@@ -1,15 +1,17 @@
-import type { Call } from '../../contract';
+import { AwsError, type Call } from '../../contract';
 import { type Attempt, findCandidate, preAuthenticate } from './candidate';
 import type { Cognito } from './cognito';
 import { nextStep } from './custom-auth';
-import { invalidParameter, notAuthorized, notEmulated } from './errors';
+import { invalidParameter, notAuthorized } from './errors';
 import { required } from './input';
 import type { UserPool, UserPoolClient } from './model';
 import { passwordSignIn } from './password-auth';
+import { textOf } from './properties';
 import { refresh } from './refresh';
 import { checkSecretHash } from './secret-hash';
 import { type AuthAnswer, checkMaySignIn } from './sign-in';
 import { openPasswordVerifier } from './srp-auth';
+import { beginUserAuth } from './user-auth';
 
 /** The values that `AuthFlow` may have in the API. */
 export const AUTH_FLOWS = [
@@ -72,7 +74,7 @@ export async function initiate(cognito: Cognito, request: InitiateRequest): Prom
       return initiateSrp(cognito, request);
     case 'USER_AUTH':
       requireFlow(client, 'ALLOW_USER_AUTH', flow);
-      throw notEmulated(flow, 'Use CUSTOM_AUTH or USER_SRP_AUTH.');
+      return initiateChoice(cognito, request);
   }
 }
 
@@ -114,6 +116,22 @@ async function initiateSrp(cognito: Cognito, request: InitiateRequest): Promise<
   await preAuthenticate(cognito, attempt, clientMetadata);
   const progress = { source: 'TokenGeneration_Authentication', secondFactorProven: false } as const;
   return openPasswordVerifier(cognito, attempt, clientPublic, progress, false);
+}
+
+async function initiateChoice(cognito: Cognito, request: InitiateRequest): Promise<AuthAnswer> {
+  const { pool, client, parameters, clientMetadata, call } = request;
+  const username = required(parameters, 'USERNAME');
+  checkSecretHash(client, [username], parameters.SECRET_HASH);
+  if (textOf(pool.properties, 'UserPoolTier') === 'LITE')
+    throw new AwsError(
+      'FeatureUnavailableInTierException',
+      'USER_AUTH needs a user pool in the Essentials or Plus tier.',
+    );
+  const candidate = await findCandidate(cognito, pool, client, username);
+  if (candidate.user && !candidate.user.enabled) throw notAuthorized('User is disabled.');
+  const attempt: Attempt = { pool, client, candidate, call, clientMetadata: undefined };
+  await preAuthenticate(cognito, attempt, clientMetadata);
+  return beginUserAuth(cognito, attempt, parameters);
 }
 
 async function initiatePassword(cognito: Cognito, request: InitiateRequest): Promise<AuthAnswer> {

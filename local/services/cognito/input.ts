@@ -89,6 +89,16 @@ export function whole(min: number, max: number): Reader<number> {
   };
 }
 
+/** A member of any shape that must be there; whoever uses it checks it. */
+export function anything(): Reader<unknown> {
+  return {
+    read(value, path, problems) {
+      if (value === undefined || value === null) problems.push(problem(path, 'not be null'));
+      return value;
+    },
+  };
+}
+
 /** A map of strings. */
 export function textMap(): Reader<Readonly<Record<string, string>>> {
   return {

@@ -206,6 +206,15 @@ export interface Passkey {
   readonly createdAt: number;
 }
 
+/** The registration of a passkey that StartWebAuthnRegistration began. */
+export interface PasskeyRegistration {
+  /** base64url */
+  readonly challenge: string;
+  readonly clientId: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
 export interface User {
   readonly poolId: string;
   readonly sub: string;
@@ -230,6 +239,7 @@ export interface User {
   /** By device key. */
   readonly devices?: Readonly<Record<string, Device>> | undefined;
   readonly passkeys?: readonly Passkey[] | undefined;
+  readonly passkeyRegistration?: PasskeyRegistration | undefined;
   readonly createdAt: number;
   readonly modifiedAt: number;
 }

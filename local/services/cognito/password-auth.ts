@@ -47,20 +47,33 @@ export async function passwordSignIn(
     { pool, client, candidate, call, clientMetadata: undefined },
     clientMetadata,
   );
-  if (!candidate.user) {
-    // The same work as for a known user, so that the time it takes tells nothing.
-    await pretendToMatch(password);
-    throw notAuthorized();
-  }
-  // A password that an administrator reset is not looked at any more.
-  if (candidate.user.status === 'RESET_REQUIRED') checkMaySignIn(candidate.user);
-  const user = await provePassword(cognito, pool, candidate.user, password);
+  const user = await requirePassword(cognito, pool, candidate, password);
   return proceed(cognito, {
     ...request,
     user,
     clientMetadata: undefined,
     progress: { source: 'TokenGeneration_Authentication', secondFactorProven: false },
   });
+}
+
+/**
+ * Checks the password of somebody who signs in; takes as long where there is no such user.
+ *
+ * @throws AwsError NotAuthorizedException, PasswordResetRequiredException
+ */
+export async function requirePassword(
+  cognito: Cognito,
+  pool: UserPool,
+  candidate: Candidate,
+  password: string,
+): Promise<User> {
+  if (!candidate.user) {
+    await pretendToMatch(password);
+    throw notAuthorized();
+  }
+  // A password that an administrator reset is not looked at any more.
+  if (candidate.user.status === 'RESET_REQUIRED') checkMaySignIn(candidate.user);
+  return provePassword(cognito, pool, candidate.user, password);
 }
 
 /**

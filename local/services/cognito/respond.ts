@@ -1,10 +1,11 @@
 import type { Call } from '../../contract';
+import { answerFirstFactor } from './answer-first-factor';
 import { answerSecondFactor, chooseSecondFactor } from './answer-second-factor';
 import { answerSetUp } from './answer-set-up';
 import type { Cognito } from './cognito';
 import { answerChallenge } from './custom-auth';
 import { answerDeviceSrp, proveDevice, trackedDevice } from './device-auth';
-import { invalidParameter, notAuthorized, notEmulated } from './errors';
+import { invalidParameter, notAuthorized } from './errors';
 import { required } from './input';
 import type { User, UserPool, UserPoolClient } from './model';
 import { storeNewPassword } from './new-password';
@@ -113,8 +114,11 @@ async function answer(
         runOf(request, changed, { ...challenge.progress, source: 'TokenGeneration_NewPasswordChallenge' }),
       );
     }
-    case 'SMS_MFA':
     case 'EMAIL_OTP':
+      return challenge.purpose === 'first-factor'
+        ? answerFirstFactor(cognito, request, open, challenge, user)
+        : answerSecondFactor(cognito, request, open, challenge, user);
+    case 'SMS_MFA':
     case 'SOFTWARE_TOKEN_MFA':
       return answerSecondFactor(cognito, request, open, challenge, user);
     case 'SELECT_MFA_TYPE':
@@ -145,8 +149,12 @@ async function answer(
       const run = runOf(request, requireUser(client, user), challenge.progress);
       return proceed(cognito, proveDevice(cognito, run, open, challenge, responses));
     }
-    default:
-      throw notEmulated(`The challenge ${challenge.name}`, 'Begin with USER_SRP_AUTH or CUSTOM_AUTH.');
+    case 'SELECT_CHALLENGE':
+    case 'PASSWORD':
+    case 'PASSWORD_SRP':
+    case 'SMS_OTP':
+    case 'WEB_AUTHN':
+      return answerFirstFactor(cognito, request, open, challenge, user);
   }
 }
 

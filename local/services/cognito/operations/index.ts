@@ -22,6 +22,7 @@ import { adminUpdateUserAttributes } from './admin-update-user-attributes';
 import { adminUserGlobalSignOut } from './admin-user-global-sign-out';
 import { associateSoftwareToken } from './associate-software-token';
 import { changePassword } from './change-password';
+import { completeWebAuthnRegistration } from './complete-web-authn-registration';
 import { confirmDevice } from './confirm-device';
 import { confirmForgotPassword } from './confirm-forgot-password';
 import { confirmSignUp } from './confirm-sign-up';
@@ -29,6 +30,7 @@ import { createGroup } from './create-group';
 import { deleteGroup } from './delete-group';
 import { deleteUser } from './delete-user';
 import { deleteUserAttributes } from './delete-user-attributes';
+import { deleteWebAuthnCredential } from './delete-web-authn-credential';
 import { describeUserPool } from './describe-user-pool';
 import { describeUserPoolClient } from './describe-user-pool-client';
 import { forgetDevice } from './forget-device';
@@ -37,6 +39,7 @@ import { getDevice } from './get-device';
 import { getTokensFromRefreshToken } from './get-tokens-from-refresh-token';
 import { getUser } from './get-user';
 import { getUserAttributeVerificationCode } from './get-user-attribute-verification-code';
+import { getUserAuthFactors } from './get-user-auth-factors';
 import { getUserPoolMfaConfig } from './get-user-pool-mfa-config';
 import { globalSignOut } from './global-sign-out';
 import { initiateAuth } from './initiate-auth';
@@ -46,11 +49,13 @@ import { listUserPoolClients } from './list-user-pool-clients';
 import { listUserPools } from './list-user-pools';
 import { listUsers } from './list-users';
 import { listUsersInGroup } from './list-users-in-group';
+import { listWebAuthnCredentials } from './list-web-authn-credentials';
 import { resendConfirmationCode } from './resend-confirmation-code';
 import { respondToAuthChallenge } from './respond-to-auth-challenge';
 import { revokeToken } from './revoke-token';
 import { setUserMfaPreference } from './set-user-mfa-preference';
 import { signUp } from './sign-up';
+import { startWebAuthnRegistration } from './start-web-authn-registration';
 import { updateDeviceStatus } from './update-device-status';
 import { updateUserAttributes } from './update-user-attributes';
 import { verifySoftwareToken } from './verify-software-token';
@@ -114,4 +119,9 @@ export const operations: Readonly<Record<string, OperationFactory>> = {
   AdminListDevices: adminListDevices,
   AdminForgetDevice: adminForgetDevice,
   AdminUpdateDeviceStatus: adminUpdateDeviceStatus,
+  StartWebAuthnRegistration: startWebAuthnRegistration,
+  CompleteWebAuthnRegistration: completeWebAuthnRegistration,
+  ListWebAuthnCredentials: listWebAuthnCredentials,
+  DeleteWebAuthnCredential: deleteWebAuthnCredential,
+  GetUserAuthFactors: getUserAuthFactors,
 };

@@ -2,10 +2,8 @@ import { clientOperation } from '../access';
 import { confirmUser, sendConfirmationCode } from '../confirmation';
 import { invalidParameter, notAuthorized } from '../errors';
 import { attributeRecord, members, optional } from '../input';
-import type { UserPool } from '../model';
 import { deliveryOutput } from '../output';
 import { checkPassword, hashPassword } from '../passwords';
-import { section, textList } from '../properties';
 import {
   blankUser,
   checkFree,
@@ -31,7 +29,8 @@ export const signUp = clientOperation(
   async ({ cognito, pool, client, input, call }) => {
     checkSecretHash(client, [input.Username], input.SecretHash);
     if (pool.onlyAdminCreates) throw notAuthorized('SignUp is not permitted for this user pool');
-    if (input.Password === undefined && !allowsNoPassword(pool))
+    // Users may come without a password where the pool lets them sign in by something else.
+    if (input.Password === undefined && pool.firstFactors.every((factor) => factor === 'PASSWORD'))
       throw invalidParameter('Password is required');
     if (input.Password !== undefined) checkPassword(pool.passwordPolicy, input.Password);
     const given = attributeRecord(input.UserAttributes);
@@ -74,12 +73,3 @@ export const signUp = clientOperation(
     return { UserConfirmed: false, UserSub: user.sub, ...deliveryOutput(delivery) };
   },
 );
-
-/** Users may come without a password where the pool lets them sign in by something else. */
-function allowsNoPassword(pool: UserPool): boolean {
-  const factors = textList(
-    section(section(pool.properties, 'Policies'), 'SignInPolicy'),
-    'AllowedFirstAuthFactors',
-  );
-  return factors?.some((factor) => factor !== 'PASSWORD') ?? false;
-}
