@@ -52,7 +52,7 @@ export async function answerFirstFactor(
     case 'EMAIL_OTP':
     case 'SMS_OTP': {
       const given = required(responses, `${challenge.name}_CODE`);
-      checkSignInCode(cognito, request.pool, user, open, challenge.codeHash, given);
+      checkSignInCode(cognito, request.pool, user, 'first-factor', open, challenge.codeHash, given);
       if (!user) throw notAuthorized();
       checkMaySignIn(user);
       provenAddress(cognito, request.pool, user, challenge);

@@ -32,7 +32,7 @@ export async function answerSecondFactor(
   checkMaySignIn(user);
   if (challenge.name === 'SOFTWARE_TOKEN_MFA') takeToken(cognito, request, open, user, given);
   else {
-    checkSignInCode(cognito, pool, user, open, challenge.codeHash, given);
+    checkSignInCode(cognito, pool, user, 'second-factor', open, challenge.codeHash, given);
     provenAddress(cognito, pool, user, challenge);
     if (challenge.name === 'EMAIL_OTP' && challenge.purpose === 'set-up') turnOnMail(cognito, request, user);
   }
@@ -54,7 +54,7 @@ function takeToken(
   user: User,
   given: string,
 ): void {
-  requireTriesLeft(cognito, pool, user);
+  requireTriesLeft(cognito, pool, user, 'second-factor');
   const token = user.secondFactors?.totp;
   if (!token || !canUse(pool, user, 'SOFTWARE_TOKEN_MFA'))
     throw new AwsError(
@@ -63,7 +63,7 @@ function takeToken(
     );
   const step = stepOfCode(token.secret, given, cognito.context.clock.now());
   if (step === undefined || step <= token.lastStep) {
-    countWrongCode(cognito, pool, user, open);
+    countWrongCode(cognito, pool, user, 'second-factor', open);
     throw step === undefined
       ? new AwsError('CodeMismatchException', 'Invalid code received for user')
       : new AwsError('ExpiredCodeException', 'Your software token has already been used once.');

@@ -53,7 +53,12 @@ export async function sendSecondFactor(
   const { user, progress } = run;
   const attribute = contactOf(factor) ?? 'email';
   const destination = user.attributes[attribute] ?? '';
-  const { codeHash, delivery } = await sendSignInCode(cognito, { ...run, attribute, destination });
+  const { codeHash, delivery } = await sendSignInCode(cognito, {
+    ...run,
+    attribute,
+    destination,
+    use: 'second-factor',
+  });
   const sent = { codeHash, attribute, destination, progress };
   return {
     ChallengeName: factor,

@@ -6,6 +6,9 @@ import type { CodeDeliveryDetails } from './messages';
 import type { ContactAttribute, User, UserPool, UserPoolClient } from './model';
 import type { OpenSession } from './sessions';
 
+/** Limits are counted apart: who only knows a name must not use up the tries of who has proven a password. */
+export type CodeUse = 'first-factor' | 'second-factor';
+
 const HOUR = 3600 * 1000;
 /** Codes for signing in that one user is sent within an hour. Cognito doesn't publish its number. */
 const SENT_AN_HOUR = 20;
@@ -26,14 +29,15 @@ export async function sendSignInCode(
     readonly user: User;
     readonly attribute: ContactAttribute;
     readonly destination: string;
+    readonly use: CodeUse;
     readonly clientMetadata: Readonly<Record<string, string>> | undefined;
     readonly call: Call;
   },
 ): Promise<{ codeHash: string; delivery: CodeDeliveryDetails }> {
-  const { pool } = request;
-  const sent = recent(cognito, request.user, 'sent:sign-in');
+  const { pool, use } = request;
+  const sent = recent(cognito, request.user, `sent:${use}`);
   if (sent.length >= SENT_AN_HOUR) throw attemptLimitExceeded();
-  const user = note(cognito, pool, request.user, 'sent:sign-in');
+  const user = note(cognito, pool, request.user, `sent:${use}`);
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const delivery = await cognito.messages.send({
     ...request,
@@ -56,16 +60,17 @@ export function checkSignInCode(
   cognito: Cognito,
   pool: UserPool,
   user: User | undefined,
+  use: CodeUse,
   open: OpenSession,
   codeHash: string | undefined,
   given: string,
 ): void {
-  requireTriesLeft(cognito, pool, user);
+  requireTriesLeft(cognito, pool, user, use);
   if (codeHash !== undefined && codeHash === hashOf(given)) {
     open.spend();
     return;
   }
-  countWrongCode(cognito, pool, user, open);
+  countWrongCode(cognito, pool, user, use, open);
   throw wrongSignInCode();
 }
 
@@ -86,9 +91,14 @@ export function provenAddress(
 }
 
 /** @throws AwsError NotAuthorizedException when the user had too many wrong codes within the hour */
-export function requireTriesLeft(cognito: Cognito, pool: UserPool, user: User | undefined): void {
+export function requireTriesLeft(
+  cognito: Cognito,
+  pool: UserPool,
+  user: User | undefined,
+  use: CodeUse,
+): void {
   const current = user && cognito.users.bySub(pool.id, user.sub);
-  if (current && recent(cognito, current, 'wrong:sign-in').length >= WRONG_AN_HOUR)
+  if (current && recent(cognito, current, `wrong:${use}`).length >= WRONG_AN_HOUR)
     throw notAuthorized('Invalid code or auth state for the user.');
 }
 
@@ -97,10 +107,11 @@ export function countWrongCode(
   cognito: Cognito,
   pool: UserPool,
   user: User | undefined,
+  use: CodeUse,
   open: OpenSession,
 ): void {
   open.miss();
-  if (user) note(cognito, pool, user, 'wrong:sign-in');
+  if (user) note(cognito, pool, user, `wrong:${use}`);
 }
 
 function recent(cognito: Cognito, user: User, kind: string): readonly number[] {

@@ -23,12 +23,11 @@ export async function proceed(cognito: Cognito, given: SignInRun): Promise<AuthA
   const asksDevice = device?.remembered === true && progress.provenDevice !== device.key;
   if (!progress.secondFactorProven) {
     const need = secondFactorNeed(pool, user);
-    if (need.kind !== 'none') {
+    if (need.kind === 'set-up') return openSetUp(cognito, run, need.factors);
+    if (need.kind === 'challenge') {
       if (device && asksDevice && pool.devices?.replacesSecondFactor)
         return openDeviceSrp(cognito, run, device);
-      return need.kind === 'set-up'
-        ? openSetUp(cognito, run, need.factors)
-        : openSecondFactor(cognito, run, need.factors);
+      return openSecondFactor(cognito, run, need.factors);
     }
   }
   if (device && asksDevice) return openDeviceSrp(cognito, run, device);

@@ -99,7 +99,7 @@ async function openCode(
   if (user) checkMaySignIn(user);
   const destination = user?.attributes[attribute] ?? '';
   const { codeHash, delivery } = user
-    ? await sendSignInCode(cognito, { ...attempt, user, attribute, destination })
+    ? await sendSignInCode(cognito, { ...attempt, user, attribute, destination, use: 'first-factor' })
     : {
         codeHash: undefined,
         delivery: await simulatedDelivery(cognito, pool, client, candidate.usernames[0] ?? '', [attribute]),
