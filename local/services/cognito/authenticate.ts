@@ -9,8 +9,9 @@ import { passwordSignIn } from './password-auth';
 import { textOf } from './properties';
 import { refresh } from './refresh';
 import { checkSecretHash } from './secret-hash';
-import { type AuthAnswer, checkMaySignIn } from './sign-in';
+import { type AuthAnswer, checkMaySignIn, unknownUser } from './sign-in';
 import { openPasswordVerifier } from './srp-auth';
+import { proceed } from './steps';
 import { beginUserAuth } from './user-auth';
 
 /** The values that `AuthFlow` may have in the API. */
@@ -31,6 +32,8 @@ export interface InitiateRequest {
   readonly flow: (typeof AUTH_FLOWS)[number];
   readonly parameters: Readonly<Record<string, string>>;
   readonly clientMetadata: Readonly<Record<string, string>> | undefined;
+  /** `Session` of ConfirmSignUp, which begins a first sign-in by USER_AUTH. */
+  readonly session: string | undefined;
   /** True for AdminInitiateAuth. */
   readonly byAdmin: boolean;
   readonly call: Call;
@@ -131,6 +134,19 @@ async function initiateChoice(cognito: Cognito, request: InitiateRequest): Promi
   if (candidate.user && !candidate.user.enabled) throw notAuthorized('User is disabled.');
   const attempt: Attempt = { pool, client, candidate, call, clientMetadata: undefined };
   await preAuthenticate(cognito, attempt, clientMetadata);
+  if (request.session !== undefined) {
+    const session = cognito.sessions.take(request.session, {
+      poolId: pool.id,
+      clientId: client.id,
+      challengeName: 'CONFIRMED_SIGN_UP',
+      username,
+      normalise: (name) => cognito.users.normalise(pool, name),
+    });
+    const user = cognito.users.bySub(pool.id, session.sub);
+    if (!user) throw unknownUser(client);
+    const progress = { source: 'TokenGeneration_Authentication', secondFactorProven: false } as const;
+    return proceed(cognito, { ...attempt, user, deviceKey: parameters.DEVICE_KEY, progress });
+  }
   return beginUserAuth(cognito, attempt, parameters);
 }
 

@@ -155,6 +155,9 @@ async function answer(
     case 'SMS_OTP':
     case 'WEB_AUTHN':
       return answerFirstFactor(cognito, request, open, challenge, user);
+    case 'SIGN_UP':
+    case 'CONFIRMED_SIGN_UP':
+      throw notAuthorized('Invalid session for the user.');
   }
 }
 

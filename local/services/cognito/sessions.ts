@@ -76,7 +76,9 @@ export type Challenge =
     }
   | { readonly name: 'SELECT_CHALLENGE'; readonly available: readonly string[]; readonly progress: Progress }
   | { readonly name: 'PASSWORD' | 'PASSWORD_SRP'; readonly progress: Progress }
-  | { readonly name: 'WEB_AUTHN'; readonly challenge: string; readonly progress: Progress };
+  | { readonly name: 'WEB_AUTHN'; readonly challenge: string; readonly progress: Progress }
+  /** No challenges, but what a new user's confirmation and first sign-in hang together by. */
+  | { readonly name: 'SIGN_UP' | 'CONFIRMED_SIGN_UP' };
 
 /** What an authentication in progress carries from one call to the next. */
 export interface AuthSession {

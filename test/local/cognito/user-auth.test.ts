@@ -164,6 +164,39 @@ describe('USER_AUTH', () => {
   });
 });
 
+describe('the first sign-in after a sign-up', () => {
+  const user = { Username: 'new@example.com' };
+  const first = (bench: Bench, Session: string, username = user.Username) => ({
+    ClientId: bench.clientId,
+    AuthFlow: 'USER_AUTH',
+    AuthParameters: { USERNAME: username },
+    Session,
+  });
+
+  it('needs no other proof than the confirmation, once', async () => {
+    const bench = await start();
+    const own = { ClientId: bench.clientId, ...user };
+    const signedUp = await bench.call('SignUp', own);
+    const code = { ...own, ConfirmationCode: mailedCode(bench), Session: signedUp.Session };
+    expect(await bench.refusal('InitiateAuth', first(bench, signedUp.Session))).toMatch(/Invalid session/);
+    const { Session } = await bench.call('ConfirmSignUp', code);
+    expect(await bench.refusal('InitiateAuth', first(bench, Session, EMAIL))).toMatch(/Invalid session/);
+    expect((await bench.call('InitiateAuth', first(bench, Session))).AuthenticationResult).toBeDefined();
+    expect(await bench.refusal('InitiateAuth', first(bench, Session))).toMatch(
+      /session can only be used once/,
+    );
+  });
+
+  it('is nobody’s who signed somebody else up but had no code', async () => {
+    const bench = await start();
+    const own = { ClientId: bench.clientId, ...user };
+    const { Session } = await bench.call('SignUp', own);
+    const confirmed = await bench.call('ConfirmSignUp', { ...own, ConfirmationCode: mailedCode(bench) });
+    expect(confirmed).toEqual({});
+    expect(await bench.refusal('InitiateAuth', first(bench, Session))).toMatch(/Invalid session/);
+  });
+});
+
 describe('passkeys of the pool', () => {
   it('are added, listed, used and deleted', async () => {
     const bench = await start();

@@ -1,4 +1,5 @@
 import { clientOperation } from '../access';
+import { openSession } from '../challenge-session';
 import { confirmUser, sendConfirmationCode } from '../confirmation';
 import { invalidParameter, notAuthorized } from '../errors';
 import { attributeRecord, members, optional } from '../input';
@@ -70,6 +71,14 @@ export const signUp = clientOperation(
       return { UserConfirmed: true, UserSub: user.sub };
     }
     const delivery = await sendConfirmationCode(cognito, { ...message, source: 'CustomMessage_SignUp' });
-    return { UserConfirmed: false, UserSub: user.sub, ...deliveryOutput(delivery) };
+    return {
+      UserConfirmed: false,
+      UserSub: user.sub,
+      ...deliveryOutput(delivery),
+      // Who confirms with it may sign in by choice without another proof.
+      ...(client.flows.has('ALLOW_USER_AUTH')
+        ? { Session: openSession(cognito, { pool, client, user }, { name: 'SIGN_UP' }) }
+        : {}),
+    };
   },
 );
