@@ -4,6 +4,7 @@ import {
   AdminSetUserPasswordCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import {
+  autoSignIn,
   confirmResetPassword,
   confirmSignIn,
   confirmSignUp,
@@ -133,4 +134,16 @@ it('signs in by choice with a mailed code or a password, and resets a password',
   const newPassword = 'Another-horse-8';
   await confirmResetPassword({ username, newPassword, confirmationCode: mailedTo(pool, username) });
   expect(await signIn({ username, password: newPassword })).toMatchObject(DONE);
+});
+
+it('signs a new user in right after the confirmation, without a password', async () => {
+  pool = await startPool({
+    Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } },
+  });
+  const username = 'ada@example.com';
+  await signUp({ username, options: { userAttributes: {}, autoSignIn: { authFlowType: 'USER_AUTH' } } });
+  expect(await confirmSignUp({ username, confirmationCode: mailedTo(pool, username) })).toMatchObject({
+    nextStep: { signUpStep: 'COMPLETE_AUTO_SIGN_IN' },
+  });
+  expect(await autoSignIn()).toMatchObject(DONE);
 });

@@ -192,7 +192,7 @@ describe('the first sign-in after a sign-up', () => {
     const own = { ClientId: bench.clientId, ...user };
     const { Session } = await bench.call('SignUp', own);
     const confirmed = await bench.call('ConfirmSignUp', { ...own, ConfirmationCode: mailedCode(bench) });
-    expect(confirmed).toEqual({});
+    expect(confirmed.Session).not.toBe(Session);
     expect(await bench.refusal('InitiateAuth', first(bench, Session))).toMatch(/Invalid session/);
   });
 });

@@ -39,7 +39,8 @@ export const confirmSignUp = clientOperation(
     const message = { pool, user, clientId: client.id, clientMetadata: input.ClientMetadata, call };
     signUp?.spend();
     const confirmed = await confirmUser(cognito, message, proven);
-    if (!signUp) return {};
+    if (!client.flows.has('ALLOW_USER_AUTH')) return {};
+    // The code was the proof of a first sign-in by choice too.
     return {
       Session: openSession(cognito, { pool, client, user: confirmed }, { name: 'CONFIRMED_SIGN_UP' }),
     };
