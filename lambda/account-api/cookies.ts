@@ -18,8 +18,20 @@ export const COOKIES = {
 
 export type CookieName = (typeof COOKIES)[keyof typeof COOKIES];
 
-/** The value of `Set-Cookie`. @param maxAge seconds that the browser keeps it; 0 takes it away */
+/** Bytes of name and value together beyond which browsers drop a cookie without a word (rfc6265bis §5.6). */
+const MAX_COOKIE = 4_096;
+
+/**
+ * The value of `Set-Cookie`.
+ *
+ * @param maxAge seconds that the browser keeps it; 0 takes it away
+ * @throws Error where no browser would keep it: tokens with very many groups or claims
+ */
 export function setCookie(name: CookieName, value: string, maxAge: number): string {
+  if (name.length + value.length > MAX_COOKIE)
+    throw new Error(
+      `${name} has ${value.length} bytes, more than browsers keep. Put fewer claims into tokens.`,
+    );
   const sameSite = requireEnv(ENV.SESSION_COOKIES);
   return `${name}=${value}; Path=/; Max-Age=${maxAge}; Secure; HttpOnly; SameSite=${sameSite}`;
 }

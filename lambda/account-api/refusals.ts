@@ -1,5 +1,6 @@
 /** What callers are told of failures: stable codes, and nothing by which users could be told from people who are none. */
 import { ApiError } from '../shared/api/http';
+import { NOT_SENT } from '../shared/errors';
 
 export const invalidRequest = (what: string) => new ApiError(400, 'InvalidRequest', what);
 
@@ -72,6 +73,8 @@ export function commonRefusal(error: unknown): unknown {
       return invalidRequest('A value does not have the form that it needs.');
     case 'UserLambdaValidationException':
       return new ApiError(400, 'Refused', 'That was refused. Check what you sent, and try again.');
+    case 'CodeDeliveryFailureException':
+      return new ApiError(503, 'NotSent', NOT_SENT);
     case 'UnexpectedLambdaException':
     case 'InvalidLambdaResponseException':
     case 'TimeoutError':
