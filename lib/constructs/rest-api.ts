@@ -126,7 +126,7 @@ export function acknowledgeApi(api: RestApi): void {
     {
       id: 'NIST.800.53.R5-APIGWCacheEnabledAndEncrypted',
       reason:
-        'Every operation is a POST whose answer belongs to one user and one moment; a cache would hand out what is old, used or somebody else’s.',
+        'Every answer belongs to one user and one moment; a cache would hand out what is old, used or somebody else’s.',
     },
     {
       id: 'NIST.800.53.R5-APIGWSSLEnabled',
