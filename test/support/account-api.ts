@@ -19,6 +19,8 @@ export interface ApiAnswer {
 
 export interface AccountWorld {
   readonly aws: LocalAws;
+  /** Folder of what was synthesized. */
+  readonly assembly: string;
   /** The public client of the pool. */
   readonly publicClient: CognitoClient;
   call(
@@ -51,6 +53,7 @@ export async function accountWorld(overrides: Partial<ConfigInput> = {}): Promis
   const url = aws.output('AccountApiUrl');
   const world: AccountWorld = {
     aws,
+    assembly,
     publicClient: new CognitoClient(aws.endpoint, aws.output('UserPoolClientId')),
     async call(path, body, headers = {}, method = path === 'me' || path === 'sample' ? 'GET' : 'POST') {
       const response = await fetch(`${url}${path}`, {
