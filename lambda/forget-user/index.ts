@@ -1,6 +1,6 @@
 /**
- * Removes what is kept of a user, for the platform team to invoke: passkeys and who owns their ids, links, limits and
- * proofs; and the user, where asked for. Invoked again it does what is left to do; what is gone already is no error.
+ * Removes what is kept of a user, for the platform team to invoke: passkeys and who owns their ids, links, limits,
+ * proofs and recovery codes; and the user, where asked for. Invoked again it does what is left to do; what is gone already is no error.
  */
 
 import {
@@ -16,6 +16,7 @@ import { METRIC } from '../shared/metric-names';
 import { count, logger } from '../shared/observability';
 import { userHandleOf } from '../shared/passkeys/user-handle';
 import { userKey } from '../shared/proofs';
+import { dropRecoveryCodes } from '../shared/recovery/codes';
 import { forgetPasskeys } from './passkeys';
 import { type ForgetRequest, readRequest } from './request';
 
@@ -44,6 +45,10 @@ export async function handler(event: unknown, context: Context): Promise<Forgott
       Key: userKey({ userPoolId: UserPoolId, userName: user.userName }),
     }),
   );
+  await dropRecoveryCodes(requireEnv(ENV.SECRETS_TABLE), {
+    userPoolId: UserPoolId,
+    userName: user.userName,
+  });
   // Last: until everything else is gone, this function has to be able to find out who the user was.
   const userDeleted = user.exists && request.deleteUser && (await deleteUser(UserPoolId, user.userName));
   if (passkeys > 0) count(METRIC.PASSKEY_REMOVED, 'forgotten');

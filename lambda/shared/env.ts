@@ -49,6 +49,22 @@ export const ENV = {
   SMS_SETTINGS: 'SMS_SETTINGS',
   /** Sources of the custom-message trigger whose messages may go out by SMS, comma separated. Missing: none. */
   POOL_SMS_SOURCES: 'POOL_SMS_SOURCES',
+  /** Ways back in that the stage has: `"LINK"` or `"LINK,CODE"`. */
+  RECOVERY_METHODS: 'RECOVERY_METHODS',
+  /** Life of a recovery link in seconds. */
+  RECOVERY_LINK_SECONDS: 'RECOVERY_LINK_SECONDS',
+  /** URI that recovery links lead to. */
+  RECOVERY_LINK_URI: 'RECOVERY_LINK_URI',
+  /** Id of the app client that recovery links sign in with. Missing: any of the pool. */
+  RECOVERY_CLIENT_ID: 'RECOVERY_CLIENT_ID',
+  /** Recovery codes that a user gets at a time. */
+  RECOVERY_CODE_COUNT: 'RECOVERY_CODE_COUNT',
+  /** Minutes after signing in that recovery codes can be made. */
+  RECENT_SIGN_IN_MINUTES: 'RECENT_SIGN_IN_MINUTES',
+  /** Second factors of passwords that the stage has, comma separated: `totp`, `sms`, `email`. Missing: none. */
+  MFA_FACTORS: 'MFA_FACTORS',
+  /** `"TRUE"` when devices are remembered. */
+  DEVICES_REMEMBERED: 'DEVICES_REMEMBERED',
   /** Id or ARN of the HMAC key that challenges, decoys and the keys of one-time codes are derived from. */
   CHALLENGE_KEY_ID: 'PASSKEY_CHALLENGE_KEY_ID',
   /** Origins that may call the API from a browser, comma separated (package). */

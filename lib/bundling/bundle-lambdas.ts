@@ -23,6 +23,8 @@ export const LAMBDA_ENTRIES = {
   'account-api-sample': 'lambda/account-api/sample.ts',
   'forget-user': 'lambda/forget-user/index.ts',
   'release-number': 'lambda/release-number/index.ts',
+  'recover-user': 'lambda/recover-user/index.ts',
+  'recovery-codes-api': 'lambda/recovery-codes-api/index.ts',
 } as const;
 
 /**
