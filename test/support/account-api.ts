@@ -37,8 +37,13 @@ export interface AccountWorld {
   mailTo(email: string): string;
 }
 
-export async function accountWorld(overrides: Partial<ConfigInput> = {}): Promise<AccountWorld> {
+/** @param webPort port of the pages that may call the API */
+export async function accountWorld(
+  overrides: Partial<ConfigInput> = {},
+  webPort = 5173,
+): Promise<AccountWorld> {
   const assembly = await assemblyOf({
+    webPort,
     overrides: {
       passwordFlows: true,
       accountApi: {
