@@ -1,6 +1,7 @@
 import type { App } from 'aws-cdk-lib';
 import type { LambdaBundles } from './bundling/bundle-lambdas';
 import type { Config } from './config/schema';
+import { AccountApiStack } from './stacks/account-api-stack';
 import { AuthStack } from './stacks/auth-stack';
 import { MessagingStack } from './stacks/messaging-stack';
 
@@ -8,6 +9,8 @@ import { MessagingStack } from './stacks/messaging-stack';
 export interface PasswordlessStacks {
   readonly messaging: MessagingStack;
   readonly auth: AuthStack;
+  /** Where the stage has the account API. */
+  readonly accountApi?: AccountApiStack;
 }
 
 /**
@@ -35,5 +38,12 @@ export function buildApp(app: App, config: Config, bundles: LambdaBundles): Pass
     description: `Passwordless sign-in: user pool, triggers, signing key, web ACL (${deploymentName}, ${stage})`,
   });
   auth.addStackDependency(messaging);
-  return { messaging, auth };
+  if (!config.accountApi.enabled) return { messaging, auth };
+  const accountApi = new AccountApiStack(app, `${deploymentName}-${stage}-account-api`, {
+    ...common,
+    bundles,
+    description: `Account API: sign-up and sign-in through a confidential client (${deploymentName}, ${stage})`,
+  });
+  accountApi.addStackDependency(auth);
+  return { messaging, auth, accountApi };
 }

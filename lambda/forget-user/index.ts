@@ -1,6 +1,6 @@
 /**
  * Removes what is kept of a user, for the platform team to invoke: passkeys and who owns their ids, links, codes,
- * limits and proofs; and the user, where asked for. Invoked again it does what is left to do; what is gone already is no error.
+ * recovery codes, limits and proofs; and the user, where asked for. Invoked again it does what is left to do; what is gone already is no error.
  */
 
 import {
@@ -19,6 +19,7 @@ import { METRIC } from '../shared/metric-names';
 import { count, logger } from '../shared/observability';
 import { userHandleOf } from '../shared/passkeys/user-handle';
 import { userKey } from '../shared/proofs';
+import { dropRecoveryCodes } from '../shared/recovery/codes';
 import { forgetPasskeys } from './passkeys';
 import { type ForgetRequest, readRequest } from './request';
 
@@ -41,8 +42,10 @@ export async function handler(event: unknown, context: Context): Promise<Forgott
   const table = requireEnv(ENV.AUTHENTICATORS_TABLE);
   let passkeys = 0;
   for (const handle of user.handles) passkeys += await forgetPasskeys(table, handle, request.deleteUser);
-  for (const Key of keysOf({ userPoolId: UserPoolId, userName: user.userName }, user.sub))
+  const owner = { userPoolId: UserPoolId, userName: user.userName };
+  for (const Key of keysOf(owner, user.sub))
     await dynamodb().send(new DeleteItemCommand({ TableName: requireEnv(ENV.SECRETS_TABLE), Key }));
+  await dropRecoveryCodes(requireEnv(ENV.SECRETS_TABLE), owner);
   // Last: until everything else is gone, this function has to be able to find out who the user was.
   const userDeleted = user.exists && request.deleteUser && (await deleteUser(UserPoolId, user.userName));
   if (passkeys > 0) count(METRIC.PASSKEY_REMOVED, 'forgotten');

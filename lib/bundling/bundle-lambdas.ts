@@ -14,12 +14,17 @@ export const LAMBDA_ENTRIES = {
   'create-auth-challenge': 'lambda/custom-auth/create.ts',
   'verify-auth-challenge-response': 'lambda/custom-auth/verify.ts',
   'pre-sign-up': 'lambda/pre-sign-up/index.ts',
+  'custom-message': 'lambda/custom-message/index.ts',
   'pre-token-generation': 'lambda/pre-token/index.ts',
   'passkey-credentials-api': 'lambda/fido2-api/credentials.ts',
   'passkey-challenge-api': 'lambda/fido2-api/challenge.ts',
   'contact-api': 'lambda/contact-api/index.ts',
+  'account-api': 'lambda/account-api/index.ts',
+  'account-api-sample': 'lambda/account-api/sample.ts',
   'forget-user': 'lambda/forget-user/index.ts',
   'release-number': 'lambda/release-number/index.ts',
+  'recover-user': 'lambda/recover-user/index.ts',
+  'recovery-codes-api': 'lambda/recovery-codes-api/index.ts',
 } as const;
 
 export type LambdaName = keyof typeof LAMBDA_ENTRIES;

@@ -4,13 +4,14 @@ import type { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
 import { codeSettings } from '../config/code-settings';
 import { usesCodes, usesSms } from '../config/codes';
+import { sendsSms } from '../config/pool-sms';
 import type { Config } from '../config/schema';
 import { smsSettings } from '../config/sms-settings';
 import { originationIdentities, smsConfigurationSetName, stopParameterName } from './sms-origination';
 
 /** Settings of SMS; none where the stage sends no SMS. */
 export function smsVariables(scope: Construct, config: Config): Record<string, string> {
-  if (!config.sms || !usesSms(config)) return {};
+  if (!config.sms || !sendsSms(config)) return {};
   const settings = smsSettings(config.sms, config, {
     configurationSet: smsConfigurationSetName(config),
     originationIdentities: originationIdentities(scope, config),

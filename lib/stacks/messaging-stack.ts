@@ -12,7 +12,7 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
-import { usesSms } from '../config/codes';
+import { sendsSms } from '../config/pool-sms';
 import type { Config } from '../config/schema';
 import type { SmsConfig } from '../config/sms';
 import { createEventsKey, createOperatorTopic } from '../constructs/operator-topic';
@@ -59,8 +59,8 @@ export class MessagingStack extends Stack {
       this,
       'EventsKey',
       config,
-      ['ses.amazonaws.com', ...(usesSms(config) ? ['cloudwatch.amazonaws.com'] : [])],
-      usesSms(config) ? [logsEncryption(this)] : [],
+      ['ses.amazonaws.com', ...(sendsSms(config) ? ['cloudwatch.amazonaws.com'] : [])],
+      sendsSms(config) ? [logsEncryption(this)] : [],
     );
     const topic = createOperatorTopic(this, 'EventsTopic', config, key);
     new ConfigurationSetEventDestination(this, 'Events', {
@@ -74,7 +74,7 @@ export class MessagingStack extends Stack {
       SenderIdentity: identity.value,
       MailEventsTopicArn: topic.topicArn,
     });
-    if (config.sms && usesSms(config)) this.addSms(config, config.sms, key);
+    if (config.sms && sendsSms(config)) this.addSms(config, config.sms, key);
   }
 
   private addSms(config: Config, sms: SmsConfig, key: Key): void {

@@ -47,7 +47,7 @@ async function inFunction(script: string, environment: Record<string, string> = 
   setEnvironment();
   setCodes();
   const names = Object.keys(process.env).filter((name) =>
-    /^(AWS_|DYNAMODB_|KMS_|MAGIC_|SES_|SECONDS_|MIN_|APP_|LOCALES|PASSKEY_|FIDO2_|CORS_|COGNITO_|CODE_|SMS_)/.test(
+    /^(AWS_|DYNAMODB_|KMS_|MAGIC_|SES_|SECONDS_|MIN_|APP_|LOCALES|PASSKEY_|FIDO2_|CORS_|COGNITO_|CODE_|SMS_|RECOVERY_|RECENT_)/.test(
       name,
     ),
   );
@@ -148,7 +148,13 @@ describe('the bundles', () => {
       'TrentService',
       'com.amazonaws.sesv2',
     ]);
-    expect(await has('verify-auth-challenge-response')).toEqual(['DynamoDB_20120810', 'TrentService']);
+    // Mail is loaded late there: when somebody has used a recovery link or code.
+    expect(await has('verify-auth-challenge-response')).toEqual([
+      'DynamoDB_20120810',
+      'TrentService',
+      'com.amazonaws.sesv2',
+      'AWSCognitoIdentityProviderService',
+    ]);
     expect(await has('passkey-challenge-api')).toEqual(['TrentService']);
     expect(await has('passkey-credentials-api')).toEqual([
       'DynamoDB_20120810',

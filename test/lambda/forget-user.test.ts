@@ -1,6 +1,7 @@
 import './support/environment';
 
 import { handler } from '../../lambda/forget-user';
+import { ENV } from '../../lambda/shared/env';
 import { addPasskey, api, begin, createPasskey, finish, idOf, listed } from './fido2/support/api';
 import { signInByName } from './fido2/support/sign-in';
 import { awsError } from './support/aws';
@@ -190,4 +191,17 @@ describe('forgetting a user', () => {
     await expect(forget(event)).rejects.toThrow(/Invoke with/);
     expect(aws.calls).toEqual([]);
   });
+});
+
+it('takes recovery links and codes along', async () => {
+  const { keepRecoveryCodes, newRecoveryCodes } = await import('../../lambda/shared/recovery/codes');
+  const { keepRecoveryLink } = await import('../../lambda/shared/recovery/link');
+  const table = process.env[ENV.SECRETS_TABLE] as string;
+  const owner = { userPoolId: 'us-east-1_Example01', userName: ALICE.userName };
+  const now = Math.floor(Date.now() / 1000);
+  await keepRecoveryCodes(table, owner, newRecoveryCodes(3), now);
+  const link = { ...owner, secret: 'x', address: 'alice@example.com', clientId: undefined };
+  await keepRecoveryLink(table, { ...link, now, exp: now + 60 });
+  await forget({ userName: ALICE.userName });
+  expect(await test.table.items()).toEqual([]);
 });
