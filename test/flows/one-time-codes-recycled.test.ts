@@ -44,6 +44,14 @@ it('asks for a second proof after that, and tells only who has the right code', 
   await expect(guess.answer(code, { codeVerifier })).rejects.toMatchObject(REFUSED);
 });
 
+it('says so on the last try too, when no challenge follows', async () => {
+  const { phone } = await away(181);
+  const signIn = await world.ask(phone, 'SMS_OTP', { codeChallenge });
+  const code = world.codeFor(phone);
+  for (const nth of [1, 2]) await signIn.answer(not(code, nth), { codeVerifier });
+  await expect(signIn.answer(code, { codeVerifier })).rejects.toThrow(/needs a second proof/);
+});
+
 it('counts again after a link that is opened in the same browser', async () => {
   const { phone, email } = await away(181);
   expect(await typeCode(phone)).toMatchObject(required);

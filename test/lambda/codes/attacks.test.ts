@@ -1,5 +1,7 @@
 /** Attacks on codes, each tried on the triggers: guessing, racing, borrowing, looking. */
 import { handler as create } from '../../../lambda/custom-auth/create';
+import { readCodes } from '../../../lambda/shared/codes/store';
+import { ENV, requireEnv } from '../../../lambda/shared/env';
 import { harness } from '../support/harness';
 import {
   CONTEXT,
@@ -9,6 +11,7 @@ import {
   requestLink,
   SignIn,
   type TestUser,
+  USER_POOL_ID,
 } from '../support/sign-in';
 import {
   AGAIN,
@@ -121,27 +124,33 @@ describe('guessing', () => {
     expect(items).toHaveLength(1);
   });
 
-  it('over many sign-ins: no more than 30 guesses a day, then ever fewer, and never more than 100', async () => {
-    setCodes({ perHour: 100, perDay: 1000 }, generous());
-    let guesses = 0;
-    const byDay: number[] = [];
-    for (let day = 0; day < 120; day++) {
-      const before = guesses;
-      for (let attempt = 0; attempt < 3; attempt++) {
-        aws.texts.length = 0;
-        const signIn = await askForCode(BOB);
-        const sent = aws.texts.at(-1);
-        for (const nth of [1, 2, 3]) {
-          const wrong = sent ? otherThan(codeIn(sent.text), nth) : '000000';
-          await signIn.verify(wrong, ANSWER);
-        }
-        guesses = counted('CodeRefused', 'wrong');
-        advance(28_800);
+  it('over many sign-ins, each as soon as the lock lets it: 14 guesses on the first day, then ever fewer, never more than 100', async () => {
+    setCodes({ perHour: 1000, perDay: 1000 }, generous());
+    const owner = { userPoolId: USER_POOL_ID, userName: BOB.userName, purpose: 'SMS_OTP' } as const;
+    const wrong = () => counted('CodeRefused', 'wrong');
+    /** Seconds after the first, for each guess that was compared. */
+    const guesses: number[] = [];
+    let elapsed = 0;
+    for (let attempt = 0; attempt < 120; attempt++) {
+      aws.texts.length = 0;
+      const signIn = await askForCode(BOB);
+      const sent = aws.texts.at(-1);
+      if (!sent) break;
+      for (const nth of [1, 2, 3]) {
+        await signIn.verify(otherThan(codeIn(sent.text), nth), ANSWER);
+        if (wrong() > guesses.length) guesses.push(elapsed);
+        else break;
       }
-      byDay.push(guesses - before);
-      if (guesses >= 100 && byDay.slice(-3).every((count) => count === 0)) break;
+      const { until } = await readCodes(requireEnv(ENV.SECRETS_TABLE), owner);
+      const pause = Math.max(until - Math.floor(Date.now() / 1000), 31);
+      advance(pause);
+      elapsed += pause;
     }
-    expect(guesses).toBe(100);
+    expect(guesses).toHaveLength(100);
+    const onDay = (day: number) => guesses.filter((at) => Math.floor(at / 86_400) === day).length;
+    expect(onDay(0)).toBe(14);
+    for (let day = 1; day <= elapsed / 86_400; day++) expect(onDay(day)).toBeLessThanOrEqual(2);
+    expect(elapsed).toBeGreaterThan(80 * 86_400);
     // Not even the right code opens the account now; another method does, and gives this one back.
     aws.texts.length = 0;
     await askForCode(BOB);
