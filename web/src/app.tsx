@@ -62,7 +62,7 @@ export async function startingPlace(signIn: SignIn, link: SignInLink | undefined
 function placeOfLink(signIn: SignIn, link: SignInLink): Place {
   if (link.expiresAt < Date.now() / 1000)
     return { at: 'linkProblem', link, problem: { kind: 'linkExpired' } };
-  if (!signIn.canRedeem()) return { at: 'linkProblem', link, problem: { kind: 'otherBrowser' } };
+  if (!signIn.canRedeem(link)) return { at: 'linkProblem', link, problem: { kind: 'otherBrowser' } };
   return { at: 'landing', link };
 }
 

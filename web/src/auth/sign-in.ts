@@ -19,6 +19,7 @@ import { knownHere } from './passkeys/known-here';
 import { type PasskeyOffers, passkeyOffers } from './passkeys/offer';
 import { supportsAutofill, supportsPasskeys } from './passkeys/support';
 import { LinkError } from './problem';
+import { signInWithRecoveryLink } from './recovery';
 import { linkRequests } from './requests';
 
 /** Milliseconds that tokens should still live when an API is called with them. */
@@ -36,8 +37,8 @@ export interface SignIn {
   requestLink(address: string): Promise<void>;
   /** Signs in with a link. @throws LinkError when the link is not taken */
   redeem(link: SignInLink): Promise<Session>;
-  /** Whether this browser has asked for links, so that it can redeem one. */
-  canRedeem(): boolean;
+  /** Whether this browser has asked for links, so that it can redeem one; a recovery link was asked for in none. */
+  canRedeem(link: SignInLink): boolean;
   /** The address that a link was asked for with, when that was here. */
   addressOf(link: SignInLink): string | undefined;
   /** The session that is kept in this browser, expired or not. */
@@ -199,6 +200,10 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     },
 
     async redeem(link) {
+      if (link.recoverySecret !== undefined) {
+        await signInWithRecoveryLink(link.userName, link.recoverySecret);
+        return stored();
+      }
       const attempt = attempts.get(link.fragment) ?? 0;
       attempts.set(link.fragment, attempt + 1);
       href = `${pageUrl}#${withAttempt(link.fragment, attempt)}`;
@@ -218,7 +223,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       throw new LinkError(isOver ? 'linkExpired' : 'linkRefused');
     },
 
-    canRedeem: () => verifiers.forRedemption() !== undefined,
+    canRedeem: (link) => link.recoverySecret !== undefined || verifiers.forRedemption() !== undefined,
     addressOf: (link) => requests.addressOf(link.userName),
     current,
 

@@ -117,6 +117,8 @@ export const en = {
       SMS_OTP: 'Code by text message',
       SMS_OTP_STEPUP: 'Password, then code by text message',
       EMAIL_OTP: 'Code by mail',
+      RECOVERY_LINK: 'Recovery link',
+      RECOVERY_CODE: 'Recovery code',
     } as Readonly<Record<string, string>>,
     methodUnknown: 'Not stated',
     passkeyVerified: 'unlocked by you',

@@ -120,6 +120,8 @@ export const ja: Messages = {
       SMS_OTP: 'SMS のコード',
       SMS_OTP_STEPUP: 'パスワードと SMS のコード',
       EMAIL_OTP: 'メールのコード',
+      RECOVERY_LINK: '復旧用リンク',
+      RECOVERY_CODE: 'リカバリーコード',
     },
     methodUnknown: '記載なし',
     passkeyVerified: '本人確認あり',
