@@ -212,6 +212,11 @@ export function App({
             contacts={
               signIn.contacts && { client: signIn.contacts, digits: config.codes?.digits ?? usualDigits, sms }
             }
+            settings={{ account: signIn.account, passwords: config.passwords, appName: config.appName }}
+            onSessionsEnded={async () => {
+              await signIn.forget();
+              setPlace({ at: 'signIn', notice: 'signedOut' });
+            }}
             onSignOut={() => signOut({ at: 'signIn', notice: 'signedOut' })}
             onSignInAgain={(typed) => signOut({ at: 'signIn', notice: 'signInAgain', typed })}
           />

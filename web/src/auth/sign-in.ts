@@ -5,6 +5,7 @@ import { signOut as endSession } from 'amazon-cognito-passwordless-auth/common';
 import { requestSignInLink, signInWithLink } from 'amazon-cognito-passwordless-auth/magic-link';
 import { retrieveTokens, storeTokens } from 'amazon-cognito-passwordless-auth/storage';
 import { type CodeConfig, cognitoUrl, type PageConfig } from '../config';
+import { type Account, createAccount } from './account/client';
 import { toBase64Url } from './base64url';
 import { codeVerifiers } from './code-verifier';
 import { type Codes, createCodes } from './codes/client';
@@ -57,6 +58,8 @@ export interface SignIn {
   readonly mailBy: MailBy;
   /** How people change where they are reached, where the deployment lets them. */
   readonly contacts: Contacts | undefined;
+  /** What people decide about the ways into their account that are Cognito's own. */
+  readonly account: Account;
   /** Calls back when another tab signed in or out. Gives the function that ends this. */
   onOtherTab(changed: () => void): () => void;
 }
@@ -233,6 +236,14 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     codes: config.codes && hasCodes(config.codes) ? codes(config.codes) : undefined,
     mailBy: mail,
     contacts: config.contactApiUrl ? contacts(config.contactApiUrl) : undefined,
+    account: createAccount({
+      url: cognitoUrl(config),
+      call,
+      async accessToken() {
+        await freshTokens();
+        return (await stored()).accessToken;
+      },
+    }),
 
     async signOut() {
       verifiers.forget();
