@@ -26,7 +26,8 @@ export const authValues = {
   SigningKeyArn: 'ARN of the key that links are signed with.',
   SecretsTableName: 'Name of the table of links, limits and proofs.',
   WebAclArn: 'ARN of the web ACL that guards the user pool.',
-  SignInMethods: 'What a page has to know of one-time codes, as JSON: { codes, sms }.',
+  SignInMethods:
+    'What a page has to know of one-time codes and passwords, as JSON: { codes, sms, passwords }.',
 } as const;
 
 /** Values of the auth stack where the stage has passkeys. */

@@ -10,6 +10,8 @@ export const COOKIES = {
   access: '__Host-access',
   /** Refresh token. */
   refresh: '__Host-refresh',
+  /** Key of the device of the session; Cognito wants it with the refresh token of a device that it remembers. */
+  device: '__Host-device',
   /** What a request that changes something has to repeat in a header. */
   csrf: '__Host-csrf',
   /** A sign-in that waits for its next answer. */

@@ -2,6 +2,7 @@
 import { api, checkHttpEnvironment } from '../shared/api/http';
 import { ENV, hasEnv, requireEnv, requireEnvCount } from '../shared/env';
 import { challenge } from './challenge';
+import { device } from './device';
 import { me } from './me';
 import { forgotPassword, resetPassword } from './password';
 import { refresh } from './refresh';
@@ -27,6 +28,7 @@ export const handler = api(
     '/forgot-password': forgotPassword,
     '/reset-password': resetPassword,
     '/me': me,
+    '/device': device,
   },
   () => hasEnv(ENV.SESSION_COOKIES),
 );

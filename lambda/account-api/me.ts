@@ -1,7 +1,8 @@
 /** `GET /me`: who is signed in. Cognito itself checks the access token, so that one that was revoked opens nothing. */
 import { GetUserCommand, type GetUserCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { type Answer, ApiError, headerOf } from '../shared/api/http';
+import { type Answer, ApiError } from '../shared/api/http';
+import { accessTokenOf } from './access-token';
 import { csrfTokenOf, isBrowserMode } from './browser';
 import { cognito } from './client';
 import { COOKIES, cookieOf } from './cookies';
@@ -11,9 +12,7 @@ import { sessionCookies } from './session';
 
 export async function me(event: APIGatewayProxyEvent): Promise<Answer> {
   if (!isBrowserMode(event)) {
-    const [, token] = /^Bearer ([A-Za-z0-9._-]{1,8192})$/i.exec(headerOf(event, 'authorization') ?? '') ?? [];
-    if (token === undefined) throw notSignedIn();
-    return { statusCode: 200, body: profile(await userOf(token)) };
+    return { statusCode: 200, body: profile(await userOf(accessTokenOf(event, false))) };
   }
   const { csrfToken, cookie } = csrfTokenOf(event);
   const { user, cookies } = await userOfSession(event);

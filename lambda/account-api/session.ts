@@ -5,6 +5,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Answer } from '../shared/api/http';
 import { ENV, requireEnvCount } from '../shared/env';
+import { deviceKeyIn } from './access-token';
 import { type Attempt, attemptCookie, isChallenge, packAttempt } from './attempt';
 import { newCsrfToken } from './browser';
 import { COOKIES, dropCookie, setCookie } from './cookies';
@@ -66,8 +67,10 @@ export function tokensOf(result: AuthenticationResultType) {
  * nobody in a browser: `GET /me` tells what it says.
  */
 export function sessionCookies({ AccessToken, RefreshToken, ExpiresIn }: AuthenticationResultType): string[] {
+  const deviceKey = AccessToken === undefined ? undefined : deviceKeyIn(AccessToken);
   return [
     ...(AccessToken ? [setCookie(COOKIES.access, AccessToken, ExpiresIn ?? 0)] : []),
+    ...(deviceKey ? [setCookie(COOKIES.device, deviceKey, requireEnvCount(ENV.REFRESH_SECONDS))] : []),
     ...(RefreshToken ? [setCookie(COOKIES.refresh, RefreshToken, requireEnvCount(ENV.REFRESH_SECONDS))] : []),
   ];
 }

@@ -5,7 +5,7 @@ import type { Answer } from '../shared/api/http';
 import { isBrowserMode, requireCsrfToken } from './browser';
 import { clientSecret, cognito, poolAndClient } from './client';
 import { COOKIES, cookieOf, dropSession } from './cookies';
-import { readBody, readFlag, requiredText } from './input';
+import { optionalText, readBody, readFlag, requiredText } from './input';
 import { MAX_TOKEN, renew } from './refresh';
 import { commonRefusal, nameOf } from './refusals';
 
@@ -30,7 +30,9 @@ export async function signOut(event: APIGatewayProxyEvent): Promise<Answer> {
   const refreshToken = inBrowser
     ? cookieOf(event, COOKIES.refresh)
     : requiredText(body, 'refreshToken', MAX_TOKEN);
-  if (refreshToken !== undefined) await (everywhere ? endAll(refreshToken, cookies) : end(refreshToken));
+  const deviceKey = inBrowser ? cookieOf(event, COOKIES.device) : optionalText(body, 'deviceKey', 55);
+  if (refreshToken !== undefined)
+    await (everywhere ? endAll(refreshToken, deviceKey, cookies) : end(refreshToken));
   return { statusCode: 204, cookies };
 }
 
@@ -45,8 +47,12 @@ async function end(Token: string): Promise<void> {
 }
 
 /** Ends all sign-ins of the user, whatever client they are of. A fresh access token shows that this one is alive. */
-async function endAll(refreshToken: string, cookies: readonly string[] | undefined): Promise<void> {
-  const { AccessToken } = await renew(refreshToken, cookies);
+async function endAll(
+  refreshToken: string,
+  deviceKey: string | undefined,
+  cookies: readonly string[] | undefined,
+): Promise<void> {
+  const { AccessToken } = await renew(refreshToken, deviceKey, cookies);
   try {
     await cognito().send(new GlobalSignOutCommand({ AccessToken }));
   } catch (error) {

@@ -67,11 +67,22 @@ export const ACCOUNT_API_BODIES: Readonly<Record<string, OperationBody>> = {
     },
   },
   'challenge/set-up': { model: 'ChallengeSetUp', required: [], properties: { session } },
-  refresh: { model: 'Refresh', required: [], properties: { refreshToken } },
+  refresh: { model: 'Refresh', required: [], properties: { refreshToken, deviceKey } },
   'sign-out': {
     model: 'SignOut',
     required: [],
-    properties: { refreshToken, everywhere: { type: JsonSchemaType.BOOLEAN } },
+    properties: { refreshToken, deviceKey, everywhere: { type: JsonSchemaType.BOOLEAN } },
+  },
+  device: {
+    model: 'Device',
+    required: ['deviceKey', 'passwordVerifier', 'salt'],
+    properties: {
+      deviceKey,
+      name: text(256),
+      passwordVerifier: text(1_024),
+      salt: text(64),
+      remember: { type: JsonSchemaType.BOOLEAN },
+    },
   },
   'forgot-password': {
     model: 'ForgotPassword',

@@ -26,9 +26,9 @@ export function codeVariables(scope: Construct, config: Config): Record<string, 
   return { [ENV.CODE_SETTINGS]: JSON.stringify(codeSettings(config)), ...smsVariables(scope, config) };
 }
 
-/** What a page has to know to ask for codes and to take them. */
+/** What a page has to know to ask for codes and to take them, and of what belongs to passwords where those sign in. */
 export function signInMethods(config: Config): string {
-  const { codes, sms } = config;
+  const { codes, sms, passwordFlows, mfa } = config;
   return JSON.stringify({
     codes: {
       email: codes.email,
@@ -43,6 +43,15 @@ export function signInMethods(config: Config): string {
           sms: {
             defaultCountry: sms.defaultCountry,
             countries: sms.countries.map(({ country }) => country),
+          },
+        }
+      : {}),
+    ...(passwordFlows
+      ? {
+          passwords: {
+            mfa: mfa.mode,
+            factors: mfa.mode === 'off' ? [] : mfa.factors,
+            devices: mfa.rememberDevices !== 'never',
           },
         }
       : {}),

@@ -214,4 +214,28 @@ describe('what Cognito sends itself', () => {
     const { email } = await newAccount({ name: 'Tom & <Jerry>' });
     expect(newest(email)?.html).toContain('Hello Tom &amp; &lt;Jerry&gt;,');
   });
+
+  it('by SMS binds the code to the page, and asks the cost guard first', async () => {
+    const number = '+819033334444';
+    const { email } = await newAccount({ phone_number: number });
+    const { AccessToken } = await world.signIn(email);
+    const ask = () =>
+      world.client.call('GetUserAttributeVerificationCode', { AccessToken, AttributeName: 'phone_number' });
+    const texts = () => world.aws.sms.all().filter(({ phoneNumber }) => phoneNumber === number);
+    await ask();
+    const text = texts().at(-1)?.message ?? '';
+    expect(text).toMatch(/^Example: (\d{6}) confirms your number\. Don't share it\.\n\n@localhost #\1$/);
+    await expect(ask()).rejects.toMatchObject({
+      name: 'UserLambdaValidationException',
+      message: expect.stringContaining('No message can be sent to you at the moment.'),
+    });
+    expect(texts()).toHaveLength(1);
+    await world.client.call('VerifyUserAttribute', {
+      AccessToken,
+      AttributeName: 'phone_number',
+      Code: /\d{6}/.exec(text)?.[0],
+    });
+    // A proven number is what support can move somebody to.
+    expect((await recover('--user', email, '--mfa', 'sms')).status).toBe(0);
+  });
 });

@@ -160,6 +160,7 @@ describe('the API', () => {
       'POST /challenge',
       'POST /challenge/set-up',
       'POST /confirm',
+      'POST /device',
       'POST /forgot-password',
       'POST /refresh',
       'POST /resend',
@@ -200,7 +201,7 @@ describe('the API', () => {
 
   it('lets pages of our origins send cookies, by name and never by *', () => {
     const preflights = methods.filter(({ HttpMethod }) => HttpMethod === 'OPTIONS');
-    expect(preflights).toHaveLength(12);
+    expect(preflights).toHaveLength(13);
     for (const { Integration } of preflights) {
       const headers = Integration.IntegrationResponses[0].ResponseParameters;
       expect(headers['method.response.header.Access-Control-Allow-Origin']).toBe(`'${config.webOrigins[0]}'`);

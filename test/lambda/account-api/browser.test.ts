@@ -147,7 +147,7 @@ it('takes all cookies away where the session is over, and leaves them where Cogn
   answers.set('GetTokensFromRefreshToken', cognitoError('RefreshTokenReuseException'));
   const over = await send('/me', undefined, { ...PAGE, Cookie: SESSION });
   expect(over).toMatchObject({ status: 401, body: { code: 'NotSignedIn' } });
-  expect(over.cookies).toHaveLength(4);
+  expect(over.cookies).toHaveLength(5);
   for (const cookie of over.cookies) expect(cookie).toMatch(/=; Path=\/; Max-Age=0; /);
   answers.set('GetTokensFromRefreshToken', cognitoError('InternalErrorException'));
   expect(await send('/me', undefined, { ...PAGE, Cookie: SESSION })).toMatchObject({
@@ -161,7 +161,7 @@ it('signs out at Cognito first, so that cookies that somebody kept open nothing;
   expect(await send('/sign-out', {}, SIGNED_IN)).toMatchObject({ status: 500, cookies: [] });
   answers.set('RevokeToken', {});
   const { status, cookies } = await send('/sign-out', {}, SIGNED_IN);
-  expect({ status, dropped: cookies.length }).toEqual({ status: 204, dropped: 4 });
+  expect({ status, dropped: cookies.length }).toEqual({ status: 204, dropped: 5 });
   expect(callsOf('RevokeToken').at(-1)?.Token).toBe('refresh-1');
   // Revoked already: out is out.
   answers.set('RevokeToken', cognitoError('UnauthorizedException'));
@@ -210,4 +210,17 @@ it('lets pages of our origins read answers to their cookies, and no other page',
 it('fails aloud where tokens don’t fit into a cookie, instead of losing the session in silence', async () => {
   answers.set('AdminInitiateAuth', { AuthenticationResult: { ...TOKENS, AccessToken: 'x'.repeat(4_090) } });
   expect(await send('/sign-in', SIGN_IN, PAGE)).toMatchObject({ status: 500, cookies: [] });
+});
+
+it('keeps the key of a device beside the session, and renews with it', async () => {
+  const claims = Buffer.from(JSON.stringify({ device_key: 'us-east-1_device' })).toString('base64url');
+  answers.set('AdminInitiateAuth', {
+    AuthenticationResult: { ...TOKENS, AccessToken: `header.${claims}.signature` },
+  });
+  const { cookies } = await send('/sign-in', SIGN_IN, PAGE);
+  expect(cookies).toContainEqual(
+    '__Host-device=us-east-1_device; Path=/; Max-Age=2592000; Secure; HttpOnly; SameSite=Strict',
+  );
+  await send('/refresh', {}, { ...SIGNED_IN, Cookie: `${SESSION}; __Host-device=us-east-1_device` });
+  expect(callsOf('GetTokensFromRefreshToken')[0]).toMatchObject({ DeviceKey: 'us-east-1_device' });
 });
