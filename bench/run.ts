@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: every figure that the project promises, each beside the untouched package (or an empty CDK app) in
- * the same run, as one Markdown table. Figures are for reading and comparing; no test depends on one.
+ * the same run, as one Markdown table. Figures are for reading and comparing; no test depends on one. Names of parts, as
+ * in `npm run bench -- passkeys`, measure these alone.
  */
 import { cpus, totalmem } from 'node:os';
 import { synthPackageApp } from '../test/fixtures/package-app/synth';
@@ -15,14 +16,20 @@ import { markdownTable, type Row } from './table';
 async function main(): Promise<void> {
   const ours = await assemblyOf();
   const packages = await synthPackageApp({ webOrigin: 'http://localhost:5173' });
-  const rows: Row[] = [];
-  for (const [what, measure] of [
+  const parts = new Map<string, () => Promise<Row[]>>([
     ['synthesis', synthRows],
-    ['module init', () => moduleInitRows(ours, packages)],
+    ['module-init', () => moduleInitRows(ours, packages)],
     ['start', () => startRows(ours, packages)],
     ['sign-in', () => signInRows(ours, packages)],
     ['passkeys', () => passkeyRows(ours, packages)],
-  ] as const) {
+  ]);
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.find((name) => !parts.has(name));
+  if (unknown !== undefined)
+    throw new Error(`There is no part ${unknown} of the bench; name one of ${[...parts.keys()].join(', ')}.`);
+  const rows: Row[] = [];
+  for (const [what, measure] of parts) {
+    if (wanted.length > 0 && !wanted.includes(what)) continue;
     console.error(`measuring ${what} …`);
     rows.push(...(await measure()));
   }

@@ -26,6 +26,7 @@ export const authValues = {
   SigningKeyArn: 'ARN of the key that links are signed with.',
   SecretsTableName: 'Name of the table of links, limits and proofs.',
   WebAclArn: 'ARN of the web ACL that guards the user pool.',
+  SignInMethods: 'What a page has to know of one-time codes, as JSON: { codes, sms }.',
 } as const;
 
 /** Values of the auth stack where the stage has passkeys. */
@@ -35,6 +36,17 @@ export const passkeyValues = {
   ForgetUserFunctionName: 'Name of the function that removes what is kept of a user.',
 } as const;
 
+/** Values of the auth stack where users can change their phone number and address. */
+export const contactValues = {
+  ContactApiUrl:
+    'Address of the API that phone numbers and addresses are changed by, with a slash at its end.',
+} as const;
+
+/** Values of the auth stack where a phone number signs in. */
+export const secondProofValues = {
+  ReleaseNumberFunctionName: 'Name of the function by which operators vouch for the owner of a phone number.',
+} as const;
+
 /** Values of the messaging stack. */
 export const messagingValues = {
   ConfigurationSetName: 'SES configuration set that every mail is sent with.',
@@ -42,11 +54,20 @@ export const messagingValues = {
   MailEventsTopicArn: 'ARN of the topic of bounces, complaints and rejected mails.',
 } as const;
 
+/** Values of the messaging stack where the stage sends SMS. */
+export const smsValues = {
+  SmsStopParameterName: 'Name of the SSM parameter that stops all SMS while it says "on".',
+  SmsAlarmsTopicArn: 'ARN of the topic of alarms about what SMS cost and whether they are used.',
+} as const;
+
 /** Name of a published value. */
 export type PublishedName =
   | keyof typeof authValues
   | keyof typeof passkeyValues
-  | keyof typeof messagingValues;
+  | keyof typeof contactValues
+  | keyof typeof secondProofValues
+  | keyof typeof messagingValues
+  | keyof typeof smsValues;
 
 /** First part of the names of all SSM parameters of a deployment. `v1` changes when the meaning of a value does. */
 export function parameterPrefix({ deploymentName, stage }: Pick<Config, 'deploymentName' | 'stage'>): string {

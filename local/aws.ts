@@ -8,6 +8,7 @@ import { type Fault, Faults } from './control/faults';
 import { type Inbox, inboxOf } from './control/inbox';
 import { openState } from './control/state';
 import { controlRoutes } from './gateway/control-routes';
+import { roleCalls } from './gateway/role-calls';
 import { Gateway } from './gateway/server';
 import { Authorizer } from './iam/authorize';
 import { Identities } from './iam/identities';
@@ -137,6 +138,14 @@ async function start(
     state,
     lambda: runtime,
     firewall: acls,
+    callInRole: roleCalls({
+      identities,
+      authorizer,
+      faults,
+      calls,
+      clock,
+      apis: () => [...services.values()].flatMap((service) => service.apis),
+    }),
     deliverMail: mail.deliver,
     deliverSms: sms.deliver,
     log,

@@ -239,7 +239,37 @@ export interface SentSms {
   readonly timestamp: string;
   readonly phoneNumber: string;
   readonly message: string;
+  /** Sender that the telephone shows: a sender id, or the number of an origination identity. */
   readonly senderId: string | undefined;
+  /** What End User Messaging was told besides; absent for messages by SNS. */
+  readonly endUserMessaging?: {
+    /** ARN; undefined on the routes that a pool shares. */
+    readonly originationIdentity: string | undefined;
+    readonly messageType: string;
+    readonly configurationSet: string | undefined;
+    readonly protectConfigurationId: string | undefined;
+    readonly timeToLiveSeconds: number | undefined;
+    readonly context: Readonly<Record<string, string>> | undefined;
+  };
+}
+
+/** A call that AWS itself makes in a role of the account, e.g. Cognito's to send an SMS. */
+export interface RoleCall {
+  /** The AWS service that assumes the role, e.g. `cognito-idp`. */
+  readonly caller: string;
+  /** Resource the service acts for, e.g. a user pool's ARN. */
+  readonly sourceArn: string;
+  readonly roleArn: string;
+  readonly externalId: string | undefined;
+  /** Name of the API, e.g. `sns`. */
+  readonly service: string;
+  readonly operation: string;
+  readonly input: object;
+}
+
+/** Thrown when a role doesn't let the calling service in, or there is no such role. */
+export class RoleDenied extends Error {
+  override readonly name = 'RoleDenied';
 }
 
 /** What a service is given when it starts. */
@@ -253,9 +283,15 @@ export interface LocalContext {
   readonly state: StateStore;
   readonly lambda: LambdaRuntime;
   readonly firewall: Firewall;
-  /** Takes a message that AWS itself sends (Cognito's codes). The services `ses` and `sns` provide these. */
-  readonly deliverMail: (mail: Omit<SentMail, 'id' | 'timestamp'>) => void;
-  readonly deliverSms: (sms: Omit<SentSms, 'id' | 'timestamp'>) => void;
+  /**
+   * Makes a call in a role, as one AWS service does for another: STS asks the trust policy, IAM the role's policies.
+   *
+   * @throws RoleDenied, or the AwsError that the call ends with (`AccessDenied…` when the role may not make it)
+   */
+  readonly callInRole: (call: RoleCall) => Promise<unknown>;
+  /** Takes a message that AWS itself sends, and gives its id. The services `ses` and `sns` provide these. */
+  readonly deliverMail: (mail: Omit<SentMail, 'id' | 'timestamp'>) => string;
+  readonly deliverSms: (sms: Omit<SentSms, 'id' | 'timestamp'>) => string;
   /** One line for whoever watches `npm start`; never a secret. */
   readonly log: (line: string) => void;
 }
@@ -263,8 +299,8 @@ export interface LocalContext {
 /** Messages that a service took, oldest first. */
 export interface Outbox<Message> {
   all(): readonly Message[];
-  /** Takes a message that AWS itself sends; gives it id and timestamp. */
-  deliver(message: Omit<Message, 'id' | 'timestamp'>): void;
+  /** Takes a message that AWS itself sends; gives it id and timestamp. @returns the id */
+  deliver(message: Omit<Message, 'id' | 'timestamp'>): string;
   clear(): void;
 }
 

@@ -8,6 +8,7 @@ import { createService as kms } from './services/kms';
 import { createLambdaService, type LambdaParts } from './services/lambda';
 import { createLogsService } from './services/logs';
 import { createService as ses } from './services/ses';
+import { createService as smsVoice } from './services/sms-voice';
 import { createService as sns } from './services/sns';
 import { createService as ssm } from './services/ssm';
 import { createService as sts } from './services/sts';
@@ -25,6 +26,7 @@ const CONTRACT_SERVICES: Readonly<Record<string, CreateService>> = {
   dynamodb,
   kms,
   ses,
+  'sms-voice': smsVoice,
   sns,
   ssm,
   sts,

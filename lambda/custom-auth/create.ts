@@ -2,15 +2,16 @@ import type { CreateAuthChallengeTriggerEvent } from 'aws-lambda';
 import { readClientMetadata } from '../shared/client-metadata';
 import { UserFacingError } from '../shared/errors';
 import { trigger } from '../shared/trigger';
-import { isMethodName, issuers, openers, requestRules } from './methods';
+import { isMethodName, issuers, METHODS, openers, rulesOf } from './methods';
+import { meaningOf } from './next-step';
 import { challengeMetadata, newNonce, nonceOf, PROVIDE_AUTH_PARAMETERS } from './rounds';
 
 for (const half of [...Object.values(issuers), ...openers]) if (half.enabled()) half.checkEnvironment();
 
 /**
  * Cognito's create-auth-challenge trigger. The first challenge of a sign-in only asks the client what it wants, as
- * the metadata of InitiateAuth doesn't reach the triggers; the second is the one it asked for. Methods that need no asking
- * have their challenge in the first one.
+ * the metadata of InitiateAuth doesn't reach the triggers; the second is the one it asked for, and those after it are the
+ * same once more, where a method takes several answers. Methods that need no asking have their challenge in the first one.
  */
 export const handler = trigger(async (event: CreateAuthChallengeTriggerEvent) => {
   const round = newNonce();
@@ -42,14 +43,31 @@ export const handler = trigger(async (event: CreateAuthChallengeTriggerEvent) =>
   const metadata = readClientMetadata(event.request.clientMetadata);
   const name = metadata.get('signInMethod');
   const issuer = isMethodName(name) ? issuers[name] : undefined;
-  const request = isMethodName(name) ? requestRules(name) : undefined;
-  if (!isMethodName(name) || !issuer?.enabled() || !request)
+  if (!isMethodName(name) || !issuer?.enabled() || rulesOf(name).request === undefined)
     throw new UserFacingError('This sign-in method is not supported.');
-  if (more.length > 0 || requestNonce === undefined || metadata.get(request.key) !== request.asks)
+  // The last of the rounds is the one whose answer asks for this challenge.
+  const meaning = meaningOf(METHODS[name], metadata, more.length);
+  const repeats = meaning === 'answer' && more.length > 0 && more.every((each) => isAnswerable(each, name));
+  if (requestNonce === undefined || (meaning !== 'request' && !repeats))
     throw new UserFacingError('This is not a request for a challenge; start a new sign-in.');
-  await issuer.issue({ ...subject, metadata, requestNonce });
-  event.response.publicChallengeParameters = {};
-  event.response.privateChallengeParameters = { challenge: issuer.challenge, round };
+  const request = { ...subject, metadata, requestNonce };
+  event.response.publicChallengeParameters =
+    (repeats ? await issuer.repeat?.(request) : await issuer.issue(request)) ?? {};
+  event.response.privateChallengeParameters = {
+    challenge: issuer.challenge,
+    round,
+    // What a code is bound to; later challenges of this sign-in carry it on.
+    ...(issuer.repeat ? { request: requestNonce } : {}),
+  };
   event.response.challengeMetadata = challengeMetadata(name, round);
   return event;
 });
+
+/** True for a round whose challenge an answer of this method can be meant for: its own, or one whose message has its code. */
+function isAnswerable(
+  { challengeMetadata: text }: { challengeMetadata?: string | undefined },
+  name: string,
+): boolean {
+  const carrier = name === 'EMAIL_OTP' ? 'MAGIC_LINK' : name;
+  return nonceOf(text, name) !== undefined || nonceOf(text, carrier) !== undefined;
+}

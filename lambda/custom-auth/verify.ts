@@ -1,8 +1,10 @@
 import type { VerifyAuthChallengeResponseTriggerEvent } from 'aws-lambda';
 import { readClientMetadata } from '../shared/client-metadata';
 import { trigger } from '../shared/trigger';
-import { isMethodName, requestRules, verifiers } from './methods';
-import { isNonce } from './rounds';
+import { isMethodName, rulesOf, verifiers } from './methods';
+import { afterProof } from './methods/after-proof';
+import { meaningOf } from './next-step';
+import { isNonce, PROVIDE_AUTH_PARAMETERS } from './rounds';
 
 for (const verifier of Object.values(verifiers)) if (verifier.enabled()) verifier.checkEnvironment();
 
@@ -12,11 +14,11 @@ export const handler = trigger(async (event: VerifyAuthChallengeResponseTriggerE
   const metadata = readClientMetadata(event.request.clientMetadata);
   const name = metadata.get('signInMethod');
   if (!isMethodName(name) || !verifiers[name].enabled()) return event;
-  const request = requestRules(name);
   const kept = event.request.privateChallengeParameters ?? {};
-  if (request && metadata.get(request.key) !== request.answers) return event;
+  const rounds = kept.challenge === PROVIDE_AUTH_PARAMETERS ? 0 : 1;
+  if (meaningOf(rulesOf(name), metadata, rounds) !== 'answer') return event;
   if (!isNonce(kept.round)) return event;
-  event.response.answerCorrect = await verifiers[name].verify({
+  const answer = {
     userPoolId: event.userPoolId,
     clientId: event.callerContext.clientId,
     userName: event.userName,
@@ -26,6 +28,8 @@ export const handler = trigger(async (event: VerifyAuthChallengeResponseTriggerE
     answer: event.request.challengeAnswer,
     round: kept.round,
     kept,
-  });
+  };
+  event.response.answerCorrect = await verifiers[name].verify(answer);
+  if (event.response.answerCorrect) await afterProof(name, answer);
   return event;
 });

@@ -1,8 +1,8 @@
 /** Who calls the credentials API: the claims of the ID token that API Gateway's authorizer has verified. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { ApiError } from '../shared/api/http';
 import type { PasskeySettings } from '../shared/passkeys/settings';
 import { userHandleOf } from '../shared/passkeys/user-handle';
-import { ApiError } from './http';
 
 export interface Caller {
   /** User handle of the caller's passkeys. */

@@ -2,10 +2,11 @@
  * The public half of the API: a challenge for a sign-in without a user name. Nothing is read and nothing is written, so
  * a flood costs the table nothing; that a challenge counts once is seen to where it is redeemed.
  */
+
+import { type Answer, api, checkHttpEnvironment } from '../shared/api/http';
 import { newSignInChallenge } from '../shared/challenges/sign-in';
 import { ENV, requireEnv } from '../shared/env';
 import { readPasskeySettings } from '../shared/passkeys/settings';
-import { type Answer, api, checkHttpEnvironment } from './http';
 
 checkHttpEnvironment();
 requireEnv(ENV.CHALLENGE_KEY_ID);

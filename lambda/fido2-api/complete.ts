@@ -6,6 +6,8 @@
 
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { type Body, bodyOf } from '../shared/api/body';
+import { type Answer, ApiError } from '../shared/api/http';
 import { dynamodb } from '../shared/clients';
 import { ENV, requireEnv } from '../shared/env';
 import { METRIC } from '../shared/metric-names';
@@ -20,8 +22,7 @@ import { readClientData } from '../webauthn/client-data';
 import { WebAuthnRefusal } from '../webauthn/refusal';
 import { type VerifiedRegistration, verifyRegistration } from '../webauthn/registration';
 import { type Caller, callerOf } from './caller';
-import { type Answer, ApiError } from './http';
-import { type Body, bodyOf, friendlyNameOf } from './input';
+import { friendlyNameOf } from './input';
 import { addressesOf, tell } from './notice';
 import { openRegistrationChallenge, type RegistrationState } from './registration-challenge';
 

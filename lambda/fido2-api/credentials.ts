@@ -1,8 +1,9 @@
 /** The half of the API that users manage their passkeys with; API Gateway's authorizer has verified their ID token. */
+
+import { api, checkHttpEnvironment } from '../shared/api/http';
 import { ENV, requireEnv } from '../shared/env';
 import { readPasskeySettings } from '../shared/passkeys/settings';
 import { complete } from './complete';
-import { api, checkHttpEnvironment } from './http';
 import { list } from './list';
 import { checkNoticeEnvironment } from './notice';
 import { remove } from './remove';

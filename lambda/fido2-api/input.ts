@@ -1,32 +1,14 @@
 /** What callers send: read from any shape, refused with a code. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { Body } from '../shared/api/body';
+import { ApiError } from '../shared/api/http';
 import { decodeBase64Url } from '../shared/bytes';
 import type { NamedRelyingParty, PasskeySettings } from '../shared/passkeys/settings';
-import { ApiError } from './http';
 
 /** Characters of a name that a user gives a passkey. */
 export const MAX_NAME = 256;
 /** Characters of base64url that hold the longest credential id, 1,023 bytes. */
 const MAX_CREDENTIAL_ID = 1_364;
-
-/** Members of a body. A map, so that no name can meet a prototype's. */
-export type Body = ReadonlyMap<string, unknown>;
-
-/** @throws ApiError `InvalidBody` */
-export function bodyOf(event: APIGatewayProxyEvent): Body {
-  const invalid = () => new ApiError(400, 'InvalidBody', 'The body must be a JSON object.');
-  let value: unknown;
-  try {
-    const text = event.isBase64Encoded
-      ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
-      : (event.body ?? '');
-    value = JSON.parse(text);
-  } catch {
-    throw invalid();
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid();
-  return new Map(Object.entries(value));
-}
 
 /** The relying party that the query names. @throws ApiError `InvalidRelyingParty` */
 export function relyingPartyOf(event: APIGatewayProxyEvent, settings: PasskeySettings): NamedRelyingParty {

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { Answer } from '../shared/api/http';
 import { readAccount } from '../shared/passkeys/account';
 import { readPasskeySettings } from '../shared/passkeys/settings';
 import { callerOf } from './caller';
-import type { Answer } from './http';
 import { relyingPartyOf } from './input';
 
 /** Lists the caller's passkeys of one relying party, in the package's shape and with the flags beside. */

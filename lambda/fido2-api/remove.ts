@@ -1,4 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { bodyOf } from '../shared/api/body';
+import { type Answer, ApiError } from '../shared/api/http';
 import { ENV, requireEnv } from '../shared/env';
 import { METRIC } from '../shared/metric-names';
 import { count } from '../shared/observability';
@@ -6,8 +8,7 @@ import { readAccount } from '../shared/passkeys/account';
 import { removePasskey } from '../shared/passkeys/removal';
 import { readPasskeySettings } from '../shared/passkeys/settings';
 import { callerOf, requireRecentSignIn } from './caller';
-import { type Answer, ApiError } from './http';
-import { bodyOf, credentialIdOf } from './input';
+import { credentialIdOf } from './input';
 import { addressesOf, tell } from './notice';
 
 /** How often a removal is decided anew because the account was changed in between. */
@@ -23,7 +24,7 @@ export async function remove(event: APIGatewayProxyEvent): Promise<Answer> {
     const { version, passkeys } = await readAccount(caller.handle);
     const passkey = passkeys.find((candidate) => candidate.credentialId === credentialId);
     if (!passkey) return { statusCode: 204 };
-    if (settings.enforce && settings.onlyMethod && passkeys.length === 1)
+    if (settings.enforce && settings.keepLast && passkeys.length === 1)
       throw new ApiError(
         409,
         'LastPasskey',

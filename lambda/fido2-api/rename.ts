@@ -1,13 +1,14 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { bodyOf } from '../shared/api/body';
+import { type Answer, ApiError } from '../shared/api/http';
 import { dynamodb } from '../shared/clients';
 import { whenConditionFails } from '../shared/conditions';
 import { ENV, requireEnv } from '../shared/env';
 import { passkeyKey } from '../shared/passkeys/items';
 import { readPasskeySettings } from '../shared/passkeys/settings';
 import { callerOf, requireRecentSignIn } from './caller';
-import { type Answer, ApiError } from './http';
-import { bodyOf, credentialIdOf, friendlyNameOf } from './input';
+import { credentialIdOf, friendlyNameOf } from './input';
 
 /** Gives one of the caller's passkeys another name. */
 export async function rename(event: APIGatewayProxyEvent): Promise<Answer> {

@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { type Answer, ApiError } from '../shared/api/http';
 import { ENV, requireEnv } from '../shared/env';
 import { readAccount } from '../shared/passkeys/account';
 import { readPasskeySettings } from '../shared/passkeys/settings';
 import { callerOf, requireRecentSignIn } from './caller';
-import { type Answer, ApiError } from './http';
 import { relyingPartyOf } from './input';
 import { newRegistrationChallenge } from './registration-challenge';
 

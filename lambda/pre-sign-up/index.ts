@@ -1,6 +1,8 @@
 import type { PreSignUpTriggerEvent } from 'aws-lambda';
-import { ENV, envFlag } from '../shared/env';
+import { ENV, envFlag, hasEnv } from '../shared/env';
 import { UserFacingError } from '../shared/errors';
+import { type NumberRefusal, parseNumber } from '../shared/sms/number';
+import { readSmsSettings } from '../shared/sms/settings';
 import { hasControlCharacters, isPlainAddress } from '../shared/text';
 import { trigger } from '../shared/trigger';
 
@@ -11,7 +13,9 @@ import { trigger } from '../shared/trigger';
  */
 export const handler = trigger(async (event: PreSignUpTriggerEvent) => {
   if (event.triggerSource !== 'PreSignUp_SignUp') return event;
-  refuseUnfitValues(event.userName, event.request.userAttributes ?? {});
+  const attributes = event.request.userAttributes ?? {};
+  refuseUnfitValues(event.userName, attributes);
+  if (attributes.phone_number !== undefined) await refuseUnfitNumber(attributes.phone_number);
   event.response.autoConfirmUser = envFlag(ENV.CONFIRM_ACCOUNTS);
   event.response.autoVerifyEmail = false;
   event.response.autoVerifyPhone = false;
@@ -26,4 +30,21 @@ function refuseUnfitValues(userName: string, attributes: Readonly<Record<string,
       throw new UserFacingError('An attribute has control characters; send plain text on one line.');
     else if (name === 'email' && !isPlainAddress(value))
       throw new UserFacingError('The attribute email is not one plain e-mail address.');
+}
+
+const NUMBER_REFUSALS: Readonly<Record<NumberRefusal, string>> = {
+  malformed: 'The attribute phone_number is no phone number.',
+  not_mobile: 'The attribute phone_number is not the number of a mobile phone; codes are sent to it by SMS.',
+  country: 'The attribute phone_number is of a country that no messages are sent to.',
+};
+
+/** Where messages are sent by SMS, a number that none could reach is refused while it can still be corrected. */
+async function refuseUnfitNumber(number: string): Promise<void> {
+  if (!hasEnv(ENV.SMS_SETTINGS)) return;
+  const parsed = await parseNumber(number, readSmsSettings());
+  if ('refusal' in parsed) throw new UserFacingError(NUMBER_REFUSALS[parsed.refusal]);
+  if (parsed.e164 !== number)
+    throw new UserFacingError(
+      'The attribute phone_number must be written with its country code and without spaces: +819012345678.',
+    );
 }

@@ -6,21 +6,7 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
-
-/** Gives up a call after `requestTimeout` milliseconds; by default the SDK only warns. */
-const limits = (requestTimeout: number, maxAttempts: number) => ({
-  maxAttempts,
-  requestHandler: { connectionTimeout: 500, requestTimeout, throwOnRequestTimeout: true },
-});
-
-/** Calls `make` at the first use only. */
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
+import { limits, once } from './client-limits';
 
 export const dynamodb = /* @__PURE__ */ once(() => new DynamoDBClient(limits(1_500, 2)));
 export const kms = /* @__PURE__ */ once(() => new KMSClient(limits(1_500, 2)));

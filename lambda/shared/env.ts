@@ -43,7 +43,11 @@ export const ENV = {
   AUTHENTICATORS_TABLE: 'DYNAMODB_AUTHENTICATORS_TABLE',
   /** What is accepted of passkeys: the JSON of a `PasskeySettings` (lambda/shared/passkeys/settings.ts). */
   PASSKEY_POLICY: 'PASSKEY_POLICY',
-  /** Id or ARN of the HMAC key that challenges and decoys are derived from. */
+  /** One-time codes of this stage: the JSON of a `CodeSettings` (lambda/shared/codes/settings.ts). Missing: no codes. */
+  CODE_SETTINGS: 'CODE_SETTINGS',
+  /** Messages by SMS: the JSON of an `SmsSettings` (lambda/shared/sms/settings.ts). Missing: no SMS. */
+  SMS_SETTINGS: 'SMS_SETTINGS',
+  /** Id or ARN of the HMAC key that challenges, decoys and the keys of one-time codes are derived from. */
   CHALLENGE_KEY_ID: 'PASSKEY_CHALLENGE_KEY_ID',
   /** Origins that may call the API from a browser, comma separated (package). */
   CORS_ORIGINS: 'CORS_ALLOWED_ORIGINS',
@@ -93,6 +97,11 @@ export function requireEnvCount(name: EnvName): number {
     );
   }
   return value;
+}
+
+/** True when the variable is there and not empty. */
+export function hasEnv(name: EnvName): boolean {
+  return Boolean(process.env[name]);
 }
 
 /** True when the variable holds `"TRUE"`, the package's spelling of a switch that is on. */

@@ -5,6 +5,9 @@ export class UserFacingError extends Error {
   override readonly name = 'UserFacingError';
 }
 
+/** What a client reads when a message could not be sent and it may try again. */
+export const NOT_SENT = 'The message could not be sent. Please try again.';
+
 /**
  * What may be logged of an error. Messages of AWS services can carry addresses and user names, so a message is only
  * kept where this project wrote it.

@@ -2,8 +2,8 @@
 export const METRIC_NAMESPACE = 'Passwordless';
 
 /**
- * Names of the metrics, for handlers, alarms and tests. Each counts events; the only dimension beside `service` is
- * `reason`, with the few values that the code writes out.
+ * Names of the metrics, for handlers, alarms and tests. Each counts events, but for {@link METRIC.SMS_SPEND}; beside `service`
+ * there is at most one dimension, `reason` or `country`, with the few values that the code or the configuration writes out.
  */
 export const METRIC = {
   /** A client asked for a link. */
@@ -22,7 +22,31 @@ export const METRIC = {
   LINK_FAILED: 'LinkFailed',
   /** A link was redeemed. */
   LINK_REDEEMED: 'LinkRedeemed',
-  /** An address was proven for the first time. */
+  /** A client asked for a code. Dimension `reason`: what for. */
+  CODE_REQUESTED: 'CodeRequested',
+  /** The channel took a code's message (for unknown users: one that reaches nobody). Dimension `reason`: what for. */
+  CODE_SENT: 'CodeSent',
+  /** No code was sent because of a limit. Dimension `reason`: the limit. */
+  CODE_LIMITED: 'CodeLimited',
+  /** A code went to nobody. Dimension `reason`: there is no such user, or nowhere it may go. */
+  CODE_UNDELIVERABLE: 'CodeUndeliverable',
+  /** The channel won't send a code to this recipient. Dimension `reason`: what for. */
+  CODE_REJECTED: 'CodeRejected',
+  /** A code could not be sent: throttling, time-out or failure of a service. Dimension `reason`. */
+  CODE_FAILED: 'CodeFailed',
+  /** A request for a code, or an answer, was refused. Dimension `reason`. */
+  CODE_REFUSED: 'CodeRefused',
+  /** A right code was used. Dimension `reason`: what for. */
+  CODE_CONFIRMED: 'CodeConfirmed',
+  /** A right code did not open the account, as its number has not been proven for long. */
+  SECOND_PROOF_REQUIRED: 'SecondProofRequired',
+  /** A number counts as its user's again. Dimension `reason`: `proof` of another method, or `operator`. */
+  NUMBER_RELEASED: 'NumberReleased',
+  /** A number or an address was changed. Dimension `reason`: which. */
+  CONTACT_CHANGED: 'ContactChanged',
+  /** A number or an address was taken off another account. Dimension `reason`: which. */
+  CONTACT_TAKEN_OVER: 'ContactTakenOver',
+  /** A number or an address was proven for the first time. */
   FIRST_PROOF: 'FirstProof',
   /** A trigger ended with an error that is not the client's. */
   TRIGGER_FAILED: 'TriggerFailed',
@@ -46,6 +70,20 @@ export const METRIC = {
   NOTICE_FAILED: 'NoticeFailed',
   /** A request to the API ended with an error that is not the caller's. */
   API_FAILED: 'ApiFailed',
+  /** A code by SMS was asked for, for a user or for nobody. Dimension `country`. */
+  SMS_REQUESTED: 'SmsRequested',
+  /** The channel took a message to a user's number. Dimension `country`. */
+  SMS_SENT: 'SmsSent',
+  /** A code that was sent by SMS came back. Dimension `country`. */
+  SMS_CONFIRMED: 'SmsConfirmed',
+  /** What a message cost by the configured price, in US dollars. */
+  SMS_SPEND: 'SmsSpend',
+  /** Nothing was sent because of a limit. Dimension `reason`: the limit. */
+  SMS_LIMITED: 'SmsLimited',
+  /** Nothing was sent because sending is stopped, by the operator or as the parameter that says so can't be read. */
+  SMS_STOPPED: 'SmsStopped',
+  /** A message was not sent, or it is not known whether it was. Dimension `reason`. */
+  SMS_FAILED: 'SmsFailed',
 } as const;
 
 export type MetricName = (typeof METRIC)[keyof typeof METRIC];

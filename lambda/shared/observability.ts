@@ -4,6 +4,7 @@
  */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { MetricUnit as Unit } from '@aws-lambda-powertools/metrics/types';
 import { METRIC_NAMESPACE, type MetricName } from './metric-names';
 
 const SERVICE = 'passwordless';
@@ -17,7 +18,21 @@ const metrics = /* @__PURE__ */ new Metrics({ namespace: METRIC_NAMESPACE, servi
  * @param reason a value from a small fixed set, never anything a client sent
  */
 export function count(name: MetricName, reason?: string): void {
+  measure(name, 1, MetricUnit.Count, reason === undefined ? {} : { reason });
+}
+
+/**
+ * Writes one value of a metric, at once.
+ *
+ * @param dimensions values from small fixed sets, never anything a client sent; every set of names is a metric of its own
+ */
+export function measure(
+  name: MetricName,
+  value: number,
+  unit: Unit,
+  dimensions: Readonly<Record<string, string>>,
+): void {
   const single = metrics.singleMetric();
-  if (reason !== undefined) single.addDimension('reason', reason);
-  single.addMetric(name, MetricUnit.Count, 1);
+  for (const [dimension, text] of Object.entries(dimensions)) single.addDimension(dimension, text);
+  single.addMetric(name, unit, value);
 }

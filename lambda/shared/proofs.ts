@@ -54,6 +54,30 @@ export function proofAttribute(proof: Proof): AttributeValue {
   };
 }
 
+/** Seconds that the item of a proof is kept at least; the proof itself counts for seconds. */
+const PROOF_ITEM_SECONDS = 86_400;
+
+/** Writes a proof down for token generation, in place of an earlier one. @throws errors of DynamoDB */
+export async function recordProof(
+  table: string,
+  owner: { readonly userPoolId: string; readonly userName: string },
+  proof: Proof,
+): Promise<void> {
+  await dynamodb().send(
+    new UpdateItemCommand({
+      TableName: table,
+      Key: userKey(owner),
+      UpdateExpression: 'SET #proof = :proof, #exp = :exp',
+      ExpressionAttributeNames: { '#proof': PROOF, '#exp': 'exp' },
+      ExpressionAttributeValues: {
+        ':proof': proofAttribute(proof),
+        // No link in the item lives longer than a day from now.
+        ':exp': { N: String(proof.at + PROOF_ITEM_SECONDS) },
+      },
+    }),
+  );
+}
+
 /**
  * Takes a user's proof away and gives what was proven, or undefined when there is none that fits: of this app client, at
  * most {@link PROOF_SECONDS} old, and of this requester if it was bound to one. A proof that doesn't fit stays, for the

@@ -17,7 +17,9 @@ export const LAMBDA_ENTRIES = {
   'pre-token-generation': 'lambda/pre-token/index.ts',
   'passkey-credentials-api': 'lambda/fido2-api/credentials.ts',
   'passkey-challenge-api': 'lambda/fido2-api/challenge.ts',
+  'contact-api': 'lambda/contact-api/index.ts',
   'forget-user': 'lambda/forget-user/index.ts',
+  'release-number': 'lambda/release-number/index.ts',
 } as const;
 
 /**

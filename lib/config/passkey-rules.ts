@@ -1,13 +1,6 @@
 /** Rules of passkeys. A browser or the functions would find the same faults, at the first ceremony of the first user. */
-import { passkeySettings } from './passkey-settings';
 import { type CrossFieldRule, rule } from './rule';
 import { hostOf, isLocalhost } from './web-address';
-
-/**
- * Bytes that a stage's own words may take of the 4,096 that Lambda has for all variables of a function, names and values;
- * names, ids of resources and switches take up to 1,600, written as JSON.
- */
-const MAX_VARIABLE_BYTES = 2_400;
 
 const enabledNeedsRelyingParty = rule(['passkeys'], ({ passkeys }, report) => {
   if (passkeys.enabled && passkeys.relyingParties.length === 0)
@@ -93,6 +86,24 @@ const hiddenPasskeysNeedTheirIds = rule(['passkeys'], ({ passkeys }, report) => 
     );
 });
 
+const nothingGoesAroundEnforcement = rule(
+  ['passkeys', 'passwordFlows'],
+  ({ passkeys: { enforce, keepLast }, passwordFlows }, report) => {
+    if (enforce && passwordFlows)
+      report(
+        ['passwordFlows'],
+        passwordFlows,
+        'false where passkeys.enforce is on: Cognito signs in by password without asking our functions. Or leave enforce off.',
+      );
+    if (keepLast && !enforce)
+      report(
+        ['passkeys', 'keepLast'],
+        keepLast,
+        'false where passkeys.enforce is off: nobody needs a passkey then, so nobody has to keep one. Or turn enforce on.',
+      );
+  },
+);
+
 const attestationIsComplete = rule(['passkeys'], ({ passkeys }, report) => {
   const { attestation, allowedAaguids, trustAnchors } = passkeys;
   if (attestation !== 'none' && trustAnchors.length === 0)
@@ -121,28 +132,6 @@ const attestationIsComplete = rule(['passkeys'], ({ passkeys }, report) => {
     );
 });
 
-const settingsFitIntoTheEnvironment = rule(
-  ['passkeys', 'redirectUris', 'webOrigins', 'retiredSigningKeys'],
-  ({ passkeys, redirectUris, webOrigins, retiredSigningKeys }, report) => {
-    if (!passkeys.enabled) return;
-    const { registration, signIn } = passkeySettings({ passkeys });
-    const bytes = (...values: readonly unknown[]) =>
-      values.reduce<number>((sum, value) => sum + Buffer.byteLength(JSON.stringify(value)), 0);
-    const most = Math.max(
-      // The functions that make a challenge, check one, and register passkeys.
-      bytes(signIn, redirectUris, webOrigins),
-      bytes(signIn, retiredSigningKeys, webOrigins),
-      bytes(registration, webOrigins, webOrigins),
-    );
-    if (most > MAX_VARIABLE_BYTES)
-      report(
-        ['passkeys'],
-        `${most} bytes as one function reads them, with redirectUris, webOrigins and retiredSigningKeys`,
-        `at most ${MAX_VARIABLE_BYTES}, for they go into environment variables. Of trustAnchors name the root that all share, and prefer one with an elliptic-curve key; list fewer URIs and origins.`,
-      );
-  },
-);
-
 const productionHasItsOwnDomain = rule(['stage', 'passkeys'], ({ stage, passkeys }, report) => {
   const forbid = (path: readonly PropertyKey[], got: string) =>
     report(
@@ -167,8 +156,8 @@ export const passkeyRules: readonly CrossFieldRule[] = [
   originsAreOurPages,
   signInFitsItsSession,
   hiddenPasskeysNeedTheirIds,
+  nothingGoesAroundEnforcement,
   attestationIsComplete,
-  settingsFitIntoTheEnvironment,
   productionHasItsOwnDomain,
 ];
 

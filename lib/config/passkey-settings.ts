@@ -30,8 +30,7 @@ export function passkeySettings({ passkeys }: Pick<Config, 'passkeys'>): Passkey
     registrationTimeoutSeconds: passkeys.registrationTimeoutSeconds,
     signInTimeoutSeconds: passkeys.signInTimeoutSeconds,
     enforce: passkeys.enforce,
-    // Links are always on beside passkeys.
-    onlyMethod: false,
+    keepLast: passkeys.keepLast,
     perUser: passkeys.perUser,
     recentSignInMinutes: passkeys.recentSignInMinutes,
     exposeCredentialIds: passkeys.exposeCredentialIds,

@@ -93,6 +93,8 @@ export const passkeysSchema = z.strictObject(
     signInTimeoutSeconds: count(30, 600, 'seconds').default(120),
     /** Users who have a passkey sign in with it, and in no other way. */
     enforce: flag.default(false),
+    /** Users keep their last passkey: whoever has begun to use passkeys is not taken back to other methods. Needs enforce. */
+    keepLast: flag.default(false),
     /** Passkeys that a user can have. */
     perUser: count(1, 100, 'passkeys').default(20),
     /** Minutes after signing in that passkeys can be added, renamed and deleted. */

@@ -1,4 +1,6 @@
 /** Rules that more than one field takes part in. A rule is asked only when every field it reads is right by itself. */
+import { codeRules } from './code-rules';
+import { environmentRules } from './environment-rules';
 import { passkeyRules } from './passkey-rules';
 import { type CrossFieldRule, rule } from './rule';
 import { isLocalhost, originOf } from './web-address';
@@ -79,12 +81,12 @@ const linksNeedAnAddress = rule(['signInIdentifiers'], ({ signInIdentifiers }, r
     report(['signInIdentifiers'], signInIdentifiers, '"email" among them; links are mailed to it.');
 });
 
-const phonesCantBeRequiredYet = rule(['requiredAttributes'], ({ requiredAttributes }, report) => {
+const phonesCantBeRequired = rule(['requiredAttributes'], ({ requiredAttributes }, report) => {
   if (requiredAttributes.includes('phone_number'))
     report(
       ['requiredAttributes', requiredAttributes.indexOf('phone_number')],
       'phone_number',
-      'an attribute other than phone_number; nothing of this deployment can prove a number.',
+      'an attribute other than phone_number: pages would have to be allowed to write it, and then anybody could take somebody else’s number.',
     );
 });
 
@@ -172,7 +174,7 @@ export const crossFieldRules: readonly CrossFieldRule[] = [
   senderIsOfItsIdentity,
   anHourFitsIntoADay,
   linksNeedAnAddress,
-  phonesCantBeRequiredYet,
+  phonesCantBeRequired,
   tokensFitTheirRefresh,
   retiredKeysAreOurs,
   protectionMatchesRemoval,
@@ -180,4 +182,6 @@ export const crossFieldRules: readonly CrossFieldRule[] = [
   productionIsOnTheWeb,
   productionIsDiscreet,
   ...passkeyRules,
+  ...codeRules,
+  ...environmentRules,
 ];

@@ -3,8 +3,10 @@
  * which would be refused in the middle of a deployment is refused before it.
  */
 import { z } from 'zod';
+import { codesSchema } from './codes';
 import { address, count, flag, listOf, text, webAddress } from './fields';
 import { passkeysSchema } from './passkeys';
+import { smsSchema } from './sms';
 import { originProblem, redirectUriProblem } from './web-address';
 
 /** Days that CloudWatch Logs can keep a log group for (PutRetentionPolicy). */
@@ -153,6 +155,9 @@ export const configSchema = z.strictObject({
   sender: senderSchema,
   magicLink: magicLinkSchema.prefault({}),
   passkeys: passkeysSchema.prefault({}),
+  codes: codesSchema.prefault({}),
+  /** Messages by SMS; needed where codes go out by SMS, and without effect elsewhere. */
+  sms: smsSchema.optional(),
   passwordPolicy: passwordPolicySchema.prefault({}),
   /** What users can sign in with. Can't change once the pool exists, hence both by default. */
   signInIdentifiers: listOf(

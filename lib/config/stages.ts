@@ -25,12 +25,36 @@ function local({ webPort = 5173 }: LocalOptions): ConfigInput {
       address: 'no-reply@example.com',
       identity: { kind: 'domain', value: 'example.com' },
     },
-    // One machine is everybody here: limits per user stay as they are in AWS, those that all users share are wide.
+    // One machine is everybody here: limits per user and number stay as they are in AWS, those that all users share are wide.
     magicLink: { poolPerHour: 100_000 },
     passkeys: {
       enabled: true,
       relyingParties: [{ id: 'localhost', origins: [`http://localhost:${webPort}`] }],
       throttle: { ratePerSecond: 10_000, burst: 5_000 },
+    },
+    codes: {
+      email: true,
+      sms: true,
+      stepUp: true,
+      inLinkMail: true,
+      throttle: { ratePerSecond: 10_000, burst: 5_000 },
+    },
+    sms: {
+      channel: {
+        kind: 'end-user-messaging',
+        originationIdentities: [
+          { country: 'JP', kind: 'sender-id', value: 'EXAMPLE', provision: true },
+          { country: 'US', kind: 'simulator' },
+        ],
+      },
+      defaultCountry: 'JP',
+      countries: [
+        { country: 'JP', price: 0.0745 },
+        { country: 'US', price: 0.0109 },
+      ],
+      perPrefix: { perHour: 10_000, perDay: 100_000 },
+      poolPerDay: 100_000,
+      dailyBudget: 1_000,
     },
     webAcl: { ratePer5Minutes: 100_000 },
     logRetentionDays: 7,
@@ -63,6 +87,23 @@ const dev: ConfigInput = {
       { id: 'localhost', origins: ['http://localhost:5173'] },
     ],
   },
+  codes: { email: true, sms: true, stepUp: true, inLinkMail: true },
+  sms: {
+    channel: {
+      kind: 'end-user-messaging',
+      originationIdentities: [
+        { country: 'JP', kind: 'sender-id', value: 'EXAMPLEDEV', provision: true },
+        { country: 'US', kind: 'simulator' },
+      ],
+    },
+    defaultCountry: 'JP',
+    countries: [
+      { country: 'JP', price: 0.0745 },
+      { country: 'US', price: 0.0109 },
+    ],
+    poolPerDay: 200,
+    dailyBudget: 10,
+  },
   webAcl: { ratePer5Minutes: 1_000 },
   logRetentionDays: 30,
   removal: { retain: false },
@@ -88,6 +129,17 @@ const prod: ConfigInput = {
   passkeys: {
     enabled: true,
     relyingParties: [{ id: 'example.com', origins: ['https://app.example.com'] }],
+  },
+  codes: { email: true, sms: true },
+  sms: {
+    channel: {
+      kind: 'end-user-messaging',
+      originationIdentities: [{ country: 'JP', kind: 'sender-id', value: 'EXAMPLE', provision: true }],
+    },
+    defaultCountry: 'JP',
+    countries: [{ country: 'JP', price: 0.0745 }],
+    poolPerDay: 5_000,
+    dailyBudget: 200,
   },
   webAcl: { ratePer5Minutes: 1_000 },
   logRetentionDays: 365,

@@ -53,7 +53,8 @@ const readable: StandardAttributesMask = {
  * - email, for signing up; a change waits for its proof (keepOriginal of the pool)
  * - name and locale, which nothing is decided by but how mail greets and in which language
  *
- * Not phone_number: nothing here can prove one, and whoever writes another's number would hold that identifier.
+ * Not phone_number: whoever writes another's number would hold that identifier. Signing up with a number needs no right to
+ * write it, and the contact API changes one once the new one is proven.
  */
 const writable: StandardAttributesMask = { email: true, fullname: true, locale: true };
 

@@ -1,107 +1,22 @@
-/** The API that passkeys are managed by: how it is deployed, and what it answers where API Gateway itself refuses. */
+/** The API that passkeys are managed by, as far as it differs from the app's others. */
 import { Validations } from 'aws-cdk-lib';
-import {
-  AccessLogField,
-  AccessLogFormat,
-  EndpointType,
-  LogGroupLogDestination,
-  MethodLoggingLevel,
-  ResponseType,
-  type RestApi,
-  type RestApiProps,
-} from 'aws-cdk-lib/aws-apigateway';
+import type { RestApi, RestApiProps } from 'aws-cdk-lib/aws-apigateway';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Config } from '../config/schema';
+import { acknowledgeApi, restApiProps } from './rest-api';
 
-/** A line of the access log. Nothing in it is in the sender's own words, so nobody can write into the log. */
-const accessLogFields = {
-  requestId: AccessLogField.contextRequestId(),
-  requestTime: AccessLogField.contextRequestTime(),
-  httpMethod: AccessLogField.contextHttpMethod(),
-  resourcePath: AccessLogField.contextResourcePath(),
-  status: AccessLogField.contextStatus(),
-  errorType: AccessLogField.contextErrorResponseType(),
-  integrationStatus: AccessLogField.contextIntegrationStatus(),
-  responseLatency: AccessLogField.contextResponseLatency(),
-  responseLength: AccessLogField.contextResponseLength(),
-  sourceIp: AccessLogField.contextIdentitySourceIp(),
-  sub: AccessLogField.contextAuthorizerClaims('sub'),
-};
-
-/**
- * Properties of the REST API.
- *
- * The account has to have a role that API Gateway writes logs with. It is one setting for all APIs of the account and
- * Region, so no stack of one application changes it.
- */
-export function restApiProps(config: Config, accessLogs: LogGroup): RestApiProps {
-  const { throttle } = config.passkeys;
-  return {
-    restApiName: `${config.deploymentName}-${config.stage}-passkeys`,
-    description: `Passkeys of ${config.deploymentName} (${config.stage})`,
-    endpointConfiguration: { types: [EndpointType.REGIONAL] },
-    cloudWatchRole: false,
-    deployOptions: {
-      stageName: 'v1',
-      throttlingRateLimit: throttle.ratePerSecond,
-      throttlingBurstLimit: throttle.burst,
-      metricsEnabled: true,
-      tracingEnabled: true,
-      // Execution logs would hold tokens, and the access log has what they could tell beside.
-      loggingLevel: MethodLoggingLevel.OFF,
-      dataTraceEnabled: false,
-      accessLogDestination: new LogGroupLogDestination(accessLogs),
-      accessLogFormat: AccessLogFormat.custom(JSON.stringify(accessLogFields)),
-    },
-  };
+/** Properties of the REST API. */
+export function passkeyApiProps(config: Config, accessLogs: LogGroup): RestApiProps {
+  return restApiProps(config, accessLogs, {
+    name: 'passkeys',
+    what: 'Passkeys',
+    throttle: config.passkeys.throttle,
+  });
 }
 
-/**
- * Gives the answers by which API Gateway itself refuses (no token, a body against its model, too many requests) the form
- * of the functions' own: `{"code", "message"}`, for pages of ours to read.
- *
- * Such an answer can't choose its `Access-Control-Allow-Origin` by who asks, and to echo the asker would let every site
- * read it. So it names the first origin, the app's own. A page on another one learns that the request failed, not why;
- * the answers of the functions reach all of them.
- */
-export function addRefusals(api: RestApi, origin: string): void {
-  for (const [id, type] of [
-    ['ClientRefusal', ResponseType.DEFAULT_4XX],
-    ['ServerRefusal', ResponseType.DEFAULT_5XX],
-  ] as const)
-    api.addGatewayResponse(id, {
-      type,
-      responseHeaders: {
-        'Cache-Control': "'no-store'",
-        'Strict-Transport-Security': "'max-age=31536000; includeSubDomains; preload'",
-        'X-Content-Type-Options': "'nosniff'",
-        Vary: "'Origin'",
-        'Access-Control-Allow-Origin': `'${origin}'`,
-      },
-      templates: {
-        'application/json': '{"code":"$context.error.responseType","message":$context.error.messageString}',
-      },
-    });
-}
-
-/** Says why some advice for REST APIs is not followed. */
-export function acknowledgeApi(api: RestApi): void {
-  const noExecutionLogs =
-    'Execution logs would hold tokens and answers. The access log tells who called what, how it ended and why it was refused.';
-  Validations.of(api.deploymentStage).acknowledge(
-    { id: 'AwsSolutions-APIG6', reason: noExecutionLogs },
-    { id: 'NIST.800.53.R5-APIGWExecutionLoggingEnabled', reason: noExecutionLogs },
-    {
-      id: 'NIST.800.53.R5-APIGWCacheEnabledAndEncrypted',
-      reason:
-        'Every operation is a POST whose answer belongs to one user and one moment; a cache would hand out old lists and used challenges.',
-    },
-    {
-      id: 'NIST.800.53.R5-APIGWSSLEnabled',
-      reason:
-        'A client certificate shows HTTP servers behind the API who calls them. Behind this one are Lambda functions alone, called by IAM.',
-    },
-  );
+/** Says why some advice for REST APIs is not followed here. */
+export function acknowledgePasskeyApi(api: RestApi): void {
+  acknowledgeApi(api);
   const isPublic =
     'A sign-in without a user name begins here, before anybody is known. The operation reads and stores nothing; web ACL and throttle hold floods off.';
   for (const method of api.methods) {

@@ -17,8 +17,9 @@ import {
   type FunctionFoundation,
 } from './lambda-function';
 import { createLogGroup } from './log-group';
-import { acknowledgeApi, addRefusals, restApiProps } from './passkey-api';
+import { acknowledgePasskeyApi, passkeyApiProps } from './passkey-api';
 import { removalPolicy } from './removal';
+import { addRefusals } from './rest-api';
 import type { SigningKey } from './signing-key';
 
 /** What passkeys need; the permissions of both foundations are the caller's to give. */
@@ -27,7 +28,6 @@ export interface PasskeyParts {
   readonly credentials: FunctionFoundation;
   /** Foundation of the function behind `/sign-in-challenge`. */
   readonly challenge: FunctionFoundation;
-  readonly challengeKey: ChallengeKey;
 }
 
 export interface PasswordlessSignInProps {
@@ -42,6 +42,10 @@ export interface PasswordlessSignInProps {
   readonly verify: FunctionFoundation;
   /** Left out where the stage has no passkeys. */
   readonly passkeys?: PasskeyParts | undefined;
+  /** What challenges and codes are derived from; left out where the stage has neither passkeys nor codes. */
+  readonly challengeKey?: ChallengeKey | undefined;
+  /** Variables of the functions that make codes and check them. */
+  readonly codeVariables: Readonly<Record<string, string>>;
 }
 
 /** The table of passkeys and the API that they are managed by. */
@@ -69,6 +73,7 @@ export class PasswordlessSignIn extends Construct {
     const { config, userPool, userPoolClient, signingKey, define, create, verify } = props;
     const { magicLink } = config;
     const passkeyVariables = this.passkeyVariables();
+    const methodVariables = { ...props.codeVariables, ...passkeyVariables };
     PropertyInjectors.of(this).add(successorAlone);
     const passwordless = new Passwordless(this, 'Package', {
       userPool,
@@ -97,11 +102,11 @@ export class PasswordlessSignIn extends Construct {
           [ENV.REQUIRE_REQUESTER]: magicLink.requireRequester ? 'TRUE' : 'FALSE',
           [ENV.APP_NAME]: config.appName,
           [ENV.LOCALES]: config.locales.join(','),
-          ...passkeyVariables,
+          ...methodVariables,
         }),
         verifyAuthChallengeResponse: verify.functionProps({
           [ENV.ACCEPTED_KEY_IDS]: [signingKey.keyId, ...config.retiredSigningKeys].join(','),
-          ...passkeyVariables,
+          ...methodVariables,
         }),
         ...this.apiFunctionProps(passkeyVariables),
       },
@@ -132,13 +137,12 @@ export class PasswordlessSignIn extends Construct {
     };
   }
 
-  /** Variables of every function that takes part in signing in with a passkey. */
+  /** Variables of every function that takes part in signing in with a passkey, and the key that codes share with them. */
   private passkeyVariables(): Record<string, string> {
-    const { config, passkeys } = this.props;
-    if (!passkeys) return {};
+    const { config, passkeys, challengeKey } = this.props;
     return {
-      [ENV.PASSKEY_POLICY]: JSON.stringify(passkeySettings(config).signIn),
-      [ENV.CHALLENGE_KEY_ID]: passkeys.challengeKey.keyId,
+      ...(passkeys ? { [ENV.PASSKEY_POLICY]: JSON.stringify(passkeySettings(config).signIn) } : {}),
+      ...(challengeKey ? { [ENV.CHALLENGE_KEY_ID]: challengeKey.keyId } : {}),
     };
   }
 
@@ -165,7 +169,7 @@ export class PasswordlessSignIn extends Construct {
         api: {
           addWaf: false,
           addCloudWatchLogsRoleAndAccountSetting: false,
-          restApiProps: restApiProps(config, createLogGroup(this, 'ApiAccessLogs', config)),
+          restApiProps: passkeyApiProps(config, createLogGroup(this, 'ApiAccessLogs', config)),
         },
       },
     };
@@ -199,7 +203,7 @@ export class PasswordlessSignIn extends Construct {
     // An output under a name of its own; the stack publishes the address under ours.
     api.node.tryRemoveChild('Endpoint');
     addRefusals(api, this.props.config.webOrigins[0] as string);
-    acknowledgeApi(api);
+    acknowledgePasskeyApi(api);
     Validations.of(table).acknowledge({
       id: 'NIST.800.53.R5-DynamoDBInBackupPlan',
       reason:

@@ -37,15 +37,15 @@ export function createUserPool(scope: Construct, id: string, config: Config, mai
     },
     signInCaseSensitive: false,
     selfSignUpEnabled: true,
-    // Makes a changed address wait for its proof, while the old one goes on working. Telephone numbers can't be changed
-    // by users at all (see the client), for nothing here could prove a new one.
+    // Makes a changed address wait for its proof, while the old one goes on working. Telephone numbers are changed by the
+    // contact API alone, after their proof (see the client).
     autoVerify: { email: true },
     keepOriginal: { email: true },
     ...requiredAttributes(config),
     // A forgotten password matters only where a password signs in.
     accountRecovery: config.passwordFlows ? AccountRecovery.EMAIL_ONLY : AccountRecovery.NONE,
     mfa: Mfa.OFF,
-    // Nothing of the pool sends text messages, so it needs no role that may.
+    // The CDK's role could publish to any topic; where the stage sends SMS, the pool gets one of ours.
     enableSmsRole: false,
     passwordPolicy: {
       minLength: config.passwordPolicy.minLength,

@@ -1,26 +1,30 @@
-import { Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { LambdaVersion, type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
 import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
+import { usesCodes, usesContactApi, usesSms } from '../config/codes';
 import type { Config } from '../config/schema';
 import { createAppClient } from '../constructs/app-client';
 import { ChallengeKey } from '../constructs/challenge-key';
+import { codeVariables, signInMethods, smsVariables } from '../constructs/code-variables';
+import { ContactApi } from '../constructs/contact-api';
 import {
-  acknowledgeOperation,
   acknowledgeTrigger,
   createFunction,
   FunctionFoundation,
   inlinePolicy,
 } from '../constructs/lambda-function';
-import { type PasskeyPermissions, passkeyPermissions } from '../constructs/passkey-permissions';
+import { addForgetUser, addReleaseNumber } from '../constructs/operator-functions';
+import { passkeyPermissions } from '../constructs/passkey-permissions';
 import { type PasskeyParts, PasswordlessSignIn } from '../constructs/passwordless';
 import { SigningKey } from '../constructs/signing-key';
+import { PoolSms, readStopStatement, sendSmsStatement } from '../constructs/sms-sending';
+import { tableStatement } from '../constructs/table-statement';
 import { createUserPool } from '../constructs/user-pool';
 import { WebAcl } from '../constructs/web-acl';
-import { authValues, passkeyValues, publish } from '../published';
+import { authValues, contactValues, passkeyValues, publish, secondProofValues } from '../published';
 
 export interface AuthStackProps extends StackProps {
   readonly config: Config;
@@ -42,6 +46,7 @@ export class AuthStack extends Stack {
     this.bundles = bundles;
 
     const userPool = createUserPool(this, 'UserPool', config, { identityArn, configurationSetName });
+    if (config.sms && usesSms(config)) new PoolSms(this, 'PoolSms', config, config.sms, userPool);
     const userPoolClient = createAppClient(userPool, 'WebClient', config);
 
     const define = this.foundation(
@@ -52,19 +57,35 @@ export class AuthStack extends Stack {
     const create = this.foundation(
       'CreateAuthChallenge',
       'create-auth-challenge',
-      'Makes a challenge: mails a magic link',
+      'Makes a challenge: mails a magic link, sends a code',
     );
     const verify = this.foundation(
       'VerifyAuthChallengeResponse',
       'verify-auth-challenge-response',
-      'Checks the answer to a challenge: redeems a magic link',
+      'Checks the answer to a challenge: redeems a magic link, compares a code',
     );
     const signingKey = new SigningKey(this, 'MagicLinkKey', {
       config,
       signer: create.role,
       verifier: verify.role,
     });
-    const passkeyParts = config.passkeys.enabled ? this.passkeyParts(create, verify) : undefined;
+    const passkeyParts = config.passkeys.enabled ? this.passkeyParts() : undefined;
+    const contact = usesContactApi(config)
+      ? this.foundation('Contact', 'contact-api', 'Changes phone numbers and addresses, once they are proven')
+      : undefined;
+    const releaseNumber = config.codes.sms
+      ? this.foundation('ReleaseNumber', 'release-number', 'Vouches for the owner of a phone number')
+      : undefined;
+    const challengeKey = this.challengeKey(
+      [
+        ...(passkeyParts ? [passkeyParts.challenge, passkeyParts.credentials] : []),
+        ...(passkeyParts || usesCodes(config) ? [verify] : []),
+        // Codes are made by the trigger that sends them; so are decoys of credential ids by the one that lists them.
+        ...(usesCodes(config) || (passkeyParts && config.passkeys.exposeCredentialIds) ? [create] : []),
+        contact,
+        releaseNumber,
+      ].filter((user) => user !== undefined),
+    );
     const { secretsTable, passkeys } = new PasswordlessSignIn(this, 'SignIn', {
       config,
       userPool,
@@ -75,6 +96,8 @@ export class AuthStack extends Stack {
       create,
       verify,
       passkeys: passkeyParts,
+      challengeKey,
+      codeVariables: codeVariables(this, config),
     });
     const sendMail = new PolicyStatement({
       actions: ['ses:SendEmail'],
@@ -98,6 +121,11 @@ export class AuthStack extends Stack {
       }),
     );
     this.letVerifySettleAccounts(verify, userPool);
+    if (usesCodes(config)) verify.allow(tableStatement(secretsTable.tableArn, 'GetItem'));
+    const sendSms = usesSms(config)
+      ? () => [sendSmsStatement(this, config), readStopStatement(this, config)]
+      : () => [];
+    create.allow(...sendSms());
 
     this.addPreSignUp(userPool);
     this.addPreTokenGeneration(userPool, secretsTable.tableName, secretsTable.tableArn);
@@ -117,20 +145,63 @@ export class AuthStack extends Stack {
       SigningKeyArn: signingKey.keyArn,
       SecretsTableName: secretsTable.tableName,
       WebAclArn: webAcl.arn,
+      SignInMethods: signInMethods(config),
     });
     if (passkeyParts && passkeys) {
-      const { challengeKey, challenge, credentials } = passkeyParts;
+      const { credentials } = passkeyParts;
       const permissions = passkeyPermissions(passkeys.table.tableArn, config.passkeys);
       webAcl.guard('PasskeyApi', passkeys.api.deploymentStage.stageArn);
-      challenge.allow(challengeKey.deriveStatement());
-      credentials.allow(...permissions.credentials, challengeKey.deriveStatement(), sendMail);
-      verify.allow(...permissions.verify, challengeKey.deriveStatement());
+      credentials.allow(...permissions.credentials, sendMail);
+      verify.allow(...permissions.verify);
       create.allow(...permissions.create);
-      if (config.passkeys.exposeCredentialIds) create.allow(challengeKey.deriveStatement());
       publish(this, config, passkeyValues, {
         Fido2ApiUrl: passkeys.api.url,
         AuthenticatorsTableName: passkeys.table.tableName,
-        ForgetUserFunctionName: this.addForgetUser(userPool, secretsTable, passkeys.table, permissions),
+        ForgetUserFunctionName: addForgetUser(
+          this.foundation('ForgetUser', 'forget-user', 'Removes what is kept of a user'),
+          userPool,
+          secretsTable,
+          passkeys.table,
+          permissions,
+        ),
+      });
+    }
+    if (contact && challengeKey) {
+      contact.allow(
+        tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
+        new PolicyStatement({
+          actions: [
+            'cognito-idp:AdminDeleteUserAttributes',
+            'cognito-idp:AdminGetUser',
+            'cognito-idp:AdminUpdateUserAttributes',
+            'cognito-idp:ListUsers',
+          ],
+          resources: [userPool.userPoolArn],
+        }),
+        sendMail,
+        ...sendSms(),
+      );
+      const { api } = new ContactApi(this, 'ContactApi', {
+        config,
+        userPool,
+        foundation: contact,
+        variables: {
+          ...codeVariables(this, config),
+          [ENV.CHALLENGE_KEY_ID]: challengeKey.keyId,
+          [ENV.SECRETS_TABLE]: secretsTable.tableName,
+          [ENV.FROM_ADDRESS]: config.sender.address,
+          [ENV.CONFIGURATION_SET]: configurationSetName,
+          [ENV.APP_NAME]: config.appName,
+          [ENV.LOCALES]: config.locales.join(','),
+        },
+      });
+      webAcl.guard('ContactApiAcl', api.deploymentStage.stageArn);
+      publish(this, config, contactValues, { ContactApiUrl: api.url });
+    }
+    if (releaseNumber && challengeKey) {
+      const parts = { userPool, secretsTable, challengeKeyId: challengeKey.keyId };
+      publish(this, config, secondProofValues, {
+        ReleaseNumberFunctionName: addReleaseNumber(releaseNumber, parts),
       });
     }
   }
@@ -144,58 +215,30 @@ export class AuthStack extends Stack {
     });
   }
 
-  private passkeyParts(create: FunctionFoundation, verify: FunctionFoundation): PasskeyParts {
-    const credentials = this.foundation(
-      'PasskeyCredentials',
-      'passkey-credentials-api',
-      'Registers, lists, renames and deletes passkeys',
-    );
-    const challenge = this.foundation(
-      'PasskeyChallenge',
-      'passkey-challenge-api',
-      'Makes challenges for sign-ins without a user name',
-    );
-    const challengeKey = new ChallengeKey(this, 'PasskeyChallengeKey', {
-      config: this.config,
-      users: [
-        challenge.role,
-        credentials.role,
-        verify.role,
-        // Decoys of credential ids are made by the trigger that lists them.
-        ...(this.config.passkeys.exposeCredentialIds ? [create.role] : []),
-      ],
-    });
-    return { credentials, challenge, challengeKey };
+  private passkeyParts(): PasskeyParts {
+    return {
+      credentials: this.foundation(
+        'PasskeyCredentials',
+        'passkey-credentials-api',
+        'Registers, lists, renames and deletes passkeys',
+      ),
+      challenge: this.foundation(
+        'PasskeyChallenge',
+        'passkey-challenge-api',
+        'Makes challenges for sign-ins without a user name',
+      ),
+    };
   }
 
-  /** For the platform team to invoke when a user is to be forgotten. */
-  private addForgetUser(
-    userPool: UserPool,
-    secretsTable: Table,
-    authenticatorsTable: Table,
-    permissions: PasskeyPermissions,
-  ): string {
-    const foundation = this.foundation('ForgetUser', 'forget-user', 'Removes what is kept of a user');
-    foundation.allow(
-      ...permissions.forgetUser,
-      tableStatement(secretsTable.tableArn, 'DeleteItem'),
-      new PolicyStatement({
-        actions: ['cognito-idp:AdminDeleteUser', 'cognito-idp:AdminGetUser'],
-        resources: [userPool.userPoolArn],
-      }),
-    );
-    const forgetUser = createFunction(
-      foundation,
-      {
-        [ENV.USER_POOL_ID]: userPool.userPoolId,
-        [ENV.SECRETS_TABLE]: secretsTable.tableName,
-        [ENV.AUTHENTICATORS_TABLE]: authenticatorsTable.tableName,
-      },
-      // The AWS CLI and SDKs wait a minute for an answer.
-      Duration.seconds(55),
-    );
-    acknowledgeOperation(forgetUser);
-    return forgetUser.functionName;
+  /** The key behind challenges of passkeys and behind one-time codes; none where nothing needs it. */
+  private challengeKey(users: readonly FunctionFoundation[]): ChallengeKey | undefined {
+    if (users.length === 0) return undefined;
+    const key = new ChallengeKey(this, 'PasskeyChallengeKey', {
+      config: this.config,
+      users: users.map(({ role }) => role),
+    });
+    for (const user of users) user.allow(key.deriveStatement());
+    return key;
   }
 
   /**
@@ -209,7 +252,12 @@ export class AuthStack extends Stack {
       roles: [verify.role],
       statements: [
         new PolicyStatement({
-          actions: ['cognito-idp:AdminSetUserPassword', 'cognito-idp:AdminUpdateUserAttributes'],
+          actions: [
+            // When an account began, for numbers that nobody has proven yet.
+            ...(usesSms(this.config) ? ['cognito-idp:AdminGetUser'] : []),
+            'cognito-idp:AdminSetUserPassword',
+            'cognito-idp:AdminUpdateUserAttributes',
+          ],
           resources: [userPool.userPoolArn],
         }),
       ],
@@ -225,6 +273,7 @@ export class AuthStack extends Stack {
     );
     const preSignUp = createFunction(foundation, {
       [ENV.CONFIRM_ACCOUNTS]: this.config.passwordFlows ? 'FALSE' : 'TRUE',
+      ...smsVariables(this, this.config),
     });
     acknowledgeTrigger(preSignUp);
     userPool.addTrigger(UserPoolOperation.PRE_SIGN_UP, preSignUp);
@@ -249,11 +298,4 @@ export class AuthStack extends Stack {
         LambdaVersion.V2_0,
       );
   }
-}
-
-function tableStatement(tableArn: string, ...operations: readonly string[]): PolicyStatement {
-  return new PolicyStatement({
-    actions: operations.map((operation) => `dynamodb:${operation}`),
-    resources: [tableArn],
-  });
 }

@@ -1,6 +1,6 @@
-import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import {
   ConfigurationSet,
   ConfigurationSetEventDestination,
@@ -11,19 +11,21 @@ import {
   Identity,
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { usesSms } from '../config/codes';
 import type { Config } from '../config/schema';
-import { keyAdministration } from '../constructs/key-administration';
+import type { SmsConfig } from '../config/sms';
+import { createEventsKey, createOperatorTopic } from '../constructs/operator-topic';
 import { removalPolicy } from '../constructs/removal';
-import { messagingValues, publish } from '../published';
+import { SmsAlarms } from '../constructs/sms-alarms';
+import { logsEncryption, SmsChannel } from '../constructs/sms-channel';
+import { messagingValues, publish, smsValues } from '../published';
 
 export interface MessagingStackProps extends StackProps {
   readonly config: Config;
 }
 
-/** Everything mail goes through: who sends, how it is sent, who hears when it could not be delivered. */
+/** Everything mail and SMS go through: who sends, how it is sent, who hears when it could not be delivered or costs too much. */
 export class MessagingStack extends Stack {
   /** ARN of the SES identity that mail is sent by. A plain string, so that other stacks refer to it without a tie. */
   readonly identityArn: string;
@@ -53,7 +55,14 @@ export class MessagingStack extends Stack {
     // An identity that goes takes its DKIM keys along, and mail stops until the DNS has new ones.
     emailIdentity.applyRemovalPolicy(removalPolicy(config));
 
-    const topic = this.createEventTopic(config);
+    const key = createEventsKey(
+      this,
+      'EventsKey',
+      config,
+      ['ses.amazonaws.com', ...(usesSms(config) ? ['cloudwatch.amazonaws.com'] : [])],
+      usesSms(config) ? [logsEncryption(this)] : [],
+    );
+    const topic = createOperatorTopic(this, 'EventsTopic', config, key);
     new ConfigurationSetEventDestination(this, 'Events', {
       configurationSet,
       destination: EventDestination.snsTopic(topic),
@@ -65,34 +74,25 @@ export class MessagingStack extends Stack {
       SenderIdentity: identity.value,
       MailEventsTopicArn: topic.topicArn,
     });
+    if (config.sms && usesSms(config)) this.addSms(config, config.sms, key);
   }
 
-  /** An encrypted topic that takes events from SES of this account alone, over TLS. */
-  private createEventTopic(config: Config): Topic {
-    const key = new Key(this, 'EventsKey', {
-      description: `Encrypts mail events of ${config.deploymentName} (${config.stage})`,
-      enableKeyRotation: true,
-      removalPolicy: removalPolicy(config),
-      policy: new PolicyDocument({
-        statements: [
-          keyAdministration(),
-          new PolicyStatement({
-            sid: 'PublishEvents',
-            principals: [new ServicePrincipal('ses.amazonaws.com')],
-            actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-            resources: ['*'],
-            conditions: { StringEquals: { 'aws:SourceAccount': config.account } },
-          }),
-        ],
+  private addSms(config: Config, sms: SmsConfig, key: Key): void {
+    const alarmsTopic = createOperatorTopic(this, 'AlarmsTopic', config, key);
+    alarmsTopic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'Alarms',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [alarmsTopic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': config.account } },
       }),
+    );
+    const { stopParameterName } = new SmsChannel(this, 'Sms', { config, sms, logKey: key });
+    new SmsAlarms(this, 'SmsAlarms', { config, sms, topic: alarmsTopic });
+    publish(this, config, smsValues, {
+      SmsStopParameterName: stopParameterName,
+      SmsAlarmsTopicArn: alarmsTopic.topicArn,
     });
-    const topic = new Topic(this, 'EventsTopic', { masterKey: key, enforceSSL: true });
-    const subscription = topic.addSubscription(new EmailSubscription(config.alarmAddress));
-    Validations.of(subscription).acknowledge({
-      id: 'Serverless-SNSRedrivePolicy',
-      reason:
-        'It tells a person by e-mail. A queue that nobody reads would tell nobody and keep the addresses of users; SES counts bounces and complaints all the same.',
-    });
-    return topic;
   }
 }

@@ -14,12 +14,15 @@ export function pageConfig(aws: LocalAws): PageConfig | undefined {
   const userPoolClientId = outputs.get('UserPoolClientId');
   if (!userPoolId || !userPoolClientId) return undefined;
   const fido2ApiUrl = outputs.get('Fido2ApiUrl');
+  const contactApiUrl = outputs.get('ContactApiUrl');
   return {
     region: outputs.get('Region') ?? userPoolId.split('_')[0] ?? '',
     userPoolId,
     userPoolClientId,
     cognitoEndpoint: aws.endpoint,
     ...(fido2ApiUrl ? { fido2ApiUrl } : {}),
+    ...(contactApiUrl ? { contactApiUrl } : {}),
+    ...signInMethods(outputs.get('SignInMethods')),
     appName: outputs.get('AppName') ?? DEFAULT_APP_NAME,
     locales: (outputs.get('Locales') ?? DEFAULT_LOCALES).split(','),
     inboxUrl: `${aws.endpoint}/_local/inbox`,
@@ -36,6 +39,13 @@ export function synthesizedWebPort(aws: LocalAws): number | undefined {
   if (!url || !URL.canParse(url)) return undefined;
   const { hostname, port } = new URL(url);
   return hostname === 'localhost' && port !== '' ? Number(port) : undefined;
+}
+
+/** What an assembly says of its one-time codes, for the page to check as it does the rest of `/config.json`. */
+function signInMethods(text: string | undefined): Pick<PageConfig, 'codes' | 'sms'> {
+  if (text === undefined) return {};
+  const { codes, sms } = JSON.parse(text) as Pick<PageConfig, 'codes' | 'sms'>;
+  return { ...(codes && { codes }), ...(sms && { sms }) };
 }
 
 function seconds(name: 'linkLifeSeconds' | 'coolDownSeconds', text: string | undefined): Partial<PageConfig> {

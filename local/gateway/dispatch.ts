@@ -152,7 +152,8 @@ function refusal(message: string, { service, protocol }: DecodedCall): AwsError 
   return new AwsError(service === 'sns' ? 'AuthorizationError' : 'AccessDenied', message, 403);
 }
 
-async function applyFault(
+/** Lets the fault that waits for this call happen, if there is one. @throws AwsError, ConnectionCut */
+export async function applyFault(
   when: 'before' | 'after',
   call: Call,
   session: Session | undefined,

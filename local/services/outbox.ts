@@ -31,8 +31,8 @@ export class MemoryOutbox<Message extends { readonly id: string; readonly timest
     return kept;
   }
 
-  deliver(message: Omit<Message, 'id' | 'timestamp'>): void {
-    this.keep(message);
+  deliver(message: Omit<Message, 'id' | 'timestamp'>): string {
+    return this.keep(message).id;
   }
 
   /** Removes one message, if it is there. */

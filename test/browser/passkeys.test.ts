@@ -1,61 +1,19 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
-import { claimsOf, linkIn } from '../support/cognito';
-import { addAuthenticator, type VirtualAuthenticator } from '../support/virtual-authenticator';
+import { linkIn } from '../support/cognito';
+import {
+  addPasskey,
+  idClaims,
+  isReady,
+  namesIn,
+  passkeyButton,
+  signOutUntouched,
+  touchedOnce,
+} from '../support/passkey-visiting';
+import { addAuthenticator } from '../support/virtual-authenticator';
 import { picture, visiting } from '../support/visiting';
 
 const { app, newAddress, newBrowser, finish, signInByLink, signedIn } = visiting();
-
-/** Adds a passkey under the suggested name unless another is given. */
-async function addPasskey(page: Page, name?: string): Promise<void> {
-  await page.getByRole('button', { name: 'Add a passkey' }).click();
-  if (name) await page.getByLabel('Name of the passkey').fill(name);
-  await page.getByRole('button', { name: 'Create passkey' }).click();
-}
-
-const isReady = (page: Page) => page.getByText('It can sign you in from now on.').waitFor();
-const namesIn = (page: Page) =>
-  page.getByRole('list', { name: 'Your passkeys' }).locator('.passkey-name').allTextContents();
-const passkeyButton = (page: Page) => page.getByRole('button', { name: 'Sign in with a passkey' });
-
-async function signOut(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.getByText('You are signed out.').waitFor();
-}
-
-/**
- * Signs out while nobody touches the authenticator, so that autofill (which a made-up authenticator would answer at once)
- * stays open; then somebody is there again for the next prompt.
- */
-async function signOutUntouched(page: Page, ...authenticators: VirtualAuthenticator[]): Promise<void> {
-  for (const authenticator of authenticators) await authenticator.setPresence(false);
-  const offered = page.waitForResponse((response) => response.url().endsWith('/sign-in-challenge'));
-  await signOut(page);
-  await (await offered).finished();
-  // The browser is asked right after the answer came.
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 250)));
-  for (const authenticator of authenticators) await authenticator.setPresence(true);
-}
-
-/**
- * Takes the hand off the authenticator once it has answered: after a refusal autofill is offered again, and a made-up
- * authenticator would answer that too before anybody has read what went wrong.
- */
-async function touchedOnce(page: Page, authenticator: VirtualAuthenticator): Promise<void> {
-  await page.route(`${app().endpoint}/**`, async (route) => {
-    const target = await route.request().headerValue('x-amz-target');
-    if (target?.endsWith('.RespondToAuthChallenge')) await authenticator.setPresence(false);
-    await route.continue();
-  });
-}
-
-/** Claims of the ID token that the page keeps. */
-async function idClaims(page: Page): Promise<Record<string, unknown>> {
-  const token = await page.evaluate(
-    () => Object.entries(localStorage).find(([key]) => key.endsWith('.idToken'))?.[1],
-  );
-  return claimsOf(token);
-}
 
 /** Somebody who signed in by link and added a passkey, signed out again; the passkey waits to be touched. */
 async function somebodyWithPasskey() {
@@ -131,10 +89,11 @@ it('signs in with a passkey for the address that was typed', async () => {
 
 it("refuses somebody else's passkey for the address that was typed, in words", async () => {
   const { page, authenticator } = await somebodyWithPasskey();
-  await touchedOnce(page, authenticator);
+  await touchedOnce(page, app().endpoint, authenticator);
   await page.getByLabel('E-mail address').fill('somebody-else@example.net');
   await passkeyButton(page).click();
   await page.getByText('This passkey did not sign you in.').waitFor();
+  expect(await page.getByText('You are signed out.').count()).toBe(0);
   await picture(page, 'passkey-refused');
 }, 60_000);
 
@@ -156,9 +115,41 @@ it('says so when the fingerprint, face or screen lock fails, on signing in and o
   const other = await addAuthenticator(page);
   await other.setUserVerified(false);
   await addPasskey(page, 'Another');
-  await page.getByText('No passkey was used').waitFor();
+  await page.getByText('No passkey was made').waitFor();
   expect(await namesIn(page)).toHaveLength(1);
 }, 90_000);
+
+it('refuses a passkey whose counter went back, as that of a copy does, in words, and takes the right one again', async () => {
+  const { email, page, authenticator } = await somebodyWithPasskey();
+  await passkeyButton(page).click();
+  await signedIn(page).waitFor();
+  const [used] = await authenticator.credentials();
+  await signOutUntouched(page, authenticator);
+  await authenticator.setSignCount(0);
+  await touchedOnce(page, app().endpoint, authenticator);
+  await passkeyButton(page).click();
+  await page.getByText(/did not sign you in.*outdated copy/).waitFor();
+  expect(await page.getByText('You are signed out.').count()).toBe(0);
+  expect((await authenticator.credentials()).map(({ signCount }) => signCount)).toEqual([1]);
+  await picture(page, 'passkey-copied');
+
+  await authenticator.setSignCount(used?.signCount ?? 0);
+  await authenticator.setPresence(true);
+  await passkeyButton(page).click();
+  await signedIn(page).waitFor();
+  expect(await idClaims(page)).toMatchObject({ email, sign_in_method: 'FIDO2' });
+}, 90_000);
+
+it('takes no passkey of a stick that can’t check who holds it, where that is required', async () => {
+  const page = await newBrowser({ viewport: { width: 1100, height: 900 } });
+  await addAuthenticator(page, { transport: 'usb', verifiesUser: false });
+  await signInByLink(page, newAddress());
+  await addPasskey(page, 'Simple stick');
+  await page.getByText('No passkey was made').waitFor();
+  await picture(page, 'passkey-cannot-verify');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  expect(await namesIn(page)).toEqual([]);
+}, 60_000);
 
 it('says so when there is no passkey to choose, and when a passkey was removed elsewhere', async () => {
   const nobody = await newBrowser();
@@ -168,7 +159,7 @@ it('says so when there is no passkey to choose, and when a passkey was removed e
   await nobody.getByText('No passkey was used').waitFor();
 
   const { email, page, authenticator } = await somebodyWithPasskey();
-  await touchedOnce(page, authenticator);
+  await touchedOnce(page, app().endpoint, authenticator);
   const elsewhere = await newBrowser();
   await signInByLinkAgain(elsewhere, email);
   await elsewhere.getByRole('button', { name: /^Remove/ }).click();
@@ -213,6 +204,8 @@ it('asks for a fresh sign-in before passkeys change, when the last one is a whil
   await app().setClock(6 * 60);
   await addPasskey(page);
   await page.getByText('Passkeys change only soon after a sign-in, and yours is a while ago.').waitFor();
+  // Signing in again leads; trying once more would end the same.
+  expect(await page.locator('.passkeys .button-main').allTextContents()).toEqual(['Sign in again']);
   await picture(page, 'sign-in-again');
   await page.getByRole('button', { name: 'Sign in again' }).click();
   await page.getByText('then make your change.').waitFor();
@@ -239,9 +232,19 @@ it.each([
     await page.locator('.passkey-name').waitFor();
     await page.locator('.passkeys').scrollIntoViewIfNeeded();
     await picture(page, `${device.replaceAll(' ', '-')}-passkeys`);
-    expect(
-      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
-    ).toBeLessThanOrEqual(0);
+    const isTooWide = () =>
+      page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+    expect(await isTooWide()).toBe(false);
+
+    await app().setClock(7 * 60);
+    await page.locator('.passkeys > .actions button').click();
+    await page.locator('.name-form button[type=submit]').click();
+    const again = page.locator('.passkeys .button-main');
+    await again.waitFor();
+    expect(await again.count()).toBe(1);
+    await again.scrollIntoViewIfNeeded();
+    await picture(page, `${device.replaceAll(' ', '-')}-sign-in-again`);
+    expect(await isTooWide()).toBe(false);
   },
   90_000,
 );

@@ -81,6 +81,7 @@ describe('passkeys', () => {
       registrationTimeoutSeconds: 300,
       signInTimeoutSeconds: 120,
       enforce: false,
+      keepLast: false,
       perUser: 20,
       recentSignInMinutes: 5,
       exposeCredentialIds: false,
@@ -162,6 +163,7 @@ describe('a rule of passkeys', () => {
       { residentKey: 'preferred' },
       'true where residentKey is "preferred": a passkey that is not discoverable answers only to its id.',
     ],
+    ['keepLast', { keepLast: true }, 'false where passkeys.enforce is off'],
     [
       'trustAnchors',
       { attestation: 'direct' },
@@ -209,7 +211,7 @@ describe('a rule of passkeys', () => {
       passkeys: { ...good, ...relyingParty({ appOrigins: appOrigins(5) }) },
     });
     const own = JSON.stringify([config.redirectUris, config.webOrigins, passkeySettings(config).signIn]);
-    expect(own.length).toBeGreaterThan(2_300);
+    expect(own.length).toBeGreaterThanOrEqual(2_300);
     for (const { Properties } of Object.values(resourcesOfType(auth, 'AWS::Lambda::Function'))) {
       const variables = JSON.stringify(
         Properties.Environment.Variables,
@@ -225,6 +227,14 @@ describe('a rule of passkeys', () => {
     expect(complaints({ signInTimeoutSeconds: 181 }, { signInMinutes: 3 })).toEqual([
       'passkeys.signInTimeoutSeconds: got 181; expected at most signInMinutes, 180 seconds; Cognito ends the sign-in then.',
     ]);
+  });
+
+  it('lets no password go around enforced passkeys: passwordFlows', () => {
+    expect(complaints({ enforce: true }, { passwordFlows: true })).toEqual([
+      expect.stringContaining('passwordFlows: got true; expected false where passkeys.enforce is on'),
+    ]);
+    expect(complaints({ enforce: true })).toEqual([]);
+    expect(complaints({}, { passwordFlows: true })).toEqual([]);
   });
 
   it('keeps localhost out of prod', () => {
@@ -263,6 +273,7 @@ describe('the settings that functions read', () => {
     ],
     ['one algorithm', { ...good, algorithms: ['ES384'] }],
     ['hidden passkeys', { ...good, residentKey: 'discouraged', exposeCredentialIds: true }],
+    ['passkeys for good', { ...good, enforce: true, keepLast: true }],
     ['iframes', { ...good, crossOrigin: { topOrigins: ['https://partner.example.org'] } }],
     [
       'attestation',

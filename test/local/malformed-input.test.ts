@@ -3,6 +3,7 @@ import { AwsError } from '../../local/contract';
 import { createService as dynamodb } from '../../local/services/dynamodb';
 import { createService as kms } from '../../local/services/kms';
 import { createService as ses } from '../../local/services/ses';
+import { createService as smsVoice } from '../../local/services/sms-voice';
 import { createService as sns } from '../../local/services/sns';
 import { createService as ssm } from '../../local/services/ssm';
 import { items } from './dynamodb/support';
@@ -231,6 +232,34 @@ describe('malformed input is answered with an error of the service, never with a
   ])('SNS %s', async (operation, input) => {
     const service = await serviceUnderTest(sns);
     await service.make('AWS::SNS::Topic', { TopicName: 'events' });
+    await expectNoDefect(service, operation, input);
+  });
+
+  it.each([
+    [
+      'SendTextMessage',
+      {
+        DestinationPhoneNumber: '+819012345678',
+        OriginationIdentity: 'Product',
+        MessageBody: 'm',
+        MessageType: 'TRANSACTIONAL',
+        ConfigurationSetName: 'codes',
+        TimeToLive: 300,
+        Context: { a: 'b' },
+        DestinationCountryParameters: { IN_ENTITY_ID: 'e' },
+        DryRun: false,
+      },
+    ],
+    ['PutOptedOutNumber', { OptOutListName: 'Default', OptedOutNumber: '+819012345678' }],
+    ['DescribeOptedOutNumbers', { OptOutListName: 'Default', OptedOutNumbers: ['+819012345678'] }],
+    ['DescribeSenderIds', { SenderIds: [{ SenderId: 'Product', IsoCountryCode: 'JP' }], MaxResults: 1 }],
+    ['DescribeConfigurationSets', { ConfigurationSetNames: ['codes'], NextToken: '0' }],
+    ['GetProtectConfigurationCountryRuleSet', { ProtectConfigurationId: 'p', NumberCapability: 'SMS' }],
+    ['DescribeAccountLimits', { MaxResults: 1, NextToken: '0' }],
+  ])('End User Messaging %s', async (operation, input) => {
+    const service = await serviceUnderTest(smsVoice);
+    await service.make('AWS::SMSVOICE::SenderId', { SenderId: 'Product', IsoCountryCode: 'JP' });
+    await service.make('AWS::SMSVOICE::ConfigurationSet', { ConfigurationSetName: 'codes' });
     await expectNoDefect(service, operation, input);
   });
 

@@ -1,7 +1,9 @@
 /** The whole product as its README starts it: `npm start` in a process of its own, on free ports. */
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import type { SentMail } from '../../local';
-import { projectRoot } from './assembly';
+import { freePort } from '../../local/command/ports';
+import { assemblyOf, type Overrides, projectRoot } from './assembly';
 
 export interface RunningApp {
   /** Address of the page. */
@@ -87,4 +89,29 @@ export async function startApp(...options: string[]): Promise<RunningApp> {
       return ended;
     },
   };
+}
+
+/**
+ * The product with a variant of the stage `local`: `npm start` with an assembly that was synthesized before, for a port of
+ * the page that is free.
+ */
+export async function startVariant(overrides: Overrides, ...options: string[]): Promise<RunningApp> {
+  const webPort = await freePort(0, 'webPort');
+  const assembly = await assemblyOf({ webPort, overrides });
+  const remove = () => rmSync(assembly, { recursive: true, force: true });
+  try {
+    const app = await startApp('--assembly', assembly, '--web-port', String(webPort), ...options);
+    return {
+      ...app,
+      async stop() {
+        const status = await app.stop();
+        // Made for this port: no other test will look for it.
+        remove();
+        return status;
+      },
+    };
+  } catch (error) {
+    remove();
+    throw error;
+  }
 }

@@ -6,23 +6,56 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Config, ConfigInput } from '../../lib/config/schema';
+import { stageConfig } from '../../lib/config/stages';
+import type { Variant } from './variant';
 
 export const projectRoot = join(__dirname, '..', '..');
 const sources = ['bin', 'lib', 'lambda', 'cdk.json', 'package-lock.json'];
+const variantProgram = join(__dirname, 'variant.ts');
+const packageApiSource = join(__dirname, '..', 'fixtures', 'package-app', 'beside-ours.ts');
+
+/**
+ * What a test puts in place of a stage's own values: whole fields, or a function that makes them of the stage's, such as
+ * `({ passkeys }) => ({ passkeys: { ...passkeys, enforce: true } })`.
+ */
+export type Overrides = Partial<ConfigInput> | ((stage: Config) => Partial<ConfigInput>);
 
 export interface SynthOptions {
   readonly stage?: 'local' | 'dev' | 'prod';
   /** Port of the page; baked into origins and redirect URIs of the stage `local`. */
   readonly webPort?: number;
+  /** Makes a variant of the stage. @default the stage as it is */
+  readonly overrides?: Overrides;
+  /** Puts the package's own API for passkeys beside ours, on the same pool and table. @default false */
+  readonly packageApi?: boolean;
 }
 
-/** Folder of the assembly of a stage. */
-export async function assemblyOf({ stage = 'local', webPort = 5173 }: SynthOptions = {}): Promise<string> {
-  const folder = join(projectRoot, '.cache', 'assemblies', `${stage}-${webPort}-${sourceHash()}`);
+/**
+ * Folder of the assembly of a stage, to be read only.
+ *
+ * @throws Error with the words of the ConfigError when overrides are wrong
+ */
+export async function assemblyOf({
+  stage = 'local',
+  webPort = 5173,
+  overrides,
+  packageApi = false,
+}: SynthOptions = {}): Promise<string> {
+  const isVariant = overrides !== undefined || packageApi;
+  const variant = isVariant ? variantOf(stage, webPort, overrides ?? {}, packageApi) : undefined;
+  const name = `${stage}-${webPort}-${sourceHash()}${variant ? `-${variantHash(variant)}` : ''}`;
+  const folder = join(projectRoot, '.cache', 'assemblies', name);
   if (existsSync(join(folder, 'manifest.json'))) return folder;
   const draft = `${folder}.${process.pid}.${Math.random().toString(36).slice(2)}`;
   mkdirSync(draft, { recursive: true });
-  await synthesize(projectRoot, draft, { stage, webPort });
+  try {
+    if (variant) await synthesizeVariant(variant, draft);
+    else await synthesize(projectRoot, draft, { stage, webPort });
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    throw error;
+  }
   try {
     renameSync(draft, folder);
   } catch {
@@ -36,13 +69,25 @@ export async function assemblyOf({ stage = 'local', webPort = 5173 }: SynthOptio
 export async function synthesize(
   folder: string,
   outdir: string,
-  { stage = 'local', webPort }: SynthOptions,
+  { stage = 'local', webPort }: Pick<SynthOptions, 'stage' | 'webPort'>,
 ): Promise<void> {
   const { context } = JSON.parse(readFileSync(join(folder, 'cdk.json'), 'utf8')) as { context: object };
   await runNode(['bin/run.js'], folder, {
     CDK_OUTDIR: outdir,
     CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage, ...(webPort ? { webPort: String(webPort) } : {}) }),
   });
+}
+
+/** The variant with its fields made, so that what a function makes of a stage counts, not how it is written. */
+function variantOf(stage: string, webPort: number, overrides: Overrides, packageApi: boolean): Variant {
+  const fields = typeof overrides === 'function' ? overrides(stageConfig(stage, {}, { webPort })) : overrides;
+  return { stage, webPort, overrides: fields, packageApi };
+}
+
+async function synthesizeVariant(variant: Variant, outdir: string): Promise<void> {
+  const args = ['--require', 'tsx/cjs', variantProgram, outdir, JSON.stringify(variant)];
+  // What `cdk synth` validates, the stage's own synthesis has shown.
+  await runNode(args, projectRoot, { CDK_VALIDATION: 'false' });
 }
 
 /** @throws Error with all the process printed when it ends with another status than 0. */
@@ -71,6 +116,13 @@ export function runNode(
         : reject(new Error(`node ${args.join(' ')} ended with ${status}:\n${output}`)),
     );
   });
+}
+
+/** Hash of what tells a variant from its stage. */
+function variantHash(variant: Variant): string {
+  const hash = createHash('sha256').update(JSON.stringify(variant));
+  for (const file of [variantProgram, packageApiSource]) hash.update(readFileSync(file));
+  return hash.digest('hex').slice(0, 16);
 }
 
 /** Hash of everything that goes into the assembly. */

@@ -6,11 +6,25 @@ export interface VirtualAuthenticator {
   setUserVerified(isVerified: boolean): Promise<void>;
   /** Whether the person touches the authenticator as soon as the browser asks; else prompts stay open. */
   setPresence(isPresent: boolean): Promise<void>;
-  credentials(): Promise<
-    readonly { credentialId: string; userHandle?: string; rpId?: string; signCount: number }[]
-  >;
+  credentials(): Promise<readonly VirtualCredential[]>;
+  /** Sets the counter of its only passkey: lower, it is what a copy made earlier would say. @throws Error unless it has one */
+  setSignCount(signCount: number): Promise<void>;
   /** Takes it away, as a stick is pulled out. */
   remove(): Promise<void>;
+}
+
+/** A passkey as the authenticator holds it; ids in base64. */
+export type VirtualCredential = Awaited<ReturnType<typeof credentialsOf>>[number];
+
+export interface AuthenticatorOptions {
+  /** `internal` for the device itself, `usb` for a stick. @default internal */
+  readonly transport?: 'internal' | 'usb';
+  /** Whether it is touched unasked. @default true */
+  readonly present?: boolean;
+  /** Whether it keeps passkeys, so that they sign in without a user name. @default true */
+  readonly keepsPasskeys?: boolean;
+  /** Whether it can check who holds it. @default true */
+  readonly verifiesUser?: boolean;
 }
 
 const sessions = new WeakMap<Page, Promise<CDPSession>>();
@@ -30,27 +44,31 @@ function devtools(page: Page): Promise<CDPSession> {
 }
 
 /**
- * Adds an authenticator that keeps passkeys and verifies its user.
+ * Adds an authenticator whose user, where it verifies one, passes.
  *
- * @param transport `internal` for the device itself, `usb` for a stick
- * @param present whether it is touched unasked. @default true
  * @see https://chromedevtools.github.io/devtools-protocol/tot/WebAuthn/
  */
 export async function addAuthenticator(
   page: Page,
-  { transport = 'internal', present = true }: { transport?: 'internal' | 'usb'; present?: boolean } = {},
+  {
+    transport = 'internal',
+    present = true,
+    keepsPasskeys = true,
+    verifiesUser = true,
+  }: AuthenticatorOptions = {},
 ): Promise<VirtualAuthenticator> {
   const session = await devtools(page);
   const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
       transport,
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
+      hasResidentKey: keepsPasskeys,
+      hasUserVerification: verifiesUser,
+      isUserVerified: verifiesUser,
       automaticPresenceSimulation: present,
     },
   });
+  const credentials = () => credentialsOf(session, authenticatorId);
   return {
     async setUserVerified(isUserVerified) {
       await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
@@ -58,11 +76,26 @@ export async function addAuthenticator(
     async setPresence(enabled) {
       await session.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
     },
-    async credentials() {
-      return (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
+    credentials,
+    async setSignCount(signCount) {
+      const [credential, ...others] = await credentials();
+      if (!credential || others.length > 0)
+        throw new Error(`The authenticator holds ${others.length + (credential ? 1 : 0)} passkeys, not one.`);
+      await session.send('WebAuthn.removeCredential', {
+        authenticatorId,
+        credentialId: credential.credentialId,
+      });
+      await session.send('WebAuthn.addCredential', {
+        authenticatorId,
+        credential: { ...credential, signCount },
+      });
     },
     async remove() {
       await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
     },
   };
+}
+
+async function credentialsOf(session: CDPSession, authenticatorId: string) {
+  return (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
 }

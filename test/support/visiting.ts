@@ -3,8 +3,8 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { type RunningApp, startApp } from './app';
-import { projectRoot } from './assembly';
+import { type RunningApp, startApp, startVariant } from './app';
+import { type Overrides, projectRoot } from './assembly';
 import { launchBrowser } from './browser';
 import { linkIn } from './cognito';
 
@@ -20,14 +20,18 @@ export interface Visiting {
   signedIn(page: Page): ReturnType<Page['getByRole']>;
 }
 
-/** Starts the product and a browser for the tests of one file, and ends both after them. */
-export function visiting(): Visiting {
+/**
+ * Starts the product and a browser for the tests of one file (or block of one), and ends both after them.
+ *
+ * @param overrides for a variant of the stage `local`. @default the stage as it is
+ */
+export function visiting({ overrides }: { readonly overrides?: Overrides } = {}): Visiting {
   let app: RunningApp;
   let browser: Browser;
   let people = 0;
   const contexts: BrowserContext[] = [];
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp(), launchBrowser()]);
+    [app, browser] = await Promise.all([overrides ? startVariant(overrides) : startApp(), launchBrowser()]);
   }, 180_000);
   afterEach(async () => {
     await app.setClock(0);

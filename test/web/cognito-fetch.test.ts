@@ -110,6 +110,53 @@ describe('asking for a link', () => {
   });
 });
 
+describe.each(['SMS_OTP', 'EMAIL_OTP'])('%s', (signInMethod) => {
+  const respond = (alreadyHaveCode: string) =>
+    request('RespondToAuthChallenge', {
+      ChallengeName: 'CUSTOM_CHALLENGE',
+      ChallengeResponses: { ANSWER: '123.456', USERNAME: 'user' },
+      ClientId: 'app',
+      Session: 'session',
+      ClientMetadata: { signInMethod, alreadyHaveCode },
+    });
+
+  it('is asked for with the challenge of the verifier and the language, and answered with the verifier', async () => {
+    const { fetch, sentBody } = setUp();
+    await fetch(endpoint, respond('no'));
+    const { codeChallenge, ...rest } = sentBody().ClientMetadata;
+    expect(rest).toEqual({ signInMethod, alreadyHaveCode: 'no', locale: 'ja' });
+    await fetch(endpoint, respond('yes'));
+    const { codeVerifier } = sentBody().ClientMetadata;
+    expect(createHash('sha256').update(codeVerifier).digest('base64url')).toBe(codeChallenge);
+    expect(sentBody().ChallengeResponses.ANSWER).toBe('123.456');
+  });
+
+  it('is answered without a verifier in a browser that asked for nothing', async () => {
+    const { fetch, sentBody, storage } = setUp();
+    await fetch(endpoint, respond('yes'));
+    expect(sentBody().ClientMetadata).toEqual({ signInMethod, alreadyHaveCode: 'yes', locale: 'ja' });
+    expect(storage.keys()).toEqual([]);
+  });
+});
+
+describe("a passkey's answer", () => {
+  it('shows, as a second proof has to, that it comes from the browser that asked for a code', async () => {
+    const { fetch, sentBody, verifiers } = setUp();
+    await fetch(endpoint, asksForLink());
+    await fetch(
+      endpoint,
+      request('RespondToAuthChallenge', {
+        ChallengeResponses: { ANSWER: '{}', USERNAME: 'user' },
+        ClientMetadata: { signInMethod: 'FIDO2' },
+      }),
+    );
+    expect(sentBody().ClientMetadata).toEqual({
+      signInMethod: 'FIDO2',
+      codeVerifier: verifiers.forRedemption(),
+    });
+  });
+});
+
 describe('redeeming a link', () => {
   it('sends the verifier that matches the challenge of the request', async () => {
     const { fetch, sentBody } = setUp();

@@ -19,6 +19,16 @@ describe('/config.json', () => {
       inboxUrl: 'http://localhost:4566/_local/inbox',
       linkLifeSeconds: 600,
       coolDownSeconds: 60,
+      contactApiUrl: 'http://localhost:4998/v1/',
+      codes: {
+        email: true,
+        sms: true,
+        inLinkMail: true,
+        digits: 6,
+        lifeSeconds: 300,
+        coolDownSeconds: 30,
+      },
+      sms: { defaultCountry: 'JP', countries: ['JP', 'US'] },
     };
     expect(parsePageConfig(local)).toEqual(local);
   });
@@ -37,6 +47,22 @@ describe('/config.json', () => {
       expect(() => parsePageConfig(wrong)).toThrow(name);
     }
     expect(() => parsePageConfig(wrong)).not.toThrow(/region/);
+  });
+
+  const codes = { email: true, sms: false, digits: 6, lifeSeconds: 300, coolDownSeconds: 30 };
+  it.each([
+    [{ codes: [] }, 'codes must be an object'],
+    [{ codes: { ...codes, email: 'yes' } }, 'codes.email'],
+    [{ codes: { ...codes, inLinkMail: 1 } }, 'codes.inLinkMail'],
+    [{ codes: { ...codes, digits: 0 } }, 'codes.digits'],
+    [{ codes: { ...codes, lifeSeconds: '300' } }, 'codes.lifeSeconds'],
+    [{ codes: { ...codes, sms: true } }, 'sms must be there where codes.sms is true'],
+    [{ codes, sms: { defaultCountry: 'JP', countries: [] } }, 'sms.countries'],
+    [{ codes, sms: { defaultCountry: 'JP', countries: ['jp'] } }, 'sms.countries'],
+    [{ codes, sms: { defaultCountry: 'DE', countries: ['JP'] } }, 'sms.defaultCountry'],
+    [{ contactApiUrl: 'api' }, 'contactApiUrl'],
+  ])('is refused with %j: %s', (part, named) => {
+    expect(() => parsePageConfig({ ...complete, ...part })).toThrow(named);
   });
 
   it.each([null, [], 'text', 1])('is refused when it is %j', (value) => {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mailsMatching, mailsOf, phonesMatching, phonesOf } from '../../local/inbox/page/messages.js';
+import { codeIn, mailsMatching, mailsOf, phonesMatching, phonesOf } from '../../local/inbox/page/messages.js';
 import { inboxRoute } from '../../local/inbox/route';
 import { ask } from './support/http';
 
@@ -135,6 +135,17 @@ describe('text messages as the inbox shows them', () => {
     const phones = phonesOf(texts);
     expect(phones.map((phone) => phone.number)).toEqual(['+8190', '+4711']);
     expect(phones[0]?.messages.map((message) => message.text)).toEqual(['Code 1', 'Code 2']);
+  });
+
+  it.each([
+    ['Your code is 123456.\n\n@localhost #123456', '123456'],
+    ['コードは 123456 です。\n@app.example.com #123456\n', '123456'],
+    ['Your code is 123456.', ''],
+    ['@localhost #123456\nNot the last line.', ''],
+    ['Mail me @localhost #123456', ''],
+    ['', ''],
+  ])('give the code of the last line of %j to copy: %j', (text, code) => {
+    expect(codeIn(text)).toBe(code);
   });
 
   it('are searched by number and by text', () => {

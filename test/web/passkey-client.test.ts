@@ -353,7 +353,7 @@ describe('the passkeys of an account', () => {
 
     it.each([
       ['InvalidStateError', 300_000, 'passkeyExists'],
-      ['NotAllowedError', 300_000, 'passkeyClosed'],
+      ['NotAllowedError', 300_000, 'passkeyNotMade'],
       ['NotAllowedError', 0, 'passkeyTimedOut'],
       ['SecurityError', 300_000, 'passkeyOrigin'],
     ])('or say why not: %s within %i ms is "%s"', async (name, timeout, kind) => {

@@ -123,7 +123,8 @@ describe("the browser's errors", () => {
     ['create', 'ConstraintError', 'passkeyUnsupported'],
     ['create', 'NotSupportedError', 'passkeyUnsupported'],
     ['create', 'SecurityError', 'passkeyOrigin'],
-    ['create', 'NotAllowedError', 'passkeyClosed'],
+    ['create', 'NotAllowedError', 'passkeyNotMade'],
+    ['create', 'AbortError', 'passkeyNotMade'],
     ['get', 'SecurityError', 'passkeyOrigin'],
     ['get', 'TimeoutError', 'passkeyTimedOut'],
   ] as const)('at %s: %s is "%s"', (ceremony, name, kind) => {

@@ -1,5 +1,12 @@
 import { NetworkError, ServiceError } from '../../web/src/auth/cognito-fetch';
-import { type Doing, LinkError, PasskeyError, type ProblemKind, problemOf } from '../../web/src/auth/problem';
+import {
+  CodeError,
+  type Doing,
+  LinkError,
+  PasskeyError,
+  type ProblemKind,
+  problemOf,
+} from '../../web/src/auth/problem';
 
 describe('what a person is told', () => {
   it.each<[string, number, Doing, ProblemKind]>([
@@ -40,6 +47,16 @@ describe('what a person is told', () => {
     ['InternalError', 500, 'passkeyList', 'unavailable'],
     ['constructor', 400, 'passkeyList', 'unknown'],
     ['TooManyPasskeys', 409, 'request', 'unknown'],
+    ['InvalidParameterException', 400, 'codeRequest', 'phoneNumber'],
+    ['UserLambdaValidationException', 400, 'codeRequest', 'phoneNumber'],
+    ['Http403', 403, 'codeRequest', 'blocked'],
+    ['TooManyRequestsException', 400, 'codeAnswer', 'tooMany'],
+    ['RecentSignInRequired', 403, 'contactStart', 'contactSignInAgain'],
+    ['Http401', 401, 'contactStart', 'contactSignInAgain'],
+    ['InUse', 409, 'contactComplete', 'contactInUse'],
+    ['Http403', 403, 'contactStart', 'blocked'],
+    ['constructor', 400, 'contactStart', 'unknown'],
+    ['InUse', 409, 'passkeyAdd', 'unknown'],
   ])('%s (%i) while doing %s is the problem "%s"', (name, status, doing, kind) => {
     expect(problemOf(new ServiceError(name, 'message', status, 'id-1'), doing)).toEqual({
       kind,
@@ -56,6 +73,24 @@ describe('what a person is told', () => {
     expect(problemOf(new LinkError('linkExpired'), 'redeem')).toEqual({ kind: 'linkExpired' });
     expect(problemOf(new LinkError('linkRefused'), 'redeem')).toEqual({ kind: 'linkRefused' });
   });
+
+  it('says that a message could not be sent, as Cognito passes it on from the trigger', () => {
+    const failed = new ServiceError(
+      'UserLambdaValidationException',
+      'CreateAuthChallenge failed with error The message could not be sent. Please try again.',
+      400,
+      undefined,
+    );
+    for (const doing of ['request', 'codeRequest'] as const)
+      expect(problemOf(failed, doing).kind).toBe('notSent');
+  });
+
+  it.each(['codeOver', 'codeTooSoon', 'mailedCode'] as const)(
+    'says why a code does not sign in: %s',
+    (kind) => {
+      expect(problemOf(new CodeError(kind), 'codeAnswer')).toEqual({ kind });
+    },
+  );
 
   it('says why a passkey does not work, with the reason where the service has one', () => {
     expect(problemOf(new PasskeyError('passkeyExists', 'InvalidStateError'), 'passkeyAdd')).toEqual({

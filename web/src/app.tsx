@@ -1,11 +1,14 @@
 import { useEffect, useState } from 'react';
+import type { CodeRound } from './auth/codes/round';
 import type { SignInLink } from './auth/link';
 import { type Problem, problemOf } from './auth/problem';
 import type { Session, SignIn } from './auth/sign-in';
 import type { Scene } from './components/illustration';
 import { Shell } from './components/shell';
 import type { PageConfig } from './config';
+import { CodeView } from './views/code';
 import { LandingView, LinkProblemView } from './views/landing';
+import { SecondProofView } from './views/second-proof';
 import { SentView } from './views/sent';
 import { SessionView } from './views/session';
 import { SignInView } from './views/sign-in';
@@ -15,28 +18,37 @@ import { useWords } from './words';
 export type Place =
   | {
       readonly at: 'signIn';
-      readonly address?: string;
+      /** What stands in the field at first. */
+      readonly typed?: string;
       readonly notice?: 'signedOut' | 'signInAgain';
       readonly problem?: Problem;
     }
   | { readonly at: 'sent'; readonly address: string }
+  | { readonly at: 'code'; readonly round: CodeRound }
+  | { readonly at: 'secondProof'; readonly number: string }
   | { readonly at: 'landing'; readonly link: SignInLink }
   | { readonly at: 'linkProblem'; readonly link: SignInLink; readonly problem: Problem }
   | { readonly at: 'session'; readonly session: Session };
 
+/** Digits of a code where the deployment has codes for changes of contacts alone, and says nothing of them. */
+const usualDigits = 6;
+
 const scenes: Record<Place['at'], Scene> = {
   signIn: 'sealed',
   sent: 'sent',
+  code: 'sent',
+  secondProof: 'sealed',
   landing: 'opened',
   linkProblem: 'refused',
   session: 'done',
 };
 
-/** Where a visit begins: at the link it came with, else at the session that is kept, else at the form. */
+/** Where a visit begins: at the link it came with, else the session that is kept, else the code that is waited for, else the form. */
 export async function startingPlace(signIn: SignIn, link: SignInLink | undefined): Promise<Place> {
   if (link) return placeOfLink(signIn, link);
   const session = await signIn.current();
-  if (!session) return { at: 'signIn' };
+  const round = signIn.codes?.waiting();
+  if (!session) return round ? { at: 'code', round } : { at: 'signIn' };
   if (session.expiresAt.getTime() > Date.now()) return { at: 'session', session };
   try {
     return { at: 'session', session: await signIn.refresh() };
@@ -98,18 +110,26 @@ export function App({
     }
   };
   const onSent = (address: string) => setPlace({ at: 'sent', address });
+  const onCode = (round: CodeRound) => setPlace({ at: 'code', round });
+  const passkeys = signIn.passkeys?.isSupported ? signIn.passkeys : undefined;
+  const codes = signIn.codes && config.codes && { client: signIn.codes, config: config.codes };
+  const sms = config.codes?.sms ? config.sms : undefined;
+  const isText = place.at === 'code' && place.round.way === 'SMS_OTP';
   const view = () => {
     switch (place.at) {
       case 'signIn':
         return (
           <SignInView
-            address={place.address ?? ''}
+            key={place.typed}
+            typed={place.typed ?? ''}
             notice={place.notice}
             problem={place.problem}
             focus={!isFirst}
-            passkeys={signIn.passkeys?.isSupported ? signIn.passkeys : undefined}
+            passkeys={passkeys}
+            codes={codes && { ...codes, sms, mailBy: signIn.mailBy.last() }}
             requestLink={signIn.requestLink}
             onSent={onSent}
+            onCode={onCode}
             onSignedIn={onSignedIn}
           />
         );
@@ -120,8 +140,37 @@ export function App({
             lifeSeconds={config.linkLifeSeconds}
             coolDownSeconds={config.coolDownSeconds ?? 60}
             focus={!isFirst}
+            codes={codes}
             requestLink={signIn.requestLink}
+            onCode={onCode}
+            onSignedIn={onSignedIn}
             onOther={() => setPlace({ at: 'signIn' })}
+          />
+        );
+      case 'code':
+        return (
+          codes && (
+            <CodeView
+              start={place.round}
+              codes={codes.client}
+              config={codes.config}
+              requestLink={signIn.requestLink}
+              onLinkSent={onSent}
+              onSignedIn={onSignedIn}
+              onSecondProof={(number) => setPlace({ at: 'secondProof', number })}
+              onOther={(typed) => setPlace({ at: 'signIn', typed })}
+            />
+          )
+        );
+      case 'secondProof':
+        return (
+          <SecondProofView
+            number={place.number}
+            passkeys={passkeys}
+            requestLink={signIn.requestLink}
+            onSent={onSent}
+            onSignedIn={onSignedIn}
+            onBack={() => setPlace({ at: 'signIn' })}
           />
         );
       case 'landing':
@@ -160,8 +209,11 @@ export function App({
             }}
             passkeys={signIn.passkeys}
             offers={signIn.offers}
+            contacts={
+              signIn.contacts && { client: signIn.contacts, digits: config.codes?.digits ?? usualDigits, sms }
+            }
             onSignOut={() => signOut({ at: 'signIn', notice: 'signedOut' })}
-            onSignInAgain={(address) => signOut({ at: 'signIn', notice: 'signInAgain', address })}
+            onSignInAgain={(typed) => signOut({ at: 'signIn', notice: 'signInAgain', typed })}
           />
         );
     }
@@ -170,9 +222,11 @@ export function App({
   return (
     <Shell
       appName={config.appName}
-      scene={scenes[place.at]}
+      scene={isText ? 'texted' : scenes[place.at]}
       wide={place.at === 'session'}
-      inboxUrl={place.at === 'session' ? undefined : config.inboxUrl}
+      inboxUrl={
+        place.at === 'session' ? undefined : config.inboxUrl && `${config.inboxUrl}${isText ? '#sms' : ''}`
+      }
     >
       {view()}
     </Shell>

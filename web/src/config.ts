@@ -20,6 +20,34 @@ export interface PageConfig {
   readonly linkLifeSeconds?: number;
   /** Seconds until another link can be asked for; 60 unless told. */
   readonly coolDownSeconds?: number;
+  /** One-time codes, when the deployment has them. */
+  readonly codes?: CodeConfig;
+  /** Which telephone numbers codes go to; there where `codes.sms` is. */
+  readonly sms?: SmsConfig;
+  /** URL of the API by which people change their e-mail address and telephone number, when the deployment has one. */
+  readonly contactApiUrl?: string;
+}
+
+export interface CodeConfig {
+  /** Whether a code by e-mail signs in. */
+  readonly email: boolean;
+  /** Whether a code by text message signs in. */
+  readonly sms: boolean;
+  /** Whether the mail of a sign-in link carries a code, too. */
+  readonly inLinkMail?: boolean;
+  /** Digits of a code. */
+  readonly digits: number;
+  /** Life of a code in seconds. */
+  readonly lifeSeconds: number;
+  /** Seconds until another code can be asked for. */
+  readonly coolDownSeconds: number;
+}
+
+export interface SmsConfig {
+  /** Country of numbers that are typed without their country code (ISO 3166-1 alpha-2); one of `countries`. */
+  readonly defaultCountry: string;
+  /** Countries whose numbers are sent to (ISO 3166-1 alpha-2). */
+  readonly countries: readonly string[];
 }
 
 /** Thrown when `/config.json` is missing or is not a {@link PageConfig}; the message names the field. */
@@ -33,10 +61,8 @@ export class PageConfigError extends Error {
  * @throws PageConfigError naming every field that is missing or of the wrong type.
  */
 export function parsePageConfig(value: unknown): PageConfig {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new PageConfigError('/config.json holds no object.');
-  }
-  const fields = value as Record<string, unknown>;
+  if (!isRecord(value)) throw new PageConfigError('/config.json holds no object.');
+  const fields = value;
   const problems: string[] = [];
   const expect = (
     name: keyof PageConfig,
@@ -50,7 +76,7 @@ export function parsePageConfig(value: unknown): PageConfig {
   for (const name of ['region', 'userPoolId', 'userPoolClientId', 'appName'] as const) {
     expect(name, 'a non-empty string', isText);
   }
-  for (const name of ['cognitoEndpoint', 'fido2ApiUrl', 'inboxUrl'] as const) {
+  for (const name of ['cognitoEndpoint', 'fido2ApiUrl', 'contactApiUrl', 'inboxUrl'] as const) {
     expect(name, 'an http(s) URL', isHttpUrl, true);
   }
   expect('relyingPartyId', 'a domain name', isDomainName, true);
@@ -60,8 +86,9 @@ export function parsePageConfig(value: unknown): PageConfig {
   expect('locales', 'a non-empty list of language tags', (field) => {
     return Array.isArray(field) && field.length > 0 && field.every(isText);
   });
+  problems.push(...codeProblems(fields.codes), ...smsProblems(fields.sms, needsSms(fields.codes)));
   if (problems.length > 0) throw new PageConfigError(`/config.json: ${problems.join('; ')}.`);
-  return value as PageConfig;
+  return value as unknown as PageConfig;
 }
 
 /**
@@ -93,6 +120,43 @@ export function cognitoUrl(config: Pick<PageConfig, 'cognitoEndpoint' | 'region'
   if (config.cognitoEndpoint) return config.cognitoEndpoint;
   const domain = config.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return `https://cognito-idp.${config.region}.${domain}/`;
+}
+
+/** What is wrong with {@link PageConfig.codes}, a phrase a field. */
+function codeProblems(codes: unknown): readonly string[] {
+  if (codes === undefined) return [];
+  if (!isRecord(codes)) return ['codes must be an object'];
+  const { email, sms, inLinkMail, digits, lifeSeconds, coolDownSeconds } = codes;
+  return [
+    typeof email !== 'boolean' && 'codes.email must be true or false',
+    typeof sms !== 'boolean' && 'codes.sms must be true or false',
+    inLinkMail !== undefined && typeof inLinkMail !== 'boolean' && 'codes.inLinkMail must be true or false',
+    !isCount(digits) && 'codes.digits must be a whole number of digits',
+    !isCount(lifeSeconds) && 'codes.lifeSeconds must be a whole number of seconds',
+    !isCount(coolDownSeconds) && 'codes.coolDownSeconds must be a whole number of seconds',
+  ].filter((problem) => problem !== false);
+}
+
+/** What is wrong with {@link PageConfig.sms}, a phrase a field. */
+function smsProblems(sms: unknown, isNeeded: boolean): readonly string[] {
+  if (sms === undefined) return isNeeded ? ['sms must be there where codes.sms is true'] : [];
+  if (!isRecord(sms)) return ['sms must be an object'];
+  const { defaultCountry, countries } = sms;
+  if (!Array.isArray(countries) || countries.length === 0 || !countries.every(isCountry))
+    return ['sms.countries must be a non-empty list of country codes such as JP'];
+  return countries.includes(defaultCountry) ? [] : ['sms.defaultCountry must be one of sms.countries'];
+}
+
+function needsSms(codes: unknown): boolean {
+  return isRecord(codes) && codes.sms === true;
+}
+
+function isRecord(field: unknown): field is Record<string, unknown> {
+  return typeof field === 'object' && field !== null && !Array.isArray(field);
+}
+
+function isCountry(field: unknown): boolean {
+  return typeof field === 'string' && /^[A-Z]{2}$/.test(field);
 }
 
 function isText(field: unknown): boolean {

@@ -12,6 +12,7 @@ import './styles/base.css';
 import './styles/shell.css';
 import './styles/views.css';
 import './styles/passkeys.css';
+import './styles/codes.css';
 
 /** Takes a link off the address bar before anything else runs: it must not stay in the history or a screenshot. */
 function takeLink(): SignInLink | undefined {

@@ -29,14 +29,22 @@ export interface ChallengeAnswer extends Subject {
   readonly kept: Readonly<Record<string, string>>;
 }
 
+/** Parameters of a challenge that the client gets to see. */
+export type Shown = Readonly<Record<string, string>>;
+
 /** What define-auth-challenge has to know of a method. */
 export interface MethodRules {
   /**
    * How a client asks for a challenge before it can answer one: the metadata key that tells, and the values that mean
-   * "send me one" and "here is my answer". A request is allowed once, as the first answer of a sign-in. Without it the
-   * method's challenge is in the first challenge of every sign-in, and a client answers it straight away.
+   * "send me one" and "here is my answer"; or `'first-answer'` where the place alone tells. A request is allowed once, as
+   * the first answer of a sign-in. Without it the method's challenge is in the first challenge of every sign-in, and a
+   * client answers it straight away.
    */
-  readonly request?: { readonly key: string; readonly asks: string; readonly answers: string };
+  readonly request?:
+    | { readonly key: string; readonly asks: string; readonly answers: string }
+    | 'first-answer';
+  /** Answers that a challenge which was asked for takes before the sign-in fails. @default 1 */
+  readonly tries?: number;
 }
 
 /** Half of a method: makes a challenge and gets it to the user. */
@@ -48,7 +56,9 @@ export interface Issuer {
   /** Name of the challenge, for `privateChallengeParameters`. */
   readonly challenge: string;
   /** @throws UserFacingError when the request is wrong in a way that doesn't depend on the user */
-  issue(request: ChallengeRequest): Promise<void>;
+  issue(request: ChallengeRequest): Promise<Shown>;
+  /** Where a challenge takes several answers: what the client sees after a wrong one. Nothing is sent again. */
+  repeat?(request: ChallengeRequest): Promise<Shown>;
 }
 
 /** Half of a method whose challenge every sign-in begins with: adds to the first challenge. */
@@ -59,7 +69,7 @@ export interface Opener {
   enabled(): boolean;
   /** Parameters to add: for the client to see, and for the verifier alone. */
   open(subject: Subject): Promise<{
-    readonly shown: Readonly<Record<string, string>>;
+    readonly shown: Shown;
     readonly kept: Readonly<Record<string, string>>;
   }>;
 }

@@ -6,8 +6,8 @@ import { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { kms } from '../clients';
 import { ENV, requireEnv } from '../env';
 
-/** Today's and yesterday's challenges, decoys, and one to spare around midnight. */
-const MAX_KEPT = 4;
+/** Today's and yesterday's challenges, one to spare around midnight, decoys, codes and what waits for them. */
+const MAX_KEPT = 6;
 
 const derived = new Map<string, Promise<Buffer>>();
 

@@ -6,6 +6,8 @@ export interface HtmlParts {
   readonly intro: string;
   /** A button, and its link as text for mail programs that show no button. */
   readonly action?: { readonly button: string; readonly copyHint: string; readonly link: string };
+  /** A one-time code, and what stands before it where there is a button too. */
+  readonly code?: { readonly digits: string; readonly hint?: string };
   readonly notes: readonly string[];
   readonly sender: string;
 }
@@ -19,9 +21,13 @@ export function htmlMail(parts: HtmlParts): string {
   const notes = parts.notes
     .map((note) => `<p class="note" style="margin:0 0 8px;font-size:14px;color:#4b5563">${note}</p>`)
     .join('\n');
-  const { action } = parts;
+  const { action, code } = parts;
   const button = action
     ? `\n<p style="margin:0 0 24px"><a class="button" href="${action.link}" style="display:inline-block;padding:14px 28px;border-radius:8px;background:#1d4ed8;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none">${action.button}</a></p>`
+    : '';
+  const digits = code
+    ? `${code.hint === undefined ? '' : `\n<p class="text" style="margin:0 0 8px;font-size:16px;color:#111827">${code.hint}</p>`}
+<p class="text" style="margin:0 0 24px;font-size:32px;font-weight:600;letter-spacing:0.15em;font-family:ui-monospace,Menlo,Consolas,monospace;color:#111827">${code.digits}</p>`
     : '';
   const address = action
     ? `\n<p class="note" style="margin:16px 0 4px;font-size:14px;color:#4b5563">${action.copyHint}</p>
@@ -55,7 +61,7 @@ export function htmlMail(parts: HtmlParts): string {
 <tr><td style="padding:32px 24px;font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Hiragino Sans','Noto Sans JP',sans-serif;line-height:1.6;text-align:left">
 <h1 class="text" style="margin:0 0 16px;font-size:20px;line-height:1.4;color:#111827">${parts.title}</h1>
 <p class="text" style="margin:0 0 8px;font-size:16px;color:#111827">${parts.greeting}</p>
-<p class="text" style="margin:0 0 20px;font-size:16px;color:#111827">${parts.intro}</p>${button}
+<p class="text" style="margin:0 0 20px;font-size:16px;color:#111827">${parts.intro}</p>${button}${digits}
 ${notes}${address}
 <p class="note" style="margin:0;font-size:14px;color:#4b5563">${parts.sender}</p>
 </td></tr>

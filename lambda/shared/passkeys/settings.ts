@@ -27,8 +27,8 @@ export interface PasskeySettings extends RelyingPartyPolicy {
   readonly signInTimeoutSeconds: number;
   /** True when a user who has a passkey can sign in with nothing else. */
   readonly enforce: boolean;
-  /** True when no other sign-in method is on: whoever lost the last passkey could not sign in any more. */
-  readonly onlyMethod: boolean;
+  /** True when users can't remove their last passkey: with it, where passkeys are enforced, every other method would come back. */
+  readonly keepLast: boolean;
   /** Passkeys that a user may have. */
   readonly perUser: number;
   /** Minutes after a sign-in in which passkeys can be added, renamed and removed. */
@@ -43,7 +43,7 @@ const COUNTS = [
   'perUser',
   'recentSignInMinutes',
 ] as const;
-const FLAGS = ['enforce', 'onlyMethod', 'exposeCredentialIds'] as const;
+const FLAGS = ['enforce', 'keepLast', 'exposeCredentialIds'] as const;
 const LISTS = ['relyingParties', 'algorithms'] as const;
 const CHOICES = {
   residentKey: ['required', 'preferred', 'discouraged'],

@@ -8,6 +8,10 @@ export const EXTENSION = {
   crlDistributionPoints: '551d1f',
   /** 1.3.6.1.4.1.45724.1.1.4, the AAGUID in certificates of FIDO authenticators (section 8.2.1) */
   fidoAaguid: '2b0601040182e51c010104',
+  /** 1.3.6.1.4.1.45724.1.1.2, the serial number of one authenticator (section 8.2.2) */
+  fidoSerialNumber: '2b0601040182e51c010102',
+  /** 1.3.6.1.4.1.45724.1.1.5, the version of its firmware (section 8.2.1) */
+  fidoFirmwareVersion: '2b0601040182e51c010105',
   /** 1.3.6.1.4.1.11129.2.1.17, Android's key description (section 8.4.1) */
   androidKeyDescription: '2b06010401d679020111',
 } as const;

@@ -85,7 +85,8 @@ async function verifyCertified(
   const [leaf, ...issuers] = statement.x5c.map(readCertificate);
   if (!leaf) throw invalid('The statement has no certificate');
   verifyStatementSignature(statement, leaf, subject);
-  verifyFormatRules(statement, leaf, issuers, subject);
+  verifyFormatRules(statement, [leaf, ...issuers], subject);
+  verifyVendorExtensions(statement, leaf, policy);
   // The library must not be what keeps a hostile chain away from the network, so it is assessed before.
   const trust = assessTrust([leaf, ...issuers], policy, now);
   if (!(await verifyWithLibrary(subject.response))) throw invalid('The statement does not verify');
@@ -121,23 +122,38 @@ function verifyStatementSignature(
 /** Rules of the formats that the library passes over. */
 function verifyFormatRules(
   statement: CertifiedStatement,
-  leaf: AttestationCertificate,
-  issuers: readonly AttestationCertificate[],
+  chain: readonly [AttestationCertificate, ...AttestationCertificate[]],
   { credential }: AttestationSubject,
 ): void {
-  if (leaf.extensions.get(EXTENSION.fidoAaguid)?.critical)
-    throw invalid('The AAGUID extension of the certificate must not be critical');
   if (statement.format === 'fido-u2f' && credential.aaguid.some((byte) => byte !== 0))
     throw invalid('A U2F key has no AAGUID');
-  if (statement.format === 'android-key' && !isGeneratedForSigning(leaf))
+  if (statement.format === 'android-key' && !isGeneratedForSigning(chain[0]))
     throw invalid('The Android key must be generated on the device, for signing only');
   // For these two the library would fetch revocation lists from wherever the statement's own certificates point.
   const fetchesRevocationLists = statement.format === 'android-key' || statement.format === 'apple';
-  const namesRevocationList = [leaf, ...issuers].some(({ extensions }) =>
-    extensions.has(EXTENSION.crlDistributionPoints),
-  );
+  const namesRevocationList = chain.some(({ extensions }) => extensions.has(EXTENSION.crlDistributionPoints));
   if (fetchesRevocationLists && namesRevocationList)
     throw invalid('The certificates must not name revocation lists, which are never fetched');
+}
+
+/**
+ * Rules for what a vendor's certificate may say (sections 8.2.1 and 8.2.2): its extensions are not critical, and a serial
+ * number, which names one device wherever it is used, comes with enterprise attestation alone.
+ */
+function verifyVendorExtensions(
+  { format }: CertifiedStatement,
+  { extensions }: AttestationCertificate,
+  { attestation }: RelyingPartyPolicy,
+): void {
+  for (const [id, name] of [
+    [EXTENSION.fidoAaguid, 'AAGUID'],
+    [EXTENSION.fidoSerialNumber, 'serial number'],
+    [EXTENSION.fidoFirmwareVersion, 'firmware version'],
+  ] as const)
+    if (extensions.get(id)?.critical)
+      throw invalid(`The ${name} extension of the certificate must not be critical`);
+  if (format === 'packed' && attestation !== 'enterprise' && extensions.has(EXTENSION.fidoSerialNumber))
+    throw invalid('A certificate with the serial number of the device is for enterprise attestation only');
 }
 
 function assessTrust(

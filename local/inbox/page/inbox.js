@@ -10,7 +10,7 @@ const state = {
   /** @type {import('./messages.js').Phone[]} */ phones: [],
   /** @type {string | undefined} */ chosen: undefined,
   search: '',
-  kind: 'mail',
+  kind: location.hash === '#sms' ? 'sms' : 'mail',
   part: 'html',
 };
 /** What is drawn, so that nothing is drawn again that didn't change: a new frame would flicker and lose the focus. */
@@ -39,10 +39,14 @@ const written = (/** @type {Intl.DateTimeFormat} */ format, /** @type {number} *
 async function look() {
   try {
     const [mail, sms] = await Promise.all([fetchJson(mailUrl), fetchJson(smsUrl)]);
-    const before = state.mails.length;
+    const before = { mails: state.mails.length, texts: countOfTexts() };
     state.mails = mailsOf(mail);
     state.phones = phonesOf(sms);
-    if (state.mails.length > before) {
+    const [phone] = state.phones;
+    if (phone && countOfTexts() > before.texts) {
+      element('news').textContent = `New text message to ${phone.number}: ${phone.messages.at(-1)?.text}`;
+    }
+    if (state.mails.length > before.mails) {
       const newest = state.mails[0];
       element('news').textContent = `New mail: ${newest?.subject}, to ${newest?.to.join(', ')}`;
     }
@@ -53,6 +57,10 @@ async function look() {
       `The embedded AWS does not answer (${error instanceof Error ? error.message : error}). Is npm start still running?`;
   }
   draw();
+}
+
+function countOfTexts() {
+  return state.phones.reduce((sum, phone) => sum + phone.messages.length, 0);
 }
 
 async function fetchJson(/** @type {string} */ url) {
@@ -68,10 +76,9 @@ function draw() {
   element('show-mail').setAttribute('aria-pressed', String(showsMail));
   element('show-sms').setAttribute('aria-pressed', String(!showsMail));
   element('mail-count').textContent = String(state.mails.length);
-  element('sms-count').textContent = String(
-    state.phones.reduce((sum, phone) => sum + phone.messages.length, 0),
-  );
-  document.title = state.mails.length > 0 ? `Local inbox (${state.mails.length})` : 'Local inbox';
+  element('sms-count').textContent = String(countOfTexts());
+  const all = state.mails.length + countOfTexts();
+  document.title = all > 0 ? `Local inbox (${all})` : 'Local inbox';
   drawList(mailsMatching(state.mails, state.search));
   drawReader(state.mails.find((mail) => mail.id === state.chosen));
   drawPhones(phonesMatching(state.phones, state.search));
@@ -158,7 +165,9 @@ function drawPhones(/** @type {import('./messages.js').Phone[]} */ phones) {
   const picture = JSON.stringify(phones);
   element('sms-empty').hidden = phones.length > 0;
   element('sms-empty').textContent =
-    state.phones.length > 0 ? 'No text message matches the search.' : 'No text message yet.';
+    state.phones.length > 0
+      ? 'No text message matches the search.'
+      : 'No text message yet. Ask for a code on the page, and it lands here.';
   if (picture === drawn.phones) return;
   drawn.phones = picture;
   element('phone-list').replaceChildren(
@@ -166,18 +175,36 @@ function drawPhones(/** @type {import('./messages.js').Phone[]} */ phones) {
       const section = make('section', 'phone');
       section.setAttribute('aria-label', `Telephone ${phone.number}`);
       const screen = make('ol', 'phone-screen');
-      screen.append(
-        ...phone.messages.map((message) => {
-          const item = make('li', 'bubble');
-          item.append(make('p', '', message.text), make('time', '', written(clock, message.time)));
-          return item;
-        }),
-      );
-      section.append(make('h2', 'phone-number', phone.number), screen);
+      screen.append(...phone.messages.map(bubble));
+      section.append(make('h2', 'phone-number', phone.number), screen, make('span', 'phone-bar'));
       return section;
     }),
   );
   for (const screen of document.querySelectorAll('.phone-screen')) screen.scrollTop = screen.scrollHeight;
+}
+
+/** A message as the telephone shows it, its code at hand. */
+function bubble(/** @type {import('./messages.js').Sms} */ message) {
+  const item = make('li', 'bubble');
+  item.append(make('p', '', message.text));
+  if (message.code !== '') {
+    const copy = make('button', 'copy', `Copy ${message.code}`);
+    copy.setAttribute('type', 'button');
+    copy.addEventListener('click', () => {
+      navigator.clipboard.writeText(message.code).then(
+        () => {
+          copy.textContent = 'Copied';
+          element('news').textContent = `${message.code} is copied.`;
+        },
+        () => {
+          copy.textContent = 'The browser did not allow it';
+        },
+      );
+    });
+    item.append(copy);
+  }
+  item.append(make('time', '', written(clock, message.time)));
+  return item;
 }
 
 function choose(/** @type {string | undefined} */ id) {

@@ -12,6 +12,8 @@ export interface Sms {
   readonly id: string;
   readonly time: number;
   readonly text: string;
+  /** Code of the last line, `@host #code`, where there is one. */
+  readonly code: string;
 }
 export interface Phone {
   readonly number: string;
@@ -19,5 +21,6 @@ export interface Phone {
 }
 export function mailsOf(listing: unknown): Mail[];
 export function phonesOf(listing: unknown): Phone[];
+export function codeIn(text: string): string;
 export function mailsMatching(mails: readonly Mail[], search: string): Mail[];
 export function phonesMatching(phones: readonly Phone[], search: string): Phone[];

@@ -47,10 +47,21 @@ export function phonesOf(listing) {
         id: textOf(fieldOf(entry, 'MessageId')) || `${number} ${index}`,
         time: Date.parse(textOf(fieldOf(entry, 'Timestamp'))),
         text: textOf(fieldOf(entry, 'Message')),
+        code: codeIn(textOf(fieldOf(entry, 'Message'))),
       })),
     }))
     .filter((phone) => phone.messages.length > 0)
     .sort((one, other) => newest(other) - newest(one));
+}
+
+/**
+ * The code that a text message hands over to browsers: its last line is `@host #code` (domain-bound one-time codes).
+ * Empty when there is none.
+ *
+ * @param {string} text
+ */
+export function codeIn(text) {
+  return /^@\S+ #(\S+)/.exec(text.trimEnd().split('\n').at(-1) ?? '')?.[1] ?? '';
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Call, LocalContext } from '../../contract';
 import { invalidLambdaResponse, notEmulated } from './errors';
 import type { ContactAttribute, MessageTemplates, User, UserPool } from './model';
+import { sendSms } from './sms-delivery';
 import { eventAttributes, optionalText, type Triggers } from './triggers';
 
 export type MessageSource =
@@ -110,11 +111,7 @@ export class Messages {
         headers: {},
       });
     } else {
-      this.#context.deliverSms({
-        phoneNumber: destination,
-        message: chosen('smsMessage', templates.smsMessage),
-        senderId: undefined,
-      });
+      await sendSms(this.#context, pool, destination, chosen('smsMessage', templates.smsMessage));
     }
     return deliveryDetails(attribute, destination);
   }

@@ -31,6 +31,7 @@ import scanRules from 'dynalite/validations/scan';
 import updateItemRules from 'dynalite/validations/updateItem';
 import updateTableRules from 'dynalite/validations/updateTable';
 import { AwsError } from '../../contract';
+import { checkItemIndexKeys, checkUpdateIndexKeys } from './index-keys';
 
 /** An item as on the wire: attribute name to typed value, e.g. `{pk: {S: 'a'}}`. */
 export type Item = DynaliteItem;
@@ -98,12 +99,32 @@ export class Engine {
   }
 
   /** Carries out a checked request. @throws AwsError as DynamoDB names it */
-  run(operation: EngineOperation, request: Request): Promise<Record<string, unknown>> {
+  async run(operation: EngineOperation, request: Request): Promise<Record<string, unknown>> {
+    await this.checkIndexKeys(operation, request);
     return new Promise((resolve, reject) => {
       implementations[operation].action(this.#store, request, (error, output) =>
         error ? reject(asAwsError(error)) : resolve(output ?? {}),
       );
     });
+  }
+
+  /**
+   * Refuses what a write would put into the keys of secondary indexes and DynamoDB doesn't take there. DynamoDB looks at
+   * this before anything else of the item: in a transaction it refuses the whole request, without cancellation reasons.
+   *
+   * @throws AwsError `ValidationException`, or `ResourceNotFoundException` when there is no such table
+   */
+  async checkIndexKeys(operation: EngineOperation, request: Request): Promise<void> {
+    if (operation === 'PutItem') {
+      checkItemIndexKeys(await this.table(request.TableName), request.Item);
+    } else if (operation === 'UpdateItem') {
+      checkUpdateIndexKeys(await this.table(request.TableName), request);
+    } else if (operation === 'BatchWriteItem') {
+      for (const [name, writes] of Object.entries<Request[]>(request.RequestItems)) {
+        const table = await this.table(name);
+        for (const { PutRequest } of writes) if (PutRequest) checkItemIndexKeys(table, PutRequest.Item);
+      }
+    }
   }
 
   /** Checks and carries out a request. @throws AwsError as DynamoDB names it */
@@ -167,7 +188,12 @@ export class Engine {
 
   /** A string that is the same for two keys of a table exactly when they name the same item. */
   itemId(table: Table, keyOrItem: Item): string {
-    return `${table.TableName}/${db.createKey(keyOrItem, table)}`;
+    return `${table.TableName}/${this.storeKey(table, keyOrItem)}`;
+  }
+
+  /** The key under which an item is mirrored, see {@link mirror}. */
+  storeKey(table: Table, keyOrItem: Item): string {
+    return db.createKey(keyOrItem, table);
   }
 
   /** Size of an item in bytes, as DynamoDB counts it. */

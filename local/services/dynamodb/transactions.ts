@@ -1,12 +1,12 @@
 /**
  * TransactWriteItems and TransactGetItems, which dynalite doesn't have. A transaction runs alone (see
  * {@link TransactionLock}): every condition is evaluated by dynalite first; only if all hold are the writes made, and a
- * write that fails then takes the ones before it back.
+ * write that fails then takes the others back.
  */
 import { createHash } from 'node:crypto';
 import { AwsError, type Operation } from '../../contract';
 import { tableAccess } from './access';
-import { type EngineOperation, type Item, keyOf, type Request } from './engine';
+import { type EngineOperation, type Item, keyOf, type Request, type Table } from './engine';
 import { checkReturnedOnFailure } from './requests';
 import type { Tables } from './tables';
 
@@ -38,14 +38,24 @@ interface CancellationReason {
 /** TransactWriteItems, TransactGetItems. */
 export function transactionOperations(tables: Tables): Record<string, Operation> {
   const tokens = new Map<string, { fingerprint: string; until: number; output: Promise<unknown> }>();
+  // Parsing expressions is most of the work: what the access check has parsed is what is carried out.
+  const parsed = new WeakMap<object, readonly Write[]>();
+  const takeWrites = (input: Request): readonly Write[] => {
+    const writes = parsed.get(input) ?? parseWrites(tables, input);
+    parsed.delete(input);
+    return writes;
+  };
   return {
     TransactWriteItems: {
-      access: (input) =>
-        parseWrites(tables, input).map(({ kind, request }) =>
-          tableAccess(tables, WRITES[kind].action, request, 'TransactWriteItems'),
-        ),
-      run: (input) => {
+      access: (input) => {
         const writes = parseWrites(tables, input);
+        parsed.set(input, writes);
+        return writes.map(({ kind, request }) =>
+          tableAccess(tables, WRITES[kind].action, request, 'TransactWriteItems'),
+        );
+      },
+      run: (input) => {
+        const writes = takeWrites(input);
         const execute = () => tables.lock.exclusive(() => write(tables, writes, input));
         const token = input.ClientRequestToken;
         if (token === undefined) return execute();
@@ -101,18 +111,20 @@ async function write(tables: Tables, writes: readonly Write[], input: Request): 
   for (const name of new Set(writes.map(({ request }) => String(request.TableName)))) {
     await tables.sweep(name);
   }
+  for (const { kind, request } of writes) await engine.checkIndexKeys(WRITES[kind].operation, request);
   const seen = new Set<string>();
-  const before: (Item | undefined)[] = [];
+  const before: Before[] = [];
   const reasons: CancellationReason[] = [];
   for (const { request, returnsOldItem } of writes) {
     const table = await engine.table(request.TableName);
     const problem = engine.keyProblem(table, { key: request.Key, item: request.Item });
     if (problem) {
-      before.push(undefined);
       reasons.push(reasonOf(problem));
       continue;
     }
-    const id = engine.itemId(table, request.Item ?? request.Key);
+    // Copied, as the engine writes new items into the key of a request.
+    const key = structuredClone(keyOf(table, request.Item ?? request.Key));
+    const id = engine.itemId(table, key);
     if (seen.has(id)) {
       throw new AwsError(
         'ValidationException',
@@ -120,8 +132,8 @@ async function write(tables: Tables, writes: readonly Write[], input: Request): 
       );
     }
     seen.add(id);
-    const existing = await tables.existing(table.TableName, request.Item ?? request.Key);
-    before.push(existing);
+    const existing = tables.current(table, key);
+    before.push({ table, key, item: existing });
     if (engine.conditionHolds(request, existing)) reasons.push({ Code: 'None' });
     else {
       reasons.push({
@@ -135,40 +147,50 @@ async function write(tables: Tables, writes: readonly Write[], input: Request): 
   return { ...consumedCapacity(await apply(tables, writes, before, input)) };
 }
 
-/** Makes the writes; when one fails, takes back those before it and cancels the transaction. */
+/** What stood under the key of a write before the transaction. */
+interface Before {
+  readonly table: Table;
+  readonly key: Item;
+  readonly item: Item | undefined;
+}
+
+/**
+ * Makes the writes, side by side as each is of another item and nobody looks on; when one fails, takes the others back
+ * and cancels the transaction.
+ */
 async function apply(
   tables: Tables,
   writes: readonly Write[],
-  before: readonly (Item | undefined)[],
+  before: readonly Before[],
   input: Request,
 ): Promise<Record<string, unknown>[]> {
-  const outputs: Record<string, unknown>[] = [];
-  for (const [index, { kind, request }] of writes.entries()) {
-    if (kind === 'ConditionCheck') continue;
-    const withCapacity = input.ReturnConsumedCapacity
-      ? { ...structuredClone(request), ReturnConsumedCapacity: input.ReturnConsumedCapacity }
-      : structuredClone(request);
-    try {
-      outputs.push(await tables.engine.run(WRITES[kind].operation, withCapacity));
-    } catch (error) {
-      for (let back = index - 1; back >= 0; back--) await restore(tables, writes[back], before[back]);
-      if (!(error instanceof AwsError)) throw error;
-      cancelUnlessAllHold(writes.map((_, at) => (at === index ? reasonOf(error) : { Code: 'None' })));
-    }
+  const capacity = input.ReturnConsumedCapacity;
+  const outcomes = await Promise.allSettled(
+    writes.map(({ kind, request }) =>
+      kind === 'ConditionCheck'
+        ? {}
+        : tables.engine.run(
+            WRITES[kind].operation,
+            capacity ? { ...request, ReturnConsumedCapacity: capacity } : request,
+          ),
+    ),
+  );
+  const errors = outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason : undefined));
+  if (errors.every((error) => error === undefined))
+    return outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : {}));
+  for (const [index, { kind }] of writes.entries()) {
+    const stood = before[index];
+    if (stood && kind !== 'ConditionCheck' && errors[index] === undefined) await restore(tables, stood);
   }
-  return outputs;
+  for (const error of errors) if (error !== undefined && !(error instanceof AwsError)) throw error;
+  cancelUnlessAllHold(errors.map(reasonOf));
+  return [];
 }
 
-async function restore(tables: Tables, write: Write | undefined, before: Item | undefined): Promise<void> {
-  if (!write || write.kind === 'ConditionCheck') return;
-  const TableName: string = write.request.TableName;
-  if (before) {
-    await tables.engine.run('PutItem', { TableName, Item: before });
-    return;
-  }
-  const table = await tables.engine.table(TableName);
-  const Key = keyOf(table, write.request.Item ?? write.request.Key);
-  await tables.engine.run('DeleteItem', { TableName, Key });
+async function restore(tables: Tables, { table, key, item }: Before): Promise<void> {
+  const TableName = table.TableName;
+  if (item) await tables.engine.run('PutItem', { TableName, Item: structuredClone(item) });
+  else await tables.engine.run('DeleteItem', { TableName, Key: key });
 }
 
 /** @throws AwsError `TransactionCanceledException` with a reason for each item, in the order of the request */

@@ -1,4 +1,14 @@
 import { METHODS } from '../../../lambda/custom-auth/methods';
+import {
+  AGAIN,
+  answer,
+  askForCode,
+  BOB,
+  type CodeMethod,
+  latestCode,
+  otherThan,
+  setCodes,
+} from '../codes/support/codes';
 import { setPasskeySettings } from '../support/environment';
 import { harness } from '../support/harness';
 import { ALICE, fragmentOf, redeemLink, requestLink } from '../support/sign-in';
@@ -20,7 +30,13 @@ async function link(): Promise<string> {
 }
 
 it('every method beside passkeys is tested here', () => {
-  expect(Object.keys(METHODS).sort()).toEqual(['FIDO2', 'MAGIC_LINK']);
+  expect(Object.keys(METHODS).sort()).toEqual([
+    'EMAIL_OTP',
+    'FIDO2',
+    'MAGIC_LINK',
+    'SMS_OTP',
+    'SMS_OTP_STEPUP',
+  ]);
 });
 
 describe('a user who has a passkey', () => {
@@ -59,5 +75,30 @@ describe('a user without passkeys', () => {
     await expect(redeemLink(ALICE, fragment)).rejects.toThrow('Something went wrong');
     aws.spoilCalls(() => undefined);
     expect(await redeemLink(ALICE, fragment)).toEqual(TOKENS);
+  });
+});
+
+describe.each<CodeMethod>(['SMS_OTP', 'EMAIL_OTP'])('a user who has a passkey, by %s', (method) => {
+  it('signs in with nothing else where passkeys are enforced, and the code stays unused', async () => {
+    setCodes();
+    setPasskeySettings({ enforce: true });
+    const passkey = await addPasskey(BOB);
+    const signIn = await askForCode(BOB, method);
+    const code = latestCode(aws, method);
+    expect(await answer(signIn, code, method)).toEqual(AGAIN);
+    expect(counted('CodeRefused', 'passkey_enforced')).toBe(1);
+    await api(BOB, '/authenticators/delete', { body: { credentialId: idOf(passkey) } });
+    aws.users.set(BOB.userName, BOB.attributes);
+    expect(await answer(signIn, code, method)).toEqual(TOKENS);
+  });
+
+  it('learns nothing of it without the code', async () => {
+    setCodes();
+    setPasskeySettings({ enforce: true });
+    await addPasskey(BOB);
+    const signIn = await askForCode(BOB, method);
+    aws.calls.length = 0;
+    expect(await answer(signIn, otherThan(latestCode(aws, method)), method)).toEqual(AGAIN);
+    expect(aws.operations).not.toContain('Query');
   });
 });

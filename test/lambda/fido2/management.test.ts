@@ -111,8 +111,8 @@ describe('a passkey', () => {
     expect(aws.mails).toHaveLength(1);
   });
 
-  it('is not deleted when it is the last one and nothing else signs in, not even by two requests at once', async () => {
-    setPasskeySettings({ enforce: true, onlyMethod: true });
+  it('is not deleted when it is the last one and has to be kept, not even by two requests at once', async () => {
+    setPasskeySettings({ enforce: true, keepLast: true });
     const passkeys = [await addPasskey(ALICE), await addPasskey(ALICE)];
     const answers = await Promise.all(passkeys.map((passkey) => remove(ALICE, idOf(passkey))));
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([204, 409]);
@@ -121,9 +121,9 @@ describe('a passkey', () => {
   });
 
   it.each([
-    { enforce: true, onlyMethod: false },
-    { enforce: false, onlyMethod: true },
-  ])('is deleted although it is the last one where that locks nobody out: %p', async (settings) => {
+    { enforce: true, keepLast: false },
+    { enforce: false, keepLast: true },
+  ])('is deleted although it is the last one where it need not be kept: %p', async (settings) => {
     setPasskeySettings(settings);
     const passkey = await addPasskey(ALICE);
     expect((await remove(ALICE, idOf(passkey))).statusCode).toBe(204);

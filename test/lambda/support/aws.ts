@@ -1,6 +1,6 @@
 /**
  * AWS at the SDK's edge: `send` of each client. DynamoDB's calls go on to a real server; KMS signs with a real key;
- * SES and Cognito are answered here. A test can look at every call, and spoil any.
+ * SES, Cognito, SSM and the channel for SMS are answered here. A test can look at every call, and spoil any.
  */
 import { constants, createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import {
@@ -9,7 +9,9 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { CHALLENGE_KEY_ID, KEY_ID } from './environment';
 
 export interface AwsCall {
@@ -28,6 +30,12 @@ export interface Mail {
   readonly html: string;
 }
 
+export interface TextMessage {
+  /** E.164 */
+  readonly to: string;
+  readonly text: string;
+}
+
 /** What happens to a call instead of its being carried out, or after it: an error, or the end of the function. */
 export type Spoiler = {
   readonly when?: 'before' | 'after';
@@ -38,6 +46,14 @@ export type Spoiler = {
 export class FakeAws {
   readonly calls: AwsCall[] = [];
   readonly mails: Mail[] = [];
+  /** Messages that went out by SMS; dry runs are among the calls alone. */
+  readonly texts: TextMessage[] = [];
+  /** What the emergency stop of SMS says. */
+  stop = 'off';
+  /** Access tokens that are good, and whose they are. */
+  readonly tokens = new Map<string, string>();
+  /** When the users of the pool signed up. */
+  createdAt = new Date(0);
   private readonly keys = new Map([[KEY_ID, generateKeyPairSync('rsa', { modulusLength: 2048 })]]);
   private readonly macKey = randomBytes(32);
   /** The users of the pool, for operations that ask for one or delete one: user name → attributes. */
@@ -47,7 +63,13 @@ export class FakeAws {
   private killed: (() => void) | undefined;
 
   constructor() {
-    for (const client of [KMSClient, SESv2Client, CognitoIdentityProviderClient])
+    for (const client of [
+      KMSClient,
+      SESv2Client,
+      CognitoIdentityProviderClient,
+      SSMClient,
+      PinpointSMSVoiceV2Client,
+    ])
       this.intercept(client.prototype, async (call) => this.answer(call));
     const dynamodb = DynamoDBClient.prototype.send;
     // biome-ignore lint/suspicious/noExplicitAny: every overload of send
@@ -80,6 +102,10 @@ export class FakeAws {
   clear(): void {
     this.calls.length = 0;
     this.mails.length = 0;
+    this.texts.length = 0;
+    this.tokens.clear();
+    this.stop = 'off';
+    this.createdAt = new Date();
     this.users.clear();
     this.interlude = undefined;
     this.spoil = () => undefined;
@@ -170,6 +196,7 @@ export class FakeAws {
         const found = this.findUser(input.Username);
         return {
           Username: found.userName,
+          UserCreateDate: this.createdAt,
           UserAttributes: Object.entries(found.attributes).map(([Name, Value]) => ({ Name, Value })),
         };
       }
@@ -188,8 +215,42 @@ export class FakeAws {
         });
         return { MessageId: String(this.mails.length) };
       }
+      case 'GetParameter':
+        return { Parameter: { Name: input.Name, Value: this.stop } };
+      case 'SendTextMessage':
+        if (!input.DryRun) this.texts.push({ to: input.DestinationPhoneNumber, text: input.MessageBody });
+        return { MessageId: `${this.calls.length}` };
+      case 'GetUser': {
+        const userName = this.tokens.get(input.AccessToken);
+        if (userName === undefined) throw awsError('NotAuthorizedException', 400);
+        return { Username: userName, UserAttributes: [] };
+      }
+      case 'ListUsers': {
+        const [, name, value] = /^(\w+) = "(.*)"$/.exec(input.Filter) ?? [];
+        return {
+          Users: [...this.users]
+            .filter(([, attributes]) => name !== undefined && attributes[name] === value)
+            .map(([Username, attributes]) => ({
+              Username,
+              Attributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
+            })),
+        };
+      }
+      case 'AdminDeleteUserAttributes': {
+        const { userName, attributes } = this.findUser(input.Username);
+        const gone: string[] = input.UserAttributeNames;
+        const left = Object.entries(attributes).filter(([name]) => !gone.includes(name));
+        this.users.set(userName, Object.fromEntries(left));
+        return {};
+      }
+      case 'AdminUpdateUserAttributes': {
+        const known = this.users.get(input.Username);
+        const list: { Name: string; Value: string }[] = input.UserAttributes;
+        const changes = Object.fromEntries(list.map(({ Name, Value }) => [Name, Value]));
+        if (known) this.users.set(input.Username, { ...known, ...changes });
+        return {};
+      }
       case 'AdminSetUserPassword':
-      case 'AdminUpdateUserAttributes':
         return {};
       default:
         throw new Error(`The tests know no answer to ${operation}.`);

@@ -19,7 +19,7 @@ export const PASSKEY_SETTINGS: PasskeySettings = {
   registrationTimeoutSeconds: 300,
   signInTimeoutSeconds: 120,
   enforce: false,
-  onlyMethod: false,
+  keepLast: false,
   perUser: 20,
   recentSignInMinutes: 5,
   exposeCredentialIds: false,

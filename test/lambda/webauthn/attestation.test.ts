@@ -12,9 +12,11 @@ import {
   apple,
   crlExtension,
   fidoU2f,
+  firmwareVersionExtension,
   MODEL,
   packedCertified,
   packedSelf,
+  serialNumberExtension,
   tpm,
   vendor,
 } from './support/statements';
@@ -200,6 +202,12 @@ describe('packed attestation with certificates', () => {
     refuses({ certificate: { extensions: [aaguidExtension(Buffer.alloc(16, 1))] } }));
   it('refuses a certificate whose model is critical', () =>
     refuses({ certificate: { extensions: [aaguidExtension(MODEL, true)] } }));
+  it('refuses a certificate whose firmware version is critical, and accepts one whose is not', async () => {
+    const extensions = (critical: boolean) => [aaguidExtension(), firmwareVersionExtension(critical)];
+    await refuses({ certificate: { extensions: extensions(true) } });
+    const statement = packedCertified({ certificate: { extensions: extensions(false) } });
+    await tryRegistration({ format: 'packed', aaguid: MODEL, statement }, DIRECT);
+  });
   it('refuses a certificate with an extension twice', () =>
     refuses({ certificate: { extensions: [aaguidExtension(), aaguidExtension()] } }));
   it('refuses an algorithm that is not the certificate’s', () => refuses({ alg: -257 }));
@@ -209,6 +217,28 @@ describe('packed attestation with certificates', () => {
       tryRegistration({ format: 'packed', aaguid: MODEL, statement: packedCertified({ algorithm }) }, DIRECT),
     ).resolves.toMatchObject({ attestationTrust: 'trusted' }),
   );
+});
+
+describe('the serial number of a device in a certificate', () => {
+  const attempt = (policy: Partial<RelyingPartyPolicy>, critical = false) =>
+    tryRegistration(
+      {
+        format: 'packed',
+        aaguid: MODEL,
+        statement: packedCertified({
+          certificate: { extensions: [aaguidExtension(), serialNumberExtension(critical)] },
+        }),
+      },
+      policy,
+    );
+
+  it.each(['none', 'indirect', 'direct'] as const)('is refused with conveyance %s', (attestation) =>
+    expectRefusal(() => attempt({ ...DIRECT, attestation }), 'attestation-invalid', '§7.1 step 22'),
+  );
+  it('is accepted with enterprise attestation', () =>
+    expect(attempt(ENTERPRISE)).resolves.toMatchObject({ attestationTrust: 'trusted' }));
+  it('is refused when it is critical', () =>
+    expectRefusal(() => attempt(ENTERPRISE, true), 'attestation-invalid', '§7.1 step 22'));
 });
 
 describe('fido-u2f attestation', () => {

@@ -68,7 +68,7 @@ describe('TransactWriteItems', () => {
     expect(await read('1')).toBeUndefined();
   });
 
-  it('takes back the writes before one that fails while it is made', async () => {
+  it('takes back all other writes when one fails while it is made', async () => {
     const { db, read } = await withTable();
     await db.call('PutItem', { TableName: 'items', Item: item('a', '2', { was: { S: 'here' } }) });
     await db.call('PutItem', { TableName: 'items', Item: item('a', '3', { text: { S: 'not a number' } }) });
@@ -85,13 +85,29 @@ describe('TransactWriteItems', () => {
               ExpressionAttributeValues: { ':one': { N: '1' } },
             },
           },
+          {
+            Update: {
+              ...key('4'),
+              UpdateExpression: 'SET n = :n',
+              ExpressionAttributeValues: { ':n': { N: '1' } },
+            },
+          },
         ],
       }),
     ).rejects.toMatchObject({
-      details: { CancellationReasons: [{ Code: 'None' }, { Code: 'None' }, { Code: 'ValidationError' }] },
+      details: {
+        CancellationReasons: [
+          { Code: 'None' },
+          { Code: 'None' },
+          { Code: 'ValidationError' },
+          { Code: 'None' },
+        ],
+      },
     });
     expect(await read('1')).toBeUndefined();
     expect(await read('2')).toEqual(item('a', '2', { was: { S: 'here' } }));
+    expect(await read('3')).toEqual(item('a', '3', { text: { S: 'not a number' } }));
+    expect(await read('4')).toBeUndefined();
   });
 
   it('lets exactly one of 20 concurrent transactions on one item win', async () => {

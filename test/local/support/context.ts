@@ -1,4 +1,11 @@
-import { FunctionDenied, type LocalContext, type SentMail, type SentSms } from '../../../local/contract';
+import {
+  FunctionDenied,
+  type LocalContext,
+  type RoleCall,
+  RoleDenied,
+  type SentMail,
+  type SentSms,
+} from '../../../local/contract';
 
 /** A {@link LocalContext} for the tests of one service, with what it did in view. */
 export interface TestContext extends LocalContext {
@@ -8,6 +15,8 @@ export interface TestContext extends LocalContext {
   readonly deliveredMail: Omit<SentMail, 'id' | 'timestamp'>[];
   /** Text messages the service asked AWS itself to deliver. */
   readonly deliveredSms: Omit<SentSms, 'id' | 'timestamp'>[];
+  /** Calls the service made in roles; unless replaced, every one is refused. */
+  readonly calledInRole: RoleCall[];
   /** Lines the service logged. */
   readonly logged: string[];
 }
@@ -23,6 +32,7 @@ export function testContext(overrides: Partial<LocalContext> = {}): TestContext 
   const maps = new Map<string, Map<string, unknown>>();
   const deliveredMail: TestContext['deliveredMail'] = [];
   const deliveredSms: TestContext['deliveredSms'] = [];
+  const calledInRole: RoleCall[] = [];
   const logged: string[] = [];
   return {
     account: '000000000000',
@@ -48,8 +58,12 @@ export function testContext(overrides: Partial<LocalContext> = {}): TestContext 
       },
     },
     firewall: { evaluate: () => 'allow' },
-    deliverMail: (mail) => void deliveredMail.push(mail),
-    deliverSms: (sms) => void deliveredSms.push(sms),
+    callInRole: async (call) => {
+      calledInRole.push(call);
+      throw new RoleDenied(`This test has no role ${call.roleArn}.`);
+    },
+    deliverMail: (mail) => `mail-${deliveredMail.push(mail)}`,
+    deliverSms: (sms) => `sms-${deliveredSms.push(sms)}`,
     log: (line) => void logged.push(line),
     ...overrides,
     advance(seconds) {
@@ -57,6 +71,7 @@ export function testContext(overrides: Partial<LocalContext> = {}): TestContext 
     },
     deliveredMail,
     deliveredSms,
+    calledInRole,
     logged,
   };
 }

@@ -1,7 +1,7 @@
 /**
  * The `fetch` that the package's browser client is configured with. Four things are adapted, all else passes as it is:
- * requests for links and their redemptions are bound to this browser, refreshing works with rotated refresh tokens,
- * the passkey API learns the person's language, and failures keep their status and request id.
+ * requests for links and codes and the answers to them are bound to this browser, refreshing works with rotated refresh
+ * tokens, the product's own APIs learn the person's language, and failures keep their status and request id.
  */
 import { type CodeVerifiers, codeChallenge } from './code-verifier';
 import type { PageStorage } from './storage';
@@ -37,7 +37,7 @@ export class NetworkError extends Error {
 }
 
 /**
- * Cognito, the passkey API, or the web ACL in front of them refused the request. The name is the error's `__type` or
+ * Cognito, one of the product's own APIs, or the web ACL in front of them refused the request. The name is the error's `__type` or
  * `code`, else `Http` and the status.
  */
 export class ServiceError extends Error {
@@ -47,7 +47,7 @@ export class ServiceError extends Error {
     readonly status: number,
     /** For whoever runs the service: `x-amzn-requestid` of the answer. */
     readonly requestId: string | undefined,
-    /** Finer than the name, where the passkey API has several reasons for one code. */
+    /** Finer than the name, where an API has several reasons for one code. */
     readonly reason?: string,
   ) {
     super(message);
@@ -84,7 +84,7 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
   return async (input, init = {}) => {
     const operation = init.headers?.['x-amz-target']?.split('.')[1];
     const body = parseBody(init.body);
-    if (operation === 'RespondToAuthChallenge' && body && isMagicLink(body)) {
+    if (operation === 'RespondToAuthChallenge' && body && methodOf(body)) {
       const bound = await bindToBrowser(body, verifiers, locale());
       return send(input, { ...init, body: JSON.stringify(bound) });
     }
@@ -92,29 +92,41 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
       return refresh(body, (request) => send(input, withOperation(init, request)), options);
     }
     if (operation === undefined) {
-      // The passkey API mails what changed, in the language of the page and not of the browser.
+      // The product's own APIs send messages, in the language of the page and not of the browser.
       return send(input, { ...init, headers: { ...init.headers, 'accept-language': locale() } });
     }
     return send(input, init);
   };
 }
 
-/** Adds the code challenge to a request for a link, the code verifier to its redemption (RFC 7636 §4.3, §4.5). */
+/** How each method tells a request from an answer; one that is only ever answered has no key. */
+const methods = {
+  MAGIC_LINK: 'alreadyHaveMagicLink',
+  SMS_OTP: 'alreadyHaveCode',
+  EMAIL_OTP: 'alreadyHaveCode',
+  FIDO2: undefined,
+} as const;
+
+/**
+ * Adds the code challenge to a request, the code verifier to an answer (RFC 7636 §4.3, §4.5). A passkey's answer carries
+ * the verifier of this browser, too, where there is one: it may be the second proof that a code of this browser asked for.
+ */
 async function bindToBrowser(body: Body, verifiers: CodeVerifiers, locale: string): Promise<Body> {
-  const metadata: Record<string, string> = { ...(body.ClientMetadata as Record<string, string>), locale };
-  if (metadata.alreadyHaveMagicLink === 'yes') {
-    const codeVerifier = verifiers.forRedemption();
-    const responses = body.ChallengeResponses as Record<string, string>;
-    return {
-      ...body,
-      ChallengeResponses: { ...responses, ANSWER: withoutAttempt(responses.ANSWER ?? '') },
-      ClientMetadata: { ...metadata, ...(codeVerifier && { codeVerifier }) },
-    };
+  const metadata = body.ClientMetadata as Record<string, string>;
+  const method = methodOf(body);
+  const key = method && methods[method];
+  if (key && metadata[key] !== 'yes') {
+    const challenge = await codeChallenge(verifiers.forRequest());
+    return { ...body, ClientMetadata: { ...metadata, locale, codeChallenge: challenge } };
   }
-  return {
+  const codeVerifier = verifiers.forRedemption();
+  const bound = {
     ...body,
-    ClientMetadata: { ...metadata, codeChallenge: await codeChallenge(verifiers.forRequest()) },
+    ClientMetadata: { ...metadata, ...(key && { locale }), ...(codeVerifier && { codeVerifier }) },
   };
+  if (method !== 'MAGIC_LINK') return bound;
+  const responses = body.ChallengeResponses as Record<string, string>;
+  return { ...bound, ChallengeResponses: { ...responses, ANSWER: withoutAttempt(responses.ANSWER ?? '') } };
 }
 
 /**
@@ -163,9 +175,11 @@ function withOperation(init: ClientRequest, body: Body): ClientRequest {
   };
 }
 
-function isMagicLink(body: Body): boolean {
-  const metadata = body.ClientMetadata as Record<string, unknown> | undefined;
-  return metadata?.signInMethod === 'MAGIC_LINK';
+function methodOf(body: Body): keyof typeof methods | undefined {
+  const name = (body.ClientMetadata as Record<string, unknown> | undefined)?.signInMethod;
+  return typeof name === 'string' && Object.hasOwn(methods, name)
+    ? (name as keyof typeof methods)
+    : undefined;
 }
 
 function parseBody(body: string | undefined): Body | undefined {
@@ -179,7 +193,7 @@ async function serviceError(answer: HttpAnswer): Promise<ServiceError> {
   const detail = (await answer.json().catch(() => undefined)) as
     | { __type?: unknown; code?: unknown; message?: unknown; reason?: unknown }
     | undefined;
-  // Cognito names an error by `__type`, the passkey API by `code`.
+  // Cognito names an error by `__type`, the product's own APIs by `code`.
   const type = [detail?.__type, detail?.code].find((name) => typeof name === 'string' && name !== '') as
     | string
     | undefined;

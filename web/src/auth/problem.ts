@@ -21,6 +21,8 @@ export type ProblemKind =
   /** Passkeys change only soon after a sign-in, and this one is longer ago, or its tokens are no longer taken. */
   | 'signInAgain'
   | PasskeyProblemKind
+  | CodeProblemKind
+  | ContactProblemKind
   /** The service has a fault of its own. */
   | 'unavailable'
   /** Anything else. */
@@ -30,6 +32,8 @@ export type ProblemKind =
 export type PasskeyProblemKind =
   /** The prompt was closed, or there was no passkey to choose. */
   | 'passkeyClosed'
+  /** The prompt for a new passkey was closed, or no authenticator at hand could make one. */
+  | 'passkeyNotMade'
   /** The prompt, or the challenge in it, was over its time. */
   | 'passkeyTimedOut'
   /** The browser or the authenticator can't do what is asked. */
@@ -57,6 +61,32 @@ export type PasskeyProblemKind =
   /** The service does not take the name. */
   | 'passkeyName';
 
+/** What goes wrong with one-time codes. */
+export type CodeProblemKind =
+  /** Not a telephone number that the service sends to. */
+  | 'phoneNumber'
+  /** The channel did not take the message. */
+  | 'notSent'
+  /** Another code can be asked for in a moment. */
+  | 'codeTooSoon'
+  /** No code helps this sign-in any more: too many wrong tries, or it is over its time. */
+  | 'codeOver'
+  /** The code of a link's mail is wrong, used or over its time. */
+  | 'mailedCode';
+
+/** What goes wrong when people change how they are reached. */
+export type ContactProblemKind =
+  /** Contacts change only soon after a sign-in. */
+  | 'contactSignInAgain'
+  /** Not an address or number that the service takes. */
+  | 'contactValue'
+  /** Another account can be reached in no other way, so it keeps the address or number. */
+  | 'contactInUse'
+  /** The code is wrong. */
+  | 'contactCode'
+  /** No code helps this change any more. */
+  | 'contactOver';
+
 export interface Problem {
   readonly kind: ProblemKind;
   /** Name of the error, for whoever runs the service. */
@@ -70,6 +100,10 @@ export type Doing =
   | 'redeem'
   | 'refresh'
   | 'signOut'
+  | 'codeRequest'
+  | 'codeAnswer'
+  | 'contactStart'
+  | 'contactComplete'
   | 'passkeySignIn'
   | 'passkeyList'
   | 'passkeyAdd'
@@ -96,6 +130,14 @@ export class PasskeyError extends Error {
   }
 }
 
+/** Thrown when a one-time code does not sign in; not a fault, so nothing is logged. */
+export class CodeError extends Error {
+  override readonly name = 'CodeError';
+  constructor(readonly kind: 'codeTooSoon' | 'codeOver' | 'mailedCode') {
+    super(`The one-time code can't be used: ${kind}.`);
+  }
+}
+
 const tooMany = new Set([
   'LimitExceededException',
   'TooManyRequestsException',
@@ -106,7 +148,7 @@ const tooMany = new Set([
 
 /** Says what went wrong in the terms of {@link ProblemKind}. */
 export function problemOf(error: unknown, doing: Doing): Problem {
-  if (error instanceof LinkError) return { kind: error.kind };
+  if (error instanceof LinkError || error instanceof CodeError) return { kind: error.kind };
   if (error instanceof PasskeyError) return { kind: error.kind, ...(error.code && { code: error.code }) };
   if (error instanceof NetworkError) return { kind: 'network' };
   if (error instanceof ServiceError) {
@@ -125,8 +167,12 @@ function kindOf(error: ServiceError, doing: Doing): ProblemKind {
   if (passkeyProblem) return passkeyProblem;
   // A web ACL's block: `ForbiddenException` on a user pool, an unnamed 403 in front of other endpoints.
   if (error.name === 'ForbiddenException' || error.name === 'Http403') return 'blocked';
+  const contactProblem = doing.startsWith('contact') && contactProblemOf(error);
+  if (contactProblem) return contactProblem;
+  if (isNotSent(error)) return 'notSent';
   if (doing === 'request' && error.name === 'InvalidParameterException') return 'address';
-  if (doing === 'redeem' && refusesLink(error.name)) return 'linkRefused';
+  if (doing === 'codeRequest' && refusesNumber(error.name)) return 'phoneNumber';
+  if (doing === 'redeem' && refusesAnswer(error.name)) return 'linkRefused';
   if (doing === 'refresh' && endsSession(error.name)) return 'sessionEnded';
   if (error.status >= 500 || faults.has(error.name)) return 'unavailable';
   return 'unknown';
@@ -169,7 +215,7 @@ const originReasons = new Set([
 function passkeyProblemOf(error: ServiceError, doing: Doing): ProblemKind | undefined {
   if (doing === 'passkeySignIn') {
     if (error.name === 'InvalidParameterException') return 'address';
-    return refusesAnswer(error.name) ? 'passkeyRefused' : undefined;
+    return refusesPasskey(error.name) ? 'passkeyRefused' : undefined;
   }
   if (error.reason && originReasons.has(error.reason)) return 'passkeyOrigin';
   if (Object.hasOwn(passkeyCodes, error.name)) return passkeyCodes[error.name];
@@ -177,17 +223,43 @@ function passkeyProblemOf(error: ServiceError, doing: Doing): ProblemKind | unde
   return error.status === 401 ? 'signInAgain' : undefined;
 }
 
-function refusesAnswer(name: string): boolean {
-  return refusesLink(name) || name === 'UserNotConfirmedException';
+function refusesPasskey(name: string): boolean {
+  return refusesAnswer(name) || name === 'UserNotConfirmedException';
 }
 
-function refusesLink(name: string): boolean {
+/** Whether Cognito names an answer to a challenge, or the sign-in it belongs to, as of no use. */
+export function refusesAnswer(name: string): boolean {
   return [
     'NotAuthorizedException',
     'CodeMismatchException',
     'ExpiredCodeException',
     'UserNotFoundException',
   ].includes(name);
+}
+
+/** Codes of the contact API. */
+const contactCodes: Readonly<Record<string, ContactProblemKind | CodeProblemKind>> = {
+  RecentSignInRequired: 'contactSignInAgain',
+  InvalidValue: 'contactValue',
+  InUse: 'contactInUse',
+  CodeMismatch: 'contactCode',
+  CodeNotValid: 'contactOver',
+  NotSent: 'notSent',
+};
+
+function contactProblemOf(error: ServiceError): ProblemKind | undefined {
+  if (Object.hasOwn(contactCodes, error.name)) return contactCodes[error.name];
+  // API Gateway does not take the token.
+  return error.status === 401 ? 'contactSignInAgain' : undefined;
+}
+
+/** Cognito passes the words of its triggers on, with words of its own before them. */
+function isNotSent({ name, message }: ServiceError): boolean {
+  return name === 'UserLambdaValidationException' && message.includes('could not be sent');
+}
+
+function refusesNumber(name: string): boolean {
+  return ['InvalidParameterException', 'UserLambdaValidationException'].includes(name);
 }
 
 function endsSession(name: string): boolean {

@@ -4,10 +4,14 @@ import { initiateAuth, signUp } from 'amazon-cognito-passwordless-auth/cognito-a
 import { signOut as endSession } from 'amazon-cognito-passwordless-auth/common';
 import { requestSignInLink, signInWithLink } from 'amazon-cognito-passwordless-auth/magic-link';
 import { retrieveTokens, storeTokens } from 'amazon-cognito-passwordless-auth/storage';
-import { cognitoUrl, type PageConfig } from '../config';
+import { type CodeConfig, cognitoUrl, type PageConfig } from '../config';
 import { toBase64Url } from './base64url';
 import { codeVerifiers } from './code-verifier';
-import { cognitoFetch, ServiceError, withAttempt } from './cognito-fetch';
+import { type Codes, createCodes } from './codes/client';
+import { type MailBy, mailBy } from './codes/mail-by';
+import { codeRounds } from './codes/round';
+import { type ClientFetch, cognitoFetch, ServiceError, withAttempt } from './cognito-fetch';
+import { type Contacts, createContacts } from './contact/client';
 import type { SignInLink } from './link';
 import { createPasskeys, type Passkeys } from './passkeys/client';
 import { watchCreationOptions } from './passkeys/creation-options';
@@ -17,7 +21,7 @@ import { supportsAutofill, supportsPasskeys } from './passkeys/support';
 import { LinkError } from './problem';
 import { linkRequests } from './requests';
 
-/** Milliseconds that tokens should still live when the passkey API is called with them. */
+/** Milliseconds that tokens should still live when an API is called with them. */
 const leastLife = 10_000;
 
 export interface Session {
@@ -47,6 +51,11 @@ export interface SignIn {
   /** Passkeys, where the deployment has them. */
   readonly passkeys: Passkeys | undefined;
   readonly offers: PasskeyOffers;
+  /** One-time codes, where the deployment has them. */
+  readonly codes: Codes | undefined;
+  readonly mailBy: MailBy;
+  /** How people change where they are reached, where the deployment lets them. */
+  readonly contacts: Contacts | undefined;
   /** Calls back when another tab signed in or out. Gives the function that ends this. */
   onOtherTab(changed: () => void): () => void;
 }
@@ -61,23 +70,23 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
   const attempts = new Map<string, number>();
   const creation = watchCreationOptions();
   const relyingPartyId = config.relyingPartyId ?? window.location.hostname;
+  const mail = mailBy(storage, clientId);
+  const rounds = codeRounds(window.sessionStorage, clientId);
   let href = pageUrl;
+  const call: ClientFetch = cognitoFetch({
+    fetch: (url, init) => window.fetch(url, { ...init, credentials: 'omit', referrerPolicy: 'no-referrer' }),
+    storage,
+    clientId,
+    verifiers,
+    locale,
+  });
 
   Passwordless.configure({
     cognitoIdpEndpoint: cognitoUrl(config),
     userPoolId: config.userPoolId,
     clientId,
     storage,
-    fetch: creation.watch(
-      cognitoFetch({
-        fetch: (url, init) =>
-          window.fetch(url, { ...init, credentials: 'omit', referrerPolicy: 'no-referrer' }),
-        storage,
-        clientId,
-        verifiers,
-        locale,
-      }),
-    ),
+    fetch: creation.watch(call),
     ...(config.fido2ApiUrl && {
       fido2: {
         baseUrl: config.fido2ApiUrl,
@@ -136,6 +145,11 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     });
   };
 
+  const freshTokens = async (): Promise<void> => {
+    const session = await current();
+    if (session && session.expiresAt.getTime() - Date.now() < leastLife) await refresh();
+  };
+
   const passkeys = (): Passkeys => {
     const { PublicKeyCredential: credentials } = window;
     return createPasskeys({
@@ -149,13 +163,32 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       ...(credentials?.signalUnknownCredential && {
         signalUnknown: (credential) => credentials.signalUnknownCredential(credential),
       }),
-      async freshTokens() {
-        const session = await current();
-        if (session && session.expiresAt.getTime() - Date.now() < leastLife) await refresh();
-      },
+      freshTokens,
       stored,
     });
   };
+
+  const codes = ({ lifeSeconds, coolDownSeconds }: CodeConfig): Codes =>
+    createCodes({
+      rounds,
+      lifeSeconds,
+      coolDownSeconds,
+      makeAccount: (identifier) => makeAccount(identifier, locale()),
+      onSignedIn(way) {
+        if (way === 'EMAIL_OTP') mail.keep('code');
+      },
+      stored,
+    });
+  const contacts = (url: string): Contacts =>
+    createContacts({
+      url,
+      call,
+      locale,
+      async idToken() {
+        await freshTokens();
+        return (await stored()).idToken;
+      },
+    });
 
   return {
     async requestLink(address) {
@@ -177,7 +210,10 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
         tokensCb: storeTokens,
       });
       const tokens = await signedIn;
-      if (tokens) return stored();
+      if (tokens) {
+        mail.keep('link');
+        return stored();
+      }
       const isOver = status === 'SIGNIN_LINK_EXPIRED' && link.expiresAt < Date.now() / 1000;
       throw new LinkError(isOver ? 'linkExpired' : 'linkRefused');
     },
@@ -189,10 +225,14 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     refresh,
     passkeys: config.fido2ApiUrl ? passkeys() : undefined,
     offers: passkeyOffers(storage, clientId),
+    codes: config.codes && hasCodes(config.codes) ? codes(config.codes) : undefined,
+    mailBy: mail,
+    contacts: config.contactApiUrl ? contacts(config.contactApiUrl) : undefined,
 
     async signOut() {
       verifiers.forget();
       requests.forget();
+      rounds.forget();
       await endSession().signedOut;
     },
 
@@ -214,15 +254,20 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
   };
 }
 
+/** Whether any kind of code signs in. */
+function hasCodes({ email, sms, inLinkMail }: CodeConfig): boolean {
+  return email || sms || inLinkMail === true;
+}
+
 /**
  * Makes the account of someone new, with a password that nobody knows and the language of the page, which later mails come in. Someone known stays as
  * they are.
  */
-async function makeAccount(address: string, locale: string): Promise<void> {
+async function makeAccount(identifier: string, locale: string): Promise<void> {
   // The letters at the end are for pools that want one of each kind.
   const password = `${toBase64Url(crypto.getRandomValues(new Uint8Array(36)))}aA1!`;
   try {
-    await signUp({ username: address, password, userAttributes: [{ name: 'locale', value: locale }] });
+    await signUp({ username: identifier, password, userAttributes: [{ name: 'locale', value: locale }] });
   } catch (error) {
     if (!(error instanceof ServiceError) || !leavesPeopleAsTheyAre(error)) throw error;
   }

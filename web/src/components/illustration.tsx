@@ -1,8 +1,9 @@
 /** What the letter looks like; follows the view. */
-export type Scene = 'sealed' | 'sent' | 'opened' | 'done' | 'refused';
+export type Scene = 'sealed' | 'sent' | 'texted' | 'opened' | 'done' | 'refused';
 
-/** The letter that stands for the sign-in link. Decoration: it says nothing the words don't. */
+/** The letter that stands for the sign-in link, or the telephone a code goes to. Decoration: it says nothing the words don't. */
 export function Illustration({ scene }: { readonly scene: Scene }) {
+  if (scene === 'texted') return <Telephone />;
   const isOpen = scene === 'opened' || scene === 'done';
   return (
     <svg className={`letter letter-${scene}`} viewBox="0 0 320 260" aria-hidden="true" focusable="false">
@@ -32,6 +33,32 @@ export function Illustration({ scene }: { readonly scene: Scene }) {
           <circle cx="160" cy="182" r="27" />
           <circle className="letter-seal-ring" cx="160" cy="182" r="20.5" fill="none" strokeWidth="1.5" />
           <Seal scene={scene} />
+        </g>
+      </g>
+    </svg>
+  );
+}
+
+function Telephone() {
+  return (
+    <svg className="letter letter-texted" viewBox="0 0 320 260" aria-hidden="true" focusable="false">
+      <g className="letter-postmark" fill="none" strokeWidth="2" strokeLinecap="round">
+        <path d="M234 70q22 22 22 52M250 52q30 30 30 70M218 88q14 14 14 34" />
+      </g>
+      <g className="letter-body">
+        <rect className="letter-back" x="92" y="14" width="124" height="232" rx="20" />
+        <rect className="letter-front" x="100" y="22" width="108" height="216" rx="13" />
+        <path className="letter-fold" d="M140 34h28" fill="none" strokeWidth="4" strokeLinecap="round" />
+      </g>
+      <g className="letter-sheet">
+        <path
+          className="letter-bubble"
+          d="M74 84h132a14 14 0 0 1 14 14v40a14 14 0 0 1-14 14H96l-22 20V152a14 14 0 0 1-14-14V98a14 14 0 0 1 14-14z"
+        />
+        <g className="letter-code">
+          {[84, 105, 126, 154, 175, 196].map((x) => (
+            <circle key={x} cx={x} cy="118" r="6" />
+          ))}
         </g>
       </g>
     </svg>

@@ -35,6 +35,11 @@ export function rememberLanguage(language: Language, storage: Pick<PageStorage, 
   storage.setItem(key, language);
 }
 
+/** Name of a country (ISO 3166-1 alpha-2) in a language; its code where the browser knows no name. */
+export function regionName(country: string, language: string): string {
+  return new Intl.DisplayNames([language], { type: 'region' }).of(country) ?? country;
+}
+
 function baseLanguage(tag: string): string {
   return tag.toLowerCase().split('-')[0] ?? '';
 }

@@ -10,12 +10,15 @@ import { RenamePasskeyForm } from './passkey-name';
 export function PasskeyItem({
   passkey,
   rename,
+  onRename,
   onRenamed,
   onRemove,
   onSignInAgain,
 }: {
   readonly passkey: Passkey;
   rename(credentialId: string, name: string): Promise<void>;
+  /** The form opens. */
+  onRename(): void;
   onRenamed(name: string): void;
   onRemove(): void;
   onSignInAgain(): Promise<void>;
@@ -25,6 +28,10 @@ export function PasskeyItem({
   const [isRenaming, setRenaming] = useState(false);
   const { name, createdAt, lastSignIn, isSynced, isKnownHere } = passkey;
 
+  const start = () => {
+    onRename();
+    setRenaming(true);
+  };
   const stop = () => {
     setRenaming(false);
     requestAnimationFrame(() => actions.current?.querySelector('button')?.focus());
@@ -67,7 +74,7 @@ export function PasskeyItem({
         </p>
       </div>
       <div className="passkey-actions" ref={actions}>
-        <Button kind="quiet" aria-label={t.passkeys.renameOne(name)} onClick={() => setRenaming(true)}>
+        <Button kind="quiet" aria-label={t.passkeys.renameOne(name)} onClick={start}>
           {t.passkeys.rename}
         </Button>
         <Button kind="quiet" aria-label={t.passkeys.removeOne(name)} onClick={onRemove}>

@@ -166,7 +166,7 @@ function NameForm({
         {problem?.kind === 'signInAgain' && <SignInAgain onSignInAgain={onSignInAgain} />}
       </ProblemNotice>
       <div className="name-form-actions">
-        <Button type="submit" busy={busy}>
+        <Button type="submit" kind={problem?.kind === 'signInAgain' ? 'second' : 'main'} busy={busy}>
           {busy ? submitting : submit}
         </Button>
         <Button kind="quiet" disabled={busy} onClick={onCancel}>

@@ -38,6 +38,8 @@ export function RemovePasskeyDialog({
     if (!dialog.current?.open) dialog.current?.showModal();
   }, []);
 
+  // Trying once more would end the same.
+  const isKept = problem?.kind === 'passkeyLast';
   const confirm = async () => {
     setBusy(true);
     setProblem(undefined);
@@ -66,9 +68,13 @@ export function RemovePasskeyDialog({
     >
       <h2 id={`${id}-title`}>{t.passkeys.removeTitle}</h2>
       <div id={`${id}-text`} className="dialog-text">
-        <p>{t.passkeys.removeText(passkey.name)}</p>
-        {isLast && <p>{t.passkeys.removeLast}</p>}
-        <p>{t.passkeys.removeElsewhere}</p>
+        {!isKept && (
+          <>
+            <p>{t.passkeys.removeText(passkey.name)}</p>
+            {isLast && <p>{t.passkeys.removeLast}</p>}
+            <p>{t.passkeys.removeElsewhere}</p>
+          </>
+        )}
       </div>
       <ProblemNotice problem={problem}>
         {problem?.kind === 'signInAgain' && <SignInAgain onSignInAgain={onSignInAgain} />}
@@ -77,7 +83,7 @@ export function RemovePasskeyDialog({
         <Button kind="second" disabled={busy} onClick={() => dialog.current?.close()}>
           {t.passkeys.keep}
         </Button>
-        {problem?.kind !== 'signInAgain' && (
+        {problem?.kind !== 'signInAgain' && !isKept && (
           <Button kind="alarm" busy={busy} onClick={confirm}>
             {busy ? t.passkeys.removing : t.passkeys.removeConfirm}
           </Button>

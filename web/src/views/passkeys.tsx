@@ -16,6 +16,8 @@ import { RemovePasskeyDialog } from './passkey-removal';
 export interface Offer {
   isDue(): boolean;
   dismiss(): void;
+  /** What the person is asked. */
+  readonly title: string;
 }
 
 /** The passkeys of the account: lists, adds, renames and removes them. */
@@ -62,6 +64,10 @@ export function PasskeysSection({
     setNews(undefined);
     setAdding(true);
   };
+  const startRemoving = (passkey: Passkey) => {
+    setNews(undefined);
+    setRemoving(passkey);
+  };
   const stopAdding = () => {
     setAdding(false);
     // The button stands again where the form was.
@@ -95,7 +101,7 @@ export function PasskeysSection({
   return (
     <section className={isOffered ? 'passkeys passkeys-offer' : 'passkeys'} aria-labelledby="passkeys-title">
       <h2 id="passkeys-title" ref={title} tabIndex={-1}>
-        {isOffered && !isAdding ? t.passkeys.offerTitle : t.passkeys.title}
+        {offer && isOffered && !isAdding ? offer.title : t.passkeys.title}
       </h2>
       <p className="section-note">{isOffered ? t.passkeys.offerLead : t.passkeys.lead}</p>
       <StatusNotice>{news}</StatusNotice>
@@ -117,8 +123,9 @@ export function PasskeysSection({
               key={passkey.credentialId}
               passkey={passkey}
               rename={passkeys.rename}
+              onRename={() => setNews(undefined)}
               onRenamed={(name) => renamed(passkey, name)}
-              onRemove={() => setRemoving(passkey)}
+              onRemove={() => startRemoving(passkey)}
               onSignInAgain={onSignInAgain}
             />
           ))}

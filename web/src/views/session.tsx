@@ -6,16 +6,20 @@ import type { Session } from '../auth/sign-in';
 import { type Claims, claimsOf } from '../auth/tokens';
 import { Button } from '../components/button';
 import { ClaimsTable, pointInTime } from '../components/claims';
+import { useNumbers } from '../components/identifier-field';
 import { ProblemNotice, StatusNotice } from '../components/notice';
 import { ViewTitle } from '../components/shell';
 import { clockSpan, useNow } from '../time';
 import { useWords } from '../words';
+import { type ContactMeans, ContactsSection } from './contacts';
 import { PasskeysSection } from './passkeys';
 
 /** Seconds before the tokens' end at which new ones are fetched unasked. */
 const refreshAhead = 60;
 /** Milliseconds between two unasked tries, when the service can't be reached. */
 const retryAfter = 30_000;
+/** Sign-in methods for which people wait for a message. */
+const byMessage = new Set(['MAGIC_LINK', 'SMS_OTP', 'EMAIL_OTP']);
 
 /** Who is signed in, how and since when, and what the tokens say. */
 export function SessionView({
@@ -23,6 +27,7 @@ export function SessionView({
   focus,
   passkeys,
   offers,
+  contacts,
   refresh,
   onSession,
   onEnded,
@@ -34,6 +39,8 @@ export function SessionView({
   /** Where the deployment has them. */
   readonly passkeys: Passkeys | undefined;
   readonly offers: PasskeyOffers;
+  /** Where the deployment lets people change where they are reached. */
+  readonly contacts: ContactMeans | undefined;
   refresh(): Promise<Session>;
   onSession(session: Session): void;
   /** The service ended the session. */
@@ -53,7 +60,9 @@ export function SessionView({
   const idClaims = claimsOf(session.idToken);
   const method = idClaims.sign_in_method;
   const authTime = idClaims.auth_time;
-  const address = String(idClaims.email ?? session.userName);
+  const { email, phone_number: number } = idClaims;
+  const address = String(email ?? number ?? session.userName);
+  const numbers = useNumbers(email === undefined && number !== undefined);
   const left = (session.expiresAt.getTime() - now) / 1000;
 
   const renew = async (asked: boolean) => {
@@ -91,7 +100,9 @@ export function SessionView({
       <div className="session-head">
         <div>
           <ViewTitle focus={focus}>{t.session.title}</ViewTitle>
-          <p className="address">{address}</p>
+          <p className="address">
+            {email === undefined ? (numbers?.shownNumber(address) ?? address) : address}
+          </p>
         </div>
         <Button kind="second" busy={busy === 'signOut'} onClick={signOut}>
           {busy === 'signOut' ? t.session.signingOut : t.session.signOut}
@@ -123,14 +134,24 @@ export function SessionView({
           key={session.userName}
           passkeys={passkeys}
           offer={
-            // Somebody who just waited for a mail knows what a passkey would have saved.
-            method === 'MAGIC_LINK' && typeof authTime === 'number'
+            // Somebody who just waited for a message knows what a passkey would have saved.
+            typeof method === 'string' && byMessage.has(method) && typeof authTime === 'number'
               ? {
                   isDue: () => offers.isDue(session.userName, authTime),
                   dismiss: () => offers.dismiss(session.userName),
+                  title: method === 'MAGIC_LINK' ? t.passkeys.offerTitle : t.passkeys.offerTitleCode,
                 }
               : undefined
           }
+          onSignInAgain={() => onSignInAgain(address)}
+        />
+      )}
+      {contacts && (
+        <ContactsSection
+          key={`contacts ${session.userName}`}
+          means={contacts}
+          claims={idClaims}
+          onChanged={() => renew(false)}
           onSignInAgain={() => onSignInAgain(address)}
         />
       )}

@@ -1,118 +1,150 @@
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
-import { typedAddress } from '../auth/address';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { Codes } from '../auth/codes/client';
+import type { CodeRound } from '../auth/codes/round';
+import type { Identifier } from '../auth/identifier';
 import type { Passkeys } from '../auth/passkeys/client';
 import { type Problem, problemOf } from '../auth/problem';
 import type { Session } from '../auth/sign-in';
 import { Button } from '../components/button';
 import { PasskeyIcon } from '../components/icons';
+import { IdentifierField, useIdentifier } from '../components/identifier-field';
 import { ProblemNotice, StatusNotice } from '../components/notice';
 import { ViewTitle } from '../components/shell';
+import type { CodeConfig, SmsConfig } from '../config';
 import { useWords } from '../words';
+import { usePasskeyAutofill } from './passkey-autofill';
 
-/** Asks for the address and mails a link to it; or signs in with a passkey, for which no address is needed. */
+/** What the view does with one-time codes. */
+export interface SignInCodes {
+  readonly client: Codes;
+  readonly config: CodeConfig;
+  /** There where codes come by text message. */
+  readonly sms: SmsConfig | undefined;
+  /** How to lead somebody who types an e-mail address. */
+  readonly mailBy: 'link' | 'code';
+}
+
+/**
+ * Asks for the address, or the telephone number where codes come by text message, and sends a link or a code to it; or
+ * signs in with a passkey, for which neither is needed.
+ */
 export function SignInView({
-  address,
-  notice,
-  problem: earlier,
+  typed,
+  notice: earlierNotice,
+  problem: earlierProblem,
   focus,
   passkeys,
+  codes,
   requestLink,
   onSent,
+  onCode,
   onSignedIn,
 }: {
-  readonly address: string;
+  /** What stands in the field at first. */
+  readonly typed: string;
   readonly notice?: 'signedOut' | 'signInAgain' | undefined;
   readonly problem?: Problem | undefined;
   readonly focus: boolean;
   /** Where the deployment and the browser have passkeys. */
   readonly passkeys: Passkeys | undefined;
+  /** Where the deployment has them. */
+  readonly codes: SignInCodes | undefined;
   requestLink(address: string): Promise<void>;
   onSent(address: string): void;
+  onCode(round: CodeRound): void;
   onSignedIn(session: Session): void;
 }) {
   const { t } = useWords();
-  const fieldId = useId();
-  const field = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(address);
-  const [slip, setSlip] = useState<'addressMissing' | 'addressMalformed'>();
-  const [problem, setProblem] = useState(earlier);
-  const [busy, setBusy] = useState<'link' | 'passkey'>();
+  const sms = codes?.sms;
+  const entry = useIdentifier(sms ? 'either' : 'email', sms, typed);
+  const isBlank = entry.text.trim() === '';
+  const [notice, setNotice] = useState(earlierNotice);
+  const [problem, setProblem] = useState(earlierProblem);
+  const [busy, setBusy] = useState<'message' | 'passkey'>();
   const prompt = useRef<AbortController>(undefined);
   // A prompt is of no more use to somebody who went elsewhere, or was signed in by another tab.
   useEffect(() => () => prompt.current?.abort(), []);
   const [leadsWithPasskey] = useState(() => passkeys?.anyKnownHere() ?? false);
+  const mailsCode = codes?.config.email === true && codes.mailBy === 'code';
+
+  const fail = (found: Problem) => {
+    setProblem(found);
+    // Old news beside it would read as its outcome.
+    setNotice(undefined);
+    setBusy(undefined);
+  };
 
   // After a passkey from autofill was refused, nothing is offered before the person turns to the field again.
   const [isResting, setResting] = useState(false);
-  const stopAutofill = useAutofill(passkeys, busy === undefined && !isResting, {
+  const stopAutofill = usePasskeyAutofill(passkeys, busy === undefined && !isResting, {
     onChosen: () => {
       setProblem(undefined);
-      setSlip(undefined);
       setBusy('passkey');
     },
     onSignedIn,
     onFailed: (found) => {
-      setProblem(found);
+      fail(found);
       setResting(true);
-      setBusy(undefined);
     },
   });
 
-  /** The address that was typed; `undefined`, and said so beside the field, when it is none. */
-  const readAddress = (): string | undefined => {
-    const typed = typedAddress(text);
-    if (!typed) {
-      setSlip(text.trim() === '' ? 'addressMissing' : 'addressMalformed');
-      field.current?.focus();
+  const send = async ({ kind, value }: Identifier) => {
+    if (codes && kind === 'phone') onCode(await codes.client.request('SMS_OTP', value));
+    else if (codes && mailsCode) onCode(await codes.client.request('EMAIL_OTP', value));
+    else {
+      await requestLink(value);
+      onSent(value);
     }
-    return typed;
   };
-
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (busy) return;
     setProblem(undefined);
-    const typed = readAddress();
-    if (!typed) return;
-    setSlip(undefined);
-    setBusy('link');
-    stopAutofill();
+    setBusy('message');
     try {
-      await requestLink(typed);
-      onSent(typed);
+      const found = await entry.read();
+      if (found) {
+        stopAutofill();
+        return await send(found);
+      }
     } catch (error) {
-      setProblem(problemOf(error, 'request'));
-      setBusy(undefined);
+      fail(problemOf(error, entry.kind === 'phone' || mailsCode ? 'codeRequest' : 'request'));
     }
+    setBusy(undefined);
   };
 
   const signInByPasskey = async () => {
     if (busy || !passkeys) return;
     setProblem(undefined);
-    // With nothing typed the browser offers every passkey it has for this site.
-    const isTyped = text.trim() !== '';
-    const typed = isTyped ? readAddress() : undefined;
-    if (isTyped && !typed) return;
-    setSlip(undefined);
     setBusy('passkey');
-    stopAutofill();
     const controller = new AbortController();
     prompt.current = controller;
     try {
-      const { signal } = controller;
-      onSignedIn(await passkeys.signIn({ signal, ...(typed && { address: typed }) }));
+      // With nothing typed the browser offers every passkey it has for this site.
+      const found = isBlank ? undefined : await entry.read();
+      if (isBlank || found) {
+        stopAutofill();
+        const { signal } = controller;
+        return onSignedIn(await passkeys.signIn({ signal, ...(found && { address: found.value }) }));
+      }
     } catch (error) {
-      setProblem(problemOf(error, 'passkeySignIn'));
-      setBusy(undefined);
+      fail(problemOf(error, 'passkeySignIn'));
     }
+    setBusy(undefined);
   };
 
+  const submitWords = () => {
+    if (busy === 'message') return t.signIn.busy;
+    if (sms && isBlank) return t.signIn.next;
+    if (entry.kind === 'phone') return t.signIn.submitNumber;
+    return mailsCode ? t.signIn.submitMailCode : t.signIn.submit;
+  };
   const passkeyButton = (
     <Button
       kind={leadsWithPasskey ? 'main' : 'second'}
       icon={<PasskeyIcon />}
       busy={busy === 'passkey'}
-      disabled={busy === 'link'}
+      disabled={busy === 'message'}
       onClick={signInByPasskey}
     >
       {busy === 'passkey' ? t.signIn.passkeyBusy : t.signIn.passkey}
@@ -120,46 +152,33 @@ export function SignInView({
   );
   const form = (
     <form className="form" noValidate onSubmit={submit}>
-      <label htmlFor={fieldId}>{t.signIn.addressLabel}</label>
-      <input
-        ref={field}
-        id={fieldId}
-        name="email"
-        type="email"
-        inputMode="email"
-        autoComplete={passkeys ? 'username webauthn' : 'email'}
-        autoCapitalize="none"
-        spellCheck={false}
-        placeholder={t.signIn.addressPlaceholder}
-        value={text}
+      <IdentifierField
+        entry={entry}
+        sms={sms}
+        label={sms ? t.signIn.identifierLabel : t.signIn.addressLabel}
+        autoComplete={passkeys ? 'username webauthn' : sms ? 'username' : 'email'}
         readOnly={busy !== undefined}
-        aria-invalid={slip ? true : undefined}
-        aria-describedby={`${fieldId}-slip`}
         onFocus={() => setResting(false)}
-        onChange={(event) => {
-          setText(event.target.value);
-          setSlip(undefined);
-        }}
       />
-      <p className="slip" id={`${fieldId}-slip`} aria-live="polite">
-        {slip && t.signIn[slip]}
-      </p>
       <Button
         type="submit"
         kind={leadsWithPasskey ? 'second' : 'main'}
-        busy={busy === 'link'}
+        busy={busy === 'message'}
         disabled={busy === 'passkey'}
       >
-        {busy === 'link' ? t.signIn.busy : t.signIn.submit}
+        {submitWords()}
       </Button>
     </form>
   );
   const or = <p className="or">{t.signIn.or}</p>;
+  const leads = codes
+    ? { plain: t.signIn.leadCodes, passkeys: t.signIn.leadCodesPasskeys }
+    : { plain: t.signIn.lead, passkeys: t.signIn.leadPasskeys };
 
   return (
     <>
       <ViewTitle focus={focus}>{t.signIn.title}</ViewTitle>
-      <p className="lead">{passkeys ? t.signIn.leadPasskeys : t.signIn.lead}</p>
+      <p className="lead">{passkeys ? leads.passkeys : leads.plain}</p>
       <StatusNotice>{notice && t.signIn[notice]}</StatusNotice>
       <ProblemNotice problem={problem} />
       {!passkeys && form}
@@ -170,49 +189,7 @@ export function SignInView({
           {leadsWithPasskey ? form : passkeyButton}
         </div>
       )}
-      <p className="aside">{t.signIn.newHere}</p>
+      <p className="aside">{codes ? t.signIn.newHereCodes : t.signIn.newHere}</p>
     </>
   );
-}
-
-/**
- * Offers passkeys in the address field while `isOn`, from the first moment on, where the browser can. Gives the function
- * that stops it at once, for an action that the browser would refuse beside it.
- */
-function useAutofill(
-  passkeys: Passkeys | undefined,
-  isOn: boolean,
-  on: { onChosen(): void; onSignedIn(session: Session): void; onFailed(problem: Problem): void },
-): () => void {
-  const running = useRef<AbortController>(undefined);
-  const latest = useRef(on);
-  latest.current = on;
-
-  useEffect(() => {
-    if (!passkeys || !isOn) return;
-    const controller = new AbortController();
-    let isChosen = false;
-    const offer = async () => {
-      if (!(await passkeys.hasAutofill()) || controller.signal.aborted) return;
-      try {
-        const onChosen = () => {
-          isChosen = true;
-          running.current = undefined;
-          latest.current.onChosen();
-        };
-        latest.current.onSignedIn(await passkeys.autofill({ signal: controller.signal, onChosen }));
-      } catch (error) {
-        // Nobody asked for anything before a passkey was chosen: the button says what is wrong to who does.
-        if (isChosen) latest.current.onFailed(problemOf(error, 'passkeySignIn'));
-      }
-    };
-    running.current = controller;
-    void offer();
-    return () => {
-      // What was chosen goes on to its end; being busy with it is what switched the offer off.
-      if (!isChosen) controller.abort();
-    };
-  }, [passkeys, isOn]);
-
-  return () => running.current?.abort();
 }

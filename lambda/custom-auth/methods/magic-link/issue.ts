@@ -10,25 +10,25 @@
  * work (each once); the other way round a user would wait for a mail that never comes.
  */
 import { randomText } from '../../../shared/bytes';
-import { errorFacts, UserFacingError } from '../../../shared/errors';
+import { noteSent, withdrawCode } from '../../../shared/codes/issue';
+import { errorFacts, NOT_SENT, UserFacingError } from '../../../shared/errors';
 import { chooseLocale } from '../../../shared/mail/locale';
+import { returnPlace, takePlace } from '../../../shared/mail/pool-counter';
 import { type Outcome, send } from '../../../shared/mail/send';
 import { METRIC, type MetricName } from '../../../shared/metric-names';
 import { count, logger } from '../../../shared/observability';
 import { readCodeChallenge } from '../../../shared/requester';
-import type { ChallengeRequest, Issuer } from '../method';
+import { recipientOf } from '../mail-recipient';
+import type { ChallengeRequest, Issuer, Shown } from '../method';
 import { type IssueConfig, magicLinksEnabled, readIssueConfig } from './config';
 import { decide, type LimitReason, type StoredLink, type UserState } from './limits';
 import { encodeFragment, encodeMessage, signedBytes } from './link';
+import { linkedCodeOrder, makeLinkedCode } from './linked-code';
 import { mailContent } from './mail/content';
-import { returnPlace, takePlace } from './pool-counter';
-import { recipientOf } from './recipient';
 import { matchRedirectUri } from './redirect-uri';
 import { sign } from './signing';
 import { addressHash, leaveDoubtful, linkHash, markMailed, readUser, reserve, withdraw } from './store';
 
-/** What a client reads when a link could not be sent and it may try again. */
-export const NOT_SENT = 'The message could not be sent. Please try again.';
 /** What a client reads when its redirectUri isn't registered. The value is not repeated: it may be an attacker's. */
 export const WRONG_REDIRECT_URI = "redirectUri is not one of this client's registered URIs.";
 
@@ -39,7 +39,13 @@ export const magicLinkIssuer: Issuer = {
   issue,
 };
 
-async function issue(request: ChallengeRequest): Promise<void> {
+/** The client sees nothing of the challenge: the link is in the mail. */
+async function issue(request: ChallengeRequest): Promise<Shown> {
+  await sendLink(request);
+  return {};
+}
+
+async function sendLink(request: ChallengeRequest): Promise<void> {
   const config = readIssueConfig();
   const redirectUri = matchRedirectUri(request.metadata.get('redirectUri'), config.redirectUris);
   if (redirectUri === undefined) throw new UserFacingError(WRONG_REDIRECT_URI);
@@ -72,10 +78,15 @@ async function issue(request: ChallengeRequest): Promise<void> {
   };
   const reservation = new Reservation(config, request, linkHash(message.jti), link);
   const messageBytes = encodeMessage(message);
-  const signature = await reservation.makeWhile(() =>
-    sign(config.signingKeyId, signedBytes(messageBytes, request)),
+  const codeOrder = linkedCodeOrder(request, recipient.address, linkHash(message.jti), link);
+  const made = await reservation.makeWhile(() =>
+    Promise.all([
+      sign(config.signingKeyId, signedBytes(messageBytes, request)),
+      codeOrder && makeLinkedCode(codeOrder),
+    ]),
   );
-  if (!signature) return;
+  if (!made) return;
+  const [signature, code] = made;
 
   const content = mailContent(
     {
@@ -84,11 +95,15 @@ async function issue(request: ChallengeRequest): Promise<void> {
       lifeSeconds: config.linkLifeSeconds,
       requestedAt: new Date(iat * 1000),
       boundToRequester: challenge.kind === 'given',
+      ...(code === undefined || !codeOrder ? {} : { code, codeLifeSeconds: codeOrder.settings.lifeSeconds }),
     },
     chooseLocale([request.metadata.get('locale'), request.attributes.locale], config.locales),
   );
   const { from, configurationSet } = config;
-  await reservation.settle(await send({ from, to: recipient.address, configurationSet, content }));
+  const outcome = await send({ from, to: recipient.address, configurationSet, content });
+  if (codeOrder && code !== undefined)
+    await (outcome === 'refused' ? withdrawCode(codeOrder) : noteSent(codeOrder));
+  await reservation.settle(outcome);
 }
 
 /** How often a reservation is tried that others' writes get in the way of; after one of theirs the cool-down says no. */

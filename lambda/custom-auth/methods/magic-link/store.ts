@@ -155,11 +155,15 @@ export interface Redemption extends Owner {
 }
 
 /**
- * Uses a link up and writes the proof that token generation looks for, in one conditional write: of any number of
+ * Uses a link up, or the code in its mail, and writes the proof that token generation looks for, in one conditional write: of any number of
  * callers one wins, and a wrong verifier or address leaves the link as it is. A second try of the winner's own round
  * wins again.
  */
-export async function redeem(table: string, redemption: Redemption): Promise<boolean> {
+export async function redeem(
+  table: string,
+  redemption: Redemption,
+  method: string = 'MAGIC_LINK',
+): Promise<boolean> {
   const { now, round, codeChallenge } = redemption;
   const bound = codeChallenge === undefined ? '' : ' OR #links.#hash.#challenge = :challenge';
   return whenConditionFails(
@@ -197,7 +201,7 @@ export async function redeem(table: string, redemption: Redemption): Promise<boo
           ':again': { N: String(now - SAME_ROUND_SECONDS) },
           ':one': { N: '1' },
           ':proof': proofAttribute({
-            method: 'MAGIC_LINK',
+            method,
             at: now,
             clientId: redemption.clientId,
             requester: codeChallenge,

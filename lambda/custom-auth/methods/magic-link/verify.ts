@@ -1,12 +1,12 @@
 /** Redeems magic links. Everything that can be checked without a write is checked before one. */
 import { errorFacts } from '../../../shared/errors';
+import { isProven, mayOpen, recordFirstProof } from '../../../shared/first-proof';
 import { METRIC } from '../../../shared/metric-names';
 import { count, logger } from '../../../shared/observability';
 import { readCodeVerifier } from '../../../shared/requester';
 import type { ChallengeAnswer, Verifier } from '../method';
 import { mustUsePasskey } from '../passkey/enforcement';
 import { magicLinksEnabled, type RedeemConfig, readRedeemConfig } from './config';
-import { isFirstProof, recordFirstProof } from './first-proof';
 import { type LinkMessage, parseFragment, signedBytes } from './link';
 import { isSignedBy, publicKeyOf } from './signing';
 import { addressHash, giveBack, linkHash, type Redemption, redeem } from './store';
@@ -38,9 +38,9 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
   // Asked only of somebody who holds the link, and answered as any link that is refused.
   if (await mustUsePasskey(answer)) return refuse('passkey_enforced');
   if (!(await redeem(config.table, checked))) return refuse('state');
-  if (isFirstProof(answer)) {
+  if (!isProven(answer, 'email')) {
     try {
-      await recordFirstProof(answer);
+      await recordFirstProof(answer, 'email');
     } catch (error) {
       // The sign-in fails, so the link is made good again; if that fails too, the user asks for another.
       await giveBack(config.table, checked).catch((failure) =>
@@ -70,7 +70,7 @@ async function check(answer: ChallengeAnswer, config: RedeemConfig): Promise<Red
   if (wrong) return wrong;
   if (answer.userNotFound) return 'unknown_user';
   const email = answer.attributes.email;
-  if (!email) return 'address';
+  if (!email || !mayOpen(answer, 'email')) return 'address';
   return {
     userPoolId: answer.userPoolId,
     userName: answer.userName,

@@ -37,6 +37,16 @@ export function aaguidExtension(aaguid: Buffer = MODEL, critical = false): Exten
   return { oid: '1.3.6.1.4.1.45724.1.1.4', critical, value: der.octets(aaguid) };
 }
 
+/** The serial number of one device. */
+export function serialNumberExtension(critical = false): Extension {
+  return { oid: '1.3.6.1.4.1.45724.1.1.2', critical, value: der.octets(Buffer.from('serial-0001')) };
+}
+
+/** Version 42. */
+export function firmwareVersionExtension(critical = false): Extension {
+  return { oid: '1.3.6.1.4.1.45724.1.1.5', critical, value: der.integer(42) };
+}
+
 export const crlExtension: Extension = {
   oid: '2.5.29.31',
   value: der.sequence(

@@ -85,21 +85,27 @@ export function promptError(
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';
   if (name === 'NotAllowedError') {
     const isOver = spent.timeout !== undefined && spent.elapsed >= spent.timeout * nearlyOver;
-    return new PasskeyError(isOver ? 'passkeyTimedOut' : 'passkeyClosed');
+    return new PasskeyError(isOver ? 'passkeyTimedOut' : closed[ceremony]);
   }
   const kind = kinds[ceremony][name];
   return kind ? new PasskeyError(kind, name) : error;
 }
 
+/** The person closed the prompt, or no authenticator could do it. */
+const closed = { get: 'passkeyClosed', create: 'passkeyNotMade' } as const;
 const both: Readonly<Record<string, PasskeyProblemKind>> = {
-  AbortError: 'passkeyClosed',
   TimeoutError: 'passkeyTimedOut',
   SecurityError: 'passkeyOrigin',
   NotSupportedError: 'passkeyUnsupported',
 };
 const kinds: Readonly<Record<'create' | 'get', Readonly<Record<string, PasskeyProblemKind>>>> = {
-  get: both,
-  create: { ...both, InvalidStateError: 'passkeyExists', ConstraintError: 'passkeyUnsupported' },
+  get: { ...both, AbortError: closed.get },
+  create: {
+    ...both,
+    AbortError: closed.create,
+    InvalidStateError: 'passkeyExists',
+    ConstraintError: 'passkeyUnsupported',
+  },
 };
 
 function descriptor({

@@ -14,6 +14,9 @@ export interface MailFacts {
   readonly requestedAt: Date;
   /** True when only the browser that asked can use the link. */
   readonly boundToRequester: boolean;
+  /** A code for the browser that asked, beside the link. */
+  readonly code?: string;
+  readonly codeLifeSeconds?: number;
 }
 
 /** The sentences of one language, as plain text; {@link mailContent} escapes them. */
@@ -29,6 +32,8 @@ export interface Language {
   /** Date and time in UTC, and that it is UTC. */
   requested(at: Date): string;
   readonly sameBrowser: string;
+  /** What the code beside the link is for. */
+  codeHint(seconds: number): string;
   readonly ignore: string;
 }
 
@@ -45,9 +50,11 @@ export function mailContent(facts: MailFacts, locale: string): MailContent {
     language.requested(facts.requestedAt),
     language.ignore,
   ];
+  const { code: digits, codeLifeSeconds = facts.lifeSeconds } = facts;
+  const codeLines = digits === undefined ? [] : [language.codeHint(codeLifeSeconds), digits];
   return {
     subject: language.subject(appName),
-    text: [language.greeting, language.intro(appName), facts.link, ...notes, appName]
+    text: [language.greeting, language.intro(appName), facts.link, ...codeLines, ...notes, appName]
       .join('\n\n')
       .concat('\n'),
     html: htmlMail({
@@ -60,6 +67,9 @@ export function mailContent(facts: MailFacts, locale: string): MailContent {
         copyHint: escapeHtml(language.copyHint),
         link: escapeHtml(facts.link),
       },
+      ...(digits === undefined
+        ? {}
+        : { code: { digits: escapeHtml(digits), hint: escapeHtml(language.codeHint(codeLifeSeconds)) } }),
       notes: notes.map(escapeHtml),
       sender: escapeHtml(appName),
     }),

@@ -1,3 +1,4 @@
+import { englishSpan } from '../../../../shared/mail/span';
 import { englishTime } from '../../../../shared/mail/time';
 import type { Language } from './content';
 
@@ -7,13 +8,10 @@ export const english: Language = {
   intro: (appName) => `Use this link to sign in to ${appName}:`,
   button: 'Sign in',
   copyHint: 'If the button does not work, copy this address into your browser:',
-  life: (seconds) => `The link works once and for ${span(seconds)}.`,
+  life: (seconds) => `The link works once and for ${englishSpan(seconds)}.`,
   requested: (at) => `It was requested on ${englishTime(at)} UTC.`,
   sameBrowser: 'Open it in the browser in which you asked for it.',
+  codeHint: (seconds) =>
+    `Or type this code in the browser in which you asked for it, within ${englishSpan(seconds)}. Link and code together work once; tell the code to nobody.`,
   ignore: 'If you did not ask for it, ignore this message. Nobody can sign in without the link.',
 };
-
-function span(seconds: number): string {
-  const [count, unit] = seconds < 120 ? [seconds, 'second'] : [Math.floor(seconds / 60), 'minute'];
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
-}

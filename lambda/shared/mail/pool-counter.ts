@@ -1,9 +1,10 @@
-/** How many links a pool has sent in a clock hour (UTC): one item a pool and hour, with a counter. */
+/** How many mails a pool has sent to sign people in within a clock hour (UTC): one item a pool and hour, with a counter. */
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { domainHash } from '../../../shared/bytes';
-import { dynamodb } from '../../../shared/clients';
-import { whenConditionFails } from '../../../shared/conditions';
-import { HOUR } from './limits';
+import { domainHash } from '../bytes';
+import { dynamodb } from '../clients';
+import { whenConditionFails } from '../conditions';
+
+const HOUR = 3_600;
 
 const hourOf = (now: number) => Math.floor(now / HOUR);
 

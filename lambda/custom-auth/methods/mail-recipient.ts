@@ -1,5 +1,6 @@
-import { isPlainAddress } from '../../../shared/text';
-import type { Subject } from '../method';
+import { mayOpen } from '../../shared/first-proof';
+import { isPlainAddress } from '../../shared/text';
+import type { Subject } from './method';
 
 /**
  * SES's mailbox simulator: takes every mail, delivers none, and counts neither towards reputation nor towards the
@@ -8,14 +9,15 @@ import type { Subject } from '../method';
  */
 export const SIMULATOR = 'success@simulator.amazonses.com';
 
-/** Why a link goes to the simulator. */
-export type Undeliverable = 'unknown_user' | 'no_address' | 'unfit_address';
+/** Why a mail goes to the simulator. */
+export type Undeliverable = 'unknown_user' | 'no_address' | 'unfit_address' | 'unproven_address';
 
-/** Where a link for this user goes: the `email` attribute if it is one plain address, else the simulator. */
+/** Where mail for this user goes: the `email` attribute if it is one plain address that may open the account, else the simulator. */
 export function recipientOf(subject: Subject): { address: string; undeliverable?: Undeliverable } {
   const email = subject.attributes.email;
   if (subject.userNotFound) return { address: SIMULATOR, undeliverable: 'unknown_user' };
   if (!email) return { address: SIMULATOR, undeliverable: 'no_address' };
   if (!isPlainAddress(email)) return { address: SIMULATOR, undeliverable: 'unfit_address' };
+  if (!mayOpen(subject, 'email')) return { address: SIMULATOR, undeliverable: 'unproven_address' };
   return { address: email };
 }

@@ -1,9 +1,9 @@
-/** What both functions behind the API share: routes, errors as answers, and the headers of every answer. */
+/** What the functions behind an API share: routes, errors as answers, and the headers of every answer. */
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { ENV, requireEnv } from '../shared/env';
-import { errorFacts } from '../shared/errors';
-import { METRIC } from '../shared/metric-names';
-import { count, logger } from '../shared/observability';
+import { ENV, requireEnv } from '../env';
+import { errorFacts } from '../errors';
+import { METRIC } from '../metric-names';
+import { count, logger } from '../observability';
 
 /** A request that is refused. The caller reads `code`, which is stable, and the message. */
 export class ApiError extends Error {
@@ -11,7 +11,7 @@ export class ApiError extends Error {
 
   /** @param reason a finer reason where `code` has several, stable as well */
   constructor(
-    readonly statusCode: 400 | 403 | 404 | 409,
+    readonly statusCode: 400 | 403 | 404 | 409 | 503,
     readonly code: string,
     message: string,
     readonly reason?: string,

@@ -1,0 +1,125 @@
+/**
+ * Completes a change: with the right code the new number or address takes the old one's place, verified. An account that
+ * had it loses it, if it can be signed in to otherwise, and is told, as is the caller's own old place.
+ */
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { bodyOf } from '../shared/api/body';
+import { type Answer, ApiError } from '../shared/api/http';
+import { randomText } from '../shared/bytes';
+import { type CodeAnswer, checkCode, giveCodeBack, MAX_TRIES, useCode } from '../shared/codes/answer';
+import { contactHash, isCode } from '../shared/codes/code';
+import { recordNumber } from '../shared/codes/proven-number';
+import { openValue } from '../shared/codes/sealed-value';
+import { readCodeSettings } from '../shared/codes/settings';
+import { readCodes } from '../shared/codes/store';
+import { ENV, requireEnv } from '../shared/env';
+import { errorFacts } from '../shared/errors';
+import type { Contact } from '../shared/first-proof';
+import { METRIC } from '../shared/metric-names';
+import { count, logger } from '../shared/observability';
+import { countSmsConfirmed } from '../shared/sms/metrics';
+import { parseNumber } from '../shared/sms/number';
+import { readSmsSettings } from '../shared/sms/settings';
+import { findHolders, readAccount, setContact, takeOff } from './accounts';
+import { type Caller, callerOf, requireRecentSignIn } from './caller';
+import { kindOf, PURPOSES } from './input';
+import { tell } from './notice';
+import { placeOf } from './place';
+
+export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
+  const settings = readCodeSettings();
+  const caller = callerOf(event);
+  const body = bodyOf(event);
+  const kind = kindOf(body);
+  requireRecentSignIn(caller, settings);
+  const code = body.get('code');
+  if (!isCode(code, settings.digits)) throw mismatch();
+  const { checked, triesLeft } = await waitingChange(caller, kind, code);
+  const right = await checkCode(checked);
+  if (typeof right === 'string') {
+    count(METRIC.CODE_REFUSED, right);
+    throw right === 'wrong' && triesLeft ? mismatch() : notValid();
+  }
+  const account = await readAccount(checked.userPoolId, caller.userName);
+  const holders = await findHolders(checked.userPoolId, kind, checked.to, caller.sub);
+  if (holders.some(({ canLose }) => !canLose)) throw inUse();
+  if (!(await useCode(checked, right))) throw notValid();
+  try {
+    for (const holder of holders) await takeOff(checked.userPoolId, holder.userName, kind);
+    await setContact(checked.userPoolId, caller.userName, kind, checked.to);
+  } catch (error) {
+    // What was taken off stays so: nobody has it, and another try with the same code gives it to the caller.
+    await giveCodeBack(checked).catch((failure) =>
+      logger.warn('A code could not be made good again', errorFacts(failure)),
+    );
+    throw error;
+  }
+  count(METRIC.CONTACT_CHANGED, kind);
+  if (holders.length > 0) count(METRIC.CONTACT_TAKEN_OVER, kind);
+  if (kind === 'phone_number') await noteNumber(checked, caller.userName);
+  await tell({ kind, event: 'changed' }, account.provenAddress, account.locale ?? caller.locale);
+  for (const holder of holders) await tell({ kind, event: 'taken-off' }, holder.provenAddress, holder.locale);
+  return { statusCode: 204 };
+}
+
+/** The change that waits in this session, as an answer that can be checked. @throws ApiError when none does */
+async function waitingChange(
+  caller: Caller,
+  kind: Contact,
+  code: string,
+): Promise<{ readonly checked: CodeAnswer; readonly triesLeft: boolean }> {
+  const purpose = PURPOSES[kind];
+  const place = placeOf(caller, purpose);
+  const table = requireEnv(ENV.SECRETS_TABLE);
+  const { code: stored } = await readCodes(table, place);
+  if (!stored?.sealed || !stored.request.startsWith(`${caller.session}.`)) throw notValid();
+  const to = await openValue([place.userPoolId, place.userName, purpose, caller.session], stored.sealed);
+  if (to === undefined) throw notValid();
+  return {
+    checked: {
+      table,
+      ...place,
+      clientId: caller.clientId,
+      request: stored.request,
+      round: randomText(16),
+      code,
+      to,
+      requester: undefined,
+      transient: false,
+      now: Math.floor(Date.now() / 1000),
+    },
+    triesLeft: stored.tried.length + 1 < MAX_TRIES,
+  };
+}
+
+/** The number was just proven, so its time begins anew. The change is made, so this doesn't throw. */
+async function noteNumber({ table, userPoolId, to, now }: CodeAnswer, userName: string): Promise<void> {
+  try {
+    const parsed = await parseNumber(to, readSmsSettings());
+    if (!('refusal' in parsed)) countSmsConfirmed(parsed.country);
+    await recordNumber(table, { userPoolId, userName }, await contactHash(userPoolId, to), now);
+  } catch (error) {
+    logger.warn('Could not note that a number was proven', errorFacts(error));
+  }
+}
+
+function mismatch(): ApiError {
+  return new ApiError(400, 'CodeMismatch', 'This is not the code that was sent; check it and try again.');
+}
+
+function notValid(): ApiError {
+  return new ApiError(
+    400,
+    'CodeNotValid',
+    'No code can be used for this change any more; ask for a new one.',
+  );
+}
+
+/** Said only to somebody who has proven that messages there reach them. */
+function inUse(): ApiError {
+  return new ApiError(
+    409,
+    'InUse',
+    'Another account can be signed in to with this alone. Sign in to that account and change or delete it, or ask support.',
+  );
+}

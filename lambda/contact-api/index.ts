@@ -1,0 +1,16 @@
+/** The API by which users change their phone number and e-mail address; API Gateway's authorizer has verified their ID token. */
+import { api, checkHttpEnvironment } from '../shared/api/http';
+import { checkMailEnvironment } from '../shared/codes/mail/deliver';
+import { readCodeSettings } from '../shared/codes/settings';
+import { checkSmsEnvironment } from '../shared/codes/sms';
+import { ENV, hasEnv, requireEnv } from '../shared/env';
+import { complete } from './complete';
+import { start } from './start';
+
+checkHttpEnvironment();
+checkMailEnvironment();
+for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
+readCodeSettings();
+if (hasEnv(ENV.SMS_SETTINGS)) checkSmsEnvironment();
+
+export const handler = api({ '/contact/start': start, '/contact/complete': complete });

@@ -1,0 +1,36 @@
+/** Tells the owner of an account that a number or an address came or went. */
+import { ENV, requireEnv } from '../shared/env';
+import type { Contact } from '../shared/first-proof';
+import { chooseLocale, readLocales } from '../shared/mail/locale';
+import { send } from '../shared/mail/send';
+import { METRIC } from '../shared/metric-names';
+import { count, logger } from '../shared/observability';
+import { isPlainAddress } from '../shared/text';
+import { noticeContent } from './mail/content';
+
+/** What became of an account's number or address. `taken-off`: somebody else has proven that it is theirs. */
+export interface ContactChange {
+  readonly kind: Contact;
+  readonly event: 'changed' | 'taken-off';
+}
+
+/** Mails the notice. The change has been made, so a mail that can't be sent changes nothing: it is counted. */
+export async function tell(
+  change: ContactChange,
+  address: string | undefined,
+  locale: string | undefined,
+): Promise<void> {
+  if (address === undefined || !isPlainAddress(address)) {
+    logger.info('There is no proven address to tell of a change');
+    count(METRIC.NOTICE_FAILED, 'no_address');
+    return;
+  }
+  const content = noticeContent(
+    { ...change, appName: requireEnv(ENV.APP_NAME), at: new Date(Date.now()) },
+    chooseLocale([locale], readLocales()),
+  );
+  const from = requireEnv(ENV.FROM_ADDRESS);
+  const configurationSet = requireEnv(ENV.CONFIGURATION_SET);
+  const outcome = await send({ from, to: address, configurationSet, content });
+  if (outcome !== 'sent') count(METRIC.NOTICE_FAILED, outcome);
+}

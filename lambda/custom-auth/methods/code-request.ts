@@ -1,0 +1,76 @@
+/** What the methods that send a code share of asking for one. */
+import { type CodeOrder, type Delivery, issueCode } from '../../shared/codes/issue';
+import type { CodePurpose } from '../../shared/codes/purpose';
+import { type CodeSettings, readCodeSettings } from '../../shared/codes/settings';
+import { ENV, hasEnv, requireEnv } from '../../shared/env';
+import { errorFacts, NOT_SENT, UserFacingError } from '../../shared/errors';
+import { METRIC } from '../../shared/metric-names';
+import { count, logger } from '../../shared/observability';
+import { readCodeChallenge } from '../../shared/requester';
+import type { ChallengeRequest } from './method';
+
+/** True when this deployment has codes of this kind. */
+export function codesEnabled(kind: 'email' | 'sms' | 'stepUp' | 'inLinkMail'): boolean {
+  return hasEnv(ENV.CODE_SETTINGS) && readCodeSettings()[kind];
+}
+
+/** @throws EnvironmentError naming the variable that is missing or wrong */
+export function checkCodeEnvironment(): CodeSettings {
+  for (const name of [ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
+  return readCodeSettings();
+}
+
+/** Where a code goes, and why it reaches nobody where it doesn't. */
+export interface CodeRecipient {
+  readonly to: string;
+  readonly undeliverable?: string;
+}
+
+/**
+ * Makes a code for the user and has it delivered. A client learns that a service has a fault, or nothing.
+ *
+ * @throws UserFacingError when the message could not be sent and the client may try again
+ */
+export async function requestCode(
+  request: ChallengeRequest,
+  purpose: CodePurpose,
+  { to, undeliverable }: CodeRecipient,
+  deliver: (order: CodeOrder, code: string) => Promise<Delivery>,
+): Promise<void> {
+  count(METRIC.CODE_REQUESTED, purpose);
+  const challenge = readCodeChallenge(request.metadata.get('codeChallenge'));
+  // A malformed challenge never becomes a code that any browser may use.
+  if (challenge.kind === 'malformed') {
+    notSent(METRIC.CODE_REFUSED, 'code_challenge_malformed');
+    return;
+  }
+  if (undeliverable !== undefined) notSent(METRIC.CODE_UNDELIVERABLE, undeliverable);
+  const order: CodeOrder = {
+    table: requireEnv(ENV.SECRETS_TABLE),
+    settings: readCodeSettings(),
+    purpose,
+    userPoolId: request.userPoolId,
+    userName: request.userName,
+    clientId: request.clientId,
+    request: request.requestNonce,
+    to,
+    requester: challenge.kind === 'given' ? challenge.value : undefined,
+    transient: request.userNotFound,
+    now: Math.floor(Date.now() / 1000),
+  };
+  const outcome = await issueCode(order, (code) => deliver(order, code)).catch((error) => {
+    logger.error('A code could not be made', errorFacts(error));
+    count(METRIC.CODE_FAILED, 'reservation');
+    return 'failed';
+  });
+  if (outcome === 'failed') throw new UserFacingError(NOT_SENT);
+}
+
+/** Notes that the user is sent nothing, for whoever operates this; the client is not told. */
+function notSent(
+  metric: typeof METRIC.CODE_REFUSED | typeof METRIC.CODE_UNDELIVERABLE,
+  reason: string,
+): void {
+  logger.info('Nothing is sent to the user', { metric, reason });
+  count(metric, reason);
+}

@@ -1,0 +1,38 @@
+/** The code in a link's mail: for the browser that asked, so that one need not open the mail there. */
+import { newCode } from '../../../shared/codes/code';
+import { type CodeOrder, reserveCode } from '../../../shared/codes/issue';
+import { readCodeSettings } from '../../../shared/codes/settings';
+import { ENV, requireEnv } from '../../../shared/env';
+import { codesEnabled } from '../code-request';
+import type { ChallengeRequest } from '../method';
+import type { StoredLink } from './limits';
+
+/** Undefined where mails carry no code: by the stage's settings, or as the request is bound to no browser. */
+export function linkedCodeOrder(
+  request: ChallengeRequest,
+  to: string,
+  linkHash: string,
+  { codeChallenge, iat }: StoredLink,
+): CodeOrder | undefined {
+  if (codeChallenge === undefined || !codesEnabled('inLinkMail')) return undefined;
+  return {
+    table: requireEnv(ENV.SECRETS_TABLE),
+    settings: readCodeSettings(),
+    purpose: 'EMAIL_OTP',
+    userPoolId: request.userPoolId,
+    userName: request.userName,
+    clientId: request.clientId,
+    request: request.requestNonce,
+    to,
+    requester: codeChallenge,
+    transient: request.userNotFound,
+    now: iat,
+    link: linkHash,
+  };
+}
+
+/** Writes a code down as the only live one. Undefined when the method is locked: then the mail has the link alone. */
+export async function makeLinkedCode(order: CodeOrder): Promise<string | undefined> {
+  const code = newCode(order.settings.digits);
+  return (await reserveCode(order, code)) === 'reserved' ? code : undefined;
+}

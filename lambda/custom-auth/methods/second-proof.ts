@@ -1,0 +1,45 @@
+/** Recycled numbers: a right code for a number that was not proven for long needs a second proof beside it. */
+import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { cognito } from '../../shared/clients';
+import type { CodeAnswer } from '../../shared/codes/answer';
+import { contactHash } from '../../shared/codes/code';
+import { DAY } from '../../shared/codes/limits';
+import { readNumber, recordPending, SECOND_PROOF_SECONDS } from '../../shared/codes/proven-number';
+import { isProven } from '../../shared/first-proof';
+import { METRIC } from '../../shared/metric-names';
+import { count } from '../../shared/observability';
+import { readSmsSettings } from '../../shared/sms/settings';
+import type { ChallengeAnswer } from './method';
+
+/**
+ * `'second_proof'` when the number has not been proven for longer than the stage allows; then it is noted that this
+ * requester has its code, so that another method's proof within 15 minutes makes the number count again. Where nothing is
+ * known of the number, it counts as proven when the account was made.
+ *
+ * @throws errors of DynamoDB and Cognito
+ */
+export async function needsSecondProof(
+  answer: ChallengeAnswer,
+  checked: CodeAnswer,
+): Promise<'second_proof' | undefined> {
+  // The first proof of a new account: there is no earlier owner to ask.
+  if (!isProven(answer, 'phone_number')) return undefined;
+  const { table, now, requester, request } = checked;
+  const [number, known] = await Promise.all([
+    contactHash(answer.userPoolId, checked.to),
+    readNumber(table, answer),
+  ]);
+  const provenAt = known.number === number ? known.provenAt : await createdAt(answer);
+  if (now - provenAt <= readSmsSettings().secondProofAfterDays * DAY) return undefined;
+  await recordPending(table, answer, { number, until: now + SECOND_PROOF_SECONDS, request, requester });
+  count(METRIC.SECOND_PROOF_REQUIRED);
+  return 'second_proof';
+}
+
+/** When the account was made, in seconds since the Unix epoch; 0 when Cognito doesn't say. */
+async function createdAt({ userPoolId, userName }: ChallengeAnswer): Promise<number> {
+  const { UserCreateDate: created } = await cognito().send(
+    new AdminGetUserCommand({ UserPoolId: userPoolId, Username: userName }),
+  );
+  return created ? Math.floor(created.getTime() / 1000) : 0;
+}

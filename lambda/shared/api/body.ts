@@ -1,0 +1,22 @@
+/** Bodies of requests, read from any shape. */
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { ApiError } from './http';
+
+/** Members of a body. A map, so that no name can meet a prototype's. */
+export type Body = ReadonlyMap<string, unknown>;
+
+/** @throws ApiError `InvalidBody` */
+export function bodyOf(event: APIGatewayProxyEvent): Body {
+  const invalid = () => new ApiError(400, 'InvalidBody', 'The body must be a JSON object.');
+  let value: unknown;
+  try {
+    const text = event.isBase64Encoded
+      ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
+      : (event.body ?? '');
+    value = JSON.parse(text);
+  } catch {
+    throw invalid();
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid();
+  return new Map(Object.entries(value));
+}

@@ -1,0 +1,172 @@
+/**
+ * Makes a code and gets it to somebody: decide, reserve, send, note that it was sent.
+ *
+ * Cognito may run a trigger again with the same event when a try takes too long or dies. The request's nonce is in the
+ * reservation, so a later try knows whether the message has gone: if so it sends none, if not it sends one, and both
+ * codes count, as either may be the one that arrives.
+ */
+import { errorFacts } from '../errors';
+import { METRIC } from '../metric-names';
+import { count, logger } from '../observability';
+import { codeHash, contactHash, newCode } from './code';
+import { type CodeLimit, decideOnSending } from './limits';
+import type { CodePurpose } from './purpose';
+import type { CodeSettings } from './settings';
+import type { CodeState, Draft, StoredCode } from './state';
+import { changeCodes, markSent } from './store';
+
+/** A code that somebody asked for. */
+export interface CodeOrder {
+  readonly table: string;
+  readonly settings: CodeSettings;
+  readonly purpose: CodePurpose;
+  readonly userPoolId: string;
+  readonly userName: string;
+  readonly clientId: string;
+  /** The same in every try of one request. */
+  readonly request: string;
+  /** Number or address that the code goes to. */
+  readonly to: string;
+  /** S256 code challenge of the browser that asks, where it gave one. */
+  readonly requester: string | undefined;
+  /** True for users who don't exist: nothing of theirs stays in the table. */
+  readonly transient: boolean;
+  /** Seconds since the Unix epoch. */
+  readonly now: number;
+  /** Hash of the magic link that carries the code; such a code has the link's limits, and counts for the requester alone. */
+  readonly link?: string;
+  /** What waits for the code (`sealValue`). */
+  readonly sealed?: Buffer;
+}
+
+/**
+ * What became of a message. `sent`, `rejected` (by the channel, because of the recipient) and `limited` look the same to
+ * the client; after `refused` and `doubtful` it may try again.
+ */
+export type Delivery = 'sent' | 'already-sent' | 'rejected' | 'limited' | 'refused' | 'doubtful';
+
+/**
+ * Makes a code and has it delivered. `'failed'` when it could not be sent and the client may try again; `'answered'`
+ * whenever the client is told nothing else than that it was sent.
+ *
+ * @param deliver hands the code to the channel; doesn't throw for what the channel says
+ * @throws errors of KMS and DynamoDB, with nothing reserved
+ */
+export async function issueCode(
+  order: CodeOrder,
+  deliver: (code: string) => Promise<Delivery>,
+): Promise<'answered' | 'failed'> {
+  const code = newCode(order.settings.digits);
+  const reserved = await reserveCode(order, code);
+  if (reserved !== 'reserved') return 'answered';
+  let delivery: Delivery;
+  try {
+    delivery = await deliver(code);
+  } catch (error) {
+    await withdrawCode(order);
+    throw error;
+  }
+  return settle(order, delivery);
+}
+
+/**
+ * Writes the code down as the only live one of its purpose. Neither `'sent'` nor `'limited'` is to be followed by a
+ * message; both are counted and logged here.
+ *
+ * @throws errors of KMS and DynamoDB
+ */
+export async function reserveCode(order: CodeOrder, code: string): Promise<'reserved' | 'sent' | 'limited'> {
+  const { now, settings, request, link, requester } = order;
+  const to = await contactHash(order.userPoolId, order.to);
+  // A code in a link's mail is typed into the browser that asked, in whichever of its sign-ins.
+  const bound = link === undefined ? request : '';
+  const draft: Draft = {
+    hash: await codeHash({ ...order, request: bound, to }, code),
+    ...(link === undefined ? {} : { link }),
+  };
+  const outcome = await changeCodes<CodeLimit | 'sent' | 'reserved'>(order.table, order, now, (state) => {
+    // The SDK may have repeated a write that had been carried out.
+    if (state.code?.drafts.some(({ hash }) => hash.equals(draft.hash))) return { result: 'reserved' };
+    const decision = decideOnSending(
+      state,
+      request,
+      now,
+      settings.lifeSeconds,
+      link === undefined ? settings : undefined,
+    );
+    if (decision.kind === 'already-sent') return { result: 'sent' };
+    if (decision.kind === 'limited') return { result: decision.reason };
+    const same = decision.drafts.length > 0 ? state.code : undefined;
+    const next: StoredCode = {
+      request,
+      iat: now,
+      exp: now + settings.lifeSeconds,
+      to,
+      clientId: order.clientId,
+      ...(requester === undefined ? {} : { requester }),
+      ...(order.sealed === undefined ? {} : { sealed: order.sealed }),
+      drafts: [...decision.drafts, draft],
+      state: 'pending',
+      // A further try of one request gives no further guesses.
+      tried: same?.tried ?? [],
+    };
+    return { next: { ...state, code: next, sent: decision.sent }, result: 'reserved' };
+  });
+  if (outcome === 'reserved' || outcome === 'sent') {
+    if (outcome === 'sent') logger.info('An earlier try of this request has sent the code');
+    return outcome;
+  }
+  const reason = outcome ?? 'contention';
+  logger.info('Nothing is sent to the user', { metric: METRIC.CODE_LIMITED, reason });
+  count(METRIC.CODE_LIMITED, reason);
+  return 'limited';
+}
+
+async function settle(order: CodeOrder, delivery: Delivery): Promise<'answered' | 'failed'> {
+  if (delivery === 'sent' || delivery === 'rejected' || delivery === 'already-sent') {
+    if (delivery !== 'already-sent')
+      count(delivery === 'sent' ? METRIC.CODE_SENT : METRIC.CODE_REJECTED, order.purpose);
+    await noteSent(order);
+    return 'answered';
+  }
+  if (delivery === 'limited') {
+    await withdrawCode(order);
+    return 'answered';
+  }
+  await (delivery === 'doubtful' ? leaveDoubtful(order) : withdrawCode(order));
+  count(METRIC.CODE_FAILED, delivery);
+  return 'failed';
+}
+
+/** Notes that a code is on its way. Doesn't throw: the message is out and the answer is success. */
+export async function noteSent(order: CodeOrder): Promise<void> {
+  await markSent(order.table, order, order.request).catch((error) =>
+    logger.warn('Could not note that a code was sent', errorFacts(error)),
+  );
+}
+
+/** Takes a reservation back whose message certainly did not go out: code and count. Doesn't throw. */
+export async function withdrawCode(order: CodeOrder): Promise<void> {
+  await undo(order, ({ code: _code, ...state }) => ({ ...state, sent: without(state.sent, order.request) }));
+}
+
+/** Gives the count back of a message that may have gone out; its code stays good. */
+async function leaveDoubtful(order: CodeOrder): Promise<void> {
+  await undo(order, (state) => ({
+    ...state,
+    ...(state.code ? { code: { ...state.code, state: 'doubtful' as const } } : {}),
+    sent: without(state.sent, order.request),
+  }));
+}
+
+async function undo(order: CodeOrder, change: (state: CodeState) => CodeState): Promise<void> {
+  await changeCodes(order.table, order, order.now, (state) =>
+    state.code?.request === order.request && state.code.state === 'pending'
+      ? { next: change(state), result: true }
+      : { result: false },
+  ).catch((error) => logger.warn('Could not take a reservation back', errorFacts(error)));
+}
+
+function without(sent: ReadonlyMap<string, number>, request: string): ReadonlyMap<string, number> {
+  return new Map([...sent].filter(([nonce]) => nonce !== request));
+}

@@ -1,0 +1,10 @@
+/** What a code is good for. A code of one purpose proves nothing of another. */
+export const CODE_PURPOSES = [
+  'SMS_OTP',
+  'EMAIL_OTP',
+  'SMS_OTP_STEPUP',
+  'CHANGE_PHONE_NUMBER',
+  'CHANGE_EMAIL',
+] as const;
+
+export type CodePurpose = (typeof CODE_PURPOSES)[number];

@@ -1,0 +1,78 @@
+/** Where a user's SMS goes, and how a code gets there: through the cost guard to the channel. */
+import { domainHash } from '../bytes';
+import { ENV, requireEnv } from '../env';
+import { chooseLocale, readLocales } from '../mail/locale';
+import { reserveSms } from '../sms/guard';
+import { decoyNumber, type PhoneNumber, parseNumber } from '../sms/number';
+import { sendSms } from '../sms/send';
+import { readSmsSettings } from '../sms/settings';
+import { segmentsOf, smsText } from '../sms/text';
+import type { CodeOrder, Delivery } from './issue';
+
+/** A number that a message goes to; `dry` where it must reach nobody. */
+export interface SmsRecipient {
+  readonly number: PhoneNumber;
+  readonly dry: boolean;
+}
+
+/** @throws EnvironmentError naming the variable that is missing or wrong */
+export function checkSmsEnvironment(): void {
+  readSmsSettings();
+  requireEnv(ENV.APP_NAME);
+  readLocales();
+}
+
+/** The number in a user's profile, or why nothing can be sent to it; then a decoy takes its place. */
+export async function numberOf(
+  phone: string | undefined,
+): Promise<{ readonly number: PhoneNumber; readonly refusal?: string }> {
+  const settings = readSmsSettings();
+  // The same work for who has no number: a decoy is made and parsed for everybody.
+  const decoy = await decoyNumber(settings);
+  const parsed = await parseNumber(phone ?? decoy.e164, settings);
+  if ('refusal' in parsed) return { number: decoy, refusal: parsed.refusal };
+  return phone === undefined ? { number: decoy, refusal: 'no_number' } : { number: parsed };
+}
+
+/**
+ * Sends a code by SMS if the guard lets it.
+ *
+ * @param wishes BCP 47 tags that the client and the user's profile wish for
+ * @throws errors of DynamoDB, with nothing reserved by the guard
+ */
+export async function deliverBySms(
+  order: CodeOrder,
+  { number, dry }: SmsRecipient,
+  code: string,
+  wishes: readonly (string | undefined)[],
+): Promise<Delivery> {
+  const settings = readSmsSettings();
+  const text = smsText(
+    { appName: requireEnv(ENV.APP_NAME), code, domain: settings.domain },
+    chooseLocale(wishes, readLocales()),
+  );
+  const decision = await reserveSms({
+    table: order.table,
+    settings,
+    userPoolId: order.userPoolId,
+    number,
+    segments: segmentsOf(text),
+    userHash: domainHash('sms-user', order.userPoolId, order.userName).toString('base64url'),
+    requestNonce: order.request,
+    now: order.now,
+    dry,
+  });
+  // The guard has counted and logged what it lets pass.
+  if (decision.kind === 'limited') return 'limited';
+  if (decision.kind === 'already-sent') return 'already-sent';
+  const outcome = await sendSms({
+    to: number.e164,
+    country: number.country,
+    text,
+    lifeSeconds: order.settings.lifeSeconds,
+    settings,
+    dry,
+  });
+  await decision.settle(outcome);
+  return outcome;
+}

@@ -1,0 +1,202 @@
+/**
+ * Codes in the secrets table: one item a user and purpose, its key a hash of both. The table never holds a code, a number,
+ * an address or a user name, only hashes, those of codes and numbers keyed.
+ *
+ * Every change raises `v`, and is written on the version that it was decided on: of two answers at once each is counted,
+ * of two requests at once one takes the last place, and nothing can undo a use.
+ */
+import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { domainHash } from '../bytes';
+import { dynamodb } from '../clients';
+import { whenConditionFails } from '../conditions';
+import { DAY } from './limits';
+import { NO_FAILURES } from './lock';
+import type { CodePurpose } from './purpose';
+import type { CodeState, Draft, StoredCode } from './state';
+
+/** Whose codes of what. */
+export interface CodeOwner {
+  readonly userPoolId: string;
+  readonly userName: string;
+  readonly purpose: CodePurpose;
+}
+
+/** Key of the item that holds the codes of a user and purpose. */
+export function codesKey({ userPoolId, userName, purpose }: CodeOwner) {
+  return { userNameHash: { B: domainHash('codes', userPoolId, userName, purpose) } };
+}
+
+/** Reads a user's codes of one purpose, with every write that was answered before. */
+export async function readCodes(table: string, owner: CodeOwner): Promise<CodeState> {
+  const { Item: item } = await dynamodb().send(
+    new GetItemCommand({ TableName: table, Key: codesKey(owner), ConsistentRead: true }),
+  );
+  return {
+    version: Number(item?.v?.N ?? 0),
+    ...(item?.code?.M === undefined ? {} : { code: readCode(item.code.M) }),
+    sent: new Map(Object.entries(item?.sent?.M ?? {}).map(([nonce, at]) => [nonce, Number(at.N)])),
+    failures: Number(item?.failures?.N ?? 0),
+    until: Number(item?.until?.N ?? 0),
+  };
+}
+
+/**
+ * Writes a state that follows from the one of `version`; false when somebody else has written meanwhile. What locks a
+ * user stays until it is undone, everything else goes after a day; of names that nobody has, nothing stays.
+ *
+ * @param now seconds since the Unix epoch
+ */
+export async function writeCodes(
+  table: string,
+  owner: CodeOwner & { readonly transient: boolean },
+  state: CodeState,
+  now: number,
+): Promise<boolean> {
+  const { version, code, sent, failures, until } = state;
+  const stays = failures > 0 && !owner.transient;
+  const set = ['#v = :next', '#sent = :sent', '#failures = :failures', '#until = :until'];
+  const remove: string[] = [];
+  (code ? set : remove).push(code ? '#code = :code' : '#code');
+  (stays ? remove : set).push(stays ? '#exp' : '#exp = :exp');
+  return whenConditionFails(
+    false,
+    dynamodb().send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: codesKey(owner),
+        UpdateExpression: `SET ${set.join(', ')}${remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''}`,
+        ConditionExpression: version === 0 ? 'attribute_not_exists(#v)' : '#v = :version',
+        ExpressionAttributeNames: {
+          '#v': 'v',
+          '#code': 'code',
+          '#sent': 'sent',
+          '#failures': 'failures',
+          '#until': 'until',
+          '#exp': 'exp',
+        },
+        ExpressionAttributeValues: {
+          ':next': { N: String(version + 1) },
+          ':sent': { M: Object.fromEntries([...sent].map(([nonce, at]) => [nonce, { N: String(at) }])) },
+          ':failures': { N: String(failures) },
+          ':until': { N: String(until) },
+          ...(version === 0 ? {} : { ':version': { N: String(version) } }),
+          ...(code ? { ':code': writeCode(code) } : {}),
+          ...(stays ? {} : { ':exp': { N: String(now + DAY) } }),
+        },
+      }),
+    ),
+  );
+}
+
+/** How often a change is tried that others' writes get in the way of. */
+const MAX_CONFLICTS = 8;
+
+/**
+ * Changes a user's codes: `decide` gives the next state, or none, and what the caller wants to know. It is asked again on
+ * the state that others have written meanwhile. Undefined when others kept writing.
+ *
+ * @param first the state to begin with, where it has just been read
+ * @param now seconds since the Unix epoch
+ */
+export async function changeCodes<T>(
+  table: string,
+  owner: CodeOwner & { readonly transient: boolean },
+  now: number,
+  decide: (state: CodeState) => { readonly next?: CodeState; readonly result: T },
+  first?: CodeState,
+): Promise<T | undefined> {
+  let state = first ?? (await readCodes(table, owner));
+  for (let conflicts = 0; ; conflicts++) {
+    const { next, result } = decide(state);
+    if (!next || (await writeCodes(table, owner, { ...next, version: state.version }, now))) return result;
+    if (conflicts === MAX_CONFLICTS) return undefined;
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * (conflicts + 1)));
+    state = await readCodes(table, owner);
+  }
+}
+
+/** Notes that the channel has answered, so that a later try of the trigger doesn't send again. */
+export async function markSent(table: string, owner: CodeOwner, request: string): Promise<boolean> {
+  return whenConditionFails(
+    false,
+    dynamodb().send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: codesKey(owner),
+        UpdateExpression: 'SET #code.#state = :sent ADD #v :one',
+        ConditionExpression: '#code.#request = :request',
+        ExpressionAttributeNames: { '#code': 'code', '#state': 'state', '#request': 'request', '#v': 'v' },
+        ExpressionAttributeValues: {
+          ':sent': { S: 'sent' },
+          ':request': { S: request },
+          ':one': { N: '1' },
+        },
+      }),
+    ),
+  );
+}
+
+/** Undoes the lock of a purpose, as another method has proven the user; nothing is written where there is none. */
+export async function unlock(table: string, owner: CodeOwner, now: number): Promise<boolean> {
+  return whenConditionFails(
+    false,
+    dynamodb().send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: codesKey(owner),
+        UpdateExpression: 'SET #failures = :none, #until = :none, #exp = :exp ADD #v :one',
+        ConditionExpression: '#failures > :none',
+        ExpressionAttributeNames: { '#failures': 'failures', '#until': 'until', '#exp': 'exp', '#v': 'v' },
+        ExpressionAttributeValues: {
+          ':none': { N: String(NO_FAILURES.failures) },
+          ':exp': { N: String(now + DAY) },
+          ':one': { N: '1' },
+        },
+      }),
+    ),
+  );
+}
+
+function writeCode(code: StoredCode): AttributeValue {
+  return {
+    M: {
+      request: { S: code.request },
+      iat: { N: String(code.iat) },
+      exp: { N: String(code.exp) },
+      to: { S: code.to },
+      clientId: { S: code.clientId },
+      state: { S: code.state },
+      drafts: { L: code.drafts.map(writeDraft) },
+      tried: { L: code.tried.map((id) => ({ S: id })) },
+      ...(code.requester === undefined ? {} : { requester: { S: code.requester } }),
+      ...(code.sealed === undefined ? {} : { sealed: { B: code.sealed } }),
+      ...(code.usedBy === undefined ? {} : { usedBy: { S: code.usedBy } }),
+      ...(code.usedAt === undefined ? {} : { usedAt: { N: String(code.usedAt) } }),
+    },
+  };
+}
+
+function writeDraft({ hash, link }: Draft): AttributeValue {
+  return { M: { hash: { B: hash }, ...(link === undefined ? {} : { link: { S: link } }) } };
+}
+
+function readCode(code: Record<string, AttributeValue>): StoredCode {
+  const state = code.state?.S;
+  return {
+    request: code.request?.S ?? '',
+    iat: Number(code.iat?.N),
+    exp: Number(code.exp?.N),
+    to: code.to?.S ?? '',
+    clientId: code.clientId?.S ?? '',
+    state: state === 'sent' || state === 'doubtful' ? state : 'pending',
+    drafts: (code.drafts?.L ?? []).map(({ M: draft = {} }) => ({
+      hash: Buffer.from(draft.hash?.B ?? []),
+      ...(draft.link?.S === undefined ? {} : { link: draft.link.S }),
+    })),
+    tried: (code.tried?.L ?? []).flatMap(({ S: id }) => (id === undefined ? [] : [id])),
+    ...(code.requester?.S === undefined ? {} : { requester: code.requester.S }),
+    ...(code.sealed?.B === undefined ? {} : { sealed: Buffer.from(code.sealed.B) }),
+    ...(code.usedBy?.S === undefined ? {} : { usedBy: code.usedBy.S }),
+    ...(code.usedAt?.N === undefined ? {} : { usedAt: Number(code.usedAt.N) }),
+  };
+}

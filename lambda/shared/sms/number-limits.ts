@@ -1,0 +1,82 @@
+/** Whether a number may be sent a message now. Pure: entries, request and time in, decision out. */
+import type { SmsSettings } from './settings';
+
+/** A request for a message to a number, as the table keeps it for a day. */
+export interface Entry {
+  /** Random; what the request has taken of other limits goes by it, so that it is taken once and given back once. */
+  readonly id: string;
+  /** Seconds since the Unix epoch, of the request's first try. */
+  readonly at: number;
+  /**
+   * `reserved`: nothing was handed to the channel yet. `sending`: the function is at it, or died at it. `sent`: the channel
+   * has answered. `doubtful`: it may have taken the message; the client was told that it failed.
+   */
+  readonly state: 'reserved' | 'sending' | 'sent' | 'doubtful';
+  /** Random; which try of the request is at work. */
+  readonly mark: string;
+  /** How many tries there were. */
+  readonly tries: number;
+  /** Tries before this one that died while sending, each of which may have cost a message. */
+  readonly lost: number;
+}
+
+export type Entries = ReadonlyMap<string, Entry>;
+
+export type NumberLimit = 'cool_down' | 'number_hour' | 'number_day' | 'tries';
+
+export type NumberDecision =
+  | { readonly kind: 'already-sent' }
+  | { readonly kind: 'limited'; readonly reason: NumberLimit }
+  /** `earlier`: what an earlier try of the same request has left, if there was one. */
+  | { readonly kind: 'send'; readonly earlier: Entry | undefined; readonly kept: Entries };
+
+const HOUR = 3_600;
+export const DAY = 86_400;
+/** Cognito runs a trigger at most three times. */
+const MAX_TRIES = 3;
+
+/**
+ * Decides on a request. One that was answered before is recognised by its nonce; one whose earlier try died is sent again
+ * without being counted again. A clock that is ahead makes an entry count for longer, never for nothing.
+ *
+ * @param now seconds since the Unix epoch
+ */
+export function decideNumber(
+  entries: Entries,
+  nonce: string,
+  now: number,
+  limits: SmsSettings['perNumber'],
+): NumberDecision {
+  const kept = new Map([...entries].filter(([, { at }]) => at > now - DAY));
+  const earlier = kept.get(nonce);
+  if (earlier) {
+    if (earlier.state === 'sent' || earlier.state === 'doubtful') return { kind: 'already-sent' };
+    return earlier.tries >= MAX_TRIES
+      ? { kind: 'limited', reason: 'tries' }
+      : { kind: 'send', earlier, kept };
+  }
+  const counted = [...kept.values()];
+  const since = (seconds: number) => counted.filter(({ at }) => at > now - seconds);
+  // Whoever was told that it failed may try again at once.
+  if (since(limits.coolDownSeconds).some(({ state }) => state !== 'doubtful'))
+    return { kind: 'limited', reason: 'cool_down' };
+  if (since(HOUR).length >= limits.perHour) return { kind: 'limited', reason: 'number_hour' };
+  if (counted.length >= limits.perDay) return { kind: 'limited', reason: 'number_day' };
+  return { kind: 'send', earlier: undefined, kept };
+}
+
+/** What stands in the table for this try of a request. */
+export function entryOf(
+  earlier: Entry | undefined,
+  now: number,
+  made: { readonly id: string; readonly mark: string },
+): Entry {
+  if (!earlier) return { id: made.id, at: now, state: 'reserved', mark: made.mark, tries: 1, lost: 0 };
+  return {
+    ...earlier,
+    state: 'reserved',
+    mark: made.mark,
+    tries: earlier.tries + 1,
+    lost: earlier.lost + (earlier.state === 'sending' ? 1 : 0),
+  };
+}

@@ -1,0 +1,135 @@
+/**
+ * What the secrets table knows of a number: one item a number, `v` (version), `sent` (requests by their nonce), `exp`. The
+ * table never holds the number, only a hash.
+ *
+ * Every change raises `v`, and a request is written on the version that it was decided on: of any number of requests
+ * at once, those that fit into the limits get in.
+ */
+import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { dynamodb } from '../clients';
+import { whenConditionFails } from '../conditions';
+import { DAY, type Entries, type Entry } from './number-limits';
+
+/** Which item: the table, and the hash that is its key. */
+export interface NumberItem {
+  readonly table: string;
+  readonly hash: Uint8Array;
+}
+
+export interface NumberState {
+  /** 0 when there is nothing yet. */
+  readonly version: number;
+  readonly entries: Entries;
+}
+
+const keyOf = ({ hash }: NumberItem) => ({ userNameHash: { B: hash } });
+
+/** Reads a number's requests, with every write that was answered before. */
+export async function readNumber(item: NumberItem): Promise<NumberState> {
+  const { Item: found } = await dynamodb().send(
+    new GetItemCommand({ TableName: item.table, Key: keyOf(item), ConsistentRead: true }),
+  );
+  return {
+    version: Number(found?.v?.N ?? 0),
+    entries: new Map(Object.entries(found?.sent?.M ?? {}).map(([nonce, entry]) => [nonce, readEntry(entry)])),
+  };
+}
+
+/** Writes a number's requests. False when somebody else has changed them since `version`. */
+export async function writeNumber(
+  item: NumberItem,
+  version: number,
+  entries: Entries,
+  now: number,
+): Promise<boolean> {
+  const sent = Object.fromEntries([...entries].map(([nonce, entry]) => [nonce, writeEntry(entry)]));
+  return whenConditionFails(
+    false,
+    dynamodb().send(
+      new UpdateItemCommand({
+        TableName: item.table,
+        Key: keyOf(item),
+        UpdateExpression: 'SET #sent = :sent, #v = :next, #exp = :exp',
+        ConditionExpression: version === 0 ? 'attribute_not_exists(#v)' : '#v = :version',
+        ExpressionAttributeNames: { '#sent': 'sent', '#v': 'v', '#exp': 'exp' },
+        ExpressionAttributeValues: {
+          ':sent': { M: sent },
+          ':next': { N: String(version + 1) },
+          ':exp': { N: String(now + DAY) },
+          ...(version === 0 ? {} : { ':version': { N: String(version) } }),
+        },
+      }),
+    ),
+  );
+}
+
+/** Writes down how far this try has come. False when a later try of the same request has taken over. */
+export async function noteState(
+  item: NumberItem,
+  nonce: string,
+  mark: string,
+  state: Entry['state'],
+): Promise<boolean> {
+  return changeEntry(item, nonce, mark, 'SET #sent.#nonce.#state = :state ADD #v :one', {
+    names: { '#state': 'state' },
+    values: { ':state': { S: state } },
+  });
+}
+
+/** Takes a request off the number. False when a later try of the same request has taken over. */
+export async function removeEntry(item: NumberItem, nonce: string, mark: string): Promise<boolean> {
+  return changeEntry(item, nonce, mark, 'REMOVE #sent.#nonce ADD #v :one', { names: {}, values: {} });
+}
+
+function changeEntry(
+  item: NumberItem,
+  nonce: string,
+  mark: string,
+  expression: string,
+  extra: { names: Record<string, string>; values: Record<string, AttributeValue> },
+): Promise<boolean> {
+  return whenConditionFails(
+    false,
+    dynamodb().send(
+      new UpdateItemCommand({
+        TableName: item.table,
+        Key: keyOf(item),
+        UpdateExpression: expression,
+        ConditionExpression: '#sent.#nonce.#mark = :mark',
+        ExpressionAttributeNames: {
+          '#sent': 'sent',
+          '#nonce': nonce,
+          '#mark': 'mark',
+          '#v': 'v',
+          ...extra.names,
+        },
+        ExpressionAttributeValues: { ':mark': { S: mark }, ':one': { N: '1' }, ...extra.values },
+      }),
+    ),
+  );
+}
+
+function writeEntry({ id, at, state, mark, tries, lost }: Entry): AttributeValue {
+  return {
+    M: {
+      id: { S: id },
+      at: { N: String(at) },
+      state: { S: state },
+      mark: { S: mark },
+      tries: { N: String(tries) },
+      lost: { N: String(lost) },
+    },
+  };
+}
+
+function readEntry({ M: entry = {} }: AttributeValue): Entry {
+  const state = entry.state?.S;
+  return {
+    id: entry.id?.S ?? '',
+    at: Number(entry.at?.N),
+    state: state === 'reserved' || state === 'sent' || state === 'doubtful' ? state : 'sending',
+    mark: entry.mark?.S ?? '',
+    tries: Number(entry.tries?.N),
+    lost: Number(entry.lost?.N),
+  };
+}

@@ -1,0 +1,60 @@
+/** Hands messages to the stage's channel. */
+import { errorFacts } from '../errors';
+import { logger } from '../observability';
+import type { SmsChannel, SmsMessage, SmsOutcome } from './channel';
+import type { SmsSettings } from './settings';
+
+export type { SmsMessage, SmsOutcome } from './channel';
+
+/** Milliseconds before the second try of a throttled send; plus as much again at random. */
+const BACK_OFF = 150;
+
+/**
+ * Hands a message to the channel; tried twice when it clearly did not take it, never when it may have. Doesn't throw.
+ *
+ * A dry message that is throttled counts as sent: End User Messaging takes five dry runs a second, fewer than messages,
+ * and who floods it with unknown users must not learn who is known from who still gets a success.
+ */
+export async function sendSms(message: SmsMessage): Promise<SmsOutcome> {
+  // Without an origination identity AWS would choose one.
+  if (!Object.hasOwn(message.settings.countries, message.country)) {
+    logger.error('An SMS to a country that is not listed was not sent', { country: message.country });
+    return 'refused';
+  }
+  let channel: SmsChannel;
+  try {
+    channel = await channelOf(message.settings);
+  } catch (error) {
+    logger.error('The channel for SMS could not be loaded', errorFacts(error));
+    return 'refused';
+  }
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await channel.send(message);
+      return 'sent';
+    } catch (error) {
+      const { outcome, again } = channel.sort(error);
+      logger.error('The channel did not take an SMS', {
+        outcome,
+        attempt,
+        ...reasonOf(error),
+        ...errorFacts(error),
+      });
+      if (!again) return outcome;
+      if (attempt === 2) return message.dry ? 'sent' : outcome;
+      await new Promise((resolve) => setTimeout(resolve, BACK_OFF * (1 + Math.random())));
+    }
+  }
+}
+
+/** Loaded when first needed: functions start without SMS. */
+async function channelOf({ channel }: SmsSettings): Promise<SmsChannel> {
+  if (channel.kind === 'sns') return (await import('./sns')).simpleNotificationService(channel);
+  return (await import('./end-user-messaging')).endUserMessaging(channel);
+}
+
+/** The word by which End User Messaging says why, one of a published list. */
+function reasonOf(error: unknown): { reason?: string } {
+  const reason = (error as { Reason?: unknown } | undefined)?.Reason;
+  return typeof reason === 'string' && /^[A-Z_]{1,80}$/.test(reason) ? { reason } : {};
+}

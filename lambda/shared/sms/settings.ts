@@ -1,0 +1,146 @@
+/** What a stage allows of SMS, as the constructs hand it to the functions: one JSON in one variable. */
+import { ENV, EnvironmentError, requireEnv } from '../env';
+
+/** Micro-dollars in a US dollar. Money is counted in whole micro-dollars: sums of dollars as fractions drift. */
+export const MICRO_DOLLARS = 1_000_000;
+
+/** AWS End User Messaging: its own configuration set, country rules and origination identities. */
+export interface EndUserMessagingChannel {
+  readonly kind: 'end-user-messaging';
+  /** Name or ARN of the configuration set that every message is sent with. */
+  readonly configurationSet: string;
+  /** Id or ARN of the protect configuration with the country rules. @default the configuration set's or account's */
+  readonly protectConfigurationId?: string;
+  /** What messages to a country are sent from: ARN or id by ISO 3166-1 alpha-2 code; every allowed country has one. */
+  readonly originationIdentities: Readonly<Record<string, string>>;
+}
+
+/** Amazon SNS: a sender id where a country takes one, the account's limits and nothing else. */
+export interface SnsChannel {
+  readonly kind: 'sns';
+  /** Name shown as sender where the country allows one: 1 to 11 letters, digits or hyphens. */
+  readonly senderId?: string;
+}
+
+/** What a country's messages cost. */
+export interface SmsCountry {
+  /** Micro-dollars a segment, the highest that any network of the country takes. */
+  readonly price: number;
+}
+
+/** Everything that functions have to know of SMS. */
+export interface SmsSettings {
+  readonly channel: EndUserMessagingChannel | SnsChannel;
+  /** ISO 3166-1 alpha-2 code of the country that a number without country code belongs to; one of `countries`. */
+  readonly defaultCountry: string;
+  /** The only countries that anything is sent to, by ISO 3166-1 alpha-2 code. */
+  readonly countries: Readonly<Record<string, SmsCountry>>;
+  /** Host of the page that the code is typed into, as it stands in the message's last line. */
+  readonly domain: string;
+  /** Limits of one phone number, whoever asks. */
+  readonly perNumber: {
+    /** Seconds between two messages. */
+    readonly coolDownSeconds: number;
+    /** In any 60 minutes. */
+    readonly perHour: number;
+    /** In any 24 hours. */
+    readonly perDay: number;
+  };
+  /** Limits of all numbers that begin alike: message pumping takes whole ranges of numbers. */
+  readonly perPrefix: {
+    /** Leading digits of the E.164 number, country code included, that make the prefix. */
+    readonly digits: number;
+    /** In one clock hour (UTC). */
+    readonly perHour: number;
+    /** In one day (UTC). */
+    readonly perDay: number;
+  };
+  /** Messages of the whole pool in one day (UTC). */
+  readonly poolPerDay: number;
+  /** Micro-dollars that the pool may spend in one day (UTC). */
+  readonly dailyBudget: number;
+  /** Name of the SSM parameter that stops all sending (lambda/shared/sms/stop.ts). */
+  readonly stopParameter: string;
+  /** Days after which a number has to be backed by a second proof before it opens the account again. */
+  readonly secondProofAfterDays: number;
+}
+
+let known: { readonly text: string; readonly settings: SmsSettings } | undefined;
+
+/**
+ * Reads {@link ENV.SMS_SETTINGS}; checked once for each text it has held.
+ *
+ * @throws EnvironmentError saying what is wrong with it
+ */
+export function readSmsSettings(): SmsSettings {
+  const text = requireEnv(ENV.SMS_SETTINGS);
+  if (known?.text !== text) known = { text, settings: parse(text) };
+  return known.settings;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const LIMITS = {
+  perNumber: ['coolDownSeconds', 'perHour', 'perDay'],
+  perPrefix: ['digits', 'perHour', 'perDay'],
+} as const;
+
+function parse(text: string): SmsSettings {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw wrong('is not JSON');
+  }
+  const settings = fieldsOf(value, 'the whole value');
+  const countries = Object.entries(fieldsOf(settings.countries, 'countries'));
+  if (countries.length === 0) throw wrong('needs at least one country in countries');
+  for (const [country, facts] of countries) {
+    if (!/^[A-Z]{2}$/.test(country))
+      throw wrong(`names "${country}" in countries, which is no ISO 3166-1 code`);
+    checkCount(fieldsOf(facts, `countries.${country}`), 'price', `countries.${country}.`);
+  }
+  const names = countries.map(([country]) => country);
+  checkText(settings, 'defaultCountry');
+  if (!names.includes(String(settings.defaultCountry)))
+    throw wrong(`has the defaultCountry ${settings.defaultCountry}, which is not one of countries`);
+  checkChannel(fieldsOf(settings.channel, 'channel'), names);
+  for (const name of ['domain', 'stopParameter']) checkText(settings, name);
+  for (const [group, fields] of Object.entries(LIMITS))
+    for (const field of fields) checkCount(fieldsOf(settings[group], group), field, `${group}.`);
+  for (const name of ['poolPerDay', 'dailyBudget', 'secondProofAfterDays']) checkCount(settings, name);
+  return value as SmsSettings;
+}
+
+function checkChannel(channel: Fields, countries: readonly string[]): void {
+  if (channel.kind === 'sns') {
+    if (channel.senderId !== undefined) checkText(channel, 'senderId', 'channel.');
+    return;
+  }
+  if (channel.kind !== 'end-user-messaging') throw wrong('needs end-user-messaging or sns in channel.kind');
+  checkText(channel, 'configurationSet', 'channel.');
+  if (channel.protectConfigurationId !== undefined) checkText(channel, 'protectConfigurationId', 'channel.');
+  const identities = fieldsOf(channel.originationIdentities, 'channel.originationIdentities');
+  for (const country of countries) checkText(identities, country, 'channel.originationIdentities.');
+}
+
+function fieldsOf(value: unknown, path: string): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw wrong(`needs a JSON object in ${path}`);
+  return value as Fields;
+}
+
+function checkCount(fields: Fields, name: string, path = ''): void {
+  if (!Number.isSafeInteger(fields[name]) || (fields[name] as number) < 1)
+    throw wrong(`needs a whole number of at least 1 in ${path}${name}`);
+}
+
+function checkText(fields: Fields, name: string, path = ''): void {
+  if (typeof fields[name] !== 'string' || fields[name] === '') throw wrong(`needs a text in ${path}${name}`);
+}
+
+function wrong(what: string): EnvironmentError {
+  return new EnvironmentError(
+    `The environment variable ${ENV.SMS_SETTINGS} ${what}; it must be the JSON of an SmsSettings.`,
+  );
+}

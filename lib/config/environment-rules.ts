@@ -1,0 +1,75 @@
+/** Rules about what functions are told of a stage: Lambda takes 4 KB of variables a function, names and values. */
+import { codeSettings } from './code-settings';
+import { usesCodes, usesSms } from './codes';
+import { passkeySettings } from './passkey-settings';
+import { type CrossFieldRule, rule } from './rule';
+import type { Config } from './schema';
+import { type ProvisionedSms, smsSettings } from './sms-settings';
+
+/**
+ * Bytes that a stage's own words may take of the 4,096 that Lambda has for all variables of a function, names and values;
+ * names, ids of resources and switches take up to 1,600, written as JSON.
+ */
+const MAX_VARIABLE_BYTES = 2_400;
+/** The longest of what a number of the stack's own is called by. */
+const LONGEST_ARN = 'x'.repeat(110);
+
+const settingsFitIntoTheEnvironment = rule(
+  ['passkeys', 'codes', 'sms', 'magicLink', 'redirectUris', 'webOrigins', 'retiredSigningKeys'],
+  (config, report) => {
+    const { passkeys, redirectUris, webOrigins, retiredSigningKeys } = config;
+    const { registration, signIn } = passkeySettings({ passkeys });
+    const codes = wordsOfCodes(config);
+    const ofPasskeys = passkeys.enabled ? [signIn] : [];
+    // Without either the limit of redirectUris says it all.
+    if (codes.length + ofPasskeys.length === 0) return;
+    const ofOthers = Math.max(
+      // The functions that make a challenge, check one, and change a phone number or an address.
+      bytes(...ofPasskeys, ...codes, redirectUris, webOrigins),
+      bytes(...ofPasskeys, ...codes, retiredSigningKeys, webOrigins),
+      bytes(...codes, webOrigins, webOrigins),
+    );
+    const ofRegistration = passkeys.enabled ? bytes(registration, webOrigins, webOrigins) : 0;
+    const most = Math.max(ofOthers, ofRegistration);
+    if (most <= MAX_VARIABLE_BYTES) return;
+    const got = `${most} bytes as one function reads them, with redirectUris, webOrigins and retiredSigningKeys`;
+    const limit = `at most ${MAX_VARIABLE_BYTES}, for they go into environment variables.`;
+    if (bytes(...codes) > bytes(registration))
+      report(['sms', 'countries'], got, `${limit} List fewer countries, URIs and origins.`);
+    else
+      report(
+        ['passkeys'],
+        got,
+        `${limit} Of trustAnchors name the root that all share, and prefer one with an elliptic-curve key; list fewer URIs and origins.`,
+      );
+  },
+);
+
+/** Rules about what functions are told. */
+export const environmentRules: readonly CrossFieldRule[] = [settingsFitIntoTheEnvironment];
+
+function wordsOfCodes(
+  config: Pick<Config, 'codes' | 'sms' | 'magicLink' | 'webOrigins'>,
+): readonly unknown[] {
+  if (!usesCodes(config)) return [];
+  const { sms } = config;
+  if (!sms || !usesSms(config)) return [codeSettings(config)];
+  const provisioned: ProvisionedSms = {
+    configurationSet: '',
+    stopParameter: '',
+    originationIdentities:
+      sms.channel.kind === 'sns'
+        ? {}
+        : Object.fromEntries(
+            sms.channel.originationIdentities.map((identity) => [
+              identity.country,
+              identity.kind === 'simulator' ? LONGEST_ARN : identity.value,
+            ]),
+          ),
+  };
+  return [codeSettings(config), smsSettings(sms, config, provisioned)];
+}
+
+function bytes(...values: readonly unknown[]): number {
+  return values.reduce<number>((sum, value) => sum + Buffer.byteLength(JSON.stringify(value)), 0);
+}

@@ -1,0 +1,49 @@
+/** Variables by which functions learn what the stage has of one-time codes and SMS. */
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { ENV } from '../../lambda/shared/env';
+import { codeSettings } from '../config/code-settings';
+import { usesCodes, usesSms } from '../config/codes';
+import type { Config } from '../config/schema';
+import { smsSettings } from '../config/sms-settings';
+import { originationIdentities, smsConfigurationSetName, stopParameterName } from './sms-origination';
+
+/** Settings of SMS; none where the stage sends no SMS. */
+export function smsVariables(scope: Construct, config: Config): Record<string, string> {
+  if (!config.sms || !usesSms(config)) return {};
+  const settings = smsSettings(config.sms, config, {
+    configurationSet: smsConfigurationSetName(config),
+    originationIdentities: originationIdentities(scope, config),
+    stopParameter: stopParameterName(config),
+  });
+  return { [ENV.SMS_SETTINGS]: Stack.of(scope).toJsonString(settings) };
+}
+
+/** Settings of codes and SMS; none where the stage has no codes. */
+export function codeVariables(scope: Construct, config: Config): Record<string, string> {
+  if (!usesCodes(config)) return {};
+  return { [ENV.CODE_SETTINGS]: JSON.stringify(codeSettings(config)), ...smsVariables(scope, config) };
+}
+
+/** What a page has to know to ask for codes and to take them. */
+export function signInMethods(config: Config): string {
+  const { codes, sms } = config;
+  return JSON.stringify({
+    codes: {
+      email: codes.email,
+      sms: codes.sms,
+      inLinkMail: codes.inLinkMail,
+      digits: codes.digits,
+      lifeSeconds: codes.lifeMinutes * 60,
+      coolDownSeconds: codes.coolDownSeconds,
+    },
+    ...(sms && usesSms(config)
+      ? {
+          sms: {
+            defaultCountry: sms.defaultCountry,
+            countries: sms.countries.map(({ country }) => country),
+          },
+        }
+      : {}),
+  });
+}

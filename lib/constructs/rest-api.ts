@@ -1,0 +1,115 @@
+/** REST APIs of the app: how they are deployed, and what they answer where API Gateway itself refuses. */
+import { Validations } from 'aws-cdk-lib';
+import {
+  AccessLogField,
+  AccessLogFormat,
+  EndpointType,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  ResponseType,
+  type RestApi,
+  type RestApiProps,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Config } from '../config/schema';
+
+/** A line of the access log. Nothing in it is in the sender's own words, so nobody can write into the log. */
+const accessLogFields = {
+  requestId: AccessLogField.contextRequestId(),
+  requestTime: AccessLogField.contextRequestTime(),
+  httpMethod: AccessLogField.contextHttpMethod(),
+  resourcePath: AccessLogField.contextResourcePath(),
+  status: AccessLogField.contextStatus(),
+  errorType: AccessLogField.contextErrorResponseType(),
+  integrationStatus: AccessLogField.contextIntegrationStatus(),
+  responseLatency: AccessLogField.contextResponseLatency(),
+  responseLength: AccessLogField.contextResponseLength(),
+  sourceIp: AccessLogField.contextIdentitySourceIp(),
+  sub: AccessLogField.contextAuthorizerClaims('sub'),
+};
+
+/** What tells one API from another. */
+export interface AboutApi {
+  /** Last part of its name. */
+  readonly name: string;
+  /** What it is for, in a word or two. */
+  readonly what: string;
+  /** What each operation takes at most, all users together. */
+  readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
+}
+
+/**
+ * Properties of a REST API.
+ *
+ * The account has to have a role that API Gateway writes logs with. It is one setting for all APIs of the account and
+ * Region, so no stack of one application changes it.
+ */
+export function restApiProps(config: Config, accessLogs: LogGroup, about: AboutApi): RestApiProps {
+  const { name, what, throttle } = about;
+  return {
+    restApiName: `${config.deploymentName}-${config.stage}-${name}`,
+    description: `${what} of ${config.deploymentName} (${config.stage})`,
+    endpointConfiguration: { types: [EndpointType.REGIONAL] },
+    cloudWatchRole: false,
+    deployOptions: {
+      stageName: 'v1',
+      throttlingRateLimit: throttle.ratePerSecond,
+      throttlingBurstLimit: throttle.burst,
+      metricsEnabled: true,
+      tracingEnabled: true,
+      // Execution logs would hold tokens, and the access log has what they could tell beside.
+      loggingLevel: MethodLoggingLevel.OFF,
+      dataTraceEnabled: false,
+      accessLogDestination: new LogGroupLogDestination(accessLogs),
+      accessLogFormat: AccessLogFormat.custom(JSON.stringify(accessLogFields)),
+    },
+  };
+}
+
+/**
+ * Gives the answers by which API Gateway itself refuses (no token, a body against its model, too many requests) the form
+ * of the functions' own: `{"code", "message"}`, for pages of ours to read.
+ *
+ * Such an answer can't choose its `Access-Control-Allow-Origin` by who asks, and to echo the asker would let every site
+ * read it. So it names the first origin, the app's own. A page on another one learns that the request failed, not why;
+ * the answers of the functions reach all of them.
+ */
+export function addRefusals(api: RestApi, origin: string): void {
+  for (const [id, type] of [
+    ['ClientRefusal', ResponseType.DEFAULT_4XX],
+    ['ServerRefusal', ResponseType.DEFAULT_5XX],
+  ] as const)
+    api.addGatewayResponse(id, {
+      type,
+      responseHeaders: {
+        'Cache-Control': "'no-store'",
+        'Strict-Transport-Security': "'max-age=31536000; includeSubDomains; preload'",
+        'X-Content-Type-Options': "'nosniff'",
+        Vary: "'Origin'",
+        'Access-Control-Allow-Origin': `'${origin}'`,
+      },
+      templates: {
+        'application/json': '{"code":"$context.error.responseType","message":$context.error.messageString}',
+      },
+    });
+}
+
+/** Says why some advice for REST APIs is not followed. */
+export function acknowledgeApi(api: RestApi): void {
+  const noExecutionLogs =
+    'Execution logs would hold tokens and answers. The access log tells who called what, how it ended and why it was refused.';
+  Validations.of(api.deploymentStage).acknowledge(
+    { id: 'AwsSolutions-APIG6', reason: noExecutionLogs },
+    { id: 'NIST.800.53.R5-APIGWExecutionLoggingEnabled', reason: noExecutionLogs },
+    {
+      id: 'NIST.800.53.R5-APIGWCacheEnabledAndEncrypted',
+      reason:
+        'Every operation is a POST whose answer belongs to one user and one moment; a cache would hand out what is old, used or somebody else’s.',
+    },
+    {
+      id: 'NIST.800.53.R5-APIGWSSLEnabled',
+      reason:
+        'A client certificate shows HTTP servers behind the API who calls them. Behind this one are Lambda functions alone, called by IAM.',
+    },
+  );
+}

@@ -1,0 +1,95 @@
+/** What who sends SMS may do, and nothing beside it. */
+import { Stack, Validations } from 'aws-cdk-lib';
+import type { CfnUserPool, UserPool } from 'aws-cdk-lib/aws-cognito';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { Config } from '../config/schema';
+import type { SmsConfig } from '../config/sms';
+import { inlinePolicy } from './lambda-function';
+import {
+  originationIdentities,
+  originationIdentityArns,
+  smsConfigurationSetName,
+  stopParameterName,
+} from './sms-origination';
+
+/** Sends by the stage's channel: from its own identities alone, or to telephone numbers and no topic. */
+export function sendSmsStatement(
+  scope: Construct,
+  config: Config,
+  countries?: readonly string[],
+): PolicyStatement {
+  if (config.sms?.channel.kind === 'sns')
+    return new PolicyStatement({
+      actions: ['sns:Publish'],
+      // A message to a number names no resource that could be granted; what it must not reach are topics.
+      notResources: [Stack.of(scope).formatArn({ service: 'sns', region: '*', account: '*', resource: '*' })],
+    });
+  const identities = originationIdentityArns(scope, config);
+  return new PolicyStatement({
+    actions: ['sms-voice:SendTextMessage'],
+    resources: (countries ?? Object.keys(identities)).flatMap((country) => identities[country] ?? []),
+  });
+}
+
+/** Reads the emergency stop. */
+export function readStopStatement(scope: Construct, config: Config): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['ssm:GetParameter'],
+    resources: [
+      Stack.of(scope).formatArn({
+        service: 'ssm',
+        resource: 'parameter',
+        resourceName: stopParameterName(config).slice(1),
+      }),
+    ],
+  });
+}
+
+/**
+ * Lets the pool send messages of its own, by the same channel. Nothing of the pool does so while nobody turns on its
+ * verification or MFA by SMS; what it would send goes out from the identity of the default country, as Cognito takes one
+ * for all, and past the limits of the functions.
+ */
+export class PoolSms extends Construct {
+  constructor(scope: Construct, id: string, config: Config, sms: SmsConfig, pool: UserPool) {
+    super(scope, id);
+    const externalId = `${config.deploymentName}-${config.stage}-pool-sms`;
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('cognito-idp.amazonaws.com', {
+        conditions: {
+          StringEquals: { 'sts:ExternalId': externalId, 'aws:SourceAccount': config.account },
+          // The pool's own ARN is not known before the role is.
+          ArnLike: {
+            'aws:SourceArn': Stack.of(this).formatArn({
+              service: 'cognito-idp',
+              resource: 'userpool',
+              resourceName: '*',
+            }),
+          },
+        },
+      }),
+      description: `Sends the pool's own SMS (${config.deploymentName}, ${config.stage})`,
+    });
+    const policy = new Policy(this, 'Send', {
+      roles: [role],
+      statements: [sendSmsStatement(this, config, [sms.defaultCountry])],
+    });
+    Validations.of(policy).acknowledge(inlinePolicy);
+    const resource = pool.node.defaultChild as CfnUserPool;
+    // Cognito tries the role when it is told of it.
+    resource.node.addDependency(policy);
+    resource.smsConfiguration =
+      sms.channel.kind === 'sns'
+        ? { snsCallerArn: role.roleArn, externalId, snsRegion: config.region }
+        : {
+            eumsSms: {
+              callerArn: role.roleArn,
+              externalId,
+              region: config.region,
+              configurationSetName: smsConfigurationSetName(config),
+              originationIdentity: originationIdentities(this, config)[sms.defaultCountry] as string,
+            },
+          };
+  }
+}

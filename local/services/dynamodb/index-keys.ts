@@ -1,0 +1,65 @@
+/** Values that DynamoDB takes for an attribute, but not while a secondary index has it for a key; dynalite knows no such rule. */
+import { AwsError } from '../../contract';
+import type { Item, Request, Table } from './engine';
+
+const REFUSED = 'One or more parameter values are not valid.';
+
+/**
+ * Refuses an item whose key of a secondary index is an empty string or empty bytes.
+ *
+ * @throws AwsError `ValidationException` naming index and attribute; of several indexes the first by name
+ */
+export function checkItemIndexKeys(table: Table, item: Item): void {
+  for (const { indexName, attribute } of indexKeys(table)) {
+    const kind = emptyKind(item[attribute]);
+    if (!kind) continue;
+    throw new AwsError(
+      'ValidationException',
+      `${REFUSED} A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${kind} value. IndexName: ${indexName}, IndexKey: ${attribute}`,
+    );
+  }
+}
+
+/**
+ * Refuses an update that sets a key of a secondary index to an empty string or empty bytes, given as a value or as the
+ * other operand of `if_not_exists`. A value that the expression copies from another attribute is not looked at.
+ *
+ * @param update checked request of an UpdateItem
+ * @throws AwsError `ValidationException`
+ */
+export function checkUpdateIndexKeys(table: Table, update: Request): void {
+  const values = new Map<string, unknown>();
+  for (const { type, path, val } of update._updates?.sections ?? []) {
+    if (type === 'set' && path.length === 1) values.set(path[0], val);
+  }
+  for (const [name, { Action, Value }] of Object.entries<Request>(update.AttributeUpdates ?? {})) {
+    if (Action === undefined || Action === 'PUT') values.set(name, Value);
+  }
+  for (const { attribute } of indexKeys(table)) {
+    const value = values.get(attribute);
+    const operands = (value as Request | undefined)?.type === 'function' ? (value as Request).args : [value];
+    const kind = (operands as unknown[]).map(emptyKind).find((each) => each !== undefined);
+    if (!kind) continue;
+    throw new AwsError(
+      'ValidationException',
+      `${REFUSED} The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty ${kind} value.`,
+    );
+  }
+}
+
+/** Keys of all indexes that are no keys of the table itself, by name of the index. */
+function indexKeys(table: Table): { readonly indexName: string; readonly attribute: string }[] {
+  const own = table.KeySchema.map(({ AttributeName }) => AttributeName);
+  return [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])]
+    .sort((one, other) => (one.IndexName < other.IndexName ? -1 : 1))
+    .flatMap(({ IndexName, KeySchema }) =>
+      KeySchema.map(({ AttributeName }) => ({ indexName: IndexName, attribute: AttributeName })),
+    )
+    .filter(({ attribute }) => !own.includes(attribute));
+}
+
+function emptyKind(value: unknown): 'string' | 'binary' | undefined {
+  const { S, B } = (value ?? {}) as { readonly S?: unknown; readonly B?: unknown };
+  if (S === '') return 'string';
+  return B === '' ? 'binary' : undefined;
+}

@@ -1,0 +1,133 @@
+/** What an account has in End User Messaging SMS. Everything but opt-outs comes from templates. */
+import type { LocalContext } from '../../contract';
+import { conflict, notFound, type ResourceType } from './refusals';
+
+export type MessageType = 'TRANSACTIONAL' | 'PROMOTIONAL';
+/** What a rule of a protect configuration does with messages to a country. */
+export type ProtectStatus = 'ALLOW' | 'BLOCK' | 'MONITOR' | 'FILTER';
+export type Capability = 'SMS' | 'MMS' | 'VOICE';
+
+interface Resource {
+  readonly arn: string;
+  /** Name or id, as the API takes it. */
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  readonly deletionProtection: boolean;
+}
+
+/** A number that messages come from. */
+export interface PhoneNumber extends Resource {
+  readonly kind: 'phone-number';
+  /** E.164. */
+  readonly number: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly capabilities: readonly string[];
+  readonly numberType: string;
+  readonly optOutList: string;
+}
+
+/** A name that messages come from, in one country. */
+export interface SenderId extends Resource {
+  readonly kind: 'sender-id';
+  readonly country: string;
+}
+
+/** Identities that stand in for each other. */
+export interface Pool extends Resource {
+  readonly kind: 'pool';
+  readonly identities: readonly (PhoneNumber | SenderId)[];
+  readonly sharedRoutes: boolean;
+  readonly optOutList: string;
+}
+
+export interface ConfigurationSet extends Resource {
+  readonly protectConfigurationId: string | undefined;
+  readonly defaultSenderId: string | undefined;
+  readonly messageFeedback: boolean;
+  readonly eventDestinations: readonly object[];
+}
+
+export interface ProtectConfiguration extends Resource {
+  /** Rules by capability, then country. A country without a rule is allowed. */
+  readonly rules: Readonly<Record<Capability, Readonly<Record<string, ProtectStatus>>>>;
+}
+
+/** The list that holds opt-outs where no other is named. */
+export const DEFAULT_OPT_OUT_LIST = 'Default';
+
+/** Resources of one kind, by id and by ARN. */
+export class Registry<R extends Resource> {
+  readonly #byId = new Map<string, R>();
+
+  constructor(readonly type: ResourceType) {}
+
+  /** @throws AwsError `ConflictException` for a second one of the same id */
+  add(resource: R): R {
+    if (this.#byId.has(resource.id)) {
+      throw conflict(
+        'RESOURCE_ALREADY_EXISTS',
+        `there is a ${this.type} ${resource.id} already.`,
+        this.type,
+        resource.id,
+      );
+    }
+    this.#byId.set(resource.id, resource);
+    return resource;
+  }
+
+  /** The resource of an id or ARN. */
+  find(idOrArn: string): R | undefined {
+    return this.#byId.get(idOrArn) ?? this.all().find(({ arn }) => arn === idOrArn);
+  }
+
+  /** @throws AwsError `ResourceNotFoundException` */
+  get(idOrArn: string): R {
+    const found = this.find(idOrArn);
+    if (!found) throw notFound(this.type, idOrArn);
+    return found;
+  }
+
+  all(): readonly R[] {
+    return [...this.#byId.values()];
+  }
+}
+
+/** State of End User Messaging SMS. */
+export class SmsAccount {
+  readonly phoneNumbers = new Registry<PhoneNumber>('phone-number');
+  /** Ids are `<sender id>/<country>`. */
+  readonly senderIds = new Registry<SenderId>('sender-id');
+  readonly pools = new Registry<Pool>('pool');
+  readonly configurationSets = new Registry<ConfigurationSet>('configuration-set');
+  readonly protectConfigurations = new Registry<ProtectConfiguration>('protect-configuration');
+  readonly optOutLists = new Registry<Resource>('opt-out-list');
+  /** Epoch milliseconds of the opt-out, by `<list> <number>`. */
+  readonly optedOut: Map<string, number>;
+
+  constructor(readonly context: LocalContext) {
+    this.optedOut = context.state.map<number>('sms-voice/opted-out');
+    this.optOutLists.add(this.resource('opt-out-list', DEFAULT_OPT_OUT_LIST));
+  }
+
+  /** `arn:…:sms-voice:region:account:<type>/<id>` */
+  arn(type: ResourceType, id: string): string {
+    const { partition, region, account } = this.context;
+    return `arn:${partition}:sms-voice:${region}:${account}:${type}/${id}`;
+  }
+
+  /** The members that every resource has. */
+  resource(type: ResourceType, id: string, deletionProtection = false): Resource {
+    return { id, arn: this.arn(type, id), createdAt: this.context.clock.now(), deletionProtection };
+  }
+
+  /** True when this number asked the list not to be written to. */
+  isOptedOut(list: string, number: string): boolean {
+    return this.optedOut.has(`${list} ${number}`);
+  }
+
+  reset(): void {
+    this.optedOut.clear();
+  }
+}

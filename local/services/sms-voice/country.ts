@@ -1,0 +1,18 @@
+/** Which country a telephone number belongs to. */
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+
+/**
+ * Country of a number, ISO 3166-1 alpha-2. A number that no plan assigns (those of films and tests) counts as one of the
+ * first country with its calling code.
+ *
+ * @param number E.164
+ */
+export function countryOf(number: string): string | undefined {
+  const parsed = parsePhoneNumberFromString(number);
+  return parsed?.country ?? parsed?.getPossibleCountries()[0];
+}
+
+/** True for the code of a country that has telephone numbers, ISO 3166-1 alpha-2. */
+export function isCountry(code: string): code is CountryCode {
+  return isSupportedCountry(code);
+}

@@ -1,0 +1,53 @@
+/** What the operations that describe resources of one kind have in common. */
+import type { Operation } from '../../contract';
+import type { Registry, SmsAccount } from './account';
+import { checkStrings, type Input, listOf, paged, refuseUnknown } from './input';
+
+/** One operation that describes resources of a kind. */
+export interface Description<R extends { readonly id: string }> {
+  /** Name of the operation. */
+  readonly action: string;
+  readonly registry: Pick<Registry<R & Registered>, 'type' | 'get' | 'all' | 'find'>;
+  /** Member that narrows the answer to these resources. */
+  readonly names: string;
+  /** Member of the answer that holds the resources. */
+  readonly answer: string;
+  /** Further members that are taken and change nothing here. */
+  readonly members?: readonly string[];
+  /** Ids in the member {@link names}; strings unless told otherwise. */
+  readonly idsOf?: (given: unknown) => readonly string[];
+  readonly describe: (resource: R) => object;
+}
+interface Registered {
+  readonly arn: string;
+  readonly id: string;
+  readonly createdAt: number;
+  readonly deletionProtection: boolean;
+}
+
+/**
+ * A paged operation over the resources of one kind. IAM is asked about each resource that is named, else about all of the
+ * kind.
+ */
+export function describeOperation<R extends Registered>(
+  account: SmsAccount,
+  { action, registry, names, answer, members = [], idsOf, describe }: Description<R>,
+): Operation<Input> {
+  const wanted = (input: Input) =>
+    idsOf && input[names] !== undefined ? idsOf(input[names]) : listOf(input, names);
+  return {
+    access: (input) => {
+      checkStrings(input);
+      return (wanted(input) ?? ['*']).map((id) => ({
+        action: `sms-voice:${action}`,
+        resource: registry.find(id)?.arn ?? (id.startsWith('arn:') ? id : account.arn(registry.type, id)),
+      }));
+    },
+    run: (input) => {
+      refuseUnknown(input, [names, 'MaxResults', 'NextToken', ...members], action);
+      const resources = wanted(input)?.map((id) => registry.get(id)) ?? registry.all();
+      const { page, more } = paged(resources, input);
+      return { [answer]: page.map(describe), ...more };
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/** The embedded End User Messaging SMS: text messages from identities of the template, under its country rules. */
+import type { CreateService } from '../../contract';
+import { SmsAccount } from './account';
+import { describeAccount } from './describe-account';
+import { describeIdentities } from './describe-identities';
+import { describeSettings } from './describe-settings';
+import { DryRunRate } from './dry-run-rate';
+import { optOutOperations } from './opt-outs';
+import { smsVoiceResources } from './resources';
+import { sendTextMessage } from './send-text-message';
+
+/** Makes the service; its messages arrive in the same list as those of SNS. */
+export const createService: CreateService = (context) => {
+  const account = new SmsAccount(context);
+  const dryRuns = new DryRunRate(context.clock);
+  return {
+    apis: [
+      {
+        name: 'sms-voice',
+        targetPrefixes: ['PinpointSMSVoiceV2'],
+        operations: {
+          SendTextMessage: sendTextMessage(account, dryRuns),
+          ...optOutOperations(account),
+          ...describeIdentities(account),
+          ...describeSettings(account),
+          ...describeAccount(account),
+        },
+      },
+    ],
+    resources: smsVoiceResources(account),
+    reset: () => {
+      account.reset();
+      dryRuns.clear();
+    },
+  };
+};

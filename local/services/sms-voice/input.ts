@@ -1,0 +1,91 @@
+/** Checks of the members that requests to End User Messaging SMS share. */
+import { AwsError } from '../../contract';
+import { refuseNonStrings } from '../members';
+import { invalid } from './refusals';
+
+// biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
+export type Input = Readonly<Record<string, any>>;
+
+/** Members that are strings in every operation that has them. */
+const STRINGS = [
+  'ConfigurationSetName',
+  'DestinationPhoneNumber',
+  'Keyword',
+  'MaxPrice',
+  'MessageBody',
+  'MessageType',
+  'NextToken',
+  'NumberCapability',
+  'OptOutListName',
+  'OptedOutNumber',
+  'OriginationIdentity',
+  'Owner',
+  'ProtectConfigurationId',
+];
+const MOST_RESULTS = 100;
+
+/** @throws AwsError `SerializationException` naming a member that must be a string and is none */
+export function checkStrings(input: Input): void {
+  refuseNonStrings(input, STRINGS, (message) => new AwsError('SerializationException', message));
+}
+
+/** @throws AwsError `ValidationException` naming a member that the operation doesn't have or that isn't emulated */
+export function refuseUnknown(input: Input, known: readonly string[], operation: string): void {
+  checkStrings(input);
+  const unknown = Object.keys(input).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw invalid(
+    unknown,
+    `the embedded AWS does not emulate this member of ${operation}; leave it out.`,
+    'INVALID_PARAMETER',
+  );
+}
+
+/** What a string member must look like. */
+export interface Shape {
+  readonly least: number;
+  readonly most: number;
+  readonly pattern: RegExp;
+}
+
+/** An optional string member. @throws AwsError `ValidationException` */
+export function textOf(input: Input, name: string, { least, most, pattern }: Shape): string | undefined {
+  const value: string | undefined = input[name];
+  if (value === undefined) return undefined;
+  if (value.length < least || value.length > most)
+    throw invalid(name, `it has ${value.length} characters; ${least} to ${most} are allowed.`);
+  if (!pattern.test(value)) throw invalid(name, `it does not match ${pattern.source}.`);
+  return value;
+}
+
+/** An optional boolean member. @throws AwsError `ValidationException` */
+export function flagOf(input: Input, name: string): boolean {
+  const value: unknown = input[name] ?? false;
+  if (typeof value !== 'boolean') throw invalid(name, `it must be true or false; it is ${show(value)}.`);
+  return value;
+}
+
+/** An optional list of strings. @throws AwsError `ValidationException` */
+export function listOf(input: Input, name: string): readonly string[] | undefined {
+  const value: unknown = input[name];
+  if (value === undefined) return undefined;
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value;
+  throw invalid(name, `it must be a list of strings; it is ${show(value)}.`);
+}
+
+/** A page of a list; the token is the position that the next page starts at. @throws AwsError `ValidationException` */
+export function paged<T>(all: readonly T[], input: Input) {
+  const { MaxResults: size = MOST_RESULTS, NextToken: token = '0' } = input;
+  if (!Number.isInteger(size) || size < 1 || size > MOST_RESULTS)
+    throw invalid('MaxResults', `it must be a whole number from 1 to ${MOST_RESULTS}; it is ${show(size)}.`);
+  const start = Number(token);
+  if (!/^[0-9]+$/.test(token) || start > all.length)
+    throw invalid('NextToken', 'it is not one of an earlier answer.', 'INVALID_NEXT_TOKEN');
+  const end = start + size;
+  return { page: all.slice(start, end), more: end < all.length ? { NextToken: String(end) } : {} };
+}
+
+/** A value as errors show it. */
+export function show(value: unknown): string {
+  return JSON.stringify(value) ?? 'missing';
+}

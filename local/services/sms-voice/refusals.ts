@@ -1,0 +1,36 @@
+/** The errors of End User Messaging SMS, with the members that say what was wrong (`Reason`, `Fields`, resource). */
+import { AwsError } from '../../contract';
+
+/** Kinds of resources as `ResourceType` of errors and the path of ARNs name them. */
+export type ResourceType =
+  | 'configuration-set'
+  | 'opt-out-list'
+  | 'phone-number'
+  | 'pool'
+  | 'protect-configuration'
+  | 'sender-id';
+
+/** `ValidationException` about one member of the request. */
+export function invalid(field: string, message: string, reason = 'FIELD_VALIDATION_FAILED'): AwsError {
+  return new AwsError('ValidationException', `${field}: ${message}`, 400, {
+    Reason: reason,
+    Fields: [{ Name: field, Message: message }],
+  });
+}
+
+/** `ConflictException`: the request is well-formed and can't be carried out as things stand. */
+export function conflict(reason: string, message: string, type: ResourceType, id: string): AwsError {
+  return new AwsError('ConflictException', `${reason}: ${message}`, 400, {
+    Reason: reason,
+    ResourceType: type,
+    ResourceId: id,
+  });
+}
+
+/** `ResourceNotFoundException` */
+export function notFound(type: ResourceType, id: string): AwsError {
+  return new AwsError('ResourceNotFoundException', `There is no ${type} ${id} in this account.`, 400, {
+    ResourceType: type,
+    ResourceId: id,
+  });
+}

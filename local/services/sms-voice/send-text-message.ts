@@ -1,0 +1,156 @@
+/** SendTextMessage: every check of AWS, then a message in the telephone's list, unless it is a dry run. */
+import { randomUUID } from 'node:crypto';
+import type { Operation } from '../../contract';
+import type { MessageType, SmsAccount } from './account';
+import { countryOf } from './country';
+import type { DryRunRate } from './dry-run-rate';
+import { checkStrings, flagOf, type Input, refuseUnknown, type Shape, show, textOf } from './input';
+import { messageParts } from './message-parts';
+import { originationArn, originFor } from './origination';
+import { checkCountry, protectionOf } from './protection';
+import { conflict, invalid } from './refusals';
+
+const MEMBERS = [
+  'DestinationPhoneNumber',
+  'OriginationIdentity',
+  'MessageBody',
+  'MessageType',
+  'Keyword',
+  'ConfigurationSetName',
+  'TimeToLive',
+  'Context',
+  'DestinationCountryParameters',
+  'DryRun',
+  'ProtectConfigurationId',
+];
+/** Lengths and patterns of API_SendTextMessage. */
+const SHAPES = {
+  DestinationPhoneNumber: { least: 1, most: 20, pattern: /^\+?[1-9][0-9]{1,18}$/ },
+  OriginationIdentity: { least: 1, most: 256, pattern: /^[A-Za-z0-9_:/+-]+$/ },
+  MessageBody: { least: 1, most: 1600, pattern: /^\S(?:[\s\S]*\S)?$/ },
+  Keyword: { least: 1, most: 30, pattern: /^[ \S]+$/ },
+  ConfigurationSetName: { least: 1, most: 256, pattern: /^[A-Za-z0-9_:/-]+$/ },
+  ProtectConfigurationId: { least: 1, most: 256, pattern: /^[A-Za-z0-9_:/-]+$/ },
+} as const satisfies Record<string, Shape>;
+const MESSAGE_TYPES: readonly MessageType[] = ['TRANSACTIONAL', 'PROMOTIONAL'];
+/** Seconds. */
+const TIME_TO_LIVE = { least: 5, most: 259_200 };
+const MOST_CONTEXT_ENTRIES = 5;
+
+/** SendTextMessage. */
+export function sendTextMessage(account: SmsAccount, dryRuns: DryRunRate): Operation<Input> {
+  return {
+    access: (input) => {
+      checkStrings(input);
+      const country = countryOf(normalised(input.DestinationPhoneNumber ?? '')) ?? '*';
+      return {
+        action: 'sms-voice:SendTextMessage',
+        resource: originationArn(account, input.OriginationIdentity, country),
+      };
+    },
+    run: (input) => {
+      const request = readRequest(input);
+      const { to, country } = request;
+      const configurationSet =
+        request.configurationSet === undefined
+          ? undefined
+          : account.configurationSets.get(request.configurationSet);
+      const protection = protectionOf(account, request.protectConfigurationId, configurationSet);
+      const identity = request.originationIdentity ?? configurationSet?.defaultSenderId;
+      if (request.dryRun)
+        dryRuns.take(originationArn(account, identity, country), messageParts(request.body));
+      checkCountry(protection, country);
+      const origin = originFor(account, identity, country, request.messageType);
+      if (account.isOptedOut(origin.optOutList, to)) {
+        throw conflict(
+          'DESTINATION_PHONE_NUMBER_OPTED_OUT',
+          `the destination is on the opt-out list ${origin.optOutList}.`,
+          'opt-out-list',
+          origin.optOutList,
+        );
+      }
+      if (request.dryRun) return { MessageId: randomUUID() };
+      const id = account.context.deliverSms({
+        phoneNumber: to,
+        message: request.body,
+        senderId: origin.shown,
+        endUserMessaging: {
+          originationIdentity: origin.arn,
+          messageType: request.messageType,
+          configurationSet: configurationSet?.id,
+          protectConfigurationId: protection?.id,
+          timeToLiveSeconds: request.timeToLiveSeconds,
+          context: request.context,
+        },
+      });
+      return { MessageId: id };
+    },
+  };
+}
+
+/** @throws AwsError `ValidationException` naming the member that is wrong */
+function readRequest(input: Input) {
+  refuseUnknown(input, MEMBERS, 'SendTextMessage');
+  const destination = textOf(input, 'DestinationPhoneNumber', SHAPES.DestinationPhoneNumber);
+  if (destination === undefined) throw missing('DestinationPhoneNumber');
+  const to = normalised(destination);
+  const country = countryOf(to);
+  if (country === undefined)
+    throw invalid('DestinationPhoneNumber', 'it belongs to no country.', 'CANNOT_PARSE');
+  const body = textOf(input, 'MessageBody', SHAPES.MessageBody);
+  if (body === undefined) throw missing('MessageBody');
+  const messageType = input.MessageType ?? 'TRANSACTIONAL';
+  if (!MESSAGE_TYPES.includes(messageType))
+    throw invalid('MessageType', `it is ${show(messageType)}; it can be ${MESSAGE_TYPES.join(' or ')}.`);
+  textOf(input, 'Keyword', SHAPES.Keyword);
+  checkMap(input, 'DestinationCountryParameters', ['IN_TEMPLATE_ID', 'IN_ENTITY_ID']);
+  return {
+    to,
+    country,
+    body,
+    messageType: messageType as MessageType,
+    originationIdentity: textOf(input, 'OriginationIdentity', SHAPES.OriginationIdentity),
+    configurationSet: textOf(input, 'ConfigurationSetName', SHAPES.ConfigurationSetName),
+    protectConfigurationId: textOf(input, 'ProtectConfigurationId', SHAPES.ProtectConfigurationId),
+    timeToLiveSeconds: timeToLive(input.TimeToLive),
+    context: checkMap(input, 'Context'),
+    dryRun: flagOf(input, 'DryRun'),
+  };
+}
+
+function missing(field: string) {
+  return invalid(field, 'it is missing.', 'MISSING_PARAMETER');
+}
+
+function timeToLive(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  const { least, most } = TIME_TO_LIVE;
+  if (Number.isInteger(value) && Number(value) >= least && Number(value) <= most) return Number(value);
+  throw invalid('TimeToLive', `it must be ${least} to ${most} whole seconds; it is ${show(value)}.`);
+}
+
+/** @returns the map, when it is there. @throws AwsError `ValidationException` */
+function checkMap(
+  input: Input,
+  name: string,
+  keys?: readonly string[],
+): Readonly<Record<string, string>> | undefined {
+  const map: unknown = input[name];
+  if (map === undefined) return undefined;
+  if (typeof map !== 'object' || map === null || Array.isArray(map))
+    throw invalid(name, `it must be a map of strings; it is ${show(map)}.`);
+  const entries = Object.entries(map);
+  if (entries.length > MOST_CONTEXT_ENTRIES)
+    throw invalid(name, `it has ${entries.length} entries; ${MOST_CONTEXT_ENTRIES} are allowed.`);
+  for (const [key, value] of entries) {
+    if (keys ? !keys.includes(key) : !/^\S{1,100}$/.test(key))
+      throw invalid(name, `${show(key)} can't be a key${keys ? `; ${keys.join(' and ')} can` : ''}.`);
+    if (typeof value !== 'string' || value.length > 800 || !SHAPES.MessageBody.pattern.test(value))
+      throw invalid(name, `the value of ${key} must have 1 to 800 characters, no space at either end.`);
+  }
+  return map as Record<string, string>;
+}
+
+function normalised(number: string): string {
+  return number.replace(/^\+?/, '+');
+}

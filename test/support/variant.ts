@@ -1,0 +1,38 @@
+/**
+ * The program that {@link assemblyOf} runs for a variant of a stage: `node --require tsx/cjs variant.ts <folder> <variant>`.
+ * It builds the app as `bin/app.ts` does, from the same functions, with other values; the app's own entry point takes none.
+ */
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { buildApp } from '../../lib/app';
+import { bundleLambdas } from '../../lib/bundling/bundle-lambdas';
+import type { ConfigInput } from '../../lib/config/schema';
+import { stageConfig } from '../../lib/config/stages';
+import { addPackageApi } from '../fixtures/package-app/beside-ours';
+import { cdkContext } from './stacks';
+
+/** A stage with some of its fields put in place of its own, whole fields at a time; or with the package's API beside it. */
+export interface Variant {
+  readonly stage: string;
+  readonly webPort: number | undefined;
+  readonly overrides: Partial<ConfigInput>;
+  readonly packageApi: boolean;
+}
+
+async function synthesize(outdir: string, { stage, webPort, overrides, packageApi }: Variant): Promise<void> {
+  const project = join(__dirname, '..', '..');
+  const bundles = await bundleLambdas(join(project, '.build', 'lambda'), project);
+  const app = new App({ outdir, analyticsReporting: false, context: { ...cdkContext } });
+  const config = stageConfig(stage, overrides, webPort === undefined ? {} : { webPort });
+  const { auth } = buildApp(app, config, bundles);
+  if (packageApi) addPackageApi(auth, config.webOrigins[0] ?? '');
+  app.synth();
+}
+
+if (require.main === module) {
+  const [outdir = '', variant = ''] = process.argv.slice(2);
+  synthesize(outdir, JSON.parse(variant) as Variant).catch((error: Error) => {
+    console.error(error.name === 'ConfigError' ? error.message : error);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,45 @@
+import type { ClientRequest } from '../../web/src/auth/cognito-fetch';
+import { createContacts } from '../../web/src/auth/contact/client';
+
+function setUp(url: string) {
+  const calls: { url: string; request: ClientRequest | undefined }[] = [];
+  const contacts = createContacts({
+    url,
+    call: async (to, request) => {
+      calls.push({ url: String(to), request });
+      return { ok: true, json: async () => ({}) };
+    },
+    locale: () => 'ja',
+    idToken: async () => 'id-token',
+  });
+  return { contacts, calls };
+}
+
+describe('changing where one is reached', () => {
+  it.each(['https://api.example.com/v1', 'https://api.example.com/v1/'])(
+    'asks at %s for a code, in the language of the page, with the ID token',
+    async (url) => {
+      const { contacts, calls } = setUp(url);
+      await contacts.start('phone_number', '+819012345678');
+      expect(calls).toHaveLength(1);
+      const [{ url: to, request } = { url: '', request: undefined }] = calls;
+      expect(to).toBe('https://api.example.com/v1/contact/start');
+      expect(request).toMatchObject({
+        method: 'POST',
+        headers: { authorization: 'Bearer id-token', 'content-type': 'application/json' },
+      });
+      expect(JSON.parse(request?.body ?? '')).toEqual({
+        kind: 'phone_number',
+        value: '+819012345678',
+        locale: 'ja',
+      });
+    },
+  );
+
+  it('answers with the code, and names the kind alone: the value is the one that was proven', async () => {
+    const { contacts, calls } = setUp('https://api.example.com/v1/');
+    await contacts.complete('email', '123456');
+    expect(calls[0]?.url).toBe('https://api.example.com/v1/contact/complete');
+    expect(JSON.parse(calls[0]?.request?.body ?? '')).toEqual({ kind: 'email', code: '123456' });
+  });
+});

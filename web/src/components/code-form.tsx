@@ -1,0 +1,133 @@
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { incomingCode } from '../auth/codes/incoming';
+import { typedCode } from '../auth/codes/typed-code';
+import { useWords } from '../words';
+import { Button } from './button';
+
+/** What became of a code: taken (the view goes on), wrong, or not told (the view says why). */
+export type CodeOutcome = 'taken' | 'wrong' | 'failed';
+
+/**
+ * Asks for a one-time code in one field, so that browsers can fill it in, people can paste it and screen readers read it
+ * as one thing. A complete code is sent at once.
+ */
+export function CodeForm({
+  digits,
+  submit,
+  kind = 'main',
+  focus = true,
+  isText = false,
+  describedBy,
+  check,
+  children,
+}: {
+  readonly digits: number;
+  /** Words of the button. */
+  readonly submit: string;
+  readonly kind?: 'main' | 'second';
+  readonly focus?: boolean;
+  /** Whether the code comes by text message, which some browsers hand over. */
+  readonly isText?: boolean;
+  readonly describedBy?: string;
+  /** Sees to its errors itself. */
+  check(code: string): Promise<CodeOutcome>;
+  /** What stands beside the button. */
+  readonly children?: ReactNode;
+}) {
+  const { t } = useWords();
+  const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const isShown = useRef(true);
+  const [text, setText] = useState('');
+  const [slip, setSlip] = useState<'length' | 'wrong'>();
+  const [busy, setBusy] = useState(false);
+  const isBusy = useRef(false);
+
+  const send = async (code: string) => {
+    if (isBusy.current) return;
+    if (code.length !== digits) {
+      setSlip('length');
+      field.current?.focus();
+      return;
+    }
+    setSlip(undefined);
+    isBusy.current = true;
+    setBusy(true);
+    const outcome = await check(code);
+    isBusy.current = false;
+    if (!isShown.current) return;
+    setBusy(false);
+    if (outcome === 'wrong') {
+      setSlip('wrong');
+      field.current?.focus();
+      field.current?.select();
+    }
+  };
+
+  const latest = useRef(send);
+  latest.current = send;
+  const enter = (typed: string) => {
+    const code = typedCode(typed, digits);
+    setText(code);
+    setSlip(undefined);
+    if (code.length === digits && code !== text) void latest.current(code);
+  };
+  const enterLatest = useRef(enter);
+  enterLatest.current = enter;
+
+  useEffect(() => {
+    isShown.current = true;
+    if (focus) field.current?.focus();
+    return () => {
+      isShown.current = false;
+    };
+  }, [focus]);
+  useEffect(() => {
+    if (!isText) return;
+    const controller = new AbortController();
+    void incomingCode(window, controller.signal).then((code) => {
+      if (code !== undefined && !controller.signal.aborted) enterLatest.current(code);
+    });
+    return () => controller.abort();
+  }, [isText]);
+
+  return (
+    <form
+      className="form code-form"
+      noValidate
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        void send(text);
+      }}
+    >
+      <label htmlFor={id}>{t.code.label(digits)}</label>
+      <input
+        ref={field}
+        id={id}
+        className="code"
+        name="code"
+        type="text"
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        autoCapitalize="none"
+        spellCheck={false}
+        placeholder={'·'.repeat(digits)}
+        value={text}
+        readOnly={busy}
+        aria-invalid={slip ? true : undefined}
+        aria-describedby={[describedBy, `${id}-slip`].filter(Boolean).join(' ')}
+        onChange={(event) => enter(event.target.value)}
+      />
+      <p className="slip" id={`${id}-slip`} aria-live="polite">
+        {slip === 'length' && t.code.length(digits)}
+        {slip === 'wrong' && t.code.wrong}
+      </p>
+      <div className="form-actions">
+        <Button type="submit" kind={kind} busy={busy}>
+          {busy ? t.code.busy : submit}
+        </Button>
+        {children}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,202 @@
+import { type RefObject, useEffect, useId, useRef, useState } from 'react';
+import {
+  type Identifier,
+  type IdentifierSlip,
+  kindOf,
+  readIdentifier,
+  type Wanted,
+} from '../auth/identifier';
+import { loadNumbers, type Numbers } from '../auth/phone/load';
+import { namesCountry } from '../auth/phone/phone-like';
+import type { SmsConfig } from '../config';
+import { type Messages, regionName } from '../i18n';
+import { useWords } from '../words';
+
+/** What is typed into an {@link IdentifierField}, and what it comes to. */
+export interface IdentifierEntry {
+  readonly wanted: Wanted;
+  readonly text: string;
+  readonly kind: Identifier['kind'];
+  readonly country: string;
+  readonly slip: IdentifierSlip | undefined;
+  readonly field: RefObject<HTMLInputElement | null>;
+  type(text: string): void;
+  choose(country: string): void;
+  /**
+   * What was typed; `undefined`, and said so beside the field, when it can't be used.
+   *
+   * @throws NetworkError when what is known of numbers could not be loaded
+   */
+  read(): Promise<Identifier | undefined>;
+}
+
+const nowhere: SmsConfig = { defaultCountry: '', countries: [] };
+
+export function useIdentifier(wanted: Wanted, sms: SmsConfig | undefined, start = ''): IdentifierEntry {
+  const { defaultCountry, countries } = sms ?? nowhere;
+  const field = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(start);
+  const [country, setCountry] = useState(defaultCountry);
+  const [slip, setSlip] = useState<IdentifierSlip>();
+  return {
+    wanted,
+    text,
+    kind: kindOf(text, wanted),
+    country,
+    slip,
+    field,
+    type(next) {
+      setText(next);
+      setSlip(undefined);
+    },
+    choose(next) {
+      setCountry(next);
+      setSlip(undefined);
+    },
+    async read() {
+      const found = await readIdentifier(text, wanted, { countries, country });
+      if (typeof found === 'object') {
+        setSlip(undefined);
+        return found;
+      }
+      setSlip(found);
+      field.current?.focus();
+      return undefined;
+    },
+  };
+}
+
+/** A field for an e-mail address, a telephone number, or either; with a choice of countries beside a national number. */
+export function IdentifierField({
+  entry,
+  sms,
+  label,
+  autoComplete,
+  readOnly,
+  onFocus,
+}: {
+  readonly entry: IdentifierEntry;
+  readonly sms: SmsConfig | undefined;
+  readonly label: string;
+  readonly autoComplete: string;
+  readonly readOnly: boolean;
+  onFocus?(): void;
+}) {
+  const { t, language } = useWords();
+  const id = useId();
+  const { wanted, text, kind, country, slip, field } = entry;
+  const isNumber = kind === 'phone';
+  const numbers = useNumbers(isNumber);
+  const { countries } = sms ?? nowhere;
+  const reading = isNumber ? numbers?.readNumber(text, country, countries) : undefined;
+  const name = (code: string) => regionName(code, language);
+
+  return (
+    <>
+      <label htmlFor={id}>{label}</label>
+      <div className="identifier">
+        {isNumber && !namesCountry(text) && (
+          <CountryChoice entry={entry} countries={countries} numbers={numbers} disabled={readOnly} />
+        )}
+        <input
+          key="field"
+          ref={field}
+          id={id}
+          name={wanted === 'phone' ? 'tel' : wanted === 'email' ? 'email' : 'username'}
+          type={wanted === 'phone' ? 'tel' : wanted === 'email' ? 'email' : 'text'}
+          inputMode={wanted === 'phone' ? 'tel' : 'email'}
+          autoComplete={autoComplete}
+          autoCapitalize="none"
+          spellCheck={false}
+          placeholder={wanted === 'phone' ? undefined : t.signIn.addressPlaceholder}
+          value={text}
+          readOnly={readOnly}
+          aria-invalid={slip ? true : undefined}
+          aria-describedby={`${id}-slip`}
+          onFocus={onFocus}
+          onChange={(event) => entry.type(event.target.value)}
+        />
+      </div>
+      <div id={`${id}-slip`} aria-live="polite">
+        {slip && <p className="slip">{slipWords(slip, t, countries.map(name))}</p>}
+        {!slip && typeof reading === 'object' && (
+          <p className="hint">{t.signIn.numberReads(reading.shown)}</p>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** The country whose numbers are typed without a country code. One country is no choice, so it is only shown. */
+function CountryChoice({
+  entry: { country, choose },
+  countries,
+  numbers,
+  disabled,
+}: {
+  readonly entry: IdentifierEntry;
+  readonly countries: readonly string[];
+  readonly numbers: Numbers | undefined;
+  readonly disabled: boolean;
+}) {
+  const { t, language } = useWords();
+  const codeOf = (one: string) => numbers?.callingCode(one) ?? '';
+  const shown = (
+    <span className="country-shown" aria-hidden="true">
+      {country} <b>{codeOf(country)}</b>
+    </span>
+  );
+  if (countries.length < 2) {
+    return (
+      <span className="country">
+        {shown}
+        <span className="unseen">{`${t.signIn.country}: ${regionName(country, language)}`}</span>
+      </span>
+    );
+  }
+  return (
+    <span className="country country-choice">
+      {shown}
+      <select
+        aria-label={t.signIn.country}
+        value={country}
+        disabled={disabled}
+        onChange={(event) => choose(event.target.value)}
+      >
+        {countries.map((one) => (
+          <option key={one} value={one}>
+            {`${regionName(one, language)} ${codeOf(one)}`}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}
+
+/** What is known of numbers, from the moment somebody types one; until it is there the page does without. */
+export function useNumbers(isWanted: boolean): Numbers | undefined {
+  const [numbers, setNumbers] = useState<Numbers>();
+  useEffect(() => {
+    if (!isWanted) return;
+    let isShown = true;
+    loadNumbers().then(
+      (loaded) => isShown && setNumbers(loaded),
+      // Said to whoever asks for a code: reading the number fails then as well.
+      () => undefined,
+    );
+    return () => {
+      isShown = false;
+    };
+  }, [isWanted]);
+  return numbers;
+}
+
+function slipWords(
+  slip: IdentifierSlip,
+  { signIn, session }: Messages,
+  countries: readonly string[],
+): string {
+  return slip === 'numberCountry'
+    ? signIn.numberCountry(countries.join(session.listSeparator))
+    : signIn[slip];
+}

@@ -1,0 +1,143 @@
+import { useId, useState } from 'react';
+import type { Codes } from '../auth/codes/client';
+import type { CodeRound } from '../auth/codes/round';
+import { type Problem, problemOf } from '../auth/problem';
+import type { Session } from '../auth/sign-in';
+import { Button } from '../components/button';
+import { CodeForm, type CodeOutcome } from '../components/code-form';
+import { useNumbers } from '../components/identifier-field';
+import { ProblemNotice, StatusNotice } from '../components/notice';
+import { ViewTitle } from '../components/shell';
+import type { CodeConfig } from '../config';
+import { clockSpan, useNow } from '../time';
+import { useWords } from '../words';
+
+/** Says where a one-time code went and takes it. Reads the same whether or not there is an account. */
+export function CodeView({
+  start,
+  codes,
+  config,
+  requestLink,
+  onLinkSent,
+  onSignedIn,
+  onSecondProof,
+  onOther,
+}: {
+  /** The round that was asked for; a new one takes its place when another code is. */
+  readonly start: CodeRound;
+  readonly codes: Codes;
+  readonly config: CodeConfig;
+  requestLink(address: string): Promise<void>;
+  onLinkSent(address: string): void;
+  onSignedIn(session: Session): void;
+  onSecondProof(number: string): void;
+  /** Back to where the number or address was typed. */
+  onOther(typed: string): void;
+}) {
+  const { t } = useWords();
+  const leadId = useId();
+  const now = useNow();
+  const [round, setRound] = useState(start);
+  const [isRefused, setRefused] = useState(false);
+  const [sentAgain, setSentAgain] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const [busy, setBusy] = useState<'code' | 'link'>();
+  const isText = round.way === 'SMS_OTP';
+  const numbers = useNumbers(isText);
+  const shown = numbers?.shownNumber(round.to) ?? round.to;
+  const age = Math.max(0, (now - round.askedAt) / 1000);
+  const wait = config.coolDownSeconds - age;
+  const isOver = isRefused || age >= config.lifeSeconds;
+
+  const check = async (code: string): Promise<CodeOutcome> => {
+    setProblem(undefined);
+    setSentAgain(false);
+    try {
+      const answer = await codes.answer(round, code);
+      if (answer.kind === 'wrong') {
+        setRound(answer.round);
+        return 'wrong';
+      }
+      if (answer.kind === 'signedIn') onSignedIn(answer.session);
+      else onSecondProof(round.to);
+      return 'taken';
+    } catch (error) {
+      const found = problemOf(error, 'codeAnswer');
+      if (found.kind === 'codeOver') setRefused(true);
+      else setProblem(found);
+      return 'failed';
+    }
+  };
+  const send = async (what: 'code' | 'link') => {
+    if (busy) return;
+    setBusy(what);
+    setProblem(undefined);
+    setSentAgain(false);
+    try {
+      if (what === 'link') {
+        await requestLink(round.to);
+        codes.leave();
+        return onLinkSent(round.to);
+      }
+      setRound(await codes.request(round.way, round.to));
+      setRefused(false);
+      setSentAgain(true);
+    } catch (error) {
+      setProblem(problemOf(error, what === 'link' ? 'request' : 'codeRequest'));
+    }
+    setBusy(undefined);
+  };
+
+  return (
+    <>
+      <ViewTitle focus={isOver}>{t.code.title}</ViewTitle>
+      <div id={leadId}>
+        <p className="lead">{isText ? t.code.sentText : t.code.sentMail}</p>
+        <p className="address">{shown}</p>
+      </div>
+      <StatusNotice>{sentAgain && t.code.sentAgain}</StatusNotice>
+      <ProblemNotice problem={isOver ? (problem ?? { kind: 'codeOver' }) : problem} />
+      {!isOver && (
+        <CodeForm
+          key={round.askedAt}
+          digits={config.digits}
+          submit={t.code.submit}
+          isText={isText}
+          describedBy={leadId}
+          check={check}
+        />
+      )}
+      <div className="actions actions-stacked code-actions">
+        <Button
+          kind={isOver ? 'main' : 'second'}
+          busy={busy === 'code'}
+          disabled={busy !== 'code' && wait > 0}
+          onClick={() => send('code')}
+        >
+          {busy === 'code' ? t.signIn.busy : wait > 0 ? t.code.againIn(clockSpan(wait)) : t.code.again}
+        </Button>
+        <div className="actions-quiet">
+          <Button
+            kind="quiet"
+            onClick={() => {
+              codes.leave();
+              onOther(shown);
+            }}
+          >
+            {isText ? t.code.changeNumber : t.code.changeAddress}
+          </Button>
+          {!isText && (
+            <Button kind="quiet" busy={busy === 'link'} onClick={() => send('link')}>
+              {busy === 'link' ? t.signIn.busy : t.code.linkInstead}
+            </Button>
+          )}
+        </div>
+      </div>
+      <ul className="facts">
+        <li>{t.code.life(Math.max(1, Math.floor(config.lifeSeconds / 60)))}</li>
+        <li>{t.code.nobody}</li>
+        <li>{isText ? t.code.nothingText : t.code.nothingMail}</li>
+      </ul>
+    </>
+  );
+}
