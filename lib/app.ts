@@ -3,11 +3,14 @@ import type { LambdaBundles } from './bundling/bundle-lambdas';
 import type { Config } from './config/schema';
 import { AuthStack } from './stacks/auth-stack';
 import { MessagingStack } from './stacks/messaging-stack';
+import { MonitoringStack } from './stacks/monitoring-stack';
 
 /** The stacks of a deployment. */
 export interface PasswordlessStacks {
   readonly messaging: MessagingStack;
   readonly auth: AuthStack;
+  /** Undefined where the stage is not watched. */
+  readonly monitoring: MonitoringStack | undefined;
 }
 
 /**
@@ -35,5 +38,12 @@ export function buildApp(app: App, config: Config, bundles: LambdaBundles): Pass
     description: `Passwordless sign-in: user pool, triggers, signing key, web ACL (${deploymentName}, ${stage})`,
   });
   auth.addStackDependency(messaging);
-  return { messaging, auth };
+  if (!config.monitoring.enabled || !messaging.alarmsTopic) return { messaging, auth, monitoring: undefined };
+  const monitoring = new MonitoringStack(app, `${deploymentName}-${stage}-monitoring`, {
+    ...common,
+    auth,
+    alarmsTopic: messaging.alarmsTopic,
+    description: `Dashboard and alarms of passwordless sign-in (${deploymentName}, ${stage})`,
+  });
+  return { messaging, auth, monitoring };
 }

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { codesSchema } from './codes';
 import { address, count, flag, listOf, text, webAddress } from './fields';
+import { monitoringSchema } from './monitoring';
 import { passkeysSchema } from './passkeys';
 import { smsSchema } from './sms';
 import { originProblem, redirectUriProblem } from './web-address';
@@ -209,6 +210,7 @@ export const configSchema = z.strictObject({
   terminationProtection: flag,
   /** Where operators hear of bounces, complaints and alarms. */
   alarmAddress: address('an e-mail address with an ASCII local part and a lower-case domain.'),
+  monitoring: monitoringSchema.prefault({}),
   logLevel: z
     .enum(['DEBUG', 'INFO', 'WARN', 'ERROR'], { error: '"DEBUG", "INFO", "WARN" or "ERROR".' })
     .default('INFO'),
