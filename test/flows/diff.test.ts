@@ -200,6 +200,8 @@ describe('what a reviewer is shown of a commit', () => {
 });
 
 describe('npm run diff', () => {
+  afterEach(() => void git('checkout', '--quiet', '--', '.'));
+
   it('ends with 2 where users would lose something, until the stage says why', async () => {
     edit(...generatesSecret);
     const refused = await run('base', '--stage', 'local');
@@ -223,18 +225,36 @@ describe('npm run diff', () => {
       status: 0,
       stages: [{ stage: 'local', reason: { text: reason, isNew: true } }],
     });
-    git('checkout', '--quiet', '--', '.');
   }, 180_000);
 
   it('leaves nothing behind, also when the app does not synthesize', async () => {
     edit('lib/config/stages.ts', 'logRetentionDays: 7,', 'logRetentionDays: 8,');
     const { status, stdout, stderr } = await run('base', '--stage', 'local');
-    git('checkout', '--quiet', '--', '.');
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toContain('logRetentionDays: got 8');
     expect(git('worktree', 'list').split('\n')).toHaveLength(1);
     expect(readdirSync(scratch).filter((name) => name.startsWith('diff-'))).toEqual([]);
     expect(existsSync(join(clone, 'cdk.out'))).toBe(false);
+  }, 60_000);
+
+  it('leaves nothing behind when it is told to end', async () => {
+    const child = spawn(
+      process.execPath,
+      ['--require', 'tsx/cjs', 'tools/diff.ts', 'base', '--stage', 'local'],
+      {
+        cwd: clone,
+        env: { ...process.env, TMPDIR: scratch },
+        stdio: 'ignore',
+      },
+    );
+    const ended = new Promise((resolve) => child.once('close', (_, signal) => resolve(signal)));
+    const begun = () =>
+      readdirSync(scratch).some((name) => existsSync(join(scratch, name, 'base', 'node_modules')));
+    while (!begun()) await new Promise((resolve) => setTimeout(resolve, 50));
+    child.kill('SIGTERM');
+    expect(await ended).toBe('SIGTERM');
+    expect(git('worktree', 'list').split('\n')).toHaveLength(1);
+    expect(readdirSync(scratch).filter((name) => name.startsWith('diff-'))).toEqual([]);
   }, 60_000);
 
   it.each([

@@ -22,8 +22,8 @@ export interface DiffRequest {
  * @throws Error when there is no such commit or stage, or when either side does not synthesize
  */
 export function diff({ project, base, stages }: DiffRequest): Promise<Report> {
-  return withBaseTree(project, base, async ({ commit, folder, otherPackages }, scratch) => {
-    const [before, after] = await Promise.all([stagesOf(folder), stagesOf(project)]);
+  return withBaseTree(project, base, async ({ commit, folder, otherPackages }, scratch, ending) => {
+    const [before, after] = await Promise.all([stagesOf(folder, ending), stagesOf(project, ending)]);
     const known = [...new Set([...after, ...before].map(({ name }) => name))];
     const unknown = stages?.find((stage) => !known.includes(stage));
     if (unknown !== undefined)
@@ -31,7 +31,13 @@ export function diff({ project, base, stages }: DiffRequest): Promise<Report> {
     const reports: StageReport[] = [];
     for (const stage of known.filter((name) => stages?.includes(name) ?? true))
       reports.push(
-        await compareStage(stage, { folder, facts: before }, { folder: project, facts: after }, scratch),
+        await compareStage(
+          stage,
+          { folder, facts: before },
+          { folder: project, facts: after },
+          scratch,
+          ending,
+        ),
       );
     return {
       base: commit,
@@ -47,7 +53,13 @@ interface Side {
   readonly facts: readonly StageFacts[];
 }
 
-async function compareStage(stage: string, before: Side, after: Side, scratch: string): Promise<StageReport> {
+async function compareStage(
+  stage: string,
+  before: Side,
+  after: Side,
+  scratch: string,
+  ending: AbortSignal,
+): Promise<StageReport> {
   const factsOf = ({ facts }: Side) => facts.find(({ name }) => name === stage);
   const old = factsOf(before);
   const next = factsOf(after);
@@ -61,7 +73,7 @@ async function compareStage(stage: string, before: Side, after: Side, scratch: s
     ).map(async ([side, { folder }]) => {
       const assembly = join(scratch, 'assemblies', stage, side);
       mkdirSync(assembly, { recursive: true });
-      await synthesize(folder, stage, assembly);
+      await synthesize(folder, stage, assembly, ending);
       return stacksOf(assembly);
     }),
   );

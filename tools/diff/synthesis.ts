@@ -19,35 +19,44 @@ const READ_STAGES = `const { stageNames, stageConfig } = require('./lib/config/s
  *
  * @throws Error with what the process printed, such as a ConfigError's list of problems
  */
-export async function stagesOf(folder: string): Promise<readonly StageFacts[]> {
-  return JSON.parse(await runNode(['--require', 'tsx/cjs', '--eval', READ_STAGES], folder));
+export async function stagesOf(folder: string, ending?: AbortSignal): Promise<readonly StageFacts[]> {
+  return JSON.parse(await runNode(['--require', 'tsx/cjs', '--eval', READ_STAGES], folder, {}, ending));
 }
 
 /**
  * Synthesizes a stage as the CDK CLI would, without the CLI. Rules of the CDK's own validation are left out: `cdk synth` and the tests ask them.
  *
  * @param outdir folder for the assembly
+ * @param ending ends the app's process when it is aborted
  * @throws Error with all the process printed when the app fails
  */
-export async function synthesize(folder: string, stage: string, outdir: string): Promise<void> {
+export async function synthesize(
+  folder: string,
+  stage: string,
+  outdir: string,
+  ending?: AbortSignal,
+): Promise<void> {
   const { context } = JSON.parse(readFileSync(join(folder, 'cdk.json'), 'utf8')) as { context?: object };
-  await runNode(['bin/run.js'], folder, {
+  const env = {
     CDK_OUTDIR: outdir,
     CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage }),
     CDK_VALIDATION: 'false',
-  });
+  };
+  await runNode(['bin/run.js'], folder, env, ending);
 }
 
 function runNode(
   args: readonly string[],
   cwd: string,
-  env: Readonly<Record<string, string>> = {},
+  env: Readonly<Record<string, string>>,
+  ending: AbortSignal | undefined,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(ending ? { signal: ending } : {}),
     });
     let stdout = '';
     let stderr = '';
@@ -57,7 +66,10 @@ function runNode(
     child.stderr.on('data', (chunk: Buffer) => {
       stderr += chunk;
     });
-    child.on('error', reject);
+    child.on('error', (error) => {
+      // A process that was told to end is waited for, as it may still write into folders that are about to go.
+      if (child.pid === undefined) reject(error);
+    });
     child.on('close', (status, signal) =>
       status === 0
         ? resolve(stdout)

@@ -16,7 +16,7 @@ export interface BaseTree {
 
 /**
  * Checks a commit out into a temporary folder, hands it to `use`, and takes the folder away, whatever happens: an error, a
- * signal that ends the process, or success. Packages are those that are installed in the working tree.
+ * signal that ends the process (`use` is told by its last argument, and has to end), or success. Packages are those that are installed in the working tree.
  *
  * @param project folder of the project, with its packages installed; it may be part of a larger repository
  * @param base anything that names a commit
@@ -25,7 +25,7 @@ export interface BaseTree {
 export async function withBaseTree<T>(
   project: string,
   base: string,
-  use: (tree: BaseTree, scratch: string) => Promise<T>,
+  use: (tree: BaseTree, scratch: string, ending: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const commit = commitOf(project, base);
   const inRepository = git(project, 'rev-parse', '--show-prefix');
@@ -37,9 +37,11 @@ export async function withBaseTree<T>(
     // Forgets a worktree that was half made when the process was told to end.
     quietly(() => git(project, 'worktree', 'prune'));
   };
+  const ending = new AbortController();
+  let received: NodeJS.Signals | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
-    takeAway();
-    process.kill(process.pid, signal);
+    received = signal;
+    ending.abort();
   };
   for (const signal of SIGNALS) process.once(signal, onSignal);
   try {
@@ -59,10 +61,13 @@ export async function withBaseTree<T>(
     if (!existsSync(join(folder, 'bin', 'run.js')))
       throw new Error(`${base} has no bin/run.js; compare with a commit that has this app's entry.`);
     symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'), 'dir');
-    return await use({ commit, folder, otherPackages: lockfile(folder) !== lockfile(project) }, scratch);
+    const tree = { commit, folder, otherPackages: lockfile(folder) !== lockfile(project) };
+    return await use(tree, scratch, ending.signal);
   } finally {
     for (const signal of SIGNALS) process.removeListener(signal, onSignal);
     takeAway();
+    // Now as if nobody had listened.
+    if (received) process.kill(process.pid, received);
   }
 }
 
