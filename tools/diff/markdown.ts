@@ -134,19 +134,22 @@ function settings(changes: readonly SettingChange[]): readonly string[] {
         about,
         code(resource),
         path === '' ? `all of the ${shortType(type)}` : code(path),
-        value(before),
-        value(after),
+        ...values(before, after),
       ]),
     ),
   ];
 }
 
-function resources({ resources: changes, onlyHashes }: StackReport): readonly string[] {
-  const lines = changes.map(({ how, path, type, changes: values }) => {
+function resources({ resources: changes, onlyHashes, security }: StackReport): readonly string[] {
+  const isSetting = (logicalId: string, { path }: ValueChange) =>
+    security.settings.some((setting) => setting.logicalId === logicalId && setting.path === path);
+  const lines = changes.map(({ how, logicalId, path, type, changes: all }) => {
+    const rest = all.filter((change) => !isSetting(logicalId, change));
     const word = how === 'replaced' || how === 'removed' ? `**${how}**` : how;
-    return [`${word}: ${code(path)} (${type})`, ...values.map((change) => `  - ${valueChange(change)}`)].join(
-      '\n',
-    );
+    return [
+      `${word}: ${code(path)} (${type})${rest.length < all.length ? ', see Security settings' : ''}`,
+      ...rest.map((change) => `  - ${valueChange(change)}`),
+    ].join('\n');
   });
   const hashes =
     onlyHashes.length === 0
@@ -158,7 +161,7 @@ function resources({ resources: changes, onlyHashes }: StackReport): readonly st
 }
 
 function valueChange({ path, before, after }: ValueChange): string {
-  return `${code(path)}: ${value(before)} → ${value(after)}`;
+  return `${code(path)}: ${values(before, after).join(' → ')}`;
 }
 
 function outputs({ outputs: changes }: StackReport): readonly string[] {
@@ -222,10 +225,21 @@ function code(text: string): string {
   return fence.length === 1 ? `\`${plain}\`` : `${fence} ${plain} ${fence}`;
 }
 
-function value(given: unknown): string {
-  if (given === undefined) return 'nothing';
-  const text = inOrder(given);
-  return code(text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text);
+/** Characters that two long values share at their beginning and that are still shown. */
+const SHARED = 20;
+
+/** Both values, each cut to what is read at a glance; what they have in common at their beginning is left out first. */
+function values(before: unknown, after: unknown): readonly [string, string] {
+  const [old, next] = [inOrder(before), inOrder(after)];
+  let common = 0;
+  while (common < old.length && old[common] === next[common]) common += 1;
+  const from = Math.max(old.length, next.length) > LONGEST_VALUE ? Math.max(0, common - SHARED) : 0;
+  const shown = (given: unknown, text: string) => {
+    if (given === undefined) return 'nothing';
+    const end = from + LONGEST_VALUE;
+    return code(`${from > 0 ? '…' : ''}${text.slice(from, end)}${text.length > end ? '…' : ''}`);
+  };
+  return [shown(before, old), shown(after, next)];
 }
 
 const shortType = (type: string) => type.split('::').at(-1) ?? type;

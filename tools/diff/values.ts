@@ -11,15 +11,26 @@ export interface ValueChange {
 /** All differences, in the order of the places' names. Intrinsic functions are values, not places. */
 export function differences(before: unknown, after: unknown, path = ''): readonly ValueChange[] {
   if (same(before, after)) return [];
-  const names = branches(before, after);
+  const [old, next] = [withinText(before), withinText(after)];
+  const names = branches(old, next);
   if (!names) return [{ path, before, after }];
   return names.flatMap((name) =>
     differences(
-      (before as Record<string, unknown>)[name],
-      (after as Record<string, unknown>)[name],
-      Array.isArray(before) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`,
+      (old as Record<string, unknown>)[name],
+      (next as Record<string, unknown>)[name],
+      Array.isArray(old) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`,
     ),
   );
+}
+
+/** What a text holds that is JSON itself, such as settings in an environment variable; any other value as it is. */
+function withinText(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
 }
 
 /** Names to go down by; undefined where the values are to be shown as they are. */

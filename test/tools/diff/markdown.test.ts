@@ -79,3 +79,24 @@ it('gives the same text for the same templates, whatever the order of their part
     markdown(report(0, { stage: 'dev', exists: 'in both', stacks: stacks(before, after) }), base);
   expect(text({}, { A: a, B: b, C: pool })).toBe(text({}, { C: pool, B: a, A: b }));
 });
+
+it('shows where two long values differ, and of settings in a text the one that does', () => {
+  const variables = (Variables: object): Record<string, Resource> => ({
+    F: { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables } } },
+  });
+  const long = 'x'.repeat(300);
+  const text = markdown(
+    report(0, {
+      stage: 'dev',
+      exists: 'in both',
+      stacks: stacks(
+        variables({ LONG: `${long}a`, POLICY: JSON.stringify({ attestation: 'direct', long }) }),
+        variables({ LONG: `${long}b`, POLICY: JSON.stringify({ long, attestation: 'none' }) }),
+      ),
+    }),
+    base,
+  );
+  expect(text).toContain(`| \`…${'x'.repeat(20)}a"\` | \`…${'x'.repeat(20)}b"\` |`);
+  expect(text).toContain('| `Environment.Variables.POLICY.attestation` | `"direct"` | `"none"` |');
+  expect(text).toContain('- changed: `F` (AWS::Lambda::Function), see Security settings\n');
+});
