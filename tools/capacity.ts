@@ -1,9 +1,11 @@
 /** `npm run capacity`: what so many users ask of AWS, what stands in their way, and what it costs. See {@link USAGE}. */
+import { join } from 'node:path';
 import { stageConfig } from '../lib/config/stages';
 import { readArguments, runTool, UsageError } from './arguments';
 import { estimate } from './capacity/estimate';
 import { type Assumptions, defaultAssumptions, loadOf } from './capacity/load';
 import { readMix, readNumber } from './capacity/options';
+import { standingOf } from './capacity/standing';
 import { table } from './capacity/table';
 
 const USAGE = `Usage: npm run --silent capacity -- --mau <users> [options]
@@ -67,11 +69,18 @@ void runTool(USAGE, async (argv) => {
     throw new UsageError(`--region is "${region}"; it must be an AWS Region, such as eu-west-1.`);
   const { sms } = config;
   const stagePrice = sms?.countries.find(({ country }) => country === sms.defaultCountry)?.price;
+  const load = loadOf(
+    number('mau', 1, 1e9, 0),
+    readMix(values.mix ?? 'link=60,passkey=30,sms=10'),
+    assumptions,
+  );
+  const smsPrice = number('sms-price', 0, 10, stagePrice ?? SMS_PRICE);
   const found = estimate(
-    loadOf(number('mau', 1, 1e9, 0), readMix(values.mix ?? 'link=60,passkey=30,sms=10'), assumptions),
+    load,
     config,
     region,
-    number('sms-price', 0, 10, stagePrice ?? SMS_PRICE),
+    smsPrice,
+    await standingOf(join(__dirname, '..'), config.stage),
   );
   process.stdout.write(values.json ? `${JSON.stringify(found, null, 2)}\n` : table(found));
   return 0;

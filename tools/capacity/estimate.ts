@@ -6,8 +6,8 @@ import {
   dollarsOf,
   PRICED_REGION,
   PRICES_DATE,
+  type Standing,
   standingPrices,
-  standingResources,
   usagePrices,
 } from './prices';
 import { awsQuotas, QUOTAS_DATE, type Quota, stageQuotas } from './quotas';
@@ -60,12 +60,19 @@ const TRACED_BEYOND = 0.05;
 /**
  * @param config of the stage: its limits, its feature plan
  * @param smsPrice US dollars for one message, all parts and fees
+ * @param standing what the stage stands on
  */
-export function estimate(load: Load, config: Config, region: string, smsPrice: number): Estimate {
+export function estimate(
+  load: Load,
+  config: Config,
+  region: string,
+  smsPrice: number,
+  standing: Standing,
+): Estimate {
   const quotas = [...awsQuotas, ...stageQuotas(config, smsPrice)]
     .map((quota) => useOf(quota, load))
     .sort((one, other) => other.share - one.share || (one.name < other.name ? -1 : 1));
-  const costs = costsOf(load, config, smsPrice);
+  const costs = costsOf(load, config, smsPrice, standing);
   return {
     stage: config.stage,
     region,
@@ -101,6 +108,7 @@ function costsOf(
   { mau, perMonth, assumptions }: Load,
   config: Config,
   smsPrice: number,
+  standing: Standing,
 ): readonly CostLine[] {
   const { functionMilliseconds, logBytes } = assumptions;
   const runs = perMonth.function;
@@ -136,7 +144,7 @@ function costsOf(
       return { item: price.item, units: used, dollars: dollarsOf(price, used), source: price.source };
     }),
     ...Object.entries(standingPrices).map(([key, { item, dollars, source }]) => {
-      const count = standingResources[key as keyof typeof standingPrices] ?? 0;
+      const count = standing[key as keyof Standing];
       return { item: `${item}, standing there`, units: count, dollars: count * dollars, source };
     }),
   ];

@@ -6,7 +6,7 @@ export const PRICED_REGION = 'us-east-1';
 /** The day on which the prices were last gone through. */
 export const PRICES_DATE = '2026-11-21';
 
-interface Standing {
+interface StandingPrice {
   readonly item: string;
   /** US dollars a month for one. */
   readonly dollars: number;
@@ -26,15 +26,10 @@ export const standingPrices = {
   },
   dashboard: { item: 'dashboard', dollars: 3, source: 'https://aws.amazon.com/cloudwatch/pricing/' },
   secret: { item: 'secret', dollars: 0.4, source: 'https://aws.amazon.com/secrets-manager/pricing/' },
-} as const satisfies Readonly<Record<string, Standing>>;
+} as const satisfies Readonly<Record<string, StandingPrice>>;
 
-/** What the app of the stage `prod` stands on; a test compares it with the templates. */
-export const standingResources: Readonly<Partial<Record<keyof typeof standingPrices, number>>> = {
-  kmsKey: 3,
-  webAcl: 1,
-  webAclRule: 1,
-  alarm: 4,
-};
+/** How many of each item stand there. */
+export type Standing = Readonly<Record<keyof typeof standingPrices, number>>;
 
 interface UsagePrice {
   readonly item: string;

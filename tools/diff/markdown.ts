@@ -164,12 +164,20 @@ function valueChange({ path, before, after }: ValueChange): string {
   return `${code(path)}: ${values(before, after).join(' → ')}`;
 }
 
+/** Outputs that the CDK makes for stacks of this app to refer to each other; nobody else reads them. */
+const INTERNAL_OUTPUT = /^(PublishOutput|ExportsOutput)/;
+
 function outputs({ outputs: changes }: StackReport): readonly string[] {
-  return changes.map(({ name, how }) =>
-    how === 'removed'
-      ? `**removed**: ${code(name)}; whoever reads it by this name breaks`
-      : `${how}: ${code(name)}`,
-  );
+  const named = changes.filter(({ name }) => !INTERNAL_OUTPUT.test(name));
+  const internal = changes.length - named.length;
+  return [
+    ...named.map(({ name, how }) =>
+      how === 'removed'
+        ? `**removed**: ${code(name)}; whoever reads it by this name breaks`
+        : `${how}: ${code(name)}`,
+    ),
+    ...(internal > 0 ? [`${internal} by which stacks of this app refer to each other`] : []),
+  ];
 }
 
 function bundles(changes: readonly BundleChange[]): readonly string[] {

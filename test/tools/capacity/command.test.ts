@@ -21,8 +21,9 @@ it('prints a table with bars, bottlenecks and costs', async () => {
   expect(stdout).toContain('800,000 sign-ins a month; 4,800 in the busiest hour, 4 in its busiest second');
   expect(stdout).toMatch(/Cognito UserToken: renewed tokens +#{5}\.{25} +16\.7 % +20 of 120 a second/);
   expect(stdout).toMatch(/1\. SMS: spending: too small/);
+  expect(stdout).toMatch(/^web ACL, standing there +1 +\$5\.00$/m);
   expect(stdout).toContain('These are not the prices of eu-west-1');
-}, 60_000);
+}, 120_000);
 
 it('prints JSON, with every assumption that was given', async () => {
   const { status, stdout } = await capacity(
@@ -35,7 +36,7 @@ it('prints JSON, with every assumption that was given', async () => {
     signInsPerMonth: 100_000,
     assumptions: { signInsPerUser: 20 },
   });
-}, 60_000);
+}, 120_000);
 
 it.each([
   [[], '--mau is missing'],
