@@ -4,13 +4,16 @@ import type { Config } from './config/schema';
 import { AccountApiStack } from './stacks/account-api-stack';
 import { AuthStack } from './stacks/auth-stack';
 import { MessagingStack } from './stacks/messaging-stack';
+import { MonitoringStack } from './stacks/monitoring-stack';
 
 /** The stacks of a deployment. */
 export interface PasswordlessStacks {
   readonly messaging: MessagingStack;
   readonly auth: AuthStack;
-  /** Where the stage has the account API. */
-  readonly accountApi?: AccountApiStack;
+  /** Undefined where the stage has no account API. */
+  readonly accountApi: AccountApiStack | undefined;
+  /** Undefined where the stage is not watched. */
+  readonly monitoring: MonitoringStack | undefined;
 }
 
 /**
@@ -38,12 +41,22 @@ export function buildApp(app: App, config: Config, bundles: LambdaBundles): Pass
     description: `Passwordless sign-in: user pool, triggers, signing key, web ACL (${deploymentName}, ${stage})`,
   });
   auth.addStackDependency(messaging);
-  if (!config.accountApi.enabled) return { messaging, auth };
-  const accountApi = new AccountApiStack(app, `${deploymentName}-${stage}-account-api`, {
-    ...common,
-    bundles,
-    description: `Account API: sign-up and sign-in through a confidential client (${deploymentName}, ${stage})`,
-  });
-  accountApi.addStackDependency(auth);
-  return { messaging, auth, accountApi };
+  const accountApi = config.accountApi.enabled
+    ? new AccountApiStack(app, `${deploymentName}-${stage}-account-api`, {
+        ...common,
+        bundles,
+        description: `Account API: sign-up and sign-in through a confidential client (${deploymentName}, ${stage})`,
+      })
+    : undefined;
+  accountApi?.addStackDependency(auth);
+  const monitoring =
+    config.monitoring.enabled && messaging.alarmsTopic
+      ? new MonitoringStack(app, `${deploymentName}-${stage}-monitoring`, {
+          ...common,
+          auth,
+          alarmsTopic: messaging.alarmsTopic,
+          description: `Dashboard and alarms of passwordless sign-in (${deploymentName}, ${stage})`,
+        })
+      : undefined;
+  return { messaging, auth, accountApi, monitoring };
 }

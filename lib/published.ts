@@ -79,6 +79,16 @@ export const smsValues = {
   SmsAlarmsTopicArn: 'ARN of the topic of alarms about what SMS cost and whether they are used.',
 } as const;
 
+/** Values of the messaging stack where the stage is watched. */
+export const alarmValues = {
+  AlarmsTopicArn: 'ARN of the topic of alarms.',
+} as const;
+
+/** Values of the monitoring stack. */
+export const monitoringValues = {
+  DashboardName: 'Name of the dashboard in CloudWatch.',
+} as const;
+
 /** Name of a published value. */
 export type PublishedName =
   | keyof typeof authValues
@@ -89,7 +99,9 @@ export type PublishedName =
   | keyof typeof recoveryCodeValues
   | keyof typeof accountApiValues
   | keyof typeof messagingValues
-  | keyof typeof smsValues;
+  | keyof typeof smsValues
+  | keyof typeof alarmValues
+  | keyof typeof monitoringValues;
 
 /** First part of the names of all SSM parameters of a deployment. `v1` changes when the meaning of a value does. */
 export function parameterPrefix({ deploymentName, stage }: Pick<Config, 'deploymentName' | 'stage'>): string {

@@ -23,8 +23,11 @@ import { type Deployment, deploy } from './template/deploy';
 import type { SkippedResource } from './template/stack';
 
 export interface StartOptions {
-  /** Folder of the cloud assembly to execute, as `cdk synth -o` writes it. */
-  readonly assembly: string;
+  /**
+   * Folder of the cloud assembly to execute, as `cdk synth -o` writes it; or several, deployed one after the other into one
+   * account and Region.
+   */
+  readonly assembly: string | readonly [string, ...string[]];
   /** Port on loopback; 0 (default) for any free one. */
   readonly port?: number;
   /** Folder to keep state in between starts; in memory when absent. */
@@ -83,8 +86,9 @@ async function start(
 ): Promise<LocalAws> {
   const began = performance.now();
   const log = options.log ?? (() => undefined);
-  const assembly = readAssembly(options.assembly);
-  const { account = '', region = '' } = assembly.stacks[0] ?? {};
+  const { assembly } = options;
+  const assemblies = (typeof assembly === 'string' ? [assembly] : assembly).map(readAssembly);
+  const { account = '', region = '' } = assemblies[0]?.stacks[0] ?? {};
   const scratch = scratchFolder(closers);
 
   const clock = new MovableClock();
@@ -151,7 +155,7 @@ async function start(
   services = await createServices(context, { runtime, identities, acls, scratch });
   const all = [...services.values()];
 
-  const { outputs, skipped } = await deploy(assembly, {
+  const { outputs, skipped } = await deploy(assemblies, {
     providers: all.flatMap((service) => service.resources),
     endpoint: endpoint(),
     ssmParameter: (name) => readSsmParameter(services.get('ssm'), name),

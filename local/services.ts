@@ -7,6 +7,7 @@ import { createIamService } from './services/iam';
 import { createService as kms } from './services/kms';
 import { createLambdaService, type LambdaParts } from './services/lambda';
 import { createLogsService } from './services/logs';
+import { createService as serviceQuotas } from './services/service-quotas';
 import { createService as ses } from './services/ses';
 import { createService as smsVoice } from './services/sms-voice';
 import { createService as sns } from './services/sns';
@@ -25,6 +26,7 @@ const CONTRACT_SERVICES: Readonly<Record<string, CreateService>> = {
   cognito,
   dynamodb,
   kms,
+  'service-quotas': serviceQuotas,
   ses,
   'sms-voice': smsVoice,
   sns,

@@ -5,6 +5,8 @@
  * Values marked "package" are set by the `Passwordless` construct itself and kept under its names.
  */
 export const ENV = {
+  /** Deployment and stage; Powertools reads it, and every metric and log line carries it as `service`. */
+  SERVICE_NAME: 'POWERTOOLS_SERVICE_NAME',
   /** Name of the table that holds links, limits and proofs (package). */
   SECRETS_TABLE: 'DYNAMODB_SECRETS_TABLE',
   /** Key id of the RSA signing key that new links are signed with (package). */

@@ -7,10 +7,9 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MetricUnit as Unit } from '@aws-lambda-powertools/metrics/types';
 import { METRIC_NAMESPACE, type MetricName } from './metric-names';
 
-const SERVICE = 'passwordless';
-
-export const logger = /* @__PURE__ */ new Logger({ serviceName: SERVICE });
-const metrics = /* @__PURE__ */ new Metrics({ namespace: METRIC_NAMESPACE, serviceName: SERVICE });
+// The name of the service comes from the environment, so that deployments of one account are told apart.
+export const logger = /* @__PURE__ */ new Logger();
+const metrics = /* @__PURE__ */ new Metrics({ namespace: METRIC_NAMESPACE });
 
 /**
  * Counts one event. Written at once, so that a function that is ended afterwards has still counted it.

@@ -7,6 +7,7 @@ import { accountApiSchema } from './account-api';
 import { codesSchema } from './codes';
 import { address, count, flag, listOf, text, webAddress } from './fields';
 import { mfaSchema } from './mfa';
+import { monitoringSchema } from './monitoring';
 import { nativeSignInSchema } from './native-sign-in';
 import { passkeysSchema } from './passkeys';
 import { recoverySchema } from './recovery';
@@ -221,6 +222,7 @@ export const configSchema = z.strictObject({
   terminationProtection: flag,
   /** Where operators hear of bounces, complaints and alarms. */
   alarmAddress: address('an e-mail address with an ASCII local part and a lower-case domain.'),
+  monitoring: monitoringSchema.prefault({}),
   logLevel: z
     .enum(['DEBUG', 'INFO', 'WARN', 'ERROR'], { error: '"DEBUG", "INFO", "WARN" or "ERROR".' })
     .default('INFO'),

@@ -62,6 +62,8 @@ function local({ webPort = 5173 }: LocalOptions): ConfigInput {
     deletionProtection: false,
     terminationProtection: false,
     alarmAddress: 'operators@example.com',
+    // CloudWatch is not emulated.
+    monitoring: { enabled: false },
     logLevel: 'DEBUG',
   };
 }

@@ -13,9 +13,11 @@ import {
 import type { NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct, type IConstruct } from 'constructs';
+import { ENV } from '../../lambda/shared/env';
 import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
 import type { Config } from '../config/schema';
 import { createLogGroup } from './log-group';
+import { serviceName } from './metrics';
 
 /** Why permissions are written into a role's own policy. */
 export const inlinePolicy = {
@@ -105,7 +107,12 @@ export class FunctionFoundation extends Construct {
       tracing: Tracing.ACTIVE,
       // A setting of the SDK of old; the one in the bundles keeps connections open by itself.
       awsSdkConnectionReuse: false,
-      environment: { ...environment, LOG_LEVEL: config.logLevel, NODE_OPTIONS: '--enable-source-maps' },
+      environment: {
+        ...environment,
+        [ENV.SERVICE_NAME]: serviceName(config),
+        LOG_LEVEL: config.logLevel,
+        NODE_OPTIONS: '--enable-source-maps',
+      },
     } satisfies NodejsFunctionProps;
   }
 }

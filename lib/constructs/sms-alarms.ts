@@ -5,16 +5,17 @@ import {
   type AlarmProps,
   ComparisonOperator,
   MathExpression,
-  Metric,
   TreatMissingData,
   Unit,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { METRIC, METRIC_NAMESPACE, type MetricName } from '../../lambda/shared/metric-names';
+import { METRIC } from '../../lambda/shared/metric-names';
 import type { Config } from '../config/schema';
 import type { SmsConfig } from '../config/sms';
+import { ownMetric } from './metrics';
+import { described, type RunbookSection } from './runbook';
 
 /** Shares of the day's budget that operators hear of while there is something left of it. */
 const WARNING_PERCENTS = [50, 80] as const;
@@ -25,6 +26,10 @@ export interface SmsAlarmsProps {
   /** Where operators hear of it. */
   readonly topic: ITopic;
 }
+
+type AboutAlarm = Omit<AlarmProps, 'evaluationPeriods' | 'alarmDescription'> & {
+  readonly alarmDescription: string;
+};
 
 /**
  * - spending: half of the day's budget, four fifths, all of it
@@ -44,10 +49,10 @@ export class SmsAlarms extends Construct {
 
   private addSpendingAlarm(percent: number): void {
     const { dailyBudget } = this.props.sms;
-    this.addAlarm(`Spent${percent}Percent`, {
+    this.addAlarm(`Spent${percent}Percent`, 'sms-cost-too-much', {
       alarmName: this.nameOf(`sms-spent-${percent}-percent`),
       alarmDescription: `SMS of the last 24 hours cost ${percent} % of the day's budget of ${dailyBudget} USD.`,
-      metric: metricOf(METRIC.SMS_SPEND, {}, Duration.days(1), Unit.NONE),
+      metric: ownMetric(this.props.config, METRIC.SMS_SPEND, { period: Duration.days(1), unit: Unit.NONE }),
       // Micro-dollars: a tenth of a cent more or less is nobody's alarm.
       threshold: Math.round(dailyBudget * percent * 10_000) / 1_000_000,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -57,10 +62,10 @@ export class SmsAlarms extends Construct {
   /** What would not fit is not sent, so that the sum seldom comes to the budget exactly: the first refusal tells. */
   private addBudgetUsedUpAlarm(): void {
     const { dailyBudget } = this.props.sms;
-    this.addAlarm('Spent100Percent', {
+    this.addAlarm('Spent100Percent', 'sms-cost-too-much', {
       alarmName: this.nameOf('sms-spent-100-percent'),
       alarmDescription: `The day's budget for SMS, ${dailyBudget} USD, is used up: nothing is sent until midnight UTC.`,
-      metric: metricOf(METRIC.SMS_LIMITED, { reason: 'budget' }, Duration.minutes(5), Unit.COUNT),
+      metric: ownMetric(this.props.config, METRIC.SMS_LIMITED, { dimensions: { reason: 'budget' } }),
       threshold: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     });
@@ -68,27 +73,28 @@ export class SmsAlarms extends Construct {
 
   private addConversionAlarm(country: string): void {
     const { minimumSent, minimumRate } = this.props.sms.conversion;
-    const hour = Duration.hours(1);
-    this.addAlarm(`Conversion${country}`, {
+    const hourly = { dimensions: { country }, period: Duration.hours(1) };
+    this.addAlarm(`Conversion${country}`, 'codes-are-sent-and-not-used', {
       alarmName: this.nameOf(`sms-conversion-${country}`),
       alarmDescription: `Of ${minimumSent} or more codes that were sent to ${country} within an hour, less than ${Math.round(minimumRate * 100)} % were used. Somebody may be pumping messages.`,
       metric: new MathExpression({
         label: `codes used of those sent to ${country}`,
         expression: `IF(FILL(sent, 0) >= ${minimumSent}, FILL(confirmed, 0) / sent, 1)`,
         usingMetrics: {
-          sent: metricOf(METRIC.SMS_SENT, { country }, hour, Unit.COUNT),
-          confirmed: metricOf(METRIC.SMS_CONFIRMED, { country }, hour, Unit.COUNT),
+          sent: ownMetric(this.props.config, METRIC.SMS_SENT, hourly),
+          confirmed: ownMetric(this.props.config, METRIC.SMS_CONFIRMED, hourly),
         },
-        period: hour,
+        period: hourly.period,
       }),
       threshold: minimumRate,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
     });
   }
 
-  private addAlarm(id: string, props: Omit<AlarmProps, 'evaluationPeriods'>): void {
+  private addAlarm(id: string, section: RunbookSection, props: AboutAlarm): void {
     const alarm = new Alarm(this, id, {
       ...props,
+      alarmDescription: described(this.props.config, props.alarmDescription, section),
       evaluationPeriods: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
@@ -99,21 +105,4 @@ export class SmsAlarms extends Construct {
     const { deploymentName, stage } = this.props.config;
     return `${deploymentName}-${stage}-${what}`;
   }
-}
-
-/** A metric of the functions, as they write it. */
-function metricOf(
-  metricName: MetricName,
-  dimensions: Readonly<Record<string, string>>,
-  period: Duration,
-  unit: Unit,
-): Metric {
-  return new Metric({
-    namespace: METRIC_NAMESPACE,
-    metricName,
-    dimensionsMap: { service: 'passwordless', ...dimensions },
-    statistic: 'Sum',
-    period,
-    unit,
-  });
 }

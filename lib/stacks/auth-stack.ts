@@ -53,6 +53,8 @@ export interface AuthStackProps extends StackProps {
 
 /** The user pool and everything that signs its users in. One stack: its parts refer to each other both ways. */
 export class AuthStack extends Stack {
+  readonly userPoolId: string;
+  readonly userPoolClientId: string;
   private readonly config: Config;
   private readonly bundles: LambdaBundles;
 
@@ -65,6 +67,9 @@ export class AuthStack extends Stack {
     const userPool = createUserPool(this, 'UserPool', config, { identityArn, configurationSetName });
     if (config.sms && sendsSms(config)) new PoolSms(this, 'PoolSms', config, config.sms, userPool);
     const userPoolClient = createAppClient(userPool, 'WebClient', config);
+
+    this.userPoolId = userPool.userPoolId;
+    this.userPoolClientId = userPoolClient.userPoolClientId;
 
     const define = this.foundation(
       'DefineAuthChallenge',

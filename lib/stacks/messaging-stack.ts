@@ -11,6 +11,7 @@ import {
   Identity,
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { sendsSms } from '../config/pool-sms';
 import type { Config } from '../config/schema';
@@ -19,7 +20,7 @@ import { createEventsKey, createOperatorTopic } from '../constructs/operator-top
 import { removalPolicy } from '../constructs/removal';
 import { SmsAlarms } from '../constructs/sms-alarms';
 import { logsEncryption, SmsChannel } from '../constructs/sms-channel';
-import { messagingValues, publish, smsValues } from '../published';
+import { alarmValues, messagingValues, publish, smsValues } from '../published';
 
 export interface MessagingStackProps extends StackProps {
   readonly config: Config;
@@ -30,6 +31,8 @@ export class MessagingStack extends Stack {
   /** ARN of the SES identity that mail is sent by. A plain string, so that other stacks refer to it without a tie. */
   readonly identityArn: string;
   readonly configurationSetName: string;
+  /** Where operators hear of alarms; undefined where there are none. */
+  readonly alarmsTopic: Topic | undefined;
 
   constructor(scope: Construct, id: string, { config, ...props }: MessagingStackProps) {
     super(scope, id, props);
@@ -59,7 +62,7 @@ export class MessagingStack extends Stack {
       this,
       'EventsKey',
       config,
-      ['ses.amazonaws.com', ...(sendsSms(config) ? ['cloudwatch.amazonaws.com'] : [])],
+      ['ses.amazonaws.com', ...(hasAlarms(config) ? ['cloudwatch.amazonaws.com'] : [])],
       sendsSms(config) ? [logsEncryption(this)] : [],
     );
     const topic = createOperatorTopic(this, 'EventsTopic', config, key);
@@ -74,10 +77,14 @@ export class MessagingStack extends Stack {
       SenderIdentity: identity.value,
       MailEventsTopicArn: topic.topicArn,
     });
-    if (config.sms && sendsSms(config)) this.addSms(config, config.sms, key);
+    this.alarmsTopic = hasAlarms(config) ? this.addAlarmsTopic(config, key) : undefined;
+    if (config.sms && sendsSms(config) && this.alarmsTopic)
+      this.addSms(config, config.sms, key, this.alarmsTopic);
+    if (config.monitoring.enabled && this.alarmsTopic)
+      publish(this, config, alarmValues, { AlarmsTopicArn: this.alarmsTopic.topicArn });
   }
 
-  private addSms(config: Config, sms: SmsConfig, key: Key): void {
+  private addAlarmsTopic(config: Config, key: Key): Topic {
     const alarmsTopic = createOperatorTopic(this, 'AlarmsTopic', config, key);
     alarmsTopic.addToResourcePolicy(
       new PolicyStatement({
@@ -88,6 +95,10 @@ export class MessagingStack extends Stack {
         conditions: { StringEquals: { 'aws:SourceAccount': config.account } },
       }),
     );
+    return alarmsTopic;
+  }
+
+  private addSms(config: Config, sms: SmsConfig, key: Key, alarmsTopic: Topic): void {
     const { stopParameterName } = new SmsChannel(this, 'Sms', { config, sms, logKey: key });
     new SmsAlarms(this, 'SmsAlarms', { config, sms, topic: alarmsTopic });
     publish(this, config, smsValues, {
@@ -95,4 +106,8 @@ export class MessagingStack extends Stack {
       SmsAlarmsTopicArn: alarmsTopic.topicArn,
     });
   }
+}
+
+function hasAlarms(config: Config): boolean {
+  return sendsSms(config) || config.monitoring.enabled;
 }

@@ -9,6 +9,8 @@ export interface CommandOptions {
   readonly stage: string;
   /** Folder of a cloud assembly to run as it is; the app is synthesized when absent. */
   readonly assembly: string | undefined;
+  /** Folders of further cloud assemblies, deployed after it in this order. */
+  readonly with: readonly string[];
   /** Folder to keep state in; in memory when absent. */
   readonly data: string | undefined;
   readonly help: boolean;
@@ -30,12 +32,13 @@ Synthesizes the app for a stage and runs the result on this machine.
   --web-port <n>    port of the page (default ${DEFAULT_WEB_PORT}; 0 takes any free port)
   --stage <name>    stage to synthesize (default local)
   --assembly <dir>  run this cloud assembly instead of synthesizing the app
+  --with <dir>      deploy this cloud assembly after it, such as that of an app that imports the pool; can be repeated
   --data <dir>      keep users, items and messages in this folder (default: in memory)
   --help            show this text`;
 
 /** @throws UsageError */
 export function readOptions(argv: readonly string[]): CommandOptions {
-  const { port, 'web-port': webPort, stage, assembly, data, help } = parse(argv);
+  const { port, 'web-port': webPort, stage, assembly, with: others, data, help } = parse(argv);
   if (assembly !== undefined && stage !== undefined) {
     throw new UsageError(
       '--stage means the stage to synthesize; with --assembly nothing is synthesized. Leave one of them out.',
@@ -46,6 +49,7 @@ export function readOptions(argv: readonly string[]): CommandOptions {
     webPort: webPort === undefined ? undefined : portNumber('--web-port', webPort),
     stage: stage ?? 'local',
     assembly: notEmpty('--assembly', assembly),
+    with: (others ?? []).map((folder) => notEmpty('--with', folder)),
     data: notEmpty('--data', data),
     help: help ?? false,
   };
@@ -62,6 +66,7 @@ function parse(argv: readonly string[]) {
         'web-port': { type: 'string' },
         stage: { type: 'string' },
         assembly: { type: 'string' },
+        with: { type: 'string', multiple: true },
         data: { type: 'string' },
         help: { type: 'boolean' },
       },
@@ -77,7 +82,7 @@ function portNumber(flag: string, text: string): number {
   throw new UsageError(`${flag} is "${text}"; it must be a whole number from 0 to 65535.`);
 }
 
-function notEmpty(flag: string, text: string | undefined): string | undefined {
+function notEmpty<Text extends string | undefined>(flag: string, text: Text): Text {
   if (text === '') throw new UsageError(`${flag} is empty; it must name a folder.`);
   return text;
 }

@@ -32,7 +32,7 @@ export async function run({ options, print, onStarted }: RunOptions): Promise<st
 
   const { startLocalAws, writeOutputs } = loadAws();
   const aws = await startLocalAws({
-    assembly,
+    assembly: [assembly, ...options.with],
     port,
     ...(options.data === undefined ? {} : { data: options.data }),
     log: (line) => print(`  ${line}`),

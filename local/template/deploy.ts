@@ -18,34 +18,42 @@ export interface DeployOptions {
 }
 
 /**
- * Makes every stack of an assembly, in the order of their dependencies and imports.
+ * Makes every stack of the assemblies: one assembly after the other, as they are given, and within each in the order of the stacks'
+ * dependencies and imports. A later assembly sees exports and SSM parameters of the earlier ones, as in an account.
  *
- * @throws AssemblyError when stacks depend on each other in a circle
+ * @throws AssemblyError when stacks depend on each other in a circle, or two assemblies hold a stack of one name
  * @throws TemplateError for a template that can't be executed
  */
-export async function deploy(assembly: Assembly, options: DeployOptions): Promise<Deployment> {
+export async function deploy(assemblies: readonly Assembly[], options: DeployOptions): Promise<Deployment> {
   const providers = new Map(options.providers.map((provider) => [provider.type, provider]));
-  const surroundings = {
-    provider: (type: string) => providers.get(type),
-    assetPath: (objectKey: string) => {
-      const path = assembly.asset(objectKey);
-      if (!path)
-        throw new AssemblyError(
-          `No asset manifest of ${assembly.directory} names the object "${objectKey}".`,
-        );
-      return path;
-    },
-    ssmParameter: options.ssmParameter,
-    exports: new Map<string, string>(),
-  };
+  const exports = new Map<string, string>();
   const outputs: Record<string, Record<string, string>> = {};
   const skipped: SkippedResource[] = [];
-  for (const stack of stackOrder(assembly)) {
-    const result = await makeStack(stack, surroundings);
-    skipped.push(...result.skipped);
-    outputs[stack.stackName] = Object.fromEntries(
-      Object.entries(result.outputs).map(([name, value]) => [name, localUrl(value, options.endpoint)]),
-    );
+  for (const assembly of assemblies) {
+    const surroundings = {
+      provider: (type: string) => providers.get(type),
+      assetPath: (objectKey: string) => {
+        const path = assembly.asset(objectKey);
+        if (!path)
+          throw new AssemblyError(
+            `No asset manifest of ${assembly.directory} names the object "${objectKey}".`,
+          );
+        return path;
+      },
+      ssmParameter: options.ssmParameter,
+      exports,
+    };
+    for (const stack of stackOrder(assembly)) {
+      if (Object.hasOwn(outputs, stack.stackName))
+        throw new AssemblyError(
+          `The stack ${stack.stackName} of ${assembly.directory} has the name of a stack of an earlier assembly; give one of them another.`,
+        );
+      const result = await makeStack(stack, surroundings);
+      skipped.push(...result.skipped);
+      outputs[stack.stackName] = Object.fromEntries(
+        Object.entries(result.outputs).map(([name, value]) => [name, localUrl(value, options.endpoint)]),
+      );
+    }
   }
   return { outputs, skipped };
 }

@@ -17,9 +17,10 @@ export function digest(template: Template): string {
   const parameters = Object.values(resourcesOf(template))
     .filter(({ Type }) => Type === 'AWS::SSM::Parameter')
     .map(({ Properties }) => `  ${inline(Properties.Name)} = ${inline(Properties.Value)}`);
-  const exports = Object.entries(
-    outputs as Record<string, { Value: unknown; Export?: { Name: unknown } }>,
-  ).map(([name, { Value, Export }]) => `  ${name} (${inline(Export?.Name)}) = ${inline(Value)}`);
+  const exports = Object.entries(outputs as Record<string, { Value: unknown; Export?: { Name: unknown } }>)
+    // What the CDK adds for weak references says nothing that those who refer to it don't.
+    .filter(([name]) => !name.startsWith('PublishOutput'))
+    .map(([name, { Value, Export }]) => `  ${name} (${inline(Export?.Name)}) = ${inline(Value)}`);
   const operations = operationsOf(template, inline);
   return [
     ...paragraphs,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CreateService, LocalContext } from '../../contract';
 import { AccessLogs } from './access-log';
+import { accountApi } from './account';
 import { sendAnswer } from './answer';
 import { UserPoolAuthorizers } from './authorizer';
 import { execute, type GatewayParts } from './execute';
@@ -21,6 +22,7 @@ const ACCESS_LOGS_PATH = '/_local/access-logs';
 export const createService: CreateService = (context) => {
   const apis = new Map<string, RestApi>();
   const logs = new AccessLogs(context);
+  const account = accountApi(context);
   const parts: GatewayParts = {
     context,
     authorizers: new UserPoolAuthorizers(context),
@@ -28,8 +30,8 @@ export const createService: CreateService = (context) => {
     throttle: new Throttle(context.clock),
   };
   return {
-    apis: [],
-    resources: restApiProviders(context, apis),
+    apis: [account.api],
+    resources: [...restApiProviders(context, apis), account.provider],
     routes: [
       async (request, response, _url, body) => {
         if (!request.url?.startsWith(EXECUTE_PREFIX)) return false;
@@ -46,6 +48,7 @@ export const createService: CreateService = (context) => {
     ],
     reset() {
       logs.clear();
+      account.reset();
       parts.throttle.clear();
       parts.authorizers.clear();
     },

@@ -98,11 +98,6 @@ export function restApiProviders(context: LocalContext, apis: Map<string, RestAp
       createStage(context, properties.api(apis), properties.text('DeploymentId'), name, properties);
       return result(name);
     }),
-    // The role API Gateway would write its execution logs with; access logs are kept in memory here.
-    provider('AWS::ApiGateway::Account', (request) => {
-      const id = request.generatedId(10, LOWER_ALPHANUMERIC);
-      return result(id, { Id: id });
-    }),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** What an account has in SES: identities, configuration sets, the suppression list, what was sent. */
 import type { LocalContext } from '../../contract';
+import { AccountSettings } from '../account-settings';
 import type { MailAddress } from './address';
 
 /** An address or a domain that mail may be sent from. */
@@ -31,16 +32,24 @@ export interface Suppression {
 }
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
-/** Sending quota of 24 hours that `GetSendQuota` shows; it is not enforced. */
-export const SEND_QUOTA = 50_000;
-/** Mails a second that `GetSendQuota` shows; it is not enforced. */
-export const SEND_RATE = 14;
+
+/** What AWS decides about an account. It is shown to who asks; no mail is refused for it. */
+const DECIDED_BY_AWS = {
+  ProductionAccessEnabled: true,
+  SendingEnabled: true,
+  EnforcementStatus: 'HEALTHY',
+  /** Mails in 24 hours. */
+  Max24HourSend: 50_000,
+  /** Mails a second. */
+  MaxSendRate: 14,
+};
 
 /** State of SES. */
 export class Account {
   readonly identities = new Map<string, Identity>();
   readonly configurationSets = new Map<string, ConfigurationSet>();
   readonly suppressions: Map<string, Suppression>;
+  readonly settings = new AccountSettings('ses', DECIDED_BY_AWS);
   readonly #made = new Set<string>();
   #sentAt: number[] = [];
 
@@ -99,6 +108,7 @@ export class Account {
     for (const name of this.#made) this.identities.delete(name);
     this.#made.clear();
     this.#sentAt = [];
+    this.settings.reset();
   }
 }
 

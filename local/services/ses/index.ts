@@ -27,7 +27,7 @@ export const createService: CreateService = (context) => {
       },
     ],
     resources: sesResources(account),
-    routes: [mailboxRoute(mailbox, context.region)],
+    routes: [mailboxRoute(mailbox, context.region), account.settings.route],
     mail: mailbox,
     reset: () => {
       account.reset();

@@ -1,7 +1,7 @@
 /** What SES v1 tells of an account: quota and identities. */
 import { AwsError, type Operation } from '../../contract';
 import { refuseNonStrings } from '../members';
-import { type Account, SEND_QUOTA, SEND_RATE } from './account';
+import type { Account } from './account';
 import { listOf, refuseUnknown } from './outgoing';
 import { badValue } from './refusals';
 
@@ -13,11 +13,8 @@ export function v1Operations(account: Account): Record<string, Operation> {
       access: onAll('GetSendQuota'),
       run: (input) => {
         refuseUnknown('v1', input, [], 'GetSendQuota');
-        return {
-          Max24HourSend: SEND_QUOTA,
-          MaxSendRate: SEND_RATE,
-          SentLast24Hours: account.sentLast24Hours(),
-        };
+        const { Max24HourSend, MaxSendRate } = account.settings.values;
+        return { Max24HourSend, MaxSendRate, SentLast24Hours: account.sentLast24Hours() };
       },
     },
     ListIdentities: {

@@ -1,7 +1,7 @@
 /** SES v2 beside sending: the account, identities, configuration sets, the suppression list. */
 import { AwsError, type Operation } from '../../contract';
 import { refuseNonStrings } from '../members';
-import { type Account, type Identity, normalisedIdentity, SEND_QUOTA, SEND_RATE } from './account';
+import { type Account, type Identity, normalisedIdentity } from './account';
 import { AddressProblem, parseAddress } from './address';
 import { addressOf, refuseUnknown } from './outgoing';
 import { badValue, noConfigurationSet } from './refusals';
@@ -34,18 +34,15 @@ export function v2Operations(account: Account): Record<string, Operation> {
     account.arn(`configuration-set/${ConfigurationSetName}`);
 
   return {
-    GetAccount: operation('GetAccount', all, [], () => ({
-      DedicatedIpAutoWarmupEnabled: false,
-      EnforcementStatus: 'HEALTHY',
-      ProductionAccessEnabled: true,
-      SendingEnabled: true,
-      SendQuota: {
-        Max24HourSend: SEND_QUOTA,
-        MaxSendRate: SEND_RATE,
-        SentLast24Hours: account.sentLast24Hours(),
-      },
-      SuppressionAttributes: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
-    })),
+    GetAccount: operation('GetAccount', all, [], () => {
+      const { Max24HourSend, MaxSendRate, ...decided } = account.settings.values;
+      return {
+        DedicatedIpAutoWarmupEnabled: false,
+        ...decided,
+        SendQuota: { Max24HourSend, MaxSendRate, SentLast24Hours: account.sentLast24Hours() },
+        SuppressionAttributes: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+      };
+    }),
     ListEmailIdentities: operation('ListEmailIdentities', all, [], () => ({
       EmailIdentities: [...account.identities.values()].map((identity) => ({
         IdentityType: typeOf(identity.name),

@@ -1,5 +1,6 @@
 /** What an account has in End User Messaging SMS. Everything but opt-outs comes from templates. */
 import type { LocalContext } from '../../contract';
+import { AccountSettings } from '../account-settings';
 import { conflict, notFound, type ResourceType } from './refusals';
 
 export type MessageType = 'TRANSACTIONAL' | 'PROMOTIONAL';
@@ -94,6 +95,14 @@ export class Registry<R extends Resource> {
   }
 }
 
+/** What AWS decides about an account. It is shown to who asks; nothing here costs money or is refused for it. */
+const DECIDED_BY_AWS = {
+  /** `PRODUCTION` or `SANDBOX`. */
+  AccountTier: 'PRODUCTION',
+  /** US dollars a month for text messages; what AWS gives a new account. */
+  TextMessageMonthlySpendLimit: 1,
+};
+
 /** State of End User Messaging SMS. */
 export class SmsAccount {
   readonly phoneNumbers = new Registry<PhoneNumber>('phone-number');
@@ -105,6 +114,7 @@ export class SmsAccount {
   readonly optOutLists = new Registry<Resource>('opt-out-list');
   /** Epoch milliseconds of the opt-out, by `<list> <number>`. */
   readonly optedOut: Map<string, number>;
+  readonly settings = new AccountSettings('sms-voice', DECIDED_BY_AWS);
 
   constructor(readonly context: LocalContext) {
     this.optedOut = context.state.map<number>('sms-voice/opted-out');
@@ -128,6 +138,7 @@ export class SmsAccount {
   }
 
   reset(): void {
+    this.settings.reset();
     this.optedOut.clear();
   }
 }

@@ -1,10 +1,10 @@
-/** DescribeAccountAttributes, DescribeAccountLimits, DescribeSpendLimits: an account out of the sandbox. */
+/** DescribeAccountAttributes, DescribeAccountLimits, DescribeSpendLimits. */
 import type { Operation } from '../../contract';
 import type { SmsAccount } from './account';
 import { type Input, paged, refuseUnknown } from './input';
 
-/** Monthly limit in US dollars that is shown; nothing here costs money, so it is not enforced. */
-const MONTHLY_SPEND = 1;
+/** US dollars a month for voice messages, which are not emulated. */
+const VOICE_MONTHLY_SPEND = 1;
 
 /** Operations that describe the account, by name. */
 export function describeAccount(account: SmsAccount): Record<string, Operation<Input>> {
@@ -18,7 +18,7 @@ export function describeAccount(account: SmsAccount): Record<string, Operation<I
   });
   return {
     DescribeAccountAttributes: operation('DescribeAccountAttributes', 'AccountAttributes', () => [
-      { Name: 'ACCOUNT_TIER', Value: 'PRODUCTION' },
+      { Name: 'ACCOUNT_TIER', Value: account.settings.values.AccountTier },
     ]),
     DescribeAccountLimits: operation('DescribeAccountLimits', 'AccountLimits', () => [
       { Name: 'PHONE_NUMBERS', Used: account.phoneNumbers.all().length, Max: 25 },
@@ -28,12 +28,10 @@ export function describeAccount(account: SmsAccount): Record<string, Operation<I
       { Name: 'SENDER_IDS', Used: account.senderIds.all().length, Max: 25 },
     ]),
     DescribeSpendLimits: operation('DescribeSpendLimits', 'SpendLimits', () =>
-      ['TEXT_MESSAGE_MONTHLY_SPEND_LIMIT', 'VOICE_MESSAGE_MONTHLY_SPEND_LIMIT'].map((Name) => ({
-        Name,
-        EnforcedLimit: MONTHLY_SPEND,
-        MaxLimit: MONTHLY_SPEND,
-        Overridden: false,
-      })),
+      Object.entries({
+        TEXT_MESSAGE_MONTHLY_SPEND_LIMIT: account.settings.values.TextMessageMonthlySpendLimit,
+        VOICE_MESSAGE_MONTHLY_SPEND_LIMIT: VOICE_MONTHLY_SPEND,
+      }).map(([Name, limit]) => ({ Name, EnforcedLimit: limit, MaxLimit: limit, Overridden: false })),
     ),
   };
 }

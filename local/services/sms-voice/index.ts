@@ -28,6 +28,7 @@ export const createService: CreateService = (context) => {
       },
     ],
     resources: smsVoiceResources(account),
+    routes: [account.settings.route],
     reset: () => {
       account.reset();
       dryRuns.clear();

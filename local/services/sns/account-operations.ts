@@ -107,6 +107,13 @@ export function accountOperations(topics: Topics): Record<string, Operation> {
         };
       },
     },
+    GetSMSSandboxAccountStatus: {
+      access: onAll('GetSMSSandboxAccountStatus'),
+      run: (input) => {
+        refuseUnknown(input, [], 'GetSMSSandboxAccountStatus');
+        return { IsInSandbox: topics.settings.values.IsInSandbox };
+      },
+    },
     CheckIfPhoneNumberIsOptedOut: {
       access: onAll('CheckIfPhoneNumberIsOptedOut'),
       // Nobody answers STOP here, so no number is ever opted out.

@@ -23,7 +23,7 @@ export const createService: CreateService = (context) => {
       },
     ],
     resources: snsResources(topics),
-    routes: [telephoneRoute(telephone, context.region)],
+    routes: [telephoneRoute(telephone, context.region), topics.settings.route],
     sms: telephone,
     reset: () => {
       topics.reset();

@@ -1,5 +1,6 @@
 /** Topics, their subscriptions and policies, and the account's SMS settings. */
 import { AwsError, type LocalContext, type PolicyDocument } from '../../contract';
+import { AccountSettings } from '../account-settings';
 
 /** A topic of the assembly or made through the API. */
 export interface Topic {
@@ -37,6 +38,8 @@ export class Topics {
   readonly #topics = new Map<string, Topic>();
   readonly #subscriptions: Subscription[] = [];
   readonly smsAttributes: Map<string, string>;
+  /** What AWS decides about the account; shown to who asks, no message is refused for it. */
+  readonly settings = new AccountSettings('sns', { IsInSandbox: false });
 
   constructor(readonly context: LocalContext) {
     this.smsAttributes = context.state.map<string>('sns/sms-attributes');
@@ -93,6 +96,7 @@ export class Topics {
 
   reset(): void {
     this.smsAttributes.clear();
+    this.settings.reset();
     for (const topic of this.all()) if (!topic.fromTemplate) this.#topics.delete(topic.arn);
   }
 }

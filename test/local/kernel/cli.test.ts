@@ -104,16 +104,31 @@ describe('options', () => {
       webPort: undefined,
       stage: 'local',
       assembly: undefined,
+      with: [],
       data: undefined,
       help: false,
     });
   });
 
   it('are read', () => {
-    expect(readOptions(['--port', '0', '--web-port=80', '--assembly', 'x', '--data', 'd'])).toMatchObject({
+    const argv = [
+      '--port',
+      '0',
+      '--web-port=80',
+      '--assembly',
+      'x',
+      '--data',
+      'd',
+      '--with',
+      'y',
+      '--with',
+      'z',
+    ];
+    expect(readOptions(argv)).toMatchObject({
       port: 0,
       webPort: 80,
       assembly: 'x',
+      with: ['y', 'z'],
       data: 'd',
     });
   });
@@ -123,6 +138,7 @@ describe('options', () => {
     [['--port', '65536'], /--port is "65536"/],
     [['--web-port', '-1'], /--web-port/],
     [['--assembly', ''], /--assembly is empty/],
+    [['--with', ''], /--with is empty/],
     [['--assembly', 'x', '--stage', 'dev'], /with --assembly nothing is synthesized/],
     [['extra'], /Unexpected argument 'extra'/],
   ])('%p are refused', (argv, message) => {

@@ -23,7 +23,7 @@ function thingProvider(): ResourceProvider & { requests: ResourceRequest[] } {
 
 async function deployWith(assembly: TestAssembly, ssm: Record<string, string> = {}) {
   const provider = thingProvider();
-  const deployment = await deploy(readAssembly(writeAssembly(assembly)), {
+  const deployment = await deploy([readAssembly(writeAssembly(assembly))], {
     providers: [provider],
     endpoint: 'http://localhost:4566',
     ssmParameter: async (name) => ssm[name],
@@ -240,5 +240,33 @@ describe('reading an assembly', () => {
     );
     expect(assembly.asset('code.zip')).toBe(`${assembly.directory}/asset.code`);
     expect(assembly.asset('other.zip')).toBeUndefined();
+  });
+});
+
+describe('several assemblies', () => {
+  const app = (template: unknown, name = 'app') =>
+    readAssembly(writeAssembly({ stacks: { [name]: { template } } }));
+  const options = () => ({
+    providers: [thingProvider()],
+    endpoint: 'http://localhost:4566',
+    ssmParameter: async () => undefined,
+  });
+
+  it('lets a later one import what an earlier one exports', async () => {
+    const { outputs } = await deploy(
+      [
+        app({ Outputs: { Id: { Value: 'pool-1', Export: { Name: 'shared-id' } } } }, 'first'),
+        app({ Outputs: { Seen: { Value: { 'Fn::ImportValue': 'shared-id' } } } }, 'second'),
+      ],
+      options(),
+    );
+    expect(outputs).toEqual({ first: { Id: 'pool-1' }, second: { Seen: 'pool-1' } });
+  });
+
+  it('refuses two stacks of one name', async () => {
+    const empty = () => app({ Resources: { A: thing() } });
+    await expect(deploy([empty(), empty()], options())).rejects.toThrow(
+      'has the name of a stack of an earlier assembly',
+    );
   });
 });

@@ -1,0 +1,59 @@
+/** Metrics of the functions, as they write them. */
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression, Metric, Unit } from 'aws-cdk-lib/aws-cloudwatch';
+import { METRIC_NAMESPACE, type MetricName } from '../../lambda/shared/metric-names';
+import type { Config } from '../config/schema';
+
+type Deployment = Pick<Config, 'deploymentName' | 'stage'>;
+
+/** Value of the dimension `service`, and of the member `service` of log lines: which deployment it is. */
+export function serviceName({ deploymentName, stage }: Deployment): string {
+  return `${deploymentName}-${stage}`;
+}
+
+export interface OwnMetricOptions {
+  /** Dimensions beside `service`. @default none */
+  readonly dimensions?: Readonly<Record<string, string>>;
+  /** @default 5 minutes */
+  readonly period?: Duration;
+  /** @default Count */
+  readonly unit?: Unit;
+  readonly label?: string;
+}
+
+/** The sum of one metric of the functions. Alarms can watch it. */
+export function ownMetric(
+  deployment: Deployment,
+  metricName: MetricName,
+  { dimensions = {}, period = Duration.minutes(5), unit = Unit.COUNT, label }: OwnMetricOptions = {},
+): Metric {
+  return new Metric({
+    namespace: METRIC_NAMESPACE,
+    metricName,
+    dimensionsMap: { service: serviceName(deployment), ...dimensions },
+    statistic: 'Sum',
+    period,
+    unit,
+    ...(label === undefined ? {} : { label }),
+  });
+}
+
+/**
+ * All values that a metric has by one dimension, a line each. For graphs; no alarm can watch a search.
+ *
+ * @param total adds them up to one line
+ */
+export function byDimension(
+  deployment: Deployment,
+  metricName: MetricName,
+  dimension: 'reason' | 'country',
+  { label = metricName as string, total = false } = {},
+): MathExpression {
+  const search = `SEARCH('{${METRIC_NAMESPACE},service,${dimension}} MetricName="${metricName}" service="${serviceName(deployment)}"', 'Sum', 300)`;
+  return new MathExpression({
+    expression: total ? `SUM(${search})` : search,
+    usingMetrics: {},
+    label: total ? label : `${label} \${PROP('Dim.${dimension}')}`,
+    period: Duration.minutes(5),
+  });
+}

@@ -1,0 +1,89 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { DefaultDashboardFactory, MonitoringFacade, SnsAlarmActionStrategy } from 'cdk-monitoring-constructs';
+import type { Construct, IConstruct } from 'constructs';
+import type { Config } from '../config/schema';
+import { FunctionFoundation } from '../constructs/lambda-function';
+import { saveQueries } from '../constructs/monitoring-queries';
+import {
+  monitorApis,
+  monitorFunctions,
+  monitorServices,
+  monitorTables,
+  type Named,
+} from '../constructs/monitoring-services';
+import { monitorSignIns } from '../constructs/monitoring-sign-ins';
+import { monitoringValues, publish } from '../published';
+import type { AuthStack } from './auth-stack';
+
+export interface MonitoringStackProps extends StackProps {
+  readonly config: Config;
+  /** What is watched: every function, API and table of it. */
+  readonly auth: AuthStack;
+  /** Where operators hear of alarms. */
+  readonly alarmsTopic: ITopic;
+}
+
+/**
+ * The dashboard, the alarms and the saved queries of a deployment. Its references to other stacks are weak
+ * (`Fn::GetStackOutput`), so that what it watches can be replaced.
+ */
+export class MonitoringStack extends Stack {
+  constructor(scope: Construct, id: string, { config, auth, alarmsTopic, ...props }: MonitoringStackProps) {
+    super(scope, id, props);
+    const name = `${config.deploymentName}-${config.stage}`;
+    const monitoring = new MonitoringFacade(this, 'Monitoring', {
+      alarmFactoryDefaults: {
+        alarmNamePrefix: name,
+        actionsEnabled: true,
+        action: new SnsAlarmActionStrategy({ onAlarmTopic: alarmsTopic }),
+      },
+      metricFactoryDefaults: {},
+      dashboardFactory: new DefaultDashboardFactory(this, 'Dashboards', { dashboardNamePrefix: name }),
+    });
+    const { userPoolId, userPoolClientId: clientId } = auth;
+    monitorSignIns(monitoring, config);
+    monitorServices(monitoring, config, { userPoolId, clientId });
+    monitorFunctions(monitoring, config, within(auth, LambdaFunction));
+    monitorApis(
+      monitoring,
+      config,
+      within(auth, RestApi).map(({ construct }) => ({
+        construct,
+        name: `${construct.restApiName.replace(`${name}-`, '')}-api`,
+      })),
+    );
+    monitorTables(monitoring, config, within(auth, Table));
+    saveQueries(
+      this,
+      config,
+      within(auth, FunctionFoundation).map(({ construct }) => construct.logGroup),
+    );
+    publish(this, config, monitoringValues, { DashboardName: name });
+  }
+}
+
+/** Everything of a kind in a stack, so that nothing new goes unwatched; named by its place. */
+function within<T extends IConstruct>(
+  stack: Stack,
+  // biome-ignore lint/suspicious/noExplicitAny: any constructor of the class.
+  kind: abstract new (...args: any[]) => T,
+): readonly Named<T>[] {
+  return stack.node
+    .findAll()
+    .filter((construct): construct is T => construct instanceof kind)
+    .map((construct) => ({ construct, name: nameOf(construct) }));
+}
+
+/** A short name by the construct's path, as in `CreateAuthChallenge`; what every path has says nothing. */
+function nameOf({ node }: IConstruct): string {
+  return node.path
+    .split('/')
+    .slice(1)
+    .filter((part) => !['SignIn', 'Package', 'Function', 'Api'].includes(part))
+    .map((part) => part.replace(/Package$/, ''))
+    .join('-');
+}

@@ -1,0 +1,69 @@
+/** What AWS itself decides about an account, such as whether it is out of a sandbox: set over HTTP, as no API of AWS sets it. */
+import type { HttpRoute } from '../contract';
+
+type Values = Readonly<Record<string, boolean | number | string>>;
+
+/**
+ * Settings of one service, read by its operations. `GET /_local/account/<service>` shows them, `PUT` changes those that its JSON
+ * object names. PUT, since browsers let no page of another origin send it here.
+ */
+export class AccountSettings<T extends Values> {
+  #values: T;
+
+  constructor(
+    private readonly service: string,
+    private readonly defaults: T,
+  ) {
+    this.#values = defaults;
+  }
+
+  get values(): Readonly<T> {
+    return this.#values;
+  }
+
+  /** @throws TypeError naming a setting that isn't known, or whose value is of another type */
+  change(changes: Values): void {
+    for (const [name, value] of Object.entries(changes)) {
+      const known = Object.hasOwn(this.defaults, name) ? this.defaults[name] : undefined;
+      if (known === undefined)
+        throw new TypeError(`${name} is no setting; there are ${Object.keys(this.defaults).join(', ')}.`);
+      if (typeof value !== typeof known)
+        throw new TypeError(`${name} is ${JSON.stringify(value)}; it must be a ${typeof known}.`);
+    }
+    this.#values = { ...this.#values, ...changes };
+  }
+
+  reset(): void {
+    this.#values = this.defaults;
+  }
+
+  readonly route: HttpRoute = (request, response, url, body) => {
+    if (url.pathname !== `/_local/account/${this.service}`) return false;
+    const answer = (status: number, content: object) => {
+      response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+      response.end(JSON.stringify(content));
+      return true;
+    };
+    if (request.method !== 'GET' && request.method !== 'PUT')
+      return answer(405, { message: `${url.pathname} takes GET and PUT.` });
+    if (request.method === 'PUT') {
+      try {
+        this.change(jsonObject(body));
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+        return answer(400, { message: error.message });
+      }
+    }
+    return answer(200, this.#values);
+  };
+}
+
+function jsonObject(body: Buffer): Values {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Values;
+  } catch {
+    // Told below.
+  }
+  throw new TypeError('The body must be a JSON object of settings.');
+}

@@ -1,0 +1,83 @@
+/** The embedded Service Quotas: the quotas that deployments of sign-in run into, with AWS's own defaults. */
+import { AwsError, type CreateService, type Operation } from '../../contract';
+import { AccountSettings } from '../account-settings';
+
+interface Quota {
+  readonly service: string;
+  readonly code: string;
+  readonly name: string;
+  /** What AWS gives a new account. */
+  readonly value: number;
+}
+
+/** Names and defaults as the Service Quotas console shows them. None is enforced here. */
+const QUOTAS: readonly Quota[] = [
+  { service: 'cognito-idp', code: 'L-026ADBA3', name: 'Rate of UserAuthentication requests', value: 120 },
+  { service: 'dynamodb', code: 'L-F98FE922', name: 'Maximum number of tables', value: 2_500 },
+  { service: 'kms', code: 'L-2AC98190', name: 'Cryptographic operations (RSA) request rate', value: 1_000 },
+  { service: 'kms', code: 'L-C2F1777E', name: 'Customer Master Keys (CMKs)', value: 100_000 },
+  { service: 'lambda', code: 'L-B99A9384', name: 'Concurrent executions', value: 1_000 },
+];
+
+// biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
+type Input = Readonly<Record<string, any>>;
+
+/** Makes the service. `PUT /_local/account/service-quotas {"kms/L-2AC98190": 500}` gives the account another value. */
+export const createService: CreateService = (context) => {
+  const applied = new AccountSettings(
+    'service-quotas',
+    Object.fromEntries(QUOTAS.map(({ service, code, value }) => [`${service}/${code}`, value])),
+  );
+  const getServiceQuota: Operation<Input> = {
+    access: (input) => ({ action: 'servicequotas:GetServiceQuota', resource: arnOf(input) }),
+    run: (input) => {
+      const unknown = Object.keys(input).find((name) => !['ServiceCode', 'QuotaCode'].includes(name));
+      if (unknown !== undefined)
+        throw new AwsError(
+          'IllegalArgumentException',
+          `The embedded AWS does not emulate the parameter ${unknown} of GetServiceQuota; leave it out.`,
+        );
+      const { ServiceCode, QuotaCode } = strings(input);
+      const quota = QUOTAS.find(({ service, code }) => service === ServiceCode && code === QuotaCode);
+      if (!quota)
+        throw new AwsError(
+          'NoSuchResourceException',
+          `There is no quota ${QuotaCode} of ${ServiceCode} in the embedded AWS.`,
+        );
+      return {
+        Quota: {
+          ServiceCode,
+          QuotaCode,
+          QuotaName: quota.name,
+          QuotaArn: arnOf(input),
+          Value: applied.values[`${quota.service}/${quota.code}`],
+          Unit: 'None',
+          Adjustable: true,
+          GlobalQuota: false,
+        },
+      };
+    },
+  };
+  const arnOf = (input: Input) => {
+    const { ServiceCode, QuotaCode } = strings(input);
+    const { partition, region, account } = context;
+    return `arn:${partition}:servicequotas:${region}:${account}:${ServiceCode}/${QuotaCode}`;
+  };
+  return {
+    apis: [
+      {
+        name: 'servicequotas',
+        targetPrefixes: ['ServiceQuotasV20190624'],
+        operations: { GetServiceQuota: getServiceQuota },
+      },
+    ],
+    resources: [],
+    routes: [applied.route],
+    reset: () => applied.reset(),
+  };
+};
+
+function strings({ ServiceCode, QuotaCode }: Input): { ServiceCode: string; QuotaCode: string } {
+  if (typeof ServiceCode === 'string' && typeof QuotaCode === 'string') return { ServiceCode, QuotaCode };
+  throw new AwsError('IllegalArgumentException', 'ServiceCode and QuotaCode must be strings.');
+}

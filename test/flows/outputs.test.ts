@@ -1,0 +1,155 @@
+/** `npm run outputs` as its users run it, on a deployment in the embedded AWS. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Amplify } from 'aws-amplify';
+import { type LocalAws, startLocalAws } from '../../local';
+import { assemblyOf, projectRoot } from '../support/assembly';
+
+const folder = mkdtempSync(join(tmpdir(), 'outputs-'));
+let aws: LocalAws;
+let dev: LocalAws;
+let file: string;
+
+beforeAll(async () => {
+  aws = await startLocalAws({ assembly: await assemblyOf() });
+  dev = await startLocalAws({ assembly: await assemblyOf({ stage: 'dev' }) });
+  file = join(folder, 'outputs.json');
+  writeFileSync(file, JSON.stringify(aws.outputs));
+});
+afterAll(async () => {
+  await aws?.close();
+  await dev?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function outputs(...args: string[]): Promise<Ended> {
+  return ended(join(projectRoot, 'node_modules/.bin/tsx'), ['tools/outputs.ts', ...args]);
+}
+
+function ended(command: string, args: readonly string[]): Promise<Ended> {
+  const child = spawn(command, args, {
+    cwd: projectRoot,
+    env: {
+      ...process.env,
+      // Of Node.js and the SDK about each other's versions; nothing of the tool's.
+      NODE_NO_WARNINGS: '1',
+      AWS_ENDPOINT_URL: dev.endpoint,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    },
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => resolve({ status, stdout, stderr }));
+  });
+}
+
+/** What the package's client makes of a configuration; it is an ES module, so it runs in a process of its own. */
+async function configured(config: unknown): Promise<{ cognitoIdpEndpoint: string; clientId: string }> {
+  const script = `import { Passwordless } from 'amazon-cognito-passwordless-auth';
+    globalThis.location = new URL('http://localhost/');
+    const { cognitoIdpEndpoint, clientId } = Passwordless.configure(${JSON.stringify(config)});
+    console.log(JSON.stringify({ cognitoIdpEndpoint, clientId }));`;
+  const { stdout, stderr } = await ended(process.execPath, ['--input-type=module', '-e', script]);
+  if (!stdout) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+async function json(...args: string[]) {
+  const { status, stdout, stderr } = await outputs(...args);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return JSON.parse(stdout);
+}
+
+describe('npm run outputs', () => {
+  it('prints what a deployment published, from the file of its outputs', async () => {
+    const values = await json('--stage', 'local', '--file', file);
+    expect(values).toMatchObject({
+      UserPoolId: aws.output('UserPoolId'),
+      Fido2ApiUrl: aws.output('Fido2ApiUrl'),
+      Region: 'us-east-1',
+    });
+  });
+
+  it('reads SSM parameters with the credentials of whoever asks', async () => {
+    const values = await json('--stage', 'dev');
+    expect(values).toMatchObject({
+      UserPoolId: dev.output('UserPoolId'),
+      AppName: 'Example (dev)',
+      MailEventsTopicArn: dev.output('MailEventsTopicArn'),
+    });
+  });
+
+  it('says what is missing where nothing is deployed', async () => {
+    const { status, stderr } = await outputs('--stage', 'prod');
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr:
+        'SSM (/passwordless/prod/v1/) has no UserPoolId of the stage prod; is it deployed, in this account and Region?\n',
+    });
+  });
+
+  it("configures Amplify's client", async () => {
+    Amplify.configure(await json('--stage', 'local', '--file', file, '--format', 'amplify'));
+    expect(Amplify.getConfig().Auth?.Cognito).toMatchObject({
+      userPoolId: aws.output('UserPoolId'),
+      userPoolClientId: aws.output('UserPoolClientId'),
+      loginWith: { email: true, phone: true, username: false },
+      passwordFormat: { minLength: 16, requireSpecialCharacters: true },
+    });
+  });
+
+  it("configures the package's client, which reaches the pool with it", async () => {
+    const config = await json('--stage', 'local', '--file', file, '--format', 'package');
+    const { cognitoIdpEndpoint, clientId } = await configured(config);
+    expect(clientId).toBe(aws.output('UserPoolClientId'));
+    const response = await fetch(cognitoIdpEndpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth',
+      },
+      body: JSON.stringify({
+        AuthFlow: 'CUSTOM_AUTH',
+        ClientId: clientId,
+        AuthParameters: { USERNAME: 'somebody@example.net' },
+      }),
+    });
+    expect(await response.json()).toMatchObject({ ChallengeName: 'CUSTOM_CHALLENGE' });
+  });
+
+  it.each([
+    [[], '--stage is missing'],
+    [['--stage', 'dev', '--format', 'xml'], '--format is "xml"; it must be one of json, package, amplify.'],
+    [['--stage', 'dev', '--what'], "Unknown option '--what'"],
+    [['--stage', ''], '--stage is empty'],
+  ])('refuses %j with its usage', async (args, message) => {
+    const { status, stderr } = await outputs(...args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('Usage: npm run --silent outputs');
+  });
+
+  it('says what writes a file that is not there', async () => {
+    const { status, stderr } = await outputs('--stage', 'dev', '--file', join(folder, 'none.json'));
+    expect(status).toBe(1);
+    expect(stderr).toContain('"cdk deploy --outputs-file');
+  });
+});

@@ -1,0 +1,297 @@
+/** `npm run preflight` on good and bad accounts, in the embedded AWS. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { CreateEmailIdentityCommand, DeleteEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { stageConfig } from '../../lib/config/stages';
+import { type Fault, type LocalAws, startLocalAws } from '../../local';
+import { AwsAccess } from '../../tools/preflight/aws-access';
+import { type Finding, runChecks } from '../../tools/preflight/check';
+import { allChecks } from '../../tools/preflight/checks';
+import { isBlocked } from '../../tools/preflight/report';
+import { assemblyOf, type Overrides, projectRoot } from '../support/assembly';
+
+const dev = stageConfig('dev');
+const variables = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+const before = { ...process.env };
+let aws: LocalAws | undefined;
+
+beforeAll(() => {
+  Object.assign(process.env, variables);
+});
+afterEach(async () => {
+  await aws?.close();
+  aws = undefined;
+});
+afterAll(() => {
+  process.env = before;
+});
+
+/** An account in which the stage dev is deployed, and with which nothing is wrong. */
+async function goodAccount(overrides?: Overrides): Promise<LocalAws> {
+  aws = await startLocalAws({
+    assembly: await assemblyOf({ stage: 'dev', ...(overrides ? { overrides } : {}) }),
+  });
+  process.env.AWS_ENDPOINT_URL = aws.endpoint;
+  await bootstrap('21');
+  await setting('sms-voice', { TextMessageMonthlySpendLimit: 400 });
+  await setLoggingRole('arn:aws:iam::111111111111:role/api-logs');
+  return aws;
+}
+
+async function bootstrap(version: string): Promise<void> {
+  const parameter = {
+    Name: '/cdk-bootstrap/hnb659fds/version',
+    Value: version,
+    Type: 'String' as const,
+    Overwrite: true,
+  };
+  await new SSMClient({}).send(new PutParameterCommand(parameter));
+}
+
+/** Sets what AWS decides about an account. */
+async function setting(service: string, values: object): Promise<void> {
+  const { status } = await fetch(`${aws?.endpoint}/_local/account/${service}`, {
+    method: 'PUT',
+    body: JSON.stringify(values),
+  });
+  expect(status).toBe(200);
+}
+
+async function setLoggingRole(value: string): Promise<void> {
+  const { status } = await fetch(`${aws?.endpoint}/account`, {
+    method: 'PATCH',
+    headers: {
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/apigateway/aws4_request, SignedHeaders=host, Signature=0',
+    },
+    body: JSON.stringify({ patchOperations: [{ op: 'replace', path: '/cloudwatchRoleArn', value }] }),
+  });
+  expect(status).toBe(200);
+}
+
+function check(accepted: readonly string[] = [], peak = 3): Promise<readonly Finding[]> {
+  return runChecks(allChecks, { config: dev, aws: new AwsAccess(dev.region), peak }, accepted);
+}
+
+/** What isn't right, by check. */
+async function wrong(): Promise<Record<string, Finding>> {
+  const findings = await check();
+  return Object.fromEntries(findings.filter(({ status }) => status !== 'ok').map((it) => [it.id, it]));
+}
+
+describe('npm run preflight', () => {
+  it('finds nothing wrong in an account that is ready', async () => {
+    await goodAccount();
+    const findings = await check();
+    expect(findings.map(({ id, status }) => `${status} ${id}`)).toEqual([
+      'ok account',
+      'ok bootstrap',
+      'ok api-logging-role',
+      'ok mail-identity',
+      'ok mail-dkim',
+      'ok mail-sandbox',
+      'ok mail-quota',
+      'ok sms-sandbox',
+      'ok sms-spend-limit',
+      'ok sms-origination',
+      'ok pool-schema',
+      'ok pool-settings',
+      'ok pool-triggers',
+      'ok quota-sign-ins',
+      'ok quota-signatures',
+      'ok quota-functions',
+      'ok quota-tables',
+      'ok quota-keys',
+    ]);
+  });
+
+  it('finds an account new to everything, and says what to do about each', async () => {
+    aws = await goodAccount();
+    await bootstrap('5');
+    await setLoggingRole('');
+    await setting('ses', { ProductionAccessEnabled: false, Max24HourSend: 200, MaxSendRate: 1 });
+    await setting('sms-voice', { AccountTier: 'SANDBOX', TextMessageMonthlySpendLimit: 1 });
+    expect(await wrong()).toMatchObject({
+      bootstrap: {
+        found: 'Version 5; the stacks need 6 or later.',
+        remedy: 'Run npx cdk bootstrap aws://111111111111/us-east-1 again; it updates what is there.',
+      },
+      'api-logging-role': {
+        status: 'problem',
+        remedy: expect.stringContaining('AmazonAPIGatewayPushToCloudWatchLogs'),
+      },
+      'mail-sandbox': { found: expect.stringContaining('sandbox') },
+      'mail-quota': { found: expect.stringContaining('500 links out in one hour') },
+      'sms-sandbox': { remedy: expect.stringContaining('Request production access') },
+      'sms-spend-limit': {
+        found: expect.stringContaining(
+          'AWS stops SMS at 1 USD a month; at sms.dailyBudget, 10 USD, that is the first day',
+        ),
+        remedy: expect.stringContaining('310 USD a month'),
+      },
+    });
+  });
+
+  it('finds an identity that is not verified, and one that somebody else made', async () => {
+    await goodAccount();
+    const ses = new SESv2Client({});
+    const EmailIdentity = 'dev.example.com';
+    await ses.send(new DeleteEmailIdentityCommand({ EmailIdentity }));
+    expect(await wrong()).toEqual({});
+    expect((await check()).find(({ id }) => id === 'mail-dkim')?.remedy).toContain(
+      'publish the DKIM records',
+    );
+    await ses.send(new CreateEmailIdentityCommand({ EmailIdentity }));
+    expect(await wrong()).toMatchObject({
+      'mail-identity': { found: 'dev.example.com is not verified (PENDING): no mail goes out.' },
+      'mail-dkim': { found: expect.stringContaining('not signed (not set up)') },
+    });
+    const prod = { config: { ...dev, stage: 'other' }, aws: new AwsAccess(dev.region), peak: 1 };
+    const identity = (await runChecks(allChecks, prod)).find(({ id }) => id === 'mail-identity');
+    expect(identity?.found).toContain('this deployment did not make it');
+  });
+
+  it('finds senders of SMS that the account does not have', async () => {
+    await goodAccount();
+    const { sms } = dev;
+    if (sms?.channel.kind !== 'end-user-messaging') throw new Error('The stage dev sends no SMS.');
+    const number = { country: 'US', kind: 'phone-number', value: `phone-${'0'.repeat(32)}` } as const;
+    const config = { ...dev, sms: { ...sms, channel: { ...sms.channel, originationIdentities: [number] } } };
+    const findings = await runChecks(allChecks, { config, aws: new AwsAccess(dev.region), peak: 1 });
+    expect(findings.find(({ id }) => id === 'sms-origination')).toMatchObject({
+      status: 'problem',
+      found: expect.stringContaining(`no phone-number phone-${'0'.repeat(32)} (US)`),
+    });
+  });
+
+  it('asks SNS where messages go by SNS', async () => {
+    await goodAccount();
+    await setting('sns', { IsInSandbox: true });
+    const { sms } = dev;
+    if (!sms) throw new Error('The stage dev sends no SMS.');
+    const config = { ...dev, sms: { ...sms, channel: { kind: 'sns' as const } } };
+    const findings = await runChecks(allChecks, { config, aws: new AwsAccess(dev.region), peak: 1 });
+    expect(findings.filter(({ id }) => id.startsWith('sms-')).map(({ id, status }) => [id, status])).toEqual([
+      ['sms-sandbox', 'problem'],
+      ['sms-spend-limit', 'problem'],
+    ]);
+  });
+
+  it('finds a pool that is not the one of the stage: what can change, and what never can', async () => {
+    await goodAccount({
+      requiredAttributes: ['given_name'],
+      signInIdentifiers: ['email'],
+      codes: { email: true },
+      deletionProtection: true,
+      removal: { retain: true },
+    });
+    const { 'pool-schema': schema, 'pool-settings': settings } = await wrong();
+    expect(schema?.found).toContain('signs in by: the pool has email, the stage says email, phone_number.');
+    expect(schema?.found).toContain('required attributes: the pool has given_name, the stage says none.');
+    expect(settings?.found).toContain('deletion protection: the pool has ACTIVE, the stage says INACTIVE.');
+    expect(isBlocked(await check(['pool-schema', 'pool-settings']))).toBe(false);
+  });
+
+  it('measures quotas against the expected load', async () => {
+    await goodAccount();
+    await setting('service-quotas', { 'dynamodb/L-F98FE922': 1, 'kms/L-2AC98190': 10 });
+    const findings = await check([], 61);
+    expect(findings.filter(({ status }) => status === 'problem').map(({ id, found }) => [id, found])).toEqual(
+      [
+        ['mail-quota', expect.stringContaining('14 a second; 61 sign-ins a second are expected')],
+        [
+          'quota-sign-ins',
+          '120 InitiateAuth a second; 61 sign-ins a second take 122. What is above it fails.',
+        ],
+        [
+          'quota-signatures',
+          '10 RSA operations a second; 61 sign-ins a second take 61. What is above it fails.',
+        ],
+        ['quota-tables', expect.stringContaining('of 1 tables are used')],
+      ],
+    );
+  });
+
+  it('says which permission is missing where AWS does not let it look, and blocks nothing for that', async () => {
+    const { faults } = await goodAccount();
+    const denied = { kind: 'error', code: 'AccessDeniedException', status: 403, times: 9 } as const;
+    for (const target of [
+      { service: 'ses', operation: 'GetAccount' },
+      { service: 'apigateway', operation: 'GetAccount' },
+      { service: 'servicequotas' },
+    ])
+      faults.inject({ ...denied, ...target } satisfies Fault);
+    const findings = await wrong();
+    expect(Object.values(findings).map(({ status }) => status)).toEqual(
+      expect.not.arrayContaining(['problem']),
+    );
+    expect(findings['mail-quota']).toEqual({
+      id: 'mail-quota',
+      title: 'SES quotas',
+      status: 'unknown',
+      found: 'AWS did not let these credentials look.',
+      remedy: 'Allow ses:GetAccount.',
+    });
+    expect(findings['api-logging-role']?.remedy).toBe('Allow apigateway:GET on /account.');
+    expect(findings['quota-tables']?.remedy).toContain('servicequotas:GetServiceQuota');
+  });
+});
+
+describe('the command', () => {
+  function preflight(...args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
+    const child = spawn(join(projectRoot, 'node_modules/.bin/tsx'), ['tools/preflight.ts', ...args], {
+      cwd: projectRoot,
+      env: { ...process.env, NODE_NO_WARNINGS: '1' },
+    });
+    const output = { stdout: '', stderr: '' };
+    for (const stream of ['stdout', 'stderr'] as const)
+      child[stream].on('data', (chunk) => {
+        output[stream] += chunk;
+      });
+    return new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (status) => resolve({ status, ...output }));
+    });
+  }
+
+  it('prints findings for people and for machines, and ends with 1 where there is a problem that nobody accepted', async () => {
+    await goodAccount();
+    await setting('ses', { ProductionAccessEnabled: false });
+    const blocked = await preflight('--stage', 'dev');
+    expect(blocked).toMatchObject({ status: 1, stderr: '' });
+    expect(blocked.stdout).toContain('problem  SES production access (mail-sandbox)');
+    expect(blocked.stdout).toContain('The stage dev has 1 problem.');
+    const accepted = await preflight('--stage', 'dev', '--json', '--accept', 'mail-sandbox');
+    expect(accepted).toMatchObject({ status: 0, stderr: '' });
+    const { stage, findings } = JSON.parse(accepted.stdout) as { stage: string; findings: Finding[] };
+    expect(stage).toBe('dev');
+    expect(findings.find(({ id }) => id === 'mail-sandbox')).toMatchObject({
+      status: 'problem',
+      accepted: true,
+    });
+  });
+
+  it('notices credentials of another account', async () => {
+    await goodAccount();
+    const { status, stdout } = await preflight('--stage', 'prod');
+    expect(status).toBe(1);
+    expect(stdout).toContain('They are of the account 111111111111; the stage prod belongs to 222222222222.');
+    expect(stdout).toContain('There is no pool yet; the deployment makes it.');
+  });
+
+  it.each([
+    [[], '--stage is missing'],
+    [['--stage', 'dev', '--peak', 'many'], '--peak is "many"'],
+    [
+      ['--stage', 'dev', '--accept', 'everything'],
+      '--accept names "everything"; there are account, bootstrap',
+    ],
+    [['--stage', 'dev', '--what'], "Unknown option '--what'"],
+  ])('refuses %j with its usage', async (args, message) => {
+    const { status, stderr } = await preflight(...args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('Usage: npm run --silent preflight');
+  });
+});

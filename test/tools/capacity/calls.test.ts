@@ -1,0 +1,104 @@
+/** The calls that the capacity table counts with are those that the app makes, on the embedded AWS. */
+import { callsOfNewUser, callsOfSignIn, type Method } from '../../../tools/capacity/load';
+import { passkeyPage } from '../../support/passkeys';
+import { type SignInWorld, signInWorld } from '../../support/signing-in';
+
+/** Seconds after which a user is sent another message. */
+const COOL_DOWN = 120;
+
+let world: SignInWorld;
+beforeAll(async () => {
+  world = await signInWorld();
+}, 120_000);
+afterAll(() => world?.aws.close());
+
+/** How often a service was asked for one of some operations. */
+type Count = (service: string, ...operations: string[]) => number;
+
+/** Calls of what `run` does, and the units that its writes to tables cost, items of at most 1 KB. */
+async function callsOf(run: () => Promise<unknown>): Promise<{ count: Count; tableWrite: number }> {
+  world.aws.calls.clear();
+  await run();
+  const calls = world.aws.calls.all();
+  const count: Count = (service, ...operations) =>
+    calls.filter((call) => call.service === service && operations.includes(call.operation)).length;
+  // The log has a transaction and, after it, what it writes; there an item costs two units.
+  const begin = calls.findIndex(({ operation }) => operation === 'TransactWriteItems');
+  const inTransaction = calls
+    .slice(begin + 1)
+    .filter(
+      ({ functionName, operation }) =>
+        functionName === calls[begin]?.functionName && operation === 'UpdateItem',
+    );
+  const single = count('dynamodb', 'UpdateItem', 'PutItem', 'DeleteItem');
+  return { count, tableWrite: single + (begin < 0 ? 0 : inTransaction.length) };
+}
+
+async function counted(method: Method, run: () => Promise<unknown>): Promise<void> {
+  const { count, tableWrite } = await callsOf(run);
+  const expected = callsOfSignIn[method];
+  expect({
+    initiateAuth: count('cognito-idp', 'InitiateAuth'),
+    respondToAuthChallenge: count('cognito-idp', 'RespondToAuthChallenge'),
+    rsaSign: count('kms', 'Sign'),
+    tableRead: count('dynamodb', 'GetItem'),
+    tableWrite,
+    mail: count('ses', 'SendEmail'),
+    sms: count('sms-voice', 'SendTextMessage'),
+  }).toEqual({
+    initiateAuth: expected.initiateAuth,
+    respondToAuthChallenge: expected.respondToAuthChallenge,
+    rsaSign: expected.rsaSign ?? 0,
+    tableRead: expected.tableRead,
+    tableWrite: expected.tableWrite,
+    mail: expected.mail ?? 0,
+    sms: expected.sms ?? 0,
+  });
+}
+
+it('counts what the first proof of an address asks of the pool', async () => {
+  const { email } = await world.newUser();
+  const { count } = await callsOf(() => world.signIn(email));
+  expect(count('cognito-idp', 'AdminSetUserPassword', 'AdminUpdateUserAttributes')).toBe(
+    callsOfNewUser.userUpdate,
+  );
+});
+
+it('counts a sign-in by link', async () => {
+  const { email } = await world.newUser();
+  await world.signIn(email);
+  world.aws.clock.advance(COOL_DOWN);
+  await counted('link', async () => {
+    const { userName, fragment } = await world.mailedLink(email);
+    await world.client.redeem(userName, fragment);
+  });
+});
+
+it('counts a sign-in by passkey', async () => {
+  const { email } = await world.newUser();
+  const { IdToken: token } = await world.signIn(email);
+  const page = passkeyPage(world.aws, world.client);
+  const passkey = await page.register(token ?? '');
+  await counted('passkey', () => page.signInWithoutName(passkey, { signCount: 5 }));
+});
+
+it('counts a sign-in by text message', async () => {
+  const number = '+819012345678';
+  const password = 'of-no-use-to-anybody-A1!';
+  await world.client.call('SignUp', {
+    ClientId: world.client.clientId,
+    Username: number,
+    Password: password,
+  });
+  const signIn = async () => {
+    const { Session, ChallengeParameters } = await world.client.startSession(number);
+    const name = ChallengeParameters.USERNAME ?? number;
+    const asks = { signInMethod: 'SMS_OTP', alreadyHaveCode: 'no' };
+    const asked = await world.client.answer(name, Session, '__dummy__', asks);
+    const [code = ''] = /\d{6}/.exec(world.aws.sms.all().at(-1)?.message ?? '') ?? [];
+    return world.client.answer(name, asked.Session, code, { ...asks, alreadyHaveCode: 'yes' });
+  };
+  expect(await signIn()).toHaveProperty('AuthenticationResult.AccessToken');
+  world.aws.clock.advance(COOL_DOWN);
+  await counted('sms', signIn);
+});

@@ -1,0 +1,173 @@
+/** Two estimates, worked out by hand in the comments. */
+import { stageConfig } from '../../../lib/config/stages';
+import { type Estimate, estimate } from '../../../tools/capacity/estimate';
+import { defaultAssumptions, loadOf } from '../../../tools/capacity/load';
+import { readMix } from '../../../tools/capacity/options';
+import type { Standing } from '../../../tools/capacity/prices';
+import { awsQuotas } from '../../../tools/capacity/quotas';
+import { countStanding } from '../../../tools/capacity/standing';
+import { table } from '../../../tools/capacity/table';
+import { buildStage, resourcesOf } from '../../support/stacks';
+
+/** 3 keys, a web ACL with a rule, 4 alarms. */
+const standing: Standing = {
+  kmsKey: 3,
+  webAcl: 1,
+  webAclRule: 1,
+  alarm: 4,
+  compositeAlarm: 0,
+  dashboard: 0,
+  secret: 0,
+};
+
+const use = ({ quotas }: Estimate, name: string, unit = 'a second') => {
+  const found = quotas.find((quota) => quota.name.startsWith(name) && quota.unit === unit);
+  if (!found) throw new Error(`There is no quota ${name} ${unit}.`);
+  return found;
+};
+const dollars = ({ costs }: Estimate, item: string) =>
+  costs.find((line) => line.item.startsWith(item))?.dollars;
+
+describe('100,000 users, link 60 %, passkey 30 %, SMS 10 %, at 0.01 dollars a message', () => {
+  const found = estimate(
+    loadOf(100_000, readMix('link=60,passkey=30,sms=10')),
+    stageConfig('prod'),
+    'us-east-1',
+    0.01,
+    standing,
+  );
+
+  it('has 4 sign-ins in the busiest second', () => {
+    // 100,000 x 8 = 800,000 a month; / 30 x 1.5 = 40,000 on the busiest day; x 0.12 = 4,800 in its busiest hour;
+    // / 3,600 x 3 = 4 in its busiest second.
+    expect(found.load.signInsPerMonth).toBe(800_000);
+    expect(found.load.signInsInPeakHour).toBeCloseTo(4_800, 6);
+    expect(found.load.signInsInPeakSecond).toBeCloseTo(4, 6);
+  });
+
+  it('uses the quotas of Cognito, SES and Lambda as worked out by hand', () => {
+    // InitiateAuth: 2 for each of 2.4 links, 1 for 1.2 passkeys, 1 for 0.4 messages: 4.8 + 1.2 + 0.4.
+    expect(use(found, 'Cognito UserAuthentication: sign-ins').used).toBeCloseTo(6.4, 6);
+    // Answers: 2 x 2.4 + 1 x 1.2 + 2 x 0.4.
+    expect(use(found, 'Cognito UserAuthentication: answers').used).toBeCloseTo(6.8, 6);
+    // Renewals: 40 a month beside 8 sign-ins, so 5 x 4; 120 can do 6 times as much.
+    expect(use(found, 'Cognito UserToken').used).toBeCloseTo(20, 6);
+    expect(use(found, 'Cognito UserToken').enoughFor).toBe(600_000);
+    // 10,000 new users beside 800,000 sign-ins, 4 a second: 0.05; two updates each.
+    expect(use(found, 'Cognito UserUpdate').used).toBeCloseTo(0.1, 6);
+    // 40,000 x 0.6 mails on the busiest day.
+    expect(use(found, 'SES', 'in 24 hours').used).toBeCloseTo(24_000, 6);
+    // Runs: 10 x 2.4 + 6 x 1.2 + 8 x 0.4 + 20 renewals + 0.05 sign-ups = 54.45 a second, 0.1 s each.
+    expect(use(found, 'Lambda', 'at a time').used).toBeCloseTo(5.445, 6);
+  });
+
+  it('costs what the lines worked out by hand come to', () => {
+    // 90,000 beyond the free 10,000, at 0.015.
+    expect(dollars(found, 'Cognito')).toBe(1_350);
+    // 480,000 mails at 0.1 for 1,000; 80,000 messages at 0.01; 480,000 signatures at 0.03 for 10,000.
+    expect(dollars(found, 'SES')).toBe(48);
+    expect(dollars(found, 'SMS')).toBe(800);
+    expect(dollars(found, 'KMS, requests')).toBe(1.44);
+    // Runs: 4,800,000 + 1,440,000 + 640,000 + 4,000,000 + 10,000 = 10,890,000; the first million is free.
+    expect(dollars(found, 'Lambda, requests')).toBe(1.98);
+    // 10,890,000 x 0.1 s x 0.5 GB = 544,500; beyond 400,000: 144,500 at 0.0000133334.
+    expect(dollars(found, 'Lambda, GB')).toBe(1.93);
+    // Writes: 8 x 480,000 + 7 x 240,000 + 16 x 80,000 = 6,800,000 at 0.625 a million.
+    expect(dollars(found, 'DynamoDB, write')).toBe(4.25);
+    expect(dollars(found, 'KMS key')).toBe(3);
+    expect(dollars(found, 'web ACL')).toBe(5);
+    expect(dollars(found, 'alarm')).toBe(0.4);
+    const sum = found.costs.reduce((total, line) => total + line.dollars, 0);
+    expect(found.dollarsPerMonth).toBeCloseTo(sum, 2);
+  });
+
+  it('asks for what SMS need, and for nothing else', () => {
+    expect(found.quotas.filter(({ wanted }) => wanted !== undefined).map(({ name }) => name)).toEqual([
+      'SMS: spending',
+      'sms.poolPerDay',
+    ]);
+    // 800 dollars a month, and half as much again.
+    expect(use(found, 'SMS: spending', 'dollars a month').wanted).toBe(1_200);
+  });
+});
+
+describe('3,000,000 users, link 70 %, passkey 30 %', () => {
+  const found = estimate(
+    loadOf(3_000_000, readMix('link=70,passkey=30')),
+    stageConfig('prod'),
+    'us-east-1',
+    0.01,
+    standing,
+  );
+
+  it('meets its bottlenecks in this order', () => {
+    // 120 sign-ins in the busiest second: 84 links, 36 passkeys. A day: 3,000,000 x 8 / 30 x 1.5 = 1,200,000.
+    expect(found.load.signInsInPeakSecond).toBeCloseTo(120, 6);
+    expect(
+      found.quotas
+        .filter(({ wanted }) => wanted !== undefined)
+        .map(({ name, unit, used }) => [name.split(':')[0], unit, Math.round(used)]),
+    ).toEqual([
+      ['SES', 'in 24 hours', 840_000],
+      // 1,200,000 x 0.12 x 0.7.
+      ['magicLink.poolPerHour', 'links an hour', 100_800],
+      ['SES', 'a second', 84],
+      // 5 x 120.
+      ['Cognito UserToken', 'a second', 600],
+      // 2 x 84 + 36.
+      ['Cognito UserAuthentication', 'a second', 204],
+    ]);
+  });
+
+  it('says up to how many users a quota is enough, and what to ask for', () => {
+    // 120 of 204 x 3,000,000; 204 x 1.5 = 306, in two figures.
+    expect(use(found, 'Cognito UserAuthentication: sign-ins')).toMatchObject({
+      enoughFor: 1_764_705,
+      wanted: 310,
+    });
+    // 14 of 84 x 3,000,000; 84 x 1.5 = 126.
+    expect(use(found, 'SES')).toMatchObject({ enoughFor: 500_000, wanted: 130 });
+  });
+
+  it('costs what the great lines come to', () => {
+    // 2,990,000 at 0.015; 16,800,000 mails at 0.1 for 1,000.
+    expect(dollars(found, 'Cognito')).toBe(44_850);
+    expect(dollars(found, 'SES')).toBe(1_680);
+    expect(dollars(found, 'SMS')).toBeUndefined();
+  });
+
+  it('shows a quota that is not enough beyond the end of its bar', () => {
+    const line = table(found)
+      .split('\n')
+      .find((text) => text.startsWith('Cognito UserAuthentication: sign-ins'));
+    expect(line).toMatch(/ #{30}> +170\.0 % +204 of 120 a second$/);
+  });
+});
+
+it('grows in step with the number of users', () => {
+  const one = loadOf(1_000, readMix('link=50,passkey=50'));
+  const ten = loadOf(10_000, readMix('link=50,passkey=50'), defaultAssumptions);
+  for (const quota of awsQuotas) expect(quota.used(ten)).toBeCloseTo(quota.used(one) * 10, 6);
+});
+
+it('counts what stands there in the templates', () => {
+  const { auth, messaging } = buildStage('prod');
+  const resources = [auth, messaging].flatMap((template) => Object.values(resourcesOf(template)));
+  expect(countStanding(resources)).toMatchObject({ kmsKey: 3, webAcl: 1, webAclRule: 1, secret: 0 });
+});
+
+describe('a mix', () => {
+  it.each([
+    ['link=60,passkey=30', 'adds up to 90 percent'],
+    ['link=60,link=40', '"link=40"'],
+    ['password=100', '"password=100"'],
+    ['link=-10,passkey=110', '"link=-10"'],
+    ['', '""'],
+  ])('%j is refused', (text, words) => {
+    expect(() => readMix(text)).toThrow(words);
+  });
+
+  it('takes fractions', () => {
+    expect(readMix('link=12.5,passkey=87.5')).toEqual({ link: 0.125, passkey: 0.875, sms: 0 });
+  });
+});

@@ -1,0 +1,102 @@
+import { noStack, type Resource } from '../../../tools/diff/assembly';
+import { compareStacks } from '../../../tools/diff/compare';
+import { markdown } from '../../../tools/diff/markdown';
+import type { Report, StageReport } from '../../../tools/diff/report';
+
+const base = '0123456789abcdef0123456789abcdef01234567';
+const stacks = (before: Record<string, Resource>, after: Record<string, Resource>) => {
+  const of = (Resources: Record<string, Resource>) =>
+    new Map([['app', { ...noStack('app'), template: { Resources } }]]);
+  return compareStacks(of(before), of(after));
+};
+const report = (status: Report['status'], ...stages: StageReport[]): Report => ({
+  base,
+  otherPackages: false,
+  stages,
+  status,
+});
+const pool: Resource = { Type: 'AWS::Cognito::UserPool', Properties: {} };
+const lost = stacks({ Pool: pool, A: { Type: 'AWS::SSM::Parameter', Properties: { Value: '1' } } }, {});
+
+it('begins with what users would lose', () => {
+  const text = markdown(report(2, { stage: 'prod', exists: 'in both', stacks: lost }), 'main');
+  expect(text).toContain('Compared with `main` (`0123456789ab`).');
+  expect(text).toContain('**Users would lose something in `prod`.**');
+  expect(text).toContain(
+    '**DELETED**: user pool `Pool` (AWS::Cognito::UserPool). Then every account is gone and nobody can sign in',
+  );
+  expect(text.indexOf('#### 🛑 Lost')).toBeLessThan(text.indexOf('#### Resources'));
+});
+
+it('shows the reason, and says when it is older than the change it is to explain', () => {
+  const stage = (isNew: boolean): StageReport => ({
+    stage: 'dev',
+    exists: 'in both',
+    reason: { text: 'Test data, made anew each night.', isNew },
+    stacks: lost,
+  });
+  expect(markdown(report(0, stage(true)), 'main')).toContain(
+    '`removal.reason`: `Test data, made anew each night.`',
+  );
+  expect(markdown(report(0, stage(false)), 'main')).toContain('**written before this change**');
+});
+
+it('says so when nothing changes, and when a stage comes or goes', () => {
+  const same: StageReport = {
+    stage: 'dev',
+    exists: 'in both',
+    stacks: stacks({ Pool: pool }, { Pool: pool }),
+  };
+  expect(markdown(report(0, same), base)).toContain('Nothing changes in any stage.');
+  expect(markdown(report(0, { stage: 'new', exists: 'only after', stacks: [] }), base)).toContain(
+    'The stage is new',
+  );
+  expect(markdown(report(0, { stage: 'old', exists: 'only before', stacks: [] }), base)).toContain(
+    'The stage is gone',
+  );
+});
+
+it('lets no value of a template end its code, its row or its line', () => {
+  const parameter = (Value: string): Record<string, Resource> => ({
+    P: { Type: 'AWS::Lambda::Function', Properties: { Role: Value } },
+  });
+  const text = markdown(
+    report(0, {
+      stage: 'dev',
+      exists: 'in both',
+      stacks: stacks(parameter('a'), parameter('`|\n# <b>@all</b>')),
+    }),
+    base,
+  );
+  expect(text).toContain('`` "`\\|\\n# <b>@all</b>" ``');
+  expect(text).not.toMatch(/^# <b>/m);
+});
+
+it('gives the same text for the same templates, whatever the order of their parts', () => {
+  const a: Resource = { Type: 'AWS::SSM::Parameter', Properties: { Name: 'n', Value: '1' } };
+  const b: Resource = { Type: 'AWS::SSM::Parameter', Properties: { Value: '1', Name: 'n' } };
+  const text = (before: Record<string, Resource>, after: Record<string, Resource>) =>
+    markdown(report(0, { stage: 'dev', exists: 'in both', stacks: stacks(before, after) }), base);
+  expect(text({}, { A: a, B: b, C: pool })).toBe(text({}, { C: pool, B: a, A: b }));
+});
+
+it('shows where two long values differ, and of settings in a text the one that does', () => {
+  const variables = (Variables: object): Record<string, Resource> => ({
+    F: { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables } } },
+  });
+  const long = 'x'.repeat(300);
+  const text = markdown(
+    report(0, {
+      stage: 'dev',
+      exists: 'in both',
+      stacks: stacks(
+        variables({ LONG: `${long}a`, POLICY: JSON.stringify({ attestation: 'direct', long }) }),
+        variables({ LONG: `${long}b`, POLICY: JSON.stringify({ long, attestation: 'none' }) }),
+      ),
+    }),
+    base,
+  );
+  expect(text).toContain(`| \`…${'x'.repeat(20)}a"\` | \`…${'x'.repeat(20)}b"\` |`);
+  expect(text).toContain('| `Environment.Variables.POLICY.attestation` | `"direct"` | `"none"` |');
+  expect(text).toContain('- changed: `F` (AWS::Lambda::Function), see Security settings\n');
+});

@@ -1,0 +1,156 @@
+/** Puts a load beside the quotas, and a price on it. */
+import type { Config } from '../../lib/config/schema';
+import type { Load } from './load';
+import {
+  activeUserPrices,
+  dollarsOf,
+  PRICED_REGION,
+  PRICES_DATE,
+  type Standing,
+  standingPrices,
+  usagePrices,
+} from './prices';
+import { awsQuotas, QUOTAS_DATE, type Quota, stageQuotas } from './quotas';
+
+/** A quota, and how much of it the load takes at its peak. */
+export interface Use extends Omit<Quota, 'used'> {
+  readonly used: number;
+  /** Part of the limit; above 1 it is not enough. */
+  readonly share: number;
+  /** Monthly active users, with the same mix and habits, that would use all of it. */
+  readonly enoughFor: number | undefined;
+  /** The limit to ask for or to set: a half more than is used, in two figures. Only where more than {@link CROWDED} is used. */
+  readonly wanted: number | undefined;
+}
+
+export interface CostLine {
+  readonly item: string;
+  /** Units a month. */
+  readonly units: number;
+  /** US dollars a month. */
+  readonly dollars: number;
+  readonly source: string;
+}
+
+export interface Estimate {
+  readonly stage: string;
+  readonly region: string;
+  readonly quotasDate: string;
+  readonly pricesDate: string;
+  readonly pricedRegion: string;
+  readonly load: Load;
+  /** Most crowded first. */
+  readonly quotas: readonly Use[];
+  /** In the order of the price table; lines of nothing are left out. */
+  readonly costs: readonly CostLine[];
+  readonly dollarsPerMonth: number;
+}
+
+/** Part of a quota from which on more should be asked for: increases take days, and floods come on top. */
+export const CROWDED = 0.7;
+
+/** GB of memory that every function has. */
+const FUNCTION_GB = 0.5;
+/** Metrics that the app writes, with all their reasons, at most. */
+const METRICS = 40;
+/** X-Ray takes one trace a second and 5 % of what comes beyond. */
+const SECONDS_OF_MONTH = 30 * 24 * 3_600;
+const TRACED_BEYOND = 0.05;
+
+/**
+ * @param config of the stage: its limits, its feature plan
+ * @param smsPrice US dollars for one message, all parts and fees
+ * @param standing what the stage stands on
+ */
+export function estimate(
+  load: Load,
+  config: Config,
+  region: string,
+  smsPrice: number,
+  standing: Standing,
+): Estimate {
+  const quotas = [...awsQuotas, ...stageQuotas(config, smsPrice)]
+    .map((quota) => useOf(quota, load))
+    .sort((one, other) => other.share - one.share || (one.name < other.name ? -1 : 1));
+  const costs = costsOf(load, config, smsPrice, standing);
+  return {
+    stage: config.stage,
+    region,
+    quotasDate: QUOTAS_DATE,
+    pricesDate: PRICES_DATE,
+    pricedRegion: PRICED_REGION,
+    load,
+    quotas,
+    costs,
+    dollarsPerMonth: cents(costs.reduce((sum, { dollars }) => sum + dollars, 0)),
+  };
+}
+
+function useOf({ used: usedBy, ...quota }: Quota, load: Load): Use {
+  const used = usedBy(load);
+  const share = used / quota.limit;
+  return {
+    ...quota,
+    used,
+    share,
+    enoughFor: share > 0 ? Math.floor(load.mau / share) : undefined,
+    wanted: share > CROWDED ? roundedUp(used * 1.5) : undefined,
+  };
+}
+
+/** The next number of two figures: 1,234 becomes 1,300. */
+function roundedUp(value: number): number {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 1);
+  return Math.ceil(value / step) * step;
+}
+
+function costsOf(
+  { mau, perMonth, assumptions }: Load,
+  config: Config,
+  smsPrice: number,
+  standing: Standing,
+): readonly CostLine[] {
+  const { functionMilliseconds, logBytes } = assumptions;
+  const runs = perMonth.function;
+  const units: Readonly<Record<keyof typeof usagePrices, number>> = {
+    functionRuns: runs,
+    functionTime: runs * (functionMilliseconds / 1_000) * FUNCTION_GB,
+    apiRequests: perMonth.apiRequest,
+    tableWrites: perMonth.tableWrite,
+    tableReads: perMonth.tableRead,
+    rsaRequests: perMonth.rsaSign,
+    mails: perMonth.mail,
+    webAclRequests:
+      perMonth.initiateAuth +
+      perMonth.respondToAuthChallenge +
+      perMonth.signUp +
+      perMonth.refresh +
+      perMonth.apiRequest,
+    logMegabytes: (runs * logBytes) / 1_000_000,
+    metrics: METRICS,
+    traces: Math.min(runs, SECONDS_OF_MONTH + Math.max(0, runs - SECONDS_OF_MONTH) * TRACED_BEYOND),
+  };
+  const users = activeUserPrices[config.featurePlan];
+  const lines: CostLine[] = [
+    { item: users.item, units: mau, dollars: dollarsOf(users, mau), source: users.source },
+    {
+      item: 'SMS, at the price given',
+      units: perMonth.sms,
+      dollars: perMonth.sms * smsPrice,
+      source: 'sms.countries of the stage, or --sms-price',
+    },
+    ...Object.entries(usagePrices).map(([key, price]) => {
+      const used = units[key as keyof typeof usagePrices];
+      return { item: price.item, units: used, dollars: dollarsOf(price, used), source: price.source };
+    }),
+    ...Object.entries(standingPrices).map(([key, { item, dollars, source }]) => {
+      const count = standing[key as keyof Standing];
+      return { item: `${item}, standing there`, units: count, dollars: count * dollars, source };
+    }),
+  ];
+  return lines
+    .filter(({ units: used }) => used > 0)
+    .map((line) => ({ ...line, dollars: cents(line.dollars) }));
+}
+
+const cents = (dollars: number) => Math.round(dollars * 100) / 100;

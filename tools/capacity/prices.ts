@@ -1,0 +1,153 @@
+/** Prices of AWS, without tax and discounts, each with the page it stands on and the day it was read. US dollars. */
+
+/** The Region that these prices are of; most Regions are dearer, by up to a half. */
+export const PRICED_REGION = 'us-east-1';
+
+/** The day on which the prices were last gone through. */
+export const PRICES_DATE = '2026-11-21';
+
+interface StandingPrice {
+  readonly item: string;
+  /** US dollars a month for one. */
+  readonly dollars: number;
+  readonly source: string;
+}
+
+/** What stands there costs this, whoever uses it. */
+export const standingPrices = {
+  kmsKey: { item: 'KMS key', dollars: 1, source: 'https://aws.amazon.com/kms/pricing/' },
+  webAcl: { item: 'web ACL', dollars: 5, source: 'https://aws.amazon.com/waf/pricing/' },
+  webAclRule: { item: 'rule of a web ACL', dollars: 1, source: 'https://aws.amazon.com/waf/pricing/' },
+  alarm: { item: 'alarm', dollars: 0.1, source: 'https://aws.amazon.com/cloudwatch/pricing/' },
+  compositeAlarm: {
+    item: 'composite alarm',
+    dollars: 0.5,
+    source: 'https://aws.amazon.com/cloudwatch/pricing/',
+  },
+  dashboard: { item: 'dashboard', dollars: 3, source: 'https://aws.amazon.com/cloudwatch/pricing/' },
+  secret: { item: 'secret', dollars: 0.4, source: 'https://aws.amazon.com/secrets-manager/pricing/' },
+} as const satisfies Readonly<Record<string, StandingPrice>>;
+
+/** How many of each item stand there. */
+export type Standing = Readonly<Record<keyof typeof standingPrices, number>>;
+
+interface UsagePrice {
+  readonly item: string;
+  /** US dollars for `per` units. */
+  readonly dollars: number;
+  readonly per: number;
+  /** Units a month that cost nothing, for as long as the account lives; first-year offers are left out. */
+  readonly free: number;
+  readonly source: string;
+}
+
+/** People who sign in, by feature plan. Above 10 million Lite is cheaper still; that is left out. */
+export const activeUserPrices: Readonly<Record<'LITE' | 'ESSENTIALS' | 'PLUS', UsagePrice>> = {
+  LITE: {
+    item: 'Cognito, monthly active users (Lite)',
+    dollars: 0.0055,
+    per: 1,
+    free: 10_000,
+    source: 'https://aws.amazon.com/cognito/pricing/',
+  },
+  ESSENTIALS: {
+    item: 'Cognito, monthly active users (Essentials)',
+    dollars: 0.015,
+    per: 1,
+    free: 10_000,
+    source: 'https://aws.amazon.com/cognito/pricing/',
+  },
+  PLUS: {
+    item: 'Cognito, monthly active users (Plus)',
+    dollars: 0.02,
+    per: 1,
+    free: 0,
+    source: 'https://aws.amazon.com/cognito/pricing/',
+  },
+};
+
+/** What is paid by use. */
+export const usagePrices = {
+  functionRuns: {
+    item: 'Lambda, requests',
+    dollars: 0.2,
+    per: 1_000_000,
+    free: 1_000_000,
+    source: 'https://aws.amazon.com/lambda/pricing/',
+  },
+  functionTime: {
+    item: 'Lambda, GB-seconds (arm64)',
+    dollars: 0.0000133334,
+    per: 1,
+    free: 400_000,
+    source: 'https://aws.amazon.com/lambda/pricing/',
+  },
+  apiRequests: {
+    item: 'API Gateway, requests (REST)',
+    dollars: 3.5,
+    per: 1_000_000,
+    free: 0,
+    source: 'https://aws.amazon.com/api-gateway/pricing/',
+  },
+  tableWrites: {
+    item: 'DynamoDB, write units (on demand)',
+    dollars: 0.625,
+    per: 1_000_000,
+    free: 0,
+    source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/',
+  },
+  tableReads: {
+    item: 'DynamoDB, read units (on demand)',
+    dollars: 0.125,
+    per: 1_000_000,
+    free: 0,
+    source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/',
+  },
+  rsaRequests: {
+    item: 'KMS, requests by RSA 2048',
+    dollars: 0.03,
+    per: 10_000,
+    free: 0,
+    source: 'https://aws.amazon.com/kms/pricing/',
+  },
+  mails: {
+    item: 'SES, mails',
+    dollars: 0.1,
+    per: 1_000,
+    free: 0,
+    source: 'https://aws.amazon.com/ses/pricing/',
+  },
+  webAclRequests: {
+    item: 'WAF, requests',
+    dollars: 0.6,
+    per: 1_000_000,
+    free: 0,
+    source: 'https://aws.amazon.com/waf/pricing/',
+  },
+  logMegabytes: {
+    item: 'CloudWatch Logs, MB taken in',
+    dollars: 0.5,
+    per: 1_000,
+    free: 5_000,
+    source: 'https://aws.amazon.com/cloudwatch/pricing/',
+  },
+  metrics: {
+    item: 'CloudWatch, metrics of the app',
+    dollars: 0.3,
+    per: 1,
+    free: 10,
+    source: 'https://aws.amazon.com/cloudwatch/pricing/',
+  },
+  traces: {
+    item: 'X-Ray, traces (at most)',
+    dollars: 5,
+    per: 1_000_000,
+    free: 100_000,
+    source: 'https://aws.amazon.com/xray/pricing/',
+  },
+} as const satisfies Readonly<Record<string, UsagePrice>>;
+
+/** What so many units cost a month. */
+export function dollarsOf({ dollars, per, free }: UsagePrice, units: number): number {
+  return (Math.max(0, units - free) / per) * dollars;
+}

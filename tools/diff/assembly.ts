@@ -1,0 +1,95 @@
+/** Reads what two synthesized assemblies are compared by. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+export interface Template {
+  readonly Resources?: Readonly<Record<string, Resource>>;
+  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
+}
+
+/** A stack as an assembly holds it. */
+export interface Stack {
+  readonly name: string;
+  readonly template: Template;
+  /** Construct paths below the stack, by logical id. */
+  readonly paths: ReadonlyMap<string, string>;
+  readonly terminationProtection: boolean;
+  /** Folders of file assets, by hash. */
+  readonly assets: ReadonlyMap<string, string>;
+}
+
+/** What is compared with a stack that one side doesn't have. */
+export function noStack(name: string): Stack {
+  return { name, template: {}, paths: new Map(), terminationProtection: false, assets: new Map() };
+}
+
+interface Manifest {
+  readonly artifacts?: Readonly<
+    Record<
+      string,
+      {
+        readonly type: string;
+        readonly additionalMetadataFile?: string;
+        readonly metadata?: Metadata;
+        readonly properties?: {
+          readonly templateFile?: string;
+          readonly stackName?: string;
+          readonly terminationProtection?: boolean;
+        };
+      }
+    >
+  >;
+}
+
+type Metadata = Readonly<Record<string, readonly { readonly type: string; readonly data?: unknown }[]>>;
+
+/** The stacks of an assembly, by name. */
+export function stacksOf(assembly: string): ReadonlyMap<string, Stack> {
+  const { artifacts = {} } = readJson<Manifest>(assembly, 'manifest.json');
+  const stacks = new Map<string, Stack>();
+  for (const [id, artifact] of Object.entries(artifacts)) {
+    const { templateFile, stackName = id, terminationProtection = false } = artifact.properties ?? {};
+    if (artifact.type !== 'aws:cloudformation:stack' || !templateFile) continue;
+    const metadata = artifact.additionalMetadataFile
+      ? readJson<Metadata>(assembly, artifact.additionalMetadataFile)
+      : (artifact.metadata ?? {});
+    stacks.set(stackName, {
+      name: stackName,
+      template: readJson(assembly, templateFile),
+      paths: pathsOf(metadata, id),
+      terminationProtection,
+      assets: assetsOf(assembly, artifacts[`${id}.assets`] ? `${id}.assets.json` : undefined),
+    });
+  }
+  return stacks;
+}
+
+function pathsOf(metadata: Metadata, stack: string): ReadonlyMap<string, string> {
+  const paths = new Map<string, string>();
+  for (const [path, entries] of Object.entries(metadata))
+    for (const { type, data } of entries)
+      if (type === 'aws:cdk:logicalId' && typeof data === 'string')
+        paths.set(data, path.replace(`/${stack}/`, '').replace(/\/(Resource|Default)$/, ''));
+  return paths;
+}
+
+function assetsOf(assembly: string, file: string | undefined): ReadonlyMap<string, string> {
+  if (!file) return new Map();
+  const { files = {} } = readJson<{ files?: Record<string, { source: { path?: string } }> }>(assembly, file);
+  return new Map(
+    Object.entries(files).flatMap(([hash, { source }]) =>
+      source.path ? [[hash, join(assembly, source.path)] as const] : [],
+    ),
+  );
+}
+
+function readJson<T>(folder: string, file: string): T {
+  return JSON.parse(readFileSync(join(folder, file), 'utf8')) as T;
+}

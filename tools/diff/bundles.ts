@@ -1,0 +1,56 @@
+/** How large the code of each function is, before and after. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Stack } from './assembly';
+import type { BundleChange, BundleSize } from './report';
+
+/** The functions whose code differs, by path. */
+export function bundleChanges(
+  before: Stack,
+  after: Stack,
+  pathOf: (logicalId: string) => string,
+): readonly BundleChange[] {
+  const old = codeOf(before);
+  const next = codeOf(after);
+  return [...new Set([...old.keys(), ...next.keys()])]
+    .filter((logicalId) => old.get(logicalId)?.hash !== next.get(logicalId)?.hash)
+    .map((logicalId) => ({
+      logicalId,
+      path: pathOf(logicalId),
+      before: sizeOf(old.get(logicalId)?.folder),
+      after: sizeOf(next.get(logicalId)?.folder),
+    }))
+    .sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+/** Folder of the code of each function whose code is a file asset, and its hash. */
+function codeOf({
+  template,
+  assets,
+}: Stack): ReadonlyMap<string, { readonly hash: string; readonly folder: string }> {
+  const found = new Map<string, { hash: string; folder: string }>();
+  for (const [logicalId, { Type, Properties = {} }] of Object.entries(template.Resources ?? {})) {
+    const { S3Key: key } = (Properties.Code ?? {}) as { S3Key?: unknown };
+    if (Type !== 'AWS::Lambda::Function' || typeof key !== 'string') continue;
+    const hash = key.replace(/^.*\//, '').replace(/\.\w+$/, '');
+    const folder = assets.get(hash);
+    if (folder) found.set(logicalId, { hash, folder });
+  }
+  return found;
+}
+
+/** Source maps don't count: Node.js reads one only when it has an error to explain. */
+function sizeOf(folder: string | undefined): BundleSize | undefined {
+  if (folder === undefined) return undefined;
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !entry.name.endsWith('.map'),
+  );
+  const contents = files.map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+  const sum = (size: (content: Buffer) => number) =>
+    contents.reduce((total, content) => total + size(content), 0);
+  return {
+    code: sum((content) => content.length),
+    gzip: sum((content) => gzipSync(content, { level: 9 }).length),
+  };
+}

@@ -1,0 +1,23 @@
+/** What resources cost by standing there, from the table of prices; what they cost by being used is for `npm run capacity`. */
+import { type Standing, standingPrices } from '../capacity/prices';
+import { countStanding } from '../capacity/standing';
+import type { Template } from './assembly';
+import type { CostChange } from './report';
+
+/** Items whose number differs, in the order of the table. */
+export function costChanges(before: Template, after: Template): readonly CostChange[] {
+  const [old, next] = [before, after].map(({ Resources = {} }) =>
+    countStanding(Object.values(Resources)),
+  ) as [Standing, Standing];
+  return (Object.keys(standingPrices) as (keyof Standing)[])
+    .filter((key) => old[key] !== next[key])
+    .map((key) => {
+      const { item, dollars } = standingPrices[key];
+      return {
+        item,
+        before: old[key],
+        after: next[key],
+        dollars: Number(((next[key] - old[key]) * dollars).toFixed(2)),
+      };
+    });
+}

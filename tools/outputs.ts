@@ -1,0 +1,39 @@
+/** `npm run outputs`: what a front end has to know of a deployment. See {@link USAGE}. */
+import { readArguments, runTool, UsageError } from './arguments';
+import { type FrontEndFormat, frontEnd, frontEndFormats } from './outputs/front-end';
+import { readDeployment } from './outputs/source';
+
+const USAGE = `Usage: npm run --silent outputs -- --stage <name> [options]
+
+Prints the configuration of a front end, made of the values that a deployment publishes.
+
+  --stage <name>       stage of the deployment
+  --deployment <name>  name of the deployment (default passwordless)
+  --format <format>    json     every published value (default)
+                       package  for Passwordless.configure of amazon-cognito-passwordless-auth
+                       amplify  amplify_outputs.json
+  --file <path>        read the outputs from this file, which "cdk deploy --outputs-file" or "npm start" wrote
+                       (default: cdk.out/local-outputs.json for the stage local, else SSM parameters, with your credentials)
+  --help               show this text`;
+
+void runTool(USAGE, async (argv) => {
+  const { values, positionals } = readArguments(argv, {
+    stage: { type: 'string' },
+    deployment: { type: 'string' },
+    format: { type: 'string' },
+    file: { type: 'string' },
+    help: { type: 'boolean' },
+  });
+  if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not an option.`);
+  const { stage, deployment = 'passwordless', format = 'json', file } = values;
+  if (!stage) throw new UsageError('--stage is missing; it names the stage, such as dev.');
+  if (!isFormat(format))
+    throw new UsageError(`--format is "${format}"; it must be one of ${frontEndFormats.join(', ')}.`);
+  const published = await readDeployment({ stage, deploymentName: deployment, file });
+  console.log(JSON.stringify(frontEnd(format, published, stage), null, 2));
+  return 0;
+});
+
+function isFormat(text: string): text is FrontEndFormat {
+  return (frontEndFormats as readonly string[]).includes(text);
+}

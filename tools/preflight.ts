@@ -1,0 +1,48 @@
+/** `npm run preflight`: whether an account is ready for a deployment. See {@link USAGE}. */
+import { stageConfig } from '../lib/config/stages';
+import { readArguments, runTool, UsageError } from './arguments';
+import { AwsAccess } from './preflight/aws-access';
+import { runChecks } from './preflight/check';
+import { allChecks } from './preflight/checks';
+import { isBlocked, report } from './preflight/report';
+
+const USAGE = `Usage: npm run --silent preflight -- --stage <name> [options]
+
+Looks, with your AWS credentials, for what would stop a deployment of the stage or its users. It changes nothing.
+
+  --stage <name>   stage, as lib/config/stages.ts has it
+  --peak <number>  sign-ins a second at the busiest time
+                   (default: the links that magicLink.poolPerHour lets out, evenly over the hour)
+  --accept <ids>   problems that you know of, such as mail-sandbox,sms-sandbox; the exit status leaves them out
+  --json           print the findings as JSON
+  --help           show this text
+
+Exit status: 0 nothing stands in the way, 1 there is a problem, 2 the command makes no sense.`;
+
+void runTool(USAGE, async (argv) => {
+  const { values, positionals } = readArguments(argv, {
+    stage: { type: 'string' },
+    peak: { type: 'string' },
+    accept: { type: 'string' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean' },
+  });
+  if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not an option.`);
+  const { stage } = values;
+  if (!stage) throw new UsageError('--stage is missing; it names the stage, such as dev.');
+  const config = stageConfig(stage);
+  const accepted = values.accept?.split(',') ?? [];
+  const unknown = accepted.find((id) => !allChecks.some((check) => check.id === id));
+  if (unknown !== undefined)
+    throw new UsageError(
+      `--accept names "${unknown}"; there are ${[...new Set(allChecks.map(({ id }) => id))].join(', ')}.`,
+    );
+  const peak = values.peak === undefined ? config.magicLink.poolPerHour / 3600 : Number(values.peak);
+  if (!(peak > 0)) throw new UsageError(`--peak is "${values.peak}"; it must be a number above 0.`);
+
+  const subject = { config, aws: new AwsAccess(config.region), peak: Math.ceil(peak * 10) / 10 };
+  await subject.aws.findCredentials();
+  const findings = await runChecks(allChecks, subject, accepted);
+  console.log(values.json ? JSON.stringify({ stage, findings }, null, 2) : report(stage, findings));
+  return isBlocked(findings) ? 1 : 0;
+});

@@ -1,0 +1,79 @@
+/** The account as the checks see it, with the credentials of whoever runs them. */
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { signedHeaders } from './signed-request';
+
+/** Clients for the Region of a stage. `AWS_ENDPOINT_URL` leads all of them elsewhere, as it does the AWS CLI. */
+export class AwsAccess {
+  readonly cognito: CognitoIdentityProviderClient;
+  readonly dynamodb: DynamoDBClient;
+  readonly kms: KMSClient;
+  readonly quotas: ServiceQuotasClient;
+  readonly ses: SESv2Client;
+  readonly sms: PinpointSMSVoiceV2Client;
+  readonly sns: SNSClient;
+  readonly ssm: SSMClient;
+
+  constructor(private readonly region: string) {
+    this.cognito = new CognitoIdentityProviderClient({ region });
+    this.dynamodb = new DynamoDBClient({ region });
+    this.kms = new KMSClient({ region });
+    this.quotas = new ServiceQuotasClient({ region });
+    this.ses = new SESv2Client({ region });
+    this.sms = new PinpointSMSVoiceV2Client({ region });
+    this.sns = new SNSClient({ region });
+    this.ssm = new SSMClient({ region });
+  }
+
+  /** @throws Error when there are no credentials at all, so that nothing could be looked at */
+  async findCredentials(): Promise<void> {
+    await this.ssm.config.credentials();
+  }
+
+  /** Value of an SSM parameter; undefined where there is none. */
+  async parameter(name: string): Promise<string | undefined> {
+    try {
+      const { Parameter } = await this.ssm.send(new GetParameterCommand({ Name: name }));
+      return Parameter?.Value;
+    } catch (error) {
+      if ((error as Error).name === 'ParameterNotFound') return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Body of a signed `GET`, for services without a client here.
+   *
+   * @throws Error by the name that AWS gives it
+   */
+  async get(service: string, path: string): Promise<string> {
+    const suffix = this.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+    const base = process.env.AWS_ENDPOINT_URL ?? `https://${service}.${this.region}.${suffix}`;
+    const url = new URL(path, base);
+    const credentials = await this.ssm.config.credentials();
+    const headers = signedHeaders(url, { service, region: this.region, credentials }, new Date(), {
+      accept: 'application/json',
+    });
+    const response = await fetch(url, { headers });
+    const body = await response.text();
+    if (response.ok) return body;
+    throw errorOf(response, body);
+  }
+}
+
+function errorOf(response: Response, body: string): Error {
+  const name =
+    response.headers.get('x-amzn-errortype')?.split(':')[0] ??
+    /<Code>([^<]+)<\/Code>/.exec(body)?.[1] ??
+    /"(?:Code|__type)"\s*:\s*"([^"]+)"/.exec(body)?.[1] ??
+    `HTTP ${response.status}`;
+  const error = new Error(body.slice(0, 300));
+  error.name = name;
+  return error;
+}

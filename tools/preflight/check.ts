@@ -1,0 +1,90 @@
+/** What a check before a deployment is, and how one is run. */
+import type { Config } from '../../lib/config/schema';
+import type { AwsAccess } from './aws-access';
+
+/** What a check found out. Sentences, for whoever deploys. */
+export interface Outcome {
+  readonly status: 'ok' | 'problem';
+  /** What is there. */
+  readonly found: string;
+  /** What to do about it; for `ok`, what is left to be done after the deployment. */
+  readonly remedy?: string;
+}
+
+/** What a check looks at. */
+export interface Subject {
+  readonly config: Config;
+  readonly aws: AwsAccess;
+  /** Sign-ins a second at the busiest time. */
+  readonly peak: number;
+}
+
+export interface Check {
+  /** Name that `--accept` and machines know it by. */
+  readonly id: string;
+  /** What is looked at, in a few words. */
+  readonly title: string;
+  /** IAM actions that the check needs. */
+  readonly permissions: readonly string[];
+  /** Whether the stage has what is looked at. @default every stage has */
+  readonly concerns?: (config: Config) => boolean;
+  run(subject: Subject): Promise<Outcome>;
+}
+
+/** A check that was made; `unknown` where AWS gave no answer. */
+export interface Finding {
+  readonly id: string;
+  readonly title: string;
+  readonly status: Outcome['status'] | 'unknown';
+  readonly found: string;
+  readonly remedy?: string;
+  /** A problem that whoever deploys has said they know of. */
+  readonly accepted?: true;
+}
+
+/** Names by which AWS's services refuse a caller who may not ask. */
+const DENIED =
+  /^(AccessDenied|AccessDeniedException|AuthorizationError|AuthorizationErrorException|UnauthorizedOperation|UnauthorizedException|NotAuthorizedException)$/;
+
+/** Makes every check that concerns the stage, all at once; none stops another. */
+export async function runChecks(
+  checks: readonly Check[],
+  subject: Subject,
+  accepted: readonly string[] = [],
+): Promise<readonly Finding[]> {
+  const concerned = checks.filter(({ concerns }) => concerns?.(subject.config) ?? true);
+  return Promise.all(concerned.map((check) => runCheck(check, subject, accepted)));
+}
+
+async function runCheck(check: Check, subject: Subject, accepted: readonly string[]): Promise<Finding> {
+  const { id, title } = check;
+  try {
+    const outcome = await check.run(subject);
+    const isAccepted = outcome.status === 'problem' && accepted.includes(id);
+    return { id, title, ...outcome, ...(isAccepted ? { accepted: true } : {}) };
+  } catch (error) {
+    return { id, title, status: 'unknown', ...reasonOf(error as Error, check) };
+  }
+}
+
+function reasonOf({ name, message }: Error, { permissions }: Check): Pick<Finding, 'found' | 'remedy'> {
+  const needed = permissions.join(', ');
+  if (DENIED.test(name))
+    return { found: 'AWS did not let these credentials look.', remedy: `Allow ${needed}.` };
+  if (name.startsWith('NotEmulated'))
+    return { found: 'The embedded AWS does not emulate what this check asks.' };
+  return {
+    found: `AWS gave no answer: ${name}: ${message}`,
+    remedy: `Try again. The check needs ${needed}.`,
+  };
+}
+
+/** Nothing to do. */
+export const ok = (found: string, remedy?: string): Outcome => ({
+  status: 'ok',
+  found,
+  ...(remedy === undefined ? {} : { remedy }),
+});
+
+/** Something to do before the deployment. */
+export const problem = (found: string, remedy: string): Outcome => ({ status: 'problem', found, remedy });

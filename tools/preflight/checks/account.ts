@@ -1,0 +1,72 @@
+/** Checks of the account as a whole. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Check, ok, problem } from '../check';
+
+/**
+ * Bootstrap version that the CDK's stacks ask for: `BOOTSTRAP_VERSION` of the template that made the account's CDKToolkit stack
+ * (https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html). The synthesizer writes the same number into every template.
+ */
+const LEAST_BOOTSTRAP_VERSION = 6;
+const DEFAULT_QUALIFIER = 'hnb659fds';
+
+export const accountChecks: readonly Check[] = [
+  {
+    id: 'account',
+    title: 'Credentials',
+    permissions: ['sts:GetCallerIdentity (every principal has it)'],
+    async run({ config, aws }) {
+      const identity = await aws.get('sts', '/?Action=GetCallerIdentity&Version=2011-06-15');
+      // JSON from AWS, as it is asked for; XML where only that is spoken.
+      const account = /(?:"Account"\s*:\s*"|<Account>)(\d{12})/.exec(identity)?.[1];
+      if (account === config.account) return ok(`They are of the account ${account}.`);
+      return problem(
+        `They are of the account ${account ?? '(none)'}; the stage ${config.stage} belongs to ${config.account}.`,
+        `Use credentials of ${config.account}, or correct "account" of the stage in lib/config/stages.ts.`,
+      );
+    },
+  },
+  {
+    id: 'bootstrap',
+    title: 'CDK bootstrap',
+    permissions: ['ssm:GetParameter'],
+    async run({ config, aws }) {
+      const name = `/cdk-bootstrap/${qualifier()}/version`;
+      const version = await aws.parameter(name);
+      const command = `npx cdk bootstrap aws://${config.account}/${config.region}`;
+      if (version === undefined)
+        return problem(
+          `${config.region} is not bootstrapped: there is no parameter ${name}.`,
+          `Run ${command}.`,
+        );
+      if (Number(version) >= LEAST_BOOTSTRAP_VERSION) return ok(`Version ${version}.`);
+      return problem(
+        `Version ${version}; the stacks need ${LEAST_BOOTSTRAP_VERSION} or later.`,
+        `Run ${command} again; it updates what is there.`,
+      );
+    },
+  },
+  {
+    id: 'api-logging-role',
+    title: 'Logging role of API Gateway',
+    permissions: ['apigateway:GET on /account'],
+    concerns: ({ passkeys, codes }) => passkeys.enabled || codes.email || codes.sms || codes.stepUp,
+    async run({ aws }) {
+      const account = JSON.parse(await aws.get('apigateway', '/account')) as { cloudwatchRoleArn?: string };
+      if (account.cloudwatchRoleArn) return ok(`${account.cloudwatchRoleArn}.`);
+      return problem(
+        'The account has none in this Region; CloudFormation would stop at the stage of the first API.',
+        'Make a role that apigateway.amazonaws.com may assume, with the managed policy AmazonAPIGatewayPushToCloudWatchLogs, and run: aws apigateway update-account --patch-operations op=replace,path=/cloudwatchRoleArn,value=<ARN>.',
+      );
+    },
+  },
+];
+
+/** Name that tells bootstraps of one account apart; `cdk.json` may set another than the CDK's own. */
+function qualifier(): string {
+  const { context } = JSON.parse(readFileSync(join(__dirname, '../../../cdk.json'), 'utf8')) as {
+    context?: Record<string, string>;
+  };
+  return context?.['@aws-cdk/core:bootstrapQualifier'] ?? DEFAULT_QUALIFIER;
+}

@@ -1,0 +1,15 @@
+import type { Check } from '../check';
+import { accountChecks } from './account';
+import { mailChecks } from './mail';
+import { poolChecks } from './pool';
+import { quotaChecks } from './quotas';
+import { smsChecks } from './sms';
+
+/** Every check, in the order they are shown. Those of two channels may share an id; only one concerns a stage. */
+export const allChecks: readonly Check[] = [
+  ...accountChecks,
+  ...mailChecks,
+  ...smsChecks,
+  ...poolChecks,
+  ...quotaChecks,
+];

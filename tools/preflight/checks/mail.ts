@@ -1,0 +1,122 @@
+/** Checks of Amazon SES. */
+import { GetAccountCommand, GetEmailIdentityCommand, NotFoundException } from '@aws-sdk/client-sesv2';
+import { parameterName } from '../../../lib/published';
+import { type Check, type Outcome, ok, problem, type Subject } from '../check';
+
+export const mailChecks: readonly Check[] = [
+  {
+    id: 'mail-identity',
+    title: 'Sender of mails',
+    permissions: ['ses:GetEmailIdentity', 'ssm:GetParameter'],
+    async run(subject) {
+      const { value, kind } = subject.config.sender.identity;
+      const identity = await findIdentity(subject);
+      if (!identity) return notYet(value, kind);
+      const deployed = await subject.aws.parameter(parameterName(subject.config, 'SenderIdentity'));
+      if (deployed !== value)
+        return problem(
+          `SES has the identity ${value} already, and this deployment did not make it: CloudFormation would stop at "already exists".`,
+          'Import it into the messaging stack (cdk import), or delete it and publish the new DKIM records after the deployment.',
+        );
+      if (identity.VerifiedForSendingStatus) return ok(`${value} is verified.`);
+      return problem(
+        `${value} is not verified (${identity.VerificationStatus ?? 'no status'}): no mail goes out.`,
+        kind === 'domain'
+          ? 'Publish the DKIM records that "aws sesv2 get-email-identity" shows, or correct those that are there.'
+          : `Click the link in the mail that AWS sent to ${value}; the SES console sends it again.`,
+      );
+    },
+  },
+  {
+    id: 'mail-dkim',
+    title: 'DKIM',
+    permissions: ['ses:GetEmailIdentity'],
+    concerns: ({ sender }) => sender.identity.kind === 'domain',
+    async run(subject) {
+      const { value } = subject.config.sender.identity;
+      const identity = await findIdentity(subject);
+      if (!identity) return notYet(value, 'domain');
+      const { Status: status, SigningEnabled: signing, Tokens: tokens = [] } = identity.DkimAttributes ?? {};
+      if (status === 'SUCCESS' && signing) return ok(`Mails of ${value} are signed.`);
+      return problem(
+        `Mails of ${value} are not signed (${status ?? 'not set up'}${signing === false ? ', turned off' : ''}); many mailboxes refuse them or take them for spam.`,
+        tokens.length > 0
+          ? `Publish CNAME records: ${tokens.map((token) => `${token}._domainkey.${value} to ${token}.dkim.amazonses.com`).join('; ')}.`
+          : 'Turn on Easy DKIM for the identity in the SES console, and publish the records it shows.',
+      );
+    },
+  },
+  {
+    id: 'mail-sandbox',
+    title: 'SES production access',
+    permissions: ['ses:GetAccount'],
+    async run({ aws }) {
+      const account = await aws.ses.send(new GetAccountCommand({}));
+      if (!account.ProductionAccessEnabled)
+        return problem(
+          'SES is in its sandbox: mails go to verified addresses only, 200 a day at most.',
+          'Request production access in the SES console (Account dashboard), saying that these are sign-in mails that users ask for themselves.',
+        );
+      if (!account.SendingEnabled || account.EnforcementStatus === 'SHUTDOWN')
+        return problem(
+          `SES does not send for this account (enforcement status ${account.EnforcementStatus ?? 'unknown'}).`,
+          'Read the notice in the SES console, mend its cause (mostly bounces or complaints), and answer it there.',
+        );
+      if (account.EnforcementStatus === 'PROBATION')
+        return problem(
+          'AWS reviews this account’s sending; it may be stopped.',
+          'Read the notice in the SES console and mend its cause before more mails go out.',
+        );
+      return ok('Granted, and sending is on.');
+    },
+  },
+  {
+    id: 'mail-quota',
+    title: 'SES quotas',
+    permissions: ['ses:GetAccount'],
+    async run({ config, aws, peak }) {
+      const { SendQuota: quota } = await aws.ses.send(new GetAccountCommand({}));
+      const {
+        Max24HourSend: perDay = 0,
+        MaxSendRate: perSecond = 0,
+        SentLast24Hours: sent = 0,
+      } = quota ?? {};
+      const has = `SES takes ${count(perDay)} mails a day (${count(sent)} sent in the last 24 hours) and ${count(perSecond)} a second`;
+      const { poolPerHour } = config.magicLink;
+      // -1 is SES's word for no quota.
+      if (perDay !== -1 && perDay < poolPerHour)
+        return problem(
+          `${has}; the stage lets ${count(poolPerHour)} links out in one hour (magicLink.poolPerHour), which would use up the day.`,
+          'Request an increase of the sending quota (Service Quotas, Amazon SES), or lower magicLink.poolPerHour.',
+        );
+      if (perSecond < peak)
+        return problem(
+          `${has}; ${count(peak)} sign-ins a second are expected.`,
+          'Request an increase of the maximum send rate (Service Quotas, Amazon SES).',
+        );
+      return ok(`${has}.`);
+    },
+  },
+];
+
+async function findIdentity({ config, aws }: Subject) {
+  try {
+    return await aws.ses.send(new GetEmailIdentityCommand({ EmailIdentity: config.sender.identity.value }));
+  } catch (error) {
+    if (error instanceof NotFoundException) return undefined;
+    throw error;
+  }
+}
+
+function notYet(identity: string, kind: 'domain' | 'address'): Outcome {
+  return ok(
+    `SES does not have ${identity} yet; the deployment makes it.`,
+    kind === 'domain'
+      ? 'After it, publish the DKIM records that "aws sesv2 get-email-identity" shows, and run this again.'
+      : `After it, click the link in the mail that AWS sends to ${identity}, and run this again.`,
+  );
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}

@@ -1,0 +1,163 @@
+/** Whether the pool that is there is the one that the stage describes. */
+import { DescribeUserPoolCommand, type UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
+import { App, Stack } from 'aws-cdk-lib';
+import type { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
+import type { Config } from '../../../lib/config/schema';
+import { createUserPool } from '../../../lib/constructs/user-pool';
+import { parameterName } from '../../../lib/published';
+import { type Check, type Outcome, ok, problem, type Subject } from '../check';
+
+/** A setting by what it is called, and its value in one word or list. */
+type Settings = Readonly<Record<string, string>>;
+
+const permissions = ['cognito-idp:DescribeUserPool', 'ssm:GetParameter'] as const;
+const NOT_YET = ok('There is no pool yet; the deployment makes it.');
+
+export const poolChecks: readonly Check[] = [
+  {
+    id: 'pool-schema',
+    title: 'What the pool can never change',
+    permissions,
+    run: (subject) =>
+      compare(subject, permanentOf, permanentAsked, (differences) =>
+        problem(
+          `${differences} A pool can't change this: CloudFormation would refuse, or make a new pool and leave every user behind.`,
+          'Put the values of the pool that is there into the stage (signInIdentifiers, requiredAttributes), or give the stage a new name for a new pool.',
+        ),
+      ),
+  },
+  {
+    id: 'pool-settings',
+    title: 'Settings of the pool',
+    permissions,
+    run: (subject) =>
+      compare(subject, settingsOf, settingsAsked, (differences) =>
+        problem(
+          `${differences} Either somebody changed the pool by hand, or the stage did change since its last deployment.`,
+          'The deployment sets what the stage says. Where that is wanted: --accept pool-settings. Otherwise write what the pool has into the stage first.',
+        ),
+      ),
+  },
+  {
+    id: 'pool-triggers',
+    title: 'Triggers of the pool',
+    permissions,
+    async run(subject) {
+      const pool = await describePool(subject);
+      if (!pool) return NOT_YET;
+      const missing = TRIGGERS.filter((trigger) => !pool.LambdaConfig?.[trigger]);
+      if (missing.length === 0) return ok('All there.');
+      return problem(
+        `The pool has lost ${missing.join(', ')}: nobody can sign in.`,
+        'UpdateUserPool takes away what it isn’t told of; somebody called it. Deploy with a change to the pool, such as a tag, or set them by hand.',
+      );
+    },
+  },
+];
+
+const TRIGGERS = [
+  'DefineAuthChallenge',
+  'CreateAuthChallenge',
+  'VerifyAuthChallengeResponse',
+  'PreSignUp',
+  'PreTokenGeneration',
+] as const;
+
+async function compare(
+  subject: Subject,
+  there: (pool: UserPoolType) => Settings,
+  asked: (pool: AskedPool) => Settings,
+  differ: (differences: string) => Outcome,
+): Promise<Outcome> {
+  const pool = await describePool(subject);
+  if (!pool) return NOT_YET;
+  const is = there(pool);
+  const differences = Object.entries(asked(askedPool(subject.config)))
+    .filter(([name, value]) => is[name] !== value)
+    .map(
+      ([name, value]) => `${name}: the pool has ${is[name] || 'none'}, the stage says ${value || 'none'}.`,
+    );
+  return differences.length === 0 ? ok('As the stage says.') : differ(differences.join(' '));
+}
+
+async function describePool({ config, aws }: Subject): Promise<UserPoolType | undefined> {
+  const UserPoolId = await aws.parameter(parameterName(config, 'UserPoolId'));
+  if (UserPoolId === undefined) return undefined;
+  const { UserPool } = await aws.cognito.send(new DescribeUserPoolCommand({ UserPoolId }));
+  return UserPool;
+}
+
+/** Properties of the pool as the template has them. */
+interface AskedPool {
+  readonly usernameAttributes?: readonly string[];
+  readonly aliasAttributes?: readonly string[];
+  readonly usernameConfiguration?: { readonly caseSensitive?: boolean };
+  readonly schema?: readonly { readonly name: string; readonly required?: boolean }[];
+  readonly mfaConfiguration?: string;
+  readonly userPoolTier?: string;
+  readonly deletionProtection?: string;
+}
+
+/** The pool by the very construct that is deployed, so that no setting is written down twice. */
+function askedPool(config: Config): AskedPool {
+  const stack = new Stack(new App({ analyticsReporting: false }), 'Preflight', {
+    env: { account: config.account, region: config.region },
+  });
+  const pool = createUserPool(stack, 'UserPool', config, {
+    identityArn: 'arn',
+    configurationSetName: 'name',
+  });
+  const resource = pool.node.defaultChild as CfnUserPool;
+  return stack.resolve({
+    usernameAttributes: resource.usernameAttributes,
+    aliasAttributes: resource.aliasAttributes,
+    usernameConfiguration: resource.usernameConfiguration,
+    schema: resource.schema,
+    mfaConfiguration: resource.mfaConfiguration,
+    userPoolTier: resource.userPoolTier,
+    deletionProtection: resource.deletionProtection,
+  }) as AskedPool;
+}
+
+function permanentOf(pool: UserPoolType): Settings {
+  return {
+    'signs in by': list(pool.UsernameAttributes),
+    aliases: list(pool.AliasAttributes),
+    'case matters': String(pool.UsernameConfiguration?.CaseSensitive ?? true),
+    'required attributes': list(
+      // Every user has a sub by itself.
+      pool.SchemaAttributes?.filter(({ Required, Name }) => Required && Name !== 'sub').map(
+        ({ Name = '' }) => Name,
+      ),
+    ),
+  };
+}
+
+function permanentAsked(pool: AskedPool): Settings {
+  return {
+    'signs in by': list(pool.usernameAttributes),
+    aliases: list(pool.aliasAttributes),
+    'case matters': String(pool.usernameConfiguration?.caseSensitive ?? true),
+    'required attributes': list(pool.schema?.filter(({ required }) => required).map(({ name }) => name)),
+  };
+}
+
+function settingsOf(pool: UserPoolType): Settings {
+  return {
+    MFA: pool.MfaConfiguration ?? 'OFF',
+    'feature plan': pool.UserPoolTier ?? 'LITE',
+    'deletion protection': pool.DeletionProtection ?? 'INACTIVE',
+  };
+}
+
+function settingsAsked(pool: AskedPool): Settings {
+  return {
+    MFA: pool.mfaConfiguration ?? 'OFF',
+    'feature plan': pool.userPoolTier ?? 'ESSENTIALS',
+    'deletion protection': pool.deletionProtection ?? 'INACTIVE',
+  };
+}
+
+function list(names: readonly string[] = []): string {
+  return [...names].sort().join(', ');
+}
