@@ -60,6 +60,7 @@ export const LATE: Readonly<Partial<Record<LambdaName, readonly LateFile[]>>> = 
   'verify-auth-challenge-response': ['./late/user-pool'],
   'pre-sign-up': ['./late/phone-library'],
   'contact-api': SMS,
+  'custom-message': ['./late/phone-library', './late/parameter'],
   'passkey-credentials-api': ['@simplewebauthn/server'],
 };
 
