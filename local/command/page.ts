@@ -15,6 +15,7 @@ export function pageConfig(aws: LocalAws): PageConfig | undefined {
   if (!userPoolId || !userPoolClientId) return undefined;
   const fido2ApiUrl = outputs.get('Fido2ApiUrl');
   const contactApiUrl = outputs.get('ContactApiUrl');
+  const recoveryCodesApiUrl = outputs.get('RecoveryCodesApiUrl');
   return {
     region: outputs.get('Region') ?? userPoolId.split('_')[0] ?? '',
     userPoolId,
@@ -22,6 +23,7 @@ export function pageConfig(aws: LocalAws): PageConfig | undefined {
     cognitoEndpoint: aws.endpoint,
     ...(fido2ApiUrl ? { fido2ApiUrl } : {}),
     ...(contactApiUrl ? { contactApiUrl } : {}),
+    ...(recoveryCodesApiUrl ? { recoveryCodesApiUrl } : {}),
     ...signInMethods(outputs.get('SignInMethods')),
     appName: outputs.get('AppName') ?? DEFAULT_APP_NAME,
     locales: (outputs.get('Locales') ?? DEFAULT_LOCALES).split(','),

@@ -8,6 +8,7 @@ import { Shell } from './components/shell';
 import type { PageConfig } from './config';
 import { CodeView } from './views/code';
 import { LandingView, LinkProblemView } from './views/landing';
+import { RecoveryCodeView } from './views/recovery-code';
 import { SecondProofView } from './views/second-proof';
 import { SentView } from './views/sent';
 import { SessionView } from './views/session';
@@ -26,6 +27,7 @@ export type Place =
   | { readonly at: 'sent'; readonly address: string }
   | { readonly at: 'code'; readonly round: CodeRound }
   | { readonly at: 'secondProof'; readonly number: string }
+  | { readonly at: 'recoveryCode'; readonly typed: string }
   | { readonly at: 'landing'; readonly link: SignInLink }
   | { readonly at: 'linkProblem'; readonly link: SignInLink; readonly problem: Problem }
   | { readonly at: 'session'; readonly session: Session };
@@ -38,6 +40,7 @@ const scenes: Record<Place['at'], Scene> = {
   sent: 'sent',
   code: 'sent',
   secondProof: 'sealed',
+  recoveryCode: 'sealed',
   landing: 'opened',
   linkProblem: 'refused',
   session: 'done',
@@ -131,6 +134,19 @@ export function App({
             onSent={onSent}
             onCode={onCode}
             onSignedIn={onSignedIn}
+            {...(signIn.recoveryCodes && {
+              onRecoveryCode: (typed: string) => setPlace({ at: 'recoveryCode', typed }),
+            })}
+          />
+        );
+      case 'recoveryCode':
+        return (
+          <RecoveryCodeView
+            typed={place.typed}
+            sms={sms}
+            recover={signIn.recoverByCode}
+            onSignedIn={onSignedIn}
+            onBack={() => setPlace({ at: 'signIn', typed: place.typed })}
           />
         );
       case 'sent':
@@ -212,7 +228,12 @@ export function App({
             contacts={
               signIn.contacts && { client: signIn.contacts, digits: config.codes?.digits ?? usualDigits, sms }
             }
-            settings={{ account: signIn.account, passwords: config.passwords, appName: config.appName }}
+            settings={{
+              account: signIn.account,
+              passwords: config.passwords,
+              recoveryCodes: signIn.recoveryCodes,
+              appName: config.appName,
+            }}
             onSessionsEnded={async () => {
               await signIn.forget();
               setPlace({ at: 'signIn', notice: 'signedOut' });

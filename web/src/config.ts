@@ -26,6 +26,8 @@ export interface PageConfig {
   readonly sms?: SmsConfig;
   /** URL of the API by which people change their e-mail address and telephone number, when the deployment has one. */
   readonly contactApiUrl?: string;
+  /** URL of the API by which people make themselves recovery codes, when the deployment has them. */
+  readonly recoveryCodesApiUrl?: string;
   /** What belongs to passwords, when they sign in to the deployment's apps. */
   readonly passwords?: PasswordConfig;
 }
@@ -91,7 +93,13 @@ export function parsePageConfig(value: unknown): PageConfig {
   for (const name of ['region', 'userPoolId', 'userPoolClientId', 'appName'] as const) {
     expect(name, 'a non-empty string', isText);
   }
-  for (const name of ['cognitoEndpoint', 'fido2ApiUrl', 'contactApiUrl', 'inboxUrl'] as const) {
+  for (const name of [
+    'cognitoEndpoint',
+    'fido2ApiUrl',
+    'contactApiUrl',
+    'recoveryCodesApiUrl',
+    'inboxUrl',
+  ] as const) {
     expect(name, 'an http(s) URL', isHttpUrl, true);
   }
   expect('relyingPartyId', 'a domain name', isDomainName, true);

@@ -6,6 +6,7 @@ import { requestSignInLink, signInWithLink } from 'amazon-cognito-passwordless-a
 import { retrieveTokens, storeTokens } from 'amazon-cognito-passwordless-auth/storage';
 import { type CodeConfig, cognitoUrl, type PageConfig } from '../config';
 import { type Account, createAccount } from './account/client';
+import { createRecoveryCodes, type RecoveryCodes } from './account/recovery-codes';
 import { toBase64Url } from './base64url';
 import { codeVerifiers } from './code-verifier';
 import { type Codes, createCodes } from './codes/client';
@@ -20,7 +21,7 @@ import { knownHere } from './passkeys/known-here';
 import { type PasskeyOffers, passkeyOffers } from './passkeys/offer';
 import { supportsAutofill, supportsPasskeys } from './passkeys/support';
 import { LinkError } from './problem';
-import { signInWithRecoveryLink } from './recovery';
+import { signInWithRecoveryCode, signInWithRecoveryLink } from './recovery-sign-in';
 import { linkRequests } from './requests';
 
 /** Milliseconds that tokens should still live when an API is called with them. */
@@ -60,6 +61,10 @@ export interface SignIn {
   readonly contacts: Contacts | undefined;
   /** What people decide about the ways into their account that are Cognito's own. */
   readonly account: Account;
+  /** Recovery codes, where the deployment has them. */
+  readonly recoveryCodes: RecoveryCodes | undefined;
+  /** Signs in with one of them. @throws CodeError when it is not taken */
+  recoverByCode(identifier: string, code: string): Promise<Session>;
   /** Calls back when another tab signed in or out. Gives the function that ends this. */
   onOtherTab(changed: () => void): () => void;
 }
@@ -183,16 +188,10 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       },
       stored,
     });
-  const contacts = (url: string): Contacts =>
-    createContacts({
-      url,
-      call,
-      locale,
-      async idToken() {
-        await freshTokens();
-        return (await stored()).idToken;
-      },
-    });
+  const idToken = async (): Promise<string> => {
+    await freshTokens();
+    return (await stored()).idToken;
+  };
 
   return {
     async requestLink(address) {
@@ -226,6 +225,11 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       throw new LinkError(isOver ? 'linkExpired' : 'linkRefused');
     },
 
+    async recoverByCode(identifier, code) {
+      await signInWithRecoveryCode(identifier, code);
+      return stored();
+    },
+
     canRedeem: (link) => link.recoverySecret !== undefined || verifiers.forRedemption() !== undefined,
     addressOf: (link) => requests.addressOf(link.userName),
     current,
@@ -235,7 +239,12 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     offers: passkeyOffers(storage, clientId),
     codes: config.codes && hasCodes(config.codes) ? codes(config.codes) : undefined,
     mailBy: mail,
-    contacts: config.contactApiUrl ? contacts(config.contactApiUrl) : undefined,
+    contacts: config.contactApiUrl
+      ? createContacts({ url: config.contactApiUrl, call, locale, idToken })
+      : undefined,
+    recoveryCodes: config.recoveryCodesApiUrl
+      ? createRecoveryCodes({ url: config.recoveryCodesApiUrl, call, idToken })
+      : undefined,
     account: createAccount({
       url: cognitoUrl(config),
       call,

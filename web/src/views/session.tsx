@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Account } from '../auth/account/client';
+import type { RecoveryCodes } from '../auth/account/recovery-codes';
 import type { Passkeys } from '../auth/passkeys/client';
 import type { PasskeyOffers } from '../auth/passkeys/offer';
 import { type Problem, problemOf } from '../auth/problem';
@@ -17,6 +18,7 @@ import { type ContactMeans, ContactsSection } from './contacts';
 import { PasskeysSection } from './passkeys';
 import { DevicesSection } from './settings/devices';
 import { FactorsSection } from './settings/factors';
+import { RecoveryCodesSection } from './settings/recovery-codes';
 import { SessionsSection } from './settings/sessions';
 
 /** Seconds before the tokens' end at which new ones are fetched unasked. */
@@ -31,6 +33,8 @@ export interface Settings {
   readonly account: Account;
   /** There where passwords sign in to the deployment's apps. */
   readonly passwords: PasswordConfig | undefined;
+  /** There where the deployment has them. */
+  readonly recoveryCodes: RecoveryCodes | undefined;
   readonly appName: string;
 }
 
@@ -182,6 +186,7 @@ export function SessionView({
         settings={settings}
         userName={address}
         onEnded={(found) => (found ? onEnded(found) : onSessionsEnded())}
+        onSignInAgain={() => onSignInAgain(address)}
       />
       <section className="tokens" aria-labelledby="tokens-title">
         <div className="tokens-head">
@@ -209,15 +214,17 @@ export function SessionView({
   );
 }
 
-/** Second factors and devices where the deployment has them, sessions everywhere. */
+/** Second factors, devices and recovery codes where the deployment has them, sessions everywhere. */
 function SettingsSections({
-  settings: { account, passwords, appName },
+  settings: { account, passwords, recoveryCodes, appName },
   userName,
   onEnded,
+  onSignInAgain,
 }: {
   readonly settings: Settings;
   readonly userName: string;
   onEnded(problem?: Problem): void;
+  onSignInAgain(): Promise<void>;
 }) {
   return (
     <>
@@ -231,6 +238,7 @@ function SettingsSections({
         />
       )}
       {passwords?.devices && <DevicesSection account={account} onEnded={onEnded} />}
+      {recoveryCodes && <RecoveryCodesSection recoveryCodes={recoveryCodes} onSignInAgain={onSignInAgain} />}
       <SessionsSection account={account} onEnded={onEnded} />
     </>
   );

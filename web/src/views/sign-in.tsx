@@ -39,6 +39,7 @@ export function SignInView({
   onSent,
   onCode,
   onSignedIn,
+  onRecoveryCode,
 }: {
   /** What stands in the field at first. */
   readonly typed: string;
@@ -53,6 +54,8 @@ export function SignInView({
   onSent(address: string): void;
   onCode(round: CodeRound): void;
   onSignedIn(session: Session): void;
+  /** There where the deployment has recovery codes; takes along what stands in the field. */
+  onRecoveryCode?(typed: string): void;
 }) {
   const { t } = useWords();
   const sms = codes?.sms;
@@ -190,6 +193,13 @@ export function SignInView({
         </div>
       )}
       <p className="aside">{codes ? t.signIn.newHereCodes : t.signIn.newHere}</p>
+      {onRecoveryCode && (
+        <div className="actions">
+          <Button kind="quiet" onClick={() => onRecoveryCode(entry.text)}>
+            {t.signIn.recoveryCode}
+          </Button>
+        </div>
+      )}
     </>
   );
 }
