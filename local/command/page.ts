@@ -43,11 +43,18 @@ export function synthesizedWebPort(aws: LocalAws): number | undefined {
   return hostname === 'localhost' && port !== '' ? Number(port) : undefined;
 }
 
-/** What an assembly says of its one-time codes and passwords, for the page to check as it does the rest of `/config.json`. */
-function signInMethods(text: string | undefined): Pick<PageConfig, 'codes' | 'sms' | 'passwords'> {
+/** What an assembly says of its one-time codes, passwords and new accounts, for the page to check as it does the rest of `/config.json`. */
+function signInMethods(
+  text: string | undefined,
+): Pick<PageConfig, 'codes' | 'sms' | 'requiredAttributes' | 'passwords'> {
   if (text === undefined) return {};
-  const { codes, sms, passwords } = JSON.parse(text) as ReturnType<typeof signInMethods>;
-  return { ...(codes && { codes }), ...(sms && { sms }), ...(passwords && { passwords }) };
+  const { codes, sms, requiredAttributes, passwords } = JSON.parse(text) as ReturnType<typeof signInMethods>;
+  return {
+    ...(codes && { codes }),
+    ...(sms && { sms }),
+    ...(requiredAttributes && { requiredAttributes }),
+    ...(passwords && { passwords }),
+  };
 }
 
 function seconds(name: 'linkLifeSeconds' | 'coolDownSeconds', text: string | undefined): Partial<PageConfig> {

@@ -10,6 +10,8 @@ export type ProblemKind =
   | 'blocked'
   /** Not an e-mail address that the service takes. */
   | 'address'
+  /** The account waits for the proof of its address, and was begun elsewhere. */
+  | 'notConfirmed'
   /** The link is over its time. */
   | 'linkExpired'
   /** The link was used, superseded, or is none of ours. */
@@ -109,6 +111,7 @@ export type Doing =
   | 'contactStart'
   | 'contactComplete'
   | 'account'
+  | 'confirm'
   | 'recoverySignIn'
   | 'recoveryCodes'
   | 'passkeySignIn'
@@ -179,6 +182,8 @@ function kindOf(error: ServiceError, doing: Doing): ProblemKind {
   if (contactProblem) return contactProblem;
   if (isNotSent(error)) return 'notSent';
   if (doing === 'request' && error.name === 'InvalidParameterException') return 'address';
+  if (error.name === 'UserNotConfirmedException') return 'notConfirmed';
+  if (doing === 'confirm' && error.name === 'ExpiredCodeException') return 'codeOver';
   if (doing === 'codeRequest' && refusesNumber(error.name)) return 'phoneNumber';
   if (doing === 'redeem' && refusesAnswer(error.name)) return 'linkRefused';
   if (doing === 'account' && error.name === 'SoftwareTokenMFANotFoundException') return 'appOver';

@@ -27,6 +27,7 @@ export const en = {
     newHereCodes: 'New here? The same steps make your account.',
     recoveryCode: 'Use a recovery code',
     signedOut: 'You are signed out.',
+    proven: 'It is yours: your account is ready. Sign in now.',
     signInAgain: 'This needs a fresh sign-in. Please sign in again, then make your change.',
     addressMissing: 'Enter your e-mail address.',
     addressMalformed: 'This does not look like an e-mail address. It should read like you@example.com.',
@@ -80,6 +81,32 @@ export const en = {
     addressLabel: 'E-mail address of the account',
     support: 'None of these at hand? Whoever runs this site can release the number for you.',
     back: 'Back to sign in',
+  },
+  details: {
+    isNew: 'New here? Make an account',
+    known: 'I have an account',
+    missing: 'Please fill this in.',
+    names: {
+      address: 'Postal address',
+      birthdate: 'Date of birth',
+      family_name: 'Family name',
+      gender: 'Gender',
+      given_name: 'Given name',
+      middle_name: 'Middle name',
+      name: 'Full name',
+      nickname: 'Nickname',
+      picture: 'Address of your picture',
+      preferred_username: 'User name',
+      profile: 'Address of your profile',
+      website: 'Website',
+      zoneinfo: 'Time zone',
+    } as Readonly<Record<string, string>>,
+  },
+  confirm: {
+    title: 'Confirm that it is yours',
+    sentText: 'Your account is made. We sent a text message with a code to',
+    sentMail: 'Your account is made. We mailed a code to',
+    submit: 'Confirm',
   },
   recoveryCode: {
     title: 'Use a recovery code',
@@ -289,6 +316,8 @@ export const en = {
     blocked:
       'Too many requests came from your network, so the service holds off for a while. Try again in five minutes.',
     address: 'The service does not take this e-mail address. Check its spelling.',
+    notConfirmed:
+      'An account with this address was begun in another app or browser, and its address was never confirmed. Confirm it there, with the code that was sent.',
     linkExpired: 'It is past its time. Links work for a few minutes only, so that an old mail opens nothing.',
     linkRefused: 'It was used already, or its time is over. Each link signs in once.',
     otherBrowser:

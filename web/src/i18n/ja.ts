@@ -30,6 +30,7 @@ export const ja: Messages = {
     newHereCodes: '初めての方も、同じ手順でアカウントが作られます。',
     recoveryCode: 'リカバリーコードを使う',
     signedOut: 'サインアウトしました。',
+    proven: '確認できました。アカウントの準備ができましたので、サインインしてください。',
     signInAgain: '変更はサインイン直後にだけできます。もう一度サインインしてから変更してください。',
     addressMissing: 'メールアドレスを入力してください。',
     addressMalformed: 'メールアドレスの形になっていません。例: you@example.com',
@@ -83,6 +84,32 @@ export const ja: Messages = {
     addressLabel: 'アカウントのメールアドレス',
     support: 'どちらも使えないときは、サイトの管理者が番号の制限を解除できます。',
     back: 'サインインに戻る',
+  },
+  details: {
+    isNew: '初めての方はこちら（アカウントを作成）',
+    known: 'アカウントをお持ちの方はこちら',
+    missing: '入力してください。',
+    names: {
+      address: '住所',
+      birthdate: '生年月日',
+      family_name: '姓',
+      gender: '性別',
+      given_name: '名',
+      middle_name: 'ミドルネーム',
+      name: '氏名',
+      nickname: 'ニックネーム',
+      picture: '写真のアドレス',
+      preferred_username: 'ユーザー名',
+      profile: 'プロフィールのアドレス',
+      website: 'ウェブサイト',
+      zoneinfo: 'タイムゾーン',
+    },
+  },
+  confirm: {
+    title: 'ご本人の確認',
+    sentText: 'アカウントを作成しました。次の宛先に SMS でコードをお送りしました。',
+    sentMail: 'アカウントを作成しました。次の宛先にメールでコードをお送りしました。',
+    submit: '確認する',
   },
   recoveryCode: {
     title: 'リカバリーコードでサインイン',
@@ -294,6 +321,8 @@ export const ja: Messages = {
     blocked:
       'お使いのネットワークからのリクエストが多いため、しばらく受け付けられません。5分後にお試しください。',
     address: 'このメールアドレスは使えません。つづりをご確認ください。',
+    notConfirmed:
+      'このアドレスのアカウントは、ほかのアプリかブラウザで作成の途中です。そこで、お送りしたコードを入力して確認を済ませてください。',
     linkExpired: '有効期限が切れています。古いメールを悪用されないよう、リンクは数分間だけ使えます。',
     linkRefused: 'すでに使われたか、有効期限が切れています。リンクは一度だけ使えます。',
     otherBrowser:
