@@ -1,6 +1,4 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Account } from '../auth/account/client';
-import type { RecoveryCodes } from '../auth/account/recovery-codes';
 import type { Passkeys } from '../auth/passkeys/client';
 import type { PasskeyOffers } from '../auth/passkeys/offer';
 import { type Problem, problemOf } from '../auth/problem';
@@ -11,15 +9,11 @@ import { ClaimsTable, pointInTime } from '../components/claims';
 import { useNumbers } from '../components/identifier-field';
 import { ProblemNotice, StatusNotice } from '../components/notice';
 import { ViewTitle } from '../components/shell';
-import type { PasswordConfig } from '../config';
 import { clockSpan, useNow } from '../time';
 import { useWords } from '../words';
 import { type ContactMeans, ContactsSection } from './contacts';
 import { PasskeysSection } from './passkeys';
-import { DevicesSection } from './settings/devices';
-import { FactorsSection } from './settings/factors';
-import { RecoveryCodesSection } from './settings/recovery-codes';
-import { SessionsSection } from './settings/sessions';
+import { type Settings, SettingsSections } from './settings';
 
 /** Seconds before the tokens' end at which new ones are fetched unasked. */
 const refreshAhead = 60;
@@ -27,16 +21,6 @@ const refreshAhead = 60;
 const retryAfter = 30_000;
 /** Sign-in methods for which people wait for a message. */
 const byMessage = new Set(['MAGIC_LINK', 'SMS_OTP', 'EMAIL_OTP']);
-
-/** What the settings are changed with. */
-export interface Settings {
-  readonly account: Account;
-  /** There where passwords sign in to the deployment's apps. */
-  readonly passwords: PasswordConfig | undefined;
-  /** There where the deployment has them. */
-  readonly recoveryCodes: RecoveryCodes | undefined;
-  readonly appName: string;
-}
 
 /** Who is signed in, how and since when, and what the tokens say. */
 export function SessionView({
@@ -210,36 +194,6 @@ export function SessionView({
           {busy === 'refresh' ? t.session.refreshing : t.session.refresh}
         </Button>
       </section>
-    </>
-  );
-}
-
-/** Second factors, devices and recovery codes where the deployment has them, sessions everywhere. */
-function SettingsSections({
-  settings: { account, passwords, recoveryCodes, appName },
-  userName,
-  onEnded,
-  onSignInAgain,
-}: {
-  readonly settings: Settings;
-  readonly userName: string;
-  onEnded(problem?: Problem): void;
-  onSignInAgain(): Promise<void>;
-}) {
-  return (
-    <>
-      {passwords && passwords.mfa !== 'off' && (
-        <FactorsSection
-          account={account}
-          config={passwords}
-          appName={appName}
-          userName={userName}
-          onEnded={onEnded}
-        />
-      )}
-      {passwords?.devices && <DevicesSection account={account} onEnded={onEnded} />}
-      {recoveryCodes && <RecoveryCodesSection recoveryCodes={recoveryCodes} onSignInAgain={onSignInAgain} />}
-      <SessionsSection account={account} onEnded={onEnded} />
     </>
   );
 }
