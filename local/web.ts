@@ -62,9 +62,12 @@ export async function serveWeb({ port, config, folder }: ServeWebOptions): Promi
 
 /** Headers of every answer. Nothing inline, nothing from elsewhere, nobody frames it. */
 export function securityHeaders(config: PageConfig): Readonly<Record<string, string>> {
-  const apis = [cognitoUrl(config), config.fido2ApiUrl, config.contactApiUrl].filter(
-    (url) => url !== undefined,
-  );
+  const apis = [
+    cognitoUrl(config),
+    config.fido2ApiUrl,
+    config.contactApiUrl,
+    config.recoveryCodesApiUrl,
+  ].filter((url) => url !== undefined);
   const origins = [...new Set(apis.map((url) => new URL(url).origin))];
   return {
     'content-security-policy': [
