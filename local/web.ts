@@ -6,8 +6,9 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, sep } from 'node:path';
+import { buildPage } from '../lib/bundling/build-page';
+import { contentSecurityPolicy, isolationHeaders, REFERRER_POLICY } from '../lib/constructs/page-headers';
 import { cognitoUrl, type PageConfig } from '../web/src/config';
-import { buildWeb } from './web-build';
 
 export type { PageConfig } from '../web/src/config';
 
@@ -42,7 +43,7 @@ const types: Readonly<Record<string, string>> = {
  * @throws Error naming the port when it is taken, or saying what is wrong in `web/` when it does not build.
  */
 export async function serveWeb({ port, config, folder }: ServeWebOptions): Promise<ServedWeb> {
-  const root = folder ?? (await buildWeb());
+  const root = folder ?? (await buildPage());
   const headers = securityHeaders(config);
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     respond(root, config, headers, request, response).catch((error: unknown) => {
@@ -67,22 +68,11 @@ export function securityHeaders(config: PageConfig): Readonly<Record<string, str
   );
   const origins = [...new Set(apis.map((url) => new URL(url).origin))];
   return {
-    'content-security-policy': [
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self'",
-      "img-src 'self' data:",
-      `connect-src 'self' ${origins.join(' ')}`,
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-    ].join('; '),
-    'referrer-policy': 'no-referrer',
+    'content-security-policy': contentSecurityPolicy({ connectTo: origins }),
+    'referrer-policy': REFERRER_POLICY,
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
-    'cross-origin-opener-policy': 'same-origin',
-    'permissions-policy':
-      'camera=(), geolocation=(), microphone=(), publickey-credentials-create=(self), publickey-credentials-get=(self)',
+    ...isolationHeaders,
   };
 }
 
