@@ -7,6 +7,7 @@ import { nativeSignInRules } from './native-sign-in-rules';
 import { passkeyRules } from './passkey-rules';
 import { type CrossFieldRule, rule } from './rule';
 import { isLocalhost, originOf } from './web-address';
+import { webRules } from './web-rules';
 
 const redirectsStayOnOurOrigins = rule(
   ['redirectUris', 'webOrigins'],
@@ -189,5 +190,6 @@ export const crossFieldRules: readonly CrossFieldRule[] = [
   ...mfaRules,
   ...nativeSignInRules,
   ...accountApiRules,
+  ...webRules,
   ...environmentRules,
 ];

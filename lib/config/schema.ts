@@ -12,6 +12,7 @@ import { nativeSignInSchema } from './native-sign-in';
 import { passkeysSchema } from './passkeys';
 import { recoverySchema } from './recovery';
 import { smsSchema } from './sms';
+import { webSchema } from './web';
 import { originProblem, redirectUriProblem } from './web-address';
 
 /** Days that CloudWatch Logs can keep a log group for (PutRetentionPolicy). */
@@ -165,6 +166,8 @@ export const configSchema = z.strictObject({
   sms: smsSchema.optional(),
   /** An API of the app's own before Cognito, for servers and for pages that keep sessions in cookies. */
   accountApi: accountApiSchema.prefault({}),
+  /** The page on S3 and CloudFront. */
+  web: webSchema.prefault({}),
   passwordPolicy: passwordPolicySchema.prefault({}),
   /** What users can sign in with. Can't change once the pool exists, hence both by default. */
   signInIdentifiers: listOf(

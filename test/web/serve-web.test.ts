@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { connect, createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildPage } from '../../lib/bundling/build-page';
 import { type PageConfig, type ServedWeb, serveWeb } from '../../local/web';
-import { buildWeb } from '../../local/web-build';
 import { ask } from './support/http';
 
 const config: PageConfig = {
@@ -159,7 +159,7 @@ describe('where the page is served', () => {
 describe('building the page', () => {
   it('gives the production page whatever NODE_ENV says, with nothing of this machine in it', async () => {
     expect(process.env.NODE_ENV).toBe('test');
-    const folder = await buildWeb();
+    const folder = await buildPage();
     const scripts = readdirSync(join(folder, 'assets')).filter((name) => name.endsWith('.js'));
     for (const name of scripts) {
       const script = readFileSync(join(folder, 'assets', name), 'utf8');
@@ -168,7 +168,7 @@ describe('building the page', () => {
   });
 
   it('keeps the first script small: numbering plans and settings are fetched by who needs them', async () => {
-    const folder = await buildWeb();
+    const folder = await buildPage();
     const assets = join(folder, 'assets');
     const index = readFileSync(join(folder, 'index.html'), 'utf8');
     const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
@@ -181,7 +181,7 @@ describe('building the page', () => {
   });
 
   it('is skipped while nothing it is made from has changed', async () => {
-    const written = async () => statSync(join(await buildWeb(), 'index.html')).mtimeMs;
+    const written = async () => statSync(join(await buildPage(), 'index.html')).mtimeMs;
     expect(await written()).toBe(await written());
   });
 });
