@@ -3,6 +3,7 @@ import { accountApiRules } from './account-api-rules';
 import { codeRules } from './code-rules';
 import { environmentRules } from './environment-rules';
 import { mfaRules } from './mfa-rules';
+import { multiRegionRules } from './multi-region-rules';
 import { nativeSignInRules } from './native-sign-in-rules';
 import { passkeyRules } from './passkey-rules';
 import { type CrossFieldRule, rule } from './rule';
@@ -191,5 +192,6 @@ export const crossFieldRules: readonly CrossFieldRule[] = [
   ...nativeSignInRules,
   ...accountApiRules,
   ...webRules,
+  ...multiRegionRules,
   ...environmentRules,
 ];
