@@ -1,10 +1,11 @@
 import type { CreateAuthChallengeTriggerEvent } from 'aws-lambda';
 import { readClientMetadata } from '../shared/client-metadata';
 import { UserFacingError } from '../shared/errors';
+import { logger } from '../shared/observability';
 import { trigger } from '../shared/trigger';
 import { isMethodName, issuers, METHODS, openers, rulesOf } from './methods';
 import { meaningOf } from './next-step';
-import { challengeMetadata, newNonce, nonceOf, PROVIDE_AUTH_PARAMETERS } from './rounds';
+import { challengeMetadata, nameSignIn, newNonce, nonceOf, PROVIDE_AUTH_PARAMETERS } from './rounds';
 
 for (const half of [...Object.values(issuers), ...openers]) if (half.enabled()) half.checkEnvironment();
 
@@ -23,6 +24,8 @@ export const handler = trigger(async (event: CreateAuthChallengeTriggerEvent) =>
     userNotFound: event.request.userNotFound === true,
     attributes: event.request.userAttributes ?? {},
   };
+  const requestNonce = first ? nonceOf(first.challengeMetadata, PROVIDE_AUTH_PARAMETERS) : undefined;
+  nameSignIn(first ? requestNonce : round);
   if (!first) {
     const opened = await Promise.all(
       openers.filter((opener) => opener.enabled()).map((opener) => opener.open(subject)),
@@ -39,7 +42,6 @@ export const handler = trigger(async (event: CreateAuthChallengeTriggerEvent) =>
     event.response.challengeMetadata = challengeMetadata(PROVIDE_AUTH_PARAMETERS, round);
     return event;
   }
-  const requestNonce = nonceOf(first.challengeMetadata, PROVIDE_AUTH_PARAMETERS);
   const metadata = readClientMetadata(event.request.clientMetadata);
   const name = metadata.get('signInMethod');
   const issuer = isMethodName(name) ? issuers[name] : undefined;
@@ -50,12 +52,14 @@ export const handler = trigger(async (event: CreateAuthChallengeTriggerEvent) =>
   const repeats = meaning === 'answer' && more.length > 0 && more.every((each) => isAnswerable(each, name));
   if (requestNonce === undefined || (meaning !== 'request' && !repeats))
     throw new UserFacingError('This is not a request for a challenge; start a new sign-in.');
+  logger.info('A challenge', { method: name, again: repeats });
   const request = { ...subject, metadata, requestNonce };
   event.response.publicChallengeParameters =
     (repeats ? await issuer.repeat?.(request) : await issuer.issue(request)) ?? {};
   event.response.privateChallengeParameters = {
     challenge: issuer.challenge,
     round,
+    signIn: requestNonce,
     // What a code is bound to; later challenges of this sign-in carry it on.
     ...(issuer.repeat ? { request: requestNonce } : {}),
   };

@@ -1,22 +1,24 @@
 import type { VerifyAuthChallengeResponseTriggerEvent } from 'aws-lambda';
 import { readClientMetadata } from '../shared/client-metadata';
+import { logger } from '../shared/observability';
 import { trigger } from '../shared/trigger';
 import { isMethodName, rulesOf, verifiers } from './methods';
 import { afterProof } from './methods/after-proof';
 import { meaningOf } from './next-step';
-import { isNonce, PROVIDE_AUTH_PARAMETERS } from './rounds';
+import { isNonce, nameSignIn, PROVIDE_AUTH_PARAMETERS } from './rounds';
 
 for (const verifier of Object.values(verifiers)) if (verifier.enabled()) verifier.checkEnvironment();
 
 /** Cognito's verify-auth-challenge-response trigger: says whether an answer is right. A request is no right answer. */
 export const handler = trigger(async (event: VerifyAuthChallengeResponseTriggerEvent) => {
   event.response.answerCorrect = false;
+  const kept = event.request.privateChallengeParameters ?? {};
+  const isFirst = kept.challenge === PROVIDE_AUTH_PARAMETERS;
+  nameSignIn(isFirst ? kept.round : kept.signIn);
   const metadata = readClientMetadata(event.request.clientMetadata);
   const name = metadata.get('signInMethod');
   if (!isMethodName(name) || !verifiers[name].enabled()) return event;
-  const kept = event.request.privateChallengeParameters ?? {};
-  const rounds = kept.challenge === PROVIDE_AUTH_PARAMETERS ? 0 : 1;
-  if (meaningOf(rulesOf(name), metadata, rounds) !== 'answer') return event;
+  if (meaningOf(rulesOf(name), metadata, isFirst ? 0 : 1) !== 'answer') return event;
   if (!isNonce(kept.round)) return event;
   const answer = {
     userPoolId: event.userPoolId,
@@ -30,6 +32,7 @@ export const handler = trigger(async (event: VerifyAuthChallengeResponseTriggerE
     kept,
   };
   event.response.answerCorrect = await verifiers[name].verify(answer);
+  logger.info('An answer', { method: name, right: event.response.answerCorrect });
   if (event.response.answerCorrect) await afterProof(name, answer);
   return event;
 });

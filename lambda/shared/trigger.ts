@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { errorFacts, UserFacingError } from './errors';
+import { loggedUser } from './log-subject';
 import { METRIC } from './metric-names';
 import { count, logger } from './observability';
 
@@ -13,6 +14,8 @@ export const GENERIC_ERROR = 'Something went wrong. Please try again.';
 export function trigger<E>(handle: (event: E) => Promise<E>): (event: E, context: Context) => Promise<E> {
   return async (event, context) => {
     logger.addContext(context);
+    logger.resetKeys();
+    logger.appendKeys({ user: loggedUser(subOf(event)) });
     try {
       return await handle(event);
     } catch (error) {
@@ -25,4 +28,11 @@ export function trigger<E>(handle: (event: E) => Promise<E>): (event: E, context
       throw new Error(GENERIC_ERROR);
     }
   };
+}
+
+/** `sub` of the user that a trigger's event is about; undefined for users that don't exist, or don't yet. */
+function subOf(event: unknown): string | undefined {
+  const { request } = event as { request?: { userAttributes?: { sub?: unknown } } };
+  const sub = request?.userAttributes?.sub;
+  return typeof sub === 'string' ? sub : undefined;
 }

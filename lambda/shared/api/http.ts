@@ -2,6 +2,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { ENV, requireEnv } from '../env';
 import { errorFacts } from '../errors';
+import { loggedUser } from '../log-subject';
 import { METRIC } from '../metric-names';
 import { count, logger } from '../observability';
 
@@ -41,6 +42,11 @@ export function api(
 ): (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult> {
   return async (event, context) => {
     logger.addContext(context);
+    logger.resetKeys();
+    logger.appendKeys({
+      user: loggedUser(event.requestContext?.authorizer?.claims?.sub),
+      operation: event.resource,
+    });
     const { statusCode, body } = await answer(routes, event);
     return {
       statusCode,
