@@ -44,13 +44,21 @@ export function functionsOf(assembly: string): SynthesizedFunction[] {
           environment: Object.fromEntries(
             Object.entries(Properties.Environment?.Variables ?? {}).map(([variable, value]) => [
               variable,
-              typeof value === 'string' ? value : 'bench',
+              textOf(value),
             ]),
           ),
         },
       ];
     });
   });
+}
+
+/** Text of a template's value; what only a deployment knows is the word `bench`. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [separator, parts] =
+    (value as { 'Fn::Join'?: [string, readonly unknown[]] } | undefined)?.['Fn::Join'] ?? [];
+  return separator === undefined || !parts ? 'bench' : parts.map(textOf).join(separator);
 }
 
 /** The one function whose logical id contains `part`. @throws Error when there is none, or more than one */

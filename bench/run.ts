@@ -1,11 +1,12 @@
 /**
  * `npm run bench`: every figure that the project promises, each beside the untouched package (or an empty CDK app) in
- * the same run, as one Markdown table. Figures are for reading and comparing; no test depends on one. Names of parts, as
- * in `npm run bench -- passkeys`, measure these alone.
+ * the same run, as one Markdown table; `npm run bench -- codes sign-in` takes these parts alone. Figures are for reading
+ * and comparing; no test depends on one.
  */
 import { cpus, totalmem } from 'node:os';
 import { synthPackageApp } from '../test/fixtures/package-app/synth';
 import { assemblyOf } from '../test/support/assembly';
+import { codeRows } from './codes';
 import { moduleInitRows } from './module-init';
 import { passkeyRows } from './passkeys';
 import { signInRows } from './sign-in';
@@ -13,24 +14,26 @@ import { startRows } from './start';
 import { synthRows } from './synth';
 import { markdownTable, type Row } from './table';
 
-async function main(): Promise<void> {
+const webOrigin = 'http://localhost:5173';
+
+async function main(wanted: readonly string[]): Promise<void> {
   const ours = await assemblyOf();
-  const packages = await synthPackageApp({ webOrigin: 'http://localhost:5173' });
-  const parts = new Map<string, () => Promise<Row[]>>([
-    ['synthesis', synthRows],
-    ['module-init', () => moduleInitRows(ours, packages)],
-    ['start', () => startRows(ours, packages)],
-    ['sign-in', () => signInRows(ours, packages)],
-    ['passkeys', () => passkeyRows(ours, packages)],
-  ]);
-  const wanted = process.argv.slice(2);
-  const unknown = wanted.find((name) => !parts.has(name));
+  const packages = await synthPackageApp({ webOrigin });
+  const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
+    synthesis: synthRows,
+    'module-init': () => moduleInitRows(ours, packages),
+    start: () => startRows(ours, packages),
+    'sign-in': () => signInRows(ours, packages),
+    passkeys: () => passkeyRows(ours, packages),
+    codes: async () => codeRows(ours, await synthPackageApp({ webOrigin, smsOtpStepUp: true })),
+  };
+  const unknown = wanted.find((name) => !Object.hasOwn(parts, name));
   if (unknown !== undefined)
-    throw new Error(`There is no part ${unknown} of the bench; name one of ${[...parts.keys()].join(', ')}.`);
+    throw new Error(`There is no part "${unknown}"; there are ${Object.keys(parts).join(', ')}.`);
   const rows: Row[] = [];
-  for (const [what, measure] of parts) {
-    if (wanted.length > 0 && !wanted.includes(what)) continue;
-    console.error(`measuring ${what} …`);
+  for (const [name, measure] of Object.entries(parts)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    console.error(`measuring ${name} …`);
     rows.push(...(await measure()));
   }
   console.log(
@@ -39,7 +42,7 @@ async function main(): Promise<void> {
   console.log(markdownTable(rows));
 }
 
-main().catch((error: unknown) => {
+main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;
 });

@@ -1,6 +1,7 @@
 import type { App } from 'aws-cdk-lib';
 import type { LambdaBundles } from './bundling/bundle-lambdas';
 import type { Config } from './config/schema';
+import { AccountApiStack } from './stacks/account-api-stack';
 import { AuthStack } from './stacks/auth-stack';
 import { MessagingStack } from './stacks/messaging-stack';
 import { MonitoringStack } from './stacks/monitoring-stack';
@@ -9,6 +10,8 @@ import { MonitoringStack } from './stacks/monitoring-stack';
 export interface PasswordlessStacks {
   readonly messaging: MessagingStack;
   readonly auth: AuthStack;
+  /** Undefined where the stage has no account API. */
+  readonly accountApi: AccountApiStack | undefined;
   /** Undefined where the stage is not watched. */
   readonly monitoring: MonitoringStack | undefined;
 }
@@ -38,12 +41,22 @@ export function buildApp(app: App, config: Config, bundles: LambdaBundles): Pass
     description: `Passwordless sign-in: user pool, triggers, signing key, web ACL (${deploymentName}, ${stage})`,
   });
   auth.addStackDependency(messaging);
-  if (!config.monitoring.enabled || !messaging.alarmsTopic) return { messaging, auth, monitoring: undefined };
-  const monitoring = new MonitoringStack(app, `${deploymentName}-${stage}-monitoring`, {
-    ...common,
-    auth,
-    alarmsTopic: messaging.alarmsTopic,
-    description: `Dashboard and alarms of passwordless sign-in (${deploymentName}, ${stage})`,
-  });
-  return { messaging, auth, monitoring };
+  const accountApi = config.accountApi.enabled
+    ? new AccountApiStack(app, `${deploymentName}-${stage}-account-api`, {
+        ...common,
+        bundles,
+        description: `Account API: sign-up and sign-in through a confidential client (${deploymentName}, ${stage})`,
+      })
+    : undefined;
+  accountApi?.addStackDependency(auth);
+  const monitoring =
+    config.monitoring.enabled && messaging.alarmsTopic
+      ? new MonitoringStack(app, `${deploymentName}-${stage}-monitoring`, {
+          ...common,
+          auth,
+          alarmsTopic: messaging.alarmsTopic,
+          description: `Dashboard and alarms of passwordless sign-in (${deploymentName}, ${stage})`,
+        })
+      : undefined;
+  return { messaging, auth, accountApi, monitoring };
 }

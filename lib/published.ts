@@ -26,7 +26,8 @@ export const authValues = {
   SigningKeyArn: 'ARN of the key that links are signed with.',
   SecretsTableName: 'Name of the table of links, limits and proofs.',
   WebAclArn: 'ARN of the web ACL that guards the user pool.',
-  SignInMethods: 'What a page has to know of one-time codes, as JSON: { codes, sms }.',
+  SignInMethods:
+    'What a page has to know of one-time codes and passwords, as JSON: { codes, sms, passwords }.',
 } as const;
 
 /** Values of the auth stack where the stage has passkeys. */
@@ -45,6 +46,24 @@ export const contactValues = {
 /** Values of the auth stack where a phone number signs in. */
 export const secondProofValues = {
   ReleaseNumberFunctionName: 'Name of the function by which operators vouch for the owner of a phone number.',
+} as const;
+
+/** Values of the account API's stack. */
+export const accountApiValues = {
+  AccountApiUrl: 'Address of the API that signs users up and in, with a slash at its end.',
+  AccountApiClientId:
+    'Id of the confidential client of that API, which tokens name as their audience. Its secret is published nowhere.',
+} as const;
+
+/** Values of the auth stack by which operators help users who have lost a factor. */
+export const recoveryValues = {
+  RecoverUserFunctionName: 'Name of the function by which operators help users who have lost a factor.',
+  RecoveryOperatorsPolicyArn: 'ARN of the managed policy that lets operators invoke that function.',
+} as const;
+
+/** Values of the auth stack where users can make themselves recovery codes. */
+export const recoveryCodeValues = {
+  RecoveryCodesApiUrl: 'Address of the API that recovery codes are made by, with a slash at its end.',
 } as const;
 
 /** Values of the messaging stack. */
@@ -76,6 +95,9 @@ export type PublishedName =
   | keyof typeof passkeyValues
   | keyof typeof contactValues
   | keyof typeof secondProofValues
+  | keyof typeof recoveryValues
+  | keyof typeof recoveryCodeValues
+  | keyof typeof accountApiValues
   | keyof typeof messagingValues
   | keyof typeof smsValues
   | keyof typeof alarmValues

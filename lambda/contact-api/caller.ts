@@ -39,15 +39,20 @@ export function callerOf(event: APIGatewayProxyEvent): Caller {
 /**
  * Changes need a sign-in that is not long past, so that a token that was stolen or left behind changes nothing.
  *
+ * @param change what the caller wants to do, in the words of the refusal
  * @throws ApiError `RecentSignInRequired`
  */
-export function requireRecentSignIn({ authTime }: Caller, { recentSignInMinutes }: CodeSettings): void {
+export function requireRecentSignIn(
+  { authTime }: Caller,
+  { recentSignInMinutes }: Pick<CodeSettings, 'recentSignInMinutes'>,
+  change = 'change how you are reached',
+): void {
   const age = Math.floor(Date.now() / 1000) - authTime;
   // Written so that a claim that is missing or no number is refused too.
   if (!(age <= recentSignInMinutes * 60))
     throw new ApiError(
       403,
       'RecentSignInRequired',
-      `Sign in again to change how you are reached: your last sign-in is more than ${recentSignInMinutes} minutes ago.`,
+      `Sign in again to ${change}: your last sign-in is more than ${recentSignInMinutes} minutes ago.`,
     );
 }

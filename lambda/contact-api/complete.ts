@@ -6,11 +6,12 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { bodyOf } from '../shared/api/body';
 import { type Answer, ApiError } from '../shared/api/http';
 import { randomText } from '../shared/bytes';
-import { type CodeAnswer, checkCode, giveCodeBack, MAX_TRIES, useCode } from '../shared/codes/answer';
+import { type CodeAnswer, checkCode, giveCodeBack, useCode } from '../shared/codes/answer';
 import { contactHash, isCode } from '../shared/codes/code';
 import { recordNumber } from '../shared/codes/proven-number';
 import { openValue } from '../shared/codes/sealed-value';
 import { readCodeSettings } from '../shared/codes/settings';
+import { MAX_TRIES } from '../shared/codes/state';
 import { readCodes } from '../shared/codes/store';
 import { ENV, requireEnv } from '../shared/env';
 import { errorFacts } from '../shared/errors';
@@ -49,7 +50,7 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
     await setContact(checked.userPoolId, caller.userName, kind, checked.to);
   } catch (error) {
     // What was taken off stays so: nobody has it, and another try with the same code gives it to the caller.
-    await giveCodeBack(checked).catch((failure) =>
+    await giveCodeBack(checked, right).catch((failure) =>
       logger.warn('A code could not be made good again', errorFacts(failure)),
     );
     throw error;
@@ -71,8 +72,13 @@ async function waitingChange(
   const purpose = PURPOSES[kind];
   const place = placeOf(caller, purpose);
   const table = requireEnv(ENV.SECRETS_TABLE);
-  const { code: stored } = await readCodes(table, place);
-  if (!stored?.sealed || !stored.request.startsWith(`${caller.session}.`)) throw notValid();
+  const { codes } = await readCodes(table, place);
+  const [stored] = [...codes.values()]
+    .filter(
+      ({ request, clientId }) => request.startsWith(`${caller.session}.`) && clientId === caller.clientId,
+    )
+    .sort((one, other) => other.iat - one.iat);
+  if (!stored?.sealed) throw notValid();
   const to = await openValue([place.userPoolId, place.userName, purpose, caller.session], stored.sealed);
   if (to === undefined) throw notValid();
   return {

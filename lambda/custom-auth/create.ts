@@ -59,9 +59,10 @@ export const handler = trigger(async (event: CreateAuthChallengeTriggerEvent) =>
   event.response.privateChallengeParameters = {
     challenge: issuer.challenge,
     round,
+    // The attempt, by which logs tell it apart and to which a code is bound.
     signIn: requestNonce,
-    // What a code is bound to; later challenges of this sign-in carry it on.
-    ...(issuer.repeat ? { request: requestNonce } : {}),
+    // How many answers this sign-in takes from here; later challenges carry it on.
+    ...(issuer.repeat ? { triesLeft: String((rulesOf(name).tries ?? 1) - more.length) } : {}),
   };
   event.response.challengeMetadata = challengeMetadata(name, round);
   return event;

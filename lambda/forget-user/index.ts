@@ -1,6 +1,6 @@
 /**
- * Removes what is kept of a user, for the platform team to invoke: passkeys and who owns their ids, links, limits and
- * proofs; and the user, where asked for. Invoked again it does what is left to do; what is gone already is no error.
+ * Removes what is kept of a user, for the platform team to invoke: passkeys and who owns their ids, links, codes,
+ * recovery codes, limits and proofs; and the user, where asked for. Invoked again it does what is left to do; what is gone already is no error.
  */
 
 import {
@@ -11,11 +11,15 @@ import {
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { cognito, dynamodb } from '../shared/clients';
+import { numberKey } from '../shared/codes/proven-number';
+import { CODE_PURPOSES } from '../shared/codes/purpose';
+import { codesKey } from '../shared/codes/store';
 import { ENV, requireEnv } from '../shared/env';
 import { METRIC } from '../shared/metric-names';
 import { count, logger } from '../shared/observability';
 import { userHandleOf } from '../shared/passkeys/user-handle';
 import { userKey } from '../shared/proofs';
+import { dropRecoveryCodes } from '../shared/recovery/codes';
 import { forgetPasskeys } from './passkeys';
 import { type ForgetRequest, readRequest } from './request';
 
@@ -38,12 +42,10 @@ export async function handler(event: unknown, context: Context): Promise<Forgott
   const table = requireEnv(ENV.AUTHENTICATORS_TABLE);
   let passkeys = 0;
   for (const handle of user.handles) passkeys += await forgetPasskeys(table, handle, request.deleteUser);
-  await dynamodb().send(
-    new DeleteItemCommand({
-      TableName: requireEnv(ENV.SECRETS_TABLE),
-      Key: userKey({ userPoolId: UserPoolId, userName: user.userName }),
-    }),
-  );
+  const owner = { userPoolId: UserPoolId, userName: user.userName };
+  for (const Key of keysOf(owner, user.sub))
+    await dynamodb().send(new DeleteItemCommand({ TableName: requireEnv(ENV.SECRETS_TABLE), Key }));
+  await dropRecoveryCodes(requireEnv(ENV.SECRETS_TABLE), owner);
   // Last: until everything else is gone, this function has to be able to find out who the user was.
   const userDeleted = user.exists && request.deleteUser && (await deleteUser(UserPoolId, user.userName));
   if (passkeys > 0) count(METRIC.PASSKEY_REMOVED, 'forgotten');
@@ -51,9 +53,23 @@ export async function handler(event: unknown, context: Context): Promise<Forgott
   return { passkeys, userDeleted };
 }
 
+/** Keys of all that the secrets table may hold of a user. */
+function keysOf(owner: { readonly userPoolId: string; readonly userName: string }, sub: string | undefined) {
+  // Changes of number and address belong to the account's `sub`, which mostly is its name.
+  const names = [...new Set([owner.userName, ...(sub === undefined ? [] : [sub])])];
+  return [
+    userKey(owner),
+    numberKey(owner),
+    ...names.flatMap((userName) =>
+      CODE_PURPOSES.map((purpose) => codesKey({ userPoolId: owner.userPoolId, userName, purpose })),
+    ),
+  ];
+}
+
 interface FoundUser {
   /** As Cognito names the user; the request may have named an address. */
   readonly userName: string;
+  readonly sub: string | undefined;
   readonly handles: readonly string[];
   readonly exists: boolean;
 }
@@ -64,13 +80,13 @@ async function find(UserPoolId: string, { userName: Username, sub }: ForgetReque
       new AdminGetUserCommand({ UserPoolId, Username }),
     );
     const found = attributes.find(({ Name: name }) => name === 'sub')?.Value;
-    return { userName, handles: [userHandleOf(found, userName)], exists: true };
+    return { userName, sub: found, handles: [userHandleOf(found, userName)], exists: true };
   } catch (error) {
     if (!(error instanceof UserNotFoundException)) throw error;
     // Without the user the pool can't tell which of the handles was theirs, so each that it can have been is cleared.
     const handles = [userHandleOf(Username, Username), userHandleOf(undefined, Username)];
     if (sub !== undefined) handles.push(userHandleOf(sub, Username));
-    return { userName: Username, handles: [...new Set(handles)], exists: false };
+    return { userName: Username, sub, handles: [...new Set(handles)], exists: false };
   }
 }
 

@@ -15,7 +15,10 @@ export const handler = trigger(async (event: PreSignUpTriggerEvent) => {
   if (event.triggerSource !== 'PreSignUp_SignUp') return event;
   const attributes = event.request.userAttributes ?? {};
   refuseUnfitValues(event.userName, attributes);
-  if (attributes.phone_number !== undefined) await refuseUnfitNumber(attributes.phone_number);
+  if (attributes.phone_number !== undefined && hasEnv(ENV.SMS_SETTINGS)) {
+    refuseSecondClaim(attributes);
+    await refuseUnfitNumber(attributes.phone_number);
+  }
   event.response.autoConfirmUser = envFlag(ENV.CONFIRM_ACCOUNTS);
   event.response.autoVerifyEmail = false;
   event.response.autoVerifyPhone = false;
@@ -38,9 +41,20 @@ const NUMBER_REFUSALS: Readonly<Record<NumberRefusal, string>> = {
   country: 'The attribute phone_number is of a country that no messages are sent to.',
 };
 
-/** Where messages are sent by SMS, a number that none could reach is refused while it can still be corrected. */
+/**
+ * Cognito keeps a number and an address for one account each, proven or not. Whoever proves a number of their own could keep
+ * somebody else's address in the same account for good, and its owner could neither sign up nor be signed in by it. So an
+ * account begins with one of them; the other is added with its proof (the contact API).
+ */
+function refuseSecondClaim(attributes: Readonly<Record<string, string>>): void {
+  if (attributes.email !== undefined)
+    throw new UserFacingError(
+      'Sign up with an e-mail address or with a phone number, not with both; add the other one after signing in.',
+    );
+}
+
+/** A number that no message could reach is refused while it can still be corrected. */
 async function refuseUnfitNumber(number: string): Promise<void> {
-  if (!hasEnv(ENV.SMS_SETTINGS)) return;
   const parsed = await parseNumber(number, readSmsSettings());
   if ('refusal' in parsed) throw new UserFacingError(NUMBER_REFUSALS[parsed.refusal]);
   if (parsed.e164 !== number)

@@ -1,7 +1,4 @@
-/**
- * What AWS clients have in common. Apart from the clients themselves: a file that is loaded late makes the bundler keep
- * all of what it imports, and would bring every client into every function.
- */
+/** What AWS clients have in common. Apart from the clients themselves, for clients that are loaded late. */
 
 /** Gives up a call after `requestTimeout` milliseconds; by default the SDK only warns. */
 export const limits = (requestTimeout: number, maxAttempts: number) => ({

@@ -5,11 +5,8 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { limits, once } from './client-limits';
 
 export const dynamodb = /* @__PURE__ */ once(() => new DynamoDBClient(limits(1_500, 2)));
 export const kms = /* @__PURE__ */ once(() => new KMSClient(limits(1_500, 2)));
-/** Never tries again by itself: a send that timed out may have been taken. */
-export const ses = /* @__PURE__ */ once(() => new SESv2Client(limits(2_000, 1)));
 export const cognito = /* @__PURE__ */ once(() => new CognitoIdentityProviderClient(limits(1_200, 2)));

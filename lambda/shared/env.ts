@@ -49,6 +49,24 @@ export const ENV = {
   CODE_SETTINGS: 'CODE_SETTINGS',
   /** Messages by SMS: the JSON of an `SmsSettings` (lambda/shared/sms/settings.ts). Missing: no SMS. */
   SMS_SETTINGS: 'SMS_SETTINGS',
+  /** Sources of the custom-message trigger whose messages may go out by SMS, comma separated. Missing: none. */
+  POOL_SMS_SOURCES: 'POOL_SMS_SOURCES',
+  /** Ways back in that the stage has: `"LINK"` or `"LINK,CODE"`. */
+  RECOVERY_METHODS: 'RECOVERY_METHODS',
+  /** Life of a recovery link in seconds. */
+  RECOVERY_LINK_SECONDS: 'RECOVERY_LINK_SECONDS',
+  /** URI that recovery links lead to. */
+  RECOVERY_LINK_URI: 'RECOVERY_LINK_URI',
+  /** Id of the app client that recovery links sign in with. Missing: any of the pool. */
+  RECOVERY_CLIENT_ID: 'RECOVERY_CLIENT_ID',
+  /** Recovery codes that a user gets at a time. */
+  RECOVERY_CODE_COUNT: 'RECOVERY_CODE_COUNT',
+  /** Minutes after signing in that recovery codes can be made. */
+  RECENT_SIGN_IN_MINUTES: 'RECENT_SIGN_IN_MINUTES',
+  /** Second factors of passwords that the stage has, comma separated: `totp`, `sms`, `email`. Missing: none. */
+  MFA_FACTORS: 'MFA_FACTORS',
+  /** `"TRUE"` when devices are remembered. */
+  DEVICES_REMEMBERED: 'DEVICES_REMEMBERED',
   /** Id or ARN of the HMAC key that challenges, decoys and the keys of one-time codes are derived from. */
   CHALLENGE_KEY_ID: 'PASSKEY_CHALLENGE_KEY_ID',
   /** Origins that may call the API from a browser, comma separated (package). */
@@ -59,6 +77,20 @@ export const ENV = {
   CORS_HEADERS: 'CORS_ALLOWED_HEADERS',
   /** Seconds a browser may keep the answer to a preflight request (package). */
   CORS_MAX_AGE: 'CORS_MAX_AGE',
+  /** Id of the confidential client that the account API signs users in by; its secret is Cognito's to keep. */
+  ACCOUNT_CLIENT_ID: 'ACCOUNT_CLIENT_ID',
+  /** `SameSite` of the cookies that pages get sessions in: `"Strict"` or `"Lax"`. Missing: no cookies. */
+  SESSION_COOKIES: 'ACCOUNT_SESSION_COOKIES',
+  /** Seconds that a user has for one attempt to sign in. */
+  SIGN_IN_SECONDS: 'ACCOUNT_SIGN_IN_SECONDS',
+  /** Seconds that a refresh token is good for. */
+  REFRESH_SECONDS: 'ACCOUNT_REFRESH_SECONDS',
+  /** `"TRUE"` when passwords sign in; accounts begin unconfirmed then. */
+  PASSWORDS_SIGN_IN: 'ACCOUNT_PASSWORDS',
+  /** Characters that a password has at least. */
+  PASSWORD_MIN_LENGTH: 'ACCOUNT_PASSWORD_MIN_LENGTH',
+  /** Groups whose members may read the sample resource, comma separated. Missing: every user may. */
+  SAMPLE_GROUPS: 'ACCOUNT_SAMPLE_GROUPS',
   /** Id of the user pool; triggers have it in their events and need no variable (package). */
   USER_POOL_ID: 'COGNITO_USER_POOL_ID',
 } as const;

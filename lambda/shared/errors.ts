@@ -8,6 +8,9 @@ export class UserFacingError extends Error {
 /** What a client reads when a message could not be sent and it may try again. */
 export const NOT_SENT = 'The message could not be sent. Please try again.';
 
+/** What a client reads when the last answer of a sign-in was right, but the number needs a second proof. */
+export const SECOND_PROOF = 'This phone number needs a second proof. Please sign in in another way.';
+
 /**
  * What may be logged of an error. Messages of AWS services can carry addresses and user names, so a message is only
  * kept where this project wrote it.

@@ -2,12 +2,8 @@
  * The first proof of an account. Until then anybody may have signed up with its number or address, so whatever was set up
  * before is taken away: the account gets a password that nobody knows, and only then counts what was proven as verified.
  */
-import {
-  AdminSetUserPasswordCommand,
-  AdminUpdateUserAttributesCommand,
-} from '@aws-sdk/client-cognito-identity-provider';
 import { randomText } from './bytes';
-import { cognito } from './clients';
+import { userPool } from './user-pool';
 
 /** What a proof can be of. */
 export const CONTACTS = ['email', 'phone_number'] as const;
@@ -42,16 +38,9 @@ export async function recordFirstProof(
   subject: { readonly userPoolId: string; readonly userName: string },
   contact: Contact,
 ): Promise<void> {
-  const user = { UserPoolId: subject.userPoolId, Username: subject.userName };
-  await cognito().send(
-    new AdminSetUserPasswordCommand({ ...user, Password: randomPassword(), Permanent: true }),
-  );
-  await cognito().send(
-    new AdminUpdateUserAttributesCommand({
-      ...user,
-      UserAttributes: [{ Name: `${contact}_verified`, Value: 'true' }],
-    }),
-  );
+  const { setPassword, setAttribute } = await userPool();
+  await setPassword(subject, randomPassword());
+  await setAttribute(subject, `${contact}_verified`, 'true');
 }
 
 /** 384 random bits with one character of every class a password policy can ask for; 68 characters. */

@@ -68,6 +68,16 @@ export const METRIC = {
   PASSKEY_ENFORCED: 'PasskeyEnforced',
   /** A mail about a passkey could not be sent. Dimension `reason`. */
   NOTICE_FAILED: 'NoticeFailed',
+  /** An operator helped a user who had lost a factor. Dimension `reason`: what was done. */
+  USER_RECOVERED: 'UserRecovered',
+  /** Somebody signed in with a recovery link or code. Dimension `reason`: which. */
+  RECOVERY_USED: 'RecoveryUsed',
+  /** A recovery link or code was refused. Dimension `reason`. */
+  RECOVERY_REFUSED: 'RecoveryRefused',
+  /** Recovery codes were made. */
+  RECOVERY_CODES_MADE: 'RecoveryCodesMade',
+  /** The words of a message that Cognito sends could not be made; it went out with Cognito's own. */
+  MESSAGE_FAILED: 'MessageFailed',
   /** A request to the API ended with an error that is not the caller's. */
   API_FAILED: 'ApiFailed',
   /** A code by SMS was asked for, for a user or for nobody. Dimension `country`. */

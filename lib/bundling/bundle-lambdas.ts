@@ -14,25 +14,63 @@ export const LAMBDA_ENTRIES = {
   'create-auth-challenge': 'lambda/custom-auth/create.ts',
   'verify-auth-challenge-response': 'lambda/custom-auth/verify.ts',
   'pre-sign-up': 'lambda/pre-sign-up/index.ts',
+  'custom-message': 'lambda/custom-message/index.ts',
   'pre-token-generation': 'lambda/pre-token/index.ts',
   'passkey-credentials-api': 'lambda/fido2-api/credentials.ts',
   'passkey-challenge-api': 'lambda/fido2-api/challenge.ts',
   'contact-api': 'lambda/contact-api/index.ts',
+  'account-api': 'lambda/account-api/index.ts',
+  'account-api-sample': 'lambda/account-api/sample.ts',
   'forget-user': 'lambda/forget-user/index.ts',
   'release-number': 'lambda/release-number/index.ts',
+  'recover-user': 'lambda/recover-user/index.ts',
+  'recovery-codes-api': 'lambda/recovery-codes-api/index.ts',
 } as const;
-
-/**
- * The library that verifies certified attestation statements, which hardly any registration has. It has a file of its own beside the one
- * function that may need it: within that function's file, Node.js would have to read its text at every start.
- */
-const ATTESTATION_LIBRARY = '@simplewebauthn/server';
 
 export type LambdaName = keyof typeof LAMBDA_ENTRIES;
 
+/**
+ * Files that functions load when they first need them, by what `import()` calls them. Each function that may need one has
+ * it beside its own file: within that, Node.js would have to read its text at every start. A module of the project is one
+ * of them where its folder is called `late` and its import begins with `./late/`; imported by any other path it is part of
+ * who imports it.
+ */
+const LATE_FILES = {
+  /** Verifies certified attestation statements, which hardly any registration has. */
+  '@simplewebauthn/server': 'node_modules/@simplewebauthn/server/esm/index.js',
+  './late/user-pool': 'lambda/shared/late/user-pool.ts',
+  './late/phone-library': 'lambda/shared/sms/late/phone-library.ts',
+  './late/parameter': 'lambda/shared/sms/late/parameter.ts',
+  './late/end-user-messaging': 'lambda/shared/sms/late/end-user-messaging.ts',
+  './late/sns': 'lambda/shared/sms/late/sns.ts',
+} as const;
+
+type LateFile = keyof typeof LATE_FILES;
+
+const SMS: readonly LateFile[] = [
+  './late/phone-library',
+  './late/parameter',
+  './late/end-user-messaging',
+  './late/sns',
+];
+
+/** What each function may load late; test/lambda/bundling.test.ts compares it with what the bundles say. */
+export const LATE: Readonly<Partial<Record<LambdaName, readonly LateFile[]>>> = {
+  'create-auth-challenge': ['./late/user-pool', ...SMS],
+  'verify-auth-challenge-response': ['./late/user-pool'],
+  'pre-sign-up': ['./late/phone-library'],
+  'contact-api': SMS,
+  'passkey-credentials-api': ['@simplewebauthn/server'],
+};
+
+/** Path of a late file within a function's bundle, without its ending; `require` finds it under its name. */
+export function latePath(file: LateFile): string {
+  return file.startsWith('./') ? file.slice(2) : `node_modules/${file}/index`;
+}
+
 /** Where the bundles are. */
 export interface LambdaBundles {
-  /** Absolute folder of one function's bundle: `index.js`, what it loads later under `node_modules`, source maps. */
+  /** Absolute folder of one function's bundle: `index.js`, what it loads later in files of its own, source maps. */
   directory(name: LambdaName): string;
   /** Lambda's `Handler` property, the same for every bundle. */
   readonly handler: 'index.handler';
@@ -78,15 +116,21 @@ function optionsFor(project: string) {
     absWorkingDir: project,
     entryPoints: {
       ...Object.fromEntries(Object.entries(LAMBDA_ENTRIES).map(([name, file]) => [`${name}/index`, file])),
-      [`passkey-credentials-api/node_modules/${ATTESTATION_LIBRARY}/index`]: `node_modules/${ATTESTATION_LIBRARY}/esm/index.js`,
+      ...Object.fromEntries(
+        Object.entries(LATE).flatMap(([name, files]) =>
+          files.map((file) => [`${name}/${latePath(file)}`, LATE_FILES[file]]),
+        ),
+      ),
     },
-    external: [ATTESTATION_LIBRARY],
+    external: Object.keys(LATE_FILES),
     outdir: join(project, '.build', 'lambda'),
     write: false,
     bundle: true,
     platform: 'node',
     target: 'node20',
     format: 'cjs',
+    // Late files are found by require, which needs no endings, and nothing of modules is loaded for them.
+    supported: { 'dynamic-import': false },
     mainFields: ['module', 'main'],
     minify: true,
     sourcemap: 'linked',

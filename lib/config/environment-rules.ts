@@ -48,12 +48,11 @@ const settingsFitIntoTheEnvironment = rule(
 /** Rules about what functions are told. */
 export const environmentRules: readonly CrossFieldRule[] = [settingsFitIntoTheEnvironment];
 
-function wordsOfCodes(
-  config: Pick<Config, 'codes' | 'sms' | 'magicLink' | 'webOrigins'>,
-): readonly unknown[] {
+/** Texts rather than values: one JSON each, whose quotes count twice within the JSON of all variables. */
+function wordsOfCodes(config: Pick<Config, 'codes' | 'sms' | 'magicLink' | 'webOrigins'>): readonly string[] {
   if (!usesCodes(config)) return [];
   const { sms } = config;
-  if (!sms || !usesSms(config)) return [codeSettings(config)];
+  if (!sms || !usesSms(config)) return [JSON.stringify(codeSettings(config))];
   const provisioned: ProvisionedSms = {
     configurationSet: '',
     stopParameter: '',
@@ -67,7 +66,9 @@ function wordsOfCodes(
             ]),
           ),
   };
-  return [codeSettings(config), smsSettings(sms, config, provisioned)];
+  return [codeSettings(config), smsSettings(sms, config, provisioned)].map((settings) =>
+    JSON.stringify(settings),
+  );
 }
 
 function bytes(...values: readonly unknown[]): number {

@@ -1,6 +1,9 @@
 /** Rules that more than one field takes part in. A rule is asked only when every field it reads is right by itself. */
+import { accountApiRules } from './account-api-rules';
 import { codeRules } from './code-rules';
 import { environmentRules } from './environment-rules';
+import { mfaRules } from './mfa-rules';
+import { nativeSignInRules } from './native-sign-in-rules';
 import { passkeyRules } from './passkey-rules';
 import { type CrossFieldRule, rule } from './rule';
 import { isLocalhost, originOf } from './web-address';
@@ -183,5 +186,8 @@ export const crossFieldRules: readonly CrossFieldRule[] = [
   productionIsDiscreet,
   ...passkeyRules,
   ...codeRules,
+  ...mfaRules,
+  ...nativeSignInRules,
+  ...accountApiRules,
   ...environmentRules,
 ];

@@ -3,10 +3,14 @@
  * which would be refused in the middle of a deployment is refused before it.
  */
 import { z } from 'zod';
+import { accountApiSchema } from './account-api';
 import { codesSchema } from './codes';
 import { address, count, flag, listOf, text, webAddress } from './fields';
+import { mfaSchema } from './mfa';
 import { monitoringSchema } from './monitoring';
+import { nativeSignInSchema } from './native-sign-in';
 import { passkeysSchema } from './passkeys';
+import { recoverySchema } from './recovery';
 import { smsSchema } from './sms';
 import { originProblem, redirectUriProblem } from './web-address';
 
@@ -159,6 +163,8 @@ export const configSchema = z.strictObject({
   codes: codesSchema.prefault({}),
   /** Messages by SMS; needed where codes go out by SMS, and without effect elsewhere. */
   sms: smsSchema.optional(),
+  /** An API of the app's own before Cognito, for servers and for pages that keep sessions in cookies. */
+  accountApi: accountApiSchema.prefault({}),
   passwordPolicy: passwordPolicySchema.prefault({}),
   /** What users can sign in with. Can't change once the pool exists, hence both by default. */
   signInIdentifiers: listOf(
@@ -180,6 +186,12 @@ export const configSchema = z.strictObject({
     .default('ESSENTIALS'),
   /** Lets the client sign in by password (SRP) too. Then an account has to prove its address before it can be used. */
   passwordFlows: flag.default(false),
+  /** Second factors of passwords, and devices that are remembered. */
+  mfa: mfaSchema.prefault({}),
+  /** Cognito's own choice-based sign-in, beside ours. */
+  nativeSignIn: nativeSignInSchema.prefault({}),
+  /** Ways back in for users who have lost a factor. */
+  recovery: recoverySchema.prefault({}),
   tokens: tokensSchema.prefault({}),
   /** Minutes a user has for one attempt to sign in, all its steps. */
   signInMinutes: count(3, 15, 'minutes').default(15),

@@ -106,6 +106,7 @@ const dev: ConfigInput = {
     poolPerDay: 200,
     dailyBudget: 10,
   },
+  accountApi: { enabled: true },
   webAcl: { ratePer5Minutes: 1_000 },
   logRetentionDays: 30,
   removal: { retain: false },

@@ -4,27 +4,20 @@ import {
   type StandardAttributesMask,
   type UserPool,
   type UserPoolClient,
+  type UserPoolClientOptions,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Config } from '../config/schema';
 import { standardAttributeKey } from './standard-attributes';
 
 /**
  * The client that pages and apps sign in with: public (no secret, a page could not keep one), custom authentication
- * alone, no OAuth endpoints.
+ * alone unless the stage has passwords or native sign-in too, no OAuth endpoints.
  */
 export function createAppClient(pool: UserPool, id: string, config: Config): UserPoolClient {
   return pool.addClient(id, {
     userPoolClientName: `${config.deploymentName}-${config.stage}`,
     generateSecret: false,
-    authFlows: {
-      custom: true,
-      // SRP never sends the password. ALLOW_REFRESH_TOKEN_AUTH is left out: Cognito refuses it beside rotation, and
-      // GetTokensFromRefreshToken takes its place.
-      userSrp: config.passwordFlows,
-      userPassword: false,
-      adminUserPassword: false,
-      user: false,
-    },
+    ...flows(config),
     disableOAuth: true,
     preventUserExistenceErrors: true,
     enableTokenRevocation: true,
@@ -32,10 +25,40 @@ export function createAppClient(pool: UserPool, id: string, config: Config): Use
     accessTokenValidity: Duration.minutes(config.tokens.minutes),
     idTokenValidity: Duration.minutes(config.tokens.minutes),
     refreshTokenValidity: Duration.days(config.tokens.refreshDays),
-    refreshTokenRotationGracePeriod: Duration.seconds(config.tokens.rotationGraceSeconds),
-    readAttributes: new ClientAttributes().withStandardAttributes({ ...readable, ...requiredMask(config) }),
-    writeAttributes: new ClientAttributes().withStandardAttributes({ ...writable, ...requiredMask(config) }),
+    ...clientAttributes(config),
   });
+}
+
+/**
+ * Where the account API is the only entrance, nothing begins here. Cognito takes an empty list of flows for its default, which
+ * has password and custom flows; so the list names the one flow that begins nothing: renewing a sign-in of before. Cognito refuses
+ * it beside rotation. Everywhere else refresh tokens rotate, and GetTokensFromRefreshToken takes its place.
+ */
+function flows(config: Config): Pick<UserPoolClientOptions, 'authFlows' | 'refreshTokenRotationGracePeriod'> {
+  const { accountApi, passwordFlows, nativeSignIn, tokens } = config;
+  const open = !accountApi.onlyEntrance;
+  return {
+    authFlows: {
+      custom: open,
+      // SRP never sends the password.
+      userSrp: open && passwordFlows,
+      userPassword: false,
+      adminUserPassword: false,
+      user: open && nativeSignIn.factors.length > 0,
+    },
+    ...(open ? { refreshTokenRotationGracePeriod: Duration.seconds(tokens.rotationGraceSeconds) } : {}),
+  };
+}
+
+/** What clients of the pool may read and write of a user. */
+export function clientAttributes(
+  config: Config,
+): Pick<UserPoolClientOptions, 'readAttributes' | 'writeAttributes'> {
+  const required = requiredMask(config);
+  return {
+    readAttributes: new ClientAttributes().withStandardAttributes({ ...readable, ...required }),
+    writeAttributes: new ClientAttributes().withStandardAttributes({ ...writable, ...required }),
+  };
 }
 
 /** What a signed-in page shows of its user. */

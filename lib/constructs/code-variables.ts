@@ -4,13 +4,14 @@ import type { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
 import { codeSettings } from '../config/code-settings';
 import { usesCodes, usesSms } from '../config/codes';
+import { sendsSms } from '../config/pool-sms';
 import type { Config } from '../config/schema';
 import { smsSettings } from '../config/sms-settings';
 import { originationIdentities, smsConfigurationSetName, stopParameterName } from './sms-origination';
 
 /** Settings of SMS; none where the stage sends no SMS. */
 export function smsVariables(scope: Construct, config: Config): Record<string, string> {
-  if (!config.sms || !usesSms(config)) return {};
+  if (!config.sms || !sendsSms(config)) return {};
   const settings = smsSettings(config.sms, config, {
     configurationSet: smsConfigurationSetName(config),
     originationIdentities: originationIdentities(scope, config),
@@ -25,9 +26,9 @@ export function codeVariables(scope: Construct, config: Config): Record<string, 
   return { [ENV.CODE_SETTINGS]: JSON.stringify(codeSettings(config)), ...smsVariables(scope, config) };
 }
 
-/** What a page has to know to ask for codes and to take them. */
+/** What a page has to know to ask for codes and to take them, and of what belongs to passwords where those sign in. */
 export function signInMethods(config: Config): string {
-  const { codes, sms } = config;
+  const { codes, sms, passwordFlows, mfa } = config;
   return JSON.stringify({
     codes: {
       email: codes.email,
@@ -42,6 +43,15 @@ export function signInMethods(config: Config): string {
           sms: {
             defaultCountry: sms.defaultCountry,
             countries: sms.countries.map(({ country }) => country),
+          },
+        }
+      : {}),
+    ...(passwordFlows
+      ? {
+          passwords: {
+            mfa: mfa.mode,
+            factors: mfa.mode === 'off' ? [] : mfa.factors,
+            devices: mfa.rememberDevices !== 'never',
           },
         }
       : {}),

@@ -9,7 +9,7 @@ import type { PasskeyPermissions } from './passkey-permissions';
 import { tableStatement } from './table-statement';
 
 /** The AWS CLI and SDKs wait a minute for an answer. */
-const operatorTimeout = Duration.seconds(55);
+export const operatorTimeout = Duration.seconds(55);
 
 /** Removes what is kept of a user. Gives the function's name. */
 export function addForgetUser(

@@ -18,6 +18,7 @@ import {
 } from './lambda-function';
 import { createLogGroup } from './log-group';
 import { acknowledgePasskeyApi, passkeyApiProps } from './passkey-api';
+import { recoveryMailVariables, recoveryMethods } from './recovery';
 import { removalPolicy } from './removal';
 import { addRefusals } from './rest-api';
 import type { SigningKey } from './signing-key';
@@ -60,7 +61,7 @@ export interface Passkeys {
  * from outside.
  */
 export class PasswordlessSignIn extends Construct {
-  /** Links, limits and proofs. */
+  /** Links, codes, limits and proofs. */
   readonly secretsTable: Table;
   readonly passkeys: Passkeys | undefined;
 
@@ -106,6 +107,8 @@ export class PasswordlessSignIn extends Construct {
         }),
         verifyAuthChallengeResponse: verify.functionProps({
           [ENV.ACCEPTED_KEY_IDS]: [signingKey.keyId, ...config.retiredSigningKeys].join(','),
+          ...recoveryMethods(config),
+          ...recoveryMailVariables(config, props.configurationSetName),
           ...methodVariables,
         }),
         ...this.apiFunctionProps(passkeyVariables),
@@ -122,7 +125,7 @@ export class PasswordlessSignIn extends Construct {
     Validations.of(passwordless.secretsTable).acknowledge({
       id: 'NIST.800.53.R5-DynamoDBInBackupPlan',
       reason:
-        'Point-in-time recovery keeps 35 days. Everything in the table expires within a day, so no older backup could be of use.',
+        'Point-in-time recovery keeps 35 days. Links, codes and limits expire within days; of what stays, a number without its last proof costs one proof more, and recovery codes that an older backup brought back could have been used or replaced since.',
     });
     this.passkeys = props.passkeys && this.finishPasskeys(passwordless);
   }

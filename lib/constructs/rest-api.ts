@@ -66,6 +66,18 @@ export function restApiProps(config: Config, accessLogs: LogGroup, about: AboutA
   };
 }
 
+/** How an API refuses, as far as it differs from the others. */
+export interface RefusalOptions {
+  /** Whether pages may send cookies and read what is answered to them. @default false */
+  readonly withCookies?: boolean;
+  /** Refusals with codes of their own, and another status where API Gateway's own doesn't fit. @default none */
+  readonly codes?: readonly {
+    readonly type: ResponseType;
+    readonly code: string;
+    readonly status?: number;
+  }[];
+}
+
 /**
  * Gives the answers by which API Gateway itself refuses (no token, a body against its model, too many requests) the form
  * of the functions' own: `{"code", "message"}`, for pages of ours to read.
@@ -74,23 +86,33 @@ export function restApiProps(config: Config, accessLogs: LogGroup, about: AboutA
  * read it. So it names the first origin, the app's own. A page on another one learns that the request failed, not why;
  * the answers of the functions reach all of them.
  */
-export function addRefusals(api: RestApi, origin: string): void {
+export function addRefusals(
+  api: RestApi,
+  origin: string,
+  { withCookies = false, codes = [] }: RefusalOptions = {},
+): void {
+  const responseHeaders = {
+    'Cache-Control': "'no-store'",
+    'Strict-Transport-Security': "'max-age=31536000; includeSubDomains; preload'",
+    'X-Content-Type-Options': "'nosniff'",
+    Vary: "'Origin'",
+    'Access-Control-Allow-Origin': `'${origin}'`,
+    ...(withCookies ? { 'Access-Control-Allow-Credentials': "'true'" } : {}),
+  };
+  const answer = (code: string) => ({
+    responseHeaders,
+    templates: { 'application/json': `{"code":"${code}","message":$context.error.messageString}` },
+  });
   for (const [id, type] of [
     ['ClientRefusal', ResponseType.DEFAULT_4XX],
     ['ServerRefusal', ResponseType.DEFAULT_5XX],
   ] as const)
-    api.addGatewayResponse(id, {
+    api.addGatewayResponse(id, { type, ...answer('$context.error.responseType') });
+  for (const { type, code, status } of codes)
+    api.addGatewayResponse(`Refusal${type.responseType}`, {
       type,
-      responseHeaders: {
-        'Cache-Control': "'no-store'",
-        'Strict-Transport-Security': "'max-age=31536000; includeSubDomains; preload'",
-        'X-Content-Type-Options': "'nosniff'",
-        Vary: "'Origin'",
-        'Access-Control-Allow-Origin': `'${origin}'`,
-      },
-      templates: {
-        'application/json': '{"code":"$context.error.responseType","message":$context.error.messageString}',
-      },
+      ...answer(code),
+      ...(status === undefined ? {} : { statusCode: String(status) }),
     });
 }
 
@@ -104,7 +126,7 @@ export function acknowledgeApi(api: RestApi): void {
     {
       id: 'NIST.800.53.R5-APIGWCacheEnabledAndEncrypted',
       reason:
-        'Every operation is a POST whose answer belongs to one user and one moment; a cache would hand out what is old, used or somebody else’s.',
+        'Every answer belongs to one user and one moment; a cache would hand out what is old, used or somebody else’s.',
     },
     {
       id: 'NIST.800.53.R5-APIGWSSLEnabled',

@@ -47,9 +47,9 @@ export function readStopStatement(scope: Construct, config: Config): PolicyState
 }
 
 /**
- * Lets the pool send messages of its own, by the same channel. Nothing of the pool does so while nobody turns on its
- * verification or MFA by SMS; what it would send goes out from the identity of the default country, as Cognito takes one
- * for all, and past the limits of the functions.
+ * Lets the pool send messages of its own, by the same channel: second factors and first ones of native sign-in. They go
+ * out from the identity of the default country, as Cognito takes one for all. Where passwords sign in, the custom-message
+ * trigger asks the cost guard for each of them; elsewhere nothing of the pool sends any.
  */
 export class PoolSms extends Construct {
   constructor(scope: Construct, id: string, config: Config, sms: SmsConfig, pool: UserPool) {

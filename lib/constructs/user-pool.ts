@@ -1,6 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import {
-  AccountRecovery,
   type CfnUserPool,
   CustomThreatProtectionMode,
   FeaturePlan,
@@ -12,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import type { Config } from '../config/schema';
+import { accountRecovery, passwordFactorProps, setMfa } from './password-factors';
 import { removalPolicy } from './removal';
 import { standardAttributeKey } from './standard-attributes';
 
@@ -42,9 +42,9 @@ export function createUserPool(scope: Construct, id: string, config: Config, mai
     autoVerify: { email: true },
     keepOriginal: { email: true },
     ...requiredAttributes(config),
-    // A forgotten password matters only where a password signs in.
-    accountRecovery: config.passwordFlows ? AccountRecovery.EMAIL_ONLY : AccountRecovery.NONE,
+    accountRecovery: accountRecovery(config),
     mfa: Mfa.OFF,
+    ...passwordFactorProps(config),
     // The CDK's role could publish to any topic; where the stage sends SMS, the pool gets one of ours.
     enableSmsRole: false,
     passwordPolicy: {
@@ -72,6 +72,7 @@ export function createUserPool(scope: Construct, id: string, config: Config, mai
     sourceArn: mail.identityArn,
     configurationSet: mail.configurationSetName,
   };
+  setMfa(resource, config);
   acknowledge(pool, config);
   return pool;
 }
@@ -91,12 +92,14 @@ function requiredAttributes({ requiredAttributes: names }: Config): {
   };
 }
 
-function acknowledge(pool: UserPool, { featurePlan }: Config): void {
-  Validations.of(pool).acknowledge({
-    id: 'AwsSolutions-COG2',
-    reason:
-      'Cognito asks for no second factor after CUSTOM_AUTH, which is the only way in; and a required one would forbid its own codes as a first factor.',
-  });
+function acknowledge(pool: UserPool, { featurePlan, mfa, passwordFlows }: Config): void {
+  if (mfa.mode !== 'required')
+    Validations.of(pool).acknowledge({
+      id: 'AwsSolutions-COG2',
+      reason: passwordFlows
+        ? `The stage chose mfa.mode "${mfa.mode}" for its passwords. Cognito asks for no second factor after CUSTOM_AUTH in any case; set mode to "required" for passwords.`
+        : 'Cognito asks for no second factor after CUSTOM_AUTH, which is the only way in; and a required one would forbid its own codes as a first factor.',
+    });
   if (featurePlan !== 'PLUS')
     Validations.of(pool).acknowledge({
       id: 'AwsSolutions-COG8',

@@ -1,15 +1,22 @@
 import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
-import { LambdaVersion, type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
+import {
+  LambdaVersion,
+  type UserPool,
+  type UserPoolClient,
+  UserPoolOperation,
+} from 'aws-cdk-lib/aws-cognito';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
 import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
 import { usesCodes, usesContactApi, usesSms } from '../config/codes';
+import { sendsSms } from '../config/pool-sms';
 import type { Config } from '../config/schema';
 import { createAppClient } from '../constructs/app-client';
 import { ChallengeKey } from '../constructs/challenge-key';
 import { codeVariables, signInMethods, smsVariables } from '../constructs/code-variables';
 import { ContactApi } from '../constructs/contact-api';
+import { addCustomMessage } from '../constructs/custom-message';
 import {
   acknowledgeTrigger,
   createFunction,
@@ -18,13 +25,23 @@ import {
 } from '../constructs/lambda-function';
 import { addForgetUser, addReleaseNumber } from '../constructs/operator-functions';
 import { passkeyPermissions } from '../constructs/passkey-permissions';
-import { type PasskeyParts, PasswordlessSignIn } from '../constructs/passwordless';
+import { type PasskeyParts, type Passkeys, PasswordlessSignIn } from '../constructs/passwordless';
+import { addRecoverUser, type RecoverUserParts, recoveryMailVariables } from '../constructs/recovery';
+import { RecoveryCodesApi } from '../constructs/recovery-codes-api';
 import { SigningKey } from '../constructs/signing-key';
 import { PoolSms, readStopStatement, sendSmsStatement } from '../constructs/sms-sending';
 import { tableStatement } from '../constructs/table-statement';
 import { createUserPool } from '../constructs/user-pool';
 import { WebAcl } from '../constructs/web-acl';
-import { authValues, contactValues, passkeyValues, publish, secondProofValues } from '../published';
+import {
+  authValues,
+  contactValues,
+  passkeyValues,
+  publish,
+  recoveryCodeValues,
+  recoveryValues,
+  secondProofValues,
+} from '../published';
 
 export interface AuthStackProps extends StackProps {
   readonly config: Config;
@@ -48,7 +65,7 @@ export class AuthStack extends Stack {
     this.bundles = bundles;
 
     const userPool = createUserPool(this, 'UserPool', config, { identityArn, configurationSetName });
-    if (config.sms && usesSms(config)) new PoolSms(this, 'PoolSms', config, config.sms, userPool);
+    if (config.sms && sendsSms(config)) new PoolSms(this, 'PoolSms', config, config.sms, userPool);
     const userPoolClient = createAppClient(userPool, 'WebClient', config);
 
     this.userPoolId = userPool.userPoolId;
@@ -81,14 +98,18 @@ export class AuthStack extends Stack {
     const releaseNumber = config.codes.sms
       ? this.foundation('ReleaseNumber', 'release-number', 'Vouches for the owner of a phone number')
       : undefined;
+    const recoveryCodes = config.recovery.codes.enabled
+      ? this.foundation('RecoveryCodes', 'recovery-codes-api', 'Makes recovery codes')
+      : undefined;
     const challengeKey = this.challengeKey(
       [
         ...(passkeyParts ? [passkeyParts.challenge, passkeyParts.credentials] : []),
-        ...(passkeyParts || usesCodes(config) ? [verify] : []),
+        ...(passkeyParts || usesCodes(config) || recoveryCodes ? [verify] : []),
         // Codes are made by the trigger that sends them; so are decoys of credential ids by the one that lists them.
         ...(usesCodes(config) || (passkeyParts && config.passkeys.exposeCredentialIds) ? [create] : []),
         contact,
         releaseNumber,
+        recoveryCodes,
       ].filter((user) => user !== undefined),
     );
     const { secretsTable, passkeys } = new PasswordlessSignIn(this, 'SignIn', {
@@ -126,14 +147,19 @@ export class AuthStack extends Stack {
       }),
     );
     this.letVerifySettleAccounts(verify, userPool);
-    if (usesCodes(config)) verify.allow(tableStatement(secretsTable.tableArn, 'GetItem'));
-    const sendSms = usesSms(config)
+    if (usesCodes(config) || recoveryCodes) verify.allow(tableStatement(secretsTable.tableArn, 'GetItem'));
+    verify.allow(sendMail);
+    const sendSms = sendsSms(config)
       ? () => [sendSmsStatement(this, config), readStopStatement(this, config)]
       : () => [];
-    create.allow(...sendSms());
+    if (usesSms(config)) create.allow(...sendSms());
 
     this.addPreSignUp(userPool);
     this.addPreTokenGeneration(userPool, secretsTable.tableName, secretsTable.tableArn);
+    if (config.passwordFlows) {
+      const words = this.foundation('CustomMessage', 'custom-message', 'Words what Cognito sends itself');
+      addCustomMessage(words, config, userPool, secretsTable);
+    }
 
     const webAcl = new WebAcl(this, 'WebAcl', config);
     webAcl.guard('UserPool', userPool.userPoolArn);
@@ -171,6 +197,33 @@ export class AuthStack extends Stack {
         ),
       });
     }
+    publish(
+      this,
+      config,
+      recoveryValues,
+      this.recoverUser(userPoolClient, { userPool, secretsTable, passkeys, sendMail, configurationSetName }),
+    );
+    if (recoveryCodes && challengeKey) {
+      recoveryCodes.allow(
+        tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
+        new PolicyStatement({ actions: ['cognito-idp:AdminGetUser'], resources: [userPool.userPoolArn] }),
+        sendMail,
+      );
+      const { api } = new RecoveryCodesApi(this, 'RecoveryCodesApi', {
+        config,
+        userPool,
+        foundation: recoveryCodes,
+        variables: {
+          ...recoveryMailVariables(config, configurationSetName),
+          [ENV.CHALLENGE_KEY_ID]: challengeKey.keyId,
+          [ENV.SECRETS_TABLE]: secretsTable.tableName,
+          [ENV.RECOVERY_CODE_COUNT]: String(config.recovery.codes.count),
+          [ENV.RECENT_SIGN_IN_MINUTES]: String(config.codes.recentSignInMinutes),
+        },
+      });
+      webAcl.guard('RecoveryCodesApiAcl', api.deploymentStage.stageArn);
+      publish(this, config, recoveryCodeValues, { RecoveryCodesApiUrl: api.url });
+    }
     if (contact && challengeKey) {
       contact.allow(
         tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
@@ -200,7 +253,7 @@ export class AuthStack extends Stack {
           [ENV.LOCALES]: config.locales.join(','),
         },
       });
-      webAcl.guard('ContactApiAcl', api.deploymentStage.stageArn);
+      webAcl.guard('ContactApi', api.deploymentStage.stageArn);
       publish(this, config, contactValues, { ContactApiUrl: api.url });
     }
     if (releaseNumber && challengeKey) {
@@ -209,6 +262,29 @@ export class AuthStack extends Stack {
         ReleaseNumberFunctionName: addReleaseNumber(releaseNumber, parts),
       });
     }
+  }
+
+  /** The function by which operators help users, and the policy for those who may. */
+  private recoverUser(
+    userPoolClient: UserPoolClient,
+    parts: Pick<RecoverUserParts, 'userPool' | 'secretsTable' | 'sendMail' | 'configurationSetName'> & {
+      readonly passkeys: Passkeys | undefined;
+    },
+  ) {
+    const { config } = this;
+    const { functionName, operatorsPolicyArn } = addRecoverUser(
+      this.foundation('RecoverUser', 'recover-user', 'Helps users who have lost a factor'),
+      {
+        ...parts,
+        config,
+        userPoolClient,
+        passkeys: parts.passkeys && {
+          table: parts.passkeys.table,
+          permissions: passkeyPermissions(parts.passkeys.table.tableArn, config.passkeys),
+        },
+      },
+    );
+    return { RecoverUserFunctionName: functionName, RecoveryOperatorsPolicyArn: operatorsPolicyArn };
   }
 
   private foundation(id: string, bundle: LambdaName, description: string): FunctionFoundation {

@@ -13,7 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-ses';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { usesSms } from '../config/codes';
+import { sendsSms } from '../config/pool-sms';
 import type { Config } from '../config/schema';
 import type { SmsConfig } from '../config/sms';
 import { createEventsKey, createOperatorTopic } from '../constructs/operator-topic';
@@ -63,7 +63,7 @@ export class MessagingStack extends Stack {
       'EventsKey',
       config,
       ['ses.amazonaws.com', ...(hasAlarms(config) ? ['cloudwatch.amazonaws.com'] : [])],
-      usesSms(config) ? [logsEncryption(this)] : [],
+      sendsSms(config) ? [logsEncryption(this)] : [],
     );
     const topic = createOperatorTopic(this, 'EventsTopic', config, key);
     new ConfigurationSetEventDestination(this, 'Events', {
@@ -78,7 +78,7 @@ export class MessagingStack extends Stack {
       MailEventsTopicArn: topic.topicArn,
     });
     this.alarmsTopic = hasAlarms(config) ? this.addAlarmsTopic(config, key) : undefined;
-    if (config.sms && usesSms(config) && this.alarmsTopic)
+    if (config.sms && sendsSms(config) && this.alarmsTopic)
       this.addSms(config, config.sms, key, this.alarmsTopic);
     if (config.monitoring.enabled && this.alarmsTopic)
       publish(this, config, alarmValues, { AlarmsTopicArn: this.alarmsTopic.topicArn });
@@ -109,5 +109,5 @@ export class MessagingStack extends Stack {
 }
 
 function hasAlarms(config: Config): boolean {
-  return usesSms(config) || config.monitoring.enabled;
+  return sendsSms(config) || config.monitoring.enabled;
 }

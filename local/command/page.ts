@@ -41,11 +41,11 @@ export function synthesizedWebPort(aws: LocalAws): number | undefined {
   return hostname === 'localhost' && port !== '' ? Number(port) : undefined;
 }
 
-/** What an assembly says of its one-time codes, for the page to check as it does the rest of `/config.json`. */
-function signInMethods(text: string | undefined): Pick<PageConfig, 'codes' | 'sms'> {
+/** What an assembly says of its one-time codes and passwords, for the page to check as it does the rest of `/config.json`. */
+function signInMethods(text: string | undefined): Pick<PageConfig, 'codes' | 'sms' | 'passwords'> {
   if (text === undefined) return {};
-  const { codes, sms } = JSON.parse(text) as Pick<PageConfig, 'codes' | 'sms'>;
-  return { ...(codes && { codes }), ...(sms && { sms }) };
+  const { codes, sms, passwords } = JSON.parse(text) as ReturnType<typeof signInMethods>;
+  return { ...(codes && { codes }), ...(sms && { sms }), ...(passwords && { passwords }) };
 }
 
 function seconds(name: 'linkLifeSeconds' | 'coolDownSeconds', text: string | undefined): Partial<PageConfig> {

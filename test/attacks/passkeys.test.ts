@@ -70,6 +70,12 @@ function lingerAfter(aws: LocalAws, operation: string, times: number): void {
   });
 }
 
+/** True once a race went the attacker's way: they may try as often as they like, and so on a busy machine may the test. */
+async function seen(race: () => Promise<boolean>): Promise<boolean> {
+  for (let tries = 0; tries < 5; tries++) if (await race()) return true;
+  return false;
+}
+
 const opened = (outcomes: readonly PromiseSettledResult<unknown>[]) =>
   outcomes.filter(({ status }) => status === 'fulfilled').length;
 const refused = { name: 'NotAuthorizedException' };
@@ -162,7 +168,7 @@ describe('a copy of a passkey that signs in at the moment the original does, wit
   };
 
   it('gets in with the package: both do', async () => {
-    expect(await together(packages)).toBe(2);
+    expect(await seen(async () => (await together(packages)) === 2)).toBe(true);
   });
 
   it('does not with ours: one does', async () => {
@@ -185,7 +191,7 @@ describe('two people who register one credential id at the same moment', () => {
   };
 
   it('both have it with the package', async () => {
-    expect(await together(packages)).toEqual([200, 200]);
+    expect(await seen(async () => String(await together(packages)) === '200,200')).toBe(true);
   });
 
   it('one has it with ours', async () => {

@@ -1,9 +1,12 @@
 /// <reference lib="dom" />
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { claimsOf, linkIn } from '../support/cognito';
+import { codeIn, type TestNumber, telephones } from '../support/telephones';
+import { addAuthenticator } from '../support/virtual-authenticator';
 import { picture, visiting } from '../support/visiting';
 
 const { app, newAddress, newBrowser, finish, signedIn } = visiting();
+const { newNumber, textTo, textsTo } = telephones(app);
 
 /** Seconds from one code to the next, as the stage has it; and a little. */
 const coolDown = 31;
@@ -14,40 +17,6 @@ const phone: BrowserContextOptions = {
   hasTouch: true,
   colorScheme: 'dark',
 };
-
-let people = 0;
-/** A mobile number of Japan that nobody had before: as people type it, and as E.164. */
-function newNumber(): { typed: string; e164: string; shown: string } {
-  people += 1;
-  const last = String(people).padStart(4, '0');
-  return { typed: `090-1234-${last}`, e164: `+81901234${last}`, shown: `+81 90 1234 ${last}` };
-}
-
-/** The newest text message to a number, as soon as there are `count`. */
-async function textTo(number: string, count = 1): Promise<{ text: string; code: string }> {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await pause()) {
-    const texts = await textsTo(number);
-    const text = texts.at(-1);
-    if (text !== undefined && texts.length >= count) return { text, code: codeIn(text) };
-  }
-  throw new Error(`${count} text messages to ${number} did not come within ten seconds.`);
-}
-
-async function textsTo(number: string): Promise<readonly string[]> {
-  const response = await fetch(`${app().endpoint}/_aws/sns/sms-messages`);
-  const { sms_messages: byNumber } = (await response.json()) as {
-    sms_messages: Record<string, { Message: string }[]>;
-  };
-  return (byNumber[number] ?? []).map(({ Message }) => Message);
-}
-
-const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
-
-function codeIn(text: string): string {
-  const code = /(?<!\d)\d{6}(?!\d)/.exec(text)?.[0];
-  if (!code) throw new Error(`No code of six digits in this message: ${text}`);
-  return code;
-}
 
 /** Some other code of six digits. */
 const not = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
@@ -62,7 +31,7 @@ async function askForCode(page: Page, typed: string): Promise<void> {
   await page.getByRole('heading', { name: 'Enter the code' }).waitFor();
 }
 
-async function signInByText(page: Page, number: ReturnType<typeof newNumber>, count = 1): Promise<void> {
+async function signInByText(page: Page, number: TestNumber, count = 1): Promise<void> {
   await askForCode(page, number.typed);
   await codeField(page).fill((await textTo(number.e164, count)).code);
   await signedIn(page).waitFor();
@@ -266,6 +235,45 @@ it.each([
   expect(calls).toEqual([]);
 });
 
+it('says so when a message could not be sent, and sends it at the next try', async () => {
+  const number = newNumber();
+  const page = await newBrowser();
+  await page.goto(app().page);
+  await identifier(page).fill(number.typed);
+  const fault = { service: 'sms-voice', operation: 'SendTextMessage', kind: 'throttle', times: 9 };
+  await fetch(`${app().endpoint}/_local/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(fault),
+  });
+  await page.keyboard.press('Enter');
+  await page.getByText('The message could not be sent.').waitFor();
+  expect(await textsTo(number.e164)).toEqual([]);
+  await fetch(`${app().endpoint}/_local/faults`, { method: 'DELETE' });
+  await page.getByRole('button', { name: 'Text me a code' }).click();
+  await codeField(page).fill((await textTo(number.e164)).code);
+  await signedIn(page).waitFor();
+}, 60_000);
+
+it('asks for an e-mail address alone, and mails a link, where the stage has no codes', async () => {
+  const page = await newBrowser();
+  await page.route('**/config.json', async (route) => {
+    const response = await route.fetch();
+    const { codes, sms, contactApiUrl, ...config } = await response.json();
+    expect([codes, sms, contactApiUrl]).not.toContain(undefined);
+    await route.fulfill({ response, json: config });
+  });
+  await page.goto(app().page);
+  await page.getByLabel('E-mail address', { exact: true }).fill(newNumber().typed);
+  await page.getByRole('button', { name: 'Mail me a link' }).click();
+  await page.getByText('This does not look like an e-mail address.').waitFor();
+  expect(await page.getByRole('combobox').count()).toBe(0);
+  await identifier(page).fill(newAddress());
+  await page.keyboard.press('Enter');
+  await page.getByText('If this address can sign in, a link is on its way to').waitFor();
+  expect(await codeField(page).count()).toBe(0);
+});
+
 it('reads a number by the country that is chosen', async () => {
   const page = await newBrowser();
   await page.goto(app().page);
@@ -380,6 +388,8 @@ describe('where an account is reached', () => {
     await codeField(page).fill(codeIn((await app().mailTo(address)).text));
     await page.getByText(`From now on we reach you at ${address}.`).waitFor();
     expect(await idTokenClaims(page)).toMatchObject({ email: address, email_verified: true });
+    // Refreshed tokens lack the claim; the page has seen it before and says it on.
+    await page.getByText('Code by text message').waitFor();
     await picture(page, 'contacts');
   }, 90_000);
 
@@ -414,13 +424,42 @@ it('asks for a second proof of a number that was not used for long, and takes a 
   await app().setClock(181 * day);
   await askForCode(page, number.typed);
   await codeField(page).fill((await textTo(number.e164, 2)).code);
-  await page.getByRole('heading', { name: 'One more proof, please' }).waitFor();
+  await page.getByRole('heading', { name: 'One more proof' }).waitFor();
   await picture(page, 'second-proof');
   await page.getByLabel('E-mail address of the account').fill(address);
   await page.getByRole('button', { name: 'Mail me a link' }).click();
   await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
   await finish(page, linkIn((await app().mailTo(address, 2)).text).href);
   await signedIn(page).waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByText('You are signed out.').waitFor();
+
+  await app().setClock(181 * day + coolDown);
+  await signInByText(page, number, 3);
+}, 120_000);
+
+it('takes a passkey for the second proof', async () => {
+  const number = newNumber();
+  const page = await newBrowser();
+  const authenticator = await addAuthenticator(page);
+  await signInByText(page, number);
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByRole('button', { name: 'Create passkey' }).click();
+  await page.getByText('It can sign you in from now on.').waitFor();
+  // Untouched, so that what the address field offers is not taken before anybody chose it.
+  await authenticator.setPresence(false);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByText('You are signed out.').waitFor();
+
+  await app().setClock(181 * day);
+  await askForCode(page, number.typed);
+  await codeField(page).fill((await textTo(number.e164, 2)).code);
+  await page.getByRole('heading', { name: 'One more proof' }).waitFor();
+  await authenticator.setPresence(true);
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await signedIn(page).waitFor();
+  expect(await idTokenClaims(page)).toMatchObject({ sign_in_method: 'FIDO2' });
+  await authenticator.setPresence(false);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByText('You are signed out.').waitFor();
 

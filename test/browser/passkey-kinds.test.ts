@@ -112,11 +112,11 @@ describe('where users keep their last passkey', () => {
   it('the page says why it stays, offers no second try, and goes back to the list', async () => {
     const { page } = await somebodyWithPasskey(visits, {});
     await page.getByRole('button', { name: /^Remove/ }).click();
-    await page.getByText('from then on a link by mail signs you in').waitFor();
+    await page.getByText('from then on a link or a code that we send signs you in').waitFor();
     await page.getByRole('button', { name: 'Remove passkey' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('This is your last passkey, and nothing else can sign you in.').waitFor();
-    expect(await dialog.getByText('from then on a link by mail').count()).toBe(0);
+    expect(await dialog.getByText('from then on a link or a code').count()).toBe(0);
     expect(await dialog.getByRole('button').allTextContents()).toEqual(['Keep it']);
     await picture(page, 'passkey-kept');
     await dialog.getByRole('button', { name: 'Keep it' }).click();

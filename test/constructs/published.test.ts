@@ -1,17 +1,26 @@
 import { stageConfig } from '../../lib/config/stages';
 import {
   authValues,
+  contactValues,
   exportName,
   messagingValues,
   parameterName,
   parameterPrefix,
   passkeyValues,
+  secondProofValues,
+  smsValues,
 } from '../../lib/published';
 import { buildStage, resourcesOfType } from '../support/stacks';
 
 /** Names that other stacks and programs hold on to. A name that is missing here has been taken from them. */
 const promised = {
-  messaging: ['ConfigurationSetName', 'SenderIdentity', 'MailEventsTopicArn'],
+  messaging: [
+    'ConfigurationSetName',
+    'SenderIdentity',
+    'MailEventsTopicArn',
+    'SmsStopParameterName',
+    'SmsAlarmsTopicArn',
+  ],
   auth: [
     'UserPoolId',
     'UserPoolArn',
@@ -25,9 +34,12 @@ const promised = {
     'SigningKeyArn',
     'SecretsTableName',
     'WebAclArn',
+    'SignInMethods',
     'Fido2ApiUrl',
     'AuthenticatorsTableName',
     'ForgetUserFunctionName',
+    'ContactApiUrl',
+    'ReleaseNumberFunctionName',
   ],
 } as const;
 
@@ -47,17 +59,22 @@ describe('a deployment publishes', () => {
 
   it.each(['messaging', 'auth'] as const)('the same values of the %s stack as SSM parameters', (stack) => {
     const outputs = built[stack].toJSON().Outputs as Record<string, { Value: unknown }>;
-    const parameters = Object.values(resourcesOfType(built[stack], 'AWS::SSM::Parameter')).map(
-      ({ Properties }) => [Properties.Name, Properties.Value],
-    );
+    const parameters = Object.values(resourcesOfType(built[stack], 'AWS::SSM::Parameter'))
+      .map(({ Properties }) => [Properties.Name, Properties.Value])
+      // What the stacks tell each other, and what operators write, is no promise to others.
+      .filter(([name]) => !/\/sms-(stop|simulator-number-arn)$/.test(name));
     expect(parameters).toEqual(
       promised[stack].map((name) => [parameterName(built.config, name), outputs[name]?.Value]),
     );
   });
 
   it('what the lists of names describe, and nothing else', () => {
-    expect([...Object.keys(authValues), ...Object.keys(passkeyValues)]).toEqual([...promised.auth]);
-    expect(Object.keys(messagingValues)).toEqual([...promised.messaging]);
+    expect(
+      [authValues, passkeyValues, contactValues, secondProofValues].flatMap((values) => Object.keys(values)),
+    ).toEqual([...promised.auth]);
+    expect([messagingValues, smsValues].flatMap((values) => Object.keys(values))).toEqual([
+      ...promised.messaging,
+    ]);
   });
 
   it('what the page says of links: who sends them, how long they live, how soon another can be asked for', () => {
@@ -79,9 +96,39 @@ describe('a deployment publishes', () => {
   });
 });
 
-it('publishes nothing of passkeys where the stage has none', () => {
-  const { auth } = buildStage('dev', { passkeys: { enabled: false } });
+it('publishes nothing of passkeys and of codes where the stage has none', () => {
+  const { auth, messaging } = buildStage('dev', { passkeys: { enabled: false }, codes: {} });
   expect(Object.keys(auth.toJSON().Outputs)).toEqual(Object.keys(authValues));
+  expect(Object.keys(messaging.toJSON().Outputs)).toEqual(Object.keys(messagingValues));
+});
+
+it.each([
+  [
+    'codes by e-mail alone',
+    { email: true },
+    { codes: { email: true, sms: false, inLinkMail: false } },
+    ['ContactApiUrl'],
+  ],
+  [
+    'codes in the mail of links alone',
+    { inLinkMail: true },
+    { codes: { email: false, inLinkMail: true } },
+    [],
+  ],
+  [
+    'codes by SMS',
+    { sms: true, digits: 8, lifeMinutes: 10, coolDownSeconds: 60 },
+    {
+      codes: { sms: true, digits: 8, lifeSeconds: 600, coolDownSeconds: 60 },
+      sms: { defaultCountry: 'JP', countries: ['JP', 'US'] },
+    },
+    ['ContactApiUrl', 'ReleaseNumberFunctionName'],
+  ],
+])('tells the page of %s', (_, codes, methods, others) => {
+  const { Outputs } = buildStage('dev', { passkeys: { enabled: false }, codes }).auth.toJSON();
+  expect(JSON.parse(Outputs.SignInMethods.Value)).toMatchObject(methods);
+  expect('sms' in JSON.parse(Outputs.SignInMethods.Value)).toBe('sms' in methods);
+  expect(Object.keys(Outputs).filter((name) => !(name in authValues))).toEqual(others);
 });
 
 describe('names of published values', () => {

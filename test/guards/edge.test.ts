@@ -1,5 +1,6 @@
 import { stageNames } from '../../lib/config/stages';
 import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
+import { apiParts } from './api-parts';
 
 describe.each(stageNames)('the web ACL of stage %s', (stage) => {
   const { auth, config } = buildStage(stage);
@@ -19,28 +20,29 @@ describe.each(stageNames)('the web ACL of stage %s', (stage) => {
     expect(JSON.stringify(acl.Properties)).not.toContain('ForwardedIPConfig');
   });
 
-  it('stands before the user pool and before the API of passkeys', () => {
+  it('stands before the user pool and before both APIs', () => {
     const pool = onlyResource(auth, 'AWS::Cognito::UserPool');
-    const api = onlyResource(auth, 'AWS::ApiGateway::RestApi');
-    const apiStage = onlyResource(auth, 'AWS::ApiGateway::Stage');
     const guarded = Object.values(resourcesOfType(auth, 'AWS::WAFv2::WebACLAssociation'));
     const WebACLArn = { 'Fn::GetAtt': [acl.logicalId, 'Arn'] };
+    const stageOf = (name: string) => {
+      const { logicalId, partsOf } = apiParts(auth, name);
+      const [stageId] = Object.keys(partsOf('AWS::ApiGateway::Stage'));
+      return {
+        'Fn::Join': [
+          '',
+          [
+            `arn:aws:apigateway:${config.region}::/restapis/`,
+            { Ref: logicalId },
+            '/stages/',
+            { Ref: stageId },
+          ],
+        ],
+      };
+    };
     expect(guarded.map(({ Properties }) => Properties)).toEqual([
       { ResourceArn: { 'Fn::GetAtt': [pool.logicalId, 'Arn'] }, WebACLArn },
-      {
-        ResourceArn: {
-          'Fn::Join': [
-            '',
-            [
-              `arn:aws:apigateway:${config.region}::/restapis/`,
-              { Ref: api.logicalId },
-              '/stages/',
-              { Ref: apiStage.logicalId },
-            ],
-          ],
-        },
-        WebACLArn,
-      },
+      { ResourceArn: stageOf('passkeys'), WebACLArn },
+      { ResourceArn: stageOf('contact'), WebACLArn },
     ]);
   });
 

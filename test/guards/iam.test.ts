@@ -30,24 +30,36 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
       'xray:PutTraceSegments on *',
     ];
     const mail = `arn:aws:ses:${config.region}:${config.account}`;
+    const sender = { local: 'EXAMPLE', dev: 'EXAMPLEDEV', prod: 'EXAMPLE' }[stage];
+    const senderId = `arn:aws:sms-voice:${config.region}:${config.account}:sender-id/${sender}/JP`;
+    const simulator = stage === 'prod' ? '' : ', SSM parameter sms-simulator-number-arn';
+    const sendsSms = [
+      `sms-voice:SendTextMessage on ${senderId}${simulator}`,
+      `ssm:GetParameter on arn:aws:ssm:${config.region}:${config.account}:parameter/passwordless/${stage}/sms-stop`,
+    ];
+    const derives = 'kms:GenerateMac on PasskeyChallengeKey';
     const sendsMail = `ses:SendEmail on ${mail}:configuration-set/passwordless-${stage}, ${mail}:identity/${config.sender.identity.value}`;
     expect(byRole).toEqual({
       DefineAuthChallenge: common('DefineAuthChallenge'),
       CreateAuthChallenge: [
         ...common('CreateAuthChallenge'),
+        derives,
         'dynamodb:GetItem on SignInSecretsTablePackage',
         'dynamodb:UpdateItem on SignInSecretsTablePackage',
         'kms:Sign on MagicLinkKey',
         sendsMail,
+        ...sendsSms,
       ],
       VerifyAuthChallengeResponse: [
         ...common('VerifyAuthChallengeResponse'),
+        derives,
+        'dynamodb:GetItem on SignInSecretsTablePackage',
         'dynamodb:UpdateItem on SignInSecretsTablePackage',
         'kms:GetPublicKey on MagicLinkKey',
         `dynamodb:GetItem on ${passkeys}`,
         `dynamodb:UpdateItem on ${passkeys}`,
         `dynamodb:PutItem on ${passkeys}`,
-        'kms:GenerateMac on PasskeyChallengeKey',
+        'cognito-idp:AdminGetUser on UserPool',
         'cognito-idp:AdminSetUserPassword on UserPool',
         'cognito-idp:AdminUpdateUserAttributes on UserPool',
       ],
@@ -58,15 +70,15 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
       ],
       PasskeyCredentials: [
         ...common('PasskeyCredentials'),
+        derives,
         `dynamodb:Query on ${passkeys}`,
         `dynamodb:UpdateItem on ${passkeys}`,
         `dynamodb:DeleteItem on ${passkeys}`,
         `dynamodb:PutItem on ${passkeys}`,
         `dynamodb:Query on ${passkeys}/index/credentialId`,
-        'kms:GenerateMac on PasskeyChallengeKey',
         sendsMail,
       ],
-      PasskeyChallenge: [...common('PasskeyChallenge'), 'kms:GenerateMac on PasskeyChallengeKey'],
+      PasskeyChallenge: [...common('PasskeyChallenge'), derives],
       ForgetUser: [
         ...common('ForgetUser'),
         `dynamodb:Query on ${passkeys}`,
@@ -75,6 +87,31 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         'dynamodb:DeleteItem on SignInSecretsTablePackage',
         'cognito-idp:AdminDeleteUser on UserPool',
         'cognito-idp:AdminGetUser on UserPool',
+      ],
+      Contact: [
+        ...common('Contact'),
+        derives,
+        'dynamodb:GetItem on SignInSecretsTablePackage',
+        'dynamodb:UpdateItem on SignInSecretsTablePackage',
+        'cognito-idp:AdminDeleteUserAttributes on UserPool',
+        'cognito-idp:AdminGetUser on UserPool',
+        'cognito-idp:AdminUpdateUserAttributes on UserPool',
+        'cognito-idp:ListUsers on UserPool',
+        sendsMail,
+        ...sendsSms,
+      ],
+      ReleaseNumber: [
+        ...common('ReleaseNumber'),
+        derives,
+        'dynamodb:UpdateItem on SignInSecretsTablePackage',
+        'cognito-idp:AdminGetUser on UserPool',
+      ],
+      // Not functions of ours: Cognito for the pool's own messages, End User Messaging for its log.
+      PoolSms: [`sms-voice:SendTextMessage on ${senderId}`],
+      SmsFailures: [
+        'logs:CreateLogStream on SmsFailures',
+        'logs:DescribeLogStreams on SmsFailures',
+        'logs:PutLogEvents on SmsFailures',
       ],
     });
   });
@@ -99,8 +136,15 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
     ]);
   });
 
-  it('lets those derive challenges who make or check them, and nobody else', () => {
-    const names = ['PasskeyChallenge', 'PasskeyCredentials', 'VerifyAuthChallengeResponse'];
+  it('lets those derive challenges and codes who make or check them, and nobody else', () => {
+    const names = [
+      'PasskeyChallenge',
+      'PasskeyCredentials',
+      'VerifyAuthChallengeResponse',
+      'CreateAuthChallenge',
+      'Contact',
+      'ReleaseNumber',
+    ];
     const conditions = { StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' } };
     const able = [...granted, ...onKeys].filter(({ actions }) => actions.join().includes('Mac'));
     for (const statement of able)
@@ -111,9 +155,11 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
       ({ principal }) => (principal as { AWS: { 'Fn::GetAtt': [string] }[] }).AWS,
     );
     const roleName = (role: string) => role.replace(/Role[0-9A-F]{8}$/, '');
-    expect(principals.map((principal) => roleName(principal['Fn::GetAtt'][0]))).toEqual(names);
+    expect(principals.map((principal) => roleName(principal['Fn::GetAtt'][0])).sort()).toEqual(
+      [...names].sort(),
+    );
     const byIdentity = able.flatMap(({ roles }) => roles.map(roleName));
-    expect(byIdentity.sort()).toEqual(names);
+    expect(byIdentity.sort()).toEqual([...names].sort());
   });
 
   it('grants nothing on every resource but what can be granted no other way', () => {
@@ -171,17 +217,51 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
     }
   });
 
-  it('lets Lambda alone assume a role, and gives roles nothing but the policies above', () => {
-    const roles = resourcesOfType(auth, 'AWS::IAM::Role');
-    expect(Object.keys(roles)).toHaveLength(8);
-    for (const { Properties } of Object.values(roles)) {
+  it('lets Lambda alone assume a role of a function, and gives roles nothing but the policies above', () => {
+    const roles = {
+      ...resourcesOfType(auth, 'AWS::IAM::Role'),
+      ...resourcesOfType(messaging, 'AWS::IAM::Role'),
+    };
+    const others = ['PoolSmsRole', 'SmsFailuresRole'];
+    expect(Object.keys(roles)).toHaveLength(10 + others.length);
+    for (const [logicalId, { Properties }] of Object.entries(roles)) {
+      expect(Properties.ManagedPolicyArns).toBeUndefined();
+      expect(Properties.Policies).toBeUndefined();
+      if (others.includes(logicalId.replace(/[0-9A-F]{8}$/, ''))) continue;
       expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
         { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
       ]);
-      expect(Properties.ManagedPolicyArns).toBeUndefined();
-      expect(Properties.Policies).toBeUndefined();
     }
-    expect(resourcesOfType(messaging, 'AWS::IAM::Role')).toEqual({});
+  });
+
+  it('lets services assume their roles for this account alone; Cognito for a pool, with the external id', () => {
+    const trust = (template: typeof auth, name: RegExp) =>
+      Object.entries(resourcesOfType(template, 'AWS::IAM::Role'))
+        .filter(([logicalId]) => name.test(logicalId))
+        .flatMap(([, { Properties }]) => Properties.AssumeRolePolicyDocument.Statement);
+    const { account, region } = config;
+    expect(trust(auth, /^PoolSms/)).toEqual([
+      {
+        Action: 'sts:AssumeRole',
+        Effect: 'Allow',
+        Principal: { Service: 'cognito-idp.amazonaws.com' },
+        Condition: {
+          StringEquals: {
+            'sts:ExternalId': `passwordless-${stage}-pool-sms`,
+            'aws:SourceAccount': account,
+          },
+          ArnLike: { 'aws:SourceArn': `arn:aws:cognito-idp:${region}:${account}:userpool/*` },
+        },
+      },
+    ]);
+    expect(trust(messaging, /^Sms/)).toEqual([
+      {
+        Action: 'sts:AssumeRole',
+        Effect: 'Allow',
+        Principal: { Service: 'sms-voice.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': account } },
+      },
+    ]);
   });
 
   it('puts no policy on a table, which would let others in', () => {
@@ -189,21 +269,33 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
     expect(tables.map(({ Properties }) => Properties.ResourcePolicy)).toEqual([undefined, undefined]);
   });
 
-  it('takes mail events from SES of this account alone', () => {
+  it('takes mail events from SES and alarms from CloudWatch, of this account alone', () => {
     const publishers = Object.values(resourcesOf(messaging))
       .filter(({ Type }) => Type === 'AWS::SNS::TopicPolicy')
       .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
       .filter(({ Effect }) => Effect === 'Allow');
-    expect(publishers).toHaveLength(1);
-    expect(publishers[0]).toMatchObject({
-      Principal: { Service: 'ses.amazonaws.com' },
-      Condition: { StringEquals: { 'AWS:SourceAccount': config.account } },
-    });
+    expect(publishers.map(({ Principal }) => Principal.Service)).toEqual([
+      'ses.amazonaws.com',
+      'cloudwatch.amazonaws.com',
+    ]);
+    for (const { Condition } of publishers)
+      expect(Condition.StringEquals['aws:SourceAccount'] ?? Condition.StringEquals['AWS:SourceAccount']).toBe(
+        config.account,
+      );
     const users = onKeys.filter(({ actions }) => actions.includes('kms:GenerateDataKey'));
-    expect(users).toHaveLength(1);
+    expect(users).toHaveLength(2);
     expect(users[0]).toMatchObject({
-      principal: { Service: 'ses.amazonaws.com' },
+      principal: { Service: ['cloudwatch.amazonaws.com', 'ses.amazonaws.com'] },
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
       conditions: { StringEquals: { 'aws:SourceAccount': config.account } },
+    });
+    expect(users[1]).toMatchObject({
+      principal: { Service: `logs.${config.region}.amazonaws.com` },
+      conditions: {
+        ArnLike: {
+          'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${config.region}:${config.account}:log-group:passwordless-${stage}-messaging-*`,
+        },
+      },
     });
   });
 });
@@ -218,15 +310,15 @@ it('lets the verify role read retired keys by their ARNs', () => {
 
 it('lets the create-challenge role read passkeys and make decoys where ids are exposed, and not otherwise', () => {
   const permissionsOf = (passkeys: ConfigInput['passkeys']) =>
-    identityPermissions(buildStage('dev', { passkeys }).auth)
+    identityPermissions(buildStage('dev', { passkeys, codes: {} }).auth)
       .filter(({ roles }) => roles.includes('CreateAuthChallengeRoleFD372E3C'))
       .flatMap(({ actions }) => actions)
       .filter((action) => ['dynamodb:Query', 'kms:GenerateMac'].includes(action));
   const relyingParties = [{ id: 'localhost', origins: ['http://localhost:5173'] }];
   expect(permissionsOf({ enabled: true, relyingParties })).toEqual([]);
   expect(permissionsOf({ enabled: true, relyingParties, exposeCredentialIds: true })).toEqual([
-    'dynamodb:Query',
     'kms:GenerateMac',
+    'dynamodb:Query',
   ]);
 });
 
@@ -247,6 +339,47 @@ function resourceName(resource: unknown): string {
     'Fn::GetAtt'?: [string, string];
     'Fn::Join'?: [string, unknown[]];
   };
+  const { Ref: reference } = resource as { Ref?: string };
+  // The CDK names the parameter of a template after the SSM parameter that it reads.
+  if (reference?.startsWith('SsmParameterValue')) return 'SSM parameter sms-simulator-number-arn';
   if (parts) return parts[1].map(resourceName).join('');
   return attribute ? attribute[0].replace(/[0-9A-F]{8}$/, '') : String(resource);
 }
+
+describe('by SNS', () => {
+  const { messaging, auth, config } = buildStage('dev', {
+    sms: {
+      channel: { kind: 'sns', senderId: 'EXAMPLE' },
+      defaultCountry: 'JP',
+      countries: [{ country: 'JP', price: 0.08 }],
+      dailyBudget: 10,
+    },
+  });
+
+  it('messages go to telephones and to no topic', () => {
+    const statements = Object.values(resourcesOfType(auth, 'AWS::IAM::Policy'))
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      .filter(({ Action }) => JSON.stringify(Action).includes('sns:'));
+    expect(statements).toHaveLength(3);
+    for (const statement of statements)
+      expect(statement).toEqual({ Effect: 'Allow', Action: 'sns:Publish', NotResource: 'arn:aws:sns:*:*:*' });
+    expect(JSON.stringify(auth.toJSON())).not.toContain('sms-voice');
+  });
+
+  it('nothing of End User Messaging is provisioned, and the stop and the alarms are', () => {
+    const types = new Set(Object.values(resourcesOf(messaging)).map(({ Type }) => Type));
+    expect([...types].filter((type) => type.startsWith('AWS::SMSVOICE'))).toEqual([]);
+    expect(Object.keys(resourcesOfType(messaging, 'AWS::CloudWatch::Alarm'))).toHaveLength(4);
+    expect(Object.keys(messaging.toJSON().Outputs)).toContain('SmsStopParameterName');
+  });
+
+  it('the pool’s own messages go too, in a role with an external id', () => {
+    const { SmsConfiguration } =
+      Object.values(resourcesOfType(auth, 'AWS::Cognito::UserPool'))[0]?.Properties ?? {};
+    expect(SmsConfiguration).toMatchObject({
+      ExternalId: 'passwordless-dev-pool-sms',
+      SnsRegion: config.region,
+    });
+    expect(SmsConfiguration.EumsSms).toBeUndefined();
+  });
+});

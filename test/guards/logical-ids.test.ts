@@ -44,6 +44,19 @@ const stateful = [
     'the API would have another address, which every page and app in the field would have to learn',
   ],
   [
+    'auth',
+    'ContactApiDA7C4174',
+    'AWS::ApiGateway::RestApi',
+    'the API would have another address, which every page and app in the field would have to learn',
+  ],
+  ['messaging', 'SmsStopA96C4E71', 'AWS::SSM::Parameter', 'an emergency stop that is on would be off again'],
+  [
+    'messaging',
+    'SmsSenderIdJP5C283BBC',
+    'AWS::SMSVOICE::SenderId',
+    'messages would stop until AWS gave the name out again',
+  ],
+  [
     'messaging',
     'Identity2D60E2CC',
     'AWS::SES::EmailIdentity',

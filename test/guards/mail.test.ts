@@ -1,5 +1,5 @@
 import { stageNames } from '../../lib/config/stages';
-import { buildStage, onlyResource } from '../support/stacks';
+import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
 
 describe.each(stageNames)('mail of stage %s', (stage) => {
   const { messaging, auth, config } = buildStage(stage);
@@ -23,15 +23,20 @@ describe.each(stageNames)('mail of stage %s', (stage) => {
     expect(configurationSet.Properties.SuppressionOptions.SuppressedReasons).toEqual(['BOUNCE', 'COMPLAINT']);
   });
 
-  it('tells operators of bounces over an encrypted topic', () => {
-    const topic = onlyResource(messaging, 'AWS::SNS::Topic');
+  it('tells operators of bounces and alarms over encrypted topics', () => {
     const key = onlyResource(messaging, 'AWS::KMS::Key');
-    expect(topic.Properties.KmsMasterKeyId).toEqual({ 'Fn::GetAtt': [key.logicalId, 'Arn'] });
-    expect(onlyResource(messaging, 'AWS::SNS::Subscription').Properties).toMatchObject({
-      Protocol: 'email',
-      Endpoint: config.alarmAddress,
-      TopicArn: { Ref: topic.logicalId },
-    });
+    const topics = Object.entries(resourcesOfType(messaging, 'AWS::SNS::Topic'));
+    expect(topics.map(([logicalId]) => logicalId.replace(/[0-9A-F]{8}$/, ''))).toEqual([
+      'EventsTopic',
+      'AlarmsTopic',
+    ]);
+    for (const [logicalId, { Properties }] of topics) {
+      expect(Properties.KmsMasterKeyId).toEqual({ 'Fn::GetAtt': [key.logicalId, 'Arn'] });
+      const subscriptions = Object.values(resourcesOfType(messaging, 'AWS::SNS::Subscription'))
+        .map((subscription) => subscription.Properties)
+        .filter(({ TopicArn }) => TopicArn.Ref === logicalId);
+      expect(subscriptions).toMatchObject([{ Protocol: 'email', Endpoint: config.alarmAddress }]);
+    }
   });
 
   it('of the pool itself goes the same way', () => {

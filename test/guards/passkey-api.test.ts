@@ -1,15 +1,11 @@
 /** The API of passkeys as API Gateway will run it: who may call what, who may read the answers, what is written down. */
 import { stageNames } from '../../lib/config/stages';
-import { buildStage, onlyResource, pathOf, resourcesOfType } from '../support/stacks';
+import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
+import { apiParts } from './api-parts';
 
 describe.each(stageNames)('the API of passkeys in stage %s', (stage) => {
   const { auth, config } = buildStage(stage);
-  const api = onlyResource(auth, 'AWS::ApiGateway::RestApi');
-  const apiStage = onlyResource(auth, 'AWS::ApiGateway::Stage').Properties;
-  const methods = Object.values(resourcesOfType(auth, 'AWS::ApiGateway::Method')).map(({ Properties }) => ({
-    ...Properties,
-    operation: `${Properties.HttpMethod} ${pathOf(auth, Properties.ResourceId)}`,
-  }));
+  const { methods, partsOf, stage: apiStage, ...api } = apiParts(auth, 'passkeys');
 
   it('has the operations that the package’s client calls, and nothing at its root', () => {
     expect(methods.map(({ operation }) => operation).filter((name) => name.startsWith('POST'))).toEqual([
@@ -24,9 +20,10 @@ describe.each(stageNames)('the API of passkeys in stage %s', (stage) => {
   });
 
   it('lets nobody call an operation without a token of this pool, but the one that a sign-in begins with', () => {
-    const { logicalId, Properties } = onlyResource(auth, 'AWS::ApiGateway::Authorizer');
+    const [[logicalId, authorizer] = [], ...others] = Object.entries(partsOf('AWS::ApiGateway::Authorizer'));
     const pool = onlyResource(auth, 'AWS::Cognito::UserPool');
-    expect(Properties).toMatchObject({
+    expect(others).toEqual([]);
+    expect(authorizer?.Properties).toMatchObject({
       Type: 'COGNITO_USER_POOLS',
       ProviderARNs: [{ 'Fn::GetAtt': [pool.logicalId, 'Arn'] }],
     });
@@ -48,14 +45,12 @@ describe.each(stageNames)('the API of passkeys in stage %s', (stage) => {
   });
 
   it('checks bodies and parameters before a function sees them', () => {
-    const validator = onlyResource(auth, 'AWS::ApiGateway::RequestValidator');
-    expect(validator.Properties).toMatchObject({
+    const [[validatorId, validator] = []] = Object.entries(partsOf('AWS::ApiGateway::RequestValidator'));
+    expect(validator?.Properties).toMatchObject({
       ValidateRequestBody: true,
       ValidateRequestParameters: true,
     });
-    const checked = methods.filter(
-      ({ RequestValidatorId }) => RequestValidatorId?.Ref === validator.logicalId,
-    );
+    const checked = methods.filter(({ RequestValidatorId }) => RequestValidatorId?.Ref === validatorId);
     const what = checked.map(({ operation, RequestModels, RequestParameters }) => [
       operation.replace('POST ', ''),
       RequestModels ? 'body' : Object.keys(RequestParameters).join(),
@@ -88,7 +83,7 @@ describe.each(stageNames)('the API of passkeys in stage %s', (stage) => {
   });
 
   it('lets a page read why API Gateway refused, and keeps the answer out of caches', () => {
-    const responses = Object.values(resourcesOfType(auth, 'AWS::ApiGateway::GatewayResponse'));
+    const responses = Object.values(partsOf('AWS::ApiGateway::GatewayResponse'));
     expect(responses.map(({ Properties }) => Properties.ResponseType)).toEqual([
       'DEFAULT_4XX',
       'DEFAULT_5XX',
@@ -106,7 +101,7 @@ describe.each(stageNames)('the API of passkeys in stage %s', (stage) => {
   });
 
   it('is regional, throttled, traced and measured', () => {
-    expect(api.Properties.EndpointConfiguration).toEqual({ Types: ['REGIONAL'] });
+    expect(api.properties.EndpointConfiguration).toEqual({ Types: ['REGIONAL'] });
     expect(apiStage.TracingEnabled).toBe(true);
     expect(apiStage.MethodSettings).toEqual([
       {
@@ -149,7 +144,11 @@ describe.each(stageNames)('the API of passkeys in stage %s', (stage) => {
   it('may call its two functions, for its own operations', () => {
     const permissions = Object.values(resourcesOfType(auth, 'AWS::Lambda::Permission'))
       .map(({ Properties }) => Properties)
-      .filter(({ Principal }) => Principal === 'apigateway.amazonaws.com');
+      .filter(
+        ({ Principal, SourceArn }) =>
+          Principal === 'apigateway.amazonaws.com' &&
+          JSON.stringify(SourceArn).includes(`"${api.logicalId}"`),
+      );
     const functions = new Set(permissions.map(({ FunctionName }) => FunctionName['Fn::GetAtt'][0]));
     expect([...functions].map((name) => name.replace(/[0-9A-F]{8}$/, ''))).toEqual([
       'SignInPackageFido2Package',

@@ -7,6 +7,9 @@ const stateful = [
   'AWS::KMS::Key',
   'AWS::Logs::LogGroup',
   'AWS::SES::EmailIdentity',
+  // A name for messages, and what holds them back, that somebody else could ask AWS for meanwhile.
+  'AWS::SMSVOICE::ProtectConfiguration',
+  'AWS::SMSVOICE::SenderId',
 ];
 
 const policiesOf = (stage: string) => {

@@ -1,6 +1,6 @@
 /** What of a pool can't change once it exists: CloudFormation would make a new one, without users, or fail. */
 import { stageNames } from '../../lib/config/stages';
-import { buildStage, onlyResource } from '../support/stacks';
+import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
 
 const poolOf = (...args: Parameters<typeof buildStage>) =>
   onlyResource(buildStage(...args).auth, 'AWS::Cognito::UserPool').Properties;
@@ -27,6 +27,25 @@ describe.each(stageNames)('the pool of stage %s', (stage) => {
       AttributesRequireVerificationBeforeUpdate: ['email'],
     });
     expect(pool.AutoVerifiedAttributes).toEqual(['email']);
+  });
+
+  it('sends its own messages by End User Messaging, in a role of its own, from the one sender', () => {
+    const { auth, config } = buildStage(stage);
+    const [role] = Object.keys(resourcesOfType(auth, 'AWS::IAM::Role')).filter((id) =>
+      id.startsWith('PoolSms'),
+    );
+    expect(pool.SmsConfiguration).toEqual({
+      EumsSms: {
+        CallerArn: { 'Fn::GetAtt': [role, 'Arn'] },
+        ExternalId: `passwordless-${stage}-pool-sms`,
+        Region: config.region,
+        ConfigurationSetName: `passwordless-${stage}`,
+        OriginationIdentity: stage === 'dev' ? 'EXAMPLEDEV' : 'EXAMPLE',
+      },
+    });
+    expect(pool.SmsAuthenticationMessage).toBeUndefined();
+    // Cognito tries the role when the pool is made.
+    expect(JSON.stringify(onlyResource(auth, 'AWS::Cognito::UserPool').DependsOn)).toMatch(/PoolSmsSend/);
   });
 
   it('recovers no password, for none signs in', () => {
@@ -62,6 +81,10 @@ describe.each(stageNames)('the pool of stage %s', (stage) => {
 });
 
 describe('a pool', () => {
+  it('has no way to send SMS where the stage sends none', () => {
+    expect(poolOf('dev', { codes: { email: true } }).SmsConfiguration).toBeUndefined();
+  });
+
   it('requires the attributes that its stage asks for, changeable', () => {
     expect(poolOf('dev', { requiredAttributes: ['name'] }).Schema).toEqual([
       { Name: 'name', Required: true, Mutable: true },

@@ -8,9 +8,12 @@ import { promisify } from 'node:util';
 import {
   bundleLambdas,
   LAMBDA_ENTRIES,
+  LATE,
   type LambdaBundles,
   type LambdaName,
+  latePath,
 } from '../../lib/bundling/bundle-lambdas';
+import { setCodes } from './codes/support/codes';
 import { setEnvironment } from './support/environment';
 
 const PROJECT = resolve(__dirname, '..', '..');
@@ -42,8 +45,11 @@ async function contents(of: LambdaBundles, name: LambdaName): Promise<Record<str
 /** Runs a script in a process that has a function's environment and nothing else. */
 async function inFunction(script: string, environment: Record<string, string> = {}): Promise<string> {
   setEnvironment();
+  setCodes();
   const names = Object.keys(process.env).filter((name) =>
-    /^(AWS_|DYNAMODB_|KMS_|MAGIC_|SES_|SECONDS_|MIN_|APP_|LOCALES|PASSKEY_|FIDO2_|CORS_|COGNITO_)/.test(name),
+    /^(AWS_|DYNAMODB_|KMS_|MAGIC_|SES_|SECONDS_|MIN_|APP_|LOCALES|PASSKEY_|FIDO2_|CORS_|COGNITO_|CODE_|SMS_|RECOVERY_|RECENT_)/.test(
+      name,
+    ),
   );
   const env = Object.fromEntries(names.map((name) => [name, process.env[name] ?? '']));
   const { stdout } = await run(process.execPath, ['-e', script], { env: { ...env, ...environment } });
@@ -51,14 +57,20 @@ async function inFunction(script: string, environment: Record<string, string> = 
 }
 
 describe('the bundles', () => {
-  it.each(NAMES)('%s is one file with a source map, and exports a handler', async (name) => {
-    const files = Object.keys(await contents(bundles, name));
-    expect(files.filter((file) => !file.startsWith('node_modules/'))).toEqual(['index.js', 'index.js.map']);
-    const path = join(bundles.directory(name), 'index.js');
-    expect(await inFunction(`process.stdout.write(typeof require(${JSON.stringify(path)}).handler)`)).toBe(
-      'function',
-    );
-  });
+  it.each(NAMES)(
+    '%s is one file and those it loads late, with source maps, and exports a handler',
+    async (name) => {
+      const files = await contents(bundles, name);
+      const late = (LATE[name] ?? []).map(latePath);
+      expect(Object.keys(files)).toEqual(
+        ['index', ...late].flatMap((file) => [`${file}.js`, `${file}.js.map`]).sort(),
+      );
+      const path = join(bundles.directory(name), 'index.js');
+      expect(await inFunction(`process.stdout.write(typeof require(${JSON.stringify(path)}).handler)`)).toBe(
+        'function',
+      );
+    },
+  );
 
   it('are the same bytes from two copies of the sources in different folders', async () => {
     const copies = await Promise.all(
@@ -121,6 +133,8 @@ describe('the bundles', () => {
       'TrentService',
       'com.amazonaws.sesv2',
       'AWSCognitoIdentityProviderService',
+      'PinpointSMSVoiceV2',
+      'AmazonSSM',
     ];
     const has = async (name: LambdaName) => {
       const text = await code(name);
@@ -134,9 +148,11 @@ describe('the bundles', () => {
       'TrentService',
       'com.amazonaws.sesv2',
     ]);
+    // Mail is loaded late there: when somebody has used a recovery link or code.
     expect(await has('verify-auth-challenge-response')).toEqual([
       'DynamoDB_20120810',
       'TrentService',
+      'com.amazonaws.sesv2',
       'AWSCognitoIdentityProviderService',
     ]);
     expect(await has('passkey-challenge-api')).toEqual(['TrentService']);
@@ -146,30 +162,46 @@ describe('the bundles', () => {
       'com.amazonaws.sesv2',
     ]);
     expect(await has('forget-user')).toEqual(['DynamoDB_20120810', 'AWSCognitoIdentityProviderService']);
+    expect(await has('release-number')).toEqual([
+      'DynamoDB_20120810',
+      'TrentService',
+      'AWSCognitoIdentityProviderService',
+    ]);
+    expect(await has('contact-api')).toEqual([
+      'DynamoDB_20120810',
+      'TrentService',
+      'com.amazonaws.sesv2',
+      'AWSCognitoIdentityProviderService',
+    ]);
   });
 
-  it('carry the attestation library in a file of its own, for the credentials API alone', async () => {
-    const library = 'node_modules/@simplewebauthn/server/index.js';
-    for (const name of NAMES) {
-      const files = await contents(bundles, name);
-      const apart = name === 'passkey-credentials-api' ? [library, `${library}.map`] : [];
-      expect(Object.keys(files).filter((file) => file.startsWith('node_modules/'))).toEqual(apart);
-      expect(JSON.parse(files['index.js.map'] ?? '{}').sources.join()).not.toContain('@simplewebauthn');
-    }
-    const from = join(bundles.directory('passkey-credentials-api'), 'index.js');
-    const load = `import(require('module').createRequire(${JSON.stringify(from)}).resolve('@simplewebauthn/server'))`;
-    expect(
-      await inFunction(
-        `${load}.then((library) => process.stdout.write(typeof library.verifyRegistrationResponse))`,
-      ),
-    ).toBe('function');
-  });
+  it.each(NAMES)(
+    '%s loads late exactly the files that it has beside it, and each of them loads',
+    async (name) => {
+      const { 'index.js': code = '', 'index.js.map': map = '{}' } = await contents(bundles, name);
+      const required = [...code.matchAll(/require\("(\.\/[^"]+|@[^"]+)"\)/g)]
+        .map(([, file]) => file)
+        // The SDK looks for it and does without.
+        .filter((file) => file !== '@aws-sdk/signature-v4-crt');
+      const files = LATE[name] ?? [];
+      expect([...new Set(required)].sort()).toEqual([...files].sort());
+      expect(code).not.toContain('import(');
+      const sources: string[] = JSON.parse(map).sources;
+      expect(sources.filter((source) => /\/late\/|@simplewebauthn|libphonenumber/.test(source))).toEqual([]);
+      const from = JSON.stringify(join(bundles.directory(name), 'index.js'));
+      for (const file of files) {
+        const load = `require('module').createRequire(${from})(${JSON.stringify(file)})`;
+        expect(await inFunction(`process.stdout.write(String(Object.keys(${load}).length > 0))`)).toBe(
+          'true',
+        );
+      }
+    },
+  );
 
   it('carry none of the credential providers that a function never uses', async () => {
     for (const name of NAMES) {
-      const found = /sso-oidc|credential_process|AssumeRoleWithWebIdentity/.exec(
-        (await contents(bundles, name))['index.js'] ?? '',
-      );
+      const code = Object.entries(await contents(bundles, name)).filter(([file]) => file.endsWith('.js'));
+      const found = /sso-oidc|credential_process|AssumeRoleWithWebIdentity/.exec(code.join());
       expect([name, found?.[0]]).toEqual([name, undefined]);
     }
   });

@@ -1,12 +1,35 @@
 import './support/environment';
 
 import { handler } from '../../lambda/forget-user';
+import { reserveCode } from '../../lambda/shared/codes/issue';
+import { numberKey, recordNumber } from '../../lambda/shared/codes/proven-number';
+import { CODE_PURPOSES, type CodePurpose } from '../../lambda/shared/codes/purpose';
+import { readCodeSettings } from '../../lambda/shared/codes/settings';
+import { codesKey } from '../../lambda/shared/codes/store';
+import { ENV, requireEnv } from '../../lambda/shared/env';
+import {
+  answer,
+  askForCode,
+  BOB as BOB_WITH_NUMBER,
+  latestCode,
+  otherThan,
+  setCodes,
+  TOKENS,
+} from './codes/support/codes';
 import { addPasskey, api, begin, createPasskey, finish, idOf, listed } from './fido2/support/api';
 import { signInByName } from './fido2/support/sign-in';
 import { awsError } from './support/aws';
 import { setPasskeySettings } from './support/environment';
 import { harness } from './support/harness';
-import { ALICE, CONTEXT, fragmentOf, redeemLink, requestLink, type TestUser } from './support/sign-in';
+import {
+  ALICE,
+  CONTEXT,
+  fragmentOf,
+  redeemLink,
+  requestLink,
+  type TestUser,
+  USER_POOL_ID,
+} from './support/sign-in';
 
 const test = harness();
 const { aws } = test;
@@ -24,6 +47,56 @@ beforeEach(() => {
   setPasskeySettings();
   for (const { userName, attributes } of [ALICE, BOB]) aws.users.set(userName, attributes);
 });
+
+/** Somebody with a number. */
+const CAROL = BOB_WITH_NUMBER;
+
+/** Keys of all that is kept of a user's codes; changes of number and address belong to the account's `sub`. */
+function keysOf({ userName, attributes }: TestUser) {
+  const owner = { userPoolId: USER_POOL_ID, userName };
+  const codes = (purpose: CodePurpose) =>
+    codesKey({
+      ...owner,
+      purpose,
+      ...(purpose.startsWith('CHANGE_') ? { userName: attributes.sub ?? '' } : {}),
+    });
+  return [
+    ['number', numberKey(owner)] as const,
+    ...CODE_PURPOSES.map((purpose) => [purpose, codes(purpose)] as const),
+  ];
+}
+
+/** What of these is in the table. */
+async function keptOf(user: TestUser): Promise<string[]> {
+  const items = (await test.table.items()) as { userNameHash?: { B?: Uint8Array } }[];
+  const isThere = ({ userNameHash }: ReturnType<typeof numberKey>) =>
+    items.some((item) => Buffer.from(item.userNameHash?.B ?? []).equals(userNameHash.B));
+  return keysOf(user).flatMap(([what, key]) => (isThere(key) ? [what] : []));
+}
+
+/** Has one code of every purpose waiting, and a number proven. */
+async function leaveCodes({ userName, attributes: { sub = '' } }: TestUser): Promise<void> {
+  setCodes();
+  const table = requireEnv(ENV.SECRETS_TABLE);
+  const now = Math.floor(Date.now() / 1000);
+  for (const purpose of CODE_PURPOSES) {
+    const order = {
+      table,
+      settings: readCodeSettings(),
+      purpose,
+      userPoolId: USER_POOL_ID,
+      userName: purpose.startsWith('CHANGE_') ? sub : userName,
+      clientId: 'client',
+      request: 'request',
+      to: '+819012345678',
+      requester: undefined,
+      transient: false,
+      now,
+    };
+    expect(await reserveCode(order, '123456')).toBe('reserved');
+  }
+  await recordNumber(table, { userPoolId: USER_POOL_ID, userName }, 'hash of the number', now);
+}
 
 const forget = (event: unknown) => handler(event, CONTEXT);
 
@@ -51,6 +124,38 @@ describe('forgetting a user', () => {
       expect(await signInByName(ALICE, passkey, { signCount: 9 })).toEqual({ step: 'failed' });
     expect(await signInByName(BOB, bobs, { signCount: 9 })).toEqual({ step: 'tokens' });
     expect(aws.users.has(ALICE.userName)).toBe(true);
+  });
+
+  it('removes codes, locks and since when a number is known, by name and by sub, and nobody else’s', async () => {
+    const carol: TestUser = { userName: 'carol', attributes: { ...BOB.attributes, sub: 'sub-of-carol' } };
+    for (const user of [ALICE, carol]) {
+      aws.users.set(user.userName, user.attributes);
+      await leaveCodes(user);
+      expect(await keptOf(user)).toEqual(['number', ...CODE_PURPOSES]);
+    }
+    await forget({ userName: carol.userName, deleteUser: true });
+    expect(await keptOf(carol)).toEqual([]);
+    expect(await keptOf(ALICE)).toEqual(['number', ...CODE_PURPOSES]);
+    aws.users.clear();
+    await forget({ userName: ALICE.userName });
+    expect(await test.table.items()).toEqual([]);
+  });
+
+  it('leaves no code that signs in, and no lock, once codes were asked for and guessed at', async () => {
+    setCodes();
+    const { userName, attributes } = CAROL;
+    aws.users.set(userName, attributes);
+    const proven = await askForCode(CAROL);
+    expect(await answer(proven, latestCode(aws))).toEqual(TOKENS);
+    test.advance(31);
+    const signIn = await askForCode(CAROL);
+    const code = latestCode(aws);
+    await answer(signIn, otherThan(code));
+    expect(await keptOf(CAROL)).toEqual(['number', 'SMS_OTP']);
+    await forget({ userName });
+    expect(await keptOf(CAROL)).toEqual([]);
+    expect(await answer(signIn, code)).toMatchObject({ step: 'challenge' });
+    expect(test.counted('CodeRefused', 'no_code')).toBe(1);
   });
 
   it('frees the ids of the passkeys', async () => {
@@ -190,4 +295,17 @@ describe('forgetting a user', () => {
     await expect(forget(event)).rejects.toThrow(/Invoke with/);
     expect(aws.calls).toEqual([]);
   });
+});
+
+it('takes recovery links and codes along', async () => {
+  const { keepRecoveryCodes, newRecoveryCodes } = await import('../../lambda/shared/recovery/codes');
+  const { keepRecoveryLink } = await import('../../lambda/shared/recovery/link');
+  const table = process.env[ENV.SECRETS_TABLE] as string;
+  const owner = { userPoolId: 'us-east-1_Example01', userName: ALICE.userName };
+  const now = Math.floor(Date.now() / 1000);
+  await keepRecoveryCodes(table, owner, newRecoveryCodes(3), now);
+  const link = { ...owner, secret: 'x', address: 'alice@example.com', clientId: undefined };
+  await keepRecoveryLink(table, { ...link, now, exp: now + 60 });
+  await forget({ userName: ALICE.userName });
+  expect(await test.table.items()).toEqual([]);
 });

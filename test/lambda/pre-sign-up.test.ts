@@ -3,6 +3,7 @@ import './support/environment';
 import type { PreSignUpTriggerEvent } from 'aws-lambda';
 import { handler } from '../../lambda/pre-sign-up';
 import { ENV } from '../../lambda/shared/env';
+import { smsSettings } from './sms/support/settings';
 import { harness } from './support/harness';
 import { CLIENT_ID, CONTEXT, USER_POOL_ID } from './support/sign-in';
 
@@ -69,5 +70,46 @@ describe('pre-sign-up', () => {
   it('takes names of any script', async () => {
     const attributes = { email: 'user.name+tag@exämple.com', name: '山田 太郎', given_name: 'می‌خواهم' };
     expect((await signUp('PreSignUp_SignUp', attributes)).autoConfirmUser).toBe(true);
+  });
+});
+
+describe('sign-up with a phone number', () => {
+  const withNumber = (phone_number: string) => signUp('PreSignUp_SignUp', { phone_number });
+
+  beforeEach(() => {
+    process.env[ENV.SMS_SETTINGS] = JSON.stringify(smsSettings());
+  });
+  afterEach(() => {
+    delete process.env[ENV.SMS_SETTINGS];
+  });
+
+  it('confirms the account, never the number', async () => {
+    expect(await withNumber('+819012345678')).toEqual({
+      autoConfirmUser: true,
+      autoVerifyEmail: false,
+      autoVerifyPhone: false,
+    });
+  });
+
+  it.each([
+    ['+81312345678', /not the number of a mobile phone/],
+    ['+4915112345678', /of a country that no messages are sent to/],
+    ['+8190', /no phone number|not the number of a mobile phone/],
+    ['+8109012345678', /must be written with its country code/],
+    ['09012345678', /must be written with its country code/],
+  ])('refuses %s and says why, without repeating it', async (number, message) => {
+    const refused = withNumber(number);
+    await expect(refused).rejects.toThrow(message);
+    await expect(refused).rejects.not.toThrow(number);
+  });
+
+  it('refuses an address beside it, which would be kept from its owner without a proof', async () => {
+    const both = { phone_number: '+819012345678', email: 'victim@example.com' };
+    await expect(signUp('PreSignUp_SignUp', both)).rejects.toThrow(/not with both/);
+  });
+
+  it('leaves numbers alone where nothing is sent by SMS', async () => {
+    delete process.env[ENV.SMS_SETTINGS];
+    expect((await withNumber('+81312345678')).autoConfirmUser).toBe(true);
   });
 });

@@ -79,6 +79,7 @@ function lines(properties: Readonly<Record<string, unknown>>, indent: string): s
     if (silent.has(name)) return [];
     if (isDocument(value))
       return [`${indent}${name}:`, ...value.Statement.map((s) => `${indent}  ${permission(s)}`)];
+    if (name === 'CountryRuleSet') return [`${indent}${name}: ${countryRules(value as CountryRuleSet)}`];
     const text = inline(value);
     if (text.length <= 110 || typeof value !== 'object' || value === null)
       return [`${indent}${name}: ${text}`];
@@ -86,6 +87,21 @@ function lines(properties: Readonly<Record<string, unknown>>, indent: string): s
       return [`${indent}${name}:`, ...value.map((item) => `${indent}  ${inline(item)}`)];
     return [`${indent}${name}:`, ...lines(value as Record<string, unknown>, `${indent}  `)];
   });
+}
+
+type CountryRuleSet = Readonly<
+  Record<string, readonly { readonly CountryCode: string; readonly ProtectStatus: string }[]>
+>;
+
+/** Who is allowed, by name, and how many are not: a rule a country would be hundreds of lines that nobody reads. */
+function countryRules(ruleSet: CountryRuleSet): string {
+  return Object.entries(ruleSet)
+    .map(([capability, rules]) => {
+      const allowed = rules.filter(({ ProtectStatus }) => ProtectStatus !== 'BLOCK');
+      const named = allowed.map(({ CountryCode, ProtectStatus }) => `${ProtectStatus} ${CountryCode}`);
+      return `${capability}: ${named.join(', ')}, BLOCK ${rules.length - allowed.length} others`;
+    })
+    .join('; ');
 }
 
 interface Statement {

@@ -91,7 +91,9 @@ describe('metrics of the dashboard and the alarms', () => {
   it('are those that the functions write, under the name that the functions of this deployment have', () => {
     const { template, stacks } = monitoringOf('dev', { deploymentName: 'shop' });
     const text = JSON.stringify(template.toJSON());
-    const names = [...text.matchAll(/\{Passwordless,[^}]*\} MetricName=\\+"([^"\\]+)/g)].map(([, name]) => name);
+    const names = [...text.matchAll(/\{Passwordless,[^}]*\} MetricName=\\+"([^"\\]+)/g)].map(
+      ([, name]) => name,
+    );
     const own = alarmsOf(template)
       .flatMap(({ Metrics = [], ...alone }) => [
         alone,

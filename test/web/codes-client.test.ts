@@ -1,4 +1,5 @@
 import { Passwordless } from 'amazon-cognito-passwordless-auth';
+import { SECOND_PROOF } from '../../lambda/shared/errors';
 import { type CodesOptions, createCodes } from '../../web/src/auth/codes/client';
 import { mailBy } from '../../web/src/auth/codes/mail-by';
 import { type CodeRound, codeRounds } from '../../web/src/auth/codes/round';
@@ -160,6 +161,22 @@ describe('answering with a code', () => {
     expect(rounds.newest()).toBeUndefined();
     expect(onSignedIn).not.toHaveBeenCalled();
     expect(storage.keys()).toEqual([]);
+  });
+
+  it('leads there on the last try too, after which no challenge follows', async () => {
+    const { codes, rounds, onSignedIn } = setUp([
+      challenge('a'),
+      new ServiceError(
+        'UserLambdaValidationException',
+        `VerifyAuthChallengeResponse failed with error ${SECOND_PROOF}.`,
+        400,
+        undefined,
+      ),
+    ]);
+    const round = await codes.request('SMS_OTP', number);
+    expect(await codes.answer(round, '123456')).toEqual({ kind: 'secondProof' });
+    expect(rounds.newest()).toBeUndefined();
+    expect(onSignedIn).not.toHaveBeenCalled();
   });
 
   it('keeps the round when only the network was down', async () => {

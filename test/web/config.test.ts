@@ -29,6 +29,7 @@ describe('/config.json', () => {
         coolDownSeconds: 30,
       },
       sms: { defaultCountry: 'JP', countries: ['JP', 'US'] },
+      passwords: { mfa: 'optional', factors: ['totp', 'sms'], devices: true },
     };
     expect(parsePageConfig(local)).toEqual(local);
   });
@@ -58,6 +59,10 @@ describe('/config.json', () => {
     [{ codes: { ...codes, lifeSeconds: '300' } }, 'codes.lifeSeconds'],
     [{ codes: { ...codes, sms: true } }, 'sms must be there where codes.sms is true'],
     [{ codes, sms: { defaultCountry: 'JP', countries: [] } }, 'sms.countries'],
+    [{ passwords: true }, 'passwords must be an object'],
+    [{ passwords: { mfa: 'on', factors: [], devices: true } }, 'passwords.mfa'],
+    [{ passwords: { mfa: 'optional', factors: ['app'], devices: true } }, 'passwords.factors'],
+    [{ passwords: { mfa: 'optional', factors: ['totp'] } }, 'passwords.devices'],
     [{ codes, sms: { defaultCountry: 'JP', countries: ['jp'] } }, 'sms.countries'],
     [{ codes, sms: { defaultCountry: 'DE', countries: ['JP'] } }, 'sms.defaultCountry'],
     [{ contactApiUrl: 'api' }, 'contactApiUrl'],

@@ -45,3 +45,29 @@ describe('finding a sign-in link in an address', () => {
     );
   });
 });
+
+describe('finding a recovery link in an address', () => {
+  const secret = 'A'.repeat(43);
+  const facts = { userName: 'a5d0-ユーザー', exp: 1_700_000_600 };
+
+  it('reads user name, time and the secret to answer with', () => {
+    const recovery = `recovery.${encode(facts)}.${secret}`;
+    expect(findSignInLink(`https://example.com/#${recovery}`)).toEqual({
+      fragment: recovery,
+      userName: facts.userName,
+      expiresAt: facts.exp,
+      recoverySecret: secret,
+    });
+  });
+
+  it.each([
+    ['no secret', `#recovery.${encode(facts)}.`],
+    ['a secret cut short', `#recovery.${encode(facts)}.${secret.slice(1)}`],
+    ['more after the secret', `#recovery.${encode(facts)}.${secret}.x`],
+    ['no user name', `#recovery.${encode({ exp: 1 })}.${secret}`],
+    ['no time', `#recovery.${encode({ userName: 'x' })}.${secret}`],
+    ['facts that are none', `#recovery.a+b.${secret}`],
+  ])('finds none in %s', (_, hash) => {
+    expect(findSignInLink(`https://example.com/${hash}`)).toBeUndefined();
+  });
+});

@@ -62,7 +62,7 @@ export async function startingPlace(signIn: SignIn, link: SignInLink | undefined
 function placeOfLink(signIn: SignIn, link: SignInLink): Place {
   if (link.expiresAt < Date.now() / 1000)
     return { at: 'linkProblem', link, problem: { kind: 'linkExpired' } };
-  if (!signIn.canRedeem()) return { at: 'linkProblem', link, problem: { kind: 'otherBrowser' } };
+  if (!signIn.canRedeem(link)) return { at: 'linkProblem', link, problem: { kind: 'otherBrowser' } };
   return { at: 'landing', link };
 }
 
@@ -212,6 +212,11 @@ export function App({
             contacts={
               signIn.contacts && { client: signIn.contacts, digits: config.codes?.digits ?? usualDigits, sms }
             }
+            settings={{ account: signIn.account, passwords: config.passwords, appName: config.appName }}
+            onSessionsEnded={async () => {
+              await signIn.forget();
+              setPlace({ at: 'signIn', notice: 'signedOut' });
+            }}
             onSignOut={() => signOut({ at: 'signIn', notice: 'signedOut' })}
             onSignInAgain={(typed) => signOut({ at: 'signIn', notice: 'signInAgain', typed })}
           />

@@ -26,6 +26,21 @@ export interface PageConfig {
   readonly sms?: SmsConfig;
   /** URL of the API by which people change their e-mail address and telephone number, when the deployment has one. */
   readonly contactApiUrl?: string;
+  /** What belongs to passwords, when they sign in to the deployment's apps. */
+  readonly passwords?: PasswordConfig;
+}
+
+/** Second factors of passwords by the names that stages call them. */
+export const secondFactors = ['totp', 'sms', 'email'] as const;
+export type SecondFactor = (typeof secondFactors)[number];
+
+export interface PasswordConfig {
+  /** Whether a password needs a second factor: of nobody, of whoever has one, of everybody. */
+  readonly mfa: 'off' | 'optional' | 'required';
+  /** Second factors that people can choose from. */
+  readonly factors: readonly SecondFactor[];
+  /** Whether devices are remembered. */
+  readonly devices: boolean;
 }
 
 export interface CodeConfig {
@@ -86,6 +101,7 @@ export function parsePageConfig(value: unknown): PageConfig {
   expect('locales', 'a non-empty list of language tags', (field) => {
     return Array.isArray(field) && field.length > 0 && field.every(isText);
   });
+  problems.push(...passwordProblems(fields.passwords));
   problems.push(...codeProblems(fields.codes), ...smsProblems(fields.sms, needsSms(fields.codes)));
   if (problems.length > 0) throw new PageConfigError(`/config.json: ${problems.join('; ')}.`);
   return value as unknown as PageConfig;
@@ -134,6 +150,21 @@ function codeProblems(codes: unknown): readonly string[] {
     !isCount(digits) && 'codes.digits must be a whole number of digits',
     !isCount(lifeSeconds) && 'codes.lifeSeconds must be a whole number of seconds',
     !isCount(coolDownSeconds) && 'codes.coolDownSeconds must be a whole number of seconds',
+  ].filter((problem) => problem !== false);
+}
+
+/** What is wrong with {@link PageConfig.passwords}, a phrase a field. */
+function passwordProblems(passwords: unknown): readonly string[] {
+  if (passwords === undefined) return [];
+  if (!isRecord(passwords)) return ['passwords must be an object'];
+  const { mfa, factors, devices } = passwords;
+  const isFactor = (name: unknown) => (secondFactors as readonly unknown[]).includes(name);
+  return [
+    !['off', 'optional', 'required'].includes(mfa as string) &&
+      'passwords.mfa must be "off", "optional" or "required"',
+    !(Array.isArray(factors) && factors.every(isFactor)) &&
+      `passwords.factors must be a list of any of ${secondFactors.join(', ')}`,
+    typeof devices !== 'boolean' && 'passwords.devices must be true or false',
   ].filter((problem) => problem !== false);
 }
 

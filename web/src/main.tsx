@@ -13,6 +13,7 @@ import './styles/shell.css';
 import './styles/views.css';
 import './styles/passkeys.css';
 import './styles/codes.css';
+import './styles/settings.css';
 
 /** Takes a link off the address bar before anything else runs: it must not stay in the history or a screenshot. */
 function takeLink(): SignInLink | undefined {

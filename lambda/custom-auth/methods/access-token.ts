@@ -5,13 +5,13 @@ import type { Subject } from './method';
  * Asks Cognito, which checks signature, expiry and revocation of the token. Only then is anything in it believed; what
  * it says of itself is looked at before, so that foreign tokens cost no call.
  *
- * @param getUserName name of the user whose token it is; undefined for a token that Cognito refuses
+ * @param ownerOf name of the user whose token it is; undefined for a token that Cognito refuses
  * @throws errors of Cognito
  */
 export async function isOwnAccessToken(
   token: string,
   subject: Subject,
-  getUserName: (token: string) => Promise<string | undefined>,
+  ownerOf: (token: string) => Promise<string | undefined>,
 ): Promise<boolean> {
   const claims = claimsOf(token);
   const says = (name: string, value: string) => claims.get(name) === value;
@@ -21,7 +21,7 @@ export async function isOwnAccessToken(
   if (!subject.attributes.sub || !says('sub', subject.attributes.sub)) return false;
   if (typeof exp !== 'number' || exp <= Date.now() / 1000) return false;
   if (subject.userNotFound) return false;
-  return (await getUserName(token)) === subject.userName;
+  return (await ownerOf(token)) === subject.userName;
 }
 
 /** What a token says, nothing of it believed yet; empty for what is no token. */

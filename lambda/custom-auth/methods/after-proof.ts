@@ -5,20 +5,23 @@ import { ENV, requireEnv } from '../../shared/env';
 import { errorFacts } from '../../shared/errors';
 import { METRIC } from '../../shared/metric-names';
 import { count, logger } from '../../shared/observability';
+import { recoversBy } from '../../shared/recovery/settings';
 import { readCodeVerifier } from '../../shared/requester';
 import type { MethodName } from '.';
 import { codesEnabled } from './code-request';
 import type { ChallengeAnswer } from './method';
 
-const CODE_METHODS = [
-  { purpose: 'SMS_OTP', kinds: ['sms'] },
-  { purpose: 'SMS_OTP_STEPUP', kinds: ['stepUp'] },
-  { purpose: 'EMAIL_OTP', kinds: ['email', 'inLinkMail'] },
+/** Methods that lock, and whether the stage has them. */
+const LOCKING_METHODS = [
+  { purpose: 'SMS_OTP', isOn: () => codesEnabled('sms') },
+  { purpose: 'SMS_OTP_STEPUP', isOn: () => codesEnabled('stepUp') },
+  { purpose: 'EMAIL_OTP', isOn: () => codesEnabled('email') || codesEnabled('inLinkMail') },
+  { purpose: 'RECOVERY_CODE', isOn: () => recoversBy('CODE') },
 ] as const;
 
 /** The user is proven already, so what can't be written here is left: it doesn't throw. */
 export async function afterProof(method: MethodName, answer: ChallengeAnswer): Promise<void> {
-  const locked = CODE_METHODS.filter(({ purpose, kinds }) => purpose !== method && kinds.some(codesEnabled));
+  const locked = LOCKING_METHODS.filter(({ purpose, isOn }) => purpose !== method && isOn());
   // A code to the same number is no second proof of it.
   const second = codesEnabled('sms') && method !== 'SMS_OTP' && method !== 'SMS_OTP_STEPUP';
   if (locked.length === 0 && !second) return;

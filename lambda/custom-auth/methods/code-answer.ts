@@ -11,6 +11,7 @@ import { METRIC } from '../../shared/metric-names';
 import { count, logger } from '../../shared/observability';
 import { recordProof } from '../../shared/proofs';
 import { readCodeVerifier } from '../../shared/requester';
+import { countSmsConfirmed } from '../../shared/sms/metrics';
 import { isNonce } from '../rounds';
 import { addressHash, giveBack, type Redemption, redeem } from './magic-link/store';
 import type { ChallengeAnswer } from './method';
@@ -54,7 +55,7 @@ export async function proveByCode(
     userPoolId: answer.userPoolId,
     userName: answer.userName,
     clientId: answer.clientId,
-    request: isNonce(answer.kept.request) ? answer.kept.request : '',
+    request: isNonce(answer.kept.signIn) ? answer.kept.signIn : '',
     round: answer.round,
     code,
     to: typed.to,
@@ -73,17 +74,18 @@ export async function proveByCode(
   }
   const objection = await object(checked);
   if (objection !== undefined) {
-    await useCode(checked, right);
+    if (await useCode(checked, right)) noteConfirmed(right);
     return refuse(objection);
   }
   if (!(await useCode(checked, right))) return refuse('used');
+  noteConfirmed(right);
   const link = linkOf(answer, checked, right);
   if (link && !(await redeem(table, link, purpose))) return refuse('link_used');
   if (!isProven(answer, contact)) {
     try {
       await recordFirstProof(answer, contact);
     } catch (error) {
-      await makeGoodAgain(checked, link);
+      await makeGoodAgain(checked, right, link);
       throw error;
     }
     count(METRIC.FIRST_PROOF);
@@ -92,6 +94,11 @@ export async function proveByCode(
     await recordProof(table, answer, { method: purpose, at: now, clientId: answer.clientId, requester });
   count(METRIC.CODE_CONFIRMED, purpose);
   return true;
+}
+
+/** The watch over messages that nobody asked for compares what was sent with what came back. */
+function noteConfirmed({ country }: RightCode): void {
+  if (country !== undefined) countSmsConfirmed(country);
 }
 
 /** The link in the same mail, which is used up with the code. */
@@ -111,9 +118,13 @@ function linkOf(answer: ChallengeAnswer, checked: CodeAnswer, right: RightCode):
 }
 
 /** The sign-in fails, so the code is made good again; if that fails too, the user asks for another. */
-async function makeGoodAgain(checked: CodeAnswer, link: Redemption | undefined): Promise<void> {
+async function makeGoodAgain(
+  checked: CodeAnswer,
+  right: RightCode,
+  link: Redemption | undefined,
+): Promise<void> {
   const results = await Promise.allSettled([
-    giveCodeBack(checked),
+    giveCodeBack(checked, right),
     link ? giveBack(checked.table, link) : undefined,
   ]);
   for (const result of results)

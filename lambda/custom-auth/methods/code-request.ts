@@ -24,6 +24,8 @@ export function checkCodeEnvironment(): CodeSettings {
 export interface CodeRecipient {
   readonly to: string;
   readonly undeliverable?: string;
+  /** ISO 3166-1 alpha-2 code of the number, where it is one. */
+  readonly country?: string;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface CodeRecipient {
 export async function requestCode(
   request: ChallengeRequest,
   purpose: CodePurpose,
-  { to, undeliverable }: CodeRecipient,
+  { to, undeliverable, country }: CodeRecipient,
   deliver: (order: CodeOrder, code: string) => Promise<Delivery>,
 ): Promise<void> {
   count(METRIC.CODE_REQUESTED, purpose);
@@ -57,6 +59,8 @@ export async function requestCode(
     requester: challenge.kind === 'given' ? challenge.value : undefined,
     transient: request.userNotFound,
     now: Math.floor(Date.now() / 1000),
+    country,
+    dry: undeliverable !== undefined,
   };
   const outcome = await issueCode(order, (code) => deliver(order, code)).catch((error) => {
     logger.error('A code could not be made', errorFacts(error));

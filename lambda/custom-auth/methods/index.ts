@@ -8,6 +8,8 @@ import { magicLinkVerifier } from './magic-link/verify';
 import type { Issuer, MethodRules, Opener, Verifier } from './method';
 import { passkeyOpener } from './passkey/open';
 import { passkeyVerifier } from './passkey/verify';
+import { recoveryCodeVerifier } from './recovery/code';
+import { recoveryLinkVerifier } from './recovery/link';
 import { smsOtpIssuer, smsOtpVerifier } from './sms-otp';
 import { smsOtpStepUpIssuer, smsOtpStepUpVerifier } from './sms-otp-stepup';
 
@@ -21,6 +23,8 @@ export const METHODS = {
   SMS_OTP: CODE,
   EMAIL_OTP: CODE,
   SMS_OTP_STEPUP: { request: 'first-answer', tries: 3 },
+  RECOVERY_LINK: {},
+  RECOVERY_CODE: {},
 } as const satisfies Record<string, MethodRules>;
 
 export type MethodName = keyof typeof METHODS;
@@ -42,6 +46,8 @@ export const verifiers: Readonly<Record<MethodName, Verifier>> = {
   SMS_OTP: smsOtpVerifier,
   EMAIL_OTP: emailOtpVerifier,
   SMS_OTP_STEPUP: smsOtpStepUpVerifier,
+  RECOVERY_LINK: recoveryLinkVerifier,
+  RECOVERY_CODE: recoveryCodeVerifier,
 };
 
 /** The rules of a method. */

@@ -80,6 +80,10 @@ export interface Verifier {
   checkEnvironment(): void;
   /** False when this deployment has the method switched off. */
   enabled(): boolean;
-  /** False for every answer that proves nothing, whatever its shape. Throws only when a service fails. */
+  /**
+   * False for every answer that proves nothing, whatever its shape.
+   *
+   * @throws UserFacingError for what only who gave a right answer may read; errors of the services
+   */
   verify(answer: ChallengeAnswer): Promise<boolean>;
 }

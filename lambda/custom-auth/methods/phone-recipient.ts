@@ -1,20 +1,19 @@
 import { numberOf, type SmsRecipient } from '../../shared/codes/sms';
-import { mayOpen } from '../../shared/first-proof';
+import type { CodeRecipient } from './code-request';
 import type { Subject } from './method';
+import { numberInProfile } from './phone-profile';
 
-/** Where a code for this user goes: the `phone_number` attribute if messages may go there and may open the account, else nowhere. */
-export async function phoneOf(
-  subject: Subject,
-): Promise<SmsRecipient & { readonly to: string; readonly undeliverable?: string }> {
+/** Where a code for this user goes: the number in the profile if messages may go there and may open the account, else nowhere. */
+export async function phoneOf(subject: Subject): Promise<SmsRecipient & CodeRecipient> {
+  const { to, undeliverable: barred } = numberInProfile(subject);
   const { number, refusal } = await numberOf(
     subject.userNotFound ? undefined : subject.attributes.phone_number,
   );
-  const undeliverable = subject.userNotFound
-    ? 'unknown_user'
-    : (refusal ?? (mayOpen(subject, 'phone_number') ? undefined : 'unproven_number'));
+  const undeliverable = barred ?? refusal;
   return {
     number,
-    to: number.e164,
+    to,
+    country: number.country,
     dry: undeliverable !== undefined,
     ...(undeliverable === undefined ? {} : { undeliverable }),
   };

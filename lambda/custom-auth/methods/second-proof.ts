@@ -1,6 +1,4 @@
 /** Recycled numbers: a right code for a number that was not proven for long needs a second proof beside it. */
-import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { cognito } from '../../shared/clients';
 import type { CodeAnswer } from '../../shared/codes/answer';
 import { contactHash } from '../../shared/codes/code';
 import { DAY } from '../../shared/codes/limits';
@@ -9,6 +7,7 @@ import { isProven } from '../../shared/first-proof';
 import { METRIC } from '../../shared/metric-names';
 import { count } from '../../shared/observability';
 import { readSmsSettings } from '../../shared/sms/settings';
+import { userPool } from '../../shared/user-pool';
 import type { ChallengeAnswer } from './method';
 
 /**
@@ -29,17 +28,9 @@ export async function needsSecondProof(
     contactHash(answer.userPoolId, checked.to),
     readNumber(table, answer),
   ]);
-  const provenAt = known.number === number ? known.provenAt : await createdAt(answer);
+  const provenAt = known.number === number ? known.provenAt : await (await userPool()).createdAt(answer);
   if (now - provenAt <= readSmsSettings().secondProofAfterDays * DAY) return undefined;
   await recordPending(table, answer, { number, until: now + SECOND_PROOF_SECONDS, request, requester });
   count(METRIC.SECOND_PROOF_REQUIRED);
   return 'second_proof';
-}
-
-/** When the account was made, in seconds since the Unix epoch; 0 when Cognito doesn't say. */
-async function createdAt({ userPoolId, userName }: ChallengeAnswer): Promise<number> {
-  const { UserCreateDate: created } = await cognito().send(
-    new AdminGetUserCommand({ UserPoolId: userPoolId, Username: userName }),
-  );
-  return created ? Math.floor(created.getTime() / 1000) : 0;
 }

@@ -9,10 +9,12 @@ import { checkSmsEnvironment, deliverBySms } from '../../shared/codes/sms';
 import { METRIC } from '../../shared/metric-names';
 import { count, logger } from '../../shared/observability';
 import { readSmsSettings } from '../../shared/sms/settings';
+import { userPool } from '../../shared/user-pool';
 import { isOwnAccessToken } from './access-token';
 import { proveByCode, refuse } from './code-answer';
 import { checkCodeEnvironment, codesEnabled, requestCode } from './code-request';
 import type { ChallengeAnswer, ChallengeRequest, Issuer, Shown, Subject, Verifier } from './method';
+import { numberInProfile } from './phone-profile';
 import { phoneOf } from './phone-recipient';
 import { noteProvenNumber } from './proven-number';
 
@@ -42,9 +44,8 @@ const MAX_TOKEN = 16_384;
 async function issue(request: ChallengeRequest): Promise<Shown> {
   const token = request.metadata.get('accessToken');
   if (token !== undefined) {
-    // Loaded only for clients that send their token this early: the package's does not.
-    const { getUserName } = await import('./token-owner');
-    if (!(await isOwnAccessToken(token, request, getUserName))) {
+    // The package's client does not send its token this early.
+    if (!(await isOwnAccessToken(token, request, tokenOwner))) {
       logger.info('Nothing is sent to the user', { metric: METRIC.CODE_REFUSED, reason: 'token' });
       count(METRIC.CODE_REFUSED, 'token');
       return shown(request);
@@ -82,9 +83,8 @@ async function shown(request: Subject): Promise<Shown> {
 async function verify(answer: ChallengeAnswer): Promise<boolean> {
   const given = parseAnswer(answer.answer);
   if (!given) return refuse('malformed');
-  const { getUserName } = await import('./token-owner');
-  if (!(await isOwnAccessToken(given.jwt, answer, getUserName))) return refuse('token');
-  const { to, number, undeliverable } = await phoneOf(answer);
+  if (!(await isOwnAccessToken(given.jwt, answer, tokenOwner))) return refuse('token');
+  const { to, undeliverable } = numberInProfile(answer);
   const proven = await proveByCode(answer, {
     purpose: 'SMS_OTP_STEPUP',
     contact: 'phone_number',
@@ -92,8 +92,12 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
     undeliverable,
     code: given.secretCode,
   });
-  if (proven) await noteProvenNumber(answer, number);
+  if (proven) await noteProvenNumber(answer, to);
   return proven;
+}
+
+async function tokenOwner(token: string): Promise<string | undefined> {
+  return (await userPool()).tokenOwner(token);
 }
 
 function parseAnswer(answer: unknown): { secretCode: unknown; jwt: string } | undefined {

@@ -2,10 +2,12 @@
 import { readNumber } from '../../shared/codes/proven-number';
 import { checkSmsEnvironment, deliverBySms } from '../../shared/codes/sms';
 import { ENV, requireEnv } from '../../shared/env';
+import { SECOND_PROOF, UserFacingError } from '../../shared/errors';
 import { readSmsSettings } from '../../shared/sms/settings';
 import { proveByCode } from './code-answer';
 import { checkCodeEnvironment, codesEnabled, requestCode } from './code-request';
 import type { ChallengeAnswer, ChallengeRequest, Issuer, Shown, Verifier } from './method';
+import { numberInProfile } from './phone-profile';
 import { phoneOf } from './phone-recipient';
 import { noteProvenNumber } from './proven-number';
 import { needsSecondProof } from './second-proof';
@@ -47,7 +49,7 @@ async function repeat(request: ChallengeRequest): Promise<Shown> {
 }
 
 async function verify(answer: ChallengeAnswer): Promise<boolean> {
-  const { to, number, undeliverable } = await phoneOf(answer);
+  const { to, undeliverable } = numberInProfile(answer);
   const typed = {
     purpose: 'SMS_OTP',
     contact: 'phone_number',
@@ -55,7 +57,13 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
     undeliverable,
     code: answer.answer,
   } as const;
-  if (!(await proveByCode(answer, typed, (checked) => needsSecondProof(answer, checked)))) return false;
-  await noteProvenNumber(answer, number);
-  return true;
+  let objection: string | undefined;
+  const proven = await proveByCode(answer, typed, async (checked) => {
+    objection = await needsSecondProof(answer, checked);
+    return objection;
+  });
+  if (proven) await noteProvenNumber(answer, to);
+  // No challenge follows that could say so. Only who had the right code gets to read it.
+  if (objection !== undefined && answer.kept.triesLeft === '1') throw new UserFacingError(SECOND_PROOF);
+  return proven;
 }

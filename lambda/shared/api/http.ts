@@ -12,10 +12,12 @@ export class ApiError extends Error {
 
   /** @param reason a finer reason where `code` has several, stable as well */
   constructor(
-    readonly statusCode: 400 | 403 | 404 | 409 | 503,
+    readonly statusCode: 400 | 401 | 403 | 404 | 409 | 429 | 503,
     readonly code: string,
     message: string,
     readonly reason?: string,
+    /** Cookies to set or take away, as in an {@link Answer}. */
+    readonly cookies?: readonly string[],
   ) {
     super(message);
   }
@@ -25,9 +27,11 @@ export class ApiError extends Error {
 export interface Answer {
   readonly statusCode: 200 | 204;
   readonly body?: unknown;
+  /** Values of `Set-Cookie`, one a cookie. */
+  readonly cookies?: readonly string[] | undefined;
 }
 
-/** Routes by resource path, as a custom domain may put more before it; all take POST, which API Gateway sees to. */
+/** Routes by resource path, as a custom domain may put more before it; API Gateway sees to the methods. */
 export type Routes = Readonly<Record<string, (event: APIGatewayProxyEvent) => Promise<Answer>>>;
 
 /** @throws EnvironmentError naming the variable that is missing */
@@ -36,9 +40,14 @@ export function checkHttpEnvironment(): void {
     requireEnv(name);
 }
 
-/** Makes a Lambda handler of routes. An error that is not the caller's is logged and answered as 500 without detail. */
+/**
+ * Makes a Lambda handler of routes. An error that is not the caller's is logged and answered as 500 without detail.
+ *
+ * @param withCookies whether pages may send cookies and read what is answered to them
+ */
 export function api(
   routes: Routes,
+  withCookies: () => boolean = () => false,
 ): (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult> {
   return async (event, context) => {
     logger.addContext(context);
@@ -47,10 +56,11 @@ export function api(
       user: loggedUser(event.requestContext?.authorizer?.claims?.sub),
       operation: event.resource,
     });
-    const { statusCode, body } = await answer(routes, event);
+    const { statusCode, body, cookies } = await answer(routes, event);
     return {
       statusCode,
-      headers: headersFor(event),
+      headers: headersFor(event, withCookies()),
+      ...(cookies && cookies.length > 0 ? { multiValueHeaders: { 'Set-Cookie': [...cookies] } } : {}),
       body: body === undefined ? '' : JSON.stringify(body),
     };
   };
@@ -59,16 +69,16 @@ export function api(
 async function answer(
   routes: Routes,
   event: APIGatewayProxyEvent,
-): Promise<{ statusCode: number; body?: unknown }> {
+): Promise<{ statusCode: number; body?: unknown; cookies?: readonly string[] | undefined }> {
   const route = Object.hasOwn(routes, event.resource) ? routes[event.resource] : undefined;
   try {
     if (!route) throw new ApiError(404, 'NotFound', 'There is no such operation.');
     return await route(event);
   } catch (error) {
     if (error instanceof ApiError) {
-      const { statusCode, code, message, reason } = error;
+      const { statusCode, code, message, reason, cookies } = error;
       logger.info('Refused', { code, ...(reason === undefined ? {} : { reason }) });
-      return { statusCode, body: { code, message, ...(reason === undefined ? {} : { reason }) } };
+      return { statusCode, body: { code, message, ...(reason === undefined ? {} : { reason }) }, cookies };
     }
     logger.error('Failed', errorFacts(error));
     count(METRIC.API_FAILED);
@@ -79,9 +89,17 @@ async function answer(
   }
 }
 
+/** A header of the request by its name in lower case; of several values the last. */
+export function headerOf(
+  { headers }: Pick<APIGatewayProxyEvent, 'headers'>,
+  name: string,
+): string | undefined {
+  return Object.entries(headers ?? {}).find(([sent]) => sent.toLowerCase() === name)?.[1];
+}
+
 /** Headers of every answer, errors included. A page of another origin than those configured can't read any of them. */
-function headersFor(event: APIGatewayProxyEvent): Record<string, string> {
-  const origin = Object.entries(event.headers ?? {}).find(([name]) => name.toLowerCase() === 'origin')?.[1];
+function headersFor(event: APIGatewayProxyEvent, withCookies: boolean): Record<string, string> {
+  const origin = headerOf(event, 'origin');
   const allowed = origin !== undefined && requireEnv(ENV.CORS_ORIGINS).split(',').includes(origin);
   return {
     'Content-Type': 'application/json',
@@ -91,6 +109,7 @@ function headersFor(event: APIGatewayProxyEvent): Record<string, string> {
     Vary: 'Origin',
     ...(allowed && {
       'Access-Control-Allow-Origin': origin,
+      ...(withCookies ? { 'Access-Control-Allow-Credentials': 'true' } : {}),
       'Access-Control-Allow-Methods': requireEnv(ENV.CORS_METHODS),
       'Access-Control-Allow-Headers': requireEnv(ENV.CORS_HEADERS),
       'Access-Control-Max-Age': requireEnv(ENV.CORS_MAX_AGE),

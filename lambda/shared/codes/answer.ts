@@ -8,13 +8,11 @@ import { dynamodb } from '../clients';
 import { whenConditionFails } from '../conditions';
 import { codeHash, contactHash, isOneOf } from './code';
 import { DAY } from './limits';
-import { failed, lockOf } from './lock';
+import { type Failures, failed, lockOf } from './lock';
 import type { CodePurpose } from './purpose';
-import type { CodeState, StoredCode } from './state';
+import { type CodeState, MAX_TRIES, type StoredCode } from './state';
 import { changeCodes, codesKey } from './store';
 
-/** Answers that one code takes. */
-export const MAX_TRIES = 3;
 /** Seconds in which the same round may use a code again: Cognito's three tries of 5 s, and a little. */
 const SAME_ROUND_SECONDS = 20;
 
@@ -53,12 +51,17 @@ export type CodeRefusal =
   | 'barred'
   | 'delayed'
   | 'contention'
+  | 'undeliverable'
   | 'wrong';
 
 /** A right answer. */
 export interface RightCode {
   /** Id that the answer was counted by. */
   readonly tryId: string;
+  /** Nonce of the request that the code was sent for. */
+  readonly request: string;
+  /** ISO 3166-1 alpha-2 code of the number that the code went to, where it went by SMS. */
+  readonly country: string | undefined;
   /** Hash of the link that stands in the same mail: it is used with the code, or the code is not good. */
   readonly link: string | undefined;
 }
@@ -70,45 +73,61 @@ export interface RightCode {
  * @throws errors of KMS and DynamoDB
  */
 export async function checkCode(answer: CodeAnswer): Promise<RightCode | CodeRefusal> {
-  const { userPoolId, requester, now } = answer;
+  const { userPoolId, now } = answer;
   const to = await contactHash(userPoolId, answer.to);
   const [ofSession, ofRequester] = await Promise.all([
     codeHash({ ...answer, to }, answer.code),
     codeHash({ ...answer, request: '', to }, answer.code),
   ]);
   const tryId = domainHash('code-try', answer.round, ofSession.toString('base64url')).toString('base64url');
-  const judged = await changeCodes<CodeState | CodeRefusal>(answer.table, answer, now, (state) => {
-    const verdict = judge(state, { ...answer, requester, to, tryId });
-    if (verdict === 'again') return { result: state };
-    if (verdict !== 'count' || !state.code) return { result: verdict === 'count' ? 'no_code' : verdict };
-    const code: StoredCode = { ...state.code, tried: [...state.code.tried, tryId] };
-    const next = { ...state, ...failed(state, now), code };
-    return { next, result: next };
+  const judged = await changeCodes<StoredCode | CodeRefusal>(answer.table, answer, now, (state) => {
+    const code = codeFor(state, answer);
+    if (!code) return { result: state.codes.size > 0 ? 'other_session' : 'no_code' };
+    const verdict = judge(code, state, { ...answer, to, tryId });
+    if (verdict === 'again') return { result: code };
+    if (verdict !== 'count') return { result: verdict };
+    const counted: StoredCode = { ...code, tried: [...code.tried, tryId] };
+    const codes = new Map([...state.codes, [code.request, counted]]);
+    return { next: { ...state, ...failed(state, now), codes }, result: counted };
   });
   if (judged === undefined) return 'contention';
   if (typeof judged === 'string') return judged;
-  const drafts = judged.code?.drafts ?? [];
+  const { drafts, request, country } = judged;
   const plain = drafts.filter(({ link }) => link === undefined).map(({ hash }) => hash);
   const right = isOneOf(ofSession, plain);
   const linked = drafts.find(({ hash, link }) => link !== undefined && isOneOf(ofRequester, [hash]));
-  return right || linked ? { tryId, link: linked?.link } : 'wrong';
+  if (!right && !linked) return 'wrong';
+  // The one guess in a million that hits a code which nobody was sent.
+  if (judged.dry) return 'undeliverable';
+  return { tryId, request, country, link: linked?.link };
 }
 
-interface JudgedAnswer extends Pick<CodeAnswer, 'request' | 'clientId' | 'round' | 'requester' | 'now'> {
+/** The code that an answer can be meant for: of its own sign-in; or in the mail of a link, of its own browser. */
+function codeFor({ codes }: CodeState, { request, requester }: CodeAnswer): StoredCode | undefined {
+  if (codes.has(request)) return codes.get(request);
+  if (requester === undefined) return undefined;
+  return [...codes.values()].find((code) => isLinked(code) && code.requester === requester);
+}
+
+function isLinked({ drafts }: StoredCode): boolean {
+  return drafts.some(({ link }) => link !== undefined);
+}
+
+interface JudgedAnswer extends Pick<CodeAnswer, 'clientId' | 'round' | 'requester' | 'now'> {
   readonly to: string;
   readonly tryId: string;
 }
 
 /** `'count'`: the answer may be compared, as one more try; `'again'`: it was counted before. Pure. */
-export function judge(state: CodeState, answer: JudgedAnswer): 'count' | 'again' | CodeRefusal {
-  const { code } = state;
+export function judge(
+  code: StoredCode,
+  failures: Failures,
+  answer: JudgedAnswer,
+): 'count' | 'again' | CodeRefusal {
   const { now } = answer;
-  if (!code) return 'no_code';
   if (code.exp <= now) return 'expired';
   if (code.clientId !== answer.clientId) return 'client';
-  const linked = code.drafts.some(({ link }) => link !== undefined);
-  if (!linked && code.request !== answer.request) return 'other_session';
-  if (code.requester !== answer.requester || (linked && answer.requester === undefined)) return 'requester';
+  if (code.requester !== answer.requester) return 'requester';
   if (code.to !== answer.to) return 'address';
   const counted = code.tried.includes(answer.tryId);
   if (code.usedBy !== undefined) {
@@ -117,14 +136,14 @@ export function judge(state: CodeState, answer: JudgedAnswer): 'count' | 'again'
   }
   if (counted) return 'again';
   if (code.tried.length >= MAX_TRIES) return 'tries';
-  return lockOf(state, now) ?? 'count';
+  return lockOf(failures, now) ?? 'count';
 }
 
 /**
  * Uses a code up that {@link checkCode} has found right, and takes the user's failures back. Of any number of callers one
  * wins; a second try of the winner's own round wins again.
  */
-export async function useCode(answer: CodeAnswer, { tryId }: RightCode): Promise<boolean> {
+export async function useCode(answer: CodeAnswer, { request, tryId }: RightCode): Promise<boolean> {
   const { now, round } = answer;
   return whenConditionFails(
     false,
@@ -133,11 +152,12 @@ export async function useCode(answer: CodeAnswer, { tryId }: RightCode): Promise
         TableName: answer.table,
         Key: codesKey(answer),
         UpdateExpression:
-          'SET #code.#usedBy = :round, #code.#usedAt = if_not_exists(#code.#usedAt, :now), #failures = :none, #until = :none, #exp = :exp ADD #v :one',
+          'SET #codes.#request.#usedBy = :round, #codes.#request.#usedAt = if_not_exists(#codes.#request.#usedAt, :now), #failures = :none, #until = :none, #exp = :exp ADD #v :one',
         ConditionExpression:
-          '#code.#exp > :now AND contains(#code.#tried, :try) AND (attribute_not_exists(#code.#usedBy) OR (#code.#usedBy = :round AND #code.#usedAt > :again))',
+          '#codes.#request.#exp > :now AND contains(#codes.#request.#tried, :try) AND (attribute_not_exists(#codes.#request.#usedBy) OR (#codes.#request.#usedBy = :round AND #codes.#request.#usedAt > :again))',
         ExpressionAttributeNames: {
-          '#code': 'code',
+          '#codes': 'codes',
+          '#request': request,
           '#exp': 'exp',
           '#tried': 'tried',
           '#usedBy': 'usedBy',
@@ -161,16 +181,22 @@ export async function useCode(answer: CodeAnswer, { tryId }: RightCode): Promise
 }
 
 /** Makes a code good again that this round has used up, because the sign-in could not be finished. */
-export async function giveCodeBack(answer: CodeAnswer): Promise<boolean> {
+export async function giveCodeBack(answer: CodeAnswer, { request }: RightCode): Promise<boolean> {
   return whenConditionFails(
     false,
     dynamodb().send(
       new UpdateItemCommand({
         TableName: answer.table,
         Key: codesKey(answer),
-        UpdateExpression: 'REMOVE #code.#usedBy, #code.#usedAt ADD #v :one',
-        ConditionExpression: '#code.#usedBy = :round',
-        ExpressionAttributeNames: { '#code': 'code', '#usedBy': 'usedBy', '#usedAt': 'usedAt', '#v': 'v' },
+        UpdateExpression: 'REMOVE #codes.#request.#usedBy, #codes.#request.#usedAt ADD #v :one',
+        ConditionExpression: '#codes.#request.#usedBy = :round',
+        ExpressionAttributeNames: {
+          '#codes': 'codes',
+          '#request': request,
+          '#usedBy': 'usedBy',
+          '#usedAt': 'usedAt',
+          '#v': 'v',
+        },
         ExpressionAttributeValues: { ':round': { S: answer.round }, ':one': { N: '1' } },
       }),
     ),

@@ -35,6 +35,10 @@ export interface CodeOrder {
   readonly now: number;
   /** Hash of the magic link that carries the code; such a code has the link's limits, and counts for the requester alone. */
   readonly link?: string;
+  /** ISO 3166-1 alpha-2 code of the number, where the code goes by SMS. */
+  readonly country?: string | undefined;
+  /** True when the code goes to nobody. */
+  readonly dry?: boolean;
   /** What waits for the code (`sealValue`). */
   readonly sealed?: Buffer;
 }
@@ -70,7 +74,7 @@ export async function issueCode(
 }
 
 /**
- * Writes the code down as the only live one of its purpose. Neither `'sent'` nor `'limited'` is to be followed by a
+ * Writes the code down in place of the requester's older one. Neither `'sent'` nor `'limited'` is to be followed by a
  * message; both are counted and logged here.
  *
  * @throws errors of KMS and DynamoDB
@@ -86,17 +90,17 @@ export async function reserveCode(order: CodeOrder, code: string): Promise<'rese
   };
   const outcome = await changeCodes<CodeLimit | 'sent' | 'reserved'>(order.table, order, now, (state) => {
     // The SDK may have repeated a write that had been carried out.
-    if (state.code?.drafts.some(({ hash }) => hash.equals(draft.hash))) return { result: 'reserved' };
+    const earlier = state.codes.get(request);
+    if (earlier?.drafts.some(({ hash }) => hash.equals(draft.hash))) return { result: 'reserved' };
     const decision = decideOnSending(
       state,
-      request,
+      order,
       now,
       settings.lifeSeconds,
       link === undefined ? settings : undefined,
     );
     if (decision.kind === 'already-sent') return { result: 'sent' };
     if (decision.kind === 'limited') return { result: decision.reason };
-    const same = decision.drafts.length > 0 ? state.code : undefined;
     const next: StoredCode = {
       request,
       iat: now,
@@ -104,13 +108,16 @@ export async function reserveCode(order: CodeOrder, code: string): Promise<'rese
       to,
       clientId: order.clientId,
       ...(requester === undefined ? {} : { requester }),
+      ...(order.country === undefined ? {} : { country: order.country }),
+      ...(order.dry ? { dry: true } : {}),
       ...(order.sealed === undefined ? {} : { sealed: order.sealed }),
       drafts: [...decision.drafts, draft],
       state: 'pending',
       // A further try of one request gives no further guesses.
-      tried: same?.tried ?? [],
+      tried: decision.drafts.length > 0 ? (earlier?.tried ?? []) : [],
     };
-    return { next: { ...state, code: next, sent: decision.sent }, result: 'reserved' };
+    const codes = new Map([...decision.others, [request, next]]);
+    return { next: { ...state, codes, sent: decision.sent }, result: 'reserved' };
   });
   if (outcome === 'reserved' || outcome === 'sent') {
     if (outcome === 'sent') logger.info('An earlier try of this request has sent the code');
@@ -147,26 +154,28 @@ export async function noteSent(order: CodeOrder): Promise<void> {
 
 /** Takes a reservation back whose message certainly did not go out: code and count. Doesn't throw. */
 export async function withdrawCode(order: CodeOrder): Promise<void> {
-  await undo(order, ({ code: _code, ...state }) => ({ ...state, sent: without(state.sent, order.request) }));
+  await undo(order, () => []);
 }
 
 /** Gives the count back of a message that may have gone out; its code stays good. */
 async function leaveDoubtful(order: CodeOrder): Promise<void> {
-  await undo(order, (state) => ({
+  await undo(order, (code) => [[order.request, { ...code, state: 'doubtful' }]]);
+}
+
+/** Gives the count back, and puts what `left` says in place of the code, unless the channel has answered meanwhile. */
+async function undo(order: CodeOrder, left: (code: StoredCode) => [string, StoredCode][]): Promise<void> {
+  const { request } = order;
+  const undone = (state: CodeState, code: StoredCode): CodeState => ({
     ...state,
-    ...(state.code ? { code: { ...state.code, state: 'doubtful' as const } } : {}),
-    sent: without(state.sent, order.request),
-  }));
+    codes: new Map([...without(state.codes, request), ...left(code)]),
+    sent: without(state.sent, request),
+  });
+  await changeCodes(order.table, order, order.now, (state) => {
+    const code = state.codes.get(request);
+    return code?.state === 'pending' ? { next: undone(state, code), result: true } : { result: false };
+  }).catch((error) => logger.warn('Could not take a reservation back', errorFacts(error)));
 }
 
-async function undo(order: CodeOrder, change: (state: CodeState) => CodeState): Promise<void> {
-  await changeCodes(order.table, order, order.now, (state) =>
-    state.code?.request === order.request && state.code.state === 'pending'
-      ? { next: change(state), result: true }
-      : { result: false },
-  ).catch((error) => logger.warn('Could not take a reservation back', errorFacts(error)));
-}
-
-function without(sent: ReadonlyMap<string, number>, request: string): ReadonlyMap<string, number> {
-  return new Map([...sent].filter(([nonce]) => nonce !== request));
+function without<T>(all: ReadonlyMap<string, T>, request: string): ReadonlyMap<string, T> {
+  return new Map([...all].filter(([nonce]) => nonce !== request));
 }

@@ -5,6 +5,8 @@ export const CODE_PURPOSES = [
   'SMS_OTP_STEPUP',
   'CHANGE_PHONE_NUMBER',
   'CHANGE_EMAIL',
+  // Nothing is sent for it; it has the same lock.
+  'RECOVERY_CODE',
 ] as const;
 
 export type CodePurpose = (typeof CODE_PURPOSES)[number];

@@ -1,7 +1,7 @@
 /** What the table knows of one user's codes of one purpose. */
 import type { Failures } from './lock';
 
-/** The one live code of a user and purpose; the code itself can't be made from it. */
+/** A code of a user and purpose; the code itself can't be made from it. */
 export interface StoredCode {
   /** Nonce of the sign-in, or id of the session, that asked for it. */
   readonly request: string;
@@ -22,6 +22,10 @@ export interface StoredCode {
   readonly state: 'pending' | 'sent' | 'doubtful';
   /** Answers that were compared with the code, by an id that is the same in every try of one answer. */
   readonly tried: readonly string[];
+  /** ISO 3166-1 alpha-2 code of the number, where the code went by SMS. */
+  readonly country?: string;
+  /** True when the code went to nobody, so that nobody can know it. */
+  readonly dry?: boolean;
   /** Number or address that waits for the code (`sealValue`), where it is to become the user's. */
   readonly sealed?: Buffer;
   /** Round that used it up, and when. */
@@ -39,7 +43,16 @@ export interface Draft {
 export interface CodeState extends Failures {
   /** Counts every change; 0 when there is nothing yet. */
   readonly version: number;
-  readonly code?: StoredCode;
+  /** Codes by the nonce of the request; of one requester there is one, the one asked for last. */
+  readonly codes: ReadonlyMap<string, StoredCode>;
   /** Requests that count against the limits: nonce → seconds since the Unix epoch. */
   readonly sent: ReadonlyMap<string, number>;
+}
+
+/** Answers that one code takes. */
+export const MAX_TRIES = 3;
+
+/** True while a code can still be used. @param now seconds since the Unix epoch */
+export function isLive({ exp, usedBy, tried }: StoredCode, now: number): boolean {
+  return exp > now && usedBy === undefined && tried.length < MAX_TRIES;
 }

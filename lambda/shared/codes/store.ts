@@ -33,7 +33,12 @@ export async function readCodes(table: string, owner: CodeOwner): Promise<CodeSt
   );
   return {
     version: Number(item?.v?.N ?? 0),
-    ...(item?.code?.M === undefined ? {} : { code: readCode(item.code.M) }),
+    codes: new Map(
+      Object.entries(item?.codes?.M ?? {}).map(([request, code]) => [
+        request,
+        readCode(request, code.M ?? {}),
+      ]),
+    ),
     sent: new Map(Object.entries(item?.sent?.M ?? {}).map(([nonce, at]) => [nonce, Number(at.N)])),
     failures: Number(item?.failures?.N ?? 0),
     until: Number(item?.until?.N ?? 0),
@@ -52,23 +57,21 @@ export async function writeCodes(
   state: CodeState,
   now: number,
 ): Promise<boolean> {
-  const { version, code, sent, failures, until } = state;
+  const { version, codes, sent, failures, until } = state;
   const stays = failures > 0 && !owner.transient;
-  const set = ['#v = :next', '#sent = :sent', '#failures = :failures', '#until = :until'];
-  const remove: string[] = [];
-  (code ? set : remove).push(code ? '#code = :code' : '#code');
-  (stays ? remove : set).push(stays ? '#exp' : '#exp = :exp');
+  const set = ['#v = :next', '#codes = :codes', '#sent = :sent', '#failures = :failures', '#until = :until'];
+  if (!stays) set.push('#exp = :exp');
   return whenConditionFails(
     false,
     dynamodb().send(
       new UpdateItemCommand({
         TableName: table,
         Key: codesKey(owner),
-        UpdateExpression: `SET ${set.join(', ')}${remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''}`,
+        UpdateExpression: `SET ${set.join(', ')}${stays ? ' REMOVE #exp' : ''}`,
         ConditionExpression: version === 0 ? 'attribute_not_exists(#v)' : '#v = :version',
         ExpressionAttributeNames: {
           '#v': 'v',
-          '#code': 'code',
+          '#codes': 'codes',
           '#sent': 'sent',
           '#failures': 'failures',
           '#until': 'until',
@@ -76,11 +79,13 @@ export async function writeCodes(
         },
         ExpressionAttributeValues: {
           ':next': { N: String(version + 1) },
+          ':codes': {
+            M: Object.fromEntries([...codes].map(([request, code]) => [request, writeCode(code)])),
+          },
           ':sent': { M: Object.fromEntries([...sent].map(([nonce, at]) => [nonce, { N: String(at) }])) },
           ':failures': { N: String(failures) },
           ':until': { N: String(until) },
           ...(version === 0 ? {} : { ':version': { N: String(version) } }),
-          ...(code ? { ':code': writeCode(code) } : {}),
           ...(stays ? {} : { ':exp': { N: String(now + DAY) } }),
         },
       }),
@@ -123,14 +128,10 @@ export async function markSent(table: string, owner: CodeOwner, request: string)
       new UpdateItemCommand({
         TableName: table,
         Key: codesKey(owner),
-        UpdateExpression: 'SET #code.#state = :sent ADD #v :one',
-        ConditionExpression: '#code.#request = :request',
-        ExpressionAttributeNames: { '#code': 'code', '#state': 'state', '#request': 'request', '#v': 'v' },
-        ExpressionAttributeValues: {
-          ':sent': { S: 'sent' },
-          ':request': { S: request },
-          ':one': { N: '1' },
-        },
+        UpdateExpression: 'SET #codes.#request.#state = :sent ADD #v :one',
+        ConditionExpression: 'attribute_exists(#codes.#request)',
+        ExpressionAttributeNames: { '#codes': 'codes', '#state': 'state', '#request': request, '#v': 'v' },
+        ExpressionAttributeValues: { ':sent': { S: 'sent' }, ':one': { N: '1' } },
       }),
     ),
   );
@@ -160,7 +161,6 @@ export async function unlock(table: string, owner: CodeOwner, now: number): Prom
 function writeCode(code: StoredCode): AttributeValue {
   return {
     M: {
-      request: { S: code.request },
       iat: { N: String(code.iat) },
       exp: { N: String(code.exp) },
       to: { S: code.to },
@@ -169,6 +169,8 @@ function writeCode(code: StoredCode): AttributeValue {
       drafts: { L: code.drafts.map(writeDraft) },
       tried: { L: code.tried.map((id) => ({ S: id })) },
       ...(code.requester === undefined ? {} : { requester: { S: code.requester } }),
+      ...(code.country === undefined ? {} : { country: { S: code.country } }),
+      ...(code.dry ? { dry: { BOOL: true } } : {}),
       ...(code.sealed === undefined ? {} : { sealed: { B: code.sealed } }),
       ...(code.usedBy === undefined ? {} : { usedBy: { S: code.usedBy } }),
       ...(code.usedAt === undefined ? {} : { usedAt: { N: String(code.usedAt) } }),
@@ -180,10 +182,10 @@ function writeDraft({ hash, link }: Draft): AttributeValue {
   return { M: { hash: { B: hash }, ...(link === undefined ? {} : { link: { S: link } }) } };
 }
 
-function readCode(code: Record<string, AttributeValue>): StoredCode {
+function readCode(request: string, code: Record<string, AttributeValue>): StoredCode {
   const state = code.state?.S;
   return {
-    request: code.request?.S ?? '',
+    request,
     iat: Number(code.iat?.N),
     exp: Number(code.exp?.N),
     to: code.to?.S ?? '',
@@ -195,6 +197,8 @@ function readCode(code: Record<string, AttributeValue>): StoredCode {
     })),
     tried: (code.tried?.L ?? []).flatMap(({ S: id }) => (id === undefined ? [] : [id])),
     ...(code.requester?.S === undefined ? {} : { requester: code.requester.S }),
+    ...(code.country?.S === undefined ? {} : { country: code.country.S }),
+    ...(code.dry?.BOOL ? { dry: true } : {}),
     ...(code.sealed?.B === undefined ? {} : { sealed: Buffer.from(code.sealed.B) }),
     ...(code.usedBy?.S === undefined ? {} : { usedBy: code.usedBy.S }),
     ...(code.usedAt?.N === undefined ? {} : { usedAt: Number(code.usedAt.N) }),

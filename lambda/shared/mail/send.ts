@@ -1,7 +1,7 @@
 import { SendEmailCommand } from '@aws-sdk/client-sesv2';
-import { ses } from '../clients';
 import { awsFacts, errorFacts } from '../errors';
 import { logger } from '../observability';
+import { ses } from './client';
 import type { MailContent } from './content';
 
 /**

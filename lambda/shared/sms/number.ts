@@ -44,7 +44,7 @@ export async function parseNumber(
     .replace(/\p{Cf}/gu, '')
     .trim();
   if (!WRITTEN_NUMBER.test(written)) return { refusal: 'malformed' };
-  const { getCountryCallingCode, parsePhoneNumberFromString } = await import('./phone-library');
+  const { getCountryCallingCode, parsePhoneNumberFromString } = await import('./late/phone-library');
   const parsed = parsePhoneNumberFromString(written, {
     defaultCountry: countryCode(settings.defaultCountry),
     extract: false,
@@ -69,7 +69,7 @@ export async function parseNumber(
  * @throws Error when the default country is none that has phone numbers
  */
 export async function decoyNumber(settings: NumberSettings): Promise<PhoneNumber> {
-  const { examples, getCountryCallingCode } = await import('./phone-library');
+  const { examples, getCountryCallingCode } = await import('./late/phone-library');
   const country = countryCode(settings.defaultCountry);
   const national = examples[country];
   if (national === undefined)
@@ -78,7 +78,7 @@ export async function decoyNumber(settings: NumberSettings): Promise<PhoneNumber
   return { e164, country, prefix: prefixOf(e164, settings) };
 }
 
-type CountryCode = Parameters<typeof import('./phone-library')['getCountryCallingCode']>[0];
+type CountryCode = Parameters<typeof import('./late/phone-library')['getCountryCallingCode']>[0];
 
 const MOBILE_TYPES: readonly unknown[] = ['MOBILE', 'FIXED_LINE_OR_MOBILE'];
 

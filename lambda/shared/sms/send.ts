@@ -47,10 +47,9 @@ export async function sendSms(message: SmsMessage): Promise<SmsOutcome> {
   }
 }
 
-/** Loaded when first needed: functions start without SMS. */
 async function channelOf({ channel }: SmsSettings): Promise<SmsChannel> {
-  if (channel.kind === 'sns') return (await import('./sns')).simpleNotificationService(channel);
-  return (await import('./end-user-messaging')).endUserMessaging(channel);
+  if (channel.kind === 'sns') return (await import('./late/sns')).simpleNotificationService(channel);
+  return (await import('./late/end-user-messaging')).endUserMessaging(channel);
 }
 
 /** The word by which End User Messaging says why, one of a published list. */

@@ -59,8 +59,7 @@ function readOnce(parameter: string, now: number): Promise<Reading | undefined> 
 
 async function read(parameter: string, now: number): Promise<Reading | undefined> {
   try {
-    // Loaded when first needed: functions start without SMS.
-    const { readParameter } = await import('./parameter');
+    const { readParameter } = await import('./late/parameter');
     last = { parameter, stopped: (await readParameter(parameter)) !== SENDING_ALLOWED, at: now };
     return last;
   } catch (error) {

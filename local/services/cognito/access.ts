@@ -1,7 +1,10 @@
 import { type AccessRequest, AwsError, type Call, type Operation } from '../../contract';
 import type { Cognito } from './cognito';
+import { invalidParameter, notAuthorized } from './errors';
 import { type Read, type Reader, readInput } from './input';
-import type { UserPool, UserPoolClient } from './model';
+import type { User, UserPool, UserPoolClient } from './model';
+import type { OpenSession } from './sessions';
+import { checkMaySignIn } from './sign-in';
 import type { AccessGrant } from './tokens';
 
 type Shape = Readonly<Record<string, Reader<unknown>>>;
@@ -57,6 +60,63 @@ export function userOperation<const S extends Shape & { AccessToken: Reader<stri
       const token = input.AccessToken as string;
       passFirewall(cognito, cognito.tokens.claimedPool(token), call);
       return run({ ...(await cognito.tokens.checkAccess(token)), cognito, input, call });
+    },
+  });
+}
+
+/** Whom an operation is for that takes an access token or the session of a challenge. */
+export type TokenOrSession =
+  | { readonly kind: 'token'; readonly grant: AccessGrant }
+  | {
+      readonly kind: 'session';
+      readonly pool: UserPool;
+      readonly client: UserPoolClient;
+      readonly user: User;
+      readonly open: OpenSession;
+    };
+
+/**
+ * An operation that a user calls on himself with an access token, or during a sign-in with the session of a challenge.
+ *
+ * @param challengeName the challenge whose session it takes
+ */
+export function tokenOrSessionOperation<
+  const S extends Shape & {
+    AccessToken: Reader<string | undefined>;
+    Session: Reader<string | undefined>;
+  },
+>(
+  challengeName: string,
+  shape: S,
+  run: (request: {
+    readonly cognito: Cognito;
+    readonly caller: TokenOrSession;
+    readonly input: Read<S>;
+  }) => unknown,
+): OperationFactory {
+  return (cognito) => ({
+    access: 'public',
+    async run(raw: unknown, call) {
+      const input = readInput(shape, raw);
+      const { AccessToken: token, Session: session } = input as {
+        AccessToken: string | undefined;
+        Session: string | undefined;
+      };
+      if ((token === undefined) === (session === undefined))
+        throw invalidParameter('Give either AccessToken or Session.');
+      if (token !== undefined) {
+        passFirewall(cognito, cognito.tokens.claimedPool(token), call);
+        const grant = await cognito.tokens.checkAccess(token);
+        return run({ cognito, caller: { kind: 'token', grant }, input });
+      }
+      const open = cognito.sessions.findByToken(session ?? '', challengeName);
+      const pool = cognito.pools.pool(open.session.poolId);
+      passFirewall(cognito, pool, call);
+      const user = cognito.users.bySub(pool.id, open.session.sub);
+      if (!user) throw notAuthorized('Invalid session for the user.');
+      checkMaySignIn(user);
+      const client = cognito.pools.client(open.session.clientId);
+      return run({ cognito, caller: { kind: 'session', pool, client, user, open }, input });
     },
   });
 }

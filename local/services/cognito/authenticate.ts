@@ -1,14 +1,18 @@
-import type { Call } from '../../contract';
+import { AwsError, type Call } from '../../contract';
 import { type Attempt, findCandidate, preAuthenticate } from './candidate';
 import type { Cognito } from './cognito';
 import { nextStep } from './custom-auth';
-import { invalidParameter, notEmulated } from './errors';
+import { invalidParameter, notAuthorized } from './errors';
 import { required } from './input';
 import type { UserPool, UserPoolClient } from './model';
 import { passwordSignIn } from './password-auth';
+import { textOf } from './properties';
 import { refresh } from './refresh';
 import { checkSecretHash } from './secret-hash';
-import { type AuthAnswer, checkMaySignIn } from './sign-in';
+import { type AuthAnswer, checkMaySignIn, unknownUser } from './sign-in';
+import { openPasswordVerifier } from './srp-auth';
+import { proceed } from './steps';
+import { beginUserAuth } from './user-auth';
 
 /** The values that `AuthFlow` may have in the API. */
 export const AUTH_FLOWS = [
@@ -28,6 +32,8 @@ export interface InitiateRequest {
   readonly flow: (typeof AUTH_FLOWS)[number];
   readonly parameters: Readonly<Record<string, string>>;
   readonly clientMetadata: Readonly<Record<string, string>> | undefined;
+  /** `Session` of ConfirmSignUp, which begins a first sign-in by USER_AUTH. */
+  readonly session: string | undefined;
   /** True for AdminInitiateAuth. */
   readonly byAdmin: boolean;
   readonly call: Call;
@@ -61,14 +67,17 @@ export async function initiate(cognito: Cognito, request: InitiateRequest): Prom
         AuthenticationResult: await refresh(cognito, {
           ...request,
           refreshToken: required(parameters, 'REFRESH_TOKEN'),
+          deviceKey: parameters.DEVICE_KEY,
           checkSecret: (usernames) => checkSecretHash(client, usernames, parameters.SECRET_HASH),
         }),
         ChallengeParameters: {},
       };
     case 'USER_SRP_AUTH':
+      requireFlow(client, 'ALLOW_USER_SRP_AUTH', flow);
+      return initiateSrp(cognito, request);
     case 'USER_AUTH':
-      requireFlow(client, `ALLOW_${flow}`, flow);
-      throw notEmulated(flow, 'Use CUSTOM_AUTH or USER_PASSWORD_AUTH.');
+      requireFlow(client, 'ALLOW_USER_AUTH', flow);
+      return initiateChoice(cognito, request);
   }
 }
 
@@ -76,25 +85,78 @@ async function initiateCustom(cognito: Cognito, request: InitiateRequest): Promi
   const { pool, client, parameters, clientMetadata, call } = request;
   const username = required(parameters, 'USERNAME');
   checkSecretHash(client, [username], parameters.SECRET_HASH);
-  if (parameters.CHALLENGE_NAME !== undefined)
-    throw notEmulated(
-      `CUSTOM_AUTH with CHALLENGE_NAME ${parameters.CHALLENGE_NAME}`,
-      'Leave CHALLENGE_NAME out.',
-    );
+  const beginsWithPassword = parameters.CHALLENGE_NAME !== undefined;
+  if (beginsWithPassword && parameters.CHALLENGE_NAME !== 'SRP_A')
+    throw invalidParameter('CHALLENGE_NAME of CUSTOM_AUTH may only be SRP_A.');
+  const clientPublic = beginsWithPassword ? required(parameters, 'SRP_A') : undefined;
   const candidate = await findCandidate(cognito, pool, client, username);
   if (candidate.user) checkMaySignIn(candidate.user);
-  const attempt: Attempt = { pool, client, candidate, call, clientMetadata: undefined };
+  const attempt: Attempt = {
+    pool,
+    client,
+    candidate,
+    call,
+    clientMetadata: undefined,
+    deviceKey: parameters.DEVICE_KEY,
+    clientPublic,
+  };
   await preAuthenticate(cognito, attempt, clientMetadata);
   // Client metadata of InitiateAuth reaches pre-authentication alone (API_InitiateAuth, ClientMetadata).
-  return nextStep(cognito, attempt, []);
+  const history = beginsWithPassword
+    ? [{ challengeName: 'SRP_A', challengeResult: true, challengeMetadata: null }]
+    : [];
+  return nextStep(cognito, attempt, history);
+}
+
+async function initiateSrp(cognito: Cognito, request: InitiateRequest): Promise<AuthAnswer> {
+  const { pool, client, parameters, clientMetadata, call } = request;
+  const username = required(parameters, 'USERNAME');
+  const clientPublic = required(parameters, 'SRP_A');
+  checkSecretHash(client, [username], parameters.SECRET_HASH);
+  const candidate = await findCandidate(cognito, pool, client, username);
+  if (candidate.user && !candidate.user.enabled) throw notAuthorized('User is disabled.');
+  const attempt: Attempt = { pool, client, candidate, call, clientMetadata: undefined };
+  await preAuthenticate(cognito, attempt, clientMetadata);
+  const progress = { source: 'TokenGeneration_Authentication', secondFactorProven: false } as const;
+  return openPasswordVerifier(cognito, attempt, clientPublic, progress, false);
+}
+
+async function initiateChoice(cognito: Cognito, request: InitiateRequest): Promise<AuthAnswer> {
+  const { pool, client, parameters, clientMetadata, call } = request;
+  const username = required(parameters, 'USERNAME');
+  checkSecretHash(client, [username], parameters.SECRET_HASH);
+  if (textOf(pool.properties, 'UserPoolTier') === 'LITE')
+    throw new AwsError(
+      'FeatureUnavailableInTierException',
+      'USER_AUTH needs a user pool in the Essentials or Plus tier.',
+    );
+  const candidate = await findCandidate(cognito, pool, client, username);
+  if (candidate.user && !candidate.user.enabled) throw notAuthorized('User is disabled.');
+  const attempt: Attempt = { pool, client, candidate, call, clientMetadata: undefined };
+  await preAuthenticate(cognito, attempt, clientMetadata);
+  if (request.session !== undefined) {
+    const session = cognito.sessions.take(request.session, {
+      poolId: pool.id,
+      clientId: client.id,
+      challengeName: 'CONFIRMED_SIGN_UP',
+      username,
+      normalise: (name) => cognito.users.normalise(pool, name),
+    });
+    const user = cognito.users.bySub(pool.id, session.sub);
+    if (!user) throw unknownUser(client);
+    const progress = { source: 'TokenGeneration_Authentication', secondFactorProven: false } as const;
+    return proceed(cognito, { ...attempt, user, deviceKey: parameters.DEVICE_KEY, progress });
+  }
+  return beginUserAuth(cognito, attempt, parameters);
 }
 
 async function initiatePassword(cognito: Cognito, request: InitiateRequest): Promise<AuthAnswer> {
   const username = required(request.parameters, 'USERNAME');
   const password = required(request.parameters, 'PASSWORD');
+  const deviceKey = request.parameters.DEVICE_KEY;
   checkSecretHash(request.client, [username], request.parameters.SECRET_HASH);
   const candidate = await findCandidate(cognito, request.pool, request.client, username, true);
-  return passwordSignIn(cognito, { ...request, candidate, username, password });
+  return passwordSignIn(cognito, { ...request, candidate, username, password, deviceKey });
 }
 
 function requireFlow(client: UserPoolClient, permission: string, flow: string): void {

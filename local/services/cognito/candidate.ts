@@ -1,6 +1,7 @@
 import type { Call } from '../../contract';
 import type { Cognito } from './cognito';
 import type { User, UserPool, UserPoolClient } from './model';
+import type { Progress } from './sessions';
 import { unknownUser } from './sign-in';
 import { eventAttributes } from './triggers';
 
@@ -22,6 +23,12 @@ export interface Attempt {
   readonly candidate: Candidate;
   readonly call: Call;
   readonly clientMetadata: Readonly<Record<string, string>> | undefined;
+  /** `DEVICE_KEY` that the client sent. */
+  readonly deviceKey?: string | undefined;
+  /** `SRP_A` of a custom authentication that begins with a password. */
+  readonly clientPublic?: string | undefined;
+  /** What was proven before the triggers were asked. */
+  readonly progress?: Progress | undefined;
 }
 
 /** Members that all events about a signing-in user have. */

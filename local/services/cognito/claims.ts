@@ -24,6 +24,7 @@ const PROTECTED: ReadonlySet<string> = new Set([
   'auth_time',
   'azp',
   'client_id',
+  'device_key',
   'event_id',
   'exp',
   'iat',

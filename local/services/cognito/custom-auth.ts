@@ -4,6 +4,7 @@ import { invalidLambdaResponse, invalidParameter, notAuthorized, notEmulated } f
 import type { UserPool } from './model';
 import type { AuthSession, ChallengeResult } from './sessions';
 import { type AuthAnswer, completeSignIn } from './sign-in';
+import { openPasswordVerifier } from './srp-auth';
 import { optionalFlag, optionalText, optionalTextMap } from './triggers';
 
 /**
@@ -42,12 +43,25 @@ export async function nextStep(
       user: candidate.user,
       call,
       clientMetadata,
-      source: 'TokenGeneration_Authentication',
+      deviceKey: attempt.deviceKey,
+      // Cognito adds its own second factors after a password only ("Use SRP password verification in custom authentication flow").
+      progress: attempt.progress ?? { source: 'TokenGeneration_Authentication', secondFactorProven: false },
     });
   }
   if (!challengeName) throw invalidLambdaResponse();
+  if (challengeName === 'PASSWORD_VERIFIER' && attempt.clientPublic !== undefined)
+    return openPasswordVerifier(
+      cognito,
+      attempt,
+      attempt.clientPublic,
+      { source: 'TokenGeneration_Authentication', secondFactorProven: false, customHistory: history },
+      true,
+    );
   if (challengeName !== 'CUSTOM_CHALLENGE')
-    throw notEmulated(`The challenge ${challengeName}`, 'Define CUSTOM_CHALLENGE in the define trigger.');
+    throw notEmulated(
+      `The challenge ${challengeName}`,
+      'Define CUSTOM_CHALLENGE in the define trigger, or PASSWORD_VERIFIER after SRP_A.',
+    );
   return createChallenge(cognito, attempt, challengeName, history);
 }
 
@@ -80,6 +94,7 @@ async function createChallenge(
       privateParameters: optionalTextMap(created, 'privateChallengeParameters') ?? {},
       metadata: optionalText(created, 'challengeMetadata') ?? null,
       history,
+      ...(attempt.progress ? { progress: attempt.progress } : {}),
     },
   };
   return {

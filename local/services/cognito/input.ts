@@ -89,6 +89,16 @@ export function whole(min: number, max: number): Reader<number> {
   };
 }
 
+/** A member of any shape that must be there; whoever uses it checks it. */
+export function anything(): Reader<unknown> {
+  return {
+    read(value, path, problems) {
+      if (value === undefined || value === null) problems.push(problem(path, 'not be null'));
+      return value;
+    },
+  };
+}
+
 /** A map of strings. */
 export function textMap(): Reader<Readonly<Record<string, string>>> {
   return {
@@ -170,6 +180,7 @@ export const members = {
   code: text({ min: 1, max: 2048, pattern: /^\S+$/ }),
   accessToken: text({ min: 1, pattern: /^[A-Za-z0-9-_=.]+$/ }),
   session: text({ min: 20, max: 2048 }),
+  deviceKey: text({ min: 1, max: 55, pattern: /^[\w-]+_[0-9a-f-]+$/ }),
   secretHash: optional(text({ min: 1, max: 128, pattern: /^[\w+=/]+$/ })),
   clientMetadata: optional(textMap()),
   groupName: text({ min: 1, max: 128, pattern: /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u }),

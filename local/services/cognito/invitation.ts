@@ -38,11 +38,16 @@ export async function inviteUser(cognito: Cognito, invitation: Invitation): Prom
   return user;
 }
 
-async function temporary(cognito: Cognito, pool: UserPool, password: string): Promise<Partial<User>> {
+async function temporary(
+  cognito: Cognito,
+  pool: UserPool,
+  username: string,
+  password: string,
+): Promise<Partial<User>> {
   const days = pool.passwordPolicy.temporaryPasswordValidityDays;
   return {
     status: 'FORCE_CHANGE_PASSWORD',
-    password: await hashPassword(password),
+    password: await hashPassword(password, { poolId: pool.id, username }),
     temporaryPasswordUntil: cognito.context.clock.now() + days * 86_400_000,
   };
 }
@@ -54,7 +59,7 @@ async function renew(cognito: Cognito, { pool, username }: Invitation, password:
       'UnsupportedUserStateException',
       `Resend not possible. ${username} status is not FORCE_CHANGE_PASSWORD`,
     );
-  const changes = await temporary(cognito, pool, password);
+  const changes = await temporary(cognito, pool, user.username, password);
   return cognito.users.update(pool, user, () => changes);
 }
 
@@ -77,7 +82,7 @@ async function create(cognito: Cognito, invitation: Invitation, password: string
   });
   // Only verification counts here: whoever an administrator invites has to choose a password in any case.
   const { verified } = readPreSignUp(response, attributes);
-  const changes = await temporary(cognito, pool, password);
+  const changes = await temporary(cognito, pool, identity.username, password);
   checkFree(cognito, pool, username, identity);
   if (invitation.forceAliasCreation) {
     for (const name of ['email', 'phone_number'] as const) {

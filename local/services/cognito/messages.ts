@@ -10,7 +10,8 @@ export type MessageSource =
   | 'CustomMessage_ForgotPassword'
   | 'CustomMessage_UpdateUserAttribute'
   | 'CustomMessage_VerifyUserAttribute'
-  | 'CustomMessage_AdminCreateUser';
+  | 'CustomMessage_AdminCreateUser'
+  | 'CustomMessage_Authentication';
 
 /** Where a code went, as the API tells the client. */
 export interface CodeDeliveryDetails {
@@ -72,9 +73,14 @@ export class Messages {
         'A custom sender trigger',
         'Use the CustomMessage trigger, or send from your own challenge triggers.',
       );
-    if (pool.verification.byLink && !inviting && attribute === 'email')
+    const signingIn = source === 'CustomMessage_Authentication';
+    if (pool.verification.byLink && !inviting && !signingIn && attribute === 'email')
       throw notEmulated('CONFIRM_WITH_LINK', 'Set DefaultEmailOption to CONFIRM_WITH_CODE.');
-    const templates: MessageTemplates = inviting ? pool.invitation : pool.verification;
+    const templates: MessageTemplates = inviting
+      ? pool.invitation
+      : signingIn
+        ? pool.authentication
+        : pool.verification;
     const custom = await this.#triggers.run({
       pool,
       trigger: 'CustomMessage',

@@ -71,6 +71,8 @@ export async function migrateUser(
     ...blankUser(cognito, pool, identity),
     attributes: values,
     status,
-    ...(keepsPassword ? { password: await hashPassword(password) } : {}),
+    ...(keepsPassword
+      ? { password: await hashPassword(password, { poolId: pool.id, username: identity.username }) }
+      : {}),
   });
 }

@@ -1,8 +1,18 @@
+import type { SrpVerifier } from './srp/verifier';
+
 /** A user's state, as `UserStatus` of the API. */
 export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
 
 /** Attributes that Cognito can send codes to. */
 export type ContactAttribute = 'email' | 'phone_number';
+
+/** What an authentication may ask for beside the password, by the names of the challenges. */
+export const SECOND_FACTORS = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'] as const;
+export type SecondFactor = (typeof SECOND_FACTORS)[number];
+
+/** What an authentication by `USER_AUTH` may begin with. */
+export const FIRST_FACTORS = ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'] as const;
+export type FirstFactor = (typeof FIRST_FACTORS)[number];
 
 /** Trigger names as `LambdaConfig` spells them (`PreTokenGenerationConfig` is folded into `PreTokenGeneration`). */
 export const TRIGGER_NAMES = [
@@ -54,6 +64,26 @@ export interface MessageTemplates {
   readonly smsMessage: string;
 }
 
+export interface PoolMfa {
+  readonly mode: 'OFF' | 'OPTIONAL' | 'ON';
+  readonly factors: readonly SecondFactor[];
+}
+
+/** `DeviceConfiguration` */
+export interface DeviceTracking {
+  /** `ChallengeRequiredOnNewDevice`: a remembered device stands in for the second factor. */
+  readonly replacesSecondFactor: boolean;
+  /** `DeviceOnlyRememberedOnUserPrompt`: the user decides on remembering, by UpdateDeviceStatus. */
+  readonly onUserPrompt: boolean;
+}
+
+export interface WebAuthnSettings {
+  readonly relyingPartyId: string | undefined;
+  readonly userVerification: 'required' | 'preferred';
+  /** `MULTI_FACTOR_WITH_USER_VERIFICATION`: a passkey with user verification satisfies required MFA. */
+  readonly multiFactor: boolean;
+}
+
 export interface UserPool {
   readonly id: string;
   readonly arn: string;
@@ -72,11 +102,18 @@ export interface UserPool {
   /** `CustomEmailSender` or `CustomSMSSender`, which are not emulated. */
   readonly customSenders: { readonly email: boolean; readonly sms: boolean };
   readonly onlyAdminCreates: boolean;
-  /** `MfaConfiguration: ON`; second factors are not emulated, so nobody can sign in then. */
-  readonly mfaRequired: boolean;
+  readonly mfa: PoolMfa;
+  /** Undefined where devices are not tracked. */
+  readonly devices: DeviceTracking | undefined;
+  readonly firstFactors: readonly FirstFactor[];
+  readonly webAuthn: WebAuthnSettings;
   readonly recovery: readonly ContactAttribute[] | 'admin_only';
+  /** True when the template has an `AccountRecoverySetting`; then an address that second factors go to can't recover a password. */
+  readonly recoverySparesFactors: boolean;
   readonly verification: MessageTemplates & { readonly byLink: boolean };
   readonly invitation: MessageTemplates;
+  /** Messages with codes for signing in. */
+  readonly authentication: MessageTemplates;
   /** Sender of Cognito's own mails. */
   readonly mailFrom: string;
   readonly configurationSet: string | undefined;
@@ -119,6 +156,63 @@ export interface PasswordHash {
   readonly salt: string;
   /** scrypt output, base64 */
   readonly hash: string;
+  /** Absent in data folders from before SRP was emulated; then the password works by USER_PASSWORD_AUTH only. */
+  readonly srp?: SrpVerifier;
+}
+
+/** A user's second factors. */
+export interface SecondFactors {
+  readonly enabled: readonly SecondFactor[];
+  readonly preferred?: SecondFactor | undefined;
+  /** The authenticator app that was verified. */
+  readonly totp?: SoftwareToken | undefined;
+  /** Secret of an authenticator app that waits for its first code, base32. */
+  readonly pendingTotp?: string | undefined;
+}
+
+export interface SoftwareToken {
+  /** base32 */
+  readonly secret: string;
+  readonly name?: string | undefined;
+  /** The last time step (RFC 6238) whose code was taken; no code of this or an earlier step is taken again. */
+  readonly lastStep: number;
+}
+
+/** A device that was confirmed. */
+export interface Device {
+  readonly key: string;
+  readonly groupKey: string;
+  readonly name?: string | undefined;
+  readonly srp: SrpVerifier;
+  readonly remembered: boolean;
+  readonly lastIp: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  readonly lastAuthenticatedAt: number;
+}
+
+/** A passkey. */
+export interface Passkey {
+  /** base64url */
+  readonly id: string;
+  /** COSE key, base64url. */
+  readonly publicKey: string;
+  readonly counter: number;
+  readonly name: string;
+  readonly relyingPartyId: string;
+  readonly attachment?: string | undefined;
+  readonly transports: readonly string[];
+  readonly createdAt: number;
+}
+
+/** The registration of a passkey that StartWebAuthnRegistration began. */
+export interface PasskeyRegistration {
+  /** base64url */
+  readonly challenge: string;
+  readonly clientId: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
 }
 
 export interface User {
@@ -141,6 +235,11 @@ export interface User {
   /** Milliseconds since the epoch until which passwords are not looked at. */
   readonly lockedUntil: number;
   readonly groups: readonly string[];
+  readonly secondFactors?: SecondFactors | undefined;
+  /** By device key. */
+  readonly devices?: Readonly<Record<string, Device>> | undefined;
+  readonly passkeys?: readonly Passkey[] | undefined;
+  readonly passkeyRegistration?: PasskeyRegistration | undefined;
   readonly createdAt: number;
   readonly modifiedAt: number;
 }
@@ -165,6 +264,8 @@ export interface SignIn {
   readonly originJti: string;
   /** Seconds since the epoch. */
   readonly authTime: number;
+  /** The device that it was made on, where the pool tracks devices. */
+  readonly device?: { readonly key: string; readonly groupKey: string } | undefined;
   readonly revoked: boolean;
   /** Milliseconds since the epoch after which none of its tokens is alive. */
   readonly forgetAfter: number;

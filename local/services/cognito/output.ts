@@ -1,5 +1,6 @@
 import type { CodeDeliveryDetails } from './messages';
 import type { Group, User, UserPool } from './model';
+import { activeFactors, preferredFactor } from './second-factors';
 
 /** A user's attributes as `[{Name, Value}]`, `sub` first. */
 export function attributeList(
@@ -25,6 +26,16 @@ export function userType(user: User, include?: (name: string) => boolean): Recor
     UserLastModifiedDate: epochSeconds(user.modifiedAt),
     Enabled: user.enabled,
     UserStatus: user.status,
+  };
+}
+
+/** What GetUser and AdminGetUser tell of second factors; nothing where there are none. */
+export function factorOutput(pool: UserPool, user: User): Record<string, unknown> {
+  const active = activeFactors(pool, user);
+  const preferred = preferredFactor(pool, user);
+  return {
+    ...(active.length > 0 ? { UserMFASettingList: active } : {}),
+    ...(preferred ? { PreferredMfaSetting: preferred } : {}),
   };
 }
 

@@ -4,11 +4,10 @@ import type { Cognito } from './cognito';
 import { notAuthorized } from './errors';
 import { migrateUser } from './migration';
 import type { User, UserPool, UserPoolClient } from './model';
-import { hashPassword, lockSeconds, passwordMatches } from './passwords';
-import { type AuthAnswer, checkMaySignIn, completeSignIn, unknownUser } from './sign-in';
-
-/** Wrong passwords are forgotten this long after the last one. */
-const FORGET_FAILURES_MILLISECONDS = 15 * 60 * 1000;
+import { countWrongPassword, requireUnlocked, rightPassword } from './password-attempts';
+import { passwordMatches, pretendToMatch } from './passwords';
+import { type AuthAnswer, checkMaySignIn, unknownUser } from './sign-in';
+import { proceed } from './steps';
 
 /**
  * Signs in by password (`USER_PASSWORD_AUTH`, `ADMIN_USER_PASSWORD_AUTH`).
@@ -25,6 +24,8 @@ export async function passwordSignIn(
     readonly candidate: Candidate;
     readonly username: string;
     readonly password: string;
+    /** `DEVICE_KEY` that the client sent. */
+    readonly deviceKey: string | undefined;
   },
 ): Promise<AuthAnswer> {
   const { pool, client, password, call, clientMetadata } = request;
@@ -46,22 +47,33 @@ export async function passwordSignIn(
     { pool, client, candidate, call, clientMetadata: undefined },
     clientMetadata,
   );
+  const user = await requirePassword(cognito, pool, candidate, password);
+  return proceed(cognito, {
+    ...request,
+    user,
+    clientMetadata: undefined,
+    progress: { source: 'TokenGeneration_Authentication', secondFactorProven: false },
+  });
+}
+
+/**
+ * Checks the password of somebody who signs in; takes as long where there is no such user.
+ *
+ * @throws AwsError NotAuthorizedException, PasswordResetRequiredException
+ */
+export async function requirePassword(
+  cognito: Cognito,
+  pool: UserPool,
+  candidate: Candidate,
+  password: string,
+): Promise<User> {
   if (!candidate.user) {
-    // The same work as for a known user, so that the time it takes tells nothing.
-    await hashPassword(password);
+    await pretendToMatch(password);
     throw notAuthorized();
   }
   // A password that an administrator reset is not looked at any more.
   if (candidate.user.status === 'RESET_REQUIRED') checkMaySignIn(candidate.user);
-  const user = await provePassword(cognito, pool, candidate.user, password);
-  checkMaySignIn(user);
-  if (user.status === 'FORCE_CHANGE_PASSWORD') return newPasswordChallenge(cognito, pool, client, user);
-  return completeSignIn(cognito, {
-    ...request,
-    user,
-    clientMetadata: undefined,
-    source: 'TokenGeneration_Authentication',
-  });
+  return provePassword(cognito, pool, candidate.user, password);
 }
 
 /**
@@ -75,51 +87,11 @@ export async function provePassword(
   user: User,
   password: string,
 ): Promise<User> {
-  const { clock } = cognito.context;
-  if (clock.now() < user.lockedUntil) throw notAuthorized('Password attempts exceeded');
+  requireUnlocked(cognito, user);
   const correct = user.password !== undefined && (await passwordMatches(password, user.password));
   if (!correct) {
-    cognito.users.update(pool, user, (current) => {
-      const stale = clock.now() > current.lockedUntil + FORGET_FAILURES_MILLISECONDS;
-      const failedPasswords = (stale ? 0 : current.failedPasswords) + 1;
-      return { failedPasswords, lockedUntil: clock.now() + lockSeconds(failedPasswords) * 1000 };
-    });
+    countWrongPassword(cognito, pool, user);
     throw notAuthorized();
   }
-  if (user.temporaryPasswordUntil !== undefined && clock.now() >= user.temporaryPasswordUntil)
-    throw notAuthorized('Temporary password has expired and must be reset by an administrator.');
-  if (user.failedPasswords === 0) return user;
-  return cognito.users.update(pool, user, () => ({ failedPasswords: 0, lockedUntil: 0 }));
-}
-
-function newPasswordChallenge(
-  cognito: Cognito,
-  pool: UserPool,
-  client: UserPoolClient,
-  user: User,
-): AuthAnswer {
-  const missing = [...pool.schema.values()].filter(
-    ({ name, required }) => required && name !== 'sub' && !user.attributes[name],
-  );
-  return {
-    ChallengeName: 'NEW_PASSWORD_REQUIRED',
-    ChallengeParameters: {
-      USER_ID_FOR_SRP: user.username,
-      requiredAttributes: JSON.stringify(missing.map(({ name }) => `userAttributes.${name}`)),
-      userAttributes: JSON.stringify(
-        Object.fromEntries(Object.entries(user.attributes).filter(([name]) => client.readable.has(name))),
-      ),
-    },
-    Session: cognito.sessions.open(
-      {
-        poolId: pool.id,
-        clientId: client.id,
-        sub: user.sub,
-        userExists: true,
-        usernames: cognito.users.namesOf(pool, user),
-        challenge: { name: 'NEW_PASSWORD_REQUIRED' },
-      },
-      client.sessionSeconds,
-    ),
-  };
+  return rightPassword(cognito, pool, user);
 }

@@ -2,6 +2,7 @@ import { randomBytes, randomInt, type ScryptOptions, scrypt, timingSafeEqual } f
 import { promisify } from 'node:util';
 import { AwsError } from '../../contract';
 import type { PasswordHash, PasswordPolicy } from './model';
+import { makeVerifier, realmOf } from './srp/verifier';
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 const HASH_BYTES = 32;
@@ -10,11 +11,23 @@ const COST: ScryptOptions = { N: 1024 };
 /** The special characters that Cognito counts as symbols. */
 const SYMBOL = /[\^$*.[\]{}()?\-"!@#%&/\\,><':;|_~`+=]| (?=\S)/;
 
-/** Hashes a password with scrypt and a fresh salt. */
-export async function hashPassword(password: string): Promise<PasswordHash> {
+/** Hashes a password with scrypt and a fresh salt, and makes the verifier for SRP, which depends on the user's name. */
+export async function hashPassword(
+  password: string,
+  owner: { readonly poolId: string; readonly username: string },
+): Promise<PasswordHash> {
   const salt = randomBytes(16);
   const hash = await derive(password, salt, HASH_BYTES, COST);
-  return { salt: salt.toString('base64'), hash: hash.toString('base64') };
+  return {
+    salt: salt.toString('base64'),
+    hash: hash.toString('base64'),
+    srp: makeVerifier(realmOf(owner.poolId), owner.username, password),
+  };
+}
+
+/** Takes as long as {@link passwordMatches} where there is nothing to compare with. */
+export async function pretendToMatch(password: string): Promise<void> {
+  await derive(password, randomBytes(16), HASH_BYTES, COST);
 }
 
 /** True when the password is the one that was hashed. */

@@ -7,6 +7,7 @@ import {
   type TriggerName,
   type UserPool,
 } from './model';
+import { devicesOf, factorsOf } from './pool-factors';
 import { choices, flagOf, numberOf, section, textOf, wholeOf } from './properties';
 import { STANDARD_ATTRIBUTES } from './schema';
 
@@ -168,9 +169,11 @@ export function definePool(
       email: senders.CustomEmailSender !== undefined,
       sms: senders.CustomSMSSender !== undefined,
     },
-    mfaRequired: textOf(properties, 'MfaConfiguration') === 'ON',
+    ...factorsOf(properties),
+    devices: devicesOf(properties),
     onlyAdminCreates: flagOf(admin, 'AllowAdminCreateUserOnly', false),
     recovery: recoveryOf(properties),
+    recoverySparesFactors: properties.AccountRecoverySetting !== undefined,
     verification: verificationOf(properties),
     invitation: {
       emailSubject: textOf(invitation, 'EmailSubject') ?? 'Your temporary password',
@@ -178,6 +181,11 @@ export function definePool(
         textOf(invitation, 'EmailMessage') ?? 'Your username is {username} and temporary password is {####}.',
       smsMessage:
         textOf(invitation, 'SMSMessage') ?? 'Your username is {username} and temporary password is {####}.',
+    },
+    authentication: {
+      emailSubject: textOf(properties, 'EmailAuthenticationSubject') ?? 'Your authentication code',
+      emailMessage: textOf(properties, 'EmailAuthenticationMessage') ?? 'Your authentication code is {####}',
+      smsMessage: textOf(properties, 'SmsAuthenticationMessage') ?? 'Your authentication code is {####}',
     },
     mailFrom: textOf(mail, 'From') ?? 'no-reply@verificationemail.com',
     configurationSet: textOf(mail, 'ConfigurationSet'),

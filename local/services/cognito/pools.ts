@@ -114,13 +114,16 @@ export class Pools {
    * `sub` ("Managing user existence error responses" of the developer guide).
    */
   async simulatedSub(poolId: string, normalisedUsername: string): Promise<string> {
-    const { simulationKey } = await this.keys(poolId);
-    const bytes = createHmac('sha256', Buffer.from(simulationKey, 'base64'))
-      .update(normalisedUsername)
-      .digest();
+    const bytes = await this.simulatedBytes(poolId, normalisedUsername);
     bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
     bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
     return bytes.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  }
+
+  /** 32 bytes that are the same for one pool and seed, and that nobody outside can tell from random ones. */
+  async simulatedBytes(poolId: string, seed: string): Promise<Buffer> {
+    const { simulationKey } = await this.keys(poolId);
+    return createHmac('sha256', Buffer.from(simulationKey, 'base64')).update(seed).digest();
   }
 
   /** The issuer of a pool's tokens. */

@@ -16,6 +16,8 @@ export async function refresh(
     readonly pool: UserPool;
     readonly client: UserPoolClient;
     readonly refreshToken: string;
+    /** `DEVICE_KEY` that the client sent. */
+    readonly deviceKey: string | undefined;
     /** Checks the client's secret, given the names a hash may be made with. */
     readonly checkSecret: (usernames: readonly string[]) => void;
     readonly clientMetadata: Readonly<Record<string, string>> | undefined;
@@ -27,6 +29,10 @@ export async function refresh(
   const user = cognito.users.bySub(pool.id, signIn.sub);
   if (!user) throw unknownUser(client);
   request.checkSecret([user.username, user.sub]);
+  // A device that was confirmed has to be named: its refresh tokens are of no use without it.
+  const { device } = signIn;
+  if (device && user.devices?.[device.key] && request.deviceKey !== device.key)
+    throw notAuthorized('Invalid Refresh Token');
   if (!user.enabled) throw notAuthorized('User is disabled.');
   const issued = await cognito.tokens.issue({
     pool,

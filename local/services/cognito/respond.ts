@@ -1,14 +1,20 @@
 import type { Call } from '../../contract';
-import type { Candidate } from './candidate';
+import { answerFirstFactor } from './answer-first-factor';
+import { answerSecondFactor, chooseSecondFactor } from './answer-second-factor';
+import { answerSetUp } from './answer-set-up';
 import type { Cognito } from './cognito';
 import { answerChallenge } from './custom-auth';
-import { invalidParameter, notEmulated } from './errors';
+import { answerDeviceSrp, proveDevice, trackedDevice } from './device-auth';
+import { invalidParameter, notAuthorized } from './errors';
 import { required } from './input';
 import type { User, UserPool, UserPoolClient } from './model';
-import { checkPassword, hashPassword } from './passwords';
-import { checkAttributes } from './schema';
+import { storeNewPassword } from './new-password';
+import { checkPassword } from './passwords';
 import { checkSecretHash } from './secret-hash';
-import { type AuthAnswer, checkMaySignIn, completeSignIn, unknownUser } from './sign-in';
+import type { Challenge, OpenSession, Progress } from './sessions';
+import { type AuthAnswer, checkMaySignIn, type SignInRun, unknownUser } from './sign-in';
+import { provePasswordBySrp, sessionOfBlock } from './srp-auth';
+import { proceed } from './steps';
 
 export interface RespondRequest {
   readonly pool: UserPool;
@@ -20,11 +26,10 @@ export interface RespondRequest {
   readonly call: Call;
 }
 
-const ANSWERABLE = ['CUSTOM_CHALLENGE', 'NEW_PASSWORD_REQUIRED'] as const;
-
 /** The values that `ChallengeName` may have in the API. */
 export const CHALLENGE_NAMES = [
-  ...ANSWERABLE,
+  'CUSTOM_CHALLENGE',
+  'NEW_PASSWORD_REQUIRED',
   'SMS_MFA',
   'EMAIL_OTP',
   'SOFTWARE_TOKEN_MFA',
@@ -47,77 +52,155 @@ export const CHALLENGE_NAMES = [
  * @throws AwsError as documented for RespondToAuthChallenge
  */
 export async function respond(cognito: Cognito, request: RespondRequest): Promise<AuthAnswer> {
-  const { pool, client, challengeName, responses, session: token, call, clientMetadata } = request;
-  if (challengeName !== 'CUSTOM_CHALLENGE' && challengeName !== 'NEW_PASSWORD_REQUIRED')
-    throw notEmulated(`The challenge ${challengeName}`, `Answer ${ANSWERABLE.join(' or ')}.`);
+  const { pool, client, challengeName, responses } = request;
+  if (challengeName === 'ADMIN_NO_SRP_AUTH')
+    throw invalidParameter("ADMIN_NO_SRP_AUTH can't be answered; it is no challenge of a user.");
   const username = required(responses, 'USERNAME');
   checkSecretHash(client, [username], responses.SECRET_HASH);
-  if (token === undefined) throw invalidParameter('Missing required parameter Session');
-  // The answer is read before the session is spent: a malformed request costs nothing.
-  const answer = required(responses, challengeName === 'CUSTOM_CHALLENGE' ? 'ANSWER' : 'NEW_PASSWORD');
-  if (challengeName === 'NEW_PASSWORD_REQUIRED') checkPassword(pool.passwordPolicy, answer);
-  const session = cognito.sessions.take(token, {
+  const open = cognito.sessions.find(sessionOf(request), {
     poolId: pool.id,
     clientId: client.id,
     challengeName,
     username,
     normalise: (name) => cognito.users.normalise(pool, name),
   });
+  const { session } = open;
   const user = session.userExists ? cognito.users.bySub(pool.id, session.sub) : undefined;
-  if (session.userExists && !user) throw unknownUser(client);
-  if (user) checkMaySignIn(user);
-  if (session.challenge.name === 'NEW_PASSWORD_REQUIRED') {
-    if (!user) throw unknownUser(client);
-    return setNewPassword(cognito, request, user, answer);
+  if (session.userExists && !user) {
+    open.spend();
+    throw unknownUser(client);
   }
-  const candidate: Candidate = {
-    user,
-    sub: session.sub,
-    userName: user?.username ?? session.sub,
-    usernames: session.usernames,
-  };
+  return answer(cognito, request, open, user);
+}
+
+/** A secret block stands for its session, so that clients which know no other find it. */
+function sessionOf({ challengeName, session, responses }: RespondRequest): string {
+  if (challengeName === 'PASSWORD_VERIFIER' || challengeName === 'DEVICE_PASSWORD_VERIFIER') {
+    const ofBlock = sessionOfBlock(required(responses, 'PASSWORD_CLAIM_SECRET_BLOCK'));
+    if (session !== undefined && session !== ofBlock) throw notAuthorized('Invalid session for the user.');
+    return ofBlock;
+  }
+  if (session === undefined) throw invalidParameter('Missing required parameter Session');
+  return session;
+}
+
+/** Answers are read before their session is spent: a malformed request costs nothing. */
+async function answer(
+  cognito: Cognito,
+  request: RespondRequest,
+  open: OpenSession,
+  user: User | undefined,
+): Promise<AuthAnswer> {
+  const { pool, client, responses } = request;
+  const { challenge } = open.session;
+  switch (challenge.name) {
+    case 'CUSTOM_CHALLENGE':
+      return answerCustom(cognito, request, open, challenge, user);
+    case 'PASSWORD_VERIFIER': {
+      const proven = provePasswordBySrp(cognito, pool, user, open, challenge, responses, (known) =>
+        trackedDevice(pool, known, responses.DEVICE_KEY),
+      );
+      return proceed(cognito, runOf(request, proven, afterPassword(challenge.progress)));
+    }
+    case 'NEW_PASSWORD_REQUIRED': {
+      const newPassword = required(responses, 'NEW_PASSWORD');
+      checkPassword(pool.passwordPolicy, newPassword);
+      open.spend();
+      const known = requireUser(client, user);
+      checkMaySignIn(known);
+      const changed = await storeNewPassword(cognito, pool, known, newPassword, responses);
+      return proceed(
+        cognito,
+        runOf(request, changed, { ...challenge.progress, source: 'TokenGeneration_NewPasswordChallenge' }),
+      );
+    }
+    case 'EMAIL_OTP':
+      return challenge.purpose === 'first-factor'
+        ? answerFirstFactor(cognito, request, open, challenge, user)
+        : answerSecondFactor(cognito, request, open, challenge, user);
+    case 'SMS_MFA':
+    case 'SOFTWARE_TOKEN_MFA':
+      return answerSecondFactor(cognito, request, open, challenge, user);
+    case 'SELECT_MFA_TYPE':
+      return chooseSecondFactor(
+        cognito,
+        runOf(request, requireUser(client, user), challenge.progress),
+        open,
+        challenge,
+        required(responses, 'ANSWER'),
+      );
+    case 'MFA_SETUP':
+      return answerSetUp(
+        cognito,
+        runOf(request, requireUser(client, user), challenge.progress),
+        open,
+        challenge,
+        responses,
+      );
+    case 'DEVICE_SRP_AUTH':
+      return answerDeviceSrp(
+        cognito,
+        runOf(request, requireUser(client, user), challenge.progress),
+        open,
+        challenge,
+        responses,
+      );
+    case 'DEVICE_PASSWORD_VERIFIER': {
+      const run = runOf(request, requireUser(client, user), challenge.progress);
+      return proceed(cognito, proveDevice(cognito, run, open, challenge, responses));
+    }
+    case 'SELECT_CHALLENGE':
+    case 'PASSWORD':
+    case 'PASSWORD_SRP':
+    case 'SMS_OTP':
+    case 'WEB_AUTHN':
+      return answerFirstFactor(cognito, request, open, challenge, user);
+    case 'SIGN_UP':
+    case 'CONFIRMED_SIGN_UP':
+      throw notAuthorized('Invalid session for the user.');
+  }
+}
+
+function answerCustom(
+  cognito: Cognito,
+  { pool, client, call, clientMetadata, responses }: RespondRequest,
+  open: OpenSession,
+  challenge: Extract<Challenge, { name: 'CUSTOM_CHALLENGE' }>,
+  user: User | undefined,
+): Promise<AuthAnswer> {
+  const given = required(responses, 'ANSWER');
+  open.spend();
+  if (user) checkMaySignIn(user);
+  const { sub, usernames } = open.session;
   return answerChallenge(
     cognito,
-    { pool, client, candidate, call, clientMetadata },
-    session.challenge,
-    answer,
+    {
+      pool,
+      client,
+      candidate: { user, sub, userName: user?.username ?? sub, usernames },
+      call,
+      clientMetadata,
+      deviceKey: responses.DEVICE_KEY,
+      progress: challenge.progress,
+    },
+    challenge,
+    given,
   );
 }
 
-const ATTRIBUTE_PREFIX = 'userAttributes.';
+function afterPassword(progress: Progress): Progress {
+  if (!progress.customHistory) return progress;
+  const proven = { challengeName: 'PASSWORD_VERIFIER', challengeResult: true, challengeMetadata: null };
+  return { ...progress, customHistory: [...progress.customHistory, proven] };
+}
 
-async function setNewPassword(
-  cognito: Cognito,
-  { pool, client, responses, call, clientMetadata }: RespondRequest,
-  user: User,
-  newPassword: string,
-): Promise<AuthAnswer> {
-  const values = Object.fromEntries(
-    Object.entries(responses)
-      .filter(([name]) => name.startsWith(ATTRIBUTE_PREFIX))
-      .map(([name, value]) => [name.slice(ATTRIBUTE_PREFIX.length), value]),
-  );
-  const alreadySet = Object.keys(values).find((name) => user.attributes[name]);
-  if (alreadySet) throw invalidParameter(`Cannot modify an already provided ${alreadySet}`);
-  checkAttributes(pool.schema, values, false);
-  const attributes = { ...user.attributes, ...values };
-  const missing = [...pool.schema.values()].find(
-    ({ name, required: needed }) => needed && name !== 'sub' && !attributes[name],
-  );
-  if (missing) throw invalidParameter(`Invalid attributes given, ${missing.name} is missing`);
-  const password = await hashPassword(newPassword);
-  const changed = cognito.users.update(pool, user, (current) => ({
-    attributes: { ...current.attributes, ...values },
-    status: 'CONFIRMED',
-    password,
-    temporaryPasswordUntil: undefined,
-  }));
-  return completeSignIn(cognito, {
-    pool,
-    client,
-    user: changed,
-    call,
-    clientMetadata,
-    source: 'TokenGeneration_NewPasswordChallenge',
-  });
+/** The sign-in that an answer takes on. */
+export function runOf(request: RespondRequest, user: User, progress: Progress): SignInRun {
+  const { pool, client, call, clientMetadata, responses } = request;
+  return { pool, client, user, call, clientMetadata, deviceKey: responses.DEVICE_KEY, progress };
+}
+
+function requireUser(client: UserPoolClient, user: User | undefined): User {
+  if (!user) throw unknownUser(client);
+  return user;
 }

@@ -1,21 +1,42 @@
+import { randomInt, randomUUID } from 'node:crypto';
 import { AwsError, type Call } from '../../contract';
 import type { Cognito } from './cognito';
-import { notAuthorized, notEmulated, userNotFound } from './errors';
+import { notAuthorized, userNotFound } from './errors';
 import type { User, UserPool, UserPoolClient } from './model';
-import type { IssuedTokens, TokenSource } from './tokens';
+import type { Progress } from './sessions';
+import type { IssuedTokens } from './tokens';
 import { eventAttributes } from './triggers';
+
+/** `NewDeviceMetadata` of the API. */
+interface NewDeviceMetadata {
+  readonly DeviceKey: string;
+  readonly DeviceGroupKey: string;
+}
 
 /** The answer of the operations that authenticate: a challenge or tokens. */
 export type AuthAnswer =
   | {
-      readonly ChallengeName: 'CUSTOM_CHALLENGE' | 'NEW_PASSWORD_REQUIRED';
+      readonly ChallengeName: string;
       readonly ChallengeParameters: Readonly<Record<string, string>>;
-      readonly Session: string;
+      readonly Session?: string;
+      readonly AvailableChallenges?: readonly string[];
     }
   | {
-      readonly AuthenticationResult: IssuedTokens;
+      readonly AuthenticationResult: IssuedTokens & { readonly NewDeviceMetadata?: NewDeviceMetadata };
       readonly ChallengeParameters: Readonly<Record<string, never>>;
     };
+
+/** A user on the way from a proven first factor to tokens. */
+export interface SignInRun {
+  readonly pool: UserPool;
+  readonly client: UserPoolClient;
+  readonly user: User;
+  readonly call: Call;
+  readonly clientMetadata: Readonly<Record<string, string>> | undefined;
+  /** `DEVICE_KEY` that the client sent. */
+  readonly deviceKey: string | undefined;
+  readonly progress: Progress;
+}
 
 /**
  * Refuses users whose state doesn't let them sign in.
@@ -35,24 +56,19 @@ export function unknownUser(client: UserPoolClient): AwsError {
   return client.hidesUsers ? notAuthorized() : userNotFound();
 }
 
-/** Ends an authentication: post-authentication trigger, then the tokens of a new sign-in. */
-export async function completeSignIn(
-  cognito: Cognito,
-  request: {
-    readonly pool: UserPool;
-    readonly client: UserPoolClient;
-    readonly user: User;
-    readonly call: Call;
-    readonly source: TokenSource;
-    readonly clientMetadata: Readonly<Record<string, string>> | undefined;
-  },
-): Promise<AuthAnswer> {
-  const { pool, client, call, clientMetadata } = request;
+/**
+ * Ends an authentication: post-authentication trigger, then the tokens of a new sign-in, in a pool that tracks devices with the
+ * keys that a device without any can be confirmed by.
+ */
+export async function completeSignIn(cognito: Cognito, run: SignInRun): Promise<AuthAnswer> {
+  const { pool, client, call, clientMetadata, progress } = run;
   // The challenge triggers may have changed the user: they commonly verify an address or set a password.
-  const user = cognito.users.bySub(pool.id, request.user.sub);
+  const user = cognito.users.bySub(pool.id, run.user.sub);
   if (!user) throw unknownUser(client);
   checkMaySignIn(user);
-  if (pool.mfaRequired) throw notEmulated('MfaConfiguration ON', 'Set MfaConfiguration to OPTIONAL or OFF.');
+  const proven = progress.provenDevice === undefined ? undefined : user.devices?.[progress.provenDevice];
+  const known = run.deviceKey !== undefined && user.devices?.[run.deviceKey] !== undefined;
+  const newDevice = pool.devices && !proven && !known ? newDeviceKeys(pool) : undefined;
   await cognito.triggers.run({
     pool,
     trigger: 'PostAuthentication',
@@ -60,10 +76,33 @@ export async function completeSignIn(
     userName: user.username,
     clientId: client.id,
     call,
-    request: { userAttributes: eventAttributes(user), newDeviceUsed: false, clientMetadata },
+    request: {
+      userAttributes: eventAttributes(user),
+      newDeviceUsed: newDevice !== undefined,
+      clientMetadata,
+    },
     response: {},
   });
-  const { signIn, refreshToken } = cognito.signIns.open(user, client);
-  const tokens = await cognito.tokens.issue({ ...request, user, signIn, refreshToken });
-  return { AuthenticationResult: tokens, ChallengeParameters: {} };
+  const device = newDevice ?? (proven && { key: proven.key, groupKey: proven.groupKey });
+  const { signIn, refreshToken } = cognito.signIns.open(user, client, device);
+  const tokens = await cognito.tokens.issue({
+    ...run,
+    user,
+    signIn,
+    refreshToken,
+    source: proven ? 'TokenGeneration_AuthenticateDevice' : progress.source,
+  });
+  return {
+    AuthenticationResult: newDevice
+      ? { ...tokens, NewDeviceMetadata: { DeviceKey: newDevice.key, DeviceGroupKey: newDevice.groupKey } }
+      : tokens,
+    ChallengeParameters: {},
+  };
+}
+
+const GROUP_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+function newDeviceKeys(pool: UserPool): { key: string; groupKey: string } {
+  const letters = Array.from({ length: 9 }, () => GROUP_ALPHABET.charAt(randomInt(GROUP_ALPHABET.length)));
+  return { key: `${pool.region}_${randomUUID()}`, groupKey: `-${letters.join('')}` };
 }

@@ -24,8 +24,16 @@ export class SignIns {
     this.#forgetExpired();
   }
 
-  /** Notes a sign-in and makes its first refresh token. */
-  open(user: User, client: UserPoolClient): { signIn: SignIn; refreshToken: string } {
+  /**
+   * Notes a sign-in and makes its first refresh token.
+   *
+   * @param device keys of the device that it is made on, where the pool tracks devices
+   */
+  open(
+    user: User,
+    client: UserPoolClient,
+    device?: SignIn['device'],
+  ): { signIn: SignIn; refreshToken: string } {
     const now = this.#context.clock.now();
     const longest =
       Math.max(client.refreshTokenSeconds, client.accessTokenSeconds) + client.accessTokenSeconds;
@@ -36,6 +44,7 @@ export class SignIns {
       sub: user.sub,
       originJti: randomUUID(),
       authTime: Math.floor(now / 1000),
+      ...(device ? { device } : {}),
       revoked: false,
       forgetAfter: now + longest * 1000,
     };

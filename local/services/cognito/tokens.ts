@@ -16,7 +16,8 @@ export const SELF_SERVICE_SCOPE = 'aws.cognito.signin.user.admin';
 export type TokenSource =
   | 'TokenGeneration_Authentication'
   | 'TokenGeneration_RefreshTokens'
-  | 'TokenGeneration_NewPasswordChallenge';
+  | 'TokenGeneration_NewPasswordChallenge'
+  | 'TokenGeneration_AuthenticateDevice';
 
 export interface IssuedTokens {
   readonly AccessToken: string;
@@ -123,6 +124,7 @@ export class Tokens {
         ...common,
         client_id: client.id,
         token_use: 'access',
+        ...(signIn.device ? { device_key: signIn.device.key } : {}),
         scope: SELF_SERVICE_SCOPE,
         username: user.username,
       },

@@ -40,17 +40,19 @@ async function runSingle(requests: Requests, name: EngineOperation, input: Reque
     Key: request.Key,
     Item: request.Item,
   });
-  return tables.lock.shared(async () => {
+  const wantsItem = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD';
+  const work = async () => {
     await tables.sweep(TableName);
     try {
       return await tables.engine.run(name, request);
     } catch (error) {
-      const wantsItem = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD';
       if (!wantsItem || !(error instanceof AwsError) || error.code !== 'ConditionalCheckFailedException') {
         throw error;
       }
       const existing = await tables.existing(TableName, Key ?? Item);
       throw new AwsError(error.code, error.message, error.status, existing ? { Item: existing } : {});
     }
-  });
+  };
+  // The item that comes with a failure is the one the condition was judged on, so nobody may write in between.
+  return wantsItem ? tables.lock.exclusive(work) : tables.lock.shared(work);
 }

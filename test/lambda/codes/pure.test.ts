@@ -6,7 +6,7 @@ import { isCode, isOneOf, newCode } from '../../../lambda/shared/codes/code';
 import { decideOnSending } from '../../../lambda/shared/codes/limits';
 import { delayAfter, failed, lockOf, MAX_FAILURES, NO_FAILURES } from '../../../lambda/shared/codes/lock';
 import { readCodeSettings } from '../../../lambda/shared/codes/settings';
-import type { CodeState } from '../../../lambda/shared/codes/state';
+import type { CodeState, StoredCode } from '../../../lambda/shared/codes/state';
 import { ENV } from '../../../lambda/shared/env';
 import { CODE_SETTINGS } from './support/codes';
 
@@ -119,9 +119,49 @@ describe('limits', () => {
   const LIMITS = { coolDownSeconds: 30, perHour: 5, perDay: 10 };
   const state = (changes: Partial<CodeState> = {}): CodeState => ({
     version: 1,
+    codes: new Map(),
     sent: new Map(),
     ...NO_FAILURES,
     ...changes,
+  });
+
+  const by = (request: string, requester?: string) => ({ request, clientId: 'client', requester });
+  const stored = (request: string, requester?: string, changes: Partial<StoredCode> = {}): StoredCode => ({
+    request,
+    clientId: 'client',
+    iat: 1_000,
+    exp: 1_300,
+    to: 'number',
+    drafts: [],
+    state: 'sent',
+    tried: [],
+    ...(requester === undefined ? {} : { requester }),
+    ...changes,
+  });
+  const having = (...codes: StoredCode[]) =>
+    state({ codes: new Map(codes.map((code) => [code.request, code])) });
+  /** Requests whose codes stay beside a new one, or why there is none. */
+  const beside = (current: CodeState, asking: ReturnType<typeof by>, now = 1_100) => {
+    const decision = decideOnSending(current, asking, now, 300, undefined);
+    return decision.kind === 'send' ? [...decision.others.keys()] : decision;
+  };
+
+  it('replace the code of the same browser, and of the same client without a code challenge, and no other', () => {
+    const codes = [stored('a', 'mine'), stored('b', 'theirs'), stored('c')];
+    expect(beside(having(...codes), by('d', 'mine'))).toEqual(['b', 'c']);
+    expect(beside(having(...codes), by('d'))).toEqual(['a', 'b']);
+    expect(beside(having(...codes), { ...by('d', 'mine'), clientId: 'other' })).toEqual(['b', 'c']);
+    expect(beside(having(stored('c')), { ...by('d'), clientId: 'other' })).toEqual(['c']);
+  });
+
+  it('let three codes be good at a time, not counting those that are used, over or without tries left', () => {
+    const limited = { kind: 'limited', reason: 'live' };
+    const two = [stored('a', 'A'), stored('b', 'B')];
+    expect(beside(having(...two, stored('c', 'C')), by('d', 'D'))).toEqual(limited);
+    expect(beside(having(...two, stored('c', 'C')), by('d', 'C'))).toEqual(['a', 'b']);
+    for (const gone of [{ usedBy: 'round' }, { tried: ['1', '2', '3'] }])
+      expect(beside(having(...two, stored('c', 'C', gone)), by('d', 'D'))).toEqual(['a', 'b', 'c']);
+    expect(beside(having(...two, stored('c', 'C', { exp: 1_100 })), by('d', 'D'))).toEqual(['a', 'b']);
   });
 
   it('never let more through than they say, whoever asks when', () => {
@@ -132,7 +172,7 @@ describe('limits', () => {
         const sent: number[] = [];
         for (const [index, gap] of gaps.entries()) {
           now += gap;
-          const decision = decideOnSending(current, `request-${index}`, now, 300, LIMITS);
+          const decision = decideOnSending(current, by(`request-${index}`), now, 300, LIMITS);
           if (decision.kind !== 'send') continue;
           sent.push(now);
           current = state({ sent: decision.sent });
@@ -150,16 +190,16 @@ describe('limits', () => {
 
   it('forget what is older than a day, so that the item stays small', () => {
     const sent = new Map([['old', 0]]);
-    const decision = decideOnSending(state({ sent }), 'new', 200_000, 300, LIMITS);
+    const decision = decideOnSending(state({ sent }), by('new'), 200_000, 300, LIMITS);
     expect(decision.kind === 'send' && [...decision.sent.keys()]).toEqual(['new']);
   });
 
   it('send nothing while a lock outlives a code, and send what can still be used', () => {
     const locked = (until: number) =>
-      decideOnSending(state({ failures: 9, until }), 'request', 1_000, 300, LIMITS);
+      decideOnSending(state({ failures: 9, until }), by('request'), 1_000, 300, LIMITS);
     expect(locked(1_301)).toEqual({ kind: 'limited', reason: 'delayed' });
     expect(locked(1_300).kind).toBe('send');
-    expect(decideOnSending(state({ failures: 100 }), 'request', 1_000, 300, LIMITS)).toEqual({
+    expect(decideOnSending(state({ failures: 100 }), by('request'), 1_000, 300, LIMITS)).toEqual({
       kind: 'limited',
       reason: 'barred',
     });

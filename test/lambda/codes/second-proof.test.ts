@@ -3,13 +3,14 @@ import '../support/environment';
 
 import { handler as release } from '../../../lambda/release-number';
 import { harness } from '../support/harness';
-import { CONTEXT, fragmentOf, redeemLink, requestLink } from '../support/sign-in';
+import { CONTEXT, fragmentOf, redeemLink, requestLink, USER_POOL_ID } from '../support/sign-in';
 import {
   AGAIN,
   answer,
   askForCode,
   BOB,
   browser,
+  FAILED,
   latestCode,
   otherThan,
   setCodes,
@@ -54,6 +55,31 @@ it('asks for a second proof after that, of whoever has the right code alone', as
   advance(31);
   const stranger = await askForCode(BOB);
   expect(await answer(stranger, otherThan(latestCode(aws)))).toEqual(AGAIN);
+});
+
+it('asks for it on the last try as well, with the number waiting as on any other', async () => {
+  aws.createdAt = new Date(Date.now() - 181 * DAYS * 1000);
+  const asked = await askForCode(BOB, 'SMS_OTP', CHALLENGE);
+  const code = latestCode(aws);
+  for (const nth of [1, 2])
+    expect(await answer(asked, otherThan(code, nth), 'SMS_OTP', VERIFIER)).toEqual(AGAIN);
+  await expect(answer(asked, code, 'SMS_OTP', VERIFIER)).rejects.toThrow(/needs a second proof/);
+  // Cognito may run the trigger again; the answer stays the same, and nobody is signed in.
+  await expect(asked.retryVerify()).rejects.toThrow(/needs a second proof/);
+  expect(await test.table.user({ userPoolId: USER_POOL_ID, ...BOB })).toBeUndefined();
+  await requestLink(BOB, CHALLENGE);
+  expect(await redeemLink(BOB, fragmentOf(aws.mails[0]), VERIFIER)).toEqual(TOKENS);
+  advance(31);
+  expect(await signIn()).toEqual(TOKENS);
+});
+
+it('tells nobody without the right code on the last try', async () => {
+  aws.createdAt = new Date(Date.now() - 181 * DAYS * 1000);
+  const asked = await askForCode(BOB, 'SMS_OTP', CHALLENGE);
+  const code = latestCode(aws);
+  for (const nth of [1, 2]) await answer(asked, otherThan(code, nth), 'SMS_OTP', VERIFIER);
+  expect(await answer(asked, otherThan(code, 3), 'SMS_OTP', VERIFIER)).toEqual(FAILED);
+  expect(counted('SecondProofRequired')).toBe(0);
 });
 
 it('counts the days of a number that nothing is known of from when the account was made', async () => {

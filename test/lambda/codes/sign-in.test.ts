@@ -76,6 +76,69 @@ describe.each<CodeMethod>(['SMS_OTP', 'EMAIL_OTP'])('%s', (method) => {
     expect(await answer(second, code, method)).toEqual(TOKENS);
   });
 
+  it('keeps the code of who asked before, when a stranger asks for one', async () => {
+    const mine = browser('mine');
+    const signIn = await askForCode(BOB, method, { codeChallenge: mine.codeChallenge });
+    const code = latestCode(aws, method);
+    const strangers: SignIn[] = [];
+    for (const metadata of [{}, { codeChallenge: browser('stranger').codeChallenge }]) {
+      advance(31);
+      strangers.push(await askForCode(BOB, method, metadata));
+    }
+    expect(aws.texts.length + aws.mails.length).toBe(3);
+    for (const stranger of strangers) expect(await answer(stranger, code, method)).toEqual(AGAIN);
+    const { codeVerifier } = mine;
+    expect(await answer(signIn, code, method, { codeVerifier })).toEqual(TOKENS);
+  });
+
+  it('replaces the code of the browser that asks again, and of no other', async () => {
+    const [mine, other] = [browser('mine'), browser('other')];
+    const first = await askForCode(BOB, method, { codeChallenge: mine.codeChallenge });
+    const old = latestCode(aws, method);
+    advance(31);
+    const others = await askForCode(BOB, method, { codeChallenge: other.codeChallenge });
+    const othersCode = latestCode(aws, method);
+    advance(31);
+    const second = await askForCode(BOB, method, { codeChallenge: mine.codeChallenge });
+    const code = latestCode(aws, method);
+    const { codeVerifier } = mine;
+    expect(await answer(first, old, method, { codeVerifier })).toEqual(AGAIN);
+    expect(await answer(second, code, method, { codeVerifier })).toEqual(TOKENS);
+    expect(await answer(others, othersCode, method, { codeVerifier: other.codeVerifier })).toEqual(TOKENS);
+  });
+
+  it('has three codes out at a time; a further request looks like success, sends nothing and takes none', async () => {
+    const browsers = ['a', 'b', 'c', 'd'].map(browser);
+    const signIns: { signIn: SignIn; code: string; codeVerifier: string }[] = [];
+    for (const { codeChallenge, codeVerifier } of browsers) {
+      const signIn = await askForCode(BOB, method, { codeChallenge });
+      expect(signIn.shown).toEqual({});
+      signIns.push({ signIn, code: latestCode(aws, method), codeVerifier });
+      advance(31);
+    }
+    expect(aws.texts.length + aws.mails.length).toBe(3);
+    expect(counted('CodeLimited', 'live')).toBe(1);
+    for (const { signIn, code, codeVerifier } of signIns.slice(0, 3))
+      expect(await answer(signIn, code, method, { codeVerifier })).toEqual(TOKENS);
+  });
+
+  it('gives no more guesses for more codes: failures at any of them count for the user', async () => {
+    const guesses: (() => Promise<unknown>)[] = [];
+    for (const { codeChallenge, codeVerifier } of ['a', 'b', 'c'].map(browser)) {
+      const signIn = await askForCode(BOB, method, { codeChallenge });
+      const code = latestCode(aws, method);
+      for (const nth of [1, 2, 3])
+        guesses.push(() =>
+          signIn.verify(otherThan(code, nth), { signInMethod: method, alreadyHaveCode: 'yes', codeVerifier }),
+        );
+      advance(31);
+    }
+    for (const guess of guesses) expect(await guess()).toBe(false);
+    // Three are free, the fourth begins a delay, whichever code it was meant for.
+    expect(counted('CodeRefused', 'wrong')).toBe(4);
+    expect(counted('CodeRefused', 'delayed')).toBe(5);
+  });
+
   it('sends nothing for a wrong answer, however many', async () => {
     const signIn = await askForCode(BOB, method);
     const code = latestCode(aws, method);

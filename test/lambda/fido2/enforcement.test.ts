@@ -29,11 +29,13 @@ async function link(): Promise<string> {
   return fragmentOf(aws.mails[0]);
 }
 
-it('every method beside passkeys is tested here', () => {
+it('every method beside passkeys is tested here; those of recovery are for who has lost one (test/lambda/recovery)', () => {
   expect(Object.keys(METHODS).sort()).toEqual([
     'EMAIL_OTP',
     'FIDO2',
     'MAGIC_LINK',
+    'RECOVERY_CODE',
+    'RECOVERY_LINK',
     'SMS_OTP',
     'SMS_OTP_STEPUP',
   ]);

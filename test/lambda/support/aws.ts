@@ -58,6 +58,8 @@ export class FakeAws {
   private readonly macKey = randomBytes(32);
   /** The users of the pool, for operations that ask for one or delete one: user name → attributes. */
   readonly users = new Map<string, Readonly<Record<string, string>>>();
+  /** Keys of the devices that the pool remembers, by user name. */
+  readonly devices = new Map<string, string[]>();
   private spoil: (call: AwsCall, index: number) => Spoiler | undefined = () => undefined;
   private interlude: { readonly operation: string; readonly work: () => Promise<void> } | undefined;
   private killed: (() => void) | undefined;
@@ -107,6 +109,7 @@ export class FakeAws {
     this.stop = 'off';
     this.createdAt = new Date();
     this.users.clear();
+    this.devices.clear();
     this.interlude = undefined;
     this.spoil = () => undefined;
   }
@@ -251,7 +254,20 @@ export class FakeAws {
         return {};
       }
       case 'AdminSetUserPassword':
+      case 'AdminUserGlobalSignOut':
+      case 'AdminSetUserMFAPreference':
         return {};
+      case 'AdminListDevices':
+        return {
+          Devices: (this.devices.get(input.Username) ?? [])
+            .slice(0, input.Limit)
+            .map((DeviceKey) => ({ DeviceKey })),
+        };
+      case 'AdminForgetDevice': {
+        const left = (this.devices.get(input.Username) ?? []).filter((key) => key !== input.DeviceKey);
+        this.devices.set(input.Username, left);
+        return {};
+      }
       default:
         throw new Error(`The tests know no answer to ${operation}.`);
     }

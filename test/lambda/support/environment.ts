@@ -64,6 +64,14 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   [ENV.CORS_HEADERS]: 'Content-Type,Authorization',
   [ENV.CORS_MAX_AGE]: '86400',
   [ENV.USER_POOL_ID]: 'us-east-1_Example01',
+  [ENV.RECOVERY_METHODS]: 'LINK',
+  [ENV.RECOVERY_LINK_SECONDS]: '900',
+  [ENV.RECOVERY_LINK_URI]: REDIRECT_URI,
+  [ENV.RECOVERY_CLIENT_ID]: '1example23456789',
+  [ENV.RECOVERY_CODE_COUNT]: '10',
+  [ENV.RECENT_SIGN_IN_MINUTES]: '5',
+  [ENV.MFA_FACTORS]: '',
+  [ENV.DEVICES_REMEMBERED]: '',
 };
 
 /** Sets the environment of a usual stage, with these variables in another way. */

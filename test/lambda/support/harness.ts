@@ -66,7 +66,7 @@ export function harness(): Harness {
     counted: (name, reason) =>
       written
         .flatMap((chunk) => chunk.split('\n'))
-        .filter((line) => line.startsWith('{"_aws"'))
+        .filter((line) => line.startsWith('{"_aws"') && line.includes(`"${name}"`))
         .map((line) => JSON.parse(line) as Record<string, unknown>)
         .filter((metric) => metric[name] === 1 && (reason === undefined || metric.reason === reason)).length,
   };

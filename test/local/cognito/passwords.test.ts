@@ -62,22 +62,6 @@ describe('USER_PASSWORD_AUTH', () => {
     );
   });
 
-  it.each(['USER_SRP_AUTH', 'USER_AUTH'])('has no silent stand-in for %s', async (AuthFlow) => {
-    const bench = await startBench({ client: { ExplicitAuthFlows: [`ALLOW_${AuthFlow}`] } });
-    await confirmedUser(bench);
-    expect(await bench.refusal('InitiateAuth', { ...byPassword(bench), AuthFlow })).toMatch(
-      new RegExp(`^NotEmulatedFeature: ${AuthFlow} is not emulated yet`),
-    );
-  });
-
-  it('has no silent stand-in for required second factors', async () => {
-    const bench = await startBench({ pool: { MfaConfiguration: 'ON' } });
-    await confirmedUser(bench);
-    expect(await bench.refusal('InitiateAuth', byPassword(bench))).toMatch(
-      /^NotEmulatedFeature: MfaConfiguration ON/,
-    );
-  });
-
   it('locks after five wrong passwords, for longer and longer, and opens again', async () => {
     const bench = await startBench();
     await confirmedUser(bench);

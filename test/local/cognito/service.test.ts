@@ -222,6 +222,7 @@ describe('the web ACL of a pool', () => {
     verdict = 'block';
     const { ClientId, UserPoolId } = { ClientId: bench.clientId, UserPoolId: bench.poolId };
     const password = 'Correct-horse-7';
+    const DeviceKey = 'us-east-1_0b1c2d3e-0000-4000-8000-000000000000';
     const requests: Record<string, object> = {
       SignUp: { ClientId, Username: 'new@example.com', Password: password },
       ConfirmSignUp: { ClientId, Username: EMAIL, ConfirmationCode: '123456' },
@@ -240,6 +241,19 @@ describe('the web ACL of a pool', () => {
       VerifyUserAttribute: { AccessToken, AttributeName: 'email', Code: '123456' },
       ChangePassword: { AccessToken, PreviousPassword: password, ProposedPassword: password },
       DeleteUser: { AccessToken },
+      AssociateSoftwareToken: { AccessToken },
+      VerifySoftwareToken: { AccessToken, UserCode: '123456' },
+      SetUserMFAPreference: { AccessToken },
+      GetUserAuthFactors: { AccessToken },
+      ConfirmDevice: { AccessToken, DeviceKey },
+      GetDevice: { AccessToken, DeviceKey },
+      ListDevices: { AccessToken },
+      ForgetDevice: { AccessToken, DeviceKey },
+      UpdateDeviceStatus: { AccessToken, DeviceKey },
+      StartWebAuthnRegistration: { AccessToken },
+      CompleteWebAuthnRegistration: { AccessToken, Credential: {} },
+      ListWebAuthnCredentials: { AccessToken },
+      DeleteWebAuthnCredential: { AccessToken, CredentialId: 'x' },
     };
     const operations = bench.service.apis[0]?.operations ?? {};
     expect(Object.keys(requests).sort()).toEqual(

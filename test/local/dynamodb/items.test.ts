@@ -68,6 +68,29 @@ describe('items of the embedded DynamoDB', () => {
     await expect(db.call('PutItem', put)).rejects.toMatchObject({ details: {} });
   });
 
+  it('shows that item even while others write it', async () => {
+    const db = await dynamo();
+    await db.make(items);
+    const change = (by: number, condition: string, bound: number) =>
+      db.call('UpdateItem', {
+        TableName: 'items',
+        Key: item('limit', '1'),
+        UpdateExpression: 'ADD taken :by',
+        ConditionExpression: condition,
+        ExpressionAttributeValues: { ':by': { N: String(by) }, ':bound': { N: String(bound) } },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      });
+    await change(1, 'attribute_not_exists(taken) OR taken < :bound', 1);
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 100 }, (_, index) =>
+        index % 2 === 0 ? change(1, 'taken < :bound', 1) : change(-1, 'taken > :bound', 0),
+      ),
+    );
+    for (const [index, outcome] of outcomes.entries())
+      if (outcome.status === 'rejected')
+        expect(outcome.reason.details.Item.taken).toEqual({ N: index % 2 === 0 ? '1' : '0' });
+  });
+
   it('refuses keys of the wrong type, missing keys and items over 400 KB as DynamoDB does', async () => {
     const db = await dynamo();
     await db.make(items);

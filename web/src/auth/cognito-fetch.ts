@@ -105,6 +105,7 @@ const methods = {
   SMS_OTP: 'alreadyHaveCode',
   EMAIL_OTP: 'alreadyHaveCode',
   FIDO2: undefined,
+  RECOVERY_LINK: undefined,
 } as const;
 
 /**

@@ -6,27 +6,49 @@ export interface SignInLink {
   readonly fragment: string;
   /** User name in the pool, not necessarily the address the link was mailed to. */
   readonly userName: string;
-  /** Seconds since the Unix epoch. */
-  readonly issuedAt: number;
+  /** Seconds since the Unix epoch; a recovery link doesn't say it. */
+  readonly issuedAt?: number;
   readonly expiresAt: number;
+  /** The answer to Cognito, where it is a recovery link that support has mailed. */
+  readonly recoverySecret?: string;
 }
 
-/** Finds a sign-in link in an address: `#base64url(message).base64url(signature)`. Anything else is `undefined`. */
+/**
+ * Finds a sign-in link in an address: `#base64url(message).base64url(signature)`, or a recovery link:
+ * `#recovery.base64url(facts).<secret>`. Anything else is `undefined`.
+ */
 export function findSignInLink(href: string): SignInLink | undefined {
   const hash = href.indexOf('#');
   if (hash < 0) return undefined;
   const fragment = href.slice(hash + 1);
+  return fragment.startsWith('recovery.') ? recoveryLink(fragment) : magicLink(fragment);
+}
+
+function magicLink(fragment: string): SignInLink | undefined {
   const [message, signature, ...rest] = fragment.split('.');
   if (!message || !signature || rest.length > 0 || !/^[A-Za-z0-9_-]+$/.test(signature)) return undefined;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(fromBase64Url(message)));
-  } catch {
-    return undefined;
-  }
-  if (typeof parsed !== 'object' || parsed === null) return undefined;
-  const { userName, iat, exp } = parsed as Record<string, unknown>;
+  const { userName, iat, exp } = factsOf(message);
   if (typeof userName !== 'string' || userName === '') return undefined;
   if (typeof iat !== 'number' || typeof exp !== 'number') return undefined;
   return { fragment, userName, issuedAt: iat, expiresAt: exp };
+}
+
+function recoveryLink(fragment: string): SignInLink | undefined {
+  const [, facts, secret, ...rest] = fragment.split('.');
+  if (!facts || !secret || rest.length > 0 || !/^[A-Za-z0-9_-]{43}$/.test(secret)) return undefined;
+  const { userName, exp } = factsOf(facts);
+  if (typeof userName !== 'string' || userName === '' || typeof exp !== 'number') return undefined;
+  return { fragment, userName, expiresAt: exp, recoverySecret: secret };
+}
+
+/** Members of a JSON object in base64url; none where it is something else. */
+function factsOf(encoded: string): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(
+      new TextDecoder('utf-8', { fatal: true }).decode(fromBase64Url(encoded)),
+    );
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
 }

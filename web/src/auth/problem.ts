@@ -23,6 +23,8 @@ export type ProblemKind =
   | PasskeyProblemKind
   | CodeProblemKind
   | ContactProblemKind
+  /** The authenticator app was not set up: the key is over its time. */
+  | 'appOver'
   /** The service has a fault of its own. */
   | 'unavailable'
   /** Anything else. */
@@ -104,6 +106,7 @@ export type Doing =
   | 'codeAnswer'
   | 'contactStart'
   | 'contactComplete'
+  | 'account'
   | 'passkeySignIn'
   | 'passkeyList'
   | 'passkeyAdd'
@@ -173,7 +176,8 @@ function kindOf(error: ServiceError, doing: Doing): ProblemKind {
   if (doing === 'request' && error.name === 'InvalidParameterException') return 'address';
   if (doing === 'codeRequest' && refusesNumber(error.name)) return 'phoneNumber';
   if (doing === 'redeem' && refusesAnswer(error.name)) return 'linkRefused';
-  if (doing === 'refresh' && endsSession(error.name)) return 'sessionEnded';
+  if (doing === 'account' && error.name === 'SoftwareTokenMFANotFoundException') return 'appOver';
+  if ((doing === 'refresh' || doing === 'account') && endsSession(error.name)) return 'sessionEnded';
   if (error.status >= 500 || faults.has(error.name)) return 'unavailable';
   return 'unknown';
 }
@@ -256,6 +260,11 @@ function contactProblemOf(error: ServiceError): ProblemKind | undefined {
 /** Cognito passes the words of its triggers on, with words of its own before them. */
 function isNotSent({ name, message }: ServiceError): boolean {
   return name === 'UserLambdaValidationException' && message.includes('could not be sent');
+}
+
+/** The code was right, on the last try, and the number may have a new owner; on earlier ones the next challenge says so. */
+export function asksForSecondProof({ name, message }: ServiceError): boolean {
+  return name === 'UserLambdaValidationException' && message.includes('needs a second proof');
 }
 
 function refusesNumber(name: string): boolean {

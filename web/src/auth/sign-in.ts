@@ -5,6 +5,7 @@ import { signOut as endSession } from 'amazon-cognito-passwordless-auth/common';
 import { requestSignInLink, signInWithLink } from 'amazon-cognito-passwordless-auth/magic-link';
 import { retrieveTokens, storeTokens } from 'amazon-cognito-passwordless-auth/storage';
 import { type CodeConfig, cognitoUrl, type PageConfig } from '../config';
+import { type Account, createAccount } from './account/client';
 import { toBase64Url } from './base64url';
 import { codeVerifiers } from './code-verifier';
 import { type Codes, createCodes } from './codes/client';
@@ -19,6 +20,7 @@ import { knownHere } from './passkeys/known-here';
 import { type PasskeyOffers, passkeyOffers } from './passkeys/offer';
 import { supportsAutofill, supportsPasskeys } from './passkeys/support';
 import { LinkError } from './problem';
+import { signInWithRecoveryLink } from './recovery';
 import { linkRequests } from './requests';
 
 /** Milliseconds that tokens should still live when an API is called with them. */
@@ -36,8 +38,8 @@ export interface SignIn {
   requestLink(address: string): Promise<void>;
   /** Signs in with a link. @throws LinkError when the link is not taken */
   redeem(link: SignInLink): Promise<Session>;
-  /** Whether this browser has asked for links, so that it can redeem one. */
-  canRedeem(): boolean;
+  /** Whether this browser has asked for links, so that it can redeem one; a recovery link was asked for in none. */
+  canRedeem(link: SignInLink): boolean;
   /** The address that a link was asked for with, when that was here. */
   addressOf(link: SignInLink): string | undefined;
   /** The session that is kept in this browser, expired or not. */
@@ -56,6 +58,8 @@ export interface SignIn {
   readonly mailBy: MailBy;
   /** How people change where they are reached, where the deployment lets them. */
   readonly contacts: Contacts | undefined;
+  /** What people decide about the ways into their account that are Cognito's own. */
+  readonly account: Account;
   /** Calls back when another tab signed in or out. Gives the function that ends this. */
   onOtherTab(changed: () => void): () => void;
 }
@@ -199,6 +203,10 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     },
 
     async redeem(link) {
+      if (link.recoverySecret !== undefined) {
+        await signInWithRecoveryLink(link.userName, link.recoverySecret);
+        return stored();
+      }
       const attempt = attempts.get(link.fragment) ?? 0;
       attempts.set(link.fragment, attempt + 1);
       href = `${pageUrl}#${withAttempt(link.fragment, attempt)}`;
@@ -218,7 +226,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       throw new LinkError(isOver ? 'linkExpired' : 'linkRefused');
     },
 
-    canRedeem: () => verifiers.forRedemption() !== undefined,
+    canRedeem: (link) => link.recoverySecret !== undefined || verifiers.forRedemption() !== undefined,
     addressOf: (link) => requests.addressOf(link.userName),
     current,
 
@@ -228,6 +236,14 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     codes: config.codes && hasCodes(config.codes) ? codes(config.codes) : undefined,
     mailBy: mail,
     contacts: config.contactApiUrl ? contacts(config.contactApiUrl) : undefined,
+    account: createAccount({
+      url: cognitoUrl(config),
+      call,
+      async accessToken() {
+        await freshTokens();
+        return (await stored()).accessToken;
+      },
+    }),
 
     async signOut() {
       verifiers.forget();

@@ -107,7 +107,7 @@ export function CodeView({
           check={check}
         />
       )}
-      <div className="actions actions-stacked code-actions">
+      <div className={isOver ? 'actions actions-stacked' : 'actions actions-stacked code-actions'}>
         <Button
           kind={isOver ? 'main' : 'second'}
           busy={busy === 'code'}

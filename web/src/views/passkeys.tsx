@@ -16,8 +16,8 @@ import { RemovePasskeyDialog } from './passkey-removal';
 export interface Offer {
   isDue(): boolean;
   dismiss(): void;
-  /** What the person is asked. */
-  readonly title: string;
+  /** Name of the words that ask the person. */
+  readonly title: 'offerTitle' | 'offerTitleCode';
 }
 
 /** The passkeys of the account: lists, adds, renames and removes them. */
@@ -40,7 +40,8 @@ export function PasskeysSection({
   const title = useRef<HTMLHeadingElement>(null);
   const addButton = useRef<HTMLDivElement>(null);
   const latestOffer = useRef(offer);
-  latestOffer.current = offer;
+  // Refreshed tokens no longer say how the person signed in; an offer that was made stands.
+  if (offer) latestOffer.current = offer;
 
   const load = useCallback(async () => {
     setProblem(undefined);
@@ -74,7 +75,7 @@ export function PasskeysSection({
     requestAnimationFrame(() => addButton.current?.querySelector('button')?.focus());
   };
   const dismiss = () => {
-    offer?.dismiss();
+    latestOffer.current?.dismiss();
     setOffered(false);
     title.current?.focus();
   };
@@ -101,7 +102,7 @@ export function PasskeysSection({
   return (
     <section className={isOffered ? 'passkeys passkeys-offer' : 'passkeys'} aria-labelledby="passkeys-title">
       <h2 id="passkeys-title" ref={title} tabIndex={-1}>
-        {offer && isOffered && !isAdding ? offer.title : t.passkeys.title}
+        {isOffered && !isAdding ? t.passkeys[latestOffer.current?.title ?? 'offerTitle'] : t.passkeys.title}
       </h2>
       <p className="section-note">{isOffered ? t.passkeys.offerLead : t.passkeys.lead}</p>
       <StatusNotice>{news}</StatusNotice>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import type { Account } from '../auth/account/client';
 import type { Passkeys } from '../auth/passkeys/client';
 import type { PasskeyOffers } from '../auth/passkeys/offer';
 import { type Problem, problemOf } from '../auth/problem';
@@ -9,10 +10,14 @@ import { ClaimsTable, pointInTime } from '../components/claims';
 import { useNumbers } from '../components/identifier-field';
 import { ProblemNotice, StatusNotice } from '../components/notice';
 import { ViewTitle } from '../components/shell';
+import type { PasswordConfig } from '../config';
 import { clockSpan, useNow } from '../time';
 import { useWords } from '../words';
 import { type ContactMeans, ContactsSection } from './contacts';
 import { PasskeysSection } from './passkeys';
+import { DevicesSection } from './settings/devices';
+import { FactorsSection } from './settings/factors';
+import { SessionsSection } from './settings/sessions';
 
 /** Seconds before the tokens' end at which new ones are fetched unasked. */
 const refreshAhead = 60;
@@ -21,6 +26,14 @@ const retryAfter = 30_000;
 /** Sign-in methods for which people wait for a message. */
 const byMessage = new Set(['MAGIC_LINK', 'SMS_OTP', 'EMAIL_OTP']);
 
+/** What the settings are changed with. */
+export interface Settings {
+  readonly account: Account;
+  /** There where passwords sign in to the deployment's apps. */
+  readonly passwords: PasswordConfig | undefined;
+  readonly appName: string;
+}
+
 /** Who is signed in, how and since when, and what the tokens say. */
 export function SessionView({
   session,
@@ -28,10 +41,12 @@ export function SessionView({
   passkeys,
   offers,
   contacts,
+  settings,
   refresh,
   onSession,
   onEnded,
   onSignOut,
+  onSessionsEnded,
   onSignInAgain,
 }: {
   readonly session: Session;
@@ -41,11 +56,14 @@ export function SessionView({
   readonly offers: PasskeyOffers;
   /** Where the deployment lets people change where they are reached. */
   readonly contacts: ContactMeans | undefined;
+  readonly settings: Settings;
   refresh(): Promise<Session>;
   onSession(session: Session): void;
   /** The service ended the session. */
   onEnded(problem: Problem): void;
   onSignOut(): Promise<void>;
+  /** The person ended every session, this one too. */
+  onSessionsEnded(): void;
   /** Signs out, so that a fresh sign-in can follow with this address. */
   onSignInAgain(address: string): Promise<void>;
 }) {
@@ -58,8 +76,12 @@ export function SessionView({
   const lastTry = useRef(0);
 
   const idClaims = claimsOf(session.idToken);
-  const method = idClaims.sign_in_method;
   const authTime = idClaims.auth_time;
+  // Refreshed tokens no longer say how the person signed in, but when they did: it is the same sign-in.
+  const told = useRef(idClaims);
+  if (idClaims.sign_in_method !== undefined || told.current.auth_time !== authTime) told.current = idClaims;
+  const how = told.current;
+  const method = how.sign_in_method;
   const { email, phone_number: number } = idClaims;
   const address = String(email ?? number ?? session.userName);
   const numbers = useNumbers(email === undefined && number !== undefined);
@@ -113,7 +135,7 @@ export function SessionView({
           <dt>{t.session.how}</dt>
           <dd>
             {typeof method === 'string' ? (t.session.methods[method] ?? method) : t.session.methodUnknown}
-            <PasskeyFacts claims={idClaims} />
+            <PasskeyFacts claims={how} />
           </dd>
         </div>
         <div>
@@ -139,7 +161,7 @@ export function SessionView({
               ? {
                   isDue: () => offers.isDue(session.userName, authTime),
                   dismiss: () => offers.dismiss(session.userName),
-                  title: method === 'MAGIC_LINK' ? t.passkeys.offerTitle : t.passkeys.offerTitleCode,
+                  title: method === 'MAGIC_LINK' ? 'offerTitle' : 'offerTitleCode',
                 }
               : undefined
           }
@@ -155,6 +177,12 @@ export function SessionView({
           onSignInAgain={() => onSignInAgain(address)}
         />
       )}
+      <SettingsSections
+        key={`settings ${session.userName}`}
+        settings={settings}
+        userName={address}
+        onEnded={(found) => (found ? onEnded(found) : onSessionsEnded())}
+      />
       <section className="tokens" aria-labelledby="tokens-title">
         <div className="tokens-head">
           <h2 id="tokens-title">{t.session.tokens}</h2>
@@ -177,6 +205,33 @@ export function SessionView({
           {busy === 'refresh' ? t.session.refreshing : t.session.refresh}
         </Button>
       </section>
+    </>
+  );
+}
+
+/** Second factors and devices where the deployment has them, sessions everywhere. */
+function SettingsSections({
+  settings: { account, passwords, appName },
+  userName,
+  onEnded,
+}: {
+  readonly settings: Settings;
+  readonly userName: string;
+  onEnded(problem?: Problem): void;
+}) {
+  return (
+    <>
+      {passwords && passwords.mfa !== 'off' && (
+        <FactorsSection
+          account={account}
+          config={passwords}
+          appName={appName}
+          userName={userName}
+          onEnded={onEnded}
+        />
+      )}
+      {passwords?.devices && <DevicesSection account={account} onEnded={onEnded} />}
+      <SessionsSection account={account} onEnded={onEnded} />
     </>
   );
 }

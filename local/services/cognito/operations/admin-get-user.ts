@@ -1,6 +1,6 @@
 import { poolOperation } from '../access';
 import { members } from '../input';
-import { attributeList, epochSeconds } from '../output';
+import { attributeList, epochSeconds, factorOutput } from '../output';
 
 /** API_AdminGetUser */
 export const adminGetUser = poolOperation(
@@ -15,6 +15,7 @@ export const adminGetUser = poolOperation(
       UserLastModifiedDate: epochSeconds(user.modifiedAt),
       Enabled: user.enabled,
       UserStatus: user.status,
+      ...factorOutput(pool, user),
     };
   },
 );

@@ -11,6 +11,7 @@ export const adminInitiateAuth = poolOperation(
     AuthFlow: choice(AUTH_FLOWS),
     AuthParameters: optional(textMap()),
     ClientMetadata: members.clientMetadata,
+    Session: optional(members.session),
   },
   ({ cognito, pool, input, call }) =>
     initiate(cognito, {
@@ -19,6 +20,7 @@ export const adminInitiateAuth = poolOperation(
       flow: input.AuthFlow,
       parameters: input.AuthParameters ?? {},
       clientMetadata: input.ClientMetadata,
+      session: input.Session,
       byAdmin: true,
       call,
     }),

@@ -14,7 +14,7 @@ export const adminSetUserPassword = poolOperation(
   async ({ cognito, pool, input }) => {
     const user = cognito.users.get(pool, input.Username);
     checkPassword(pool.passwordPolicy, input.Password);
-    const password = await hashPassword(input.Password);
+    const password = await hashPassword(input.Password, user);
     const days = pool.passwordPolicy.temporaryPasswordValidityDays;
     cognito.users.update(pool, user, () => ({
       password,

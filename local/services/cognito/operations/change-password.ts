@@ -18,7 +18,7 @@ export const changePassword = userOperation(
         throw invalidParameter('Missing required parameter PreviousPassword');
       await provePassword(cognito, pool, user, input.PreviousPassword);
     }
-    const password = await hashPassword(input.ProposedPassword);
+    const password = await hashPassword(input.ProposedPassword, user);
     cognito.users.update(pool, user, () => ({ password }));
     return {};
   },

@@ -25,7 +25,7 @@ export const confirmForgotPassword = clientOperation(
     if (client.hidesUsers && !user?.enabled) throw codeMismatch();
     if (!user) throw unknownUser(client);
     if (!user.enabled) throw notAuthorized('User is disabled.');
-    const password = await hashPassword(input.Password);
+    const password = await hashPassword(input.Password, user);
     // Checked and spent without a pause, so a code resets one password only.
     const proven = cognito.codes.check(pool, user, 'reset', input.ConfirmationCode);
     const changed = cognito.users.update(pool, user, (current) => ({

@@ -9,6 +9,7 @@ export const getTokensFromRefreshToken = clientOperation(
     ClientId: members.clientId,
     RefreshToken: text({ min: 1, pattern: /^[A-Za-z0-9-_=.]+$/ }),
     ClientSecret: optional(text({ min: 1, max: 64, pattern: /^[\w+]+$/ })),
+    DeviceKey: optional(members.deviceKey),
     ClientMetadata: members.clientMetadata,
   },
   async ({ cognito, pool, client, input, call }) => {
@@ -18,6 +19,7 @@ export const getTokensFromRefreshToken = clientOperation(
         pool,
         client,
         refreshToken: input.RefreshToken,
+        deviceKey: input.DeviceKey,
         checkSecret: () => undefined,
         clientMetadata: input.ClientMetadata,
         call,

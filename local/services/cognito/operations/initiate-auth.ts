@@ -9,6 +9,7 @@ export const initiateAuth = clientOperation(
     AuthFlow: choice(AUTH_FLOWS),
     AuthParameters: optional(textMap()),
     ClientMetadata: members.clientMetadata,
+    Session: optional(members.session),
   },
   ({ cognito, pool, client, input, call }) =>
     initiate(cognito, {
@@ -17,6 +18,7 @@ export const initiateAuth = clientOperation(
       flow: input.AuthFlow,
       parameters: input.AuthParameters ?? {},
       clientMetadata: input.ClientMetadata,
+      session: input.Session,
       byAdmin: false,
       call,
     }),

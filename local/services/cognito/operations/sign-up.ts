@@ -1,11 +1,10 @@
 import { clientOperation } from '../access';
+import { openSession } from '../challenge-session';
 import { confirmUser, sendConfirmationCode } from '../confirmation';
 import { invalidParameter, notAuthorized } from '../errors';
 import { attributeRecord, members, optional } from '../input';
-import type { UserPool } from '../model';
 import { deliveryOutput } from '../output';
 import { checkPassword, hashPassword } from '../passwords';
-import { section, textList } from '../properties';
 import {
   blankUser,
   checkFree,
@@ -31,7 +30,8 @@ export const signUp = clientOperation(
   async ({ cognito, pool, client, input, call }) => {
     checkSecretHash(client, [input.Username], input.SecretHash);
     if (pool.onlyAdminCreates) throw notAuthorized('SignUp is not permitted for this user pool');
-    if (input.Password === undefined && !allowsNoPassword(pool))
+    // Users may come without a password where the pool lets them sign in by something else.
+    if (input.Password === undefined && pool.firstFactors.every((factor) => factor === 'PASSWORD'))
       throw invalidParameter('Password is required');
     if (input.Password !== undefined) checkPassword(pool.passwordPolicy, input.Password);
     const given = attributeRecord(input.UserAttributes);
@@ -56,7 +56,8 @@ export const signUp = clientOperation(
       response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
     });
     const decision = readPreSignUp(response, attributes);
-    const password = input.Password === undefined ? undefined : await hashPassword(input.Password);
+    const owner = { poolId: pool.id, username: identity.username };
+    const password = input.Password === undefined ? undefined : await hashPassword(input.Password, owner);
     // Somebody may have taken the name while the trigger ran.
     checkFree(cognito, pool, input.Username, identity);
     const user = cognito.users.save(pool, {
@@ -70,15 +71,14 @@ export const signUp = clientOperation(
       return { UserConfirmed: true, UserSub: user.sub };
     }
     const delivery = await sendConfirmationCode(cognito, { ...message, source: 'CustomMessage_SignUp' });
-    return { UserConfirmed: false, UserSub: user.sub, ...deliveryOutput(delivery) };
+    return {
+      UserConfirmed: false,
+      UserSub: user.sub,
+      ...deliveryOutput(delivery),
+      // Who confirms with it may sign in by choice without another proof.
+      ...(client.flows.has('ALLOW_USER_AUTH')
+        ? { Session: openSession(cognito, { pool, client, user }, { name: 'SIGN_UP' }) }
+        : {}),
+    };
   },
 );
-
-/** Users may come without a password where the pool lets them sign in by something else. */
-function allowsNoPassword(pool: UserPool): boolean {
-  const factors = textList(
-    section(section(pool.properties, 'Policies'), 'SignInPolicy'),
-    'AllowedFirstAuthFactors',
-  );
-  return factors?.some((factor) => factor !== 'PASSWORD') ?? false;
-}

@@ -2,7 +2,7 @@
 import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { dynamodb } from '../../../../lambda/shared/clients';
-import { ssm as parameterClient } from '../../../../lambda/shared/sms/parameter';
+import { ssm as parameterClient } from '../../../../lambda/shared/sms/late/parameter';
 import { forgetStop } from '../../../../lambda/shared/sms/stop';
 import { type LocalAws, startLocalAws } from '../../../../local';
 import { removeFolders, writeAssembly } from '../../../local/support/assembly';

@@ -6,7 +6,7 @@ import {
 } from 'amazon-cognito-passwordless-auth/cognito-api';
 import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
 import { ServiceError } from '../cognito-fetch';
-import { CodeError, refusesAnswer } from '../problem';
+import { asksForSecondProof, CodeError, refusesAnswer } from '../problem';
 import type { Session } from '../sign-in';
 import type { CodeRound, CodeRounds, CodeWay } from './round';
 
@@ -125,7 +125,12 @@ export function createCodes(options: CodesOptions): Codes {
         rounds.keep(next);
         return { kind: 'wrong', round: next };
       } catch (error) {
-        if (!(error instanceof ServiceError) || !refusesAnswer(error.name)) throw error;
+        if (!(error instanceof ServiceError)) throw error;
+        if (asksForSecondProof(error)) {
+          rounds.forget();
+          return { kind: 'secondProof' };
+        }
+        if (!refusesAnswer(error.name)) throw error;
         rounds.keep({ ...round, state: 'over' });
         throw new CodeError('codeOver');
       }

@@ -1,0 +1,34 @@
+/** The account API: signs users up and in as a confidential client, for servers and for pages that keep sessions in cookies. */
+import { api, checkHttpEnvironment } from '../shared/api/http';
+import { ENV, hasEnv, requireEnv, requireEnvCount } from '../shared/env';
+import { challenge } from './challenge';
+import { device } from './device';
+import { me } from './me';
+import { forgotPassword, resetPassword } from './password';
+import { refresh } from './refresh';
+import { setUp } from './set-up';
+import { signIn } from './sign-in';
+import { signOut } from './sign-out';
+import { confirm, resend, signUp } from './sign-up';
+
+checkHttpEnvironment();
+for (const name of [ENV.USER_POOL_ID, ENV.ACCOUNT_CLIENT_ID]) requireEnv(name);
+for (const name of [ENV.SIGN_IN_SECONDS, ENV.REFRESH_SECONDS, ENV.PASSWORD_MIN_LENGTH]) requireEnvCount(name);
+
+export const handler = api(
+  {
+    '/sign-up': signUp,
+    '/confirm': confirm,
+    '/resend': resend,
+    '/sign-in': signIn,
+    '/challenge': challenge,
+    '/challenge/set-up': setUp,
+    '/refresh': refresh,
+    '/sign-out': signOut,
+    '/forgot-password': forgotPassword,
+    '/reset-password': resetPassword,
+    '/me': me,
+    '/device': device,
+  },
+  () => hasEnv(ENV.SESSION_COOKIES),
+);

@@ -1,0 +1,115 @@
+/** What callers send, read from any shape. The models at API Gateway have seen most of it; nothing here relies on that. */
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { type Body, bodyOf } from '../shared/api/body';
+import { ApiError, headerOf } from '../shared/api/http';
+import { hasControlCharacters, isPlainAddress } from '../shared/text';
+import { invalidRequest } from './refusals';
+
+/** Characters (UTF-16) of a body. The longest that is of use is the answer of an authenticator in a challenge. */
+export const MAX_BODY = 20_000;
+
+/**
+ * The members of a JSON body; none where it is empty.
+ *
+ * @throws ApiError `InvalidRequest`
+ */
+export function readBody(event: APIGatewayProxyEvent): Body {
+  if (!event.body) return new Map();
+  // What is sent as a form or as text needs no preflight, so that any site could send it.
+  if (!/^application\/json\s*(;|$)/i.test(headerOf(event, 'content-type') ?? ''))
+    throw invalidRequest('The Content-Type must be application/json.');
+  if (event.body.length > MAX_BODY) throw invalidRequest(`The body is longer than ${MAX_BODY} characters.`);
+  try {
+    return bodyOf(event);
+  } catch (error) {
+    throw error instanceof ApiError ? invalidRequest('The body must be a JSON object.') : error;
+  }
+}
+
+/** A text that may be left out. @throws ApiError `InvalidRequest` */
+export function optionalText(body: Body, name: string, maxLength: number): string | undefined {
+  const value = body.get(name);
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string' || value === '' || value.length > maxLength)
+    throw invalidRequest(`${name} must be a text of 1 to ${maxLength} characters.`);
+  return value;
+}
+
+/** @throws ApiError `InvalidRequest` */
+export function requiredText(body: Body, name: string, maxLength: number): string {
+  const value = optionalText(body, name, maxLength);
+  if (value === undefined) throw invalidRequest(`${name} is missing.`);
+  return value;
+}
+
+/** False where it is left out. @throws ApiError `InvalidRequest` */
+export function readFlag(body: Body, name: string): boolean {
+  const value = body.get(name) ?? false;
+  if (typeof value !== 'boolean') throw invalidRequest(`${name} must be true or false.`);
+  return value;
+}
+
+/** Entries of an object of texts. @throws ApiError `InvalidRequest` */
+export function readTexts(body: Body, name: string, maxLength: number): ReadonlyMap<string, string> {
+  const value = body.get(name);
+  if (value === undefined) return new Map();
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalidRequest(`${name} must be an object of texts.`);
+  const entries = Object.entries(value);
+  if (entries.length > 32) throw invalidRequest(`${name} has more than 32 entries.`);
+  return new Map(
+    entries.map(([key, text]) => {
+      if (key.length > 128 || typeof text !== 'string' || text.length > maxLength)
+        throw invalidRequest(`Each entry of ${name} must be a text of at most ${maxLength} characters.`);
+      return [key, text];
+    }),
+  );
+}
+
+/** ClientMetadata for the triggers; undefined where nothing was sent. @throws ApiError `InvalidRequest` */
+export function readMetadata(body: Body): Record<string, string> | undefined {
+  const metadata = readTexts(body, 'metadata', 4_096);
+  return metadata.size === 0 ? undefined : Object.fromEntries(metadata);
+}
+
+/** What Cognito's script collects of a device, for threat protection. @throws ApiError `InvalidRequest` */
+export const readFingerprint = (body: Body) => optionalText(body, 'fingerprint', 8_192);
+
+/** Whom a request is about: an address, a phone number or Cognito's own user name. @throws ApiError `InvalidRequest` */
+export function readUsername(body: Body): string {
+  const username = requiredText(body, 'username', 128);
+  // The form of the API reference; white space and control characters are in no name.
+  if (!/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u.test(username))
+    throw invalidRequest('username must be an e-mail address or a phone number.');
+  return username;
+}
+
+/** Whom an account is for. @throws ApiError `InvalidRequest` */
+export function readIdentifier(body: Body): string {
+  const username = readUsername(body);
+  if (!isPlainAddress(username) && !/^\+[1-9]\d{6,14}$/.test(username))
+    throw invalidRequest(
+      'username must be one plain e-mail address, or a phone number with its country code and without spaces: +819012345678.',
+    );
+  return username;
+}
+
+/** A code as users get it by mail or SMS. @throws ApiError `InvalidRequest` */
+export function readCode(body: Body): string {
+  const code = requiredText(body, 'code', 64);
+  if (!/^\S+$/.test(code)) throw invalidRequest('code must have no white space.');
+  return code;
+}
+
+/** Attributes of a new account, by Cognito's names. @throws ApiError `InvalidRequest` */
+export function readAttributes(body: Body): { Name: string; Value: string }[] {
+  return [...readTexts(body, 'attributes', 2_048)].map(([Name, Value]) => {
+    if (Name.length > 32 || hasControlCharacters(Value))
+      throw invalidRequest('attributes must be plain texts on one line, by names of at most 32 characters.');
+    if (Name === 'email' && !isPlainAddress(Value))
+      throw invalidRequest('attributes.email must be one plain e-mail address.');
+    if (Name === 'birthdate' && !/^\d{4}-\d{2}-\d{2}$/.test(Value))
+      throw invalidRequest('attributes.birthdate must be a date such as 1990-12-31.');
+    return { Name, Value };
+  });
+}

@@ -1,0 +1,76 @@
+/** What a sign-in ends in or goes on with: tokens for those who handle them, cookies for pages. */
+import type {
+  AdminInitiateAuthCommandOutput,
+  AuthenticationResultType,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { Answer } from '../shared/api/http';
+import { ENV, requireEnvCount } from '../shared/env';
+import { deviceKeyIn } from './access-token';
+import { type Attempt, attemptCookie, isChallenge, packAttempt } from './attempt';
+import { newCsrfToken } from './browser';
+import { COOKIES, dropCookie, setCookie } from './cookies';
+
+/** The outcome of a step of a sign-in. */
+export type Step = Pick<
+  AdminInitiateAuthCommandOutput,
+  'AuthenticationResult' | 'ChallengeName' | 'ChallengeParameters' | 'Session'
+>;
+
+/**
+ * The answer to a step of a sign-in.
+ *
+ * @param userName the user as named so far
+ */
+export function answerStep(step: Step, userName: string, inBrowser: boolean): Answer {
+  const { AuthenticationResult: result } = step;
+  if (!result) return answerChallenge(step, userName, inBrowser);
+  const { NewDeviceMetadata: device } = result;
+  const body = {
+    status: 'signed-in',
+    ...(device ? { device: { key: device.DeviceKey, groupKey: device.DeviceGroupKey } } : {}),
+  };
+  if (!inBrowser) return { statusCode: 200, body: { ...body, tokens: tokensOf(result) } };
+  // Another token than before: one that was known before the sign-in is of no use after it.
+  const { csrfToken, cookie } = newCsrfToken();
+  return {
+    statusCode: 200,
+    body: { ...body, csrfToken, expiresIn: result.ExpiresIn },
+    cookies: [...sessionCookies(result), cookie, dropCookie(COOKIES.attempt)],
+  };
+}
+
+function answerChallenge(step: Step, before: string, inBrowser: boolean): Answer {
+  const { ChallengeName: challenge, ChallengeParameters, Session: session } = step;
+  if (!isChallenge(challenge) || !session)
+    throw new Error(`Cognito asks for ${challenge}, which the account API can't pass on.`);
+  const { USERNAME, USER_ID_FOR_SRP, ...parameters } = ChallengeParameters ?? {};
+  const attempt: Attempt = { challenge, session, userName: USER_ID_FOR_SRP ?? USERNAME ?? before };
+  const body = { status: 'challenge', challenge: { name: challenge, parameters } };
+  if (!inBrowser) return { statusCode: 200, body: { ...body, session: packAttempt(attempt) } };
+  const { csrfToken, cookie } = newCsrfToken();
+  return { statusCode: 200, body: { ...body, csrfToken }, cookies: [attemptCookie(attempt), cookie] };
+}
+
+/** Tokens by the names of RFC 6749, in lower camel case. */
+export function tokensOf(result: AuthenticationResultType) {
+  return {
+    accessToken: result.AccessToken,
+    idToken: result.IdToken,
+    ...(result.RefreshToken === undefined ? {} : { refreshToken: result.RefreshToken }),
+    expiresIn: result.ExpiresIn,
+    tokenType: result.TokenType,
+  };
+}
+
+/**
+ * The cookies of a session. The access token's goes with the token, the refresh token's with the sign-in. The ID token is for
+ * nobody in a browser: `GET /me` tells what it says.
+ */
+export function sessionCookies({ AccessToken, RefreshToken, ExpiresIn }: AuthenticationResultType): string[] {
+  const deviceKey = AccessToken === undefined ? undefined : deviceKeyIn(AccessToken);
+  return [
+    ...(AccessToken ? [setCookie(COOKIES.access, AccessToken, ExpiresIn ?? 0)] : []),
+    ...(deviceKey ? [setCookie(COOKIES.device, deviceKey, requireEnvCount(ENV.REFRESH_SECONDS))] : []),
+    ...(RefreshToken ? [setCookie(COOKIES.refresh, RefreshToken, requireEnvCount(ENV.REFRESH_SECONDS))] : []),
+  ];
+}

@@ -1,0 +1,46 @@
+/**
+ * `RECOVERY_LINK`: the link that an operator has mailed to a user who lost every other way in. Enforced passkeys don't
+ * stand in its way, as a lost passkey is what it is for.
+ */
+import { ENV, requireEnv } from '../../../shared/env';
+import { METRIC } from '../../../shared/metric-names';
+import { count } from '../../../shared/observability';
+import { isRecoverySecret, redeemRecoveryLink } from '../../../shared/recovery/link';
+import { checkNoticeEnvironment, provenAddress } from '../../../shared/recovery/proven-address';
+import { recoversBy } from '../../../shared/recovery/settings';
+import { readCodeVerifier } from '../../../shared/requester';
+import type { ChallengeAnswer, Verifier } from '../method';
+import { refuse } from './refuse';
+import { tellOfUse } from './tell';
+
+export const recoveryLinkVerifier: Verifier = {
+  checkEnvironment() {
+    requireEnv(ENV.SECRETS_TABLE);
+    checkNoticeEnvironment();
+  },
+  enabled: () => recoversBy('LINK'),
+  verify,
+};
+
+async function verify(answer: ChallengeAnswer): Promise<boolean> {
+  const verifier = readCodeVerifier(answer.metadata.get('codeVerifier'));
+  if (verifier.kind === 'malformed') return refuse('verifier');
+  if (!isRecoverySecret(answer.answer)) return refuse('malformed');
+  // The same write for who has no account or no proven address: it fails.
+  const address = answer.userNotFound ? undefined : provenAddress(answer.attributes);
+  const redeemed = await redeemRecoveryLink(requireEnv(ENV.SECRETS_TABLE), {
+    userPoolId: answer.userPoolId,
+    userName: answer.userName,
+    clientId: answer.clientId,
+    secret: answer.answer,
+    address: address ?? '',
+    round: answer.round,
+    requester: verifier.kind === 'given' ? verifier.value : undefined,
+    now: Math.floor(Date.now() / 1000),
+  });
+  if (answer.userNotFound) return refuse('unknown_user');
+  if (!redeemed) return refuse(address === undefined ? 'address' : 'state');
+  count(METRIC.RECOVERY_USED, 'link');
+  await tellOfUse({ event: 'link-used' }, answer);
+  return true;
+}

@@ -1,0 +1,12 @@
+import { METRIC } from '../../../shared/metric-names';
+import { count, logger } from '../../../shared/observability';
+
+/** Why an answer proves nothing; the client never learns which. */
+export type RecoveryRefusal = 'malformed' | 'verifier' | 'unknown_user' | 'address' | 'locked' | 'state';
+
+/** Counts a refusal. */
+export function refuse(reason: RecoveryRefusal): false {
+  logger.info('A recovery was refused', { reason });
+  count(METRIC.RECOVERY_REFUSED, reason);
+  return false;
+}

@@ -1,0 +1,61 @@
+/**
+ * Cognito's custom-message trigger: the words of what Cognito sends itself. It never keeps a message from being sent for
+ * want of words: whatever goes wrong here leaves Cognito's own. Only the cost guard does, for messages by SMS.
+ */
+import type { CustomMessageTriggerEvent } from 'aws-lambda';
+import { readClientMetadata } from '../shared/client-metadata';
+import { ENV, hasEnv, requireEnv } from '../shared/env';
+import { errorFacts } from '../shared/errors';
+import { chooseLocale, readLocales } from '../shared/mail/locale';
+import { METRIC } from '../shared/metric-names';
+import { count, logger } from '../shared/observability';
+import { readSmsSettings } from '../shared/sms/settings';
+import { trigger } from '../shared/trigger';
+import { type MessageContent, messageContent, segmentsWithCode } from './content';
+import { kindOf } from './kind';
+import { checkPoolSmsEnvironment, passPoolSms } from './pool-sms';
+
+requireEnv(ENV.APP_NAME);
+readLocales();
+checkPoolSmsEnvironment();
+
+export const handler = trigger(async (event: CustomMessageTriggerEvent) => {
+  const content = wordsFor(event);
+  // Cognito's own words fit into one segment.
+  const segments = content ? segmentsWithCode(content.smsMessage, event.request.codeParameter) : 1;
+  await passPoolSms(event, segments);
+  if (content) Object.assign(event.response, content);
+  return event;
+});
+
+/** The messages; undefined where Cognito's own have to do. */
+function wordsFor(event: CustomMessageTriggerEvent): MessageContent | undefined {
+  try {
+    const kind = kindOf(event.triggerSource);
+    const { codeParameter: code, usernameParameter, clientMetadata } = event.request;
+    if (kind === undefined || typeof code !== 'string' || code === '') {
+      logger.warn('There are no words for this message', { triggerSource: event.triggerSource });
+      return undefined;
+    }
+    const attributes: Readonly<Record<string, unknown>> = event.request.userAttributes ?? {};
+    const { locale } = attributes;
+    return messageContent(
+      {
+        kind,
+        appName: requireEnv(ENV.APP_NAME),
+        code,
+        userName: usernameParameter ?? '',
+        attributes,
+        domain: hasEnv(ENV.SMS_SETTINGS) ? readSmsSettings().domain : undefined,
+      },
+      chooseLocale(
+        [readClientMetadata(clientMetadata).get('locale'), typeof locale === 'string' ? locale : undefined],
+        readLocales(),
+      ),
+    );
+  } catch (error) {
+    logger.error('A message has the words of Cognito, as ours could not be made', errorFacts(error));
+    count(METRIC.MESSAGE_FAILED);
+    return undefined;
+  }
+}

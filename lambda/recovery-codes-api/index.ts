@@ -1,0 +1,42 @@
+/** The API by which users make themselves recovery codes; API Gateway's authorizer has verified their ID token. */
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { callerOf, requireRecentSignIn } from '../contact-api/caller';
+import { type Answer, api, checkHttpEnvironment } from '../shared/api/http';
+import { ENV, requireEnv, requireEnvCount } from '../shared/env';
+import { METRIC } from '../shared/metric-names';
+import { count } from '../shared/observability';
+import { keepRecoveryCodes, newRecoveryCodes, readRecoveryCodes } from '../shared/recovery/codes';
+import { tellUser } from '../shared/recovery/notice';
+import { checkNoticeEnvironment } from '../shared/recovery/proven-address';
+import { readAddress } from './address';
+
+checkHttpEnvironment();
+checkNoticeEnvironment();
+for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
+for (const name of [ENV.RECOVERY_CODE_COUNT, ENV.RECENT_SIGN_IN_MINUTES]) requireEnvCount(name);
+
+export const handler = api({ '/recovery-codes/generate': generate, '/recovery-codes/status': status });
+
+/** New codes in place of all earlier ones: shown this once, and never again to anybody. */
+async function generate(event: APIGatewayProxyEvent): Promise<Answer> {
+  const caller = callerOf(event);
+  const recentSignInMinutes = requireEnvCount(ENV.RECENT_SIGN_IN_MINUTES);
+  requireRecentSignIn(caller, { recentSignInMinutes }, 'make recovery codes');
+  const userPoolId = requireEnv(ENV.USER_POOL_ID);
+  const { userName } = caller;
+  const codes = newRecoveryCodes(requireEnvCount(ENV.RECOVERY_CODE_COUNT));
+  const { address, locale } = await readAddress(userPoolId, userName);
+  const now = Math.floor(Date.now() / 1000);
+  await keepRecoveryCodes(requireEnv(ENV.SECRETS_TABLE), { userPoolId, userName }, codes, now);
+  count(METRIC.RECOVERY_CODES_MADE);
+  await tellUser({ event: 'codes-made', made: codes.length }, address, locale ?? caller.locale);
+  return { statusCode: 200, body: { codes } };
+}
+
+/** How many codes are left, and since when; a page reminds its user by it. */
+async function status(event: APIGatewayProxyEvent): Promise<Answer> {
+  const { userName } = callerOf(event);
+  const owner = { userPoolId: requireEnv(ENV.USER_POOL_ID), userName };
+  const { left, madeAt } = await readRecoveryCodes(requireEnv(ENV.SECRETS_TABLE), owner);
+  return { statusCode: 200, body: { left, ...(madeAt === undefined ? {} : { madeAt }) } };
+}

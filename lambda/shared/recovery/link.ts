@@ -1,0 +1,157 @@
+/**
+ * Recovery links: an operator has one mailed to a user, who signs in with it once. What makes it unguessable are 256 random
+ * bits, of which the table holds a hash alone; nobody but the reader of the mail ever has them. The link stands in the
+ * user's own item, so that using it up and noting the proof is one write, and a new link takes the place of the last one.
+ */
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { domainHash } from '../bytes';
+import { dynamodb } from '../clients';
+import { whenConditionFails } from '../conditions';
+import { PROOF, proofAttribute, userKey } from '../proofs';
+
+/** The name by which clients and tokens know the method. */
+export const RECOVERY_LINK = 'RECOVERY_LINK';
+
+/** Seconds that the item is kept after it was written; the link in it lives an hour at most. */
+const ITEM_SECONDS = 86_400;
+/** Seconds in which the same round may use a link again: Cognito's three tries of 5 s, and a little. */
+const SAME_ROUND_SECONDS = 20;
+
+interface Owner {
+  readonly userPoolId: string;
+  readonly userName: string;
+}
+
+/** The secret of a link as it is kept. */
+export function recoveryHash({ userPoolId, userName }: Owner, secret: string): string {
+  return domainHash('recovery-link', userPoolId, userName, secret).toString('base64url');
+}
+
+/** The address that a link was mailed to, as it is kept. */
+export function recoveryAddress({ userPoolId }: Pick<Owner, 'userPoolId'>, address: string): string {
+  return domainHash('recovery-address', userPoolId, address.toLowerCase()).toString('base64url');
+}
+
+/** True for what can be the secret of a link: 32 bytes as base64url. */
+export function isRecoverySecret(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Za-z0-9_-]{43}$/.test(value);
+}
+
+/**
+ * The address of the page with the link's fragment: `recovery.<base64url of {"userName", "exp"}>.<secret>`. A fragment
+ * reaches no server; the page reads the name from it and sends the secret as the answer.
+ */
+export function recoveryUri(page: string, link: { userName: string; exp: number }, secret: string): string {
+  const { userName, exp } = link;
+  const facts = Buffer.from(JSON.stringify({ userName, exp }), 'utf8').toString('base64url');
+  return `${page}#recovery.${facts}.${secret}`;
+}
+
+export interface NewRecoveryLink extends Owner {
+  readonly secret: string;
+  readonly address: string;
+  /** The one app client that the link signs in with; undefined for any of the pool. */
+  readonly clientId: string | undefined;
+  /** Seconds since the Unix epoch. */
+  readonly now: number;
+  readonly exp: number;
+}
+
+/** Keeps a link in place of any other of the user's. @throws errors of DynamoDB */
+export async function keepRecoveryLink(table: string, link: NewRecoveryLink): Promise<void> {
+  await dynamodb().send(
+    new UpdateItemCommand({
+      TableName: table,
+      Key: userKey(link),
+      UpdateExpression: 'SET #recovery = :recovery, #exp = :exp',
+      ExpressionAttributeNames: { '#recovery': 'recovery', '#exp': 'exp' },
+      ExpressionAttributeValues: {
+        ':recovery': {
+          M: {
+            hash: { S: recoveryHash(link, link.secret) },
+            to: { S: recoveryAddress(link, link.address) },
+            exp: { N: String(link.exp) },
+            ...(link.clientId === undefined ? {} : { clientId: { S: link.clientId } }),
+          },
+        },
+        ':exp': { N: String(link.now + ITEM_SECONDS) },
+      },
+    }),
+  );
+}
+
+/** Takes a user's link away, used or not; false where there is none. @throws errors of DynamoDB */
+export async function dropRecoveryLink(table: string, owner: Owner): Promise<boolean> {
+  return whenConditionFails(
+    false,
+    dynamodb().send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: userKey(owner),
+        UpdateExpression: 'REMOVE #recovery',
+        // Without it an item would be made that nothing ever takes away.
+        ConditionExpression: 'attribute_exists(#recovery)',
+        ExpressionAttributeNames: { '#recovery': 'recovery' },
+      }),
+    ),
+  );
+}
+
+export interface RecoveryRedemption extends Owner {
+  readonly secret: string;
+  /** Address that the user has now, proven. */
+  readonly address: string;
+  readonly clientId: string;
+  readonly round: string;
+  /** S256 of the code verifier the client sent. */
+  readonly requester: string | undefined;
+  /** Seconds since the Unix epoch. */
+  readonly now: number;
+}
+
+/**
+ * Uses the link up and writes the proof that token generation looks for, in one conditional write: of any number of callers
+ * one wins. A second try of the winner's own round wins again.
+ *
+ * @throws errors of DynamoDB
+ */
+export async function redeemRecoveryLink(table: string, redemption: RecoveryRedemption): Promise<boolean> {
+  const { secret, address, clientId, round, requester, now } = redemption;
+  return whenConditionFails(
+    false,
+    dynamodb().send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: userKey(redemption),
+        UpdateExpression:
+          'SET #recovery.#usedBy = :round, #recovery.#usedAt = if_not_exists(#recovery.#usedAt, :now), #proof = :proof',
+        ConditionExpression: [
+          '#recovery.#hash = :hash',
+          '#recovery.#exp > :now',
+          '#recovery.#to = :to',
+          '(attribute_not_exists(#recovery.#client) OR #recovery.#client = :client)',
+          '(attribute_not_exists(#recovery.#usedBy) OR (#recovery.#usedBy = :round AND #recovery.#usedAt > :again))',
+        ].join(' AND '),
+        ExpressionAttributeNames: {
+          '#recovery': 'recovery',
+          '#hash': 'hash',
+          '#exp': 'exp',
+          '#to': 'to',
+          '#client': 'clientId',
+          '#usedBy': 'usedBy',
+          '#usedAt': 'usedAt',
+          '#proof': PROOF,
+        },
+        ExpressionAttributeValues: {
+          ':hash': { S: recoveryHash(redemption, secret) },
+          ':to': { S: recoveryAddress(redemption, address) },
+          ':client': { S: clientId },
+          ':round': { S: round },
+          ':now': { N: String(now) },
+          ':again': { N: String(now - SAME_ROUND_SECONDS) },
+          ':proof': proofAttribute({ method: RECOVERY_LINK, at: now, clientId, requester }),
+        },
+      }),
+    ),
+  );
+}

@@ -1,0 +1,100 @@
+/** Ways back in for users who have lost a factor: what operators invoke, and who may. */
+import type { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { ENV } from '../../lambda/shared/env';
+import { recoverUserFunctionName } from '../config/recovery-operators';
+import type { Config } from '../config/schema';
+import { acknowledgeOperation, createFunction, type FunctionFoundation } from './lambda-function';
+import { operatorTimeout } from './operator-functions';
+import type { PasskeyPermissions } from './passkey-permissions';
+import { tableStatement } from './table-statement';
+
+/** Variables of whoever writes mails to users about their recovery. */
+export function recoveryMailVariables(config: Config, configurationSetName: string): Record<string, string> {
+  return {
+    [ENV.FROM_ADDRESS]: config.sender.address,
+    [ENV.CONFIGURATION_SET]: configurationSetName,
+    [ENV.APP_NAME]: config.appName,
+    [ENV.LOCALES]: config.locales.join(','),
+  };
+}
+
+/** Ways back in that the stage has, as functions read them. */
+export function recoveryMethods({ recovery }: Config): Record<string, string> {
+  return { [ENV.RECOVERY_METHODS]: recovery.codes.enabled ? 'LINK,CODE' : 'LINK' };
+}
+
+export interface RecoverUserParts {
+  readonly config: Config;
+  readonly userPool: UserPool;
+  readonly userPoolClient: UserPoolClient;
+  readonly secretsTable: Table;
+  readonly sendMail: PolicyStatement;
+  readonly configurationSetName: string;
+  /** Table of passkeys and what may be done with it; undefined where the stage has none. */
+  readonly passkeys: { readonly table: Table; readonly permissions: PasskeyPermissions } | undefined;
+}
+
+/** What operators need to know, and to have. */
+export interface RecoverUser {
+  readonly functionName: string;
+  /** ARN of a managed policy that lets its holder invoke this one function and nothing else. */
+  readonly operatorsPolicyArn: string;
+}
+
+/** The function by which operators help users, allowed exactly what the stage's factors need. */
+export function addRecoverUser(foundation: FunctionFoundation, parts: RecoverUserParts): RecoverUser {
+  const { config, userPool, userPoolClient, secretsTable, passkeys } = parts;
+  const { mfa, recovery } = config;
+  const factors = mfa.mode === 'off' ? [] : mfa.factors;
+  const remembersDevices = mfa.rememberDevices !== 'never';
+  const actions = [
+    ...(remembersDevices ? ['AdminForgetDevice'] : []),
+    'AdminGetUser',
+    ...(remembersDevices ? ['AdminListDevices'] : []),
+    ...(factors.includes('totp') || factors.includes('sms') ? ['AdminSetUserMFAPreference'] : []),
+    'AdminUserGlobalSignOut',
+  ];
+  foundation.allow(
+    new PolicyStatement({
+      actions: actions.map((action) => `cognito-idp:${action}`),
+      resources: [userPool.userPoolArn],
+    }),
+    tableStatement(secretsTable.tableArn, ...(recovery.codes.enabled ? ['DeleteItem'] : []), 'UpdateItem'),
+    parts.sendMail,
+    ...(passkeys ? passkeys.permissions.forgetUser : []),
+  );
+  const recoverUser = createFunction(
+    foundation,
+    {
+      ...recoveryMailVariables(config, parts.configurationSetName),
+      ...recoveryMethods(config),
+      [ENV.USER_POOL_ID]: userPool.userPoolId,
+      [ENV.SECRETS_TABLE]: secretsTable.tableName,
+      [ENV.RECOVERY_LINK_SECONDS]: String(recovery.linkMinutes * 60),
+      [ENV.RECOVERY_LINK_URI]: config.redirectUris[0] as string,
+      // Where only the account API starts sign-ins, its client is the one that a link can be used by.
+      ...(config.accountApi.onlyEntrance
+        ? {}
+        : { [ENV.RECOVERY_CLIENT_ID]: userPoolClient.userPoolClientId }),
+      ...(factors.length > 0 ? { [ENV.MFA_FACTORS]: factors.join(',') } : {}),
+      ...(remembersDevices ? { [ENV.DEVICES_REMEMBERED]: 'TRUE' } : {}),
+      ...(passkeys
+        ? { [ENV.PASSKEYS_ENABLED]: 'TRUE', [ENV.AUTHENTICATORS_TABLE]: passkeys.table.tableName }
+        : {}),
+    },
+    operatorTimeout,
+  );
+  acknowledgeOperation(recoverUser);
+  (recoverUser.node.defaultChild as CfnFunction).functionName = recoverUserFunctionName(config);
+  const operators = new ManagedPolicy(foundation, 'Operators', {
+    managedPolicyName: `${config.deploymentName}-${config.stage}-recovery-operators`,
+    description: `Helps users who have lost a factor (${config.deploymentName}, ${config.stage})`,
+    statements: [
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [recoverUser.functionArn] }),
+    ],
+  });
+  return { functionName: recoverUser.functionName, operatorsPolicyArn: operators.managedPolicyArn };
+}

@@ -1,0 +1,116 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Account, Device } from '../../auth/account/client';
+import { type Problem, problemOf } from '../../auth/problem';
+import { Button } from '../../components/button';
+import { pointInTime } from '../../components/claims';
+import { ProblemNotice, StatusNotice } from '../../components/notice';
+import { useWords } from '../../words';
+
+/** Devices that are remembered after a sign-in by password: lists and forgets them. */
+export function DevicesSection({
+  account,
+  onEnded,
+}: {
+  readonly account: Account;
+  /** The service no longer takes the session. */
+  onEnded(problem: Problem): void;
+}) {
+  const { t, language } = useWords();
+  const title = useRef<HTMLHeadingElement>(null);
+  const [list, setList] = useState<readonly Device[]>();
+  const [busy, setBusy] = useState<string>();
+  const [news, setNews] = useState<string>();
+  const [problem, setProblem] = useState<Problem>();
+  const ended = useRef(onEnded);
+  ended.current = onEnded;
+
+  const refused = useCallback((error: unknown) => {
+    const found = problemOf(error, 'account');
+    if (found.kind === 'sessionEnded') ended.current(found);
+    else setProblem(found);
+  }, []);
+  const load = useCallback(async () => {
+    setProblem(undefined);
+    try {
+      setList(await account.devices());
+    } catch (error) {
+      refused(error);
+    }
+  }, [account, refused]);
+  useEffect(() => {
+    void load();
+  }, [load]);
+
+  const forget = async (name: string, devices: readonly Device[], words: string) => {
+    if (busy) return;
+    setBusy(name);
+    setNews(undefined);
+    setProblem(undefined);
+    try {
+      for (const { key } of devices) {
+        await account.forget(key);
+        setList((before = []) => before.filter((device) => device.key !== key));
+      }
+      setNews(words);
+      title.current?.focus();
+    } catch (error) {
+      refused(error);
+    }
+    setBusy(undefined);
+  };
+
+  return (
+    <section className="contacts" aria-labelledby="devices-title">
+      <h2 id="devices-title" ref={title} tabIndex={-1}>
+        {t.devices.title}
+      </h2>
+      <p className="section-note">{t.devices.lead}</p>
+      <StatusNotice>{news}</StatusNotice>
+      <ProblemNotice problem={problem}>
+        <Button kind="quiet" onClick={load}>
+          {t.factors.retry}
+        </Button>
+      </ProblemNotice>
+      {!list && !problem && <p className="passkeys-none">{t.factors.loading}</p>}
+      {list?.length === 0 && <p className="passkeys-none">{t.devices.none}</p>}
+      {list && list.length > 0 && (
+        <ul className="contact-list" aria-label={t.devices.list}>
+          {list.map((device) => {
+            const name = device.name ?? t.devices.unnamed;
+            return (
+              <li key={device.key} className="contact">
+                <div className="contact-facts">
+                  <p className="contact-value">{name}</p>
+                  {device.lastSignIn && (
+                    <p className="contact-kind">
+                      {t.devices.lastUsed(pointInTime(device.lastSignIn.getTime(), language, 'short'))}
+                    </p>
+                  )}
+                </div>
+                <Button
+                  kind="quiet"
+                  busy={busy === device.key}
+                  aria-label={t.devices.forgetOne(name)}
+                  onClick={() => forget(device.key, [device], t.devices.forgotten(name))}
+                >
+                  {t.devices.forget}
+                </Button>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      {list && list.length > 1 && (
+        <div className="actions">
+          <Button
+            kind="second"
+            busy={busy === 'all'}
+            onClick={() => forget('all', list, t.devices.allForgotten)}
+          >
+            {t.devices.forgetAll}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,165 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Account, Factors } from '../../auth/account/client';
+import { type Problem, problemOf } from '../../auth/problem';
+import { Button } from '../../components/button';
+import { ProblemNotice, StatusNotice } from '../../components/notice';
+import type { PasswordConfig, SecondFactor } from '../../config';
+import { useWords } from '../../words';
+import { AppSetUp } from './app-set-up';
+
+/** The second factors of the account's password: shows them, sets an app up, turns them on and off, and prefers one. */
+export function FactorsSection({
+  account,
+  config,
+  appName,
+  userName,
+  onEnded,
+}: {
+  readonly account: Account;
+  readonly config: PasswordConfig;
+  readonly appName: string;
+  readonly userName: string;
+  /** The service no longer takes the session. */
+  onEnded(problem: Problem): void;
+}) {
+  const { t } = useWords();
+  const title = useRef<HTMLHeadingElement>(null);
+  const [factors, setFactors] = useState<Factors>();
+  const [isSettingUp, setSettingUp] = useState(false);
+  const [busy, setBusy] = useState<string>();
+  const [news, setNews] = useState<string>();
+  const [problem, setProblem] = useState<Problem>();
+  const ended = useRef(onEnded);
+  ended.current = onEnded;
+
+  const refused = useCallback((error: unknown) => {
+    const found = problemOf(error, 'account');
+    if (found.kind === 'sessionEnded') ended.current(found);
+    else setProblem(found);
+  }, []);
+  const load = useCallback(async () => {
+    setProblem(undefined);
+    try {
+      setFactors(await account.factors());
+    } catch (error) {
+      refused(error);
+    }
+  }, [account, refused]);
+  useEffect(() => {
+    void load();
+  }, [load]);
+
+  const change = async (name: string, work: () => Promise<void>, words: string) => {
+    if (busy) return;
+    setBusy(name);
+    setNews(undefined);
+    setProblem(undefined);
+    try {
+      await work();
+      setFactors(await account.factors());
+      setNews(words);
+      title.current?.focus();
+    } catch (error) {
+      refused(error);
+    }
+    setBusy(undefined);
+  };
+  const setUpDone = async () => {
+    setFactors(await account.factors());
+    setSettingUp(false);
+    setNews(t.factors.turnedOn(t.factors.names.totp));
+    title.current?.focus();
+  };
+
+  const item = (factor: SecondFactor, { enabled, preferred, reachable }: Factors) => {
+    const name = t.factors.names[factor];
+    const isOn = enabled.includes(factor);
+    const lacks = factor !== 'totp' && reachable[factor] === undefined;
+    // Where a second factor is required, the last one stays.
+    const canEnd = isOn && (config.mfa !== 'required' || enabled.length > 1);
+    const action = (words: string, work: () => Promise<void>, done: string) => (
+      <Button
+        kind="quiet"
+        busy={busy === `${words} ${factor}`}
+        aria-label={t.factors.doTo(words, name)}
+        onClick={() => change(`${words} ${factor}`, work, done)}
+      >
+        {words}
+      </Button>
+    );
+    const setUpWords = isOn ? t.factors.setUpAgain : t.factors.setUp;
+    return (
+      <li key={factor} className="contact">
+        <div className="contact-facts">
+          <p className="contact-value">{name}</p>
+          <p className="contact-kind">
+            {factor !== 'totp' && (lacks ? t.factors.needs[factor] : reachable[factor])}
+          </p>
+        </div>
+        <span className="contact-tag">
+          {preferred === factor ? t.factors.preferred : isOn ? t.factors.on : t.factors.off}
+        </span>
+        <div className="factor-actions">
+          {isOn &&
+            enabled.length > 1 &&
+            preferred !== factor &&
+            action(t.factors.prefer, () => account.prefer(factor), t.factors.isPreferred(name))}
+          {factor === 'totp' && (
+            <Button
+              kind="quiet"
+              aria-label={t.factors.doTo(setUpWords, name)}
+              onClick={() => {
+                setNews(undefined);
+                setSettingUp(true);
+              }}
+            >
+              {setUpWords}
+            </Button>
+          )}
+          {factor !== 'totp' &&
+            !isOn &&
+            !lacks &&
+            action(t.factors.turnOn, () => account.turnOn(factor), t.factors.turnedOn(name))}
+          {canEnd && action(t.factors.turnOff, () => account.turnOff(factor), t.factors.turnedOff(name))}
+        </div>
+      </li>
+    );
+  };
+
+  return (
+    <section className="contacts" aria-labelledby="factors-title">
+      <h2 id="factors-title" ref={title} tabIndex={-1}>
+        {t.factors.title}
+      </h2>
+      <p className="section-note">{config.mfa === 'required' ? t.factors.leadRequired : t.factors.lead}</p>
+      <StatusNotice>{news}</StatusNotice>
+      <ProblemNotice problem={problem}>
+        <Button kind="quiet" onClick={load}>
+          {t.factors.retry}
+        </Button>
+      </ProblemNotice>
+      {!factors && !problem && <p className="passkeys-none">{t.factors.loading}</p>}
+      {factors && (
+        <ul className="contact-list" aria-label={t.factors.title}>
+          {config.factors.map((factor) => item(factor, factors))}
+          {isSettingUp && (
+            <li className="contact">
+              <AppSetUp
+                account={account}
+                appName={appName}
+                userName={userName}
+                replaces={factors.enabled.includes('totp')}
+                onDone={setUpDone}
+                onCancel={() => {
+                  setSettingUp(false);
+                  title.current?.focus();
+                }}
+                onEnded={onEnded}
+              />
+            </li>
+          )}
+        </ul>
+      )}
+    </section>
+  );
+}
