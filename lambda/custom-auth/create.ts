@@ -40,6 +40,7 @@ export const handler = trigger(async (event: CreateAuthChallengeTriggerEvent) =>
       ...opened.map(({ kept }) => kept),
     );
     event.response.challengeMetadata = challengeMetadata(PROVIDE_AUTH_PARAMETERS, round);
+    logger.info('The first challenge');
     return event;
   }
   const metadata = readClientMetadata(event.request.clientMetadata);

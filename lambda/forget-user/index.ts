@@ -9,14 +9,15 @@ import {
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Context } from 'aws-lambda';
 import { cognito, dynamodb } from '../shared/clients';
 import { numberKey } from '../shared/codes/proven-number';
 import { CODE_PURPOSES } from '../shared/codes/purpose';
 import { codesKey } from '../shared/codes/store';
 import { ENV, requireEnv } from '../shared/env';
 import { METRIC } from '../shared/metric-names';
+import { nameUser } from '../shared/name-user';
 import { count, logger } from '../shared/observability';
+import { operation } from '../shared/operation';
 import { userHandleOf } from '../shared/passkeys/user-handle';
 import { userKey } from '../shared/proofs';
 import { dropRecoveryCodes } from '../shared/recovery/codes';
@@ -34,11 +35,11 @@ export interface Forgotten {
 }
 
 /** Lambda handler. @throws Error saying what is wrong with the request, errors of the services */
-export async function handler(event: unknown, context: Context): Promise<Forgotten> {
-  logger.addContext(context);
+export const handler = operation(async (event): Promise<Forgotten> => {
   const request = readRequest(event);
   const UserPoolId = requireEnv(ENV.USER_POOL_ID);
   const user = await find(UserPoolId, request);
+  nameUser(user.sub);
   const table = requireEnv(ENV.AUTHENTICATORS_TABLE);
   let passkeys = 0;
   for (const handle of user.handles) passkeys += await forgetPasskeys(table, handle, request.deleteUser);
@@ -51,7 +52,7 @@ export async function handler(event: unknown, context: Context): Promise<Forgott
   if (passkeys > 0) count(METRIC.PASSKEY_REMOVED, 'forgotten');
   logger.info('A user was forgotten', { passkeys, userDeleted });
   return { passkeys, userDeleted };
-}
+});
 
 /** Keys of all that the secrets table may hold of a user. */
 function keysOf(owner: { readonly userPoolId: string; readonly userName: string }, sub: string | undefined) {

@@ -26,6 +26,7 @@ requireEnv(ENV.SECRETS_TABLE);
 export const handler = trigger(async (event: TokenEvent) => {
   if (event.triggerSource !== 'TokenGeneration_Authentication') return event;
   const proof = await proofOf(event);
+  logger.info('Tokens', { method: proof?.method });
   if (proof === undefined) count(METRIC.CLAIM_OMITTED);
   else setClaims(event, claimsOf(proof));
   return event;

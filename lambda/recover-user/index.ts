@@ -5,12 +5,13 @@
  *
  * Invoked again it does what is left to do; what is gone already is no error.
  */
-import type { Context } from 'aws-lambda';
 import { forgetPasskeys } from '../forget-user/passkeys';
 import { ENV, envFlag, hasEnv, requireEnv, requireEnvCount } from '../shared/env';
 import { errorFacts } from '../shared/errors';
 import { METRIC } from '../shared/metric-names';
+import { nameUser } from '../shared/name-user';
 import { count, logger } from '../shared/observability';
+import { operation } from '../shared/operation';
 import { userHandleOf } from '../shared/passkeys/user-handle';
 import { dropRecoveryCodes } from '../shared/recovery/codes';
 import { dropRecoveryLink } from '../shared/recovery/link';
@@ -35,11 +36,11 @@ export interface Recovered {
 }
 
 /** Lambda handler. @throws Error saying what is wrong with the request or the user, and what was done already */
-export async function handler(event: unknown, context: Context): Promise<Recovered> {
-  logger.addContext(context);
+export const handler = operation(async (event): Promise<Recovered> => {
   const { userName, operator, reason, actions } = readRequest(event);
   checkStage(actions);
   const user = await readUser(requireEnv(ENV.USER_POOL_ID), userName);
+  nameUser(user.sub);
   checkUser(user, actions);
   // The audit line. The principal that invoked the function stands in CloudTrail under the same request id.
   const audit = { audit: 'recover-user', operator, sub: user.sub, reason, actions };
@@ -68,7 +69,7 @@ export async function handler(event: unknown, context: Context): Promise<Recover
   if (wantsLink && mail === 'sent') done.push('link');
   logger.info('A user was recovered', { audit: 'recover-user', sub: user.sub, done, mail });
   return { done, mail };
-}
+});
 
 const WORK: Readonly<Record<Exclude<RecoveryAction, 'link'>, (user: RecoveredUser) => Promise<unknown>>> = {
   'sign-out': async (user) => {

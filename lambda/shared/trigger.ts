@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { errorFacts, UserFacingError } from './errors';
-import { loggedUser } from './log-subject';
 import { METRIC } from './metric-names';
+import { nameUser } from './name-user';
 import { count, logger } from './observability';
 
 /** What Cognito's client gets to read of an error that isn't its own. */
@@ -15,7 +15,7 @@ export function trigger<E>(handle: (event: E) => Promise<E>): (event: E, context
   return async (event, context) => {
     logger.addContext(context);
     logger.resetKeys();
-    logger.appendKeys({ user: loggedUser(subOf(event)) });
+    nameUser(subOf(event));
     try {
       return await handle(event);
     } catch (error) {

@@ -2,8 +2,8 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { ENV, requireEnv } from '../env';
 import { errorFacts } from '../errors';
-import { loggedUser } from '../log-subject';
 import { METRIC } from '../metric-names';
+import { nameUser } from '../name-user';
 import { count, logger } from '../observability';
 
 /** A request that is refused. The caller reads `code`, which is stable, and the message. */
@@ -52,10 +52,10 @@ export function api(
   return async (event, context) => {
     logger.addContext(context);
     logger.resetKeys();
-    logger.appendKeys({
-      user: loggedUser(event.requestContext?.authorizer?.claims?.sub),
-      operation: event.resource,
-    });
+    logger.appendKeys({ operation: event.resource });
+    const sub: unknown = event.requestContext?.authorizer?.claims?.sub;
+    // Operations that anybody may call have no user yet.
+    if (typeof sub === 'string') nameUser(sub);
     const { statusCode, body, cookies } = await answer(routes, event);
     return {
       statusCode,
