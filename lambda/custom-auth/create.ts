@@ -1,4 +1,6 @@
 import type { CreateAuthChallengeTriggerEvent } from 'aws-lambda';
+import { audited } from '../shared/audit/audited';
+import { sameEvery } from '../shared/audit/scope';
 import { readClientMetadata } from '../shared/client-metadata';
 import { UserFacingError } from '../shared/errors';
 import { logger } from '../shared/observability';
@@ -14,7 +16,9 @@ for (const half of [...Object.values(issuers), ...openers]) if (half.enabled()) 
  * the metadata of InitiateAuth doesn't reach the triggers; the second is the one it asked for, and those after it are the
  * same once more, where a method takes several answers. Methods that need no asking have their challenge in the first one.
  */
-export const handler = trigger(async (event: CreateAuthChallengeTriggerEvent) => {
+export const handler = audited(trigger(create));
+
+async function create(event: CreateAuthChallengeTriggerEvent) {
   const round = newNonce();
   const [first, ...more] = event.request.session ?? [];
   const subject = {
@@ -26,6 +30,7 @@ export const handler = trigger(async (event: CreateAuthChallengeTriggerEvent) =>
   };
   const requestNonce = first ? nonceOf(first.challengeMetadata, PROVIDE_AUTH_PARAMETERS) : undefined;
   nameSignIn(first ? requestNonce : round);
+  if (requestNonce !== undefined) sameEvery('request', requestNonce, String(more.length));
   if (!first) {
     const opened = await Promise.all(
       openers.filter((opener) => opener.enabled()).map((opener) => opener.open(subject)),
@@ -67,7 +72,7 @@ export const handler = trigger(async (event: CreateAuthChallengeTriggerEvent) =>
   };
   event.response.challengeMetadata = challengeMetadata(name, round);
   return event;
-});
+}
 
 /** True for a round whose challenge an answer of this method can be meant for: its own, or one whose message has its code. */
 function isAnswerable(

@@ -1,4 +1,6 @@
 import type { Context } from 'aws-lambda';
+import { auditSubject } from './audit/scope';
+import { ENV, requireEnv } from './env';
 import { logger } from './observability';
 
 /** Makes a Lambda handler of a function that operators invoke. They read its errors as they are; its log lines name nobody before `nameUser` does. */
@@ -8,6 +10,7 @@ export function operation<Result>(
   return async (event, context) => {
     logger.addContext(context);
     logger.resetKeys();
+    auditSubject({ userPoolId: requireEnv(ENV.USER_POOL_ID) });
     return handle(event);
   };
 }

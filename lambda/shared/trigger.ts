@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { auditSubject } from './audit/scope';
 import { errorFacts, UserFacingError } from './errors';
 import { METRIC } from './metric-names';
 import { nameUser } from './name-user';
@@ -15,6 +16,7 @@ export function trigger<E>(handle: (event: E) => Promise<E>): (event: E, context
   return async (event, context) => {
     logger.addContext(context);
     logger.resetKeys();
+    auditSubject(placeOf(event));
     nameUser(subOf(event));
     try {
       return await handle(event);
@@ -27,6 +29,18 @@ export function trigger<E>(handle: (event: E) => Promise<E>): (event: E, context
       count(METRIC.TRIGGER_FAILED);
       throw new Error(GENERIC_ERROR);
     }
+  };
+}
+
+/** Pool and client of the event. */
+function placeOf(event: unknown): { readonly userPoolId?: string; readonly clientId?: string } {
+  const { userPoolId, callerContext } = event as {
+    userPoolId?: string;
+    callerContext?: { clientId?: string };
+  };
+  return {
+    ...(userPoolId === undefined ? {} : { userPoolId }),
+    ...(callerContext?.clientId === undefined ? {} : { clientId: callerContext.clientId }),
   };
 }
 

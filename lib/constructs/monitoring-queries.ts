@@ -6,6 +6,12 @@ import type { Config } from '../config/schema';
 /** What stands in the query where the hash of a user goes. */
 export const USER_PLACE = 'HASH-OF-THE-USER';
 
+/** A question under its name. */
+interface SavedQuery {
+  readonly name: string;
+  readonly query: QueryStringProps & { readonly fields: string[]; readonly filterStatements: string[] };
+}
+
 /** The questions by the ids of their constructs. test/flows/logs.test.ts compares their fields with lines that functions write. */
 export const QUERIES = {
   WhyNot: {
@@ -38,7 +44,7 @@ export const QUERIES = {
       limit: 200,
     },
   },
-} as const satisfies Record<string, { readonly name: string; readonly query: Readonly<object> }>;
+} satisfies Record<string, SavedQuery>;
 
 /** Saves the queries of a deployment. docs/operating.md says how a user's hash is computed. */
 export function saveQueries(scope: Construct, config: Config, logGroups: readonly ILogGroup[]): void {
@@ -47,6 +53,6 @@ export function saveQueries(scope: Construct, config: Config, logGroups: readonl
     new QueryDefinition(scope, id, {
       queryDefinitionName: `${folder}/${name}`,
       logGroups: [...logGroups],
-      queryString: new QueryString(structuredClone<QueryStringProps>(query as QueryStringProps)),
+      queryString: new QueryString(query),
     });
 }

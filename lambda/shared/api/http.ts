@@ -1,5 +1,7 @@
 /** What the functions behind an API share: routes, errors as answers, and the headers of every answer. */
+
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { auditSubject } from '../audit/scope';
 import { ENV, requireEnv } from '../env';
 import { errorFacts } from '../errors';
 import { METRIC } from '../metric-names';
@@ -56,6 +58,7 @@ export function api(
     const sub: unknown = event.requestContext?.authorizer?.claims?.sub;
     // Operations that anybody may call have no user yet.
     if (typeof sub === 'string') nameUser(sub);
+    auditSubject(placeOf(event));
     const { statusCode, body, cookies } = await answer(routes, event);
     return {
       statusCode,
@@ -63,6 +66,20 @@ export function api(
       ...(cookies && cookies.length > 0 ? { multiValueHeaders: { 'Set-Cookie': [...cookies] } } : {}),
       body: body === undefined ? '' : JSON.stringify(body),
     };
+  };
+}
+
+/** Pool and client of the token, as API Gateway has verified it. */
+function placeOf({ requestContext }: APIGatewayProxyEvent) {
+  const {
+    iss,
+    aud,
+    client_id: client,
+  } = (requestContext?.authorizer?.claims ?? {}) as Record<string, unknown>;
+  const clientId = aud ?? client;
+  return {
+    ...(typeof iss === 'string' ? { userPoolId: iss.slice(iss.lastIndexOf('/') + 1) } : {}),
+    ...(typeof clientId === 'string' ? { clientId } : {}),
   };
 }
 
