@@ -3,6 +3,7 @@ import type { Identities } from './iam/identities';
 import { createService as apigateway } from './services/apigateway';
 import { createService as cognito } from './services/cognito';
 import { createService as dynamodb } from './services/dynamodb';
+import { createService as events } from './services/events';
 import { createIamService } from './services/iam';
 import { createService as kms } from './services/kms';
 import { createLambdaService, type LambdaParts } from './services/lambda';
@@ -25,6 +26,7 @@ const CONTRACT_SERVICES: Readonly<Record<string, CreateService>> = {
   apigateway,
   cognito,
   dynamodb,
+  events,
   kms,
   'service-quotas': serviceQuotas,
   ses,
