@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { ENV } from '../../lambda/shared/env';
 import {
   bundleLambdas,
   LAMBDA_ENTRIES,
@@ -14,7 +15,7 @@ import {
   latePath,
 } from '../../lib/bundling/bundle-lambdas';
 import { setCodes } from './codes/support/codes';
-import { setEnvironment } from './support/environment';
+import { ACCOUNT_API_ENVIRONMENT, setEnvironment } from './support/environment';
 
 const PROJECT = resolve(__dirname, '..', '..');
 const NAMES = Object.keys(LAMBDA_ENTRIES) as LambdaName[];
@@ -44,10 +45,10 @@ async function contents(of: LambdaBundles, name: LambdaName): Promise<Record<str
 
 /** Runs a script in a process that has a function's environment and nothing else. */
 async function inFunction(script: string, environment: Record<string, string> = {}): Promise<string> {
-  setEnvironment();
+  setEnvironment({ ...ACCOUNT_API_ENVIRONMENT, [ENV.POOL_SMS_SOURCES]: 'CustomMessage_Authentication' });
   setCodes();
   const names = Object.keys(process.env).filter((name) =>
-    /^(AWS_|DYNAMODB_|KMS_|MAGIC_|SES_|SECONDS_|MIN_|APP_|LOCALES|PASSKEY_|FIDO2_|CORS_|COGNITO_|CODE_|SMS_|RECOVERY_|RECENT_)/.test(
+    /^(AWS_|DYNAMODB_|KMS_|MAGIC_|SES_|SECONDS_|MIN_|APP_|LOCALES|PASSKEY_|FIDO2_|CORS_|COGNITO_|CODE_|SMS_|RECOVERY_|RECENT_|ACCOUNT_|POOL_)/.test(
       name,
     ),
   );
@@ -153,7 +154,6 @@ describe('the bundles', () => {
       'DynamoDB_20120810',
       'TrentService',
       'com.amazonaws.sesv2',
-      'AWSCognitoIdentityProviderService',
     ]);
     expect(await has('passkey-challenge-api')).toEqual(['TrentService']);
     expect(await has('passkey-credentials-api')).toEqual([
