@@ -234,19 +234,23 @@ describe('who attacks', () => {
   });
 
   it('learns nothing of who has an account: strangers get as many events, without a name', async () => {
+    /** What somebody does from outside, and what the bus gets of it. */
+    const visit = async (address: string, number: string) => {
+      const before = heard().length;
+      const signIn = await world.ask(number);
+      for (const code of ['123456', '234567', '345678']) await signIn.answer(code).catch(() => undefined);
+      for (let asked = 0; asked < 2; asked++) await world.client.requestLink(address);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return heard().slice(before);
+    };
+    const known = await world.newPerson();
+    const ofKnown = await visit(known.email, known.phone);
     const [address, number] = ['a.stranger@example.net', newNumber()];
-    const before = heard().length;
-    const signIn = await world.ask(number);
-    await signIn.answer('123456').catch(() => undefined);
-    await world.client.requestLink(address);
-    await world.client.requestLink(address);
-    for (let tries = 0; heard().length === before && tries < 100; tries++)
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const events = heard().slice(before);
-    expect(typesOf(events)).toContain('Sign-in refused');
-    for (const { detail } of events) expect(detail).not.toHaveProperty('sub');
-    const text = JSON.stringify(events);
+    const ofStranger = await visit(address, number);
+    expect(typesOf(ofStranger)).toEqual(typesOf(ofKnown));
+    expect(ofStranger.length).toBeGreaterThan(3);
+    for (const { detail } of ofStranger) expect(detail).not.toHaveProperty('sub');
+    const text = JSON.stringify(ofStranger);
     for (const name of [address, number, number.slice(1), 'a.stranger']) expect(text).not.toContain(name);
   });
 
@@ -261,7 +265,7 @@ describe('who attacks', () => {
       kind: 'kill',
       when: 'after',
       times: 1,
-    } as never);
+    });
     await signIn.tokens(world.codeFor(phone));
     const events = await eventsOf(sub, 2);
     expect(typesOf(events)).toEqual(['Sign-in succeeded', 'Sign-in succeeded']);
@@ -281,7 +285,7 @@ describe('a bus that fails', () => {
       const signIn = await world.ask(phone);
       const name = Object.keys(world.aws.logs('PackageVerify'))[0] ?? '';
       const before = world.aws.logs(name)[name]?.length ?? 0;
-      world.aws.faults.inject({ service: 'events', operation: 'PutEvents', ...fault } as never);
+      world.aws.faults.inject({ service: 'events', operation: 'PutEvents', ...fault });
       const started = Date.now();
       expect(await signIn.tokens(world.codeFor(phone))).toHaveProperty('IdToken');
       expect(Date.now() - started).toBeLessThan(2_500);
