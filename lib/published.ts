@@ -79,6 +79,11 @@ export const smsValues = {
   SmsAlarmsTopicArn: 'ARN of the topic of alarms about what SMS cost and whether they are used.',
 } as const;
 
+/** Values of the messaging stack where the stage has an audit trail. */
+export const auditValues = {
+  AuditBusArn: 'ARN of the event bus of security events, for rules of other stacks (docs/audit.md).',
+} as const;
+
 /** Values of the messaging stack where the stage is watched. */
 export const alarmValues = {
   AlarmsTopicArn: 'ARN of the topic of alarms.',
@@ -108,6 +113,7 @@ export type PublishedName =
   | keyof typeof accountApiValues
   | keyof typeof messagingValues
   | keyof typeof smsValues
+  | keyof typeof auditValues
   | keyof typeof alarmValues
   | keyof typeof monitoringValues
   | keyof typeof webValues;

@@ -6,6 +6,7 @@ import { createCloudFormationService } from './services/cloudformation';
 import { createCloudFrontService } from './services/cloudfront';
 import { createService as cognito } from './services/cognito';
 import { createService as dynamodb } from './services/dynamodb';
+import { createService as events } from './services/events';
 import { createIamService } from './services/iam';
 import { createService as kms } from './services/kms';
 import { createLambdaService, type LambdaParts } from './services/lambda';
@@ -31,6 +32,7 @@ const CONTRACT_SERVICES: Readonly<Record<string, CreateService>> = {
   apigateway,
   cognito,
   dynamodb,
+  events,
   kms,
   'service-quotas': serviceQuotas,
   ses,

@@ -7,6 +7,8 @@
 export const ENV = {
   /** Deployment and stage; Powertools reads it, and every metric and log line carries it as `service`. */
   SERVICE_NAME: 'POWERTOOLS_SERVICE_NAME',
+  /** Name of the event bus of the audit trail. Missing: no audit trail. */
+  AUDIT_BUS: 'AUDIT_BUS_NAME',
   /** Name of the table that holds links, limits and proofs (package). */
   SECRETS_TABLE: 'DYNAMODB_SECRETS_TABLE',
   /** Key id of the RSA signing key that new links are signed with (package). */

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { accountApiSchema } from './account-api';
+import { auditSchema } from './audit';
 import { codesSchema } from './codes';
 import { address, count, flag, listOf, text, webAddress } from './fields';
 import { mfaSchema } from './mfa';
@@ -229,6 +230,8 @@ export const configSchema = z.strictObject({
   /** Where operators hear of bounces, complaints and alarms. */
   alarmAddress: address('an e-mail address with an ASCII local part and a lower-case domain.'),
   monitoring: monitoringSchema.prefault({}),
+  /** Security events for other teams. */
+  audit: auditSchema.prefault({}),
   logLevel: z
     .enum(['DEBUG', 'INFO', 'WARN', 'ERROR'], { error: '"DEBUG", "INFO", "WARN" or "ERROR".' })
     .default('INFO'),

@@ -16,6 +16,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
 import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
 import type { Config } from '../config/schema';
+import { auditVariables, putEventsStatement, tells } from './audit-bus';
 import { createLogGroup } from './log-group';
 import { serviceName } from './metrics';
 
@@ -70,6 +71,7 @@ export class FunctionFoundation extends Construct {
         resources: ['*'],
       }),
     );
+    if (tells(props.config, props.bundle)) this.allow(putEventsStatement(this, props.config));
     Validations.of(this.role).acknowledge(
       {
         id: 'AwsSolutions-IAM5[Resource::*]',
@@ -109,6 +111,7 @@ export class FunctionFoundation extends Construct {
       awsSdkConnectionReuse: false,
       environment: {
         ...environment,
+        ...(tells(config, bundle) ? auditVariables(config) : {}),
         [ENV.SERVICE_NAME]: serviceName(config),
         LOG_LEVEL: config.logLevel,
         NODE_OPTIONS: '--enable-source-maps',

@@ -56,6 +56,7 @@ const contract: Readonly<Record<string, readonly [parameter: string, exportName:
     'passwordless-dev-SmsStopParameterName',
   ],
   SmsAlarmsTopicArn: ['/passwordless/dev/v1/sms-alarms-topic-arn', 'passwordless-dev-SmsAlarmsTopicArn'],
+  AuditBusArn: ['/passwordless/dev/v1/audit-bus-arn', 'passwordless-dev-AuditBusArn'],
   AlarmsTopicArn: ['/passwordless/dev/v1/alarms-topic-arn', 'passwordless-dev-AlarmsTopicArn'],
   DashboardName: ['/passwordless/dev/v1/dashboard-name', 'passwordless-dev-DashboardName'],
   DistributionDomainName: [
