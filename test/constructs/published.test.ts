@@ -1,5 +1,7 @@
+import type { Template } from 'aws-cdk-lib/assertions';
 import { stageConfig } from '../../lib/config/stages';
 import {
+  alarmValues,
   authValues,
   contactValues,
   exportName,
@@ -7,6 +9,7 @@ import {
   parameterName,
   parameterPrefix,
   passkeyValues,
+  recoveryValues,
   secondProofValues,
   smsValues,
 } from '../../lib/published';
@@ -20,6 +23,7 @@ const promised = {
     'MailEventsTopicArn',
     'SmsStopParameterName',
     'SmsAlarmsTopicArn',
+    'AlarmsTopicArn',
   ],
   auth: [
     'UserPoolId',
@@ -38,10 +42,18 @@ const promised = {
     'Fido2ApiUrl',
     'AuthenticatorsTableName',
     'ForgetUserFunctionName',
+    'RecoverUserFunctionName',
+    'RecoveryOperatorsPolicyArn',
     'ContactApiUrl',
     'ReleaseNumberFunctionName',
   ],
 } as const;
+
+/** Names of what a stack publishes. Outputs without an export are the CDK's, for what monitoring refers to. */
+const publishedBy = (stack: Template) =>
+  Object.entries(stack.toJSON().Outputs as Record<string, { Export?: { Name: string } }>)
+    .filter(([, { Export }]) => Export !== undefined)
+    .map(([name]) => name);
 
 describe('a deployment publishes', () => {
   const built = buildStage('dev');
@@ -49,11 +61,9 @@ describe('a deployment publishes', () => {
   it.each(['messaging', 'auth'] as const)(
     'what the %s stack promised, as outputs with export names',
     (stack) => {
+      expect(publishedBy(built[stack])).toEqual([...promised[stack]]);
       const outputs = built[stack].toJSON().Outputs as Record<string, { Export: { Name: string } }>;
-      // The others are the CDK's, for what monitoring refers to.
-      const published = Object.entries(outputs).filter(([, { Export }]) => Export !== undefined);
-      expect(published.map(([name]) => name)).toEqual([...promised[stack]]);
-      for (const [name, output] of published) expect(output.Export.Name).toBe(`passwordless-dev-${name}`);
+      for (const name of promised[stack]) expect(outputs[name]?.Export.Name).toBe(`passwordless-dev-${name}`);
     },
   );
 
@@ -70,9 +80,11 @@ describe('a deployment publishes', () => {
 
   it('what the lists of names describe, and nothing else', () => {
     expect(
-      [authValues, passkeyValues, contactValues, secondProofValues].flatMap((values) => Object.keys(values)),
+      [authValues, passkeyValues, recoveryValues, contactValues, secondProofValues].flatMap((values) =>
+        Object.keys(values),
+      ),
     ).toEqual([...promised.auth]);
-    expect([messagingValues, smsValues].flatMap((values) => Object.keys(values))).toEqual([
+    expect([messagingValues, smsValues, alarmValues].flatMap((values) => Object.keys(values))).toEqual([
       ...promised.messaging,
     ]);
   });
@@ -98,8 +110,10 @@ describe('a deployment publishes', () => {
 
 it('publishes nothing of passkeys and of codes where the stage has none', () => {
   const { auth, messaging } = buildStage('dev', { passkeys: { enabled: false }, codes: {} });
-  expect(Object.keys(auth.toJSON().Outputs)).toEqual(Object.keys(authValues));
-  expect(Object.keys(messaging.toJSON().Outputs)).toEqual(Object.keys(messagingValues));
+  expect(publishedBy(auth)).toEqual([authValues, recoveryValues].flatMap((values) => Object.keys(values)));
+  expect(publishedBy(messaging)).toEqual(
+    [messagingValues, alarmValues].flatMap((values) => Object.keys(values)),
+  );
 });
 
 it.each([
@@ -125,10 +139,11 @@ it.each([
     ['ContactApiUrl', 'ReleaseNumberFunctionName'],
   ],
 ])('tells the page of %s', (_, codes, methods, others) => {
-  const { Outputs } = buildStage('dev', { passkeys: { enabled: false }, codes }).auth.toJSON();
+  const { auth } = buildStage('dev', { passkeys: { enabled: false }, codes });
+  const { Outputs } = auth.toJSON();
   expect(JSON.parse(Outputs.SignInMethods.Value)).toMatchObject(methods);
   expect('sms' in JSON.parse(Outputs.SignInMethods.Value)).toBe('sms' in methods);
-  expect(Object.keys(Outputs).filter((name) => !(name in authValues))).toEqual(others);
+  expect(publishedBy(auth).filter((name) => !(name in authValues || name in recoveryValues))).toEqual(others);
 });
 
 describe('names of published values', () => {

@@ -118,6 +118,7 @@ describe('the functions', () => {
       'CORS_MAX_AGE',
       'LOG_LEVEL',
       'NODE_OPTIONS',
+      'POWERTOOLS_SERVICE_NAME',
     ];
     expect(variables).toEqual({
       AccountApiFunction: [

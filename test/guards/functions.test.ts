@@ -11,7 +11,7 @@ describe.each(stageNames)('every function of stage %s', (stage) => {
     ]),
   );
 
-  it('is one of ten, and ends before whoever waits for it gives up or tries again', () => {
+  it('is one of eleven, and ends before whoever waits for it gives up or tries again', () => {
     expect(timeouts).toEqual({
       // Cognito waits 5 seconds.
       SignInPackageDefineAuthChallenge: 4,
@@ -26,6 +26,7 @@ describe.each(stageNames)('every function of stage %s', (stage) => {
       // The AWS CLI waits 60 seconds.
       ForgetUser: 55,
       ReleaseNumber: 55,
+      RecoverUser: 55,
     });
     expect(resourcesOfType(messaging, 'AWS::Lambda::Function')).toEqual({});
   });

@@ -56,6 +56,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         'dynamodb:GetItem on SignInSecretsTablePackage',
         'dynamodb:UpdateItem on SignInSecretsTablePackage',
         'kms:GetPublicKey on MagicLinkKey',
+        sendsMail,
         `dynamodb:GetItem on ${passkeys}`,
         `dynamodb:UpdateItem on ${passkeys}`,
         `dynamodb:PutItem on ${passkeys}`,
@@ -106,6 +107,16 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         'dynamodb:UpdateItem on SignInSecretsTablePackage',
         'cognito-idp:AdminGetUser on UserPool',
       ],
+      RecoverUser: [
+        ...common('RecoverUser'),
+        'cognito-idp:AdminGetUser on UserPool',
+        'cognito-idp:AdminUserGlobalSignOut on UserPool',
+        'dynamodb:UpdateItem on SignInSecretsTablePackage',
+        sendsMail,
+        `dynamodb:Query on ${passkeys}`,
+        `dynamodb:UpdateItem on ${passkeys}`,
+        `dynamodb:DeleteItem on ${passkeys}`,
+      ],
       // Not functions of ours: Cognito for the pool's own messages, End User Messaging for its log.
       PoolSms: [`sms-voice:SendTextMessage on ${senderId}`],
       SmsFailures: [
@@ -133,6 +144,8 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
       ['PasskeyCredentials', 'DeleteItem,PutItem', ['USER#*', 'CREDENTIAL#*']],
       ['ForgetUser', 'Query,UpdateItem', ['USER#*']],
       ['ForgetUser', 'DeleteItem', ['USER#*', 'CREDENTIAL#*']],
+      ['RecoverUser', 'Query,UpdateItem', ['USER#*']],
+      ['RecoverUser', 'DeleteItem', ['USER#*', 'CREDENTIAL#*']],
     ]);
   });
 
@@ -223,7 +236,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
       ...resourcesOfType(messaging, 'AWS::IAM::Role'),
     };
     const others = ['PoolSmsRole', 'SmsFailuresRole'];
-    expect(Object.keys(roles)).toHaveLength(10 + others.length);
+    expect(Object.keys(roles)).toHaveLength(11 + others.length);
     for (const [logicalId, { Properties }] of Object.entries(roles)) {
       expect(Properties.ManagedPolicyArns).toBeUndefined();
       expect(Properties.Policies).toBeUndefined();

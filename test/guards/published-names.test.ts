@@ -37,6 +37,20 @@ const contract: Readonly<Record<string, readonly [parameter: string, exportName:
     '/passwordless/dev/v1/release-number-function-name',
     'passwordless-dev-ReleaseNumberFunctionName',
   ],
+  RecoverUserFunctionName: [
+    '/passwordless/dev/v1/recover-user-function-name',
+    'passwordless-dev-RecoverUserFunctionName',
+  ],
+  RecoveryOperatorsPolicyArn: [
+    '/passwordless/dev/v1/recovery-operators-policy-arn',
+    'passwordless-dev-RecoveryOperatorsPolicyArn',
+  ],
+  RecoveryCodesApiUrl: [
+    '/passwordless/dev/v1/recovery-codes-api-url',
+    'passwordless-dev-RecoveryCodesApiUrl',
+  ],
+  AccountApiUrl: ['/passwordless/dev/v1/account-api-url', 'passwordless-dev-AccountApiUrl'],
+  AccountApiClientId: ['/passwordless/dev/v1/account-api-client-id', 'passwordless-dev-AccountApiClientId'],
   SmsStopParameterName: [
     '/passwordless/dev/v1/sms-stop-parameter-name',
     'passwordless-dev-SmsStopParameterName',

@@ -79,7 +79,7 @@ describe.each(stageNames)('SMS of stage %s', (stage) => {
       expect(alarm).toMatchObject({
         Namespace: METRIC_NAMESPACE,
         MetricName: METRIC.SMS_SPEND,
-        Dimensions: [{ Name: 'service', Value: 'passwordless' }],
+        Dimensions: [{ Name: 'service', Value: `passwordless-${stage}` }],
         Statistic: 'Sum',
         Period: 86_400,
         EvaluationPeriods: 1,
@@ -91,7 +91,7 @@ describe.each(stageNames)('SMS of stage %s', (stage) => {
       MetricName: METRIC.SMS_LIMITED,
       Dimensions: [
         { Name: 'reason', Value: 'budget' },
-        { Name: 'service', Value: 'passwordless' },
+        { Name: 'service', Value: `passwordless-${stage}` },
       ],
       Threshold: 1,
       Period: 300,
@@ -118,7 +118,7 @@ describe.each(stageNames)('SMS of stage %s', (stage) => {
             MetricName,
             Dimensions: [
               { Name: 'country', Value: countries[index] },
-              { Name: 'service', Value: 'passwordless' },
+              { Name: 'service', Value: `passwordless-${stage}` },
             ],
           },
         ]),
@@ -162,7 +162,7 @@ it('says nothing of SMS to a stage without', () => {
   expect(variables).toContain('CODE_SETTINGS');
   expect(variables).not.toContain('SMS_SETTINGS');
   const ids = [...Object.keys(resourcesOf(messaging)), ...Object.keys(resourcesOf(auth))];
-  expect(ids.filter((id) => /sms|alarm/i.test(id))).toEqual([]);
+  expect(ids.filter((id) => /sms|budget|conversion/i.test(id))).toEqual([]);
 });
 
 /** A text of a template, with what CloudFormation fills in made up. */

@@ -74,6 +74,16 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   [ENV.DEVICES_REMEMBERED]: '',
 };
 
+/** What the function of the account API is told besides. */
+export const ACCOUNT_API_ENVIRONMENT = {
+  [ENV.ACCOUNT_CLIENT_ID]: 'confidentialclient00000001',
+  [ENV.SESSION_COOKIES]: 'Strict',
+  [ENV.SIGN_IN_SECONDS]: '900',
+  [ENV.REFRESH_SECONDS]: '2592000',
+  [ENV.PASSWORDS_SIGN_IN]: 'TRUE',
+  [ENV.PASSWORD_MIN_LENGTH]: '12',
+} as const;
+
 /** Sets the environment of a usual stage, with these variables in another way. */
 export function setEnvironment(overrides: Readonly<Record<string, string>> = {}): void {
   Object.assign(process.env, DEFAULTS, overrides);

@@ -5,20 +5,15 @@ import { createHmac } from 'node:crypto';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ENV } from '../../../../lambda/shared/env';
-import { setEnvironment } from '../../support/environment';
+import { ACCOUNT_API_ENVIRONMENT, setEnvironment } from '../../support/environment';
 import { CONTEXT } from '../../support/sign-in';
 
-export const CLIENT_ID = 'confidentialclient00000001';
+export const CLIENT_ID = ACCOUNT_API_ENVIRONMENT[ENV.ACCOUNT_CLIENT_ID];
 export const SECRET = 'a-secret-that-nobody-may-read-0123456789';
 export const ORIGIN = 'https://app.example.com';
 
 const VARIABLES = {
-  [ENV.ACCOUNT_CLIENT_ID]: CLIENT_ID,
-  [ENV.SESSION_COOKIES]: 'Strict',
-  [ENV.SIGN_IN_SECONDS]: '900',
-  [ENV.REFRESH_SECONDS]: '2592000',
-  [ENV.PASSWORDS_SIGN_IN]: 'TRUE',
-  [ENV.PASSWORD_MIN_LENGTH]: '12',
+  ...ACCOUNT_API_ENVIRONMENT,
   [ENV.CORS_ORIGINS]: `${ORIGIN},https://other.example.com`,
 };
 
