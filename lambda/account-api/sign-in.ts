@@ -8,7 +8,7 @@ import { ENV, envFlag } from '../shared/env';
 import { isBrowserMode } from './browser';
 import { clientSecret, cognito, poolAndClient, secretHash } from './client';
 import { optionalText, readBody, readFingerprint, readMetadata, readUsername } from './input';
-import { invalidRequest, isRefusal, nameOf, refusing, wrongCredentials } from './refusals';
+import { commonRefusal, invalidRequest, isRefusal, nameOf, refusing, wrongCredentials } from './refusals';
 import { contextData } from './request-context';
 import { answerStep, type Step } from './session';
 
@@ -67,6 +67,26 @@ async function nobodyLike(username: string): Promise<string> {
     .update(`nobody\0${username.toLowerCase()}`)
     .digest('hex');
   return `${name.slice(0, 40)}@nobody.invalid`;
+}
+
+/**
+ * True when an account waits to be confirmed, and this is its password: Cognito says of nobody else that there is one.
+ *
+ * @throws ApiError `TooManyRequests` and what else concerns all; any refusal of the user is false
+ */
+export async function waitsWithPassword(
+  event: APIGatewayProxyEvent,
+  body: Body,
+  username: string,
+  password: string,
+): Promise<boolean> {
+  try {
+    await initiate(event, body, 'ADMIN_USER_PASSWORD_AUTH', username, { PASSWORD: password });
+  } catch (error) {
+    if (nameOf(error) === 'UserNotConfirmedException') return true;
+    if (!isRefusal(error)) throw commonRefusal(error);
+  }
+  return false;
 }
 
 async function initiate(

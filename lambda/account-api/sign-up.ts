@@ -23,6 +23,7 @@ import {
 import { checkPassword } from './password-policy';
 import { commonRefusal, invalidCode, isLimit, isRefusal, nameOf, refusing } from './refusals';
 import { userContextData } from './request-context';
+import { waitsWithPassword } from './sign-in';
 import { steady } from './steady';
 
 /** What signing up comes to for people who have an account already, and where the account is made but the mail was not. */
@@ -60,6 +61,9 @@ export async function signUp(event: APIGatewayProxyEvent): Promise<Answer> {
 }
 
 /**
+ * Somebody may have begun an account in another's name, with a password of their own, and wait for the owner to confirm it. Where the
+ * owner's password comes along, only an account that has it is confirmed.
+ *
  * Every reason not to confirm reads like a wrong code: no such account, one that is confirmed, too many tries. Only whoever
  * has the right code learns that the address belongs to another account meanwhile.
  */
@@ -68,6 +72,9 @@ export async function confirm(event: APIGatewayProxyEvent): Promise<Answer> {
   const body = readBody(event);
   const username = readIdentifier(body);
   const ConfirmationCode = readCode(body);
+  const password = optionalText(body, 'password', 256);
+  if (password !== undefined && !(await steady(() => waitsWithPassword(event, body, username, password))))
+    throw invalidCode();
   const request = { ...(await common(event, username, readFingerprint(body))), ConfirmationCode };
   await refusing(cognito().send(new ConfirmSignUpCommand(request)), (error) => {
     if (nameOf(error) === 'AliasExistsException')

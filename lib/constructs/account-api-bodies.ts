@@ -39,7 +39,7 @@ export const ACCOUNT_API_BODIES: Readonly<Record<string, OperationBody>> = {
   confirm: {
     model: 'Confirm',
     required: ['username', 'code'],
-    properties: { username, code, fingerprint },
+    properties: { username, code, password, fingerprint },
   },
   resend: { model: 'Resend', required: ['username'], properties: { username, metadata, fingerprint } },
   'sign-in': {

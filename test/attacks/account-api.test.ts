@@ -357,6 +357,32 @@ describe('requests without sense', () => {
   });
 });
 
+it('an account that a stranger began in somebody’s name is not confirmed by its owner, who sends the password along', async () => {
+  const username = 'owner@example.net';
+  const theirs = 'Attackers-choice-of-1';
+  await call('sign-up', { username, password: theirs });
+  // The owner signs up too, and gets the stranger's mail for it.
+  await call('sign-up', { username, password: PASSWORD });
+  const code = codeIn(world.mailTo(username));
+  const refused = await call('confirm', { username, code, password: PASSWORD });
+  expect(refused).toMatchObject({ status: 400, body: { code: 'InvalidCode' } });
+  // Nothing opens the account, and the refusal is that of a wrong code.
+  for (const password of [theirs, PASSWORD])
+    expect(await call('sign-in', { username, password })).toMatchObject({ status: 401 });
+  for (const [name, password] of [
+    ['nobody-of-this-name@example.net', PASSWORD],
+    [await world.newAccount(), PASSWORD],
+    [await world.newAccount(), theirs],
+  ])
+    expect(seen(await call('confirm', { username: name, code: '000000', password }))).toEqual(seen(refused));
+  // Who began it and has the code goes on as ever; a wrong code stays one.
+  expect(await call('confirm', { username, code: '000000', password: theirs })).toMatchObject({
+    status: 400,
+    body: { code: 'InvalidCode' },
+  });
+  expect(await call('confirm', { username, code, password: theirs })).toMatchObject({ status: 204 });
+});
+
 it('a code of a sign-up confirms that account and no other', async () => {
   const [mine, yours] = ['mine@example.net', 'yours@example.net'];
   await call('sign-up', { username: mine, password: PASSWORD });

@@ -25,6 +25,11 @@ export async function openPasswordVerifier(
   progress: Progress,
   announceSession: boolean,
 ): Promise<AuthAnswer> {
+  // Cognito knows no such case; without a word nobody would find out why the right password is wrong.
+  if (candidate.user?.password && !candidate.user.password.srp)
+    throw notAuthorized(
+      'The data folder has this password from a version that made no verifier for SRP. Choose a new one by ForgotPassword or AdminSetUserPassword.',
+    );
   const verifier = candidate.user?.password?.srp ?? (await decoyVerifier(cognito, pool, candidate));
   const exchange = beginExchange(clientPublic, verifier);
   const session = cognito.sessions.open(

@@ -166,6 +166,30 @@ describe('a restart on kept state', () => {
     );
   });
 
+  it('says of a password that an earlier version kept without a verifier what helps, and takes a new one', async () => {
+    const { state } = testContext();
+    const client = { ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'] };
+    const bench = await startBench({ context: { state }, client });
+    const user = { UserPoolId: bench.poolId, Username: EMAIL };
+    const password = { ...user, Password: 'Correct-horse-7', Permanent: true };
+    await bench.call('AdminCreateUser', { ...user, MessageAction: 'SUPPRESS' });
+    await bench.call('AdminSetUserPassword', password);
+    const users = state.map<{ password: { srp?: unknown } }>('cognito.users');
+    for (const [key, kept] of users) {
+      const { srp: _, ...older } = kept.password;
+      users.set(key, { ...kept, password: older });
+    }
+    const after = await startBench({ context: { state }, client });
+    const srp = {
+      ClientId: after.clientId,
+      AuthFlow: 'USER_SRP_AUTH',
+      AuthParameters: { USERNAME: EMAIL, SRP_A: 'a'.repeat(64) },
+    };
+    expect(await after.refusal('InitiateAuth', srp)).toContain('AdminSetUserPassword');
+    await after.call('AdminSetUserPassword', password);
+    expect((await after.call('InitiateAuth', srp)).ChallengeName).toBe('PASSWORD_VERIFIER');
+  });
+
   it('finds state that went through JSON', async () => {
     const { state } = testContext();
     const before = await startBench({ context: { state }, client: { GenerateSecret: true } });
