@@ -7,7 +7,7 @@ const copiesNeedGlobalTables = rule(['multiRegion'], ({ multiRegion }, report) =
     report(
       ['multiRegion', 'replicaRegions'],
       replicaRegions,
-      'none where multiRegion.prepared is false. Set prepared to true if the stage was never deployed. If it was, its tables and keys would be replaced, and every passkey lost: see docs/adr/021-multi-region.md.',
+      'none where multiRegion.prepared is false. Set prepared to true if the stage was never deployed. If it was, its tables and keys would be replaced, and every passkey lost: see docs/adr/017-multi-region.md.',
     );
 });
 

@@ -1,4 +1,4 @@
-/** What a stage has to say about a second Region: docs/adr/021-multi-region.md. Rules across fields: multi-region-rules.ts. */
+/** What a stage has to say about a second Region: docs/adr/017-multi-region.md. Rules across fields: multi-region-rules.ts. */
 import { z } from 'zod';
 import { flag, listOf, text } from './fields';
 

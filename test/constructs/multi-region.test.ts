@@ -1,4 +1,4 @@
-/** A stage that is prepared for a second Region: docs/adr/021-multi-region.md. */
+/** A stage that is prepared for a second Region: docs/adr/017-multi-region.md. */
 import type { Resource, Stack } from '../../tools/diff/assembly';
 import { noStack } from '../../tools/diff/assembly';
 import { compareStacks } from '../../tools/diff/compare';

@@ -5,7 +5,7 @@
  * set in *italics* behind it is the title of a test or of a group of tests in it; `…` at its end stands for the rest.
  * A title before any file is in the files that the section says its tests are in.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../support/assembly';
 
@@ -146,29 +146,3 @@ describe('the check of citations', () => {
     expect(() => citationsOf('## A\n| x | shown by |\n| --- | --- |\n| y | *z* |')).toThrow('"z"');
   });
 });
-
-it('every file that a document links to exists, and has the section', () => {
-  const broken = ['README.md', ...filesBelow('docs', '.md')].flatMap((path) => {
-    const prose = text(path).replace(/```[\s\S]*?```/g, '');
-    return [...prose.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].flatMap(
-      ([link, file, section]) => {
-        const target = file ? join(path, '..', file) : path;
-        if (!existsSync(join(projectRoot, target))) return [`${path}: ${link}`];
-        return section === undefined || anchorsOf(text(target)).includes(section) ? [] : [`${path}: ${link}`];
-      },
-    );
-  });
-  expect(broken).toEqual([]);
-});
-
-/** Anchors of a document's headings, as GitHub makes them. */
-function anchorsOf(document: string): readonly string[] {
-  const headings = document.replace(/```[\s\S]*?```/g, '').matchAll(/^#{1,6} (.+)$/gm);
-  return [...headings].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-      .trim()
-      .replaceAll(' ', '-'),
-  );
-}

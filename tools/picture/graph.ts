@@ -22,9 +22,9 @@ export interface Box {
   readonly text: string;
 }
 
-/** Who calls functions: a user pool, an API, or operators by IAM where nothing else does. */
+/** Who calls functions: a user pool, an API, a web site that serves its files, or operators by IAM where nothing else does. */
 export interface Door extends Box {
-  readonly kind: 'pool' | 'api' | 'operators';
+  readonly kind: 'site' | 'pool' | 'api' | 'operators';
   /** Behind a web ACL. */
   readonly guarded: boolean;
   readonly callers: readonly Caller[];
@@ -172,6 +172,29 @@ export function graphOf(stacks: ReadonlyMap<string, Stack>): Graph {
     };
   });
 
+  const sites = ofType('AWS::CloudFront::Distribution').map((site): Door => {
+    const { DistributionConfig } = site.resource.Properties ?? {};
+    const origins = references
+      .targets(site.stack, DistributionConfig)
+      .filter(({ resource }) => resource.Type === 'AWS::S3::Bucket');
+    const { WebACLId } = (DistributionConfig ?? {}) as { readonly WebACLId?: unknown };
+    return {
+      ...describe(site),
+      kind: 'site',
+      title: 'CloudFront: web site',
+      text: 'open to anybody',
+      guarded: WebACLId !== undefined,
+      callers: [
+        {
+          ...describe(site),
+          title: 'Files of the page',
+          text: 'Served from a bucket',
+          uses: origins.map((it) => ({ store: storeOf('s3', it), verbs: ['reads'] })),
+        },
+      ],
+    };
+  });
+
   const called = new Set([...pools, ...apis].flatMap(({ callers }) => callers.map(({ id }) => id)));
   const uncalled = functions.filter((it) => !called.has(idOf(it)));
   const operators: readonly Door[] =
@@ -190,7 +213,7 @@ export function graphOf(stacks: ReadonlyMap<string, Stack>): Graph {
         ];
   return {
     stacks: [...stacks.keys()].map(shorten),
-    doors: [...pools, ...apis, ...operators].filter(({ callers }) => callers.length > 0),
+    doors: [...sites, ...pools, ...apis, ...operators].filter(({ callers }) => callers.length > 0),
     stores: [...stores.values()],
     reports: reportsOf(references, shorten),
     hasDashboard: ofType('AWS::CloudWatch::Dashboard').length > 0,

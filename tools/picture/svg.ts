@@ -146,7 +146,8 @@ ${parts.join('\n')}
 }
 
 function stackClass({ stacks }: Graph, stack: string): string {
-  return `stack-${Math.max(stacks.indexOf(stack), 0) % 6}`;
+  const place = stacks.indexOf(stack);
+  return place < 0 ? 'arrow' : `stack-${place % 6}`;
 }
 
 function drawRow(row: Layout['frames'][number]['rows'][number], stripe: string): readonly string[] {

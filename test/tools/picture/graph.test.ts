@@ -153,6 +153,25 @@ describe('the graph of a deployment', () => {
     expect(api).toMatchObject({ title: 'REST API: accounts', text: 'some calls need a token of the pool' });
   });
 
+  it('leads from a web site to the bucket of its files', () => {
+    const stacks = new Map([
+      ...deployment(),
+      stack('app-test-web', {
+        Site: resource('AWS::CloudFront::Distribution', {
+          DistributionConfig: {
+            Origins: [{ DomainName: { 'Fn::GetAtt': ['Files', 'RegionalDomainName'] } }],
+          },
+        }),
+        Files: resource('AWS::S3::Bucket'),
+      }),
+    ]);
+    expect(graphOf(stacks).doors.find(({ kind }) => kind === 'site')).toMatchObject({
+      stack: 'web',
+      guarded: false,
+      callers: [{ uses: [{ store: 'app-test-web/Files', verbs: ['reads'] }] }],
+    });
+  });
+
   it('leads from alarms by a topic to who listens', () => {
     expect(graphOf(deployment()).reports).toEqual([
       {
