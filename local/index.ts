@@ -5,6 +5,7 @@ export type { RecordedCall } from './control/calls';
 export type { Fault } from './control/faults';
 export type { Inbox } from './control/inbox';
 export { PortInUse } from './gateway/server';
+export type { ServedWeb } from './loopback';
 export { serveSite } from './site';
 export { AssemblyError } from './template/assembly';
 export { outputsFile, writeOutputs } from './template/outputs-file';

@@ -41,12 +41,12 @@ export function readPage(folder: string): PublishedFile[] {
 }
 
 /**
- * A file of the page.
+ * A file of the page; its type is known by the ending of the key.
  *
- * @param contentType @default by the ending of the key
  * @throws Error where the type is not known, or the key would need an escape
  */
-export function file(key: string, body: Buffer, contentType = contentTypes[extname(key)]): PublishedFile {
+export function file(key: string, body: Buffer): PublishedFile {
+  const contentType = contentTypes[extname(key)] ?? wellKnownType(key);
   if (!contentType)
     throw new Error(
       `The page holds ${key}, whose type nobody knows; add ${extname(key) || 'it'} to lambda/publish-page/files.ts.`,
@@ -63,4 +63,9 @@ export function file(key: string, body: Buffer, contentType = contentTypes[extna
 export function inOrder(files: readonly PublishedFile[]): readonly (readonly PublishedFile[])[] {
   const rank = ({ key }: PublishedFile) => (key === 'index.html' ? 2 : key.startsWith('assets/') ? 0 : 1);
   return [0, 1, 2].map((wanted) => files.filter((it) => rank(it) === wanted));
+}
+
+/** Files that standards put there without an ending, such as `webauthn` and `apple-app-site-association`, are JSON. */
+function wellKnownType(key: string): string | undefined {
+  return key.startsWith('.well-known/') && extname(key) === '' ? 'application/json' : undefined;
 }

@@ -34,9 +34,7 @@ async function publish(properties: Readonly<Record<string, unknown>>): Promise<v
   const files: readonly PublishedFile[] = [
     ...readPage(join(__dirname, 'page')),
     file('config.json', Buffer.from(config)),
-    ...(relatedOrigins === undefined
-      ? []
-      : [file('.well-known/webauthn', Buffer.from(relatedOrigins), 'application/json')]),
+    ...(relatedOrigins === undefined ? [] : [file('.well-known/webauthn', Buffer.from(relatedOrigins))]),
   ];
   if (!files.some(({ key }) => key === 'index.html'))
     throw new Error('The bundle of this function holds no page; build the app again and deploy it.');

@@ -28,7 +28,7 @@ describe('a second Region', () => {
 
   it('gets no copies where the stage was not made for them: users would lose their passkeys', () => {
     expect(complaint('prod', { multiRegion: { replicaRegions: ['eu-west-1'] } })).toMatch(
-      /multiRegion\.replicaRegions: got .*eu-west-1.*expected none where multiRegion\.prepared is false\..*never deployed.*docs\/adr\/021/,
+      /multiRegion\.replicaRegions: got .*eu-west-1.*expected none where multiRegion\.prepared is false\..*never deployed.*docs\/adr\/017/,
     );
   });
 

@@ -132,6 +132,20 @@ describe.each([
     );
   });
 
+  it('stays where users are led to', () => {
+    for (const [logicalId, otherwise] of [
+      [
+        'Distribution830FAC52',
+        'the distribution is made anew under another name, and the DNS record of the page leads to one that is gone: nobody reaches the page until somebody changes it',
+      ],
+      [
+        'PageA98A310E',
+        'the page moves to a new bucket, and pages that are open lose the scripts they have yet to load',
+      ],
+    ] as const)
+      guard(Object.hasOwn(template.toJSON().Resources, logicalId), `${logicalId} is gone: ${otherwise}.`);
+  });
+
   it('is in nobody’s way: it reads what the auth stack publishes, and holds on to nothing', () => {
     guard(
       !JSON.stringify(template.toJSON()).includes('Fn::ImportValue'),

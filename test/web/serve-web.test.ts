@@ -1,4 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -179,6 +189,30 @@ describe('building the page', () => {
     expect(later.map((name) => name.replace(/-.*/, '')).sort()).toEqual(['numbers', 'settings']);
     for (const name of later) expect(statSync(join(assets, name)).size).toBeLessThan(150_000);
   });
+
+  it('gives the same bytes from another folder', async () => {
+    const here = await buildPage();
+    const copy = mkdtempSync(join(tmpdir(), 'page-'));
+    const project = join(__dirname, '..', '..');
+    for (const part of ['web', 'lib', 'lambda', 'package.json', 'package-lock.json'])
+      cpSync(join(project, part), join(copy, part), { recursive: true });
+    symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'));
+    const there = await buildPage(copy);
+    const filesOf = (folder: string) =>
+      Object.fromEntries(
+        readdirSync(folder, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath, entry.name))
+          .map((path) => [
+            path.slice(folder.length),
+            createHash('sha256').update(readFileSync(path)).digest('hex'),
+          ])
+          .sort(),
+      );
+    expect(Object.keys(filesOf(here)).length).toBeGreaterThan(5);
+    expect(filesOf(there)).toEqual(filesOf(here));
+    rmSync(copy, { recursive: true });
+  }, 120_000);
 
   it('is skipped while nothing it is made from has changed', async () => {
     const written = async () => statSync(join(await buildPage(), 'index.html')).mtimeMs;

@@ -40,10 +40,9 @@ export function edgeFunction(name: string, code: string, runtime: string): EdgeF
     );
   const script = compile(name, code);
   return (event) => {
-    const world = createContext(
-      { given: JSON.stringify(event) },
-      { codeGeneration: { strings: false, wasm: false } },
-    );
+    // An object of nothing but its own: any other would lead back, by its constructor, into this process.
+    const own = Object.assign(Object.create(null), { given: JSON.stringify(event) });
+    const world = createContext(own, { codeGeneration: { strings: false, wasm: false } });
     script.runInContext(world, { timeout: MILLISECONDS });
     const result: unknown = JSON.parse(
       String(
