@@ -94,6 +94,14 @@ export const monitoringValues = {
   DashboardName: 'Name of the dashboard in CloudWatch.',
 } as const;
 
+/** Values of the web stack. */
+export const webValues = {
+  DistributionDomainName:
+    'Name that CloudFront gives the page; the DNS record of its own domain leads there.',
+  DistributionId: 'Id of the CloudFront distribution.',
+  PageBucketName: 'Name of the bucket that holds the page.',
+} as const;
+
 /** Name of a published value. */
 export type PublishedName =
   | keyof typeof authValues
@@ -107,7 +115,8 @@ export type PublishedName =
   | keyof typeof smsValues
   | keyof typeof auditValues
   | keyof typeof alarmValues
-  | keyof typeof monitoringValues;
+  | keyof typeof monitoringValues
+  | keyof typeof webValues;
 
 /** First part of the names of all SSM parameters of a deployment. `v1` changes when the meaning of a value does. */
 export function parameterPrefix({ deploymentName, stage }: Pick<Config, 'deploymentName' | 'stage'>): string {

@@ -166,3 +166,16 @@ export function runtimeCredentials(): {
     );
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
 }
+
+/**
+ * Where an AWS service is reached from this function, and the Region to sign for. `AWS_ENDPOINT_URL` takes the place of AWS's own
+ * address, as it does for the SDKs.
+ *
+ * @throws EnvironmentError when the process has no Region.
+ */
+export function serviceUrl(service: string): { readonly origin: string; readonly region: string } {
+  const { AWS_REGION: region, AWS_ENDPOINT_URL: endpoint } = process.env;
+  if (!region)
+    throw new EnvironmentError('The environment variable AWS_REGION is missing; the Lambda runtime sets it.');
+  return { origin: endpoint || `https://${service}.${region}.amazonaws.com`, region };
+}

@@ -26,9 +26,13 @@ export function codeVariables(scope: Construct, config: Config): Record<string, 
   return { [ENV.CODE_SETTINGS]: JSON.stringify(codeSettings(config)), ...smsVariables(scope, config) };
 }
 
+/** What a page sends without asking for it. */
+const KNOWN_ANYWAY: ReadonlySet<string> = new Set(['email', 'phone_number', 'locale']);
+
 /** What a page has to know to ask for codes and to take them, and of what belongs to passwords where those sign in. */
 export function signInMethods(config: Config): string {
   const { codes, sms, passwordFlows, mfa } = config;
+  const requiredAttributes = config.requiredAttributes.filter((name) => !KNOWN_ANYWAY.has(name));
   return JSON.stringify({
     codes: {
       email: codes.email,
@@ -46,6 +50,7 @@ export function signInMethods(config: Config): string {
           },
         }
       : {}),
+    ...(requiredAttributes.length > 0 ? { requiredAttributes } : {}),
     ...(passwordFlows
       ? {
           passwords: {

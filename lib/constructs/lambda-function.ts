@@ -157,6 +157,15 @@ export function acknowledgeOperation(operation: IConstruct): void {
   );
 }
 
+/** Says why some advice for functions is not for the one that CloudFormation calls to publish the page. */
+export function acknowledgePublisher(publisher: IConstruct): void {
+  acknowledgeWaitedFor(
+    publisher,
+    'CloudFormation waits for the answer and fails the deployment without one; there is nothing left to do for whoever would read a queue.',
+    'CloudFormation alone calls the function, once a deployment, and waits until it has answered.',
+  );
+}
+
 function acknowledgeWaitedFor(called: IConstruct, noDeadLetters: string, noConcurrencyLimit: string): void {
   Validations.of(called).acknowledge(
     { id: 'NIST.800.53.R5-LambdaDLQ', reason: noDeadLetters },

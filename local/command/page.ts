@@ -15,6 +15,7 @@ export function pageConfig(aws: LocalAws): PageConfig | undefined {
   if (!userPoolId || !userPoolClientId) return undefined;
   const fido2ApiUrl = outputs.get('Fido2ApiUrl');
   const contactApiUrl = outputs.get('ContactApiUrl');
+  const recoveryCodesApiUrl = outputs.get('RecoveryCodesApiUrl');
   return {
     region: outputs.get('Region') ?? userPoolId.split('_')[0] ?? '',
     userPoolId,
@@ -22,6 +23,7 @@ export function pageConfig(aws: LocalAws): PageConfig | undefined {
     cognitoEndpoint: aws.endpoint,
     ...(fido2ApiUrl ? { fido2ApiUrl } : {}),
     ...(contactApiUrl ? { contactApiUrl } : {}),
+    ...(recoveryCodesApiUrl ? { recoveryCodesApiUrl } : {}),
     ...signInMethods(outputs.get('SignInMethods')),
     appName: outputs.get('AppName') ?? DEFAULT_APP_NAME,
     locales: (outputs.get('Locales') ?? DEFAULT_LOCALES).split(','),
@@ -41,11 +43,18 @@ export function synthesizedWebPort(aws: LocalAws): number | undefined {
   return hostname === 'localhost' && port !== '' ? Number(port) : undefined;
 }
 
-/** What an assembly says of its one-time codes and passwords, for the page to check as it does the rest of `/config.json`. */
-function signInMethods(text: string | undefined): Pick<PageConfig, 'codes' | 'sms' | 'passwords'> {
+/** What an assembly says of its one-time codes, passwords and new accounts, for the page to check as it does the rest of `/config.json`. */
+function signInMethods(
+  text: string | undefined,
+): Pick<PageConfig, 'codes' | 'sms' | 'requiredAttributes' | 'passwords'> {
   if (text === undefined) return {};
-  const { codes, sms, passwords } = JSON.parse(text) as ReturnType<typeof signInMethods>;
-  return { ...(codes && { codes }), ...(sms && { sms }), ...(passwords && { passwords }) };
+  const { codes, sms, requiredAttributes, passwords } = JSON.parse(text) as ReturnType<typeof signInMethods>;
+  return {
+    ...(codes && { codes }),
+    ...(sms && { sms }),
+    ...(requiredAttributes && { requiredAttributes }),
+    ...(passwords && { passwords }),
+  };
 }
 
 function seconds(name: 'linkLifeSeconds' | 'coolDownSeconds', text: string | undefined): Partial<PageConfig> {

@@ -7,7 +7,9 @@ import type { Scene } from './components/illustration';
 import { Shell } from './components/shell';
 import type { PageConfig } from './config';
 import { CodeView } from './views/code';
+import { ConfirmView } from './views/confirm';
 import { LandingView, LinkProblemView } from './views/landing';
+import { RecoveryCodeView } from './views/recovery-code';
 import { SecondProofView } from './views/second-proof';
 import { SentView } from './views/sent';
 import { SessionView } from './views/session';
@@ -20,12 +22,14 @@ export type Place =
       readonly at: 'signIn';
       /** What stands in the field at first. */
       readonly typed?: string;
-      readonly notice?: 'signedOut' | 'signInAgain';
+      readonly notice?: 'signedOut' | 'signInAgain' | 'proven';
       readonly problem?: Problem;
     }
   | { readonly at: 'sent'; readonly address: string }
   | { readonly at: 'code'; readonly round: CodeRound }
   | { readonly at: 'secondProof'; readonly number: string }
+  | { readonly at: 'confirm'; readonly identifier: string }
+  | { readonly at: 'recoveryCode'; readonly typed: string }
   | { readonly at: 'landing'; readonly link: SignInLink }
   | { readonly at: 'linkProblem'; readonly link: SignInLink; readonly problem: Problem }
   | { readonly at: 'session'; readonly session: Session };
@@ -38,6 +42,8 @@ const scenes: Record<Place['at'], Scene> = {
   sent: 'sent',
   code: 'sent',
   secondProof: 'sealed',
+  confirm: 'sent',
+  recoveryCode: 'sealed',
   landing: 'opened',
   linkProblem: 'refused',
   session: 'done',
@@ -131,6 +137,31 @@ export function App({
             onSent={onSent}
             onCode={onCode}
             onSignedIn={onSignedIn}
+            accounts={signIn.newAccounts}
+            details={config.requiredAttributes ?? []}
+            onUnproven={(identifier) => setPlace({ at: 'confirm', identifier })}
+            {...(signIn.recoveryCodes && {
+              onRecoveryCode: (typed: string) => setPlace({ at: 'recoveryCode', typed }),
+            })}
+          />
+        );
+      case 'confirm':
+        return (
+          <ConfirmView
+            identifier={place.identifier}
+            accounts={signIn.newAccounts}
+            onProven={() => setPlace({ at: 'signIn', typed: place.identifier, notice: 'proven' })}
+            onBack={() => setPlace({ at: 'signIn', typed: place.identifier })}
+          />
+        );
+      case 'recoveryCode':
+        return (
+          <RecoveryCodeView
+            typed={place.typed}
+            sms={sms}
+            recover={signIn.recoverByCode}
+            onSignedIn={onSignedIn}
+            onBack={() => setPlace({ at: 'signIn', typed: place.typed })}
           />
         );
       case 'sent':
@@ -212,7 +243,12 @@ export function App({
             contacts={
               signIn.contacts && { client: signIn.contacts, digits: config.codes?.digits ?? usualDigits, sms }
             }
-            settings={{ account: signIn.account, passwords: config.passwords, appName: config.appName }}
+            settings={{
+              account: signIn.account,
+              passwords: config.passwords,
+              recoveryCodes: signIn.recoveryCodes,
+              appName: config.appName,
+            }}
             onSessionsEnded={async () => {
               await signIn.forget();
               setPlace({ at: 'signIn', notice: 'signedOut' });

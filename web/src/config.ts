@@ -26,6 +26,10 @@ export interface PageConfig {
   readonly sms?: SmsConfig;
   /** URL of the API by which people change their e-mail address and telephone number, when the deployment has one. */
   readonly contactApiUrl?: string;
+  /** URL of the API by which people make themselves recovery codes, when the deployment has them. */
+  readonly recoveryCodesApiUrl?: string;
+  /** Attributes, by Cognito's names, that people who are new have to give; none unless told. */
+  readonly requiredAttributes?: readonly string[];
   /** What belongs to passwords, when they sign in to the deployment's apps. */
   readonly passwords?: PasswordConfig;
 }
@@ -91,7 +95,13 @@ export function parsePageConfig(value: unknown): PageConfig {
   for (const name of ['region', 'userPoolId', 'userPoolClientId', 'appName'] as const) {
     expect(name, 'a non-empty string', isText);
   }
-  for (const name of ['cognitoEndpoint', 'fido2ApiUrl', 'contactApiUrl', 'inboxUrl'] as const) {
+  for (const name of [
+    'cognitoEndpoint',
+    'fido2ApiUrl',
+    'contactApiUrl',
+    'recoveryCodesApiUrl',
+    'inboxUrl',
+  ] as const) {
     expect(name, 'an http(s) URL', isHttpUrl, true);
   }
   expect('relyingPartyId', 'a domain name', isDomainName, true);
@@ -101,6 +111,7 @@ export function parsePageConfig(value: unknown): PageConfig {
   expect('locales', 'a non-empty list of language tags', (field) => {
     return Array.isArray(field) && field.length > 0 && field.every(isText);
   });
+  expect('requiredAttributes', 'a list of names', isTextList, true);
   problems.push(...passwordProblems(fields.passwords));
   problems.push(...codeProblems(fields.codes), ...smsProblems(fields.sms, needsSms(fields.codes)));
   if (problems.length > 0) throw new PageConfigError(`/config.json: ${problems.join('; ')}.`);
@@ -192,6 +203,10 @@ function isCountry(field: unknown): boolean {
 
 function isText(field: unknown): boolean {
   return typeof field === 'string' && field.trim() !== '';
+}
+
+function isTextList(field: unknown): boolean {
+  return Array.isArray(field) && field.every(isText);
 }
 
 function isCount(field: unknown): boolean {

@@ -106,6 +106,7 @@ const methods = {
   EMAIL_OTP: 'alreadyHaveCode',
   FIDO2: undefined,
   RECOVERY_LINK: undefined,
+  RECOVERY_CODE: undefined,
 } as const;
 
 /**

@@ -10,6 +10,8 @@ export type ProblemKind =
   | 'blocked'
   /** Not an e-mail address that the service takes. */
   | 'address'
+  /** The account waits for the proof of its address, and was begun elsewhere. */
+  | 'notConfirmed'
   /** The link is over its time. */
   | 'linkExpired'
   /** The link was used, superseded, or is none of ours. */
@@ -74,7 +76,9 @@ export type CodeProblemKind =
   /** No code helps this sign-in any more: too many wrong tries, or it is over its time. */
   | 'codeOver'
   /** The code of a link's mail is wrong, used or over its time. */
-  | 'mailedCode';
+  | 'mailedCode'
+  /** The recovery code is wrong or used, or there were too many wrong ones before. */
+  | 'recoveryCode';
 
 /** What goes wrong when people change how they are reached. */
 export type ContactProblemKind =
@@ -107,6 +111,9 @@ export type Doing =
   | 'contactStart'
   | 'contactComplete'
   | 'account'
+  | 'confirm'
+  | 'recoverySignIn'
+  | 'recoveryCodes'
   | 'passkeySignIn'
   | 'passkeyList'
   | 'passkeyAdd'
@@ -133,11 +140,11 @@ export class PasskeyError extends Error {
   }
 }
 
-/** Thrown when a one-time code does not sign in; not a fault, so nothing is logged. */
+/** Thrown when a one-time or recovery code does not sign in; not a fault, so nothing is logged. */
 export class CodeError extends Error {
   override readonly name = 'CodeError';
-  constructor(readonly kind: 'codeTooSoon' | 'codeOver' | 'mailedCode') {
-    super(`The one-time code can't be used: ${kind}.`);
+  constructor(readonly kind: 'codeTooSoon' | 'codeOver' | 'mailedCode' | 'recoveryCode') {
+    super(`The code can't be used: ${kind}.`);
   }
 }
 
@@ -170,10 +177,13 @@ function kindOf(error: ServiceError, doing: Doing): ProblemKind {
   if (passkeyProblem) return passkeyProblem;
   // A web ACL's block: `ForbiddenException` on a user pool, an unnamed 403 in front of other endpoints.
   if (error.name === 'ForbiddenException' || error.name === 'Http403') return 'blocked';
-  const contactProblem = doing.startsWith('contact') && contactProblemOf(error);
+  const changesContact = doing.startsWith('contact') || doing === 'recoveryCodes';
+  const contactProblem = changesContact && contactProblemOf(error);
   if (contactProblem) return contactProblem;
   if (isNotSent(error)) return 'notSent';
   if (doing === 'request' && error.name === 'InvalidParameterException') return 'address';
+  if (error.name === 'UserNotConfirmedException') return 'notConfirmed';
+  if (doing === 'confirm' && error.name === 'ExpiredCodeException') return 'codeOver';
   if (doing === 'codeRequest' && refusesNumber(error.name)) return 'phoneNumber';
   if (doing === 'redeem' && refusesAnswer(error.name)) return 'linkRefused';
   if (doing === 'account' && error.name === 'SoftwareTokenMFANotFoundException') return 'appOver';
@@ -241,7 +251,7 @@ export function refusesAnswer(name: string): boolean {
   ].includes(name);
 }
 
-/** Codes of the contact API. */
+/** Codes of the contact API; that of recovery codes has some of them. */
 const contactCodes: Readonly<Record<string, ContactProblemKind | CodeProblemKind>> = {
   RecentSignInRequired: 'contactSignInAgain',
   InvalidValue: 'contactValue',

@@ -1,12 +1,13 @@
 /** What the page does with Cognito, by the package's browser client. */
 import { Passwordless } from 'amazon-cognito-passwordless-auth';
-import { initiateAuth, signUp } from 'amazon-cognito-passwordless-auth/cognito-api';
+import { initiateAuth } from 'amazon-cognito-passwordless-auth/cognito-api';
 import { signOut as endSession } from 'amazon-cognito-passwordless-auth/common';
 import { requestSignInLink, signInWithLink } from 'amazon-cognito-passwordless-auth/magic-link';
 import { retrieveTokens, storeTokens } from 'amazon-cognito-passwordless-auth/storage';
 import { type CodeConfig, cognitoUrl, type PageConfig } from '../config';
 import { type Account, createAccount } from './account/client';
-import { toBase64Url } from './base64url';
+import { createNewAccounts, type NewAccounts } from './account/new-accounts';
+import { createRecoveryCodes, type RecoveryCodes } from './account/recovery-codes';
 import { codeVerifiers } from './code-verifier';
 import { type Codes, createCodes } from './codes/client';
 import { type MailBy, mailBy } from './codes/mail-by';
@@ -20,7 +21,7 @@ import { knownHere } from './passkeys/known-here';
 import { type PasskeyOffers, passkeyOffers } from './passkeys/offer';
 import { supportsAutofill, supportsPasskeys } from './passkeys/support';
 import { LinkError } from './problem';
-import { signInWithRecoveryLink } from './recovery';
+import { signInWithRecoveryCode, signInWithRecoveryLink } from './recovery-sign-in';
 import { linkRequests } from './requests';
 
 /** Milliseconds that tokens should still live when an API is called with them. */
@@ -60,6 +61,12 @@ export interface SignIn {
   readonly contacts: Contacts | undefined;
   /** What people decide about the ways into their account that are Cognito's own. */
   readonly account: Account;
+  /** Accounts of people who are new. */
+  readonly newAccounts: NewAccounts;
+  /** Recovery codes, where the deployment has them. */
+  readonly recoveryCodes: RecoveryCodes | undefined;
+  /** Signs in with one of them. @throws CodeError when it is not taken */
+  recoverByCode(identifier: string, code: string): Promise<Session>;
   /** Calls back when another tab signed in or out. Gives the function that ends this. */
   onOtherTab(changed: () => void): () => void;
 }
@@ -172,31 +179,33 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     });
   };
 
+  const newAccounts = createNewAccounts({
+    url: cognitoUrl(config),
+    call,
+    clientId,
+    storage,
+    locale,
+    requiredAttributes: config.requiredAttributes ?? [],
+  });
   const codes = ({ lifeSeconds, coolDownSeconds }: CodeConfig): Codes =>
     createCodes({
       rounds,
       lifeSeconds,
       coolDownSeconds,
-      makeAccount: (identifier) => makeAccount(identifier, locale()),
+      makeAccount: newAccounts.make,
       onSignedIn(way) {
         if (way === 'EMAIL_OTP') mail.keep('code');
       },
       stored,
     });
-  const contacts = (url: string): Contacts =>
-    createContacts({
-      url,
-      call,
-      locale,
-      async idToken() {
-        await freshTokens();
-        return (await stored()).idToken;
-      },
-    });
+  const idToken = async (): Promise<string> => {
+    await freshTokens();
+    return (await stored()).idToken;
+  };
 
   return {
     async requestLink(address) {
-      await makeAccount(address, locale());
+      await newAccounts.make(address);
       const { signInLinkRequested } = requestSignInLink({ username: address, redirectUri: pageUrl });
       const challenge = await signInLinkRequested;
       requests.remember(challenge.ChallengeParameters.USERNAME ?? address, address);
@@ -226,6 +235,11 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       throw new LinkError(isOver ? 'linkExpired' : 'linkRefused');
     },
 
+    async recoverByCode(identifier, code) {
+      await signInWithRecoveryCode(identifier, code);
+      return stored();
+    },
+
     canRedeem: (link) => link.recoverySecret !== undefined || verifiers.forRedemption() !== undefined,
     addressOf: (link) => requests.addressOf(link.userName),
     current,
@@ -235,7 +249,13 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     offers: passkeyOffers(storage, clientId),
     codes: config.codes && hasCodes(config.codes) ? codes(config.codes) : undefined,
     mailBy: mail,
-    contacts: config.contactApiUrl ? contacts(config.contactApiUrl) : undefined,
+    newAccounts,
+    contacts: config.contactApiUrl
+      ? createContacts({ url: config.contactApiUrl, call, locale, idToken })
+      : undefined,
+    recoveryCodes: config.recoveryCodesApiUrl
+      ? createRecoveryCodes({ url: config.recoveryCodesApiUrl, call, idToken })
+      : undefined,
     account: createAccount({
       url: cognitoUrl(config),
       call,
@@ -273,26 +293,6 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
 /** Whether any kind of code signs in. */
 function hasCodes({ email, sms, inLinkMail }: CodeConfig): boolean {
   return email || sms || inLinkMail === true;
-}
-
-/**
- * Makes the account of someone new, with a password that nobody knows and the language of the page, which later mails come in. Someone known stays as
- * they are.
- */
-async function makeAccount(identifier: string, locale: string): Promise<void> {
-  // The letters at the end are for pools that want one of each kind.
-  const password = `${toBase64Url(crypto.getRandomValues(new Uint8Array(36)))}aA1!`;
-  try {
-    await signUp({ username: identifier, password, userAttributes: [{ name: 'locale', value: locale }] });
-  } catch (error) {
-    if (!(error instanceof ServiceError) || !leavesPeopleAsTheyAre(error)) throw error;
-  }
-}
-
-function leavesPeopleAsTheyAre(error: ServiceError): boolean {
-  if (error.name === 'UsernameExistsException') return true;
-  // A pool in which only administrators make accounts: people who have one sign in as ever.
-  return error.name === 'NotAuthorizedException' && error.message.startsWith('SignUp is not permitted');
 }
 
 /** Runs the task in one tab at a time, where the browser can see to that. */

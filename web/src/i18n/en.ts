@@ -25,7 +25,9 @@ export const en = {
     submitNumber: 'Text me a code',
     submitMailCode: 'Mail me a code',
     newHereCodes: 'New here? The same steps make your account.',
+    recoveryCode: 'Use a recovery code',
     signedOut: 'You are signed out.',
+    proven: 'It is yours: your account is ready. Sign in now.',
     signInAgain: 'This needs a fresh sign-in. Please sign in again, then make your change.',
     addressMissing: 'Enter your e-mail address.',
     addressMalformed: 'This does not look like an e-mail address. It should read like you@example.com.',
@@ -79,6 +81,40 @@ export const en = {
     addressLabel: 'E-mail address of the account',
     support: 'None of these at hand? Whoever runs this site can release the number for you.',
     back: 'Back to sign in',
+  },
+  details: {
+    isNew: 'New here? Make an account',
+    known: 'I have an account',
+    missing: 'Please fill this in.',
+    names: {
+      address: 'Postal address',
+      birthdate: 'Date of birth',
+      family_name: 'Family name',
+      gender: 'Gender',
+      given_name: 'Given name',
+      middle_name: 'Middle name',
+      name: 'Full name',
+      nickname: 'Nickname',
+      picture: 'Address of your picture',
+      preferred_username: 'User name',
+      profile: 'Address of your profile',
+      website: 'Website',
+      zoneinfo: 'Time zone',
+    } as Readonly<Record<string, string>>,
+  },
+  confirm: {
+    title: 'Confirm that it is yours',
+    sentText: 'Your account is made. We sent a text message with a code to',
+    sentMail: 'Your account is made. We mailed a code to',
+    submit: 'Confirm',
+  },
+  recoveryCode: {
+    title: 'Use a recovery code',
+    lead: 'One of the codes that you made and kept. Each signs you in once, whatever else you have lost.',
+    label: 'Recovery code',
+    submit: 'Sign in',
+    missing: 'Enter one of your recovery codes.',
+    aside: 'No code left? Whoever runs this site can help you back in.',
   },
   landing: {
     title: 'Finish signing in',
@@ -240,6 +276,26 @@ export const en = {
     forgotten: (name: string) => `“${name}” is forgotten.`,
     allForgotten: 'All devices are forgotten.',
   },
+  recoveryCodes: {
+    title: 'Recovery codes',
+    lead: 'For the day when mail, phone and passkeys are all out of reach. Each code signs you in once.',
+    none: 'You have none yet.',
+    left: (left: number, since: string) =>
+      `${left} ${left === 1 ? 'code' : 'codes'} left of those made ${since}.`,
+    usedUp: (since: string) => `All codes made ${since} are used.`,
+    make: 'Make recovery codes',
+    makeNew: 'Make new codes',
+    making: 'Making codes…',
+    replaces: 'The codes that you have now will stop working.',
+    once: 'You see them this once.',
+    keep: 'Print them or write them down, and keep them where you keep your passport. Whoever has one can sign in as you.',
+    list: 'Your recovery codes',
+    copy: 'Copy all',
+    copied: 'The codes are copied.',
+    notCopied: 'The browser did not let the page copy them. Select them yourself.',
+    done: 'I have kept them',
+    cancel: 'Cancel',
+  },
   sessions: {
     title: 'Everywhere else',
     lead: 'Lost a device, or left a session open? End all sessions, this one too. Apps may go on until their tokens are over, which can take an hour or more.',
@@ -260,6 +316,8 @@ export const en = {
     blocked:
       'Too many requests came from your network, so the service holds off for a while. Try again in five minutes.',
     address: 'The service does not take this e-mail address. Check its spelling.',
+    notConfirmed:
+      'An account with this address was begun in another app or browser, and its address was never confirmed. Confirm it there, with the code that was sent.',
     linkExpired: 'It is past its time. Links work for a few minutes only, so that an old mail opens nothing.',
     linkRefused: 'It was used already, or its time is over. Each link signs in once.',
     otherBrowser:
@@ -292,6 +350,8 @@ export const en = {
     codeOver:
       'That code is of no more use: too many tries were wrong, or its time is over. Ask for a new one. After many wrong codes, codes rest for a while; other ways to sign in go on working.',
     mailedCode: 'This code does not sign you in: it is mistyped, used, or not from the newest mail.',
+    recoveryCode:
+      'This code does not sign you in. It may be mistyped, used, or replaced by newer ones. After several wrong codes, codes rest for a while.',
     contactSignInAgain:
       'This changes only soon after a sign-in, and yours is a while ago. Please sign in again.',
     contactValue: 'The service can’t reach you there. Check what you typed.',

@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Account } from '../auth/account/client';
 import type { Passkeys } from '../auth/passkeys/client';
 import type { PasskeyOffers } from '../auth/passkeys/offer';
 import { type Problem, problemOf } from '../auth/problem';
@@ -10,14 +9,12 @@ import { ClaimsTable, pointInTime } from '../components/claims';
 import { useNumbers } from '../components/identifier-field';
 import { ProblemNotice, StatusNotice } from '../components/notice';
 import { ViewTitle } from '../components/shell';
-import type { PasswordConfig } from '../config';
 import { clockSpan, useNow } from '../time';
 import { useWords } from '../words';
 import { type ContactMeans, ContactsSection } from './contacts';
 import { PasskeysSection } from './passkeys';
-import { DevicesSection } from './settings/devices';
-import { FactorsSection } from './settings/factors';
-import { SessionsSection } from './settings/sessions';
+import type { Settings } from './settings';
+import { SettingsLater } from './settings/later';
 
 /** Seconds before the tokens' end at which new ones are fetched unasked. */
 const refreshAhead = 60;
@@ -25,14 +22,6 @@ const refreshAhead = 60;
 const retryAfter = 30_000;
 /** Sign-in methods for which people wait for a message. */
 const byMessage = new Set(['MAGIC_LINK', 'SMS_OTP', 'EMAIL_OTP']);
-
-/** What the settings are changed with. */
-export interface Settings {
-  readonly account: Account;
-  /** There where passwords sign in to the deployment's apps. */
-  readonly passwords: PasswordConfig | undefined;
-  readonly appName: string;
-}
 
 /** Who is signed in, how and since when, and what the tokens say. */
 export function SessionView({
@@ -177,11 +166,12 @@ export function SessionView({
           onSignInAgain={() => onSignInAgain(address)}
         />
       )}
-      <SettingsSections
+      <SettingsLater
         key={`settings ${session.userName}`}
         settings={settings}
         userName={address}
         onEnded={(found) => (found ? onEnded(found) : onSessionsEnded())}
+        onSignInAgain={() => onSignInAgain(address)}
       />
       <section className="tokens" aria-labelledby="tokens-title">
         <div className="tokens-head">
@@ -205,33 +195,6 @@ export function SessionView({
           {busy === 'refresh' ? t.session.refreshing : t.session.refresh}
         </Button>
       </section>
-    </>
-  );
-}
-
-/** Second factors and devices where the deployment has them, sessions everywhere. */
-function SettingsSections({
-  settings: { account, passwords, appName },
-  userName,
-  onEnded,
-}: {
-  readonly settings: Settings;
-  readonly userName: string;
-  onEnded(problem?: Problem): void;
-}) {
-  return (
-    <>
-      {passwords && passwords.mfa !== 'off' && (
-        <FactorsSection
-          account={account}
-          config={passwords}
-          appName={appName}
-          userName={userName}
-          onEnded={onEnded}
-        />
-      )}
-      {passwords?.devices && <DevicesSection account={account} onEnded={onEnded} />}
-      <SessionsSection account={account} onEnded={onEnded} />
     </>
   );
 }

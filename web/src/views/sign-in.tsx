@@ -1,11 +1,14 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { NewAccounts } from '../auth/account/new-accounts';
 import type { Codes } from '../auth/codes/client';
 import type { CodeRound } from '../auth/codes/round';
+import { ServiceError } from '../auth/cognito-fetch';
 import type { Identifier } from '../auth/identifier';
 import type { Passkeys } from '../auth/passkeys/client';
 import { type Problem, problemOf } from '../auth/problem';
 import type { Session } from '../auth/sign-in';
 import { Button } from '../components/button';
+import { DetailFields } from '../components/details';
 import { PasskeyIcon } from '../components/icons';
 import { IdentifierField, useIdentifier } from '../components/identifier-field';
 import { ProblemNotice, StatusNotice } from '../components/notice';
@@ -35,24 +38,35 @@ export function SignInView({
   focus,
   passkeys,
   codes,
+  accounts,
+  details,
   requestLink,
   onSent,
   onCode,
+  onUnproven,
   onSignedIn,
+  onRecoveryCode,
 }: {
   /** What stands in the field at first. */
   readonly typed: string;
-  readonly notice?: 'signedOut' | 'signInAgain' | undefined;
+  readonly notice?: 'signedOut' | 'signInAgain' | 'proven' | undefined;
   readonly problem?: Problem | undefined;
   readonly focus: boolean;
   /** Where the deployment and the browser have passkeys. */
   readonly passkeys: Passkeys | undefined;
   /** Where the deployment has them. */
   readonly codes: SignInCodes | undefined;
+  readonly accounts: NewAccounts;
+  /** What people who are new have to say of themselves, by Cognito's names of attributes. */
+  readonly details: readonly string[];
   requestLink(address: string): Promise<void>;
   onSent(address: string): void;
   onCode(round: CodeRound): void;
+  /** The account, made in this browser, waits for the proof of its address or number. */
+  onUnproven(identifier: string): void;
   onSignedIn(session: Session): void;
+  /** There where the deployment has recovery codes; takes along what stands in the field. */
+  onRecoveryCode?(typed: string): void;
 }) {
   const { t } = useWords();
   const sms = codes?.sms;
@@ -65,6 +79,9 @@ export function SignInView({
   // A prompt is of no more use to somebody who went elsewhere, or was signed in by another tab.
   useEffect(() => () => prompt.current?.abort(), []);
   const [leadsWithPasskey] = useState(() => passkeys?.anyKnownHere() ?? false);
+  const [isNew, setNew] = useState(false);
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const [missing, setMissing] = useState<string>();
   const mailsCode = codes?.config.email === true && codes.mailBy === 'code';
 
   const fail = (found: Problem) => {
@@ -101,13 +118,19 @@ export function SignInView({
     if (busy) return;
     setProblem(undefined);
     setBusy('message');
+    let found: Identifier | undefined;
     try {
-      const found = await entry.read();
-      if (found) {
+      found = await entry.read();
+      const lacks = isNew ? details.find((name) => !values[name]?.trim()) : undefined;
+      if (found) setMissing(lacks);
+      if (found && lacks === undefined) {
+        if (isNew) accounts.describe(found.value, values);
         stopAutofill();
         return await send(found);
       }
     } catch (error) {
+      const isUnproven = error instanceof ServiceError && error.name === 'UserNotConfirmedException';
+      if (found && isUnproven && accounts.isOurs(found.value)) return onUnproven(found.value);
       fail(problemOf(error, entry.kind === 'phone' || mailsCode ? 'codeRequest' : 'request'));
     }
     setBusy(undefined);
@@ -160,6 +183,18 @@ export function SignInView({
         readOnly={busy !== undefined}
         onFocus={() => setResting(false)}
       />
+      {isNew && (
+        <DetailFields
+          names={details}
+          values={values}
+          missing={missing}
+          readOnly={busy !== undefined}
+          onChange={(name, value) => {
+            setValues({ ...values, [name]: value });
+            setMissing(undefined);
+          }}
+        />
+      )}
       <Button
         type="submit"
         kind={leadsWithPasskey ? 'second' : 'main'}
@@ -189,7 +224,22 @@ export function SignInView({
           {leadsWithPasskey ? form : passkeyButton}
         </div>
       )}
-      <p className="aside">{codes ? t.signIn.newHereCodes : t.signIn.newHere}</p>
+      {details.length === 0 ? (
+        <p className="aside">{codes ? t.signIn.newHereCodes : t.signIn.newHere}</p>
+      ) : (
+        <div className="actions">
+          <Button kind="quiet" aria-expanded={isNew} onClick={() => setNew(!isNew)}>
+            {isNew ? t.details.known : t.details.isNew}
+          </Button>
+        </div>
+      )}
+      {onRecoveryCode && (
+        <div className="actions">
+          <Button kind="quiet" onClick={() => onRecoveryCode(entry.text)}>
+            {t.signIn.recoveryCode}
+          </Button>
+        </div>
+      )}
     </>
   );
 }

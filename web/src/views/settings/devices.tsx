@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Account, Device } from '../../auth/account/client';
+import { browserIn } from '../../auth/account/device-name';
 import { type Problem, problemOf } from '../../auth/problem';
 import { Button } from '../../components/button';
 import { pointInTime } from '../../components/claims';
@@ -76,11 +77,16 @@ export function DevicesSection({
       {list && list.length > 0 && (
         <ul className="contact-list" aria-label={t.devices.list}>
           {list.map((device) => {
-            const name = device.name ?? t.devices.unnamed;
+            const known = browserIn(device.name ?? '');
+            const name = known
+              ? t.passkeys.nameOf(known.browser, known.platform)
+              : (device.name ?? t.devices.unnamed);
             return (
               <li key={device.key} className="contact">
                 <div className="contact-facts">
-                  <p className="contact-value">{name}</p>
+                  <p className="contact-value" title={device.name}>
+                    {name}
+                  </p>
                   {device.lastSignIn && (
                     <p className="contact-kind">
                       {t.devices.lastUsed(pointInTime(device.lastSignIn.getTime(), language, 'short'))}

@@ -1,0 +1,127 @@
+/// <reference lib="dom" />
+/** People who are new, where passwords sign in to other apps and the deployment wants to know more than an address. */
+import type { Page } from 'playwright-core';
+import { CognitoClient } from '../support/cognito';
+import { picture, visiting } from '../support/visiting';
+
+const { app, newAddress, newBrowser, finish, signedIn } = visiting({
+  overrides: { passwordFlows: true, requiredAttributes: ['nickname', 'birthdate'] },
+});
+
+const codeIn = (html: string) => /<p[^>]*>(\d{6})<\/p>/.exec(html)?.[1] ?? '';
+const linkIn = (text: string) => /http\S+#\S+/.exec(text)?.[0] ?? '';
+const not = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+
+/** Another app, at the pool's public client. */
+async function otherApp(): Promise<CognitoClient> {
+  const config = (await (await fetch(`${app().page}/config.json`)).json()) as {
+    cognitoEndpoint: string;
+    userPoolClientId: string;
+  };
+  return new CognitoClient(config.cognitoEndpoint, config.userPoolClientId);
+}
+
+async function askFor(page: Page, email: string): Promise<void> {
+  await page.goto(app().page);
+  await page.getByRole('textbox').first().fill(email);
+  await page.keyboard.press('Enter');
+}
+
+it('say who they are, prove their address, and sign in', async () => {
+  const email = newAddress();
+  const page = await newBrowser();
+  await page.goto(app().page);
+  await page.getByRole('textbox').first().fill(email);
+  await page.getByRole('button', { name: 'New here? Make an account' }).click();
+  await page.getByLabel('Nickname').fill('Kit & Co');
+  await page.getByRole('button', { name: /^Mail me a/ }).click();
+  await page.getByText('Please fill this in.').waitFor();
+  expect(await page.getByLabel('Date of birth').evaluate((field) => field === document.activeElement)).toBe(
+    true,
+  );
+  await page.getByLabel('Date of birth').fill('1990-04-01');
+  await picture(page, 'new-account');
+  await page.getByRole('button', { name: /^Mail me a/ }).click();
+  await page.getByRole('heading', { name: 'Confirm that it is yours' }).waitFor();
+  await picture(page, 'confirm-account');
+  const first = await app().mailTo(email);
+  expect(first.html).toContain('Hello Kit &amp; Co,');
+  const field = page.locator('input[autocomplete="one-time-code"]');
+  await field.fill(not(codeIn(first.html)));
+  await page.getByText('This is not the code.').waitFor();
+  await page.getByRole('button', { name: 'Send a new code' }).click();
+  await page.getByText('We sent a new code.').waitFor();
+  await field.fill(codeIn((await app().mailTo(email, 2)).html));
+  await page.getByText('It is yours: your account is ready.').waitFor();
+  await page.getByRole('button', { name: /^Mail me a/ }).click();
+  await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
+  await finish(page, linkIn((await app().mailTo(email, 3)).text));
+  await signedIn(page).waitFor();
+
+  // Whoever has an account is asked for nothing again, in any browser.
+  const elsewhere = await newBrowser();
+  await askFor(elsewhere, email);
+  await elsewhere.getByRole('heading', { name: 'Check your mail' }).waitFor();
+}, 120_000);
+
+it('come back to an account that they left unproven in this browser', async () => {
+  const email = newAddress();
+  const page = await newBrowser();
+  await page.goto(app().page);
+  await page.getByRole('textbox').first().fill(email);
+  await page.getByRole('button', { name: 'New here? Make an account' }).click();
+  await page.getByLabel('Nickname').fill('Kit');
+  await page.getByLabel('Date of birth').fill('1990-04-01');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Confirm that it is yours' }).waitFor();
+  await askFor(page, email);
+  await page.getByRole('heading', { name: 'Confirm that it is yours' }).waitFor();
+}, 60_000);
+
+it('get no account for an address alone, which looks the same to them', async () => {
+  const email = newAddress();
+  const page = await newBrowser();
+  await askFor(page, email);
+  await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
+  await expect(app().mailTo(email)).rejects.toThrow('did not come');
+}, 60_000);
+
+it('prove no account here that somebody else began: its password is theirs', async () => {
+  const email = newAddress();
+  const other = await otherApp();
+  await other.call('SignUp', {
+    ClientId: other.clientId,
+    Username: email,
+    Password: 'Attackers-choice-of-1',
+    UserAttributes: [
+      { Name: 'nickname', Value: 'Kit' },
+      { Name: 'birthdate', Value: '1990-04-01' },
+    ],
+  });
+  const page = await newBrowser();
+  await askFor(page, email);
+  await page.getByText('was begun in another app or browser').waitFor();
+  expect(await page.locator('input[autocomplete="one-time-code"]').count()).toBe(0);
+}, 60_000);
+
+it('read Japanese on a phone in the dark', async () => {
+  const page = await newBrowser({
+    viewport: { width: 360, height: 740 },
+    isMobile: true,
+    hasTouch: true,
+    colorScheme: 'dark',
+    locale: 'ja-JP',
+  });
+  const overflow = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await page.goto(app().page);
+  await page.getByRole('textbox').first().fill(newAddress());
+  await page.getByRole('button', { name: '初めての方はこちら' }).click();
+  await page.getByLabel('ニックネーム').fill('さくら');
+  await page.getByLabel('生年月日').fill('1990-04-01');
+  await picture(page, 'ja-new-account');
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'ご本人の確認' }).waitFor();
+  expect(await overflow()).toBeLessThanOrEqual(0);
+}, 60_000);

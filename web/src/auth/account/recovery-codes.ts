@@ -1,0 +1,45 @@
+/** What the page does with the API of recovery codes: codes on paper, for when every other way in is lost. */
+import type { ClientFetch } from '../cognito-fetch';
+
+export interface RecoveryCodesStatus {
+  /** Codes that have not been used. */
+  readonly left: number;
+  /** When they were made; undefined where none ever were. */
+  readonly madeAt: Date | undefined;
+}
+
+/** Every member throws NetworkError or ServiceError where the service is not reached or refuses. */
+export interface RecoveryCodes {
+  status(): Promise<RecoveryCodesStatus>;
+  /** New codes in place of all earlier ones. The service shows them this once, so the page has to. */
+  make(): Promise<readonly string[]>;
+}
+
+export interface RecoveryCodesOptions {
+  /** URL of the API. */
+  readonly url: string;
+  readonly call: ClientFetch;
+  /** ID token of the session, with some life left. */
+  idToken(): Promise<string>;
+}
+
+export function createRecoveryCodes({ url, call, idToken }: RecoveryCodesOptions): RecoveryCodes {
+  const base = url.endsWith('/') ? url : `${url}/`;
+  const post = async (operation: 'status' | 'generate'): Promise<unknown> => {
+    const answer = await call(`${base}recovery-codes/${operation}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await idToken()}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    return answer.json();
+  };
+  return {
+    async status() {
+      const { left, madeAt } = (await post('status')) as { left: number; madeAt?: number };
+      return { left, madeAt: madeAt === undefined ? undefined : new Date(madeAt * 1000) };
+    },
+    async make() {
+      return ((await post('generate')) as { codes: readonly string[] }).codes;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/**
+ * Signing in after every other way was lost: with the link that support has mailed, or with a code that the person has kept
+ * on paper. Neither was asked for in this browser, so any browser will do.
+ */
+import {
+  assertIsChallengeResponse,
+  initiateAuth,
+  respondToAuthChallenge,
+} from 'amazon-cognito-passwordless-auth/cognito-api';
+import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
+import { ServiceError } from './cognito-fetch';
+import { CodeError, LinkError, refusesAnswer } from './problem';
+
+/** Uses the link up and keeps the tokens. @throws LinkError when it is not taken; NetworkError, ServiceError */
+export async function signInWithRecoveryLink(userName: string, secret: string): Promise<void> {
+  if (!(await answered('RECOVERY_LINK', userName, secret))) throw new LinkError('linkRefused');
+}
+
+/**
+ * Uses a recovery code up and keeps the tokens. A wrong code, one that was used, a name that nobody has and too many wrong
+ * ones before all end the same way.
+ *
+ * @param identifier e-mail address or number (E.164) of the account
+ * @param code as it was typed
+ * @throws CodeError when it is not taken; NetworkError, ServiceError
+ */
+export async function signInWithRecoveryCode(identifier: string, code: string): Promise<void> {
+  try {
+    if (await answered('RECOVERY_CODE', identifier, code)) return;
+  } catch (error) {
+    if (!(error instanceof ServiceError && isRefusal(error.name))) throw error;
+  }
+  throw new CodeError('recoveryCode');
+}
+
+function isRefusal(name: string): boolean {
+  return refusesAnswer(name) || name === 'UserNotConfirmedException';
+}
+
+/** True when the answer signed in; the tokens are kept then. */
+async function answered(
+  signInMethod: 'RECOVERY_LINK' | 'RECOVERY_CODE',
+  name: string,
+  answer: string,
+): Promise<boolean> {
+  const started = await initiateAuth({ authflow: 'CUSTOM_AUTH', authParameters: { USERNAME: name } });
+  assertIsChallengeResponse(started);
+  const result = await respondToAuthChallenge({
+    challengeName: 'CUSTOM_CHALLENGE',
+    challengeResponses: { ANSWER: answer, USERNAME: started.ChallengeParameters.USERNAME ?? name },
+    clientMetadata: { signInMethod },
+    session: started.Session,
+  });
+  if (!('AuthenticationResult' in result)) return false;
+  const { AccessToken, IdToken, RefreshToken, ExpiresIn } = result.AuthenticationResult;
+  await storeTokens({
+    accessToken: AccessToken,
+    idToken: IdToken,
+    refreshToken: RefreshToken,
+    expireAt: new Date(Date.now() + ExpiresIn * 1000),
+  });
+  return true;
+}

@@ -1,0 +1,62 @@
+import { useEffect, useId, useRef } from 'react';
+import { useWords } from '../words';
+
+/** Fields for what a deployment wants to know of people who are new, by Cognito's names of attributes. */
+export function DetailFields({
+  names,
+  values,
+  missing,
+  readOnly,
+  onChange,
+}: {
+  readonly names: readonly string[];
+  readonly values: Readonly<Record<string, string>>;
+  /** The first of them that is still to be filled in, once that was noticed. */
+  readonly missing: string | undefined;
+  readonly readOnly: boolean;
+  onChange(name: string, value: string): void;
+}) {
+  const { t } = useWords();
+  const id = useId();
+  const lacking = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (missing !== undefined) lacking.current?.focus();
+  }, [missing]);
+  return names.map((name) => (
+    <div key={name} className="detail">
+      <label htmlFor={`${id}-${name}`}>{t.details.names[name] ?? name}</label>
+      <input
+        id={`${id}-${name}`}
+        ref={missing === name ? lacking : undefined}
+        name={name}
+        type={name === 'birthdate' ? 'date' : 'text'}
+        autoComplete={autoComplete[name] ?? 'off'}
+        maxLength={2048}
+        value={values[name] ?? ''}
+        readOnly={readOnly}
+        aria-invalid={missing === name ? true : undefined}
+        aria-describedby={`${id}-${name}-slip`}
+        onChange={(event) => onChange(name, event.target.value)}
+      />
+      <p className="slip" id={`${id}-${name}-slip`} aria-live="polite">
+        {missing === name && t.details.missing}
+      </p>
+    </div>
+  ));
+}
+
+/** What browsers fill in by themselves (HTML, Autofill). */
+const autoComplete: Readonly<Record<string, string>> = {
+  address: 'street-address',
+  birthdate: 'bday',
+  family_name: 'family-name',
+  gender: 'sex',
+  given_name: 'given-name',
+  middle_name: 'additional-name',
+  name: 'name',
+  nickname: 'nickname',
+  picture: 'photo',
+  preferred_username: 'nickname',
+  profile: 'url',
+  website: 'url',
+};

@@ -1,0 +1,48 @@
+import type { Account } from '../../auth/account/client';
+import type { RecoveryCodes } from '../../auth/account/recovery-codes';
+import type { Problem } from '../../auth/problem';
+import type { PasswordConfig } from '../../config';
+import { DevicesSection } from './devices';
+import { FactorsSection } from './factors';
+import { RecoveryCodesSection } from './recovery-codes';
+import { SessionsSection } from './sessions';
+
+/** What the settings are changed with. */
+export interface Settings {
+  readonly account: Account;
+  /** There where passwords sign in to the deployment's apps. */
+  readonly passwords: PasswordConfig | undefined;
+  /** There where the deployment has them. */
+  readonly recoveryCodes: RecoveryCodes | undefined;
+  readonly appName: string;
+}
+
+/** Second factors, devices and recovery codes where the deployment has them, sessions everywhere. */
+export function SettingsSections({
+  settings: { account, passwords, recoveryCodes, appName },
+  userName,
+  onEnded,
+  onSignInAgain,
+}: {
+  readonly settings: Settings;
+  readonly userName: string;
+  onEnded(problem?: Problem): void;
+  onSignInAgain(): Promise<void>;
+}) {
+  return (
+    <>
+      {passwords && passwords.mfa !== 'off' && (
+        <FactorsSection
+          account={account}
+          config={passwords}
+          appName={appName}
+          userName={userName}
+          onEnded={onEnded}
+        />
+      )}
+      {passwords?.devices && <DevicesSection account={account} onEnded={onEnded} />}
+      {recoveryCodes && <RecoveryCodesSection recoveryCodes={recoveryCodes} onSignInAgain={onSignInAgain} />}
+      <SessionsSection account={account} onEnded={onEnded} />
+    </>
+  );
+}
