@@ -133,6 +133,8 @@ describe('the bundles', () => {
       'AWSCognitoIdentityProviderService',
       'PinpointSMSVoiceV2',
       'AmazonSSM',
+      // Events are put by a client that is loaded with the first of them.
+      'AWSEvents',
     ];
     const has = async (name: LambdaName) => {
       const text = await code(name);
