@@ -18,8 +18,9 @@ const webOrigin = 'http://localhost:5173';
 
 async function main(wanted: readonly string[]): Promise<void> {
   const assemblies: { ours?: Promise<string>; asIs?: Promise<string>; packages?: Promise<string> } = {};
-  // The package tells nobody of events; neither does ours while it is measured beside it. The stage itself is `asIs`.
-  const ours = () => (assemblies.ours ??= assemblyOf({ overrides: { audit: { enabled: false } } }));
+  // As `prod` has it and the package too: no audit trail, and nothing logged for debugging. The stage itself is `asIs`.
+  const ours = () =>
+    (assemblies.ours ??= assemblyOf({ overrides: { audit: { enabled: false }, logLevel: 'INFO' } }));
   const asIs = () => (assemblies.asIs ??= assemblyOf());
   const packages = () => (assemblies.packages ??= synthPackageApp({ webOrigin }));
   const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
