@@ -57,6 +57,7 @@ export function signInMethods(config: Config): string {
             mfa: mfa.mode,
             factors: mfa.mode === 'off' ? [] : mfa.factors,
             devices: mfa.rememberDevices !== 'never',
+            devicesSkip: mfa.rememberDevices !== 'never' && mfa.skipOnRememberedDevice,
           },
         }
       : {}),

@@ -45,6 +45,8 @@ export interface PasswordConfig {
   readonly factors: readonly SecondFactor[];
   /** Whether devices are remembered. */
   readonly devices: boolean;
+  /** Whether a remembered device takes the place of the second factor; it does unless told. */
+  readonly devicesSkip?: boolean;
 }
 
 export interface CodeConfig {
@@ -168,7 +170,7 @@ function codeProblems(codes: unknown): readonly string[] {
 function passwordProblems(passwords: unknown): readonly string[] {
   if (passwords === undefined) return [];
   if (!isRecord(passwords)) return ['passwords must be an object'];
-  const { mfa, factors, devices } = passwords;
+  const { mfa, factors, devices, devicesSkip } = passwords;
   const isFactor = (name: unknown) => (secondFactors as readonly unknown[]).includes(name);
   return [
     !['off', 'optional', 'required'].includes(mfa as string) &&
@@ -176,6 +178,9 @@ function passwordProblems(passwords: unknown): readonly string[] {
     !(Array.isArray(factors) && factors.every(isFactor)) &&
       `passwords.factors must be a list of any of ${secondFactors.join(', ')}`,
     typeof devices !== 'boolean' && 'passwords.devices must be true or false',
+    devicesSkip !== undefined &&
+      typeof devicesSkip !== 'boolean' &&
+      'passwords.devicesSkip must be true or false',
   ].filter((problem) => problem !== false);
 }
 

@@ -266,6 +266,7 @@ export const en = {
   devices: {
     title: 'Remembered devices',
     lead: 'These sign in with your password without a second step.',
+    leadKnown: 'These have signed in with your password, and are known from then on.',
     none: 'No device is remembered.',
     list: 'Remembered devices',
     unnamed: 'Device without a name',

@@ -272,6 +272,7 @@ export const ja: Messages = {
   devices: {
     title: '記憶済みの端末',
     lead: 'これらの端末では、パスワードのあとに追加の確認を求めません。',
+    leadKnown: 'パスワードでのサインインに使われ、記憶されている端末です。',
     none: '記憶済みの端末はありません。',
     list: '記憶済みの端末',
     unnamed: '名前のない端末',

@@ -10,9 +10,12 @@ import { useWords } from '../../words';
 /** Devices that are remembered after a sign-in by password: lists and forgets them. */
 export function DevicesSection({
   account,
+  skip,
   onEnded,
 }: {
   readonly account: Account;
+  /** Whether they take the place of a second factor. */
+  readonly skip: boolean;
   /** The service no longer takes the session. */
   onEnded(problem: Problem): void;
 }) {
@@ -65,7 +68,7 @@ export function DevicesSection({
       <h2 id="devices-title" ref={title} tabIndex={-1}>
         {t.devices.title}
       </h2>
-      <p className="section-note">{t.devices.lead}</p>
+      <p className="section-note">{skip ? t.devices.lead : t.devices.leadKnown}</p>
       <StatusNotice>{news}</StatusNotice>
       <ProblemNotice problem={problem}>
         <Button kind="quiet" onClick={load}>
