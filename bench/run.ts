@@ -17,15 +17,16 @@ import { markdownTable, type Row } from './table';
 const webOrigin = 'http://localhost:5173';
 
 async function main(wanted: readonly string[]): Promise<void> {
-  const ours = await assemblyOf();
-  const packages = await synthPackageApp({ webOrigin });
+  const assemblies: { ours?: Promise<string>; packages?: Promise<string> } = {};
+  const ours = () => (assemblies.ours ??= assemblyOf());
+  const packages = () => (assemblies.packages ??= synthPackageApp({ webOrigin }));
   const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
     synthesis: synthRows,
-    'module-init': () => moduleInitRows(ours, packages),
-    start: () => startRows(ours, packages),
-    'sign-in': () => signInRows(ours, packages),
-    passkeys: () => passkeyRows(ours, packages),
-    codes: async () => codeRows(ours, await synthPackageApp({ webOrigin, smsOtpStepUp: true })),
+    'module-init': async () => moduleInitRows(await ours(), await packages()),
+    start: async () => startRows(await ours(), await packages()),
+    'sign-in': async () => signInRows(await ours(), await packages()),
+    passkeys: async () => passkeyRows(await ours(), await packages()),
+    codes: async () => codeRows(await ours(), await synthPackageApp({ webOrigin, smsOtpStepUp: true })),
   };
   const unknown = wanted.find((name) => !Object.hasOwn(parts, name));
   if (unknown !== undefined)

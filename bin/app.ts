@@ -9,8 +9,9 @@ import './start-bundling';
 
 import { App, Validations } from 'aws-cdk-lib';
 import { buildApp } from '../lib/app';
+import { buildPage } from '../lib/bundling/build-page';
 import { stageConfig } from '../lib/config/stages';
-import { bundling } from './start-bundling';
+import { bundling, project } from './start-bundling';
 
 async function main(): Promise<void> {
   // The CDK writes into the assembly where in the code each construct was made. Those lines hold this machine's paths,
@@ -21,7 +22,8 @@ async function main(): Promise<void> {
   const stage: string = app.node.tryGetContext('stage') ?? 'dev';
   const webPort: string | undefined = app.node.tryGetContext('webPort');
   const config = stageConfig(stage, {}, webPort === undefined ? {} : { webPort: Number(webPort) });
-  buildApp(app, config, await bundling);
+  const page = config.web.enabled ? await buildPage(project) : undefined;
+  buildApp(app, config, await bundling, page);
   if (String(app.node.tryGetContext('nag')) === 'true') {
     const { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } = await import('cdk-nag');
     Validations.of(app).addPlugins(

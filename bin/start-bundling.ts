@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { bundleLambdas } from '../lib/bundling/bundle-lambdas';
 
-const project = join(__dirname, '..');
+/** Folder of the project. */
+export const project = join(__dirname, '..');
 
 export const bundling = bundleLambdas(join(project, '.build', 'lambda'), project);
 

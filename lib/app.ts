@@ -5,6 +5,7 @@ import { AccountApiStack } from './stacks/account-api-stack';
 import { AuthStack } from './stacks/auth-stack';
 import { MessagingStack } from './stacks/messaging-stack';
 import { MonitoringStack } from './stacks/monitoring-stack';
+import { WebStack } from './stacks/web-stack';
 
 /** The stacks of a deployment. */
 export interface PasswordlessStacks {
@@ -14,14 +15,23 @@ export interface PasswordlessStacks {
   readonly accountApi: AccountApiStack | undefined;
   /** Undefined where the stage is not watched. */
   readonly monitoring: MonitoringStack | undefined;
+  /** Undefined where the page is served by something else. */
+  readonly web: WebStack | undefined;
 }
 
 /**
  * Makes every stack of a deployment. No other place makes any, so what a test sees is what is deployed.
  *
  * @param bundles code of the functions; only folders are read, so a test can hand in folders of its own
+ * @param page folder of the built page; needed where the stage has a web stack
+ * @throws Error where it is needed and not there
  */
-export function buildApp(app: App, config: Config, bundles: LambdaBundles): PasswordlessStacks {
+export function buildApp(
+  app: App,
+  config: Config,
+  bundles: LambdaBundles,
+  page?: string,
+): PasswordlessStacks {
   const { deploymentName, stage, account, region, terminationProtection } = config;
   const common = {
     config,
@@ -58,5 +68,21 @@ export function buildApp(app: App, config: Config, bundles: LambdaBundles): Pass
           description: `Dashboard and alarms of passwordless sign-in (${deploymentName}, ${stage})`,
         })
       : undefined;
-  return { messaging, auth, accountApi, monitoring };
+  const web = config.web.enabled ? addWeb() : undefined;
+  return { messaging, auth, accountApi, monitoring, web };
+
+  function addWeb(): WebStack {
+    if (page === undefined)
+      throw new Error(
+        'The stage has a web stack, so buildApp needs the folder of the built page (buildPage).',
+      );
+    const stack = new WebStack(app, `${deploymentName}-${stage}-web`, {
+      ...common,
+      bundles,
+      page,
+      description: `The page of passwordless sign-in on S3 and CloudFront (${deploymentName}, ${stage})`,
+    });
+    stack.addStackDependency(auth);
+    return stack;
+  }
 }

@@ -4,6 +4,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { CognitoUserPoolsAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import { type IUserPool, type IUserPoolClient, UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { type PublishedName, parameterName } from './published';
@@ -64,6 +65,11 @@ export class ImportedPasswordless extends Construct {
   /** ARN of the key that magic links are signed with. */
   get signingKeyArn(): string {
     return this.value('SigningKeyArn');
+  }
+
+  /** The bus of security events, for rules of this stack (docs/audit.md). The stage must have an audit trail. */
+  get auditBus(): IEventBus {
+    return this.once('AuditBus', (id) => EventBus.fromEventBusArn(this, id, this.value('AuditBusArn')));
   }
 
   /** `iss` of every token of the pool. */

@@ -79,6 +79,11 @@ export const smsValues = {
   SmsAlarmsTopicArn: 'ARN of the topic of alarms about what SMS cost and whether they are used.',
 } as const;
 
+/** Values of the messaging stack where the stage has an audit trail. */
+export const auditValues = {
+  AuditBusArn: 'ARN of the event bus of security events, for rules of other stacks (docs/audit.md).',
+} as const;
+
 /** Values of the messaging stack where the stage is watched. */
 export const alarmValues = {
   AlarmsTopicArn: 'ARN of the topic of alarms.',
@@ -87,6 +92,14 @@ export const alarmValues = {
 /** Values of the monitoring stack. */
 export const monitoringValues = {
   DashboardName: 'Name of the dashboard in CloudWatch.',
+} as const;
+
+/** Values of the web stack. */
+export const webValues = {
+  DistributionDomainName:
+    'Name that CloudFront gives the page; the DNS record of its own domain leads there.',
+  DistributionId: 'Id of the CloudFront distribution.',
+  PageBucketName: 'Name of the bucket that holds the page.',
 } as const;
 
 /** Name of a published value. */
@@ -100,8 +113,10 @@ export type PublishedName =
   | keyof typeof accountApiValues
   | keyof typeof messagingValues
   | keyof typeof smsValues
+  | keyof typeof auditValues
   | keyof typeof alarmValues
-  | keyof typeof monitoringValues;
+  | keyof typeof monitoringValues
+  | keyof typeof webValues;
 
 /** First part of the names of all SSM parameters of a deployment. `v1` changes when the meaning of a value does. */
 export function parameterPrefix({ deploymentName, stage }: Pick<Config, 'deploymentName' | 'stage'>): string {

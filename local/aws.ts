@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Call, LocalContext, Outbox, SentMail, SentSms, Service } from './contract';
+import type { Call, LocalContext, Outbox, SentMail, SentSms, Service, Site } from './contract';
 import { CallLog, type RecordedCall } from './control/calls';
 import { MovableClock } from './control/clock';
 import { type Fault, Faults } from './control/faults';
@@ -46,6 +46,8 @@ export interface LocalAws {
   output(name: string): string;
   /** Resources whose types are not emulated. */
   readonly skipped: readonly SkippedResource[];
+  /** What CloudFront serves, in the order of the templates; `serveSite` gives one a port. */
+  readonly sites: readonly Site[];
   readonly mail: Inbox<SentMail>;
   readonly sms: Inbox<SentSms>;
   readonly clock: { set(offsetSeconds: number): void; advance(seconds: number): void };
@@ -152,8 +154,12 @@ async function start(
   };
   closers.push(() => gateway.close());
   await gateway.listen(options.port ?? 0);
-  services = await createServices(context, { runtime, identities, acls, scratch });
+  services = await createServices(context, { runtime, identities, authorizer, acls, scratch });
   const all = [...services.values()];
+  const apis = all.flatMap((service) => service.apis);
+  const serviceRoutes = all.flatMap((service) => service.routes ?? []);
+  // Functions of custom resources run, and call AWS, while the stacks are made.
+  gateway.serve(apis, serviceRoutes);
 
   const { outputs, skipped } = await deploy(assemblies, {
     providers: all.flatMap((service) => service.resources),
@@ -184,10 +190,7 @@ async function start(
       skipped,
     }),
   });
-  gateway.serve(
-    all.flatMap((service) => service.apis),
-    [control, inboxRoute, ...all.flatMap((service) => service.routes ?? [])],
-  );
+  gateway.serve(apis, [control, inboxRoute, ...serviceRoutes]);
   log(`The assembly runs at ${endpoint()} (${Math.round(performance.now() - began)} ms).`);
 
   return {
@@ -195,6 +198,7 @@ async function start(
     outputs,
     output: (name) => findOutput(outputs, name),
     skipped,
+    sites: all.flatMap((service) => service.sites ?? []),
     mail: inboxOf(mail, 'mail'),
     sms: inboxOf(sms, 'text message'),
     clock,
@@ -261,6 +265,8 @@ function reportSkipped(skipped: readonly SkippedResource[], log: (line: string) 
   for (const [type, places] of byType) {
     log(`Passed over, not emulated: ${type} (${places.length}: ${places.join(', ')})`);
   }
+  for (const { reason, stack, logicalId } of skipped)
+    if (reason !== undefined) log(`Passed over: ${stack}/${logicalId}: ${reason}`);
 }
 
 function findOutput(outputs: Deployment['outputs'], name: string): string {

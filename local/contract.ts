@@ -148,9 +148,16 @@ export interface ResourceResult {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
+/** Thrown by a provider for a resource that can't be emulated as it is: it is reported and passed over, as one of an unknown type is. */
+export class PassedOver extends Error {
+  override readonly name = 'PassedOver';
+}
+
 /** Makes one CloudFormation resource type. */
 export interface ResourceProvider {
+  /** `Custom::*` stands for all types that begin so. */
   readonly type: string;
+  /** @throws PassedOver, or whatever CloudFormation would refuse the resource with */
   create(request: ResourceRequest): ResourceResult | Promise<ResourceResult>;
 }
 
@@ -304,11 +311,21 @@ export interface Outbox<Message> {
   clear(): void;
 }
 
+/** A web site that AWS serves under a name of its own, here on a port of its own. */
+export interface Site {
+  /** Name in AWS, e.g. `d111111abcdef8.cloudfront.net`. */
+  readonly domainName: string;
+  /** Answers one request. */
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
 /** A service of the embedded AWS: its API, the resource types it makes, the routes beside it. */
 export interface Service {
   readonly apis: readonly ServiceApi[];
   readonly resources: readonly ResourceProvider[];
   readonly routes?: readonly HttpRoute[];
+  /** Given by `cloudfront`: what it serves, in the order of the template. */
+  readonly sites?: readonly Site[];
   /** Given by `ses`: stands behind {@link LocalContext.deliverMail}. */
   readonly mail?: Outbox<SentMail>;
   /** Given by `sns`: stands behind {@link LocalContext.deliverSms}. */

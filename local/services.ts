@@ -1,12 +1,18 @@
 import type { CreateService, LocalContext, Service } from './contract';
+import type { Authorizer } from './iam/authorize';
 import type { Identities } from './iam/identities';
 import { createService as apigateway } from './services/apigateway';
+import { createCloudFormationService } from './services/cloudformation';
+import { createCloudFrontService } from './services/cloudfront';
 import { createService as cognito } from './services/cognito';
 import { createService as dynamodb } from './services/dynamodb';
+import { createService as events } from './services/events';
 import { createIamService } from './services/iam';
 import { createService as kms } from './services/kms';
 import { createLambdaService, type LambdaParts } from './services/lambda';
 import { createLogsService } from './services/logs';
+import { createS3Service } from './services/s3';
+import { Buckets } from './services/s3/buckets';
 import { createService as serviceQuotas } from './services/service-quotas';
 import { createService as ses } from './services/ses';
 import { createService as smsVoice } from './services/sms-voice';
@@ -17,6 +23,7 @@ import { createWafService, type WebAcls } from './services/wafv2';
 
 export interface KernelParts extends LambdaParts {
   readonly identities: Identities;
+  readonly authorizer: Authorizer;
   readonly acls: WebAcls;
 }
 
@@ -25,6 +32,7 @@ const CONTRACT_SERVICES: Readonly<Record<string, CreateService>> = {
   apigateway,
   cognito,
   dynamodb,
+  events,
   kms,
   'service-quotas': serviceQuotas,
   ses,
@@ -39,10 +47,14 @@ export async function createServices(
   context: LocalContext,
   parts: KernelParts,
 ): Promise<ReadonlyMap<string, Service>> {
+  const buckets = new Buckets(parts.authorizer, context.clock);
   const services = new Map<string, Service>([
+    ['cloudformation', createCloudFormationService(context, parts)],
+    ['cloudfront', createCloudFrontService(context, { buckets, acls: parts.acls })],
     ['iam', createIamService(context, parts.identities)],
     ['lambda', createLambdaService(context, parts)],
     ['logs', createLogsService()],
+    ['s3', createS3Service(context, buckets)],
     ['wafv2', createWafService(context, parts.acls)],
   ]);
   for (const [name, create] of Object.entries(CONTRACT_SERVICES)) services.set(name, await create(context));

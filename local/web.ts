@@ -3,13 +3,15 @@
  * the stage's `/config.json` beside it, strict headers on everything.
  */
 import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
+import { buildPage } from '../lib/bundling/build-page';
+import { contentSecurityPolicy, isolationHeaders, REFERRER_POLICY } from '../lib/constructs/page-headers';
 import { cognitoUrl, type PageConfig } from '../web/src/config';
-import { buildWeb } from './web-build';
+import { listenOnLoopback, type ServedWeb } from './loopback';
 
 export type { PageConfig } from '../web/src/config';
+export type { ServedWeb } from './loopback';
 
 export interface ServeWebOptions {
   /** Port on the loopback addresses; 0 for any free one. */
@@ -18,12 +20,6 @@ export interface ServeWebOptions {
   readonly config: PageConfig;
   /** Folder of a page that is built already; built from `web/` when needed unless given. */
   readonly folder?: string;
-}
-
-export interface ServedWeb {
-  /** Origin of the page, e.g. `http://localhost:5173`: always by name, as WebAuthn wants it. */
-  readonly url: string;
-  close(): Promise<void>;
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -42,7 +38,7 @@ const types: Readonly<Record<string, string>> = {
  * @throws Error naming the port when it is taken, or saying what is wrong in `web/` when it does not build.
  */
 export async function serveWeb({ port, config, folder }: ServeWebOptions): Promise<ServedWeb> {
-  const root = folder ?? (await buildWeb());
+  const root = folder ?? (await buildPage());
   const headers = securityHeaders(config);
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     respond(root, config, headers, request, response).catch((error: unknown) => {
@@ -50,14 +46,7 @@ export async function serveWeb({ port, config, folder }: ServeWebOptions): Promi
       response.end(`The page's files could not be read: ${error instanceof Error ? error.message : error}\n`);
     });
   };
-  const servers = await listenOnLoopback(port, answer);
-  const [first] = servers;
-  return {
-    url: `http://localhost:${(first.address() as AddressInfo).port}`,
-    close: async () => {
-      await Promise.all(servers.map(closeServer));
-    },
-  };
+  return listenOnLoopback(port, answer);
 }
 
 /** Headers of every answer. Nothing inline, nothing from elsewhere, nobody frames it. */
@@ -70,22 +59,11 @@ export function securityHeaders(config: PageConfig): Readonly<Record<string, str
   ].filter((url) => url !== undefined);
   const origins = [...new Set(apis.map((url) => new URL(url).origin))];
   return {
-    'content-security-policy': [
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self'",
-      "img-src 'self' data:",
-      `connect-src 'self' ${origins.join(' ')}`,
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-    ].join('; '),
-    'referrer-policy': 'no-referrer',
+    'content-security-policy': contentSecurityPolicy({ connectTo: origins }),
+    'referrer-policy': REFERRER_POLICY,
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
-    'cross-origin-opener-policy': 'same-origin',
-    'permissions-policy':
-      'camera=(), geolocation=(), microphone=(), publickey-credentials-create=(self), publickey-credentials-get=(self)',
+    ...isolationHeaders,
   };
 }
 
@@ -152,49 +130,4 @@ async function readIfThere(file: string): Promise<Buffer | undefined> {
     if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return undefined;
     throw error;
   }
-}
-
-/** Listens on 127.0.0.1 and on the same port of ::1, as `localhost` may mean either. */
-async function listenOnLoopback(
-  port: number,
-  answer: (request: IncomingMessage, response: ServerResponse) => void,
-): Promise<[Server, ...Server[]]> {
-  const first = await listen(port, '127.0.0.1', answer);
-  const actual = (first.address() as AddressInfo).port;
-  try {
-    return [first, await listen(actual, '::1', answer)];
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    // A machine without IPv6 has nothing to listen on, and nothing resolves to it.
-    if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return [first];
-    await closeServer(first);
-    throw error;
-  }
-}
-
-function listen(
-  port: number,
-  host: string,
-  answer: (request: IncomingMessage, response: ServerResponse) => void,
-): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = createServer(answer);
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new Error(
-              `Port ${port} on ${host} is taken, so the page can't be served there. End what uses it or choose another port with --web-port (0 for any free one).`,
-            )
-          : error,
-      );
-    });
-    server.listen({ port, host }, () => resolve(server));
-  });
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => (error ? reject(error) : resolve()));
-    server.closeAllConnections();
-  });
 }

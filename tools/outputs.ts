@@ -1,4 +1,5 @@
 /** `npm run outputs`: what a front end has to know of a deployment. See {@link USAGE}. */
+import { stageConfig, stageNames } from '../lib/config/stages';
 import { readArguments, runTool, UsageError } from './arguments';
 import { type FrontEndFormat, frontEnd, frontEndFormats } from './outputs/front-end';
 import { readDeployment } from './outputs/source';
@@ -30,7 +31,8 @@ void runTool(USAGE, async (argv) => {
   if (!isFormat(format))
     throw new UsageError(`--format is "${format}"; it must be one of ${frontEndFormats.join(', ')}.`);
   const published = await readDeployment({ stage, deploymentName: deployment, file });
-  console.log(JSON.stringify(frontEnd(format, published, stage), null, 2));
+  const config = stageNames.includes(stage) ? stageConfig(stage) : undefined;
+  console.log(JSON.stringify(frontEnd(format, published, config), null, 2));
   return 0;
 });
 

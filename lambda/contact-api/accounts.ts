@@ -19,6 +19,7 @@ export interface Account {
 /** Another account that has the number or address. */
 export interface Holder extends Account {
   readonly userName: string;
+  readonly sub: string | undefined;
   /** True when the account can be signed in to without it. */
   readonly canLose: boolean;
 }
@@ -51,7 +52,7 @@ export async function findHolders(
     if (userName === undefined || attributes.get('sub') === sub) return [];
     const other = kind === 'email' ? 'phone_number' : 'email';
     const canLose = attributes.has(other) && attributes.get(`${other}_verified`) === 'true';
-    return [{ userName, canLose, ...accountOf(attributes) }];
+    return [{ userName, sub: attributes.get('sub'), canLose, ...accountOf(attributes) }];
   });
 }
 

@@ -2,9 +2,11 @@
  * Completes a change: with the right code the new number or address takes the old one's place, verified. An account that
  * had it loses it, if it can be signed in to otherwise, and is told, as is the caller's own old place.
  */
+
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { bodyOf } from '../shared/api/body';
 import { type Answer, ApiError } from '../shared/api/http';
+import { audit } from '../shared/audit/scope';
 import { randomText } from '../shared/bytes';
 import { type CodeAnswer, checkCode, giveCodeBack, useCode } from '../shared/codes/answer';
 import { contactHash, isCode } from '../shared/codes/code';
@@ -56,6 +58,8 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
     throw error;
   }
   count(METRIC.CONTACT_CHANGED, kind);
+  audit('Contact changed', { contact: kind });
+  for (const { sub } of holders) audit('Contact taken over', { contact: kind, takenBy: caller.sub }, { sub });
   if (holders.length > 0) count(METRIC.CONTACT_TAKEN_OVER, kind);
   if (kind === 'phone_number') await noteNumber(checked, caller.userName);
   await tell({ kind, event: 'changed' }, account.provenAddress, account.locale ?? caller.locale);

@@ -1,5 +1,7 @@
 /** The API by which users change their phone number and e-mail address; API Gateway's authorizer has verified their ID token. */
+
 import { api, checkHttpEnvironment } from '../shared/api/http';
+import { audited } from '../shared/audit/audited';
 import { checkMailEnvironment } from '../shared/codes/mail/deliver';
 import { readCodeSettings } from '../shared/codes/settings';
 import { checkSmsEnvironment } from '../shared/codes/sms';
@@ -13,4 +15,4 @@ for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) 
 readCodeSettings();
 if (hasEnv(ENV.SMS_SETTINGS)) checkSmsEnvironment();
 
-export const handler = api({ '/contact/start': start, '/contact/complete': complete });
+export const handler = audited(api({ '/contact/start': start, '/contact/complete': complete }));

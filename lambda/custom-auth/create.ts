@@ -1,10 +1,13 @@
 import type { CreateAuthChallengeTriggerEvent } from 'aws-lambda';
+import { audited } from '../shared/audit/audited';
+import { sameEvery } from '../shared/audit/scope';
 import { readClientMetadata } from '../shared/client-metadata';
 import { UserFacingError } from '../shared/errors';
+import { logger } from '../shared/observability';
 import { trigger } from '../shared/trigger';
 import { isMethodName, issuers, METHODS, openers, rulesOf } from './methods';
 import { meaningOf } from './next-step';
-import { challengeMetadata, newNonce, nonceOf, PROVIDE_AUTH_PARAMETERS } from './rounds';
+import { challengeMetadata, nameSignIn, newNonce, nonceOf, PROVIDE_AUTH_PARAMETERS } from './rounds';
 
 for (const half of [...Object.values(issuers), ...openers]) if (half.enabled()) half.checkEnvironment();
 
@@ -13,7 +16,9 @@ for (const half of [...Object.values(issuers), ...openers]) if (half.enabled()) 
  * the metadata of InitiateAuth doesn't reach the triggers; the second is the one it asked for, and those after it are the
  * same once more, where a method takes several answers. Methods that need no asking have their challenge in the first one.
  */
-export const handler = trigger(async (event: CreateAuthChallengeTriggerEvent) => {
+export const handler = audited(trigger(create));
+
+async function create(event: CreateAuthChallengeTriggerEvent) {
   const round = newNonce();
   const [first, ...more] = event.request.session ?? [];
   const subject = {
@@ -23,6 +28,9 @@ export const handler = trigger(async (event: CreateAuthChallengeTriggerEvent) =>
     userNotFound: event.request.userNotFound === true,
     attributes: event.request.userAttributes ?? {},
   };
+  const requestNonce = first ? nonceOf(first.challengeMetadata, PROVIDE_AUTH_PARAMETERS) : undefined;
+  nameSignIn(first ? requestNonce : round);
+  if (requestNonce !== undefined) sameEvery('request', requestNonce, String(more.length));
   if (!first) {
     const opened = await Promise.all(
       openers.filter((opener) => opener.enabled()).map((opener) => opener.open(subject)),
@@ -37,9 +45,9 @@ export const handler = trigger(async (event: CreateAuthChallengeTriggerEvent) =>
       ...opened.map(({ kept }) => kept),
     );
     event.response.challengeMetadata = challengeMetadata(PROVIDE_AUTH_PARAMETERS, round);
+    logger.info('The first challenge');
     return event;
   }
-  const requestNonce = nonceOf(first.challengeMetadata, PROVIDE_AUTH_PARAMETERS);
   const metadata = readClientMetadata(event.request.clientMetadata);
   const name = metadata.get('signInMethod');
   const issuer = isMethodName(name) ? issuers[name] : undefined;
@@ -50,20 +58,21 @@ export const handler = trigger(async (event: CreateAuthChallengeTriggerEvent) =>
   const repeats = meaning === 'answer' && more.length > 0 && more.every((each) => isAnswerable(each, name));
   if (requestNonce === undefined || (meaning !== 'request' && !repeats))
     throw new UserFacingError('This is not a request for a challenge; start a new sign-in.');
+  logger.info('A challenge', { method: name, again: repeats });
   const request = { ...subject, metadata, requestNonce };
   event.response.publicChallengeParameters =
     (repeats ? await issuer.repeat?.(request) : await issuer.issue(request)) ?? {};
   event.response.privateChallengeParameters = {
     challenge: issuer.challenge,
     round,
-    // What a code is bound to, and how many answers this sign-in takes from here; later challenges carry both on.
-    ...(issuer.repeat
-      ? { request: requestNonce, triesLeft: String((rulesOf(name).tries ?? 1) - more.length) }
-      : {}),
+    // The attempt, by which logs tell it apart and to which a code is bound.
+    signIn: requestNonce,
+    // How many answers this sign-in takes from here; later challenges carry it on.
+    ...(issuer.repeat ? { triesLeft: String((rulesOf(name).tries ?? 1) - more.length) } : {}),
   };
   event.response.challengeMetadata = challengeMetadata(name, round);
   return event;
-});
+}
 
 /** True for a round whose challenge an answer of this method can be meant for: its own, or one whose message has its code. */
 function isAnswerable(

@@ -4,6 +4,7 @@ import { logger } from '../shared/observability';
 import { trigger } from '../shared/trigger';
 import { isMethodName, METHODS } from './methods';
 import { nextStep } from './next-step';
+import { nameSignIn, nonceOf, PROVIDE_AUTH_PARAMETERS } from './rounds';
 
 /** Cognito's define-auth-challenge trigger: says whether a sign-in goes on, has succeeded or has failed. */
 export const handler = trigger(async (event: DefineAuthChallengeTriggerEvent) => {
@@ -11,6 +12,7 @@ export const handler = trigger(async (event: DefineAuthChallengeTriggerEvent) =>
   const name = metadata.get('signInMethod');
   const rules = isMethodName(name) ? METHODS[name] : undefined;
   const rounds = event.request.session ?? [];
+  nameSignIn(nonceOf(rounds[0]?.challengeMetadata, PROVIDE_AUTH_PARAMETERS));
   const step = nextStep(rounds, metadata, rules, event.request.userNotFound === true);
   logger.info('Next step', { step, rounds: rounds.length });
   event.response.issueTokens = step === 'issue-tokens';

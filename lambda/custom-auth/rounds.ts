@@ -2,7 +2,10 @@
  * Every challenge carries a nonce. Cognito hands it back in `request.session` (challengeMetadata) and in
  * `privateChallengeParameters`, the same in each try of one trigger call, so that a later try knows the first.
  */
+import { auditSubject } from '../shared/audit/scope';
 import { randomText } from '../shared/bytes';
+import { loggedSignIn } from '../shared/log-subject';
+import { logger } from '../shared/observability';
 
 /** Name of the first challenge of every sign-in: the client's answer says what it wants. */
 export const PROVIDE_AUTH_PARAMETERS = 'PROVIDE_AUTH_PARAMETERS';
@@ -29,4 +32,12 @@ export function nonceOf(metadata: unknown, challenge: string): string | undefine
   if (typeof metadata !== 'string' || !metadata.startsWith(`${challenge}#`)) return undefined;
   const nonce = metadata.slice(challenge.length + 1);
   return isNonce(nonce) ? nonce : undefined;
+}
+
+/** Names the attempt in every log line and event from here on. @param nonce of its first challenge; undefined where there is none yet */
+export function nameSignIn(nonce: unknown): void {
+  if (!isNonce(nonce)) return;
+  const signIn = loggedSignIn(nonce);
+  logger.appendKeys({ signIn });
+  auditSubject({ signIn });
 }

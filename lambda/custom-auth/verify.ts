@@ -1,23 +1,31 @@
 import type { VerifyAuthChallengeResponseTriggerEvent } from 'aws-lambda';
+import { audited } from '../shared/audit/audited';
+import { answerFacts, audit, sameEvery } from '../shared/audit/scope';
 import { readClientMetadata } from '../shared/client-metadata';
+import { logger } from '../shared/observability';
 import { trigger } from '../shared/trigger';
-import { isMethodName, rulesOf, verifiers } from './methods';
+import { isMethodName, type MethodName, rulesOf, verifiers } from './methods';
 import { afterProof } from './methods/after-proof';
+import type { ChallengeAnswer } from './methods/method';
 import { meaningOf } from './next-step';
-import { isNonce, PROVIDE_AUTH_PARAMETERS } from './rounds';
+import { isNonce, nameSignIn, PROVIDE_AUTH_PARAMETERS } from './rounds';
 
 for (const verifier of Object.values(verifiers)) if (verifier.enabled()) verifier.checkEnvironment();
 
 /** Cognito's verify-auth-challenge-response trigger: says whether an answer is right. A request is no right answer. */
-export const handler = trigger(async (event: VerifyAuthChallengeResponseTriggerEvent) => {
+export const handler = audited(trigger(verify));
+
+async function verify(event: VerifyAuthChallengeResponseTriggerEvent) {
   event.response.answerCorrect = false;
+  const kept = event.request.privateChallengeParameters ?? {};
+  const isFirst = kept.challenge === PROVIDE_AUTH_PARAMETERS;
+  nameSignIn(isFirst ? kept.round : kept.signIn);
   const metadata = readClientMetadata(event.request.clientMetadata);
   const name = metadata.get('signInMethod');
   if (!isMethodName(name) || !verifiers[name].enabled()) return event;
-  const kept = event.request.privateChallengeParameters ?? {};
-  const rounds = kept.challenge === PROVIDE_AUTH_PARAMETERS ? 0 : 1;
-  if (meaningOf(rulesOf(name), metadata, rounds) !== 'answer') return event;
+  if (meaningOf(rulesOf(name), metadata, isFirst ? 0 : 1) !== 'answer') return event;
   if (!isNonce(kept.round)) return event;
+  sameEvery('answer', kept.round);
   const answer = {
     userPoolId: event.userPoolId,
     clientId: event.callerContext.clientId,
@@ -29,7 +37,21 @@ export const handler = trigger(async (event: VerifyAuthChallengeResponseTriggerE
     round: kept.round,
     kept,
   };
-  event.response.answerCorrect = await verifiers[name].verify(answer);
+  event.response.answerCorrect = await judge(name, answer);
+  logger.info('An answer', { method: name, right: event.response.answerCorrect });
   if (event.response.answerCorrect) await afterProof(name, answer);
   return event;
-});
+}
+
+/** Asks the method, and tells of the outcome whatever it is: for people without an account as for others, so that both take as long. */
+async function judge(method: MethodName, answer: ChallengeAnswer): Promise<boolean> {
+  let right = false;
+  try {
+    right = await verifiers[method].verify(answer);
+  } finally {
+    const { reason = 'failed', ...facts } = answerFacts();
+    if (right) audit('Sign-in succeeded', { method, ...facts });
+    else audit('Sign-in refused', { method, reason });
+  }
+  return right;
+}

@@ -2,7 +2,9 @@
  * Cognito's custom-message trigger: the words of what Cognito sends itself. It never keeps a message from being sent for
  * want of words: whatever goes wrong here leaves Cognito's own. Only the cost guard does, for messages by SMS.
  */
+
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
+import { audited } from '../shared/audit/audited';
 import { readClientMetadata } from '../shared/client-metadata';
 import { ENV, hasEnv, requireEnv } from '../shared/env';
 import { errorFacts } from '../shared/errors';
@@ -19,14 +21,16 @@ requireEnv(ENV.APP_NAME);
 readLocales();
 checkPoolSmsEnvironment();
 
-export const handler = trigger(async (event: CustomMessageTriggerEvent) => {
+export const handler = audited(trigger(word));
+
+async function word(event: CustomMessageTriggerEvent) {
   const content = wordsFor(event);
   // Cognito's own words fit into one segment.
   const segments = content ? segmentsWithCode(content.smsMessage, event.request.codeParameter) : 1;
   await passPoolSms(event, segments);
   if (content) Object.assign(event.response, content);
   return event;
-});
+}
 
 /** The messages; undefined where Cognito's own have to do. */
 function wordsFor(event: CustomMessageTriggerEvent): MessageContent | undefined {

@@ -8,6 +8,8 @@ import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type Body, bodyOf } from '../shared/api/body';
 import { type Answer, ApiError } from '../shared/api/http';
+import { passkeyName } from '../shared/audit/passkey-name';
+import { audit } from '../shared/audit/scope';
 import { dynamodb } from '../shared/clients';
 import { ENV, requireEnv } from '../shared/env';
 import { METRIC } from '../shared/metric-names';
@@ -55,6 +57,7 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
   await refuseAdopted(passkey.credentialId);
   await store(caller, passkey, state);
   count(METRIC.PASSKEY_ADDED);
+  audit('Passkey added', { passkey: passkeyName(passkey.credentialId) });
   logger.info('A passkey was registered', {
     attestationFormat: verified.attestationFormat,
     attestationTrust: verified.attestationTrust,

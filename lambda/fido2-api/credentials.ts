@@ -1,6 +1,7 @@
 /** The half of the API that users manage their passkeys with; API Gateway's authorizer has verified their ID token. */
 
 import { api, checkHttpEnvironment } from '../shared/api/http';
+import { audited } from '../shared/audit/audited';
 import { ENV, requireEnv } from '../shared/env';
 import { readPasskeySettings } from '../shared/passkeys/settings';
 import { complete } from './complete';
@@ -15,10 +16,12 @@ checkNoticeEnvironment();
 for (const name of [ENV.AUTHENTICATORS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
 readPasskeySettings();
 
-export const handler = api({
-  '/register-authenticator/start': start,
-  '/register-authenticator/complete': complete,
-  '/authenticators/list': list,
-  '/authenticators/delete': remove,
-  '/authenticators/update': rename,
-});
+export const handler = audited(
+  api({
+    '/register-authenticator/start': start,
+    '/register-authenticator/complete': complete,
+    '/authenticators/list': list,
+    '/authenticators/delete': remove,
+    '/authenticators/update': rename,
+  }),
+);

@@ -1,6 +1,8 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { bodyOf } from '../shared/api/body';
 import { type Answer, ApiError } from '../shared/api/http';
+import { passkeyName } from '../shared/audit/passkey-name';
+import { audit } from '../shared/audit/scope';
 import { ENV, requireEnv } from '../shared/env';
 import { METRIC } from '../shared/metric-names';
 import { count } from '../shared/observability';
@@ -33,6 +35,7 @@ export async function remove(event: APIGatewayProxyEvent): Promise<Answer> {
     if (!(await removePasskey(requireEnv(ENV.AUTHENTICATORS_TABLE), caller.handle, credentialId, version)))
       continue;
     count(METRIC.PASSKEY_REMOVED);
+    audit('Passkey removed', { passkey: passkeyName(credentialId) });
     await tell('removed', passkey.friendlyName, addressesOf(caller, passkeys), caller.locale);
     return { statusCode: 204 };
   }

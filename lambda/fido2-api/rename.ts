@@ -2,6 +2,8 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { bodyOf } from '../shared/api/body';
 import { type Answer, ApiError } from '../shared/api/http';
+import { passkeyName } from '../shared/audit/passkey-name';
+import { audit } from '../shared/audit/scope';
 import { dynamodb } from '../shared/clients';
 import { whenConditionFails } from '../shared/conditions';
 import { ENV, requireEnv } from '../shared/env';
@@ -31,5 +33,6 @@ export async function rename(event: APIGatewayProxyEvent): Promise<Answer> {
     ),
   );
   if (!renamed) throw new ApiError(404, 'PasskeyNotFound', 'You have no passkey with this id.');
+  audit('Passkey renamed', { passkey: passkeyName(credentialId) });
   return { statusCode: 200 };
 }

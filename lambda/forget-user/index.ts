@@ -9,14 +9,17 @@ import {
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Context } from 'aws-lambda';
+import { audited } from '../shared/audit/audited';
+import { audit } from '../shared/audit/scope';
 import { cognito, dynamodb } from '../shared/clients';
 import { numberKey } from '../shared/codes/proven-number';
 import { CODE_PURPOSES } from '../shared/codes/purpose';
 import { codesKey } from '../shared/codes/store';
 import { ENV, requireEnv } from '../shared/env';
 import { METRIC } from '../shared/metric-names';
+import { nameUser } from '../shared/name-user';
 import { count, logger } from '../shared/observability';
+import { operation } from '../shared/operation';
 import { userHandleOf } from '../shared/passkeys/user-handle';
 import { userKey } from '../shared/proofs';
 import { dropRecoveryCodes } from '../shared/recovery/codes';
@@ -34,24 +37,27 @@ export interface Forgotten {
 }
 
 /** Lambda handler. @throws Error saying what is wrong with the request, errors of the services */
-export async function handler(event: unknown, context: Context): Promise<Forgotten> {
-  logger.addContext(context);
-  const request = readRequest(event);
-  const UserPoolId = requireEnv(ENV.USER_POOL_ID);
-  const user = await find(UserPoolId, request);
-  const table = requireEnv(ENV.AUTHENTICATORS_TABLE);
-  let passkeys = 0;
-  for (const handle of user.handles) passkeys += await forgetPasskeys(table, handle, request.deleteUser);
-  const owner = { userPoolId: UserPoolId, userName: user.userName };
-  for (const Key of keysOf(owner, user.sub))
-    await dynamodb().send(new DeleteItemCommand({ TableName: requireEnv(ENV.SECRETS_TABLE), Key }));
-  await dropRecoveryCodes(requireEnv(ENV.SECRETS_TABLE), owner);
-  // Last: until everything else is gone, this function has to be able to find out who the user was.
-  const userDeleted = user.exists && request.deleteUser && (await deleteUser(UserPoolId, user.userName));
-  if (passkeys > 0) count(METRIC.PASSKEY_REMOVED, 'forgotten');
-  logger.info('A user was forgotten', { passkeys, userDeleted });
-  return { passkeys, userDeleted };
-}
+export const handler = audited(
+  operation(async (event): Promise<Forgotten> => {
+    const request = readRequest(event);
+    const UserPoolId = requireEnv(ENV.USER_POOL_ID);
+    const user = await find(UserPoolId, request);
+    nameUser(user.sub);
+    const table = requireEnv(ENV.AUTHENTICATORS_TABLE);
+    let passkeys = 0;
+    for (const handle of user.handles) passkeys += await forgetPasskeys(table, handle, request.deleteUser);
+    const owner = { userPoolId: UserPoolId, userName: user.userName };
+    for (const Key of keysOf(owner, user.sub))
+      await dynamodb().send(new DeleteItemCommand({ TableName: requireEnv(ENV.SECRETS_TABLE), Key }));
+    await dropRecoveryCodes(requireEnv(ENV.SECRETS_TABLE), owner);
+    // Last: until everything else is gone, this function has to be able to find out who the user was.
+    const userDeleted = user.exists && request.deleteUser && (await deleteUser(UserPoolId, user.userName));
+    if (passkeys > 0) count(METRIC.PASSKEY_REMOVED, 'forgotten');
+    logger.info('A user was forgotten', { passkeys, userDeleted });
+    audit('User forgotten', { passkeys, userDeleted });
+    return { passkeys, userDeleted };
+  }),
+);
 
 /** Keys of all that the secrets table may hold of a user. */
 function keysOf(owner: { readonly userPoolId: string; readonly userName: string }, sub: string | undefined) {

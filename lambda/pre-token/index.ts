@@ -11,6 +11,8 @@
  *   metadata of the same call here and there, and a proof with a requester is given to nobody else.
  * - When the table can't be reached the tokens are made without the claims; who demands it then asks for a new sign-in.
  */
+import { audited } from '../shared/audit/audited';
+import { audit } from '../shared/audit/scope';
 import { readClientMetadata } from '../shared/client-metadata';
 import { ENV, requireEnv } from '../shared/env';
 import { errorFacts } from '../shared/errors';
@@ -23,13 +25,18 @@ import { CLAIM, type Claims, setClaims, type TokenEvent } from './claims';
 
 requireEnv(ENV.SECRETS_TABLE);
 
-export const handler = trigger(async (event: TokenEvent) => {
+export const handler = audited(trigger(addClaims));
+
+async function addClaims(event: TokenEvent): Promise<TokenEvent> {
   if (event.triggerSource !== 'TokenGeneration_Authentication') return event;
   const proof = await proofOf(event);
-  if (proof === undefined) count(METRIC.CLAIM_OMITTED);
-  else setClaims(event, claimsOf(proof));
+  logger.info('Tokens', { method: proof?.method });
+  if (proof === undefined) {
+    count(METRIC.CLAIM_OMITTED);
+    audit('Sign-in by Cognito', {});
+  } else setClaims(event, claimsOf(proof));
   return event;
-});
+}
 
 function claimsOf({ method, passkey }: Pick<Proof, 'method' | 'passkey'>): Claims {
   return {

@@ -5,12 +5,16 @@
  *
  * Invoked again it does what is left to do; what is gone already is no error.
  */
-import type { Context } from 'aws-lambda';
+
 import { forgetPasskeys } from '../forget-user/passkeys';
+import { audited } from '../shared/audit/audited';
+import { audit } from '../shared/audit/scope';
 import { ENV, envFlag, hasEnv, requireEnv, requireEnvCount } from '../shared/env';
 import { errorFacts } from '../shared/errors';
 import { METRIC } from '../shared/metric-names';
+import { nameUser } from '../shared/name-user';
 import { count, logger } from '../shared/observability';
+import { operation } from '../shared/operation';
 import { userHandleOf } from '../shared/passkeys/user-handle';
 import { dropRecoveryCodes } from '../shared/recovery/codes';
 import { dropRecoveryLink } from '../shared/recovery/link';
@@ -35,40 +39,47 @@ export interface Recovered {
 }
 
 /** Lambda handler. @throws Error saying what is wrong with the request or the user, and what was done already */
-export async function handler(event: unknown, context: Context): Promise<Recovered> {
-  logger.addContext(context);
-  const { userName, operator, reason, actions } = readRequest(event);
-  checkStage(actions);
-  const user = await readUser(requireEnv(ENV.USER_POOL_ID), userName);
-  checkUser(user, actions);
-  // The audit line. The principal that invoked the function stands in CloudTrail under the same request id.
-  const audit = { audit: 'recover-user', operator, sub: user.sub, reason, actions };
-  logger.critical('A user is being recovered', audit);
-  const done: RecoveryAction[] = [];
-  for (const action of actions.filter((each) => each !== 'link')) {
-    try {
-      await WORK[action](user);
-    } catch (error) {
-      logger.error('A recovery stopped', {
-        audit: 'recover-user',
-        sub: user.sub,
-        done,
-        ...errorFacts(error),
-      });
-      if (done.length > 0) await tell(user, done);
-      throw new Error(
-        `${action} failed (${(error as Error).name}). Done before it: ${done.join(', ') || 'nothing'}. Invoke the function again; what is done already is no error.`,
-      );
+export const handler = audited(
+  operation(async (event): Promise<Recovered> => {
+    const { userName, operator, reason, actions } = readRequest(event);
+    checkStage(actions);
+    const user = await readUser(requireEnv(ENV.USER_POOL_ID), userName);
+    nameUser(user.sub);
+    checkUser(user, actions);
+    // The audit line. The principal that invoked the function stands in CloudTrail under the same request id.
+    const facts = { audit: 'recover-user', operator, sub: user.sub, reason, actions };
+    logger.critical('A user is being recovered', facts);
+    audit('Recovery started', { actions });
+    const done: RecoveryAction[] = [];
+    for (const action of actions.filter((each) => each !== 'link')) {
+      try {
+        await WORK[action](user);
+      } catch (error) {
+        logger.error('A recovery stopped', {
+          audit: 'recover-user',
+          sub: user.sub,
+          done,
+          ...errorFacts(error),
+        });
+        if (done.length > 0) await tell(user, done);
+        throw new Error(
+          `${action} failed (${(error as Error).name}). Done before it: ${done.join(', ') || 'nothing'}. Invoke the function again; what is done already is no error.`,
+        );
+      }
+      done.push(action);
+      count(METRIC.USER_RECOVERED, action);
+      audit('Recovery action done', { action });
     }
-    done.push(action);
-    count(METRIC.USER_RECOVERED, action);
-  }
-  const wantsLink = actions.includes('link');
-  const mail = wantsLink ? await mailLink(user, done) : await tell(user, done);
-  if (wantsLink && mail === 'sent') done.push('link');
-  logger.info('A user was recovered', { audit: 'recover-user', sub: user.sub, done, mail });
-  return { done, mail };
-}
+    const wantsLink = actions.includes('link');
+    const mail = wantsLink ? await mailLink(user, done) : await tell(user, done);
+    if (wantsLink && mail === 'sent') {
+      done.push('link');
+      audit('Recovery action done', { action: 'link' });
+    }
+    logger.info('A user was recovered', { audit: 'recover-user', sub: user.sub, done, mail });
+    return { done, mail };
+  }),
+);
 
 const WORK: Readonly<Record<Exclude<RecoveryAction, 'link'>, (user: RecoveredUser) => Promise<unknown>>> = {
   'sign-out': async (user) => {

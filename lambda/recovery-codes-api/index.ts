@@ -1,7 +1,10 @@
 /** The API by which users make themselves recovery codes; API Gateway's authorizer has verified their ID token. */
+
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { callerOf, requireRecentSignIn } from '../contact-api/caller';
 import { type Answer, api, checkHttpEnvironment } from '../shared/api/http';
+import { audited } from '../shared/audit/audited';
+import { audit } from '../shared/audit/scope';
 import { ENV, requireEnv, requireEnvCount } from '../shared/env';
 import { METRIC } from '../shared/metric-names';
 import { count } from '../shared/observability';
@@ -15,7 +18,9 @@ checkNoticeEnvironment();
 for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
 for (const name of [ENV.RECOVERY_CODE_COUNT, ENV.RECENT_SIGN_IN_MINUTES]) requireEnvCount(name);
 
-export const handler = api({ '/recovery-codes/generate': generate, '/recovery-codes/status': status });
+export const handler = audited(
+  api({ '/recovery-codes/generate': generate, '/recovery-codes/status': status }),
+);
 
 /** New codes in place of all earlier ones: shown this once, and never again to anybody. */
 async function generate(event: APIGatewayProxyEvent): Promise<Answer> {
@@ -29,6 +34,7 @@ async function generate(event: APIGatewayProxyEvent): Promise<Answer> {
   const now = Math.floor(Date.now() / 1000);
   await keepRecoveryCodes(requireEnv(ENV.SECRETS_TABLE), { userPoolId, userName }, codes, now);
   count(METRIC.RECOVERY_CODES_MADE);
+  audit('Recovery codes made', { codes: codes.length });
   await tellUser({ event: 'codes-made', made: codes.length }, address, locale ?? caller.locale);
   return { statusCode: 200, body: { codes } };
 }

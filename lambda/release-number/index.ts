@@ -2,14 +2,18 @@
  * Makes a user's number count again that was not proven for long, for an administrator who has made sure by other means
  * that it is still that user's. It opens no account: the user signs in with a code to the number as usual.
  */
+
 import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
-import type { Context } from 'aws-lambda';
+import { audited } from '../shared/audit/audited';
+import { audit } from '../shared/audit/scope';
 import { cognito } from '../shared/clients';
 import { contactHash } from '../shared/codes/code';
 import { recordNumber } from '../shared/codes/proven-number';
 import { ENV, requireEnv } from '../shared/env';
 import { METRIC } from '../shared/metric-names';
+import { nameUser } from '../shared/name-user';
 import { count, logger } from '../shared/observability';
+import { operation } from '../shared/operation';
 import { readRequest } from './request';
 
 for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
@@ -20,25 +24,28 @@ export interface Released {
 }
 
 /** Lambda handler. @throws Error saying what is wrong with the request or the user, errors of the services */
-export async function handler(event: unknown, context: Context): Promise<Released> {
-  logger.addContext(context);
-  const { userName: Username, reason } = readRequest(event);
-  const UserPoolId = requireEnv(ENV.USER_POOL_ID);
-  const { Username: userName = Username, UserAttributes: attributes = [] } = await cognito().send(
-    new AdminGetUserCommand({ UserPoolId, Username }),
-  );
-  const valueFor = (name: string) => attributes.find(({ Name }) => Name === name)?.Value;
-  const number = valueFor('phone_number');
-  if (!number || valueFor('phone_number_verified') !== 'true')
-    throw new Error('The user has no proven phone number, so there is none to release.');
-  await recordNumber(
-    requireEnv(ENV.SECRETS_TABLE),
-    { userPoolId: UserPoolId, userName },
-    await contactHash(UserPoolId, number),
-    Math.floor(Date.now() / 1000),
-  );
-  count(METRIC.NUMBER_RELEASED, 'operator');
-  // The audit line: who invoked the function stands in CloudTrail under the same request id.
-  logger.warn('A number was released', { audit: 'release-number', sub: valueFor('sub'), reason });
-  return { released: true };
-}
+export const handler = audited(
+  operation(async (event): Promise<Released> => {
+    const { userName: Username, reason } = readRequest(event);
+    const UserPoolId = requireEnv(ENV.USER_POOL_ID);
+    const { Username: userName = Username, UserAttributes: attributes = [] } = await cognito().send(
+      new AdminGetUserCommand({ UserPoolId, Username }),
+    );
+    const valueFor = (name: string) => attributes.find(({ Name }) => Name === name)?.Value;
+    nameUser(valueFor('sub'));
+    const number = valueFor('phone_number');
+    if (!number || valueFor('phone_number_verified') !== 'true')
+      throw new Error('The user has no proven phone number, so there is none to release.');
+    await recordNumber(
+      requireEnv(ENV.SECRETS_TABLE),
+      { userPoolId: UserPoolId, userName },
+      await contactHash(UserPoolId, number),
+      Math.floor(Date.now() / 1000),
+    );
+    count(METRIC.NUMBER_RELEASED, 'operator');
+    audit('Number released', { by: 'operator' });
+    // The audit line: who invoked the function stands in CloudTrail under the same request id.
+    logger.warn('A number was released', { audit: 'release-number', sub: valueFor('sub'), reason });
+    return { released: true };
+  }),
+);

@@ -7,6 +7,8 @@
 export const ENV = {
   /** Deployment and stage; Powertools reads it, and every metric and log line carries it as `service`. */
   SERVICE_NAME: 'POWERTOOLS_SERVICE_NAME',
+  /** Name of the event bus of the audit trail. Missing: no audit trail. */
+  AUDIT_BUS: 'AUDIT_BUS_NAME',
   /** Name of the table that holds links, limits and proofs (package). */
   SECRETS_TABLE: 'DYNAMODB_SECRETS_TABLE',
   /** Key id of the RSA signing key that new links are signed with (package). */
@@ -163,4 +165,17 @@ export function runtimeCredentials(): {
       'The environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are missing; the Lambda runtime sets them from the role of the function.',
     );
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+}
+
+/**
+ * Where an AWS service is reached from this function, and the Region to sign for. `AWS_ENDPOINT_URL` takes the place of AWS's own
+ * address, as it does for the SDKs.
+ *
+ * @throws EnvironmentError when the process has no Region.
+ */
+export function serviceUrl(service: string): { readonly origin: string; readonly region: string } {
+  const { AWS_REGION: region, AWS_ENDPOINT_URL: endpoint } = process.env;
+  if (!region)
+    throw new EnvironmentError('The environment variable AWS_REGION is missing; the Lambda runtime sets it.');
+  return { origin: endpoint || `https://${service}.${region}.amazonaws.com`, region };
 }

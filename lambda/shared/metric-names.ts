@@ -80,6 +80,8 @@ export const METRIC = {
   MESSAGE_FAILED: 'MessageFailed',
   /** A request to the API ended with an error that is not the caller's. */
   API_FAILED: 'ApiFailed',
+  /** An event of the audit trail could not be put on its bus. */
+  AUDIT_FAILED: 'AuditFailed',
   /** A code by SMS was asked for, for a user or for nobody. Dimension `country`. */
   SMS_REQUESTED: 'SmsRequested',
   /** The channel took a message to a user's number. Dimension `country`. */

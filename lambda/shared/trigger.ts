@@ -1,6 +1,8 @@
 import type { Context } from 'aws-lambda';
+import { auditSubject } from './audit/scope';
 import { errorFacts, UserFacingError } from './errors';
 import { METRIC } from './metric-names';
+import { nameUser } from './name-user';
 import { count, logger } from './observability';
 
 /** What Cognito's client gets to read of an error that isn't its own. */
@@ -13,6 +15,9 @@ export const GENERIC_ERROR = 'Something went wrong. Please try again.';
 export function trigger<E>(handle: (event: E) => Promise<E>): (event: E, context: Context) => Promise<E> {
   return async (event, context) => {
     logger.addContext(context);
+    logger.resetKeys();
+    auditSubject(placeOf(event));
+    nameUser(subOf(event));
     try {
       return await handle(event);
     } catch (error) {
@@ -25,4 +30,23 @@ export function trigger<E>(handle: (event: E) => Promise<E>): (event: E, context
       throw new Error(GENERIC_ERROR);
     }
   };
+}
+
+/** Pool and client of the event. */
+function placeOf(event: unknown): { readonly userPoolId?: string; readonly clientId?: string } {
+  const { userPoolId, callerContext } = event as {
+    userPoolId?: string;
+    callerContext?: { clientId?: string };
+  };
+  return {
+    ...(userPoolId === undefined ? {} : { userPoolId }),
+    ...(callerContext?.clientId === undefined ? {} : { clientId: callerContext.clientId }),
+  };
+}
+
+/** `sub` of the user that a trigger's event is about; undefined for users that don't exist, or don't yet. */
+function subOf(event: unknown): string | undefined {
+  const { request } = event as { request?: { userAttributes?: { sub?: unknown } } };
+  const sub = request?.userAttributes?.sub;
+  return typeof sub === 'string' ? sub : undefined;
 }

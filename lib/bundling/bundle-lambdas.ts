@@ -25,6 +25,7 @@ export const LAMBDA_ENTRIES = {
   'release-number': 'lambda/release-number/index.ts',
   'recover-user': 'lambda/recover-user/index.ts',
   'recovery-codes-api': 'lambda/recovery-codes-api/index.ts',
+  'publish-page': 'lambda/publish-page/index.ts',
 } as const;
 
 export type LambdaName = keyof typeof LAMBDA_ENTRIES;
@@ -39,6 +40,7 @@ const LATE_FILES = {
   /** Verifies certified attestation statements, which hardly any registration has. */
   '@simplewebauthn/server': 'node_modules/@simplewebauthn/server/esm/index.js',
   './late/user-pool': 'lambda/shared/late/user-pool.ts',
+  './late/put-events': 'lambda/shared/audit/late/put-events.ts',
   './late/phone-library': 'lambda/shared/sms/late/phone-library.ts',
   './late/parameter': 'lambda/shared/sms/late/parameter.ts',
   './late/end-user-messaging': 'lambda/shared/sms/late/end-user-messaging.ts',
@@ -54,14 +56,22 @@ const SMS: readonly LateFile[] = [
   './late/sns',
 ];
 
+/** Events of the audit trail are put by it. */
+const AUDIT: readonly LateFile[] = ['./late/put-events'];
+
 /** What each function may load late; test/lambda/bundling.test.ts compares it with what the bundles say. */
 export const LATE: Readonly<Partial<Record<LambdaName, readonly LateFile[]>>> = {
-  'create-auth-challenge': ['./late/user-pool', ...SMS],
-  'verify-auth-challenge-response': ['./late/user-pool'],
+  'create-auth-challenge': ['./late/user-pool', ...AUDIT, ...SMS],
+  'verify-auth-challenge-response': ['./late/user-pool', ...AUDIT],
   'pre-sign-up': ['./late/phone-library'],
-  'contact-api': SMS,
-  'custom-message': ['./late/phone-library', './late/parameter'],
-  'passkey-credentials-api': ['@simplewebauthn/server'],
+  'custom-message': ['./late/phone-library', './late/parameter', ...AUDIT],
+  'pre-token-generation': AUDIT,
+  'contact-api': [...AUDIT, ...SMS],
+  'passkey-credentials-api': ['@simplewebauthn/server', ...AUDIT],
+  'recovery-codes-api': AUDIT,
+  'forget-user': AUDIT,
+  'release-number': AUDIT,
+  'recover-user': AUDIT,
 };
 
 /** Path of a late file within a function's bundle, without its ending; `require` finds it under its name. */

@@ -45,7 +45,8 @@ export function writeStamp(folder: string, sources: string): void {
   writeFileSync(join(folder, STAMP), JSON.stringify(stamp));
 }
 
-function hashBundles(folder: string): string {
+/** Hash over names and contents of a folder's files, the stamp left out. */
+export function hashBundles(folder: string): string {
   const hash = createHash('sha256');
   for (const file of filesBelow(folder))
     if (file !== STAMP) hash.update(file).update(readFileSync(join(folder, file)));

@@ -3,10 +3,12 @@ import { accountApiRules } from './account-api-rules';
 import { codeRules } from './code-rules';
 import { environmentRules } from './environment-rules';
 import { mfaRules } from './mfa-rules';
+import { multiRegionRules } from './multi-region-rules';
 import { nativeSignInRules } from './native-sign-in-rules';
 import { passkeyRules } from './passkey-rules';
 import { type CrossFieldRule, rule } from './rule';
 import { isLocalhost, originOf } from './web-address';
+import { webRules } from './web-rules';
 
 const redirectsStayOnOurOrigins = rule(
   ['redirectUris', 'webOrigins'],
@@ -189,5 +191,7 @@ export const crossFieldRules: readonly CrossFieldRule[] = [
   ...mfaRules,
   ...nativeSignInRules,
   ...accountApiRules,
+  ...webRules,
+  ...multiRegionRules,
   ...environmentRules,
 ];

@@ -4,14 +4,17 @@
  */
 import { z } from 'zod';
 import { accountApiSchema } from './account-api';
+import { auditSchema } from './audit';
 import { codesSchema } from './codes';
 import { address, count, flag, listOf, text, webAddress } from './fields';
 import { mfaSchema } from './mfa';
 import { monitoringSchema } from './monitoring';
+import { multiRegionSchema, regionName } from './multi-region';
 import { nativeSignInSchema } from './native-sign-in';
 import { passkeysSchema } from './passkeys';
 import { recoverySchema } from './recovery';
 import { smsSchema } from './sms';
+import { webSchema } from './web';
 import { originProblem, redirectUriProblem } from './web-address';
 
 /** Days that CloudWatch Logs can keep a log group for (PutRetentionPolicy). */
@@ -133,7 +136,9 @@ export const configSchema = z.strictObject({
   /** AWS account, 12 digits. */
   account: text(/^\d{12}$/, 'the 12 digits of an AWS account, as a string.'),
   /** AWS Region; user pool and SES identity live in the same one. */
-  region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region, such as eu-west-1.'),
+  region: regionName,
+  /** Whether the keys and the tables are made so that a second Region can share them. Can't change once they exist. */
+  multiRegion: multiRegionSchema.prefault({}),
   /** Product name that messages and the page carry. */
   appName: text(
     /^(?!\s)[^\p{Cc}\p{Zl}\p{Zp}<>"\\]{1,64}(?<!\s)$/u,
@@ -165,6 +170,8 @@ export const configSchema = z.strictObject({
   sms: smsSchema.optional(),
   /** An API of the app's own before Cognito, for servers and for pages that keep sessions in cookies. */
   accountApi: accountApiSchema.prefault({}),
+  /** The page on S3 and CloudFront. */
+  web: webSchema.prefault({}),
   passwordPolicy: passwordPolicySchema.prefault({}),
   /** What users can sign in with. Can't change once the pool exists, hence both by default. */
   signInIdentifiers: listOf(
@@ -223,6 +230,8 @@ export const configSchema = z.strictObject({
   /** Where operators hear of bounces, complaints and alarms. */
   alarmAddress: address('an e-mail address with an ASCII local part and a lower-case domain.'),
   monitoring: monitoringSchema.prefault({}),
+  /** Security events for other teams. */
+  audit: auditSchema.prefault({}),
   logLevel: z
     .enum(['DEBUG', 'INFO', 'WARN', 'ERROR'], { error: '"DEBUG", "INFO", "WARN" or "ERROR".' })
     .default('INFO'),

@@ -62,6 +62,7 @@ function local({ webPort = 5173 }: LocalOptions): ConfigInput {
     deletionProtection: false,
     terminationProtection: false,
     alarmAddress: 'operators@example.com',
+    audit: { enabled: true },
     // CloudWatch is not emulated.
     monitoring: { enabled: false },
     logLevel: 'DEBUG',
@@ -113,6 +114,7 @@ const dev: ConfigInput = {
   deletionProtection: false,
   terminationProtection: false,
   alarmAddress: 'operators@dev.example.com',
+  audit: { enabled: true },
 };
 
 /** For users. Put in your account, domain and addresses. */

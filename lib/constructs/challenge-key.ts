@@ -33,6 +33,7 @@ export class ChallengeKey extends Construct {
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
       pendingWindow: Duration.days(30),
       removalPolicy: removalPolicy(config),
+      ...(config.multiRegion.prepared ? { multiRegion: true } : {}),
       policy: new PolicyDocument({
         statements: [
           keyAdministration(),

@@ -16,6 +16,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
 import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
 import type { Config } from '../config/schema';
+import { auditVariables, putEventsStatement, tells } from './audit-bus';
 import { createLogGroup } from './log-group';
 import { serviceName } from './metrics';
 
@@ -70,6 +71,7 @@ export class FunctionFoundation extends Construct {
         resources: ['*'],
       }),
     );
+    if (tells(props.config, props.bundle)) this.allow(putEventsStatement(this, props.config));
     Validations.of(this.role).acknowledge(
       {
         id: 'AwsSolutions-IAM5[Resource::*]',
@@ -109,6 +111,7 @@ export class FunctionFoundation extends Construct {
       awsSdkConnectionReuse: false,
       environment: {
         ...environment,
+        ...(tells(config, bundle) ? auditVariables(config) : {}),
         [ENV.SERVICE_NAME]: serviceName(config),
         LOG_LEVEL: config.logLevel,
         NODE_OPTIONS: '--enable-source-maps',
@@ -151,6 +154,15 @@ export function acknowledgeOperation(operation: IConstruct): void {
     operation,
     'Operators invoke the function and read its answer. It can be invoked again until all is done, so nothing is lost with a failed call.',
     'Only operators can invoke the function, and its calls are counted against the quotas of the services behind it.',
+  );
+}
+
+/** Says why some advice for functions is not for the one that CloudFormation calls to publish the page. */
+export function acknowledgePublisher(publisher: IConstruct): void {
+  acknowledgeWaitedFor(
+    publisher,
+    'CloudFormation waits for the answer and fails the deployment without one; there is nothing left to do for whoever would read a queue.',
+    'CloudFormation alone calls the function, once a deployment, and waits until it has answered.',
   );
 }
 

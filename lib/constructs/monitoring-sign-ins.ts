@@ -100,6 +100,20 @@ function defects(config: Config): CustomMetricGroup {
           }),
         },
       },
+      ...(config.audit.enabled
+        ? [
+            {
+              metric: ownMetric(config, METRIC.AUDIT_FAILED, { label: 'lost events of the audit trail' }),
+              alarmFriendlyName: 'audit-events-lost',
+              addAlarm: {
+                Critical: atLeast(config, 1, {
+                  description: 'An event of the audit trail was lost; the log has what it said.',
+                  section: 'audit-events-are-lost',
+                }),
+              },
+            },
+          ]
+        : []),
       ...(config.passkeys.enabled
         ? [
             {

@@ -10,6 +10,7 @@ import { ENV } from '../../lambda/shared/env';
 import { passkeySettings } from '../config/passkey-settings';
 import type { Config } from '../config/schema';
 import type { ChallengeKey } from './challenge-key';
+import { makeGlobal } from './global-table';
 import {
   acknowledgeApiFunction,
   acknowledgeTrigger,
@@ -128,6 +129,8 @@ export class PasswordlessSignIn extends Construct {
         'Point-in-time recovery keeps 35 days. Links, codes and limits expire within days; of what stays, a number without its last proof costs one proof more, and recovery codes that an older backup brought back could have been used or replaced since.',
     });
     this.passkeys = props.passkeys && this.finishPasskeys(passwordless);
+    if (config.multiRegion.prepared)
+      for (const table of [this.secretsTable, this.passkeys?.table]) if (table) makeGlobal(table, config);
   }
 
   private tableProps() {

@@ -9,6 +9,7 @@ export const runbookSections = [
   'a-quota-is-nearly-used-up',
   'a-table-refuses-requests',
   'an-api-fails',
+  'audit-events-are-lost',
   'being-flooded',
   'bounces-and-complaints',
   'codes-are-sent-and-not-used',

@@ -40,6 +40,7 @@ export class SigningKey extends Construct {
       // Also where a stage lets go of its data: the waiting time is all that stands between a slip and every link dead.
       pendingWindow: Duration.days(30),
       removalPolicy: removalPolicy(config),
+      ...(config.multiRegion.prepared ? { multiRegion: true } : {}),
       policy: new PolicyDocument({
         statements: [
           keyAdministration(),

@@ -16,11 +16,12 @@ import type { Construct } from 'constructs';
 import { sendsSms } from '../config/pool-sms';
 import type { Config } from '../config/schema';
 import type { SmsConfig } from '../config/sms';
+import { auditKeyStatements, createAuditBus } from '../constructs/audit-bus';
 import { createEventsKey, createOperatorTopic } from '../constructs/operator-topic';
 import { removalPolicy } from '../constructs/removal';
 import { SmsAlarms } from '../constructs/sms-alarms';
 import { logsEncryption, SmsChannel } from '../constructs/sms-channel';
-import { alarmValues, messagingValues, publish, smsValues } from '../published';
+import { alarmValues, auditValues, messagingValues, publish, smsValues } from '../published';
 
 export interface MessagingStackProps extends StackProps {
   readonly config: Config;
@@ -63,7 +64,10 @@ export class MessagingStack extends Stack {
       'EventsKey',
       config,
       ['ses.amazonaws.com', ...(hasAlarms(config) ? ['cloudwatch.amazonaws.com'] : [])],
-      sendsSms(config) ? [logsEncryption(this)] : [],
+      [
+        ...(sendsSms(config) ? [logsEncryption(this)] : []),
+        ...(config.audit.enabled ? auditKeyStatements(this, config) : []),
+      ],
     );
     const topic = createOperatorTopic(this, 'EventsTopic', config, key);
     new ConfigurationSetEventDestination(this, 'Events', {
@@ -80,6 +84,8 @@ export class MessagingStack extends Stack {
     this.alarmsTopic = hasAlarms(config) ? this.addAlarmsTopic(config, key) : undefined;
     if (config.sms && sendsSms(config) && this.alarmsTopic)
       this.addSms(config, config.sms, key, this.alarmsTopic);
+    if (config.audit.enabled)
+      publish(this, config, auditValues, { AuditBusArn: createAuditBus(this, 'AuditBus', config, key) });
     if (config.monitoring.enabled && this.alarmsTopic)
       publish(this, config, alarmValues, { AlarmsTopicArn: this.alarmsTopic.topicArn });
   }

@@ -74,29 +74,35 @@ async function findAssembly({
   return { assembly, webPort };
 }
 
-/** Serves the page where the assembly has something to sign in with; gives its address. */
+/**
+ * Serves the page where the assembly has something to sign in with: as its CloudFront distribution does, where it has one; gives its
+ * address.
+ */
 async function startPage(
   aws: LocalAws,
   webPort: number | undefined,
   print: (line: string) => void,
   onStarted: RunOptions['onStarted'],
 ): Promise<string | undefined> {
+  const [site] = aws.sites;
   const config = pageConfig(aws);
-  if (!config) {
+  const serve = site
+    ? (port: number) => loadAws().serveSite(site, port)
+    : config && ((port: number) => loadWeb().serveWeb({ port, config }));
+  if (!serve) {
     print('  No page: the assembly has no outputs UserPoolId and UserPoolClientId.');
     return undefined;
   }
   const wanted = synthesizedWebPort(aws);
-  const port = webPort ?? wanted ?? DEFAULT_WEB_PORT;
-  if (wanted !== undefined && port !== 0 && port !== wanted) {
+  const chosen = webPort ?? wanted ?? DEFAULT_WEB_PORT;
+  if (wanted !== undefined && chosen !== 0 && chosen !== wanted) {
     print(
-      `  The assembly was synthesized for a page on port ${wanted}; on port ${port} its origin is refused.`,
+      `  The assembly was synthesized for a page on port ${wanted}; on port ${chosen} its origin is refused.`,
     );
   }
-  const page = await loadWeb().serveWeb({
-    port: port === 0 ? 0 : await freePort(port, '--web-port'),
-    config,
-  });
+  const port = chosen === 0 ? 0 : await freePort(chosen, '--web-port');
+  if (site) print(`  The page is served as CloudFront serves it (${site.domainName}).`);
+  const page = await serve(port);
   onStarted(() => page.close());
   return page.url;
 }

@@ -4,10 +4,15 @@ import type { ServiceApi } from '../contract';
 /** Names that mean this machine. Any other `Host` is a page of somebody else that points its name here (DNS rebinding). */
 const OWN_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
 
+/** True for the names that mean this machine, with or without a port. */
+export function isOwnHost(host: string): boolean {
+  return OWN_HOST.test(host);
+}
+
 /** Answers and gives true when the request's `Host` is not this machine. */
 export function refuseForeign(request: IncomingMessage, response: ServerResponse): boolean {
   const host = request.headers.host ?? '';
-  if (OWN_HOST.test(host)) return false;
+  if (isOwnHost(host)) return false;
   request.resume();
   refuse(response, `The Host "${host}" is not this machine; use localhost.`);
   return true;

@@ -31,7 +31,8 @@ export async function deploy(assemblies: readonly Assembly[], options: DeployOpt
   const skipped: SkippedResource[] = [];
   for (const assembly of assemblies) {
     const surroundings = {
-      provider: (type: string) => providers.get(type),
+      provider: (type: string) =>
+        providers.get(type) ?? (type.startsWith('Custom::') ? providers.get('Custom::*') : undefined),
       assetPath: (objectKey: string) => {
         const path = assembly.asset(objectKey);
         if (!path)

@@ -1,4 +1,10 @@
-import type { ResourceProvider, ResourceRequest, ResourceResult, StackIdentity } from '../contract';
+import {
+  PassedOver,
+  type ResourceProvider,
+  type ResourceRequest,
+  type ResourceResult,
+  type StackIdentity,
+} from '../contract';
 import type { AssemblyStack } from './assembly';
 import { conditionHolds, resolveValue, type Scope } from './intrinsics';
 import { physicalName, stableId, stableUuid } from './names';
@@ -6,11 +12,13 @@ import { parameterValues, type SsmParameter } from './parameters';
 import { resourceOrder } from './references';
 import { TemplateError } from './types';
 
-/** A resource whose type no service makes. */
+/** A resource whose type no service makes, or that none can make as it is. */
 export interface SkippedResource {
   readonly stack: string;
   readonly logicalId: string;
   readonly type: string;
+  /** What of it is not emulated, where its type is. */
+  readonly reason?: string;
 }
 
 export interface StackResult {
@@ -55,11 +63,20 @@ export async function makeStack(stack: AssemblyStack, surroundings: Surroundings
   for (const logicalId of resourceOrder(stack.stackName, stack.template)) {
     const resource = stack.template.Resources?.[logicalId];
     if (!resource || (resource.Condition && !conditionHolds(resource.Condition, scope))) continue;
+    const passOver = (reason?: string) => {
+      skipped.push({
+        stack: stack.stackName,
+        logicalId,
+        type: resource.Type,
+        ...(reason === undefined ? {} : { reason }),
+      });
+      made.set(logicalId, standIn(identity, logicalId, resource.Type));
+    };
     const provider = surroundings.provider(resource.Type);
     if (!provider) {
-      if (resource.Type !== 'AWS::CDK::Metadata')
-        skipped.push({ stack: stack.stackName, logicalId, type: resource.Type });
-      made.set(logicalId, standIn(identity, logicalId, resource.Type));
+      if (resource.Type === 'AWS::CDK::Metadata')
+        made.set(logicalId, standIn(identity, logicalId, resource.Type));
+      else passOver();
       continue;
     }
     const request: ResourceRequest = {
@@ -72,7 +89,12 @@ export async function makeStack(stack: AssemblyStack, surroundings: Surroundings
       generatedId: (count, alphabet = ALPHANUMERIC) => stableId(count, alphabet, identity.id, logicalId),
       assetPath: surroundings.assetPath,
     };
-    made.set(logicalId, await create(provider, request));
+    try {
+      made.set(logicalId, await create(provider, request));
+    } catch (error) {
+      if (!(error instanceof PassedOver)) throw error;
+      passOver(error.message);
+    }
   }
   return { outputs: resolveOutputs(stack, scope, surroundings.exports), skipped };
 }
@@ -81,6 +103,7 @@ async function create(provider: ResourceProvider, request: ResourceRequest): Pro
   try {
     return await provider.create(request);
   } catch (error) {
+    if (error instanceof PassedOver) throw error;
     const { name, message } = error as Error;
     throw new TemplateError(
       `${request.stack.name}: can't make ${request.logicalId} (${request.type}): ${name}: ${message}`,

@@ -2,6 +2,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { stageConfig } from '../../lib/config/stages';
 import {
   alarmValues,
+  auditValues,
   authValues,
   contactValues,
   exportName,
@@ -23,6 +24,7 @@ const promised = {
     'MailEventsTopicArn',
     'SmsStopParameterName',
     'SmsAlarmsTopicArn',
+    'AuditBusArn',
     'AlarmsTopicArn',
   ],
   auth: [
@@ -84,9 +86,9 @@ describe('a deployment publishes', () => {
         Object.keys(values),
       ),
     ).toEqual([...promised.auth]);
-    expect([messagingValues, smsValues, alarmValues].flatMap((values) => Object.keys(values))).toEqual([
-      ...promised.messaging,
-    ]);
+    expect(
+      [messagingValues, smsValues, auditValues, alarmValues].flatMap((values) => Object.keys(values)),
+    ).toEqual([...promised.messaging]);
   });
 
   it('what the page says of links: who sends them, how long they live, how soon another can be asked for', () => {
@@ -108,8 +110,12 @@ describe('a deployment publishes', () => {
   });
 });
 
-it('publishes nothing of passkeys and of codes where the stage has none', () => {
-  const { auth, messaging } = buildStage('dev', { passkeys: { enabled: false }, codes: {} });
+it('publishes nothing of passkeys, of codes and of an audit trail where the stage has none', () => {
+  const { auth, messaging } = buildStage('dev', {
+    passkeys: { enabled: false },
+    codes: {},
+    audit: { enabled: false },
+  });
   expect(publishedBy(auth)).toEqual([authValues, recoveryValues].flatMap((values) => Object.keys(values)));
   expect(publishedBy(messaging)).toEqual(
     [messagingValues, alarmValues].flatMap((values) => Object.keys(values)),

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { authValues, messagingValues, passkeyValues } from '../../lib/published';
+import { auditValues, authValues, messagingValues, passkeyValues } from '../../lib/published';
 import { type LocalAws, startLocalAws } from '../../local';
 import { synthesizeConsumer } from '../fixtures/consumer-app/app';
 import { assemblyOf } from '../support/assembly';
@@ -70,6 +70,7 @@ describe("another team's API behind the imported sign-in", () => {
       .map(({ Default: name }) => name)
       .filter((name) => name.startsWith('/passwordless/'));
     expect(names.sort()).toEqual([
+      '/passwordless/local/v1/audit-bus-arn',
       '/passwordless/local/v1/fido2-api-url',
       '/passwordless/local/v1/region',
       '/passwordless/local/v1/user-pool-arn',
@@ -82,12 +83,14 @@ describe("another team's API behind the imported sign-in", () => {
   });
 
   it('takes values written out, for another account or Region', () => {
+    const arns: Readonly<Record<string, string>> = {
+      UserPoolArn: 'arn:aws:cognito-idp:eu-west-1:111111111111:userpool/eu-west-1_AbCdEfGhI',
+      AuditBusArn: 'arn:aws:events:eu-west-1:111111111111:event-bus/passwordless-prod-audit',
+    };
     const values = Object.fromEntries(
-      Object.keys({ ...authValues, ...passkeyValues, ...messagingValues }).map((name) => [
+      Object.keys({ ...authValues, ...passkeyValues, ...messagingValues, ...auditValues }).map((name) => [
         name,
-        name === 'UserPoolArn'
-          ? 'arn:aws:cognito-idp:eu-west-1:111111111111:userpool/eu-west-1_AbCdEfGhI'
-          : name,
+        arns[name] ?? name,
       ]),
     );
     const outdir = synthesizeConsumer(join(folder, 'remote'), { stage: 'prod', values });

@@ -60,6 +60,7 @@ describe.each(['local', 'dev', 'prod'] as const)('cdk synth of stage %s', (stage
       'bin',
       'lib',
       'lambda',
+      'web',
       'cdk.json',
       'package.json',
       'package-lock.json',

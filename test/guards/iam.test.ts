@@ -3,6 +3,18 @@ import { stageNames } from '../../lib/config/stages';
 import { identityPermissions, keyPermissions } from '../support/permissions';
 import { buildStage, resourcesOf, resourcesOfType } from '../support/stacks';
 
+/** Functions that put events on the bus of the audit trail. */
+const tellOfEvents = [
+  'Contact',
+  'CreateAuthChallenge',
+  'ForgetUser',
+  'PasskeyCredentials',
+  'PreTokenGeneration',
+  'RecoverUser',
+  'ReleaseNumber',
+  'VerifyAuthChallengeResponse',
+];
+
 /** Actions that AWS grants on * alone. */
 const withoutResources = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
 
@@ -23,11 +35,13 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
           ...actions.map((action) => `${action} on ${resources.map(resourceName).join(', ')}`),
         ];
     }
+    const auditBus = `arn:aws:events:${config.region}:${config.account}:event-bus/passwordless-${stage}-audit`;
     const common = (name: string) => [
       `logs:CreateLogStream on ${name}Logs`,
       `logs:PutLogEvents on ${name}Logs`,
       'xray:PutTelemetryRecords on *',
       'xray:PutTraceSegments on *',
+      ...(config.audit.enabled && tellOfEvents.includes(name) ? [`events:PutEvents on ${auditBus}`] : []),
     ];
     const mail = `arn:aws:ses:${config.region}:${config.account}`;
     const sender = { local: 'EXAMPLE', dev: 'EXAMPLEDEV', prod: 'EXAMPLE' }[stage];
@@ -296,7 +310,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         config.account,
       );
     const users = onKeys.filter(({ actions }) => actions.includes('kms:GenerateDataKey'));
-    expect(users).toHaveLength(2);
+    expect(users).toHaveLength(config.audit.enabled ? 3 : 2);
     expect(users[0]).toMatchObject({
       principal: { Service: ['cloudwatch.amazonaws.com', 'ses.amazonaws.com'] },
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
@@ -310,6 +324,29 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         },
       },
     });
+  });
+
+  it('lets functions put events under our source alone, and EventBridge use the key for our bus alone', () => {
+    const puts = granted.filter(({ actions }) => actions.includes('events:PutEvents'));
+    expect(puts).toHaveLength(config.audit.enabled ? tellOfEvents.length : 0);
+    for (const { conditions } of puts)
+      expect(conditions).toEqual({ StringEquals: { 'events:source': 'passwordless' } });
+    const bus = `arn:aws:events:${config.region}:${config.account}:event-bus/passwordless-${stage}-audit`;
+    const ours = { 'aws:SourceAccount': config.account, 'aws:SourceArn': bus };
+    const byEventBridge = onKeys.filter(
+      ({ principal }) => (principal as { Service?: unknown } | undefined)?.Service === 'events.amazonaws.com',
+    );
+    expect(byEventBridge.map(({ actions, conditions }) => [actions, conditions])).toEqual(
+      config.audit.enabled
+        ? [
+            [['kms:DescribeKey'], { StringEquals: ours }],
+            [
+              ['kms:Decrypt', 'kms:GenerateDataKey'],
+              { StringEquals: { ...ours, 'kms:EncryptionContext:aws:events:event-bus:arn': bus } },
+            ],
+          ]
+        : [],
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { CfnTopic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
+import type { ConfigInput } from '../../lib/config/schema';
 import { stageNames } from '../../lib/config/stages';
 import { stacksOf } from '../support/stacks';
 
@@ -49,10 +50,28 @@ function acknowledgementsOf(app: App): Acknowledgement[] {
   );
 }
 
-describe.each(stageNames)(
+const domain = {
+  name: 'app.example.com',
+  certificateArn: 'arn:aws:acm:us-east-1:222222222222:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
+};
+const webAclArn =
+  'arn:aws:wafv2:us-east-1:222222222222:global/webacl/page/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+/** What is judged: every stage as it is, and what no stage has turned on. */
+const judged: readonly (readonly [what: string, stage: string, overrides: Partial<ConfigInput>])[] = [
+  ...stageNames.map((stage) => [stage, stage, {}] as const),
+  ['dev with a web stack', 'dev', { web: { enabled: true } }],
+  [
+    'prod with a web stack and all it can have',
+    'prod',
+    { web: { enabled: true, domain, webAclArn, accessLogDays: 30 } },
+  ],
+];
+
+describe.each(judged)(
   'cdk-nag with AwsSolutions, Serverless and NIST 800-53 R5, on stage %s',
-  (stage) => {
-    const { app } = stacksOf(stage);
+  (_, stage, overrides) => {
+    const { app } = stacksOf(stage, overrides);
     const acknowledgements = acknowledgementsOf(app);
 
     it('leaves nothing open', () => {

@@ -56,8 +56,15 @@ const contract: Readonly<Record<string, readonly [parameter: string, exportName:
     'passwordless-dev-SmsStopParameterName',
   ],
   SmsAlarmsTopicArn: ['/passwordless/dev/v1/sms-alarms-topic-arn', 'passwordless-dev-SmsAlarmsTopicArn'],
+  AuditBusArn: ['/passwordless/dev/v1/audit-bus-arn', 'passwordless-dev-AuditBusArn'],
   AlarmsTopicArn: ['/passwordless/dev/v1/alarms-topic-arn', 'passwordless-dev-AlarmsTopicArn'],
   DashboardName: ['/passwordless/dev/v1/dashboard-name', 'passwordless-dev-DashboardName'],
+  DistributionDomainName: [
+    '/passwordless/dev/v1/distribution-domain-name',
+    'passwordless-dev-DistributionDomainName',
+  ],
+  DistributionId: ['/passwordless/dev/v1/distribution-id', 'passwordless-dev-DistributionId'],
+  PageBucketName: ['/passwordless/dev/v1/page-bucket-name', 'passwordless-dev-PageBucketName'],
 };
 
 /** All that the lists of names hold, whichever list they are in. */

@@ -59,6 +59,7 @@ describe.each(stageNames)('recovery in stage %s', (stage) => {
         'cognito-idp:AdminUserGlobalSignOut',
         'dynamodb:UpdateItem',
         'ses:SendEmail',
+        ...(config.audit.enabled ? ['events:PutEvents'] : []),
         // Passkeys.
         'dynamodb:DeleteItem',
         'dynamodb:Query',
@@ -92,6 +93,7 @@ describe('recovery', () => {
       'cognito-idp:AdminSetUserMFAPreference',
       'cognito-idp:AdminUserGlobalSignOut',
       'dynamodb:UpdateItem',
+      'events:PutEvents',
       'ses:SendEmail',
     ]);
     expect(functionNamed(auth, 'RecoverUser').variables).toMatchObject({
@@ -113,6 +115,7 @@ describe('recovery', () => {
       'cognito-idp:AdminGetUser',
       'dynamodb:GetItem',
       'dynamodb:UpdateItem',
+      'events:PutEvents',
       'kms:GenerateMac',
       'ses:SendEmail',
     ]);

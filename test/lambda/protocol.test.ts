@@ -77,6 +77,8 @@ describe('the second challenge', () => {
     expect(response.privateChallengeParameters).toEqual({
       challenge: 'PROVIDE_MAGIC_LINK',
       round: expect.stringMatching(NONCE),
+      // Names the attempt in the logs, as a hash.
+      signIn: signIn.session[0]?.challengeMetadata.split('#')[1],
     });
     expect(response.challengeMetadata).toMatch(/^MAGIC_LINK#[A-Za-z0-9_-]{22}$/);
     expect(response.challengeMetadata).not.toContain(signIn.session[0]?.challengeMetadata.split('#')[1]);

@@ -11,7 +11,7 @@ import { stageConfig } from '../../lib/config/stages';
 import type { Variant } from './variant';
 
 export const projectRoot = join(__dirname, '..', '..');
-const sources = ['bin', 'lib', 'lambda', 'cdk.json', 'package-lock.json'];
+const sources = ['bin', 'lib', 'lambda', 'web', 'cdk.json', 'package-lock.json'];
 const variantProgram = join(__dirname, 'variant.ts');
 const packageApiSource = join(__dirname, '..', 'fixtures', 'package-app', 'beside-ours.ts');
 

@@ -125,9 +125,12 @@ export interface CodesWorld {
   close(): Promise<void>;
 }
 
-/** Starts an embedded AWS with a stage, or a variant of one, on it. */
-export async function codesWorld(options: SynthOptions = {}): Promise<CodesWorld> {
-  const links = await signInWorld(options);
+/** Starts an embedded AWS with a stage, or a variant of one, on it. @param beside assemblies of other apps that are deployed after it */
+export async function codesWorld(
+  options: SynthOptions = {},
+  beside: readonly string[] = [],
+): Promise<CodesWorld> {
+  const links = await signInWorld(options, beside);
   const { aws, client } = links;
   const operator = {
     endpoint: aws.endpoint,

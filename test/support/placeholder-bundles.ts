@@ -1,5 +1,5 @@
 /** Bundles that hold nothing: for tests of templates, which care where code goes but not what it says. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LambdaBundles } from '../../lib/bundling/bundle-lambdas';
@@ -14,4 +14,16 @@ export function placeholderBundles(): LambdaBundles {
   }
   const directory = folder;
   return { directory: () => directory, handler: 'index.handler' };
+}
+
+let page: string | undefined;
+
+/** A page of one line, made once a process. Vite has no part in it. */
+export function placeholderPage(): string {
+  if (!page) {
+    page = join(mkdtempSync(join(tmpdir(), 'placeholder-page-')), 'web');
+    mkdirSync(page);
+    writeFileSync(join(page, 'index.html'), '<!doctype html><title>The page</title>\n');
+  }
+  return page;
 }

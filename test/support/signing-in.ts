@@ -28,8 +28,12 @@ export interface SignInWorld {
 
 let counter = 0;
 
-export async function signInWorld(stage: SynthOptions = {}): Promise<SignInWorld> {
-  const aws = await startLocalAws({ assembly: await assemblyOf(stage) });
+/** @param beside assemblies of other apps that are deployed after it */
+export async function signInWorld(
+  stage: SynthOptions = {},
+  beside: readonly string[] = [],
+): Promise<SignInWorld> {
+  const aws = await startLocalAws({ assembly: [await assemblyOf(stage), ...beside] });
   const client = new CognitoClient(aws.endpoint, aws.output('UserPoolClientId'));
   const mailsTo = (email: string) => aws.mail.all().filter((mail) => mail.destination.to.includes(email));
   const world: SignInWorld = {

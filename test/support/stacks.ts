@@ -9,7 +9,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { buildApp, type PasswordlessStacks } from '../../lib/app';
 import type { Config, ConfigInput } from '../../lib/config/schema';
 import { stageConfig } from '../../lib/config/stages';
-import { placeholderBundles } from './placeholder-bundles';
+import { placeholderBundles, placeholderPage } from './placeholder-bundles';
 
 // CloudFormationValidatePlugin takes seconds a synthesis; `cdk synth` runs it, and test/setup shows that it does.
 process.env.CDK_VALIDATION = 'false';
@@ -31,7 +31,7 @@ export interface BuiltStage {
 export function stacksOf(stage: string, overrides: Partial<ConfigInput> = {}) {
   const app = new App({ analyticsReporting: false, context: { ...cdkContext } });
   const config = stageConfig(stage, overrides);
-  return { app, config, stacks: buildApp(app, config, placeholderBundles()) };
+  return { app, config, stacks: buildApp(app, config, placeholderBundles(), placeholderPage()) };
 }
 
 /** Stacks and templates of a stage. */

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { buildApp } from '../../lib/app';
+import { buildPage } from '../../lib/bundling/build-page';
 import { bundleLambdas } from '../../lib/bundling/bundle-lambdas';
 import type { ConfigInput } from '../../lib/config/schema';
 import { stageConfig } from '../../lib/config/stages';
@@ -24,7 +25,8 @@ async function synthesize(outdir: string, { stage, webPort, overrides, packageAp
   const bundles = await bundleLambdas(join(project, '.build', 'lambda'), project);
   const app = new App({ outdir, analyticsReporting: false, context: { ...cdkContext } });
   const config = stageConfig(stage, overrides, webPort === undefined ? {} : { webPort });
-  const { auth } = buildApp(app, config, bundles);
+  const page = config.web.enabled ? await buildPage(project) : undefined;
+  const { auth } = buildApp(app, config, bundles, page);
   if (packageApi) addPackageApi(auth, config.webOrigins[0] ?? '');
   app.synth();
 }

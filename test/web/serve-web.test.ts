@@ -1,9 +1,19 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildPage } from '../../lib/bundling/build-page';
 import { type PageConfig, type ServedWeb, serveWeb } from '../../local/web';
-import { buildWeb } from '../../local/web-build';
 import { ask } from './support/http';
 
 const config: PageConfig = {
@@ -159,7 +169,7 @@ describe('where the page is served', () => {
 describe('building the page', () => {
   it('gives the production page whatever NODE_ENV says, with nothing of this machine in it', async () => {
     expect(process.env.NODE_ENV).toBe('test');
-    const folder = await buildWeb();
+    const folder = await buildPage();
     const scripts = readdirSync(join(folder, 'assets')).filter((name) => name.endsWith('.js'));
     for (const name of scripts) {
       const script = readFileSync(join(folder, 'assets', name), 'utf8');
@@ -167,22 +177,45 @@ describe('building the page', () => {
     }
   });
 
-  it('keeps the first script small: numbering plans and QR codes are fetched by who needs them', async () => {
-    const folder = await buildWeb();
+  it('keeps the first script small: numbering plans and settings are fetched by who needs them', async () => {
+    const folder = await buildPage();
     const assets = join(folder, 'assets');
     const index = readFileSync(join(folder, 'index.html'), 'utf8');
     const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
     const [first, ...others] = scripts.filter((name) => index.includes(name));
     expect(others).toEqual([]);
-    expect(statSync(join(assets, first ?? '')).size).toBeLessThan(380_000);
+    expect(statSync(join(assets, first ?? '')).size).toBeLessThan(360_000);
     const later = scripts.filter((name) => name !== first);
-    expect(later.sort()).toEqual([expect.stringMatching(/^numbers-/), expect.stringMatching(/^qr-code-/)]);
-    for (const [index, most] of [150_000, 20_000].entries())
-      expect(statSync(join(assets, later[index] ?? '')).size).toBeLessThan(most);
+    expect(later.map((name) => name.replace(/-.*/, '')).sort()).toEqual(['numbers', 'settings']);
+    for (const name of later) expect(statSync(join(assets, name)).size).toBeLessThan(150_000);
   });
 
+  it('gives the same bytes from another folder', async () => {
+    const here = await buildPage();
+    const copy = mkdtempSync(join(tmpdir(), 'page-'));
+    const project = join(__dirname, '..', '..');
+    for (const part of ['web', 'lib', 'lambda', 'package.json', 'package-lock.json'])
+      cpSync(join(project, part), join(copy, part), { recursive: true });
+    symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'));
+    const there = await buildPage(copy);
+    const filesOf = (folder: string) =>
+      Object.fromEntries(
+        readdirSync(folder, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath, entry.name))
+          .map((path) => [
+            path.slice(folder.length),
+            createHash('sha256').update(readFileSync(path)).digest('hex'),
+          ])
+          .sort(),
+      );
+    expect(Object.keys(filesOf(here)).length).toBeGreaterThan(5);
+    expect(filesOf(there)).toEqual(filesOf(here));
+    rmSync(copy, { recursive: true });
+  }, 120_000);
+
   it('is skipped while nothing it is made from has changed', async () => {
-    const written = async () => statSync(join(await buildWeb(), 'index.html')).mtimeMs;
+    const written = async () => statSync(join(await buildPage(), 'index.html')).mtimeMs;
     expect(await written()).toBe(await written());
   });
 });

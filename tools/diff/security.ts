@@ -81,6 +81,8 @@ const watched: Readonly<Record<string, Watched>> = {
   'AWS::CloudFront::OriginAccessControl': { about: 'who reads the bucket', properties: 'all' },
   'AWS::SNS::Subscription': { about: 'who hears of it', properties: 'all' },
   'AWS::SNS::Topic': { about: 'topic', properties: ['KmsMasterKeyId'] },
+  'AWS::Events::EventBus': { about: 'event bus', properties: ['KmsKeyIdentifier', 'Policy'] },
+  'AWS::Events::EventBusPolicy': { about: 'who may use the event bus', properties: 'all' },
 };
 
 /** Attributes beside the properties that decide what becomes of data. */

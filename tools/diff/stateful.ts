@@ -52,6 +52,10 @@ const statefulTypes: Readonly<Record<string, Stateful>> = {
     what: 'topic',
     loss: 'who subscribed to it hears nothing any more, and addresses have to be confirmed again.',
   },
+  'AWS::Events::EventBus': {
+    what: 'event bus',
+    loss: 'rules of other teams on it are gone with it, and they hear of no sign-in until they deploy again.',
+  },
   'AWS::SQS::Queue': { what: 'queue', loss: 'messages that wait in it are gone.' },
   'AWS::Logs::LogGroup': {
     what: 'log group',

@@ -1,12 +1,13 @@
 /** Published values in the form that a front end's library reads. */
-import { stageConfig, stageNames } from '../../lib/config/stages';
+import { offersNatively } from '../../lib/config/native-sign-in';
+import type { Config } from '../../lib/config/schema';
 import type { Published } from './source';
 
 export const frontEndFormats = ['json', 'package', 'amplify'] as const;
 export type FrontEndFormat = (typeof frontEndFormats)[number];
 
 /** The configuration of a front end, ready to be written as JSON. */
-export function frontEnd(format: FrontEndFormat, published: Published, stage?: string): object {
+export function frontEnd(format: FrontEndFormat, published: Published, stage?: Config): object {
   if (format === 'package') return packageConfig(published);
   return format === 'amplify' ? amplifyOutputs(published, stage) : published;
 }
@@ -25,39 +26,58 @@ function packageConfig({ UserPoolId, UserPoolClientId, Region, Fido2ApiUrl }: Pu
 }
 
 /**
- * `amplify_outputs.json`, version 1.4 of its schema (https://github.com/aws-amplify/amplify-backend/tree/main/packages/client-config). What the schema has no place
- * for stands under `custom`.
+ * `amplify_outputs.json`, version 1.5 of its schema (https://github.com/aws-amplify/amplify-backend/tree/main/packages/client-config). What the
+ * schema has no place for stands under `custom`: Amplify takes another endpoint of Cognito from its configuration in code alone.
  */
-function amplifyOutputs(published: Published, stage: string | undefined): object {
+function amplifyOutputs(published: Published, stage: Config | undefined): object {
   const { UserPoolId, UserPoolClientId, Region, Fido2ApiUrl } = published;
-  const config = stage !== undefined && stageNames.includes(stage) ? stageConfig(stage) : undefined;
   const endpoint = localEndpoint(Fido2ApiUrl);
   return {
-    version: '1.4',
+    version: '1.5',
     auth: {
       aws_region: Region,
       user_pool_id: UserPoolId,
       user_pool_client_id: UserPoolClientId,
-      ...(config
-        ? {
-            username_attributes: config.signInIdentifiers.map((it) => (it === 'phone' ? 'phone_number' : it)),
-            user_verification_types: ['email'],
-            standard_required_attributes: config.requiredAttributes,
-            mfa_configuration: 'NONE',
-            password_policy: {
-              min_length: config.passwordPolicy.minLength,
-              require_lowercase: true,
-              require_uppercase: true,
-              require_numbers: true,
-              require_symbols: true,
-            },
-          }
-        : {}),
+      ...(stage ? poolSettings(stage) : {}),
     },
     custom: {
       ...(endpoint === undefined ? {} : { cognitoEndpoint: endpoint }),
       ...(Fido2ApiUrl === undefined ? {} : { fido2ApiUrl: Fido2ApiUrl }),
     },
+  };
+}
+
+const MFA_CONFIGURATIONS = { off: 'NONE', optional: 'OPTIONAL', required: 'REQUIRED' } as const;
+const MFA_METHODS = { totp: 'TOTP', sms: 'SMS', email: 'EMAIL' } as const;
+
+/** What the stage's own values say of its pool; `passwordless` is Cognito's own choice of first factors, not the methods of this app. */
+function poolSettings(stage: Config): object {
+  const { signInIdentifiers, requiredAttributes, passwordPolicy, mfa, nativeSignIn } = stage;
+  return {
+    username_attributes: signInIdentifiers.map((it) => (it === 'phone' ? 'phone_number' : it)),
+    user_verification_types: ['email'],
+    standard_required_attributes: requiredAttributes,
+    mfa_configuration: MFA_CONFIGURATIONS[mfa.mode],
+    ...(mfa.mode === 'off' ? {} : { mfa_methods: mfa.factors.map((factor) => MFA_METHODS[factor]) }),
+    password_policy: {
+      min_length: passwordPolicy.minLength,
+      require_lowercase: true,
+      require_uppercase: true,
+      require_numbers: true,
+      require_symbols: true,
+    },
+    ...(nativeSignIn.factors.length > 0 ? { passwordless: choiceOfFactors(stage) } : {}),
+  };
+}
+
+function choiceOfFactors(stage: Config): object {
+  const { relyingPartyId, userVerification } = stage.nativeSignIn;
+  return {
+    email_otp_enabled: offersNatively(stage, 'email-code'),
+    sms_otp_enabled: offersNatively(stage, 'sms-code'),
+    ...(offersNatively(stage, 'passkey')
+      ? { web_authn: { relying_party_id: relyingPartyId, user_verification: userVerification } }
+      : {}),
   };
 }
 

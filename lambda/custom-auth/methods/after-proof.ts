@@ -1,4 +1,5 @@
 /** What a proof by one method does for the others: their locks are undone, and a number that waits for it counts again. */
+import { audit } from '../../shared/audit/scope';
 import { confirmPending } from '../../shared/codes/proven-number';
 import { unlock } from '../../shared/codes/store';
 import { ENV, requireEnv } from '../../shared/env';
@@ -43,5 +44,7 @@ async function confirm(
   requester: string,
   now: number,
 ): Promise<void> {
-  if (await confirmPending(table, answer, requester, now)) count(METRIC.NUMBER_RELEASED, 'proof');
+  if (!(await confirmPending(table, answer, requester, now))) return;
+  count(METRIC.NUMBER_RELEASED, 'proof');
+  audit('Number released', { by: 'proof' });
 }

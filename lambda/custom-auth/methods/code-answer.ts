@@ -1,4 +1,5 @@
 /** What the methods that send a code share of checking one. */
+import { audit, noteAnswer } from '../../shared/audit/scope';
 import { type CodeAnswer, checkCode, giveCodeBack, type RightCode, useCode } from '../../shared/codes/answer';
 import { isCode } from '../../shared/codes/code';
 import type { CodePurpose } from '../../shared/codes/purpose';
@@ -55,7 +56,7 @@ export async function proveByCode(
     userPoolId: answer.userPoolId,
     userName: answer.userName,
     clientId: answer.clientId,
-    request: isNonce(answer.kept.request) ? answer.kept.request : '',
+    request: isNonce(answer.kept.signIn) ? answer.kept.signIn : '',
     round: answer.round,
     code,
     to: typed.to,
@@ -89,6 +90,7 @@ export async function proveByCode(
       throw error;
     }
     count(METRIC.FIRST_PROOF);
+    audit('Contact proven', { contact });
   }
   if (!link)
     await recordProof(table, answer, { method: purpose, at: now, clientId: answer.clientId, requester });
@@ -135,6 +137,7 @@ async function makeGoodAgain(
 /** Counts a refusal; the client never learns its reason. */
 export function refuse(reason: string): false {
   logger.info('A code was refused', { reason });
+  noteAnswer({ reason });
   count(METRIC.CODE_REFUSED, reason);
   return false;
 }

@@ -1,4 +1,5 @@
 /** Recycled numbers: a right code for a number that was not proven for long needs a second proof beside it. */
+import { audit } from '../../shared/audit/scope';
 import type { CodeAnswer } from '../../shared/codes/answer';
 import { contactHash } from '../../shared/codes/code';
 import { DAY } from '../../shared/codes/limits';
@@ -32,5 +33,6 @@ export async function needsSecondProof(
   if (now - provenAt <= readSmsSettings().secondProofAfterDays * DAY) return undefined;
   await recordPending(table, answer, { number, until: now + SECOND_PROOF_SECONDS, request, requester });
   count(METRIC.SECOND_PROOF_REQUIRED);
+  audit('Second proof required', {});
   return 'second_proof';
 }

@@ -1,8 +1,11 @@
 /** What the functions behind an API share: routes, errors as answers, and the headers of every answer. */
+
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { auditSubject } from '../audit/scope';
 import { ENV, requireEnv } from '../env';
 import { errorFacts } from '../errors';
 import { METRIC } from '../metric-names';
+import { nameUser } from '../name-user';
 import { count, logger } from '../observability';
 
 /** A request that is refused. The caller reads `code`, which is stable, and the message. */
@@ -50,6 +53,12 @@ export function api(
 ): (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult> {
   return async (event, context) => {
     logger.addContext(context);
+    logger.resetKeys();
+    logger.appendKeys({ operation: event.resource });
+    const sub: unknown = event.requestContext?.authorizer?.claims?.sub;
+    // Operations that anybody may call have no user yet.
+    if (typeof sub === 'string') nameUser(sub);
+    auditSubject(placeOf(event));
     const { statusCode, body, cookies } = await answer(routes, event);
     return {
       statusCode,
@@ -57,6 +66,20 @@ export function api(
       ...(cookies && cookies.length > 0 ? { multiValueHeaders: { 'Set-Cookie': [...cookies] } } : {}),
       body: body === undefined ? '' : JSON.stringify(body),
     };
+  };
+}
+
+/** Pool and client of the token, as API Gateway has verified it. */
+function placeOf({ requestContext }: APIGatewayProxyEvent) {
+  const {
+    iss,
+    aud,
+    client_id: client,
+  } = (requestContext?.authorizer?.claims ?? {}) as Record<string, unknown>;
+  const clientId = aud ?? client;
+  return {
+    ...(typeof iss === 'string' ? { userPoolId: iss.slice(iss.lastIndexOf('/') + 1) } : {}),
+    ...(typeof clientId === 'string' ? { clientId } : {}),
   };
 }
 

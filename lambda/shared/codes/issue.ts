@@ -5,6 +5,7 @@
  * reservation, so a later try knows whether the message has gone: if so it sends none, if not it sends one, and both
  * codes count, as either may be the one that arrives.
  */
+import { audit } from '../audit/scope';
 import { errorFacts } from '../errors';
 import { METRIC } from '../metric-names';
 import { count, logger } from '../observability';
@@ -126,6 +127,7 @@ export async function reserveCode(order: CodeOrder, code: string): Promise<'rese
   const reason = outcome ?? 'contention';
   logger.info('Nothing is sent to the user', { metric: METRIC.CODE_LIMITED, reason });
   count(METRIC.CODE_LIMITED, reason);
+  audit('Limit hit', { what: 'code', limit: reason });
   return 'limited';
 }
 

@@ -10,6 +10,7 @@
  *
  * What stays taken because a service failed or a function died only ever means fewer messages.
  */
+import { audit } from '../audit/scope';
 import { domainHash, randomText } from '../bytes';
 import { errorFacts } from '../errors';
 import { METRIC } from '../metric-names';
@@ -271,6 +272,7 @@ function otherTry(): { readonly kind: 'already-sent' } {
 function limited(reason: SmsLimit): { readonly kind: 'limited'; readonly reason: SmsLimit } {
   logger.info('No SMS is sent', { reason });
   if (reason !== 'stopped') count(METRIC.SMS_LIMITED, reason);
+  audit('Limit hit', { what: 'sms', limit: reason });
   return { kind: 'limited', reason };
 }
 

@@ -13,7 +13,8 @@ import { clockSpan, useNow } from '../time';
 import { useWords } from '../words';
 import { type ContactMeans, ContactsSection } from './contacts';
 import { PasskeysSection } from './passkeys';
-import { type Settings, SettingsSections } from './settings';
+import type { Settings } from './settings';
+import { SettingsLater } from './settings/later';
 
 /** Seconds before the tokens' end at which new ones are fetched unasked. */
 const refreshAhead = 60;
@@ -165,7 +166,7 @@ export function SessionView({
           onSignInAgain={() => onSignInAgain(address)}
         />
       )}
-      <SettingsSections
+      <SettingsLater
         key={`settings ${session.userName}`}
         settings={settings}
         userName={address}

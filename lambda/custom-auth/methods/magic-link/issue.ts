@@ -9,6 +9,7 @@
  * stays open: a try that dies after SES took the mail and before that was noted. Then two mails go out, and both links
  * work (each once); the other way round a user would wait for a mail that never comes.
  */
+import { audit } from '../../../shared/audit/scope';
 import { randomText } from '../../../shared/bytes';
 import { noteSent, withdrawCode } from '../../../shared/codes/issue';
 import { errorFacts, NOT_SENT, UserFacingError } from '../../../shared/errors';
@@ -214,6 +215,7 @@ class Reservation {
 
 function limited(reason: LimitReason | 'contention' | 'pool'): void {
   notSent(METRIC.LINK_LIMITED, reason);
+  audit('Limit hit', { what: 'link', limit: reason });
 }
 
 /** Notes that the user is sent nothing, for whoever operates this; the client is not told. */

@@ -1,4 +1,5 @@
 /** Redeems magic links. Everything that can be checked without a write is checked before one. */
+import { audit, noteAnswer } from '../../../shared/audit/scope';
 import { errorFacts } from '../../../shared/errors';
 import { isProven, mayOpen, recordFirstProof } from '../../../shared/first-proof';
 import { METRIC } from '../../../shared/metric-names';
@@ -49,6 +50,7 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
       throw error;
     }
     count(METRIC.FIRST_PROOF);
+    audit('Contact proven', { contact: 'email' });
   }
   count(METRIC.LINK_REDEEMED);
   return true;
@@ -95,6 +97,7 @@ export function wrongClaim(message: LinkMessage, userName: string, now: number):
 
 function refuse(reason: Refusal): false {
   logger.info('A link was refused', { reason });
+  noteAnswer({ reason });
   count(METRIC.LINK_REFUSED, reason);
   return false;
 }

@@ -2,6 +2,7 @@
  * Signs in with a passkey: recognise the challenge, find the passkey under the user, verify, write down. Before
  * somebody has proven anything every answer is the same, refused, whoever the user is; only service failures differ.
  */
+import { noteAnswer } from '../../../shared/audit/scope';
 import { openSignInChallenge } from '../../../shared/challenges/sign-in';
 import { ENV, requireEnv } from '../../../shared/env';
 import { METRIC } from '../../../shared/metric-names';
@@ -77,6 +78,7 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
     if (outcome === 'redeemed') return refuse('challenge_used');
     if (outcome === 'written') {
       count(METRIC.PASSKEY_SIGN_IN);
+      noteAnswer({ userVerified: verified.userVerified, backedUp: verified.backedUp });
       return true;
     }
   }
@@ -132,6 +134,7 @@ function judge(
 
 function refuse(reason: string): false {
   logger.info('A passkey was refused', { reason });
+  noteAnswer({ reason });
   count(METRIC.PASSKEY_REFUSED, reason);
   return false;
 }

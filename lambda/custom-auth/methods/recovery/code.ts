@@ -3,6 +3,7 @@
  * of one-time codes: by method and user, so that who guesses here bars nobody from a passkey or a link. Enforced
  * passkeys don't stand in its way, as a lost passkey is what it is for.
  */
+import { audit } from '../../../shared/audit/scope';
 import { failed, lockOf } from '../../../shared/codes/lock';
 import { changeCodes, unlock } from '../../../shared/codes/store';
 import { ENV, requireEnv } from '../../../shared/env';
@@ -46,6 +47,7 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
     logger.warn('The failures of a method could not be taken back', errorFacts(error)),
   );
   count(METRIC.RECOVERY_USED, 'code');
+  audit('Recovery used', { method: RECOVERY_CODE });
   await tellOfUse({ event: 'code-used', left }, answer);
   return true;
 }

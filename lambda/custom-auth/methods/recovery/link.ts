@@ -2,6 +2,7 @@
  * `RECOVERY_LINK`: the link that an operator has mailed to a user who lost every other way in. Enforced passkeys don't
  * stand in its way, as a lost passkey is what it is for.
  */
+import { audit } from '../../../shared/audit/scope';
 import { ENV, requireEnv } from '../../../shared/env';
 import { METRIC } from '../../../shared/metric-names';
 import { count } from '../../../shared/observability';
@@ -41,6 +42,7 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
   if (answer.userNotFound) return refuse('unknown_user');
   if (!redeemed) return refuse(address === undefined ? 'address' : 'state');
   count(METRIC.RECOVERY_USED, 'link');
+  audit('Recovery used', { method: 'RECOVERY_LINK' });
   await tellOfUse({ event: 'link-used' }, answer);
   return true;
 }

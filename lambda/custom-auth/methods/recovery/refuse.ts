@@ -1,3 +1,4 @@
+import { noteAnswer } from '../../../shared/audit/scope';
 import { METRIC } from '../../../shared/metric-names';
 import { count, logger } from '../../../shared/observability';
 
@@ -7,6 +8,7 @@ export type RecoveryRefusal = 'malformed' | 'verifier' | 'unknown_user' | 'addre
 /** Counts a refusal. */
 export function refuse(reason: RecoveryRefusal): false {
   logger.info('A recovery was refused', { reason });
+  noteAnswer({ reason });
   count(METRIC.RECOVERY_REFUSED, reason);
   return false;
 }

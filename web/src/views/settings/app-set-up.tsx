@@ -1,14 +1,12 @@
-import { type KeyboardEvent, lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Account } from '../../auth/account/client';
 import { groupsOf, keyUri } from '../../auth/account/key-uri';
 import { type Problem, problemOf } from '../../auth/problem';
 import { Button } from '../../components/button';
 import { CodeForm, type CodeOutcome } from '../../components/code-form';
 import { ProblemNotice } from '../../components/notice';
+import { QrCode } from '../../components/qr-code';
 import { useWords } from '../../words';
-
-/** Drawn by few people and rarely, so fetched when it is. */
-const QrCode = lazy(async () => ({ default: (await import('../../components/qr-code')).QrCode }));
 
 /** Digits of a code that Cognito takes of an authenticator app. */
 const digits = 6;
@@ -93,9 +91,7 @@ export function AppSetUp({
         <>
           <p>{t.factors.scan}</p>
           <div className="app-key">
-            <Suspense fallback={<span className="qr" />}>
-              <QrCode text={keyUri(appName, userName, secret)} label={t.factors.qr} />
-            </Suspense>
+            <QrCode text={keyUri(appName, userName, secret)} label={t.factors.qr} />
             <p>
               <span className="app-key-label">{t.factors.key}</span>
               <code>{groupsOf(secret)}</code>

@@ -1,6 +1,6 @@
 /**
- * Requests that are signed by AWS Signature Version 4, for the two APIs of which one operation each is asked: a client of the SDK
- * for each would be two more packages.
+ * Requests that are signed by AWS Signature Version 4, for APIs of which one operation each is asked: a client of the SDK
+ * for each would be another package.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
@@ -20,15 +20,20 @@ export interface SigningScope {
 }
 
 /**
- * The headers to send with a `GET` of an address, signature included.
+ * The headers to send with a request, signature included. The path is signed as it stands, so it must hold nothing that needs an escape.
  *
  * @param headers further headers to sign, names in lower case
+ * @param request what is sent. @default a `GET` without a body
  */
 export function signedHeaders(
   url: URL,
   { service, region, credentials }: SigningScope,
   now: Date,
   headers: Readonly<Record<string, string>> = {},
+  { method, body }: { readonly method: 'GET' | 'PUT'; readonly body: string | Buffer } = {
+    method: 'GET',
+    body: '',
+  },
 ): Record<string, string> {
   const time = `${now.toISOString().replace(/[-:]|\.\d+/g, '')}`;
   const signed: Record<string, string> = {
@@ -39,13 +44,13 @@ export function signedHeaders(
   };
   const names = Object.keys(signed).sort();
   const canonicalRequest = [
-    'GET',
+    method,
     url.pathname,
     canonicalQuery(url),
     ...names.map((name) => `${name}:${signed[name]}`),
     '',
     names.join(';'),
-    sha256(''),
+    sha256(body),
   ].join('\n');
   const scope = `${time.slice(0, 8)}/${region}/${service}/aws4_request`;
   const text = ['AWS4-HMAC-SHA256', time, scope, sha256(canonicalRequest)].join('\n');
@@ -67,8 +72,9 @@ function canonicalQuery(url: URL): string {
     .join('&');
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+/** SHA-256 in hexadecimal digits, as signatures and S3 want it. */
+export function sha256(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 function hmac(key: Buffer, text: string): Buffer {

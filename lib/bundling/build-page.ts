@@ -3,28 +3,31 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 
-const projectRoot = join(__dirname, '..');
-/** Holds the hash of the sources that a build was made from; the page's server never hands out dot files. */
-const stampName = '.sources';
+const PROJECT = resolve(__dirname, '..', '..');
+/** Holds the hash of the sources that a build was made from; whoever serves or publishes the page leaves dot files out. */
+export const stampName = '.sources';
 
 /**
  * Folder of the built page, `.build/web`; built first when `web/` or the lockfile changed since.
  *
  * Vite runs in a process of its own, so that its memory is gone when the page is served.
  *
+ * The same sources give the same bytes in any folder.
+ *
+ * @param project folder that holds `web/` and `node_modules/`
  * @throws Error with all that Vite printed when the page does not build.
  */
-export async function buildWeb(): Promise<string> {
-  const folder = join(projectRoot, '.build', 'web');
-  const stamp = await hashOfSources();
+export async function buildPage(project: string = PROJECT): Promise<string> {
+  const folder = join(project, '.build', 'web');
+  const stamp = await hashOfSources(project);
   if (await isStamped(folder, stamp)) return folder;
 
   // Built aside and moved in one step: another process may serve or build the page right now.
   const draft = `${folder}.${process.pid}`;
   await mkdir(dirname(draft), { recursive: true });
-  await runVite(['build', '--config', join('web', 'vite.config.mts'), '--outDir', draft]);
+  await runVite(project, ['build', '--config', join('web', 'vite.config.mts'), '--outDir', draft]);
   await writeFile(join(draft, stampName), stamp);
   await rm(folder, { recursive: true, force: true });
   try {
@@ -42,23 +45,27 @@ async function isStamped(folder: string, stamp: string): Promise<boolean> {
 }
 
 /** SHA-256 over names and contents of everything the page is made from, as hexadecimal digits. */
-async function hashOfSources(): Promise<string> {
-  const web = join(projectRoot, 'web');
+async function hashOfSources(project: string): Promise<string> {
+  const web = join(project, 'web');
   const entries = await readdir(web, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const hash = createHash('sha256');
-  for (const file of [...files.sort(), join(projectRoot, 'package-lock.json'), __filename]) {
+  for (const file of [
+    ...files.sort(),
+    join(project, 'package-lock.json'),
+    join(project, 'lib/bundling/build-page.ts'),
+  ]) {
     const content = await readFile(file);
-    hash.update(`${relative(projectRoot, file)}\0${content.length}\0`).update(content);
+    hash.update(`${relative(project, file)}\0${content.length}\0`).update(content);
   }
   return hash.digest('hex');
 }
 
-function runVite(args: readonly string[]): Promise<void> {
+function runVite(project: string, args: readonly string[]): Promise<void> {
   const vite = join(dirname(require.resolve('vite/package.json')), 'bin', 'vite.js');
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [vite, ...args], {
-      cwd: projectRoot,
+      cwd: project,
       // Nothing of the environment goes into the page: whoever builds it, tests too, gets the one that people get.
       env: { NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],

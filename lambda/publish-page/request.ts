@@ -1,0 +1,31 @@
+/** What CloudFormation asks of this function: the properties of the custom resource `Custom::PublishedPage`. */
+
+export interface PublishRequest {
+  readonly bucket: string;
+  /** Content of `/config.json`. */
+  readonly config: string;
+  /** Content of `/.well-known/webauthn`; undefined where no other domain uses this one's passkeys. */
+  readonly relatedOrigins: string | undefined;
+}
+
+/** @throws Error naming the property that is missing or wrong */
+export function readRequest(properties: Readonly<Record<string, unknown>>): PublishRequest {
+  const { Bucket: bucket, Config: config, RelatedOrigins: relatedOrigins } = properties;
+  if (typeof bucket !== 'string' || !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket))
+    throw new Error('The property Bucket must be the name of a bucket.');
+  return {
+    bucket,
+    config: jsonObject('Config', config),
+    relatedOrigins: relatedOrigins === undefined ? undefined : jsonObject('RelatedOrigins', relatedOrigins),
+  };
+}
+
+function jsonObject(name: string, text: unknown): string {
+  try {
+    const value: unknown = JSON.parse(String(text));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return JSON.stringify(value);
+  } catch {
+    // Told below.
+  }
+  throw new Error(`The property ${name} must be the JSON of an object.`);
+}

@@ -1,0 +1,16 @@
+import type { Context } from 'aws-lambda';
+import { auditSubject } from './audit/scope';
+import { ENV, requireEnv } from './env';
+import { logger } from './observability';
+
+/** Makes a Lambda handler of a function that operators invoke. They read its errors as they are; its log lines name nobody before `nameUser` does. */
+export function operation<Result>(
+  handle: (event: unknown) => Promise<Result>,
+): (event: unknown, context: Context) => Promise<Result> {
+  return async (event, context) => {
+    logger.addContext(context);
+    logger.resetKeys();
+    auditSubject({ userPoolId: requireEnv(ENV.USER_POOL_ID) });
+    return handle(event);
+  };
+}

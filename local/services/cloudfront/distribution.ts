@@ -1,0 +1,106 @@
+import { PassedOver } from '../../contract';
+
+/** What the distribution does with a status of its origin. */
+export interface ErrorResponse {
+  readonly errorCode: number;
+  readonly responseCode: number | undefined;
+  readonly pagePath: string | undefined;
+}
+
+/** A distribution with one S3 origin and one cache behaviour, as far as it is emulated. */
+export interface DistributionConfig {
+  readonly aliases: readonly string[];
+  readonly defaultRootObject: string | undefined;
+  readonly enabled: boolean;
+  readonly bucketName: string;
+  /** Id of the origin access control by which requests to the bucket are signed. */
+  readonly originAccessControlId: string | undefined;
+  readonly allowedMethods: readonly string[];
+  readonly cachePolicyId: string;
+  readonly headersPolicyId: string | undefined;
+  readonly viewerRequestFunctionArn: string | undefined;
+  readonly errorResponses: readonly ErrorResponse[];
+  readonly webAclArn: string | undefined;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties, each of which is checked here.
+type Properties = Readonly<Record<string, any>>;
+
+/** Settings that are acted upon, or that loopback and a single machine leave without effect. */
+const KNOWN = {
+  distribution: [
+    'Aliases',
+    'Comment',
+    'CustomErrorResponses',
+    'DefaultCacheBehavior',
+    'DefaultRootObject',
+    'Enabled',
+    'HttpVersion',
+    'IPV6Enabled',
+    'Logging',
+    'Origins',
+    'PriceClass',
+    'ViewerCertificate',
+    'WebACLId',
+  ],
+  origin: ['DomainName', 'Id', 'OriginAccessControlId', 'S3OriginConfig'],
+  behavior: [
+    'AllowedMethods',
+    'CachedMethods',
+    'CachePolicyId',
+    'Compress',
+    'FunctionAssociations',
+    'ResponseHeadersPolicyId',
+    'TargetOriginId',
+    'ViewerProtocolPolicy',
+  ],
+};
+
+/** Reads a distribution. @throws PassedOver naming the first setting that is not emulated: it would answer otherwise than in AWS */
+export function distributionConfigOf(config: Properties): DistributionConfig {
+  refuseOthers('DistributionConfig', config, KNOWN.distribution);
+  const behavior: Properties = config.DefaultCacheBehavior ?? {};
+  refuseOthers('DefaultCacheBehavior', behavior, KNOWN.behavior);
+  const origins: readonly Properties[] = config.Origins ?? [];
+  const [origin] = origins;
+  if (!origin || origins.length > 1)
+    throw new PassedOver(`Origins: one is emulated, there are ${origins.length}.`);
+  refuseOthers('Origins[0]', origin, KNOWN.origin);
+  const [, bucketName] =
+    /^([a-z0-9.-]+)\.s3(?:[.-][a-z0-9-]+)?\.amazonaws\.com$/.exec(origin.DomainName) ?? [];
+  if (!bucketName) throw new PassedOver(`Origins[0].DomainName: ${origin.DomainName} is no bucket.`);
+  if (origin.S3OriginConfig?.OriginAccessIdentity)
+    throw new PassedOver('OriginAccessIdentity is not emulated; use origin access control.');
+  if (!behavior.CachePolicyId)
+    throw new PassedOver('DefaultCacheBehavior without a CachePolicyId is not emulated.');
+  return {
+    aliases: config.Aliases ?? [],
+    defaultRootObject: config.DefaultRootObject || undefined,
+    enabled: String(config.Enabled) === 'true',
+    bucketName,
+    originAccessControlId: origin.OriginAccessControlId,
+    allowedMethods: behavior.AllowedMethods ?? ['GET', 'HEAD'],
+    cachePolicyId: behavior.CachePolicyId,
+    headersPolicyId: behavior.ResponseHeadersPolicyId,
+    viewerRequestFunctionArn: viewerRequestFunction(behavior.FunctionAssociations ?? []),
+    errorResponses: ((config.CustomErrorResponses ?? []) as readonly Properties[]).map((response) => ({
+      errorCode: Number(response.ErrorCode),
+      responseCode: response.ResponseCode === undefined ? undefined : Number(response.ResponseCode),
+      pagePath: response.ResponsePagePath,
+    })),
+    webAclArn: config.WebACLId || undefined,
+  };
+}
+
+function viewerRequestFunction(associations: readonly Properties[]): string | undefined {
+  for (const { EventType } of associations)
+    if (EventType !== 'viewer-request')
+      throw new PassedOver(`FunctionAssociations: the event ${EventType} is not emulated.`);
+  return associations[0]?.FunctionARN;
+}
+
+function refuseOthers(where: string, properties: Properties, known: readonly string[]): void {
+  for (const [name, value] of Object.entries(properties))
+    if (!known.includes(name) && value !== undefined && !(Array.isArray(value) && value.length === 0))
+      throw new PassedOver(`${where}.${name} is not emulated.`);
+}

@@ -1,0 +1,35 @@
+/** Amazon EventBridge: buses, rules that match events, functions as their targets. */
+import { AwsError, type CreateService, type Operation } from '../../contract';
+import { Buses } from './buses';
+import { compilePattern } from './pattern';
+import { putEventsOperation } from './put-events';
+import { eventResources } from './resources';
+
+export const createService: CreateService = (context) => {
+  const buses = new Buses(context);
+  return {
+    apis: [
+      {
+        name: 'events',
+        targetPrefixes: ['AWSEvents'],
+        operations: { PutEvents: putEventsOperation(context, buses), TestEventPattern: testEventPattern },
+      },
+    ],
+    resources: eventResources(buses),
+    reset: () => buses.settled(),
+    close: () => buses.settled(),
+  };
+};
+
+/** Says whether an event matches a pattern; both come as JSON texts. */
+const testEventPattern: Operation = {
+  access: () => ({ action: 'events:TestEventPattern', resource: '*' }),
+  run({ EventPattern, Event }) {
+    const matches = compilePattern(String(EventPattern));
+    try {
+      return { Result: matches(JSON.parse(String(Event))) };
+    } catch {
+      throw new AwsError('ValidationException', 'Parameter Event is not valid. Reason: it is no JSON.');
+    }
+  },
+};

@@ -1,0 +1,130 @@
+/** PutEvents: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
+import { randomUUID } from 'node:crypto';
+import { AwsError, type LocalContext, type Operation } from '../../contract';
+import { refuseNonStrings } from '../members';
+import type { Buses } from './buses';
+
+interface Entry {
+  readonly EventBusName?: string;
+  readonly Source?: string;
+  readonly DetailType?: string;
+  readonly Detail?: string;
+  readonly Resources?: readonly string[];
+  /** Seconds since the Unix epoch. */
+  readonly Time?: number;
+  readonly TraceHeader?: string;
+}
+
+const MAX_ENTRIES = 10;
+/** All entries of a request together. */
+const MAX_BYTES = 256 * 1024;
+
+interface EntryFailure {
+  readonly ErrorCode: string;
+  readonly ErrorMessage: string;
+}
+
+/** Refuses a request as a whole for its form, and entries one by one for what they say. */
+export function putEventsOperation(context: LocalContext, buses: Buses): Operation {
+  return {
+    access(input) {
+      return entriesOf(input).map(({ EventBusName: name = 'default', Source, DetailType }) => ({
+        action: 'events:PutEvents',
+        resource: buses.arnOf(name),
+        context: {
+          ...(Source === undefined ? {} : { 'events:source': Source }),
+          ...(DetailType === undefined ? {} : { 'events:detail-type': DetailType }),
+        },
+        resourcePolicy: { document: { Statement: buses.find(name)?.policy ?? [] }, mustAllow: false },
+      }));
+    },
+    run(input) {
+      const results = entriesOf(input).map((entry) => {
+        const failure = problemOf(entry, buses);
+        if (failure) return failure;
+        const id = randomUUID();
+        const bus = buses.find(entry.EventBusName ?? 'default');
+        if (bus)
+          buses.take(bus, {
+            version: '0',
+            id,
+            'detail-type': entry.DetailType ?? '',
+            source: entry.Source ?? '',
+            account: context.account,
+            time: new Date(entry.Time === undefined ? context.clock.now() : entry.Time * 1000)
+              .toISOString()
+              .replace(/\.\d{3}Z$/, 'Z'),
+            region: context.region,
+            resources: entry.Resources ?? [],
+            detail: JSON.parse(entry.Detail ?? '{}'),
+          });
+        return { EventId: id };
+      });
+      return {
+        FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length,
+        Entries: results,
+      };
+    },
+  };
+}
+
+/** @throws AwsError `ValidationException` */
+function entriesOf(input: { readonly Entries?: unknown }): readonly Entry[] {
+  const { Entries: entries } = input;
+  if (!Array.isArray(entries) || entries.length < 1 || entries.length > MAX_ENTRIES)
+    throw invalid(
+      `Value at 'entries' failed to satisfy constraint: Member must be a list of 1 to ${MAX_ENTRIES} entries`,
+    );
+  for (const entry of entries) {
+    if (typeof entry !== 'object' || entry === null) throw invalid("Value at 'entries' must hold objects");
+    refuseNonStrings(entry, ['EventBusName', 'Source', 'DetailType', 'Detail', 'TraceHeader'], invalid);
+    const { Resources: resources = [], Time: time } = entry as { Resources?: unknown; Time?: unknown };
+    if (!Array.isArray(resources) || !resources.every((each) => typeof each === 'string'))
+      throw invalid('Resources must be a list of strings');
+    if (time !== undefined && (typeof time !== 'number' || !Number.isFinite(time)))
+      throw invalid('Time must be a time');
+  }
+  if (entries.reduce((sum: number, entry: Entry) => sum + bytesOf(entry), 0) > MAX_BYTES)
+    throw invalid('Total size of the entries in the request is over the limit.');
+  return entries;
+}
+
+/** By the rule of the user guide, "Calculating event entry size". */
+function bytesOf({ Time, Source = '', DetailType = '', Detail = '', Resources = [] }: Entry): number {
+  return [Source, DetailType, Detail, ...Resources].reduce(
+    (sum, text) => sum + Buffer.byteLength(text),
+    Time === undefined ? 0 : 14,
+  );
+}
+
+function problemOf(entry: Entry, buses: Buses): EntryFailure | undefined {
+  for (const name of ['Source', 'DetailType', 'Detail'] as const)
+    if (!entry[name]) return argument(name, `${name} is a required argument.`);
+  if ((entry.DetailType?.length ?? 0) > 128)
+    return argument('DetailType', 'It is longer than 128 characters.');
+  if (entry.Source?.startsWith('aws.'))
+    return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
+  if (!isJsonObject(entry.Detail))
+    return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+  // AWS takes the event and drops it; told here, so that no event is lost without a word.
+  const bus = entry.EventBusName ?? 'default';
+  if (!buses.find(bus)) return argument('EventBusName', `Event bus ${bus} does not exist.`);
+  return undefined;
+}
+
+function isJsonObject(text: string | undefined): boolean {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+function argument(name: string, reason: string): EntryFailure {
+  return { ErrorCode: 'InvalidArgument', ErrorMessage: `Parameter ${name} is not valid. Reason: ${reason}` };
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError('ValidationException', message);
+}

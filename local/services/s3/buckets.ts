@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { AwsError, type Clock, type PolicyDocument, type Principal } from '../../contract';
+import { type Authorizer, Refused } from '../../iam/authorize';
+
+/** An object as it was put. */
+export interface StoredObject {
+  readonly body: Buffer;
+  readonly contentType: string;
+  readonly cacheControl: string | undefined;
+  /** MD5 of the body in quotes, as S3 gives it for objects put in one piece. */
+  readonly etag: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly lastModified: number;
+}
+
+export interface BucketDefinition {
+  readonly name: string;
+  readonly arn: string;
+  /** Whether policies and ACLs that would let everybody in have no effect (all four settings of Block Public Access). */
+  readonly blocksPublicAccess: boolean;
+}
+
+interface Bucket extends BucketDefinition {
+  policy: PolicyDocument | undefined;
+  readonly objects: Map<string, StoredObject>;
+}
+
+/**
+ * Buckets and what is in them, in memory: the newest version of each object. Everybody is judged as IAM judges, CloudFront and those who
+ * come without credentials too.
+ */
+export class Buckets {
+  private readonly buckets = new Map<string, Bucket>();
+
+  constructor(
+    private readonly authorizer: Authorizer,
+    private readonly clock: Clock,
+  ) {}
+
+  add(definition: BucketDefinition): void {
+    this.buckets.set(definition.name, { ...definition, policy: undefined, objects: new Map() });
+  }
+
+  has(name: string): boolean {
+    return this.buckets.has(name);
+  }
+
+  /** @throws AwsError NoSuchBucket */
+  setPolicy(name: string, policy: PolicyDocument): void {
+    this.find(name).policy = policy;
+  }
+
+  /** ARN of an object, and the policy that takes part in judging a call on it. @throws AwsError NoSuchBucket */
+  resource(name: string, key: string) {
+    const { arn, policy } = this.find(name);
+    return {
+      resource: `${arn}/${key}`,
+      ...(policy ? { resourcePolicy: { document: policy, mustAllow: false } } : {}),
+    };
+  }
+
+  /** Puts an object in place of any other of its key. @throws AwsError NoSuchBucket */
+  put(
+    name: string,
+    key: string,
+    object: Pick<StoredObject, 'body' | 'contentType' | 'cacheControl'>,
+  ): string {
+    const etag = `"${createHash('md5').update(object.body).digest('hex')}"`;
+    this.find(name).objects.set(key, { ...object, etag, lastModified: this.clock.now() });
+    return etag;
+  }
+
+  /** @throws AwsError NoSuchBucket, NoSuchKey */
+  get(name: string, key: string): StoredObject {
+    const object = this.find(name).objects.get(key);
+    if (!object) throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
+    return object;
+  }
+
+  /**
+   * Reads an object for somebody who does not go through the gateway's own check.
+   *
+   * @throws AwsError NoSuchBucket; AccessDenied, also for what isn't there where the caller may not list the bucket; NoSuchKey
+   */
+  read(name: string, key: string, principal: Principal): StoredObject {
+    const { arn, objects } = this.find(name);
+    this.judge(name, principal, 's3:GetObject', `${arn}/${key}`);
+    if (!objects.has(key)) this.judge(name, principal, 's3:ListBucket', arn);
+    return this.get(name, key);
+  }
+
+  private judge(name: string, principal: Principal, action: string, resource: string): void {
+    const { policy, blocksPublicAccess } = this.find(name);
+    const denied = new AwsError('AccessDenied', 'Access Denied', 403);
+    if (principal.kind === 'anonymous' && blocksPublicAccess) throw denied;
+    try {
+      this.authorizer.authorize(
+        { principal, sourceIp: '127.0.0.1', userAgent: '' },
+        {
+          action,
+          resource,
+          ...(policy ? { resourcePolicy: { document: policy, mustAllow: false } } : {}),
+        },
+      );
+    } catch (error) {
+      if (error instanceof Refused) throw denied;
+      throw error;
+    }
+  }
+
+  private find(name: string): Bucket {
+    const bucket = this.buckets.get(name);
+    if (!bucket) throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
+    return bucket;
+  }
+}

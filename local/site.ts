@@ -1,0 +1,19 @@
+import type { Site } from './contract';
+import { listenOnLoopback, type ServedWeb } from './loopback';
+
+/**
+ * Serves a site of the embedded AWS on a port of its own, which stands for the site's name in AWS; loopback stands for TLS.
+ *
+ * @param port 0 for any free one
+ * @throws Error naming the port when it is taken
+ */
+export function serveSite(site: Site, port: number): Promise<ServedWeb> {
+  return listenOnLoopback(port, (request, response) => {
+    site.answer(request, response).catch((error: unknown) => {
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });
+      response.end(
+        `The site failed inside the embedded AWS: ${error instanceof Error ? error.message : error}\n`,
+      );
+    });
+  });
+}

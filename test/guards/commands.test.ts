@@ -1,0 +1,155 @@
+/**
+ * Every command that the README or a document tells of is run by a test, or is said to need AWS; what it names exists. So a
+ * newcomer never types what nobody has ever run.
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stageNames } from '../../lib/config/stages';
+import { projectRoot } from '../support/assembly';
+import { type Command, commandsOf, documents } from '../support/markdown';
+
+const read = (path: string) => readFileSync(join(projectRoot, path), 'utf8');
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
+
+interface RunBy {
+  /** What the command begins with. */
+  readonly command: RegExp;
+  /** The file that runs it: a test, or the workflow that runs all tests. */
+  readonly file: string;
+  /** What has to stand in that file, so that this table can't fall behind it. */
+  readonly words: string;
+  /** The program whose usage has to list the command's options. */
+  readonly usage?: string;
+}
+
+const RUN_BY: readonly RunBy[] = [
+  { command: /^npm ci$/, file: '.github/workflows/diff.yml', words: 'npm ci' },
+  { command: /^npm test$/, file: '.ci/run', words: 'npm test' },
+  {
+    command: /^npm start\b/,
+    file: 'test/local/kernel/cli.test.ts',
+    words: 'local/cli',
+    usage: 'local/command/options.ts',
+  },
+  ...(['outputs', 'preflight', 'diff'] as const).map((name) => ({
+    command: new RegExp(`^npm run (--silent )?${name}\\b`),
+    file: `test/flows/${name}.test.ts`,
+    words: `tools/${name}.ts`,
+    usage: `tools/${name}.ts`,
+  })),
+  {
+    command: /^npm run (--silent )?capacity\b/,
+    file: 'test/tools/capacity/command.test.ts',
+    words: 'tools/capacity.ts',
+    usage: 'tools/capacity.ts',
+  },
+  {
+    command: /^npm run (--silent )?recover\b/,
+    file: 'test/flows/recovery.test.ts',
+    words: 'tools/recover.ts',
+    usage: 'tools/recover.ts',
+  },
+  {
+    command: /^npm run (--silent )?picture\b/,
+    file: 'test/setup/picture.test.ts',
+    words: "'picture'",
+    usage: 'tools/picture.ts',
+  },
+  { command: /^npm run bench\b/, file: 'test/flows/bench.test.ts', words: "'bench'" },
+  { command: /^npx cdk synth\b/, file: 'test/flows/synth.test.ts', words: "'synth'" },
+  {
+    command: /^curl -X POST localhost:4566\/_local\/(faults|clock|reset)\b/,
+    file: 'test/local/gateway/control.test.ts',
+    words: '_local',
+  },
+  { command: /^(printf|sha256sum|cut)\b/, file: 'test/guards/commands.test.ts', words: 'sha256sum' },
+];
+
+/** npm's own, which ask its registry or print what the lockfile says; documents name them as means to an end. */
+const OF_NPM = /^npm (?:audit|sbom)$/;
+
+/** What can't be run without an account. */
+const OF_AWS = /^(?:aws |npx cdk (?:bootstrap|deploy|diff|destroy|import|rollback|drift)\b)/;
+
+const commands = documents.flatMap(commandsOf);
+const saysNeedsAws = ({ context }: Command) => /\bneeds? AWS\b/.test(context);
+const told = ({ at, text }: Command) => `${at}: ${text}`;
+
+describe('commands in documents', () => {
+  it('are found: in blocks, one a line, and in sentences', () => {
+    expect(commands.map(({ text }) => text)).toEqual(
+      expect.arrayContaining([
+        'npm ci',
+        'npm start',
+        'npm test',
+        'npx cdk synth -c stage=dev --strict --quiet',
+      ]),
+    );
+    expect(commands.length).toBeGreaterThan(50);
+  });
+
+  it('say that they need AWS ("needs AWS" in the comment, or in the sentence), when they do', () => {
+    expect(commands.filter((it) => OF_AWS.test(it.text) && !saysNeedsAws(it)).map(told)).toEqual([]);
+  });
+
+  it('are run by a test, the others', () => {
+    const unknown = commands.filter(
+      (it) =>
+        !OF_AWS.test(it.text) &&
+        !OF_NPM.test(it.text) &&
+        !saysNeedsAws(it) &&
+        !RUN_BY.some(({ command }) => command.test(it.text)),
+    );
+    expect(unknown.map(told)).toEqual([]);
+  });
+
+  it('name scripts of package.json and stages that there are', () => {
+    const wrong = commands.filter(({ text }) => {
+      const script = /^npm run (?:--silent )?([\w:-]+)/.exec(text)?.[1];
+      const stage = /(?:--stage |stage=)([\w-]+)/.exec(text)?.[1];
+      return (script && !scripts[script]) || (stage && !stageNames.includes(stage));
+    });
+    expect(wrong.map(told)).toEqual([]);
+  });
+
+  it('give options that the program’s usage lists', () => {
+    const wrong = commands.flatMap((it) => {
+      const { usage } = RUN_BY.find(({ command }) => command.test(it.text)) ?? {};
+      if (usage === undefined) return [];
+      const [, ...given] = it.text.split(/ -- /);
+      const options =
+        given
+          .join(' ')
+          .replace(/"[^"]*"|'[^']*'/g, '')
+          .match(/--[\w-]+/g) ?? [];
+      return options
+        .filter((option) => !new RegExp(`${option}(?![\\w-])`).test(read(usage)))
+        .map((option) => `${told(it)} (${option})`);
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('the table of who runs a command', () => {
+  it.each(RUN_BY)('$command: $file', ({ command, file, words }) => {
+    expect(existsSync(join(projectRoot, file))).toBe(true);
+    expect(read(file)).toContain(words);
+    expect(commands.some(({ text }) => command.test(text))).toBe(true);
+  });
+});
+
+describe('the hash of a user that operators look for in logs', () => {
+  it('is printed by the line of docs/operating.md', () => {
+    const line = read('docs/operating.md')
+      .split('\n')
+      .find((it) => it.includes('sha256sum'));
+    const sub = '5d9f5c1e-0c6a-4f1e-9d57-0e8b6f6f2a10';
+    const printed = execFileSync('sh', ['-c', line ?? ''], {
+      env: { ...process.env, SUB: sub },
+      encoding: 'utf8',
+    });
+    expect(printed.trim()).toBe(createHash('sha256').update(`user/${sub}`).digest('hex').slice(0, 16));
+  });
+});

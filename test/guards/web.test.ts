@@ -1,0 +1,192 @@
+/** What the web stack must never lose, and what users would meet if it did. */
+import { Template } from 'aws-cdk-lib/assertions';
+import type { ConfigInput } from '../../lib/config/schema';
+import { onlyResource, resourcesOfType, stacksOf } from '../support/stacks';
+
+const domain = {
+  name: 'app.example.com',
+  certificateArn: 'arn:aws:acm:us-east-1:222222222222:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
+};
+
+function webOf(stage: string, web: ConfigInput['web'], overrides: Partial<ConfigInput> = {}) {
+  const { stacks } = stacksOf(stage, { ...overrides, web });
+  if (!stacks.web) throw new Error(`The stage ${stage} has no web stack.`);
+  return { template: Template.fromStack(stacks.web), stack: stacks.web };
+}
+
+/** Fails with what users would meet. */
+function guard(holds: boolean, otherwise: string): void {
+  if (!holds) throw new Error(`If this is deployed, ${otherwise}`);
+}
+
+describe.each([
+  ['local', { enabled: true }],
+  ['dev', { enabled: true }],
+  ['prod', { enabled: true, domain, accessLogDays: 30 }],
+] as const)('the web stack of stage %s', (stage, web) => {
+  const { template, stack } = webOf(stage, web);
+  const { DistributionConfig: distribution } = onlyResource(
+    template,
+    'AWS::CloudFront::Distribution',
+  ).Properties;
+  const { ResponseHeadersPolicyConfig: headers } = onlyResource(
+    template,
+    'AWS::CloudFront::ResponseHeadersPolicy',
+  ).Properties;
+  const buckets = Object.entries(resourcesOfType(template, 'AWS::S3::Bucket'));
+
+  it('keeps its buckets to itself', () => {
+    for (const [logicalId, { Properties }] of buckets)
+      guard(
+        Object.values(Properties.PublicAccessBlockConfiguration).filter((it) => it === true).length === 4 &&
+          Properties.BucketEncryption !== undefined,
+        `a policy or an ACL could open ${logicalId} to the world: somebody could read access logs, or serve the page without its headers.`,
+      );
+    const [pageBucket] = buckets;
+    const policies = Object.values(resourcesOfType(template, 'AWS::S3::BucketPolicy')).filter(
+      ({ Properties }) => Properties.Bucket.Ref === pageBucket?.[0],
+    );
+    const statements = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+    const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
+    guard(
+      allowed.length === 1 &&
+        allowed[0].Action === 's3:GetObject' &&
+        JSON.stringify(allowed[0].Principal) === '{"Service":"cloudfront.amazonaws.com"}' &&
+        JSON.stringify(allowed[0].Condition).includes(':distribution/'),
+      'somebody other than this one distribution could read the bucket, or list it: distributions of strangers could show our page as theirs.',
+    );
+    guard(
+      statements.some(
+        ({ Effect, Condition }) => Effect === 'Deny' && Condition?.Bool?.['aws:SecureTransport'] === 'false',
+      ),
+      'the bucket would answer without TLS, where anybody on the way could change the page.',
+    );
+  });
+
+  it('is written by one function, which can do nothing but write', () => {
+    const statements = Object.values(resourcesOfType(template, 'AWS::IAM::Policy')).flatMap(
+      ({ Properties }) => Properties.PolicyDocument.Statement,
+    );
+    const onS3 = statements.filter(({ Action }) => JSON.stringify(Action).includes('s3:'));
+    guard(
+      onS3.length === 1 && onS3[0].Action === 's3:PutObject',
+      'a role could read, delete or re-configure what users are served. Publishing needs s3:PutObject on this bucket and no more.',
+    );
+    expect(onS3[0].Resource).toEqual({
+      'Fn::Join': ['', [{ 'Fn::GetAtt': [buckets[0]?.[0], 'Arn'] }, '/*']],
+    });
+  });
+
+  it('lets no script in that is not its own', () => {
+    const policy = JSON.stringify(headers.SecurityHeadersConfig.ContentSecurityPolicy);
+    guard(
+      !/unsafe-|\*|strict-dynamic/.test(policy) && policy.includes("script-src 'self';"),
+      'a script that somebody gets into the page would run, and could send every token of every user away.',
+    );
+    guard(
+      policy.includes("frame-ancestors 'none'") &&
+        headers.SecurityHeadersConfig.FrameOptions.FrameOption === 'DENY',
+      'other sites could frame the page and have users click on what they do not see.',
+    );
+  });
+
+  it('says nothing to other sites, and is reached by TLS alone', () => {
+    guard(
+      headers.SecurityHeadersConfig.ReferrerPolicy.ReferrerPolicy === 'no-referrer',
+      'the address of the page, with what a link carries in it, would be told to whatever the page leads to.',
+    );
+    guard(
+      distribution.DefaultCacheBehavior.ViewerProtocolPolicy === 'redirect-to-https' &&
+        headers.SecurityHeadersConfig.StrictTransportSecurity.AccessControlMaxAgeSec >= 31_536_000,
+      'somebody on the way could show another page in the place of ours.',
+    );
+    for (const [name, setting] of Object.entries(headers.SecurityHeadersConfig))
+      guard(
+        (setting as { Override: boolean }).Override === true,
+        `an object of the bucket could carry a ${name} of its own in the place of ours.`,
+      );
+    if (distribution.Aliases)
+      guard(
+        distribution.ViewerCertificate.MinimumProtocolVersion === 'TLSv1.2_2021',
+        'browsers could be talked into TLS versions that are broken.',
+      );
+  });
+
+  it('keeps nobody on an old page, and gives nobody half of a new one', () => {
+    const { CachePolicyConfig: cache } = onlyResource(template, 'AWS::CloudFront::CachePolicy').Properties;
+    guard(
+      cache.MinTTL === 0 && cache.DefaultTTL === 0,
+      'the edge would keep index.html and config.json past their time: users would go on with the ids of a pool or an API that may be gone.',
+    );
+    const onlyByPath = ['CookiesConfig', 'HeadersConfig', 'QueryStringsConfig'].every((name) =>
+      JSON.stringify(cache.ParametersInCacheKeyAndForwardedToOrigin[name]).includes('none'),
+    );
+    guard(
+      onlyByPath,
+      'queries of users would reach the bucket and its logs, and could poison what others are served.',
+    );
+    const { DependsOn } = onlyResource(template, 'AWS::CloudFront::Distribution');
+    guard(
+      DependsOn?.includes('PublishedPage') ?? false,
+      'users could be led to a distribution whose page is not there yet.',
+    );
+  });
+
+  it('stays where users are led to', () => {
+    for (const [logicalId, otherwise] of [
+      [
+        'Distribution830FAC52',
+        'the distribution is made anew under another name, and the DNS record of the page leads to one that is gone: nobody reaches the page until somebody changes it',
+      ],
+      [
+        'PageA98A310E',
+        'the page moves to a new bucket, and pages that are open lose the scripts they have yet to load',
+      ],
+    ] as const)
+      guard(Object.hasOwn(template.toJSON().Resources, logicalId), `${logicalId} is gone: ${otherwise}.`);
+  });
+
+  it('is in nobody’s way: it reads what the auth stack publishes, and holds on to nothing', () => {
+    guard(
+      !JSON.stringify(template.toJSON()).includes('Fn::ImportValue'),
+      'the auth stack could not replace an API or a client any more while the page names it.',
+    );
+    expect(stack.terminationProtection).toBe(stage === 'prod');
+    for (const [logicalId, { DeletionPolicy }] of buckets)
+      guard(
+        DeletionPolicy === 'Retain',
+        `deleting the stack would fail halfway, at ${logicalId}, which is not empty and which nothing may empty.`,
+      );
+  });
+});
+
+describe('related origins', () => {
+  it('are published where the page’s domain is the relying party, for other domains to use its passkeys', () => {
+    const { template } = webOf(
+      'prod',
+      { enabled: true, domain },
+      {
+        webOrigins: ['https://app.example.com', 'https://app.example.net'],
+        redirectUris: ['https://app.example.com/', 'https://app.example.net/'],
+        passkeys: {
+          enabled: true,
+          relyingParties: [
+            {
+              id: 'app.example.com',
+              origins: ['https://app.example.com'],
+              relatedOrigins: ['https://app.example.net'],
+            },
+          ],
+        },
+      },
+    );
+    const { RelatedOrigins, Config } = onlyResource(template, 'Custom::PublishedPage').Properties;
+    expect(JSON.parse(RelatedOrigins)).toEqual({ origins: ['https://app.example.net'] });
+    expect(JSON.stringify(Config)).toContain('\\"relyingPartyId\\":\\"app.example.com\\"');
+  });
+
+  it('are left out where there are none', () => {
+    const { template } = webOf('prod', { enabled: true, domain });
+    expect(onlyResource(template, 'Custom::PublishedPage').Properties).not.toHaveProperty('RelatedOrigins');
+  });
+});
