@@ -5,7 +5,7 @@ import { type Problem, problemOf } from '../../auth/problem';
 import { Button } from '../../components/button';
 import { pointInTime } from '../../components/claims';
 import { ProblemNotice, StatusNotice } from '../../components/notice';
-import { useWords } from '../../words';
+import { useLateWords } from '../../late-words';
 
 /** Devices that are remembered after a sign-in by password: lists and forgets them. */
 export function DevicesSection({
@@ -19,7 +19,7 @@ export function DevicesSection({
   /** The service no longer takes the session. */
   onEnded(problem: Problem): void;
 }) {
-  const { t, language } = useWords();
+  const { t, language } = useLateWords();
   const title = useRef<HTMLHeadingElement>(null);
   const [list, setList] = useState<readonly Device[]>();
   const [busy, setBusy] = useState<string>();
