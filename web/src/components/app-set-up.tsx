@@ -15,6 +15,7 @@ export function AppSetUp({
   appName,
   userName,
   cancelWords,
+  focus = true,
   start,
   finish,
   onDone,
@@ -25,6 +26,8 @@ export function AppSetUp({
   /** What the person knows the account by. */
   readonly userName: string;
   readonly cancelWords: string;
+  /** Whether the field for the code takes the focus once there is a key. */
+  readonly focus?: boolean;
   /** Gives a new key (base32). */
   start(): Promise<string>;
   /** Takes the first code; false for a wrong one, which can be typed over. */
@@ -98,6 +101,7 @@ export function AppSetUp({
             digits={appDigits}
             submit={t.factors.confirm}
             wrong={t.factors.appWrong}
+            focus={focus}
             describedBy={id}
             check={check}
           />

@@ -149,6 +149,8 @@ export function SetUpStep({
             appName={appName}
             userName={userName}
             cancelWords={t.passwords.startOver}
+            // The heading has it: what to do is read, and on a phone seen, before a keyboard covers it.
+            focus={false}
             start={async () => {
               const begun = await passwords.startApp(round.current);
               round.current = begun.round;
