@@ -186,7 +186,12 @@ describe('building the page', () => {
     expect(others).toEqual([]);
     expect(statSync(join(assets, first ?? '')).size).toBeLessThan(360_000);
     const later = scripts.filter((name) => name !== first);
-    expect(later.map((name) => name.replace(/-.*/, '')).sort()).toEqual(['app', 'numbers', 'passwords', 'settings']);
+    expect(later.map((name) => name.replace(/-.*/, '')).sort()).toEqual([
+      'app',
+      'numbers',
+      'passwords',
+      'settings',
+    ]);
     for (const name of later) expect(statSync(join(assets, name)).size).toBeLessThan(150_000);
   });
 

@@ -288,7 +288,11 @@ function contactProblemOf(error: ServiceError): ProblemKind | undefined {
 }
 
 /** The same for a wrong password, nobody's name, a disabled account and one that is locked for a while. */
-function passwordProblemOf({ name }: ServiceError, doing: Doing): ProblemKind | undefined {
+function passwordProblemOf({ name, message }: ServiceError, doing: Doing): ProblemKind | undefined {
+  // The cost guard of text messages, which counts Cognito's mails to people with a number as well.
+  if (name === 'UserLambdaValidationException' && message.includes('No message can be sent'))
+    return 'tooMany';
+  if (doing === 'password' && name === 'InvalidParameterException') return 'password';
   if (name === 'InvalidPasswordException' || name === 'PasswordHistoryPolicyViolationException')
     return 'passwordPolicy';
   if (name === 'PasswordResetRequiredException') return 'passwordReset';

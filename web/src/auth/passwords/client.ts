@@ -182,6 +182,11 @@ const tellsOfAccounts = new Set([
   'NotAuthorizedException',
   'InvalidParameterException',
   'LimitExceededException',
+  // From triggers and channels, which Cognito turns to for people it knows.
+  'UserLambdaValidationException',
+  'UnexpectedLambdaException',
+  'InvalidLambdaResponseException',
+  'CodeDeliveryFailureException',
 ]);
 
 async function keep({ AccessToken, IdToken, RefreshToken, ExpiresIn }: Tokens): Promise<void> {

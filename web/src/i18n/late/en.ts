@@ -104,7 +104,7 @@ export const en = {
     mailLabel: 'E-mail address for codes',
     mailSend: 'Send a code there',
     ownTitle: 'Choose your own password',
-    ownLead: 'The password that you signed in with was good for once.',
+    ownLead: 'The one that you signed in with was for one time only.',
     newLabel: 'New password',
     rules: (minLength: number) =>
       `At least ${minLength} characters, among them a capital and a small letter, a digit and a symbol.`,
@@ -116,11 +116,12 @@ export const en = {
     forgottenLead: 'We send you a code with which you choose a new one. A first password comes the same way.',
     sendCode: 'Send a code',
     resetTitle: 'Choose a new password',
-    resetSent: 'If it can have a new password, a code is on its way to the owner of the account',
+    resetSent: 'If this account can have a new password, a code is on its way to its owner',
     resetNothing: 'Nothing there? Look in the spam folder. Only a few codes are sent in an hour.',
     setNew: 'Set the new password',
     sendAgain: 'Send another code',
-    sentAgain: 'If it can have a new password, another code is on its way. Only the newest one works.',
+    sentAgain:
+      'If this account can have a new password, another code is on its way. Only the newest one works.',
   },
 };
 
