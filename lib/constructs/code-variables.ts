@@ -31,7 +31,7 @@ const KNOWN_ANYWAY: ReadonlySet<string> = new Set(['email', 'phone_number', 'loc
 
 /** What a page has to know to ask for codes and to take them, and of what belongs to passwords where those sign in. */
 export function signInMethods(config: Config): string {
-  const { codes, sms, passwordFlows, mfa } = config;
+  const { codes, sms, passwordFlows, passwordPolicy, mfa, accountApi } = config;
   const requiredAttributes = config.requiredAttributes.filter((name) => !KNOWN_ANYWAY.has(name));
   return JSON.stringify({
     codes: {
@@ -57,6 +57,10 @@ export function signInMethods(config: Config): string {
             mfa: mfa.mode,
             factors: mfa.mode === 'off' ? [] : mfa.factors,
             devices: mfa.rememberDevices !== 'never',
+            devicesSkip: mfa.rememberDevices !== 'never' && mfa.skipOnRememberedDevice,
+            // Where the account API is the only entrance, the page's client begins nothing.
+            onPage: !accountApi.onlyEntrance,
+            minLength: passwordPolicy.minLength,
           },
         }
       : {}),

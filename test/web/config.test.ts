@@ -61,6 +61,10 @@ describe('/config.json', () => {
     [{ codes, sms: { defaultCountry: 'JP', countries: [] } }, 'sms.countries'],
     [{ passwords: true }, 'passwords must be an object'],
     [{ passwords: { mfa: 'on', factors: [], devices: true } }, 'passwords.mfa'],
+    [
+      { passwords: { mfa: 'optional', factors: [], devices: true, devicesSkip: 'yes' } },
+      'passwords.devicesSkip',
+    ],
     [{ passwords: { mfa: 'optional', factors: ['app'], devices: true } }, 'passwords.factors'],
     [{ passwords: { mfa: 'optional', factors: ['totp'] } }, 'passwords.devices'],
     [{ codes, sms: { defaultCountry: 'JP', countries: ['jp'] } }, 'sms.countries'],

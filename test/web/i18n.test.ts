@@ -1,5 +1,6 @@
 import { problemOf } from '../../web/src/auth/problem';
 import { languages, offeredLanguages, startLanguage } from '../../web/src/i18n';
+import { lateLanguages } from '../../web/src/i18n/late';
 import { memoryStorage } from './support/memory-storage';
 
 /** Every key, nested ones dotted, with what kind of words it holds. */
@@ -16,19 +17,25 @@ function textsOf(words: object): string[] {
   });
 }
 
+/** With the words of what is fetched late. */
+const everything = {
+  en: { ...languages.en, ...lateLanguages.en },
+  ja: { ...languages.ja, ...lateLanguages.ja },
+};
+
 describe('the words of the page', () => {
-  it.each(Object.entries(languages))('are complete in %s', (_, words) => {
-    expect(shapeOf(words).sort()).toEqual(shapeOf(languages.en).sort());
+  it.each(Object.entries(everything))('are complete in %s', (_, words) => {
+    expect(shapeOf(words).sort()).toEqual(shapeOf(everything.en).sort());
   });
 
-  it.each(Object.entries(languages))('are never empty in %s', (_, words) => {
+  it.each(Object.entries(everything))('are never empty in %s', (_, words) => {
     expect(textsOf(words).filter((text) => text.trim() === '')).toEqual([]);
   });
 
   it('are really Japanese in ja', () => {
     // The last two are nothing but what is put into them.
     const same = ['English', 'you@example.com', '2 · App', 'App：2'];
-    const latinOnly = textsOf(languages.ja).filter((text) => !/[\u3040-\u30ff\u4e00-\u9fff]/.test(text));
+    const latinOnly = textsOf(everything.ja).filter((text) => !/[\u3040-\u30ff\u4e00-\u9fff]/.test(text));
     expect(latinOnly.filter((text) => !same.includes(text))).toEqual([]);
   });
 

@@ -177,7 +177,7 @@ describe('building the page', () => {
     }
   });
 
-  it('keeps the first script small: numbering plans and settings are fetched by who needs them', async () => {
+  it('keeps the first script small: numbering plans, settings and passwords are fetched by who needs them', async () => {
     const folder = await buildPage();
     const assets = join(folder, 'assets');
     const index = readFileSync(join(folder, 'index.html'), 'utf8');
@@ -186,7 +186,12 @@ describe('building the page', () => {
     expect(others).toEqual([]);
     expect(statSync(join(assets, first ?? '')).size).toBeLessThan(360_000);
     const later = scripts.filter((name) => name !== first);
-    expect(later.map((name) => name.replace(/-.*/, '')).sort()).toEqual(['numbers', 'settings']);
+    expect(later.map((name) => name.replace(/-.*/, '')).sort()).toEqual([
+      'app',
+      'numbers',
+      'passwords',
+      'settings',
+    ]);
     for (const name of later) expect(statSync(join(assets, name)).size).toBeLessThan(150_000);
   });
 

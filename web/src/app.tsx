@@ -9,6 +9,7 @@ import type { PageConfig } from './config';
 import { CodeView } from './views/code';
 import { ConfirmView } from './views/confirm';
 import { LandingView, LinkProblemView } from './views/landing';
+import { PasswordsLater } from './views/passwords/later';
 import { RecoveryCodeView } from './views/recovery-code';
 import { SecondProofView } from './views/second-proof';
 import { SentView } from './views/sent';
@@ -30,6 +31,7 @@ export type Place =
   | { readonly at: 'secondProof'; readonly number: string }
   | { readonly at: 'confirm'; readonly identifier: string }
   | { readonly at: 'recoveryCode'; readonly typed: string }
+  | { readonly at: 'password'; readonly typed: string }
   | { readonly at: 'landing'; readonly link: SignInLink }
   | { readonly at: 'linkProblem'; readonly link: SignInLink; readonly problem: Problem }
   | { readonly at: 'session'; readonly session: Session };
@@ -44,6 +46,7 @@ const scenes: Record<Place['at'], Scene> = {
   secondProof: 'sealed',
   confirm: 'sent',
   recoveryCode: 'sealed',
+  password: 'sealed',
   landing: 'opened',
   linkProblem: 'refused',
   session: 'done',
@@ -143,6 +146,9 @@ export function App({
             {...(signIn.recoveryCodes && {
               onRecoveryCode: (typed: string) => setPlace({ at: 'recoveryCode', typed }),
             })}
+            {...(signIn.passwords && {
+              onPassword: (typed: string) => setPlace({ at: 'password', typed }),
+            })}
           />
         );
       case 'confirm':
@@ -163,6 +169,20 @@ export function App({
             onSignedIn={onSignedIn}
             onBack={() => setPlace({ at: 'signIn', typed: place.typed })}
           />
+        );
+      case 'password':
+        return (
+          signIn.passwords && (
+            <PasswordsLater
+              options={signIn.passwords}
+              minLength={config.passwords?.minLength ?? 0}
+              appName={config.appName}
+              typed={place.typed}
+              sms={sms}
+              onSignedIn={onSignedIn}
+              onBack={(typed) => setPlace({ at: 'signIn', typed })}
+            />
+          )
         );
       case 'sent':
         return (

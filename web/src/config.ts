@@ -45,6 +45,12 @@ export interface PasswordConfig {
   readonly factors: readonly SecondFactor[];
   /** Whether devices are remembered. */
   readonly devices: boolean;
+  /** Whether a remembered device takes the place of the second factor; it does unless told. */
+  readonly devicesSkip?: boolean;
+  /** Whether they sign in on the page itself; they don't unless told. */
+  readonly onPage?: boolean;
+  /** Characters a new password has at least; there where {@link onPage} is true. */
+  readonly minLength?: number;
 }
 
 export interface CodeConfig {
@@ -168,7 +174,7 @@ function codeProblems(codes: unknown): readonly string[] {
 function passwordProblems(passwords: unknown): readonly string[] {
   if (passwords === undefined) return [];
   if (!isRecord(passwords)) return ['passwords must be an object'];
-  const { mfa, factors, devices } = passwords;
+  const { mfa, factors, devices, devicesSkip, onPage, minLength } = passwords;
   const isFactor = (name: unknown) => (secondFactors as readonly unknown[]).includes(name);
   return [
     !['off', 'optional', 'required'].includes(mfa as string) &&
@@ -176,6 +182,13 @@ function passwordProblems(passwords: unknown): readonly string[] {
     !(Array.isArray(factors) && factors.every(isFactor)) &&
       `passwords.factors must be a list of any of ${secondFactors.join(', ')}`,
     typeof devices !== 'boolean' && 'passwords.devices must be true or false',
+    devicesSkip !== undefined &&
+      typeof devicesSkip !== 'boolean' &&
+      'passwords.devicesSkip must be true or false',
+    onPage !== undefined && typeof onPage !== 'boolean' && 'passwords.onPage must be true or false',
+    (onPage === true || minLength !== undefined) &&
+      !isCount(minLength) &&
+      'passwords.minLength must be a whole number of characters',
   ].filter((problem) => problem !== false);
 }
 

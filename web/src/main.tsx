@@ -14,6 +14,7 @@ import './styles/views.css';
 import './styles/passkeys.css';
 import './styles/codes.css';
 import './styles/settings.css';
+import './styles/passwords.css';
 
 /** Takes a link off the address bar before anything else runs: it must not stay in the history or a screenshot. */
 function takeLink(): SignInLink | undefined {

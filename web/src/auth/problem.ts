@@ -25,6 +25,7 @@ export type ProblemKind =
   | PasskeyProblemKind
   | CodeProblemKind
   | ContactProblemKind
+  | PasswordProblemKind
   /** The authenticator app was not set up: the key is over its time. */
   | 'appOver'
   /** The service has a fault of its own. */
@@ -93,6 +94,19 @@ export type ContactProblemKind =
   /** No code helps this change any more. */
   | 'contactOver';
 
+/** What goes wrong where people sign in by password. */
+export type PasswordProblemKind =
+  /** Not the account's password, or no such account. */
+  | 'password'
+  /** No answer helps this sign-in any more: it is over its time, or had too many wrong codes. */
+  | 'passwordOver'
+  /** The pool does not take the new password. */
+  | 'passwordPolicy'
+  /** An administrator wants the password replaced. */
+  | 'passwordReset'
+  /** The code that replaces a password is wrong, used or over its time. */
+  | 'resetCode';
+
 export interface Problem {
   readonly kind: ProblemKind;
   /** Name of the error, for whoever runs the service. */
@@ -114,6 +128,10 @@ export type Doing =
   | 'confirm'
   | 'recoverySignIn'
   | 'recoveryCodes'
+  | 'password'
+  | 'passwordStep'
+  | 'passwordMail'
+  | 'passwordReset'
   | 'passkeySignIn'
   | 'passkeyList'
   | 'passkeyAdd'
@@ -177,6 +195,8 @@ function kindOf(error: ServiceError, doing: Doing): ProblemKind {
   if (passkeyProblem) return passkeyProblem;
   // A web ACL's block: `ForbiddenException` on a user pool, an unnamed 403 in front of other endpoints.
   if (error.name === 'ForbiddenException' || error.name === 'Http403') return 'blocked';
+  const passwordProblem = doing.startsWith('password') && passwordProblemOf(error, doing);
+  if (passwordProblem) return passwordProblem;
   const changesContact = doing.startsWith('contact') || doing === 'recoveryCodes';
   const contactProblem = changesContact && contactProblemOf(error);
   if (contactProblem) return contactProblem;
@@ -265,6 +285,22 @@ function contactProblemOf(error: ServiceError): ProblemKind | undefined {
   if (Object.hasOwn(contactCodes, error.name)) return contactCodes[error.name];
   // API Gateway does not take the token.
   return error.status === 401 ? 'contactSignInAgain' : undefined;
+}
+
+/** The same for a wrong password, nobody's name, a disabled account and one that is locked for a while. */
+function passwordProblemOf({ name, message }: ServiceError, doing: Doing): ProblemKind | undefined {
+  // The cost guard of text messages, which counts Cognito's mails to people with a number as well.
+  if (name === 'UserLambdaValidationException' && message.includes('No message can be sent'))
+    return 'tooMany';
+  if (doing === 'password' && name === 'InvalidParameterException') return 'password';
+  if (name === 'InvalidPasswordException' || name === 'PasswordHistoryPolicyViolationException')
+    return 'passwordPolicy';
+  if (name === 'PasswordResetRequiredException') return 'passwordReset';
+  if (doing === 'passwordMail' && ['AliasExistsException', 'InvalidParameterException'].includes(name))
+    return 'contactValue';
+  if (!refusesAnswer(name)) return undefined;
+  if (doing === 'password') return 'password';
+  return doing === 'passwordReset' ? 'resetCode' : 'passwordOver';
 }
 
 /** Cognito passes the words of its triggers on, with words of its own before them. */

@@ -20,6 +20,8 @@ import { watchCreationOptions } from './passkeys/creation-options';
 import { knownHere } from './passkeys/known-here';
 import { type PasskeyOffers, passkeyOffers } from './passkeys/offer';
 import { supportsAutofill, supportsPasskeys } from './passkeys/support';
+import type { PasswordsOptions } from './passwords/client';
+import { watchProof } from './passwords/watch';
 import { LinkError } from './problem';
 import { signInWithRecoveryCode, signInWithRecoveryLink } from './recovery-sign-in';
 import { linkRequests } from './requests';
@@ -67,6 +69,8 @@ export interface SignIn {
   readonly recoveryCodes: RecoveryCodes | undefined;
   /** Signs in with one of them. @throws CodeError when it is not taken */
   recoverByCode(identifier: string, code: string): Promise<Session>;
+  /** What signing in by password is done with, where passwords sign in to the page; the rest is fetched late. */
+  readonly passwords: PasswordsOptions | undefined;
   /** Calls back when another tab signed in or out. Gives the function that ends this. */
   onOtherTab(changed: () => void): () => void;
 }
@@ -80,6 +84,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
   const pageUrl = `${window.location.origin}${window.location.pathname}`;
   const attempts = new Map<string, number>();
   const creation = watchCreationOptions();
+  const proof = watchProof();
   const relyingPartyId = config.relyingPartyId ?? window.location.hostname;
   const mail = mailBy(storage, clientId);
   const rounds = codeRounds(window.sessionStorage, clientId);
@@ -97,7 +102,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     userPoolId: config.userPoolId,
     clientId,
     storage,
-    fetch: creation.watch(call),
+    fetch: proof.watch(creation.watch(call)),
     ...(config.fido2ApiUrl && {
       fido2: {
         baseUrl: config.fido2ApiUrl,
@@ -255,6 +260,9 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       : undefined,
     recoveryCodes: config.recoveryCodesApiUrl
       ? createRecoveryCodes({ url: config.recoveryCodesApiUrl, call, idToken })
+      : undefined,
+    passwords: config.passwords?.onPage
+      ? { url: cognitoUrl(config), call, clientId, proof, locale, stored }
       : undefined,
     account: createAccount({
       url: cognitoUrl(config),

@@ -18,6 +18,7 @@ export function CodeForm({
   focus = true,
   isText = false,
   describedBy,
+  wrong,
   check,
   children,
 }: {
@@ -29,6 +30,8 @@ export function CodeForm({
   /** Whether the code comes by text message, which some browsers hand over. */
   readonly isText?: boolean;
   readonly describedBy?: string;
+  /** Said of a wrong code, where there is no newest message to look at. */
+  readonly wrong?: string;
   /** Sees to its errors itself. */
   check(code: string): Promise<CodeOutcome>;
   /** What stands beside the button. */
@@ -120,7 +123,7 @@ export function CodeForm({
       />
       <p className="slip" id={`${id}-slip`} aria-live="polite">
         {slip === 'length' && t.code.length(digits)}
-        {slip === 'wrong' && t.code.wrong}
+        {slip === 'wrong' && (wrong ?? t.code.wrong)}
       </p>
       <div className="form-actions">
         <Button type="submit" kind={kind} busy={busy}>

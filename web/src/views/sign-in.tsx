@@ -46,6 +46,7 @@ export function SignInView({
   onUnproven,
   onSignedIn,
   onRecoveryCode,
+  onPassword,
 }: {
   /** What stands in the field at first. */
   readonly typed: string;
@@ -67,6 +68,8 @@ export function SignInView({
   onSignedIn(session: Session): void;
   /** There where the deployment has recovery codes; takes along what stands in the field. */
   onRecoveryCode?(typed: string): void;
+  /** There where passwords sign in to the page; takes along what stands in the field. */
+  onPassword?(typed: string): void;
 }) {
   const { t } = useWords();
   const sms = codes?.sms;
@@ -230,6 +233,13 @@ export function SignInView({
         <div className="actions">
           <Button kind="quiet" aria-expanded={isNew} onClick={() => setNew(!isNew)}>
             {isNew ? t.details.known : t.details.isNew}
+          </Button>
+        </div>
+      )}
+      {onPassword && (
+        <div className="actions">
+          <Button kind="quiet" onClick={() => onPassword(entry.text)}>
+            {t.password.title}
           </Button>
         </div>
       )}

@@ -5,18 +5,21 @@ import { type Problem, problemOf } from '../../auth/problem';
 import { Button } from '../../components/button';
 import { pointInTime } from '../../components/claims';
 import { ProblemNotice, StatusNotice } from '../../components/notice';
-import { useWords } from '../../words';
+import { useLateWords } from '../../late-words';
 
 /** Devices that are remembered after a sign-in by password: lists and forgets them. */
 export function DevicesSection({
   account,
+  skip,
   onEnded,
 }: {
   readonly account: Account;
+  /** Whether they take the place of a second factor. */
+  readonly skip: boolean;
   /** The service no longer takes the session. */
   onEnded(problem: Problem): void;
 }) {
-  const { t, language } = useWords();
+  const { t, language } = useLateWords();
   const title = useRef<HTMLHeadingElement>(null);
   const [list, setList] = useState<readonly Device[]>();
   const [busy, setBusy] = useState<string>();
@@ -65,7 +68,7 @@ export function DevicesSection({
       <h2 id="devices-title" ref={title} tabIndex={-1}>
         {t.devices.title}
       </h2>
-      <p className="section-note">{t.devices.lead}</p>
+      <p className="section-note">{skip ? t.devices.lead : t.devices.leadKnown}</p>
       <StatusNotice>{news}</StatusNotice>
       <ProblemNotice problem={problem}>
         <Button kind="quiet" onClick={load}>

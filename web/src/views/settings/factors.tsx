@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Account, Factors } from '../../auth/account/client';
 import { type Problem, problemOf } from '../../auth/problem';
+import { AppSetUp } from '../../components/app-set-up';
 import { Button } from '../../components/button';
 import { ProblemNotice, StatusNotice } from '../../components/notice';
 import type { PasswordConfig, SecondFactor } from '../../config';
-import { useWords } from '../../words';
-import { AppSetUp } from './app-set-up';
+import { useLateWords } from '../../late-words';
 
 /** The second factors of the account's password: shows them, sets an app up, turns them on and off, and prefers one. */
 export function FactorsSection({
@@ -22,7 +22,7 @@ export function FactorsSection({
   /** The service no longer takes the session. */
   onEnded(problem: Problem): void;
 }) {
-  const { t } = useWords();
+  const { t } = useLateWords();
   const title = useRef<HTMLHeadingElement>(null);
   const [factors, setFactors] = useState<Factors>();
   const [isSettingUp, setSettingUp] = useState(false);
@@ -144,18 +144,28 @@ export function FactorsSection({
           {config.factors.map((factor) => item(factor, factors))}
           {isSettingUp && (
             <li className="contact">
-              <AppSetUp
-                account={account}
-                appName={appName}
-                userName={userName}
-                replaces={factors.enabled.includes('totp')}
-                onDone={setUpDone}
-                onCancel={() => {
-                  setSettingUp(false);
-                  title.current?.focus();
-                }}
-                onEnded={onEnded}
-              />
+              <div className="set-up-place">
+                <h3>{t.factors.appTitle}</h3>
+                {factors.enabled.includes('totp') && <p>{t.factors.appReplaces}</p>}
+                <AppSetUp
+                  appName={appName}
+                  userName={userName}
+                  cancelWords={t.factors.cancel}
+                  start={account.startApp}
+                  finish={account.finishApp}
+                  onDone={setUpDone}
+                  onCancel={() => {
+                    setSettingUp(false);
+                    title.current?.focus();
+                  }}
+                  onRefused={(error) => {
+                    const found = problemOf(error, 'account');
+                    if (found.kind !== 'sessionEnded') return found;
+                    onEnded(found);
+                    return undefined;
+                  }}
+                />
+              </div>
             </li>
           )}
         </ul>

@@ -40,7 +40,9 @@ export function SettingsSections({
           onEnded={onEnded}
         />
       )}
-      {passwords?.devices && <DevicesSection account={account} onEnded={onEnded} />}
+      {passwords?.devices && (
+        <DevicesSection account={account} skip={passwords.devicesSkip ?? true} onEnded={onEnded} />
+      )}
       {recoveryCodes && <RecoveryCodesSection recoveryCodes={recoveryCodes} onSignInAgain={onSignInAgain} />}
       <SessionsSection account={account} onEnded={onEnded} />
     </>

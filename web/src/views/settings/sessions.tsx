@@ -3,7 +3,7 @@ import type { Account } from '../../auth/account/client';
 import { type Problem, problemOf } from '../../auth/problem';
 import { Button } from '../../components/button';
 import { ProblemNotice } from '../../components/notice';
-import { useWords } from '../../words';
+import { useLateWords } from '../../late-words';
 
 /** Ends every session of the account. */
 export function SessionsSection({
@@ -14,7 +14,7 @@ export function SessionsSection({
   /** The sessions are over, or this one was before: then with the problem. */
   onEnded(problem?: Problem): void;
 }) {
-  const { t } = useWords();
+  const { t } = useLateWords();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
 

@@ -1,54 +1,55 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import type { Account } from '../../auth/account/client';
-import { groupsOf, keyUri } from '../../auth/account/key-uri';
-import { type Problem, problemOf } from '../../auth/problem';
-import { Button } from '../../components/button';
-import { CodeForm, type CodeOutcome } from '../../components/code-form';
-import { ProblemNotice } from '../../components/notice';
-import { QrCode } from '../../components/qr-code';
-import { useWords } from '../../words';
+import { groupsOf, keyUri } from '../auth/account/key-uri';
+import type { Problem } from '../auth/problem';
+import { useLateWords } from '../late-words';
+import { Button } from './button';
+import { CodeForm, type CodeOutcome } from './code-form';
+import { ProblemNotice } from './notice';
+import { QrCode } from './qr-code';
 
 /** Digits of a code that Cognito takes of an authenticator app. */
-const digits = 6;
+export const appDigits = 6;
 
 /** Hands a key to an authenticator app and takes the first code that it shows. The key is kept nowhere. */
 export function AppSetUp({
-  account,
   appName,
   userName,
-  replaces,
+  cancelWords,
+  focus = true,
+  start,
+  finish,
   onDone,
   onCancel,
-  onEnded,
+  onRefused,
 }: {
-  readonly account: Account;
   readonly appName: string;
   /** What the person knows the account by. */
   readonly userName: string;
-  /** Whether an app is set up already. */
-  readonly replaces: boolean;
-  onDone(): Promise<void>;
+  readonly cancelWords: string;
+  /** Whether the field for the code takes the focus once there is a key. */
+  readonly focus?: boolean;
+  /** Gives a new key (base32). */
+  start(): Promise<string>;
+  /** Takes the first code; false for a wrong one, which can be typed over. */
+  finish(code: string): Promise<boolean>;
+  onDone(): Promise<void> | void;
   onCancel(): void;
-  onEnded(problem: Problem): void;
+  /** Says what went wrong; undefined where the view gives way to another. */
+  onRefused(error: unknown): Problem | undefined;
 }) {
-  const { t } = useWords();
+  const { t } = useLateWords();
   const id = useId();
   const [secret, setSecret] = useState<string>();
   const [problem, setProblem] = useState<Problem>();
   const hasBegun = useRef(false);
 
-  const refused = (error: unknown) => {
-    const found = problemOf(error, 'account');
-    if (found.kind === 'sessionEnded') onEnded(found);
-    else setProblem(found);
-  };
   const begin = async () => {
     setProblem(undefined);
     setSecret(undefined);
     try {
-      setSecret(await account.startApp());
+      setSecret(await start());
     } catch (error) {
-      refused(error);
+      setProblem(onRefused(error));
     }
   };
   const beginLatest = useRef(begin);
@@ -62,11 +63,11 @@ export function AppSetUp({
   const check = async (code: string): Promise<CodeOutcome> => {
     setProblem(undefined);
     try {
-      if (!(await account.finishApp(code))) return 'wrong';
+      if (!(await finish(code))) return 'wrong';
       await onDone();
       return 'taken';
     } catch (error) {
-      refused(error);
+      setProblem(onRefused(error));
       return 'failed';
     }
   };
@@ -79,8 +80,6 @@ export function AppSetUp({
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape leaves the form, which the button in it does as well.
     <div className="app-set-up" onKeyDown={leave}>
-      <h3>{t.factors.appTitle}</h3>
-      {replaces && <p>{t.factors.appReplaces}</p>}
       <ProblemNotice problem={problem}>
         <Button kind="quiet" onClick={begin}>
           {t.factors.retry}
@@ -98,12 +97,19 @@ export function AppSetUp({
             </p>
           </div>
           <p id={id}>{t.factors.appCode}</p>
-          <CodeForm digits={digits} submit={t.factors.confirm} describedBy={id} check={check} />
+          <CodeForm
+            digits={appDigits}
+            submit={t.factors.confirm}
+            wrong={t.factors.appWrong}
+            focus={focus}
+            describedBy={id}
+            check={check}
+          />
         </>
       )}
       <div className="name-form-actions">
         <Button kind="quiet" onClick={onCancel}>
-          {t.factors.cancel}
+          {cancelWords}
         </Button>
       </div>
     </div>

@@ -1,0 +1,99 @@
+import { type FormEvent, useRef, useState } from 'react';
+import { meetsPolicy } from '../../auth/passwords/policy';
+import type { Step } from '../../auth/passwords/step';
+import type { Problem } from '../../auth/problem';
+import { Button } from '../../components/button';
+import { DetailFields } from '../../components/details';
+import { ProblemNotice } from '../../components/notice';
+import { ViewTitle } from '../../components/shell';
+import { useLateWords } from '../../late-words';
+import { OwnerField, PasswordField } from './password-field';
+import type { StepProps } from './steps';
+
+/** Takes a password of the person's own in place of the one that was given to them, and what the account lacks. */
+export function NewPasswordStep({
+  step: { round, details },
+  minLength,
+  userName,
+  passwords,
+  onOutcome,
+  onRefused,
+  onStartOver,
+}: StepProps & {
+  readonly step: Extract<Step, { at: 'newPassword' }>;
+  /** Characters a password has at least. */
+  readonly minLength: number;
+  readonly userName: string;
+}) {
+  const { t } = useLateWords();
+  const field = useRef<HTMLInputElement>(null);
+  const [password, setPassword] = useState('');
+  const [breaksRules, setBreaksRules] = useState(false);
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const [missing, setMissing] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    setProblem(undefined);
+    if (!meetsPolicy(password, minLength)) {
+      setBreaksRules(true);
+      field.current?.focus();
+      return;
+    }
+    const lacks = details.find((name) => !values[name]?.trim());
+    setMissing(lacks);
+    if (lacks !== undefined) return;
+    setBusy(true);
+    try {
+      onOutcome(await passwords.replace(round, password, values));
+    } catch (error) {
+      setProblem(onRefused(error));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <>
+      <ViewTitle focus>{t.passwords.ownTitle}</ViewTitle>
+      <p className="lead">{t.passwords.ownLead}</p>
+      <ProblemNotice problem={problem} />
+      <form className="form" noValidate onSubmit={submit}>
+        <OwnerField userName={userName} />
+        <PasswordField
+          label={t.passwords.newLabel}
+          kind="new-password"
+          value={password}
+          slip={breaksRules ? t.passwords.breaksRules(minLength) : undefined}
+          hint={t.passwords.rules(minLength)}
+          readOnly={busy}
+          field={field}
+          onChange={(typed) => {
+            setPassword(typed);
+            setBreaksRules(false);
+          }}
+        />
+        <DetailFields
+          names={details}
+          values={values}
+          missing={missing}
+          readOnly={busy}
+          onChange={(name, value) => {
+            setValues({ ...values, [name]: value });
+            setMissing(undefined);
+          }}
+        />
+        <Button type="submit" busy={busy}>
+          {busy ? t.passwords.saving : t.passwords.save}
+        </Button>
+      </form>
+      <div className="actions actions-stacked code-actions">
+        <Button kind="quiet" onClick={onStartOver}>
+          {t.passwords.startOver}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,206 @@
+import { type FormEvent, useId, useRef, useState } from 'react';
+import { typedCode } from '../../auth/codes/typed-code';
+import type { Passwords } from '../../auth/passwords/client';
+import { meetsPolicy } from '../../auth/passwords/policy';
+import { type Problem, problemOf } from '../../auth/problem';
+import { Button } from '../../components/button';
+import { type IdentifierEntry, IdentifierField } from '../../components/identifier-field';
+import { ProblemNotice, StatusNotice } from '../../components/notice';
+import { ViewTitle } from '../../components/shell';
+import type { SmsConfig } from '../../config';
+import { useLateWords } from '../../late-words';
+import { OwnerField, PasswordField } from './password-field';
+
+/** Digits of the code that Cognito resets passwords with. */
+const digits = 6;
+
+/** Asks whose password is to be replaced. */
+export function ForgottenForm({
+  entry,
+  sms,
+  passwords,
+  onSent,
+  onBack,
+}: {
+  readonly entry: IdentifierEntry;
+  /** There where numbers sign in. */
+  readonly sms: SmsConfig | undefined;
+  readonly passwords: Passwords;
+  onSent(identifier: string): void;
+  onBack(): void;
+}) {
+  const { t } = useLateWords();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    setProblem(undefined);
+    setBusy(true);
+    try {
+      const found = await entry.read();
+      if (found) {
+        await passwords.forgot(found.value);
+        return onSent(found.value);
+      }
+    } catch (error) {
+      setProblem(problemOf(error, 'passwordReset'));
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <ViewTitle focus>{t.passwords.forgottenTitle}</ViewTitle>
+      <p className="lead">{t.passwords.forgottenLead}</p>
+      <ProblemNotice problem={problem} />
+      <form className="form" noValidate onSubmit={submit}>
+        <IdentifierField
+          entry={entry}
+          sms={sms}
+          label={sms ? t.signIn.identifierLabel : t.signIn.addressLabel}
+          autoComplete="username"
+          readOnly={busy}
+        />
+        <Button type="submit" busy={busy}>
+          {busy ? t.signIn.busy : t.passwords.sendCode}
+        </Button>
+      </form>
+      <div className="actions actions-stacked code-actions">
+        <Button kind="quiet" onClick={onBack}>
+          {t.secondProof.back}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** Takes the code that was sent and the new password. */
+export function ResetForm({
+  identifier,
+  minLength,
+  passwords,
+  onDone,
+  onBack,
+}: {
+  readonly identifier: string;
+  /** Characters a password has at least. */
+  readonly minLength: number;
+  readonly passwords: Passwords;
+  onDone(): void;
+  onBack(): void;
+}) {
+  const { t } = useLateWords();
+  const id = useId();
+  const codeField = useRef<HTMLInputElement>(null);
+  const passwordField = useRef<HTMLInputElement>(null);
+  const [code, setCode] = useState('');
+  const [isShort, setShort] = useState(false);
+  const [password, setPassword] = useState('');
+  const [breaksRules, setBreaksRules] = useState(false);
+  const [busy, setBusy] = useState<'reset' | 'again'>();
+  const [isSentAgain, setSentAgain] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+
+  const run = async (what: 'reset' | 'again', work: () => Promise<void>) => {
+    if (busy) return;
+    setBusy(what);
+    setProblem(undefined);
+    setSentAgain(false);
+    try {
+      await work();
+    } catch (error) {
+      const found = problemOf(error, 'passwordReset');
+      setProblem(found);
+      const field = found.kind === 'resetCode' ? codeField : passwordField;
+      field.current?.focus();
+      field.current?.select();
+    }
+    setBusy(undefined);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const misses = code.length !== digits;
+    const breaks = !meetsPolicy(password, minLength);
+    setShort(misses);
+    setBreaksRules(breaks);
+    if (misses || breaks) {
+      (misses ? codeField : passwordField).current?.focus();
+      return;
+    }
+    void run('reset', async () => {
+      await passwords.reset(identifier, code, password);
+      onDone();
+    });
+  };
+
+  return (
+    <>
+      <ViewTitle focus>{t.passwords.resetTitle}</ViewTitle>
+      <p className="lead">{t.passwords.resetSent}</p>
+      <p className="address">{identifier}</p>
+      <StatusNotice>{isSentAgain && t.passwords.sentAgain}</StatusNotice>
+      <ProblemNotice problem={problem} />
+      <form className="form" noValidate onSubmit={submit}>
+        <OwnerField userName={identifier} />
+        <label htmlFor={id}>{t.code.label(digits)}</label>
+        <input
+          ref={codeField}
+          id={id}
+          className="code"
+          name="code"
+          type="text"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          spellCheck={false}
+          placeholder={'·'.repeat(digits)}
+          value={code}
+          readOnly={busy !== undefined}
+          aria-invalid={isShort ? true : undefined}
+          aria-describedby={`${id}-slip`}
+          onChange={(event) => {
+            setCode(typedCode(event.target.value, digits));
+            setShort(false);
+          }}
+        />
+        <p className="slip" id={`${id}-slip`} aria-live="polite">
+          {isShort && t.code.length(digits)}
+        </p>
+        <PasswordField
+          label={t.passwords.newLabel}
+          kind="new-password"
+          value={password}
+          slip={breaksRules ? t.passwords.breaksRules(minLength) : undefined}
+          hint={t.passwords.rules(minLength)}
+          readOnly={busy !== undefined}
+          field={passwordField}
+          onChange={(typed) => {
+            setPassword(typed);
+            setBreaksRules(false);
+          }}
+        />
+        <Button type="submit" busy={busy === 'reset'}>
+          {busy === 'reset' ? t.passwords.saving : t.passwords.setNew}
+        </Button>
+      </form>
+      <p className="aside">{t.passwords.resetNothing}</p>
+      <div className="actions actions-stacked code-actions">
+        <Button
+          kind="second"
+          busy={busy === 'again'}
+          onClick={() =>
+            run('again', async () => {
+              await passwords.forgot(identifier);
+              setSentAgain(true);
+            })
+          }
+        >
+          {busy === 'again' ? t.signIn.busy : t.passwords.sendAgain}
+        </Button>
+        <Button kind="quiet" onClick={onBack}>
+          {t.secondProof.back}
+        </Button>
+      </div>
+    </>
+  );
+}
