@@ -64,6 +64,7 @@ export function buildApp(
       ? new MonitoringStack(app, `${deploymentName}-${stage}-monitoring`, {
           ...common,
           auth,
+          accountApi,
           alarmsTopic: messaging.alarmsTopic,
           description: `Dashboard and alarms of passwordless sign-in (${deploymentName}, ${stage})`,
         })

@@ -1,6 +1,7 @@
 import type { CreateService, LocalContext, Service } from './contract';
 import type { Authorizer } from './iam/authorize';
 import type { Identities } from './iam/identities';
+import { createService as acm } from './services/acm';
 import { createService as apigateway } from './services/apigateway';
 import { createCloudFormationService } from './services/cloudformation';
 import { createCloudFrontService } from './services/cloudfront';
@@ -29,6 +30,7 @@ export interface KernelParts extends LambdaParts {
 
 /** Services that know nothing but the contract. */
 const CONTRACT_SERVICES: Readonly<Record<string, CreateService>> = {
+  acm,
   apigateway,
   cognito,
   dynamodb,

@@ -12,17 +12,20 @@ export function accessTokenOf(event: APIGatewayProxyEvent, inBrowser: boolean): 
   return token;
 }
 
-/**
- * The key of the device that a token was given to, where the pool tracks devices. For tokens that come from Cognito itself:
- * nothing is verified.
- */
-export function deviceKeyIn(accessToken: string): string | undefined {
+/** The key of the device that a token was given to, where the pool tracks devices; see {@link claimIn}. */
+export const deviceKeyIn = (accessToken: string) => claimIn(accessToken, 'device_key');
+
+/** Whose token it is; see {@link claimIn}. */
+export const subIn = (accessToken: string) => claimIn(accessToken, 'sub');
+
+/** A claim of a token that Cognito itself has just given: nothing is verified, so never of one that a caller sent. */
+function claimIn(accessToken: string, name: string): string | undefined {
   try {
     const claims: unknown = JSON.parse(
       Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString('utf8'),
     );
-    const key = (claims as { device_key?: unknown } | null)?.device_key;
-    return typeof key === 'string' ? key : undefined;
+    const value = (claims as Record<string, unknown> | null)?.[name];
+    return typeof value === 'string' ? value : undefined;
   } catch {
     return undefined;
   }

@@ -11,6 +11,7 @@ import { isBrowserMode } from './browser';
 import { cognito, poolAndClient, secretHash } from './client';
 import { COOKIES, dropCookie } from './cookies';
 import { readAttributes, readBody, readCode, readFingerprint, readMetadata, requiredText } from './input';
+import { byPassword, nameSignedIn, WRONG_CODE } from './outcomes';
 import { checkPassword } from './password-policy';
 import { invalidRequest, isRefusal, nameOf, refusing, wrongCode, wrongCredentials } from './refusals';
 import { contextData } from './request-context';
@@ -19,12 +20,6 @@ import { answerStep } from './session';
 /** Second factors that a user can choose from. */
 const FACTORS = ['EMAIL_OTP', 'SMS_MFA', 'SOFTWARE_TOKEN_MFA'];
 
-const WRONG_CODE = new Set([
-  'CodeMismatchException',
-  'EnableSoftwareTokenMFAException',
-  'ExpiredCodeException',
-]);
-
 export async function challenge(event: APIGatewayProxyEvent): Promise<Answer> {
   const inBrowser = isBrowserMode(event);
   const body = readBody(event);
@@ -32,29 +27,32 @@ export async function challenge(event: APIGatewayProxyEvent): Promise<Answer> {
   const ChallengeResponses = RESPONSES[attempt.challenge](body);
   const ClientMetadata = readMetadata(body);
   const dropped = inBrowser ? [dropCookie(COOKIES.attempt)] : undefined;
-  const step = await refusing(
-    verifiedSession(attempt, body).then(async (Session) =>
-      cognito().send(
-        new AdminRespondToAuthChallengeCommand({
-          ...poolAndClient(),
-          ChallengeName: attempt.challenge,
-          Session,
-          ChallengeResponses: {
-            ...ChallengeResponses,
-            USERNAME: attempt.userName,
-            SECRET_HASH: await secretHash(attempt.userName),
-          },
-          ...(ClientMetadata ? { ClientMetadata } : {}),
-          ContextData: contextData(event, readFingerprint(body)),
-        }),
-      ),
+  const answering = verifiedSession(attempt, body).then(async (Session) =>
+    cognito().send(
+      new AdminRespondToAuthChallengeCommand({
+        ...poolAndClient(),
+        ChallengeName: attempt.challenge,
+        Session,
+        ChallengeResponses: {
+          ...ChallengeResponses,
+          USERNAME: attempt.userName,
+          SECRET_HASH: await secretHash(attempt.userName),
+        },
+        ...(ClientMetadata ? { ClientMetadata } : {}),
+        ContextData: contextData(event, readFingerprint(body)),
+      }),
     ),
+  );
+  const step = await refusing(
+    // The pool's triggers tell of their own challenges. All others come after a password alone.
+    attempt.challenge === 'CUSTOM_CHALLENGE' ? answering : byPassword(answering, attempt.challenge),
     (error) => {
       // Cognito takes another code in the same session, so that the sign-in goes on.
       if (WRONG_CODE.has(nameOf(error))) return wrongCode();
       return isRefusal(error) ? wrongCredentials(dropped) : undefined;
     },
   );
+  nameSignedIn(step);
   return answerStep(step, attempt.userName, inBrowser);
 }
 

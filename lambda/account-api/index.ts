@@ -1,7 +1,11 @@
 /** The account API: signs users up and in as a confidential client, for servers and for pages that keep sessions in cookies. */
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { api, checkHttpEnvironment } from '../shared/api/http';
+import { audited } from '../shared/audit/audited';
+import { auditSubject } from '../shared/audit/scope';
 import { ENV, hasEnv, requireEnv, requireEnvCount } from '../shared/env';
 import { challenge } from './challenge';
+import { poolAndClient } from './client';
 import { device } from './device';
 import { me } from './me';
 import { forgotPassword, resetPassword } from './password';
@@ -15,7 +19,7 @@ checkHttpEnvironment();
 for (const name of [ENV.USER_POOL_ID, ENV.ACCOUNT_CLIENT_ID]) requireEnv(name);
 for (const name of [ENV.SIGN_IN_SECONDS, ENV.REFRESH_SECONDS, ENV.PASSWORD_MIN_LENGTH]) requireEnvCount(name);
 
-export const handler = api(
+const handle = api(
   {
     '/sign-up': signUp,
     '/confirm': confirm,
@@ -32,3 +36,9 @@ export const handler = api(
   },
   () => hasEnv(ENV.SESSION_COOKIES),
 );
+
+export const handler = audited((event: APIGatewayProxyEvent, context: Context) => {
+  const { UserPoolId, ClientId } = poolAndClient();
+  auditSubject({ userPoolId: UserPoolId, clientId: ClientId });
+  return handle(event, context);
+});

@@ -5,9 +5,12 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Answer } from '../shared/api/http';
+import { audit } from '../shared/audit/scope';
+import { logger } from '../shared/observability';
 import { isBrowserMode } from './browser';
 import { cognito } from './client';
 import { readBody, readCode, readFingerprint, readIdentifier, readMetadata, requiredText } from './input';
+import { nameAfterCode, reasonOf } from './outcomes';
 import { checkPassword } from './password-policy';
 import { invalidCode, nameOf, refusing } from './refusals';
 import { common, isWrongCode, quietly } from './sign-up';
@@ -40,8 +43,12 @@ export async function resetPassword(event: APIGatewayProxyEvent): Promise<Answer
     ConfirmationCode,
     Password,
   };
-  await refusing(cognito().send(new ConfirmForgotPasswordCommand(request)), (error) =>
-    isWrongCode(error) || nameOf(error) === 'InvalidParameterException' ? invalidCode() : undefined,
-  );
+  await refusing(cognito().send(new ConfirmForgotPasswordCommand(request)), (error) => {
+    audit('Password reset refused', { reason: reasonOf(error) });
+    return isWrongCode(error) || nameOf(error) === 'InvalidParameterException' ? invalidCode() : undefined;
+  });
+  await nameAfterCode(username);
+  logger.info('A password was reset');
+  audit('Password reset', {});
   return { statusCode: 204 };
 }

@@ -5,6 +5,8 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Answer } from '../shared/api/http';
+import { nameUser } from '../shared/name-user';
+import { subIn } from './access-token';
 import { csrfTokenOf, isBrowserMode, requireCsrfToken } from './browser';
 import { clientSecret, cognito, poolAndClient } from './client';
 import { COOKIES, cookieOf, dropSession } from './cookies';
@@ -68,5 +70,6 @@ export async function renew(
       isRefusal(error) || nameOf(error) === 'InvalidParameterException' ? notSignedIn(cookies) : undefined,
   );
   if (!result?.AccessToken) throw new Error('Cognito gave no tokens for a refresh token that it took.');
+  nameUser(subIn(result.AccessToken));
   return result;
 }

@@ -8,6 +8,7 @@ import { ENV, envFlag } from '../shared/env';
 import { isBrowserMode } from './browser';
 import { clientSecret, cognito, poolAndClient, secretHash } from './client';
 import { optionalText, readBody, readFingerprint, readMetadata, readUsername } from './input';
+import { byPassword, nameSignedIn } from './outcomes';
 import { commonRefusal, invalidRequest, isRefusal, nameOf, refusing, wrongCredentials } from './refusals';
 import { contextData } from './request-context';
 import { answerStep, type Step } from './session';
@@ -21,6 +22,7 @@ export async function signIn(event: APIGatewayProxyEvent): Promise<Answer> {
     password === undefined
       ? await beginChallenges(event, body, username)
       : await beginPassword(event, body, username, password);
+  nameSignedIn(step);
   return answerStep(step, username, inBrowser);
 }
 
@@ -37,10 +39,12 @@ async function beginPassword(
   if (!envFlag(ENV.PASSWORDS_SIGN_IN)) throw invalidRequest('No password signs in here; leave it out.');
   const deviceKey = optionalText(body, 'deviceKey', 55);
   return refusing(
-    initiate(event, body, 'ADMIN_USER_PASSWORD_AUTH', username, {
-      PASSWORD: password,
-      ...(deviceKey === undefined ? {} : { DEVICE_KEY: deviceKey }),
-    }),
+    byPassword(
+      initiate(event, body, 'ADMIN_USER_PASSWORD_AUTH', username, {
+        PASSWORD: password,
+        ...(deviceKey === undefined ? {} : { DEVICE_KEY: deviceKey }),
+      }),
+    ),
     (error) => (isRefusal(error) ? wrongCredentials() : undefined),
   );
 }

@@ -2,6 +2,8 @@
 import { GlobalSignOutCommand, RevokeTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Answer } from '../shared/api/http';
+import { audit } from '../shared/audit/scope';
+import { logger } from '../shared/observability';
 import { isBrowserMode, requireCsrfToken } from './browser';
 import { clientSecret, cognito, poolAndClient } from './client';
 import { COOKIES, cookieOf, dropSession } from './cookies';
@@ -36,7 +38,10 @@ export async function signOut(event: APIGatewayProxyEvent): Promise<Answer> {
   return { statusCode: 204, cookies };
 }
 
-/** Ends the sign-in of a refresh token, with all access tokens that came of it. */
+/**
+ * Ends the sign-in of a refresh token, with all access tokens that came of it. Cognito says neither whose it was nor whether there
+ * was one (RFC 7009, section 2.2), so there is no event of it: anybody could make as many as they like.
+ */
 async function end(Token: string): Promise<void> {
   const { ClientId } = poolAndClient();
   try {
@@ -55,6 +60,8 @@ async function endAll(
   const { AccessToken } = await renew(refreshToken, deviceKey, cookies);
   try {
     await cognito().send(new GlobalSignOutCommand({ AccessToken }));
+    logger.info('Signed out everywhere');
+    audit('Signed out everywhere', {});
   } catch (error) {
     throw commonRefusal(error);
   }

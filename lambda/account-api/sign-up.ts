@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type Answer, ApiError } from '../shared/api/http';
+import { audit } from '../shared/audit/scope';
 import { randomText } from '../shared/bytes';
 import { ENV, envFlag } from '../shared/env';
 import { logger } from '../shared/observability';
@@ -20,6 +21,7 @@ import {
   readIdentifier,
   readMetadata,
 } from './input';
+import { nameAfterCode } from './outcomes';
 import { checkPassword } from './password-policy';
 import { commonRefusal, invalidCode, isLimit, isRefusal, nameOf, refusing } from './refusals';
 import { userContextData } from './request-context';
@@ -85,6 +87,9 @@ export async function confirm(event: APIGatewayProxyEvent): Promise<Answer> {
       );
     return isWrongCode(error) ? invalidCode() : undefined;
   });
+  await nameAfterCode(username);
+  logger.info('An account was confirmed');
+  audit('Account confirmed', {});
   return { statusCode: 204 };
 }
 

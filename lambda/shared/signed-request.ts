@@ -30,7 +30,7 @@ export function signedHeaders(
   { service, region, credentials }: SigningScope,
   now: Date,
   headers: Readonly<Record<string, string>> = {},
-  { method, body }: { readonly method: 'GET' | 'PUT'; readonly body: string | Buffer } = {
+  { method, body }: { readonly method: 'GET' | 'POST' | 'PUT'; readonly body: string | Buffer } = {
     method: 'GET',
     body: '',
   },

@@ -67,6 +67,7 @@ export const LATE: Readonly<Partial<Record<LambdaName, readonly LateFile[]>>> = 
   'custom-message': ['./late/phone-library', './late/parameter', ...AUDIT],
   'pre-token-generation': AUDIT,
   'contact-api': [...AUDIT, ...SMS],
+  'account-api': AUDIT,
   'passkey-credentials-api': ['@simplewebauthn/server', ...AUDIT],
   'recovery-codes-api': AUDIT,
   'forget-user': AUDIT,

@@ -11,6 +11,7 @@ import type { Config } from '../config/schema';
 
 /** Functions that have something to tell. */
 const TELLING: readonly LambdaName[] = [
+  'account-api',
   'contact-api',
   'create-auth-challenge',
   'custom-message',

@@ -1,6 +1,7 @@
-import { Duration, Fn, Validations } from 'aws-cdk-lib';
+import { Annotations, Duration, Fn, Validations } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
+  AccessLevel,
   CachePolicy,
   Function as CloudFrontFunction,
   Distribution,
@@ -12,6 +13,7 @@ import {
   HttpVersion,
   PriceClass,
   ResponseHeadersPolicy,
+  S3OriginAccessControl,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
@@ -42,6 +44,11 @@ const priceClasses: Readonly<Record<Config['web']['priceClass'], PriceClass>> = 
   PriceClass_All: PriceClass.PRICE_CLASS_ALL,
 };
 
+/** A name for what CloudFront keeps once an account, for all Regions together; 64 characters at most. */
+function globalName({ deploymentName, stage, region }: Config): string {
+  return `${deploymentName}-${stage}-${region}`;
+}
+
 /** The distribution that serves the page, and alone can read its bucket. */
 export function createPageDistribution(
   scope: Construct,
@@ -55,9 +62,16 @@ export function createPageDistribution(
     comment: `Page of ${config.deploymentName} (${config.stage})`,
     defaultRootObject: 'index.html',
     defaultBehavior: {
-      origin: S3BucketOrigin.withOriginAccessControl(bucket),
+      origin: S3BucketOrigin.withOriginAccessControl(bucket, {
+        originAccessControl: new S3OriginAccessControl(scope, 'OriginAccess', {
+          originAccessControlName: globalName(config),
+        }),
+        // Who may not list a bucket hears 403 of what isn't there, and could not tell it from a bucket that is shut.
+        originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+      }),
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       compress: true,
+      // Names of this and of the function hold the Region by themselves.
       cachePolicy: new CachePolicy(scope, 'CachePolicy', {
         comment: 'As long as each file says; not at all unless it says so',
         minTtl: Duration.seconds(0),
@@ -78,13 +92,15 @@ export function createPageDistribution(
         },
       ],
     },
-    // S3 says 403 of what isn't there to those who may not list the bucket, and nobody may.
-    errorResponses: [403, 404].map((httpStatus) => ({
-      httpStatus,
-      responseHttpStatus: 404,
-      responsePagePath: '/not-found.html',
-      ttl: Duration.seconds(10),
-    })),
+    // A 403 stays one: a web ACL has blocked the request, or the bucket does not let CloudFront in.
+    errorResponses: [
+      {
+        httpStatus: 404,
+        responseHttpStatus: 404,
+        responsePagePath: '/not-found.html',
+        ttl: Duration.seconds(10),
+      },
+    ],
     httpVersion: HttpVersion.HTTP2_AND_3,
     priceClass: priceClasses[web.priceClass],
     ...(web.webAclArn ? { webAclId: web.webAclArn } : {}),
@@ -110,14 +126,16 @@ export function createPageDistribution(
 
 function createHeadersPolicy(
   scope: Construct,
-  { web }: Config,
+  config: Config,
   { cognito, fido2, contact }: PageApis,
 ): ResponseHeadersPolicy {
+  const { web } = config;
   const connectTo = [
     ...new Set([cognito, fido2, contact].filter((url) => url !== undefined).map(originOf)),
     ...web.contentSecurityPolicy.connectTo,
   ];
   return new ResponseHeadersPolicy(scope, 'Headers', {
+    responseHeadersPolicyName: globalName(config),
     comment: 'Nothing inline, nothing from elsewhere, nobody frames it',
     securityHeadersBehavior: {
       contentSecurityPolicy: {
@@ -152,6 +170,10 @@ function originOf(url: string): string {
 }
 
 function acknowledge(distribution: Distribution, { web }: Config): void {
+  Annotations.of(distribution).acknowledgeWarning(
+    '@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk',
+    'A list comes of a request for the root alone. The routing function makes that /index.html, and so does the default root object; queries never reach the bucket. It would hold names of public files.',
+  );
   Validations.of(distribution).acknowledge({
     id: 'AwsSolutions-CFR1',
     reason: 'Users travel. Who may not sign in is decided where they sign in, not where the page is shown.',

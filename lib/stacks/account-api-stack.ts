@@ -39,6 +39,8 @@ export class AccountApiStack extends Stack {
           'cognito-idp:AdminRespondToAuthChallenge',
           // For the client's secret.
           'cognito-idp:DescribeUserPoolClient',
+          // For whose code was right; events say it by the sub.
+          ...(config.audit.enabled ? ['cognito-idp:AdminGetUser'] : []),
         ],
         resources: [userPool.userPoolArn],
       }),

@@ -17,12 +17,15 @@ import {
 } from '../constructs/monitoring-services';
 import { monitorSignIns } from '../constructs/monitoring-sign-ins';
 import { monitoringValues, publish } from '../published';
+import type { AccountApiStack } from './account-api-stack';
 import type { AuthStack } from './auth-stack';
 
 export interface MonitoringStackProps extends StackProps {
   readonly config: Config;
   /** What is watched: every function, API and table of it. */
   readonly auth: AuthStack;
+  /** Is watched as well; undefined where the stage has none. */
+  readonly accountApi: AccountApiStack | undefined;
   /** Where operators hear of alarms. */
   readonly alarmsTopic: ITopic;
 }
@@ -32,7 +35,11 @@ export interface MonitoringStackProps extends StackProps {
  * (`Fn::GetStackOutput`), so that what it watches can be replaced.
  */
 export class MonitoringStack extends Stack {
-  constructor(scope: Construct, id: string, { config, auth, alarmsTopic, ...props }: MonitoringStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, auth, accountApi, alarmsTopic, ...props }: MonitoringStackProps,
+  ) {
     super(scope, id, props);
     const name = `${config.deploymentName}-${config.stage}`;
     const monitoring = new MonitoringFacade(this, 'Monitoring', {
@@ -44,36 +51,37 @@ export class MonitoringStack extends Stack {
       metricFactoryDefaults: {},
       dashboardFactory: new DefaultDashboardFactory(this, 'Dashboards', { dashboardNamePrefix: name }),
     });
+    const watched = accountApi ? [auth, accountApi] : [auth];
     const { userPoolId, userPoolClientId: clientId } = auth;
     monitorSignIns(monitoring, config);
     monitorServices(monitoring, config, { userPoolId, clientId });
-    monitorFunctions(monitoring, config, within(auth, LambdaFunction));
+    monitorFunctions(monitoring, config, within(watched, LambdaFunction));
     monitorApis(
       monitoring,
       config,
-      within(auth, RestApi).map(({ construct }) => ({
+      within(watched, RestApi).map(({ construct }) => ({
         construct,
         name: `${construct.restApiName.replace(`${name}-`, '')}-api`,
       })),
     );
-    monitorTables(monitoring, config, within(auth, Table));
+    monitorTables(monitoring, config, within(watched, Table));
     saveQueries(
       this,
       config,
-      within(auth, FunctionFoundation).map(({ construct }) => construct.logGroup),
+      within(watched, FunctionFoundation).map(({ construct }) => construct.logGroup),
     );
     publish(this, config, monitoringValues, { DashboardName: name });
   }
 }
 
-/** Everything of a kind in a stack, so that nothing new goes unwatched; named by its place. */
+/** Everything of a kind in some stacks, so that nothing new goes unwatched; named by its place. */
 function within<T extends IConstruct>(
-  stack: Stack,
+  stacks: readonly Stack[],
   // biome-ignore lint/suspicious/noExplicitAny: any constructor of the class.
   kind: abstract new (...args: any[]) => T,
 ): readonly Named<T>[] {
-  return stack.node
-    .findAll()
+  return stacks
+    .flatMap(({ node }) => node.findAll())
     .filter((construct): construct is T => construct instanceof kind)
     .map((construct) => ({ construct, name: nameOf(construct) }));
 }

@@ -98,13 +98,16 @@ describe('the page at its address', () => {
   });
 
   it('lists nothing, whatever the query asks for', async () => {
-    for (const path of ['/?list-type=2', '/?versions', '/?policy', '/assets/?list-type=2'])
-      expect(isThePage(await at(path))).toBe(true);
+    for (const path of ['/?list-type=2', '/?versions', '/?policy', '/assets/?list-type=2', '/', '//', '/./'])
+      expect([path, isThePage(await at(path))]).toEqual([path, true]);
+    for (const path of ['/.well-known/', '/.well-known/..', '/.well-known/../'])
+      expect([path, (await at(path)).body]).toEqual([path, expect.not.stringContaining('ListBucketResult')]);
   });
 
-  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('takes no %s', async (method) => {
-    const { status } = await at('/index.html', { method });
-    expect(status).toBe(404);
+  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('takes no %s, and says so', async (method) => {
+    const { status, body } = await at('/index.html', { method });
+    expect(status).toBe(403);
+    expect(body).not.toContain('There is no such file.');
     expect(isThePage(await at('/'))).toBe(true);
   });
 

@@ -2,8 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Ajv from 'ajv';
-import { synthesizeConsumer } from '../fixtures/consumer-app/app';
+import { auditSchemas, eventsThat, heardOf, listenerApp, problemsOf, typesOf } from '../support/audit';
 import { type CodesWorld, codesWorld, newNumber, not } from '../support/one-time-codes';
 import { idOf } from '../support/passkeys';
 
@@ -11,71 +10,18 @@ const folder = mkdtempSync(join(tmpdir(), 'audit-'));
 let world: CodesWorld;
 
 beforeAll(async () => {
-  const env = { account: '000000000000', region: 'us-east-1' };
-  const consumer = synthesizeConsumer(join(folder, 'consumer'), { stage: 'local', env, hearsAll: true });
-  world = await codesWorld({ overrides: { recovery: { codes: { enabled: true } } } }, [consumer]);
+  const overrides = { recovery: { codes: { enabled: true } } };
+  world = await codesWorld({ overrides }, [listenerApp(folder)]);
 }, 240_000);
 afterAll(async () => {
   await world?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Heard {
-  readonly 'detail-type': string;
-  readonly source: string;
-  readonly time: string;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
-/** All that the other team's function has heard. */
-function heard(): readonly Heard[] {
-  return (world.aws.logs(world.aws.output('ListenerName'))[world.aws.output('ListenerName')] ?? [])
-    .filter((line) => line.includes('"heard"'))
-    .map((line) => {
-      const logged = JSON.parse(line) as { heard?: Heard; message?: string };
-      return logged.heard ?? (JSON.parse(logged.message ?? '{}') as { heard: Heard }).heard;
-    });
-}
-
-/** Events of a user, once there are as many; they arrive after the answer. */
-async function eventsOf(sub: string, atLeast = 1): Promise<readonly Heard[]> {
-  const found = () => heard().filter(({ detail }) => detail.sub === sub);
-  for (let tries = 0; found().length < atLeast && tries < 100; tries++)
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  // One that is too many would come now.
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  return found();
-}
-
-const typesOf = (events: readonly Heard[]) => events.map((event) => event['detail-type']).sort();
-
-/** The schemas of docs/audit.md. */
-function schemas() {
-  const guide = readFileSync(join(__dirname, '..', '..', 'docs', 'audit.md'), 'utf8');
-  const [subject, events] = [...guide.matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, text = '']) =>
-    JSON.parse(text),
-  );
-  const { $id: _, ...types } = events;
-  return { subject, types } as {
-    subject: { required: string[]; properties: object };
-    types: Record<string, { required: string[]; properties: object }>;
-  };
-}
-
-/** What the schemas say against an event; members they don't know count too. */
-function problemsOf({ 'detail-type': type, detail }: Heard): unknown {
-  const { subject, types } = schemas();
-  const own = types[type];
-  if (!own) return `docs/audit.md has no ${type}`;
-  const ajv = new Ajv({ allErrors: true });
-  const fits = ajv.compile({
-    type: 'object',
-    required: [...subject.required, ...own.required],
-    properties: { ...subject.properties, ...own.properties },
-    additionalProperties: false,
-  });
-  return fits(detail) ? undefined : { type, detail, errors: ajv.errorsText(fits.errors) };
-}
+const heard = () => heardOf(world.aws);
+/** Events of a user, once there are as many. */
+const eventsOf = (sub: string, atLeast = 1) =>
+  eventsThat(world.aws, ({ detail }) => detail.sub === sub, atLeast);
 
 describe('what the other team hears', () => {
   it('of a sign-in by link: the proof of the address and the sign-in, of one attempt', async () => {
@@ -307,7 +253,7 @@ describe('docs/audit.md', () => {
   it('names every type in its table too', () => {
     const guide = readFileSync(join(__dirname, '..', '..', 'docs', 'audit.md'), 'utf8');
     const rows = guide.split('\n').filter((line) => line.startsWith('| `'));
-    for (const type of Object.keys(schemas().types))
+    for (const type of Object.keys(auditSchemas().types))
       expect([type, rows.some((row) => row.includes(`\`${type}\``))]).toEqual([type, true]);
   });
 });

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { CreateEmailIdentityCommand, DeleteEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { stageConfig } from '../../lib/config/stages';
+import { parameterName } from '../../lib/published';
 import { type Fault, type LocalAws, startLocalAws } from '../../local';
 import { AwsAccess } from '../../tools/preflight/aws-access';
 import { type Finding, runChecks } from '../../tools/preflight/check';
 import { allChecks } from '../../tools/preflight/checks';
 import { isBlocked } from '../../tools/preflight/report';
+import { removeFolders, writeAssembly } from '../local/support/assembly';
 import { assemblyOf, type Overrides, projectRoot } from '../support/assembly';
 
 const dev = stageConfig('dev');
@@ -235,6 +237,148 @@ describe('npm run preflight', () => {
     });
     expect(findings['api-logging-role']?.remedy).toBe('Allow apigateway:GET on /account.');
     expect(findings['quota-tables']?.remedy).toContain('servicequotas:GetServiceQuota');
+  });
+});
+
+describe('the page under a domain of its own', () => {
+  const certificateArn =
+    'arn:aws:acm:us-east-1:111111111111:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
+  const config = {
+    ...dev,
+    region: 'us-east-1',
+    web: { ...dev.web, enabled: true, domain: { name: 'app.dev.example.com', certificateArn } },
+  };
+  const issued = { CertificateArn: certificateArn, DomainName: 'app.dev.example.com' };
+
+  async function ofWeb(): Promise<Record<string, Finding>> {
+    const findings = await runChecks(allChecks, { config, aws: new AwsAccess(dev.region), peak: 1 });
+    return Object.fromEntries(findings.filter(({ id }) => id.startsWith('web-')).map((it) => [it.id, it]));
+  }
+
+  /** An app of somebody else in the account, with distributions of these names. */
+  function othersWith(...aliases: readonly string[]): string {
+    const of = (alias: string) => ({
+      Type: 'AWS::CloudFront::Distribution',
+      Properties: {
+        DistributionConfig: {
+          Enabled: true,
+          Aliases: [alias],
+          DefaultCacheBehavior: {
+            CachePolicyId: { Ref: 'Cache' },
+            TargetOriginId: 'o',
+            ViewerProtocolPolicy: 'https-only',
+          },
+          Origins: [
+            { Id: 'o', DomainName: { 'Fn::GetAtt': ['Site', 'RegionalDomainName'] }, S3OriginConfig: {} },
+          ],
+        },
+      },
+    });
+    const distributions = Object.fromEntries(aliases.map((alias, index) => [`Site${index}`, of(alias)]));
+    return writeAssembly({
+      stacks: {
+        Others: {
+          template: {
+            Resources: {
+              Site: { Type: 'AWS::S3::Bucket', Properties: {} },
+              Cache: { Type: 'AWS::CloudFront::CachePolicy', Properties: { CachePolicyConfig: {} } },
+              ...distributions,
+            },
+          },
+        },
+      },
+    });
+  }
+
+  async function accountWith(...aliases: readonly string[]): Promise<void> {
+    aws = await startLocalAws({ assembly: othersWith(...aliases) });
+    process.env.AWS_ENDPOINT_URL = aws.endpoint;
+  }
+
+  afterAll(removeFolders);
+
+  it('is no concern of a stage without one', async () => {
+    await accountWith();
+    const ids = (await check()).map(({ id }) => id);
+    expect(ids.filter((id) => id.startsWith('web-'))).toEqual([]);
+  });
+
+  it('can be deployed with a certificate of the name, or of all names beside it', async () => {
+    await accountWith('www.example.com');
+    for (const names of [issued, { ...issued, DomainName: '*.dev.example.com' }]) {
+      await setting('acm', names);
+      expect(await ofWeb()).toMatchObject({
+        'web-certificate': { status: 'ok', found: expect.stringContaining('good for 299 days') },
+        'web-domain': { status: 'ok', found: expect.stringContaining('No distribution of this account') },
+      });
+    }
+  });
+
+  it.each([
+    ['that is not there', {}, 'There is no certificate', 'Ask ACM in us-east-1'],
+    [
+      'of another name',
+      { ...issued, DomainName: 'dev.example.com' },
+      'of dev.example.com, not of',
+      'Ask ACM',
+    ],
+    [
+      'of names two levels up',
+      { ...issued, DomainName: '*.example.com' },
+      'of *.example.com, not of',
+      'Ask ACM',
+    ],
+    [
+      'that waits for its proof',
+      { ...issued, Status: 'PENDING_VALIDATION' },
+      'waits for the proof',
+      'Publish _0123456789abcdef.app.dev.example.com. CNAME _fedcba9876543210.acm-validations.aws.',
+    ],
+    ['that is over', { ...issued, Status: 'EXPIRED' }, 'not good (EXPIRED)', 'another one'],
+    [
+      'that ends soon',
+      { ...issued, DaysLeft: 9, Type: 'IMPORTED' },
+      'ends in 8 days',
+      'Import its successor',
+    ],
+  ])('can not, with a certificate %s', async (_, certificate, found, remedy) => {
+    await accountWith();
+    await setting('acm', certificate);
+    expect((await ofWeb())['web-certificate']).toMatchObject({
+      status: 'problem',
+      found: expect.stringContaining(found),
+      remedy: expect.stringContaining(remedy),
+    });
+  });
+
+  it('can not, while another distribution has its name; a distribution of the stage may have it', async () => {
+    const many = Array.from({ length: 101 }, (_, index) => `site-${index}.example.com`);
+    await accountWith(...many, 'app.dev.example.com');
+    const { 'web-domain': taken } = await ofWeb();
+    const [, id = ''] = /^The distribution (E\w+) of this account/.exec(taken?.found ?? '') ?? [];
+    expect(taken).toMatchObject({
+      status: 'problem',
+      remedy: expect.stringContaining(`Take the name off ${id}`),
+    });
+    await new SSMClient({}).send(
+      new PutParameterCommand({
+        Name: parameterName(config, 'DistributionId'),
+        Value: id,
+        Type: 'String',
+        Overwrite: true,
+      }),
+    );
+    expect((await ofWeb())['web-domain']).toMatchObject({ status: 'ok', found: expect.stringContaining(id) });
+  });
+
+  it('says which permission is missing', async () => {
+    await accountWith();
+    for (const service of ['acm', 'cloudfront'])
+      aws?.faults.inject({ service, kind: 'error', code: 'AccessDeniedException', status: 403, times: 1 });
+    expect(Object.values(await ofWeb()).map(({ status, remedy }) => [status, remedy])).toEqual([
+      ['unknown', 'Allow acm:DescribeCertificate in us-east-1.'],
+      ['unknown', 'Allow cloudfront:ListDistributions, ssm:GetParameter.'],
+    ]);
   });
 });
 

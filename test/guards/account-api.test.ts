@@ -1,4 +1,4 @@
-/** The account API as it is deployed: a client that proves a secret which is nowhere to be read, a role that does three things. */
+/** The account API as it is deployed: a client that proves a secret which is nowhere to be read, a role that does few things. */
 import { Template } from 'aws-cdk-lib/assertions';
 import { LAMBDA_ENTRIES } from '../../lib/bundling/bundle-lambdas';
 import type { ConfigInput } from '../../lib/config/schema';
@@ -69,25 +69,48 @@ describe('the confidential client', () => {
     const types = new Set(Object.values(resourcesOf(api)).map(({ Type }) => Type));
     for (const type of types)
       expect(type).not.toMatch(/^Custom::|CloudFormation::CustomResource|SecretsManager/);
-    expect(Object.keys(api.toJSON().Outputs).sort()).toEqual(['AccountApiClientId', 'AccountApiUrl']);
+    const outputs = Object.keys(api.toJSON().Outputs).sort();
+    // The others are names that the dashboard reads.
+    expect(outputs.filter((name) => !name.startsWith('PublishOutputRef'))).toEqual([
+      'AccountApiClientId',
+      'AccountApiUrl',
+    ]);
+    expect(outputs.join()).not.toContain('RefClient');
     expect(JSON.stringify(api.toJSON().Outputs)).not.toContain('Fn::GetAtt');
   });
 });
 
 describe('the functions', () => {
-  it('may do what they do: three operations on the pool, and for the sample nothing at all', () => {
-    const granted = identityPermissions(api).flatMap(({ roles, actions, resources }) =>
-      roles.map((role) => ({ role: nameOf(role), actions, resources })),
-    );
-    const beyond = granted.filter(({ actions }) => !/^(logs|xray):/.test(actions[0] ?? ''));
-    expect(beyond).toEqual([
+  it('may do what they do: operations on the pool, events where there is an audit trail, and for the sample nothing at all', () => {
+    const beyondLogs = (of: Template) =>
+      identityPermissions(of)
+        .flatMap(({ roles, actions, resources, conditions }) =>
+          roles.map((role) => ({ role: nameOf(role), actions, resources, conditions })),
+        )
+        .filter(({ actions }) => !/^(logs|xray):/.test(actions[0] ?? ''));
+    const untold = built({ audit: { enabled: false } }).api;
+    expect(beyondLogs(untold).flatMap(({ actions }) => actions)).toEqual([
+      'cognito-idp:AdminInitiateAuth',
+      'cognito-idp:AdminRespondToAuthChallenge',
+      'cognito-idp:DescribeUserPoolClient',
+    ]);
+    expect(beyondLogs(api)).toEqual([
+      {
+        role: 'AccountApiRole',
+        actions: ['events:PutEvents'],
+        resources: [`arn:aws:events:${config.region}:${config.account}:event-bus/passwordless-dev-audit`],
+        conditions: { StringEquals: { 'events:source': 'passwordless' } },
+      },
       {
         role: 'AccountApiRole',
         actions: [
+          // For whose code was right.
+          'cognito-idp:AdminGetUser',
           'cognito-idp:AdminInitiateAuth',
           'cognito-idp:AdminRespondToAuthChallenge',
           'cognito-idp:DescribeUserPoolClient',
         ],
+        conditions: undefined,
         resources: [
           {
             'Fn::Join': [
@@ -128,6 +151,7 @@ describe('the functions', () => {
         'ACCOUNT_REFRESH_SECONDS',
         'ACCOUNT_SESSION_COOKIES',
         'ACCOUNT_SIGN_IN_SECONDS',
+        'AUDIT_BUS_NAME',
         'COGNITO_USER_POOL_ID',
         ...common,
       ].sort(),

@@ -49,11 +49,16 @@ describe.each([
     const statements = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
     const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
     guard(
-      allowed.length === 1 &&
-        allowed[0].Action === 's3:GetObject' &&
-        JSON.stringify(allowed[0].Principal) === '{"Service":"cloudfront.amazonaws.com"}' &&
-        JSON.stringify(allowed[0].Condition).includes(':distribution/'),
+      allowed.every(
+        ({ Principal, Condition }) =>
+          JSON.stringify(Principal) === '{"Service":"cloudfront.amazonaws.com"}' &&
+          JSON.stringify(Condition).includes(':distribution/'),
+      ),
       'somebody other than this one distribution could read the bucket, or list it: distributions of strangers could show our page as theirs.',
+    );
+    guard(
+      JSON.stringify(allowed.flatMap(({ Action }) => Action).sort()) === '["s3:GetObject","s3:ListBucket"]',
+      'CloudFront could do more than read; or, without s3:ListBucket, S3 would say 403 of every file that is missing, and users would see a raw error of S3.',
     );
     guard(
       statements.some(
@@ -61,6 +66,50 @@ describe.each([
       ),
       'the bucket would answer without TLS, where anybody on the way could change the page.',
     );
+  });
+
+  it('never shows what is in the bucket, which CloudFront may list', () => {
+    const { FunctionCode } = onlyResource(template, 'AWS::CloudFront::Function').Properties;
+    const handler = new Function(`${FunctionCode}; return handler;`)();
+    const asked = ['/', '//', '/.', '/deep/'].map((uri) => handler({ request: { uri } }).uri);
+    guard(
+      distribution.DefaultRootObject === 'index.html' &&
+        asked.every((uri) => uri !== '/' && uri !== '//') &&
+        distribution.DefaultCacheBehavior.FunctionAssociations[0].EventType === 'viewer-request',
+      'a request for the root would get a list of all files in the bucket, where it has to get the page.',
+    );
+  });
+
+  it('says what is missing and what is forbidden apart', () => {
+    guard(
+      JSON.stringify(
+        distribution.CustomErrorResponses.map((it: { ErrorCode: number; ResponseCode: number }) => [
+          it.ErrorCode,
+          it.ResponseCode,
+        ]),
+      ) === '[[404,404]]',
+      'a request that a web ACL blocks, or a bucket that does not let CloudFront in, would look like a file that is missing.',
+    );
+  });
+
+  it('has names that a second Region of the account does not take', () => {
+    const named = [
+      'AWS::CloudFront::CachePolicy',
+      'AWS::CloudFront::Function',
+      'AWS::CloudFront::OriginAccessControl',
+      'AWS::CloudFront::ResponseHeadersPolicy',
+    ].map((type) => {
+      const { Properties } = onlyResource(template, type);
+      const settings = Object.entries(Properties).find(
+        ([name]) => /Config$/.test(name) && name !== 'FunctionConfig',
+      );
+      return [type, (settings?.[1] as { Name: string } | undefined)?.Name ?? Properties.Name] as const;
+    });
+    for (const [type, name] of named)
+      guard(
+        typeof name === 'string' && name.includes(stack.region) && name.length <= 64,
+        `a stack of the same stage in another Region could not be made: CloudFront knows ${type} by name in the whole account, and ${name} would be taken.`,
+      );
   });
 
   it('is written by one function, which can do nothing but write', () => {

@@ -35,21 +35,32 @@ describe.each(['dev', 'prod'])('monitoring of stage %s', (stage) => {
   });
 
   it('watches every function, API and table that there is', () => {
-    const auth = Template.fromStack(stacks.auth);
     const text = JSON.stringify(alarms);
-    for (const type of ['AWS::Lambda::Function', 'AWS::DynamoDB::Table'])
-      for (const logicalId of Object.keys(resourcesOfType(auth, type)))
-        expect([logicalId, text.includes(`Ref${logicalId}`)]).toEqual([logicalId, true]);
-    for (const { Properties } of Object.values(resourcesOfType(auth, 'AWS::ApiGateway::RestApi')))
-      expect(text).toContain(`"${Properties.Name}"`);
+    for (const stack of [stacks.auth, stacks.accountApi]) {
+      if (!stack) continue;
+      const watched = Template.fromStack(stack);
+      for (const type of ['AWS::Lambda::Function', 'AWS::DynamoDB::Table'])
+        for (const logicalId of Object.keys(resourcesOfType(watched, type)))
+          expect([logicalId, text.includes(`Ref${logicalId}`)]).toEqual([logicalId, true]);
+      for (const { Properties } of Object.values(resourcesOfType(watched, 'AWS::ApiGateway::RestApi')))
+        expect(text).toContain(`"${Properties.Name}"`);
+    }
   });
 
   it('holds on to nothing: what it watches can be replaced', () => {
     expect(JSON.stringify(template.toJSON())).not.toContain('Fn::ImportValue');
-    for (const stack of [stacks.auth, stacks.messaging])
-      expect(JSON.stringify(stack.dependencies.map(({ stackName }) => stackName))).not.toContain(
+    for (const stack of [stacks.auth, stacks.messaging, stacks.accountApi])
+      expect(JSON.stringify(stack?.dependencies.map(({ stackName }) => stackName) ?? [])).not.toContain(
         'monitoring',
       );
+  });
+
+  it('asks the logs of every function', () => {
+    const groups = [stacks.auth, stacks.accountApi].flatMap((stack) =>
+      stack ? Object.values(resourcesOfType(Template.fromStack(stack), 'AWS::Lambda::Function')) : [],
+    );
+    for (const { Properties } of Object.values(resourcesOfType(template, 'AWS::Logs::QueryDefinition')))
+      expect(Properties.LogGroupNames).toHaveLength(groups.length);
   });
 
   it('fits into a dashboard and into a template', () => {

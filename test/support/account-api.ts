@@ -37,10 +37,14 @@ export interface AccountWorld {
   mailTo(email: string): string;
 }
 
-/** @param webPort port of the pages that may call the API */
+/**
+ * @param webPort port of the pages that may call the API
+ * @param beside assemblies of other apps that are deployed after it
+ */
 export async function accountWorld(
   overrides: Partial<ConfigInput> = {},
   webPort = 5173,
+  beside: readonly string[] = [],
 ): Promise<AccountWorld> {
   const assembly = await assemblyOf({
     webPort,
@@ -54,7 +58,7 @@ export async function accountWorld(
       ...overrides,
     },
   });
-  const aws = await startLocalAws({ assembly });
+  const aws = await startLocalAws({ assembly: [assembly, ...beside] });
   const url = aws.output('AccountApiUrl');
   const world: AccountWorld = {
     aws,

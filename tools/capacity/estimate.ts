@@ -56,6 +56,9 @@ const METRICS = 40;
 /** X-Ray takes one trace a second and 5 % of what comes beyond. */
 const SECONDS_OF_MONTH = 30 * 24 * 3_600;
 const TRACED_BEYOND = 0.05;
+/** Files of the page, and what they come to compressed, for a browser that has kept none of them. */
+const PAGE_FILES = 5;
+const PAGE_GB = 120e-6;
 
 /**
  * @param config of the stage: its limits, its feature plan
@@ -69,7 +72,7 @@ export function estimate(
   smsPrice: number,
   standing: Standing,
 ): Estimate {
-  const quotas = [...awsQuotas, ...stageQuotas(config, smsPrice)]
+  const quotas = [...awsQuotas, ...stageQuotas(config, smsPrice, region)]
     .map((quota) => useOf(quota, load))
     .sort((one, other) => other.share - one.share || (one.name < other.name ? -1 : 1));
   const costs = costsOf(load, config, smsPrice, standing);
@@ -112,6 +115,7 @@ function costsOf(
 ): readonly CostLine[] {
   const { functionMilliseconds, logBytes } = assumptions;
   const runs = perMonth.function;
+  const views = config.web.enabled ? perMonth.pageView : 0;
   const units: Readonly<Record<keyof typeof usagePrices, number>> = {
     functionRuns: runs,
     functionTime: runs * (functionMilliseconds / 1_000) * FUNCTION_GB,
@@ -129,6 +133,11 @@ function costsOf(
     logMegabytes: (runs * logBytes) / 1_000_000,
     metrics: METRICS,
     traces: Math.min(runs, SECONDS_OF_MONTH + Math.max(0, runs - SECONDS_OF_MONTH) * TRACED_BEYOND),
+    auditEvents: config.audit.enabled ? perMonth.auditEvent : 0,
+    pageRequests: views * PAGE_FILES,
+    pageRouting: views * PAGE_FILES,
+    pageGigabytes: views * PAGE_GB,
+    pageReads: views * PAGE_FILES,
   };
   const users = activeUserPrices[config.featurePlan];
   const lines: CostLine[] = [

@@ -57,6 +57,9 @@ export const operations = {
   poolCounterWrite: 'writes to the one counter of the pool’s links',
   mail: 'mails',
   sms: 'text messages',
+  putEvents: 'PutEvents',
+  auditEvent: 'events of the audit trail',
+  pageView: 'views of the page',
 } as const;
 
 export type Operation = keyof typeof operations;
@@ -69,6 +72,8 @@ export type Calls = Readonly<Partial<Record<Operation, number>>>;
  *   at the start of a session, verify, define and create when the link is asked for, verify, define and pre-token when it is redeemed.
  * - `passkey`: without a user name, so with a request to the API for a challenge; each item of a transaction costs two units.
  * - `sms`: one session, a request for the code and its answer; a first try that is right.
+ *
+ * Events and views count where a stage has an audit trail and a web stack. A link that is opened in another browser shows the page there too.
  */
 export const callsOfSignIn: Readonly<Record<Method, Calls>> = {
   link: {
@@ -80,6 +85,9 @@ export const callsOfSignIn: Readonly<Record<Method, Calls>> = {
     tableWrite: 8,
     poolCounterWrite: 1,
     mail: 1,
+    putEvents: 1,
+    auditEvent: 1,
+    pageView: 2,
   },
   passkey: {
     initiateAuth: 1,
@@ -88,6 +96,9 @@ export const callsOfSignIn: Readonly<Record<Method, Calls>> = {
     apiRequest: 1,
     tableRead: 1,
     tableWrite: 7,
+    putEvents: 1,
+    auditEvent: 1,
+    pageView: 1,
   },
   sms: {
     initiateAuth: 1,
@@ -96,11 +107,14 @@ export const callsOfSignIn: Readonly<Record<Method, Calls>> = {
     tableRead: 4,
     tableWrite: 16,
     sms: 1,
+    putEvents: 1,
+    auditEvent: 1,
+    pageView: 1,
   },
 };
 
-/** What a new person asks for on top of a first sign-in: signing up, and the first proof of an address. */
-export const callsOfNewUser: Calls = { signUp: 1, userUpdate: 2, function: 1 };
+/** What a new person asks for on top of a first sign-in: signing up, and the first proof of an address; its event goes with that of the sign-in. */
+export const callsOfNewUser: Calls = { signUp: 1, userUpdate: 2, function: 1, auditEvent: 1 };
 
 /** What renewing tokens asks for: the pre-token function runs, and sees that there is nothing to add. */
 export const callsOfRefresh: Calls = { refresh: 1, function: 1 };

@@ -145,6 +145,42 @@ export const usagePrices = {
     free: 100_000,
     source: 'https://aws.amazon.com/xray/pricing/',
   },
+  auditEvents: {
+    item: 'EventBridge, custom events',
+    dollars: 1,
+    per: 1_000_000,
+    free: 0,
+    source: 'https://aws.amazon.com/eventbridge/pricing/',
+  },
+  pageRequests: {
+    item: 'CloudFront, requests (at most)',
+    dollars: 0.01,
+    per: 10_000,
+    free: 10_000_000,
+    source: 'https://aws.amazon.com/cloudfront/pricing/',
+  },
+  pageRouting: {
+    item: 'CloudFront, runs of the routing function (at most)',
+    dollars: 0.1,
+    per: 1_000_000,
+    free: 2_000_000,
+    source: 'https://aws.amazon.com/cloudfront/pricing/',
+  },
+  pageGigabytes: {
+    item: 'CloudFront, GB to North America and Europe (at most)',
+    dollars: 0.085,
+    per: 1,
+    free: 1_000,
+    source: 'https://aws.amazon.com/cloudfront/pricing/',
+  },
+  // Not read again when the others were: its page shows prices to browsers alone.
+  pageReads: {
+    item: 'S3, reads (at most; price not verified)',
+    dollars: 0.0004,
+    per: 1_000,
+    free: 0,
+    source: 'https://aws.amazon.com/s3/pricing/',
+  },
 } as const satisfies Readonly<Record<string, UsagePrice>>;
 
 /** What so many units cost a month. */

@@ -149,9 +149,49 @@ export const awsQuotas: readonly Quota[] = [
 /** What AWS lets an account spend on SMS in a month until it is asked for more. US dollars. */
 const SMS_SPEND = 1;
 
-/** Quotas that depend on what a stage configures: price of SMS, and the limits it sets itself. */
-export function stageQuotas({ magicLink, passkeys, sms }: Config, smsPrice: number): readonly Quota[] {
+/**
+ * PutEvents a second, by Region; elsewhere {@link PUT_EVENTS}. Those of us-east-1, us-east-2 and ap-east-1 were found in AWS's words; the others
+ * follow from its quotas of invocations, to which they stand as these three do.
+ */
+const PUT_EVENTS_BY_REGION: Readonly<Record<string, number>> = {
+  'us-east-1': 10_000,
+  'us-west-2': 10_000,
+  'eu-west-1': 10_000,
+  'us-east-2': 2_400,
+  'eu-central-1': 2_400,
+  'us-west-1': 1_200,
+  'ap-northeast-1': 1_200,
+  'ap-southeast-1': 1_200,
+  'ap-southeast-2': 1_200,
+  'eu-west-2': 1_200,
+  'af-south-1': 400,
+  'ap-northeast-3': 400,
+  'ap-southeast-3': 400,
+  'eu-south-1': 400,
+};
+const PUT_EVENTS = 600;
+
+/** Quotas that depend on what a stage configures, and where: price of SMS, events, and the limits it sets itself. */
+export function stageQuotas(
+  { audit, magicLink, passkeys, sms }: Config,
+  smsPrice: number,
+  region: string,
+): readonly Quota[] {
   return [
+    ...(audit.enabled
+      ? ([
+          {
+            name: 'EventBridge: PutEvents',
+            unit: 'a second',
+            limit: PUT_EVENTS_BY_REGION[region] ?? PUT_EVENTS,
+            used: ({ perPeakSecond }) => perPeakSecond.putEvents,
+            remedy:
+              'Service Quotas, Amazon EventBridge, “PutEvents throttle limit in transactions per second”; until then events are lost, no sign-in is',
+            kind: 'aws',
+            source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html',
+          },
+        ] satisfies Quota[])
+      : []),
     {
       name: 'SMS: spending',
       unit: 'dollars a month',

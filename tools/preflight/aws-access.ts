@@ -52,26 +52,65 @@ export class AwsAccess {
    *
    * @throws Error by the name that AWS gives it
    */
-  async get(service: string, path: string): Promise<string> {
-    const suffix = this.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-    const base = process.env.AWS_ENDPOINT_URL ?? `https://${service}.${this.region}.${suffix}`;
-    const url = new URL(path, base);
-    const credentials = await this.ssm.config.credentials();
-    const headers = signedHeaders(url, { service, region: this.region, credentials }, new Date(), {
-      accept: 'application/json',
-    });
-    const response = await fetch(url, { headers });
-    const body = await response.text();
-    if (response.ok) return body;
-    throw errorOf(response, body);
+  get(service: string, path: string): Promise<string> {
+    return this.send({ service, path, headers: { accept: 'application/json' } });
   }
+
+  /**
+   * Calls an operation of a service that speaks JSON and has no client here.
+   *
+   * @param target version of the API and operation, as `X-Amz-Target` has them
+   * @throws Error by the name that AWS gives it
+   */
+  async call(
+    {
+      service,
+      region,
+      target,
+    }: { readonly service: string; readonly region: string; readonly target: string },
+    input: object,
+  ): Promise<unknown> {
+    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
+    return JSON.parse(await this.send({ service, region, path: '/', headers, body: JSON.stringify(input) }));
+  }
+
+  private async send({ service, path, region = this.region, headers, body }: SignedCall): Promise<string> {
+    const suffix = this.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+    // CloudFront is one for all Regions; requests are signed for us-east-1.
+    const isGlobal = service === 'cloudfront';
+    const host = isGlobal ? `${service}.${suffix}` : `${service}.${region}.${suffix}`;
+    const url = new URL(path, process.env.AWS_ENDPOINT_URL ?? `https://${host}`);
+    const credentials = await this.ssm.config.credentials();
+    const method = body === undefined ? 'GET' : 'POST';
+    const signed = signedHeaders(
+      url,
+      { service, region: isGlobal ? 'us-east-1' : region, credentials },
+      new Date(),
+      headers,
+      { method, body: body ?? '' },
+    );
+    const response = await fetch(url, { method, headers: signed, ...(body === undefined ? {} : { body }) });
+    const answer = await response.text();
+    if (response.ok) return answer;
+    throw errorOf(response, answer);
+  }
+}
+
+interface SignedCall {
+  readonly service: string;
+  readonly path: string;
+  /** @default the stage's */
+  readonly region?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Makes it a `POST`. */
+  readonly body?: string;
 }
 
 function errorOf(response: Response, body: string): Error {
   const name =
     response.headers.get('x-amzn-errortype')?.split(':')[0] ??
     /<Code>([^<]+)<\/Code>/.exec(body)?.[1] ??
-    /"(?:Code|__type)"\s*:\s*"([^"]+)"/.exec(body)?.[1] ??
+    /"(?:Code|__type)"\s*:\s*"(?:[^"#]*#)?([^"]+)"/.exec(body)?.[1] ??
     `HTTP ${response.status}`;
   const error = new Error(body.slice(0, 300));
   error.name = name;

@@ -25,6 +25,17 @@ export interface AuditEvents {
   'Sign-in refused': { readonly method: string; readonly reason: string };
   /** Tokens were made, and none of this app's methods proved the user: a password, or another way of Cognito's own. */
   'Sign-in by Cognito': Readonly<Record<never, never>>;
+  /** Somebody signed in at the account API by a password; `challenge` is what Cognito asked for last beside it, if anything. */
+  'Password sign-in succeeded': { readonly challenge?: string };
+  /** A password was refused there, or the answer to a challenge that comes after one. */
+  'Password sign-in refused': { readonly reason: string; readonly challenge?: string };
+  /** A new password was set by a code that Cognito mailed. */
+  'Password reset': Readonly<Record<never, never>>;
+  'Password reset refused': { readonly reason: string };
+  /** Somebody proved the address or number of a new account by the code that was sent there. */
+  'Account confirmed': Readonly<Record<never, never>>;
+  /** A user ended all sessions. */
+  'Signed out everywhere': Readonly<Record<never, never>>;
   /** Nothing was sent, for a limit. */
   'Limit hit': { readonly what: 'link' | 'code' | 'sms'; readonly limit: string };
   /** A right code did not open the account, as its number has not been proven for long. */

@@ -10,6 +10,7 @@ import {
 } from '../../contract';
 import type { Buckets } from '../s3/buckets';
 import type { WebAcls } from '../wafv2';
+import { cloudFrontApi } from './api';
 import { distributionConfigOf } from './distribution';
 import { type EdgeFunction, edgeFunction } from './edge-function';
 import { type HeadersPolicy, headersPolicyOf } from './headers-policy';
@@ -31,14 +32,16 @@ interface Referred {
 export function createCloudFrontService(context: LocalContext, parts: CloudFrontParts): Service {
   const referred: Referred = { headersPolicies: new Map(), functions: new Map(), cachePolicies: new Set() };
   const sites: Site[] = [];
+  const distributions: Distribution[] = [];
   return {
-    apis: [],
+    apis: [cloudFrontApi(distributions)],
     sites,
     resources: [
       {
         type: 'AWS::CloudFront::Distribution',
         create: (request) => {
           const distribution = makeDistribution(request, referred, parts);
+          distributions.push(distribution);
           sites.push({
             domainName: distribution.domainName,
             answer: (incoming, response) => serve(context, parts.buckets, distribution, incoming, response),

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError, type LocalContext, type Principal } from '../../contract';
 import { isOwnHost } from '../../gateway/browser';
-import { errorDocument, headersOf } from '../s3/api';
+import { errorDocument, headersOf, listDocument } from '../s3/api';
 import type { Buckets } from '../s3/buckets';
 import { localHeader, localText } from './addresses';
 import type { DistributionConfig } from './distribution';
@@ -98,7 +98,7 @@ function answerTo(
   return withErrorPage(buckets, distribution, fromBucket(buckets, distribution, seen.uri));
 }
 
-/** An object of the bucket, or the error that S3 gives. */
+/** An object of the bucket, a list of it where the root is asked for, or the error that S3 gives. */
 function fromBucket(buckets: Buckets, distribution: Distribution, uri: string): Answer {
   const { arn, bucketName, originAccessControlId, defaultRootObject } = distribution;
   const principal: Principal = originAccessControlId
@@ -106,7 +106,14 @@ function fromBucket(buckets: Buckets, distribution: Distribution, uri: string): 
     : { kind: 'anonymous' };
   const path = uri === '/' && defaultRootObject ? `/${defaultRootObject}` : uri;
   try {
-    const object = buckets.read(bucketName, keyOf(path), principal);
+    const key = keyOf(path);
+    if (key === '')
+      return {
+        status: 200,
+        headers: { 'content-type': 'application/xml' },
+        body: listDocument(bucketName, buckets.list(bucketName, principal)),
+      };
+    const object = buckets.read(bucketName, key, principal);
     return { status: 200, headers: headersOf(object), body: object.body };
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;

@@ -81,6 +81,14 @@ export function errorDocument({ code, message }: AwsError): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
 }
 
+/** A list of a bucket, as far as it says what is there. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html */
+export function listDocument(bucket: string, keys: readonly string[]): string {
+  const escaped = (text: string) =>
+    text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const contents = keys.map((key) => `<Contents><Key>${escaped(key)}</Key></Contents>`).join('');
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>${bucket}</Name>${contents}</ListBucketResult>`;
+}
+
 /** Headers of an object as S3 sends them. */
 export function headersOf(object: StoredObject): Record<string, string> {
   return {

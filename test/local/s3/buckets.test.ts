@@ -74,8 +74,8 @@ beforeAll(async () => {
                   Statement: {
                     Effect: 'Allow',
                     Principal: { Service: 'cloudfront.amazonaws.com' },
-                    Action: 's3:GetObject',
-                    Resource: 'arn:aws:s3:::guarded-bucket/*',
+                    Action: ['s3:GetObject', 's3:ListBucket'],
+                    Resource: ['arn:aws:s3:::guarded-bucket', 'arn:aws:s3:::guarded-bucket/*'],
                     Condition: {
                       StringEquals: {
                         'AWS:SourceArn': {
@@ -155,14 +155,29 @@ describe('who comes without credentials', () => {
 
 describe('CloudFront', () => {
   it('reads for the distribution that the bucket names, signed, and for no other', async () => {
-    const statuses = await Promise.all(
+    expect((await ofAll('/a')).map(({ status }) => status)).toEqual([200, 403, 403]);
+  });
+
+  it('tells missing from forbidden where it may list the bucket, and shows a list to who asks for the root', async () => {
+    expect((await ofAll('/missing')).map(({ status }) => status)).toEqual([404, 403, 403]);
+    const [root, ...others] = await ofAll('/');
+    expect(root?.body).toContain('<ListBucketResult');
+    expect(root?.body).toContain('<Key>a</Key>');
+    for (const { status, body } of others)
+      expect([status, body]).toEqual([403, expect.stringContaining('AccessDenied')]);
+  });
+
+  /** What each distribution answers, those that are let in first. */
+  async function ofAll(path: string) {
+    const answers = await Promise.all(
       aws.sites.map(async (site) => {
         const served = await serveSite(site, 0);
-        const { status } = await fetch(`${served.url}/a`);
+        const response = await fetch(`${served.url}${path}`);
+        const answer = { status: response.status, body: await response.text() };
         await served.close();
-        return status;
+        return answer;
       }),
     );
-    expect(statuses.sort()).toEqual([200, 403, 403]);
-  });
+    return answers.sort((one, other) => Number(one.status === 403) - Number(other.status === 403));
+  }
 });

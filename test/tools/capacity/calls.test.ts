@@ -45,6 +45,7 @@ async function counted(method: Method, run: () => Promise<unknown>): Promise<voi
     tableWrite,
     mail: count('ses', 'SendEmail'),
     sms: count('sms-voice', 'SendTextMessage'),
+    putEvents: count('events', 'PutEvents'),
   }).toEqual({
     initiateAuth: expected.initiateAuth,
     respondToAuthChallenge: expected.respondToAuthChallenge,
@@ -53,6 +54,7 @@ async function counted(method: Method, run: () => Promise<unknown>): Promise<voi
     tableWrite: expected.tableWrite,
     mail: expected.mail ?? 0,
     sms: expected.sms ?? 0,
+    putEvents: expected.putEvents,
   });
 }
 

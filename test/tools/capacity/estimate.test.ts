@@ -144,6 +144,49 @@ describe('3,000,000 users, link 70 %, passkey 30 %', () => {
   });
 });
 
+describe('events and the page', () => {
+  const mix = readMix('link=60,passkey=30,sms=10');
+  const config = stageConfig('dev', { audit: { enabled: true }, web: { enabled: true } });
+  const of = (mau: number, region = 'us-east-1') =>
+    estimate(loadOf(mau, mix), config, region, 0.01, standing);
+
+  it('cost what they come to, within what AWS gives for nothing and beyond it', () => {
+    const small = of(100_000);
+    // 800,000 sign-ins and 10,000 first proofs, at a dollar a million.
+    expect(dollars(small, 'EventBridge')).toBe(0.81);
+    // Views: 2 x 480,000 links + 240,000 passkeys + 80,000 messages = 1,280,000; 5 files each: 6,400,000, 153.6 GB.
+    expect(dollars(small, 'CloudFront, requests')).toBe(0);
+    expect(dollars(small, 'CloudFront, GB')).toBe(0);
+    // 4,400,000 beyond 2,000,000 at 0.1 a million; 6,400,000 reads at 0.0004 a thousand.
+    expect(dollars(small, 'CloudFront, runs')).toBe(0.44);
+    expect(dollars(small, 'S3')).toBe(2.56);
+    const great = of(1_000_000);
+    // 64,000,000 - 10,000,000 at 0.01 for 10,000; 1,536 GB - 1,000 at 0.085.
+    expect(dollars(great, 'CloudFront, requests')).toBe(54);
+    expect(dollars(great, 'CloudFront, GB')).toBe(45.56);
+  });
+
+  it('are measured by the quota of the Region', () => {
+    // One call a sign-in: 4 in the busiest second.
+    expect(use(of(100_000), 'EventBridge')).toMatchObject({ limit: 10_000, used: expect.closeTo(4, 6) });
+    expect(use(of(100_000, 'eu-central-1'), 'EventBridge').limit).toBe(2_400);
+    // 600 in most Regions: enough for 150 times as many.
+    expect(use(of(100_000, 'eu-north-1'), 'EventBridge').enoughFor).toBe(15_000_000);
+  });
+
+  it('are no matter where a stage has neither', () => {
+    const none = estimate(
+      loadOf(1_000_000, mix),
+      stageConfig('dev', { audit: { enabled: false } }),
+      'us-east-1',
+      0.01,
+      standing,
+    );
+    const lines = JSON.stringify([none.costs, none.quotas]);
+    expect(lines).not.toMatch(/EventBridge|CloudFront|S3/);
+  });
+});
+
 it('grows in step with the number of users', () => {
   const one = loadOf(1_000, readMix('link=50,passkey=50'));
   const ten = loadOf(10_000, readMix('link=50,passkey=50'), defaultAssumptions);

@@ -51,7 +51,13 @@ export const accountChecks: readonly Check[] = [
     id: 'api-logging-role',
     title: 'Logging role of API Gateway',
     permissions: ['apigateway:GET on /account'],
-    concerns: ({ passkeys, codes }) => passkeys.enabled || codes.email || codes.sms || codes.stepUp,
+    concerns: ({ passkeys, codes, accountApi, recovery }) =>
+      passkeys.enabled ||
+      codes.email ||
+      codes.sms ||
+      codes.stepUp ||
+      recovery.codes.enabled ||
+      accountApi.enabled,
     async run({ aws }) {
       const account = JSON.parse(await aws.get('apigateway', '/account')) as { cloudwatchRoleArn?: string };
       if (account.cloudwatchRoleArn) return ok(`${account.cloudwatchRoleArn}.`);

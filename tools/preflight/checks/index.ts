@@ -4,6 +4,7 @@ import { mailChecks } from './mail';
 import { poolChecks } from './pool';
 import { quotaChecks } from './quotas';
 import { smsChecks } from './sms';
+import { webChecks } from './web';
 
 /** Every check, in the order they are shown. Those of two channels may share an id; only one concerns a stage. */
 export const allChecks: readonly Check[] = [
@@ -12,4 +13,5 @@ export const allChecks: readonly Check[] = [
   ...smsChecks,
   ...poolChecks,
   ...quotaChecks,
+  ...webChecks,
 ];
