@@ -228,6 +228,7 @@ describe('where a second factor is the user’s choice', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await visits.signedIn(page).waitFor();
+    await page.getByText('Password', { exact: true }).waitFor();
     expect(asked.join('\n')).toContain('USER_SRP_AUTH');
     expect(asked.join('\n')).not.toContain(PASSWORD);
     expect((await Promise.all(answered)).join('\n')).not.toContain(PASSWORD);
@@ -489,6 +490,8 @@ describe('where a second factor is required, and may be a mailbox', () => {
     await page.getByRole('button', { name: 'Use an authenticator app' }).waitFor();
     await picture(page, 'password-set-up-choice');
     await page.getByRole('button', { name: 'Get codes by mail' }).click();
+    const title = heading(page, 'Add a second step');
+    expect(await title.evaluate((element) => element === document.activeElement)).toBe(true);
     const email = visits.newAddress();
     await page.getByLabel('E-mail address for codes').fill(email);
     await visits.app().setClock(60);

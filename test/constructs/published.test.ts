@@ -152,6 +152,29 @@ it.each([
   expect(publishedBy(auth).filter((name) => !(name in authValues || name in recoveryValues))).toEqual(others);
 });
 
+it.each([
+  [
+    'passwords sign in there',
+    { passwordFlows: true, passwordPolicy: { minLength: 20 } },
+    { onPage: true, minLength: 20 },
+  ],
+  [
+    'only the account API begins sign-ins',
+    { passwordFlows: true, accountApi: { enabled: true, onlyEntrance: true } },
+    { onPage: false },
+  ],
+])('tells the page that %s', (_, fields, passwords) => {
+  const { auth } = buildStage('dev', fields);
+  const { Outputs } = auth.toJSON();
+  expect(JSON.parse(Outputs.SignInMethods.Value).passwords).toMatchObject(passwords);
+});
+
+it('says nothing of passwords where none signs in', () => {
+  const { auth } = buildStage('dev');
+  const { Outputs } = auth.toJSON();
+  expect(JSON.parse(Outputs.SignInMethods.Value)).not.toHaveProperty('passwords');
+});
+
 describe('names of published values', () => {
   const config = stageConfig('prod', { deploymentName: 'shop' });
 

@@ -304,3 +304,71 @@ describe('the passkey API', () => {
     await expect(fetch(url, { method: 'POST' })).rejects.toMatchObject({ name: 'Http401', status: 401 });
   });
 });
+
+describe('the device that a session belongs to, where the pool remembers devices', () => {
+  const token = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.e30`;
+  const tokens = (device: string, userName = 'user') => ({
+    AuthenticationResult: {
+      AccessToken: token({ device_key: device }),
+      IdToken: token({ 'cognito:username': userName }),
+      NewDeviceMetadata: { DeviceKey: device, DeviceGroupKey: '-group' },
+    },
+  });
+  const signIn = request('RespondToAuthChallenge', { ChallengeName: 'SOFTWARE_TOKEN_MFA' });
+  const operations = (sent: { init: ClientRequest }[]) =>
+    sent.map(({ init }) => [
+      init.headers?.['x-amz-target']?.split('.')[1],
+      JSON.parse(init.body ?? '{}').DeviceKey,
+    ]);
+
+  it('is confirmed with a verifier of nobody, not remembered, and the one of before forgotten', async () => {
+    const answers = [tokens('device-1'), {}, {}, tokens('device-2'), {}, {}, {}];
+    const { fetch, sent } = setUp(async () => answer(answers.shift()));
+    expect(await (await fetch(endpoint, signIn)).json()).toEqual(tokens('device-1'));
+    await fetch(endpoint, signIn);
+    expect(operations(sent)).toEqual([
+      ['RespondToAuthChallenge', undefined],
+      ['ConfirmDevice', 'device-1'],
+      ['UpdateDeviceStatus', 'device-1'],
+      ['RespondToAuthChallenge', undefined],
+      ['ConfirmDevice', 'device-2'],
+      ['UpdateDeviceStatus', 'device-2'],
+      ['ForgetDevice', 'device-1'],
+    ]);
+    const [first, second] = [1, 4].map(
+      (index) => JSON.parse(sent[index]?.init.body ?? '{}').DeviceSecretVerifierConfig,
+    );
+    expect(Buffer.from(first.PasswordVerifier, 'base64')).toHaveLength(384);
+    expect(first.PasswordVerifier).not.toBe(second.PasswordVerifier);
+    expect(JSON.parse(sent[2]?.init.body ?? '{}').DeviceRememberedStatus).toBe('not_remembered');
+  });
+
+  it('of somebody else in the same browser stays', async () => {
+    const answers = [tokens('device-1'), {}, {}, tokens('device-2', 'another'), {}, {}];
+    const { fetch, sent } = setUp(async () => answer(answers.shift()));
+    await fetch(endpoint, signIn);
+    await fetch(endpoint, signIn);
+    expect(operations(sent)).not.toContainEqual(['ForgetDevice', 'device-1']);
+  });
+
+  it('keeps nobody from signing in when it can’t be confirmed', async () => {
+    const answers = [answer(tokens('device-1')), answer({ __type: 'InternalErrorException' }, 500)];
+    const { fetch } = setUp(async () => answers.shift() ?? answer({}));
+    expect(await (await fetch(endpoint, signIn)).json()).toEqual(tokens('device-1'));
+  });
+
+  it('is named when tokens are refreshed', async () => {
+    const { fetch, sentBody, storage } = setUp();
+    storage.setItem('CognitoIdentityServiceProvider.app.LastAuthUser', 'user');
+    storage.setItem('CognitoIdentityServiceProvider.app.user.accessToken', token({ device_key: 'device-1' }));
+    await fetch(
+      endpoint,
+      request('InitiateAuth', {
+        AuthFlow: 'REFRESH_TOKEN_AUTH',
+        ClientId: 'app',
+        AuthParameters: { REFRESH_TOKEN: 'refresh' },
+      }),
+    );
+    expect(sentBody()).toEqual({ ClientId: 'app', RefreshToken: 'refresh', DeviceKey: 'device-1' });
+  });
+});

@@ -29,7 +29,13 @@ describe('/config.json', () => {
         coolDownSeconds: 30,
       },
       sms: { defaultCountry: 'JP', countries: ['JP', 'US'] },
-      passwords: { mfa: 'optional', factors: ['totp', 'sms'], devices: true },
+      passwords: {
+        mfa: 'optional',
+        factors: ['totp', 'sms'],
+        devices: true,
+        onPage: true,
+        minLength: 16,
+      },
     };
     expect(parsePageConfig(local)).toEqual(local);
   });
@@ -67,6 +73,8 @@ describe('/config.json', () => {
     ],
     [{ passwords: { mfa: 'optional', factors: ['app'], devices: true } }, 'passwords.factors'],
     [{ passwords: { mfa: 'optional', factors: ['totp'] } }, 'passwords.devices'],
+    [{ passwords: { mfa: 'off', factors: [], devices: false, onPage: 'yes' } }, 'passwords.onPage'],
+    [{ passwords: { mfa: 'off', factors: [], devices: false, onPage: true } }, 'passwords.minLength'],
     [{ codes, sms: { defaultCountry: 'JP', countries: ['jp'] } }, 'sms.countries'],
     [{ codes, sms: { defaultCountry: 'DE', countries: ['JP'] } }, 'sms.defaultCountry'],
     [{ contactApiUrl: 'api' }, 'contactApiUrl'],

@@ -34,7 +34,12 @@ export type Place =
   | { readonly at: 'password'; readonly typed: string }
   | { readonly at: 'landing'; readonly link: SignInLink }
   | { readonly at: 'linkProblem'; readonly link: SignInLink; readonly problem: Problem }
-  | { readonly at: 'session'; readonly session: Session };
+  | {
+      readonly at: 'session';
+      readonly session: Session;
+      /** True where the page itself has just seen so: tokens don't say it. */
+      readonly isByPassword?: boolean;
+    };
 
 /** Digits of a code where the deployment has codes for changes of contacts alone, and says nothing of them. */
 const usualDigits = 6;
@@ -179,7 +184,7 @@ export function App({
               appName={config.appName}
               typed={place.typed}
               sms={sms}
-              onSignedIn={onSignedIn}
+              onSignedIn={(session) => setPlace({ at: 'session', session, isByPassword: true })}
               onBack={(typed) => setPlace({ at: 'signIn', typed })}
             />
           )
@@ -251,6 +256,7 @@ export function App({
         return (
           <SessionView
             session={place.session}
+            isByPassword={place.isByPassword ?? false}
             focus={!isFirst}
             refresh={signIn.refresh}
             onSession={(session) => setPlace((now) => (now.at === 'session' ? { ...now, session } : now))}

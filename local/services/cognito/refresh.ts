@@ -29,9 +29,9 @@ export async function refresh(
   const user = cognito.users.bySub(pool.id, signIn.sub);
   if (!user) throw unknownUser(client);
   request.checkSecret([user.username, user.sub]);
-  // A device that was confirmed has to be named: its refresh tokens are of no use without it.
+  // Refresh tokens of a tracked device are of no use before it is confirmed, without its key, and once it is forgotten.
   const { device } = signIn;
-  if (device && user.devices?.[device.key] && request.deviceKey !== device.key)
+  if (device && pool.devices && (!user.devices?.[device.key] || request.deviceKey !== device.key))
     throw notAuthorized('Invalid Refresh Token');
   if (!user.enabled) throw notAuthorized('User is disabled.');
   const issued = await cognito.tokens.issue({

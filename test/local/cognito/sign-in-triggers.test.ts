@@ -56,7 +56,7 @@ it('refuse a sign-in before anything is checked or sent', async () => {
   expect(bench.context.deliveredMail).toHaveLength(sent);
 });
 
-it('tell of a new device, whose key the access token carries and refreshing needs once it is confirmed', async () => {
+it('tell of a new device, whose key the access token carries; refreshing needs it, and the device confirmed', async () => {
   const bench = await start({ DeviceConfiguration: { ChallengeRequiredOnNewDevice: true } });
   const { AuthenticationResult } = await byPassword(bench);
   const { AccessToken, RefreshToken, NewDeviceMetadata } = AuthenticationResult;
@@ -72,7 +72,9 @@ it('tell of a new device, whose key the access token carries and refreshing need
     AuthFlow: 'REFRESH_TOKEN_AUTH',
     AuthParameters: { REFRESH_TOKEN: RefreshToken, ...parameters },
   });
-  await bench.call('InitiateAuth', refresh());
+  const invalid = 'NotAuthorizedException: Invalid Refresh Token';
+  expect(await bench.refusal('InitiateAuth', refresh())).toBe(invalid);
+  expect(await bench.refusal('InitiateAuth', refresh({ DEVICE_KEY: DeviceKey }))).toBe(invalid);
   await bench.call('ConfirmDevice', {
     AccessToken,
     DeviceKey,
@@ -81,7 +83,6 @@ it('tell of a new device, whose key the access token carries and refreshing need
       PasswordVerifier: Buffer.alloc(384, 7).toString('base64'),
     },
   });
-  const invalid = 'NotAuthorizedException: Invalid Refresh Token';
   expect(await bench.refusal('InitiateAuth', refresh())).toBe(invalid);
   expect(await bench.refusal('InitiateAuth', refresh({ DEVICE_KEY: DeviceKey.replace(/.$/, '-') }))).toBe(
     invalid,

@@ -1,9 +1,10 @@
 /**
- * The `fetch` that the package's browser client is configured with. Four things are adapted, all else passes as it is:
+ * The `fetch` that the package's browser client is configured with. Five things are adapted, all else passes as it is:
  * requests for links and codes and the answers to them are bound to this browser, refreshing works with rotated refresh
- * tokens, the product's own APIs learn the person's language, and failures keep their status and request id.
+ * tokens, and in pools that remember devices, the product's own APIs learn the person's language, and failures keep their status and request id.
  */
 import { type CodeVerifiers, codeChallenge } from './code-verifier';
+import { deviceKeyOf, settleDevice } from './device';
 import type { PageStorage } from './storage';
 import { userNameOf } from './tokens';
 
@@ -81,15 +82,31 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
     return answer;
   };
 
+  /** Sends an answer to a challenge, and sees to the device that tokens may bring. */
+  const settled = async (input: string | URL, init: ClientRequest) => {
+    const answer = await send(input, init);
+    const content = await answer.json();
+    const ask = async (operation: string, request: object) => {
+      await send(input, withOperation(init, operation, { ...request }));
+    };
+    await settleDevice(content, { ...options, ask });
+    return { ok: true, json: async () => content };
+  };
+
   return async (input, init = {}) => {
     const operation = init.headers?.['x-amz-target']?.split('.')[1];
     const body = parseBody(init.body);
     if (operation === 'RespondToAuthChallenge' && body && methodOf(body)) {
       const bound = await bindToBrowser(body, verifiers, locale());
-      return send(input, { ...init, body: JSON.stringify(bound) });
+      return settled(input, { ...init, body: JSON.stringify(bound) });
     }
+    if (operation === 'RespondToAuthChallenge') return settled(input, init);
     if (operation === 'InitiateAuth' && body?.AuthFlow === 'REFRESH_TOKEN_AUTH') {
-      return refresh(body, (request) => send(input, withOperation(init, request)), options);
+      return refresh(
+        body,
+        (request) => send(input, withOperation(init, 'GetTokensFromRefreshToken', request)),
+        options,
+      );
     }
     if (operation === undefined) {
       // The product's own APIs send messages, in the language of the page and not of the browser.
@@ -155,24 +172,28 @@ async function refresh(
   { storage, clientId }: CognitoFetchOptions,
 ) {
   const { REFRESH_TOKEN: refreshToken } = body.AuthParameters as Record<string, string>;
-  const answer = await send({ ClientId: body.ClientId, RefreshToken: refreshToken });
+  const kept = `CognitoIdentityServiceProvider.${clientId}`;
+  const userName = storage.getItem(`${kept}.LastAuthUser`);
+  const deviceKey = deviceKeyOf(storage.getItem(`${kept}.${userName}.accessToken`));
+  const answer = await send({
+    ClientId: body.ClientId,
+    RefreshToken: refreshToken,
+    ...(deviceKey && { DeviceKey: deviceKey }),
+  });
   const content = (await answer.json()) as {
     AuthenticationResult?: { IdToken?: string; RefreshToken?: string };
   };
   const { IdToken: idToken, RefreshToken: rotated } = content.AuthenticationResult ?? {};
   if (idToken && rotated) {
-    storage.setItem(
-      `CognitoIdentityServiceProvider.${clientId}.${userNameOf(idToken)}.refreshToken`,
-      rotated,
-    );
+    storage.setItem(`${kept}.${userNameOf(idToken)}.refreshToken`, rotated);
   }
   return { ok: true, json: async () => ({ ChallengeParameters: {}, ...content }) };
 }
 
-function withOperation(init: ClientRequest, body: Body): ClientRequest {
+function withOperation(init: ClientRequest, operation: string, body: Body): ClientRequest {
   return {
     ...init,
-    headers: { ...init.headers, 'x-amz-target': `${target}.GetTokensFromRefreshToken` },
+    headers: { ...init.headers, 'x-amz-target': `${target}.${operation}` },
     body: JSON.stringify(body),
   };
 }

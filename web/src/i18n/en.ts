@@ -159,6 +159,7 @@ export const en = {
       RECOVERY_LINK: 'Recovery link',
       RECOVERY_CODE: 'Recovery code',
     } as Readonly<Record<string, string>>,
+    methodPassword: 'Password',
     methodUnknown: 'Not stated',
     passkeyVerified: 'unlocked by you',
     passkeyPresent: 'touched only',

@@ -162,6 +162,7 @@ export const ja: Messages = {
       RECOVERY_LINK: '復旧用リンク',
       RECOVERY_CODE: 'リカバリーコード',
     },
+    methodPassword: 'パスワード',
     methodUnknown: '記載なし',
     passkeyVerified: '本人確認あり',
     passkeyPresent: '本人確認なし',

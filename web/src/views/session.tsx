@@ -26,6 +26,7 @@ const byMessage = new Set(['MAGIC_LINK', 'SMS_OTP', 'EMAIL_OTP']);
 /** Who is signed in, how and since when, and what the tokens say. */
 export function SessionView({
   session,
+  isByPassword,
   focus,
   passkeys,
   offers,
@@ -39,6 +40,8 @@ export function SessionView({
   onSignInAgain,
 }: {
   readonly session: Session;
+  /** Whether a password has just signed in, of which tokens say nothing. */
+  readonly isByPassword: boolean;
   readonly focus: boolean;
   /** Where the deployment has them. */
   readonly passkeys: Passkeys | undefined;
@@ -71,6 +74,7 @@ export function SessionView({
   if (idClaims.sign_in_method !== undefined || told.current.auth_time !== authTime) told.current = idClaims;
   const how = told.current;
   const method = how.sign_in_method;
+  const unstated = isByPassword ? t.session.methodPassword : t.session.methodUnknown;
   const { email, phone_number: number } = idClaims;
   const address = String(email ?? number ?? session.userName);
   const numbers = useNumbers(email === undefined && number !== undefined);
@@ -123,7 +127,7 @@ export function SessionView({
         <div>
           <dt>{t.session.how}</dt>
           <dd>
-            {typeof method === 'string' ? (t.session.methods[method] ?? method) : t.session.methodUnknown}
+            {typeof method === 'string' ? (t.session.methods[method] ?? method) : unstated}
             <PasskeyFacts claims={how} />
           </dd>
         </div>

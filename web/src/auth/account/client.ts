@@ -143,9 +143,12 @@ export function createAccount({ url, call, accessToken }: AccountOptions): Accou
           DeviceAttributes = [],
           DeviceLastAuthenticatedDate: last,
         } of answer.Devices ?? []) {
+          const attribute = (name: string) => DeviceAttributes.find(({ Name }) => Name === name)?.Value;
+          // Such as those of the page's own sessions.
+          if (attribute('dev:device_remembered_status') === 'not_remembered') continue;
           found.push({
             key: DeviceKey,
-            name: DeviceAttributes.find(({ Name }) => Name === 'device_name')?.Value,
+            name: attribute('device_name'),
             lastSignIn: last === undefined ? undefined : new Date(last * 1000),
           });
         }

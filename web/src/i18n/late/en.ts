@@ -2,9 +2,9 @@
 export const en = {
   factors: {
     title: 'Second step of your password',
-    lead: 'Apps that sign you in by password ask for this too, so a stolen password opens nothing. Links, codes and passkeys don’t need it.',
+    lead: 'Signing in by password asks for this too, so a stolen password opens nothing. Links, codes and passkeys don’t need it.',
     leadRequired:
-      'Apps that sign you in by password always ask for a second step. Links, codes and passkeys don’t need it.',
+      'Signing in by password always asks for a second step. Links, codes and passkeys don’t need it.',
     loading: 'Fetching your settings…',
     retry: 'Try again',
     names: { totp: 'Authenticator app', sms: 'Code by text message', email: 'Code by mail' },

@@ -132,7 +132,10 @@ export function SetUpStep({
   const [chosen, choose] = useState(factors.length === 1 ? factors[0] : undefined);
   return (
     <>
-      <ViewTitle focus>{t.passwords.setUpTitle}</ViewTitle>
+      {/* Takes the focus anew when the button that had it makes way. */}
+      <ViewTitle key={chosen ?? 'choice'} focus>
+        {t.passwords.setUpTitle}
+      </ViewTitle>
       <p className="lead">{factors.length > 0 ? t.passwords.setUpLead : t.passwords.setUpNone}</p>
       {chosen === undefined && factors.length > 0 && (
         <div className="actions actions-stacked">
