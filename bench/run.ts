@@ -15,21 +15,26 @@ import { synthRows } from './synth';
 import { markdownTable, type Row } from './table';
 
 const webOrigin = 'http://localhost:5173';
+const likeThePackage = { audit: { enabled: false }, logLevel: 'INFO' } as const;
 
 async function main(wanted: readonly string[]): Promise<void> {
-  const assemblies: { ours?: Promise<string>; asIs?: Promise<string>; packages?: Promise<string> } = {};
-  // As `prod` has it and the package too: no audit trail, and nothing logged for debugging. The stage itself is `asIs`.
+  const assemblies: { stage?: Promise<string>; ours?: Promise<string>; packages?: Promise<string> } = {};
+  const stage = () => (assemblies.stage ??= assemblyOf());
+  // What the package is beside has no more than it has: no audit trail, nothing logged for debugging, no codes where it has none.
   const ours = () =>
-    (assemblies.ours ??= assemblyOf({ overrides: { audit: { enabled: false }, logLevel: 'INFO' } }));
-  const asIs = () => (assemblies.asIs ??= assemblyOf());
+    (assemblies.ours ??= assemblyOf({ overrides: { ...likeThePackage, codes: {}, sms: undefined } }));
   const packages = () => (assemblies.packages ??= synthPackageApp({ webOrigin }));
   const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
     synthesis: synthRows,
-    'module-init': async () => moduleInitRows(await ours(), await packages()),
-    start: async () => startRows(await asIs(), await packages()),
+    'module-init': async () => moduleInitRows(await stage(), await packages()),
+    start: async () => startRows(await stage(), await packages()),
     'sign-in': async () => signInRows(await ours(), await packages()),
     passkeys: async () => passkeyRows(await ours(), await packages()),
-    codes: async () => codeRows(await ours(), await synthPackageApp({ webOrigin, smsOtpStepUp: true })),
+    codes: async () =>
+      codeRows(
+        await assemblyOf({ overrides: likeThePackage }),
+        await synthPackageApp({ webOrigin, smsOtpStepUp: true }),
+      ),
   };
   const unknown = wanted.find((name) => !Object.hasOwn(parts, name));
   if (unknown !== undefined)
