@@ -12,19 +12,24 @@ import type { MethodName } from '.';
 import { codesEnabled } from './code-request';
 import type { ChallengeAnswer } from './method';
 
-/** Methods that lock, and whether the stage has them. */
+/** Methods that lock, whether the stage has them, and what users have to have for them. */
 const LOCKING_METHODS = [
-  { purpose: 'SMS_OTP', isOn: () => codesEnabled('sms') },
-  { purpose: 'SMS_OTP_STEPUP', isOn: () => codesEnabled('stepUp') },
-  { purpose: 'EMAIL_OTP', isOn: () => codesEnabled('email') || codesEnabled('inLinkMail') },
-  { purpose: 'RECOVERY_CODE', isOn: () => recoversBy('CODE') },
+  { purpose: 'SMS_OTP', isOn: () => codesEnabled('sms'), needs: 'phone_number' },
+  { purpose: 'SMS_OTP_STEPUP', isOn: () => codesEnabled('stepUp'), needs: 'phone_number' },
+  { purpose: 'EMAIL_OTP', isOn: () => codesEnabled('email') || codesEnabled('inLinkMail'), needs: 'email' },
+  { purpose: 'RECOVERY_CODE', isOn: () => recoversBy('CODE'), needs: undefined },
 ] as const;
 
 /** The user is proven already, so what can't be written here is left: it doesn't throw. */
 export async function afterProof(method: MethodName, answer: ChallengeAnswer): Promise<void> {
-  const locked = LOCKING_METHODS.filter(({ purpose, isOn }) => purpose !== method && isOn());
+  // A lock of what the user can't use hinders nobody; the next proof undoes it, once they can.
+  const has = (needed: string | undefined) => needed === undefined || Boolean(answer.attributes[needed]);
+  const locked = LOCKING_METHODS.filter(
+    ({ purpose, isOn, needs }) => purpose !== method && isOn() && has(needs),
+  );
   // A code to the same number is no second proof of it.
-  const second = codesEnabled('sms') && method !== 'SMS_OTP' && method !== 'SMS_OTP_STEPUP';
+  const second =
+    codesEnabled('sms') && has('phone_number') && method !== 'SMS_OTP' && method !== 'SMS_OTP_STEPUP';
   if (locked.length === 0 && !second) return;
   const table = requireEnv(ENV.SECRETS_TABLE);
   const now = Math.floor(Date.now() / 1000);
