@@ -7,8 +7,9 @@ export const ja: Messages = {
   language: '言語',
   signIn: {
     title: 'サインイン',
-    lead: 'パスワードはいりません。メールで届くリンクをこのブラウザで開くだけです。',
-    leadPasskeys: 'パスワードはいりません。パスキーか、メールで届くリンクでサインインします。',
+    noPassword: 'パスワードはいりません。',
+    lead: 'メールで届くリンクをこのブラウザで開くだけです。',
+    leadPasskeys: 'パスキーか、メールで届くリンクでサインインします。',
     passkey: 'パスキーでサインイン',
     passkeyBusy: 'パスキーを待っています…',
     or: 'または',
@@ -17,9 +18,8 @@ export const ja: Messages = {
     submit: 'リンクを送る',
     busy: '送信しています…',
     newHere: '初めての方も、同じリンクでアカウントが作られます。',
-    leadCodes: 'パスワードはいりません。メールや SMS で届くリンクかコードでサインインします。',
-    leadCodesPasskeys:
-      'パスワードはいりません。パスキーか、メールや SMS で届くリンク・コードでサインインします。',
+    leadCodes: 'メールや SMS で届くリンクかコードでサインインします。',
+    leadCodesPasskeys: 'パスキーか、メールや SMS で届くリンク・コードでサインインします。',
     identifierLabel: 'メールアドレスまたは携帯電話番号',
     numberLabel: '携帯電話番号',
     country: '電話番号の国',

@@ -216,7 +216,10 @@ export function SignInView({
   return (
     <>
       <ViewTitle focus={focus}>{t.signIn.title}</ViewTitle>
-      <p className="lead">{passkeys ? leads.passkeys : leads.plain}</p>
+      <p className="lead">
+        {!onPassword && t.signIn.noPassword}
+        {passkeys ? leads.passkeys : leads.plain}
+      </p>
       <StatusNotice>{notice && t.signIn[notice]}</StatusNotice>
       <ProblemNotice problem={problem} />
       {!passkeys && form}
