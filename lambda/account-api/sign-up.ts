@@ -10,6 +10,7 @@ import { audit } from '../shared/audit/scope';
 import { randomText } from '../shared/bytes';
 import { ENV, envFlag } from '../shared/env';
 import { logger } from '../shared/observability';
+import { isPlainAddress } from '../shared/text';
 import { isBrowserMode } from './browser';
 import { cognito, poolAndClient, secretHash } from './client';
 import {
@@ -23,7 +24,7 @@ import {
 } from './input';
 import { nameAfterCode } from './outcomes';
 import { checkPassword } from './password-policy';
-import { commonRefusal, invalidCode, isLimit, isRefusal, nameOf, refusing } from './refusals';
+import { commonRefusal, invalidCode, invalidRequest, isLimit, isRefusal, nameOf, refusing } from './refusals';
 import { userContextData } from './request-context';
 import { waitsWithPassword } from './sign-in';
 import { steady } from './steady';
@@ -40,6 +41,7 @@ export async function signUp(event: APIGatewayProxyEvent): Promise<Answer> {
   const body = readBody(event);
   const username = readIdentifier(body);
   const UserAttributes = readAttributes(body);
+  checkRequired(username, UserAttributes);
   const password = optionalText(body, 'password', 256);
   if (password !== undefined) checkPassword(password);
   const ClientMetadata = readMetadata(body);
@@ -60,6 +62,22 @@ export async function signUp(event: APIGatewayProxyEvent): Promise<Answer> {
   });
   // The stage decides what comes next, not the account.
   return { statusCode: 200, body: { next: envFlag(ENV.PASSWORDS_SIGN_IN) ? 'confirm' : 'sign-in' } };
+}
+
+/**
+ * Refuses what Cognito would refuse, and names it: Cognito's message is for developers, and comes before or after it looks
+ * whether there is an account.
+ *
+ * @throws ApiError `InvalidRequest`
+ */
+function checkRequired(username: string, attributes: readonly { Name: string; Value: string }[]): void {
+  const given = new Set(attributes.filter(({ Value }) => Value.trim() !== '').map(({ Name }) => Name));
+  // Cognito takes it from the name.
+  if (isPlainAddress(username)) given.add('email');
+  const missing = (process.env[ENV.REQUIRED_ATTRIBUTES] ?? '')
+    .split(',')
+    .find((name) => name && !given.has(name));
+  if (missing) throw invalidRequest(`attributes.${missing} is missing: every account here needs it.`);
 }
 
 /**

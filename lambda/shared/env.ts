@@ -91,6 +91,8 @@ export const ENV = {
   PASSWORDS_SIGN_IN: 'ACCOUNT_PASSWORDS',
   /** Characters that a password has at least. */
   PASSWORD_MIN_LENGTH: 'ACCOUNT_PASSWORD_MIN_LENGTH',
+  /** Attributes that a new account must have, by Cognito's names, comma separated. Missing: none. */
+  REQUIRED_ATTRIBUTES: 'ACCOUNT_REQUIRED_ATTRIBUTES',
   /** Groups whose members may read the sample resource, comma separated. Missing: every user may. */
   SAMPLE_GROUPS: 'ACCOUNT_SAMPLE_GROUPS',
   /** Id of the user pool; triggers have it in their events and need no variable (package). */

@@ -104,7 +104,7 @@ export class AccountApi extends Construct {
 
   private addOperations(): void {
     const { config, userPool, clientId, operations } = this.props;
-    const { accountApi, tokens, signInMinutes, passwordFlows, passwordPolicy } = config;
+    const { accountApi, tokens, signInMinutes, passwordFlows, passwordPolicy, requiredAttributes } = config;
     const handler = createFunction(
       operations,
       {
@@ -115,6 +115,7 @@ export class AccountApi extends Construct {
         [ENV.REFRESH_SECONDS]: String(tokens.refreshDays * 86_400),
         [ENV.PASSWORDS_SIGN_IN]: passwordFlows ? 'TRUE' : 'FALSE',
         [ENV.PASSWORD_MIN_LENGTH]: String(passwordPolicy.minLength),
+        ...(requiredAttributes.length > 0 ? { [ENV.REQUIRED_ATTRIBUTES]: requiredAttributes.join(',') } : {}),
         ...(accountApi.cookies.enabled ? { [ENV.SESSION_COOKIES]: accountApi.cookies.sameSite } : {}),
       },
       timeout,
