@@ -68,20 +68,26 @@ async function carryOut(
     headers: request.headers,
     requestId,
   };
+  const operation = findOperation(decoded);
+  const input = decoded.input();
   options.calls.record({
     service: call.service,
     operation: call.operation,
     principal: call.principal,
     ...(session ? { functionName: session.functionName } : {}),
+    ...transactionItems(input),
     at: options.clock.now(),
   });
-  const operation = findOperation(decoded);
-  const input = decoded.input();
   checkAccess(operation, input, call, decoded, options.authorizer);
   await applyFault('before', call, session, options.faults);
   const output = await operation.run(input, call);
   await applyFault('after', call, session, options.faults);
   return output;
+}
+
+function transactionItems(input: unknown) {
+  const { TransactItems: items } = (input ?? {}) as { readonly TransactItems?: unknown };
+  return Array.isArray(items) ? { transactionItems: items.length } : {};
 }
 
 function findSession({ signature }: DecodedCall, sessions: Sessions): Session | undefined {

@@ -22,16 +22,10 @@ async function callsOf(run: () => Promise<unknown>): Promise<{ count: Count; tab
   const calls = world.aws.calls.all();
   const count: Count = (service, ...operations) =>
     calls.filter((call) => call.service === service && operations.includes(call.operation)).length;
-  // The log has a transaction and, after it, what it writes; there an item costs two units.
-  const begin = calls.findIndex(({ operation }) => operation === 'TransactWriteItems');
-  const inTransaction = calls
-    .slice(begin + 1)
-    .filter(
-      ({ functionName, operation }) =>
-        functionName === calls[begin]?.functionName && operation === 'UpdateItem',
-    );
   const single = count('dynamodb', 'UpdateItem', 'PutItem', 'DeleteItem');
-  return { count, tableWrite: single + (begin < 0 ? 0 : inTransaction.length) };
+  const inTransactions = calls.reduce((sum, { transactionItems = 0 }) => sum + transactionItems, 0);
+  // An item in a transaction costs two units.
+  return { count, tableWrite: single + 2 * inTransactions };
 }
 
 async function counted(method: Method, run: () => Promise<unknown>): Promise<void> {
