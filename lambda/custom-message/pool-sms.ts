@@ -49,9 +49,13 @@ export async function passPoolSms(event: CustomMessageTriggerEvent, segments: nu
     userHash: domainHash('sms-user', userPoolId, userName).toString('base64url'),
     // Nothing in the event tells a second try from a second message.
     requestNonce: randomText(16),
+    purpose: isForNewAccount(event.triggerSource) ? 'new-account' : 'pool',
     now: Math.floor(Date.now() / 1000),
     dry: false,
   });
   if (decision.kind !== 'reserved') throw new UserFacingError(LIMITED);
   await decision.settle('sent');
 }
+
+const isForNewAccount = (source: string) =>
+  source === 'CustomMessage_SignUp' || source === 'CustomMessage_ResendCode';

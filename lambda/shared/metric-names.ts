@@ -84,8 +84,10 @@ export const METRIC = {
   AUDIT_FAILED: 'AuditFailed',
   /** A code by SMS was asked for, for a user or for nobody. Dimension `country`. */
   SMS_REQUESTED: 'SmsRequested',
-  /** The channel took a message to a user's number. Dimension `country`. */
+  /** The channel took a code to a user's number. Dimension `country`. */
   SMS_SENT: 'SmsSent',
+  /** Cognito was let send a message of its own that may go by SMS. Dimension `country`. */
+  SMS_SENT_BY_POOL: 'SmsSentByPool',
   /** A code that was sent by SMS came back. Dimension `country`. */
   SMS_CONFIRMED: 'SmsConfirmed',
   /** What a message cost by the configured price, in US dollars. */

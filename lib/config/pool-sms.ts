@@ -4,16 +4,33 @@ import { hasFactor } from './mfa';
 import { offersNatively } from './native-sign-in';
 import type { Config } from './schema';
 
-type PoolSenders = Pick<Config, 'mfa' | 'nativeSignIn'>;
+type PoolSenders = Pick<Config, 'mfa' | 'nativeSignIn' | 'passwordFlows' | 'signInIdentifiers' | 'sms'>;
+
+/**
+ * True where Cognito confirms new accounts by a code to their number. Without passwords nothing but a proof opens an
+ * account, so that it begins confirmed.
+ */
+export function confirmsNumbers({
+  passwordFlows,
+  signInIdentifiers,
+  sms,
+}: Pick<Config, 'passwordFlows' | 'signInIdentifiers' | 'sms'>): boolean {
+  return passwordFlows && sms !== undefined && signInIdentifiers.includes('phone');
+}
 
 /** True where forgotten passwords are reset by the phone: Cognito uses no address for that which second factors go to. */
 export function resetsPasswordsByPhone(config: Pick<Config, 'mfa'>): boolean {
   return hasFactor(config, 'email');
 }
 
-/** True where Cognito sends messages of its own by SMS: second factors, first factors, codes for a new password. */
+/** True where Cognito sends messages of its own by SMS: second factors, first factors, codes for a new account or password. */
 export function poolSendsSms(config: PoolSenders): boolean {
-  return hasFactor(config, 'sms') || offersNatively(config, 'sms-code') || resetsPasswordsByPhone(config);
+  return (
+    hasFactor(config, 'sms') ||
+    offersNatively(config, 'sms-code') ||
+    resetsPasswordsByPhone(config) ||
+    confirmsNumbers(config)
+  );
 }
 
 /** True where anything goes out by SMS, by our methods or by Cognito. */
@@ -22,13 +39,21 @@ export function sendsSms(config: PoolSenders & Pick<Config, 'codes'>): boolean {
 }
 
 /**
- * Sources of the custom-message trigger whose messages may go out by SMS. Codes for a new account go to its address alone;
- * whoever is signed in can have their number verified, and invitations go to a number unless an address is asked for.
+ * Sources of the custom-message trigger whose messages may go out by SMS. Whoever is signed in can have their number
+ * verified, and invitations go to a number unless an address is asked for.
  */
 export function poolSmsSources(config: PoolSenders): readonly string[] {
   return [
     'CustomMessage_AdminCreateUser',
     'CustomMessage_VerifyUserAttribute',
+    ...(confirmsNumbers(config)
+      ? [
+          'CustomMessage_SignUp',
+          'CustomMessage_ResendCode',
+          // Cognito sends a code to a number that an administrator enters, too.
+          'CustomMessage_UpdateUserAttribute',
+        ]
+      : []),
     ...(hasFactor(config, 'sms') || offersNatively(config, 'sms-code')
       ? ['CustomMessage_Authentication']
       : []),

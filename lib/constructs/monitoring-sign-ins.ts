@@ -229,6 +229,7 @@ function smsByCountry(config: Config): CustomMetricGroup {
     [METRIC.SMS_REQUESTED, 'asked for'],
     [METRIC.SMS_SENT, 'sent'],
     [METRIC.SMS_CONFIRMED, 'used'],
+    [METRIC.SMS_SENT_BY_POOL, 'Cognito’s own'],
   ];
   return {
     title: 'By country',

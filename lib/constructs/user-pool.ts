@@ -10,6 +10,7 @@ import {
   UserPool,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
+import { confirmsNumbers } from '../config/pool-sms';
 import type { Config } from '../config/schema';
 import { accountRecovery, passwordFactorProps, setMfa } from './password-factors';
 import { removalPolicy } from './removal';
@@ -38,8 +39,8 @@ export function createUserPool(scope: Construct, id: string, config: Config, mai
     signInCaseSensitive: false,
     selfSignUpEnabled: true,
     // Makes a changed address wait for its proof, while the old one goes on working. Telephone numbers are changed by the
-    // contact API alone, after their proof (see the client).
-    autoVerify: { email: true },
+    // contact API alone, after their proof (see the client); Cognito proves those that accounts begin with.
+    autoVerify: { email: true, phone: confirmsNumbers(config) },
     keepOriginal: { email: true },
     ...requiredAttributes(config),
     accountRecovery: accountRecovery(config),

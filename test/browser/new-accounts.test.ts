@@ -2,6 +2,7 @@
 /** People who are new, where passwords sign in to other apps and the deployment wants to know more than an address. */
 import type { Page } from 'playwright-core';
 import { CognitoClient } from '../support/cognito';
+import { telephones } from '../support/telephones';
 import { picture, visiting } from '../support/visiting';
 
 const { app, newAddress, newBrowser, finish, signedIn } = visiting({
@@ -62,6 +63,28 @@ it('say who they are, prove their address, and sign in', async () => {
   const elsewhere = await newBrowser();
   await askFor(elsewhere, email);
   await elsewhere.getByRole('heading', { name: 'Check your mail' }).waitFor();
+}, 120_000);
+
+it('prove a phone number by a code, and sign in by another one at once', async () => {
+  const { newNumber, textTo } = telephones(app);
+  const number = newNumber();
+  const page = await newBrowser();
+  await page.goto(app().page);
+  await page.getByRole('textbox').first().fill(number.typed);
+  await page.getByRole('button', { name: 'New here? Make an account' }).click();
+  await page.getByLabel('Nickname').fill('Kit');
+  await page.getByLabel('Date of birth').fill('1990-04-01');
+  await page.getByRole('button', { name: 'Text me a code' }).click();
+  await page.getByRole('heading', { name: 'Confirm that it is yours' }).waitFor();
+  await page.getByText('text message').waitFor();
+  await picture(page, 'confirm-number');
+  const field = page.locator('input[autocomplete="one-time-code"]');
+  await field.fill((await textTo(number.e164)).code);
+  await page.getByText('It is yours: your account is ready.').waitFor();
+  await page.getByRole('button', { name: 'Text me a code' }).click();
+  await page.getByRole('heading', { name: 'Enter the code' }).waitFor();
+  await field.fill((await textTo(number.e164, 2)).code);
+  await signedIn(page).waitFor();
 }, 120_000);
 
 it('come back to an account that they left unproven in this browser', async () => {

@@ -60,6 +60,42 @@ describe('a server that handles tokens', () => {
     });
   });
 
+  it('signs a user up by phone number, confirms it by the code that is texted, and signs in', async () => {
+    const username = '+819012345670';
+    const texted = () =>
+      codeIn(world.aws.sms.all().findLast(({ phoneNumber }) => phoneNumber === username)?.message ?? '');
+    expect(await call('sign-up', { username, password: PASSWORD })).toMatchObject({
+      status: 200,
+      body: { next: 'confirm' },
+    });
+    expect(await call('sign-in', { username, password: PASSWORD })).toMatchObject({ status: 401 });
+    const stranger = { username, code: texted(), password: 'Another-staple-entirely-7' };
+    expect(await call('confirm', stranger)).toMatchObject({ status: 400, body: { code: 'InvalidCode' } });
+    expect(await call('confirm', { username, code: texted(), password: PASSWORD })).toMatchObject({
+      status: 204,
+    });
+    expect(claimsOf((await signedIn(username)).idToken)).toMatchObject({
+      phone_number: username,
+      phone_number_verified: true,
+    });
+  });
+
+  it('answers alike when no more messages may go to a number, and sends none', async () => {
+    const username = '+819012345671';
+    await call('sign-up', { username, password: PASSWORD });
+    const sent = world.aws.sms.all().length;
+    const resend = () => call('resend', { username });
+    expect([await resend(), await resend()].map(({ status }) => status)).toEqual([204, 204]);
+    expect(world.aws.sms.all()).toHaveLength(sent);
+    world.aws.clock.advance(31);
+    try {
+      await resend();
+      expect(world.aws.sms.all()).toHaveLength(sent + 1);
+    } finally {
+      world.aws.clock.set(0);
+    }
+  });
+
   it('sends the code of a sign-up once more', async () => {
     const username = 'resend@example.net';
     expect(await call('sign-up', { username, password: PASSWORD })).toMatchObject({

@@ -120,9 +120,12 @@ describe('the words of what Cognito sends', () => {
     const sources = (overrides: Partial<ConfigInput>) =>
       functionOf(overrides).properties.Environment.Variables.POOL_SMS_SOURCES;
     expect(sources({ codes: {}, sms: undefined })).toBeUndefined();
-    expect(sources({})).toBe('CustomMessage_AdminCreateUser,CustomMessage_VerifyUserAttribute');
+    const always = 'CustomMessage_AdminCreateUser,CustomMessage_VerifyUserAttribute';
+    const newAccounts = 'CustomMessage_SignUp,CustomMessage_ResendCode,CustomMessage_UpdateUserAttribute';
+    expect(sources({})).toBe(`${always},${newAccounts}`);
+    expect(sources({ signInIdentifiers: ['email'], codes: { stepUp: true } })).toBe(always);
     expect(sources({ mfa: { mode: 'optional', factors: ['sms', 'email'] } })).toBe(
-      'CustomMessage_AdminCreateUser,CustomMessage_VerifyUserAttribute,CustomMessage_Authentication,CustomMessage_ForgotPassword',
+      `${always},${newAccounts},CustomMessage_Authentication,CustomMessage_ForgotPassword`,
     );
     expect(sources({ nativeSignIn: { factors: ['sms-code'] } })).toContain('CustomMessage_Authentication');
   });

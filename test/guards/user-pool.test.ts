@@ -105,6 +105,14 @@ describe('a pool', () => {
     });
   });
 
+  it('has new accounts prove the number that they begin with where passwords sign in and messages can be sent', () => {
+    const verified = (overrides: Parameters<typeof poolOf>[1]) =>
+      poolOf('dev', { passwordFlows: true, ...overrides }).AutoVerifiedAttributes;
+    expect(verified({})).toEqual(['email', 'phone_number']);
+    expect(verified({ signInIdentifiers: ['email'], codes: { email: true } })).toEqual(['email']);
+    expect(verified({ sms: undefined, codes: { email: true } })).toEqual(['email']);
+  });
+
   it('recovers passwords by e-mail where passwords sign in', () => {
     expect(poolOf('dev', { passwordFlows: true }).AccountRecoverySetting.RecoveryMechanisms).toEqual([
       { Name: 'verified_email', Priority: 1 },

@@ -213,7 +213,7 @@ describe('what Cognito sends by SMS', () => {
   it('is counted by the cost guard, and refused with a clear error where a limit is reached', async () => {
     withSms();
     expect((await codeBySms()).sms).toContain('{####}');
-    expect(test.counted('SmsSent')).toBe(1);
+    expect(test.counted('SmsSentByPool')).toBe(1);
     await expect(codeBySms()).rejects.toThrow(LIMITED);
     expect(test.counted('SmsLimited', 'cool_down')).toBe(1);
     test.advance(31);
@@ -238,6 +238,13 @@ describe('what Cognito sends by SMS', () => {
     await expect(codeBySms()).rejects.toThrow(LIMITED);
   });
 
+  it('may follow the code of a new account at once', async () => {
+    withSms();
+    await messageFor('CustomMessage_SignUp', { phone_number: PHONE });
+    await expect(messageFor('CustomMessage_ResendCode', { phone_number: PHONE })).rejects.toThrow(LIMITED);
+    expect((await codeBySms()).sms).toContain('{####}');
+  });
+
   it('is not sent to a number that none may go to; a mail to a proven address is', async () => {
     withSms();
     const foreign = { phone_number: '+442071838750' };
@@ -249,7 +256,7 @@ describe('what Cognito sends by SMS', () => {
     withSms({}, 'CustomMessage_Authentication');
     await messageFor('CustomMessage_ForgotPassword', { phone_number: PHONE });
     await messageFor('CustomMessage_Authentication');
-    expect(test.counted('SmsRequested')).toBe(0);
+    expect(test.counted('SmsSentByPool')).toBe(0);
   });
 
   it('is not sent when it can’t be counted', async () => {

@@ -59,6 +59,7 @@ export async function deliverBySms(
     segments: segmentsOf(text),
     userHash: domainHash('sms-user', order.userPoolId, order.userName).toString('base64url'),
     requestNonce: order.request,
+    purpose: 'code',
     now: order.now,
     dry,
   });

@@ -27,7 +27,7 @@ import {
 } from './counters';
 import { countSmsRequested, countSmsSent, recordSmsSpend } from './metrics';
 import type { PhoneNumber } from './number';
-import { decideNumber, type Entry, entryOf, type NumberLimit } from './number-limits';
+import { decideNumber, type Entry, entryOf, type NumberLimit, type Purpose } from './number-limits';
 import {
   type NumberItem,
   type NumberState,
@@ -52,6 +52,7 @@ export interface SmsRequest {
   readonly userHash: string;
   /** The same in every try of one request, and in no other request. */
   readonly requestNonce: string;
+  readonly purpose: Purpose;
   /** Seconds since the Unix epoch. */
   readonly now: number;
   /** True to make the same calls without using up anything of anybody's. */
@@ -94,7 +95,8 @@ export async function reserveSms(request: SmsRequest): Promise<SmsDecision> {
   const reservation = new Reservation(request, request.segments * country.price);
   // The read has no effect, so it needn't wait for the stop.
   const [stopped, state] = await Promise.all([isStopped(settings.stopParameter, now), reservation.read()]);
-  if (!state.entries.has(request.requestNonce)) countSmsRequested(number.country);
+  if (request.purpose === 'code' && !state.entries.has(request.requestNonce))
+    countSmsRequested(number.country);
   if (stopped) {
     count(METRIC.SMS_STOPPED);
     return limited('stopped');
@@ -162,20 +164,20 @@ class Reservation {
     | { readonly kind: 'already-sent' }
     | { readonly kind: 'limited'; readonly reason: NumberLimit | 'contention' }
   > {
-    const { requestNonce, now, settings } = this.request;
+    const { requestNonce: nonce, purpose, now, settings } = this.request;
     let { version, entries } = first;
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
-      const decision = decideNumber(entries, requestNonce, now, settings.perNumber);
+      const decision = decideNumber(entries, { nonce, purpose }, now, settings.perNumber);
       if (decision.kind === 'limited') return decision;
       if (decision.kind === 'already-sent') return otherTry();
-      const entry = entryOf(decision.earlier, now, { id: this.newId, mark: this.mark });
+      const entry = entryOf(decision.earlier, now, { id: this.newId, purpose, mark: this.mark });
       const lostNow = entry.lost > (decision.earlier?.lost ?? 0);
-      const written = new Map([...decision.kept, [requestNonce, entry]]);
+      const written = new Map([...decision.kept, [nonce, entry]]);
       if (await writeNumber(this.item, version, written, now)) return { kind: 'taken', entry, lostNow };
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * (conflicts + 1)));
-      const seen = entries.get(requestNonce)?.mark;
+      const seen = entries.get(nonce)?.mark;
       ({ version, entries } = await this.read());
-      const found = entries.get(requestNonce);
+      const found = entries.get(nonce);
       // The SDK may have repeated a write that had been carried out; then our own is what got in the way.
       if (found?.mark === this.mark) return { kind: 'taken', entry: found, lostNow };
       // Another try of this very request is at work, not dead: it got in the way just now.
@@ -205,11 +207,11 @@ class Reservation {
   }
 
   private async settle(entry: Entry, outcome: SmsOutcome): Promise<void> {
-    const { number, dry } = this.request;
+    const { number, dry, purpose } = this.request;
     if (outcome !== 'sent') count(METRIC.SMS_FAILED, outcome);
     if (outcome === 'refused') return this.giveBack(entry, this.placesOf(entry));
     if (!dry && outcome !== 'rejected') recordSmsSpend(this.cost);
-    if (!dry && outcome === 'sent') countSmsSent(number.country);
+    if (!dry && outcome === 'sent') countSmsSent(purpose, number.country);
     const money = this.pool(entry);
     if (outcome === 'rejected') await quietly(returnPlace(money, tokenOf(entry, entry.lost)));
     await quietly(

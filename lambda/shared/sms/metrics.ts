@@ -2,6 +2,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { METRIC } from '../metric-names';
 import { measure } from '../observability';
+import type { Purpose } from './number-limits';
 import { MICRO_DOLLARS } from './settings';
 
 /** Somebody asked for a code by SMS; counted for unknown users too. @param country ISO 3166-1 alpha-2 code */
@@ -14,9 +15,14 @@ export function countSmsConfirmed(country: string): void {
   measure(METRIC.SMS_CONFIRMED, 1, MetricUnit.Count, { country });
 }
 
-/** The channel took a message. @param country ISO 3166-1 alpha-2 code */
-export function countSmsSent(country: string): void {
-  measure(METRIC.SMS_SENT, 1, MetricUnit.Count, { country });
+/**
+ * The channel took a code, or Cognito a message of its own. Those are apart: whether they are used is nothing that we learn,
+ * and codes that come back are watched by their share of codes that went out.
+ *
+ * @param country ISO 3166-1 alpha-2 code
+ */
+export function countSmsSent(purpose: Purpose, country: string): void {
+  measure(purpose === 'code' ? METRIC.SMS_SENT : METRIC.SMS_SENT_BY_POOL, 1, MetricUnit.Count, { country });
 }
 
 /** A message was, or may have been, paid for. @param cost micro-dollars */

@@ -1,10 +1,18 @@
 /** Whether a number may be sent a message now. Pure: entries, request and time in, decision out. */
 import type { SmsSettings } from './settings';
 
+/**
+ * What a message is for: a code of ours, or a message of Cognito's own, of which the one that confirms a new account is
+ * often followed by another one at once. Each has a cool-down of its own; every other limit holds for all together.
+ */
+export const PURPOSES = ['code', 'new-account', 'pool'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
 /** A request for a message to a number, as the table keeps it for a day. */
 export interface Entry {
   /** Random; what the request has taken of other limits goes by it, so that it is taken once and given back once. */
   readonly id: string;
+  readonly purpose: Purpose;
   /** Seconds since the Unix epoch, of the request's first try. */
   readonly at: number;
   /**
@@ -43,7 +51,7 @@ const MAX_TRIES = 3;
  */
 export function decideNumber(
   entries: Entries,
-  nonce: string,
+  { nonce, purpose }: { readonly nonce: string; readonly purpose: Purpose },
   now: number,
   limits: SmsSettings['perNumber'],
 ): NumberDecision {
@@ -58,8 +66,8 @@ export function decideNumber(
   const counted = [...kept.values()];
   const since = (seconds: number) => counted.filter(({ at }) => at > now - seconds);
   // Whoever was told that it failed may try again at once.
-  if (since(limits.coolDownSeconds).some(({ state }) => state !== 'doubtful'))
-    return { kind: 'limited', reason: 'cool_down' };
+  const cooling = since(limits.coolDownSeconds).filter((entry) => entry.purpose === purpose);
+  if (cooling.some(({ state }) => state !== 'doubtful')) return { kind: 'limited', reason: 'cool_down' };
   if (since(HOUR).length >= limits.perHour) return { kind: 'limited', reason: 'number_hour' };
   if (counted.length >= limits.perDay) return { kind: 'limited', reason: 'number_day' };
   return { kind: 'send', earlier: undefined, kept };
@@ -69,9 +77,9 @@ export function decideNumber(
 export function entryOf(
   earlier: Entry | undefined,
   now: number,
-  made: { readonly id: string; readonly mark: string },
+  made: Pick<Entry, 'id' | 'purpose' | 'mark'>,
 ): Entry {
-  if (!earlier) return { id: made.id, at: now, state: 'reserved', mark: made.mark, tries: 1, lost: 0 };
+  if (!earlier) return { ...made, at: now, state: 'reserved', tries: 1, lost: 0 };
   return {
     ...earlier,
     state: 'reserved',

@@ -8,7 +8,7 @@
 import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../clients';
 import { whenConditionFails } from '../conditions';
-import { DAY, type Entries, type Entry } from './number-limits';
+import { DAY, type Entries, type Entry, PURPOSES } from './number-limits';
 
 /** Which item: the table, and the hash that is its key. */
 export interface NumberItem {
@@ -109,10 +109,11 @@ function changeEntry(
   );
 }
 
-function writeEntry({ id, at, state, mark, tries, lost }: Entry): AttributeValue {
+function writeEntry({ id, purpose, at, state, mark, tries, lost }: Entry): AttributeValue {
   return {
     M: {
       id: { S: id },
+      for: { S: purpose },
       at: { N: String(at) },
       state: { S: state },
       mark: { S: mark },
@@ -126,6 +127,7 @@ function readEntry({ M: entry = {} }: AttributeValue): Entry {
   const state = entry.state?.S;
   return {
     id: entry.id?.S ?? '',
+    purpose: PURPOSES.find((purpose) => purpose === entry.for?.S) ?? 'code',
     at: Number(entry.at?.N),
     state: state === 'reserved' || state === 'sent' || state === 'doubtful' ? state : 'sending',
     mark: entry.mark?.S ?? '',

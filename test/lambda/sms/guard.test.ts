@@ -103,6 +103,26 @@ describe('the limits of a number', () => {
     expect(await sendOne({ userPoolId: 'us-east-1_Another01' })).toBe('reserved');
   });
 
+  it('let a message of Cognito’s follow a code at once, but count both', async () => {
+    const words: string[] = [];
+    for (const purpose of ['new-account', 'code', 'pool', 'new-account', 'code', 'pool'] as const)
+      words.push(await sendOne({ purpose }));
+    expect(words).toEqual([...Array(3).fill('reserved'), ...Array(3).fill('cool_down')]);
+    expect(await counted(services)).toMatchObject({ pool: 3 });
+    for (const [index, purpose] of (['code', 'pool', 'code'] as const).entries())
+      words.push(await sendOne({ purpose, now: NOON + 30 * (index + 1) }));
+    expect(words.slice(6)).toEqual(['reserved', 'reserved', 'number_hour']);
+  });
+
+  it('leave Cognito’s messages, of which nobody learns whether they are used, out of the share of used codes', async () => {
+    await sendOne({ purpose: 'new-account' });
+    await sendOne({ purpose: 'pool' });
+    expect(services.measured('SmsSent')).toEqual([]);
+    expect(services.measured('SmsRequested')).toEqual([]);
+    expect(services.measured('SmsSentByPool', { country: 'JP' })).toEqual([1, 1]);
+    expect(services.measured('SmsSpend')).toHaveLength(2);
+  });
+
   it('hold when a clock is behind', async () => {
     await sendOne({ now: NOON + 5 * MINUTE });
     expect(await sendOne({ now: NOON })).toBe('cool_down');

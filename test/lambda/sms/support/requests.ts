@@ -30,6 +30,7 @@ export function request(changes: Partial<SmsRequest> = {}): SmsRequest {
     number: numberAt(0),
     segments: 1,
     userHash: 'user',
+    purpose: 'code',
     requestNonce: `nonce-${nonces++}`,
     now: NOON,
     dry: false,
