@@ -1,5 +1,6 @@
 /** What a stage has of one-time codes, as the constructs hand it to the functions: one JSON in one variable. */
-import { ENV, EnvironmentError, requireEnv } from '../env';
+import { ENV } from '../env';
+import { settingsReader, wrongIn } from '../settings';
 
 /** Digits a code may have. */
 export const DIGITS = { least: 6, most: 8 } as const;
@@ -35,30 +36,10 @@ export interface CodeSettings {
 const FLAGS = ['email', 'sms', 'stepUp', 'inLinkMail'] as const;
 const COUNTS = ['perHour', 'perDay', 'coolDownSeconds', 'poolMailsPerHour', 'recentSignInMinutes'] as const;
 
-let known: { readonly text: string; readonly settings: CodeSettings } | undefined;
+const wrong = wrongIn(ENV.CODE_SETTINGS);
 
-/**
- * Reads {@link ENV.CODE_SETTINGS}; checked once for each text it has held.
- *
- * @throws EnvironmentError saying what is wrong with it
- */
-export function readCodeSettings(): CodeSettings {
-  const text = requireEnv(ENV.CODE_SETTINGS);
-  if (known?.text !== text) known = { text, settings: parse(text) };
-  return known.settings;
-}
-
-function parse(text: string): CodeSettings {
-  const wrong = (what: string) =>
-    new EnvironmentError(`The environment variable ${ENV.CODE_SETTINGS} ${what}.`);
-  let value: Record<string, unknown>;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw wrong('is not JSON');
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw wrong('holds no JSON object');
+/** Reads {@link ENV.CODE_SETTINGS}. @throws EnvironmentError saying what is wrong with it */
+export const readCodeSettings = settingsReader(ENV.CODE_SETTINGS, (value): CodeSettings => {
   for (const name of FLAGS)
     if (typeof value[name] !== 'boolean') throw wrong(`needs true or false in ${name}`);
   for (const name of COUNTS)
@@ -71,7 +52,7 @@ function parse(text: string): CodeSettings {
       `needs a whole number of seconds from ${LIFE_SECONDS.least} to ${LIFE_SECONDS.most} in lifeSeconds`,
     );
   return value as unknown as CodeSettings;
-}
+});
 
 function isCount(
   value: unknown,

@@ -6,7 +6,8 @@ import {
   type RelyingPartyPolicy,
   relyingPartyPolicy,
 } from '../../webauthn/policy';
-import { ENV, EnvironmentError, requireEnv } from '../env';
+import { ENV } from '../env';
+import { settingsReader, wrongIn } from '../settings';
 
 /** A relying party and the name that authenticators show for it. */
 export interface NamedRelyingParty extends RelyingParty {
@@ -51,30 +52,10 @@ const CHOICES = {
   attestation: ['none', 'indirect', 'direct', 'enterprise'],
 } as const;
 
-let known: { readonly text: string; readonly settings: PasskeySettings } | undefined;
+const wrong = wrongIn(ENV.PASSKEY_POLICY);
 
-/**
- * Reads {@link ENV.PASSKEY_POLICY}; checked once for each text it has held.
- *
- * @throws EnvironmentError saying what is wrong with it
- */
-export function readPasskeySettings(): PasskeySettings {
-  const text = requireEnv(ENV.PASSKEY_POLICY);
-  if (known?.text !== text) known = { text, settings: parse(text) };
-  return known.settings;
-}
-
-function parse(text: string): PasskeySettings {
-  const wrong = (what: string) =>
-    new EnvironmentError(`The environment variable ${ENV.PASSKEY_POLICY} ${what}.`);
-  let value: Record<string, unknown>;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw wrong('is not JSON');
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw wrong('holds no JSON object');
+/** Reads {@link ENV.PASSKEY_POLICY}. @throws EnvironmentError saying what is wrong with it */
+export const readPasskeySettings = settingsReader(ENV.PASSKEY_POLICY, (value): PasskeySettings => {
   for (const name of COUNTS)
     if (!Number.isSafeInteger(value[name]) || (value[name] as number) < 1)
       throw wrong(`needs a whole number of at least 1 in ${name}`);
@@ -97,4 +78,4 @@ function parse(text: string): PasskeySettings {
   } catch (error) {
     throw wrong(error instanceof PolicyError ? `can't be used: ${error.problems.join(' ')}` : 'is malformed');
   }
-}
+});

@@ -1,5 +1,6 @@
 /** What a stage allows of SMS, as the constructs hand it to the functions: one JSON in one variable. */
-import { ENV, EnvironmentError, requireEnv } from '../env';
+import { ENV } from '../env';
+import { type Members, settingsReader, wrongIn } from '../settings';
 
 /** Micro-dollars in a US dollar. Money is counted in whole micro-dollars: sums of dollars as fractions drift. */
 export const MICRO_DOLLARS = 1_000_000;
@@ -65,54 +66,35 @@ export interface SmsSettings {
   readonly secondProofAfterDays: number;
 }
 
-let known: { readonly text: string; readonly settings: SmsSettings } | undefined;
-
-/**
- * Reads {@link ENV.SMS_SETTINGS}; checked once for each text it has held.
- *
- * @throws EnvironmentError saying what is wrong with it
- */
-export function readSmsSettings(): SmsSettings {
-  const text = requireEnv(ENV.SMS_SETTINGS);
-  if (known?.text !== text) known = { text, settings: parse(text) };
-  return known.settings;
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
 const LIMITS = {
   perNumber: ['coolDownSeconds', 'perHour', 'perDay'],
   perPrefix: ['digits', 'perHour', 'perDay'],
 } as const;
 
-function parse(text: string): SmsSettings {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw wrong('is not JSON');
-  }
-  const settings = fieldsOf(value, 'the whole value');
-  const countries = Object.entries(fieldsOf(settings.countries, 'countries'));
+const wrong = wrongIn(ENV.SMS_SETTINGS);
+
+/** Reads {@link ENV.SMS_SETTINGS}. @throws EnvironmentError saying what is wrong with it */
+export const readSmsSettings = settingsReader(ENV.SMS_SETTINGS, (settings): SmsSettings => {
+  const countries = Object.entries(membersOf(settings.countries, 'countries'));
   if (countries.length === 0) throw wrong('needs at least one country in countries');
   for (const [country, facts] of countries) {
     if (!/^[A-Z]{2}$/.test(country))
       throw wrong(`names "${country}" in countries, which is no ISO 3166-1 code`);
-    checkCount(fieldsOf(facts, `countries.${country}`), 'price', `countries.${country}.`);
+    checkCount(membersOf(facts, `countries.${country}`), 'price', `countries.${country}.`);
   }
   const names = countries.map(([country]) => country);
   checkText(settings, 'defaultCountry');
   if (!names.includes(String(settings.defaultCountry)))
     throw wrong(`has the defaultCountry ${settings.defaultCountry}, which is not one of countries`);
-  checkChannel(fieldsOf(settings.channel, 'channel'), names);
+  checkChannel(membersOf(settings.channel, 'channel'), names);
   for (const name of ['domain', 'stopParameter']) checkText(settings, name);
   for (const [group, fields] of Object.entries(LIMITS))
-    for (const field of fields) checkCount(fieldsOf(settings[group], group), field, `${group}.`);
+    for (const field of fields) checkCount(membersOf(settings[group], group), field, `${group}.`);
   for (const name of ['poolPerDay', 'dailyBudget', 'secondProofAfterDays']) checkCount(settings, name);
-  return value as SmsSettings;
-}
+  return settings as unknown as SmsSettings;
+});
 
-function checkChannel(channel: Fields, countries: readonly string[]): void {
+function checkChannel(channel: Members, countries: readonly string[]): void {
   if (channel.kind === 'sns') {
     if (channel.senderId !== undefined) checkText(channel, 'senderId', 'channel.');
     return;
@@ -120,27 +102,22 @@ function checkChannel(channel: Fields, countries: readonly string[]): void {
   if (channel.kind !== 'end-user-messaging') throw wrong('needs end-user-messaging or sns in channel.kind');
   checkText(channel, 'configurationSet', 'channel.');
   if (channel.protectConfigurationId !== undefined) checkText(channel, 'protectConfigurationId', 'channel.');
-  const identities = fieldsOf(channel.originationIdentities, 'channel.originationIdentities');
+  const identities = membersOf(channel.originationIdentities, 'channel.originationIdentities');
   for (const country of countries) checkText(identities, country, 'channel.originationIdentities.');
 }
 
-function fieldsOf(value: unknown, path: string): Fields {
+function membersOf(value: unknown, path: string): Members {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw wrong(`needs a JSON object in ${path}`);
-  return value as Fields;
+  return value as Members;
 }
 
-function checkCount(fields: Fields, name: string, path = ''): void {
-  if (!Number.isSafeInteger(fields[name]) || (fields[name] as number) < 1)
+function checkCount(members: Members, name: string, path = ''): void {
+  if (!Number.isSafeInteger(members[name]) || (members[name] as number) < 1)
     throw wrong(`needs a whole number of at least 1 in ${path}${name}`);
 }
 
-function checkText(fields: Fields, name: string, path = ''): void {
-  if (typeof fields[name] !== 'string' || fields[name] === '') throw wrong(`needs a text in ${path}${name}`);
-}
-
-function wrong(what: string): EnvironmentError {
-  return new EnvironmentError(
-    `The environment variable ${ENV.SMS_SETTINGS} ${what}; it must be the JSON of an SmsSettings.`,
-  );
+function checkText(members: Members, name: string, path = ''): void {
+  if (typeof members[name] !== 'string' || members[name] === '')
+    throw wrong(`needs a text in ${path}${name}`);
 }

@@ -21,7 +21,7 @@ describe('the settings of SMS', () => {
 
   it.each([
     ['not JSON', 'x', 'is not JSON'],
-    ['a list', [], 'the whole value'],
+    ['a list', [], 'holds no JSON object'],
     ['no countries', { countries: {} }, 'at least one country'],
     ['a country by its name', { countries: { Japan: { price: 1 } } }, '"Japan"'],
     ['a country without price', { countries: { JP: {} } }, 'countries.JP.price'],

@@ -1,11 +1,12 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback } from 'react';
 import type { Account, Device } from '../../auth/account/client';
 import { browserIn } from '../../auth/account/device-name';
-import { type Problem, problemOf } from '../../auth/problem';
+import type { Problem } from '../../auth/problem';
 import { Button } from '../../components/button';
 import { pointInTime } from '../../components/claims';
 import { ProblemNotice, StatusNotice } from '../../components/notice';
 import { useLateWords } from '../../late-words';
+import { useSection } from './use-section';
 
 /** Devices that are remembered after a sign-in by password: lists and forgets them. */
 export function DevicesSection({
@@ -20,48 +21,29 @@ export function DevicesSection({
   onEnded(problem: Problem): void;
 }) {
   const { t, language } = useLateWords();
-  const title = useRef<HTMLHeadingElement>(null);
-  const [list, setList] = useState<readonly Device[]>();
-  const [busy, setBusy] = useState<string>();
-  const [news, setNews] = useState<string>();
-  const [problem, setProblem] = useState<Problem>();
-  const ended = useRef(onEnded);
-  ended.current = onEnded;
+  const read = useCallback(() => account.devices(), [account]);
+  const {
+    title,
+    content: list,
+    setContent: setList,
+    busy,
+    news,
+    problem,
+    load,
+    change,
+  } = useSection(read, onEnded);
 
-  const refused = useCallback((error: unknown) => {
-    const found = problemOf(error, 'account');
-    if (found.kind === 'sessionEnded') ended.current(found);
-    else setProblem(found);
-  }, []);
-  const load = useCallback(async () => {
-    setProblem(undefined);
-    try {
-      setList(await account.devices());
-    } catch (error) {
-      refused(error);
-    }
-  }, [account, refused]);
-  useEffect(() => {
-    void load();
-  }, [load]);
-
-  const forget = async (name: string, devices: readonly Device[], words: string) => {
-    if (busy) return;
-    setBusy(name);
-    setNews(undefined);
-    setProblem(undefined);
-    try {
-      for (const { key } of devices) {
-        await account.forget(key);
-        setList((before = []) => before.filter((device) => device.key !== key));
-      }
-      setNews(words);
-      title.current?.focus();
-    } catch (error) {
-      refused(error);
-    }
-    setBusy(undefined);
-  };
+  const forget = (name: string, devices: readonly Device[], words: string) =>
+    change(
+      name,
+      async () => {
+        for (const { key } of devices) {
+          await account.forget(key);
+          setList((before = []) => before.filter((device) => device.key !== key));
+        }
+      },
+      words,
+    );
 
   return (
     <section className="contacts" aria-labelledby="devices-title">

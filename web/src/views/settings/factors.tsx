@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { Account, Factors } from '../../auth/account/client';
 import { type Problem, problemOf } from '../../auth/problem';
 import { AppSetUp } from '../../components/app-set-up';
@@ -6,6 +6,7 @@ import { Button } from '../../components/button';
 import { ProblemNotice, StatusNotice } from '../../components/notice';
 import type { PasswordConfig, SecondFactor } from '../../config';
 import { useLateWords } from '../../late-words';
+import { useSection } from './use-section';
 
 /** The second factors of the account's password: shows them, sets an app up, turns them on and off, and prefers one. */
 export function FactorsSection({
@@ -23,52 +24,25 @@ export function FactorsSection({
   onEnded(problem: Problem): void;
 }) {
   const { t } = useLateWords();
-  const title = useRef<HTMLHeadingElement>(null);
-  const [factors, setFactors] = useState<Factors>();
   const [isSettingUp, setSettingUp] = useState(false);
-  const [busy, setBusy] = useState<string>();
-  const [news, setNews] = useState<string>();
-  const [problem, setProblem] = useState<Problem>();
-  const ended = useRef(onEnded);
-  ended.current = onEnded;
+  const read = useCallback(() => account.factors(), [account]);
+  const {
+    title,
+    content: factors,
+    setContent: setFactors,
+    busy,
+    news,
+    problem,
+    load,
+    change,
+    tell,
+    forgetNews,
+  } = useSection(read, onEnded);
 
-  const refused = useCallback((error: unknown) => {
-    const found = problemOf(error, 'account');
-    if (found.kind === 'sessionEnded') ended.current(found);
-    else setProblem(found);
-  }, []);
-  const load = useCallback(async () => {
-    setProblem(undefined);
-    try {
-      setFactors(await account.factors());
-    } catch (error) {
-      refused(error);
-    }
-  }, [account, refused]);
-  useEffect(() => {
-    void load();
-  }, [load]);
-
-  const change = async (name: string, work: () => Promise<void>, words: string) => {
-    if (busy) return;
-    setBusy(name);
-    setNews(undefined);
-    setProblem(undefined);
-    try {
-      await work();
-      setFactors(await account.factors());
-      setNews(words);
-      title.current?.focus();
-    } catch (error) {
-      refused(error);
-    }
-    setBusy(undefined);
-  };
   const setUpDone = async () => {
     setFactors(await account.factors());
     setSettingUp(false);
-    setNews(t.factors.turnedOn(t.factors.names.totp));
-    title.current?.focus();
+    tell(t.factors.turnedOn(t.factors.names.totp));
   };
 
   const item = (factor: SecondFactor, { enabled, preferred, reachable }: Factors) => {
@@ -82,7 +56,16 @@ export function FactorsSection({
         kind="quiet"
         busy={busy === `${words} ${factor}`}
         aria-label={t.factors.doTo(words, name)}
-        onClick={() => change(`${words} ${factor}`, work, done)}
+        onClick={() =>
+          change(
+            `${words} ${factor}`,
+            async () => {
+              await work();
+              setFactors(await account.factors());
+            },
+            done,
+          )
+        }
       >
         {words}
       </Button>
@@ -109,7 +92,7 @@ export function FactorsSection({
               kind="quiet"
               aria-label={t.factors.doTo(setUpWords, name)}
               onClick={() => {
-                setNews(undefined);
+                forgetNews();
                 setSettingUp(true);
               }}
             >
