@@ -31,7 +31,16 @@ export function visiting({ overrides }: { readonly overrides?: Overrides } = {})
   let people = 0;
   const contexts: BrowserContext[] = [];
   beforeAll(async () => {
-    [app, browser] = await Promise.all([overrides ? startVariant(overrides) : startApp(), launchBrowser()]);
+    const starting = overrides ? startVariant(overrides) : startApp();
+    // Each is kept as soon as it is there, so that it is ended when the other one fails.
+    await Promise.all([
+      starting.then((started) => {
+        app = started;
+      }),
+      launchBrowser().then((launched) => {
+        browser = launched;
+      }),
+    ]);
   }, 180_000);
   afterEach(async () => {
     await app.setClock(0);

@@ -230,29 +230,24 @@ export function SignInView({
           {leadsWithPasskey ? form : passkeyButton}
         </div>
       )}
-      {details.length === 0 ? (
-        <p className="aside">{codes ? t.signIn.newHereCodes : t.signIn.newHere}</p>
-      ) : (
-        <div className="actions">
+      {details.length === 0 && <p className="aside">{codes ? t.signIn.newHereCodes : t.signIn.newHere}</p>}
+      <div className="actions other-ways">
+        {details.length > 0 && (
           <Button kind="quiet" aria-expanded={isNew} onClick={() => setNew(!isNew)}>
             {isNew ? t.details.known : t.details.isNew}
           </Button>
-        </div>
-      )}
-      {onPassword && (
-        <div className="actions">
+        )}
+        {onPassword && (
           <Button kind="quiet" onClick={() => onPassword(entry.text)}>
             {t.password.title}
           </Button>
-        </div>
-      )}
-      {onRecoveryCode && (
-        <div className="actions">
+        )}
+        {onRecoveryCode && (
           <Button kind="quiet" onClick={() => onRecoveryCode(entry.text)}>
             {t.signIn.recoveryCode}
           </Button>
-        </div>
-      )}
+        )}
+      </div>
     </>
   );
 }
