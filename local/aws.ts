@@ -257,13 +257,18 @@ async function readSsmParameter(ssm: Service | undefined, name: string): Promise
   }
 }
 
+/** Resources that are named of those of one type. */
+const SHOWN_PLACES = 2;
+
 function reportSkipped(skipped: readonly SkippedResource[], log: (line: string) => void): void {
   const byType = new Map<string, string[]>();
   for (const { type, stack, logicalId } of skipped) {
     byType.set(type, [...(byType.get(type) ?? []), `${stack}/${logicalId}`]);
   }
   for (const [type, places] of byType) {
-    log(`Passed over, not emulated: ${type} (${places.length}: ${places.join(', ')})`);
+    const shown = places.slice(0, SHOWN_PLACES).join(', ');
+    const more = places.length > SHOWN_PLACES ? ', …' : '';
+    log(`Passed over, not emulated: ${type} (${places.length}: ${shown}${more})`);
   }
   for (const { reason, stack, logicalId } of skipped)
     if (reason !== undefined) log(`Passed over: ${stack}/${logicalId}: ${reason}`);

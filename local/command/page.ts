@@ -33,14 +33,12 @@ export function pageConfig(aws: LocalAws): PageConfig | undefined {
   };
 }
 
-/** Port of the page that an assembly was synthesized for, when it says so. */
-export function synthesizedWebPort(aws: LocalAws): number | undefined {
+/** Where the page is that an assembly was synthesized for, when it says so. */
+export function synthesizedPage(aws: LocalAws): URL | undefined {
   const url = Object.values(aws.outputs)
     .map(({ WebUrl }) => WebUrl)
     .find((it) => it !== undefined);
-  if (!url || !URL.canParse(url)) return undefined;
-  const { hostname, port } = new URL(url);
-  return hostname === 'localhost' && port !== '' ? Number(port) : undefined;
+  return url && URL.canParse(url) ? new URL(url) : undefined;
 }
 
 /** What an assembly says of its one-time codes, passwords and new accounts, for the page to check as it does the rest of `/config.json`. */

@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import type { LocalAws } from '../aws';
 import { type CommandOptions, DEFAULT_WEB_PORT } from './options';
-import { pageConfig, synthesizedWebPort } from './page';
+import { pageConfig, synthesizedPage } from './page';
 import { freePort } from './ports';
 import { synthesize } from './synth';
 
@@ -93,13 +93,19 @@ async function startPage(
     print('  No page: the assembly has no outputs UserPoolId and UserPoolClientId.');
     return undefined;
   }
-  const wanted = synthesizedWebPort(aws);
+  const intended = synthesizedPage(aws);
+  const isLocal = intended?.hostname === 'localhost' && intended.port !== '';
+  const wanted = isLocal ? Number(intended.port) : undefined;
   const chosen = webPort ?? wanted ?? DEFAULT_WEB_PORT;
   if (wanted !== undefined && chosen !== 0 && chosen !== wanted) {
     print(
       `  The assembly was synthesized for a page on port ${wanted}; on port ${chosen} its origin is refused.`,
     );
   }
+  if (intended && !isLocal && !site)
+    print(
+      `  The stage is for a page at ${intended.origin}: from this one links may be refused and passkeys not work. Sign in by a code, or run the stage "local".`,
+    );
   const port = chosen === 0 ? 0 : await freePort(chosen, '--web-port');
   if (site) print(`  The page is served as CloudFront serves it (${site.domainName}).`);
   const page = await serve(port);
