@@ -40,6 +40,7 @@ const LATE_FILES = {
   /** Verifies certified attestation statements, which hardly any registration has. */
   '@simplewebauthn/server': 'node_modules/@simplewebauthn/server/esm/index.js',
   './late/user-pool': 'lambda/shared/late/user-pool.ts',
+  './late/ses': 'lambda/shared/mail/late/ses.ts',
   './late/put-events': 'lambda/shared/audit/late/put-events.ts',
   './late/phone-library': 'lambda/shared/sms/late/phone-library.ts',
   './late/parameter': 'lambda/shared/sms/late/parameter.ts',
@@ -62,17 +63,17 @@ const AUDIT: readonly LateFile[] = ['./late/put-events'];
 /** What each function may load late; test/lambda/bundling.test.ts compares it with what the bundles say. */
 export const LATE: Readonly<Partial<Record<LambdaName, readonly LateFile[]>>> = {
   'create-auth-challenge': ['./late/user-pool', ...AUDIT, ...SMS],
-  'verify-auth-challenge-response': ['./late/user-pool', ...AUDIT],
+  'verify-auth-challenge-response': ['./late/user-pool', './late/ses', ...AUDIT],
   'pre-sign-up': ['./late/phone-library'],
   'custom-message': ['./late/phone-library', './late/parameter', ...AUDIT],
   'pre-token-generation': AUDIT,
   'contact-api': [...AUDIT, ...SMS],
   'account-api': AUDIT,
   'passkey-credentials-api': ['@simplewebauthn/server', ...AUDIT],
-  'recovery-codes-api': AUDIT,
+  'recovery-codes-api': ['./late/ses', ...AUDIT],
   'forget-user': AUDIT,
   'release-number': AUDIT,
-  'recover-user': AUDIT,
+  'recover-user': ['./late/ses', ...AUDIT],
 };
 
 /** Path of a late file within a function's bundle, without its ending; `require` finds it under its name. */

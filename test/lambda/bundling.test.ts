@@ -149,11 +149,7 @@ describe('the bundles', () => {
       'com.amazonaws.sesv2',
     ]);
     // Mail is loaded late there: when somebody has used a recovery link or code.
-    expect(await has('verify-auth-challenge-response')).toEqual([
-      'DynamoDB_20120810',
-      'TrentService',
-      'com.amazonaws.sesv2',
-    ]);
+    expect(await has('verify-auth-challenge-response')).toEqual(['DynamoDB_20120810', 'TrentService']);
     expect(await has('passkey-challenge-api')).toEqual(['TrentService']);
     expect(await has('passkey-credentials-api')).toEqual([
       'DynamoDB_20120810',

@@ -1,7 +1,8 @@
 /** Tells users by mail what became of the ways into their account. */
 import { ENV, requireEnv } from '../env';
 import { chooseLocale, readLocales } from '../mail/locale';
-import { type Outcome, send } from '../mail/send';
+import { send } from '../mail/send-late';
+import type { Outcome } from '../mail/sending';
 import { METRIC } from '../metric-names';
 import { count, logger } from '../observability';
 import { type RecoveryNews, recoveryContent } from './mail/content';
