@@ -44,7 +44,11 @@ export function visiting({ overrides }: { readonly overrides?: Overrides } = {})
   }, 180_000);
   afterEach(async () => {
     await app.setClock(0);
-    for (const context of contexts.splice(0)) await context.close();
+    for (const context of contexts.splice(0)) {
+      // A request that is still held by a route would fail nobody knows which test.
+      for (const page of context.pages()) await page.unrouteAll({ behavior: 'ignoreErrors' });
+      await context.close();
+    }
   });
   afterAll(async () => {
     await browser?.close();
