@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPair, randomBytes } from 'node:crypto';
+import { createHmac, createPrivateKey, generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import type { LocalContext } from '../../contract';
@@ -91,8 +91,13 @@ export class Pools {
 
   async #makeKeys(poolId: string): Promise<PoolKeys> {
     const createdAt = this.#context.clock.now();
-    const { privateKey } = await makeKeyPair('rsa', { modulusLength: SIGNING_KEY_BITS });
-    const privateJwk = privateKey.export({ format: 'jwk' });
+    const { privateKey } = await makeKeyPair('rsa', {
+      modulusLength: SIGNING_KEY_BITS,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    });
+    // Node.js 20 may wait for ever when a generated key itself is exported as JWK while what generated it is freed.
+    const privateJwk = createPrivateKey(privateKey).export({ format: 'jwk' });
     const keys: PoolKeys = {
       privateJwk: { ...privateJwk },
       kid: await calculateJwkThumbprint(privateJwk as JWK),

@@ -1,5 +1,6 @@
-import { createPublicKey, createSign, generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, createSign } from 'node:crypto';
 import { createLocalJWKSet, jwtVerify } from 'jose';
+import { newKeyPair } from '../../support/key-pair';
 import { get } from './http';
 import { confirmedUser, EMAIL, payloadOf, REGION, signIn, startBench } from './support';
 
@@ -125,7 +126,7 @@ describe('an access token', () => {
     await confirmedUser(bench);
     const { AccessToken: token, IdToken } = await signIn(bench);
     expect(await bench.call('GetUser', { AccessToken: token })).toHaveProperty('Username');
-    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const { privateKey, publicKey } = newKeyPair({ rsaBits: 2048 });
     const unsigned = reassemble(token, {}).split('.').slice(0, 2).join('.');
     const signature = createSign('RSA-SHA256').update(unsigned).sign(privateKey, 'base64url');
     const jwk = publicKey.export({ format: 'jwk' });

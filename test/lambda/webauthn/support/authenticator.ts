@@ -1,4 +1,5 @@
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { createHash, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { type KeyPair, newKeyPair } from '../../../support/key-pair';
 import { type CborEntries, type Encodable, encodeCbor } from './cbor';
 
 export const RP_ID = 'example.com';
@@ -24,20 +25,20 @@ export interface Passkey {
   privateKey: KeyObject;
 }
 
-const rsaKeys: Partial<Record<number, { publicKey: KeyObject; privateKey: KeyObject }>> = {};
+const rsaKeys: Partial<Record<number, KeyPair>> = {};
 
 /** Makes a passkey; RSA keys are made once a size, since they take long. */
 export function createPasskey(algorithm: AlgorithmName = 'ES256', { rsaBits = 2048 } = {}): Passkey {
   return { algorithm, id: randomBytes(32), ...keyPair(algorithm, rsaBits) };
 }
 
-function keyPair(algorithm: AlgorithmName, rsaBits: number): { publicKey: KeyObject; privateKey: KeyObject } {
-  if (algorithm === 'EdDSA') return generateKeyPairSync('ed25519');
+function keyPair(algorithm: AlgorithmName, rsaBits: number): KeyPair {
+  if (algorithm === 'EdDSA') return newKeyPair('ed25519');
   if (algorithm === 'RS256') {
-    rsaKeys[rsaBits] ??= generateKeyPairSync('rsa', { modulusLength: rsaBits });
+    rsaKeys[rsaBits] ??= newKeyPair({ rsaBits });
     return rsaKeys[rsaBits];
   }
-  return generateKeyPairSync('ec', { namedCurve: ALGORITHM[algorithm].curve });
+  return newKeyPair({ curve: ALGORITHM[algorithm].curve });
 }
 
 /** The COSE key in canonical order. */

@@ -1,4 +1,5 @@
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { type KeyObject, sign } from 'node:crypto';
+import { newKeyPair } from '../../../support/key-pair';
 
 /** Writers of DER, as many as certificates of authenticators need. */
 export const der = {
@@ -120,7 +121,7 @@ export function toPem(certificate: Buffer): string {
 /** A certificate authority for tests: root and issuing function. */
 export class CertificateAuthority {
   readonly name = { C: 'US', O: 'Example Authenticators', CN: 'Attestation Root' };
-  readonly key = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  readonly key = newKeyPair({ curve: 'P-256' });
   readonly root: Buffer;
 
   constructor(options: Partial<CertificateOptions> = {}) {

@@ -1,4 +1,5 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { newKeyPair } from '../../../support/key-pair';
 import {
   type AlgorithmName,
   coseAlgorithm,
@@ -69,8 +70,8 @@ function attestationKey(options: StatementOptions, defaults: Partial<Certificate
   const algorithm = options.algorithm ?? 'ES256';
   const keys =
     algorithm === 'RS256'
-      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
-      : generateKeyPairSync('ec', { namedCurve: algorithm === 'ES384' ? 'P-384' : 'P-256' });
+      ? newKeyPair({ rsaBits: 2048 })
+      : newKeyPair({ curve: algorithm === 'ES384' ? 'P-384' : 'P-256' });
   const leaf = (options.authority ?? vendor).issue({
     subject: ATTESTATION_SUBJECT,
     publicKey: keys.publicKey,
