@@ -1,6 +1,6 @@
 /** Custom resources: their functions run while the stacks are made, and answer as CloudFormation wants it. */
 import { type LocalAws, startLocalAws } from '../../../local';
-import { removeFolders, writeAssembly } from '../support/assembly';
+import { functionResource, removeFolders, roleResource, writeAssembly } from '../support/assembly';
 
 let aws: LocalAws | undefined;
 afterEach(async () => {
@@ -23,30 +23,8 @@ function start(code: string, { runtime = 'nodejs24.x', properties = {} } = {}) {
       Stack: {
         template: {
           Resources: {
-            Role: {
-              Type: 'AWS::IAM::Role',
-              Properties: {
-                AssumeRolePolicyDocument: {
-                  Statement: [
-                    {
-                      Effect: 'Allow',
-                      Action: 'sts:AssumeRole',
-                      Principal: { Service: 'lambda.amazonaws.com' },
-                    },
-                  ],
-                },
-              },
-            },
-            Maker: {
-              Type: 'AWS::Lambda::Function',
-              Properties: {
-                Code: { S3Key: 'code.zip' },
-                Handler: 'index.handler',
-                Runtime: runtime,
-                Timeout: 5,
-                Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
-              },
-            },
+            Role: roleResource(),
+            Maker: functionResource('code', { Runtime: runtime, Timeout: 5 }),
             Thing: {
               Type: 'Custom::Thing',
               Properties: { ServiceToken: { 'Fn::GetAtt': ['Maker', 'Arn'] }, ...properties },

@@ -7,22 +7,14 @@
  */
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { type LocalAws, startLocalAws } from '../../../local';
-import { removeFolders, writeAssembly } from '../support/assembly';
+import { functionResource, removeFolders, roleResource, writeAssembly } from '../support/assembly';
 
 const logged: string[] = [];
 let aws: LocalAws;
 let client: EventBridgeClient;
 
 /** A function that writes down what it hears. */
-const listener = () => ({
-  Type: 'AWS::Lambda::Function',
-  Properties: {
-    Code: { S3Key: 'code.zip' },
-    Handler: 'index.handler',
-    Runtime: 'nodejs24.x',
-    Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
-  },
-});
+const listener = () => functionResource('code');
 const rule = (target: string) => ({
   Type: 'AWS::Events::Rule',
   Properties: {
@@ -47,20 +39,7 @@ beforeAll(async () => {
       Stack: {
         template: {
           Resources: {
-            Role: {
-              Type: 'AWS::IAM::Role',
-              Properties: {
-                AssumeRolePolicyDocument: {
-                  Statement: [
-                    {
-                      Effect: 'Allow',
-                      Action: 'sts:AssumeRole',
-                      Principal: { Service: 'lambda.amazonaws.com' },
-                    },
-                  ],
-                },
-              },
-            },
+            Role: roleResource(),
             Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'security' } },
             Allowed: listener(),
             AllowedRule: rule('Allowed'),

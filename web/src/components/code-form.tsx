@@ -1,8 +1,9 @@
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { incomingCode } from '../auth/codes/incoming';
 import { typedCode } from '../auth/codes/typed-code';
 import { useWords } from '../words';
 import { Button } from './button';
+import { CodeField } from './code-field';
 
 /** What became of a code: taken (the view goes on), wrong, or not told (the view says why). */
 export type CodeOutcome = 'taken' | 'wrong' | 'failed';
@@ -38,7 +39,6 @@ export function CodeForm({
   readonly children?: ReactNode;
 }) {
   const { t } = useWords();
-  const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const isShown = useRef(true);
   const [text, setText] = useState('');
@@ -94,6 +94,7 @@ export function CodeForm({
     return () => controller.abort();
   }, [isText]);
 
+  const slipWords = { length: t.code.length(digits), wrong: wrong ?? t.code.wrong };
   return (
     <form
       className="form code-form"
@@ -103,28 +104,15 @@ export function CodeForm({
         void send(text);
       }}
     >
-      <label htmlFor={id}>{t.code.label(digits)}</label>
-      <input
-        ref={field}
-        id={id}
-        className="code"
-        name="code"
-        type="text"
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        autoCapitalize="none"
-        spellCheck={false}
-        placeholder={'·'.repeat(digits)}
+      <CodeField
+        digits={digits}
         value={text}
+        slip={slip && slipWords[slip]}
+        describedBy={describedBy}
         readOnly={busy}
-        aria-invalid={slip ? true : undefined}
-        aria-describedby={[describedBy, `${id}-slip`].filter(Boolean).join(' ')}
-        onChange={(event) => enter(event.target.value)}
+        field={field}
+        onChange={enter}
       />
-      <p className="slip" id={`${id}-slip`} aria-live="polite">
-        {slip === 'length' && t.code.length(digits)}
-        {slip === 'wrong' && (wrong ?? t.code.wrong)}
-      </p>
       <div className="form-actions">
         <Button type="submit" kind={kind} busy={busy}>
           {busy ? t.code.busy : submit}

@@ -71,14 +71,15 @@ export function IdentifierField({
   entry,
   sms,
   label,
-  autoComplete,
+  autoComplete = 'username',
   readOnly,
   onFocus,
 }: {
   readonly entry: IdentifierEntry;
   readonly sms: SmsConfig | undefined;
-  readonly label: string;
-  readonly autoComplete: string;
+  /** @default words for what names an account, by `sms` */
+  readonly label?: string;
+  readonly autoComplete?: string;
   readonly readOnly: boolean;
   onFocus?(): void;
 }) {
@@ -93,7 +94,7 @@ export function IdentifierField({
 
   return (
     <>
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id}>{label ?? (sms ? t.signIn.identifierLabel : t.signIn.addressLabel)}</label>
       <div className="identifier">
         {isNumber && !namesCountry(text) && (
           <CountryChoice entry={entry} countries={countries} numbers={numbers} disabled={readOnly} />

@@ -59,13 +59,7 @@ export function RecoveryCodeView({
       <p className="lead">{t.recoveryCode.lead}</p>
       <ProblemNotice problem={problem} />
       <form className="form" noValidate onSubmit={submit}>
-        <IdentifierField
-          entry={entry}
-          sms={sms}
-          label={sms ? t.signIn.identifierLabel : t.signIn.addressLabel}
-          autoComplete="username"
-          readOnly={busy}
-        />
+        <IdentifierField entry={entry} sms={sms} readOnly={busy} />
         <label htmlFor={id}>{t.recoveryCode.label}</label>
         <input
           ref={field}

@@ -181,7 +181,6 @@ export function SignInView({
       <IdentifierField
         entry={entry}
         sms={sms}
-        label={sms ? t.signIn.identifierLabel : t.signIn.addressLabel}
         autoComplete={passkeys ? 'username webauthn' : sms ? 'username' : 'email'}
         readOnly={busy !== undefined}
         onFocus={() => setResting(false)}

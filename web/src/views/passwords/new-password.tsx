@@ -7,7 +7,7 @@ import { DetailFields } from '../../components/details';
 import { ProblemNotice } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
 import { useLateWords } from '../../late-words';
-import { OwnerField, PasswordField } from './password-field';
+import { NewPasswordField, OwnerField } from './password-field';
 import type { StepProps } from './steps';
 
 /** Takes a password of the person's own in place of the one that was given to them, and what the account lacks. */
@@ -62,12 +62,10 @@ export function NewPasswordStep({
       <ProblemNotice problem={problem} />
       <form className="form" noValidate onSubmit={submit}>
         <OwnerField userName={userName} />
-        <PasswordField
-          label={t.passwords.newLabel}
-          kind="new-password"
+        <NewPasswordField
+          minLength={minLength}
+          breaksRules={breaksRules}
           value={password}
-          slip={breaksRules ? t.passwords.breaksRules(minLength) : undefined}
-          hint={t.passwords.rules(minLength)}
           readOnly={busy}
           field={field}
           onChange={(typed) => {

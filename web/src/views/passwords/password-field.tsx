@@ -1,4 +1,4 @@
-import { type RefObject, useId, useState } from 'react';
+import { type ComponentProps, type RefObject, useId, useState } from 'react';
 import { useLateWords } from '../../late-words';
 
 /** A field for a password, which can be looked at: whoever sees what they type mistypes less. */
@@ -66,6 +66,28 @@ export function PasswordField({
         {slip}
       </p>
     </div>
+  );
+}
+
+/** A field for a password that is made now: says the rules, and whether they are broken. */
+export function NewPasswordField({
+  minLength,
+  breaksRules,
+  ...field
+}: Pick<ComponentProps<typeof PasswordField>, 'value' | 'readOnly' | 'field' | 'onChange'> & {
+  /** Characters a password has at least. */
+  readonly minLength: number;
+  readonly breaksRules: boolean;
+}) {
+  const { t } = useLateWords();
+  return (
+    <PasswordField
+      {...field}
+      label={t.passwords.newLabel}
+      kind="new-password"
+      slip={breaksRules ? t.passwords.breaksRules(minLength) : undefined}
+      hint={t.passwords.rules(minLength)}
+    />
   );
 }
 

@@ -66,13 +66,7 @@ export function PasswordForm({
       <StatusNotice>{isNews && t.passwords.replaced}</StatusNotice>
       <ProblemNotice problem={problem} />
       <form className="form" noValidate onSubmit={submit}>
-        <IdentifierField
-          entry={entry}
-          sms={sms}
-          label={sms ? t.signIn.identifierLabel : t.signIn.addressLabel}
-          autoComplete="username"
-          readOnly={busy}
-        />
+        <IdentifierField entry={entry} sms={sms} readOnly={busy} />
         <PasswordField
           label={t.passwords.label}
           kind="current-password"

@@ -1,15 +1,16 @@
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { typedCode } from '../../auth/codes/typed-code';
 import type { Passwords } from '../../auth/passwords/client';
 import { meetsPolicy } from '../../auth/passwords/policy';
 import { type Problem, problemOf } from '../../auth/problem';
 import { Button } from '../../components/button';
+import { CodeField } from '../../components/code-field';
 import { type IdentifierEntry, IdentifierField } from '../../components/identifier-field';
 import { ProblemNotice, StatusNotice } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
 import type { SmsConfig } from '../../config';
 import { useLateWords } from '../../late-words';
-import { OwnerField, PasswordField } from './password-field';
+import { NewPasswordField, OwnerField } from './password-field';
 
 /** Digits of the code that Cognito resets passwords with. */
 const digits = 6;
@@ -54,13 +55,7 @@ export function ForgottenForm({
       <p className="lead">{t.passwords.forgottenLead}</p>
       <ProblemNotice problem={problem} />
       <form className="form" noValidate onSubmit={submit}>
-        <IdentifierField
-          entry={entry}
-          sms={sms}
-          label={sms ? t.signIn.identifierLabel : t.signIn.addressLabel}
-          autoComplete="username"
-          readOnly={busy}
-        />
+        <IdentifierField entry={entry} sms={sms} readOnly={busy} />
         <Button type="submit" busy={busy}>
           {busy ? t.signIn.busy : t.passwords.sendCode}
         </Button>
@@ -90,7 +85,6 @@ export function ResetForm({
   onBack(): void;
 }) {
   const { t } = useLateWords();
-  const id = useId();
   const codeField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
   const [code, setCode] = useState('');
@@ -142,36 +136,21 @@ export function ResetForm({
       <ProblemNotice problem={problem} />
       <form className="form" noValidate onSubmit={submit}>
         <OwnerField userName={identifier} />
-        <label htmlFor={id}>{t.code.label(digits)}</label>
-        <input
-          ref={codeField}
-          id={id}
-          className="code"
-          name="code"
-          type="text"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          autoCapitalize="none"
-          spellCheck={false}
-          placeholder={'·'.repeat(digits)}
+        <CodeField
+          digits={digits}
           value={code}
+          slip={isShort ? t.code.length(digits) : undefined}
           readOnly={busy !== undefined}
-          aria-invalid={isShort ? true : undefined}
-          aria-describedby={`${id}-slip`}
-          onChange={(event) => {
-            setCode(typedCode(event.target.value, digits));
+          field={codeField}
+          onChange={(typed) => {
+            setCode(typedCode(typed, digits));
             setShort(false);
           }}
         />
-        <p className="slip" id={`${id}-slip`} aria-live="polite">
-          {isShort && t.code.length(digits)}
-        </p>
-        <PasswordField
-          label={t.passwords.newLabel}
-          kind="new-password"
+        <NewPasswordField
+          minLength={minLength}
+          breaksRules={breaksRules}
           value={password}
-          slip={breaksRules ? t.passwords.breaksRules(minLength) : undefined}
-          hint={t.passwords.rules(minLength)}
           readOnly={busy !== undefined}
           field={passwordField}
           onChange={(typed) => {
