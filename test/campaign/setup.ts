@@ -11,7 +11,7 @@ import type { World } from './world';
 
 /**
  * Olivia has an address and a number, both proven; Oscar an address and a number that an operator vouched for, and nobody
- * has signed in as yet; Vera's account was begun by the attacker, by her address and a password of its own.
+ * has signed in as yet; a thief holds the tokens of Olivia's sign-in from the start. Vera's account was begun by the attacker, by her address and a password of its own.
  */
 export async function settle(world: World): Promise<void> {
   await world.reset();
@@ -36,6 +36,7 @@ export async function settle(world: World): Promise<void> {
     );
   cognito.destroy();
   await signInByLink(world, olivia, true);
+  if (olivia.session) world.stolen.push({ person: olivia, session: { ...olivia.session } });
   world.advance(61);
   world.before = await world.snapshot();
 }

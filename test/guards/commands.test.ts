@@ -52,6 +52,17 @@ const RUN_BY: readonly RunBy[] = [
     usage: 'tools/recover.ts',
   },
   {
+    command: /^npm run (--silent )?attack\b/,
+    file: 'test/flows/attack.test.ts',
+    words: 'tools/attack.ts',
+    usage: 'tools/attack.ts',
+  },
+  {
+    command: /^CAMPAIGN_SEED=/,
+    file: 'test/attacks/campaign.test.ts',
+    words: 'CAMPAIGN_SEED',
+  },
+  {
     command: /^npm run (--silent )?picture\b/,
     file: 'test/setup/picture.test.ts',
     words: "'picture'",
