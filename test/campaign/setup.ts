@@ -5,7 +5,9 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoClient } from '../support/cognito';
-import { signInByLink } from './commands/owner';
+import { ask, keepSession, redeemLink } from './actors/browser';
+import { newestLink } from './actors/mailbox';
+import { addPasskey, makeRecoveryCodes, signInByLink } from './commands/owner';
 import type { Person } from './model';
 import type { World } from './world';
 
@@ -36,9 +38,23 @@ export async function settle(world: World): Promise<void> {
     );
   cognito.destroy();
   await signInByLink(world, olivia, true);
+  await addPasskey(world, olivia);
+  await makeRecoveryCodes(world, olivia);
+  await prepareAttacker(world);
   if (olivia.session) world.stolen.push({ person: olivia, session: { ...olivia.session } });
   world.advance(61);
   world.before = await world.snapshot();
+}
+
+/** The attacker has all that one can have in an account of one's own. */
+async function prepareAttacker(world: World): Promise<void> {
+  const { attacker } = world.people;
+  await ask(world, 'attacker', attacker.email, 'MAGIC_LINK');
+  const link = newestLink(world, attacker);
+  if (!link) throw new Error('The attacker got no link for the account of its own.');
+  keepSession(attacker, await redeemLink(world, 'attacker', link));
+  await addPasskey(world, attacker);
+  await makeRecoveryCodes(world, attacker);
 }
 
 async function signUp(world: World, person: Person): Promise<void> {

@@ -171,6 +171,8 @@ export class World {
 
   /** Whether the sign-in of a token was ended at least a second ago. */
   hasEnded(token: string): boolean {
+    // What isn't a token of ours is of no sign-in.
+    if (!/^eyJ[\w-]+\.eyJ/.test(token)) return false;
     const at = this.ended.get(sessionOf(token));
     return at !== undefined && this.now() - at > 1000;
   }

@@ -1,6 +1,7 @@
 /** What a browser does at sign-in, whoever sits before it: asks for a message, answers with what one has. */
 import type { Tokens } from '../../support/one-time-codes';
-import type { Answer, Party, Person } from '../model';
+import { type Result, result } from '../commands/command';
+import type { Answer, Party, Person, Session } from '../model';
 import { sessionFrom, type World } from '../world';
 
 export type Asked = 'MAGIC_LINK' | 'EMAIL_OTP' | 'SMS_OTP';
@@ -116,6 +117,17 @@ export async function answerWith(
     ...(verifier === undefined ? {} : { codeVerifier: verifier }),
   });
   return noteOpened(world, answered, `${signInMethod} ${secret.slice(0, 60)} of ${attempt.userName}`);
+}
+
+/** Takes new tokens for the refresh token that one holds. Where refresh tokens rotate, this is the only way. */
+export async function refreshSession(world: World, by: Party, session: Session): Promise<Result> {
+  const { body } = await world.cognito(by, 'GetTokensFromRefreshToken', {
+    ClientId: world.clientId,
+    RefreshToken: session.tokens.RefreshToken,
+  });
+  const tokens = body?.AuthenticationResult;
+  if (tokens) session.tokens = { ...session.tokens, ...tokens };
+  return result(tokens !== undefined);
 }
 
 /** Tokens of an answer, if there are some. */

@@ -8,6 +8,7 @@ import {
   begin,
   keepSession,
   redeemLink,
+  refreshSession,
   respond,
 } from '../actors/browser';
 import { newestCode, newestLink, newestRecoveryLink } from '../actors/mailbox';
@@ -52,7 +53,7 @@ async function signInByCode(world: World, person: Person, method: 'EMAIL_OTP' | 
   return keep(person, await answerCode(world, by, asked, method, code, person.verifier));
 }
 
-async function addPasskey(world: World, person: Person): Promise<Result> {
+export async function addPasskey(world: World, person: Person): Promise<Result> {
   const [start, complete] = [
     world.route('register-authenticator/start'),
     world.route('register-authenticator/complete'),
@@ -80,11 +81,11 @@ async function signInByPasskey(world: World, person: Person): Promise<Result> {
   return keep(person, await respond(world, by, attempt, assertion, { signInMethod: 'FIDO2' }));
 }
 
-async function makeRecoveryCodes(world: World, person: Person): Promise<Result> {
+export async function makeRecoveryCodes(world: World, person: Person): Promise<Result> {
   const route = world.route('recovery-codes/generate');
   const token = person.session?.tokens.IdToken;
   if (!route || token === undefined) return 'idle';
-  const { body } = await world.api(person.name as OwnerName, route, token, {});
+  const { body } = await world.api(person.name, route, token, {});
   if (Array.isArray(body?.codes)) person.recoveryCodes = body.codes;
   return result(Array.isArray(body?.codes));
 }
@@ -140,16 +141,7 @@ export function endAll(world: World, sub: string): void {
 }
 
 async function refresh(world: World, person: Person): Promise<Result> {
-  const { session } = person;
-  if (!session) return 'idle';
-  const { body } = await world.cognito(person.name as OwnerName, 'InitiateAuth', {
-    AuthFlow: 'REFRESH_TOKEN_AUTH',
-    ClientId: world.clientId,
-    AuthParameters: { REFRESH_TOKEN: session.tokens.RefreshToken },
-  });
-  const tokens = body?.AuthenticationResult;
-  if (tokens) session.tokens = { ...session.tokens, ...tokens };
-  return result(tokens !== undefined);
+  return person.session ? refreshSession(world, person.name as OwnerName, person.session) : 'idle';
 }
 
 type Deed = (world: World, person: Person, choice: number) => Promise<Result>;

@@ -1,6 +1,6 @@
 /** What a thief of tokens does. It took them once, and has nothing else of the owner's. */
 import { createPasskey } from '../../support/passkeys';
-import { ask, redeemLink, tokensOf } from '../actors/browser';
+import { ask, redeemLink, refreshSession, tokensOf } from '../actors/browser';
 import { bodyFor, secondAddressOf } from '../actors/inputs';
 import { newestCode, newestLink } from '../actors/mailbox';
 import { publicOperations } from '../operations';
@@ -44,15 +44,7 @@ export const thiefActions: readonly Action[] = [
     weight: 3,
     async run(world, choice) {
       if (world.stolen.length === 0) return 'idle';
-      const theft = pick(world.stolen, choice);
-      const { body } = await world.cognito('attacker', 'InitiateAuth', {
-        AuthFlow: 'REFRESH_TOKEN_AUTH',
-        ClientId: world.clientId,
-        AuthParameters: { REFRESH_TOKEN: theft.session.tokens.RefreshToken },
-      });
-      const fresh = body?.AuthenticationResult;
-      if (fresh) theft.session.tokens = { ...theft.session.tokens, ...fresh };
-      return result(fresh !== undefined);
+      return refreshSession(world, 'attacker', pick(world.stolen, choice).session);
     },
   },
   {
