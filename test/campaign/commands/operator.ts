@@ -35,6 +35,7 @@ export const operatorActions: readonly Action[] = [
   },
   {
     name: 'operator.stops-all-sms',
+    weight: 3,
     async run(world) {
       await world.setStop('on');
       return 'done';
