@@ -2,6 +2,7 @@
  * What somebody does who can write the tables and has no key: plants what the layout alone tells how to make, and
  * carries what is true of the attacker's own account over to another. Then it tries to get in by it.
  */
+import { randomBytes } from 'node:crypto';
 import {
   type AttributeValue,
   PutItemCommand,
@@ -16,7 +17,6 @@ import type { World } from '../world';
 import { type Action, pick, type Result, rest, result } from './command';
 
 const victims = ({ people }: World) => [people.olivia, people.oscar, people.vera];
-const SECRET = 'planted-by-somebody-who-writes-the-table-43'.padEnd(43, 'x').slice(0, 43);
 
 /** Key of a user's item: names and hashes that anybody can make. */
 const keyOf = (world: World, { sub }: Person) => ({
@@ -27,6 +27,8 @@ const keyOf = (world: World, { sub }: Person) => ({
 async function plantRecoveryLink(world: World, victim: Person): Promise<Result> {
   const hash = (purpose: string, ...values: string[]) =>
     domainHash(purpose, world.userPoolId, ...values).toString('base64url');
+  // Another one each time: a link that is planted anew is no link that opened twice.
+  const secret = randomBytes(32).toString('base64url');
   const exp = { N: String(Math.floor(world.now() / 1000) + 600) };
   await world.dynamodb.send(
     new UpdateItemCommand({
@@ -37,7 +39,7 @@ async function plantRecoveryLink(world: World, victim: Person): Promise<Result> 
       ExpressionAttributeValues: {
         ':recovery': {
           M: {
-            hash: { S: hash('recovery-link', victim.sub, SECRET) },
+            hash: { S: hash('recovery-link', victim.sub, secret) },
             to: { S: hash('recovery-address', victim.email.toLowerCase()) },
             exp,
           },
@@ -46,7 +48,7 @@ async function plantRecoveryLink(world: World, victim: Person): Promise<Result> 
       },
     }),
   );
-  const answered = await answerWith(world, 'attacker', victim.sub, 'RECOVERY_LINK', SECRET);
+  const answered = await answerWith(world, 'attacker', victim.sub, 'RECOVERY_LINK', secret);
   return result(tokensOf(answered) !== undefined);
 }
 
