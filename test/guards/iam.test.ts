@@ -7,6 +7,7 @@ import { buildStage, resourcesOf, resourcesOfType } from '../support/stacks';
 const tellOfEvents = [
   'Contact',
   'CreateAuthChallenge',
+  'CustomMessage',
   'ForgetUser',
   'PasskeyCredentials',
   'PreTokenGeneration',

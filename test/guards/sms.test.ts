@@ -137,6 +137,7 @@ describe.each(stageNames)('SMS of stage %s', (stage) => {
     );
     expect(told.map(([id]) => id).sort()).toEqual([
       'Contact',
+      'CustomMessage',
       'PreSignUp',
       'SignInPackageCreateAuthChallenge',
       'SignInPackageVerifyAuthChallengeResponse',
