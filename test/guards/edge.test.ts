@@ -3,6 +3,13 @@ import { REFUSED_OPERATIONS } from '../../lib/config/user-operations';
 import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
 import { apiParts } from './api-parts';
 
+interface ByteMatch {
+  readonly FieldToMatch: { readonly SingleHeader: { readonly Name: string } };
+  readonly PositionalConstraint: string;
+  readonly SearchString: string;
+  readonly TextTransformations: readonly object[];
+}
+
 describe.each(stageNames)('the web ACL of stage %s', (stage) => {
   const { auth, config } = buildStage(stage);
   const acl = onlyResource(auth, 'AWS::WAFv2::WebACL');
@@ -25,7 +32,8 @@ describe.each(stageNames)('the web ACL of stage %s', (stage) => {
     const [, { Action, Statement }] = acl.Properties.Rules;
     expect(Action).toEqual({ Block: {} });
     const matches = Statement.OrStatement.Statements.map(
-      ({ ByteMatchStatement: { FieldToMatch, PositionalConstraint, SearchString, TextTransformations } }) => {
+      ({ ByteMatchStatement: match }: { ByteMatchStatement: ByteMatch }) => {
+        const { FieldToMatch, PositionalConstraint, SearchString, TextTransformations } = match;
         expect(TextTransformations).toEqual([{ Priority: 0, Type: 'LOWERCASE' }]);
         return `${FieldToMatch.SingleHeader.Name} ${PositionalConstraint} ${SearchString}`;
       },

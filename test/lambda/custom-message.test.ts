@@ -150,12 +150,15 @@ describe.each(SOURCES)('the words of %s', (source) => {
 });
 
 describe.each(FOR_ADMINISTRATORS)('a code of %s that a client asks for', (source) => {
-  it.each([CLIENT_ID, '', 'client_id_not_applicable'])('is not sent, and not counted: client %j', async (client) => {
-    withSms();
-    const attributes = { phone_number: PHONE, email_verified: 'true' };
-    await expect(messageFor(source, attributes, {}, client)).rejects.toThrow(NOT_THIS_WAY);
-    expect(test.counted('SmsSentByPool')).toBe(0);
-  });
+  it.each([CLIENT_ID, '', 'client_id_not_applicable'])(
+    'is not sent, and not counted: client %j',
+    async (client) => {
+      withSms();
+      const attributes = { phone_number: PHONE, email_verified: 'true' };
+      await expect(messageFor(source, attributes, {}, client)).rejects.toThrow(NOT_THIS_WAY);
+      expect(test.counted('SmsSentByPool')).toBe(0);
+    },
+  );
 });
 
 describe('a mail of Cognito’s', () => {
