@@ -190,7 +190,8 @@ it.each(pairs)(
     const { SmsConfiguration, LambdaConfig } = onlyResource(auth, 'AWS::Cognito::UserPool').Properties;
     // The trigger is there in any case: it holds back the codes of changes past the contact API.
     const { Variables } =
-      resourcesOf(auth)[LambdaConfig.CustomMessage['Fn::GetAtt'][0]]?.Properties.Environment;
+      resourcesOf(auth)[LambdaConfig.CustomMessage['Fn::GetAtt'][0]]?.Properties.Environment ??
+      raise('It has no trigger.');
     expect('SMS_SETTINGS' in Variables).toBe(SmsConfiguration !== undefined);
     expect('DYNAMODB_SECRETS_TABLE' in Variables).toBe(SmsConfiguration !== undefined);
     if (SmsConfiguration) expect(Variables.POOL_SMS_SOURCES).toContain('CustomMessage_AdminCreateUser');
