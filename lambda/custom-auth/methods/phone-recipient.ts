@@ -15,6 +15,7 @@ export async function phoneOf(subject: Subject): Promise<SmsRecipient & CodeReci
     to,
     country: number.country,
     dry: undeliverable !== undefined,
+    proven: !subject.userNotFound && isProven(subject, 'phone_number'),
     ...(undeliverable === undefined ? {} : { undeliverable }),
   };
 }
