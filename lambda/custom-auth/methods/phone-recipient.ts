@@ -1,4 +1,5 @@
 import { numberOf, type SmsRecipient } from '../../shared/codes/sms';
+import { isProven } from '../../shared/first-proof';
 import type { CodeRecipient } from './code-request';
 import type { Subject } from './method';
 import { numberInProfile } from './phone-profile';
