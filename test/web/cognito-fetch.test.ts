@@ -160,6 +160,7 @@ describe("a passkey's answer", () => {
     expect(sentBody().ClientMetadata).toEqual({
       signInMethod: 'FIDO2',
       codeVerifier: verifiers.forRedemption(),
+      deviceSecret: 'secret',
     });
   });
 });
@@ -229,7 +230,7 @@ describe('everything else', () => {
   it.each([
     ['SignUp', { Username: 'ann@example.com', Password: 'secret', ClientId: 'app' }],
     ['InitiateAuth', { AuthFlow: 'CUSTOM_AUTH', ClientId: 'app', AuthParameters: { USERNAME: 'ann' } }],
-    ['RespondToAuthChallenge', { ClientId: 'app', ClientMetadata: { signInMethod: 'FIDO2' } }],
+    ['RespondToAuthChallenge', { ClientId: 'app', ClientMetadata: { signInMethod: 'OTHER' } }],
     ['RespondToAuthChallenge', { ClientId: 'app' }],
     ['RevokeToken', { Token: 'refresh', ClientId: 'app' }],
   ])('passes %s as it is', async (operation, body) => {
