@@ -99,6 +99,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         `dynamodb:Query on ${passkeys}`,
         `dynamodb:UpdateItem on ${passkeys}`,
         `dynamodb:DeleteItem on ${passkeys}`,
+        'dynamodb:GetItem on SignInSecretsTablePackage',
         'dynamodb:DeleteItem on SignInSecretsTablePackage',
         'cognito-idp:AdminDeleteUser on UserPool',
         'cognito-idp:AdminGetUser on UserPool',

@@ -88,10 +88,11 @@ export function decide(
   const sent = [...state.sent].filter(([, at]) => at > now - DAY);
   const doubtful = links.filter(([, link]) => link.state === 'doubtful');
   doubtful.sort(([, a], [, b]) => b.iat - a.iat);
+  const counted = new Map(sent);
   const kept = {
     links: new Map([...settled, ...doubtful.slice(0, MAX_DOUBTFUL)]),
-    sent: new Map(sent),
-    sentBy: new Map([...state.sentBy].filter(([nonce]) => state.sent.has(nonce))),
+    sent: counted,
+    sentBy: new Map([...state.sentBy].filter(([nonce]) => counted.has(nonce))),
   };
 
   if (same.some(([, link]) => link.state === 'mailed')) return { kind: 'already-sent' };
