@@ -7,8 +7,8 @@ import type { Config } from '../config/schema';
 import type { SmsConfig } from '../config/sms';
 import { inlinePolicy } from './lambda-function';
 import {
-  originationIdentities,
   originationIdentityArns,
+  smsConfigurationSetArn,
   smsConfigurationSetName,
   stopParameterName,
 } from './sms-origination';
@@ -28,7 +28,11 @@ export function sendSmsStatement(
   const identities = originationIdentityArns(scope, config);
   return new PolicyStatement({
     actions: ['sms-voice:SendTextMessage'],
-    resources: (countries ?? Object.keys(identities)).flatMap((country) => identities[country] ?? []),
+    resources: [
+      ...(countries ?? Object.keys(identities)).flatMap((country) => identities[country] ?? []),
+      // AWS's documents contradict each other on whether it is asked for.
+      smsConfigurationSetArn(scope, config),
+    ],
   });
 }
 
@@ -88,7 +92,7 @@ export class PoolSms extends Construct {
               externalId,
               region: config.region,
               configurationSetName: smsConfigurationSetName(config),
-              originationIdentity: originationIdentities(this, config)[sms.defaultCountry] as string,
+              originationIdentity: originationIdentityArns(this, config)[sms.defaultCountry] as string,
             },
           };
   }

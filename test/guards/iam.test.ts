@@ -47,8 +47,9 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
     const sender = { local: 'EXAMPLE', dev: 'EXAMPLEDEV', prod: 'EXAMPLE' }[stage];
     const senderId = `arn:aws:sms-voice:${config.region}:${config.account}:sender-id/${sender}/JP`;
     const simulator = stage === 'prod' ? '' : ', SSM parameter sms-simulator-number-arn';
+    const set = `arn:aws:sms-voice:${config.region}:${config.account}:configuration-set/passwordless-${stage}`;
     const sendsSms = [
-      `sms-voice:SendTextMessage on ${senderId}${simulator}`,
+      `sms-voice:SendTextMessage on ${set}, ${senderId}${simulator}`,
       `ssm:GetParameter on arn:aws:ssm:${config.region}:${config.account}:parameter/passwordless/${stage}/sms-stop`,
     ];
     const derives = 'kms:GenerateMac on PasskeyChallengeKey';
@@ -133,7 +134,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         `dynamodb:DeleteItem on ${passkeys}`,
       ],
       // Not functions of ours: Cognito for the pool's own messages, End User Messaging for its log.
-      PoolSms: [`sms-voice:SendTextMessage on ${senderId}`],
+      PoolSms: [`sms-voice:SendTextMessage on ${set}, ${senderId}`],
       SmsFailures: [
         'logs:CreateLogStream on SmsFailures',
         'logs:DescribeLogStreams on SmsFailures',
