@@ -21,7 +21,7 @@ export function addForgetUser(
 ): string {
   foundation.allow(
     ...permissions.forgetUser,
-    tableStatement(secretsTable.tableArn, 'DeleteItem'),
+    tableStatement(secretsTable.tableArn, 'GetItem', 'DeleteItem'),
     new PolicyStatement({
       actions: ['cognito-idp:AdminDeleteUser', 'cognito-idp:AdminGetUser'],
       resources: [userPool.userPoolArn],

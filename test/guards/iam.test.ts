@@ -108,6 +108,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         `dynamodb:UpdateItem on ${passkeys}`,
         `dynamodb:DeleteItem on ${passkeys}`,
         'dynamodb:DeleteItem on SignInSecretsTablePackage',
+        'dynamodb:GetItem on SignInSecretsTablePackage',
         'cognito-idp:AdminDeleteUser on UserPool',
         'cognito-idp:AdminGetUser on UserPool',
       ],
