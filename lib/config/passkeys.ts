@@ -42,6 +42,12 @@ const relyingPartySchema = z.strictObject(
   { error: '{ id, origins } and, if need be, name, relatedOrigins and appOrigins.' },
 );
 
+/** True for a day that the calendar has. */
+function isDay(day: string): boolean {
+  const at = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
+}
+
 export const passkeysSchema = z.strictObject(
   {
     /** Whether users can register passkeys and sign in with them. */
@@ -101,6 +107,25 @@ export const passkeysSchema = z.strictObject(
     recentSignInMinutes: count(1, 60, 'minutes').default(5),
     /** Tell whoever names a user the ids of their passkeys; people without any get made-up ones. */
     exposeCredentialIds: flag.default(false),
+    /**
+     * Accept passkeys that have no seal of this deployment: those that the package, or a version before seals, has registered
+     * (docs/adoption.md). Whoever can write to the table can plant such a passkey, so it takes a last day and a reason.
+     *
+     * @default they are refused
+     */
+    unsealed: z
+      .strictObject(
+        {
+          /** Last day (UTC) that they sign in, such as 2027-03-31. */
+          acceptUntil: text(/^\d{4}-\d{2}-\d{2}$/, 'a day, such as 2027-03-31.').refine(isDay, {
+            error: 'a day of the calendar, such as 2027-03-31.',
+          }),
+          /** Why, in words a reviewer can judge. */
+          reason: text(/\S.{18,}\S/s, 'a sentence of at least 20 characters that a reviewer can judge.'),
+        },
+        { error: '{ acceptUntil: "2027-03-31", reason: "..." }, or nothing.' },
+      )
+      .optional(),
     crossOrigin: z
       .strictObject(
         {

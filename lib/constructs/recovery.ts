@@ -31,6 +31,8 @@ export interface RecoverUserParts {
   readonly userPool: UserPool;
   readonly userPoolClient: UserPoolClient;
   readonly secretsTable: Table;
+  /** The key that links are hashed with; the caller lets the function derive from it. */
+  readonly challengeKeyId: string;
   readonly sendMail: PolicyStatement;
   readonly configurationSetName: string;
   /** Table of passkeys and what may be done with it; undefined where the stage has none. */
@@ -73,6 +75,7 @@ export function addRecoverUser(foundation: FunctionFoundation, parts: RecoverUse
       ...recoveryMethods(config),
       [ENV.USER_POOL_ID]: userPool.userPoolId,
       [ENV.SECRETS_TABLE]: secretsTable.tableName,
+      [ENV.CHALLENGE_KEY_ID]: parts.challengeKeyId,
       [ENV.RECOVERY_LINK_SECONDS]: String(recovery.linkMinutes * 60),
       [ENV.RECOVERY_LINK_URI]: config.redirectUris[0] as string,
       // Where only the account API starts sign-ins, its client is the one that a link can be used by.

@@ -101,15 +101,17 @@ export class AuthStack extends Stack {
     const recoveryCodes = config.recovery.codes.enabled
       ? this.foundation('RecoveryCodes', 'recovery-codes-api', 'Makes recovery codes')
       : undefined;
+    const recoverUser = this.foundation('RecoverUser', 'recover-user', 'Helps users who have lost a factor');
     const challengeKey = this.challengeKey(
       [
         ...(passkeyParts ? [passkeyParts.challenge, passkeyParts.credentials] : []),
-        ...(passkeyParts || usesCodes(config) || recoveryCodes ? [verify] : []),
+        verify,
         // Codes are made by the trigger that sends them; so are decoys of credential ids by the one that lists them.
         ...(usesCodes(config) || (passkeyParts && config.passkeys.exposeCredentialIds) ? [create] : []),
         contact,
         releaseNumber,
         recoveryCodes,
+        recoverUser,
       ].filter((user) => user !== undefined),
     );
     const { secretsTable, passkeys } = new PasswordlessSignIn(this, 'SignIn', {
@@ -140,14 +142,13 @@ export class AuthStack extends Stack {
       sendMail,
     );
     verify.allow(
-      tableStatement(secretsTable.tableArn, 'UpdateItem'),
+      tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
       new PolicyStatement({
         actions: ['kms:GetPublicKey'],
         resources: [signingKey.keyArn, ...config.retiredSigningKeys],
       }),
     );
     this.letVerifySettleAccounts(verify, userPool);
-    if (usesCodes(config) || recoveryCodes) verify.allow(tableStatement(secretsTable.tableArn, 'GetItem'));
     verify.allow(sendMail);
     const sendSms = sendsSms(config)
       ? () => [sendSmsStatement(this, config), readStopStatement(this, config)]
@@ -201,9 +202,16 @@ export class AuthStack extends Stack {
       this,
       config,
       recoveryValues,
-      this.recoverUser(userPoolClient, { userPool, secretsTable, passkeys, sendMail, configurationSetName }),
+      this.recoverUser(recoverUser, userPoolClient, {
+        userPool,
+        secretsTable,
+        challengeKeyId: challengeKey.keyId,
+        passkeys,
+        sendMail,
+        configurationSetName,
+      }),
     );
-    if (recoveryCodes && challengeKey) {
+    if (recoveryCodes) {
       recoveryCodes.allow(
         tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
         new PolicyStatement({ actions: ['cognito-idp:AdminGetUser'], resources: [userPool.userPoolArn] }),
@@ -224,7 +232,7 @@ export class AuthStack extends Stack {
       webAcl.guard('RecoveryCodesApiAcl', api.deploymentStage.stageArn);
       publish(this, config, recoveryCodeValues, { RecoveryCodesApiUrl: api.url });
     }
-    if (contact && challengeKey) {
+    if (contact) {
       contact.allow(
         tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
         new PolicyStatement({
@@ -256,7 +264,7 @@ export class AuthStack extends Stack {
       webAcl.guard('ContactApi', api.deploymentStage.stageArn);
       publish(this, config, contactValues, { ContactApiUrl: api.url });
     }
-    if (releaseNumber && challengeKey) {
+    if (releaseNumber) {
       const parts = { userPool, secretsTable, challengeKeyId: challengeKey.keyId };
       publish(this, config, secondProofValues, {
         ReleaseNumberFunctionName: addReleaseNumber(releaseNumber, parts),
@@ -266,24 +274,25 @@ export class AuthStack extends Stack {
 
   /** The function by which operators help users, and the policy for those who may. */
   private recoverUser(
+    foundation: FunctionFoundation,
     userPoolClient: UserPoolClient,
-    parts: Pick<RecoverUserParts, 'userPool' | 'secretsTable' | 'sendMail' | 'configurationSetName'> & {
+    parts: Pick<
+      RecoverUserParts,
+      'userPool' | 'secretsTable' | 'challengeKeyId' | 'sendMail' | 'configurationSetName'
+    > & {
       readonly passkeys: Passkeys | undefined;
     },
   ) {
     const { config } = this;
-    const { functionName, operatorsPolicyArn } = addRecoverUser(
-      this.foundation('RecoverUser', 'recover-user', 'Helps users who have lost a factor'),
-      {
-        ...parts,
-        config,
-        userPoolClient,
-        passkeys: parts.passkeys && {
-          table: parts.passkeys.table,
-          permissions: passkeyPermissions(parts.passkeys.table.tableArn, config.passkeys),
-        },
+    const { functionName, operatorsPolicyArn } = addRecoverUser(foundation, {
+      ...parts,
+      config,
+      userPoolClient,
+      passkeys: parts.passkeys && {
+        table: parts.passkeys.table,
+        permissions: passkeyPermissions(parts.passkeys.table.tableArn, config.passkeys),
       },
-    );
+    });
     return { RecoverUserFunctionName: functionName, RecoveryOperatorsPolicyArn: operatorsPolicyArn };
   }
 
@@ -311,9 +320,8 @@ export class AuthStack extends Stack {
     };
   }
 
-  /** The key behind challenges of passkeys and behind one-time codes; none where nothing needs it. */
-  private challengeKey(users: readonly FunctionFoundation[]): ChallengeKey | undefined {
-    if (users.length === 0) return undefined;
+  /** The key behind challenges of passkeys, one-time codes, recovery links and seals of passkeys. */
+  private challengeKey(users: readonly FunctionFoundation[]): ChallengeKey {
     const key = new ChallengeKey(this, 'PasskeyChallengeKey', {
       config: this.config,
       users: users.map(({ role }) => role),
