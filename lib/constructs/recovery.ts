@@ -9,7 +9,7 @@ import type { Config } from '../config/schema';
 import { acknowledgeOperation, createFunction, type FunctionFoundation } from './lambda-function';
 import { operatorTimeout } from './operator-functions';
 import type { PasskeyPermissions } from './passkey-permissions';
-import { tableStatement } from './table-statement';
+import { changeStatement, tableStatement } from './table-statement';
 
 /** Variables of whoever writes mails to users about their recovery. */
 export function recoveryMailVariables(config: Config, configurationSetName: string): Record<string, string> {
@@ -64,7 +64,8 @@ export function addRecoverUser(foundation: FunctionFoundation, parts: RecoverUse
       actions: actions.map((action) => `cognito-idp:${action}`),
       resources: [userPool.userPoolArn],
     }),
-    tableStatement(secretsTable.tableArn, ...(recovery.codes.enabled ? ['DeleteItem'] : []), 'UpdateItem'),
+    ...(recovery.codes.enabled ? [tableStatement(secretsTable.tableArn, 'DeleteItem')] : []),
+    changeStatement(secretsTable.tableArn, ['userNameHash', 'recovery', 'exp']),
     parts.sendMail,
     ...(passkeys ? passkeys.permissions.forgetUser : []),
   );

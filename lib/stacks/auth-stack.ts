@@ -8,6 +8,7 @@ import {
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
+import { PROOF } from '../../lambda/shared/proofs';
 import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
 import { usesCodes, usesContactApi, usesSms } from '../config/codes';
 import { sendsSms } from '../config/pool-sms';
@@ -30,7 +31,7 @@ import { addRecoverUser, type RecoverUserParts, recoveryMailVariables } from '..
 import { RecoveryCodesApi } from '../constructs/recovery-codes-api';
 import { SigningKey } from '../constructs/signing-key';
 import { PoolSms, readStopStatement, sendSmsStatement } from '../constructs/sms-sending';
-import { tableStatement } from '../constructs/table-statement';
+import { changeStatement, tableStatement } from '../constructs/table-statement';
 import { createUserPool } from '../constructs/user-pool';
 import { WebAcl } from '../constructs/web-acl';
 import {
@@ -213,7 +214,8 @@ export class AuthStack extends Stack {
     );
     if (recoveryCodes) {
       recoveryCodes.allow(
-        tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
+        tableStatement(secretsTable.tableArn, 'GetItem'),
+        changeStatement(secretsTable.tableArn, ['userNameHash', 'codes', 'madeAt']),
         new PolicyStatement({ actions: ['cognito-idp:AdminGetUser'], resources: [userPool.userPoolArn] }),
         sendMail,
       );
@@ -374,7 +376,7 @@ export class AuthStack extends Stack {
       'pre-token-generation',
       'Puts into the tokens how the user signed in',
     );
-    foundation.allow(tableStatement(tableArn, 'UpdateItem'));
+    foundation.allow(changeStatement(tableArn, ['userNameHash', PROOF]));
     const preTokenGeneration = createFunction(foundation, { [ENV.SECRETS_TABLE]: tableName });
     acknowledgeTrigger(preTokenGeneration);
     // The second version of the event comes with the plans above LITE; it can put claims into access tokens too.

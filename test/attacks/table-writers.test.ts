@@ -4,12 +4,16 @@
  * their victim, have accounts of their own, and no key of KMS. Each kind of item that docs/tables.md lists is planted for a victim,
  * in the form that such a writer can make, and then used to sign in.
  */
+
 import { constants, createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   type AttributeValue,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -18,6 +22,7 @@ import { passkeyKey, writePasskey } from '../../lambda/shared/passkeys/items';
 import { userHandleOf } from '../../lambda/shared/passkeys/user-handle';
 import { userKey } from '../../lambda/shared/proofs';
 import type { PasskeyJwk } from '../../lambda/webauthn/public-key';
+import { projectRoot } from '../support/assembly';
 import { type CognitoError, claimsOf } from '../support/cognito';
 import { CodeSignIn } from '../support/one-time-codes';
 import { createPasskey, idOf, type PasskeyPage, passkeyPage } from '../support/passkeys';
@@ -336,4 +341,22 @@ describe('other kinds of items', () => {
     for (const method of ['FIDO2', 'MAGIC_LINK', 'EMAIL_OTP', 'SMS_OTP', 'RECOVERY_LINK', 'RECOVERY_CODE'])
       await expect(answer(victim, method, '{}')).rejects.toMatchObject(refused);
   });
+});
+
+it('leaves no attribute in the tables that docs/tables.md doesn’t name, or the package’s layout', async () => {
+  const listed = readFileSync(join(projectRoot, 'docs/tables.md'), 'utf8');
+  const packages = [
+    ...['userId', 'credentialId', 'jwk', 'rpId', 'signCount', 'friendlyName', 'lastSignIn', 'createdAt'],
+    ...['flagUserVerified', 'flagBackupEligibility', 'flagBackupState', 'transports', 'aaguid'],
+  ];
+  const found = new Set<string>();
+  for (const TableName of [secrets(), passkeys()]) {
+    const { Items = [] } = await database.send(new ScanCommand({ TableName }));
+    for (const name of Items.flatMap((item) => Object.keys(item))) found.add(name);
+  }
+  const unnamed = [...found].filter((name) => !packages.includes(name) && !listed.includes(`\`${name}\``));
+  expect(unnamed).toEqual([]);
+  expect([...found]).toEqual(
+    expect.arrayContaining(['links', 'recovery', 'proof', 'codes', 'seal', 'owner']),
+  );
 });

@@ -36,8 +36,11 @@ const DAVE: TestUser = {
   attributes: { ...BOB.attributes, sub: 'b3f1c2d4-0000-4000-8000-000000000004' },
 };
 
+/** 2100-01-01: a stage that accepts what it has adopted. */
+const ACCEPTED = { unsealedUntil: 4_102_444_800 };
+
 beforeEach(() => {
-  setPasskeySettings();
+  setPasskeySettings(ACCEPTED);
   Object.assign(process.env, {
     ALLOWED_RELYING_PARTY_IDS: RP_ID,
     ALLOWED_ORIGINS: ORIGIN,
