@@ -42,10 +42,12 @@ const relyingPartySchema = z.strictObject(
   { error: '{ id, origins } and, if need be, name, relatedOrigins and appOrigins.' },
 );
 
+const day = 'a day of the calendar, such as 2027-03-31.';
+
 /** True for a day that the calendar has. */
-function isDay(day: string): boolean {
-  const at = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
+function isDay(text: string): boolean {
+  const at = new Date(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
 export const passkeysSchema = z.strictObject(
@@ -117,9 +119,7 @@ export const passkeysSchema = z.strictObject(
       .strictObject(
         {
           /** Last day (UTC) that they sign in, such as 2027-03-31. */
-          acceptUntil: text(/^\d{4}-\d{2}-\d{2}$/, 'a day, such as 2027-03-31.').refine(isDay, {
-            error: 'a day of the calendar, such as 2027-03-31.',
-          }),
+          acceptUntil: z.string({ error: day }).refine(isDay, { error: day }),
           /** Why, in words a reviewer can judge. */
           reason: text(/\S.{18,}\S/s, 'a sentence of at least 20 characters that a reviewer can judge.'),
         },

@@ -89,6 +89,25 @@ describe('a passkey that the package registered', () => {
     expect(await signInByName(ALICE, passkey, { signCount: 4 })).toEqual(FAILED);
   });
 
+  it('is refused where the stage accepts none without a seal, and from the end of its last day on', async () => {
+    const passkey = await adopted(ALICE);
+    for (const settings of [{}, { unsealedUntil: Math.floor(Date.now() / 1000) }]) {
+      setPasskeySettings(settings);
+      expect(await signInByName(ALICE, passkey)).toEqual(FAILED);
+      expect(await signInByPasskey(ALICE, passkey)).toEqual(FAILED);
+    }
+    expect(test.counted('PasskeyRefused', 'unsealed')).toBe(4);
+    setPasskeySettings({ unsealedUntil: Math.floor(Date.now() / 1000) + 1 });
+    expect(await signInByName(ALICE, passkey)).toEqual(TOKENS);
+  });
+
+  it('gets no seal by signing in: it would be one for whoever planted it', async () => {
+    const passkey = await adopted(ALICE);
+    expect(await signInByName(ALICE, passkey)).toEqual(TOKENS);
+    setPasskeySettings();
+    expect(await signInByName(ALICE, passkey, { signCount: 5 })).toEqual(FAILED);
+  });
+
   it('signs in when it is synced', async () => {
     const passkey = await adopted(ALICE, { flags: FLAG.UP | FLAG.UV | FLAG.BE | FLAG.BS | FLAG.AT });
     const flags = FLAG.UP | FLAG.UV | FLAG.BE | FLAG.BS;
