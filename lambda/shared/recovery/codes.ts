@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
 import { dynamodb } from '../clients';
-import { keyedHash } from '../codes/code';
+import { keyedHash } from '../keyed-hash';
 
 /** The name by which clients and tokens know the method. */
 export const RECOVERY_CODE = 'RECOVERY_CODE';
