@@ -24,5 +24,6 @@ export async function makeLink(
     now,
     exp,
   });
-  return { uri: recoveryUri(requireEnv(ENV.RECOVERY_LINK_URI), { userName, exp }, secret), lifeSeconds };
+  const uri = recoveryUri(requireEnv(ENV.RECOVERY_LINK_URI), { userName, exp, address }, secret);
+  return { uri, lifeSeconds };
 }

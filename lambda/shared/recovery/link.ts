@@ -52,12 +52,17 @@ export function isRecoverySecret(value: unknown): value is string {
 }
 
 /**
- * The address of the page with the link's fragment: `recovery.<base64url of {"userName", "exp"}>.<secret>`. A fragment
- * reaches no server; the page reads the name from it and sends the secret as the answer.
+ * The address of the page with the link's fragment: `recovery.<base64url of {"userName", "exp", "address"}>.<secret>`. A
+ * fragment reaches no server; the page reads the name from it and sends the secret as the answer. No browser has asked for
+ * the link, so the page shows the address and asks, and keeps no session of another one.
  */
-export function recoveryUri(page: string, link: { userName: string; exp: number }, secret: string): string {
-  const { userName, exp } = link;
-  const facts = Buffer.from(JSON.stringify({ userName, exp }), 'utf8').toString('base64url');
+export function recoveryUri(
+  page: string,
+  link: { userName: string; exp: number; address: string },
+  secret: string,
+): string {
+  const { userName, exp, address } = link;
+  const facts = Buffer.from(JSON.stringify({ userName, exp, address }), 'utf8').toString('base64url');
   return `${page}#recovery.${facts}.${secret}`;
 }
 

@@ -1,11 +1,14 @@
 /**
- * The `fetch` that the package's browser client is configured with. Six things are adapted, all else passes as it is:
- * requests for links and codes and the answers to them are bound to this browser, and tell accounts that it has proven
- * which browser it is, refreshing works with rotated refresh
- * tokens, and in pools that remember devices, the product's own APIs learn the person's language, and failures keep their status and request id.
+ * The `fetch` that the package's browser client is configured with. Some things are adapted, all else passes as it is:
+ * - Requests for links and codes, and the answers to them, are bound to this browser, and tell accounts that it has proven
+ *   which browser it is.
+ * - A sign-in ends the session that it takes the place of.
+ * - Refreshing works with rotated refresh tokens, and in pools that remember devices.
+ * - The product's own APIs learn the person's language, and failures keep their status and request id.
  */
 import { type CodeVerifiers, codeChallenge } from './code-verifier';
 import { deviceKeyOf, settleDevice } from './device';
+import { keptSession } from './replaced-session';
 import type { PageStorage } from './storage';
 import { userNameOf } from './tokens';
 
@@ -93,7 +96,17 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
       await send(input, withOperation(init, operation, { ...request }));
     };
     await settleDevice(content, { ...options, ask });
+    if (signsIn(content)) await endReplaced(ask);
     return { ok: true, json: async () => content };
+  };
+
+  /** The new session stands whether or not the old one can be revoked; its tokens are gone from here in any case. */
+  const endReplaced = async (ask: (operation: string, request: object) => Promise<void>) => {
+    const { storage, clientId } = options;
+    const replaced = keptSession(storage, clientId);
+    if (!replaced) return;
+    replaced.forget();
+    await ask('RevokeToken', { ClientId: clientId, Token: replaced.refreshToken }).catch(() => undefined);
   };
 
   return async (input, init = {}) => {
@@ -195,6 +208,10 @@ async function refresh(
     storage.setItem(`${kept}.${userNameOf(idToken)}.refreshToken`, rotated);
   }
   return { ok: true, json: async () => ({ ChallengeParameters: {}, ...content }) };
+}
+
+function signsIn(content: unknown): boolean {
+  return typeof content === 'object' && content !== null && 'AuthenticationResult' in content;
 }
 
 function withOperation(init: ClientRequest, operation: string, body: Body): ClientRequest {

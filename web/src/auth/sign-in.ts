@@ -220,7 +220,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
 
     async redeem(link) {
       if (link.recoverySecret !== undefined) {
-        await signInWithRecoveryLink(link.userName, link.recoverySecret);
+        await signInWithRecoveryLink(link.userName, link.recoverySecret, link.address ?? '');
         return stored();
       }
       const attempt = attempts.get(link.fragment) ?? 0;
@@ -248,7 +248,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     },
 
     canRedeem: (link) => link.recoverySecret !== undefined || verifiers.forRedemption() !== undefined,
-    addressOf: (link) => requests.addressOf(link.userName),
+    addressOf: (link) => link.address ?? requests.addressOf(link.userName),
     current,
 
     refresh,

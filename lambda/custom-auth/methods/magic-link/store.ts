@@ -168,7 +168,7 @@ export interface Redemption extends Owner {
 
 /**
  * Uses a link up, or the code in its mail, and writes the proof that token generation looks for, in one conditional write: of any number of
- * callers one wins, and a wrong verifier or address leaves the link as it is. A second try of the winner's own round
+ * callers one wins, and a wrong, missing or needless verifier, or a wrong address, leaves the link as it is. A second try of the winner's own round
  * wins again.
  */
 export async function redeem(
@@ -177,7 +177,12 @@ export async function redeem(
   method: string = 'MAGIC_LINK',
 ): Promise<boolean> {
   const { now, round, codeChallenge } = redemption;
-  const bound = codeChallenge === undefined ? '' : ' OR #links.#hash.#challenge = :challenge';
+  // Both ways: a browser that has a verifier redeems what it asked for itself, so that nobody signs it in as somebody else
+  // by a link that was made without a challenge.
+  const asked =
+    codeChallenge === undefined
+      ? 'attribute_not_exists(#links.#hash.#challenge)'
+      : '#links.#hash.#challenge = :challenge';
   return whenConditionFails(
     false,
     dynamodb().send(
@@ -190,7 +195,7 @@ export async function redeem(
           '#links.#hash.#exp > :now',
           '#links.#hash.#to = :to',
           '#links.#hash.#client = :client',
-          `(attribute_not_exists(#links.#hash.#challenge)${bound})`,
+          asked,
           '(attribute_not_exists(#links.#hash.#usedBy) OR (#links.#hash.#usedBy = :round AND #links.#hash.#usedAt > :again))',
         ].join(' AND '),
         ExpressionAttributeNames: {
