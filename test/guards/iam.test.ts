@@ -7,6 +7,7 @@ import { buildStage, resourcesOf, resourcesOfType } from '../support/stacks';
 const tellOfEvents = [
   'Contact',
   'CreateAuthChallenge',
+  'CustomMessage',
   'ForgetUser',
   'PasskeyCredentials',
   'PreTokenGeneration',
@@ -80,6 +81,12 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         'cognito-idp:AdminUpdateUserAttributes on UserPool',
       ],
       PreSignUp: common('PreSignUp'),
+      CustomMessage: [
+        ...common('CustomMessage'),
+        'dynamodb:GetItem on SignInSecretsTablePackage',
+        'dynamodb:UpdateItem on SignInSecretsTablePackage',
+        ...sendsSms.slice(1),
+      ],
       PreTokenGeneration: [
         ...common('PreTokenGeneration'),
         'dynamodb:UpdateItem on SignInSecretsTablePackage',
