@@ -13,6 +13,7 @@ import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
 import { usesCodes, usesContactApi, usesSms } from '../config/codes';
 import { sendsSms } from '../config/pool-sms';
 import type { Config } from '../config/schema';
+import { needsUserOperations } from '../config/user-operations';
 import { createAppClient } from '../constructs/app-client';
 import { ChallengeKey } from '../constructs/challenge-key';
 import { codeVariables, signInMethods, smsVariables } from '../constructs/code-variables';
@@ -158,10 +159,12 @@ export class AuthStack extends Stack {
 
     this.addPreSignUp(userPool);
     this.addPreTokenGeneration(userPool, secretsTable.tableName, secretsTable.tableArn);
-    if (config.passwordFlows) {
-      const words = this.foundation('CustomMessage', 'custom-message', 'Words what Cognito sends itself');
-      addCustomMessage(words, config, userPool, secretsTable);
-    }
+    const words = this.foundation(
+      'CustomMessage',
+      'custom-message',
+      'Words what Cognito sends itself, and holds back what it must not send',
+    );
+    addCustomMessage(words, config, userPool, secretsTable);
 
     const webAcl = new WebAcl(this, 'WebAcl', config);
     webAcl.guard('UserPool', userPool.userPoolArn);
@@ -377,7 +380,10 @@ export class AuthStack extends Stack {
       'Puts into the tokens how the user signed in',
     );
     foundation.allow(changeStatement(tableArn, ['userNameHash', PROOF]));
-    const preTokenGeneration = createFunction(foundation, { [ENV.SECRETS_TABLE]: tableName });
+    const preTokenGeneration = createFunction(foundation, {
+      [ENV.SECRETS_TABLE]: tableName,
+      ...(needsUserOperations(this.config) ? {} : { [ENV.SUPPRESS_USER_OPERATIONS]: 'TRUE' }),
+    });
     acknowledgeTrigger(preTokenGeneration);
     // The second version of the event comes with the plans above LITE; it can put claims into access tokens too.
     if (this.config.featurePlan === 'LITE')

@@ -7,6 +7,7 @@ import { buildStage, resourcesOf, resourcesOfType } from '../support/stacks';
 const tellOfEvents = [
   'Contact',
   'CreateAuthChallenge',
+  'CustomMessage',
   'ForgetUser',
   'PasskeyCredentials',
   'PreTokenGeneration',
@@ -47,8 +48,9 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
     const sender = { local: 'EXAMPLE', dev: 'EXAMPLEDEV', prod: 'EXAMPLE' }[stage];
     const senderId = `arn:aws:sms-voice:${config.region}:${config.account}:sender-id/${sender}/JP`;
     const simulator = stage === 'prod' ? '' : ', SSM parameter sms-simulator-number-arn';
+    const set = `arn:aws:sms-voice:${config.region}:${config.account}:configuration-set/passwordless-${stage}`;
     const sendsSms = [
-      `sms-voice:SendTextMessage on ${senderId}${simulator}`,
+      `sms-voice:SendTextMessage on ${set}, ${senderId}${simulator}`,
       `ssm:GetParameter on arn:aws:ssm:${config.region}:${config.account}:parameter/passwordless/${stage}/sms-stop`,
     ];
     const derives = 'kms:GenerateMac on PasskeyChallengeKey';
@@ -79,6 +81,12 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         'cognito-idp:AdminUpdateUserAttributes on UserPool',
       ],
       PreSignUp: common('PreSignUp'),
+      CustomMessage: [
+        ...common('CustomMessage'),
+        'dynamodb:GetItem on SignInSecretsTablePackage',
+        'dynamodb:UpdateItem on SignInSecretsTablePackage',
+        ...sendsSms.slice(1),
+      ],
       PreTokenGeneration: [
         ...common('PreTokenGeneration'),
         'dynamodb:UpdateItem on SignInSecretsTablePackage',
@@ -133,7 +141,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         `dynamodb:DeleteItem on ${passkeys}`,
       ],
       // Not functions of ours: Cognito for the pool's own messages, End User Messaging for its log.
-      PoolSms: [`sms-voice:SendTextMessage on ${senderId}`],
+      PoolSms: [`sms-voice:SendTextMessage on ${set}, ${senderId}`],
       SmsFailures: [
         'logs:CreateLogStream on SmsFailures',
         'logs:DescribeLogStreams on SmsFailures',
