@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { buildPage } from '../lib/bundling/build-page';
 import { contentSecurityPolicy, isolationHeaders, REFERRER_POLICY } from '../lib/constructs/page-headers';
-import { cognitoUrl, type PageConfig } from '../web/src/config';
+import { apiUrlsFrom, cognitoUrl, type PageConfig } from '../web/src/config';
 import { listenOnLoopback, type ServedWeb } from './loopback';
 
 export type { PageConfig } from '../web/src/config';
@@ -51,12 +51,7 @@ export async function serveWeb({ port, config, folder }: ServeWebOptions): Promi
 
 /** Headers of every answer. Nothing inline, nothing from elsewhere, nobody frames it. */
 export function securityHeaders(config: PageConfig): Readonly<Record<string, string>> {
-  const apis = [
-    cognitoUrl(config),
-    config.fido2ApiUrl,
-    config.contactApiUrl,
-    config.recoveryCodesApiUrl,
-  ].filter((url) => url !== undefined);
+  const apis = [cognitoUrl(config), ...Object.values(apiUrlsFrom((name) => config[name]))];
   const origins = [...new Set(apis.map((url) => new URL(url).origin))];
   return {
     'content-security-policy': contentSecurityPolicy({ connectTo: origins }),

@@ -55,6 +55,7 @@ function wordsOfCodes(config: Pick<Config, 'codes' | 'sms' | 'magicLink' | 'webO
   if (!sms || !usesSms(config)) return [JSON.stringify(codeSettings(config))];
   const provisioned: ProvisionedSms = {
     configurationSet: '',
+    arnPrefix: '',
     stopParameter: '',
     originationIdentities:
       sms.channel.kind === 'sns'
@@ -62,7 +63,10 @@ function wordsOfCodes(config: Pick<Config, 'codes' | 'sms' | 'magicLink' | 'webO
         : Object.fromEntries(
             sms.channel.originationIdentities.map((identity) => [
               identity.country,
-              identity.kind === 'simulator' ? LONGEST_ARN : identity.value,
+              // As the stack writes it: kind, value and country.
+              identity.kind === 'simulator'
+                ? LONGEST_ARN
+                : `${identity.kind}/${identity.value}/${identity.country}`,
             ]),
           ),
   };

@@ -1,9 +1,7 @@
 /** What a stage has to say about a second Region: docs/adr/017-multi-region.md. Rules across fields: multi-region-rules.ts. */
 import { z } from 'zod';
-import { flag, listOf, text } from './fields';
-
-/** An AWS Region by its name, such as eu-west-1. */
-export const regionName = text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region, such as eu-west-1.');
+import { flag, listOf } from './fields';
+import { regionName } from './region';
 
 export const multiRegionSchema = z.strictObject(
   {

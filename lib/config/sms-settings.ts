@@ -7,7 +7,9 @@ import { hostOf } from './web-address';
 export interface ProvisionedSms {
   /** Name of the configuration set. */
   readonly configurationSet: string;
-  /** Id or ARN of what messages are sent from, by country; read only by the channel that has it. */
+  /** What ARNs of identities begin with. */
+  readonly arnPrefix: string;
+  /** ARN of what messages are sent from, without the prefix where it has it, by country; read only by the channel that has it. */
   readonly originationIdentities: Readonly<Record<string, string>>;
   /** Name of the SSM parameter that stops all sending. */
   readonly stopParameter: string;
@@ -19,14 +21,14 @@ export function smsSettings(
   { webOrigins }: Pick<Config, 'webOrigins'>,
   provisioned: ProvisionedSms,
 ): SmsSettings {
-  const { configurationSet, originationIdentities, stopParameter } = provisioned;
+  const { arnPrefix, configurationSet, originationIdentities, stopParameter } = provisioned;
   const { senderId } = sms.channel.kind === 'sns' ? sms.channel : {};
   return {
     channel:
       sms.channel.kind === 'sns'
         ? { kind: 'sns', ...(senderId === undefined ? {} : { senderId }) }
         : // The configuration set has the protect configuration with it.
-          { kind: 'end-user-messaging', configurationSet, originationIdentities },
+          { kind: 'end-user-messaging', configurationSet, arnPrefix, originationIdentities },
     defaultCountry: sms.defaultCountry,
     countries: Object.fromEntries(
       sms.countries.map(({ country, price }) => [country, { price: microDollars(price) }]),

@@ -154,7 +154,10 @@ const prod: ConfigInput = {
   alarmAddress: 'operators@example.com',
 };
 
-const stages: Readonly<Record<string, (options: LocalOptions) => ConfigInput>> = {
+/** Values of stages, each under the name that `-c stage=` chooses it by. */
+export type Stages = Readonly<Record<string, (options: LocalOptions) => ConfigInput>>;
+
+const stages: Stages = {
   local,
   dev: () => dev,
   prod: () => prod,
@@ -167,20 +170,32 @@ export const stageNames: readonly string[] = Object.keys(stages);
  * The checked configuration of a stage.
  *
  * @param overrides fields to put in place of the stage's own, whole fields at a time
- * @throws ConfigError when there is no such stage, or its values are wrong.
+ * @param entries the stages that there are
+ * @throws ConfigError when there is no such stage, its entry has the name of another, or its values are wrong.
  */
 export function stageConfig(
   stage: string,
   overrides: Partial<ConfigInput> = {},
   options: LocalOptions = {},
+  entries: Stages = stages,
 ): Config {
-  const values = Object.hasOwn(stages, stage) ? stages[stage] : undefined;
-  if (!values)
+  const entry = Object.hasOwn(entries, stage) ? entries[stage] : undefined;
+  if (!entry)
     throw new ConfigError('the app', [
       {
         path: 'stage',
         got: stage,
-        expected: `one of ${stageNames.join(', ')}. Choose it with -c stage=<name>.`,
+        expected: `one of ${Object.keys(entries).join(', ')}. Choose it with -c stage=<name>.`,
+      },
+    ]);
+  const values = entry(options);
+  // A copied entry that kept the name of its model would be deployed over it.
+  if (values.stage !== stage)
+    throw new ConfigError(`stage "${stage}"`, [
+      {
+        path: 'stage',
+        got: values.stage,
+        expected: `"${stage}", the name of this entry: by it the stacks are named.`,
       },
     ]);
   const { webPort } = options;
@@ -188,5 +203,5 @@ export function stageConfig(
     throw new ConfigError('the app', [
       { path: 'webPort', got: webPort, expected: 'a port of this machine, a whole number from 1 to 65535.' },
     ]);
-  return parseConfig({ ...values(options), ...overrides }, `stage "${stage}"`);
+  return parseConfig({ ...values, ...overrides }, `stage "${stage}"`);
 }

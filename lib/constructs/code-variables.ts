@@ -7,13 +7,19 @@ import { usesCodes, usesSms } from '../config/codes';
 import { sendsSms } from '../config/pool-sms';
 import type { Config } from '../config/schema';
 import { smsSettings } from '../config/sms-settings';
-import { originationIdentities, smsConfigurationSetName, stopParameterName } from './sms-origination';
+import {
+  originationIdentities,
+  smsArnPrefix,
+  smsConfigurationSetName,
+  stopParameterName,
+} from './sms-origination';
 
 /** Settings of SMS; none where the stage sends no SMS. */
 export function smsVariables(scope: Construct, config: Config): Record<string, string> {
   if (!config.sms || !sendsSms(config)) return {};
   const settings = smsSettings(config.sms, config, {
     configurationSet: smsConfigurationSetName(config),
+    arnPrefix: smsArnPrefix(scope),
     originationIdentities: originationIdentities(scope, config),
     stopParameter: stopParameterName(config),
   });

@@ -2,25 +2,31 @@
 import { Stack } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import type { PageConfig } from '../../web/src/config';
+import { type ApiUrl, apiUrlsFrom, cognitoUrl, type PageConfig, publishedNameOf } from '../../web/src/config';
 import { usesContactApi } from '../config/codes';
 import type { Config } from '../config/schema';
 import { type PublishedName, parameterName } from '../published';
 import { signInMethods } from './code-variables';
 
 /** The APIs that the page talks to; tokens, resolved when the stack is deployed. */
-export interface PageApis {
-  readonly cognito: string;
-  readonly fido2: string | undefined;
-  readonly contact: string | undefined;
+export interface PageApis extends Readonly<Partial<Record<ApiUrl, string>>> {
+  readonly cognitoEndpoint: string;
 }
+
+/** Whether a stage has an API of the page's; the auth stack publishes the address where it does. */
+const has: Readonly<Record<ApiUrl, (config: Config) => boolean>> = {
+  fido2ApiUrl: ({ passkeys }) => passkeys.enabled,
+  contactApiUrl: usesContactApi,
+  recoveryCodesApiUrl: ({ recovery }) => recovery.codes.enabled,
+};
 
 /** Reads the addresses of the APIs from what the auth stack publishes: a weak reference, which never blocks its deployment. */
 export function pageApis(scope: Construct, config: Config): PageApis {
   return {
-    cognito: `https://cognito-idp.${config.region}.amazonaws.com/`,
-    fido2: config.passkeys.enabled ? published(scope, config, 'Fido2ApiUrl') : undefined,
-    contact: usesContactApi(config) ? published(scope, config, 'ContactApiUrl') : undefined,
+    cognitoEndpoint: cognitoUrl(config),
+    ...apiUrlsFrom((name) =>
+      has[name](config) ? published(scope, config, publishedNameOf(name)) : undefined,
+    ),
   };
 }
 
@@ -31,9 +37,7 @@ export function pageConfig(scope: Construct, config: Config, apis: PageApis): st
     region: config.region,
     userPoolId: published(scope, config, 'UserPoolId'),
     userPoolClientId: published(scope, config, 'UserPoolClientId'),
-    cognitoEndpoint: apis.cognito,
-    ...(apis.fido2 ? { fido2ApiUrl: apis.fido2 } : {}),
-    ...(apis.contact ? { contactApiUrl: apis.contact } : {}),
+    ...apis,
     ...(relyingPartyId ? { relyingPartyId } : {}),
     appName: config.appName,
     locales: config.locales,

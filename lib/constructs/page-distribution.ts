@@ -124,16 +124,9 @@ export function createPageDistribution(
   return distribution;
 }
 
-function createHeadersPolicy(
-  scope: Construct,
-  config: Config,
-  { cognito, fido2, contact }: PageApis,
-): ResponseHeadersPolicy {
+function createHeadersPolicy(scope: Construct, config: Config, apis: PageApis): ResponseHeadersPolicy {
   const { web } = config;
-  const connectTo = [
-    ...new Set([cognito, fido2, contact].filter((url) => url !== undefined).map(originOf)),
-    ...web.contentSecurityPolicy.connectTo,
-  ];
+  const connectTo = [...new Set(Object.values(apis).map(originOf)), ...web.contentSecurityPolicy.connectTo];
   return new ResponseHeadersPolicy(scope, 'Headers', {
     responseHeadersPolicyName: globalName(config),
     comment: 'Nothing inline, nothing from elsewhere, nobody frames it',

@@ -30,25 +30,38 @@ export function simulatorParameterName(config: Pick<Config, 'deploymentName' | '
   return `${parameterPrefix(config)}/sms-simulator-number-arn`;
 }
 
-/** What messages are sent from, by country, as `SendTextMessage` takes it; empty for the channel `sns`. */
+/** What ARNs of End User Messaging begin with in the stack's account and Region. */
+export function smsArnPrefix(scope: Construct): string {
+  const { partition, region, account } = Stack.of(scope);
+  return `arn:${partition}:sms-voice:${region}:${account}:`;
+}
+
+/** What follows the prefix in ARNs of what messages are sent from, or all of the ARN, by country; empty for `sns`. */
 export function originationIdentities(scope: Construct, config: Config): Record<string, string> {
   return byCountry(config, (identity) =>
-    // Short, as functions have 4 KB for all that they are told.
-    identity.kind === 'simulator' ? simulatorArn(scope, config) : identity.value,
+    identity.kind === 'simulator' ? simulatorArn(scope, config) : resourceOf(identity),
   );
 }
 
 /** ARNs of what messages are sent from, by country; empty for the channel `sns`. */
 export function originationIdentityArns(scope: Construct, config: Config): Record<string, string> {
-  return byCountry(config, (identity) => {
-    if (identity.kind === 'simulator') return simulatorArn(scope, config);
-    const { kind, value, country } = identity;
-    return Stack.of(scope).formatArn({
-      service: 'sms-voice',
-      resource: kind,
-      resourceName: kind === 'sender-id' ? `${value}/${country}` : value,
-    });
-  });
+  return byCountry(config, (identity) =>
+    identity.kind === 'simulator' ? simulatorArn(scope, config) : smsArnPrefix(scope) + resourceOf(identity),
+  );
+}
+
+/** ARN of the configuration set that every message is sent with. */
+export function smsConfigurationSetArn(scope: Construct, config: Config): string {
+  return `${smsArnPrefix(scope)}configuration-set/${smsConfigurationSetName(config)}`;
+}
+
+/** An identity that has a name of its own, as its ARN ends. */
+export function resourceOf({
+  kind,
+  value,
+  country,
+}: Exclude<OriginationIdentityConfig, { kind: 'simulator' }>): string {
+  return `${kind}/${kind === 'sender-id' ? `${value}/${country}` : value}`;
 }
 
 /** A parameter rather than a reference: neither stack is tied to the other. */

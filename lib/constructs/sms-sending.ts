@@ -7,8 +7,8 @@ import type { Config } from '../config/schema';
 import type { SmsConfig } from '../config/sms';
 import { inlinePolicy } from './lambda-function';
 import {
-  originationIdentities,
   originationIdentityArns,
+  smsConfigurationSetArn,
   smsConfigurationSetName,
   stopParameterName,
 } from './sms-origination';
@@ -28,7 +28,11 @@ export function sendSmsStatement(
   const identities = originationIdentityArns(scope, config);
   return new PolicyStatement({
     actions: ['sms-voice:SendTextMessage'],
-    resources: (countries ?? Object.keys(identities)).flatMap((country) => identities[country] ?? []),
+    resources: [
+      ...(countries ?? Object.keys(identities)).flatMap((country) => identities[country] ?? []),
+      // AWS's documents contradict each other on whether it is asked for.
+      smsConfigurationSetArn(scope, config),
+    ],
   });
 }
 
@@ -48,8 +52,8 @@ export function readStopStatement(scope: Construct, config: Config): PolicyState
 
 /**
  * Lets the pool send messages of its own, by the same channel: second factors and first ones of native sign-in. They go
- * out from the identity of the default country, as Cognito takes one for all. Where passwords sign in, the custom-message
- * trigger asks the cost guard for each of them; elsewhere nothing of the pool sends any.
+ * out from the identity of the default country, as Cognito takes one for all. The custom-message trigger,
+ * which every pool has, asks the cost guard for each of them.
  */
 export class PoolSms extends Construct {
   constructor(scope: Construct, id: string, config: Config, sms: SmsConfig, pool: UserPool) {
@@ -88,7 +92,7 @@ export class PoolSms extends Construct {
               externalId,
               region: config.region,
               configurationSetName: smsConfigurationSetName(config),
-              originationIdentity: originationIdentities(this, config)[sms.defaultCountry] as string,
+              originationIdentity: originationIdentityArns(this, config)[sms.defaultCountry] as string,
             },
           };
   }

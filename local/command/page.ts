@@ -1,3 +1,4 @@
+import { apiUrlsFrom, publishedNameOf } from '../../web/src/config';
 import type { LocalAws } from '../aws';
 import type { PageConfig } from '../web';
 
@@ -13,17 +14,12 @@ export function pageConfig(aws: LocalAws): PageConfig | undefined {
   const userPoolId = outputs.get('UserPoolId');
   const userPoolClientId = outputs.get('UserPoolClientId');
   if (!userPoolId || !userPoolClientId) return undefined;
-  const fido2ApiUrl = outputs.get('Fido2ApiUrl');
-  const contactApiUrl = outputs.get('ContactApiUrl');
-  const recoveryCodesApiUrl = outputs.get('RecoveryCodesApiUrl');
   return {
     region: outputs.get('Region') ?? userPoolId.split('_')[0] ?? '',
     userPoolId,
     userPoolClientId,
     cognitoEndpoint: aws.endpoint,
-    ...(fido2ApiUrl ? { fido2ApiUrl } : {}),
-    ...(contactApiUrl ? { contactApiUrl } : {}),
-    ...(recoveryCodesApiUrl ? { recoveryCodesApiUrl } : {}),
+    ...apiUrlsFrom((name) => outputs.get(publishedNameOf(name))),
     ...signInMethods(outputs.get('SignInMethods')),
     appName: outputs.get('AppName') ?? DEFAULT_APP_NAME,
     locales: (outputs.get('Locales') ?? DEFAULT_LOCALES).split(','),

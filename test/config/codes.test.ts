@@ -272,7 +272,8 @@ describe('a rule of codes and SMS', () => {
 describe('the settings that functions read', () => {
   const provisioned = {
     configurationSet: 'passwordless-dev',
-    originationIdentities: { JP: 'EXAMPLE' },
+    arnPrefix: 'arn:aws:sms-voice:us-east-1:111111111111:',
+    originationIdentities: { JP: 'sender-id/EXAMPLE/JP' },
     stopParameter: '/passwordless/dev/sms-stop',
   };
   afterEach(() => {
@@ -289,7 +290,7 @@ describe('the settings that functions read', () => {
       countries: { JP: { price: 74_500 } },
       dailyBudget: 10_000_000,
       domain: 'app.dev.example.com',
-      channel: { kind: 'end-user-messaging', originationIdentities: { JP: 'EXAMPLE' } },
+      channel: { kind: 'end-user-messaging', originationIdentities: { JP: 'sender-id/EXAMPLE/JP' } },
     });
   });
 

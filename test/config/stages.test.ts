@@ -24,6 +24,17 @@ describe('the stages', () => {
     );
   });
 
+  it('go by the name of their entry: a copy that kept its model’s name would be deployed over it', () => {
+    const dev = stageConfig('dev');
+    const entries = { staging: () => dev };
+    expect(() => stageConfig('staging', {}, {}, entries)).toThrow(
+      'stage: got "dev"; expected "staging", the name of this entry: by it the stacks are named.',
+    );
+    expect(stageConfig('staging', {}, {}, { staging: () => ({ ...dev, stage: 'staging' }) }).stage).toBe(
+      'staging',
+    );
+  });
+
   it('put whole fields in place of their own', () => {
     expect(stageConfig('dev', { tokens: { minutes: 5 } }).tokens).toEqual({
       minutes: 5,

@@ -7,6 +7,7 @@ import { buildStage, resourcesOf, resourcesOfType } from '../support/stacks';
 const tellOfEvents = [
   'Contact',
   'CreateAuthChallenge',
+  'CustomMessage',
   'ForgetUser',
   'PasskeyCredentials',
   'PreTokenGeneration',
@@ -47,8 +48,9 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
     const sender = { local: 'EXAMPLE', dev: 'EXAMPLEDEV', prod: 'EXAMPLE' }[stage];
     const senderId = `arn:aws:sms-voice:${config.region}:${config.account}:sender-id/${sender}/JP`;
     const simulator = stage === 'prod' ? '' : ', SSM parameter sms-simulator-number-arn';
+    const set = `arn:aws:sms-voice:${config.region}:${config.account}:configuration-set/passwordless-${stage}`;
     const sendsSms = [
-      `sms-voice:SendTextMessage on ${senderId}${simulator}`,
+      `sms-voice:SendTextMessage on ${set}, ${senderId}${simulator}`,
       `ssm:GetParameter on arn:aws:ssm:${config.region}:${config.account}:parameter/passwordless/${stage}/sms-stop`,
     ];
     const derives = 'kms:GenerateMac on PasskeyChallengeKey';
@@ -79,6 +81,12 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         'cognito-idp:AdminUpdateUserAttributes on UserPool',
       ],
       PreSignUp: common('PreSignUp'),
+      CustomMessage: [
+        ...common('CustomMessage'),
+        'dynamodb:GetItem on SignInSecretsTablePackage',
+        'dynamodb:UpdateItem on SignInSecretsTablePackage',
+        ...sendsSms.slice(1),
+      ],
       PreTokenGeneration: [
         ...common('PreTokenGeneration'),
         'dynamodb:UpdateItem on SignInSecretsTablePackage',
@@ -100,6 +108,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         `dynamodb:UpdateItem on ${passkeys}`,
         `dynamodb:DeleteItem on ${passkeys}`,
         'dynamodb:DeleteItem on SignInSecretsTablePackage',
+        'dynamodb:GetItem on SignInSecretsTablePackage',
         'cognito-idp:AdminDeleteUser on UserPool',
         'cognito-idp:AdminGetUser on UserPool',
       ],
@@ -123,6 +132,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
       ],
       RecoverUser: [
         ...common('RecoverUser'),
+        derives,
         'cognito-idp:AdminGetUser on UserPool',
         'cognito-idp:AdminUserGlobalSignOut on UserPool',
         'dynamodb:UpdateItem on SignInSecretsTablePackage',
@@ -132,7 +142,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         `dynamodb:DeleteItem on ${passkeys}`,
       ],
       // Not functions of ours: Cognito for the pool's own messages, End User Messaging for its log.
-      PoolSms: [`sms-voice:SendTextMessage on ${senderId}`],
+      PoolSms: [`sms-voice:SendTextMessage on ${set}, ${senderId}`],
       SmsFailures: [
         'logs:CreateLogStream on SmsFailures',
         'logs:DescribeLogStreams on SmsFailures',
@@ -152,14 +162,49 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         ],
       ]);
     expect(partitions).toEqual([
-      ['VerifyAuthChallengeResponse', 'GetItem,UpdateItem', ['USER#*']],
+      ['VerifyAuthChallengeResponse', 'GetItem', ['USER#*']],
+      ['VerifyAuthChallengeResponse', 'UpdateItem', ['USER#*']],
       ['VerifyAuthChallengeResponse', 'PutItem', ['CREDENTIAL#*', 'CHALLENGE#*']],
-      ['PasskeyCredentials', 'Query,UpdateItem', ['USER#*']],
+      ['PasskeyCredentials', 'Query', ['USER#*']],
+      ['PasskeyCredentials', 'UpdateItem', ['USER#*']],
       ['PasskeyCredentials', 'DeleteItem,PutItem', ['USER#*', 'CREDENTIAL#*']],
-      ['ForgetUser', 'Query,UpdateItem', ['USER#*']],
-      ['ForgetUser', 'DeleteItem', ['USER#*', 'CREDENTIAL#*']],
-      ['RecoverUser', 'Query,UpdateItem', ['USER#*']],
+      ['RecoverUser', 'Query', ['USER#*']],
+      ['RecoverUser', 'UpdateItem', ['USER#*']],
       ['RecoverUser', 'DeleteItem', ['USER#*', 'CREDENTIAL#*']],
+      ['ForgetUser', 'Query', ['USER#*']],
+      ['ForgetUser', 'UpdateItem', ['USER#*']],
+      ['ForgetUser', 'DeleteItem', ['USER#*', 'CREDENTIAL#*']],
+    ]);
+  });
+
+  it('lets functions change the attributes that are theirs, and see no others in the answer', () => {
+    const limited = granted
+      .filter(({ actions }) => actions.includes('dynamodb:UpdateItem'))
+      .map(({ roles, resources, conditions }) => {
+        const { 'ForAllValues:StringEquals': touched, StringEqualsIfExists: answered } = (conditions ??
+          {}) as Record<string, Record<string, string[]>>;
+        if (touched)
+          expect(answered).toEqual({ 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] });
+        const table = resources.map(resourceName).join();
+        return [roles[0]?.replace(/Role[0-9A-F]{8}$/, ''), table, touched?.['dynamodb:Attributes']?.join()];
+      });
+    const secrets = 'SignInSecretsTablePackage';
+    expect(limited).toEqual([
+      // These make, count and check links and codes of all kinds.
+      ['CreateAuthChallenge', secrets, undefined],
+      ['VerifyAuthChallengeResponse', secrets, undefined],
+      [
+        'VerifyAuthChallengeResponse',
+        passkeys,
+        'pk,sk,lastSignIn,signCount,flagBackupState,round,signCountBefore,owned',
+      ],
+      ['PasskeyCredentials', passkeys, 'pk,sk,version,friendlyName'],
+      ['Contact', secrets, undefined],
+      ['ReleaseNumber', secrets, 'userNameHash,number,provenAt,pending'],
+      ['RecoverUser', secrets, 'userNameHash,recovery,exp'],
+      ['RecoverUser', passkeys, 'pk,sk,version,closed,exp'],
+      ['PreTokenGeneration', secrets, 'userNameHash,proof'],
+      ['ForgetUser', passkeys, 'pk,sk,version,closed,exp'],
     ]);
   });
 
@@ -171,6 +216,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
       'CreateAuthChallenge',
       'Contact',
       'ReleaseNumber',
+      'RecoverUser',
     ];
     const conditions = { StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' } };
     const able = [...granted, ...onKeys].filter(({ actions }) => actions.join().includes('Mac'));
@@ -378,9 +424,7 @@ it('lets the verify role ask whether a user has passkeys where they are enforced
   const asked = identityPermissions(auth).filter(({ roles, actions }) =>
     roles.some((role) => role.startsWith('VerifyAuth') && actions.includes('dynamodb:Query')),
   );
-  expect(asked.map(({ actions }) => actions)).toEqual([
-    ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-  ]);
+  expect(asked.map(({ actions }) => actions)).toEqual([['dynamodb:GetItem', 'dynamodb:Query']]);
 });
 
 /** A resource by its logical id, the hash taken off, or by its ARN. */

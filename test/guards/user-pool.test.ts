@@ -40,7 +40,8 @@ describe.each(stageNames)('the pool of stage %s', (stage) => {
         ExternalId: `passwordless-${stage}-pool-sms`,
         Region: config.region,
         ConfigurationSetName: `passwordless-${stage}`,
-        OriginationIdentity: stage === 'dev' ? 'EXAMPLEDEV' : 'EXAMPLE',
+        // The very ARN that the role's policy names: IAM is asked about the text that is given.
+        OriginationIdentity: `arn:aws:sms-voice:${config.region}:${config.account}:sender-id/${stage === 'dev' ? 'EXAMPLEDEV' : 'EXAMPLE'}/JP`,
       },
     });
     expect(pool.SmsAuthenticationMessage).toBeUndefined();
@@ -68,6 +69,7 @@ describe.each(stageNames)('the pool of stage %s', (stage) => {
     const { PreTokenGenerationConfig, ...triggers } = pool.LambdaConfig;
     expect(Object.keys(triggers).sort()).toEqual([
       'CreateAuthChallenge',
+      'CustomMessage',
       'DefineAuthChallenge',
       'PreSignUp',
       'VerifyAuthChallengeResponse',

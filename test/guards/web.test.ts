@@ -1,6 +1,7 @@
 /** What the web stack must never lose, and what users would meet if it did. */
 import { Template } from 'aws-cdk-lib/assertions';
 import type { ConfigInput } from '../../lib/config/schema';
+import { type PublishedName, parameterName } from '../../lib/published';
 import { onlyResource, resourcesOfType, stacksOf } from '../support/stacks';
 
 const domain = {
@@ -18,6 +19,42 @@ function webOf(stage: string, web: ConfigInput['web'], overrides: Partial<Config
 function guard(holds: boolean, otherwise: string): void {
   if (!holds) throw new Error(`If this is deployed, ${otherwise}`);
 }
+
+/** Published addresses that are not for the page: the account API is for servers, and for pages that keep no tokens. */
+const NOT_FOR_THE_PAGE = ['AccountApiUrl'];
+
+describe.each([
+  ['dev', {}],
+  ['prod', {}],
+  ['prod', { recovery: { codes: { enabled: true } } }],
+  ['prod', { passkeys: { enabled: false } }],
+] as const)('the page of stage %s with %j', (stage, overrides) => {
+  const { stacks, config } = stacksOf(stage, {
+    ...overrides,
+    web: { enabled: true, ...(stage === 'prod' ? { domain } : {}) },
+  });
+  const outputs = Object.values(stacks)
+    .filter((stack) => stack !== undefined)
+    .flatMap((stack) => Object.entries(Template.fromStack(stack).toJSON().Outputs ?? {}));
+  const urls = outputs.map(([name]) => name).filter((name) => /ApiUrl$/.test(name));
+  const web = Template.fromStack(stacks.web as NonNullable<typeof stacks.web>);
+
+  it('is told of every API that the deployment publishes, and may talk to it', () => {
+    const told = JSON.stringify(onlyResource(web, 'Custom::PublishedPage').Properties.Config);
+    const allowed = JSON.stringify(onlyResource(web, 'AWS::CloudFront::ResponseHeadersPolicy').Properties);
+    for (const name of urls.filter((it) => !NOT_FOR_THE_PAGE.includes(it))) {
+      const member = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+      const parameter = Object.entries<{ Default?: string }>(web.toJSON().Parameters ?? {}).find(
+        ([, { Default }]) => Default === parameterName(config, name as PublishedName),
+      );
+      guard(
+        told.includes(`\\"${member}\\"`) && parameter !== undefined && allowed.includes(parameter[0]),
+        `people would find nothing of ${name} on a deployed page, while "npm start" shows it.`,
+      );
+    }
+    expect(urls.length).toBeGreaterThan(0);
+  });
+});
 
 describe.each([
   ['local', { enabled: true }],

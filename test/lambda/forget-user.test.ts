@@ -7,6 +7,7 @@ import { CODE_PURPOSES, type CodePurpose } from '../../lambda/shared/codes/purpo
 import { readCodeSettings } from '../../lambda/shared/codes/settings';
 import { codesKey } from '../../lambda/shared/codes/store';
 import { ENV, requireEnv } from '../../lambda/shared/env';
+import { knownBrowser, rememberBrowser } from '../../lambda/shared/known-browsers';
 import {
   answer,
   askForCode,
@@ -95,6 +96,17 @@ async function leaveCodes({ userName, attributes: { sub = '' } }: TestUser): Pro
     };
     expect(await reserveCode(order, '123456')).toBe('reserved');
   }
+  const browser = {
+    userPoolId: USER_POOL_ID,
+    userName,
+    metadata: new Map([['deviceSecret', 'd'.repeat(43)]]),
+  };
+  await rememberBrowser(table, browser, now);
+  const known = await knownBrowser(table, browser, now);
+  expect(known).toBeDefined();
+  const order = { table, settings: readCodeSettings(), purpose: 'SMS_OTP', clientId: 'client', now } as const;
+  const of = { ...browser, browser: known, request: 'known', to: '+819012345678', requester: undefined };
+  expect(await reserveCode({ ...order, ...of, transient: false }, '123456')).toBe('reserved');
   await recordNumber(table, { userPoolId: USER_POOL_ID, userName }, 'hash of the number', now);
 }
 

@@ -34,6 +34,26 @@ export interface PageConfig {
   readonly passwords?: PasswordConfig;
 }
 
+/**
+ * Members of {@link PageConfig} that are addresses of the deployment's APIs. Each is published under the same name with a
+ * capital letter. A page's `/config.json` and its Content Security Policy are both made from this list.
+ */
+export const apiUrls = ['fido2ApiUrl', 'contactApiUrl', 'recoveryCodesApiUrl'] as const;
+export type ApiUrl = (typeof apiUrls)[number];
+
+/** Name that the address of an API is published under. */
+export function publishedNameOf<Name extends ApiUrl>(name: Name): Capitalize<Name> {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}` as Capitalize<Name>;
+}
+
+/** The addresses of those APIs that `urlOf` knows, by their names in {@link PageConfig}. */
+export function apiUrlsFrom(
+  urlOf: (name: ApiUrl) => string | undefined,
+): Readonly<Partial<Record<ApiUrl, string>>> {
+  const known = apiUrls.map((name) => [name, urlOf(name)] as const).filter(([, url]) => url);
+  return Object.fromEntries(known);
+}
+
 /** Second factors of passwords by the names that stages call them. */
 export const secondFactors = ['totp', 'sms', 'email'] as const;
 export type SecondFactor = (typeof secondFactors)[number];
@@ -101,13 +121,7 @@ export function parsePageConfig(value: unknown): PageConfig {
   for (const name of ['region', 'userPoolId', 'userPoolClientId', 'appName'] as const) {
     expect(name, 'a non-empty string', isText);
   }
-  for (const name of [
-    'cognitoEndpoint',
-    'fido2ApiUrl',
-    'contactApiUrl',
-    'recoveryCodesApiUrl',
-    'inboxUrl',
-  ] as const) {
+  for (const name of ['cognitoEndpoint', ...apiUrls, 'inboxUrl'] as const) {
     expect(name, 'an http(s) URL', isHttpUrl, true);
   }
   expect('relyingPartyId', 'a domain name', isDomainName, true);

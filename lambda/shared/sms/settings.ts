@@ -12,7 +12,15 @@ export interface EndUserMessagingChannel {
   readonly configurationSet: string;
   /** Id or ARN of the protect configuration with the country rules. @default the configuration set's or account's */
   readonly protectConfigurationId?: string;
-  /** What messages to a country are sent from: ARN or id by ISO 3166-1 alpha-2 code; every allowed country has one. */
+  /**
+   * What ARNs of identities begin with, up to the account's id and the colon behind it. Apart, as a function has 4 KB for all
+   * its variables.
+   */
+  readonly arnPrefix: string;
+  /**
+   * What messages to a country are sent from, by ISO 3166-1 alpha-2 code; every allowed country has one. An ARN, or what
+   * follows the prefix in it, such as `sender-id/EXAMPLE/JP`: the policies name ARNs, and IAM is asked about the very text.
+   */
   readonly originationIdentities: Readonly<Record<string, string>>;
 }
 
@@ -100,7 +108,7 @@ function checkChannel(channel: Members, countries: readonly string[]): void {
     return;
   }
   if (channel.kind !== 'end-user-messaging') throw wrong('needs end-user-messaging or sns in channel.kind');
-  checkText(channel, 'configurationSet', 'channel.');
+  for (const name of ['configurationSet', 'arnPrefix']) checkText(channel, name, 'channel.');
   if (channel.protectConfigurationId !== undefined) checkText(channel, 'protectConfigurationId', 'channel.');
   const identities = membersOf(channel.originationIdentities, 'channel.originationIdentities');
   for (const country of countries) checkText(identities, country, 'channel.originationIdentities.');

@@ -20,8 +20,13 @@ export interface Origin {
 
 const ARN = /^arn:[a-z-]+:sms-voice:[a-z0-9-]*:[0-9]*:(phone-number|pool|sender-id)\/(.+)$/;
 
+/** ARN of a configuration set, known or not. @param given name or ARN */
+export function configurationSetArn(account: SmsAccount, given: string): string {
+  return given.startsWith('arn:') ? given : account.arn('configuration-set', given);
+}
+
 /**
- * ARN that IAM is asked about: that of the identity, known or not; `*` where the request leaves the choice to AWS.
+ * ARN of what a message is sent from, known or not; `*` where the request leaves the choice to AWS.
  *
  * @param given `OriginationIdentity`: an ARN, an id, a number in E.164 or a sender id
  */

@@ -6,7 +6,7 @@ import { countryOf } from './country';
 import type { DryRunRate } from './dry-run-rate';
 import { checkStrings, flagOf, type Input, refuseUnknown, type Shape, show, textOf } from './input';
 import { messageParts } from './message-parts';
-import { originationArn, originFor } from './origination';
+import { configurationSetArn, originationArn, originFor } from './origination';
 import { checkCountry, protectionOf } from './protection';
 import { conflict, invalid } from './refusals';
 
@@ -42,11 +42,16 @@ export function sendTextMessage(account: SmsAccount, dryRuns: DryRunRate): Opera
   return {
     access: (input) => {
       checkStrings(input);
-      const country = countryOf(normalised(input.DestinationPhoneNumber ?? '')) ?? '*';
-      return {
-        action: 'sms-voice:SendTextMessage',
-        resource: originationArn(account, input.OriginationIdentity, country),
-      };
+      checkStrings(input);
+      const action = 'sms-voice:SendTextMessage';
+      const { OriginationIdentity, ConfigurationSetName } = input;
+      return [
+        // As the caller gives it, resolved to nothing: API reference of Cognito, EumsSmsConfigurationType.
+        { action, resource: OriginationIdentity ?? '*' },
+        ...(ConfigurationSetName === undefined
+          ? []
+          : [{ action, resource: configurationSetArn(account, ConfigurationSetName) }]),
+      ];
     },
     run: (input) => {
       const request = readRequest(input);

@@ -18,7 +18,12 @@ function channelOf(kind: Kind): SmsSettings['channel'] {
         kind,
         configurationSet: 'passwordless',
         protectConfigurationId: aws.output('ProtectConfigurationId'),
-        originationIdentities: { JP: 'EXAMPLE', US: aws.output('PhoneNumberId'), GB: 'EXAMPLE' },
+        arnPrefix: 'arn:aws:sms-voice:us-east-1:000000000000:',
+        originationIdentities: {
+          JP: 'sender-id/EXAMPLE/JP',
+          US: `phone-number/${aws.output('PhoneNumberId')}`,
+          GB: 'sender-id/EXAMPLE/GB',
+        },
       };
 }
 

@@ -36,7 +36,14 @@ describe('the settings of SMS', () => {
     ],
     [
       'a country without origination identity',
-      { channel: { kind: 'end-user-messaging', configurationSet: 'c', originationIdentities: { JP: 'A' } } },
+      {
+        channel: {
+          kind: 'end-user-messaging',
+          configurationSet: 'c',
+          arnPrefix: 'arn:aws:sms-voice:us-east-1:000000000000:',
+          originationIdentities: { JP: 'A' },
+        },
+      },
       'channel.originationIdentities.US',
     ],
     ['no domain', { domain: '' }, 'domain'],

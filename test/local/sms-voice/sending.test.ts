@@ -174,20 +174,21 @@ describe('an origination identity', () => {
     ).rejects.toMatchObject({ code: 'ConflictException', details: { Reason: 'MESSAGE_TYPE_MISMATCH' } });
   });
 
-  it('is what IAM is asked about', async () => {
+  it('is what IAM is asked about, as it is given, and the configuration set beside it', async () => {
     const { access, senderArn, number, pool } = await smsVoice();
-    const asked = (OriginationIdentity: string | undefined, DestinationPhoneNumber = JAPANESE) =>
-      access('SendTextMessage', { OriginationIdentity, DestinationPhoneNumber });
-    const on = (resource: string) => [{ action: 'sms-voice:SendTextMessage', resource }];
-    for (const given of ['Product', senderArn]) expect(asked(given)).toEqual(on(senderArn));
-    for (const given of [number.id, number.arn, number.e164]) expect(asked(given)).toEqual(on(number.arn));
-    expect(asked(pool.id)).toEqual(on(pool.arn));
-    expect(asked('Product', AMERICAN)).toEqual(on(senderArn.replace(/JP$/, 'US')));
-    expect(asked('+15550100')).toEqual(
-      on(senderArn.replace('sender-id/Product/JP', 'phone-number/+15550100')),
-    );
-    expect(asked('pool-1')).toEqual(on(senderArn.replace('sender-id/Product/JP', 'pool/pool-1')));
-    expect(asked(undefined)).toEqual(on('*'));
+    const asked = (input: object) =>
+      access('SendTextMessage', { DestinationPhoneNumber: JAPANESE, ...input });
+    const on = (...resources: string[]) =>
+      resources.map((resource) => ({ action: 'sms-voice:SendTextMessage', resource }));
+    // A policy that names an ARN lets nobody send who gives the short id of the same identity.
+    for (const given of ['Product', senderArn, number.id, number.arn, number.e164, pool.id, 'NOBODY'])
+      expect(asked({ OriginationIdentity: given })).toEqual(on(given));
+    expect(asked({})).toEqual(on('*'));
+    const set = senderArn.replace('sender-id/Product/JP', 'configuration-set/Codes');
+    for (const given of ['Codes', set])
+      expect(asked({ OriginationIdentity: senderArn, ConfigurationSetName: given })).toEqual(
+        on(senderArn, set),
+      );
   });
 });
 

@@ -1,6 +1,7 @@
 /**
- * The `fetch` that the package's browser client is configured with. Five things are adapted, all else passes as it is:
- * requests for links and codes and the answers to them are bound to this browser, refreshing works with rotated refresh
+ * The `fetch` that the package's browser client is configured with. Six things are adapted, all else passes as it is:
+ * requests for links and codes and the answers to them are bound to this browser, and tell accounts that it has proven
+ * which browser it is, refreshing works with rotated refresh
  * tokens, and in pools that remember devices, the product's own APIs learn the person's language, and failures keep their status and request id.
  */
 import { type CodeVerifiers, codeChallenge } from './code-verifier';
@@ -61,6 +62,8 @@ export interface CognitoFetchOptions {
   readonly storage: PageStorage;
   readonly clientId: string;
   readonly verifiers: CodeVerifiers;
+  /** The secret by which accounts know this browser again (`deviceSecrets`). */
+  readonly deviceSecret: () => string;
   /** BCP 47 tag of the language the person reads now; mails come in it. */
   readonly locale: () => string;
 }
@@ -69,7 +72,7 @@ const target = 'AWSCognitoIdentityProviderService';
 
 /** @throws NetworkError, ServiceError from the function it gives. */
 export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
-  const { fetch, verifiers, locale } = options;
+  const { fetch, verifiers, deviceSecret, locale } = options;
   const send = async (input: string | URL, init: ClientRequest) => {
     let answer: HttpAnswer;
     try {
@@ -97,7 +100,11 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
     const operation = init.headers?.['x-amz-target']?.split('.')[1];
     const body = parseBody(init.body);
     if (operation === 'RespondToAuthChallenge' && body && methodOf(body)) {
-      const bound = await bindToBrowser(body, verifiers, locale());
+      const known = {
+        ...body,
+        ClientMetadata: { ...(body.ClientMetadata as object), deviceSecret: deviceSecret() },
+      };
+      const bound = await bindToBrowser(known, verifiers, locale());
       return settled(input, { ...init, body: JSON.stringify(bound) });
     }
     if (operation === 'RespondToAuthChallenge') return settled(input, init);

@@ -14,6 +14,7 @@ import { type MailBy, mailBy } from './codes/mail-by';
 import { codeRounds } from './codes/round';
 import { type ClientFetch, cognitoFetch, ServiceError, withAttempt } from './cognito-fetch';
 import { type Contacts, createContacts } from './contact/client';
+import { deviceSecrets } from './known-browser';
 import type { SignInLink } from './link';
 import { createPasskeys, type Passkeys } from './passkeys/client';
 import { watchCreationOptions } from './passkeys/creation-options';
@@ -94,6 +95,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     storage,
     clientId,
     verifiers,
+    deviceSecret: deviceSecrets({ storage, clientId }),
     locale,
   });
 

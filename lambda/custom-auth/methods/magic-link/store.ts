@@ -1,5 +1,5 @@
 /**
- * Magic links in the secrets table. One item a user: `v` (version), `links`, `sent`, `proof`, `exp`. The table never
+ * Magic links in the secrets table. One item a user: `v` (version), `links`, `sent`, `sentBy`, `proof`, `exp`. The table never
  * holds a link, an address or a user name, only hashes.
  *
  * Every change of `links` or `sent` raises `v`, and a reservation is written on the version it was decided on. So two
@@ -19,6 +19,7 @@ const NAMES = {
   '#v': 'v',
   '#links': 'links',
   '#sent': 'sent',
+  '#sentBy': 'sentBy',
   '#exp': 'exp',
 } as const;
 
@@ -39,14 +40,22 @@ export async function readUser(table: string, owner: Owner): Promise<UserState> 
       TableName: table,
       Key: userKey(owner),
       ConsistentRead: true,
-      ProjectionExpression: '#v, #links, #sent',
-      ExpressionAttributeNames: { '#v': NAMES['#v'], '#links': NAMES['#links'], '#sent': NAMES['#sent'] },
+      ProjectionExpression: '#v, #links, #sent, #sentBy',
+      ExpressionAttributeNames: {
+        '#v': NAMES['#v'],
+        '#links': NAMES['#links'],
+        '#sent': NAMES['#sent'],
+        '#sentBy': NAMES['#sentBy'],
+      },
     }),
   );
   return {
     version: Number(item?.v?.N ?? 0),
     links: new Map(Object.entries(item?.links?.M ?? {}).map(([hash, link]) => [hash, readLink(link)])),
     sent: new Map(Object.entries(item?.sent?.M ?? {}).map(([nonce, at]) => [nonce, Number(at.N)])),
+    sentBy: new Map(
+      Object.entries(item?.sentBy?.M ?? {}).map(([nonce, browser]) => [nonce, browser.S ?? '']),
+    ),
   };
 }
 
@@ -55,24 +64,27 @@ export async function reserve(
   table: string,
   owner: Owner,
   version: number,
-  kept: Pick<UserState, 'links' | 'sent'>,
+  kept: Pick<UserState, 'links' | 'sent' | 'sentBy'>,
   hash: string,
   link: StoredLink,
 ): Promise<boolean> {
   const links = new Map([...kept.links, [hash, link]]);
   const sent = new Map([[link.request, link.iat], ...kept.sent]);
+  const own: [string, string][] = link.browser === undefined ? [] : [[link.request, link.browser]];
+  const sentBy = [...own, ...kept.sentBy];
   return whenConditionFails(
     false,
     dynamodb().send(
       new UpdateItemCommand({
         TableName: table,
         Key: userKey(owner),
-        UpdateExpression: 'SET #links = :links, #sent = :sent, #v = :next, #exp = :exp',
+        UpdateExpression: 'SET #links = :links, #sent = :sent, #sentBy = :sentBy, #v = :next, #exp = :exp',
         ConditionExpression: version === 0 ? 'attribute_not_exists(#v)' : '#v = :version',
         ExpressionAttributeNames: NAMES,
         ExpressionAttributeValues: {
           ':links': { M: Object.fromEntries([...links].map(([key, value]) => [key, writeLink(value)])) },
           ':sent': { M: Object.fromEntries([...sent].map(([nonce, at]) => [nonce, { N: String(at) }])) },
+          ':sentBy': { M: Object.fromEntries(sentBy.map(([nonce, browser]) => [nonce, { S: browser }])) },
           ':next': { N: String(version + 1) },
           ':exp': { N: String(Math.max(link.iat + DAY, link.exp)) },
           ...(version === 0 ? {} : { ':version': { N: String(version) } }),
@@ -247,6 +259,7 @@ function writeLink(link: StoredLink): AttributeValue {
       clientId: { S: link.clientId },
       state: { S: link.state },
       ...(link.codeChallenge === undefined ? {} : { codeChallenge: { S: link.codeChallenge } }),
+      ...(link.browser === undefined ? {} : { browser: { S: link.browser } }),
       ...(link.usedBy === undefined ? {} : { usedBy: { S: link.usedBy } }),
       ...(link.usedAt === undefined ? {} : { usedAt: { N: String(link.usedAt) } }),
     },
@@ -264,6 +277,7 @@ function readLink(value: AttributeValue): StoredLink {
     clientId: link.clientId?.S ?? '',
     state: state === 'mailed' || state === 'doubtful' ? state : 'pending',
     ...(link.codeChallenge?.S === undefined ? {} : { codeChallenge: link.codeChallenge.S }),
+    ...(link.browser?.S === undefined ? {} : { browser: link.browser.S }),
     ...(link.usedBy?.S === undefined ? {} : { usedBy: link.usedBy.S }),
     ...(link.usedAt?.N === undefined ? {} : { usedAt: Number(link.usedAt.N) }),
   };

@@ -27,7 +27,7 @@ export function endUserMessaging(channel: EndUserMessagingChannel): SmsChannel {
       await client().send(
         new SendTextMessageCommand({
           DestinationPhoneNumber: to,
-          OriginationIdentity: channel.originationIdentities[country],
+          OriginationIdentity: identityArn(channel, country),
           MessageBody: text,
           MessageType: 'TRANSACTIONAL',
           ConfigurationSetName: channel.configurationSet,
@@ -41,6 +41,12 @@ export function endUserMessaging(channel: EndUserMessagingChannel): SmsChannel {
     },
     sort,
   };
+}
+
+/** IAM evaluates the identity as it is given, so that it has to be the ARN that the policy names. */
+function identityArn({ arnPrefix, originationIdentities }: EndUserMessagingChannel, country: string): string {
+  const identity = originationIdentities[country] ?? '';
+  return identity.startsWith('arn:') ? identity : `${arnPrefix}${identity}`;
 }
 
 /** Whatever could depend on the number, or on its country, counts as `rejected`. */

@@ -8,7 +8,11 @@ export function smsSettings(changes: Partial<SmsSettings> = {}): SmsSettings {
     channel: {
       kind: 'end-user-messaging',
       configurationSet: 'passwordless',
-      originationIdentities: { JP: 'EXAMPLE', US: 'phone-0123456789abcdef0123456789abcdef' },
+      arnPrefix: 'arn:aws:sms-voice:us-east-1:000000000000:',
+      originationIdentities: {
+        JP: 'sender-id/EXAMPLE/JP',
+        US: 'phone-number/phone-0123456789abcdef0123456789abcdef',
+      },
     },
     defaultCountry: 'JP',
     countries: { JP: { price: 74_500 }, US: { price: 8_140 } },
