@@ -119,6 +119,15 @@ const left = async (user: TestUser) =>
   );
 
 describe('forgetting a user', () => {
+  it('is written down first, in a line that no log level keeps out', async () => {
+    await forget({ userName: ALICE.userName });
+    const lines = test.output().split('\n');
+    const first = lines.findIndex((each) => each.includes('A user is being forgotten'));
+    expect(lines[first]).toContain('"level":"CRITICAL"');
+    expect(lines[first]).toContain('"audit":"forget-user"');
+    expect(lines.findIndex((each) => each.includes('A user was forgotten'))).toBeGreaterThan(first);
+  });
+
   it('removes passkeys, owners, links, limits and proofs, and nobody else’s', async () => {
     const passkeys = [await addPasskey(ALICE), await addPasskey(ALICE)];
     const bobs = await addPasskey(BOB);
