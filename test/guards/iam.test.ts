@@ -296,7 +296,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
       ...resourcesOfType(messaging, 'AWS::IAM::Role'),
     };
     const others = ['PoolSmsRole', 'SmsFailuresRole'];
-    expect(Object.keys(roles)).toHaveLength(11 + others.length);
+    expect(Object.keys(roles)).toHaveLength(12 + others.length);
     for (const [logicalId, { Properties }] of Object.entries(roles)) {
       expect(Properties.ManagedPolicyArns).toBeUndefined();
       expect(Properties.Policies).toBeUndefined();
