@@ -204,6 +204,8 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
       ['RecoverUser', secrets, 'userNameHash,recovery,exp'],
       ['RecoverUser', passkeys, 'pk,sk,version,closed,exp'],
       ['PreTokenGeneration', secrets, 'userNameHash,proof'],
+      // Counts what Cognito sends by SMS, in items of four kinds.
+      ['CustomMessage', secrets, undefined],
       ['ForgetUser', passkeys, 'pk,sk,version,closed,exp'],
     ]);
   });

@@ -8,7 +8,7 @@
  */
 import { type CodeVerifiers, codeChallenge } from './code-verifier';
 import { deviceKeyOf, settleDevice } from './device';
-import { keptSession } from './replaced-session';
+import { takeOutSession } from './replaced-session';
 import type { PageStorage } from './storage';
 import { userNameOf } from './tokens';
 
@@ -102,11 +102,9 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
 
   /** The new session stands whether or not the old one can be revoked; its tokens are gone from here in any case. */
   const endReplaced = async (ask: (operation: string, request: object) => Promise<void>) => {
-    const { storage, clientId } = options;
-    const replaced = keptSession(storage, clientId);
-    if (!replaced) return;
-    replaced.forget();
-    await ask('RevokeToken', { ClientId: clientId, Token: replaced.refreshToken }).catch(() => undefined);
+    const { storage, clientId: ClientId } = options;
+    const Token = takeOutSession(storage, ClientId);
+    if (Token) await ask('RevokeToken', { ClientId, Token }).catch(() => undefined);
   };
 
   return async (input, init = {}) => {
@@ -210,9 +208,7 @@ async function refresh(
   return { ok: true, json: async () => ({ ChallengeParameters: {}, ...content }) };
 }
 
-function signsIn(content: unknown): boolean {
-  return typeof content === 'object' && content !== null && 'AuthenticationResult' in content;
-}
+const signsIn = (content: unknown) => (content as Body | null)?.AuthenticationResult !== undefined;
 
 function withOperation(init: ClientRequest, operation: string, body: Body): ClientRequest {
   return {
