@@ -245,6 +245,7 @@ export class AuthStack extends Stack {
             'cognito-idp:AdminDeleteUserAttributes',
             'cognito-idp:AdminGetUser',
             'cognito-idp:AdminUpdateUserAttributes',
+            'cognito-idp:AdminUserGlobalSignOut',
             'cognito-idp:ListUsers',
           ],
           resources: [userPool.userPoolArn],

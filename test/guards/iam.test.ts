@@ -120,6 +120,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         'cognito-idp:AdminDeleteUserAttributes on UserPool',
         'cognito-idp:AdminGetUser on UserPool',
         'cognito-idp:AdminUpdateUserAttributes on UserPool',
+        'cognito-idp:AdminUserGlobalSignOut on UserPool',
         'cognito-idp:ListUsers on UserPool',
         sendsMail,
         ...sendsSms,

@@ -210,6 +210,10 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     return (await stored()).idToken;
   };
 
+  const contacts = config.contactApiUrl
+    ? createContacts({ url: config.contactApiUrl, call, locale, idToken })
+    : undefined;
+
   return {
     async requestLink(address) {
       await newAccounts.make(address);
@@ -257,9 +261,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     codes: config.codes && hasCodes(config.codes) ? codes(config.codes) : undefined,
     mailBy: mail,
     newAccounts,
-    contacts: config.contactApiUrl
-      ? createContacts({ url: config.contactApiUrl, call, locale, idToken })
-      : undefined,
+    contacts,
     recoveryCodes: config.recoveryCodesApiUrl
       ? createRecoveryCodes({ url: config.recoveryCodesApiUrl, call, idToken })
       : undefined,
@@ -273,6 +275,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
         await freshTokens();
         return (await stored()).accessToken;
       },
+      endSessions: contacts?.endSessions,
     }),
 
     async signOut() {
