@@ -44,10 +44,10 @@ export const handler = audited(
     const UserPoolId = requireEnv(ENV.USER_POOL_ID);
     const user = await find(UserPoolId, request);
     nameUser(user.sub);
-    // The audit line, before anything is done and at a level that no setting keeps out. Who invoked the function stands in
-    // CloudTrail under the same request id.
-    const facts = { audit: 'forget-user', sub: user.sub, deleteUser: request.deleteUser };
-    logger.critical('A user is being forgotten', facts);
+    // The audit line, before anything is done and at a level that no setting keeps out. It names the user by the hash that
+    // every line does, as nothing of a forgotten user shall stay. Who invoked the function stands in CloudTrail under the
+    // same request id.
+    logger.critical('A user is being forgotten', { audit: 'forget-user', deleteUser: request.deleteUser });
     const table = requireEnv(ENV.AUTHENTICATORS_TABLE);
     let passkeys = 0;
     for (const handle of user.handles) passkeys += await forgetPasskeys(table, handle, request.deleteUser);
