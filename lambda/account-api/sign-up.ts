@@ -56,6 +56,9 @@ export async function signUp(event: APIGatewayProxyEvent): Promise<Answer> {
     try {
       await cognito().send(new SignUpCommand(request));
     } catch (error) {
+      // Cognito's answer to attributes that the client may not write: bad input, not a fault of this API.
+      if (nameOf(error) === 'NotAuthorizedException')
+        throw invalidRequest('attributes has one that can’t be set here. Leave it out.');
       if (!AS_IF_NEW.has(nameOf(error))) throw commonRefusal(error);
       logger.info('Answered a sign-up as if it were new', { errorName: nameOf(error) });
     }

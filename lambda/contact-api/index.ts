@@ -1,4 +1,4 @@
-/** The API by which users change their phone number and e-mail address; API Gateway's authorizer has verified their ID token. */
+/** The API by which users change their phone number and e-mail address, and end their sessions; API Gateway's authorizer has verified their ID token. */
 
 import { api, checkHttpEnvironment } from '../shared/api/http';
 import { audited } from '../shared/audit/audited';
@@ -7,6 +7,7 @@ import { readCodeSettings } from '../shared/codes/settings';
 import { checkSmsEnvironment } from '../shared/codes/sms';
 import { ENV, hasEnv, requireEnv } from '../shared/env';
 import { complete } from './complete';
+import { endSessions } from './end-sessions';
 import { start } from './start';
 
 checkHttpEnvironment();
@@ -15,4 +16,6 @@ for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) 
 readCodeSettings();
 if (hasEnv(ENV.SMS_SETTINGS)) checkSmsEnvironment();
 
-export const handler = audited(api({ '/contact/start': start, '/contact/complete': complete }));
+export const handler = audited(
+  api({ '/contact/start': start, '/contact/complete': complete, '/contact/end-sessions': endSessions }),
+);

@@ -1,6 +1,7 @@
 /**
  * Cognito's custom-message trigger: the words of what Cognito sends itself. It never keeps a message from being sent for
- * want of words: whatever goes wrong here leaves Cognito's own. Only the cost guard does, for messages by SMS.
+ * want of words: whatever goes wrong here leaves Cognito's own. Two things do: the cost guard, for messages by SMS, and that
+ * users change and prove numbers and addresses through the contact API alone.
  */
 
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
@@ -16,6 +17,7 @@ import { trigger } from '../shared/trigger';
 import { type MessageContent, messageContent, segmentsWithCode } from './content';
 import { kindOf } from './kind';
 import { checkPoolSmsEnvironment, passPoolSms } from './pool-sms';
+import { refuseOwnChange } from './refuse';
 
 requireEnv(ENV.APP_NAME);
 readLocales();
@@ -24,6 +26,7 @@ checkPoolSmsEnvironment();
 export const handler = audited(trigger(word));
 
 async function word(event: CustomMessageTriggerEvent) {
+  refuseOwnChange(event);
   const content = wordsFor(event);
   // Cognito's own words fit into one segment.
   const segments = content ? segmentsWithCode(content.smsMessage, event.request.codeParameter) : 1;

@@ -16,6 +16,7 @@ import { METRIC } from '../shared/metric-names';
 import { count, logger } from '../shared/observability';
 import { raiseVersion, readAccount } from '../shared/passkeys/account';
 import { CREDENTIAL_ID_INDEX, ownerKey, type StoredPasskey, writePasskey } from '../shared/passkeys/items';
+import { sealOf } from '../shared/passkeys/seal';
 import { type PasskeySettings, readPasskeySettings } from '../shared/passkeys/settings';
 import { ContentionError, writeTogether } from '../shared/transaction';
 import { readBinaryField } from '../webauthn/base64url';
@@ -39,7 +40,7 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
       throw error instanceof WebAuthnRefusal ? refused(error) : error;
     },
   );
-  const passkey = {
+  const facts = {
     credentialId: verified.credentialId,
     jwk: verified.publicKey,
     rpId: verified.rpId,
@@ -54,6 +55,7 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
     ...(caller.address === undefined ? {} : { address: caller.address }),
     owned: true,
   };
+  const passkey = { ...facts, seal: (await sealOf(caller.handle, facts)).toString('base64url') };
   await refuseAdopted(passkey.credentialId);
   await store(caller, passkey, state);
   count(METRIC.PASSKEY_ADDED);
@@ -64,7 +66,7 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
   });
   const others = state.hasOtherAddresses ? (await readAccount(caller.handle)).passkeys : [];
   await tell('added', friendlyName, addressesOf(caller, others), caller.locale);
-  const { jwk: _key, owned: _owned, address: _address, ...answer } = passkey;
+  const { jwk: _key, owned: _owned, address: _address, seal: _seal, ...answer } = passkey;
   return { statusCode: 200, body: answer };
 }
 

@@ -16,6 +16,7 @@ import { numberKey } from '../shared/codes/proven-number';
 import { CODE_PURPOSES } from '../shared/codes/purpose';
 import { codesKey } from '../shared/codes/store';
 import { ENV, requireEnv } from '../shared/env';
+import { knownBrowsers, knownBrowsersKey } from '../shared/known-browsers';
 import { METRIC } from '../shared/metric-names';
 import { nameUser } from '../shared/name-user';
 import { count, logger } from '../shared/observability';
@@ -43,11 +44,16 @@ export const handler = audited(
     const UserPoolId = requireEnv(ENV.USER_POOL_ID);
     const user = await find(UserPoolId, request);
     nameUser(user.sub);
+    // The audit line, before anything is done and at a level that no setting keeps out. It names the user by the hash that
+    // every line does, as nothing of a forgotten user shall stay. Who invoked the function stands in CloudTrail under the
+    // same request id.
+    logger.critical('A user is being forgotten', { audit: 'forget-user', deleteUser: request.deleteUser });
     const table = requireEnv(ENV.AUTHENTICATORS_TABLE);
     let passkeys = 0;
     for (const handle of user.handles) passkeys += await forgetPasskeys(table, handle, request.deleteUser);
     const owner = { userPoolId: UserPoolId, userName: user.userName };
-    for (const Key of keysOf(owner, user.sub))
+    const browsers = await knownBrowsers(requireEnv(ENV.SECRETS_TABLE), owner, Math.floor(Date.now() / 1000));
+    for (const Key of keysOf(owner, user.sub, browsers))
       await dynamodb().send(new DeleteItemCommand({ TableName: requireEnv(ENV.SECRETS_TABLE), Key }));
     await dropRecoveryCodes(requireEnv(ENV.SECRETS_TABLE), owner);
     // Last: until everything else is gone, this function has to be able to find out who the user was.
@@ -60,7 +66,11 @@ export const handler = audited(
 );
 
 /** Keys of all that the secrets table may hold of a user. */
-function keysOf(owner: { readonly userPoolId: string; readonly userName: string }, sub: string | undefined) {
+function keysOf(
+  owner: { readonly userPoolId: string; readonly userName: string },
+  sub: string | undefined,
+  browsers: readonly string[],
+) {
   // Changes of number and address belong to the account's `sub`, which mostly is its name.
   const names = [...new Set([owner.userName, ...(sub === undefined ? [] : [sub])])];
   return [
@@ -69,6 +79,11 @@ function keysOf(owner: { readonly userPoolId: string; readonly userName: string 
     ...names.flatMap((userName) =>
       CODE_PURPOSES.map((purpose) => codesKey({ userPoolId: owner.userPoolId, userName, purpose })),
     ),
+    ...browsers.flatMap((browser) =>
+      CODE_PURPOSES.map((purpose) => codesKey({ ...owner, purpose, browser })),
+    ),
+    // Last of these, as it names the others.
+    knownBrowsersKey(owner),
   ];
 }
 

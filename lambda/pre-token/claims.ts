@@ -22,13 +22,32 @@ export const CLAIM = {
 /** Values by claim; all of them strings, as version 1 of the event takes nothing else. */
 export type Claims = Readonly<Partial<Record<(typeof CLAIM)[keyof typeof CLAIM], string>>>;
 
+/** The scope by which an access token opens Cognito's own operations on its user (UpdateUserAttributes and the like). */
+const USER_OPERATIONS_SCOPE = 'aws.cognito.signin.user.admin';
+
+/** What a function of this trigger puts into tokens. */
+export interface TokenChanges {
+  readonly claims?: Claims;
+  /** Takes the scope of Cognito's own operations out of the access token. Version 1 of the event can't. */
+  readonly suppressUserOperations: boolean;
+}
+
 /**
- * Sets claims and nothing else: version 1 reaches the ID token only, versions 2 and 3 the access token too. Nothing
- * is suppressed, no group or scope touched.
+ * Sets claims, and takes out that one scope: version 1 reaches the ID token only, versions 2 and 3 the access token too.
+ * No claim is suppressed, no group or other scope touched.
  */
-export function setClaims(event: TokenEvent, values: Claims): void {
-  const claims = { claimsToAddOrOverride: values };
+export function changeTokens(
+  event: TokenEvent,
+  { claims: values, suppressUserOperations }: TokenChanges,
+): void {
+  const claims = values && { claimsToAddOrOverride: values };
+  const scopes = suppressUserOperations ? { scopesToSuppress: [USER_OPERATIONS_SCOPE] } : undefined;
   const response = event.response as Record<string, unknown>;
-  if (event.version === '1') response.claimsOverrideDetails = claims;
-  else response.claimsAndScopeOverrideDetails = { idTokenGeneration: claims, accessTokenGeneration: claims };
+  if (event.version === '1') {
+    if (claims) response.claimsOverrideDetails = claims;
+  } else if (claims || scopes)
+    response.claimsAndScopeOverrideDetails = {
+      ...(claims ? { idTokenGeneration: claims } : {}),
+      accessTokenGeneration: { ...claims, ...scopes },
+    };
 }

@@ -10,32 +10,45 @@
  *   and the first lacks it. A sign-in with a code verifier is safe from that: the verifier comes with the client
  *   metadata of the same call here and there, and a proof with a requester is given to nobody else.
  * - When the table can't be reached the tokens are made without the claims; who demands it then asks for a new sign-in.
+ *
+ * Where no client of the stage needs Cognito's own operations on a user, every access token of every source comes without
+ * the scope that opens them, whatever became of the claims: a stolen token then changes no address or number.
  */
 import { audited } from '../shared/audit/audited';
 import { audit } from '../shared/audit/scope';
 import { readClientMetadata } from '../shared/client-metadata';
-import { ENV, requireEnv } from '../shared/env';
+import { ENV, envFlag, requireEnv } from '../shared/env';
 import { errorFacts } from '../shared/errors';
 import { METRIC } from '../shared/metric-names';
 import { count, logger } from '../shared/observability';
 import { type Proof, takeProof } from '../shared/proofs';
 import { readCodeVerifier } from '../shared/requester';
 import { trigger } from '../shared/trigger';
-import { CLAIM, type Claims, setClaims, type TokenEvent } from './claims';
+import { CLAIM, type Claims, changeTokens, type TokenEvent } from './claims';
 
 requireEnv(ENV.SECRETS_TABLE);
 
 export const handler = audited(trigger(addClaims));
 
 async function addClaims(event: TokenEvent): Promise<TokenEvent> {
-  if (event.triggerSource !== 'TokenGeneration_Authentication') return event;
+  const claims =
+    event.triggerSource === 'TokenGeneration_Authentication' ? await claimsFor(event) : undefined;
+  changeTokens(event, {
+    ...(claims ? { claims } : {}),
+    suppressUserOperations: envFlag(ENV.SUPPRESS_USER_OPERATIONS),
+  });
+  return event;
+}
+
+async function claimsFor(event: TokenEvent): Promise<Claims | undefined> {
   const proof = await proofOf(event);
   logger.info('Tokens', { method: proof?.method });
   if (proof === undefined) {
     count(METRIC.CLAIM_OMITTED);
     audit('Sign-in by Cognito', {});
-  } else setClaims(event, claimsOf(proof));
-  return event;
+    return undefined;
+  }
+  return claimsOf(proof);
 }
 
 function claimsOf({ method, passkey }: Pick<Proof, 'method' | 'passkey'>): Claims {

@@ -27,7 +27,8 @@ import { makeLink } from './link';
 import { readRequest } from './request';
 import { type RecoveredUser, readUser } from './user';
 
-for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE, ENV.RECOVERY_LINK_URI]) requireEnv(name);
+for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE, ENV.RECOVERY_LINK_URI, ENV.CHALLENGE_KEY_ID])
+  requireEnv(name);
 requireEnvCount(ENV.RECOVERY_LINK_SECONDS);
 checkNoticeEnvironment();
 

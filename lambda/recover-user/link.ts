@@ -6,7 +6,7 @@ import type { RecoveredUser } from './user';
 
 type MailedLink = NonNullable<Extract<RecoveryNews, { event: 'recovered' }>['link']>;
 
-/** Makes a link for the mail to the user; nobody else sees it. It takes the place of any earlier one. @throws errors of DynamoDB */
+/** Makes a link for the mail to the user; nobody else sees it. It takes the place of any earlier one. @throws errors of KMS and DynamoDB */
 export async function makeLink(
   { userPoolId, userName }: RecoveredUser,
   address: string,
@@ -24,5 +24,6 @@ export async function makeLink(
     now,
     exp,
   });
-  return { uri: recoveryUri(requireEnv(ENV.RECOVERY_LINK_URI), { userName, exp }, secret), lifeSeconds };
+  const uri = recoveryUri(requireEnv(ENV.RECOVERY_LINK_URI), { userName, exp, address }, secret);
+  return { uri, lifeSeconds };
 }

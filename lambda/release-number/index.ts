@@ -36,6 +36,9 @@ export const handler = audited(
     const number = valueFor('phone_number');
     if (!number || valueFor('phone_number_verified') !== 'true')
       throw new Error('The user has no proven phone number, so there is none to release.');
+    // The audit line, before anything is done and at a level that no setting keeps out. Who invoked the function stands in
+    // CloudTrail under the same request id.
+    logger.critical('A number is being released', { audit: 'release-number', sub: valueFor('sub'), reason });
     await recordNumber(
       requireEnv(ENV.SECRETS_TABLE),
       { userPoolId: UserPoolId, userName },
@@ -44,8 +47,7 @@ export const handler = audited(
     );
     count(METRIC.NUMBER_RELEASED, 'operator');
     audit('Number released', { by: 'operator' });
-    // The audit line: who invoked the function stands in CloudTrail under the same request id.
-    logger.warn('A number was released', { audit: 'release-number', sub: valueFor('sub'), reason });
+    logger.info('A number was released', { audit: 'release-number', sub: valueFor('sub') });
     return { released: true };
   }),
 );

@@ -41,6 +41,8 @@ export const ENV = {
   LOCALES: 'LOCALES',
   /** `"TRUE"` when the pre-sign-up trigger confirms accounts (never addresses): no client of the pool allows a password flow. */
   CONFIRM_ACCOUNTS: 'CONFIRM_ACCOUNTS',
+  /** `"TRUE"` when access tokens come without the scope that opens Cognito's own operations on their user. */
+  SUPPRESS_USER_OPERATIONS: 'SUPPRESS_USER_OPERATIONS',
   /** `"TRUE"` when passkeys are on (package). */
   PASSKEYS_ENABLED: 'FIDO2_ENABLED',
   /** Name of the table that holds passkeys, their owners and used challenges (package). */

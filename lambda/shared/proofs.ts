@@ -114,7 +114,8 @@ export async function takeProof(
             ':client': { S: owner.clientId },
             ...(requester === undefined ? {} : { ':requester': { S: requester } }),
           },
-          ReturnValues: 'ALL_OLD',
+          // The proof alone: the role may not read the rest of the item.
+          ReturnValues: 'UPDATED_OLD',
         }),
       )
       .then(({ Attributes: old }) => {

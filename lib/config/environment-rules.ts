@@ -8,11 +8,13 @@ import { type ProvisionedSms, smsSettings } from './sms-settings';
 
 /**
  * Bytes that a stage's own words may take of the 4,096 that Lambda has for all variables of a function, names and values;
- * names, ids of resources and switches take up to 1,600, written as JSON.
+ * names, ids of resources and switches take up to 1,700, written as JSON.
  */
-const MAX_VARIABLE_BYTES = 2_400;
+const MAX_VARIABLE_BYTES = 2_300;
 /** The longest of what a number of the stack's own is called by. */
 const LONGEST_ARN = 'x'.repeat(110);
+/** In the partition and Region with the longest names. */
+const LONGEST_ARN_PREFIX = 'arn:aws-us-gov:sms-voice:ap-northeast-1:123456789012:';
 
 const settingsFitIntoTheEnvironment = rule(
   ['passkeys', 'codes', 'sms', 'magicLink', 'redirectUris', 'webOrigins', 'retiredSigningKeys'],
@@ -55,7 +57,7 @@ function wordsOfCodes(config: Pick<Config, 'codes' | 'sms' | 'magicLink' | 'webO
   if (!sms || !usesSms(config)) return [JSON.stringify(codeSettings(config))];
   const provisioned: ProvisionedSms = {
     configurationSet: '',
-    arnPrefix: '',
+    arnPrefix: LONGEST_ARN_PREFIX,
     stopParameter: '',
     originationIdentities:
       sms.channel.kind === 'sns'

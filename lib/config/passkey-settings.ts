@@ -34,6 +34,7 @@ export function passkeySettings({ passkeys }: Pick<Config, 'passkeys'>): Passkey
     perUser: passkeys.perUser,
     recentSignInMinutes: passkeys.recentSignInMinutes,
     exposeCredentialIds: passkeys.exposeCredentialIds,
+    ...(passkeys.unsealed === undefined ? {} : { unsealedUntil: endOf(passkeys.unsealed.acceptUntil) }),
   };
   const { attestation, allowedAaguids, trustAnchors } = passkeys;
   return {
@@ -45,4 +46,9 @@ export function passkeySettings({ passkeys }: Pick<Config, 'passkeys'>): Passkey
     },
     signIn,
   };
+}
+
+/** Seconds since the Unix epoch when a day (UTC) is over. */
+function endOf(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`) / 1000 + 86_400;
 }

@@ -42,6 +42,14 @@ const relyingPartySchema = z.strictObject(
   { error: '{ id, origins } and, if need be, name, relatedOrigins and appOrigins.' },
 );
 
+const day = 'a day of the calendar, such as 2027-03-31.';
+
+/** True for a day that the calendar has. */
+function isDay(text: string): boolean {
+  const at = new Date(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+}
+
 export const passkeysSchema = z.strictObject(
   {
     /** Whether users can register passkeys and sign in with them. */
@@ -101,6 +109,23 @@ export const passkeysSchema = z.strictObject(
     recentSignInMinutes: count(1, 60, 'minutes').default(5),
     /** Tell whoever names a user the ids of their passkeys; people without any get made-up ones. */
     exposeCredentialIds: flag.default(false),
+    /**
+     * Accept passkeys that have no seal of this deployment: those that the package, or a version before seals, has registered
+     * (docs/adoption.md). Whoever can write to the table can plant such a passkey, so it takes a last day and a reason.
+     *
+     * @default they are refused
+     */
+    unsealed: z
+      .strictObject(
+        {
+          /** Last day (UTC) that they sign in, such as 2027-03-31. */
+          acceptUntil: z.string({ error: day }).refine(isDay, { error: day }),
+          /** Why, in words a reviewer can judge. */
+          reason: text(/\S.{18,}\S/s, 'a sentence of at least 20 characters that a reviewer can judge.'),
+        },
+        { error: '{ acceptUntil: "2027-03-31", reason: "..." }, or nothing.' },
+      )
+      .optional(),
     crossOrigin: z
       .strictObject(
         {

@@ -14,9 +14,10 @@ const operations: Readonly<Record<string, OperationBody>> = {
     properties: { kind, value: text(254), locale: text(35) },
   },
   complete: { model: 'CompleteBody', required: ['kind', 'code'], properties: { kind, code: text(16) } },
+  'end-sessions': { model: 'EndSessionsBody', required: [], properties: {} },
 };
 
-/** `POST /contact/start` and `POST /contact/complete`, for whoever has an ID token of the pool. */
+/** `POST /contact/start`, `/contact/complete` and `/contact/end-sessions`, for whoever has an ID token of the pool. */
 export class ContactApi extends SignedInApi {
   constructor(scope: Construct, id: string, parts: SignedInApiParts) {
     super(scope, id, {

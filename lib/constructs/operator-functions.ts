@@ -6,7 +6,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ENV } from '../../lambda/shared/env';
 import { acknowledgeOperation, createFunction, type FunctionFoundation } from './lambda-function';
 import type { PasskeyPermissions } from './passkey-permissions';
-import { tableStatement } from './table-statement';
+import { changeStatement, tableStatement } from './table-statement';
 
 /** The AWS CLI and SDKs wait a minute for an answer. */
 export const operatorTimeout = Duration.seconds(55);
@@ -21,7 +21,7 @@ export function addForgetUser(
 ): string {
   foundation.allow(
     ...permissions.forgetUser,
-    tableStatement(secretsTable.tableArn, 'DeleteItem'),
+    tableStatement(secretsTable.tableArn, 'GetItem', 'DeleteItem'),
     new PolicyStatement({
       actions: ['cognito-idp:AdminDeleteUser', 'cognito-idp:AdminGetUser'],
       resources: [userPool.userPoolArn],
@@ -53,7 +53,7 @@ export function addReleaseNumber(
   { userPool, secretsTable, challengeKeyId }: ReleaseNumberParts,
 ): string {
   foundation.allow(
-    tableStatement(secretsTable.tableArn, 'UpdateItem'),
+    changeStatement(secretsTable.tableArn, ['userNameHash', 'number', 'provenAt', 'pending']),
     new PolicyStatement({ actions: ['cognito-idp:AdminGetUser'], resources: [userPool.userPoolArn] }),
   );
   const releaseNumber = createFunction(

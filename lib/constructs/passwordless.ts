@@ -44,8 +44,8 @@ export interface PasswordlessSignInProps {
   readonly verify: FunctionFoundation;
   /** Left out where the stage has no passkeys. */
   readonly passkeys?: PasskeyParts | undefined;
-  /** What challenges and codes are derived from; left out where the stage has neither passkeys nor codes. */
-  readonly challengeKey?: ChallengeKey | undefined;
+  /** What challenges, codes, recovery links and seals of passkeys are derived from. */
+  readonly challengeKey: ChallengeKey;
   /** Variables of the functions that make codes and check them. */
   readonly codeVariables: Readonly<Record<string, string>>;
 }
@@ -148,7 +148,7 @@ export class PasswordlessSignIn extends Construct {
     const { config, passkeys, challengeKey } = this.props;
     return {
       ...(passkeys ? { [ENV.PASSKEY_POLICY]: JSON.stringify(passkeySettings(config).signIn) } : {}),
-      ...(challengeKey ? { [ENV.CHALLENGE_KEY_ID]: challengeKey.keyId } : {}),
+      [ENV.CHALLENGE_KEY_ID]: challengeKey.keyId,
     };
   }
 

@@ -9,7 +9,7 @@ import type { Config } from '../config/schema';
 import { acknowledgeOperation, createFunction, type FunctionFoundation } from './lambda-function';
 import { operatorTimeout } from './operator-functions';
 import type { PasskeyPermissions } from './passkey-permissions';
-import { tableStatement } from './table-statement';
+import { changeStatement, tableStatement } from './table-statement';
 
 /** Variables of whoever writes mails to users about their recovery. */
 export function recoveryMailVariables(config: Config, configurationSetName: string): Record<string, string> {
@@ -31,6 +31,8 @@ export interface RecoverUserParts {
   readonly userPool: UserPool;
   readonly userPoolClient: UserPoolClient;
   readonly secretsTable: Table;
+  /** The key that links are hashed with; the caller lets the function derive from it. */
+  readonly challengeKeyId: string;
   readonly sendMail: PolicyStatement;
   readonly configurationSetName: string;
   /** Table of passkeys and what may be done with it; undefined where the stage has none. */
@@ -62,7 +64,8 @@ export function addRecoverUser(foundation: FunctionFoundation, parts: RecoverUse
       actions: actions.map((action) => `cognito-idp:${action}`),
       resources: [userPool.userPoolArn],
     }),
-    tableStatement(secretsTable.tableArn, ...(recovery.codes.enabled ? ['DeleteItem'] : []), 'UpdateItem'),
+    ...(recovery.codes.enabled ? [tableStatement(secretsTable.tableArn, 'DeleteItem')] : []),
+    changeStatement(secretsTable.tableArn, ['userNameHash', 'recovery', 'exp']),
     parts.sendMail,
     ...(passkeys ? passkeys.permissions.forgetUser : []),
   );
@@ -73,6 +76,7 @@ export function addRecoverUser(foundation: FunctionFoundation, parts: RecoverUse
       ...recoveryMethods(config),
       [ENV.USER_POOL_ID]: userPool.userPoolId,
       [ENV.SECRETS_TABLE]: secretsTable.tableName,
+      [ENV.CHALLENGE_KEY_ID]: parts.challengeKeyId,
       [ENV.RECOVERY_LINK_SECONDS]: String(recovery.linkMinutes * 60),
       [ENV.RECOVERY_LINK_URI]: config.redirectUris[0] as string,
       // Where only the account API starts sign-ins, its client is the one that a link can be used by.

@@ -52,8 +52,8 @@ export function readStopStatement(scope: Construct, config: Config): PolicyState
 
 /**
  * Lets the pool send messages of its own, by the same channel: second factors and first ones of native sign-in. They go
- * out from the identity of the default country, as Cognito takes one for all. Where passwords sign in, the custom-message
- * trigger asks the cost guard for each of them; elsewhere nothing of the pool sends any.
+ * out from the identity of the default country, as Cognito takes one for all. The custom-message trigger,
+ * which every pool has, asks the cost guard for each of them.
  */
 export class PoolSms extends Construct {
   constructor(scope: Construct, id: string, config: Config, sms: SmsConfig, pool: UserPool) {

@@ -2,11 +2,14 @@ import { ArnFormat, Aws, Fn, Stack } from 'aws-cdk-lib';
 import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { Config } from '../config/schema';
+import { REFUSED_OPERATIONS } from '../config/user-operations';
 import { createLogGroup } from './log-group';
 
 /**
  * Blocks an address that makes too many requests. It counts by the address of the connection: a header such as
  * X-Forwarded-For is the sender's to choose, so counting by it lets one machine pass for many.
+ *
+ * Blocks as well what no client calls of Cognito's public API: see {@link REFUSED_OPERATIONS}.
  */
 export class WebAcl extends Construct {
   readonly arn: string;
@@ -15,7 +18,7 @@ export class WebAcl extends Construct {
     super(scope, id);
     const name = `${config.deploymentName}-${config.stage}`;
     const acl = new CfnWebACL(this, 'Acl', {
-      description: `Rate limit per source address of ${name}`,
+      description: `Rate limit per source address of ${name}, and operations that it refuses`,
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
       visibilityConfig: { cloudWatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName: name },
@@ -35,6 +38,17 @@ export class WebAcl extends Construct {
             cloudWatchMetricsEnabled: true,
             sampledRequestsEnabled: true,
             metricName: `${name}-rate-per-source-address`,
+          },
+        },
+        {
+          name: 'RefusedOperations',
+          priority: 1,
+          action: { block: {} },
+          statement: { orStatement: { statements: REFUSED_OPERATIONS.flatMap(callsOf) } },
+          visibilityConfig: {
+            cloudWatchMetricsEnabled: true,
+            sampledRequestsEnabled: true,
+            metricName: `${name}-refused-operations`,
           },
         },
       ],
@@ -78,4 +92,25 @@ export class WebAcl extends Construct {
     });
     logging.node.addDependency(logGroup);
   }
+}
+
+/**
+ * A call of an operation of Cognito's public API. Cognito names the operation to WAF in a header of its own
+ * (https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-waf.html). Nothing says what becomes of a header of
+ * that name that a caller sends, so the one by which the caller chooses the operation is looked at as well: without it there
+ * is no call. Both in lower case, and the target by its end, for any version of the service's name before it.
+ */
+function callsOf(operation: string): CfnWebACL.StatementProperty[] {
+  const matches = (name: string, positionalConstraint: string, searchString: string) => ({
+    byteMatchStatement: {
+      fieldToMatch: { singleHeader: { Name: name } },
+      positionalConstraint,
+      searchString: searchString.toLowerCase(),
+      textTransformations: [{ priority: 0, type: 'LOWERCASE' }],
+    },
+  });
+  return [
+    matches('x-amzn-cognito-operation-name', 'EXACTLY', operation),
+    matches('x-amz-target', 'ENDS_WITH', `.${operation}`),
+  ];
 }

@@ -8,10 +8,12 @@ import {
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
+import { PROOF } from '../../lambda/shared/proofs';
 import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
 import { usesCodes, usesContactApi, usesSms } from '../config/codes';
 import { sendsSms } from '../config/pool-sms';
 import type { Config } from '../config/schema';
+import { needsUserOperations } from '../config/user-operations';
 import { createAppClient } from '../constructs/app-client';
 import { ChallengeKey } from '../constructs/challenge-key';
 import { codeVariables, signInMethods, smsVariables } from '../constructs/code-variables';
@@ -30,7 +32,7 @@ import { addRecoverUser, type RecoverUserParts, recoveryMailVariables } from '..
 import { RecoveryCodesApi } from '../constructs/recovery-codes-api';
 import { SigningKey } from '../constructs/signing-key';
 import { PoolSms, readStopStatement, sendSmsStatement } from '../constructs/sms-sending';
-import { tableStatement } from '../constructs/table-statement';
+import { changeStatement, tableStatement } from '../constructs/table-statement';
 import { createUserPool } from '../constructs/user-pool';
 import { WebAcl } from '../constructs/web-acl';
 import {
@@ -101,15 +103,17 @@ export class AuthStack extends Stack {
     const recoveryCodes = config.recovery.codes.enabled
       ? this.foundation('RecoveryCodes', 'recovery-codes-api', 'Makes recovery codes')
       : undefined;
+    const recoverUser = this.foundation('RecoverUser', 'recover-user', 'Helps users who have lost a factor');
     const challengeKey = this.challengeKey(
       [
         ...(passkeyParts ? [passkeyParts.challenge, passkeyParts.credentials] : []),
-        ...(passkeyParts || usesCodes(config) || recoveryCodes ? [verify] : []),
+        verify,
         // Codes are made by the trigger that sends them; so are decoys of credential ids by the one that lists them.
         ...(usesCodes(config) || (passkeyParts && config.passkeys.exposeCredentialIds) ? [create] : []),
         contact,
         releaseNumber,
         recoveryCodes,
+        recoverUser,
       ].filter((user) => user !== undefined),
     );
     const { secretsTable, passkeys } = new PasswordlessSignIn(this, 'SignIn', {
@@ -140,14 +144,13 @@ export class AuthStack extends Stack {
       sendMail,
     );
     verify.allow(
-      tableStatement(secretsTable.tableArn, 'UpdateItem'),
+      tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
       new PolicyStatement({
         actions: ['kms:GetPublicKey'],
         resources: [signingKey.keyArn, ...config.retiredSigningKeys],
       }),
     );
     this.letVerifySettleAccounts(verify, userPool);
-    if (usesCodes(config) || recoveryCodes) verify.allow(tableStatement(secretsTable.tableArn, 'GetItem'));
     verify.allow(sendMail);
     const sendSms = sendsSms(config)
       ? () => [sendSmsStatement(this, config), readStopStatement(this, config)]
@@ -156,10 +159,12 @@ export class AuthStack extends Stack {
 
     this.addPreSignUp(userPool);
     this.addPreTokenGeneration(userPool, secretsTable.tableName, secretsTable.tableArn);
-    if (config.passwordFlows) {
-      const words = this.foundation('CustomMessage', 'custom-message', 'Words what Cognito sends itself');
-      addCustomMessage(words, config, userPool, secretsTable);
-    }
+    const words = this.foundation(
+      'CustomMessage',
+      'custom-message',
+      'Words what Cognito sends itself, and holds back what it must not send',
+    );
+    addCustomMessage(words, config, userPool, secretsTable);
 
     const webAcl = new WebAcl(this, 'WebAcl', config);
     webAcl.guard('UserPool', userPool.userPoolArn);
@@ -201,11 +206,19 @@ export class AuthStack extends Stack {
       this,
       config,
       recoveryValues,
-      this.recoverUser(userPoolClient, { userPool, secretsTable, passkeys, sendMail, configurationSetName }),
+      this.recoverUser(recoverUser, userPoolClient, {
+        userPool,
+        secretsTable,
+        challengeKeyId: challengeKey.keyId,
+        passkeys,
+        sendMail,
+        configurationSetName,
+      }),
     );
-    if (recoveryCodes && challengeKey) {
+    if (recoveryCodes) {
       recoveryCodes.allow(
-        tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
+        tableStatement(secretsTable.tableArn, 'GetItem'),
+        changeStatement(secretsTable.tableArn, ['userNameHash', 'codes', 'madeAt']),
         new PolicyStatement({ actions: ['cognito-idp:AdminGetUser'], resources: [userPool.userPoolArn] }),
         sendMail,
       );
@@ -224,7 +237,7 @@ export class AuthStack extends Stack {
       webAcl.guard('RecoveryCodesApiAcl', api.deploymentStage.stageArn);
       publish(this, config, recoveryCodeValues, { RecoveryCodesApiUrl: api.url });
     }
-    if (contact && challengeKey) {
+    if (contact) {
       contact.allow(
         tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
         new PolicyStatement({
@@ -232,6 +245,7 @@ export class AuthStack extends Stack {
             'cognito-idp:AdminDeleteUserAttributes',
             'cognito-idp:AdminGetUser',
             'cognito-idp:AdminUpdateUserAttributes',
+            'cognito-idp:AdminUserGlobalSignOut',
             'cognito-idp:ListUsers',
           ],
           resources: [userPool.userPoolArn],
@@ -256,7 +270,7 @@ export class AuthStack extends Stack {
       webAcl.guard('ContactApi', api.deploymentStage.stageArn);
       publish(this, config, contactValues, { ContactApiUrl: api.url });
     }
-    if (releaseNumber && challengeKey) {
+    if (releaseNumber) {
       const parts = { userPool, secretsTable, challengeKeyId: challengeKey.keyId };
       publish(this, config, secondProofValues, {
         ReleaseNumberFunctionName: addReleaseNumber(releaseNumber, parts),
@@ -266,24 +280,25 @@ export class AuthStack extends Stack {
 
   /** The function by which operators help users, and the policy for those who may. */
   private recoverUser(
+    foundation: FunctionFoundation,
     userPoolClient: UserPoolClient,
-    parts: Pick<RecoverUserParts, 'userPool' | 'secretsTable' | 'sendMail' | 'configurationSetName'> & {
+    parts: Pick<
+      RecoverUserParts,
+      'userPool' | 'secretsTable' | 'challengeKeyId' | 'sendMail' | 'configurationSetName'
+    > & {
       readonly passkeys: Passkeys | undefined;
     },
   ) {
     const { config } = this;
-    const { functionName, operatorsPolicyArn } = addRecoverUser(
-      this.foundation('RecoverUser', 'recover-user', 'Helps users who have lost a factor'),
-      {
-        ...parts,
-        config,
-        userPoolClient,
-        passkeys: parts.passkeys && {
-          table: parts.passkeys.table,
-          permissions: passkeyPermissions(parts.passkeys.table.tableArn, config.passkeys),
-        },
+    const { functionName, operatorsPolicyArn } = addRecoverUser(foundation, {
+      ...parts,
+      config,
+      userPoolClient,
+      passkeys: parts.passkeys && {
+        table: parts.passkeys.table,
+        permissions: passkeyPermissions(parts.passkeys.table.tableArn, config.passkeys),
       },
-    );
+    });
     return { RecoverUserFunctionName: functionName, RecoveryOperatorsPolicyArn: operatorsPolicyArn };
   }
 
@@ -311,9 +326,8 @@ export class AuthStack extends Stack {
     };
   }
 
-  /** The key behind challenges of passkeys and behind one-time codes; none where nothing needs it. */
-  private challengeKey(users: readonly FunctionFoundation[]): ChallengeKey | undefined {
-    if (users.length === 0) return undefined;
+  /** The key behind challenges of passkeys, one-time codes, recovery links and seals of passkeys. */
+  private challengeKey(users: readonly FunctionFoundation[]): ChallengeKey {
     const key = new ChallengeKey(this, 'PasskeyChallengeKey', {
       config: this.config,
       users: users.map(({ role }) => role),
@@ -366,8 +380,11 @@ export class AuthStack extends Stack {
       'pre-token-generation',
       'Puts into the tokens how the user signed in',
     );
-    foundation.allow(tableStatement(tableArn, 'UpdateItem'));
-    const preTokenGeneration = createFunction(foundation, { [ENV.SECRETS_TABLE]: tableName });
+    foundation.allow(changeStatement(tableArn, ['userNameHash', PROOF]));
+    const preTokenGeneration = createFunction(foundation, {
+      [ENV.SECRETS_TABLE]: tableName,
+      ...(needsUserOperations(this.config) ? {} : { [ENV.SUPPRESS_USER_OPERATIONS]: 'TRUE' }),
+    });
     acknowledgeTrigger(preTokenGeneration);
     // The second version of the event comes with the plans above LITE; it can put claims into access tokens too.
     if (this.config.featurePlan === 'LITE')

@@ -43,6 +43,9 @@ it('signs in once, after a click, in a browser that has asked for nothing', asyn
 
   const page = await newBrowser();
   await page.goto(href);
+  // Nobody asked for it in a browser, so the page says whose account it opens.
+  await page.getByText(email, { exact: true }).waitFor();
+  await picture(page, 'recovery-link');
   await page.getByRole('button', { name: 'Finish signing in' }).click();
   await signedIn(page).waitFor();
   await page.getByText('Recovery link').first().waitFor();
@@ -64,4 +67,50 @@ it('is over in time, and says so', async () => {
   await page.goto(href);
   await page.getByRole('heading', { name: /link/i }).waitFor();
   expect(await page.getByRole('button', { name: 'Finish signing in' }).count()).toBe(0);
+}, 120_000);
+
+it('keeps no session of another account than the page named', async () => {
+  const [attacker, victim] = [newAddress(), newAddress()];
+  await signInByLink(await newBrowser(), attacker);
+  const page = await newBrowser();
+  await signInByLink(page, victim);
+  const href = await recoveryLink(attacker);
+  // The fragment is anybody's to write: the attacker names the victim beside a secret of their own.
+  const [before = '', facts = '', secret = ''] = href.split('.').slice(-3);
+  const named = { ...JSON.parse(Buffer.from(facts, 'base64url').toString('utf8')), address: victim };
+  const planted = [
+    href.slice(0, href.indexOf('#')) + before.slice(before.indexOf('#')),
+    Buffer.from(JSON.stringify(named), 'utf8').toString('base64url'),
+    secret,
+  ].join('.');
+  await page.goto('about:blank');
+  await page.goto(planted);
+  await page.getByText(victim, { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Finish signing in' }).click();
+  await page.getByRole('heading', { name: /link/i }).waitFor();
+  await page.goto('about:blank');
+  await page.goto(href.slice(0, href.indexOf('#')));
+  expect(await page.getByText(attacker).count()).toBe(0);
+}, 120_000);
+
+it('ends the session that a sign-in takes the place of', async () => {
+  const email = newAddress();
+  const page = await newBrowser();
+  await signInByLink(page, email);
+  const refreshToken = () =>
+    page.evaluate(() => {
+      const key = Object.keys(localStorage).find((name) => name.endsWith('.refreshToken'));
+      return key === undefined ? null : localStorage.getItem(key);
+    });
+  const before = await refreshToken();
+  const href = await recoveryLink(email);
+  const revoked = page.waitForRequest(
+    (request) => request.headers()['x-amz-target']?.endsWith('.RevokeToken') === true,
+  );
+  await page.goto('about:blank');
+  await page.goto(href);
+  await page.getByRole('button', { name: 'Finish signing in' }).click();
+  expect((await revoked).postDataJSON()).toMatchObject({ Token: before });
+  await signedIn(page).waitFor();
+  expect(await refreshToken()).not.toBe(before);
 }, 120_000);

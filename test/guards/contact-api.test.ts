@@ -8,11 +8,13 @@ describe.each(stageNames)('the contact API in stage %s', (stage) => {
   const { methods, partsOf, stage: apiStage, ...api } = apiParts(auth, 'contact');
   const operations = methods.filter(({ HttpMethod }) => HttpMethod === 'POST');
 
-  it('has two operations', () => {
+  it('has three operations', () => {
     expect(methods.map(({ operation }) => operation).sort()).toEqual([
       'OPTIONS /contact/complete',
+      'OPTIONS /contact/end-sessions',
       'OPTIONS /contact/start',
       'POST /contact/complete',
+      'POST /contact/end-sessions',
       'POST /contact/start',
     ]);
   });
@@ -41,12 +43,14 @@ describe.each(stageNames)('the contact API in stage %s', (stage) => {
       expect(RequestValidatorId).toEqual({ Ref: validatorId });
       const { Schema } = models[RequestModels['application/json'].Ref]?.Properties ?? {};
       expect(Schema).toMatchObject({ type: 'object', additionalProperties: false });
-      expect(Schema.properties.kind).toEqual({ type: 'string', enum: ['phone_number', 'email'] });
+      if (!operation.endsWith('/end-sessions'))
+        expect(Schema.properties.kind).toEqual({ type: 'string', enum: ['phone_number', 'email'] });
       return [operation, Schema.required, Object.keys(Schema.properties)];
     });
     expect(schemas).toEqual([
       ['POST /contact/start', ['kind', 'value'], ['kind', 'value', 'locale']],
       ['POST /contact/complete', ['kind', 'code'], ['kind', 'code']],
+      ['POST /contact/end-sessions', undefined, []],
     ]);
   });
 
@@ -102,10 +106,10 @@ describe.each(stageNames)('the contact API in stage %s', (stage) => {
     const permissions = Object.values(resourcesOfType(auth, 'AWS::Lambda::Permission'))
       .map(({ Properties }) => Properties)
       .filter(({ SourceArn }) => JSON.stringify(SourceArn).includes(`"${api.logicalId}"`));
-    expect(permissions).toHaveLength(2);
+    expect(permissions).toHaveLength(3);
     for (const { FunctionName, SourceArn } of permissions) {
       expect(FunctionName['Fn::GetAtt'][0]).toMatch(/^ContactFunction/);
-      expect(JSON.stringify(SourceArn)).toMatch(/\/POST\/contact\/(start|complete)"\]\]\}$/);
+      expect(JSON.stringify(SourceArn)).toMatch(/\/POST\/contact\/(start|complete|end-sessions)"\]\]\}$/);
     }
   });
 });

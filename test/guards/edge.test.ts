@@ -1,13 +1,21 @@
 import { stageNames } from '../../lib/config/stages';
+import { REFUSED_OPERATIONS } from '../../lib/config/user-operations';
 import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
 import { apiParts } from './api-parts';
+
+interface ByteMatch {
+  readonly FieldToMatch: { readonly SingleHeader: { readonly Name: string } };
+  readonly PositionalConstraint: string;
+  readonly SearchString: string;
+  readonly TextTransformations: readonly object[];
+}
 
 describe.each(stageNames)('the web ACL of stage %s', (stage) => {
   const { auth, config } = buildStage(stage);
   const acl = onlyResource(auth, 'AWS::WAFv2::WebACL');
 
   it('counts by the address of the connection, not by a header that the sender writes', () => {
-    expect(acl.Properties.Rules).toHaveLength(1);
+    expect(acl.Properties.Rules).toHaveLength(2);
     const [rule] = acl.Properties.Rules;
     expect(rule.Action).toEqual({ Block: {} });
     expect(rule.Statement).toEqual({
@@ -18,6 +26,24 @@ describe.each(stageNames)('the web ACL of stage %s', (stage) => {
       },
     });
     expect(JSON.stringify(acl.Properties)).not.toContain('ForwardedIPConfig');
+  });
+
+  it('blocks operations by the header that Cognito names them in, and by the one that the caller does', () => {
+    const [, { Action, Statement }] = acl.Properties.Rules;
+    expect(Action).toEqual({ Block: {} });
+    const matches = Statement.OrStatement.Statements.map(
+      ({ ByteMatchStatement: match }: { ByteMatchStatement: ByteMatch }) => {
+        const { FieldToMatch, PositionalConstraint, SearchString, TextTransformations } = match;
+        expect(TextTransformations).toEqual([{ Priority: 0, Type: 'LOWERCASE' }]);
+        return `${FieldToMatch.SingleHeader.Name} ${PositionalConstraint} ${SearchString}`;
+      },
+    );
+    expect(matches).toEqual(
+      REFUSED_OPERATIONS.flatMap((operation) => [
+        `x-amzn-cognito-operation-name EXACTLY ${operation.toLowerCase()}`,
+        `x-amz-target ENDS_WITH .${operation.toLowerCase()}`,
+      ]),
+    );
   });
 
   it('stands before the user pool and before both APIs', () => {

@@ -11,7 +11,7 @@ describe.each(stageNames)('every function of stage %s', (stage) => {
     ]),
   );
 
-  it('is one of eleven, and ends before whoever waits for it gives up or tries again', () => {
+  it('is one of twelve, and ends before whoever waits for it gives up or tries again', () => {
     expect(timeouts).toEqual({
       // Cognito waits 5 seconds.
       SignInPackageDefineAuthChallenge: 4,
@@ -19,6 +19,7 @@ describe.each(stageNames)('every function of stage %s', (stage) => {
       SignInPackageVerifyAuthChallengeResponse: 4,
       PreSignUp: 4,
       PreTokenGeneration: 4,
+      CustomMessage: 4,
       // API Gateway waits 29 seconds.
       SignInPackageFido2: 10,
       SignInPackageFido2Challenge: 10,

@@ -111,9 +111,9 @@ describe('the words of what Cognito sends', () => {
     return { auth, properties };
   };
 
-  it('are ours where passwords sign in', () => {
-    expect(functionOf({}).properties.Environment.Variables.APP_NAME).toBe('Example (dev)');
-    expect(functionOf({ passwordFlows: false }).properties).toBeUndefined();
+  it('are ours, also where no password signs in', () => {
+    for (const passwordFlows of [true, false])
+      expect(functionOf({ passwordFlows }).properties.Environment.Variables.APP_NAME).toBe('Example (dev)');
   });
 
   it('come with the cost guard where anything goes out by SMS, for each message that may', () => {

@@ -58,6 +58,7 @@ describe.each(stageNames)('recovery in stage %s', (stage) => {
         'cognito-idp:AdminGetUser',
         'cognito-idp:AdminUserGlobalSignOut',
         'dynamodb:UpdateItem',
+        'kms:GenerateMac',
         'ses:SendEmail',
         ...(config.audit.enabled ? ['events:PutEvents'] : []),
         // Passkeys.
@@ -94,6 +95,7 @@ describe('recovery', () => {
       'cognito-idp:AdminUserGlobalSignOut',
       'dynamodb:UpdateItem',
       'events:PutEvents',
+      'kms:GenerateMac',
       'ses:SendEmail',
     ]);
     expect(functionNamed(auth, 'RecoverUser').variables).toMatchObject({

@@ -1,6 +1,7 @@
 /** What holds SMS back: country rules, the emergency stop, and alarms when money runs. */
 import { METRIC, METRIC_NAMESPACE } from '../../lambda/shared/metric-names';
 import { readSmsSettings } from '../../lambda/shared/sms/settings';
+import type { ConfigInput } from '../../lib/config/schema';
 import { stageNames } from '../../lib/config/stages';
 import { buildStage, onlyResource, resourcesOf, resourcesOfType } from '../support/stacks';
 
@@ -137,6 +138,7 @@ describe.each(stageNames)('SMS of stage %s', (stage) => {
     );
     expect(told.map(([id]) => id).sort()).toEqual([
       'Contact',
+      'CustomMessage',
       'PreSignUp',
       'SignInPackageCreateAuthChallenge',
       'SignInPackageVerifyAuthChallengeResponse',
@@ -164,6 +166,37 @@ it('says nothing of SMS to a stage without', () => {
   const ids = [...Object.keys(resourcesOf(messaging)), ...Object.keys(resourcesOf(auth))];
   expect(ids.filter((id) => /sms|budget|conversion/i.test(id))).toEqual([]);
 });
+
+/** Kinds of stage, each of which makes Cognito send by SMS for other reasons, or not at all. */
+const KINDS: Readonly<Record<string, Partial<ConfigInput>>> = {
+  'its own values': {},
+  'the plan LITE': { featurePlan: 'LITE', codes: { sms: true } },
+  'no codes by SMS': { codes: { email: true } },
+  'an address alone': { signInIdentifiers: ['email'], codes: { email: true, stepUp: true } },
+  passwords: { passwordFlows: true },
+  'second factors': { passwordFlows: true, mfa: { mode: 'optional', factors: ['sms', 'email'] } },
+  'required second factors': { passwordFlows: true, mfa: { mode: 'required', factors: ['sms'] } },
+  'native sign-in': { passwordFlows: true, nativeSignIn: { factors: ['sms-code'] } },
+  'the account API': { accountApi: { enabled: true, onlyEntrance: true } },
+};
+const pairs = stageNames.flatMap((stage) =>
+  Object.entries(KINDS).map(([kind, overrides]) => [stage, kind, overrides] as const),
+);
+
+it.each(pairs)(
+  'the pool of %s with %s can send SMS only where its trigger asks the cost guard',
+  (stage, _kind, overrides) => {
+    const { auth } = buildStage(stage, overrides);
+    const { SmsConfiguration, LambdaConfig } = onlyResource(auth, 'AWS::Cognito::UserPool').Properties;
+    // The trigger is there in any case: it holds back the codes of changes past the contact API.
+    const { Variables } =
+      resourcesOf(auth)[LambdaConfig.CustomMessage['Fn::GetAtt'][0]]?.Properties.Environment ??
+      raise('It has no trigger.');
+    expect('SMS_SETTINGS' in Variables).toBe(SmsConfiguration !== undefined);
+    expect('DYNAMODB_SECRETS_TABLE' in Variables).toBe(SmsConfiguration !== undefined);
+    if (SmsConfiguration) expect(Variables.POOL_SMS_SOURCES).toContain('CustomMessage_AdminCreateUser');
+  },
+);
 
 /** A text of a template, with what CloudFormation fills in made up. */
 function joined(value: unknown): string {

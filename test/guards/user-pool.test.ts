@@ -69,6 +69,7 @@ describe.each(stageNames)('the pool of stage %s', (stage) => {
     const { PreTokenGenerationConfig, ...triggers } = pool.LambdaConfig;
     expect(Object.keys(triggers).sort()).toEqual([
       'CreateAuthChallenge',
+      'CustomMessage',
       'DefineAuthChallenge',
       'PreSignUp',
       'VerifyAuthChallengeResponse',

@@ -4,6 +4,7 @@ import type { CustomMessageTriggerEvent } from 'aws-lambda';
 import { handler } from '../../lambda/custom-message';
 import { segmentsWithCode } from '../../lambda/custom-message/content';
 import { LIMITED } from '../../lambda/custom-message/pool-sms';
+import { NOT_THIS_WAY } from '../../lambda/custom-message/refuse';
 import { ENV } from '../../lambda/shared/env';
 import { smsSettings } from './sms/support/settings';
 import { harness } from './support/harness';
@@ -23,10 +24,14 @@ const SOURCES = [
 
 const PHONE = '+819012345678';
 
+/** Sources of codes that are sent for administrators alone. */
+const FOR_ADMINISTRATORS = ['CustomMessage_UpdateUserAttribute', 'CustomMessage_VerifyUserAttribute'];
+
 function eventOf(
   triggerSource: string,
   attributes: Record<string, unknown> = {},
   clientMetadata: Record<string, string> | undefined = undefined,
+  clientId = FOR_ADMINISTRATORS.includes(triggerSource) ? 'CLIENT_ID_NOT_APPLICABLE' : CLIENT_ID,
 ) {
   return {
     version: '1',
@@ -34,7 +39,7 @@ function eventOf(
     userPoolId: USER_POOL_ID,
     userName: 'f1b2c3d4-0000-4000-8000-000000000001',
     triggerSource,
-    callerContext: { awsSdkVersion: '1', clientId: CLIENT_ID },
+    callerContext: { awsSdkVersion: '1', clientId },
     request: {
       userAttributes: { email: 'reader@example.com', ...attributes },
       codeParameter: '{####}',
@@ -142,6 +147,18 @@ describe.each(SOURCES)('the words of %s', (source) => {
       }
     }
   });
+});
+
+describe.each(FOR_ADMINISTRATORS)('a code of %s that a client asks for', (source) => {
+  it.each([CLIENT_ID, '', 'client_id_not_applicable'])(
+    'is not sent, and not counted: client %j',
+    async (client) => {
+      withSms();
+      const attributes = { phone_number: PHONE, email_verified: 'true' };
+      await expect(messageFor(source, attributes, {}, client)).rejects.toThrow(NOT_THIS_WAY);
+      expect(test.counted('SmsSentByPool')).toBe(0);
+    },
+  );
 });
 
 describe('a mail of Cognito’s', () => {

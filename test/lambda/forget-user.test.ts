@@ -7,6 +7,7 @@ import { CODE_PURPOSES, type CodePurpose } from '../../lambda/shared/codes/purpo
 import { readCodeSettings } from '../../lambda/shared/codes/settings';
 import { codesKey } from '../../lambda/shared/codes/store';
 import { ENV, requireEnv } from '../../lambda/shared/env';
+import { knownBrowser, rememberBrowser } from '../../lambda/shared/known-browsers';
 import {
   answer,
   askForCode,
@@ -95,6 +96,17 @@ async function leaveCodes({ userName, attributes: { sub = '' } }: TestUser): Pro
     };
     expect(await reserveCode(order, '123456')).toBe('reserved');
   }
+  const browser = {
+    userPoolId: USER_POOL_ID,
+    userName,
+    metadata: new Map([['deviceSecret', 'd'.repeat(43)]]),
+  };
+  await rememberBrowser(table, browser, now);
+  const known = await knownBrowser(table, browser, now);
+  expect(known).toBeDefined();
+  const order = { table, settings: readCodeSettings(), purpose: 'SMS_OTP', clientId: 'client', now } as const;
+  const of = { ...browser, browser: known, request: 'known', to: '+819012345678', requester: undefined };
+  expect(await reserveCode({ ...order, ...of, transient: false }, '123456')).toBe('reserved');
   await recordNumber(table, { userPoolId: USER_POOL_ID, userName }, 'hash of the number', now);
 }
 
@@ -107,6 +119,15 @@ const left = async (user: TestUser) =>
   );
 
 describe('forgetting a user', () => {
+  it('is written down first, in a line that no log level keeps out', async () => {
+    await forget({ userName: ALICE.userName });
+    const lines = test.output().split('\n');
+    const first = lines.findIndex((each) => each.includes('A user is being forgotten'));
+    expect(lines[first]).toContain('"level":"CRITICAL"');
+    expect(lines[first]).toContain('"audit":"forget-user"');
+    expect(lines.findIndex((each) => each.includes('A user was forgotten'))).toBeGreaterThan(first);
+  });
+
   it('removes passkeys, owners, links, limits and proofs, and nobody else’s', async () => {
     const passkeys = [await addPasskey(ALICE), await addPasskey(ALICE)];
     const bobs = await addPasskey(BOB);

@@ -3,6 +3,7 @@ import './support/environment';
 import { createHash } from 'node:crypto';
 import { handler } from '../../lambda/pre-token';
 import type { TokenEvent } from '../../lambda/pre-token/claims';
+import { ENV } from '../../lambda/shared/env';
 import { addPasskey } from './fido2/support/api';
 import { signInByName } from './fido2/support/sign-in';
 import { awsError } from './support/aws';
@@ -182,5 +183,48 @@ describe('the claims of a sign-in with a passkey', () => {
     await signInByName(ALICE, passkey);
     await prove();
     expect(await tokens()).toEqual({ claimsOverrideDetails: CLAIMS });
+  });
+});
+
+describe('the scope of Cognito’s own operations', () => {
+  const scopesToSuppress = ['aws.cognito.signin.user.admin'];
+  const suppressed = { claimsAndScopeOverrideDetails: { accessTokenGeneration: { scopesToSuppress } } };
+  beforeEach(() => {
+    process.env[ENV.SUPPRESS_USER_OPERATIONS] = 'TRUE';
+  });
+  afterEach(() => {
+    delete process.env[ENV.SUPPRESS_USER_OPERATIONS];
+  });
+
+  it.each([
+    'TokenGeneration_Authentication',
+    'TokenGeneration_RefreshTokens',
+    'TokenGeneration_NewPasswordChallenge',
+    'TokenGeneration_AuthenticateDevice',
+    'TokenGeneration_HostedAuth',
+    'TokenGeneration_SomethingNew',
+  ])('is taken out whatever the tokens are for: %s', async (triggerSource) => {
+    expect(await tokens({ version: '2', triggerSource })).toEqual(suppressed);
+  });
+
+  it('is taken out beside the claims of a proof', async () => {
+    await prove();
+    expect(await tokens({ version: '2' })).toEqual({
+      claimsAndScopeOverrideDetails: {
+        idTokenGeneration: CLAIMS,
+        accessTokenGeneration: { ...CLAIMS, scopesToSuppress },
+      },
+    });
+  });
+
+  it('is taken out when the table can’t be reached', async () => {
+    await prove();
+    aws.spoilOperation('UpdateItem', { how: awsError('InternalServerError', 500) });
+    expect(await tokens({ version: '2' })).toEqual(suppressed);
+  });
+
+  it('stays where the stage’s clients need it', async () => {
+    delete process.env[ENV.SUPPRESS_USER_OPERATIONS];
+    expect(await tokens({ version: '2', triggerSource: 'TokenGeneration_RefreshTokens' })).toEqual({});
   });
 });

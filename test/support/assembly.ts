@@ -29,6 +29,8 @@ export interface SynthOptions {
   readonly overrides?: Overrides;
   /** Puts the package's own API for passkeys beside ours, on the same pool and table. @default false */
   readonly packageApi?: boolean;
+  /** False takes the web ACL from the user pool, as where AWS WAF isn't there or lets something by. @default true */
+  readonly webAcl?: boolean;
 }
 
 /**
@@ -41,9 +43,12 @@ export async function assemblyOf({
   webPort = 5173,
   overrides,
   packageApi = false,
+  webAcl = true,
 }: SynthOptions = {}): Promise<string> {
-  const isVariant = overrides !== undefined || packageApi;
-  const variant = isVariant ? variantOf(stage, webPort, overrides ?? {}, packageApi) : undefined;
+  const isVariant = overrides !== undefined || packageApi || !webAcl;
+  const variant = isVariant
+    ? variantOf({ stage, webPort, overrides: overrides ?? {}, packageApi, webAcl })
+    : undefined;
   const name = `${stage}-${webPort}-${sourceHash()}${variant ? `-${variantHash(variant)}` : ''}`;
   const folder = join(projectRoot, '.cache', 'assemblies', name);
   if (existsSync(join(folder, 'manifest.json'))) return folder;
@@ -79,9 +84,10 @@ export async function synthesize(
 }
 
 /** The variant with its fields made, so that what a function makes of a stage counts, not how it is written. */
-function variantOf(stage: string, webPort: number, overrides: Overrides, packageApi: boolean): Variant {
+function variantOf(options: Required<SynthOptions>): Variant {
+  const { stage, webPort, overrides } = options;
   const fields = typeof overrides === 'function' ? overrides(stageConfig(stage, {}, { webPort })) : overrides;
-  return { stage, webPort, overrides: fields, packageApi };
+  return { ...options, overrides: fields };
 }
 
 async function synthesizeVariant(variant: Variant, outdir: string): Promise<void> {

@@ -12,15 +12,20 @@ import { stageConfig } from '../../lib/config/stages';
 import { addPackageApi } from '../fixtures/package-app/beside-ours';
 import { cdkContext } from './stacks';
 
-/** A stage with some of its fields put in place of its own, whole fields at a time; or with the package's API beside it. */
+/** A stage with some of its fields put in place of its own, whole fields at a time; or with the package's API beside it; or no web ACL. */
 export interface Variant {
   readonly stage: string;
   readonly webPort: number | undefined;
   readonly overrides: Partial<ConfigInput>;
   readonly packageApi: boolean;
+  /** False takes the web ACL from the user pool. */
+  readonly webAcl: boolean;
 }
 
-async function synthesize(outdir: string, { stage, webPort, overrides, packageApi }: Variant): Promise<void> {
+async function synthesize(
+  outdir: string,
+  { stage, webPort, overrides, packageApi, webAcl }: Variant,
+): Promise<void> {
   const project = join(__dirname, '..', '..');
   const bundles = await bundleLambdas(join(project, '.build', 'lambda'), project);
   const app = new App({ outdir, analyticsReporting: false, context: { ...cdkContext } });
@@ -28,6 +33,8 @@ async function synthesize(outdir: string, { stage, webPort, overrides, packageAp
   const page = config.web.enabled ? await buildPage(project) : undefined;
   const { auth } = buildApp(app, config, bundles, page);
   if (packageApi) addPackageApi(auth, config.webOrigins[0] ?? '');
+  if (!webAcl && !auth.node.findChild('WebAcl').node.tryRemoveChild('UserPool'))
+    throw new Error('The user pool has no association with the web ACL.');
   app.synth();
 }
 

@@ -47,6 +47,7 @@ function setUp(respond: () => Promise<HttpAnswer> = async () => answer({})) {
     storage,
     clientId: 'app',
     verifiers,
+    deviceSecret: () => 'secret',
     locale: () => 'ja',
   });
   const sentBody = () => JSON.parse(sent.at(-1)?.init.body ?? 'null');
@@ -102,6 +103,7 @@ describe('asking for a link', () => {
       redirectUri: 'https://example.com/',
       alreadyHaveMagicLink: 'no',
       locale: 'ja',
+      deviceSecret: 'secret',
     });
     expect(sentBody()).toMatchObject({
       ChallengeResponses: { ANSWER: '__dummy__', USERNAME: 'user' },
@@ -124,7 +126,7 @@ describe.each(['SMS_OTP', 'EMAIL_OTP'])('%s', (signInMethod) => {
     const { fetch, sentBody } = setUp();
     await fetch(endpoint, respond('no'));
     const { codeChallenge, ...rest } = sentBody().ClientMetadata;
-    expect(rest).toEqual({ signInMethod, alreadyHaveCode: 'no', locale: 'ja' });
+    expect(rest).toEqual({ signInMethod, alreadyHaveCode: 'no', locale: 'ja', deviceSecret: 'secret' });
     await fetch(endpoint, respond('yes'));
     const { codeVerifier } = sentBody().ClientMetadata;
     expect(createHash('sha256').update(codeVerifier).digest('base64url')).toBe(codeChallenge);
@@ -134,7 +136,12 @@ describe.each(['SMS_OTP', 'EMAIL_OTP'])('%s', (signInMethod) => {
   it('is answered without a verifier in a browser that asked for nothing', async () => {
     const { fetch, sentBody, storage } = setUp();
     await fetch(endpoint, respond('yes'));
-    expect(sentBody().ClientMetadata).toEqual({ signInMethod, alreadyHaveCode: 'yes', locale: 'ja' });
+    expect(sentBody().ClientMetadata).toEqual({
+      signInMethod,
+      alreadyHaveCode: 'yes',
+      locale: 'ja',
+      deviceSecret: 'secret',
+    });
     expect(storage.keys()).toEqual([]);
   });
 });
@@ -153,6 +160,7 @@ describe("a passkey's answer", () => {
     expect(sentBody().ClientMetadata).toEqual({
       signInMethod: 'FIDO2',
       codeVerifier: verifiers.forRedemption(),
+      deviceSecret: 'secret',
     });
   });
 });
@@ -222,7 +230,7 @@ describe('everything else', () => {
   it.each([
     ['SignUp', { Username: 'ann@example.com', Password: 'secret', ClientId: 'app' }],
     ['InitiateAuth', { AuthFlow: 'CUSTOM_AUTH', ClientId: 'app', AuthParameters: { USERNAME: 'ann' } }],
-    ['RespondToAuthChallenge', { ClientId: 'app', ClientMetadata: { signInMethod: 'FIDO2' } }],
+    ['RespondToAuthChallenge', { ClientId: 'app', ClientMetadata: { signInMethod: 'OTHER' } }],
     ['RespondToAuthChallenge', { ClientId: 'app' }],
     ['RevokeToken', { Token: 'refresh', ClientId: 'app' }],
   ])('passes %s as it is', async (operation, body) => {

@@ -42,4 +42,11 @@ describe('changing where one is reached', () => {
     expect(calls[0]?.url).toBe('https://api.example.com/v1/contact/complete');
     expect(JSON.parse(calls[0]?.request?.body ?? '')).toEqual({ kind: 'email', code: '123456' });
   });
+
+  it('ends all sessions', async () => {
+    const { contacts, calls } = setUp('https://api.example.com/v1/');
+    await contacts.endSessions();
+    expect(calls[0]?.url).toBe('https://api.example.com/v1/contact/end-sessions');
+    expect(calls[0]?.request).toMatchObject({ body: '{}', headers: { authorization: 'Bearer id-token' } });
+  });
 });

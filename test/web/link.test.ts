@@ -48,15 +48,16 @@ describe('finding a sign-in link in an address', () => {
 
 describe('finding a recovery link in an address', () => {
   const secret = 'A'.repeat(43);
-  const facts = { userName: 'a5d0-ユーザー', exp: 1_700_000_600 };
+  const facts = { userName: 'a5d0-ユーザー', exp: 1_700_000_600, address: 'ada@example.com' };
 
-  it('reads user name, time and the secret to answer with', () => {
+  it('reads user name, time, address and the secret to answer with', () => {
     const recovery = `recovery.${encode(facts)}.${secret}`;
     expect(findSignInLink(`https://example.com/#${recovery}`)).toEqual({
       fragment: recovery,
       userName: facts.userName,
       expiresAt: facts.exp,
       recoverySecret: secret,
+      address: facts.address,
     });
   });
 
@@ -65,7 +66,8 @@ describe('finding a recovery link in an address', () => {
     ['a secret cut short', `#recovery.${encode(facts)}.${secret.slice(1)}`],
     ['more after the secret', `#recovery.${encode(facts)}.${secret}.x`],
     ['no user name', `#recovery.${encode({ exp: 1 })}.${secret}`],
-    ['no time', `#recovery.${encode({ userName: 'x' })}.${secret}`],
+    ['no time', `#recovery.${encode({ userName: 'x', address: 'ada@example.com' })}.${secret}`],
+    ['no address to ask about', `#recovery.${encode({ userName: 'x', exp: 1 })}.${secret}`],
     ['facts that are none', `#recovery.a+b.${secret}`],
   ])('finds none in %s', (_, hash) => {
     expect(findSignInLink(`https://example.com/${hash}`)).toBeUndefined();

@@ -1,12 +1,13 @@
-/** What a proof by one method does for the others: their locks are undone, and a number that waits for it counts again. */
+/** What a proof does beside opening the account: locks are undone, a number that waits for it counts again, the browser becomes known. */
 import { audit } from '../../shared/audit/scope';
 import { confirmPending } from '../../shared/codes/proven-number';
+import type { CodePurpose } from '../../shared/codes/purpose';
 import { unlock } from '../../shared/codes/store';
-import { ENV, requireEnv } from '../../shared/env';
+import { ENV, hasEnv, requireEnv } from '../../shared/env';
 import { errorFacts } from '../../shared/errors';
+import { knownBrowser, rememberBrowser } from '../../shared/known-browsers';
 import { METRIC } from '../../shared/metric-names';
 import { count, logger } from '../../shared/observability';
-import { recoversBy } from '../../shared/recovery/settings';
 import { readCodeVerifier } from '../../shared/requester';
 import type { MethodName } from '.';
 import { codesEnabled } from './code-request';
@@ -17,30 +18,45 @@ const LOCKING_METHODS = [
   { purpose: 'SMS_OTP', isOn: () => codesEnabled('sms'), needs: 'phone_number' },
   { purpose: 'SMS_OTP_STEPUP', isOn: () => codesEnabled('stepUp'), needs: 'phone_number' },
   { purpose: 'EMAIL_OTP', isOn: () => codesEnabled('email') || codesEnabled('inLinkMail'), needs: 'email' },
-  { purpose: 'RECOVERY_CODE', isOn: () => recoversBy('CODE'), needs: undefined },
 ] as const;
 
 /** The user is proven already, so what can't be written here is left: it doesn't throw. */
 export async function afterProof(method: MethodName, answer: ChallengeAnswer): Promise<void> {
   // A lock of what the user can't use hinders nobody; the next proof undoes it, once they can.
-  const has = (needed: string | undefined) => needed === undefined || Boolean(answer.attributes[needed]);
-  const locked = LOCKING_METHODS.filter(
-    ({ purpose, isOn, needs }) => purpose !== method && isOn() && has(needs),
-  );
+  const has = (needed: string) => Boolean(answer.attributes[needed]);
+  const locked = LOCKING_METHODS.filter(({ isOn, needs }) => isOn() && has(needs));
   // A code to the same number is no second proof of it.
   const second =
     codesEnabled('sms') && has('phone_number') && method !== 'SMS_OTP' && method !== 'SMS_OTP_STEPUP';
-  if (locked.length === 0 && !second) return;
+  if (!hasEnv(ENV.SECRETS_TABLE)) return;
   const table = requireEnv(ENV.SECRETS_TABLE);
   const now = Math.floor(Date.now() / 1000);
   const verifier = readCodeVerifier(answer.metadata.get('codeVerifier'));
   const results = await Promise.allSettled([
-    ...locked.map(({ purpose }) => unlock(table, { ...answer, purpose }, now)),
+    ...locked.map(({ purpose }) => unlockAll(table, purpose, method, answer, now)),
+    rememberBrowser(table, answer, now),
     ...(second && verifier.kind === 'given' ? [confirm(table, answer, verifier.value, now)] : []),
   ]);
   for (const result of results)
     if (result.status === 'rejected')
       logger.warn('Could not note a proof for other methods', errorFacts(result.reason));
+}
+
+/**
+ * Undoes the lock that all browsers share, and the one of the browser that gave the proof. A right code has undone the
+ * lock it was counted by.
+ */
+async function unlockAll(
+  table: string,
+  purpose: CodePurpose,
+  method: MethodName,
+  answer: ChallengeAnswer,
+  now: number,
+): Promise<void> {
+  const browser = await knownBrowser(table, answer, now);
+  const budgets = browser === undefined ? [undefined] : [undefined, browser];
+  const left = purpose === method && browser === undefined ? [] : budgets;
+  await Promise.all(left.map((each) => unlock(table, { ...answer, purpose, browser: each }, now)));
 }
 
 async function confirm(

@@ -1,6 +1,13 @@
 /** What the methods that send a code share of checking one. */
 import { audit, noteAnswer } from '../../shared/audit/scope';
-import { type CodeAnswer, checkCode, giveCodeBack, type RightCode, useCode } from '../../shared/codes/answer';
+import {
+  type CodeAnswer,
+  type CodeRefusal,
+  checkCode,
+  giveCodeBack,
+  type RightCode,
+  useCode,
+} from '../../shared/codes/answer';
 import { isCode } from '../../shared/codes/code';
 import type { CodePurpose } from '../../shared/codes/purpose';
 import { readCodeSettings } from '../../shared/codes/settings';
@@ -8,6 +15,7 @@ import { unlock } from '../../shared/codes/store';
 import { ENV, requireEnv } from '../../shared/env';
 import { errorFacts } from '../../shared/errors';
 import { type Contact, isProven, recordFirstProof } from '../../shared/first-proof';
+import { knownBrowser } from '../../shared/known-browsers';
 import { METRIC } from '../../shared/metric-names';
 import { count, logger } from '../../shared/observability';
 import { recordProof } from '../../shared/proofs';
@@ -50,7 +58,7 @@ export async function proveByCode(
   const table = requireEnv(ENV.SECRETS_TABLE);
   const now = Math.floor(Date.now() / 1000);
   const requester = verifier.kind === 'given' ? verifier.value : undefined;
-  const checked: CodeAnswer = {
+  const given: CodeAnswer = {
     table,
     purpose,
     userPoolId: answer.userPoolId,
@@ -64,7 +72,7 @@ export async function proveByCode(
     transient: answer.userNotFound,
     now,
   };
-  const right = await checkCode(checked);
+  const { right, checked } = await checkInBudget(given, await knownBrowser(table, answer, now));
   if (typeof right === 'string') return refuse(right);
   // The one guess in a million that hits a code which nobody was sent.
   if (answer.userNotFound || typed.undeliverable !== undefined) return refuse('undeliverable');
@@ -96,6 +104,23 @@ export async function proveByCode(
     await recordProof(table, answer, { method: purpose, at: now, clientId: answer.clientId, requester });
   count(METRIC.CODE_CONFIRMED, purpose);
   return true;
+}
+
+/**
+ * Looks for the code where this browser's own stand, and only where it has none that fits among those of all others: it
+ * may have become known after it asked. Wrong guesses count where the code stands, so that strangers' failures lock
+ * no known browser; what can be guessed in all is the same for who has no browser that is known.
+ */
+async function checkInBudget(
+  given: CodeAnswer,
+  browser: string | undefined,
+): Promise<{ readonly right: RightCode | CodeRefusal; readonly checked: CodeAnswer }> {
+  if (browser !== undefined) {
+    const checked = { ...given, browser };
+    const right = await checkCode(checked);
+    if (right !== 'no_code' && right !== 'other_session') return { right, checked };
+  }
+  return { right: await checkCode(given), checked: given };
 }
 
 /** The watch over messages that nobody asked for compares what was sent with what came back. */

@@ -4,6 +4,7 @@ import type { CodePurpose } from '../../shared/codes/purpose';
 import { type CodeSettings, readCodeSettings } from '../../shared/codes/settings';
 import { ENV, hasEnv, requireEnv } from '../../shared/env';
 import { errorFacts, NOT_SENT, UserFacingError } from '../../shared/errors';
+import { knownBrowser } from '../../shared/known-browsers';
 import { METRIC } from '../../shared/metric-names';
 import { count, logger } from '../../shared/observability';
 import { readCodeChallenge } from '../../shared/requester';
@@ -47,8 +48,10 @@ export async function requestCode(
     return;
   }
   if (undeliverable !== undefined) notSent(METRIC.CODE_UNDELIVERABLE, undeliverable);
-  const order: CodeOrder = {
-    table: requireEnv(ENV.SECRETS_TABLE),
+  const table = requireEnv(ENV.SECRETS_TABLE);
+  const now = Math.floor(Date.now() / 1000);
+  const order: Omit<CodeOrder, 'browser'> = {
+    table,
     settings: readCodeSettings(),
     purpose,
     userPoolId: request.userPoolId,
@@ -58,16 +61,27 @@ export async function requestCode(
     to,
     requester: challenge.kind === 'given' ? challenge.value : undefined,
     transient: request.userNotFound,
-    now: Math.floor(Date.now() / 1000),
+    now,
     country,
     dry: undeliverable !== undefined,
   };
-  const outcome = await issueCode(order, (code) => deliver(order, code)).catch((error) => {
+  const outcome = await issueInBudget(request, order, deliver).catch((error) => {
     logger.error('A code could not be made', errorFacts(error));
     count(METRIC.CODE_FAILED, 'reservation');
     return 'failed';
   });
   if (outcome === 'failed') throw new UserFacingError(NOT_SENT);
+}
+
+/** A browser that has proven the user before has limits of its own. */
+async function issueInBudget(
+  request: ChallengeRequest,
+  unbudgeted: Omit<CodeOrder, 'browser'>,
+  deliver: (order: CodeOrder, code: string) => Promise<Delivery>,
+): ReturnType<typeof issueCode> {
+  const browser = await knownBrowser(unbudgeted.table, request, unbudgeted.now);
+  const order: CodeOrder = { ...unbudgeted, browser };
+  return issueCode(order, (code) => deliver(order, code));
 }
 
 /** Notes that the user is sent nothing, for whoever operates this; the client is not told. */

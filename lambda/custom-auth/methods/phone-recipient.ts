@@ -1,4 +1,5 @@
 import { numberOf, type SmsRecipient } from '../../shared/codes/sms';
+import { isProven } from '../../shared/first-proof';
 import type { CodeRecipient } from './code-request';
 import type { Subject } from './method';
 import { numberInProfile } from './phone-profile';
@@ -15,6 +16,7 @@ export async function phoneOf(subject: Subject): Promise<SmsRecipient & CodeReci
     to,
     country: number.country,
     dry: undeliverable !== undefined,
+    proven: !subject.userNotFound && isProven(subject, 'phone_number'),
     ...(undeliverable === undefined ? {} : { undeliverable }),
   };
 }

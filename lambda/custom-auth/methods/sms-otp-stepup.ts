@@ -2,9 +2,6 @@
  * `SMS_OTP_STEPUP`, as the package's client speaks it: who is signed in proves the phone once more. The first answer asks
  * for the code; later ones have the code and the access token of the session that is stepped up.
  */
-import { createHmac } from 'node:crypto';
-import { joinUnambiguously } from '../../shared/bytes';
-import { derivedKey } from '../../shared/challenges/derived-key';
 import { checkSmsEnvironment, deliverBySms } from '../../shared/codes/sms';
 import { METRIC } from '../../shared/metric-names';
 import { count, logger } from '../../shared/observability';
@@ -13,7 +10,7 @@ import { userPool } from '../../shared/user-pool';
 import { isOwnAccessToken } from './access-token';
 import { proveByCode, refuse } from './code-answer';
 import { checkCodeEnvironment, codesEnabled, requestCode } from './code-request';
-import type { ChallengeAnswer, ChallengeRequest, Issuer, Shown, Subject, Verifier } from './method';
+import type { ChallengeAnswer, ChallengeRequest, Issuer, Shown, Verifier } from './method';
 import { numberInProfile } from './phone-profile';
 import { phoneOf } from './phone-recipient';
 import { noteProvenNumber } from './proven-number';
@@ -26,7 +23,7 @@ export const smsOtpStepUpIssuer: Issuer = {
   enabled: () => codesEnabled('stepUp'),
   challenge: 'PROVIDE_SMS_OTP_STEPUP',
   issue,
-  repeat: shown,
+  repeat,
 };
 
 export const smsOtpStepUpVerifier: Verifier = {
@@ -42,42 +39,35 @@ export const smsOtpStepUpVerifier: Verifier = {
 const MAX_TOKEN = 16_384;
 
 async function issue(request: ChallengeRequest): Promise<Shown> {
+  // The package's client does not send its token this early.
   const token = request.metadata.get('accessToken');
-  if (token !== undefined) {
-    // The package's client does not send its token this early.
-    if (!(await isOwnAccessToken(token, request, tokenOwner))) {
-      logger.info('Nothing is sent to the user', { metric: METRIC.CODE_REFUSED, reason: 'token' });
-      count(METRIC.CODE_REFUSED, 'token');
-      return shown(request);
-    }
+  if (token !== undefined && !(await isOwnAccessToken(token, request, tokenOwner))) {
+    logger.info('Nothing is sent to the user', { metric: METRIC.CODE_REFUSED, reason: 'token' });
+    count(METRIC.CODE_REFUSED, 'token');
+    return { phoneNumber: MASK };
   }
   const recipient = await phoneOf(request);
   const wishes = [request.metadata.get('locale'), request.attributes.locale];
   await requestCode(request, 'SMS_OTP_STEPUP', recipient, (order, code) =>
     deliverBySms(order, recipient, code, wishes),
   );
-  return shown(request);
+  return { phoneNumber: token === undefined ? MASK : maskOf(recipient) };
 }
 
-/**
- * Shape and length are the same for everybody. Who has no number, or no account, gets digits that nobody has: made from
- * the name and a key, so that they are the same whenever one asks.
- */
-async function shown(request: Subject): Promise<Shown> {
-  const key = await derivedKey('decoy');
-  const decoy = createHmac('sha256', key)
-    .update(
-      joinUnambiguously([
-        'phone digits',
-        request.userPoolId,
-        request.userName.normalize('NFKC').toLowerCase(),
-      ]),
-    )
-    .digest()
-    .readUInt32BE(0);
-  const { number, undeliverable } = await phoneOf(request);
-  const digits = undeliverable === undefined ? number.e164.slice(-2) : String(decoy % 100).padStart(2, '0');
-  return { phoneNumber: `+*********${digits}` };
+/** After a wrong answer. Its token stands in the answer, which this trigger does not get to see. */
+async function repeat(request: ChallengeRequest): Promise<Shown> {
+  const token = request.metadata.get('accessToken');
+  if (token === undefined || !(await isOwnAccessToken(token, request, tokenOwner)))
+    return { phoneNumber: MASK };
+  return { phoneNumber: maskOf(await phoneOf(request)) };
+}
+
+/** What everybody sees who has not shown a good access token: nothing of the number, nor whether there is one. */
+const MASK = `+${'*'.repeat(11)}`;
+
+/** The same with the last two digits, for the user alone. */
+function maskOf({ number, undeliverable }: Awaited<ReturnType<typeof phoneOf>>): string {
+  return undeliverable === undefined ? `${MASK.slice(0, -2)}${number.e164.slice(-2)}` : MASK;
 }
 
 async function verify(answer: ChallengeAnswer): Promise<boolean> {

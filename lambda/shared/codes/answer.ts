@@ -22,6 +22,8 @@ export interface CodeAnswer {
   readonly purpose: CodePurpose;
   readonly userPoolId: string;
   readonly userName: string;
+  /** The known browser that answers, whose code it is; undefined for any other. */
+  readonly browser?: string | undefined;
   readonly clientId: string;
   /** Nonce of the sign-in that asked, which this one is if the answer is to count. */
   readonly request: string;

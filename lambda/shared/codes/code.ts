@@ -1,7 +1,6 @@
 /** Codes and the keyed hashes they are kept as. */
-import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
-import { joinUnambiguously } from '../bytes';
-import { derivedKey } from '../challenges/derived-key';
+import { randomInt, timingSafeEqual } from 'node:crypto';
+import { keyedHash } from '../keyed-hash';
 import type { CodePurpose } from './purpose';
 
 /** A code's digits, each of them as likely as any other: one draw from the CSPRNG, without a bias (crypto.randomInt). */
@@ -47,13 +46,6 @@ export async function codeHash(binding: CodeBinding, code: string): Promise<Buff
  */
 export async function contactHash(userPoolId: string, value: string): Promise<string> {
   return (await keyedHash('contact', [userPoolId, value])).toString('base64url');
-}
-
-/** 32 bytes that nobody can make without the key. @throws errors of KMS */
-export async function keyedHash(label: string, values: readonly string[]): Promise<Buffer> {
-  return createHmac('sha256', await derivedKey('one-time-codes'))
-    .update(joinUnambiguously([label, ...values]))
-    .digest();
 }
 
 /** True when the hash is one of these. Every one is looked at, in a time that tells nothing of either. */

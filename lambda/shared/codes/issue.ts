@@ -23,6 +23,8 @@ export interface CodeOrder {
   readonly purpose: CodePurpose;
   readonly userPoolId: string;
   readonly userName: string;
+  /** The known browser that asks, whose budget it is; undefined for any other. */
+  readonly browser?: string | undefined;
   readonly clientId: string;
   /** The same in every try of one request. */
   readonly request: string;

@@ -5,7 +5,7 @@ export const CODE_PURPOSES = [
   'SMS_OTP_STEPUP',
   'CHANGE_PHONE_NUMBER',
   'CHANGE_EMAIL',
-  // Nothing is sent for it; it has the same lock.
+  // Nothing is sent for it; its answers have a rate, and no lock.
   'RECOVERY_CODE',
 ] as const;
 

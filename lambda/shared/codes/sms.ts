@@ -13,6 +13,8 @@ import type { CodeOrder, Delivery } from './issue';
 export interface SmsRecipient {
   readonly number: PhoneNumber;
   readonly dry: boolean;
+  /** True when the user has proven it: then it keeps a share of its limits for their known browsers. @default false */
+  readonly proven?: boolean;
 }
 
 /** @throws EnvironmentError naming the variable that is missing or wrong */
@@ -42,7 +44,7 @@ export async function numberOf(
  */
 export async function deliverBySms(
   order: CodeOrder,
-  { number, dry }: SmsRecipient,
+  { number, dry, proven = false }: SmsRecipient,
   code: string,
   wishes: readonly (string | undefined)[],
 ): Promise<Delivery> {
@@ -62,6 +64,7 @@ export async function deliverBySms(
     purpose: 'code',
     now: order.now,
     dry,
+    known: proven && order.browser !== undefined,
   });
   // The guard has counted and logged what it lets pass.
   if (decision.kind === 'limited') return 'limited';

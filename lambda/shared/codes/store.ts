@@ -1,6 +1,7 @@
 /**
- * Codes in the secrets table: one item a user and purpose, its key a hash of both. The table never holds a code, a number,
- * an address or a user name, only hashes, those of codes and numbers keyed.
+ * Codes in the secrets table: one item a user and purpose, its key a hash of both, and one more for each browser known to
+ * the user (`known-browsers.ts`), with limits and a lock of its own. The table never
+ * holds a code, a number, an address or a user name, only hashes, those of codes and numbers keyed.
  *
  * Every change raises `v`, and is written on the version that it was decided on: of two answers at once each is counted,
  * of two requests at once one takes the last place, and nothing can undo a use.
@@ -9,6 +10,7 @@ import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk
 import { domainHash } from '../bytes';
 import { dynamodb } from '../clients';
 import { whenConditionFails } from '../conditions';
+import { KNOWN_SECONDS } from '../known-browsers';
 import { DAY } from './limits';
 import { NO_FAILURES } from './lock';
 import type { CodePurpose } from './purpose';
@@ -19,11 +21,14 @@ export interface CodeOwner {
   readonly userPoolId: string;
   readonly userName: string;
   readonly purpose: CodePurpose;
+  /** Id of the known browser whose budget it is (`knownBrowser`); undefined for the one that all other browsers share. */
+  readonly browser?: string | undefined;
 }
 
-/** Key of the item that holds the codes of a user and purpose. */
-export function codesKey({ userPoolId, userName, purpose }: CodeOwner) {
-  return { userNameHash: { B: domainHash('codes', userPoolId, userName, purpose) } };
+/** Key of the item that holds the codes of a user and purpose, asked for in this known browser or in all others. */
+export function codesKey({ userPoolId, userName, purpose, browser }: CodeOwner) {
+  const budget = browser === undefined ? [] : [browser];
+  return { userNameHash: { B: domainHash('codes', userPoolId, userName, purpose, ...budget) } };
 }
 
 /** Reads a user's codes of one purpose, with every write that was answered before. */
@@ -47,7 +52,8 @@ export async function readCodes(table: string, owner: CodeOwner): Promise<CodeSt
 
 /**
  * Writes a state that follows from the one of `version`; false when somebody else has written meanwhile. What locks a
- * user stays until it is undone, everything else goes after a day; of names that nobody has, nothing stays.
+ * user stays until it is undone, or for as long as the browser is known whose lock it is; everything else goes after a
+ * day; of names that nobody has, nothing stays.
  *
  * @param now seconds since the Unix epoch
  */
@@ -58,7 +64,9 @@ export async function writeCodes(
   now: number,
 ): Promise<boolean> {
   const { version, codes, sent, failures, until } = state;
-  const stays = failures > 0 && !owner.transient;
+  const locks = failures > 0 && !owner.transient;
+  const stays = locks && owner.browser === undefined;
+  const exp = now + (locks ? KNOWN_SECONDS : DAY);
   const set = ['#v = :next', '#codes = :codes', '#sent = :sent', '#failures = :failures', '#until = :until'];
   if (!stays) set.push('#exp = :exp');
   return whenConditionFails(
@@ -86,7 +94,7 @@ export async function writeCodes(
           ':failures': { N: String(failures) },
           ':until': { N: String(until) },
           ...(version === 0 ? {} : { ':version': { N: String(version) } }),
-          ...(stays ? {} : { ':exp': { N: String(now + DAY) } }),
+          ...(stays ? {} : { ':exp': { N: String(exp) } }),
         },
       }),
     ),

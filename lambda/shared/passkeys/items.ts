@@ -50,6 +50,8 @@ export interface StoredPasskey {
   /** Round of the sign-in that changed the passkey last, and the counter before it. */
   readonly round?: string;
   readonly signCountBefore?: number;
+  /** base64url of the 32 bytes of `sealOf`; passkeys of an adopted deployment have none. */
+  readonly seal?: string;
 }
 
 /** A credential id as keys of the table write it: as it is, or its hash where a sort key could not hold it. */
@@ -102,6 +104,7 @@ export function readPasskey(item: Item): StoredPasskey {
     owned: item.owned?.BOOL === true,
     ...(item.round?.S === undefined ? {} : { round: item.round.S }),
     ...(item.signCountBefore?.N === undefined ? {} : { signCountBefore: Number(item.signCountBefore.N) }),
+    ...(item.seal?.B === undefined ? {} : { seal: bytes(item.seal) }),
   };
 }
 
@@ -123,5 +126,6 @@ export function writePasskey(handle: string, passkey: StoredPasskey & { readonly
     createdAt: { S: passkey.createdAt },
     owned: { BOOL: passkey.owned },
     ...(passkey.address === undefined ? {} : { address: { S: passkey.address } }),
+    ...(passkey.seal === undefined ? {} : { seal: { B: Buffer.from(passkey.seal, 'base64url') } }),
   };
 }

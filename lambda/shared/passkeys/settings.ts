@@ -36,6 +36,12 @@ export interface PasskeySettings extends RelyingPartyPolicy {
   readonly recentSignInMinutes: number;
   /** True when sign-in with a user name lists credential ids; needed for passkeys that are not discoverable. */
   readonly exposeCredentialIds: boolean;
+  /**
+   * Until when passkeys sign in that have no seal of ours (`seal.ts`), in seconds since the Unix epoch.
+   *
+   * @default they don't
+   */
+  readonly unsealedUntil?: number;
 }
 
 const COUNTS = [
@@ -59,6 +65,8 @@ export const readPasskeySettings = settingsReader(ENV.PASSKEY_POLICY, (value): P
   for (const name of COUNTS)
     if (!Number.isSafeInteger(value[name]) || (value[name] as number) < 1)
       throw wrong(`needs a whole number of at least 1 in ${name}`);
+  if (value.unsealedUntil !== undefined && !Number.isSafeInteger(value.unsealedUntil))
+    throw wrong('needs whole seconds since the Unix epoch in unsealedUntil, or none');
   for (const name of FLAGS)
     if (typeof value[name] !== 'boolean') throw wrong(`needs true or false in ${name}`);
   for (const name of LISTS) if (!Array.isArray(value[name])) throw wrong(`needs a list in ${name}`);

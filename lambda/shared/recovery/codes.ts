@@ -11,14 +11,14 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
 import { dynamodb } from '../clients';
-import { keyedHash } from '../codes/code';
+import { keyedHash } from '../keyed-hash';
 
 /** The name by which clients and tokens know the method. */
 export const RECOVERY_CODE = 'RECOVERY_CODE';
 
 /** Crockford's base 32: no letter that is taken for a digit, none that makes a word with U. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-/** 16 characters of 5 bits each: 80 bits, beyond guessing even without a lock. */
+/** 16 characters of 5 bits each: 80 bits, beyond guessing without a lock. */
 const LENGTH = 16;
 const GROUP = 4;
 /** Characters of an answer that are worth reading. */

@@ -1,12 +1,14 @@
 /**
  * Recovery links: an operator has one mailed to a user, who signs in with it once. What makes it unguessable are 256 random
- * bits, of which the table holds a hash alone; nobody but the reader of the mail ever has them. The link stands in the
- * user's own item, so that using it up and noting the proof is one write, and a new link takes the place of the last one.
+ * bits, which nobody but the reader of the mail ever has. The table holds a keyed hash over them and all that the link is bound
+ * to, so that a writer of the table can neither make a link nor change one. It stands in the user's own item, so that using it
+ * up and noting the proof is one write, and a new link takes the place of the last one.
  */
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
 import { dynamodb } from '../clients';
 import { whenConditionFails } from '../conditions';
+import { keyedHash } from '../keyed-hash';
 import { PROOF, proofAttribute, userKey } from '../proofs';
 
 /** The name by which clients and tokens know the method. */
@@ -22,9 +24,21 @@ interface Owner {
   readonly userName: string;
 }
 
-/** The secret of a link as it is kept. */
-export function recoveryHash({ userPoolId, userName }: Owner, secret: string): string {
-  return domainHash('recovery-link', userPoolId, userName, secret).toString('base64url');
+/** What a link is bound to: a change of any of it in the table makes the link void. */
+interface Binding extends Owner {
+  /** {@link recoveryAddress} */
+  readonly to: string;
+  /** The one app client that the link signs in with; undefined for any of the pool. */
+  readonly clientId: string | undefined;
+  /** Seconds since the Unix epoch. */
+  readonly exp: number;
+}
+
+/** The secret of a link as it is kept: base64url of a keyed hash. @throws errors of KMS */
+async function recoveryHash(link: Binding, secret: string): Promise<string> {
+  const { userPoolId, userName, to, clientId = '', exp } = link;
+  const hash = await keyedHash('recovery-link', [userPoolId, userName, to, clientId, String(exp), secret]);
+  return hash.toString('base64url');
 }
 
 /** The address that a link was mailed to, as it is kept. */
@@ -38,12 +52,17 @@ export function isRecoverySecret(value: unknown): value is string {
 }
 
 /**
- * The address of the page with the link's fragment: `recovery.<base64url of {"userName", "exp"}>.<secret>`. A fragment
- * reaches no server; the page reads the name from it and sends the secret as the answer.
+ * The address of the page with the link's fragment: `recovery.<base64url of {"userName", "exp", "address"}>.<secret>`. A
+ * fragment reaches no server; the page reads the name from it and sends the secret as the answer. No browser has asked for
+ * the link, so the page shows the address and asks, and keeps no session of another one.
  */
-export function recoveryUri(page: string, link: { userName: string; exp: number }, secret: string): string {
-  const { userName, exp } = link;
-  const facts = Buffer.from(JSON.stringify({ userName, exp }), 'utf8').toString('base64url');
+export function recoveryUri(
+  page: string,
+  link: { userName: string; exp: number; address: string },
+  secret: string,
+): string {
+  const { userName, exp, address } = link;
+  const facts = Buffer.from(JSON.stringify({ userName, exp, address }), 'utf8').toString('base64url');
   return `${page}#recovery.${facts}.${secret}`;
 }
 
@@ -57,8 +76,10 @@ export interface NewRecoveryLink extends Owner {
   readonly exp: number;
 }
 
-/** Keeps a link in place of any other of the user's. @throws errors of DynamoDB */
+/** Keeps a link in place of any other of the user's. @throws errors of KMS and DynamoDB */
 export async function keepRecoveryLink(table: string, link: NewRecoveryLink): Promise<void> {
+  const to = recoveryAddress(link, link.address);
+  const hash = await recoveryHash({ ...link, to }, link.secret);
   await dynamodb().send(
     new UpdateItemCommand({
       TableName: table,
@@ -68,8 +89,8 @@ export async function keepRecoveryLink(table: string, link: NewRecoveryLink): Pr
       ExpressionAttributeValues: {
         ':recovery': {
           M: {
-            hash: { S: recoveryHash(link, link.secret) },
-            to: { S: recoveryAddress(link, link.address) },
+            hash: { S: hash },
+            to: { S: to },
             exp: { N: String(link.exp) },
             ...(link.clientId === undefined ? {} : { clientId: { S: link.clientId } }),
           },
@@ -111,12 +132,15 @@ export interface RecoveryRedemption extends Owner {
 
 /**
  * Uses the link up and writes the proof that token generation looks for, in one conditional write: of any number of callers
- * one wins. A second try of the winner's own round wins again.
+ * one wins. A second try of the winner's own round wins again. What the hash binds is read first and stands in the write's
+ * condition again.
  *
- * @throws errors of DynamoDB
+ * @throws errors of KMS and DynamoDB
  */
 export async function redeemRecoveryLink(table: string, redemption: RecoveryRedemption): Promise<boolean> {
-  const { secret, address, clientId, round, requester, now } = redemption;
+  const { secret, clientId, round, requester, now } = redemption;
+  const kept = await readBinding(table, redemption);
+  const hash = await recoveryHash(kept, secret);
   return whenConditionFails(
     false,
     dynamodb().send(
@@ -127,9 +151,12 @@ export async function redeemRecoveryLink(table: string, redemption: RecoveryRede
           'SET #recovery.#usedBy = :round, #recovery.#usedAt = if_not_exists(#recovery.#usedAt, :now), #proof = :proof',
         ConditionExpression: [
           '#recovery.#hash = :hash',
+          '#recovery.#exp = :exp',
           '#recovery.#exp > :now',
           '#recovery.#to = :to',
-          '(attribute_not_exists(#recovery.#client) OR #recovery.#client = :client)',
+          kept.clientId === undefined
+            ? 'attribute_not_exists(#recovery.#client)'
+            : '#recovery.#client = :client',
           '(attribute_not_exists(#recovery.#usedBy) OR (#recovery.#usedBy = :round AND #recovery.#usedAt > :again))',
         ].join(' AND '),
         ExpressionAttributeNames: {
@@ -143,9 +170,10 @@ export async function redeemRecoveryLink(table: string, redemption: RecoveryRede
           '#proof': PROOF,
         },
         ExpressionAttributeValues: {
-          ':hash': { S: recoveryHash(redemption, secret) },
-          ':to': { S: recoveryAddress(redemption, address) },
-          ':client': { S: clientId },
+          ':hash': { S: hash },
+          ':exp': { N: String(kept.exp) },
+          ':to': { S: kept.to },
+          ...(kept.clientId === undefined ? {} : { ':client': { S: clientId } }),
           ':round': { S: round },
           ':now': { N: String(now) },
           ':again': { N: String(now - SAME_ROUND_SECONDS) },
@@ -154,4 +182,21 @@ export async function redeemRecoveryLink(table: string, redemption: RecoveryRede
       }),
     ),
   );
+}
+
+/** What a user's link says that it is bound to, for the address that the user has; ended where there is none. */
+async function readBinding(table: string, redemption: RecoveryRedemption): Promise<Binding> {
+  const { userPoolId, userName, address } = redemption;
+  const { Item: item } = await dynamodb().send(
+    new GetItemCommand({
+      TableName: table,
+      Key: userKey(redemption),
+      ConsistentRead: true,
+      ProjectionExpression: '#recovery',
+      ExpressionAttributeNames: { '#recovery': 'recovery' },
+    }),
+  );
+  const link: Readonly<Record<string, AttributeValue>> = item?.recovery?.M ?? {};
+  const exp = Number(link.exp?.N ?? 0);
+  return { userPoolId, userName, to: recoveryAddress(redemption, address), clientId: link.clientId?.S, exp };
 }

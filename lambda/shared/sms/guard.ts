@@ -57,6 +57,8 @@ export interface SmsRequest {
   readonly now: number;
   /** True to make the same calls without using up anything of anybody's. */
   readonly dry: boolean;
+  /** True for a browser known to the user whose proven number it is: the number keeps a share for those. @default false */
+  readonly known?: boolean;
 }
 
 export type SmsLimit = 'stopped' | 'country' | 'contention' | NumberLimit | CounterLimit;
@@ -164,13 +166,18 @@ class Reservation {
     | { readonly kind: 'already-sent' }
     | { readonly kind: 'limited'; readonly reason: NumberLimit | 'contention' }
   > {
-    const { requestNonce: nonce, purpose, now, settings } = this.request;
+    const { requestNonce: nonce, purpose, now, settings, known = false } = this.request;
     let { version, entries } = first;
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
-      const decision = decideNumber(entries, { nonce, purpose }, now, settings.perNumber);
+      const decision = decideNumber(entries, { nonce, purpose, known }, now, settings.perNumber);
       if (decision.kind === 'limited') return decision;
       if (decision.kind === 'already-sent') return otherTry();
-      const entry = entryOf(decision.earlier, now, { id: this.newId, purpose, mark: this.mark });
+      const entry = entryOf(decision.earlier, now, {
+        id: this.newId,
+        purpose,
+        mark: this.mark,
+        ...(known ? { known } : {}),
+      });
       const lostNow = entry.lost > (decision.earlier?.lost ?? 0);
       const written = new Map([...decision.kept, [nonce, entry]]);
       if (await writeNumber(this.item, version, written, now)) return { kind: 'taken', entry, lostNow };

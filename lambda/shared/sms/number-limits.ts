@@ -26,6 +26,8 @@ export interface Entry {
   readonly tries: number;
   /** Tries before this one that died while sending, each of which may have cost a message. */
   readonly lost: number;
+  /** True for the share of known browsers ({@link decideNumber}). */
+  readonly known?: boolean;
 }
 
 export type Entries = ReadonlyMap<string, Entry>;
@@ -47,11 +49,18 @@ const MAX_TRIES = 3;
  * Decides on a request. One that was answered before is recognised by its nonce; one whose earlier try died is sent again
  * without being counted again. A clock that is ahead makes an entry count for longer, never for nothing.
  *
+ * Every limit holds twice: for all known browsers of those whose number it is together, and for everybody else. So a
+ * number gets at most twice what the limits say, and strangers use up none of its owner's share.
+ *
  * @param now seconds since the Unix epoch
  */
 export function decideNumber(
   entries: Entries,
-  { nonce, purpose }: { readonly nonce: string; readonly purpose: Purpose },
+  {
+    nonce,
+    purpose,
+    known = false,
+  }: { readonly nonce: string; readonly purpose: Purpose; readonly known?: boolean },
   now: number,
   limits: SmsSettings['perNumber'],
 ): NumberDecision {
@@ -63,7 +72,7 @@ export function decideNumber(
       ? { kind: 'limited', reason: 'tries' }
       : { kind: 'send', earlier, kept };
   }
-  const counted = [...kept.values()];
+  const counted = [...kept.values()].filter((entry) => (entry.known ?? false) === known);
   const since = (seconds: number) => counted.filter(({ at }) => at > now - seconds);
   // Whoever was told that it failed may try again at once.
   const cooling = since(limits.coolDownSeconds).filter((entry) => entry.purpose === purpose);
@@ -77,7 +86,7 @@ export function decideNumber(
 export function entryOf(
   earlier: Entry | undefined,
   now: number,
-  made: Pick<Entry, 'id' | 'purpose' | 'mark'>,
+  made: Pick<Entry, 'id' | 'purpose' | 'mark' | 'known'>,
 ): Entry {
   if (!earlier) return { ...made, at: now, state: 'reserved', tries: 1, lost: 0 };
   return {

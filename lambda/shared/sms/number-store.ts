@@ -109,7 +109,7 @@ function changeEntry(
   );
 }
 
-function writeEntry({ id, purpose, at, state, mark, tries, lost }: Entry): AttributeValue {
+function writeEntry({ id, purpose, at, state, mark, tries, lost, known }: Entry): AttributeValue {
   return {
     M: {
       id: { S: id },
@@ -119,6 +119,7 @@ function writeEntry({ id, purpose, at, state, mark, tries, lost }: Entry): Attri
       mark: { S: mark },
       tries: { N: String(tries) },
       lost: { N: String(lost) },
+      ...(known ? { known: { BOOL: true } } : {}),
     },
   };
 }
@@ -133,5 +134,6 @@ function readEntry({ M: entry = {} }: AttributeValue): Entry {
     mark: entry.mark?.S ?? '',
     tries: Number(entry.tries?.N),
     lost: Number(entry.lost?.N),
+    ...(entry.known?.BOOL ? { known: true } : {}),
   };
 }

@@ -13,12 +13,19 @@ type Shape = Readonly<Record<string, Reader<unknown>>>;
 export type OperationFactory = (cognito: Cognito) => Operation;
 
 /**
- * Lets the web ACL of the pool judge a public request first.
+ * Lets the web ACL of the pool judge a public request first. Cognito adds two headers that say what is called and by which
+ * client ("Associate an AWS WAF web ACL with a user pool"); they take the place of what a caller sends by these names.
  *
+ * @param clientId where the request itself names it
  * @throws AwsError ForbiddenException, status 403
  */
-function passFirewall(cognito: Cognito, pool: UserPool, call: Call): void {
-  const { sourceIp, headers } = call;
+function passFirewall(cognito: Cognito, pool: UserPool, call: Call, clientId?: string): void {
+  const { sourceIp } = call;
+  const headers = {
+    ...call.headers,
+    'x-amzn-cognito-operation-name': call.operation,
+    'x-amzn-cognito-client-id': clientId,
+  };
   if (cognito.context.firewall.evaluate(pool.arn, { sourceIp, headers, path: '/' }) === 'block')
     throw new AwsError('ForbiddenException', 'Request not allowed due to WAF block.', 403);
 }
@@ -40,7 +47,7 @@ export function clientOperation<const S extends Shape & { ClientId: Reader<strin
       const input = readInput(shape, raw);
       const client = cognito.pools.client(input.ClientId as string);
       const pool = cognito.pools.pool(client.poolId);
-      passFirewall(cognito, pool, call);
+      passFirewall(cognito, pool, call, client.id);
       return run({ cognito, pool, client, input, call });
     },
   });

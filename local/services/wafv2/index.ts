@@ -4,7 +4,7 @@ import { ruleOf, type WebAcl, type WebAcls } from './web-acls';
 
 export { WebAcls } from './web-acls';
 
-/** AWS WAF: web ACLs of the template with their rate-based rules. What it can't judge is logged when the ACL is made. */
+/** AWS WAF: web ACLs of the template with rules on rates and on headers. What it can't judge is logged when the ACL is made. */
 export function createWafService(context: LocalContext, acls: WebAcls): Service {
   return {
     apis: [],
@@ -42,7 +42,7 @@ function webAclProvider(context: LocalContext, acls: WebAcls): ResourceProvider 
         attributes: {
           Arn: arn,
           Id: id,
-          Capacity: 2 * rules.length,
+          Capacity: rules.reduce((sum, { capacity }) => sum + capacity, 0),
           LabelNamespace: `awswaf:${stack.account}:webacl:${name}:`,
         },
       };

@@ -1,13 +1,24 @@
 import { isIP } from 'node:net';
 import { AwsError, type Clock, type Firewall } from '../../contract';
+import { type Matches, matchOf } from './match';
 
 type FirewallRequest = Parameters<Firewall['evaluate']>[1];
 
-/** A rate-based rule. */
-export interface RateRule {
+interface AnyRule {
   readonly name: string;
   readonly priority: number;
   readonly action: 'block' | 'count';
+  /** Web ACL capacity units. */
+  readonly capacity: number;
+}
+
+/** A rule that looks at the request alone. */
+export interface MatchRule extends AnyRule {
+  readonly matches: Matches;
+}
+
+/** A rate-based rule. */
+export interface RateRule extends AnyRule {
   /** Requests in the window above which the action is taken. */
   readonly limit: number;
   readonly windowSeconds: number;
@@ -19,7 +30,7 @@ export interface WebAcl {
   readonly arn: string;
   readonly defaultAction: 'allow' | 'block';
   /** By priority, lowest first. */
-  readonly rules: readonly RateRule[];
+  readonly rules: readonly (RateRule | MatchRule)[];
 }
 
 interface RateStatement {
@@ -61,7 +72,8 @@ export class WebAcls implements Firewall {
     const acl = this.associations.get(resourceArn);
     if (!acl) return 'allow';
     for (const rule of acl.rules) {
-      if (this.exceeds(acl, rule, request) && rule.action === 'block') return 'block';
+      const applies = 'matches' in rule ? rule.matches(request) : this.exceeds(acl, rule, request);
+      if (applies && rule.action === 'block') return 'block';
     }
     return acl.defaultAction;
   }
@@ -91,24 +103,36 @@ export class WebAcls implements Firewall {
  * @returns the rule, or why it is passed over
  * @throws AwsError WAFInvalidParameterException for a rate rule that WAF refuses
  */
-export function ruleOf(source: unknown): RateRule | { readonly name: string; readonly reason: string } {
-  const rule = source as {
+export function ruleOf(
+  source: unknown,
+): RateRule | MatchRule | { readonly name: string; readonly reason: string } {
+  const {
+    Name: name,
+    Priority,
+    Action,
+    Statement = {},
+  } = source as {
     readonly Name: string;
     readonly Priority: number;
     readonly Action?: Readonly<Record<string, unknown>>;
     readonly Statement?: Readonly<Record<string, unknown>>;
   };
-  const name = rule.Name;
-  const [kind = 'none'] = Object.keys(rule.Statement ?? {});
-  if (kind !== 'RateBasedStatement') return { name, reason: `${kind} is not emulated` };
-  const rate = rule.Statement?.RateBasedStatement as RateStatement;
-  if (rate.ScopeDownStatement) return { name, reason: 'a ScopeDownStatement is not emulated' };
+  const rate = Statement.RateBasedStatement as RateStatement | undefined;
+  const judged = rate ? rateOf(rate, name) : matchOf(Statement, name);
+  if ('reason' in judged) return { name, reason: judged.reason };
+  const action = Action?.Block ? 'block' : Action?.Count ? 'count' : undefined;
+  if (!action)
+    return { name, reason: `the action ${Object.keys(Action ?? {}).join() || 'none'} is not emulated` };
+  return { name, priority: Number(Priority), action, ...judged };
+}
+
+function rateOf(
+  rate: RateStatement,
+  name: string,
+): Pick<RateRule, 'limit' | 'windowSeconds' | 'keyOf' | 'capacity'> | { readonly reason: string } {
+  if (rate.ScopeDownStatement) return { reason: 'a ScopeDownStatement is not emulated' };
   const keyOf = keyReader(rate);
-  if (!keyOf) return { name, reason: `AggregateKeyType ${rate.AggregateKeyType} is not emulated` };
-  const action = rule.Action?.Block ? 'block' : rule.Action?.Count ? 'count' : undefined;
-  if (!action) {
-    return { name, reason: `the action ${Object.keys(rule.Action ?? {}).join() || 'none'} is not emulated` };
-  }
+  if (!keyOf) return { reason: `AggregateKeyType ${rate.AggregateKeyType} is not emulated` };
   const limit = Number(rate.Limit);
   if (!Number.isInteger(limit) || limit < MIN_LIMIT) {
     throw new AwsError(
@@ -123,7 +147,7 @@ export function ruleOf(source: unknown): RateRule | { readonly name: string; rea
       `EvaluationWindowSec of rule ${name} is ${String(rate.EvaluationWindowSec)}; it must be one of ${WINDOWS.join(', ')}.`,
     );
   }
-  return { name, priority: Number(rule.Priority), action, limit, windowSeconds, keyOf };
+  return { limit, windowSeconds, keyOf, capacity: 2 };
 }
 
 function keyReader(rate: RateStatement): RateRule['keyOf'] | undefined {

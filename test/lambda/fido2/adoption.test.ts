@@ -36,8 +36,11 @@ const DAVE: TestUser = {
   attributes: { ...BOB.attributes, sub: 'b3f1c2d4-0000-4000-8000-000000000004' },
 };
 
+/** 2100-01-01: a stage that accepts what it has adopted. */
+const ACCEPTED = { unsealedUntil: 4_102_444_800 };
+
 beforeEach(() => {
-  setPasskeySettings();
+  setPasskeySettings(ACCEPTED);
   Object.assign(process.env, {
     ALLOWED_RELYING_PARTY_IDS: RP_ID,
     ALLOWED_ORIGINS: ORIGIN,
@@ -84,6 +87,25 @@ describe('a passkey that the package registered', () => {
     expect(await signInByName(ALICE, passkey, { signCount: 3 })).toEqual(TOKENS);
     expect(await signInByPasskey(ALICE, passkey, { signCount: 4 })).toEqual(TOKENS);
     expect(await signInByName(ALICE, passkey, { signCount: 4 })).toEqual(FAILED);
+  });
+
+  it('is refused where the stage accepts none without a seal, and from the end of its last day on', async () => {
+    const passkey = await adopted(ALICE);
+    for (const settings of [{}, { unsealedUntil: Math.floor(Date.now() / 1000) }]) {
+      setPasskeySettings(settings);
+      expect(await signInByName(ALICE, passkey)).toEqual(FAILED);
+      expect(await signInByPasskey(ALICE, passkey)).toEqual(FAILED);
+    }
+    expect(test.counted('PasskeyRefused', 'unsealed')).toBe(4);
+    setPasskeySettings({ unsealedUntil: Math.floor(Date.now() / 1000) + 1 });
+    expect(await signInByName(ALICE, passkey)).toEqual(TOKENS);
+  });
+
+  it('gets no seal by signing in: it would be one for whoever planted it', async () => {
+    const passkey = await adopted(ALICE);
+    expect(await signInByName(ALICE, passkey)).toEqual(TOKENS);
+    setPasskeySettings();
+    expect(await signInByName(ALICE, passkey, { signCount: 5 })).toEqual(FAILED);
   });
 
   it('signs in when it is synced', async () => {

@@ -22,15 +22,17 @@ const state = (links: Record<string, StoredLink>, sent: Record<string, number> =
   version: 1,
   links: new Map(Object.entries(links)),
   sent: new Map(Object.entries(sent)),
+  sentBy: new Map(),
 });
+const asking = { request: 'r' };
 
 describe('deciding on a request for a link', () => {
   it('sends to who has nothing yet', () => {
-    expect(decide(state({}), 'r', NOW, LIMITS)).toMatchObject({ kind: 'send', counted: true });
+    expect(decide(state({}), asking, NOW, LIMITS)).toMatchObject({ kind: 'send', counted: true });
   });
 
   it('knows a request that was answered before', () => {
-    expect(decide(state({ a: link({ request: 'r' }) }, { r: NOW }), 'r', NOW + 5, LIMITS).kind).toBe(
+    expect(decide(state({ a: link({ request: 'r' }) }, { r: NOW }), asking, NOW + 5, LIMITS).kind).toBe(
       'already-sent',
     );
   });
@@ -38,7 +40,7 @@ describe('deciding on a request for a link', () => {
   it('sends again, uncounted and beside the first link, when the first try died', () => {
     const decision = decide(
       state({ a: link({ request: 'r', state: 'pending' }) }, { r: NOW }),
-      'r',
+      asking,
       NOW + 5,
       LIMITS,
     );
@@ -54,15 +56,15 @@ describe('deciding on a request for a link', () => {
       live: link({ request: '4' }),
       another: link({ request: '5' }),
     };
-    expect(decide(state(links), 'r', NOW, LIMITS)).toMatchObject({ kind: 'send' });
-    expect(decide(state({ ...links, third: link({ request: '6' }) }), 'r', NOW, LIMITS)).toEqual({
+    expect(decide(state(links), asking, NOW, LIMITS)).toMatchObject({ kind: 'send' });
+    expect(decide(state({ ...links, third: link({ request: '6' }) }), asking, NOW, LIMITS)).toEqual({
       kind: 'limited',
       reason: 'live_links',
     });
   });
 
   it('keeps used links until they expire, so that they stay used', () => {
-    const decision = decide(state({ used: link({ usedBy: 'round' }) }), 'r', NOW, LIMITS);
+    const decision = decide(state({ used: link({ usedBy: 'round' }) }), asking, NOW, LIMITS);
     expect(decision.kind === 'send' && decision.kept.links.get('used')?.usedBy).toBe('round');
   });
 
@@ -79,7 +81,7 @@ describe('deciding on a request for a link', () => {
         steps.forEach(({ wait, outcome }, index) => {
           now += wait;
           const before = [...current.links].filter(([, { exp, state: s }]) => exp > now && s !== 'doubtful');
-          const decision = decide(current, String(index), now, LIMITS);
+          const decision = decide(current, { request: String(index) }, now, LIMITS);
           if (decision.kind !== 'send') return;
           for (const [hash] of before) expect(decision.kept.links.has(hash)).toBe(true);
           expect(new Set(before.map(([, { request }]) => request)).size).toBeLessThan(MAX_LIVE);
@@ -95,6 +97,7 @@ describe('deciding on a request for a link', () => {
             version: current.version + 1,
             links: new Map([...decision.kept.links, [String(index), made]]),
             sent: new Map([...decision.kept.sent, ...(counted ? [[String(index), now] as const] : [])]),
+            sentBy: decision.kept.sentBy,
           };
         });
         sends.forEach((at, index) => {

@@ -1,6 +1,7 @@
 import './support';
 
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { KNOWN_BROWSER_RATE, SHARED_RATE } from '../../../lambda/custom-auth/methods/recovery/code';
 import { handler } from '../../../lambda/recovery-codes-api';
 import { ENV } from '../../../lambda/shared/env';
 import { newRecoveryCodes, readRecoveryCode } from '../../../lambda/shared/recovery/codes';
@@ -164,34 +165,49 @@ describe('a recovery code is refused', () => {
     expect(aws.operations.slice(before)).toEqual([]);
   });
 
-  it('for a while after the fourth wrong one, even if it is right', async () => {
+  it('for a minute when all browsers together have sent too many, and is never locked', async () => {
     const [code] = await newCodes();
-    for (let guess = 0; guess < 4; guess++) expect(await use(wrong())).toBe('failed');
+    for (let guess = 0; guess < SHARED_RATE; guess++) expect(await use(wrong())).toBe('failed');
     expect(await use(code)).toBe('failed');
-    expect(counted('RecoveryRefused', 'locked')).toBe(1);
+    expect(counted('RecoveryRefused', 'rate')).toBe(1);
     advance(61);
     expect(await use(code)).toBe('tokens');
-    // Being right takes the failures back.
-    for (let guess = 0; guess < 3; guess++) await use(wrong());
-    expect(await use((await newCodes())[0])).toBe('tokens');
   });
 
-  it('to a flood: no more guesses are compared than the lock allows, however many come at once', async () => {
+  it('to others alone while a known browser has a rate of its own', async () => {
+    const [code, next] = await newCodes();
+    const home = { deviceSecret: 'h'.repeat(43) };
+    expect(await use(code, CAROL, home)).toBe('tokens');
+    for (let guess = 0; guess < SHARED_RATE; guess++)
+      await use(wrong(), CAROL, { deviceSecret: String(guess).padStart(43, 's') });
+    expect(await use(next)).toBe('failed');
+    expect(await use(next, CAROL, home)).toBe('tokens');
+    for (let guess = 1; guess < KNOWN_BROWSER_RATE; guess++) await use(wrong(), CAROL, home);
+    expect(await use(wrong(), CAROL, home)).toBe('failed');
+    expect(counted('RecoveryRefused', 'rate')).toBeGreaterThanOrEqual(2);
+  });
+
+  it('to a flood: no more guesses are compared than the rate allows, however many come at once', async () => {
     await newCodes();
     const before = aws.calls.length;
-    await Promise.all(Array.from({ length: 12 }, () => use(wrong())));
+    for (let flood = 0; flood < 8; flood++) await Promise.all(Array.from({ length: 10 }, () => use(wrong())));
     const compared = aws.calls
       .slice(before)
       .filter(({ input }) => String(input.UpdateExpression).includes('#codes.#name'));
-    expect(compared.length).toBeLessThanOrEqual(4);
+    expect(compared.length).toBeLessThanOrEqual(SHARED_RATE);
   });
 
-  it('and bars no other way in; another proof undoes the lock', async () => {
-    const [code] = await newCodes();
+  it('a year long at full rate, with a chance of three in 10^16 that one of ten is found', () => {
+    const guesses = SHARED_RATE * 60 * 24 * 365;
+    const codes = 10;
+    expect((guesses * codes) / 2 ** 80).toBeLessThan(3e-16);
+  });
+
+  it('and bars no other way in', async () => {
+    await newCodes();
     for (let guess = 0; guess < 5; guess++) await use(wrong());
     await requestLink(CAROL);
     expect((await redeemLink(CAROL, fragmentOf(aws.mails.at(-1)))).step).toBe('tokens');
-    expect(await use(code)).toBe('tokens');
   });
 
   it('with a malformed verifier', async () => {
@@ -217,9 +233,9 @@ describe('a recovery code is refused', () => {
     expect(await callsFor(ALICE)).toEqual(known);
     expect(await callsFor(NOBODY)).toEqual(known);
     const items = (await test.table.items()) as { exp?: unknown; failures?: { N: string } }[];
-    const locks = items.filter(({ failures }) => failures !== undefined);
-    // Alice's and Carol's locks stay; what was written for nobody expires.
-    expect(locks.map(({ exp }) => exp !== undefined).sort()).toEqual([false, false, true]);
+    const counts = items.filter(({ failures }) => failures !== undefined);
+    // What was counted expires, for everybody.
+    expect(counts.map(({ exp }) => exp !== undefined)).toEqual([true, true, true]);
   });
 });
 

@@ -10,30 +10,19 @@ import {
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import {
-  confirmSignIn,
-  fetchAuthSession,
-  fetchDevices,
-  forgetDevice,
-  rememberDevice,
-  signIn,
-  signOut,
-} from 'aws-amplify/auth';
 import { removeFolders } from '../support/assembly';
+import { amplify } from './foreign-clients';
 import { mailedTo, type PoolOnWire, startPool } from './real-clients';
 import { channels } from './second-factor-support';
 import { payloadOf } from './support';
+
+const { confirmSignIn, fetchAuthSession, fetchDevices, forgetDevice, rememberDevice, signIn, signOut } =
+  amplify;
 
 const PASSWORD = 'Correct-horse-7';
 const step = (signInStep: string) => ({ nextStep: { signInStep } });
 const CODE = step('CONFIRM_SIGN_IN_WITH_EMAIL_CODE');
 const DONE = step('DONE');
-
-// Amplify names a device after its browser, which Node 20 doesn't have.
-Object.defineProperty(globalThis, 'navigator', {
-  value: { userAgent: 'Example browser', platform: 'Example' },
-  configurable: true,
-});
 
 let pool: PoolOnWire;
 let users = 0;

@@ -1,7 +1,7 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { Amplify } from 'aws-amplify';
 import { type LocalAws, startLocalAws } from '../../../local';
 import { writeAssembly } from '../support/assembly';
+import { configureAmplify } from './foreign-clients';
 
 /** The embedded AWS with one pool and one client, for clients that nobody here wrote. */
 export interface PoolOnWire {
@@ -53,7 +53,7 @@ export async function startPool(
   });
   const aws = await startLocalAws({ assembly });
   const [userPoolId, clientId] = [aws.output('PoolId'), aws.output('ClientId')];
-  Amplify.configure({
+  await configureAmplify({
     Auth: {
       Cognito: { userPoolId, userPoolClientId: clientId, userPoolEndpoint: aws.endpoint },
     },

@@ -300,7 +300,12 @@ describe('the web ACL of a pool', () => {
     expect(asked[0]).toEqual({
       arn: `arn:aws:cognito-idp:us-east-1:000000000000:userpool/${UserPoolId}`,
       sourceIp: '192.0.2.7',
-      headers: { a: 'b' },
+      // What Cognito itself adds for the web ACL: user-pool-waf of the developer guide.
+      headers: {
+        a: 'b',
+        'x-amzn-cognito-operation-name': Object.keys(requests)[0],
+        'x-amzn-cognito-client-id': expect.any(String),
+      },
     });
     expect(bench.lambda.events).toEqual([]);
     expect(await bench.call('AdminGetUser', { UserPoolId, Username: EMAIL })).toHaveProperty(

@@ -5,18 +5,11 @@ import {
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { Passwordless } from 'amazon-cognito-passwordless-auth';
-import { authenticateWithSRP } from 'amazon-cognito-passwordless-auth/srp';
-import { confirmSignIn, fetchAuthSession, signIn, signOut } from 'aws-amplify/auth';
 import { removeFolders } from '../support/assembly';
+import { amplify, authenticateWithSRP, configurePackage } from './foreign-clients';
 import { type PoolOnWire, startPool } from './real-clients';
 
-// The package publishes its client as ECMAScript modules alone, so it is found here by its files; nothing in it changes.
-function packaged(file: string): object {
-  return jest.requireActual(`../../../node_modules/amazon-cognito-passwordless-auth/dist/client/${file}.js`);
-}
-jest.mock('amazon-cognito-passwordless-auth', () => packaged('index'), { virtual: true });
-jest.mock('amazon-cognito-passwordless-auth/srp', () => packaged('srp'), { virtual: true });
+const { confirmSignIn, fetchAuthSession, signIn, signOut } = amplify;
 
 const PASSWORD = 'Correct-horse-7';
 const WRONG = 'Wrong-horse-7';
@@ -27,11 +20,10 @@ let pool: PoolOnWire;
 
 beforeAll(async () => {
   pool = await startPool({});
-  Passwordless.configure({
+  await configurePackage({
     cognitoIdpEndpoint: pool.aws.endpoint,
     clientId: pool.clientId,
     userPoolId: pool.userPoolId,
-    storage: memory(),
   });
   await makeUser(EMAIL, true);
 });
@@ -40,15 +32,6 @@ afterAll(async () => {
   await pool?.aws.close();
   removeFolders();
 });
-
-function memory() {
-  const items = new Map<string, string>();
-  return {
-    getItem: (key: string) => items.get(key),
-    setItem: (key: string, value: string) => void items.set(key, value),
-    removeItem: (key: string) => void items.delete(key),
-  };
-}
 
 async function makeUser(email: string, permanent: boolean): Promise<void> {
   const user = { UserPoolId: pool.userPoolId, Username: email };
@@ -79,11 +62,10 @@ describe('USER_SRP_AUTH', () => {
   it('signs the package’s client in time and again, and refuses a wrong password', async () => {
     // Each round has other random numbers, so that paddings of every kind come up.
     for (let round = 0; round < 8; round++) {
-      const { signedIn } = authenticateWithSRP({ username: EMAIL, password: PASSWORD, tokensCb: () => {} });
-      expect(await signedIn).toMatchObject({ username: expect.any(String) });
+      const signedIn = await authenticateWithSRP({ username: EMAIL, password: PASSWORD });
+      expect(signedIn).toMatchObject({ username: expect.any(String) });
     }
-    const { signedIn } = authenticateWithSRP({ username: EMAIL, password: WRONG, tokensCb: () => {} });
-    await expect(signedIn).rejects.toMatchObject(refused);
+    await expect(authenticateWithSRP({ username: EMAIL, password: WRONG })).rejects.toMatchObject(refused);
   });
 
   it('asks for a new password after a temporary one', async () => {
@@ -115,11 +97,7 @@ describe('USER_SRP_AUTH', () => {
     const { SALT, USER_ID_FOR_SRP, SRP_B } = nobody.ChallengeParameters ?? {};
     expect(again.ChallengeParameters).toMatchObject({ SALT, USER_ID_FOR_SRP });
     expect(again.ChallengeParameters?.SRP_B).not.toBe(SRP_B);
-    const { signedIn } = authenticateWithSRP({
-      username: 'nobody@example.com',
-      password: PASSWORD,
-      tokensCb: () => {},
-    });
+    const signedIn = authenticateWithSRP({ username: 'nobody@example.com', password: PASSWORD });
     await expect(signedIn).rejects.toMatchObject(refused);
   });
 

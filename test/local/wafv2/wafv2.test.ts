@@ -171,3 +171,76 @@ describe('a web ACL', () => {
     ).rejects.toThrow('There is no web ACL arn:gone.');
   });
 });
+
+describe('a rule on headers', () => {
+  const byteMatch = (search: string, changes: object = {}) => ({
+    ByteMatchStatement: {
+      FieldToMatch: { SingleHeader: { Name: 'X-Operation' } },
+      PositionalConstraint: 'EXACTLY',
+      SearchString: search,
+      TextTransformations: [{ Priority: 0, Type: 'NONE' }],
+      ...changes,
+    },
+  });
+  const rule = (statement: object, action: object = { Block: {} }) => ({
+    Name: 'headers',
+    Priority: 2,
+    Action: action,
+    Statement: statement,
+  });
+  const judge = async (statement: object, headers: Record<string, string>, action?: object) =>
+    (await setUp([rule(statement, action)])).send(undefined, headers);
+
+  it('blocks what it matches exactly, and nothing else', async () => {
+    expect(await judge(byteMatch('delete'), { 'x-operation': 'delete' })).toBe('block');
+    for (const value of ['Delete', 'deletes', 'undelete', 'get'])
+      expect(await judge(byteMatch('delete'), { 'x-operation': value })).toBe('allow');
+    expect(await judge(byteMatch('delete'), { 'x-other': 'delete' })).toBe('allow');
+  });
+
+  it.each([
+    ['STARTS_WITH', 'deletes', 'undelete'],
+    ['ENDS_WITH', 'undelete', 'deletes'],
+    ['CONTAINS', 'undeletes', 'delet'],
+  ])('looks where it is told to: %s', async (PositionalConstraint, blocked, allowed) => {
+    const statement = byteMatch('delete', { PositionalConstraint });
+    expect(await judge(statement, { 'x-operation': blocked })).toBe('block');
+    expect(await judge(statement, { 'x-operation': allowed })).toBe('allow');
+  });
+
+  it('takes the value in lower case where it is told to, and what it looks for as it is', async () => {
+    const lower = { TextTransformations: [{ Priority: 0, Type: 'LOWERCASE' }] };
+    expect(await judge(byteMatch('delete', lower), { 'x-operation': 'DELETE' })).toBe('block');
+    expect(await judge(byteMatch('DELETE', lower), { 'x-operation': 'DELETE' })).toBe('allow');
+  });
+
+  it('joins statements, and counts without blocking where it is told to', async () => {
+    const either = { OrStatement: { Statements: [byteMatch('delete'), byteMatch('update')] } };
+    expect(await judge(either, { 'x-operation': 'update' })).toBe('block');
+    expect(await judge(either, { 'x-operation': 'get' })).toBe('allow');
+    expect(await judge(either, { 'x-operation': 'update' }, { Count: {} })).toBe('allow');
+  });
+
+  it.each([
+    ['one statement in an OrStatement', { OrStatement: { Statements: [byteMatch('delete')] } }],
+    ['nothing to look for', byteMatch('')],
+    ['too much to look for', byteMatch('x'.repeat(201))],
+    ['no transformation', byteMatch('delete', { TextTransformations: [] })],
+  ])('is refused with %s', async (_, statement) => {
+    await expect(setUp([rule(statement)])).rejects.toThrow(/The statement of rule headers is wrong/);
+  });
+
+  it('is passed over, and that is said, where it can’t be judged', async () => {
+    const { context, send } = await setUp([
+      rule(byteMatch('delete', { FieldToMatch: { Body: {} } })),
+      rule({ NotStatement: { Statement: byteMatch('delete') } }),
+    ]);
+    expect(context.logged.filter((line) => line.includes('rule headers'))).toHaveLength(2);
+    expect(send(undefined, { 'x-operation': 'delete' })).toBe('allow');
+  });
+
+  it('costs what AWS says', async () => {
+    const { acl } = await setUp([rateRule(), rule(byteMatch('delete'))]);
+    expect(acl.attributes.Capacity).toBe(14);
+  });
+});

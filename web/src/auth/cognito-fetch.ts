@@ -1,10 +1,14 @@
 /**
- * The `fetch` that the package's browser client is configured with. Five things are adapted, all else passes as it is:
- * requests for links and codes and the answers to them are bound to this browser, refreshing works with rotated refresh
- * tokens, and in pools that remember devices, the product's own APIs learn the person's language, and failures keep their status and request id.
+ * The `fetch` that the package's browser client is configured with. Some things are adapted, all else passes as it is:
+ * - Requests for links and codes, and the answers to them, are bound to this browser, and tell accounts that it has proven
+ *   which browser it is.
+ * - A sign-in ends the session that it takes the place of.
+ * - Refreshing works with rotated refresh tokens, and in pools that remember devices.
+ * - The product's own APIs learn the person's language, and failures keep their status and request id.
  */
 import { type CodeVerifiers, codeChallenge } from './code-verifier';
 import { deviceKeyOf, settleDevice } from './device';
+import { takeOutSession } from './replaced-session';
 import type { PageStorage } from './storage';
 import { userNameOf } from './tokens';
 
@@ -61,6 +65,8 @@ export interface CognitoFetchOptions {
   readonly storage: PageStorage;
   readonly clientId: string;
   readonly verifiers: CodeVerifiers;
+  /** The secret by which accounts know this browser again (`deviceSecrets`). */
+  readonly deviceSecret: () => string;
   /** BCP 47 tag of the language the person reads now; mails come in it. */
   readonly locale: () => string;
 }
@@ -69,7 +75,7 @@ const target = 'AWSCognitoIdentityProviderService';
 
 /** @throws NetworkError, ServiceError from the function it gives. */
 export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
-  const { fetch, verifiers, locale } = options;
+  const { fetch, verifiers, deviceSecret, locale } = options;
   const send = async (input: string | URL, init: ClientRequest) => {
     let answer: HttpAnswer;
     try {
@@ -90,14 +96,26 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
       await send(input, withOperation(init, operation, { ...request }));
     };
     await settleDevice(content, { ...options, ask });
+    if (signsIn(content)) await endReplaced(ask);
     return { ok: true, json: async () => content };
+  };
+
+  /** The new session stands whether or not the old one can be revoked; its tokens are gone from here in any case. */
+  const endReplaced = async (ask: (operation: string, request: object) => Promise<void>) => {
+    const { storage, clientId: ClientId } = options;
+    const Token = takeOutSession(storage, ClientId);
+    if (Token) await ask('RevokeToken', { ClientId, Token }).catch(() => undefined);
   };
 
   return async (input, init = {}) => {
     const operation = init.headers?.['x-amz-target']?.split('.')[1];
     const body = parseBody(init.body);
     if (operation === 'RespondToAuthChallenge' && body && methodOf(body)) {
-      const bound = await bindToBrowser(body, verifiers, locale());
+      const known = {
+        ...body,
+        ClientMetadata: { ...(body.ClientMetadata as object), deviceSecret: deviceSecret() },
+      };
+      const bound = await bindToBrowser(known, verifiers, locale());
       return settled(input, { ...init, body: JSON.stringify(bound) });
     }
     if (operation === 'RespondToAuthChallenge') return settled(input, init);
@@ -189,6 +207,8 @@ async function refresh(
   }
   return { ok: true, json: async () => ({ ChallengeParameters: {}, ...content }) };
 }
+
+const signsIn = (content: unknown) => (content as Body | null)?.AuthenticationResult !== undefined;
 
 function withOperation(init: ClientRequest, operation: string, body: Body): ClientRequest {
   return {

@@ -11,6 +11,8 @@ export interface SignInLink {
   readonly expiresAt: number;
   /** The answer to Cognito, where it is a recovery link that support has mailed. */
   readonly recoverySecret?: string;
+  /** The address that a recovery link says it was mailed to. */
+  readonly address?: string;
 }
 
 /**
@@ -36,9 +38,10 @@ function magicLink(fragment: string): SignInLink | undefined {
 function recoveryLink(fragment: string): SignInLink | undefined {
   const [, facts, secret, ...rest] = fragment.split('.');
   if (!facts || !secret || rest.length > 0 || !/^[A-Za-z0-9_-]{43}$/.test(secret)) return undefined;
-  const { userName, exp } = factsOf(facts);
+  const { userName, exp, address } = factsOf(facts);
   if (typeof userName !== 'string' || userName === '' || typeof exp !== 'number') return undefined;
-  return { fragment, userName, expiresAt: exp, recoverySecret: secret };
+  if (typeof address !== 'string' || address === '') return undefined;
+  return { fragment, userName, expiresAt: exp, recoverySecret: secret, address };
 }
 
 /** Members of a JSON object in base64url; none where it is something else. */

@@ -10,10 +10,21 @@ import {
 import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
 import { ServiceError } from './cognito-fetch';
 import { CodeError, LinkError, refusesAnswer } from './problem';
+import { claimsOf } from './tokens';
 
-/** Uses the link up and keeps the tokens. @throws LinkError when it is not taken; NetworkError, ServiceError */
-export async function signInWithRecoveryLink(userName: string, secret: string): Promise<void> {
-  if (!(await answered('RECOVERY_LINK', userName, secret))) throw new LinkError('linkRefused');
+/**
+ * Uses the link up and keeps the tokens.
+ *
+ * @param address that the person was shown. The fragment is anybody's to write, so what the tokens say decides.
+ * @throws LinkError when the link is not taken, or opens the account of another address; NetworkError, ServiceError
+ */
+export async function signInWithRecoveryLink(
+  userName: string,
+  secret: string,
+  address: string,
+): Promise<void> {
+  const isOf = (idToken: string) => String(claimsOf(idToken).email).toLowerCase() === address.toLowerCase();
+  if (!(await answered('RECOVERY_LINK', userName, secret, isOf))) throw new LinkError('linkRefused');
 }
 
 /**
@@ -37,11 +48,12 @@ function isRefusal(name: string): boolean {
   return refusesAnswer(name) || name === 'UserNotConfirmedException';
 }
 
-/** True when the answer signed in; the tokens are kept then. */
+/** True when the answer signed in, to an account that is wanted; the tokens are kept then. */
 async function answered(
   signInMethod: 'RECOVERY_LINK' | 'RECOVERY_CODE',
   name: string,
   answer: string,
+  isWanted: (idToken: string) => boolean = () => true,
 ): Promise<boolean> {
   const started = await initiateAuth({ authflow: 'CUSTOM_AUTH', authParameters: { USERNAME: name } });
   assertIsChallengeResponse(started);
@@ -53,6 +65,7 @@ async function answered(
   });
   if (!('AuthenticationResult' in result)) return false;
   const { AccessToken, IdToken, RefreshToken, ExpiresIn } = result.AuthenticationResult;
+  if (!isWanted(IdToken)) return false;
   await storeTokens({
     accessToken: AccessToken,
     idToken: IdToken,

@@ -14,6 +14,7 @@ import { type MailBy, mailBy } from './codes/mail-by';
 import { codeRounds } from './codes/round';
 import { type ClientFetch, cognitoFetch, ServiceError, withAttempt } from './cognito-fetch';
 import { type Contacts, createContacts } from './contact/client';
+import { deviceSecrets } from './known-browser';
 import type { SignInLink } from './link';
 import { createPasskeys, type Passkeys } from './passkeys/client';
 import { watchCreationOptions } from './passkeys/creation-options';
@@ -94,6 +95,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     storage,
     clientId,
     verifiers,
+    deviceSecret: deviceSecrets({ storage, clientId }),
     locale,
   });
 
@@ -208,6 +210,10 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     return (await stored()).idToken;
   };
 
+  const contacts = config.contactApiUrl
+    ? createContacts({ url: config.contactApiUrl, call, locale, idToken })
+    : undefined;
+
   return {
     async requestLink(address) {
       await newAccounts.make(address);
@@ -218,7 +224,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
 
     async redeem(link) {
       if (link.recoverySecret !== undefined) {
-        await signInWithRecoveryLink(link.userName, link.recoverySecret);
+        await signInWithRecoveryLink(link.userName, link.recoverySecret, link.address ?? '');
         return stored();
       }
       const attempt = attempts.get(link.fragment) ?? 0;
@@ -246,7 +252,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     },
 
     canRedeem: (link) => link.recoverySecret !== undefined || verifiers.forRedemption() !== undefined,
-    addressOf: (link) => requests.addressOf(link.userName),
+    addressOf: (link) => link.address ?? requests.addressOf(link.userName),
     current,
 
     refresh,
@@ -255,9 +261,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     codes: config.codes && hasCodes(config.codes) ? codes(config.codes) : undefined,
     mailBy: mail,
     newAccounts,
-    contacts: config.contactApiUrl
-      ? createContacts({ url: config.contactApiUrl, call, locale, idToken })
-      : undefined,
+    contacts,
     recoveryCodes: config.recoveryCodesApiUrl
       ? createRecoveryCodes({ url: config.recoveryCodesApiUrl, call, idToken })
       : undefined,
@@ -271,6 +275,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
         await freshTokens();
         return (await stored()).accessToken;
       },
+      endSessions: contacts?.endSessions,
     }),
 
     async signOut() {

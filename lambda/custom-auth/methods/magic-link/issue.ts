@@ -13,6 +13,7 @@ import { audit } from '../../../shared/audit/scope';
 import { randomText } from '../../../shared/bytes';
 import { noteSent, withdrawCode } from '../../../shared/codes/issue';
 import { errorFacts, NOT_SENT, UserFacingError } from '../../../shared/errors';
+import { knownBrowser } from '../../../shared/known-browsers';
 import { chooseLocale } from '../../../shared/mail/locale';
 import { returnPlace, takePlace } from '../../../shared/mail/pool-counter';
 import { send } from '../../../shared/mail/send';
@@ -62,6 +63,7 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
   if (recipient.undeliverable) notSent(METRIC.LINK_UNDELIVERABLE, recipient.undeliverable);
 
   const iat = Math.floor(Date.now() / 1000);
+  const browser = await knownBrowser(config.table, request, iat);
   const message = {
     userName: request.userName,
     iat,
@@ -76,6 +78,7 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
     request: request.requestNonce,
     clientId: request.clientId,
     state: 'pending',
+    ...(browser === undefined ? {} : { browser }),
     ...(challenge.kind === 'given' ? { codeChallenge: challenge.value } : {}),
   };
   const reservation = new Reservation(config, request, linkHash(message.jti), link);
@@ -132,7 +135,7 @@ class Reservation {
   async makeWhile<T>(work: () => Promise<T>): Promise<T | undefined> {
     const { table, limits, poolLinksPerHour } = this.config;
     const state = await readUser(table, this.request);
-    const decision = decide(state, this.link.request, this.link.iat, limits);
+    const decision = decide(state, this.link, this.link.iat, limits);
     if (decision.kind === 'already-sent') {
       logger.info('An earlier try of this request has sent the link');
       return undefined;
@@ -186,7 +189,7 @@ class Reservation {
   private async reserve(first: UserState): Promise<LimitReason | 'contention' | undefined> {
     let state = first;
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
-      const decision = decide(state, this.link.request, this.link.iat, this.config.limits);
+      const decision = decide(state, this.link, this.link.iat, this.config.limits);
       if (decision.kind === 'limited') return decision.reason;
       // Another try of this very request is at work, not dead: it got in the way just now.
       if (decision.kind === 'already-sent' || (conflicts > 0 && !decision.counted)) return 'contention';

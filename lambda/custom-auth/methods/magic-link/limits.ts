@@ -10,6 +10,8 @@ export interface StoredLink {
   /** Nonce of the request it was made for. */
   readonly request: string;
   readonly clientId: string;
+  /** Id of the known browser that asked (`knownBrowser`), whose limits it counts against; none for those that share. */
+  readonly browser?: string;
   /** S256 code challenge of the requester. */
   readonly codeChallenge?: string;
   /**
@@ -31,6 +33,8 @@ export interface UserState {
   readonly links: ReadonlyMap<string, StoredLink>;
   /** Requests that count against the limits: nonce → seconds since the Unix epoch. */
   readonly sent: ReadonlyMap<string, number>;
+  /** Which of those a known browser has made: nonce → its id. */
+  readonly sentBy: ReadonlyMap<string, string>;
 }
 
 export interface UserLimits {
@@ -52,7 +56,7 @@ export type Decision =
       /** False when an earlier try of the same request has been counted. */
       readonly counted: boolean;
       /** The state without what no longer matters. */
-      readonly kept: Pick<UserState, 'links' | 'sent'>;
+      readonly kept: Pick<UserState, 'links' | 'sent' | 'sentBy'>;
     };
 
 export const HOUR = 3_600;
@@ -68,24 +72,36 @@ const MAX_DOUBTFUL = 3;
  * waits. A request that was answered before is recognised by its nonce; one whose first try died is sent again, under
  * a new link and beside the earlier one, which may be in the user's mailbox.
  *
+ * Limits hold for each browser that is known to the user by itself, and for all others together.
+ *
  * @param now seconds since the Unix epoch
  */
-export function decide(state: UserState, request: string, now: number, limits: UserLimits): Decision {
+export function decide(
+  state: UserState,
+  { request, browser }: Pick<StoredLink, 'request' | 'browser'>,
+  now: number,
+  limits: UserLimits,
+): Decision {
   const links = [...state.links].filter(([, link]) => link.exp > now);
   const settled = links.filter(([, link]) => link.state !== 'doubtful');
   const same = settled.filter(([, link]) => link.request === request);
   const sent = [...state.sent].filter(([, at]) => at > now - DAY);
   const doubtful = links.filter(([, link]) => link.state === 'doubtful');
   doubtful.sort(([, a], [, b]) => b.iat - a.iat);
-  const kept = { links: new Map([...settled, ...doubtful.slice(0, MAX_DOUBTFUL)]), sent: new Map(sent) };
+  const counted = new Map(sent);
+  const kept = {
+    links: new Map([...settled, ...doubtful.slice(0, MAX_DOUBTFUL)]),
+    sent: counted,
+    sentBy: new Map([...state.sentBy].filter(([nonce]) => counted.has(nonce))),
+  };
 
   if (same.some(([, link]) => link.state === 'mailed')) return { kind: 'already-sent' };
   if (same.length >= MAX_TRIES) return { kind: 'limited', reason: 'tries' };
   if (same.length > 0 && kept.sent.has(request)) return { kind: 'send', counted: false, kept };
 
   const reason = exceeded(
-    settled.map(([, link]) => link),
-    sent.map(([, at]) => at),
+    settled.map(([, link]) => link).filter((link) => link.browser === browser),
+    sent.filter(([nonce]) => state.sentBy.get(nonce) === browser).map(([, at]) => at),
     now,
     limits,
   );

@@ -12,7 +12,7 @@ export function linkedCodeOrder(
   request: ChallengeRequest,
   to: string,
   linkHash: string,
-  { codeChallenge, iat }: StoredLink,
+  { codeChallenge, iat, browser }: StoredLink,
 ): CodeOrder | undefined {
   if (codeChallenge === undefined || !codesEnabled('inLinkMail')) return undefined;
   return {
@@ -21,6 +21,7 @@ export function linkedCodeOrder(
     purpose: 'EMAIL_OTP',
     userPoolId: request.userPoolId,
     userName: request.userName,
+    browser,
     clientId: request.clientId,
     request: request.requestNonce,
     to,

@@ -1,5 +1,5 @@
 /**
- * Magic links in the secrets table. One item a user: `v` (version), `links`, `sent`, `proof`, `exp`. The table never
+ * Magic links in the secrets table. One item a user: `v` (version), `links`, `sent`, `sentBy`, `proof`, `exp`. The table never
  * holds a link, an address or a user name, only hashes.
  *
  * Every change of `links` or `sent` raises `v`, and a reservation is written on the version it was decided on. So two
@@ -19,6 +19,7 @@ const NAMES = {
   '#v': 'v',
   '#links': 'links',
   '#sent': 'sent',
+  '#sentBy': 'sentBy',
   '#exp': 'exp',
 } as const;
 
@@ -39,14 +40,22 @@ export async function readUser(table: string, owner: Owner): Promise<UserState> 
       TableName: table,
       Key: userKey(owner),
       ConsistentRead: true,
-      ProjectionExpression: '#v, #links, #sent',
-      ExpressionAttributeNames: { '#v': NAMES['#v'], '#links': NAMES['#links'], '#sent': NAMES['#sent'] },
+      ProjectionExpression: '#v, #links, #sent, #sentBy',
+      ExpressionAttributeNames: {
+        '#v': NAMES['#v'],
+        '#links': NAMES['#links'],
+        '#sent': NAMES['#sent'],
+        '#sentBy': NAMES['#sentBy'],
+      },
     }),
   );
   return {
     version: Number(item?.v?.N ?? 0),
     links: new Map(Object.entries(item?.links?.M ?? {}).map(([hash, link]) => [hash, readLink(link)])),
     sent: new Map(Object.entries(item?.sent?.M ?? {}).map(([nonce, at]) => [nonce, Number(at.N)])),
+    sentBy: new Map(
+      Object.entries(item?.sentBy?.M ?? {}).map(([nonce, browser]) => [nonce, browser.S ?? '']),
+    ),
   };
 }
 
@@ -55,24 +64,27 @@ export async function reserve(
   table: string,
   owner: Owner,
   version: number,
-  kept: Pick<UserState, 'links' | 'sent'>,
+  kept: Pick<UserState, 'links' | 'sent' | 'sentBy'>,
   hash: string,
   link: StoredLink,
 ): Promise<boolean> {
   const links = new Map([...kept.links, [hash, link]]);
   const sent = new Map([[link.request, link.iat], ...kept.sent]);
+  const own: [string, string][] = link.browser === undefined ? [] : [[link.request, link.browser]];
+  const sentBy = [...own, ...kept.sentBy];
   return whenConditionFails(
     false,
     dynamodb().send(
       new UpdateItemCommand({
         TableName: table,
         Key: userKey(owner),
-        UpdateExpression: 'SET #links = :links, #sent = :sent, #v = :next, #exp = :exp',
+        UpdateExpression: 'SET #links = :links, #sent = :sent, #sentBy = :sentBy, #v = :next, #exp = :exp',
         ConditionExpression: version === 0 ? 'attribute_not_exists(#v)' : '#v = :version',
         ExpressionAttributeNames: NAMES,
         ExpressionAttributeValues: {
           ':links': { M: Object.fromEntries([...links].map(([key, value]) => [key, writeLink(value)])) },
           ':sent': { M: Object.fromEntries([...sent].map(([nonce, at]) => [nonce, { N: String(at) }])) },
+          ':sentBy': { M: Object.fromEntries(sentBy.map(([nonce, browser]) => [nonce, { S: browser }])) },
           ':next': { N: String(version + 1) },
           ':exp': { N: String(Math.max(link.iat + DAY, link.exp)) },
           ...(version === 0 ? {} : { ':version': { N: String(version) } }),
@@ -156,7 +168,7 @@ export interface Redemption extends Owner {
 
 /**
  * Uses a link up, or the code in its mail, and writes the proof that token generation looks for, in one conditional write: of any number of
- * callers one wins, and a wrong verifier or address leaves the link as it is. A second try of the winner's own round
+ * callers one wins, and a wrong, missing or needless verifier, or a wrong address, leaves the link as it is. A second try of the winner's own round
  * wins again.
  */
 export async function redeem(
@@ -165,7 +177,12 @@ export async function redeem(
   method: string = 'MAGIC_LINK',
 ): Promise<boolean> {
   const { now, round, codeChallenge } = redemption;
-  const bound = codeChallenge === undefined ? '' : ' OR #links.#hash.#challenge = :challenge';
+  // Both ways: a browser that has a verifier redeems what it asked for itself, so that nobody signs it in as somebody else
+  // by a link that was made without a challenge.
+  const asked =
+    codeChallenge === undefined
+      ? 'attribute_not_exists(#links.#hash.#challenge)'
+      : '#links.#hash.#challenge = :challenge';
   return whenConditionFails(
     false,
     dynamodb().send(
@@ -178,7 +195,7 @@ export async function redeem(
           '#links.#hash.#exp > :now',
           '#links.#hash.#to = :to',
           '#links.#hash.#client = :client',
-          `(attribute_not_exists(#links.#hash.#challenge)${bound})`,
+          asked,
           '(attribute_not_exists(#links.#hash.#usedBy) OR (#links.#hash.#usedBy = :round AND #links.#hash.#usedAt > :again))',
         ].join(' AND '),
         ExpressionAttributeNames: {
@@ -247,6 +264,7 @@ function writeLink(link: StoredLink): AttributeValue {
       clientId: { S: link.clientId },
       state: { S: link.state },
       ...(link.codeChallenge === undefined ? {} : { codeChallenge: { S: link.codeChallenge } }),
+      ...(link.browser === undefined ? {} : { browser: { S: link.browser } }),
       ...(link.usedBy === undefined ? {} : { usedBy: { S: link.usedBy } }),
       ...(link.usedAt === undefined ? {} : { usedAt: { N: String(link.usedAt) } }),
     },
@@ -264,6 +282,7 @@ function readLink(value: AttributeValue): StoredLink {
     clientId: link.clientId?.S ?? '',
     state: state === 'mailed' || state === 'doubtful' ? state : 'pending',
     ...(link.codeChallenge?.S === undefined ? {} : { codeChallenge: link.codeChallenge.S }),
+    ...(link.browser?.S === undefined ? {} : { browser: link.browser.S }),
     ...(link.usedBy?.S === undefined ? {} : { usedBy: link.usedBy.S }),
     ...(link.usedAt?.N === undefined ? {} : { usedAt: Number(link.usedAt.N) }),
   };

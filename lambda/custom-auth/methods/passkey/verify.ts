@@ -8,6 +8,7 @@ import { ENV, requireEnv } from '../../../shared/env';
 import { METRIC } from '../../../shared/metric-names';
 import { count, logger } from '../../../shared/observability';
 import type { StoredPasskey } from '../../../shared/passkeys/items';
+import { isSealed } from '../../../shared/passkeys/seal';
 import { type PasskeySettings, readPasskeySettings } from '../../../shared/passkeys/settings';
 import { userHandleOf } from '../../../shared/passkeys/user-handle';
 import { readCodeVerifier } from '../../../shared/requester';
@@ -47,7 +48,9 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
   };
   for (let tried = 0; tried < MAX_TRIES; tried++) {
     const passkey = await findPasskey(tables.authenticators, handle, parsed.credentialId);
+    const sealed = await isSealed(handle, passkey);
     if (!passkey || answer.userNotFound) return refuse('unknown_passkey');
+    if (!sealed && now >= (settings.unsealedUntil ?? 0)) return refuseUnsealed();
     const again = isSameRound(passkey, answer.round, now);
     const verified = judge(
       parsed,
@@ -130,6 +133,12 @@ function judge(
     refuse(error.code);
     return undefined;
   }
+}
+
+/** Either the stage has adopted the passkey and no longer accepts it, or somebody who is not the user has written it. */
+function refuseUnsealed(): false {
+  logger.warn('A passkey without the seal that registration gives was refused; see docs/tables.md');
+  return refuse('unsealed');
 }
 
 function refuse(reason: string): false {

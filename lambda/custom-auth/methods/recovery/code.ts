@@ -1,15 +1,15 @@
 /**
- * `RECOVERY_CODE`: one of the codes that a user keeps on paper. Guesses are counted before they are compared, with the lock
- * of one-time codes: by method and user, so that who guesses here bars nobody from a passkey or a link. Enforced
- * passkeys don't stand in its way, as a lost passkey is what it is for.
+ * `RECOVERY_CODE`: one of the codes that a user keeps on paper. Enforced passkeys don't stand in its way, as a lost passkey
+ * is what it is for. With 80 bits a code can't be guessed, so answers are limited in their rate and never locked: a
+ * stranger's guesses close nobody's last way in.
  */
 import { audit } from '../../../shared/audit/scope';
-import { failed, lockOf } from '../../../shared/codes/lock';
-import { changeCodes, unlock } from '../../../shared/codes/store';
+import { NO_FAILURES } from '../../../shared/codes/lock';
+import { changeCodes } from '../../../shared/codes/store';
 import { ENV, requireEnv } from '../../../shared/env';
-import { errorFacts } from '../../../shared/errors';
+import { knownBrowser } from '../../../shared/known-browsers';
 import { METRIC } from '../../../shared/metric-names';
-import { count, logger } from '../../../shared/observability';
+import { count } from '../../../shared/observability';
 import { recordProof } from '../../../shared/proofs';
 import { RECOVERY_CODE, readRecoveryCode, useRecoveryCode } from '../../../shared/recovery/codes';
 import { checkNoticeEnvironment } from '../../../shared/recovery/proven-address';
@@ -37,31 +37,40 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
   const now = Math.floor(Date.now() / 1000);
   const { userPoolId, userName, clientId, round } = answer;
   const owner = { userPoolId, userName, purpose: RECOVERY_CODE } as const;
-  if (!(await countGuess(table, { ...owner, transient: answer.userNotFound }, now))) return refuse('locked');
+  const browser = await knownBrowser(table, answer, now);
+  if (!(await takePlace(table, { ...owner, browser, transient: answer.userNotFound }, round, now)))
+    return refuse('rate');
   const left = await useRecoveryCode(table, { userPoolId, userName, code, round, now });
   if (answer.userNotFound) return refuse('unknown_user');
   if (left === undefined) return refuse('state');
   const requester = verifier.kind === 'given' ? verifier.value : undefined;
   await recordProof(table, owner, { method: RECOVERY_CODE, at: now, clientId, requester });
-  await unlock(table, owner, now).catch((error) =>
-    logger.warn('The failures of a method could not be taken back', errorFacts(error)),
-  );
   count(METRIC.RECOVERY_USED, 'code');
   audit('Recovery used', { method: RECOVERY_CODE });
   await tellOfUse({ event: 'code-used', left }, answer);
   return true;
 }
 
-/** True when the guess may be compared; it counts as a failure until it is found right. */
-async function countGuess(
+/** Seconds in which answers are counted. */
+const RATE_SECONDS = 60;
+/** Answers in that time that are compared, of all browsers that aren't known to the user together. */
+export const SHARED_RATE = 60;
+/** The same for each browser that is known. */
+export const KNOWN_BROWSER_RATE = 10;
+
+/** True when the answer may be compared. It counts once, however often Cognito runs the trigger for it. */
+async function takePlace(
   table: string,
   owner: Parameters<typeof changeCodes>[1],
+  round: string,
   now: number,
 ): Promise<boolean> {
-  const may = await changeCodes<boolean>(table, owner, now, (state) =>
-    lockOf(state, now) === undefined
-      ? { next: { ...state, ...failed(state, now) }, result: true }
-      : { result: false },
-  );
+  const rate = owner.browser === undefined ? SHARED_RATE : KNOWN_BROWSER_RATE;
+  const may = await changeCodes<boolean>(table, owner, now, (state) => {
+    const recent = [...state.sent].filter(([, at]) => at > now - RATE_SECONDS);
+    if (recent.some(([counted]) => counted === round)) return { result: true };
+    if (recent.length >= rate) return { result: false };
+    return { next: { ...state, ...NO_FAILURES, sent: new Map([...recent, [round, now]]) }, result: true };
+  });
   return may === true;
 }

@@ -16,7 +16,7 @@ import { tellOfUse } from './tell';
 
 export const recoveryLinkVerifier: Verifier = {
   checkEnvironment() {
-    requireEnv(ENV.SECRETS_TABLE);
+    for (const name of [ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
     checkNoticeEnvironment();
   },
   enabled: () => recoversBy('LINK'),
@@ -27,7 +27,7 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
   const verifier = readCodeVerifier(answer.metadata.get('codeVerifier'));
   if (verifier.kind === 'malformed') return refuse('verifier');
   if (!isRecoverySecret(answer.answer)) return refuse('malformed');
-  // The same write for who has no account or no proven address: it fails.
+  // The same read and write for who has no account or no proven address: it fails.
   const address = answer.userNotFound ? undefined : provenAddress(answer.attributes);
   const redeemed = await redeemRecoveryLink(requireEnv(ENV.SECRETS_TABLE), {
     userPoolId: answer.userPoolId,

@@ -3,7 +3,7 @@ import { METRIC } from '../../../shared/metric-names';
 import { count, logger } from '../../../shared/observability';
 
 /** Why an answer proves nothing; the client never learns which. */
-export type RecoveryRefusal = 'malformed' | 'verifier' | 'unknown_user' | 'address' | 'locked' | 'state';
+export type RecoveryRefusal = 'malformed' | 'verifier' | 'unknown_user' | 'address' | 'rate' | 'state';
 
 /** Counts a refusal. */
 export function refuse(reason: RecoveryRefusal): false {

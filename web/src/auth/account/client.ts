@@ -32,7 +32,7 @@ export interface Account {
   devices(): Promise<readonly Device[]>;
   /** A device that is forgotten already counts as forgotten. */
   forget(key: string): Promise<void>;
-  /** Ends every session of the account, this one too. */
+  /** Ends every session of the account, this one too: by the contact API, or where there is none, by Cognito itself. */
   endSessions(): Promise<void>;
 }
 
@@ -42,6 +42,8 @@ export interface AccountOptions {
   readonly call: ClientFetch;
   /** Access token of the session, with some life left. */
   accessToken(): Promise<string>;
+  /** How the contact API ends sessions; Cognito takes no access token for it where the stage keeps its scope out. */
+  readonly endSessions: (() => Promise<void>) | undefined;
 }
 
 const factorNames: Readonly<Record<string, SecondFactor>> = {
@@ -74,7 +76,7 @@ interface DevicesAnswer {
   readonly PaginationToken?: string;
 }
 
-export function createAccount({ url, call, accessToken }: AccountOptions): Account {
+export function createAccount({ url, call, accessToken, endSessions }: AccountOptions): Account {
   const ask = async (operation: string, input: object = {}): Promise<unknown> => {
     const answer = await call(url, {
       method: 'POST',
@@ -166,7 +168,7 @@ export function createAccount({ url, call, accessToken }: AccountOptions): Accou
     },
 
     async endSessions() {
-      await ask('GlobalSignOut');
+      await (endSessions?.() ?? ask('GlobalSignOut'));
     },
   };
   return account;

@@ -12,6 +12,8 @@ export interface Contacts {
   start(kind: ContactKind, value: string): Promise<void>;
   /** Puts the new one in the old one's place, given its code. @throws NetworkError, ServiceError */
   complete(kind: ContactKind, code: string): Promise<void>;
+  /** Ends every session of the account. @throws NetworkError, ServiceError */
+  endSessions(): Promise<void>;
 }
 
 export interface ContactsOptions {
@@ -26,7 +28,7 @@ export interface ContactsOptions {
 
 export function createContacts({ url, call, locale, idToken }: ContactsOptions): Contacts {
   const base = url.endsWith('/') ? url : `${url}/`;
-  const post = async (operation: 'start' | 'complete', body: object) => {
+  const post = async (operation: 'start' | 'complete' | 'end-sessions', body: object) => {
     await call(`${base}contact/${operation}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${await idToken()}`, 'content-type': 'application/json' },
@@ -36,5 +38,6 @@ export function createContacts({ url, call, locale, idToken }: ContactsOptions):
   return {
     start: (kind, value) => post('start', { kind, value, locale: locale() }),
     complete: (kind, code) => post('complete', { kind, code }),
+    endSessions: () => post('end-sessions', {}),
   };
 }
