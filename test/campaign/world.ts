@@ -31,6 +31,8 @@ export class World {
   stoppedSince: number | undefined;
   /** Messages that were asked for with a challenge: only the browser that has the verifier may use them. */
   readonly bound = new Set<string>();
+  /** How many requests without a challenge have begun and ended. */
+  unboundAsks = { begun: 0, ended: 0 };
   /** How many messages there were when the step began. */
   mark = { mails: 0, texts: 0 };
 

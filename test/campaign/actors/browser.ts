@@ -50,21 +50,33 @@ export async function ask(
   method: Asked,
   challenge?: string,
 ): Promise<Attempt> {
+  const isBound = challenge !== undefined;
   const sent = { mails: world.aws.mail.all().length, texts: world.aws.sms.all().length };
+  const unboundBefore = world.unboundAsks;
+  if (!isBound) world.unboundAsks = { begun: unboundBefore.begun + 1, ended: unboundBefore.ended };
   const attempt = await begin(world, by, userName);
   const asked = await respond(world, by, attempt, '__dummy__', {
     signInMethod: method,
     ...(method === 'MAGIC_LINK'
       ? { redirectUri: 'http://localhost:5173/', alreadyHaveMagicLink: 'no' }
       : { alreadyHaveCode: 'no' }),
-    ...(challenge === undefined ? {} : { codeChallenge: challenge }),
+    ...(isBound ? { codeChallenge: challenge } : {}),
   });
-  if (challenge !== undefined)
-    for (const { id } of [
-      ...world.aws.mail.all().slice(sent.mails),
-      ...world.aws.sms.all().slice(sent.texts),
-    ])
-      world.bound.add(id);
+  if (!isBound) world.unboundAsks = { ...world.unboundAsks, ended: world.unboundAsks.ended + 1 };
+  // A message that came while somebody asked without a challenge may be of either: it counts as bound to nobody.
+  const isOnlyBound =
+    unboundBefore.begun === unboundBefore.ended && world.unboundAsks.begun === unboundBefore.begun;
+  if (isBound && isOnlyBound) {
+    const mails = world.aws.mail
+      .all()
+      .slice(sent.mails)
+      .filter(({ destination }) => destination.to.includes(userName));
+    const texts = world.aws.sms
+      .all()
+      .slice(sent.texts)
+      .filter(({ phoneNumber }) => phoneNumber === userName);
+    for (const { id } of [...mails, ...texts]) world.bound.add(id);
+  }
   return asked;
 }
 
