@@ -75,6 +75,9 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
       markInterruptAsFailure: false,
       ...(options.path === undefined ? {} : { path: options.path }),
     });
+    // A run that could not even begin shows nothing.
+    if (details.failed && first === undefined) throw details.errorInstance ?? new Error('No sequence began.');
+    if (judge.steps === 0) throw new Error(`No step was done in ${seconds} s: give the campaign more time.`);
     return {
       seed,
       path: details.counterexamplePath ?? undefined,

@@ -55,13 +55,16 @@ export async function ask(
   const unboundBefore = world.unboundAsks;
   if (!isBound) world.unboundAsks = { begun: unboundBefore.begun + 1, ended: unboundBefore.ended };
   const attempt = await begin(world, by, userName);
-  const asked = await respond(world, by, attempt, '__dummy__', {
-    signInMethod: method,
-    ...(method === 'MAGIC_LINK'
-      ? { redirectUri: 'http://localhost:5173/', alreadyHaveMagicLink: 'no' }
-      : { alreadyHaveCode: 'no' }),
-    ...(isBound ? { codeChallenge: challenge } : {}),
-  });
+  const asked =
+    attempt.session === undefined
+      ? attempt
+      : await respond(world, by, attempt, '__dummy__', {
+          signInMethod: method,
+          ...(method === 'MAGIC_LINK'
+            ? { redirectUri: 'http://localhost:5173/', alreadyHaveMagicLink: 'no' }
+            : { alreadyHaveCode: 'no' }),
+          ...(isBound ? { codeChallenge: challenge } : {}),
+        });
   if (!isBound) world.unboundAsks = { ...world.unboundAsks, ended: world.unboundAsks.ended + 1 };
   // A message that came while somebody asked without a challenge may be of either: it counts as bound to nobody.
   const isOnlyBound =

@@ -126,6 +126,8 @@ export const strangerActions: readonly Action[] = [
         await ask(world, 'attacker', nameOf(victim, method), method),
         await ask(world, 'attacker', nobody(method, choice), method),
       ];
+      // Cognito itself tells of accounts that wait for their confirmation: docs/security.md says so.
+      if (known.answer.name === 'UserNotConfirmedException') return 'idle';
       const told = (it: typeof known) => ({
         status: it.answer.status,
         name: it.answer.name,

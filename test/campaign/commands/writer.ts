@@ -55,6 +55,8 @@ async function plantRecoveryLink(world: World, victim: Person): Promise<Result> 
 /** Every item that names the attacker, written again under the victim's name, with the victim's name in it. */
 async function transplant(world: World, table: string, victim: Person): Promise<Result> {
   const { attacker } = world.people;
+  // Who may write the table may write into it; what counts is whether that opens anything.
+  world.evidence.licences.push({ sub: victim.sub, field: 'passkeys' });
   const from = keyOf(world, attacker).userNameHash.B;
   const to = keyOf(world, victim).userNameHash.B;
   let moved = 0;
