@@ -1,6 +1,7 @@
 /**
  * `npm test`: everything that has to hold before a change lands, in one run. Prints what failed in full and closes
- * with one line, `N passed, N failed`, where a check that isn't a Jest test (types, lint) counts as one.
+ * with one line, `N passed, N failed`, where a check that isn't a Jest test (types, lint) counts as one. The line before it
+ * says how many of the tests were attacks.
  *
  * Exit status 0 when nothing failed, 1 otherwise. A skipped or todo test counts as failed: a test nobody runs protects nobody.
  */
@@ -8,10 +9,16 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { attacksIn, type TestFile } from './check/attacks';
 
 interface Tally {
   readonly passed: number;
   readonly failed: number;
+}
+
+interface ProjectTally extends Tally {
+  /** Named attacks that were tried. */
+  readonly attacks: number;
 }
 
 const root = join(__dirname, '..');
@@ -55,10 +62,11 @@ interface JestReport {
   readonly numTodoTests: number;
   readonly numRuntimeErrorTestSuites: number;
   readonly numTotalTests: number;
+  readonly testResults: readonly TestFile[];
 }
 
 /** One Jest project; a suite that could not even load counts as a failure, and so does a project without tests. */
-async function jestProject(project: string, ...args: string[]): Promise<Tally> {
+async function jestProject(project: string, ...args: string[]): Promise<ProjectTally> {
   const startedAt = Date.now();
   const folder = mkdtempSync(join(tmpdir(), 'check-'));
   const report = join(folder, 'jest.json');
@@ -72,7 +80,7 @@ async function jestProject(project: string, ...args: string[]): Promise<Tally> {
     report,
     ...args,
   ]);
-  let tally: Tally = { passed: 0, failed: 1 };
+  let tally: ProjectTally = { passed: 0, failed: 1, attacks: 0 };
   try {
     const result = JSON.parse(readFileSync(report, 'utf8')) as JestReport;
     const failed =
@@ -82,7 +90,11 @@ async function jestProject(project: string, ...args: string[]): Promise<Tally> {
       result.numTodoTests +
       (result.numTotalTests === 0 ? 1 : 0);
     // Jest's own status covers what its counts don't, such as an obsolete snapshot in CI.
-    tally = { passed: result.numPassedTests, failed: failed === 0 && status !== 0 ? 1 : failed };
+    tally = {
+      passed: result.numPassedTests,
+      failed: failed === 0 && status !== 0 ? 1 : failed,
+      attacks: attacksIn(result.testResults, root),
+    };
   } catch {
     // No report: Jest itself did not start. Its output, printed below, says why.
   }
@@ -110,9 +122,14 @@ async function main(): Promise<void> {
       check('lint and format', bin('biome'), ['ci', '.']),
     ])),
   );
-  tallies.push(await jestProject('unit'));
-  tallies.push(await jestProject('flows'));
-  tallies.push(await jestProject('browser', '--runInBand'));
+  const projects = [
+    await jestProject('unit'),
+    await jestProject('flows'),
+    await jestProject('browser', '--runInBand'),
+  ];
+  tallies.push(...projects);
+  const attacks = projects.reduce((sum, project) => sum + project.attacks, 0);
+  console.log(`${attacks} named attacks were tried`);
   const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
   const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
   console.log(`${passed} passed, ${failed} failed`);

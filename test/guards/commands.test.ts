@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stageNames } from '../../lib/config/stages';
+import { variantNames } from '../campaign/variants';
 import { projectRoot } from '../support/assembly';
 import { type Command, commandsOf, documents } from '../support/markdown';
 
@@ -50,6 +51,12 @@ const RUN_BY: readonly RunBy[] = [
     file: 'test/flows/recovery.test.ts',
     words: 'tools/recover.ts',
     usage: 'tools/recover.ts',
+  },
+  {
+    command: /^npm run (--silent )?attack\b/,
+    file: 'test/flows/attack.test.ts',
+    words: 'tools/attack.ts',
+    usage: 'tools/attack.ts',
   },
   {
     command: /^npm run (--silent )?picture\b/,
@@ -109,7 +116,9 @@ describe('commands in documents', () => {
     const wrong = commands.filter(({ text }) => {
       const script = /^npm run (?:--silent )?([\w:-]+)/.exec(text)?.[1];
       const stage = /(?:--stage |stage=)([\w-]+)/.exec(text)?.[1];
-      return (script && !scripts[script]) || (stage && !stageNames.includes(stage));
+      // A campaign attacks variants of the stage `local`, by names of their own.
+      const known: readonly string[] = script === 'attack' ? variantNames : stageNames;
+      return (script && !scripts[script]) || (stage && !known.includes(stage));
     });
     expect(wrong.map(told)).toEqual([]);
   });

@@ -1,0 +1,49 @@
+/**
+ * An attacker that never tires: a short campaign of random sequences. Its seed is printed; `CAMPAIGN_SEED`,
+ * `CAMPAIGN_PATH` and `CAMPAIGN_REPLAY` run a sequence of it again (see docs/security.md).
+ */
+import { bodies } from '../campaign/actors/inputs';
+import { actions } from '../campaign/commands';
+import { invariantNames } from '../campaign/invariants';
+import { publicOperations } from '../campaign/operations';
+import { runCampaign } from '../campaign/run';
+
+const { CAMPAIGN_SEED: seed, CAMPAIGN_PATH: path, CAMPAIGN_REPLAY: replayPath } = process.env;
+/** Seconds: together with the start of an embedded AWS the tests stay within a minute. */
+const SECONDS = 35;
+
+describe('an attacker that never tires', () => {
+  it('has something to send to every public operation of Cognito', () => {
+    expect(Object.keys(bodies).sort()).toEqual(publicOperations());
+    expect(publicOperations().length).toBeGreaterThan(30);
+  });
+
+  it('plays every part', () => {
+    const parties = new Set(actions.map(({ name }) => name.split('.')[0]));
+    expect([...parties].sort()).toEqual(
+      ['aws', 'operator', 'owner', 'scanner', 'stranger', 'thief', 'time', 'writer'].sort(),
+    );
+    expect(new Set(actions.map(({ name }) => name)).size).toBe(actions.length);
+  });
+
+  it('breaks no invariant', async () => {
+    const report = await runCampaign({
+      seconds: SECONDS,
+      runs: 60,
+      invariants: invariantNames,
+      ...(seed === undefined ? {} : { seed: Number(seed) }),
+      ...(path === undefined ? {} : { path }),
+      ...(replayPath === undefined ? {} : { replayPath }),
+    });
+    const told = `seed ${report.seed}, ${report.steps} steps in ${report.runs} sequences`;
+    process.stdout.write(`campaign: ${told}\n`);
+    expect({ broken: report.broken, told, path: report.path }).toEqual({
+      broken: undefined,
+      told,
+      path: undefined,
+    });
+    expect(report.steps).toBeGreaterThan(20);
+    const successes = [...report.tally.values()].reduce((sum, { done }) => sum + done, 0);
+    expect(successes).toBeGreaterThan(10);
+  }, 120_000);
+});
