@@ -90,6 +90,8 @@ it('keeps no session of another account than the page named', async () => {
   await page.getByRole('heading', { name: /link/i }).waitFor();
   await page.goto('about:blank');
   await page.goto(href.slice(0, href.indexOf('#')));
+  // The victim is still signed in, by the session of before.
+  await signedIn(page).waitFor();
   expect(await page.getByText(attacker).count()).toBe(0);
 }, 120_000);
 

@@ -25,6 +25,7 @@ const parts = [
   'bin',
   'lib',
   'lambda',
+  'web/src/config.ts',
   'tools',
   'cdk.json',
   'package.json',

@@ -96,7 +96,9 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
       await send(input, withOperation(init, operation, { ...request }));
     };
     await settleDevice(content, { ...options, ask });
-    if (signsIn(content)) await endReplaced(ask);
+    // Whether a recovery link's tokens are wanted shows later; then its sign-in ends the other session itself.
+    if ((content as Body).AuthenticationResult && !init.body?.includes('"RECOVERY_LINK"'))
+      await endReplaced(ask);
     return { ok: true, json: async () => content };
   };
 
@@ -207,8 +209,6 @@ async function refresh(
   }
   return { ok: true, json: async () => ({ ChallengeParameters: {}, ...content }) };
 }
-
-const signsIn = (content: unknown) => (content as Body | null)?.AuthenticationResult !== undefined;
 
 function withOperation(init: ClientRequest, operation: string, body: Body): ClientRequest {
   return {

@@ -30,7 +30,7 @@ function magicLink(fragment: string): SignInLink | undefined {
   const [message, signature, ...rest] = fragment.split('.');
   if (!message || !signature || rest.length > 0 || !/^[A-Za-z0-9_-]+$/.test(signature)) return undefined;
   const { userName, iat, exp } = factsOf(message);
-  if (typeof userName !== 'string' || userName === '') return undefined;
+  if (!isName(userName)) return undefined;
   if (typeof iat !== 'number' || typeof exp !== 'number') return undefined;
   return { fragment, userName, issuedAt: iat, expiresAt: exp };
 }
@@ -39,10 +39,11 @@ function recoveryLink(fragment: string): SignInLink | undefined {
   const [, facts, secret, ...rest] = fragment.split('.');
   if (!facts || !secret || rest.length > 0 || !/^[A-Za-z0-9_-]{43}$/.test(secret)) return undefined;
   const { userName, exp, address } = factsOf(facts);
-  if (typeof userName !== 'string' || userName === '' || typeof exp !== 'number') return undefined;
-  if (typeof address !== 'string' || address === '') return undefined;
+  if (!isName(userName) || !isName(address) || typeof exp !== 'number') return undefined;
   return { fragment, userName, expiresAt: exp, recoverySecret: secret, address };
 }
+
+const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** Members of a JSON object in base64url; none where it is something else. */
 function factsOf(encoded: string): Record<string, unknown> {

@@ -16,15 +16,17 @@ import { claimsOf } from './tokens';
  * Uses the link up and keeps the tokens.
  *
  * @param address that the person was shown. The fragment is anybody's to write, so what the tokens say decides.
+ * @param replace ends the session that is kept here, once it is clear that the new one is wanted
  * @throws LinkError when the link is not taken, or opens the account of another address; NetworkError, ServiceError
  */
 export async function signInWithRecoveryLink(
   userName: string,
   secret: string,
   address: string,
+  replace: () => Promise<unknown>,
 ): Promise<void> {
   const isOf = (idToken: string) => String(claimsOf(idToken).email).toLowerCase() === address.toLowerCase();
-  if (!(await answered('RECOVERY_LINK', userName, secret, isOf))) throw new LinkError('linkRefused');
+  if (!(await answered('RECOVERY_LINK', userName, secret, isOf, replace))) throw new LinkError('linkRefused');
 }
 
 /**
@@ -53,7 +55,8 @@ async function answered(
   signInMethod: 'RECOVERY_LINK' | 'RECOVERY_CODE',
   name: string,
   answer: string,
-  isWanted: (idToken: string) => boolean = () => true,
+  isWanted?: (idToken: string) => boolean,
+  replace?: () => Promise<unknown>,
 ): Promise<boolean> {
   const started = await initiateAuth({ authflow: 'CUSTOM_AUTH', authParameters: { USERNAME: name } });
   assertIsChallengeResponse(started);
@@ -65,7 +68,8 @@ async function answered(
   });
   if (!('AuthenticationResult' in result)) return false;
   const { AccessToken, IdToken, RefreshToken, ExpiresIn } = result.AuthenticationResult;
-  if (!isWanted(IdToken)) return false;
+  if (isWanted?.(IdToken) === false) return false;
+  await replace?.();
   await storeTokens({
     accessToken: AccessToken,
     idToken: IdToken,

@@ -224,7 +224,12 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
 
     async redeem(link) {
       if (link.recoverySecret !== undefined) {
-        await signInWithRecoveryLink(link.userName, link.recoverySecret, link.address ?? '');
+        await signInWithRecoveryLink(
+          link.userName,
+          link.recoverySecret,
+          link.address ?? '',
+          () => endSession().signedOut,
+        );
         return stored();
       }
       const attempt = attempts.get(link.fragment) ?? 0;
