@@ -29,6 +29,8 @@ export const surroundings: readonly Action[] = [
     weight: 2,
     async run(world: World, choice) {
       const times = 1 + (rest(choice, FAULTS) % 2);
+      // It may hit what runs at the same time.
+      if (world.evidence.steps.length > 1) world.evidence.faulted = true;
       // Calls of functions alone: what watches the campaign is no part of it.
       world.aws.faults.inject({ ...pick(FAULTS, choice), function: 'passwordless', times });
       return 'done';
