@@ -9,6 +9,7 @@ const everybody = ({ people }: World) => [people.olivia, people.oscar, people.ve
 const WISHES = [
   { signOut: true },
   { link: true },
+  { link: true },
   { link: true, signOut: true, revokePasskeys: true, revokeCodes: true },
   { resetTotp: true },
   { forgetDevices: true },
