@@ -29,7 +29,7 @@ export class World {
   stolen: { person: Person; session: Session }[] = [];
   /** Milliseconds since the epoch from which on the emergency stop holds; undefined while messages go out. */
   stoppedSince: number | undefined;
-  /** Messages that were asked for with a challenge: only the browser that has the verifier may use them. */
+  /** Messages that an owner's browser asked for with a challenge: only that browser may use them. */
   readonly bound = new Set<string>();
   /** How many requests without a challenge have begun and ended. */
   unboundAsks = { begun: 0, ended: 0 };

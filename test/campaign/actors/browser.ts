@@ -69,7 +69,8 @@ export async function ask(
   // A message that came while somebody asked without a challenge may be of either: it counts as bound to nobody.
   const isOnlyBound =
     unboundBefore.begun === unboundBefore.ended && world.unboundAsks.begun === unboundBefore.begun;
-  if (isBound && isOnlyBound) {
+  // What the attacker asks for with a challenge of its own is bound to nobody else: who reads the mailbox then gets in.
+  if (isBound && isOnlyBound && by !== 'attacker') {
     const mails = world.aws.mail
       .all()
       .slice(sent.mails)
