@@ -21,13 +21,19 @@ type Template = Stack['template'] & {
   readonly Parameters?: Readonly<Record<string, { readonly Type: string; readonly Default?: unknown }>>;
 };
 
-/** Parts of ARNs behind the account that name a resource whose name the template gives. */
+/**
+ * What ARNs name a resource by whose name the template gives: service, colon, and the part behind the account. SES and End
+ * User Messaging both have configuration sets, and a stage gives them one name.
+ */
 const NAMED: Readonly<Record<string, (properties: Readonly<Record<string, unknown>>) => string>> = {
-  'AWS::SES::EmailIdentity': ({ EmailIdentity }) => `identity/${EmailIdentity}`,
-  'AWS::SES::ConfigurationSet': ({ Name }) => `configuration-set/${Name}`,
-  'AWS::SSM::Parameter': ({ Name }) => `parameter${Name}`,
-  'AWS::SMSVOICE::SenderId': ({ SenderId, IsoCountryCode }) => `sender-id/${SenderId}/${IsoCountryCode}`,
-  'AWS::Events::EventBus': ({ Name }) => `event-bus/${Name}`,
+  'AWS::SES::EmailIdentity': ({ EmailIdentity }) => `ses:identity/${EmailIdentity}`,
+  'AWS::SES::ConfigurationSet': ({ Name }) => `ses:configuration-set/${Name}`,
+  'AWS::SSM::Parameter': ({ Name }) => `ssm:parameter${Name}`,
+  'AWS::SMSVOICE::ConfigurationSet': ({ ConfigurationSetName }) =>
+    `sms-voice:configuration-set/${ConfigurationSetName}`,
+  'AWS::SMSVOICE::SenderId': ({ SenderId, IsoCountryCode }) =>
+    `sms-voice:sender-id/${SenderId}/${IsoCountryCode}`,
+  'AWS::Events::EventBus': ({ Name }) => `events:event-bus/${Name}`,
 };
 
 /** Makes the index of an assembly's stacks once, for all values that are looked up. */
@@ -50,12 +56,13 @@ export function referencesOf(stacks: ReadonlyMap<string, Stack>): References {
     const found = byId.get(`${stack}/${name}`);
     if (found) return [found];
     const parameter = (stacks.get(stack)?.template as Template | undefined)?.Parameters?.[name];
-    const published = parameter && byName.get(`parameter${parameter.Default}`);
+    const published = parameter && byName.get(`ssm:parameter${parameter.Default}`);
     return published ? search(published.stack, published.resource.Properties?.Value) : [];
   }
 
   function byArn(text: string): readonly Located[] {
-    const found = text.startsWith('arn:') ? byName.get(text.split(':').slice(5).join(':')) : undefined;
+    const [arn, , service, , , ...rest] = text.split(':');
+    const found = arn === 'arn' ? byName.get(`${service}:${rest.join(':')}`) : undefined;
     return found ? [found] : [];
   }
 

@@ -37,6 +37,8 @@ const deployment = (statements: readonly object[] = []) =>
   new Map([
     stack('app-test-messaging', {
       Identity: resource('AWS::SES::EmailIdentity', { EmailIdentity: 'example.com' }),
+      Mailing: resource('AWS::SES::ConfigurationSet', { Name: 'app-test' }),
+      Texting: resource('AWS::SMSVOICE::ConfigurationSet', { ConfigurationSetName: 'app-test' }),
       Topic: resource('AWS::SNS::Topic'),
       Alarm: resource('AWS::CloudWatch::Alarm', { AlarmActions: [{ Ref: 'Topic' }] }),
       Mails: resource('AWS::SNS::Subscription', {
@@ -134,6 +136,18 @@ describe('the graph of a deployment', () => {
       ['app-test-auth/Table', 'links and limits'],
       ['ses', 'mail'],
       ['app-test-auth/Pool', 'accounts'],
+    ]);
+  });
+
+  it('tells services apart whose things have one name', () => {
+    const sends = {
+      Effect: 'Allow',
+      Action: 'sms-voice:SendTextMessage',
+      Resource: 'arn:aws:sms-voice:us-east-1:111111111111:configuration-set/app-test',
+    };
+    expect(usesOf('app-test-auth/Trigger', [sends])).toEqual([
+      ...(usesOf('app-test-auth/Trigger') ?? []),
+      { store: 'sms-voice', verbs: ['sends'] },
     ]);
   });
 
