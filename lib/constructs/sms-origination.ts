@@ -36,18 +36,21 @@ export function smsArnPrefix(scope: Construct): string {
   return `arn:${partition}:sms-voice:${region}:${account}:`;
 }
 
-/** What follows the prefix in ARNs of what messages are sent from, or all of the ARN, by country; empty for `sns`. */
-export function originationIdentities(scope: Construct, config: Config): Record<string, string> {
+/**
+ * What messages are sent from, by country: what follows the prefix in ARNs, or all of the ARN where the template can't tell
+ * them apart; empty for `sns`.
+ *
+ * @param prefix what to put before it
+ */
+export function originationIdentities(scope: Construct, config: Config, prefix = ''): Record<string, string> {
   return byCountry(config, (identity) =>
-    identity.kind === 'simulator' ? simulatorArn(scope, config) : resourceOf(identity),
+    identity.kind === 'simulator' ? simulatorArn(scope, config) : prefix + resourceOf(identity),
   );
 }
 
 /** ARNs of what messages are sent from, by country; empty for the channel `sns`. */
 export function originationIdentityArns(scope: Construct, config: Config): Record<string, string> {
-  return byCountry(config, (identity) =>
-    identity.kind === 'simulator' ? simulatorArn(scope, config) : smsArnPrefix(scope) + resourceOf(identity),
-  );
+  return originationIdentities(scope, config, smsArnPrefix(scope));
 }
 
 /** ARN of the configuration set that every message is sent with. */
@@ -56,7 +59,7 @@ export function smsConfigurationSetArn(scope: Construct, config: Config): string
 }
 
 /** An identity that has a name of its own, as its ARN ends. */
-export function resourceOf({
+function resourceOf({
   kind,
   value,
   country,

@@ -1,5 +1,5 @@
 /** An attacker who plants a link of their own account, so that the victim works in the attacker's account without noticing. */
-import { createHash, randomBytes } from 'node:crypto';
+import { browser } from '../support/one-time-codes';
 import { type SignInWorld, signInWorld } from '../support/signing-in';
 
 let world: SignInWorld;
@@ -8,8 +8,6 @@ beforeAll(async () => {
 });
 afterAll(() => world?.aws.close());
 
-const newVerifier = () => randomBytes(32).toString('base64url');
-const s256 = (verifier: string) => createHash('sha256').update(verifier).digest('base64url');
 const refused = { name: 'NotAuthorizedException' };
 
 describe('a link that the attacker asked for without a challenge', () => {
@@ -17,7 +15,8 @@ describe('a link that the attacker asked for without a challenge', () => {
     const { email } = await world.newUser();
     const { userName, fragment } = await world.mailedLink(email);
     // The victim's browser has asked for links before, so that it has a verifier.
-    const victim = { metadata: { codeVerifier: newVerifier() } };
+    const { codeVerifier } = browser('victim');
+    const victim = { metadata: { codeVerifier } };
     await expect(world.client.redeem(userName, fragment, victim)).rejects.toMatchObject(refused);
     expect((await world.client.redeem(userName, fragment)).AuthenticationResult).toBeDefined();
   });
@@ -26,11 +25,10 @@ describe('a link that the attacker asked for without a challenge', () => {
 describe('a link that the attacker asked for with a challenge', () => {
   it('opens nothing in a browser with another verifier', async () => {
     const { email } = await world.newUser();
-    const attacker = newVerifier();
-    const { userName, fragment } = await world.mailedLink(email, {
-      metadata: { codeChallenge: s256(attacker) },
-    });
-    for (const metadata of [{ codeVerifier: newVerifier() }, {}])
+    const { codeChallenge } = browser('attacker');
+    const { codeVerifier } = browser('victim');
+    const { userName, fragment } = await world.mailedLink(email, { metadata: { codeChallenge } });
+    for (const metadata of [{ codeVerifier }, {}])
       await expect(world.client.redeem(userName, fragment, { metadata })).rejects.toMatchObject(refused);
   });
 });

@@ -1,22 +1,7 @@
 /** The command of a long campaign, as people type it. */
-import { spawn } from 'node:child_process';
-import { projectRoot } from '../support/assembly';
+import { runTool } from '../support/tool';
 
-function attack(...options: string[]): Promise<{ status: number | null; printed: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'tools/attack.ts', ...options], {
-      cwd: projectRoot,
-      env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let printed = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => {
-        printed += chunk;
-      });
-    child.on('close', (status) => resolve({ status, printed }));
-  });
-}
+const attack = (...options: string[]) => runTool('tools/attack.ts', options);
 
 describe('npm run attack', () => {
   it('runs the sequences of a seed, and counts what each command came to', async () => {

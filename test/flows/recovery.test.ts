@@ -2,16 +2,15 @@
  * Bringing users back in, end to end: the operators' command in a process of its own, the mails, the way back in, a new
  * factor; and the words of what Cognito sends itself.
  */
-import { spawn } from 'node:child_process';
 import {
   AdminGetUserCommand,
   AdminUpdateUserAttributesCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { TOTP } from 'otpauth';
-import { projectRoot } from '../support/assembly';
 import { type CognitoError, claimsOf } from '../support/cognito';
 import { type SignInWorld, signInWorld } from '../support/signing-in';
+import { runTool } from '../support/tool';
 
 let world: SignInWorld;
 let administrator: CognitoIdentityProviderClient;
@@ -50,38 +49,10 @@ async function newAccount(attributes: Readonly<Record<string, string>> = {}) {
 }
 
 /** Runs the operators' command as they do. */
-function recover(...options: string[]): Promise<{ status: number | null; printed: string }> {
+function recover(...options: string[]) {
   const reason = ['--reason', 'Lost the phone; showed the passport at the counter'];
-  return new Promise((resolve) => {
-    const child = spawn(
-      process.execPath,
-      [
-        '--require',
-        'tsx/cjs',
-        'tools/recover.ts',
-        '--stage',
-        'local',
-        '--operator',
-        'o.perator',
-        ...reason,
-        ...options,
-      ],
-      {
-        cwd: projectRoot,
-        env: {
-          ...process.env,
-          AWS_ENDPOINT_URL: world.aws.endpoint,
-          AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
-    let printed = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => {
-        printed += chunk;
-      });
-    child.on('close', (status) => resolve({ status, printed }));
+  return runTool('tools/recover.ts', ['--stage', 'local', '--operator', 'o.perator', ...reason, ...options], {
+    AWS_ENDPOINT_URL: world.aws.endpoint,
   });
 }
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { browser } from '../support/one-time-codes';
 import { type SignInWorld, signInWorld } from '../support/signing-in';
 
 let world: SignInWorld;
@@ -7,16 +7,11 @@ beforeAll(async () => {
 });
 afterAll(() => world?.aws.close());
 
-const newVerifier = () => randomBytes(32).toString('base64url');
-const s256 = (verifier: string) => createHash('sha256').update(verifier).digest('base64url');
-
 describe('a link that was asked for with an S256 code challenge (RFC 7636)', () => {
   it('opens the account for the browser that asked', async () => {
     const { email } = await world.newUser();
-    const codeVerifier = newVerifier();
-    const { userName, fragment } = await world.mailedLink(email, {
-      metadata: { codeChallenge: s256(codeVerifier) },
-    });
+    const { codeVerifier, codeChallenge } = browser('requester');
+    const { userName, fragment } = await world.mailedLink(email, { metadata: { codeChallenge } });
     expect(
       (await world.client.redeem(userName, fragment, { metadata: { codeVerifier } })).AuthenticationResult,
     ).toBeDefined();
@@ -24,15 +19,13 @@ describe('a link that was asked for with an S256 code challenge (RFC 7636)', () 
 
   it('is of no use to a link scanner or a thief, and not burnt by their try', async () => {
     const { email } = await world.newUser();
-    const codeVerifier = newVerifier();
-    const { userName, fragment } = await world.mailedLink(email, {
-      metadata: { codeChallenge: s256(codeVerifier) },
-    });
+    const { codeVerifier, codeChallenge } = browser('requester');
+    const { userName, fragment } = await world.mailedLink(email, { metadata: { codeChallenge } });
     await expect(world.client.redeem(userName, fragment)).rejects.toMatchObject({
       name: 'NotAuthorizedException',
     });
     await expect(
-      world.client.redeem(userName, fragment, { metadata: { codeVerifier: newVerifier() } }),
+      world.client.redeem(userName, fragment, { metadata: { codeVerifier: browser('thief').codeVerifier } }),
     ).rejects.toMatchObject({ name: 'NotAuthorizedException' });
     expect(
       (await world.client.redeem(userName, fragment, { metadata: { codeVerifier } })).AuthenticationResult,

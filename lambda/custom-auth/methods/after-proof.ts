@@ -32,8 +32,10 @@ export async function afterProof(method: MethodName, answer: ChallengeAnswer): P
   const table = requireEnv(ENV.SECRETS_TABLE);
   const now = Math.floor(Date.now() / 1000);
   const verifier = readCodeVerifier(answer.metadata.get('codeVerifier'));
+  // Read once for all methods.
+  const browser = locked.length > 0 ? knownBrowser(table, answer, now) : undefined;
   const results = await Promise.allSettled([
-    ...locked.map(({ purpose }) => unlockAll(table, purpose, method, answer, now)),
+    ...locked.map(async ({ purpose }) => unlockAll(table, purpose, method, answer, await browser, now)),
     rememberBrowser(table, answer, now),
     ...(second && verifier.kind === 'given' ? [confirm(table, answer, verifier.value, now)] : []),
   ]);
@@ -51,9 +53,9 @@ async function unlockAll(
   purpose: CodePurpose,
   method: MethodName,
   answer: ChallengeAnswer,
+  browser: string | undefined,
   now: number,
 ): Promise<void> {
-  const browser = await knownBrowser(table, answer, now);
   const budgets = browser === undefined ? [undefined] : [undefined, browser];
   const left = purpose === method && browser === undefined ? [] : budgets;
   await Promise.all(left.map((each) => unlock(table, { ...answer, purpose, browser: each }, now)));

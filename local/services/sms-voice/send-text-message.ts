@@ -42,7 +42,6 @@ export function sendTextMessage(account: SmsAccount, dryRuns: DryRunRate): Opera
   return {
     access: (input) => {
       checkStrings(input);
-      checkStrings(input);
       const action = 'sms-voice:SendTextMessage';
       const { OriginationIdentity, ConfigurationSetName } = input;
       return [

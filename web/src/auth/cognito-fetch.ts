@@ -89,7 +89,7 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
   };
 
   /** Sends an answer to a challenge, and sees to the device that tokens may bring. */
-  const settled = async (input: string | URL, init: ClientRequest) => {
+  const settled = async (input: string | URL, init: ClientRequest, method?: keyof typeof methods) => {
     const answer = await send(input, init);
     const content = await answer.json();
     const ask = async (operation: string, request: object) => {
@@ -97,8 +97,7 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
     };
     await settleDevice(content, { ...options, ask });
     // Whether a recovery link's tokens are wanted shows later; then its sign-in ends the other session itself.
-    if ((content as Body).AuthenticationResult && !init.body?.includes('"RECOVERY_LINK"'))
-      await endReplaced(ask);
+    if ((content as Body).AuthenticationResult && method !== 'RECOVERY_LINK') await endReplaced(ask);
     return { ok: true, json: async () => content };
   };
 
@@ -112,13 +111,14 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
   return async (input, init = {}) => {
     const operation = init.headers?.['x-amz-target']?.split('.')[1];
     const body = parseBody(init.body);
-    if (operation === 'RespondToAuthChallenge' && body && methodOf(body)) {
+    const method = body && methodOf(body);
+    if (operation === 'RespondToAuthChallenge' && method) {
       const known = {
         ...body,
         ClientMetadata: { ...(body.ClientMetadata as object), deviceSecret: deviceSecret() },
       };
       const bound = await bindToBrowser(known, verifiers, locale());
-      return settled(input, { ...init, body: JSON.stringify(bound) });
+      return settled(input, { ...init, body: JSON.stringify(bound) }, method);
     }
     if (operation === 'RespondToAuthChallenge') return settled(input, init);
     if (operation === 'InitiateAuth' && body?.AuthFlow === 'REFRESH_TOKEN_AUTH') {

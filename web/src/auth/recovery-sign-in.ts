@@ -25,8 +25,12 @@ export async function signInWithRecoveryLink(
   address: string,
   replace: () => Promise<unknown>,
 ): Promise<void> {
-  const isOf = (idToken: string) => String(claimsOf(idToken).email).toLowerCase() === address.toLowerCase();
-  if (!(await answered('RECOVERY_LINK', userName, secret, isOf, replace))) throw new LinkError('linkRefused');
+  const accept = async (idToken: string) => {
+    if (String(claimsOf(idToken).email).toLowerCase() !== address.toLowerCase()) return false;
+    await replace();
+    return true;
+  };
+  if (!(await answered('RECOVERY_LINK', userName, secret, accept))) throw new LinkError('linkRefused');
 }
 
 /**
@@ -50,13 +54,12 @@ function isRefusal(name: string): boolean {
   return refusesAnswer(name) || name === 'UserNotConfirmedException';
 }
 
-/** True when the answer signed in, to an account that is wanted; the tokens are kept then. */
+/** True when the answer signed in, and what came of it was accepted; the tokens are kept then. */
 async function answered(
   signInMethod: 'RECOVERY_LINK' | 'RECOVERY_CODE',
   name: string,
   answer: string,
-  isWanted?: (idToken: string) => boolean,
-  replace?: () => Promise<unknown>,
+  accept?: (idToken: string) => Promise<boolean>,
 ): Promise<boolean> {
   const started = await initiateAuth({ authflow: 'CUSTOM_AUTH', authParameters: { USERNAME: name } });
   assertIsChallengeResponse(started);
@@ -68,8 +71,7 @@ async function answered(
   });
   if (!('AuthenticationResult' in result)) return false;
   const { AccessToken, IdToken, RefreshToken, ExpiresIn } = result.AuthenticationResult;
-  if (isWanted?.(IdToken) === false) return false;
-  await replace?.();
+  if ((await accept?.(IdToken)) === false) return false;
   await storeTokens({
     accessToken: AccessToken,
     idToken: IdToken,
