@@ -1,7 +1,7 @@
 /**
- * `npm test`: everything that has to hold before a change lands, in one run. Prints what failed in full and closes
- * with one line, `N passed, N failed`, where a check that isn't a Jest test (types, lint) counts as one. The line before it
- * says how many of the tests were attacks.
+ * `npm test`: everything that has to hold before a change lands, in one run. Prints what failed in full and
+ * closes with one line, `N passed, N failed`, where a check that isn't a Jest test (types, lint) counts as
+ * one. The line before it says how many of the tests were attacks.
  *
  * Exit status 0 when nothing failed, 1 otherwise. A skipped or todo test counts as failed: a test nobody runs protects nobody.
  */

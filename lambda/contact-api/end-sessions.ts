@@ -1,6 +1,7 @@
 /**
- * Ends every session of the caller. Where access tokens come without Cognito's own scope, `GlobalSignOut` refuses them, so
- * that this takes its place. A token of any age will do: who finds a thief in the account must not wait for a sign-in.
+ * Ends every session of the caller. Where access tokens come without Cognito's own scope, `GlobalSignOut`
+ * refuses them, so that this takes its place. A token of any age will do: who finds a thief in the account
+ * must not wait for a sign-in.
  */
 import { AdminUserGlobalSignOutCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';

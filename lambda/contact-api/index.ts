@@ -1,4 +1,7 @@
-/** The API by which users change their phone number and e-mail address, and end their sessions; API Gateway's authorizer has verified their ID token. */
+/**
+ * The API by which users change their phone number and e-mail address, and end their sessions; API Gateway's
+ * authorizer has verified their ID token.
+ */
 
 import { api, checkHttpEnvironment } from '../shared/api/http';
 import { audited } from '../shared/audit/audited';

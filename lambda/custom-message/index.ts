@@ -1,7 +1,7 @@
 /**
- * Cognito's custom-message trigger: the words of what Cognito sends itself. It never keeps a message from being sent for
- * want of words: whatever goes wrong here leaves Cognito's own. Two things do: the cost guard, for messages by SMS, and that
- * users change and prove numbers and addresses through the contact API alone.
+ * Cognito's custom-message trigger: the words of what Cognito sends itself. It never keeps a message from
+ * being sent for want of words: whatever goes wrong here leaves Cognito's own. Two things do: the cost guard,
+ * for messages by SMS, and that users change and prove numbers and addresses through the contact API alone.
  */
 
 import type { CustomMessageTriggerEvent } from 'aws-lambda';

@@ -6,7 +6,9 @@ import { UserFacingError } from '../shared/errors';
 export const NOT_THIS_WAY =
   'A phone number or address can only be changed on the page, after signing in anew.';
 
-/** Client of the events of operations for administrators, which IAM lets in: Cognito says so with this text. */
+/**
+ * Client of the events of operations for administrators, which IAM lets in: Cognito says so with this text.
+ */
 const NO_CLIENT = 'CLIENT_ID_NOT_APPLICABLE';
 
 /** Codes by which Cognito proves a number or address of somebody who is signed in. */
@@ -16,9 +18,9 @@ const OWN_CHANGES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A code of these needs nothing but a token, and a stolen one would do. The contact API wants a recent sign-in, sends codes of
- * its own and then tells Cognito that the value is proven, for which Cognito sends nothing. So what a client causes here
- * went around it; what an administrator enters goes on.
+ * A code of these needs nothing but a token, and a stolen one would do. The contact API wants a recent
+ * sign-in, sends codes of its own and then tells Cognito that the value is proven, for which Cognito sends
+ * nothing. So what a client causes here went around it; what an administrator enters goes on.
  *
  * @throws UserFacingError, which keeps Cognito from sending
  */

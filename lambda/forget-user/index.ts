@@ -44,9 +44,9 @@ export const handler = audited(
     const UserPoolId = requireEnv(ENV.USER_POOL_ID);
     const user = await find(UserPoolId, request);
     nameUser(user.sub);
-    // The audit line, before anything is done and at a level that no setting keeps out. It names the user by the hash that
-    // every line does, as nothing of a forgotten user shall stay. Who invoked the function stands in CloudTrail under the
-    // same request id.
+    // The audit line, before anything is done and at a level that no setting keeps out. It names the user by
+    // the hash that every line does, as nothing of a forgotten user shall stay. Who invoked the function
+    // stands in CloudTrail under the same request id.
     logger.critical('A user is being forgotten', { audit: 'forget-user', deleteUser: request.deleteUser });
     const table = requireEnv(ENV.AUTHENTICATORS_TABLE);
     let passkeys = 0;

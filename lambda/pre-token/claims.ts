@@ -22,7 +22,10 @@ export const CLAIM = {
 /** Values by claim; all of them strings, as version 1 of the event takes nothing else. */
 export type Claims = Readonly<Partial<Record<(typeof CLAIM)[keyof typeof CLAIM], string>>>;
 
-/** The scope by which an access token opens Cognito's own operations on its user (UpdateUserAttributes and the like). */
+/**
+ * The scope by which an access token opens Cognito's own operations on its user (UpdateUserAttributes and the
+ * like).
+ */
 const USER_OPERATIONS_SCOPE = 'aws.cognito.signin.user.admin';
 
 /** What a function of this trigger puts into tokens. */
@@ -33,8 +36,8 @@ export interface TokenChanges {
 }
 
 /**
- * Sets claims, and takes out that one scope: version 1 reaches the ID token only, versions 2 and 3 the access token too.
- * No claim is suppressed, no group or other scope touched.
+ * Sets claims, and takes out that one scope: version 1 reaches the ID token only, versions 2 and 3 the access
+ * token too. No claim is suppressed, no group or other scope touched.
  */
 export function changeTokens(
   event: TokenEvent,

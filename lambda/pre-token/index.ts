@@ -11,8 +11,9 @@
  *   metadata of the same call here and there, and a proof with a requester is given to nobody else.
  * - When the table can't be reached the tokens are made without the claims; who demands it then asks for a new sign-in.
  *
- * Where no client of the stage needs Cognito's own operations on a user, every access token of every source comes without
- * the scope that opens them, whatever became of the claims: a stolen token then changes no address or number.
+ * Where no client of the stage needs Cognito's own operations on a user, every access token of every source
+ * comes without the scope that opens them, whatever became of the claims: a stolen token then changes no
+ * address or number.
  */
 import { audited } from '../shared/audit/audited';
 import { audit } from '../shared/audit/scope';

@@ -6,7 +6,11 @@ import type { RecoveredUser } from './user';
 
 type MailedLink = NonNullable<Extract<RecoveryNews, { event: 'recovered' }>['link']>;
 
-/** Makes a link for the mail to the user; nobody else sees it. It takes the place of any earlier one. @throws errors of KMS and DynamoDB */
+/**
+ * Makes a link for the mail to the user; nobody else sees it. It takes the place of any earlier one.
+ *
+ * @throws errors of KMS and DynamoDB
+ */
 export async function makeLink(
   { userPoolId, userName }: RecoveredUser,
   address: string,

@@ -36,8 +36,8 @@ export const handler = audited(
     const number = valueFor('phone_number');
     if (!number || valueFor('phone_number_verified') !== 'true')
       throw new Error('The user has no proven phone number, so there is none to release.');
-    // The audit line, before anything is done and at a level that no setting keeps out. Who invoked the function stands in
-    // CloudTrail under the same request id.
+    // The audit line, before anything is done and at a level that no setting keeps out. Who invoked the
+    // function stands in CloudTrail under the same request id.
     logger.critical('A number is being released', { audit: 'release-number', sub: valueFor('sub'), reason });
     await recordNumber(
       requireEnv(ENV.SECRETS_TABLE),

@@ -1,11 +1,12 @@
 /**
- * Browsers that have proven an account before: each keeps limits of its own, so that strangers who use up what everybody
- * shares keep no owner out (OWASP, Slow Down Online Guessing Attacks with Device Cookies).
+ * Browsers that have proven an account before: each keeps limits of its own, so that strangers who use up
+ * what everybody shares keep no owner out (OWASP, Slow Down Online Guessing Attacks with Device Cookies).
  *
- * One item a user of the secrets table: `browsers` (id → `at`, the last proof, in seconds since the Unix epoch), `v`,
- * `exp`. Written by verify-auth-challenge-response alone, after a right answer; read by it and by create-auth-challenge.
- * An id is a hash of 256 random bits, which a reader of the table can't turn back. It opens nothing: who steals a secret,
- * or writes an id of their own, has a budget of requests and guesses, which is what somebody who can write has anyway.
+ * One item a user of the secrets table: `browsers` (id → `at`, the last proof, in seconds since the Unix
+ * epoch), `v`, `exp`. Written by verify-auth-challenge-response alone, after a right answer; read by it and
+ * by create-auth-challenge. An id is a hash of 256 random bits, which a reader of the table can't turn back.
+ * It opens nothing: who steals a secret, or writes an id of their own, has a budget of requests and guesses,
+ * which is what somebody who can write has anyway.
  */
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from './bytes';
@@ -40,8 +41,8 @@ function idOf({ userPoolId, userName }: Owner, metadata: ClientMetadata): string
 }
 
 /**
- * Id of the browser that asks or answers, where it has proven this user before. A client that sends a secret costs a read
- * whoever the user is.
+ * Id of the browser that asks or answers, where it has proven this user before. A client that sends a secret
+ * costs a read whoever the user is.
  *
  * @param now seconds since the Unix epoch
  * @throws errors of DynamoDB
@@ -62,7 +63,8 @@ export async function knownBrowsers(table: string, owner: Owner, now: number): P
 }
 
 /**
- * Makes the browser that gave a right answer known to the user, or known for longer; without a secret nothing happens.
+ * Makes the browser that gave a right answer known to the user, or known for longer; without a secret nothing
+ * happens.
  *
  * @param now seconds since the Unix epoch
  * @throws errors of DynamoDB

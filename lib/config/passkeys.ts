@@ -110,8 +110,9 @@ export const passkeysSchema = z.strictObject(
     /** Tell whoever names a user the ids of their passkeys; people without any get made-up ones. */
     exposeCredentialIds: flag.default(false),
     /**
-     * Accept passkeys that have no seal of this deployment: those that the package, or a version before seals, has registered
-     * (docs/adoption.md). Whoever can write to the table can plant such a passkey, so it takes a last day and a reason.
+     * Accept passkeys that have no seal of this deployment: those that the package, or a version before
+     * seals, has registered (docs/adoption.md). Whoever can write to the table can plant such a passkey, so
+     * it takes a last day and a reason.
      *
      * @default they are refused
      */

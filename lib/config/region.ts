@@ -7,5 +7,7 @@ const known: ReadonlySet<string> = new Set(RegionInfo.regions.map(({ name }) => 
 
 const error = 'the name of an AWS Region, such as eu-west-1. For one that is very new, update aws-cdk-lib.';
 
-/** A Region that exists. A misspelt one would pass synthesis, and fail at the first call of the deployment. */
+/**
+ * A Region that exists. A misspelt one would pass synthesis, and fail at the first call of the deployment.
+ */
 export const regionName = z.string({ error }).refine((value) => known.has(value), { error });

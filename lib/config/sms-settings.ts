@@ -9,7 +9,10 @@ export interface ProvisionedSms {
   readonly configurationSet: string;
   /** What ARNs of identities begin with. */
   readonly arnPrefix: string;
-  /** ARN of what messages are sent from, without the prefix where it has it, by country; read only by the channel that has it. */
+  /**
+   * ARN of what messages are sent from, without the prefix where it has it, by country; read only by the
+   * channel that has it.
+   */
   readonly originationIdentities: Readonly<Record<string, string>>;
   /** Name of the SSM parameter that stops all sending. */
   readonly stopParameter: string;

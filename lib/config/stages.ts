@@ -171,7 +171,8 @@ export const stageNames: readonly string[] = Object.keys(stages);
  *
  * @param overrides fields to put in place of the stage's own, whole fields at a time
  * @param entries the stages that there are
- * @throws ConfigError when there is no such stage, its entry has the name of another, or its values are wrong.
+ * @throws ConfigError when there is no such stage, its entry has the name of another, or its values are
+ * wrong.
  */
 export function stageConfig(
   stage: string,

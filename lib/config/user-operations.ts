@@ -2,13 +2,15 @@
 import type { Config } from './schema';
 
 /**
- * True where a client needs the operations of Cognito that take an access token (GetUser, ChangePassword, devices, second
- * factors, native passkeys): with passwords, with native sign-in, for step-up codes, whose access token Cognito checks,
- * and with the account API, which asks Cognito who a token is of. The trigger can't tell that API's client from the
- * public one: a function that knew an id of its own pool's client would have to be there before and after the pool. The
- * plan LITE has no second version of pre-token generation, so that its access tokens always open them.
+ * True where a client needs the operations of Cognito that take an access token (GetUser, ChangePassword,
+ * devices, second factors, native passkeys): with passwords, with native sign-in, for step-up codes, whose
+ * access token Cognito checks, and with the account API, which asks Cognito who a token is of. The trigger
+ * can't tell that API's client from the public one: a function that knew an id of its own pool's client would
+ * have to be there before and after the pool. The plan LITE has no second version of pre-token generation, so
+ * that its access tokens always open them.
  *
- * Everywhere else access tokens come without the scope `aws.cognito.signin.user.admin`, and open none of them.
+ * Everywhere else access tokens come without the scope `aws.cognito.signin.user.admin`, and open none of
+ * them.
  */
 export function needsUserOperations({
   accountApi,
@@ -27,9 +29,9 @@ export function needsUserOperations({
 }
 
 /**
- * Operations of Cognito's public API that no client of any stage calls, and that the web ACL keeps from the pool: with nothing but
- * an access token they change, prove or delete what a user signs in by, make Cognito send, or delete the user. Identifiers
- * change through the contact API, accounts are deleted by operators.
+ * Operations of Cognito's public API that no client of any stage calls, and that the web ACL keeps from the
+ * pool: with nothing but an access token they change, prove or delete what a user signs in by, make Cognito
+ * send, or delete the user. Identifiers change through the contact API, accounts are deleted by operators.
  */
 export const REFUSED_OPERATIONS = [
   'DeleteUser',

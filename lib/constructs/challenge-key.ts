@@ -15,14 +15,16 @@ export interface ChallengeKeyProps {
 const macConditions = { StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' } };
 
 /**
- * The key that passkey challenges, decoys of credential ids, seals of passkeys, and the keyed hashes of codes, recovery codes,
- * recovery links and numbers are derived from. Functions ask it for secrets, one a purpose and for challenges one a day, so GenerateMac is all that they need.
+ * The key that passkey challenges, decoys of credential ids, seals of passkeys, and the keyed hashes of
+ * codes, recovery codes, recovery links and numbers are derived from. Functions ask it for secrets, one a
+ * purpose and for challenges one a day, so GenerateMac is all that they need.
  *
- * KMS does not rotate HMAC keys by itself. A new one has no transition. Challenges and codes that are out die with the old one, which
- * users mend by trying again. So do seals of passkeys, which are registered anew (`passkeys.unsealed` accepts them meanwhile,
- * adr/023), all recovery codes, which nobody can make anew but their users, and what is known of since when
- * numbers are proven: they count as proven when the account was made, and older accounts ask for a second proof (adr/010, adr/012).
- * Replace it when it has leaked, not as a habit.
+ * KMS does not rotate HMAC keys by itself. A new one has no transition. Challenges and codes that are out die
+ * with the old one, which users mend by trying again. So do seals of passkeys, which are registered anew
+ * (`passkeys.unsealed` accepts them meanwhile, adr/023), all recovery codes, which nobody can make anew but
+ * their users, and what is known of since when numbers are proven: they count as proven when the account was
+ * made, and older accounts ask for a second proof (adr/010, adr/012). Replace it when it has leaked, not as a
+ * habit.
  */
 export class ChallengeKey extends Construct {
   readonly keyArn: string;

@@ -17,7 +17,10 @@ const operations: Readonly<Record<string, OperationBody>> = {
   'end-sessions': { model: 'EndSessionsBody', required: [], properties: {} },
 };
 
-/** `POST /contact/start`, `/contact/complete` and `/contact/end-sessions`, for whoever has an ID token of the pool. */
+/**
+ * `POST /contact/start`, `/contact/complete` and `/contact/end-sessions`, for whoever has an ID token of the
+ * pool.
+ */
 export class ContactApi extends SignedInApi {
   constructor(scope: Construct, id: string, parts: SignedInApiParts) {
     super(scope, id, {

@@ -8,7 +8,10 @@ const USERS = 'USER#*';
 const OWNERS = 'CREDENTIAL#*';
 const REDEEMED_CHALLENGES = 'CHALLENGE#*';
 
-/** What changes of an item after it was made, by who changes it. A passkey's key, owner and seal are in none of them. */
+/**
+ * What changes of an item after it was made, by who changes it. A passkey's key, owner and seal are in none
+ * of them.
+ */
 const CHANGES = {
   verify: ['lastSignIn', 'signCount', 'flagBackupState', 'round', 'signCountBefore', 'owned'],
   credentials: ['version', 'friendlyName'],

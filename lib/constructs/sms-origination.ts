@@ -37,8 +37,8 @@ export function smsArnPrefix(scope: Construct): string {
 }
 
 /**
- * What messages are sent from, by country: what follows the prefix in ARNs, or all of the ARN where the template can't tell
- * them apart; empty for `sns`.
+ * What messages are sent from, by country: what follows the prefix in ARNs, or all of the ARN where the
+ * template can't tell them apart; empty for `sns`.
  *
  * @param prefix what to put before it
  */

@@ -96,9 +96,10 @@ export class WebAcl extends Construct {
 
 /**
  * A call of an operation of Cognito's public API. Cognito names the operation to WAF in a header of its own
- * (https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-waf.html). Nothing says what becomes of a header of
- * that name that a caller sends, so the one by which the caller chooses the operation is looked at as well: without it there
- * is no call. Both in lower case, and the target by its end, for any version of the service's name before it.
+ * (https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-waf.html). Nothing says what becomes
+ * of a header of that name that a caller sends, so the one by which the caller chooses the operation is
+ * looked at as well: without it there is no call. Both in lower case, and the target by its end, for any
+ * version of the service's name before it.
  */
 function callsOf(operation: string): CfnWebACL.StatementProperty[] {
   const matches = (name: string, positionalConstraint: string, searchString: string) => ({

@@ -9,8 +9,9 @@ import { publicOperations } from '../campaign/operations';
 import { runCampaign } from '../campaign/run';
 
 /**
- * What holds today. The others wait: `ended` for tokens of sessions that were ended, which APIs still take; `identifiers` for notices that go
- * to the address in an ID token that is older than the change of it; `caps` for long campaigns. `npm run attack` has all.
+ * What holds today. The others wait: `ended` for tokens of sessions that were ended, which APIs still take;
+ * `identifiers` for notices that go to the address in an ID token that is older than the change of it; `caps`
+ * for long campaigns. `npm run attack` has all.
  */
 const HELD: readonly InvariantName[] = ['tokens', 'once', 'stop', 'shape', 'refusals', 'swap'];
 /** The same sequences in every run, so that a change is judged by itself; `npm run attack` draws new ones. */

@@ -1,6 +1,6 @@
 /**
- * Messages that Cognito itself sends: while operators have stopped SMS, none leaves, whatever anybody calls. The web ACL is taken
- * away here, so that what holds them back is the trigger that every pool has.
+ * Messages that Cognito itself sends: while operators have stopped SMS, none leaves, whatever anybody calls.
+ * The web ACL is taken away here, so that what holds them back is the trigger that every pool has.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,7 +18,10 @@ import { type CodesWorld, codesWorld, newNumber } from '../support/one-time-code
 
 const PASSWORD = 'Correct-horse-battery-9';
 
-/** Operations that the SDK says may fail for want of the role that Cognito sends SMS in. Those that set a pool up send none. */
+/**
+ * Operations that the SDK says may fail for want of the role that Cognito sends SMS in. Those that set a pool
+ * up send none.
+ */
 function operationsThatSend(): string[] {
   const commands = join(
     dirname(require.resolve('@aws-sdk/client-cognito-identity-provider/package.json')),

@@ -1,6 +1,7 @@
 /**
- * Cognito's own operations beside ours: every one that a browser can call, in every kind of stage, by a thief who has nothing but a
- * refresh token of 20 days ago. What an account is signed in to by stays as it is, and no message reaches the thief.
+ * Cognito's own operations beside ours: every one that a browser can call, in every kind of stage, by a thief
+ * who has nothing but a refresh token of 20 days ago. What an account is signed in to by stays as it is, and
+ * no message reaches the thief.
  */
 import {
   AdminConfirmSignUpCommand,

@@ -1,4 +1,7 @@
-/** An attacker who plants a link of their own account, so that the victim works in the attacker's account without noticing. */
+/**
+ * An attacker who plants a link of their own account, so that the victim works in the attacker's account
+ * without noticing.
+ */
 import { browser } from '../support/one-time-codes';
 import { type SignInWorld, signInWorld } from '../support/signing-in';
 

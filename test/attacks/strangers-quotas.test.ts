@@ -1,6 +1,6 @@
 /**
- * A stranger keeps an owner out: uses up the limits and locks of an account that it knows the name of, for a day and for a year.
- * The owner comes in by a browser that has proven the account before.
+ * A stranger keeps an owner out: uses up the limits and locks of an account that it knows the name of, for a
+ * day and for a year. The owner comes in by a browser that has proven the account before.
  */
 import { randomBytes } from 'node:crypto';
 import {

@@ -1,8 +1,9 @@
 /**
- * Somebody who can write to the tables and do nothing else: a role with `dynamodb:PutItem` and `UpdateItem` that was granted by
- * mistake, or a function of ours that writes one kind of item and is taken over. They know the sources, the pool, the client and
- * their victim, have accounts of their own, and no key of KMS. Each kind of item that docs/tables.md lists is planted for a victim,
- * in the form that such a writer can make, and then used to sign in.
+ * Somebody who can write to the tables and do nothing else: a role with `dynamodb:PutItem` and `UpdateItem`
+ * that was granted by mistake, or a function of ours that writes one kind of item and is taken over. They
+ * know the sources, the pool, the client and their victim, have accounts of their own, and no key of KMS.
+ * Each kind of item that docs/tables.md lists is planted for a victim, in the form that such a writer can
+ * make, and then used to sign in.
  */
 
 import { constants, createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';

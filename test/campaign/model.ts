@@ -1,8 +1,13 @@
-/** What a campaign knows: who is who, who has proven what, and what happened in the step that is under way. */
+/**
+ * What a campaign knows: who is who, who has proven what, and what happened in the step that is under way.
+ */
 import type { Tokens } from '../support/one-time-codes';
 import type { RegisteredPasskey } from '../support/passkeys';
 
-/** Who acts. All that is not an owner or an operator is one attacker, who knows what each of its roles has learnt. */
+/**
+ * Who acts. All that is not an owner or an operator is one attacker, who knows what each of its roles has
+ * learnt.
+ */
 export type Party = 'attacker' | 'operator' | OwnerName;
 export type OwnerName = 'olivia' | 'oscar' | 'vera';
 

@@ -1,4 +1,7 @@
-/** The people of a campaign. Their names, addresses and numbers are new in every run: limits of one run never meet another's. */
+/**
+ * The people of a campaign. Their names, addresses and numbers are new in every run: limits of one run never
+ * meet another's.
+ */
 import { browser } from '../support/one-time-codes';
 import type { OwnerName, Person } from './model';
 

@@ -1,4 +1,7 @@
-/** Every route of every REST API, read from the templates: an API that is added is attacked from its first day on. */
+/**
+ * Every route of every REST API, read from the templates: an API that is added is attacked from its first day
+ * on.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalAws } from '../../local';

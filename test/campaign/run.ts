@@ -1,4 +1,7 @@
-/** Runs a campaign: as many sequences as its time allows, and the shortest one that breaks an invariant if one does. */
+/**
+ * Runs a campaign: as many sequences as its time allows, and the shortest one that breaks an invariant if one
+ * does.
+ */
 import * as fc from 'fast-check';
 import { type Judge, sequences, type Tally } from './commands';
 import { type InvariantName, invariantNames } from './invariants';

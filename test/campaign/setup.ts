@@ -12,8 +12,9 @@ import type { Person } from './model';
 import type { World } from './world';
 
 /**
- * Olivia has an address and a number, both proven; Oscar an address and a number that an operator vouched for, and nobody
- * has signed in as yet; a thief holds the tokens of Olivia's sign-in from the start. Vera's account was begun by the attacker, by her address and a password of its own.
+ * Olivia has an address and a number, both proven; Oscar an address and a number that an operator vouched
+ * for, and nobody has signed in as yet; a thief holds the tokens of Olivia's sign-in from the start. Vera's
+ * account was begun by the attacker, by her address and a password of its own.
  */
 export async function settle(world: World): Promise<void> {
   await world.reset();

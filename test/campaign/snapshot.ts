@@ -1,4 +1,7 @@
-/** What accounts look like from within: read as an administrator, between steps, never by a way that a step takes. */
+/**
+ * What accounts look like from within: read as an administrator, between steps, never by a way that a step
+ * takes.
+ */
 import {
   AdminGetUserCommand,
   type CognitoIdentityProviderClient,

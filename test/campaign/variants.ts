@@ -1,4 +1,7 @@
-/** The kinds of stage that a campaign attacks: variants of the stage `local`, together with all that a stage can switch on. */
+/**
+ * The kinds of stage that a campaign attacks: variants of the stage `local`, together with all that a stage
+ * can switch on.
+ */
 import type { Config } from '../../lib/config/schema';
 import type { Overrides } from '../support/assembly';
 

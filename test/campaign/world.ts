@@ -1,4 +1,7 @@
-/** The embedded AWS that a campaign runs on, and the only two ways by which parties call it: each call is evidence. */
+/**
+ * The embedded AWS that a campaign runs on, and the only two ways by which parties call it: each call is
+ * evidence.
+ */
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';

@@ -5,7 +5,8 @@ const attack = (...options: string[]) => runTool('tools/attack.ts', options);
 
 describe('npm run attack', () => {
   it('runs the sequences of a seed, and counts what each command came to', async () => {
-    // One invariant, and one that a short sequence can't break: what all of them find is told by attacks/campaign.
+    // One invariant, and one that a short sequence can't break: what all of them find is told by
+    // attacks/campaign.
     const run = () => attack('--minutes', '0.3', '--seed', '11', '--invariant', 'once', '--commands', '3');
     const { status, printed } = await run();
     expect(printed).toMatch(/^stage local, seed 11: \d+ steps in \d+ sequences, [\d.]+ steps per second$/m);

@@ -1,4 +1,6 @@
-/** "Sign out everywhere" where access tokens come without the scope of Cognito's own operations, as in prod. */
+/**
+ * "Sign out everywhere" where access tokens come without the scope of Cognito's own operations, as in prod.
+ */
 import { type SignInWorld, signInWorld } from '../support/signing-in';
 
 let world: SignInWorld;

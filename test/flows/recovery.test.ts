@@ -198,7 +198,8 @@ describe('what Cognito sends itself', () => {
           UserAttributes: attributes,
         }),
       );
-    // The web client may not write numbers; here an administrator knows one that nobody has proven, which Cognito wants proven.
+    // The web client may not write numbers; here an administrator knows one that nobody has proven, which
+    // Cognito wants proven.
     await setNumber({ Name: 'phone_number', Value: number });
     const texts = () => world.aws.sms.all().filter(({ phoneNumber }) => phoneNumber === number);
     expect(texts().at(-1)?.message).toMatch(

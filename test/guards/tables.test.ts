@@ -1,4 +1,7 @@
-/** Holds docs/tables.md to the code: every kind of item that a function can make a key of, and every keyed hash, is in it. */
+/**
+ * Holds docs/tables.md to the code: every kind of item that a function can make a key of, and every keyed
+ * hash, is in it.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../support/assembly';

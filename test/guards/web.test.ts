@@ -20,7 +20,10 @@ function guard(holds: boolean, otherwise: string): void {
   if (!holds) throw new Error(`If this is deployed, ${otherwise}`);
 }
 
-/** Published addresses that are not for the page: the account API is for servers, and for pages that keep no tokens. */
+/**
+ * Published addresses that are not for the page: the account API is for servers, and for pages that keep no
+ * tokens.
+ */
 const NOT_FOR_THE_PAGE = ['AccountApiUrl'];
 
 describe.each([

@@ -29,7 +29,11 @@ export interface SynthOptions {
   readonly overrides?: Overrides;
   /** Puts the package's own API for passkeys beside ours, on the same pool and table. @default false */
   readonly packageApi?: boolean;
-  /** False takes the web ACL from the user pool, as where AWS WAF isn't there or lets something by. @default true */
+  /**
+   * False takes the web ACL from the user pool, as where AWS WAF isn't there or lets something by.
+   *
+   * @default true
+   */
   readonly webAcl?: boolean;
 }
 

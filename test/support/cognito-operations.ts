@@ -1,6 +1,7 @@
 /**
- * Operations of Cognito's public API: those that a browser can call, with a token, a session or nothing. The list is the SDK's own;
- * what is said of each is ours, so that an operation of a newer SDK has no entry and turns the tests red.
+ * Operations of Cognito's public API: those that a browser can call, with a token, a session or nothing. The
+ * list is the SDK's own; what is said of each is ours, so that an operation of a newer SDK has no entry and
+ * turns the tests red.
  */
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';
 

@@ -12,7 +12,10 @@ import { stageConfig } from '../../lib/config/stages';
 import { addPackageApi } from '../fixtures/package-app/beside-ours';
 import { cdkContext } from './stacks';
 
-/** A stage with some of its fields put in place of its own, whole fields at a time; or with the package's API beside it; or no web ACL. */
+/**
+ * A stage with some of its fields put in place of its own, whole fields at a time; or with the package's API
+ * beside it; or no web ACL.
+ */
 export interface Variant {
   readonly stage: string;
   readonly webPort: number | undefined;

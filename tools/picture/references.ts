@@ -22,8 +22,8 @@ type Template = Stack['template'] & {
 };
 
 /**
- * What ARNs name a resource by whose name the template gives: service, colon, and the part behind the account. SES and End
- * User Messaging both have configuration sets, and a stage gives them one name.
+ * What ARNs name a resource by whose name the template gives: service, colon, and the part behind the
+ * account. SES and End User Messaging both have configuration sets, and a stage gives them one name.
  */
 const NAMED: Readonly<Record<string, (properties: Readonly<Record<string, unknown>>) => string>> = {
   'AWS::SES::EmailIdentity': ({ EmailIdentity }) => `ses:identity/${EmailIdentity}`,

@@ -35,8 +35,9 @@ export interface PageConfig {
 }
 
 /**
- * Members of {@link PageConfig} that are addresses of the deployment's APIs. Each is published under the same name with a
- * capital letter. A page's `/config.json` and its Content Security Policy are both made from this list.
+ * Members of {@link PageConfig} that are addresses of the deployment's APIs. Each is published under the same
+ * name with a capital letter. A page's `/config.json` and its Content Security Policy are both made from this
+ * list.
  */
 export const apiUrls = ['fido2ApiUrl', 'contactApiUrl', 'recoveryCodesApiUrl'] as const;
 export type ApiUrl = (typeof apiUrls)[number];

@@ -1,4 +1,7 @@
-/** What a proof does beside opening the account: locks are undone, a number that waits for it counts again, the browser becomes known. */
+/**
+ * What a proof does beside opening the account: locks are undone, a number that waits for it counts again,
+ * the browser becomes known.
+ */
 import { audit } from '../../shared/audit/scope';
 import { confirmPending } from '../../shared/codes/proven-number';
 import type { CodePurpose } from '../../shared/codes/purpose';
@@ -45,8 +48,8 @@ export async function afterProof(method: MethodName, answer: ChallengeAnswer): P
 }
 
 /**
- * Undoes the lock that all browsers share, and the one of the browser that gave the proof. A right code has undone the
- * lock it was counted by.
+ * Undoes the lock that all browsers share, and the one of the browser that gave the proof. A right code has
+ * undone the lock it was counted by.
  */
 async function unlockAll(
   table: string,

@@ -62,7 +62,9 @@ async function repeat(request: ChallengeRequest): Promise<Shown> {
   return { phoneNumber: maskOf(await phoneOf(request)) };
 }
 
-/** What everybody sees who has not shown a good access token: nothing of the number, nor whether there is one. */
+/**
+ * What everybody sees who has not shown a good access token: nothing of the number, nor whether there is one.
+ */
 const MASK = `+${'*'.repeat(11)}`;
 
 /** The same with the last two digits, for the user alone. */

@@ -13,7 +13,11 @@ import type { CodeOrder, Delivery } from './issue';
 export interface SmsRecipient {
   readonly number: PhoneNumber;
   readonly dry: boolean;
-  /** True when the user has proven it: then it keeps a share of its limits for their known browsers. @default false */
+  /**
+   * True when the user has proven it: then it keeps a share of its limits for their known browsers.
+   *
+   * @default false
+   */
   readonly proven?: boolean;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Codes in the secrets table: one item a user and purpose, its key a hash of both, and one more for each browser known to
- * the user (`known-browsers.ts`), with limits and a lock of its own. The table never
- * holds a code, a number, an address or a user name, only hashes, those of codes and numbers keyed.
+ * Codes in the secrets table: one item a user and purpose, its key a hash of both, and one more for each
+ * browser known to the user (`known-browsers.ts`), with limits and a lock of its own. The table never holds a
+ * code, a number, an address or a user name, only hashes, those of codes and numbers keyed.
  *
  * Every change raises `v`, and is written on the version that it was decided on: of two answers at once each is counted,
  * of two requests at once one takes the last place, and nothing can undo a use.
@@ -21,11 +21,17 @@ export interface CodeOwner {
   readonly userPoolId: string;
   readonly userName: string;
   readonly purpose: CodePurpose;
-  /** Id of the known browser whose budget it is (`knownBrowser`); undefined for the one that all other browsers share. */
+  /**
+   * Id of the known browser whose budget it is (`knownBrowser`); undefined for the one that all other
+   * browsers share.
+   */
   readonly browser?: string | undefined;
 }
 
-/** Key of the item that holds the codes of a user and purpose, asked for in this known browser or in all others. */
+/**
+ * Key of the item that holds the codes of a user and purpose, asked for in this known browser or in all
+ * others.
+ */
 export function codesKey({ userPoolId, userName, purpose, browser }: CodeOwner) {
   const budget = browser === undefined ? [] : [browser];
   return { userNameHash: { B: domainHash('codes', userPoolId, userName, purpose, ...budget) } };
@@ -51,9 +57,9 @@ export async function readCodes(table: string, owner: CodeOwner): Promise<CodeSt
 }
 
 /**
- * Writes a state that follows from the one of `version`; false when somebody else has written meanwhile. What locks a
- * user stays until it is undone, or for as long as the browser is known whose lock it is; everything else goes after a
- * day; of names that nobody has, nothing stays.
+ * Writes a state that follows from the one of `version`; false when somebody else has written meanwhile. What
+ * locks a user stays until it is undone, or for as long as the browser is known whose lock it is; everything
+ * else goes after a day; of names that nobody has, nothing stays.
  *
  * @param now seconds since the Unix epoch
  */

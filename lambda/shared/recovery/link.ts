@@ -1,8 +1,9 @@
 /**
- * Recovery links: an operator has one mailed to a user, who signs in with it once. What makes it unguessable are 256 random
- * bits, which nobody but the reader of the mail ever has. The table holds a keyed hash over them and all that the link is bound
- * to, so that a writer of the table can neither make a link nor change one. It stands in the user's own item, so that using it
- * up and noting the proof is one write, and a new link takes the place of the last one.
+ * Recovery links: an operator has one mailed to a user, who signs in with it once. What makes it unguessable
+ * are 256 random bits, which nobody but the reader of the mail ever has. The table holds a keyed hash over
+ * them and all that the link is bound to, so that a writer of the table can neither make a link nor change
+ * one. It stands in the user's own item, so that using it up and noting the proof is one write, and a new
+ * link takes the place of the last one.
  */
 import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
@@ -52,9 +53,10 @@ export function isRecoverySecret(value: unknown): value is string {
 }
 
 /**
- * The address of the page with the link's fragment: `recovery.<base64url of {"userName", "exp", "address"}>.<secret>`. A
- * fragment reaches no server; the page reads the name from it and sends the secret as the answer. No browser has asked for
- * the link, so the page shows the address and asks, and keeps no session of another one.
+ * The address of the page with the link's fragment: `recovery.<base64url of {"userName", "exp",
+ * "address"}>.<secret>`. A fragment reaches no server; the page reads the name from it and sends the secret
+ * as the answer. No browser has asked for the link, so the page shows the address and asks, and keeps no
+ * session of another one.
  */
 export function recoveryUri(
   page: string,
@@ -131,9 +133,9 @@ export interface RecoveryRedemption extends Owner {
 }
 
 /**
- * Uses the link up and writes the proof that token generation looks for, in one conditional write: of any number of callers
- * one wins. A second try of the winner's own round wins again. What the hash binds is read first and stands in the write's
- * condition again.
+ * Uses the link up and writes the proof that token generation looks for, in one conditional write: of any
+ * number of callers one wins. A second try of the winner's own round wins again. What the hash binds is read
+ * first and stands in the write's condition again.
  *
  * @throws errors of KMS and DynamoDB
  */
@@ -184,7 +186,9 @@ export async function redeemRecoveryLink(table: string, redemption: RecoveryRede
   );
 }
 
-/** What a user's link says that it is bound to, for the address that the user has; ended where there is none. */
+/**
+ * What a user's link says that it is bound to, for the address that the user has; ended where there is none.
+ */
 async function readBinding(table: string, redemption: RecoveryRedemption): Promise<Binding> {
   const { userPoolId, userName, address } = redemption;
   const { Item: item } = await dynamodb().send(

@@ -57,7 +57,11 @@ export interface SmsRequest {
   readonly now: number;
   /** True to make the same calls without using up anything of anybody's. */
   readonly dry: boolean;
-  /** True for a browser known to the user whose proven number it is: the number keeps a share for those. @default false */
+  /**
+   * True for a browser known to the user whose proven number it is: the number keeps a share for those.
+   *
+   * @default false
+   */
   readonly known?: boolean;
 }
 

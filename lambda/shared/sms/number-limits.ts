@@ -49,8 +49,8 @@ const MAX_TRIES = 3;
  * Decides on a request. One that was answered before is recognised by its nonce; one whose earlier try died is sent again
  * without being counted again. A clock that is ahead makes an entry count for longer, never for nothing.
  *
- * Every limit holds twice: for all known browsers of those whose number it is together, and for everybody else. So a
- * number gets at most twice what the limits say, and strangers use up none of its owner's share.
+ * Every limit holds twice: for all known browsers of those whose number it is together, and for everybody
+ * else. So a number gets at most twice what the limits say, and strangers use up none of its owner's share.
  *
  * @param now seconds since the Unix epoch
  */

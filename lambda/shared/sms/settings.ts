@@ -13,13 +13,14 @@ export interface EndUserMessagingChannel {
   /** Id or ARN of the protect configuration with the country rules. @default the configuration set's or account's */
   readonly protectConfigurationId?: string;
   /**
-   * What ARNs of identities begin with, up to the account's id and the colon behind it. Apart, as a function has 4 KB for all
-   * its variables.
+   * What ARNs of identities begin with, up to the account's id and the colon behind it. Apart, as a function
+   * has 4 KB for all its variables.
    */
   readonly arnPrefix: string;
   /**
-   * What messages to a country are sent from, by ISO 3166-1 alpha-2 code; every allowed country has one. An ARN, or what
-   * follows the prefix in it, such as `sender-id/EXAMPLE/JP`: the policies name ARNs, and IAM is asked about the very text.
+   * What messages to a country are sent from, by ISO 3166-1 alpha-2 code; every allowed country has one. An
+   * ARN, or what follows the prefix in it, such as `sender-id/EXAMPLE/JP`: the policies name ARNs, and IAM is
+   * asked about the very text.
    */
   readonly originationIdentities: Readonly<Record<string, string>>;
 }

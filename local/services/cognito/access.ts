@@ -13,8 +13,9 @@ type Shape = Readonly<Record<string, Reader<unknown>>>;
 export type OperationFactory = (cognito: Cognito) => Operation;
 
 /**
- * Lets the web ACL of the pool judge a public request first. Cognito adds two headers that say what is called and by which
- * client ("Associate an AWS WAF web ACL with a user pool"); they take the place of what a caller sends by these names.
+ * Lets the web ACL of the pool judge a public request first. Cognito adds two headers that say what is called
+ * and by which client ("Associate an AWS WAF web ACL with a user pool"); they take the place of what a caller
+ * sends by these names.
  *
  * @param clientId where the request itself names it
  * @throws AwsError ForbiddenException, status 403

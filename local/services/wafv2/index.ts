@@ -4,7 +4,10 @@ import { ruleOf, type WebAcl, type WebAcls } from './web-acls';
 
 export { WebAcls } from './web-acls';
 
-/** AWS WAF: web ACLs of the template with rules on rates and on headers. What it can't judge is logged when the ACL is made. */
+/**
+ * AWS WAF: web ACLs of the template with rules on rates and on headers. What it can't judge is logged when
+ * the ACL is made.
+ */
 export function createWafService(context: LocalContext, acls: WebAcls): Service {
   return {
     apis: [],

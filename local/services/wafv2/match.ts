@@ -86,7 +86,8 @@ function byteMatchOf(
     };
   return {
     matches({ headers }) {
-      // A component that isn't there doesn't match; what WAF looks for is taken as it is written, case and all.
+      // A component that isn't there doesn't match; what WAF looks for is taken as it is written, case and
+      // all.
       const given = headers[header];
       const values = Array.isArray(given) ? given : given === undefined ? [] : [given];
       return values.some((value) =>

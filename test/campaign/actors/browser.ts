@@ -42,7 +42,11 @@ export async function respond(
   return { userName, session: told.body?.Session, answer: told };
 }
 
-/** Asks for a link or a code. @param challenge of the browser that will answer; none as clients of the package send none */
+/**
+ * Asks for a link or a code.
+ *
+ * @param challenge of the browser that will answer; none as clients of the package send none
+ */
 export async function ask(
   world: World,
   by: Party,
@@ -66,10 +70,12 @@ export async function ask(
           ...(isBound ? { codeChallenge: challenge } : {}),
         });
   if (!isBound) world.unboundAsks = { ...world.unboundAsks, ended: world.unboundAsks.ended + 1 };
-  // A message that came while somebody asked without a challenge may be of either: it counts as bound to nobody.
+  // A message that came while somebody asked without a challenge may be of either: it counts as bound to
+  // nobody.
   const isOnlyBound =
     unboundBefore.begun === unboundBefore.ended && world.unboundAsks.begun === unboundBefore.begun;
-  // What the attacker asks for with a challenge of its own is bound to nobody else: who reads the mailbox then gets in.
+  // What the attacker asks for with a challenge of its own is bound to nobody else: who reads the mailbox
+  // then gets in.
   if (isBound && isOnlyBound && by !== 'attacker') {
     const mails = world.aws.mail
       .all()
@@ -135,7 +141,9 @@ export async function answerWith(
   return noteOpened(world, answered, `${signInMethod} ${secret.slice(0, 60)} of ${attempt.userName}`);
 }
 
-/** Takes new tokens for the refresh token that one holds. Where refresh tokens rotate, this is the only way. */
+/**
+ * Takes new tokens for the refresh token that one holds. Where refresh tokens rotate, this is the only way.
+ */
 export async function refreshSession(world: World, by: Party, session: Session): Promise<Result> {
   const { body } = await world.cognito(by, 'GetTokensFromRefreshToken', {
     ClientId: world.clientId,

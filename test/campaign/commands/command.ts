@@ -1,7 +1,10 @@
 /** A command of a campaign: what one party does in one step, with a choice that fast-check makes. */
 import type { World } from '../world';
 
-/** `done` when the party got what it wanted, `refused` when the product said no, `idle` when there was nothing to do it with. */
+/**
+ * `done` when the party got what it wanted, `refused` when the product said no, `idle` when there was nothing
+ * to do it with.
+ */
 export type Result = 'done' | 'refused' | 'idle';
 
 export interface Action {

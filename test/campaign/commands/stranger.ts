@@ -84,7 +84,8 @@ export const strangerActions: readonly Action[] = [
       await ask(world, 'attacker', attacker.email, 'MAGIC_LINK', isBound ? attacker.challenge : undefined);
       const link = newestLink(world, attacker);
       if (!link) return 'refused';
-      // The victim's browser has a verifier of its own, as it asked for something once; it did not ask for this.
+      // The victim's browser has a verifier of its own, as it asked for something once; it did not ask for
+      // this.
       const victim = pick(victims(world), rest(choice, [1, 2, 3, 4]));
       const opened = await redeemLink(world, victim.name as 'olivia', link, victim.verifier);
       return result(opened.answer.body?.AuthenticationResult !== undefined);
@@ -193,7 +194,8 @@ export const strangerActions: readonly Action[] = [
     async run(world, choice) {
       const victim = pick(victims(world), choice);
       const link = newestLink(world, victim);
-      // A link that no browser is bound to opens for whoever reads the mail: stages say requireRequester against that.
+      // A link that no browser is bound to opens for whoever reads the mail: stages say requireRequester
+      // against that.
       if (!link || !world.bound.has(link.mailId)) return 'idle';
       const answered = await redeemLink(
         world,

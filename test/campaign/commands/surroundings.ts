@@ -2,7 +2,10 @@
 import type { World } from '../world';
 import { type Action, pick, rest } from './command';
 
-/** Seconds: past a cool-down, past a recent sign-in, past an hour, a day, the three weeks of a token that lies about. */
+/**
+ * Seconds: past a cool-down, past a recent sign-in, past an hour, a day, the three weeks of a token that lies
+ * about.
+ */
 const LEAPS = [31, 61, 61, 6 * 60, 61 * 60, 25 * 3600, 20 * 86_400];
 
 const FAULTS = [

@@ -7,12 +7,18 @@ import { publicOperations } from '../operations';
 import type { World } from '../world';
 import { type Action, pick, rest, result } from './command';
 
-/** What takes a token; the stranger calls the others. DeleteUser can't be refused, and ends the story: it is seldom called. */
+/**
+ * What takes a token; the stranger calls the others. DeleteUser can't be refused, and ends the story: it is
+ * seldom called.
+ */
 const operations = publicOperations().filter(
   (name) => !['DeleteUser', 'SignUp', 'RevokeToken'].includes(name),
 );
 
-/** Minutes after a sign-in in which its tokens may change factors: for so long a theft is not what is tested here. */
+/**
+ * Minutes after a sign-in in which its tokens may change factors: for so long a theft is not what is tested
+ * here.
+ */
 const RECENT_SECONDS = 5 * 60;
 
 /** A theft whose tokens should change nothing any more: long ago, or of a sign-in that has ended. */

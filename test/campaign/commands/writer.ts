@@ -1,6 +1,6 @@
 /**
- * What somebody does who can write the tables and has no key: plants what the layout alone tells how to make, and
- * carries what is true of the attacker's own account over to another. Then it tries to get in by it.
+ * What somebody does who can write the tables and has no key: plants what the layout alone tells how to make,
+ * and carries what is true of the attacker's own account over to another. Then it tries to get in by it.
  */
 import { randomBytes } from 'node:crypto';
 import {
@@ -52,7 +52,9 @@ async function plantRecoveryLink(world: World, victim: Person): Promise<Result> 
   return result(tokensOf(answered) !== undefined);
 }
 
-/** Every item that names the attacker, written again under the victim's name, with the victim's name in it. */
+/**
+ * Every item that names the attacker, written again under the victim's name, with the victim's name in it.
+ */
 async function transplant(world: World, table: string, victim: Person): Promise<Result> {
   const { attacker } = world.people;
   // Who may write the table may write into it; what counts is whether that opens anything.

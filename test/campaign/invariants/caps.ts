@@ -5,8 +5,8 @@ const HOUR = 3_600_000;
 /** Messages to one number: the stage `local` takes what a stage takes that says nothing. */
 const SMS = { hour: 5, day: 10 };
 /**
- * Mails to one mailbox. Links and codes are at most 5 each an hour, 20 and 10 a day; the rest is for what is told of
- * and for what Cognito sends.
+ * Mails to one mailbox. Links and codes are at most 5 each an hour, 20 and 10 a day; the rest is for what is
+ * told of and for what Cognito sends.
  */
 const MAIL = { hour: 30, day: 100 };
 

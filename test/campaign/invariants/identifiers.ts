@@ -1,10 +1,16 @@
-/** Identifiers and factors change only after a recent proof of the account's owner, and the owner's old address is told. */
+/**
+ * Identifiers and factors change only after a recent proof of the account's owner, and the owner's old
+ * address is told.
+ */
 import type { Field } from '../model';
 import type { Account } from '../snapshot';
 import type { World } from '../world';
 import type { Invariant } from '.';
 
-/** Seconds after a proof in which its session may change factors, as the stage says; a minute for the steps between. */
+/**
+ * Seconds after a proof in which its session may change factors, as the stage says; a minute for the steps
+ * between.
+ */
 const RECENT_SECONDS = 5 * 60 + 60;
 
 const FIELDS = ['email', 'phone_number', 'verified', 'mfa', 'passkeys'] as const satisfies readonly Field[];

@@ -1,9 +1,10 @@
 /**
- * The program that foreign-clients.ts starts: clients that nobody here wrote, in a Node.js process of their own, told by
- * messages what to call.
+ * The program that foreign-clients.ts starts: clients that nobody here wrote, in a Node.js process of their
+ * own, told by messages what to call.
  *
- * Within Jest's vm contexts the big-integer arithmetic of SRP takes some 40 seconds a sign-in on Node.js 24, and 0.3
- * outside of them. A process of its own is also what a client meets at its users': no mocks, no timers of a test.
+ * Within Jest's vm contexts the big-integer arithmetic of SRP takes some 40 seconds a sign-in on Node.js 24,
+ * and 0.3 outside of them. A process of its own is also what a client meets at its users': no mocks, no
+ * timers of a test.
  */
 import { Amplify } from 'aws-amplify';
 import * as auth from 'aws-amplify/auth';
@@ -18,7 +19,10 @@ Object.defineProperty(globalThis, 'navigator', {
 /** Looked up at each call: Amplify replaces `autoSignIn` as it goes. */
 const ofAmplify = (name: string) => new Map<string, unknown>(Object.entries(auth)).get(name);
 
-/** What the package has for passwords, by its files: it names its ECMAScript modules in a way that Node.js doesn't resolve. */
+/**
+ * What the package has for passwords, by its files: it names its ECMAScript modules in a way that Node.js
+ * doesn't resolve.
+ */
 const packaged = (file: string) =>
   require(`../../../node_modules/amazon-cognito-passwordless-auth/dist/client/${file}.js`);
 
@@ -54,7 +58,10 @@ async function answer(id: number, call: () => unknown): Promise<ClientAnswer> {
   }
 }
 
-/** What can be told to another process: functions, such as `getSetupUri`, stay behind; a token tells its text as `jwt`. */
+/**
+ * What can be told to another process: functions, such as `getSetupUri`, stay behind; a token tells its text
+ * as `jwt`.
+ */
 function plain(value: unknown): unknown {
   if (value === undefined) return undefined;
   const told = JSON.stringify(value, (_, member) =>

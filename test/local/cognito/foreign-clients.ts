@@ -1,4 +1,7 @@
-/** Clients that nobody here wrote, each call carried out in a process of theirs (foreign-clients-process.ts says why). */
+/**
+ * Clients that nobody here wrote, each call carried out in a process of theirs (foreign-clients-process.ts
+ * says why).
+ */
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type * as auth from 'aws-amplify/auth';
@@ -77,7 +80,9 @@ export async function configureAmplify(config: object): Promise<void> {
   await ask('configure-amplify', config);
 }
 
-/** `aws-amplify/auth`. A result lacks its functions; errors have the name and message that Amplify gave them. */
+/**
+ * `aws-amplify/auth`. A result lacks its functions; errors have the name and message that Amplify gave them.
+ */
 export const amplify = new Proxy({} as Functions, {
   get: (_, name: string) => (input: unknown) => ask('amplify', input, name),
 });

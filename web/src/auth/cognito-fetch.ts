@@ -1,7 +1,8 @@
 /**
- * The `fetch` that the package's browser client is configured with. Some things are adapted, all else passes as it is:
- * - Requests for links and codes, and the answers to them, are bound to this browser, and tell accounts that it has proven
- *   which browser it is.
+ * The `fetch` that the package's browser client is configured with. Some things are adapted, all else passes
+ * as it is:
+ * - Requests for links and codes, and the answers to them, are bound to this browser, and tell accounts that
+ *   it has proven which browser it is.
  * - A sign-in ends the session that it takes the place of.
  * - Refreshing works with rotated refresh tokens, and in pools that remember devices.
  * - The product's own APIs learn the person's language, and failures keep their status and request id.
@@ -96,12 +97,16 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
       await send(input, withOperation(init, operation, { ...request }));
     };
     await settleDevice(content, { ...options, ask });
-    // Whether a recovery link's tokens are wanted shows later; then its sign-in ends the other session itself.
+    // Whether a recovery link's tokens are wanted shows later; then its sign-in ends the other session
+    // itself.
     if ((content as Body).AuthenticationResult && method !== 'RECOVERY_LINK') await endReplaced(ask);
     return { ok: true, json: async () => content };
   };
 
-  /** The new session stands whether or not the old one can be revoked; its tokens are gone from here in any case. */
+  /**
+   * The new session stands whether or not the old one can be revoked; its tokens are gone from here in any
+   * case.
+   */
   const endReplaced = async (ask: (operation: string, request: object) => Promise<void>) => {
     const { storage, clientId: ClientId } = options;
     const Token = takeOutSession(storage, ClientId);

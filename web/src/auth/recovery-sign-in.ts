@@ -15,9 +15,11 @@ import { claimsOf } from './tokens';
 /**
  * Uses the link up and keeps the tokens.
  *
- * @param address that the person was shown. The fragment is anybody's to write, so what the tokens say decides.
+ * @param address that the person was shown. The fragment is anybody's to write, so what the tokens say
+ * decides.
  * @param replace ends the session that is kept here, once it is clear that the new one is wanted
- * @throws LinkError when the link is not taken, or opens the account of another address; NetworkError, ServiceError
+ * @throws LinkError when the link is not taken, or opens the account of another address; NetworkError,
+ * ServiceError
  */
 export async function signInWithRecoveryLink(
   userName: string,

@@ -1,4 +1,7 @@
-/** The session that a sign-in takes the place of: it ends, so that nothing of it is left in the browser or at Cognito. */
+/**
+ * The session that a sign-in takes the place of: it ends, so that nothing of it is left in the browser or at
+ * Cognito.
+ */
 import type { PageStorage } from './storage';
 
 /**

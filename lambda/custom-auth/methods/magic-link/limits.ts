@@ -10,7 +10,10 @@ export interface StoredLink {
   /** Nonce of the request it was made for. */
   readonly request: string;
   readonly clientId: string;
-  /** Id of the known browser that asked (`knownBrowser`), whose limits it counts against; none for those that share. */
+  /**
+   * Id of the known browser that asked (`knownBrowser`), whose limits it counts against; none for those that
+   * share.
+   */
   readonly browser?: string;
   /** S256 code challenge of the requester. */
   readonly codeChallenge?: string;

@@ -1,6 +1,6 @@
 /**
- * Magic links in the secrets table. One item a user: `v` (version), `links`, `sent`, `sentBy`, `proof`, `exp`. The table never
- * holds a link, an address or a user name, only hashes.
+ * Magic links in the secrets table. One item a user: `v` (version), `links`, `sent`, `sentBy`, `proof`,
+ * `exp`. The table never holds a link, an address or a user name, only hashes.
  *
  * Every change of `links` or `sent` raises `v`, and a reservation is written on the version it was decided on. So two
  * requests can't both take the last place, and no write can undo a redemption.
@@ -167,9 +167,9 @@ export interface Redemption extends Owner {
 }
 
 /**
- * Uses a link up, or the code in its mail, and writes the proof that token generation looks for, in one conditional write: of any number of
- * callers one wins, and a wrong, missing or needless verifier, or a wrong address, leaves the link as it is. A second try of the winner's own round
- * wins again.
+ * Uses a link up, or the code in its mail, and writes the proof that token generation looks for, in one
+ * conditional write: of any number of callers one wins, and a wrong, missing or needless verifier, or a wrong
+ * address, leaves the link as it is. A second try of the winner's own round wins again.
  */
 export async function redeem(
   table: string,
@@ -177,8 +177,8 @@ export async function redeem(
   method: string = 'MAGIC_LINK',
 ): Promise<boolean> {
   const { now, round, codeChallenge } = redemption;
-  // Both ways: a browser that has a verifier redeems what it asked for itself, so that nobody signs it in as somebody else
-  // by a link that was made without a challenge.
+  // Both ways: a browser that has a verifier redeems what it asked for itself, so that nobody signs it in as
+  // somebody else by a link that was made without a challenge.
   const asked =
     codeChallenge === undefined
       ? 'attribute_not_exists(#links.#hash.#challenge)'

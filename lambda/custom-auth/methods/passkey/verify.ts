@@ -135,7 +135,10 @@ function judge(
   }
 }
 
-/** Either the stage has adopted the passkey and no longer accepts it, or somebody who is not the user has written it. */
+/**
+ * Either the stage has adopted the passkey and no longer accepts it, or somebody who is not the user has
+ * written it.
+ */
 function refuseUnsealed(): false {
   logger.warn('A passkey without the seal that registration gives was refused; see docs/tables.md');
   return refuse('unsealed');

@@ -1,7 +1,7 @@
 /**
- * `RECOVERY_CODE`: one of the codes that a user keeps on paper. Enforced passkeys don't stand in its way, as a lost passkey
- * is what it is for. With 80 bits a code can't be guessed, so answers are limited in their rate and never locked: a
- * stranger's guesses close nobody's last way in.
+ * `RECOVERY_CODE`: one of the codes that a user keeps on paper. Enforced passkeys don't stand in its way, as
+ * a lost passkey is what it is for. With 80 bits a code can't be guessed, so answers are limited in their
+ * rate and never locked: a stranger's guesses close nobody's last way in.
  */
 import { audit } from '../../../shared/audit/scope';
 import { NO_FAILURES } from '../../../shared/codes/lock';

@@ -32,7 +32,10 @@ export interface Account {
   devices(): Promise<readonly Device[]>;
   /** A device that is forgotten already counts as forgotten. */
   forget(key: string): Promise<void>;
-  /** Ends every session of the account, this one too: by the contact API, or where there is none, by Cognito itself. */
+  /**
+   * Ends every session of the account, this one too: by the contact API, or where there is none, by Cognito
+   * itself.
+   */
   endSessions(): Promise<void>;
 }
 
@@ -42,7 +45,10 @@ export interface AccountOptions {
   readonly call: ClientFetch;
   /** Access token of the session, with some life left. */
   accessToken(): Promise<string>;
-  /** How the contact API ends sessions; Cognito takes no access token for it where the stage keeps its scope out. */
+  /**
+   * How the contact API ends sessions; Cognito takes no access token for it where the stage keeps its scope
+   * out.
+   */
   readonly endSessions: (() => Promise<void>) | undefined;
 }
 
