@@ -321,10 +321,12 @@ describe('forgetting a user', () => {
 it('takes recovery links and codes along', async () => {
   const { keepRecoveryCodes, newRecoveryCodes } = await import('../../lambda/shared/recovery/codes');
   const { keepRecoveryLink } = await import('../../lambda/shared/recovery/link');
+  const { whileSessionGoesOn } = await import('../../lambda/shared/sessions/ended');
   const table = process.env[ENV.SECRETS_TABLE] as string;
   const owner = { userPoolId: 'us-east-1_Example01', userName: ALICE.userName };
   const now = Math.floor(Date.now() / 1000);
-  await keepRecoveryCodes(table, owner, newRecoveryCodes(3), now);
+  const goesOn = whileSessionGoesOn(table, owner, { session: 'x', authTime: now });
+  await keepRecoveryCodes(table, owner, newRecoveryCodes(3), now, goesOn);
   const link = { ...owner, secret: 'x', address: 'alice@example.com', clientId: undefined };
   await keepRecoveryLink(table, { ...link, now, exp: now + 60 });
   await forget({ userName: ALICE.userName });
