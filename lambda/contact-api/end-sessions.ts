@@ -1,5 +1,5 @@
 /**
- * Ends every session of the caller. It takes the place of `GlobalSignOut`, which ends what Cognito checks
+ * Ends every session of the caller, or with `only: 'this'` the one of the token. It takes the place of `GlobalSignOut`, which ends what Cognito checks
  * itself and leaves ID tokens good for our APIs. A token of any age will do: who finds a thief in the account
  * must not wait for a sign-in.
  *
@@ -13,22 +13,31 @@ import {
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { bodyOf } from '../shared/api/body';
 import { callerOfAnySession, sessionEnded } from '../shared/api/caller';
-import type { Answer } from '../shared/api/http';
+import { type Answer, ApiError } from '../shared/api/http';
 import { audit } from '../shared/audit/scope';
 import { cognito } from '../shared/clients';
 import { ENV, requireEnv } from '../shared/env';
 import { logger } from '../shared/observability';
-import { endAllSessions, hasEnded, isUpTo } from '../shared/sessions/ended';
+import { endAllSessions, endSession, hasEnded, isUpTo } from '../shared/sessions/ended';
 
 export async function endSessions(event: APIGatewayProxyEvent): Promise<Answer> {
   const caller = await callerOfAnySession(event);
-  bodyOf(event);
+  const only = bodyOf(event).get('only');
+  if (only !== undefined && only !== 'this')
+    throw new ApiError(400, 'InvalidOnly', 'only must be "this", or left out to end all sessions.');
   const { authTime, ended } = caller;
+  const table = requireEnv(ENV.SECRETS_TABLE);
+  const now = Math.floor(Date.now() / 1000);
+  if (only === 'this') {
+    // Its refresh token is the client's to revoke.
+    await endSession(table, caller, caller, now);
+    return { statusCode: 204 };
+  }
   if (isUpTo(authTime, ended.signedOutAt)) return { statusCode: 204 };
   if (hasEnded(caller, ended) && !isUpTo(authTime, ended.endedAt)) throw sessionEnded();
   const { userPoolId: UserPoolId, userName: Username } = caller;
   try {
-    await endAllSessions(requireEnv(ENV.SECRETS_TABLE), caller, Math.floor(Date.now() / 1000), () =>
+    await endAllSessions(table, caller, now, () =>
       cognito().send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username })),
     );
   } catch (error) {

@@ -112,8 +112,18 @@ const tokensSchema = z.strictObject(
     refreshDays: count(1, 3650, 'days').default(30),
     /** Seconds that a refresh token still works after it was rotated, for clients whose answer got lost. */
     rotationGraceSeconds: count(1, 60, 'seconds').default(30),
+    /**
+     * Why clients may call Cognito's `GlobalSignOut` although ID tokens outlive it, in words a reviewer can
+     * judge; Amplify's `signOut({ global: true })` needs it.
+     *
+     * @default they may not, where `contact/end-sessions` takes its place
+     */
+    globalSignOutReason: text(
+      /\S.{18,}\S/s,
+      'a sentence of at least 20 characters that a reviewer can judge.',
+    ).optional(),
   },
-  { error: '{ minutes, refreshDays, rotationGraceSeconds }.' },
+  { error: '{ minutes, refreshDays, rotationGraceSeconds, globalSignOutReason }.' },
 );
 
 const removalSchema = z.strictObject(

@@ -124,11 +124,11 @@ async function changeAddress(world: World, person: Person, choice: number): Prom
 async function signOut(world: World, person: Person): Promise<Result> {
   const { session } = person;
   if (!session) return 'idle';
-  const { status } = await world.cognito(person.name as OwnerName, 'GlobalSignOut', {
-    AccessToken: session.tokens.AccessToken,
-  });
-  if (status === 200) endAll(world, person.sub);
-  return result(status === 200);
+  const route = world.route('contact/end-sessions');
+  if (!route) throw new Error('This stage has no contact API to end sessions by.');
+  const { status } = await world.api(person.name as OwnerName, route, session.tokens.IdToken, {});
+  if (status < 300) endAll(world, person.sub);
+  return result(status < 300);
 }
 
 /** Notes that all sign-ins of a user that are known so far have ended. */
