@@ -4,6 +4,7 @@
  */
 
 import type { Route } from '../campaign/routes';
+import { type AccountWorld, accountWorld, PASSWORD } from '../support/account-api';
 import type { Overrides } from '../support/assembly';
 import { assemblyOf } from '../support/assembly';
 import {
@@ -185,6 +186,116 @@ describe.each(Object.entries(ENDINGS))('after %s', (_, { leaves, end, deletes })
       }
       expect(refused).toEqual([]);
     });
+});
+
+describe('an ending between the check and the write', () => {
+  const writes = ORDER.filter((path) => METHODS[path] === 'changes' && !path.endsWith('/start'));
+  it.each(writes)('%s is not carried out', async (path) => {
+    const prepared = await prepare(world);
+    const before = await stateOf(world, prepared.person);
+    // What has ended was read, and the answer is on its way to the function.
+    world.aws.faults.inject({
+      service: 'dynamodb',
+      operation: 'GetItem',
+      kind: 'latency',
+      latencyMs: 900,
+      when: 'after',
+    });
+    const underWay = send(path, prepared);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await recover({ signOut: true })(prepared);
+    expect(await underWay).toMatchObject({ status: 401, body: { code: 'SessionEnded' } });
+    const after = await stateOf(world, prepared.person);
+    // The operator's notice is the one message.
+    expect(after).toEqual({ ...before, messages: (before as { messages: number }).messages + 1 });
+  });
+});
+
+describe('one session that is ended', () => {
+  it('opens nothing any more, ends no others, and leaves them as they are', async () => {
+    const prepared = await prepare(world);
+    const other = await signInAgain(prepared.person.email);
+    const route = routes.find(({ path }) => path === 'contact/end-sessions') as Route;
+    expect((await callRoute(route, prepared.token, { only: 'that' })).status).toBe(400);
+    for (const _retry of [1, 2])
+      expect((await callRoute(route, prepared.token, { only: 'this' })).status).toBe(204);
+    for (const path of ORDER)
+      expect([path, await send(path, prepared)]).toEqual([
+        path,
+        { status: 401, body: { code: 'SessionEnded', message: expect.any(String) } },
+      ]);
+    expect((await send('authenticators/update', prepared, other)).status).toBe(200);
+  });
+});
+
+describe('a thief whose session was ended', () => {
+  it('ends no session that its owner began after that', async () => {
+    const prepared = await prepare(world);
+    await endSessions(prepared.token);
+    world.aws.clock.advance(61);
+    const { RefreshToken } = await world.links.signIn(prepared.person.email);
+    // A retry, as far as anybody can tell.
+    await endSessions(prepared.token);
+    const { clientId } = world.client;
+    const renewed = await world.client.call('GetTokensFromRefreshToken', {
+      ClientId: clientId,
+      RefreshToken,
+    });
+    expect(renewed.AuthenticationResult.IdToken).toBeDefined();
+  });
+
+  it('lets an ending that failed half-way be tried again', async () => {
+    const prepared = await prepare(world);
+    world.aws.faults.inject({
+      service: 'cognito-idp',
+      operation: 'AdminUserGlobalSignOut',
+      kind: 'error',
+      status: 400,
+      code: 'InternalErrorException',
+    });
+    await expect(endSessions(prepared.token)).rejects.toThrow('500');
+    expect((await send('authenticators/list', prepared)).status).toBe(401);
+    await endSessions(prepared.token);
+    await expect(
+      world.client.call('GetTokensFromRefreshToken', {
+        ClientId: world.client.clientId,
+        RefreshToken: prepared.tokens.RefreshToken,
+      }),
+    ).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+  });
+});
+
+describe('the account API', () => {
+  let accounts: AccountWorld;
+  beforeAll(async () => {
+    accounts = await accountWorld({ recovery: { codes: { enabled: true } } });
+  }, 240_000);
+  afterAll(() => accounts?.aws.close());
+
+  it.each([{ everywhere: true }, {}])(
+    'leaves no token that opens anything when it signs out: %j',
+    async (how) => {
+      const username = await accounts.newAccount();
+      const signIn = async () =>
+        (await accounts.call('sign-in', { username, password: PASSWORD })).body.tokens as {
+          idToken: string;
+          refreshToken: string;
+        };
+      const [{ idToken, refreshToken }, other] = [await signIn(), await signIn()];
+      const [status, generate] = ['status', 'generate'].map((path) => ({
+        method: 'POST',
+        path: `recovery-codes/${path}`,
+        url: `${accounts.aws.output('RecoveryCodesApiUrl')}recovery-codes/${path}`,
+        guarded: true,
+      })) as [Route, Route];
+      expect((await callRoute(status, idToken, {})).status).toBe(200);
+      expect((await accounts.call('sign-out', { refreshToken, ...how })).status).toBe(204);
+      for (const route of [status, generate])
+        expect((await callRoute(route, idToken, {})).body).toMatchObject({ code: 'SessionEnded' });
+      // Everywhere is there too, and else nowhere but here.
+      expect((await callRoute(status, other.idToken, {})).status).toBe(how.everywhere ? 401 : 200);
+    },
+  );
 });
 
 async function currentContact({ sub, email }: Person): Promise<{ email: string }> {

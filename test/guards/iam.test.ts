@@ -100,8 +100,8 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         `dynamodb:PutItem on ${passkeys}`,
         `dynamodb:Query on ${passkeys}/index/credentialId`,
         // Whether a caller's session has ended, within the write as well.
-        'dynamodb:GetItem on SignInSecretsTablePackage',
         'dynamodb:ConditionCheckItem on SignInSecretsTablePackage',
+        'dynamodb:GetItem on SignInSecretsTablePackage',
         sendsMail,
       ],
       PasskeyChallenge: [...common('PasskeyChallenge'), derives],

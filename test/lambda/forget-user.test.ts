@@ -256,11 +256,11 @@ describe('forgetting a user', () => {
   it('lets no registration that has begun be completed, and none begin when the user goes', async () => {
     const { challenge } = (await begin(ALICE)).body;
     await forget({ userName: ALICE.userName, deleteUser: true });
-    expect(await finish(ALICE, challenge)).toMatchObject({
-      statusCode: 400,
-      body: { code: 'ChallengeNotValid' },
-    });
-    expect(await begin(ALICE)).toMatchObject({ statusCode: 403, body: { code: 'AccountClosed' } });
+    for (const answer of [await finish(ALICE, challenge), await begin(ALICE)])
+      expect(answer).toMatchObject({ statusCode: 401, body: { code: 'SessionEnded' } });
+    // Nor by a sign-in that came to its end while the user went.
+    const late = { claims: { auth_time: String(Math.floor(Date.now() / 1000) + 1) } };
+    expect(await begin(ALICE, late)).toMatchObject({ statusCode: 403, body: { code: 'AccountClosed' } });
     expect(await left(ALICE)).toEqual([]);
   });
 

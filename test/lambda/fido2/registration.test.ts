@@ -50,10 +50,7 @@ describe('the start of a registration', () => {
 
   it('writes nothing', async () => {
     await begin(ALICE);
-    expect(aws.operations.filter((operation) => operation !== 'GenerateMac')).toEqual([
-      'GetItem',
-      'Query',
-    ]);
+    expect(aws.operations.filter((operation) => operation !== 'GenerateMac')).toEqual(['GetItem', 'Query']);
     expect(await test.table.authenticators()).toEqual([]);
   });
 
