@@ -30,7 +30,7 @@ const requirements = ['second factor', 'passkey'] as const;
 type Requirement = (typeof requirements)[number];
 
 const passkeys = stageConfig('local').passkeys;
-const appAlone = { mode: 'required', factors: ['totp'] } as const;
+const appAlone: NonNullable<ConfigInput['mfa']> = { mode: 'required', factors: ['totp'] };
 
 /** Everything off that can be, so that each way is tried by itself. */
 const CLOSED = {
