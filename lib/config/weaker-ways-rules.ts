@@ -39,12 +39,11 @@ interface Way {
 }
 
 const takesTheFactor =
-  'alone opens accounts without the second factor, and the session can turn that factor off and enrol another';
+  'opens accounts without the second factor, and its session can turn that factor off and enrol another';
 /** Asked only of users who have a passkey (`mustUsePasskey`). */
 const makesTheFirst =
-  'alone opens accounts that have no passkey yet, and the session can add the first one, which then keeps the owner out';
-const takesThePasskeys =
-  'alone opens accounts that have passkeys, and the session can remove them and add others';
+  'opens accounts that have no passkey yet, and its session can add the first one, which then keeps the owner out';
+const takesThePasskeys = 'opens accounts that have passkeys, and its session can remove them and add others';
 
 /**
  * Every way into an account but the required one, and what it gets past. What isn't here is held to what is

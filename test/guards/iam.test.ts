@@ -2,6 +2,7 @@ import type { ConfigInput } from '../../lib/config/schema';
 import { stageNames } from '../../lib/config/stages';
 import { identityPermissions, keyPermissions } from '../support/permissions';
 import { buildStage, resourcesOf, resourcesOfType } from '../support/stacks';
+import { acceptingOwn } from '../support/weaker-ways';
 
 /** Functions that put events on the bus of the audit trail. */
 const tellOfEvents = [
@@ -423,7 +424,10 @@ it('lets the create-challenge role read passkeys and make decoys where ids are e
 
 it('lets the verify role ask whether a user has passkeys where they are enforced', () => {
   const relyingParties = [{ id: 'localhost', origins: ['http://localhost:5173'] }];
-  const { auth } = buildStage('dev', { passkeys: { enabled: true, relyingParties, enforce: true } });
+  const { auth } = buildStage('dev', {
+    passkeys: { enabled: true, relyingParties, enforce: true },
+    ...acceptingOwn,
+  });
   const asked = identityPermissions(auth).filter(({ roles, actions }) =>
     roles.some((role) => role.startsWith('VerifyAuth') && actions.includes('dynamodb:Query')),
   );
