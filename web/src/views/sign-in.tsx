@@ -75,6 +75,7 @@ export function SignInView({
   const { t } = useWords();
   const sms = codes?.sms;
   const takesMail = requestLink !== undefined || codes?.config.email === true;
+  const hasForm = takesMail || sms !== undefined;
   const entry = useIdentifier(!sms ? 'email' : takesMail ? 'either' : 'phone', sms, typed);
   const isBlank = entry.text.trim() === '';
   const [notice, setNotice] = useState(earlierNotice);
@@ -169,7 +170,7 @@ export function SignInView({
   };
   const passkeyButton = (
     <Button
-      kind={leadsWithPasskey ? 'main' : 'second'}
+      kind={leadsWithPasskey || !hasForm ? 'main' : 'second'}
       icon={<PasskeyIcon />}
       busy={busy === 'passkey'}
       disabled={busy === 'message'}
@@ -178,7 +179,7 @@ export function SignInView({
       {busy === 'passkey' ? t.signIn.passkeyBusy : t.signIn.passkey}
     </Button>
   );
-  const form = (takesMail || sms) && (
+  const form = hasForm && (
     <form className="form" noValidate onSubmit={submit}>
       <IdentifierField
         entry={entry}
