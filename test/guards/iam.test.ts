@@ -422,6 +422,14 @@ it('lets the create-challenge role read passkeys and make decoys where ids are e
   ]);
 });
 
+it('lets nobody sign links, or read the key for it, where links are switched off; the key stays', () => {
+  const { auth } = buildStage('dev', { magicLink: { enabled: false }, codes: { email: true } });
+  const able = [...identityPermissions(auth), ...keyPermissions(auth)].flatMap(({ actions }) => actions);
+  expect(able.filter((action) => /^kms:(Sign|GetPublicKey)$/.test(action))).toEqual([]);
+  const keys = Object.keys(resourcesOfType(auth, 'AWS::KMS::Key'));
+  expect(keys).toEqual(Object.keys(resourcesOfType(buildStage('dev').auth, 'AWS::KMS::Key')));
+});
+
 it('lets the verify role ask whether a user has passkeys where they are enforced', () => {
   const relyingParties = [{ id: 'localhost', origins: ['http://localhost:5173'] }];
   const { auth } = buildStage('dev', {
