@@ -108,6 +108,7 @@ function checkStage(actions: readonly RecoveryAction[]): void {
     'move-to-sms': !factors.includes('sms') && 'second factors by SMS ("sms" among mfa.factors)',
     'revoke-passkeys': !envFlag(ENV.PASSKEYS_ENABLED) && 'passkeys (passkeys.enabled)',
     'forget-devices': !envFlag(ENV.DEVICES_REMEMBERED) && 'remembered devices (mfa.rememberDevices)',
+    link: !recoversBy('LINK') && 'recovery links (recovery.links.enabled)',
     'revoke-codes': !recoversBy('CODE') && 'recovery codes (recovery.codes.enabled)',
   };
   for (const action of actions)

@@ -16,6 +16,7 @@ import { passkeysSchema } from './passkeys';
 import { recoverySchema } from './recovery';
 import { regionName } from './region';
 import { smsSchema } from './sms';
+import { weakerWaysSchema } from './weaker-ways';
 import { webSchema } from './web';
 import { originProblem, redirectUriProblem } from './web-address';
 
@@ -77,6 +78,8 @@ const senderSchema = z.strictObject(
 
 const magicLinkSchema = z.strictObject(
   {
+    /** Whether users can sign in with a link by mail. Recovery links, which operators mail, are a thing of their own. */
+    enabled: flag.default(true),
     /** Minutes that a link can be redeemed for. */
     lifeMinutes: count(1, 60, 'minutes').default(10),
     /** Seconds that must pass between two mails to one user. */
@@ -90,7 +93,7 @@ const magicLinkSchema = z.strictObject(
     /** Send links only to clients that gave an S256 code challenge, so that nobody but the requester can redeem. */
     requireRequester: flag.default(false),
   },
-  { error: '{ lifeMinutes, coolDownSeconds, perHour, perDay, poolPerHour, requireRequester }.' },
+  { error: '{ enabled, lifeMinutes, coolDownSeconds, perHour, perDay, poolPerHour, requireRequester }.' },
 );
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html */
@@ -211,6 +214,8 @@ export const configSchema = z.strictObject({
   nativeSignIn: nativeSignInSchema.prefault({}),
   /** Ways back in for users who have lost a factor. */
   recovery: recoverySchema.prefault({}),
+  /** Ways in that may stay beside a required second factor or passkey, each with the reason. */
+  weakerWays: weakerWaysSchema.prefault({}),
   tokens: tokensSchema.prefault({}),
   /** Minutes a user has for one attempt to sign in, all its steps. */
   signInMinutes: count(3, 15, 'minutes').default(15),

@@ -96,6 +96,7 @@ export class PasswordlessSignIn extends Construct {
       functionProps: {
         defineAuthChallenge: define.functionProps({}),
         createAuthChallenge: create.functionProps({
+          ...linkSwitch(config),
           [ENV.SIGNING_KEY_ID]: signingKey.keyId,
           [ENV.CONFIGURATION_SET]: props.configurationSetName,
           [ENV.LINKS_PER_HOUR]: String(magicLink.perHour),
@@ -108,6 +109,7 @@ export class PasswordlessSignIn extends Construct {
           ...methodVariables,
         }),
         verifyAuthChallengeResponse: verify.functionProps({
+          ...linkSwitch(config),
           [ENV.ACCEPTED_KEY_IDS]: [signingKey.keyId, ...config.retiredSigningKeys].join(','),
           ...recoveryMethods(config),
           ...recoveryMailVariables(config, props.configurationSetName),
@@ -223,6 +225,11 @@ export class PasswordlessSignIn extends Construct {
     acknowledgeApiFunction(fido2challengeFn);
     return { table, api };
   }
+}
+
+/** The package's table comes with its links; whether there are any is ours to say. */
+function linkSwitch({ magicLink }: Config): Record<string, string> {
+  return magicLink.enabled ? {} : { [ENV.MAGIC_LINK_ENABLED]: 'FALSE' };
 }
 
 /**

@@ -22,9 +22,10 @@ export function recoveryMailVariables(config: Config, configurationSetName: stri
   };
 }
 
-/** Ways back in that the stage has, as functions read them. */
+/** Ways back in that the stage has, as functions read them; none where it has none. */
 export function recoveryMethods({ recovery }: Config): Record<string, string> {
-  return { [ENV.RECOVERY_METHODS]: recovery.codes.enabled ? 'LINK,CODE' : 'LINK' };
+  const methods = [...(recovery.links.enabled ? ['LINK'] : []), ...(recovery.codes.enabled ? ['CODE'] : [])];
+  return methods.length > 0 ? { [ENV.RECOVERY_METHODS]: methods.join(',') } : {};
 }
 
 export interface RecoverUserParts {

@@ -140,15 +140,12 @@ export class AuthStack extends Stack {
 
     create.allow(
       tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
-      signingKey.signStatement(),
+      ...(config.magicLink.enabled ? [signingKey.signStatement()] : []),
       sendMail,
     );
     verify.allow(
       tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
-      new PolicyStatement({
-        actions: ['kms:GetPublicKey'],
-        resources: [signingKey.keyArn, ...config.retiredSigningKeys],
-      }),
+      ...(config.magicLink.enabled ? [signingKey.verifyStatement(config.retiredSigningKeys)] : []),
     );
     this.letVerifySettleAccounts(verify, userPool);
     verify.allow(sendMail);

@@ -2,6 +2,7 @@ import type { ConfigInput } from '../../lib/config/schema';
 import { stageNames } from '../../lib/config/stages';
 import { identityPermissions, keyPermissions } from '../support/permissions';
 import { buildStage, resourcesOf, resourcesOfType } from '../support/stacks';
+import { acceptingOwn } from '../support/weaker-ways';
 
 /** Functions that put events on the bus of the audit trail. */
 const tellOfEvents = [
@@ -428,9 +429,20 @@ it('lets the create-challenge role read passkeys and make decoys where ids are e
   ]);
 });
 
+it('lets nobody sign links, or read the key for it, where links are switched off; the key stays', () => {
+  const { auth } = buildStage('dev', { magicLink: { enabled: false }, codes: { email: true } });
+  const able = [...identityPermissions(auth), ...keyPermissions(auth)].flatMap(({ actions }) => actions);
+  expect(able.filter((action) => /^kms:(Sign|GetPublicKey)$/.test(action))).toEqual([]);
+  const keys = Object.keys(resourcesOfType(auth, 'AWS::KMS::Key'));
+  expect(keys).toEqual(Object.keys(resourcesOfType(buildStage('dev').auth, 'AWS::KMS::Key')));
+});
+
 it('lets the verify role ask whether a user has passkeys where they are enforced', () => {
   const relyingParties = [{ id: 'localhost', origins: ['http://localhost:5173'] }];
-  const { auth } = buildStage('dev', { passkeys: { enabled: true, relyingParties, enforce: true } });
+  const { auth } = buildStage('dev', {
+    passkeys: { enabled: true, relyingParties, enforce: true },
+    ...acceptingOwn,
+  });
   const asked = identityPermissions(auth).filter(({ roles, actions }) =>
     roles.some((role) => role.startsWith('VerifyAuth') && actions.includes('dynamodb:Query')),
   );
