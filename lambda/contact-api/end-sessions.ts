@@ -18,7 +18,7 @@ import { audit } from '../shared/audit/scope';
 import { cognito } from '../shared/clients';
 import { ENV, requireEnv } from '../shared/env';
 import { logger } from '../shared/observability';
-import { endAllSessions, endSession, hasEnded, isUpTo } from '../shared/sessions/ended';
+import { endAllSessions, endSession, hasEnded, isUpTo, secondOfEnding } from '../shared/sessions/ended';
 
 export async function endSessions(event: APIGatewayProxyEvent): Promise<Answer> {
   const caller = await callerOfAnySession(event);
@@ -27,7 +27,7 @@ export async function endSessions(event: APIGatewayProxyEvent): Promise<Answer> 
     throw new ApiError(400, 'InvalidOnly', 'only must be "this", or left out to end all sessions.');
   const { authTime, ended } = caller;
   const table = requireEnv(ENV.SECRETS_TABLE);
-  const now = Math.floor(Date.now() / 1000);
+  const now = secondOfEnding(caller);
   if (only === 'this') {
     // Its refresh token is the client's to revoke.
     await endSession(table, caller, caller, now);
