@@ -3,6 +3,7 @@
  * which would be refused in the middle of a deployment is refused before it.
  */
 import { z } from 'zod';
+import { MAX_TOKEN_MINUTES } from '../../lambda/shared/sessions/limits';
 import { accountApiSchema } from './account-api';
 import { auditSchema } from './audit';
 import { codesSchema } from './codes';
@@ -109,13 +110,23 @@ const passwordPolicySchema = z.strictObject(
 const tokensSchema = z.strictObject(
   {
     /** Minutes that ID and access tokens are good for. */
-    minutes: count(5, 1440, 'minutes').default(60),
+    minutes: count(5, MAX_TOKEN_MINUTES, 'minutes').default(60),
     /** Days after which a user has to sign in again. */
     refreshDays: count(1, 3650, 'days').default(30),
     /** Seconds that a refresh token still works after it was rotated, for clients whose answer got lost. */
     rotationGraceSeconds: count(1, 60, 'seconds').default(30),
+    /**
+     * Why clients may call Cognito's `GlobalSignOut` although ID tokens outlive it, in words a reviewer can
+     * judge; Amplify's `signOut({ global: true })` needs it.
+     *
+     * @default they may not, where `contact/end-sessions` takes its place
+     */
+    globalSignOutReason: text(
+      /\S.{18,}\S/s,
+      'a sentence of at least 20 characters that a reviewer can judge.',
+    ).optional(),
   },
-  { error: '{ minutes, refreshDays, rotationGraceSeconds }.' },
+  { error: '{ minutes, refreshDays, rotationGraceSeconds, globalSignOutReason }.' },
 );
 
 const removalSchema = z.strictObject(

@@ -4,6 +4,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { ENV } from '../../lambda/shared/env';
+import { ENDING_ATTRIBUTES } from '../../lambda/shared/sessions/ended';
 import { recoverUserFunctionName } from '../config/recovery-operators';
 import type { Config } from '../config/schema';
 import { acknowledgeOperation, createFunction, type FunctionFoundation } from './lambda-function';
@@ -66,7 +67,7 @@ export function addRecoverUser(foundation: FunctionFoundation, parts: RecoverUse
       resources: [userPool.userPoolArn],
     }),
     ...(recovery.codes.enabled ? [tableStatement(secretsTable.tableArn, 'DeleteItem')] : []),
-    changeStatement(secretsTable.tableArn, ['userNameHash', 'recovery', 'exp']),
+    changeStatement(secretsTable.tableArn, ['userNameHash', 'recovery', ...ENDING_ATTRIBUTES]),
     parts.sendMail,
     ...(passkeys ? passkeys.permissions.forgetUser : []),
   );

@@ -184,7 +184,11 @@ export class AuthStack extends Stack {
       const { credentials } = passkeyParts;
       const permissions = passkeyPermissions(passkeys.table.tableArn, config.passkeys);
       webAcl.guard('PasskeyApi', passkeys.api.deploymentStage.stageArn);
-      credentials.allow(...permissions.credentials, sendMail);
+      credentials.allow(
+        ...permissions.credentials,
+        tableStatement(secretsTable.tableArn, 'GetItem', 'ConditionCheckItem'),
+        sendMail,
+      );
       verify.allow(...permissions.verify);
       create.allow(...permissions.create);
       publish(this, config, passkeyValues, {
@@ -214,7 +218,7 @@ export class AuthStack extends Stack {
     );
     if (recoveryCodes) {
       recoveryCodes.allow(
-        tableStatement(secretsTable.tableArn, 'GetItem'),
+        tableStatement(secretsTable.tableArn, 'GetItem', 'ConditionCheckItem'),
         changeStatement(secretsTable.tableArn, ['userNameHash', 'codes', 'madeAt']),
         new PolicyStatement({ actions: ['cognito-idp:AdminGetUser'], resources: [userPool.userPoolArn] }),
         sendMail,

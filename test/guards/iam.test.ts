@@ -100,6 +100,9 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         `dynamodb:DeleteItem on ${passkeys}`,
         `dynamodb:PutItem on ${passkeys}`,
         `dynamodb:Query on ${passkeys}/index/credentialId`,
+        // Whether a caller's session has ended, within the write as well.
+        'dynamodb:ConditionCheckItem on SignInSecretsTablePackage',
+        'dynamodb:GetItem on SignInSecretsTablePackage',
         sendsMail,
       ],
       PasskeyChallenge: [...common('PasskeyChallenge'), derives],
@@ -110,6 +113,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         `dynamodb:DeleteItem on ${passkeys}`,
         'dynamodb:DeleteItem on SignInSecretsTablePackage',
         'dynamodb:GetItem on SignInSecretsTablePackage',
+        'dynamodb:UpdateItem on SignInSecretsTablePackage',
         'cognito-idp:AdminDeleteUser on UserPool',
         'cognito-idp:AdminGetUser on UserPool',
       ],
@@ -191,6 +195,8 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         return [roles[0]?.replace(/Role[0-9A-F]{8}$/, ''), table, touched?.['dynamodb:Attributes']?.join()];
       });
     const secrets = 'SignInSecretsTablePackage';
+    // What says up to when sessions have ended.
+    const endings = 'endedAt,changedAt,changedBy,signedOutAt,v,exp';
     expect(limited).toEqual([
       // These make, count and check links and codes of all kinds.
       ['CreateAuthChallenge', secrets, undefined],
@@ -202,13 +208,14 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
       ],
       ['PasskeyCredentials', passkeys, 'pk,sk,version,friendlyName'],
       ['Contact', secrets, undefined],
-      ['ReleaseNumber', secrets, 'userNameHash,number,provenAt,pending'],
-      ['RecoverUser', secrets, 'userNameHash,recovery,exp'],
+      ['ReleaseNumber', secrets, `userNameHash,number,provenAt,pending,${endings}`],
+      ['RecoverUser', secrets, `userNameHash,recovery,${endings}`],
       ['RecoverUser', passkeys, 'pk,sk,version,closed,exp'],
       ['PreTokenGeneration', secrets, 'userNameHash,proof'],
       // Counts what Cognito sends by SMS, in items of four kinds.
       ['CustomMessage', secrets, undefined],
       ['ForgetUser', passkeys, 'pk,sk,version,closed,exp'],
+      ['ForgetUser', secrets, `userNameHash,${endings}`],
     ]);
   });
 
