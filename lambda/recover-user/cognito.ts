@@ -7,9 +7,9 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { cognito } from '../shared/clients';
-import type { RecoveredUser } from './user';
+import type { OperatedUser } from '../shared/operators/user';
 
-type Named = Pick<RecoveredUser, 'userPoolId' | 'userName'>;
+type Named = Pick<OperatedUser, 'userPoolId' | 'userName'>;
 
 const named = ({ userPoolId, userName }: Named) => ({ UserPoolId: userPoolId, Username: userName });
 

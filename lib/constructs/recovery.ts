@@ -1,14 +1,17 @@
 /** Ways back in for users who have lost a factor: what operators invoke, and who may. */
-import type { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { ENV } from '../../lambda/shared/env';
 import { recoverUserFunctionName } from '../config/recovery-operators';
 import type { Config } from '../config/schema';
-import { acknowledgeOperation, createFunction, type FunctionFoundation } from './lambda-function';
-import { operatorTimeout } from './operator-functions';
-import type { PasskeyPermissions } from './passkey-permissions';
+import {
+  acknowledgeOperation,
+  createFunction,
+  type FunctionFoundation,
+  operatorTimeout,
+} from './lambda-function';
+import type { OperatorParts } from './operator-parts';
 import { changeStatement, tableStatement } from './table-statement';
 
 /** Variables of whoever writes mails to users about their recovery. */
@@ -26,24 +29,15 @@ export function recoveryMethods({ recovery }: Config): Record<string, string> {
   return { [ENV.RECOVERY_METHODS]: recovery.codes.enabled ? 'LINK,CODE' : 'LINK' };
 }
 
-export interface RecoverUserParts {
-  readonly config: Config;
-  readonly userPool: UserPool;
+export interface RecoverUserParts extends OperatorParts {
   readonly userPoolClient: UserPoolClient;
-  readonly secretsTable: Table;
-  /** The key that links are hashed with; the caller lets the function derive from it. */
-  readonly challengeKeyId: string;
-  readonly sendMail: PolicyStatement;
-  readonly configurationSetName: string;
-  /** Table of passkeys and what may be done with it; undefined where the stage has none. */
-  readonly passkeys: { readonly table: Table; readonly permissions: PasskeyPermissions } | undefined;
 }
 
-/** What operators need to know, and to have. */
+/** What operators need to know, and to have, by the names that it is published under. */
 export interface RecoverUser {
-  readonly functionName: string;
+  readonly RecoverUserFunctionName: string;
   /** ARN of a managed policy that lets its holder invoke this one function and nothing else. */
-  readonly operatorsPolicyArn: string;
+  readonly RecoveryOperatorsPolicyArn: string;
 }
 
 /** The function by which operators help users, allowed exactly what the stage's factors need. */
@@ -100,5 +94,8 @@ export function addRecoverUser(foundation: FunctionFoundation, parts: RecoverUse
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [recoverUser.functionArn] }),
     ],
   });
-  return { functionName: recoverUser.functionName, operatorsPolicyArn: operators.managedPolicyArn };
+  return {
+    RecoverUserFunctionName: recoverUser.functionName,
+    RecoveryOperatorsPolicyArn: operators.managedPolicyArn,
+  };
 }

@@ -111,6 +111,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         'dynamodb:GetItem on SignInSecretsTablePackage',
         'cognito-idp:AdminDeleteUser on UserPool',
         'cognito-idp:AdminGetUser on UserPool',
+        sendsMail,
       ],
       Contact: [
         ...common('Contact'),
@@ -130,6 +131,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         derives,
         'dynamodb:UpdateItem on SignInSecretsTablePackage',
         'cognito-idp:AdminGetUser on UserPool',
+        sendsMail,
       ],
       RecoverUser: [
         ...common('RecoverUser'),

@@ -53,9 +53,7 @@ export const operatorActions: readonly Action[] = [
     name: 'operator.vouches-for-a-number',
     async run(world, choice) {
       const { sub } = pick(everybody(world), choice);
-      return result(
-        await world.invoke('ReleaseNumberFunctionName', { userName: sub, reason: REASON.reason }),
-      );
+      return result(await world.invoke('ReleaseNumberFunctionName', { userName: sub, ...REASON }));
     },
   },
 ];

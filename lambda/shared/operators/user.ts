@@ -1,21 +1,22 @@
 import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { cognito } from '../shared/clients';
-import { provenAddress } from '../shared/recovery/proven-address';
+import { cognito } from '../clients';
+import { provenAddress } from '../recovery/proven-address';
 
-/** The user that is helped. */
-export interface RecoveredUser {
+/** The user that an operation is about. */
+export interface OperatedUser {
   readonly userPoolId: string;
   /** As Cognito names the user; the request may have named an address. */
   readonly userName: string;
   readonly sub: string | undefined;
   /** Where the user is told, and a link goes. */
   readonly address: string | undefined;
-  readonly hasProvenNumber: boolean;
+  /** E.164, once somebody has proven it. */
+  readonly number: string | undefined;
   readonly locale: string | undefined;
 }
 
 /** @throws errors of Cognito */
-export async function readUser(userPoolId: string, name: string): Promise<RecoveredUser> {
+export async function readUser(userPoolId: string, name: string): Promise<OperatedUser> {
   const { Username: userName = name, UserAttributes: list = [] } = await cognito().send(
     new AdminGetUserCommand({ UserPoolId: userPoolId, Username: name }),
   );
@@ -27,7 +28,7 @@ export async function readUser(userPoolId: string, name: string): Promise<Recove
     userName,
     sub: attributes.sub,
     address: provenAddress(attributes),
-    hasProvenNumber: Boolean(attributes.phone_number) && attributes.phone_number_verified === 'true',
+    number: (attributes.phone_number_verified === 'true' && attributes.phone_number) || undefined,
     locale: attributes.locale,
   };
 }
