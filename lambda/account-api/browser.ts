@@ -68,9 +68,10 @@ export function newCsrfToken(): CsrfToken {
   return csrfToken(randomText(16));
 }
 
-/** The token of this browser, or a new one where it has none. */
+/** The token of this browser, or a new one where it has none that can be one of ours: 16 random bytes, in base64url. */
 export function csrfTokenOf(event: APIGatewayProxyEvent): CsrfToken {
-  return csrfToken(cookieOf(event, COOKIES.csrf) ?? randomText(16));
+  const held = cookieOf(event, COOKIES.csrf);
+  return csrfToken(held !== undefined && /^[\w-]{22}$/.test(held) ? held : randomText(16));
 }
 
 function csrfToken(token: string): CsrfToken {

@@ -6,6 +6,7 @@
 import { AdminUserGlobalSignOutCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { bodyOf } from '../shared/api/body';
+import { asCaller } from '../shared/api/cognito';
 import type { Answer } from '../shared/api/http';
 import { audit } from '../shared/audit/scope';
 import { cognito } from '../shared/clients';
@@ -16,8 +17,10 @@ import { callerOf } from './caller';
 export async function endSessions(event: APIGatewayProxyEvent): Promise<Answer> {
   const { userName } = callerOf(event);
   bodyOf(event);
-  await cognito().send(
-    new AdminUserGlobalSignOutCommand({ UserPoolId: requireEnv(ENV.USER_POOL_ID), Username: userName }),
+  await asCaller(
+    cognito().send(
+      new AdminUserGlobalSignOutCommand({ UserPoolId: requireEnv(ENV.USER_POOL_ID), Username: userName }),
+    ),
   );
   logger.info('Signed out everywhere');
   audit('Signed out everywhere', {});
