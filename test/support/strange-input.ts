@@ -12,6 +12,7 @@ import { projectRoot } from './assembly';
 /** Stands for a value that the test puts in its place when it sends: see {@link fill}. */
 export const LIVE = {
   session: '«live session»',
+  refresh: '«refresh token»',
   email: '«email»',
   phone: '«phone»',
   link: '«link»',
@@ -97,6 +98,7 @@ const PLAUSIBLE: Readonly<Record<string, readonly unknown[]>> = {
   metadata: [{ signInMethod: 'MAGIC_LINK', alreadyHaveMagicLink: 'no' }, { locale: 'ja' }],
   kind: ['email', 'phone_number'],
   value: ['new@example.net', '+819011112222', LIVE.email],
+  refreshToken: [LIVE.refresh, 'x'],
   everywhere: [true, false],
   remember: [true],
   friendlyName: ['Laptop'],
@@ -125,17 +127,30 @@ export function membersRead(): string[] {
 
 const members = membersRead();
 
-const memberValue = (name: string): fc.Arbitrary<unknown> =>
-  fc.oneof({ weight: 2, arbitrary: fc.constantFrom(...(PLAUSIBLE[name] ?? ['x'])) }, strangeValue);
+const plausible = (name: string): fc.Arbitrary<unknown> => fc.constantFrom(...(PLAUSIBLE[name] ?? ['x']));
+
+/** A body of which one member, if any, is strange: the others let it get far. */
+const nearlyRight = (names: readonly string[]) =>
+  fc
+    .record({
+      body: fc.record(Object.fromEntries(names.map((name) => [name, plausible(name)])), {
+        requiredKeys: names.slice(0, 1),
+      }),
+      odd: fc.option(fc.tuple(fc.constantFrom(...names), strangeValue)),
+    })
+    .map(({ body, odd }) => stringify({ ...body, ...(odd ? { [odd[0]]: odd[1] } : {}) }));
 
 /** A body that has members of these, or is none at all. */
 export function bodyArbitrary(names: readonly string[] | undefined): fc.Arbitrary<string> {
   const known = names && names.length > 0 ? names : members;
-  const record = fc.record(Object.fromEntries(known.map((name) => [name, memberValue(name)])), {
-    requiredKeys: names ? [...names].filter((_, index) => index < 2) : [],
-  });
   return fc.oneof(
-    { weight: 6, arbitrary: record.map((body) => stringify(body)) },
+    { weight: 10, arbitrary: nearlyRight(known) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .record(Object.fromEntries(known.map((name) => [name, strangeValue])), { requiredKeys: [] })
+        .map(stringify),
+    },
     {
       weight: 1,
       arbitrary: fc.constantFrom(
@@ -149,9 +164,9 @@ export function bodyArbitrary(names: readonly string[] | undefined): fc.Arbitrar
         '{"__proto__":{"a":1},"username":"a@example.net"}',
         '{"a":1,"a":2}',
         '\ufeff{}',
-        `{"username":"\\ud800"}`,
+        '{"username":"\\ud800"}',
         `{"a":${deep('[', ']', 5_000)}}`,
-        deep('{"a":', '}', 3_000),
+        `{"a":${'{"a":'.repeat(3_000)}1${'}'.repeat(3_000)}}`,
         `{"username":"${'x'.repeat(30_000)}"}`,
       ),
     },
@@ -177,43 +192,65 @@ const cookie = fc
   )
   .map(([name, value]) => `${name}=${value}`);
 
+const JSON_BODY = { 'content-type': 'application/json' };
+
+/** Headers of a page, which keeps its session in cookies. */
+const ofPage = fc
+  .record({ csrf: fc.constantFrom('x', 'a'.repeat(4_090)), cookies: fc.array(cookie, { maxLength: 2 }) })
+  .map(({ csrf, cookies }) => ({
+    ...JSON_BODY,
+    origin: 'http://localhost:5173',
+    'x-session': 'cookie',
+    'x-csrf-token': csrf,
+    cookie: [`${COOKIES.csrf}=${csrf}`, ...cookies],
+  }));
+
+const strangeHeaders = fc.record(
+  {
+    'content-type': fc.oneof(
+      fc.constantFrom(
+        'application/json',
+        'application/json; charset=utf-16',
+        'APPLICATION/JSON;;',
+        'text/plain',
+        'application/x-www-form-urlencoded',
+        'multipart/form-data',
+        'application/octet-stream',
+      ),
+      headerText,
+    ),
+    origin: fc.oneof(fc.constantFrom('https://evil.example.com', 'null'), headerText),
+    'sec-fetch-site': fc.constantFrom('same-origin', 'cross-site', 'x'),
+    'x-session': fc.constantFrom('cookie', 'x', ''),
+    'x-csrf-token': headerText,
+    cookie: fc.array(cookie, { maxLength: 3 }),
+    'accept-language': fc.array(headerText, { maxLength: 2 }),
+    'user-agent': headerText,
+    'x-forwarded-for': headerText,
+    accept: headerText,
+    'x-http-method-override': fc.constantFrom('DELETE', 'x'),
+  },
+  { requiredKeys: [] },
+);
+
 /** Headers beside `Authorization`; several values are sent as several lines. */
 export const headersArbitrary: fc.Arbitrary<Record<string, string | string[]>> = fc
-  .record(
+  .oneof(
+    { weight: 5, arbitrary: fc.constant(JSON_BODY) },
+    { weight: 2, arbitrary: ofPage },
+    { weight: 2, arbitrary: strangeHeaders },
     {
-      'content-type': fc.oneof(
-        { weight: 4, arbitrary: fc.constant('application/json') },
-        fc.constantFrom(
-          'application/json; charset=utf-16',
-          'APPLICATION/JSON;;',
-          'text/plain',
-          'application/x-www-form-urlencoded',
-          'multipart/form-data',
-          'application/octet-stream',
-        ),
-        headerText,
-      ),
-      origin: fc.oneof(
-        fc.constantFrom('http://localhost:5173', 'https://evil.example.com', 'null'),
-        headerText,
-      ),
-      'sec-fetch-site': fc.constantFrom('same-origin', 'cross-site', 'x'),
-      'x-session': fc.constantFrom('cookie', 'cookie', 'x', ''),
-      'x-csrf-token': headerText,
-      cookie: fc.array(cookie, { maxLength: 3 }),
-      'accept-language': fc.array(headerText, { maxLength: 2 }),
-      'user-agent': headerText,
-      'x-forwarded-for': headerText,
-      accept: headerText,
-      'x-http-method-override': fc.constantFrom('DELETE', 'x'),
+      weight: 2,
+      arbitrary: fc
+        .record({ 'accept-language': headerText, 'user-agent': headerText })
+        .map((more) => ({ ...JSON_BODY, ...more })),
     },
-    { requiredKeys: ['content-type'] },
   )
   .map((headers) => headers as Record<string, string | string[]>);
 
 /** What comes behind a path. */
 export const suffixArbitrary: fc.Arbitrary<string> = fc.oneof(
-  { weight: 5, arbitrary: fc.constantFrom('', '?rpId=localhost') },
+  { weight: 12, arbitrary: fc.constantFrom('', '?rpId=localhost') },
   fc.constantFrom(
     '?rpId=localhost&rpId=x',
     '?rpId[]=x',
