@@ -23,7 +23,7 @@ import { dropRecoveryLink } from '../shared/recovery/link';
 import type { RecoveryAction } from '../shared/recovery/mail/content';
 import { checkNoticeEnvironment } from '../shared/recovery/proven-address';
 import { recoversBy } from '../shared/recovery/settings';
-import { forgetDevices, moveToSms, resetTotp, signOut } from './cognito';
+import { admit, forgetDevices, moveToSms, resetTotp, signOut } from './cognito';
 import { makeLink } from './link';
 import { readRequest } from './request';
 
@@ -94,6 +94,7 @@ const WORK: Readonly<Record<Exclude<RecoveryAction, 'link'>, (user: OperatedUser
     forgetPasskeys(requireEnv(ENV.AUTHENTICATORS_TABLE), userHandleOf(sub, userName), false),
   'forget-devices': forgetDevices,
   'revoke-codes': (user) => dropRecoveryCodes(requireEnv(ENV.SECRETS_TABLE), user),
+  admit,
 };
 
 /** @throws Error naming what the stage doesn't have */
@@ -105,6 +106,8 @@ function checkStage(actions: readonly RecoveryAction[]): void {
     'revoke-passkeys': !envFlag(ENV.PASSKEYS_ENABLED) && 'passkeys (passkeys.enabled)',
     'forget-devices': !envFlag(ENV.DEVICES_REMEMBERED) && 'remembered devices (mfa.rememberDevices)',
     'revoke-codes': !recoversBy('CODE') && 'recovery codes (recovery.codes.enabled)',
+    // Where passwords sign in, whoever began the account has one; its owner confirms it by Cognito's own code.
+    admit: !envFlag(ENV.CONFIRM_ACCOUNTS) && 'accounts to let in (passwordFlows is on)',
   };
   for (const action of actions)
     if (missing[action]) throw new Error(`This stage has no ${missing[action]}; leave ${action} out.`);

@@ -15,6 +15,7 @@ const OPTIONS = {
   revokePasskeys: 'revoke-passkeys',
   forgetDevices: 'forget-devices',
   revokeCodes: 'revoke-codes',
+  admit: 'admit',
   link: 'link',
 } as const satisfies Record<string, RecoveryAction>;
 

@@ -46,11 +46,15 @@ export function addRecoverUser(foundation: FunctionFoundation, parts: RecoverUse
   const { mfa, recovery } = config;
   const factors = mfa.mode === 'off' ? [] : mfa.factors;
   const remembersDevices = mfa.rememberDevices !== 'never';
+  // Accounts that were begun while passwords signed in are let in where none does any more.
+  const admits = !config.passwordFlows;
   const actions = [
+    ...(admits ? ['AdminConfirmSignUp'] : []),
     ...(remembersDevices ? ['AdminForgetDevice'] : []),
     'AdminGetUser',
     ...(remembersDevices ? ['AdminListDevices'] : []),
     ...(factors.includes('totp') || factors.includes('sms') ? ['AdminSetUserMFAPreference'] : []),
+    ...(admits ? ['AdminSetUserPassword'] : []),
     'AdminUserGlobalSignOut',
   ];
   foundation.allow(
@@ -77,6 +81,7 @@ export function addRecoverUser(foundation: FunctionFoundation, parts: RecoverUse
       ...(config.accountApi.onlyEntrance
         ? {}
         : { [ENV.RECOVERY_CLIENT_ID]: userPoolClient.userPoolClientId }),
+      [ENV.CONFIRM_ACCOUNTS]: admits ? 'TRUE' : 'FALSE',
       ...(factors.length > 0 ? { [ENV.MFA_FACTORS]: factors.join(',') } : {}),
       ...(remembersDevices ? { [ENV.DEVICES_REMEMBERED]: 'TRUE' } : {}),
       ...(passkeys

@@ -13,13 +13,17 @@ export interface OperatedUser {
   /** E.164, once somebody has proven it. */
   readonly number: string | undefined;
   readonly locale: string | undefined;
+  /** True for an account that was begun while passwords signed in and never confirmed: nobody can sign in to it. */
+  readonly isUnconfirmed: boolean;
 }
 
 /** @throws errors of Cognito */
 export async function readUser(userPoolId: string, name: string): Promise<OperatedUser> {
-  const { Username: userName = name, UserAttributes: list = [] } = await cognito().send(
-    new AdminGetUserCommand({ UserPoolId: userPoolId, Username: name }),
-  );
+  const {
+    Username: userName = name,
+    UserAttributes: list = [],
+    UserStatus: status,
+  } = await cognito().send(new AdminGetUserCommand({ UserPoolId: userPoolId, Username: name }));
   const attributes: Record<string, string | undefined> = Object.fromEntries(
     list.flatMap(({ Name, Value }) => (Name === undefined ? [] : [[Name, Value]])),
   );
@@ -30,5 +34,6 @@ export async function readUser(userPoolId: string, name: string): Promise<Operat
     address: provenAddress(attributes),
     number: (attributes.phone_number_verified === 'true' && attributes.phone_number) || undefined,
     locale: attributes.locale,
+    isUnconfirmed: status === 'UNCONFIRMED',
   };
 }

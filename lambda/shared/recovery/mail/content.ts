@@ -13,6 +13,7 @@ export const RECOVERY_ACTIONS = [
   'revoke-passkeys',
   'forget-devices',
   'revoke-codes',
+  'admit',
   'link',
 ] as const;
 

@@ -50,6 +50,7 @@ export const english: RecoveryLanguage = {
       'revoke-passkeys': 'Your passkeys were removed.',
       'forget-devices': 'No device of yours is remembered any more.',
       'revoke-codes': 'Your recovery codes are good no more.',
+      admit: 'Your account was confirmed, and the password that it began with is good no more.',
     })[action],
   button: 'Sign in',
   copyHint: 'If the button does not work, copy this address into your browser:',

@@ -49,6 +49,7 @@ export const japanese: RecoveryLanguage = {
       'revoke-passkeys': 'パスキーを削除しました。',
       'forget-devices': '記憶されていた端末をすべて解除しました。',
       'revoke-codes': 'リカバリーコードを無効にしました。',
+      admit: 'アカウントを有効にし、登録時のパスワードを無効にしました。',
     })[action],
   button: 'サインインする',
   copyHint: 'ボタンが動作しない場合は、次のアドレスをコピーしてブラウザーで開いてください。',
