@@ -6,7 +6,7 @@ import {
   type AttributeType,
   ListUsersCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { asCaller } from '../shared/api/cognito';
+import { asCaller, refusalOf } from '../shared/api/cognito';
 import { cognito } from '../shared/clients';
 import { nameOf } from '../shared/cognito-errors';
 import type { Contact } from '../shared/first-proof';
@@ -72,7 +72,7 @@ export async function takeOff(UserPoolId: string, Username: string, kind: Contac
       new AdminDeleteUserAttributesCommand({ UserPoolId, Username, UserAttributeNames: [kind] }),
     );
   } catch (error) {
-    if (nameOf(error) !== 'UserNotFoundException') await asCaller(Promise.reject(error));
+    if (nameOf(error) !== 'UserNotFoundException') throw refusalOf(error);
   }
 }
 

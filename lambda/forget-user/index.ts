@@ -24,6 +24,7 @@ import { userHandleOf } from '../shared/passkeys/user-handle';
 import { userKey } from '../shared/proofs';
 import { dropRecoveryCodes } from '../shared/recovery/codes';
 import { checkNoticeEnvironment } from '../shared/recovery/proven-address';
+import { endAllSessions, spendSessions } from '../shared/sessions/ended';
 import { isPlainAddress } from '../shared/text';
 import { forgetPasskeys } from './passkeys';
 import { type ForgetRequest, readRequest } from './request';
@@ -61,11 +62,15 @@ export const handler = audited(
     });
     // Told first: later nobody knows any more where to.
     const mail = await tell(user, close);
+    const end = close ? endAllSessions : spendSessions;
+    const secrets = requireEnv(ENV.SECRETS_TABLE);
+    const owner = { userPoolId: UserPoolId, userName: user.userName };
+    // This item stays for a day, so that tokens which are out make nothing anew.
+    await end(secrets, owner, Math.floor(Date.now() / 1000));
     let passkeys = 0;
     if (envFlag(ENV.PASSKEYS_ENABLED))
       for (const handle of user.handles)
         passkeys += await forgetPasskeys(requireEnv(ENV.AUTHENTICATORS_TABLE), handle, close);
-    const owner = { userPoolId: UserPoolId, userName: user.userName };
     const browsers = await knownBrowsers(requireEnv(ENV.SECRETS_TABLE), owner, Math.floor(Date.now() / 1000));
     for (const Key of keysOf(owner, user.sub, browsers))
       await dynamodb().send(new DeleteItemCommand({ TableName: requireEnv(ENV.SECRETS_TABLE), Key }));

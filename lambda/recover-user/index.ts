@@ -23,6 +23,7 @@ import { dropRecoveryLink } from '../shared/recovery/link';
 import type { RecoveryAction } from '../shared/recovery/mail/content';
 import { checkNoticeEnvironment } from '../shared/recovery/proven-address';
 import { recoversBy } from '../shared/recovery/settings';
+import { endAllSessions, spendSessions } from '../shared/sessions/ended';
 import { admit, forgetDevices, moveToSms, resetTotp, signOut } from './cognito';
 import { makeLink } from './link';
 import { readRequest } from './request';
@@ -54,6 +55,8 @@ export const handler = audited(
     const done: RecoveryAction[] = [];
     for (const action of actions.filter((each) => each !== 'link')) {
       try {
+        // Before it: a token from before must not undo it.
+        await spendSessions(requireEnv(ENV.SECRETS_TABLE), user, Math.floor(Date.now() / 1000));
         await WORK[action](user);
       } catch (error) {
         logger.error('A recovery stopped', {
@@ -84,7 +87,8 @@ export const handler = audited(
 
 const WORK: Readonly<Record<Exclude<RecoveryAction, 'link'>, (user: OperatedUser) => Promise<unknown>>> = {
   'sign-out': async (user) => {
-    await signOut(user);
+    const now = Math.floor(Date.now() / 1000);
+    await endAllSessions(requireEnv(ENV.SECRETS_TABLE), user, now, () => signOut(user));
     // A link that is under way would open a session again.
     await dropRecoveryLink(requireEnv(ENV.SECRETS_TABLE), user);
   },
@@ -105,6 +109,7 @@ function checkStage(actions: readonly RecoveryAction[]): void {
     'move-to-sms': !factors.includes('sms') && 'second factors by SMS ("sms" among mfa.factors)',
     'revoke-passkeys': !envFlag(ENV.PASSKEYS_ENABLED) && 'passkeys (passkeys.enabled)',
     'forget-devices': !envFlag(ENV.DEVICES_REMEMBERED) && 'remembered devices (mfa.rememberDevices)',
+    link: !recoversBy('LINK') && 'recovery links (recovery.links.enabled)',
     'revoke-codes': !recoversBy('CODE') && 'recovery codes (recovery.codes.enabled)',
     // Where passwords sign in, whoever began the account has one; its owner confirms it by Cognito's own code.
     admit: !envFlag(ENV.CONFIRM_ACCOUNTS) && 'accounts to let in (passwordFlows is on)',

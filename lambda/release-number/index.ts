@@ -15,6 +15,7 @@ import { operation } from '../shared/operation';
 import { type Told, tellOwner } from '../shared/operators/notice';
 import { readUser } from '../shared/operators/user';
 import { checkNoticeEnvironment } from '../shared/recovery/proven-address';
+import { spendSessions } from '../shared/sessions/ended';
 import { readRequest } from './request';
 
 for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
@@ -41,11 +42,13 @@ export const handler = audited(
     // The audit line, before anything is done and at a level that no setting keeps out. Who invoked the
     // function stands in CloudTrail under the same request id.
     logger.critical('A number is being released', { audit: 'release-number', operator, sub, reason });
+    const now = Math.floor(Date.now() / 1000);
+    await spendSessions(requireEnv(ENV.SECRETS_TABLE), { userPoolId, userName }, now);
     await recordNumber(
       requireEnv(ENV.SECRETS_TABLE),
       { userPoolId, userName },
       await contactHash(userPoolId, number),
-      Math.floor(Date.now() / 1000),
+      now,
     );
     count(METRIC.NUMBER_RELEASED, 'operator');
     audit('Number released', { by: 'operator' });

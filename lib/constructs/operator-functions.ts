@@ -1,6 +1,7 @@
 /** Functions that operators invoke by hand, beside the one that recovers users. */
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ENV } from '../../lambda/shared/env';
+import { ENDING_ATTRIBUTES } from '../../lambda/shared/sessions/ended';
 import {
   acknowledgeOperation,
   createFunction,
@@ -17,6 +18,7 @@ export function addForgetUser(foundation: FunctionFoundation, parts: OperatorPar
   foundation.allow(
     ...(passkeys ? passkeys.permissions.forgetUser : []),
     tableStatement(secretsTable.tableArn, 'GetItem', 'DeleteItem'),
+    changeStatement(secretsTable.tableArn, ['userNameHash', ...ENDING_ATTRIBUTES]),
     new PolicyStatement({
       actions: ['cognito-idp:AdminDeleteUser', 'cognito-idp:AdminGetUser'],
       resources: [userPool.userPoolArn],
@@ -43,7 +45,13 @@ export function addForgetUser(foundation: FunctionFoundation, parts: OperatorPar
 export function addReleaseNumber(foundation: FunctionFoundation, parts: OperatorParts): string {
   const { config, userPool, secretsTable } = parts;
   foundation.allow(
-    changeStatement(secretsTable.tableArn, ['userNameHash', 'number', 'provenAt', 'pending']),
+    changeStatement(secretsTable.tableArn, [
+      'userNameHash',
+      'number',
+      'provenAt',
+      'pending',
+      ...ENDING_ATTRIBUTES,
+    ]),
     new PolicyStatement({ actions: ['cognito-idp:AdminGetUser'], resources: [userPool.userPoolArn] }),
     parts.sendMail,
   );

@@ -3,6 +3,7 @@ import type { UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { ENV } from '../../lambda/shared/env';
+import { ENDING_ATTRIBUTES } from '../../lambda/shared/sessions/ended';
 import { recoverUserFunctionName } from '../config/recovery-operators';
 import type { Config } from '../config/schema';
 import {
@@ -24,9 +25,10 @@ export function recoveryMailVariables(config: Config, configurationSetName: stri
   };
 }
 
-/** Ways back in that the stage has, as functions read them. */
+/** Ways back in that the stage has, as functions read them; none where it has none. */
 export function recoveryMethods({ recovery }: Config): Record<string, string> {
-  return { [ENV.RECOVERY_METHODS]: recovery.codes.enabled ? 'LINK,CODE' : 'LINK' };
+  const methods = [...(recovery.links.enabled ? ['LINK'] : []), ...(recovery.codes.enabled ? ['CODE'] : [])];
+  return methods.length > 0 ? { [ENV.RECOVERY_METHODS]: methods.join(',') } : {};
 }
 
 export interface RecoverUserParts extends OperatorParts {
@@ -63,7 +65,7 @@ export function addRecoverUser(foundation: FunctionFoundation, parts: RecoverUse
       resources: [userPool.userPoolArn],
     }),
     ...(recovery.codes.enabled ? [tableStatement(secretsTable.tableArn, 'DeleteItem')] : []),
-    changeStatement(secretsTable.tableArn, ['userNameHash', 'recovery', 'exp']),
+    changeStatement(secretsTable.tableArn, ['userNameHash', 'recovery', ...ENDING_ATTRIBUTES]),
     parts.sendMail,
     ...(passkeys ? passkeys.permissions.forgetUser : []),
   );

@@ -14,6 +14,8 @@ export interface Route {
   readonly url: string;
   /** Members of the body that the request model names; undefined where the route has none. */
   readonly members: readonly string[] | undefined;
+  /** Whether API Gateway's authorizer checks a token of the pool first. */
+  readonly guarded: boolean;
 }
 
 interface Template {
@@ -53,7 +55,12 @@ function routesIn({ Outputs = {}, Resources = {} }: Template, aws: Pick<LocalAws
     )
     .map(({ Properties }) => {
       const path = pathOf(Properties.ResourceId?.Ref);
-      const url = `${baseOf(Properties.RestApiId.Ref)}${path}`;
-      return { method: Properties.HttpMethod, path, url, members: membersOf(Properties.RequestModels) };
+      return {
+        method: Properties.HttpMethod,
+        path,
+        url: `${baseOf(Properties.RestApiId.Ref)}${path}`,
+        guarded: Properties.AuthorizationType === 'COGNITO_USER_POOLS',
+        members: membersOf(Properties.RequestModels),
+      };
     });
 }

@@ -11,8 +11,13 @@ const REFUSALS: Readonly<Partial<Record<Meaning, () => ApiError>>> = {
   denied: () => new ApiError(400, 'Refused', 'That was refused. Check what you sent, and try again.'),
 };
 
+/** An error of Cognito as callers read it, where a caller alone can bring it about; faults as they are. */
+export function refusalOf(error: unknown): unknown {
+  return REFUSALS[meaningOf(error)]?.() ?? error;
+}
+
 /**
- * Asks Cognito about a caller. Errors that a caller alone can bring about leave as refusals.
+ * Asks Cognito about a caller.
  *
  * @throws ApiError `NotSignedIn`, `TooManyRequests`, `TryAgain`, `InvalidValue`, `Refused`; faults as they are
  */
@@ -20,6 +25,6 @@ export async function asCaller<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw REFUSALS[meaningOf(error)]?.() ?? error;
+    throw refusalOf(error);
   }
 }
