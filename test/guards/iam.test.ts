@@ -116,6 +116,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         'dynamodb:UpdateItem on SignInSecretsTablePackage',
         'cognito-idp:AdminDeleteUser on UserPool',
         'cognito-idp:AdminGetUser on UserPool',
+        sendsMail,
       ],
       Contact: [
         ...common('Contact'),
@@ -135,6 +136,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         derives,
         'dynamodb:UpdateItem on SignInSecretsTablePackage',
         'cognito-idp:AdminGetUser on UserPool',
+        sendsMail,
       ],
       RecoverUser: [
         ...common('RecoverUser'),
