@@ -1,7 +1,7 @@
 /**
- * Ends every session of the caller, or with `only: 'this'` the one of the token. It takes the place of `GlobalSignOut`, which ends what Cognito checks
- * itself and leaves ID tokens good for our APIs. A token of any age will do: who finds a thief in the account
- * must not wait for a sign-in.
+ * Ends every session of the caller, or with `only: 'this'` the one of the token. It takes the place of
+ * `GlobalSignOut`, which ends what Cognito checks itself and leaves ID tokens good for our APIs. A token of
+ * any age will do: who finds a thief in the account must not wait for a sign-in.
  *
  * A token of a session that has ended ends no others, as it may be the thief's: it is answered as before,
  * without effect. Where an earlier try has not come to its end, this one goes on with it.
