@@ -55,7 +55,9 @@ describe.each(stageNames)('recovery in stage %s', (stage) => {
   it('may do what the stage’s factors need, and no more', () => {
     expect(actionsOf(auth, 'RecoverUser')).toEqual(
       [
+        'cognito-idp:AdminConfirmSignUp',
         'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminSetUserPassword',
         'cognito-idp:AdminUserGlobalSignOut',
         'dynamodb:UpdateItem',
         'kms:GenerateMac',
