@@ -1,6 +1,6 @@
 /** The seam with the package `amazon-cognito-passwordless-auth`: no other file of the app knows it. */
 import { Passwordless } from 'amazon-cognito-passwordless-auth/cdk';
-import { Duration, type IPropertyInjector, PropertyInjectors, Validations } from 'aws-cdk-lib';
+import { Duration, type IPropertyInjector, Lazy, PropertyInjectors, Validations } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Table, TableEncryption, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
@@ -18,6 +18,7 @@ import {
   type FunctionFoundation,
 } from './lambda-function';
 import { createLogGroup } from './log-group';
+import { noticeVariables, signInMailVariables } from './mail-caps';
 import { acknowledgePasskeyApi, passkeyApiProps } from './passkey-api';
 import { recoveryMailVariables, recoveryMethods } from './recovery';
 import { removalPolicy } from './removal';
@@ -100,6 +101,7 @@ export class PasswordlessSignIn extends Construct {
           [ENV.LINKS_PER_HOUR]: String(magicLink.perHour),
           [ENV.LINKS_PER_DAY]: String(magicLink.perDay),
           [ENV.POOL_LINKS_PER_HOUR]: String(magicLink.poolPerHour),
+          ...signInMailVariables(config),
           [ENV.REDIRECT_URIS]: JSON.stringify(config.redirectUris),
           [ENV.REQUIRE_REQUESTER]: magicLink.requireRequester ? 'TRUE' : 'FALSE',
           [ENV.APP_NAME]: config.appName,
@@ -110,6 +112,7 @@ export class PasswordlessSignIn extends Construct {
           [ENV.ACCEPTED_KEY_IDS]: [signingKey.keyId, ...config.retiredSigningKeys].join(','),
           ...recoveryMethods(config),
           ...recoveryMailVariables(config, props.configurationSetName),
+          ...noticeVariables(config),
           ...methodVariables,
         }),
         ...this.apiFunctionProps(passkeyVariables),
@@ -193,6 +196,9 @@ export class PasswordlessSignIn extends Construct {
           [ENV.LOCALES]: config.locales.join(','),
           [ENV.FROM_ADDRESS]: config.sender.address,
           [ENV.CONFIGURATION_SET]: configurationSetName,
+          ...noticeVariables(config),
+          // The package makes the table after it was told of the function.
+          [ENV.SECRETS_TABLE]: Lazy.string({ produce: () => this.secretsTable.tableName }),
         },
         apiTimeout,
       ),

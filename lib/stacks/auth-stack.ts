@@ -25,6 +25,8 @@ import {
   FunctionFoundation,
   inlinePolicy,
 } from '../constructs/lambda-function';
+import { countNoticesStatement, noticeVariables, signInMailVariables } from '../constructs/mail-caps';
+import { addNoticeSummaries } from '../constructs/notice-summaries';
 import { addForgetUser, addReleaseNumber } from '../constructs/operator-functions';
 import { passkeyPermissions } from '../constructs/passkey-permissions';
 import { type PasskeyParts, type Passkeys, PasswordlessSignIn } from '../constructs/passwordless';
@@ -103,6 +105,11 @@ export class AuthStack extends Stack {
     const recoveryCodes = config.recovery.codes.enabled
       ? this.foundation('RecoveryCodes', 'recovery-codes-api', 'Makes recovery codes')
       : undefined;
+    const summaries = this.foundation(
+      'NoticeSummaries',
+      'notice-summaries',
+      'Sums up notices that were held back by their cap',
+    );
     const recoverUser = this.foundation('RecoverUser', 'recover-user', 'Helps users who have lost a factor');
     const challengeKey = this.challengeKey(
       [
@@ -114,6 +121,7 @@ export class AuthStack extends Stack {
         releaseNumber,
         recoveryCodes,
         recoverUser,
+        summaries,
       ].filter((user) => user !== undefined),
     );
     const { secretsTable, passkeys } = new PasswordlessSignIn(this, 'SignIn', {
@@ -187,7 +195,7 @@ export class AuthStack extends Stack {
       const { credentials } = passkeyParts;
       const permissions = passkeyPermissions(passkeys.table.tableArn, config.passkeys);
       webAcl.guard('PasskeyApi', passkeys.api.deploymentStage.stageArn);
-      credentials.allow(...permissions.credentials, sendMail);
+      credentials.allow(...permissions.credentials, countNoticesStatement(secretsTable.tableArn), sendMail);
       verify.allow(...permissions.verify);
       create.allow(...permissions.create);
       publish(this, config, passkeyValues, {
@@ -215,10 +223,18 @@ export class AuthStack extends Stack {
         configurationSetName,
       }),
     );
+    addNoticeSummaries(summaries, {
+      config,
+      secretsTable,
+      challengeKeyId: challengeKey.keyId,
+      sendMail,
+      configurationSetName,
+    });
     if (recoveryCodes) {
       recoveryCodes.allow(
         tableStatement(secretsTable.tableArn, 'GetItem'),
         changeStatement(secretsTable.tableArn, ['userNameHash', 'codes', 'madeAt']),
+        countNoticesStatement(secretsTable.tableArn),
         new PolicyStatement({ actions: ['cognito-idp:AdminGetUser'], resources: [userPool.userPoolArn] }),
         sendMail,
       );
@@ -228,6 +244,7 @@ export class AuthStack extends Stack {
         foundation: recoveryCodes,
         variables: {
           ...recoveryMailVariables(config, configurationSetName),
+          ...noticeVariables(config),
           [ENV.CHALLENGE_KEY_ID]: challengeKey.keyId,
           [ENV.SECRETS_TABLE]: secretsTable.tableName,
           [ENV.RECOVERY_CODE_COUNT]: String(config.recovery.codes.count),
@@ -259,6 +276,8 @@ export class AuthStack extends Stack {
         foundation: contact,
         variables: {
           ...codeVariables(this, config),
+          ...signInMailVariables(config),
+          ...noticeVariables(config),
           [ENV.CHALLENGE_KEY_ID]: challengeKey.keyId,
           [ENV.SECRETS_TABLE]: secretsTable.tableName,
           [ENV.FROM_ADDRESS]: config.sender.address,

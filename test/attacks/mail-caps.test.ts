@@ -2,13 +2,7 @@
  * Mail without a cap: a stranger, or a thief of a session, makes the app mail one address without end; and what a
  * cap could be misused for: keeping a notice, or a way in, from an owner.
  */
-import {
-  browser,
-  type CodesWorld,
-  codesWorld,
-  newNumber,
-  type Person,
-} from '../support/one-time-codes';
+import { type CodesWorld, codesWorld, type Person } from '../support/one-time-codes';
 
 const MINUTE = 60;
 const HOUR = 3_600;
@@ -49,7 +43,6 @@ describe('a session makes changes without end', () => {
     const answers = await Promise.all(Array.from({ length: 60 }, () => makeRecoveryCodes(idToken)));
     expect(new Set(answers)).toEqual(new Set([200]));
     const mails = mailsTo(person.email).length - before;
-    console.log('codes', mails);
     expect(mails).toBeLessThanOrEqual(6);
   }, 60_000);
 
@@ -64,7 +57,6 @@ describe('a session makes changes without end', () => {
       expect(status).toBe(204);
     }
     const mails = mailsTo(person.email).length - before;
-    console.log('passkeys', mails);
     expect(mails).toBeLessThanOrEqual(6);
   }, 60_000);
 });
@@ -80,7 +72,6 @@ describe('six accounts mail one address', () => {
         statuses.add((await world.contact('start', token, { kind: 'email', value: victim })).status);
       world.aws.clock.advance(31);
     }
-    console.log('contact', mailsTo(victim).length);
     expect([...statuses]).toEqual([204]);
     expect(mailsTo(victim).length).toBeLessThanOrEqual(10);
   }, 60_000);
@@ -96,7 +87,38 @@ describe('six accounts mail one address', () => {
       world.aws.clock.advance(2 * MINUTE);
     }
     const mails = names.reduce((sum, name) => sum + mailsTo(name).length, 0);
-    console.log('sub-addresses', mails);
     expect(mails).toBeLessThanOrEqual(10);
+  }, 60_000);
+});
+
+describe('notices that are held back', () => {
+  /** Waits for what EventBridge and the function do on their own. */
+  async function until(what: () => boolean): Promise<void> {
+    const end = Date.now() + 20_000;
+    while (!what()) {
+      if (Date.now() > end) throw new Error('It did not happen within 20 seconds.');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  it('are summed up when the window ends, though nothing happens any more: kinds, counts and times', async () => {
+    const { person, idToken } = await signedIn();
+    const before = mailsTo(person.email).length;
+    for (let nth = 0; nth < 12; nth++) await makeRecoveryCodes(idToken);
+    await world.passkeys.register(idToken);
+    const atOnce = mailsTo(person.email).slice(before);
+    expect(atOnce.filter(({ subject }) => subject.startsWith('New recovery codes'))).toHaveLength(5);
+    // The first of another kind is not kept back by the others.
+    expect(atOnce.at(-1)?.subject).toBe('A passkey was added to your Example account');
+    expect(atOnce).toHaveLength(6);
+    world.aws.clock.advance(HOUR + 6 * MINUTE);
+    await until(() => mailsTo(person.email).length > before + 6);
+    const summary = mailsTo(person.email).at(-1);
+    expect(summary?.subject).toBe('More changes of your Example account');
+    expect(summary?.text).toMatch(/New recovery codes were made, .*, 7 times, from \d.* UTC\./);
+    // Once, however often the function runs.
+    world.aws.clock.advance(20 * MINUTE);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(mailsTo(person.email)).toHaveLength(before + 7);
   }, 60_000);
 });
