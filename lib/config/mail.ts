@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { NoticeCaps, SignInCaps } from '../../lambda/shared/mail/caps';
 import { usesContactApi } from './codes';
 import { count } from './fields';
+import { offersNatively } from './native-sign-in';
 import type { Config } from './schema';
 
 export const mailSchema = z.strictObject(
@@ -53,6 +54,11 @@ export function signInCaps({
     perHour: perAddress.perHour ?? ofUser('perHour'),
     perDay: perAddress.perDay ?? ofUser('perDay'),
   };
+}
+
+/** True where clients can make Cognito itself send mails: confirmations and new passwords, or its own codes. */
+export function poolSendsMail(config: Pick<Config, 'passwordFlows' | 'nativeSignIn'>): boolean {
+  return config.passwordFlows || offersNatively(config, 'email-code');
 }
 
 /** Caps of notices, as functions read them. */

@@ -27,6 +27,14 @@ export const NOTICE_ATTRIBUTES = [
   'entries',
 ] as const;
 
+/** What counters of mails count in: by the hour and the day, with the requests that have counted. */
+export const COUNTER_ATTRIBUTES: readonly string[] = [
+  'exp',
+  'n',
+  'open',
+  ...Array.from({ length: 24 }, (_, hour) => `h${hour}`),
+];
+
 /** Lets a role that writes nothing else of the table count notices. */
 export function countNoticesStatement(tableArn: string): PolicyStatement {
   return changeStatement(tableArn, ['userNameHash', ...NOTICE_ATTRIBUTES]);

@@ -7,6 +7,8 @@
  * - of the account whose address was proven, for all browsers that it doesn't know, with the limits of the user inside;
  * - of everybody else: accounts that have merely claimed the address, and users who want to change theirs to it.
  *
+ * Mails of Cognito's own (`lambda/custom-message`) have shares apart, by what they are for.
+ *
  * So strangers with any number of accounts send a mailbox what one share has, and take nothing from its owner.
  */
 import {
@@ -34,6 +36,8 @@ export interface SignInMail {
   readonly to: string;
   /** True when the address was proven to be the user's. */
   readonly proven?: boolean | undefined;
+  /** The kind of a mail of Cognito's own; each has shares of its own. */
+  readonly byCognito?: string | undefined;
   /** The known browser that asks. */
   readonly browser?: string | undefined;
   /** True when the mail goes to nobody: then it counts for the user, by the same calls. */
@@ -81,8 +85,8 @@ const ifFulfilled = <T>(result: PromiseSettledResult<T>): T | undefined =>
   result.status === 'fulfilled' ? result.value : undefined;
 
 function counterOf(mail: SignInMail): Counter<MailLimit> {
-  const { table, userPoolId, userName, to, proven, browser, dry, now } = mail;
-  const share = browser ?? (proven ? 'proven' : 'others');
+  const { table, userPoolId, userName, to, proven, byCognito, browser, dry, now } = mail;
+  const share = browser ?? `${byCognito ?? ''}${proven ? 'proven' : 'others'}`;
   const key = dry ? ['nobody', userName, share] : ['mailbox', mailboxOf(to), share];
   return {
     table,

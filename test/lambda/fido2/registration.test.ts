@@ -140,13 +140,15 @@ describe('the end of a registration', () => {
     expect(items.map(({ sk }) => sk?.S?.split('#')[0]).sort()).toEqual(['ACCOUNT', 'CREDENTIAL', 'OWNER']);
   });
 
-  it('costs one read and one transaction', async () => {
+  it('costs one read, one transaction, and two writes that count its notice', async () => {
     const { challenge } = (await begin(ALICE)).body;
     aws.calls.length = 0;
     await finish(ALICE, challenge);
     expect(aws.operations.filter((operation) => operation !== 'SendEmail')).toEqual([
       'Query',
       'TransactWriteItems',
+      'UpdateItem',
+      'UpdateItem',
     ]);
     expect(aws.calls[1]?.input.TransactItems).toHaveLength(3);
   });
