@@ -97,7 +97,7 @@ const VARIANTS = [
 ];
 
 describe.each(VARIANTS)('roles of stage %s with %j', (stage, overrides) => {
-  const { auth, messaging } = buildStage(stage, overrides);
+  const { auth, messaging, config } = buildStage(stage, overrides);
   const granted = [...identityPermissions(auth), ...identityPermissions(messaging)];
   const mayMail = granted.filter(({ actions }) => actions.some((action) => /^(?:ses|\*)/i.test(action)));
   const named = (role: string | undefined) => (role ?? '').replace(/Role[0-9A-F]{8}$/, '');
@@ -107,7 +107,7 @@ describe.each(VARIANTS)('roles of stage %s with %j', (stage, overrides) => {
     expect(mayMail.map(({ roles }) => named(roles[0])).sort()).toEqual(expected);
     for (const { actions, conditions } of mayMail) {
       expect(actions).toEqual(['ses:SendEmail']);
-      expect(conditions).toEqual({ StringEquals: { 'ses:FromAddress': 'no-reply@example.com' } });
+      expect(conditions).toEqual({ StringEquals: { 'ses:FromAddress': config.sender.address } });
     }
   });
 
