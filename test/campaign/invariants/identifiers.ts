@@ -57,7 +57,7 @@ function wasTold(world: World, address: string): boolean {
     .filter(({ destination }) => destination.to.some((to) => to.toLowerCase() === address));
   const notices = all.filter(
     ({ subject, timestamp }) =>
-      !/sign-in|code (?:for|to)/i.test(subject) && hour(Date.parse(timestamp)) === hour(world.now()),
+      !/sign-in|^Confirm/.test(subject) && hour(Date.parse(timestamp)) === hour(world.now()),
   );
   return all.some(({ index }) => index >= world.mark.mails) || notices.length >= AT_ONCE;
 }
