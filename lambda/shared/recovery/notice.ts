@@ -7,14 +7,21 @@ import { send } from '../mail/send-late';
 import type { Outcome } from '../mail/sending';
 import { METRIC } from '../metric-names';
 import { count, logger } from '../observability';
-import { type OperatorNews, type RecoveryNews, recoveryContent, type UserNews } from './mail/content';
+import { type RecoveryNews, recoveryContent } from './mail/content';
 
-/** Kinds of what users do themselves; what operators do counts against no cap. */
+/** What somebody did who is, or may be, the user, and the kind of its notice. All other news are an operator's doing. */
 const KINDS = {
   'link-used': 'recovery-link-used',
   'code-used': 'recovery-code-used',
   'codes-made': 'recovery-codes-made',
 } as const;
+
+/** News that count against the caps of notices. */
+export type UserNews = Extract<RecoveryNews, { readonly event: keyof typeof KINDS }>;
+/** News that count against none. */
+export type OperatorNews = Exclude<RecoveryNews, UserNews>;
+
+const isOfUser = (news: RecoveryNews): news is UserNews => Object.hasOwn(KINDS, news.event);
 
 /** Mails what is new, or holds it back for a summary. Doesn't throw; what was not sent is counted. */
 export async function tellUser(
@@ -43,16 +50,15 @@ export async function tellUser(
     { appName: requireEnv(ENV.APP_NAME), at: new Date(Date.now()) },
     chooseLocale([locale], readLocales()),
   );
-  const outcome =
-    news.event === 'recovered'
-      ? await send({
-          from: requireEnv(ENV.FROM_ADDRESS),
-          to: address,
-          configurationSet: requireEnv(ENV.CONFIGURATION_SET),
-          content,
-          place: BY_OPERATOR,
-        })
-      : await sendNotice(send, { kind: KINDS[news.event], address, locale, content });
+  const outcome = isOfUser(news)
+    ? await sendNotice(send, { kind: KINDS[news.event], address, locale, content })
+    : await send({
+        from: requireEnv(ENV.FROM_ADDRESS),
+        to: address,
+        configurationSet: requireEnv(ENV.CONFIGURATION_SET),
+        content,
+        place: BY_OPERATOR,
+      });
   if (outcome !== 'sent' && outcome !== 'held_back') count(METRIC.NOTICE_FAILED, outcome);
   return outcome;
 }

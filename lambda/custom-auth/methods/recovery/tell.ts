@@ -1,6 +1,6 @@
 import { errorFacts } from '../../../shared/errors';
 import { logger } from '../../../shared/observability';
-import type { UserNews } from '../../../shared/recovery/mail/content';
+import type { UserNews } from '../../../shared/recovery/notice';
 import { provenAddress } from '../../../shared/recovery/proven-address';
 import type { ChallengeAnswer } from '../method';
 

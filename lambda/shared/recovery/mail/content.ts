@@ -18,19 +18,14 @@ export const RECOVERY_ACTIONS = [
 
 export type RecoveryAction = (typeof RECOVERY_ACTIONS)[number];
 
-/** What an operator did. */
-export interface OperatorNews {
-  readonly event: 'recovered';
-  readonly actions: readonly RecoveryAction[];
-  /** The link to sign in by, fragment included, and its life. */
-  readonly link?: { readonly uri: string; readonly lifeSeconds: number };
-}
-
 /** What is new. */
-export type RecoveryNews = OperatorNews | UserNews;
-
-/** What somebody did who is, or may be, the user. */
-export type UserNews =
+export type RecoveryNews =
+  | {
+      readonly event: 'recovered';
+      readonly actions: readonly RecoveryAction[];
+      /** The link to sign in by, fragment included, and its life. */
+      readonly link?: { readonly uri: string; readonly lifeSeconds: number };
+    }
   | { readonly event: 'link-used' }
   | { readonly event: 'code-used'; readonly left: number }
   | { readonly event: 'codes-made'; readonly made: number };
