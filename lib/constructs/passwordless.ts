@@ -1,10 +1,11 @@
 /** The seam with the package `amazon-cognito-passwordless-auth`: no other file of the app knows it. */
 import { Passwordless } from 'amazon-cognito-passwordless-auth/cdk';
-import { Duration, type IPropertyInjector, Lazy, PropertyInjectors, Validations } from 'aws-cdk-lib';
+import { Duration, type IPropertyInjector, PropertyInjectors, Validations } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Table, TableEncryption, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
 import { passkeySettings } from '../config/passkey-settings';
@@ -96,6 +97,7 @@ export class PasswordlessSignIn extends Construct {
       functionProps: {
         defineAuthChallenge: define.functionProps({}),
         createAuthChallenge: create.functionProps({
+          ...linkSwitch(config),
           [ENV.SIGNING_KEY_ID]: signingKey.keyId,
           [ENV.CONFIGURATION_SET]: props.configurationSetName,
           [ENV.LINKS_PER_HOUR]: String(magicLink.perHour),
@@ -109,6 +111,7 @@ export class PasswordlessSignIn extends Construct {
           ...methodVariables,
         }),
         verifyAuthChallengeResponse: verify.functionProps({
+          ...linkSwitch(config),
           [ENV.ACCEPTED_KEY_IDS]: [signingKey.keyId, ...config.retiredSigningKeys].join(','),
           ...recoveryMethods(config),
           ...recoveryMailVariables(config, props.configurationSetName),
@@ -185,7 +188,7 @@ export class PasswordlessSignIn extends Construct {
   }
 
   private apiFunctionProps(passkeyVariables: Readonly<Record<string, string>>) {
-    const { config, passkeys, configurationSetName } = this.props;
+    const { config, passkeys, configurationSetName, userPool } = this.props;
     if (!passkeys) return {};
     return {
       fido2: passkeys.credentials.functionProps(
@@ -197,8 +200,7 @@ export class PasswordlessSignIn extends Construct {
           [ENV.FROM_ADDRESS]: config.sender.address,
           [ENV.CONFIGURATION_SET]: configurationSetName,
           ...noticeVariables(config),
-          // The package makes the table after it was told of the function.
-          [ENV.SECRETS_TABLE]: Lazy.string({ produce: () => this.secretsTable.tableName }),
+          [ENV.USER_POOL_ID]: userPool.userPoolId,
         },
         apiTimeout,
       ),
@@ -208,7 +210,7 @@ export class PasswordlessSignIn extends Construct {
 
   private finishPasskeys(passwordless: Passwordless): Passkeys {
     const { authenticatorsTable: table, fido2Api: api, fido2Fn, fido2challengeFn } = passwordless;
-    if (!table || !api || !fido2Fn || !fido2challengeFn)
+    if (!table || !api || !(fido2Fn instanceof LambdaFunction) || !fido2challengeFn)
       throw new Error('The package made no table, no API or not both functions for passkeys.');
     // Kept for ever, and written to by nobody: the stage writes to a group of ours.
     passwordless.node.tryRemoveChild('ApigwAccessLogsPackage');
@@ -221,10 +223,17 @@ export class PasswordlessSignIn extends Construct {
       reason:
         'Point-in-time recovery keeps 35 days. An older copy would bring back passkeys that their users have deleted since, and with them whoever holds those.',
     });
+    // What has ended of its callers' sessions stands there.
+    fido2Fn.addEnvironment(ENV.SECRETS_TABLE, this.secretsTable.tableName);
     acknowledgeApiFunction(fido2Fn);
     acknowledgeApiFunction(fido2challengeFn);
     return { table, api };
   }
+}
+
+/** The package's table comes with its links; whether there are any is ours to say. */
+function linkSwitch({ magicLink }: Config): Record<string, string> {
+  return magicLink.enabled ? {} : { [ENV.MAGIC_LINK_ENABLED]: 'FALSE' };
 }
 
 /**
