@@ -151,7 +151,7 @@ describe('the end of a registration', () => {
       'UpdateItem',
       'UpdateItem',
     ]);
-    expect(aws.calls[2]?.input.TransactItems).toHaveLength(3);
+    expect(aws.calls[2]?.input.TransactItems).toHaveLength(4);
   });
 
   it.each(['ES256', 'ES384', 'ES512', 'EdDSA', 'RS256'] as const)('takes keys of %s', async (algorithm) => {
