@@ -120,6 +120,8 @@ describe('recovery', () => {
       'cognito-idp:AdminGetUser',
       'dynamodb:ConditionCheckItem',
       'dynamodb:GetItem',
+      // Of codes, and of counts of notices.
+      'dynamodb:UpdateItem',
       'dynamodb:UpdateItem',
       'events:PutEvents',
       'kms:GenerateMac',
