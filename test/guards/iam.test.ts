@@ -142,7 +142,9 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
       RecoverUser: [
         ...common('RecoverUser'),
         derives,
+        'cognito-idp:AdminConfirmSignUp on UserPool',
         'cognito-idp:AdminGetUser on UserPool',
+        'cognito-idp:AdminSetUserPassword on UserPool',
         'cognito-idp:AdminUserGlobalSignOut on UserPool',
         'dynamodb:UpdateItem on SignInSecretsTablePackage',
         sendsMail,
