@@ -56,7 +56,7 @@ async function dieAtThenRetry(method: CodeMethod, place: number, when: 'before' 
     await aws.run(() => signIn.respond('__dummy__', { signInMethod: method, alreadyHaveCode: 'no' })),
   ).toBe('killed');
   // A dead function makes no further calls; those it had under way side by side come to an end.
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await aws.settled();
   aws.spoilCalls(() => undefined);
   forgetStop();
   Object.assign(signIn, { challenge: await signIn.retryCreate() });

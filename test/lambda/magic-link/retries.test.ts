@@ -32,7 +32,7 @@ async function dieAtThenRetry(
   });
   expect(await aws.run(() => signIn.respond('__dummy__', REQUEST))).toBe('killed');
   // A dead function makes no further calls; those it had under way side by side come to an end.
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await aws.settled();
   const mailsBefore = aws.mails.length;
   aws.spoilCalls(() => undefined);
   expect(await signIn.retryCreate()).toMatchObject(ANSWERED);
