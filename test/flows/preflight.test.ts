@@ -100,6 +100,7 @@ describe('npm run preflight', () => {
       'ok pool-schema',
       'ok pool-settings',
       'ok pool-triggers',
+      'ok pool-unconfirmed',
       'ok quota-sign-ins',
       'ok quota-signatures',
       'ok quota-functions',
