@@ -132,7 +132,7 @@ function problemsOfAssets(folder: string, file: string, accounts: readonly strin
   for (const [hash, value] of Object.entries(objectIn(manifest.files))) {
     const { source, destinations } = objectIn(value);
     const said = (words: string) => problems.push(`${file}: ${hash}: ${words}`);
-    // `executable` is a command that the CLI runs to make the asset.
+    // `executable` is a command that the CLI runs: https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.cloud_assembly_schema.FileSource.html
     for (const name of Object.keys(objectIn(source)).filter((it) => it !== 'path' && it !== 'packaging'))
       said(`${JSON.stringify(name)} is no source of a file that is there.`);
     if (!isWithin(folder, objectIn(source).path))

@@ -15,7 +15,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectRoot } from '../support/assembly';
+import { assemblyOf, projectRoot, runNode } from '../support/assembly';
+import { everythingOn } from '../support/everything';
 import { type JobRun, runJob } from '../support/workflow';
 
 const parts = [
@@ -93,7 +94,7 @@ const job = (name: string, { stage = 'staging', needs = {}, env = {} }: More = {
 let build: JobRun;
 beforeAll(async () => {
   build = await job('build');
-}, 180_000);
+}, 400_000);
 
 const needsBuild = () => ({ 'needs.build.outputs.sha256': String(build.outputs.sha256) });
 
@@ -160,6 +161,14 @@ describe('deploy.yml', () => {
     expect(check.printed).toContain('The assembly of staging is data, and runs nothing.');
     expect(existsSync(join(check.workspace, 'node_modules'))).toBe(false);
   });
+
+  it('lets an assembly pass that has all a stage can switch on', async () => {
+    const assembly = await assemblyOf({ stage: 'dev', overrides: everythingOn });
+    const program = join(projectRoot, 'tools/check-assembly.ts');
+    expect(await runNode(['--require', 'tsx/cjs', program, assembly, 'dev'], projectRoot)).toContain(
+      'The assembly of dev is data',
+    );
+  }, 180_000);
 
   it('names the stages that there are, when it is told of another', async () => {
     const { status, printed } = await job('build', { stage: 'staging-preflight' });

@@ -69,7 +69,7 @@ beforeAll(async () => {
       'actions/upload-artifact': (given) => copyFileSync(String(given.path), handedOver),
     },
   });
-}, 180_000);
+}, 400_000);
 
 const checkout = {
   'actions/checkout': (given: Readonly<Record<string, string>>, { workspace }: { workspace: string }) => {
