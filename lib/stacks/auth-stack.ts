@@ -11,7 +11,7 @@ import { ENV } from '../../lambda/shared/env';
 import { PROOF } from '../../lambda/shared/proofs';
 import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
 import { usesCodes, usesContactApi, usesSms } from '../config/codes';
-import { sendsSms } from '../config/pool-sms';
+import { poolSendsSms, sendsSms } from '../config/pool-sms';
 import type { Config } from '../config/schema';
 import { needsUserOperations } from '../config/user-operations';
 import { createAppClient } from '../constructs/app-client';
@@ -67,7 +67,8 @@ export class AuthStack extends Stack {
     this.bundles = bundles;
 
     const userPool = createUserPool(this, 'UserPool', config, { identityArn, configurationSetName });
-    if (config.sms && sendsSms(config)) new PoolSms(this, 'PoolSms', config, config.sms, userPool);
+    // A pool that sends none is tried for none, and needs no role.
+    if (config.sms && poolSendsSms(config)) new PoolSms(this, 'PoolSms', config, config.sms, userPool);
     const userPoolClient = createAppClient(userPool, 'WebClient', config);
 
     this.userPoolId = userPool.userPoolId;

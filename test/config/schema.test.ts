@@ -120,6 +120,8 @@ describe('a field', () => {
     ['deploymentName', 'aws-app', 'not "aws" or "ssm" at its beginning'],
     ['account', '12345', 'the 12 digits of an AWS account, as a string.'],
     ['region', 'Ireland', 'the name of an AWS Region, such as eu-west-1. For one that is very new'],
+    ['region', 'cn-north-1', 'which this app is not made for: it has no Amazon SES'],
+    ['region', 'us-iso-east-1', 'of the partition aws or aws-us-gov; us-iso-east-1 is of aws-iso'],
     ['region', 'eu-centrl-1', 'the name of an AWS Region, such as eu-west-1. For one that is very new'],
     ['appName', '', 'a name of 1 to 64 characters'],
     ['appName', 'Ex\r\nBcc: everybody@example.org', 'a name of 1 to 64 characters without line breaks'],
