@@ -43,6 +43,6 @@ void runTool(USAGE, async (argv) => {
   const subject = { config, aws: new AwsAccess(config.region), peak: Math.ceil(peak * 10) / 10 };
   await subject.aws.findCredentials();
   const findings = await runChecks(allChecks, subject, accepted);
-  console.log(values.json ? JSON.stringify({ stage, findings }, null, 2) : report(stage, findings));
+  console.log(values.json ? JSON.stringify({ stage, findings }, null, 2) : report(config, findings));
   return isBlocked(findings) ? 1 : 0;
 });

@@ -8,11 +8,7 @@ import type { Config } from '../config/schema';
 import type { SmsConfig } from '../config/sms';
 import { smsRegionOf } from '../config/sms-regions';
 import { inlinePolicy } from './lambda-function';
-import {
-  originationIdentityArns,
-  smsConfigurationSetArn,
-  stopParameterName,
-} from './sms-origination';
+import { originationIdentityArns, smsConfigurationSetArn, stopParameterName } from './sms-origination';
 
 /** Sends by the stage's channel: from its own identities alone, or to telephone numbers and no topic. */
 export function sendSmsStatement(

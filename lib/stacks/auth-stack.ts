@@ -133,7 +133,8 @@ export class AuthStack extends Stack {
     const sendMail = new PolicyStatement({
       actions: ['ses:SendEmail'],
       resources: [
-        identityArn,
+        // Not the sender's alone: in the sandbox SES asks about the recipient's too. What may be sent from, the condition says.
+        this.formatArn({ service: 'ses', resource: 'identity', resourceName: '*' }),
         this.formatArn({ service: 'ses', resource: 'configuration-set', resourceName: configurationSetName }),
       ],
       conditions: { StringEquals: { 'ses:FromAddress': config.sender.address } },

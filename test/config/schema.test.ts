@@ -136,7 +136,11 @@ describe('a field', () => {
       'https://app.example.com/',
       'a list of at least one URI, such as https://app.example.com/.',
     ],
-    ['sender', 'no-reply@example.com', '{ address, identity }.'],
+    [
+      'sender',
+      'no-reply@example.com',
+      '{ address, identity } and, where another configuration set is used, configurationSet.',
+    ],
     ['signInIdentifiers', ['phone'], '"email" among them; links are mailed to it.'],
     ['featurePlan', 'FREE', '"LITE", "ESSENTIALS" or "PLUS".'],
     ['signInMinutes', 2, 'a whole number of minutes from 3 to 15.'],
@@ -213,6 +217,35 @@ describe('a field', () => {
       'sender.identity.kind',
       { sender: { ...good.sender, identity: { kind: 'host', value: 'example.com' } } },
       '{ kind: "domain", value: "example.com" } or { kind: "address", value: "sender@example.com" }.',
+    ],
+    [
+      'sender.configurationSet',
+      { sender: { ...good.sender, configurationSet: `passwordless-${good.stage}` } },
+      'the name of a set that another stack or you made. Leave it out',
+    ],
+    [
+      'sender.identity.hostedZone.name',
+      {
+        sender: {
+          ...good.sender,
+          identity: { ...good.sender.identity, hostedZone: { id: 'Z1', name: 'other.com' } },
+        },
+      },
+      'the zone that example.com is in',
+    ],
+    [
+      'sender.identity.hostedZone',
+      {
+        sender: {
+          ...good.sender,
+          identity: {
+            ...good.sender.identity,
+            provision: false,
+            hostedZone: { id: 'Z1', name: 'example.com' },
+          },
+        },
+      },
+      'nothing where sender.identity.provision is false',
     ],
     [
       'sender.address',

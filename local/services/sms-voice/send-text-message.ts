@@ -48,9 +48,7 @@ export function sendTextMessage(account: SmsAccount, dryRuns: DryRunRate): Opera
         // Both as the caller gives them, resolved to nothing: "evaluates IAM authorization with the value that you provide" (API
         // reference of Cognito, EumsSmsConfigurationType). A policy names ARNs, so that a name or an id matches `*` alone.
         { action, resource: OriginationIdentity ?? '*' },
-        ...(ConfigurationSetName === undefined
-          ? []
-          : [{ action, resource: ConfigurationSetName }]),
+        ...(ConfigurationSetName === undefined ? [] : [{ action, resource: ConfigurationSetName }]),
       ];
     },
     run: (input) => {

@@ -142,10 +142,8 @@ describe("a pool's own text messages", () => {
       'in a role that is not there',
       { smsRole: mayPublish, settings: sns({ SnsCallerArn: 'arn:aws:iam::000000000000:role/gone' }) },
     ],
-  ])('are refused %s', async (_, options) => {
-    const { aws, signedUp } = await signUp(options);
-    await expect(signedUp).rejects.toMatchObject({ name: 'InvalidSmsRoleTrustRelationshipException' });
-    expect(aws.sms.all()).toEqual([]);
+  ])('are refused %s, when the pool is made', async (_, options) => {
+    await expect(signUp(options)).rejects.toThrow('InvalidSmsRoleTrustRelationshipException');
   });
 
   it.each([
@@ -161,10 +159,16 @@ describe("a pool's own text messages", () => {
         settings: messaging(),
       },
     ],
-  ])('are refused in a role that may not %s', async (_, options) => {
-    const { aws, signedUp } = await signUp(options);
-    await expect(signedUp).rejects.toMatchObject({ name: 'InvalidSmsRoleAccessPolicyException' });
-    expect(aws.sms.all()).toEqual([]);
+    [
+      'use this spelling of its sender',
+      { smsRole: maySend, settings: messaging({ OriginationIdentity: 'Product' }) },
+    ],
+    [
+      'use this configuration set',
+      { smsRole: maySend, settings: messaging({ ConfigurationSetName: 'codes' }) },
+    ],
+  ])('are refused in a role that may not %s, when the pool is made', async (_, options) => {
+    await expect(signUp(options)).rejects.toThrow('InvalidSmsRoleAccessPolicyException');
   });
 
   it('need a configuration', async () => {
