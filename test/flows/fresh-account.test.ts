@@ -42,7 +42,9 @@ describe('a fresh account', () => {
   });
 
   it('refuses a pool that mails by a sender that is not verified', async () => {
-    await expect(start((stage) => ({ ...(withoutApis as (s: typeof stage) => object)(stage), passwordFlows: true }))).rejects.toThrow(
+    await expect(
+      start((stage) => ({ ...(withoutApis as (s: typeof stage) => object)(stage), passwordFlows: true })),
+    ).rejects.toThrow(
       /UserPool.*InvalidEmailRoleAccessPolicyException: Email address is not verified.*identity\/example.com/s,
     );
   });

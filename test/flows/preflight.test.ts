@@ -191,7 +191,9 @@ describe('npm run preflight', () => {
       'Set sender.identity.provision to false',
     );
     const named = { ...dev.sender, identity: { ...dev.sender.identity, provision: false } };
-    expect((await of({ ...other, sender: named })).find(({ id }) => id === 'mail-identity')?.status).toBe('ok');
+    expect((await of({ ...other, sender: named })).find(({ id }) => id === 'mail-identity')?.status).toBe(
+      'ok',
+    );
   });
 
   it('finds senders of SMS that the account does not have', async () => {
