@@ -27,7 +27,7 @@ export const authValues = {
   SecretsTableName: 'Name of the table of links, limits and proofs.',
   WebAclArn: 'ARN of the web ACL that guards the user pool.',
   SignInMethods:
-    'What a page has to know of one-time codes and passwords, as JSON: { codes, sms, passwords }.',
+    'What a page has to know of links, one-time codes and passwords, as JSON: { links, codes, sms, passwords }.',
 } as const;
 
 /** Values of the auth stack where the stage has passkeys. */

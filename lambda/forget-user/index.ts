@@ -24,6 +24,7 @@ import { operation } from '../shared/operation';
 import { userHandleOf } from '../shared/passkeys/user-handle';
 import { userKey } from '../shared/proofs';
 import { dropRecoveryCodes } from '../shared/recovery/codes';
+import { endAllSessions, spendSessions } from '../shared/sessions/ended';
 import { forgetPasskeys } from './passkeys';
 import { type ForgetRequest, readRequest } from './request';
 
@@ -48,10 +49,14 @@ export const handler = audited(
     // the hash that every line does, as nothing of a forgotten user shall stay. Who invoked the function
     // stands in CloudTrail under the same request id.
     logger.critical('A user is being forgotten', { audit: 'forget-user', deleteUser: request.deleteUser });
+    const end = request.deleteUser ? endAllSessions : spendSessions;
+    const secrets = requireEnv(ENV.SECRETS_TABLE);
+    const owner = { userPoolId: UserPoolId, userName: user.userName };
+    // This item stays for a day, so that tokens which are out make nothing anew.
+    await end(secrets, owner, Math.floor(Date.now() / 1000));
     const table = requireEnv(ENV.AUTHENTICATORS_TABLE);
     let passkeys = 0;
     for (const handle of user.handles) passkeys += await forgetPasskeys(table, handle, request.deleteUser);
-    const owner = { userPoolId: UserPoolId, userName: user.userName };
     const browsers = await knownBrowsers(requireEnv(ENV.SECRETS_TABLE), owner, Math.floor(Date.now() / 1000));
     for (const Key of keysOf(owner, user.sub, browsers))
       await dynamodb().send(new DeleteItemCommand({ TableName: requireEnv(ENV.SECRETS_TABLE), Key }));

@@ -22,6 +22,7 @@ import type { RecoveryAction } from '../shared/recovery/mail/content';
 import { tellUser } from '../shared/recovery/notice';
 import { checkNoticeEnvironment } from '../shared/recovery/proven-address';
 import { recoversBy } from '../shared/recovery/settings';
+import { endAllSessions, spendSessions } from '../shared/sessions/ended';
 import { forgetDevices, moveToSms, resetTotp, signOut } from './cognito';
 import { makeLink } from './link';
 import { readRequest } from './request';
@@ -54,6 +55,8 @@ export const handler = audited(
     const done: RecoveryAction[] = [];
     for (const action of actions.filter((each) => each !== 'link')) {
       try {
+        // Before it: a token from before must not undo it.
+        await spendSessions(requireEnv(ENV.SECRETS_TABLE), user, Math.floor(Date.now() / 1000));
         await WORK[action](user);
       } catch (error) {
         logger.error('A recovery stopped', {
@@ -84,7 +87,8 @@ export const handler = audited(
 
 const WORK: Readonly<Record<Exclude<RecoveryAction, 'link'>, (user: RecoveredUser) => Promise<unknown>>> = {
   'sign-out': async (user) => {
-    await signOut(user);
+    const now = Math.floor(Date.now() / 1000);
+    await endAllSessions(requireEnv(ENV.SECRETS_TABLE), user, now, () => signOut(user));
     // A link that is under way would open a session again.
     await dropRecoveryLink(requireEnv(ENV.SECRETS_TABLE), user);
   },
@@ -104,6 +108,7 @@ function checkStage(actions: readonly RecoveryAction[]): void {
     'move-to-sms': !factors.includes('sms') && 'second factors by SMS ("sms" among mfa.factors)',
     'revoke-passkeys': !envFlag(ENV.PASSKEYS_ENABLED) && 'passkeys (passkeys.enabled)',
     'forget-devices': !envFlag(ENV.DEVICES_REMEMBERED) && 'remembered devices (mfa.rememberDevices)',
+    link: !recoversBy('LINK') && 'recovery links (recovery.links.enabled)',
     'revoke-codes': !recoversBy('CODE') && 'recovery codes (recovery.codes.enabled)',
   };
   for (const action of actions)

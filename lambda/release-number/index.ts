@@ -14,6 +14,7 @@ import { METRIC } from '../shared/metric-names';
 import { nameUser } from '../shared/name-user';
 import { count, logger } from '../shared/observability';
 import { operation } from '../shared/operation';
+import { spendSessions } from '../shared/sessions/ended';
 import { readRequest } from './request';
 
 for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
@@ -39,11 +40,13 @@ export const handler = audited(
     // The audit line, before anything is done and at a level that no setting keeps out. Who invoked the
     // function stands in CloudTrail under the same request id.
     logger.critical('A number is being released', { audit: 'release-number', sub: valueFor('sub'), reason });
+    const now = Math.floor(Date.now() / 1000);
+    await spendSessions(requireEnv(ENV.SECRETS_TABLE), { userPoolId: UserPoolId, userName }, now);
     await recordNumber(
       requireEnv(ENV.SECRETS_TABLE),
       { userPoolId: UserPoolId, userName },
       await contactHash(UserPoolId, number),
-      Math.floor(Date.now() / 1000),
+      now,
     );
     count(METRIC.NUMBER_RELEASED, 'operator');
     audit('Number released', { by: 'operator' });

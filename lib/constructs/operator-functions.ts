@@ -4,6 +4,7 @@ import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ENV } from '../../lambda/shared/env';
+import { ENDING_ATTRIBUTES } from '../../lambda/shared/sessions/ended';
 import { acknowledgeOperation, createFunction, type FunctionFoundation } from './lambda-function';
 import type { PasskeyPermissions } from './passkey-permissions';
 import { changeStatement, tableStatement } from './table-statement';
@@ -22,6 +23,7 @@ export function addForgetUser(
   foundation.allow(
     ...permissions.forgetUser,
     tableStatement(secretsTable.tableArn, 'GetItem', 'DeleteItem'),
+    changeStatement(secretsTable.tableArn, ['userNameHash', ...ENDING_ATTRIBUTES]),
     new PolicyStatement({
       actions: ['cognito-idp:AdminDeleteUser', 'cognito-idp:AdminGetUser'],
       resources: [userPool.userPoolArn],
@@ -53,7 +55,13 @@ export function addReleaseNumber(
   { userPool, secretsTable, challengeKeyId }: ReleaseNumberParts,
 ): string {
   foundation.allow(
-    changeStatement(secretsTable.tableArn, ['userNameHash', 'number', 'provenAt', 'pending']),
+    changeStatement(secretsTable.tableArn, [
+      'userNameHash',
+      'number',
+      'provenAt',
+      'pending',
+      ...ENDING_ATTRIBUTES,
+    ]),
     new PolicyStatement({ actions: ['cognito-idp:AdminGetUser'], resources: [userPool.userPoolArn] }),
   );
   const releaseNumber = createFunction(

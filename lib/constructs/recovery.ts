@@ -4,6 +4,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { ENV } from '../../lambda/shared/env';
+import { ENDING_ATTRIBUTES } from '../../lambda/shared/sessions/ended';
 import { recoverUserFunctionName } from '../config/recovery-operators';
 import type { Config } from '../config/schema';
 import { acknowledgeOperation, createFunction, type FunctionFoundation } from './lambda-function';
@@ -21,9 +22,10 @@ export function recoveryMailVariables(config: Config, configurationSetName: stri
   };
 }
 
-/** Ways back in that the stage has, as functions read them. */
+/** Ways back in that the stage has, as functions read them; none where it has none. */
 export function recoveryMethods({ recovery }: Config): Record<string, string> {
-  return { [ENV.RECOVERY_METHODS]: recovery.codes.enabled ? 'LINK,CODE' : 'LINK' };
+  const methods = [...(recovery.links.enabled ? ['LINK'] : []), ...(recovery.codes.enabled ? ['CODE'] : [])];
+  return methods.length > 0 ? { [ENV.RECOVERY_METHODS]: methods.join(',') } : {};
 }
 
 export interface RecoverUserParts {
@@ -65,7 +67,7 @@ export function addRecoverUser(foundation: FunctionFoundation, parts: RecoverUse
       resources: [userPool.userPoolArn],
     }),
     ...(recovery.codes.enabled ? [tableStatement(secretsTable.tableArn, 'DeleteItem')] : []),
-    changeStatement(secretsTable.tableArn, ['userNameHash', 'recovery', 'exp']),
+    changeStatement(secretsTable.tableArn, ['userNameHash', 'recovery', ...ENDING_ATTRIBUTES]),
     parts.sendMail,
     ...(passkeys ? passkeys.permissions.forgetUser : []),
   );

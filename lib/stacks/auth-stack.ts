@@ -142,15 +142,12 @@ export class AuthStack extends Stack {
 
     create.allow(
       tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
-      signingKey.signStatement(),
+      ...(config.magicLink.enabled ? [signingKey.signStatement()] : []),
       sendMail,
     );
     verify.allow(
       tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
-      new PolicyStatement({
-        actions: ['kms:GetPublicKey'],
-        resources: [signingKey.keyArn, ...config.retiredSigningKeys],
-      }),
+      ...(config.magicLink.enabled ? [signingKey.verifyStatement(config.retiredSigningKeys)] : []),
     );
     this.letVerifySettleAccounts(verify, userPool);
     verify.allow(sendMail);
@@ -189,7 +186,11 @@ export class AuthStack extends Stack {
       const { credentials } = passkeyParts;
       const permissions = passkeyPermissions(passkeys.table.tableArn, config.passkeys);
       webAcl.guard('PasskeyApi', passkeys.api.deploymentStage.stageArn);
-      credentials.allow(...permissions.credentials, sendMail);
+      credentials.allow(
+        ...permissions.credentials,
+        tableStatement(secretsTable.tableArn, 'GetItem', 'ConditionCheckItem'),
+        sendMail,
+      );
       verify.allow(...permissions.verify);
       create.allow(...permissions.create);
       publish(this, config, passkeyValues, {
@@ -219,7 +220,7 @@ export class AuthStack extends Stack {
     );
     if (recoveryCodes) {
       recoveryCodes.allow(
-        tableStatement(secretsTable.tableArn, 'GetItem'),
+        tableStatement(secretsTable.tableArn, 'GetItem', 'ConditionCheckItem'),
         changeStatement(secretsTable.tableArn, ['userNameHash', 'codes', 'madeAt']),
         new PolicyStatement({ actions: ['cognito-idp:AdminGetUser'], resources: [userPool.userPoolArn] }),
         sendMail,

@@ -12,6 +12,8 @@ export interface Route {
   readonly path: string;
   /** Whole address on the embedded AWS. */
   readonly url: string;
+  /** Whether API Gateway's authorizer checks a token of the pool first. */
+  readonly guarded: boolean;
 }
 
 interface Template {
@@ -47,6 +49,11 @@ function routesIn({ Outputs = {}, Resources = {} }: Template, aws: Pick<LocalAws
     )
     .map(({ Properties }) => {
       const path = pathOf(Properties.ResourceId?.Ref);
-      return { method: Properties.HttpMethod, path, url: `${baseOf(Properties.RestApiId.Ref)}${path}` };
+      return {
+        method: Properties.HttpMethod,
+        path,
+        url: `${baseOf(Properties.RestApiId.Ref)}${path}`,
+        guarded: Properties.AuthorizationType === 'COGNITO_USER_POOLS',
+      };
     });
 }

@@ -3,13 +3,14 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { CognitoError } from '../support/cognito';
 import { createPasskey, idOf, type PasskeyPage, passkeyPage } from '../support/passkeys';
 import { type SignInWorld, signInWorld } from '../support/signing-in';
+import { acceptingOwn } from '../support/weaker-ways';
 
 const refused = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' };
 const worlds: SignInWorld[] = [];
 
 async function enforcedStage(keepLast: boolean): Promise<{ world: SignInWorld; page: PasskeyPage }> {
   const world = await signInWorld({
-    overrides: ({ passkeys }) => ({ passkeys: { ...passkeys, enforce: true, keepLast } }),
+    overrides: ({ passkeys }) => ({ passkeys: { ...passkeys, enforce: true, keepLast }, ...acceptingOwn }),
   });
   worlds.push(world);
   return { world, page: passkeyPage(world.aws, world.client) };

@@ -28,6 +28,13 @@ interface RunBy {
 const RUN_BY: readonly RunBy[] = [
   { command: /^npm ci$/, file: '.github/workflows/diff.yml', words: 'npm ci' },
   { command: /^npm test$/, file: '.ci/run', words: 'npm test' },
+  { command: /^npm run typecheck$/, file: 'tools/hooks/pre-commit', words: 'run --silent typecheck' },
+  { command: /^npm run lint$/, file: 'tools/check.ts', words: "['ci', '.']" },
+  {
+    command: /^git config core\.hooksPath tools\/hooks$/,
+    file: 'test/setup/hooks.test.ts',
+    words: 'core.hooksPath',
+  },
   {
     command: /^npm start\b/,
     file: 'test/local/kernel/cli.test.ts',

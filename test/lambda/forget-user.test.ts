@@ -159,7 +159,7 @@ describe('forgetting a user', () => {
     expect(await keptOf(ALICE)).toEqual(['number', ...CODE_PURPOSES]);
     aws.users.clear();
     await forget({ userName: ALICE.userName });
-    expect(await test.table.items()).toEqual([]);
+    expect(await test.table.itemsBesideEndings()).toEqual([]);
   });
 
   it('leaves no code that signs in, and no lock, once codes were asked for and guessed at', async () => {
@@ -256,18 +256,22 @@ describe('forgetting a user', () => {
   it('lets no registration that has begun be completed, and none begin when the user goes', async () => {
     const { challenge } = (await begin(ALICE)).body;
     await forget({ userName: ALICE.userName, deleteUser: true });
-    expect(await finish(ALICE, challenge)).toMatchObject({
-      statusCode: 400,
-      body: { code: 'ChallengeNotValid' },
-    });
-    expect(await begin(ALICE)).toMatchObject({ statusCode: 403, body: { code: 'AccountClosed' } });
+    for (const answer of [await finish(ALICE, challenge), await begin(ALICE)])
+      expect(answer).toMatchObject({ statusCode: 401, body: { code: 'SessionEnded' } });
+    // Nor by a sign-in that came to its end while the user went.
+    const late = { claims: { auth_time: String(Math.floor(Date.now() / 1000) + 1) } };
+    expect(await begin(ALICE, late)).toMatchObject({ statusCode: 403, body: { code: 'AccountClosed' } });
     expect(await left(ALICE)).toEqual([]);
   });
 
   it('lets a user who stays begin anew', async () => {
     await addPasskey(ALICE);
     await forget({ userName: ALICE.userName });
-    await addPasskey(ALICE);
+    // A sign-in from before registers nothing any more.
+    expect((await begin(ALICE)).body).toMatchObject({ code: 'RecentSignInRequired' });
+    const again = { claims: { auth_time: String(Math.floor(Date.now() / 1000) + 1) } };
+    const { challenge } = (await begin(ALICE, again)).body;
+    expect(await finish(ALICE, challenge, {}, {}, again)).toMatchObject({ statusCode: 200 });
     expect(await listed(ALICE)).toHaveLength(1);
   });
 
@@ -321,12 +325,14 @@ describe('forgetting a user', () => {
 it('takes recovery links and codes along', async () => {
   const { keepRecoveryCodes, newRecoveryCodes } = await import('../../lambda/shared/recovery/codes');
   const { keepRecoveryLink } = await import('../../lambda/shared/recovery/link');
+  const { whileSessionGoesOn } = await import('../../lambda/shared/sessions/ended');
   const table = process.env[ENV.SECRETS_TABLE] as string;
   const owner = { userPoolId: 'us-east-1_Example01', userName: ALICE.userName };
   const now = Math.floor(Date.now() / 1000);
-  await keepRecoveryCodes(table, owner, newRecoveryCodes(3), now);
+  const goesOn = whileSessionGoesOn(table, owner, { session: 'x', authTime: now });
+  await keepRecoveryCodes(table, owner, newRecoveryCodes(3), now, goesOn);
   const link = { ...owner, secret: 'x', address: 'alice@example.com', clientId: undefined };
   await keepRecoveryLink(table, { ...link, now, exp: now + 60 });
   await forget({ userName: ALICE.userName });
-  expect(await test.table.items()).toEqual([]);
+  expect(await test.table.itemsBesideEndings()).toEqual([]);
 });
