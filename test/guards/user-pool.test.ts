@@ -63,7 +63,7 @@ describe.each(stageNames)('the pool of stage %s', (stage) => {
       {
         Effect: 'Allow',
         Action: 'sms-voice:SendTextMessage',
-        Resource: [OriginationIdentity, ConfigurationSetName],
+        Resource: [ConfigurationSetName, OriginationIdentity],
       },
     ]);
     expect(pool.SmsAuthenticationMessage).toBeUndefined();
