@@ -13,6 +13,7 @@ import {
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { bodyOf } from '../shared/api/body';
 import { callerOfAnySession, sessionEnded } from '../shared/api/caller';
+import { refusalOf } from '../shared/api/cognito';
 import { type Answer, ApiError } from '../shared/api/http';
 import { audit } from '../shared/audit/scope';
 import { cognito } from '../shared/clients';
@@ -36,13 +37,13 @@ export async function endSessions(event: APIGatewayProxyEvent): Promise<Answer> 
   if (isUpTo(authTime, ended.signedOutAt)) return { statusCode: 204 };
   if (hasEnded(caller, ended) && !isUpTo(authTime, ended.endedAt)) throw sessionEnded();
   const { userPoolId: UserPoolId, userName: Username } = caller;
-  try {
-    await endAllSessions(table, caller, now, () =>
-      cognito().send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username })),
-    );
-  } catch (error) {
-    throw error instanceof UserNotFoundException ? sessionEnded() : error;
-  }
+  await endAllSessions(table, caller, now, async () => {
+    try {
+      await cognito().send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username }));
+    } catch (error) {
+      throw error instanceof UserNotFoundException ? sessionEnded() : refusalOf(error);
+    }
+  });
   logger.info('Signed out everywhere');
   audit('Signed out everywhere', {});
   return { statusCode: 204 };

@@ -72,8 +72,8 @@ export const LATE: Readonly<Partial<Record<LambdaName, readonly LateFile[]>>> = 
   'account-api': ['./late/endings', ...AUDIT],
   'passkey-credentials-api': ['@simplewebauthn/server', ...AUDIT],
   'recovery-codes-api': ['./late/ses', ...AUDIT],
-  'forget-user': AUDIT,
-  'release-number': AUDIT,
+  'forget-user': ['./late/ses', ...AUDIT],
+  'release-number': ['./late/ses', ...AUDIT],
   'recover-user': ['./late/ses', ...AUDIT],
 };
 

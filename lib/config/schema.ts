@@ -107,7 +107,7 @@ const senderSchema = z.strictObject(
 
 const magicLinkSchema = z.strictObject(
   {
-    /** Whether users can sign in with a link by mail. Recovery links, which operators mail, are a thing of their own. */
+    /** Whether users can sign in with a link by mail. Recovery links, which operators mail, are apart. */
     enabled: flag.default(true),
     /** Minutes that a link can be redeemed for. */
     lifeMinutes: count(1, 60, 'minutes').default(10),

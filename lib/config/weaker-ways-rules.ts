@@ -1,15 +1,15 @@
 /**
- * The weaker way beside a required one. Where a stage requires a second factor or a passkey, whatever opens an
- * account without it is switched off, or the stage says in `weakerWays` why it may stay. Whoever holds such a way
- * is signed in like anybody else, so the session can also take the requirement's own factor off the account and put
- * another one there: that is what a reason has to answer for.
+ * The weaker way beside a required one. Where a stage requires a second factor or a passkey, whatever opens
+ * an account without it is switched off, or the stage says in `weakerWays` why it may stay. Whoever holds
+ * such a way is signed in like anybody else, so the session can also take the required factor off the account
+ * and put another one there: that is what a reason has to answer for.
  */
 import { type CrossFieldRule, rule } from './rule';
 import type { Config } from './schema';
 import type { WeakerWay } from './weaker-ways';
 
 /** What a stage can require of whoever signs in. */
-export type Requirement = 'second factor' | 'passkey';
+type Requirement = 'second factor' | 'passkey';
 
 interface Required {
   /** True where the stage requires it. */
@@ -18,7 +18,7 @@ interface Required {
   readonly because: string;
 }
 
-export const REQUIREMENTS: Readonly<Record<Requirement, Required>> = {
+const REQUIREMENTS: Readonly<Record<Requirement, Required>> = {
   'second factor': { holds: ({ mfa }) => mfa.mode === 'required', because: 'mfa.mode is "required"' },
   passkey: {
     holds: ({ passkeys }) => passkeys.enabled && passkeys.enforce,
@@ -47,10 +47,11 @@ const takesThePasskeys = 'opens accounts that have passkeys, and its session can
 
 /**
  * Every way into an account but the required one, and what it gets past. What isn't here is held to what is
- * required: Cognito asks a second factor of each password, also of one that was just reset; `SMS_OTP_STEPUP` goes on
- * from a session, whose access token it takes; native sign-in is refused by the rules below and by those of its own.
+ * required: Cognito asks a second factor of each password, also of one that was just reset;
+ * `SMS_OTP_STEPUP` goes on from a session, whose access token it takes; native sign-in is refused by the rule
+ * below and by those of its own.
  */
-export const WEAKER_WAYS: Readonly<Record<WeakerWay, Way>> = {
+const WEAKER_WAYS: Readonly<Record<WeakerWay, Way>> = {
   magicLinks: {
     isOpen: ({ magicLink }) => magicLink.enabled,
     passes: { 'second factor': `a link ${takesTheFactor}`, passkey: `a link ${makesTheFirst}` },
@@ -116,7 +117,7 @@ const weakerWaysAreAccepted = rule(FIELDS, (config, report) => {
   }
 });
 
-/** Cognito lets a password or a passkey of its own in without asking our functions, which keep the passkeys that are required. */
+/** Cognito lets a password or a passkey of its own in without asking our functions, which keep those required. */
 const nativeSignInKnowsNoPasskeysOfOurs = rule(
   ['mfa', 'nativeSignIn', 'passkeys'],
   ({ nativeSignIn, ...config }, report) => {

@@ -1,4 +1,4 @@
-/** Ways in that a stage accepts beside a requirement they aren't held to. Rules across fields: weaker-ways-rules.ts. */
+/** Ways in that a stage accepts beside what it requires. Rules across fields: weaker-ways-rules.ts. */
 import { z } from 'zod';
 import { text } from './fields';
 

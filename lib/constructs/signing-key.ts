@@ -39,8 +39,8 @@ function linkStatements(signer: IRole, verifier: IRole): readonly PolicyStatemen
 
 /**
  * The RSA key that links are signed with. Whoever can sign with it can sign in as anybody, so its policy names the
- * one role that can, and nothing else in the account does without changing that policy. Where links are switched off
- * the key stays, and nobody can sign.
+ * one role that can, and nothing else in the account does without changing that policy.
+ * Where links are switched off the key stays, and nobody can sign.
  *
  * KMS does not rotate asymmetric keys by itself. To change the key, make a new one under another construct id and put
  * the ARN of the old one into `retiredSigningKeys` until its last link has expired.

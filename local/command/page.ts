@@ -37,7 +37,10 @@ export function synthesizedPage(aws: LocalAws): URL | undefined {
   return url && URL.canParse(url) ? new URL(url) : undefined;
 }
 
-/** What an assembly says of its links, one-time codes, passwords and new accounts, for the page to check as it does the rest of `/config.json`. */
+/**
+ * What an assembly says of its links, one-time codes, passwords and new accounts, for the page to check as it
+ * does the rest of `/config.json`.
+ */
 function signInMethods(
   text: string | undefined,
 ): Pick<PageConfig, 'links' | 'codes' | 'sms' | 'requiredAttributes' | 'passwords'> {

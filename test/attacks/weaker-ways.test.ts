@@ -14,7 +14,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { TOTP } from 'otpauth';
 import { METHODS } from '../../lambda/custom-auth/methods';
 import { ConfigError } from '../../lib/config/errors';
-import type { Config, ConfigInput } from '../../lib/config/schema';
+import type { Config } from '../../lib/config/schema';
 import { stageConfig } from '../../lib/config/stages';
 import * as published from '../../lib/published';
 import { FLAG } from '../lambda/webauthn/support/authenticator';
@@ -24,90 +24,7 @@ import { type AuthAnswer, type CognitoClient, linkIn } from '../support/cognito'
 import { CodeSignIn, type CodesWorld, codesWorld, REFUSED } from '../support/one-time-codes';
 import { passkeyPage } from '../support/passkeys';
 import { codeIn } from '../support/telephones';
-
-type Overrides = Partial<ConfigInput>;
-const requirements = ['second factor', 'passkey'] as const;
-type Requirement = (typeof requirements)[number];
-
-const passkeys = stageConfig('local').passkeys;
-const appAlone: NonNullable<ConfigInput['mfa']> = { mode: 'required', factors: ['totp'] };
-
-/** Everything off that can be, so that each way is tried by itself. */
-const CLOSED = {
-  magicLink: { enabled: false },
-  codes: {},
-  recovery: { links: { enabled: false }, codes: { enabled: false } },
-} satisfies Overrides;
-
-/** What each requirement takes, and nothing that a stage has to accept. */
-const STAGE: Readonly<Record<Requirement, Overrides>> = {
-  'second factor': { ...CLOSED, passwordFlows: true, mfa: appAlone },
-  passkey: { ...CLOSED, passkeys: { ...passkeys, enforce: true } },
-};
-
-interface Way {
-  /** What the stage has to have for it; undefined where nothing turns it on. */
-  readonly open?: (stage: Overrides) => Overrides;
-  /**
-   * Field that the error names, by requirement. Where there is none the stage can be synthesized, and the way is
-   * tried on it.
-   */
-  readonly refusedAs?: Readonly<Partial<Record<Requirement, string>>>;
-}
-
-const either = (field: string) => ({ 'second factor': field, passkey: field });
-const PASSWORD_FLOW: Way = {
-  open: () => ({ passwordFlows: true }),
-  refusedAs: { passkey: 'passwordFlows' },
-};
-
-/** Every method of the triggers, every flow of Cognito, every function of the operators. */
-const WAYS: Readonly<Record<string, Way>> = {
-  MAGIC_LINK: {
-    open: () => ({ magicLink: { enabled: true } }),
-    refusedAs: either('weakerWays.magicLinks'),
-  },
-  EMAIL_OTP: { open: () => ({ codes: { email: true } }), refusedAs: either('weakerWays.emailCodes') },
-  SMS_OTP: { open: () => ({ codes: { sms: true } }), refusedAs: either('weakerWays.smsCodes') },
-  SMS_OTP_STEPUP: { open: () => ({ codes: { stepUp: true } }) },
-  FIDO2: {
-    open: ({ passkeys: own }) => ({ passkeys: { ...passkeys, ...own, userVerification: 'preferred' } }),
-    // A passkey is what the other requirement asks for.
-    refusedAs: { 'second factor': 'weakerWays.unverifiedPasskeys' },
-  },
-  RECOVERY_LINK: {
-    open: () => ({ recovery: { links: { enabled: true } } }),
-    refusedAs: either('weakerWays.recoveryLinks'),
-  },
-  RECOVERY_CODE: {
-    open: () => ({ recovery: { links: { enabled: false }, codes: { enabled: true } } }),
-    refusedAs: either('weakerWays.recoveryCodes'),
-  },
-
-  USER_PASSWORD_AUTH: PASSWORD_FLOW,
-  USER_SRP_AUTH: PASSWORD_FLOW,
-  ADMIN_USER_PASSWORD_AUTH: PASSWORD_FLOW,
-  ADMIN_NO_SRP_AUTH: PASSWORD_FLOW,
-  USER_AUTH: {
-    open: () => ({ passwordFlows: true, nativeSignIn: { factors: ['email-code'] } }),
-    refusedAs: either('nativeSignIn.factors'),
-  },
-  // The methods above, and sessions that one of the ways has opened.
-  CUSTOM_AUTH: {},
-  REFRESH_TOKEN: {},
-  REFRESH_TOKEN_AUTH: {},
-
-  RecoverUserFunctionName: {
-    open: () => ({ recovery: { links: { enabled: true } } }),
-    refusedAs: either('weakerWays.recoveryLinks'),
-  },
-  // They take ways away, and open none.
-  ForgetUserFunctionName: {},
-  ReleaseNumberFunctionName: {
-    open: () => ({ codes: { sms: true } }),
-    refusedAs: either('weakerWays.smsCodes'),
-  },
-};
+import { appAlone, type Overrides, requirements, STAGE, WAYS } from '../support/ways-in';
 
 /** Fields that are complained of. */
 function complaints(overrides: Overrides): string[] {

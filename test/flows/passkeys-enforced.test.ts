@@ -168,7 +168,11 @@ describe('where users keep their last passkey', () => {
     const { FunctionError: failure } = await lambda.send(
       new InvokeCommand({
         FunctionName: world.aws.output('ForgetUserFunctionName'),
-        Payload: JSON.stringify({ userName: sub }),
+        Payload: JSON.stringify({
+          userName: sub,
+          operator: 'o.perator',
+          reason: 'Lost every passkey; showed the passport at the counter',
+        }),
       }),
     );
     lambda.destroy();

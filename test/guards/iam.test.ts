@@ -117,6 +117,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         'dynamodb:UpdateItem on SignInSecretsTablePackage',
         'cognito-idp:AdminDeleteUser on UserPool',
         'cognito-idp:AdminGetUser on UserPool',
+        sendsMail,
       ],
       Contact: [
         ...common('Contact'),
@@ -136,6 +137,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         derives,
         'dynamodb:UpdateItem on SignInSecretsTablePackage',
         'cognito-idp:AdminGetUser on UserPool',
+        sendsMail,
       ],
       RecoverUser: [
         ...common('RecoverUser'),

@@ -110,7 +110,8 @@ async function leaveCodes({ userName, attributes: { sub = '' } }: TestUser): Pro
   await recordNumber(table, { userPoolId: USER_POOL_ID, userName }, 'hash of the number', now);
 }
 
-const forget = (event: unknown) => handler(event, CONTEXT);
+const WHY = { operator: 'o.perator', reason: 'Asked in writing to be forgotten' };
+const forget = (event: object) => handler({ ...WHY, ...event }, CONTEXT);
 
 /** What is left in the authenticators table that tells anything of a user. */
 const left = async (user: TestUser) =>
@@ -135,7 +136,11 @@ describe('forgetting a user', () => {
     await signInByName(ALICE, passkeys[0] ?? createPasskey());
     await requestLink(ALICE);
     const fragment = fragmentOf(aws.mails.find(({ text }) => text.includes('#')));
-    expect(await forget({ userName: ALICE.userName })).toEqual({ passkeys: 2, userDeleted: false });
+    expect(await forget({ userName: ALICE.userName })).toEqual({
+      passkeys: 2,
+      userDeleted: false,
+      mail: 'sent',
+    });
     expect(await left(ALICE)).toEqual([]);
     expect(
       await test.table.user({ userPoolId: 'us-east-1_Example01', userName: ALICE.userName }),
@@ -205,7 +210,7 @@ describe('forgetting a user', () => {
   it('deletes the user last, and only where asked for', async () => {
     await addPasskey(ALICE);
     aws.calls.length = 0;
-    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toEqual({
+    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toMatchObject({
       passkeys: 1,
       userDeleted: true,
     });
@@ -224,7 +229,7 @@ describe('forgetting a user', () => {
     const dave: TestUser = { userName: 'dave', attributes: { ...BOB.attributes, sub: BOB.userName } };
     await addPasskey(dave);
     aws.users.clear();
-    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toEqual({
+    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toMatchObject({
       passkeys: 1,
       userDeleted: false,
     });
@@ -242,11 +247,11 @@ describe('forgetting a user', () => {
     );
     await expect(forget({ userName: ALICE.userName, deleteUser: true })).rejects.toThrow();
     expect(aws.users.has(ALICE.userName)).toBe(true);
-    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toEqual({
+    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toMatchObject({
       passkeys: 2,
       userDeleted: true,
     });
-    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toEqual({
+    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toMatchObject({
       passkeys: 0,
       userDeleted: false,
     });
@@ -316,8 +321,14 @@ describe('forgetting a user', () => {
     { userName: 'alice', deleteUser: 'yes' },
     { userName: 'alice', sub: 7 },
     { userName: 'alice', delete: true },
+    { ...WHY, userName: '' },
+    { ...WHY, userName: 7 },
+    { ...WHY, userName: 'alice', deleteUser: 'yes' },
+    { ...WHY, userName: 'alice', sub: 7 },
+    { ...WHY, userName: 'alice', reason: 'lost' },
+    { userName: 'alice', reason: WHY.reason },
   ])('refuses the request %j, saying how it should be', async (event) => {
-    await expect(forget(event)).rejects.toThrow(/Invoke with/);
+    await expect(handler(event, CONTEXT)).rejects.toThrow(/Invoke with/);
     expect(aws.calls).toEqual([]);
   });
 });

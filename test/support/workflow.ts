@@ -37,6 +37,8 @@ export interface JobOptions {
   readonly actions: Readonly<
     Record<string, (given: Readonly<Record<string, string>>, runner: Runner) => void>
   >;
+  /** Programs of the runner that aren't here, each a script in bash, by name. */
+  readonly programs?: Readonly<Record<string, string>>;
   /** Added to the environment of every step. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -48,7 +50,7 @@ export async function runJob(file: string, name: string, options: JobOptions): P
   const folder = mkdtempSync(join(options.scratch, `${name}-`));
   const runner: Runner = { workspace: join(folder, 'workspace'), temp: join(folder, 'temp'), env: {} };
   for (const path of [runner.workspace, runner.temp]) mkdirSync(path);
-  const programs = writePrograms(folder);
+  const programs = writePrograms(folder, options.programs);
   const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
   const values: Record<string, string> = { 'runner.temp': runner.temp, ...options.values };
   const fill = (text: string) => filled(text, values, file);
@@ -151,13 +153,17 @@ function runScript(
  * `npm ci` without a registry: the packages of the project, those that the lock file of the folder names. Everything else is npm's. And `gh`, which
  * writes what it was asked into `$GH_LOG`, a line each, and answers from `$GH_ANSWERS`, a file of answers (or names of files that hold them) by path.
  */
-function writePrograms(folder: string): string {
+function writePrograms(folder: string, more: Readonly<Record<string, string>> = {}): string {
   const programs = join(folder, 'programs');
   mkdirSync(programs);
   const program = (name: string, body: string) => {
     writeFileSync(join(programs, name), `#!${process.execPath}\n${body}`);
     chmodSync(join(programs, name), 0o755);
   };
+  for (const [name, script] of Object.entries(more)) {
+    writeFileSync(join(programs, name), `#!/usr/bin/env bash\n${script}\n`);
+    chmodSync(join(programs, name), 0o755);
+  }
   program(
     'npm',
     `const { spawnSync } = require('node:child_process');

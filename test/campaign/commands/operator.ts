@@ -57,10 +57,7 @@ export const operatorActions: readonly Action[] = [
     async run(world, choice) {
       const { sub } = pick(everybody(world), choice);
       const begun = world.now();
-      const isDone = await world.invoke('ReleaseNumberFunctionName', {
-        userName: sub,
-        reason: REASON.reason,
-      });
+      const isDone = await world.invoke('ReleaseNumberFunctionName', { userName: sub, ...REASON });
       if (isDone) endAll(world, sub, begun);
       return result(isDone);
     },

@@ -41,11 +41,14 @@ export interface Session {
 export type RequestLink = (address: string) => Promise<void>;
 
 export interface SignIn {
-  /** Asks for a link, where the deployment has them. Ends the same way whether or not the address has an account. */
+  /** Asks for a link, where there are links. Ends the same way whether or not the address has an account. */
   readonly requestLink: RequestLink | undefined;
   /** Signs in with a link. @throws LinkError when the link is not taken */
   redeem(link: SignInLink): Promise<Session>;
-  /** The address that a link was asked for with, when that was here, or that a recovery link names; no other is redeemed. */
+  /**
+   * The address that a link was asked for with, when that was here, or that a recovery link names. No other
+   * link is redeemed.
+   */
   addressOf(link: SignInLink): string | undefined;
   /** The session that is kept in this browser, expired or not. */
   current(): Promise<Session | undefined>;

@@ -30,7 +30,10 @@ export function startLanguage(
   return wish ?? offered[0] ?? 'en';
 }
 
-/** The browser's preferences, best first, without what is no language tag: `en-US@posix`, which some systems give, is none to `Intl`. */
+/**
+ * The browser's preferences, best first, without what is no language tag: `Intl` throws at `en-US@posix`,
+ * which some systems give.
+ */
 export function browserLanguages(tags: readonly string[] = navigator.languages): readonly string[] {
   return tags.filter((tag) => {
     try {

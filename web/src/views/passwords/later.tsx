@@ -20,7 +20,7 @@ export function PasswordsLater(props: ComponentProps<PasswordViews['PasswordSign
   );
 }
 
-/** {@link PasswordViews.ConfirmView}, fetched as above: accounts wait for a proof only where passwords sign in. */
+/** {@link PasswordViews.ConfirmView}: accounts wait for a proof only where passwords sign in. */
 export function ConfirmLater(props: ComponentProps<PasswordViews['ConfirmView']>) {
   const { t } = useWords();
   return (
