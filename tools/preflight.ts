@@ -48,7 +48,7 @@ void runTool(USAGE, async (argv) => {
   console.log(
     values.json
       ? JSON.stringify({ stage, findings, awsData }, null, 2)
-      : `${report(stage, findings)}\n${awsData}`,
+      : `${report(config, findings)}\n${awsData}`,
   );
   return isBlocked(findings) ? 1 : 0;
 });

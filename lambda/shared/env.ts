@@ -177,7 +177,7 @@ export function runtimeCredentials(): {
 
 /**
  * Where an AWS service is reached from this function, and the Region to sign for. `AWS_ENDPOINT_URL` takes the place of AWS's own
- * address, as it does for the SDKs.
+ * address, as it does for the SDKs. That ends alike in both partitions that a stage can be in (lib/config/region.ts).
  *
  * @throws EnvironmentError when the process has no Region.
  */

@@ -3,6 +3,8 @@ import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min
 import { usesCodes, usesSms } from './codes';
 import { type CrossFieldRule, type Report, rule } from './rule';
 import type { OriginationIdentityConfig } from './sms';
+import { isSmsCountry, SMS_COUNTRIES_AS_OF } from './sms-countries';
+import { hasEndUserMessaging, smsRegionOf } from './sms-regions';
 import { hostOf, isLocalhost } from './web-address';
 
 const codesBySmsNeedSms = rule(['codes', 'sms'], ({ codes, sms }, report) => {
@@ -91,6 +93,18 @@ const countriesAreKnown = rule(['sms'], ({ sms }, report) => {
       sms.defaultCountry,
       `one of sms.countries (${sms.countries.map(({ country }) => country).join(', ')}). Add it there with its price, or name one of those.`,
     );
+});
+
+const countriesAreReached = rule(['sms'], ({ sms }, report) => {
+  if (sms?.channel.kind !== 'end-user-messaging') return;
+  sms.countries.forEach(({ country }, index) => {
+    if (isSupportedCountry(country) && !isSmsCountry(country))
+      report(
+        ['sms', 'countries', index, 'country'],
+        country,
+        `a country that AWS End User Messaging sends SMS to (its list of ${SMS_COUNTRIES_AS_OF}). Take it out; if AWS has it by now, add it to lib/config/sms-countries.ts.`,
+      );
+  });
 });
 
 const prefixesNarrowCountriesDown = rule(['sms'], ({ sms }, report) => {
@@ -202,6 +216,15 @@ const productionSendsToPagesOnTheWeb = rule(['stage', 'sms'], ({ stage, sms }, r
     );
 });
 
+const channelIsInTheRegion = rule(['sms', 'region'], ({ sms, region }, report) => {
+  if (sms?.channel.kind === 'end-user-messaging' && !hasEndUserMessaging(region))
+    report(
+      ['sms', 'channel', 'kind'],
+      sms.channel.kind,
+      `"sns" in ${region}, which has no AWS End User Messaging; messages then go out from ${smsRegionOf(region)}. If AWS has it there by now, add the Region to lib/config/sms-regions.ts.`,
+    );
+});
+
 /** Rules of one-time codes and of SMS, in the order their findings are shown. */
 export const codeRules: readonly CrossFieldRule[] = [
   codesBySmsNeedSms,
@@ -211,7 +234,9 @@ export const codeRules: readonly CrossFieldRule[] = [
   anHourOfCodesFitsIntoADay,
   limitsOfSmsFit,
   countriesAreKnown,
+  countriesAreReached,
   prefixesNarrowCountriesDown,
+  channelIsInTheRegion,
   everyCountryHasASender,
   sendersFitTheirCountry,
   messagesNameAPageOfOurs,

@@ -15,11 +15,13 @@ const MAX_VARIABLE_BYTES = 2_270;
 const OF_NOTICES = 70;
 /** The longest of what a number of the stack's own is called by. */
 const LONGEST_ARN = 'x'.repeat(110);
+/** Names of deployments and stages have up to 48 characters. */
+const LONGEST_SET = `configuration-set/${'x'.repeat(49)}`;
 /** In the partition and Region with the longest names. */
 const LONGEST_ARN_PREFIX = 'arn:aws-us-gov:sms-voice:ap-northeast-1:123456789012:';
 
 const settingsFitIntoTheEnvironment = rule(
-  ['passkeys', 'codes', 'sms', 'magicLink', 'redirectUris', 'webOrigins', 'retiredSigningKeys'],
+  ['passkeys', 'codes', 'sms', 'magicLink', 'redirectUris', 'webOrigins', 'retiredSigningKeys', 'region'],
   (config, report) => {
     const { passkeys, redirectUris, webOrigins, retiredSigningKeys } = config;
     const { registration, signIn } = passkeySettings({ passkeys });
@@ -53,12 +55,14 @@ const settingsFitIntoTheEnvironment = rule(
 export const environmentRules: readonly CrossFieldRule[] = [settingsFitIntoTheEnvironment];
 
 /** Texts rather than values: one JSON each, whose quotes count twice within the JSON of all variables. */
-function wordsOfCodes(config: Pick<Config, 'codes' | 'sms' | 'magicLink' | 'webOrigins'>): readonly string[] {
+function wordsOfCodes(
+  config: Pick<Config, 'codes' | 'sms' | 'magicLink' | 'region' | 'webOrigins'>,
+): readonly string[] {
   if (!usesCodes(config)) return [];
   const { sms } = config;
   if (!sms || !usesSms(config)) return [JSON.stringify(codeSettings(config))];
   const provisioned: ProvisionedSms = {
-    configurationSet: '',
+    configurationSet: LONGEST_SET,
     arnPrefix: LONGEST_ARN_PREFIX,
     stopParameter: '',
     originationIdentities:

@@ -68,6 +68,32 @@ const senderIsOfItsIdentity = rule(['sender'], ({ sender: { address, identity } 
     );
 });
 
+const senderIsMadeOnce = rule(
+  ['sender', 'deploymentName', 'stage'],
+  ({ sender: { configurationSet, identity }, deploymentName, stage }, report) => {
+    if (configurationSet === `${deploymentName}-${stage}`)
+      report(
+        ['sender', 'configurationSet'],
+        configurationSet,
+        'the name of a set that another stack or you made. Leave it out: the messaging stack makes this one.',
+      );
+    if (identity.kind !== 'domain' || !identity.hostedZone) return;
+    const { hostedZone, value, provision } = identity;
+    if (!provision)
+      report(
+        ['sender', 'identity', 'hostedZone'],
+        hostedZone,
+        'nothing where sender.identity.provision is false: SES gives its DKIM records to whoever makes the identity.',
+      );
+    if (value !== hostedZone.name && !value.endsWith(`.${hostedZone.name}`))
+      report(
+        ['sender', 'identity', 'hostedZone', 'name'],
+        hostedZone.name,
+        `the zone that ${value} is in: ${value} itself or a domain above it.`,
+      );
+  },
+);
+
 const anHourFitsIntoADay = rule(['magicLink'], ({ magicLink: { perHour, perDay, poolPerHour } }, report) => {
   if (perHour > perDay)
     report(
@@ -193,6 +219,7 @@ export const crossFieldRules: readonly CrossFieldRule[] = [
   everyOriginHasARedirect,
   redirectsFitIntoTheEnvironment,
   senderIsOfItsIdentity,
+  senderIsMadeOnce,
   anHourFitsIntoADay,
   linksNeedAnAddress,
   somethingSignsIn,

@@ -65,16 +65,45 @@ const senderSchema = z.strictObject(
             /^([a-z0-9](-?[a-z0-9])*\.)+[a-z]{2,}$/,
             'a domain in lower case, such as example.com.',
           ),
+          /** Let the messaging stack make it. False where SES has it already: an identity is one for an account and Region. */
+          provision: flag.default(true),
+          /** Hosted zone of the account that the stack writes the DKIM records into. @default you publish them */
+          hostedZone: z
+            .strictObject(
+              {
+                id: text(/^Z[A-Z0-9]{1,31}$/, 'the id of a hosted zone, such as Z0123456789ABCDEFGHIJ.'),
+                name: text(
+                  /^([a-z0-9](-?[a-z0-9])*\.)+[a-z]{2,}$/,
+                  'the domain of the hosted zone, such as example.com.',
+                ),
+              },
+              { error: '{ id, name } of a public hosted zone.' },
+            )
+            .optional(),
         }),
-        z.strictObject({ kind: z.literal('address'), value: address(senderAddressForm) }),
+        z.strictObject({
+          kind: z.literal('address'),
+          value: address(senderAddressForm),
+          provision: flag.default(true),
+        }),
       ],
       {
         error:
           '{ kind: "domain", value: "example.com" } or { kind: "address", value: "sender@example.com" }.',
       },
     ),
+    /**
+     * Configuration set of SES that the account has and mail is sent with. Its rules are its owner's; the stack adds where
+     * bounces and complaints go.
+     *
+     * @default the messaging stack makes one
+     */
+    configurationSet: text(
+      /^[A-Za-z0-9_-]{1,64}$/,
+      'the name of a configuration set of SES, 1 to 64 letters, digits, "-" or "_".',
+    ).optional(),
   },
-  { error: '{ address, identity }.' },
+  { error: '{ address, identity } and, where another configuration set is used, configurationSet.' },
 );
 
 const magicLinkSchema = z.strictObject(

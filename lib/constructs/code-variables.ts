@@ -10,7 +10,7 @@ import { smsSettings } from '../config/sms-settings';
 import {
   originationIdentities,
   smsArnPrefix,
-  smsConfigurationSetName,
+  smsConfigurationSetArn,
   stopParameterName,
 } from './sms-origination';
 
@@ -18,7 +18,7 @@ import {
 export function smsVariables(scope: Construct, config: Config): Record<string, string> {
   if (!config.sms || !sendsSms(config)) return {};
   const settings = smsSettings(config.sms, config, {
-    configurationSet: smsConfigurationSetName(config),
+    configurationSet: smsConfigurationSetArn(scope, config, ''),
     arnPrefix: smsArnPrefix(scope),
     originationIdentities: originationIdentities(scope, config),
     stopParameter: stopParameterName(config),

@@ -6,7 +6,7 @@ import { ENV } from '../../lambda/shared/env';
 import { PROOF } from '../../lambda/shared/proofs';
 import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
 import { usesCodes, usesContactApi, usesSms } from '../config/codes';
-import { sendsSms } from '../config/pool-sms';
+import { poolSendsSms, sendsSms } from '../config/pool-sms';
 import type { Config } from '../config/schema';
 import { needsUserOperations } from '../config/user-operations';
 import { createAppClient } from '../constructs/app-client';
@@ -65,7 +65,8 @@ export class AuthStack extends Stack {
     this.bundles = bundles;
 
     const userPool = createUserPool(this, 'UserPool', config, { identityArn, configurationSetName });
-    if (config.sms && sendsSms(config)) new PoolSms(this, 'PoolSms', config, config.sms, userPool);
+    // A pool that sends none is tried for none, and needs no role.
+    if (config.sms && poolSendsSms(config)) new PoolSms(this, 'PoolSms', config, config.sms, userPool);
     const userPoolClient = createAppClient(userPool, 'WebClient', config);
 
     this.userPoolId = userPool.userPoolId;
@@ -136,7 +137,8 @@ export class AuthStack extends Stack {
     const sendMail = new PolicyStatement({
       actions: ['ses:SendEmail'],
       resources: [
-        identityArn,
+        // Not the sender's alone: in the sandbox SES asks about the recipient's too. What may be sent from, the condition says.
+        this.formatArn({ service: 'ses', resource: 'identity', resourceName: '*' }),
         this.formatArn({ service: 'ses', resource: 'configuration-set', resourceName: configurationSetName }),
       ],
       conditions: { StringEquals: { 'ses:FromAddress': config.sender.address } },

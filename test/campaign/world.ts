@@ -195,7 +195,9 @@ export class World {
 
   async setStop(value: 'on' | 'off'): Promise<void> {
     const Name = this.aws.output('SmsStopParameterName');
-    await this.operator.ssm.send(new PutParameterCommand({ Name, Value: value, Overwrite: true }));
+    await this.operator.ssm.send(
+      new PutParameterCommand({ Name, Type: 'String', Value: value, Overwrite: true }),
+    );
     this.stoppedSince = value === 'on' ? (this.stoppedSince ?? this.now()) : undefined;
   }
 

@@ -111,7 +111,10 @@ describe('the functions', () => {
         role: 'AccountApiRole',
         actions: ['events:PutEvents'],
         resources: [`arn:aws:events:${config.region}:${config.account}:event-bus/passwordless-dev-audit`],
-        conditions: { StringEquals: { 'events:source': 'passwordless' } },
+        conditions: {
+          'ForAllValues:StringEquals': { 'events:source': 'passwordless' },
+          Null: { 'events:source': 'false' },
+        },
       },
       {
         role: 'AccountApiRole',

@@ -50,12 +50,13 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
     const senderId = `arn:aws:sms-voice:${config.region}:${config.account}:sender-id/${sender}/JP`;
     const simulator = stage === 'prod' ? '' : ', SSM parameter sms-simulator-number-arn';
     const set = `arn:aws:sms-voice:${config.region}:${config.account}:configuration-set/passwordless-${stage}`;
+    const stop = `arn:aws:ssm:${config.region}:${config.account}:parameter/passwordless/${stage}/sms-stop`;
     const sendsSms = [
       `sms-voice:SendTextMessage on ${set}, ${senderId}${simulator}`,
-      `ssm:GetParameter on arn:aws:ssm:${config.region}:${config.account}:parameter/passwordless/${stage}/sms-stop`,
+      `ssm:GetParameters on ${stop}, ${stop}-by-operators`,
     ];
     const derives = 'kms:GenerateMac on PasskeyChallengeKey';
-    const sendsMail = `ses:SendEmail on ${mail}:configuration-set/passwordless-${stage}, ${mail}:identity/${config.sender.identity.value}`;
+    const sendsMail = `ses:SendEmail on ${mail}:configuration-set/passwordless-${stage}, ${mail}:identity/*`;
     expect(byRole).toEqual({
       DefineAuthChallenge: common('DefineAuthChallenge'),
       CreateAuthChallenge: [
@@ -159,8 +160,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         'dynamodb:UpdateItem on SignInSecretsTablePackage',
         sendsMail,
       ],
-      // Not functions of ours: Cognito for the pool's own messages, End User Messaging for its log.
-      PoolSms: [`sms-voice:SendTextMessage on ${set}, ${senderId}`],
+      // Not a function of ours: End User Messaging for its log.
       SmsFailures: [
         'logs:CreateLogStream on SmsFailures',
         'logs:DescribeLogStreams on SmsFailures',
@@ -323,7 +323,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
       ...resourcesOfType(auth, 'AWS::IAM::Role'),
       ...resourcesOfType(messaging, 'AWS::IAM::Role'),
     };
-    const others = ['PoolSmsRole', 'SmsFailuresRole'];
+    const others = ['SmsFailuresRole'];
     expect(Object.keys(roles)).toHaveLength(13 + others.length);
     for (const [logicalId, { Properties }] of Object.entries(roles)) {
       expect(Properties.ManagedPolicyArns).toBeUndefined();
@@ -341,7 +341,9 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         .filter(([logicalId]) => name.test(logicalId))
         .flatMap(([, { Properties }]) => Properties.AssumeRolePolicyDocument.Statement);
     const { account, region } = config;
-    expect(trust(auth, /^PoolSms/)).toEqual([
+    expect(trust(auth, /^PoolSms/)).toEqual([]);
+    const sending = buildStage(stage, { passwordFlows: true, mfa: { mode: 'optional', factors: ['sms'] } });
+    expect(trust(sending.auth, /^PoolSms/)).toEqual([
       {
         Action: 'sts:AssumeRole',
         Effect: 'Allow',
@@ -403,8 +405,12 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
   it('lets functions put events under our source alone, and EventBridge use the key for our bus alone', () => {
     const puts = granted.filter(({ actions }) => actions.includes('events:PutEvents'));
     expect(puts).toHaveLength(config.audit.enabled ? tellOfEvents.length : 0);
+    // The key has several values: a plain operator never holds.
     for (const { conditions } of puts)
-      expect(conditions).toEqual({ StringEquals: { 'events:source': 'passwordless' } });
+      expect(conditions).toEqual({
+        'ForAllValues:StringEquals': { 'events:source': 'passwordless' },
+        Null: { 'events:source': 'false' },
+      });
     const bus = `arn:aws:events:${config.region}:${config.account}:event-bus/passwordless-${stage}-audit`;
     const ours = { 'aws:SourceAccount': config.account, 'aws:SourceArn': bus };
     const byEventBridge = onKeys.filter(

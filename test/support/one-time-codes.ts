@@ -208,7 +208,12 @@ export async function codesWorld(
     },
     async setStop(Value) {
       await ssm.send(
-        new PutParameterCommand({ Name: aws.output('SmsStopParameterName'), Value, Overwrite: true }),
+        new PutParameterCommand({
+          Name: aws.output('SmsStopParameterName'),
+          Type: 'String',
+          Value,
+          Overwrite: true,
+        }),
       );
     },
     async setAttributes(Username, attributes) {

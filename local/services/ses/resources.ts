@@ -20,7 +20,7 @@ export function sesResources(account: Account): ResourceProvider[] {
           : [];
         account.addIdentity({
           name,
-          verified: true,
+          verified: !account.context.freshAccount,
           configurationSet: properties.ConfigurationSetAttributes?.ConfigurationSetName,
           dkimTokens,
         });

@@ -9,8 +9,6 @@ import { type Found, overlap, problemsOf, type Statement, statementsOf, type Tem
 const ACKNOWLEDGED: Readonly<Record<string, string>> = {
   'kms:EncryptionContext:aws:logs:arn: kms:DescribeKey has no such key, so that the statement never allows it':
     'AWS’s own policy for keys of log groups names kms:Describe* in this statement: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html',
-  'events:source: holds a list, which StringEquals compares as one value; use ForAllValues or ForAnyValue':
-    'The bus of the audit trail; PutEvents is asked once for each entry, which has one source.',
 };
 
 const kinds = everyTemplate();

@@ -120,7 +120,8 @@ async function conditionProblems(
       }
       const isList = known.type.startsWith('ArrayOf');
       const takesList = /^For(All|Any)Values?:/.test(operator);
-      if (isList && !takesList)
+      // Null asks whether there is a value at all; with ForAllValues it keeps an empty list out.
+      if (isList && !takesList && operator !== 'Null')
         problems.push(
           `${key}: holds a list, which ${operator} compares as one value; use ForAllValues or ForAnyValue`,
         );

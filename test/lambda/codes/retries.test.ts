@@ -32,7 +32,7 @@ const CALLS = {
   SMS_OTP: {
     operations: [
       // The code, the number's limits, the emergency stop.
-      ...['GetItem', 'UpdateItem', 'GetItem', 'GetParameter'],
+      ...['GetItem', 'UpdateItem', 'GetItem', 'GetParameters'],
       // Number, prefix, pool, money.
       ...['UpdateItem', 'UpdateItem', 'UpdateItem', 'UpdateItem'],
       'SendTextMessage',

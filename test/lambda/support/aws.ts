@@ -229,8 +229,12 @@ export class FakeAws {
         });
         return { MessageId: String(this.mails.length) };
       }
-      case 'GetParameter':
-        return { Parameter: { Name: input.Name, Value: this.stop } };
+      case 'GetParameters':
+        // Operators have written none.
+        return {
+          Parameters: [{ Name: input.Names[0], Value: this.stop }],
+          InvalidParameters: [input.Names[1]],
+        };
       case 'SendTextMessage':
         if (!input.DryRun) this.texts.push({ to: input.DestinationPhoneNumber, text: input.MessageBody });
         return { MessageId: `${this.calls.length}` };

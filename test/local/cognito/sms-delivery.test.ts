@@ -3,6 +3,7 @@ import { type LocalAws, startLocalAws } from '../../../local';
 import type { Fault } from '../../../local/control/faults';
 import { definePool } from '../../../local/services/cognito/pool-definition';
 import { sendSms, smsDeliveryOf } from '../../../local/services/cognito/sms-delivery';
+import { checkSmsRegion } from '../../../local/services/cognito/sms-regions';
 import { removeFolders, writeAssembly } from '../support/assembly';
 import { testContext } from '../support/context';
 
@@ -141,10 +142,8 @@ describe("a pool's own text messages", () => {
       'in a role that is not there',
       { smsRole: mayPublish, settings: sns({ SnsCallerArn: 'arn:aws:iam::000000000000:role/gone' }) },
     ],
-  ])('are refused %s', async (_, options) => {
-    const { aws, signedUp } = await signUp(options);
-    await expect(signedUp).rejects.toMatchObject({ name: 'InvalidSmsRoleTrustRelationshipException' });
-    expect(aws.sms.all()).toEqual([]);
+  ])('are refused %s, when the pool is made', async (_, options) => {
+    await expect(signUp(options)).rejects.toThrow('InvalidSmsRoleTrustRelationshipException');
   });
 
   it.each([
@@ -160,10 +159,16 @@ describe("a pool's own text messages", () => {
         settings: messaging(),
       },
     ],
-  ])('are refused in a role that may not %s', async (_, options) => {
-    const { aws, signedUp } = await signUp(options);
-    await expect(signedUp).rejects.toMatchObject({ name: 'InvalidSmsRoleAccessPolicyException' });
-    expect(aws.sms.all()).toEqual([]);
+    [
+      'use this spelling of its sender',
+      { smsRole: maySend, settings: messaging({ OriginationIdentity: 'Product' }) },
+    ],
+    [
+      'use this configuration set',
+      { smsRole: maySend, settings: messaging({ ConfigurationSetName: 'codes' }) },
+    ],
+  ])('are refused in a role that may not %s, when the pool is made', async (_, options) => {
+    await expect(signUp(options)).rejects.toThrow('InvalidSmsRoleAccessPolicyException');
   });
 
   it('need a configuration', async () => {
@@ -210,6 +215,24 @@ describe("a pool's own text messages", () => {
     ['no role for End User Messaging', { EumsSms: { Region: 'x' } }, 'needs CallerArn'],
   ])('are configured with one role for one channel, not with %s', (_, SmsConfiguration, message) => {
     expect(() => smsDeliveryOf({ SmsConfiguration })).toThrow(message);
+  });
+
+  it.each([
+    ['ap-northeast-2', { SnsCallerArn: 'a', SnsRegion: 'ap-northeast-2' }, 'use ap-northeast-1'],
+    ['eu-central-1', { SnsCallerArn: 'a', SnsRegion: 'us-east-1' }, 'use eu-central-1 or eu-west-1'],
+    ['us-east-1', { EumsSms: { CallerArn: 'a', Region: 'us-east-2' } }, "in the pool's own Region"],
+    ['ap-southeast-7', { EumsSms: { CallerArn: 'a' } }, "in the pool's own Region"],
+  ])('of a pool in %s go out from no Region that Cognito does not take: %j', (region, settings, message) => {
+    expect(() => checkSmsRegion({ SmsConfiguration: settings }, region)).toThrow(message);
+  });
+
+  it.each([
+    ['ap-northeast-2', { SnsCallerArn: 'a', SnsRegion: 'ap-northeast-1' }],
+    ['ap-northeast-2', { EumsSms: { CallerArn: 'a', Region: 'ap-northeast-2' } }],
+    ['eu-central-1', { SnsCallerArn: 'a', SnsRegion: 'eu-west-1' }],
+    ['us-east-1', { SnsCallerArn: 'a' }],
+  ])('of a pool in %s go out from Regions that it does take: %j', (region, settings) => {
+    expect(() => checkSmsRegion({ SmsConfiguration: settings }, region)).not.toThrow();
   });
 
   it('carry what India asks for', () => {

@@ -1,8 +1,8 @@
 import type { ResourceProvider } from '../../../contract';
+import { checkChannels } from '../channel-checks';
 import type { Cognito } from '../cognito';
 import { definePool } from '../pool-definition';
 import { textOf } from '../properties';
-import { smsDeliveryOf } from '../sms-delivery';
 
 const ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -14,7 +14,7 @@ export function userPool(cognito: Cognito): ResourceProvider {
       const id = `${stack.region}_${generatedId(9, ID_ALPHABET)}`;
       const arn = `arn:${stack.partition}:cognito-idp:${stack.region}:${stack.account}:userpool/${id}`;
       const name = textOf(properties, 'UserPoolName') ?? generatedName(128);
-      smsDeliveryOf(properties);
+      checkChannels(cognito.context, { arn, name }, properties);
       const pool = definePool({ id, arn, region: stack.region, name }, properties);
       cognito.pools.addPool(pool);
       cognito.users.indexPool(pool);
