@@ -1,6 +1,7 @@
 import type { CreateService, LocalContext, Service } from './contract';
 import type { Authorizer } from './iam/authorize';
 import type { Identities } from './iam/identities';
+import type { FunctionLogs } from './runtime/logs';
 import { createService as acm } from './services/acm';
 import { createService as apigateway } from './services/apigateway';
 import { createCloudFormationService } from './services/cloudformation';
@@ -26,6 +27,7 @@ export interface KernelParts extends LambdaParts {
   readonly identities: Identities;
   readonly authorizer: Authorizer;
   readonly acls: WebAcls;
+  readonly logs: FunctionLogs;
 }
 
 /** Services that know nothing but the contract. */
@@ -55,7 +57,7 @@ export async function createServices(
     ['cloudfront', createCloudFrontService(context, { buckets, acls: parts.acls })],
     ['iam', createIamService(context, parts.identities)],
     ['lambda', createLambdaService(context, parts)],
-    ['logs', createLogsService()],
+    ['logs', createLogsService({ ...parts, clock: context.clock })],
     ['s3', createS3Service(context, buckets)],
     ['wafv2', createWafService(context, parts.acls)],
   ]);
