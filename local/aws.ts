@@ -210,7 +210,9 @@ async function start(
     output: (name) => findOutput(outputs, name),
     skipped,
     providers: all.flatMap((service) => service.resources),
-    sites: all.flatMap((service) => service.sites ?? []),
+    get sites() {
+      return all.flatMap((service) => service.sites ?? []);
+    },
     mail: inboxOf(mail, 'mail'),
     sms: inboxOf(sms, 'text message'),
     clock,
