@@ -1,4 +1,6 @@
 /** Tells the owner of an account that a passkey came or went. */
+
+import type { Caller } from '../shared/api/caller';
 import { ENV, requireEnv } from '../shared/env';
 import { chooseLocale, readLocales } from '../shared/mail/locale';
 import { send } from '../shared/mail/send';
@@ -6,7 +8,6 @@ import { METRIC } from '../shared/metric-names';
 import { count, logger } from '../shared/observability';
 import type { StoredPasskey } from '../shared/passkeys/items';
 import { isPlainAddress } from '../shared/text';
-import type { Caller } from './caller';
 import { type Change, noticeContent } from './mail/content';
 
 /** Addresses that are told of one change. */

@@ -40,6 +40,7 @@ const LATE_FILES = {
   /** Verifies certified attestation statements, which hardly any registration has. */
   '@simplewebauthn/server': 'node_modules/@simplewebauthn/server/esm/index.js',
   './late/user-pool': 'lambda/shared/late/user-pool.ts',
+  './late/endings': 'lambda/shared/sessions/late/endings.ts',
   './late/ses': 'lambda/shared/mail/late/ses.ts',
   './late/put-events': 'lambda/shared/audit/late/put-events.ts',
   './late/phone-library': 'lambda/shared/sms/late/phone-library.ts',
@@ -68,11 +69,11 @@ export const LATE: Readonly<Partial<Record<LambdaName, readonly LateFile[]>>> = 
   'custom-message': ['./late/phone-library', './late/parameter', ...AUDIT],
   'pre-token-generation': AUDIT,
   'contact-api': [...AUDIT, ...SMS],
-  'account-api': AUDIT,
+  'account-api': ['./late/endings', ...AUDIT],
   'passkey-credentials-api': ['@simplewebauthn/server', ...AUDIT],
   'recovery-codes-api': ['./late/ses', ...AUDIT],
-  'forget-user': AUDIT,
-  'release-number': AUDIT,
+  'forget-user': ['./late/ses', ...AUDIT],
+  'release-number': ['./late/ses', ...AUDIT],
   'recover-user': ['./late/ses', ...AUDIT],
 };
 

@@ -23,6 +23,15 @@ const codesBySmsNeedPhones = rule(['codes', 'signInIdentifiers'], ({ codes, sign
     );
 });
 
+const codesInLinkMailNeedLinks = rule(['codes', 'magicLink'], ({ codes, magicLink }, report) => {
+  if (codes.inLinkMail && !magicLink.enabled)
+    report(
+      ['codes', 'inLinkMail'],
+      true,
+      'false where magicLink.enabled is false: no mail with a link goes out. Set codes.email to true for codes by themselves, or enable links.',
+    );
+});
+
 const codesEndWithTheirSession = rule(['codes', 'signInMinutes'], ({ codes, signInMinutes }, report) => {
   if (usesCodes({ codes }) && codes.lifeMinutes > signInMinutes)
     report(
@@ -197,6 +206,7 @@ const productionSendsToPagesOnTheWeb = rule(['stage', 'sms'], ({ stage, sms }, r
 export const codeRules: readonly CrossFieldRule[] = [
   codesBySmsNeedSms,
   codesBySmsNeedPhones,
+  codesInLinkMailNeedLinks,
   codesEndWithTheirSession,
   anHourOfCodesFitsIntoADay,
   limitsOfSmsFit,

@@ -7,6 +7,7 @@ import { multiRegionRules } from './multi-region-rules';
 import { nativeSignInRules } from './native-sign-in-rules';
 import { passkeyRules } from './passkey-rules';
 import { type CrossFieldRule, rule } from './rule';
+import { weakerWaysRules } from './weaker-ways-rules';
 import { isLocalhost, originOf } from './web-address';
 import { webRules } from './web-rules';
 
@@ -85,6 +86,20 @@ const linksNeedAnAddress = rule(['signInIdentifiers'], ({ signInIdentifiers }, r
   if (!signInIdentifiers.includes('email'))
     report(['signInIdentifiers'], signInIdentifiers, '"email" among them; links are mailed to it.');
 });
+
+/** Passkeys are registered by who is signed in, so by themselves they let nobody begin. */
+const somethingSignsIn = rule(
+  ['codes', 'magicLink', 'passkeys', 'passwordFlows', 'recovery'],
+  ({ codes, magicLink, passkeys, passwordFlows, recovery }, report) => {
+    if (magicLink.enabled || codes.email || codes.sms || passwordFlows) return;
+    if (passkeys.enabled && recovery.links.enabled) return;
+    report(
+      ['magicLink', 'enabled'],
+      magicLink.enabled,
+      'true where nobody could sign in otherwise. Or turn on codes.email, codes.sms or passwordFlows; or passkeys.enabled with recovery.links.enabled, where operators have each user’s first link mailed.',
+    );
+  },
+);
 
 const phonesCantBeRequired = rule(['requiredAttributes'], ({ requiredAttributes }, report) => {
   if (requiredAttributes.includes('phone_number'))
@@ -179,6 +194,7 @@ export const crossFieldRules: readonly CrossFieldRule[] = [
   senderIsOfItsIdentity,
   anHourFitsIntoADay,
   linksNeedAnAddress,
+  somethingSignsIn,
   phonesCantBeRequired,
   tokensFitTheirRefresh,
   retiredKeysAreOurs,
@@ -190,6 +206,7 @@ export const crossFieldRules: readonly CrossFieldRule[] = [
   ...codeRules,
   ...mfaRules,
   ...nativeSignInRules,
+  ...weakerWaysRules,
   ...accountApiRules,
   ...webRules,
   ...multiRegionRules,

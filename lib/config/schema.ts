@@ -3,6 +3,7 @@
  * which would be refused in the middle of a deployment is refused before it.
  */
 import { z } from 'zod';
+import { MAX_TOKEN_MINUTES } from '../../lambda/shared/sessions/limits';
 import { accountApiSchema } from './account-api';
 import { auditSchema } from './audit';
 import { codesSchema } from './codes';
@@ -15,6 +16,7 @@ import { passkeysSchema } from './passkeys';
 import { recoverySchema } from './recovery';
 import { regionName } from './region';
 import { smsSchema } from './sms';
+import { weakerWaysSchema } from './weaker-ways';
 import { webSchema } from './web';
 import { originProblem, redirectUriProblem } from './web-address';
 
@@ -76,6 +78,8 @@ const senderSchema = z.strictObject(
 
 const magicLinkSchema = z.strictObject(
   {
+    /** Whether users can sign in with a link by mail. Recovery links, which operators mail, are apart. */
+    enabled: flag.default(true),
     /** Minutes that a link can be redeemed for. */
     lifeMinutes: count(1, 60, 'minutes').default(10),
     /** Seconds that must pass between two mails to one user. */
@@ -89,7 +93,7 @@ const magicLinkSchema = z.strictObject(
     /** Send links only to clients that gave an S256 code challenge, so that nobody but the requester can redeem. */
     requireRequester: flag.default(false),
   },
-  { error: '{ lifeMinutes, coolDownSeconds, perHour, perDay, poolPerHour, requireRequester }.' },
+  { error: '{ enabled, lifeMinutes, coolDownSeconds, perHour, perDay, poolPerHour, requireRequester }.' },
 );
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html */
@@ -106,13 +110,23 @@ const passwordPolicySchema = z.strictObject(
 const tokensSchema = z.strictObject(
   {
     /** Minutes that ID and access tokens are good for. */
-    minutes: count(5, 1440, 'minutes').default(60),
+    minutes: count(5, MAX_TOKEN_MINUTES, 'minutes').default(60),
     /** Days after which a user has to sign in again. */
     refreshDays: count(1, 3650, 'days').default(30),
     /** Seconds that a refresh token still works after it was rotated, for clients whose answer got lost. */
     rotationGraceSeconds: count(1, 60, 'seconds').default(30),
+    /**
+     * Why clients may call Cognito's `GlobalSignOut` although ID tokens outlive it, in words a reviewer can
+     * judge; Amplify's `signOut({ global: true })` needs it.
+     *
+     * @default they may not, where `contact/end-sessions` takes its place
+     */
+    globalSignOutReason: text(
+      /\S.{18,}\S/s,
+      'a sentence of at least 20 characters that a reviewer can judge.',
+    ).optional(),
   },
-  { error: '{ minutes, refreshDays, rotationGraceSeconds }.' },
+  { error: '{ minutes, refreshDays, rotationGraceSeconds, globalSignOutReason }.' },
 );
 
 const removalSchema = z.strictObject(
@@ -200,6 +214,8 @@ export const configSchema = z.strictObject({
   nativeSignIn: nativeSignInSchema.prefault({}),
   /** Ways back in for users who have lost a factor. */
   recovery: recoverySchema.prefault({}),
+  /** Ways in that may stay beside a required second factor or passkey, each with the reason. */
+  weakerWays: weakerWaysSchema.prefault({}),
   tokens: tokensSchema.prefault({}),
   /** Minutes a user has for one attempt to sign in, all its steps. */
   signInMinutes: count(3, 15, 'minutes').default(15),

@@ -33,6 +33,9 @@ export const triggerTimeout = Duration.seconds(4);
 /** A page waits for its answer; API Gateway itself gives up after 29 seconds. */
 export const apiTimeout = Duration.seconds(10);
 
+/** The AWS CLI and SDKs wait a minute for an answer. */
+export const operatorTimeout = Duration.seconds(55);
+
 export interface FunctionFoundationProps {
   readonly config: Config;
   readonly bundles: LambdaBundles;

@@ -19,9 +19,28 @@ const signingConditions = {
   StringEquals: { 'kms:SigningAlgorithm': 'RSASSA_PSS_SHA_256', 'kms:MessageType': 'RAW' },
 };
 
+function linkStatements(signer: IRole, verifier: IRole): readonly PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      sid: 'Sign',
+      principals: [signer],
+      actions: ['kms:Sign'],
+      resources: ['*'],
+      conditions: signingConditions,
+    }),
+    new PolicyStatement({
+      sid: 'ReadPublicKey',
+      principals: [verifier],
+      actions: ['kms:GetPublicKey'],
+      resources: ['*'],
+    }),
+  ];
+}
+
 /**
  * The RSA key that links are signed with. Whoever can sign with it can sign in as anybody, so its policy names the
  * one role that can, and nothing else in the account does without changing that policy.
+ * Where links are switched off the key stays, and nobody can sign.
  *
  * KMS does not rotate asymmetric keys by itself. To change the key, make a new one under another construct id and put
  * the ARN of the old one into `retiredSigningKeys` until its last link has expired.
@@ -44,19 +63,7 @@ export class SigningKey extends Construct {
       policy: new PolicyDocument({
         statements: [
           keyAdministration(),
-          new PolicyStatement({
-            sid: 'Sign',
-            principals: [signer],
-            actions: ['kms:Sign'],
-            resources: ['*'],
-            conditions: signingConditions,
-          }),
-          new PolicyStatement({
-            sid: 'ReadPublicKey',
-            principals: [verifier],
-            actions: ['kms:GetPublicKey'],
-            resources: ['*'],
-          }),
+          ...(config.magicLink.enabled ? linkStatements(signer, verifier) : []),
         ],
       }),
     });
@@ -71,5 +78,10 @@ export class SigningKey extends Construct {
       resources: [this.keyArn],
       conditions: signingConditions,
     });
+  }
+
+  /** What a verifier's own policy has to say; `retired` are the ARNs of keys whose links still count. */
+  verifyStatement(retired: readonly string[]): PolicyStatement {
+    return new PolicyStatement({ actions: ['kms:GetPublicKey'], resources: [this.keyArn, ...retired] });
   }
 }

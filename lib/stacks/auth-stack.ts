@@ -1,10 +1,5 @@
 import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
-import {
-  LambdaVersion,
-  type UserPool,
-  type UserPoolClient,
-  UserPoolOperation,
-} from 'aws-cdk-lib/aws-cognito';
+import { LambdaVersion, type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
@@ -26,9 +21,10 @@ import {
   inlinePolicy,
 } from '../constructs/lambda-function';
 import { addForgetUser, addReleaseNumber } from '../constructs/operator-functions';
+import type { OperatorParts } from '../constructs/operator-parts';
 import { passkeyPermissions } from '../constructs/passkey-permissions';
-import { type PasskeyParts, type Passkeys, PasswordlessSignIn } from '../constructs/passwordless';
-import { addRecoverUser, type RecoverUserParts, recoveryMailVariables } from '../constructs/recovery';
+import { type PasskeyParts, PasswordlessSignIn } from '../constructs/passwordless';
+import { addRecoverUser, recoveryMailVariables } from '../constructs/recovery';
 import { RecoveryCodesApi } from '../constructs/recovery-codes-api';
 import { SigningKey } from '../constructs/signing-key';
 import { PoolSms, readStopStatement, sendSmsStatement } from '../constructs/sms-sending';
@@ -140,15 +136,12 @@ export class AuthStack extends Stack {
 
     create.allow(
       tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
-      signingKey.signStatement(),
+      ...(config.magicLink.enabled ? [signingKey.signStatement()] : []),
       sendMail,
     );
     verify.allow(
       tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
-      new PolicyStatement({
-        actions: ['kms:GetPublicKey'],
-        resources: [signingKey.keyArn, ...config.retiredSigningKeys],
-      }),
+      ...(config.magicLink.enabled ? [signingKey.verifyStatement(config.retiredSigningKeys)] : []),
     );
     this.letVerifySettleAccounts(verify, userPool);
     verify.allow(sendMail);
@@ -183,41 +176,41 @@ export class AuthStack extends Stack {
       WebAclArn: webAcl.arn,
       SignInMethods: signInMethods(config),
     });
-    if (passkeyParts && passkeys) {
+    const permissions = passkeys && passkeyPermissions(passkeys.table.tableArn, config.passkeys);
+    if (passkeyParts && passkeys && permissions) {
       const { credentials } = passkeyParts;
-      const permissions = passkeyPermissions(passkeys.table.tableArn, config.passkeys);
       webAcl.guard('PasskeyApi', passkeys.api.deploymentStage.stageArn);
-      credentials.allow(...permissions.credentials, sendMail);
+      credentials.allow(
+        ...permissions.credentials,
+        tableStatement(secretsTable.tableArn, 'GetItem', 'ConditionCheckItem'),
+        sendMail,
+      );
       verify.allow(...permissions.verify);
       create.allow(...permissions.create);
       publish(this, config, passkeyValues, {
         Fido2ApiUrl: passkeys.api.url,
         AuthenticatorsTableName: passkeys.table.tableName,
-        ForgetUserFunctionName: addForgetUser(
-          this.foundation('ForgetUser', 'forget-user', 'Removes what is kept of a user'),
-          userPool,
-          secretsTable,
-          passkeys.table,
-          permissions,
-        ),
       });
     }
-    publish(
-      this,
+    const operatorParts: OperatorParts = {
       config,
-      recoveryValues,
-      this.recoverUser(recoverUser, userPoolClient, {
-        userPool,
-        secretsTable,
-        challengeKeyId: challengeKey.keyId,
-        passkeys,
-        sendMail,
-        configurationSetName,
-      }),
-    );
+      userPool,
+      secretsTable,
+      challengeKeyId: challengeKey.keyId,
+      sendMail,
+      configurationSetName,
+      passkeys: passkeys && permissions && { table: passkeys.table, permissions },
+    };
+    publish(this, config, recoveryValues, {
+      ForgetUserFunctionName: addForgetUser(
+        this.foundation('ForgetUser', 'forget-user', 'Removes what is kept of a user'),
+        operatorParts,
+      ),
+      ...addRecoverUser(recoverUser, { ...operatorParts, userPoolClient }),
+    });
     if (recoveryCodes) {
       recoveryCodes.allow(
-        tableStatement(secretsTable.tableArn, 'GetItem'),
+        tableStatement(secretsTable.tableArn, 'GetItem', 'ConditionCheckItem'),
         changeStatement(secretsTable.tableArn, ['userNameHash', 'codes', 'madeAt']),
         new PolicyStatement({ actions: ['cognito-idp:AdminGetUser'], resources: [userPool.userPoolArn] }),
         sendMail,
@@ -270,36 +263,10 @@ export class AuthStack extends Stack {
       webAcl.guard('ContactApi', api.deploymentStage.stageArn);
       publish(this, config, contactValues, { ContactApiUrl: api.url });
     }
-    if (releaseNumber) {
-      const parts = { userPool, secretsTable, challengeKeyId: challengeKey.keyId };
+    if (releaseNumber)
       publish(this, config, secondProofValues, {
-        ReleaseNumberFunctionName: addReleaseNumber(releaseNumber, parts),
+        ReleaseNumberFunctionName: addReleaseNumber(releaseNumber, operatorParts),
       });
-    }
-  }
-
-  /** The function by which operators help users, and the policy for those who may. */
-  private recoverUser(
-    foundation: FunctionFoundation,
-    userPoolClient: UserPoolClient,
-    parts: Pick<
-      RecoverUserParts,
-      'userPool' | 'secretsTable' | 'challengeKeyId' | 'sendMail' | 'configurationSetName'
-    > & {
-      readonly passkeys: Passkeys | undefined;
-    },
-  ) {
-    const { config } = this;
-    const { functionName, operatorsPolicyArn } = addRecoverUser(foundation, {
-      ...parts,
-      config,
-      userPoolClient,
-      passkeys: parts.passkeys && {
-        table: parts.passkeys.table,
-        permissions: passkeyPermissions(parts.passkeys.table.tableArn, config.passkeys),
-      },
-    });
-    return { RecoverUserFunctionName: functionName, RecoveryOperatorsPolicyArn: operatorsPolicyArn };
   }
 
   private foundation(id: string, bundle: LambdaName, description: string): FunctionFoundation {

@@ -4,6 +4,7 @@ import { passkeySettings } from '../../lib/config/passkey-settings';
 import type { ConfigInput } from '../../lib/config/schema';
 import { stageConfig } from '../../lib/config/stages';
 import { buildStage, resourcesOfType } from '../support/stacks';
+import { acceptingOwn } from '../support/weaker-ways';
 
 type Passkeys = NonNullable<ConfigInput['passkeys']>;
 
@@ -259,10 +260,10 @@ describe('a rule of passkeys', () => {
   });
 
   it('lets no password go around enforced passkeys: passwordFlows', () => {
-    expect(complaints({ enforce: true }, { passwordFlows: true })).toEqual([
+    expect(complaints({ enforce: true }, { passwordFlows: true, ...acceptingOwn })).toEqual([
       expect.stringContaining('passwordFlows: got true; expected false where passkeys.enforce is on'),
     ]);
-    expect(complaints({ enforce: true })).toEqual([]);
+    expect(complaints({ enforce: true }, acceptingOwn)).toEqual([]);
     expect(complaints({}, { passwordFlows: true })).toEqual([]);
   });
 
@@ -309,7 +310,9 @@ describe('the settings that functions read', () => {
       { ...good, attestation: 'enterprise', allowedAaguids: [aaguid], trustAnchors: [certificate()] },
     ],
   ])('hold for %s', (_, passkeys) => {
-    const { registration, signIn } = passkeySettings(stageConfig('dev', { ...pages, passkeys }));
+    const { registration, signIn } = passkeySettings(
+      stageConfig('dev', { ...pages, passkeys, ...(passkeys.enforce ? acceptingOwn : {}) }),
+    );
     expect(relyingPartyPolicy(registration)).toBe(registration);
     expect(relyingPartyPolicy(signIn)).toBe(signIn);
     expect(JSON.parse(JSON.stringify(registration))).toEqual(registration);

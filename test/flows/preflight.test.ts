@@ -100,6 +100,7 @@ describe('npm run preflight', () => {
       'ok pool-schema',
       'ok pool-settings',
       'ok pool-triggers',
+      'ok pool-unconfirmed',
       'ok quota-sign-ins',
       'ok quota-signatures',
       'ok quota-functions',
@@ -407,6 +408,9 @@ describe('the command', () => {
     expect(blocked).toMatchObject({ status: 1, stderr: '' });
     expect(blocked.stdout).toContain('problem  SES production access (mail-sandbox)');
     expect(blocked.stdout).toContain('The stage dev has 1 problem.');
+    expect(blocked.stdout).toMatch(
+      /AWS’s data: actions of \d{4}-\d\d-\d\d \(iam-data [\d.]+\), resource types of/,
+    );
     const accepted = await preflight('--stage', 'dev', '--json', '--accept', 'mail-sandbox');
     expect(accepted).toMatchObject({ status: 0, stderr: '' });
     const { stage, findings } = JSON.parse(accepted.stdout) as { stage: string; findings: Finding[] };

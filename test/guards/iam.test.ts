@@ -2,6 +2,7 @@ import type { ConfigInput } from '../../lib/config/schema';
 import { stageNames } from '../../lib/config/stages';
 import { identityPermissions, keyPermissions } from '../support/permissions';
 import { buildStage, resourcesOf, resourcesOfType } from '../support/stacks';
+import { acceptingOwn } from '../support/weaker-ways';
 
 /** Functions that put events on the bus of the audit trail. */
 const tellOfEvents = [
@@ -99,6 +100,9 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         `dynamodb:DeleteItem on ${passkeys}`,
         `dynamodb:PutItem on ${passkeys}`,
         `dynamodb:Query on ${passkeys}/index/credentialId`,
+        // Whether a caller's session has ended, within the write as well.
+        'dynamodb:ConditionCheckItem on SignInSecretsTablePackage',
+        'dynamodb:GetItem on SignInSecretsTablePackage',
         sendsMail,
       ],
       PasskeyChallenge: [...common('PasskeyChallenge'), derives],
@@ -109,8 +113,10 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         `dynamodb:DeleteItem on ${passkeys}`,
         'dynamodb:DeleteItem on SignInSecretsTablePackage',
         'dynamodb:GetItem on SignInSecretsTablePackage',
+        'dynamodb:UpdateItem on SignInSecretsTablePackage',
         'cognito-idp:AdminDeleteUser on UserPool',
         'cognito-idp:AdminGetUser on UserPool',
+        sendsMail,
       ],
       Contact: [
         ...common('Contact'),
@@ -130,6 +136,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         derives,
         'dynamodb:UpdateItem on SignInSecretsTablePackage',
         'cognito-idp:AdminGetUser on UserPool',
+        sendsMail,
       ],
       RecoverUser: [
         ...common('RecoverUser'),
@@ -190,6 +197,8 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         return [roles[0]?.replace(/Role[0-9A-F]{8}$/, ''), table, touched?.['dynamodb:Attributes']?.join()];
       });
     const secrets = 'SignInSecretsTablePackage';
+    // What says up to when sessions have ended.
+    const endings = 'endedAt,changedAt,changedBy,signedOutAt,v,exp';
     expect(limited).toEqual([
       // These make, count and check links and codes of all kinds.
       ['CreateAuthChallenge', secrets, undefined],
@@ -201,13 +210,14 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
       ],
       ['PasskeyCredentials', passkeys, 'pk,sk,version,friendlyName'],
       ['Contact', secrets, undefined],
-      ['ReleaseNumber', secrets, 'userNameHash,number,provenAt,pending'],
-      ['RecoverUser', secrets, 'userNameHash,recovery,exp'],
+      ['ReleaseNumber', secrets, `userNameHash,number,provenAt,pending,${endings}`],
+      ['RecoverUser', secrets, `userNameHash,recovery,${endings}`],
       ['RecoverUser', passkeys, 'pk,sk,version,closed,exp'],
       ['PreTokenGeneration', secrets, 'userNameHash,proof'],
       // Counts what Cognito sends by SMS, in items of four kinds.
       ['CustomMessage', secrets, undefined],
       ['ForgetUser', passkeys, 'pk,sk,version,closed,exp'],
+      ['ForgetUser', secrets, `userNameHash,${endings}`],
     ]);
   });
 
@@ -421,9 +431,20 @@ it('lets the create-challenge role read passkeys and make decoys where ids are e
   ]);
 });
 
+it('lets nobody sign links, or read the key for it, where links are switched off; the key stays', () => {
+  const { auth } = buildStage('dev', { magicLink: { enabled: false }, codes: { email: true } });
+  const able = [...identityPermissions(auth), ...keyPermissions(auth)].flatMap(({ actions }) => actions);
+  expect(able.filter((action) => /^kms:(Sign|GetPublicKey)$/.test(action))).toEqual([]);
+  const keys = Object.keys(resourcesOfType(auth, 'AWS::KMS::Key'));
+  expect(keys).toEqual(Object.keys(resourcesOfType(buildStage('dev').auth, 'AWS::KMS::Key')));
+});
+
 it('lets the verify role ask whether a user has passkeys where they are enforced', () => {
   const relyingParties = [{ id: 'localhost', origins: ['http://localhost:5173'] }];
-  const { auth } = buildStage('dev', { passkeys: { enabled: true, relyingParties, enforce: true } });
+  const { auth } = buildStage('dev', {
+    passkeys: { enabled: true, relyingParties, enforce: true },
+    ...acceptingOwn,
+  });
   const asked = identityPermissions(auth).filter(({ roles, actions }) =>
     roles.some((role) => role.startsWith('VerifyAuth') && actions.includes('dynamodb:Query')),
   );

@@ -115,6 +115,7 @@ describe('recovery', () => {
     expect(functionNamed(auth, 'RecoveryCodes').variables).toMatchObject({ RECOVERY_CODE_COUNT: '8' });
     expect(actionsOf(auth, 'RecoveryCodes')).toEqual([
       'cognito-idp:AdminGetUser',
+      'dynamodb:ConditionCheckItem',
       'dynamodb:GetItem',
       'dynamodb:UpdateItem',
       'events:PutEvents',

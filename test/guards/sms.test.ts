@@ -4,6 +4,7 @@ import { readSmsSettings } from '../../lambda/shared/sms/settings';
 import type { ConfigInput } from '../../lib/config/schema';
 import { stageNames } from '../../lib/config/stages';
 import { buildStage, onlyResource, resourcesOf, resourcesOfType } from '../support/stacks';
+import { acceptingOwn } from '../support/weaker-ways';
 
 describe.each(stageNames)('SMS of stage %s', (stage) => {
   const { messaging, auth, config } = buildStage(stage);
@@ -175,7 +176,11 @@ const KINDS: Readonly<Record<string, Partial<ConfigInput>>> = {
   'an address alone': { signInIdentifiers: ['email'], codes: { email: true, stepUp: true } },
   passwords: { passwordFlows: true },
   'second factors': { passwordFlows: true, mfa: { mode: 'optional', factors: ['sms', 'email'] } },
-  'required second factors': { passwordFlows: true, mfa: { mode: 'required', factors: ['sms'] } },
+  'required second factors': {
+    passwordFlows: true,
+    mfa: { mode: 'required', factors: ['sms'] },
+    ...acceptingOwn,
+  },
   'native sign-in': { passwordFlows: true, nativeSignIn: { factors: ['sms-code'] } },
   'the account API': { accountApi: { enabled: true, onlyEntrance: true } },
 };
