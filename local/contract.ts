@@ -282,6 +282,8 @@ export interface RoleCall {
   readonly service: string;
   readonly operation: string;
   readonly input: object;
+  /** Asks whether the role may make the call, and makes none. */
+  readonly checkOnly?: boolean;
 }
 
 /** Thrown when a role doesn't let the calling service in, or there is no such role. */

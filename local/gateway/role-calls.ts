@@ -42,8 +42,9 @@ export function roleCalls(options: RoleCallOptions): LocalContext['callInRole'] 
       requestId: request.caller,
     };
     const { service, operation } = call;
-    options.calls.record({ service, operation, principal, at: options.clock.now() });
     const found = operationOf(options.apis(), request);
+    if (request.checkOnly) return checkAccess(options.authorizer, found, request.input, call);
+    options.calls.record({ service, operation, principal, at: options.clock.now() });
     checkAccess(options.authorizer, found, request.input, call);
     await applyFault('before', call, undefined, options.faults);
     const output = await found.run(request.input, call);

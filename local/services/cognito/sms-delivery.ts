@@ -64,6 +64,21 @@ function publish(to: string, message: string) {
   return { service: 'sns', operation: 'Publish', input: { PhoneNumber: to, Message: message } };
 }
 
+/** A number that nobody has (ITU-T E.164.3, US fictitious range), for the question whether a role may send at all. */
+const NOBODY = '+12065550100';
+
+/**
+ * Asks what Cognito asks at every CreateUserPool and UpdateUserPool of a pool with an SMS configuration: whether it can assume the role
+ * with this external id, and whether the role may send with these very values. Nothing is sent.
+ *
+ * @throws AwsError InvalidSmsRoleTrustRelationshipException, InvalidSmsRoleAccessPolicyException (both in the errors of API_CreateUserPool
+ *   and API_UpdateUserPool)
+ */
+export async function checkSmsRole(context: LocalContext, pool: UserPool): Promise<void> {
+  const delivery = smsDeliveryOf(pool.properties);
+  if (delivery) await callByRole(context, pool, delivery, delivery.call(NOBODY, 'check'), true);
+}
+
 /**
  * Sends one of the pool's own text messages.
  *
@@ -78,10 +93,25 @@ export async function sendSms(
 ): Promise<void> {
   const delivery = smsDeliveryOf(pool.properties);
   if (!delivery) throw invalidParameter('User pool does not have SMS configuration to send messages.');
-  const { roleArn, externalId } = delivery;
-  const call = delivery.call(to, message);
+  await callByRole(context, pool, delivery, delivery.call(to, message), false);
+}
+
+async function callByRole(
+  context: LocalContext,
+  pool: UserPool,
+  { roleArn, externalId }: SmsDelivery,
+  call: ReturnType<SmsDelivery['call']>,
+  checkOnly: boolean,
+): Promise<void> {
   try {
-    await context.callInRole({ caller: 'cognito-idp', sourceArn: pool.arn, roleArn, externalId, ...call });
+    await context.callInRole({
+      caller: 'cognito-idp',
+      sourceArn: pool.arn,
+      roleArn,
+      externalId,
+      ...call,
+      checkOnly,
+    });
   } catch (error) {
     if (error instanceof RoleDenied) {
       context.log(`cognito-idp: ${pool.name} can't send an SMS: ${error.message}`);

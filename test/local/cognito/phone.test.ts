@@ -16,7 +16,8 @@ async function phoneBench(pool: Record<string, unknown> = {}) {
       ...pool,
     },
     context: {
-      callInRole: async ({ input }) => {
+      callInRole: async ({ input, checkOnly }) => {
+        if (checkOnly) return;
         const { PhoneNumber, Message } = input as { PhoneNumber: string; Message: string };
         texts.push({ to: PhoneNumber, text: Message });
       },

@@ -28,7 +28,8 @@ export async function startFactorBench(
     ...options,
     pool: { ...channels, MfaConfiguration: mode, EnabledMfas, ...options.pool },
     context: {
-      callInRole: async ({ input }) => texts.push((input as { Message: string }).Message),
+      callInRole: async ({ input, checkOnly }) =>
+        checkOnly ? undefined : texts.push((input as { Message: string }).Message),
       ...options.context,
     },
   });

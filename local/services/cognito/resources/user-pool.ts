@@ -3,6 +3,7 @@ import type { Cognito } from '../cognito';
 import { definePool } from '../pool-definition';
 import { changedPool } from '../pool-update';
 import { textOf } from '../properties';
+import { checkSmsRole } from '../sms-delivery';
 import type { Seeds } from './seeds';
 
 const ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -11,11 +12,12 @@ const ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 export function userPool(cognito: Cognito, seeds: Seeds): ResourceProvider {
   return {
     type: 'AWS::Cognito::UserPool',
-    create({ properties = {}, stack, generatedId, generatedName }) {
+    async create({ properties = {}, stack, generatedId, generatedName }) {
       const id = `${stack.region}_${generatedId(9, ID_ALPHABET)}`;
       const arn = `arn:${stack.partition}:cognito-idp:${stack.region}:${stack.account}:userpool/${id}`;
       const name = textOf(properties, 'UserPoolName') ?? generatedName(128);
       const pool = definePool({ id, arn, region: stack.region, name }, properties);
+      await checkSmsRole(cognito.context, pool);
       cognito.pools.addPool(pool);
       cognito.users.indexPool(pool);
       return {
@@ -29,9 +31,11 @@ export function userPool(cognito: Cognito, seeds: Seeds): ResourceProvider {
         },
       };
     },
-    update({ properties = {}, generatedName }, { result }) {
+    async update({ properties = {}, generatedName }, { result }) {
       const name = textOf(properties, 'UserPoolName') ?? generatedName(128);
-      cognito.pools.addPool(changedPool(cognito.pools.pool(result.ref), name, properties));
+      const pool = changedPool(cognito.pools.pool(result.ref), name, properties);
+      await checkSmsRole(cognito.context, pool);
+      cognito.pools.addPool(pool);
       return result;
     },
     delete({ result }) {
