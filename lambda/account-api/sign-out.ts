@@ -12,7 +12,7 @@ import { clientSecret, cognito, poolAndClient } from './client';
 import { COOKIES, cookieOf, dropSession } from './cookies';
 import { optionalText, readBody, readFlag, requiredText } from './input';
 import { MAX_TOKEN, renew } from './refresh';
-import { commonRefusal, nameOf } from './refusals';
+import { commonRefusal, nameOf, refusing } from './refusals';
 
 /** Errors of Cognito about a token that opens nothing: that is what was wanted. */
 const ALREADY_OUT = new Set([
@@ -82,13 +82,12 @@ async function endAll(
   const userName = signInOf(AccessToken)?.userName;
   if (userName === undefined) throw new Error('Cognito gave an access token that names no user.');
   const { endAllSessions } = await endings();
-  try {
-    await endAllSessions(requireEnv(ENV.SECRETS_TABLE), { userPoolId: UserPoolId, userName }, now(), () =>
+  await endAllSessions(requireEnv(ENV.SECRETS_TABLE), { userPoolId: UserPoolId, userName }, now(), () =>
+    refusing(
       cognito().send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: userName })),
-    );
-    logger.info('Signed out everywhere');
-    audit('Signed out everywhere', {});
-  } catch (error) {
-    throw commonRefusal(error);
-  }
+      () => undefined,
+    ),
+  );
+  logger.info('Signed out everywhere');
+  audit('Signed out everywhere', {});
 }

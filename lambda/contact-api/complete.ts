@@ -21,7 +21,7 @@ import { errorFacts } from '../shared/errors';
 import type { Contact } from '../shared/first-proof';
 import { METRIC } from '../shared/metric-names';
 import { count, logger } from '../shared/observability';
-import { spendOwnSessions, spendSessions } from '../shared/sessions/ended';
+import { secondOfEnding, spendOwnSessions, spendSessions } from '../shared/sessions/ended';
 import { countSmsConfirmed } from '../shared/sms/metrics';
 import { parseNumber } from '../shared/sms/number';
 import { readSmsSettings } from '../shared/sms/settings';
@@ -55,7 +55,7 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
     // From here on tokens of earlier sign-ins change nothing, this one's neither: they may be a thief's, and
     // name the old address. Asked within the write is whether this session may do it.
     const { table, userPoolId } = checked;
-    const now = Math.floor(Date.now() / 1000);
+    const now = secondOfEnding(caller);
     if (!(await spendOwnSessions(table, caller, caller, checked.request, now))) throw sessionEnded();
     for (const { userName } of holders) {
       await spendSessions(table, { userPoolId, userName }, now);

@@ -1,7 +1,7 @@
 /**
- * Ends every session of the caller, or with `only: 'this'` the one of the token. It takes the place of `GlobalSignOut`, which ends what Cognito checks
- * itself and leaves ID tokens good for our APIs. A token of any age will do: who finds a thief in the account
- * must not wait for a sign-in.
+ * Ends every session of the caller, or with `only: 'this'` the one of the token. It takes the place of
+ * `GlobalSignOut`, which ends what Cognito checks itself and leaves ID tokens good for our APIs. A token of
+ * any age will do: who finds a thief in the account must not wait for a sign-in.
  *
  * A token of a session that has ended ends no others, as it may be the thief's: it is answered as before,
  * without effect. Where an earlier try has not come to its end, this one goes on with it.
@@ -19,7 +19,7 @@ import { audit } from '../shared/audit/scope';
 import { cognito } from '../shared/clients';
 import { ENV, requireEnv } from '../shared/env';
 import { logger } from '../shared/observability';
-import { endAllSessions, endSession, hasEnded, isUpTo } from '../shared/sessions/ended';
+import { endAllSessions, endSession, hasEnded, isUpTo, secondOfEnding } from '../shared/sessions/ended';
 
 export async function endSessions(event: APIGatewayProxyEvent): Promise<Answer> {
   const caller = await callerOfAnySession(event);
@@ -28,7 +28,7 @@ export async function endSessions(event: APIGatewayProxyEvent): Promise<Answer> 
     throw new ApiError(400, 'InvalidOnly', 'only must be "this", or left out to end all sessions.');
   const { authTime, ended } = caller;
   const table = requireEnv(ENV.SECRETS_TABLE);
-  const now = Math.floor(Date.now() / 1000);
+  const now = secondOfEnding(caller);
   if (only === 'this') {
     // Its refresh token is the client's to revoke.
     await endSession(table, caller, caller, now);

@@ -6,6 +6,7 @@ import { type Answer, ApiError, api, checkHttpEnvironment } from '../shared/api/
 import { audited } from '../shared/audit/audited';
 import { audit } from '../shared/audit/scope';
 import { ENV, requireEnv, requireEnvCount } from '../shared/env';
+import { checkNoticeCaps } from '../shared/mail/caps';
 import { METRIC } from '../shared/metric-names';
 import { count } from '../shared/observability';
 import { keepRecoveryCodes, newRecoveryCodes, readRecoveryCodes } from '../shared/recovery/codes';
@@ -16,6 +17,7 @@ import { readAddress } from './address';
 
 checkHttpEnvironment();
 checkNoticeEnvironment();
+checkNoticeCaps();
 for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
 for (const name of [ENV.RECOVERY_CODE_COUNT, ENV.RECENT_SIGN_IN_MINUTES]) requireEnvCount(name);
 

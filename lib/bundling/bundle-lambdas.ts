@@ -25,6 +25,7 @@ export const LAMBDA_ENTRIES = {
   'release-number': 'lambda/release-number/index.ts',
   'recover-user': 'lambda/recover-user/index.ts',
   'recovery-codes-api': 'lambda/recovery-codes-api/index.ts',
+  'notice-summaries': 'lambda/notice-summaries/index.ts',
   'publish-page': 'lambda/publish-page/index.ts',
 } as const;
 

@@ -2,6 +2,7 @@
 import { accountApiRules } from './account-api-rules';
 import { codeRules } from './code-rules';
 import { environmentRules } from './environment-rules';
+import { mailRules } from './mail-rules';
 import { mfaRules } from './mfa-rules';
 import { multiRegionRules } from './multi-region-rules';
 import { nativeSignInRules } from './native-sign-in-rules';
@@ -204,6 +205,7 @@ export const crossFieldRules: readonly CrossFieldRule[] = [
   productionIsDiscreet,
   ...passkeyRules,
   ...codeRules,
+  ...mailRules,
   ...mfaRules,
   ...nativeSignInRules,
   ...weakerWaysRules,

@@ -8,6 +8,7 @@ import { accountApiSchema } from './account-api';
 import { auditSchema } from './audit';
 import { codesSchema } from './codes';
 import { address, count, flag, listOf, text, webAddress } from './fields';
+import { mailSchema } from './mail';
 import { mfaSchema } from './mfa';
 import { monitoringSchema } from './monitoring';
 import { multiRegionSchema } from './multi-region';
@@ -179,6 +180,8 @@ export const configSchema = z.strictObject({
   ),
   sender: senderSchema,
   magicLink: magicLinkSchema.prefault({}),
+  /** Caps of what one address and the pool are mailed. */
+  mail: mailSchema.prefault({}),
   passkeys: passkeysSchema.prefault({}),
   codes: codesSchema.prefault({}),
   /** Messages by SMS; needed where codes go out by SMS, and without effect elsewhere. */

@@ -169,6 +169,15 @@ export function acknowledgePublisher(publisher: IConstruct): void {
   );
 }
 
+/** Says why some advice for functions is not for those that run every few minutes. */
+export function acknowledgeScheduled(scheduled: IConstruct): void {
+  acknowledgeWaitedFor(
+    scheduled,
+    'The next run finds all that a failed one has left, so there is nothing to keep in a queue; alarms tell of failures.',
+    'EventBridge alone calls the function, once every few minutes; two runs at once do no harm.',
+  );
+}
+
 function acknowledgeWaitedFor(called: IConstruct, noDeadLetters: string, noConcurrencyLimit: string): void {
   Validations.of(called).acknowledge(
     { id: 'NIST.800.53.R5-LambdaDLQ', reason: noDeadLetters },

@@ -19,6 +19,7 @@ import {
   type FunctionFoundation,
 } from './lambda-function';
 import { createLogGroup } from './log-group';
+import { noticeVariables, signInMailVariables } from './mail-caps';
 import { acknowledgePasskeyApi, passkeyApiProps } from './passkey-api';
 import { recoveryMailVariables, recoveryMethods } from './recovery';
 import { removalPolicy } from './removal';
@@ -102,6 +103,7 @@ export class PasswordlessSignIn extends Construct {
           [ENV.LINKS_PER_HOUR]: String(magicLink.perHour),
           [ENV.LINKS_PER_DAY]: String(magicLink.perDay),
           [ENV.POOL_LINKS_PER_HOUR]: String(magicLink.poolPerHour),
+          ...signInMailVariables(config),
           [ENV.REDIRECT_URIS]: JSON.stringify(config.redirectUris),
           [ENV.REQUIRE_REQUESTER]: magicLink.requireRequester ? 'TRUE' : 'FALSE',
           [ENV.APP_NAME]: config.appName,
@@ -113,6 +115,7 @@ export class PasswordlessSignIn extends Construct {
           [ENV.ACCEPTED_KEY_IDS]: [signingKey.keyId, ...config.retiredSigningKeys].join(','),
           ...recoveryMethods(config),
           ...recoveryMailVariables(config, props.configurationSetName),
+          ...noticeVariables(config),
           ...methodVariables,
         }),
         ...this.apiFunctionProps(passkeyVariables),
@@ -196,6 +199,7 @@ export class PasswordlessSignIn extends Construct {
           [ENV.LOCALES]: config.locales.join(','),
           [ENV.FROM_ADDRESS]: config.sender.address,
           [ENV.CONFIGURATION_SET]: configurationSetName,
+          ...noticeVariables(config),
           [ENV.USER_POOL_ID]: userPool.userPoolId,
         },
         apiTimeout,

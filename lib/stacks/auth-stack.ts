@@ -20,6 +20,8 @@ import {
   FunctionFoundation,
   inlinePolicy,
 } from '../constructs/lambda-function';
+import { countNoticesStatement, noticeVariables, signInMailVariables } from '../constructs/mail-caps';
+import { addNoticeSummaries } from '../constructs/notice-summaries';
 import { addForgetUser, addReleaseNumber } from '../constructs/operator-functions';
 import type { OperatorParts } from '../constructs/operator-parts';
 import { passkeyPermissions } from '../constructs/passkey-permissions';
@@ -99,6 +101,11 @@ export class AuthStack extends Stack {
     const recoveryCodes = config.recovery.codes.enabled
       ? this.foundation('RecoveryCodes', 'recovery-codes-api', 'Makes recovery codes')
       : undefined;
+    const summaries = this.foundation(
+      'NoticeSummaries',
+      'notice-summaries',
+      'Sums up notices that were held back by their cap',
+    );
     const recoverUser = this.foundation('RecoverUser', 'recover-user', 'Helps users who have lost a factor');
     const challengeKey = this.challengeKey(
       [
@@ -110,6 +117,7 @@ export class AuthStack extends Stack {
         releaseNumber,
         recoveryCodes,
         recoverUser,
+        summaries,
       ].filter((user) => user !== undefined),
     );
     const { secretsTable, passkeys } = new PasswordlessSignIn(this, 'SignIn', {
@@ -183,6 +191,7 @@ export class AuthStack extends Stack {
       credentials.allow(
         ...permissions.credentials,
         tableStatement(secretsTable.tableArn, 'GetItem', 'ConditionCheckItem'),
+        countNoticesStatement(secretsTable.tableArn),
         sendMail,
       );
       verify.allow(...permissions.verify);
@@ -192,6 +201,13 @@ export class AuthStack extends Stack {
         AuthenticatorsTableName: passkeys.table.tableName,
       });
     }
+    addNoticeSummaries(summaries, {
+      config,
+      secretsTable,
+      challengeKeyId: challengeKey.keyId,
+      sendMail,
+      configurationSetName,
+    });
     const operatorParts: OperatorParts = {
       config,
       userPool,
@@ -212,6 +228,7 @@ export class AuthStack extends Stack {
       recoveryCodes.allow(
         tableStatement(secretsTable.tableArn, 'GetItem', 'ConditionCheckItem'),
         changeStatement(secretsTable.tableArn, ['userNameHash', 'codes', 'madeAt']),
+        countNoticesStatement(secretsTable.tableArn),
         new PolicyStatement({ actions: ['cognito-idp:AdminGetUser'], resources: [userPool.userPoolArn] }),
         sendMail,
       );
@@ -221,6 +238,7 @@ export class AuthStack extends Stack {
         foundation: recoveryCodes,
         variables: {
           ...recoveryMailVariables(config, configurationSetName),
+          ...noticeVariables(config),
           [ENV.CHALLENGE_KEY_ID]: challengeKey.keyId,
           [ENV.SECRETS_TABLE]: secretsTable.tableName,
           [ENV.RECOVERY_CODE_COUNT]: String(config.recovery.codes.count),
@@ -252,6 +270,8 @@ export class AuthStack extends Stack {
         foundation: contact,
         variables: {
           ...codeVariables(this, config),
+          ...signInMailVariables(config),
+          ...noticeVariables(config),
           [ENV.CHALLENGE_KEY_ID]: challengeKey.keyId,
           [ENV.SECRETS_TABLE]: secretsTable.tableName,
           [ENV.FROM_ADDRESS]: config.sender.address,

@@ -202,7 +202,7 @@ it('forgets a user when the platform team invokes the function', async () => {
   });
   await expect(signIn(alice.userName, passkey)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
   expect(await api('register-authenticator/start?rpId=localhost', alice.idToken)).toMatchObject({
-    status: 403,
-    body: { code: 'AccountClosed' },
+    status: 401,
+    body: { code: 'SessionEnded' },
   });
 });

@@ -103,6 +103,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         // Whether a caller's session has ended, within the write as well.
         'dynamodb:ConditionCheckItem on SignInSecretsTablePackage',
         'dynamodb:GetItem on SignInSecretsTablePackage',
+        'dynamodb:UpdateItem on SignInSecretsTablePackage',
         sendsMail,
       ],
       PasskeyChallenge: [...common('PasskeyChallenge'), derives],
@@ -141,13 +142,22 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
       RecoverUser: [
         ...common('RecoverUser'),
         derives,
+        'cognito-idp:AdminConfirmSignUp on UserPool',
         'cognito-idp:AdminGetUser on UserPool',
+        'cognito-idp:AdminSetUserPassword on UserPool',
         'cognito-idp:AdminUserGlobalSignOut on UserPool',
         'dynamodb:UpdateItem on SignInSecretsTablePackage',
         sendsMail,
         `dynamodb:Query on ${passkeys}`,
         `dynamodb:UpdateItem on ${passkeys}`,
         `dynamodb:DeleteItem on ${passkeys}`,
+      ],
+      NoticeSummaries: [
+        ...common('NoticeSummaries'),
+        derives,
+        'dynamodb:GetItem on SignInSecretsTablePackage',
+        'dynamodb:UpdateItem on SignInSecretsTablePackage',
+        sendsMail,
       ],
       // Not functions of ours: Cognito for the pool's own messages, End User Messaging for its log.
       PoolSms: [`sms-voice:SendTextMessage on ${set}, ${senderId}`],
@@ -209,8 +219,11 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         'pk,sk,lastSignIn,signCount,flagBackupState,round,signCountBefore,owned',
       ],
       ['PasskeyCredentials', passkeys, 'pk,sk,version,friendlyName'],
+      // Counts of notices, and those that are held back.
+      ['PasskeyCredentials', secrets, 'userNameHash,exp,notices,told,waiting,to,listed,closed,entries'],
       ['Contact', secrets, undefined],
       ['ReleaseNumber', secrets, `userNameHash,number,provenAt,pending,${endings}`],
+      ['NoticeSummaries', secrets, 'userNameHash,exp,notices,waiting,to,claimed,closed,entries'],
       ['RecoverUser', secrets, `userNameHash,recovery,${endings}`],
       ['RecoverUser', passkeys, 'pk,sk,version,closed,exp'],
       ['PreTokenGeneration', secrets, 'userNameHash,proof'],
@@ -230,6 +243,8 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
       'Contact',
       'ReleaseNumber',
       'RecoverUser',
+      // Opens the addresses of notices that were held back.
+      'NoticeSummaries',
     ];
     const conditions = { StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' } };
     const able = [...granted, ...onKeys].filter(({ actions }) => actions.join().includes('Mac'));
@@ -309,7 +324,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
       ...resourcesOfType(messaging, 'AWS::IAM::Role'),
     };
     const others = ['PoolSmsRole', 'SmsFailuresRole'];
-    expect(Object.keys(roles)).toHaveLength(12 + others.length);
+    expect(Object.keys(roles)).toHaveLength(13 + others.length);
     for (const [logicalId, { Properties }] of Object.entries(roles)) {
       expect(Properties.ManagedPolicyArns).toBeUndefined();
       expect(Properties.Policies).toBeUndefined();

@@ -81,6 +81,8 @@ const code = '123456';
 const sessionOf = (challenge: 'MFA_SETUP' | 'SMS_MFA') =>
   packAttempt({ challenge, userName: 'alice', session: 'session-of-cognito-0123456789' });
 const authorization = { authorization: 'Bearer access.token.1' };
+/** Names its user, as Cognito's own do. */
+const AccessToken = `e30.${Buffer.from('{"sub":"s","username":"alice","auth_time":1}').toString('base64url')}.x`;
 const verifier = { deviceKey: 'k', passwordVerifier: 'v', salt: 's', remember: true };
 
 /** Requests by the operation that each makes, beside what comes before it. */
@@ -96,7 +98,7 @@ const REQUESTS: Readonly<
   ForgotPassword: ['/forgot-password', { username }],
   GetTokensFromRefreshToken: ['/refresh', { refreshToken: 'r' }],
   GetUser: ['/me', undefined, authorization],
-  GlobalSignOut: ['/sign-out', { refreshToken: 'r', everywhere: true }],
+  AdminUserGlobalSignOut: ['/sign-out', { refreshToken: 'r', everywhere: true }],
   ResendConfirmationCode: ['/resend', { username }],
   RevokeToken: ['/sign-out', { refreshToken: 'r' }],
   SignUp: ['/sign-up', { username, password }],
@@ -120,7 +122,7 @@ describe('the account API', () => {
 
   it.each(cases)('answers %s with %s as a fault only where that is one', async (operation, name) => {
     const [path, body, headers] = REQUESTS[operation] ?? ['', {}];
-    answers.set('GetTokensFromRefreshToken', { AuthenticationResult: TOKENS });
+    answers.set('GetTokensFromRefreshToken', { AuthenticationResult: { ...TOKENS, AccessToken } });
     answers.set('ConfirmDevice', { UserConfirmationNecessary: true });
     answers.set('VerifySoftwareToken', {});
     answers.set(operation, cognitoError(name));

@@ -1,8 +1,7 @@
 /** Tells the owner of an account what an operator does to it, and writes down what became of that. */
 import { audit } from '../audit/scope';
 import { logger } from '../observability';
-import type { RecoveryNews } from '../recovery/mail/content';
-import { tellUser } from '../recovery/notice';
+import { type OperatorNews, tellUser } from '../recovery/notice';
 
 /** What operators can do, as log lines and events call it. */
 export type OperationName = 'forget-user' | 'recover-user' | 'release-number';
@@ -18,7 +17,7 @@ export type Told = Awaited<ReturnType<typeof tellUser>>;
  */
 export async function tellOwner(
   operation: OperationName,
-  news: RecoveryNews,
+  news: OperatorNews,
   addresses: readonly (string | undefined)[],
   locale: string | undefined,
 ): Promise<Told> {

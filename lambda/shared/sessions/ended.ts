@@ -117,6 +117,15 @@ export async function readEnded(table: string, owner: Owner): Promise<Ended> {
   };
 }
 
+/**
+ * The second in which an ending counts that a session itself asks for: never before its own beginning, should
+ * Cognito's clock be ahead of ours.
+ */
+export function secondOfEnding({ authTime }: Pick<Session, 'authTime'>): number {
+  const now = Math.floor(Date.now() / 1000);
+  return authTime > now ? authTime : now;
+}
+
 /** Up to that time, that second included; a time that a token doesn't say is up to any. */
 export function isUpTo(authTime: number, time: number | undefined): boolean {
   return time !== undefined && !(authTime > time);

@@ -2,12 +2,13 @@
 import { AwsError, type PolicyStatement, type ResourceProvider, type ResourceRequest } from '../../contract';
 import { type Bus, type Buses, DEFAULT_RETRIES, type Rule, type Target } from './buses';
 import { compilePattern } from './pattern';
+import { rateSeconds, type Schedules } from './schedules';
 
 const BUS_NAME = /^(?!default$)[/.\-_A-Za-z0-9]{1,256}$/;
 
 /** The resource types of EventBridge. */
-export function eventResources(buses: Buses): ResourceProvider[] {
-  return [busProvider(buses), policyProvider(buses), ruleProvider(buses)];
+export function eventResources(buses: Buses, schedules: Schedules): ResourceProvider[] {
+  return [busProvider(buses), policyProvider(buses), ruleProvider(buses, schedules)];
 }
 
 function busProvider(buses: Buses): ResourceProvider {
@@ -57,6 +58,7 @@ function policyProvider(buses: Buses): ResourceProvider {
   };
 }
 
+<<<<<<< HEAD
 function statementOf(buses: Buses, { properties, logicalId }: ResourceRequest) {
   const { StatementId: Sid, Statement, Action, Principal, Condition } = properties;
   if (Condition) throw invalid(`${logicalId}: Condition is not emulated; write it into Statement.`);
@@ -97,10 +99,36 @@ function ruleProvider(buses: Buses): ResourceProvider {
     delete({ request: { properties }, result }) {
       const bus = buses.find(properties.EventBusName ?? 'default');
       if (bus) remove(bus.rules, ({ arn }) => arn === result.attributes.Arn);
+=======
+function ruleProvider(buses: Buses, schedules: Schedules): ResourceProvider {
+  return {
+    type: 'AWS::Events::Rule',
+    create({ properties, generatedName, stack, logicalId }) {
+      const { ScheduleExpression, EventPattern, State = 'ENABLED', Targets = [], RoleArn } = properties;
+      if (RoleArn) throw invalid(`${logicalId}: RoleArn is not emulated.`);
+      if (!EventPattern && !ScheduleExpression)
+        throw invalid(`${logicalId}: a rule needs an EventPattern or a ScheduleExpression.`);
+      const bus = existing(buses, properties.EventBusName);
+      const everySeconds = scheduleOf(ScheduleExpression, bus, logicalId);
+      const name: string = properties.Name ?? generatedName(64);
+      const place = bus.name === 'default' ? name : `${bus.name}/${name}`;
+      const arn = `arn:${stack.partition}:events:${stack.region}:${stack.account}:rule/${place}`;
+      const rule = {
+        name,
+        arn,
+        enabled: State !== 'DISABLED',
+        matches: EventPattern ? compilePattern(EventPattern) : undefined,
+        targets: Targets.map((target: unknown) => targetOf(target, logicalId)),
+      };
+      bus.rules.push(rule);
+      if (everySeconds !== undefined) schedules.add(rule, everySeconds);
+      return { ref: place.replace('/', '|'), attributes: { Arn: arn } };
+>>>>>>> main
     },
   };
 }
 
+<<<<<<< HEAD
 function ruleOf(
   buses: Buses,
   { properties, stack, logicalId }: ResourceRequest,
@@ -125,6 +153,21 @@ function ruleOf(
 function remove<T>(list: T[], where: (each: T) => boolean): void {
   const at = list.findIndex(where);
   if (at >= 0) list.splice(at, 1);
+=======
+/**
+ * Seconds between two runs. Scheduled rules are for the default bus alone (EventBridge user guide, "Creating a scheduled
+ * rule (legacy)").
+ */
+function scheduleOf(expression: unknown, bus: Bus, logicalId: string): number | undefined {
+  if (!expression) return undefined;
+  if (bus.name !== 'default')
+    throw invalid(`${logicalId}: ScheduleExpression is supported only on the default event bus.`);
+  if (String(expression).startsWith('cron('))
+    throw invalid(`${logicalId}: cron() of ScheduleExpression is not emulated; rate() is.`);
+  const seconds = rateSeconds(expression);
+  if (seconds === undefined) throw invalid('Parameter ScheduleExpression is not valid.');
+  return seconds;
+>>>>>>> main
 }
 
 /** Members of a target that are emulated. */

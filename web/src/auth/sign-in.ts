@@ -293,6 +293,8 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       verifiers.forget();
       requests.forget();
       rounds.forget();
+      // Revoking the refresh token, which comes next, leaves ID tokens good for the product's own APIs.
+      await contacts?.endSessions('this').catch(() => {});
       await endSession().signedOut;
     },
 

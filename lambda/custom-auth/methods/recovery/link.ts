@@ -4,6 +4,7 @@
  */
 import { audit } from '../../../shared/audit/scope';
 import { ENV, requireEnv } from '../../../shared/env';
+import { checkNoticeCaps } from '../../../shared/mail/caps';
 import { METRIC } from '../../../shared/metric-names';
 import { count } from '../../../shared/observability';
 import { isRecoverySecret, redeemRecoveryLink } from '../../../shared/recovery/link';
@@ -17,6 +18,7 @@ export const recoveryLinkVerifier: Verifier = {
   checkEnvironment() {
     for (const name of [ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
     checkNoticeEnvironment();
+    checkNoticeCaps();
   },
   enabled: () => recoversBy('LINK'),
   verify,
