@@ -1,7 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Call, LocalContext, Outbox, SentMail, SentSms, Service, Site } from './contract';
+import type {
+  Call,
+  LocalContext,
+  Outbox,
+  ResourceProvider,
+  SentMail,
+  SentSms,
+  Service,
+  Site,
+} from './contract';
 import { CallLog, type RecordedCall } from './control/calls';
 import { MovableClock } from './control/clock';
 import { type Fault, Faults } from './control/faults';
@@ -53,6 +62,8 @@ export interface LocalAws {
   output(name: string): string;
   /** Resources whose types are not emulated. */
   readonly skipped: readonly SkippedResource[];
+  /** How each resource type that is emulated is made, changed and removed. */
+  readonly providers: readonly ResourceProvider[];
   /** What CloudFront serves, in the order of the templates; `serveSite` gives one a port. */
   readonly sites: readonly Site[];
   readonly mail: Inbox<SentMail>;
@@ -165,7 +176,7 @@ async function start(
   };
   closers.push(() => gateway.close());
   await gateway.listen(options.port ?? 0);
-  services = await createServices(context, { runtime, identities, authorizer, acls, scratch });
+  services = await createServices(context, { runtime, identities, authorizer, acls, logs, scratch });
   const all = [...services.values()];
   const apis = all.flatMap((service) => service.apis);
   const serviceRoutes = all.flatMap((service) => service.routes ?? []);
@@ -209,7 +220,10 @@ async function start(
     outputs,
     output: (name) => findOutput(outputs, name),
     skipped,
-    sites: all.flatMap((service) => service.sites ?? []),
+    providers: all.flatMap((service) => service.resources),
+    get sites() {
+      return all.flatMap((service) => service.sites ?? []);
+    },
     mail: inboxOf(mail, 'mail'),
     sms: inboxOf(sms, 'text message'),
     clock,

@@ -1,12 +1,14 @@
 import type { CreateService, LocalContext, Service } from './contract';
 import type { Authorizer } from './iam/authorize';
 import type { Identities } from './iam/identities';
+import type { FunctionLogs } from './runtime/logs';
 import { createService as acm } from './services/acm';
 import { createService as apigateway } from './services/apigateway';
 import { createCloudFormationService } from './services/cloudformation';
 import { createCloudFrontService } from './services/cloudfront';
 import { createService as cognito } from './services/cognito';
 import { createService as dynamodb } from './services/dynamodb';
+import { createEcrService } from './services/ecr';
 import { createService as events } from './services/events';
 import { createIamService } from './services/iam';
 import { createService as kms } from './services/kms';
@@ -26,6 +28,7 @@ export interface KernelParts extends LambdaParts {
   readonly identities: Identities;
   readonly authorizer: Authorizer;
   readonly acls: WebAcls;
+  readonly logs: FunctionLogs;
 }
 
 /** Services that know nothing but the contract. */
@@ -53,9 +56,10 @@ export async function createServices(
   const services = new Map<string, Service>([
     ['cloudformation', createCloudFormationService(context, parts)],
     ['cloudfront', createCloudFrontService(context, { buckets, acls: parts.acls })],
+    ['ecr', createEcrService()],
     ['iam', createIamService(context, parts.identities)],
     ['lambda', createLambdaService(context, parts)],
-    ['logs', createLogsService()],
+    ['logs', createLogsService({ ...parts, clock: context.clock })],
     ['s3', createS3Service(context, buckets)],
     ['wafv2', createWafService(context, parts.acls)],
   ]);

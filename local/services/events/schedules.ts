@@ -35,7 +35,7 @@ interface Scheduled {
  * several runs makes one: on AWS no time is left out.
  */
 export class Schedules {
-  readonly #scheduled: Scheduled[] = [];
+  #scheduled: Scheduled[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -47,6 +47,11 @@ export class Schedules {
     const everyMs = everySeconds * 1000;
     this.#scheduled.push({ rule, everyMs, next: this.context.clock.now() + everyMs });
     this.#timer ??= setInterval(() => this.look(), LOOKS_EVERY).unref();
+  }
+
+  /** Lets a rule run no more. */
+  remove(ruleArn: string): void {
+    this.#scheduled = this.#scheduled.filter(({ rule }) => rule.arn !== ruleArn);
   }
 
   close(): void {

@@ -59,6 +59,8 @@ const OF_A_NEW_ACCOUNT = {
 export class Account {
   readonly identities = new Map<string, Identity>();
   readonly configurationSets = new Map<string, ConfigurationSet>();
+  /** Names of event destinations by configuration set. */
+  readonly eventDestinations = new Map<string, Set<string>>();
   readonly suppressions: Map<string, Suppression>;
   readonly settings: AccountSettings<typeof DECIDED_BY_AWS>;
   readonly #made = new Set<string>();
@@ -93,6 +95,17 @@ export class Account {
     return [...this.identities.values()].some(
       ({ name, verified }) => verified && this.arn(`identity/${name}`) === identityArn,
     );
+  }
+
+  /** True when there is this identity, in any spelling of its domain. */
+  hasIdentity(name: string): boolean {
+    return this.identities.has(normalisedIdentity(name));
+  }
+
+  /** Mail from an identity that is gone is refused as from any that isn't verified. One that is gone already is no error. */
+  deleteIdentity(name: string): void {
+    this.identities.delete(normalisedIdentity(name));
+    this.#made.delete(normalisedIdentity(name));
   }
 
   /**

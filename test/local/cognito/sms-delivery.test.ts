@@ -6,6 +6,7 @@ import { sendSms, smsDeliveryOf } from '../../../local/services/cognito/sms-deli
 import { checkSmsRegion } from '../../../local/services/cognito/sms-regions';
 import { removeFolders, writeAssembly } from '../support/assembly';
 import { testContext } from '../support/context';
+import { emptyAccount } from '../support/resources';
 
 const running: LocalAws[] = [];
 afterEach(async () => {
@@ -143,7 +144,9 @@ describe("a pool's own text messages", () => {
       { smsRole: mayPublish, settings: sns({ SnsCallerArn: 'arn:aws:iam::000000000000:role/gone' }) },
     ],
   ])('are refused %s, when the pool is made', async (_, options) => {
-    await expect(signUp(options)).rejects.toThrow('InvalidSmsRoleTrustRelationshipException');
+    await expect(signUp(options)).rejects.toThrow(
+      /can't make Pool .*InvalidSmsRoleTrustRelationshipException/,
+    );
   });
 
   it.each([
@@ -168,7 +171,40 @@ describe("a pool's own text messages", () => {
       { smsRole: maySend, settings: messaging({ ConfigurationSetName: 'codes' }) },
     ],
   ])('are refused in a role that may not %s, when the pool is made', async (_, options) => {
-    await expect(signUp(options)).rejects.toThrow('InvalidSmsRoleAccessPolicyException');
+    await expect(signUp(options)).rejects.toThrow(/can't make Pool .*InvalidSmsRoleAccessPolicyException/);
+  });
+
+  it('are refused, and so is every update of the pool, once the role is gone', async () => {
+    const account = await emptyAccount();
+    running.push(account.aws);
+    const { Properties } = role({ Action: 'sns:Publish', Resource: '*' });
+    const made = await account.make('AWS::IAM::Role', Properties);
+    const properties = {
+      UsernameAttributes: ['phone_number'],
+      AutoVerifiedAttributes: ['phone_number'],
+      SmsConfiguration: { SnsCallerArn: made.result.attributes.Arn, ExternalId: 'secret-of-the-pool' },
+    };
+    const pool = await account.make('AWS::Cognito::UserPool', properties);
+    const client = await account.make('AWS::Cognito::UserPoolClient', { UserPoolId: pool.result.ref });
+    const mute = await account.change(made, { ...Properties, Policies: [] });
+    await expect(account.change(pool, properties)).rejects.toMatchObject({
+      code: 'InvalidSmsRoleAccessPolicyException',
+    });
+    await account.remove(mute);
+    await expect(account.change(pool, properties)).rejects.toMatchObject({
+      code: 'InvalidSmsRoleTrustRelationshipException',
+    });
+    const signUpNow = new CognitoIdentityProviderClient(account.client).send(
+      new SignUpCommand({
+        ClientId: client.result.ref,
+        Username: '+819012345678',
+        Password: 'Correct-horse-1',
+      }),
+    );
+    await expect(signUpNow).rejects.toMatchObject({ name: 'InvalidSmsRoleTrustRelationshipException' });
+    expect(account.aws.sms.all()).toEqual([]);
+    const { SmsConfiguration: _, ...without } = properties;
+    await account.change(pool, without);
   });
 
   it('need a configuration', async () => {

@@ -63,6 +63,7 @@ export function testContext(overrides: Partial<LocalContext> = {}): TestContext 
       calledInRole.push(call);
       throw new RoleDenied(`This test has no role ${call.roleArn}.`);
     },
+    // There is no IAM here to ask; whether a role may do something is tested where there is.
     tryRole: () => undefined,
     isVerifiedSender: () => true,
     deliverMail: (mail) => `mail-${deliveredMail.push(mail)}`,

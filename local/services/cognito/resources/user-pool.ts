@@ -2,12 +2,14 @@ import type { ResourceProvider } from '../../../contract';
 import { checkChannels } from '../channel-checks';
 import type { Cognito } from '../cognito';
 import { definePool } from '../pool-definition';
+import { changedPool } from '../pool-update';
 import { textOf } from '../properties';
+import type { Seeds } from './seeds';
 
 const ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** `AWS::Cognito::UserPool` */
-export function userPool(cognito: Cognito): ResourceProvider {
+/** `AWS::Cognito::UserPool`; users, groups, clients and signing keys stay over an update. */
+export function userPool(cognito: Cognito, seeds: Seeds): ResourceProvider {
   return {
     type: 'AWS::Cognito::UserPool',
     create({ properties = {}, stack, generatedId, generatedName }) {
@@ -28,6 +30,23 @@ export function userPool(cognito: Cognito): ResourceProvider {
           ProviderURL: cognito.pools.issuer(id),
         },
       };
+    },
+    update({ properties = {}, generatedName }, { result }) {
+      const name = textOf(properties, 'UserPoolName') ?? generatedName(128);
+      const current = cognito.pools.pool(result.ref);
+      checkChannels(cognito.context, { arn: current.arn, name }, properties);
+      const pool = changedPool(current, name, properties);
+      cognito.pools.addPool(pool);
+      return result;
+    },
+    delete({ result }) {
+      const pool = cognito.pools.find(result.ref);
+      if (!pool) return;
+      const clients = cognito.pools.clientsOf(pool.id);
+      cognito.pools.deletePool(pool);
+      for (const { id } of clients) cognito.signIns.forgetClient(id);
+      cognito.users.deleteAll(pool.id);
+      seeds.uprootPool(pool.id);
     },
   };
 }
