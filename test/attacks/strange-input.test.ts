@@ -248,7 +248,7 @@ describe.each(STAGES)('a stage %s', (_, stage) => {
         },
       );
       if (process.env.STRANGE_TALLY) process.stdout.write(`${[...tally].sort().map(String).join('\n')}\n`);
-      expect(runs).toBeGreaterThan(5);
+      expect(runs).toBeGreaterThan(0);
     },
     SECONDS * 1000 + 60_000,
   );
@@ -353,7 +353,7 @@ describe.each(STAGES)('a stage %s', (_, stage) => {
           });
         },
       );
-      expect(runs).toBeGreaterThan(5);
+      expect(runs).toBeGreaterThan(0);
     },
     SECONDS * 1000 + 60_000,
   );
