@@ -153,12 +153,22 @@ export class PassedOver extends Error {
   override readonly name = 'PassedOver';
 }
 
+/** A resource as it stands: what it was last made or updated with, and what that gave. */
+export interface MadeResource {
+  readonly request: ResourceRequest;
+  readonly result: ResourceResult;
+}
+
 /** Makes one CloudFormation resource type. */
 export interface ResourceProvider {
   /** `Custom::*` stands for all types that begin so. */
   readonly type: string;
   /** @throws PassedOver, or whatever CloudFormation would refuse the resource with */
   create(request: ResourceRequest): ResourceResult | Promise<ResourceResult>;
+  /** Changes it where it stands. Absent: the type knows no update without replacement. @throws whatever CloudFormation would refuse the update with */
+  update?(request: ResourceRequest, current: MadeResource): ResourceResult | Promise<ResourceResult>;
+  /** Removes it; one that is gone already is no error. @throws whatever CloudFormation would refuse the deletion with (a bucket that isn't empty, say) */
+  delete?(current: MadeResource): void | Promise<void>;
 }
 
 /** Time as the emulated AWS and its functions see it; tests move it. */
