@@ -137,8 +137,8 @@ export interface ResourceRequest {
   readonly generatedName: (maxLength: number, separator?: string) => string;
   /** `count` characters of `alphabet`, the same at every start for this resource. */
   readonly generatedId: (count: number, alphabet?: string) => string;
-  /** Absolute folder or file of an asset of the assembly by its S3 object key. */
-  readonly assetPath: (objectKey: string) => string;
+  /** Absolute folder or file of an asset by its S3 object key, and the bucket that it is in. */
+  readonly assetPath: (objectKey: string, bucket?: string) => string;
 }
 
 export interface ResourceResult {

@@ -1,3 +1,4 @@
+import type { Stacks } from './cloudformation/stacks';
 import type { CreateService, LocalContext, Service } from './contract';
 import type { Authorizer } from './iam/authorize';
 import type { Identities } from './iam/identities';
@@ -21,11 +22,15 @@ import { createService as sns } from './services/sns';
 import { createService as ssm } from './services/ssm';
 import { createService as sts } from './services/sts';
 import { createWafService, type WebAcls } from './services/wafv2';
+import type { SsmParameter } from './template/parameters';
 
 export interface KernelParts extends LambdaParts {
   readonly identities: Identities;
   readonly authorizer: Authorizer;
   readonly acls: WebAcls;
+  readonly stacks: Stacks;
+  /** Value of an SSM parameter, or undefined. */
+  readonly ssmParameter: SsmParameter;
 }
 
 /** Services that know nothing but the contract. */
