@@ -5,7 +5,16 @@ import { createStacks } from './cloudformation/engine';
 import type { SkippedResource } from './cloudformation/model';
 import { localOutputs, type Outputs, skippedOf } from './cloudformation/outputs';
 import type { Stacks } from './cloudformation/stacks';
-import type { Call, LocalContext, Outbox, SentMail, SentSms, Service, Site } from './contract';
+import type {
+  Call,
+  LocalContext,
+  Outbox,
+  ResourceProvider,
+  SentMail,
+  SentSms,
+  Service,
+  Site,
+} from './contract';
 import { CallLog, type RecordedCall } from './control/calls';
 import { MovableClock } from './control/clock';
 import { type Fault, Faults } from './control/faults';
@@ -55,6 +64,8 @@ export interface LocalAws {
   output(name: string): string;
   /** Resources whose types are not emulated. */
   readonly skipped: readonly SkippedResource[];
+  /** How each resource type that is emulated is made, changed and removed. */
+  readonly providers: readonly ResourceProvider[];
   /** What CloudFront serves, in the order of the templates; `serveSite` gives one a port. */
   readonly sites: readonly Site[];
   readonly mail: Inbox<SentMail>;
@@ -176,6 +187,7 @@ async function start(
     identities,
     authorizer,
     acls,
+    logs,
     scratch,
     stacks,
     ssmParameter,
@@ -227,6 +239,7 @@ async function start(
     get skipped() {
       return skippedOf(stacks);
     },
+    providers: all.flatMap((service) => service.resources),
     get sites() {
       return all.flatMap((service) => service.sites ?? []);
     },

@@ -2,6 +2,7 @@ import type { Stacks } from './cloudformation/stacks';
 import type { CreateService, LocalContext, Service } from './contract';
 import type { Authorizer } from './iam/authorize';
 import type { Identities } from './iam/identities';
+import type { FunctionLogs } from './runtime/logs';
 import { createService as acm } from './services/acm';
 import { createService as apigateway } from './services/apigateway';
 import { createCloudFormationService } from './services/cloudformation';
@@ -31,6 +32,7 @@ export interface KernelParts extends LambdaParts {
   readonly stacks: Stacks;
   /** Value of an SSM parameter, or undefined. */
   readonly ssmParameter: SsmParameter;
+  readonly logs: FunctionLogs;
 }
 
 /** Services that know nothing but the contract. */
@@ -60,7 +62,7 @@ export async function createServices(
     ['cloudfront', createCloudFrontService(context, { buckets, acls: parts.acls })],
     ['iam', createIamService(context, parts.identities)],
     ['lambda', createLambdaService(context, parts)],
-    ['logs', createLogsService()],
+    ['logs', createLogsService({ ...parts, clock: context.clock })],
     ['s3', createS3Service(context, buckets)],
     ['wafv2', createWafService(context, parts.acls)],
   ]);

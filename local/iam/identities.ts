@@ -1,11 +1,11 @@
-import type { PolicyDocument } from '../contract';
+import { AwsError, type PolicyDocument } from '../contract';
 import { AWS_MANAGED_POLICIES } from './managed-policies';
 
 export interface Role {
   readonly name: string;
   readonly arn: string;
   readonly id: string;
-  readonly trustPolicy: PolicyDocument;
+  trustPolicy: PolicyDocument;
   /** Policies by name; `AWS::IAM::Policy` adds to them after the role was made. */
   readonly inlinePolicies: Map<string, PolicyDocument>;
   readonly managedPolicyArns: Set<string>;
@@ -19,12 +19,49 @@ export class Identities {
 
   constructor(private readonly log: (line: string) => void) {}
 
+  /** @throws AwsError EntityAlreadyExists; names are unique in an account, whatever their path and case (API_CreateRole) */
   addRole(role: Role): void {
+    if (this.hasName(this.roles.keys(), role.name))
+      throw new AwsError('EntityAlreadyExists', `Role with name ${role.name} already exists.`, 409);
     this.roles.set(role.name, role);
   }
 
+  /**
+   * Removes a role that nothing is attached to any more; one that is gone already is no error.
+   *
+   * @throws AwsError DeleteConflict while it has policies ("Before attempting to delete a role, remove the following attached items",
+   * API_DeleteRole)
+   */
+  deleteRole(name: string): void {
+    const role = this.roles.get(name);
+    if (!role) return;
+    if (role.managedPolicyArns.size > 0)
+      throw new AwsError('DeleteConflict', 'Cannot delete entity, must detach all policies first.', 409);
+    if (role.inlinePolicies.size > 0)
+      throw new AwsError('DeleteConflict', 'Cannot delete entity, must delete policies first.', 409);
+    this.roles.delete(name);
+  }
+
+  /** @throws AwsError EntityAlreadyExists */
   addManagedPolicy(arn: string, document: PolicyDocument): void {
+    const names = [...this.managedPolicies.keys()].map(nameIn);
+    if (this.hasName(names, nameIn(arn)))
+      throw new AwsError('EntityAlreadyExists', `A policy called ${nameIn(arn)} already exists.`, 409);
     this.managedPolicies.set(arn, document);
+  }
+
+  /** Gives a managed policy a new default version. @throws AwsError NoSuchEntity */
+  changeManagedPolicy(arn: string, document: PolicyDocument): void {
+    if (!this.managedPolicies.has(arn))
+      throw new AwsError('NoSuchEntity', `Policy ${arn} was not found.`, 404);
+    this.managedPolicies.set(arn, document);
+  }
+
+  /** Removes a managed policy. @throws AwsError DeleteConflict while a role has it (API_DeletePolicy) */
+  deleteManagedPolicy(arn: string): void {
+    if ([...this.roles.values()].some(({ managedPolicyArns }) => managedPolicyArns.has(arn)))
+      throw new AwsError('DeleteConflict', 'Cannot delete a policy attached to entities.', 409);
+    this.managedPolicies.delete(arn);
   }
 
   roleByName(name: string): Role | undefined {
@@ -32,7 +69,7 @@ export class Identities {
   }
 
   roleByArn(arn: string): Role | undefined {
-    const role = this.roles.get(arn.slice(arn.lastIndexOf('/') + 1));
+    const role = this.roles.get(nameIn(arn));
     return role?.arn === arn ? role : undefined;
   }
 
@@ -51,4 +88,13 @@ export class Identities {
     }
     return document;
   }
+
+  private hasName(names: Iterable<string>, name: string): boolean {
+    return [...names].some((each) => each.toLowerCase() === name.toLowerCase());
+  }
+}
+
+/** Name at the end of an ARN. */
+function nameIn(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
 }

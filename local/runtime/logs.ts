@@ -26,6 +26,11 @@ export class FunctionLogs {
     return Object.fromEntries([...this.lines].filter(([name]) => name.includes(functionName)));
   }
 
+  /** Forgets the lines of one function. */
+  delete(functionName: string): void {
+    this.lines.delete(functionName);
+  }
+
   clear(): void {
     this.lines.clear();
   }

@@ -16,6 +16,7 @@ export class WorkerPool {
   private readonly abandoned = new Set<FunctionWorker>();
   private readonly waiting: { resolve(worker: FunctionWorker): void; reject(error: Error): void }[] = [];
   private closed = false;
+  private retired = false;
 
   constructor(
     readonly definition: FunctionDefinition,
@@ -41,6 +42,7 @@ export class WorkerPool {
   /** Gives a worker back after its event ended, however it ended. */
   release(worker: FunctionWorker): void {
     this.abandoned.delete(worker);
+    if (this.retired && this.waiting.length === 0) this.end(worker);
     if (worker.gone || this.closed) {
       this.workers.delete(worker);
       // Whoever waited for this worker gets a fresh one in its place.
@@ -57,6 +59,22 @@ export class WorkerPool {
     if (!this.workers.has(worker) || this.idle.includes(worker)) return;
     this.abandoned.add(worker);
     if (!this.closed) this.waiting.shift()?.resolve(this.spawn());
+  }
+
+  /** Ends the idle workers now and the others after their event: the function has other code or settings from now on, or is gone. */
+  retire(): void {
+    this.retired = true;
+    for (const worker of this.idle.splice(0)) this.end(worker);
+  }
+
+  /** True once no worker is left. */
+  get empty(): boolean {
+    return this.workers.size === 0;
+  }
+
+  private end(worker: FunctionWorker): void {
+    this.workers.delete(worker);
+    void worker.kill(new WorkerKilled('The function was updated or deleted.'));
   }
 
   async close(): Promise<void> {

@@ -25,12 +25,30 @@ const ASYNC_ATTEMPTS = 3;
 /** All functions of the assembly, and how they are run. */
 export class FunctionRuntime implements LambdaRuntime {
   private readonly pools = new Map<string, WorkerPool>();
+  /** Pools of definitions that were replaced or deleted, while their last events run. */
+  private readonly retired = new Set<WorkerPool>();
   private readonly background = new Set<Promise<unknown>>();
 
   constructor(private readonly options: RuntimeOptions) {}
 
   add(definition: FunctionDefinition): void {
     this.pools.set(definition.name, new WorkerPool(definition, this.options));
+  }
+
+  /** Puts another definition in the place of one; events that came before run to their end on the code that was there. */
+  replace(definition: FunctionDefinition): void {
+    this.remove(definition.name);
+    this.add(definition);
+  }
+
+  /** Events that are under way run to their end. A function that is gone already is no error. */
+  remove(name: string): void {
+    const pool = this.pools.get(name);
+    if (!pool) return;
+    this.pools.delete(name);
+    pool.retire();
+    for (const each of this.retired) if (each.empty) this.retired.delete(each);
+    this.retired.add(pool);
   }
 
   all(): FunctionDefinition[] {
@@ -66,12 +84,12 @@ export class FunctionRuntime implements LambdaRuntime {
     event: string,
     { attempts, waitMs }: { attempts: number; waitMs: number | undefined },
   ): Promise<string> {
-    const pool = this.poolOf(functionName);
-    if (!pool) throw new FunctionDenied(`There is no function ${functionName}.`);
-    const { name } = pool.definition;
     const requestId = randomUUID();
     let last = '';
     for (let attempt = 1; attempt <= attempts; attempt++) {
+      const pool = this.poolOf(functionName);
+      if (!pool) throw new FunctionDenied(`There is no function ${functionName}.`);
+      const { name } = pool.definition;
       try {
         return await this.attempt(pool, requestId, event, waitMs);
       } catch (error) {
@@ -107,7 +125,7 @@ export class FunctionRuntime implements LambdaRuntime {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.pools.values()].map((pool) => pool.close()));
+    await Promise.all([...this.pools.values(), ...this.retired].map((pool) => pool.close()));
     await Promise.all(this.background);
   }
 

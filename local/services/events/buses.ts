@@ -68,6 +68,21 @@ export class Buses {
     return bus;
   }
 
+  /**
+   * Removes a bus and its policy; one that is gone already is no error.
+   *
+   * @throws AwsError `ValidationException` while it has rules ("All rules associated with this event bus need to be deleted",
+   * API_DeleteEventBus)
+   */
+  delete(name: string): void {
+    if ((this.#buses.get(name)?.rules.length ?? 0) > 0)
+      throw new AwsError(
+        'ValidationException',
+        `Event bus ${name} can't be deleted since it has rules. All rules associated with this event bus need to be deleted.`,
+      );
+    this.#buses.delete(name);
+  }
+
   /** @param nameOrArn of a bus of this account and Region */
   find(nameOrArn: string): Bus | undefined {
     return this.#buses.get(nameOrArn) ?? [...this.#buses.values()].find(({ arn }) => arn === nameOrArn);

@@ -1,6 +1,6 @@
 /** AWS::Events::EventBus, ::EventBusPolicy, ::Rule. */
-import { AwsError, type PolicyStatement, type ResourceProvider } from '../../contract';
-import { type Bus, type Buses, DEFAULT_RETRIES, type Target } from './buses';
+import { AwsError, type PolicyStatement, type ResourceProvider, type ResourceRequest } from '../../contract';
+import { type Bus, type Buses, DEFAULT_RETRIES, type Rule, type Target } from './buses';
 import { compilePattern } from './pattern';
 
 const BUS_NAME = /^(?!default$)[/.\-_A-Za-z0-9]{1,256}$/;
@@ -22,52 +22,109 @@ function busProvider(buses: Buses): ResourceProvider {
       const { arn } = buses.add(name);
       return { ref: name, attributes: { Arn: arn, Name: name } };
     },
+    // Rules and statements stay; what can change has no effect here.
+    update(_request, { result }) {
+      existing(buses, result.ref);
+      return result;
+    },
+    delete: ({ result }) => buses.delete(result.ref),
   };
 }
 
 function policyProvider(buses: Buses): ResourceProvider {
   return {
     type: 'AWS::Events::EventBusPolicy',
-    create({ properties, logicalId }) {
-      const { StatementId: Sid, Statement, Action, Principal, Condition } = properties;
-      if (Condition) throw invalid(`${logicalId}: Condition is not emulated; write it into Statement.`);
-      const bus = existing(buses, properties.EventBusName);
-      const statement: PolicyStatement = Statement ?? {
-        Effect: 'Allow',
-        Principal: Principal === '*' ? '*' : { AWS: Principal },
-        Action,
-        Resource: bus.arn,
-      };
-      bus.policy.push({ ...statement, Sid });
-      return { ref: `${bus.name}|${Sid}`, attributes: {} };
+    create(request) {
+      const { bus, statement } = statementOf(buses, request);
+      if (bus.policy.some(({ Sid }) => Sid === statement.Sid))
+        throw new AwsError(
+          'ResourceAlreadyExistsException',
+          `Event bus ${bus.name} has a statement ${statement.Sid} already.`,
+        );
+      bus.policy.push(statement);
+      return { ref: `${bus.name}|${statement.Sid}`, attributes: {} };
+    },
+    update(request, { result }) {
+      const { bus, statement } = statementOf(buses, request);
+      remove(bus.policy, ({ Sid }) => Sid === statement.Sid);
+      bus.policy.push(statement);
+      return result;
+    },
+    delete({ request: { properties } }) {
+      const bus = buses.find(properties.EventBusName ?? 'default');
+      if (bus) remove(bus.policy, ({ Sid }) => Sid === properties.StatementId);
     },
   };
+}
+
+function statementOf(buses: Buses, { properties, logicalId }: ResourceRequest) {
+  const { StatementId: Sid, Statement, Action, Principal, Condition } = properties;
+  if (Condition) throw invalid(`${logicalId}: Condition is not emulated; write it into Statement.`);
+  const bus = existing(buses, properties.EventBusName);
+  const statement: PolicyStatement = Statement ?? {
+    Effect: 'Allow',
+    Principal: Principal === '*' ? '*' : { AWS: Principal },
+    Action,
+    Resource: bus.arn,
+  };
+  return { bus, statement: { ...statement, Sid } };
 }
 
 function ruleProvider(buses: Buses): ResourceProvider {
   return {
     type: 'AWS::Events::Rule',
-    create({ properties, generatedName, stack, logicalId }) {
-      const { ScheduleExpression, EventPattern, State = 'ENABLED', Targets = [], RoleArn } = properties;
-      if (ScheduleExpression || RoleArn)
-        throw invalid(
-          `${logicalId}: ScheduleExpression and RoleArn are not emulated; rules match events here.`,
+    create(request) {
+      const name: string = request.properties.Name ?? request.generatedName(64);
+      const { bus, rule } = ruleOf(buses, request, name);
+      // PutRule would write over it; CloudFormation's handler refuses.
+      if (bus.rules.some((each) => each.name === name))
+        throw new AwsError(
+          'ResourceAlreadyExistsException',
+          `Rule ${name} already exists on EventBus ${bus.name}.`,
         );
-      if (!EventPattern) throw invalid(`${logicalId}: a rule needs an EventPattern.`);
-      const bus = existing(buses, properties.EventBusName);
-      const name: string = properties.Name ?? generatedName(64);
-      const place = bus.name === 'default' ? name : `${bus.name}/${name}`;
-      const arn = `arn:${stack.partition}:events:${stack.region}:${stack.account}:rule/${place}`;
-      bus.rules.push({
-        name,
-        arn,
-        enabled: State !== 'DISABLED',
-        matches: compilePattern(EventPattern),
-        targets: Targets.map((target: unknown) => targetOf(target, logicalId)),
-      });
-      return { ref: place.replace('/', '|'), attributes: { Arn: arn } };
+      bus.rules.push(rule);
+      const place = bus.name === 'default' ? name : `${bus.name}|${name}`;
+      return { ref: place, attributes: { Arn: rule.arn } };
+    },
+    update(request, { result }) {
+      const name = result.ref.slice(result.ref.indexOf('|') + 1);
+      const { bus, rule } = ruleOf(buses, request, name);
+      remove(bus.rules, (each) => each.name === name);
+      bus.rules.push(rule);
+      return result;
+    },
+    // CloudFormation takes the targets off first, as DeleteRule asks for.
+    delete({ request: { properties }, result }) {
+      const bus = buses.find(properties.EventBusName ?? 'default');
+      if (bus) remove(bus.rules, ({ arn }) => arn === result.attributes.Arn);
     },
   };
+}
+
+function ruleOf(
+  buses: Buses,
+  { properties, stack, logicalId }: ResourceRequest,
+  name: string,
+): { readonly bus: Bus; readonly rule: Rule } {
+  const { ScheduleExpression, EventPattern, State = 'ENABLED', Targets = [], RoleArn } = properties;
+  if (ScheduleExpression || RoleArn)
+    throw invalid(`${logicalId}: ScheduleExpression and RoleArn are not emulated; rules match events here.`);
+  if (!EventPattern) throw invalid(`${logicalId}: a rule needs an EventPattern.`);
+  const bus = existing(buses, properties.EventBusName);
+  const place = bus.name === 'default' ? name : `${bus.name}/${name}`;
+  const rule = {
+    name,
+    arn: `arn:${stack.partition}:events:${stack.region}:${stack.account}:rule/${place}`,
+    enabled: State !== 'DISABLED',
+    matches: compilePattern(EventPattern),
+    targets: Targets.map((target: unknown) => targetOf(target, logicalId)),
+  };
+  return { bus, rule };
+}
+
+function remove<T>(list: T[], where: (each: T) => boolean): void {
+  const at = list.findIndex(where);
+  if (at >= 0) list.splice(at, 1);
 }
 
 /** Members of a target that are emulated. */

@@ -1,34 +1,42 @@
-import { AwsError, type ResourceProvider } from '../../contract';
-import type { FunctionDefinition } from '../../runtime/function';
+import { AwsError, type ResourceProvider, type ResourceRequest } from '../../contract';
 import type { FunctionRuntime } from '../../runtime/runtime';
+import { existingFunction } from './function';
 
 /** `AWS::Lambda::Version`: the one code there is, under number 1; `Ref` is its ARN. */
 export function versionProvider(runtime: FunctionRuntime): ResourceProvider {
   return {
     type: 'AWS::Lambda::Version',
     create({ properties }) {
-      const arn = `${existing(runtime, properties.FunctionName).arn}:1`;
+      const arn = `${existingFunction(runtime, properties.FunctionName).arn}:1`;
       return { ref: arn, attributes: { Version: '1', FunctionArn: arn } };
     },
+    // Its settings change no code, and the code that an alias leads to is the function's own.
+    update: (_request, { result }) => result,
+    delete: () => undefined,
   };
 }
 
 /** `AWS::Lambda::Alias`; `Ref` is its ARN. */
 export function aliasProvider(runtime: FunctionRuntime): ResourceProvider {
+  const aliases = new Set<string>();
+  const arnOf = ({ properties }: ResourceRequest) => {
+    if (typeof properties.Name !== 'string')
+      throw new AwsError('InvalidParameterValueException', 'An alias needs a Name.');
+    return `${existingFunction(runtime, properties.FunctionName).arn}:${properties.Name}`;
+  };
   return {
     type: 'AWS::Lambda::Alias',
-    create({ properties }) {
-      if (typeof properties.Name !== 'string')
-        throw new AwsError('InvalidParameterValueException', 'An alias needs a Name.');
-      const arn = `${existing(runtime, properties.FunctionName).arn}:${properties.Name}`;
+    create(request) {
+      const arn = arnOf(request);
+      if (aliases.has(arn))
+        throw new AwsError('ResourceConflictException', `Alias already exists: ${arn}`, 409);
+      aliases.add(arn);
       return { ref: arn, attributes: { AliasArn: arn } };
     },
+    update(request, { result }) {
+      arnOf(request);
+      return result;
+    },
+    delete: ({ result }) => void aliases.delete(result.ref),
   };
-}
-
-function existing(runtime: FunctionRuntime, name: unknown): FunctionDefinition {
-  const definition = typeof name === 'string' ? runtime.find(name) : undefined;
-  if (!definition)
-    throw new AwsError('ResourceNotFoundException', `Function not found: ${String(name)}`, 404);
-  return definition;
 }

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AwsError, type LocalContext, type ResourceProvider, type ResourceRequest } from '../../contract';
 import { listOf } from '../../iam/match';
 import { checkEnvironment, type FunctionDefinition } from '../../runtime/function';
+import type { FunctionRuntime } from '../../runtime/runtime';
 import type { LambdaParts } from './index';
 
 interface FunctionProperties {
@@ -21,26 +23,52 @@ interface FunctionProperties {
 
 /** `AWS::Lambda::Function`; `Ref` is its name. */
 export function functionProvider(context: LocalContext, parts: LambdaParts): ResourceProvider {
+  const { runtime } = parts;
+  const define = (request: ResourceRequest, name: string, policy: FunctionDefinition['policy']) => {
+    const definition = definitionOf(request, name, policy, parts);
+    if ('unrunnable' in definition.code)
+      context.log(`Function ${definition.name} can't be run: ${definition.code.unrunnable}`);
+    return definition;
+  };
   return {
     type: 'AWS::Lambda::Function',
     create(request) {
-      const definition = define(request, parts);
-      if ('unrunnable' in definition.code) {
-        context.log(`Function ${definition.name} can't be run: ${definition.code.unrunnable}`);
-      }
-      parts.runtime.add(definition);
+      const name: string = request.properties.FunctionName ?? request.generatedName(64);
+      if (runtime.find(name))
+        throw new AwsError('ResourceConflictException', `Function already exist: ${name}`, 409);
+      const definition = define(request, name, []);
+      runtime.add(definition);
       return {
-        ref: definition.name,
+        ref: name,
         attributes: { Arn: definition.arn, 'SnapStartResponse.ApplyOn': 'None' },
       };
     },
+    // Code and configuration change; the resource policy stays. Instances that are at work end after their event.
+    update(request, { result }) {
+      runtime.replace(define(request, result.ref, existingFunction(runtime, result.ref).policy));
+      return result;
+    },
+    // Permissions are part of the function and go with it (API_DeleteFunction).
+    delete: ({ result }) => runtime.remove(result.ref),
   };
 }
 
-function define(request: ResourceRequest, parts: LambdaParts): FunctionDefinition {
+/** @throws AwsError ResourceNotFoundException */
+export function existingFunction(runtime: FunctionRuntime, name: unknown): FunctionDefinition {
+  const definition = typeof name === 'string' ? runtime.find(name) : undefined;
+  if (!definition)
+    throw new AwsError('ResourceNotFoundException', `Function not found: ${String(name)}`, 404);
+  return definition;
+}
+
+function definitionOf(
+  request: ResourceRequest,
+  name: string,
+  policy: FunctionDefinition['policy'],
+  parts: LambdaParts,
+): FunctionDefinition {
   const properties: FunctionProperties = request.properties;
   const { account, region, partition } = request.stack;
-  const name = properties.FunctionName ?? request.generatedName(64);
   const environment = Object.fromEntries(
     Object.entries(properties.Environment?.Variables ?? {}).map(([key, value]) => [key, String(value)]),
   );
@@ -55,12 +83,12 @@ function define(request: ResourceRequest, parts: LambdaParts): FunctionDefinitio
     memoryMegabytes: wholeNumber('MemorySize', properties.MemorySize, 128, 128, 10_240),
     environment,
     logGroup: properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
-    code: codeOf(request, parts),
-    policy: [],
+    code: codeOf(request, name, parts),
+    policy,
   };
 }
 
-function codeOf(request: ResourceRequest, parts: LambdaParts): FunctionDefinition['code'] {
+function codeOf(request: ResourceRequest, name: string, parts: LambdaParts): FunctionDefinition['code'] {
   const { Code: code, PackageType, Runtime: runtime, Layers }: FunctionProperties = request.properties;
   if (PackageType === 'Image') return { unrunnable: 'container images are not emulated.' };
   if (!runtime?.startsWith('nodejs')) {
@@ -72,7 +100,9 @@ function codeOf(request: ResourceRequest, parts: LambdaParts): FunctionDefinitio
     };
   }
   if (code?.ZipFile !== undefined) {
-    const folder = join(parts.scratch(), request.generatedName(64));
+    // A folder of its own for each code: instances of the code before may still start from theirs.
+    const hash = createHash('sha256').update(code.ZipFile).digest('hex').slice(0, 16);
+    const folder = join(parts.scratch(), `${name}-${hash}`);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'index.js'), code.ZipFile);
     return { folder };

@@ -9,11 +9,11 @@ interface PermissionProperties {
   readonly SourceAccount?: string;
 }
 
-/** `AWS::Lambda::Permission`: a statement in the function's resource policy. */
+/** `AWS::Lambda::Permission`: a statement in the function's resource policy; `Ref` is its id. */
 export function permissionProvider(context: LocalContext, runtime: FunctionRuntime): ResourceProvider {
   return {
     type: 'AWS::Lambda::Permission',
-    create({ properties, logicalId, stack }) {
+    create({ properties, logicalId, stack, generatedName }) {
       const { FunctionName, Action, Principal, SourceArn, SourceAccount }: PermissionProperties = properties;
       if (!FunctionName || !Action || !Principal) {
         throw new AwsError(
@@ -21,15 +21,23 @@ export function permissionProvider(context: LocalContext, runtime: FunctionRunti
           'A permission needs FunctionName, Action and Principal.',
         );
       }
+      const id = generatedName(100);
+      const made = { ref: id, attributes: { Id: id } };
       const definition = runtime.find(FunctionName);
       if (!definition) {
         context.log(
           `${stack.name}: ${logicalId} speaks of ${FunctionName}, which this assembly doesn't make.`,
         );
-        return { ref: logicalId, attributes: { Id: logicalId } };
+        return made;
       }
+      if (definition.policy.some(({ Sid }) => Sid === id))
+        throw new AwsError(
+          'ResourceConflictException',
+          `The statement id (${id}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
+          409,
+        );
       definition.policy.push({
-        Sid: logicalId,
+        Sid: id,
         Effect: 'Allow',
         Principal: principalElement(Principal),
         Action,
@@ -39,7 +47,12 @@ export function permissionProvider(context: LocalContext, runtime: FunctionRunti
           ...(SourceAccount === undefined ? {} : { StringEquals: { 'AWS:SourceAccount': SourceAccount } }),
         },
       });
-      return { ref: logicalId, attributes: { Id: logicalId } };
+      return made;
+    },
+    delete({ request, result }) {
+      const policy = runtime.find(request.properties.FunctionName)?.policy ?? [];
+      const at = policy.findIndex(({ Sid }) => Sid === result.ref);
+      if (at >= 0) policy.splice(at, 1);
     },
   };
 }

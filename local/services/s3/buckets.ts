@@ -13,14 +13,19 @@ export interface StoredObject {
   readonly lastModified: number;
 }
 
-export interface BucketDefinition {
+export interface BucketDefinition extends BucketSettings {
   readonly name: string;
   readonly arn: string;
+}
+
+/** What changes over the life of a bucket. */
+export interface BucketSettings {
   /** Whether policies and ACLs that would let everybody in have no effect (all four settings of Block Public Access). */
   readonly blocksPublicAccess: boolean;
 }
 
-interface Bucket extends BucketDefinition {
+interface Bucket extends Pick<BucketDefinition, 'name' | 'arn'> {
+  blocksPublicAccess: boolean;
   policy: PolicyDocument | undefined;
   readonly objects: Map<string, StoredObject>;
 }
@@ -37,7 +42,14 @@ export class Buckets {
     private readonly clock: Clock,
   ) {}
 
+  /** @throws AwsError BucketAlreadyOwnedByYou (API_CreateBucket); names of other accounts are not known here */
   add(definition: BucketDefinition): void {
+    if (this.buckets.has(definition.name))
+      throw new AwsError(
+        'BucketAlreadyOwnedByYou',
+        'Your previous request to create the named bucket succeeded and you already own it.',
+        409,
+      );
     this.buckets.set(definition.name, { ...definition, policy: undefined, objects: new Map() });
   }
 
@@ -45,8 +57,31 @@ export class Buckets {
     return this.buckets.has(name);
   }
 
+  /** Objects and policy stay. @throws AwsError NoSuchBucket */
+  change(name: string, settings: BucketSettings): void {
+    Object.assign(this.find(name), settings);
+  }
+
+  /**
+   * Removes a bucket and its policy; one that is gone already is no error.
+   *
+   * @throws AwsError BucketNotEmpty ("All objects in the bucket must be deleted before the bucket itself can be deleted",
+   * API_DeleteBucket)
+   */
+  delete(name: string): void {
+    const bucket = this.buckets.get(name);
+    if (bucket && bucket.objects.size > 0)
+      throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409);
+    this.buckets.delete(name);
+  }
+
   /** @throws AwsError NoSuchBucket */
-  setPolicy(name: string, policy: PolicyDocument): void {
+  policy(name: string): PolicyDocument | undefined {
+    return this.find(name).policy;
+  }
+
+  /** Takes the policy away where none is given. @throws AwsError NoSuchBucket */
+  setPolicy(name: string, policy: PolicyDocument | undefined): void {
     this.find(name).policy = policy;
   }
 

@@ -1,7 +1,13 @@
-import { AwsError, type LocalContext, type ResourceProvider, type Service } from '../../contract';
+import {
+  AwsError,
+  type LocalContext,
+  type ResourceProvider,
+  type ResourceRequest,
+  type Service,
+} from '../../contract';
 import { checkPolicyDocument } from '../../iam/policy';
 import { anonymousRoute, s3Api } from './api';
-import type { Buckets } from './buckets';
+import type { BucketSettings, Buckets } from './buckets';
 
 /** Amazon S3: buckets and bucket policies of the template, objects one by one. */
 export function createS3Service(context: LocalContext, buckets: Buckets): Service {
@@ -26,21 +32,21 @@ const BLOCKS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'Res
 
 /** `AWS::S3::Bucket`; `Ref` is its name. */
 function bucketProvider(context: LocalContext, buckets: Buckets): ResourceProvider {
+  const settingsOf = ({ properties, logicalId, stack }: ResourceRequest): BucketSettings => {
+    for (const name of Object.keys(properties))
+      if (!KNOWN.includes(name))
+        context.log(`S3: ${name} of ${stack.name}/${logicalId} is not emulated and has no effect.`);
+    const blocks = properties.PublicAccessBlockConfiguration ?? {};
+    // A bucket that doesn't say blocks everything, as S3 has it since 2023.
+    return { blocksPublicAccess: BLOCKS.every((block) => String(blocks[block] ?? true) === 'true') };
+  };
   return {
     type: 'AWS::S3::Bucket',
-    create({ properties, logicalId, stack, generatedName }) {
-      for (const name of Object.keys(properties))
-        if (!KNOWN.includes(name))
-          context.log(`S3: ${name} of ${stack.name}/${logicalId} is not emulated and has no effect.`);
+    create(request) {
+      const { properties, stack, generatedName } = request;
       const name: string = properties.BucketName ?? generatedName(63).toLowerCase();
       const arn = `arn:${stack.partition}:s3:::${name}`;
-      const blocks = properties.PublicAccessBlockConfiguration ?? {};
-      buckets.add({
-        name,
-        arn,
-        // A bucket that doesn't say blocks everything, as S3 has it since 2023.
-        blocksPublicAccess: BLOCKS.every((block) => String(blocks[block] ?? true) === 'true'),
-      });
+      buckets.add({ name, arn, ...settingsOf(request) });
       return {
         ref: name,
         attributes: {
@@ -50,20 +56,39 @@ function bucketProvider(context: LocalContext, buckets: Buckets): ResourceProvid
         },
       };
     },
+    update(request, { result }) {
+      buckets.change(result.ref, settingsOf(request));
+      return result;
+    },
+    delete: ({ result }) => buckets.delete(result.ref),
   };
 }
 
 function policyProvider(buckets: Buckets): ResourceProvider {
+  const put = ({ properties }: ResourceRequest) => {
+    try {
+      buckets.setPolicy(properties.Bucket, checkPolicyDocument(properties.PolicyDocument, true));
+    } catch (error) {
+      if (error instanceof AwsError) throw error;
+      throw new AwsError('MalformedPolicy', (error as Error).message);
+    }
+  };
   return {
     type: 'AWS::S3::BucketPolicy',
-    create({ properties, logicalId }) {
-      try {
-        buckets.setPolicy(properties.Bucket, checkPolicyDocument(properties.PolicyDocument, true));
-      } catch (error) {
-        if (error instanceof AwsError) throw error;
-        throw new AwsError('MalformedPolicy', (error as Error).message);
-      }
-      return { ref: logicalId, attributes: {} };
+    create(request) {
+      const { Bucket: bucket } = request.properties;
+      // PutBucketPolicy would write over it; CloudFormation's handler refuses.
+      if (buckets.has(bucket) && buckets.policy(bucket))
+        throw new AwsError('AlreadyExists', `The bucket policy already exists on bucket ${bucket}.`, 409);
+      put(request);
+      return { ref: request.logicalId, attributes: {} };
+    },
+    update(request, { result }) {
+      put(request);
+      return result;
+    },
+    delete({ request: { properties } }) {
+      if (buckets.has(properties.Bucket)) buckets.setPolicy(properties.Bucket, undefined);
     },
   };
 }

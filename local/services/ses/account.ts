@@ -48,6 +48,8 @@ const DECIDED_BY_AWS = {
 export class Account {
   readonly identities = new Map<string, Identity>();
   readonly configurationSets = new Map<string, ConfigurationSet>();
+  /** Names of event destinations by configuration set. */
+  readonly eventDestinations = new Map<string, Set<string>>();
   readonly suppressions: Map<string, Suppression>;
   readonly settings = new AccountSettings('ses', DECIDED_BY_AWS);
   readonly #made = new Set<string>();
@@ -67,6 +69,17 @@ export class Account {
     const name = normalisedIdentity(identity.name);
     this.identities.set(name, { ...identity, name });
     if (throughApi) this.#made.add(name);
+  }
+
+  /** True when there is this identity, in any spelling of its domain. */
+  hasIdentity(name: string): boolean {
+    return this.identities.has(normalisedIdentity(name));
+  }
+
+  /** Mail from an identity that is gone is refused as from any that isn't verified. One that is gone already is no error. */
+  deleteIdentity(name: string): void {
+    this.identities.delete(normalisedIdentity(name));
+    this.#made.delete(normalisedIdentity(name));
   }
 
   /**

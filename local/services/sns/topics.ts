@@ -36,7 +36,7 @@ const TOPIC_NAME = /^[A-Za-z0-9_-]{1,256}$|^[A-Za-z0-9_-]{1,251}\.fifo$/;
 /** Every topic, by ARN. */
 export class Topics {
   readonly #topics = new Map<string, Topic>();
-  readonly #subscriptions: Subscription[] = [];
+  #subscriptions: Subscription[] = [];
   readonly smsAttributes: Map<string, string>;
   /** What AWS decides about the account; shown to who asks, no message is refused for it. */
   readonly settings = new AccountSettings('sns', { IsInSandbox: false });
@@ -81,8 +81,24 @@ export class Topics {
     return [...this.#topics.values()];
   }
 
-  setPolicy(arn: string, policy: PolicyDocument): void {
+  /** Without a policy the default one counts again. @throws AwsError `NotFound` */
+  setPolicy(arn: string, policy: PolicyDocument | undefined): void {
     this.#topics.set(arn, { ...this.find(arn), policy });
+  }
+
+  /** @throws AwsError `NotFound` */
+  change(arn: string, settings: Pick<Topic, 'displayName' | 'kmsKeyId'>): void {
+    this.#topics.set(arn, { ...this.find(arn), ...settings });
+  }
+
+  /** "Deletes a topic and all its subscriptions"; "deleting a topic that does not exist does not result in an error" (API_DeleteTopic). */
+  delete(arn: string): void {
+    this.#topics.delete(arn);
+    this.#subscriptions = this.#subscriptions.filter(({ topicArn }) => topicArn !== arn);
+  }
+
+  unsubscribe(arn: string): void {
+    this.#subscriptions = this.#subscriptions.filter((each) => each.arn !== arn);
   }
 
   subscribe(subscription: Subscription): void {

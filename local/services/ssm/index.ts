@@ -14,9 +14,15 @@ export const createService: CreateService = (context) => {
         create: ({ properties, generatedName }) => {
           const name: string = properties.Name ?? generatedName(128);
           const value = writtenValue(properties);
-          parameters.putFromTemplate(name, value);
+          parameters.createFromTemplate(name, value);
           return { ref: name, attributes: { Type: value.type, Value: value.value } };
         },
+        update: ({ properties }, { result: { ref } }) => {
+          const value = writtenValue(properties);
+          parameters.updateFromTemplate(ref, value);
+          return { ref, attributes: { Type: value.type, Value: value.value } };
+        },
+        delete: ({ result }) => parameters.deleteFromTemplate(result.ref),
       },
     ],
     reset: () => parameters.reset(),

@@ -24,9 +24,12 @@ const NAME = /^[a-zA-Z0-9_.\-/]{1,1011}$/;
 export class Parameters {
   readonly #stored: Map<string, readonly Version[]>;
   readonly #ofTemplate = new Map<string, readonly Version[]>();
+  /** Names that a data folder kept from an earlier run, until a template makes them again. */
+  readonly #restored: Set<string>;
 
   constructor(readonly context: LocalContext) {
     this.#stored = context.state.map<readonly Version[]>('ssm/parameters');
+    this.#restored = new Set(this.#stored.keys());
   }
 
   /** ARN of a parameter; a leading slash of the name is the slash of the ARN. */
@@ -39,6 +42,7 @@ export class Parameters {
   put(name: string, input: Omit<Version, 'version' | 'modified'>): Version {
     check(name, input);
     const versions = this.#stored.get(name) ?? [];
+    checkChange(name, versions.at(-1), input);
     const version = {
       ...input,
       version: (versions.at(-1)?.version ?? 0) + 1,
@@ -48,11 +52,40 @@ export class Parameters {
     return version;
   }
 
-  /** Gives a parameter the value its template has; a value that was the same before stays the version it is. */
-  putFromTemplate(name: string, input: Omit<Version, 'version' | 'modified'>): void {
-    const latest = this.#stored.get(name)?.at(-1);
+  /**
+   * Makes a parameter of a template. One that a data folder kept is that parameter: a value that was the same before stays the
+   * version it is.
+   *
+   * @throws AwsError `ParameterAlreadyExists`, and what {@link put} throws
+   */
+  createFromTemplate(name: string, input: Omit<Version, 'version' | 'modified'>): void {
+    const latest = this.#restored.delete(name) ? this.latest(name) : undefined;
+    if (this.has(name) && !latest)
+      throw new AwsError(
+        'ParameterAlreadyExists',
+        'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
+      );
     if (!latest || latest.value !== input.value || latest.type !== input.type) this.put(name, input);
     this.#ofTemplate.set(name, this.#stored.get(name) ?? []);
+  }
+
+  /**
+   * Writes the template's value over whatever the parameter holds, also over what somebody else put there: CloudFormation calls
+   * PutParameter with Overwrite.
+   *
+   * @throws AwsError `ParameterNotFound`, `HierarchyTypeMismatch` and others as Parameter Store names them
+   */
+  updateFromTemplate(name: string, input: Omit<Version, 'version' | 'modified'>): void {
+    const latest = this.latest(name);
+    if (!latest) throw new AwsError('ParameterNotFound', `Parameter ${name} not found.`);
+    this.put(name, input);
+    this.#ofTemplate.set(name, this.#stored.get(name) ?? []);
+  }
+
+  /** A parameter that is gone already is no error. */
+  deleteFromTemplate(name: string): void {
+    this.#ofTemplate.delete(name);
+    this.#stored.delete(name);
   }
 
   has(name: string): boolean {
@@ -122,6 +155,25 @@ function check(
       `Parameter value, cannot be validated against allowedPattern: ${allowedPattern}`,
     );
   }
+}
+
+/** What PutParameter refuses to overwrite a parameter with (API_PutParameter: Type, Tier and HierarchyTypeMismatchException). */
+function checkChange(
+  name: string,
+  latest: Version | undefined,
+  { type, tier }: Omit<Version, 'version' | 'modified'>,
+): void {
+  if (!latest) return;
+  if (latest.type !== type)
+    throw new AwsError(
+      'HierarchyTypeMismatchException',
+      `Parameter Store doesn't support changing a parameter type: ${name} is a ${latest.type}, not a ${type}. You must create a new, unique parameter.`,
+    );
+  if (latest.tier === 'Advanced' && tier !== 'Advanced')
+    throw new AwsError(
+      'ValidationException',
+      "This parameter uses the advanced-parameter tier. You can't downgrade a parameter from the advanced-parameter tier to the standard-parameter tier. If necessary, you can delete the advanced parameter and recreate it as a standard parameter.",
+    );
 }
 
 /** @throws AwsError `InvalidAllowedPatternException` */

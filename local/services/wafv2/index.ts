@@ -1,4 +1,10 @@
-import type { LocalContext, ResourceProvider, Service } from '../../contract';
+import {
+  AwsError,
+  type LocalContext,
+  type ResourceProvider,
+  type ResourceRequest,
+  type Service,
+} from '../../contract';
 import { stableUuid } from '../../template/names';
 import { ruleOf, type WebAcl, type WebAcls } from './web-acls';
 
@@ -11,48 +17,60 @@ export { WebAcls } from './web-acls';
 export function createWafService(context: LocalContext, acls: WebAcls): Service {
   return {
     apis: [],
-    resources: [webAclProvider(context, acls), associationProvider(acls), loggingProvider],
+    resources: [webAclProvider(context, acls), associationProvider(acls), loggingProvider(acls)],
     reset: () => acls.reset(),
   };
 }
 
 /** `AWS::WAFv2::WebACL`; `Ref` is `name|id|scope`. */
 function webAclProvider(context: LocalContext, acls: WebAcls): ResourceProvider {
+  const define = ({ properties }: ResourceRequest, identity: Pick<WebAcl, 'arn' | 'name' | 'scope'>) => {
+    const rules = ((properties.Rules ?? []) as unknown[]).flatMap((rule) => {
+      const judged = ruleOf(rule);
+      if ('reason' in judged) {
+        context.log(`WAF: rule ${judged.name} of ${identity.name} is passed over: ${judged.reason}.`);
+        return [];
+      }
+      return [judged];
+    });
+    const acl: WebAcl = {
+      ...identity,
+      defaultAction: properties.DefaultAction?.Block ? 'block' : 'allow',
+      rules: rules.sort((left, right) => left.priority - right.priority),
+    };
+    return { acl, capacity: rules.reduce((sum, { capacity }) => sum + capacity, 0) };
+  };
   return {
     type: 'AWS::WAFv2::WebACL',
-    create({ properties, logicalId, stack, generatedName }) {
+    create(request) {
+      const { properties, logicalId, stack, generatedName } = request;
       const name: string = properties.Name ?? generatedName(128);
       const scope: string = properties.Scope ?? 'REGIONAL';
       const id = stableUuid(stack.id, logicalId);
       const location = scope === 'CLOUDFRONT' ? 'global' : 'regional';
       const arn = `arn:${stack.partition}:wafv2:${stack.region}:${stack.account}:${location}/webacl/${name}/${id}`;
-      const rules = ((properties.Rules ?? []) as unknown[]).flatMap((rule) => {
-        const judged = ruleOf(rule);
-        if ('reason' in judged) {
-          context.log(`WAF: rule ${judged.name} of ${name} is passed over: ${judged.reason}.`);
-          return [];
-        }
-        return [judged];
-      });
-      const acl: WebAcl = {
-        arn,
-        defaultAction: properties.DefaultAction?.Block ? 'block' : 'allow',
-        rules: rules.sort((left, right) => left.priority - right.priority),
-      };
+      const { acl, capacity } = define(request, { arn, name, scope });
       acls.add(acl);
       return {
         ref: `${name}|${id}|${scope}`,
         attributes: {
           Arn: arn,
           Id: id,
-          Capacity: rules.reduce((sum, { capacity }) => sum + capacity, 0),
+          Capacity: capacity,
           LabelNamespace: `awswaf:${stack.account}:webacl:${name}:`,
         },
       };
     },
+    update(request, { result: { ref, attributes } }) {
+      const { acl, capacity } = define(request, acls.find(String(attributes.Arn)));
+      acls.change(acl);
+      return { ref, attributes: { ...attributes, Capacity: capacity } };
+    },
+    delete: ({ result }) => acls.delete(String(result.attributes.Arn)),
   };
 }
 
+/** AssociateWebACL puts the ACL in the place of another that the resource had (API_AssociateWebACL). */
 function associationProvider(acls: WebAcls): ResourceProvider {
   return {
     type: 'AWS::WAFv2::WebACLAssociation',
@@ -60,14 +78,26 @@ function associationProvider(acls: WebAcls): ResourceProvider {
       acls.associate(properties.ResourceArn, properties.WebACLArn);
       return { ref: logicalId, attributes: {} };
     },
+    delete: ({ request: { properties } }) => acls.disassociate(properties.ResourceArn, properties.WebACLArn),
   };
 }
 
-/** Where requests are logged to has no effect here. */
-const loggingProvider: ResourceProvider = {
-  type: 'AWS::WAFv2::LoggingConfiguration',
-  create: ({ properties }) => ({
-    ref: properties.ResourceArn,
-    attributes: { ManagedByFirewallManager: false },
-  }),
-};
+/** Where requests are logged to has no effect here. An ACL has one configuration: PutLoggingConfiguration writes over it, CloudFormation refuses. */
+function loggingProvider(acls: WebAcls): ResourceProvider {
+  const logged = new Set<string>();
+  return {
+    type: 'AWS::WAFv2::LoggingConfiguration',
+    create({ properties: { ResourceArn: arn } }) {
+      acls.find(arn);
+      if (logged.has(arn))
+        throw new AwsError('AlreadyExists', `The web ACL ${arn} has a logging configuration already.`, 409);
+      logged.add(arn);
+      return { ref: arn, attributes: { ManagedByFirewallManager: false } };
+    },
+    update(_request, { result }) {
+      acls.find(result.ref);
+      return result;
+    },
+    delete: ({ result }) => void logged.delete(result.ref),
+  };
+}

@@ -28,6 +28,9 @@ export interface RateRule extends AnyRule {
 
 export interface WebAcl {
   readonly arn: string;
+  readonly name: string;
+  /** `REGIONAL` or `CLOUDFRONT`. */
+  readonly scope: string;
   readonly defaultAction: 'allow' | 'block';
   /** By priority, lowest first. */
   readonly rules: readonly (RateRule | MatchRule)[];
@@ -51,25 +54,62 @@ const MIN_LIMIT = 10;
  */
 export class WebAcls implements Firewall {
   private readonly acls = new Map<string, WebAcl>();
-  private readonly associations = new Map<string, WebAcl>();
+  /** ARN of the ACL by ARN of the resource. */
+  private readonly associations = new Map<string, string>();
   /** Times of requests by ACL, rule and key. */
   private readonly counted = new Map<string, number[]>();
 
   constructor(private readonly clock: Clock) {}
 
+  /** @throws AwsError WAFDuplicateItemException for a second one of a name in a scope (API_CreateWebACL) */
   add(acl: WebAcl): void {
+    if ([...this.acls.values()].some(({ name, scope }) => name === acl.name && scope === acl.scope))
+      throw new AwsError(
+        'WAFDuplicateItemException',
+        'AWS WAF couldn’t perform the operation because some resource in your request is a duplicate of an existing one.',
+      );
     this.acls.set(acl.arn, acl);
+  }
+
+  /** Changes an ACL for all that it is associated with; what its rules counted stays. @throws AwsError WAFNonexistentItemException */
+  change(acl: WebAcl): void {
+    this.find(acl.arn);
+    this.acls.set(acl.arn, acl);
+  }
+
+  /**
+   * Removes an ACL; one that is gone already is no error.
+   *
+   * @throws AwsError WAFAssociatedItemException while something is associated with it (API_DeleteWebACL)
+   */
+  delete(arn: string): void {
+    if ([...this.associations.values()].includes(arn))
+      throw new AwsError(
+        'WAFAssociatedItemException',
+        'AWS WAF couldn’t perform the operation because your resource is being used by another resource or it’s associated with another resource.',
+      );
+    this.acls.delete(arn);
+  }
+
+  /** @throws AwsError WAFNonexistentItemException for an ACL that isn't there */
+  find(arn: string): WebAcl {
+    const acl = this.acls.get(arn);
+    if (!acl) throw new AwsError('WAFNonexistentItemException', `There is no web ACL ${arn}.`);
+    return acl;
   }
 
   /** @throws AwsError WAFNonexistentItemException for an ACL that isn't there */
   associate(resourceArn: string, aclArn: string): void {
-    const acl = this.acls.get(aclArn);
-    if (!acl) throw new AwsError('WAFNonexistentItemException', `There is no web ACL ${aclArn}.`);
-    this.associations.set(resourceArn, acl);
+    this.associations.set(resourceArn, this.find(aclArn).arn);
+  }
+
+  /** Ends an association, unless the resource has another ACL by now. */
+  disassociate(resourceArn: string, aclArn: string): void {
+    if (this.associations.get(resourceArn) === aclArn) this.associations.delete(resourceArn);
   }
 
   evaluate(resourceArn: string, request: FirewallRequest): 'allow' | 'block' {
-    const acl = this.associations.get(resourceArn);
+    const acl = this.acls.get(this.associations.get(resourceArn) ?? '');
     if (!acl) return 'allow';
     for (const rule of acl.rules) {
       const applies = 'matches' in rule ? rule.matches(request) : this.exceeds(acl, rule, request);

@@ -78,7 +78,7 @@ describe('the account of the embedded SES', () => {
     const type = 'AWS::SES::ConfigurationSetEventDestination';
     const EventDestination = { MatchingEventTypes: ['BOUNCE'] };
     await expect(mail.make(type, { ConfigurationSetName: 'x', EventDestination })).rejects.toThrow(
-      /no configuration set x/,
+      /Configuration set <x> does not exist/,
     );
     await mail.make(type, { ConfigurationSetName: 'mails', EventDestination });
     expect(mail.context.logged.join()).toMatch(/BOUNCE of the configuration set mails are not published/);
