@@ -188,6 +188,7 @@ async function start(
     authorizer,
     acls,
     logs,
+    sessions,
     scratch,
     stacks,
     ssmParameter,

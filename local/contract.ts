@@ -23,7 +23,13 @@ export class AwsError extends Error {
 /** Who makes a call: an operator (any credentials that are not a role's), a Lambda's role, an AWS service, or nobody. */
 export type Principal =
   | { readonly kind: 'operator' }
-  | { readonly kind: 'role'; readonly roleArn: string; readonly functionArn?: string }
+  | {
+      readonly kind: 'role';
+      readonly roleArn: string;
+      readonly functionArn?: string;
+      /** Of a role that somebody assumed. */
+      readonly sessionName?: string;
+    }
   | { readonly kind: 'service'; readonly service: string; readonly sourceArn?: string }
   | { readonly kind: 'anonymous' };
 
@@ -104,6 +110,8 @@ export interface ServiceApi {
     query: URLSearchParams,
     body: Buffer,
   ): { operation: string; input: unknown } | undefined;
+  /** Errors of REST services that don't write them as JSON (S3). */
+  error?(error: AwsError, requestId: string): HttpOutput;
   /** Sends browsers the CORS headers that the real endpoint sends (Cognito does). */
   readonly cors?: boolean;
 }

@@ -3,6 +3,7 @@ import type { CreateService, LocalContext, Service } from './contract';
 import type { Authorizer } from './iam/authorize';
 import type { Identities } from './iam/identities';
 import type { FunctionLogs } from './runtime/logs';
+import type { Sessions } from './runtime/sessions';
 import { createService as acm } from './services/acm';
 import { createService as apigateway } from './services/apigateway';
 import { createCloudFormationService } from './services/cloudformation';
@@ -21,7 +22,7 @@ import { createService as ses } from './services/ses';
 import { createService as smsVoice } from './services/sms-voice';
 import { createService as sns } from './services/sns';
 import { createService as ssm } from './services/ssm';
-import { createService as sts } from './services/sts';
+import { createStsService } from './services/sts';
 import { createWafService, type WebAcls } from './services/wafv2';
 import type { SsmParameter } from './template/parameters';
 
@@ -29,6 +30,7 @@ export interface KernelParts extends LambdaParts {
   readonly identities: Identities;
   readonly authorizer: Authorizer;
   readonly acls: WebAcls;
+  readonly sessions: Sessions;
   readonly stacks: Stacks;
   /** Value of an SSM parameter, or undefined. */
   readonly ssmParameter: SsmParameter;
@@ -48,7 +50,6 @@ const CONTRACT_SERVICES: Readonly<Record<string, CreateService>> = {
   'sms-voice': smsVoice,
   sns,
   ssm,
-  sts,
 };
 
 /** Services by name, those of the kernel included. */
@@ -56,14 +57,15 @@ export async function createServices(
   context: LocalContext,
   parts: KernelParts,
 ): Promise<ReadonlyMap<string, Service>> {
-  const buckets = new Buckets(parts.authorizer, context.clock);
+  const buckets = new Buckets(parts.authorizer, context.clock, context.region);
   const services = new Map<string, Service>([
-    ['cloudformation', createCloudFormationService(context, parts)],
+    ['cloudformation', createCloudFormationService(context, { ...parts, buckets })],
     ['cloudfront', createCloudFrontService(context, { buckets, acls: parts.acls })],
     ['iam', createIamService(context, parts.identities)],
     ['lambda', createLambdaService(context, parts)],
     ['logs', createLogsService({ ...parts, clock: context.clock })],
     ['s3', createS3Service(context, buckets)],
+    ['sts', createStsService(context, parts)],
     ['wafv2', createWafService(context, parts.acls)],
   ]);
   for (const [name, create] of Object.entries(CONTRACT_SERVICES)) services.set(name, await create(context));

@@ -108,6 +108,9 @@ export class Authorizer {
     set('aws:RequestedRegion', this.options.region);
     // In AWS every SDK call goes over TLS; loopback stands in for it.
     set('aws:SecureTransport', 'true');
+    // Every resource here is this account's.
+    set('aws:ResourceAccount', this.options.account);
+    if (access.action.startsWith('s3:')) set('s3:ResourceAccount', this.options.account);
     set('aws:PrincipalIsAWSService', String(principal.kind === 'service'));
     if (principal.kind === 'role') {
       set('aws:PrincipalArn', principal.roleArn);
@@ -147,7 +150,7 @@ export function describePrincipal(principal: Principal, account: string): string
       return `arn:aws:iam::${account}:user/operator`;
     case 'role': {
       const role = principal.roleArn.slice(principal.roleArn.lastIndexOf('/') + 1);
-      const session = principal.functionArn?.split(':').at(-1) ?? 'session';
+      const session = principal.sessionName ?? principal.functionArn?.split(':').at(-1) ?? 'session';
       return `arn:aws:sts::${account}:assumed-role/${role}/${session}`;
     }
     case 'service':
