@@ -46,7 +46,17 @@ Synthesizes the app for a stage and runs the result on this machine.
 
 /** @throws UsageError */
 export function readOptions(argv: readonly string[]): CommandOptions {
-  const { port, 'web-port': webPort, stage, assembly, with: others, data, empty = false, help, ...place } = parse(argv);
+  const {
+    port,
+    'web-port': webPort,
+    stage,
+    assembly,
+    with: others,
+    data,
+    empty = false,
+    help,
+    ...place
+  } = parse(argv);
   if (assembly !== undefined && stage !== undefined) {
     throw new UsageError(
       '--stage means the stage to synthesize; with --assembly nothing is synthesized. Leave one of them out.',
