@@ -10,6 +10,7 @@ import { createCloudFormationService } from './services/cloudformation';
 import { createCloudFrontService } from './services/cloudfront';
 import { createService as cognito } from './services/cognito';
 import { createService as dynamodb } from './services/dynamodb';
+import { createEcrService } from './services/ecr';
 import { createService as events } from './services/events';
 import { createIamService } from './services/iam';
 import { createService as kms } from './services/kms';
@@ -61,6 +62,7 @@ export async function createServices(
   const services = new Map<string, Service>([
     ['cloudformation', createCloudFormationService(context, { ...parts, buckets })],
     ['cloudfront', createCloudFrontService(context, { buckets, acls: parts.acls })],
+    ['ecr', createEcrService()],
     ['iam', createIamService(context, parts.identities)],
     ['lambda', createLambdaService(context, parts)],
     ['logs', createLogsService({ ...parts, clock: context.clock })],

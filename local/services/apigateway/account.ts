@@ -61,16 +61,29 @@ export function accountApi(context: { readonly region: string; readonly partitio
     provider: {
       type: 'AWS::ApiGateway::Account',
       create({ properties, generatedId }) {
-        fromTemplate = properties?.CloudWatchRoleArn;
-        roleArn = fromTemplate;
+        roleArn = fromTemplate = roleOf(properties);
         const id = generatedId(10, 'abcdefghijklmnopqrstuvwxyz0123456789');
         return { ref: id, attributes: { Id: id } };
       },
+      update({ properties }, { result }) {
+        roleArn = fromTemplate = roleOf(properties);
+        return result;
+      },
+      // Every account has its settings: CloudFormation's handler leaves them as they are (its schema asks for no permission).
+      delete: () => undefined,
     },
     reset: () => {
       roleArn = fromTemplate;
     },
   };
+}
+
+/** @throws AwsError `BadRequestException` */
+function roleOf(properties: { readonly CloudWatchRoleArn?: unknown } | undefined): string | undefined {
+  const arn = properties?.CloudWatchRoleArn;
+  if (arn === undefined) return undefined;
+  if (typeof arn === 'string' && ROLE_ARN.test(arn)) return arn;
+  throw new AwsError('BadRequestException', `Invalid ARN specified in ${ROLE_PATH}.`);
 }
 
 /** @throws AwsError `BadRequestException` when the body is no list of patches */

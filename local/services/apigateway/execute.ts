@@ -59,7 +59,8 @@ async function answer(parts: GatewayParts, invocation: Invocation): Promise<Answ
   const { context, throttle, validation } = parts;
   const { api, stage, request } = invocation;
   const { deployment } = stage;
-  if (api.notEmulated !== undefined) throw new NotEmulated(api.notEmulated);
+  const notEmulated = deployment.notEmulated ?? api.settings.notEmulated;
+  if (notEmulated !== undefined) throw new NotEmulated(notEmulated);
   passFirewall(context, invocation);
   if (request.body.length > MAX_BODY_BYTES) throw new GatewayError('REQUEST_TOO_LARGE');
   const route = findRoute(deployment, request.httpMethod, request.path);
@@ -80,7 +81,7 @@ function passFirewall(context: LocalContext, invocation: Invocation): void {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(lastValues(request.headers)))
     headers[name.toLowerCase()] = value;
-  if (api.endpointType === 'EDGE') {
+  if (api.settings.endpointType === 'EDGE') {
     const forwarded = header(request, 'x-forwarded-for');
     headers['x-forwarded-for'] = forwarded ? `${forwarded}, ${request.sourceIp}` : request.sourceIp;
   }

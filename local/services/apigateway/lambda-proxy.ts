@@ -75,9 +75,9 @@ function functionArnOf(uri: string, stageVariables: Readonly<Record<string, stri
 }
 
 function proxyEvent(context: LocalContext, invocation: Invocation, route: Route): Record<string, unknown> {
-  const { request, api, stage } = invocation;
+  const { request, stage } = invocation;
   const headers = forwardedHeaders(context, invocation);
-  const binary = isBinary(api.binaryMediaTypes, mediaType(request));
+  const binary = isBinary(stage.deployment.binaryMediaTypes, mediaType(request));
   return {
     resource: route.resource.path,
     path: request.path,
@@ -140,7 +140,8 @@ function proxyAnswer(invocation: Invocation, result: unknown): Answer {
   const body = answer.body ?? '';
   if (typeof body !== 'string') throw malformed('its body is not a string');
   const accepted = header(invocation.request, 'accept')?.split(/[,;]/)[0]?.trim() ?? '*/*';
-  const decode = answer.isBase64Encoded === true && isBinary(invocation.api.binaryMediaTypes, accepted);
+  const decode =
+    answer.isBase64Encoded === true && isBinary(invocation.stage.deployment.binaryMediaTypes, accepted);
   return {
     status: statusOf(answer.statusCode),
     headers,

@@ -92,6 +92,8 @@ export interface Deployment {
   readonly validators: ReadonlyMap<string, RequestValidator>;
   readonly models: ReadonlyMap<string, ApiModel>;
   readonly gatewayResponses: ReadonlyMap<string, GatewayResponseDefinition>;
+  readonly binaryMediaTypes: readonly string[];
+  readonly notEmulated: string | undefined;
 }
 
 export interface MethodSetting {
@@ -114,7 +116,17 @@ export interface Stage {
   readonly accessLogFormat: string | undefined;
 }
 
-/** A REST API while its resources are being made. */
+/** What can change of a REST API itself. */
+export interface ApiSettings {
+  readonly name: string;
+  /** `EDGE`, `REGIONAL` or `PRIVATE`. */
+  readonly endpointType: string;
+  readonly binaryMediaTypes: readonly string[];
+  /** Why no request can be answered honestly, e.g. a resource policy. */
+  readonly notEmulated: string | undefined;
+}
+
+/** A REST API as it is edited; what stages serve is in its deployments. */
 export class RestApi {
   readonly resources = new Map<string, ApiResource>();
   readonly methods: ApiMethod[] = [];
@@ -127,18 +139,17 @@ export class RestApi {
 
   constructor(
     readonly id: string,
-    readonly name: string,
     readonly rootResourceId: string,
-    /** `EDGE`, `REGIONAL` or `PRIVATE`. */
-    readonly endpointType: string,
-    readonly binaryMediaTypes: readonly string[],
-    /** Why no request can be answered honestly, e.g. a resource policy. */
-    readonly notEmulated: string | undefined,
+    public settings: ApiSettings,
   ) {
     this.resources.set(rootResourceId, { id: rootResourceId, parentId: undefined, pathPart: '', path: '/' });
   }
 
-  /** Freezes the API as it stands. */
+  get name(): string {
+    return this.settings.name;
+  }
+
+  /** Freezes the API as it stands: later changes reach nobody before the next deployment. */
   deploy(id: string): Deployment {
     const deployment: Deployment = {
       id,
@@ -148,6 +159,8 @@ export class RestApi {
       validators: new Map(this.validators),
       models: new Map(this.models),
       gatewayResponses: new Map(this.gatewayResponses),
+      binaryMediaTypes: this.settings.binaryMediaTypes,
+      notEmulated: this.settings.notEmulated,
     };
     this.deployments.set(id, deployment);
     return deployment;

@@ -87,6 +87,14 @@ export class PropertyReader {
     return api;
   }
 
+  conflict(message: string): AwsError {
+    return new AwsError('ConflictException', `${this.where}: ${message}`, 409);
+  }
+
+  notFound(what: string): AwsError {
+    return new AwsError('NotFoundException', `${this.where}: there is no ${what}.`, 404);
+  }
+
   invalid(name: string, expected: string): AwsError {
     return new AwsError(
       'BadRequestException',

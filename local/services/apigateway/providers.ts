@@ -1,118 +1,54 @@
-import type { LocalContext, ResourceProvider, ResourceRequest, ResourceResult } from '../../contract';
+/** The CloudFormation resource types of REST APIs. What they change, stages serve only after another deployment. */
+import type { LocalContext, MadeResource, ResourceProvider, ResourceRequest } from '../../contract';
+import { deploymentProviders } from './deployment-providers';
 import { readMethod } from './methods';
-import { type MethodSetting, RestApi } from './model';
+import { type ApiMethod, type ApiSettings, type Authorizer, RestApi } from './model';
 import { PropertyReader } from './properties';
+import { type Apis, apiOf, LOWER_ALPHANUMERIC, provider, result } from './provider';
 
-const LOWER_ALPHANUMERIC = 'abcdefghijklmnopqrstuvwxyz0123456789';
-
-/** The CloudFormation resource types of REST APIs. */
-export function restApiProviders(context: LocalContext, apis: Map<string, RestApi>): ResourceProvider[] {
+/** Every resource type of REST APIs. */
+export function restApiProviders(context: LocalContext, apis: Apis): ResourceProvider[] {
   return [
-    provider('AWS::ApiGateway::RestApi', (request, properties) => {
-      const api = readRestApi(request, properties);
-      apis.set(api.id, api);
-      if (api.notEmulated) context.log(`apigateway: ${request.logicalId}: ${api.notEmulated}`);
-      if (properties.has('MinimumCompressionSize'))
-        context.log(
-          `apigateway: ${request.logicalId}: answers are never compressed here (MinimumCompressionSize).`,
-        );
-      return result(api.id, { RestApiId: api.id, RootResourceId: api.rootResourceId });
-    }),
-    provider('AWS::ApiGateway::Resource', (request, properties) => {
-      const api = properties.api(apis);
-      const parent = api.resources.get(properties.text('ParentId'));
-      if (!parent) throw properties.invalid('ParentId', `a resource of the REST API ${api.id}`);
-      const id = request.generatedId(6, LOWER_ALPHANUMERIC);
-      const pathPart = properties.text('PathPart');
-      const path = `${parent.path === '/' ? '' : parent.path}/${pathPart}`;
-      if ([...api.resources.values()].some((known) => known.path === path))
-        throw properties.refuse(
-          `another resource with the same parent already has the PathPart ${pathPart}.`,
-        );
-      api.resources.set(id, { id, parentId: parent.id, pathPart, path });
-      return result(id, { ResourceId: id });
-    }),
-    provider('AWS::ApiGateway::Method', (request, properties) => {
-      const api = properties.api(apis);
-      const method = readMethod(properties);
-      if (!api.resources.has(method.resourceId))
-        throw properties.invalid('ResourceId', `a resource of the REST API ${api.id}`);
-      if (
-        api.methods.some(
-          (known) => known.resourceId === method.resourceId && known.httpMethod === method.httpMethod,
-        )
-      )
-        throw properties.refuse(`the resource already has a method ${method.httpMethod}.`);
-      api.methods.push(method);
-      return result(request.generatedName(64, '-'));
-    }),
-    provider('AWS::ApiGateway::Model', (request, properties) => {
-      const name = properties.optionalText('Name') ?? request.generatedId(12, LOWER_ALPHANUMERIC);
-      const sent = properties.raw('Schema') ?? {};
-      const schema = typeof sent === 'string' ? JSON.parse(sent) : sent;
-      const contentType = properties.optionalText('ContentType') ?? 'application/json';
-      properties.api(apis).models.set(name, { name, contentType, schema });
-      return result(name);
-    }),
-    provider('AWS::ApiGateway::RequestValidator', (request, properties) => {
-      const id = request.generatedId(6, LOWER_ALPHANUMERIC);
-      properties.api(apis).validators.set(id, {
-        id,
-        validatesBody: properties.flag('ValidateRequestBody'),
-        validatesParameters: properties.flag('ValidateRequestParameters'),
-      });
-      return result(id, { RequestValidatorId: id });
-    }),
-    provider('AWS::ApiGateway::Authorizer', (request, properties) => {
-      const id = request.generatedId(6, LOWER_ALPHANUMERIC);
-      properties.api(apis).authorizers.set(id, {
-        id,
-        type: properties.text('Type'),
-        header: identityHeader(properties),
-        userPoolIds: properties.texts('ProviderARNs').map((arn) => arn.split(':userpool/')[1] ?? arn),
-        identityValidationExpression: properties.optionalText('IdentityValidationExpression'),
-      });
-      return result(id, { AuthorizerId: id });
-    }),
-    provider('AWS::ApiGateway::GatewayResponse', (request, properties) => {
-      const type = properties.text('ResponseType');
-      properties.api(apis).gatewayResponses.set(type, {
-        type,
-        statusCode: properties.optionalNumber('StatusCode'),
-        parameters: properties.map('ResponseParameters', String),
-        templates: properties.map('ResponseTemplates', String),
-      });
-      return result(request.generatedId(10, LOWER_ALPHANUMERIC));
-    }),
-    provider('AWS::ApiGateway::Deployment', (request, properties) => {
-      const api = properties.api(apis);
-      if (api.methods.length === 0) throw properties.refuse('the REST API doesn’t contain any methods.');
-      const id = request.generatedId(6, LOWER_ALPHANUMERIC);
-      api.deploy(id);
-      if (properties.has('StageName'))
-        createStage(context, api, id, properties.text('StageName'), properties.nested('StageDescription'));
-      return result(id, { DeploymentId: id });
-    }),
-    provider('AWS::ApiGateway::Stage', (_request, properties) => {
-      const name = properties.optionalText('StageName') ?? 'default';
-      createStage(context, properties.api(apis), properties.text('DeploymentId'), name, properties);
-      return result(name);
-    }),
+    restApi(context, apis),
+    resource(apis),
+    method(apis),
+    model(apis),
+    requestValidator(apis),
+    authorizer(apis),
+    gatewayResponse(apis),
+    ...deploymentProviders(context, apis),
   ];
 }
 
-function provider(
-  type: string,
-  create: (request: ResourceRequest, properties: PropertyReader) => ResourceResult,
-): ResourceProvider {
-  return { type, create: (request) => create(request, PropertyReader.of(request)) };
+function restApi(context: LocalContext, apis: Apis): ResourceProvider {
+  const report = ({ logicalId }: ResourceRequest, settings: ApiSettings, properties: PropertyReader) => {
+    if (settings.notEmulated) context.log(`apigateway: ${logicalId}: ${settings.notEmulated}`);
+    if (properties.has('MinimumCompressionSize'))
+      context.log(`apigateway: ${logicalId}: answers are never compressed here (MinimumCompressionSize).`);
+  };
+  return provider('AWS::ApiGateway::RestApi', {
+    create: (request, properties) => {
+      const settings = settingsOf(request, properties);
+      report(request, settings, properties);
+      // The root needs an id of its own that is the same at every start, as the API's is.
+      const root = request.generatedId(11, LOWER_ALPHANUMERIC).slice(1);
+      const api = new RestApi(request.generatedId(10, LOWER_ALPHANUMERIC), root, settings);
+      apis.set(api.id, api);
+      return result(api.id, { RestApiId: api.id, RootResourceId: api.rootResourceId });
+    },
+    update: (request, properties, current) => {
+      const api = apis.get(current.result.ref);
+      if (!api) throw properties.notFound(`REST API ${current.result.ref}`);
+      api.settings = settingsOf(request, properties);
+      report(request, api.settings, properties);
+      return current.result;
+    },
+    // Stages, deployments and all the rest go with it.
+    delete: (current) => void apis.delete(current.result.ref),
+  });
 }
 
-function result(ref: string, attributes: Readonly<Record<string, unknown>> = {}): ResourceResult {
-  return { ref, attributes };
-}
-
-function readRestApi(request: ResourceRequest, properties: PropertyReader): RestApi {
+function settingsOf(request: ResourceRequest, properties: PropertyReader): ApiSettings {
   const endpointType = properties.nested('EndpointConfiguration').texts('Types')[0] ?? 'EDGE';
   const unsupported = properties.present([
     'Policy',
@@ -122,17 +58,161 @@ function readRestApi(request: ResourceRequest, properties: PropertyReader): Rest
     'DisableExecuteApiEndpoint',
   ]);
   if (endpointType === 'PRIVATE') unsupported.push('EndpointConfiguration of type PRIVATE');
-  return new RestApi(
-    request.generatedId(10, LOWER_ALPHANUMERIC),
-    properties.optionalText('Name') ?? request.logicalId,
-    // The root needs an id of its own that is the same at every start, as the API's is.
-    request.generatedId(11, LOWER_ALPHANUMERIC).slice(1),
+  return {
+    name: properties.optionalText('Name') ?? request.logicalId,
     endpointType,
-    properties.texts('BinaryMediaTypes').map((type) => type.replace('~1', '/')),
-    unsupported.length > 0
-      ? `The REST API has ${unsupported.join(', ')}, which the embedded AWS does not emulate; its requests are answered 501.`
-      : undefined,
-  );
+    binaryMediaTypes: properties.texts('BinaryMediaTypes').map((type) => type.replace('~1', '/')),
+    notEmulated:
+      unsupported.length > 0
+        ? `The REST API has ${unsupported.join(', ')}, which the embedded AWS does not emulate; its requests are answered 501.`
+        : undefined,
+  };
+}
+
+/** Nothing of a resource can change; deleting one takes its children and methods along (API_DeleteResource). */
+function resource(apis: Apis): ResourceProvider {
+  return provider('AWS::ApiGateway::Resource', {
+    create: (request, properties) => {
+      const api = properties.api(apis);
+      const parent = api.resources.get(properties.text('ParentId'));
+      if (!parent) throw properties.invalid('ParentId', `a resource of the REST API ${api.id}`);
+      const id = request.generatedId(6, LOWER_ALPHANUMERIC);
+      const pathPart = properties.text('PathPart');
+      const path = `${parent.path === '/' ? '' : parent.path}/${pathPart}`;
+      if ([...api.resources.values()].some((known) => known.path === path))
+        throw properties.conflict(`Another resource with the same parent already has this name: ${pathPart}`);
+      api.resources.set(id, { id, parentId: parent.id, pathPart, path });
+      return result(id, { ResourceId: id });
+    },
+    delete: (current) => {
+      const api = apiOf(apis, current);
+      if (api) removeResource(api, current.result.ref);
+    },
+  });
+}
+
+function removeResource(api: RestApi, id: string): void {
+  for (const child of [...api.resources.values()]) if (child.parentId === id) removeResource(api, child.id);
+  api.resources.delete(id);
+  for (let at = api.methods.length - 1; at >= 0; at--)
+    if (api.methods[at]?.resourceId === id) api.methods.splice(at, 1);
+}
+
+function method(apis: Apis): ResourceProvider {
+  const read = (properties: PropertyReader): ApiMethod => {
+    const api = properties.api(apis);
+    const read = readMethod(properties);
+    if (!api.resources.has(read.resourceId))
+      throw properties.invalid('ResourceId', `a resource of the REST API ${api.id}`);
+    return read;
+  };
+  const indexOf = (api: RestApi, { resourceId, httpMethod }: Pick<ApiMethod, 'resourceId' | 'httpMethod'>) =>
+    api.methods.findIndex((known) => known.resourceId === resourceId && known.httpMethod === httpMethod);
+  return provider('AWS::ApiGateway::Method', {
+    create: (request, properties) => {
+      const api = properties.api(apis);
+      const made = read(properties);
+      if (indexOf(api, made) >= 0) throw properties.conflict('Method already exists for this resource');
+      api.methods.push(made);
+      return result(request.generatedName(64, '-'));
+    },
+    update: (_request, properties, current) => {
+      const api = properties.api(apis);
+      const changed = read(properties);
+      const at = indexOf(api, changed);
+      if (at < 0) throw properties.notFound(`method ${changed.httpMethod} of the resource`);
+      api.methods[at] = changed;
+      return current.result;
+    },
+    delete: (current) => {
+      const api = apiOf(apis, current);
+      const properties = PropertyReader.of(current.request);
+      const at = api
+        ? indexOf(api, {
+            resourceId: properties.text('ResourceId'),
+            httpMethod: properties.text('HttpMethod').toUpperCase(),
+          })
+        : -1;
+      if (at >= 0) api?.methods.splice(at, 1);
+    },
+  });
+}
+
+function model(apis: Apis): ResourceProvider {
+  const read = (properties: PropertyReader, name: string) => {
+    const sent = properties.raw('Schema') ?? {};
+    const schema = typeof sent === 'string' ? JSON.parse(sent) : sent;
+    return { name, contentType: properties.optionalText('ContentType') ?? 'application/json', schema };
+  };
+  return provider('AWS::ApiGateway::Model', {
+    create: (request, properties) => {
+      const name = properties.optionalText('Name') ?? request.generatedId(12, LOWER_ALPHANUMERIC);
+      const { models } = properties.api(apis);
+      if (models.has(name)) throw properties.conflict(`Model name already exists for this REST API: ${name}`);
+      models.set(name, read(properties, name));
+      return result(name);
+    },
+    update: (_request, properties, current) => {
+      properties.api(apis).models.set(current.result.ref, read(properties, current.result.ref));
+      return current.result;
+    },
+    delete: (current) => {
+      refuseReferred(apis, current, 'model', (method, name) =>
+        Object.values(method.requestModels).includes(name),
+      );
+      apiOf(apis, current)?.models.delete(current.result.ref);
+    },
+  });
+}
+
+function requestValidator(apis: Apis): ResourceProvider {
+  const put = (properties: PropertyReader, id: string) =>
+    properties.api(apis).validators.set(id, {
+      id,
+      validatesBody: properties.flag('ValidateRequestBody'),
+      validatesParameters: properties.flag('ValidateRequestParameters'),
+    });
+  return provider('AWS::ApiGateway::RequestValidator', {
+    create: (request, properties) => {
+      const id = request.generatedId(6, LOWER_ALPHANUMERIC);
+      put(properties, id);
+      return result(id, { RequestValidatorId: id });
+    },
+    update: (_request, properties, current) => {
+      put(properties, current.result.ref);
+      return current.result;
+    },
+    delete: (current) => {
+      refuseReferred(apis, current, 'request validator', (method, id) => method.requestValidatorId === id);
+      apiOf(apis, current)?.validators.delete(current.result.ref);
+    },
+  });
+}
+
+function authorizer(apis: Apis): ResourceProvider {
+  const read = (properties: PropertyReader, id: string): Authorizer => ({
+    id,
+    type: properties.text('Type'),
+    header: identityHeader(properties),
+    userPoolIds: properties.texts('ProviderARNs').map((arn) => arn.split(':userpool/')[1] ?? arn),
+    identityValidationExpression: properties.optionalText('IdentityValidationExpression'),
+  });
+  return provider('AWS::ApiGateway::Authorizer', {
+    create: (request, properties) => {
+      const id = request.generatedId(6, LOWER_ALPHANUMERIC);
+      properties.api(apis).authorizers.set(id, read(properties, id));
+      return result(id, { AuthorizerId: id });
+    },
+    update: (_request, properties, current) => {
+      const id = current.result.ref;
+      properties.api(apis).authorizers.set(id, read(properties, id));
+      return current.result;
+    },
+    delete: (current) => {
+      refuseReferred(apis, current, 'authorizer', (method, id) => method.authorizerId === id);
+      apiOf(apis, current)?.authorizers.delete(current.result.ref);
+    },
+  });
 }
 
 function identityHeader(properties: PropertyReader): string {
@@ -143,36 +223,48 @@ function identityHeader(properties: PropertyReader): string {
   return (name ?? '').toLowerCase();
 }
 
-function createStage(
-  context: LocalContext,
-  api: RestApi,
-  deploymentId: string,
-  name: string,
-  properties: PropertyReader,
-): void {
-  const deployment = api.deployments.get(deploymentId);
-  if (!deployment) throw properties.refuse(`the REST API ${api.id} has no deployment ${deploymentId}.`);
-  const ignored = properties.present(['CacheClusterEnabled', 'CanarySetting', 'ClientCertificateId']);
-  if (ignored.length > 0)
-    context.log(
-      `apigateway: stage ${name} of ${api.name}: not emulated and passed over: ${ignored.join(', ')}`,
-    );
-  api.stages.set(name, {
-    name,
-    deployment,
-    variables: properties.map('Variables', String),
-    methodSettings: properties.list('MethodSettings').map(readMethodSetting),
-    accessLogFormat: properties.nested('AccessLogSetting').optionalText('Format'),
+/** PutGatewayResponse customizes a response that every API has, so a second one of a type is the same one. */
+function gatewayResponse(apis: Apis): ResourceProvider {
+  const put = (properties: PropertyReader, isNew: boolean) => {
+    const type = properties.text('ResponseType');
+    const { gatewayResponses } = properties.api(apis);
+    if (isNew && gatewayResponses.has(type))
+      throw properties.conflict(`Gateway response already exists for this REST API: ${type}`);
+    gatewayResponses.set(type, {
+      type,
+      statusCode: properties.optionalNumber('StatusCode'),
+      parameters: properties.map('ResponseParameters', String),
+      templates: properties.map('ResponseTemplates', String),
+    });
+  };
+  return provider('AWS::ApiGateway::GatewayResponse', {
+    create: (request, properties) => {
+      put(properties, true);
+      return result(request.generatedId(10, LOWER_ALPHANUMERIC));
+    },
+    update: (_request, properties, current) => {
+      put(properties, false);
+      return current.result;
+    },
+    delete: (current) => {
+      const type = PropertyReader.of(current.request).text('ResponseType');
+      apiOf(apis, current)?.gatewayResponses.delete(type);
+    },
   });
 }
 
-/** CloudFormation spells a path's slashes `~1`: `/~1pets~1{petId}`. */
-function readMethodSetting(properties: PropertyReader): MethodSetting {
-  const path = properties.optionalText('ResourcePath') ?? '/*';
-  return {
-    resourcePath: path === '/*' ? path : path.replace(/^\//, '').replaceAll('~1', '/') || '/',
-    httpMethod: properties.optionalText('HttpMethod') ?? '*',
-    rateLimit: properties.optionalNumber('ThrottlingRateLimit'),
-    burstLimit: properties.optionalNumber('ThrottlingBurstLimit'),
-  };
+/** API Gateway deletes nothing that a method refers to (`ConflictException`, "is referenced in method"). */
+function refuseReferred(
+  apis: Apis,
+  current: MadeResource,
+  what: string,
+  refers: (method: ApiMethod, ref: string) => boolean,
+): void {
+  const { ref } = current.result;
+  const api = apiOf(apis, current);
+  const user = api?.methods.find((each) => refers(each, ref));
+  if (user)
+    throw PropertyReader.of(current.request).conflict(
+      `Cannot delete ${what} '${ref}', is referenced in method: ${user.resourceId}/${user.httpMethod}`,
+    );
 }

@@ -4,131 +4,125 @@ import {
   PassedOver,
   type ResourceProvider,
   type ResourceRequest,
-  type ResourceResult,
   type Service,
   type Site,
 } from '../../contract';
 import type { Buckets } from '../s3/buckets';
 import type { WebAcls } from '../wafv2';
 import { cloudFrontApi } from './api';
-import { distributionConfigOf } from './distribution';
-import { type EdgeFunction, edgeFunction } from './edge-function';
-import { type HeadersPolicy, headersPolicyOf } from './headers-policy';
-import { type Distribution, serve } from './serve';
+import { type DistributionConfig, distributionConfigOf } from './distribution';
+import { type Referred, referredBy, referredProviders } from './referred';
+import { type Distribution, serve, serveNothing } from './serve';
 
 interface CloudFrontParts {
   readonly buckets: Buckets;
   readonly acls: WebAcls;
 }
 
-/** What distributions refer to. */
-interface Referred {
-  readonly headersPolicies: Map<string, HeadersPolicy>;
-  readonly functions: Map<string, EdgeFunction>;
-  readonly cachePolicies: Set<string>;
-}
-
 /** Amazon CloudFront: distributions of the template with one S3 origin, and what they refer to. */
 export function createCloudFrontService(context: LocalContext, parts: CloudFrontParts): Service {
-  const referred: Referred = { headersPolicies: new Map(), functions: new Map(), cachePolicies: new Set() };
   const sites: Site[] = [];
   const distributions: Distribution[] = [];
+  const referred = referredBy(() => distributions);
   return {
     apis: [cloudFrontApi(distributions)],
     sites,
     resources: [
-      {
-        type: 'AWS::CloudFront::Distribution',
-        create: (request) => {
-          const distribution = makeDistribution(request, referred, parts);
-          distributions.push(distribution);
-          sites.push({
-            domainName: distribution.domainName,
-            answer: (incoming, response) => serve(context, parts.buckets, distribution, incoming, response),
-          });
-          const { id, domainName } = distribution;
-          return { ref: id, attributes: { Id: id, DomainName: domainName } };
-        },
-      },
+      distributionProvider(context, parts, referred, distributions, sites),
       ...referredProviders(referred),
     ],
   };
 }
 
-function makeDistribution(
-  { properties, stack, generatedId }: ResourceRequest,
-  { headersPolicies, functions, cachePolicies }: Referred,
+/** `AWS::CloudFront::Distribution`; its name and what is served under it stay over an update. */
+function distributionProvider(
+  context: LocalContext,
   { buckets, acls }: CloudFrontParts,
-): Distribution {
-  const config = distributionConfigOf(properties.DistributionConfig ?? {});
-  if (!buckets.has(config.bucketName))
-    throw new PassedOver(`Origins[0]: the assembly makes no bucket ${config.bucketName}.`);
-  if (!cachePolicies.has(config.cachePolicyId))
-    throw new PassedOver(`CachePolicyId ${config.cachePolicyId}: managed policies are not emulated.`);
-  const { headersPolicyId, viewerRequestFunctionArn: functionArn } = config;
-  const headersPolicy = headersPolicyId === undefined ? undefined : headersPolicies.get(headersPolicyId);
-  if (headersPolicyId !== undefined && !headersPolicy)
-    throw new PassedOver(`ResponseHeadersPolicyId ${headersPolicyId}: managed policies are not emulated.`);
-  const viewerRequest = functionArn === undefined ? undefined : functions.get(functionArn);
-  if (functionArn !== undefined && !viewerRequest)
-    throw new AwsError('NoSuchFunctionExists', `There is no function ${functionArn}.`, 404);
-  const id = `E${generatedId(13, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789')}`;
-  const arn = `arn:${stack.partition}:cloudfront::${stack.account}:distribution/${id}`;
-  if (config.webAclArn) acls.associate(arn, config.webAclArn);
-  return {
+  referred: Referred,
+  distributions: Distribution[],
+  sites: Site[],
+): ResourceProvider {
+  const indexOf = (wanted: string) => distributions.findIndex(({ id }) => id === wanted);
+  const read = ({ properties }: ResourceRequest, id?: string): DistributionConfig => {
+    const config = distributionConfigOf(properties.DistributionConfig ?? {});
+    checkReferences(config, referred, buckets);
+    const taken = config.aliases.find((alias) =>
+      distributions.some((each) => each.id !== id && each.aliases.includes(alias)),
+    );
+    if (taken !== undefined)
+      throw new AwsError(
+        'CNAMEAlreadyExists',
+        `One or more of the CNAMEs you provided are already associated with a different resource: ${taken}`,
+        409,
+      );
+    return config;
+  };
+  const withReferred = (
+    config: DistributionConfig,
+    identity: Pick<Distribution, 'id' | 'arn' | 'domainName'>,
+  ): Distribution => ({
     ...config,
-    id,
-    arn,
-    domainName: `d${generatedId(13)}.cloudfront.net`,
-    headersPolicy,
-    viewerRequest,
+    ...identity,
+    // Looked up at every request: they change without the distribution.
+    headersPolicy: () => referred.headersPolicies.get(config.headersPolicyId ?? ''),
+    viewerRequest: () => referred.functions.get(config.viewerRequestFunctionArn ?? ''),
+  });
+  return {
+    type: 'AWS::CloudFront::Distribution',
+    create: (request) => {
+      const { stack, generatedId } = request;
+      const config = read(request);
+      const id = `E${generatedId(13, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789')}`;
+      const arn = `arn:${stack.partition}:cloudfront::${stack.account}:distribution/${id}`;
+      const domainName = `d${generatedId(13)}.cloudfront.net`;
+      if (config.webAclArn) acls.associate(arn, config.webAclArn);
+      distributions.push(withReferred(config, { id, arn, domainName }));
+      sites.push({
+        domainName,
+        answer: async (incoming, response) => {
+          const current = distributions[indexOf(id)];
+          if (current) await serve(context, buckets, current, incoming, response);
+          else serveNothing(response);
+        },
+      });
+      return { ref: id, attributes: { Id: id, DomainName: domainName } };
+    },
+    update: (request, { result }) => {
+      const at = indexOf(result.ref);
+      const known = distributions[at];
+      if (!known) throw new AwsError('NoSuchDistribution', 'The specified distribution does not exist.', 404);
+      const config = read(request, known.id);
+      if (config.webAclArn) acls.associate(known.arn, config.webAclArn);
+      else if (known.webAclArn) acls.disassociate(known.arn, known.webAclArn);
+      const { id, arn, domainName } = known;
+      distributions[at] = withReferred(config, { id, arn, domainName });
+      return result;
+    },
+    // CloudFormation disables the distribution first, as DeleteDistribution asks for.
+    delete: ({ result }) => {
+      const at = indexOf(result.ref);
+      const [gone] = at < 0 ? [] : distributions.splice(at, 1);
+      if (!gone) return;
+      if (gone.webAclArn) acls.disassociate(gone.arn, gone.webAclArn);
+      sites.splice(
+        sites.findIndex(({ domainName }) => domainName === gone.domainName),
+        1,
+      );
+    },
   };
 }
 
-function referredProviders({ headersPolicies, functions, cachePolicies }: Referred): ResourceProvider[] {
-  return [
-    {
-      type: 'AWS::CloudFront::ResponseHeadersPolicy',
-      create: ({ properties, ...request }) => {
-        const made = withId(request);
-        headersPolicies.set(made.ref, headersPolicyOf(properties.ResponseHeadersPolicyConfig));
-        return made;
-      },
-    },
-    {
-      // Nothing is cached here, so what a policy says of keys and times has no effect.
-      type: 'AWS::CloudFront::CachePolicy',
-      create: (request) => {
-        const made = withId(request);
-        cachePolicies.add(made.ref);
-        return made;
-      },
-    },
-    { type: 'AWS::CloudFront::OriginAccessControl', create: withId },
-    {
-      type: 'AWS::CloudFront::Function',
-      create: ({ properties, stack }) => {
-        const { Name: name, FunctionCode: code, FunctionConfig: config, AutoPublish: publish } = properties;
-        const arn = `arn:${stack.partition}:cloudfront::${stack.account}:function/${name}`;
-        if (String(publish) !== 'true')
-          throw new AwsError(
-            'InvalidArgument',
-            `AutoPublish of ${name} must be true; distributions run what is published.`,
-          );
-        functions.set(arn, edgeFunction(name, code, config.Runtime));
-        return {
-          ref: arn,
-          attributes: { FunctionARN: arn, 'FunctionMetadata.FunctionARN': arn, Stage: 'LIVE' },
-        };
-      },
-    },
-  ];
-}
-
-function withId({ generatedId }: Pick<ResourceRequest, 'generatedId'>): ResourceResult {
-  const id = generatedId(32, '0123456789abcdef').replace(
-    /^(.{8})(.{4})(.{4})(.{4})(.{12})$/,
-    '$1-$2-$3-$4-$5',
-  );
-  return { ref: id, attributes: { Id: id } };
+function checkReferences(
+  { bucketName, cachePolicyId, headersPolicyId, viewerRequestFunctionArn: functionArn }: DistributionConfig,
+  { cachePolicies, headersPolicies, functions }: Referred,
+  buckets: Buckets,
+): void {
+  if (!buckets.has(bucketName))
+    throw new PassedOver(`Origins[0]: the assembly makes no bucket ${bucketName}.`);
+  if (!cachePolicies.has(cachePolicyId))
+    throw new PassedOver(`CachePolicyId ${cachePolicyId}: managed policies are not emulated.`);
+  if (headersPolicyId !== undefined && !headersPolicies.has(headersPolicyId))
+    throw new PassedOver(`ResponseHeadersPolicyId ${headersPolicyId}: managed policies are not emulated.`);
+  if (functionArn !== undefined && !functions.has(functionArn))
+    throw new AwsError('NoSuchFunctionExists', `There is no function ${functionArn}.`, 404);
 }

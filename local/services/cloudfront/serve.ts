@@ -16,8 +16,8 @@ export interface Distribution extends DistributionConfig {
   readonly id: string;
   readonly arn: string;
   readonly domainName: string;
-  readonly headersPolicy: HeadersPolicy | undefined;
-  readonly viewerRequest: EdgeFunction | undefined;
+  readonly headersPolicy: () => HeadersPolicy | undefined;
+  readonly viewerRequest: () => EdgeFunction | undefined;
 }
 
 interface Answer {
@@ -48,7 +48,7 @@ export async function serve(
     context.log(`CloudFront ${distribution.id}: ${(error as Error).message}`);
     answer = edgeError(503, 'The CloudFront function associated with the distribution failed.');
   }
-  const headers = withPolicy(answer.headers, distribution.headersPolicy);
+  const headers = withPolicy(answer.headers, distribution.headersPolicy());
   const endpoint = context.endpoint();
   const body = isJson(headers) ? localText(answer.body.toString(), endpoint) : answer.body;
   const isUnchanged =
@@ -62,6 +62,12 @@ export async function serve(
     via: `1.1 ${distribution.domainName} (CloudFront)`,
   });
   response.end(isUnchanged || request.method === 'HEAD' ? undefined : body);
+}
+
+/** What a name answers that no distribution has any more. */
+export function serveNothing(response: ServerResponse): void {
+  response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' });
+  response.end('There is no distribution of this name.\n');
 }
 
 function answerTo(
@@ -85,9 +91,8 @@ function answerTo(
       distribution,
       edgeError(403, 'This distribution is not configured to allow the HTTP request method that was used.'),
     );
-  const seen = distribution.viewerRequest
-    ? distribution.viewerRequest(eventOf(distribution, request, method, uri, query))
-    : { uri };
+  const viewerRequest = distribution.viewerRequest();
+  const seen = viewerRequest ? viewerRequest(eventOf(distribution, request, method, uri, query)) : { uri };
   if ('statusCode' in seen) {
     const { statusCode, headers = {}, body = '' } = seen;
     return {

@@ -27,7 +27,7 @@ export const createService: CreateService = (context) => {
       },
     ],
     resources: [
-      userPool(cognito),
+      userPool(cognito, seeds),
       userPoolClient(cognito),
       userPoolDomain(cognito),
       userPoolGroup(cognito, seeds),

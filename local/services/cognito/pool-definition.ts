@@ -10,6 +10,7 @@ import {
 import { devicesOf, factorsOf } from './pool-factors';
 import { choices, flagOf, numberOf, section, textOf, wholeOf } from './properties';
 import { STANDARD_ATTRIBUTES } from './schema';
+import { smsDeliveryOf } from './sms-delivery';
 
 type Properties = Readonly<Record<string, unknown>>;
 const CONTACTS = ['email', 'phone_number'] as const satisfies readonly ContactAttribute[];
@@ -123,6 +124,7 @@ export function definePool(
   identity: { readonly id: string; readonly arn: string; readonly region: string; readonly name: string },
   properties: Properties,
 ): UserPool {
+  smsDeliveryOf(properties);
   const usernameAttributes = choices(properties, 'UsernameAttributes', CONTACTS);
   const aliasAttributes = choices(properties, 'AliasAttributes', [...CONTACTS, 'preferred_username']);
   if (usernameAttributes.length > 0 && aliasAttributes.length > 0)

@@ -2,8 +2,9 @@ import { createHmac, createPrivateKey, generateKeyPair, randomBytes } from 'node
 import { promisify } from 'node:util';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import type { LocalContext } from '../../contract';
-import { resourceNotFound } from './errors';
+import { invalidParameter, resourceNotFound } from './errors';
 import type { PoolKeys, UserPool, UserPoolClient } from './model';
+import { textOf } from './properties';
 
 const makeKeyPair = promisify(generateKeyPair);
 const SIGNING_KEY_BITS = 2048;
@@ -14,6 +15,8 @@ export class Pools {
   readonly #clients = new Map<string, UserPoolClient>();
   readonly #keys: Map<string, PoolKeys>;
   readonly #secrets: Map<string, string>;
+  /** Domain to pool id. */
+  readonly #domains = new Map<string, string>();
   readonly #keysUnderWay = new Map<string, Promise<PoolKeys>>();
   readonly #context: LocalContext;
 
@@ -23,6 +26,7 @@ export class Pools {
     this.#secrets = context.state.map<string>('cognito.clientSecrets');
   }
 
+  /** Adds a pool, or gives one that is there another definition; its keys and clients stay. */
   addPool(pool: UserPool): void {
     this.#pools.set(pool.id, pool);
     // Making an RSA key takes a moment; it starts now and whoever needs it first waits for it.
@@ -33,6 +37,50 @@ export class Pools {
 
   addClient(client: UserPoolClient): void {
     this.#clients.set(client.id, client);
+  }
+
+  /**
+   * Removes a pool with its clients and keys.
+   *
+   * @throws AwsError InvalidParameterException while it is protected against deletion or has a domain (API_DeleteUserPool)
+   */
+  deletePool(pool: UserPool): void {
+    if (textOf(pool.properties, 'DeletionProtection') === 'ACTIVE')
+      throw invalidParameter(
+        'The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.',
+      );
+    if ([...this.#domains.values()].includes(pool.id))
+      throw invalidParameter(
+        'User pool cannot be deleted. It has a domain configured that should be deleted first.',
+      );
+    for (const { id } of this.clientsOf(pool.id)) this.deleteClient(id);
+    this.#pools.delete(pool.id);
+    this.#keys.delete(pool.id);
+    this.#keysUnderWay.delete(pool.id);
+  }
+
+  /** Removes a client and its secret; one that is gone already is no error. */
+  deleteClient(clientId: string): void {
+    this.#clients.delete(clientId);
+    this.#secrets.delete(clientId);
+  }
+
+  /** Gives a pool its domain. @throws AwsError InvalidParameterException when it is taken, or the pool has another (API_CreateUserPoolDomain) */
+  addDomain(domain: string, poolId: string): void {
+    const holder = this.#domains.get(domain);
+    if (holder !== undefined && holder !== poolId)
+      throw invalidParameter('Domain already associated with another user pool.');
+    // A pool has one prefix domain and one domain of its own.
+    const isPrefix = (name: string) => !name.includes('.');
+    for (const [name, id] of this.#domains)
+      if (id === poolId && isPrefix(name) === isPrefix(domain))
+        throw invalidParameter('User pool already has a domain configured.');
+    this.#domains.set(domain, poolId);
+  }
+
+  /** A domain that is gone already is no error. */
+  deleteDomain(domain: string): void {
+    this.#domains.delete(domain);
   }
 
   /** The client secret, 52 characters; the same at every start of one data folder. */
@@ -104,8 +152,8 @@ export class Pools {
       simulationKey: randomBytes(32).toString('base64'),
       createdAt,
     };
-    this.#keys.set(poolId, keys);
-    this.#keysUnderWay.delete(poolId);
+    // The pool may have been deleted meanwhile.
+    if (this.#keysUnderWay.delete(poolId)) this.#keys.set(poolId, keys);
     return keys;
   }
 

@@ -59,6 +59,11 @@ export class SignIns {
     return token;
   }
 
+  /** Forgets the sign-ins with a client, whose refresh tokens are no good then. */
+  forgetClient(clientId: string): void {
+    for (const [id, signIn] of this.#signIns) if (signIn.clientId === clientId) this.#signIns.delete(id);
+  }
+
   find(signInId: string): SignIn | undefined {
     return this.#signIns.get(signInId);
   }

@@ -15,12 +15,20 @@ export class Users {
   /** Look-up key to the key of the user. */
   readonly #index = new Map<string, string>();
   readonly #indexed = new Map<string, readonly string[]>();
+  /** Keys of users and groups that a data folder kept from an earlier run. */
+  readonly #restored: Set<string>;
   readonly #context: LocalContext;
 
   constructor(context: LocalContext) {
     this.#context = context;
     this.#users = context.state.map<User>('cognito.users');
     this.#groups = context.state.map<Group>('cognito.groups');
+    this.#restored = new Set([...this.#users.keys(), ...this.#groups.keys()]);
+  }
+
+  /** True once for a user or group of an earlier run: the template that made it then finds it again. */
+  takeRestored(poolId: string, subOrGroupName: string): boolean {
+    return this.#restored.delete(`${poolId} ${subOrGroupName}`);
   }
 
   /** Makes the users of a restored data folder findable once their pool is defined. */
@@ -113,6 +121,12 @@ export class Users {
     this.#users.delete(key);
   }
 
+  /** Deletes all users and groups of a pool. */
+  deleteAll(poolId: string): void {
+    for (const user of this.in(poolId)) this.delete(user);
+    for (const { name } of this.groupsIn(poolId)) this.#groups.delete(`${poolId} ${name}`);
+  }
+
   /** Takes an alias away from whoever holds it (`ForceAliasCreation`). */
   releaseAlias(pool: UserPool, attribute: ContactAttribute, value: string): void {
     const holder = this.find(pool, value);
@@ -168,6 +182,6 @@ export class Users {
 
   /** Forgets all users and groups. */
   clear(): void {
-    for (const map of [this.#users, this.#groups, this.#index, this.#indexed]) map.clear();
+    for (const map of [this.#users, this.#groups, this.#index, this.#indexed, this.#restored]) map.clear();
   }
 }

@@ -38,9 +38,19 @@ interface DynaliteItemDb {
 }
 
 interface DynaliteStore {
-  readonly tableDb: { awsAccountId: string; awsRegion: string };
+  readonly tableDb: {
+    awsAccountId: string;
+    awsRegion: string;
+    put(tableName: string, table: DynaliteTable, callback: DynaliteCallback<void>): void;
+  };
   readonly db: { close(): Promise<void> };
   getItemDb(tableName: string): DynaliteItemDb;
+  deleteIndexDb(
+    type: 'Local' | 'Global',
+    tableName: string,
+    indexName: string,
+    callback: DynaliteCallback<void>,
+  ): void;
   getTable(tableName: string, checkStatus: boolean, callback: DynaliteCallback<DynaliteTable>): void;
 }
 

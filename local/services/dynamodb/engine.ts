@@ -157,6 +157,33 @@ export class Engine {
     }
   }
 
+  /**
+   * Gives a table other global secondary indexes and key attributes, and puts its items into those that are new. The caller keeps all
+   * writers out.
+   */
+  async reindex(
+    name: string,
+    changes: Pick<Table, 'AttributeDefinitions' | 'GlobalSecondaryIndexes'>,
+    items: Iterable<Item>,
+  ): Promise<Table> {
+    const { GlobalSecondaryIndexes: before = [], ...table } = await this.table(name);
+    const { GlobalSecondaryIndexes: after = [], AttributeDefinitions } = changes;
+    const names = after.map(({ IndexName }) => IndexName);
+    for (const { IndexName } of before)
+      if (!names.includes(IndexName))
+        await called((done) => this.#store.deleteIndexDb('Global', name, IndexName, done));
+    // An index that stays keeps what DescribeTable shows of it.
+    const indexes = after.map((index) => before.find((each) => each.IndexName === index.IndexName) ?? index);
+    const changed = {
+      ...table,
+      AttributeDefinitions,
+      ...(indexes.length > 0 ? { GlobalSecondaryIndexes: indexes } : {}),
+    };
+    await called((done) => this.#store.tableDb.put(name, changed, done));
+    for (const item of items) await this.run('PutItem', { TableName: name, Item: item });
+    return this.table(name);
+  }
+
   /** Keeps `copy` (dynalite's key to item) equal to the items of a table from now on. */
   mirror(name: string, copy: Map<string, Item>): void {
     const items = this.#store.getItemDb(name);
@@ -204,6 +231,10 @@ export class Engine {
   async close(): Promise<void> {
     await this.#store.db.close();
   }
+}
+
+function called(start: (done: DynaliteCallback<void>) => void): Promise<void> {
+  return new Promise((resolve, reject) => start((error) => (error ? reject(asAwsError(error)) : resolve())));
 }
 
 /** Members of an item that form its key. */

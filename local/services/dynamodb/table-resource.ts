@@ -1,7 +1,8 @@
 /** AWS::DynamoDB::Table and AWS::DynamoDB::GlobalTable. */
-import type { ResourceProvider, ResourceRequest, ResourceResult } from '../../contract';
+import { AwsError, type ResourceProvider, type ResourceRequest } from '../../contract';
 import { encryptionOf } from './table-operations';
-import type { Tables } from './tables';
+import { updateTable } from './table-update';
+import type { TableSettings, Tables } from './tables';
 
 /** Properties without a bearing on what can be seen through the API here. */
 const WITHOUT_EFFECT = [
@@ -18,22 +19,70 @@ const WITHOUT_EFFECT = [
 /** The resource types of DynamoDB. */
 export function tableResources(tables: Tables): ResourceProvider[] {
   return [
-    { type: 'AWS::DynamoDB::Table', create: (request) => createTable(tables, request, request.properties) },
-    {
-      type: 'AWS::DynamoDB::GlobalTable',
-      create: (request) => createTable(tables, request, ofGlobalTable(tables, request)),
-    },
+    tableProvider(tables, 'AWS::DynamoDB::Table', ({ properties }) => properties),
+    tableProvider(tables, 'AWS::DynamoDB::GlobalTable', (request) => ofGlobalTable(tables, request)),
   ];
 }
 
 type Properties = ResourceRequest['properties'];
 
-async function createTable(
+/** @param propertiesOf reads the properties as those of an `AWS::DynamoDB::Table` */
+function tableProvider(
   tables: Tables,
-  request: ResourceRequest,
+  type: string,
+  propertiesOf: (request: ResourceRequest) => Properties,
+): ResourceProvider {
+  const define = (request: ResourceRequest, name: string) => {
+    const definition = definitionOf(request.logicalId, name, propertiesOf(request));
+    if (definition.stream)
+      tables.context.log(
+        `dynamodb: the table ${name} asks for a stream; streams are not emulated, so no records are written.`,
+      );
+    return definition;
+  };
+  return {
+    type,
+    async create(request) {
+      const name: string = request.properties.TableName ?? request.generatedName(255);
+      const { input, settings, stream } = define(request, name);
+      if (tables.find(name)) throw new AwsError('ResourceInUseException', `Table already exists: ${name}`);
+      await tables.create(input, settings, true);
+      const streamArn = `${tables.arn(name)}/stream/${streamLabel(tables)}`;
+      return {
+        ref: name,
+        attributes: {
+          Arn: tables.arn(name),
+          TableId: tables.find(name)?.TableId,
+          ...(stream ? { StreamArn: streamArn } : {}),
+        },
+      };
+    },
+    async update(request, { request: before, result }) {
+      const name = result.ref;
+      const { input, settings, stream } = define(request, name);
+      await updateTable(tables, definitionOf(before.logicalId, name, propertiesOf(before)).input, input);
+      tables.changeInTemplate(name, settings);
+      const { StreamArn: streamArn, ...attributes } = result.attributes;
+      if (!stream) return { ref: name, attributes };
+      const arn = streamArn ?? `${tables.arn(name)}/stream/${streamLabel(tables)}`;
+      return { ref: name, attributes: { ...attributes, StreamArn: arn } };
+    },
+    async delete({ result }) {
+      if (tables.find(result.ref)) await tables.lock.exclusive(() => tables.delete(result.ref));
+    },
+  };
+}
+
+function streamLabel(tables: Tables): string {
+  return new Date(tables.context.clock.now()).toISOString().slice(0, 23);
+}
+
+/** The input of CreateTable, and what dynalite doesn't keep. */
+function definitionOf(
+  logicalId: string,
+  name: string,
   properties: Properties,
-): Promise<ResourceResult> {
-  const name: string = properties.TableName ?? request.generatedName(255);
+): { readonly input: Properties; readonly settings: TableSettings; readonly stream: boolean } {
   const {
     TableName: _,
     TimeToLiveSpecification: timeToLive,
@@ -47,35 +96,38 @@ async function createTable(
   } = properties;
   if (source) {
     throw new Error(
-      `${request.logicalId}: ImportSourceSpecification is not emulated; write the items through the API instead.`,
+      `${logicalId}: ImportSourceSpecification is not emulated; write the items through the API instead.`,
     );
   }
   for (const property of WITHOUT_EFFECT) delete rest[property];
-  await tables.create(
-    { ...withNumbers(rest), TableName: name },
-    {
+  refuseUnused(rest);
+  return {
+    input: { ...withNumbers(rest), TableName: name },
+    settings: {
       timeToLiveAttribute:
         String(timeToLive?.Enabled) === 'true' ? String(timeToLive.AttributeName) : undefined,
       deletionProtection: String(protection) === 'true',
       encryption: encryptionOf(encryption),
       policy: policy?.PolicyDocument,
     },
-    true,
-  );
-  if (stream || kinesis) {
-    tables.context.log(
-      `dynamodb: the table ${name} asks for a stream; streams are not emulated, so no records are written.`,
-    );
-  }
-  const label = new Date(tables.context.clock.now()).toISOString().slice(0, 23);
-  return {
-    ref: name,
-    attributes: {
-      Arn: tables.arn(name),
-      TableId: tables.find(name)?.TableId,
-      ...(stream ? { StreamArn: `${tables.arn(name)}/stream/${label}` } : {}),
-    },
+    stream: stream !== undefined || kinesis !== undefined,
   };
+}
+
+/** dynalite lets definitions pass that no key has; DynamoDB doesn't. @throws AwsError `ValidationException` */
+function refuseUnused(properties: Properties): void {
+  const indexes = [...(properties.GlobalSecondaryIndexes ?? []), ...(properties.LocalSecondaryIndexes ?? [])];
+  const keys: string[] = [properties, ...indexes].flatMap(({ KeySchema = [] }) =>
+    KeySchema.map((key: Properties) => key.AttributeName),
+  );
+  const defined: string[] = (properties.AttributeDefinitions ?? []).map(
+    (each: Properties) => each.AttributeName,
+  );
+  if (defined.some((name) => !keys.includes(name)))
+    throw new AwsError(
+      'ValidationException',
+      `One or more parameter values were invalid: Some AttributeDefinitions are not used. AttributeDefinitions: [${defined.join(', ')}], keys used: [${[...new Set(keys)].join(', ')}]`,
+    );
 }
 
 /** A global table with one replica, in the stack's region, as the properties of a table. */

@@ -1,70 +1,124 @@
 /** AWS::KMS::Key and AWS::KMS::Alias. */
-import type { ResourceProvider } from '../../contract';
+import { AwsError, type ResourceProvider, type ResourceRequest } from '../../contract';
 import { checkSpec } from './key-spec';
-import type { Keyring } from './keyring';
+import type { KeyDefinition, Keyring } from './keyring';
+
+/** Days that KMS waits before it deletes a key, unless told otherwise (API_ScheduleKeyDeletion). */
+const PENDING_DAYS = { least: 7, most: 30 };
 
 /** The resource types of KMS. */
 export function keyResources(keyring: Keyring): ResourceProvider[] {
-  return [
-    {
-      type: 'AWS::KMS::Key',
-      create: ({ logicalId, properties, generatedId }) => {
-        if (properties.Origin !== undefined && properties.Origin !== 'AWS_KMS') {
-          throw new Error(
-            `${logicalId}: keys with Origin ${properties.Origin} are not emulated; leave Origin out for material that KMS makes.`,
-          );
-        }
-        const { spec, usage } = checkSpec(
-          properties.KeySpec ?? 'SYMMETRIC_DEFAULT',
-          properties.KeyUsage ?? 'ENCRYPT_DECRYPT',
-        );
-        const multiRegion = String(properties.MultiRegion) === 'true';
-        const digits = generatedId(32, '0123456789abcdef');
-        const id = multiRegion ? `mrk-${digits}` : uuid(digits);
-        keyring.add({
-          id,
-          spec,
-          usage,
-          description: properties.Description ?? '',
-          // Without a policy CloudFormation gives the account itself every right, which leaves the rest to IAM.
-          policy: properties.KeyPolicy ?? {
-            Version: '2012-10-17',
-            Statement: {
-              Effect: 'Allow',
-              Principal: { AWS: `arn:${keyring.context.partition}:iam::${keyring.context.account}:root` },
-              Action: 'kms:*',
-              Resource: '*',
-            },
-          },
-          multiRegion,
-          enabled: String(properties.Enabled ?? true) === 'true',
-        });
-        return { ref: id, attributes: { Arn: keyring.arn(`key/${id}`), KeyId: id } };
-      },
-    },
-    {
-      type: 'AWS::KMS::Alias',
-      create: ({ logicalId, properties }) => {
-        const name = String(properties.AliasName);
-        if (!/^alias\/[a-zA-Z0-9/_-]{1,250}$/.test(name) || name.startsWith('alias/aws/')) {
-          throw new Error(
-            `${logicalId}: AliasName is "${name}"; it must be "alias/" and letters, digits, "/", "_" or "-", and not begin with "alias/aws/".`,
-          );
-        }
-        keyring.addAlias(name, properties.TargetKeyId);
-        return { ref: name, attributes: {} };
-      },
-    },
-    {
-      type: 'AWS::KMS::ReplicaKey',
-      create: ({ logicalId }) => {
-        throw new Error(
-          `${logicalId}: AWS::KMS::ReplicaKey is not emulated, there is one region here; use the primary key itself.`,
-        );
-      },
-    },
-  ];
+  return [keyProvider(keyring), aliasProvider(keyring), replicaProvider];
 }
+
+function keyProvider(keyring: Keyring): ResourceProvider {
+  return {
+    type: 'AWS::KMS::Key',
+    create: (request) => {
+      const settings = definitionOf(keyring, request);
+      const digits = request.generatedId(32, '0123456789abcdef');
+      const id = settings.multiRegion ? `mrk-${digits}` : uuid(digits);
+      keyring.add({ id, ...settings });
+      return { ref: id, attributes: { Arn: keyring.arn(`key/${id}`), KeyId: id } };
+    },
+    update: (request, { request: before, result }) => {
+      const settings = definitionOf(keyring, request);
+      const old = definitionOf(keyring, before);
+      for (const name of ['spec', 'usage', 'multiRegion'] as const)
+        if (settings[name] !== old[name])
+          // The resource's page: "If you change the value of the KeySpec, KeyUsage, Origin, or MultiRegion properties of an
+          // existing KMS key, the update request fails, regardless of the value of the UpdateReplacePolicy attribute."
+          throw new AwsError(
+            'InvalidRequest',
+            'You cannot change the KeySpec, KeyUsage, Origin, or MultiRegion properties of an existing KMS key.',
+          );
+      keyring.change(result.ref, settings);
+      return result;
+    },
+    delete: ({ request, result }) => keyring.delete(result.ref, pendingDays(request)),
+  };
+}
+
+function definitionOf(
+  keyring: Keyring,
+  request: ResourceRequest,
+): Omit<KeyDefinition, 'id' | 'deletionDate'> {
+  const { logicalId, properties } = request;
+  if (properties.Origin !== undefined && properties.Origin !== 'AWS_KMS') {
+    throw new Error(
+      `${logicalId}: keys with Origin ${properties.Origin} are not emulated; leave Origin out for material that KMS makes.`,
+    );
+  }
+  const { spec, usage } = checkSpec(
+    properties.KeySpec ?? 'SYMMETRIC_DEFAULT',
+    properties.KeyUsage ?? 'ENCRYPT_DECRYPT',
+  );
+  if (spec !== 'SYMMETRIC_DEFAULT' && String(properties.EnableKeyRotation) === 'true')
+    throw new AwsError(
+      'UnsupportedOperationException',
+      `${logicalId}: EnableKeyRotation is true, and a key with KeySpec ${spec} can't be rotated automatically.`,
+    );
+  pendingDays(request);
+  return {
+    spec,
+    usage,
+    description: properties.Description ?? '',
+    // Without a policy CloudFormation gives the account itself every right, which leaves the rest to IAM.
+    policy: properties.KeyPolicy ?? {
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:${keyring.context.partition}:iam::${keyring.context.account}:root` },
+        Action: 'kms:*',
+        Resource: '*',
+      },
+    },
+    multiRegion: String(properties.MultiRegion) === 'true',
+    enabled: String(properties.Enabled ?? true) === 'true',
+  };
+}
+
+/** @throws AwsError `ValidationException` */
+function pendingDays({ properties, logicalId }: ResourceRequest): number {
+  const days = Number(properties.PendingWindowInDays ?? PENDING_DAYS.most);
+  if (Number.isInteger(days) && days >= PENDING_DAYS.least && days <= PENDING_DAYS.most) return days;
+  throw new AwsError(
+    'ValidationException',
+    `${logicalId}: PendingWindowInDays is ${String(properties.PendingWindowInDays)}; it can be ${PENDING_DAYS.least} to ${PENDING_DAYS.most}.`,
+  );
+}
+
+function aliasProvider(keyring: Keyring): ResourceProvider {
+  return {
+    type: 'AWS::KMS::Alias',
+    create: ({ logicalId, properties }) => {
+      const name = String(properties.AliasName);
+      if (!/^alias\/[a-zA-Z0-9/_-]{1,250}$/.test(name) || name.startsWith('alias/aws/')) {
+        throw new Error(
+          `${logicalId}: AliasName is "${name}"; it must be "alias/" and letters, digits, "/", "_" or "-", and not begin with "alias/aws/".`,
+        );
+      }
+      keyring.addAlias(name, properties.TargetKeyId);
+      return { ref: name, attributes: {} };
+    },
+    update: ({ properties }, { result }) => {
+      keyring.changeAlias(result.ref, properties.TargetKeyId);
+      return result;
+    },
+    // The key stays as it is (API_DeleteAlias).
+    delete: ({ result }) => keyring.deleteAlias(result.ref),
+  };
+}
+
+/** Made by nobody, so there is nothing to change or to remove. */
+const replicaProvider: ResourceProvider = {
+  type: 'AWS::KMS::ReplicaKey',
+  create: ({ logicalId }) => {
+    throw new Error(
+      `${logicalId}: AWS::KMS::ReplicaKey is not emulated, there is one region here; use the primary key itself.`,
+    );
+  },
+};
 
 /** 32 hexadecimal digits in the shape of a UUID. */
 function uuid(digits: string): string {

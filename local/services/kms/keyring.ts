@@ -12,6 +12,8 @@ export interface KeyDefinition {
   readonly policy: PolicyDocument;
   readonly multiRegion: boolean;
   readonly enabled: boolean;
+  /** Epoch milliseconds at which a key whose stack deleted it goes. */
+  readonly deletionDate?: number;
 }
 
 /** What changes over the life of a key. */
@@ -36,6 +38,8 @@ export interface Key extends KeyDefinition, KeyState {
   readonly state: 'Enabled' | 'Disabled' | 'PendingDeletion';
 }
 
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
+
 /** Every key and alias. */
 export class Keyring {
   readonly #definitions = new Map<string, KeyDefinition>();
@@ -56,18 +60,67 @@ export class Keyring {
     return `arn:${partition}:kms:${region}:${account}:${rest}`;
   }
 
+  /** @throws AwsError `AlreadyExistsException` for a second key of one id */
   add(definition: KeyDefinition): void {
+    if (this.#definitions.has(definition.id))
+      throw new AwsError('AlreadyExistsException', `Key ${this.arn(`key/${definition.id}`)} already exists.`);
     this.#definitions.set(definition.id, definition);
     if (!this.#kept.has(definition.id)) this.#kept.set(definition.id, { created: this.context.clock.now() });
   }
 
+  /**
+   * Gives a key other settings; its material stays, and so does its state unless `enabled` changes.
+   *
+   * @throws AwsError `NotFoundException`, `KMSInvalidStateException` when the key is to be deleted
+   */
+  change(id: string, settings: Pick<KeyDefinition, 'description' | 'policy' | 'enabled'>): void {
+    const key = this.find(id);
+    if (key.state === 'PendingDeletion') throw pendingDeletion(key);
+    const { enabled } = this.#definition(id);
+    this.#definitions.set(id, { ...this.#definition(id), ...settings });
+    if (settings.enabled !== enabled) this.#states.delete(id);
+  }
+
+  /** Schedules the deletion of a key with its stack; over a reset too. A key that is gone, or is to go already, is no error. */
+  delete(id: string, days: number): void {
+    const key = this.#key(id);
+    if (!key || key.state === 'PendingDeletion') return;
+    const deletionDate = this.context.clock.now() + days * DAY_MILLISECONDS;
+    this.#definitions.set(id, { ...this.#definition(id), deletionDate });
+    this.#states.delete(id);
+  }
+
+  /** @throws AwsError `AlreadyExistsException`, `NotFoundException`, `KMSInvalidStateException` (API_CreateAlias) */
   addAlias(name: string, keyId: string): void {
     const key = this.find(keyId);
-    const taken = this.#aliases.get(name);
-    if (taken !== undefined && taken !== key.id) {
+    if (key.state === 'PendingDeletion') throw pendingDeletion(key);
+    if (this.#aliases.has(name)) {
       throw new AwsError('AlreadyExistsException', `An alias with the name ${this.arn(name)} already exists`);
     }
     this.#aliases.set(name, key.id);
+  }
+
+  /**
+   * Lets an alias lead to another key.
+   *
+   * @throws AwsError `NotFoundException`; `KMSInvalidStateException`; `ValidationException`: "The current and new KMS key must be the
+   * same type (both symmetric or both asymmetric or both HMAC), and they must have the same key usage" (API_UpdateAlias)
+   */
+  changeAlias(name: string, keyId: string): void {
+    const before = this.find(name);
+    const key = this.find(keyId);
+    if (key.state === 'PendingDeletion') throw pendingDeletion(key);
+    if (kindOf(key) !== kindOf(before) || key.usage !== before.usage)
+      throw new AwsError(
+        'ValidationException',
+        `The alias ${name} can't lead to ${key.arn}: the current and new KMS key must be the same type and must have the same key usage.`,
+      );
+    this.#aliases.set(name, key.id);
+  }
+
+  /** An alias that is gone already is no error. */
+  deleteAlias(name: string): void {
+    this.#aliases.delete(name);
   }
 
   keys(): Key[] {
@@ -146,7 +199,7 @@ export class Keyring {
   /** @throws AwsError `KMSInvalidStateException` when the key is to be deleted already */
   scheduleDeletion(key: Key, days: number): number {
     if (key.state === 'PendingDeletion') throw pendingDeletion(key);
-    const deletionDate = this.context.clock.now() + days * 24 * 60 * 60 * 1000;
+    const deletionDate = this.context.clock.now() + days * DAY_MILLISECONDS;
     this.#states.set(key.id, { enabled: false, deletionDate });
     return deletionDate;
   }
@@ -164,10 +217,20 @@ export class Keyring {
     this.#states.clear();
   }
 
-  #key(id: string): Key | undefined {
+  #definition(id: string): KeyDefinition {
     const definition = this.#definitions.get(id);
-    if (!definition) return undefined;
-    const state = this.#states.get(id) ?? { enabled: definition.enabled };
+    if (!definition) throw new AwsError('NotFoundException', `Key '${this.arn(`key/${id}`)}' does not exist`);
+    return definition;
+  }
+
+  #key(id: string): Key | undefined {
+    const known = this.#definitions.get(id);
+    if (!known) return undefined;
+    const { deletionDate: deleted, ...definition } = known;
+    const state: KeyState = this.#states.get(id) ?? {
+      enabled: definition.enabled && deleted === undefined,
+      ...(deleted === undefined ? {} : { deletionDate: deleted }),
+    };
     const { deletionDate } = state;
     if (deletionDate !== undefined && deletionDate <= this.context.clock.now()) return undefined;
     return {
@@ -178,6 +241,12 @@ export class Keyring {
       state: deletionDate !== undefined ? 'PendingDeletion' : state.enabled ? 'Enabled' : 'Disabled',
     };
   }
+}
+
+/** Symmetric, asymmetric or HMAC. */
+function kindOf({ spec }: Key): string {
+  if (spec.startsWith('HMAC')) return 'HMAC';
+  return spec === 'SYMMETRIC_DEFAULT' ? 'symmetric' : 'asymmetric';
 }
 
 function pendingDeletion(key: Key): AwsError {

@@ -78,6 +78,30 @@ export class Registry<R extends Resource> {
     return resource;
   }
 
+  /** Gives a resource other members; id, ARN and time of creation stay. @throws AwsError `ResourceNotFoundException` */
+  change(id: string, members: Omit<R, 'id' | 'arn' | 'createdAt'>): R {
+    const { arn, createdAt } = this.get(id);
+    const changed = { ...members, id, arn, createdAt } as R;
+    this.#byId.set(id, changed);
+    return changed;
+  }
+
+  /**
+   * Removes a resource; one that is gone already is no error.
+   *
+   * @throws AwsError `ConflictException` with `DELETION_PROTECTION_ENABLED`
+   */
+  delete(id: string): void {
+    if (this.#byId.get(id)?.deletionProtection)
+      throw conflict(
+        'DELETION_PROTECTION_ENABLED',
+        `the ${this.type} ${id} is protected against deletion.`,
+        this.type,
+        id,
+      );
+    this.#byId.delete(id);
+  }
+
   /** The resource of an id or ARN. */
   find(idOrArn: string): R | undefined {
     return this.#byId.get(idOrArn) ?? this.all().find(({ arn }) => arn === idOrArn);

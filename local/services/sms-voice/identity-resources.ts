@@ -1,10 +1,10 @@
 /** AWS::SMSVOICE::PhoneNumber, ::SenderId, ::Pool. */
 import { getCountryCallingCode } from 'libphonenumber-js/max';
-import type { ResourceProvider } from '../../contract';
+import type { ResourceProvider, ResourceRequest } from '../../contract';
 import { DEFAULT_OPT_OUT_LIST, type PhoneNumber, type SenderId, type SmsAccount } from './account';
 import { isCountry } from './country';
 import { show } from './input';
-import { invalid } from './refusals';
+import { conflict, invalid } from './refusals';
 
 const NUMBER_TYPES = ['LONG_CODE', 'TOLL_FREE', 'TEN_DLC', 'SIMULATOR'];
 const CAPABILITIES = ['SMS', 'MMS', 'VOICE'];
@@ -20,9 +20,17 @@ export function identityResources(account: SmsAccount): ResourceProvider[] {
 }
 
 function phoneNumber(account: SmsAccount): ResourceProvider {
+  const membersOf = ({ properties = {} }: ResourceRequest) => {
+    requireKeywords(properties);
+    return {
+      deletionProtection: isTrue(properties.DeletionProtectionEnabled),
+      optOutList: optOutListOf(account, properties),
+    };
+  };
   return {
     type: 'AWS::SMSVOICE::PhoneNumber',
-    create: ({ properties = {}, generatedId }) => {
+    create: (request) => {
+      const { properties = {}, generatedId } = request;
       const country = countryOf(properties.IsoCountryCode);
       const capabilities: unknown = properties.NumberCapabilities;
       if (!Array.isArray(capabilities) || capabilities.some((each) => !CAPABILITIES.includes(each)))
@@ -36,23 +44,34 @@ function phoneNumber(account: SmsAccount): ResourceProvider {
           `it is ${show(properties.NumberType)}; it can be ${NUMBER_TYPES.join(', ')}.`,
         );
       }
-      requireKeywords(properties);
       const id = `phone-${generatedId(32, '0123456789abcdef')}`;
       const made = account.phoneNumbers.add({
-        ...account.resource('phone-number', id, String(properties.DeletionProtectionEnabled) === 'true'),
+        ...account.resource('phone-number', id),
+        ...membersOf(request),
         kind: 'phone-number',
         number: `+${getCountryCallingCode(country)}${generatedId(MADE_UP_DIGITS, '0123456789')}`,
         country,
         capabilities,
         numberType: properties.NumberType,
-        optOutList: optOutListOf(account, properties),
       } satisfies PhoneNumber);
       return { ref: id, attributes: { Arn: made.arn, PhoneNumber: made.number, PhoneNumberId: id } };
+    },
+    update: (request, { result }) => {
+      account.phoneNumbers.change(result.ref, {
+        ...account.phoneNumbers.get(result.ref),
+        ...membersOf(request),
+      });
+      return result;
+    },
+    delete: ({ result }) => {
+      refusePooled(account, 'phone-number', result.ref);
+      account.phoneNumbers.delete(result.ref);
     },
   };
 }
 
 function senderId(account: SmsAccount): ResourceProvider {
+  const idOf = (ref: string) => ref.replace('|', '/');
   return {
     type: 'AWS::SMSVOICE::SenderId',
     create: ({ properties = {} }) => {
@@ -67,41 +86,68 @@ function senderId(account: SmsAccount): ResourceProvider {
       if (WITHOUT_SENDER_IDS.includes(country))
         throw invalid('IsoCountryCode', `${country} has no sender ids.`, 'SENDER_ID_NOT_SUPPORTED');
       const { arn } = account.senderIds.add({
-        ...account.resource(
-          'sender-id',
-          `${name}/${country}`,
-          String(properties.DeletionProtectionEnabled) === 'true',
-        ),
+        ...account.resource('sender-id', `${name}/${country}`, isTrue(properties.DeletionProtectionEnabled)),
         kind: 'sender-id',
         country,
       } satisfies SenderId);
       return { ref: `${name}|${country}`, attributes: { Arn: arn } };
     },
+    update: ({ properties = {} }, { result }) => {
+      const id = idOf(result.ref);
+      account.senderIds.change(id, {
+        ...account.senderIds.get(id),
+        deletionProtection: isTrue(properties.DeletionProtectionEnabled),
+      });
+      return result;
+    },
+    delete: ({ result }) => {
+      refusePooled(account, 'sender-id', idOf(result.ref));
+      account.senderIds.delete(idOf(result.ref));
+    },
   };
 }
 
 function pool(account: SmsAccount): ResourceProvider {
+  const membersOf = ({ properties = {} }: ResourceRequest) => {
+    const given: unknown = properties.OriginationIdentities;
+    if (!Array.isArray(given) || given.length === 0)
+      throw invalid('OriginationIdentities', `it must name at least one identity; it is ${show(given)}.`);
+    requireKeywords(properties);
+    return {
+      kind: 'pool' as const,
+      deletionProtection: isTrue(properties.DeletionProtectionEnabled),
+      identities: given.map((arn: string) => account.phoneNumbers.find(arn) ?? account.senderIds.get(arn)),
+      sharedRoutes: isTrue(properties.SharedRoutesEnabled),
+      optOutList: optOutListOf(account, properties),
+    };
+  };
   return {
     type: 'AWS::SMSVOICE::Pool',
-    create: ({ properties = {}, generatedId }) => {
-      const given: unknown = properties.OriginationIdentities;
-      if (!Array.isArray(given) || given.length === 0)
-        throw invalid('OriginationIdentities', `it must name at least one identity; it is ${show(given)}.`);
-      requireKeywords(properties);
-      const identities = given.map(
-        (arn: string) => account.phoneNumbers.find(arn) ?? account.senderIds.get(arn),
-      );
-      const id = `pool-${generatedId(32, '0123456789abcdef')}`;
-      const { arn } = account.pools.add({
-        ...account.resource('pool', id, String(properties.DeletionProtectionEnabled) === 'true'),
-        kind: 'pool',
-        identities,
-        sharedRoutes: String(properties.SharedRoutesEnabled) === 'true',
-        optOutList: optOutListOf(account, properties),
-      });
+    create: (request) => {
+      const id = `pool-${request.generatedId(32, '0123456789abcdef')}`;
+      const { arn } = account.pools.add({ ...account.resource('pool', id), ...membersOf(request) });
       return { ref: id, attributes: { Arn: arn, PoolId: id } };
     },
+    update: (request, { result }) => {
+      account.pools.change(result.ref, membersOf(request));
+      return result;
+    },
+    // "A pool can't be deleted if … deletion protection is enabled. All its identities are disassociated" (API_DeletePool).
+    delete: ({ result }) => account.pools.delete(result.ref),
   };
+}
+
+/** @throws AwsError `ConflictException` while a pool holds the identity (API_ReleasePhoneNumber, API_ReleaseSenderId) */
+function refusePooled(account: SmsAccount, type: 'phone-number' | 'sender-id', id: string): void {
+  const holder = account.pools.all().find(({ identities }) => identities.some((each) => each.id === id));
+  if (!holder) return;
+  const reason = type === 'sender-id' ? 'SENDER_ID_ASSOCIATED_TO_POOL' : 'PHONE_NUMBER_ASSOCIATED_TO_POOL';
+  throw conflict(reason, `${id} is associated with the pool ${holder.id}.`, type, id);
+}
+
+/** CloudFormation gives switches as themselves or as text. */
+export function isTrue(value: unknown): boolean {
+  return String(value) === 'true';
 }
 
 function countryOf(code: unknown) {

@@ -1,5 +1,5 @@
 /** AWS::SMSVOICE::ConfigurationSet, ::ProtectConfiguration, ::OptOutList. */
-import type { ResourceProvider } from '../../contract';
+import type { ResourceProvider, ResourceRequest } from '../../contract';
 import {
   type Capability,
   type ConfigurationSet,
@@ -8,9 +8,9 @@ import {
   type SmsAccount,
 } from './account';
 import { isCountry } from './country';
-import { identityResources } from './identity-resources';
+import { identityResources, isTrue } from './identity-resources';
 import { show } from './input';
-import { invalid } from './refusals';
+import { conflict, invalid } from './refusals';
 
 const STATUSES: readonly ProtectStatus[] = ['ALLOW', 'BLOCK', 'MONITOR', 'FILTER'];
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
@@ -26,40 +26,77 @@ export function smsVoiceResources(account: SmsAccount): ResourceProvider[] {
 }
 
 function configurationSet(account: SmsAccount): ResourceProvider {
+  const membersOf = ({ properties = {} }: ResourceRequest, name: string) => {
+    const { EventDestinations = [], ProtectConfigurationId, DefaultSenderId } = properties;
+    if (ProtectConfigurationId !== undefined) account.protectConfigurations.get(ProtectConfigurationId);
+    if (EventDestinations.length > 0) {
+      account.context.log(
+        `sms-voice: the configuration set ${name} publishes no events here; every message simply arrives.`,
+      );
+    }
+    return {
+      deletionProtection: false,
+      protectConfigurationId: ProtectConfigurationId,
+      defaultSenderId: DefaultSenderId,
+      messageFeedback: String(properties.MessageFeedbackEnabled) === 'true',
+      eventDestinations: EventDestinations,
+    } satisfies Partial<ConfigurationSet>;
+  };
   return {
     type: 'AWS::SMSVOICE::ConfigurationSet',
-    create: ({ properties = {}, generatedName }) => {
-      const { EventDestinations = [], ProtectConfigurationId, DefaultSenderId } = properties;
+    create: (request) => {
+      const { properties = {}, generatedName } = request;
       const name = checkName(properties.ConfigurationSetName ?? generatedName(64), 'ConfigurationSetName');
-      if (ProtectConfigurationId !== undefined) account.protectConfigurations.get(ProtectConfigurationId);
-      if (EventDestinations.length > 0) {
-        account.context.log(
-          `sms-voice: the configuration set ${name} publishes no events here; every message simply arrives.`,
-        );
-      }
       const set = account.configurationSets.add({
         ...account.resource('configuration-set', name),
-        protectConfigurationId: ProtectConfigurationId,
-        defaultSenderId: DefaultSenderId,
-        messageFeedback: String(properties.MessageFeedbackEnabled) === 'true',
-        eventDestinations: EventDestinations,
-      } satisfies ConfigurationSet);
+        ...membersOf(request, name),
+      });
       return { ref: name, attributes: { Arn: set.arn } };
     },
+    update: (request, { result }) => {
+      account.configurationSets.change(result.ref, membersOf(request, result.ref));
+      return result;
+    },
+    delete: ({ result }) => account.configurationSets.delete(result.ref),
   };
 }
 
 function protectConfiguration(account: SmsAccount): ResourceProvider {
+  const membersOf = ({ properties = {} }: ResourceRequest) => {
+    const { SMS = [], MMS = [], VOICE = [] } = properties.CountryRuleSet ?? {};
+    return {
+      deletionProtection: isTrue(properties.DeletionProtectionEnabled),
+      rules: { SMS: rulesOf('SMS', SMS), MMS: rulesOf('MMS', MMS), VOICE: rulesOf('VOICE', VOICE) },
+    };
+  };
   return {
     type: 'AWS::SMSVOICE::ProtectConfiguration',
-    create: ({ properties = {}, generatedId }) => {
-      const id = `protect-${generatedId(32, '0123456789abcdef')}`;
-      const { SMS = [], MMS = [], VOICE = [] } = properties.CountryRuleSet ?? {};
+    create: (request) => {
+      const id = `protect-${request.generatedId(32, '0123456789abcdef')}`;
       const { arn } = account.protectConfigurations.add({
-        ...account.resource('protect-configuration', id, isTrue(properties.DeletionProtectionEnabled)),
-        rules: { SMS: rulesOf('SMS', SMS), MMS: rulesOf('MMS', MMS), VOICE: rulesOf('VOICE', VOICE) },
+        ...account.resource('protect-configuration', id),
+        ...membersOf(request),
       });
       return { ref: id, attributes: { Arn: arn, ProtectConfigurationId: id } };
+    },
+    update: (request, { result }) => {
+      account.protectConfigurations.change(result.ref, membersOf(request));
+      return result;
+    },
+    delete: ({ result }) => {
+      const user = account.configurationSets
+        .all()
+        .find(({ protectConfigurationId: id }) =>
+          [result.ref, result.attributes.Arn].some((each) => each === id),
+        );
+      if (user)
+        throw conflict(
+          'PROTECT_CONFIGURATION_ASSOCIATED_WITH_CONFIGURATION_SET',
+          `${result.ref} is associated with the configuration set ${user.id}.`,
+          'protect-configuration',
+          result.ref,
+        );
+      account.protectConfigurations.delete(result.ref);
     },
   };
 }
@@ -93,15 +130,31 @@ function optOutList(account: SmsAccount): ResourceProvider {
       const { arn } = account.optOutLists.add(account.resource('opt-out-list', name));
       return { ref: name, attributes: { Arn: arn } };
     },
+    // Its tags alone can change.
+    update: (_request, { result }) => {
+      account.optOutLists.get(result.ref);
+      return result;
+    },
+    // "All opted out phone numbers in the OptOutList are deleted" (API_DeleteOptOutList), unless identities use the list.
+    delete: ({ result }) => {
+      const user = [...account.phoneNumbers.all(), ...account.pools.all()].find(
+        (each) => each.optOutList === result.ref,
+      );
+      if (user)
+        throw conflict(
+          'RESOURCE_DELETION_NOT_ALLOWED',
+          `the list ${result.ref} is used by ${user.id}.`,
+          'opt-out-list',
+          result.ref,
+        );
+      account.optOutLists.delete(result.ref);
+      for (const key of account.optedOut.keys())
+        if (key.startsWith(`${result.ref} `)) account.optedOut.delete(key);
+    },
   };
 }
 
 function checkName(name: unknown, field: string): string {
   if (typeof name === 'string' && NAME.test(name)) return name;
   throw invalid(field, `${show(name)} must be 1 to 64 letters, digits, "-" or "_".`);
-}
-
-/** CloudFormation gives switches as themselves or as text. */
-function isTrue(value: unknown): boolean {
-  return String(value) === 'true';
 }

@@ -36,7 +36,7 @@ describe('routing of REST APIs', () => {
     await api.resource('/pets');
     await expect(
       api.make('Resource', { ParentId: await api.resource('/'), PathPart: 'pets' }),
-    ).rejects.toThrow('another resource with the same parent already has the PathPart pets');
+    ).rejects.toThrow('Another resource with the same parent already has this name: pets');
   });
 
   it('gives path parameters decoded and the path as it was sent', async () => {
@@ -89,7 +89,7 @@ describe('routing of REST APIs', () => {
   });
 
   it('refuses to deploy an API without methods', async () => {
-    await expect(api.deploy()).rejects.toThrow('doesn’t contain any methods');
+    await expect(api.deploy()).rejects.toThrow("doesn't contain any methods");
   });
 
   it('answers HEAD without a body and keeps to the methods that are there', async () => {

@@ -1,14 +1,31 @@
+type Make = () => void | Promise<void>;
+
 /** Users and groups that a template makes; they are made again after a reset has emptied the pools. */
 export class Seeds {
-  readonly #seeds: (() => void | Promise<void>)[] = [];
+  readonly #seeds = new Map<string, Make>();
 
-  /** Makes something now and at every reset. */
-  async plant(make: () => void | Promise<void>): Promise<void> {
-    this.#seeds.push(make);
-    await make();
+  /**
+   * Makes something now and at every reset, in the place of what had this id.
+   *
+   * @param id begins with the pool's
+   * @param now what makes it this time, where that differs
+   */
+  async plant(id: string, make: Make, now: Make = make): Promise<void> {
+    await now();
+    this.#seeds.set(id, make);
+  }
+
+  /** Makes it no more. */
+  uproot(id: string): void {
+    this.#seeds.delete(id);
+  }
+
+  /** Makes nothing of a pool any more. */
+  uprootPool(poolId: string): void {
+    for (const id of [...this.#seeds.keys()]) if (id.startsWith(`${poolId} `)) this.#seeds.delete(id);
   }
 
   async replant(): Promise<void> {
-    for (const make of this.#seeds) await make();
+    for (const make of this.#seeds.values()) await make();
   }
 }

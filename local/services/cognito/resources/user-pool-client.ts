@@ -1,24 +1,32 @@
-import type { ResourceProvider } from '../../../contract';
+import type { ResourceProvider, ResourceRequest } from '../../../contract';
 import { defineClient } from '../client-definition';
 import type { Cognito } from '../cognito';
 import { flagOf, textOf } from '../properties';
 
 const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** `AWS::Cognito::UserPoolClient` */
+/** `AWS::Cognito::UserPoolClient`; id and secret stay over an update. */
 export function userPoolClient(cognito: Cognito): ResourceProvider {
+  const put = ({ properties = {}, generatedName }: ResourceRequest, id: string) => {
+    const pool = cognito.pools.pool(textOf(properties, 'UserPoolId') ?? '');
+    const secret = flagOf(properties, 'GenerateSecret', false) ? cognito.pools.secretOf(id) : undefined;
+    const name = textOf(properties, 'ClientName') ?? generatedName(128);
+    cognito.pools.addClient(defineClient({ id, name, secret }, pool, properties));
+    return {
+      ref: id,
+      attributes: { ClientId: id, Name: name, ...(secret === undefined ? {} : { ClientSecret: secret }) },
+    };
+  };
   return {
     type: 'AWS::Cognito::UserPoolClient',
-    create({ properties = {}, generatedId, generatedName }) {
-      const pool = cognito.pools.pool(textOf(properties, 'UserPoolId') ?? '');
-      const id = generatedId(26, ID_ALPHABET);
-      const secret = flagOf(properties, 'GenerateSecret', false) ? cognito.pools.secretOf(id) : undefined;
-      const name = textOf(properties, 'ClientName') ?? generatedName(128);
-      cognito.pools.addClient(defineClient({ id, name, secret }, pool, properties));
-      return {
-        ref: id,
-        attributes: { ClientId: id, Name: name, ...(secret === undefined ? {} : { ClientSecret: secret }) },
-      };
+    create: (request) => put(request, request.generatedId(26, ID_ALPHABET)),
+    update(request, { request: before, result }) {
+      cognito.pools.clientOf(textOf(before.properties, 'UserPoolId') ?? '', result.ref);
+      return put(request, result.ref);
+    },
+    delete({ result }) {
+      cognito.pools.deleteClient(result.ref);
+      cognito.signIns.forgetClient(result.ref);
     },
   };
 }

@@ -11,10 +11,17 @@ export function userPoolDomain(cognito: Cognito): ResourceProvider {
       const pool = cognito.pools.pool(textOf(properties, 'UserPoolId') ?? '');
       const domain = textOf(properties, 'Domain');
       if (!domain) throw invalidParameter('AWS::Cognito::UserPoolDomain needs a Domain.');
+      cognito.pools.addDomain(domain, pool.id);
       cognito.context.log(
         `Domain ${domain} of user pool ${pool.id}: managed login and OAuth endpoints are not emulated.`,
       );
       return { ref: domain, attributes: { CloudFrontDistribution: `${domain}.localhost` } };
     },
+    // What can change, certificate and version of managed login, has no effect here.
+    update({ properties = {} }, { result }) {
+      cognito.pools.pool(textOf(properties, 'UserPoolId') ?? '');
+      return result;
+    },
+    delete: ({ result }) => cognito.pools.deleteDomain(result.ref),
   };
 }

@@ -5,13 +5,25 @@ import { textOf } from '../properties';
 
 /** `AWS::Cognito::UserPoolResourceServer`: its scopes are given out by the OAuth endpoints alone, which are not emulated. */
 export function userPoolResourceServer(cognito: Cognito): ResourceProvider {
+  /** Pool id and identifier. */
+  const servers = new Set<string>();
+  const keyOf = (properties: Readonly<Record<string, unknown>>, identifier: string) =>
+    `${textOf(properties, 'UserPoolId') ?? ''} ${identifier}`;
   return {
     type: 'AWS::Cognito::UserPoolResourceServer',
     create({ properties = {} }) {
-      cognito.pools.pool(textOf(properties, 'UserPoolId') ?? '');
+      const pool = cognito.pools.pool(textOf(properties, 'UserPoolId') ?? '');
       const identifier = textOf(properties, 'Identifier');
       if (!identifier) throw invalidParameter('AWS::Cognito::UserPoolResourceServer needs an Identifier.');
+      if (servers.has(keyOf(properties, identifier)))
+        throw invalidParameter(`${identifier} already exists in user pool ${pool.id}.`);
+      servers.add(keyOf(properties, identifier));
       return { ref: identifier, attributes: {} };
     },
+    update({ properties = {} }, { result }) {
+      cognito.pools.pool(textOf(properties, 'UserPoolId') ?? '');
+      return result;
+    },
+    delete: ({ request, result }) => void servers.delete(keyOf(request.properties, result.ref)),
   };
 }

@@ -5,6 +5,8 @@ import type { Seeds } from './seeds';
 
 /** `AWS::Cognito::UserPoolUserToGroupAttachment` */
 export function userPoolUserToGroupAttachment(cognito: Cognito, seeds: Seeds): ResourceProvider {
+  /** Names that outlive a reset, by seed. */
+  const lastingNames = new Map<string, string>();
   return {
     type: 'AWS::Cognito::UserPoolUserToGroupAttachment',
     async create({ logicalId, properties = {} }) {
@@ -15,12 +17,30 @@ export function userPoolUserToGroupAttachment(cognito: Cognito, seeds: Seeds): R
       const user = cognito.users.get(pool, given);
       const lasting =
         pool.usernameAttributes.flatMap((name) => user.attributes[name] ?? [])[0] ?? user.username;
-      await seeds.plant(() => {
+      lastingNames.set(idOf(logicalId, pool.id), lasting);
+      await seeds.plant(idOf(logicalId, pool.id), () => {
         const { name } = cognito.users.group(pool.id, groupName);
         const member = cognito.users.get(pool, lasting);
         cognito.users.update(pool, member, ({ groups }) => ({ groups: [...new Set([...groups, name])] }));
       });
       return { ref: logicalId, attributes: {} };
     },
+    delete({ request: { logicalId, properties = {} } }) {
+      const poolId = textOf(properties, 'UserPoolId') ?? '';
+      const id = idOf(logicalId, poolId);
+      seeds.uproot(id);
+      const pool = cognito.pools.find(poolId);
+      const member =
+        pool && cognito.users.find(pool, lastingNames.get(id) ?? textOf(properties, 'Username') ?? '');
+      if (!pool || !member) return;
+      const left = textOf(properties, 'GroupName');
+      cognito.users.update(pool, member, ({ groups }) => ({
+        groups: groups.filter((name) => name !== left),
+      }));
+    },
   };
+}
+
+function idOf(logicalId: string, poolId: string): string {
+  return `${poolId} attachment ${logicalId}`;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Call, ResourceProvider } from '../../../contract';
+import { AwsError, type Call, type ResourceProvider } from '../../../contract';
 import type { Cognito } from '../cognito';
 import { invalidParameter } from '../errors';
 import { attributeRecord, members, optional, readInput, textMap } from '../input';
@@ -29,8 +29,7 @@ export function userPoolUser(cognito: Cognito, seeds: Seeds): ResourceProvider {
         'SUPPRESS',
       ]);
       const mediums = choices(properties, 'DesiredDeliveryMediums', ['SMS', 'EMAIL']);
-      await seeds.plant(async () => {
-        if (cognito.users.find(pool, username)) return;
+      const invite = async () => {
         await inviteUser(cognito, {
           pool,
           username,
@@ -43,8 +42,22 @@ export function userPoolUser(cognito: Cognito, seeds: Seeds): ResourceProvider {
           clientMetadata: given.ClientMetadata,
           call: cloudFormationCall(),
         });
+      };
+      await seeds.plant(`${pool.id} user ${username}`, invite, async () => {
+        const kept = cognito.users.find(pool, username);
+        if (kept && cognito.users.takeRestored(pool.id, kept.sub)) return;
+        if (kept) throw new AwsError('UsernameExistsException', 'User account already exists');
+        await invite();
       });
       return { ref: cognito.users.get(pool, username).username, attributes: {} };
+    },
+    delete({ request: { properties } }) {
+      const poolId = textOf(properties, 'UserPoolId') ?? '';
+      const username = textOf(properties, 'Username') ?? '';
+      seeds.uproot(`${poolId} user ${username}`);
+      const pool = cognito.pools.find(poolId);
+      const user = pool && cognito.users.find(pool, username);
+      if (user) cognito.users.delete(user);
     },
   };
 }

@@ -1,20 +1,20 @@
 import type { ResourceProvider } from '../../../contract';
 import type { Cognito } from '../cognito';
 import { definePool } from '../pool-definition';
+import { changedPool } from '../pool-update';
 import { textOf } from '../properties';
-import { smsDeliveryOf } from '../sms-delivery';
+import type { Seeds } from './seeds';
 
 const ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** `AWS::Cognito::UserPool` */
-export function userPool(cognito: Cognito): ResourceProvider {
+/** `AWS::Cognito::UserPool`; users, groups, clients and signing keys stay over an update. */
+export function userPool(cognito: Cognito, seeds: Seeds): ResourceProvider {
   return {
     type: 'AWS::Cognito::UserPool',
     create({ properties = {}, stack, generatedId, generatedName }) {
       const id = `${stack.region}_${generatedId(9, ID_ALPHABET)}`;
       const arn = `arn:${stack.partition}:cognito-idp:${stack.region}:${stack.account}:userpool/${id}`;
       const name = textOf(properties, 'UserPoolName') ?? generatedName(128);
-      smsDeliveryOf(properties);
       const pool = definePool({ id, arn, region: stack.region, name }, properties);
       cognito.pools.addPool(pool);
       cognito.users.indexPool(pool);
@@ -28,6 +28,20 @@ export function userPool(cognito: Cognito): ResourceProvider {
           ProviderURL: cognito.pools.issuer(id),
         },
       };
+    },
+    update({ properties = {}, generatedName }, { result }) {
+      const name = textOf(properties, 'UserPoolName') ?? generatedName(128);
+      cognito.pools.addPool(changedPool(cognito.pools.pool(result.ref), name, properties));
+      return result;
+    },
+    delete({ result }) {
+      const pool = cognito.pools.find(result.ref);
+      if (!pool) return;
+      const clients = cognito.pools.clientsOf(pool.id);
+      cognito.pools.deletePool(pool);
+      for (const { id } of clients) cognito.signIns.forgetClient(id);
+      cognito.users.deleteAll(pool.id);
+      seeds.uprootPool(pool.id);
     },
   };
 }
