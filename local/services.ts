@@ -27,7 +27,7 @@ import { createStsService } from './services/sts';
 import { createWafService, type WebAcls } from './services/wafv2';
 import type { SsmParameter } from './template/parameters';
 
-export interface KernelParts extends LambdaParts {
+export interface KernelParts extends Omit<LambdaParts, 'buckets'> {
   readonly identities: Identities;
   readonly authorizer: Authorizer;
   readonly acls: WebAcls;
@@ -64,7 +64,7 @@ export async function createServices(
     ['cloudfront', createCloudFrontService(context, { buckets, acls: parts.acls })],
     ['ecr', createEcrService()],
     ['iam', createIamService(context, parts.identities)],
-    ['lambda', createLambdaService(context, parts)],
+    ['lambda', createLambdaService(context, { ...parts, buckets })],
     ['logs', createLogsService({ ...parts, clock: context.clock })],
     ['s3', createS3Service(context, buckets)],
     ['sts', createStsService(context, parts)],
