@@ -84,7 +84,7 @@ export class Operations {
     wording: Exclude<Wording, 'CREATE'> = 'UPDATE',
     skipped: ReadonlySet<string> = new Set(),
   ): Promise<Error | undefined> {
-    const { journal } = this.given;
+    const { journal, resources } = this.given;
     const undo = stack.unfinished ?? this.undoOf(stack);
     const options: OperationOptions = { onFailure: 'DO_NOTHING', ...(token === undefined ? {} : { token }) };
     this.begin(stack, `${wording}_ROLLBACK_IN_PROGRESS`, reason, token);
@@ -105,9 +105,10 @@ export class Operations {
     stack.outputs = undo.outputs;
     stack.imports = undo.imports;
     stack.unfinished = undefined;
-    if (wording === 'UPDATE')
+    if (wording === 'UPDATE') {
       journal.stack(stack, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS', undefined, token);
-    await this.cleanUp(stack, going.reverse(), principal, options, true);
+      await this.cleanUp(stack, going.reverse(), principal, options, true);
+    } else for (const resource of going) resources.leave(stack, resource, token);
     journal.stack(stack, `${wording}_ROLLBACK_COMPLETE`, undefined, token);
     return undefined;
   }

@@ -7,7 +7,7 @@ import { TemplateError } from '../template/types';
 import { Journal } from './events';
 import { exportsOf, importersOf } from './exports';
 import { Inventory } from './inventory';
-import type { ChangeSet, Definition, OperationOptions, Stack } from './model';
+import type { ChangeSet, Definition, OperationOptions, ResourceChange, Stack } from './model';
 import { Operations } from './operations';
 import { isUnchanged, previewOf } from './preview';
 import { alreadyExists, noSuchChangeSet, noSuchStack, validationError } from './refusals';
@@ -133,7 +133,12 @@ export class Stacks {
       id: `arn:${partition}:cloudformation:${region}:${account}:changeSet/${given.name}/${randomUUID()}`,
       created: this.options.clock.now(),
       changes,
-      failure: kind === 'UPDATE' && isUnchanged(stack, definition, parameters) ? NOTHING_CHANGES : undefined,
+      failure:
+        kind === 'IMPORT'
+          ? this.importFailure(stack, changes, options)
+          : kind === 'UPDATE' && isUnchanged(stack, definition, parameters)
+            ? NOTHING_CHANGES
+            : undefined,
       executed: false,
     };
     stack.changeSets.set(given.name, changeSet);
@@ -168,6 +173,9 @@ export class Stacks {
     // The others were worked out for a stack that will be another one.
     stack.changeSets.clear();
     stack.changeSets.set(changeSet.name, changeSet);
+    // What an import begins with is a stack without resources.
+    if (kind === 'IMPORT')
+      stack.definition ??= { ...definition, text: '{"Resources":{}}', template: { Resources: {} } };
     return this.begin(stack, () =>
       stack.definition
         ? this.operations.update(stack, definition, options, kind === 'IMPORT' ? 'IMPORT' : 'UPDATE')
@@ -230,6 +238,26 @@ export class Stacks {
     return this.begin(stack, () =>
       this.operations.rollBackUpdate(stack, 'User Initiated', principal, token, 'UPDATE', new Set(skipped)),
     );
+  }
+
+  /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-manually.html */
+  private importFailure(
+    stack: Stack,
+    changes: readonly ResourceChange[],
+    { imports = new Map() }: OperationOptions,
+  ): string | undefined {
+    const others = changes.filter(({ action, scope }) => action !== 'Import' && !isMetadataAlone(scope));
+    if (others.length > 0)
+      return `You have modified resources [${others.map(({ logicalId }) => logicalId).join(', ')}] in your template that are not being imported. Update, create or delete operations cannot be executed during import operations.`;
+    for (const { logicalId, type } of changes.filter(({ action }) => action === 'Import')) {
+      const identifier = imports.get(logicalId) ?? {};
+      const found = this.inventory.find(type, identifier);
+      const text = JSON.stringify(identifier);
+      if (!found) return `Resource of type '${type}' with identifier '${text}' was not found.`;
+      if (found.stackId !== undefined && found.stackId !== stack.identity.id)
+        return `Resource ${text} already exists in stack ${found.stackId}`;
+    }
+    return undefined;
   }
 
   /** Parameters of a template as they would be now. @throws AwsError ValidationError */
@@ -320,6 +348,10 @@ export class Stacks {
       });
     return { stack, done };
   }
+}
+
+function isMetadataAlone(scope: readonly string[]): boolean {
+  return scope.length > 0 && scope.every((each) => each === 'Metadata');
 }
 
 function inState({ identity, status }: Stack, verb: string) {

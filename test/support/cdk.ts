@@ -1,6 +1,7 @@
 /** The pinned CDK CLI, unmodified, on an embedded AWS. */
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalAws, startLocalAws } from '../../local';
@@ -69,6 +70,31 @@ export async function emptyAccount(account = '000000000000', region = 'us-east-1
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Changes the template of a stack in a copy of an assembly, as another synthesis would: its object in the bucket gets another key.
+ *
+ * @param edit changes the template in place, and may change files of the assembly
+ */
+export function changeTemplate(
+  assembly: string,
+  stackName: string,
+  // biome-ignore lint/suspicious/noExplicitAny: a template of any resources.
+  edit: (template: any) => void,
+): void {
+  const file = join(assembly, `${stackName}.template.json`);
+  const template = JSON.parse(readFileSync(file, 'utf8'));
+  edit(template);
+  const text = JSON.stringify(template);
+  writeFileSync(file, text);
+  const assets = join(assembly, `${stackName}.assets.json`);
+  if (!existsSync(assets)) return;
+  const { files } = JSON.parse(readFileSync(assets, 'utf8'));
+  const before = Object.keys(files).find((id) => files[id].source.path === `${stackName}.template.json`);
+  const after = createHash('sha256').update(text).digest('hex');
+  for (const name of [assets, join(assembly, 'manifest.json')])
+    writeFileSync(name, readFileSync(name, 'utf8').replaceAll(before ?? '', after));
 }
 
 /** Any credentials, the one endpoint, and nothing of whoever runs the tests; the CLI asks no other host. */

@@ -1,3 +1,4 @@
+import { identifiersOf } from '../../cloudformation/identifiers';
 import { validationError } from '../../cloudformation/refusals';
 import type { Stacks } from '../../cloudformation/stacks';
 import type { Operation } from '../../contract';
@@ -60,6 +61,18 @@ function summaryOf(template: Template) {
       NoEcho: String(parameter.NoEcho ?? false),
     })),
     ResourceTypes: types,
+    ResourceIdentifierSummaries: types.flatMap((type) => {
+      const identifiers = identifiersOf(type);
+      if (!identifiers) return [];
+      const ids = Object.entries(template.Resources ?? {}).filter(([, { Type }]) => Type === type);
+      return [
+        {
+          ResourceType: type,
+          LogicalResourceIds: ids.map(([logicalId]) => logicalId),
+          ResourceIdentifiers: identifiers,
+        },
+      ];
+    }),
     Capabilities: capability === undefined ? [] : [capability],
   };
 }
