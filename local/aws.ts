@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createStacks } from './cloudformation/engine';
 import type { SkippedResource } from './cloudformation/model';
 import { localOutputs, type Outputs, skippedOf } from './cloudformation/outputs';
+import { actionOf } from './cloudformation/permissions';
 import type { Stacks } from './cloudformation/stacks';
 import type {
   Call,
@@ -179,7 +180,10 @@ async function start(
   const stacks = createStacks(context, {
     providers: () => [...services.values()].flatMap((service) => service.resources),
     faults,
-    authorize: () => undefined,
+    authorize: (principal, verb, type) => {
+      const action = actionOf(type, verb);
+      if (action !== undefined) authorizer.requireAction(principal, action);
+    },
   });
   const ssmParameter = (name: string) => readSsmParameter(services.get('ssm'), name);
   services = await createServices(context, {

@@ -290,7 +290,7 @@ function reasonOf(error: unknown): string {
 
 /** https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract-errors.html */
 function handlerCode(code: string): string {
-  if (/^AccessDenied|NotAuthorized/.test(code)) return 'AccessDenied';
+  if (/^AccessDenied|NotAuthorized|^Refused$/.test(code)) return 'AccessDenied';
   if (/Throttl|TooManyRequests/.test(code)) return 'Throttling';
   if (/AlreadyExists|ResourceConflict/.test(code)) return 'AlreadyExists';
   if (/NotFound|NoSuch/.test(code)) return 'NotFound';

@@ -64,6 +64,31 @@ export class Authorizer {
     this.refuse(principal, access, `because ${missing} allows the ${access.action} action`);
   }
 
+  /**
+   * Asks a role's policies for an action on whatever resource: what can be judged where the ARN isn't known. An explicit deny counts
+   * where it denies every resource.
+   *
+   * @throws Refused
+   */
+  requireAction(principal: Principal, action: string): void {
+    if (principal.kind === 'operator') return;
+    const role = principal.kind === 'role' && this.options.identities.roleByArn(principal.roleArn);
+    const access: AccessRequest = { action, resource: '*' };
+    const caller: Caller = { principal, sourceIp: '127.0.0.1', userAgent: '' };
+    const context = this.contextOf(caller, access);
+    const request: PolicyRequest = { action, resource: '*', context, onUnknown: () => undefined };
+    const statements = role
+      ? this.options.identities
+          .policiesOf(role)
+          .flatMap(({ Statement }) => listOf<PolicyStatement>(Statement))
+      : [];
+    const effect = effectOf([{ Statement: statements.map(onAnyResource) }], request);
+    if (effect === 'allow') return;
+    if (effect === 'deny')
+      this.refuse(principal, access, 'with an explicit deny in an identity-based policy');
+    this.refuse(principal, access, `because no identity-based policy allows the ${action} action`);
+  }
+
   private identityEffect(principal: Principal, request: PolicyRequest): Effect {
     if (principal.kind === 'operator') return 'allow';
     if (principal.kind !== 'role') return 'silent';
@@ -141,6 +166,13 @@ export class Authorizer {
       `User: ${who} is not authorized to perform: ${access.action} on resource: ${access.resource} ${reason}`,
     );
   }
+}
+
+/** An allow as if it named every resource; a deny as it is. */
+function onAnyResource(statement: PolicyStatement): PolicyStatement {
+  if (statement.Effect === 'Deny') return statement;
+  const { NotResource: _, ...rest } = statement;
+  return { ...rest, Resource: '*' };
 }
 
 /** The principal as error messages and `sts:GetCallerIdentity` name it. */

@@ -349,3 +349,43 @@ describe('what is refused before anything is done', () => {
     ).rejects.toThrow('Stack with id none does not exist');
   });
 });
+
+describe('a role that CloudFormation works in', () => {
+  const role = (actions: readonly string[]) => ({
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      RoleName: 'executing',
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 'sts:AssumeRole',
+            Principal: { Service: 'cloudformation.amazonaws.com' },
+          },
+        ],
+      },
+      Policies: [
+        {
+          PolicyName: 'own',
+          PolicyDocument: { Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] },
+        },
+      ],
+    },
+  });
+  const RoleARN = 'arn:aws:iam::000000000000:role/executing';
+
+  it('makes only what its policies allow', async () => {
+    await cfn.create('roles', { Resources: { Role: role(['sns:CreateTopic', 'sns:DeleteTopic']) } });
+    const stack = await cfn.create(
+      'app',
+      { Resources: { A: topic(), B: parameter('b', { DependsOn: 'A' }) } },
+      { RoleARN },
+    );
+    expect(stack.StackStatus).toBe('ROLLBACK_COMPLETE');
+    expect(await cfn.reason('app', 'B')).toMatch(
+      /assumed-role\/executing\/AWSCloudFormation is not authorized to perform: ssm:PutParameter.*HandlerErrorCode: AccessDenied/,
+    );
+    // It stays the role of the stack, also where a later call names none.
+    expect((await cfn.remove('app')).StackStatus).toBe('DELETE_COMPLETE');
+  });
+});
