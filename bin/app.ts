@@ -1,8 +1,8 @@
 /**
  * `cdk synth -c stage=<name>`: reads the stage, loads its configuration, builds the stacks.
  *
- * Context: `stage` (default `dev`), `webPort` (stage `local`: port of the page), `nag=true` (cdk-nag on top of the CDK's
- * own validation).
+ * Context: `stage` (default `dev`), `first=true` (the stage's first deployment: nothing is protected yet), `webPort` (stage
+ * `local`: port of the page), `nag=true` (cdk-nag on top of the CDK's own validation).
  */
 // First, before anything that takes long to load.
 import './start-bundling';
@@ -10,6 +10,7 @@ import './start-bundling';
 import { App, Validations } from 'aws-cdk-lib';
 import { buildApp } from '../lib/app';
 import { buildPage } from '../lib/bundling/build-page';
+import { beforeProtection } from '../lib/config/first-deployment';
 import { stageConfig } from '../lib/config/stages';
 import { bundling, project } from './start-bundling';
 
@@ -21,7 +22,8 @@ async function main(): Promise<void> {
   const app = new App({ analyticsReporting: false });
   const stage: string = app.node.tryGetContext('stage') ?? 'dev';
   const webPort: string | undefined = app.node.tryGetContext('webPort');
-  const config = stageConfig(stage, {}, webPort === undefined ? {} : { webPort: Number(webPort) });
+  const asItIs = stageConfig(stage, {}, webPort === undefined ? {} : { webPort: Number(webPort) });
+  const config = String(app.node.tryGetContext('first')) === 'true' ? beforeProtection(asItIs) : asItIs;
   const page = config.web.enabled ? await buildPage(project) : undefined;
   buildApp(app, config, await bundling, page);
   if (String(app.node.tryGetContext('nag')) === 'true') {

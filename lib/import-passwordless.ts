@@ -1,7 +1,7 @@
 /**
  * For other CDK apps: the sign-in of a deployment, found by its published names (lib/published.ts). Needs `aws-cdk-lib` and `constructs` alone.
  */
-import { Stack, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import { CognitoUserPoolsAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import { type IUserPool, type IUserPoolClient, UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
@@ -74,9 +74,8 @@ export class ImportedPasswordless extends Construct {
 
   /** `iss` of every token of the pool. */
   get issuer(): string {
-    const { partition } = Stack.of(this);
-    const domain = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-    return `https://cognito-idp.${this.value('Region')}.${domain}/${this.value('UserPoolId')}`;
+    // In every partition that a stage can be in: lib/config/region.ts.
+    return `https://cognito-idp.${this.value('Region')}.amazonaws.com/${this.value('UserPoolId')}`;
   }
 
   /** Where the public keys of the pool's tokens are (JWKS, RFC 7517). */

@@ -27,14 +27,13 @@ export const authValues = {
   SecretsTableName: 'Name of the table of links, limits and proofs.',
   WebAclArn: 'ARN of the web ACL that guards the user pool.',
   SignInMethods:
-    'What a page has to know of one-time codes and passwords, as JSON: { codes, sms, passwords }.',
+    'What a page has to know of links, one-time codes and passwords, as JSON: { links, codes, sms, passwords }.',
 } as const;
 
 /** Values of the auth stack where the stage has passkeys. */
 export const passkeyValues = {
   Fido2ApiUrl: 'Address of the API that passkeys are managed by, with a slash at its end.',
   AuthenticatorsTableName: 'Name of the table of passkeys.',
-  ForgetUserFunctionName: 'Name of the function that removes what is kept of a user.',
 } as const;
 
 /** Values of the auth stack where users can change their phone number and address. */
@@ -55,8 +54,9 @@ export const accountApiValues = {
     'Id of the confidential client of that API, which tokens name as their audience. Its secret is published nowhere.',
 } as const;
 
-/** Values of the auth stack by which operators help users who have lost a factor. */
+/** Values of the auth stack by which operators help users who have lost a factor, or wish to be forgotten. */
 export const recoveryValues = {
+  ForgetUserFunctionName: 'Name of the function that removes what is kept of a user.',
   RecoverUserFunctionName: 'Name of the function by which operators help users who have lost a factor.',
   RecoveryOperatorsPolicyArn: 'ARN of the managed policy that lets operators invoke that function.',
 } as const;

@@ -22,7 +22,7 @@ import { type Fault, Faults } from './control/faults';
 import { type Inbox, inboxOf } from './control/inbox';
 import { openState } from './control/state';
 import { controlRoutes } from './gateway/control-routes';
-import { roleCalls } from './gateway/role-calls';
+import { type RoleCallOptions, roleCalls, roleTrials } from './gateway/role-calls';
 import { Gateway } from './gateway/server';
 import { Authorizer } from './iam/authorize';
 import { Identities } from './iam/identities';
@@ -49,6 +49,13 @@ export interface StartOptions {
   readonly port?: number;
   /** Folder to keep state in between starts; in memory when absent. */
   readonly data?: string;
+  /**
+   * An account as AWS hands it out: identities of SES unverified until `PUT /_local/account/ses/identities/<name>` says
+   * otherwise, SES and SMS in their sandboxes, no role that API Gateway writes logs with.
+   *
+   * @default false: what only the account's owner can set up counts as set up
+   */
+  readonly freshAccount?: boolean;
   /** Takes one line at a time; nothing is logged when absent. */
   readonly log?: (line: string) => void;
 }
@@ -154,23 +161,27 @@ async function start(
   closers.push(() => runtime.close());
   const mail = outboxOf('ses.mail', () => services.get('ses')?.mail);
   const sms = outboxOf('sns.sms', () => services.get('sns')?.sms);
+  const roles: RoleCallOptions = {
+    identities,
+    authorizer,
+    faults,
+    calls,
+    clock,
+    apis: () => [...services.values()].flatMap((service) => service.apis),
+  };
   const context: LocalContext = {
     account,
     region,
     partition: 'aws',
+    freshAccount: options.freshAccount ?? false,
     endpoint,
     clock,
     state,
     lambda: runtime,
     firewall: acls,
-    callInRole: roleCalls({
-      identities,
-      authorizer,
-      faults,
-      calls,
-      clock,
-      apis: () => [...services.values()].flatMap((service) => service.apis),
-    }),
+    callInRole: roleCalls(roles),
+    tryRole: roleTrials(roles),
+    isVerifiedSender: (arn) => services.get('ses')?.isVerifiedSender?.(arn) ?? false,
     deliverMail: mail.deliver,
     deliverSms: sms.deliver,
     log,

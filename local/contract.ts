@@ -302,6 +302,11 @@ export interface LocalContext {
   readonly account: string;
   readonly region: string;
   readonly partition: 'aws';
+  /**
+   * True in an account as AWS hands it out: identities unverified, sandboxes, no logging role of API Gateway. Elsewhere these
+   * steps count as done.
+   */
+  readonly freshAccount: boolean;
   /** Base URL of this embedded AWS, known before any resource is made, e.g. `http://localhost:4566`. */
   readonly endpoint: () => string;
   readonly clock: Clock;
@@ -314,6 +319,14 @@ export interface LocalContext {
    * @throws RoleDenied, or the AwsError that the call ends with (`AccessDenied…` when the role may not make it)
    */
   readonly callInRole: (call: RoleCall) => Promise<unknown>;
+  /**
+   * Whether such a call could be made, without making it: services try a role when they are told of it.
+   *
+   * @throws RoleDenied, or AwsError `AccessDeniedException`
+   */
+  readonly tryRole: (call: RoleCall) => void;
+  /** Whether SES has verified a sender, by the ARN of its identity. The service `ses` knows. */
+  readonly isVerifiedSender: (identityArn: string) => boolean;
   /** Takes a message that AWS itself sends, and gives its id. The services `ses` and `sns` provide these. */
   readonly deliverMail: (mail: Omit<SentMail, 'id' | 'timestamp'>) => string;
   readonly deliverSms: (sms: Omit<SentSms, 'id' | 'timestamp'>) => string;
@@ -344,6 +357,8 @@ export interface Service {
   readonly routes?: readonly HttpRoute[];
   /** Given by `cloudfront`: what it serves, in the order of the template. */
   readonly sites?: readonly Site[];
+  /** Given by `ses`: stands behind {@link LocalContext.isVerifiedSender}. */
+  readonly isVerifiedSender?: LocalContext['isVerifiedSender'];
   /** Given by `ses`: stands behind {@link LocalContext.deliverMail}. */
   readonly mail?: Outbox<SentMail>;
   /** Given by `sns`: stands behind {@link LocalContext.deliverSms}. */

@@ -4,12 +4,16 @@
  * one. The line before it says how many of the tests were attacks.
  *
  * Exit status 0 when nothing failed, 1 otherwise. A skipped or todo test counts as failed: a test nobody runs protects nobody.
+ *
+ * `npm test -- <path>` runs the tests of that path alone; see {@link PATHS_USAGE}.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runTool } from './arguments';
 import { attacksIn, type TestFile } from './check/attacks';
+import { PATHS_USAGE, runPaths } from './check/paths';
 
 interface Tally {
   readonly passed: number;
@@ -136,4 +140,5 @@ async function main(): Promise<void> {
   process.exitCode = failed === 0 ? 0 : 1;
 }
 
-void main();
+if (process.argv.length > 2) void runTool(PATHS_USAGE, runPaths);
+else void main();

@@ -2,6 +2,7 @@
 import { stageConfig } from '../lib/config/stages';
 import { readArguments, runTool, UsageError } from './arguments';
 import { AwsAccess } from './preflight/aws-access';
+import { awsDataLine } from './preflight/aws-data';
 import { runChecks } from './preflight/check';
 import { allChecks } from './preflight/checks';
 import { isBlocked, report } from './preflight/report';
@@ -43,6 +44,11 @@ void runTool(USAGE, async (argv) => {
   const subject = { config, aws: new AwsAccess(config.region), peak: Math.ceil(peak * 10) / 10 };
   await subject.aws.findCredentials();
   const findings = await runChecks(allChecks, subject, accepted);
-  console.log(values.json ? JSON.stringify({ stage, findings }, null, 2) : report(stage, findings));
+  const awsData = awsDataLine();
+  console.log(
+    values.json
+      ? JSON.stringify({ stage, findings, awsData }, null, 2)
+      : `${report(config, findings)}\n${awsData}`,
+  );
   return isBlocked(findings) ? 1 : 0;
 });

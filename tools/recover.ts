@@ -22,6 +22,8 @@ What to do, at least one:
   --revoke-passkeys   remove all passkeys of this app
   --forget-devices    forget all remembered devices
   --revoke-codes      the recovery codes are good no more
+  --admit             confirm an account that was begun while passwords signed in; its owner then signs in
+                      by a link or code, as everybody
   --link              mail the user a link that signs in once, to their proven address; you never see it
   --help              show this text`;
 

@@ -18,15 +18,27 @@ export const deviceKeyIn = (accessToken: string) => claimIn(accessToken, 'device
 /** Whose token it is; see {@link claimIn}. */
 export const subIn = (accessToken: string) => claimIn(accessToken, 'sub');
 
+/** The sign-in that a token is of; undefined where the token doesn't say. See {@link claimIn}. */
+export function signInOf(accessToken: string) {
+  const [sub, userName] = [subIn(accessToken), claimIn(accessToken, 'username')];
+  if (sub === undefined || userName === undefined) return undefined;
+  const authTime = Number(claimsIn(accessToken).auth_time);
+  return { sub, userName, authTime, originJti: claimIn(accessToken, 'origin_jti') };
+}
+
 /** A claim of a token that Cognito itself has just given: nothing is verified, so never of one that a caller sent. */
 function claimIn(accessToken: string, name: string): string | undefined {
+  const value = claimsIn(accessToken)[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function claimsIn(accessToken: string): Record<string, unknown> {
   try {
     const claims: unknown = JSON.parse(
       Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString('utf8'),
     );
-    const value = (claims as Record<string, unknown> | null)?.[name];
-    return typeof value === 'string' ? value : undefined;
+    return (claims as Record<string, unknown> | null) ?? {};
   } catch {
-    return undefined;
+    return {};
   }
 }

@@ -68,9 +68,13 @@ export function newCsrfToken(): CsrfToken {
   return csrfToken(randomText(16));
 }
 
-/** The token of this browser, or a new one where it has none. */
+/** Characters that a token which is taken on has at most; ours have 22, and one that fills a cookie can't be set again. */
+const MAX_CSRF_TOKEN = 128;
+
+/** The token of this browser, or a new one where it has none, or one that is none of ours. */
 export function csrfTokenOf(event: APIGatewayProxyEvent): CsrfToken {
-  return csrfToken(cookieOf(event, COOKIES.csrf) ?? randomText(16));
+  const held = cookieOf(event, COOKIES.csrf);
+  return csrfToken(held !== undefined && held.length <= MAX_CSRF_TOKEN ? held : randomText(16));
 }
 
 function csrfToken(token: string): CsrfToken {

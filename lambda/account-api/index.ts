@@ -16,7 +16,7 @@ import { signOut } from './sign-out';
 import { confirm, resend, signUp } from './sign-up';
 
 checkHttpEnvironment();
-for (const name of [ENV.USER_POOL_ID, ENV.ACCOUNT_CLIENT_ID]) requireEnv(name);
+for (const name of [ENV.USER_POOL_ID, ENV.ACCOUNT_CLIENT_ID, ENV.SECRETS_TABLE]) requireEnv(name);
 for (const name of [ENV.SIGN_IN_SECONDS, ENV.REFRESH_SECONDS, ENV.PASSWORD_MIN_LENGTH]) requireEnvCount(name);
 
 const handle = api(

@@ -1,5 +1,6 @@
 /** What callers are told of failures: stable codes, and nothing by which users could be told from people who are none. */
 import { ApiError } from '../shared/api/http';
+import { type Meaning, meaningOf, nameOf } from '../shared/cognito-errors';
 import { NOT_SENT } from '../shared/errors';
 
 export const invalidRequest = (what: string) => new ApiError(400, 'InvalidRequest', what);
@@ -32,56 +33,37 @@ export const notSignedIn = (cookies?: readonly string[]) =>
 
 const tooManyRequests = () => new ApiError(429, 'TooManyRequests', 'Too many requests. Wait a moment.');
 
-/** Names of Cognito's errors that say that its quota or a limit of this caller is used up. */
-const LIMITED = new Set([
-  'LimitExceededException',
-  'TooManyFailedAttemptsException',
-  'TooManyRequestsException',
-]);
+const refused = () => new ApiError(400, 'Refused', 'That was refused. Check what you sent, and try again.');
 
-/** Names of errors that say nothing but that the sign-in, or the session, is not good. */
-const REFUSED = new Set([
-  'NotAuthorizedException',
-  'PasswordResetRequiredException',
-  'RefreshTokenReuseException',
-  'ResourceNotFoundException',
-  'UnauthorizedException',
-  'UserNotConfirmedException',
-  'UserNotFoundException',
-]);
-
-export const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
+export { nameOf };
 
 /** True for every error by which Cognito refuses a user, whoever it is. */
-export const isRefusal = (error: unknown) => REFUSED.has(nameOf(error));
+export const isRefusal = (error: unknown) => meaningOf(error) === 'refused';
 
 /** True where Cognito has had enough of requests, by all or about this user. */
-export const isLimit = (error: unknown) => LIMITED.has(nameOf(error));
+export const isLimit = (error: unknown) => meaningOf(error) === 'limited';
+
+/** Errors of Cognito as callers read them where the operation has nothing of its own to say; faults leave as they are. */
+const COMMON: Readonly<Record<Exclude<Meaning, 'fault'>, () => ApiError>> = {
+  refused: wrongCredentials,
+  limited: tooManyRequests,
+  password: invalidPassword,
+  code: wrongCode,
+  input: () => invalidRequest('A value does not have the form that it needs.'),
+  conflict: () => new ApiError(409, 'Conflict', 'Somebody has that already, or was faster. Begin again.'),
+  denied: refused,
+  'not-sent': () => new ApiError(503, 'NotSent', NOT_SENT),
+  'try-again': () => new ApiError(503, 'TryAgain', 'That did not work just now. Please try again.'),
+};
 
 /**
- * An error of Cognito as callers read it, for errors that mean the same in every operation; any other is given back as it is
- * and ends as 500.
+ * An error of Cognito as callers read it, for errors that mean the same in every operation. Faults are given back as they are
+ * and end as 500: none of them is an input's doing (lambda/shared/cognito-errors.ts).
  */
 export function commonRefusal(error: unknown): unknown {
-  const name = nameOf(error);
-  if (LIMITED.has(name)) return tooManyRequests();
-  switch (name) {
-    case 'InvalidPasswordException':
-    case 'PasswordHistoryPolicyViolationException':
-      return invalidPassword();
-    case 'InvalidParameterException':
-      return invalidRequest('A value does not have the form that it needs.');
-    case 'UserLambdaValidationException':
-      return new ApiError(400, 'Refused', 'That was refused. Check what you sent, and try again.');
-    case 'CodeDeliveryFailureException':
-      return new ApiError(503, 'NotSent', NOT_SENT);
-    case 'UnexpectedLambdaException':
-    case 'InvalidLambdaResponseException':
-    case 'TimeoutError':
-      return new ApiError(503, 'TryAgain', 'That did not work just now. Please try again.');
-    default:
-      return error;
-  }
+  if (error instanceof ApiError) return error;
+  const meaning = meaningOf(error);
+  return meaning === 'fault' ? error : COMMON[meaning]();
 }
 
 /** Does something with Cognito; errors leave as callers read them. @throws ApiError */

@@ -56,9 +56,9 @@ async function beginPassword(
 async function beginChallenges(event: APIGatewayProxyEvent, body: Body, username: string): Promise<Step> {
   const begin = (name: string) => initiate(event, body, 'CUSTOM_AUTH', name, {});
   try {
-    return await refusing(begin(username), () => undefined);
+    return await begin(username);
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isRefusal(error)) throw commonRefusal(error);
     return refusing(begin(await nobodyLike(username)), (failure) =>
       nameOf(failure) === 'NotAuthorizedException' ? wrongCredentials() : undefined,
     );

@@ -6,7 +6,9 @@ import {
   type AttributeType,
   ListUsersCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { asCaller, refusalOf } from '../shared/api/cognito';
 import { cognito } from '../shared/clients';
+import { nameOf } from '../shared/cognito-errors';
 import type { Contact } from '../shared/first-proof';
 
 export interface Account {
@@ -24,10 +26,10 @@ export interface Holder extends Account {
   readonly canLose: boolean;
 }
 
-/** @throws errors of Cognito */
+/** @throws ApiError, errors of Cognito */
 export async function readAccount(UserPoolId: string, Username: string): Promise<Account> {
-  const { UserAttributes: attributes } = await cognito().send(
-    new AdminGetUserCommand({ UserPoolId, Username }),
+  const { UserAttributes: attributes } = await asCaller(
+    cognito().send(new AdminGetUserCommand({ UserPoolId, Username })),
   );
   return accountOf(attributesOf(attributes));
 }
@@ -36,7 +38,7 @@ export async function readAccount(UserPoolId: string, Username: string): Promise
  * The accounts beside the caller's that have this number or address, proven or not. An account can lose one when the other
  * is proven; one that has nothing else would be lost to its owner.
  *
- * @throws errors of Cognito
+ * @throws ApiError, errors of Cognito
  */
 export async function findHolders(
   UserPoolId: string,
@@ -44,8 +46,10 @@ export async function findHolders(
   value: string,
   sub: string,
 ): Promise<Holder[]> {
-  const { Users: users = [] } = await cognito().send(
-    new ListUsersCommand({ UserPoolId, Filter: `${kind} = "${escapeFilter(value)}"`, Limit: 10 }),
+  const { Users: users = [] } = await asCaller(
+    cognito().send(
+      new ListUsersCommand({ UserPoolId, Filter: `${kind} = "${escapeFilter(value)}"`, Limit: 10 }),
+    ),
   );
   return users.flatMap(({ Username: userName, Attributes: list }) => {
     const attributes = attributesOf(list);
@@ -61,29 +65,35 @@ function escapeFilter(value: string): string {
   return value.replace(/[\\"]/g, (character) => `\\${character}`);
 }
 
-/** @throws errors of Cognito */
+/** An account that is gone meanwhile has nothing to lose any more. @throws ApiError, errors of Cognito */
 export async function takeOff(UserPoolId: string, Username: string, kind: Contact): Promise<void> {
-  await cognito().send(
-    new AdminDeleteUserAttributesCommand({ UserPoolId, Username, UserAttributeNames: [kind] }),
-  );
+  try {
+    await cognito().send(
+      new AdminDeleteUserAttributesCommand({ UserPoolId, Username, UserAttributeNames: [kind] }),
+    );
+  } catch (error) {
+    if (nameOf(error) !== 'UserNotFoundException') throw refusalOf(error);
+  }
 }
 
-/** Sets number or address and says that it is proven, at once. @throws errors of Cognito */
+/** Sets number or address and says that it is proven, at once. @throws ApiError, errors of Cognito */
 export async function setContact(
   UserPoolId: string,
   Username: string,
   kind: Contact,
   value: string,
 ): Promise<void> {
-  await cognito().send(
-    new AdminUpdateUserAttributesCommand({
-      UserPoolId,
-      Username,
-      UserAttributes: [
-        { Name: kind, Value: value },
-        { Name: `${kind}_verified`, Value: 'true' },
-      ],
-    }),
+  await asCaller(
+    cognito().send(
+      new AdminUpdateUserAttributesCommand({
+        UserPoolId,
+        Username,
+        UserAttributes: [
+          { Name: kind, Value: value },
+          { Name: `${kind}_verified`, Value: 'true' },
+        ],
+      }),
+    ),
   );
 }
 

@@ -5,6 +5,7 @@
 
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { bodyOf } from '../shared/api/body';
+import { type Caller, callerOf, requireRecent, requireUnchanged, sessionEnded } from '../shared/api/caller';
 import { type Answer, ApiError } from '../shared/api/http';
 import { audit } from '../shared/audit/scope';
 import { randomText } from '../shared/bytes';
@@ -20,24 +21,27 @@ import { errorFacts } from '../shared/errors';
 import type { Contact } from '../shared/first-proof';
 import { METRIC } from '../shared/metric-names';
 import { count, logger } from '../shared/observability';
+import { secondOfEnding, spendOwnSessions, spendSessions } from '../shared/sessions/ended';
 import { countSmsConfirmed } from '../shared/sms/metrics';
 import { parseNumber } from '../shared/sms/number';
 import { readSmsSettings } from '../shared/sms/settings';
 import { findHolders, readAccount, setContact, takeOff } from './accounts';
-import { type Caller, callerOf, requireRecentSignIn } from './caller';
-import { kindOf, PURPOSES } from './input';
+import { CHANGE, kindOf, PURPOSES } from './input';
 import { tell } from './notice';
 import { placeOf } from './place';
 
 export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
   const settings = readCodeSettings();
-  const caller = callerOf(event);
+  const caller = await callerOf(event);
   const body = bodyOf(event);
   const kind = kindOf(body);
-  requireRecentSignIn(caller, settings);
+  requireRecent(caller, settings, CHANGE);
   const code = body.get('code');
   if (!isCode(code, settings.digits)) throw mismatch();
-  const { checked, triesLeft } = await waitingChange(caller, kind, code);
+  const waiting = await waitingChange(caller, kind, code);
+  requireUnchanged(caller, CHANGE, waiting?.checked.request);
+  if (!waiting) throw notValid();
+  const { checked, triesLeft } = waiting;
   const right = await checkCode(checked);
   if (typeof right === 'string') {
     count(METRIC.CODE_REFUSED, right);
@@ -48,7 +52,15 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
   if (holders.some(({ canLose }) => !canLose)) throw inUse();
   if (!(await useCode(checked, right))) throw notValid();
   try {
-    for (const holder of holders) await takeOff(checked.userPoolId, holder.userName, kind);
+    // From here on tokens of earlier sign-ins change nothing, this one's neither: they may be a thief's, and
+    // name the old address. Asked within the write is whether this session may do it.
+    const { table, userPoolId } = checked;
+    const now = secondOfEnding(caller);
+    if (!(await spendOwnSessions(table, caller, caller, checked.request, now))) throw sessionEnded();
+    for (const { userName } of holders) {
+      await spendSessions(table, { userPoolId, userName }, now);
+      await takeOff(userPoolId, userName, kind);
+    }
     await setContact(checked.userPoolId, caller.userName, kind, checked.to);
   } catch (error) {
     // What was taken off stays so: nobody has it, and another try with the same code gives it to the caller.
@@ -67,12 +79,12 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
   return { statusCode: 204 };
 }
 
-/** The change that waits in this session, as an answer that can be checked. @throws ApiError when none does */
+/** The change that waits in this session, as an answer that can be checked; undefined when none does. */
 async function waitingChange(
   caller: Caller,
   kind: Contact,
   code: string,
-): Promise<{ readonly checked: CodeAnswer; readonly triesLeft: boolean }> {
+): Promise<{ readonly checked: CodeAnswer; readonly triesLeft: boolean } | undefined> {
   const purpose = PURPOSES[kind];
   const place = placeOf(caller, purpose);
   const table = requireEnv(ENV.SECRETS_TABLE);
@@ -82,9 +94,9 @@ async function waitingChange(
       ({ request, clientId }) => request.startsWith(`${caller.session}.`) && clientId === caller.clientId,
     )
     .sort((one, other) => other.iat - one.iat);
-  if (!stored?.sealed) throw notValid();
+  if (!stored?.sealed) return undefined;
   const to = await openValue([place.userPoolId, place.userName, purpose, caller.session], stored.sealed);
-  if (to === undefined) throw notValid();
+  if (to === undefined) return undefined;
   return {
     checked: {
       table,

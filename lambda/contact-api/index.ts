@@ -9,12 +9,14 @@ import { checkMailEnvironment } from '../shared/codes/mail/deliver';
 import { readCodeSettings } from '../shared/codes/settings';
 import { checkSmsEnvironment } from '../shared/codes/sms';
 import { ENV, hasEnv, requireEnv } from '../shared/env';
+import { checkNoticeCaps } from '../shared/mail/caps';
 import { complete } from './complete';
 import { endSessions } from './end-sessions';
 import { start } from './start';
 
 checkHttpEnvironment();
 checkMailEnvironment();
+checkNoticeCaps();
 for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
 readCodeSettings();
 if (hasEnv(ENV.SMS_SETTINGS)) checkSmsEnvironment();

@@ -8,6 +8,9 @@ import { parseNumber } from '../shared/sms/number';
 import { readSmsSettings } from '../shared/sms/settings';
 import { isPlainAddress } from '../shared/text';
 
+/** What these operations are for, as refusals say it. */
+export const CHANGE = 'change how you are reached';
+
 /** What a code is good for that proves a new number or address. */
 export const PURPOSES = {
   phone_number: 'CHANGE_PHONE_NUMBER',

@@ -2,6 +2,7 @@
 import { ENV, requireEnv } from '../shared/env';
 import type { Contact } from '../shared/first-proof';
 import { chooseLocale, readLocales } from '../shared/mail/locale';
+import { sendNotice } from '../shared/mail/notice-caps';
 import { send } from '../shared/mail/send';
 import { METRIC } from '../shared/metric-names';
 import { count, logger } from '../shared/observability';
@@ -14,7 +15,7 @@ export interface ContactChange {
   readonly event: 'changed' | 'taken-off';
 }
 
-/** Mails the notice. The change has been made, so a mail that can't be sent changes nothing: it is counted. */
+/** Mails the notice, within its caps. The change has been made, so a mail that can't be sent changes nothing: it is counted. */
 export async function tell(
   change: ContactChange,
   address: string | undefined,
@@ -29,8 +30,8 @@ export async function tell(
     { ...change, appName: requireEnv(ENV.APP_NAME), at: new Date(Date.now()) },
     chooseLocale([locale], readLocales()),
   );
-  const from = requireEnv(ENV.FROM_ADDRESS);
-  const configurationSet = requireEnv(ENV.CONFIGURATION_SET);
-  const outcome = await send({ from, to: address, configurationSet, content });
-  if (outcome !== 'sent') count(METRIC.NOTICE_FAILED, outcome);
+  const kind = `${change.kind === 'email' ? 'email' : 'phone'}-${change.event}` as const;
+  const notice = { kind, address, locale, content };
+  const outcome = await sendNotice(send, notice);
+  if (outcome !== 'sent' && outcome !== 'held_back') count(METRIC.NOTICE_FAILED, outcome);
 }

@@ -1,6 +1,6 @@
+import type { Caller } from '../shared/api/caller';
 import type { CodePurpose } from '../shared/codes/purpose';
 import { ENV, requireEnv } from '../shared/env';
-import type { Caller } from './caller';
 
 /** Whose codes of what: a change belongs to the account itself, whatever name it has. */
 export function placeOf({ sub }: Caller, purpose: CodePurpose) {

@@ -4,6 +4,7 @@
  */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { bodyOf } from '../shared/api/body';
+import { callerOf, requireRecentSignIn } from '../shared/api/caller';
 import { type Answer, ApiError } from '../shared/api/http';
 import { randomText } from '../shared/bytes';
 import { issueCode } from '../shared/codes/issue';
@@ -15,16 +16,15 @@ import { ENV, requireEnv } from '../shared/env';
 import { NOT_SENT } from '../shared/errors';
 import { METRIC } from '../shared/metric-names';
 import { count } from '../shared/observability';
-import { callerOf, requireRecentSignIn } from './caller';
-import { kindOf, localeOf, newValueOf, PURPOSES } from './input';
+import { CHANGE, kindOf, localeOf, newValueOf, PURPOSES } from './input';
 import { placeOf } from './place';
 
 export async function start(event: APIGatewayProxyEvent): Promise<Answer> {
   const settings = readCodeSettings();
-  const caller = callerOf(event);
+  const caller = await callerOf(event);
   const body = bodyOf(event);
   const kind = kindOf(body);
-  requireRecentSignIn(caller, settings);
+  requireRecentSignIn(caller, settings, CHANGE);
   const to = await newValueOf(body, kind);
   const purpose = PURPOSES[kind];
   count(METRIC.CODE_REQUESTED, purpose);

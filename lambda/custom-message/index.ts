@@ -1,7 +1,8 @@
 /**
  * Cognito's custom-message trigger: the words of what Cognito sends itself. It never keeps a message from
- * being sent for want of words: whatever goes wrong here leaves Cognito's own. Two things do: the cost guard,
- * for messages by SMS, and that users change and prove numbers and addresses through the contact API alone.
+ * being sent for want of words: whatever goes wrong here leaves Cognito's own. Three things do: the cost guard,
+ * for messages by SMS, the caps of mails, and that users change and prove numbers and addresses through the
+ * contact API alone.
  */
 
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
@@ -16,12 +17,14 @@ import { readSmsSettings } from '../shared/sms/settings';
 import { trigger } from '../shared/trigger';
 import { type MessageContent, messageContent, segmentsWithCode } from './content';
 import { kindOf } from './kind';
+import { checkPoolMailEnvironment, passPoolMail } from './pool-mail';
 import { checkPoolSmsEnvironment, passPoolSms } from './pool-sms';
 import { refuseOwnChange } from './refuse';
 
 requireEnv(ENV.APP_NAME);
 readLocales();
 checkPoolSmsEnvironment();
+checkPoolMailEnvironment();
 
 export const handler = audited(trigger(word));
 
@@ -31,6 +34,7 @@ async function word(event: CustomMessageTriggerEvent) {
   // Cognito's own words fit into one segment.
   const segments = content ? segmentsWithCode(content.smsMessage, event.request.codeParameter) : 1;
   await passPoolSms(event, segments);
+  await passPoolMail(event);
   if (content) Object.assign(event.response, content);
   return event;
 }

@@ -9,7 +9,7 @@ export const NOT_THIS_WAY =
 /**
  * Client of the events of operations for administrators, which IAM lets in: Cognito says so with this text.
  */
-const NO_CLIENT = 'CLIENT_ID_NOT_APPLICABLE';
+export const NO_CLIENT = 'CLIENT_ID_NOT_APPLICABLE';
 
 /** Codes by which Cognito proves a number or address of somebody who is signed in. */
 const OWN_CHANGES: ReadonlySet<string> = new Set([

@@ -7,6 +7,7 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type Body, bodyOf } from '../shared/api/body';
+import { type Caller, callerOf, requireUnchanged, sessionEnded, whileCallerMay } from '../shared/api/caller';
 import { type Answer, ApiError } from '../shared/api/http';
 import { passkeyName } from '../shared/audit/passkey-name';
 import { audit } from '../shared/audit/scope';
@@ -24,14 +25,14 @@ import { REGISTRATION } from '../webauthn/ceremony';
 import { readClientData } from '../webauthn/client-data';
 import { WebAuthnRefusal } from '../webauthn/refusal';
 import { type VerifiedRegistration, verifyRegistration } from '../webauthn/registration';
-import { type Caller, callerOf } from './caller';
-import { friendlyNameOf } from './input';
+import { CHANGE, friendlyNameOf, tryAgain } from './input';
 import { addressesOf, tell } from './notice';
 import { openRegistrationChallenge, type RegistrationState } from './registration-challenge';
 
 export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
   const settings = readPasskeySettings();
-  const caller = callerOf(event);
+  const caller = await callerOf(event);
+  requireUnchanged(caller, CHANGE);
   const body = bodyOf(event);
   const friendlyName = friendlyNameOf(body);
   const now = new Date(Date.now());
@@ -96,7 +97,7 @@ async function verify(
   throw notValid();
 }
 
-/** @throws ApiError when the challenge was used, the passkey is registered already, or others were faster */
+/** @throws ApiError when the session has ended meanwhile, the challenge was used, the passkey is registered already, or others were faster */
 async function store(
   caller: Caller,
   passkey: StoredPasskey & { readonly jwk: VerifiedRegistration['publicKey'] },
@@ -117,12 +118,12 @@ async function store(
       },
     },
     { Put: { TableName, Item: writePasskey(caller.handle, passkey), ...absent } },
+    whileCallerMay(caller),
   ]).catch((error) => {
-    throw error instanceof ContentionError
-      ? new ApiError(409, 'TryAgain', 'Your passkeys are being changed elsewhere; try again.')
-      : error;
+    throw error instanceof ContentionError ? tryAgain() : error;
   });
   if (outcome === 'written') return;
+  if (outcome.failed.has(3)) throw sessionEnded();
   throw outcome.failed.has(0) ? notValid() : alreadyRegistered();
 }
 

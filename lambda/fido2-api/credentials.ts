@@ -13,7 +13,8 @@ import { start } from './start';
 
 checkHttpEnvironment();
 checkNoticeEnvironment();
-for (const name of [ENV.AUTHENTICATORS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
+for (const name of [ENV.AUTHENTICATORS_TABLE, ENV.CHALLENGE_KEY_ID, ENV.SECRETS_TABLE, ENV.USER_POOL_ID])
+  requireEnv(name);
 readPasskeySettings();
 
 export const handler = audited(

@@ -5,10 +5,17 @@ import { ApiError } from '../shared/api/http';
 import { decodeBase64Url } from '../shared/bytes';
 import type { NamedRelyingParty, PasskeySettings } from '../shared/passkeys/settings';
 
+/** What all these operations are for, as refusals say it. */
+export const CHANGE = 'change your passkeys';
 /** Characters of a name that a user gives a passkey. */
 export const MAX_NAME = 256;
 /** Characters of base64url that hold the longest credential id, 1,023 bytes. */
 const MAX_CREDENTIAL_ID = 1_364;
+
+/** Others kept writing the same items. */
+export function tryAgain(): ApiError {
+  return new ApiError(409, 'TryAgain', 'Your passkeys are being changed elsewhere; try again.');
+}
 
 /** The relying party that the query names. @throws ApiError `InvalidRelyingParty` */
 export function relyingPartyOf(event: APIGatewayProxyEvent, settings: PasskeySettings): NamedRelyingParty {

@@ -1,14 +1,14 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { callerOf } from '../shared/api/caller';
 import type { Answer } from '../shared/api/http';
 import { readAccount } from '../shared/passkeys/account';
 import { readPasskeySettings } from '../shared/passkeys/settings';
-import { callerOf } from './caller';
 import { relyingPartyOf } from './input';
 
 /** Lists the caller's passkeys of one relying party, in the package's shape and with the flags beside. */
 export async function list(event: APIGatewayProxyEvent): Promise<Answer> {
   const { id } = relyingPartyOf(event, readPasskeySettings());
-  const { passkeys } = await readAccount(callerOf(event).handle);
+  const { passkeys } = await readAccount((await callerOf(event)).handle);
   return {
     statusCode: 200,
     body: {

@@ -1,12 +1,15 @@
 /** Tells the owner of an account that a passkey came or went. */
+
+import type { Caller } from '../shared/api/caller';
 import { ENV, requireEnv } from '../shared/env';
+import { checkNoticeCaps } from '../shared/mail/caps';
 import { chooseLocale, readLocales } from '../shared/mail/locale';
+import { sendNotice } from '../shared/mail/notice-caps';
 import { send } from '../shared/mail/send';
 import { METRIC } from '../shared/metric-names';
 import { count, logger } from '../shared/observability';
 import type { StoredPasskey } from '../shared/passkeys/items';
 import { isPlainAddress } from '../shared/text';
-import type { Caller } from './caller';
 import { type Change, noticeContent } from './mail/content';
 
 /** Addresses that are told of one change. */
@@ -16,6 +19,7 @@ const MAX_ADDRESSES = 5;
 export function checkNoticeEnvironment(): void {
   for (const name of [ENV.FROM_ADDRESS, ENV.CONFIGURATION_SET, ENV.APP_NAME]) requireEnv(name);
   readLocales();
+  checkNoticeCaps();
 }
 
 /**
@@ -28,7 +32,7 @@ export function addressesOf(caller: Caller, passkeys: readonly StoredPasskey[]):
   return [...new Set(plain)].slice(0, MAX_ADDRESSES);
 }
 
-/** Mails the notice. The change has been made, so a mail that can't be sent changes nothing: it is counted. */
+/** Mails the notice, within its caps. The change has been made, so a mail that can't be sent changes nothing: it is counted. */
 export async function tell(
   change: Change,
   friendlyName: string,
@@ -44,8 +48,10 @@ export async function tell(
     { change, friendlyName, appName: requireEnv(ENV.APP_NAME), at: new Date(Date.now()) },
     chooseLocale([locale], readLocales()),
   );
-  const from = requireEnv(ENV.FROM_ADDRESS);
-  const configurationSet = requireEnv(ENV.CONFIGURATION_SET);
-  const outcomes = await Promise.all(addresses.map((to) => send({ from, to, configurationSet, content })));
-  for (const outcome of outcomes) if (outcome !== 'sent') count(METRIC.NOTICE_FAILED, outcome);
+  const kind = `passkey-${change}` as const;
+  const outcomes = await Promise.all(
+    addresses.map((address) => sendNotice(send, { kind, address, locale, content })),
+  );
+  for (const outcome of outcomes)
+    if (outcome !== 'sent' && outcome !== 'held_back') count(METRIC.NOTICE_FAILED, outcome);
 }

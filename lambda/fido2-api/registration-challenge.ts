@@ -3,8 +3,9 @@
  * sign-in that asked for it, and it carries the version of the account. Completing a registration raises the version,
  * so a challenge completes once at most, and none that was given out before another passkey came or went.
  */
+
+import type { Caller } from '../shared/api/caller';
 import { openChallenge, sealChallenge } from '../shared/challenges/sealed';
-import type { Caller } from './caller';
 
 /** What a challenge carries, for everybody to read and nobody to change. */
 export interface RegistrationState {

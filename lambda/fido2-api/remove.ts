@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { bodyOf } from '../shared/api/body';
+import { callerOf, requireRecentSignIn, sessionEnded, whileCallerMay } from '../shared/api/caller';
 import { type Answer, ApiError } from '../shared/api/http';
 import { passkeyName } from '../shared/audit/passkey-name';
 import { audit } from '../shared/audit/scope';
@@ -9,8 +10,7 @@ import { count } from '../shared/observability';
 import { readAccount } from '../shared/passkeys/account';
 import { removePasskey } from '../shared/passkeys/removal';
 import { readPasskeySettings } from '../shared/passkeys/settings';
-import { callerOf, requireRecentSignIn } from './caller';
-import { credentialIdOf } from './input';
+import { CHANGE, credentialIdOf, tryAgain } from './input';
 import { addressesOf, tell } from './notice';
 
 /** How often a removal is decided anew because the account was changed in between. */
@@ -19,9 +19,9 @@ const MAX_TRIES = 4;
 /** Removes one of the caller's passkeys. One that is gone already is no error. */
 export async function remove(event: APIGatewayProxyEvent): Promise<Answer> {
   const settings = readPasskeySettings();
-  const caller = callerOf(event);
+  const caller = await callerOf(event);
   const credentialId = credentialIdOf(bodyOf(event));
-  requireRecentSignIn(caller, settings);
+  requireRecentSignIn(caller, settings, CHANGE);
   for (let tried = 0; tried < MAX_TRIES; tried++) {
     const { version, passkeys } = await readAccount(caller.handle);
     const passkey = passkeys.find((candidate) => candidate.credentialId === credentialId);
@@ -32,12 +32,14 @@ export async function remove(event: APIGatewayProxyEvent): Promise<Answer> {
         'LastPasskey',
         'This is the only way you can sign in; add another passkey before you delete it.',
       );
-    if (!(await removePasskey(requireEnv(ENV.AUTHENTICATORS_TABLE), caller.handle, credentialId, version)))
-      continue;
+    const table = requireEnv(ENV.AUTHENTICATORS_TABLE);
+    const removed = await removePasskey(table, caller.handle, credentialId, version, whileCallerMay(caller));
+    if (removed === 'stopped') throw sessionEnded();
+    if (!removed) continue;
     count(METRIC.PASSKEY_REMOVED);
     audit('Passkey removed', { passkey: passkeyName(credentialId) });
     await tell('removed', passkey.friendlyName, addressesOf(caller, passkeys), caller.locale);
     return { statusCode: 204 };
   }
-  throw new ApiError(409, 'TryAgain', 'Your passkeys are being changed elsewhere; try again.');
+  throw tryAgain();
 }

@@ -1,18 +1,18 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { callerOf, requireRecentSignIn } from '../shared/api/caller';
 import { type Answer, ApiError } from '../shared/api/http';
 import { ENV, requireEnv } from '../shared/env';
 import { readAccount } from '../shared/passkeys/account';
 import { readPasskeySettings } from '../shared/passkeys/settings';
-import { callerOf, requireRecentSignIn } from './caller';
-import { relyingPartyOf } from './input';
+import { CHANGE, relyingPartyOf } from './input';
 import { newRegistrationChallenge } from './registration-challenge';
 
 /** Begins a registration: gives the options for `navigator.credentials.create()`. Writes nothing. */
 export async function start(event: APIGatewayProxyEvent): Promise<Answer> {
   const settings = readPasskeySettings();
-  const caller = callerOf(event);
+  const caller = await callerOf(event);
   const relyingParty = relyingPartyOf(event, settings);
-  requireRecentSignIn(caller, settings);
+  requireRecentSignIn(caller, settings, CHANGE);
   if (!caller.addressesProven)
     throw new ApiError(
       403,

@@ -1,32 +1,27 @@
+import { type OperatorRequest, readMembers, readOperatorRequest } from '../shared/operators/request';
+
 /** What the platform team asks for. */
-export interface ForgetRequest {
-  /** User name, or an address that the user can sign in with. */
-  readonly userName: string;
+export interface ForgetRequest extends OperatorRequest {
   /** The user's `sub`; only needed when the user has been deleted from the pool before and the name told who it was. */
   readonly sub: string | undefined;
   /** True to delete the user from the pool as well. */
   readonly deleteUser: boolean;
 }
 
-const USAGE = 'Invoke with {"userName": "…", "deleteUser": true or false, "sub": "…" (optional)}.';
+const WORDS = {
+  usage:
+    'Invoke with {"userName": "…", "operator": "…", "reason": "…", "deleteUser": true or false, "sub": "…" (optional)}.',
+  reason: 'why, and who asked for it',
+};
 
 /** @throws Error saying what is wrong and how it should be */
 export function readRequest(event: unknown): ForgetRequest {
-  const members = new Map<string, unknown>(
-    typeof event === 'object' && event !== null && !Array.isArray(event) ? Object.entries(event) : [],
-  );
-  const unknown = [...members.keys()].find((name) => !['userName', 'deleteUser', 'sub'].includes(name));
-  if (unknown !== undefined) throw new Error(`There is no option ${JSON.stringify(unknown)}. ${USAGE}`);
-  const userName = members.get('userName');
+  const members = readMembers(event, ['deleteUser', 'sub'], WORDS);
+  const request = readOperatorRequest(members, WORDS);
   const deleteUser = members.get('deleteUser') ?? false;
   const sub = members.get('sub');
-  if (!isName(userName)) throw new Error(`userName must be a text of 1 to 128 characters. ${USAGE}`);
-  if (typeof deleteUser !== 'boolean') throw new Error(`deleteUser must be true or false. ${USAGE}`);
-  if (sub !== undefined && !isName(sub))
-    throw new Error(`sub must be a text of 1 to 128 characters. ${USAGE}`);
-  return { userName, sub, deleteUser };
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && value.length >= 1 && value.length <= 128;
+  if (typeof deleteUser !== 'boolean') throw new Error(`deleteUser must be true or false. ${WORDS.usage}`);
+  if (sub !== undefined && (typeof sub !== 'string' || sub.length < 1 || sub.length > 128))
+    throw new Error(`sub must be a text of 1 to 128 characters. ${WORDS.usage}`);
+  return { ...request, sub, deleteUser };
 }

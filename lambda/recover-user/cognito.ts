@@ -1,15 +1,19 @@
 /** What of a user Cognito itself keeps: sessions, second factors, devices. */
 import {
+  AdminConfirmSignUpCommand,
   AdminForgetDeviceCommand,
   AdminListDevicesCommand,
   AdminSetUserMFAPreferenceCommand,
+  AdminSetUserPasswordCommand,
   AdminUserGlobalSignOutCommand,
+  NotAuthorizedException,
   ResourceNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { cognito } from '../shared/clients';
-import type { RecoveredUser } from './user';
+import { randomPassword } from '../shared/first-proof';
+import type { OperatedUser } from '../shared/operators/user';
 
-type Named = Pick<RecoveredUser, 'userPoolId' | 'userName'>;
+type Named = Pick<OperatedUser, 'userPoolId' | 'userName'>;
 
 const named = ({ userPoolId, userName }: Named) => ({ UserPoolId: userPoolId, Username: userName });
 
@@ -36,6 +40,26 @@ export async function moveToSms(user: Named): Promise<void> {
       SMSMfaSettings: { Enabled: true, PreferredMfa: true },
     }),
   );
+}
+
+/**
+ * Confirms an account that was begun while passwords signed in, as accounts are from the start where none does. It verifies no
+ * address: what opens the account is a proof of one, as for everybody. Whoever began it had a password, which goes first.
+ * An account that is confirmed stays as it is.
+ *
+ * @throws errors of Cognito
+ */
+export async function admit(user: Named & Pick<OperatedUser, 'isUnconfirmed'>): Promise<void> {
+  if (!user.isUnconfirmed) return;
+  await cognito().send(
+    new AdminSetUserPasswordCommand({ ...named(user), Password: randomPassword(), Permanent: true }),
+  );
+  try {
+    await cognito().send(new AdminConfirmSignUpCommand(named(user)));
+  } catch (error) {
+    // A permanent password may have confirmed the account by itself: Cognito says so of users that an administrator made.
+    if (!(error instanceof NotAuthorizedException)) throw error;
+  }
 }
 
 /** Devices that Cognito gives at a time. */

@@ -15,17 +15,18 @@ import { METRIC } from '../shared/metric-names';
 import { nameUser } from '../shared/name-user';
 import { count, logger } from '../shared/observability';
 import { operation } from '../shared/operation';
+import { type Told, tellOwner } from '../shared/operators/notice';
+import { type OperatedUser, readUser } from '../shared/operators/user';
 import { userHandleOf } from '../shared/passkeys/user-handle';
 import { dropRecoveryCodes } from '../shared/recovery/codes';
 import { dropRecoveryLink } from '../shared/recovery/link';
 import type { RecoveryAction } from '../shared/recovery/mail/content';
-import { tellUser } from '../shared/recovery/notice';
 import { checkNoticeEnvironment } from '../shared/recovery/proven-address';
 import { recoversBy } from '../shared/recovery/settings';
-import { forgetDevices, moveToSms, resetTotp, signOut } from './cognito';
+import { endAllSessions, spendSessions } from '../shared/sessions/ended';
+import { admit, forgetDevices, moveToSms, resetTotp, signOut } from './cognito';
 import { makeLink } from './link';
 import { readRequest } from './request';
-import { type RecoveredUser, readUser } from './user';
 
 for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE, ENV.RECOVERY_LINK_URI, ENV.CHALLENGE_KEY_ID])
   requireEnv(name);
@@ -36,7 +37,7 @@ checkNoticeEnvironment();
 export interface Recovered {
   readonly done: readonly RecoveryAction[];
   /** What became of the mail to the user. */
-  readonly mail: Awaited<ReturnType<typeof tellUser>>;
+  readonly mail: Told;
 }
 
 /** Lambda handler. @throws Error saying what is wrong with the request or the user, and what was done already */
@@ -54,6 +55,8 @@ export const handler = audited(
     const done: RecoveryAction[] = [];
     for (const action of actions.filter((each) => each !== 'link')) {
       try {
+        // Before it: a token from before must not undo it.
+        await spendSessions(requireEnv(ENV.SECRETS_TABLE), user, Math.floor(Date.now() / 1000));
         await WORK[action](user);
       } catch (error) {
         logger.error('A recovery stopped', {
@@ -82,9 +85,10 @@ export const handler = audited(
   }),
 );
 
-const WORK: Readonly<Record<Exclude<RecoveryAction, 'link'>, (user: RecoveredUser) => Promise<unknown>>> = {
+const WORK: Readonly<Record<Exclude<RecoveryAction, 'link'>, (user: OperatedUser) => Promise<unknown>>> = {
   'sign-out': async (user) => {
-    await signOut(user);
+    const now = Math.floor(Date.now() / 1000);
+    await endAllSessions(requireEnv(ENV.SECRETS_TABLE), user, now, () => signOut(user));
     // A link that is under way would open a session again.
     await dropRecoveryLink(requireEnv(ENV.SECRETS_TABLE), user);
   },
@@ -94,6 +98,7 @@ const WORK: Readonly<Record<Exclude<RecoveryAction, 'link'>, (user: RecoveredUse
     forgetPasskeys(requireEnv(ENV.AUTHENTICATORS_TABLE), userHandleOf(sub, userName), false),
   'forget-devices': forgetDevices,
   'revoke-codes': (user) => dropRecoveryCodes(requireEnv(ENV.SECRETS_TABLE), user),
+  admit,
 };
 
 /** @throws Error naming what the stage doesn't have */
@@ -104,26 +109,34 @@ function checkStage(actions: readonly RecoveryAction[]): void {
     'move-to-sms': !factors.includes('sms') && 'second factors by SMS ("sms" among mfa.factors)',
     'revoke-passkeys': !envFlag(ENV.PASSKEYS_ENABLED) && 'passkeys (passkeys.enabled)',
     'forget-devices': !envFlag(ENV.DEVICES_REMEMBERED) && 'remembered devices (mfa.rememberDevices)',
+    link: !recoversBy('LINK') && 'recovery links (recovery.links.enabled)',
     'revoke-codes': !recoversBy('CODE') && 'recovery codes (recovery.codes.enabled)',
+    // Where passwords sign in, whoever began the account has one; its owner confirms it by Cognito's own code.
+    admit: !envFlag(ENV.CONFIRM_ACCOUNTS) && 'accounts to let in (passwordFlows is on)',
   };
   for (const action of actions)
     if (missing[action]) throw new Error(`This stage has no ${missing[action]}; leave ${action} out.`);
 }
 
 /** @throws Error saying what the user lacks */
-function checkUser(user: RecoveredUser, actions: readonly RecoveryAction[]): void {
+function checkUser(user: OperatedUser, actions: readonly RecoveryAction[]): void {
   if (actions.includes('link') && user.address === undefined)
     throw new Error('The user has no proven e-mail address, so there is nowhere to mail a link to.');
-  if (actions.includes('move-to-sms') && !user.hasProvenNumber)
+  if (actions.includes('move-to-sms') && user.number === undefined)
     throw new Error(
       'The user has no proven phone number. Mail a link, let the user prove the number, and invoke the function again.',
     );
 }
 
 /** A link that did not surely go out is taken back. */
-async function mailLink(user: RecoveredUser, done: readonly RecoveryAction[]): Promise<Recovered['mail']> {
+async function mailLink(user: OperatedUser, done: readonly RecoveryAction[]): Promise<Recovered['mail']> {
   const link = await makeLink(user, user.address as string);
-  const mail = await tellUser({ event: 'recovered', actions: done, link }, user.address, user.locale);
+  const mail = await tellOwner(
+    'recover-user',
+    { event: 'recovered', actions: done, link },
+    [user.address],
+    user.locale,
+  );
   count(METRIC.USER_RECOVERED, mail === 'sent' ? 'link' : 'link_not_sent');
   if (mail === 'refused' || mail === 'rejected')
     await dropRecoveryLink(requireEnv(ENV.SECRETS_TABLE), user).catch((error) =>
@@ -132,6 +145,6 @@ async function mailLink(user: RecoveredUser, done: readonly RecoveryAction[]): P
   return mail;
 }
 
-async function tell(user: RecoveredUser, done: readonly RecoveryAction[]): Promise<Recovered['mail']> {
-  return tellUser({ event: 'recovered', actions: done }, user.address, user.locale);
+async function tell(user: OperatedUser, done: readonly RecoveryAction[]): Promise<Recovered['mail']> {
+  return tellOwner('recover-user', { event: 'recovered', actions: done }, [user.address], user.locale);
 }

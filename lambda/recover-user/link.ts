@@ -1,8 +1,8 @@
 import { randomText } from '../shared/bytes';
 import { ENV, hasEnv, requireEnv, requireEnvCount } from '../shared/env';
+import type { OperatedUser } from '../shared/operators/user';
 import { keepRecoveryLink, recoveryUri } from '../shared/recovery/link';
 import type { RecoveryNews } from '../shared/recovery/mail/content';
-import type { RecoveredUser } from './user';
 
 type MailedLink = NonNullable<Extract<RecoveryNews, { event: 'recovered' }>['link']>;
 
@@ -11,10 +11,7 @@ type MailedLink = NonNullable<Extract<RecoveryNews, { event: 'recovered' }>['lin
  *
  * @throws errors of KMS and DynamoDB
  */
-export async function makeLink(
-  { userPoolId, userName }: RecoveredUser,
-  address: string,
-): Promise<MailedLink> {
+export async function makeLink({ userPoolId, userName }: OperatedUser, address: string): Promise<MailedLink> {
   const secret = randomText(32);
   const now = Math.floor(Date.now() / 1000);
   const lifeSeconds = requireEnvCount(ENV.RECOVERY_LINK_SECONDS);

@@ -1,20 +1,23 @@
 /** The API by which users make themselves recovery codes; API Gateway's authorizer has verified their ID token. */
 
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { callerOf, requireRecentSignIn } from '../contact-api/caller';
-import { type Answer, api, checkHttpEnvironment } from '../shared/api/http';
+import { callerOf, requireRecentSignIn, sessionEnded, whileCallerMay } from '../shared/api/caller';
+import { type Answer, ApiError, api, checkHttpEnvironment } from '../shared/api/http';
 import { audited } from '../shared/audit/audited';
 import { audit } from '../shared/audit/scope';
 import { ENV, requireEnv, requireEnvCount } from '../shared/env';
+import { checkNoticeCaps } from '../shared/mail/caps';
 import { METRIC } from '../shared/metric-names';
 import { count } from '../shared/observability';
 import { keepRecoveryCodes, newRecoveryCodes, readRecoveryCodes } from '../shared/recovery/codes';
 import { tellUser } from '../shared/recovery/notice';
 import { checkNoticeEnvironment } from '../shared/recovery/proven-address';
+import { ContentionError } from '../shared/transaction';
 import { readAddress } from './address';
 
 checkHttpEnvironment();
 checkNoticeEnvironment();
+checkNoticeCaps();
 for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
 for (const name of [ENV.RECOVERY_CODE_COUNT, ENV.RECENT_SIGN_IN_MINUTES]) requireEnvCount(name);
 
@@ -24,15 +27,19 @@ export const handler = audited(
 
 /** New codes in place of all earlier ones: shown this once, and never again to anybody. */
 async function generate(event: APIGatewayProxyEvent): Promise<Answer> {
-  const caller = callerOf(event);
+  const caller = await callerOf(event);
   const recentSignInMinutes = requireEnvCount(ENV.RECENT_SIGN_IN_MINUTES);
   requireRecentSignIn(caller, { recentSignInMinutes }, 'make recovery codes');
-  const userPoolId = requireEnv(ENV.USER_POOL_ID);
-  const { userName } = caller;
   const codes = newRecoveryCodes(requireEnvCount(ENV.RECOVERY_CODE_COUNT));
-  const { address, locale } = await readAddress(userPoolId, userName);
+  const { address, locale } = await readAddress(caller.userPoolId, caller.userName);
   const now = Math.floor(Date.now() / 1000);
-  await keepRecoveryCodes(requireEnv(ENV.SECRETS_TABLE), { userPoolId, userName }, codes, now);
+  const table = requireEnv(ENV.SECRETS_TABLE);
+  const kept = await keepRecoveryCodes(table, caller, codes, now, whileCallerMay(caller)).catch((error) => {
+    throw error instanceof ContentionError
+      ? new ApiError(409, 'TryAgain', 'Your account is being changed elsewhere; try again.')
+      : error;
+  });
+  if (!kept) throw sessionEnded();
   count(METRIC.RECOVERY_CODES_MADE);
   audit('Recovery codes made', { codes: codes.length });
   await tellUser({ event: 'codes-made', made: codes.length }, address, locale ?? caller.locale);
@@ -41,8 +48,7 @@ async function generate(event: APIGatewayProxyEvent): Promise<Answer> {
 
 /** How many codes are left, and since when; a page reminds its user by it. */
 async function status(event: APIGatewayProxyEvent): Promise<Answer> {
-  const { userName } = callerOf(event);
-  const owner = { userPoolId: requireEnv(ENV.USER_POOL_ID), userName };
-  const { left, madeAt } = await readRecoveryCodes(requireEnv(ENV.SECRETS_TABLE), owner);
+  const caller = await callerOf(event);
+  const { left, madeAt } = await readRecoveryCodes(requireEnv(ENV.SECRETS_TABLE), caller);
   return { statusCode: 200, body: { left, ...(madeAt === undefined ? {} : { madeAt }) } };
 }

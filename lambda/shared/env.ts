@@ -31,6 +31,10 @@ export const ENV = {
   LINKS_PER_DAY: 'MAGIC_LINK_MAX_PER_DAY',
   /** Links the whole pool may send in one clock hour (UTC). */
   POOL_LINKS_PER_HOUR: 'MAGIC_LINK_POOL_MAX_PER_HOUR',
+  /** Caps of mails to one address: the JSON of a `SignInCaps` (lambda/shared/mail/caps.ts). */
+  MAIL_CAPS: 'MAIL_CAPS',
+  /** Caps of notices: the JSON of a `NoticeCaps` (lambda/shared/mail/caps.ts). */
+  NOTICE_CAPS: 'NOTICE_CAPS',
   /** Exact redirect URIs, a JSON array of strings. */
   REDIRECT_URIS: 'MAGIC_LINK_REDIRECT_URIS',
   /** `"TRUE"` when a link is only ever sent to a client that gave an S256 code challenge. */
@@ -173,7 +177,7 @@ export function runtimeCredentials(): {
 
 /**
  * Where an AWS service is reached from this function, and the Region to sign for. `AWS_ENDPOINT_URL` takes the place of AWS's own
- * address, as it does for the SDKs.
+ * address, as it does for the SDKs. That ends alike in both partitions that a stage can be in (lib/config/region.ts).
  *
  * @throws EnvironmentError when the process has no Region.
  */

@@ -44,6 +44,6 @@ export async function recordFirstProof(
 }
 
 /** 384 random bits with one character of every class a password policy can ask for; 68 characters. */
-function randomPassword(): string {
+export function randomPassword(): string {
   return `Aa1!${randomText(48)}`;
 }

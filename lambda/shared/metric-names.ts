@@ -66,7 +66,14 @@ export const METRIC = {
   PASSKEY_COUNTER_WENT_BACK: 'PasskeyCounterWentBack',
   /** Another method proved the user, who has to use a passkey. */
   PASSKEY_ENFORCED: 'PasskeyEnforced',
-  /** A mail about a passkey could not be sent. Dimension `reason`. */
+  /**
+   * A mail was held back by a cap. Dimension `reason`: `address` and `pool` of mails to sign in with; `notice` and
+   * `notice_pool` of notices, which a summary tells of later.
+   */
+  MAIL_CAPPED: 'MailCapped',
+  /** A summary of notices that were held back went out. */
+  NOTICES_SUMMED_UP: 'NoticesSummedUp',
+  /** A notice could not be sent. Dimension `reason`. */
   NOTICE_FAILED: 'NoticeFailed',
   /** An operator helped a user who had lost a factor. Dimension `reason`: what was done. */
   USER_RECOVERED: 'UserRecovered',

@@ -25,6 +25,7 @@ export const LAMBDA_ENTRIES = {
   'release-number': 'lambda/release-number/index.ts',
   'recover-user': 'lambda/recover-user/index.ts',
   'recovery-codes-api': 'lambda/recovery-codes-api/index.ts',
+  'notice-summaries': 'lambda/notice-summaries/index.ts',
   'publish-page': 'lambda/publish-page/index.ts',
 } as const;
 
@@ -40,6 +41,7 @@ const LATE_FILES = {
   /** Verifies certified attestation statements, which hardly any registration has. */
   '@simplewebauthn/server': 'node_modules/@simplewebauthn/server/esm/index.js',
   './late/user-pool': 'lambda/shared/late/user-pool.ts',
+  './late/endings': 'lambda/shared/sessions/late/endings.ts',
   './late/ses': 'lambda/shared/mail/late/ses.ts',
   './late/put-events': 'lambda/shared/audit/late/put-events.ts',
   './late/phone-library': 'lambda/shared/sms/late/phone-library.ts',
@@ -68,11 +70,11 @@ export const LATE: Readonly<Partial<Record<LambdaName, readonly LateFile[]>>> = 
   'custom-message': ['./late/phone-library', './late/parameter', ...AUDIT],
   'pre-token-generation': AUDIT,
   'contact-api': [...AUDIT, ...SMS],
-  'account-api': AUDIT,
+  'account-api': ['./late/endings', ...AUDIT],
   'passkey-credentials-api': ['@simplewebauthn/server', ...AUDIT],
   'recovery-codes-api': ['./late/ses', ...AUDIT],
-  'forget-user': AUDIT,
-  'release-number': AUDIT,
+  'forget-user': ['./late/ses', ...AUDIT],
+  'release-number': ['./late/ses', ...AUDIT],
   'recover-user': ['./late/ses', ...AUDIT],
 };
 

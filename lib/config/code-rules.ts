@@ -3,6 +3,8 @@ import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min
 import { usesCodes, usesSms } from './codes';
 import { type CrossFieldRule, type Report, rule } from './rule';
 import type { OriginationIdentityConfig } from './sms';
+import { isSmsCountry, SMS_COUNTRIES_AS_OF } from './sms-countries';
+import { hasEndUserMessaging, smsRegionOf } from './sms-regions';
 import { hostOf, isLocalhost } from './web-address';
 
 const codesBySmsNeedSms = rule(['codes', 'sms'], ({ codes, sms }, report) => {
@@ -20,6 +22,15 @@ const codesBySmsNeedPhones = rule(['codes', 'signInIdentifiers'], ({ codes, sign
       ['codes', 'sms'],
       true,
       'false where signInIdentifiers has no "phone": nobody could sign in by a number. What a pool signs in by can’t change once it exists.',
+    );
+});
+
+const codesInLinkMailNeedLinks = rule(['codes', 'magicLink'], ({ codes, magicLink }, report) => {
+  if (codes.inLinkMail && !magicLink.enabled)
+    report(
+      ['codes', 'inLinkMail'],
+      true,
+      'false where magicLink.enabled is false: no mail with a link goes out. Set codes.email to true for codes by themselves, or enable links.',
     );
 });
 
@@ -82,6 +93,18 @@ const countriesAreKnown = rule(['sms'], ({ sms }, report) => {
       sms.defaultCountry,
       `one of sms.countries (${sms.countries.map(({ country }) => country).join(', ')}). Add it there with its price, or name one of those.`,
     );
+});
+
+const countriesAreReached = rule(['sms'], ({ sms }, report) => {
+  if (sms?.channel.kind !== 'end-user-messaging') return;
+  sms.countries.forEach(({ country }, index) => {
+    if (isSupportedCountry(country) && !isSmsCountry(country))
+      report(
+        ['sms', 'countries', index, 'country'],
+        country,
+        `a country that AWS End User Messaging sends SMS to (its list of ${SMS_COUNTRIES_AS_OF}). Take it out; if AWS has it by now, add it to lib/config/sms-countries.ts.`,
+      );
+  });
 });
 
 const prefixesNarrowCountriesDown = rule(['sms'], ({ sms }, report) => {
@@ -193,15 +216,27 @@ const productionSendsToPagesOnTheWeb = rule(['stage', 'sms'], ({ stage, sms }, r
     );
 });
 
+const channelIsInTheRegion = rule(['sms', 'region'], ({ sms, region }, report) => {
+  if (sms?.channel.kind === 'end-user-messaging' && !hasEndUserMessaging(region))
+    report(
+      ['sms', 'channel', 'kind'],
+      sms.channel.kind,
+      `"sns" in ${region}, which has no AWS End User Messaging; messages then go out from ${smsRegionOf(region)}. If AWS has it there by now, add the Region to lib/config/sms-regions.ts.`,
+    );
+});
+
 /** Rules of one-time codes and of SMS, in the order their findings are shown. */
 export const codeRules: readonly CrossFieldRule[] = [
   codesBySmsNeedSms,
   codesBySmsNeedPhones,
+  codesInLinkMailNeedLinks,
   codesEndWithTheirSession,
   anHourOfCodesFitsIntoADay,
   limitsOfSmsFit,
   countriesAreKnown,
+  countriesAreReached,
   prefixesNarrowCountriesDown,
+  channelIsInTheRegion,
   everyCountryHasASender,
   sendersFitTheirCountry,
   messagesNameAPageOfOurs,

@@ -1,6 +1,7 @@
 /** What a stage has to say about one-time codes. Rules across fields: code-rules.ts. */
 import { z } from 'zod';
 import { DIGITS, LIFE_SECONDS } from '../../lambda/shared/codes/settings';
+import { MAX_RECENT_MINUTES } from '../../lambda/shared/sessions/limits';
 import { count, flag } from './fields';
 import type { Config } from './schema';
 
@@ -25,7 +26,7 @@ export const codesSchema = z.strictObject(
     /** Seconds that must pass between two codes to one user by one method. */
     coolDownSeconds: count(1, 3600, 'seconds').default(30),
     /** Minutes after signing in that one's phone number and address can be changed. */
-    recentSignInMinutes: count(1, 60, 'minutes').default(5),
+    recentSignInMinutes: count(1, MAX_RECENT_MINUTES, 'minutes').default(5),
     /** What each operation of the API that phone numbers and addresses are changed by takes at most, all users together. */
     throttle: z
       .strictObject(

@@ -1,5 +1,6 @@
 /** What a stage has to say about passkeys (WebAuthn Level 3). Rules across fields: passkey-rules.ts. */
 import { z } from 'zod';
+import { MAX_RECENT_MINUTES } from '../../lambda/shared/sessions/limits';
 import { count, flag, listOf, text, webAddress } from './fields';
 import { originProblem } from './web-address';
 
@@ -106,7 +107,7 @@ export const passkeysSchema = z.strictObject(
     /** Passkeys that a user can have. */
     perUser: count(1, 100, 'passkeys').default(20),
     /** Minutes after signing in that passkeys can be added, renamed and deleted. */
-    recentSignInMinutes: count(1, 60, 'minutes').default(5),
+    recentSignInMinutes: count(1, MAX_RECENT_MINUTES, 'minutes').default(5),
     /** Tell whoever names a user the ids of their passkeys; people without any get made-up ones. */
     exposeCredentialIds: flag.default(false),
     /**

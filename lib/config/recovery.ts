@@ -4,6 +4,16 @@ import { count, flag } from './fields';
 
 export const recoverySchema = z.strictObject(
   {
+    /** Links that operators have mailed to users who lost every other way in. */
+    links: z
+      .strictObject(
+        {
+          /** Whether operators can have one mailed. */
+          enabled: flag.default(true),
+        },
+        { error: '{ enabled }.' },
+      )
+      .prefault({}),
     /** Minutes that a recovery link, which an operator has mailed to a user, can be used for. */
     linkMinutes: count(5, 60, 'minutes').default(15),
     /** Codes that users keep on paper, each good for one sign-in. */
@@ -19,7 +29,7 @@ export const recoverySchema = z.strictObject(
       )
       .prefault({}),
   },
-  { error: '{ linkMinutes, codes }.' },
+  { error: '{ links, linkMinutes, codes }.' },
 );
 
 export type RecoveryConfig = z.output<typeof recoverySchema>;

@@ -2,11 +2,13 @@
 import { accountApiRules } from './account-api-rules';
 import { codeRules } from './code-rules';
 import { environmentRules } from './environment-rules';
+import { mailRules } from './mail-rules';
 import { mfaRules } from './mfa-rules';
 import { multiRegionRules } from './multi-region-rules';
 import { nativeSignInRules } from './native-sign-in-rules';
 import { passkeyRules } from './passkey-rules';
 import { type CrossFieldRule, rule } from './rule';
+import { weakerWaysRules } from './weaker-ways-rules';
 import { isLocalhost, originOf } from './web-address';
 import { webRules } from './web-rules';
 
@@ -66,6 +68,32 @@ const senderIsOfItsIdentity = rule(['sender'], ({ sender: { address, identity } 
     );
 });
 
+const senderIsMadeOnce = rule(
+  ['sender', 'deploymentName', 'stage'],
+  ({ sender: { configurationSet, identity }, deploymentName, stage }, report) => {
+    if (configurationSet === `${deploymentName}-${stage}`)
+      report(
+        ['sender', 'configurationSet'],
+        configurationSet,
+        'the name of a set that another stack or you made. Leave it out: the messaging stack makes this one.',
+      );
+    if (identity.kind !== 'domain' || !identity.hostedZone) return;
+    const { hostedZone, value, provision } = identity;
+    if (!provision)
+      report(
+        ['sender', 'identity', 'hostedZone'],
+        hostedZone,
+        'nothing where sender.identity.provision is false: SES gives its DKIM records to whoever makes the identity.',
+      );
+    if (value !== hostedZone.name && !value.endsWith(`.${hostedZone.name}`))
+      report(
+        ['sender', 'identity', 'hostedZone', 'name'],
+        hostedZone.name,
+        `the zone that ${value} is in: ${value} itself or a domain above it.`,
+      );
+  },
+);
+
 const anHourFitsIntoADay = rule(['magicLink'], ({ magicLink: { perHour, perDay, poolPerHour } }, report) => {
   if (perHour > perDay)
     report(
@@ -85,6 +113,20 @@ const linksNeedAnAddress = rule(['signInIdentifiers'], ({ signInIdentifiers }, r
   if (!signInIdentifiers.includes('email'))
     report(['signInIdentifiers'], signInIdentifiers, '"email" among them; links are mailed to it.');
 });
+
+/** Passkeys are registered by who is signed in, so by themselves they let nobody begin. */
+const somethingSignsIn = rule(
+  ['codes', 'magicLink', 'passkeys', 'passwordFlows', 'recovery'],
+  ({ codes, magicLink, passkeys, passwordFlows, recovery }, report) => {
+    if (magicLink.enabled || codes.email || codes.sms || passwordFlows) return;
+    if (passkeys.enabled && recovery.links.enabled) return;
+    report(
+      ['magicLink', 'enabled'],
+      magicLink.enabled,
+      'true where nobody could sign in otherwise. Or turn on codes.email, codes.sms or passwordFlows; or passkeys.enabled with recovery.links.enabled, where operators have each user’s first link mailed.',
+    );
+  },
+);
 
 const phonesCantBeRequired = rule(['requiredAttributes'], ({ requiredAttributes }, report) => {
   if (requiredAttributes.includes('phone_number'))
@@ -177,8 +219,10 @@ export const crossFieldRules: readonly CrossFieldRule[] = [
   everyOriginHasARedirect,
   redirectsFitIntoTheEnvironment,
   senderIsOfItsIdentity,
+  senderIsMadeOnce,
   anHourFitsIntoADay,
   linksNeedAnAddress,
+  somethingSignsIn,
   phonesCantBeRequired,
   tokensFitTheirRefresh,
   retiredKeysAreOurs,
@@ -188,8 +232,10 @@ export const crossFieldRules: readonly CrossFieldRule[] = [
   productionIsDiscreet,
   ...passkeyRules,
   ...codeRules,
+  ...mailRules,
   ...mfaRules,
   ...nativeSignInRules,
+  ...weakerWaysRules,
   ...accountApiRules,
   ...webRules,
   ...multiRegionRules,

@@ -3,10 +3,12 @@
  * which would be refused in the middle of a deployment is refused before it.
  */
 import { z } from 'zod';
+import { MAX_TOKEN_MINUTES } from '../../lambda/shared/sessions/limits';
 import { accountApiSchema } from './account-api';
 import { auditSchema } from './audit';
 import { codesSchema } from './codes';
 import { address, count, flag, listOf, text, webAddress } from './fields';
+import { mailSchema } from './mail';
 import { mfaSchema } from './mfa';
 import { monitoringSchema } from './monitoring';
 import { multiRegionSchema } from './multi-region';
@@ -15,6 +17,7 @@ import { passkeysSchema } from './passkeys';
 import { recoverySchema } from './recovery';
 import { regionName } from './region';
 import { smsSchema } from './sms';
+import { weakerWaysSchema } from './weaker-ways';
 import { webSchema } from './web';
 import { originProblem, redirectUriProblem } from './web-address';
 
@@ -62,20 +65,51 @@ const senderSchema = z.strictObject(
             /^([a-z0-9](-?[a-z0-9])*\.)+[a-z]{2,}$/,
             'a domain in lower case, such as example.com.',
           ),
+          /** Let the messaging stack make it. False where SES has it already: an identity is one for an account and Region. */
+          provision: flag.default(true),
+          /** Hosted zone of the account that the stack writes the DKIM records into. @default you publish them */
+          hostedZone: z
+            .strictObject(
+              {
+                id: text(/^Z[A-Z0-9]{1,31}$/, 'the id of a hosted zone, such as Z0123456789ABCDEFGHIJ.'),
+                name: text(
+                  /^([a-z0-9](-?[a-z0-9])*\.)+[a-z]{2,}$/,
+                  'the domain of the hosted zone, such as example.com.',
+                ),
+              },
+              { error: '{ id, name } of a public hosted zone.' },
+            )
+            .optional(),
         }),
-        z.strictObject({ kind: z.literal('address'), value: address(senderAddressForm) }),
+        z.strictObject({
+          kind: z.literal('address'),
+          value: address(senderAddressForm),
+          provision: flag.default(true),
+        }),
       ],
       {
         error:
           '{ kind: "domain", value: "example.com" } or { kind: "address", value: "sender@example.com" }.',
       },
     ),
+    /**
+     * Configuration set of SES that the account has and mail is sent with. Its rules are its owner's; the stack adds where
+     * bounces and complaints go.
+     *
+     * @default the messaging stack makes one
+     */
+    configurationSet: text(
+      /^[A-Za-z0-9_-]{1,64}$/,
+      'the name of a configuration set of SES, 1 to 64 letters, digits, "-" or "_".',
+    ).optional(),
   },
-  { error: '{ address, identity }.' },
+  { error: '{ address, identity } and, where another configuration set is used, configurationSet.' },
 );
 
 const magicLinkSchema = z.strictObject(
   {
+    /** Whether users can sign in with a link by mail. Recovery links, which operators mail, are apart. */
+    enabled: flag.default(true),
     /** Minutes that a link can be redeemed for. */
     lifeMinutes: count(1, 60, 'minutes').default(10),
     /** Seconds that must pass between two mails to one user. */
@@ -89,7 +123,7 @@ const magicLinkSchema = z.strictObject(
     /** Send links only to clients that gave an S256 code challenge, so that nobody but the requester can redeem. */
     requireRequester: flag.default(false),
   },
-  { error: '{ lifeMinutes, coolDownSeconds, perHour, perDay, poolPerHour, requireRequester }.' },
+  { error: '{ enabled, lifeMinutes, coolDownSeconds, perHour, perDay, poolPerHour, requireRequester }.' },
 );
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html */
@@ -106,13 +140,23 @@ const passwordPolicySchema = z.strictObject(
 const tokensSchema = z.strictObject(
   {
     /** Minutes that ID and access tokens are good for. */
-    minutes: count(5, 1440, 'minutes').default(60),
+    minutes: count(5, MAX_TOKEN_MINUTES, 'minutes').default(60),
     /** Days after which a user has to sign in again. */
     refreshDays: count(1, 3650, 'days').default(30),
     /** Seconds that a refresh token still works after it was rotated, for clients whose answer got lost. */
     rotationGraceSeconds: count(1, 60, 'seconds').default(30),
+    /**
+     * Why clients may call Cognito's `GlobalSignOut` although ID tokens outlive it, in words a reviewer can
+     * judge; Amplify's `signOut({ global: true })` needs it.
+     *
+     * @default they may not, where `contact/end-sessions` takes its place
+     */
+    globalSignOutReason: text(
+      /\S.{18,}\S/s,
+      'a sentence of at least 20 characters that a reviewer can judge.',
+    ).optional(),
   },
-  { error: '{ minutes, refreshDays, rotationGraceSeconds }.' },
+  { error: '{ minutes, refreshDays, rotationGraceSeconds, globalSignOutReason }.' },
 );
 
 const removalSchema = z.strictObject(
@@ -165,6 +209,8 @@ export const configSchema = z.strictObject({
   ),
   sender: senderSchema,
   magicLink: magicLinkSchema.prefault({}),
+  /** Caps of what one address and the pool are mailed. */
+  mail: mailSchema.prefault({}),
   passkeys: passkeysSchema.prefault({}),
   codes: codesSchema.prefault({}),
   /** Messages by SMS; needed where codes go out by SMS, and without effect elsewhere. */
@@ -200,6 +246,8 @@ export const configSchema = z.strictObject({
   nativeSignIn: nativeSignInSchema.prefault({}),
   /** Ways back in for users who have lost a factor. */
   recovery: recoverySchema.prefault({}),
+  /** Ways in that may stay beside a required second factor or passkey, each with the reason. */
+  weakerWays: weakerWaysSchema.prefault({}),
   tokens: tokensSchema.prefault({}),
   /** Minutes a user has for one attempt to sign in, all its steps. */
   signInMinutes: count(3, 15, 'minutes').default(15),

@@ -1,11 +1,12 @@
 import { MICRO_DOLLARS, type SmsSettings } from '../../lambda/shared/sms/settings';
 import type { Config } from './schema';
 import type { SmsConfig } from './sms';
+import { smsRegionOf } from './sms-regions';
 import { hostOf } from './web-address';
 
 /** What only the stacks know: names of what they provision. */
 export interface ProvisionedSms {
-  /** Name of the configuration set. */
+  /** What follows the prefix in the configuration set's ARN. */
   readonly configurationSet: string;
   /** What ARNs of identities begin with. */
   readonly arnPrefix: string;
@@ -21,7 +22,7 @@ export interface ProvisionedSms {
 /** What the functions have to know of SMS, in the form that they read. */
 export function smsSettings(
   sms: SmsConfig,
-  { webOrigins }: Pick<Config, 'webOrigins'>,
+  { region, webOrigins }: Pick<Config, 'region' | 'webOrigins'>,
   provisioned: ProvisionedSms,
 ): SmsSettings {
   const { arnPrefix, configurationSet, originationIdentities, stopParameter } = provisioned;
@@ -29,7 +30,11 @@ export function smsSettings(
   return {
     channel:
       sms.channel.kind === 'sns'
-        ? { kind: 'sns', ...(senderId === undefined ? {} : { senderId }) }
+        ? {
+            kind: 'sns',
+            ...(senderId === undefined ? {} : { senderId }),
+            ...(smsRegionOf(region) === region ? {} : { region: smsRegionOf(region) }),
+          }
         : // The configuration set has the protect configuration with it.
           { kind: 'end-user-messaging', configurationSet, arnPrefix, originationIdentities },
     defaultCountry: sms.defaultCountry,

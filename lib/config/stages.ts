@@ -27,6 +27,7 @@ function local({ webPort = 5173 }: LocalOptions): ConfigInput {
     },
     // One machine is everybody here: limits per user and number stay as they are in AWS, those that all users share are wide.
     magicLink: { poolPerHour: 100_000 },
+    mail: { notices: { poolPerHour: 100_000 } },
     passkeys: {
       enabled: true,
       relyingParties: [{ id: 'localhost', origins: [`http://localhost:${webPort}`] }],

@@ -1,4 +1,5 @@
 /** Whether clients call Cognito's own operations with an access token. */
+import { usesContactApi } from './codes';
 import type { Config } from './schema';
 
 /**
@@ -40,3 +41,14 @@ export const REFUSED_OPERATIONS = [
   'UpdateUserAttributes',
   'VerifyUserAttribute',
 ] as const;
+
+/**
+ * Operations that the web ACL of a stage keeps from the pool. `GlobalSignOut` is one of them where users end
+ * their sessions by `contact/end-sessions`, unless the stage says why its clients need it: after it, ID tokens
+ * go on opening our APIs, which it can't tell that their sessions have ended. Where there is no contact API it
+ * is the only way that users have.
+ */
+export function refusedOperations(config: Pick<Config, 'codes' | 'tokens'>): readonly string[] {
+  const isReplaced = usesContactApi(config) && config.tokens.globalSignOutReason === undefined;
+  return isReplaced ? [...REFUSED_OPERATIONS, 'GlobalSignOut'] : REFUSED_OPERATIONS;
+}

@@ -32,6 +32,8 @@ export interface AccountApiProps {
   readonly config: Config;
   readonly userPool: IUserPool;
   readonly clientId: string;
+  /** Name of the table that says which sessions have ended. */
+  readonly secretsTableName: string;
   /** Foundation of the function behind the operations. Its permissions are the caller's to give. */
   readonly operations: FunctionFoundation;
   /** Foundation of the function behind the sample resource. It needs no permission. */
@@ -103,7 +105,7 @@ export class AccountApi extends Construct {
   }
 
   private addOperations(): void {
-    const { config, userPool, clientId, operations } = this.props;
+    const { config, userPool, clientId, secretsTableName, operations } = this.props;
     const { accountApi, tokens, signInMinutes, passwordFlows, passwordPolicy, requiredAttributes } = config;
     const handler = createFunction(
       operations,
@@ -111,6 +113,7 @@ export class AccountApi extends Construct {
         ...this.corsVariables(),
         [ENV.USER_POOL_ID]: userPool.userPoolId,
         [ENV.ACCOUNT_CLIENT_ID]: clientId,
+        [ENV.SECRETS_TABLE]: secretsTableName,
         [ENV.SIGN_IN_SECONDS]: String(signInMinutes * 60),
         [ENV.REFRESH_SECONDS]: String(tokens.refreshDays * 86_400),
         [ENV.PASSWORDS_SIGN_IN]: passwordFlows ? 'TRUE' : 'FALSE',

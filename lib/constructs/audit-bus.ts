@@ -47,12 +47,19 @@ export function auditVariables(config: Config): Record<string, string> {
   return { [ENV.AUDIT_BUS]: auditBusName(config) };
 }
 
-/** What such a function may do: put events on the one bus, under the one source. */
+/**
+ * What such a function may do: put events on the one bus, under the one source. A request has several entries, and the
+ * key their sources: each must be ours, and there must be one.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html (`ArrayOfString`)
+ */
 export function putEventsStatement(scope: Construct, config: Config): PolicyStatement {
   return new PolicyStatement({
     actions: ['events:PutEvents'],
     resources: [auditBusArn(scope, config)],
-    conditions: { StringEquals: { 'events:source': AUDIT_SOURCE } },
+    conditions: {
+      'ForAllValues:StringEquals': { 'events:source': AUDIT_SOURCE },
+      Null: { 'events:source': 'false' },
+    },
   });
 }
 

@@ -3,7 +3,7 @@ import { type IRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Config } from '../config/schema';
-import { keyAdministration } from './key-administration';
+import { keyAdministration, keyReplication } from './key-administration';
 import { removalPolicy } from './removal';
 
 export interface ChallengeKeyProps {
@@ -43,6 +43,7 @@ export class ChallengeKey extends Construct {
       policy: new PolicyDocument({
         statements: [
           keyAdministration(),
+          ...keyReplication(config),
           new PolicyStatement({
             sid: 'DeriveSecrets',
             principals: [...users],

@@ -10,7 +10,7 @@ import { smsSettings } from '../config/sms-settings';
 import {
   originationIdentities,
   smsArnPrefix,
-  smsConfigurationSetName,
+  smsConfigurationSetArn,
   stopParameterName,
 } from './sms-origination';
 
@@ -18,7 +18,7 @@ import {
 export function smsVariables(scope: Construct, config: Config): Record<string, string> {
   if (!config.sms || !sendsSms(config)) return {};
   const settings = smsSettings(config.sms, config, {
-    configurationSet: smsConfigurationSetName(config),
+    configurationSet: smsConfigurationSetArn(scope, config, ''),
     arnPrefix: smsArnPrefix(scope),
     originationIdentities: originationIdentities(scope, config),
     stopParameter: stopParameterName(config),
@@ -35,11 +35,12 @@ export function codeVariables(scope: Construct, config: Config): Record<string, 
 /** What a page sends without asking for it. */
 const KNOWN_ANYWAY: ReadonlySet<string> = new Set(['email', 'phone_number', 'locale']);
 
-/** What a page has to know to ask for codes and to take them, and of what belongs to passwords where those sign in. */
+/** What a page has to know to ask for links and codes and to take them, and of passwords where those sign in. */
 export function signInMethods(config: Config): string {
-  const { codes, sms, passwordFlows, passwordPolicy, mfa, accountApi } = config;
+  const { magicLink, codes, sms, passwordFlows, passwordPolicy, mfa, accountApi } = config;
   const requiredAttributes = config.requiredAttributes.filter((name) => !KNOWN_ANYWAY.has(name));
   return JSON.stringify({
+    links: magicLink.enabled,
     codes: {
       email: codes.email,
       sms: codes.sms,

@@ -14,7 +14,11 @@ const operations: Readonly<Record<string, OperationBody>> = {
     properties: { kind, value: text(254), locale: text(35) },
   },
   complete: { model: 'CompleteBody', required: ['kind', 'code'], properties: { kind, code: text(16) } },
-  'end-sessions': { model: 'EndSessionsBody', required: [], properties: {} },
+  'end-sessions': {
+    model: 'EndSessionsBody',
+    required: [],
+    properties: { only: { type: JsonSchemaType.STRING, enum: ['this'] } },
+  },
 };
 
 /**

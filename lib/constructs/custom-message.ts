@@ -2,12 +2,14 @@
 import { type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { ENV } from '../../lambda/shared/env';
+import { poolSendsMail } from '../config/mail';
 import { poolSmsSources, sendsSms } from '../config/pool-sms';
 import type { Config } from '../config/schema';
 import { smsVariables } from './code-variables';
 import { acknowledgeTrigger, createFunction, type FunctionFoundation } from './lambda-function';
+import { COUNTER_ATTRIBUTES, signInMailVariables } from './mail-caps';
 import { readStopStatement } from './sms-sending';
-import { tableStatement } from './table-statement';
+import { changeStatement, tableStatement } from './table-statement';
 
 /** Adds the trigger. It may count messages and read whether sending is stopped, and send none itself. */
 export function addCustomMessage(
@@ -22,13 +24,23 @@ export function addCustomMessage(
       tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
       readStopStatement(foundation, config),
     );
+  const mails = poolSendsMail(config);
+  // Where it counts mails alone, it writes nothing but counters.
+  if (mails && !guarded)
+    foundation.allow(changeStatement(secretsTable.tableArn, ['userNameHash', ...COUNTER_ATTRIBUTES]));
   const customMessage = createFunction(foundation, {
     [ENV.APP_NAME]: config.appName,
     [ENV.LOCALES]: config.locales.join(','),
     ...smsVariables(foundation, config),
+    ...(guarded || mails ? { [ENV.SECRETS_TABLE]: secretsTable.tableName } : {}),
+    ...(mails
+      ? {
+          ...signInMailVariables(config),
+          [ENV.POOL_LINKS_PER_HOUR]: String(config.magicLink.poolPerHour),
+        }
+      : {}),
     ...(guarded
       ? {
-          [ENV.SECRETS_TABLE]: secretsTable.tableName,
           [ENV.POOL_SMS_SOURCES]: poolSmsSources(config).join(','),
         }
       : {}),

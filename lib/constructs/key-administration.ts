@@ -1,4 +1,5 @@
 import { AccountRootPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Config } from '../config/schema';
 
 /**
  * Lets IAM policies of the account administer a key, and do nothing else with it.
@@ -35,4 +36,32 @@ export function keyAdministration(): PolicyStatement {
     ],
     resources: ['*'],
   });
+}
+
+/**
+ * What a multi-Region key's policy has to say for copies to be made: into the stage's other Regions and nowhere else, for
+ * whoever copies a key writes the copy's policy. None where the stage has no other Region.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-auth.html
+ */
+export function keyReplication({
+  multiRegion: { prepared, replicaRegions },
+  region,
+}: Pick<Config, 'multiRegion' | 'region'>): PolicyStatement[] {
+  if (!prepared || replicaRegions.length === 0) return [];
+  return [
+    new PolicyStatement({
+      sid: 'Replication',
+      principals: [new AccountRootPrincipal()],
+      actions: ['kms:ReplicateKey'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'kms:ReplicaRegion': [...replicaRegions] } },
+    }),
+    new PolicyStatement({
+      sid: 'Failover',
+      principals: [new AccountRootPrincipal()],
+      actions: ['kms:UpdatePrimaryRegion'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'kms:PrimaryRegion': [region, ...replicaRegions] } },
+    }),
+  ];
 }

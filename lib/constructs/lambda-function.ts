@@ -33,6 +33,9 @@ export const triggerTimeout = Duration.seconds(4);
 /** A page waits for its answer; API Gateway itself gives up after 29 seconds. */
 export const apiTimeout = Duration.seconds(10);
 
+/** The AWS CLI and SDKs wait a minute for an answer. */
+export const operatorTimeout = Duration.seconds(55);
+
 export interface FunctionFoundationProps {
   readonly config: Config;
   readonly bundles: LambdaBundles;
@@ -163,6 +166,15 @@ export function acknowledgePublisher(publisher: IConstruct): void {
     publisher,
     'CloudFormation waits for the answer and fails the deployment without one; there is nothing left to do for whoever would read a queue.',
     'CloudFormation alone calls the function, once a deployment, and waits until it has answered.',
+  );
+}
+
+/** Says why some advice for functions is not for those that run every few minutes. */
+export function acknowledgeScheduled(scheduled: IConstruct): void {
+  acknowledgeWaitedFor(
+    scheduled,
+    'The next run finds all that a failed one has left, so there is nothing to keep in a queue; alarms tell of failures.',
+    'EventBridge alone calls the function, once every few minutes; two runs at once do no harm.',
   );
 }
 

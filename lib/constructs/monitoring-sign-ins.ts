@@ -19,7 +19,11 @@ export function monitorSignIns(monitoring: MonitoringFacade, config: Config): vo
   monitoring.monitorCustom({
     humanReadableName: 'From the message to the proof',
     alarmFriendlyName: 'messages',
-    metricGroups: [links(config), ...(usesCodes(config) ? [codes(config)] : []), notSent(config)],
+    metricGroups: [
+      ...(config.magicLink.enabled ? [links(config)] : []),
+      ...(usesCodes(config) ? [codes(config)] : []),
+      notSent(config),
+    ],
   });
   if (usesSms(config))
     monitoring.monitorCustom({
@@ -33,7 +37,7 @@ function succeeded(config: Config): CustomMetricGroup {
   return {
     title: 'Succeeded',
     metrics: [
-      ownMetric(config, METRIC.LINK_REDEEMED, { label: 'link' }),
+      ...(config.magicLink.enabled ? [ownMetric(config, METRIC.LINK_REDEEMED, { label: 'link' })] : []),
       ...(config.passkeys.enabled ? [ownMetric(config, METRIC.PASSKEY_SIGN_IN, { label: 'passkey' })] : []),
       ...(usesCodes(config) ? [byDimension(config, METRIC.CODE_CONFIRMED, 'reason', { label: 'code' })] : []),
       ownMetric(config, METRIC.FIRST_PROOF, { label: 'first proof of an address or number' }),
@@ -45,7 +49,9 @@ function refused(config: Config): CustomMetricGroup {
   return {
     title: 'Refused, and why',
     metrics: [
-      byDimension(config, METRIC.LINK_REFUSED, 'reason', { label: 'link' }),
+      ...(config.magicLink.enabled
+        ? [byDimension(config, METRIC.LINK_REFUSED, 'reason', { label: 'link' })]
+        : []),
       ...(config.passkeys.enabled
         ? [byDimension(config, METRIC.PASSKEY_REFUSED, 'reason', { label: 'passkey' })]
         : []),
@@ -58,9 +64,28 @@ function limited(config: Config): CustomMetricGroup {
   return {
     title: 'Held back by a limit',
     metrics: [
-      byDimension(config, METRIC.LINK_LIMITED, 'reason', { label: 'link' }),
+      ...(config.magicLink.enabled
+        ? [byDimension(config, METRIC.LINK_LIMITED, 'reason', { label: 'link' })]
+        : []),
       ...(usesCodes(config) ? [byDimension(config, METRIC.CODE_LIMITED, 'reason', { label: 'code' })] : []),
       ...(usesSms(config) ? [byDimension(config, METRIC.SMS_LIMITED, 'reason', { label: 'SMS' })] : []),
+      byDimension(config, METRIC.MAIL_CAPPED, 'reason', { label: 'mail' }),
+      ...['pool', 'notice_pool'].map((reason) => ({
+        metric: ownMetric(config, METRIC.MAIL_CAPPED, {
+          dimensions: { reason },
+          label: `mails of the pool (${reason})`,
+        }),
+        alarmFriendlyName: reason === 'pool' ? 'mails-used-up' : 'notices-used-up',
+        addAlarm: {
+          Critical: atLeast(config, 1, {
+            description:
+              reason === 'pool'
+                ? `The pool has sent the ${config.magicLink.poolPerHour} mails that it may send in this hour: nobody gets links or codes by mail until the next one.`
+                : `The pool has sent the ${config.mail.notices.poolPerHour} notices that it may send in this hour: owners hear of changes later, by summaries.`,
+            section: 'the-pools-mails-are-used-up',
+          }),
+        },
+      })),
     ],
   };
 }
@@ -189,7 +214,9 @@ function notSent(config: Config): CustomMetricGroup {
   const { notSent: threshold } = config.monitoring.thresholds;
   const counted = failures.filter(
     ([name]) =>
-      (name !== METRIC.CODE_FAILED || usesCodes(config)) && (name !== METRIC.SMS_FAILED || usesSms(config)),
+      (name !== METRIC.LINK_FAILED || config.magicLink.enabled) &&
+      (name !== METRIC.CODE_FAILED || usesCodes(config)) &&
+      (name !== METRIC.SMS_FAILED || usesSms(config)),
   );
   const metrics = counted.flatMap(([name, reasons]) =>
     reasons.map(

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import {
   BlockPublicAccess,
   Bucket,
@@ -8,6 +8,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { KEPT } from './removal';
 
 /** Days for which an object that was replaced can be brought back. */
 const NONCURRENT_DAYS = 30;
@@ -18,7 +19,7 @@ const common: BucketProps = {
   enforceSSL: true,
   minimumTLSVersion: 1.2,
   // A bucket can't be deleted while it holds anything, and nothing here may empty it.
-  removalPolicy: RemovalPolicy.RETAIN,
+  removalPolicy: KEPT,
 };
 
 const notReplicated = {

@@ -5,6 +5,7 @@ import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Table, TableEncryption, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
 import { passkeySettings } from '../config/passkey-settings';
@@ -18,6 +19,7 @@ import {
   type FunctionFoundation,
 } from './lambda-function';
 import { createLogGroup } from './log-group';
+import { noticeVariables, signInMailVariables } from './mail-caps';
 import { acknowledgePasskeyApi, passkeyApiProps } from './passkey-api';
 import { recoveryMailVariables, recoveryMethods } from './recovery';
 import { removalPolicy } from './removal';
@@ -95,11 +97,13 @@ export class PasswordlessSignIn extends Construct {
       functionProps: {
         defineAuthChallenge: define.functionProps({}),
         createAuthChallenge: create.functionProps({
+          ...linkSwitch(config),
           [ENV.SIGNING_KEY_ID]: signingKey.keyId,
           [ENV.CONFIGURATION_SET]: props.configurationSetName,
           [ENV.LINKS_PER_HOUR]: String(magicLink.perHour),
           [ENV.LINKS_PER_DAY]: String(magicLink.perDay),
           [ENV.POOL_LINKS_PER_HOUR]: String(magicLink.poolPerHour),
+          ...signInMailVariables(config),
           [ENV.REDIRECT_URIS]: JSON.stringify(config.redirectUris),
           [ENV.REQUIRE_REQUESTER]: magicLink.requireRequester ? 'TRUE' : 'FALSE',
           [ENV.APP_NAME]: config.appName,
@@ -107,9 +111,11 @@ export class PasswordlessSignIn extends Construct {
           ...methodVariables,
         }),
         verifyAuthChallengeResponse: verify.functionProps({
+          ...linkSwitch(config),
           [ENV.ACCEPTED_KEY_IDS]: [signingKey.keyId, ...config.retiredSigningKeys].join(','),
           ...recoveryMethods(config),
           ...recoveryMailVariables(config, props.configurationSetName),
+          ...noticeVariables(config),
           ...methodVariables,
         }),
         ...this.apiFunctionProps(passkeyVariables),
@@ -182,7 +188,7 @@ export class PasswordlessSignIn extends Construct {
   }
 
   private apiFunctionProps(passkeyVariables: Readonly<Record<string, string>>) {
-    const { config, passkeys, configurationSetName } = this.props;
+    const { config, passkeys, configurationSetName, userPool } = this.props;
     if (!passkeys) return {};
     return {
       fido2: passkeys.credentials.functionProps(
@@ -193,6 +199,8 @@ export class PasswordlessSignIn extends Construct {
           [ENV.LOCALES]: config.locales.join(','),
           [ENV.FROM_ADDRESS]: config.sender.address,
           [ENV.CONFIGURATION_SET]: configurationSetName,
+          ...noticeVariables(config),
+          [ENV.USER_POOL_ID]: userPool.userPoolId,
         },
         apiTimeout,
       ),
@@ -202,7 +210,7 @@ export class PasswordlessSignIn extends Construct {
 
   private finishPasskeys(passwordless: Passwordless): Passkeys {
     const { authenticatorsTable: table, fido2Api: api, fido2Fn, fido2challengeFn } = passwordless;
-    if (!table || !api || !fido2Fn || !fido2challengeFn)
+    if (!table || !api || !(fido2Fn instanceof LambdaFunction) || !fido2challengeFn)
       throw new Error('The package made no table, no API or not both functions for passkeys.');
     // Kept for ever, and written to by nobody: the stage writes to a group of ours.
     passwordless.node.tryRemoveChild('ApigwAccessLogsPackage');
@@ -215,10 +223,17 @@ export class PasswordlessSignIn extends Construct {
       reason:
         'Point-in-time recovery keeps 35 days. An older copy would bring back passkeys that their users have deleted since, and with them whoever holds those.',
     });
+    // What has ended of its callers' sessions stands there.
+    fido2Fn.addEnvironment(ENV.SECRETS_TABLE, this.secretsTable.tableName);
     acknowledgeApiFunction(fido2Fn);
     acknowledgeApiFunction(fido2challengeFn);
     return { table, api };
   }
+}
+
+/** The package's table comes with its links; whether there are any is ours to say. */
+function linkSwitch({ magicLink }: Config): Record<string, string> {
+  return magicLink.enabled ? {} : { [ENV.MAGIC_LINK_ENABLED]: 'FALSE' };
 }
 
 /**

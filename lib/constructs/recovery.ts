@@ -1,14 +1,18 @@
 /** Ways back in for users who have lost a factor: what operators invoke, and who may. */
-import type { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { ENV } from '../../lambda/shared/env';
+import { ENDING_ATTRIBUTES } from '../../lambda/shared/sessions/ended';
 import { recoverUserFunctionName } from '../config/recovery-operators';
 import type { Config } from '../config/schema';
-import { acknowledgeOperation, createFunction, type FunctionFoundation } from './lambda-function';
-import { operatorTimeout } from './operator-functions';
-import type { PasskeyPermissions } from './passkey-permissions';
+import {
+  acknowledgeOperation,
+  createFunction,
+  type FunctionFoundation,
+  operatorTimeout,
+} from './lambda-function';
+import type { OperatorParts } from './operator-parts';
 import { changeStatement, tableStatement } from './table-statement';
 
 /** Variables of whoever writes mails to users about their recovery. */
@@ -21,29 +25,21 @@ export function recoveryMailVariables(config: Config, configurationSetName: stri
   };
 }
 
-/** Ways back in that the stage has, as functions read them. */
+/** Ways back in that the stage has, as functions read them; none where it has none. */
 export function recoveryMethods({ recovery }: Config): Record<string, string> {
-  return { [ENV.RECOVERY_METHODS]: recovery.codes.enabled ? 'LINK,CODE' : 'LINK' };
+  const methods = [...(recovery.links.enabled ? ['LINK'] : []), ...(recovery.codes.enabled ? ['CODE'] : [])];
+  return methods.length > 0 ? { [ENV.RECOVERY_METHODS]: methods.join(',') } : {};
 }
 
-export interface RecoverUserParts {
-  readonly config: Config;
-  readonly userPool: UserPool;
+export interface RecoverUserParts extends OperatorParts {
   readonly userPoolClient: UserPoolClient;
-  readonly secretsTable: Table;
-  /** The key that links are hashed with; the caller lets the function derive from it. */
-  readonly challengeKeyId: string;
-  readonly sendMail: PolicyStatement;
-  readonly configurationSetName: string;
-  /** Table of passkeys and what may be done with it; undefined where the stage has none. */
-  readonly passkeys: { readonly table: Table; readonly permissions: PasskeyPermissions } | undefined;
 }
 
-/** What operators need to know, and to have. */
+/** What operators need to know, and to have, by the names that it is published under. */
 export interface RecoverUser {
-  readonly functionName: string;
+  readonly RecoverUserFunctionName: string;
   /** ARN of a managed policy that lets its holder invoke this one function and nothing else. */
-  readonly operatorsPolicyArn: string;
+  readonly RecoveryOperatorsPolicyArn: string;
 }
 
 /** The function by which operators help users, allowed exactly what the stage's factors need. */
@@ -52,11 +48,15 @@ export function addRecoverUser(foundation: FunctionFoundation, parts: RecoverUse
   const { mfa, recovery } = config;
   const factors = mfa.mode === 'off' ? [] : mfa.factors;
   const remembersDevices = mfa.rememberDevices !== 'never';
+  // Accounts that were begun while passwords signed in are let in where none does any more.
+  const admits = !config.passwordFlows;
   const actions = [
+    ...(admits ? ['AdminConfirmSignUp'] : []),
     ...(remembersDevices ? ['AdminForgetDevice'] : []),
     'AdminGetUser',
     ...(remembersDevices ? ['AdminListDevices'] : []),
     ...(factors.includes('totp') || factors.includes('sms') ? ['AdminSetUserMFAPreference'] : []),
+    ...(admits ? ['AdminSetUserPassword'] : []),
     'AdminUserGlobalSignOut',
   ];
   foundation.allow(
@@ -65,7 +65,7 @@ export function addRecoverUser(foundation: FunctionFoundation, parts: RecoverUse
       resources: [userPool.userPoolArn],
     }),
     ...(recovery.codes.enabled ? [tableStatement(secretsTable.tableArn, 'DeleteItem')] : []),
-    changeStatement(secretsTable.tableArn, ['userNameHash', 'recovery', 'exp']),
+    changeStatement(secretsTable.tableArn, ['userNameHash', 'recovery', ...ENDING_ATTRIBUTES]),
     parts.sendMail,
     ...(passkeys ? passkeys.permissions.forgetUser : []),
   );
@@ -83,6 +83,7 @@ export function addRecoverUser(foundation: FunctionFoundation, parts: RecoverUse
       ...(config.accountApi.onlyEntrance
         ? {}
         : { [ENV.RECOVERY_CLIENT_ID]: userPoolClient.userPoolClientId }),
+      [ENV.CONFIRM_ACCOUNTS]: admits ? 'TRUE' : 'FALSE',
       ...(factors.length > 0 ? { [ENV.MFA_FACTORS]: factors.join(',') } : {}),
       ...(remembersDevices ? { [ENV.DEVICES_REMEMBERED]: 'TRUE' } : {}),
       ...(passkeys
@@ -100,5 +101,8 @@ export function addRecoverUser(foundation: FunctionFoundation, parts: RecoverUse
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [recoverUser.functionArn] }),
     ],
   });
-  return { functionName: recoverUser.functionName, operatorsPolicyArn: operators.managedPolicyArn };
+  return {
+    RecoverUserFunctionName: recoverUser.functionName,
+    RecoveryOperatorsPolicyArn: operators.managedPolicyArn,
+  };
 }

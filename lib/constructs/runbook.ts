@@ -18,6 +18,7 @@ export const runbookSections = [
   'sign-in-is-slow',
   'sms-cost-too-much',
   'sms-are-stopped',
+  'the-pools-mails-are-used-up',
   'tokens-lack-a-claim',
   'triggers-fail',
 ] as const;

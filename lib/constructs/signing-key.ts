@@ -3,7 +3,7 @@ import { type IRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Config } from '../config/schema';
-import { keyAdministration } from './key-administration';
+import { keyAdministration, keyReplication } from './key-administration';
 import { removalPolicy } from './removal';
 
 export interface SigningKeyProps {
@@ -19,9 +19,28 @@ const signingConditions = {
   StringEquals: { 'kms:SigningAlgorithm': 'RSASSA_PSS_SHA_256', 'kms:MessageType': 'RAW' },
 };
 
+function linkStatements(signer: IRole, verifier: IRole): readonly PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      sid: 'Sign',
+      principals: [signer],
+      actions: ['kms:Sign'],
+      resources: ['*'],
+      conditions: signingConditions,
+    }),
+    new PolicyStatement({
+      sid: 'ReadPublicKey',
+      principals: [verifier],
+      actions: ['kms:GetPublicKey'],
+      resources: ['*'],
+    }),
+  ];
+}
+
 /**
  * The RSA key that links are signed with. Whoever can sign with it can sign in as anybody, so its policy names the
  * one role that can, and nothing else in the account does without changing that policy.
+ * Where links are switched off the key stays, and nobody can sign.
  *
  * KMS does not rotate asymmetric keys by itself. To change the key, make a new one under another construct id and put
  * the ARN of the old one into `retiredSigningKeys` until its last link has expired.
@@ -44,19 +63,8 @@ export class SigningKey extends Construct {
       policy: new PolicyDocument({
         statements: [
           keyAdministration(),
-          new PolicyStatement({
-            sid: 'Sign',
-            principals: [signer],
-            actions: ['kms:Sign'],
-            resources: ['*'],
-            conditions: signingConditions,
-          }),
-          new PolicyStatement({
-            sid: 'ReadPublicKey',
-            principals: [verifier],
-            actions: ['kms:GetPublicKey'],
-            resources: ['*'],
-          }),
+          ...keyReplication(config),
+          ...(config.magicLink.enabled ? linkStatements(signer, verifier) : []),
         ],
       }),
     });
@@ -71,5 +79,10 @@ export class SigningKey extends Construct {
       resources: [this.keyArn],
       conditions: signingConditions,
     });
+  }
+
+  /** What a verifier's own policy has to say; `retired` are the ARNs of keys whose links still count. */
+  verifyStatement(retired: readonly string[]): PolicyStatement {
+    return new PolicyStatement({ actions: ['kms:GetPublicKey'], resources: [this.keyArn, ...retired] });
   }
 }

@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-smsvoice';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { SENDING_ALLOWED, STOP_PATTERN } from '../../lambda/shared/sms/stop-values';
+import { operatorsStop, SENDING_ALLOWED, STOP_PATTERN } from '../../lambda/shared/sms/stop-values';
 import type { Config } from '../config/schema';
 import type { OriginationIdentityConfig, SmsConfig } from '../config/sms';
 import { inlinePolicy } from './lambda-function';
@@ -42,7 +42,7 @@ export interface SmsChannelProps {
 
 /** The channel of a stage, and the emergency stop of both kinds of channel. */
 export class SmsChannel extends Construct {
-  /** Name of the SSM parameter that stops all sending. */
+  /** Name of the SSM parameter that operators stop all sending by. */
   readonly stopParameterName: string;
 
   constructor(
@@ -51,7 +51,7 @@ export class SmsChannel extends Construct {
     private readonly props: SmsChannelProps,
   ) {
     super(scope, id);
-    this.stopParameterName = stopParameterName(props.config);
+    this.stopParameterName = operatorsStop(stopParameterName(props.config));
     this.addStop();
     const { channel } = props.sms;
     if (channel.kind !== 'end-user-messaging') return;
@@ -59,11 +59,14 @@ export class SmsChannel extends Construct {
     for (const identity of channel.originationIdentities) this.provision(identity);
   }
 
-  /** CloudFormation writes it once; what operators write later stays, as long as the value here doesn't change. */
+  /**
+   * The stack's own stop. CloudFormation writes its value again with every change of the resource, so operators write
+   * another one. This one is read as well: a stop that was set here holds.
+   */
   private addStop(): void {
     const { deploymentName, stage } = this.props.config;
     new StringParameter(this, 'Stop', {
-      parameterName: this.stopParameterName,
+      parameterName: stopParameterName(this.props.config),
       stringValue: SENDING_ALLOWED,
       allowedPattern: STOP_PATTERN,
       description: `"on", or "on: " and a reason, stops all SMS of ${deploymentName} (${stage}) within 30 seconds; "off" lets them out again`,
@@ -77,8 +80,8 @@ export class SmsChannel extends Construct {
       deletionProtectionEnabled: config.deletionProtection,
     });
     protection.applyRemovalPolicy(removalPolicy(config));
-    const { logGroup, role } = this.addFailureLog();
-    new CfnConfigurationSet(this, 'ConfigurationSet', {
+    const { logGroup, role, policy } = this.addFailureLog();
+    const configurationSet = new CfnConfigurationSet(this, 'ConfigurationSet', {
       configurationSetName: smsConfigurationSetName(config),
       protectConfigurationId: protection.attrProtectConfigurationId,
       eventDestinations: [
@@ -86,14 +89,29 @@ export class SmsChannel extends Construct {
           eventDestinationName: 'failures',
           enabled: true,
           matchingEventTypes: FAILURES,
-          cloudWatchLogsDestination: { iamRoleArn: role.roleArn, logGroupArn: logGroup.logGroupArn },
+          cloudWatchLogsDestination: {
+            iamRoleArn: role.roleArn,
+            logGroupArn: this.arnOf(logGroup),
+          },
         },
       ],
+    });
+    // End User Messaging tries the role when it is told of it.
+    configurationSet.node.addDependency(policy);
+  }
+
+  /** The ARN without the ":*" of the log group's own, which End User Messaging takes for no ARN (CloudWatchLogsDestination). */
+  private arnOf(logGroup: LogGroup): string {
+    return Stack.of(this).formatArn({
+      service: 'logs',
+      resource: 'log-group',
+      resourceName: logGroup.logGroupName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
   }
 
   /** Why messages did not arrive, for operators to look into. */
-  private addFailureLog(): { readonly logGroup: LogGroup; readonly role: Role } {
+  private addFailureLog(): { readonly logGroup: LogGroup; readonly role: Role; readonly policy: Policy } {
     const { config, logKey } = this.props;
     const logGroup = new LogGroup(this, 'Failures', {
       encryptionKey: logKey,
@@ -116,7 +134,7 @@ export class SmsChannel extends Construct {
       ],
     });
     Validations.of(policy).acknowledge(inlinePolicy);
-    return { logGroup, role };
+    return { logGroup, role, policy };
   }
 
   private provision(identity: OriginationIdentityConfig): void {

@@ -15,8 +15,8 @@ export function smsConfigurationSetName({
 }
 
 /**
- * Name of the SSM parameter that stops all sending. Operators write it; it stands outside of the published values, which
- * nobody but the stacks writes.
+ * Name of the stack's own SSM parameter that stops all sending; operators write another (`operatorsStop`). Both stand
+ * outside of the published values, which nobody but the stacks writes.
  */
 export function stopParameterName({
   deploymentName,
@@ -53,9 +53,13 @@ export function originationIdentityArns(scope: Construct, config: Config): Recor
   return originationIdentities(scope, config, smsArnPrefix(scope));
 }
 
-/** ARN of the configuration set that every message is sent with. */
-export function smsConfigurationSetArn(scope: Construct, config: Config): string {
-  return `${smsArnPrefix(scope)}configuration-set/${smsConfigurationSetName(config)}`;
+/** ARN of the configuration set that every message is sent with. @param prefix what to put before what tells it apart */
+export function smsConfigurationSetArn(
+  scope: Construct,
+  config: Config,
+  prefix = smsArnPrefix(scope),
+): string {
+  return `${prefix}configuration-set/${smsConfigurationSetName(config)}`;
 }
 
 /** An identity that has a name of its own, as its ARN ends. */

@@ -3,15 +3,12 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import type { CfnUserPool, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { operatorsStop } from '../../lambda/shared/sms/stop-values';
 import type { Config } from '../config/schema';
 import type { SmsConfig } from '../config/sms';
+import { smsRegionOf } from '../config/sms-regions';
 import { inlinePolicy } from './lambda-function';
-import {
-  originationIdentityArns,
-  smsConfigurationSetArn,
-  smsConfigurationSetName,
-  stopParameterName,
-} from './sms-origination';
+import { originationIdentityArns, smsConfigurationSetArn, stopParameterName } from './sms-origination';
 
 /** Sends by the stage's channel: from its own identities alone, or to telephone numbers and no topic. */
 export function sendSmsStatement(
@@ -36,17 +33,18 @@ export function sendSmsStatement(
   });
 }
 
-/** Reads the emergency stop. */
+/** Reads the emergency stop, the stack's own and that of operators. */
 export function readStopStatement(scope: Construct, config: Config): PolicyStatement {
+  const name = stopParameterName(config);
   return new PolicyStatement({
-    actions: ['ssm:GetParameter'],
-    resources: [
+    actions: ['ssm:GetParameters'],
+    resources: [name, operatorsStop(name)].map((parameter) =>
       Stack.of(scope).formatArn({
         service: 'ssm',
         resource: 'parameter',
-        resourceName: stopParameterName(config).slice(1),
+        resourceName: parameter.slice(1),
       }),
-    ],
+    ),
   });
 }
 
@@ -85,13 +83,14 @@ export class PoolSms extends Construct {
     resource.node.addDependency(policy);
     resource.smsConfiguration =
       sms.channel.kind === 'sns'
-        ? { snsCallerArn: role.roleArn, externalId, snsRegion: config.region }
+        ? { snsCallerArn: role.roleArn, externalId, snsRegion: smsRegionOf(config.region) }
         : {
             eumsSms: {
               callerArn: role.roleArn,
               externalId,
               region: config.region,
-              configurationSetName: smsConfigurationSetName(config),
+              // Its ARN, which End User Messaging takes for a name and the policy names.
+              configurationSetName: smsConfigurationSetArn(this, config),
               originationIdentity: originationIdentityArns(this, config)[sms.defaultCountry] as string,
             },
           };

@@ -10,6 +10,7 @@ import {
   UserPool,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
+import { poolSendsMail } from '../config/pool-mail';
 import { confirmsNumbers } from '../config/pool-sms';
 import type { Config } from '../config/schema';
 import { accountRecovery, passwordFactorProps, setMfa } from './password-factors';
@@ -65,14 +66,16 @@ export function createUserPool(scope: Construct, id: string, config: Config, mai
     deletionProtection: config.deletionProtection,
     removalPolicy: removalPolicy(config),
   });
-  // Set here because UserPoolEmail.withSES refuses a sender in a subdomain of the verified domain, which SES takes.
   const resource = pool.node.defaultChild as CfnUserPool;
-  resource.emailConfiguration = {
-    emailSendingAccount: 'DEVELOPER',
-    from: `${displayName(config.appName)} <${config.sender.address}>`,
-    sourceArn: mail.identityArn,
-    configurationSet: mail.configurationSetName,
-  };
+  // Set here because UserPoolEmail.withSES refuses a sender in a subdomain of the verified domain, which SES takes.
+  resource.emailConfiguration = poolSendsMail(config)
+    ? {
+        emailSendingAccount: 'DEVELOPER',
+        from: `${displayName(config.appName)} <${config.sender.address}>`,
+        sourceArn: mail.identityArn,
+        configurationSet: mail.configurationSetName,
+      }
+    : { emailSendingAccount: 'COGNITO_DEFAULT' };
   setMfa(resource, config);
   acknowledge(pool, config);
   return pool;

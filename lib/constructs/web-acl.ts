@@ -2,14 +2,14 @@ import { ArnFormat, Aws, Fn, Stack } from 'aws-cdk-lib';
 import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { Config } from '../config/schema';
-import { REFUSED_OPERATIONS } from '../config/user-operations';
+import { refusedOperations } from '../config/user-operations';
 import { createLogGroup } from './log-group';
 
 /**
  * Blocks an address that makes too many requests. It counts by the address of the connection: a header such as
  * X-Forwarded-For is the sender's to choose, so counting by it lets one machine pass for many.
  *
- * Blocks as well what no client calls of Cognito's public API: see {@link REFUSED_OPERATIONS}.
+ * Blocks as well what no client calls of Cognito's public API: see {@link refusedOperations}.
  */
 export class WebAcl extends Construct {
   readonly arn: string;
@@ -44,7 +44,7 @@ export class WebAcl extends Construct {
           name: 'RefusedOperations',
           priority: 1,
           action: { block: {} },
-          statement: { orStatement: { statements: REFUSED_OPERATIONS.flatMap(callsOf) } },
+          statement: { orStatement: { statements: refusedOperations(config).flatMap(callsOf) } },
           visibilityConfig: {
             cloudWatchMetricsEnabled: true,
             sampledRequestsEnabled: true,

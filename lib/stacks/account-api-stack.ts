@@ -3,11 +3,13 @@ import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
+import { ENDING_ATTRIBUTES, SINGLE_SESSIONS } from '../../lambda/shared/sessions/ended';
 import type { LambdaBundles } from '../bundling/bundle-lambdas';
 import type { Config } from '../config/schema';
 import { AccountApi } from '../constructs/account-api';
 import { createAccountApiClient } from '../constructs/account-api-client';
 import { FunctionFoundation } from '../constructs/lambda-function';
+import { changeStatement, tableStatement } from '../constructs/table-statement';
 import { accountApiValues, exportName, publish } from '../published';
 
 export interface AccountApiStackProps extends StackProps {
@@ -26,6 +28,12 @@ export class AccountApiStack extends Stack {
     const userPoolId = Fn.importValue(exportName(config, 'UserPoolId'));
     const userPool = UserPool.fromUserPoolId(this, 'UserPool', userPoolId);
     const client = createAccountApiClient(this, 'Client', userPool, config);
+    const secretsTableName = Fn.importValue(exportName(config, 'SecretsTableName'));
+    const secretsTableArn = this.formatArn({
+      service: 'dynamodb',
+      resource: 'table',
+      resourceName: secretsTableName,
+    });
     const operations = new FunctionFoundation(this, 'AccountApi', {
       config,
       bundles,
@@ -37,6 +45,7 @@ export class AccountApiStack extends Stack {
         actions: [
           'cognito-idp:AdminInitiateAuth',
           'cognito-idp:AdminRespondToAuthChallenge',
+          'cognito-idp:AdminUserGlobalSignOut',
           // For the client's secret.
           'cognito-idp:DescribeUserPoolClient',
           // For whose code was right; events say it by the sub.
@@ -44,11 +53,14 @@ export class AccountApiStack extends Stack {
         ],
         resources: [userPool.userPoolArn],
       }),
+      tableStatement(secretsTableArn, 'GetItem'),
+      changeStatement(secretsTableArn, ['userNameHash', SINGLE_SESSIONS, ...ENDING_ATTRIBUTES]),
     );
     const { api } = new AccountApi(this, 'Api', {
       config,
       userPool,
       clientId: client.userPoolClientId,
+      secretsTableName,
       operations,
       sample: new FunctionFoundation(this, 'Sample', {
         config,

@@ -1,17 +1,12 @@
 import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
-import {
-  LambdaVersion,
-  type UserPool,
-  type UserPoolClient,
-  UserPoolOperation,
-} from 'aws-cdk-lib/aws-cognito';
+import { LambdaVersion, type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
 import { PROOF } from '../../lambda/shared/proofs';
 import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
 import { usesCodes, usesContactApi, usesSms } from '../config/codes';
-import { sendsSms } from '../config/pool-sms';
+import { poolSendsSms, sendsSms } from '../config/pool-sms';
 import type { Config } from '../config/schema';
 import { needsUserOperations } from '../config/user-operations';
 import { createAppClient } from '../constructs/app-client';
@@ -25,10 +20,13 @@ import {
   FunctionFoundation,
   inlinePolicy,
 } from '../constructs/lambda-function';
+import { countNoticesStatement, noticeVariables, signInMailVariables } from '../constructs/mail-caps';
+import { addNoticeSummaries } from '../constructs/notice-summaries';
 import { addForgetUser, addReleaseNumber } from '../constructs/operator-functions';
+import type { OperatorParts } from '../constructs/operator-parts';
 import { passkeyPermissions } from '../constructs/passkey-permissions';
-import { type PasskeyParts, type Passkeys, PasswordlessSignIn } from '../constructs/passwordless';
-import { addRecoverUser, type RecoverUserParts, recoveryMailVariables } from '../constructs/recovery';
+import { type PasskeyParts, PasswordlessSignIn } from '../constructs/passwordless';
+import { addRecoverUser, recoveryMailVariables } from '../constructs/recovery';
 import { RecoveryCodesApi } from '../constructs/recovery-codes-api';
 import { SigningKey } from '../constructs/signing-key';
 import { PoolSms, readStopStatement, sendSmsStatement } from '../constructs/sms-sending';
@@ -67,7 +65,8 @@ export class AuthStack extends Stack {
     this.bundles = bundles;
 
     const userPool = createUserPool(this, 'UserPool', config, { identityArn, configurationSetName });
-    if (config.sms && sendsSms(config)) new PoolSms(this, 'PoolSms', config, config.sms, userPool);
+    // A pool that sends none is tried for none, and needs no role.
+    if (config.sms && poolSendsSms(config)) new PoolSms(this, 'PoolSms', config, config.sms, userPool);
     const userPoolClient = createAppClient(userPool, 'WebClient', config);
 
     this.userPoolId = userPool.userPoolId;
@@ -103,6 +102,11 @@ export class AuthStack extends Stack {
     const recoveryCodes = config.recovery.codes.enabled
       ? this.foundation('RecoveryCodes', 'recovery-codes-api', 'Makes recovery codes')
       : undefined;
+    const summaries = this.foundation(
+      'NoticeSummaries',
+      'notice-summaries',
+      'Sums up notices that were held back by their cap',
+    );
     const recoverUser = this.foundation('RecoverUser', 'recover-user', 'Helps users who have lost a factor');
     const challengeKey = this.challengeKey(
       [
@@ -114,6 +118,7 @@ export class AuthStack extends Stack {
         releaseNumber,
         recoveryCodes,
         recoverUser,
+        summaries,
       ].filter((user) => user !== undefined),
     );
     const { secretsTable, passkeys } = new PasswordlessSignIn(this, 'SignIn', {
@@ -132,7 +137,8 @@ export class AuthStack extends Stack {
     const sendMail = new PolicyStatement({
       actions: ['ses:SendEmail'],
       resources: [
-        identityArn,
+        // Not the sender's alone: in the sandbox SES asks about the recipient's too. What may be sent from, the condition says.
+        this.formatArn({ service: 'ses', resource: 'identity', resourceName: '*' }),
         this.formatArn({ service: 'ses', resource: 'configuration-set', resourceName: configurationSetName }),
       ],
       conditions: { StringEquals: { 'ses:FromAddress': config.sender.address } },
@@ -140,15 +146,12 @@ export class AuthStack extends Stack {
 
     create.allow(
       tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
-      signingKey.signStatement(),
+      ...(config.magicLink.enabled ? [signingKey.signStatement()] : []),
       sendMail,
     );
     verify.allow(
       tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),
-      new PolicyStatement({
-        actions: ['kms:GetPublicKey'],
-        resources: [signingKey.keyArn, ...config.retiredSigningKeys],
-      }),
+      ...(config.magicLink.enabled ? [signingKey.verifyStatement(config.retiredSigningKeys)] : []),
     );
     this.letVerifySettleAccounts(verify, userPool);
     verify.allow(sendMail);
@@ -183,42 +186,51 @@ export class AuthStack extends Stack {
       WebAclArn: webAcl.arn,
       SignInMethods: signInMethods(config),
     });
-    if (passkeyParts && passkeys) {
+    const permissions = passkeys && passkeyPermissions(passkeys.table.tableArn, config.passkeys);
+    if (passkeyParts && passkeys && permissions) {
       const { credentials } = passkeyParts;
-      const permissions = passkeyPermissions(passkeys.table.tableArn, config.passkeys);
       webAcl.guard('PasskeyApi', passkeys.api.deploymentStage.stageArn);
-      credentials.allow(...permissions.credentials, sendMail);
+      credentials.allow(
+        ...permissions.credentials,
+        tableStatement(secretsTable.tableArn, 'GetItem', 'ConditionCheckItem'),
+        countNoticesStatement(secretsTable.tableArn),
+        sendMail,
+      );
       verify.allow(...permissions.verify);
       create.allow(...permissions.create);
       publish(this, config, passkeyValues, {
         Fido2ApiUrl: passkeys.api.url,
         AuthenticatorsTableName: passkeys.table.tableName,
-        ForgetUserFunctionName: addForgetUser(
-          this.foundation('ForgetUser', 'forget-user', 'Removes what is kept of a user'),
-          userPool,
-          secretsTable,
-          passkeys.table,
-          permissions,
-        ),
       });
     }
-    publish(
-      this,
+    addNoticeSummaries(summaries, {
       config,
-      recoveryValues,
-      this.recoverUser(recoverUser, userPoolClient, {
-        userPool,
-        secretsTable,
-        challengeKeyId: challengeKey.keyId,
-        passkeys,
-        sendMail,
-        configurationSetName,
-      }),
-    );
+      secretsTable,
+      challengeKeyId: challengeKey.keyId,
+      sendMail,
+      configurationSetName,
+    });
+    const operatorParts: OperatorParts = {
+      config,
+      userPool,
+      secretsTable,
+      challengeKeyId: challengeKey.keyId,
+      sendMail,
+      configurationSetName,
+      passkeys: passkeys && permissions && { table: passkeys.table, permissions },
+    };
+    publish(this, config, recoveryValues, {
+      ForgetUserFunctionName: addForgetUser(
+        this.foundation('ForgetUser', 'forget-user', 'Removes what is kept of a user'),
+        operatorParts,
+      ),
+      ...addRecoverUser(recoverUser, { ...operatorParts, userPoolClient }),
+    });
     if (recoveryCodes) {
       recoveryCodes.allow(
-        tableStatement(secretsTable.tableArn, 'GetItem'),
+        tableStatement(secretsTable.tableArn, 'GetItem', 'ConditionCheckItem'),
         changeStatement(secretsTable.tableArn, ['userNameHash', 'codes', 'madeAt']),
+        countNoticesStatement(secretsTable.tableArn),
         new PolicyStatement({ actions: ['cognito-idp:AdminGetUser'], resources: [userPool.userPoolArn] }),
         sendMail,
       );
@@ -228,6 +240,7 @@ export class AuthStack extends Stack {
         foundation: recoveryCodes,
         variables: {
           ...recoveryMailVariables(config, configurationSetName),
+          ...noticeVariables(config),
           [ENV.CHALLENGE_KEY_ID]: challengeKey.keyId,
           [ENV.SECRETS_TABLE]: secretsTable.tableName,
           [ENV.RECOVERY_CODE_COUNT]: String(config.recovery.codes.count),
@@ -259,6 +272,8 @@ export class AuthStack extends Stack {
         foundation: contact,
         variables: {
           ...codeVariables(this, config),
+          ...signInMailVariables(config),
+          ...noticeVariables(config),
           [ENV.CHALLENGE_KEY_ID]: challengeKey.keyId,
           [ENV.SECRETS_TABLE]: secretsTable.tableName,
           [ENV.FROM_ADDRESS]: config.sender.address,
@@ -270,36 +285,10 @@ export class AuthStack extends Stack {
       webAcl.guard('ContactApi', api.deploymentStage.stageArn);
       publish(this, config, contactValues, { ContactApiUrl: api.url });
     }
-    if (releaseNumber) {
-      const parts = { userPool, secretsTable, challengeKeyId: challengeKey.keyId };
+    if (releaseNumber)
       publish(this, config, secondProofValues, {
-        ReleaseNumberFunctionName: addReleaseNumber(releaseNumber, parts),
+        ReleaseNumberFunctionName: addReleaseNumber(releaseNumber, operatorParts),
       });
-    }
-  }
-
-  /** The function by which operators help users, and the policy for those who may. */
-  private recoverUser(
-    foundation: FunctionFoundation,
-    userPoolClient: UserPoolClient,
-    parts: Pick<
-      RecoverUserParts,
-      'userPool' | 'secretsTable' | 'challengeKeyId' | 'sendMail' | 'configurationSetName'
-    > & {
-      readonly passkeys: Passkeys | undefined;
-    },
-  ) {
-    const { config } = this;
-    const { functionName, operatorsPolicyArn } = addRecoverUser(foundation, {
-      ...parts,
-      config,
-      userPoolClient,
-      passkeys: parts.passkeys && {
-        table: parts.passkeys.table,
-        permissions: passkeyPermissions(parts.passkeys.table.tableArn, config.passkeys),
-      },
-    });
-    return { RecoverUserFunctionName: functionName, RecoveryOperatorsPolicyArn: operatorsPolicyArn };
   }
 
   private foundation(id: string, bundle: LambdaName, description: string): FunctionFoundation {

@@ -1,6 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
+import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
 import {
   ConfigurationSet,
   ConfigurationSetEventDestination,
@@ -8,6 +9,7 @@ import {
   EmailIdentity,
   EmailSendingEvent,
   EventDestination,
+  type IConfigurationSet,
   Identity,
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
@@ -37,27 +39,14 @@ export class MessagingStack extends Stack {
 
   constructor(scope: Construct, id: string, { config, ...props }: MessagingStackProps) {
     super(scope, id, props);
-    const { identity } = config.sender;
+    const { identity, configurationSet: named } = config.sender;
     this.identityArn = this.formatArn({ service: 'ses', resource: 'identity', resourceName: identity.value });
-    this.configurationSetName = `${config.deploymentName}-${config.stage}`;
+    this.configurationSetName = named ?? `${config.deploymentName}-${config.stage}`;
 
-    const configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
-      configurationSetName: this.configurationSetName,
-      // A link that signs in must not travel in the clear, not even between mail servers.
-      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
-      reputationMetrics: true,
-      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
-      // No event destination below asks for opens or clicks, so SES rewrites no link and puts in no image: its redirect
-      // would see every link that signs in.
-    });
-    const emailIdentity = new EmailIdentity(this, 'Identity', {
-      identity: identity.kind === 'domain' ? Identity.domain(identity.value) : Identity.email(identity.value),
-      configurationSet,
-      // Bounces and complaints go to the topic.
-      feedbackForwarding: false,
-    });
-    // An identity that goes takes its DKIM keys along, and mail stops until the DNS has new ones.
-    emailIdentity.applyRemovalPolicy(removalPolicy(config));
+    const configurationSet = named
+      ? ConfigurationSet.fromConfigurationSetName(this, 'ConfigurationSet', named)
+      : this.addConfigurationSet();
+    if (identity.provision) this.addIdentity(config, configurationSet);
 
     const key = createEventsKey(
       this,
@@ -88,6 +77,41 @@ export class MessagingStack extends Stack {
       publish(this, config, auditValues, { AuditBusArn: createAuditBus(this, 'AuditBus', config, key) });
     if (config.monitoring.enabled && this.alarmsTopic)
       publish(this, config, alarmValues, { AlarmsTopicArn: this.alarmsTopic.topicArn });
+  }
+
+  private addConfigurationSet(): ConfigurationSet {
+    return new ConfigurationSet(this, 'ConfigurationSet', {
+      configurationSetName: this.configurationSetName,
+      // A link that signs in must not travel in the clear, not even between mail servers.
+      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+      reputationMetrics: true,
+      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+      // No event destination below asks for opens or clicks, so SES rewrites no link and puts in no image: its redirect
+      // would see every link that signs in.
+    });
+  }
+
+  private addIdentity(config: Config, configurationSet: IConfigurationSet): void {
+    const { identity } = config.sender;
+    const emailIdentity = new EmailIdentity(this, 'Identity', {
+      identity: identity.kind === 'domain' ? Identity.domain(identity.value) : Identity.email(identity.value),
+      configurationSet,
+      // Bounces and complaints go to the topic.
+      feedbackForwarding: false,
+    });
+    // An identity that goes takes its DKIM keys along, and mail stops until the DNS has new ones.
+    emailIdentity.applyRemovalPolicy(removalPolicy(config));
+    if (identity.kind !== 'domain' || !identity.hostedZone) return;
+    const { id } = identity.hostedZone;
+    emailIdentity.dkimRecords.forEach(({ name, value }, index) => {
+      new CfnRecordSet(this, `Dkim${index + 1}`, {
+        hostedZoneId: id,
+        name,
+        type: 'CNAME',
+        resourceRecords: [value],
+        ttl: '1800',
+      });
+    });
   }
 
   private addAlarmsTopic(config: Config, key: Key): Topic {

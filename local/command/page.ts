@@ -37,13 +37,19 @@ export function synthesizedPage(aws: LocalAws): URL | undefined {
   return url && URL.canParse(url) ? new URL(url) : undefined;
 }
 
-/** What an assembly says of its one-time codes, passwords and new accounts, for the page to check as it does the rest of `/config.json`. */
+/**
+ * What an assembly says of its links, one-time codes, passwords and new accounts, for the page to check as it
+ * does the rest of `/config.json`.
+ */
 function signInMethods(
   text: string | undefined,
-): Pick<PageConfig, 'codes' | 'sms' | 'requiredAttributes' | 'passwords'> {
+): Pick<PageConfig, 'links' | 'codes' | 'sms' | 'requiredAttributes' | 'passwords'> {
   if (text === undefined) return {};
-  const { codes, sms, requiredAttributes, passwords } = JSON.parse(text) as ReturnType<typeof signInMethods>;
+  const { links, codes, sms, requiredAttributes, passwords } = JSON.parse(text) as ReturnType<
+    typeof signInMethods
+  >;
   return {
+    ...(links !== undefined && { links }),
     ...(codes && { codes }),
     ...(sms && { sms }),
     ...(requiredAttributes && { requiredAttributes }),

@@ -49,6 +49,7 @@ export async function run({ options, print, onStarted }: RunOptions): Promise<st
     ['AWS', `${aws.endpoint}  (set AWS_ENDPOINT_URL to it; any credentials)`],
     ...(outputs === undefined ? [] : [['Outputs', relative(process.cwd(), outputs)]]),
     ['Data', options.data === undefined ? 'in memory, gone at the end' : resolve(options.data)],
+    ['Account', 'as if set up: sender verified, out of the sandboxes, logging role of API Gateway there'],
     ['Stop', 'ctrl-C'],
   ];
   print('');

@@ -31,17 +31,8 @@ export interface RoleCallOptions {
 export function roleCalls(options: RoleCallOptions): LocalContext['callInRole'] {
   return async (request) => {
     assumeRole(options, request);
-    const principal: Principal = { kind: 'role', roleArn: request.roleArn };
-    const call: Call = {
-      service: request.service,
-      operation: request.operation,
-      principal,
-      sourceIp: '127.0.0.1',
-      userAgent: `${request.caller}.amazonaws.com`,
-      headers: {},
-      requestId: request.caller,
-    };
-    const { service, operation } = call;
+    const call = callOf(request);
+    const { service, operation, principal } = call;
     options.calls.record({ service, operation, principal, at: options.clock.now() });
     const found = operationOf(options.apis(), request);
     checkAccess(options.authorizer, found, request.input, call);
@@ -49,6 +40,26 @@ export function roleCalls(options: RoleCallOptions): LocalContext['callInRole'] 
     const output = await found.run(request.input, call);
     await applyFault('after', call, undefined, options.faults);
     return output;
+  };
+}
+
+/** What stands behind {@link LocalContext.tryRole}. */
+export function roleTrials(options: RoleCallOptions): LocalContext['tryRole'] {
+  return (request) => {
+    assumeRole(options, request);
+    checkAccess(options.authorizer, operationOf(options.apis(), request), request.input, callOf(request));
+  };
+}
+
+function callOf({ caller, roleArn, service, operation }: RoleCall): Call {
+  return {
+    service,
+    operation,
+    principal: { kind: 'role', roleArn },
+    sourceIp: '127.0.0.1',
+    userAgent: `${caller}.amazonaws.com`,
+    headers: {},
+    requestId: caller,
   };
 }
 

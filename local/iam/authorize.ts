@@ -122,9 +122,9 @@ export class Authorizer {
   private contextOf(caller: Caller, access: AccessRequest): RequestContext {
     const { principal } = caller;
     const now = new Date(this.options.clock.now());
-    const context = new Map<string, readonly string[]>();
+    const context = new Map<string, string | readonly string[]>();
     const set = (key: string, value: string | readonly string[] | undefined) => {
-      if (value !== undefined) context.set(key.toLowerCase(), listOf<string>(value));
+      if (value !== undefined) context.set(key.toLowerCase(), value);
     };
     set('aws:CurrentTime', now.toISOString());
     set('aws:EpochTime', String(Math.floor(now.getTime() / 1000)));

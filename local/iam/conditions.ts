@@ -2,8 +2,11 @@ import { BlockList, isIP } from 'node:net';
 import type { PolicyStatement } from '../contract';
 import { listOf, matchesArn, matchesPattern } from './match';
 
-/** Condition keys of a request; names in lower case, because IAM doesn't tell their case apart. */
-export type RequestContext = ReadonlyMap<string, readonly string[]>;
+/**
+ * Condition keys of a request; names in lower case, because IAM doesn't tell their case apart. A key that can have several
+ * values (`ArrayOfString` in the service authorization reference) has a list, also where there is one of them.
+ */
+export type RequestContext = ReadonlyMap<string, string | readonly string[]>;
 
 type Compare = (given: string, wanted: string) => boolean;
 
@@ -77,12 +80,13 @@ export function conditionsHold(
 
 function conditionHolds(
   operator: string,
-  given: readonly string[] | undefined,
+  found: string | readonly string[] | undefined,
   wanted: readonly string[],
   onUnknown: (operator: string) => void,
 ): boolean {
   const [, quantifier, name = operator, ifExists] =
     /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  const given = found === undefined ? undefined : listOf<string>(found);
   if (name === 'Null') return wanted.some((text) => (text === 'true') === (given === undefined));
   if (ifExists && given === undefined) return true;
 
@@ -99,6 +103,9 @@ function conditionHolds(
   if (quantifier === 'ForAllValues') return (given ?? []).every(holdsFor);
   if (quantifier === 'ForAnyValue') return (given ?? []).some(holdsFor);
   if (given === undefined || given.length === 0) return positive === undefined;
+  // "Multivalued context keys require a condition set operator" (IAM User Guide, reference_policies_condition-single-vs-multi-valued-
+  // context-keys); IAM Access Analyzer calls a policy without one an error. What IAM does with it is not promised.
+  if (positive && typeof found !== 'string') return false;
   return positive ? given.some(holdsFor) : given.every(holdsFor);
 }
 
@@ -106,7 +113,9 @@ function conditionHolds(
 export function substitute(text: string, context: RequestContext): string {
   return text.replace(/\$\{([^},]+)(?:,\s*'([^']*)')?\}/g, (all, key: string, fallback?: string) => {
     if (key === '*' || key === '?' || key === '$') return key;
-    return context.get(key.trim().toLowerCase())?.[0] ?? fallback ?? all;
+    // Keys with several values can't be used as variables.
+    const value = context.get(key.trim().toLowerCase());
+    return (typeof value === 'string' ? value : undefined) ?? fallback ?? all;
   });
 }
 

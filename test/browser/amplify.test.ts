@@ -4,6 +4,7 @@
  */
 import { amplifyOn, answer, byPassword, call } from '../support/amplify';
 import { addAuthenticator } from '../support/virtual-authenticator';
+import { acceptingOwn } from '../support/weaker-ways';
 
 const step = (signInStep: string, more: object = {}) => ({ nextStep: { signInStep, ...more } });
 const DONE = { isSignedIn: true, ...step('DONE') };
@@ -153,6 +154,7 @@ describe('where second factors are required and devices always remembered', () =
   const { newBrowser, newPerson, shown, wait } = amplifyOn({
     passwordFlows: true,
     mfa: { mode: 'required', factors: ['totp'], rememberDevices: 'always' },
+    ...acceptingOwn,
   });
 
   it('sets an app up in the first sign-in, asks for it elsewhere alone, and everywhere once devices are forgotten', async () => {

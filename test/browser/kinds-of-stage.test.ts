@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /** The page in deployments that have less, or more, than the usual one: people get in, and are shown what there is and nothing else. */
 import type { Overrides } from '../support/assembly';
+import { codeIn, telephones } from '../support/telephones';
 import { picture, visiting } from '../support/visiting';
 
 const KINDS: readonly [string, Overrides][] = [
@@ -24,6 +25,84 @@ describe.each(KINDS)('%s', (name, overrides) => {
     expect((await page.getByRole('alert').allTextContents()).join('')).toBe('');
     await page.screenshot({ path: `.build/screenshots/stage-${name}-in.png`, fullPage: true });
   }, 120_000);
+});
+
+/** Links are switched off, and nothing on the page speaks of them. */
+const withoutLinks = { magicLink: { enabled: false } };
+const asks = /link/i;
+
+describe('codes-by-mail-alone', () => {
+  const { newAddress, newBrowser, app, signedIn } = visiting({
+    overrides: {
+      ...withoutLinks,
+      codes: { email: true },
+      sms: undefined,
+      signInIdentifiers: ['email'],
+      passkeys: { enabled: false },
+    },
+  });
+
+  it('lets people in by code, offers no link, and minds no language that is none', async () => {
+    const page = await newBrowser({ viewport: { width: 1100, height: 900 } });
+    await page.addInitScript(
+      "Object.defineProperty(navigator, 'languages', { value: ['en-US@posix', 'en'] })",
+    );
+    await page.goto(app().page);
+    await page.getByText('We send you a code, and you are in.').waitFor();
+    await picture(page, 'stage-codes-by-mail-alone');
+    const email = newAddress();
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByRole('button', { name: 'Mail me a code' }).click();
+    await page.getByRole('heading', { name: 'Enter the code' }).waitFor();
+    expect(await page.getByRole('button', { name: asks }).count()).toBe(0);
+    await page.locator('input[autocomplete="one-time-code"]').fill(codeIn((await app().mailTo(email)).text));
+    await signedIn(page).waitFor();
+    await page.getByText('What the tokens say').click();
+    await page.getByText('auth_time').first().waitFor();
+    expect((await page.getByRole('alert').allTextContents()).join('')).toBe('');
+  }, 120_000);
+
+  it('says of a link that it opens nothing, and leads back to the form', async () => {
+    const page = await newBrowser();
+    const facts = { userName: 'somebody', iat: 1, exp: 9_999_999_999, jti: 'x' };
+    await page.goto(`${app().page}#${Buffer.from(JSON.stringify(facts)).toString('base64url')}.c2lnbmF0dXJl`);
+    await page.getByRole('heading', { name: 'This link can’t sign you in' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Mail me a new link' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Back to sign in' }).click();
+    await page.getByRole('button', { name: 'Mail me a code' }).waitFor();
+  }, 60_000);
+});
+
+describe('codes-by-sms-alone', () => {
+  const { newBrowser, app, signedIn } = visiting({ overrides: { ...withoutLinks, codes: { sms: true } } });
+  const { newNumber, textTo } = telephones(app);
+
+  it('asks for a number and nothing else', async () => {
+    const page = await newBrowser({ viewport: { width: 1100, height: 900 } });
+    await page.goto(app().page);
+    await page.getByText('Use a passkey, or a code that we send you.').waitFor();
+    await picture(page, 'stage-codes-by-sms-alone');
+    const { typed, e164 } = newNumber();
+    await page.getByLabel('Mobile number', { exact: true }).fill(typed);
+    await page.getByRole('button', { name: 'Text me a code' }).click();
+    await page.getByRole('heading', { name: 'Enter the code' }).waitFor();
+    await page.locator('input[autocomplete="one-time-code"]').fill((await textTo(e164)).code);
+    await signedIn(page).waitFor();
+  }, 120_000);
+});
+
+describe('passkeys-alone', () => {
+  const { newBrowser, app } = visiting({ overrides: { ...withoutLinks, codes: {} } });
+
+  it('shows no field that leads nowhere', async () => {
+    const page = await newBrowser({ viewport: { width: 1100, height: 900 } });
+    await page.goto(app().page);
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).waitFor();
+    await picture(page, 'stage-passkeys-alone');
+    expect(await page.getByRole('textbox').count()).toBe(0);
+    expect(await page.getByRole('button', { name: asks }).count()).toBe(0);
+    expect(await page.getByText(asks).count()).toBe(0);
+  }, 60_000);
 });
 
 describe('everything', () => {

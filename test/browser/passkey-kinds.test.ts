@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /** Stages that ask other things of passkeys than the default: with simple sticks, and with no way back to mail. */
 import type { Page } from 'playwright-core';
+import type { ConfigInput } from '../../lib/config/schema';
 import type { Overrides } from '../support/assembly';
 import {
   addPasskey,
@@ -13,10 +14,11 @@ import {
 } from '../support/passkey-visiting';
 import { type AuthenticatorOptions, addAuthenticator } from '../support/virtual-authenticator';
 import { picture, type Visiting, visiting } from '../support/visiting';
+import { acceptingOwn } from '../support/weaker-ways';
 
 const passkeysWith =
-  (settings: object): Overrides =>
-  ({ passkeys }) => ({ passkeys: { ...passkeys, ...settings } });
+  (settings: object, rest: Partial<ConfigInput> = {}): Overrides =>
+  ({ passkeys }) => ({ passkeys: { ...passkeys, ...settings }, ...rest });
 
 const desktop = { viewport: { width: 1100, height: 900 } };
 
@@ -110,7 +112,7 @@ describe('where passkeys need not be discoverable', () => {
 });
 
 describe('where users keep their last passkey', () => {
-  const visits = visiting({ overrides: passkeysWith({ enforce: true, keepLast: true }) });
+  const visits = visiting({ overrides: passkeysWith({ enforce: true, keepLast: true }, acceptingOwn) });
 
   it('the page says why it stays, offers no second try, and goes back to the list', async () => {
     const { page } = await somebodyWithPasskey(visits, {});

@@ -12,6 +12,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { CognitoClient } from '../support/cognito';
 import { telephones } from '../support/telephones';
 import { picture, type Visiting, visiting } from '../support/visiting';
+import { acceptingOwn } from '../support/weaker-ways';
 
 const PASSWORD = 'Correct-horse-battery-7';
 
@@ -108,7 +109,7 @@ const keyShown = async (page: Page) => (await page.locator('.app-key code').inne
 
 describe('where a second factor is required', () => {
   const visits = visiting({
-    overrides: { passwordFlows: true, mfa: { mode: 'required', factors: ['totp'] } },
+    overrides: { passwordFlows: true, mfa: { mode: 'required', factors: ['totp'] }, ...acceptingOwn },
   });
 
   it('sets an authenticator app up on the way in, then signs in with its codes', async () => {
@@ -477,7 +478,11 @@ describe('where a second factor is the user’s choice', () => {
 
 describe('where a second factor is required, and may be a mailbox', () => {
   const visits = visiting({
-    overrides: { passwordFlows: true, mfa: { mode: 'required', factors: ['totp', 'email'] } },
+    overrides: {
+      passwordFlows: true,
+      mfa: { mode: 'required', factors: ['totp', 'email'] },
+      ...acceptingOwn,
+    },
   });
   const { newNumber } = telephones(visits.app);
 

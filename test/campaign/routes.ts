@@ -12,6 +12,10 @@ export interface Route {
   readonly path: string;
   /** Whole address on the embedded AWS. */
   readonly url: string;
+  /** Members of the body that the request model names; undefined where the route has none. */
+  readonly members: readonly string[] | undefined;
+  /** Whether API Gateway's authorizer checks a token of the pool first. */
+  readonly guarded: boolean;
 }
 
 interface Template {
@@ -41,12 +45,22 @@ function routesIn({ Outputs = {}, Resources = {} }: Template, aws: Pick<LocalAws
     const above = pathOf(ParentId?.Ref);
     return above === '' ? PathPart : `${above}/${PathPart}`;
   };
+  const membersOf = (models: Readonly<Record<string, { Ref?: string }>> | undefined) => {
+    const model = Resources[models?.['application/json']?.Ref ?? ''];
+    return model && Object.keys(model.Properties?.Schema?.properties ?? {});
+  };
   return Object.values(Resources)
     .filter(
       ({ Type, Properties }) => Type === 'AWS::ApiGateway::Method' && Properties.HttpMethod !== 'OPTIONS',
     )
     .map(({ Properties }) => {
       const path = pathOf(Properties.ResourceId?.Ref);
-      return { method: Properties.HttpMethod, path, url: `${baseOf(Properties.RestApiId.Ref)}${path}` };
+      return {
+        method: Properties.HttpMethod,
+        path,
+        url: `${baseOf(Properties.RestApiId.Ref)}${path}`,
+        guarded: Properties.AuthorizationType === 'COGNITO_USER_POOLS',
+        members: membersOf(Properties.RequestModels),
+      };
     });
 }

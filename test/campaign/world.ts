@@ -17,14 +17,17 @@ import { type Route, routesOf } from './routes';
 import { type Snapshot, takeSnapshot } from './snapshot';
 import { type VariantName, variants } from './variants';
 
-/** Routes that change nothing of how one gets in. */
-const READS = /(?:list|status|start|sign-in-challenge|me|sample|sign-out|end)$/;
+/** Routes that change nothing of how one gets in; the end of sessions answers its retries alike. */
+const READS = /(?:list|status|start|sign-in-challenge|me|sample|sign-out|end|end-sessions)$/;
 
 export class World {
   people: People = newPeople();
   evidence: Evidence = newEvidence(false);
   before: Snapshot = new Map();
-  /** Sign-ins, by the tokens of each, that the owner or an operator has ended, with the second of it. */
+  /**
+   * Sign-ins, by the tokens of each, that may change nothing any more, with the second since when: the owner or
+   * an operator has ended them, or has changed how one gets in.
+   */
   readonly ended = new Map<string, number>();
   /** What has opened an account already. */
   readonly redeemed = new Set<string>();
@@ -192,7 +195,9 @@ export class World {
 
   async setStop(value: 'on' | 'off'): Promise<void> {
     const Name = this.aws.output('SmsStopParameterName');
-    await this.operator.ssm.send(new PutParameterCommand({ Name, Value: value, Overwrite: true }));
+    await this.operator.ssm.send(
+      new PutParameterCommand({ Name, Type: 'String', Value: value, Overwrite: true }),
+    );
     this.stoppedSince = value === 'on' ? (this.stoppedSince ?? this.now()) : undefined;
   }
 

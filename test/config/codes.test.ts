@@ -5,6 +5,8 @@ import { ConfigError } from '../../lib/config/errors';
 import type { ConfigInput } from '../../lib/config/schema';
 import { smsSettings } from '../../lib/config/sms-settings';
 import { stageConfig, stageNames } from '../../lib/config/stages';
+import { checkSmsRegion } from '../../local/services/cognito/sms-regions';
+import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
 
 type Sms = NonNullable<ConfigInput['sms']>;
 
@@ -86,6 +88,46 @@ describe('one-time codes', () => {
       ['dev', ['JP', 'US']],
       ['prod', ['JP']],
     ]);
+  });
+});
+
+describe('SMS of a Region', () => {
+  const sns = { ...good, channel: { kind: 'sns' } };
+
+  it.each(['ap-east-1', 'ap-southeast-5', 'ap-southeast-7', 'mx-central-1'])(
+    'go by SNS in %s, which has no End User Messaging',
+    (region) => {
+      expect(complaints({ region })).toEqual([
+        expect.stringContaining(`expected "sns" in ${region}, which has no AWS End User Messaging`),
+      ]);
+      expect(complaints({ region, sms: sns })).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['ap-northeast-2', 'ap-northeast-1'],
+    ['ap-east-1', 'ap-southeast-1'],
+    ['ap-southeast-7', 'ap-south-1'],
+    ['eu-west-1', 'eu-west-1'],
+  ])('go out, from %s, by SNS of %s: those of the pool and those of the functions', (region, from) => {
+    const { auth } = buildStage('dev', { region, sms: sns as Sms, passwordFlows: true });
+    const { SmsConfiguration } = onlyResource(auth, 'AWS::Cognito::UserPool').Properties;
+    expect(SmsConfiguration.SnsRegion).toBe(from);
+    expect(() => checkSmsRegion({ SmsConfiguration }, region)).not.toThrow();
+    const settings = Object.values(resourcesOfType(auth, 'AWS::Lambda::Function'))
+      .map(({ Properties }) => Properties.Environment?.Variables.SMS_SETTINGS)
+      .filter((value) => value !== undefined)
+      .map((value) => JSON.parse(value).channel.region ?? region);
+    expect(new Set(settings)).toEqual(new Set([from]));
+  });
+
+  it('go out in GovCloud under ARNs of its partition, and nothing names another', () => {
+    const { messaging, auth } = buildStage('dev', { region: 'us-gov-west-1', sms: good });
+    for (const template of [messaging, auth]) {
+      const text = JSON.stringify(template.toJSON());
+      expect(text).not.toContain('arn:aws:');
+      expect(text).toContain('arn:aws-us-gov:');
+    }
   });
 });
 
@@ -271,7 +313,7 @@ describe('a rule of codes and SMS', () => {
 /** The functions check what they are given too; whatever the configuration lets through, they have to take. */
 describe('the settings that functions read', () => {
   const provisioned = {
-    configurationSet: 'passwordless-dev',
+    configurationSet: 'configuration-set/passwordless-dev',
     arnPrefix: 'arn:aws:sms-voice:us-east-1:111111111111:',
     originationIdentities: { JP: 'sender-id/EXAMPLE/JP' },
     stopParameter: '/passwordless/dev/sms-stop',

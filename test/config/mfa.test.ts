@@ -1,6 +1,7 @@
 import { ConfigError } from '../../lib/config/errors';
 import type { ConfigInput } from '../../lib/config/schema';
 import { stageConfig, stageNames } from '../../lib/config/stages';
+import { acceptingOwn } from '../support/weaker-ways';
 
 /** What is said of the stage `dev` with these values beside passwords, one line a problem. */
 function complaints(overrides: Partial<ConfigInput>): string[] {
@@ -33,11 +34,12 @@ describe('second factors', () => {
   });
 
   it.each(['optional', 'required'] as const)('can be %s beside passwords', (mode) => {
-    expect(complaints({ mfa: { mode, factors: ['totp', 'sms', 'email'] } })).toEqual([]);
+    const accepted = mode === 'required' ? acceptingOwn : {};
+    expect(complaints({ mfa: { mode, factors: ['totp', 'sms', 'email'] }, ...accepted })).toEqual([]);
   });
 
   it('need passwords: Cognito asks for none after a link, a code or a passkey of ours', () => {
-    expect(complaints({ passwordFlows: false, mfa: { mode: 'required' } })).toEqual([
+    expect(complaints({ passwordFlows: false, mfa: { mode: 'required' }, ...acceptingOwn })).toEqual([
       expect.stringMatching(
         /^mfa\.mode: got "required"; expected "off" where passwordFlows is false: .+Set /,
       ),
@@ -109,15 +111,17 @@ describe('native sign-in', () => {
 
   it('takes no code as a first factor where a second one is required', () => {
     const mfa = { mode: 'required' as const };
-    expect(complaints({ mfa, nativeSignIn: { factors: ['email-code', 'sms-code'] } })).toEqual([
+    expect(
+      complaints({ mfa, nativeSignIn: { factors: ['email-code', 'sms-code'] }, ...acceptingOwn }),
+    ).toEqual([
       expect.stringMatching(/^nativeSignIn\.factors: .+a list without email-code, sms-code where mfa\.mode/),
     ]);
-    expect(complaints({ ...pages, mfa, nativeSignIn: passkey })).toEqual([]);
+    expect(complaints({ ...pages, mfa, nativeSignIn: passkey, ...acceptingOwn })).toEqual([]);
   });
 
   it('takes a passkey for two factors only when its holder is verified', () => {
     const nativeSignIn = { ...passkey, userVerification: 'preferred' as const };
-    expect(complaints({ ...pages, mfa: { mode: 'required' }, nativeSignIn })).toEqual([
+    expect(complaints({ ...pages, mfa: { mode: 'required' }, nativeSignIn, ...acceptingOwn })).toEqual([
       expect.stringMatching(/^nativeSignIn\.userVerification: got "preferred"; expected "required"/),
     ]);
     expect(complaints({ ...pages, mfa: { mode: 'optional' }, nativeSignIn })).toEqual([]);
@@ -150,7 +154,11 @@ describe('native sign-in', () => {
 describe('recovery', () => {
   it('has links of a quarter of an hour, and no codes unless a stage wants them', () => {
     for (const stage of stageNames)
-      expect(stageConfig(stage).recovery).toEqual({ linkMinutes: 15, codes: { enabled: false, count: 10 } });
+      expect(stageConfig(stage).recovery).toEqual({
+        links: { enabled: true },
+        linkMinutes: 15,
+        codes: { enabled: false, count: 10 },
+      });
   });
 
   it.each([4, 61, 7.5])('has no links of %d minutes', (linkMinutes) => {

@@ -108,7 +108,7 @@ describe('a configuration', () => {
 });
 
 const fieldList =
-  'The fields are stage, deploymentName, account, region, multiRegion, appName, locales, webOrigins, redirectUris, sender, magicLink, passkeys, codes, sms, accountApi, web, passwordPolicy, signInIdentifiers, requiredAttributes, featurePlan, passwordFlows, mfa, nativeSignIn, recovery, tokens, signInMinutes, retiredSigningKeys, webAcl, logRetentionDays, removal, deletionProtection, terminationProtection, alarmAddress, monitoring, audit, logLevel.';
+  'The fields are stage, deploymentName, account, region, multiRegion, appName, locales, webOrigins, redirectUris, sender, magicLink, mail, passkeys, codes, sms, accountApi, web, passwordPolicy, signInIdentifiers, requiredAttributes, featurePlan, passwordFlows, mfa, nativeSignIn, recovery, weakerWays, tokens, signInMinutes, retiredSigningKeys, webAcl, logRetentionDays, removal, deletionProtection, terminationProtection, alarmAddress, monitoring, audit, logLevel.';
 
 describe('a field', () => {
   const key = 'arn:aws:kms:eu-west-1:333333333333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -120,6 +120,8 @@ describe('a field', () => {
     ['deploymentName', 'aws-app', 'not "aws" or "ssm" at its beginning'],
     ['account', '12345', 'the 12 digits of an AWS account, as a string.'],
     ['region', 'Ireland', 'the name of an AWS Region, such as eu-west-1. For one that is very new'],
+    ['region', 'cn-north-1', 'which this app is not made for: it has no Amazon SES'],
+    ['region', 'us-iso-east-1', 'of the partition aws or aws-us-gov; us-iso-east-1 is of aws-iso'],
     ['region', 'eu-centrl-1', 'the name of an AWS Region, such as eu-west-1. For one that is very new'],
     ['appName', '', 'a name of 1 to 64 characters'],
     ['appName', 'Ex\r\nBcc: everybody@example.org', 'a name of 1 to 64 characters without line breaks'],
@@ -134,7 +136,11 @@ describe('a field', () => {
       'https://app.example.com/',
       'a list of at least one URI, such as https://app.example.com/.',
     ],
-    ['sender', 'no-reply@example.com', '{ address, identity }.'],
+    [
+      'sender',
+      'no-reply@example.com',
+      '{ address, identity } and, where another configuration set is used, configurationSet.',
+    ],
     ['signInIdentifiers', ['phone'], '"email" among them; links are mailed to it.'],
     ['featurePlan', 'FREE', '"LITE", "ESSENTIALS" or "PLUS".'],
     ['signInMinutes', 2, 'a whole number of minutes from 3 to 15.'],
@@ -211,6 +217,35 @@ describe('a field', () => {
       'sender.identity.kind',
       { sender: { ...good.sender, identity: { kind: 'host', value: 'example.com' } } },
       '{ kind: "domain", value: "example.com" } or { kind: "address", value: "sender@example.com" }.',
+    ],
+    [
+      'sender.configurationSet',
+      { sender: { ...good.sender, configurationSet: `passwordless-${good.stage}` } },
+      'the name of a set that another stack or you made. Leave it out',
+    ],
+    [
+      'sender.identity.hostedZone.name',
+      {
+        sender: {
+          ...good.sender,
+          identity: { ...good.sender.identity, hostedZone: { id: 'Z1', name: 'other.com' } },
+        },
+      },
+      'the zone that example.com is in',
+    ],
+    [
+      'sender.identity.hostedZone',
+      {
+        sender: {
+          ...good.sender,
+          identity: {
+            ...good.sender.identity,
+            provision: false,
+            hostedZone: { id: 'Z1', name: 'example.com' },
+          },
+        },
+      },
+      'nothing where sender.identity.provision is false',
     ],
     [
       'sender.address',

@@ -37,7 +37,7 @@ describe('a deployment', () => {
   });
 
   it('keeps a product name in any script whole', () => {
-    const { auth } = buildStage('dev', { appName: 'サンプル' });
+    const { auth } = buildStage('dev', { appName: 'サンプル', passwordFlows: true });
     expect(onlyResource(auth, 'AWS::Cognito::UserPool').Properties.EmailConfiguration.From).toBe(
       '=?UTF-8?B?44K144Oz44OX44Or?= <no-reply@dev.example.com>',
     );

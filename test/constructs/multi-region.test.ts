@@ -35,6 +35,23 @@ describe('a stage that does not say so', () => {
   });
 });
 
+describe('a stage with other Regions', () => {
+  it('has keys that can be copied into them, and nowhere else', () => {
+    for (const [, { Properties }] of signInKeys(copied)) {
+      const statements: { Sid: string }[] = Properties.KeyPolicy.Statement;
+      expect(statements.find(({ Sid }) => Sid === 'Replication')).toMatchObject({
+        Action: 'kms:ReplicateKey',
+        Condition: { StringEquals: { 'kms:ReplicaRegion': ['eu-west-1'] } },
+      });
+      expect(statements.find(({ Sid }) => Sid === 'Failover')).toMatchObject({
+        Action: 'kms:UpdatePrimaryRegion',
+        Condition: { StringEquals: { 'kms:PrimaryRegion': ['us-east-1', 'eu-west-1'] } },
+      });
+    }
+    expect(JSON.stringify(signInKeys(prepared))).not.toMatch(/ReplicateKey|UpdatePrimaryRegion/);
+  });
+});
+
 describe('a stage that is prepared', () => {
   it('has multi-Region keys, under the ids and policies that they have anyhow', () => {
     expect(signInKeys(prepared)).toEqual(
@@ -61,7 +78,7 @@ describe('a stage that is prepared', () => {
         DeletionProtectionEnabled: true,
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       });
-      expect([table.DeletionPolicy, table.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+      expect([table.DeletionPolicy, table.UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
     }
   });
 

@@ -152,6 +152,11 @@ it.each([
   expect(publishedBy(auth).filter((name) => !(name in authValues || name in recoveryValues))).toEqual(others);
 });
 
+it.each([true, false])('tells the page whether links sign in: %s', (enabled) => {
+  const { auth } = buildStage('dev', { magicLink: { enabled }, codes: { email: true } });
+  expect(JSON.parse(auth.toJSON().Outputs.SignInMethods.Value).links).toBe(enabled);
+});
+
 it.each([
   [
     'passwords sign in there',

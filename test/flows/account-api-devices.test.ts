@@ -1,11 +1,13 @@
 /** Remembered devices through the account API: confirmed, proven in the place of a second factor, and of no use to anybody else. */
 import { type AccountWorld, accountWorld, codeIn, PASSWORD } from '../support/account-api';
 import { beginProof, makeDevice, type OwnDevice } from '../support/device';
+import { acceptingOwn } from '../support/weaker-ways';
 
 let world: AccountWorld;
 beforeAll(async () => {
   world = await accountWorld({
     mfa: { mode: 'required', factors: ['email'], rememberDevices: 'user-choice' },
+    ...acceptingOwn,
   });
 }, 180_000);
 afterAll(() => world?.aws.close());

@@ -6,14 +6,18 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { Secret, TOTP } from 'otpauth';
 import { type AccountWorld, accountWorld, codeIn, PASSWORD } from '../support/account-api';
+import { acceptingOwn } from '../support/weaker-ways';
 
 let world: AccountWorld;
 let appsAlone: AccountWorld;
 let administrator: CognitoIdentityProviderClient;
 beforeAll(async () => {
-  world = await accountWorld({ mfa: { mode: 'required', factors: ['totp', 'email', 'sms'] } });
+  world = await accountWorld({
+    mfa: { mode: 'required', factors: ['totp', 'email', 'sms'] },
+    ...acceptingOwn,
+  });
   // Here nobody has a factor by a proven address.
-  appsAlone = await accountWorld({ mfa: { mode: 'required', factors: ['totp'] } });
+  appsAlone = await accountWorld({ mfa: { mode: 'required', factors: ['totp'] }, ...acceptingOwn });
   administrator = new CognitoIdentityProviderClient({
     endpoint: world.aws.endpoint,
     region: 'us-east-1',

@@ -128,12 +128,15 @@ describe('what the other team hears', () => {
       const { failure, result } = await world.invoke(world.aws.output(output), payload);
       expect([failure, result]).toEqual([undefined, expect.anything()]);
     };
-    await invoke('ReleaseNumberFunctionName', { userName: email, reason: why.reason });
+    await invoke('ReleaseNumberFunctionName', { userName: email, ...why });
     await invoke('RecoverUserFunctionName', { userName: email, ...why, signOut: true, link: true });
-    await invoke('ForgetUserFunctionName', { userName: email, deleteUser: true });
-    const events = await eventsOf(sub, 9);
+    await invoke('ForgetUserFunctionName', { userName: email, ...why, deleteUser: true });
+    const events = await eventsOf(sub, 12);
     expect(typesOf(events)).toEqual([
       'Number released',
+      'Owner told',
+      'Owner told',
+      'Owner told',
       'Recovery action done',
       'Recovery action done',
       'Recovery codes made',

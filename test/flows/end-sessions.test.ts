@@ -26,7 +26,7 @@ it('ends every session of the user by the contact API, and none of another user'
   const elsewhere = await world.signIn(email);
   const theirs = await world.signIn(other);
   await expect(world.client.call('GlobalSignOut', { AccessToken: here.AccessToken })).rejects.toMatchObject({
-    name: 'NotAuthorizedException',
+    name: 'ForbiddenException',
   });
   expect((await endSessions(here.IdToken)).status).toBe(204);
   for (const { RefreshToken } of [here, elsewhere])

@@ -149,12 +149,14 @@ describe('the logs of APIs and of what operators invoke', () => {
     await world.passkeys.register(IdToken);
     await world.passkeys.call('sign-in-challenge', { body: {} });
     await world.contact('complete', IdToken, { kind: 'email', code: '000000' });
+    const why = { operator: 'o.perator', reason: 'Showed a passport at the counter.' };
     await world.invoke(world.aws.output('ReleaseNumberFunctionName'), {
       userName: email,
-      reason: 'Showed a passport at the counter.',
+      ...why,
     });
     await world.invoke(world.aws.output('ForgetUserFunctionName'), {
       userName: email,
+      ...why,
       deleteUser: true,
     });
     // What a worker writes last arrives after its answer.

@@ -71,7 +71,7 @@ describe('a function that dies', () => {
     { service: 'dynamodb', operation: 'GetItem', when: 'after' },
     { service: 'dynamodb', operation: 'UpdateItem', when: 'before' },
     { service: 'dynamodb', operation: 'UpdateItem', when: 'after' },
-    { service: 'ssm', operation: 'GetParameter', when: 'before' },
+    { service: 'ssm', operation: 'GetParameters', when: 'before' },
     { service: 'sms-voice', operation: 'SendTextMessage', when: 'before' },
   ] as const)(
     '$when $service $operation is run again by Cognito, and one message goes out',

@@ -102,13 +102,14 @@ it('counts again when an administrator vouches for it, and the log says why, wit
   const { phone, email } = await away(181);
   expect(await typeCode(phone)).toMatchObject(required);
   const name = world.aws.output('ReleaseNumberFunctionName');
-  const refused = await world.invoke(name, { userName: email });
+  const operator = 'o.perator';
+  const refused = await world.invoke(name, { userName: email, operator });
   expect(refused.failure).toBe('Unhandled');
   expect(refused.result).toMatchObject({ errorMessage: expect.stringContaining('reason must say') });
   const reason = 'Came to the desk with a passport and the telephone in hand';
-  expect(await world.invoke(name, { userName: email, reason })).toEqual({
+  expect(await world.invoke(name, { userName: email, operator, reason })).toEqual({
     failure: undefined,
-    result: { released: true },
+    result: { released: true, mail: 'sent' },
   });
   const lines = Object.values(world.aws.logs('ReleaseNumber')).flat().join('\n');
   expect(lines).toContain(reason);

@@ -3,13 +3,14 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { CognitoError } from '../support/cognito';
 import { createPasskey, idOf, type PasskeyPage, passkeyPage } from '../support/passkeys';
 import { type SignInWorld, signInWorld } from '../support/signing-in';
+import { acceptingOwn } from '../support/weaker-ways';
 
 const refused = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' };
 const worlds: SignInWorld[] = [];
 
 async function enforcedStage(keepLast: boolean): Promise<{ world: SignInWorld; page: PasskeyPage }> {
   const world = await signInWorld({
-    overrides: ({ passkeys }) => ({ passkeys: { ...passkeys, enforce: true, keepLast } }),
+    overrides: ({ passkeys }) => ({ passkeys: { ...passkeys, enforce: true, keepLast }, ...acceptingOwn }),
   });
   worlds.push(world);
   return { world, page: passkeyPage(world.aws, world.client) };
@@ -167,7 +168,11 @@ describe('where users keep their last passkey', () => {
     const { FunctionError: failure } = await lambda.send(
       new InvokeCommand({
         FunctionName: world.aws.output('ForgetUserFunctionName'),
-        Payload: JSON.stringify({ userName: sub }),
+        Payload: JSON.stringify({
+          userName: sub,
+          operator: 'o.perator',
+          reason: 'Lost every passkey; showed the passport at the counter',
+        }),
       }),
     );
     lambda.destroy();

@@ -185,15 +185,24 @@ it('forgets a user when the platform team invokes the function', async () => {
   const { Payload: payload, FunctionError: failure } = await lambda.send(
     new InvokeCommand({
       FunctionName: world.aws.output('ForgetUserFunctionName'),
-      Payload: JSON.stringify({ userName: alice.email, deleteUser: true }),
+      Payload: JSON.stringify({
+        userName: alice.email,
+        operator: 'o.perator',
+        reason: 'Asked in writing to be forgotten',
+        deleteUser: true,
+      }),
     }),
   );
   lambda.destroy();
   expect(failure).toBeUndefined();
-  expect(JSON.parse(Buffer.from(payload ?? []).toString())).toEqual({ passkeys: 1, userDeleted: true });
+  expect(JSON.parse(Buffer.from(payload ?? []).toString())).toEqual({
+    passkeys: 1,
+    userDeleted: true,
+    mail: 'sent',
+  });
   await expect(signIn(alice.userName, passkey)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
   expect(await api('register-authenticator/start?rpId=localhost', alice.idToken)).toMatchObject({
-    status: 403,
-    body: { code: 'AccountClosed' },
+    status: 401,
+    body: { code: 'SessionEnded' },
   });
 });

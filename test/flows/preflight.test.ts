@@ -9,7 +9,7 @@ import { type Fault, type LocalAws, startLocalAws } from '../../local';
 import { AwsAccess } from '../../tools/preflight/aws-access';
 import { type Finding, runChecks } from '../../tools/preflight/check';
 import { allChecks } from '../../tools/preflight/checks';
-import { isBlocked } from '../../tools/preflight/report';
+import { isBlocked, report } from '../../tools/preflight/report';
 import { removeFolders, writeAssembly } from '../local/support/assembly';
 import { assemblyOf, type Overrides, projectRoot } from '../support/assembly';
 
@@ -100,6 +100,7 @@ describe('npm run preflight', () => {
       'ok pool-schema',
       'ok pool-settings',
       'ok pool-triggers',
+      'ok pool-unconfirmed',
       'ok quota-sign-ins',
       'ok quota-signatures',
       'ok quota-functions',
@@ -140,10 +141,12 @@ describe('npm run preflight', () => {
     const ses = new SESv2Client({});
     const EmailIdentity = 'dev.example.com';
     await ses.send(new DeleteEmailIdentityCommand({ EmailIdentity }));
-    expect(await wrong()).toEqual({});
-    expect((await check()).find(({ id }) => id === 'mail-dkim')?.remedy).toContain(
-      'publish the DKIM records',
-    );
+    expect(await wrong()).toEqual({
+      'mail-identity': expect.objectContaining({
+        status: 'next',
+        remedy: expect.stringContaining('Publish the DKIM records'),
+      }),
+    });
     await ses.send(new CreateEmailIdentityCommand({ EmailIdentity }));
     expect(await wrong()).toMatchObject({
       'mail-identity': { found: 'dev.example.com is not verified (PENDING): no mail goes out.' },
@@ -152,6 +155,46 @@ describe('npm run preflight', () => {
     const prod = { config: { ...dev, stage: 'other' }, aws: new AwsAccess(dev.region), peak: 1 };
     const identity = (await runChecks(allChecks, prod)).find(({ id }) => id === 'mail-identity');
     expect(identity?.found).toContain('this deployment did not make it');
+  });
+
+  it('names the steps that come next where the stage was never deployed, and stops nothing for them', async () => {
+    await goodAccount();
+    await setting('ses', { ProductionAccessEnabled: false, Max24HourSend: 200, MaxSendRate: 1 });
+    await setting('sms-voice', { AccountTier: 'SANDBOX', TextMessageMonthlySpendLimit: 1 });
+    const other = stageConfig('prod', {
+      account: dev.account,
+      sender: { address: 'no-reply@other.com', identity: { kind: 'domain', value: 'other.com' } },
+    });
+    const of = async (config: typeof other) =>
+      runChecks(allChecks, { config, aws: new AwsAccess(dev.region), peak: 3 });
+    const findings = await of(other);
+    expect(findings.filter(({ status }) => status === 'next').map(({ id }) => id)).toEqual([
+      'mail-identity',
+      'mail-sandbox',
+      'mail-quota',
+      'sms-sandbox',
+      'sms-spend-limit',
+    ]);
+    expect(isBlocked(findings)).toBe(false);
+    const steps = report(other, findings).split('It is the first deployment. These steps come next:')[1];
+    expect(steps).toMatch(
+      /1\. npx cdk deploy -c stage=prod -c first=true --all.*\n2\. npx cdk deploy -c stage=prod --all.*\n3\. Publish the DKIM records/,
+    );
+    // A pool that mails by the sender has to wait for it.
+    const mailing = await of(stageConfig('prod', { ...other, passwordFlows: true }));
+    expect(mailing.find(({ id }) => id === 'mail-identity')).toMatchObject({
+      status: 'problem',
+      remedy: expect.stringContaining('npx cdk deploy -c stage=prod passwordless-prod-messaging first'),
+    });
+    // One that is there already is named, not made again.
+    const there = { ...other, sender: dev.sender };
+    expect((await of(there)).find(({ id }) => id === 'mail-identity')?.remedy).toContain(
+      'Set sender.identity.provision to false',
+    );
+    const named = { ...dev.sender, identity: { ...dev.sender.identity, provision: false } };
+    expect((await of({ ...other, sender: named })).find(({ id }) => id === 'mail-identity')?.status).toBe(
+      'ok',
+    );
   });
 
   it('finds senders of SMS that the account does not have', async () => {
@@ -407,6 +450,9 @@ describe('the command', () => {
     expect(blocked).toMatchObject({ status: 1, stderr: '' });
     expect(blocked.stdout).toContain('problem  SES production access (mail-sandbox)');
     expect(blocked.stdout).toContain('The stage dev has 1 problem.');
+    expect(blocked.stdout).toMatch(
+      /AWS’s data: actions of \d{4}-\d\d-\d\d \(iam-data [\d.]+\), resource types of/,
+    );
     const accepted = await preflight('--stage', 'dev', '--json', '--accept', 'mail-sandbox');
     expect(accepted).toMatchObject({ status: 0, stderr: '' });
     const { stage, findings } = JSON.parse(accepted.stdout) as { stage: string; findings: Finding[] };

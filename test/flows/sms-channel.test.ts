@@ -127,7 +127,40 @@ describe("the stage's channel", () => {
   });
 });
 
-describe("the pool's own role", () => {
+it('of a pool that sends nothing itself no message comes, and none can', async () => {
+  const invitation = new AdminCreateUserCommand({
+    UserPoolId: aws.output('UserPoolId'),
+    Username: JAPANESE,
+    DesiredDeliveryMediums: ['SMS'],
+  });
+  await expect(cognito.send(invitation)).rejects.toMatchObject({
+    message: 'User pool does not have SMS configuration to send messages.',
+  });
+  expect(aws.sms.all()).toEqual([]);
+});
+
+describe("the pool's own role, where second factors go by SMS", () => {
+  const original = {
+    aws: undefined as LocalAws | undefined,
+    cognito: undefined as typeof cognito | undefined,
+  };
+
+  beforeAll(async () => {
+    Object.assign(original, { aws, cognito });
+    // Made at all, because its role may send with the very texts that it is given.
+    const assembly = await assemblyOf({
+      overrides: { passwordFlows: true, mfa: { mode: 'optional', factors: ['sms'] } },
+    });
+    aws = await startLocalAws({ assembly });
+    cognito = new CognitoIdentityProviderClient(operator(aws.endpoint));
+  });
+  afterAll(async () => {
+    cognito.destroy();
+    await aws.close();
+    if (original.aws) aws = original.aws;
+    if (original.cognito) cognito = original.cognito;
+  });
+
   const invite = (Username: string) =>
     cognito.send(
       new AdminCreateUserCommand({

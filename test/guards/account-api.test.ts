@@ -81,7 +81,7 @@ describe('the confidential client', () => {
 });
 
 describe('the functions', () => {
-  it('may do what they do: operations on the pool, events where there is an audit trail, and for the sample nothing at all', () => {
+  it('may do what they do: operations on the pool, the endings of sessions, events where there is an audit trail, and for the sample nothing at all', () => {
     const beyondLogs = (of: Template) =>
       identityPermissions(of)
         .flatMap(({ roles, actions, resources, conditions }) =>
@@ -92,14 +92,29 @@ describe('the functions', () => {
     expect(beyondLogs(untold).flatMap(({ actions }) => actions)).toEqual([
       'cognito-idp:AdminInitiateAuth',
       'cognito-idp:AdminRespondToAuthChallenge',
+      'cognito-idp:AdminUserGlobalSignOut',
       'cognito-idp:DescribeUserPoolClient',
+      'dynamodb:GetItem',
+      'dynamodb:UpdateItem',
     ]);
+    const table = {
+      'Fn::Join': [
+        '',
+        [
+          `arn:aws:dynamodb:${config.region}:${config.account}:table/`,
+          { 'Fn::ImportValue': 'passwordless-dev-SecretsTableName' },
+        ],
+      ],
+    };
     expect(beyondLogs(api)).toEqual([
       {
         role: 'AccountApiRole',
         actions: ['events:PutEvents'],
         resources: [`arn:aws:events:${config.region}:${config.account}:event-bus/passwordless-dev-audit`],
-        conditions: { StringEquals: { 'events:source': 'passwordless' } },
+        conditions: {
+          'ForAllValues:StringEquals': { 'events:source': 'passwordless' },
+          Null: { 'events:source': 'false' },
+        },
       },
       {
         role: 'AccountApiRole',
@@ -108,6 +123,7 @@ describe('the functions', () => {
           'cognito-idp:AdminGetUser',
           'cognito-idp:AdminInitiateAuth',
           'cognito-idp:AdminRespondToAuthChallenge',
+          'cognito-idp:AdminUserGlobalSignOut',
           'cognito-idp:DescribeUserPoolClient',
         ],
         conditions: undefined,
@@ -122,6 +138,27 @@ describe('the functions', () => {
             ],
           },
         ],
+      },
+      { role: 'AccountApiRole', actions: ['dynamodb:GetItem'], resources: [table], conditions: undefined },
+      {
+        role: 'AccountApiRole',
+        actions: ['dynamodb:UpdateItem'],
+        resources: [table],
+        conditions: {
+          'ForAllValues:StringEquals': {
+            'dynamodb:Attributes': [
+              'userNameHash',
+              'sessions',
+              'endedAt',
+              'changedAt',
+              'changedBy',
+              'signedOutAt',
+              'v',
+              'exp',
+            ],
+          },
+          StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
+        },
       },
     ]);
   });
@@ -153,6 +190,7 @@ describe('the functions', () => {
         'ACCOUNT_SIGN_IN_SECONDS',
         'AUDIT_BUS_NAME',
         'COGNITO_USER_POOL_ID',
+        'DYNAMODB_SECRETS_TABLE',
         ...common,
       ].sort(),
       SampleFunction: common,

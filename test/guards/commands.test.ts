@@ -29,6 +29,19 @@ const RUN_BY: readonly RunBy[] = [
   { command: /^npm ci$/, file: '.github/workflows/diff.yml', words: 'npm ci' },
   { command: /^npm test$/, file: '.ci/run', words: 'npm test' },
   {
+    command: /^npm (?:test -- |run test:unit\b)/,
+    file: 'test/tools/check/paths.test.ts',
+    words: "'test:unit'",
+    usage: 'tools/check/paths.ts',
+  },
+  { command: /^npm run typecheck$/, file: 'tools/hooks/pre-commit', words: 'run --silent typecheck' },
+  { command: /^npm run lint$/, file: 'tools/check.ts', words: "['ci', '.']" },
+  {
+    command: /^git config core\.hooksPath tools\/hooks$/,
+    file: 'test/setup/hooks.test.ts',
+    words: 'core.hooksPath',
+  },
+  {
     command: /^npm start\b/,
     file: 'test/local/kernel/cli.test.ts',
     words: 'local/cli',

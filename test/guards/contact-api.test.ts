@@ -50,7 +50,7 @@ describe.each(stageNames)('the contact API in stage %s', (stage) => {
     expect(schemas).toEqual([
       ['POST /contact/start', ['kind', 'value'], ['kind', 'value', 'locale']],
       ['POST /contact/complete', ['kind', 'code'], ['kind', 'code']],
-      ['POST /contact/end-sessions', undefined, []],
+      ['POST /contact/end-sessions', undefined, ['only']],
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { stageNames } from '../../lib/config/stages';
-import { REFUSED_OPERATIONS } from '../../lib/config/user-operations';
+import { refusedOperations } from '../../lib/config/user-operations';
 import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
 import { apiParts } from './api-parts';
 
@@ -39,7 +39,7 @@ describe.each(stageNames)('the web ACL of stage %s', (stage) => {
       },
     );
     expect(matches).toEqual(
-      REFUSED_OPERATIONS.flatMap((operation) => [
+      refusedOperations(config).flatMap((operation) => [
         `x-amzn-cognito-operation-name EXACTLY ${operation.toLowerCase()}`,
         `x-amz-target ENDS_WITH .${operation.toLowerCase()}`,
       ]),

@@ -11,7 +11,7 @@ describe.each(stageNames)('every function of stage %s', (stage) => {
     ]),
   );
 
-  it('is one of twelve, and ends before whoever waits for it gives up or tries again', () => {
+  it('is one of thirteen, and ends before whoever waits for it gives up or tries again', () => {
     expect(timeouts).toEqual({
       // Cognito waits 5 seconds.
       SignInPackageDefineAuthChallenge: 4,
@@ -28,6 +28,8 @@ describe.each(stageNames)('every function of stage %s', (stage) => {
       ForgetUser: 55,
       ReleaseNumber: 55,
       RecoverUser: 55,
+      // EventBridge runs it every 5 minutes.
+      NoticeSummaries: 240,
     });
     expect(resourcesOfType(messaging, 'AWS::Lambda::Function')).toEqual({});
   });

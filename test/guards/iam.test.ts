@@ -2,6 +2,7 @@ import type { ConfigInput } from '../../lib/config/schema';
 import { stageNames } from '../../lib/config/stages';
 import { identityPermissions, keyPermissions } from '../support/permissions';
 import { buildStage, resourcesOf, resourcesOfType } from '../support/stacks';
+import { acceptingOwn } from '../support/weaker-ways';
 
 /** Functions that put events on the bus of the audit trail. */
 const tellOfEvents = [
@@ -49,12 +50,13 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
     const senderId = `arn:aws:sms-voice:${config.region}:${config.account}:sender-id/${sender}/JP`;
     const simulator = stage === 'prod' ? '' : ', SSM parameter sms-simulator-number-arn';
     const set = `arn:aws:sms-voice:${config.region}:${config.account}:configuration-set/passwordless-${stage}`;
+    const stop = `arn:aws:ssm:${config.region}:${config.account}:parameter/passwordless/${stage}/sms-stop`;
     const sendsSms = [
       `sms-voice:SendTextMessage on ${set}, ${senderId}${simulator}`,
-      `ssm:GetParameter on arn:aws:ssm:${config.region}:${config.account}:parameter/passwordless/${stage}/sms-stop`,
+      `ssm:GetParameters on ${stop}, ${stop}-by-operators`,
     ];
     const derives = 'kms:GenerateMac on PasskeyChallengeKey';
-    const sendsMail = `ses:SendEmail on ${mail}:configuration-set/passwordless-${stage}, ${mail}:identity/${config.sender.identity.value}`;
+    const sendsMail = `ses:SendEmail on ${mail}:configuration-set/passwordless-${stage}, ${mail}:identity/*`;
     expect(byRole).toEqual({
       DefineAuthChallenge: common('DefineAuthChallenge'),
       CreateAuthChallenge: [
@@ -99,6 +101,10 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         `dynamodb:DeleteItem on ${passkeys}`,
         `dynamodb:PutItem on ${passkeys}`,
         `dynamodb:Query on ${passkeys}/index/credentialId`,
+        // Whether a caller's session has ended, within the write as well.
+        'dynamodb:ConditionCheckItem on SignInSecretsTablePackage',
+        'dynamodb:GetItem on SignInSecretsTablePackage',
+        'dynamodb:UpdateItem on SignInSecretsTablePackage',
         sendsMail,
       ],
       PasskeyChallenge: [...common('PasskeyChallenge'), derives],
@@ -109,8 +115,10 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         `dynamodb:DeleteItem on ${passkeys}`,
         'dynamodb:DeleteItem on SignInSecretsTablePackage',
         'dynamodb:GetItem on SignInSecretsTablePackage',
+        'dynamodb:UpdateItem on SignInSecretsTablePackage',
         'cognito-idp:AdminDeleteUser on UserPool',
         'cognito-idp:AdminGetUser on UserPool',
+        sendsMail,
       ],
       Contact: [
         ...common('Contact'),
@@ -130,11 +138,14 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         derives,
         'dynamodb:UpdateItem on SignInSecretsTablePackage',
         'cognito-idp:AdminGetUser on UserPool',
+        sendsMail,
       ],
       RecoverUser: [
         ...common('RecoverUser'),
         derives,
+        'cognito-idp:AdminConfirmSignUp on UserPool',
         'cognito-idp:AdminGetUser on UserPool',
+        'cognito-idp:AdminSetUserPassword on UserPool',
         'cognito-idp:AdminUserGlobalSignOut on UserPool',
         'dynamodb:UpdateItem on SignInSecretsTablePackage',
         sendsMail,
@@ -142,8 +153,14 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         `dynamodb:UpdateItem on ${passkeys}`,
         `dynamodb:DeleteItem on ${passkeys}`,
       ],
-      // Not functions of ours: Cognito for the pool's own messages, End User Messaging for its log.
-      PoolSms: [`sms-voice:SendTextMessage on ${set}, ${senderId}`],
+      NoticeSummaries: [
+        ...common('NoticeSummaries'),
+        derives,
+        'dynamodb:GetItem on SignInSecretsTablePackage',
+        'dynamodb:UpdateItem on SignInSecretsTablePackage',
+        sendsMail,
+      ],
+      // Not a function of ours: End User Messaging for its log.
       SmsFailures: [
         'logs:CreateLogStream on SmsFailures',
         'logs:DescribeLogStreams on SmsFailures',
@@ -190,6 +207,8 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         return [roles[0]?.replace(/Role[0-9A-F]{8}$/, ''), table, touched?.['dynamodb:Attributes']?.join()];
       });
     const secrets = 'SignInSecretsTablePackage';
+    // What says up to when sessions have ended.
+    const endings = 'endedAt,changedAt,changedBy,signedOutAt,v,exp';
     expect(limited).toEqual([
       // These make, count and check links and codes of all kinds.
       ['CreateAuthChallenge', secrets, undefined],
@@ -200,14 +219,18 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         'pk,sk,lastSignIn,signCount,flagBackupState,round,signCountBefore,owned',
       ],
       ['PasskeyCredentials', passkeys, 'pk,sk,version,friendlyName'],
+      // Counts of notices, and those that are held back.
+      ['PasskeyCredentials', secrets, 'userNameHash,exp,notices,told,waiting,to,listed,closed,entries'],
       ['Contact', secrets, undefined],
-      ['ReleaseNumber', secrets, 'userNameHash,number,provenAt,pending'],
-      ['RecoverUser', secrets, 'userNameHash,recovery,exp'],
+      ['ReleaseNumber', secrets, `userNameHash,number,provenAt,pending,${endings}`],
+      ['NoticeSummaries', secrets, 'userNameHash,exp,notices,waiting,to,claimed,closed,entries'],
+      ['RecoverUser', secrets, `userNameHash,recovery,${endings}`],
       ['RecoverUser', passkeys, 'pk,sk,version,closed,exp'],
       ['PreTokenGeneration', secrets, 'userNameHash,proof'],
       // Counts what Cognito sends by SMS, in items of four kinds.
       ['CustomMessage', secrets, undefined],
       ['ForgetUser', passkeys, 'pk,sk,version,closed,exp'],
+      ['ForgetUser', secrets, `userNameHash,${endings}`],
     ]);
   });
 
@@ -220,6 +243,8 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
       'Contact',
       'ReleaseNumber',
       'RecoverUser',
+      // Opens the addresses of notices that were held back.
+      'NoticeSummaries',
     ];
     const conditions = { StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' } };
     const able = [...granted, ...onKeys].filter(({ actions }) => actions.join().includes('Mac'));
@@ -298,8 +323,8 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
       ...resourcesOfType(auth, 'AWS::IAM::Role'),
       ...resourcesOfType(messaging, 'AWS::IAM::Role'),
     };
-    const others = ['PoolSmsRole', 'SmsFailuresRole'];
-    expect(Object.keys(roles)).toHaveLength(12 + others.length);
+    const others = ['SmsFailuresRole'];
+    expect(Object.keys(roles)).toHaveLength(13 + others.length);
     for (const [logicalId, { Properties }] of Object.entries(roles)) {
       expect(Properties.ManagedPolicyArns).toBeUndefined();
       expect(Properties.Policies).toBeUndefined();
@@ -316,7 +341,9 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
         .filter(([logicalId]) => name.test(logicalId))
         .flatMap(([, { Properties }]) => Properties.AssumeRolePolicyDocument.Statement);
     const { account, region } = config;
-    expect(trust(auth, /^PoolSms/)).toEqual([
+    expect(trust(auth, /^PoolSms/)).toEqual([]);
+    const sending = buildStage(stage, { passwordFlows: true, mfa: { mode: 'optional', factors: ['sms'] } });
+    expect(trust(sending.auth, /^PoolSms/)).toEqual([
       {
         Action: 'sts:AssumeRole',
         Effect: 'Allow',
@@ -378,8 +405,12 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
   it('lets functions put events under our source alone, and EventBridge use the key for our bus alone', () => {
     const puts = granted.filter(({ actions }) => actions.includes('events:PutEvents'));
     expect(puts).toHaveLength(config.audit.enabled ? tellOfEvents.length : 0);
+    // The key has several values: a plain operator never holds.
     for (const { conditions } of puts)
-      expect(conditions).toEqual({ StringEquals: { 'events:source': 'passwordless' } });
+      expect(conditions).toEqual({
+        'ForAllValues:StringEquals': { 'events:source': 'passwordless' },
+        Null: { 'events:source': 'false' },
+      });
     const bus = `arn:aws:events:${config.region}:${config.account}:event-bus/passwordless-${stage}-audit`;
     const ours = { 'aws:SourceAccount': config.account, 'aws:SourceArn': bus };
     const byEventBridge = onKeys.filter(
@@ -421,9 +452,20 @@ it('lets the create-challenge role read passkeys and make decoys where ids are e
   ]);
 });
 
+it('lets nobody sign links, or read the key for it, where links are switched off; the key stays', () => {
+  const { auth } = buildStage('dev', { magicLink: { enabled: false }, codes: { email: true } });
+  const able = [...identityPermissions(auth), ...keyPermissions(auth)].flatMap(({ actions }) => actions);
+  expect(able.filter((action) => /^kms:(Sign|GetPublicKey)$/.test(action))).toEqual([]);
+  const keys = Object.keys(resourcesOfType(auth, 'AWS::KMS::Key'));
+  expect(keys).toEqual(Object.keys(resourcesOfType(buildStage('dev').auth, 'AWS::KMS::Key')));
+});
+
 it('lets the verify role ask whether a user has passkeys where they are enforced', () => {
   const relyingParties = [{ id: 'localhost', origins: ['http://localhost:5173'] }];
-  const { auth } = buildStage('dev', { passkeys: { enabled: true, relyingParties, enforce: true } });
+  const { auth } = buildStage('dev', {
+    passkeys: { enabled: true, relyingParties, enforce: true },
+    ...acceptingOwn,
+  });
   const asked = identityPermissions(auth).filter(({ roles, actions }) =>
     roles.some((role) => role.startsWith('VerifyAuth') && actions.includes('dynamodb:Query')),
   );

@@ -39,14 +39,77 @@ describe.each(stageNames)('mail of stage %s', (stage) => {
     }
   });
 
-  it('of the pool itself goes the same way', () => {
-    expect(onlyResource(auth, 'AWS::Cognito::UserPool').Properties.EmailConfiguration).toEqual({
+  it('of the pool itself goes the same way, where it sends any', () => {
+    const sending = buildStage(stage, { passwordFlows: true });
+    expect(onlyResource(sending.auth, 'AWS::Cognito::UserPool').Properties.EmailConfiguration).toEqual({
       EmailSendingAccount: 'DEVELOPER',
       From: `"${config.appName}" <${config.sender.address}>`,
       SourceArn: `arn:aws:ses:${config.region}:${config.account}:identity/${config.sender.identity.value}`,
       ConfigurationSet: configurationSet.Properties.Name,
     });
   });
+
+  it('is none of a pool that mails nothing: Cognito would refuse it until SES has verified the sender', () => {
+    expect(onlyResource(auth, 'AWS::Cognito::UserPool').Properties.EmailConfiguration).toEqual({
+      EmailSendingAccount: 'COGNITO_DEFAULT',
+    });
+  });
+});
+
+describe('a sender that SES has already', () => {
+  const sender = {
+    address: 'no-reply@dev.example.com',
+    identity: { kind: 'domain', value: 'dev.example.com', provision: false },
+  } as const;
+
+  it('is named and not made; the stage keeps a configuration set of its own', () => {
+    const { messaging, auth } = buildStage('dev', { sender, passwordFlows: true });
+    expect(Object.keys(resourcesOfType(messaging, 'AWS::SES::EmailIdentity'))).toEqual([]);
+    expect(onlyResource(messaging, 'AWS::SES::ConfigurationSet').Properties.Name).toBe('passwordless-dev');
+    expect(onlyResource(auth, 'AWS::Cognito::UserPool').Properties.EmailConfiguration.SourceArn).toMatch(
+      /identity\/dev\.example\.com$/,
+    );
+  });
+
+  it('can go with a configuration set that is there: only where bounces go is added to it', () => {
+    const { messaging, auth } = buildStage('dev', { sender: { ...sender, configurationSet: 'shared' } });
+    const made = Object.values(messaging.toJSON().Resources as Record<string, { Type: string }>)
+      .map(({ Type }) => Type)
+      .filter((type) => type.startsWith('AWS::SES::'));
+    expect(made).toEqual(['AWS::SES::ConfigurationSetEventDestination']);
+    expect(
+      onlyResource(messaging, 'AWS::SES::ConfigurationSetEventDestination').Properties.ConfigurationSetName,
+    ).toBe('shared');
+    const text = JSON.stringify(auth.toJSON());
+    expect(text).toContain('configuration-set/shared');
+    expect(text).not.toContain('ses:us-east-1:111111111111:configuration-set/passwordless-dev');
+    expect(messaging.toJSON().Outputs.ConfigurationSetName.Value).toBe('shared');
+  });
+});
+
+it('writes the DKIM records of its domain into a hosted zone that the stage names', () => {
+  const { messaging } = buildStage('dev', {
+    sender: {
+      address: 'no-reply@dev.example.com',
+      identity: {
+        kind: 'domain',
+        value: 'dev.example.com',
+        hostedZone: { id: 'Z0123456789ABC', name: 'example.com' },
+      },
+    },
+  });
+  const { logicalId } = onlyResource(messaging, 'AWS::SES::EmailIdentity');
+  expect(
+    Object.values(resourcesOfType(messaging, 'AWS::Route53::RecordSet')).map(({ Properties }) => Properties),
+  ).toEqual(
+    [1, 2, 3].map((at) => ({
+      HostedZoneId: 'Z0123456789ABC',
+      Type: 'CNAME',
+      TTL: '1800',
+      Name: { 'Fn::GetAtt': [logicalId, `DkimDNSTokenName${at}`] },
+      ResourceRecords: [{ 'Fn::GetAtt': [logicalId, `DkimDNSTokenValue${at}`] }],
+    })),
+  );
 });
 
 it('takes a single address as identity too', () => {

@@ -1,6 +1,7 @@
 /** What Cognito does natively beside a password, as each choice of a stage provisions it. */
 import type { ConfigInput } from '../../lib/config/schema';
 import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
+import { acceptingOwn } from '../support/weaker-ways';
 
 const built = (overrides: Partial<ConfigInput>) =>
   buildStage('dev', { passwordFlows: true, passkeys: {}, ...overrides });
@@ -20,7 +21,8 @@ describe('second factors', () => {
     ['optional', 'OPTIONAL'],
     ['required', 'ON'],
   ] as const)('are %s where the stage says so', (mode, expected) => {
-    const pool = poolOf({ mfa: { mode, factors: ['totp', 'sms', 'email'] } });
+    const accepted = mode === 'required' ? acceptingOwn : {};
+    const pool = poolOf({ mfa: { mode, factors: ['totp', 'sms', 'email'] }, ...accepted });
     expect(pool.MfaConfiguration).toBe(expected);
     expect(pool.EnabledMfas).toEqual(['SOFTWARE_TOKEN_MFA', 'SMS_MFA', 'EMAIL_OTP']);
   });
@@ -92,9 +94,9 @@ describe('native sign-in', () => {
 
   it('lets a passkey stand for both factors where its holder was verified, and else not', () => {
     const only = { factors: ['passkey' as const], relyingPartyId: 'dev.example.com' };
-    expect(poolOf({ nativeSignIn: only, mfa: { mode: 'required' } }).WebAuthnFactorConfiguration).toBe(
-      'MULTI_FACTOR_WITH_USER_VERIFICATION',
-    );
+    expect(
+      poolOf({ nativeSignIn: only, mfa: { mode: 'required' }, ...acceptingOwn }).WebAuthnFactorConfiguration,
+    ).toBe('MULTI_FACTOR_WITH_USER_VERIFICATION');
     const preferred = { ...only, userVerification: 'preferred' as const };
     expect(
       poolOf({ nativeSignIn: preferred, mfa: { mode: 'optional' } }).WebAuthnFactorConfiguration,

@@ -1,4 +1,10 @@
-import { buildStage, onlyResource, resourcesOf, resourcesOfType } from '../support/stacks';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { buildApp } from '../../lib/app';
+import { beforeProtection } from '../../lib/config/first-deployment';
+import { stageConfig } from '../../lib/config/stages';
+import { placeholderBundles, placeholderPage } from '../support/placeholder-bundles';
+import { buildStage, cdkContext, onlyResource, resourcesOf, resourcesOfType } from '../support/stacks';
 
 /** Types that hold what can't be made again. */
 const stateful = [
@@ -26,7 +32,7 @@ describe('prod', () => {
     const policies = policiesOf('prod');
     expect(new Set(policies.map(([type]) => type))).toEqual(new Set(stateful));
     for (const [type, deletion, replacement] of policies)
-      expect([type, deletion, replacement]).toEqual([type, 'Retain', 'Retain']);
+      expect([type, deletion, replacement]).toEqual([type, 'RetainExceptOnCreate', 'Retain']);
   });
 
   it('refuses to delete the pool and the tables', () => {
@@ -38,6 +44,38 @@ describe('prod', () => {
   it('refuses to delete its stacks', () => {
     expect(stacks.auth.terminationProtection).toBe(true);
     expect(stacks.messaging.terminationProtection).toBe(true);
+  });
+});
+
+describe('the first deployment of prod', () => {
+  const first = Object.values(
+    buildApp(
+      new App({ analyticsReporting: false, context: { ...cdkContext } }),
+      beforeProtection(stageConfig('prod')),
+      placeholderBundles(),
+      placeholderPage(),
+    ),
+  ).filter((stack) => stack !== undefined);
+  const resources = first.flatMap((stack) => Object.values(resourcesOf(Template.fromStack(stack))));
+
+  it('can be tried again: neither a stack nor a resource is protected, and nothing stays behind that it made', () => {
+    expect(first.map(({ terminationProtection }) => terminationProtection)).not.toContain(true);
+    for (const { Properties = {}, Type } of resources)
+      for (const name of ['DeletionProtection', 'DeletionProtectionEnabled'])
+        expect([Type, [undefined, false, 'INACTIVE'].includes(Properties[name])]).toEqual([Type, true]);
+    // `Retain` holds while a failed creation rolls back as well.
+    expect(resources.map(({ DeletionPolicy }) => DeletionPolicy)).not.toContain('Retain');
+  });
+
+  it('differs from what follows in protection alone, so that the next one changes nothing but that', () => {
+    const unprotected = (template: unknown) =>
+      JSON.stringify(template, (name, value) => (/^DeletionProtection/.test(name) ? undefined : value));
+    const then = buildStage('prod').stacks;
+    for (const stack of first) {
+      const later = Object.values(then).find((it) => it?.stackName === stack.stackName);
+      if (!later) throw new Error(`There is no ${stack.stackName} later.`);
+      expect(unprotected(Template.fromStack(stack))).toBe(unprotected(Template.fromStack(later)));
+    }
   });
 });
 

@@ -55,7 +55,10 @@ describe.each(stageNames)('recovery in stage %s', (stage) => {
   it('may do what the stage’s factors need, and no more', () => {
     expect(actionsOf(auth, 'RecoverUser')).toEqual(
       [
+        // No password signs in in these stages, so accounts that were begun by one can be let in.
+        'cognito-idp:AdminConfirmSignUp',
         'cognito-idp:AdminGetUser',
+        'cognito-idp:AdminSetUserPassword',
         'cognito-idp:AdminUserGlobalSignOut',
         'dynamodb:UpdateItem',
         'kms:GenerateMac',
@@ -115,7 +118,10 @@ describe('recovery', () => {
     expect(functionNamed(auth, 'RecoveryCodes').variables).toMatchObject({ RECOVERY_CODE_COUNT: '8' });
     expect(actionsOf(auth, 'RecoveryCodes')).toEqual([
       'cognito-idp:AdminGetUser',
+      'dynamodb:ConditionCheckItem',
       'dynamodb:GetItem',
+      // Of codes, and of counts of notices.
+      'dynamodb:UpdateItem',
       'dynamodb:UpdateItem',
       'events:PutEvents',
       'kms:GenerateMac',

@@ -1,6 +1,6 @@
 /** What of a pool can't change once it exists: CloudFormation would make a new one, without users, or fail. */
 import { stageNames } from '../../lib/config/stages';
-import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
+import { buildStage, onlyResource, resourcesOf, resourcesOfType } from '../support/stacks';
 
 const poolOf = (...args: Parameters<typeof buildStage>) =>
   onlyResource(buildStage(...args).auth, 'AWS::Cognito::UserPool').Properties;
@@ -29,8 +29,19 @@ describe.each(stageNames)('the pool of stage %s', (stage) => {
     expect(pool.AutoVerifiedAttributes).toEqual(['email']);
   });
 
-  it('sends its own messages by End User Messaging, in a role of its own, from the one sender', () => {
-    const { auth, config } = buildStage(stage);
+  it('sends no SMS itself, and has no role to: Cognito would try one at each deployment', () => {
+    const { auth } = buildStage(stage);
+    expect(pool.SmsConfiguration).toBeUndefined();
+    expect(Object.keys(resourcesOf(auth)).filter((id) => id.startsWith('PoolSms'))).toEqual([]);
+  });
+
+  it('sends second factors by End User Messaging, in a role of its own, from the one sender', () => {
+    const { auth, config } = buildStage(stage, {
+      passwordFlows: true,
+      mfa: { mode: 'optional', factors: ['sms'] },
+    });
+    const pool = onlyResource(auth, 'AWS::Cognito::UserPool').Properties;
+    const arn = `arn:aws:sms-voice:${config.region}:${config.account}`;
     const [role] = Object.keys(resourcesOfType(auth, 'AWS::IAM::Role')).filter((id) =>
       id.startsWith('PoolSms'),
     );
@@ -39,11 +50,22 @@ describe.each(stageNames)('the pool of stage %s', (stage) => {
         CallerArn: { 'Fn::GetAtt': [role, 'Arn'] },
         ExternalId: `passwordless-${stage}-pool-sms`,
         Region: config.region,
-        ConfigurationSetName: `passwordless-${stage}`,
-        // The very ARN that the role's policy names: IAM is asked about the text that is given.
-        OriginationIdentity: `arn:aws:sms-voice:${config.region}:${config.account}:sender-id/${stage === 'dev' ? 'EXAMPLEDEV' : 'EXAMPLE'}/JP`,
+        // The very ARNs that the role's policy names: IAM is asked about the texts that are given.
+        ConfigurationSetName: `${arn}:configuration-set/passwordless-${stage}`,
+        OriginationIdentity: `${arn}:sender-id/${stage === 'dev' ? 'EXAMPLEDEV' : 'EXAMPLE'}/JP`,
       },
     });
+    const { ConfigurationSetName, OriginationIdentity } = pool.SmsConfiguration.EumsSms;
+    const sends = Object.values(resourcesOfType(auth, 'AWS::IAM::Policy'))
+      .filter(({ Properties }) => Properties.Roles.some(({ Ref }: { Ref: string }) => Ref === role))
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+    expect(sends).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sms-voice:SendTextMessage',
+        Resource: [ConfigurationSetName, OriginationIdentity],
+      },
+    ]);
     expect(pool.SmsAuthenticationMessage).toBeUndefined();
     // Cognito tries the role when the pool is made.
     expect(JSON.stringify(onlyResource(auth, 'AWS::Cognito::UserPool').DependsOn)).toMatch(/PoolSmsSend/);

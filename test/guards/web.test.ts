@@ -243,7 +243,7 @@ describe.each([
     expect(stack.terminationProtection).toBe(stage === 'prod');
     for (const [logicalId, { DeletionPolicy }] of buckets)
       guard(
-        DeletionPolicy === 'Retain',
+        DeletionPolicy === 'RetainExceptOnCreate',
         `deleting the stack would fail halfway, at ${logicalId}, which is not empty and which nothing may empty.`,
       );
   });

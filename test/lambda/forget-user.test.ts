@@ -110,7 +110,8 @@ async function leaveCodes({ userName, attributes: { sub = '' } }: TestUser): Pro
   await recordNumber(table, { userPoolId: USER_POOL_ID, userName }, 'hash of the number', now);
 }
 
-const forget = (event: unknown) => handler(event, CONTEXT);
+const WHY = { operator: 'o.perator', reason: 'Asked in writing to be forgotten' };
+const forget = (event: object) => handler({ ...WHY, ...event }, CONTEXT);
 
 /** What is left in the authenticators table that tells anything of a user. */
 const left = async (user: TestUser) =>
@@ -135,7 +136,11 @@ describe('forgetting a user', () => {
     await signInByName(ALICE, passkeys[0] ?? createPasskey());
     await requestLink(ALICE);
     const fragment = fragmentOf(aws.mails.find(({ text }) => text.includes('#')));
-    expect(await forget({ userName: ALICE.userName })).toEqual({ passkeys: 2, userDeleted: false });
+    expect(await forget({ userName: ALICE.userName })).toEqual({
+      passkeys: 2,
+      userDeleted: false,
+      mail: 'sent',
+    });
     expect(await left(ALICE)).toEqual([]);
     expect(
       await test.table.user({ userPoolId: 'us-east-1_Example01', userName: ALICE.userName }),
@@ -159,7 +164,7 @@ describe('forgetting a user', () => {
     expect(await keptOf(ALICE)).toEqual(['number', ...CODE_PURPOSES]);
     aws.users.clear();
     await forget({ userName: ALICE.userName });
-    expect(await test.table.items()).toEqual([]);
+    expect(await test.table.itemsBesideEndings()).toEqual([]);
   });
 
   it('leaves no code that signs in, and no lock, once codes were asked for and guessed at', async () => {
@@ -205,7 +210,7 @@ describe('forgetting a user', () => {
   it('deletes the user last, and only where asked for', async () => {
     await addPasskey(ALICE);
     aws.calls.length = 0;
-    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toEqual({
+    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toMatchObject({
       passkeys: 1,
       userDeleted: true,
     });
@@ -224,7 +229,7 @@ describe('forgetting a user', () => {
     const dave: TestUser = { userName: 'dave', attributes: { ...BOB.attributes, sub: BOB.userName } };
     await addPasskey(dave);
     aws.users.clear();
-    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toEqual({
+    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toMatchObject({
       passkeys: 1,
       userDeleted: false,
     });
@@ -242,11 +247,11 @@ describe('forgetting a user', () => {
     );
     await expect(forget({ userName: ALICE.userName, deleteUser: true })).rejects.toThrow();
     expect(aws.users.has(ALICE.userName)).toBe(true);
-    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toEqual({
+    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toMatchObject({
       passkeys: 2,
       userDeleted: true,
     });
-    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toEqual({
+    expect(await forget({ userName: ALICE.userName, deleteUser: true })).toMatchObject({
       passkeys: 0,
       userDeleted: false,
     });
@@ -256,18 +261,22 @@ describe('forgetting a user', () => {
   it('lets no registration that has begun be completed, and none begin when the user goes', async () => {
     const { challenge } = (await begin(ALICE)).body;
     await forget({ userName: ALICE.userName, deleteUser: true });
-    expect(await finish(ALICE, challenge)).toMatchObject({
-      statusCode: 400,
-      body: { code: 'ChallengeNotValid' },
-    });
-    expect(await begin(ALICE)).toMatchObject({ statusCode: 403, body: { code: 'AccountClosed' } });
+    for (const answer of [await finish(ALICE, challenge), await begin(ALICE)])
+      expect(answer).toMatchObject({ statusCode: 401, body: { code: 'SessionEnded' } });
+    // Nor by a sign-in that came to its end while the user went.
+    const late = { claims: { auth_time: String(Math.floor(Date.now() / 1000) + 1) } };
+    expect(await begin(ALICE, late)).toMatchObject({ statusCode: 403, body: { code: 'AccountClosed' } });
     expect(await left(ALICE)).toEqual([]);
   });
 
   it('lets a user who stays begin anew', async () => {
     await addPasskey(ALICE);
     await forget({ userName: ALICE.userName });
-    await addPasskey(ALICE);
+    // A sign-in from before registers nothing any more.
+    expect((await begin(ALICE)).body).toMatchObject({ code: 'RecentSignInRequired' });
+    const again = { claims: { auth_time: String(Math.floor(Date.now() / 1000) + 1) } };
+    const { challenge } = (await begin(ALICE, again)).body;
+    expect(await finish(ALICE, challenge, {}, {}, again)).toMatchObject({ statusCode: 200 });
     expect(await listed(ALICE)).toHaveLength(1);
   });
 
@@ -312,8 +321,14 @@ describe('forgetting a user', () => {
     { userName: 'alice', deleteUser: 'yes' },
     { userName: 'alice', sub: 7 },
     { userName: 'alice', delete: true },
+    { ...WHY, userName: '' },
+    { ...WHY, userName: 7 },
+    { ...WHY, userName: 'alice', deleteUser: 'yes' },
+    { ...WHY, userName: 'alice', sub: 7 },
+    { ...WHY, userName: 'alice', reason: 'lost' },
+    { userName: 'alice', reason: WHY.reason },
   ])('refuses the request %j, saying how it should be', async (event) => {
-    await expect(forget(event)).rejects.toThrow(/Invoke with/);
+    await expect(handler(event, CONTEXT)).rejects.toThrow(/Invoke with/);
     expect(aws.calls).toEqual([]);
   });
 });
@@ -321,12 +336,14 @@ describe('forgetting a user', () => {
 it('takes recovery links and codes along', async () => {
   const { keepRecoveryCodes, newRecoveryCodes } = await import('../../lambda/shared/recovery/codes');
   const { keepRecoveryLink } = await import('../../lambda/shared/recovery/link');
+  const { whileSessionGoesOn } = await import('../../lambda/shared/sessions/ended');
   const table = process.env[ENV.SECRETS_TABLE] as string;
   const owner = { userPoolId: 'us-east-1_Example01', userName: ALICE.userName };
   const now = Math.floor(Date.now() / 1000);
-  await keepRecoveryCodes(table, owner, newRecoveryCodes(3), now);
+  const goesOn = whileSessionGoesOn(table, owner, { session: 'x', authTime: now });
+  await keepRecoveryCodes(table, owner, newRecoveryCodes(3), now, goesOn);
   const link = { ...owner, secret: 'x', address: 'alice@example.com', clientId: undefined };
   await keepRecoveryLink(table, { ...link, now, exp: now + 60 });
   await forget({ userName: ALICE.userName });
-  expect(await test.table.items()).toEqual([]);
+  expect(await test.table.itemsBesideEndings()).toEqual([]);
 });

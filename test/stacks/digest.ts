@@ -43,7 +43,9 @@ const leftOut = new Set([
 const silent = new Set(['Code', 'Description', 'PolicyName']);
 
 function paragraph(logicalId: string, { Type, Properties, DeletionPolicy }: TemplateResource): string {
-  const kept = DeletionPolicy ? `, ${DeletionPolicy === 'Retain' ? 'kept' : 'deleted'} with the stack` : '';
+  const kept = DeletionPolicy
+    ? `, ${DeletionPolicy.startsWith('Retain') ? 'kept' : 'deleted'} with the stack`
+    : '';
   const { Environment: environment, ...settings } = Properties;
   const shown =
     Type === 'AWS::Lambda::Function'

@@ -142,3 +142,13 @@ it('a stage that is not watched has no monitoring, and no topic of alarms withou
   expect(stacks.monitoring).toBeUndefined();
   expect(JSON.stringify(Template.fromStack(stacks.messaging).toJSON())).not.toContain('AlarmsTopic');
 });
+
+it('watches no links where they are switched off', () => {
+  const off = monitoringOf('dev', { magicLink: { enabled: false }, codes: { email: true } }).template;
+  const names = (template: Template) => JSON.stringify(template.toJSON());
+  const ofLinks = Object.values(METRIC).filter((name) => name.startsWith('Link'));
+  const watched = ofLinks.filter((name) => names(monitoringOf('dev').template).includes(name));
+  expect(watched.length).toBeGreaterThan(4);
+  expect(watched.filter((name) => names(off).includes(name))).toEqual([]);
+  expect(names(off)).not.toContain('links-unused');
+});

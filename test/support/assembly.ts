@@ -17,7 +17,7 @@ const packageApiSource = join(__dirname, '..', 'fixtures', 'package-app', 'besid
 
 /**
  * What a test puts in place of a stage's own values: whole fields, or a function that makes them of the stage's, such as
- * `({ passkeys }) => ({ passkeys: { ...passkeys, enforce: true } })`.
+ * `({ passkeys }) => ({ passkeys: { ...passkeys, attestation: 'direct' } })`.
  */
 export type Overrides = Partial<ConfigInput> | ((stage: Config) => Partial<ConfigInput>);
 

@@ -32,7 +32,7 @@ export interface Theft {
 export interface PublicOperation {
   /**
    * What stops it.
-   * - `refused`: the web ACL, in every stage
+   * - `refused`: the web ACL, in every stage; `GlobalSignOut` where users end sessions by the contact API
    * - `scope`: the scope that access tokens don't have, where the stage's clients need no such operation
    * - `nothing`: it takes no access token
    */
@@ -148,7 +148,7 @@ export const OPERATIONS: Readonly<Record<string, PublicOperation>> = {
     attack: (theft) => withToken(theft, {}),
   },
   GlobalSignOut: {
-    stopped: 'scope',
+    stopped: 'refused',
     does: 'ends all sessions, the thief’s too',
     attack: (theft) => withToken(theft, {}),
   },

@@ -115,7 +115,11 @@ export interface CodesWorld {
   /** The code in the newest message to a number, or in the newest mail to an address. */
   codeFor(phoneOrAddress: string): string;
   /** Calls the contact API with an ID token. */
-  contact(path: 'start' | 'complete', token: string | undefined, body: unknown): Promise<ApiAnswer>;
+  contact(
+    path: 'start' | 'complete' | 'end-sessions',
+    token: string | undefined,
+    body: unknown,
+  ): Promise<ApiAnswer>;
   /** Invokes a function as an operator does. */
   invoke(functionName: string, payload: unknown): Promise<{ failure: string | undefined; result: unknown }>;
   /** Writes the parameter that stops all SMS. */
@@ -204,7 +208,12 @@ export async function codesWorld(
     },
     async setStop(Value) {
       await ssm.send(
-        new PutParameterCommand({ Name: aws.output('SmsStopParameterName'), Value, Overwrite: true }),
+        new PutParameterCommand({
+          Name: aws.output('SmsStopParameterName'),
+          Type: 'String',
+          Value,
+          Overwrite: true,
+        }),
       );
     },
     async setAttributes(Username, attributes) {

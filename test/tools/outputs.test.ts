@@ -4,6 +4,7 @@ import type { ConfigInput } from '../../lib/config/schema';
 import { stageConfig } from '../../lib/config/stages';
 import { frontEnd } from '../../tools/outputs/front-end';
 import type { Published } from '../../tools/outputs/source';
+import { acceptingOwn } from '../support/weaker-ways';
 
 const published: Published = {
   UserPoolId: 'us-east-1_abcdefghi',
@@ -80,6 +81,7 @@ describe('amplify_outputs.json', () => {
     const written = outputs('local', {
       passwordFlows: true,
       mfa: { mode: 'required', factors: ['totp', 'sms'] },
+      ...acceptingOwn,
       nativeSignIn: { factors: ['passkey'], relyingPartyId: 'localhost' },
     });
     isOutputs(written);

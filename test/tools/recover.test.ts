@@ -29,6 +29,7 @@ describe('the command line of recover', () => {
       '--revoke-passkeys',
       '--forget-devices',
       '--revoke-codes',
+      '--admit',
       '--link',
     ];
     const { event } = readCommand([...who, ...why, ...flags, '--mfa', 'sms']);
@@ -39,6 +40,7 @@ describe('the command line of recover', () => {
       'revoke-passkeys',
       'forget-devices',
       'revoke-codes',
+      'admit',
       'link',
     ]);
   });

@@ -165,6 +165,21 @@ describe("a passkey's answer", () => {
   });
 });
 
+describe('redeeming a recovery link', () => {
+  it('sends no verifier, also in a browser that has one: no browser has asked for the link', async () => {
+    const { fetch, sentBody } = setUp();
+    await fetch(endpoint, asksForLink());
+    await fetch(
+      endpoint,
+      request('RespondToAuthChallenge', {
+        ChallengeResponses: { ANSWER: 'secret', USERNAME: 'user' },
+        ClientMetadata: { signInMethod: 'RECOVERY_LINK' },
+      }),
+    );
+    expect(sentBody().ClientMetadata).toEqual({ signInMethod: 'RECOVERY_LINK', deviceSecret: 'secret' });
+  });
+});
+
 describe('redeeming a link', () => {
   it('sends the verifier that matches the challenge of the request', async () => {
     const { fetch, sentBody } = setUp();

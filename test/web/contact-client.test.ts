@@ -49,4 +49,10 @@ describe('changing where one is reached', () => {
     expect(calls[0]?.url).toBe('https://api.example.com/v1/contact/end-sessions');
     expect(calls[0]?.request).toMatchObject({ body: '{}', headers: { authorization: 'Bearer id-token' } });
   });
+
+  it('ends the session of the page alone', async () => {
+    const { contacts, calls } = setUp('https://api.example.com/v1/');
+    await contacts.endSessions('this');
+    expect(calls[0]?.request?.body).toBe('{"only":"this"}');
+  });
 });

@@ -1,5 +1,5 @@
 import { problemOf } from '../../web/src/auth/problem';
-import { languages, offeredLanguages, startLanguage } from '../../web/src/i18n';
+import { browserLanguages, languages, offeredLanguages, startLanguage } from '../../web/src/i18n';
 import { lateLanguages } from '../../web/src/i18n/late';
 import { memoryStorage } from './support/memory-storage';
 
@@ -72,4 +72,10 @@ describe('the language of the page', () => {
     expect(startLanguage(['en', 'ja'], ['en'], storage)).toBe('ja');
     expect(startLanguage(['en'], ['en'], storage)).toBe('en');
   });
+});
+
+it('takes no language of the browser that Intl would throw at', () => {
+  const tags = ['en-US@posix', 'C', '', 'ja', 'en_GB', 'en-GB', '*'];
+  expect(browserLanguages(tags)).toEqual(['ja', 'en-GB']);
+  for (const tag of browserLanguages(tags)) expect(() => new Intl.DateTimeFormat(tag)).not.toThrow();
 });

@@ -52,7 +52,7 @@ export const CROWDED = 0.7;
 /** GB of memory that every function has. */
 const FUNCTION_GB = 0.5;
 /** Metrics that the app writes, with all their reasons, at most. */
-const METRICS = 40;
+const METRICS = 45;
 /** X-Ray takes one trace a second and 5 % of what comes beyond. */
 const SECONDS_OF_MONTH = 30 * 24 * 3_600;
 const TRACED_BEYOND = 0.05;

@@ -83,7 +83,7 @@ export const callsOfSignIn: Readonly<Record<Method, Calls>> = {
     function: 10,
     rsaSign: 1,
     tableRead: 1,
-    tableWrite: 6,
+    tableWrite: 7,
     poolCounterWrite: 1,
     mail: 1,
     putEvents: 1,

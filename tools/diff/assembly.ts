@@ -1,6 +1,7 @@
 /** Reads what two synthesized assemblies are compared by. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BundleSize } from './report';
 
 export interface Resource {
   readonly Type: string;
@@ -21,8 +22,8 @@ export interface Stack {
   /** Construct paths below the stack, by logical id. */
   readonly paths: ReadonlyMap<string, string>;
   readonly terminationProtection: boolean;
-  /** Folders of file assets, by hash. */
-  readonly assets: ReadonlyMap<string, string>;
+  /** Folders of file assets, by hash; or their sizes, where somebody else holds the folders. */
+  readonly assets: ReadonlyMap<string, string | BundleSize>;
 }
 
 /** What is compared with a stack that one side doesn't have. */

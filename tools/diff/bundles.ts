@@ -18,31 +18,40 @@ export function bundleChanges(
     .map((logicalId) => ({
       logicalId,
       path: pathOf(logicalId),
-      before: sizeOf(old.get(logicalId)?.folder),
-      after: sizeOf(next.get(logicalId)?.folder),
+      before: sizeOf(old.get(logicalId)?.code),
+      after: sizeOf(next.get(logicalId)?.code),
     }))
     .sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
-/** Folder of the code of each function whose code is a file asset, and its hash. */
+/** Hash of the code of each function whose code is a file asset, and its folder or size. */
 function codeOf({
   template,
   assets,
-}: Stack): ReadonlyMap<string, { readonly hash: string; readonly folder: string }> {
-  const found = new Map<string, { hash: string; folder: string }>();
+}: Stack): ReadonlyMap<string, { readonly hash: string; readonly code: string | BundleSize }> {
+  const found = new Map<string, { hash: string; code: string | BundleSize }>();
   for (const [logicalId, { Type, Properties = {} }] of Object.entries(template.Resources ?? {})) {
     const { S3Key: key } = (Properties.Code ?? {}) as { S3Key?: unknown };
     if (Type !== 'AWS::Lambda::Function' || typeof key !== 'string') continue;
     const hash = key.replace(/^.*\//, '').replace(/\.\w+$/, '');
-    const folder = assets.get(hash);
-    if (folder) found.set(logicalId, { hash, folder });
+    const code = assets.get(hash);
+    if (code !== undefined) found.set(logicalId, { hash, code });
   }
   return found;
 }
 
+/** Sizes of the functions' bundles of a stack, by hash. */
+export function bundleSizes(stack: Stack): ReadonlyMap<string, BundleSize> {
+  const sizes = new Map<string, BundleSize>();
+  for (const { hash, code } of codeOf(stack).values()) sizes.set(hash, sizes.get(hash) ?? sizeOf(code));
+  return sizes;
+}
+
 /** Source maps don't count: Node.js reads one only when it has an error to explain. */
-function sizeOf(folder: string | undefined): BundleSize | undefined {
-  if (folder === undefined) return undefined;
+function sizeOf(folder: string | BundleSize): BundleSize;
+function sizeOf(folder: string | BundleSize | undefined): BundleSize | undefined;
+function sizeOf(folder: string | BundleSize | undefined): BundleSize | undefined {
+  if (typeof folder !== 'string') return folder;
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
     (entry) => entry.isFile() && !entry.name.endsWith('.map'),
   );

@@ -23,7 +23,9 @@ export function markdown(report: Report, baseName: string): string {
     `Compared with ${code(baseName)}${short.startsWith(baseName) ? '' : ` (${code(short)})`}.`,
     ...(report.otherPackages
       ? [
-          'package-lock.json differs. Both sides were synthesized with the packages of the working tree, so what the packages themselves change does not show here.',
+          report.handedOver
+            ? 'The compared commit was synthesized with the packages of a newer one, of which package-lock.json differs.'
+            : 'package-lock.json differs. Both sides were synthesized with the packages of the working tree, so what the packages themselves change does not show here.',
         ]
       : []),
     verdict(report),
@@ -76,7 +78,7 @@ function stackParts(stack: StackReport): readonly string[] {
       '🛑 Refused by AWS: the deployment would fail',
       stack.refused.map(
         ({ path, type, property }) =>
-          `${code(path)} (${type}): ${code(property)} can’t change once the resource exists.`,
+          `${code(path)} (${word(type)}): ${code(property)} can’t change once the resource exists.`,
       ),
     ),
     ...statements(stack.security.statements),
@@ -102,7 +104,7 @@ function loss({ how, what, path, type, oldOneStays, because, loss: words }: Loss
   const old = oldOneStays
     ? 'The old one stays in the account with all it holds, but nothing uses it; it can be imported back.'
     : 'The old one is deleted with all it holds.';
-  return `**${how.toUpperCase()}**: ${what} ${code(path)} (${type})${by}. Then ${words} ${old}`;
+  return `**${how.toUpperCase()}**: ${what} ${code(path)} (${word(type)})${by}. Then ${words} ${old}`;
 }
 
 function statements(changes: readonly StatementChange[]): readonly string[] {
@@ -114,7 +116,7 @@ function statements(changes: readonly StatementChange[]): readonly string[] {
       ['', 'Effect', 'Who', 'May do', 'On', 'If'],
       changes.map(({ how, effect, principal, action, resource, condition, widens, everything }) => [
         `${how === 'added' ? '+' : '−'}${widens ? ' **wider**' : ''}${everything.length > 0 ? ` ⚠️ ${everything.join(', ')}` : ''}`,
-        effect,
+        word(effect),
         code(principal),
         code(action),
         code(resource),
@@ -133,7 +135,7 @@ function settings(changes: readonly SettingChange[]): readonly string[] {
       changes.map(({ about, resource, type, path, before, after }) => [
         about,
         code(resource),
-        path === '' ? `all of the ${shortType(type)}` : code(path),
+        path === '' ? `all of the ${word(shortType(type))}` : code(path),
         ...values(before, after),
       ]),
     ),
@@ -145,9 +147,9 @@ function resources({ resources: changes, onlyHashes, security }: StackReport): r
     security.settings.some((setting) => setting.logicalId === logicalId && setting.path === path);
   const lines = changes.map(({ how, logicalId, path, type, changes: all }) => {
     const rest = all.filter((change) => !isSetting(logicalId, change));
-    const word = how === 'replaced' || how === 'removed' ? `**${how}**` : how;
+    const verb = how === 'replaced' || how === 'removed' ? `**${how}**` : how;
     return [
-      `${word}: ${code(path)} (${type})${rest.length < all.length ? ', see Security settings' : ''}`,
+      `${verb}: ${code(path)} (${word(type)})${rest.length < all.length ? ', see Security settings' : ''}`,
       ...rest.map((change) => `  - ${valueChange(change)}`),
     ].join('\n');
   });
@@ -226,12 +228,34 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
-/** Text of a template as code, in a table too; no text of it can end the code. */
+/** Characters of a text that is no value, such as a condition or a reason, that are shown. */
+const LONGEST_TEXT = 1_000;
+
+/** Text without a meaning in Markdown, within backticks, in tables too. */
+const HARMLESS = /^[\w .,:;/=@#$%&?!+*~^'"<>()[\]{}…-]+$/;
+
+/**
+ * Text of a template as code, in a table too. It may be a stranger's: nothing in it can end the code, its row or its line, make a
+ * link, an image or a mention, or turn the direction of what is read.
+ */
 function code(text: string): string {
-  const plain = text.replace(/\s+/g, ' ').replaceAll('|', '\\|');
-  const fence = '`'.repeat(Math.max(0, ...(plain.match(/`+/g) ?? []).map((run) => run.length)) + 1);
-  return fence.length === 1 ? `\`${plain}\`` : `${fence} ${plain} ${fence}`;
+  const plain = (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text).replace(/\s+/g, ' ');
+  if (HARMLESS.test(plain) && plain.trim() !== '') return `\`${plain}\``;
+  // References to characters stand for themselves and never for what Markdown makes of them: https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
+  const shown = [...plain].map((character) =>
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/u.test(character)
+      ? `U+${codePoint(character).toString(16).toUpperCase().padStart(4, '0')}`
+      : /[\p{L}\p{N} ]/u.test(character)
+        ? character
+        : `&#${codePoint(character)};`,
+  );
+  return `<code>${shown.join('') || '(empty)'}</code>`;
 }
+
+const codePoint = (character: string) => character.codePointAt(0) ?? 0;
+
+/** A name of AWS's, as it is; a text that only takes its place, as code. */
+const word = (text: string) => (/^[A-Za-z0-9]+(::[A-Za-z0-9]+)*$/.test(text) ? text : code(text));
 
 /** Characters that two long values share at their beginning and that are still shown. */
 const SHARED = 20;

@@ -107,6 +107,8 @@ export interface Report {
   /** Full id of the commit that was compared with. */
   readonly base: string;
   readonly otherPackages: boolean;
+  /** Set where the other side was synthesized elsewhere, with packages of its own. */
+  readonly handedOver?: true;
   readonly stages: readonly StageReport[];
   /** 2 when users would lose something and no reason is written down, else 0. */
   readonly status: 0 | 2;

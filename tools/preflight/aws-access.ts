@@ -8,6 +8,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { signedHeaders } from '../../lambda/shared/signed-request';
+import { smsRegionOf } from '../../lib/config/sms-regions';
 
 /** Clients for the Region of a stage. `AWS_ENDPOINT_URL` leads all of them elsewhere, as it does the AWS CLI. */
 export class AwsAccess {
@@ -20,14 +21,18 @@ export class AwsAccess {
   readonly sns: SNSClient;
   readonly ssm: SSMClient;
 
-  constructor(private readonly region: string) {
+  /** @param smsRegion Region that messages by SNS go out from */
+  constructor(
+    private readonly region: string,
+    smsRegion = smsRegionOf(region),
+  ) {
     this.cognito = new CognitoIdentityProviderClient({ region });
     this.dynamodb = new DynamoDBClient({ region });
     this.kms = new KMSClient({ region });
     this.quotas = new ServiceQuotasClient({ region });
     this.ses = new SESv2Client({ region });
     this.sms = new PinpointSMSVoiceV2Client({ region });
-    this.sns = new SNSClient({ region });
+    this.sns = new SNSClient({ region: smsRegion });
     this.ssm = new SSMClient({ region });
   }
 
@@ -75,7 +80,8 @@ export class AwsAccess {
   }
 
   private async send({ service, path, region = this.region, headers, body }: SignedCall): Promise<string> {
-    const suffix = this.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+    // In every partition that a stage can be in: lib/config/region.ts.
+    const suffix = 'amazonaws.com';
     // CloudFront is one for all Regions; requests are signed for us-east-1.
     const isGlobal = service === 'cloudfront';
     const host = isGlobal ? `${service}.${suffix}` : `${service}.${region}.${suffix}`;

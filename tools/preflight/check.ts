@@ -1,10 +1,12 @@
 /** What a check before a deployment is, and how one is run. */
 import type { Config } from '../../lib/config/schema';
+import { parameterName } from '../../lib/published';
 import type { AwsAccess } from './aws-access';
 
 /** What a check found out. Sentences, for whoever deploys. */
 export interface Outcome {
-  readonly status: 'ok' | 'problem';
+  /** `next`: nothing stops the deployment; a step that comes after the first one, before users do. */
+  readonly status: 'ok' | 'next' | 'problem';
   /** What is there. */
   readonly found: string;
   /** What to do about it; for `ok`, what is left to be done after the deployment. */
@@ -24,6 +26,13 @@ export interface Check {
   readonly id: string;
   /** What is looked at, in a few words. */
   readonly title: string;
+  /**
+   * What a problem stops. What stops users alone is, before the first deployment of a stage, no more than a step that comes
+   * next: AWS decides on much of it in days, and nobody signs in yet.
+   *
+   * @default the deployment
+   */
+  readonly stops?: 'users';
   /** IAM actions that the check needs. */
   readonly permissions: readonly string[];
   /** Whether the stage has what is looked at. @default every stage has */
@@ -53,13 +62,30 @@ export async function runChecks(
   accepted: readonly string[] = [],
 ): Promise<readonly Finding[]> {
   const concerned = checks.filter(({ concerns }) => concerns?.(subject.config) ?? true);
-  return Promise.all(concerned.map((check) => runCheck(check, subject, accepted)));
+  const isFirst = await isFirstDeployment(subject);
+  return Promise.all(concerned.map((check) => runCheck(check, subject, isFirst, accepted)));
 }
 
-async function runCheck(check: Check, subject: Subject, accepted: readonly string[]): Promise<Finding> {
+/** True where the stage has no pool yet; false as well where AWS doesn't say, as later deployments are the rule. */
+async function isFirstDeployment({ aws, config }: Subject): Promise<boolean> {
+  try {
+    return (await aws.parameter(parameterName(config, 'UserPoolId'))) === undefined;
+  } catch {
+    return false;
+  }
+}
+
+async function runCheck(
+  check: Check,
+  subject: Subject,
+  isFirst: boolean,
+  accepted: readonly string[],
+): Promise<Finding> {
   const { id, title } = check;
   try {
     const outcome = await check.run(subject);
+    if (outcome.status === 'problem' && isFirst && check.stops === 'users')
+      return { id, title, ...outcome, status: 'next' };
     const isAccepted = outcome.status === 'problem' && accepted.includes(id);
     return { id, title, ...outcome, ...(isAccepted ? { accepted: true } : {}) };
   } catch (error) {
@@ -85,6 +111,9 @@ export const ok = (found: string, remedy?: string): Outcome => ({
   found,
   ...(remedy === undefined ? {} : { remedy }),
 });
+
+/** Something to do after the deployment, before users come. */
+export const next = (found: string, remedy: string): Outcome => ({ status: 'next', found, remedy });
 
 /** Something to do before the deployment. */
 export const problem = (found: string, remedy: string): Outcome => ({ status: 'problem', found, remedy });

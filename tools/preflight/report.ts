@@ -1,19 +1,46 @@
 /** What `npm run preflight` prints. */
+import type { Config } from '../../lib/config/schema';
 import type { Finding } from './check';
+
+type ReportedStage = Pick<Config, 'stage' | 'deletionProtection' | 'terminationProtection'>;
 
 /** True when something has to be done first. */
 export function isBlocked(findings: readonly Finding[]): boolean {
   return findings.some(({ status, accepted }) => status === 'problem' && !accepted);
 }
 
-/** For people: a line for each check, what to do below it, a sum at the end. */
-export function report(stage: string, findings: readonly Finding[]): string {
+/** For people: a line for each check, what to do below it, a sum at the end, and the steps of a first deployment. */
+export function report(
+  { stage, deletionProtection, terminationProtection }: ReportedStage,
+  findings: readonly Finding[],
+): string {
+  const protects = deletionProtection || terminationProtection;
   const lines = findings.flatMap(({ id, title, status, found, remedy, accepted }) => [
     `${(accepted ? 'accepted' : status).padEnd(9)}${title} (${id})`,
     `         ${found}`,
     ...(remedy === undefined || accepted ? [] : [`         ${remedy}`]),
   ]);
-  return [...lines, '', summary(stage, findings)].join('\n');
+  return [...lines, '', summary(stage, findings), ...steps(stage, protects, findings)].join('\n');
+}
+
+/** Where something comes next: in which order. */
+function steps(stage: string, protects: boolean, findings: readonly Finding[]): readonly string[] {
+  const later = findings.filter(({ status }) => status === 'next');
+  if (later.length === 0) return [];
+  const before = isBlocked(findings)
+    ? ['Do what stands below each problem, and run this again.']
+    : protects
+      ? [
+          `npx cdk deploy -c stage=${stage} -c first=true --all, with nothing protected yet, so that it can be tried again until it works.`,
+          `npx cdk deploy -c stage=${stage} --all, which turns protection on.`,
+        ]
+      : [`npx cdk deploy -c stage=${stage} --all`];
+  const all = [...before, ...later.map(({ id, remedy = '' }) => `${remedy} (${id})`)];
+  return [
+    '',
+    'It is the first deployment. These steps come next:',
+    ...all.map((step, at) => `${at + 1}. ${step}`),
+  ];
 }
 
 function summary(stage: string, findings: readonly Finding[]): string {

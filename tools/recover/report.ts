@@ -7,6 +7,7 @@ const DONE: Readonly<Record<Recovered['done'][number], string>> = {
   'revoke-passkeys': 'passkeys revoked (those of this app; native ones are the user’s own to delete)',
   'forget-devices': 'devices forgotten',
   'revoke-codes': 'recovery codes revoked',
+  admit: 'account confirmed; a link or a code to its address or number opens it',
   link: 'recovery link mailed to the proven address',
 };
 

@@ -14,6 +14,7 @@ const ACTIONS = {
   'revoke-passkeys': 'revokePasskeys',
   'forget-devices': 'forgetDevices',
   'revoke-codes': 'revokeCodes',
+  admit: 'admit',
   link: 'link',
 } as const;
 
@@ -30,6 +31,7 @@ export function readCommand(argv: readonly string[]): RecoverCommand {
     'revoke-passkeys': { type: 'boolean' },
     'forget-devices': { type: 'boolean' },
     'revoke-codes': { type: 'boolean' },
+    admit: { type: 'boolean' },
     link: { type: 'boolean' },
     help: { type: 'boolean' },
   });

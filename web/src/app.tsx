@@ -7,9 +7,8 @@ import type { Scene } from './components/illustration';
 import { Shell } from './components/shell';
 import type { PageConfig } from './config';
 import { CodeView } from './views/code';
-import { ConfirmView } from './views/confirm';
 import { LandingView, LinkProblemView } from './views/landing';
-import { PasswordsLater } from './views/passwords/later';
+import { ConfirmLater, PasswordsLater } from './views/passwords/later';
 import { RecoveryCodeView } from './views/recovery-code';
 import { SecondProofView } from './views/second-proof';
 import { SentView } from './views/sent';
@@ -32,7 +31,7 @@ export type Place =
   | { readonly at: 'confirm'; readonly identifier: string }
   | { readonly at: 'recoveryCode'; readonly typed: string }
   | { readonly at: 'password'; readonly typed: string }
-  | { readonly at: 'landing'; readonly link: SignInLink }
+  | { readonly at: 'landing'; readonly link: SignInLink; readonly address: string }
   | { readonly at: 'linkProblem'; readonly link: SignInLink; readonly problem: Problem }
   | {
       readonly at: 'session';
@@ -76,8 +75,9 @@ export async function startingPlace(signIn: SignIn, link: SignInLink | undefined
 function placeOfLink(signIn: SignIn, link: SignInLink): Place {
   if (link.expiresAt < Date.now() / 1000)
     return { at: 'linkProblem', link, problem: { kind: 'linkExpired' } };
-  if (!signIn.canRedeem(link)) return { at: 'linkProblem', link, problem: { kind: 'otherBrowser' } };
-  return { at: 'landing', link };
+  const address = signIn.addressOf(link);
+  if (address === undefined) return { at: 'linkProblem', link, problem: { kind: 'otherBrowser' } };
+  return { at: 'landing', link, address };
 }
 
 export function App({
@@ -158,7 +158,7 @@ export function App({
         );
       case 'confirm':
         return (
-          <ConfirmView
+          <ConfirmLater
             identifier={place.identifier}
             accounts={signIn.newAccounts}
             onProven={() => setPlace({ at: 'signIn', typed: place.identifier, notice: 'proven' })}
@@ -191,17 +191,19 @@ export function App({
         );
       case 'sent':
         return (
-          <SentView
-            address={place.address}
-            lifeSeconds={config.linkLifeSeconds}
-            coolDownSeconds={config.coolDownSeconds ?? 60}
-            focus={!isFirst}
-            codes={codes}
-            requestLink={signIn.requestLink}
-            onCode={onCode}
-            onSignedIn={onSignedIn}
-            onOther={() => setPlace({ at: 'signIn' })}
-          />
+          signIn.requestLink && (
+            <SentView
+              address={place.address}
+              lifeSeconds={config.linkLifeSeconds}
+              coolDownSeconds={config.coolDownSeconds ?? 60}
+              focus={!isFirst}
+              codes={codes}
+              requestLink={signIn.requestLink}
+              onCode={onCode}
+              onSignedIn={onSignedIn}
+              onOther={() => setPlace({ at: 'signIn' })}
+            />
+          )
         );
       case 'code':
         return (
@@ -224,7 +226,9 @@ export function App({
             number={place.number}
             passkeys={passkeys}
             requestLink={signIn.requestLink}
+            mailCodes={config.codes?.email ? signIn.codes : undefined}
             onSent={onSent}
+            onCode={onCode}
             onSignedIn={onSignedIn}
             onBack={() => setPlace({ at: 'signIn' })}
           />
@@ -233,7 +237,7 @@ export function App({
         return (
           <LandingView
             link={place.link}
-            address={signIn.addressOf(place.link)}
+            address={place.address}
             focus={!isFirst}
             redeem={signIn.redeem}
             onSignedIn={onSignedIn}

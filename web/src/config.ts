@@ -20,6 +20,8 @@ export interface PageConfig {
   readonly linkLifeSeconds?: number;
   /** Seconds until another link can be asked for; 60 unless told. */
   readonly coolDownSeconds?: number;
+  /** Whether a link by mail signs in; it does unless told. */
+  readonly links?: boolean;
   /** One-time codes, when the deployment has them. */
   readonly codes?: CodeConfig;
   /** Which telephone numbers codes go to; there where `codes.sms` is. */
@@ -132,6 +134,7 @@ export function parsePageConfig(value: unknown): PageConfig {
   expect('locales', 'a non-empty list of language tags', (field) => {
     return Array.isArray(field) && field.length > 0 && field.every(isText);
   });
+  expect('links', 'true or false', (field) => typeof field === 'boolean', true);
   expect('requiredAttributes', 'a list of names', isTextList, true);
   problems.push(...passwordProblems(fields.passwords));
   problems.push(...codeProblems(fields.codes), ...smsProblems(fields.sms, needsSms(fields.codes)));

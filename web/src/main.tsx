@@ -5,7 +5,7 @@ import { findSignInLink, type SignInLink } from './auth/link';
 import { createSignIn } from './auth/sign-in';
 import { Shell } from './components/shell';
 import { loadPageConfig, type PageConfig, PageConfigError } from './config';
-import { type Language, offeredLanguages, startLanguage } from './i18n';
+import { browserLanguages, type Language, offeredLanguages, startLanguage } from './i18n';
 import { BrokenView } from './views/broken';
 import { WordsProvider } from './words';
 import './styles/base.css';
@@ -53,7 +53,7 @@ async function show(): Promise<void> {
     root.render(
       <WordsProvider
         offered={[]}
-        start={startLanguage(everyLanguage, navigator.languages, { getItem: () => null })}
+        start={startLanguage(everyLanguage, browserLanguages(), { getItem: () => null })}
       >
         <Shell appName={appName} scene="refused">
           <BrokenView reason={reason} />
@@ -75,7 +75,7 @@ async function show(): Promise<void> {
   }
 
   const offered = offeredLanguages(config.locales);
-  let language: Language = startLanguage(offered, navigator.languages, window.localStorage);
+  let language: Language = startLanguage(offered, browserLanguages(), window.localStorage);
   const signIn = createSignIn(config, () => language);
   const start = await startingPlace(signIn, firstLink);
   root.render(

@@ -27,6 +27,8 @@ export interface CodeRecipient {
   readonly undeliverable?: string;
   /** ISO 3166-1 alpha-2 code of the number, where it is one. */
   readonly country?: string;
+  /** True when it was proven to be the user's. */
+  readonly proven?: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface CodeRecipient {
 export async function requestCode(
   request: ChallengeRequest,
   purpose: CodePurpose,
-  { to, undeliverable, country }: CodeRecipient,
+  { to, undeliverable, country, proven }: CodeRecipient,
   deliver: (order: CodeOrder, code: string) => Promise<Delivery>,
 ): Promise<void> {
   count(METRIC.CODE_REQUESTED, purpose);
@@ -63,6 +65,7 @@ export async function requestCode(
     transient: request.userNotFound,
     now,
     country,
+    proven,
     dry: undeliverable !== undefined,
   };
   const outcome = await issueInBudget(request, order, deliver).catch((error) => {

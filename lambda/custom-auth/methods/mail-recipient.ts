@@ -1,4 +1,4 @@
-import { mayOpen } from '../../shared/first-proof';
+import { isProven, mayOpen } from '../../shared/first-proof';
 import { isPlainAddress } from '../../shared/text';
 import type { Subject } from './method';
 
@@ -13,11 +13,16 @@ export const SIMULATOR = 'success@simulator.amazonses.com';
 export type Undeliverable = 'unknown_user' | 'no_address' | 'unfit_address' | 'unproven_address';
 
 /** Where mail for this user goes: the `email` attribute if it is one plain address that may open the account, else the simulator. */
-export function recipientOf(subject: Subject): { address: string; undeliverable?: Undeliverable } {
+export function recipientOf(subject: Subject): {
+  address: string;
+  undeliverable?: Undeliverable;
+  /** True when the address was proven to be the user's. */
+  proven?: boolean;
+} {
   const email = subject.attributes.email;
   if (subject.userNotFound) return { address: SIMULATOR, undeliverable: 'unknown_user' };
   if (!email) return { address: SIMULATOR, undeliverable: 'no_address' };
   if (!isPlainAddress(email)) return { address: SIMULATOR, undeliverable: 'unfit_address' };
   if (!mayOpen(subject, 'email')) return { address: SIMULATOR, undeliverable: 'unproven_address' };
-  return { address: email };
+  return { address: email, proven: isProven(subject, 'email') };
 }

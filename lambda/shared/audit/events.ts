@@ -57,6 +57,11 @@ export interface AuditEvents {
   'Recovery codes made': { readonly codes: number };
   /** Somebody signed in with a recovery link or code. */
   'Recovery used': { readonly method: 'RECOVERY_LINK' | 'RECOVERY_CODE' };
+  /** What became of the mail by which the owner is told of what an operator does. */
+  'Owner told': {
+    readonly operation: 'forget-user' | 'recover-user' | 'release-number';
+    readonly mail: string;
+  };
   /** An operator had what is kept of a user removed. */
   'User forgotten': { readonly passkeys: number; readonly userDeleted: boolean };
 }

@@ -38,6 +38,8 @@ export interface CodeOrder {
   readonly now: number;
   /** Hash of the magic link that carries the code; such a code has the link's limits, and counts for the requester alone. */
   readonly link?: string;
+  /** True when the number or address was proven to be the user's; a mailbox keeps a share of its mails for that. */
+  readonly proven?: boolean | undefined;
   /** ISO 3166-1 alpha-2 code of the number, where the code goes by SMS. */
   readonly country?: string | undefined;
   /** True when the code goes to nobody. */

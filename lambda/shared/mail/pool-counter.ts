@@ -1,4 +1,4 @@
-/** How many mails a pool has sent to sign people in within a clock hour (UTC): one item a pool and hour, with a counter. */
+/** How many mails a pool has sent within a clock hour (UTC): one item an hour and kind of mail, with a counter. */
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
 import { dynamodb } from '../clients';
@@ -8,9 +8,26 @@ const HOUR = 3_600;
 
 const hourOf = (now: number) => Math.floor(now / HOUR);
 
-function keyOf(userPoolId: string, now: number) {
-  return { userNameHash: { B: domainHash('pool-hour', userPoolId, String(hourOf(now))) } };
+interface HourCounter {
+  readonly Key: { readonly userNameHash: { readonly B: Uint8Array } };
+  /** The attribute that counts. */
+  readonly attribute: string;
 }
+
+/** Mails that anybody can ask for, to sign in. */
+const signInMails = (userPoolId: string, now: number): HourCounter => ({
+  Key: { userNameHash: { B: domainHash('pool-hour', userPoolId, String(hourOf(now))) } },
+  attribute: 'n',
+});
+
+/**
+ * Notices, so that mails that anybody can ask for use up nothing of theirs. They count in an attribute of their own: roles
+ * that send notices alone may change it and none of the other counters.
+ */
+const notices = (now: number): HourCounter => ({
+  Key: { userNameHash: { B: domainHash('pool-notices', String(hourOf(now))) } },
+  attribute: 'notices',
+});
 
 /**
  * Takes one place of the hour. False when all are taken.
@@ -23,15 +40,34 @@ export async function takePlace(
   now: number,
   cap: number,
 ): Promise<boolean> {
+  return take(table, signInMails(userPoolId, now), now, cap);
+}
+
+/** Gives a place back that was taken at `now` and not used. */
+export async function returnPlace(table: string, userPoolId: string, now: number): Promise<void> {
+  await giveBack(table, signInMails(userPoolId, now));
+}
+
+/** {@link takePlace} for a notice. */
+export async function takeNoticePlace(table: string, now: number, cap: number): Promise<boolean> {
+  return take(table, notices(now), now, cap);
+}
+
+/** {@link returnPlace} for a notice. */
+export async function returnNoticePlace(table: string, now: number): Promise<void> {
+  await giveBack(table, notices(now));
+}
+
+function take(table: string, { Key, attribute }: HourCounter, now: number, cap: number): Promise<boolean> {
   return whenConditionFails(
     false,
     dynamodb().send(
       new UpdateItemCommand({
         TableName: table,
-        Key: keyOf(userPoolId, now),
+        Key,
         UpdateExpression: 'SET #exp = :exp ADD #n :one',
         ConditionExpression: 'attribute_not_exists(#n) OR #n < :cap',
-        ExpressionAttributeNames: { '#n': 'n', '#exp': 'exp' },
+        ExpressionAttributeNames: { '#n': attribute, '#exp': 'exp' },
         ExpressionAttributeValues: {
           ':one': { N: '1' },
           ':cap': { N: String(cap) },
@@ -42,17 +78,16 @@ export async function takePlace(
   );
 }
 
-/** Gives a place back that was taken at `now` and not used. */
-export async function returnPlace(table: string, userPoolId: string, now: number): Promise<void> {
+async function giveBack(table: string, { Key, attribute }: HourCounter): Promise<void> {
   await whenConditionFails(
     false,
     dynamodb().send(
       new UpdateItemCommand({
         TableName: table,
-        Key: keyOf(userPoolId, now),
+        Key,
         UpdateExpression: 'ADD #n :minusOne',
         ConditionExpression: '#n > :zero',
-        ExpressionAttributeNames: { '#n': 'n' },
+        ExpressionAttributeNames: { '#n': attribute },
         ExpressionAttributeValues: { ':minusOne': { N: '-1' }, ':zero': { N: '0' } },
       }),
     ),

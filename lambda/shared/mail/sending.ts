@@ -2,12 +2,15 @@
 import { awsFacts, errorFacts } from '../errors';
 import { logger } from '../observability';
 import type { MailContent } from './content';
+import type { MailPlace } from './place';
 
 export interface Mail {
   readonly from: string;
   readonly to: string;
   readonly configurationSet: string;
   readonly content: MailContent;
+  /** Its place in the caps; given back when SES clearly did not take the mail. */
+  readonly place: MailPlace;
 }
 
 /**
@@ -50,8 +53,18 @@ export async function sendBy(handOver: (mail: Mail) => Promise<void>, mail: Mail
     } catch (error) {
       const { outcome, again } = outcomeOf(error);
       logger.error('SES did not take a mail', { outcome, attempt, ...errorFacts(error) });
-      if (!again || attempt === 2) return outcome;
+      if (!again || attempt === 2) {
+        if (outcome === 'refused') await giveBack(mail.place);
+        return outcome;
+      }
       await new Promise((resolve) => setTimeout(resolve, BACK_OFF * (1 + Math.random())));
     }
   }
+}
+
+/** What stays taken only ever means fewer mails. */
+async function giveBack(place: MailPlace): Promise<void> {
+  await place
+    .giveBack()
+    .catch((error) => logger.warn('Could not give a place of a mail back', errorFacts(error)));
 }

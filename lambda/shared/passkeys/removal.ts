@@ -1,11 +1,13 @@
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { ContentionError, writeTogether } from '../transaction';
 import { raiseVersion } from './account';
 import { ownerKey, passkeyKey } from './items';
 
 /**
  * Removes a passkey and frees its id, if the account is still at the version that this was decided on. False when it is
- * not, or when others kept writing: read the account again.
+ * not, or when others kept writing: read the account again. `'stopped'` when `condition` didn't hold.
  *
+ * @param condition a check of another item without which nothing is removed
  * @throws errors of DynamoDB
  */
 export async function removePasskey(
@@ -13,7 +15,8 @@ export async function removePasskey(
   handle: string,
   credentialId: string,
   version: number,
-): Promise<boolean> {
+  condition?: TransactWriteItem,
+): Promise<boolean | 'stopped'> {
   const account = raiseVersion(table, handle, version);
   const passkey = { Delete: { TableName: table, Key: passkeyKey(handle, credentialId) } };
   const owner = {
@@ -25,12 +28,14 @@ export async function removePasskey(
       ExpressionAttributeValues: { ':handle': { S: handle } },
     },
   };
+  const conditions = condition ? [condition] : [];
   try {
-    const outcome = await writeTogether([account, passkey, owner]);
+    const outcome = await writeTogether([account, passkey, ...conditions, owner]);
     if (outcome === 'written') return true;
+    if (condition && outcome.failed.has(2)) return 'stopped';
     if (outcome.failed.has(0)) return false;
     // The id belongs to somebody else: an adopted passkey that never signed in here. Their owner item stays.
-    return (await writeTogether([account, passkey])) === 'written';
+    return (await writeTogether([account, passkey, ...conditions])) === 'written';
   } catch (error) {
     if (error instanceof ContentionError) return false;
     throw error;

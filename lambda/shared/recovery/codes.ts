@@ -7,11 +7,13 @@ import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
   GetItemCommand,
+  type TransactWriteItem,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
 import { dynamodb } from '../clients';
 import { keyedHash } from '../keyed-hash';
+import { writeTogether } from '../transaction';
 
 /** The name by which clients and tokens know the method. */
 export const RECOVERY_CODE = 'RECOVERY_CODE';
@@ -63,31 +65,32 @@ async function nameOf({ userPoolId, userName }: Owner, code: string): Promise<st
 }
 
 /**
- * Keeps codes in place of all earlier ones.
+ * Keeps codes in place of all earlier ones, if a condition holds; false where it doesn't.
  *
+ * @param condition a check of another item
  * @param shown as {@link newRecoveryCodes} gives them
  * @param now seconds since the Unix epoch
- * @throws errors of KMS and DynamoDB
+ * @throws ContentionError, errors of KMS and DynamoDB
  */
 export async function keepRecoveryCodes(
   table: string,
   owner: Owner,
   shown: readonly string[],
   now: number,
-): Promise<void> {
+  condition: TransactWriteItem,
+): Promise<boolean> {
   const names = await Promise.all(shown.map((code) => nameOf(owner, readRecoveryCode(code) ?? '')));
-  await dynamodb().send(
-    new UpdateItemCommand({
-      TableName: table,
-      Key: codesKey(owner),
-      UpdateExpression: 'SET #codes = :codes, #madeAt = :now',
-      ExpressionAttributeNames: { '#codes': 'codes', '#madeAt': 'madeAt' },
-      ExpressionAttributeValues: {
-        ':codes': { M: Object.fromEntries(names.map((name) => [name, { M: {} }])) },
-        ':now': { N: String(now) },
-      },
-    }),
-  );
+  const Update = {
+    TableName: table,
+    Key: codesKey(owner),
+    UpdateExpression: 'SET #codes = :codes, #madeAt = :now',
+    ExpressionAttributeNames: { '#codes': 'codes', '#madeAt': 'madeAt' },
+    ExpressionAttributeValues: {
+      ':codes': { M: Object.fromEntries(names.map((name) => [name, { M: {} }])) },
+      ':now': { N: String(now) },
+    },
+  };
+  return (await writeTogether([{ Update }, condition])) === 'written';
 }
 
 export interface RecoveryCodes {

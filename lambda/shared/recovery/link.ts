@@ -126,8 +126,6 @@ export interface RecoveryRedemption extends Owner {
   readonly address: string;
   readonly clientId: string;
   readonly round: string;
-  /** S256 of the code verifier the client sent. */
-  readonly requester: string | undefined;
   /** Seconds since the Unix epoch. */
   readonly now: number;
 }
@@ -140,7 +138,7 @@ export interface RecoveryRedemption extends Owner {
  * @throws errors of KMS and DynamoDB
  */
 export async function redeemRecoveryLink(table: string, redemption: RecoveryRedemption): Promise<boolean> {
-  const { secret, clientId, round, requester, now } = redemption;
+  const { secret, clientId, round, now } = redemption;
   const kept = await readBinding(table, redemption);
   const hash = await recoveryHash(kept, secret);
   return whenConditionFails(
@@ -179,7 +177,12 @@ export async function redeemRecoveryLink(table: string, redemption: RecoveryRede
           ':round': { S: round },
           ':now': { N: String(now) },
           ':again': { N: String(now - SAME_ROUND_SECONDS) },
-          ':proof': proofAttribute({ method: RECOVERY_LINK, at: now, clientId, requester }),
+          ':proof': proofAttribute({
+            method: RECOVERY_LINK,
+            at: now,
+            clientId,
+            requester: undefined,
+          }),
         },
       }),
     ),

@@ -12,19 +12,12 @@
  */
 import { audit } from '../audit/scope';
 import { domainHash, randomText } from '../bytes';
+import { type Counter, keepPlace, returnPlace, takePlace } from '../counters';
 import { errorFacts } from '../errors';
 import { METRIC } from '../metric-names';
 import { count, logger } from '../observability';
 import type { SmsOutcome } from './channel';
-import {
-  type Counter,
-  type CounterLimit,
-  keepPlace,
-  poolCounter,
-  prefixCounter,
-  returnPlace,
-  takePlace,
-} from './counters';
+import { type CounterLimit, poolCounter, prefixCounter } from './counters';
 import { countSmsRequested, countSmsSent, recordSmsSpend } from './metrics';
 import type { PhoneNumber } from './number';
 import { decideNumber, type Entry, entryOf, type NumberLimit, type Purpose } from './number-limits';
@@ -198,20 +191,22 @@ class Reservation {
   }
 
   /** What a request takes beside the number, in order. A lost message was another message for the pool alone. */
-  private placesOf(entry: Entry): readonly { readonly counter: Counter; readonly token: string }[] {
+  private placesOf(
+    entry: Entry,
+  ): readonly { readonly counter: Counter<CounterLimit>; readonly token: string }[] {
     return [
       { counter: this.prefix(entry), token: entry.id },
       { counter: this.pool(entry), token: tokenOf(entry, entry.lost) },
     ];
   }
 
-  private prefix(entry: Entry): Counter {
+  private prefix(entry: Entry): Counter<CounterLimit> {
     const { table, userPoolId, number, userHash, dry, settings } = this.request;
     const key = dry ? ['decoy', userPoolId, userHash] : ['prefix', userPoolId, number.prefix];
     return prefixCounter(table, key, entry.at, settings.perPrefix);
   }
 
-  private pool(entry: Entry): Counter {
+  private pool(entry: Entry): Counter<CounterLimit> {
     const { table, userPoolId, dry, settings } = this.request;
     const { poolPerDay, dailyBudget } = settings;
     return poolCounter(table, userPoolId, entry.at, { cost: this.cost, poolPerDay, dailyBudget, dry });
@@ -238,7 +233,7 @@ class Reservation {
    */
   private async giveBack(
     entry: Entry,
-    places: readonly { readonly counter: Counter; readonly token: string }[],
+    places: readonly { readonly counter: Counter<CounterLimit>; readonly token: string }[],
   ): Promise<void> {
     const [prefix, pool] = places;
     const mine = await quietly(entry.lost > 0 ? this.note('doubtful') : this.remove(entry));

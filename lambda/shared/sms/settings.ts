@@ -8,12 +8,15 @@ export const MICRO_DOLLARS = 1_000_000;
 /** AWS End User Messaging: its own configuration set, country rules and origination identities. */
 export interface EndUserMessagingChannel {
   readonly kind: 'end-user-messaging';
-  /** Name or ARN of the configuration set that every message is sent with. */
+  /**
+   * The configuration set that every message is sent with: its ARN, or what follows the prefix in it, such as
+   * `configuration-set/passwordless-prod`.
+   */
   readonly configurationSet: string;
   /** Id or ARN of the protect configuration with the country rules. @default the configuration set's or account's */
   readonly protectConfigurationId?: string;
   /**
-   * What ARNs of identities begin with, up to the account's id and the colon behind it. Apart, as a function
+   * What ARNs begin with, up to the account's id and the colon behind it. Apart, as a function
    * has 4 KB for all its variables.
    */
   readonly arnPrefix: string;
@@ -30,6 +33,8 @@ export interface SnsChannel {
   readonly kind: 'sns';
   /** Name shown as sender where the country allows one: 1 to 11 letters, digits or hyphens. */
   readonly senderId?: string;
+  /** Region that messages go out from. @default the function's own */
+  readonly region?: string;
 }
 
 /** What a country's messages cost. */
@@ -105,7 +110,8 @@ export const readSmsSettings = settingsReader(ENV.SMS_SETTINGS, (settings): SmsS
 
 function checkChannel(channel: Members, countries: readonly string[]): void {
   if (channel.kind === 'sns') {
-    if (channel.senderId !== undefined) checkText(channel, 'senderId', 'channel.');
+    for (const name of ['senderId', 'region'])
+      if (channel[name] !== undefined) checkText(channel, name, 'channel.');
     return;
   }
   if (channel.kind !== 'end-user-messaging') throw wrong('needs end-user-messaging or sns in channel.kind');

@@ -1,12 +1,12 @@
 /**
- * The emergency stop: one SSM parameter that ends all sending without a deployment. An operator writes `on`, or `on:` and
- * a reason for colleagues to read; `off` lets messages out again.
+ * The emergency stop: an SSM parameter that ends all sending without a deployment. An operator writes `on`, or `on:` and
+ * a reason for colleagues to read; `off` lets messages out again. The stack has a parameter beside it, which stops too.
  */
 import { errorFacts } from '../errors';
 import { logger } from '../observability';
-import { SENDING_ALLOWED } from './stop-values';
+import { operatorsStop, SENDING_ALLOWED } from './stop-values';
 
-export { SENDING_ALLOWED, STOP_PATTERN } from './stop-values';
+export { operatorsStop, SENDING_ALLOWED, STOP_PATTERN } from './stop-values';
 
 /** Seconds in which what was read counts as fresh: so long may a message still go out after the stop was set. */
 export const STOP_CACHE_SECONDS = 30;
@@ -27,6 +27,7 @@ let asked: { readonly parameter: string; readonly answer: Promise<Reading | unde
  * True when nothing may be sent. What was read is remembered for {@link STOP_CACHE_SECONDS}. Doesn't throw: while the
  * parameter can't be read the last reading counts, for {@link STOP_STALE_SECONDS} at most; without one, it is stopped.
  *
+ * @param parameter name of the stack's own parameter
  * @param now seconds since the Unix epoch
  */
 export async function isStopped(parameter: string, now: number): Promise<boolean> {
@@ -59,8 +60,12 @@ function readOnce(parameter: string, now: number): Promise<Reading | undefined> 
 
 async function read(parameter: string, now: number): Promise<Reading | undefined> {
   try {
-    const { readParameter } = await import('./late/parameter');
-    last = { parameter, stopped: (await readParameter(parameter)) !== SENDING_ALLOWED, at: now };
+    const { readParameters } = await import('./late/parameter');
+    const [ofStack, ofOperators = SENDING_ALLOWED] = await readParameters([
+      parameter,
+      operatorsStop(parameter),
+    ]);
+    last = { parameter, stopped: ofStack !== SENDING_ALLOWED || ofOperators !== SENDING_ALLOWED, at: now };
     return last;
   } catch (error) {
     logger.error('The emergency stop could not be read', errorFacts(error));

@@ -8,12 +8,13 @@ const ROLE_PATH = '/cloudwatchRoleArn';
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/;
 
 /**
- * GetAccount, UpdateAccount and `AWS::ApiGateway::Account`. Access logs are kept here without the role; whoever deploys to AWS has
- * to have it.
+ * GetAccount, UpdateAccount and `AWS::ApiGateway::Account`. Access logs are kept here without the role, but in a fresh account.
  */
 export function accountApi(context: { readonly region: string; readonly partition: string }): {
   readonly api: ServiceApi;
   readonly provider: ResourceProvider;
+  /** The role that logs are written with; undefined where the account has none. */
+  loggingRole(): string | undefined;
   reset(): void;
 } {
   let fromTemplate: string | undefined;
@@ -72,6 +73,7 @@ export function accountApi(context: { readonly region: string; readonly partitio
       // Every account has its settings: CloudFormation's handler leaves them as they are (its schema asks for no permission).
       delete: () => undefined,
     },
+    loggingRole: () => roleArn,
     reset: () => {
       roleArn = fromTemplate;
     },

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { CreateService, LocalContext } from '../../contract';
+import { AwsError, type CreateService, type LocalContext, type ResourceProvider } from '../../contract';
 import { AccessLogs } from './access-log';
 import { accountApi } from './account';
 import { sendAnswer } from './answer';
@@ -31,7 +31,10 @@ export const createService: CreateService = (context) => {
   };
   return {
     apis: [account.api],
-    resources: [...restApiProviders(context, apis), account.provider],
+    resources: [
+      ...restApiProviders(context, apis).map((provider) => asForLogs(provider, context, account.loggingRole)),
+      account.provider,
+    ],
     routes: [
       async (request, response, _url, body) => {
         if (!request.url?.startsWith(EXECUTE_PREFIX)) return false;
@@ -54,6 +57,29 @@ export const createService: CreateService = (context) => {
     },
   };
 };
+
+/**
+ * A stage with logs needs the account's role (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html).
+ * Where an account isn't fresh, the role counts as set.
+ */
+function asForLogs(
+  provider: ResourceProvider,
+  { freshAccount }: LocalContext,
+  loggingRole: () => string | undefined,
+): ResourceProvider {
+  if (provider.type !== 'AWS::ApiGateway::Stage' || !freshAccount) return provider;
+  return {
+    ...provider,
+    create(request) {
+      if (request.properties?.AccessLogSetting !== undefined && loggingRole() === undefined)
+        throw new AwsError(
+          'BadRequestException',
+          'CloudWatch Logs role ARN must be set in account settings to enable logging',
+        );
+      return provider.create(request);
+    },
+  };
+}
 
 async function handle(
   context: LocalContext,

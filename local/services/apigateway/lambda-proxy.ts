@@ -39,7 +39,7 @@ export async function invokeLambdaProxy(
       caller: {
         kind: 'service',
         service: 'apigateway.amazonaws.com',
-        sourceArn: `arn:${context.partition}:execute-api:${context.region}:${context.account}:${invocation.api.id}/${invocation.stage.name}/${invocation.request.httpMethod}${invocation.request.path}`,
+        sourceArn: `arn:${context.partition}:execute-api:${context.region}:${context.account}:${invocation.api.id}/${invocation.stage.name}/${invocation.request.httpMethod}${resourcePath(route)}`,
       },
       waitMs: integration.timeoutMs,
       attempts: 1,
@@ -61,6 +61,15 @@ export async function invokeLambdaProxy(
       throw new GatewayError('INTEGRATION_FAILURE', { reason: `the function threw ${error.errorType}` });
     throw error;
   }
+}
+
+/**
+ * The path of a source ARN is the resource's: what was sent may be percent-encoded in another way, or end in a slash.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html
+ */
+function resourcePath({ resource, pathParameters }: Route): string {
+  return resource.path.replace(/\{([^}+]+)\+?\}/g, (_, name) => pathParameters[name] ?? '');
 }
 
 /** The function's ARN out of `arn:…:lambda:path/2015-03-31/functions/<ARN>/invocations`. */

@@ -28,22 +28,24 @@ export function readRequest(
   queryString: string,
   body: Buffer,
 ): GatewayRequest {
-  const headers: Record<string, string[]> = {};
+  // Maps at first: a client may call a parameter `__proto__`.
+  const headers = new Map<string, string[]>();
   const spellings = new Map<string, string>();
   for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
     const sent = request.rawHeaders[index] ?? '';
     const value = request.rawHeaders[index + 1] ?? '';
     const name = spellings.get(sent.toLowerCase()) ?? sent;
     spellings.set(sent.toLowerCase(), name);
-    headers[name] = [...(headers[name] ?? []), value];
+    headers.set(name, [...(headers.get(name) ?? []), value]);
   }
-  const query: Record<string, string[]> = {};
-  for (const [name, value] of new URLSearchParams(queryString)) query[name] = [...(query[name] ?? []), value];
+  const query = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(queryString))
+    query.set(name, [...(query.get(name) ?? []), value]);
   return {
     httpMethod: (request.method ?? 'GET').toUpperCase(),
     path: path === '' ? '/' : path,
-    headers,
-    query,
+    headers: Object.fromEntries(headers),
+    query: Object.fromEntries(query),
     body,
     protocol: `HTTP/${request.httpVersion}`,
     sourceIp: (request.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, ''),

@@ -83,23 +83,32 @@ export async function sendSms(
   try {
     await context.callInRole({ caller: 'cognito-idp', sourceArn: pool.arn, roleArn, externalId, ...call });
   } catch (error) {
-    if (error instanceof RoleDenied) {
-      context.log(`cognito-idp: ${pool.name} can't send an SMS: ${error.message}`);
-      throw new AwsError(
-        'InvalidSmsRoleTrustRelationshipException',
-        'Role does not have a trust relationship allowing Cognito to assume the role',
-      );
-    }
-    if (!(error instanceof AwsError)) throw error;
-    context.log(`cognito-idp: ${pool.name} can't send an SMS: ${error.code}: ${error.message}`);
-    if (error.code === 'AccessDeniedException') {
-      throw new AwsError(
-        'InvalidSmsRoleAccessPolicyException',
-        call.service === 'sns'
-          ? 'Role does not have permission to publish with SNS'
-          : 'Role does not have permission to send with End User Messaging SMS',
-      );
-    }
-    throw new AwsError('CodeDeliveryFailureException', `The SMS was not delivered: ${error.code}.`);
+    throw smsFailure(context, pool, call.service, error);
   }
+}
+
+/** What Cognito says of a message that it could not send, and the reason to the log. */
+export function smsFailure(
+  context: LocalContext,
+  pool: { readonly name: string },
+  service: string,
+  error: unknown,
+): unknown {
+  if (error instanceof RoleDenied) {
+    context.log(`cognito-idp: ${pool.name} can't send an SMS: ${error.message}`);
+    return new AwsError(
+      'InvalidSmsRoleTrustRelationshipException',
+      'Role does not have a trust relationship allowing Cognito to assume the role',
+    );
+  }
+  if (!(error instanceof AwsError)) return error;
+  context.log(`cognito-idp: ${pool.name} can't send an SMS: ${error.code}: ${error.message}`);
+  if (error.code === 'AccessDeniedException')
+    return new AwsError(
+      'InvalidSmsRoleAccessPolicyException',
+      service === 'sns'
+        ? 'Role does not have permission to publish with SNS'
+        : 'Role does not have permission to send with End User Messaging SMS',
+    );
+  return new AwsError('CodeDeliveryFailureException', `The SMS was not delivered: ${error.code}.`);
 }

@@ -163,9 +163,10 @@ export class Tokens {
   async #keys(
     poolId: string,
   ): Promise<{ readonly kid: string; readonly sign: CryptoKey; readonly verify: CryptoKey }> {
-    const known = this.#imported.get(poolId);
-    if (known) return known;
     const { kid, privateJwk } = await this.#parts.pools.keys(poolId);
+    const known = this.#imported.get(poolId);
+    // A pool that was deleted and made anew has another key, whatever its id.
+    if (known?.kid === kid) return known;
     const [publicJwk] = (await this.jwks(poolId)).keys;
     const imported = {
       kid,

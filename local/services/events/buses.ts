@@ -30,7 +30,8 @@ export interface Rule {
   readonly name: string;
   readonly arn: string;
   readonly enabled: boolean;
-  readonly matches: Matches;
+  /** Undefined for a rule with a schedule alone. */
+  readonly matches: Matches | undefined;
   readonly targets: readonly Target[];
 }
 
@@ -98,12 +99,15 @@ export class Buses {
 
   /** Hands an event to the targets of the rules that match it; they are run afterwards. */
   take(bus: Bus, event: BusEvent): void {
-    for (const rule of bus.rules)
-      if (rule.enabled && rule.matches(event))
-        for (const target of rule.targets) {
-          const delivery = this.deliver(rule, target, event).finally(() => this.#underWay.delete(delivery));
-          this.#underWay.add(delivery);
-        }
+    for (const rule of bus.rules) if (rule.enabled && rule.matches?.(event)) this.run(rule, event);
+  }
+
+  /** Hands an event to the targets of one rule. */
+  run(rule: Rule, event: BusEvent): void {
+    for (const target of rule.targets) {
+      const delivery = this.deliver(rule, target, event).finally(() => this.#underWay.delete(delivery));
+      this.#underWay.add(delivery);
+    }
   }
 
   /** Waits until no event is under way. */

@@ -1,12 +1,14 @@
-/** Amazon EventBridge: buses, rules that match events, functions as their targets. */
+/** Amazon EventBridge: buses, rules that match events or run by the clock, functions as their targets. */
 import { AwsError, type CreateService, type Operation } from '../../contract';
 import { Buses } from './buses';
 import { compilePattern } from './pattern';
 import { putEventsOperation } from './put-events';
 import { eventResources } from './resources';
+import { Schedules } from './schedules';
 
 export const createService: CreateService = (context) => {
   const buses = new Buses(context);
+  const schedules = new Schedules(context, buses);
   return {
     apis: [
       {
@@ -15,9 +17,12 @@ export const createService: CreateService = (context) => {
         operations: { PutEvents: putEventsOperation(context, buses), TestEventPattern: testEventPattern },
       },
     ],
-    resources: eventResources(buses),
+    resources: eventResources(buses, schedules),
     reset: () => buses.settled(),
-    close: () => buses.settled(),
+    close: () => {
+      schedules.close();
+      return buses.settled();
+    },
   };
 };
 

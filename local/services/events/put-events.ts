@@ -28,15 +28,23 @@ interface EntryFailure {
 export function putEventsOperation(context: LocalContext, buses: Buses): Operation {
   return {
     access(input) {
-      return entriesOf(input).map(({ EventBusName: name = 'default', Source, DetailType }) => ({
-        action: 'events:PutEvents',
-        resource: buses.arnOf(name),
-        context: {
-          ...(Source === undefined ? {} : { 'events:source': Source }),
-          ...(DetailType === undefined ? {} : { 'events:detail-type': DetailType }),
-        },
-        resourcePolicy: { document: { Statement: buses.find(name)?.policy ?? [] }, mustAllow: false },
-      }));
+      const entries = entriesOf(input);
+      const busOf = ({ EventBusName = 'default' }: Entry) => EventBusName;
+      return [...new Set(entries.map(busOf))].map((name) => {
+        const ofBus = entries.filter((entry) => busOf(entry) === name);
+        const sources = ofBus.flatMap(({ Source = [] }) => Source);
+        const types = ofBus.flatMap(({ DetailType = [] }) => DetailType);
+        return {
+          action: 'events:PutEvents',
+          resource: buses.arnOf(name),
+          // Both are ArrayOfString, for a request has several entries: service authorization reference, list_amazoneventbridge.
+          context: {
+            ...(sources.length === 0 ? {} : { 'events:source': sources }),
+            ...(types.length === 0 ? {} : { 'events:detail-type': types }),
+          },
+          resourcePolicy: { document: { Statement: buses.find(name)?.policy ?? [] }, mustAllow: false },
+        };
+      });
     },
     run(input) {
       const results = entriesOf(input).map((entry) => {

@@ -2,12 +2,13 @@
 import { AwsError, type PolicyStatement, type ResourceProvider, type ResourceRequest } from '../../contract';
 import { type Bus, type Buses, DEFAULT_RETRIES, type Rule, type Target } from './buses';
 import { compilePattern } from './pattern';
+import { rateSeconds, type Schedules } from './schedules';
 
 const BUS_NAME = /^(?!default$)[/.\-_A-Za-z0-9]{1,256}$/;
 
 /** The resource types of EventBridge. */
-export function eventResources(buses: Buses): ResourceProvider[] {
-  return [busProvider(buses), policyProvider(buses), ruleProvider(buses)];
+export function eventResources(buses: Buses, schedules: Schedules): ResourceProvider[] {
+  return [busProvider(buses), policyProvider(buses), ruleProvider(buses, schedules)];
 }
 
 function busProvider(buses: Buses): ResourceProvider {
@@ -70,33 +71,42 @@ function statementOf(buses: Buses, { properties, logicalId }: ResourceRequest) {
   return { bus, statement: { ...statement, Sid } };
 }
 
-function ruleProvider(buses: Buses): ResourceProvider {
+function ruleProvider(buses: Buses, schedules: Schedules): ResourceProvider {
+  const add = ({ bus, rule, everySeconds }: ReturnType<typeof ruleOf>) => {
+    bus.rules.push(rule);
+    if (everySeconds !== undefined) schedules.add(rule, everySeconds);
+  };
+  const removeRule = (bus: Bus, ruleArn: unknown) => {
+    remove(bus.rules, ({ arn }) => arn === ruleArn);
+    schedules.remove(String(ruleArn));
+  };
   return {
     type: 'AWS::Events::Rule',
     create(request) {
       const name: string = request.properties.Name ?? request.generatedName(64);
-      const { bus, rule } = ruleOf(buses, request, name);
+      const made = ruleOf(buses, request, name);
+      const { bus, rule } = made;
       // PutRule would write over it; CloudFormation's handler refuses.
       if (bus.rules.some((each) => each.name === name))
         throw new AwsError(
           'ResourceAlreadyExistsException',
           `Rule ${name} already exists on EventBus ${bus.name}.`,
         );
-      bus.rules.push(rule);
+      add(made);
       const place = bus.name === 'default' ? name : `${bus.name}|${name}`;
       return { ref: place, attributes: { Arn: rule.arn } };
     },
     update(request, { result }) {
       const name = result.ref.slice(result.ref.indexOf('|') + 1);
-      const { bus, rule } = ruleOf(buses, request, name);
-      remove(bus.rules, (each) => each.name === name);
-      bus.rules.push(rule);
+      const changed = ruleOf(buses, request, name);
+      removeRule(changed.bus, changed.rule.arn);
+      add(changed);
       return result;
     },
     // CloudFormation takes the targets off first, as DeleteRule asks for.
     delete({ request: { properties }, result }) {
       const bus = buses.find(properties.EventBusName ?? 'default');
-      if (bus) remove(bus.rules, ({ arn }) => arn === result.attributes.Arn);
+      if (bus) removeRule(bus, result.attributes.Arn);
     },
   };
 }
@@ -105,26 +115,42 @@ function ruleOf(
   buses: Buses,
   { properties, stack, logicalId }: ResourceRequest,
   name: string,
-): { readonly bus: Bus; readonly rule: Rule } {
+): { readonly bus: Bus; readonly rule: Rule; readonly everySeconds: number | undefined } {
   const { ScheduleExpression, EventPattern, State = 'ENABLED', Targets = [], RoleArn } = properties;
-  if (ScheduleExpression || RoleArn)
-    throw invalid(`${logicalId}: ScheduleExpression and RoleArn are not emulated; rules match events here.`);
-  if (!EventPattern) throw invalid(`${logicalId}: a rule needs an EventPattern.`);
+  if (RoleArn) throw invalid(`${logicalId}: RoleArn is not emulated.`);
+  if (!EventPattern && !ScheduleExpression)
+    throw invalid(`${logicalId}: a rule needs an EventPattern or a ScheduleExpression.`);
   const bus = existing(buses, properties.EventBusName);
+  const everySeconds = scheduleOf(ScheduleExpression, bus, logicalId);
   const place = bus.name === 'default' ? name : `${bus.name}/${name}`;
   const rule = {
     name,
     arn: `arn:${stack.partition}:events:${stack.region}:${stack.account}:rule/${place}`,
     enabled: State !== 'DISABLED',
-    matches: compilePattern(EventPattern),
+    matches: EventPattern ? compilePattern(EventPattern) : undefined,
     targets: Targets.map((target: unknown) => targetOf(target, logicalId)),
   };
-  return { bus, rule };
+  return { bus, rule, everySeconds };
 }
 
 function remove<T>(list: T[], where: (each: T) => boolean): void {
   const at = list.findIndex(where);
   if (at >= 0) list.splice(at, 1);
+}
+
+/**
+ * Seconds between two runs. Scheduled rules are for the default bus alone (EventBridge user guide, "Creating a scheduled
+ * rule (legacy)").
+ */
+function scheduleOf(expression: unknown, bus: Bus, logicalId: string): number | undefined {
+  if (!expression) return undefined;
+  if (bus.name !== 'default')
+    throw invalid(`${logicalId}: ScheduleExpression is supported only on the default event bus.`);
+  if (String(expression).startsWith('cron('))
+    throw invalid(`${logicalId}: cron() of ScheduleExpression is not emulated; rate() is.`);
+  const seconds = rateSeconds(expression);
+  if (seconds === undefined) throw invalid('Parameter ScheduleExpression is not valid.');
+  return seconds;
 }
 
 /** Members of a target that are emulated. */

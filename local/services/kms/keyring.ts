@@ -76,9 +76,10 @@ export class Keyring {
   change(id: string, settings: Pick<KeyDefinition, 'description' | 'policy' | 'enabled'>): void {
     const key = this.find(id);
     if (key.state === 'PendingDeletion') throw pendingDeletion(key);
-    const { enabled } = this.#definition(id);
-    this.#definitions.set(id, { ...this.#definition(id), ...settings });
-    if (settings.enabled !== enabled) this.#states.delete(id);
+    // A deletion that was scheduled with a stack, and cancelled since, is no part of it any more.
+    const { deletionDate: _, ...definition } = this.#definition(id);
+    this.#definitions.set(id, { ...definition, ...settings });
+    if (settings.enabled !== definition.enabled) this.#states.delete(id);
   }
 
   /** Schedules the deletion of a key with its stack; over a reset too. A key that is gone, or is to go already, is no error. */

@@ -6,7 +6,10 @@ import type { MailAddress } from './address';
 /** An address or a domain that mail may be sent from. */
 export interface Identity {
   readonly name: string;
-  /** Identities of a template count as verified; one made through the API stays unverified, as nobody proves it. */
+  /**
+   * Identities of a template count as verified, but in a fresh account; one made through the API stays unverified until
+   * `PUT /_local/account/ses/identities/<name>`.
+   */
   readonly verified: boolean;
   /** Configuration set that mail from this identity is sent with when none is named. */
   readonly configurationSet: string | undefined;
@@ -33,7 +36,7 @@ export interface Suppression {
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-/** What AWS decides about an account. It is shown to who asks; no mail is refused for it. */
+/** What AWS decides about an account. In the sandbox mail goes to verified recipients alone; the quotas are shown to who asks. */
 const DECIDED_BY_AWS = {
   ProductionAccessEnabled: true,
   SendingEnabled: true,
@@ -44,6 +47,14 @@ const DECIDED_BY_AWS = {
   MaxSendRate: 14,
 };
 
+/** The sandbox of a new account: https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html */
+const OF_A_NEW_ACCOUNT = {
+  ...DECIDED_BY_AWS,
+  ProductionAccessEnabled: false,
+  Max24HourSend: 200,
+  MaxSendRate: 1,
+};
+
 /** State of SES. */
 export class Account {
   readonly identities = new Map<string, Identity>();
@@ -51,12 +62,13 @@ export class Account {
   /** Names of event destinations by configuration set. */
   readonly eventDestinations = new Map<string, Set<string>>();
   readonly suppressions: Map<string, Suppression>;
-  readonly settings = new AccountSettings('ses', DECIDED_BY_AWS);
+  readonly settings: AccountSettings<typeof DECIDED_BY_AWS>;
   readonly #made = new Set<string>();
   #sentAt: number[] = [];
 
   constructor(readonly context: LocalContext) {
     this.suppressions = context.state.map<Suppression>('ses/suppressions');
+    this.settings = new AccountSettings('ses', context.freshAccount ? OF_A_NEW_ACCOUNT : DECIDED_BY_AWS);
   }
 
   /** `arn:…:ses:region:account:<rest>` */
@@ -69,6 +81,20 @@ export class Account {
     const name = normalisedIdentity(identity.name);
     this.identities.set(name, { ...identity, name });
     if (throughApi) this.#made.add(name);
+  }
+
+  /** What a DNS record or the link in AWS's mail does. @throws TypeError naming an identity that isn't there */
+  setVerified(name: string, verified: boolean): void {
+    const identity = this.identities.get(normalisedIdentity(name));
+    if (!identity) throw new TypeError(`There is no identity ${name}.`);
+    this.identities.set(identity.name, { ...identity, verified });
+  }
+
+  /** By the ARN of an identity; false for one that isn't there. */
+  isVerified(identityArn: string): boolean {
+    return [...this.identities.values()].some(
+      ({ name, verified }) => verified && this.arn(`identity/${name}`) === identityArn,
+    );
   }
 
   /** True when there is this identity, in any spelling of its domain. */

@@ -2,6 +2,7 @@
 import type { CreateService, SentMail } from '../../contract';
 import { MemoryOutbox } from '../outbox';
 import { Account } from './account';
+import { identityRoute } from './identity-route';
 import { mailboxRoute } from './mailbox-route';
 import { sesResources } from './resources';
 import { newMessageId } from './send';
@@ -27,7 +28,8 @@ export const createService: CreateService = (context) => {
       },
     ],
     resources: sesResources(account),
-    routes: [mailboxRoute(mailbox, context.region), account.settings.route],
+    routes: [mailboxRoute(mailbox, context.region), account.settings.route, identityRoute(account)],
+    isVerifiedSender: (identityArn) => account.isVerified(identityArn),
     mail: mailbox,
     reset: () => {
       account.reset();

@@ -31,7 +31,7 @@ function identityProvider(account: Account): ResourceProvider {
         : [];
       account.addIdentity({
         name,
-        verified: true,
+        verified: !account.context.freshAccount,
         configurationSet: configurationSetOf(request),
         dkimTokens,
       });

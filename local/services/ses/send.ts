@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { AccessRequest, SentMail } from '../../contract';
 import type { MemoryOutbox } from '../outbox';
 import type { Account, Identity } from './account';
-import { withoutLabel } from './address';
+import { type MailAddress, withoutLabel } from './address';
 import type { Outgoing } from './outgoing';
 import { parseRaw } from './raw';
 import { badValue, messageRejected, noConfigurationSet, sendingPaused } from './refusals';
@@ -29,7 +29,19 @@ function configurationSetName(account: Account, mail: Outgoing): string | undefi
   return mail.configurationSet ?? senderIdentity(account, mail)?.configurationSet;
 }
 
-/** AWS wants the sending action allowed on the identity and, where one is used, on the configuration set. */
+/**
+ * Recipients whose identities are asked about beside the sender's: all of them in the sandbox, verified or not, but for the
+ * mailbox simulator's (public reports: aws-sdk-js 3641, terraform-aws-ses 19 and 40).
+ */
+function recipientsAsked(account: Account, mail: Outgoing): readonly MailAddress[] {
+  if (account.settings.values.ProductionAccessEnabled) return [];
+  return mail.recipients.filter(({ domain }) => domain !== SIMULATOR_DOMAIN);
+}
+
+/**
+ * AWS wants the sending action allowed on the identity, in the sandbox on those of the recipients too, and, where one is used, on the
+ * configuration set.
+ */
 export function sendingAccess(account: Account, mail: Outgoing): AccessRequest[] {
   const identity = senderIdentity(account, mail)?.name ?? mail.from.address;
   const configurationSet = configurationSetName(account, mail);
@@ -42,9 +54,12 @@ export function sendingAccess(account: Account, mail: Outgoing): AccessRequest[]
   };
   const resources = [
     mail.identityArn ?? account.arn(`identity/${identity}`),
+    ...recipientsAsked(account, mail).map((recipient) =>
+      account.arn(`identity/${account.covering(recipient)?.name ?? recipient.address}`),
+    ),
     ...(configurationSet === undefined ? [] : [account.arn(`configuration-set/${configurationSet}`)]),
   ];
-  return resources.map((resource) => ({ action: `ses:${mail.action}`, resource, context }));
+  return [...new Set(resources)].map((resource) => ({ action: `ses:${mail.action}`, resource, context }));
 }
 
 /**
@@ -60,6 +75,9 @@ export async function send(
 ): Promise<string> {
   const unverified = [
     ...(senderIdentity(account, mail) ? [] : [mail.from.address]),
+    ...recipientsAsked(account, mail)
+      .filter((recipient) => !account.covering(recipient))
+      .map(({ address }) => address),
     ...(mail.envelopeFrom && !account.covering(mail.envelopeFrom) ? [mail.envelopeFrom.address] : []),
   ];
   if (unverified.length > 0) {

@@ -138,10 +138,14 @@ export class SmsAccount {
   readonly optOutLists = new Registry<Resource>('opt-out-list');
   /** Epoch milliseconds of the opt-out, by `<list> <number>`. */
   readonly optedOut: Map<string, number>;
-  readonly settings = new AccountSettings('sms-voice', DECIDED_BY_AWS);
+  readonly settings: AccountSettings<typeof DECIDED_BY_AWS>;
 
   constructor(readonly context: LocalContext) {
     this.optedOut = context.state.map<number>('sms-voice/opted-out');
+    this.settings = new AccountSettings(
+      'sms-voice',
+      context.freshAccount ? { ...DECIDED_BY_AWS, AccountTier: 'SANDBOX' } : DECIDED_BY_AWS,
+    );
     this.optOutLists.add(this.resource('opt-out-list', DEFAULT_OPT_OUT_LIST));
   }
 

@@ -1,5 +1,6 @@
 /** Which country a telephone number belongs to. */
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { SUPPORTED_COUNTRIES } from './supported-countries';
 
 /**
  * Country of a number, ISO 3166-1 alpha-2. A number that no plan assigns (those of films and tests) counts as one of the
@@ -12,7 +13,7 @@ export function countryOf(number: string): string | undefined {
   return parsed?.country ?? parsed?.getPossibleCountries()[0];
 }
 
-/** True for the code of a country that has telephone numbers, ISO 3166-1 alpha-2. */
-export function isCountry(code: string): code is CountryCode {
-  return isSupportedCountry(code);
+/** True for the code of a country that messages can be sent to, ISO 3166-1 alpha-2. */
+export function isCountry(code: string): boolean {
+  return SUPPORTED_COUNTRIES.has(code);
 }

@@ -1,5 +1,5 @@
 /** AWS::SMSVOICE::PhoneNumber, ::SenderId, ::Pool. */
-import { getCountryCallingCode } from 'libphonenumber-js/max';
+import { type CountryCode, getCountryCallingCode } from 'libphonenumber-js/max';
 import type { ResourceProvider, ResourceRequest } from '../../contract';
 import { DEFAULT_OPT_OUT_LIST, type PhoneNumber, type SenderId, type SmsAccount } from './account';
 import { isCountry } from './country';
@@ -151,7 +151,7 @@ export function isTrue(value: unknown): boolean {
 }
 
 function countryOf(code: unknown) {
-  if (typeof code === 'string' && isCountry(code)) return code;
+  if (typeof code === 'string' && isCountry(code)) return code as CountryCode;
   throw invalid('IsoCountryCode', `${show(code)} is no country (ISO 3166-1 alpha-2).`);
 }
 

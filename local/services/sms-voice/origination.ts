@@ -20,11 +20,6 @@ export interface Origin {
 
 const ARN = /^arn:[a-z-]+:sms-voice:[a-z0-9-]*:[0-9]*:(phone-number|pool|sender-id)\/(.+)$/;
 
-/** ARN of a configuration set, known or not. @param given name or ARN */
-export function configurationSetArn(account: SmsAccount, given: string): string {
-  return given.startsWith('arn:') ? given : account.arn('configuration-set', given);
-}
-
 /**
  * ARN of what a message is sent from, known or not; `*` where the request leaves the choice to AWS.
  *

@@ -28,6 +28,7 @@ export function smsVoiceResources(account: SmsAccount): ResourceProvider[] {
 function configurationSet(account: SmsAccount): ResourceProvider {
   const membersOf = ({ properties = {} }: ResourceRequest, name: string) => {
     const { EventDestinations = [], ProtectConfigurationId, DefaultSenderId } = properties;
+    for (const destination of EventDestinations) checkLogsDestination(destination);
     if (ProtectConfigurationId !== undefined) account.protectConfigurations.get(ProtectConfigurationId);
     if (EventDestinations.length > 0) {
       account.context.log(
@@ -105,7 +106,8 @@ function rulesOf(capability: Capability, rules: unknown): Record<string, Protect
   const field = `CountryRuleSet.${capability}`;
   if (!Array.isArray(rules)) throw invalid(field, `it must be a list; it is ${show(rules)}.`);
   const entries = rules.map(({ CountryCode, ProtectStatus }): [string, ProtectStatus] => {
-    if (!isCountry(CountryCode)) throw invalid(field, `${show(CountryCode)} is no country.`);
+    if (!isCountry(CountryCode))
+      throw invalid(field, `${show(CountryCode)} is no country that SMS can be sent to.`);
     const status = STATUSES.find((each) => each === ProtectStatus);
     if (!status) {
       throw invalid(
@@ -152,6 +154,21 @@ function optOutList(account: SmsAccount): ResourceProvider {
         if (key.startsWith(`${result.ref} `)) account.optedOut.delete(key);
     },
   };
+}
+
+/** Pattern of both ARNs in API_CloudWatchLogsDestination: the ":*" at the end of a log group's own ARN doesn't fit. */
+const LOGS_ARN = /^arn:[A-Za-z0-9_:/-]+$/;
+
+function checkLogsDestination({
+  CloudWatchLogsDestination: logs,
+}: {
+  readonly CloudWatchLogsDestination?: Readonly<Record<string, unknown>>;
+}): void {
+  for (const member of logs ? ['IamRoleArn', 'LogGroupArn'] : []) {
+    const arn = logs?.[member];
+    if (typeof arn !== 'string' || !LOGS_ARN.test(arn))
+      throw invalid(`CloudWatchLogsDestination.${member}`, `${show(arn)} doesn't match ${LOGS_ARN.source}.`);
+  }
 }
 
 function checkName(name: unknown, field: string): string {

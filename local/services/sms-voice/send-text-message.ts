@@ -6,7 +6,7 @@ import { countryOf } from './country';
 import type { DryRunRate } from './dry-run-rate';
 import { checkStrings, flagOf, type Input, refuseUnknown, type Shape, show, textOf } from './input';
 import { messageParts } from './message-parts';
-import { configurationSetArn, originationArn, originFor } from './origination';
+import { originationArn, originFor } from './origination';
 import { checkCountry, protectionOf } from './protection';
 import { conflict, invalid } from './refusals';
 
@@ -45,11 +45,10 @@ export function sendTextMessage(account: SmsAccount, dryRuns: DryRunRate): Opera
       const action = 'sms-voice:SendTextMessage';
       const { OriginationIdentity, ConfigurationSetName } = input;
       return [
-        // As the caller gives it, resolved to nothing: API reference of Cognito, EumsSmsConfigurationType.
+        // Both as the caller gives them, resolved to nothing: "evaluates IAM authorization with the value that you provide" (API
+        // reference of Cognito, EumsSmsConfigurationType). A policy names ARNs, so that a name or an id matches `*` alone.
         { action, resource: OriginationIdentity ?? '*' },
-        ...(ConfigurationSetName === undefined
-          ? []
-          : [{ action, resource: configurationSetArn(account, ConfigurationSetName) }]),
+        ...(ConfigurationSetName === undefined ? [] : [{ action, resource: ConfigurationSetName }]),
       ];
     },
     run: (input) => {

@@ -39,10 +39,11 @@ export class Topics {
   #subscriptions: Subscription[] = [];
   readonly smsAttributes: Map<string, string>;
   /** What AWS decides about the account; shown to who asks, no message is refused for it. */
-  readonly settings = new AccountSettings('sns', { IsInSandbox: false });
+  readonly settings: AccountSettings<{ readonly IsInSandbox: boolean }>;
 
   constructor(readonly context: LocalContext) {
     this.smsAttributes = context.state.map<string>('sns/sms-attributes');
+    this.settings = new AccountSettings('sns', { IsInSandbox: context.freshAccount });
   }
 
   arn(name: string): string {

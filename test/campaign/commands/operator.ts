@@ -11,6 +11,8 @@ const WISHES = [
   { link: true },
   { link: true },
   { link: true, signOut: true, revokePasskeys: true, revokeCodes: true },
+  { revokePasskeys: true },
+  { revokeCodes: true },
   { resetTotp: true },
   { forgetDevices: true },
   { moveToSms: true },
@@ -22,15 +24,16 @@ export const operatorActions: readonly Action[] = [
     weight: 3,
     async run(world, choice) {
       const person = pick(everybody(world), choice);
-      const wish: Record<string, boolean> = pick(WISHES, rest(choice, [1, 2, 3, 4]));
+      const wish: Record<string, boolean> = pick(WISHES, rest(choice, everybody(world)));
       if (wish.revokePasskeys) world.evidence.licences.push({ sub: person.sub, field: 'passkeys' });
       if (wish.resetTotp || wish.moveToSms) world.evidence.licences.push({ sub: person.sub, field: 'mfa' });
+      const begun = world.now();
       const isDone = await world.invoke('RecoverUserFunctionName', {
         userName: person.sub,
         ...REASON,
         ...wish,
       });
-      if (isDone && wish.signOut) endAll(world, person.sub);
+      if (isDone && Object.keys(wish).some((name) => name !== 'link')) endAll(world, person.sub, begun);
       return result(isDone);
     },
   },
@@ -53,9 +56,10 @@ export const operatorActions: readonly Action[] = [
     name: 'operator.vouches-for-a-number',
     async run(world, choice) {
       const { sub } = pick(everybody(world), choice);
-      return result(
-        await world.invoke('ReleaseNumberFunctionName', { userName: sub, reason: REASON.reason }),
-      );
+      const begun = world.now();
+      const isDone = await world.invoke('ReleaseNumberFunctionName', { userName: sub, ...REASON });
+      if (isDone) endAll(world, sub, begun);
+      return result(isDone);
     },
   },
 ];

@@ -116,28 +116,39 @@ async function changeAddress(world: World, person: Person, choice: number): Prom
   await world.api(by, start, token, { kind: 'email', value });
   const code = newestCode(world, value);
   if (!code) return 'refused';
+  const begun = world.now();
   const { status } = await world.api(by, complete, token, { kind: 'email', code: code.digits });
-  if (status < 300) person.email = value;
+  if (status < 300) {
+    person.email = value;
+    endAll(world, person.sub, begun);
+  }
   return result(status < 300);
 }
 
 async function signOut(world: World, person: Person): Promise<Result> {
   const { session } = person;
   if (!session) return 'idle';
-  const { status } = await world.cognito(person.name as OwnerName, 'GlobalSignOut', {
-    AccessToken: session.tokens.AccessToken,
-  });
-  if (status === 200) endAll(world, person.sub);
-  return result(status === 200);
+  const begun = world.now();
+  const route = world.route('contact/end-sessions');
+  if (!route) throw new Error('This stage has no contact API to end sessions by.');
+  const { status } = await world.api(person.name as OwnerName, route, session.tokens.IdToken, {});
+  if (status < 300) endAll(world, person.sub, begun);
+  return result(status < 300);
 }
 
-/** Notes that all sign-ins of a user that are known so far have ended. */
-export function endAll(world: World, sub: string): void {
+/**
+ * Notes that the sign-ins of a user that are known so far change nothing any more. One that came to its end
+ * beside the step may be newer than the ending.
+ *
+ * @param begun when the step began, in milliseconds since the epoch by the emulated clock
+ */
+export function endAll(world: World, sub: string, begun: number): void {
   const known = [
     ...world.everybody().map(({ session }) => session),
     ...world.stolen.map(({ session }) => session),
   ];
-  for (const session of known) if (session?.sub === sub) world.ended.set(session.id, world.now());
+  for (const session of known)
+    if (session?.sub === sub && session.authTime * 1000 <= begun) world.ended.set(session.id, world.now());
 }
 
 async function refresh(world: World, person: Person): Promise<Result> {

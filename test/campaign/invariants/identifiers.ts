@@ -45,9 +45,19 @@ function problem(world: World, sub: string, field: Field, was: There, is: There)
   return wasTold(world, was.email) ? [] : [`and nothing was mailed to ${was.email}`];
 }
 
+/** Notices that an address gets at once within an hour (mail.notices.atOnce); others come with a summary. */
+const AT_ONCE = 5;
+
+/** True when a mail went there in this step, or so many within the hour that the notice is held back for a summary. */
 function wasTold(world: World, address: string): boolean {
-  return world.aws.mail
+  const hour = (at: number) => Math.floor(at / 3_600_000);
+  const all = world.aws.mail
     .all()
-    .slice(world.mark.mails)
-    .some(({ destination }) => destination.to.some((to) => to.toLowerCase() === address));
+    .map((mail, index) => ({ ...mail, index }))
+    .filter(({ destination }) => destination.to.some((to) => to.toLowerCase() === address));
+  const notices = all.filter(
+    ({ subject, timestamp }) =>
+      !/sign-in|^Confirm/.test(subject) && hour(Date.parse(timestamp)) === hour(world.now()),
+  );
+  return all.some(({ index }) => index >= world.mark.mails) || notices.length >= AT_ONCE;
 }

@@ -1,6 +1,6 @@
 /** Browser mode: what cookies are like, who gets them, and what a request needs beside them. */
 import { ENV } from '../../../lambda/shared/env';
-import { answers, callsOf, cognitoError, ORIGIN, send, TOKENS } from './support/api';
+import { answers, CLAIMS, callsOf, cognitoError, ORIGIN, send, TOKENS } from './support/api';
 
 const SIGN_IN = { username: 'alice@example.com', password: 'Correct-horse-battery-9' };
 const PAGE = { Origin: ORIGIN, 'X-Session': 'cookie' };
@@ -12,7 +12,7 @@ beforeEach(() => {
   answers.set('AdminInitiateAuth', { AuthenticationResult: TOKENS });
   answers.set('GetTokensFromRefreshToken', { AuthenticationResult: TOKENS });
   answers.set('RevokeToken', {});
-  answers.set('GlobalSignOut', {});
+  answers.set('AdminUserGlobalSignOut', {});
   answers.set('GetUser', { UserAttributes: [{ Name: 'sub', Value: 'alice' }] });
 });
 
@@ -162,7 +162,7 @@ it('signs out at Cognito first, so that cookies that somebody kept open nothing;
   answers.set('RevokeToken', {});
   const { status, cookies } = await send('/sign-out', {}, SIGNED_IN);
   expect({ status, dropped: cookies.length }).toEqual({ status: 204, dropped: 5 });
-  expect(callsOf('RevokeToken').at(-1)?.Token).toBe('refresh-1');
+  expect(callsOf('RevokeToken').at(-1)?.Token).toBe(TOKENS.RefreshToken);
   // Revoked already: out is out.
   answers.set('RevokeToken', cognitoError('UnauthorizedException'));
   expect(await send('/sign-out', {}, SIGNED_IN)).toMatchObject({ status: 204 });
@@ -170,7 +170,9 @@ it('signs out at Cognito first, so that cookies that somebody kept open nothing;
 
 it('signs out everywhere by a token of a session that is alive', async () => {
   expect(await send('/sign-out', { everywhere: true }, SIGNED_IN)).toMatchObject({ status: 204 });
-  expect(callsOf('GlobalSignOut')).toEqual([{ AccessToken: TOKENS.AccessToken }]);
+  expect(callsOf('AdminUserGlobalSignOut')).toEqual([
+    { UserPoolId: process.env[ENV.USER_POOL_ID], Username: CLAIMS.username },
+  ]);
   answers.set('GetTokensFromRefreshToken', cognitoError('NotAuthorizedException'));
   expect(await send('/sign-out', { everywhere: true }, SIGNED_IN)).toMatchObject({ status: 401 });
 });

@@ -185,10 +185,13 @@ it('renews and revokes with the secret, which those operations take as it is', a
   answers.set('RevokeToken', {});
   await send('/refresh', { refreshToken: 'r' });
   await send('/sign-out', { refreshToken: 'r' });
+  const withSecret = { ClientId: CLIENT_ID, ClientSecret: SECRET };
+  // Signing out renews once more: fresh tokens say whose session ends.
   expect(callsOf('GetTokensFromRefreshToken')).toEqual([
-    { ClientId: CLIENT_ID, ClientSecret: SECRET, RefreshToken: 'r' },
+    { ...withSecret, RefreshToken: 'r' },
+    { ...withSecret, RefreshToken: 'r' },
   ]);
-  expect(callsOf('RevokeToken')).toEqual([{ ClientId: CLIENT_ID, ClientSecret: SECRET, Token: 'r' }]);
+  expect(callsOf('RevokeToken')).toEqual([{ ...withSecret, Token: TOKENS.RefreshToken }]);
 });
 
 it('passes on the device that Cognito would remember', async () => {

@@ -134,13 +134,18 @@ it('asks a client without a verifier too, which then needs an operator', async (
 });
 
 describe('release-number', () => {
+  const operator = 'o.perator';
   const reason = 'Identity checked at the counter, ticket 4711';
 
   it('makes the number count again, and leaves a line that says why and no number', async () => {
     aws.createdAt = new Date(Date.now() - 181 * DAYS * 1000);
     expect(await signIn()).toEqual(REQUIRED);
     advance(31);
-    expect(await release({ userName: 'bob@example.com', reason }, CONTEXT)).toEqual({ released: true });
+    expect(await release({ userName: 'bob@example.com', operator, reason }, CONTEXT)).toEqual({
+      released: true,
+      mail: 'sent',
+    });
+    expect(aws.mails.at(-1)?.subject).toContain('confirmed the number');
     expect(await signIn()).toEqual(TOKENS);
     const line = output()
       .split('\n')
@@ -154,17 +159,20 @@ describe('release-number', () => {
   it.each([
     [undefined],
     [{ userName: 'bob' }],
-    [{ userName: 'bob', reason: 'short' }],
-    [{ userName: 'bob', reason: 'two\nlines of text here' }],
-    [{ userName: 'bob', reason: 'the number is 090-1234-5678' }],
-    [{ userName: '', reason }],
-    [{ userName: 'bob', reason, deleteUser: true }],
+    [{ userName: 'bob', reason }],
+    [{ userName: 'bob', operator, reason: 'short' }],
+    [{ userName: 'bob', operator, reason: 'two\nlines of text here' }],
+    [{ userName: 'bob', operator, reason: 'the number is 090-1234-5678' }],
+    [{ userName: '', operator, reason }],
+    [{ userName: 'bob', operator, reason, deleteUser: true }],
   ])('refuses %j and says how it is used', async (event) => {
     await expect(release(event, CONTEXT)).rejects.toThrow(/Invoke with \{"userName"/);
   });
 
   it('has nothing to release for a user without a proven number', async () => {
     aws.users.set('dave', { phone_number: '+819099999999' });
-    await expect(release({ userName: 'dave', reason }, CONTEXT)).rejects.toThrow(/no proven phone number/);
+    await expect(release({ userName: 'dave', operator, reason }, CONTEXT)).rejects.toThrow(
+      /no proven phone number/,
+    );
   });
 });

@@ -50,7 +50,7 @@ describe('the start of a registration', () => {
 
   it('writes nothing', async () => {
     await begin(ALICE);
-    expect(aws.operations.filter((operation) => operation !== 'GenerateMac')).toEqual(['Query']);
+    expect(aws.operations.filter((operation) => operation !== 'GenerateMac')).toEqual(['GetItem', 'Query']);
     expect(await test.table.authenticators()).toEqual([]);
   });
 
@@ -140,15 +140,18 @@ describe('the end of a registration', () => {
     expect(items.map(({ sk }) => sk?.S?.split('#')[0]).sort()).toEqual(['ACCOUNT', 'CREDENTIAL', 'OWNER']);
   });
 
-  it('costs one read and one transaction', async () => {
+  it('costs two reads, one transaction, and two writes that count its notice', async () => {
     const { challenge } = (await begin(ALICE)).body;
     aws.calls.length = 0;
     await finish(ALICE, challenge);
     expect(aws.operations.filter((operation) => operation !== 'SendEmail')).toEqual([
+      'GetItem',
       'Query',
       'TransactWriteItems',
+      'UpdateItem',
+      'UpdateItem',
     ]);
-    expect(aws.calls[1]?.input.TransactItems).toHaveLength(3);
+    expect(aws.calls[2]?.input.TransactItems).toHaveLength(4);
   });
 
   it.each(['ES256', 'ES384', 'ES512', 'EdDSA', 'RS256'] as const)('takes keys of %s', async (algorithm) => {

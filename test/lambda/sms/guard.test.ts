@@ -208,7 +208,7 @@ describe('what stops every message', () => {
   });
 
   it('is an emergency stop that can not be read', async () => {
-    services.aws.faults.inject({ service: 'ssm', operation: 'GetParameter', kind: 'error', times: 2 });
+    services.aws.faults.inject({ service: 'ssm', operation: 'GetParameters', kind: 'error', times: 2 });
     expect(await sendOne()).toBe('stopped');
     expect(await sendOne()).toBe('reserved');
   });

@@ -16,7 +16,7 @@ function channelOf(kind: Kind): SmsSettings['channel'] {
     ? { kind, senderId: 'EXAMPLE' }
     : {
         kind,
-        configurationSet: 'passwordless',
+        configurationSet: 'configuration-set/passwordless',
         protectConfigurationId: aws.output('ProtectConfigurationId'),
         arnPrefix: 'arn:aws:sms-voice:us-east-1:000000000000:',
         originationIdentities: {

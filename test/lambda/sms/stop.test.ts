@@ -11,9 +11,9 @@ import { STOP_PARAMETER } from './support/settings';
 const services = messaging();
 
 const NOW = 1_800_000_000;
-const reads = () => services.aws.calls.all().filter(({ operation }) => operation === 'GetParameter').length;
+const reads = () => services.aws.calls.all().filter(({ operation }) => operation === 'GetParameters').length;
 const failReads = (times: number) =>
-  services.aws.faults.inject({ service: 'ssm', operation: 'GetParameter', kind: 'error', times });
+  services.aws.faults.inject({ service: 'ssm', operation: 'GetParameters', kind: 'error', times });
 
 describe('the emergency stop', () => {
   beforeEach(() => services.aws.calls.clear());
@@ -29,6 +29,20 @@ describe('the emergency stop', () => {
       expect(await isStopped(STOP_PARAMETER, NOW)).toBe(true);
     },
   );
+
+  it('is set as long as either parameter is: a deployment that writes the stack’s own lifts nothing', async () => {
+    await services.setStop('on: pumping');
+    expect(await isStopped(STOP_PARAMETER, NOW)).toBe(true);
+    // What CloudFormation does with its parameter when anything of it changes.
+    await services.setStackStop('off');
+    expect(await isStopped(STOP_PARAMETER, NOW)).toBe(true);
+    await services.setStop('off');
+    expect(await isStopped(STOP_PARAMETER, NOW)).toBe(false);
+    // Set by who stopped it before operators had a parameter of their own.
+    await services.setStackStop('on');
+    expect(await isStopped(STOP_PARAMETER, NOW)).toBe(true);
+    await services.setStackStop('off');
+  });
 
   it('can be given a reason', () => {
     const pattern = new RegExp(STOP_PATTERN);

@@ -63,6 +63,8 @@ export class FakeAws {
   private spoil: (call: AwsCall, index: number) => Spoiler | undefined = () => undefined;
   private interlude: { readonly operation: string; readonly work: () => Promise<void> } | undefined;
   private killed: (() => void) | undefined;
+  /** Calls that are being carried out. */
+  private underWay = 0;
 
   constructor() {
     for (const client of [
@@ -122,6 +124,12 @@ export class FakeAws {
     return Promise.race([work(), killed]);
   }
 
+  /** Waits for calls that a dead function had under way side by side. */
+  async settled(): Promise<void> {
+    do await new Promise((resolve) => setTimeout(resolve, 50));
+    while (this.underWay > 0);
+  }
+
   /** Signs as the real key would, for tests of forged messages. */
   signWith(keyId: string, bytes: Uint8Array): Buffer {
     const key = this.keys.get(keyId);
@@ -153,7 +161,10 @@ export class FakeAws {
         const index = fake.calls.push(call) - 1;
         const spoiler = fake.spoil(call, index);
         if (spoiler && spoiler.when !== 'after') return fake.end(spoiler);
-        const result = await carryOut(call, this, args);
+        fake.underWay += 1;
+        const result = await carryOut(call, this, args).finally(() => {
+          fake.underWay -= 1;
+        });
         await fake.interludeAfter(call);
         return spoiler ? fake.end(spoiler) : result;
       },
@@ -218,8 +229,12 @@ export class FakeAws {
         });
         return { MessageId: String(this.mails.length) };
       }
-      case 'GetParameter':
-        return { Parameter: { Name: input.Name, Value: this.stop } };
+      case 'GetParameters':
+        // Operators have written none.
+        return {
+          Parameters: [{ Name: input.Names[0], Value: this.stop }],
+          InvalidParameters: [input.Names[1]],
+        };
       case 'SendTextMessage':
         if (!input.DryRun) this.texts.push({ to: input.DestinationPhoneNumber, text: input.MessageBody });
         return { MessageId: `${this.calls.length}` };

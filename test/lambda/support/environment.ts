@@ -49,6 +49,8 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   [ENV.LINKS_PER_HOUR]: '5',
   [ENV.LINKS_PER_DAY]: '10',
   [ENV.POOL_LINKS_PER_HOUR]: '1000',
+  [ENV.MAIL_CAPS]: JSON.stringify({ perHour: 10, perDay: 30 }),
+  [ENV.NOTICE_CAPS]: JSON.stringify({ atOnce: 5, windowMinutes: 60, poolPerHour: 1000 }),
   [ENV.REDIRECT_URIS]: JSON.stringify([REDIRECT_URI, 'http://localhost:5173/']),
   [ENV.REQUIRE_REQUESTER]: 'FALSE',
   [ENV.APP_NAME]: 'Example & Co',

@@ -17,6 +17,8 @@ export interface Tables {
   renew(): Promise<void>;
   /** Every item of the secrets table, for tests that look at what is kept. */
   items(): Promise<Record<string, unknown>[]>;
+  /** Those without what says up to when a user's sessions have ended, which stays for a day. */
+  itemsBesideEndings(): Promise<Record<string, unknown>[]>;
   /** The item of one user in the secrets table. */
   // biome-ignore lint/suspicious/noExplicitAny: attribute values, read by tests
   user(owner: { userPoolId: string; userName: string }): Promise<Record<string, any> | undefined>;
@@ -80,6 +82,8 @@ export async function startTables(): Promise<Tables> {
       await create(names.authenticators, AUTHENTICATORS);
     },
     items: () => all(names.secrets),
+    itemsBesideEndings: async () =>
+      (await all(names.secrets)).filter(({ endedAt, changedAt }) => !endedAt && !changedAt),
     async user(owner) {
       const { Item } = await client.send(
         new GetItemCommand({ TableName: names.secrets, Key: userKey(owner) }),

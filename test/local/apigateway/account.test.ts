@@ -1,4 +1,5 @@
 import { createService } from '../../../local/services/apigateway';
+import { testContext } from '../support/context';
 import { serviceUnderTest } from '../support/service';
 
 const ARN = 'arn:aws:iam::000000000000:role/logs';
@@ -19,6 +20,20 @@ describe("the account's settings of API Gateway", () => {
     await call('UpdateAccount', patch(''));
     await service.reset?.();
     expect(await call('GetAccount', {})).toMatchObject({ cloudwatchRoleArn: `${ARN}-of-template` });
+  });
+
+  it('keep a stage with logs out of a fresh account until the role is set', async () => {
+    const fresh = await serviceUnderTest(createService, testContext({ freshAccount: true }));
+    const stage = () =>
+      fresh.make('AWS::ApiGateway::Stage', {
+        RestApiId: 'none',
+        DeploymentId: 'none',
+        StageName: 'v1',
+        AccessLogSetting: { Format: '$context.requestId' },
+      });
+    await expect(async () => stage()).rejects.toThrow('CloudWatch Logs role ARN must be set');
+    await fresh.call('UpdateAccount', patch(ARN));
+    await expect(async () => stage()).rejects.not.toThrow('CloudWatch Logs role ARN');
   });
 
   it.each([

@@ -3,8 +3,10 @@ import { type LocalAws, startLocalAws } from '../../../local';
 import type { Fault } from '../../../local/control/faults';
 import { definePool } from '../../../local/services/cognito/pool-definition';
 import { sendSms, smsDeliveryOf } from '../../../local/services/cognito/sms-delivery';
+import { checkSmsRegion } from '../../../local/services/cognito/sms-regions';
 import { removeFolders, writeAssembly } from '../support/assembly';
 import { testContext } from '../support/context';
+import { emptyAccount } from '../support/resources';
 
 const running: LocalAws[] = [];
 afterEach(async () => {
@@ -141,10 +143,10 @@ describe("a pool's own text messages", () => {
       'in a role that is not there',
       { smsRole: mayPublish, settings: sns({ SnsCallerArn: 'arn:aws:iam::000000000000:role/gone' }) },
     ],
-  ])('are refused %s', async (_, options) => {
-    const { aws, signedUp } = await signUp(options);
-    await expect(signedUp).rejects.toMatchObject({ name: 'InvalidSmsRoleTrustRelationshipException' });
-    expect(aws.sms.all()).toEqual([]);
+  ])('are refused %s, when the pool is made', async (_, options) => {
+    await expect(signUp(options)).rejects.toThrow(
+      /can't make Pool .*InvalidSmsRoleTrustRelationshipException/,
+    );
   });
 
   it.each([
@@ -160,10 +162,49 @@ describe("a pool's own text messages", () => {
         settings: messaging(),
       },
     ],
-  ])('are refused in a role that may not %s', async (_, options) => {
-    const { aws, signedUp } = await signUp(options);
-    await expect(signedUp).rejects.toMatchObject({ name: 'InvalidSmsRoleAccessPolicyException' });
-    expect(aws.sms.all()).toEqual([]);
+    [
+      'use this spelling of its sender',
+      { smsRole: maySend, settings: messaging({ OriginationIdentity: 'Product' }) },
+    ],
+    [
+      'use this configuration set',
+      { smsRole: maySend, settings: messaging({ ConfigurationSetName: 'codes' }) },
+    ],
+  ])('are refused in a role that may not %s, when the pool is made', async (_, options) => {
+    await expect(signUp(options)).rejects.toThrow(/can't make Pool .*InvalidSmsRoleAccessPolicyException/);
+  });
+
+  it('are refused, and so is every update of the pool, once the role is gone', async () => {
+    const account = await emptyAccount();
+    running.push(account.aws);
+    const { Properties } = role({ Action: 'sns:Publish', Resource: '*' });
+    const made = await account.make('AWS::IAM::Role', Properties);
+    const properties = {
+      UsernameAttributes: ['phone_number'],
+      AutoVerifiedAttributes: ['phone_number'],
+      SmsConfiguration: { SnsCallerArn: made.result.attributes.Arn, ExternalId: 'secret-of-the-pool' },
+    };
+    const pool = await account.make('AWS::Cognito::UserPool', properties);
+    const client = await account.make('AWS::Cognito::UserPoolClient', { UserPoolId: pool.result.ref });
+    const mute = await account.change(made, { ...Properties, Policies: [] });
+    await expect(account.change(pool, properties)).rejects.toMatchObject({
+      code: 'InvalidSmsRoleAccessPolicyException',
+    });
+    await account.remove(mute);
+    await expect(account.change(pool, properties)).rejects.toMatchObject({
+      code: 'InvalidSmsRoleTrustRelationshipException',
+    });
+    const signUpNow = new CognitoIdentityProviderClient(account.client).send(
+      new SignUpCommand({
+        ClientId: client.result.ref,
+        Username: '+819012345678',
+        Password: 'Correct-horse-1',
+      }),
+    );
+    await expect(signUpNow).rejects.toMatchObject({ name: 'InvalidSmsRoleTrustRelationshipException' });
+    expect(account.aws.sms.all()).toEqual([]);
+    const { SmsConfiguration: _, ...without } = properties;
+    await account.change(pool, without);
   });
 
   it('need a configuration', async () => {
@@ -210,6 +251,24 @@ describe("a pool's own text messages", () => {
     ['no role for End User Messaging', { EumsSms: { Region: 'x' } }, 'needs CallerArn'],
   ])('are configured with one role for one channel, not with %s', (_, SmsConfiguration, message) => {
     expect(() => smsDeliveryOf({ SmsConfiguration })).toThrow(message);
+  });
+
+  it.each([
+    ['ap-northeast-2', { SnsCallerArn: 'a', SnsRegion: 'ap-northeast-2' }, 'use ap-northeast-1'],
+    ['eu-central-1', { SnsCallerArn: 'a', SnsRegion: 'us-east-1' }, 'use eu-central-1 or eu-west-1'],
+    ['us-east-1', { EumsSms: { CallerArn: 'a', Region: 'us-east-2' } }, "in the pool's own Region"],
+    ['ap-southeast-7', { EumsSms: { CallerArn: 'a' } }, "in the pool's own Region"],
+  ])('of a pool in %s go out from no Region that Cognito does not take: %j', (region, settings, message) => {
+    expect(() => checkSmsRegion({ SmsConfiguration: settings }, region)).toThrow(message);
+  });
+
+  it.each([
+    ['ap-northeast-2', { SnsCallerArn: 'a', SnsRegion: 'ap-northeast-1' }],
+    ['ap-northeast-2', { EumsSms: { CallerArn: 'a', Region: 'ap-northeast-2' } }],
+    ['eu-central-1', { SnsCallerArn: 'a', SnsRegion: 'eu-west-1' }],
+    ['us-east-1', { SnsCallerArn: 'a' }],
+  ])('of a pool in %s go out from Regions that it does take: %j', (region, settings) => {
+    expect(() => checkSmsRegion({ SmsConfiguration: settings }, region)).not.toThrow();
   });
 
   it('carry what India asks for', () => {

@@ -1,3 +1,4 @@
+import { MovableClock } from '../../../local/control/clock';
 import { createService } from '../../../local/services/events';
 import { testContext } from '../support/context';
 import { serviceUnderTest } from '../support/service';
@@ -13,8 +14,14 @@ const entry = {
   Detail: '{"sub": "1"}',
 };
 
-async function events(rule: object = {}) {
-  const context = testContext();
+const scheduled = {
+  EventBusName: undefined,
+  EventPattern: undefined,
+  ScheduleExpression: 'rate(5 minutes)',
+};
+
+async function events(rule: object = {}, parts: { clock?: MovableClock } = {}) {
+  const context = { ...testContext(), ...parts };
   const invoked: { event: unknown; caller: unknown; functionArn: string }[] = [];
   const service = await serviceUnderTest(createService, {
     ...context,
@@ -117,13 +124,20 @@ describe('PutEvents of the embedded EventBridge', () => {
     await expect(put(...(entries as object[]))).rejects.toMatchObject({ code: 'ValidationException' });
   });
 
-  it('asks IAM for each entry on its bus, with its source and type', async () => {
+  it('asks IAM once a bus, with the sources and types of all entries', async () => {
     const { access } = await events();
-    expect(access('PutEvents', { Entries: [entry, { ...entry, EventBusName: undefined }] })).toMatchObject([
+    expect(
+      access('PutEvents', {
+        Entries: [entry, { ...entry, Source: 'other' }, { ...entry, EventBusName: undefined }],
+      }),
+    ).toMatchObject([
       {
         action: 'events:PutEvents',
         resource: 'arn:aws:events:us-east-1:000000000000:event-bus/security',
-        context: { 'events:source': 'passwordless', 'events:detail-type': 'Sign-in succeeded' },
+        context: {
+          'events:source': ['passwordless', 'other'],
+          'events:detail-type': ['Sign-in succeeded', 'Sign-in succeeded'],
+        },
       },
       { resource: 'arn:aws:events:us-east-1:000000000000:event-bus/default' },
     ]);
@@ -132,7 +146,12 @@ describe('PutEvents of the embedded EventBridge', () => {
   it.each([
     ['a queue as target', { Targets: [{ ...target, Arn: 'arn:aws:sqs:us-east-1:000000000000:queue' }] }],
     ['a transformed input', { Targets: [{ ...target, InputPath: '$.detail' }] }],
-    ['a schedule', { ScheduleExpression: 'rate(1 minute)' }],
+    ['a schedule on a bus of its own', { ScheduleExpression: 'rate(1 minute)' }],
+    ['a schedule by cron', { ...scheduled, ScheduleExpression: 'cron(0 10 * * ? *)' }],
+    ['a schedule of no time', { ...scheduled, ScheduleExpression: 'rate(0 minutes)' }],
+    ['a schedule of one minutes', { ...scheduled, ScheduleExpression: 'rate(1 minutes)' }],
+    ['a schedule of five minute', { ...scheduled, ScheduleExpression: 'rate(5 minute)' }],
+    ['a schedule of seconds', { ...scheduled, ScheduleExpression: 'rate(30 seconds)' }],
     ['no pattern', { EventPattern: undefined }],
     ['an operator that nobody knows', { EventPattern: { source: [{ sounds: 'like' }] } }],
     ['an operator of a prototype', { EventPattern: { source: [{ constructor: 'x' }] } }],
@@ -141,6 +160,57 @@ describe('PutEvents of the embedded EventBridge', () => {
     ['a bus that is not there', { EventBusName: 'nowhere' }],
   ])('makes no rule with %s', async (_, rule) => {
     await expect(events(rule)).rejects.toThrow();
+  });
+});
+
+describe('rules that run by the clock', () => {
+  it('hand a scheduled event to their function, once each time it is due, by the emulated clock', async () => {
+    const clock = new MovableClock();
+    const { invoked, made, service } = await events({ ...scheduled, Name: 'often' }, { clock });
+    const runsAre = async (runs: number) => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(invoked).toHaveLength(runs);
+    };
+    await runsAre(0);
+    clock.advance(299);
+    await runsAre(0);
+    clock.advance(2);
+    await runsAre(1);
+    const { arn, ...event } = {
+      arn: 'arn:aws:events:us-east-1:000000000000:rule/often',
+      version: '0',
+      id: expect.any(String),
+      'detail-type': 'Scheduled Event',
+      source: 'aws.events',
+      account: '000000000000',
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+      region: 'us-east-1',
+      detail: {},
+    };
+    expect(made).toEqual({ ref: 'often', attributes: { Arn: arn } });
+    expect(invoked[0]).toEqual({
+      functionArn,
+      attempts: 1,
+      caller: { kind: 'service', service: 'events', sourceArn: arn },
+      event: { ...event, resources: [arn] },
+    });
+    // A clock that is set back doesn't stop it.
+    clock.set(0);
+    await runsAre(1);
+    clock.advance(301);
+    await runsAre(2);
+    await service.close?.();
+    clock.advance(301);
+    await runsAre(2);
+  });
+
+  it('don’t run while they are disabled', async () => {
+    const clock = new MovableClock();
+    const { invoked, service } = await events({ ...scheduled, State: 'DISABLED' }, { clock });
+    clock.advance(301);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(invoked).toEqual([]);
+    await service.close?.();
   });
 });
 

@@ -2,15 +2,16 @@
 import { conditionsHold } from '../../../local/iam/conditions';
 import { matchesArn, matchesPattern } from '../../../local/iam/match';
 
-const context = new Map<string, readonly string[]>([
-  ['aws:sourceip', ['10.1.2.3']],
-  ['aws:principalarn', ['arn:aws:iam::000000000000:role/app-fn']],
-  ['aws:currenttime', ['2026-11-20T10:00:00Z']],
-  ['kms:signingalgorithm', ['RSASSA_PSS_SHA_256']],
+const context = new Map<string, string | readonly string[]>([
+  ['aws:sourceip', '10.1.2.3'],
+  ['aws:principalarn', 'arn:aws:iam::000000000000:role/app-fn'],
+  ['aws:currenttime', '2026-11-20T10:00:00Z'],
+  ['kms:signingalgorithm', 'RSASSA_PSS_SHA_256'],
   ['dynamodb:leadingkeys', ['user#1', 'user#2']],
+  ['events:source', ['passwordless']],
   ['dynamodb:attributes', ['pk', 'sk']],
-  ['s3:max-keys', ['10']],
-  ['aws:securetransport', ['true']],
+  ['s3:max-keys', '10'],
+  ['aws:securetransport', 'true'],
 ]);
 
 const holds = (condition: Record<string, Record<string, string | string[] | boolean | number>>) => {
@@ -56,6 +57,11 @@ describe('conditions of policies', () => {
     [true, 'ForAnyValue:StringEquals', 'dynamodb:LeadingKeys', 'user#1'],
     [false, 'ForAnyValue:StringEquals', 'dynamodb:Select', 'COUNT'],
     [false, 'ForAnyValue:StringEquals', 'dynamodb:Attributes', ['other']],
+    // A key with several values needs a set operator, also where it happens to have one.
+    [false, 'StringEquals', 'dynamodb:LeadingKeys', ['user#1', 'user#2']],
+    [false, 'StringEquals', 'events:source', 'passwordless'],
+    [true, 'ForAllValues:StringEquals', 'events:source', 'passwordless'],
+    [true, 'Null', 'events:source', 'false'],
     [true, 'StringEquals', 'aws:PrincipalArn', '${aws:PrincipalArn}'],
     [true, 'StringLike', 'kms:SigningAlgorithm', "${no:such, 'RSASSA'}*"],
   ])('says %s to %s of %s against %p', (expected, operator, key, value) => {

@@ -25,6 +25,35 @@ describe('resources of End User Messaging', () => {
     });
   });
 
+  it('refuse rules of countries that no SMS goes to', async () => {
+    const { make } = await smsVoice();
+    const rule = (CountryCode: string) =>
+      make(
+        'AWS::SMSVOICE::ProtectConfiguration',
+        { CountryRuleSet: { SMS: [{ CountryCode, ProtectStatus: 'BLOCK' }] } },
+        `Rules${CountryCode}`,
+      );
+    for (const country of ['AX', 'BJ', 'CU', 'SD', 'ZZ', 'jp'])
+      await expect(async () => rule(country)).rejects.toThrow('is no country that SMS can be sent to');
+    for (const country of ['XK', 'JP', 'CN']) await rule(country);
+  });
+
+  it('refuse ARNs of logs that no ARN of their API can be', async () => {
+    const { make } = await smsVoice();
+    const set = (LogGroupArn: string) =>
+      make('AWS::SMSVOICE::ConfigurationSet', {
+        EventDestinations: [
+          {
+            EventDestinationName: 'failures',
+            CloudWatchLogsDestination: { IamRoleArn: 'arn:aws:iam::000000000000:role/logs', LogGroupArn },
+          },
+        ],
+      });
+    const arn = 'arn:aws:logs:us-east-1:000000000000:log-group:failures';
+    await expect(async () => set(`${arn}:*`)).rejects.toThrow('CloudWatchLogsDestination.LogGroupArn');
+    await set(arn);
+  });
+
   it.each([
     ['SenderId', 'digits alone', { SenderId: '12345', IsoCountryCode: 'JP' }, 'SenderId'],
     ['SenderId', 'over 11 characters', { SenderId: 'TwelveLetter', IsoCountryCode: 'JP' }, 'SenderId'],

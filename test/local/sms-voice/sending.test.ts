@@ -187,7 +187,7 @@ describe('an origination identity', () => {
     const set = senderArn.replace('sender-id/Product/JP', 'configuration-set/Codes');
     for (const given of ['Codes', set])
       expect(asked({ OriginationIdentity: senderArn, ConfigurationSetName: given })).toEqual(
-        on(senderArn, set),
+        on(senderArn, given),
       );
   });
 });

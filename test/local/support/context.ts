@@ -38,6 +38,7 @@ export function testContext(overrides: Partial<LocalContext> = {}): TestContext 
     account: '000000000000',
     region: 'us-east-1',
     partition: 'aws',
+    freshAccount: false,
     endpoint: () => 'http://localhost:4566',
     clock: {
       now: () => Date.now() + offsetSeconds * 1000,
@@ -62,6 +63,9 @@ export function testContext(overrides: Partial<LocalContext> = {}): TestContext 
       calledInRole.push(call);
       throw new RoleDenied(`This test has no role ${call.roleArn}.`);
     },
+    // There is no IAM here to ask; whether a role may do something is tested where there is.
+    tryRole: () => undefined,
+    isVerifiedSender: () => true,
     deliverMail: (mail) => `mail-${deliveredMail.push(mail)}`,
     deliverSms: (sms) => `sms-${deliveredSms.push(sms)}`,
     log: (line) => void logged.push(line),

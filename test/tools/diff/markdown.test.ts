@@ -68,8 +68,38 @@ it('lets no value of a template end its code, its row or its line', () => {
     }),
     base,
   );
-  expect(text).toContain('`` "`\\|\\n# <b>@all</b>" ``');
+  expect(text).toContain(
+    '| <code>&#34;&#96;&#124;&#92;n&#35; &#60;b&#62;&#64;all&#60;&#47;b&#62;&#34;</code> |',
+  );
   expect(text).not.toMatch(/^# <b>/m);
+});
+
+describe('a text that takes the place of a name', () => {
+  const shown = (name: string, type = 'AWS::SSM::Parameter') =>
+    markdown(
+      report(0, {
+        stage: 'dev',
+        exists: 'in both',
+        reason: { text: name, isNew: true },
+        stacks: stacks({ Pool: pool }, { Pool: pool, [name]: { Type: type, Properties: {} } }),
+      }),
+      base,
+    ).split('\n');
+
+  it.each([
+    ['plain words', 'added: `plain words` (AWS::SSM::Parameter)'],
+    ['`', 'added: <code>&#96;</code> (AWS::SSM::Parameter)'],
+    ['a\\', 'added: <code>a&#92;</code> (AWS::SSM::Parameter)'],
+    [' ', 'added: <code> </code> (AWS::SSM::Parameter)'],
+    ['右\u202eto left', 'added: <code>右U+202Eto left</code> (AWS::SSM::Parameter)'],
+    ['x'.repeat(2_000), `added: \`${'x'.repeat(1_000)}…\` (AWS::SSM::Parameter)`],
+  ])('%j stays code', (name, line) => {
+    expect(shown(name)).toContain(`- ${line}`);
+  });
+
+  it('of a type, too', () => {
+    expect(shown('a', '![](https://evil.example)').at(-2)).toBe('- added: `a` (`![](https://evil.example)`)');
+  });
 });
 
 it('gives the same text for the same templates, whatever the order of their parts', () => {

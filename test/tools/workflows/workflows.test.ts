@@ -1,22 +1,9 @@
 /** What the workflows may do, and whose code they run. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { projectRoot } from '../../support/assembly';
-import { readYaml, type Yaml } from './yaml';
-
-const folder = join(projectRoot, '.github', 'workflows');
-const files = readdirSync(folder).sort();
-const sources = new Map(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
-
-const map = (value: Yaml | undefined) => (typeof value === 'object' && !Array.isArray(value) ? value : {});
-const list = (value: Yaml | undefined) => (Array.isArray(value) ? value : []);
-const workflowOf = (file: string) => map(readYaml(sources.get(file) ?? ''));
-const jobsOf = (file: string) =>
-  Object.entries(map(workflowOf(file).jobs)).map(([name, job]) => ({ name, job: map(job) }));
-const stepsOf = (file: string) => jobsOf(file).flatMap(({ job }) => list(job.steps).map(map));
+import { files, jobsOf, map, sources, stepsOf, workflowOf } from './reading';
+import { readYaml } from './yaml';
 
 it('are those that the documents speak of', () => {
-  expect(files).toEqual(['deploy.yml', 'diff.yml', 'test.yml']);
+  expect(files).toEqual(['deploy.yml', 'diff.yml', 'test.yml', 'verdict.yml']);
 });
 
 describe.each(files)('%s', (file) => {
@@ -52,6 +39,12 @@ describe.each(files)('%s', (file) => {
     for (const { run } of stepsOf(file)) expect(String(run ?? '')).not.toContain('${' + '{');
   });
 
+  it('keeps nothing between runs: what a pull request stored would be in the next deployment', () => {
+    expect(sources.get(file)).not.toMatch(/actions\/cache|cache-hit|^\s*cache:/m);
+    for (const step of stepsOf(file).filter(({ uses }) => String(uses).startsWith('actions/setup-')))
+      expect([step.uses, map(step.with)['package-manager-cache']]).toEqual([step.uses, 'false']);
+  });
+
   it('ends by itself', () => {
     for (const { job } of jobsOf(file)) expect(Number(job['timeout-minutes'])).toBeGreaterThan(0);
   });
@@ -59,47 +52,6 @@ describe.each(files)('%s', (file) => {
   it('keeps no secret', () => {
     expect(sources.get(file)).not.toMatch(/secrets\./);
   });
-});
-
-it('only the comment may write, and only the deployment may ask for credentials of AWS', () => {
-  const writing = files.flatMap((file) =>
-    jobsOf(file).flatMap(({ name, job }) =>
-      Object.entries(map(job.permissions))
-        .filter(([, level]) => level !== 'read')
-        .map(([scope, level]) => `${file} ${name}: ${scope} ${String(level)}`),
-    ),
-  );
-  expect(writing).toEqual(['deploy.yml deploy: id-token write', 'diff.yml comment: pull-requests write']);
-});
-
-it('a pull request’s code never runs with rights to the repository', () => {
-  for (const [file, source] of sources)
-    expect([file, /^\s*pull_request_target:/m.test(source)]).toEqual([file, false]);
-  const comment = jobsOf('diff.yml').find(({ name }) => name === 'comment');
-  expect(
-    list(comment?.job.steps)
-      .map(map)
-      .map(({ uses }) => uses),
-  ).toEqual([undefined]);
-});
-
-it('a failing comparison fails the check; it does not skip it', () => {
-  const verdict = jobsOf('diff.yml').find(({ name }) => name === 'verdict');
-  expect(verdict?.job.if).toBe('always()');
-});
-
-it('the deployment waits for the reviewers of its environment, and runs scripts of packages in no job with credentials', () => {
-  const { job } = jobsOf('deploy.yml').find(({ name }) => name === 'deploy') ?? { job: {} };
-  expect(map(job).environment).toContain('inputs.stage');
-  expect(map(job).needs).toBe('test');
-  const scripts = list(map(job).steps)
-    .map(map)
-    .map(({ run, uses }) => String(run ?? uses));
-  expect(scripts).toContain('npm ci --ignore-scripts');
-  const credentials = scripts.findIndex((script) =>
-    script.startsWith('aws-actions/configure-aws-credentials@'),
-  );
-  expect(credentials).toBeGreaterThan(scripts.indexOf('npm ci --ignore-scripts'));
 });
 
 describe('the reader of workflows', () => {

@@ -1,7 +1,9 @@
 /** Checks of Amazon SES. */
 import { GetAccountCommand, GetEmailIdentityCommand, NotFoundException } from '@aws-sdk/client-sesv2';
+import { poolSendsMail } from '../../../lib/config/pool-mail';
+import type { Config } from '../../../lib/config/schema';
 import { parameterName } from '../../../lib/published';
-import { type Check, type Outcome, ok, problem, type Subject } from '../check';
+import { type Check, next, type Outcome, ok, problem, type Subject } from '../check';
 
 export const mailChecks: readonly Check[] = [
   {
@@ -9,33 +11,36 @@ export const mailChecks: readonly Check[] = [
     title: 'Sender of mails',
     permissions: ['ses:GetEmailIdentity', 'ssm:GetParameter'],
     async run(subject) {
-      const { value, kind } = subject.config.sender.identity;
+      const { config, aws } = subject;
+      const { value, provision } = config.sender.identity;
       const identity = await findIdentity(subject);
-      if (!identity) return notYet(value, kind);
-      const deployed = await subject.aws.parameter(parameterName(subject.config, 'SenderIdentity'));
-      if (deployed !== value)
+      if (!identity) return notYet(config);
+      const deployed = await aws.parameter(parameterName(config, 'SenderIdentity'));
+      if (provision && deployed !== value)
         return problem(
           `SES has the identity ${value} already, and this deployment did not make it: CloudFormation would stop at "already exists".`,
-          'Import it into the messaging stack (cdk import), or delete it and publish the new DKIM records after the deployment.',
+          'Set sender.identity.provision to false: the stage then sends by the identity that is there. Or import it into the messaging stack (cdk import).',
         );
       if (identity.VerifiedForSendingStatus) return ok(`${value} is verified.`);
-      return problem(
-        `${value} is not verified (${identity.VerificationStatus ?? 'no status'}): no mail goes out.`,
-        kind === 'domain'
-          ? 'Publish the DKIM records that "aws sesv2 get-email-identity" shows, or correct those that are there.'
-          : `Click the link in the mail that AWS sent to ${value}; the SES console sends it again.`,
-      );
+      const found = `${value} is not verified (${identity.VerificationStatus ?? 'no status'}): no mail goes out`;
+      const pool = await aws.parameter(parameterName(config, 'UserPoolId'));
+      if (poolSendsMail(config))
+        return problem(`${found}, and Cognito refuses a pool that mails by it.`, verification(config));
+      return pool === undefined
+        ? next(`${found}.`, verification(config))
+        : problem(`${found}.`, verification(config));
     },
   },
   {
     id: 'mail-dkim',
+    stops: 'users',
     title: 'DKIM',
     permissions: ['ses:GetEmailIdentity'],
     concerns: ({ sender }) => sender.identity.kind === 'domain',
     async run(subject) {
       const { value } = subject.config.sender.identity;
       const identity = await findIdentity(subject);
-      if (!identity) return notYet(value, 'domain');
+      if (!identity) return ok(`SES does not have ${value} yet.`);
       const { Status: status, SigningEnabled: signing, Tokens: tokens = [] } = identity.DkimAttributes ?? {};
       if (status === 'SUCCESS' && signing) return ok(`Mails of ${value} are signed.`);
       return problem(
@@ -48,6 +53,7 @@ export const mailChecks: readonly Check[] = [
   },
   {
     id: 'mail-sandbox',
+    stops: 'users',
     title: 'SES production access',
     permissions: ['ses:GetAccount'],
     async run({ aws }) {
@@ -72,6 +78,7 @@ export const mailChecks: readonly Check[] = [
   },
   {
     id: 'mail-quota',
+    stops: 'users',
     title: 'SES quotas',
     permissions: ['ses:GetAccount'],
     async run({ config, aws, peak }) {
@@ -108,13 +115,31 @@ async function findIdentity({ config, aws }: Subject) {
   }
 }
 
-function notYet(identity: string, kind: 'domain' | 'address'): Outcome {
-  return ok(
-    `SES does not have ${identity} yet; the deployment makes it.`,
-    kind === 'domain'
-      ? 'After it, publish the DKIM records that "aws sesv2 get-email-identity" shows, and run this again.'
-      : `After it, click the link in the mail that AWS sends to ${identity}, and run this again.`,
-  );
+/** How SES comes to know that the sender is ours. */
+function verification({ sender: { identity } }: Config): string {
+  if (identity.kind === 'address')
+    return `Click the link in the mail that AWS sent to ${identity.value}; the SES console sends it again.`;
+  if (identity.hostedZone)
+    return `Wait some minutes: the messaging stack wrote the DKIM records into the zone ${identity.hostedZone.name}. If it stays so, see whether the registrar leads to that zone.`;
+  return `Publish the DKIM records that "aws sesv2 get-email-identity --email-identity ${identity.value}" shows, or correct those that are there.`;
+}
+
+/** An identity that SES doesn't have. */
+function notYet(config: Config): Outcome {
+  const { identity } = config.sender;
+  const { value } = identity;
+  if (!identity.provision)
+    return problem(
+      `SES has no identity ${value} in ${config.region}, and sender.identity.provision is false: nothing makes it.`,
+      'Set sender.identity.provision to true, or make and verify the identity.',
+    );
+  const found = `SES does not have ${value} yet; the messaging stack makes it.`;
+  if (poolSendsMail(config))
+    return problem(
+      `${found} Cognito refuses a pool that mails by it before it is verified.`,
+      `Run npx cdk deploy -c stage=${config.stage} ${config.deploymentName}-${config.stage}-messaging first. Then: ${verification(config)} Run this again, and deploy the rest.`,
+    );
+  return next(found, verification(config));
 }
 
 function count(value: number): string {

@@ -1,5 +1,9 @@
 /** Whether the pool that is there is the one that the stage describes. */
-import { DescribeUserPoolCommand, type UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  DescribeUserPoolCommand,
+  ListUsersCommand,
+  type UserPoolType,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { App, Stack } from 'aws-cdk-lib';
 import type { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { Config } from '../../../lib/config/schema';
@@ -53,7 +57,49 @@ export const poolChecks: readonly Check[] = [
       );
     },
   },
+  {
+    id: 'pool-unconfirmed',
+    title: 'Accounts that can’t sign in',
+    permissions: ['cognito-idp:ListUsers', 'ssm:GetParameter'],
+    // Where passwords sign in, accounts begin so, and their owners confirm them.
+    concerns: ({ passwordFlows }) => !passwordFlows,
+    run: countUnconfirmed,
+  },
 ];
+
+/** Users that Cognito lists at a time, and pages that are counted. */
+const [PAGE, MAX_PAGES] = [60, 20];
+
+/**
+ * Accounts that were begun while `passwordFlows` was on. What is left to do is an operator's, one by one: no reason to
+ * keep a deployment.
+ */
+async function countUnconfirmed({ config, aws }: Subject): Promise<Outcome> {
+  const UserPoolId = await aws.parameter(parameterName(config, 'UserPoolId'));
+  if (UserPoolId === undefined) return NOT_YET;
+  let count = 0;
+  let next: string | undefined;
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const { Users: users = [], PaginationToken: token } = await aws.cognito.send(
+      new ListUsersCommand({
+        UserPoolId,
+        Filter: 'cognito:user_status = "UNCONFIRMED"',
+        Limit: PAGE,
+        // Nobody's address is of use here.
+        AttributesToGet: ['sub'],
+        ...(next === undefined ? {} : { PaginationToken: next }),
+      }),
+    );
+    count += users.length;
+    next = token;
+    if (next === undefined) break;
+  }
+  if (count === 0) return ok('Every account is confirmed.');
+  return ok(
+    `${next === undefined ? '' : 'More than '}${count} ${count === 1 ? 'account was' : 'accounts were'} begun while passwords signed in and never confirmed; nobody can sign in to them.`,
+    'Let those in who ask: npm run recover -- --stage … --user … --admit (docs/recovery.md). Without passwordFlows no code confirms them any more.',
+  );
+}
 
 const TRIGGERS = [
   'DefineAuthChallenge',

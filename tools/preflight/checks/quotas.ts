@@ -54,6 +54,7 @@ export const quotaChecks: readonly Check[] = [
     ({ id, title, service, code, perSignIn, unit }): Check => ({
       id,
       title,
+      stops: 'users',
       permissions: ['servicequotas:GetServiceQuota'],
       async run({ aws, peak }) {
         const limit = await quota(aws, service, code);

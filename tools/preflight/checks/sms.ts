@@ -24,6 +24,7 @@ const goesBy = (kind: SmsConfig['channel']['kind']) => (config: Config) =>
 export const smsChecks: readonly Check[] = [
   {
     id: 'sms-sandbox',
+    stops: 'users',
     title: 'SMS production access',
     permissions: ['sms-voice:DescribeAccountAttributes'],
     concerns: goesBy('end-user-messaging'),
@@ -35,6 +36,7 @@ export const smsChecks: readonly Check[] = [
   },
   {
     id: 'sms-sandbox',
+    stops: 'users',
     title: 'SMS production access',
     permissions: ['sns:GetSMSSandboxAccountStatus'],
     concerns: goesBy('sns'),
@@ -45,6 +47,7 @@ export const smsChecks: readonly Check[] = [
   },
   {
     id: 'sms-spend-limit',
+    stops: 'users',
     title: 'Spend limit of SMS',
     permissions: ['sms-voice:DescribeSpendLimits'],
     concerns: goesBy('end-user-messaging'),
@@ -56,6 +59,7 @@ export const smsChecks: readonly Check[] = [
   },
   {
     id: 'sms-spend-limit',
+    stops: 'users',
     title: 'Spend limit of SMS',
     permissions: ['sns:GetSMSAttributes'],
     concerns: goesBy('sns'),
@@ -69,6 +73,7 @@ export const smsChecks: readonly Check[] = [
   },
   {
     id: 'sms-origination',
+    stops: 'users',
     title: 'Senders of SMS',
     permissions: ['sms-voice:DescribePhoneNumbers', 'sms-voice:DescribeSenderIds', 'sms-voice:DescribePools'],
     concerns: goesBy('end-user-messaging'),

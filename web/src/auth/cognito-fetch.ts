@@ -154,6 +154,7 @@ const methods = {
 /**
  * Adds the code challenge to a request, the code verifier to an answer (RFC 7636 §4.3, §4.5). A passkey's answer carries
  * the verifier of this browser, too, where there is one: it may be the second proof that a code of this browser asked for.
+ * No browser asked for a recovery link, so there the service takes none.
  */
 async function bindToBrowser(body: Body, verifiers: CodeVerifiers, locale: string): Promise<Body> {
   const metadata = body.ClientMetadata as Record<string, string>;
@@ -163,7 +164,7 @@ async function bindToBrowser(body: Body, verifiers: CodeVerifiers, locale: strin
     const challenge = await codeChallenge(verifiers.forRequest());
     return { ...body, ClientMetadata: { ...metadata, locale, codeChallenge: challenge } };
   }
-  const codeVerifier = verifiers.forRedemption();
+  const codeVerifier = method === 'RECOVERY_LINK' ? undefined : verifiers.forRedemption();
   const bound = {
     ...body,
     ClientMetadata: { ...metadata, ...(key && { locale }), ...(codeVerifier && { codeVerifier }) },

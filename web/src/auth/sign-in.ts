@@ -37,14 +37,18 @@ export interface Session {
   readonly expiresAt: Date;
 }
 
+/** Asks for a link to an address. */
+export type RequestLink = (address: string) => Promise<void>;
+
 export interface SignIn {
-  /** Asks for a link. Ends the same way whether or not the address has an account. */
-  requestLink(address: string): Promise<void>;
+  /** Asks for a link, where there are links. Ends the same way whether or not the address has an account. */
+  readonly requestLink: RequestLink | undefined;
   /** Signs in with a link. @throws LinkError when the link is not taken */
   redeem(link: SignInLink): Promise<Session>;
-  /** Whether this browser has asked for links, so that it can redeem one; a recovery link was asked for in none. */
-  canRedeem(link: SignInLink): boolean;
-  /** The address that a link was asked for with, when that was here. */
+  /**
+   * The address that a link was asked for with, when that was here, or that a recovery link names. No other
+   * link is redeemed.
+   */
   addressOf(link: SignInLink): string | undefined;
   /** The session that is kept in this browser, expired or not. */
   current(): Promise<Session | undefined>;
@@ -215,12 +219,15 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     : undefined;
 
   return {
-    async requestLink(address) {
-      await newAccounts.make(address);
-      const { signInLinkRequested } = requestSignInLink({ username: address, redirectUri: pageUrl });
-      const challenge = await signInLinkRequested;
-      requests.remember(challenge.ChallengeParameters.USERNAME ?? address, address);
-    },
+    requestLink:
+      config.links === false
+        ? undefined
+        : async (address) => {
+            await newAccounts.make(address);
+            const { signInLinkRequested } = requestSignInLink({ username: address, redirectUri: pageUrl });
+            const challenge = await signInLinkRequested;
+            requests.remember(challenge.ChallengeParameters.USERNAME ?? address, address);
+          },
 
     async redeem(link) {
       if (link.recoverySecret !== undefined) {
@@ -256,7 +263,6 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       return stored();
     },
 
-    canRedeem: (link) => link.recoverySecret !== undefined || verifiers.forRedemption() !== undefined,
     addressOf: (link) => link.address ?? requests.addressOf(link.userName),
     current,
 
@@ -287,6 +293,8 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       verifiers.forget();
       requests.forget();
       rounds.forget();
+      // Revoking the refresh token, which comes next, leaves ID tokens good for the product's own APIs.
+      await contacts?.endSessions('this').catch(() => {});
       await endSession().signedOut;
     },
 

@@ -1,4 +1,5 @@
 import type { Claims } from '../auth/tokens';
+import { browserLanguages } from '../i18n';
 import { useWords } from '../words';
 
 /** Claims whose values are seconds since the Unix epoch (RFC 7519 §4.1; OpenID Connect Core §2). */
@@ -46,7 +47,7 @@ export function pointInTime(
   language: string,
   timeStyle: 'none' | 'short' | 'medium' = 'medium',
 ): string {
-  const regional = navigator.languages.find((tag) => tag.split('-')[0] === language);
+  const regional = browserLanguages().find((tag) => tag.split('-')[0] === language);
   return new Intl.DateTimeFormat(regional ?? language, {
     dateStyle: 'medium',
     ...(timeStyle !== 'none' && { timeStyle }),

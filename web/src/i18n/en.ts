@@ -18,6 +18,8 @@ export const en = {
     newHere: 'New here? The same link makes your account.',
     leadCodes: 'We send you a link or a code, and you are in.',
     leadCodesPasskeys: 'Use a passkey, or a link or a code that we send you.',
+    leadCode: 'We send you a code, and you are in.',
+    leadCodePasskeys: 'Use a passkey, or a code that we send you.',
     identifierLabel: 'E-mail address or mobile number',
     numberLabel: 'Mobile number',
     country: 'Country of the number',
@@ -122,8 +124,7 @@ export const en = {
   },
   landing: {
     title: 'Finish signing in',
-    lead: 'One click and you are in.',
-    as: 'Signing in as',
+    as: (address: string) => `Sign in as ${address}?`,
     submit: 'Finish signing in',
     busy: 'Signing in…',
     notYou: 'Not you? Close this page, and nothing happens.',

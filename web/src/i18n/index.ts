@@ -30,6 +30,20 @@ export function startLanguage(
   return wish ?? offered[0] ?? 'en';
 }
 
+/**
+ * The browser's preferences, best first, without what is no language tag: `Intl` throws at `en-US@posix`,
+ * which some systems give.
+ */
+export function browserLanguages(tags: readonly string[] = navigator.languages): readonly string[] {
+  return tags.filter((tag) => {
+    try {
+      return Intl.getCanonicalLocales(tag);
+    } catch {
+      return false;
+    }
+  });
+}
+
 /** Remembers the language for the next visit. */
 export function rememberLanguage(language: Language, storage: Pick<PageStorage, 'setItem'>): void {
   storage.setItem(key, language);

@@ -20,6 +20,8 @@ export const ja: Messages = {
     newHere: '初めての方も、同じリンクでアカウントが作られます。',
     leadCodes: 'メールや SMS で届くリンクかコードでサインインします。',
     leadCodesPasskeys: 'パスキーか、メールや SMS で届くリンク・コードでサインインします。',
+    leadCode: '届いたコードでサインインします。',
+    leadCodePasskeys: 'パスキーか、届いたコードでサインインします。',
     identifierLabel: 'メールアドレスまたは携帯電話番号',
     numberLabel: '携帯電話番号',
     country: '電話番号の国',
@@ -124,8 +126,7 @@ export const ja: Messages = {
   },
   landing: {
     title: 'サインインの仕上げ',
-    lead: 'ボタンを押すとサインインします。',
-    as: 'サインインするアドレス',
+    as: (address) => `${address} としてサインインしますか？`,
     submit: 'サインインする',
     busy: 'サインインしています…',
     notYou: '心当たりがなければ、このページを閉じてください。何も起こりません。',

@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import type { Codes } from '../auth/codes/client';
 import type { CodeRound } from '../auth/codes/round';
 import { type Problem, problemOf } from '../auth/problem';
-import type { Session } from '../auth/sign-in';
+import type { RequestLink, Session } from '../auth/sign-in';
 import { Button } from '../components/button';
 import { CodeForm, type CodeOutcome } from '../components/code-form';
 import { useNumbers } from '../components/identifier-field';
@@ -27,7 +27,8 @@ export function CodeView({
   readonly start: CodeRound;
   readonly codes: Codes;
   readonly config: CodeConfig;
-  requestLink(address: string): Promise<void>;
+  /** Where the deployment has links. */
+  readonly requestLink: RequestLink | undefined;
   onLinkSent(address: string): void;
   onSignedIn(session: Session): void;
   onSecondProof(number: string): void;
@@ -75,7 +76,7 @@ export function CodeView({
     setSentAgain(false);
     try {
       if (what === 'link') {
-        await requestLink(round.to);
+        await requestLink?.(round.to);
         codes.leave();
         return onLinkSent(round.to);
       }
@@ -126,7 +127,7 @@ export function CodeView({
           >
             {isText ? t.code.changeNumber : t.code.changeAddress}
           </Button>
-          {!isText && (
+          {!isText && requestLink && (
             <Button kind="quiet" busy={busy === 'link'} onClick={() => send('link')}>
               {busy === 'link' ? t.signIn.busy : t.code.linkInstead}
             </Button>

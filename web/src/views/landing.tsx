@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { SignInLink } from '../auth/link';
 import { LinkError, type Problem, problemOf } from '../auth/problem';
-import type { Session } from '../auth/sign-in';
+import type { RequestLink, Session } from '../auth/sign-in';
 import { Button } from '../components/button';
 import { ProblemNotice, ProblemReference } from '../components/notice';
 import { ViewTitle } from '../components/shell';
@@ -9,7 +9,7 @@ import { useWords } from '../words';
 
 /**
  * Where a sign-in link leads. Nothing happens before the click: a scanner that opens the link, scripts and all, does
- * not use it up.
+ * not use it up, and nobody is signed in to an account that the page has not named.
  */
 export function LandingView({
   link,
@@ -21,7 +21,7 @@ export function LandingView({
   onCancel,
 }: {
   readonly link: SignInLink;
-  readonly address: string | undefined;
+  readonly address: string;
   readonly focus: boolean;
   redeem(link: SignInLink): Promise<Session>;
   onSignedIn(session: Session): void;
@@ -47,15 +47,7 @@ export function LandingView({
 
   return (
     <>
-      <ViewTitle focus={focus}>{t.landing.title}</ViewTitle>
-      {address ? (
-        <>
-          <p className="lead">{t.landing.as}</p>
-          <p className="address">{address}</p>
-        </>
-      ) : (
-        <p className="lead">{t.landing.lead}</p>
-      )}
+      <ViewTitle focus={focus}>{t.landing.as(address)}</ViewTitle>
       <ProblemNotice problem={problem} />
       <div className="actions actions-stacked">
         <Button busy={busy} onClick={finish}>
@@ -83,7 +75,8 @@ export function LinkProblemView({
   readonly focus: boolean;
   /** Where a new link would go, when that is known here. */
   readonly address: string | undefined;
-  requestLink(address: string): Promise<void>;
+  /** Where the deployment has links that people ask for. */
+  readonly requestLink: RequestLink | undefined;
   onSent(address: string): void;
   onBack(): void;
 }) {
@@ -92,7 +85,7 @@ export function LinkProblemView({
   const [busy, setBusy] = useState(false);
 
   const sendFresh = async () => {
-    if (!address) {
+    if (!address || !requestLink) {
       onBack();
       return;
     }
@@ -116,9 +109,9 @@ export function LinkProblemView({
       <ProblemNotice problem={failure} />
       <div className="actions actions-stacked">
         <Button busy={busy} onClick={sendFresh}>
-          {busy ? t.signIn.busy : t.linkProblem.fresh}
+          {busy ? t.signIn.busy : requestLink ? t.linkProblem.fresh : t.linkProblem.back}
         </Button>
-        {address && (
+        {address && requestLink && (
           <Button kind="quiet" onClick={onBack}>
             {t.linkProblem.back}
           </Button>

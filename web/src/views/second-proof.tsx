@@ -1,7 +1,9 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { Codes } from '../auth/codes/client';
+import type { CodeRound } from '../auth/codes/round';
 import type { Passkeys } from '../auth/passkeys/client';
 import { type Problem, problemOf } from '../auth/problem';
-import type { Session } from '../auth/sign-in';
+import type { RequestLink, Session } from '../auth/sign-in';
 import { Button } from '../components/button';
 import { PasskeyIcon } from '../components/icons';
 import { IdentifierField, useIdentifier } from '../components/identifier-field';
@@ -14,7 +16,9 @@ export function SecondProofView({
   number,
   passkeys,
   requestLink,
+  mailCodes,
   onSent,
+  onCode,
   onSignedIn,
   onBack,
 }: {
@@ -22,8 +26,12 @@ export function SecondProofView({
   readonly number: string;
   /** Where the deployment and the browser have passkeys. */
   readonly passkeys: Passkeys | undefined;
-  requestLink(address: string): Promise<void>;
+  /** Where the deployment has links. */
+  readonly requestLink: RequestLink | undefined;
+  /** Where codes come by mail; they take the place of links. */
+  readonly mailCodes: Codes | undefined;
   onSent(address: string): void;
+  onCode(round: CodeRound): void;
   onSignedIn(session: Session): void;
   onBack(): void;
 }) {
@@ -34,6 +42,8 @@ export function SecondProofView({
   const prompt = useRef<AbortController>(undefined);
   useEffect(() => () => prompt.current?.abort(), []);
 
+  const mails = requestLink ?? mailCodes;
+
   const mail = async (event: FormEvent) => {
     event.preventDefault();
     if (busy) return;
@@ -42,10 +52,12 @@ export function SecondProofView({
     if (!found) return;
     setBusy('link');
     try {
-      await requestLink(found.value);
-      onSent(found.value);
+      if (requestLink) {
+        await requestLink(found.value);
+        onSent(found.value);
+      } else if (mailCodes) onCode(await mailCodes.request('EMAIL_OTP', found.value));
     } catch (error) {
-      setProblem(problemOf(error, 'request'));
+      setProblem(problemOf(error, requestLink ? 'request' : 'codeRequest'));
       setBusy(undefined);
     }
   };
@@ -79,26 +91,28 @@ export function SecondProofView({
             >
               {busy === 'passkey' ? t.signIn.passkeyBusy : t.signIn.passkey}
             </Button>
-            <p className="or">{t.signIn.or}</p>
+            {mails && <p className="or">{t.signIn.or}</p>}
           </>
         )}
-        <form className="form" noValidate onSubmit={mail}>
-          <IdentifierField
-            entry={entry}
-            sms={undefined}
-            label={t.secondProof.addressLabel}
-            autoComplete="email"
-            readOnly={busy !== undefined}
-          />
-          <Button
-            type="submit"
-            kind={passkeys ? 'second' : 'main'}
-            busy={busy === 'link'}
-            disabled={busy === 'passkey'}
-          >
-            {busy === 'link' ? t.signIn.busy : t.signIn.submit}
-          </Button>
-        </form>
+        {mails && (
+          <form className="form" noValidate onSubmit={mail}>
+            <IdentifierField
+              entry={entry}
+              sms={undefined}
+              label={t.secondProof.addressLabel}
+              autoComplete="email"
+              readOnly={busy !== undefined}
+            />
+            <Button
+              type="submit"
+              kind={passkeys ? 'second' : 'main'}
+              busy={busy === 'link'}
+              disabled={busy === 'passkey'}
+            >
+              {busy === 'link' ? t.signIn.busy : requestLink ? t.signIn.submit : t.signIn.submitMailCode}
+            </Button>
+          </form>
+        )}
       </div>
       <p className="aside">
         {t.secondProof.time} {t.secondProof.support}

@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import type { Codes } from '../auth/codes/client';
 import type { CodeRound } from '../auth/codes/round';
 import { type Problem, problemOf } from '../auth/problem';
-import type { Session } from '../auth/sign-in';
+import type { RequestLink, Session } from '../auth/sign-in';
 import { Button } from '../components/button';
 import { CodeForm, type CodeOutcome } from '../components/code-form';
 import { ProblemNotice, StatusNotice } from '../components/notice';
@@ -35,7 +35,7 @@ export function SentView({
   readonly focus: boolean;
   /** Where the deployment has them. */
   readonly codes: MailCodes | undefined;
-  requestLink(address: string): Promise<void>;
+  readonly requestLink: RequestLink;
   /** A code was asked for instead. */
   onCode(round: CodeRound): void;
   onSignedIn(session: Session): void;

@@ -6,7 +6,7 @@ import { ServiceError } from '../auth/cognito-fetch';
 import type { Identifier } from '../auth/identifier';
 import type { Passkeys } from '../auth/passkeys/client';
 import { type Problem, problemOf } from '../auth/problem';
-import type { Session } from '../auth/sign-in';
+import type { RequestLink, Session } from '../auth/sign-in';
 import { Button } from '../components/button';
 import { DetailFields } from '../components/details';
 import { PasskeyIcon } from '../components/icons';
@@ -60,7 +60,8 @@ export function SignInView({
   readonly accounts: NewAccounts;
   /** What people who are new have to say of themselves, by Cognito's names of attributes. */
   readonly details: readonly string[];
-  requestLink(address: string): Promise<void>;
+  /** Where the deployment has links. */
+  readonly requestLink: RequestLink | undefined;
   onSent(address: string): void;
   onCode(round: CodeRound): void;
   /** The account, made in this browser, waits for the proof of its address or number. */
@@ -73,7 +74,9 @@ export function SignInView({
 }) {
   const { t } = useWords();
   const sms = codes?.sms;
-  const entry = useIdentifier(sms ? 'either' : 'email', sms, typed);
+  const takesMail = requestLink !== undefined || codes?.config.email === true;
+  const hasForm = takesMail || sms !== undefined;
+  const entry = useIdentifier(!sms ? 'email' : takesMail ? 'either' : 'phone', sms, typed);
   const isBlank = entry.text.trim() === '';
   const [notice, setNotice] = useState(earlierNotice);
   const [problem, setProblem] = useState(earlierProblem);
@@ -85,7 +88,7 @@ export function SignInView({
   const [isNew, setNew] = useState(false);
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const [missing, setMissing] = useState<string>();
-  const mailsCode = codes?.config.email === true && codes.mailBy === 'code';
+  const mailsCode = codes?.config.email === true && (!requestLink || codes.mailBy === 'code');
 
   const fail = (found: Problem) => {
     setProblem(found);
@@ -112,7 +115,7 @@ export function SignInView({
     if (codes && kind === 'phone') onCode(await codes.client.request('SMS_OTP', value));
     else if (codes && mailsCode) onCode(await codes.client.request('EMAIL_OTP', value));
     else {
-      await requestLink(value);
+      await requestLink?.(value);
       onSent(value);
     }
   };
@@ -161,13 +164,13 @@ export function SignInView({
 
   const submitWords = () => {
     if (busy === 'message') return t.signIn.busy;
-    if (sms && isBlank) return t.signIn.next;
+    if (sms && takesMail && isBlank) return t.signIn.next;
     if (entry.kind === 'phone') return t.signIn.submitNumber;
     return mailsCode ? t.signIn.submitMailCode : t.signIn.submit;
   };
   const passkeyButton = (
     <Button
-      kind={leadsWithPasskey ? 'main' : 'second'}
+      kind={leadsWithPasskey || !hasForm ? 'main' : 'second'}
       icon={<PasskeyIcon />}
       busy={busy === 'passkey'}
       disabled={busy === 'message'}
@@ -176,11 +179,12 @@ export function SignInView({
       {busy === 'passkey' ? t.signIn.passkeyBusy : t.signIn.passkey}
     </Button>
   );
-  const form = (
+  const form = hasForm && (
     <form className="form" noValidate onSubmit={submit}>
       <IdentifierField
         entry={entry}
         sms={sms}
+        {...(!takesMail && { label: t.signIn.numberLabel })}
         autoComplete={passkeys ? 'username webauthn' : sms ? 'username' : 'email'}
         readOnly={busy !== undefined}
         onFocus={() => setResting(false)}
@@ -207,17 +211,20 @@ export function SignInView({
       </Button>
     </form>
   );
-  const or = <p className="or">{t.signIn.or}</p>;
-  const leads = codes
-    ? { plain: t.signIn.leadCodes, passkeys: t.signIn.leadCodesPasskeys }
-    : { plain: t.signIn.lead, passkeys: t.signIn.leadPasskeys };
+  const or = form && <p className="or">{t.signIn.or}</p>;
+  const { lead, leadPasskeys, leadCodes, leadCodesPasskeys, leadCode, leadCodePasskeys } = t.signIn;
+  const [plainLead, passkeysLead] = !requestLink
+    ? [leadCode, leadCodePasskeys]
+    : codes
+      ? [leadCodes, leadCodesPasskeys]
+      : [lead, leadPasskeys];
 
   return (
     <>
       <ViewTitle focus={focus}>{t.signIn.title}</ViewTitle>
       <p className="lead">
         {!onPassword && t.signIn.noPassword}
-        {passkeys ? leads.passkeys : leads.plain}
+        {form && (passkeys ? passkeysLead : plainLead)}
       </p>
       <StatusNotice>{notice && t.signIn[notice]}</StatusNotice>
       <ProblemNotice problem={problem} />
@@ -229,7 +236,9 @@ export function SignInView({
           {leadsWithPasskey ? form : passkeyButton}
         </div>
       )}
-      {details.length === 0 && <p className="aside">{codes ? t.signIn.newHereCodes : t.signIn.newHere}</p>}
+      {form && details.length === 0 && (
+        <p className="aside">{codes ? t.signIn.newHereCodes : t.signIn.newHere}</p>
+      )}
       <div className="actions other-ways">
         {details.length > 0 && (
           <Button kind="quiet" aria-expanded={isNew} onClick={() => setNew(!isNew)}>

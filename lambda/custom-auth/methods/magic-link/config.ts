@@ -1,5 +1,6 @@
 /** What the environment says about magic links, read anew at each call: cheap, and a test can change it. */
 import { ENV, EnvironmentError, envFlag, requireEnv, requireEnvCount } from '../../../shared/env';
+import { readSignInCaps } from '../../../shared/mail/caps';
 import { readLocales } from '../../../shared/mail/locale';
 import type { UserLimits } from './limits';
 import { canonicalRedirectUri } from './redirect-uri';
@@ -33,6 +34,7 @@ export function magicLinksEnabled(): boolean {
 
 /** @throws EnvironmentError naming the variable that is missing or wrong */
 export function readIssueConfig(): IssueConfig {
+  readSignInCaps();
   return {
     table: requireEnv(ENV.SECRETS_TABLE),
     signingKeyId: requireEnv(ENV.SIGNING_KEY_ID),

@@ -15,9 +15,10 @@ import { noteSent, withdrawCode } from '../../../shared/codes/issue';
 import { errorFacts, NOT_SENT, UserFacingError } from '../../../shared/errors';
 import { knownBrowser } from '../../../shared/known-browsers';
 import { chooseLocale } from '../../../shared/mail/locale';
-import { returnPlace, takePlace } from '../../../shared/mail/pool-counter';
+import { MailPlace } from '../../../shared/mail/place';
 import { send } from '../../../shared/mail/send';
 import type { Outcome } from '../../../shared/mail/sending';
+import { type MailLimit, type SignInMail, takeMailPlace } from '../../../shared/mail/sign-in-caps';
 import { METRIC, type MetricName } from '../../../shared/metric-names';
 import { count, logger } from '../../../shared/observability';
 import { readCodeChallenge } from '../../../shared/requester';
@@ -81,7 +82,18 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
     ...(browser === undefined ? {} : { browser }),
     ...(challenge.kind === 'given' ? { codeChallenge: challenge.value } : {}),
   };
-  const reservation = new Reservation(config, request, linkHash(message.jti), link);
+  const mail: SignInMail = {
+    table: config.table,
+    userPoolId: request.userPoolId,
+    userName: request.userName,
+    request: request.requestNonce,
+    to: recipient.address,
+    proven: recipient.proven,
+    browser,
+    dry: recipient.undeliverable !== undefined,
+    now: iat,
+  };
+  const reservation = new Reservation(config, request, linkHash(message.jti), link, mail);
   const messageBytes = encodeMessage(message);
   const codeOrder = linkedCodeOrder(request, recipient.address, linkHash(message.jti), link);
   const made = await reservation.makeWhile(() =>
@@ -91,7 +103,7 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
     ]),
   );
   if (!made) return;
-  const [signature, code] = made;
+  const [[signature, code], place] = made;
 
   const content = mailContent(
     {
@@ -105,7 +117,7 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
     chooseLocale([request.metadata.get('locale'), request.attributes.locale], config.locales),
   );
   const { from, configurationSet } = config;
-  const outcome = await send({ from, to: recipient.address, configurationSet, content });
+  const outcome = await send({ from, to: recipient.address, configurationSet, content, place });
   if (codeOrder && code !== undefined)
     await (outcome === 'refused' ? withdrawCode(codeOrder) : noteSent(codeOrder));
   await reservation.settle(outcome);
@@ -114,16 +126,17 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
 /** How often a reservation is tried that others' writes get in the way of; after one of theirs the cool-down says no. */
 const MAX_CONFLICTS = 5;
 
-/** The place of one link in the user's and the pool's limits. */
+/** The place of one link in the limits of the user, the mailbox and the pool. */
 class Reservation {
-  /** True when this link took a place of the pool's hour. */
-  private tookPlace = false;
+  /** The mail's place in the caps, once it has one. */
+  private place: MailPlace | undefined;
 
   constructor(
     private readonly config: IssueConfig,
     private readonly request: ChallengeRequest,
     private readonly hash: string,
     private readonly link: StoredLink,
+    private readonly mail: SignInMail,
   ) {}
 
   /**
@@ -132,7 +145,7 @@ class Reservation {
    *
    * @throws UserFacingError when a service fails
    */
-  async makeWhile<T>(work: () => Promise<T>): Promise<T | undefined> {
+  async makeWhile<T>(work: () => Promise<T>): Promise<readonly [T, MailPlace] | undefined> {
     const { table, limits, poolLinksPerHour } = this.config;
     const state = await readUser(table, this.request);
     const decision = decide(state, this.link, this.link.iat, limits);
@@ -146,12 +159,10 @@ class Reservation {
     }
     const [worked, place, reserved] = await Promise.allSettled([
       work(),
-      decision.counted
-        ? takePlace(table, this.request.userPoolId, this.link.iat, poolLinksPerHour)
-        : undefined,
+      takeMailPlace(this.mail, decision.counted ? poolLinksPerHour : undefined),
       this.reserve(state),
     ]);
-    this.tookPlace = place.status === 'fulfilled' && place.value === true;
+    if (place.status === 'fulfilled' && place.value instanceof MailPlace) this.place = place.value;
     const failure = [worked, place, reserved].find((result) => result.status === 'rejected');
     if (failure) {
       await this.undo(withdraw);
@@ -161,13 +172,13 @@ class Reservation {
     }
     const reason =
       (reserved.status === 'fulfilled' ? reserved.value : undefined) ??
-      (place.status === 'fulfilled' && place.value === false ? 'pool' : undefined);
+      (place.status === 'fulfilled' && !(place.value instanceof MailPlace) ? place.value : undefined);
     if (reason) {
       await this.undo(withdraw);
       limited(reason);
       return undefined;
     }
-    return worked.status === 'fulfilled' ? worked.value : undefined;
+    return worked.status === 'fulfilled' && this.place ? [worked.value, this.place] : undefined;
   }
 
   /** Writes down what became of the mail. @throws UserFacingError when it was not sent and may be tried again */
@@ -209,7 +220,8 @@ class Reservation {
     const { table } = this.config;
     const results = await Promise.allSettled([
       release(table, this.request, this.hash, this.link.request),
-      this.tookPlace ? returnPlace(table, this.request.userPoolId, this.link.iat) : undefined,
+      // A mail that may have gone out counts.
+      release === withdraw ? this.place?.giveBack() : undefined,
     ]);
     for (const result of results)
       if (result.status === 'rejected')
@@ -217,7 +229,7 @@ class Reservation {
   }
 }
 
-function limited(reason: LimitReason | 'contention' | 'pool'): void {
+function limited(reason: LimitReason | 'contention' | MailLimit): void {
   notSent(METRIC.LINK_LIMITED, reason);
   audit('Limit hit', { what: 'link', limit: reason });
 }

@@ -8,6 +8,7 @@ import { NO_FAILURES } from '../../../shared/codes/lock';
 import { changeCodes } from '../../../shared/codes/store';
 import { ENV, requireEnv } from '../../../shared/env';
 import { knownBrowser } from '../../../shared/known-browsers';
+import { checkNoticeCaps } from '../../../shared/mail/caps';
 import { METRIC } from '../../../shared/metric-names';
 import { count } from '../../../shared/observability';
 import { recordProof } from '../../../shared/proofs';
@@ -23,6 +24,7 @@ export const recoveryCodeVerifier: Verifier = {
   checkEnvironment() {
     for (const name of [ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
     checkNoticeEnvironment();
+    checkNoticeCaps();
   },
   enabled: () => recoversBy('CODE'),
   verify,

@@ -4,12 +4,12 @@
  */
 import { audit } from '../../../shared/audit/scope';
 import { ENV, requireEnv } from '../../../shared/env';
+import { checkNoticeCaps } from '../../../shared/mail/caps';
 import { METRIC } from '../../../shared/metric-names';
 import { count } from '../../../shared/observability';
 import { isRecoverySecret, redeemRecoveryLink } from '../../../shared/recovery/link';
 import { checkNoticeEnvironment, provenAddress } from '../../../shared/recovery/proven-address';
 import { recoversBy } from '../../../shared/recovery/settings';
-import { readCodeVerifier } from '../../../shared/requester';
 import type { ChallengeAnswer, Verifier } from '../method';
 import { refuse } from './refuse';
 import { tellOfUse } from './tell';
@@ -18,14 +18,16 @@ export const recoveryLinkVerifier: Verifier = {
   checkEnvironment() {
     for (const name of [ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
     checkNoticeEnvironment();
+    checkNoticeCaps();
   },
   enabled: () => recoversBy('LINK'),
   verify,
 };
 
 async function verify(answer: ChallengeAnswer): Promise<boolean> {
-  const verifier = readCodeVerifier(answer.metadata.get('codeVerifier'));
-  if (verifier.kind === 'malformed') return refuse('verifier');
+  // No browser asked for the link, so there is no challenge that a verifier could match: whoever sends one may
+  // have been led here by a link of somebody else's.
+  if (answer.metadata.get('codeVerifier') !== undefined) return refuse('verifier');
   if (!isRecoverySecret(answer.answer)) return refuse('malformed');
   // The same read and write for who has no account or no proven address: it fails.
   const address = answer.userNotFound ? undefined : provenAddress(answer.attributes);
@@ -36,7 +38,6 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
     secret: answer.answer,
     address: address ?? '',
     round: answer.round,
-    requester: verifier.kind === 'given' ? verifier.value : undefined,
     now: Math.floor(Date.now() / 1000),
   });
   if (answer.userNotFound) return refuse('unknown_user');

@@ -1,11 +1,13 @@
-/** Hands a code to SES, within the mails that the pool may send in an hour. */
+/** Hands a code to SES, within the mails that its address and the pool may be sent. */
+import { audit } from '../../audit/scope';
 import { ENV, requireEnv } from '../../env';
-import { errorFacts } from '../../errors';
+import { readSignInCaps } from '../../mail/caps';
 import { chooseLocale, readLocales } from '../../mail/locale';
-import { returnPlace, takePlace } from '../../mail/pool-counter';
+import { MailPlace } from '../../mail/place';
 import { send } from '../../mail/send';
+import { takeMailPlace } from '../../mail/sign-in-caps';
 import { METRIC } from '../../metric-names';
-import { count, logger } from '../../observability';
+import { count } from '../../observability';
 import type { CodeOrder, Delivery } from '../issue';
 import { type CodeUse, codeMail } from './content';
 
@@ -13,6 +15,7 @@ import { type CodeUse, codeMail } from './content';
 export function checkMailEnvironment(): void {
   for (const name of [ENV.FROM_ADDRESS, ENV.CONFIGURATION_SET, ENV.APP_NAME]) requireEnv(name);
   readLocales();
+  readSignInCaps();
 }
 
 /**
@@ -27,9 +30,11 @@ export async function deliverByMail(
   code: string,
   wishes: readonly (string | undefined)[],
 ): Promise<Delivery> {
-  const { table, userPoolId, now, settings } = order;
-  if (!(await takePlace(table, userPoolId, now, settings.poolMailsPerHour))) {
-    count(METRIC.CODE_LIMITED, 'pool');
+  const { now, settings } = order;
+  const place = await takeMailPlace(order, settings.poolMailsPerHour);
+  if (!(place instanceof MailPlace)) {
+    count(METRIC.CODE_LIMITED, place);
+    audit('Limit hit', { what: 'code', limit: place });
     return 'limited';
   }
   const content = codeMail(
@@ -42,15 +47,11 @@ export async function deliverByMail(
     },
     chooseLocale(wishes, readLocales()),
   );
-  const outcome = await send({
+  return send({
     from: requireEnv(ENV.FROM_ADDRESS),
     to: order.to,
     configurationSet: requireEnv(ENV.CONFIGURATION_SET),
     content,
+    place,
   });
-  if (outcome === 'refused')
-    await returnPlace(table, userPoolId, now).catch((error) =>
-      logger.warn('Could not take a reservation back', errorFacts(error)),
-    );
-  return outcome;
 }

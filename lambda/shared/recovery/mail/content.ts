@@ -13,6 +13,7 @@ export const RECOVERY_ACTIONS = [
   'revoke-passkeys',
   'forget-devices',
   'revoke-codes',
+  'admit',
   'link',
 ] as const;
 
@@ -26,6 +27,10 @@ export type RecoveryNews =
       /** The link to sign in by, fragment included, and its life. */
       readonly link?: { readonly uri: string; readonly lifeSeconds: number };
     }
+  /** Everything that is kept of the user goes, and the user as well where `deleteUser` says so. */
+  | { readonly event: 'forgotten'; readonly deleteUser: boolean }
+  /** Codes to the number of long ago sign in again. */
+  | { readonly event: 'number-released' }
   | { readonly event: 'link-used' }
   | { readonly event: 'code-used'; readonly left: number }
   | { readonly event: 'codes-made'; readonly made: number };

@@ -10,6 +10,12 @@ export const english: RecoveryLanguage = {
       return news.link
         ? `Get back into your ${appName} account`
         : `Our support changed your ${appName} account`;
+    if (news.event === 'forgotten')
+      return news.deleteUser
+        ? `Our support is deleting your ${appName} account`
+        : `Our support is resetting your ${appName} account`;
+    if (news.event === 'number-released')
+      return `Our support confirmed the number of your ${appName} account`;
     if (news.event === 'link-used') return `Your ${appName} account was opened with a recovery link`;
     if (news.event === 'code-used') return `Your ${appName} account was opened with a recovery code`;
     return `New recovery codes for your ${appName} account`;
@@ -20,6 +26,12 @@ export const english: RecoveryLanguage = {
       return news.link
         ? `Our support was asked to help you back into your account at ${appName}. Sign in with this link, then set up how you sign in from now on:`
         : `Our support was asked to help you back into your account at ${appName}, and changed it.`;
+    if (news.event === 'forgotten')
+      return news.deleteUser
+        ? `Our support was asked to delete your account at ${appName}. It is being removed now, with its passkeys, codes and links; none of them works any more.`
+        : `Our support was asked to reset how you sign in at ${appName}. Your passkeys, codes and links are being removed now and work no more; the account itself stays.`;
+    if (news.event === 'number-released')
+      return `Our support was asked to confirm that the phone number of your account at ${appName} is still yours. Codes sent to it sign in again, without another proof.`;
     if (news.event === 'link-used')
       return `Somebody signed in to your account at ${appName} with the link that our support had sent you.`;
     if (news.event === 'code-used')
@@ -38,6 +50,7 @@ export const english: RecoveryLanguage = {
       'revoke-passkeys': 'Your passkeys were removed.',
       'forget-devices': 'No device of yours is remembered any more.',
       'revoke-codes': 'Your recovery codes are good no more.',
+      admit: 'Your account was confirmed, and the password that it began with is good no more.',
     })[action],
   button: 'Sign in',
   copyHint: 'If the button does not work, copy this address into your browser:',
@@ -45,7 +58,9 @@ export const english: RecoveryLanguage = {
     `The link works once and for ${englishSpan(seconds)}. Give it to nobody, not even to our support.`,
   when: (at) => `This happened on ${englishTime(at)} UTC.`,
   advice: (news) =>
-    news.event === 'recovered'
-      ? `If you did not ask for this, ${news.link ? 'do not use the link, and ' : ''}${TELL_SUPPORT}`
-      : `If this was not you, ${TELL_SUPPORT}`,
+    news.event === 'forgotten' || news.event === 'number-released'
+      ? `If you did not ask for this, ${TELL_SUPPORT}`
+      : news.event === 'recovered'
+        ? `If you did not ask for this, ${news.link ? 'do not use the link, and ' : ''}${TELL_SUPPORT}`
+        : `If this was not you, ${TELL_SUPPORT}`,
 };

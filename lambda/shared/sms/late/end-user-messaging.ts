@@ -27,10 +27,10 @@ export function endUserMessaging(channel: EndUserMessagingChannel): SmsChannel {
       await client().send(
         new SendTextMessageCommand({
           DestinationPhoneNumber: to,
-          OriginationIdentity: identityArn(channel, country),
+          OriginationIdentity: arnOf(channel, channel.originationIdentities[country] ?? ''),
           MessageBody: text,
           MessageType: 'TRANSACTIONAL',
-          ConfigurationSetName: channel.configurationSet,
+          ConfigurationSetName: arnOf(channel, channel.configurationSet),
           ...(channel.protectConfigurationId === undefined
             ? {}
             : { ProtectConfigurationId: channel.protectConfigurationId }),
@@ -43,10 +43,9 @@ export function endUserMessaging(channel: EndUserMessagingChannel): SmsChannel {
   };
 }
 
-/** IAM evaluates the identity as it is given, so that it has to be the ARN that the policy names. */
-function identityArn({ arnPrefix, originationIdentities }: EndUserMessagingChannel, country: string): string {
-  const identity = originationIdentities[country] ?? '';
-  return identity.startsWith('arn:') ? identity : `${arnPrefix}${identity}`;
+/** IAM evaluates what is given as it is given, so that it has to be the ARN that the policy names. */
+function arnOf({ arnPrefix }: EndUserMessagingChannel, given: string): string {
+  return given.startsWith('arn:') ? given : `${arnPrefix}${given}`;
 }
 
 /** Whatever could depend on the number, or on its country, counts as `rejected`. */

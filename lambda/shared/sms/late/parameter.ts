@@ -1,10 +1,10 @@
-import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { limits, once } from '../../client-limits';
 
 export const ssm = /* @__PURE__ */ once(() => new SSMClient(limits(800, 2)));
 
-/** The value of an SSM parameter; undefined when it has none. @throws errors of SSM */
-export async function readParameter(name: string): Promise<string | undefined> {
-  const { Parameter: parameter } = await ssm().send(new GetParameterCommand({ Name: name }));
-  return parameter?.Value;
+/** Values of SSM parameters, in their order; undefined for one that isn't there. @throws errors of SSM */
+export async function readParameters(names: readonly string[]): Promise<readonly (string | undefined)[]> {
+  const { Parameters: found = [] } = await ssm().send(new GetParametersCommand({ Names: [...names] }));
+  return names.map((name) => found.find(({ Name }) => Name === name)?.Value);
 }

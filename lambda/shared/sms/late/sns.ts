@@ -6,7 +6,16 @@ import type { SmsChannel, SortedError } from '../channel';
 import type { SnsChannel } from '../settings';
 
 /** Never tries again by itself: a send that timed out may have been taken. */
-const client = /* @__PURE__ */ once(() => new SNSClient(limits(2_000, 1)));
+const own = /* @__PURE__ */ once(() => new SNSClient(limits(2_000, 1)));
+let elsewhere: { readonly region: string; readonly client: SNSClient } | undefined;
+
+/** The client of the function's own Region, or of another that messages have to go out from. */
+function clientOf(region: string | undefined): SNSClient {
+  if (region === undefined) return own();
+  if (elsewhere?.region !== region)
+    elsewhere = { region, client: new SNSClient({ ...limits(2_000, 1), region }) };
+  return elsewhere.client;
+}
 
 const INVALID = ['InvalidParameter', 'InvalidParameterException', 'InvalidParameterValueException'];
 const THROTTLED = ['Throttled', 'ThrottledException', 'Throttling', 'ThrottlingException'];
@@ -32,7 +41,7 @@ export function simpleNotificationService(channel: SnsChannel): SmsChannel {
         MessageAttributes: attributes,
       });
       try {
-        await client().send(command);
+        await clientOf(channel.region).send(command);
       } catch (error) {
         if (!dry || !(error instanceof Error) || !INVALID.includes(error.name)) throw error;
       }

@@ -1,4 +1,5 @@
 import type { ResourceProvider } from '../../../contract';
+import { checkChannels } from '../channel-checks';
 import type { Cognito } from '../cognito';
 import { definePool } from '../pool-definition';
 import { changedPool } from '../pool-update';
@@ -15,6 +16,7 @@ export function userPool(cognito: Cognito, seeds: Seeds): ResourceProvider {
       const id = `${stack.region}_${generatedId(9, ID_ALPHABET)}`;
       const arn = `arn:${stack.partition}:cognito-idp:${stack.region}:${stack.account}:userpool/${id}`;
       const name = textOf(properties, 'UserPoolName') ?? generatedName(128);
+      checkChannels(cognito.context, { arn, name }, properties);
       const pool = definePool({ id, arn, region: stack.region, name }, properties);
       cognito.pools.addPool(pool);
       cognito.users.indexPool(pool);
@@ -31,7 +33,10 @@ export function userPool(cognito: Cognito, seeds: Seeds): ResourceProvider {
     },
     update({ properties = {}, generatedName }, { result }) {
       const name = textOf(properties, 'UserPoolName') ?? generatedName(128);
-      cognito.pools.addPool(changedPool(cognito.pools.pool(result.ref), name, properties));
+      const current = cognito.pools.pool(result.ref);
+      checkChannels(cognito.context, { arn: current.arn, name }, properties);
+      const pool = changedPool(current, name, properties);
+      cognito.pools.addPool(pool);
       return result;
     },
     delete({ result }) {

@@ -3,6 +3,7 @@ import '../../support/environment';
 
 import { createHmac } from 'node:crypto';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ENV } from '../../../../lambda/shared/env';
 import { ACCOUNT_API_ENVIRONMENT, setEnvironment } from '../../support/environment';
@@ -36,8 +37,12 @@ let written: string[] = [];
 /** All that the function has written to its log in this test. */
 export const output = () => written.join('');
 
+/** Of a session, as Cognito names it in tokens. */
+export const CLAIMS = { sub: 'alice', username: 'alice', origin_jti: 'session-1', auth_time: 1_790_000_000 };
+const claims = Buffer.from(JSON.stringify(CLAIMS)).toString('base64url');
+
 export const TOKENS = {
-  AccessToken: 'access.token.1',
+  AccessToken: `access.${claims}.1`,
   IdToken: 'id.token.1',
   RefreshToken: 'refresh-token-1',
   ExpiresIn: 3600,
@@ -67,6 +72,12 @@ beforeEach(() => {
     const outcome = typeof answer === 'function' ? answer((command as { input: unknown }).input) : answer;
     if (outcome instanceof Error) throw outcome;
     return outcome;
+  });
+  // The table that says which sessions have ended; attacks/ended-sessions has the real one.
+  jest.spyOn(DynamoDBClient.prototype, 'send').mockImplementation(async (command: object) => {
+    const operation = command.constructor.name.replace(/Command$/, '');
+    calls.push({ operation, input: (command as { input: unknown }).input });
+    return {};
   });
   for (const stream of [process.stdout, process.stderr])
     jest.spyOn(stream, 'write').mockImplementation((text) => {

@@ -4,7 +4,7 @@ import '../../support/environment';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { handler as challenge } from '../../../../lambda/fido2-api/challenge';
 import { handler as credentials } from '../../../../lambda/fido2-api/credentials';
-import { CONTEXT, type TestUser } from '../../support/sign-in';
+import { CLIENT_ID, CONTEXT, type TestUser } from '../../support/sign-in';
 import {
   authenticate,
   createPasskey,
@@ -41,6 +41,7 @@ export function claimsOf(user: TestUser): Record<string, unknown> {
   return {
     ...user.attributes,
     token_use: 'id',
+    aud: CLIENT_ID,
     'cognito:username': user.userName,
     auth_time: String(SIGNED_IN_AT),
   };

@@ -3,7 +3,7 @@ import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/clien
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { dynamodb } from '../../../../lambda/shared/clients';
 import { ssm as parameterClient } from '../../../../lambda/shared/sms/late/parameter';
-import { forgetStop } from '../../../../lambda/shared/sms/stop';
+import { forgetStop, operatorsStop } from '../../../../lambda/shared/sms/stop';
 import { type LocalAws, startLocalAws } from '../../../../local';
 import { removeFolders, writeAssembly } from '../../../local/support/assembly';
 import { setEnvironment } from '../../support/environment';
@@ -66,6 +66,8 @@ export interface Messaging {
   readonly aws: LocalAws;
   /** What the emergency stop says from now on; known at once, as to a function that has just started. */
   setStop(value: string): Promise<void>;
+  /** The same of the stack's own parameter. */
+  setStackStop(value: string): Promise<void>;
   /** Every item of the table. */
   items(): Promise<Record<string, AttributeValue>[]>;
   /** All that was written to logs, metrics included. */
@@ -88,10 +90,11 @@ export function messaging(): Messaging {
     if (!aws) throw new Error('The services are there only while tests run.');
     return aws;
   };
-  const setStop = async (value: string) => {
-    await ssm?.send(new PutParameterCommand({ Name: STOP_PARAMETER, Value: value, Overwrite: true }));
+  const write = async (Name: string, Value: string) => {
+    await ssm?.send(new PutParameterCommand({ Name, Type: 'String', Value, Overwrite: true }));
     forgetStop();
   };
+  const setStop = (value: string) => write(operatorsStop(STOP_PARAMETER), value);
   beforeAll(async () => {
     aws = await startLocalAws({ assembly: writeAssembly({ stacks: { messaging: { template: TEMPLATE } } }) });
     for (const service of ['DYNAMODB', 'SSM', 'SNS', 'PINPOINT_SMS_VOICE_V2'])
@@ -131,6 +134,7 @@ export function messaging(): Messaging {
       return started();
     },
     setStop,
+    setStackStop: (value) => write(STOP_PARAMETER, value),
     items: async () => (await table?.send(new ScanCommand({ TableName: TABLE })))?.Items ?? [],
     output: () => written.join(''),
     measured: (name, dimensions = {}) =>

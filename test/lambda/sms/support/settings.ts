@@ -7,7 +7,7 @@ export function smsSettings(changes: Partial<SmsSettings> = {}): SmsSettings {
   return {
     channel: {
       kind: 'end-user-messaging',
-      configurationSet: 'passwordless',
+      configurationSet: 'configuration-set/passwordless',
       arnPrefix: 'arn:aws:sms-voice:us-east-1:000000000000:',
       originationIdentities: {
         JP: 'sender-id/EXAMPLE/JP',

@@ -1,5 +1,5 @@
 /** What the page does with the API of recovery codes: codes on paper, for when every other way in is lost. */
-import type { ClientFetch } from '../cognito-fetch';
+import { type SignedInApiOptions, signedInApi } from '../signed-in-api';
 
 export interface RecoveryCodesStatus {
   /** Codes that have not been used. */
@@ -15,24 +15,9 @@ export interface RecoveryCodes {
   make(): Promise<readonly string[]>;
 }
 
-export interface RecoveryCodesOptions {
-  /** URL of the API. */
-  readonly url: string;
-  readonly call: ClientFetch;
-  /** ID token of the session, with some life left. */
-  idToken(): Promise<string>;
-}
-
-export function createRecoveryCodes({ url, call, idToken }: RecoveryCodesOptions): RecoveryCodes {
-  const base = url.endsWith('/') ? url : `${url}/`;
-  const post = async (operation: 'status' | 'generate'): Promise<unknown> => {
-    const answer = await call(`${base}recovery-codes/${operation}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${await idToken()}`, 'content-type': 'application/json' },
-      body: '{}',
-    });
-    return answer.json();
-  };
+export function createRecoveryCodes(options: SignedInApiOptions): RecoveryCodes {
+  const send = signedInApi(options, 'recovery-codes');
+  const post = async (operation: 'status' | 'generate'): Promise<unknown> => (await send(operation)).json();
   return {
     async status() {
       const { left, madeAt } = (await post('status')) as { left: number; madeAt?: number };

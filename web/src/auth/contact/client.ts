@@ -1,5 +1,5 @@
 /** What the page does with the contact API: a new e-mail address or telephone number is proven before it takes the old one's place. */
-import type { ClientFetch } from '../cognito-fetch';
+import { type SignedInApiOptions, signedInApi } from '../signed-in-api';
 
 export type ContactKind = 'email' | 'phone_number';
 
@@ -12,32 +12,23 @@ export interface Contacts {
   start(kind: ContactKind, value: string): Promise<void>;
   /** Puts the new one in the old one's place, given its code. @throws NetworkError, ServiceError */
   complete(kind: ContactKind, code: string): Promise<void>;
-  /** Ends every session of the account. @throws NetworkError, ServiceError */
-  endSessions(): Promise<void>;
+  /** Ends every session of the account, or this one alone. @throws NetworkError, ServiceError */
+  endSessions(only?: 'this'): Promise<void>;
 }
 
-export interface ContactsOptions {
-  /** URL of the API. */
-  readonly url: string;
-  readonly call: ClientFetch;
+export interface ContactsOptions extends SignedInApiOptions {
   /** BCP 47 tag of the language messages should come in. */
   readonly locale: () => string;
-  /** ID token of the session, with some life left. */
-  idToken(): Promise<string>;
 }
 
-export function createContacts({ url, call, locale, idToken }: ContactsOptions): Contacts {
-  const base = url.endsWith('/') ? url : `${url}/`;
+export function createContacts({ locale, ...options }: ContactsOptions): Contacts {
+  const send = signedInApi(options, 'contact');
   const post = async (operation: 'start' | 'complete' | 'end-sessions', body: object) => {
-    await call(`${base}contact/${operation}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${await idToken()}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
+    await send(operation, body);
   };
   return {
     start: (kind, value) => post('start', { kind, value, locale: locale() }),
     complete: (kind, code) => post('complete', { kind, code }),
-    endSessions: () => post('end-sessions', {}),
+    endSessions: (only) => post('end-sessions', { only }),
   };
 }

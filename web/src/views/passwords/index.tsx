@@ -10,6 +10,8 @@ import { PasswordForm } from './password-form';
 import { ForgottenForm, ResetForm } from './reset';
 import { ChoiceStep, CodeStep, SetUpStep, type StepProps } from './steps';
 
+export { ConfirmView } from './confirm';
+
 /** Where a sign-in by password stands. In memory alone: another tab, or another person in it, knows nothing of it. */
 type Stand =
   | { readonly at: 'password'; readonly problem?: Problem; readonly isReplaced?: boolean }

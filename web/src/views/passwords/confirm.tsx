@@ -1,12 +1,12 @@
 import { useId, useState } from 'react';
-import type { NewAccounts } from '../auth/account/new-accounts';
-import { type Problem, problemOf } from '../auth/problem';
-import { Button } from '../components/button';
-import { CodeForm, type CodeOutcome } from '../components/code-form';
-import { useNumbers } from '../components/identifier-field';
-import { ProblemNotice, StatusNotice } from '../components/notice';
-import { ViewTitle } from '../components/shell';
-import { useWords } from '../words';
+import type { NewAccounts } from '../../auth/account/new-accounts';
+import { type Problem, problemOf } from '../../auth/problem';
+import { Button } from '../../components/button';
+import { CodeForm, type CodeOutcome } from '../../components/code-form';
+import { useNumbers } from '../../components/identifier-field';
+import { ProblemNotice, StatusNotice } from '../../components/notice';
+import { ViewTitle } from '../../components/shell';
+import { useWords } from '../../words';
 
 /** Digits of the code that Cognito sends when somebody signs up. */
 const digits = 6;

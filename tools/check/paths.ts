@@ -1,0 +1,111 @@
+/** Some of the tests, by path: for whoever works on them. */
+import { spawn, spawnSync } from 'node:child_process';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { readArguments, UsageError } from '../arguments';
+
+const root = join(__dirname, '..', '..');
+const jestProgram = join(root, 'node_modules/jest/bin/jest.js');
+
+/** Where the tests of each project of jest.config.js are run. Tests in a browser run one after the other. */
+const PROJECTS = ['unit', 'flows', 'browser'] as const;
+type Project = (typeof PROJECTS)[number];
+
+export const PATHS_USAGE = `Usage: npm test                                 everything: types, lint, all tests
+       npm test -- <path>... [options]          the tests of these paths alone, without types and lint
+       npm run test:unit|test:flows|test:browser [-- <path>... [options]]
+
+  <path>              a file of tests, a folder of them, or a part of such a path
+  -t <name>           only tests whose name matches
+  -u                  write snapshots anew
+  --help              show this text
+
+Exit status: 0 all passed, 1 a test failed or no file matches a path, 2 the command makes no sense.`;
+
+/**
+ * Runs the tests of some paths, or all of a project, with Jest's own output.
+ *
+ * @returns the exit status
+ * @throws Error when a path matches no file of tests
+ * @throws UsageError when the command makes no sense
+ */
+export async function runPaths(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(argv, {
+    project: { type: 'string' },
+    testNamePattern: { type: 'string', short: 't' },
+    updateSnapshot: { type: 'boolean', short: 'u' },
+    help: { type: 'boolean' },
+  });
+  const project = PROJECTS.find((name) => name === values.project);
+  if (values.project !== undefined && !project)
+    throw new UsageError(`--project is "${values.project}"; the projects are ${PROJECTS.join(', ')}.`);
+  const files = positionals.length > 0 ? matching(positionals, project) : [];
+  const args = [
+    ...(files.length > 0 ? ['--runTestsByPath', ...files] : []),
+    ...(project ? ['--selectProjects', project] : []),
+    ...(project === 'browser' || files.some(isOfBrowser) ? ['--runInBand'] : []),
+    ...(values.testNamePattern === undefined ? [] : ['--testNamePattern', values.testNamePattern]),
+    ...(values.updateSnapshot ? ['--updateSnapshot'] : []),
+  ];
+  const child = spawn(process.execPath, [jestProgram, ...args], { cwd: root, stdio: 'inherit' });
+  return new Promise((done, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => done(status ?? 1));
+  });
+}
+
+/**
+ * Files of tests that match one of the paths, from the root of the project.
+ *
+ * @throws Error when a path matches none
+ */
+export function matching(
+  paths: readonly string[],
+  project?: Project,
+  files: (project?: Project) => readonly string[] = filesOf,
+): readonly string[] {
+  const known = files(project);
+  const found = new Set<string>();
+  for (const path of paths) {
+    const matches = known.filter((file) => file.includes(fromRoot(path)));
+    if (matches.length === 0) throw new Error(nothingMatches(path, project, files));
+    for (const file of matches) found.add(file);
+  }
+  return [...found];
+}
+
+function nothingMatches(
+  path: string,
+  project: Project | undefined,
+  files: (project?: Project) => readonly string[],
+): string {
+  const elsewhere = project ? files().filter((file) => file.includes(fromRoot(path))) : [];
+  return elsewhere.length > 0
+    ? `No test of the project ${project} matches "${path}", but ${elsewhere[0]} does: npm test -- ${path}`
+    : `No test matches "${path}". Tests are files below test/ whose names end in .test.ts; give one of them, a folder, or a part of a path.`;
+}
+
+/** A path as somebody typed it, from the root of the project where it is below it. */
+function fromRoot(path: string): string {
+  const whole = isAbsolute(path) ? path : resolve(process.env.INIT_CWD ?? root, path);
+  const within = relative(root, whole);
+  const typed = path.replace(/^\.\//, '');
+  return isAbsolute(path) || (path.includes('..') && !within.startsWith('..'))
+    ? within.split(sep).join('/')
+    : typed;
+}
+
+const isOfBrowser = (file: string) => file.startsWith('test/browser/');
+
+function filesOf(project?: Project): readonly string[] {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [jestProgram, '--listTests', ...(project ? ['--selectProjects', project] : [])],
+    { cwd: root, encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((file) => relative(root, file).split(sep).join('/'))
+    .sort();
+}
