@@ -1,6 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createStacks } from './cloudformation/engine';
+import type { SkippedResource } from './cloudformation/model';
+import { localOutputs, type Outputs, skippedOf } from './cloudformation/outputs';
+import { actionOf } from './cloudformation/permissions';
+import type { Stacks } from './cloudformation/stacks';
 import type {
   Call,
   LocalContext,
@@ -27,16 +32,19 @@ import { FunctionRuntime } from './runtime/runtime';
 import { Sessions } from './runtime/sessions';
 import { createServices } from './services';
 import { WebAcls } from './services/wafv2';
-import { readAssembly } from './template/assembly';
-import { type Deployment, deploy } from './template/deploy';
-import type { SkippedResource } from './template/stack';
+import { DEFAULT_ACCOUNT, DEFAULT_REGION, readAssembly } from './template/assembly';
+import { deploy } from './template/deploy';
 
 export interface StartOptions {
   /**
    * Folder of the cloud assembly to execute, as `cdk synth -o` writes it; or several, deployed one after the other into one
-   * account and Region.
+   * account and Region. None at all starts an empty account, for the CDK CLI to deploy into.
    */
-  readonly assembly: string | readonly [string, ...string[]];
+  readonly assembly: string | readonly string[];
+  /** Account to be, 12 digits. @default that of the first stack, or 000000000000 */
+  readonly account?: string;
+  /** Region to be. @default that of the first stack, or us-east-1 */
+  readonly region?: string;
   /** Port on loopback; 0 (default) for any free one. */
   readonly port?: number;
   /** Folder to keep state in between starts; in memory when absent. */
@@ -56,8 +64,10 @@ export interface StartOptions {
 export interface LocalAws {
   /** Base URL of all APIs, e.g. `http://localhost:4566`. */
   readonly endpoint: string;
-  /** Stack outputs by stack name, then output name. */
-  readonly outputs: Deployment['outputs'];
+  /** Stack outputs by stack name, then output name, as they are now. */
+  readonly outputs: Outputs;
+  /** CloudFormation's stacks. */
+  readonly stacks: Stacks;
   /** An output by its name alone. @throws Error when no stack, or more than one, has it */
   output(name: string): string;
   /** Resources whose types are not emulated. */
@@ -108,7 +118,9 @@ async function start(
   const log = options.log ?? (() => undefined);
   const { assembly } = options;
   const assemblies = (typeof assembly === 'string' ? [assembly] : assembly).map(readAssembly);
-  const { account = '', region = '' } = assemblies[0]?.stacks[0] ?? {};
+  const first = assemblies[0]?.stacks[0];
+  const account = options.account ?? first?.account ?? DEFAULT_ACCOUNT;
+  const region = options.region ?? first?.region ?? DEFAULT_REGION;
   const scratch = scratchFolder(closers);
 
   const clock = new MovableClock();
@@ -176,19 +188,35 @@ async function start(
   };
   closers.push(() => gateway.close());
   await gateway.listen(options.port ?? 0);
-  services = await createServices(context, { runtime, identities, authorizer, acls, logs, scratch });
+  const stacks = createStacks(context, {
+    providers: () => [...services.values()].flatMap((service) => service.resources),
+    faults,
+    authorize: (principal, verb, type) => {
+      const action = actionOf(type, verb);
+      if (action !== undefined) authorizer.requireAction(principal, action);
+    },
+  });
+  const ssmParameter = (name: string) => readSsmParameter(services.get('ssm'), name);
+  services = await createServices(context, {
+    runtime,
+    identities,
+    authorizer,
+    acls,
+    logs,
+    sessions,
+    scratch,
+    stacks,
+    ssmParameter,
+  });
   const all = [...services.values()];
   const apis = all.flatMap((service) => service.apis);
   const serviceRoutes = all.flatMap((service) => service.routes ?? []);
   // Functions of custom resources run, and call AWS, while the stacks are made.
   gateway.serve(apis, serviceRoutes);
 
-  const { outputs, skipped } = await deploy(assemblies, {
-    providers: all.flatMap((service) => service.resources),
-    endpoint: endpoint(),
-    ssmParameter: (name) => readSsmParameter(services.get('ssm'), name),
-  });
-  reportSkipped(skipped, log);
+  await deploy(assemblies, { stacks, ssmParameter });
+  reportSkipped(skippedOf(stacks), log);
+  const outputs = () => localOutputs(stacks, endpoint());
 
   const reset = async () => {
     for (const service of all) await service.reset?.();
@@ -208,18 +236,25 @@ async function start(
       status: 'ready',
       endpoint: endpoint(),
       services: [...services.keys()],
-      outputs,
-      skipped,
+      outputs: outputs(),
+      skipped: skippedOf(stacks),
     }),
   });
   gateway.serve(apis, [control, inboxRoute, ...serviceRoutes]);
-  log(`The assembly runs at ${endpoint()} (${Math.round(performance.now() - began)} ms).`);
+  log(
+    `${assemblies.length === 0 ? 'An empty account' : 'The assembly'} runs at ${endpoint()} (${Math.round(performance.now() - began)} ms).`,
+  );
 
   return {
     endpoint: endpoint(),
-    outputs,
-    output: (name) => findOutput(outputs, name),
-    skipped,
+    get outputs() {
+      return outputs();
+    },
+    output: (name) => findOutput(outputs(), name),
+    stacks,
+    get skipped() {
+      return skippedOf(stacks);
+    },
     providers: all.flatMap((service) => service.resources),
     get sites() {
       return all.flatMap((service) => service.sites ?? []);
@@ -299,7 +334,7 @@ function reportSkipped(skipped: readonly SkippedResource[], log: (line: string) 
     if (reason !== undefined) log(`Passed over: ${stack}/${logicalId}: ${reason}`);
 }
 
-function findOutput(outputs: Deployment['outputs'], name: string): string {
+function findOutput(outputs: Outputs, name: string): string {
   const found = Object.entries(outputs).flatMap(([stack, values]) => {
     const value = values[name];
     return value === undefined ? [] : [{ stack, value }];

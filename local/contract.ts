@@ -23,7 +23,13 @@ export class AwsError extends Error {
 /** Who makes a call: an operator (any credentials that are not a role's), a Lambda's role, an AWS service, or nobody. */
 export type Principal =
   | { readonly kind: 'operator' }
-  | { readonly kind: 'role'; readonly roleArn: string; readonly functionArn?: string }
+  | {
+      readonly kind: 'role';
+      readonly roleArn: string;
+      readonly functionArn?: string;
+      /** Of a role that somebody assumed. */
+      readonly sessionName?: string;
+    }
   | { readonly kind: 'service'; readonly service: string; readonly sourceArn?: string }
   | { readonly kind: 'anonymous' };
 
@@ -104,6 +110,8 @@ export interface ServiceApi {
     query: URLSearchParams,
     body: Buffer,
   ): { operation: string; input: unknown } | undefined;
+  /** Errors of REST services that don't write them as JSON (S3). */
+  error?(error: AwsError, requestId: string): HttpOutput;
   /** Sends browsers the CORS headers that the real endpoint sends (Cognito does). */
   readonly cors?: boolean;
 }
@@ -137,8 +145,8 @@ export interface ResourceRequest {
   readonly generatedName: (maxLength: number, separator?: string) => string;
   /** `count` characters of `alphabet`, the same at every start for this resource. */
   readonly generatedId: (count: number, alphabet?: string) => string;
-  /** Absolute folder or file of an asset of the assembly by its S3 object key. */
-  readonly assetPath: (objectKey: string) => string;
+  /** Absolute folder or file of an asset by its S3 object key, and the bucket that it is in. */
+  readonly assetPath: (objectKey: string, bucket?: string) => string;
 }
 
 export interface ResourceResult {

@@ -1,5 +1,6 @@
 /** Public API of the embedded AWS. */
 export { type LocalAws, type StartOptions, startLocalAws } from './aws';
+export type { SkippedResource } from './cloudformation/model';
 export type { SentMail, SentSms, Site } from './contract';
 export type { RecordedCall } from './control/calls';
 export type { Fault } from './control/faults';
@@ -9,5 +10,4 @@ export type { ServedWeb } from './loopback';
 export { serveSite } from './site';
 export { AssemblyError } from './template/assembly';
 export { outputsFile, writeOutputs } from './template/outputs-file';
-export type { SkippedResource } from './template/stack';
 export { TemplateError } from './template/types';

@@ -1,7 +1,9 @@
+import type { Stacks } from './cloudformation/stacks';
 import type { CreateService, LocalContext, Service } from './contract';
 import type { Authorizer } from './iam/authorize';
 import type { Identities } from './iam/identities';
 import type { FunctionLogs } from './runtime/logs';
+import type { Sessions } from './runtime/sessions';
 import { createService as acm } from './services/acm';
 import { createService as apigateway } from './services/apigateway';
 import { createCloudFormationService } from './services/cloudformation';
@@ -21,13 +23,18 @@ import { createService as ses } from './services/ses';
 import { createService as smsVoice } from './services/sms-voice';
 import { createService as sns } from './services/sns';
 import { createService as ssm } from './services/ssm';
-import { createService as sts } from './services/sts';
+import { createStsService } from './services/sts';
 import { createWafService, type WebAcls } from './services/wafv2';
+import type { SsmParameter } from './template/parameters';
 
-export interface KernelParts extends LambdaParts {
+export interface KernelParts extends Omit<LambdaParts, 'buckets'> {
   readonly identities: Identities;
   readonly authorizer: Authorizer;
   readonly acls: WebAcls;
+  readonly sessions: Sessions;
+  readonly stacks: Stacks;
+  /** Value of an SSM parameter, or undefined. */
+  readonly ssmParameter: SsmParameter;
   readonly logs: FunctionLogs;
 }
 
@@ -44,7 +51,6 @@ const CONTRACT_SERVICES: Readonly<Record<string, CreateService>> = {
   'sms-voice': smsVoice,
   sns,
   ssm,
-  sts,
 };
 
 /** Services by name, those of the kernel included. */
@@ -52,15 +58,16 @@ export async function createServices(
   context: LocalContext,
   parts: KernelParts,
 ): Promise<ReadonlyMap<string, Service>> {
-  const buckets = new Buckets(parts.authorizer, context.clock);
+  const buckets = new Buckets(parts.authorizer, context.clock, context.region);
   const services = new Map<string, Service>([
-    ['cloudformation', createCloudFormationService(context, parts)],
+    ['cloudformation', createCloudFormationService(context, { ...parts, buckets })],
     ['cloudfront', createCloudFrontService(context, { buckets, acls: parts.acls })],
     ['ecr', createEcrService()],
     ['iam', createIamService(context, parts.identities)],
-    ['lambda', createLambdaService(context, parts)],
+    ['lambda', createLambdaService(context, { ...parts, buckets })],
     ['logs', createLogsService({ ...parts, clock: context.clock })],
     ['s3', createS3Service(context, buckets)],
+    ['sts', createStsService(context, parts)],
     ['wafv2', createWafService(context, parts.acls)],
   ]);
   for (const [name, create] of Object.entries(CONTRACT_SERVICES)) services.set(name, await create(context));

@@ -9,6 +9,11 @@ export interface CommandOptions {
   readonly stage: string;
   /** Folder of a cloud assembly to run as it is; the app is synthesized when absent. */
   readonly assembly: string | undefined;
+  /** Whether to start an account without any stack, for the CDK CLI to deploy into. */
+  readonly empty: boolean;
+  /** Account and Region to be; those of the assembly when absent. */
+  readonly account: string | undefined;
+  readonly region: string | undefined;
   /** Folders of further cloud assemblies, deployed after it in this order. */
   readonly with: readonly string[];
   /** Folder to keep state in; in memory when absent. */
@@ -33,18 +38,40 @@ Synthesizes the app for a stage and runs the result on this machine.
   --stage <name>    stage to synthesize (default local)
   --assembly <dir>  run this cloud assembly instead of synthesizing the app
   --with <dir>      deploy this cloud assembly after it, such as that of an app that imports the pool; can be repeated
+  --empty           start an empty account instead, for the CDK CLI to bootstrap and deploy into
+  --account <id>    account to be (default: that of the assembly, or 000000000000)
+  --region <name>   Region to be (default: that of the assembly, or us-east-1)
   --data <dir>      keep users, items and messages in this folder (default: in memory)
   --help            show this text`;
 
 /** @throws UsageError */
 export function readOptions(argv: readonly string[]): CommandOptions {
-  const { port, 'web-port': webPort, stage, assembly, with: others, data, help } = parse(argv);
+  const {
+    port,
+    'web-port': webPort,
+    stage,
+    assembly,
+    with: others,
+    data,
+    empty = false,
+    help,
+    ...place
+  } = parse(argv);
   if (assembly !== undefined && stage !== undefined) {
     throw new UsageError(
       '--stage means the stage to synthesize; with --assembly nothing is synthesized. Leave one of them out.',
     );
   }
+  if (empty && (assembly !== undefined || stage !== undefined || others !== undefined)) {
+    throw new UsageError('--empty starts without any stack; leave out --stage, --assembly and --with.');
+  }
+  if (place.account !== undefined && !/^\d{12}$/.test(place.account)) {
+    throw new UsageError(`--account is "${place.account}"; it must be the 12 digits of an account.`);
+  }
   return {
+    empty,
+    account: place.account,
+    region: notEmpty('--region', place.region),
     port: port === undefined ? DEFAULT_PORT : portNumber('--port', port),
     webPort: webPort === undefined ? undefined : portNumber('--web-port', webPort),
     stage: stage ?? 'local',
@@ -68,6 +95,9 @@ function parse(argv: readonly string[]) {
         assembly: { type: 'string' },
         with: { type: 'string', multiple: true },
         data: { type: 'string' },
+        empty: { type: 'boolean' },
+        account: { type: 'string' },
+        region: { type: 'string' },
         help: { type: 'boolean' },
       },
     }).values;
@@ -83,6 +113,6 @@ function portNumber(flag: string, text: string): number {
 }
 
 function notEmpty<Text extends string | undefined>(flag: string, text: Text): Text {
-  if (text === '') throw new UsageError(`${flag} is empty; it must name a folder.`);
+  if (text === '') throw new UsageError(`${flag} is empty; it must have a value.`);
   return text;
 }

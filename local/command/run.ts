@@ -32,20 +32,22 @@ export async function run({ options, print, onStarted }: RunOptions): Promise<st
 
   const { startLocalAws, writeOutputs } = loadAws();
   const aws = await startLocalAws({
-    assembly: [assembly, ...options.with],
+    assembly: assembly === undefined ? [] : [assembly, ...options.with],
     port,
+    ...(options.account === undefined ? {} : { account: options.account }),
+    ...(options.region === undefined ? {} : { region: options.region }),
     ...(options.data === undefined ? {} : { data: options.data }),
     log: (line) => print(`  ${line}`),
   });
   onStarted(() => aws.close());
-  const outputs = writeOutputs(assembly, aws.outputs);
-  const page = await startPage(aws, webPort, print, onStarted);
+  const outputs = assembly === undefined ? undefined : writeOutputs(assembly, aws.outputs);
+  const page = assembly === undefined ? undefined : await startPage(aws, webPort, print, onStarted);
 
   const rows = [
     ...(page ? [['Page', page]] : []),
     ['Inbox', `${aws.endpoint}/_local/inbox`],
     ['AWS', `${aws.endpoint}  (set AWS_ENDPOINT_URL to it; any credentials)`],
-    ['Outputs', relative(process.cwd(), outputs)],
+    ...(outputs === undefined ? [] : [['Outputs', relative(process.cwd(), outputs)]]),
     ['Data', options.data === undefined ? 'in memory, gone at the end' : resolve(options.data)],
     ['Account', 'as if set up: sender verified, out of the sandboxes, logging role of API Gateway there'],
     ['Stop', 'ctrl-C'],
@@ -60,7 +62,8 @@ async function findAssembly({
   options,
   print,
   onStarted,
-}: RunOptions): Promise<{ assembly: string; webPort: number | undefined }> {
+}: RunOptions): Promise<{ assembly: string | undefined; webPort: number | undefined }> {
+  if (options.empty) return { assembly: undefined, webPort: options.webPort };
   if (options.assembly !== undefined) return { assembly: options.assembly, webPort: options.webPort };
   const webPort = await freePort(options.webPort ?? DEFAULT_WEB_PORT, '--web-port');
   print(`Synthesizing stage "${options.stage}" …`);

@@ -1,6 +1,9 @@
 /** What goes wrong, and when. */
 export interface Fault {
-  /** Name of the API, e.g. `dynamodb`; `lambda` with operation `Invoke` means the invocation itself. */
+  /**
+   * Name of the API, e.g. `dynamodb`; `lambda` with operation `Invoke` means the invocation itself, `cloudformation` with operation
+   * `CreateResource`, `UpdateResource` or `DeleteResource` what happens to one resource of a stack.
+   */
   readonly service: string;
   /** Any operation when absent. */
   readonly operation?: string;
@@ -16,6 +19,8 @@ export interface Fault {
   readonly when?: 'before' | 'after';
   /** Only calls made by functions whose name contains this; for invocations, of such functions. */
   readonly function?: string;
+  /** Only this resource of a stack: its logical id, its type, or `<stack>/<logical id>`. */
+  readonly resource?: string;
   /** How many calls it hits; 1 when absent. */
   readonly times?: number;
 }
@@ -26,6 +31,7 @@ export interface FaultTarget {
   readonly operation: string;
   readonly functionName: string | undefined;
   readonly when: 'before' | 'after';
+  readonly resource?: { readonly stack: string; readonly logicalId: string; readonly type: string };
 }
 
 const KINDS: readonly string[] = ['throttle', 'error', 'latency', 'kill'] satisfies Fault['kind'][];
@@ -38,6 +44,7 @@ const MEMBERS = [
   'latencyMs',
   'when',
   'function',
+  'resource',
   'times',
 ] as const satisfies readonly (keyof Fault)[];
 
@@ -77,9 +84,16 @@ function hits(fault: Fault, target: FaultTarget): boolean {
     (fault.operation === undefined || fault.operation === target.operation) &&
     (fault.when ?? 'before') === target.when &&
     (fault.function === undefined || (target.functionName?.includes(fault.function) ?? false)) &&
+    (fault.resource === undefined || names(fault.resource, target.resource)) &&
     // Only a function can be killed.
     (fault.kind !== 'kill' || target.functionName !== undefined)
   );
+}
+
+function names(given: string, resource: FaultTarget['resource']): boolean {
+  if (!resource) return false;
+  const { stack, logicalId, type } = resource;
+  return [logicalId, type, `${stack}/${logicalId}`].includes(given);
 }
 
 function checkFault(fault: Fault): void {

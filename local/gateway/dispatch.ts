@@ -58,7 +58,7 @@ async function carryOut(
   requestId: string,
   options: DispatchOptions,
 ): Promise<unknown> {
-  const session = findSession(decoded, options.sessions);
+  const session = findSession(decoded, options);
   const call: Call = {
     service: decoded.service,
     operation: decoded.operation,
@@ -74,7 +74,7 @@ async function carryOut(
     service: call.service,
     operation: call.operation,
     principal: call.principal,
-    ...(session ? { functionName: session.functionName } : {}),
+    ...(session?.functionName === undefined ? {} : { functionName: session.functionName }),
     ...transactionItems(input),
     at: options.clock.now(),
   });
@@ -90,12 +90,22 @@ function transactionItems(input: unknown) {
   return Array.isArray(items) ? { transactionItems: items.length } : {};
 }
 
-function findSession({ signature }: DecodedCall, sessions: Sessions): Session | undefined {
+function findSession(
+  { signature, protocol }: DecodedCall,
+  { sessions, clock }: DispatchOptions,
+): Session | undefined {
   const session = signature && sessions.find(signature.accessKeyId);
   if (session === 'stale') {
     throw new AwsError(
       'UnrecognizedClientException',
       'The security token included in the request is invalid: the worker it was issued to is gone.',
+    );
+  }
+  if (session?.expires !== undefined && session.expires <= clock.now()) {
+    throw new AwsError(
+      protocol === 'query' ? 'ExpiredToken' : 'ExpiredTokenException',
+      'The security token included in the request is expired',
+      403,
     );
   }
   return session;
@@ -104,7 +114,13 @@ function findSession({ signature }: DecodedCall, sessions: Sessions): Session | 
 function principalOf({ signature }: DecodedCall, session: Session | undefined): Principal {
   if (!signature) return { kind: 'anonymous' };
   if (!session) return { kind: 'operator' };
-  return { kind: 'role', roleArn: session.roleArn, functionArn: session.functionArn };
+  const { roleArn, functionArn, sessionName } = session;
+  return {
+    kind: 'role',
+    roleArn,
+    ...(functionArn === undefined ? {} : { functionArn }),
+    ...(sessionName === undefined ? {} : { sessionName }),
+  };
 }
 
 /** @throws AwsError naming what is not emulated */
@@ -177,7 +193,7 @@ export async function applyFault(
     return;
   }
   if (fault.kind === 'kill') {
-    session?.kill();
+    session?.kill?.();
     throw new ConnectionCut(`${call.service}:${call.operation}`);
   }
   throw faultError(fault);

@@ -134,10 +134,17 @@ function decodeRest(
         headers: { 'content-type': 'application/json' },
         body: toJson(output ?? {}),
       }),
-      error: (error) => jsonError(error, 'application/json'),
+      error: (error, requestId) => errorOf(api, error, requestId),
     };
   }
   if (!signature) return undefined;
+  const [api] = candidates;
+  if (api?.error)
+    return {
+      ...unknownCall(signature.service, `${method} ${url.pathname}`, signature, 'rest'),
+      api,
+      error: (error, requestId) => errorOf(api, error, requestId),
+    };
   return unknownCall(signature.service, `${method} ${url.pathname}`, signature, 'rest');
 }
 
@@ -192,6 +199,10 @@ function queryForm(request: IncomingMessage, url: URL, body: Buffer): URLSearchP
   return request.method === 'GET' && url.pathname === '/' && url.searchParams.has('Action')
     ? url.searchParams
     : undefined;
+}
+
+function errorOf(api: ServiceApi, error: AwsError, requestId: string): Answer {
+  return api.error ? rawAnswer(api.error(error, requestId)) : jsonError(error, 'application/json');
 }
 
 /** The SDKs read the error's name from the header (REST) or from `__type` (JSON). */

@@ -64,6 +64,31 @@ export class Authorizer {
     this.refuse(principal, access, `because ${missing} allows the ${access.action} action`);
   }
 
+  /**
+   * Asks a role's policies for an action on whatever resource: what can be judged where the ARN isn't known. An explicit deny counts
+   * where it denies every resource.
+   *
+   * @throws Refused
+   */
+  requireAction(principal: Principal, action: string): void {
+    if (principal.kind === 'operator') return;
+    const role = principal.kind === 'role' && this.options.identities.roleByArn(principal.roleArn);
+    const access: AccessRequest = { action, resource: '*' };
+    const caller: Caller = { principal, sourceIp: '127.0.0.1', userAgent: '' };
+    const context = this.contextOf(caller, access);
+    const request: PolicyRequest = { action, resource: '*', context, onUnknown: () => undefined };
+    const statements = role
+      ? this.options.identities
+          .policiesOf(role)
+          .flatMap(({ Statement }) => listOf<PolicyStatement>(Statement))
+      : [];
+    const effect = effectOf([{ Statement: statements.map(onAnyResource) }], request);
+    if (effect === 'allow') return;
+    if (effect === 'deny')
+      this.refuse(principal, access, 'with an explicit deny in an identity-based policy');
+    this.refuse(principal, access, `because no identity-based policy allows the ${action} action`);
+  }
+
   private identityEffect(principal: Principal, request: PolicyRequest): Effect {
     if (principal.kind === 'operator') return 'allow';
     if (principal.kind !== 'role') return 'silent';
@@ -108,6 +133,9 @@ export class Authorizer {
     set('aws:RequestedRegion', this.options.region);
     // In AWS every SDK call goes over TLS; loopback stands in for it.
     set('aws:SecureTransport', 'true');
+    // Every resource here is this account's.
+    set('aws:ResourceAccount', this.options.account);
+    if (access.action.startsWith('s3:')) set('s3:ResourceAccount', this.options.account);
     set('aws:PrincipalIsAWSService', String(principal.kind === 'service'));
     if (principal.kind === 'role') {
       set('aws:PrincipalArn', principal.roleArn);
@@ -140,6 +168,13 @@ export class Authorizer {
   }
 }
 
+/** An allow as if it named every resource; a deny as it is. */
+function onAnyResource(statement: PolicyStatement): PolicyStatement {
+  if (statement.Effect === 'Deny') return statement;
+  const { NotResource: _, ...rest } = statement;
+  return { ...rest, Resource: '*' };
+}
+
 /** The principal as error messages and `sts:GetCallerIdentity` name it. */
 export function describePrincipal(principal: Principal, account: string): string {
   switch (principal.kind) {
@@ -147,7 +182,7 @@ export function describePrincipal(principal: Principal, account: string): string
       return `arn:aws:iam::${account}:user/operator`;
     case 'role': {
       const role = principal.roleArn.slice(principal.roleArn.lastIndexOf('/') + 1);
-      const session = principal.functionArn?.split(':').at(-1) ?? 'session';
+      const session = principal.sessionName ?? principal.functionArn?.split(':').at(-1) ?? 'session';
       return `arn:aws:sts::${account}:assumed-role/${role}/${session}`;
     }
     case 'service':

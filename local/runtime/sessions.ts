@@ -3,10 +3,15 @@ import { randomBytes } from 'node:crypto';
 /** Whom a set of temporary credentials stands for. */
 export interface Session {
   readonly roleArn: string;
-  readonly functionArn: string;
-  readonly functionName: string;
+  /** `RoleSessionName`; absent for functions. */
+  readonly sessionName?: string;
+  /** Milliseconds since the Unix epoch; absent for credentials that live as long as their worker. */
+  readonly expires?: number;
+  /** The function whose worker holds the credentials, if it is one. */
+  readonly functionArn?: string;
+  readonly functionName?: string;
   /** Ends the worker that holds the credentials. */
-  readonly kill: () => void;
+  readonly kill?: () => void;
 }
 
 export interface Credentials {
@@ -18,7 +23,7 @@ export interface Credentials {
 /** Start of every access key id that is issued here, so that a stale one is told from an operator's. */
 const PREFIX = 'ASIALOCAL';
 
-/** Credentials of the running workers: by them the gateway knows which function makes a call. */
+/** Credentials of the running workers and of assumed roles: by them the gateway knows who makes a call. */
 export class Sessions {
   private readonly sessions = new Map<string, Session>();
 

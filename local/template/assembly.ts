@@ -15,6 +15,9 @@ export interface AssemblyStack {
   readonly account: string;
   readonly region: string;
   readonly template: Template;
+  /** The template as it stands in its file. */
+  readonly text: string;
+  readonly tags: Readonly<Record<string, string>>;
   /** Artifact ids that must be deployed before this one. */
   readonly dependencies: readonly string[];
 }
@@ -39,6 +42,7 @@ interface Artifact {
     readonly file?: string;
     readonly directoryName?: string;
     readonly validateOnSynth?: boolean;
+    readonly tags?: Readonly<Record<string, string>>;
   };
 }
 interface AssetManifest {
@@ -53,8 +57,8 @@ interface AssetManifest {
   >;
 }
 
-const DEFAULT_ACCOUNT = '000000000000';
-const DEFAULT_REGION = 'us-east-1';
+export const DEFAULT_ACCOUNT = '000000000000';
+export const DEFAULT_REGION = 'us-east-1';
 
 /**
  * Reads a cloud assembly: the folder that `cdk synth` writes. The manifest is read by hand, because loading
@@ -83,11 +87,15 @@ function collect(directory: string, stacks: AssemblyStack[], assets: Map<string,
           `Artifact ${artifactId} of ${directory}/manifest.json names no templateFile.`,
         );
       }
+      const file = join(directory, properties.templateFile);
+      const text = readText(file, directory);
       stacks.push({
         artifactId,
         stackName: properties.stackName ?? artifactId,
         ...readEnvironment(artifact.environment),
-        template: readJson<Template>(join(directory, properties.templateFile), directory),
+        template: parse<Template>(text, file, directory),
+        text,
+        tags: properties.tags ?? {},
         dependencies: artifact.dependencies ?? [],
       });
     } else if (artifact.type === 'cdk:asset-manifest' && properties.file) {
@@ -118,11 +126,27 @@ function readEnvironment(environment: string | undefined): { account: string; re
 }
 
 function readJson<T>(file: string, directory: string): T {
+  return parse<T>(readText(file, directory), file, directory);
+}
+
+function readText(file: string, directory: string): string {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T;
+    return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new AssemblyError(
-      `Can't read ${file} (${(error as Error).message}). Is ${directory} a cloud assembly? Make one with "cdk synth -o ${directory}".`,
-    );
+    throw unreadable(file, directory, error as Error);
   }
+}
+
+function parse<T>(text: string, file: string, directory: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch (error) {
+    throw unreadable(file, directory, error as Error);
+  }
+}
+
+function unreadable(file: string, directory: string, { message }: Error): AssemblyError {
+  return new AssemblyError(
+    `Can't read ${file} (${message}). Is ${directory} a cloud assembly? Make one with "cdk synth -o ${directory}".`,
+  );
 }

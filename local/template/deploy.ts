@@ -1,62 +1,73 @@
-import type { ResourceProvider } from '../contract';
+import { ResourceFailure } from '../cloudformation/refusals';
+import type { Stacks } from '../cloudformation/stacks';
 import { type Assembly, AssemblyError, type AssemblyStack } from './assembly';
 import type { SsmParameter } from './parameters';
 import { importsOf, topologicalOrder } from './references';
-import { makeStack, type SkippedResource } from './stack';
-
-export interface Deployment {
-  /** Outputs by stack name, then output name, as `cdk deploy --outputs-file` writes them. */
-  readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly skipped: readonly SkippedResource[];
-}
+import { TemplateError } from './types';
 
 export interface DeployOptions {
-  readonly providers: readonly ResourceProvider[];
-  /** Base URL that stands in for `https://<apiId>.execute-api.<region>.amazonaws.com` in outputs. */
-  readonly endpoint: string;
+  readonly stacks: Stacks;
   readonly ssmParameter: SsmParameter;
 }
 
+/** The value CDK's bootstrap stack would publish; templates only compare it with the version they need. */
+const BOOTSTRAP_VERSION = '30';
+const BOOTSTRAP_PARAMETER = /^\/cdk-bootstrap\/[^/]+\/version$/;
+
 /**
  * Makes every stack of the assemblies: one assembly after the other, as they are given, and within each in the order of the stacks'
- * dependencies and imports. A later assembly sees exports and SSM parameters of the earlier ones, as in an account.
+ * dependencies and imports. A later assembly sees exports and SSM parameters of the earlier ones, as in an account. The account needs
+ * no bootstrapping for that: assets are taken from the assembly's folder. The first failure ends it, and nothing is rolled back.
  *
  * @throws AssemblyError when stacks depend on each other in a circle, or two assemblies hold a stack of one name
  * @throws TemplateError for a template that can't be executed
  */
-export async function deploy(assemblies: readonly Assembly[], options: DeployOptions): Promise<Deployment> {
-  const providers = new Map(options.providers.map((provider) => [provider.type, provider]));
-  const exports = new Map<string, string>();
-  const outputs: Record<string, Record<string, string>> = {};
-  const skipped: SkippedResource[] = [];
-  for (const assembly of assemblies) {
-    const surroundings = {
-      provider: (type: string) =>
-        providers.get(type) ?? (type.startsWith('Custom::') ? providers.get('Custom::*') : undefined),
-      assetPath: (objectKey: string) => {
-        const path = assembly.asset(objectKey);
-        if (!path)
-          throw new AssemblyError(
-            `No asset manifest of ${assembly.directory} names the object "${objectKey}".`,
-          );
-        return path;
-      },
-      ssmParameter: options.ssmParameter,
-      exports,
-    };
+export async function deploy(assemblies: readonly Assembly[], options: DeployOptions): Promise<void> {
+  for (const assembly of assemblies)
     for (const stack of stackOrder(assembly)) {
-      if (Object.hasOwn(outputs, stack.stackName))
+      if (options.stacks.named(stack.stackName))
         throw new AssemblyError(
           `The stack ${stack.stackName} of ${assembly.directory} has the name of a stack of an earlier assembly; give one of them another.`,
         );
-      const result = await makeStack(stack, surroundings);
-      skipped.push(...result.skipped);
-      outputs[stack.stackName] = Object.fromEntries(
-        Object.entries(result.outputs).map(([name, value]) => [name, localUrl(value, options.endpoint)]),
-      );
+      await deployStack(stack, assembly, options);
     }
-  }
-  return { outputs, skipped };
+}
+
+async function deployStack(
+  { stackName, account, region, ...stack }: AssemblyStack,
+  assembly: Assembly,
+  { stacks, ssmParameter }: DeployOptions,
+): Promise<void> {
+  const { done } = stacks.create(
+    stackName,
+    {
+      ...stack,
+      given: new Map(),
+      assetPath: (objectKey) => {
+        const path = assembly.asset(objectKey);
+        if (path) return path;
+        throw new AssemblyError(
+          `No asset manifest of ${assembly.directory} names the object "${objectKey}".`,
+        );
+      },
+      ssmParameter: async (name) =>
+        (await ssmParameter(name)) ?? (BOOTSTRAP_PARAMETER.test(name) ? BOOTSTRAP_VERSION : undefined),
+      principal: { kind: 'operator' },
+      roleArn: undefined,
+      capabilities: ['CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'],
+      notificationArns: [],
+    },
+    { onFailure: 'DO_NOTHING' },
+    { account, region },
+  );
+  const failure = await done;
+  if (!failure) return;
+  if (!(failure instanceof ResourceFailure)) throw failure;
+  const { name, message } = (failure.cause ?? failure) as Error;
+  throw new TemplateError(
+    `${stackName}: can't make ${failure.logicalId} (${failure.type}): ${name}: ${message}`,
+    { cause: failure.cause },
+  );
 }
 
 /** Stacks so that each comes after those it depends on by manifest or imports from. */
@@ -83,12 +94,4 @@ export function stackOrder(assembly: Assembly): AssemblyStack[] {
     throw new AssemblyError(`Stacks depend on each other in a circle: ${cycle.join(' -> ')}.`);
   });
   return order.flatMap((id) => byId.get(id) ?? []);
-}
-
-/** `https://<apiId>.execute-api.<region>.amazonaws.com/<stage>…` becomes `<endpoint>/_aws/execute-api/<apiId>/<stage>…`. */
-function localUrl(value: string, endpoint: string): string {
-  return value.replace(
-    /https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g,
-    `${endpoint}/_aws/execute-api/$1`,
-  );
 }

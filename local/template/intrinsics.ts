@@ -12,6 +12,8 @@ export interface Scope {
   readonly attribute: (logicalId: string, name: string) => unknown;
   /** Value of an export of a stack that was deployed before; undefined when there is none. */
   readonly importValue: (exportName: string) => unknown;
+  /** Value of an output of another stack; undefined when there is none. */
+  readonly stackOutput: (stackName: string, outputName: string) => unknown;
 }
 
 /** Stands for `AWS::NoValue`: the property or list item that holds it goes away. */
@@ -36,18 +38,24 @@ export function conditionHolds(name: string, scope: Scope, seen: readonly string
   const condition = scope.template.Conditions?.[name];
   if (condition === undefined) fail(scope, `Conditions.${name}`, `there is no condition "${name}"`);
   if (seen.includes(name)) fail(scope, `Conditions.${name}`, `conditions refer to each other in a circle`);
-  const holds = (value: unknown): boolean => {
-    if (typeof value === 'object' && value !== null && 'Condition' in value) {
-      return conditionHolds(String(value.Condition), scope, [...seen, name]);
-    }
-    const [key, argument] = singleEntry(value) ?? [];
-    const place = `Conditions.${name}`;
-    if (key === 'Fn::Not') return !holds(asList(argument, scope, place)[0]);
-    if (key === 'Fn::And') return asList(argument, scope, place).every(holds);
-    if (key === 'Fn::Or') return asList(argument, scope, place).some(holds);
-    return resolveValue(value, scope, place) === true;
-  };
-  return holds(condition);
+  return expressionHolds(condition, scope, `Conditions.${name}`, [...seen, name]);
+}
+
+/** True when an expression of conditions or rules holds. @throws TemplateError */
+export function expressionHolds(
+  expression: unknown,
+  scope: Scope,
+  place: string,
+  seen: readonly string[] = [],
+): boolean {
+  const holds = (value: unknown): boolean => expressionHolds(value, scope, place, seen);
+  if (typeof expression === 'object' && expression !== null && 'Condition' in expression)
+    return conditionHolds(String(expression.Condition), scope, seen);
+  const [key, argument] = singleEntry(expression) ?? [];
+  if (key === 'Fn::Not') return !holds(asList(argument, scope, place)[0]);
+  if (key === 'Fn::And') return asList(argument, scope, place).every(holds);
+  if (key === 'Fn::Or') return asList(argument, scope, place).some(holds);
+  return resolveValue(expression, scope, place) === true;
 }
 
 function resolve(value: unknown, scope: Scope, place: string): unknown {
@@ -162,6 +170,23 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
       fail(scope, place, `no stack deployed before this one exports "${name}"; is it part of the assembly?`);
     }
     return value;
+  },
+
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html
+  'Fn::GetStackOutput': (argument, resolve, scope, place) => {
+    const { StackName, OutputName, Region, RoleArn } = resolve(argument) as Record<string, unknown>;
+    if (RoleArn !== undefined || (Region !== undefined && Region !== scope.region))
+      fail(scope, place, 'Fn::GetStackOutput of another account or Region is not emulated');
+    const stackName = scalar(StackName, scope, `${place}.StackName`);
+    const outputName = scalar(OutputName, scope, `${place}.OutputName`);
+    const value = scope.stackOutput(stackName, outputName);
+    if (value === undefined) fail(scope, place, `the stack "${stackName}" has no output "${outputName}"`);
+    return value;
+  },
+
+  'Fn::Contains': (argument, resolve, scope, place) => {
+    const [values, wanted] = asList(argument, scope, place).map((item) => resolve(item));
+    return asList(values, scope, place).map(String).includes(String(wanted));
   },
 
   'Fn::GetAZs': (argument, resolve, scope, place) => {

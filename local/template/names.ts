@@ -21,14 +21,15 @@ export function stableId(count: number, alphabet: string, ...seeds: readonly str
   return id;
 }
 
-/** A name as CloudFormation makes it up: stack name, logical id, suffix; shortened from the left parts, never in the suffix. */
+/** A name as CloudFormation makes it up: stack name, logical id, suffix; shortened from the left parts, never in the suffix. Further seeds change the suffix. */
 export function physicalName(
   stackName: string,
   logicalId: string,
   maxLength: number,
   separator = '-',
+  ...seeds: readonly string[]
 ): string {
-  const suffix = stableId(SUFFIX_LENGTH, CAPITALS, stackName, logicalId);
+  const suffix = stableId(SUFFIX_LENGTH, CAPITALS, stackName, logicalId, ...seeds);
   const room = maxLength - suffix.length - separator.length;
   if (room < 1) return suffix.slice(0, maxLength);
   const idLength = Math.min(

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Deployment } from './deploy';
+import type { Outputs } from '../cloudformation/outputs';
 
 /** Path of the file with the outputs of a running assembly, shaped like that of `cdk deploy --outputs-file`. */
 export function outputsFile(assembly: string): string {
@@ -8,7 +8,7 @@ export function outputsFile(assembly: string): string {
 }
 
 /** Writes {@link outputsFile} and gives its path. */
-export function writeOutputs(assembly: string, outputs: Deployment['outputs']): string {
+export function writeOutputs(assembly: string, outputs: Outputs): string {
   const file = outputsFile(assembly);
   writeFileSync(file, `${JSON.stringify(outputs, null, 2)}\n`);
   return file;

@@ -42,6 +42,11 @@ export function importsOf(value: unknown, found: Set<string> = new Set()): Set<s
   return found;
 }
 
+/** Names that a resource depends on or refers to; parameters and pseudo parameters too. */
+export function dependenciesOf({ DependsOn, Properties }: TemplateResource): string[] {
+  return [...new Set([...[DependsOn ?? []].flat(), ...referencesOf(Properties)])];
+}
+
 /**
  * Logical ids in an order in which every resource comes after those it refers to or depends on.
  *
@@ -49,18 +54,16 @@ export function importsOf(value: unknown, found: Set<string> = new Set()): Set<s
  */
 export function resourceOrder(stackName: string, template: Template): string[] {
   const resources = template.Resources ?? {};
-  const dependenciesOf = (id: string, resource: TemplateResource): string[] => {
-    const dependsOn = [resource.DependsOn ?? []].flat();
-    for (const name of dependsOn) {
+  const known = (id: string, resource: TemplateResource): string[] => {
+    for (const name of [resource.DependsOn ?? []].flat()) {
       if (!resources[name])
         throw new TemplateError(
           `${stackName}: resource ${id} has DependsOn "${name}", which is no resource of the template.`,
         );
     }
-    const referred = [...referencesOf(resource.Properties)].filter((name) => resources[name]);
-    return [...new Set([...dependsOn, ...referred])];
+    return dependenciesOf(resource).filter((name) => resources[name]);
   };
-  const graph = new Map(Object.entries(resources).map(([id, it]) => [id, dependenciesOf(id, it)]));
+  const graph = new Map(Object.entries(resources).map(([id, it]) => [id, known(id, it)]));
   return topologicalOrder(graph, (cycle) => {
     throw new TemplateError(
       `${stackName}: circular dependency between resources: ${cycle.join(' -> ')}. CloudFormation refuses this template.`,

@@ -78,6 +78,11 @@ const RUN_BY: readonly RunBy[] = [
     usage: 'tools/picture.ts',
   },
   { command: /^npm run bench\b/, file: 'test/flows/bench.test.ts', words: "'bench'" },
+  {
+    command: /^AWS_ENDPOINT_URL=\S+ npx cdk (bootstrap|deploy)\b/,
+    file: 'test/flows/deploy-cli.test.ts',
+    words: "'bootstrap'",
+  },
   { command: /^npx cdk synth\b/, file: 'test/flows/synth.test.ts', words: "'synth'" },
   {
     command: /^curl -X POST localhost:4566\/_local\/(faults|clock|reset)\b/,

@@ -1,120 +1,35 @@
-import { randomUUID } from 'node:crypto';
-import {
-  AwsError,
-  type HttpRoute,
-  type LocalContext,
-  PassedOver,
-  type ResourceProvider,
-  type ResourceRequest,
-  type ResourceResult,
-  type Service,
-} from '../../contract';
+import type { Stacks } from '../../cloudformation/stacks';
+import type { LocalContext, Service } from '../../contract';
 import type { FunctionRuntime } from '../../runtime/runtime';
+import { onStack } from './access';
+import { changeSetOperations } from './change-set-operations';
+import { customResources } from './custom-resource';
+import type { DefinitionParts } from './definition';
+import { resourceOperations } from './resource-operations';
+import { stackOperations } from './stack-operations';
+import { templateOperations } from './template-operations';
 
-const ANSWER_PATH = '/_aws/cloudformation/answers/';
-/** Tries of a function that fails, as with every asynchronous invocation. */
-const ATTEMPTS = 3;
-
-/** What a function answers: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html */
-interface Answer {
-  readonly Status?: string;
-  readonly Reason?: string;
-  readonly PhysicalResourceId?: string;
-  readonly StackId?: string;
-  readonly RequestId?: string;
-  readonly LogicalResourceId?: string;
-  readonly Data?: Readonly<Record<string, unknown>>;
+export interface CloudFormationParts extends DefinitionParts {
+  readonly runtime: FunctionRuntime;
+  readonly stacks: Stacks;
 }
 
-/** AWS CloudFormation's custom resources: their functions run and answer at an address that is made for the one request. */
-export function createCloudFormationService(
-  context: LocalContext,
-  { runtime }: { readonly runtime: FunctionRuntime },
-): Service {
-  const awaited = new Map<string, (answer: Answer) => void>();
-  const create = (request: ResourceRequest) => createCustomResource(context, runtime, awaited, request);
-  const types = ['Custom::*', 'AWS::CloudFormation::CustomResource'];
+/** AWS CloudFormation: the API of its stacks, and custom resources. */
+export function createCloudFormationService(context: LocalContext, parts: CloudFormationParts): Service {
+  const { stacks } = parts;
+  const access = onStack(context, stacks);
   return {
-    apis: [],
-    resources: types.map((type): ResourceProvider => ({ type, create })),
-    routes: [answerRoute(awaited)],
+    ...customResources(context, parts.runtime),
+    apis: [
+      {
+        name: 'cloudformation',
+        operations: {
+          ...stackOperations(stacks, parts, access),
+          ...changeSetOperations(stacks, parts, access),
+          ...resourceOperations(stacks, access),
+          ...templateOperations(stacks, parts, access),
+        },
+      },
+    ],
   };
-}
-
-/** @throws PassedOver when nothing here runs its function; AwsError with the reason the function gives */
-async function createCustomResource(
-  context: LocalContext,
-  runtime: FunctionRuntime,
-  awaited: Map<string, (answer: Answer) => void>,
-  { logicalId, type, stack, properties }: ResourceRequest,
-): Promise<ResourceResult> {
-  const token: string = properties.ServiceToken ?? '';
-  const definition = runtime.find(token);
-  if (!definition) throw new PassedOver(`its ServiceToken ${token} is no function of the assembly.`);
-  if ('unrunnable' in definition.code)
-    throw new PassedOver(`its function can't be run: ${definition.code.unrunnable}`);
-  const secret = randomUUID();
-  let answer: Answer | undefined;
-  awaited.set(secret, (given) => {
-    answer = given;
-  });
-  const { ServiceTimeout: _, ...given } = properties;
-  const event = {
-    RequestType: 'Create',
-    ResponseURL: `${context.endpoint()}${ANSWER_PATH}${secret}`,
-    StackId: stack.id,
-    RequestId: randomUUID(),
-    ResourceType: type,
-    LogicalResourceId: logicalId,
-    ServiceToken: token,
-    ResourceProperties: texts(given),
-  };
-  try {
-    await runtime.run(definition.name, JSON.stringify(event), { attempts: ATTEMPTS, waitMs: undefined });
-  } finally {
-    awaited.delete(secret);
-  }
-  const { StackId, RequestId, LogicalResourceId, PhysicalResourceId, Status, Reason, Data } = answer ?? {};
-  if (Status === undefined)
-    throw new AwsError('CustomResourceTimeout', 'Its function ended without an answer to CloudFormation.');
-  if (Status !== 'SUCCESS')
-    throw new AwsError(
-      'CustomResourceFailed',
-      `Received response status [${Status}]: ${Reason ?? 'no reason'}`,
-    );
-  if (StackId !== event.StackId || RequestId !== event.RequestId || LogicalResourceId !== logicalId)
-    throw new AwsError(
-      'InvalidCustomResourceAnswer',
-      'The answer of its function must repeat StackId, RequestId and LogicalResourceId of the request.',
-    );
-  if (!PhysicalResourceId) throw new AwsError('InvalidCustomResourceAnswer', 'Invalid PhysicalResourceId');
-  return { ref: PhysicalResourceId, attributes: Data ?? {} };
-}
-
-function answerRoute(awaited: ReadonlyMap<string, (answer: Answer) => void>): HttpRoute {
-  return (request, response, url, body) => {
-    if (!url.pathname.startsWith(ANSWER_PATH)) return false;
-    const take = awaited.get(url.pathname.slice(ANSWER_PATH.length));
-    // The address is signed for a PUT without a content type.
-    const isSigned = request.method === 'PUT' && !request.headers['content-type'];
-    if (!take || !isSigned) {
-      response.writeHead(403).end();
-      return true;
-    }
-    try {
-      take(JSON.parse(body.toString('utf8')) as Answer);
-    } catch {
-      take({ Status: 'FAILED', Reason: 'The answer is no JSON.' });
-    }
-    response.writeHead(200).end();
-    return true;
-  };
-}
-
-/** CloudFormation hands every number and switch over as text. */
-function texts(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(texts);
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, texts(member)]));
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 }

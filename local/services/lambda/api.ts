@@ -8,6 +8,8 @@ import {
 } from '../../contract';
 import type { FunctionDefinition } from '../../runtime/function';
 import type { FunctionRuntime } from '../../runtime/runtime';
+import { type CodeParts, changeOperations } from './changes';
+import { configurationOf } from './configuration';
 
 interface InvokeInput {
   readonly functionName: string;
@@ -16,10 +18,14 @@ interface InvokeInput {
 }
 
 const FUNCTIONS_PATH = /^\/2015-03-31\/functions\/?$/;
+const CHANGES: Readonly<Record<string, string>> = {
+  '/code': 'UpdateFunctionCode',
+  '/configuration': 'UpdateFunctionConfiguration',
+};
 const FUNCTION_PATH = /^\/2015-03-31\/functions\/([^/]+)(\/[a-z]+)?$/;
 
-/** Lambda's API: Invoke, GetFunctionConfiguration and ListFunctions (all on one page). */
-export function lambdaApi(runtime: FunctionRuntime): ServiceApi {
+/** Lambda's API: Invoke, what there is (all on one page), and new code and settings for it. */
+export function lambdaApi(runtime: FunctionRuntime, parts: CodeParts): ServiceApi {
   const find = (name: string): FunctionDefinition => {
     const definition = runtime.find(name);
     if (!definition) throw new AwsError('ResourceNotFoundException', `Function not found: ${name}`, 404);
@@ -62,6 +68,15 @@ export function lambdaApi(runtime: FunctionRuntime): ServiceApi {
     run: ({ functionName }) => configurationOf(find(functionName)),
   };
 
+  const getFunction: Operation<{ readonly functionName: string }> = {
+    access: ({ functionName }) => ({ action: 'lambda:GetFunction', resource: find(functionName).arn }),
+    run: ({ functionName }) => ({
+      Configuration: configurationOf(find(functionName)),
+      Code: { RepositoryType: 'S3' },
+      Tags: {},
+    }),
+  };
+
   const listFunctions: Operation<unknown> = {
     access: () => ({ action: 'lambda:ListFunctions', resource: '*' }),
     run: () => ({ Functions: runtime.all().map(configurationOf) }),
@@ -71,14 +86,21 @@ export function lambdaApi(runtime: FunctionRuntime): ServiceApi {
     name: 'lambda',
     operations: {
       Invoke: invoke,
+      GetFunction: getFunction,
       GetFunctionConfiguration: getFunctionConfiguration,
       ListFunctions: listFunctions,
+      ...changeOperations(runtime, find, parts),
     },
     route(method, path, _query, body) {
       if (method === 'GET' && FUNCTIONS_PATH.test(path)) return { operation: 'ListFunctions', input: {} };
       const [, encoded, rest] = FUNCTION_PATH.exec(path) ?? [];
       if (encoded === undefined) return undefined;
       const functionName = decodeURIComponent(encoded);
+      if (method === 'GET' && rest === undefined)
+        return { operation: 'GetFunction', input: { functionName } };
+      const change = method === 'PUT' ? CHANGES[rest ?? ''] : undefined;
+      if (change !== undefined)
+        return { operation: change, input: { ...JSON.parse(body.toString('utf8') || '{}'), functionName } };
       if (method === 'POST' && rest === '/invocations') {
         return { operation: 'Invoke', input: { functionName, payload: body.toString('utf8') || '{}' } };
       }
@@ -116,20 +138,4 @@ function checkPayload(payload: string): void {
       `Could not parse request body into json: ${(error as Error).message}`,
     );
   }
-}
-
-function configurationOf(definition: FunctionDefinition): Record<string, unknown> {
-  return {
-    FunctionName: definition.name,
-    FunctionArn: definition.arn,
-    Runtime: definition.runtime,
-    Role: definition.roleArn,
-    Handler: definition.handler,
-    Timeout: definition.timeoutSeconds,
-    MemorySize: definition.memoryMegabytes,
-    Version: '$LATEST',
-    State: 'Active',
-    PackageType: 'Zip',
-    Environment: { Variables: definition.environment },
-  };
 }

@@ -108,7 +108,7 @@ function codeOf(request: ResourceRequest, name: string, parts: LambdaParts): Fun
     return { folder };
   }
   if (!code?.S3Key) return { unrunnable: 'its Code has neither S3Key nor ZipFile.' };
-  const folder = request.assetPath(code.S3Key);
+  const folder = request.assetPath(code.S3Key, code.S3Bucket);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     return { unrunnable: `its asset ${folder} is no folder; zip files and missing assets can't be run.` };
   }

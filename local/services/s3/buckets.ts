@@ -7,10 +7,18 @@ export interface StoredObject {
   readonly body: Buffer;
   readonly contentType: string;
   readonly cacheControl: string | undefined;
-  /** MD5 of the body in quotes, as S3 gives it for objects put in one piece. */
+  /** MD5 of the body in quotes; for objects put in parts that of the parts' MD5s, with their number behind it. */
   readonly etag: string;
   /** Milliseconds since the Unix epoch. */
   readonly lastModified: number;
+  /** `AES256` or `aws:kms`, the bucket's. */
+  readonly encryption?: string;
+}
+
+/** How a bucket encrypts what it is not told otherwise about. */
+export interface BucketEncryption {
+  readonly algorithm: string;
+  readonly keyId: string | undefined;
 }
 
 export interface BucketDefinition extends BucketSettings {
@@ -22,10 +30,13 @@ export interface BucketDefinition extends BucketSettings {
 export interface BucketSettings {
   /** Whether policies and ACLs that would let everybody in have no effect (all four settings of Block Public Access). */
   readonly blocksPublicAccess: boolean;
+  /** `AES256` when absent, as S3 has it since 2023. */
+  readonly encryption?: BucketEncryption;
 }
 
 interface Bucket extends Pick<BucketDefinition, 'name' | 'arn'> {
   blocksPublicAccess: boolean;
+  encryption?: BucketEncryption;
   policy: PolicyDocument | undefined;
   readonly objects: Map<string, StoredObject>;
 }
@@ -40,7 +51,32 @@ export class Buckets {
   constructor(
     private readonly authorizer: Authorizer,
     private readonly clock: Clock,
+    private readonly region: string,
   ) {}
+
+  /** `LocationConstraint` of every bucket: nothing in us-east-1. */
+  get location(): string {
+    return this.region === 'us-east-1' ? '' : this.region;
+  }
+
+  names(): readonly string[] {
+    return [...this.buckets.keys()].sort();
+  }
+
+  /** Keys of a bucket in order, nobody asked. @throws AwsError NoSuchBucket */
+  keys(name: string): readonly string[] {
+    return [...this.find(name).objects.keys()].sort();
+  }
+
+  /** @throws AwsError NoSuchBucket */
+  encryption(name: string): BucketEncryption {
+    return this.find(name).encryption ?? { algorithm: 'AES256', keyId: undefined };
+  }
+
+  /** One that is gone already is no error. @throws AwsError NoSuchBucket */
+  deleteObject(name: string, key: string): void {
+    this.find(name).objects.delete(key);
+  }
 
   /** @throws AwsError BucketAlreadyOwnedByYou (API_CreateBucket); names of other accounts are not known here */
   add(definition: BucketDefinition): void {
@@ -85,11 +121,11 @@ export class Buckets {
     this.find(name).policy = policy;
   }
 
-  /** ARN of an object, and the policy that takes part in judging a call on it. @throws AwsError NoSuchBucket */
-  resource(name: string, key: string) {
+  /** ARN of an object, or of the bucket, and the policy that takes part in judging a call on it. @throws AwsError NoSuchBucket */
+  resource(name: string, key?: string) {
     const { arn, policy } = this.find(name);
     return {
-      resource: `${arn}/${key}`,
+      resource: key === undefined ? arn : `${arn}/${key}`,
       ...(policy ? { resourcePolicy: { document: policy, mustAllow: false } } : {}),
     };
   }
@@ -99,9 +135,11 @@ export class Buckets {
     name: string,
     key: string,
     object: Pick<StoredObject, 'body' | 'contentType' | 'cacheControl'>,
+    etag = `"${createHash('md5').update(object.body).digest('hex')}"`,
   ): string {
-    const etag = `"${createHash('md5').update(object.body).digest('hex')}"`;
-    this.find(name).objects.set(key, { ...object, etag, lastModified: this.clock.now() });
+    const { objects } = this.find(name);
+    const encryption = this.encryption(name).algorithm;
+    objects.set(key, { ...object, etag, encryption, lastModified: this.clock.now() });
     return etag;
   }
 

@@ -7,7 +7,7 @@ import {
 } from '../../contract';
 import { checkPolicyDocument } from '../../iam/policy';
 import { anonymousRoute, s3Api } from './api';
-import type { BucketSettings, Buckets } from './buckets';
+import type { BucketEncryption, BucketSettings, Buckets } from './buckets';
 
 /** Amazon S3: buckets and bucket policies of the template, objects one by one. */
 export function createS3Service(context: LocalContext, buckets: Buckets): Service {
@@ -20,6 +20,7 @@ export function createS3Service(context: LocalContext, buckets: Buckets): Servic
 
 /** Properties that are judged, or that change nothing of what can be seen here. */
 const KNOWN = [
+  'AccessControl',
   'BucketEncryption',
   'BucketName',
   'LifecycleConfiguration',
@@ -38,7 +39,11 @@ function bucketProvider(context: LocalContext, buckets: Buckets): ResourceProvid
         context.log(`S3: ${name} of ${stack.name}/${logicalId} is not emulated and has no effect.`);
     const blocks = properties.PublicAccessBlockConfiguration ?? {};
     // A bucket that doesn't say blocks everything, as S3 has it since 2023.
-    return { blocksPublicAccess: BLOCKS.every((block) => String(blocks[block] ?? true) === 'true') };
+    const encryption = encryptionOf(properties.BucketEncryption);
+    return {
+      ...(encryption ? { encryption } : {}),
+      blocksPublicAccess: BLOCKS.every((block) => String(blocks[block] ?? true) === 'true'),
+    };
   };
   return {
     type: 'AWS::S3::Bucket',
@@ -62,6 +67,12 @@ function bucketProvider(context: LocalContext, buckets: Buckets): ResourceProvid
     },
     delete: ({ result }) => buckets.delete(result.ref),
   };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: properties of a template.
+function encryptionOf(property: any): BucketEncryption | undefined {
+  const rule = property?.ServerSideEncryptionConfiguration?.[0]?.ServerSideEncryptionByDefault;
+  return rule && { algorithm: rule.SSEAlgorithm, keyId: rule.KMSMasterKeyID };
 }
 
 function policyProvider(buckets: Buckets): ResourceProvider {

@@ -1,8 +1,16 @@
-/** The embedded STS: who is calling. Roles are not assumed here, functions get credentials of their role by themselves. */
-import { AwsError, type Call, type CreateService, type Operation } from '../../contract';
+/** The embedded STS: who is calling, and roles to assume. Functions get credentials of their role by themselves. */
+import { AwsError, type Call, type LocalContext, type Operation, type Service } from '../../contract';
+import type { Identities } from '../../iam/identities';
+import type { Sessions } from '../../runtime/sessions';
+import { assumeRole, roleId } from './assume-role';
+
+export interface StsParts {
+  readonly identities: Identities;
+  readonly sessions: Sessions;
+}
 
 /** Makes the STS service. */
-export const createService: CreateService = (context) => {
+export function createStsService(context: LocalContext, parts: StsParts): Service {
   const getCallerIdentity: Operation = {
     // AWS lets every principal ask who it is, whatever its policies say.
     access: () => [],
@@ -13,7 +21,7 @@ export const createService: CreateService = (context) => {
       }
       if (principal.kind === 'role') {
         const role = principal.roleArn.split('/').at(-1) ?? '';
-        const session = principal.functionArn?.split(':')[6] ?? 'session';
+        const session = principal.sessionName ?? principal.functionArn?.split(':')[6] ?? 'session';
         return {
           Account: account,
           Arn: `arn:${partition}:sts::${account}:assumed-role/${role}/${session}`,
@@ -28,13 +36,12 @@ export const createService: CreateService = (context) => {
     },
   };
   return {
-    apis: [{ name: 'sts', operations: { GetCallerIdentity: getCallerIdentity } }],
+    apis: [
+      {
+        name: 'sts',
+        operations: { AssumeRole: assumeRole(context, parts), GetCallerIdentity: getCallerIdentity },
+      },
+    ],
     resources: [],
   };
-};
-
-/** The unique id IAM would give a role, made from its name so that it is the same at every start. */
-function roleId(roleName: string): string {
-  const letters = Buffer.from(roleName).toString('hex').toUpperCase();
-  return `AROA${letters.padEnd(17, 'A').slice(-17)}`;
 }

@@ -104,11 +104,11 @@ describe('identity policies', () => {
       'allowed',
     );
     expect(known.decide(putItem)).toMatch(/not authorized/);
-    const unknown = setUp([], ['arn:aws:iam::aws:policy/ReadOnlyAccess']);
+    const unknown = setUp([], ['arn:aws:iam::aws:policy/SecurityAudit']);
     unknown.decide(putItem);
     unknown.decide(putItem);
     expect(unknown.logged).toEqual([
-      'IAM: the managed policy arn:aws:iam::aws:policy/ReadOnlyAccess of role app-fn is not known here and allows nothing.',
+      'IAM: the managed policy arn:aws:iam::aws:policy/SecurityAudit of role app-fn is not known here and allows nothing.',
     ]);
   });
 

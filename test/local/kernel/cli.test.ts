@@ -100,6 +100,9 @@ describe('npm start', () => {
 describe('options', () => {
   it('have defaults', () => {
     expect(readOptions([])).toEqual({
+      empty: false,
+      account: undefined,
+      region: undefined,
       port: 4566,
       webPort: undefined,
       stage: 'local',
@@ -140,6 +143,8 @@ describe('options', () => {
     [['--assembly', ''], /--assembly is empty/],
     [['--with', ''], /--with is empty/],
     [['--assembly', 'x', '--stage', 'dev'], /with --assembly nothing is synthesized/],
+    [['--empty', '--stage', 'dev'], /--empty starts without any stack/],
+    [['--empty', '--account', '12'], /--account is "12"; it must be the 12 digits/],
     [['extra'], /Unexpected argument 'extra'/],
   ])('%p are refused', (argv, message) => {
     expect(() => readOptions(argv)).toThrow(message);

@@ -1,5 +1,11 @@
-import { createService } from '../../../local/services/sts';
+import type { LocalContext } from '../../../local/contract';
+import { Identities } from '../../../local/iam/identities';
+import { Sessions } from '../../../local/runtime/sessions';
+import { createStsService } from '../../../local/services/sts';
 import { serviceUnderTest } from '../support/service';
+
+const createService = (context: LocalContext) =>
+  createStsService(context, { identities: new Identities(() => undefined), sessions: new Sessions() });
 
 describe('GetCallerIdentity of the embedded STS', () => {
   it('tells an operator apart from a function with its role, and asks IAM for nothing', async () => {

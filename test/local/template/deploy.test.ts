@@ -1,8 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of Fn::Sub.
+
+import { localOutputs, skippedOf } from '../../../local/cloudformation/outputs';
 import type { ResourceProvider, ResourceRequest } from '../../../local/contract';
 import { readAssembly } from '../../../local/template/assembly';
 import { deploy } from '../../../local/template/deploy';
 import { removeFolders, type TestAssembly, writeAssembly } from '../support/assembly';
+import { testStacks } from '../support/stacks';
 
 afterAll(removeFolders);
 
@@ -23,12 +26,13 @@ function thingProvider(): ResourceProvider & { requests: ResourceRequest[] } {
 
 async function deployWith(assembly: TestAssembly, ssm: Record<string, string> = {}) {
   const provider = thingProvider();
-  const deployment = await deploy([readAssembly(writeAssembly(assembly))], {
-    providers: [provider],
-    endpoint: 'http://localhost:4566',
-    ssmParameter: async (name) => ssm[name],
-  });
-  return { ...deployment, requests: provider.requests };
+  const { stacks } = testStacks([provider]);
+  await deploy([readAssembly(writeAssembly(assembly))], { stacks, ssmParameter: async (name) => ssm[name] });
+  return {
+    outputs: localOutputs(stacks, 'http://localhost:4566'),
+    skipped: skippedOf(stacks),
+    requests: provider.requests,
+  };
 }
 const one = (template: unknown, ssm?: Record<string, string>) =>
   deployWith({ stacks: { app: { template } } }, ssm);
@@ -204,7 +208,7 @@ describe('several stacks', () => {
 
   it('refuses an export that exists already', async () => {
     await expect(deployWith({ stacks: { exporter, again: exporter } })).rejects.toThrow(
-      'again: the export "shared-key" of output KeyOut exists already in another stack',
+      'Export with name shared-key is already exported by stack exporter.',
     );
   });
 
@@ -247,20 +251,23 @@ describe('several assemblies', () => {
   const app = (template: unknown, name = 'app') =>
     readAssembly(writeAssembly({ stacks: { [name]: { template } } }));
   const options = () => ({
-    providers: [thingProvider()],
-    endpoint: 'http://localhost:4566',
+    stacks: testStacks([thingProvider()]).stacks,
     ssmParameter: async () => undefined,
   });
 
   it('lets a later one import what an earlier one exports', async () => {
-    const { outputs } = await deploy(
+    const given = options();
+    await deploy(
       [
         app({ Outputs: { Id: { Value: 'pool-1', Export: { Name: 'shared-id' } } } }, 'first'),
         app({ Outputs: { Seen: { Value: { 'Fn::ImportValue': 'shared-id' } } } }, 'second'),
       ],
-      options(),
+      given,
     );
-    expect(outputs).toEqual({ first: { Id: 'pool-1' }, second: { Seen: 'pool-1' } });
+    expect(localOutputs(given.stacks, 'http://localhost:4566')).toEqual({
+      first: { Id: 'pool-1' },
+      second: { Seen: 'pool-1' },
+    });
   });
 
   it('refuses two stacks of one name', async () => {

@@ -25,6 +25,7 @@ const scope: Scope = {
   ref: (name) => refs[name],
   attribute: (logicalId, name) => `${logicalId}/${name}`,
   importValue: (name) => (name === 'shared-Key' ? 'key-1' : undefined),
+  stackOutput: (stack, output) => (stack === 'other' && output === 'Id' ? 'pool-1' : undefined),
 };
 const resolve = (value: unknown) => resolveValue(value, scope, 'Resources.R.Properties');
 

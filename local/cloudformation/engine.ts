@@ -1,0 +1,44 @@
+import { AwsError, type LocalContext, type ResourceProvider } from '../contract';
+import type { Faults } from '../control/faults';
+import { Stacks, type StacksOptions } from './stacks';
+
+export interface EngineParts {
+  /** Every provider there is, known once all services are made. */
+  readonly providers: () => readonly ResourceProvider[];
+  readonly faults: Faults;
+  readonly authorize: StacksOptions['authorize'];
+}
+
+/** CloudFormation's engine, over the providers of all services. */
+export function createStacks(
+  { account, region, partition, clock }: Pick<LocalContext, 'account' | 'region' | 'partition' | 'clock'>,
+  { providers, faults, authorize }: EngineParts,
+): Stacks {
+  let byType: ReadonlyMap<string, ResourceProvider> | undefined;
+  return new Stacks({
+    account,
+    region,
+    partition,
+    clock,
+    authorize,
+    provider: (type) => {
+      byType ??= new Map(providers().map((provider) => [provider.type, provider]));
+      return byType.get(type) ?? (type.startsWith('Custom::') ? byType.get('Custom::*') : undefined);
+    },
+    fault: async (verb, resource, when) => {
+      const operation = `${verb}Resource`;
+      const fault = faults.take({
+        service: 'cloudformation',
+        operation,
+        functionName: undefined,
+        when,
+        resource,
+      });
+      if (!fault) return;
+      if (fault.kind === 'latency') return new Promise((resolve) => setTimeout(resolve, fault.latencyMs));
+      throw fault.kind === 'throttle'
+        ? new AwsError(fault.code ?? 'ThrottlingException', 'Rate exceeded (injected fault)')
+        : new AwsError(fault.code ?? 'InternalServerError', 'Internal failure (injected fault)');
+    },
+  });
+}

@@ -1,0 +1,80 @@
+import type { MadeResource } from '../contract';
+
+/** A resource that stands, in a stack or left behind by one. */
+export interface Standing {
+  readonly type: string;
+  readonly made: MadeResource;
+  /** Undefined for one that no stack owns any more. */
+  readonly stackId: string | undefined;
+}
+
+/**
+ * Properties that name a resource of a type, where the name must be free in the account and Region. From the primary identifiers in
+ * AWS's resource schemas: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
+ */
+const NAMES: Readonly<Record<string, string>> = {
+  'AWS::CloudWatch::Alarm': 'AlarmName',
+  'AWS::DynamoDB::Table': 'TableName',
+  'AWS::ECR::Repository': 'RepositoryName',
+  'AWS::Events::EventBus': 'Name',
+  'AWS::IAM::ManagedPolicy': 'ManagedPolicyName',
+  'AWS::IAM::Role': 'RoleName',
+  'AWS::KMS::Alias': 'AliasName',
+  'AWS::Lambda::Function': 'FunctionName',
+  'AWS::Logs::LogGroup': 'LogGroupName',
+  'AWS::S3::Bucket': 'BucketName',
+  'AWS::SES::ConfigurationSet': 'Name',
+  'AWS::SES::EmailIdentity': 'EmailIdentity',
+  'AWS::SMSVOICE::ConfigurationSet': 'ConfigurationSetName',
+  'AWS::SNS::Topic': 'TopicName',
+  'AWS::SSM::Parameter': 'Name',
+};
+
+/** Every resource that stacks made and that still stands; tells which names are taken. */
+export class Inventory {
+  private readonly standing = new Map<string, Standing>();
+
+  add(entry: Standing): void {
+    this.standing.set(keyOf(entry.made), entry);
+  }
+
+  remove(made: MadeResource): void {
+    this.standing.delete(keyOf(made));
+  }
+
+  /** The resource of this type that has the name which these properties give, if they give one. */
+  holderOf(type: string, properties: Readonly<Record<string, unknown>>): Standing | undefined {
+    const name = nameIn(type, properties);
+    if (name === undefined) return undefined;
+    return [...this.standing.values()].find(
+      (entry) =>
+        entry.type === type &&
+        (entry.made.result.ref === name || nameIn(type, entry.made.request.properties) === name),
+    );
+  }
+
+  /** What no stack owns and these values identify: each is a property, an attribute or the physical id. */
+  find(type: string, identifier: Readonly<Record<string, string>>): Standing | undefined {
+    return [...this.standing.values()].find(
+      (entry) =>
+        entry.type === type && Object.entries(identifier).every((pair) => identifies(entry, ...pair)),
+    );
+  }
+}
+
+/** The name that these properties give a resource of this type. */
+export function nameIn(type: string, properties: Readonly<Record<string, unknown>>): string | undefined {
+  const property = NAMES[type];
+  const name = property === undefined ? undefined : properties[property];
+  return typeof name === 'string' ? name : undefined;
+}
+
+function identifies({ made }: Standing, key: string, value: string): boolean {
+  const { request, result } = made;
+  return [request.properties[key], result.attributes[key], result.ref].includes(value);
+}
+
+/** Physical ids alone are not unique: some types have names that count within one stack, or none at all. */
+function keyOf({ request, result }: MadeResource): string {
+  return JSON.stringify([request.stack.id, request.logicalId, result.ref]);
+}

@@ -1,0 +1,312 @@
+/** One resource: made, changed, removed, with its events, injected faults and the names that are taken. */
+import { randomUUID } from 'node:crypto';
+import {
+  AwsError,
+  type MadeResource,
+  PassedOver,
+  type Principal,
+  type ResourceProvider,
+  type ResourceRequest,
+  type ResourceResult,
+  type StackIdentity,
+} from '../contract';
+import { physicalName, stableId } from '../template/names';
+import type { TemplateResource } from '../template/types';
+import type { Journal } from './events';
+import { type Inventory, nameIn } from './inventory';
+import type { Stack, StackResource } from './model';
+import { ResourceFailure } from './refusals';
+
+export type Verb = 'Create' | 'Update' | 'Delete';
+
+/** A resource that something is done to. */
+export interface Target {
+  readonly stack: string;
+  readonly logicalId: string;
+  readonly type: string;
+}
+
+export interface ResourcesOptions {
+  readonly provider: (type: string) => ResourceProvider | undefined;
+  /** Lets a fault happen that waits for this. @throws AwsError */
+  readonly fault: (verb: Verb, target: Target, when: 'before' | 'after') => Promise<void>;
+  /** @throws Error when the principal may not do this */
+  readonly authorize: (principal: Principal, verb: Verb, type: string) => void;
+  readonly inventory: Inventory;
+  readonly journal: Journal;
+}
+
+/** What a resource shall be. */
+export interface Wanted {
+  readonly logicalId: string;
+  readonly definition: TemplateResource;
+  /** Intrinsic functions resolved. */
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly generation: number;
+  readonly assetPath: ResourceRequest['assetPath'];
+  readonly principal: Principal;
+  readonly token: string | undefined;
+}
+
+type Resource = Omit<StackResource, 'status' | 'reason' | 'changed'>;
+
+const ALPHANUMERIC = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+export class Resources {
+  constructor(private readonly options: ResourcesOptions) {}
+
+  /** @throws ResourceFailure; what was made nevertheless is in the stack */
+  async create(stack: Stack, wanted: Wanted): Promise<StackResource> {
+    const { logicalId, definition, generation } = wanted;
+    const { journal, inventory } = this.options;
+    const token = { token: wanted.token };
+    const blank: Resource = { logicalId, definition, generation, made: undefined, passedOver: undefined };
+    const provider = this.options.provider(definition.Type);
+    if (!provider) return this.passOver(stack, blank, wanted, undefined);
+    const request = requestOf(stack, wanted);
+    journal.resource(stack, blank, 'CREATE_IN_PROGRESS', token);
+    const target = targetOf(stack, blank);
+    let made: MadeResource | undefined;
+    try {
+      this.options.authorize(wanted.principal, 'Create', definition.Type);
+      this.refuseTakenName(definition.Type, request.properties);
+      await this.options.fault('Create', target, 'before');
+      made = { request, result: await provider.create(request) };
+      inventory.add({ type: definition.Type, made, stackId: stack.identity.id });
+      await this.options.fault('Create', target, 'after');
+    } catch (error) {
+      if (error instanceof PassedOver) return this.passOver(stack, blank, wanted, error.message);
+      throw this.failed(stack, { ...blank, made }, 'CREATE_FAILED', error, wanted.token);
+    }
+    const resource: Resource = { ...blank, made };
+    journal.resource(stack, resource, 'CREATE_IN_PROGRESS', {
+      ...token,
+      reason: 'Resource creation Initiated',
+    });
+    return this.put(stack, resource, 'CREATE_COMPLETE', wanted.token);
+  }
+
+  /** Changes a resource where it stands. @throws ResourceFailure */
+  async update(stack: Stack, before: StackResource, wanted: Wanted): Promise<StackResource> {
+    const { journal, inventory } = this.options;
+    const { logicalId, definition } = wanted;
+    const resource: Resource = { ...before, definition };
+    const current = before.made;
+    if (!current) throw new Error(`${logicalId} was never made.`);
+    if (before.passedOver !== undefined) return this.passOver(stack, resource, wanted, before.passedOver);
+    journal.resource(stack, resource, 'UPDATE_IN_PROGRESS', { token: wanted.token });
+    const request = requestOf(stack, wanted);
+    const target = targetOf(stack, resource);
+    try {
+      const provider = this.options.provider(definition.Type);
+      if (!provider?.update) throw notEmulated(definition.Type, 'changed where it stands');
+      this.options.authorize(wanted.principal, 'Update', definition.Type);
+      await this.options.fault('Update', target, 'before');
+      const made = { request, result: await provider.update(request, current) };
+      inventory.remove(current);
+      inventory.add({ type: definition.Type, made, stackId: stack.identity.id });
+      // Written down before the fault that may follow: what changed must be changed back.
+      this.set(stack, {
+        ...resource,
+        made,
+        status: before.status,
+        reason: undefined,
+        changed: before.changed,
+      });
+      await this.options.fault('Update', target, 'after');
+      return this.put(stack, { ...resource, made }, 'UPDATE_COMPLETE', wanted.token);
+    } catch (error) {
+      const now = stack.resources.get(logicalId) ?? before;
+      throw this.failed(stack, { ...now, definition }, 'UPDATE_FAILED', error, wanted.token);
+    }
+  }
+
+  /**
+   * Removes what stands behind a resource; the stack's list of resources is the caller's.
+   *
+   * @throws ResourceFailure
+   */
+  async delete(stack: Stack, resource: StackResource, principal: Principal, token?: string): Promise<void> {
+    const { journal, inventory } = this.options;
+    const { made, passedOver, definition } = resource;
+    journal.resource(stack, resource, 'DELETE_IN_PROGRESS', { token });
+    if (made && passedOver === undefined) {
+      const target = targetOf(stack, resource);
+      try {
+        const provider = this.options.provider(definition.Type);
+        if (!provider?.delete) throw notEmulated(definition.Type, 'removed');
+        this.options.authorize(principal, 'Delete', definition.Type);
+        await this.options.fault('Delete', target, 'before');
+        await provider.delete(made);
+        inventory.remove(made);
+        await this.options.fault('Delete', target, 'after');
+      } catch (error) {
+        throw this.failed(stack, resource, 'DELETE_FAILED', error, token, true);
+      }
+    }
+    journal.resource(stack, resource, 'DELETE_COMPLETE', { token });
+  }
+
+  /** Lets a resource stand that its stack has no more. */
+  leave(stack: Stack, resource: StackResource, token?: string): void {
+    this.abandon(resource);
+    this.options.journal.resource(stack, resource, 'DELETE_SKIPPED', { token });
+  }
+
+  /** Gives a resource up that its stack could not remove. */
+  abandon({ made, definition, passedOver }: StackResource): void {
+    if (!made || passedOver !== undefined) return;
+    this.options.inventory.remove(made);
+    this.options.inventory.add({ type: definition.Type, made, stackId: undefined });
+  }
+
+  canUpdate(type: string): boolean {
+    return this.options.provider(type)?.update !== undefined;
+  }
+
+  /** Takes over a resource that stands and that no stack has. @throws ResourceFailure */
+  adopt(stack: Stack, wanted: Wanted, identifier: Readonly<Record<string, string>>): StackResource {
+    const { journal, inventory } = this.options;
+    const { logicalId, definition, generation } = wanted;
+    const blank: Resource = { logicalId, definition, generation, made: undefined, passedOver: undefined };
+    journal.resource(stack, blank, 'IMPORT_IN_PROGRESS', { token: wanted.token });
+    const found = inventory.find(definition.Type, identifier);
+    const text = JSON.stringify(identifier);
+    try {
+      if (!found)
+        throw new AwsError(
+          'NotFound',
+          `Resource of type '${definition.Type}' with identifier '${text}' was not found.`,
+        );
+      if (found.stackId !== undefined)
+        throw new AwsError('AlreadyExists', `${text} already exists in stack ${found.stackId}`);
+    } catch (error) {
+      throw this.failed(stack, blank, 'IMPORT_FAILED', error, wanted.token);
+    }
+    const request: ResourceRequest = { ...found.made.request, ...requestOf(stack, wanted) };
+    const made = { request, result: found.made.result };
+    inventory.remove(found.made);
+    inventory.add({ type: definition.Type, made, stackId: stack.identity.id });
+    return this.put(stack, { ...blank, made }, 'IMPORT_COMPLETE', wanted.token);
+  }
+
+  /** Gives the stack a resource as it stands. */
+  set(stack: Stack, resource: StackResource): void {
+    stack.resources.set(resource.logicalId, resource);
+  }
+
+  private put(stack: Stack, resource: Resource, status: string, token: string | undefined): StackResource {
+    const written = this.options.journal.resource(stack, resource, status, { token });
+    this.set(stack, written);
+    return written;
+  }
+
+  /** A resource that nobody makes: references to it get a stand-in. */
+  private passOver(
+    stack: Stack,
+    resource: Resource,
+    wanted: Wanted,
+    reason: string | undefined,
+  ): StackResource {
+    const { logicalId, definition } = wanted;
+    const made = {
+      request: requestOf(stack, wanted),
+      result: standIn(stack.identity, logicalId, definition.Type),
+    };
+    const why = `Passed over: ${reason ?? 'the type is not emulated here.'}`;
+    const written = this.options.journal.resource(
+      stack,
+      { ...resource, made, passedOver: reason ?? '' },
+      resource.made ? 'UPDATE_COMPLETE' : 'CREATE_COMPLETE',
+      { reason: why, token: wanted.token },
+    );
+    this.set(stack, written);
+    return written;
+  }
+
+  private failed(
+    stack: Stack,
+    resource: Resource,
+    status: string,
+    error: unknown,
+    token: string | undefined,
+    isGoing = false,
+  ): ResourceFailure {
+    const { logicalId, definition } = resource;
+    const reason = reasonOf(error);
+    const written = this.options.journal.resource(stack, resource, status, { reason, token });
+    // A failed resource is in the stack until it is removed; one that goes is put back by whoever removes it.
+    if (!isGoing) this.set(stack, written);
+    return new ResourceFailure(logicalId, definition.Type, reason, { cause: error });
+  }
+
+  private refuseTakenName(type: string, properties: Readonly<Record<string, unknown>>): void {
+    const holder = this.options.inventory.holderOf(type, properties);
+    if (!holder) return;
+    const name = nameIn(type, properties);
+    throw new AwsError(
+      'AlreadyExists',
+      holder.stackId === undefined
+        ? `Resource of type '${type}' with identifier '${name}' already exists.`
+        : `${name} already exists in stack ${holder.stackId}`,
+    );
+  }
+}
+
+function requestOf(stack: Stack, wanted: Wanted): ResourceRequest {
+  const { logicalId, generation, definition } = wanted;
+  const { identity, incarnation } = stack;
+  // Names of what was never replaced are the same at every start.
+  const again = incarnation === 0 && generation === 0 ? [] : [`${incarnation}/${generation}`];
+  return {
+    logicalId,
+    type: definition.Type,
+    stack: identity,
+    properties: wanted.properties,
+    metadata: definition.Metadata ?? {},
+    generatedName: (maxLength, separator) =>
+      physicalName(identity.name, logicalId, maxLength, separator, ...again),
+    generatedId: (count, alphabet = ALPHANUMERIC) =>
+      stableId(count, alphabet, identity.id, logicalId, ...again),
+    assetPath: wanted.assetPath,
+  };
+}
+
+function targetOf(stack: Stack, { logicalId, definition }: Resource): Target {
+  return { stack: stack.identity.name, logicalId, type: definition.Type };
+}
+
+function notEmulated(type: string, what: string): AwsError {
+  return new AwsError('NotEmulated', `A resource of type ${type} can't be ${what} by the embedded AWS.`);
+}
+
+/** The reason of an event, as resource handlers give it. */
+function reasonOf(error: unknown): string {
+  const { name, message } = error as Error;
+  const code = error instanceof AwsError ? error.code : name;
+  if (code === 'AlreadyExists' || code === 'NotFound') return message;
+  return `Resource handler returned message: "${message}" (RequestToken: ${randomUUID()}, HandlerErrorCode: ${handlerCode(code)})`;
+}
+
+/** https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract-errors.html */
+function handlerCode(code: string): string {
+  if (/^AccessDenied|NotAuthorized|^Refused$/.test(code)) return 'AccessDenied';
+  if (/Throttl|TooManyRequests/.test(code)) return 'Throttling';
+  if (/AlreadyExists|ResourceConflict/.test(code)) return 'AlreadyExists';
+  if (/NotFound|NoSuch/.test(code)) return 'NotFound';
+  if (/Invalid|Validation|Malformed/.test(code)) return 'InvalidRequest';
+  if (code === 'InternalServerError') return 'ServiceInternalError';
+  return 'GeneralServiceException';
+}
+
+/** Ref and attributes of a resource that nothing makes; every attribute name has a value. */
+function standIn(identity: StackIdentity, logicalId: string, type: string): ResourceResult {
+  const name = physicalName(identity.name, logicalId, 128);
+  const service = type.split('::')[1]?.toLowerCase() ?? 'custom';
+  const arn = `arn:${identity.partition}:${service}:${identity.region}:${identity.account}:${name}`;
+  const attributes = new Proxy<Record<string, unknown>>(
+    {},
+    { get: (_target, attribute) => (/arn$/i.test(String(attribute)) ? arn : name) },
+  );
+  return { ref: name, attributes };
+}

@@ -1,0 +1,158 @@
+import type { ChangeSet, ResourceChange, Stack } from '../../cloudformation/model';
+import { validationError } from '../../cloudformation/refusals';
+import type { Stacks } from '../../cloudformation/stacks';
+import type { Operation } from '../../contract';
+import type { onStack } from './access';
+import { type DefinitionParts, definitionOf, optionsOf } from './definition';
+import { type Input, list, optional, paged, required } from './input';
+import { answerOf, parametersOf, tagsOf } from './stack-operations';
+
+interface ResourceToImport {
+  readonly ResourceType: string;
+  readonly LogicalResourceId: string;
+  readonly ResourceIdentifier: Readonly<Record<string, string>>;
+}
+
+const KINDS: readonly string[] = ['CREATE', 'UPDATE', 'IMPORT'] satisfies ChangeSet['kind'][];
+const PAGE = 100;
+
+export function changeSetOperations(
+  stacks: Stacks,
+  parts: DefinitionParts,
+  access: ReturnType<typeof onStack>,
+): Record<string, Operation<Input>> {
+  const find = (input: Input) =>
+    stacks.findChangeSet(required(input, 'ChangeSetName'), optional(input, 'StackName'));
+  return {
+    CreateChangeSet: {
+      access: access('CreateChangeSet'),
+      run: async (input, call) => {
+        const name = required(input, 'StackName');
+        const kind = optional(input, 'ChangeSetType') ?? 'UPDATE';
+        if (!KINDS.includes(kind)) throw validationError(`ChangeSetType ${kind} is none.`);
+        if (optional(input, 'DeploymentMode') === 'REVERT_DRIFT')
+          throw validationError('The deployment mode REVERT_DRIFT is not emulated here.');
+        const known = stacks.everyStack().find(({ identity }) => identity.id === name) ?? stacks.named(name);
+        const definition = definitionOf(parts, input, call, known);
+        const { stack, changeSet } = await stacks.createChangeSet(known?.identity.id ?? name, {
+          name: required(input, 'ChangeSetName'),
+          kind: kind as ChangeSet['kind'],
+          description: optional(input, 'Description'),
+          definition,
+          options: { ...optionsOf(input), ...importsOf(input, definition.template.Resources ?? {}) },
+        });
+        return { Id: changeSet.id, StackId: stack.identity.id };
+      },
+    },
+    DescribeChangeSet: {
+      access: access('DescribeChangeSet'),
+      run: (input) => {
+        const { stack, changeSet } = find(input);
+        const { page, ...more } = paged(changeSet.changes, input, PAGE);
+        const { definition } = changeSet;
+        return {
+          ...summaryOf(stack, changeSet),
+          Parameters: parametersOf(definition, stack.parameters),
+          NotificationARNs: definition.notificationArns,
+          RollbackConfiguration: {},
+          Capabilities: definition.capabilities,
+          Tags: tagsOf(definition.tags),
+          Changes: page.map(described),
+          ...more,
+        };
+      },
+    },
+    ExecuteChangeSet: {
+      access: access('ExecuteChangeSet'),
+      run: async (input) => {
+        const { stack, changeSet } = find(input);
+        const { onFailure, token } = optionsOf(input);
+        if (changeSet.executed && token !== undefined && stack.events.some((event) => event.token === token))
+          return {};
+        await answerOf(
+          stacks.executeChangeSet(changeSet.id, stack.identity.id, {
+            onFailure: onFailure === 'ROLLBACK' ? changeSet.options.onFailure : onFailure,
+            ...(token === undefined ? {} : { token }),
+          }),
+        );
+        return {};
+      },
+    },
+    DeleteChangeSet: {
+      access: access('DeleteChangeSet'),
+      run: (input) => {
+        const name = required(input, 'ChangeSetName');
+        const stackName = optional(input, 'StackName');
+        // One that is gone already is no error where its stack is named.
+        if (stackName !== undefined)
+          for (const changeSet of stacks.find(stackName).changeSets.values())
+            if (changeSet.name === name || changeSet.id === name)
+              stacks.find(stackName).changeSets.delete(changeSet.name);
+        if (stackName === undefined) {
+          const { stack, changeSet } = find(input);
+          stack.changeSets.delete(changeSet.name);
+        }
+        return {};
+      },
+    },
+    ListChangeSets: {
+      access: access('ListChangeSets'),
+      run: (input) => {
+        const stack = stacks.find(required(input, 'StackName'));
+        const { page, ...more } = paged([...stack.changeSets.values()], input, PAGE);
+        return { Summaries: page.map((changeSet) => summaryOf(stack, changeSet)), ...more };
+      },
+    },
+  };
+}
+
+function importsOf(input: Input, resources: Readonly<Record<string, { readonly DeletionPolicy?: string }>>) {
+  const wanted = list<ResourceToImport>(input, 'ResourcesToImport');
+  if (wanted.length === 0) return {};
+  for (const { LogicalResourceId: id } of wanted) {
+    if (!resources[id]) throw validationError(`Resources [${id}] is missing from template`);
+    if (resources[id].DeletionPolicy === undefined)
+      throw validationError(`Resources to import must have a DeletionPolicy attribute: [${id}]`);
+  }
+  return {
+    imports: new Map(
+      wanted.map(({ LogicalResourceId, ResourceIdentifier }) => [LogicalResourceId, ResourceIdentifier]),
+    ),
+  };
+}
+
+function summaryOf({ identity }: Stack, changeSet: ChangeSet) {
+  const { failure, executed } = changeSet;
+  return {
+    StackId: identity.id,
+    StackName: identity.name,
+    ChangeSetId: changeSet.id,
+    ChangeSetName: changeSet.name,
+    ExecutionStatus: failure !== undefined ? 'UNAVAILABLE' : executed ? 'EXECUTE_COMPLETE' : 'AVAILABLE',
+    Status: failure === undefined ? 'CREATE_COMPLETE' : 'FAILED',
+    StatusReason: failure,
+    CreationTime: new Date(changeSet.created),
+    Description: changeSet.description,
+    IncludeNestedStacks: false,
+  };
+}
+
+function described(change: ResourceChange) {
+  return {
+    Type: 'Resource',
+    ResourceChange: {
+      PolicyAction: change.policyAction,
+      Action: change.action,
+      LogicalResourceId: change.logicalId,
+      PhysicalResourceId: change.physicalId,
+      ResourceType: change.type,
+      Replacement: change.replacement,
+      Scope: change.scope,
+      Details: change.details.map(({ property, recreation }) => ({
+        Target: { Attribute: 'Properties', Name: property, RequiresRecreation: recreation },
+        Evaluation: 'Static',
+        ChangeSource: 'DirectModification',
+      })),
+    },
+  };
+}

@@ -1,0 +1,207 @@
+import type { Stack } from '../../cloudformation/model';
+import { validationError } from '../../cloudformation/refusals';
+import type { Begun, Stacks } from '../../cloudformation/stacks';
+import type { Operation } from '../../contract';
+import type { onStack } from './access';
+import { type DefinitionParts, definitionOf, executing, optionsOf } from './definition';
+import { type Input, isTrue, list, optional, paged, required } from './input';
+
+const PAGE = 100;
+/** A short operation is over by the time its call is answered; callers that ask at once don't wait for their next turn. */
+const PATIENCE_MS = 4000;
+
+export function stackOperations(
+  stacks: Stacks,
+  parts: DefinitionParts,
+  access: ReturnType<typeof onStack>,
+): Record<string, Operation<Input>> {
+  return {
+    CreateStack: {
+      access: access('CreateStack'),
+      run: async (input, call) => {
+        const name = required(input, 'StackName');
+        const options = optionsOf(input);
+        const known = stacks.named(name);
+        if (known && isRepeated(known, options.token)) return { StackId: known.identity.id };
+        const definition = definitionOf(parts, input, call, undefined);
+        const begun = stacks.create(name, definition, options);
+        begun.stack.terminationProtection = isTrue(input, 'EnableTerminationProtection');
+        return answerOf(begun);
+      },
+    },
+    UpdateStack: {
+      access: access('UpdateStack'),
+      run: async (input, call) => {
+        const stack = stacks.find(required(input, 'StackName'));
+        const options = optionsOf(input);
+        if (isRepeated(stack, options.token)) return { StackId: stack.identity.id };
+        const definition = definitionOf(parts, input, call, stack);
+        return answerOf(await stacks.update(stack.identity.id, definition, options));
+      },
+    },
+    DeleteStack: {
+      access: access('DeleteStack'),
+      run: async (input, { principal }) => {
+        const name = required(input, 'StackName');
+        const stack = stacks
+          .everyStack()
+          .find(({ identity }) => identity.name === name || identity.id === name);
+        const roleArn = optional(input, 'RoleARN') ?? stack?.definition?.roleArn;
+        const token = optional(input, 'ClientRequestToken');
+        if (stack?.status === 'DELETE_IN_PROGRESS') return {};
+        const begun = stacks.delete(name, executing(parts, roleArn, principal), {
+          retain: list<string>(input, 'RetainResources'),
+          ...(token === undefined ? {} : { token }),
+        });
+        if (begun) await answerOf(begun);
+        return {};
+      },
+    },
+    RollbackStack: {
+      access: access('RollbackStack'),
+      run: async (input, { principal }) => {
+        const stack = stacks.find(required(input, 'StackName'));
+        const roleArn = optional(input, 'RoleARN') ?? stack.definition?.roleArn;
+        return answerOf(
+          stacks.rollBack(
+            stack.identity.id,
+            executing(parts, roleArn, principal),
+            optional(input, 'ClientRequestToken'),
+          ),
+        );
+      },
+    },
+    ContinueUpdateRollback: {
+      access: access('ContinueUpdateRollback'),
+      run: async (input, { principal }) => {
+        const stack = stacks.find(required(input, 'StackName'));
+        const roleArn = optional(input, 'RoleARN') ?? stack.definition?.roleArn;
+        await answerOf(
+          stacks.continueRollback(
+            stack.identity.id,
+            executing(parts, roleArn, principal),
+            list<string>(input, 'ResourcesToSkip'),
+            optional(input, 'ClientRequestToken'),
+          ),
+        );
+        return {};
+      },
+    },
+    UpdateTerminationProtection: {
+      access: access('UpdateTerminationProtection'),
+      run: (input) => {
+        const stack = stacks.find(required(input, 'StackName'));
+        if (stack.deleted !== undefined)
+          throw validationError(`Stack [${stack.identity.name}] does not exist`);
+        stack.terminationProtection = isTrue(input, 'EnableTerminationProtection');
+        return { StackId: stack.identity.id };
+      },
+    },
+    DescribeStacks: {
+      access: access('DescribeStacks'),
+      run: (input) => {
+        const name = optional(input, 'StackName');
+        const { page, ...more } = paged(
+          name === undefined ? stacks.live() : [stacks.find(name)],
+          input,
+          PAGE,
+        );
+        return { Stacks: page.map(described), ...more };
+      },
+    },
+    ListStacks: {
+      access: access('ListStacks'),
+      run: (input) => {
+        const wanted = list<string>(input, 'StackStatusFilter');
+        const all = stacks
+          .everyStack()
+          .filter(({ status }) => wanted.length === 0 || wanted.includes(status));
+        const { page, ...more } = paged(all, input, PAGE);
+        return {
+          StackSummaries: page.map((stack) => ({
+            StackId: stack.identity.id,
+            StackName: stack.identity.name,
+            TemplateDescription: stack.definition?.template.Description,
+            ...times(stack),
+            StackStatus: stack.status,
+            StackStatusReason: stack.reason,
+            DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
+          })),
+          ...more,
+        };
+      },
+    },
+  };
+}
+
+/** Answers for an operation that was begun, once it is over or is seen to take longer. */
+export async function answerOf({ stack, done }: Begun): Promise<{ StackId: string; OperationId: string }> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS);
+  });
+  await Promise.race([done, patience]);
+  clearTimeout(timer);
+  return { StackId: stack.identity.id, OperationId: stack.operationId };
+}
+
+/** A call that was made before, with the same token. */
+function isRepeated(stack: Stack, token: string | undefined): boolean {
+  return token !== undefined && stack.events.some((event) => event.token === token);
+}
+
+function times({ created, updated, deleted }: Stack) {
+  return {
+    CreationTime: new Date(created),
+    LastUpdatedTime: updated === undefined ? undefined : new Date(updated),
+    DeletionTime: deleted === undefined ? undefined : new Date(deleted),
+  };
+}
+
+function described(stack: Stack) {
+  const { definition } = stack;
+  return {
+    StackId: stack.identity.id,
+    StackName: stack.identity.name,
+    Description: definition?.template.Description,
+    Parameters: definition ? parametersOf(definition, stack.parameters) : [],
+    ...times(stack),
+    RollbackConfiguration: {},
+    StackStatus: stack.status,
+    StackStatusReason: stack.reason,
+    DisableRollback: stack.disableRollback,
+    NotificationARNs: definition?.notificationArns ?? [],
+    Capabilities: definition?.capabilities ?? [],
+    Outputs: stack.outputs.map(({ name, value, description, exportName }) => ({
+      OutputKey: name,
+      OutputValue: value,
+      Description: description,
+      ExportName: exportName,
+    })),
+    RoleARN: definition?.roleArn,
+    Tags: tagsOf(definition?.tags ?? {}),
+    EnableTerminationProtection: stack.terminationProtection,
+    DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
+    LastOperations: [],
+  };
+}
+
+export function tagsOf(tags: Readonly<Record<string, string>>) {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** Values of `NoEcho` parameters are not told. */
+export function parametersOf(
+  { template, given }: Pick<NonNullable<Stack['definition']>, 'template' | 'given'>,
+  values: ReadonlyMap<string, unknown>,
+) {
+  return Object.entries(template.Parameters ?? {}).map(([key, { Type, Default, NoEcho }]) => {
+    const value = String(given.get(key) ?? Default ?? '');
+    const isHidden = String(NoEcho) === 'true';
+    return {
+      ParameterKey: key,
+      ParameterValue: isHidden ? '****' : value,
+      ResolvedValue: Type.startsWith('AWS::SSM::') ? String(values.get(key) ?? '') : undefined,
+    };
+  });
+}

@@ -1,0 +1,78 @@
+import { identifiersOf } from '../../cloudformation/identifiers';
+import { validationError } from '../../cloudformation/refusals';
+import type { Stacks } from '../../cloudformation/stacks';
+import type { Operation } from '../../contract';
+import { parseTemplate } from '../../template/text';
+import type { Template } from '../../template/types';
+import { checkTemplate, missingCapability } from '../../template/validation';
+import type { onStack } from './access';
+import { type DefinitionParts, refusing, templateText } from './definition';
+import { type Input, optional, required } from './input';
+
+export function templateOperations(
+  stacks: Stacks,
+  parts: DefinitionParts,
+  access: ReturnType<typeof onStack>,
+): Record<string, Operation<Input>> {
+  const templateOf: Operation<Input>['run'] = (input, { principal }) => {
+    const name = optional(input, 'StackName');
+    const text =
+      name === undefined
+        ? templateText(parts, input, principal, undefined)
+        : stacks.find(name).definition?.text;
+    if (text === undefined) throw validationError(`Stack with id ${name} does not exist`);
+    const template = refusing(() => {
+      const parsed = parseTemplate(text);
+      checkTemplate(name ?? '', parsed);
+      return parsed;
+    });
+    return summaryOf(template);
+  };
+  return {
+    GetTemplate: {
+      access: access('GetTemplate'),
+      run: (input) => {
+        const name = optional(input, 'StackName');
+        const changeSet = optional(input, 'ChangeSetName');
+        const definition =
+          changeSet === undefined
+            ? stacks.find(required(input, 'StackName')).definition
+            : stacks.findChangeSet(changeSet, name).changeSet.definition;
+        // A stack in review has none yet; the CDK CLI counts on an empty answer.
+        const text = definition?.text ?? '';
+        return { TemplateBody: text, StagesAvailable: ['Original', 'Processed'] };
+      },
+    },
+    GetTemplateSummary: { access: access('GetTemplateSummary'), run: templateOf },
+    ValidateTemplate: { access: access('ValidateTemplate'), run: templateOf },
+  };
+}
+
+function summaryOf(template: Template) {
+  const types = [...new Set(Object.values(template.Resources ?? {}).map(({ Type }) => Type))];
+  const capability = missingCapability(template, []);
+  return {
+    Description: template.Description,
+    Parameters: Object.entries(template.Parameters ?? {}).map(([ParameterKey, parameter]) => ({
+      ParameterKey,
+      ParameterType: parameter.Type,
+      DefaultValue: parameter.Default === undefined ? undefined : String(parameter.Default),
+      Description: parameter.Description,
+      NoEcho: String(parameter.NoEcho ?? false),
+    })),
+    ResourceTypes: types,
+    ResourceIdentifierSummaries: types.flatMap((type) => {
+      const identifiers = identifiersOf(type);
+      if (!identifiers) return [];
+      const ids = Object.entries(template.Resources ?? {}).filter(([, { Type }]) => Type === type);
+      return [
+        {
+          ResourceType: type,
+          LogicalResourceIds: ids.map(([logicalId]) => logicalId),
+          ResourceIdentifiers: identifiers,
+        },
+      ];
+    }),
+    Capabilities: capability === undefined ? [] : [capability],
+  };
+}

@@ -1,0 +1,116 @@
+/** New code and settings for functions, past CloudFormation: what `cdk deploy --hotswap` and `cdk watch` do. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { unzip } from '../../cloudformation/zip';
+import { AwsError, type Operation, type Principal } from '../../contract';
+import { checkEnvironment, type FunctionDefinition } from '../../runtime/function';
+import type { FunctionRuntime } from '../../runtime/runtime';
+import { assetFolder } from '../s3/assets';
+import type { Buckets } from '../s3/buckets';
+import { configurationOf } from './configuration';
+
+export interface CodeParts {
+  readonly buckets: Buckets;
+  readonly scratch: () => string;
+}
+
+interface CodeInput {
+  readonly functionName: string;
+  readonly S3Bucket?: string;
+  readonly S3Key?: string;
+  /** Base64. */
+  readonly ZipFile?: string;
+}
+interface ConfigurationInput {
+  readonly functionName: string;
+  readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
+  readonly MemorySize?: number;
+  readonly Timeout?: number;
+  readonly Handler?: string;
+  readonly Description?: string;
+}
+
+const CODE = ['functionName', 'FunctionName', 'S3Bucket', 'S3Key', 'ZipFile', 'Publish', 'DryRun'];
+const CONFIGURATION = [
+  'functionName',
+  'FunctionName',
+  'Environment',
+  'MemorySize',
+  'Timeout',
+  'Handler',
+  'Description',
+];
+
+export function changeOperations(
+  runtime: FunctionRuntime,
+  find: (name: string) => FunctionDefinition,
+  parts: CodeParts,
+): Record<string, Operation> {
+  const access =
+    (action: string) =>
+    ({ functionName }: { readonly functionName: string }) => ({
+      action: `lambda:${action}`,
+      resource: find(functionName).arn,
+    });
+  const put = (definition: FunctionDefinition) => {
+    runtime.replace(definition);
+    return configurationOf(definition);
+  };
+  return {
+    UpdateFunctionCode: {
+      access: access('UpdateFunctionCode'),
+      run: (input: CodeInput, { principal }) => {
+        refuseUnknown(input, CODE, 'UpdateFunctionCode');
+        const folder = folderOf(input, principal, parts);
+        return put({ ...find(input.functionName), code: { folder } });
+      },
+    },
+    UpdateFunctionConfiguration: {
+      access: access('UpdateFunctionConfiguration'),
+      run: (input: ConfigurationInput) => {
+        refuseUnknown(input, CONFIGURATION, 'UpdateFunctionConfiguration');
+        const before = find(input.functionName);
+        const environment = input.Environment ? (input.Environment.Variables ?? {}) : before.environment;
+        checkEnvironment(environment);
+        return put({
+          ...before,
+          environment,
+          handler: input.Handler ?? before.handler,
+          memoryMegabytes: input.MemorySize ?? before.memoryMegabytes,
+          timeoutSeconds: input.Timeout ?? before.timeoutSeconds,
+        });
+      },
+    },
+  };
+}
+
+function folderOf(
+  { S3Bucket: bucket, S3Key: key, ZipFile }: CodeInput,
+  principal: Principal,
+  { buckets, scratch }: CodeParts,
+): string {
+  if (bucket !== undefined && key !== undefined)
+    return assetFolder(buckets, scratch, { bucket, key, principal });
+  if (ZipFile === undefined)
+    throw new AwsError('InvalidParameterValueException', 'Please provide a source for function code.');
+  const archive = Buffer.from(ZipFile, 'base64');
+  const folder = join(scratch(), `code-${createHash('sha256').update(archive).digest('hex').slice(0, 16)}`);
+  if (existsSync(folder)) return folder;
+  mkdirSync(folder);
+  try {
+    unzip(archive, folder);
+  } catch (error) {
+    throw new AwsError('InvalidParameterValueException', (error as Error).message);
+  }
+  return folder;
+}
+
+function refuseUnknown(input: object, known: readonly string[], operation: string): void {
+  const unknown = Object.entries(input).find(([name, value]) => value !== undefined && !known.includes(name));
+  if (unknown === undefined) return;
+  throw new AwsError(
+    'InvalidParameterValueException',
+    `The embedded AWS does not emulate the parameter ${unknown[0]} of ${operation}; leave it out.`,
+  );
+}

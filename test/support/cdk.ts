@@ -1,0 +1,130 @@
+/** The pinned CDK CLI, unmodified, on an embedded AWS. */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LocalAws, startLocalAws } from '../../local';
+import { projectRoot } from './assembly';
+import { CognitoClient, claimsOf, linkIn } from './cognito';
+
+export interface CliAnswer {
+  readonly status: number | null;
+  /** All that it printed, colours taken out. */
+  readonly output: string;
+}
+
+/** An account, and the CLI that is pointed at it. */
+export interface Account {
+  readonly aws: LocalAws;
+  /** A folder of this account's tests; it goes away with the account. */
+  readonly folder: string;
+  /** Runs a command of the CLI to its end. */
+  cdk(...args: readonly string[]): Promise<CliAnswer>;
+  /** Runs a command that must succeed. @returns what it printed */
+  run(...args: readonly string[]): Promise<string>;
+  /** A copy of an assembly, which the CLI may write its archives to. */
+  copyOf(assembly: string): string;
+  close(): Promise<void>;
+}
+
+/** Starts an empty account. */
+export async function emptyAccount(account = '000000000000', region = 'us-east-1'): Promise<Account> {
+  const folder = mkdtempSync(join(tmpdir(), 'cdk-account-'));
+  const aws = await startLocalAws({ assembly: [], account, region });
+  const cdk = (...args: readonly string[]) =>
+    new Promise<CliAnswer>((resolve, reject) => {
+      const child = spawn(
+        process.execPath,
+        [join(projectRoot, 'node_modules/aws-cdk/bin/cdk'), ...args, '--no-notices', '--no-color'],
+        {
+          cwd: projectRoot,
+          stdio: ['ignore', 'pipe', 'pipe'],
+          env: environment(aws.endpoint, folder, region),
+        },
+      );
+      let output = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding('utf8').on('data', (text: string) => {
+          output += text;
+        });
+      child.once('error', reject);
+      child.once('close', (status) => resolve({ status, output }));
+    });
+  return {
+    aws,
+    folder,
+    cdk,
+    async run(...args) {
+      const { status, output } = await cdk(...args);
+      if (status !== 0) throw new Error(`cdk ${args.join(' ')} ended with ${status}:\n${output}`);
+      return output;
+    },
+    copyOf(assembly) {
+      const copy = mkdtempSync(join(folder, 'assembly-'));
+      cpSync(assembly, copy, { recursive: true });
+      return copy;
+    },
+    async close() {
+      await aws.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Changes the template of a stack in a copy of an assembly, as another synthesis would: its object in the bucket gets another key.
+ *
+ * @param edit changes the template in place, and may change files of the assembly
+ */
+export function changeTemplate(
+  assembly: string,
+  stackName: string,
+  // biome-ignore lint/suspicious/noExplicitAny: a template of any resources.
+  edit: (template: any) => void,
+): void {
+  const file = join(assembly, `${stackName}.template.json`);
+  const template = JSON.parse(readFileSync(file, 'utf8'));
+  edit(template);
+  const text = JSON.stringify(template);
+  writeFileSync(file, text);
+  const assets = join(assembly, `${stackName}.assets.json`);
+  if (!existsSync(assets)) return;
+  const { files } = JSON.parse(readFileSync(assets, 'utf8'));
+  const before = Object.keys(files).find((id) => files[id].source.path === `${stackName}.template.json`);
+  const after = createHash('sha256').update(text).digest('hex');
+  for (const name of [assets, join(assembly, 'manifest.json')])
+    writeFileSync(name, readFileSync(name, 'utf8').replaceAll(before ?? '', after));
+}
+
+/** Any credentials, the one endpoint, and nothing of whoever runs the tests; the CLI asks no other host. */
+function environment(endpoint: string, home: string, region: string): NodeJS.ProcessEnv {
+  const { PATH } = process.env;
+  return {
+    PATH,
+    HOME: home,
+    CDK_HOME: join(home, '.cdk'),
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_REGION: region,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    CDK_DISABLE_VERSION_CHECK: '1',
+    CDK_DISABLE_CLI_TELEMETRY: 'true',
+  };
+}
+
+/** Signs somebody in by a mailed link, and up first. @returns claims of the ID token */
+export async function signInByLink(
+  aws: LocalAws,
+  email: string,
+  { isNew = true, redirectUri }: { readonly isNew?: boolean; readonly redirectUri?: string } = {},
+): Promise<Record<string, unknown>> {
+  const client = new CognitoClient(aws.endpoint, aws.output('UserPoolClientId'), redirectUri);
+  if (isNew) await client.signUp(email);
+  const before = aws.mail.all().length;
+  await client.requestLink(email);
+  const { userName, fragment } = linkIn(aws.mail.all()[before]?.text);
+  const { AuthenticationResult } = await client.redeem(userName, fragment);
+  return claimsOf(AuthenticationResult?.IdToken);
+}
