@@ -173,11 +173,14 @@ export function acknowledgePublisher(publisher: IConstruct): void {
   );
 }
 
-/** Says why some advice for functions is not for those that run every few minutes. */
-export function acknowledgeScheduled(scheduled: IConstruct): void {
+/** Says why some advice for functions and rules is not for those that run every few minutes. */
+export function acknowledgeScheduled(scheduled: IConstruct, rule: IConstruct): void {
+  const noDeadLetters =
+    'The next run finds all that a failed one has left, so there is nothing to keep in a queue; alarms tell of failures.';
+  Validations.of(rule).acknowledge({ id: 'Serverless-EventBusDLQ', reason: noDeadLetters });
   acknowledgeWaitedFor(
     scheduled,
-    'The next run finds all that a failed one has left, so there is nothing to keep in a queue; alarms tell of failures.',
+    noDeadLetters,
     'EventBridge alone calls the function, once every few minutes; two runs at once do no harm.',
   );
 }

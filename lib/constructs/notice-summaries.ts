@@ -53,12 +53,12 @@ export function addNoticeSummaries(foundation: FunctionFoundation, parts: Notice
     },
     timeout,
   );
-  acknowledgeScheduled(summaries);
   const rule = new CfnRule(foundation, 'Schedule', {
     description: `Sums up notices to users (${config.deploymentName}, ${config.stage})`,
     scheduleExpression: `rate(${EVERY_MINUTES} minutes)`,
     targets: [{ id: 'Function', arn: summaries.functionArn }],
   });
+  acknowledgeScheduled(summaries, rule);
   summaries.addPermission('Schedule', {
     principal: new ServicePrincipal('events.amazonaws.com'),
     sourceArn: rule.attrArn,

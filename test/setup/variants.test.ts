@@ -32,11 +32,12 @@ describe('a variant of a stage', () => {
   }, 60_000);
 });
 
-it('the app itself takes a stage, a port and the switch of cdk-nag, and no other values', () => {
+it('the app itself takes a stage, whether it is deployed for the first time, a port and the switch of cdk-nag, and no other values', () => {
   const entry = readFileSync(join(projectRoot, 'bin', 'app.ts'), 'utf8');
   expect([...entry.matchAll(/tryGetContext\('(\w+)'\)/g)].map(([, name]) => name)).toEqual([
     'stage',
     'webPort',
+    'first',
     'nag',
   ]);
   expect(entry).toContain('stageConfig(stage, {}, ');
