@@ -18,6 +18,7 @@ import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
 import type { Config } from '../config/schema';
 import { auditVariables, putEventsStatement, tells } from './audit-bus';
 import { createLogGroup } from './log-group';
+import { acknowledgeRecipients } from './mail-sending';
 import { serviceName } from './metrics';
 
 /** Why permissions are written into a role's own policy. */
@@ -86,7 +87,10 @@ export class FunctionFoundation extends Construct {
 
   /** Adds to what the function may do. */
   allow(...statements: readonly PolicyStatement[]): void {
-    for (const statement of statements) this.role.addToPolicy(statement);
+    for (const statement of statements) {
+      this.role.addToPolicy(statement);
+      acknowledgeRecipients(this.role, statement);
+    }
   }
 
   /**

@@ -21,6 +21,7 @@ import {
   inlinePolicy,
 } from '../constructs/lambda-function';
 import { countNoticesStatement, noticeVariables, signInMailVariables } from '../constructs/mail-caps';
+import { sendMailStatement } from '../constructs/mail-sending';
 import { addNoticeSummaries } from '../constructs/notice-summaries';
 import { addForgetUser, addReleaseNumber } from '../constructs/operator-functions';
 import type { OperatorParts } from '../constructs/operator-parts';
@@ -134,15 +135,7 @@ export class AuthStack extends Stack {
       challengeKey,
       codeVariables: codeVariables(this, config),
     });
-    const sendMail = new PolicyStatement({
-      actions: ['ses:SendEmail'],
-      resources: [
-        // Not the sender's alone: in the sandbox SES asks about the recipient's too. What may be sent from, the condition says.
-        this.formatArn({ service: 'ses', resource: 'identity', resourceName: '*' }),
-        this.formatArn({ service: 'ses', resource: 'configuration-set', resourceName: configurationSetName }),
-      ],
-      conditions: { StringEquals: { 'ses:FromAddress': config.sender.address } },
-    });
+    const sendMail = sendMailStatement(this, config, configurationSetName);
 
     create.allow(
       tableStatement(secretsTable.tableArn, 'GetItem', 'UpdateItem'),

@@ -303,7 +303,7 @@ describe('a rule of codes and SMS', () => {
       },
       countries: ['JP', ...list].map((country) => ({ country, price: 0.05 })),
     });
-    expect(complaints({ sms: sms(codes.slice(0, 10)) })).toEqual([]);
+    expect(complaints({ sms: sms(codes.slice(0, 9)) })).toEqual([]);
     const [first, ...others] = complaints({ sms: sms(codes) });
     expect(others).toEqual([]);
     expect(first).toMatch(/^sms\.countries: got "\d+ bytes as one function reads them.*List fewer countries/);
