@@ -126,7 +126,7 @@ async function start(
   const clock = new MovableClock();
   const faults = new Faults();
   const calls = new CallLog();
-  const logs = new FunctionLogs();
+  const logs = new FunctionLogs(() => clock.now());
   const sessions = new Sessions();
   const identities = new Identities(log);
   const acls = new WebAcls(clock);

@@ -232,10 +232,9 @@ export class Operations {
       if (now) going.push(now);
       return;
     }
-    // An update that failed may have changed half of it.
-    const isUntouched = before.made === now?.made && !resources.canUpdate(before.definition.Type);
+    const isUntouched = !resources.canUpdate(before.definition.Type);
     if (kind === 'replaced' || isUntouched) {
-      if (now && now.made !== before.made) going.push(now);
+      if (now && kind === 'replaced') going.push(now);
       resources.set(stack, journal.resource(stack, before, 'UPDATE_COMPLETE', { token }));
       return;
     }

@@ -116,8 +116,10 @@ export class Resources {
       await this.options.fault('Update', target, 'after');
       return this.put(stack, { ...resource, made }, 'UPDATE_COMPLETE', wanted.token);
     } catch (error) {
-      const now = stack.resources.get(logicalId) ?? before;
-      throw this.failed(stack, { ...now, definition }, 'UPDATE_FAILED', error, wanted.token);
+      // What was tried is what the way back starts from: half of it may have happened.
+      const now = stack.resources.get(logicalId)?.made ?? current;
+      const made = now === current ? { request, result: current.result } : now;
+      throw this.failed(stack, { ...resource, made }, 'UPDATE_FAILED', error, wanted.token);
     }
   }
 

@@ -1,8 +1,17 @@
 const KEPT_LINES = 1_000;
 
+/** A line, and when it was written. */
+export interface LogLine {
+  readonly line: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+}
+
 /** The last lines that each function wrote to stdout and stderr. */
 export class FunctionLogs {
-  private readonly lines = new Map<string, string[]>();
+  private readonly lines = new Map<string, LogLine[]>();
+
+  constructor(private readonly now: () => number = Date.now) {}
 
   /** A sink for one stream of one worker; takes text in any pieces. */
   writer(functionName: string): (text: string) => void {
@@ -17,13 +26,22 @@ export class FunctionLogs {
   add(functionName: string, line: string): void {
     const lines = this.lines.get(functionName) ?? [];
     this.lines.set(functionName, lines);
-    lines.push(line);
+    lines.push({ line, at: this.now() });
     if (lines.length > KEPT_LINES) lines.shift();
   }
 
   /** Lines of the functions whose name contains this text, oldest first. */
   of(functionName: string): Readonly<Record<string, readonly string[]>> {
-    return Object.fromEntries([...this.lines].filter(([name]) => name.includes(functionName)));
+    return Object.fromEntries(
+      [...this.lines]
+        .filter(([name]) => name.includes(functionName))
+        .map(([name, lines]) => [name, lines.map(({ line }) => line)]),
+    );
+  }
+
+  /** Lines of one function with their times, oldest first. */
+  timed(functionName: string): readonly LogLine[] {
+    return this.lines.get(functionName) ?? [];
   }
 
   /** Forgets the lines of one function. */

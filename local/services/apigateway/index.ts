@@ -1,5 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { AwsError, type CreateService, type LocalContext, type ResourceProvider } from '../../contract';
+import {
+  AwsError,
+  type CreateService,
+  type LocalContext,
+  type ResourceProvider,
+  type ServiceApi,
+} from '../../contract';
 import { AccessLogs } from './access-log';
 import { accountApi } from './account';
 import { sendAnswer } from './answer';
@@ -30,7 +36,7 @@ export const createService: CreateService = (context) => {
     throttle: new Throttle(context.clock),
   };
   return {
-    apis: [account.api],
+    apis: [account.api, readingApi(context, apis)],
     resources: [
       ...restApiProviders(context, apis).map((provider) => asForLogs(provider, context, account.loggingRole)),
       account.provider,
@@ -115,6 +121,24 @@ async function handle(
 function splitOnce(text: string, separator: string): [string, string?] {
   const index = text.indexOf(separator);
   return index < 0 ? [text] : [text.slice(0, index), text.slice(index + 1)];
+}
+
+/** `GetRestApis`, all on one page. */
+function readingApi({ partition, region }: LocalContext, apis: ReadonlyMap<string, RestApi>): ServiceApi {
+  return {
+    name: 'apigateway',
+    operations: {
+      GetRestApis: {
+        access: () => ({
+          action: 'apigateway:GET',
+          resource: `arn:${partition}:apigateway:${region}::/restapis`,
+        }),
+        run: () => ({ item: [...apis.values()].map(({ id, name }) => ({ id, name })) }),
+      },
+    },
+    route: (method, path) =>
+      method === 'GET' && path === '/restapis' ? { operation: 'GetRestApis', input: {} } : undefined,
+  };
 }
 
 function unknownApi(apis: ReadonlyMap<string, RestApi>, apiId: string): string {

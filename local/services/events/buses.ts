@@ -54,6 +54,10 @@ export class Buses {
     this.add('default');
   }
 
+  all(): readonly Bus[] {
+    return [...this.#buses.values()];
+  }
+
   /** @throws AwsError `ResourceAlreadyExistsException` */
   add(name: string): Bus {
     if (this.#buses.has(name))

@@ -14,7 +14,11 @@ export const createService: CreateService = (context) => {
       {
         name: 'events',
         targetPrefixes: ['AWSEvents'],
-        operations: { PutEvents: putEventsOperation(context, buses), TestEventPattern: testEventPattern },
+        operations: {
+          PutEvents: putEventsOperation(context, buses),
+          TestEventPattern: testEventPattern,
+          ListEventBuses: listEventBuses(buses),
+        },
       },
     ],
     resources: eventResources(buses, schedules),
@@ -38,3 +42,21 @@ const testEventPattern: Operation = {
     }
   },
 };
+
+function listEventBuses(buses: Buses): Operation {
+  return {
+    access: () => ({ action: 'events:ListEventBuses', resource: '*' }),
+    run: ({ NamePrefix: prefix = '' }) => ({
+      EventBuses: buses
+        .all()
+        .filter(({ name }) => name.startsWith(String(prefix)))
+        .map(({ name, arn, policy }) => ({
+          Name: name,
+          Arn: arn,
+          ...(policy.length === 0
+            ? {}
+            : { Policy: JSON.stringify({ Version: '2012-10-17', Statement: policy }) }),
+        })),
+    }),
+  };
+}

@@ -1,4 +1,5 @@
 import { AwsError, type ResourceProvider, type ResourceRequest, type Service } from '../../contract';
+import { logsApi } from './api';
 import { type LogGroupSettings, LogGroups, type LogParts } from './groups';
 
 /**
@@ -6,7 +7,11 @@ import { type LogGroupSettings, LogGroups, type LogParts } from './groups';
  * write is kept by the runtime (`GET /_local/logs`).
  */
 export function createLogsService(parts: LogParts): Service {
-  return { apis: [], resources: [logGroupProvider(new LogGroups(parts)), resourcePolicyProvider()] };
+  const groups = new LogGroups(parts);
+  return {
+    apis: [logsApi(groups, parts)],
+    resources: [logGroupProvider(groups), resourcePolicyProvider()],
+  };
 }
 
 /** Days that PutRetentionPolicy takes (API_PutRetentionPolicy). */

@@ -15,7 +15,10 @@ export function bucketOperations(buckets: Buckets): Record<string, Operation> {
     ListBuckets: {
       access: () => ({ action: 's3:ListAllMyBuckets', resource: '*' }),
       run: () => {
-        const names = buckets.names().map((name) => `<Bucket><Name>${name}</Name></Bucket>`);
+        const names = buckets.all().map(({ name, created }) => {
+          const fields = { Name: name, CreationDate: new Date(created).toISOString() };
+          return `<Bucket>${elements(fields)}</Bucket>`;
+        });
         return xml(xmlDocument('ListAllMyBucketsResult', `<Buckets>${names.join('')}</Buckets>`));
       },
     },

@@ -35,6 +35,7 @@ export interface BucketSettings {
 }
 
 interface Bucket extends Pick<BucketDefinition, 'name' | 'arn'> {
+  readonly created: number;
   blocksPublicAccess: boolean;
   encryption?: BucketEncryption;
   policy: PolicyDocument | undefined;
@@ -59,8 +60,9 @@ export class Buckets {
     return this.region === 'us-east-1' ? '' : this.region;
   }
 
-  names(): readonly string[] {
-    return [...this.buckets.keys()].sort();
+  /** Names of all buckets in order, and when each was made (milliseconds since the Unix epoch). */
+  all(): readonly { readonly name: string; readonly created: number }[] {
+    return [...this.buckets.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
   }
 
   /** Keys of a bucket in order, nobody asked. @throws AwsError NoSuchBucket */
@@ -86,7 +88,12 @@ export class Buckets {
         'Your previous request to create the named bucket succeeded and you already own it.',
         409,
       );
-    this.buckets.set(definition.name, { ...definition, policy: undefined, objects: new Map() });
+    this.buckets.set(definition.name, {
+      ...definition,
+      created: this.clock.now(),
+      policy: undefined,
+      objects: new Map(),
+    });
   }
 
   has(name: string): boolean {

@@ -1,0 +1,96 @@
+/** The part of CloudWatch Logs' API that reads: which groups there are, and what functions wrote to them (`aws logs tail`). */
+import { AwsError, type Operation, type ServiceApi } from '../../contract';
+import type { LogGroups, LogParts } from './groups';
+
+// biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
+type Input = Readonly<Record<string, any>>;
+
+/** The one stream that stands for all of a function's. */
+const STREAM = 'all';
+const PAGE = 50;
+const KNOWN_OF_EVENTS = [
+  'logGroupName',
+  'logGroupIdentifier',
+  'startTime',
+  'endTime',
+  'interleaved',
+  'limit',
+  'nextToken',
+  'filterPattern',
+];
+
+export function logsApi(groups: LogGroups, parts: LogParts): ServiceApi {
+  return {
+    name: 'logs',
+    targetPrefixes: ['Logs_20140328'],
+    operations: {
+      DescribeLogGroups: describeLogGroups(groups),
+      FilterLogEvents: filterLogEvents(groups, parts),
+    },
+  };
+}
+
+function describeLogGroups(groups: LogGroups): Operation<Input> {
+  return {
+    access: () => ({ action: 'logs:DescribeLogGroups', resource: '*' }),
+    run: ({ logGroupNamePrefix: prefix = '', nextToken = '0', limit = PAGE }) => {
+      const all = groups
+        .all()
+        .filter(({ name }) => name.startsWith(String(prefix)))
+        .sort((left, right) => (left.name < right.name ? -1 : 1));
+      const start = Number(nextToken);
+      const end = start + Number(limit);
+      return {
+        logGroups: all.slice(start, end).map(({ name, arn, createdAt, retentionDays }) => ({
+          logGroupName: name,
+          arn: `${arn}:*`,
+          logGroupArn: arn,
+          creationTime: createdAt,
+          retentionInDays: retentionDays,
+          metricFilterCount: 0,
+          logGroupClass: 'STANDARD',
+        })),
+        ...(end < all.length ? { nextToken: String(end) } : {}),
+      };
+    },
+  };
+}
+
+function filterLogEvents(groups: LogGroups, { logs, runtime }: LogParts): Operation<Input> {
+  const find = (input: Input) => {
+    const given = String(input.logGroupName ?? input.logGroupIdentifier ?? '');
+    const name = given.startsWith('arn:') ? given.split(':')[6] : given;
+    const group = groups.find(name ?? '');
+    if (!group) throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
+    return group;
+  };
+  return {
+    access: (input) => ({ action: 'logs:FilterLogEvents', resource: `${find(input).arn}:*` }),
+    run: (input) => {
+      const group = find(input);
+      const unknown = Object.keys(input).find((name) => !KNOWN_OF_EVENTS.includes(name));
+      if (unknown !== undefined || input.filterPattern)
+        throw new AwsError(
+          'InvalidParameterException',
+          `The embedded AWS does not emulate ${unknown ?? 'filterPattern'} of FilterLogEvents; leave it out.`,
+        );
+      const { startTime = 0, endTime = Number.POSITIVE_INFINITY } = input;
+      const lines = runtime
+        .all()
+        .filter(({ logGroup }) => logGroup === group.name)
+        .flatMap(({ name }) => logs.timed(name).map((line, index) => ({ ...line, id: `${name}/${index}` })))
+        .filter(({ at }) => at >= startTime && at <= endTime)
+        .sort((left, right) => left.at - right.at);
+      return {
+        events: lines.map(({ line, at, id }) => ({
+          logStreamName: STREAM,
+          timestamp: at,
+          message: line,
+          ingestionTime: at,
+          eventId: `${at}/${id}`,
+        })),
+        searchedLogStreams: [],
+      };
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** What an operator asks after a deployment: which groups, buses and APIs there are, and what a function wrote. */
+import { type LocalAws, startLocalAws } from '../../../local';
+import { functionResource, removeFolders, roleResource, writeAssembly } from '../support/assembly';
+
+let aws: LocalAws;
+beforeAll(async () => {
+  const template = {
+    Resources: {
+      Role: roleResource(),
+      Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/own', RetentionInDays: 7 } },
+      Talker: functionResource('code', {
+        FunctionName: 'talker',
+        LoggingConfig: { LogGroup: { Ref: 'Group' } },
+      }),
+      Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'own-bus' } },
+      Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'own-api' } },
+    },
+  };
+  const code = { 'index.js': "exports.handler = async () => { console.log('something was said'); };" };
+  aws = await startLocalAws({ assembly: writeAssembly({ stacks: { app: { template } }, assets: { code } }) });
+});
+afterAll(async () => {
+  await aws?.close();
+  removeFolders();
+});
+
+const SIGNED = (service: string) => ({
+  authorization: `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+});
+
+async function call(service: string, target: string, input: object) {
+  const response = await fetch(aws.endpoint, {
+    method: 'POST',
+    headers: { ...SIGNED(service), 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target },
+    body: JSON.stringify(input),
+  });
+  return response.json();
+}
+
+it('lists log groups, and what functions wrote since a time', async () => {
+  expect(await call('logs', 'Logs_20140328.DescribeLogGroups', {})).toMatchObject({
+    logGroups: [{ logGroupName: '/own', retentionInDays: 7 }],
+  });
+  const invocation = `${aws.endpoint}/2015-03-31/functions/talker/invocations`;
+  await fetch(invocation, { method: 'POST', headers: SIGNED('lambda'), body: '{}' });
+  const events = (more: object) =>
+    call('logs', 'Logs_20140328.FilterLogEvents', { logGroupName: '/own', ...more });
+  expect(await events({})).toMatchObject({
+    events: expect.arrayContaining([
+      expect.objectContaining({ message: expect.stringContaining('something was said') }),
+    ]),
+  });
+  expect(await events({ startTime: Date.now() + 60_000 })).toMatchObject({ events: [] });
+  expect(await events({ logGroupName: '/none' })).toMatchObject({ __type: 'ResourceNotFoundException' });
+  expect(await events({ filterPattern: 'x' })).toMatchObject({ __type: 'InvalidParameterException' });
+});
+
+it('lists buses and REST APIs', async () => {
+  const { EventBuses } = await call('events', 'AWSEvents.ListEventBuses', {});
+  expect(EventBuses.map(({ Name }: { Name: string }) => Name)).toEqual(['default', 'own-bus']);
+  const response = await fetch(`${aws.endpoint}/restapis`, { headers: SIGNED('apigateway') });
+  expect(await response.json()).toMatchObject({ item: [{ name: 'own-api' }] });
+});
