@@ -345,7 +345,15 @@ describe('other kinds of items', () => {
 });
 
 it('leaves no attribute in the tables that docs/tables.md doesn’t name, or the package’s layout', async () => {
-  const listed = readFileSync(join(projectRoot, 'docs/tables.md'), 'utf8');
+  // `h0`–`h23` stands for each of them.
+  const listed = readFileSync(join(projectRoot, 'docs/tables.md'), 'utf8').replace(
+    /`([a-z]+)(\d+)`–`\1(\d+)`/g,
+    (_, letters: string, first: string, last: string) =>
+      Array.from(
+        { length: Number(last) - Number(first) + 1 },
+        (_each, index) => `\`${letters}${Number(first) + index}\``,
+      ).join(),
+  );
   const packages = [
     ...['userId', 'credentialId', 'jwk', 'rpId', 'signCount', 'friendlyName', 'lastSignIn', 'createdAt'],
     ...['flagUserVerified', 'flagBackupEligibility', 'flagBackupState', 'transports', 'aaguid'],

@@ -156,7 +156,7 @@ describe('the bundles', () => {
       'TrentService',
       'com.amazonaws.sesv2',
     ]);
-    for (const operation of ['forget-user', 'release-number'])
+    for (const operation of ['forget-user', 'release-number'] as const)
       expect(await has(operation)).toEqual([
         'DynamoDB_20120810',
         'TrentService',

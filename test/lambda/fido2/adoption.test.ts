@@ -201,7 +201,7 @@ it('the package reads what ours has registered: one can go back', async () => {
   );
 });
 
-it('costs no more calls and reads than the package: registration', async () => {
+it('costs no more calls and reads than the package: registration, but for the caps of its notice', async () => {
   const calls = async (register: () => Promise<unknown>) => {
     const { DynamoDBDocumentClient } = await import('@aws-sdk/lib-dynamodb');
     const send = jest.spyOn(DynamoDBDocumentClient.prototype, 'send');
@@ -221,5 +221,8 @@ it('costs no more calls and reads than the package: registration', async () => {
     'GetItem',
     'Query',
     'TransactWriteItems',
+    // After the registration: the notice counts for its address and for the pool.
+    'UpdateItem',
+    'UpdateItem',
   ]);
 });

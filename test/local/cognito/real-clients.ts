@@ -22,8 +22,35 @@ export async function startPool(
       users: {
         template: {
           Resources: {
+            // What `channels` sends by: a pool is made only where its sender is verified and its role may send.
+            Sender: { Type: 'AWS::SES::EmailIdentity', Properties: { EmailIdentity: 'example.com' } },
+            Texts: {
+              Type: 'AWS::IAM::Role',
+              Properties: {
+                RoleName: 'sms',
+                AssumeRolePolicyDocument: {
+                  Statement: [
+                    {
+                      Effect: 'Allow',
+                      Principal: { Service: 'cognito-idp.amazonaws.com' },
+                      Action: 'sts:AssumeRole',
+                      Condition: { StringEquals: { 'sts:ExternalId': 'pool' } },
+                    },
+                  ],
+                },
+                Policies: [
+                  {
+                    PolicyName: 'publish',
+                    PolicyDocument: {
+                      Statement: [{ Effect: 'Allow', Action: 'sns:Publish', Resource: '*' }],
+                    },
+                  },
+                ],
+              },
+            },
             Pool: {
               Type: 'AWS::Cognito::UserPool',
+              DependsOn: ['Sender', 'Texts'],
               Properties: {
                 UsernameAttributes: ['email'],
                 AutoVerifiedAttributes: ['email'],
