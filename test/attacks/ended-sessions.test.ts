@@ -101,17 +101,18 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
   },
   'release-number': {
     leaves: 'spent',
-    end: ({ person: { sub } }) =>
-      invoke('ReleaseNumberFunctionName', { userName: sub, reason: operator.reason }),
+    end: ({ person: { sub } }) => invoke('ReleaseNumberFunctionName', { userName: sub, ...operator }),
   },
   'forget-user': {
     leaves: 'spent',
-    end: ({ person: { sub } }) => invoke('ForgetUserFunctionName', { userName: sub, deleteUser: false }),
+    end: ({ person: { sub } }) =>
+      invoke('ForgetUserFunctionName', { userName: sub, ...operator, deleteUser: false }),
   },
   'forget-user with deletion': {
     leaves: 'ended',
     deletes: true,
-    end: ({ person: { sub } }) => invoke('ForgetUserFunctionName', { userName: sub, deleteUser: true }),
+    end: ({ person: { sub } }) =>
+      invoke('ForgetUserFunctionName', { userName: sub, ...operator, deleteUser: true }),
   },
 };
 

@@ -107,7 +107,11 @@ describe('a stranger who asks the public endpoint for challenges, again and agai
     const before = await itemsOf(ours.aws, table);
     ours.aws.calls.clear();
     await ask(ours, 50);
-    expect(ours.aws.calls.all().filter(({ service }) => service === 'dynamodb')).toEqual([]);
+    // What runs by the clock reads on its own account.
+    const caused = ours.aws.calls
+      .all()
+      .filter(({ functionName = '' }) => !/NoticeSummaries/.test(functionName));
+    expect(caused.filter(({ service }) => service === 'dynamodb')).toEqual([]);
     expect(await itemsOf(ours.aws, table)).toBe(before);
   });
 });

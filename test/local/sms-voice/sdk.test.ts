@@ -162,7 +162,7 @@ describe('a function that sends SMS', () => {
       );
     }
     expect(await fromFunction({ ConfigurationSetName: 'blocked' })).toMatch(
-      /^AccessDeniedException: .*configuration-set\/blocked/,
+      /^AccessDeniedException: .* on resource: blocked because no identity-based policy/,
     );
     expect(aws.sms.all()).toHaveLength(1);
   });
