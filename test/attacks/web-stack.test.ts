@@ -196,6 +196,7 @@ describe('/config.json', () => {
       'coolDownSeconds',
       'fido2ApiUrl',
       'linkLifeSeconds',
+      'links',
       'locales',
       'region',
       'sms',

@@ -381,9 +381,19 @@ describe('where an account is reached', () => {
       phone_number_verified: true,
     });
 
-    await page.getByRole('button', { name: 'Add an e-mail address' }).click();
-    await page.getByLabel('New e-mail address').fill(address);
-    await page.getByRole('button', { name: 'Send a code there' }).click();
+    // A sign-in from before a change changes nothing more.
+    const add = async () => {
+      await page.getByRole('button', { name: 'Add an e-mail address' }).click();
+      await page.getByLabel('New e-mail address').fill(address);
+      await page.getByRole('button', { name: 'Send a code there' }).click();
+    };
+    await add();
+    await page.getByText('This changes only soon after a sign-in').waitFor();
+    await page.getByRole('button', { name: 'Sign in again' }).click();
+    await page.getByText('Please sign in again, then make your change').waitFor();
+    await app().setClock(60);
+    await signInByText(page, after, 2);
+    await add();
     await page.getByText(`Type the code that we sent to ${address}.`).waitFor();
     await codeField(page).fill(codeIn((await app().mailTo(address)).text));
     await page.getByText(`From now on we reach you at ${address}.`).waitFor();

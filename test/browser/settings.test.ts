@@ -67,6 +67,8 @@ async function signIn(page: Page, email: string, mails: number): Promise<void> {
   await page.getByRole('textbox').first().fill(email);
   await page.keyboard.press('Enter');
   const { text } = await app().mailTo(email, mails);
+  // The mail is here before the answer is: nobody is that fast.
+  await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.endsWith('.requests')));
   await finish(page, linkIn(text).href);
   await signedIn(page).waitFor();
 }
