@@ -12,10 +12,11 @@ import { linkIn } from '../support/cognito';
 import { picture, visiting } from '../support/visiting';
 
 const { app, newAddress, newBrowser, finish, signedIn } = visiting({
-  overrides: {
+  overrides: ({ tokens }) => ({
     passwordFlows: true,
     mfa: { mode: 'optional', factors: ['totp', 'sms', 'email'], rememberDevices: 'always' },
-  },
+    tokens: { ...tokens, globalSignOutReason: 'The other app signs out by Amplify, everywhere.' },
+  }),
 });
 
 let site: { origin: string; close(): Promise<void> };
