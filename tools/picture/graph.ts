@@ -22,9 +22,9 @@ export interface Box {
   readonly text: string;
 }
 
-/** Who calls functions: a user pool, an API, a web site that serves its files, or operators by IAM where nothing else does. */
+/** Who calls functions: a user pool, an API, a web site that serves its files, a schedule, or operators by IAM where nothing else does. */
 export interface Door extends Box {
-  readonly kind: 'site' | 'pool' | 'api' | 'operators';
+  readonly kind: 'site' | 'pool' | 'api' | 'schedule' | 'operators';
   /** Behind a web ACL. */
   readonly guarded: boolean;
   readonly callers: readonly Caller[];
@@ -195,7 +195,25 @@ export function graphOf(stacks: ReadonlyMap<string, Stack>): Graph {
     };
   });
 
-  const called = new Set([...pools, ...apis].flatMap(({ callers }) => callers.map(({ id }) => id)));
+  const schedules = ofType('AWS::Events::Rule').flatMap((rule): Door[] => {
+    const { ScheduleExpression, Targets } = rule.resource.Properties ?? {};
+    if (ScheduleExpression === undefined) return [];
+    const run = references.targets(rule.stack, Targets).filter((it) => functions.includes(it));
+    return [
+      {
+        ...describe(rule),
+        kind: 'schedule',
+        title: 'By the clock',
+        text: `run by EventBridge, at ${ScheduleExpression}`,
+        guarded: false,
+        callers: run.map((it) => callerOf(it)),
+      },
+    ];
+  });
+
+  const called = new Set(
+    [...pools, ...apis, ...schedules].flatMap(({ callers }) => callers.map(({ id }) => id)),
+  );
   const uncalled = functions.filter((it) => !called.has(idOf(it)));
   const operators: readonly Door[] =
     uncalled.length === 0
@@ -213,7 +231,9 @@ export function graphOf(stacks: ReadonlyMap<string, Stack>): Graph {
         ];
   return {
     stacks: [...stacks.keys()].map(shorten),
-    doors: [...sites, ...pools, ...apis, ...operators].filter(({ callers }) => callers.length > 0),
+    doors: [...sites, ...pools, ...apis, ...schedules, ...operators].filter(
+      ({ callers }) => callers.length > 0,
+    ),
     stores: [...stores.values()],
     reports: reportsOf(references, shorten),
     hasDashboard: ofType('AWS::CloudWatch::Dashboard').length > 0,

@@ -17,7 +17,7 @@ export interface Row extends Rectangle {
   readonly caller: Caller;
   readonly text: readonly string[];
   /** Centres of the columns that are used, and how. */
-  readonly uses: readonly { readonly x: number; readonly verbs: string }[];
+  readonly uses: readonly { readonly x: number; readonly verbs: readonly string[] }[];
 }
 
 export interface Frame extends Rectangle {
@@ -92,7 +92,10 @@ export function layOut(graph: Graph): Layout {
         height: ROW,
         text: wrap(caller.text, CALLER - 24, SIZE.text),
         uses: caller.uses
-          .map(({ store, verbs }) => ({ x: middles.get(store) ?? 0, verbs: verbs.join(', ') }))
+          .map(({ store, verbs }) => ({
+            x: middles.get(store) ?? 0,
+            verbs: wrap(verbs.join(', '), COLUMN, SIZE.verb),
+          }))
           .sort((one, other) => one.x - other.x),
       }),
     );
@@ -121,7 +124,7 @@ export function layOut(graph: Graph): Layout {
 
   const reports = reportsAt(graph.reports, { x: left, y, width: width - left - MARGIN });
   if (reports.frame) y += reports.frame.height + BETWEEN;
-  const outside = frames.filter(({ door }) => door.kind !== 'operators');
+  const outside = frames.filter(({ door }) => !isInside(door));
   const inside = [...frames.filter(({ door }) => door.kind === 'operators'), reports.frame];
   return {
     width,
@@ -145,8 +148,12 @@ export function layOut(graph: Graph): Layout {
   };
 }
 
-/** Doors that a web ACL guards stand together, operators' functions last. */
-const rank = ({ kind, guarded }: Door) => (kind === 'operators' ? 2 : guarded ? 0 : 1);
+/** Doors that a web ACL guards stand together, operators' functions last, before them what nobody calls. */
+const rank = ({ kind, guarded }: Door) =>
+  kind === 'operators' ? 3 : kind === 'schedule' ? 2 : guarded ? 0 : 1;
+
+/** True for what nobody reaches from outside. */
+export const isInside = ({ kind }: Door): boolean => kind === 'operators' || kind === 'schedule';
 
 const STORE_ORDER = ['Cognito', 'DynamoDB', 'KMS key', 'S3', 'Parameter', 'SES', 'End User Messaging'];
 

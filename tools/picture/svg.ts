@@ -1,6 +1,6 @@
 /** Draws a layout as SVG that stands on its own: no scripts, no fonts to load, readable on light and on dark pages. */
 import type { Graph } from './graph';
-import { type Layout, layOut, type Rectangle, SIZE } from './layout';
+import { isInside, type Layout, layOut, type Rectangle, SIZE } from './layout';
 
 const STYLE = `
   text { font-family: Arial, Helvetica, "Liberation Sans", sans-serif; fill: #1c2430 }
@@ -168,7 +168,7 @@ function drawRow(row: Layout['frames'][number]['rows'][number], stripe: string):
     ),
     ...row.uses.map(
       ({ x, verbs }) =>
-        `<g data-kind="use"><circle class="dot" cx="${number(x)}" cy="${number(y)}" r="4.5"/>${text(x, y + 19, verbs, { size: SIZE.verb, style: 'halo', middle: true })}</g>`,
+        `<g data-kind="use"><circle class="dot" cx="${number(x)}" cy="${number(y)}" r="4.5"/>${verbs.map((line, index) => text(x, y + 19 + 13 * index, line, { size: SIZE.verb, style: 'halo', middle: true })).join('')}</g>`,
     ),
   ];
 }
@@ -187,7 +187,7 @@ function actors({ people, webAcl, operators, frames, reports: returning }: Layou
   if (people) {
     drawn.push(named(people, 'People', 'in browsers, in', 'apps, and behind', 'other servers'));
     for (const { door, x, y } of frames) {
-      if (door.kind === 'operators') continue;
+      if (isInside(door)) continue;
       const start = people.x + people.width;
       if (webAcl && door.guarded)
         drawn.push(arrow(start, webAcl.x, y + 21), arrow(webAcl.x + webAcl.width, x, y + 21));
@@ -201,7 +201,7 @@ function actors({ people, webAcl, operators, frames, reports: returning }: Layou
       group(
         'wall',
         rectangle(webAcl, 'wall', 10),
-        `<text class="wall-text" font-size="${SIZE.heading}" font-weight="bold" text-anchor="middle" transform="translate(${number(x + 5)} ${number(y)}) rotate(-90)">AWS WAF: blocks floods, by source address</text>`,
+        `<text class="wall-text" font-size="${SIZE.heading}" font-weight="bold" text-anchor="middle" transform="translate(${number(x + 5)} ${number(y)}) rotate(-90)">AWS WAF: blocks floods, and Cognito’s own ways to change accounts</text>`,
       ),
     );
   }
