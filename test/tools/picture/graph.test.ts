@@ -32,7 +32,7 @@ const method = (api: string, fn: string, AuthorizationType = 'NONE', HttpMethod 
     },
   });
 
-/** A pool with a trigger, an API in another stack, a table, mail, and a function that nothing calls. */
+/** A pool with a trigger, an API in another stack, a table, mail, a schedule, and a function that nothing calls. */
 const deployment = (statements: readonly object[] = []) =>
   new Map([
     stack('app-test-messaging', {
@@ -68,6 +68,14 @@ const deployment = (statements: readonly object[] = []) =>
         Unused: resource('AWS::DynamoDB::Table'),
         Helper: lambda('HelperRole'),
         HelperRole: resource('AWS::IAM::Role'),
+        Sweeper: lambda('SweeperRole'),
+        SweeperRole: resource('AWS::IAM::Role'),
+        Schedule: resource('AWS::Events::Rule', {
+          ScheduleExpression: 'rate(5 minutes)',
+          Targets: [{ Id: 'Function', Arn: arn('Sweeper') }],
+        }),
+        // Waits for events, and not for the clock.
+        Waiting: resource('AWS::Events::Rule', { Targets: [{ Id: 'Function', Arn: arn('Helper') }] }),
         Acl: resource('AWS::WAFv2::WebACLAssociation', { ResourceArn: arn('Pool') }),
       },
       {
@@ -106,7 +114,7 @@ const usesOf = (id: string, statements?: readonly object[]) =>
     .find((caller) => caller.id === id)?.uses;
 
 describe('the graph of a deployment', () => {
-  it('leads from a pool to its triggers, from an API to its functions, and from operators to what nothing else calls', () => {
+  it('leads from a pool to its triggers, from an API and a schedule to their functions, and from operators to what nothing else calls', () => {
     const doors = graphOf(deployment()).doors.map(({ kind, stack, guarded, callers }) => ({
       kind,
       stack,
@@ -116,6 +124,7 @@ describe('the graph of a deployment', () => {
     expect(doors).toEqual([
       { kind: 'pool', stack: 'auth', guarded: true, callers: ['app-test-auth/Trigger'] },
       { kind: 'api', stack: 'api', guarded: false, callers: ['app-test-api/Handler'] },
+      { kind: 'schedule', stack: 'auth', guarded: false, callers: ['app-test-auth/Sweeper'] },
       { kind: 'operators', stack: 'auth', guarded: false, callers: ['app-test-auth/Helper'] },
     ]);
   });
