@@ -1,6 +1,7 @@
 /**
- * Codes on the embedded AWS: asking for one and checking it. The package has codes for its step-up by SMS alone, so its request is
- * beside ours; its check asks AWS's own host for the keys of tokens, which can't be timed here.
+ * Codes on the embedded AWS: asking for one and checking it. The package has codes for its step-up by SMS
+ * alone, so its request is beside ours; its check asks AWS's own host for the keys of tokens, which can't be
+ * timed here.
  */
 import {
   AdminUpdateUserAttributesCommand,

@@ -1,4 +1,6 @@
-/** A CDK app that makes next to nothing: what any CDK app in this set-up costs before it does its own work. */
+/**
+ * A CDK app that makes next to nothing: what any CDK app in this set-up costs before it does its own work.
+ */
 import { App, CfnWaitConditionHandle, Stack } from 'aws-cdk-lib';
 
 const app = new App();

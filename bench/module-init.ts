@@ -1,4 +1,7 @@
-/** How long a cold process takes to load each trigger's bundle: ours beside the package's, as each is synthesized. */
+/**
+ * How long a cold process takes to load each trigger's bundle: ours beside the package's, as each is
+ * synthesized.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

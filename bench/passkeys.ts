@@ -12,7 +12,9 @@ import { percentile } from './statistics';
 import { milliseconds, type Row } from './table';
 
 const rounds = 5;
-/** Few enough that the package's web ACL, 100 requests in five minutes, lets all requests of a round through. */
+/**
+ * Few enough that the package's web ACL, 100 requests in five minutes, lets all requests of a round through.
+ */
 const peoplePerRound = 20;
 /** Seconds between two rounds: another window of the web ACLs. */
 const betweenRounds = 600;

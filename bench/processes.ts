@@ -53,7 +53,9 @@ export interface RunningAws {
   stop(): Promise<void>;
 }
 
-/** Runs `npm start` in a process of its own: on an assembly, or, without one, on what it synthesizes itself. */
+/**
+ * Runs `npm start` in a process of its own: on an assembly, or, without one, on what it synthesizes itself.
+ */
 export async function startEmbeddedAws(assembly?: string): Promise<RunningAws> {
   const startedAt = performance.now();
   const given = assembly === undefined ? [] : ['--assembly', assembly];

@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: every figure that the project promises, each beside the untouched package (or an empty CDK app) in
- * the same run, as one Markdown table; `npm run bench -- codes sign-in` takes these parts alone. Figures are for reading
- * and comparing; no test depends on one.
+ * `npm run bench`: every figure that the project promises, each beside the untouched package (or an empty CDK
+ * app) in the same run, as one Markdown table; `npm run bench -- codes sign-in` takes these parts alone.
+ * Figures are for reading and comparing; no test depends on one.
  */
 import { cpus, totalmem } from 'node:os';
 import { synthPackageApp } from '../test/fixtures/package-app/synth';
@@ -20,7 +20,8 @@ const likeThePackage = { audit: { enabled: false }, logLevel: 'INFO' } as const;
 async function main(wanted: readonly string[]): Promise<void> {
   const assemblies: { stage?: Promise<string>; ours?: Promise<string>; packages?: Promise<string> } = {};
   const stage = () => (assemblies.stage ??= assemblyOf());
-  // What the package is beside has no more than it has: no audit trail, nothing logged for debugging, no codes where it has none.
+  // What the package is beside has no more than it has: no audit trail, nothing logged for debugging, no
+  // codes where it has none.
   const ours = () =>
     (assemblies.ours ??= assemblyOf({ overrides: { ...likeThePackage, codes: {}, sms: undefined } }));
   const packages = () => (assemblies.packages ??= synthPackageApp({ webOrigin }));

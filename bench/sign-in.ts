@@ -64,8 +64,8 @@ async function inParallel<T>(count: number, atOnce: number, work: () => Promise<
 }
 
 /**
- * Signs in people who have signed in before, after the cool-down of either side: what everybody does every day. The first sign-in
- * of a new person, which also settles the account, is a row of its own.
+ * Signs in people who have signed in before, after the cool-down of either side: what everybody does every
+ * day. The first sign-in of a new person, which also settles the account, is a row of its own.
  */
 async function measureRound(subject: Subject, atOnce: 1 | 16): Promise<void> {
   subject.offsetSeconds += 3_600;
@@ -207,7 +207,9 @@ function memoryRow({ ours, package: packages }: { ours: Subject; package: Subjec
   };
 }
 
-/** The client id of an assembly, and how many AWS calls its functions make in the second sign-in of a person. */
+/**
+ * The client id of an assembly, and how many AWS calls its functions make in the second sign-in of a person.
+ */
 async function clientIdOf(assembly: string): Promise<{ clientId: string; calls: number }> {
   const aws = await startLocalAws({ assembly });
   try {

@@ -1,4 +1,7 @@
-/** How soon everything answers: after synthesis in `npm start`, and from nothing when the assembly is there already. */
+/**
+ * How soon everything answers: after synthesis in `npm start`, and from nothing when the assembly is there
+ * already.
+ */
 import { startEmbeddedAws } from './processes';
 import { median } from './statistics';
 import { milliseconds, type Row } from './table';

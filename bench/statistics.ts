@@ -1,4 +1,7 @@
-/** The value below which `share` (0–1) of the samples lie, by the nearest-rank method. Samples need not be sorted. */
+/**
+ * The value below which `share` (0–1) of the samples lie, by the nearest-rank method. Samples need not be
+ * sorted.
+ */
 export function percentile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
   const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];

@@ -1,6 +1,6 @@
 /**
- * How long the app's own process takes, beside an empty CDK app's and the untouched package's. CDK's template validation, the same seconds for each, is
- * off: it would only make the ratios look better.
+ * How long the app's own process takes, beside an empty CDK app's and the untouched package's. CDK's template
+ * validation, the same seconds for each, is off: it would only make the ratios look better.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,11 +1,15 @@
-/** One line of the report: a figure of ours beside the same figure of something else, taken in the same run. */
+/**
+ * One line of the report: a figure of ours beside the same figure of something else, taken in the same run.
+ */
 export interface Row {
   readonly what: string;
   readonly ours: string;
   /** What it is held against, usually the untouched package on the same embedded AWS. */
   readonly beside: string;
   readonly ratio?: number;
-  /** Highest ratio or value that meets the goal, and the value it is compared with (the ratio unless given). */
+  /**
+   * Highest ratio or value that meets the goal, and the value it is compared with (the ratio unless given).
+   */
   readonly goal?: { readonly atMost: number; readonly value?: number; readonly unit?: string };
 }
 

@@ -1,8 +1,8 @@
 /**
  * `cdk synth -c stage=<name>`: reads the stage, loads its configuration, builds the stacks.
  *
- * Context: `stage` (default `dev`), `first=true` (the stage's first deployment: nothing is protected yet), `webPort` (stage
- * `local`: port of the page), `nag=true` (cdk-nag on top of the CDK's own validation).
+ * Context: `stage` (default `dev`), `first=true` (the stage's first deployment: nothing is protected yet),
+ * `webPort` (stage `local`: port of the page), `nag=true` (cdk-nag on top of the CDK's own validation).
  */
 // First, before anything that takes long to load.
 import './start-bundling';
@@ -15,8 +15,9 @@ import { stageConfig } from '../lib/config/stages';
 import { bundling, project } from './start-bundling';
 
 async function main(): Promise<void> {
-  // The CDK writes into the assembly where in the code each construct was made. Those lines hold this machine's paths,
-  // so the same sources would not give the same assembly elsewhere. `cdk synth --debug` keeps them.
+  // The CDK writes into the assembly where in the code each construct was made. Those lines hold this
+  // machine's paths, so the same sources would not give the same assembly elsewhere. `cdk synth --debug`
+  // keeps them.
   if (process.env.CDK_DEBUG !== 'true') Error.stackTraceLimit = 0;
 
   const app = new App({ analyticsReporting: false });

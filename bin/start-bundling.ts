@@ -1,4 +1,7 @@
-/** Starts to bundle the functions as soon as it is imported: esbuild works in a process of its own while this one loads the CDK. */
+/**
+ * Starts to bundle the functions as soon as it is imported: esbuild works in a process of its own while this
+ * one loads the CDK.
+ */
 import { join } from 'node:path';
 import { bundleLambdas } from '../lib/bundling/bundle-lambdas';
 

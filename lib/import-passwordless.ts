@@ -1,5 +1,6 @@
 /**
- * For other CDK apps: the sign-in of a deployment, found by its published names (lib/published.ts). Needs `aws-cdk-lib` and `constructs` alone.
+ * For other CDK apps: the sign-in of a deployment, found by its published names (lib/published.ts). Needs
+ * `aws-cdk-lib` and `constructs` alone.
  */
 import { Token } from 'aws-cdk-lib';
 import { CognitoUserPoolsAuthorizer } from 'aws-cdk-lib/aws-apigateway';
@@ -18,7 +19,8 @@ export interface ImportPasswordlessProps {
   /** @default 'passwordless' */
   readonly deploymentName?: string;
   /**
-   * Values written out, where the deployment is in another account or Region: SSM parameters can't be read from there. `npm run outputs` prints them.
+   * Values written out, where the deployment is in another account or Region: SSM parameters can't be read
+   * from there. `npm run outputs` prints them.
    *
    * @default - each value is read from its SSM parameter when the importing stack is deployed
    */
@@ -28,9 +30,9 @@ export interface ImportPasswordlessProps {
 /**
  * The sign-in of a deployment, for another stack.
  *
- * All references are weak: the importing stack reads SSM parameters while it is deployed and keeps nothing in the way of the deployment it reads from.
- * Only what is asked for is read, so that a stage without passkeys can be imported too. A value that was replaced reaches the importing stack
- * with its next deployment.
+ * All references are weak: the importing stack reads SSM parameters while it is deployed and keeps nothing in
+ * the way of the deployment it reads from. Only what is asked for is read, so that a stage without passkeys
+ * can be imported too. A value that was replaced reaches the importing stack with its next deployment.
  */
 export class ImportedPasswordless extends Construct {
   constructor(
@@ -50,14 +52,19 @@ export class ImportedPasswordless extends Construct {
     return this.once('UserPool', (id) => UserPool.fromUserPoolArn(this, id, this.value('UserPoolArn')));
   }
 
-  /** The client that the deployment's page signs in with. Tokens carry its id as `aud` (ID token) and `client_id` (access token). */
+  /**
+   * The client that the deployment's page signs in with. Tokens carry its id as `aud` (ID token) and
+   * `client_id` (access token).
+   */
   get userPoolClient(): IUserPoolClient {
     return this.once('WebClient', (id) =>
       UserPoolClient.fromUserPoolClientId(this, id, this.value('UserPoolClientId')),
     );
   }
 
-  /** Address of the API that passkeys are managed by, with a slash at its end. The stage must have passkeys. */
+  /**
+   * Address of the API that passkeys are managed by, with a slash at its end. The stage must have passkeys.
+   */
   get fido2ApiUrl(): string {
     return this.value('Fido2ApiUrl');
   }
@@ -67,7 +74,9 @@ export class ImportedPasswordless extends Construct {
     return this.value('SigningKeyArn');
   }
 
-  /** The bus of security events, for rules of this stack (docs/audit.md). The stage must have an audit trail. */
+  /**
+   * The bus of security events, for rules of this stack (docs/audit.md). The stage must have an audit trail.
+   */
   get auditBus(): IEventBus {
     return this.once('AuditBus', (id) => EventBus.fromEventBusArn(this, id, this.value('AuditBusArn')));
   }
@@ -83,7 +92,9 @@ export class ImportedPasswordless extends Construct {
     return `${this.issuer}/.well-known/jwks.json`;
   }
 
-  /** An authorizer for REST APIs of `scope`, which takes tokens of this pool in the header `Authorization`. */
+  /**
+   * An authorizer for REST APIs of `scope`, which takes tokens of this pool in the header `Authorization`.
+   */
   authorizer(scope: Construct, id = 'PasswordlessAuthorizer'): CognitoUserPoolsAuthorizer {
     return new CognitoUserPoolsAuthorizer(scope, id, { cognitoUserPools: [this.userPool] });
   }
@@ -112,7 +123,9 @@ export class ImportedPasswordless extends Construct {
   }
 }
 
-/** Imports the sign-in of a deployment into a stack: `importPasswordless(this, { stage: 'dev' }).userPool`. */
+/**
+ * Imports the sign-in of a deployment into a stack: `importPasswordless(this, { stage: 'dev' }).userPool`.
+ */
 export function importPasswordless(scope: Construct, props: ImportPasswordlessProps): ImportedPasswordless {
   const id = `Passwordless-${props.deploymentName ?? 'passwordless'}-${props.stage}`;
   return (

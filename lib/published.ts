@@ -1,6 +1,6 @@
 /**
- * What a deployment tells other stacks and programs, and under which names. These names are a contract: other stacks
- * import them, so none is ever renamed or given another meaning; a new meaning gets a new name.
+ * What a deployment tells other stacks and programs, and under which names. These names are a contract: other
+ * stacks import them, so none is ever renamed or given another meaning; a new meaning gets a new name.
  *
  * Every value is published three ways:
  * - output of the stack, `UserPoolId`
@@ -118,7 +118,10 @@ export type PublishedName =
   | keyof typeof monitoringValues
   | keyof typeof webValues;
 
-/** First part of the names of all SSM parameters of a deployment. `v1` changes when the meaning of a value does. */
+/**
+ * First part of the names of all SSM parameters of a deployment. `v1` changes when the meaning of a value
+ * does.
+ */
 export function parameterPrefix({ deploymentName, stage }: Pick<Config, 'deploymentName' | 'stage'>): string {
   return `/${deploymentName}/${stage}/v1`;
 }

@@ -37,8 +37,8 @@ import { deploy } from './template/deploy';
 
 export interface StartOptions {
   /**
-   * Folder of the cloud assembly to execute, as `cdk synth -o` writes it; or several, deployed one after the other into one
-   * account and Region. None at all starts an empty account, for the CDK CLI to deploy into.
+   * Folder of the cloud assembly to execute, as `cdk synth -o` writes it; or several, deployed one after the
+   * other into one account and Region. None at all starts an empty account, for the CDK CLI to deploy into.
    */
   readonly assembly: string | readonly string[];
   /** Account to be, 12 digits. @default that of the first stack, or 000000000000 */
@@ -50,8 +50,9 @@ export interface StartOptions {
   /** Folder to keep state in between starts; in memory when absent. */
   readonly data?: string;
   /**
-   * An account as AWS hands it out: identities of SES unverified until `PUT /_local/account/ses/identities/<name>` says
-   * otherwise, SES and SMS in their sandboxes, no role that API Gateway writes logs with.
+   * An account as AWS hands it out: identities of SES unverified until `PUT
+   * /_local/account/ses/identities/<name>` says otherwise, SES and SMS in their sandboxes, no role that API
+   * Gateway writes logs with.
    *
    * @default false: what only the account's owner can set up counts as set up
    */
@@ -91,8 +92,8 @@ export interface LocalAws {
 }
 
 /**
- * Starts an embedded AWS that executes a cloud assembly: makes the resources of its stacks, answers the AWS APIs on one
- * loopback port, runs the functions.
+ * Starts an embedded AWS that executes a cloud assembly: makes the resources of its stacks, answers the AWS
+ * APIs on one loopback port, runs the functions.
  *
  * @throws AssemblyError, TemplateError, PortInUse; nothing is left running then
  */

@@ -6,8 +6,8 @@ import { run } from './command/run';
 const USAGE_EXIT_CODE = 2;
 
 async function main(): Promise<void> {
-  // A dozen workers, each with a heap of its own, on a laptop: small heaps matter more than the last bit of speed. These
-  // flags hold for heaps made from now on, and make this one's collector thrifty.
+  // A dozen workers, each with a heap of its own, on a laptop: small heaps matter more than the last bit of
+  // speed. These flags hold for heaps made from now on, and make this one's collector thrifty.
   setFlagsFromString('--optimize-for-size');
   setFlagsFromString('--max-semi-space-size=2');
   // Functions see the clock of Lambda, which is UTC's; a worker thread can't have a time zone of its own.

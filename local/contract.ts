@@ -1,6 +1,6 @@
 /**
- * What the parts of the embedded AWS agree on. A service knows this file and nothing of its neighbours; the kernel
- * (`local/aws.ts`) is the only place that puts services together.
+ * What the parts of the embedded AWS agree on. A service knows this file and nothing of its neighbours; the
+ * kernel (`local/aws.ts`) is the only place that puts services together.
  */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 
@@ -20,7 +20,10 @@ export class AwsError extends Error {
   }
 }
 
-/** Who makes a call: an operator (any credentials that are not a role's), a Lambda's role, an AWS service, or nobody. */
+/**
+ * Who makes a call: an operator (any credentials that are not a role's), a Lambda's role, an AWS service, or
+ * nobody.
+ */
 export type Principal =
   | { readonly kind: 'operator' }
   | {
@@ -52,7 +55,10 @@ export interface AccessRequest {
   readonly resource: string;
   /** Condition keys of the request, e.g. `{'kms:SigningAlgorithm': 'RSASSA_PSS_SHA_256'}`. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
-  /** Resource policy that takes part, e.g. a key policy. A KMS key policy must itself allow (or delegate to IAM through the account root). */
+  /**
+   * Resource policy that takes part, e.g. a key policy. A KMS key policy must itself allow (or delegate to
+   * IAM through the account root).
+   */
   readonly resourcePolicy?: { readonly document: PolicyDocument; readonly mustAllow: boolean };
 }
 
@@ -93,17 +99,23 @@ export interface Operation<I = any, O = unknown> {
 /**
  * An AWS service's API. The gateway finds it by SigV4 signing name or by `X-Amz-Target` prefix.
  *
- * Input and output are plain objects in every protocol. JSON: as on the wire; a `Date` goes out as epoch seconds, bytes
- * as base64. Query (SNS, SES v1, STS, IAM): lists (`.member.N`) come in as arrays, maps (`.entry.N`) as objects, every
- * leaf as a string; outputs go out as XML, arrays as `<member>`, a `Map` as `<entry><key/><value/></entry>`.
+ * Input and output are plain objects in every protocol. JSON: as on the wire; a `Date` goes out as epoch
+ * seconds, bytes as base64. Query (SNS, SES v1, STS, IAM): lists (`.member.N`) come in as arrays, maps
+ * (`.entry.N`) as objects, every leaf as a string; outputs go out as XML, arrays as `<member>`, a `Map` as
+ * `<entry><key/><value/></entry>`.
  */
 export interface ServiceApi {
-  /** SigV4 signing name and IAM prefix, e.g. `cognito-idp`, `dynamodb`, `kms`, `ses`, `sns`, `ssm`, `lambda`, `sts`. */
+  /**
+   * SigV4 signing name and IAM prefix, e.g. `cognito-idp`, `dynamodb`, `kms`, `ses`, `sns`, `ssm`, `lambda`,
+   * `sts`.
+   */
   readonly name: string;
   /** `X-Amz-Target` prefixes of the JSON protocols, e.g. `AWSCognitoIdentityProviderService`. */
   readonly targetPrefixes?: readonly string[];
   readonly operations: Readonly<Record<string, Operation>>;
-  /** For REST-JSON services (SES v2, Lambda): the operation and its input for a method and path, or undefined. */
+  /**
+   * For REST-JSON services (SES v2, Lambda): the operation and its input for a method and path, or undefined.
+   */
   route?(
     method: string,
     path: string,
@@ -141,7 +153,9 @@ export interface ResourceRequest {
   readonly properties: any;
   /** Raw `Metadata` of the resource (asset paths stand here). */
   readonly metadata: Readonly<Record<string, unknown>>;
-  /** A name CloudFormation would make up: stack name, logical id and a suffix that is the same at every start. */
+  /**
+   * A name CloudFormation would make up: stack name, logical id and a suffix that is the same at every start.
+   */
   readonly generatedName: (maxLength: number, separator?: string) => string;
   /** `count` characters of `alphabet`, the same at every start for this resource. */
   readonly generatedId: (count: number, alphabet?: string) => string;
@@ -156,7 +170,10 @@ export interface ResourceResult {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** Thrown by a provider for a resource that can't be emulated as it is: it is reported and passed over, as one of an unknown type is. */
+/**
+ * Thrown by a provider for a resource that can't be emulated as it is: it is reported and passed over, as one
+ * of an unknown type is.
+ */
 export class PassedOver extends Error {
   override readonly name = 'PassedOver';
 }
@@ -173,9 +190,15 @@ export interface ResourceProvider {
   readonly type: string;
   /** @throws PassedOver, or whatever CloudFormation would refuse the resource with */
   create(request: ResourceRequest): ResourceResult | Promise<ResourceResult>;
-  /** Changes it where it stands. Absent: the type knows no update without replacement. @throws whatever CloudFormation would refuse the update with */
+  /**
+   * Changes it where it stands. Absent: the type knows no update without replacement. @throws whatever
+   * CloudFormation would refuse the update with
+   */
   update?(request: ResourceRequest, current: MadeResource): ResourceResult | Promise<ResourceResult>;
-  /** Removes it; one that is gone already is no error. @throws whatever CloudFormation would refuse the deletion with (a bucket that isn't empty, say) */
+  /**
+   * Removes it; one that is gone already is no error. @throws whatever CloudFormation would refuse the
+   * deletion with (a bucket that isn't empty, say)
+   */
   delete?(current: MadeResource): void | Promise<void>;
 }
 
@@ -189,18 +212,26 @@ export interface Clock {
 
 /** State that outlives a restart when the embedded AWS was started with a data folder. */
 export interface StateStore {
-  /** A map that is kept under this name; values must survive `structuredClone` and JSON (bytes as base64 strings). */
+  /**
+   * A map that is kept under this name; values must survive `structuredClone` and JSON (bytes as base64
+   * strings).
+   */
   map<V>(name: string): Map<string, V>;
 }
 
 export interface InvokeRequest {
   readonly functionArn: string;
   readonly event: unknown;
-  /** The AWS service that calls and the resource it calls for; checked against the function's resource policy. */
+  /**
+   * The AWS service that calls and the resource it calls for; checked against the function's resource policy.
+   */
   readonly caller: Principal;
   /** Milliseconds the caller waits; a trigger of Cognito waits 5,000. */
   readonly waitMs?: number;
-  /** Attempts in all; Cognito makes 3. A function that throws is not tried again, a timeout or a killed function is. */
+  /**
+   * Attempts in all; Cognito makes 3. A function that throws is not tried again, a timeout or a killed
+   * function is.
+   */
   readonly attempts?: number;
 }
 
@@ -303,8 +334,8 @@ export interface LocalContext {
   readonly region: string;
   readonly partition: 'aws';
   /**
-   * True in an account as AWS hands it out: identities unverified, sandboxes, no logging role of API Gateway. Elsewhere these
-   * steps count as done.
+   * True in an account as AWS hands it out: identities unverified, sandboxes, no logging role of API Gateway.
+   * Elsewhere these steps count as done.
    */
   readonly freshAccount: boolean;
   /** Base URL of this embedded AWS, known before any resource is made, e.g. `http://localhost:4566`. */
@@ -314,9 +345,11 @@ export interface LocalContext {
   readonly lambda: LambdaRuntime;
   readonly firewall: Firewall;
   /**
-   * Makes a call in a role, as one AWS service does for another: STS asks the trust policy, IAM the role's policies.
+   * Makes a call in a role, as one AWS service does for another: STS asks the trust policy, IAM the role's
+   * policies.
    *
-   * @throws RoleDenied, or the AwsError that the call ends with (`AccessDenied…` when the role may not make it)
+   * @throws RoleDenied, or the AwsError that the call ends with (`AccessDenied…` when the role may not make
+   *   it)
    */
   readonly callInRole: (call: RoleCall) => Promise<unknown>;
   /**

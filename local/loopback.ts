@@ -12,7 +12,8 @@ export interface ServedWeb {
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
- * Listens on 127.0.0.1 and, where the machine has it, on the same port of ::1, as `localhost` may mean either.
+ * Listens on 127.0.0.1 and, where the machine has it, on the same port of ::1, as `localhost` may mean
+ * either.
  *
  * @param port 0 for any free one
  * @throws Error naming the port when it is taken

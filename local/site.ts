@@ -2,7 +2,8 @@ import type { Site } from './contract';
 import { listenOnLoopback, type ServedWeb } from './loopback';
 
 /**
- * Serves a site of the embedded AWS on a port of its own, which stands for the site's name in AWS; loopback stands for TLS.
+ * Serves a site of the embedded AWS on a port of its own, which stands for the site's name in AWS; loopback
+ * stands for TLS.
  *
  * @param port 0 for any free one
  * @throws Error naming the port when it is taken

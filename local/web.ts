@@ -1,6 +1,6 @@
 /**
- * Serves the sign-in page on this machine, as a web host in front of the static files would: the build of `web/`,
- * the stage's `/config.json` beside it, strict headers on everything.
+ * Serves the sign-in page on this machine, as a web host in front of the static files would: the build of
+ * `web/`, the stage's `/config.json` beside it, strict headers on everything.
  */
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';

@@ -1,4 +1,7 @@
-/** `npm run capacity`: what so many users ask of AWS, what stands in their way, and what it costs. See {@link USAGE}. */
+/**
+ * `npm run capacity`: what so many users ask of AWS, what stands in their way, and what it costs. See {@link
+ * USAGE}.
+ */
 import { join } from 'node:path';
 import { stageConfig } from '../lib/config/stages';
 import { readArguments, runTool, UsageError } from './arguments';
@@ -25,7 +28,10 @@ What is assumed of people; shares are from 0 to 1:
   --sign-ins-per-user, --refreshes-per-user, --new-users, --busiest-day, --busiest-hour, --busiest-second,
   --function-ms, --log-bytes`;
 
-/** What a text message costs where the stage doesn't say: about the dearest that large countries take. US dollars. */
+/**
+ * What a text message costs where the stage doesn't say: about the dearest that large countries take. US
+ * dollars.
+ */
 const SMS_PRICE = 0.08;
 
 void runTool(USAGE, async (argv) => {

@@ -1,7 +1,8 @@
 /**
- * `node tools/check-assembly.ts <folder> <stage>`: whether an assembly that somebody else's code made is nothing but data, before the CDK CLI reads it
- * with credentials. An assembly can make the CLI run a program (`executable` of an asset, images that Docker builds), read files outside of it, or
- * use other roles and buckets than the stage's.
+ * `node tools/check-assembly.ts <folder> <stage>`: whether an assembly that somebody else's code made is
+ * nothing but data, before the CDK CLI reads it with credentials. An assembly can make the CLI run a program
+ * (`executable` of an asset, images that Docker builds), read files outside of it, or use other roles and
+ * buckets than the stage's.
  *
  * Needs Node.js 22.18 and no package: the packages of this project took part in making what is checked here.
  *
@@ -20,7 +21,9 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const objectIn = (value: unknown): Json => (isObject(value) ? value : {});
 
-/** What an artifact of each kind may say. Other kinds, such as an assembly within an assembly, are refused. */
+/**
+ * What an artifact of each kind may say. Other kinds, such as an assembly within an assembly, are refused.
+ */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   'aws:cloudformation:stack': [
     'templateFile',
@@ -132,7 +135,8 @@ function problemsOfAssets(folder: string, file: string, accounts: readonly strin
   for (const [hash, value] of Object.entries(objectIn(manifest.files))) {
     const { source, destinations } = objectIn(value);
     const said = (words: string) => problems.push(`${file}: ${hash}: ${words}`);
-    // `executable` is a command that the CLI runs: https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.cloud_assembly_schema.FileSource.html
+    // `executable` is a command that the CLI runs:
+    // https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.cloud_assembly_schema.FileSource.html
     for (const name of Object.keys(objectIn(source)).filter((it) => it !== 'path' && it !== 'packaging'))
       said(`${JSON.stringify(name)} is no source of a file that is there.`);
     if (!isWithin(folder, objectIn(source).path))

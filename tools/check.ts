@@ -3,7 +3,8 @@
  * closes with one line, `N passed, N failed`, where a check that isn't a Jest test (types, lint) counts as
  * one. The line before it says how many of the tests were attacks.
  *
- * Exit status 0 when nothing failed, 1 otherwise. A skipped or todo test counts as failed: a test nobody runs protects nobody.
+ * Exit status 0 when nothing failed, 1 otherwise. A skipped or todo test counts as failed: a test nobody runs
+ * protects nobody.
  *
  * `npm test -- <path>` runs the tests of that path alone; see {@link PATHS_USAGE}.
  */
@@ -69,7 +70,10 @@ interface JestReport {
   readonly testResults: readonly TestFile[];
 }
 
-/** One Jest project; a suite that could not even load counts as a failure, and so does a project without tests. */
+/**
+ * One Jest project; a suite that could not even load counts as a failure, and so does a project without
+ * tests.
+ */
 async function jestProject(project: string, ...args: string[]): Promise<ProjectTally> {
   const startedAt = Date.now();
   const folder = mkdtempSync(join(tmpdir(), 'check-'));

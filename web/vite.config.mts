@@ -2,7 +2,10 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** The page: static files named by their content, no inline script or style, the same bytes from the same sources. */
+/**
+ * The page: static files named by their content, no inline script or style, the same bytes from the same
+ * sources.
+ */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [react()],

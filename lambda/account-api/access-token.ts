@@ -26,7 +26,10 @@ export function signInOf(accessToken: string) {
   return { sub, userName, authTime, originJti: claimIn(accessToken, 'origin_jti') };
 }
 
-/** A claim of a token that Cognito itself has just given: nothing is verified, so never of one that a caller sent. */
+/**
+ * A claim of a token that Cognito itself has just given: nothing is verified, so never of one that a caller
+ * sent.
+ */
 function claimIn(accessToken: string, name: string): string | undefined {
   const value = claimsIn(accessToken)[name];
   return typeof value === 'string' ? value : undefined;

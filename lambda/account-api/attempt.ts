@@ -27,8 +27,8 @@ export const isChallenge = (name: unknown): name is ChallengeName =>
   (CHALLENGES as readonly unknown[]).includes(name);
 
 /**
- * Cognito binds its session to the user and to the client, and takes each once: a state that was put together from two
- * sign-ins is refused there, so this needs no seal.
+ * Cognito binds its session to the user and to the client, and takes each once: a state that was put together
+ * from two sign-ins is refused there, so this needs no seal.
  */
 export interface Attempt {
   readonly challenge: ChallengeName;

@@ -6,7 +6,10 @@ import { randomText } from '../shared/bytes';
 import { ENV, hasEnv, requireEnv, requireEnvCount } from '../shared/env';
 import { COOKIES, cookieOf, setCookie } from './cookies';
 
-/** Asks for a session in cookies. No form and no link can send it, and a script of another site only after a preflight. */
+/**
+ * Asks for a session in cookies. No form and no link can send it, and a script of another site only after a
+ * preflight.
+ */
 export const MODE_HEADER = 'x-session';
 /** Repeats what `csrfToken` of an earlier answer said. */
 export const CSRF_HEADER = 'x-csrf-token';
@@ -14,10 +17,11 @@ export const CSRF_HEADER = 'x-csrf-token';
 const forbidden = (code: string, message: string) => new ApiError(403, code, message);
 
 /**
- * True for a page that keeps its session in cookies, false for whoever handles tokens: servers and native apps. In a stage
- * that has cookies, pages get no tokens at all; in one that has none, cookies mean nothing.
+ * True for a page that keeps its session in cookies, false for whoever handles tokens: servers and native
+ * apps. In a stage that has cookies, pages get no tokens at all; in one that has none, cookies mean nothing.
  *
- * @throws ApiError `Forbidden` for a page of another origin, or one that asks for tokens where there are cookies
+ * @throws ApiError `Forbidden` for a page of another origin, or one that asks for tokens where there are
+ *   cookies
  */
 export function isBrowserMode(event: APIGatewayProxyEvent): boolean {
   const wanted = headerOf(event, MODE_HEADER) === 'cookie';
@@ -42,8 +46,8 @@ export function isBrowserMode(event: APIGatewayProxyEvent): boolean {
 }
 
 /**
- * Requires that the sender could read an earlier answer, as only our pages can: the token is in a cookie, which browsers
- * send by themselves, and in a header, which they don't.
+ * Requires that the sender could read an earlier answer, as only our pages can: the token is in a cookie,
+ * which browsers send by themselves, and in a header, which they don't.
  *
  * @throws ApiError `CsrfTokenRequired`
  */
@@ -68,7 +72,10 @@ export function newCsrfToken(): CsrfToken {
   return csrfToken(randomText(16));
 }
 
-/** Characters that a token which is taken on has at most; ours have 22, and one that fills a cookie can't be set again. */
+/**
+ * Characters that a token which is taken on has at most; ours have 22, and one that fills a cookie can't be
+ * set again.
+ */
 const MAX_CSRF_TOKEN = 128;
 
 /** The token of this browser, or a new one where it has none, or one that is none of ours. */

@@ -56,7 +56,9 @@ export async function challenge(event: APIGatewayProxyEvent): Promise<Answer> {
   return answerStep(step, attempt.userName, inBrowser);
 }
 
-/** The session to answer in: where an authenticator app is being set up, the one that its first code gives. */
+/**
+ * The session to answer in: where an authenticator app is being set up, the one that its first code gives.
+ */
 async function verifiedSession({ challenge: name, session }: Attempt, body: Body): Promise<string> {
   if (name !== 'MFA_SETUP' || body.get('code') === undefined) return session;
   const { Session } = await cognito().send(

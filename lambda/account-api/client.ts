@@ -8,8 +8,8 @@ import { limits, once } from '../shared/client-limits';
 import { ENV, requireEnv } from '../shared/env';
 
 /**
- * Waits as long as Cognito may take to run triggers, each of which has 5 s and up to three tries, and never tries again by
- * itself: an answer that was taken has used up its session, a sign-up has made its account.
+ * Waits as long as Cognito may take to run triggers, each of which has 5 s and up to three tries, and never
+ * tries again by itself: an answer that was taken has used up its session, a sign-up has made its account.
  */
 export const cognito = /* @__PURE__ */ once(() => new CognitoIdentityProviderClient(limits(20_000, 1)));
 
@@ -21,8 +21,8 @@ export function poolAndClient(): { UserPoolId: string; ClientId: string } {
 let known: { readonly clientId: string; readonly secret: Promise<string> } | undefined;
 
 /**
- * The client's secret. Cognito keeps it, encrypted; it is asked for once a process and held in memory alone. It can't
- * change: another secret comes with another client.
+ * The client's secret. Cognito keeps it, encrypted; it is asked for once a process and held in memory alone.
+ * It can't change: another secret comes with another client.
  *
  * @throws errors of Cognito; the next call asks again
  */
@@ -47,8 +47,10 @@ async function fetchSecret(): Promise<string> {
 /**
  * SECRET_HASH: base64(HMAC-SHA256(secret, user id + client id)).
  *
- * @param userId the user as the same request names them: what was typed at first, Cognito's own user name from then on
- * @see https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash
+ * @param userId the user as the same request names them: what was typed at first, Cognito's own user name
+ *   from then on
+ * @see
+ *   https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash
  */
 export async function secretHash(userId: string): Promise<string> {
   const { ClientId } = poolAndClient();

@@ -1,6 +1,7 @@
 /**
- * Cookies of browser mode. All are HttpOnly (no script reads them), Secure, and by their prefix bound to this host and to no
- * domain around it: no page of a neighbouring host can set or overwrite one (draft-ietf-httpbis-rfc6265bis §4.1.3.2).
+ * Cookies of browser mode. All are HttpOnly (no script reads them), Secure, and by their prefix bound to this
+ * host and to no domain around it: no page of a neighbouring host can set or overwrite one
+ * (draft-ietf-httpbis-rfc6265bis §4.1.3.2).
  */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ENV, requireEnv } from '../shared/env';
@@ -10,7 +11,9 @@ export const COOKIES = {
   access: '__Host-access',
   /** Refresh token. */
   refresh: '__Host-refresh',
-  /** Key of the device of the session; Cognito wants it with the refresh token of a device that it remembers. */
+  /**
+   * Key of the device of the session; Cognito wants it with the refresh token of a device that it remembers.
+   */
   device: '__Host-device',
   /** What a request that changes something has to repeat in a header. */
   csrf: '__Host-csrf',

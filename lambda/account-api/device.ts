@@ -1,6 +1,7 @@
 /**
- * `POST /device`: has Cognito remember the device that a sign-in was made on. The device makes itself a password and sends the
- * verifier of it alone, as in SRP; with the password it answers `DEVICE_SRP_AUTH` at a later sign-in.
+ * `POST /device`: has Cognito remember the device that a sign-in was made on. The device makes itself a
+ * password and sends the verifier of it alone, as in SRP; with the password it answers `DEVICE_SRP_AUTH` at a
+ * later sign-in.
  */
 import { ConfirmDeviceCommand, UpdateDeviceStatusCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';

@@ -1,4 +1,7 @@
-/** The account API: signs users up and in as a confidential client, for servers and for pages that keep sessions in cookies. */
+/**
+ * The account API: signs users up and in as a confidential client, for servers and for pages that keep
+ * sessions in cookies.
+ */
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { api, checkHttpEnvironment } from '../shared/api/http';
 import { audited } from '../shared/audit/audited';

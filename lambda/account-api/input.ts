@@ -1,11 +1,16 @@
-/** What callers send, read from any shape. The models at API Gateway have seen most of it; nothing here relies on that. */
+/**
+ * What callers send, read from any shape. The models at API Gateway have seen most of it; nothing here relies
+ * on that.
+ */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type Body, bodyOf } from '../shared/api/body';
 import { ApiError, headerOf } from '../shared/api/http';
 import { hasControlCharacters, isPlainAddress } from '../shared/text';
 import { invalidRequest } from './refusals';
 
-/** Characters (UTF-16) of a body. The longest that is of use is the answer of an authenticator in a challenge. */
+/**
+ * Characters (UTF-16) of a body. The longest that is of use is the answer of an authenticator in a challenge.
+ */
 export const MAX_BODY = 20_000;
 
 /**
@@ -75,7 +80,10 @@ export function readMetadata(body: Body): Record<string, string> | undefined {
 /** What Cognito's script collects of a device, for threat protection. @throws ApiError `InvalidRequest` */
 export const readFingerprint = (body: Body) => optionalText(body, 'fingerprint', 8_192);
 
-/** Whom a request is about: an address, a phone number or Cognito's own user name. @throws ApiError `InvalidRequest` */
+/**
+ * Whom a request is about: an address, a phone number or Cognito's own user name. @throws ApiError
+ * `InvalidRequest`
+ */
 export function readUsername(body: Body): string {
   const username = requiredText(body, 'username', 128);
   // The form of the API reference; white space and control characters are in no name.

@@ -1,4 +1,7 @@
-/** What the audit trail and the logs say of how things ended here, and of whom, as far as Cognito has said who it is. */
+/**
+ * What the audit trail and the logs say of how things ended here, and of whom, as far as Cognito has said who
+ * it is.
+ */
 import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { audit } from '../shared/audit/scope';
 import { ENV, hasEnv } from '../shared/env';
@@ -35,8 +38,8 @@ export function reasonOf(error: unknown): string {
 }
 
 /**
- * Tells of the outcome of a step of a sign-in by password. Who it was that was refused, Cognito does not say, and what the caller
- * wrote is not told of.
+ * Tells of the outcome of a step of a sign-in by password. Who it was that was refused, Cognito does not say,
+ * and what the caller wrote is not told of.
  *
  * @param challenge that was answered; undefined for the password itself
  */
@@ -65,9 +68,9 @@ export function nameSignedIn({ AuthenticationResult: result }: Step): void {
 }
 
 /**
- * Names the user whose code was right. Cognito does not say who that is, so it is asked, where there is an audit trail: an event
- * about nobody is of no use. That the answer takes longer then tells nothing, as the code was right. Where Cognito does not say
- * it either, the event is about nobody after all.
+ * Names the user whose code was right. Cognito does not say who that is, so it is asked, where there is an
+ * audit trail: an event about nobody is of no use. That the answer takes longer then tells nothing, as the
+ * code was right. Where Cognito does not say it either, the event is about nobody after all.
  */
 export async function nameAfterCode(username: string): Promise<void> {
   if (!hasEnv(ENV.AUDIT_BUS)) return;

@@ -6,8 +6,8 @@ import { invalidPassword } from './refusals';
 const KINDS = [/[a-z]/, /[A-Z]/, /[0-9]/, /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/];
 
 /**
- * Refuses what Cognito would refuse. Cognito looks whether there is an account before it looks at the password, or after;
- * if it were left to it, the answer could tell.
+ * Refuses what Cognito would refuse. Cognito looks whether there is an account before it looks at the
+ * password, or after; if it were left to it, the answer could tell.
  *
  * @throws ApiError `InvalidPassword`
  */

@@ -47,7 +47,8 @@ export async function renewFromCookie(event: APIGatewayProxyEvent): Promise<Auth
 /**
  * @param DeviceKey of the device that the sign-in was made on; needed where Cognito remembers it
  * @param cookies to set where the token is not good any more
- * @throws ApiError `NotSignedIn` for a token that is expired, revoked, used up, of another client or none at all
+ * @throws ApiError `NotSignedIn` for a token that is expired, revoked, used up, of another client or none at
+ *   all
  */
 export async function renew(
   RefreshToken: string,

@@ -1,4 +1,7 @@
-/** What callers are told of failures: stable codes, and nothing by which users could be told from people who are none. */
+/**
+ * What callers are told of failures: stable codes, and nothing by which users could be told from people who
+ * are none.
+ */
 import { ApiError } from '../shared/api/http';
 import { type Meaning, meaningOf, nameOf } from '../shared/cognito-errors';
 import { NOT_SENT } from '../shared/errors';
@@ -43,7 +46,10 @@ export const isRefusal = (error: unknown) => meaningOf(error) === 'refused';
 /** True where Cognito has had enough of requests, by all or about this user. */
 export const isLimit = (error: unknown) => meaningOf(error) === 'limited';
 
-/** Errors of Cognito as callers read them where the operation has nothing of its own to say; faults leave as they are. */
+/**
+ * Errors of Cognito as callers read them where the operation has nothing of its own to say; faults leave as
+ * they are.
+ */
 const COMMON: Readonly<Record<Exclude<Meaning, 'fault'>, () => ApiError>> = {
   refused: wrongCredentials,
   limited: tooManyRequests,
@@ -57,8 +63,8 @@ const COMMON: Readonly<Record<Exclude<Meaning, 'fault'>, () => ApiError>> = {
 };
 
 /**
- * An error of Cognito as callers read it, for errors that mean the same in every operation. Faults are given back as they are
- * and end as 500: none of them is an input's doing (lambda/shared/cognito-errors.ts).
+ * An error of Cognito as callers read it, for errors that mean the same in every operation. Faults are given
+ * back as they are and end as 500: none of them is an input's doing (lambda/shared/cognito-errors.ts).
  */
 export function commonRefusal(error: unknown): unknown {
   if (error instanceof ApiError) return error;

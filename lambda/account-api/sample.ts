@@ -1,6 +1,6 @@
 /**
- * A resource of an application, to be copied: API Gateway's authorizer has verified the access token and its scope; what is
- * left to do is to ask whether its user is in a group that may.
+ * A resource of an application, to be copied: API Gateway's authorizer has verified the access token and its
+ * scope; what is left to do is to ask whether its user is in a group that may.
  */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type Answer, ApiError, api, checkHttpEnvironment } from '../shared/api/http';

@@ -63,8 +63,8 @@ export function tokensOf(result: AuthenticationResultType) {
 }
 
 /**
- * The cookies of a session. The access token's goes with the token, the refresh token's with the sign-in. The ID token is for
- * nobody in a browser: `GET /me` tells what it says.
+ * The cookies of a session. The access token's goes with the token, the refresh token's with the sign-in. The
+ * ID token is for nobody in a browser: `GET /me` tells what it says.
  */
 export function sessionCookies({ AccessToken, RefreshToken, ExpiresIn }: AuthenticationResultType): string[] {
   const deviceKey = AccessToken === undefined ? undefined : deviceKeyIn(AccessToken);

@@ -1,4 +1,7 @@
-/** `POST /challenge/set-up`: gives the key for an authenticator app in a sign-in that requires one to be set up. */
+/**
+ * `POST /challenge/set-up`: gives the key for an authenticator app in a sign-in that requires one to be set
+ * up.
+ */
 import { AssociateSoftwareTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Answer } from '../shared/api/http';

@@ -1,4 +1,7 @@
-/** `POST /sign-in`: begins a sign-in, by password where one is sent, else by what the pool's own triggers ask for. */
+/**
+ * `POST /sign-in`: begins a sign-in, by password where one is sent, else by what the pool's own triggers ask
+ * for.
+ */
 import { createHmac } from 'node:crypto';
 import { AdminInitiateAuthCommand, type AuthFlowType } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
@@ -27,8 +30,9 @@ export async function signIn(event: APIGatewayProxyEvent): Promise<Answer> {
 }
 
 /**
- * A password goes straight to Cognito, which counts wrong ones. Every refusal reads the same. That an account has still to be
- * confirmed is told like all others: whoever knows the password also knows that a code was mailed.
+ * A password goes straight to Cognito, which counts wrong ones. Every refusal reads the same. That an account
+ * has still to be confirmed is told like all others: whoever knows the password also knows that a code was
+ * mailed.
  */
 async function beginPassword(
   event: APIGatewayProxyEvent,
@@ -50,8 +54,9 @@ async function beginPassword(
 }
 
 /**
- * Cognito pretends that an unknown user exists, but it says so of one who is disabled, not confirmed or has to reset the
- * password. So those are begun anew as somebody who is unknown for sure, and the rest of the sign-in is that of a stranger.
+ * Cognito pretends that an unknown user exists, but it says so of one who is disabled, not confirmed or has
+ * to reset the password. So those are begun anew as somebody who is unknown for sure, and the rest of the
+ * sign-in is that of a stranger.
  */
 async function beginChallenges(event: APIGatewayProxyEvent, body: Body, username: string): Promise<Step> {
   const begin = (name: string) => initiate(event, body, 'CUSTOM_AUTH', name, {});
@@ -65,7 +70,9 @@ async function beginChallenges(event: APIGatewayProxyEvent, body: Body, username
   }
 }
 
-/** An address that nobody can have (RFC 2606), always the same for one name, and that nobody else can compute. */
+/**
+ * An address that nobody can have (RFC 2606), always the same for one name, and that nobody else can compute.
+ */
 async function nobodyLike(username: string): Promise<string> {
   const name = createHmac('sha256', await clientSecret())
     .update(`nobody\0${username.toLowerCase()}`)
@@ -74,7 +81,8 @@ async function nobodyLike(username: string): Promise<string> {
 }
 
 /**
- * True when an account waits to be confirmed, and this is its password: Cognito says of nobody else that there is one.
+ * True when an account waits to be confirmed, and this is its password: Cognito says of nobody else that
+ * there is one.
  *
  * @throws ApiError `TooManyRequests` and what else concerns all; any refusal of the user is false
  */

@@ -23,8 +23,8 @@ const ALREADY_OUT = new Set([
 ]);
 
 /**
- * The cookies go once Cognito has revoked: where that fails, the page can try again. With `everywhere` the session has to be
- * alive, else 401.
+ * The cookies go once Cognito has revoked: where that fails, the page can try again. With `everywhere` the
+ * session has to be alive, else 401.
  */
 export async function signOut(event: APIGatewayProxyEvent): Promise<Answer> {
   const inBrowser = isBrowserMode(event);
@@ -42,10 +42,10 @@ export async function signOut(event: APIGatewayProxyEvent): Promise<Answer> {
 }
 
 /**
- * Ends the sign-in of a refresh token, with all tokens that came of it. Whose it is, fresh tokens tell: its ID
- * tokens change nothing from then on, and open none of our APIs. Of a token that isn't good any more nobody
- * says it (RFC 7009, section 2.2), so there is no event of the end of a single session: anybody could make as
- * many as they like.
+ * Ends the sign-in of a refresh token, with all tokens that came of it. Whose it is, fresh tokens tell: its
+ * ID tokens change nothing from then on, and open none of our APIs. Of a token that isn't good any more
+ * nobody says it (RFC 7009, section 2.2), so there is no event of the end of a single session: anybody could
+ * make as many as they like.
  */
 async function end(refreshToken: string, deviceKey: string | undefined): Promise<void> {
   const { ClientId, UserPoolId: userPoolId } = poolAndClient();
@@ -71,7 +71,10 @@ async function end(refreshToken: string, deviceKey: string | undefined): Promise
 /** Seconds since the Unix epoch. */
 const now = () => Math.floor(Date.now() / 1000);
 
-/** Ends all sign-ins of the user, whatever client they are of. A fresh access token shows that this one is alive. */
+/**
+ * Ends all sign-ins of the user, whatever client they are of. A fresh access token shows that this one is
+ * alive.
+ */
 async function endAll(
   refreshToken: string,
   deviceKey: string | undefined,

@@ -1,4 +1,7 @@
-/** `POST /sign-up`, `/confirm` and `/resend`: how accounts begin. None of the answers tells whether there is one. */
+/**
+ * `POST /sign-up`, `/confirm` and `/resend`: how accounts begin. None of the answers tells whether there is
+ * one.
+ */
 import {
   ConfirmSignUpCommand,
   ResendConfirmationCodeCommand,
@@ -29,7 +32,10 @@ import { userContextData } from './request-context';
 import { waitsWithPassword } from './sign-in';
 import { steady } from './steady';
 
-/** What signing up comes to for people who have an account already, and where the account is made but the mail was not. */
+/**
+ * What signing up comes to for people who have an account already, and where the account is made but the mail
+ * was not.
+ */
 const AS_IF_NEW = new Set([
   'AliasExistsException',
   'CodeDeliveryFailureException',
@@ -68,8 +74,8 @@ export async function signUp(event: APIGatewayProxyEvent): Promise<Answer> {
 }
 
 /**
- * Refuses what Cognito would refuse, and names it: Cognito's message is for developers, and comes before or after it looks
- * whether there is an account.
+ * Refuses what Cognito would refuse, and names it: Cognito's message is for developers, and comes before or
+ * after it looks whether there is an account.
  *
  * @throws ApiError `InvalidRequest`
  */
@@ -84,11 +90,11 @@ function checkRequired(username: string, attributes: readonly { Name: string; Va
 }
 
 /**
- * Somebody may have begun an account in another's name, with a password of their own, and wait for the owner to confirm it. Where the
- * owner's password comes along, only an account that has it is confirmed.
+ * Somebody may have begun an account in another's name, with a password of their own, and wait for the owner
+ * to confirm it. Where the owner's password comes along, only an account that has it is confirmed.
  *
- * Every reason not to confirm reads like a wrong code: no such account, one that is confirmed, too many tries. Only whoever
- * has the right code learns that the address belongs to another account meanwhile.
+ * Every reason not to confirm reads like a wrong code: no such account, one that is confirmed, too many
+ * tries. Only whoever has the right code learns that the address belongs to another account meanwhile.
  */
 export async function confirm(event: APIGatewayProxyEvent): Promise<Answer> {
   isBrowserMode(event);
@@ -149,9 +155,11 @@ export function isWrongCode(error: unknown): boolean {
 }
 
 /**
- * Asks Cognito for a message, and keeps to itself why none was sent: unknown, not in that state, limited, no address.
+ * Asks Cognito for a message, and keeps to itself why none was sent: unknown, not in that state, limited, no
+ * address.
  *
- * @throws ApiError `TooManyRequests` where Cognito's quota, which is everybody's, is used up; errors that concern all
+ * @throws ApiError `TooManyRequests` where Cognito's quota, which is everybody's, is used up; errors that
+ *   concern all
  */
 export async function quietly(sending: Promise<unknown>): Promise<void> {
   try {

@@ -35,8 +35,8 @@ export async function readAccount(UserPoolId: string, Username: string): Promise
 }
 
 /**
- * The accounts beside the caller's that have this number or address, proven or not. An account can lose one when the other
- * is proven; one that has nothing else would be lost to its owner.
+ * The accounts beside the caller's that have this number or address, proven or not. An account can lose one
+ * when the other is proven; one that has nothing else would be lost to its owner.
  *
  * @throws ApiError, errors of Cognito
  */

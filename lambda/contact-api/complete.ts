@@ -1,6 +1,7 @@
 /**
- * Completes a change: with the right code the new number or address takes the old one's place, verified. An account that
- * had it loses it, if it can be signed in to otherwise, and is told, as is the caller's own old place.
+ * Completes a change: with the right code the new number or address takes the old one's place, verified. An
+ * account that had it loses it, if it can be signed in to otherwise, and is told, as is the caller's own old
+ * place.
  */
 
 import type { APIGatewayProxyEvent } from 'aws-lambda';

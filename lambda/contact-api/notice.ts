@@ -15,7 +15,10 @@ export interface ContactChange {
   readonly event: 'changed' | 'taken-off';
 }
 
-/** Mails the notice, within its caps. The change has been made, so a mail that can't be sent changes nothing: it is counted. */
+/**
+ * Mails the notice, within its caps. The change has been made, so a mail that can't be sent changes nothing:
+ * it is counted.
+ */
 export async function tell(
   change: ContactChange,
   address: string | undefined,

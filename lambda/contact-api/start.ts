@@ -1,6 +1,6 @@
 /**
- * Begins a change: sends a code to the new number or address. The answer is the same whether or not another account has it,
- * and whatever a limit says; who asks learns more only with the code.
+ * Begins a change: sends a code to the new number or address. The answer is the same whether or not another
+ * account has it, and whatever a limit says; who asks learns more only with the code.
  */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { bodyOf } from '../shared/api/body';

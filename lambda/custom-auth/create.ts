@@ -12,9 +12,10 @@ import { challengeMetadata, nameSignIn, newNonce, nonceOf, PROVIDE_AUTH_PARAMETE
 for (const half of [...Object.values(issuers), ...openers]) if (half.enabled()) half.checkEnvironment();
 
 /**
- * Cognito's create-auth-challenge trigger. The first challenge of a sign-in only asks the client what it wants, as
- * the metadata of InitiateAuth doesn't reach the triggers; the second is the one it asked for, and those after it are the
- * same once more, where a method takes several answers. Methods that need no asking have their challenge in the first one.
+ * Cognito's create-auth-challenge trigger. The first challenge of a sign-in only asks the client what it
+ * wants, as the metadata of InitiateAuth doesn't reach the triggers; the second is the one it asked for, and
+ * those after it are the same once more, where a method takes several answers. Methods that need no asking
+ * have their challenge in the first one.
  */
 export const handler = audited(trigger(create));
 
@@ -74,7 +75,10 @@ async function create(event: CreateAuthChallengeTriggerEvent) {
   return event;
 }
 
-/** True for a round whose challenge an answer of this method can be meant for: its own, or one whose message has its code. */
+/**
+ * True for a round whose challenge an answer of this method can be meant for: its own, or one whose message
+ * has its code.
+ */
 function isAnswerable(
   { challengeMetadata: text }: { challengeMetadata?: string | undefined },
   name: string,

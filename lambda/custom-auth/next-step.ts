@@ -27,9 +27,9 @@ export function meaningOf(rules: MethodRules, metadata: ClientMetadata, rounds: 
 }
 
 /**
- * Decides how a custom sign-in goes on. Everything that isn't named here fails:
- * no round yet → a challenge; a right answer of a user that exists → tokens; as the first answer, a request for a
- * challenge → that challenge; a wrong answer to it, where the method allows several → the challenge again.
+ * Decides how a custom sign-in goes on. Everything that isn't named here fails: no round yet → a challenge; a
+ * right answer of a user that exists → tokens; as the first answer, a request for a challenge → that
+ * challenge; a wrong answer to it, where the method allows several → the challenge again.
  *
  * @param rounds rounds so far, oldest first
  * @param metadata the client's metadata of the last answer

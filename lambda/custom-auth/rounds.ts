@@ -1,6 +1,7 @@
 /**
  * Every challenge carries a nonce. Cognito hands it back in `request.session` (challengeMetadata) and in
- * `privateChallengeParameters`, the same in each try of one trigger call, so that a later try knows the first.
+ * `privateChallengeParameters`, the same in each try of one trigger call, so that a later try knows the
+ * first.
  */
 import { auditSubject } from '../shared/audit/scope';
 import { randomText } from '../shared/bytes';
@@ -34,7 +35,10 @@ export function nonceOf(metadata: unknown, challenge: string): string | undefine
   return isNonce(nonce) ? nonce : undefined;
 }
 
-/** Names the attempt in every log line and event from here on. @param nonce of its first challenge; undefined where there is none yet */
+/**
+ * Names the attempt in every log line and event from here on. @param nonce of its first challenge; undefined
+ * where there is none yet
+ */
 export function nameSignIn(nonce: unknown): void {
   if (!isNonce(nonce)) return;
   const signIn = loggedSignIn(nonce);

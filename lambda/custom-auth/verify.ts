@@ -12,7 +12,10 @@ import { isNonce, nameSignIn, PROVIDE_AUTH_PARAMETERS } from './rounds';
 
 for (const verifier of Object.values(verifiers)) if (verifier.enabled()) verifier.checkEnvironment();
 
-/** Cognito's verify-auth-challenge-response trigger: says whether an answer is right. A request is no right answer. */
+/**
+ * Cognito's verify-auth-challenge-response trigger: says whether an answer is right. A request is no right
+ * answer.
+ */
 export const handler = audited(trigger(verify));
 
 async function verify(event: VerifyAuthChallengeResponseTriggerEvent) {
@@ -43,7 +46,10 @@ async function verify(event: VerifyAuthChallengeResponseTriggerEvent) {
   return event;
 }
 
-/** Asks the method, and tells of the outcome whatever it is: for people without an account as for others, so that both take as long. */
+/**
+ * Asks the method, and tells of the outcome whatever it is: for people without an account as for others, so
+ * that both take as long.
+ */
 async function judge(method: MethodName, answer: ChallengeAnswer): Promise<boolean> {
   let right = false;
   try {

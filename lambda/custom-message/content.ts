@@ -59,9 +59,9 @@ export function messageContent(facts: MessageFacts, locale: string): MessageCont
 }
 
 /**
- * The SMS in one segment if any form of it fits: with the line that binds the code to our pages (WICG "Origin-bound
- * one-time codes delivered via SMS"), else without it, else with the product's name cut short. Of an invitation, whose
- * length nobody knows, the plain form.
+ * The SMS in one segment if any form of it fits: with the line that binds the code to our pages (WICG
+ * "Origin-bound one-time codes delivered via SMS"), else without it, else with the product's name cut short.
+ * Of an invitation, whose length nobody knows, the plain form.
  */
 function fitting({ kind, code, userName, domain }: MessageFacts, appName: string, language: MessageLanguage) {
   const plain = language.sms(kind, appName, code, userName);

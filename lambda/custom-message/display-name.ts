@@ -1,6 +1,6 @@
 /**
- * What a mail greets its reader by. Whoever signs up chooses it, and may sign up with an address of somebody else's: in a
- * genuine mail it must not be able to say anything but a name.
+ * What a mail greets its reader by. Whoever signs up chooses it, and may sign up with an address of somebody
+ * else's: in a genuine mail it must not be able to say anything but a name.
  */
 import { oneLine } from '../shared/mail/content';
 
@@ -20,7 +20,10 @@ export function displayName(attributes: Readonly<Record<string, unknown>>): stri
   return undefined;
 }
 
-/** True for what mail programs make links of, for numbers to call, and for what Cognito would take for a placeholder. */
+/**
+ * True for what mail programs make links of, for numbers to call, and for what Cognito would take for a
+ * placeholder.
+ */
 function saysMoreThanAName(name: string): boolean {
   return (
     /[{}#@/\\:]|\p{Cs}/u.test(name) ||

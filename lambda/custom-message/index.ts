@@ -1,8 +1,8 @@
 /**
  * Cognito's custom-message trigger: the words of what Cognito sends itself. It never keeps a message from
- * being sent for want of words: whatever goes wrong here leaves Cognito's own. Three things do: the cost guard,
- * for messages by SMS, the caps of mails, and that users change and prove numbers and addresses through the
- * contact API alone.
+ * being sent for want of words: whatever goes wrong here leaves Cognito's own. Three things do: the cost
+ * guard, for messages by SMS, the caps of mails, and that users change and prove numbers and addresses
+ * through the contact API alone.
  */
 
 import type { CustomMessageTriggerEvent } from 'aws-lambda';

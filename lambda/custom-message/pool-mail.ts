@@ -1,7 +1,8 @@
 /**
- * Counts what clients make Cognito itself mail: confirmations of new accounts, codes for a forgotten password, codes to sign
- * in. They have shares of a mailbox of their own, one for each kind, so that none uses up another's, nor that of our links.
- * The trigger is not told by which way a message goes, so whatever may be a mail counts as one.
+ * Counts what clients make Cognito itself mail: confirmations of new accounts, codes for a forgotten
+ * password, codes to sign in. They have shares of a mailbox of their own, one for each kind, so that none
+ * uses up another's, nor that of our links. The trigger is not told by which way a message goes, so whatever
+ * may be a mail counts as one.
  */
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
 import { randomText } from '../shared/bytes';
@@ -30,8 +31,8 @@ export function checkPoolMailEnvironment(): void {
 }
 
 /**
- * Lets a message pass, or ends the caller's request. Cognito tells nobody how the sending ended, so what was taken stays
- * taken.
+ * Lets a message pass, or ends the caller's request. Cognito tells nobody how the sending ended, so what was
+ * taken stays taken.
  *
  * @throws UserFacingError when a cap is reached; errors of DynamoDB: what can't be counted isn't sent
  */

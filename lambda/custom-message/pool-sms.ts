@@ -1,6 +1,7 @@
 /**
- * Asks the cost guard for what Cognito sends by SMS itself. The trigger is not told by which way a message goes, so
- * whatever may go by SMS is counted as one: a mail too much counted means fewer messages, an SMS not counted costs money.
+ * Asks the cost guard for what Cognito sends by SMS itself. The trigger is not told by which way a message
+ * goes, so whatever may go by SMS is counted as one: a mail too much counted means fewer messages, an SMS not
+ * counted costs money.
  */
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
 import { domainHash, randomText } from '../shared/bytes';
@@ -22,11 +23,12 @@ export function checkPoolSmsEnvironment(): void {
 }
 
 /**
- * Lets a message pass, or ends the caller's request. Cognito sends the message after this has returned and tells nobody how
- * that ended, so what was taken stays taken.
+ * Lets a message pass, or ends the caller's request. Cognito sends the message after this has returned and
+ * tells nobody how that ended, so what was taken stays taken.
  *
  * @param segments that the message is sent as if it goes by SMS
- * @throws UserFacingError when a limit is reached, or sending is stopped; errors of DynamoDB: what can't be counted isn't sent
+ * @throws UserFacingError when a limit is reached, or sending is stopped; errors of DynamoDB: what can't be
+ *   counted isn't sent
  */
 export async function passPoolSms(event: CustomMessageTriggerEvent, segments: number): Promise<void> {
   const { phone_number: phone, email_verified: emailVerified } = event.request.userAttributes ?? {};

@@ -1,6 +1,6 @@
 /**
- * The public half of the API: a challenge for a sign-in without a user name. Nothing is read and nothing is written, so
- * a flood costs the table nothing; that a challenge counts once is seen to where it is redeemed.
+ * The public half of the API: a challenge for a sign-in without a user name. Nothing is read and nothing is
+ * written, so a flood costs the table nothing; that a challenge counts once is seen to where it is redeemed.
  */
 
 import { type Answer, api, checkHttpEnvironment } from '../shared/api/http';

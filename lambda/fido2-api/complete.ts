@@ -1,7 +1,7 @@
 /**
- * Completes a registration. Everything that can be judged without the table is judged first; then one read (whether an
- * adopted passkey has this id) and one transaction, which decides: of any number of requests with one challenge, or
- * with one credential id, one is carried out.
+ * Completes a registration. Everything that can be judged without the table is judged first; then one read
+ * (whether an adopted passkey has this id) and one transaction, which decides: of any number of requests with
+ * one challenge, or with one credential id, one is carried out.
  */
 
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
@@ -71,7 +71,10 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
   return { statusCode: 200, body: answer };
 }
 
-/** Verifies the response for the relying party and the challenge that it itself names, and that this user was given. */
+/**
+ * Verifies the response for the relying party and the challenge that it itself names, and that this user was
+ * given.
+ */
 async function verify(
   caller: Caller,
   body: Body,
@@ -97,7 +100,10 @@ async function verify(
   throw notValid();
 }
 
-/** @throws ApiError when the session has ended meanwhile, the challenge was used, the passkey is registered already, or others were faster */
+/**
+ * @throws ApiError when the session has ended meanwhile, the challenge was used, the passkey is registered
+ * already, or others were faster
+ */
 async function store(
   caller: Caller,
   passkey: StoredPasskey & { readonly jwk: VerifiedRegistration['publicKey'] },
@@ -128,8 +134,8 @@ async function store(
 }
 
 /**
- * Passkeys that the package has stored may have no owner item yet, so the package's index is asked too. It is eventually
- * consistent, which does no harm: those passkeys are older than this deployment.
+ * Passkeys that the package has stored may have no owner item yet, so the package's index is asked too. It is
+ * eventually consistent, which does no harm: those passkeys are older than this deployment.
  */
 async function refuseAdopted(credentialId: string): Promise<void> {
   const { Items: items = [] } = await dynamodb().send(

@@ -1,4 +1,7 @@
-/** The half of the API that users manage their passkeys with; API Gateway's authorizer has verified their ID token. */
+/**
+ * The half of the API that users manage their passkeys with; API Gateway's authorizer has verified their ID
+ * token.
+ */
 
 import { api, checkHttpEnvironment } from '../shared/api/http';
 import { audited } from '../shared/audit/audited';

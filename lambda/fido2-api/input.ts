@@ -43,8 +43,8 @@ export function credentialIdOf(body: Body): string {
 }
 
 /**
- * The name of a passkey as it is kept: one line, composed (Unicode NFC), without control characters and without those
- * that change the direction of text around them, at most 256 characters.
+ * The name of a passkey as it is kept: one line, composed (Unicode NFC), without control characters and
+ * without those that change the direction of text around them, at most 256 characters.
  *
  * @throws ApiError `InvalidFriendlyName`
  */

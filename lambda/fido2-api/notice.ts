@@ -23,8 +23,8 @@ export function checkNoticeEnvironment(): void {
 }
 
 /**
- * The proven address of the account, and those that its passkeys were registered under: whoever takes over an account and
- * changes its address can't keep the change from its owner.
+ * The proven address of the account, and those that its passkeys were registered under: whoever takes over an
+ * account and changes its address can't keep the change from its owner.
  */
 export function addressesOf(caller: Caller, passkeys: readonly StoredPasskey[]): string[] {
   const all = [caller.address, ...passkeys.map(({ address }) => address)];
@@ -32,7 +32,10 @@ export function addressesOf(caller: Caller, passkeys: readonly StoredPasskey[]):
   return [...new Set(plain)].slice(0, MAX_ADDRESSES);
 }
 
-/** Mails the notice, within its caps. The change has been made, so a mail that can't be sent changes nothing: it is counted. */
+/**
+ * Mails the notice, within its caps. The change has been made, so a mail that can't be sent changes nothing:
+ * it is counted.
+ */
 export async function tell(
   change: Change,
   friendlyName: string,

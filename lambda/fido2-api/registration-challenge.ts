@@ -1,7 +1,8 @@
 /**
- * The challenge of a registration. Nothing is stored for it: its tag binds it to the user, the relying party and the
- * sign-in that asked for it, and it carries the version of the account. Completing a registration raises the version,
- * so a challenge completes once at most, and none that was given out before another passkey came or went.
+ * The challenge of a registration. Nothing is stored for it: its tag binds it to the user, the relying party
+ * and the sign-in that asked for it, and it carries the version of the account. Completing a registration
+ * raises the version, so a challenge completes once at most, and none that was given out before another
+ * passkey came or went.
  */
 
 import type { Caller } from '../shared/api/caller';
@@ -31,8 +32,8 @@ export function newRegistrationChallenge(
 }
 
 /**
- * Undefined for anything but a challenge that this user was given, in this sign-in, for this relying party, and that has
- * not expired.
+ * Undefined for anything but a challenge that this user was given, in this sign-in, for this relying party,
+ * and that has not expired.
  *
  * @param now seconds since the Unix epoch
  * @throws errors of KMS

@@ -1,6 +1,7 @@
 /**
- * Removes what is kept of a user, for the platform team to invoke: passkeys and who owns their ids, links, codes,
- * recovery codes, limits and proofs; and the user, where asked for. Invoked again it does what is left to do; what is gone already is no error.
+ * Removes what is kept of a user, for the platform team to invoke: passkeys and who owns their ids, links,
+ * codes, recovery codes, limits and proofs; and the user, where asked for. Invoked again it does what is left
+ * to do; what is gone already is no error.
  */
 
 import { AdminDeleteUserCommand, UserNotFoundException } from '@aws-sdk/client-cognito-identity-provider';
@@ -87,7 +88,10 @@ export const handler = audited(
 /** Addresses that are told of one user. */
 const MAX_ADDRESSES = 5;
 
-/** Mails to the proven address, and to those that passkeys were registered under, as where one of them is removed by its user. */
+/**
+ * Mails to the proven address, and to those that passkeys were registered under, as where one of them is
+ * removed by its user.
+ */
 async function tell({ address, locale, handles }: FoundUser, deleteUser: boolean): Promise<Told> {
   const accounts = envFlag(ENV.PASSKEYS_ENABLED) ? await Promise.all(handles.map(readAccount)) : [];
   const registered = accounts.flatMap(({ passkeys }) => passkeys.map((passkey) => passkey.address));
@@ -136,7 +140,8 @@ async function find(UserPoolId: string, { userName: Username, sub }: ForgetReque
     return { userName, sub: found, handles, exists: true, address, locale };
   } catch (error) {
     if (!(error instanceof UserNotFoundException)) throw error;
-    // Without the user the pool can't tell which of the handles was theirs, so each that it can have been is cleared.
+    // Without the user the pool can't tell which of the handles was theirs, so each that it can have been is
+    // cleared.
     const handles = [userHandleOf(Username, Username), userHandleOf(undefined, Username)];
     if (sub !== undefined) handles.push(userHandleOf(sub, Username));
     const unknown = { address: undefined, locale: undefined };

@@ -6,12 +6,15 @@ import { removePasskey } from '../shared/passkeys/removal';
 
 /** Seconds that an emptied account's version is kept: longer than any challenge that was given out on it. */
 const ACCOUNT_SECONDS = 86_400;
-/** How often passkeys that were added meanwhile, or removals that others got in the way of, are gone over again. */
+/**
+ * How often passkeys that were added meanwhile, or removals that others got in the way of, are gone over
+ * again.
+ */
 const MAX_ROUNDS = 10;
 
 /**
- * Removes a user's passkeys and every other item of the user's. What stays for a day is a version without any data, so that
- * no registration that has begun can be completed. Gives how many passkeys were removed.
+ * Removes a user's passkeys and every other item of the user's. What stays for a day is a version without any
+ * data, so that no registration that has begun can be completed. Gives how many passkeys were removed.
  *
  * @param close true to let nothing be added any more, as the user is about to go
  * @throws Error when others kept changing the account; errors of DynamoDB

@@ -2,7 +2,10 @@ import { type OperatorRequest, readMembers, readOperatorRequest } from '../share
 
 /** What the platform team asks for. */
 export interface ForgetRequest extends OperatorRequest {
-  /** The user's `sub`; only needed when the user has been deleted from the pool before and the name told who it was. */
+  /**
+   * The user's `sub`; only needed when the user has been deleted from the pool before and the name told who
+   * it was.
+   */
   readonly sub: string | undefined;
   /** True to delete the user from the pool as well. */
   readonly deleteUser: boolean;

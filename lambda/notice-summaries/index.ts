@@ -1,9 +1,9 @@
 /**
- * Sums up notices that were held back: one mail an address and window, once the window has ended. EventBridge runs it
- * every few minutes, and may run it twice.
+ * Sums up notices that were held back: one mail an address and window, once the window has ended. EventBridge
+ * runs it every few minutes, and may run it twice.
  *
- * A summary that can't be sent stays on the list for a later run, for days. One whose function died after SES took it
- * comes twice; the other way round an owner would not hear of a change.
+ * A summary that can't be sent stays on the list for a later run, for days. One whose function died after SES
+ * took it comes twice; the other way round an owner would not hear of a change.
  */
 import type { Context } from 'aws-lambda';
 import { ENV, requireEnv } from '../shared/env';

@@ -7,9 +7,10 @@ import { hasControlCharacters, isPlainAddress } from '../shared/text';
 import { trigger } from '../shared/trigger';
 
 /**
- * Cognito's pre-sign-up trigger. A sign-up by a client is confirmed where the stage says so (no client of the pool has
- * a password flow, so an account nobody has proven opens nothing); its addresses are never marked as verified, only a
- * proof does that. Users made by administrators or linked from another provider are left as they are.
+ * Cognito's pre-sign-up trigger. A sign-up by a client is confirmed where the stage says so (no client of the
+ * pool has a password flow, so an account nobody has proven opens nothing); its addresses are never marked as
+ * verified, only a proof does that. Users made by administrators or linked from another provider are left as
+ * they are.
  */
 export const handler = trigger(async (event: PreSignUpTriggerEvent) => {
   if (event.triggerSource !== 'PreSignUp_SignUp') return event;
@@ -42,9 +43,10 @@ const NUMBER_REFUSALS: Readonly<Record<NumberRefusal, string>> = {
 };
 
 /**
- * Cognito keeps a number and an address for one account each, proven or not. Whoever proves a number of their own could keep
- * somebody else's address in the same account for good, and its owner could neither sign up nor be signed in by it. So an
- * account begins with one of them; the other is added with its proof (the contact API).
+ * Cognito keeps a number and an address for one account each, proven or not. Whoever proves a number of their
+ * own could keep somebody else's address in the same account for good, and its owner could neither sign up
+ * nor be signed in by it. So an account begins with one of them; the other is added with its proof (the
+ * contact API).
  */
 function refuseSecondClaim(attributes: Readonly<Record<string, string>>): void {
   if (attributes.email !== undefined)

@@ -10,7 +10,10 @@ export type TokenEvent =
   | PreTokenGenerationV2TriggerEvent
   | PreTokenGenerationV3TriggerEvent;
 
-/** Names of the claims. `sign_in_method` is the package's; the others are there after a sign-in with a passkey. */
+/**
+ * Names of the claims. `sign_in_method` is the package's; the others are there after a sign-in with a
+ * passkey.
+ */
 export const CLAIM = {
   SIGN_IN_METHOD: 'sign_in_method',
   /** `true` when the authenticator verified the user (PIN, fingerprint, face), else `false`. */

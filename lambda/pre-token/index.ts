@@ -1,15 +1,19 @@
 /**
- * Cognito's pre-token-generation trigger: adds `sign_in_method`, which says how the user has just proven who they are,
- * and, for a passkey, whether the authenticator verified the user and whether the passkey is synced.
+ * Cognito's pre-token-generation trigger: adds `sign_in_method`, which says how the user has just proven who
+ * they are, and, for a passkey, whether the authenticator verified the user and whether the passkey is
+ * synced.
  *
- * The values come from the proof that verify-auth-challenge-response left in the secrets table, used up here; no value
- * a client sends ever becomes a claim. Limits, given by what Cognito's events tell:
- * - A refresh isn't a sign-in, and its event doesn't say which session it belongs to: refreshed tokens lack the claims.
- * - The event doesn't name the sign-in either. If a second sign-in of the same user with the same client, by whatever
- *   method, gets its tokens between the right answer of the first and the tokens of the first, it could take the claims
- *   and the first lacks it. A sign-in with a code verifier is safe from that: the verifier comes with the client
- *   metadata of the same call here and there, and a proof with a requester is given to nobody else.
- * - When the table can't be reached the tokens are made without the claims; who demands it then asks for a new sign-in.
+ * The values come from the proof that verify-auth-challenge-response left in the secrets table, used up here;
+ * no value a client sends ever becomes a claim. Limits, given by what Cognito's events tell:
+ * - A refresh isn't a sign-in, and its event doesn't say which session it belongs to: refreshed tokens lack
+ *   the claims.
+ * - The event doesn't name the sign-in either. If a second sign-in of the same user with the same client, by
+ *   whatever method, gets its tokens between the right answer of the first and the tokens of the first, it
+ *   could take the claims and the first lacks it. A sign-in with a code verifier is safe from that: the
+ *   verifier comes with the client metadata of the same call here and there, and a proof with a requester is
+ *   given to nobody else.
+ * - When the table can't be reached the tokens are made without the claims; who demands it then asks for a
+ *   new sign-in.
  *
  * Where no client of the stage needs Cognito's own operations on a user, every access token of every source
  * comes without the scope that opens them, whatever became of the claims: a stolen token then changes no

@@ -22,7 +22,9 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Files whose names hold a hash of their content never change; everything else is asked for anew each time. */
+/**
+ * Files whose names hold a hash of their content never change; everything else is asked for anew each time.
+ */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const ASK_EACH_TIME = 'no-cache';
 
@@ -57,15 +59,18 @@ export function file(key: string, body: Buffer): PublishedFile {
 }
 
 /**
- * The order to publish in, batch by batch: first what is referred to, last `index.html`, so that nobody is ever given a page whose
- * scripts or configuration are not there yet.
+ * The order to publish in, batch by batch: first what is referred to, last `index.html`, so that nobody is
+ * ever given a page whose scripts or configuration are not there yet.
  */
 export function inOrder(files: readonly PublishedFile[]): readonly (readonly PublishedFile[])[] {
   const rank = ({ key }: PublishedFile) => (key === 'index.html' ? 2 : key.startsWith('assets/') ? 0 : 1);
   return [0, 1, 2].map((wanted) => files.filter((it) => rank(it) === wanted));
 }
 
-/** Files that standards put there without an ending, such as `webauthn` and `apple-app-site-association`, are JSON. */
+/**
+ * Files that standards put there without an ending, such as `webauthn` and `apple-app-site-association`, are
+ * JSON.
+ */
 function wellKnownType(key: string): string | undefined {
   return key.startsWith('.well-known/') && extname(key) === '' ? 'application/json' : undefined;
 }

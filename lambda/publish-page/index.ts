@@ -1,7 +1,7 @@
 /**
- * Publishes the page: CloudFormation asks for it when the stack is made and whenever page or configuration have changed. The files
- * are part of this function's own bundle, in `page/`, so that a template and its page can't come apart, and a rollback publishes
- * the page of before.
+ * Publishes the page: CloudFormation asks for it when the stack is made and whenever page or configuration
+ * have changed. The files are part of this function's own bundle, in `page/`, so that a template and its page
+ * can't come apart, and a rollback publishes the page of before.
  *
  * Nothing is ever taken away: whoever opened the page before a deployment still finds its scripts.
  *

@@ -1,4 +1,6 @@
-/** What CloudFormation asks of this function: the properties of the custom resource `Custom::PublishedPage`. */
+/**
+ * What CloudFormation asks of this function: the properties of the custom resource `Custom::PublishedPage`.
+ */
 
 export interface PublishRequest {
   readonly bucket: string;

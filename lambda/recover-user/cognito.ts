@@ -22,7 +22,10 @@ export async function signOut(user: Named): Promise<void> {
   await cognito().send(new AdminUserGlobalSignOutCommand(named(user)));
 }
 
-/** The authenticator app counts no more; where factors are required, Cognito has the user set one up. @throws errors of Cognito */
+/**
+ * The authenticator app counts no more; where factors are required, Cognito has the user set one up. @throws
+ * errors of Cognito
+ */
 export async function resetTotp(user: Named): Promise<void> {
   await cognito().send(
     new AdminSetUserMFAPreferenceCommand({
@@ -43,9 +46,9 @@ export async function moveToSms(user: Named): Promise<void> {
 }
 
 /**
- * Confirms an account that was begun while passwords signed in, as accounts are from the start where none does. It verifies no
- * address: what opens the account is a proof of one, as for everybody. Whoever began it had a password, which goes first.
- * An account that is confirmed stays as it is.
+ * Confirms an account that was begun while passwords signed in, as accounts are from the start where none
+ * does. It verifies no address: what opens the account is a proof of one, as for everybody. Whoever began it
+ * had a password, which goes first. An account that is confirmed stays as it is.
  *
  * @throws errors of Cognito
  */
@@ -57,7 +60,8 @@ export async function admit(user: Named & Pick<OperatedUser, 'isUnconfirmed'>): 
   try {
     await cognito().send(new AdminConfirmSignUpCommand(named(user)));
   } catch (error) {
-    // A permanent password may have confirmed the account by itself: Cognito says so of users that an administrator made.
+    // A permanent password may have confirmed the account by itself: Cognito says so of users that an
+    // administrator made.
     if (!(error instanceof NotAuthorizedException)) throw error;
   }
 }
@@ -67,7 +71,10 @@ const PAGE = 60;
 /** Pages at most; more devices than that are for another invocation. */
 const MAX_PAGES = 20;
 
-/** Forgets all devices and gives how many those were. @throws errors of Cognito; Error when there are too many for one go */
+/**
+ * Forgets all devices and gives how many those were. @throws errors of Cognito; Error when there are too many
+ * for one go
+ */
 export async function forgetDevices(user: Named): Promise<number> {
   let forgotten = 0;
   // The first page each time: what was forgotten is on it no more.

@@ -1,7 +1,7 @@
 /**
- * Helps a user who has lost a factor, for operators to invoke once they have made sure who they speak to. Whatever is done
- * is written down first, in a line that no log level keeps out, and the user is told by mail. Nothing that opens the account
- * comes back from here: a link goes to the user's proven address alone.
+ * Helps a user who has lost a factor, for operators to invoke once they have made sure who they speak to.
+ * Whatever is done is written down first, in a line that no log level keeps out, and the user is told by
+ * mail. Nothing that opens the account comes back from here: a link goes to the user's proven address alone.
  *
  * Invoked again it does what is left to do; what is gone already is no error.
  */
@@ -40,7 +40,9 @@ export interface Recovered {
   readonly mail: Told;
 }
 
-/** Lambda handler. @throws Error saying what is wrong with the request or the user, and what was done already */
+/**
+ * Lambda handler. @throws Error saying what is wrong with the request or the user, and what was done already
+ */
 export const handler = audited(
   operation(async (event): Promise<Recovered> => {
     const { userName, operator, reason, actions } = readRequest(event);
@@ -111,7 +113,8 @@ function checkStage(actions: readonly RecoveryAction[]): void {
     'forget-devices': !envFlag(ENV.DEVICES_REMEMBERED) && 'remembered devices (mfa.rememberDevices)',
     link: !recoversBy('LINK') && 'recovery links (recovery.links.enabled)',
     'revoke-codes': !recoversBy('CODE') && 'recovery codes (recovery.codes.enabled)',
-    // Where passwords sign in, whoever began the account has one; its owner confirms it by Cognito's own code.
+    // Where passwords sign in, whoever began the account has one; its owner confirms it by Cognito's own
+    // code.
     admit: !envFlag(ENV.CONFIRM_ACCOUNTS) && 'accounts to let in (passwordFlows is on)',
   };
   for (const action of actions)

@@ -7,7 +7,10 @@ export interface RecoverRequest extends OperatorRequest {
   readonly actions: readonly RecoveryAction[];
 }
 
-/** Options by what they ask for, in the order that it is done in: sessions end first, so that nothing is undone by one. */
+/**
+ * Options by what they ask for, in the order that it is done in: sessions end first, so that nothing is
+ * undone by one.
+ */
 const OPTIONS = {
   signOut: 'sign-out',
   resetTotp: 'reset-totp',

@@ -3,7 +3,10 @@ import { asCaller } from '../shared/api/cognito';
 import { cognito } from '../shared/clients';
 import { provenAddress } from '../shared/recovery/proven-address';
 
-/** Where the caller is told. A token's claims may be an hour old, and an address may have changed since. @throws ApiError, errors of Cognito */
+/**
+ * Where the caller is told. A token's claims may be an hour old, and an address may have changed since.
+ * @throws ApiError, errors of Cognito
+ */
 export async function readAddress(
   UserPoolId: string,
   Username: string,

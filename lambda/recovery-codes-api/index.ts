@@ -1,4 +1,7 @@
-/** The API by which users make themselves recovery codes; API Gateway's authorizer has verified their ID token. */
+/**
+ * The API by which users make themselves recovery codes; API Gateway's authorizer has verified their ID
+ * token.
+ */
 
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { callerOf, requireRecentSignIn, sessionEnded, whileCallerMay } from '../shared/api/caller';

@@ -1,6 +1,7 @@
 /**
- * Makes a user's number count again that was not proven for long, for an administrator who has made sure by other means
- * that it is still that user's. It opens no account: the user signs in with a code to the number as usual.
+ * Makes a user's number count again that was not proven for long, for an administrator who has made sure by
+ * other means that it is still that user's. It opens no account: the user signs in with a code to the number
+ * as usual.
  */
 
 import { audited } from '../shared/audit/audited';

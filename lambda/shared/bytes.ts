@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /**
- * Puts parts one after another so that no two different lists give the same bytes: each part follows its length in
- * bytes (32 bit, big endian). Strings are UTF-8.
+ * Puts parts one after another so that no two different lists give the same bytes: each part follows its
+ * length in bytes (32 bit, big endian). Strings are UTF-8.
  */
 export function joinUnambiguously(parts: readonly (string | Uint8Array)[]): Buffer {
   return Buffer.concat(
@@ -28,8 +28,8 @@ export function randomText(bytes: number): string {
 }
 
 /**
- * Decodes base64url without padding (RFC 4648 §5), and only the one spelling that encoding gives back: no foreign
- * characters, no stray bits at the end.
+ * Decodes base64url without padding (RFC 4648 §5), and only the one spelling that encoding gives back: no
+ * foreign characters, no stray bits at the end.
  */
 export function decodeBase64Url(text: string): Buffer | undefined {
   if (!/^[A-Za-z0-9_-]+$/.test(text)) return undefined;

@@ -1,13 +1,16 @@
 /**
- * What each error of Cognito means to whoever called an API of ours. An error that input alone can bring about is never a
- * fault: a fault is answered as 5xx, and rings the alarms.
+ * What each error of Cognito means to whoever called an API of ours. An error that input alone can bring
+ * about is never a fault: a fault is answered as 5xx, and rings the alarms.
  */
 import type * as sdk from '@aws-sdk/client-cognito-identity-provider';
 import { awsFacts } from './errors';
 
 type Base = 'CognitoIdentityProviderServiceException';
 
-/** Names of all errors that the SDK knows of Cognito. One that a newer SDK adds has no meaning yet, and doesn't compile. */
+/**
+ * Names of all errors that the SDK knows of Cognito. One that a newer SDK adds has no meaning yet, and
+ * doesn't compile.
+ */
 export type CognitoError = Exclude<
   {
     [Name in keyof typeof sdk]: (typeof sdk)[Name] extends new (
@@ -108,7 +111,8 @@ export const MEANINGS: Readonly<Record<CognitoError, Meaning>> = {
 };
 
 /**
- * Errors that every operation of AWS has, beside the model, by what the function itself did: its role, its keys, its clock.
+ * Errors that every operation of AWS has, beside the model, by what the function itself did: its role, its
+ * keys, its clock.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html
  */
 const OURS = new Set([
@@ -131,8 +135,8 @@ const THROTTLED = new Set(['Throttling', 'ThrottlingException', 'RequestLimitExc
 export const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
 
 /**
- * The meaning of an error of Cognito. One that is in no list, such as `SerializationException`, means `input` where Cognito
- * answered that the request was bad; what comes with no answer, or with a 5xx, is a fault.
+ * The meaning of an error of Cognito. One that is in no list, such as `SerializationException`, means `input`
+ * where Cognito answered that the request was bad; what comes with no answer, or with a 5xx, is a fault.
  */
 export function meaningOf(error: unknown): Meaning {
   const name = nameOf(error);

@@ -1,9 +1,10 @@
 /**
- * Counters that many requests share. One item a day (UTC) each, changed by conditional updates alone, so that no number
- * of requests at once gets past a limit: one write counts and checks.
+ * Counters that many requests share. One item a day (UTC) each, changed by conditional updates alone, so that
+ * no number of requests at once gets past a limit: one write counts and checks.
  *
- * `open` holds the tokens of those that have taken a place and are not done: whoever takes again with the same token, as
- * a later try of the same request does, has it already; and only a token that is in there can be given back, once.
+ * `open` holds the tokens of those that have taken a place and are not done: whoever takes again with the
+ * same token, as a later try of the same request does, has it already; and only a token that is in there can
+ * be given back, once.
  */
 import {
   type AttributeValue,

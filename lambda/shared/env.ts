@@ -1,6 +1,6 @@
 /**
- * Names of the environment variables that connect the constructs (which set them) with the handlers (which read
- * them). One constant serves infrastructure, handler and test, so a renamed variable can't half-change.
+ * Names of the environment variables that connect the constructs (which set them) with the handlers (which
+ * read them). One constant serves infrastructure, handler and test, so a renamed variable can't half-change.
  *
  * Values marked "package" are set by the `Passwordless` construct itself and kept under its names.
  */
@@ -13,7 +13,9 @@ export const ENV = {
   SECRETS_TABLE: 'DYNAMODB_SECRETS_TABLE',
   /** Key id of the RSA signing key that new links are signed with (package). */
   SIGNING_KEY_ID: 'KMS_KEY_ID',
-  /** Ids or ARNs of the keys whose links are accepted, comma separated: the current one, then retired ones. */
+  /**
+   * Ids or ARNs of the keys whose links are accepted, comma separated: the current one, then retired ones.
+   */
   ACCEPTED_KEY_IDS: 'MAGIC_LINK_ACCEPTED_KEY_IDS',
   /** `"TRUE"` when magic links are on (package). */
   MAGIC_LINK_ENABLED: 'MAGIC_LINK_ENABLED',
@@ -43,7 +45,10 @@ export const ENV = {
   APP_NAME: 'APP_NAME',
   /** Languages that messages exist in, comma separated BCP 47 tags; the first one is the default. */
   LOCALES: 'LOCALES',
-  /** `"TRUE"` when the pre-sign-up trigger confirms accounts (never addresses): no client of the pool allows a password flow. */
+  /**
+   * `"TRUE"` when the pre-sign-up trigger confirms accounts (never addresses): no client of the pool allows a
+   * password flow.
+   */
   CONFIRM_ACCOUNTS: 'CONFIRM_ACCOUNTS',
   /** `"TRUE"` when access tokens come without the scope that opens Cognito's own operations on their user. */
   SUPPRESS_USER_OPERATIONS: 'SUPPRESS_USER_OPERATIONS',
@@ -53,11 +58,16 @@ export const ENV = {
   AUTHENTICATORS_TABLE: 'DYNAMODB_AUTHENTICATORS_TABLE',
   /** What is accepted of passkeys: the JSON of a `PasskeySettings` (lambda/shared/passkeys/settings.ts). */
   PASSKEY_POLICY: 'PASSKEY_POLICY',
-  /** One-time codes of this stage: the JSON of a `CodeSettings` (lambda/shared/codes/settings.ts). Missing: no codes. */
+  /**
+   * One-time codes of this stage: the JSON of a `CodeSettings` (lambda/shared/codes/settings.ts). Missing: no
+   * codes.
+   */
   CODE_SETTINGS: 'CODE_SETTINGS',
   /** Messages by SMS: the JSON of an `SmsSettings` (lambda/shared/sms/settings.ts). Missing: no SMS. */
   SMS_SETTINGS: 'SMS_SETTINGS',
-  /** Sources of the custom-message trigger whose messages may go out by SMS, comma separated. Missing: none. */
+  /**
+   * Sources of the custom-message trigger whose messages may go out by SMS, comma separated. Missing: none.
+   */
   POOL_SMS_SOURCES: 'POOL_SMS_SOURCES',
   /** Ways back in that the stage has: `"LINK"` or `"LINK,CODE"`. */
   RECOVERY_METHODS: 'RECOVERY_METHODS',
@@ -71,7 +81,9 @@ export const ENV = {
   RECOVERY_CODE_COUNT: 'RECOVERY_CODE_COUNT',
   /** Minutes after signing in that recovery codes can be made. */
   RECENT_SIGN_IN_MINUTES: 'RECENT_SIGN_IN_MINUTES',
-  /** Second factors of passwords that the stage has, comma separated: `totp`, `sms`, `email`. Missing: none. */
+  /**
+   * Second factors of passwords that the stage has, comma separated: `totp`, `sms`, `email`. Missing: none.
+   */
   MFA_FACTORS: 'MFA_FACTORS',
   /** `"TRUE"` when devices are remembered. */
   DEVICES_REMEMBERED: 'DEVICES_REMEMBERED',
@@ -85,7 +97,9 @@ export const ENV = {
   CORS_HEADERS: 'CORS_ALLOWED_HEADERS',
   /** Seconds a browser may keep the answer to a preflight request (package). */
   CORS_MAX_AGE: 'CORS_MAX_AGE',
-  /** Id of the confidential client that the account API signs users in by; its secret is Cognito's to keep. */
+  /**
+   * Id of the confidential client that the account API signs users in by; its secret is Cognito's to keep.
+   */
   ACCOUNT_CLIENT_ID: 'ACCOUNT_CLIENT_ID',
   /** `SameSite` of the cookies that pages get sessions in: `"Strict"` or `"Lax"`. Missing: no cookies. */
   SESSION_COOKIES: 'ACCOUNT_SESSION_COOKIES',
@@ -176,8 +190,9 @@ export function runtimeCredentials(): {
 }
 
 /**
- * Where an AWS service is reached from this function, and the Region to sign for. `AWS_ENDPOINT_URL` takes the place of AWS's own
- * address, as it does for the SDKs. That ends alike in both partitions that a stage can be in (lib/config/region.ts).
+ * Where an AWS service is reached from this function, and the Region to sign for. `AWS_ENDPOINT_URL` takes
+ * the place of AWS's own address, as it does for the SDKs. That ends alike in both partitions that a stage
+ * can be in (lib/config/region.ts).
  *
  * @throws EnvironmentError when the process has no Region.
  */

@@ -1,6 +1,9 @@
 import { EnvironmentError } from './env';
 
-/** An error whose message the client may read: Cognito passes it on. It must not depend on whether a user exists. */
+/**
+ * An error whose message the client may read: Cognito passes it on. It must not depend on whether a user
+ * exists.
+ */
 export class UserFacingError extends Error {
   override readonly name = 'UserFacingError';
 }
@@ -12,8 +15,8 @@ export const NOT_SENT = 'The message could not be sent. Please try again.';
 export const SECOND_PROOF = 'This phone number needs a second proof. Please sign in in another way.';
 
 /**
- * What may be logged of an error. Messages of AWS services can carry addresses and user names, so a message is only
- * kept where this project wrote it.
+ * What may be logged of an error. Messages of AWS services can carry addresses and user names, so a message
+ * is only kept where this project wrote it.
  */
 export function errorFacts(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { errorName: typeof error };
@@ -29,7 +32,10 @@ export function errorFacts(error: unknown): Record<string, unknown> {
   };
 }
 
-/** HTTP status and request id that the AWS SDK attaches to the errors of a service; both missing when no answer came. */
+/**
+ * HTTP status and request id that the AWS SDK attaches to the errors of a service; both missing when no
+ * answer came.
+ */
 export function awsFacts(error: unknown): { httpStatusCode?: number; requestId?: string } {
   const metadata = (error as { $metadata?: { httpStatusCode?: number; requestId?: string } } | undefined)
     ?.$metadata;

@@ -1,6 +1,7 @@
 /**
- * The first proof of an account. Until then anybody may have signed up with its number or address, so whatever was set up
- * before is taken away: the account gets a password that nobody knows, and only then counts what was proven as verified.
+ * The first proof of an account. Until then anybody may have signed up with its number or address, so
+ * whatever was set up before is taken away: the account gets a password that nobody knows, and only then
+ * counts what was proven as verified.
  */
 import { randomText } from './bytes';
 import { userPool } from './user-pool';
@@ -20,17 +21,17 @@ export function isProven({ attributes }: Account, contact: Contact): boolean {
 }
 
 /**
- * True when whoever receives messages there may open the account: it was proven to be the user's, or nothing of the
- * account was. In an account whose other contact was proven an unproven one is a mere claim, perhaps a slip of the
- * finger, and a stranger's.
+ * True when whoever receives messages there may open the account: it was proven to be the user's, or nothing
+ * of the account was. In an account whose other contact was proven an unproven one is a mere claim, perhaps a
+ * slip of the finger, and a stranger's.
  */
 export function mayOpen(account: Account, contact: Contact): boolean {
   return isProven(account, contact) || !CONTACTS.some((other) => isProven(account, other));
 }
 
 /**
- * Replaces the password and marks the number or address as verified, in this order: if the function dies in between, it
- * still counts as unproven and the next proof does both again.
+ * Replaces the password and marks the number or address as verified, in this order: if the function dies in
+ * between, it still counts as unproven and the next proof does both again.
  *
  * @throws errors of Cognito
  */

@@ -1,10 +1,14 @@
 /**
- * What tells log lines apart without saying whose they are: one user by a hash of their `sub`, one attempt to sign in by a hash of
- * the nonce of its first challenge. docs/operating.md says how operators compute the first.
+ * What tells log lines apart without saying whose they are: one user by a hash of their `sub`, one attempt to
+ * sign in by a hash of the nonce of its first challenge. docs/operating.md says how operators compute the
+ * first.
  */
 import { createHash } from 'node:crypto';
 
-/** Characters of a hash that log lines carry: 64 bits, enough for a pool and too few to stand for anything else. */
+/**
+ * Characters of a hash that log lines carry: 64 bits, enough for a pool and too few to stand for anything
+ * else.
+ */
 const LENGTH = 16;
 
 /** Value for users that the pool doesn't have. */
@@ -16,7 +20,8 @@ export function loggedUser(sub: string | undefined): string {
 }
 
 /**
- * Name of an attempt to sign in, the same in all its triggers. The nonce itself stays out of the logs: codes are bound to it.
+ * Name of an attempt to sign in, the same in all its triggers. The nonce itself stays out of the logs: codes
+ * are bound to it.
  *
  * @param nonce of the first challenge
  */

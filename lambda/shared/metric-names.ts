@@ -2,13 +2,16 @@
 export const METRIC_NAMESPACE = 'Passwordless';
 
 /**
- * Names of the metrics, for handlers, alarms and tests. Each counts events, but for {@link METRIC.SMS_SPEND}; beside `service`
- * there is at most one dimension, `reason` or `country`, with the few values that the code or the configuration writes out.
+ * Names of the metrics, for handlers, alarms and tests. Each counts events, but for {@link METRIC.SMS_SPEND};
+ * beside `service` there is at most one dimension, `reason` or `country`, with the few values that the code
+ * or the configuration writes out.
  */
 export const METRIC = {
   /** A client asked for a link. */
   LINK_REQUESTED: 'LinkRequested',
-  /** SES took a link's mail (for unknown users: to the mailbox simulator, so counts can't tell them apart). */
+  /**
+   * SES took a link's mail (for unknown users: to the mailbox simulator, so counts can't tell them apart).
+   */
   LINK_SENT: 'LinkSent',
   /** Nothing was sent because of a limit. Dimension `reason`: the limit. */
   LINK_LIMITED: 'LinkLimited',
@@ -24,7 +27,10 @@ export const METRIC = {
   LINK_REDEEMED: 'LinkRedeemed',
   /** A client asked for a code. Dimension `reason`: what for. */
   CODE_REQUESTED: 'CodeRequested',
-  /** The channel took a code's message (for unknown users: one that reaches nobody). Dimension `reason`: what for. */
+  /**
+   * The channel took a code's message (for unknown users: one that reaches nobody). Dimension `reason`: what
+   * for.
+   */
   CODE_SENT: 'CodeSent',
   /** No code was sent because of a limit. Dimension `reason`: the limit. */
   CODE_LIMITED: 'CodeLimited',
@@ -67,8 +73,8 @@ export const METRIC = {
   /** Another method proved the user, who has to use a passkey. */
   PASSKEY_ENFORCED: 'PasskeyEnforced',
   /**
-   * A mail was held back by a cap. Dimension `reason`: `address` and `pool` of mails to sign in with; `notice` and
-   * `notice_pool` of notices, which a summary tells of later.
+   * A mail was held back by a cap. Dimension `reason`: `address` and `pool` of mails to sign in with;
+   * `notice` and `notice_pool` of notices, which a summary tells of later.
    */
   MAIL_CAPPED: 'MailCapped',
   /** A summary of notices that were held back went out. */
@@ -101,7 +107,10 @@ export const METRIC = {
   SMS_SPEND: 'SmsSpend',
   /** Nothing was sent because of a limit. Dimension `reason`: the limit. */
   SMS_LIMITED: 'SmsLimited',
-  /** Nothing was sent because sending is stopped, by the operator or as the parameter that says so can't be read. */
+  /**
+   * Nothing was sent because sending is stopped, by the operator or as the parameter that says so can't be
+   * read.
+   */
   SMS_STOPPED: 'SmsStopped',
   /** A message was not sent, or it is not known whether it was. Dimension `reason`. */
   SMS_FAILED: 'SmsFailed',

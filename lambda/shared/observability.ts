@@ -1,6 +1,6 @@
 /**
- * Logger and metrics of every function. Neither ever gets an event, an answer, a link, an address or a user name:
- * logs outlive the secrets in them.
+ * Logger and metrics of every function. Neither ever gets an event, an answer, a link, an address or a user
+ * name: logs outlive the secrets in them.
  */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
@@ -23,7 +23,8 @@ export function count(name: MetricName, reason?: string): void {
 /**
  * Writes one value of a metric, at once.
  *
- * @param dimensions values from small fixed sets, never anything a client sent; every set of names is a metric of its own
+ * @param dimensions values from small fixed sets, never anything a client sent; every set of names is a
+ *   metric of its own
  */
 export function measure(
   name: MetricName,

@@ -3,7 +3,10 @@ import { auditSubject } from './audit/scope';
 import { ENV, requireEnv } from './env';
 import { logger } from './observability';
 
-/** Makes a Lambda handler of a function that operators invoke. They read its errors as they are; its log lines name nobody before `nameUser` does. */
+/**
+ * Makes a Lambda handler of a function that operators invoke. They read its errors as they are; its log lines
+ * name nobody before `nameUser` does.
+ */
 export function operation<Result>(
   handle: (event: unknown) => Promise<Result>,
 ): (event: unknown, context: Context) => Promise<Result> {

@@ -1,6 +1,6 @@
 /**
- * Proofs: what verify-auth-challenge-response has proven, kept for the moment until Cognito makes the tokens. They
- * stand in the user's item of the secrets table, as a trigger's answer can't carry them on.
+ * Proofs: what verify-auth-challenge-response has proven, kept for the moment until Cognito makes the tokens.
+ * They stand in the user's item of the secrets table, as a trigger's answer can't carry them on.
  */
 import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from './bytes';
@@ -10,7 +10,10 @@ import { whenConditionFails } from './conditions';
 /** Attribute that holds the proof. */
 export const PROOF = 'proof';
 
-/** Seconds that may pass between a right answer and the making of the tokens: three tries of each of two triggers. */
+/**
+ * Seconds that may pass between a right answer and the making of the tokens: three tries of each of two
+ * triggers.
+ */
 export const PROOF_SECONDS = 30;
 
 export interface Proof {
@@ -21,7 +24,9 @@ export interface Proof {
   readonly clientId: string;
   /** What the authenticator said, where the method is a passkey. */
   readonly passkey?: PasskeyProof;
-  /** S256 code challenge whose verifier came with the answer; the same verifier comes with token generation. */
+  /**
+   * S256 code challenge whose verifier came with the answer; the same verifier comes with token generation.
+   */
   readonly requester: string | undefined;
 }
 
@@ -79,9 +84,9 @@ export async function recordProof(
 }
 
 /**
- * Takes a user's proof away and gives what was proven, or undefined when there is none that fits: of this app client, at
- * most {@link PROOF_SECONDS} old, and of this requester if it was bound to one. A proof that doesn't fit stays, for the
- * sign-in it belongs to.
+ * Takes a user's proof away and gives what was proven, or undefined when there is none that fits: of this app
+ * client, at most {@link PROOF_SECONDS} old, and of this requester if it was bound to one. A proof that
+ * doesn't fit stays, for the sign-in it belongs to.
  *
  * @param requester S256 of the code verifier in the client metadata of this sign-in, if there was one
  * @param now seconds since the Unix epoch

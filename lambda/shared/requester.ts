@@ -1,4 +1,7 @@
-/** Requester binding: a link asked for with a code challenge is redeemed by the matching verifier alone (RFC 7636, S256). */
+/**
+ * Requester binding: a link asked for with a code challenge is redeemed by the matching verifier alone (RFC
+ * 7636, S256).
+ */
 import { createHash } from 'node:crypto';
 
 /** A value that a client may send: there and well-formed, not there, or there but malformed. */
@@ -15,7 +18,10 @@ export function readCodeChallenge(value: string | undefined): Given {
     : { kind: 'malformed' };
 }
 
-/** Reads `codeVerifier` (43 to 128 unreserved characters, RFC 7636 §4.1) and gives the challenge it belongs to. */
+/**
+ * Reads `codeVerifier` (43 to 128 unreserved characters, RFC 7636 §4.1) and gives the challenge it belongs
+ * to.
+ */
 export function readCodeVerifier(value: string | undefined): Given {
   if (value === undefined) return { kind: 'absent' };
   if (!/^[A-Za-z0-9._~-]{43,128}$/.test(value)) return { kind: 'malformed' };

@@ -1,4 +1,6 @@
-/** Settings of a stage as the constructs hand them to the functions: the JSON of one object in one variable. */
+/**
+ * Settings of a stage as the constructs hand them to the functions: the JSON of one object in one variable.
+ */
 import { EnvironmentError, type EnvName, requireEnv } from './env';
 
 /** The error that says what is wrong with a variable. */
@@ -12,8 +14,8 @@ export type Members = Readonly<Record<string, unknown>>;
  * Makes a reader of settings. They are checked once for each text that the variable has held.
  *
  * @param check gives the settings that the members are, or throws what {@link wrongIn} makes
- * @returns a function that throws EnvironmentError, naming the variable, when it is missing, holds no JSON object or is
- * refused by `check`
+ * @returns a function that throws EnvironmentError, naming the variable, when it is missing, holds no JSON
+ *   object or is refused by `check`
  */
 export function settingsReader<T>(name: EnvName, check: (members: Members) => T): () => T {
   let known: { readonly text: string; readonly settings: T } | undefined;

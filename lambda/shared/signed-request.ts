@@ -1,6 +1,6 @@
 /**
- * Requests that are signed by AWS Signature Version 4, for APIs of which one operation each is asked: a client of the SDK
- * for each would be another package.
+ * Requests that are signed by AWS Signature Version 4, for APIs of which one operation each is asked: a
+ * client of the SDK for each would be another package.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
@@ -20,7 +20,8 @@ export interface SigningScope {
 }
 
 /**
- * The headers to send with a request, signature included. The path is signed as it stands, so it must hold nothing that needs an escape.
+ * The headers to send with a request, signature included. The path is signed as it stands, so it must hold
+ * nothing that needs an escape.
  *
  * @param headers further headers to sign, names in lower case
  * @param request what is sent. @default a `GET` without a body

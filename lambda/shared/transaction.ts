@@ -24,8 +24,8 @@ const BACK_OFF = 15;
 const PASSING = ['TransactionConflict', 'ProvisionedThroughputExceeded', 'ThrottlingError'];
 
 /**
- * Writes all items or none. Tried again when another write of one of the items was under way. A try whose answer was lost
- * is repeated under the same token, so that it counts once.
+ * Writes all items or none. Tried again when another write of one of the items was under way. A try whose
+ * answer was lost is repeated under the same token, so that it counts once.
  *
  * @throws ContentionError, errors of DynamoDB
  */

@@ -9,8 +9,8 @@ import { count, logger } from './observability';
 export const GENERIC_ERROR = 'Something went wrong. Please try again.';
 
 /**
- * Makes a Lambda handler of a function over a trigger's event. Errors meant for the client pass; of any other the
- * client gets {@link GENERIC_ERROR}, the log the facts.
+ * Makes a Lambda handler of a function over a trigger's event. Errors meant for the client pass; of any other
+ * the client gets {@link GENERIC_ERROR}, the log the facts.
  */
 export function trigger<E>(handle: (event: E) => Promise<E>): (event: E, context: Context) => Promise<E> {
   return async (event, context) => {

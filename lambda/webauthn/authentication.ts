@@ -46,8 +46,8 @@ const FIELD = {
 /**
  * Verifies an authentication assertion as WebAuthn Level 3 section 7.2 asks, for a user who is already named.
  *
- * The caller makes sure that the challenge is used once, and stores the result on condition that the counter is still
- * the one given here.
+ * The caller makes sure that the challenge is used once, and stores the result on condition that the counter
+ * is still the one given here.
  *
  * @param input.assertion what the client sent: `{credentialIdB64, authenticatorDataB64, clientDataJSON_B64,
  *   signatureB64, userHandleB64?}`, each base64url; of any shape
@@ -122,7 +122,8 @@ function readAssertion(assertion: unknown) {
   const members = new Map<string, unknown>(Object.entries(assertion));
   const read = (field: (typeof FIELD)[keyof typeof FIELD]) =>
     readBinaryField(members.get(field.name), field, steps.response);
-  // Authenticators without discoverable credentials return no handle; clients send that as null or an empty text.
+  // Authenticators without discoverable credentials return no handle; clients send that as null or an empty
+  // text.
   const hasUserHandle = ![undefined, null, ''].includes(
     members.get(FIELD.userHandle.name) as string | undefined,
   );

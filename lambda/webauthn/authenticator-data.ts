@@ -91,7 +91,8 @@ export function readAuthenticatorData(bytes: Buffer, { type }: Ceremony): Authen
 }
 
 /**
- * Judges what both ceremonies judge alike: relying party, presence, verification, and backup flags that fit together.
+ * Judges what both ceremonies judge alike: relying party, presence, verification, and backup flags that fit
+ * together.
  *
  * @param rpId id of the one relying party that the credential belongs to, not any that is allowed
  * @throws WebAuthnRefusal

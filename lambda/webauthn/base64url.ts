@@ -1,8 +1,8 @@
 import { WebAuthnRefusal } from './refusal';
 
 /**
- * Decodes base64url as RFC 4648 section 5 writes it, without padding, and only its one canonical spelling: no `+`,
- * `/`, `=`, white space, impossible length or stray bits in the last character.
+ * Decodes base64url as RFC 4648 section 5 writes it, without padding, and only its one canonical spelling: no
+ * `+`, `/`, `=`, white space, impossible length or stray bits in the last character.
  *
  * @returns the bytes, or `undefined` when the text is not such an encoding
  */

@@ -1,7 +1,8 @@
 /**
- * CBOR in the CTAP2 canonical encoding form, the only form that WebAuthn Level 3 section 2.4 and CTAP 2.1 section 8 allow:
- * definite lengths, shortest integers and lengths, sorted and unique map keys, at most four levels, no tags. Floats,
- * `undefined` and other simple values appear in nothing a relying party reads, and are refused too.
+ * CBOR in the CTAP2 canonical encoding form, the only form that WebAuthn Level 3 section 2.4 and CTAP 2.1
+ * section 8 allow: definite lengths, shortest integers and lengths, sorted and unique map keys, at most four
+ * levels, no tags. Floats, `undefined` and other simple values appear in nothing a relying party reads, and
+ * are refused too.
  */
 export type CborValue = number | string | boolean | null | Buffer | CborValue[] | CborMap;
 

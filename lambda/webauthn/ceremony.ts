@@ -1,5 +1,6 @@
 /**
- * The steps both ceremonies share, under the number each has in its own list (WebAuthn Level 3 sections 7.1 and 7.2).
+ * The steps both ceremonies share, under the number each has in its own list (WebAuthn Level 3 sections 7.1
+ * and 7.2).
  */
 export interface Ceremony {
   /** `type` of the client data. */

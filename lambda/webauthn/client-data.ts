@@ -17,13 +17,13 @@ export interface ClientData {
 /** Bytes; a challenge below this can be guessed (section 13.4.3). */
 const MINIMUM_CHALLENGE_BYTES = 16;
 
-// A leading byte order mark is kept, so that JSON refuses it: no client writes one, and bytes that are signed should
-// have one reading.
+// A leading byte order mark is kept, so that JSON refuses it: no client writes one, and bytes that are signed
+// should have one reading.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Reads client data: UTF-8, JSON, and the members that the ceremonies look at, with their types. Unknown members and
- * `tokenBinding` (reserved, section 5.8.1) are passed over.
+ * Reads client data: UTF-8, JSON, and the members that the ceremonies look at, with their types. Unknown
+ * members and `tokenBinding` (reserved, section 5.8.1) are passed over.
  *
  * @param bytes the decoded `clientDataJSON`
  * @throws WebAuthnRefusal `client-data-malformed`
@@ -100,8 +100,9 @@ export function verifyClientData(
 }
 
 /**
- * Framing by another site is refused unless the policy allows it, and then only below a listed top-level origin. A
- * client that says `crossOrigin` but not below which origin can't be checked against the list and is refused as well.
+ * Framing by another site is refused unless the policy allows it, and then only below a listed top-level
+ * origin. A client that says `crossOrigin` but not below which origin can't be checked against the list and
+ * is refused as well.
  */
 function verifyFraming(
   { crossOrigin, topOrigin }: ClientData,

@@ -12,8 +12,8 @@ const ED25519 = 6;
 const STEP = '§7.1 step 20';
 
 /**
- * Turns the COSE key of a registration into the public key that is stored. The key has exactly the parameters that
- * its type requires (section 6.5.1: `alg`, and no optional parameter), and `kty`, `alg` and `crv` agree.
+ * Turns the COSE key of a registration into the public key that is stored. The key has exactly the parameters
+ * that its type requires (section 6.5.1: `alg`, and no optional parameter), and `kty`, `alg` and `crv` agree.
  *
  * @throws WebAuthnRefusal `algorithm-not-allowed`, `public-key-malformed` or `public-key-weak`
  */

@@ -1,6 +1,7 @@
 /**
- * The check that importing an Ed25519 key does not make: Node takes any 32 bytes. RFC 8032 section 5.1.3 says which
- * bytes are a point; points of small order are refused too, since with them one signature can fit any message.
+ * The check that importing an Ed25519 key does not make: Node takes any 32 bytes. RFC 8032 section 5.1.3 says
+ * which bytes are a point; points of small order are refused too, since with them one signature can fit any
+ * message.
  */
 const P = 2n ** 255n - 19n;
 // Written out, because working them out would cost every cold start.

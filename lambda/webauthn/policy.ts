@@ -33,19 +33,22 @@ export interface RelyingPartyPolicy {
   /** Algorithms that registration accepts, as offered in `pubKeyCredParams`. */
   readonly algorithms: readonly CoseAlgorithm[];
   /**
-   * Attestation conveyance that was asked for. With `none` a statement is verified but its chain is not assessed; with
-   * any other one a statement with certificates must chain to a trust anchor. `enterprise` accepts no registration
-   * without such a chain.
+   * Attestation conveyance that was asked for. With `none` a statement is verified but its chain is not
+   * assessed; with any other one a statement with certificates must chain to a trust anchor. `enterprise`
+   * accepts no registration without such a chain.
    */
   readonly attestation: 'none' | 'indirect' | 'direct' | 'enterprise';
   /**
-   * AAGUIDs (UUIDs) of the authenticator models that may be registered. An AAGUID is only a claim until a trusted
-   * statement proves it, so with a list registration demands a trusted statement.
+   * AAGUIDs (UUIDs) of the authenticator models that may be registered. An AAGUID is only a claim until a
+   * trusted statement proves it, so with a list registration demands a trusted statement.
    */
   readonly allowedAaguids?: readonly string[];
   /** PEM certificates that attestation chains may end in; needed with every conveyance but `none`. */
   readonly trustAnchors?: readonly string[];
-  /** Use inside an iframe of another site: refused unless allowed, and then only below the listed top-level origins. */
+  /**
+   * Use inside an iframe of another site: refused unless allowed, and then only below the listed top-level
+   * origins.
+   */
   readonly crossOrigin: { readonly allowed: boolean; readonly topOrigins: readonly string[] };
 }
 

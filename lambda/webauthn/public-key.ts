@@ -10,7 +10,9 @@ export type PasskeyJwk =
   | { readonly kty: 'OKP'; readonly alg: string; readonly crv: string; readonly x: string }
   | { readonly kty: 'RSA'; readonly alg: string; readonly n: string; readonly e: string };
 
-/** A public key whose type, curve, sizes and value were checked, and the one algorithm it may be used with. */
+/**
+ * A public key whose type, curve, sizes and value were checked, and the one algorithm it may be used with.
+ */
 export interface PublicKey {
   readonly algorithm: CoseAlgorithm;
   readonly key: KeyObject;
@@ -31,9 +33,9 @@ const RSA_BITS = { minimum: 2048, maximum: 4096 };
 const RSA_EXPONENT = { minimum: 65537n, below: 1n << 32n };
 
 /**
- * Checks a key that is about to be used or stored: `kty`, `alg` and `crv` agree, sizes are exact, the point is on its
- * curve, RSA modulus and exponent are odd and within bounds. The keys of adopted deployments get the same scrutiny at
- * each sign-in, because the package stored keys unchecked.
+ * Checks a key that is about to be used or stored: `kty`, `alg` and `crv` agree, sizes are exact, the point
+ * is on its curve, RSA modulus and exponent are odd and within bounds. The keys of adopted deployments get
+ * the same scrutiny at each sign-in, because the package stored keys unchecked.
  *
  * @param jwk as stored; members that the key type does not have are passed over
  * @param step clause to name in a refusal
@@ -71,7 +73,8 @@ function ellipticKey(members: Map<string, unknown>, algorithm: keyof typeof CURV
     x: binaryMember(members, 'x', curve.bytes, step),
     y: binaryMember(members, 'y', curve.bytes, step),
   } as const;
-  // OpenSSL refuses a point that is not on the curve; these curves have cofactor 1, so no small subgroup exists.
+  // OpenSSL refuses a point that is not on the curve; these curves have cofactor 1, so no small subgroup
+  // exists.
   return { algorithm, jwk, key: importKey(jwk, step) };
 }
 

@@ -1,5 +1,6 @@
 /**
- * Why a ceremony was refused. Codes are stable: handlers, metrics and tests may rely on them, texts may change.
+ * Why a ceremony was refused. Codes are stable: handlers, metrics and tests may rely on them, texts may
+ * change.
  */
 export type WebAuthnRefusalCode =
   | 'input-malformed'
@@ -35,8 +36,8 @@ export type WebAuthnRefusalCode =
 /**
  * A ceremony that was refused. It is the only error the ceremonies throw, whatever they are given.
  *
- * The message says what was wrong with the response and may be shown to the caller: it never holds stored values
- * (challenge, key, counter, user handle). What only operators may see is in {@link detail}.
+ * The message says what was wrong with the response and may be shown to the caller: it never holds stored
+ * values (challenge, key, counter, user handle). What only operators may see is in {@link detail}.
  */
 export class WebAuthnRefusal extends Error {
   override readonly name = 'WebAuthnRefusal';
@@ -58,7 +59,8 @@ export class WebAuthnRefusal extends Error {
 }
 
 /**
- * Runs a step and turns whatever else it throws into a refusal, so that no input can surface as another error.
+ * Runs a step and turns whatever else it throws into a refusal, so that no input can surface as another
+ * error.
  */
 export function refusingAs<Result>(
   code: WebAuthnRefusalCode,

@@ -21,7 +21,9 @@ export interface VerifiedRegistration {
   readonly publicKey: PasskeyJwk;
   /** The COSE key as the authenticator encoded it. */
   readonly cosePublicKey: Buffer;
-  /** 16 bytes, proven only when {@link attestationTrust} is `trusted`; see {@link aaguidText} for the UUID. */
+  /**
+   * 16 bytes, proven only when {@link attestationTrust} is `trusted`; see {@link aaguidText} for the UUID.
+   */
   readonly aaguid: Buffer;
   readonly signCount: number;
   readonly backupEligible: boolean;
@@ -48,10 +50,11 @@ const TRANSPORT = /^[a-z0-9-]{1,32}$/;
 const ATTESTATION_OBJECT_STEP = '§7.1 step 13';
 
 /**
- * Verifies the registration of a passkey as WebAuthn Level 3 section 7.1 asks, whichever way attestation is conveyed.
+ * Verifies the registration of a passkey as WebAuthn Level 3 section 7.1 asks, whichever way attestation is
+ * conveyed.
  *
- * The caller makes sure that the challenge is used once and belongs to the user, and that the credential id is not yet
- * registered for anybody (step 26).
+ * The caller makes sure that the challenge is used once and belongs to the user, and that the credential id
+ * is not yet registered for anybody (step 26).
  *
  * @param input.response what the client sent: `{clientDataJSON_B64, attestationObjectB64, transports?,
  *   credentialIdB64?}`, each base64url; of any shape

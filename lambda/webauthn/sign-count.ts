@@ -1,6 +1,7 @@
 /**
- * What a signature counter says (§7.2 step 22): `unused` when the authenticator keeps none, `advanced` when it is greater
- * than the last one seen, `went back` when it is not, which means that a copy of the key may be in use.
+ * What a signature counter says (§7.2 step 22): `unused` when the authenticator keeps none, `advanced` when
+ * it is greater than the last one seen, `went back` when it is not, which means that a copy of the key may be
+ * in use.
  */
 export type SignCountOutcome = 'unused' | 'advanced' | 'went back';
 

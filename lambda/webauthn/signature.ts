@@ -27,8 +27,8 @@ export interface SignatureCheck {
 /**
  * Verifies a signature over authenticator data and the hash of client data.
  *
- * ECDSA signatures must be DER, so that one pair (r, s) has one spelling; both s and n − s are accepted, as the standard
- * does.
+ * ECDSA signatures must be DER, so that one pair (r, s) has one spelling; both s and n − s are accepted, as
+ * the standard does.
  *
  * @param step clause to name in a refusal
  * @throws WebAuthnRefusal `signature-malformed` or `signature-invalid`
@@ -56,7 +56,10 @@ function isWellFormed(algorithm: CoseAlgorithm, key: KeyObject, signature: Buffe
   return isDerSignature(signature, CURVES[algorithm].bytes);
 }
 
-/** SEQUENCE of two positive INTEGERs in DER (X.690 section 10), none longer than the curve allows, nothing after. */
+/**
+ * SEQUENCE of two positive INTEGERs in DER (X.690 section 10), none longer than the curve allows, nothing
+ * after.
+ */
 function isDerSignature(signature: Buffer, coordinateBytes: number): boolean {
   // P-521 needs the long form of the length; DER allows it from 128 on only.
   const long = signature[1] === 0x81;

@@ -6,7 +6,10 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join, relative, resolve } from 'node:path';
 
 const PROJECT = resolve(__dirname, '..', '..');
-/** Holds the hash of the sources that a build was made from; whoever serves or publishes the page leaves dot files out. */
+/**
+ * Holds the hash of the sources that a build was made from; whoever serves or publishes the page leaves dot
+ * files out.
+ */
 export const stampName = '.sources';
 
 /**
@@ -66,7 +69,8 @@ function runVite(project: string, args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [vite, ...args], {
       cwd: project,
-      // Nothing of the environment goes into the page: whoever builds it, tests too, gets the one that people get.
+      // Nothing of the environment goes into the page: whoever builds it, tests too, gets the one that people
+      // get.
       env: { NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

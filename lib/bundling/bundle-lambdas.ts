@@ -1,6 +1,7 @@
 /**
- * Makes the bundles of all Lambda functions in one esbuild pass, unless those of the last one are still what the sources give. The pass starts
- * before the first await and runs in esbuild's own process: started before aws-cdk-lib is loaded, it works meanwhile.
+ * Makes the bundles of all Lambda functions in one esbuild pass, unless those of the last one are still what
+ * the sources give. The pass starts before the first await and runs in esbuild's own process: started before
+ * aws-cdk-lib is loaded, it works meanwhile.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
@@ -32,10 +33,10 @@ export const LAMBDA_ENTRIES = {
 export type LambdaName = keyof typeof LAMBDA_ENTRIES;
 
 /**
- * Files that functions load when they first need them, by what `import()` calls them. Each function that may need one has
- * it beside its own file: within that, Node.js would have to read its text at every start. A module of the project is one
- * of them where its folder is called `late` and its import begins with `./late/`; imported by any other path it is part of
- * who imports it.
+ * Files that functions load when they first need them, by what `import()` calls them. Each function that may
+ * need one has it beside its own file: within that, Node.js would have to read its text at every start. A
+ * module of the project is one of them where its folder is called `late` and its import begins with
+ * `./late/`; imported by any other path it is part of who imports it.
  */
 const LATE_FILES = {
   /** Verifies certified attestation statements, which hardly any registration has. */
@@ -85,7 +86,10 @@ export function latePath(file: LateFile): string {
 
 /** Where the bundles are. */
 export interface LambdaBundles {
-  /** Absolute folder of one function's bundle: `index.js`, what it loads later in files of its own, source maps. */
+  /**
+   * Absolute folder of one function's bundle: `index.js`, what it loads later in files of its own, source
+   * maps.
+   */
   directory(name: LambdaName): string;
   /** Lambda's `Handler` property, the same for every bundle. */
   readonly handler: 'index.handler';
@@ -94,8 +98,9 @@ export interface LambdaBundles {
 const PROJECT = resolve(__dirname, '..', '..');
 
 /**
- * Bundles every function: CommonJS for Node.js 20 and later, minified, AWS SDK included, source maps with paths
- * relative to the bundle and without the sources' text. The same sources give the same bytes in any folder.
+ * Bundles every function: CommonJS for Node.js 20 and later, minified, AWS SDK included, source maps with
+ * paths relative to the bundle and without the sources' text. The same sources give the same bytes in any
+ * folder.
  *
  * @param outDirectory folder to write to
  * @param project folder that holds `lambda/` and `node_modules/`
@@ -123,8 +128,8 @@ export async function bundleLambdas(
 }
 
 /**
- * Paths in source maps are relative to the folder written to. So esbuild is told a fixed one inside the project and
- * writes nothing; the files go where they are wanted afterwards.
+ * Paths in source maps are relative to the folder written to. So esbuild is told a fixed one inside the
+ * project and writes nothing; the files go where they are wanted afterwards.
  */
 function optionsFor(project: string) {
   return {

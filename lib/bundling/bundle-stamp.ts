@@ -1,6 +1,7 @@
 /**
- * Tells whether bundles on disk are what the sources would give, so that an unchanged app is not bundled again at every synthesis. A stamp
- * beside the bundles holds two hashes: of all that goes in (options, sources, lockfile), and of all that came out.
+ * Tells whether bundles on disk are what the sources would give, so that an unchanged app is not bundled
+ * again at every synthesis. A stamp beside the bundles holds two hashes: of all that goes in (options,
+ * sources, lockfile), and of all that came out.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

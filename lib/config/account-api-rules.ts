@@ -1,4 +1,7 @@
-/** Rules of the account API. Each would otherwise show as a sign-in that can't begin, or a cookie that never comes back. */
+/**
+ * Rules of the account API. Each would otherwise show as a sign-in that can't begin, or a cookie that never
+ * comes back.
+ */
 import { type CrossFieldRule, rule } from './rule';
 
 const optionsNeedTheApi = rule(['accountApi'], ({ accountApi }, report) => {
@@ -27,7 +30,10 @@ const nobodyGoesAround = rule(['accountApi', 'nativeSignIn'], ({ accountApi, nat
     );
 });
 
-/** Lambda takes 4 KB of variables; of those of this function the origins are the only ones that a stage can make long. */
+/**
+ * Lambda takes 4 KB of variables; of those of this function the origins are the only ones that a stage can
+ * make long.
+ */
 const originsFitIntoTheEnvironment = rule(
   ['accountApi', 'webOrigins'],
   ({ accountApi, webOrigins }, report) => {

@@ -4,9 +4,14 @@ import { count, flag, listOf, text } from './fields';
 
 const cookiesSchema = z.strictObject(
   {
-    /** Pages get sessions in cookies that no script can read, and no tokens. The API has to be on the same site as they are. */
+    /**
+     * Pages get sessions in cookies that no script can read, and no tokens. The API has to be on the same
+     * site as they are.
+     */
     enabled: flag.default(false),
-    /** When browsers send the cookies: never from another site, or also when a user follows a link from there. */
+    /**
+     * When browsers send the cookies: never from another site, or also when a user follows a link from there.
+     */
     sameSite: z.enum(['Strict', 'Lax'], { error: '"Strict" or "Lax".' }).default('Strict'),
   },
   { error: '{ enabled, sameSite }.' },

@@ -5,8 +5,8 @@ import { flag } from './fields';
 export const auditSchema = z.strictObject(
   {
     /**
-     * Whether there is an event bus that security events go to (docs/audit.md). Each sign-in, and each refused one, then waits
-     * some milliseconds for EventBridge, and for 0.8 seconds at most.
+     * Whether there is an event bus that security events go to (docs/audit.md). Each sign-in, and each
+     * refused one, then waits some milliseconds for EventBridge, and for 0.8 seconds at most.
      */
     enabled: flag.default(false),
   },

@@ -1,4 +1,7 @@
-/** Rules of one-time codes and of SMS. AWS or the functions would find the same faults, at the first message to the first user. */
+/**
+ * Rules of one-time codes and of SMS. AWS or the functions would find the same faults, at the first message
+ * to the first user.
+ */
 import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min';
 import { usesCodes, usesSms } from './codes';
 import { type CrossFieldRule, type Report, rule } from './rule';

@@ -9,7 +9,10 @@ export const codesSchema = z.strictObject(
   {
     /** Whether users can sign in with a code by e-mail (EMAIL_OTP). */
     email: flag.default(false),
-    /** Whether users can sign in with a code by SMS (SMS_OTP). Needs `sms`, and "phone" among signInIdentifiers. */
+    /**
+     * Whether users can sign in with a code by SMS (SMS_OTP). Needs `sms`, and "phone" among
+     * signInIdentifiers.
+     */
     sms: flag.default(false),
     /** Whether who is signed in can prove the phone once more (SMS_OTP_STEPUP). Needs `sms`. */
     stepUp: flag.default(false),
@@ -27,7 +30,10 @@ export const codesSchema = z.strictObject(
     coolDownSeconds: count(1, 3600, 'seconds').default(30),
     /** Minutes after signing in that one's phone number and address can be changed. */
     recentSignInMinutes: count(1, MAX_RECENT_MINUTES, 'minutes').default(5),
-    /** What each operation of the API that phone numbers and addresses are changed by takes at most, all users together. */
+    /**
+     * What each operation of the API that phone numbers and addresses are changed by takes at most, all users
+     * together.
+     */
     throttle: z
       .strictObject(
         {
@@ -53,7 +59,10 @@ export function usesSms({ codes }: Pick<Config, 'codes'>): boolean {
   return codes.sms || codes.stepUp;
 }
 
-/** True where users can change their phone number or address by a code: where there are codes that can be typed in by themselves. */
+/**
+ * True where users can change their phone number or address by a code: where there are codes that can be
+ * typed in by themselves.
+ */
 export function usesContactApi({ codes }: Pick<Config, 'codes'>): boolean {
   return codes.email || codes.sms || codes.stepUp;
 }

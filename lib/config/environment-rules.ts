@@ -1,4 +1,7 @@
-/** Rules about what functions are told of a stage: Lambda takes 4 KB of variables a function, names and values. */
+/**
+ * Rules about what functions are told of a stage: Lambda takes 4 KB of variables a function, names and
+ * values.
+ */
 import { codeSettings } from './code-settings';
 import { usesCodes, usesSms } from './codes';
 import { passkeySettings } from './passkey-settings';
@@ -7,8 +10,8 @@ import type { Config } from './schema';
 import { type ProvisionedSms, smsSettings } from './sms-settings';
 
 /**
- * Bytes that a stage's own words may take of the 4,096 that Lambda has for all variables of a function, names and values;
- * names, ids of resources and switches take up to 1,820, written as JSON.
+ * Bytes that a stage's own words may take of the 4,096 that Lambda has for all variables of a function, names
+ * and values; names, ids of resources and switches take up to 1,820, written as JSON.
  */
 const MAX_VARIABLE_BYTES = 2_270;
 /** What the function that registers passkeys has beside that: the table that counts its notices. */

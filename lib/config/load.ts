@@ -6,8 +6,8 @@ import { type Config, configSchema } from './schema';
 /**
  * Checks a configuration and fills in its defaults.
  *
- * Every problem is found in one go: fields are checked one by one, and a rule across fields is asked whenever the
- * fields it reads are right by themselves, whatever else is wrong.
+ * Every problem is found in one go: fields are checked one by one, and a rule across fields is asked whenever
+ * the fields it reads are right by themselves, whatever else is wrong.
  *
  * @param subject what the messages call it, e.g. `stage "dev"`
  * @throws ConfigError with all problems, in the order of the fields, rules across fields last.

@@ -10,13 +10,16 @@ import type { Config } from './schema';
 export const mailSchema = z.strictObject(
   {
     /**
-     * Mails with links and codes that one mailbox may be sent, whichever accounts they are for. Each browser known to
-     * an account, the account whose address was proven, and everybody else has as many.
+     * Mails with links and codes that one mailbox may be sent, whichever accounts they are for. Each browser
+     * known to an account, the account whose address was proven, and everybody else has as many.
      */
     perAddress: z
       .strictObject(
         {
-          /** In a clock hour (UTC). @default what one user may have, magicLink.perHour and codes.perHour together */
+          /**
+           * In a clock hour (UTC). @default what one user may have, magicLink.perHour and codes.perHour
+           * together
+           */
           perHour: count(1, 1_000, 'mails').optional(),
           /** In a day (UTC). @default what one user may have, magicLink.perDay and codes.perDay together */
           perDay: count(1, 10_000, 'mails').optional(),
@@ -28,11 +31,17 @@ export const mailSchema = z.strictObject(
     notices: z
       .strictObject(
         {
-          /** Sent to one address at once within a window; the first of each kind is sent in any case, all others are summed up. */
+          /**
+           * Sent to one address at once within a window; the first of each kind is sent in any case, all
+           * others are summed up.
+           */
           atOnce: count(1, 100, 'notices').default(5),
           /** Minutes of a window; at its end one mail sums up what was held back. */
           windowMinutes: count(5, 1_440, 'minutes').default(60),
-          /** Notices and summaries the whole pool may send in one clock hour (UTC); what is over it is summed up later. */
+          /**
+           * Notices and summaries the whole pool may send in one clock hour (UTC); what is over it is summed
+           * up later.
+           */
           poolPerHour: count(1, 10_000_000, 'notices').default(1_000),
         },
         { error: '{ atOnce, windowMinutes, poolPerHour }.' },
@@ -56,7 +65,9 @@ export function signInCaps({
   };
 }
 
-/** True where clients can make Cognito itself send mails: confirmations and new passwords, or its own codes. */
+/**
+ * True where clients can make Cognito itself send mails: confirmations and new passwords, or its own codes.
+ */
 export function poolSendsMail(config: Pick<Config, 'passwordFlows' | 'nativeSignIn'>): boolean {
   return config.passwordFlows || offersNatively(config, 'email-code');
 }

@@ -1,4 +1,6 @@
-/** Rules of second factors. Cognito would find the same faults in the middle of a deployment, or not at all. */
+/**
+ * Rules of second factors. Cognito would find the same faults in the middle of a deployment, or not at all.
+ */
 import { hasFactor } from './mfa';
 import { type CrossFieldRule, rule } from './rule';
 

@@ -1,4 +1,7 @@
-/** What a stage has to say about second factors beside passwords, which Cognito asks for itself. Rules across fields: mfa-rules.ts. */
+/**
+ * What a stage has to say about second factors beside passwords, which Cognito asks for itself. Rules across
+ * fields: mfa-rules.ts.
+ */
 import { z } from 'zod';
 import { flag, listOf } from './fields';
 
@@ -16,8 +19,8 @@ const factorNames = Object.keys(MFA_FACTORS) as MfaFactor[];
 export const mfaSchema = z.strictObject(
   {
     /**
-     * Whether a password needs a second factor: of nobody, of whoever has set one up, of everybody. Sign-ins by link, code
-     * and passkey (CUSTOM_AUTH) are asked for none by Cognito, whatever stands here.
+     * Whether a password needs a second factor: of nobody, of whoever has set one up, of everybody. Sign-ins
+     * by link, code and passkey (CUSTOM_AUTH) are asked for none by Cognito, whatever stands here.
      */
     mode: z
       .enum(['off', 'optional', 'required'], { error: '"off", "optional" or "required".' })
@@ -28,7 +31,10 @@ export const mfaSchema = z.strictObject(
       `a list of at least one of ${factorNames.join(', ')}.`,
       1,
     ).default(['totp']),
-    /** Whether devices are remembered after a sign-in by password: never, each one, or those that the user says so of. */
+    /**
+     * Whether devices are remembered after a sign-in by password: never, each one, or those that the user
+     * says so of.
+     */
     rememberDevices: z
       .enum(['never', 'always', 'user-choice'], { error: '"never", "always" or "user-choice".' })
       .default('never'),

@@ -37,7 +37,10 @@ export const monitoringSchema = z.strictObject(
   {
     /** Whether there is a monitoring stack. */
     enabled: flag.default(true),
-    /** Address of docs/operating.md as operators open it; alarms link to its sections. @default the file's name */
+    /**
+     * Address of docs/operating.md as operators open it; alarms link to its sections. @default the file's
+     * name
+     */
     runbookUrl: text(
       /^https:\/\/[^\s#]{1,400}$/,
       'an address that begins with https:// and has no "#", such as https://git.example.com/sign-in/docs/operating.md.',

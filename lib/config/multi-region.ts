@@ -1,4 +1,7 @@
-/** What a stage has to say about a second Region: docs/adr/017-multi-region.md. Rules across fields: multi-region-rules.ts. */
+/**
+ * What a stage has to say about a second Region: docs/adr/017-multi-region.md. Rules across fields:
+ * multi-region-rules.ts.
+ */
 import { z } from 'zod';
 import { flag, listOf } from './fields';
 import { regionName } from './region';
@@ -6,8 +9,8 @@ import { regionName } from './region';
 export const multiRegionSchema = z.strictObject(
   {
     /**
-     * Makes the keys multi-Region keys and the tables global tables, which neither can become later. For a stage that was
-     * never deployed; can't change afterwards.
+     * Makes the keys multi-Region keys and the tables global tables, which neither can become later. For a
+     * stage that was never deployed; can't change afterwards.
      */
     prepared: flag.default(false),
     /** Other Regions that the tables are copied to. Can change later, one at a time. */

@@ -1,4 +1,7 @@
-/** Rules of Cognito's own choice-based sign-in. Cognito would find the same faults in the middle of a deployment, or users would. */
+/**
+ * Rules of Cognito's own choice-based sign-in. Cognito would find the same faults in the middle of a
+ * deployment, or users would.
+ */
 import { offersNatively } from './native-sign-in';
 import { type CrossFieldRule, rule } from './rule';
 import { hostOf } from './web-address';

@@ -1,4 +1,7 @@
-/** What a stage has to say about Cognito's own choice-based sign-in (USER_AUTH). Rules across fields: native-sign-in-rules.ts. */
+/**
+ * What a stage has to say about Cognito's own choice-based sign-in (USER_AUTH). Rules across fields:
+ * native-sign-in-rules.ts.
+ */
 import { z } from 'zod';
 import { listOf, text } from './fields';
 
@@ -15,7 +18,10 @@ const factorNames = Object.keys(NATIVE_FACTORS) as NativeFactor[];
 
 export const nativeSignInSchema = z.strictObject(
   {
-    /** First factors that USER_AUTH offers beside the password, which Cognito always lets in; empty: no USER_AUTH. */
+    /**
+     * First factors that USER_AUTH offers beside the password, which Cognito always lets in; empty: no
+     * USER_AUTH.
+     */
     factors: listOf(
       z.enum(factorNames, { error: `one of ${factorNames.join(', ')}.` }),
       `a list of any of ${factorNames.join(', ')}, empty for no native sign-in.`,

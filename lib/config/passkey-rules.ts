@@ -1,4 +1,7 @@
-/** Rules of passkeys. A browser or the functions would find the same faults, at the first ceremony of the first user. */
+/**
+ * Rules of passkeys. A browser or the functions would find the same faults, at the first ceremony of the
+ * first user.
+ */
 import { type CrossFieldRule, rule } from './rule';
 import { hostOf, isLocalhost } from './web-address';
 

@@ -6,7 +6,10 @@ import type { Config } from './schema';
 export interface PasskeySettingsOfStage {
   /** For the function that registers passkeys. */
   readonly registration: PasskeySettings;
-  /** For all others: without what only registration looks at, so that certificates don't fill their environments. */
+  /**
+   * For all others: without what only registration looks at, so that certificates don't fill their
+   * environments.
+   */
   readonly signIn: PasskeySettings;
 }
 

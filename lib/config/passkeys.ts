@@ -4,7 +4,9 @@ import { MAX_RECENT_MINUTES } from '../../lambda/shared/sessions/limits';
 import { count, flag, listOf, text, webAddress } from './fields';
 import { originProblem } from './web-address';
 
-/** Signature algorithms by the names of the IANA registry "COSE Algorithms", in the order they are offered. */
+/**
+ * Signature algorithms by the names of the IANA registry "COSE Algorithms", in the order they are offered.
+ */
 export const algorithmNames = ['EdDSA', 'ES256', 'RS256', 'ES384', 'ES512'] as const;
 
 const requirement = z.enum(['required', 'preferred', 'discouraged'], {
@@ -66,7 +68,10 @@ export const passkeysSchema = z.strictObject(
     attachment: z
       .enum(['platform', 'cross-platform'], { error: '"platform", "cross-platform" or nothing.' })
       .optional(),
-    /** What authenticators are asked to say of their make. Anything but "none" costs privacy and needs trustAnchors. */
+    /**
+     * What authenticators are asked to say of their make. Anything but "none" costs privacy and needs
+     * trustAnchors.
+     */
     attestation: z
       .enum(['none', 'indirect', 'direct', 'enterprise'], {
         error: '"none", "indirect", "direct" or "enterprise".',
@@ -102,7 +107,10 @@ export const passkeysSchema = z.strictObject(
     signInTimeoutSeconds: count(30, 600, 'seconds').default(120),
     /** Users who have a passkey sign in with it, and in no other way. */
     enforce: flag.default(false),
-    /** Users keep their last passkey: whoever has begun to use passkeys is not taken back to other methods. Needs enforce. */
+    /**
+     * Users keep their last passkey: whoever has begun to use passkeys is not taken back to other methods.
+     * Needs enforce.
+     */
     keepLast: flag.default(false),
     /** Passkeys that a user can have. */
     perUser: count(1, 100, 'passkeys').default(20),

@@ -7,8 +7,8 @@ import type { Config } from './schema';
 type PoolSenders = Pick<Config, 'mfa' | 'nativeSignIn' | 'passwordFlows' | 'signInIdentifiers' | 'sms'>;
 
 /**
- * True where Cognito confirms new accounts by a code to their number. Without passwords nothing but a proof opens an
- * account, so that it begins confirmed.
+ * True where Cognito confirms new accounts by a code to their number. Without passwords nothing but a proof
+ * opens an account, so that it begins confirmed.
  */
 export function confirmsNumbers({
   passwordFlows,
@@ -18,12 +18,18 @@ export function confirmsNumbers({
   return passwordFlows && sms !== undefined && signInIdentifiers.includes('phone');
 }
 
-/** True where forgotten passwords are reset by the phone: Cognito uses no address for that which second factors go to. */
+/**
+ * True where forgotten passwords are reset by the phone: Cognito uses no address for that which second
+ * factors go to.
+ */
 export function resetsPasswordsByPhone(config: Pick<Config, 'mfa'>): boolean {
   return hasFactor(config, 'email');
 }
 
-/** True where Cognito sends messages of its own by SMS: second factors, first factors, codes for a new account or password. */
+/**
+ * True where Cognito sends messages of its own by SMS: second factors, first factors, codes for a new account
+ * or password.
+ */
 export function poolSendsSms(config: PoolSenders): boolean {
   return (
     hasFactor(config, 'sms') ||
@@ -39,8 +45,8 @@ export function sendsSms(config: PoolSenders & Pick<Config, 'codes'>): boolean {
 }
 
 /**
- * Sources of the custom-message trigger whose messages may go out by SMS. Whoever is signed in can have their number
- * verified, and invitations go to a number unless an address is asked for.
+ * Sources of the custom-message trigger whose messages may go out by SMS. Whoever is signed in can have their
+ * number verified, and invitations go to a number unless an address is asked for.
  */
 export function poolSmsSources(config: PoolSenders): readonly string[] {
   return [

@@ -1,6 +1,9 @@
 import type { Config } from './schema';
 
-/** Name of the function that operators help users by: fixed, so that who may only invoke it needs to look nothing up. */
+/**
+ * Name of the function that operators help users by: fixed, so that who may only invoke it needs to look
+ * nothing up.
+ */
 export function recoverUserFunctionName({
   deploymentName,
   stage,

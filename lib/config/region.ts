@@ -6,8 +6,8 @@ import { z } from 'zod';
 const known: ReadonlySet<string> = new Set(RegionInfo.regions.map(({ name }) => name));
 
 /**
- * Partitions whose Regions have what the stacks are made of, under ARNs and endpoints that they know. In `aws-cn` there is no
- * SES; the others have endpoints of their own under other names.
+ * Partitions whose Regions have what the stacks are made of, under ARNs and endpoints that they know. In
+ * `aws-cn` there is no SES; the others have endpoints of their own under other names.
  */
 const PARTITIONS: readonly string[] = ['aws', 'aws-us-gov'];
 

@@ -1,4 +1,7 @@
-/** Rules that more than one field takes part in. A rule is asked only when every field it reads is right by itself. */
+/**
+ * Rules that more than one field takes part in. A rule is asked only when every field it reads is right by
+ * itself.
+ */
 import { accountApiRules } from './account-api-rules';
 import { codeRules } from './code-rules';
 import { environmentRules } from './environment-rules';

@@ -1,6 +1,6 @@
 /**
- * What a stage has to say about itself. Every limit here is the service's own (the page is linked), so that a value
- * which would be refused in the middle of a deployment is refused before it.
+ * What a stage has to say about itself. Every limit here is the service's own (the page is linked), so that a
+ * value which would be refused in the middle of a deployment is refused before it.
  */
 import { z } from 'zod';
 import { MAX_TOKEN_MINUTES } from '../../lambda/shared/sessions/limits';
@@ -65,9 +65,14 @@ const senderSchema = z.strictObject(
             /^([a-z0-9](-?[a-z0-9])*\.)+[a-z]{2,}$/,
             'a domain in lower case, such as example.com.',
           ),
-          /** Let the messaging stack make it. False where SES has it already: an identity is one for an account and Region. */
+          /**
+           * Let the messaging stack make it. False where SES has it already: an identity is one for an
+           * account and Region.
+           */
           provision: flag.default(true),
-          /** Hosted zone of the account that the stack writes the DKIM records into. @default you publish them */
+          /**
+           * Hosted zone of the account that the stack writes the DKIM records into. @default you publish them
+           */
           hostedZone: z
             .strictObject(
               {
@@ -93,8 +98,8 @@ const senderSchema = z.strictObject(
       },
     ),
     /**
-     * Configuration set of SES that the account has and mail is sent with. Its rules are its owner's; the stack adds where
-     * bounces and complaints go.
+     * Configuration set of SES that the account has and mail is sent with. Its rules are its owner's; the
+     * stack adds where bounces and complaints go.
      *
      * @default the messaging stack makes one
      */
@@ -120,7 +125,10 @@ const magicLinkSchema = z.strictObject(
     perDay: count(1, 1000, 'links').default(20),
     /** Links the whole pool may send in one clock hour (UTC). */
     poolPerHour: count(1, 10_000_000, 'links').default(10_000),
-    /** Send links only to clients that gave an S256 code challenge, so that nobody but the requester can redeem. */
+    /**
+     * Send links only to clients that gave an S256 code challenge, so that nobody but the requester can
+     * redeem.
+     */
     requireRequester: flag.default(false),
   },
   { error: '{ enabled, lifeMinutes, coolDownSeconds, perHour, perDay, poolPerHour, requireRequester }.' },
@@ -182,7 +190,10 @@ export const configSchema = z.strictObject({
   account: text(/^\d{12}$/, 'the 12 digits of an AWS account, as a string.'),
   /** AWS Region; user pool and SES identity live in the same one. */
   region: regionName,
-  /** Whether the keys and the tables are made so that a second Region can share them. Can't change once they exist. */
+  /**
+   * Whether the keys and the tables are made so that a second Region can share them. Can't change once they
+   * exist.
+   */
   multiRegion: multiRegionSchema.prefault({}),
   /** Product name that messages and the page carry. */
   appName: text(
@@ -234,11 +245,17 @@ export const configSchema = z.strictObject({
     'a list of standard attributes, empty where none is required.',
     0,
   ).default([]),
-  /** Feature plan of the pool: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html */
+  /**
+   * Feature plan of the pool:
+   * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html
+   */
   featurePlan: z
     .enum(['LITE', 'ESSENTIALS', 'PLUS'], { error: '"LITE", "ESSENTIALS" or "PLUS".' })
     .default('ESSENTIALS'),
-  /** Lets the client sign in by password (SRP) too. Then an account has to prove its address before it can be used. */
+  /**
+   * Lets the client sign in by password (SRP) too. Then an account has to prove its address before it can be
+   * used.
+   */
   passwordFlows: flag.default(false),
   /** Second factors of passwords, and devices that are remembered. */
   mfa: mfaSchema.prefault({}),
@@ -262,7 +279,10 @@ export const configSchema = z.strictObject({
   ).default([]),
   webAcl: z.strictObject(
     {
-      /** Requests one address may make in 5 minutes before it is blocked. An office behind one address shares it. */
+      /**
+       * Requests one address may make in 5 minutes before it is blocked. An office behind one address shares
+       * it.
+       */
       ratePer5Minutes: count(10, 2_000_000_000, 'requests'),
     },
     { error: '{ ratePer5Minutes }.' },

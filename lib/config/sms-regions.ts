@@ -1,6 +1,7 @@
 /**
  * Where messages go out from, by AWS's documents as of 2026-11:
- * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-sms-settings.html (both tables, "Choose the AWS
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-sms-settings.html (both tables,
+ * "Choose the AWS
  * Region for SMS messages") and https://docs.aws.amazon.com/sms-voice/latest/userguide/regions.html
  */
 

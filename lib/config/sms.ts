@@ -1,4 +1,7 @@
-/** What a stage has to say about SMS: the channel, the countries and what may be spent. Rules across fields: sms-rules.ts. */
+/**
+ * What a stage has to say about SMS: the channel, the countries and what may be spent. Rules across fields:
+ * sms-rules.ts.
+ */
 import { z } from 'zod';
 import { MICRO_DOLLARS } from '../../lambda/shared/sms/settings';
 import { count, flag, text } from './fields';
@@ -22,7 +25,10 @@ const originationIdentitySchema = z.discriminatedUnion(
       /** A name instead of a number; not every country takes one. */
       kind: z.literal('sender-id'),
       value: senderId,
-      /** Let the messaging stack ask AWS for it. Only where the country wants no registration, and by one stage an account. */
+      /**
+       * Let the messaging stack ask AWS for it. Only where the country wants no registration, and by one
+       * stage an account.
+       */
       provision: flag.default(false),
     }),
     z.strictObject({
@@ -39,7 +45,10 @@ const originationIdentitySchema = z.discriminatedUnion(
     }),
     z.strictObject({
       country,
-      /** A simulator number of the USA, made by the messaging stack: it reaches AWS's simulated phones and nobody else. */
+      /**
+       * A simulator number of the USA, made by the messaging stack: it reaches AWS's simulated phones and
+       * nobody else.
+       */
       kind: z.literal('simulator'),
     }),
   ],
@@ -110,7 +119,10 @@ export const smsSchema = z.strictObject(
         z.strictObject(
           {
             country,
-            /** US dollars a segment: the highest that any network of the country takes, fees of carriers included. */
+            /**
+             * US dollars a segment: the highest that any network of the country takes, fees of carriers
+             * included.
+             */
             price: dollars(
               0.000001,
               5,
@@ -124,7 +136,10 @@ export const smsSchema = z.strictObject(
       .min(1, {
         error: 'at least one { country, price }; nothing is sent to any country that is not listed.',
       }),
-    /** Host of the page that the code is typed into; phones fill it in there alone. @default host of webOrigins[0] */
+    /**
+     * Host of the page that the code is typed into; phones fill it in there alone. @default host of
+     * webOrigins[0]
+     */
     domain: text(
       /^(?:localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)$/,
       'a host in lower case, such as app.example.com, or localhost.',

@@ -1,5 +1,6 @@
 /**
- * The values of every stage, to be read and reviewed as they are. Add a stage by adding an object to {@link stages}.
+ * The values of every stage, to be read and reviewed as they are. Add a stage by adding an object to {@link
+ * stages}.
  */
 import { ConfigError } from './errors';
 import { parseConfig } from './load';
@@ -25,7 +26,8 @@ function local({ webPort = 5173 }: LocalOptions): ConfigInput {
       address: 'no-reply@example.com',
       identity: { kind: 'domain', value: 'example.com' },
     },
-    // One machine is everybody here: limits per user and number stay as they are in AWS, those that all users share are wide.
+    // One machine is everybody here: limits per user and number stay as they are in AWS, those that all users
+    // share are wide.
     magicLink: { poolPerHour: 100_000 },
     mail: { notices: { poolPerHour: 100_000 } },
     passkeys: {

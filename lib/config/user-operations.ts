@@ -44,9 +44,9 @@ export const REFUSED_OPERATIONS = [
 
 /**
  * Operations that the web ACL of a stage keeps from the pool. `GlobalSignOut` is one of them where users end
- * their sessions by `contact/end-sessions`, unless the stage says why its clients need it: after it, ID tokens
- * go on opening our APIs, which it can't tell that their sessions have ended. Where there is no contact API it
- * is the only way that users have.
+ * their sessions by `contact/end-sessions`, unless the stage says why its clients need it: after it, ID
+ * tokens go on opening our APIs, which it can't tell that their sessions have ended. Where there is no
+ * contact API it is the only way that users have.
  */
 export function refusedOperations(config: Pick<Config, 'codes' | 'tokens'>): readonly string[] {
   const isReplaced = usesContactApi(config) && config.tokens.globalSignOutReason === undefined;

@@ -117,7 +117,9 @@ const weakerWaysAreAccepted = rule(FIELDS, (config, report) => {
   }
 });
 
-/** Cognito lets a password or a passkey of its own in without asking our functions, which keep those required. */
+/**
+ * Cognito lets a password or a passkey of its own in without asking our functions, which keep those required.
+ */
 const nativeSignInKnowsNoPasskeysOfOurs = rule(
   ['mfa', 'nativeSignIn', 'passkeys'],
   ({ nativeSignIn, ...config }, report) => {

@@ -14,7 +14,9 @@ export function originProblem(text: string): string | undefined {
   return undefined;
 }
 
-/** What is wrong with a redirect URI of the configuration, or undefined: the text goes on after "expected ". */
+/**
+ * What is wrong with a redirect URI of the configuration, or undefined: the text goes on after "expected ".
+ */
 export function redirectUriProblem(text: string): string | undefined {
   if (text.includes('*'))
     return 'an exact URI. Links are only ever mailed for URIs that are listed in full, so write each one out.';

@@ -1,4 +1,7 @@
-/** Rules of the web stack. Each would otherwise show in the middle of a deployment, or as a page that nobody can sign in on. */
+/**
+ * Rules of the web stack. Each would otherwise show in the middle of a deployment, or as a page that nobody
+ * can sign in on.
+ */
 import { type CrossFieldRule, rule } from './rule';
 import { isLocalhost } from './web-address';
 

@@ -1,4 +1,7 @@
-/** What a stage has to say about the web stack, which puts the page on S3 and CloudFront. Rules across fields: web-rules.ts. */
+/**
+ * What a stage has to say about the web stack, which puts the page on S3 and CloudFront. Rules across fields:
+ * web-rules.ts.
+ */
 import { z } from 'zod';
 import { count, flag, listOf, text, webAddress } from './fields';
 import { originProblem } from './web-address';
@@ -14,12 +17,18 @@ const origins = (what: string) =>
 
 const domainSchema = z.strictObject(
   {
-    /** Host of the page, such as app.example.com. Its DNS record, an alias of the distribution, is not made here. */
+    /**
+     * Host of the page, such as app.example.com. Its DNS record, an alias of the distribution, is not made
+     * here.
+     */
     name: text(
       /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
       'a domain in lower case, such as app.example.com.',
     ).max(253, { error: 'a domain of at most 253 characters.' }),
-    /** Certificate of that name. CloudFront takes it from ACM in us-east-1 alone, wherever the other stacks are. */
+    /**
+     * Certificate of that name. CloudFront takes it from ACM in us-east-1 alone, wherever the other stacks
+     * are.
+     */
     certificateArn: text(
       /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[A-Za-z0-9-]+$/,
       'the ARN of an ACM certificate in us-east-1, such as arn:aws:acm:us-east-1:111111111111:certificate/1234abcd-12ab-34cd-56ef-1234567890ab.',
@@ -34,13 +43,19 @@ export const webSchema = z.strictObject(
     enabled: flag.default(false),
     /** The page's own domain. @default the name that CloudFront gives, good for trying out */
     domain: domainSchema.optional(),
-    /** From which edges the page is served: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PriceClass.html */
+    /**
+     * From which edges the page is served:
+     * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PriceClass.html
+     */
     priceClass: z
       .enum(['PriceClass_100', 'PriceClass_200', 'PriceClass_All'], {
         error: '"PriceClass_100", "PriceClass_200" or "PriceClass_All".',
       })
       .default('PriceClass_200'),
-    /** A web ACL of scope CLOUDFRONT to stand before the page. The page is files alone; what signs in has a web ACL of its own. */
+    /**
+     * A web ACL of scope CLOUDFRONT to stand before the page. The page is files alone; what signs in has a
+     * web ACL of its own.
+     */
     webAclArn: text(
       /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[a-f0-9-]+$/,
       'the ARN of a web ACL of scope CLOUDFRONT, such as arn:aws:wafv2:us-east-1:111111111111:global/webacl/name/1234abcd-12ab-34cd-56ef-1234567890ab.',
@@ -58,7 +73,10 @@ export const webSchema = z.strictObject(
         { error: '{ days, includeSubDomains }.' },
       )
       .prefault({}),
-    /** What a page of your own may use beside itself and the APIs of the deployment. Scripts and styles are its own alone. */
+    /**
+     * What a page of your own may use beside itself and the APIs of the deployment. Scripts and styles are
+     * its own alone.
+     */
     contentSecurityPolicy: z
       .strictObject(
         {

@@ -1,4 +1,6 @@
-/** What the operations of the account API take. API Gateway refuses other shapes before a function sees them. */
+/**
+ * What the operations of the account API take. API Gateway refuses other shapes before a function sees them.
+ */
 import { type JsonSchema, JsonSchemaType } from 'aws-cdk-lib/aws-apigateway';
 
 const text = (maxLength: number): JsonSchema => ({ type: JsonSchemaType.STRING, minLength: 1, maxLength });

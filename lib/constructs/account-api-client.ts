@@ -6,10 +6,11 @@ import type { Config } from '../config/schema';
 import { clientAttributes } from './app-client';
 
 /**
- * A confidential client: whoever calls Cognito as it has to prove a secret, which Cognito makes and keeps. No template, output
- * or variable ever holds it; the function of the API asks Cognito for it when it runs.
+ * A confidential client: whoever calls Cognito as it has to prove a secret, which Cognito makes and keeps. No
+ * template, output or variable ever holds it; the function of the API asks Cognito for it when it runs.
  *
- * Its flows begin with operations for administrators alone, so beside the secret they need the role of that function.
+ * Its flows begin with operations for administrators alone, so beside the secret they need the role of that
+ * function.
  */
 export function createAccountApiClient(
   scope: Construct,

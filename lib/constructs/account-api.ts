@@ -22,7 +22,10 @@ import { acknowledgeApiFunction, createFunction, type FunctionFoundation } from 
 import { createLogGroup } from './log-group';
 import { acknowledgeApi, addRefusals, restApiProps } from './rest-api';
 
-/** Cognito may run a trigger of 5 s up to three times for one call; API Gateway itself gives up after 29 seconds. */
+/**
+ * Cognito may run a trigger of 5 s up to three times for one call; API Gateway itself gives up after 29
+ * seconds.
+ */
 const timeout = Duration.seconds(25);
 
 /** The scope of every access token that a sign-in without OAuth gives. */

@@ -10,8 +10,8 @@ import type { Config } from '../config/schema';
 import { standardAttributeKey } from './standard-attributes';
 
 /**
- * The client that pages and apps sign in with: public (no secret, a page could not keep one), custom authentication
- * alone unless the stage has passwords or native sign-in too, no OAuth endpoints.
+ * The client that pages and apps sign in with: public (no secret, a page could not keep one), custom
+ * authentication alone unless the stage has passwords or native sign-in too, no OAuth endpoints.
  */
 export function createAppClient(pool: UserPool, id: string, config: Config): UserPoolClient {
   return pool.addClient(id, {
@@ -30,9 +30,10 @@ export function createAppClient(pool: UserPool, id: string, config: Config): Use
 }
 
 /**
- * Where the account API is the only entrance, nothing begins here. Cognito takes an empty list of flows for its default, which
- * has password and custom flows; so the list names the one flow that begins nothing: renewing a sign-in of before. Cognito refuses
- * it beside rotation. Everywhere else refresh tokens rotate, and GetTokensFromRefreshToken takes its place.
+ * Where the account API is the only entrance, nothing begins here. Cognito takes an empty list of flows for
+ * its default, which has password and custom flows; so the list names the one flow that begins nothing:
+ * renewing a sign-in of before. Cognito refuses it beside rotation. Everywhere else refresh tokens rotate,
+ * and GetTokensFromRefreshToken takes its place.
  */
 function flows(config: Config): Pick<UserPoolClientOptions, 'authFlows' | 'refreshTokenRotationGracePeriod'> {
   const { accountApi, passwordFlows, nativeSignIn, tokens } = config;
@@ -76,8 +77,8 @@ const readable: StandardAttributesMask = {
  * - email, for signing up; a change waits for its proof (keepOriginal of the pool)
  * - name and locale, which nothing is decided by but how mail greets and in which language
  *
- * Not phone_number: whoever writes another's number would hold that identifier. Signing up with a number needs no right to
- * write it, and the contact API changes one once the new one is proven.
+ * Not phone_number: whoever writes another's number would hold that identifier. Signing up with a number
+ * needs no right to write it, and the contact API changes one once the new one is proven.
  */
 const writable: StandardAttributesMask = { email: true, fullname: true, locale: true };
 

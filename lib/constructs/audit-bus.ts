@@ -48,9 +48,10 @@ export function auditVariables(config: Config): Record<string, string> {
 }
 
 /**
- * What such a function may do: put events on the one bus, under the one source. A request has several entries, and the
- * key their sources: each must be ours, and there must be one.
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html (`ArrayOfString`)
+ * What such a function may do: put events on the one bus, under the one source. A request has several
+ * entries, and the key their sources: each must be ours, and there must be one.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html
+ * (`ArrayOfString`)
  */
 export function putEventsStatement(scope: Construct, config: Config): PolicyStatement {
   return new PolicyStatement({
@@ -64,8 +65,8 @@ export function putEventsStatement(scope: Construct, config: Config): PolicyStat
 }
 
 /**
- * What the policy of the bus's key has to say, for EventBridge encrypts under it what waits for rules. `DescribeKey` comes
- * without an encryption context.
+ * What the policy of the bus's key has to say, for EventBridge encrypts under it what waits for rules.
+ * `DescribeKey` comes without an encryption context.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html
  */
 export function auditKeyStatements(scope: Construct, config: Config): PolicyStatement[] {

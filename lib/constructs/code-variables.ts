@@ -35,7 +35,9 @@ export function codeVariables(scope: Construct, config: Config): Record<string, 
 /** What a page sends without asking for it. */
 const KNOWN_ANYWAY: ReadonlySet<string> = new Set(['email', 'phone_number', 'locale']);
 
-/** What a page has to know to ask for links and codes and to take them, and of passwords where those sign in. */
+/**
+ * What a page has to know to ask for links and codes and to take them, and of passwords where those sign in.
+ */
 export function signInMethods(config: Config): string {
   const { magicLink, codes, sms, passwordFlows, passwordPolicy, mfa, accountApi } = config;
   const requiredAttributes = config.requiredAttributes.filter((name) => !KNOWN_ANYWAY.has(name));

@@ -2,11 +2,13 @@ import type { CfnTable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Config } from '../config/schema';
 
 /**
- * Makes a table that the package made a global table (version 2019.11.21), with copies in the other Regions of the stage. The package
- * makes an `AWS::DynamoDB::Table` and takes no other, so the resource is rewritten as it is synthesized: keys, indexes, expiry and
- * encryption are said in the same words by both types; recovery, protection and tags (of the stack, elsewhere) belong to each replica.
+ * Makes a table that the package made a global table (version 2019.11.21), with copies in the other Regions
+ * of the stage. The package makes an `AWS::DynamoDB::Table` and takes no other, so the resource is rewritten
+ * as it is synthesized: keys, indexes, expiry and encryption are said in the same words by both types;
+ * recovery, protection and tags (of the stack, elsewhere) belong to each replica.
  *
- * CloudFormation can't turn one type into the other, so only a stage that was never deployed can begin with it.
+ * CloudFormation can't turn one type into the other, so only a stage that was never deployed can begin with
+ * it.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html
  */
 export function makeGlobal(table: Table, config: Config): void {

@@ -28,7 +28,10 @@ export const inlinePolicy = {
     'The policy fits this one role and goes with it; a managed policy could be attached to others and outlive it.',
 };
 
-/** Cognito waits 5 seconds for a trigger and then starts it again: a try must have ended before the next begins. */
+/**
+ * Cognito waits 5 seconds for a trigger and then starts it again: a try must have ended before the next
+ * begins.
+ */
 export const triggerTimeout = Duration.seconds(4);
 
 /** A page waits for its answer; API Gateway itself gives up after 29 seconds. */
@@ -47,8 +50,8 @@ export interface FunctionFoundationProps {
 }
 
 /**
- * What a function stands on: its role, its log group and the settings that all functions of the app share. The role
- * holds what is put in it with {@link allow} and nothing that a construct would add on its own.
+ * What a function stands on: its role, its log group and the settings that all functions of the app share.
+ * The role holds what is put in it with {@link allow} and nothing that a construct would add on its own.
  */
 export class FunctionFoundation extends Construct {
   readonly role: Role;

@@ -15,7 +15,10 @@ export function noticeVariables(config: Config): Record<string, string> {
   return { [ENV.NOTICE_CAPS]: JSON.stringify(noticeCaps(config)) };
 }
 
-/** What counting notices, and holding them back, touches of an item; all but `exp` are in items of notices alone. */
+/**
+ * What counting notices, and holding them back, touches of an item; all but `exp` are in items of notices
+ * alone.
+ */
 export const NOTICE_ATTRIBUTES = [
   'exp',
   'notices',

@@ -11,7 +11,10 @@ export interface AboutAlarm {
   readonly section: RunbookSection;
 }
 
-/** The part of an alarm that has nothing to do with its threshold. Silence is no alarm: a night without sign-ins has no metrics. */
+/**
+ * The part of an alarm that has nothing to do with its threshold. Silence is no alarm: a night without
+ * sign-ins has no metrics.
+ */
 export function aboutAlarm(config: Config, { description, section }: AboutAlarm) {
   return {
     alarmDescriptionOverride: description,

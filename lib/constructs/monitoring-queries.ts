@@ -12,7 +12,10 @@ interface SavedQuery {
   readonly query: QueryStringProps & { readonly fields: string[]; readonly filterStatements: string[] };
 }
 
-/** The questions by the ids of their constructs. test/flows/logs.test.ts compares their fields with lines that functions write. */
+/**
+ * The questions by the ids of their constructs. test/flows/logs.test.ts compares their fields with lines that
+ * functions write.
+ */
 export const QUERIES = {
   WhyNot: {
     name: 'why could this user not sign in',

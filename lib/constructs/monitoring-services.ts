@@ -173,7 +173,10 @@ function cognito(UserPool: string, UserPoolClient: string): CustomMetricGroup {
   };
 }
 
-/** Quotas that sign-in uses; CloudWatch knows their values (SERVICE_QUOTA), so that an increase needs no change here. */
+/**
+ * Quotas that sign-in uses; CloudWatch knows their values (SERVICE_QUOTA), so that an increase needs no
+ * change here.
+ */
 const watchedQuotas = [
   {
     id: 'signIns',

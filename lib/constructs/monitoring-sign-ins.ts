@@ -1,4 +1,7 @@
-/** What users do and meet: sign-ins by method and outcome, and how many of the messages that went out came back. */
+/**
+ * What users do and meet: sign-ins by method and outcome, and how many of the messages that went out came
+ * back.
+ */
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CustomMetricGroup, MonitoringFacade } from 'cdk-monitoring-constructs';

@@ -11,7 +11,10 @@ import { noticeVariables } from './mail-caps';
 import { recoveryMailVariables } from './recovery';
 import { changeStatement, tableStatement } from './table-statement';
 
-/** Minutes between two runs. A summary goes out that long after the end of its window at the latest, and half a minute. */
+/**
+ * Minutes between two runs. A summary goes out that long after the end of its window at the latest, and half
+ * a minute.
+ */
 const EVERY_MINUTES = 5;
 
 /** Shorter than the time between two runs. */

@@ -27,7 +27,10 @@ const notReplicated = {
   reason: 'All that the bucket holds is made again by a deployment, anywhere.',
 };
 
-/** The bucket of the page: nobody reads it but the distribution, nobody writes it but the function that publishes. */
+/**
+ * The bucket of the page: nobody reads it but the distribution, nobody writes it but the function that
+ * publishes.
+ */
 export function createPageBucket(scope: Construct, id: string): IBucket {
   const bucket = new Bucket(scope, id, {
     ...common,
@@ -58,7 +61,9 @@ export function createPageBucket(scope: Construct, id: string): IBucket {
   return bucket as IBucket;
 }
 
-/** The bucket of CloudFront's access logs, which are deleted after some days: they hold addresses of users. */
+/**
+ * The bucket of CloudFront's access logs, which are deleted after some days: they hold addresses of users.
+ */
 export function createLogBucket(scope: Construct, id: string, days: number): IBucket {
   const bucket = new Bucket(scope, id, {
     ...common,

@@ -20,7 +20,10 @@ const has: Readonly<Record<ApiUrl, (config: Config) => boolean>> = {
   recoveryCodesApiUrl: ({ recovery }) => recovery.codes.enabled,
 };
 
-/** Reads the addresses of the APIs from what the auth stack publishes: a weak reference, which never blocks its deployment. */
+/**
+ * Reads the addresses of the APIs from what the auth stack publishes: a weak reference, which never blocks
+ * its deployment.
+ */
 export function pageApis(scope: Construct, config: Config): PageApis {
   return {
     cognitoEndpoint: cognitoUrl(config),
@@ -49,8 +52,8 @@ export function pageConfig(scope: Construct, config: Config, apis: PageApis): st
 }
 
 /**
- * Content of `/.well-known/webauthn`: the pages under other domains that may use passkeys of the page's own (WebAuthn Level 3,
- * section 5.11.1); undefined where there are none.
+ * Content of `/.well-known/webauthn`: the pages under other domains that may use passkeys of the page's own
+ * (WebAuthn Level 3, section 5.11.1); undefined where there are none.
  */
 export function relatedOrigins({ web, passkeys }: Config): string | undefined {
   const own = passkeys.relyingParties.find(({ id }) => id === web.domain?.name);
@@ -58,7 +61,9 @@ export function relatedOrigins({ web, passkeys }: Config): string | undefined {
   return JSON.stringify({ origins: own.relatedOrigins });
 }
 
-/** RP id that a page under the web stack's domain uses; a page without a domain of its own goes by its host. */
+/**
+ * RP id that a page under the web stack's domain uses; a page without a domain of its own goes by its host.
+ */
 function relyingPartyOf({ web, passkeys }: Config): string | undefined {
   if (!web.domain || !passkeys.enabled) return undefined;
   const origin = `https://${web.domain.name}`;

@@ -26,8 +26,9 @@ import type { PageApis } from './page-config';
 import { contentSecurityPolicy, isolationHeaders } from './page-headers';
 
 /**
- * Leads every address that names no file to the page: links lead to paths of the page's own choosing. Files, and what stands
- * under `/.well-known/`, are asked for as they are, so that a missing script is a 404 and never the page.
+ * Leads every address that names no file to the page: links lead to paths of the page's own choosing. Files,
+ * and what stands under `/.well-known/`, are asked for as they are, so that a missing script is a 404 and
+ * never the page.
  */
 const ROUTING = `
 function handler(event) {
@@ -66,7 +67,8 @@ export function createPageDistribution(
         originAccessControl: new S3OriginAccessControl(scope, 'OriginAccess', {
           originAccessControlName: globalName(config),
         }),
-        // Who may not list a bucket hears 403 of what isn't there, and could not tell it from a bucket that is shut.
+        // Who may not list a bucket hears 403 of what isn't there, and could not tell it from a bucket that
+        // is shut.
         originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
       }),
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,

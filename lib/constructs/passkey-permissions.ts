@@ -1,4 +1,7 @@
-/** What each role may do with the table of passkeys: the operations its function uses, on the partitions it uses them on. */
+/**
+ * What each role may do with the table of passkeys: the operations its function uses, on the partitions it
+ * uses them on.
+ */
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { PasskeysConfig } from '../config/passkeys';
 import { changesAlone } from './table-statement';

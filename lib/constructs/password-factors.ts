@@ -12,9 +12,9 @@ import { resetsPasswordsByPhone } from '../config/pool-sms';
 import type { Config } from '../config/schema';
 
 /**
- * How users reset a forgotten password, which matters only where a password signs in. Where codes by e-mail are a second
- * factor, by the phone first: Cognito lets nobody reset by what their own second factor goes to, as whoever holds that
- * would then have both factors.
+ * How users reset a forgotten password, which matters only where a password signs in. Where codes by e-mail
+ * are a second factor, by the phone first: Cognito lets nobody reset by what their own second factor goes to,
+ * as whoever holds that would then have both factors.
  */
 export function accountRecovery(config: Config): AccountRecovery {
   if (!config.passwordFlows) return AccountRecovery.NONE;
@@ -62,13 +62,17 @@ function deviceTrackingOf({ mfa }: Config): DeviceTracking | undefined {
 
 const MFA_MODES = { optional: 'OPTIONAL', required: 'ON' } as const;
 
-/** Sets the second factors. At the resource itself: the CDK wants a role for SMS, and a sender for mail, of its own making. */
+/**
+ * Sets the second factors. At the resource itself: the CDK wants a role for SMS, and a sender for mail, of
+ * its own making.
+ */
 export function setMfa(resource: CfnUserPool, config: Config): void {
   const { mode, factors } = config.mfa;
   if (mode === 'off') return;
   resource.mfaConfiguration = MFA_MODES[mode];
   resource.enabledMfas = factors.map((factor) => MFA_FACTORS[factor]);
-  // A native passkey whose holder was verified counts as both factors; else Cognito lets none in that has a second one to show.
+  // A native passkey whose holder was verified counts as both factors; else Cognito lets none in that has a
+  // second one to show.
   if (offersNatively(config, 'passkey') && config.nativeSignIn.userVerification === 'required')
     resource.webAuthnFactorConfiguration = 'MULTI_FACTOR_WITH_USER_VERIFICATION';
 }

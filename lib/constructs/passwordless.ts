@@ -59,9 +59,9 @@ export interface Passkeys {
 }
 
 /**
- * The challenge triggers of the pool, the tables they share and the passkeys' API, as the package wires them, running our
- * bundles. What the package grants to its functions' roles stays without effect: the foundations' roles take no policy
- * from outside.
+ * The challenge triggers of the pool, the tables they share and the passkeys' API, as the package wires them,
+ * running our bundles. What the package grants to its functions' roles stays without effect: the foundations'
+ * roles take no policy from outside.
  */
 export class PasswordlessSignIn extends Construct {
   /** Links, codes, limits and proofs. */
@@ -85,7 +85,8 @@ export class PasswordlessSignIn extends Construct {
       allowedOrigins: config.webOrigins,
       magicLink: {
         sesFromAddress: config.sender.address,
-        // The key itself would get a second statement in its policy that refers to the key: a circle CloudFormation can't make.
+        // The key itself would get a second statement in its policy that refers to the key: a circle
+        // CloudFormation can't make.
         kmsKey: Key.fromKeyArn(this, 'SigningKey', signingKey.keyArn),
         secondsUntilExpiry: Duration.minutes(magicLink.lifeMinutes),
         minimumSecondsBetween: Duration.seconds(magicLink.coolDownSeconds),
@@ -149,7 +150,10 @@ export class PasswordlessSignIn extends Construct {
     };
   }
 
-  /** Variables of every function that takes part in signing in with a passkey, and the key that codes share with them. */
+  /**
+   * Variables of every function that takes part in signing in with a passkey, and the key that codes share
+   * with them.
+   */
   private passkeyVariables(): Record<string, string> {
     const { config, passkeys, challengeKey } = this.props;
     return {
@@ -237,8 +241,8 @@ function linkSwitch({ magicLink }: Config): Record<string, string> {
 }
 
 /**
- * The package turns recovery on by a property that the CDK has replaced: it warns of it, and refuses it beside its
- * successor, which we set.
+ * The package turns recovery on by a property that the CDK has replaced: it warns of it, and refuses it
+ * beside its successor, which we set.
  */
 const successorAlone: IPropertyInjector = {
   constructUniqueId: Table.PROPERTY_INJECTION_ID,

@@ -7,7 +7,9 @@ const operations: Readonly<Record<string, OperationBody>> = {
   status: { model: 'StatusBody', required: [], properties: {} },
 };
 
-/** `POST /recovery-codes/generate` and `POST /recovery-codes/status`, for whoever has an ID token of the pool. */
+/**
+ * `POST /recovery-codes/generate` and `POST /recovery-codes/status`, for whoever has an ID token of the pool.
+ */
 export class RecoveryCodesApi extends SignedInApi {
   constructor(scope: Construct, id: string, parts: SignedInApiParts) {
     super(scope, id, { ...parts, name: 'recovery-codes', what: 'Recovery codes of users', operations });

@@ -41,8 +41,8 @@ export interface AboutApi {
 /**
  * Properties of a REST API.
  *
- * The account has to have a role that API Gateway writes logs with. It is one setting for all APIs of the account and
- * Region, so no stack of one application changes it.
+ * The account has to have a role that API Gateway writes logs with. It is one setting for all APIs of the
+ * account and Region, so no stack of one application changes it.
  */
 export function restApiProps(config: Config, accessLogs: LogGroup, about: AboutApi): RestApiProps {
   const { name, what, throttle } = about;
@@ -70,7 +70,9 @@ export function restApiProps(config: Config, accessLogs: LogGroup, about: AboutA
 export interface RefusalOptions {
   /** Whether pages may send cookies and read what is answered to them. @default false */
   readonly withCookies?: boolean;
-  /** Refusals with codes of their own, and another status where API Gateway's own doesn't fit. @default none */
+  /**
+   * Refusals with codes of their own, and another status where API Gateway's own doesn't fit. @default none
+   */
   readonly codes?: readonly {
     readonly type: ResponseType;
     readonly code: string;
@@ -79,12 +81,12 @@ export interface RefusalOptions {
 }
 
 /**
- * Gives the answers by which API Gateway itself refuses (no token, a body against its model, too many requests) the form
- * of the functions' own: `{"code", "message"}`, for pages of ours to read.
+ * Gives the answers by which API Gateway itself refuses (no token, a body against its model, too many
+ * requests) the form of the functions' own: `{"code", "message"}`, for pages of ours to read.
  *
- * Such an answer can't choose its `Access-Control-Allow-Origin` by who asks, and to echo the asker would let every site
- * read it. So it names the first origin, the app's own. A page on another one learns that the request failed, not why;
- * the answers of the functions reach all of them.
+ * Such an answer can't choose its `Access-Control-Allow-Origin` by who asks, and to echo the asker would let
+ * every site read it. So it names the first origin, the app's own. A page on another one learns that the
+ * request failed, not why; the answers of the functions reach all of them.
  */
 export function addRefusals(
   api: RestApi,

@@ -1,4 +1,7 @@
-/** What to do about an alarm: a section of docs/operating.md each. A test looks whether the document has them all. */
+/**
+ * What to do about an alarm: a section of docs/operating.md each. A test looks whether the document has them
+ * all.
+ */
 import type { Config } from '../config/schema';
 
 /** Anchors of the sections, as Markdown makes them of the headings. */

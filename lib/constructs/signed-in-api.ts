@@ -23,7 +23,9 @@ import {
 import { createLogGroup } from './log-group';
 import { acknowledgeApi, addRefusals, restApiProps } from './rest-api';
 
-/** Body of an operation: the name of its model, and the members it takes. What they mean, the function checks. */
+/**
+ * Body of an operation: the name of its model, and the members it takes. What they mean, the function checks.
+ */
 export interface OperationBody {
   readonly model: string;
   readonly required: readonly string[];

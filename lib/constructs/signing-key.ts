@@ -38,12 +38,12 @@ function linkStatements(signer: IRole, verifier: IRole): readonly PolicyStatemen
 }
 
 /**
- * The RSA key that links are signed with. Whoever can sign with it can sign in as anybody, so its policy names the
- * one role that can, and nothing else in the account does without changing that policy.
- * Where links are switched off the key stays, and nobody can sign.
+ * The RSA key that links are signed with. Whoever can sign with it can sign in as anybody, so its policy
+ * names the one role that can, and nothing else in the account does without changing that policy. Where links
+ * are switched off the key stays, and nobody can sign.
  *
- * KMS does not rotate asymmetric keys by itself. To change the key, make a new one under another construct id and put
- * the ARN of the old one into `retiredSigningKeys` until its last link has expired.
+ * KMS does not rotate asymmetric keys by itself. To change the key, make a new one under another construct id
+ * and put the ARN of the old one into `retiredSigningKeys` until its last link has expired.
  */
 export class SigningKey extends Construct {
   readonly keyArn: string;
@@ -56,7 +56,8 @@ export class SigningKey extends Construct {
       description: `Signs magic links of ${config.deploymentName} (${config.stage})`,
       keySpec: KeySpec.RSA_2048,
       keyUsage: KeyUsage.SIGN_VERIFY,
-      // Also where a stage lets go of its data: the waiting time is all that stands between a slip and every link dead.
+      // Also where a stage lets go of its data: the waiting time is all that stands between a slip and every
+      // link dead.
       pendingWindow: Duration.days(30),
       removalPolicy: removalPolicy(config),
       ...(config.multiRegion.prepared ? { multiRegion: true } : {}),

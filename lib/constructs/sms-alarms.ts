@@ -33,7 +33,8 @@ type AboutAlarm = Omit<AlarmProps, 'evaluationPeriods' | 'alarmDescription'> & {
 
 /**
  * - spending: half of the day's budget, four fifths, all of it
- * - conversion, for each country: codes that are sent and never typed in, as when somebody earns by the messages
+ * - conversion, for each country: codes that are sent and never typed in, as when somebody earns by the
+ *   messages
  */
 export class SmsAlarms extends Construct {
   constructor(
@@ -59,7 +60,10 @@ export class SmsAlarms extends Construct {
     });
   }
 
-  /** What would not fit is not sent, so that the sum seldom comes to the budget exactly: the first refusal tells. */
+  /**
+   * What would not fit is not sent, so that the sum seldom comes to the budget exactly: the first refusal
+   * tells.
+   */
   private addBudgetUsedUpAlarm(): void {
     const { dailyBudget } = this.props.sms;
     this.addAlarm('Spent100Percent', 'sms-cost-too-much', {

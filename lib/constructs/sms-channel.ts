@@ -19,7 +19,10 @@ import { removalPolicy } from './removal';
 import { countryRules } from './sms-country-rules';
 import { simulatorParameterName, smsConfigurationSetName, stopParameterName } from './sms-origination';
 
-/** Ends of a message that its receiver never saw. Successes say nothing that the metrics don't, and would fill the log with numbers. */
+/**
+ * Ends of a message that its receiver never saw. Successes say nothing that the metrics don't, and would fill
+ * the log with numbers.
+ */
 const FAILURES = [
   'TEXT_BLOCKED',
   'TEXT_CARRIER_BLOCKED',
@@ -60,8 +63,8 @@ export class SmsChannel extends Construct {
   }
 
   /**
-   * The stack's own stop. CloudFormation writes its value again with every change of the resource, so operators write
-   * another one. This one is read as well: a stop that was set here holds.
+   * The stack's own stop. CloudFormation writes its value again with every change of the resource, so
+   * operators write another one. This one is read as well: a stop that was set here holds.
    */
   private addStop(): void {
     const { deploymentName, stage } = this.props.config;
@@ -100,7 +103,10 @@ export class SmsChannel extends Construct {
     configurationSet.node.addDependency(policy);
   }
 
-  /** The ARN without the ":*" of the log group's own, which End User Messaging takes for no ARN (CloudWatchLogsDestination). */
+  /**
+   * The ARN without the ":*" of the log group's own, which End User Messaging takes for no ARN
+   * (CloudWatchLogsDestination).
+   */
   private arnOf(logGroup: LogGroup): string {
     return Stack.of(this).formatArn({
       service: 'logs',

@@ -1,4 +1,7 @@
-/** What messages by End User Messaging are sent from, as both stacks name it: the one that provisions and the one that sends. */
+/**
+ * What messages by End User Messaging are sent from, as both stacks name it: the one that provisions and the
+ * one that sends.
+ */
 import { Stack } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
@@ -15,8 +18,8 @@ export function smsConfigurationSetName({
 }
 
 /**
- * Name of the stack's own SSM parameter that stops all sending; operators write another (`operatorsStop`). Both stand
- * outside of the published values, which nobody but the stacks writes.
+ * Name of the stack's own SSM parameter that stops all sending; operators write another (`operatorsStop`).
+ * Both stand outside of the published values, which nobody but the stacks writes.
  */
 export function stopParameterName({
   deploymentName,
@@ -25,7 +28,10 @@ export function stopParameterName({
   return `/${deploymentName}/${stage}/sms-stop`;
 }
 
-/** Name of the SSM parameter that holds the ARN of the simulator number; AWS gives it an id that nothing foretells. */
+/**
+ * Name of the SSM parameter that holds the ARN of the simulator number; AWS gives it an id that nothing
+ * foretells.
+ */
 export function simulatorParameterName(config: Pick<Config, 'deploymentName' | 'stage'>): string {
   return `${parameterPrefix(config)}/sms-simulator-number-arn`;
 }
@@ -53,7 +59,10 @@ export function originationIdentityArns(scope: Construct, config: Config): Recor
   return originationIdentities(scope, config, smsArnPrefix(scope));
 }
 
-/** ARN of the configuration set that every message is sent with. @param prefix what to put before what tells it apart */
+/**
+ * ARN of the configuration set that every message is sent with. @param prefix what to put before what tells
+ * it apart
+ */
 export function smsConfigurationSetArn(
   scope: Construct,
   config: Config,

@@ -49,9 +49,9 @@ export function readStopStatement(scope: Construct, config: Config): PolicyState
 }
 
 /**
- * Lets the pool send messages of its own, by the same channel: second factors and first ones of native sign-in. They go
- * out from the identity of the default country, as Cognito takes one for all. The custom-message trigger,
- * which every pool has, asks the cost guard for each of them.
+ * Lets the pool send messages of its own, by the same channel: second factors and first ones of native
+ * sign-in. They go out from the identity of the default country, as Cognito takes one for all. The
+ * custom-message trigger, which every pool has, asks the cost guard for each of them.
  */
 export class PoolSms extends Construct {
   constructor(scope: Construct, id: string, config: Config, sms: SmsConfig, pool: UserPool) {

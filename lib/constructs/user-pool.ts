@@ -25,8 +25,8 @@ export interface PoolMail {
 }
 
 /**
- * The pool. What can't change once it exists, because it would be replaced and its users lost, is decided by the
- * stage alone: sign-in identifiers, case sensitivity, required attributes. It has no custom attributes.
+ * The pool. What can't change once it exists, because it would be replaced and its users lost, is decided by
+ * the stage alone: sign-in identifiers, case sensitivity, required attributes. It has no custom attributes.
  */
 export function createUserPool(scope: Construct, id: string, config: Config, mail: PoolMail): UserPool {
   const pool = new UserPool(scope, id, {
@@ -39,8 +39,9 @@ export function createUserPool(scope: Construct, id: string, config: Config, mai
     },
     signInCaseSensitive: false,
     selfSignUpEnabled: true,
-    // Makes a changed address wait for its proof, while the old one goes on working. Telephone numbers are changed by the
-    // contact API alone, after their proof (see the client); Cognito proves those that accounts begin with.
+    // Makes a changed address wait for its proof, while the old one goes on working. Telephone numbers are
+    // changed by the contact API alone, after their proof (see the client); Cognito proves those that
+    // accounts begin with.
     autoVerify: { email: true, phone: confirmsNumbers(config) },
     keepOriginal: { email: true },
     ...requiredAttributes(config),
@@ -67,7 +68,8 @@ export function createUserPool(scope: Construct, id: string, config: Config, mai
     removalPolicy: removalPolicy(config),
   });
   const resource = pool.node.defaultChild as CfnUserPool;
-  // Set here because UserPoolEmail.withSES refuses a sender in a subdomain of the verified domain, which SES takes.
+  // Set here because UserPoolEmail.withSES refuses a sender in a subdomain of the verified domain, which SES
+  // takes.
   resource.emailConfiguration = poolSendsMail(config)
     ? {
         emailSendingAccount: 'DEVELOPER',

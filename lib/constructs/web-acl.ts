@@ -6,8 +6,8 @@ import { refusedOperations } from '../config/user-operations';
 import { createLogGroup } from './log-group';
 
 /**
- * Blocks an address that makes too many requests. It counts by the address of the connection: a header such as
- * X-Forwarded-For is the sender's to choose, so counting by it lets one machine pass for many.
+ * Blocks an address that makes too many requests. It counts by the address of the connection: a header such
+ * as X-Forwarded-For is the sender's to choose, so counting by it lets one machine pass for many.
  *
  * Blocks as well what no client calls of Cognito's public API: see {@link refusedOperations}.
  */
@@ -64,7 +64,8 @@ export class WebAcl extends Construct {
 
   /** Keeps what was blocked. What was let in is the user's business and is not written down. */
   private logBlocked(config: Config, name: string): void {
-    // The prefix is WAF's condition. The stack's own id makes the name free again after a retained group stayed behind.
+    // The prefix is WAF's condition. The stack's own id makes the name free again after a retained group
+    // stayed behind.
     const logGroupName = `aws-waf-logs-${name}-${Fn.select(2, Fn.split('/', Aws.STACK_ID))}`;
     const logGroup = createLogGroup(this, 'Logs', config, { logGroupName });
     const logging = new CfnLoggingConfiguration(this, 'Logging', {

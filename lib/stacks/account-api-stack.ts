@@ -18,8 +18,8 @@ export interface AccountApiStackProps extends StackProps {
 }
 
 /**
- * An API before the user pool, with a confidential client of its own. It knows the pool by the values that the auth stack
- * publishes, as any other stack would.
+ * An API before the user pool, with a confidential client of its own. It knows the pool by the values that
+ * the auth stack publishes, as any other stack would.
  */
 export class AccountApiStack extends Stack {
   constructor(scope: Construct, id: string, props: AccountApiStackProps) {

@@ -52,7 +52,9 @@ export interface AuthStackProps extends StackProps {
   readonly configurationSetName: string;
 }
 
-/** The user pool and everything that signs its users in. One stack: its parts refer to each other both ways. */
+/**
+ * The user pool and everything that signs its users in. One stack: its parts refer to each other both ways.
+ */
 export class AuthStack extends Stack {
   readonly userPoolId: string;
   readonly userPoolClientId: string;
@@ -113,7 +115,8 @@ export class AuthStack extends Stack {
       [
         ...(passkeyParts ? [passkeyParts.challenge, passkeyParts.credentials] : []),
         verify,
-        // Codes are made by the trigger that sends them; so are decoys of credential ids by the one that lists them.
+        // Codes are made by the trigger that sends them; so are decoys of credential ids by the one that
+        // lists them.
         ...(usesCodes(config) || (passkeyParts && config.passkeys.exposeCredentialIds) ? [create] : []),
         contact,
         releaseNumber,
@@ -321,8 +324,8 @@ export class AuthStack extends Stack {
   /**
    * The first proof of an address marks it verified and replaces the password.
    *
-   * A policy of its own beside the role: the function waits for all that is within its role, the pool waits for the
-   * function, and this policy for the pool.
+   * A policy of its own beside the role: the function waits for all that is within its role, the pool waits
+   * for the function, and this policy for the pool.
    */
   private letVerifySettleAccounts(verify: FunctionFoundation, userPool: UserPool): void {
     const policy = new Policy(this, 'SettleAccounts', {
@@ -368,7 +371,8 @@ export class AuthStack extends Stack {
       ...(needsUserOperations(this.config) ? {} : { [ENV.SUPPRESS_USER_OPERATIONS]: 'TRUE' }),
     });
     acknowledgeTrigger(preTokenGeneration);
-    // The second version of the event comes with the plans above LITE; it can put claims into access tokens too.
+    // The second version of the event comes with the plans above LITE; it can put claims into access tokens
+    // too.
     if (this.config.featurePlan === 'LITE')
       userPool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION, preTokenGeneration);
     else

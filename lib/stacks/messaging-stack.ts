@@ -29,9 +29,15 @@ export interface MessagingStackProps extends StackProps {
   readonly config: Config;
 }
 
-/** Everything mail and SMS go through: who sends, how it is sent, who hears when it could not be delivered or costs too much. */
+/**
+ * Everything mail and SMS go through: who sends, how it is sent, who hears when it could not be delivered or
+ * costs too much.
+ */
 export class MessagingStack extends Stack {
-  /** ARN of the SES identity that mail is sent by. A plain string, so that other stacks refer to it without a tie. */
+  /**
+   * ARN of the SES identity that mail is sent by. A plain string, so that other stacks refer to it without a
+   * tie.
+   */
   readonly identityArn: string;
   readonly configurationSetName: string;
   /** Where operators hear of alarms; undefined where there are none. */
@@ -86,8 +92,8 @@ export class MessagingStack extends Stack {
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       reputationMetrics: true,
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
-      // No event destination below asks for opens or clicks, so SES rewrites no link and puts in no image: its redirect
-      // would see every link that signs in.
+      // No event destination below asks for opens or clicks, so SES rewrites no link and puts in no image:
+      // its redirect would see every link that signs in.
     });
   }
 

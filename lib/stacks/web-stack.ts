@@ -23,8 +23,8 @@ export interface WebStackProps extends StackProps {
 const publishTimeout = Duration.seconds(120);
 
 /**
- * The page, on S3 behind CloudFront. It knows the sign-in by the values that the auth stack publishes as SSM parameters, read
- * anew at each deployment.
+ * The page, on S3 behind CloudFront. It knows the sign-in by the values that the auth stack publishes as SSM
+ * parameters, read anew at each deployment.
  */
 export class WebStack extends Stack {
   constructor(scope: Construct, id: string, props: WebStackProps) {

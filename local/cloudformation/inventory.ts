@@ -9,8 +9,9 @@ export interface Standing {
 }
 
 /**
- * Properties that name a resource of a type, where the name must be free in the account and Region. From the primary identifiers in
- * AWS's resource schemas: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
+ * Properties that name a resource of a type, where the name must be free in the account and Region. From the
+ * primary identifiers in AWS's resource schemas:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
  */
 const NAMES: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::Alarm': 'AlarmName',

@@ -20,7 +20,9 @@ export interface Definition {
   /** Parameters as they were given, without defaults; names of SSM parameters, not their values. */
   readonly given: ReadonlyMap<string, string>;
   readonly tags: Readonly<Record<string, string>>;
-  /** Absolute folder or file of an asset by its S3 object key, and the bucket where the template names one. */
+  /**
+   * Absolute folder or file of an asset by its S3 object key, and the bucket where the template names one.
+   */
   readonly assetPath: (objectKey: string, bucket?: string) => string;
   readonly ssmParameter: SsmParameter;
   /** Whose permissions make the resources: a role that CloudFormation was given, or whoever called. */
@@ -32,7 +34,10 @@ export interface Definition {
 
 /** What an operation does besides. */
 export interface OperationOptions {
-  /** `ROLLBACK` undoes what was done; `DO_NOTHING` leaves it as it is; `DELETE` removes a stack that can't be made. */
+  /**
+   * `ROLLBACK` undoes what was done; `DO_NOTHING` leaves it as it is; `DELETE` removes a stack that can't be
+   * made.
+   */
   readonly onFailure: 'ROLLBACK' | 'DO_NOTHING' | 'DELETE';
   /** `ClientRequestToken` of the call, repeated in its events. */
   readonly token?: string;

@@ -23,7 +23,10 @@ export interface OperationsOptions {
 /** Words for the two ways of bringing a stack to its template. */
 type Wording = 'CREATE' | 'UPDATE' | 'IMPORT';
 
-/** Each operation ends without throwing: how it went is the stack's status. It gives what went wrong for callers that stop at it. */
+/**
+ * Each operation ends without throwing: how it went is the stack's status. It gives what went wrong for
+ * callers that stop at it.
+ */
 export class Operations {
   constructor(private readonly given: OperationsOptions) {}
 
@@ -284,7 +287,10 @@ export class Operations {
     }
   }
 
-  /** Removes resources, newest first. A resource that another one which stays was made from stays too. @returns those that could not be removed */
+  /**
+   * Removes resources, newest first. A resource that another one which stays was made from stays too.
+   * @returns those that could not be removed
+   */
   private async removeAll(
     stack: Stack,
     principal: Principal,

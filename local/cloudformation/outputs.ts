@@ -4,7 +4,10 @@ import type { Stacks } from './stacks';
 /** Outputs by stack name, then output name, as `cdk deploy --outputs-file` writes them. */
 export type Outputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Outputs of all stacks, URLs of REST APIs as they are on this machine. @param endpoint base URL of the embedded AWS */
+/**
+ * Outputs of all stacks, URLs of REST APIs as they are on this machine. @param endpoint base URL of the
+ * embedded AWS
+ */
 export function localOutputs(stacks: Stacks, endpoint: string): Outputs {
   const outputs: Record<string, Record<string, string>> = {};
   for (const { identity, outputs: own } of stacks.live())
@@ -32,7 +35,10 @@ export function skippedOf(stacks: Stacks): SkippedResource[] {
   );
 }
 
-/** `https://<apiId>.execute-api.<region>.amazonaws.com/<stage>…` becomes `<endpoint>/_aws/execute-api/<apiId>/<stage>…`. */
+/**
+ * `https://<apiId>.execute-api.<region>.amazonaws.com/<stage>…` becomes
+ * `<endpoint>/_aws/execute-api/<apiId>/<stage>…`.
+ */
 function localUrl(value: string, endpoint: string): string {
   return value.replace(
     /https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g,

@@ -1,10 +1,14 @@
 /**
- * The action that making, changing or removing a resource of a type comes down to, for the policy of whoever carries a stack out. Of
- * each type's handlers the call that gives it its name: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-iam.html
+ * The action that making, changing or removing a resource of a type comes down to, for the policy of whoever
+ * carries a stack out. Of each type's handlers the call that gives it its name:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-iam.html
  */
 import type { Verb } from './resources';
 
-/** Names of the three actions where they are not `Create`, `Update` and `Delete` with the name of the resource. */
+/**
+ * Names of the three actions where they are not `Create`, `Update` and `Delete` with the name of the
+ * resource.
+ */
 const ACTIONS: Readonly<Record<string, readonly [create: string, update: string, remove: string]>> = {
   'AWS::ApiGateway::*': ['POST', 'PATCH', 'DELETE'],
   'AWS::Cognito::UserPoolUser': ['AdminCreateUser', 'AdminUpdateUserAttributes', 'AdminDeleteUser'],

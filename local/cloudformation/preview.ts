@@ -127,7 +127,10 @@ async function modification(
   };
 }
 
-/** Properties with what is known now. Where a function can't work on what isn't known yet, the property is not known either. */
+/**
+ * Properties with what is known now. Where a function can't work on what isn't known yet, the property is not
+ * known either.
+ */
 function resolved(resource: TemplateResource, scope: Scope, place: string): Record<string, unknown> {
   const properties: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(resource.Properties ?? {})) {

@@ -1,6 +1,9 @@
 import { AwsError } from '../contract';
 
-/** Most of what CloudFormation refuses: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/CommonErrors.html */
+/**
+ * Most of what CloudFormation refuses:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/CommonErrors.html
+ */
 export function validationError(message: string): AwsError {
   return new AwsError('ValidationError', message, 400);
 }

@@ -9,8 +9,8 @@ export interface Impact {
 }
 
 /**
- * Which changes replace a resource, from AWS's published resource data. It takes a second to load and is needed for updates alone, so
- * it is loaded by the first of them.
+ * Which changes replace a resource, from AWS's published resource data. It takes a second to load and is
+ * needed for updates alone, so it is loaded by the first of them.
  */
 export async function impactOf(type: string, before: Properties, after: Properties): Promise<Impact> {
   const { diffTemplate, ResourceImpact } = await import('@aws-cdk/cloudformation-diff');

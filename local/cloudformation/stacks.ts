@@ -183,7 +183,10 @@ export class Stacks {
     );
   }
 
-  /** Begins to remove a stack; undefined when there is none, which is no error. @throws AwsError ValidationError */
+  /**
+   * Begins to remove a stack; undefined when there is none, which is no error. @throws AwsError
+   * ValidationError
+   */
   delete(
     nameOrId: string,
     principal: Principal,

@@ -6,8 +6,8 @@ const DEFAULT_APP_NAME = 'Passwordless sign-in';
 const DEFAULT_LOCALES = 'en';
 
 /**
- * What the page is told about a running assembly, from its stacks' outputs; undefined when the assembly has no user
- * pool client that a page could sign in with.
+ * What the page is told about a running assembly, from its stacks' outputs; undefined when the assembly has
+ * no user pool client that a page could sign in with.
  */
 export function pageConfig(aws: LocalAws): PageConfig | undefined {
   const outputs = new Map(Object.values(aws.outputs).flatMap((values) => Object.entries(values)));

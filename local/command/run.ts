@@ -6,8 +6,8 @@ import { freePort } from './ports';
 import { synthesize } from './synth';
 
 /**
- * Half of a start is loading these two, so they are loaded while `cdk synth` runs. By `require`, because `import()` of
- * a TypeScript file needs tsx's module hooks, a thread of 30 MB.
+ * Half of a start is loading these two, so they are loaded while `cdk synth` runs. By `require`, because
+ * `import()` of a TypeScript file needs tsx's module hooks, a thread of 30 MB.
  */
 const loadAws = () => require('../index') as typeof import('../index');
 const loadWeb = () => require('../web') as typeof import('../web');
@@ -79,8 +79,8 @@ async function findAssembly({
 }
 
 /**
- * Serves the page where the assembly has something to sign in with: as its CloudFront distribution does, where it has one; gives its
- * address.
+ * Serves the page where the assembly has something to sign in with: as its CloudFront distribution does,
+ * where it has one; gives its address.
  */
 async function startPage(
   aws: LocalAws,

@@ -1,8 +1,9 @@
 /** What goes wrong, and when. */
 export interface Fault {
   /**
-   * Name of the API, e.g. `dynamodb`; `lambda` with operation `Invoke` means the invocation itself, `cloudformation` with operation
-   * `CreateResource`, `UpdateResource` or `DeleteResource` what happens to one resource of a stack.
+   * Name of the API, e.g. `dynamodb`; `lambda` with operation `Invoke` means the invocation itself,
+   * `cloudformation` with operation `CreateResource`, `UpdateResource` or `DeleteResource` what happens to
+   * one resource of a stack.
    */
   readonly service: string;
   /** Any operation when absent. */

@@ -16,8 +16,8 @@ export interface KeptState extends StateStore {
 }
 
 /**
- * State in memory, and with a folder also there: one JSON file a map, written to a temporary file and renamed, so that
- * a crash leaves the old or the new file, never half of one.
+ * State in memory, and with a folder also there: one JSON file a map, written to a temporary file and
+ * renamed, so that a crash leaves the old or the new file, never half of one.
  *
  * @throws Error naming the file when the folder holds a file that is no map
  */

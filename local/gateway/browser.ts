@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServiceApi } from '../contract';
 
-/** Names that mean this machine. Any other `Host` is a page of somebody else that points its name here (DNS rebinding). */
+/**
+ * Names that mean this machine. Any other `Host` is a page of somebody else that points its name here (DNS
+ * rebinding).
+ */
 const OWN_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
 
 /** True for the names that mean this machine, with or without a port. */
@@ -26,7 +29,10 @@ export function isCrossOrigin(request: IncomingMessage): boolean {
   return site === 'cross-site' || site === 'same-site';
 }
 
-/** Answers a browser's preflight for the APIs that browsers may call. Which one it will be is not said in a preflight. */
+/**
+ * Answers a browser's preflight for the APIs that browsers may call. Which one it will be is not said in a
+ * preflight.
+ */
 export function answerPreflight(request: IncomingMessage, response: ServerResponse): boolean {
   if (request.method !== 'OPTIONS' || !request.headers['access-control-request-method']) return false;
   response.writeHead(200, {
@@ -41,8 +47,9 @@ export function answerPreflight(request: IncomingMessage, response: ServerRespon
 }
 
 /**
- * Sends the CORS headers where the real endpoint does. A browser's cross-origin call to any other API is refused before
- * it has an effect: here any credentials are an operator's, so a foreign page must not get that far.
+ * Sends the CORS headers where the real endpoint does. A browser's cross-origin call to any other API is
+ * refused before it has an effect: here any credentials are an operator's, so a foreign page must not get
+ * that far.
  *
  * @returns false when the request was answered with a refusal
  */

@@ -31,8 +31,8 @@ export class ConnectionCut extends Error {
 }
 
 /**
- * Carries out an API call: who makes it, may they, does a fault hit it, what does the service answer. Every failure
- * becomes an error of the call's protocol.
+ * Carries out an API call: who makes it, may they, does a fault hit it, what does the service answer. Every
+ * failure becomes an error of the call's protocol.
  *
  * @throws ConnectionCut
  */

@@ -24,8 +24,8 @@ export interface DecodedCall {
 }
 
 /**
- * Finds out what API call a request is: by `X-Amz-Target` (JSON protocols), by `Action` (Query protocol), or by the
- * service of its signature and the path (REST). Undefined when the request is no API call.
+ * Finds out what API call a request is: by `X-Amz-Target` (JSON protocols), by `Action` (Query protocol), or
+ * by the service of its signature and the path (REST). Undefined when the request is no API call.
  */
 export function decodeCall(
   apis: readonly ServiceApi[],

@@ -1,4 +1,6 @@
-/** Calls that AWS services make in a role of the account, such as Cognito's when its user pool sends an SMS. */
+/**
+ * Calls that AWS services make in a role of the account, such as Cognito's when its user pool sends an SMS.
+ */
 import {
   type AccessRequest,
   AwsError,
@@ -27,7 +29,10 @@ export interface RoleCallOptions {
   readonly apis: () => readonly ServiceApi[];
 }
 
-/** What stands behind {@link LocalContext.callInRole}: the same checks, faults and log as for calls that come by HTTP. */
+/**
+ * What stands behind {@link LocalContext.callInRole}: the same checks, faults and log as for calls that come
+ * by HTTP.
+ */
 export function roleCalls(options: RoleCallOptions): LocalContext['callInRole'] {
   return async (request) => {
     assumeRole(options, request);

@@ -9,8 +9,8 @@ export interface Signature {
 }
 
 /**
- * Reads the credential scope of a request; undefined for an unsigned one. The signature itself is not checked: as with
- * LocalStack, any credentials are an operator's.
+ * Reads the credential scope of a request; undefined for an unsigned one. The signature itself is not
+ * checked: as with LocalStack, any credentials are an operator's.
  */
 export function readSignature(request: IncomingMessage, url: URL): Signature | undefined {
   const header = request.headers.authorization;

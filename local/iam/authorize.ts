@@ -28,10 +28,10 @@ export class Authorizer {
 
   /**
    * - A role needs an allow of its identity policies or of the resource's policy.
-   * - Where the resource policy must allow (KMS keys), it allows the role itself, or it allows the account, and then the
-   *   identity policies decide.
-   * - An operator acts like the account's administrator: identity policies allow everything; a resource policy that must
-   *   allow still has to allow the account.
+   * - Where the resource policy must allow (KMS keys), it allows the role itself, or it allows the account,
+   *   and then the identity policies decide.
+   * - An operator acts like the account's administrator: identity policies allow everything; a resource
+   *   policy that must allow still has to allow the account.
    * - An explicit deny anywhere refuses.
    *
    * @throws Refused
@@ -65,8 +65,8 @@ export class Authorizer {
   }
 
   /**
-   * Asks a role's policies for an action on whatever resource: what can be judged where the ARN isn't known. An explicit deny counts
-   * where it denies every resource.
+   * Asks a role's policies for an action on whatever resource: what can be judged where the ARN isn't known.
+   * An explicit deny counts where it denies every resource.
    *
    * @throws Refused
    */

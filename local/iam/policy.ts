@@ -17,7 +17,8 @@ export interface PolicyRequest {
 /**
  * Effect of policies on a request; a deny of one outweighs every allow.
  *
- * @param principal decides whether a statement's `Principal` means the caller; undefined for identity policies
+ * @param principal decides whether a statement's `Principal` means the caller; undefined for identity
+ *   policies
  */
 export function effectOf(
   documents: readonly PolicyDocument[],
@@ -50,7 +51,10 @@ function actionMatches(statement: PolicyStatement, action: string): boolean {
   return listOf<string>(statement.Action).some(matches);
 }
 
-/** A statement without `Resource` (trust policies, resource policies of some services) speaks of its own resource. */
+/**
+ * A statement without `Resource` (trust policies, resource policies of some services) speaks of its own
+ * resource.
+ */
 function resourceMatches(statement: PolicyStatement, request: PolicyRequest): boolean {
   const matches = (pattern: string) => matchesPattern(substitute(pattern, request.context), request.resource);
   if (statement.NotResource !== undefined) return !listOf<string>(statement.NotResource).some(matches);

@@ -16,8 +16,8 @@ const files: Readonly<Record<string, { readonly name: string; readonly type: str
 };
 
 /**
- * A mail's HTML is shown in a frame that inherits this policy: no script of a mail runs, nothing of it is fetched
- * (so nothing tracks). Mails are styled inline, hence that one allowance.
+ * A mail's HTML is shown in a frame that inherits this policy: no script of a mail runs, nothing of it is
+ * fetched (so nothing tracks). Mails are styled inline, hence that one allowance.
  */
 const contentSecurityPolicy = [
   "default-src 'none'",

@@ -12,8 +12,8 @@ export interface WorkerSurroundings {
 }
 
 /**
- * All variables a function sees: those of its template and those that Lambda sets. Nothing of the host's environment;
- * `HOME` is Lambda's, so that the SDK finds no configuration of whoever sits at this machine.
+ * All variables a function sees: those of its template and those that Lambda sets. Nothing of the host's
+ * environment; `HOME` is Lambda's, so that the SDK finds no configuration of whoever sits at this machine.
  */
 export function workerEnvironment(
   definition: FunctionDefinition,

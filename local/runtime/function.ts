@@ -20,7 +20,10 @@ export interface FunctionDefinition {
   readonly policy: PolicyStatement[];
 }
 
-/** Variables that Lambda sets itself and refuses in a function's configuration (Developer Guide, "Defined runtime environment variables"). */
+/**
+ * Variables that Lambda sets itself and refuses in a function's configuration (Developer Guide, "Defined
+ * runtime environment variables").
+ */
 const RESERVED_VARIABLES: readonly string[] = [
   '_HANDLER',
   '_X_AMZN_TRACE_ID',

@@ -3,8 +3,9 @@ import type { FunctionDefinition } from './function';
 import { FunctionWorker, WorkerKilled, type WorkerOptions } from './worker';
 
 /**
- * Workers a function may have at work for somebody at once; further events wait. Two show the races that Lambda's
- * concurrency brings; each further one costs 10 to 25 MB and, on a small machine, makes nothing faster.
+ * Workers a function may have at work for somebody at once; further events wait. Two show the races that
+ * Lambda's concurrency brings; each further one costs 10 to 25 MB and, on a small machine, makes nothing
+ * faster.
  */
 const MAX_WORKERS = 2;
 
@@ -61,7 +62,10 @@ export class WorkerPool {
     if (!this.closed) this.waiting.shift()?.resolve(this.spawn());
   }
 
-  /** Ends the idle workers now and the others after their event: the function has other code or settings from now on, or is gone. */
+  /**
+   * Ends the idle workers now and the others after their event: the function has other code or settings from
+   * now on, or is gone.
+   */
   retire(): void {
     this.retired = true;
     for (const worker of this.idle.splice(0)) this.end(worker);

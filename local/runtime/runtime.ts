@@ -19,7 +19,10 @@ export interface RuntimeOptions extends WorkerOptions {
   readonly log: (line: string) => void;
 }
 
-/** Attempts of an asynchronous invocation (Developer Guide, "Understanding retry behavior"): one, and two more. */
+/**
+ * Attempts of an asynchronous invocation (Developer Guide, "Understanding retry behavior"): one, and two
+ * more.
+ */
 const ASYNC_ATTEMPTS = 3;
 
 /** All functions of the assembly, and how they are run. */
@@ -35,7 +38,10 @@ export class FunctionRuntime implements LambdaRuntime {
     this.pools.set(definition.name, new WorkerPool(definition, this.options));
   }
 
-  /** Puts another definition in the place of one; events that came before run to their end on the code that was there. */
+  /**
+   * Puts another definition in the place of one; events that came before run to their end on the code that
+   * was there.
+   */
   replace(definition: FunctionDefinition): void {
     this.remove(definition.name);
     this.add(definition);
@@ -146,7 +152,10 @@ export class FunctionRuntime implements LambdaRuntime {
     }
   }
 
-  /** Lambda has no queue in front of its workers, so the caller's patience begins when there is one for its event. */
+  /**
+   * Lambda has no queue in front of its workers, so the caller's patience begins when there is one for its
+   * event.
+   */
   private async attempt(
     pool: WorkerPool,
     requestId: string,

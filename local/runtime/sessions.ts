@@ -41,7 +41,10 @@ export class Sessions {
     this.sessions.delete(accessKeyId);
   }
 
-  /** The session of an access key id; `'stale'` when it was issued here and is over; undefined for an operator's. */
+  /**
+   * The session of an access key id; `'stale'` when it was issued here and is over; undefined for an
+   * operator's.
+   */
   find(accessKeyId: string): Session | 'stale' | undefined {
     return this.sessions.get(accessKeyId) ?? (accessKeyId.startsWith(PREFIX) ? 'stale' : undefined);
   }

@@ -1,11 +1,14 @@
-/** What AWS itself decides about an account, such as whether it is out of a sandbox: set over HTTP, as no API of AWS sets it. */
+/**
+ * What AWS itself decides about an account, such as whether it is out of a sandbox: set over HTTP, as no API
+ * of AWS sets it.
+ */
 import type { HttpRoute } from '../contract';
 
 type Values = Readonly<Record<string, boolean | number | string>>;
 
 /**
- * Settings of one service, read by its operations. `GET /_local/account/<service>` shows them, `PUT` changes those that its JSON
- * object names. PUT, since browsers let no page of another origin send it here.
+ * Settings of one service, read by its operations. `GET /_local/account/<service>` shows them, `PUT` changes
+ * those that its JSON object names. PUT, since browsers let no page of another origin send it here.
  */
 export class AccountSettings<T extends Values> {
   #values: T;

@@ -15,11 +15,13 @@ const BOOTSTRAP_VERSION = '30';
 const BOOTSTRAP_PARAMETER = /^\/cdk-bootstrap\/[^/]+\/version$/;
 
 /**
- * Makes every stack of the assemblies: one assembly after the other, as they are given, and within each in the order of the stacks'
- * dependencies and imports. A later assembly sees exports and SSM parameters of the earlier ones, as in an account. The account needs
- * no bootstrapping for that: assets are taken from the assembly's folder. The first failure ends it, and nothing is rolled back.
+ * Makes every stack of the assemblies: one assembly after the other, as they are given, and within each in
+ * the order of the stacks' dependencies and imports. A later assembly sees exports and SSM parameters of the
+ * earlier ones, as in an account. The account needs no bootstrapping for that: assets are taken from the
+ * assembly's folder. The first failure ends it, and nothing is rolled back.
  *
- * @throws AssemblyError when stacks depend on each other in a circle, or two assemblies hold a stack of one name
+ * @throws AssemblyError when stacks depend on each other in a circle, or two assemblies hold a stack of one
+ *   name
  * @throws TemplateError for a template that can't be executed
  */
 export async function deploy(assemblies: readonly Assembly[], options: DeployOptions): Promise<void> {

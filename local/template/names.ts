@@ -5,8 +5,8 @@ const CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const SUFFIX_LENGTH = 12;
 
 /**
- * `count` characters of `alphabet`, drawn from a digest of the seeds: the same seeds give the same characters at every
- * start, so that ids stay valid in a data folder.
+ * `count` characters of `alphabet`, drawn from a digest of the seeds: the same seeds give the same characters
+ * at every start, so that ids stay valid in a data folder.
  */
 export function stableId(count: number, alphabet: string, ...seeds: readonly string[]): string {
   let id = '';
@@ -21,7 +21,10 @@ export function stableId(count: number, alphabet: string, ...seeds: readonly str
   return id;
 }
 
-/** A name as CloudFormation makes it up: stack name, logical id, suffix; shortened from the left parts, never in the suffix. Further seeds change the suffix. */
+/**
+ * A name as CloudFormation makes it up: stack name, logical id, suffix; shortened from the left parts, never
+ * in the suffix. Further seeds change the suffix.
+ */
 export function physicalName(
   stackName: string,
   logicalId: string,

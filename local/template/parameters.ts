@@ -4,11 +4,11 @@ import { type Template, TemplateError, type TemplateParameter } from './types';
 export type SsmParameter = (name: string) => Promise<string | undefined>;
 
 /**
- * Values of a template's parameters: what was given, or their defaults; for `AWS::SSM::Parameter::Value<…>` the value of the SSM
- * parameter of that name.
+ * Values of a template's parameters: what was given, or their defaults; for `AWS::SSM::Parameter::Value<…>`
+ * the value of the SSM parameter of that name.
  *
- * @throws TemplateError naming the parameter when it has no value, one that it doesn't allow, or the SSM parameter doesn't exist; and
- * for values of parameters that the template doesn't have
+ * @throws TemplateError naming the parameter when it has no value, one that it doesn't allow, or the SSM
+ *   parameter doesn't exist; and for values of parameters that the template doesn't have
  */
 export async function parameterValues(
   stackName: string,

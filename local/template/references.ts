@@ -71,7 +71,10 @@ export function resourceOrder(stackName: string, template: Template): string[] {
   });
 }
 
-/** Depth-first order of a graph of dependencies; `onCycle` gets the names around a cycle, first one repeated, and throws. */
+/**
+ * Depth-first order of a graph of dependencies; `onCycle` gets the names around a cycle, first one repeated,
+ * and throws.
+ */
 export function topologicalOrder(
   graph: ReadonlyMap<string, readonly string[]>,
   onCycle: (cycle: string[]) => never,

@@ -41,7 +41,10 @@ export function checkTemplate(stackName: string, template: Template): void {
   resourceOrder(stackName, template);
 }
 
-/** The capability that a template needs beyond those given, if any. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-template.html */
+/**
+ * The capability that a template needs beyond those given, if any.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-template.html
+ */
 export function missingCapability(template: Template, given: readonly string[]): string | undefined {
   const iam = Object.values(template.Resources ?? {}).filter(({ Type }) => Object.hasOwn(IAM_NAMES, Type));
   if (iam.length === 0 || given.includes('CAPABILITY_NAMED_IAM')) return undefined;

@@ -1,4 +1,7 @@
-/** The jobs of deploy.yml, their steps as they are written, and what somebody does who has got into a package that takes part in the build. */
+/**
+ * The jobs of deploy.yml, their steps as they are written, and what somebody does who has got into a package
+ * that takes part in the build.
+ */
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -191,7 +194,8 @@ describe('deploy.yml', () => {
       env: { AWS_ENDPOINT_URL: aws.url, AWS_MAX_ATTEMPTS: '1' },
     });
     await aws.close();
-    // Nobody answers here but a listener that refuses everything; that the CLI asks it is as far as this goes.
+    // Nobody answers here but a listener that refuses everything; that the CLI asks it is as far as this
+    // goes.
     expect(deploy.printed).toContain('passwordless-staging-messaging');
     expect(deploy.status).not.toBe(0);
     expect(aws.keys()).toEqual(['arn:aws:iam::333333333333:role/deploy']);

@@ -1,6 +1,6 @@
 /**
- * Each weakness of the package's magic links (and of what stands around them), shown twice: the attack first works on the package's own
- * app and functions, untouched, on the embedded AWS; then ours refuses it.
+ * Each weakness of the package's magic links (and of what stands around them), shown twice: the attack first
+ * works on the package's own app and functions, untouched, on the embedded AWS; then ours refuses it.
  */
 import { type LocalAws, startLocalAws } from '../../local';
 import { synthPackageApp } from '../fixtures/package-app/synth';

@@ -1,4 +1,7 @@
-/** Mail without a cap, of Cognito's own: where passwords sign in, anybody has it confirm accounts and reset passwords. */
+/**
+ * Mail without a cap, of Cognito's own: where passwords sign in, anybody has it confirm accounts and reset
+ * passwords.
+ */
 import {
   AdminConfirmSignUpCommand,
   CognitoIdentityProviderClient,

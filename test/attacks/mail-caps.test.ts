@@ -1,6 +1,6 @@
 /**
- * Mail without a cap: a stranger, or a thief of a session, makes the app mail one address without end; and what a
- * cap could be misused for: keeping a notice, or a way in, from an owner.
+ * Mail without a cap: a stranger, or a thief of a session, makes the app mail one address without end; and
+ * what a cap could be misused for: keeping a notice, or a way in, from an owner.
  */
 import { randomBytes } from 'node:crypto';
 import { ClockHours, until } from '../support/clock-hours';

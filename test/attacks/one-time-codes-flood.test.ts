@@ -1,6 +1,7 @@
 /**
- * Floods: what many requests cost at most, before anything is sent. First the guard by itself, on the tables of the embedded AWS,
- * for many requests; then the whole way over HTTP, on a stage with small limits. The figures are printed.
+ * Floods: what many requests cost at most, before anything is sent. First the guard by itself, on the tables
+ * of the embedded AWS, for many requests; then the whole way over HTTP, on a stage with small limits. The
+ * figures are printed.
  */
 import { MICRO_DOLLARS } from '../../lambda/shared/sms/settings';
 import { messaging } from '../lambda/sms/support/messaging';

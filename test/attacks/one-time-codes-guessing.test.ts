@@ -1,6 +1,7 @@
 /**
- * Somebody who sets out to try all million codes of one user, over as many sign-ins as it takes: asks for a code whenever one is
- * sent, gives every answer that is taken, and waits out every lock. Over HTTP, on the embedded AWS; the clock does the waiting.
+ * Somebody who sets out to try all million codes of one user, over as many sign-ins as it takes: asks for a
+ * code whenever one is sent, gives every answer that is taken, and waits out every lock. Over HTTP, on the
+ * embedded AWS; the clock does the waiting.
  */
 import { type CodesWorld, codesWorld, not, type Person } from '../support/one-time-codes';
 
@@ -15,7 +16,10 @@ beforeAll(async () => {
 afterEach(() => world.aws.clock.set(0));
 afterAll(() => world?.close());
 
-/** Lines of the verify function about answers that were compared with a code; the log itself forgets its oldest. */
+/**
+ * Lines of the verify function about answers that were compared with a code; the log itself forgets its
+ * oldest.
+ */
 const comparisons = new Set<string>();
 
 /** Answers that were compared with a code so far. */

@@ -1,6 +1,6 @@
 /**
- * Attacks on codes. Where the package has the flow, which is its step-up by SMS, the attack first works on the package's own app and
- * functions, untouched, on the embedded AWS; then ours refuses it.
+ * Attacks on codes. Where the package has the flow, which is its step-up by SMS, the attack first works on
+ * the package's own app and functions, untouched, on the embedded AWS; then ours refuses it.
  */
 import {
   AdminUpdateUserAttributesCommand,
@@ -363,7 +363,10 @@ describe('a storm of retries: every try of the function dies just after the chan
 });
 
 describe('somebody who asks who has an account', () => {
-  /** What can be seen of an answer but its random parts: status, header names, members, and how long each value is. */
+  /**
+   * What can be seen of an answer but its random parts: status, header names, members, and how long each
+   * value is.
+   */
   async function look(client: CognitoClient, operation: string, body: object) {
     const response = await fetch(client.endpoint, {
       method: 'POST',

@@ -1,6 +1,6 @@
 /**
- * What somebody does who may invoke the operators' functions: acts without a reason or a name, where a log level hides
- * it, or behind the owner's back. The functions are those of the templates that no service calls.
+ * What somebody does who may invoke the operators' functions: acts without a reason or a name, where a log
+ * level hides it, or behind the owner's back. The functions are those of the templates that no service calls.
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * Weaknesses of the package's passkeys, each shown twice over the wire: the attack first works on the package's own app and
- * functions, untouched, on the embedded AWS; then ours refuses it.
+ * Weaknesses of the package's passkeys, each shown twice over the wire: the attack first works on the
+ * package's own app and functions, untouched, on the embedded AWS; then ours refuses it.
  */
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { type LocalAws, startLocalAws } from '../../local';
@@ -58,7 +58,10 @@ async function person({ aws, client }: Deployment) {
   return { email, token: AuthenticationResult.IdToken };
 }
 
-/** Makes the next reads of a function last, so that requests that come together have all read before one writes. */
+/**
+ * Makes the next reads of a function last, so that requests that come together have all read before one
+ * writes.
+ */
 function lingerAfter(aws: LocalAws, operation: string, times: number): void {
   aws.faults.inject({
     service: 'dynamodb',
@@ -70,7 +73,10 @@ function lingerAfter(aws: LocalAws, operation: string, times: number): void {
   });
 }
 
-/** True once a race went the attacker's way: they may try as often as they like, and so on a busy machine may the test. */
+/**
+ * True once a race went the attacker's way: they may try as often as they like, and so on a busy machine may
+ * the test.
+ */
 async function seen(race: () => Promise<boolean>): Promise<boolean> {
   for (let tries = 0; tries < 5; tries++) if (await race()) return true;
   return false;

@@ -13,7 +13,8 @@ import { type PasskeyPage, passkeyPage, type RegisteredPasskey } from '../suppor
 import type { SignInWorld } from '../support/signing-in';
 import { memoryStorage } from '../web/support/memory-storage';
 
-// The package publishes its client as ECMAScript modules alone, so it is found here by its files; nothing in it changes.
+// The package publishes its client as ECMAScript modules alone, so it is found here by its files; nothing in
+// it changes.
 function packaged(file: string): object {
   return jest.requireActual(`../../node_modules/amazon-cognito-passwordless-auth/dist/client/${file}.js`);
 }

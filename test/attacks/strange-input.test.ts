@@ -1,6 +1,7 @@
 /**
- * Nothing that anybody can send is a fault of ours: strange bodies, headers, queries, paths and tokens at every route of
- * every API, and strange answers, names and metadata at the triggers. No answer is a 5xx, and no function logs an error.
+ * Nothing that anybody can send is a fault of ours: strange bodies, headers, queries, paths and tokens at
+ * every route of every API, and strange answers, names and metadata at the triggers. No answer is a 5xx, and
+ * no function logs an error.
  *
  * The seed is printed; `STRANGE_SEED` runs it again and `STRANGE_SECONDS` runs it longer.
  */
@@ -108,7 +109,9 @@ async function hold<Input>(
 }
 
 const accountApi = variants.passwords().accountApi;
-/** All APIs in stages with and without passwords, and limits of all users together that a test doesn't meet. */
+/**
+ * All APIs in stages with and without passwords, and limits of all users together that a test doesn't meet.
+ */
 const STAGES = [
   ['without passwords', { overrides: { ...variants.local(), accountApi } }],
   ['with passwords', { overrides: variants.passwords() }],

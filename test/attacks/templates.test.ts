@@ -1,4 +1,7 @@
-/** Weaknesses of the package that stand in its template, not in its code: shown there first, then absent from ours. */
+/**
+ * Weaknesses of the package that stand in its template, not in its code: shown there first, then absent from
+ * ours.
+ */
 import { synthPackageApp } from '../fixtures/package-app/synth';
 import { assemblyOf } from '../support/assembly';
 import {
@@ -35,7 +38,8 @@ describe('IAM', () => {
     const sending = allowing(ours, 'ses:SendEmail');
     expect(sending).not.toHaveLength(0);
     for (const { raw, resources } of sending) {
-      // Any identity: in the sandbox SES asks about the recipient's too, by whatever name it has. Of configuration sets one.
+      // Any identity: in the sandbox SES asks about the recipient's too, by whatever name it has. Of
+      // configuration sets one.
       const [sets, identities] = [/:configuration-set\//, /:identity\//].map((kind) =>
         resources.map((resource) => JSON.stringify(resource)).filter((resource) => kind.test(resource)),
       );

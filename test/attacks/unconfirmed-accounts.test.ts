@@ -1,6 +1,6 @@
 /**
- * Accounts that were begun while passwords signed in, once none does: their owners get in, by a proof of the address; whoever
- * began one in another's name does not.
+ * Accounts that were begun while passwords signed in, once none does: their owners get in, by a proof of the
+ * address; whoever began one in another's name does not.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,7 @@
-/** diff.yml and verdict.yml, their steps as they are written: what a pull request is told, and what one tries that wants to be told something else. */
+/**
+ * diff.yml and verdict.yml, their steps as they are written: what a pull request is told, and what one tries
+ * that wants to be told something else.
+ */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

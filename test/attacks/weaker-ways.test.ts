@@ -1,8 +1,8 @@
 /**
- * The weaker way beside a required one: where second factors are required or passkeys enforced, an attacker tries
- * everything else that lets anybody in. What a stage doesn't accept in so many words is refused at synthesis, or
- * when it is tried. The ways are listed by those who know them: the triggers' register of methods, Cognito's list
- * of flows, the operators' functions that a stack publishes.
+ * The weaker way beside a required one: where second factors are required or passkeys enforced, an attacker
+ * tries everything else that lets anybody in. What a stage doesn't accept in so many words is refused at
+ * synthesis, or when it is tried. The ways are listed by those who know them: the triggers' register of
+ * methods, Cognito's list of flows, the operators' functions that a stack publishes.
  */
 import {
   AdminInitiateAuthCommand,

@@ -1,5 +1,8 @@
 /// <reference lib="dom" />
-/** Sessions in cookies, in a real browser: it keeps them from scripts and from other sites, and sends them to the API alone. */
+/**
+ * Sessions in cookies, in a real browser: it keeps them from scripts and from other sites, and sends them to
+ * the API alone.
+ */
 import { rmSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type AccountWorld, accountWorld, PASSWORD } from '../support/account-api';

@@ -1,6 +1,6 @@
 /**
- * Amplify, untouched, in a real browser on our stacks: passwords by SRP, second factors, remembered devices and passkeys of
- * Cognito's own, all of which need no code of ours in a page.
+ * Amplify, untouched, in a real browser on our stacks: passwords by SRP, second factors, remembered devices
+ * and passkeys of Cognito's own, all of which need no code of ours in a page.
  */
 import { amplifyOn, answer, byPassword, call } from '../support/amplify';
 import { addAuthenticator } from '../support/virtual-authenticator';

@@ -1,5 +1,8 @@
 /// <reference lib="dom" />
-/** The page in deployments that have less, or more, than the usual one: people get in, and are shown what there is and nothing else. */
+/**
+ * The page in deployments that have less, or more, than the usual one: people get in, and are shown what
+ * there is and nothing else.
+ */
 import type { Overrides } from '../support/assembly';
 import { codeIn, telephones } from '../support/telephones';
 import { picture, visiting } from '../support/visiting';

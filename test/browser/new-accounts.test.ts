@@ -1,5 +1,8 @@
 /// <reference lib="dom" />
-/** People who are new, where passwords sign in to other apps and the deployment wants to know more than an address. */
+/**
+ * People who are new, where passwords sign in to other apps and the deployment wants to know more than an
+ * address.
+ */
 import type { Page } from 'playwright-core';
 import { CognitoClient } from '../support/cognito';
 import { telephones } from '../support/telephones';

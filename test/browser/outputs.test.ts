@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /**
- * Files that `npm run outputs` wrote of a running deployment, in a real browser: Amplify and the package's client, both
- * untouched, are configured by nothing else and sign people in.
+ * Files that `npm run outputs` wrote of a running deployment, in a real browser: Amplify and the package's
+ * client, both untouched, are configured by nothing else and sign people in.
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

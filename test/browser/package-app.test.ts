@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 /**
- * The package's own app, its Lambda functions and its browser client, all untouched, on the embedded AWS in a real browser. It owes nothing to
- * this project's handlers, so it shows that nothing in the embedded AWS is made for them.
+ * The package's own app, its Lambda functions and its browser client, all untouched, on the embedded AWS in a
+ * real browser. It owes nothing to this project's handlers, so it shows that nothing in the embedded AWS is
+ * made for them.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

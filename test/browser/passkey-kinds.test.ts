@@ -1,5 +1,8 @@
 /// <reference lib="dom" />
-/** Stages that ask other things of passkeys than the default: with simple sticks, and with no way back to mail. */
+/**
+ * Stages that ask other things of passkeys than the default: with simple sticks, and with no way back to
+ * mail.
+ */
 import type { Page } from 'playwright-core';
 import type { ConfigInput } from '../../lib/config/schema';
 import type { Overrides } from '../support/assembly';

@@ -1,5 +1,8 @@
 /// <reference lib="dom" />
-/** People who sign in to our page by password, where a stage lets them: second factors, their set-up, new and forgotten passwords. */
+/**
+ * People who sign in to our page by password, where a stage lets them: second factors, their set-up, new and
+ * forgotten passwords.
+ */
 import {
   AdminConfirmSignUpCommand,
   AdminCreateUserCommand,
@@ -361,7 +364,8 @@ describe('where a second factor is the user’s choice', () => {
     const tab = await page.context().newPage();
     await byPassword(visits, tab, plain);
     await visits.signedIn(tab).waitFor();
-    // The first tab follows into the one session that the browser has; the sign-in under way there is dropped.
+    // The first tab follows into the one session that the browser has; the sign-in under way there is
+    // dropped.
     await visits.signedIn(page).waitFor();
     for (const one of [page, tab]) {
       await one.getByText(plain).first().waitFor();

@@ -1,5 +1,8 @@
 /// <reference lib="dom" />
-/** The architecture's picture as a browser shows it: no text is cut, nothing lies on anything else, in light and in dark. */
+/**
+ * The architecture's picture as a browser shows it: no text is cut, nothing lies on anything else, in light
+ * and in dark.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';

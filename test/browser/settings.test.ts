@@ -1,5 +1,8 @@
 /// <reference lib="dom" />
-/** What people decide in the page about second factors, devices and sessions, and what an app that takes passwords makes of it. */
+/**
+ * What people decide in the page about second factors, devices and sessions, and what an app that takes
+ * passwords makes of it.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,8 @@
 /// <reference lib="dom" />
-/** The page through its CloudFront distribution: its headers, its content security policy and its bucket, in a real browser. */
+/**
+ * The page through its CloudFront distribution: its headers, its content security policy and its bucket, in a
+ * real browser.
+ */
 import { addPasskey, idClaims, isReady, passkeyButton, signOutUntouched } from '../support/passkey-visiting';
 import { addAuthenticator } from '../support/virtual-authenticator';
 import { visiting } from '../support/visiting';

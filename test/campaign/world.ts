@@ -25,8 +25,8 @@ export class World {
   evidence: Evidence = newEvidence(false);
   before: Snapshot = new Map();
   /**
-   * Sign-ins, by the tokens of each, that may change nothing any more, with the second since when: the owner or
-   * an operator has ended them, or has changed how one gets in.
+   * Sign-ins, by the tokens of each, that may change nothing any more, with the second since when: the owner
+   * or an operator has ended them, or has changed how one gets in.
    */
   readonly ended = new Map<string, number>();
   /** What has opened an account already. */

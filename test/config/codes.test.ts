@@ -310,7 +310,9 @@ describe('a rule of codes and SMS', () => {
   });
 });
 
-/** The functions check what they are given too; whatever the configuration lets through, they have to take. */
+/**
+ * The functions check what they are given too; whatever the configuration lets through, they have to take.
+ */
 describe('the settings that functions read', () => {
   const provisioned = {
     configurationSet: 'configuration-set/passwordless-dev',

@@ -287,7 +287,9 @@ describe('a rule of passkeys', () => {
   });
 });
 
-/** The functions check what they are given too; whatever the configuration lets through, they have to take. */
+/**
+ * The functions check what they are given too; whatever the configuration lets through, they have to take.
+ */
 describe('the settings that functions read', () => {
   it.each<[string, Passkeys]>([
     ['the defaults', good],

@@ -51,7 +51,9 @@ const promised = {
   ],
 } as const;
 
-/** Names of what a stack publishes. Outputs without an export are the CDK's, for what monitoring refers to. */
+/**
+ * Names of what a stack publishes. Outputs without an export are the CDK's, for what monitoring refers to.
+ */
 const publishedBy = (stack: Template) =>
   Object.entries(stack.toJSON().Outputs as Record<string, { Export?: { Name: string } }>)
     .filter(([, { Export }]) => Export !== undefined)

@@ -1,4 +1,6 @@
-/** The account API in a stage whose accounts need a nickname: who is new gives it, and messages greet by it. */
+/**
+ * The account API in a stage whose accounts need a nickname: who is new gives it, and messages greet by it.
+ */
 import { type AccountWorld, accountWorld, codeIn, PASSWORD } from '../support/account-api';
 import { claimsOf } from '../support/cognito';
 

@@ -1,4 +1,7 @@
-/** Security events of the account API, as another team's function hears of them, and what its log lines say of whom. */
+/**
+ * Security events of the account API, as another team's function hears of them, and what its log lines say of
+ * whom.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

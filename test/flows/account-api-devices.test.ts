@@ -1,4 +1,7 @@
-/** Remembered devices through the account API: confirmed, proven in the place of a second factor, and of no use to anybody else. */
+/**
+ * Remembered devices through the account API: confirmed, proven in the place of a second factor, and of no
+ * use to anybody else.
+ */
 import { type AccountWorld, accountWorld, codeIn, PASSWORD } from '../support/account-api';
 import { beginProof, makeDevice, type OwnDevice } from '../support/device';
 import { acceptingOwn } from '../support/weaker-ways';

@@ -1,4 +1,7 @@
-/** Second factors through the account API: set up in a required sign-in, asked for, chosen between, refused when used twice. */
+/**
+ * Second factors through the account API: set up in a required sign-in, asked for, chosen between, refused
+ * when used twice.
+ */
 import {
   AdminSetUserMFAPreferenceCommand,
   AdminUpdateUserAttributesCommand,

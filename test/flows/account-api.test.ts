@@ -1,4 +1,7 @@
-/** The account API by plain HTTP: sign-up, sign-in, challenges, refresh, sign-out, passwords, with tokens and with cookies. */
+/**
+ * The account API by plain HTTP: sign-up, sign-in, challenges, refresh, sign-out, passwords, with tokens and
+ * with cookies.
+ */
 import {
   AdminAddUserToGroupCommand,
   AdminCreateUserCommand,

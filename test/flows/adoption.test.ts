@@ -1,6 +1,7 @@
 /**
- * Adopting a deployment of the package: its own functions, untouched, register passkeys over their own API, and ours take
- * over: same users, same table. What either writes the other reads, so that one can also go back.
+ * Adopting a deployment of the package: its own functions, untouched, register passkeys over their own API,
+ * and ours take over: same users, same table. What either writes the other reads, so that one can also go
+ * back.
  */
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { PACKAGE_API_OUTPUT } from '../fixtures/package-app/beside-ours';

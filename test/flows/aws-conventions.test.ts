@@ -1,6 +1,7 @@
 /**
- * The embedded AWS answers where LocalStack would: tools find it by AWS_ENDPOINT_URL alone. The script below runs in a process of its
- * own, with nothing but that variable and made-up credentials, as somebody's shell would have them.
+ * The embedded AWS answers where LocalStack would: tools find it by AWS_ENDPOINT_URL alone. The script below
+ * runs in a process of its own, with nothing but that variable and made-up credentials, as somebody's shell
+ * would have them.
  */
 import { type LocalAws, startLocalAws } from '../../local';
 import { assemblyOf, projectRoot, runNode } from '../support/assembly';

@@ -1,4 +1,6 @@
-/** The unmodified CDK CLI bootstraps an empty account and deploys into it, twice, and takes it all away again. */
+/**
+ * The unmodified CDK CLI bootstraps an empty account and deploys into it, twice, and takes it all away again.
+ */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assemblyOf } from '../support/assembly';

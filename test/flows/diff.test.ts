@@ -41,7 +41,10 @@ function git(...args: readonly string[]): string {
   return execFileSync('git', ['-C', clone, ...who, ...args], { encoding: 'utf8' }).trim();
 }
 
-/** Puts a file's text in place of another, and fails when there is no such text: then the app has moved on from the test. */
+/**
+ * Puts a file's text in place of another, and fails when there is no such text: then the app has moved on
+ * from the test.
+ */
 function edit(file: string, before: string, after: string): void {
   const path = join(clone, file);
   const text = readFileSync(path, 'utf8');

@@ -174,7 +174,8 @@ describe('the saved queries', () => {
   it('ask for fields that functions write, and filter by those', async () => {
     const { email, phone } = await world.newPerson();
     await world.client.requestLink(email);
-    // A limit, a refusal that the client reads, an error of a service: all that a line can say of what went wrong.
+    // A limit, a refusal that the client reads, an error of a service: all that a line can say of what went
+    // wrong.
     await world.client.requestLink(email);
     await world.client
       .requestLink(email, { redirectUri: 'https://evil.example.com/' })

@@ -24,7 +24,10 @@ afterAll(async () => {
   await world?.aws.close();
 });
 
-/** An account as a script would make it of one in another pool: without a message, with a password that nobody holds. */
+/**
+ * An account as a script would make it of one in another pool: without a message, with a password that nobody
+ * holds.
+ */
 async function bringOver(email: string, proven: boolean): Promise<string> {
   const UserPoolId = world.aws.output('UserPoolId');
   const { User } = await administrator.send(

@@ -1,4 +1,7 @@
-/** When messages don't go out: a channel that fails, functions that die, the emergency stop; and the other channel. */
+/**
+ * When messages don't go out: a channel that fails, functions that die, the emergency stop; and the other
+ * channel.
+ */
 import { type CodesWorld, codesWorld, newNumber } from '../support/one-time-codes';
 
 const NOT_SENT = /The message could not be sent\. Please try again\./;
@@ -28,7 +31,8 @@ describe('a channel that', () => {
       await expect(world.ask(phone)).rejects.toThrow(NOT_SENT);
       expect(world.textsTo(phone)).toEqual([]);
       world.aws.faults.clear();
-      // At once: what failed has no cool-down. Then four more, as the hour allows five: the failure was not one of them.
+      // At once: what failed has no cool-down. Then four more, as the hour allows five: the failure was not
+      // one of them.
       for (let sent = 1; sent <= 5; sent++) {
         await world.ask(phone);
         expect(world.textsTo(phone)).toHaveLength(sent);

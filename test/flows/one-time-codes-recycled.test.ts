@@ -1,4 +1,6 @@
-/** Numbers that may have a new owner: half a year after the last proof, a code alone doesn't open the account. */
+/**
+ * Numbers that may have a new owner: half a year after the last proof, a code alone doesn't open the account.
+ */
 import { claimsOf } from '../support/cognito';
 import { browser, type CodesWorld, codesWorld, not, type Person, REFUSED } from '../support/one-time-codes';
 

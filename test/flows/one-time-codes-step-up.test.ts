@@ -5,7 +5,8 @@ import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
 import { claimsOf } from '../support/cognito';
 import { type CodesWorld, codesWorld, not, type Person, type Tokens } from '../support/one-time-codes';
 
-// The package publishes its client as ECMAScript modules alone, so it is found here by its files; nothing in it changes.
+// The package publishes its client as ECMAScript modules alone, so it is found here by its files; nothing in
+// it changes.
 function packaged(file: string): object {
   return jest.requireActual(`../../node_modules/amazon-cognito-passwordless-auth/dist/client/${file}.js`);
 }

@@ -1,4 +1,7 @@
-/** A stage without passwords whose only entrance is the account API: the public client begins nothing, the API everything. */
+/**
+ * A stage without passwords whose only entrance is the account API: the public client begins nothing, the API
+ * everything.
+ */
 import { type AccountWorld, accountWorld, ORIGIN } from '../support/account-api';
 import { claimsOf, linkIn } from '../support/cognito';
 

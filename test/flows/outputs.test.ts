@@ -61,7 +61,9 @@ function ended(command: string, args: readonly string[]): Promise<Ended> {
   });
 }
 
-/** What the package's client makes of a configuration; it is an ES module, so it runs in a process of its own. */
+/**
+ * What the package's client makes of a configuration; it is an ES module, so it runs in a process of its own.
+ */
 async function configured(config: unknown): Promise<{ cognitoIdpEndpoint: string; clientId: string }> {
   const script = `import { Passwordless } from 'amazon-cognito-passwordless-auth';
     globalThis.location = new URL('http://localhost/');

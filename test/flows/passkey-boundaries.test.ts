@@ -1,4 +1,7 @@
-/** The edges of passkeys over the wire: who may call, from where, with what, and what happens when several do at once. */
+/**
+ * The edges of passkeys over the wire: who may call, from where, with what, and what happens when several do
+ * at once.
+ */
 import {
   type ApiAnswer,
   createPasskey,

@@ -1,4 +1,7 @@
-/** A stage where who has a passkey signs in with nothing else: over HTTP, at every step of a link and of a passkey. */
+/**
+ * A stage where who has a passkey signs in with nothing else: over HTTP, at every step of a link and of a
+ * passkey.
+ */
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { CognitoError } from '../support/cognito';
 import { createPasskey, idOf, type PasskeyPage, passkeyPage } from '../support/passkeys';

@@ -1,4 +1,7 @@
-/** Passkeys over the wire: API Gateway's authorizer and models, Cognito's sessions, IAM at every call of a function. */
+/**
+ * Passkeys over the wire: API Gateway's authorizer and models, Cognito's sessions, IAM at every call of a
+ * function.
+ */
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   authenticate,

@@ -1,6 +1,6 @@
 /**
- * Bringing users back in, end to end: the operators' command in a process of its own, the mails, the way back in, a new
- * factor; and the words of what Cognito sends itself.
+ * Bringing users back in, end to end: the operators' command in a process of its own, the mails, the way back
+ * in, a new factor; and the words of what Cognito sends itself.
  */
 import {
   AdminGetUserCommand,

@@ -1,6 +1,7 @@
 /**
- * What a restored table brings back, as docs/operating.md says. An operator's copy of an earlier moment is made and put back by plain
- * DynamoDB operations, which is what point-in-time recovery and copying into the stack's table come to.
+ * What a restored table brings back, as docs/operating.md says. An operator's copy of an earlier moment is
+ * made and put back by plain DynamoDB operations, which is what point-in-time recovery and copying into the
+ * stack's table come to.
  */
 import { type AttributeValue, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { whenConditionFails } from '../../lambda/shared/conditions';

@@ -193,7 +193,9 @@ describe('the role of the function that makes challenges', () => {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   });
 
-  /** The app with another sender id beside its own, which the functions' settings name and no role may use. */
+  /**
+   * The app with another sender id beside its own, which the functions' settings name and no role may use.
+   */
   async function withOtherSender(): Promise<string> {
     const folder = mkdtempSync(join(tmpdir(), 'sms-channel-'));
     folders.push(folder);

@@ -1,8 +1,8 @@
 /**
- * A deployment of an older version becomes one of this version: the same stage deployed as the app was when it had magic links
- * alone, then with passkeys, then with all that the stage has today, each over the data that the one before left. The embedded AWS
- * names what it makes after stack and logical id, so users, passkeys and links are found again only where CloudFormation would
- * keep the resource as well.
+ * A deployment of an older version becomes one of this version: the same stage deployed as the app was when
+ * it had magic links alone, then with passkeys, then with all that the stage has today, each over the data
+ * that the one before left. The embedded AWS names what it makes after stack and logical id, so users,
+ * passkeys and links are found again only where CloudFormation would keep the resource as well.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,9 @@ import { assemblyOf, type Overrides } from '../support/assembly';
 import { CognitoClient, claimsOf, linkIn } from '../support/cognito';
 import { type PasskeyPage, passkeyPage } from '../support/passkeys';
 
-/** The stage as it grew: whole fields of the stage that a version did not have are put back to their defaults. */
+/**
+ * The stage as it grew: whole fields of the stage that a version did not have are put back to their defaults.
+ */
 const versions: Readonly<Record<string, Overrides>> = {
   'magic links alone': {
     passkeys: {},
@@ -25,7 +27,9 @@ const versions: Readonly<Record<string, Overrides>> = {
   today: {},
 };
 
-/** What may never be made anew: other ids would mean other users, other clients, empty tables, another key. */
+/**
+ * What may never be made anew: other ids would mean other users, other clients, empty tables, another key.
+ */
 const lasting = ['UserPoolId', 'UserPoolClientId', 'SecretsTableName', 'SigningKeyArn'] as const;
 
 const data = mkdtempSync(join(tmpdir(), 'upgrade-'));

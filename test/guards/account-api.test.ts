@@ -1,4 +1,7 @@
-/** The account API as it is deployed: a client that proves a secret which is nowhere to be read, a role that does few things. */
+/**
+ * The account API as it is deployed: a client that proves a secret which is nowhere to be read, a role that
+ * does few things.
+ */
 import { Template } from 'aws-cdk-lib/assertions';
 import { LAMBDA_ENTRIES } from '../../lib/bundling/bundle-lambdas';
 import type { ConfigInput } from '../../lib/config/schema';

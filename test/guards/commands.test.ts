@@ -1,6 +1,6 @@
 /**
- * Every command that the README or a document tells of is run by a test, or is said to need AWS; what it names exists. So a
- * newcomer never types what nobody has ever run.
+ * Every command that the README or a document tells of is run by a test, or is said to need AWS; what it
+ * names exists. So a newcomer never types what nobody has ever run.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -92,7 +92,9 @@ const RUN_BY: readonly RunBy[] = [
   { command: /^(printf|sha256sum|cut)\b/, file: 'test/guards/commands.test.ts', words: 'sha256sum' },
 ];
 
-/** npm's own, which ask its registry or print what the lockfile says; documents name them as means to an end. */
+/**
+ * npm's own, which ask its registry or print what the lockfile says; documents name them as means to an end.
+ */
 const OF_NPM = /^npm (?:audit|sbom)$/;
 
 /** What can't be run without an account. */

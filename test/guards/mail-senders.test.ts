@@ -1,6 +1,6 @@
 /**
- * Holds every mail to its caps: one file speaks to SES, it takes no mail without a place, and few files make places. The
- * ways to send come from the SDK's own list of commands.
+ * Holds every mail to its caps: one file speaks to SES, it takes no mail without a place, and few files make
+ * places. The ways to send come from the SDK's own list of commands.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,7 @@
-/** The API of passkeys as API Gateway will run it: who may call what, who may read the answers, what is written down. */
+/**
+ * The API of passkeys as API Gateway will run it: who may call what, who may read the answers, what is
+ * written down.
+ */
 import { stageNames } from '../../lib/config/stages';
 import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
 import { apiParts } from './api-parts';

@@ -1,8 +1,14 @@
-/** What other stacks and programs rely on. Their authors aren't here to be asked, so a name that was published once stays. */
+/**
+ * What other stacks and programs rely on. Their authors aren't here to be asked, so a name that was published
+ * once stays.
+ */
 import * as published from '../../lib/published';
 import { exportName, type PublishedName, parameterName } from '../../lib/published';
 
-/** Every name that was ever published, with the parameter and the export it has. New names are added; none is changed or taken away. */
+/**
+ * Every name that was ever published, with the parameter and the export it has. New names are added; none is
+ * changed or taken away.
+ */
 const contract: Readonly<Record<string, readonly [parameter: string, exportName: string]>> = {
   UserPoolId: ['/passwordless/dev/v1/user-pool-id', 'passwordless-dev-UserPoolId'],
   UserPoolArn: ['/passwordless/dev/v1/user-pool-arn', 'passwordless-dev-UserPoolArn'],

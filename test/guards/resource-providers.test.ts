@@ -1,6 +1,7 @@
 /**
- * Every resource type that our templates and the CDK's bootstrap template have can be changed and removed in the embedded AWS, if it is
- * emulated at all. What can change of a type comes from AWS's own resource data, not from our providers.
+ * Every resource type that our templates and the CDK's bootstrap template have can be changed and removed in
+ * the embedded AWS, if it is emulated at all. What can change of a type comes from AWS's own resource data,
+ * not from our providers.
  */
 import { readFileSync } from 'node:fs';
 import { loadAwsServiceSpec } from '@aws-cdk/aws-service-spec';

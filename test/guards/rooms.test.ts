@@ -1,4 +1,7 @@
-/** What imports from where, as CONTRIBUTING.md tells it: `local` never sees the source of what it runs, the functions need nobody. */
+/**
+ * What imports from where, as CONTRIBUTING.md tells it: `local` never sees the source of what it runs, the
+ * functions need nobody.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { projectRoot } from '../support/assembly';

@@ -1,9 +1,11 @@
 /**
- * Holds the documents about security to what they say: every test that they cite exists, under the title that they give.
+ * Holds the documents about security to what they say: every test that they cite exists, under the title that
+ * they give.
  *
- * In the last column of a table, `` `attacks/magic-link` `` is a file below `test` (or a folder of such files), and what is
- * set in *italics* behind it is the title of a test or of a group of tests in it; `…` at its end stands for the rest.
- * A title before any file is in the files that the section says its tests are in.
+ * In the last column of a table, `` `attacks/magic-link` `` is a file below `test` (or a folder of such
+ * files), and what is set in *italics* behind it is the title of a test or of a group of tests in it; `…` at
+ * its end stands for the rest. A title before any file is in the files that the section says its tests are
+ * in.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +22,10 @@ const filesBelow = (folder: string, end: string): readonly string[] =>
 
 const allTests = filesBelow('test', '.test.ts');
 
-/** Paths of the test files that a document means by a name such as `flows/magic-link`; none where there is no such file. */
+/**
+ * Paths of the test files that a document means by a name such as `flows/magic-link`; none where there is no
+ * such file.
+ */
 function testFiles(name: string): readonly string[] {
   const wanted = `test/${name.replace(/^test\//, '').replace(/\.test\.ts$/, '')}`;
   return allTests.filter((path) => path === `${wanted}.test.ts` || path.startsWith(`${wanted}/`));
@@ -53,7 +58,10 @@ function tablesOf(section: string): readonly string[] {
   });
 }
 
-/** What the last column of the tables of a document cites. @throws Error where a row has a title and no file to look in */
+/**
+ * What the last column of the tables of a document cites. @throws Error where a row has a title and no file
+ * to look in
+ */
 function citationsOf(document: string): readonly Citation[] {
   return document.split(/^(?=## )/m).flatMap((section) => {
     const heading = section.split('\n', 1)[0] ?? '';

@@ -70,7 +70,8 @@ describe.each(stageNames)('SMS of stage %s', (stage) => {
       true,
     ]);
     expect(['', 'Off', 'of', 'offline', 'on:x'].some((value) => allowed.test(value))).toBe(false);
-    // Operators write another one, which no template has: CloudFormation would set it again with any change of it.
+    // Operators write another one, which no template has: CloudFormation would set it again with any change
+    // of it.
     expect(messaging.toJSON().Outputs.SmsStopParameterName.Value).toBe(`${name}-by-operators`);
     for (const template of [messaging, auth])
       for (const { Properties } of Object.values(resourcesOfType(template, 'AWS::SSM::Parameter')))

@@ -1,4 +1,6 @@
-/** What of a pool can't change once it exists: CloudFormation would make a new one, without users, or fail. */
+/**
+ * What of a pool can't change once it exists: CloudFormation would make a new one, without users, or fail.
+ */
 import { stageNames } from '../../lib/config/stages';
 import { buildStage, onlyResource, resourcesOf, resourcesOfType } from '../support/stacks';
 

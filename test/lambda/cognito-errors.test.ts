@@ -1,6 +1,7 @@
 /**
- * No error of Cognito that input alone can bring about ends as 5xx. The operations are those that the functions' sources
- * name; the errors of each are the SDK's own; what each means is lambda/shared/cognito-errors.ts.
+ * No error of Cognito that input alone can bring about ends as 5xx. The operations are those that the
+ * functions' sources name; the errors of each are the SDK's own; what each means is
+ * lambda/shared/cognito-errors.ts.
  */
 import './account-api/support/api';
 

@@ -52,7 +52,9 @@ beforeEach(() => {
 /** Somebody with a number. */
 const CAROL = BOB_WITH_NUMBER;
 
-/** Keys of all that is kept of a user's codes; changes of number and address belong to the account's `sub`. */
+/**
+ * Keys of all that is kept of a user's codes; changes of number and address belong to the account's `sub`.
+ */
 function keysOf({ userName, attributes }: TestUser) {
   const owner = { userPoolId: USER_POOL_ID, userName };
   const codes = (purpose: CodePurpose) =>

@@ -1,4 +1,6 @@
-/** The set-up that the tests of templates rest on: were it to change, they would go on passing and mean less. */
+/**
+ * The set-up that the tests of templates rest on: were it to change, they would go on passing and mean less.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';

@@ -1,4 +1,7 @@
-/** Variants of stages, which tests of other configurations run on: that they are what they say, and the app takes none. */
+/**
+ * Variants of stages, which tests of other configurations run on: that they are what they say, and the app
+ * takes none.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assemblyOf, projectRoot } from '../support/assembly';

@@ -1,7 +1,8 @@
 /**
- * A template as a reviewer reads it: a resource a paragraph, a permission a line, references by name. Left out is what
- * says nothing about the deployment: asset hashes, descriptions, names of policies. Guards check what is the same for
- * every function: that it has a role that Lambda alone assumes, a log group, and Cognito's permission to call it.
+ * A template as a reviewer reads it: a resource a paragraph, a permission a line, references by name. Left
+ * out is what says nothing about the deployment: asset hashes, descriptions, names of policies. Guards check
+ * what is the same for every function: that it has a role that Lambda alone assumes, a log group, and
+ * Cognito's permission to call it.
  */
 
 import type { Template } from 'aws-cdk-lib/assertions';
@@ -95,7 +96,10 @@ type CountryRuleSet = Readonly<
   Record<string, readonly { readonly CountryCode: string; readonly ProtectStatus: string }[]>
 >;
 
-/** Who is allowed, by name, and how many are not: a rule a country would be hundreds of lines that nobody reads. */
+/**
+ * Who is allowed, by name, and how many are not: a rule a country would be hundreds of lines that nobody
+ * reads.
+ */
 function countryRules(ruleSet: CountryRuleSet): string {
   return Object.entries(ruleSet)
     .map(([capability, rules]) => {

@@ -1,4 +1,7 @@
-/** The monitoring stack as its readers see it: the graphs of the dashboard, and for each alarm when it rings and where its runbook is. */
+/**
+ * The monitoring stack as its readers see it: the graphs of the dashboard, and for each alarm when it rings
+ * and where its runbook is.
+ */
 import type { Template } from 'aws-cdk-lib/assertions';
 import { resourcesOfType } from '../support/stacks';
 

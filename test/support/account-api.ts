@@ -1,4 +1,7 @@
-/** An embedded AWS with the account API on it, and callers of that API: a server that handles tokens, a page that has cookies. */
+/**
+ * An embedded AWS with the account API on it, and callers of that API: a server that handles tokens, a page
+ * that has cookies.
+ */
 import { randomUUID } from 'node:crypto';
 import type { ConfigInput } from '../../lib/config/schema';
 import { type LocalAws, startLocalAws } from '../../local';

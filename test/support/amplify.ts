@@ -26,7 +26,10 @@ type Input<F extends Name> = Parameters<AmplifyFunctions[F]>[0];
 // biome-ignore lint/suspicious/noExplicitAny: plain data of all functions.
 type Plain = any;
 
-/** Runs the stage `local` with other values, and a page with Amplify in front of it, for the tests of one block. */
+/**
+ * Runs the stage `local` with other values, and a page with Amplify in front of it, for the tests of one
+ * block.
+ */
 export function amplifyOn(overrides: Partial<ConfigInput>) {
   let aws: LocalAws;
   let browser: Browser;

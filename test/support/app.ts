@@ -92,8 +92,8 @@ export async function startApp(...options: string[]): Promise<RunningApp> {
 }
 
 /**
- * The product with a variant of the stage `local`: `npm start` with an assembly that was synthesized before, for a port of
- * the page that is free.
+ * The product with a variant of the stage `local`: `npm start` with an assembly that was synthesized before,
+ * for a port of the page that is free.
  */
 export async function startVariant(overrides: Overrides, ...options: string[]): Promise<RunningApp> {
   const webPort = await freePort(0, 'webPort');

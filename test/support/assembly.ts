@@ -1,6 +1,6 @@
 /**
- * Synthesizes a stage of the app for a test: by the app's own entry point, in a process of its own, into a folder that
- * is kept under `.cache/` as long as nothing that goes into it changes.
+ * Synthesizes a stage of the app for a test: by the app's own entry point, in a process of its own, into a
+ * folder that is kept under `.cache/` as long as nothing that goes into it changes.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -16,8 +16,8 @@ const variantProgram = join(__dirname, 'variant.ts');
 const packageApiSource = join(__dirname, '..', 'fixtures', 'package-app', 'beside-ours.ts');
 
 /**
- * What a test puts in place of a stage's own values: whole fields, or a function that makes them of the stage's, such as
- * `({ passkeys }) => ({ passkeys: { ...passkeys, attestation: 'direct' } })`.
+ * What a test puts in place of a stage's own values: whole fields, or a function that makes them of the
+ * stage's, such as `({ passkeys }) => ({ passkeys: { ...passkeys, attestation: 'direct' } })`.
  */
 export type Overrides = Partial<ConfigInput> | ((stage: Config) => Partial<ConfigInput>);
 
@@ -87,7 +87,9 @@ export async function synthesize(
   });
 }
 
-/** The variant with its fields made, so that what a function makes of a stage counts, not how it is written. */
+/**
+ * The variant with its fields made, so that what a function makes of a stage counts, not how it is written.
+ */
 function variantOf(options: Required<SynthOptions>): Variant {
   const { stage, webPort, overrides } = options;
   const fields = typeof overrides === 'function' ? overrides(stageConfig(stage, {}, { webPort })) : overrides;

@@ -1,4 +1,6 @@
-/** What another team's function hears of a deployment's security events, and what docs/audit.md says of them. */
+/**
+ * What another team's function hears of a deployment's security events, and what docs/audit.md says of them.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';

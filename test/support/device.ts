@@ -1,4 +1,7 @@
-/** A device that Cognito remembers, as a client makes one: it keeps a password and shows by SRP that it knows it. */
+/**
+ * A device that Cognito remembers, as a client makes one: it keeps a password and shows by SRP that it knows
+ * it.
+ */
 import { createHmac, randomBytes } from 'node:crypto';
 import {
   bytesOf,

@@ -1,4 +1,7 @@
-/** Kinds of stage for guards that read every template: each stage as it is, and two variants that, together, have all that a stage can switch on. */
+/**
+ * Kinds of stage for guards that read every template: each stage as it is, and two variants that, together,
+ * have all that a stage can switch on.
+ */
 import type { Template } from 'aws-cdk-lib/assertions';
 import { Template as Templates } from 'aws-cdk-lib/assertions';
 import type { ConfigInput } from '../../lib/config/schema';

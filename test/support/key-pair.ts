@@ -1,6 +1,7 @@
 /**
- * Key pairs that may be exported as JWK. Node.js 20 waits for ever when it exports a generated key while its garbage collector frees
- * what generated it: both lock the key. One that was encoded as it was generated, and imported, is another key.
+ * Key pairs that may be exported as JWK. Node.js 20 waits for ever when it exports a generated key while its
+ * garbage collector frees what generated it: both lock the key. One that was encoded as it was generated, and
+ * imported, is another key.
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 

@@ -82,7 +82,10 @@ function splitAtComment(line: string): readonly [code: string, comment: string] 
   return [line, ''];
 }
 
-/** What a line of a shell runs: parts between `&&`, `|` and `;`, what is substituted into an assignment taken out. */
+/**
+ * What a line of a shell runs: parts between `&&`, `|` and `;`, what is substituted into an assignment taken
+ * out.
+ */
 function simpleCommands(code: string): readonly string[] {
   const parts: string[] = [];
   let part = '';

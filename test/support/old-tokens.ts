@@ -12,7 +12,10 @@ import { createPasskey, register } from '../lambda/webauthn/support/authenticato
 import { type ApiAnswer, type CodesWorld, newNumber, type Person } from './one-time-codes';
 import { idOf, ORIGIN, type RegisteredPasskey } from './passkeys';
 
-/** A sign-in whose owner has prepared everything that a change needs: what is refused then, the ending refuses. */
+/**
+ * A sign-in whose owner has prepared everything that a change needs: what is refused then, the ending
+ * refuses.
+ */
 export interface Prepared {
   readonly person: Person;
   readonly token: string;
@@ -95,7 +98,9 @@ export async function prepare(world: CodesWorld, given?: Person): Promise<Prepar
   };
 }
 
-/** All of an account that says how one gets in, and how many messages there were: texts that can be compared. */
+/**
+ * All of an account that says how one gets in, and how many messages there were: texts that can be compared.
+ */
 export async function stateOf({ aws }: CodesWorld, { sub }: Pick<Person, 'sub'>): Promise<object> {
   const options = {
     endpoint: aws.endpoint,

@@ -129,7 +129,10 @@ export interface CodesWorld {
   close(): Promise<void>;
 }
 
-/** Starts an embedded AWS with a stage, or a variant of one, on it. @param beside assemblies of other apps that are deployed after it */
+/**
+ * Starts an embedded AWS with a stage, or a variant of one, on it. @param beside assemblies of other apps
+ * that are deployed after it
+ */
 export async function codesWorld(
   options: SynthOptions = {},
   beside: readonly string[] = [],

@@ -15,7 +15,10 @@ function referred(value: unknown): string | undefined {
   return Ref ?? attribute?.[0];
 }
 
-/** Functions of a template that a service calls: by a permission, from a queue or stream, or as a custom resource. */
+/**
+ * Functions of a template that a service calls: by a permission, from a queue or stream, or as a custom
+ * resource.
+ */
 function calledByServices({ Resources }: Template): Set<string | undefined> {
   return new Set(
     Object.values(Resources).flatMap(({ Type, Properties = {} }) => {

@@ -26,8 +26,8 @@ export async function signOut(page: Page): Promise<void> {
 }
 
 /**
- * Signs out while nobody touches the authenticator, so that autofill (which a made-up authenticator would answer at once)
- * stays open; then somebody is there again for the next prompt.
+ * Signs out while nobody touches the authenticator, so that autofill (which a made-up authenticator would
+ * answer at once) stays open; then somebody is there again for the next prompt.
  */
 export async function signOutUntouched(page: Page, ...authenticators: VirtualAuthenticator[]): Promise<void> {
   for (const authenticator of authenticators) await authenticator.setPresence(false);
@@ -40,8 +40,8 @@ export async function signOutUntouched(page: Page, ...authenticators: VirtualAut
 }
 
 /**
- * Takes the hand off the authenticator once it has answered: after a refusal autofill is offered again, and a made-up
- * authenticator would answer that too before anybody has read what went wrong.
+ * Takes the hand off the authenticator once it has answered: after a refusal autofill is offered again, and a
+ * made-up authenticator would answer that too before anybody has read what went wrong.
  *
  * @param endpoint of the embedded AWS that the page signs in at
  */

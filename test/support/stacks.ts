@@ -1,6 +1,6 @@
 /**
- * The app's stacks in this process, for tests of templates. They are built by the app's own `buildApp` with the flags of
- * `cdk.json` and each stage's own values; only the functions' code is left out.
+ * The app's stacks in this process, for tests of templates. They are built by the app's own `buildApp` with
+ * the flags of `cdk.json` and each stage's own values; only the functions' code is left out.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,8 @@ import type { Config, ConfigInput } from '../../lib/config/schema';
 import { stageConfig } from '../../lib/config/stages';
 import { placeholderBundles, placeholderPage } from './placeholder-bundles';
 
-// CloudFormationValidatePlugin takes seconds a synthesis; `cdk synth` runs it, and test/setup shows that it does.
+// CloudFormationValidatePlugin takes seconds a synthesis; `cdk synth` runs it, and test/setup shows that it
+// does.
 process.env.CDK_VALIDATION = 'false';
 
 /** Feature flags and other context of `cdk.json`. */

@@ -1,6 +1,6 @@
 /**
- * What no page would send: arbitraries of fast-check for bodies, headers, query strings and metadata. Half of what they
- * make is plausible, so that it gets as far as rules and services; the other half is strange.
+ * What no page would send: arbitraries of fast-check for bodies, headers, query strings and metadata. Half of
+ * what they make is plausible, so that it gets as far as rules and services; the other half is strange.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * The program that {@link assemblyOf} runs for a variant of a stage: `node --require tsx/cjs variant.ts <folder> <variant>`.
- * It builds the app as `bin/app.ts` does, from the same functions, with other values; the app's own entry point takes none.
+ * The program that {@link assemblyOf} runs for a variant of a stage: `node --require tsx/cjs variant.ts
+ * <folder> <variant>`. It builds the app as `bin/app.ts` does, from the same functions, with other values;
+ * the app's own entry point takes none.
  */
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';

@@ -1,4 +1,7 @@
-/** Authenticators that Chromium makes up for a page: everything of a passkey is real but the hand that touches it. */
+/**
+ * Authenticators that Chromium makes up for a page: everything of a passkey is real but the hand that touches
+ * it.
+ */
 import type { CDPSession, Page } from 'playwright-core';
 
 export interface VirtualAuthenticator {
@@ -7,7 +10,10 @@ export interface VirtualAuthenticator {
   /** Whether the person touches the authenticator as soon as the browser asks; else prompts stay open. */
   setPresence(isPresent: boolean): Promise<void>;
   credentials(): Promise<readonly VirtualCredential[]>;
-  /** Sets the counter of its only passkey: lower, it is what a copy made earlier would say. @throws Error unless it has one */
+  /**
+   * Sets the counter of its only passkey: lower, it is what a copy made earlier would say. @throws Error
+   * unless it has one
+   */
   setSignCount(signCount: number): Promise<void>;
   /** Takes it away, as a stick is pulled out. */
   remove(): Promise<void>;

@@ -11,7 +11,9 @@ import { linkIn } from './cognito';
 export interface Visiting {
   app(): RunningApp;
   newAddress(): string;
-  /** A browser of its own: nothing kept from another. An error that nobody catches in the page fails the test. */
+  /**
+   * A browser of its own: nothing kept from another. An error that nobody catches in the page fails the test.
+   */
   newBrowser(options?: BrowserContextOptions): Promise<Page>;
   askForLink(page: Page, email: string): Promise<{ href: string }>;
   finish(page: Page, href: string): Promise<void>;
@@ -97,7 +99,10 @@ export function visiting({ overrides }: { readonly overrides?: Overrides } = {})
   return visits;
 }
 
-/** Keeps a picture under `.build/screenshots`; with UPDATE_SCREENSHOTS set, also in `docs/images` where one of that name is shown already. */
+/**
+ * Keeps a picture under `.build/screenshots`; with UPDATE_SCREENSHOTS set, also in `docs/images` where one of
+ * that name is shown already.
+ */
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = join(projectRoot, '.build', 'screenshots');
   mkdirSync(folder, { recursive: true });

@@ -1,6 +1,6 @@
 /**
- * Ways into an account, as those list them who know them, and what each needs of a stage. What is said of each is
- * ours; the test of the attacks compares the names with the lists.
+ * Ways into an account, as those list them who know them, and what each needs of a stage. What is said of
+ * each is ours; the test of the attacks compares the names with the lists.
  */
 import type { ConfigInput } from '../../lib/config/schema';
 import { stageConfig } from '../../lib/config/stages';
@@ -30,8 +30,8 @@ export interface Way {
   /** What the stage has to have for it; undefined where nothing turns it on. */
   readonly open?: (stage: Overrides) => Overrides;
   /**
-   * Field that the error names, by requirement. Where there is none the stage can be synthesized, and the way is
-   * tried on it.
+   * Field that the error names, by requirement. Where there is none the stage can be synthesized, and the way
+   * is tried on it.
    */
   readonly refusedAs?: Readonly<Partial<Record<Requirement, string>>>;
 }

@@ -1,6 +1,7 @@
 /**
- * Runs the steps of a workflow's job as they are written: scripts in bash, in a workspace, a temporary folder and with output files of their own, as
- * GitHub's runner does. What GitHub does itself (actions, values of `${{ }}`) and what needs a network (`npm ci`, `gh`) the test gives.
+ * Runs the steps of a workflow's job as they are written: scripts in bash, in a workspace, a temporary folder
+ * and with output files of their own, as GitHub's runner does. What GitHub does itself (actions, values of
+ * `${{ }}`) and what needs a network (`npm ci`, `gh`) the test gives.
  */
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -101,7 +102,10 @@ export async function runJob(file: string, name: string, options: JobOptions): P
 const filledMap = (given: YamlMap, fill: (text: string) => string) =>
   Object.fromEntries(Object.entries(given).map(([name, value]) => [name, fill(String(value))]));
 
-/** Puts values in for expressions; without a file that is to be blamed, one that has no value is empty, as GitHub has it for outputs. */
+/**
+ * Puts values in for expressions; without a file that is to be blamed, one that has no value is empty, as
+ * GitHub has it for outputs.
+ */
 function filled(text: string, values: Readonly<Record<string, string>>, file: string | undefined): string {
   return text.replace(/\$\{\{ *(.*?) *\}\}/g, (_, expression: string) => {
     const value = values[expression];
@@ -150,8 +154,9 @@ function runScript(
 }
 
 /**
- * `npm ci` without a registry: the packages of the project, those that the lock file of the folder names. Everything else is npm's. And `gh`, which
- * writes what it was asked into `$GH_LOG`, a line each, and answers from `$GH_ANSWERS`, a file of answers (or names of files that hold them) by path.
+ * `npm ci` without a registry: the packages of the project, those that the lock file of the folder names.
+ * Everything else is npm's. And `gh`, which writes what it was asked into `$GH_LOG`, a line each, and answers
+ * from `$GH_ANSWERS`, a file of answers (or names of files that hold them) by path.
  */
 function writePrograms(folder: string, more: Readonly<Record<string, string>> = {}): string {
   const programs = join(folder, 'programs');

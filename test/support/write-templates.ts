@@ -1,4 +1,7 @@
-/** `tsx test/support/write-templates.ts <folder>`: every template of every stage and of the variants, for linters of others. */
+/**
+ * `tsx test/support/write-templates.ts <folder>`: every template of every stage and of the variants, for
+ * linters of others.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { everyTemplate } from './everything';

@@ -1,4 +1,7 @@
-/** `amplify_outputs.json` as its schema has it, version 1.5: Amplify's clients of other languages read it strictly. */
+/**
+ * `amplify_outputs.json` as its schema has it, version 1.5: Amplify's clients of other languages read it
+ * strictly.
+ */
 import Ajv from 'ajv/dist/2020';
 import type { ConfigInput } from '../../lib/config/schema';
 import { stageConfig } from '../../lib/config/stages';
@@ -27,7 +30,8 @@ const passwordRules = ['require_lowercase', 'require_uppercase', 'require_number
 /**
  * The part that a user pool fills, nothing else let in.
  *
- * @see https://github.com/aws-amplify/amplify-backend/blob/main/packages/client-config/src/client-config-schema/schema_v1.5.json
+ * @see
+ *   https://github.com/aws-amplify/amplify-backend/blob/main/packages/client-config/src/client-config-schema/schema_v1.5.json
  */
 const isOutputs = new Ajv().compile(
   exactly(['version'], {

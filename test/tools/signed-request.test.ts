@@ -1,6 +1,7 @@
 import { signedHeaders } from '../../lambda/shared/signed-request';
 
-// The example of "Create a signed AWS API request", whose signature AWS publishes with the credentials and the time.
+// The example of "Create a signed AWS API request", whose signature AWS publishes with the credentials and
+// the time.
 const credentials = {
   accessKeyId: 'AKIDEXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',

@@ -7,7 +7,8 @@ import { NetworkError, ServiceError } from '../../web/src/auth/cognito-fetch';
 import type { Session } from '../../web/src/auth/sign-in';
 import { memoryStorage } from './support/memory-storage';
 
-// The package publishes its client as ECMAScript modules alone, so it is found here by its files; nothing in it changes.
+// The package publishes its client as ECMAScript modules alone, so it is found here by its files; nothing in
+// it changes.
 function packaged(file: string): object {
   return jest.requireActual(`../../node_modules/amazon-cognito-passwordless-auth/dist/client/${file}.js`);
 }
@@ -32,7 +33,10 @@ const challenge = (session: string, parameters: object = {}) => ({
 const refused = new ServiceError('NotAuthorizedException', 'Incorrect username or password.', 400, 'id-1');
 const session: Session = { userName: 'user', idToken: '', accessToken: '', expiresAt: new Date(0) };
 
-/** The package's client on a network of our own. `answers` are those of RespondToAuthChallenge, one after another. */
+/**
+ * The package's client on a network of our own. `answers` are those of RespondToAuthChallenge, one after
+ * another.
+ */
 function setUp(answers: readonly unknown[], options: Partial<CodesOptions> = {}) {
   const storage = memoryStorage();
   const rounds = codeRounds(memoryStorage(), 'app');

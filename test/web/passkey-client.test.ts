@@ -6,7 +6,8 @@ import { knownHere } from '../../web/src/auth/passkeys/known-here';
 import type { Session } from '../../web/src/auth/sign-in';
 import { memoryStorage } from './support/memory-storage';
 
-// The package publishes its client as ECMAScript modules alone, so it is found here by its files; nothing in it changes.
+// The package publishes its client as ECMAScript modules alone, so it is found here by its files; nothing in
+// it changes.
 function packaged(file: string): object {
   return jest.requireActual(`../../node_modules/amazon-cognito-passwordless-auth/dist/client/${file}.js`);
 }

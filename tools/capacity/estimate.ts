@@ -19,7 +19,10 @@ export interface Use extends Omit<Quota, 'used'> {
   readonly share: number;
   /** Monthly active users, with the same mix and habits, that would use all of it. */
   readonly enoughFor: number | undefined;
-  /** The limit to ask for or to set: a half more than is used, in two figures. Only where more than {@link CROWDED} is used. */
+  /**
+   * The limit to ask for or to set: a half more than is used, in two figures. Only where more than {@link
+   * CROWDED} is used.
+   */
   readonly wanted: number | undefined;
 }
 

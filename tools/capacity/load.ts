@@ -1,6 +1,7 @@
 /**
- * What people’s sign-ins ask of AWS: from how many people there are and what they sign in with, to calls in a month and in the busiest second.
- * The numbers of calls are those that the app makes; a test counts them on the embedded AWS.
+ * What people’s sign-ins ask of AWS: from how many people there are and what they sign in with, to calls in a
+ * month and in the busiest second. The numbers of calls are those that the app makes; a test counts them on
+ * the embedded AWS.
  */
 
 /** Methods that a mix names. */
@@ -30,7 +31,10 @@ export interface Assumptions {
   readonly logBytes: number;
 }
 
-/** Each default, and why. Amazon’s own example of a peak is three times the average of the hours people sign in. */
+/**
+ * Each default, and why. Amazon’s own example of a peak is three times the average of the hours people sign
+ * in.
+ */
 export const defaultAssumptions: Assumptions = {
   signInsPerUser: 8,
   refreshesPerUser: 40,
@@ -66,15 +70,18 @@ export type Operation = keyof typeof operations;
 export type Calls = Readonly<Partial<Record<Operation, number>>>;
 
 /**
- * Calls of one sign-in of somebody who has signed in before, with an address alone, or a number alone where the code goes by SMS. Who has both
- * costs up to 3 write units more: the locks of more methods are undone.
+ * Calls of one sign-in of somebody who has signed in before, with an address alone, or a number alone where
+ * the code goes by SMS. Who has both costs up to 3 write units more: the locks of more methods are undone.
  *
- * - `link`: one session to ask for it, another to redeem it, as when the mail is opened in another browser. Runs of functions: define and create
- *   at the start of a session, verify, define and create when the link is asked for, verify, define and pre-token when it is redeemed.
- * - `passkey`: without a user name, so with a request to the API for a challenge; each item of a transaction costs two units.
+ * - `link`: one session to ask for it, another to redeem it, as when the mail is opened in another browser.
+ *   Runs of functions: define and create at the start of a session, verify, define and create when the link
+ *   is asked for, verify, define and pre-token when it is redeemed.
+ * - `passkey`: without a user name, so with a request to the API for a challenge; each item of a transaction
+ *   costs two units.
  * - `sms`: one session, a request for the code and its answer; a first try that is right.
  *
- * Events and views count where a stage has an audit trail and a web stack. A link that is opened in another browser shows the page there too.
+ * Events and views count where a stage has an audit trail and a web stack. A link that is opened in another
+ * browser shows the page there too.
  */
 export const callsOfSignIn: Readonly<Record<Method, Calls>> = {
   link: {
@@ -114,7 +121,10 @@ export const callsOfSignIn: Readonly<Record<Method, Calls>> = {
   },
 };
 
-/** What a new person asks for on top of a first sign-in: signing up, and the first proof of an address; its event goes with that of the sign-in. */
+/**
+ * What a new person asks for on top of a first sign-in: signing up, and the first proof of an address; its
+ * event goes with that of the sign-in.
+ */
 export const callsOfNewUser: Calls = { signUp: 1, userUpdate: 2, function: 1, auditEvent: 1 };
 
 /** What renewing tokens asks for: the pre-token function runs, and sees that there is nothing to add. */

@@ -1,4 +1,7 @@
-/** Prices of AWS, without tax and discounts, each with the page it stands on and the day it was read. US dollars. */
+/**
+ * Prices of AWS, without tax and discounts, each with the page it stands on and the day it was read. US
+ * dollars.
+ */
 
 /** The Region that these prices are of; most Regions are dearer, by up to a half. */
 export const PRICED_REGION = 'us-east-1';

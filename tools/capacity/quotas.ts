@@ -1,6 +1,6 @@
 /**
- * What AWS lets an account do in one Region unless it is told otherwise, and what the app's own configuration lets a pool do. A quota of an account
- * is shared with all else that runs in it.
+ * What AWS lets an account do in one Region unless it is told otherwise, and what the app's own configuration
+ * lets a pool do. A quota of an account is shared with all else that runs in it.
  */
 import type { Config } from '../../lib/config/schema';
 import type { Load } from './load';
@@ -16,7 +16,9 @@ export interface Quota {
   readonly used: (load: Load) => number;
   /** What to do where it is too small. */
   readonly remedy: string;
-  /** `aws`: ask for an increase; `fixed`: AWS doesn't raise it; `ours`: a value of the stage's configuration. */
+  /**
+   * `aws`: ask for an increase; `fixed`: AWS doesn't raise it; `ours`: a value of the stage's configuration.
+   */
   readonly kind: 'aws' | 'fixed' | 'ours';
   readonly source: string;
 }
@@ -150,8 +152,9 @@ export const awsQuotas: readonly Quota[] = [
 const SMS_SPEND = 1;
 
 /**
- * PutEvents a second, by Region; elsewhere {@link PUT_EVENTS}. Those of us-east-1, us-east-2 and ap-east-1 were found in AWS's words; the others
- * follow from its quotas of invocations, to which they stand as these three do.
+ * PutEvents a second, by Region; elsewhere {@link PUT_EVENTS}. Those of us-east-1, us-east-2 and ap-east-1
+ * were found in AWS's words; the others follow from its quotas of invocations, to which they stand as these
+ * three do.
  */
 const PUT_EVENTS_BY_REGION: Readonly<Record<string, number>> = {
   'us-east-1': 10_000,
@@ -171,7 +174,10 @@ const PUT_EVENTS_BY_REGION: Readonly<Record<string, number>> = {
 };
 const PUT_EVENTS = 600;
 
-/** Quotas that depend on what a stage configures, and where: price of SMS, events, and the limits it sets itself. */
+/**
+ * Quotas that depend on what a stage configures, and where: price of SMS, events, and the limits it sets
+ * itself.
+ */
 export function stageQuotas(
   { audit, magicLink, passkeys, sms }: Config,
   smsPrice: number,

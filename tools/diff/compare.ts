@@ -1,4 +1,6 @@
-/** Compares two states of a stack, by `@aws-cdk/cloudformation-diff`, and sorts what differs by what it means. */
+/**
+ * Compares two states of a stack, by `@aws-cdk/cloudformation-diff`, and sorts what differs by what it means.
+ */
 import { fullDiff, type ResourceDifference, ResourceImpact } from '@aws-cdk/cloudformation-diff';
 import { noStack, type Resource, type Stack, type Template } from './assembly';
 import { bundleChanges } from './bundles';

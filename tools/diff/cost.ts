@@ -1,4 +1,7 @@
-/** What resources cost by standing there, from the table of prices; what they cost by being used is for `npm run capacity`. */
+/**
+ * What resources cost by standing there, from the table of prices; what they cost by being used is for `npm
+ * run capacity`.
+ */
 import { type Standing, standingPrices } from '../capacity/prices';
 import { countStanding } from '../capacity/standing';
 import type { Template } from './assembly';

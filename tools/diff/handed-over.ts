@@ -1,6 +1,7 @@
 /**
- * What a comparison needs of one side, in one file: so that a tree is synthesized in one place, by its own code, and judged in another, by code that it
- * can't change. Whoever reads the file takes it for a stranger's: it is data of a known shape and size, or it is refused.
+ * What a comparison needs of one side, in one file: so that a tree is synthesized in one place, by its own
+ * code, and judged in another, by code that it can't change. Whoever reads the file takes it for a
+ * stranger's: it is data of a known shape and size, or it is refused.
  */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +24,8 @@ const template = z.looseObject({
     .record(
       name(255),
       z.looseObject({
-        // As CloudFormation has them: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
+        // As CloudFormation has them:
+        // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
         Type: z.string().regex(/^[A-Za-z0-9]+(::[A-Za-z0-9@_-]+)+$/),
         Properties: z.record(z.string(), z.unknown()).optional(),
         DeletionPolicy: z.string().optional(),

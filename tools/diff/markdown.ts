@@ -1,4 +1,7 @@
-/** The report as a reviewer reads it in a pull request: what users would lose first, then who may do more, then the rest. */
+/**
+ * The report as a reviewer reads it in a pull request: what users would lose first, then who may do more,
+ * then the rest.
+ */
 import {
   type BundleChange,
   isUnchanged,
@@ -235,13 +238,14 @@ const LONGEST_TEXT = 1_000;
 const HARMLESS = /^[\w .,:;/=@#$%&?!+*~^'"<>()[\]{}…-]+$/;
 
 /**
- * Text of a template as code, in a table too. It may be a stranger's: nothing in it can end the code, its row or its line, make a
- * link, an image or a mention, or turn the direction of what is read.
+ * Text of a template as code, in a table too. It may be a stranger's: nothing in it can end the code, its row
+ * or its line, make a link, an image or a mention, or turn the direction of what is read.
  */
 function code(text: string): string {
   const plain = (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text).replace(/\s+/g, ' ');
   if (HARMLESS.test(plain) && plain.trim() !== '') return `\`${plain}\``;
-  // References to characters stand for themselves and never for what Markdown makes of them: https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
+  // References to characters stand for themselves and never for what Markdown makes of them:
+  // https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
   const shown = [...plain].map((character) =>
     /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/u.test(character)
       ? `U+${codePoint(character).toString(16).toUpperCase().padStart(4, '0')}`
@@ -260,7 +264,10 @@ const word = (text: string) => (/^[A-Za-z0-9]+(::[A-Za-z0-9]+)*$/.test(text) ? t
 /** Characters that two long values share at their beginning and that are still shown. */
 const SHARED = 20;
 
-/** Both values, each cut to what is read at a glance; what they have in common at their beginning is left out first. */
+/**
+ * Both values, each cut to what is read at a glance; what they have in common at their beginning is left out
+ * first.
+ */
 function values(before: unknown, after: unknown): readonly [string, string] {
   const [old, next] = [inOrder(before), inOrder(after)];
   let common = 0;

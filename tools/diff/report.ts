@@ -8,8 +8,9 @@ export interface Loss {
   readonly type: string;
   readonly what: string;
   /**
-   * `replaced`: a new, empty one takes its place; `may be replaced`: CloudFormation knows only when it deploys; `deleted`: gone with what it
-   * holds; `left behind`: out of the stack, and nothing uses it any more, but it stays in the account.
+   * `replaced`: a new, empty one takes its place; `may be replaced`: CloudFormation knows only when it
+   * deploys; `deleted`: gone with what it holds; `left behind`: out of the stack, and nothing uses it any
+   * more, but it stays in the account.
    */
   readonly how: 'replaced' | 'may be replaced' | 'deleted' | 'left behind';
   /** Whether the old one stays in the account, out of use. */

@@ -11,7 +11,10 @@ export interface DiffRequest {
   readonly project: string;
   /** Anything that names a commit. */
   readonly base: string;
-  /** File that `--write` wrote elsewhere, to be compared in place of the working tree. It is taken as a stranger's. */
+  /**
+   * File that `--write` wrote elsewhere, to be compared in place of the working tree. It is taken as a
+   * stranger's.
+   */
   readonly head?: string | undefined;
   /** Stages to compare. @default all that either side has */
   readonly stages?: readonly string[] | undefined;
@@ -20,7 +23,8 @@ export interface DiffRequest {
 /**
  * Synthesizes a commit and the working tree and compares them, stage by stage.
  *
- * @throws Error when there is no such commit or stage, or when either side does not synthesize or can't be read
+ * @throws Error when there is no such commit or stage, or when either side does not synthesize or can't be
+ *   read
  */
 export function diff({ project, base, head, stages }: DiffRequest): Promise<Report> {
   return withBaseTree(project, base, async ({ commit, folder, otherPackages }, scratch, ending) => {

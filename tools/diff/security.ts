@@ -1,4 +1,7 @@
-/** What changes about who may do what: statements of policies, and settings that keep somebody out or data safe. */
+/**
+ * What changes about who may do what: statements of policies, and settings that keep somebody out or data
+ * safe.
+ */
 import type { TemplateDiff } from '@aws-cdk/cloudformation-diff';
 import type { Resource, Stack } from './assembly';
 import type { SecurityChanges, SettingChange, StatementChange } from './report';
@@ -10,7 +13,10 @@ interface Watched {
   readonly properties: readonly string[] | 'all';
 }
 
-/** Settings that a security reviewer wants to see apart, by type. Statements of policies are read by the library. */
+/**
+ * Settings that a security reviewer wants to see apart, by type. Statements of policies are read by the
+ * library.
+ */
 const watched: Readonly<Record<string, Watched>> = {
   'AWS::WAFv2::WebACL': { about: 'web ACL', properties: 'all' },
   'AWS::WAFv2::IPSet': { about: 'web ACL', properties: 'all' },
@@ -88,7 +94,10 @@ const watched: Readonly<Record<string, Watched>> = {
 /** Attributes beside the properties that decide what becomes of data. */
 const attributes = ['DeletionPolicy', 'UpdateReplacePolicy'] as const;
 
-/** Top-level properties that hold policies; their statements are listed one by one, so the documents need not be. */
+/**
+ * Top-level properties that hold policies; their statements are listed one by one, so the documents need not
+ * be.
+ */
 const policyProperties = [
   'AssumeRolePolicyDocument',
   'KeyPolicy',

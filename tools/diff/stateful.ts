@@ -1,6 +1,7 @@
 /**
- * Which resources hold, or are, what nobody can make again, and what users lose with one. A type is on this list when a new, empty resource in
- * its place would be noticed by somebody: by users, by pages and apps in the field, or by whoever has to explain what happened.
+ * Which resources hold, or are, what nobody can make again, and what users lose with one. A type is on this
+ * list when a new, empty resource in its place would be noticed by somebody: by users, by pages and apps in
+ * the field, or by whoever has to explain what happened.
  */
 import type { Resource } from './assembly';
 
@@ -123,7 +124,8 @@ function keyLoss({ Properties: properties = {} }: Resource): string {
 }
 
 /**
- * Properties that CloudFormation’s registry calls updatable and the service refuses to change: the deployment fails and is rolled back.
+ * Properties that CloudFormation’s registry calls updatable and the service refuses to change: the deployment
+ * fails and is rolled back.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html,
  * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-updating.html
  */
@@ -132,7 +134,9 @@ const refusedProperties: Readonly<Record<string, readonly string[]>> = {
   'AWS::KMS::Key': ['KeySpec', 'KeyUsage', 'MultiRegion', 'Origin'],
 };
 
-/** Whether the service refuses to change a property. Attributes may be added to a pool’s schema, at its end. */
+/**
+ * Whether the service refuses to change a property. Attributes may be added to a pool’s schema, at its end.
+ */
 export function isRefused(type: string, property: string, before: unknown, after: unknown): boolean {
   if (!refusedProperties[type]?.includes(property)) return false;
   if (property !== 'Schema' || !Array.isArray(before) || !Array.isArray(after)) return true;

@@ -10,7 +10,9 @@ export interface StageFacts {
   readonly reason?: string;
 }
 
-/** Prints the facts of every stage; runs in the tree's own folder, so it loads the tree's own configuration. */
+/**
+ * Prints the facts of every stage; runs in the tree's own folder, so it loads the tree's own configuration.
+ */
 const READ_STAGES = `const { stageNames, stageConfig } = require('./lib/config/stages');
   console.log(JSON.stringify(stageNames.map((name) => ({ name, reason: stageConfig(name).removal.reason }))));`;
 
@@ -24,7 +26,8 @@ export async function stagesOf(folder: string, ending?: AbortSignal): Promise<re
 }
 
 /**
- * Synthesizes a stage as the CDK CLI would, without the CLI. Rules of the CDK's own validation are left out: `cdk synth` and the tests ask them.
+ * Synthesizes a stage as the CDK CLI would, without the CLI. Rules of the CDK's own validation are left out:
+ * `cdk synth` and the tests ask them.
  *
  * @param outdir folder for the assembly
  * @param ending ends the app's process when it is aborted
@@ -67,7 +70,8 @@ function runNode(
       stderr += chunk;
     });
     child.on('error', (error) => {
-      // A process that was told to end is waited for, as it may still write into folders that are about to go.
+      // A process that was told to end is waited for, as it may still write into folders that are about to
+      // go.
       if (child.pid === undefined) reject(error);
     });
     child.on('close', (status, signal) =>

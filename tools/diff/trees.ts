@@ -1,4 +1,7 @@
-/** The two trees that are compared: the working tree as it is, and a commit, checked out beside it for as long as it takes. */
+/**
+ * The two trees that are compared: the working tree as it is, and a commit, checked out beside it for as long
+ * as it takes.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,13 +13,16 @@ export interface BaseTree {
   readonly commit: string;
   /** Folder of the project in it. */
   readonly folder: string;
-  /** True when the commit pins other packages than the working tree, whose packages both are synthesized with. */
+  /**
+   * True when the commit pins other packages than the working tree, whose packages both are synthesized with.
+   */
   readonly otherPackages: boolean;
 }
 
 /**
- * Checks a commit out into a temporary folder, hands it to `use`, and takes the folder away, whatever happens: an error, a
- * signal that ends the process (`use` is told by its last argument, and has to end), or success. Packages are those that are installed in the working tree.
+ * Checks a commit out into a temporary folder, hands it to `use`, and takes the folder away, whatever
+ * happens: an error, a signal that ends the process (`use` is told by its last argument, and has to end), or
+ * success. Packages are those that are installed in the working tree.
  *
  * @param project folder of the project, with its packages installed; it may be part of a larger repository
  * @param base anything that names a commit

@@ -23,7 +23,10 @@ export function differences(before: unknown, after: unknown, path = ''): readonl
   );
 }
 
-/** What a text holds that is JSON itself, such as settings in an environment variable; any other value as it is. */
+/**
+ * What a text holds that is JSON itself, such as settings in an environment variable; any other value as it
+ * is.
+ */
 function withinText(value: unknown): unknown {
   if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
   try {

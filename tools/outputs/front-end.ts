@@ -13,8 +13,8 @@ export function frontEnd(format: FrontEndFormat, published: Published, stage?: C
 }
 
 /**
- * For `Passwordless.configure` of the package's client. The API takes the ID token by itself; credential ids are not listed for a
- * user name, so `fido2.rp.id` follows from the page's own host.
+ * For `Passwordless.configure` of the package's client. The API takes the ID token by itself; credential ids
+ * are not listed for a user name, so `fido2.rp.id` follows from the page's own host.
  */
 function packageConfig({ UserPoolId, UserPoolClientId, Region, Fido2ApiUrl }: Published): object {
   return {
@@ -26,8 +26,10 @@ function packageConfig({ UserPoolId, UserPoolClientId, Region, Fido2ApiUrl }: Pu
 }
 
 /**
- * `amplify_outputs.json`, version 1.5 of its schema (https://github.com/aws-amplify/amplify-backend/tree/main/packages/client-config). What the
- * schema has no place for stands under `custom`: Amplify takes another endpoint of Cognito from its configuration in code alone.
+ * `amplify_outputs.json`, version 1.5 of its schema
+ * (https://github.com/aws-amplify/amplify-backend/tree/main/packages/client-config). What the schema has no
+ * place for stands under `custom`: Amplify takes another endpoint of Cognito from its configuration in code
+ * alone.
  */
 function amplifyOutputs(published: Published, stage: Config | undefined): object {
   const { UserPoolId, UserPoolClientId, Region, Fido2ApiUrl } = published;
@@ -50,7 +52,10 @@ function amplifyOutputs(published: Published, stage: Config | undefined): object
 const MFA_CONFIGURATIONS = { off: 'NONE', optional: 'OPTIONAL', required: 'REQUIRED' } as const;
 const MFA_METHODS = { totp: 'TOTP', sms: 'SMS', email: 'EMAIL' } as const;
 
-/** What the stage's own values say of its pool; `passwordless` is Cognito's own choice of first factors, not the methods of this app. */
+/**
+ * What the stage's own values say of its pool; `passwordless` is Cognito's own choice of first factors, not
+ * the methods of this app.
+ */
 function poolSettings(stage: Config): object {
   const { signInIdentifiers, requiredAttributes, passwordPolicy, mfa, nativeSignIn } = stage;
   return {

@@ -22,7 +22,10 @@ export interface Box {
   readonly text: string;
 }
 
-/** Who calls functions: a user pool, an API, a web site that serves its files, a schedule, or operators by IAM where nothing else does. */
+/**
+ * Who calls functions: a user pool, an API, a web site that serves its files, a schedule, or operators by IAM
+ * where nothing else does.
+ */
 export interface Door extends Box {
   readonly kind: 'site' | 'pool' | 'api' | 'schedule' | 'operators';
   /** Behind a web ACL. */
@@ -51,7 +54,10 @@ export interface Graph {
   readonly hasDashboard: boolean;
 }
 
-/** Types that a column stands for as a whole: nobody needs to know by which of a service's parts a message is sent. */
+/**
+ * Types that a column stands for as a whole: nobody needs to know by which of a service's parts a message is
+ * sent.
+ */
 const WHOLE_SERVICES: Readonly<Record<string, string>> = { SES: 'ses', SMSVOICE: 'sms-voice' };
 
 /**

@@ -1,6 +1,7 @@
 /**
- * Where everything stands: callers are rows, grouped by who calls them, and what they use are columns, so that no two lines
- * run along each other and each meeting of a row and a column is a use or is none. All lengths in pixels.
+ * Where everything stands: callers are rows, grouped by who calls them, and what they use are columns, so
+ * that no two lines run along each other and each meeting of a row and a column is a use or is none. All
+ * lengths in pixels.
  */
 import type { Box, Caller, Door, Graph } from './graph';
 import type { Report, Source } from './reports';

@@ -1,4 +1,7 @@
-/** What roles may do, in words: the statements of an assembly's IAM policies, by the resources that they are about. */
+/**
+ * What roles may do, in words: the statements of an assembly's IAM policies, by the resources that they are
+ * about.
+ */
 import type { Located, References } from './references';
 
 /** Leave to call a service: what it lets its holder do, and on what. */

@@ -1,4 +1,7 @@
-/** Follows what a value in a template points to: within its stack, into other stacks, and by names written out in ARNs. */
+/**
+ * Follows what a value in a template points to: within its stack, into other stacks, and by names written out
+ * in ARNs.
+ */
 import type { Resource, Stack } from '../diff/assembly';
 
 /** A resource and where it is. */

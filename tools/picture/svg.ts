@@ -1,4 +1,7 @@
-/** Draws a layout as SVG that stands on its own: no scripts, no fonts to load, readable on light and on dark pages. */
+/**
+ * Draws a layout as SVG that stands on its own: no scripts, no fonts to load, readable on light and on dark
+ * pages.
+ */
 import type { Graph } from './graph';
 import { isInside, type Layout, layOut, type Rectangle, SIZE } from './layout';
 
@@ -82,7 +85,9 @@ function arrow(from: number, to: number, y: number): string {
   return `<path class="line" d="M${number(from)} ${number(y)}H${number(to - 6)}"/><path class="arrow" d="M${number(to)} ${number(y)}l-8 -4.5v9z"/>`;
 }
 
-/** The box of a thing; what belongs together is one group, so that a reader of the file and a test find it. */
+/**
+ * The box of a thing; what belongs together is one group, so that a reader of the file and a test find it.
+ */
 const group = (kind: string, ...parts: readonly string[]) => `<g data-kind="${kind}">${parts.join('')}</g>`;
 
 /** Draws the picture of a graph. */

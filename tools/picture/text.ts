@@ -1,4 +1,7 @@
-/** How wide text is, without a browser: widths of Arial, Helvetica and Liberation Sans, which are the same, a little rounded up. */
+/**
+ * How wide text is, without a browser: widths of Arial, Helvetica and Liberation Sans, which are the same, a
+ * little rounded up.
+ */
 
 const WIDE = /[mwMWÀ-ÖØ-Þ@%—]/;
 const CAPITAL = /[A-Z&]/;

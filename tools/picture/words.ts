@@ -1,4 +1,6 @@
-/** What things of a template are called in the picture: their own descriptions and names where they have some. */
+/**
+ * What things of a template are called in the picture: their own descriptions and names where they have some.
+ */
 import type { Resource } from '../diff/assembly';
 import type { Located } from './references';
 
@@ -28,7 +30,10 @@ export function wordsOfService(service: string): { readonly title: string; reado
 export const serviceOf = ({ Type }: Resource): string =>
   SERVICES[Type] ?? Type.split('::').slice(1).join(' ');
 
-/** The name a construct was given, in words: `PasskeyCredentialsRole848C2B80` is "Passkey credentials" without its ending. */
+/**
+ * The name a construct was given, in words: `PasskeyCredentialsRole848C2B80` is "Passkey credentials" without
+ * its ending.
+ */
 export function nameOf(logicalId: string, ...endings: readonly string[]): string {
   let name = logicalId.replace(/[0-9A-F]{8}$/, '');
   for (const ending of endings)
@@ -54,8 +59,8 @@ export function withoutDeployment(text: string): string {
 }
 
 /**
- * What a resource is for, in its own words: its description, or that of an output that publishes it ("Name of the table of
- * passkeys." is "passkeys").
+ * What a resource is for, in its own words: its description, or that of an output that publishes it ("Name of
+ * the table of passkeys." is "passkeys").
  */
 export function purposeOf({ logicalId, resource }: Located, published: readonly string[]): string {
   const { Description } = resource.Properties ?? {};

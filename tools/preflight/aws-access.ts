@@ -10,7 +10,9 @@ import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { signedHeaders } from '../../lambda/shared/signed-request';
 import { smsRegionOf } from '../../lib/config/sms-regions';
 
-/** Clients for the Region of a stage. `AWS_ENDPOINT_URL` leads all of them elsewhere, as it does the AWS CLI. */
+/**
+ * Clients for the Region of a stage. `AWS_ENDPOINT_URL` leads all of them elsewhere, as it does the AWS CLI.
+ */
 export class AwsAccess {
   readonly cognito: CognitoIdentityProviderClient;
   readonly dynamodb: DynamoDBClient;

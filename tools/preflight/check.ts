@@ -27,8 +27,8 @@ export interface Check {
   /** What is looked at, in a few words. */
   readonly title: string;
   /**
-   * What a problem stops. What stops users alone is, before the first deployment of a stage, no more than a step that comes
-   * next: AWS decides on much of it in days, and nobody signs in yet.
+   * What a problem stops. What stops users alone is, before the first deployment of a stage, no more than a
+   * step that comes next: AWS decides on much of it in days, and nobody signs in yet.
    *
    * @default the deployment
    */
@@ -66,7 +66,10 @@ export async function runChecks(
   return Promise.all(concerned.map((check) => runCheck(check, subject, isFirst, accepted)));
 }
 
-/** True where the stage has no pool yet; false as well where AWS doesn't say, as later deployments are the rule. */
+/**
+ * True where the stage has no pool yet; false as well where AWS doesn't say, as later deployments are the
+ * rule.
+ */
 async function isFirstDeployment({ aws, config }: Subject): Promise<boolean> {
   try {
     return (await aws.parameter(parameterName(config, 'UserPoolId'))) === undefined;

@@ -9,7 +9,10 @@ export function isBlocked(findings: readonly Finding[]): boolean {
   return findings.some(({ status, accepted }) => status === 'problem' && !accepted);
 }
 
-/** For people: a line for each check, what to do below it, a sum at the end, and the steps of a first deployment. */
+/**
+ * For people: a line for each check, what to do below it, a sum at the end, and the steps of a first
+ * deployment.
+ */
 export function report(
   { stage, deletionProtection, terminationProtection }: ReportedStage,
   findings: readonly Finding[],

@@ -1,4 +1,7 @@
-/** What the command line asks for, as the function is invoked. Which of it a stage has, and a user needs, the function checks. */
+/**
+ * What the command line asks for, as the function is invoked. Which of it a stage has, and a user needs, the
+ * function checks.
+ */
 import { readArguments, UsageError } from '../arguments';
 
 export interface RecoverCommand {

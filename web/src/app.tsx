@@ -40,7 +40,9 @@ export type Place =
       readonly isByPassword?: boolean;
     };
 
-/** Digits of a code where the deployment has codes for changes of contacts alone, and says nothing of them. */
+/**
+ * Digits of a code where the deployment has codes for changes of contacts alone, and says nothing of them.
+ */
 const usualDigits = 6;
 
 const scenes: Record<Place['at'], Scene> = {
@@ -56,7 +58,10 @@ const scenes: Record<Place['at'], Scene> = {
   session: 'done',
 };
 
-/** Where a visit begins: at the link it came with, else the session that is kept, else the code that is waited for, else the form. */
+/**
+ * Where a visit begins: at the link it came with, else the session that is kept, else the code that is waited
+ * for, else the form.
+ */
 export async function startingPlace(signIn: SignIn, link: SignInLink | undefined): Promise<Place> {
   if (link) return placeOfLink(signIn, link);
   const session = await signIn.current();

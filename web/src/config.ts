@@ -26,7 +26,10 @@ export interface PageConfig {
   readonly codes?: CodeConfig;
   /** Which telephone numbers codes go to; there where `codes.sms` is. */
   readonly sms?: SmsConfig;
-  /** URL of the API by which people change their e-mail address and telephone number, when the deployment has one. */
+  /**
+   * URL of the API by which people change their e-mail address and telephone number, when the deployment has
+   * one.
+   */
   readonly contactApiUrl?: string;
   /** URL of the API by which people make themselves recovery codes, when the deployment has them. */
   readonly recoveryCodesApiUrl?: string;
@@ -92,7 +95,9 @@ export interface CodeConfig {
 }
 
 export interface SmsConfig {
-  /** Country of numbers that are typed without their country code (ISO 3166-1 alpha-2); one of `countries`. */
+  /**
+   * Country of numbers that are typed without their country code (ISO 3166-1 alpha-2); one of `countries`.
+   */
   readonly defaultCountry: string;
   /** Countries whose numbers are sent to (ISO 3166-1 alpha-2). */
   readonly countries: readonly string[];

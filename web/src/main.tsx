@@ -16,7 +16,10 @@ import './styles/codes.css';
 import './styles/settings.css';
 import './styles/passwords.css';
 
-/** Takes a link off the address bar before anything else runs: it must not stay in the history or a screenshot. */
+/**
+ * Takes a link off the address bar before anything else runs: it must not stay in the history or a
+ * screenshot.
+ */
 function takeLink(): SignInLink | undefined {
   const link = findSignInLink(window.location.href);
   if (link) window.history.replaceState(null, '', `${window.location.pathname}${window.location.search}`);

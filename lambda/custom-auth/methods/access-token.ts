@@ -2,8 +2,8 @@
 import type { Subject } from './method';
 
 /**
- * Asks Cognito, which checks signature, expiry and revocation of the token. Only then is anything in it believed; what
- * it says of itself is looked at before, so that foreign tokens cost no call.
+ * Asks Cognito, which checks signature, expiry and revocation of the token. Only then is anything in it
+ * believed; what it says of itself is looked at before, so that foreign tokens cost no call.
  *
  * @param ownerOf name of the user whose token it is; undefined for a token that Cognito refuses
  * @throws errors of Cognito

@@ -37,7 +37,9 @@ export interface TypedCode {
   readonly code: unknown;
 }
 
-/** Asked once a code has been found right: a reason speaks against opening the account with it all the same. */
+/**
+ * Asked once a code has been found right: a reason speaks against opening the account with it all the same.
+ */
 export type Objection = (answer: CodeAnswer) => Promise<string | undefined>;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * `EMAIL_OTP`: a code by e-mail, typed where it was asked for. A mailbox is no out-of-band authenticator by SP 800-63B-4
- * §3.1.3.1: it is as strong as what opens it, like a link.
+ * `EMAIL_OTP`: a code by e-mail, typed where it was asked for. A mailbox is no out-of-band authenticator by
+ * SP 800-63B-4 §3.1.3.1: it is as strong as what opens it, like a link.
  */
 import { checkMailEnvironment, deliverByMail } from '../../shared/codes/mail/deliver';
 import { UserFacingError } from '../../shared/errors';

@@ -1,6 +1,6 @@
 /**
- * The sign-in methods. One line in `METHODS` registers a method; the compiler then asks for its two halves, which
- * stand apart so that each function's bundle carries only the half it runs.
+ * The sign-in methods. One line in `METHODS` registers a method; the compiler then asks for its two halves,
+ * which stand apart so that each function's bundle carries only the half it runs.
  */
 import { emailOtpIssuer, emailOtpVerifier } from './email-otp';
 import { magicLinkIssuer } from './magic-link/issue';

@@ -3,16 +3,19 @@ import { isPlainAddress } from '../../shared/text';
 import type { Subject } from './method';
 
 /**
- * SES's mailbox simulator: takes every mail, delivers none, and counts neither towards reputation nor towards the
- * daily quota. Users who don't exist, or can't be mailed, are "mailed" there, so that their requests make the very
- * same calls, take as long and run into the same limits as everybody's.
+ * SES's mailbox simulator: takes every mail, delivers none, and counts neither towards reputation nor towards
+ * the daily quota. Users who don't exist, or can't be mailed, are "mailed" there, so that their requests make
+ * the very same calls, take as long and run into the same limits as everybody's.
  */
 export const SIMULATOR = 'success@simulator.amazonses.com';
 
 /** Why a mail goes to the simulator. */
 export type Undeliverable = 'unknown_user' | 'no_address' | 'unfit_address' | 'unproven_address';
 
-/** Where mail for this user goes: the `email` attribute if it is one plain address that may open the account, else the simulator. */
+/**
+ * Where mail for this user goes: the `email` attribute if it is one plain address that may open the account,
+ * else the simulator.
+ */
 export function recipientOf(subject: Subject): {
   address: string;
   undeliverable?: Undeliverable;

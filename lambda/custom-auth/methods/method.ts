@@ -1,4 +1,6 @@
-/** The interface of a sign-in method. Cognito's events end in the handlers; a method knows these types alone. */
+/**
+ * The interface of a sign-in method. Cognito's events end in the handlers; a method knows these types alone.
+ */
 import type { ClientMetadata } from '../../shared/client-metadata';
 
 /** Who signs in where, as Cognito says; nothing of it is the client's word. */
@@ -35,10 +37,10 @@ export type Shown = Readonly<Record<string, string>>;
 /** What define-auth-challenge has to know of a method. */
 export interface MethodRules {
   /**
-   * How a client asks for a challenge before it can answer one: the metadata key that tells, and the values that mean
-   * "send me one" and "here is my answer"; or `'first-answer'` where the place alone tells. A request is allowed once, as
-   * the first answer of a sign-in. Without it the method's challenge is in the first challenge of every sign-in, and a
-   * client answers it straight away.
+   * How a client asks for a challenge before it can answer one: the metadata key that tells, and the values
+   * that mean "send me one" and "here is my answer"; or `'first-answer'` where the place alone tells. A
+   * request is allowed once, as the first answer of a sign-in. Without it the method's challenge is in the
+   * first challenge of every sign-in, and a client answers it straight away.
    */
   readonly request?:
     | { readonly key: string; readonly asks: string; readonly answers: string }
@@ -49,7 +51,9 @@ export interface MethodRules {
 
 /** Half of a method: makes a challenge and gets it to the user. */
 export interface Issuer {
-  /** Reads the environment, so that a function with a wrong one fails when it starts. @throws EnvironmentError */
+  /**
+   * Reads the environment, so that a function with a wrong one fails when it starts. @throws EnvironmentError
+   */
   checkEnvironment(): void;
   /** False when this deployment has the method switched off. */
   enabled(): boolean;
@@ -57,13 +61,17 @@ export interface Issuer {
   readonly challenge: string;
   /** @throws UserFacingError when the request is wrong in a way that doesn't depend on the user */
   issue(request: ChallengeRequest): Promise<Shown>;
-  /** Where a challenge takes several answers: what the client sees after a wrong one. Nothing is sent again. */
+  /**
+   * Where a challenge takes several answers: what the client sees after a wrong one. Nothing is sent again.
+   */
   repeat?(request: ChallengeRequest): Promise<Shown>;
 }
 
 /** Half of a method whose challenge every sign-in begins with: adds to the first challenge. */
 export interface Opener {
-  /** Reads the environment, so that a function with a wrong one fails when it starts. @throws EnvironmentError */
+  /**
+   * Reads the environment, so that a function with a wrong one fails when it starts. @throws EnvironmentError
+   */
   checkEnvironment(): void;
   /** False when this deployment has the method switched off. */
   enabled(): boolean;
@@ -76,7 +84,9 @@ export interface Opener {
 
 /** Half of a method: says whether an answer proves who the user is. */
 export interface Verifier {
-  /** Reads the environment, so that a function with a wrong one fails when it starts. @throws EnvironmentError */
+  /**
+   * Reads the environment, so that a function with a wrong one fails when it starts. @throws EnvironmentError
+   */
   checkEnvironment(): void;
   /** False when this deployment has the method switched off. */
   enabled(): boolean;

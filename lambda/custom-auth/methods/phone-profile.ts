@@ -4,7 +4,10 @@ import type { Subject } from './method';
 /** Stands for the number of who has none. */
 const NOWHERE = 'nowhere';
 
-/** Number that the user's codes are bound to, as it stands in the profile, and why none can open the account, where that is so. */
+/**
+ * Number that the user's codes are bound to, as it stands in the profile, and why none can open the account,
+ * where that is so.
+ */
 export function numberInProfile(subject: Subject): { readonly to: string; readonly undeliverable?: string } {
   const number = subject.attributes.phone_number;
   if (subject.userNotFound) return { to: NOWHERE, undeliverable: 'unknown_user' };

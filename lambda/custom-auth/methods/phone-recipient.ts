@@ -4,7 +4,10 @@ import type { CodeRecipient } from './code-request';
 import type { Subject } from './method';
 import { numberInProfile } from './phone-profile';
 
-/** Where a code for this user goes: the number in the profile if messages may go there and may open the account, else nowhere. */
+/**
+ * Where a code for this user goes: the number in the profile if messages may go there and may open the
+ * account, else nowhere.
+ */
 export async function phoneOf(subject: Subject): Promise<SmsRecipient & CodeRecipient> {
   const { to, undeliverable: barred } = numberInProfile(subject);
   const { number, refusal } = await numberOf(

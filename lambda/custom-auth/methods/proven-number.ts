@@ -6,8 +6,8 @@ import { logger } from '../../shared/observability';
 import type { Subject } from './method';
 
 /**
- * Notes that a number was just proven. The proof stands and its code is used up, so a note that can't be written doesn't
- * stop the sign-in: it means a second proof sooner than need be.
+ * Notes that a number was just proven. The proof stands and its code is used up, so a note that can't be
+ * written doesn't stop the sign-in: it means a second proof sooner than need be.
  */
 export async function noteProvenNumber(subject: Subject, number: string): Promise<void> {
   try {

@@ -1,4 +1,6 @@
-/** Recycled numbers: a right code for a number that was not proven for long needs a second proof beside it. */
+/**
+ * Recycled numbers: a right code for a number that was not proven for long needs a second proof beside it.
+ */
 import { audit } from '../../shared/audit/scope';
 import type { CodeAnswer } from '../../shared/codes/answer';
 import { contactHash } from '../../shared/codes/code';
@@ -12,9 +14,9 @@ import { userPool } from '../../shared/user-pool';
 import type { ChallengeAnswer } from './method';
 
 /**
- * `'second_proof'` when the number has not been proven for longer than the stage allows; then it is noted that this
- * requester has its code, so that another method's proof within 15 minutes makes the number count again. Where nothing is
- * known of the number, it counts as proven when the account was made.
+ * `'second_proof'` when the number has not been proven for longer than the stage allows; then it is noted
+ * that this requester has its code, so that another method's proof within 15 minutes makes the number count
+ * again. Where nothing is known of the number, it counts as proven when the account was made.
  *
  * @throws errors of DynamoDB and Cognito
  */

@@ -1,6 +1,6 @@
 /**
- * `SMS_OTP_STEPUP`, as the package's client speaks it: who is signed in proves the phone once more. The first answer asks
- * for the code; later ones have the code and the access token of the session that is stepped up.
+ * `SMS_OTP_STEPUP`, as the package's client speaks it: who is signed in proves the phone once more. The first
+ * answer asks for the code; later ones have the code and the access token of the session that is stepped up.
  */
 import { checkSmsEnvironment, deliverBySms } from '../../shared/codes/sms';
 import { METRIC } from '../../shared/metric-names';

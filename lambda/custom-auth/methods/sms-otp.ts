@@ -1,4 +1,7 @@
-/** `SMS_OTP`: a code by SMS, typed where it was asked for (SP 800-63B-4 §3.1.3.2, out-of-band over the phone network: restricted). */
+/**
+ * `SMS_OTP`: a code by SMS, typed where it was asked for (SP 800-63B-4 §3.1.3.2, out-of-band over the phone
+ * network: restricted).
+ */
 import { readNumber } from '../../shared/codes/proven-number';
 import { checkSmsEnvironment, deliverBySms } from '../../shared/codes/sms';
 import { ENV, requireEnv } from '../../shared/env';

@@ -31,7 +31,10 @@ export interface NoticeLanguage {
 
 const LANGUAGES: Readonly<Record<LanguageCode, NoticeLanguage>> = { en: english, ja: japanese };
 
-/** Subject, text and HTML of a notice. The passkey's name is in the body alone, never in the subject, and no link is. */
+/**
+ * Subject, text and HTML of a notice. The passkey's name is in the body alone, never in the subject, and no
+ * link is.
+ */
 export function noticeContent(facts: NoticeFacts, locale: string): MailContent {
   const code = languageOf(locale) ?? 'en';
   const language = LANGUAGES[code];
@@ -58,7 +61,9 @@ export function noticeContent(facts: NoticeFacts, locale: string): MailContent {
   };
 }
 
-/** Characters of a name that a mail shows: enough to know the passkey by, too few to tell its reader a story. */
+/**
+ * Characters of a name that a mail shows: enough to know the passkey by, too few to tell its reader a story.
+ */
 const MAX_SHOWN = 64;
 
 function shortened(name: string): string {

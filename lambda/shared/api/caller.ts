@@ -1,7 +1,7 @@
 /**
  * Who calls a method behind the user pool's authorizer: the claims of the ID token that API Gateway has
- * verified, and what has ended of the sessions of its user since. Each such method begins with one of
- * {@link callerOf} and {@link callerOfAnySession}; `attacks/ended-sessions` tries all that the templates have.
+ * verified, and what has ended of the sessions of its user since. Each such method begins with one of {@link
+ * callerOf} and {@link callerOfAnySession}; `attacks/ended-sessions` tries all that the templates have.
  */
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';

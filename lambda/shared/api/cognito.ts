@@ -1,4 +1,7 @@
-/** What Cognito says of a caller's own account, or of a value of theirs, as the APIs for who is signed in answer it. */
+/**
+ * What Cognito says of a caller's own account, or of a value of theirs, as the APIs for who is signed in
+ * answer it.
+ */
 import { type Meaning, meaningOf } from '../cognito-errors';
 import { ApiError } from './http';
 
@@ -19,7 +22,8 @@ export function refusalOf(error: unknown): unknown {
 /**
  * Asks Cognito about a caller.
  *
- * @throws ApiError `NotSignedIn`, `TooManyRequests`, `TryAgain`, `InvalidValue`, `Refused`; faults as they are
+ * @throws ApiError `NotSignedIn`, `TooManyRequests`, `TryAgain`, `InvalidValue`, `Refused`; faults as they
+ *   are
  */
 export async function asCaller<T>(work: Promise<T>): Promise<T> {
   try {

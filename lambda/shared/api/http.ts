@@ -43,7 +43,8 @@ export function checkHttpEnvironment(): void {
 }
 
 /**
- * Makes a Lambda handler of routes. An error that is not the caller's is logged and answered as 500 without detail.
+ * Makes a Lambda handler of routes. An error that is not the caller's is logged and answered as 500 without
+ * detail.
  *
  * @param withCookies whether pages may send cookies and read what is answered to them
  */
@@ -114,7 +115,10 @@ export function headerOf(
   return Object.entries(headers ?? {}).find(([sent]) => sent.toLowerCase() === name)?.[1];
 }
 
-/** Headers of every answer, errors included. A page of another origin than those configured can't read any of them. */
+/**
+ * Headers of every answer, errors included. A page of another origin than those configured can't read any of
+ * them.
+ */
 function headersFor(event: APIGatewayProxyEvent, withCookies: boolean): Record<string, string> {
   const origin = headerOf(event, 'origin');
   const allowed = origin !== undefined && requireEnv(ENV.CORS_ORIGINS).split(',').includes(origin);

@@ -1,14 +1,18 @@
 /**
- * The events that other teams get: what happened to an account, for whom, and nothing that would open it. docs/audit.md has
- * them as JSON Schema; test/flows/audit.test.ts compares.
+ * The events that other teams get: what happened to an account, for whom, and nothing that would open it.
+ * docs/audit.md has them as JSON Schema; test/flows/audit.test.ts compares.
  *
- * No member holds a name, an address, a number, or anything else that a client wrote: texts come from the sets below alone.
+ * No member holds a name, an address, a number, or anything else that a client wrote: texts come from the
+ * sets below alone.
  */
 
 /** `source` of every event. */
 export const AUDIT_SOURCE = 'passwordless';
 
-/** Version of the form of `detail`. New members don't change it; a member that goes, or gets another meaning, does. */
+/**
+ * Version of the form of `detail`. New members don't change it; a member that goes, or gets another meaning,
+ * does.
+ */
 export const AUDIT_VERSION = '1';
 
 /** What an event of each `detail-type` says beside {@link AuditSubject}. */
@@ -23,9 +27,15 @@ export interface AuditEvents {
   };
   /** An answer was refused; a lock is one of the reasons. */
   'Sign-in refused': { readonly method: string; readonly reason: string };
-  /** Tokens were made, and none of this app's methods proved the user: a password, or another way of Cognito's own. */
+  /**
+   * Tokens were made, and none of this app's methods proved the user: a password, or another way of Cognito's
+   * own.
+   */
   'Sign-in by Cognito': Readonly<Record<never, never>>;
-  /** Somebody signed in at the account API by a password; `challenge` is what Cognito asked for last beside it, if anything. */
+  /**
+   * Somebody signed in at the account API by a password; `challenge` is what Cognito asked for last beside
+   * it, if anything.
+   */
   'Password sign-in succeeded': { readonly challenge?: string };
   /** A password was refused there, or the answer to a challenge that comes after one. */
   'Password sign-in refused': { readonly reason: string; readonly challenge?: string };
@@ -46,7 +56,9 @@ export interface AuditEvents {
   /** An address or a number was proven for the first time. */
   'Contact proven': { readonly contact: 'email' | 'phone_number' };
   'Contact changed': { readonly contact: 'email' | 'phone_number' };
-  /** Another account proved this one's address or number, and has it now. `takenBy` is that account's `sub`. */
+  /**
+   * Another account proved this one's address or number, and has it now. `takenBy` is that account's `sub`.
+   */
   'Contact taken over': { readonly contact: 'email' | 'phone_number'; readonly takenBy: string };
   /** A number counts as its user's again. */
   'Number released': { readonly by: 'operator' | 'proof' };

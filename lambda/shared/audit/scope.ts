@@ -1,7 +1,7 @@
 /**
- * What one invocation has to tell. Handlers and rules note events where they happen; nothing is sent before the handler has
- * ended ({@link audited}), so that no answer depends on it. Without that wrapper, or where the stage has no audit trail,
- * notes go nowhere.
+ * What one invocation has to tell. Handlers and rules note events where they happen; nothing is sent before
+ * the handler has ended ({@link audited}), so that no answer depends on it. Without that wrapper, or where
+ * the stage has no audit trail, notes go nowhere.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { domainHash } from '../bytes';
@@ -31,7 +31,10 @@ interface Scope {
 
 const scopes = new AsyncLocalStorage<Scope>();
 
-/** Runs `handle` and gives the events that it noted to `send`, whether or not it throws. @param key for {@link sameEvery} */
+/**
+ * Runs `handle` and gives the events that it noted to `send`, whether or not it throws. @param key for {@link
+ * sameEvery}
+ */
 export async function withAudit<Result>(
   key: string,
   handle: () => Promise<Result>,
@@ -61,15 +64,18 @@ export function auditSubject(subject: AuditSubject): void {
 }
 
 /**
- * Says what stays the same when this invocation is tried again (Cognito runs a trigger up to three times): events of each try
- * get the same ids then.
+ * Says what stays the same when this invocation is tried again (Cognito runs a trigger up to three times):
+ * events of each try get the same ids then.
  */
 export function sameEvery(...key: readonly string[]): void {
   const scope = scopes.getStore();
   if (scope) scope.key = key.join('/');
 }
 
-/** Notes something of the answer that is being checked; {@link answerFacts} gives it to whoever tells of the outcome. */
+/**
+ * Notes something of the answer that is being checked; {@link answerFacts} gives it to whoever tells of the
+ * outcome.
+ */
 export function noteAnswer(facts: AnswerFacts): void {
   const scope = scopes.getStore();
   if (scope) scope.answer = { ...scope.answer, ...facts };

@@ -1,12 +1,15 @@
 /**
- * Secrets that functions share without any of them storing one: the answer of an HMAC key in KMS to a label. Every
- * process asks once a label; whoever may not call KMS can't make, nor check, anything that is derived from it.
+ * Secrets that functions share without any of them storing one: the answer of an HMAC key in KMS to a label.
+ * Every process asks once a label; whoever may not call KMS can't make, nor check, anything that is derived
+ * from it.
  */
 import { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { kms } from '../clients';
 import { ENV, requireEnv } from '../env';
 
-/** Today's and yesterday's challenges, one to spare around midnight, decoys, codes and what waits for them. */
+/**
+ * Today's and yesterday's challenges, one to spare around midnight, decoys, codes and what waits for them.
+ */
 const MAX_KEPT = 6;
 
 const derived = new Map<string, Promise<Buffer>>();

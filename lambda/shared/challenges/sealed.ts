@@ -1,7 +1,8 @@
 /**
  * Challenges that nobody stores: `version ‖ 16 random bytes ‖ expiry ‖ extra ‖ tag`, in base64url. The tag
- * (HMAC-SHA-256) covers all that is before it, what the challenge is for, and whom: it can be checked by every function
- * that derives the same key, and made by no one else. That each is redeemed once is for whoever redeems to see to.
+ * (HMAC-SHA-256) covers all that is before it, what the challenge is for, and whom: it can be checked by
+ * every function that derives the same key, and made by no one else. That each is redeemed once is for
+ * whoever redeems to see to.
  *
  * The key is that of the UTC day in which the challenge expires.
  */
@@ -50,8 +51,8 @@ export async function sealChallenge(
 }
 
 /**
- * Opens a challenge that came back. Undefined for anything that {@link sealChallenge} did not make for this scope, and
- * for what has expired.
+ * Opens a challenge that came back. Undefined for anything that {@link sealChallenge} did not make for this
+ * scope, and for what has expired.
  *
  * @param extraBytes how many bytes travel in challenges of this scope
  * @param now seconds since the Unix epoch

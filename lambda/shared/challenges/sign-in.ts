@@ -9,7 +9,10 @@ export function newSignInChallenge(expires: number): Promise<string> {
   return sealChallenge(SCOPE, expires);
 }
 
-/** Undefined for what is no public challenge, or expired. @param now seconds since the Unix epoch; @throws errors of KMS */
+/**
+ * Undefined for what is no public challenge, or expired. @param now seconds since the Unix epoch; @throws
+ * errors of KMS
+ */
 export function openSignInChallenge(challenge: string, now: number): Promise<OpenedChallenge | undefined> {
   return openChallenge(SCOPE, challenge, 0, now);
 }

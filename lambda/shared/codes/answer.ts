@@ -1,6 +1,6 @@
 /**
- * Checks codes. An answer is counted before it is compared, in one conditional write with the lock, so however many come
- * at once, no more are compared than are allowed; one that is right takes its failure back.
+ * Checks codes. An answer is counted before it is compared, in one conditional write with the lock, so
+ * however many come at once, no more are compared than are allowed; one that is right takes its failure back.
  */
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
@@ -69,8 +69,9 @@ export interface RightCode {
 }
 
 /**
- * Says whether an answer is right. Answers that can't be (of another sign-in, client or browser, for a code that is gone)
- * cost nothing, so that nobody uses up another's tries; every other is counted. Compares without telling by time.
+ * Says whether an answer is right. Answers that can't be (of another sign-in, client or browser, for a code
+ * that is gone) cost nothing, so that nobody uses up another's tries; every other is counted. Compares
+ * without telling by time.
  *
  * @throws errors of KMS and DynamoDB
  */
@@ -104,7 +105,9 @@ export async function checkCode(answer: CodeAnswer): Promise<RightCode | CodeRef
   return { tryId, request, country, link: linked?.link };
 }
 
-/** The code that an answer can be meant for: of its own sign-in; or in the mail of a link, of its own browser. */
+/**
+ * The code that an answer can be meant for: of its own sign-in; or in the mail of a link, of its own browser.
+ */
 function codeFor({ codes }: CodeState, { request, requester }: CodeAnswer): StoredCode | undefined {
   if (codes.has(request)) return codes.get(request);
   if (requester === undefined) return undefined;
@@ -142,8 +145,8 @@ export function judge(
 }
 
 /**
- * Uses a code up that {@link checkCode} has found right, and takes the user's failures back. Of any number of callers one
- * wins; a second try of the winner's own round wins again.
+ * Uses a code up that {@link checkCode} has found right, and takes the user's failures back. Of any number of
+ * callers one wins; a second try of the winner's own round wins again.
  */
 export async function useCode(answer: CodeAnswer, { request, tryId }: RightCode): Promise<boolean> {
   const { now, round } = answer;

@@ -3,7 +3,10 @@ import { randomInt, timingSafeEqual } from 'node:crypto';
 import { keyedHash } from '../keyed-hash';
 import type { CodePurpose } from './purpose';
 
-/** A code's digits, each of them as likely as any other: one draw from the CSPRNG, without a bias (crypto.randomInt). */
+/**
+ * A code's digits, each of them as likely as any other: one draw from the CSPRNG, without a bias
+ * (crypto.randomInt).
+ */
 export function newCode(digits: number): string {
   return String(randomInt(10 ** digits)).padStart(digits, '0');
 }
@@ -19,7 +22,9 @@ export interface CodeBinding {
   readonly userPoolId: string;
   readonly userName: string;
   readonly clientId: string;
-  /** Nonce of the sign-in, or id of the session, that asked; empty where the requester alone stands for it. */
+  /**
+   * Nonce of the sign-in, or id of the session, that asked; empty where the requester alone stands for it.
+   */
   readonly request: string;
   /** S256 code challenge of the browser that asked, where it gave one. */
   readonly requester: string | undefined;
@@ -28,8 +33,8 @@ export interface CodeBinding {
 }
 
 /**
- * The only form in which a code is kept: HMAC-SHA-256 (32 bytes) over the code and all it is bound to, under a key that
- * only KMS can give. With six digits a plain hash would be undone by trying them all.
+ * The only form in which a code is kept: HMAC-SHA-256 (32 bytes) over the code and all it is bound to, under
+ * a key that only KMS can give. With six digits a plain hash would be undone by trying them all.
  *
  * @throws errors of KMS
  */
@@ -39,8 +44,8 @@ export async function codeHash(binding: CodeBinding, code: string): Promise<Buff
 }
 
 /**
- * How a number or an address is written in the table: base64url of a keyed hash, as phone numbers are few enough to try
- * them all.
+ * How a number or an address is written in the table: base64url of a keyed hash, as phone numbers are few
+ * enough to try them all.
  *
  * @throws errors of KMS
  */

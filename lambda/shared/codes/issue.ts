@@ -1,9 +1,9 @@
 /**
  * Makes a code and gets it to somebody: decide, reserve, send, note that it was sent.
  *
- * Cognito may run a trigger again with the same event when a try takes too long or dies. The request's nonce is in the
- * reservation, so a later try knows whether the message has gone: if so it sends none, if not it sends one, and both
- * codes count, as either may be the one that arrives.
+ * Cognito may run a trigger again with the same event when a try takes too long or dies. The request's nonce
+ * is in the reservation, so a later try knows whether the message has gone: if so it sends none, if not it
+ * sends one, and both codes count, as either may be the one that arrives.
  */
 import { audit } from '../audit/scope';
 import { errorFacts } from '../errors';
@@ -36,9 +36,15 @@ export interface CodeOrder {
   readonly transient: boolean;
   /** Seconds since the Unix epoch. */
   readonly now: number;
-  /** Hash of the magic link that carries the code; such a code has the link's limits, and counts for the requester alone. */
+  /**
+   * Hash of the magic link that carries the code; such a code has the link's limits, and counts for the
+   * requester alone.
+   */
   readonly link?: string;
-  /** True when the number or address was proven to be the user's; a mailbox keeps a share of its mails for that. */
+  /**
+   * True when the number or address was proven to be the user's; a mailbox keeps a share of its mails for
+   * that.
+   */
   readonly proven?: boolean | undefined;
   /** ISO 3166-1 alpha-2 code of the number, where the code goes by SMS. */
   readonly country?: string | undefined;
@@ -49,14 +55,14 @@ export interface CodeOrder {
 }
 
 /**
- * What became of a message. `sent`, `rejected` (by the channel, because of the recipient) and `limited` look the same to
- * the client; after `refused` and `doubtful` it may try again.
+ * What became of a message. `sent`, `rejected` (by the channel, because of the recipient) and `limited` look
+ * the same to the client; after `refused` and `doubtful` it may try again.
  */
 export type Delivery = 'sent' | 'already-sent' | 'rejected' | 'limited' | 'refused' | 'doubtful';
 
 /**
- * Makes a code and has it delivered. `'failed'` when it could not be sent and the client may try again; `'answered'`
- * whenever the client is told nothing else than that it was sent.
+ * Makes a code and has it delivered. `'failed'` when it could not be sent and the client may try again;
+ * `'answered'` whenever the client is told nothing else than that it was sent.
  *
  * @param deliver hands the code to the channel; doesn't throw for what the channel says
  * @throws errors of KMS and DynamoDB, with nothing reserved
@@ -79,8 +85,8 @@ export async function issueCode(
 }
 
 /**
- * Writes the code down in place of the requester's older one. Neither `'sent'` nor `'limited'` is to be followed by a
- * message; both are counted and logged here.
+ * Writes the code down in place of the requester's older one. Neither `'sent'` nor `'limited'` is to be
+ * followed by a message; both are counted and logged here.
  *
  * @throws errors of KMS and DynamoDB
  */
@@ -168,7 +174,10 @@ async function leaveDoubtful(order: CodeOrder): Promise<void> {
   await undo(order, (code) => [[order.request, { ...code, state: 'doubtful' }]]);
 }
 
-/** Gives the count back, and puts what `left` says in place of the code, unless the channel has answered meanwhile. */
+/**
+ * Gives the count back, and puts what `left` says in place of the code, unless the channel has answered
+ * meanwhile.
+ */
 async function undo(order: CodeOrder, left: (code: StoredCode) => [string, StoredCode][]): Promise<void> {
   const { request } = order;
   const undone = (state: CodeState, code: StoredCode): CodeState => ({

@@ -36,12 +36,13 @@ export interface CodeRequester {
 }
 
 /**
- * Decides on a request. One that was answered before is known by its nonce; one whose first try died is sent again, and
- * both codes count, as either may be the one that arrives. Nothing is sent that could not be used: a method that stays
- * locked for longer than a code lives.
+ * Decides on a request. One that was answered before is known by its nonce; one whose first try died is sent
+ * again, and both codes count, as either may be the one that arrives. Nothing is sent that could not be used:
+ * a method that stays locked for longer than a code lives.
  *
- * A code that is asked for again replaces the requester's older one, and nobody else's: a stranger who asks for somebody's
- * code takes none from its owner. Without a code challenge all requests of one client are one requester.
+ * A code that is asked for again replaces the requester's older one, and nobody else's: a stranger who asks
+ * for somebody's code takes none from its owner. Without a code challenge all requests of one client are one
+ * requester.
  *
  * @param now seconds since the Unix epoch
  * @param limits undefined for codes in mails that have limits of their own

@@ -1,6 +1,7 @@
 /**
- * Since when a number is known to be a user's. Numbers get new owners: one that has not been proven for long does not open
- * the account by itself again. One item a user, kept as long as the user is; its number is a keyed hash.
+ * Since when a number is known to be a user's. Numbers get new owners: one that has not been proven for long
+ * does not open the account by itself again. One item a user, kept as long as the user is; its number is a
+ * keyed hash.
  */
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';

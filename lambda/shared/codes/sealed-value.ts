@@ -1,6 +1,6 @@
 /**
- * A value that has to wait in the table for its code, encrypted: a number or an address stands nowhere in it for
- * everybody to read. AES-256-GCM, bound to where it stands.
+ * A value that has to wait in the table for its code, encrypted: a number or an address stands nowhere in it
+ * for everybody to read. AES-256-GCM, bound to where it stands.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { joinUnambiguously } from '../bytes';
@@ -10,7 +10,10 @@ const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** `iv ‖ tag ‖ ciphertext`. @param bound what the value belongs to; the same is needed to open it. @throws errors of KMS */
+/**
+ * `iv ‖ tag ‖ ciphertext`. @param bound what the value belongs to; the same is needed to open it. @throws
+ * errors of KMS
+ */
 export async function sealValue(bound: readonly string[], value: string): Promise<Buffer> {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(CIPHER, await derivedKey('contact-values'), iv);

@@ -1,4 +1,6 @@
-/** What a stage has of one-time codes, as the constructs hand it to the functions: one JSON in one variable. */
+/**
+ * What a stage has of one-time codes, as the constructs hand it to the functions: one JSON in one variable.
+ */
 import { ENV } from '../env';
 import { settingsReader, wrongIn } from '../settings';
 

@@ -16,8 +16,8 @@ export interface StoredCode {
   /** One for each try of the trigger that may have sent a message; all of one request. */
   readonly drafts: readonly Draft[];
   /**
-   * `pending`: the message may or may not have gone out, as the function is at it or died. `sent`: the channel has
-   * answered. `doubtful`: it may have gone out; the client was told that it failed.
+   * `pending`: the message may or may not have gone out, as the function is at it or died. `sent`: the
+   * channel has answered. `doubtful`: it may have gone out; the client was told that it failed.
    */
   readonly state: 'pending' | 'sent' | 'doubtful';
   /** Answers that were compared with the code, by an id that is the same in every try of one answer. */

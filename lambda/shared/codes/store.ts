@@ -3,8 +3,8 @@
  * browser known to the user (`known-browsers.ts`), with limits and a lock of its own. The table never holds a
  * code, a number, an address or a user name, only hashes, those of codes and numbers keyed.
  *
- * Every change raises `v`, and is written on the version that it was decided on: of two answers at once each is counted,
- * of two requests at once one takes the last place, and nothing can undo a use.
+ * Every change raises `v`, and is written on the version that it was decided on: of two answers at once each
+ * is counted, of two requests at once one takes the last place, and nothing can undo a use.
  */
 import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
@@ -111,8 +111,8 @@ export async function writeCodes(
 const MAX_CONFLICTS = 8;
 
 /**
- * Changes a user's codes: `decide` gives the next state, or none, and what the caller wants to know. It is asked again on
- * the state that others have written meanwhile. Undefined when others kept writing.
+ * Changes a user's codes: `decide` gives the next state, or none, and what the caller wants to know. It is
+ * asked again on the state that others have written meanwhile. Undefined when others kept writing.
  *
  * @param first the state to begin with, where it has just been read
  * @param now seconds since the Unix epoch
@@ -151,7 +151,10 @@ export async function markSent(table: string, owner: CodeOwner, request: string)
   );
 }
 
-/** Undoes the lock of a purpose, as another method has proven the user; nothing is written where there is none. */
+/**
+ * Undoes the lock of a purpose, as another method has proven the user; nothing is written where there is
+ * none.
+ */
 export async function unlock(table: string, owner: CodeOwner, now: number): Promise<boolean> {
   return whenConditionFails(
     false,

@@ -39,7 +39,10 @@ export async function setAttribute(
   );
 }
 
-/** When the account was made, in seconds since the Unix epoch; 0 when Cognito doesn't say. @throws errors of Cognito */
+/**
+ * When the account was made, in seconds since the Unix epoch; 0 when Cognito doesn't say. @throws errors of
+ * Cognito
+ */
 export async function createdAt({ userPoolId, userName }: User): Promise<number> {
   const { UserCreateDate: created } = await cognito().send(
     new AdminGetUserCommand({ UserPoolId: userPoolId, Username: userName }),
@@ -47,7 +50,10 @@ export async function createdAt({ userPoolId, userName }: User): Promise<number>
   return created ? Math.floor(created.getTime() / 1000) : 0;
 }
 
-/** What Cognito says of tokens that are forged, expired, revoked, without the scope that users' own tokens have, or of users that are gone. */
+/**
+ * What Cognito says of tokens that are forged, expired, revoked, without the scope that users' own tokens
+ * have, or of users that are gone.
+ */
 const REFUSED = [
   'NotAuthorizedException',
   'UserNotFoundException',
@@ -56,7 +62,10 @@ const REFUSED = [
   'InvalidParameterException',
 ];
 
-/** Name of the user whose access token it is; undefined when Cognito refuses it. @throws other errors of Cognito */
+/**
+ * Name of the user whose access token it is; undefined when Cognito refuses it. @throws other errors of
+ * Cognito
+ */
 export async function tokenOwner(token: string): Promise<string | undefined> {
   try {
     return (await cognito().send(new GetUserCommand({ AccessToken: token }))).Username;

@@ -2,7 +2,9 @@
 import { ENV, requireEnv } from '../env';
 import { settingsReader, wrongIn } from '../settings';
 
-/** Of mails to sign in with, and to prove an address with. The pool's cap of those is `magicLink.poolPerHour`. */
+/**
+ * Of mails to sign in with, and to prove an address with. The pool's cap of those is `magicLink.poolPerHour`.
+ */
 export interface SignInCaps {
   /** To one address in a clock hour (UTC), for each share of it (`sign-in-caps.ts`). */
   readonly perHour: number;

@@ -13,9 +13,9 @@ export interface HtmlParts {
 }
 
 /**
- * A mail as HTML: one column, no pictures, nothing loaded from anywhere. Colours stand inline for programs that drop
- * style sheets, and again in a style sheet for dark mode; all pairs have a contrast of at least 4.5 to 1
- * (WCAG 2.2, 1.4.3). The layout table is hidden from screen readers.
+ * A mail as HTML: one column, no pictures, nothing loaded from anywhere. Colours stand inline for programs
+ * that drop style sheets, and again in a style sheet for dark mode; all pairs have a contrast of at least 4.5
+ * to 1 (WCAG 2.2, 1.4.3). The layout table is hidden from screen readers.
  */
 export function htmlMail(parts: HtmlParts): string {
   const notes = parts.notes

@@ -1,7 +1,7 @@
 /**
- * Notices: mails that tell an owner of a change of the account. They have caps of their own, so that no stranger's
- * requests for links keep one back. What is over a cap is held back and summed up when the window ends
- * (`lambda/notice-summaries`); it is never dropped.
+ * Notices: mails that tell an owner of a change of the account. They have caps of their own, so that no
+ * stranger's requests for links keep one back. What is over a cap is held back and summed up when the window
+ * ends (`lambda/notice-summaries`); it is never dropped.
  */
 import { ENV, requireEnv } from '../env';
 import { errorFacts } from '../errors';
@@ -27,8 +27,8 @@ export interface Notice {
 /**
  * Mails a notice, or holds it back for a summary. Doesn't throw: the change has been made.
  *
- * When the table can't be asked the notice goes out uncounted. An owner who isn't told is worse than a mail too many, and
- * nobody makes many changes while the tables fail that the changes themselves are written to.
+ * When the table can't be asked the notice goes out uncounted. An owner who isn't told is worse than a mail
+ * too many, and nobody makes many changes while the tables fail that the changes themselves are written to.
  *
  * @param send the function's own way to SES
  */

@@ -1,11 +1,12 @@
 /**
- * Notices to one address within a window, in the secrets table: how many went out, and what is held back for the
- * summary. One item an address and window, `mail-notices`: `notices` (mails at once), `told` (kinds that were mailed),
- * `waiting` (by kind: count, first, last), `to` (address and locale, encrypted), `listed`, `claimed`, `closed`, `exp`.
+ * Notices to one address within a window, in the secrets table: how many went out, and what is held back for
+ * the summary. One item an address and window, `mail-notices`: `notices` (mails at once), `told` (kinds that
+ * were mailed), `waiting` (by kind: count, first, last), `to` (address and locale, encrypted), `listed`,
+ * `claimed`, `closed`, `exp`.
  *
- * `mail-summaries` lists what waits: one item a shard, `entries` (end of the window and the item's key). An entry stays
- * until its summary has gone out, so nothing is lost with a function that dies. Written by whoever tells; read, claimed
- * and closed by notice-summaries.
+ * `mail-summaries` lists what waits: one item a shard, `entries` (end of the window and the item's key). An
+ * entry stays until its summary has gone out, so nothing is lost with a function that dies. Written by
+ * whoever tells; read, claimed and closed by notice-summaries.
  */
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
@@ -27,8 +28,8 @@ export interface NoticeWindow {
 }
 
 /**
- * The window that a time is in. Addresses are told apart as the pool tells them apart, by letters and not by their case: a
- * summary goes where its notices would have gone.
+ * The window that a time is in. Addresses are told apart as the pool tells them apart, by letters and not by
+ * their case: a summary goes where its notices would have gone.
  */
 export function windowOf(
   { table, address }: { readonly table: string; readonly address: string },
@@ -44,8 +45,8 @@ export function windowOf(
 const keyOf = ({ id }: Pick<NoticeWindow, 'id'>) => ({ userNameHash: { B: Buffer.from(id, 'base64url') } });
 
 /**
- * Counts a notice that is to be mailed at once. False when the window has had its share, unless it is the first of its
- * kind there: many notices of one kind hold back no notice of another.
+ * Counts a notice that is to be mailed at once. False when the window has had its share, unless it is the
+ * first of its kind there: many notices of one kind hold back no notice of another.
  *
  * @throws errors of DynamoDB
  */
@@ -162,7 +163,9 @@ async function list(window: NoticeWindow, action: 'ADD' | 'DELETE'): Promise<voi
   );
 }
 
-/** Windows that wait for their summary and have ended by `now`, the oldest first. @throws errors of DynamoDB */
+/**
+ * Windows that wait for their summary and have ended by `now`, the oldest first. @throws errors of DynamoDB
+ */
 export async function endedWindows(table: string, now: number): Promise<NoticeWindow[]> {
   const entries: string[] = [];
   for (let shard = 0; shard < SHARDS; shard++) {
@@ -198,8 +201,8 @@ export interface Waiting {
  * Takes a window on, so that no other run sums it up meanwhile.
  *
  * @param claimSeconds after which another run may take it on, as this one must have died
- * @returns undefined when another has it; `'nothing'` when nothing waits there, `'unreadable'` when it can't be opened any
- * more, as its key was replaced
+ * @returns undefined when another has it; `'nothing'` when nothing waits there, `'unreadable'` when it can't
+ *   be opened any more, as its key was replaced
  * @throws errors of DynamoDB and KMS
  */
 export async function claim(

@@ -1,6 +1,6 @@
 /**
- * A mail's place in the caps. Nothing is sent without one (`sending.ts`), and only the files that count make any:
- * `sign-in-caps.ts`, `notice-caps.ts` and `by-operator.ts`; test/guards/mail-senders.test.ts looks.
+ * A mail's place in the caps. Nothing is sent without one (`sending.ts`), and only the files that count make
+ * any: `sign-in-caps.ts`, `notice-caps.ts` and `by-operator.ts`; test/guards/mail-senders.test.ts looks.
  */
 export class MailPlace {
   #left = true;

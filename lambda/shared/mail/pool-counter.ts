@@ -1,4 +1,7 @@
-/** How many mails a pool has sent within a clock hour (UTC): one item an hour and kind of mail, with a counter. */
+/**
+ * How many mails a pool has sent within a clock hour (UTC): one item an hour and kind of mail, with a
+ * counter.
+ */
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
 import { dynamodb } from '../clients';
@@ -21,8 +24,8 @@ const signInMails = (userPoolId: string, now: number): HourCounter => ({
 });
 
 /**
- * Notices, so that mails that anybody can ask for use up nothing of theirs. They count in an attribute of their own: roles
- * that send notices alone may change it and none of the other counters.
+ * Notices, so that mails that anybody can ask for use up nothing of theirs. They count in an attribute of
+ * their own: roles that send notices alone may change it and none of the other counters.
  */
 const notices = (now: number): HourCounter => ({
   Key: { userNameHash: { B: domainHash('pool-notices', String(hourOf(now))) } },

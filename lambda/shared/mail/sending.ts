@@ -1,4 +1,7 @@
-/** What becomes of a mail. Whether SES is spoken to from the start or loaded late is `send.ts` and `send-late.ts`. */
+/**
+ * What becomes of a mail. Whether SES is spoken to from the start or loaded late is `send.ts` and
+ * `send-late.ts`.
+ */
 import { awsFacts, errorFacts } from '../errors';
 import { logger } from '../observability';
 import type { MailContent } from './content';
@@ -14,8 +17,9 @@ export interface Mail {
 }
 
 /**
- * What became of a mail. `rejected`: SES won't send it to this recipient, which must not show. `refused`: SES did not
- * take it, for a reason that has nothing to do with the recipient. `doubtful`: no or no clear answer, SES may have it.
+ * What became of a mail. `rejected`: SES won't send it to this recipient, which must not show. `refused`: SES
+ * did not take it, for a reason that has nothing to do with the recipient. `doubtful`: no or no clear answer,
+ * SES may have it.
  */
 export type Outcome = 'sent' | 'rejected' | 'refused' | 'doubtful';
 
@@ -29,8 +33,8 @@ const SENDER_REFUSED = [
 ];
 
 /**
- * Sorts an error of SES. Whatever could depend on the recipient counts as `rejected`, also a 403: in the SES sandbox
- * the recipient's identity takes part in the permission.
+ * Sorts an error of SES. Whatever could depend on the recipient counts as `rejected`, also a 403: in the SES
+ * sandbox the recipient's identity takes part in the permission.
  */
 export function outcomeOf(error: unknown): { outcome: Exclude<Outcome, 'sent'>; again: boolean } {
   const name = error instanceof Error ? error.name : '';

@@ -1,15 +1,19 @@
 /**
- * Caps of mails that anybody can ask for: links, codes, codes for a new address. By the pool's hour, and by the mailbox
- * that receives them, whichever accounts they are for.
+ * Caps of mails that anybody can ask for: links, codes, codes for a new address. By the pool's hour, and by
+ * the mailbox that receives them, whichever accounts they are for.
  *
  * A mailbox has shares, each with the caps to itself, so that nobody uses up another's:
- * - of each browser known to an account (`known-browsers.ts`); it has proven the account, so strangers have none;
- * - of the account whose address was proven, for all browsers that it doesn't know, with the limits of the user inside;
- * - of everybody else: accounts that have merely claimed the address, and users who want to change theirs to it.
+ * - of each browser known to an account (`known-browsers.ts`); it has proven the account, so strangers have
+ *   none;
+ * - of the account whose address was proven, for all browsers that it doesn't know, with the limits of the
+ *   user inside;
+ * - of everybody else: accounts that have merely claimed the address, and users who want to change theirs to
+ *   it.
  *
  * Mails of Cognito's own (`lambda/custom-message`) have shares apart, by what they are for.
  *
- * So strangers with any number of accounts send a mailbox what one share has, and take nothing from its owner.
+ * So strangers with any number of accounts send a mailbox what one share has, and take nothing from its
+ * owner.
  */
 import {
   type Counter,
@@ -51,8 +55,8 @@ export type MailLimit = 'address_hour' | 'address_day' | 'pool';
 /**
  * Takes a place for a mail; or gives the cap that is reached, with nothing taken.
  *
- * @param poolPerHour mails that the pool may send in a clock hour; undefined when an earlier try of the request has
- * counted there
+ * @param poolPerHour mails that the pool may send in a clock hour; undefined when an earlier try of the
+ *   request has counted there
  * @throws errors of DynamoDB: then nothing is sent, as nobody could say how much was
  */
 export async function takeMailPlace(

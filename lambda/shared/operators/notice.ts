@@ -10,8 +10,8 @@ export type OperationName = 'forget-user' | 'recover-user' | 'release-number';
 export type Told = Awaited<ReturnType<typeof tellUser>>;
 
 /**
- * Mails the owner at each of these addresses. What became of it stands in a line that no log level keeps out, and in an
- * event: whoever watches operators sees whose owner was not told. Doesn't throw.
+ * Mails the owner at each of these addresses. What became of it stands in a line that no log level keeps out,
+ * and in an event: whoever watches operators sees whose owner was not told. Doesn't throw.
  *
  * @returns what became of the first mail that wasn't sent, or `sent`
  */

@@ -13,7 +13,10 @@ export interface OperatedUser {
   /** E.164, once somebody has proven it. */
   readonly number: string | undefined;
   readonly locale: string | undefined;
-  /** True for an account that was begun while passwords signed in and never confirmed: nobody can sign in to it. */
+  /**
+   * True for an account that was begun while passwords signed in and never confirmed: nobody can sign in to
+   * it.
+   */
   readonly isUnconfirmed: boolean;
 }
 

@@ -23,8 +23,8 @@ export interface Account {
 }
 
 /**
- * Reads version and passkeys, consistently. The version comes first: a passkey that is added while this reads makes the
- * version that was read an old one, on which no further write succeeds.
+ * Reads version and passkeys, consistently. The version comes first: a passkey that is added while this reads
+ * makes the version that was read an old one, on which no further write succeeds.
  */
 export async function readAccount(handle: string): Promise<Account> {
   let version = 0;
@@ -57,7 +57,9 @@ export async function readAccount(handle: string): Promise<Account> {
   return { version, closed, passkeys };
 }
 
-/** The write that raises an account's version, and fails when the version is no longer the one that was read. */
+/**
+ * The write that raises an account's version, and fails when the version is no longer the one that was read.
+ */
 export function raiseVersion(table: string, handle: string, version: number): TransactWriteItem {
   return {
     Update: {

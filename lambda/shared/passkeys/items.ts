@@ -1,6 +1,6 @@
 /**
- * The authenticators table. The layout of a passkey's item is the package's, so that either can read what the other has
- * written; everything of ours stands beside it:
+ * The authenticators table. The layout of a passkey's item is the package's, so that either can read what the
+ * other has written; everything of ours stands beside it:
  *
  * | pk | sk | what |
  * |---|---|---|
@@ -45,7 +45,9 @@ export interface StoredPasskey {
   readonly lastSignIn?: string;
   /** Address the user had proven when the passkey was added. */
   readonly address?: string;
-  /** True once the `OWNER` item stands; passkeys of an adopted deployment get theirs at their next sign-in. */
+  /**
+   * True once the `OWNER` item stands; passkeys of an adopted deployment get theirs at their next sign-in.
+   */
   readonly owned: boolean;
   /** Round of the sign-in that changed the passkey last, and the counter before it. */
   readonly round?: string;
@@ -54,7 +56,9 @@ export interface StoredPasskey {
   readonly seal?: string;
 }
 
-/** A credential id as keys of the table write it: as it is, or its hash where a sort key could not hold it. */
+/**
+ * A credential id as keys of the table write it: as it is, or its hash where a sort key could not hold it.
+ */
 function idInKey(credentialId: string): string {
   if (credentialId.length <= MAX_ID_CHARACTERS) return credentialId;
   return `~${createHash('sha256').update(credentialId).digest('base64url')}`;

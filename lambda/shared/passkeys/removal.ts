@@ -4,8 +4,9 @@ import { raiseVersion } from './account';
 import { ownerKey, passkeyKey } from './items';
 
 /**
- * Removes a passkey and frees its id, if the account is still at the version that this was decided on. False when it is
- * not, or when others kept writing: read the account again. `'stopped'` when `condition` didn't hold.
+ * Removes a passkey and frees its id, if the account is still at the version that this was decided on. False
+ * when it is not, or when others kept writing: read the account again. `'stopped'` when `condition` didn't
+ * hold.
  *
  * @param condition a check of another item without which nothing is removed
  * @throws errors of DynamoDB

@@ -18,7 +18,10 @@ export interface NamedRelyingParty extends RelyingParty {
 /** Everything that functions have to know of passkeys; the verification's policy is a part of it. */
 export interface PasskeySettings extends RelyingPartyPolicy {
   readonly relyingParties: readonly NamedRelyingParty[];
-  /** Whether an authenticator must, should or should not keep the passkey so that it can sign in without a user name. */
+  /**
+   * Whether an authenticator must, should or should not keep the passkey so that it can sign in without a
+   * user name.
+   */
   readonly residentKey: 'required' | 'preferred' | 'discouraged';
   /** Kind of authenticator that may be registered. @default any */
   readonly attachment?: 'platform' | 'cross-platform';
@@ -28,13 +31,18 @@ export interface PasskeySettings extends RelyingPartyPolicy {
   readonly signInTimeoutSeconds: number;
   /** True when a user who has a passkey can sign in with nothing else. */
   readonly enforce: boolean;
-  /** True when users can't remove their last passkey: with it, where passkeys are enforced, every other method would come back. */
+  /**
+   * True when users can't remove their last passkey: with it, where passkeys are enforced, every other method
+   * would come back.
+   */
   readonly keepLast: boolean;
   /** Passkeys that a user may have. */
   readonly perUser: number;
   /** Minutes after a sign-in in which passkeys can be added, renamed and removed. */
   readonly recentSignInMinutes: number;
-  /** True when sign-in with a user name lists credential ids; needed for passkeys that are not discoverable. */
+  /**
+   * True when sign-in with a user name lists credential ids; needed for passkeys that are not discoverable.
+   */
   readonly exposeCredentialIds: boolean;
   /**
    * Until when passkeys sign in that have no seal of ours (`seal.ts`), in seconds since the Unix epoch.

@@ -1,7 +1,8 @@
 /**
- * The user handle of a passkey: what the authenticator keeps beside the key and gives back at sign-in. The package's
- * rule, so that its browser client and the passkeys of a deployment that is adopted go on working: the handle is the
- * user name where that tells nothing about the person, so that one can sign in without typing it.
+ * The user handle of a passkey: what the authenticator keeps beside the key and gives back at sign-in. The
+ * package's rule, so that its browser client and the passkeys of a deployment that is adopted go on working:
+ * the handle is the user name where that tells nothing about the person, so that one can sign in without
+ * typing it.
  */
 
 /** The package's pattern, unanchored as there: another one would lose the handles it has given out. */

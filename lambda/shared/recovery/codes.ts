@@ -1,6 +1,7 @@
 /**
- * Recovery codes: secrets to look up (SP 800-63B-4 §3.1.2) that a user keeps on paper, each good for one sign-in. The table
- * holds keyed hashes alone, one item a user, which stays until it is replaced or taken away.
+ * Recovery codes: secrets to look up (SP 800-63B-4 §3.1.2) that a user keeps on paper, each good for one
+ * sign-in. The table holds keyed hashes alone, one item a user, which stays until it is replaced or taken
+ * away.
  */
 import { randomInt } from 'node:crypto';
 import {
@@ -43,7 +44,10 @@ export function newRecoveryCodes(count: number): string[] {
   );
 }
 
-/** The code that somebody typed: in any case, with what separates groups, O for 0, I and L for 1. Undefined for anything else. */
+/**
+ * The code that somebody typed: in any case, with what separates groups, O for 0, I and L for 1. Undefined
+ * for anything else.
+ */
 export function readRecoveryCode(answer: unknown): string | undefined {
   if (typeof answer !== 'string' || answer.length > LONGEST_ANSWER) return undefined;
   const code = answer
@@ -115,8 +119,8 @@ export async function dropRecoveryCodes(table: string, owner: Owner): Promise<vo
 }
 
 /**
- * Uses a code up: one conditional write, so of any number of callers one wins; a second try of the winner's own round wins
- * again. Gives how many are left, or undefined for a code that is none of the user's, or used.
+ * Uses a code up: one conditional write, so of any number of callers one wins; a second try of the winner's
+ * own round wins again. Gives how many are left, or undefined for a code that is none of the user's, or used.
  *
  * @param code as {@link readRecoveryCode} gives it
  * @throws errors of KMS and DynamoDB

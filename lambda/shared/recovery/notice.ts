@@ -9,7 +9,10 @@ import { METRIC } from '../metric-names';
 import { count, logger } from '../observability';
 import { type RecoveryNews, recoveryContent } from './mail/content';
 
-/** What somebody did who is, or may be, the user, and the kind of its notice. All other news are an operator's doing. */
+/**
+ * What somebody did who is, or may be, the user, and the kind of its notice. All other news are an operator's
+ * doing.
+ */
 const KINDS = {
   'link-used': 'recovery-link-used',
   'code-used': 'recovery-code-used',

@@ -8,7 +8,10 @@ export function provenAddress(attributes: Readonly<Record<string, string | undef
   return email !== undefined && verified === 'true' && isPlainAddress(email) ? email : undefined;
 }
 
-/** Asks for what a mail to the user needs. @throws EnvironmentError naming the variable that is missing or wrong */
+/**
+ * Asks for what a mail to the user needs. @throws EnvironmentError naming the variable that is missing or
+ * wrong
+ */
 export function checkNoticeEnvironment(): void {
   for (const name of [ENV.FROM_ADDRESS, ENV.CONFIGURATION_SET, ENV.APP_NAME]) requireEnv(name);
   readLocales();

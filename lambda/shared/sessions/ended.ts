@@ -161,8 +161,8 @@ export function whileSessionGoesOn(
 }
 
 /**
- * Ends all sessions of a user, before Cognito ends its part of them: whoever's token was taken a moment before
- * has no time between the two. Carried out again it does what is left to do.
+ * Ends all sessions of a user, before Cognito ends its part of them: whoever's token was taken a moment
+ * before has no time between the two. Carried out again it does what is left to do.
  *
  * @param now seconds since the Unix epoch
  * @param signOut ends Cognito's part
@@ -311,8 +311,8 @@ async function raise(
 }
 
 /**
- * Carries a write out; false when its condition didn't hold. A transaction that is under way on the item is no
- * reason to fail: a thief who keeps one going must not keep sessions from ending.
+ * Carries a write out; false when its condition didn't hold. A transaction that is under way on the item is
+ * no reason to fail: a thief who keeps one going must not keep sessions from ending.
  */
 async function change(input: UpdateItemCommandInput): Promise<boolean> {
   for (let tried = 1; ; tried++) {

@@ -2,9 +2,9 @@
 import type { SmsSettings } from './settings';
 
 /**
- * What became of a message. `sent`: the channel took it (or, `dry`, would have). `rejected`: the channel won't send to
- * this number, which must not show. `refused`: it did not take it, for a reason that has nothing to do with the number.
- * `doubtful`: no or no clear answer; it may have gone out, and been paid for.
+ * What became of a message. `sent`: the channel took it (or, `dry`, would have). `rejected`: the channel
+ * won't send to this number, which must not show. `refused`: it did not take it, for a reason that has
+ * nothing to do with the number. `doubtful`: no or no clear answer; it may have gone out, and been paid for.
  */
 export type SmsOutcome = 'sent' | 'rejected' | 'refused' | 'doubtful';
 
@@ -21,7 +21,9 @@ export interface SmsMessage {
   readonly dry: boolean;
 }
 
-/** How an error of a channel is to be taken; `again`: the channel may take the same message a moment later. */
+/**
+ * How an error of a channel is to be taken; `again`: the channel may take the same message a moment later.
+ */
 export interface SortedError {
   readonly outcome: Exclude<SmsOutcome, 'sent'>;
   readonly again: boolean;

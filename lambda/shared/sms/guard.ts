@@ -1,12 +1,13 @@
 /**
- * The cost guard: what has to say yes before a message is sent. In this order: the emergency stop, the number, its prefix,
- * the pool and its money of the day. Each is a conditional write of its own and not one transaction, which all
- * messages of a pool would get in each other's way with; what was taken is given back when a later one says no.
+ * The cost guard: what has to say yes before a message is sent. In this order: the emergency stop, the
+ * number, its prefix, the pool and its money of the day. Each is a conditional write of its own and not one
+ * transaction, which all messages of a pool would get in each other's way with; what was taken is given back
+ * when a later one says no.
  *
- * Cognito may run the trigger again with the same event. A later try finds what the earlier one has left: a message that
- * was sent is not sent again; places that were taken are not taken again. When an earlier try died while the channel had
- * the message, nobody knows whether it went out. Then the number and the prefix count one request, but the pool and
- * the budget count a message for each try that may have cost one.
+ * Cognito may run the trigger again with the same event. A later try finds what the earlier one has left: a
+ * message that was sent is not sent again; places that were taken are not taken again. When an earlier try
+ * died while the channel had the message, nobody knows whether it went out. Then the number and the prefix
+ * count one request, but the pool and the budget count a message for each try that may have cost one.
  *
  * What stays taken because a service failed or a function died only ever means fewer messages.
  */
@@ -63,9 +64,10 @@ export type SmsLimit = 'stopped' | 'country' | 'contention' | NumberLimit | Coun
 export interface SmsReservation {
   readonly kind: 'reserved';
   /**
-   * Writes down what `sendSms` gave, with its metrics. `sent`: everything stays taken. `rejected`: all but the money, which
-   * nobody was charged. `doubtful`: everything stays taken, as it may have been charged, but the number has no
-   * cool-down. `refused`: everything is given back. Call either this or `release`, once. Doesn't throw.
+   * Writes down what `sendSms` gave, with its metrics. `sent`: everything stays taken. `rejected`: all but
+   * the money, which nobody was charged. `doubtful`: everything stays taken, as it may have been charged, but
+   * the number has no cool-down. `refused`: everything is given back. Call either this or `release`, once.
+   * Doesn't throw.
    */
   settle(outcome: SmsOutcome): Promise<void>;
   /** Gives everything back, as nothing was handed to the channel. Doesn't throw. */
@@ -80,8 +82,8 @@ export type SmsDecision =
   | { readonly kind: 'limited'; readonly reason: SmsLimit };
 
 /**
- * Takes a place in every limit, and the money for one message. From then on the message counts as handed to the channel, so
- * call this last before `sendSms`.
+ * Takes a place in every limit, and the money for one message. From then on the message counts as handed to
+ * the channel, so call this last before `sendSms`.
  *
  * @throws errors of DynamoDB; what was taken is given back as far as it answers
  */
@@ -103,7 +105,10 @@ export async function reserveSms(request: SmsRequest): Promise<SmsDecision> {
   return reservation.take(state);
 }
 
-/** How often a number is tried that others' writes get in the way of; after one of theirs the cool-down says no. */
+/**
+ * How often a number is tried that others' writes get in the way of; after one of theirs the cool-down says
+ * no.
+ */
 const MAX_CONFLICTS = 5;
 
 class Reservation {
@@ -190,7 +195,9 @@ class Reservation {
     return { kind: 'limited', reason: 'contention' };
   }
 
-  /** What a request takes beside the number, in order. A lost message was another message for the pool alone. */
+  /**
+   * What a request takes beside the number, in order. A lost message was another message for the pool alone.
+   */
   private placesOf(
     entry: Entry,
   ): readonly { readonly counter: Counter<CounterLimit>; readonly token: string }[] {
@@ -228,8 +235,9 @@ class Reservation {
   }
 
   /**
-   * Gives places back, the last taken first, then the number's. When an earlier try of the request may have sent a message,
-   * that one stays counted. When a later try has taken over, everything is that one's to give back.
+   * Gives places back, the last taken first, then the number's. When an earlier try of the request may have
+   * sent a message, that one stays counted. When a later try has taken over, everything is that one's to give
+   * back.
    */
   private async giveBack(
     entry: Entry,
@@ -263,7 +271,10 @@ class Reservation {
   }
 }
 
-/** By what name a try has its message in the pool's counter. @param lost tries before it that died while sending */
+/**
+ * By what name a try has its message in the pool's counter. @param lost tries before it that died while
+ * sending
+ */
 function tokenOf(entry: Entry, lost: number): string {
   return `${entry.id}#${lost}`;
 }

@@ -16,8 +16,8 @@ export function countSmsConfirmed(country: string): void {
 }
 
 /**
- * The channel took a code, or Cognito a message of its own. Those are apart: whether they are used is nothing that we learn,
- * and codes that come back are watched by their share of codes that went out.
+ * The channel took a code, or Cognito a message of its own. Those are apart: whether they are used is nothing
+ * that we learn, and codes that come back are watched by their share of codes that went out.
  *
  * @param country ISO 3166-1 alpha-2 code
  */

@@ -2,22 +2,27 @@
 import type { SmsSettings } from './settings';
 
 /**
- * What a message is for: a code of ours, or a message of Cognito's own, of which the one that confirms a new account is
- * often followed by another one at once. Each has a cool-down of its own; every other limit holds for all together.
+ * What a message is for: a code of ours, or a message of Cognito's own, of which the one that confirms a new
+ * account is often followed by another one at once. Each has a cool-down of its own; every other limit holds
+ * for all together.
  */
 export const PURPOSES = ['code', 'new-account', 'pool'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** A request for a message to a number, as the table keeps it for a day. */
 export interface Entry {
-  /** Random; what the request has taken of other limits goes by it, so that it is taken once and given back once. */
+  /**
+   * Random; what the request has taken of other limits goes by it, so that it is taken once and given back
+   * once.
+   */
   readonly id: string;
   readonly purpose: Purpose;
   /** Seconds since the Unix epoch, of the request's first try. */
   readonly at: number;
   /**
-   * `reserved`: nothing was handed to the channel yet. `sending`: the function is at it, or died at it. `sent`: the channel
-   * has answered. `doubtful`: it may have taken the message; the client was told that it failed.
+   * `reserved`: nothing was handed to the channel yet. `sending`: the function is at it, or died at it.
+   * `sent`: the channel has answered. `doubtful`: it may have taken the message; the client was told that it
+   * failed.
    */
   readonly state: 'reserved' | 'sending' | 'sent' | 'doubtful';
   /** Random; which try of the request is at work. */
@@ -46,8 +51,9 @@ export const DAY = 86_400;
 const MAX_TRIES = 3;
 
 /**
- * Decides on a request. One that was answered before is recognised by its nonce; one whose earlier try died is sent again
- * without being counted again. A clock that is ahead makes an entry count for longer, never for nothing.
+ * Decides on a request. One that was answered before is recognised by its nonce; one whose earlier try died
+ * is sent again without being counted again. A clock that is ahead makes an entry count for longer, never for
+ * nothing.
  *
  * Every limit holds twice: for all known browsers of those whose number it is together, and for everybody
  * else. So a number gets at most twice what the limits say, and strangers use up none of its owner's share.

@@ -1,9 +1,9 @@
 /**
- * What the secrets table knows of a number: one item a number, `v` (version), `sent` (requests by their nonce), `exp`. The
- * table never holds the number, only a hash.
+ * What the secrets table knows of a number: one item a number, `v` (version), `sent` (requests by their
+ * nonce), `exp`. The table never holds the number, only a hash.
  *
- * Every change raises `v`, and a request is written on the version that it was decided on: of any number of requests
- * at once, those that fit into the limits get in.
+ * Every change raises `v`, and a request is written on the version that it was decided on: of any number of
+ * requests at once, those that fit into the limits get in.
  */
 import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../clients';

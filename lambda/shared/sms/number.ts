@@ -12,8 +12,8 @@ export interface PhoneNumber {
 }
 
 /**
- * `malformed`: this is no phone number. `not_mobile`: no number that a mobile network could take a message for.
- * `country`: of a country that this stage does not send to, or of none at all (satellite networks).
+ * `malformed`: this is no phone number. `not_mobile`: no number that a mobile network could take a message
+ * for. `country`: of a country that this stage does not send to, or of none at all (satellite networks).
  */
 export type NumberRefusal = 'malformed' | 'not_mobile' | 'country';
 
@@ -23,15 +23,15 @@ type NumberSettings = Pick<SmsSettings, 'countries' | 'defaultCountry' | 'perPre
 const MAX_LENGTH = 40;
 
 /**
- * What people write around digits: at most one plus in front, spaces, dashes of every kind (the long vowel sign too,
- * which Japanese keyboards put there), dots, slashes, brackets. No letters: an extension or a vanity number would be
- * another spelling of a number that is known already.
+ * What people write around digits: at most one plus in front, spaces, dashes of every kind (the long vowel
+ * sign too, which Japanese keyboards put there), dots, slashes, brackets. No letters: an extension or a
+ * vanity number would be another spelling of a number that is known already.
  */
 const WRITTEN_NUMBER = /^\+?[0-9\s().\-/\u2010-\u2015\u2212\u30fb\u30fc]+$/u;
 
 /**
- * Reads a number, national (of the default country) or international (with `+`). All spellings of one number give the
- * same E.164. Doesn't throw, whatever the text is.
+ * Reads a number, national (of the default country) or international (with `+`). All spellings of one number
+ * give the same E.164. Doesn't throw, whatever the text is.
  */
 export async function parseNumber(
   text: string,
@@ -63,8 +63,8 @@ export async function parseNumber(
 }
 
 /**
- * A well-formed number of the default country that takes the place of the one that an unknown user doesn't have. It is
- * the same for everybody, and nothing is ever sent to it.
+ * A well-formed number of the default country that takes the place of the one that an unknown user doesn't
+ * have. It is the same for everybody, and nothing is ever sent to it.
  *
  * @throws Error when the default country is none that has phone numbers
  */
@@ -82,7 +82,10 @@ type CountryCode = Parameters<typeof import('./late/phone-library')['getCountryC
 
 const MOBILE_TYPES: readonly unknown[] = ['MOBILE', 'FIXED_LINE_OR_MOBILE'];
 
-/** The library knows every country by the code that ISO 3166-1 gives it; the configuration was checked against that. */
+/**
+ * The library knows every country by the code that ISO 3166-1 gives it; the configuration was checked against
+ * that.
+ */
 function countryCode(name: string): CountryCode {
   return name as CountryCode;
 }

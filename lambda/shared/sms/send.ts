@@ -10,10 +10,11 @@ export type { SmsMessage, SmsOutcome } from './channel';
 const BACK_OFF = 150;
 
 /**
- * Hands a message to the channel; tried twice when it clearly did not take it, never when it may have. Doesn't throw.
+ * Hands a message to the channel; tried twice when it clearly did not take it, never when it may have.
+ * Doesn't throw.
  *
- * A dry message that is throttled counts as sent: End User Messaging takes five dry runs a second, fewer than messages,
- * and who floods it with unknown users must not learn who is known from who still gets a success.
+ * A dry message that is throttled counts as sent: End User Messaging takes five dry runs a second, fewer than
+ * messages, and who floods it with unknown users must not learn who is known from who still gets a success.
  */
 export async function sendSms(message: SmsMessage): Promise<SmsOutcome> {
   // Without an origination identity AWS would choose one.

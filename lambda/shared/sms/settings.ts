@@ -2,7 +2,9 @@
 import { ENV } from '../env';
 import { type Members, settingsReader, wrongIn } from '../settings';
 
-/** Micro-dollars in a US dollar. Money is counted in whole micro-dollars: sums of dollars as fractions drift. */
+/**
+ * Micro-dollars in a US dollar. Money is counted in whole micro-dollars: sums of dollars as fractions drift.
+ */
 export const MICRO_DOLLARS = 1_000_000;
 
 /** AWS End User Messaging: its own configuration set, country rules and origination identities. */
@@ -13,7 +15,10 @@ export interface EndUserMessagingChannel {
    * `configuration-set/passwordless-prod`.
    */
   readonly configurationSet: string;
-  /** Id or ARN of the protect configuration with the country rules. @default the configuration set's or account's */
+  /**
+   * Id or ARN of the protect configuration with the country rules. @default the configuration set's or
+   * account's
+   */
   readonly protectConfigurationId?: string;
   /**
    * What ARNs begin with, up to the account's id and the colon behind it. Apart, as a function
@@ -46,7 +51,9 @@ export interface SmsCountry {
 /** Everything that functions have to know of SMS. */
 export interface SmsSettings {
   readonly channel: EndUserMessagingChannel | SnsChannel;
-  /** ISO 3166-1 alpha-2 code of the country that a number without country code belongs to; one of `countries`. */
+  /**
+   * ISO 3166-1 alpha-2 code of the country that a number without country code belongs to; one of `countries`.
+   */
   readonly defaultCountry: string;
   /** The only countries that anything is sent to, by ISO 3166-1 alpha-2 code. */
   readonly countries: Readonly<Record<string, SmsCountry>>;

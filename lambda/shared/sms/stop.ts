@@ -1,6 +1,7 @@
 /**
- * The emergency stop: an SSM parameter that ends all sending without a deployment. An operator writes `on`, or `on:` and
- * a reason for colleagues to read; `off` lets messages out again. The stack has a parameter beside it, which stops too.
+ * The emergency stop: an SSM parameter that ends all sending without a deployment. An operator writes `on`,
+ * or `on:` and a reason for colleagues to read; `off` lets messages out again. The stack has a parameter
+ * beside it, which stops too.
  */
 import { errorFacts } from '../errors';
 import { logger } from '../observability';
@@ -8,7 +9,9 @@ import { operatorsStop, SENDING_ALLOWED } from './stop-values';
 
 export { operatorsStop, SENDING_ALLOWED, STOP_PATTERN } from './stop-values';
 
-/** Seconds in which what was read counts as fresh: so long may a message still go out after the stop was set. */
+/**
+ * Seconds in which what was read counts as fresh: so long may a message still go out after the stop was set.
+ */
 export const STOP_CACHE_SECONDS = 30;
 /** Seconds in which what was read last still counts while the parameter can't be read. */
 export const STOP_STALE_SECONDS = 300;
@@ -24,8 +27,9 @@ let last: Reading | undefined;
 let asked: { readonly parameter: string; readonly answer: Promise<Reading | undefined> } | undefined;
 
 /**
- * True when nothing may be sent. What was read is remembered for {@link STOP_CACHE_SECONDS}. Doesn't throw: while the
- * parameter can't be read the last reading counts, for {@link STOP_STALE_SECONDS} at most; without one, it is stopped.
+ * True when nothing may be sent. What was read is remembered for {@link STOP_CACHE_SECONDS}. Doesn't throw:
+ * while the parameter can't be read the last reading counts, for {@link STOP_STALE_SECONDS} at most; without
+ * one, it is stopped.
  *
  * @param parameter name of the stack's own parameter
  * @param now seconds since the Unix epoch

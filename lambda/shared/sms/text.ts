@@ -12,8 +12,8 @@ export interface SmsFacts {
 }
 
 /**
- * The sentences, as short as they can be: a segment of Japanese has 70 characters. Neither asks for anything but the code
- * to be typed where it was asked for; there is no link in it that people could learn to follow.
+ * The sentences, as short as they can be: a segment of Japanese has 70 characters. Neither asks for anything
+ * but the code to be typed where it was asked for; there is no link in it that people could learn to follow.
  */
 const SENTENCES: Readonly<Record<LanguageCode, (appName: string, code: string) => string>> = {
   en: (appName, code) => `${appName}: ${code} is your code. Don't share it with anyone.`,
@@ -21,9 +21,10 @@ const SENTENCES: Readonly<Record<LanguageCode, (appName: string, code: string) =
 };
 
 /**
- * The message, in the language of a BCP 47 tag (English for one that nothing is written in). Its last line is the one of
- * an origin-bound one-time code (WICG "Origin-bound one-time codes delivered via SMS"): phones that know it fill the
- * code in on pages of that host alone, so that a page that only looks like ours doesn't get it.
+ * The message, in the language of a BCP 47 tag (English for one that nothing is written in). Its last line is
+ * the one of an origin-bound one-time code (WICG "Origin-bound one-time codes delivered via SMS"): phones
+ * that know it fill the code in on pages of that host alone, so that a page that only looks like ours doesn't
+ * get it.
  */
 export function smsText({ appName, code, domain }: SmsFacts, locale: string): string {
   const sentence = SENTENCES[languageOf(locale) ?? 'en'];
@@ -42,9 +43,9 @@ const GSM_BASIC =
 const GSM_EXTENDED = '\f^{}\\[~]|€';
 
 /**
- * Segments that a text is sent, and paid for, as: 160 places of the GSM alphabet in one message or 153 in each of
- * several; with any other character in it UCS-2, 70 or 67 (3GPP TS 23.040 §9.2.3.24.1 takes the rest for a header). No
- * character is cut in two.
+ * Segments that a text is sent, and paid for, as: 160 places of the GSM alphabet in one message or 153 in
+ * each of several; with any other character in it UCS-2, 70 or 67 (3GPP TS 23.040 §9.2.3.24.1 takes the rest
+ * for a header). No character is cut in two.
  */
 export function segmentsOf(text: string): number {
   const characters = [...text];
@@ -62,7 +63,10 @@ export function segmentsOf(text: string): number {
       );
 }
 
-/** @param widths places of each character @param whole places of a message in one piece @param part of one in several */
+/**
+ * @param widths places of each character @param whole places of a message in one piece @param part of one in
+ * several
+ */
 function segments(widths: readonly number[], whole: number, part: number): number {
   if (widths.reduce((sum, width) => sum + width, 0) <= whole) return 1;
   let count = 1;

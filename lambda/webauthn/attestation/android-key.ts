@@ -11,8 +11,8 @@ const SOFTWARE_ENFORCED = 6;
 const TEE_ENFORCED = 7;
 
 /**
- * True when the key was generated on the device and may sign and nothing else, by the union of what software and the
- * trusted environment enforce (section 8.4). The rest of the format's procedure is the library's.
+ * True when the key was generated on the device and may sign and nothing else, by the union of what software
+ * and the trusted environment enforce (section 8.4). The rest of the format's procedure is the library's.
  *
  * @throws DerError when the certificate has no such description
  */

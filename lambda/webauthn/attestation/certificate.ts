@@ -71,9 +71,9 @@ export function isKeyFor(key: KeyObject, algorithm: CoseAlgorithm): boolean {
 }
 
 /**
- * True when the chain, leaf first, is sound and ends in an anchor: each certificate is signed by the next, which is a
- * certificate authority, all are within their validity, and the last one is an anchor or signed by one. Revocation is
- * not looked up: that would be a network call to an address that the statement names.
+ * True when the chain, leaf first, is sound and ends in an anchor: each certificate is signed by the next,
+ * which is a certificate authority, all are within their validity, and the last one is an anchor or signed by
+ * one. Revocation is not looked up: that would be a network call to an address that the statement names.
  *
  * @param anchors trusted certificates
  */

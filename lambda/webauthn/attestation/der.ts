@@ -1,6 +1,6 @@
 /**
- * The little of DER (X.690) that attestation needs beyond what node:crypto reads of a certificate: walking elements with
- * definite, shortest lengths.
+ * The little of DER (X.690) that attestation needs beyond what node:crypto reads of a certificate: walking
+ * elements with definite, shortest lengths.
  */
 export interface DerElement {
   /** 0 universal, 2 context-specific */

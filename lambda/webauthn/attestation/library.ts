@@ -17,9 +17,9 @@ export interface RegistrationResponse {
 /**
  * Has `@simplewebauthn/server` verify a certified attestation statement.
  *
- * The library is loaded here and only now: it brings ASN.1 schemas that take some 100 ms to set up, which no sign-in, and
- * no registration without certificates, has to wait for. Its own trust stores are emptied, since the policy's anchors
- * decide alone, and what it would do with them includes network calls.
+ * The library is loaded here and only now: it brings ASN.1 schemas that take some 100 ms to set up, which no
+ * sign-in, and no registration without certificates, has to wait for. Its own trust stores are emptied, since
+ * the policy's anchors decide alone, and what it would do with them includes network calls.
  *
  * @returns false when the statement does not verify
  * @throws Error of the library when the statement is malformed or breaks a rule

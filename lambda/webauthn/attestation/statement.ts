@@ -2,7 +2,9 @@ import type { CborMap, CborValue } from '../cbor';
 import { type CoseAlgorithm, DEFAULT_ALGORITHMS } from '../policy';
 import { WebAuthnRefusal } from '../refusal';
 
-/** An attestation statement (section 8) whose members have exactly the names and types that its format lists. */
+/**
+ * An attestation statement (section 8) whose members have exactly the names and types that its format lists.
+ */
 export type AttestationStatement =
   | { readonly format: 'none' }
   | { readonly format: 'packed'; readonly algorithm: CoseAlgorithm; readonly signature: Buffer }
@@ -78,7 +80,8 @@ export function readStatement(format: string, statement: CborMap): AttestationSt
       if (statement.has('alg')) algorithm(format, statement);
       return { format, x5c: chain(format, statement) };
     default:
-      // android-safetynet among them: Google ended the service, so nothing genuine is signed with it any more.
+      // android-safetynet among them: Google ended the service, so nothing genuine is signed with it any
+      // more.
       throw new WebAuthnRefusal(
         'attestation-format-unsupported',
         '§7.1 step 21',

@@ -16,8 +16,8 @@ import { type RegistrationResponse, verifyWithLibrary } from './library';
 import type { AttestationStatement, CertifiedStatement } from './statement';
 
 /**
- * What an attestation is worth: `none` was given; `self`-signed by the passkey; certified, but the chain was `unassessed`
- * because none was asked for; `trusted`, its chain ends in an anchor of the policy.
+ * What an attestation is worth: `none` was given; `self`-signed by the passkey; certified, but the chain was
+ * `unassessed` because none was asked for; `trusted`, its chain ends in an anchor of the policy.
  */
 export type AttestationTrust = 'none' | 'self' | 'unassessed' | 'trusted';
 
@@ -36,8 +36,8 @@ const STATEMENT_STEP = '§7.1 step 22';
 const TRUST_STEP = '§7.1 step 24';
 
 /**
- * Verifies an attestation statement by its format's procedure (section 8), whatever conveyance was asked for, and then
- * assesses whether it can be trusted.
+ * Verifies an attestation statement by its format's procedure (section 8), whatever conveyance was asked for,
+ * and then assesses whether it can be trusted.
  *
  * @param now the time at which certificates must be valid
  * @throws WebAuthnRefusal; the library's own errors are turned into `attestation-invalid` by the caller
@@ -129,7 +129,8 @@ function verifyFormatRules(
     throw invalid('A U2F key has no AAGUID');
   if (statement.format === 'android-key' && !isGeneratedForSigning(chain[0]))
     throw invalid('The Android key must be generated on the device, for signing only');
-  // For these two the library would fetch revocation lists from wherever the statement's own certificates point.
+  // For these two the library would fetch revocation lists from wherever the statement's own certificates
+  // point.
   const fetchesRevocationLists = statement.format === 'android-key' || statement.format === 'apple';
   const namesRevocationList = chain.some(({ extensions }) => extensions.has(EXTENSION.crlDistributionPoints));
   if (fetchesRevocationLists && namesRevocationList)
@@ -137,8 +138,8 @@ function verifyFormatRules(
 }
 
 /**
- * Rules for what a vendor's certificate may say (sections 8.2.1 and 8.2.2): its extensions are not critical, and a serial
- * number, which names one device wherever it is used, comes with enterprise attestation alone.
+ * Rules for what a vendor's certificate may say (sections 8.2.1 and 8.2.2): its extensions are not critical,
+ * and a serial number, which names one device wherever it is used, comes with enterprise attestation alone.
  */
 function verifyVendorExtensions(
   { format }: CertifiedStatement,

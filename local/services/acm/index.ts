@@ -1,4 +1,7 @@
-/** The embedded ACM: one certificate, as certificates are asked for and proven outside of any template that is run here. */
+/**
+ * The embedded ACM: one certificate, as certificates are asked for and proven outside of any template that is
+ * run here.
+ */
 import { AwsError, type CreateService, type Operation } from '../../contract';
 import { AccountSettings } from '../account-settings';
 

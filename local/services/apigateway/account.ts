@@ -8,7 +8,8 @@ const ROLE_PATH = '/cloudwatchRoleArn';
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/;
 
 /**
- * GetAccount, UpdateAccount and `AWS::ApiGateway::Account`. Access logs are kept here without the role, but in a fresh account.
+ * GetAccount, UpdateAccount and `AWS::ApiGateway::Account`. Access logs are kept here without the role, but
+ * in a fresh account.
  */
 export function accountApi(context: { readonly region: string; readonly partition: string }): {
   readonly api: ServiceApi;
@@ -70,7 +71,8 @@ export function accountApi(context: { readonly region: string; readonly partitio
         roleArn = fromTemplate = roleOf(properties);
         return result;
       },
-      // Every account has its settings: CloudFormation's handler leaves them as they are (its schema asks for no permission).
+      // Every account has its settings: CloudFormation's handler leaves them as they are (its schema asks for
+      // no permission).
       delete: () => undefined,
     },
     loggingRole: () => roleArn,

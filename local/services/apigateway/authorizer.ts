@@ -12,9 +12,10 @@ const JWKS_COOLDOWN_MS = 5_000;
 const KEYS_UNREADABLE = new Set(['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID']);
 
 /**
- * Checks tokens of Cognito user pools as a `COGNITO_USER_POOLS` authorizer does: signature (RS256, by the pool's
- * published keys), issuer, expiry by the emulated clock. A method without scopes takes ID tokens; a method with
- * scopes takes access tokens that carry one of them. Revocation is not asked for; API Gateway doesn't either.
+ * Checks tokens of Cognito user pools as a `COGNITO_USER_POOLS` authorizer does: signature (RS256, by the
+ * pool's published keys), issuer, expiry by the emulated clock. A method without scopes takes ID tokens; a
+ * method with scopes takes access tokens that carry one of them. Revocation is not asked for; API Gateway
+ * doesn't either.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html
  */
@@ -94,7 +95,9 @@ function unverifiedIssuer(token: string): unknown {
   }
 }
 
-/** The validation expression of a user-pool authorizer is matched against the audience, not against the token. */
+/**
+ * The validation expression of a user-pool authorizer is matched against the audience, not against the token.
+ */
 function requireAudience(authorizer: Authorizer, payload: JWTPayload): void {
   if (authorizer.identityValidationExpression === undefined) return;
   const audience = typeof payload.aud === 'string' ? payload.aud : String(payload.client_id ?? '');
@@ -107,8 +110,8 @@ function unauthorized(reason: string): GatewayError {
 }
 
 /**
- * Claims in the form that integrations see: times of issue and expiry as dates in words, lists joined by commas,
- * objects as JSON, everything else as text.
+ * Claims in the form that integrations see: times of issue and expiry as dates in words, lists joined by
+ * commas, objects as JSON, everything else as text.
  */
 function stringClaims(payload: JWTPayload): Claims {
   return Object.fromEntries(

@@ -54,7 +54,10 @@ export class GatewayError extends Error {
   }
 }
 
-/** Thrown for what API Gateway would do and this emulation can't: answered 501 with the reason, never as AWS would. */
+/**
+ * Thrown for what API Gateway would do and this emulation can't: answered 501 with the reason, never as AWS
+ * would.
+ */
 export class NotEmulated extends Error {
   override readonly name = 'NotEmulated';
 }

@@ -23,8 +23,8 @@ export interface GatewayParts {
 }
 
 /**
- * Takes a request through the gateway in API Gateway's order: web ACL, route, throttle, authorizer, validation,
- * integration. Never throws; every failure is an answer.
+ * Takes a request through the gateway in API Gateway's order: web ACL, route, throttle, authorizer,
+ * validation, integration. Never throws; every failure is an answer.
  */
 export async function execute(parts: GatewayParts, invocation: Invocation): Promise<Answer> {
   const { context } = parts;
@@ -116,7 +116,9 @@ async function authorize(parts: GatewayParts, invocation: Invocation, method: Ap
   }
 }
 
-/** The passthrough behaviour decides about a body of a media type that the integration has no template for. */
+/**
+ * The passthrough behaviour decides about a body of a media type that the integration has no template for.
+ */
 function requireMediaType({ request }: Invocation, { integration }: ApiMethod): void {
   const { requestTemplates, passthroughBehavior } = integration;
   if (forMediaType(requestTemplates, mediaType(request)) !== undefined) return;

@@ -65,8 +65,9 @@ export const createService: CreateService = (context) => {
 };
 
 /**
- * A stage with logs needs the account's role (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html).
- * Where an account isn't fresh, the role counts as set.
+ * A stage with logs needs the account's role
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html). Where an account isn't
+ * fresh, the role counts as set.
  */
 function asForLogs(
   provider: ResourceProvider,

@@ -58,7 +58,8 @@ export function domainName(context: LocalContext, api: RestApi): string {
  * `$context` for mapping templates, gateway responses and parameter mappings, and, less its error, the
  * `requestContext` of a Lambda proxy event.
  *
- * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+ * @see
+ *   https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
  */
 export function requestContext(context: LocalContext, invocation: Invocation): Record<string, unknown> {
   const { api, stage, request, route, claims } = invocation;
@@ -95,7 +96,10 @@ export function requestContext(context: LocalContext, invocation: Invocation): R
   };
 }
 
-/** `$context` with what templates and logs may ask beyond {@link requestContext}: the error, the web ACL, the trace. */
+/**
+ * `$context` with what templates and logs may ask beyond {@link requestContext}: the error, the web ACL, the
+ * trace.
+ */
 export function contextVariables(context: LocalContext, invocation: Invocation): Record<string, unknown> {
   const { error, integration } = invocation;
   return {
@@ -126,8 +130,8 @@ export function contextVariables(context: LocalContext, invocation: Invocation):
 }
 
 /**
- * Reads `a.b.c` out of nested values. A name may hold dots itself (`authorizer.claims.custom:a.b`), so at each level
- * the whole rest is tried before its first part.
+ * Reads `a.b.c` out of nested values. A name may hold dots itself (`authorizer.claims.custom:a.b`), so at
+ * each level the whole rest is tried before its first part.
  */
 export function lookUp(values: unknown, path: string): unknown {
   if (values === null || typeof values !== 'object') return undefined;

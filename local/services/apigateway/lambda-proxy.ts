@@ -16,8 +16,8 @@ const ANSWER_MEMBERS = new Set(['statusCode', 'headers', 'multiValueHeaders', 'b
  * Carries out an `AWS_PROXY` integration with a Lambda function.
  *
  * @throws GatewayError `INTEGRATION_TIMEOUT` (504) when the function takes longer than the integration waits,
- *   `INTEGRATION_FAILURE` (502) when it throws or gives no proxy answer, `API_CONFIGURATION_ERROR` (500) when its
- *   resource policy doesn't let this method call it
+ *   `INTEGRATION_FAILURE` (502) when it throws or gives no proxy answer, `API_CONFIGURATION_ERROR` (500) when
+ *   its resource policy doesn't let this method call it
  */
 export async function invokeLambdaProxy(
   context: LocalContext,
@@ -49,7 +49,8 @@ export async function invokeLambdaProxy(
   } catch (error) {
     if (error instanceof GatewayError) throw error;
     invocation.integration = { status: 200, latencyMs: elapsedMs() };
-    // A function that was killed or that ran into its own, shorter limit fails; only a wait that ran out is a timeout.
+    // A function that was killed or that ran into its own, shorter limit fails; only a wait that ran out is a
+    // timeout.
     if (error instanceof FunctionTimeout)
       throw new GatewayError(
         elapsedMs() >= integration.timeoutMs - 50 ? 'INTEGRATION_TIMEOUT' : 'INTEGRATION_FAILURE',
@@ -64,9 +65,11 @@ export async function invokeLambdaProxy(
 }
 
 /**
- * The path of a source ARN is the resource's: what was sent may be percent-encoded in another way, or end in a slash.
+ * The path of a source ARN is the resource's: what was sent may be percent-encoded in another way, or end in
+ * a slash.
  *
- * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html
+ * @see
+ *   https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html
  */
 function resourcePath({ resource, pathParameters }: Route): string {
   return resource.path.replace(/\{([^}+]+)\+?\}/g, (_, name) => pathParameters[name] ?? '');
@@ -107,7 +110,10 @@ function orNull<T extends object>(values: T): T | null {
   return Object.keys(values).length > 0 ? values : null;
 }
 
-/** The client's headers and those the service adds; API Gateway is reached by https on port 443, so they say so. */
+/**
+ * The client's headers and those the service adds; API Gateway is reached by https on port 443, so they say
+ * so.
+ */
 function forwardedHeaders(context: LocalContext, invocation: Invocation): Multi {
   const { request, api } = invocation;
   const own = new Set([

@@ -4,9 +4,9 @@ import { contextVariables, type Invocation, lookUp } from './invocation';
 import { header } from './request';
 
 /**
- * Evaluates a parameter mapping: `'a literal'`, `context.…`, `stageVariables.…`, `method.request.header|querystring|path.…`
- * or `integration.response.…`. The latter has nothing to give: of the integrations carried out here only MOCK is mapped,
- * and its answer has no headers and no body.
+ * Evaluates a parameter mapping: `'a literal'`, `context.…`, `stageVariables.…`,
+ * `method.request.header|querystring|path.…` or `integration.response.…`. The latter has nothing to give: of
+ * the integrations carried out here only MOCK is mapped, and its answer has no headers and no body.
  *
  * @returns undefined when the source has no such value; the header is then left out
  * @throws GatewayError `API_CONFIGURATION_ERROR` for an expression of another form

@@ -8,7 +8,8 @@ const DEFAULT_TIMEOUT_MS = 29_000;
 /**
  * Reads an `AWS::ApiGateway::Method`.
  *
- * @throws AwsError when a property has the wrong shape, or maps to a response that the method does not declare
+ * @throws AwsError when a property has the wrong shape, or maps to a response that the method does not
+ *   declare
  */
 export function readMethod(properties: PropertyReader): ApiMethod {
   const integration = readIntegration(properties.nested('Integration'));
@@ -55,7 +56,9 @@ function readIntegrationResponse(properties: PropertyReader): IntegrationRespons
   };
 }
 
-/** API Gateway takes an integration response only where the method declares its status code and its headers. */
+/**
+ * API Gateway takes an integration response only where the method declares its status code and its headers.
+ */
 function requireDeclared(method: PropertyReader, integration: Integration): void {
   const declared = new Map(
     method

@@ -9,10 +9,11 @@ import type { Route } from './routing';
 import { renderTemplate } from './velocity';
 
 /**
- * Carries out a `MOCK` integration: the request template decides the status code, the integration response that it
- * selects makes the answer.
+ * Carries out a `MOCK` integration: the request template decides the status code, the integration response
+ * that it selects makes the answer.
  *
- * @throws GatewayError `API_CONFIGURATION_ERROR` (500) when the template gives no status code or nothing is selected
+ * @throws GatewayError `API_CONFIGURATION_ERROR` (500) when the template gives no status code or nothing is
+ *   selected
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
  */
 export function answerMock(context: LocalContext, invocation: Invocation, route: Route): Answer {

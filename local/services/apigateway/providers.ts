@@ -1,4 +1,7 @@
-/** The CloudFormation resource types of REST APIs. What they change, stages serve only after another deployment. */
+/**
+ * The CloudFormation resource types of REST APIs. What they change, stages serve only after another
+ * deployment.
+ */
 import type { LocalContext, MadeResource, ResourceProvider, ResourceRequest } from '../../contract';
 import { deploymentProviders } from './deployment-providers';
 import { readMethod } from './methods';
@@ -69,7 +72,9 @@ function settingsOf(request: ResourceRequest, properties: PropertyReader): ApiSe
   };
 }
 
-/** Nothing of a resource can change; deleting one takes its children and methods along (API_DeleteResource). */
+/**
+ * Nothing of a resource can change; deleting one takes its children and methods along (API_DeleteResource).
+ */
 function resource(apis: Apis): ResourceProvider {
   return provider('AWS::ApiGateway::Resource', {
     create: (request, properties) => {

@@ -14,8 +14,9 @@ const PARAMETER = 1;
 const GREEDY = 2;
 
 /**
- * Finds the method that answers a request. Of several resources that match, the one that is more exact from the left
- * wins; resources without a method take no part. The method is looked up on that resource alone, `ANY` last.
+ * Finds the method that answers a request. Of several resources that match, the one that is more exact from
+ * the left wins; resources without a method take no part. The method is looked up on that resource alone,
+ * `ANY` last.
  *
  * @param path path below the stage, percent-encoded
  * @throws GatewayError `MISSING_AUTHENTICATION_TOKEN`, API Gateway's answer to unknown paths and methods

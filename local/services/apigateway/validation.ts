@@ -5,7 +5,9 @@ import { forMediaType, type GatewayRequest, header, mediaType } from './request'
 
 type Check = (body: unknown) => string | undefined;
 
-/** Validates requests as a method's request validator asks for; compiled schemas are kept for each deployment. */
+/**
+ * Validates requests as a method's request validator asks for; compiled schemas are kept for each deployment.
+ */
 export class RequestValidation {
   private readonly compiled = new WeakMap<Deployment, Map<string, Check>>();
 

@@ -23,7 +23,8 @@ export interface Rendered {
  * @param body what `$input.body`, `$input.json()` and `$input.path()` read: the request's body before the
  *   integration, the integration's after it
  * @throws GatewayError `API_CONFIGURATION_ERROR` for a template that can't be rendered
- * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+ * @see
+ *   https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
  */
 export function renderTemplate(
   context: LocalContext,

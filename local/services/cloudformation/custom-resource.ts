@@ -15,7 +15,10 @@ const ANSWER_PATH = '/_aws/cloudformation/answers/';
 /** Tries of a function that fails, as with every asynchronous invocation. */
 const ATTEMPTS = 3;
 
-/** What a function answers: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html */
+/**
+ * What a function answers:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
+ */
 interface Answer {
   readonly Status?: string;
   readonly Reason?: string;

@@ -31,7 +31,10 @@ interface Tag {
   readonly Value: string;
 }
 
-/** Largest template in a call, and in a bucket: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+/**
+ * Largest template in a call, and in a bucket:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+ */
 const BODY_BYTES = 51_200;
 const OBJECT_BYTES = 1_048_576;
 
@@ -149,7 +152,10 @@ export function templateText(
   }
 }
 
-/** Bucket and key of an address of S3, path-style or by the bucket's own host. @throws AwsError ValidationError */
+/**
+ * Bucket and key of an address of S3, path-style or by the bucket's own host. @throws AwsError
+ * ValidationError
+ */
 function placeOf(url: string): { bucket: string; key: string } {
   const refused = validationError(`The template URL ${url} must be that of an object in Amazon S3.`);
   if (!URL.canParse(url)) throw refused;

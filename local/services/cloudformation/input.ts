@@ -28,7 +28,9 @@ export function isTrue(input: Input, name: string): boolean {
   return input[name] === 'true';
 }
 
-/** A page of a list; the token is the position that the next page begins at. @throws AwsError ValidationError */
+/**
+ * A page of a list; the token is the position that the next page begins at. @throws AwsError ValidationError
+ */
 export function paged<T>(
   all: readonly T[],
   input: Input,

@@ -7,7 +7,10 @@ import { type DefinitionParts, definitionOf, executing, optionsOf } from './defi
 import { type Input, isTrue, list, optional, paged, required } from './input';
 
 const PAGE = 100;
-/** A short operation is over by the time its call is answered; callers that ask at once don't wait for their next turn. */
+/**
+ * A short operation is over by the time its call is answered; callers that ask at once don't wait for their
+ * next turn.
+ */
 const PATIENCE_MS = 4000;
 
 export function stackOperations(

@@ -56,7 +56,10 @@ const KNOWN = {
   ],
 };
 
-/** Reads a distribution. @throws PassedOver naming the first setting that is not emulated: it would answer otherwise than in AWS */
+/**
+ * Reads a distribution. @throws PassedOver naming the first setting that is not emulated: it would answer
+ * otherwise than in AWS
+ */
 export function distributionConfigOf(config: Properties): DistributionConfig {
   refuseOthers('DistributionConfig', config, KNOWN.distribution);
   const behavior: Properties = config.DefaultCacheBehavior ?? {};

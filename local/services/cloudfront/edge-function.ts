@@ -1,7 +1,10 @@
 import { createContext, Script } from 'node:vm';
 import { AwsError } from '../../contract';
 
-/** What a function sees and gives back: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html */
+/**
+ * What a function sees and gives back:
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html
+ */
 export interface EdgeRequest {
   readonly method: string;
   /** Path as it was sent, escapes and all, without the query. */
@@ -25,8 +28,8 @@ const MILLISECONDS = 100;
 const MOST_BYTES = 10_240;
 
 /**
- * Compiles a function of the runtime 2.0. It gets a world of its own for every event, without any of this process: no `require`, no timers, no
- * network, no code made of strings.
+ * Compiles a function of the runtime 2.0. It gets a world of its own for every event, without any of this
+ * process: no `require`, no timers, no network, no code made of strings.
  *
  * @throws AwsError for another runtime, too much code or a mistake in it
  */

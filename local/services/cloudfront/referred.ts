@@ -14,7 +14,10 @@ interface Named<T> {
 export class Kind<T> {
   readonly #byRef = new Map<string, Named<T>>();
 
-  /** @param word as it stands in the service's errors, e.g. `CachePolicy` for `CachePolicyAlreadyExists` and `CachePolicyInUse` */
+  /**
+   * @param word as it stands in the service's errors, e.g. `CachePolicy` for `CachePolicyAlreadyExists` and
+   * `CachePolicyInUse`
+   */
   constructor(
     private readonly word: string,
     private readonly refOf: (config: DistributionConfig) => string | undefined,
@@ -45,7 +48,9 @@ export class Kind<T> {
     }
   }
 
-  /** One that is gone already is no error. @throws AwsError `…InUse` (409) while a distribution refers to it */
+  /**
+   * One that is gone already is no error. @throws AwsError `…InUse` (409) while a distribution refers to it
+   */
   delete(ref: string): void {
     for (const config of this.distributions())
       if (this.refOf(config) === ref)

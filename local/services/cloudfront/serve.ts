@@ -1,4 +1,7 @@
-/** How a distribution answers a viewer's request. Nothing is kept at the edge: every answer is asked of the bucket anew. */
+/**
+ * How a distribution answers a viewer's request. Nothing is kept at the edge: every answer is asked of the
+ * bucket anew.
+ */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError, type LocalContext, type Principal } from '../../contract';

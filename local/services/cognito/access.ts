@@ -84,7 +84,8 @@ export type TokenOrSession =
     };
 
 /**
- * An operation that a user calls on himself with an access token, or during a sign-in with the session of a challenge.
+ * An operation that a user calls on himself with an access token, or during a sign-in with the session of a
+ * challenge.
  *
  * @param challengeName the challenge whose session it takes
  */

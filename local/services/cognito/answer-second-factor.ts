@@ -17,7 +17,8 @@ type CodeChallenge = Extract<Challenge, { name: 'SMS_MFA' | 'EMAIL_OTP' | 'SOFTW
 /**
  * Takes the code of a second factor.
  *
- * @throws AwsError CodeMismatchException, ExpiredCodeException for a code of an authenticator app that was taken before
+ * @throws AwsError CodeMismatchException, ExpiredCodeException for a code of an authenticator app that was
+ *   taken before
  */
 export async function answerSecondFactor(
   cognito: Cognito,

@@ -10,8 +10,8 @@ const CONTACTS: readonly ContactAttribute[] = ['email', 'phone_number'];
 /**
  * Stores what a user or an administrator changes about a user.
  *
- * A new address loses its verification, unless an administrator says otherwise in the same request. Where the pool keeps
- * the original, the user's own change waits until the new address is verified.
+ * A new address loses its verification, unless an administrator says otherwise in the same request. Where the
+ * pool keeps the original, the user's own change waits until the new address is verified.
  *
  * @returns the addresses that a code has to go to
  * @throws AwsError InvalidParameterException, AliasExistsException

@@ -5,7 +5,10 @@ import type { Progress } from './sessions';
 import { unknownUser } from './sign-in';
 import { eventAttributes } from './triggers';
 
-/** Somebody who is signing in: a user, or the pretence of one where the client must not learn that there is none. */
+/**
+ * Somebody who is signing in: a user, or the pretence of one where the client must not learn that there is
+ * none.
+ */
 export interface Candidate {
   /** Undefined when there is no such user. */
   readonly user: User | undefined;

@@ -2,7 +2,10 @@ import type { Cognito } from './cognito';
 import type { Challenge } from './sessions';
 import type { SignInRun } from './sign-in';
 
-/** Opens the session of a challenge to a user who exists; it lives as long as the client's `AuthSessionValidity`. */
+/**
+ * Opens the session of a challenge to a user who exists; it lives as long as the client's
+ * `AuthSessionValidity`.
+ */
 export function openSession(
   cognito: Cognito,
   { pool, client, user }: Pick<SignInRun, 'pool' | 'client' | 'user'>,

@@ -104,8 +104,8 @@ function changeScope(claims: Claims, generation: unknown): Claims {
 /**
  * Applies the answer of a pre-token trigger.
  *
- * Version 1 changes the ID token (groups also in the access token) by `claimsOverrideDetails`, with strings only; versions 2 and 3
- * change both tokens and the scopes by `claimsAndScopeOverrideDetails`.
+ * Version 1 changes the ID token (groups also in the access token) by `claimsOverrideDetails`, with strings
+ * only; versions 2 and 3 change both tokens and the scopes by `claimsAndScopeOverrideDetails`.
  *
  * @param claims claims before the trigger, without those of groups
  * @throws AwsError InvalidLambdaResponseException

@@ -8,7 +8,10 @@ import type { Users } from './users';
 export type CodePurpose = 'confirm' | 'reset' | 'verify:email' | 'verify:phone_number';
 
 const HOUR = 3600 * 1000;
-/** Lives of codes, milliseconds (Cognito's quotas: sign-up and attribute codes 24 hours, password reset 1 hour). */
+/**
+ * Lives of codes, milliseconds (Cognito's quotas: sign-up and attribute codes 24 hours, password reset 1
+ * hour).
+ */
 const LIVES: Readonly<Record<CodePurpose, number>> = {
   confirm: 24 * HOUR,
   'verify:email': 24 * HOUR,
@@ -17,7 +20,9 @@ const LIVES: Readonly<Record<CodePurpose, number>> = {
 };
 /** Wrong answers within an hour after which no answer is looked at, not even to a new code. */
 const WRONG_TRIES = 5;
-/** Codes that one user may be sent for one purpose within an hour. Cognito's own number lies between 5 and 20. */
+/**
+ * Codes that one user may be sent for one purpose within an hour. Cognito's own number lies between 5 and 20.
+ */
 const SENT_AN_HOUR = 5;
 
 /** `CodeMismatchException` */
@@ -66,7 +71,8 @@ export class Codes {
   }
 
   /**
-   * Checks a code; nothing is awaited in here, so a code counts its wrong answers also when many come at once.
+   * Checks a code; nothing is awaited in here, so a code counts its wrong answers also when many come at
+   * once.
    *
    * @returns the attribute that the code went to and is proven by it; spend the code with {@link without}
    * @throws AwsError CodeMismatchException, ExpiredCodeException, LimitExceededException

@@ -33,8 +33,8 @@ export async function sendConfirmationCode(
  * Confirms a user.
  *
  * @param proven attribute that a code has just shown to be the user's
- * @throws AwsError NotAuthorizedException unless the user waits for confirmation; AliasExistsException when the proven
- *   address is somebody else's alias
+ * @throws AwsError NotAuthorizedException unless the user waits for confirmation; AliasExistsException when
+ *   the proven address is somebody else's alias
  */
 export async function confirmUser(
   cognito: Cognito,
@@ -85,8 +85,8 @@ export async function postConfirmation(
 }
 
 /**
- * Delivery details for somebody who doesn't exist, so that the answer doesn't tell. Medium and destination follow the
- * username's format and the pool's settings, and are the same at every request.
+ * Delivery details for somebody who doesn't exist, so that the answer doesn't tell. Medium and destination
+ * follow the username's format and the pool's settings, and are the same at every request.
  */
 export async function simulatedDelivery(
   cognito: Cognito,

@@ -10,7 +10,8 @@ import { optionalFlag, optionalText, optionalTextMap } from './triggers';
 /**
  * Asks the define trigger what comes next and does it: tokens, refusal, or another challenge.
  *
- * @throws AwsError NotAuthorizedException when the trigger fails the authentication, or would let in a user who doesn't exist
+ * @throws AwsError NotAuthorizedException when the trigger fails the authentication, or would let in a user
+ *   who doesn't exist
  */
 export async function nextStep(
   cognito: Cognito,
@@ -44,7 +45,8 @@ export async function nextStep(
       call,
       clientMetadata,
       deviceKey: attempt.deviceKey,
-      // Cognito adds its own second factors after a password only ("Use SRP password verification in custom authentication flow").
+      // Cognito adds its own second factors after a password only ("Use SRP password verification in custom
+      // authentication flow").
       progress: attempt.progress ?? { source: 'TokenGeneration_Authentication', secondFactorProven: false },
     });
   }

@@ -68,7 +68,8 @@ export function answerDeviceSrp(
 }
 
 /**
- * Checks that the device knows its password. A proven device also stands in for the second factor where the pool wants that.
+ * Checks that the device knows its password. A proven device also stands in for the second factor where the
+ * pool wants that.
  *
  * @returns the sign-in with what it has proven now
  * @throws AwsError NotAuthorizedException

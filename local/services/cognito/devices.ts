@@ -9,10 +9,12 @@ import { bytesOf, N, numberOf } from './srp/group';
 const LONGEST_SALT = 64;
 
 /**
- * Confirms the device that a sign-in gave keys to. Its password is made on the device; the service keeps the verifier alone.
+ * Confirms the device that a sign-in gave keys to. Its password is made on the device; the service keeps the
+ * verifier alone.
  *
  * @returns true when the user has yet to say that the device be remembered
- * @throws AwsError InvalidParameterException for a key that this sign-in didn't give, DeviceKeyExistsException
+ * @throws AwsError InvalidParameterException for a key that this sign-in didn't give,
+ *   DeviceKeyExistsException
  */
 export function confirmDevice(
   cognito: Cognito,

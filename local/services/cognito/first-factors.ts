@@ -8,8 +8,9 @@ export const FIRST_CHALLENGES = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_O
 export type FirstChallenge = (typeof FIRST_CHALLENGES)[number];
 
 /**
- * The challenges that somebody can begin with. Who uses second factors, or has to, gets no codes as first ones, and passkeys only
- * where they count as two factors. Who doesn't exist is offered what the name that was typed makes likely.
+ * The challenges that somebody can begin with. Who uses second factors, or has to, gets no codes as first
+ * ones, and passkeys only where they count as two factors. Who doesn't exist is offered what the name that
+ * was typed makes likely.
  */
 export function firstChallenges(pool: UserPool, { user, usernames }: Candidate): readonly FirstChallenge[] {
   const needsTwo = pool.mfa.mode === 'ON' || (user !== undefined && activeFactors(pool, user).length > 0);

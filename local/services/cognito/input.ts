@@ -14,7 +14,9 @@ interface TextRules {
   readonly pattern?: RegExp;
 }
 
-/** AWS names members in messages by their lower-camel-case name and leaves values out, as they may be secret. */
+/**
+ * AWS names members in messages by their lower-camel-case name and leaves values out, as they may be secret.
+ */
 function problem(path: string, constraint: string): string {
   return `Value at '${path}' failed to satisfy constraint: Member must ${constraint}`;
 }

@@ -53,7 +53,8 @@ export class Messages {
    * Sends a code or a temporary password.
    *
    * @param destination address or number, E.164; the attribute's pending value where the original one is kept
-   * @throws AwsError when the custom-message trigger fails, or the template asks for a message this emulator can't send
+   * @throws AwsError when the custom-message trigger fails, or the template asks for a message this emulator
+   *   can't send
    */
   async send(message: {
     readonly pool: UserPool;

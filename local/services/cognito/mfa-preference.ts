@@ -25,9 +25,11 @@ export interface PreferenceInput {
 }
 
 /**
- * Turns second factors on and off. A factor that the request doesn't speak of stays as it is; a new preference takes the old one's place.
+ * Turns second factors on and off. A factor that the request doesn't speak of stays as it is; a new
+ * preference takes the old one's place.
  *
- * @throws AwsError InvalidParameterException when the pool doesn't offer a factor or the user lacks what it takes
+ * @throws AwsError InvalidParameterException when the pool doesn't offer a factor or the user lacks what it
+ *   takes
  */
 export function setPreference(cognito: Cognito, pool: UserPool, user: User, input: PreferenceInput): void {
   const settings: Readonly<Record<SecondFactor, Setting | undefined>> = {

@@ -14,7 +14,10 @@ export type SecondFactor = (typeof SECOND_FACTORS)[number];
 export const FIRST_FACTORS = ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'] as const;
 export type FirstFactor = (typeof FIRST_FACTORS)[number];
 
-/** Trigger names as `LambdaConfig` spells them (`PreTokenGenerationConfig` is folded into `PreTokenGeneration`). */
+/**
+ * Trigger names as `LambdaConfig` spells them (`PreTokenGenerationConfig` is folded into
+ * `PreTokenGeneration`).
+ */
 export const TRIGGER_NAMES = [
   'PreSignUp',
   'PostConfirmation',
@@ -108,7 +111,10 @@ export interface UserPool {
   readonly firstFactors: readonly FirstFactor[];
   readonly webAuthn: WebAuthnSettings;
   readonly recovery: readonly ContactAttribute[] | 'admin_only';
-  /** True when the template has an `AccountRecoverySetting`; then an address that second factors go to can't recover a password. */
+  /**
+   * True when the template has an `AccountRecoverySetting`; then an address that second factors go to can't
+   * recover a password.
+   */
   readonly recoverySparesFactors: boolean;
   readonly verification: MessageTemplates & { readonly byLink: boolean };
   readonly invitation: MessageTemplates;
@@ -156,7 +162,9 @@ export interface PasswordHash {
   readonly salt: string;
   /** scrypt output, base64 */
   readonly hash: string;
-  /** Absent in data folders from before SRP was emulated; then the password works by USER_PASSWORD_AUTH only. */
+  /**
+   * Absent in data folders from before SRP was emulated; then the password works by USER_PASSWORD_AUTH only.
+   */
   readonly srp?: SrpVerifier;
 }
 
@@ -174,7 +182,9 @@ export interface SoftwareToken {
   /** base32 */
   readonly secret: string;
   readonly name?: string | undefined;
-  /** The last time step (RFC 6238) whose code was taken; no code of this or an earlier step is taken again. */
+  /**
+   * The last time step (RFC 6238) whose code was taken; no code of this or an earlier step is taken again.
+   */
   readonly lastStep: number;
 }
 

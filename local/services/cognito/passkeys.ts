@@ -36,7 +36,10 @@ function relyingPartyOf(pool: UserPool): string {
   return pool.webAuthn.relyingPartyId;
 }
 
-/** True when a page of this origin may speak for the relying party: the same site, over HTTPS or on this machine. */
+/**
+ * True when a page of this origin may speak for the relying party: the same site, over HTTPS or on this
+ * machine.
+ */
 export function originFits(origin: string, relyingPartyId: string): boolean {
   if (!URL.canParse(origin)) return false;
   const { protocol, hostname } = new URL(origin);
@@ -77,8 +80,8 @@ export async function beginRegistration(
 /**
  * Ends the registration of a passkey.
  *
- * @throws AwsError WebAuthnChallengeNotFoundException, WebAuthnClientMismatchException, WebAuthnOriginNotAllowedException,
- *   WebAuthnCredentialNotSupportedException, LimitExceededException
+ * @throws AwsError WebAuthnChallengeNotFoundException, WebAuthnClientMismatchException,
+ *   WebAuthnOriginNotAllowedException, WebAuthnCredentialNotSupportedException, LimitExceededException
  */
 export async function completeRegistration(
   cognito: Cognito,

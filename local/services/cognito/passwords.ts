@@ -6,12 +6,18 @@ import { makeVerifier, realmOf } from './srp/verifier';
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 const HASH_BYTES = 32;
-/** A sixteenth of Node's default: these passwords open nothing but emulated accounts, and every first proof sets one. */
+/**
+ * A sixteenth of Node's default: these passwords open nothing but emulated accounts, and every first proof
+ * sets one.
+ */
 const COST: ScryptOptions = { N: 1024 };
 /** The special characters that Cognito counts as symbols. */
 const SYMBOL = /[\^$*.[\]{}()?\-"!@#%&/\\,><':;|_~`+=]| (?=\S)/;
 
-/** Hashes a password with scrypt and a fresh salt, and makes the verifier for SRP, which depends on the user's name. */
+/**
+ * Hashes a password with scrypt and a fresh salt, and makes the verifier for SRP, which depends on the user's
+ * name.
+ */
 export async function hashPassword(
   password: string,
   owner: { readonly poolId: string; readonly username: string },
@@ -71,8 +77,9 @@ const FREE_TRIES = 5;
 const LONGEST_LOCK_SECONDS = 15 * 60;
 
 /**
- * Seconds that sign-in by password is locked after this many wrong ones in a row: one second from the fifth, then
- * doubling up to about 15 minutes ("Lockout behavior for failed sign-in attempts" of the developer guide).
+ * Seconds that sign-in by password is locked after this many wrong ones in a row: one second from the fifth,
+ * then doubling up to about 15 minutes ("Lockout behavior for failed sign-in attempts" of the developer
+ * guide).
  */
 export function lockSeconds(failedPasswords: number): number {
   if (failedPasswords < FREE_TRIES) return 0;

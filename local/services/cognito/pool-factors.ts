@@ -24,7 +24,8 @@ export function factorsOf(properties: Properties): Pick<UserPool, 'mfa' | 'first
   const webAuthn = webAuthnOf(properties);
   const firstFactors = firstFactorsOf(properties);
   if (mfa.mode === 'ON') {
-    // "When you set MFA to required": one-time codes are no first factors then, and passkeys only as two factors in one.
+    // "When you set MFA to required": one-time codes are no first factors then, and passkeys only as two
+    // factors in one.
     const code = firstFactors.find((factor) => factor === 'EMAIL_OTP' || factor === 'SMS_OTP');
     if (code)
       throw invalidParameter(

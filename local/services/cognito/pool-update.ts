@@ -1,4 +1,7 @@
-/** An update of a user pool by CloudFormation: what UpdateUserPool and AddCustomAttributes take, and what they refuse. */
+/**
+ * An update of a user pool by CloudFormation: what UpdateUserPool and AddCustomAttributes take, and what they
+ * refuse.
+ */
 import { isDeepStrictEqual } from 'node:util';
 import { invalidParameter } from './errors';
 import type { UserPool } from './model';
@@ -8,8 +11,8 @@ import { textOf } from './properties';
 type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * The pool with other properties: all of them are given anew, and what is left out gets its default ("If you don't provide a value
- * for an attribute, Amazon Cognito sets it to its default value", API_UpdateUserPool).
+ * The pool with other properties: all of them are given anew, and what is left out gets its default ("If you
+ * don't provide a value for an attribute, Amazon Cognito sets it to its default value", API_UpdateUserPool).
  *
  * @throws AwsError InvalidParameterException naming what can't change, or what CreateUserPool would refuse
  */
@@ -23,15 +26,16 @@ export function changedPool(current: UserPool, name: string, properties: Propert
   ] as const)
     if (!isDeepStrictEqual(sorted(changed[member]), sorted(current[member])))
       throw invalidParameter(`Updates are not allowed for property - ${property}.`);
-  // Without the property the schema is left alone: that is how those help themselves whom the next rule hits (amplify-backend 3299).
+  // Without the property the schema is left alone: that is how those help themselves whom the next rule hits
+  // (amplify-backend 3299).
   if (properties.Schema === undefined) return { ...changed, schema: current.schema };
   checkSchema(current, changed, properties.Schema as readonly Properties[]);
   return changed;
 }
 
 function checkSchema(current: UserPool, changed: UserPool, entries: readonly Properties[]): void {
-  // Taken once, by CreateUserPool; every update after that fails, also one that leaves the schema as it is (aws-cdk 8585,
-  // amplify-backend 3299).
+  // Taken once, by CreateUserPool; every update after that fails, also one that leaves the schema as it is
+  // (aws-cdk 8585, amplify-backend 3299).
   if (entries.some((entry) => textOf(entry, 'AttributeDataType') === undefined))
     throw invalidParameter(
       'Invalid AttributeDataType input, consider using the provided AttributeDataType enum.',

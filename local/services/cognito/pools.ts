@@ -42,7 +42,8 @@ export class Pools {
   /**
    * Removes a pool with its clients and keys.
    *
-   * @throws AwsError InvalidParameterException while it is protected against deletion or has a domain (API_DeleteUserPool)
+   * @throws AwsError InvalidParameterException while it is protected against deletion or has a domain
+   *   (API_DeleteUserPool)
    */
   deletePool(pool: UserPool): void {
     if (textOf(pool.properties, 'DeletionProtection') === 'ACTIVE')
@@ -65,7 +66,10 @@ export class Pools {
     this.#secrets.delete(clientId);
   }
 
-  /** Gives a pool its domain. @throws AwsError InvalidParameterException when it is taken, or the pool has another (API_CreateUserPoolDomain) */
+  /**
+   * Gives a pool its domain. @throws AwsError InvalidParameterException when it is taken, or the pool has
+   * another (API_CreateUserPoolDomain)
+   */
   addDomain(domain: string, poolId: string): void {
     const holder = this.#domains.get(domain);
     if (holder !== undefined && holder !== poolId)
@@ -144,7 +148,8 @@ export class Pools {
       publicKeyEncoding: { type: 'spki', format: 'pem' },
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     });
-    // Node.js 20 may wait for ever when a generated key itself is exported as JWK while what generated it is freed.
+    // Node.js 20 may wait for ever when a generated key itself is exported as JWK while what generated it is
+    // freed.
     const privateJwk = createPrivateKey(privateKey).export({ format: 'jwk' });
     const keys: PoolKeys = {
       privateJwk: { ...privateJwk },
@@ -163,8 +168,8 @@ export class Pools {
   }
 
   /**
-   * The made-up id of a user who doesn't exist: a UUID that is the same for one pool and username, and looks like a
-   * `sub` ("Managing user existence error responses" of the developer guide).
+   * The made-up id of a user who doesn't exist: a UUID that is the same for one pool and username, and looks
+   * like a `sub` ("Managing user existence error responses" of the developer guide).
    */
   async simulatedSub(poolId: string, normalisedUsername: string): Promise<string> {
     const bytes = await this.simulatedBytes(poolId, normalisedUsername);

@@ -1,6 +1,9 @@
 import { invalidParameter } from './errors';
 
-/** CloudFormation gives switches and numbers as themselves or as text; these read either, naming the property when it is neither. */
+/**
+ * CloudFormation gives switches and numbers as themselves or as text; these read either, naming the property
+ * when it is neither.
+ */
 type Properties = Readonly<Record<string, unknown>>;
 
 /** A nested object of properties; empty when it is absent. */

@@ -6,8 +6,8 @@ import { activeFactors, contactOf } from './second-factors';
 
 /**
  * The verified address that a reset code goes to, by the pool's order of preference. Where the pool has an
- * `AccountRecoverySetting`, an address that the user's second factor goes to doesn't qualify: one mailbox or phone would be both
- * factors then.
+ * `AccountRecoverySetting`, an address that the user's second factor goes to doesn't qualify: one mailbox or
+ * phone would be both factors then.
  */
 export function recoveryTarget(pool: UserPool, user: User): ContactAttribute | undefined {
   if (pool.recovery === 'admin_only') return undefined;

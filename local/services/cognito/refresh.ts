@@ -29,7 +29,8 @@ export async function refresh(
   const user = cognito.users.bySub(pool.id, signIn.sub);
   if (!user) throw unknownUser(client);
   request.checkSecret([user.username, user.sub]);
-  // Refresh tokens of a tracked device are of no use before it is confirmed, without its key, and once it is forgotten.
+  // Refresh tokens of a tracked device are of no use before it is confirmed, without its key, and once it is
+  // forgotten.
   const { device } = signIn;
   if (device && pool.devices && (!user.devices?.[device.key] || request.deviceKey !== device.key))
     throw notAuthorized('Invalid Refresh Token');

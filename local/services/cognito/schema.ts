@@ -12,7 +12,10 @@ function standard(
 
 const line = { min: 0, max: 2048 };
 
-/** The attributes that every pool has, with the limits that the API reference gives (OpenID Connect Core §5.1). */
+/**
+ * The attributes that every pool has, with the limits that the API reference gives (OpenID Connect Core
+ * §5.1).
+ */
 export const STANDARD_ATTRIBUTES: readonly SchemaAttribute[] = [
   standard('sub', 'String', { min: 1, max: 2048 }, false),
   standard('name', 'String', line),

@@ -32,8 +32,9 @@ export type SecondFactorNeed =
   | { readonly kind: 'set-up'; readonly factors: readonly SecondFactor[] };
 
 /**
- * Decides about the second factor of a sign-in by password: the preferred one, else a choice of those turned on. Where the pool
- * requires one from a user who turned none on, Cognito takes the addresses that the user has, and without any demands set-up.
+ * Decides about the second factor of a sign-in by password: the preferred one, else a choice of those turned
+ * on. Where the pool requires one from a user who turned none on, Cognito takes the addresses that the user
+ * has, and without any demands set-up.
  */
 export function secondFactorNeed(pool: UserPool, user: User): SecondFactorNeed {
   if (pool.mfa.mode === 'OFF') return { kind: 'none' };

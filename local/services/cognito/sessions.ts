@@ -19,7 +19,10 @@ export interface Progress {
   readonly secondFactorProven: boolean;
   /** Key of the device that proved itself. */
   readonly provenDevice?: string;
-  /** Rounds so far of a custom authentication that began with a password; its define trigger has the last word. */
+  /**
+   * Rounds so far of a custom authentication that began with a password; its define trigger has the last
+   * word.
+   */
   readonly customHistory?: readonly ChallengeResult[];
 }
 
@@ -126,7 +129,9 @@ const MISSES = 3;
 /** How long a spent or expired session is remembered, so that its answer says what happened to it. */
 const REMEMBER_MILLISECONDS = 15 * 60 * 1000;
 
-/** Sessions of authentications under way: opaque, single-use, bound to user and client. Kept in memory only. */
+/**
+ * Sessions of authentications under way: opaque, single-use, bound to user and client. Kept in memory only.
+ */
 export class Sessions {
   readonly #held = new Map<string, Held>();
   readonly #clock: Clock;
@@ -149,8 +154,8 @@ export class Sessions {
   }
 
   /**
-   * Finds the session that an answer belongs to, without spending it. A caller that awaits nothing between this and
-   * {@link OpenSession.spend} has it for itself.
+   * Finds the session that an answer belongs to, without spending it. A caller that awaits nothing between
+   * this and {@link OpenSession.spend} has it for itself.
    *
    * @throws AwsError NotAuthorizedException when it is unknown, another client's or user's, expired or spent.
    */
@@ -168,8 +173,8 @@ export class Sessions {
   }
 
   /**
-   * Takes a session for the one answer it is good for. Nothing is awaited between look-up and marking, so of two
-   * concurrent answers one proceeds.
+   * Takes a session for the one answer it is good for. Nothing is awaited between look-up and marking, so of
+   * two concurrent answers one proceeds.
    *
    * @throws AwsError as {@link find}
    */

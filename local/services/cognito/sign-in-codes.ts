@@ -12,7 +12,10 @@ export type CodeUse = 'first-factor' | 'second-factor';
 const HOUR = 3600 * 1000;
 /** Codes for signing in that one user is sent within an hour. Cognito doesn't publish its number. */
 const SENT_AN_HOUR = 20;
-/** Wrong codes of one user within an hour, over all sessions, after which none is looked at. Cognito doesn't publish its number. */
+/**
+ * Wrong codes of one user within an hour, over all sessions, after which none is looked at. Cognito doesn't
+ * publish its number.
+ */
 const WRONG_AN_HOUR = 20;
 
 /** `CodeMismatchException` of a sign-in. */
@@ -50,8 +53,8 @@ export async function sendSignInCode(
 }
 
 /**
- * Checks a code for signing in and spends the session when it is right. Nothing is awaited in here, so a code counts its wrong
- * answers and works once also when many come at once.
+ * Checks a code for signing in and spends the session when it is right. Nothing is awaited in here, so a code
+ * counts its wrong answers and works once also when many come at once.
  *
  * @param codeHash undefined when no code was sent
  * @throws AwsError CodeMismatchException
@@ -74,7 +77,10 @@ export function checkSignInCode(
   throw wrongSignInCode();
 }
 
-/** Notes that the user has the address a code went to, unless it was changed meanwhile or signs somebody else in. */
+/**
+ * Notes that the user has the address a code went to, unless it was changed meanwhile or signs somebody else
+ * in.
+ */
 export function provenAddress(
   cognito: Cognito,
   pool: UserPool,

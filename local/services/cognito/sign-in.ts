@@ -57,8 +57,8 @@ export function unknownUser(client: UserPoolClient): AwsError {
 }
 
 /**
- * Ends an authentication: post-authentication trigger, then the tokens of a new sign-in, in a pool that tracks devices with the
- * keys that a device without any can be confirmed by.
+ * Ends an authentication: post-authentication trigger, then the tokens of a new sign-in, in a pool that
+ * tracks devices with the keys that a device without any can be confirmed by.
  */
 export async function completeSignIn(cognito: Cognito, run: SignInRun): Promise<AuthAnswer> {
   const { pool, client, call, clientMetadata, progress } = run;

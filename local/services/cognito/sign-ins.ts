@@ -78,8 +78,8 @@ export class SignIns {
    * The sign-in of a refresh token that may be used now.
    *
    * @throws AwsError NotAuthorizedException when the token is unknown, another client's, revoked or expired;
-   *   RefreshTokenReuseException when rotation replaced it and the grace period is over. The API reference has reuse
-   *   refused and says nothing of the sign-in's other tokens, so these stay valid.
+   *   RefreshTokenReuseException when rotation replaced it and the grace period is over. The API reference
+   *   has reuse refused and says nothing of the sign-in's other tokens, so these stay valid.
    */
   checkRefreshToken(client: UserPoolClient, refreshToken: string): SignIn {
     const stored = this.#refreshTokens.get(keyOf(refreshToken));
@@ -95,8 +95,8 @@ export class SignIns {
   }
 
   /**
-   * Replaces a refresh token that {@link checkRefreshToken} let through. The new one lives as long as the old one would have.
-   * Within the grace period the old one may be sent again, for a client that lost the answer.
+   * Replaces a refresh token that {@link checkRefreshToken} let through. The new one lives as long as the old
+   * one would have. Within the grace period the old one may be sent again, for a client that lost the answer.
    *
    * @throws AwsError as {@link checkRefreshToken}
    */

@@ -1,4 +1,6 @@
-/** How a pool's own text messages go out: by SNS or End User Messaging, in the role that its template names. */
+/**
+ * How a pool's own text messages go out: by SNS or End User Messaging, in the role that its template names.
+ */
 import { AwsError, type LocalContext, RoleDenied } from '../../contract';
 import { invalidParameter } from './errors';
 import type { UserPool } from './model';
@@ -16,7 +18,8 @@ export interface SmsDelivery {
 }
 
 /**
- * Reads `SmsConfiguration` (SmsConfigurationType, EumsSmsConfigurationType); undefined when the pool has none.
+ * Reads `SmsConfiguration` (SmsConfigurationType, EumsSmsConfigurationType); undefined when the pool has
+ * none.
  *
  * @throws AwsError InvalidParameterException when it names both channels or no role
  */
@@ -67,8 +70,9 @@ function publish(to: string, message: string) {
 /**
  * Sends one of the pool's own text messages.
  *
- * @throws AwsError InvalidParameterException without an SMS configuration, InvalidSmsRoleTrustRelationshipException,
- *   InvalidSmsRoleAccessPolicyException, CodeDeliveryFailureException when the channel doesn't take the message
+ * @throws AwsError InvalidParameterException without an SMS configuration,
+ *   InvalidSmsRoleTrustRelationshipException, InvalidSmsRoleAccessPolicyException,
+ *   CodeDeliveryFailureException when the channel doesn't take the message
  */
 export async function sendSms(
   context: LocalContext,

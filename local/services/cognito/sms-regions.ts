@@ -1,4 +1,7 @@
-/** Regions that a pool's SMS may go out from: "Choose the AWS Region for SMS messages" of the developer guide, as of 2026-11. */
+/**
+ * Regions that a pool's SMS may go out from: "Choose the AWS Region for SMS messages" of the developer guide,
+ * as of 2026-11.
+ */
 import { invalidParameter } from './errors';
 import { section, textOf } from './properties';
 
@@ -17,10 +20,16 @@ const ALSO: Readonly<Record<string, string>> = {
   'eu-west-2': 'eu-west-1',
   'us-east-2': 'us-east-1',
 };
-/** "The AWS End User Messaging SMS direct path is not available in the Asia Pacific (Thailand), (Hong Kong), and (Malaysia) Regions." */
+/**
+ * "The AWS End User Messaging SMS direct path is not available in the Asia Pacific (Thailand), (Hong Kong),
+ * and (Malaysia) Regions."
+ */
 const WITHOUT_END_USER_MESSAGING: readonly string[] = ['ap-east-1', 'ap-southeast-5', 'ap-southeast-7'];
 
-/** @throws AwsError InvalidParameterException when a pool of this Region can't send by the Region that its SmsConfiguration names */
+/**
+ * @throws AwsError InvalidParameterException when a pool of this Region can't send by the Region that its
+ * SmsConfiguration names
+ */
 export function checkSmsRegion(properties: Readonly<Record<string, unknown>>, region: string): void {
   const settings = section(properties, 'SmsConfiguration');
   const snsRegion = textOf(settings, 'SnsRegion');

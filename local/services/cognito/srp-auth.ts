@@ -12,8 +12,8 @@ import { N } from './srp/group';
 import { makeSalt, realmOf, type SrpVerifier } from './srp/verifier';
 
 /**
- * Begins a password proof by SRP. Who doesn't exist or has no password gets the same kind of answer, with a salt that stays the
- * same, and then fails.
+ * Begins a password proof by SRP. Who doesn't exist or has no password gets the same kind of answer, with a
+ * salt that stays the same, and then fails.
  *
  * @param announceSession true where the answer has a `Session` beside the secret block that stands for it
  * @throws AwsError InvalidParameterException for a public value that proves nothing
@@ -78,8 +78,9 @@ export function sessionOfBlock(secretBlock: string): string {
 }
 
 /**
- * Checks a password claim, counting the wrong ones; nothing is awaited in here. The session is left to be answered once more
- * when `checkFirst` refuses, because clients then send the same claim without their device key.
+ * Checks a password claim, counting the wrong ones; nothing is awaited in here. The session is left to be
+ * answered once more when `checkFirst` refuses, because clients then send the same claim without their device
+ * key.
  *
  * @throws AwsError NotAuthorizedException
  */

@@ -7,10 +7,11 @@ import { secondFactorNeed } from './second-factors';
 import { type AuthAnswer, checkMaySignIn, completeSignIn, type SignInRun, unknownUser } from './sign-in';
 
 /**
- * Takes a sign-in on from what it has proven so far: a new password where one is due, the second factor or a remembered device
- * in its place, the device itself, tokens.
+ * Takes a sign-in on from what it has proven so far: a new password where one is due, the second factor or a
+ * remembered device in its place, the device itself, tokens.
  *
- * @throws AwsError ResourceNotFoundException for a device key that is none of the user's, and as {@link checkMaySignIn}
+ * @throws AwsError ResourceNotFoundException for a device key that is none of the user's, and as {@link
+ *   checkMaySignIn}
  */
 export async function proceed(cognito: Cognito, given: SignInRun): Promise<AuthAnswer> {
   const { pool, client, progress } = given;

@@ -186,7 +186,8 @@ export class Tokens {
   }
 
   /**
-   * Checks an access token: signature, use, expiry, that the user still exists, that it wasn't revoked, and its scope.
+   * Checks an access token: signature, use, expiry, that the user still exists, that it wasn't revoked, and
+   * its scope.
    *
    * @throws AwsError NotAuthorizedException, UserNotFoundException
    */

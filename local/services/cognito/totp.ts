@@ -1,6 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-/** Time-based one-time passwords (RFC 6238): SHA-1, steps of 30 seconds, six digits, as Cognito's authenticator apps make them. */
+/**
+ * Time-based one-time passwords (RFC 6238): SHA-1, steps of 30 seconds, six digits, as Cognito's
+ * authenticator apps make them.
+ */
 
 const STEP_SECONDS = 30;
 const DIGITS = 6;

@@ -9,7 +9,10 @@ import {
 import { invalidLambdaResponse } from './errors';
 import type { TriggerName, User, UserPool } from './model';
 
-/** What Cognito waits for a trigger and how often it asks ("Customizing user pool workflows with Lambda triggers"). */
+/**
+ * What Cognito waits for a trigger and how often it asks ("Customizing user pool workflows with Lambda
+ * triggers").
+ */
 const TRIGGER_WAIT_MILLISECONDS = 5000;
 const TRIGGER_ATTEMPTS = 3;
 
@@ -37,8 +40,8 @@ export class Triggers {
   /**
    * Runs a trigger and gives the `response` of its answer; undefined when the pool has no such trigger.
    *
-   * @throws AwsError UserLambdaValidationException when the function throws, UnexpectedLambdaException when it can't be
-   *   run in time or at all, InvalidLambdaResponseException when the answer is no event.
+   * @throws AwsError UserLambdaValidationException when the function throws, UnexpectedLambdaException when
+   *   it can't be run in time or at all, InvalidLambdaResponseException when the answer is no event.
    */
   async run(run: TriggerRun): Promise<Record<string, unknown> | undefined> {
     const { pool, trigger, call } = run;

@@ -17,7 +17,8 @@ const BEGINNING: Progress = { source: 'TokenGeneration_Authentication', secondFa
 type Parameters = Readonly<Record<string, string>>;
 
 /**
- * Begins a choice-based sign-in: with the challenge that the client prefers, if the user can answer it, else with a choice.
+ * Begins a choice-based sign-in: with the challenge that the client prefers, if the user can answer it, else
+ * with a choice.
  *
  * @throws AwsError InvalidParameterException for a preference that is no challenge
  */

@@ -89,7 +89,8 @@ export class Users {
   /**
    * Changes a user as it stands now, which may be later than the caller's copy.
    *
-   * @throws AwsError UserNotFoundException when it was deleted meanwhile, AliasExistsException as {@link save}
+   * @throws AwsError UserNotFoundException when it was deleted meanwhile, AliasExistsException as {@link
+   *   save}
    */
   update(pool: UserPool, user: User, change: (current: User) => Partial<User>): User {
     const current = this.bySub(pool.id, user.sub);

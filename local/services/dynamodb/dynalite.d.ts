@@ -54,7 +54,9 @@ interface DynaliteStore {
   getTable(tableName: string, checkStatus: boolean, callback: DynaliteCallback<DynaliteTable>): void;
 }
 
-/** A request as dynalite leaves it once its types and constraints are checked and its expressions are parsed. */
+/**
+ * A request as dynalite leaves it once its types and constraints are checked and its expressions are parsed.
+ */
 interface DynaliteRequest {
   // biome-ignore lint/suspicious/noExplicitAny: the members depend on the operation.
   [member: string]: any;

@@ -1,6 +1,6 @@
 /**
- * The DynamoDB engine: dynalite's own validations and actions, called in this process without a network hop. What
- * dynalite would ignore in a request is refused here, so that nothing is emulated in silence.
+ * The DynamoDB engine: dynalite's own validations and actions, called in this process without a network hop.
+ * What dynalite would ignore in a request is refused here, so that nothing is emulated in silence.
  */
 import batchGetItem from 'dynalite/actions/batchGetItem';
 import batchWriteItem from 'dynalite/actions/batchWriteItem';
@@ -109,8 +109,9 @@ export class Engine {
   }
 
   /**
-   * Refuses what a write would put into the keys of secondary indexes and DynamoDB doesn't take there. DynamoDB looks at
-   * this before anything else of the item: in a transaction it refuses the whole request, without cancellation reasons.
+   * Refuses what a write would put into the keys of secondary indexes and DynamoDB doesn't take there.
+   * DynamoDB looks at this before anything else of the item: in a transaction it refuses the whole request,
+   * without cancellation reasons.
    *
    * @throws AwsError `ValidationException`, or `ResourceNotFoundException` when there is no such table
    */
@@ -158,8 +159,8 @@ export class Engine {
   }
 
   /**
-   * Gives a table other global secondary indexes and key attributes, and puts its items into those that are new. The caller keeps all
-   * writers out.
+   * Gives a table other global secondary indexes and key attributes, and puts its items into those that are
+   * new. The caller keeps all writers out.
    */
   async reindex(
     name: string,
@@ -248,8 +249,8 @@ export function keyOf(table: Table, item: Item): Item {
 }
 
 /**
- * A `null` stands for an absent member of the request; further in, where it would be a value or an element, it is
- * nothing that DynamoDB's types have.
+ * A `null` stands for an absent member of the request; further in, where it would be a value or an element,
+ * it is nothing that DynamoDB's types have.
  *
  * @throws AwsError `SerializationException` saying where
  */

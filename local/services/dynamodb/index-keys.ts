@@ -1,4 +1,7 @@
-/** Values that DynamoDB takes for an attribute, but not while a secondary index has it for a key; dynalite knows no such rule. */
+/**
+ * Values that DynamoDB takes for an attribute, but not while a secondary index has it for a key; dynalite
+ * knows no such rule.
+ */
 import { AwsError } from '../../contract';
 import type { Item, Request, Table } from './engine';
 
@@ -21,8 +24,9 @@ export function checkItemIndexKeys(table: Table, item: Item): void {
 }
 
 /**
- * Refuses an update that sets a key of a secondary index to an empty string or empty bytes, given as a value or as the
- * other operand of `if_not_exists`. A value that the expression copies from another attribute is not looked at.
+ * Refuses an update that sets a key of a secondary index to an empty string or empty bytes, given as a value
+ * or as the other operand of `if_not_exists`. A value that the expression copies from another attribute is
+ * not looked at.
  *
  * @param update checked request of an UpdateItem
  * @throws AwsError `ValidationException`

@@ -1,4 +1,7 @@
-/** Operations on items: each checked, allowed by IAM on table, index, keys and attributes, then run by the engine. */
+/**
+ * Operations on items: each checked, allowed by IAM on table, index, keys and attributes, then run by the
+ * engine.
+ */
 import { AwsError, type Operation } from '../../contract';
 import { batchAccess, tableAccess } from './access';
 import type { EngineOperation, Request } from './engine';
@@ -53,6 +56,7 @@ async function runSingle(requests: Requests, name: EngineOperation, input: Reque
       throw new AwsError(error.code, error.message, error.status, existing ? { Item: existing } : {});
     }
   };
-  // The item that comes with a failure is the one the condition was judged on, so nobody may write in between.
+  // The item that comes with a failure is the one the condition was judged on, so nobody may write in
+  // between.
   return wantsItem ? tables.lock.exclusive(work) : tables.lock.shared(work);
 }

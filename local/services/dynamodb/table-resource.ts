@@ -114,7 +114,9 @@ function definitionOf(
   };
 }
 
-/** dynalite lets definitions pass that no key has; DynamoDB doesn't. @throws AwsError `ValidationException` */
+/**
+ * dynalite lets definitions pass that no key has; DynamoDB doesn't. @throws AwsError `ValidationException`
+ */
 function refuseUnused(properties: Properties): void {
   const indexes = [...(properties.GlobalSecondaryIndexes ?? []), ...(properties.LocalSecondaryIndexes ?? [])];
   const keys: string[] = [properties, ...indexes].flatMap(({ KeySchema = [] }) =>

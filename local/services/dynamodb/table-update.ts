@@ -11,7 +11,8 @@ type Index = Input & { readonly IndexName: string };
  * Brings a table from one definition to another; items stay.
  *
  * @param before input of CreateTable as the table was last made or updated with
- * @throws AwsError `ValidationException` for what only another table can have, and for more than one index at a time
+ * @throws AwsError `ValidationException` for what only another table can have, and for more than one index at
+ *   a time
  */
 export async function updateTable(tables: Tables, before: Input, after: Input): Promise<void> {
   const name: string = after.TableName;

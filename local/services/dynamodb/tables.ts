@@ -1,4 +1,7 @@
-/** The tables of the embedded DynamoDB with what dynalite doesn't keep: time to live, protection, copies of items. */
+/**
+ * The tables of the embedded DynamoDB with what dynalite doesn't keep: time to live, protection, copies of
+ * items.
+ */
 import { AwsError, type LocalContext, type PolicyDocument } from '../../contract';
 import { Engine, type Item, keyOf, type Table } from './engine';
 import { TransactionLock } from './lock';
@@ -103,8 +106,8 @@ export class Tables {
   }
 
   /**
-   * The item that stands under a key, without a turn of the event loop: for whoever keeps all writers out. Not to be
-   * changed.
+   * The item that stands under a key, without a turn of the event loop: for whoever keeps all writers out.
+   * Not to be changed.
    */
   current(table: Table, key: Item): Item | undefined {
     return this.#entry(table.TableName).copy.get(this.engine.storeKey(table, key));
@@ -142,7 +145,8 @@ export class Tables {
   /**
    * Adds and removes global secondary indexes; items stay, and are put into an index that is new.
    *
-   * @throws AwsError `ResourceNotFoundException`; `ValidationException` when an item's attribute has another type than the new key
+   * @throws AwsError `ResourceNotFoundException`; `ValidationException` when an item's attribute has another
+   *   type than the new key
    */
   async reindex(
     name: string,
@@ -151,7 +155,8 @@ export class Tables {
     await this.lock.exclusive(async () => {
       const entry = this.#entry(name);
       const items = [...entry.copy.values()];
-      // DynamoDB leaves such an item out of the index and reports a violation; here that would be lost without a word.
+      // DynamoDB leaves such an item out of the index and reports a violation; here that would be lost
+      // without a word.
       for (const item of items) {
         const problem = this.engine.keyProblem({ ...entry.table, ...changes }, { item });
         if (problem) throw problem;
@@ -187,7 +192,10 @@ export class Tables {
     };
   }
 
-  /** Deletes the items of a table whose time to live ended 48 hours ago or earlier; a look at the clock if not due. */
+  /**
+   * Deletes the items of a table whose time to live ended 48 hours ago or earlier; a look at the clock if not
+   * due.
+   */
   async sweep(name: string): Promise<void> {
     const entry = this.#entries.get(name);
     const attribute = entry?.settings.timeToLiveAttribute;

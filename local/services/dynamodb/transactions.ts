@@ -1,7 +1,7 @@
 /**
- * TransactWriteItems and TransactGetItems, which dynalite doesn't have. A transaction runs alone (see
- * {@link TransactionLock}): every condition is evaluated by dynalite first; only if all hold are the writes made, and a
- * write that fails then takes the others back.
+ * TransactWriteItems and TransactGetItems, which dynalite doesn't have. A transaction runs alone (see {@link
+ * TransactionLock}): every condition is evaluated by dynalite first; only if all hold are the writes made,
+ * and a write that fails then takes the others back.
  */
 import { createHash } from 'node:crypto';
 import { AwsError, type Operation } from '../../contract';
@@ -155,8 +155,8 @@ interface Before {
 }
 
 /**
- * Makes the writes, side by side as each is of another item and nobody looks on; when one fails, takes the others back
- * and cancels the transaction.
+ * Makes the writes, side by side as each is of another item and nobody looks on; when one fails, takes the
+ * others back and cancels the transaction.
  */
 async function apply(
   tables: Tables,
@@ -193,7 +193,9 @@ async function restore(tables: Tables, { table, key, item }: Before): Promise<vo
   else await tables.engine.run('DeleteItem', { TableName, Key: key });
 }
 
-/** @throws AwsError `TransactionCanceledException` with a reason for each item, in the order of the request */
+/**
+ * @throws AwsError `TransactionCanceledException` with a reason for each item, in the order of the request
+ */
 function cancelUnlessAllHold(reasons: readonly CancellationReason[]): void {
   if (reasons.every(({ Code }) => Code === 'None')) return;
   throw new AwsError(

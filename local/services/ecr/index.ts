@@ -1,11 +1,16 @@
 import { AwsError, type ResourceProvider, type Service } from '../../contract';
 
-/** Amazon ECR: repositories as resources, so that the CDK's bootstrap stack stands. No image can be pushed. */
+/**
+ * Amazon ECR: repositories as resources, so that the CDK's bootstrap stack stands. No image can be pushed.
+ */
 export function createEcrService(): Service {
   return { apis: [], resources: [repositoryProvider()] };
 }
 
-/** "The repository name must start with a letter and can only contain lowercase letters, numbers, hyphens, underscores, periods and forward slashes." */
+/**
+ * "The repository name must start with a letter and can only contain lowercase letters, numbers, hyphens,
+ * underscores, periods and forward slashes."
+ */
 const NAME = /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
 
 /** `AWS::ECR::Repository`; `Ref` is its name. */

@@ -76,8 +76,8 @@ export class Buses {
   /**
    * Removes a bus and its policy; one that is gone already is no error.
    *
-   * @throws AwsError `ValidationException` while it has rules ("All rules associated with this event bus need to be deleted",
-   * API_DeleteEventBus)
+   * @throws AwsError `ValidationException` while it has rules ("All rules associated with this event bus need
+   *   to be deleted", API_DeleteEventBus)
    */
   delete(name: string): void {
     if ((this.#buses.get(name)?.rules.length ?? 0) > 0)

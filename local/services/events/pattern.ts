@@ -1,5 +1,6 @@
 /**
- * Event patterns. Whatever isn't emulated of them is refused when a rule is made, so that no rule ever matches by misunderstanding.
+ * Event patterns. Whatever isn't emulated of them is refused when a rule is made, so that no rule ever
+ * matches by misunderstanding.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 import { AwsError } from '../../contract';

@@ -37,7 +37,8 @@ export function putEventsOperation(context: LocalContext, buses: Buses): Operati
         return {
           action: 'events:PutEvents',
           resource: buses.arnOf(name),
-          // Both are ArrayOfString, for a request has several entries: service authorization reference, list_amazoneventbridge.
+          // Both are ArrayOfString, for a request has several entries: service authorization reference,
+          // list_amazoneventbridge.
           context: {
             ...(sources.length === 0 ? {} : { 'events:source': sources }),
             ...(types.length === 0 ? {} : { 'events:detail-type': types }),

@@ -14,7 +14,10 @@ interface NamedPolicy {
   readonly PolicyDocument: unknown;
 }
 
-/** IAM: the roles and policies of the template. It has no API here; what it decides, the gateway asks the authorizer. */
+/**
+ * IAM: the roles and policies of the template. It has no API here; what it decides, the gateway asks the
+ * authorizer.
+ */
 export function createIamService(context: LocalContext, identities: Identities): Service {
   return {
     apis: [],
@@ -81,8 +84,8 @@ function roleOf(properties: ResourceRequest['properties']) {
 }
 
 /**
- * `AWS::IAM::Policy`: an inline policy that is attached after its roles were made. A policy of that name that a role has already is
- * written over ("Adds or updates an inline policy document", the resource's page).
+ * `AWS::IAM::Policy`: an inline policy that is attached after its roles were made. A policy of that name that
+ * a role has already is written over ("Adds or updates an inline policy document", the resource's page).
  */
 function policyProvider(context: LocalContext, identities: Identities): ResourceProvider {
   const attach = ({ properties, logicalId, stack }: ResourceRequest) => {

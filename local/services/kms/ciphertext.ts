@@ -1,6 +1,6 @@
 /**
- * Ciphertext blobs of symmetric keys: version, key id, nonce, tag, AES-256-GCM ciphertext. The encryption context is
- * authenticated with it, in an order of its own so that the caller's order doesn't matter.
+ * Ciphertext blobs of symmetric keys: version, key id, nonce, tag, AES-256-GCM ciphertext. The encryption
+ * context is authenticated with it, in an order of its own so that the caller's order doesn't matter.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 

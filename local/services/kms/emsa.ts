@@ -1,6 +1,6 @@
 /**
- * Encodings of RFC 8017 that turn a digest into what the RSA operation is applied to. node:crypto signs messages
- * only; KMS also signs digests (`MessageType: DIGEST`).
+ * Encodings of RFC 8017 that turn a digest into what the RSA operation is applied to. node:crypto signs
+ * messages only; KMS also signs digests (`MessageType: DIGEST`).
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { DIGEST_BYTES, type Hash } from './key-spec';

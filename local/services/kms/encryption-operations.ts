@@ -1,4 +1,6 @@
-/** Encrypt, Decrypt, GenerateDataKey(WithoutPlaintext): AES-256-GCM, and OAEP with RSA keys; GenerateRandom. */
+/**
+ * Encrypt, Decrypt, GenerateDataKey(WithoutPlaintext): AES-256-GCM, and OAEP with RSA keys; GenerateRandom.
+ */
 import { constants, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto';
 import { AwsError, type Operation } from '../../contract';
 import { type EncryptionContext, open, seal, sealedWith } from './ciphertext';

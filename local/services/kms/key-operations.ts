@@ -8,7 +8,10 @@ const MIN_DAYS = 7;
 const MAX_DAYS = 30;
 const MAX_PAGE = 1000;
 
-/** DescribeKey, ListKeys, ListAliases, GetKeyPolicy, EnableKey, DisableKey, ScheduleKeyDeletion, CancelKeyDeletion. */
+/**
+ * DescribeKey, ListKeys, ListAliases, GetKeyPolicy, EnableKey, DisableKey, ScheduleKeyDeletion,
+ * CancelKeyDeletion.
+ */
 export function keyOperations(keyring: Keyring): Record<string, Operation> {
   const onKey = (action: string, members: readonly string[], run: (key: Key, input: Input) => unknown) => ({
     access: (input: Input) => keyAccess(keyring, action, keyring.find(input.KeyId), input),

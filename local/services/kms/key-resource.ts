@@ -26,8 +26,9 @@ function keyProvider(keyring: Keyring): ResourceProvider {
       const old = definitionOf(keyring, before);
       for (const name of ['spec', 'usage', 'multiRegion'] as const)
         if (settings[name] !== old[name])
-          // The resource's page: "If you change the value of the KeySpec, KeyUsage, Origin, or MultiRegion properties of an
-          // existing KMS key, the update request fails, regardless of the value of the UpdateReplacePolicy attribute."
+          // The resource's page: "If you change the value of the KeySpec, KeyUsage, Origin, or MultiRegion
+          // properties of an existing KMS key, the update request fails, regardless of the value of the
+          // UpdateReplacePolicy attribute."
           throw new AwsError(
             'InvalidRequest',
             'You cannot change the KeySpec, KeyUsage, Origin, or MultiRegion properties of an existing KMS key.',

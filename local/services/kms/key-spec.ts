@@ -69,7 +69,9 @@ export function algorithmsOf(spec: string, usage: KeyUsage): readonly string[] {
     .map(([name]) => name);
 }
 
-/** @throws AwsError `ValidationException` for a spec that doesn't exist, isn't emulated, or has no such use */
+/**
+ * @throws AwsError `ValidationException` for a spec that doesn't exist, isn't emulated, or has no such use
+ */
 export function checkSpec(spec: string, usage: string): { spec: string; usage: KeyUsage } {
   const kind = KEY_SPECS[spec];
   if (!kind) {

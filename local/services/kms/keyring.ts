@@ -82,7 +82,10 @@ export class Keyring {
     if (settings.enabled !== definition.enabled) this.#states.delete(id);
   }
 
-  /** Schedules the deletion of a key with its stack; over a reset too. A key that is gone, or is to go already, is no error. */
+  /**
+   * Schedules the deletion of a key with its stack; over a reset too. A key that is gone, or is to go
+   * already, is no error.
+   */
   delete(id: string, days: number): void {
     const key = this.#key(id);
     if (!key || key.state === 'PendingDeletion') return;
@@ -91,7 +94,10 @@ export class Keyring {
     this.#states.delete(id);
   }
 
-  /** @throws AwsError `AlreadyExistsException`, `NotFoundException`, `KMSInvalidStateException` (API_CreateAlias) */
+  /**
+   * @throws AwsError `AlreadyExistsException`, `NotFoundException`, `KMSInvalidStateException`
+   * (API_CreateAlias)
+   */
   addAlias(name: string, keyId: string): void {
     const key = this.find(keyId);
     if (key.state === 'PendingDeletion') throw pendingDeletion(key);
@@ -104,8 +110,9 @@ export class Keyring {
   /**
    * Lets an alias lead to another key.
    *
-   * @throws AwsError `NotFoundException`; `KMSInvalidStateException`; `ValidationException`: "The current and new KMS key must be the
-   * same type (both symmetric or both asymmetric or both HMAC), and they must have the same key usage" (API_UpdateAlias)
+   * @throws AwsError `NotFoundException`; `KMSInvalidStateException`; `ValidationException`: "The current and
+   *   new KMS key must be the same type (both symmetric or both asymmetric or both HMAC), and they must have
+   *   the same key usage" (API_UpdateAlias)
    */
   changeAlias(name: string, keyId: string): void {
     const before = this.find(name);
@@ -205,7 +212,10 @@ export class Keyring {
     return deletionDate;
   }
 
-  /** Leaves the key disabled, as KMS does. @throws AwsError `KMSInvalidStateException` when nothing is scheduled */
+  /**
+   * Leaves the key disabled, as KMS does. @throws AwsError `KMSInvalidStateException` when nothing is
+   * scheduled
+   */
   cancelDeletion(key: Key): void {
     if (key.state !== 'PendingDeletion') {
       throw new AwsError('KMSInvalidStateException', `${key.arn} is not pending deletion.`);

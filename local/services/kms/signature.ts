@@ -1,4 +1,6 @@
-/** Signatures over messages (by node:crypto, off the main thread) and over digests (see {@link encodePss}). */
+/**
+ * Signatures over messages (by node:crypto, off the main thread) and over digests (see {@link encodePss}).
+ */
 import {
   constants,
   type KeyObject,
@@ -89,7 +91,8 @@ export function verifyDigest(
     const encoded = publicDecrypt({ key: publicKey, padding: constants.RSA_NO_PADDING }, signature);
     return verifyPss(digest, encoded, scheme.hash, modulusBits(publicKey));
   } catch {
-    // OpenSSL refuses what can't be a signature of this key: wrong length, not below the modulus, wrong padding.
+    // OpenSSL refuses what can't be a signature of this key: wrong length, not below the modulus, wrong
+    // padding.
     return false;
   }
 }

@@ -1,4 +1,6 @@
-/** New code and settings for functions, past CloudFormation: what `cdk deploy --hotswap` and `cdk watch` do. */
+/**
+ * New code and settings for functions, past CloudFormation: what `cdk deploy --hotswap` and `cdk watch` do.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -43,7 +43,8 @@ export function functionProvider(context: LocalContext, parts: LambdaParts): Res
         attributes: { Arn: definition.arn, 'SnapStartResponse.ApplyOn': 'None' },
       };
     },
-    // Code and configuration change; the resource policy stays. Instances that are at work end after their event.
+    // Code and configuration change; the resource policy stays. Instances that are at work end after their
+    // event.
     update(request, { result }) {
       runtime.replace(define(request, result.ref, existingFunction(runtime, result.ref).policy));
       return result;
@@ -115,11 +116,15 @@ function codeOf(request: ResourceRequest, name: string, parts: LambdaParts): Fun
   return { folder };
 }
 
-/** @throws AwsError InvalidParameterValueException when the role is none of the template's, or doesn't trust Lambda */
+/**
+ * @throws AwsError InvalidParameterValueException when the role is none of the template's, or doesn't trust
+ * Lambda
+ */
 function assumableRole(arn: string | undefined, { identities }: LambdaParts): string {
   if (!arn) throw new AwsError('InvalidParameterValueException', 'Role is missing; a function needs a role.');
   const role = identities.roleByArn(arn);
-  // A role from outside the assembly has policies nobody here knows: the function starts, its calls are refused.
+  // A role from outside the assembly has policies nobody here knows: the function starts, its calls are
+  // refused.
   if (!role) return arn;
   const trusts = listOf(role.trustPolicy.Statement).some(
     ({ Effect, Principal }) =>

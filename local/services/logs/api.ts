@@ -1,4 +1,7 @@
-/** The part of CloudWatch Logs' API that reads: which groups there are, and what functions wrote to them (`aws logs tail`). */
+/**
+ * The part of CloudWatch Logs' API that reads: which groups there are, and what functions wrote to them (`aws
+ * logs tail`).
+ */
 import { AwsError, type Operation, type ServiceApi } from '../../contract';
 import type { LogGroups, LogParts } from './groups';
 

@@ -48,8 +48,8 @@ export class LogGroups {
   }
 
   /**
-   * "Deletes the specified log group and permanently deletes all the archived log events" (API_DeleteLogGroup). One that is gone
-   * already is no error.
+   * "Deletes the specified log group and permanently deletes all the archived log events"
+   * (API_DeleteLogGroup). One that is gone already is no error.
    *
    * @throws AwsError `ValidationException` while it is protected
    */

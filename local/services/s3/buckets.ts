@@ -7,7 +7,9 @@ export interface StoredObject {
   readonly body: Buffer;
   readonly contentType: string;
   readonly cacheControl: string | undefined;
-  /** MD5 of the body in quotes; for objects put in parts that of the parts' MD5s, with their number behind it. */
+  /**
+   * MD5 of the body in quotes; for objects put in parts that of the parts' MD5s, with their number behind it.
+   */
   readonly etag: string;
   /** Milliseconds since the Unix epoch. */
   readonly lastModified: number;
@@ -28,7 +30,10 @@ export interface BucketDefinition extends BucketSettings {
 
 /** What changes over the life of a bucket. */
 export interface BucketSettings {
-  /** Whether policies and ACLs that would let everybody in have no effect (all four settings of Block Public Access). */
+  /**
+   * Whether policies and ACLs that would let everybody in have no effect (all four settings of Block Public
+   * Access).
+   */
   readonly blocksPublicAccess: boolean;
   /** `AES256` when absent, as S3 has it since 2023. */
   readonly encryption?: BucketEncryption;
@@ -43,8 +48,8 @@ interface Bucket extends Pick<BucketDefinition, 'name' | 'arn'> {
 }
 
 /**
- * Buckets and what is in them, in memory: the newest version of each object. Everybody is judged as IAM judges, CloudFront and those who
- * come without credentials too.
+ * Buckets and what is in them, in memory: the newest version of each object. Everybody is judged as IAM
+ * judges, CloudFront and those who come without credentials too.
  */
 export class Buckets {
   private readonly buckets = new Map<string, Bucket>();
@@ -80,7 +85,9 @@ export class Buckets {
     this.find(name).objects.delete(key);
   }
 
-  /** @throws AwsError BucketAlreadyOwnedByYou (API_CreateBucket); names of other accounts are not known here */
+  /**
+   * @throws AwsError BucketAlreadyOwnedByYou (API_CreateBucket); names of other accounts are not known here
+   */
   add(definition: BucketDefinition): void {
     if (this.buckets.has(definition.name))
       throw new AwsError(
@@ -108,8 +115,8 @@ export class Buckets {
   /**
    * Removes a bucket and its policy; one that is gone already is no error.
    *
-   * @throws AwsError BucketNotEmpty ("All objects in the bucket must be deleted before the bucket itself can be deleted",
-   * API_DeleteBucket)
+   * @throws AwsError BucketNotEmpty ("All objects in the bucket must be deleted before the bucket itself can
+   *   be deleted", API_DeleteBucket)
    */
   delete(name: string): void {
     const bucket = this.buckets.get(name);
@@ -128,7 +135,10 @@ export class Buckets {
     this.find(name).policy = policy;
   }
 
-  /** ARN of an object, or of the bucket, and the policy that takes part in judging a call on it. @throws AwsError NoSuchBucket */
+  /**
+   * ARN of an object, or of the bucket, and the policy that takes part in judging a call on it. @throws
+   * AwsError NoSuchBucket
+   */
   resource(name: string, key?: string) {
     const { arn, policy } = this.find(name);
     return {
@@ -160,7 +170,8 @@ export class Buckets {
   /**
    * Reads an object for somebody who does not go through the gateway's own check.
    *
-   * @throws AwsError NoSuchBucket; AccessDenied, also for what isn't there where the caller may not list the bucket; NoSuchKey
+   * @throws AwsError NoSuchBucket; AccessDenied, also for what isn't there where the caller may not list the
+   *   bucket; NoSuchKey
    */
   read(name: string, key: string, principal: Principal): StoredObject {
     const { arn, objects } = this.find(name);

@@ -15,7 +15,10 @@ const KNOWN = [
   'x-amz-user-agent',
 ];
 
-/** Copies, ACLs, keys of one's own, conditions: headers that would have an effect in AWS and have none here. @throws AwsError */
+/**
+ * Copies, ACLs, keys of one's own, conditions: headers that would have an effect in AWS and have none here.
+ * @throws AwsError
+ */
 export function refuseUnknownHeaders(headers: Readonly<IncomingHttpHeaders>): void {
   for (const name of Object.keys(headers))
     if (/^x-amz-|^if-/.test(name) && !KNOWN.includes(name))

@@ -1,4 +1,7 @@
-/** Which operation a method, a path and a query mean. https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html */
+/**
+ * Which operation a method, a path and a query mean.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
+ */
 export interface BucketInput {
   readonly bucket: string;
 }

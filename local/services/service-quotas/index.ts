@@ -22,7 +22,10 @@ const QUOTAS: readonly Quota[] = [
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
 type Input = Readonly<Record<string, any>>;
 
-/** Makes the service. `PUT /_local/account/service-quotas {"kms/L-2AC98190": 500}` gives the account another value. */
+/**
+ * Makes the service. `PUT /_local/account/service-quotas {"kms/L-2AC98190": 500}` gives the account another
+ * value.
+ */
 export const createService: CreateService = (context) => {
   const applied = new AccountSettings(
     'service-quotas',

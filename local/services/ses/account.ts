@@ -7,8 +7,8 @@ import type { MailAddress } from './address';
 export interface Identity {
   readonly name: string;
   /**
-   * Identities of a template count as verified, but in a fresh account; one made through the API stays unverified until
-   * `PUT /_local/account/ses/identities/<name>`.
+   * Identities of a template count as verified, but in a fresh account; one made through the API stays
+   * unverified until `PUT /_local/account/ses/identities/<name>`.
    */
   readonly verified: boolean;
   /** Configuration set that mail from this identity is sent with when none is named. */
@@ -36,7 +36,10 @@ export interface Suppression {
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-/** What AWS decides about an account. In the sandbox mail goes to verified recipients alone; the quotas are shown to who asks. */
+/**
+ * What AWS decides about an account. In the sandbox mail goes to verified recipients alone; the quotas are
+ * shown to who asks.
+ */
 const DECIDED_BY_AWS = {
   ProductionAccessEnabled: true,
   SendingEnabled: true,
@@ -83,7 +86,9 @@ export class Account {
     if (throughApi) this.#made.add(name);
   }
 
-  /** What a DNS record or the link in AWS's mail does. @throws TypeError naming an identity that isn't there */
+  /**
+   * What a DNS record or the link in AWS's mail does. @throws TypeError naming an identity that isn't there
+   */
   setVerified(name: string, verified: boolean): void {
     const identity = this.identities.get(normalisedIdentity(name));
     if (!identity) throw new TypeError(`There is no identity ${name}.`);
@@ -102,7 +107,10 @@ export class Account {
     return this.identities.has(normalisedIdentity(name));
   }
 
-  /** Mail from an identity that is gone is refused as from any that isn't verified. One that is gone already is no error. */
+  /**
+   * Mail from an identity that is gone is refused as from any that isn't verified. One that is gone already
+   * is no error.
+   */
   deleteIdentity(name: string): void {
     this.identities.delete(normalisedIdentity(name));
     this.#made.delete(normalisedIdentity(name));

@@ -1,4 +1,7 @@
-/** Addresses of mail as SES takes them: strict, one mailbox a string, nothing that could break out of a header. */
+/**
+ * Addresses of mail as SES takes them: strict, one mailbox a string, nothing that could break out of a
+ * header.
+ */
 
 /** A mailbox, e.g. `Product <no-reply@example.com>`. */
 export interface MailAddress {

@@ -1,4 +1,7 @@
-/** `PUT /_local/account/ses/identities/<name>` with `{"verified": true}`: what a DNS record or a link in a mail of AWS does. */
+/**
+ * `PUT /_local/account/ses/identities/<name>` with `{"verified": true}`: what a DNS record or a link in a
+ * mail of AWS does.
+ */
 import type { HttpRoute } from '../../contract';
 import type { Account } from './account';
 

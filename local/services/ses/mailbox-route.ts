@@ -5,8 +5,8 @@ import type { MemoryOutbox } from '../outbox';
 const PATH = '/_aws/ses';
 
 /**
- * Serves the mailbox. `?id=` picks one mail, `?email=` those of one sender; `DELETE` clears the mailbox, or the one
- * mail of `?id=`.
+ * Serves the mailbox. `?id=` picks one mail, `?email=` those of one sender; `DELETE` clears the mailbox, or
+ * the one mail of `?id=`.
  */
 export function mailboxRoute(mailbox: MemoryOutbox<SentMail>, region: string): HttpRoute {
   return (request, response, url) => {

@@ -1,4 +1,7 @@
-/** A mail on its way out, whichever operation and version of the API it came by, and the checks all have in common. */
+/**
+ * A mail on its way out, whichever operation and version of the API it came by, and the checks all have in
+ * common.
+ */
 
 import { refuseNonStrings } from '../members';
 import { AddressProblem, type MailAddress, parseAddress } from './address';

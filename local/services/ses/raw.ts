@@ -11,7 +11,8 @@ const SINGLE = ['from', 'sender', 'reply-to', 'to', 'cc', 'bcc', 'subject', 'mes
 /**
  * Reads the header of a raw mail.
  *
- * @throws AwsError when there is no header, a line of it is malformed, or a field stands there twice that mustn't
+ * @throws AwsError when there is no header, a line of it is malformed, or a field stands there twice that
+ *   mustn't
  */
 export function headerOf(version: ApiVersion, bytes: Buffer): HeaderFields {
   const end = /\r?\n\r?\n/.exec(bytes.toString('latin1'));

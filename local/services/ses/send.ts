@@ -30,8 +30,8 @@ function configurationSetName(account: Account, mail: Outgoing): string | undefi
 }
 
 /**
- * Recipients whose identities are asked about beside the sender's: all of them in the sandbox, verified or not, but for the
- * mailbox simulator's (public reports: aws-sdk-js 3641, terraform-aws-ses 19 and 40).
+ * Recipients whose identities are asked about beside the sender's: all of them in the sandbox, verified or
+ * not, but for the mailbox simulator's (public reports: aws-sdk-js 3641, terraform-aws-ses 19 and 40).
  */
 function recipientsAsked(account: Account, mail: Outgoing): readonly MailAddress[] {
   if (account.settings.values.ProductionAccessEnabled) return [];
@@ -39,8 +39,8 @@ function recipientsAsked(account: Account, mail: Outgoing): readonly MailAddress
 }
 
 /**
- * AWS wants the sending action allowed on the identity, in the sandbox on those of the recipients too, and, where one is used, on the
- * configuration set.
+ * AWS wants the sending action allowed on the identity, in the sandbox on those of the recipients too, and,
+ * where one is used, on the configuration set.
  */
 export function sendingAccess(account: Account, mail: Outgoing): AccessRequest[] {
   const identity = senderIdentity(account, mail)?.name ?? mail.from.address;

@@ -78,7 +78,10 @@ export class Registry<R extends Resource> {
     return resource;
   }
 
-  /** Gives a resource other members; id, ARN and time of creation stay. @throws AwsError `ResourceNotFoundException` */
+  /**
+   * Gives a resource other members; id, ARN and time of creation stay. @throws AwsError
+   * `ResourceNotFoundException`
+   */
   change(id: string, members: Omit<R, 'id' | 'arn' | 'createdAt'>): R {
     const { arn, createdAt } = this.get(id);
     const changed = { ...members, id, arn, createdAt } as R;
@@ -119,7 +122,9 @@ export class Registry<R extends Resource> {
   }
 }
 
-/** What AWS decides about an account. It is shown to who asks; nothing here costs money or is refused for it. */
+/**
+ * What AWS decides about an account. It is shown to who asks; nothing here costs money or is refused for it.
+ */
 const DECIDED_BY_AWS = {
   /** `PRODUCTION` or `SANDBOX`. */
   AccountTier: 'PRODUCTION',

@@ -3,8 +3,8 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { SUPPORTED_COUNTRIES } from './supported-countries';
 
 /**
- * Country of a number, ISO 3166-1 alpha-2. A number that no plan assigns (those of films and tests) counts as one of the
- * first country with its calling code.
+ * Country of a number, ISO 3166-1 alpha-2. A number that no plan assigns (those of films and tests) counts as
+ * one of the first country with its calling code.
  *
  * @param number E.164
  */

@@ -7,7 +7,10 @@ import { invalid } from './refusals';
 
 const CAPABILITIES: readonly Capability[] = ['SMS', 'MMS', 'VOICE'];
 
-/** DescribeConfigurationSets, DescribeProtectConfigurations, GetProtectConfigurationCountryRuleSet, DescribeOptOutLists. */
+/**
+ * DescribeConfigurationSets, DescribeProtectConfigurations, GetProtectConfigurationCountryRuleSet,
+ * DescribeOptOutLists.
+ */
 export function describeSettings(account: SmsAccount): Record<string, Operation<Input>> {
   return {
     DescribeConfigurationSets: describeOperation(account, {

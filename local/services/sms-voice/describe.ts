@@ -26,8 +26,8 @@ interface Registered {
 }
 
 /**
- * A paged operation over the resources of one kind. IAM is asked about each resource that is named, else about all of the
- * kind.
+ * A paged operation over the resources of one kind. IAM is asked about each resource that is named, else
+ * about all of the kind.
  */
 export function describeOperation<R extends Registered>(
   account: SmsAccount,

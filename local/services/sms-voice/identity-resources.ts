@@ -132,12 +132,16 @@ function pool(account: SmsAccount): ResourceProvider {
       account.pools.change(result.ref, membersOf(request));
       return result;
     },
-    // "A pool can't be deleted if … deletion protection is enabled. All its identities are disassociated" (API_DeletePool).
+    // "A pool can't be deleted if … deletion protection is enabled. All its identities are disassociated"
+    // (API_DeletePool).
     delete: ({ result }) => account.pools.delete(result.ref),
   };
 }
 
-/** @throws AwsError `ConflictException` while a pool holds the identity (API_ReleasePhoneNumber, API_ReleaseSenderId) */
+/**
+ * @throws AwsError `ConflictException` while a pool holds the identity (API_ReleasePhoneNumber,
+ * API_ReleaseSenderId)
+ */
 function refusePooled(account: SmsAccount, type: 'phone-number' | 'sender-id', id: string): void {
   const holder = account.pools.all().find(({ identities }) => identities.some((each) => each.id === id));
   if (!holder) return;

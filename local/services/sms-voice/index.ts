@@ -1,4 +1,7 @@
-/** The embedded End User Messaging SMS: text messages from identities of the template, under its country rules. */
+/**
+ * The embedded End User Messaging SMS: text messages from identities of the template, under its country
+ * rules.
+ */
 import type { CreateService } from '../../contract';
 import { SmsAccount } from './account';
 import { describeAccount } from './describe-account';

@@ -29,7 +29,10 @@ export function checkStrings(input: Input): void {
   refuseNonStrings(input, STRINGS, (message) => new AwsError('SerializationException', message));
 }
 
-/** @throws AwsError `ValidationException` naming a member that the operation doesn't have or that isn't emulated */
+/**
+ * @throws AwsError `ValidationException` naming a member that the operation doesn't have or that isn't
+ * emulated
+ */
 export function refuseUnknown(input: Input, known: readonly string[], operation: string): void {
   checkStrings(input);
   const unknown = Object.keys(input).find((name) => !known.includes(name));
@@ -73,7 +76,10 @@ export function listOf(input: Input, name: string): readonly string[] | undefine
   throw invalid(name, `it must be a list of strings; it is ${show(value)}.`);
 }
 
-/** A page of a list; the token is the position that the next page starts at. @throws AwsError `ValidationException` */
+/**
+ * A page of a list; the token is the position that the next page starts at. @throws AwsError
+ * `ValidationException`
+ */
 export function paged<T>(all: readonly T[], input: Input) {
   const { MaxResults: size = MOST_RESULTS, NextToken: token = '0' } = input;
   if (!Number.isInteger(size) || size < 1 || size > MOST_RESULTS)

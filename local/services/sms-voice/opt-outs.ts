@@ -1,4 +1,6 @@
-/** Numbers that are not to be written to: PutOptedOutNumber, DeleteOptedOutNumber, DescribeOptedOutNumbers. */
+/**
+ * Numbers that are not to be written to: PutOptedOutNumber, DeleteOptedOutNumber, DescribeOptedOutNumbers.
+ */
 import { AwsError, type Operation } from '../../contract';
 import type { SmsAccount } from './account';
 import { checkStrings, type Input, listOf, paged, refuseUnknown } from './input';

@@ -1,4 +1,7 @@
-/** Who a message comes from: finds the origination identity that a request names, or the one that suits the country. */
+/**
+ * Who a message comes from: finds the origination identity that a request names, or the one that suits the
+ * country.
+ */
 import {
   DEFAULT_OPT_OUT_LIST,
   type MessageType,
@@ -38,7 +41,8 @@ export function originationArn(account: SmsAccount, given: string | undefined, c
 /**
  * The origin of a message to a country.
  *
- * @throws AwsError `ResourceNotFoundException`, `ConflictException`, `ValidationException` as API_SendTextMessage lists them
+ * @throws AwsError `ResourceNotFoundException`, `ConflictException`, `ValidationException` as
+ *   API_SendTextMessage lists them
  */
 export function originFor(
   account: SmsAccount,

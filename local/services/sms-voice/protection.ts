@@ -3,7 +3,8 @@ import type { ConfigurationSet, ProtectConfiguration, SmsAccount } from './accou
 import { conflict } from './refusals';
 
 /**
- * The protect configuration that a message is under: the one it names itself, else that of its configuration set.
+ * The protect configuration that a message is under: the one it names itself, else that of its configuration
+ * set.
  *
  * @throws AwsError `ResourceNotFoundException`
  */
@@ -18,8 +19,8 @@ export function protectionOf(
 
 /**
  * @param country of the destination
- * @throws AwsError `ConflictException` when the SMS rule of the country is BLOCK. FILTER and MONITOR let everything
- *   through here: nobody rates messages.
+ * @throws AwsError `ConflictException` when the SMS rule of the country is BLOCK. FILTER and MONITOR let
+ *   everything through here: nobody rates messages.
  */
 export function checkCountry(protection: ProtectConfiguration | undefined, country: string): void {
   if (protection?.rules.SMS[country] !== 'BLOCK') return;

@@ -1,4 +1,7 @@
-/** The errors of End User Messaging SMS, with the members that say what was wrong (`Reason`, `Fields`, resource). */
+/**
+ * The errors of End User Messaging SMS, with the members that say what was wrong (`Reason`, `Fields`,
+ * resource).
+ */
 import { AwsError } from '../../contract';
 
 /** Kinds of resources as `ResourceType` of errors and the path of ARNs name them. */

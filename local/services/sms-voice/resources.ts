@@ -137,7 +137,8 @@ function optOutList(account: SmsAccount): ResourceProvider {
       account.optOutLists.get(result.ref);
       return result;
     },
-    // "All opted out phone numbers in the OptOutList are deleted" (API_DeleteOptOutList), unless identities use the list.
+    // "All opted out phone numbers in the OptOutList are deleted" (API_DeleteOptOutList), unless identities
+    // use the list.
     delete: ({ result }) => {
       const user = [...account.phoneNumbers.all(), ...account.pools.all()].find(
         (each) => each.optOutList === result.ref,
@@ -156,7 +157,10 @@ function optOutList(account: SmsAccount): ResourceProvider {
   };
 }
 
-/** Pattern of both ARNs in API_CloudWatchLogsDestination: the ":*" at the end of a log group's own ARN doesn't fit. */
+/**
+ * Pattern of both ARNs in API_CloudWatchLogsDestination: the ":*" at the end of a log group's own ARN doesn't
+ * fit.
+ */
 const LOGS_ARN = /^arn:[A-Za-z0-9_:/-]+$/;
 
 function checkLogsDestination({

@@ -45,8 +45,9 @@ export function sendTextMessage(account: SmsAccount, dryRuns: DryRunRate): Opera
       const action = 'sms-voice:SendTextMessage';
       const { OriginationIdentity, ConfigurationSetName } = input;
       return [
-        // Both as the caller gives them, resolved to nothing: "evaluates IAM authorization with the value that you provide" (API
-        // reference of Cognito, EumsSmsConfigurationType). A policy names ARNs, so that a name or an id matches `*` alone.
+        // Both as the caller gives them, resolved to nothing: "evaluates IAM authorization with the value
+        // that you provide" (API reference of Cognito, EumsSmsConfigurationType). A policy names ARNs, so
+        // that a name or an id matches `*` alone.
         { action, resource: OriginationIdentity ?? '*' },
         ...(ConfigurationSetName === undefined ? [] : [{ action, resource: ConfigurationSetName }]),
       ];

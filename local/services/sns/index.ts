@@ -1,4 +1,7 @@
-/** The embedded SNS: text messages to a telephone that is a list in memory, and topics that keep what they get. */
+/**
+ * The embedded SNS: text messages to a telephone that is a list in memory, and topics that keep what they
+ * get.
+ */
 import type { CreateService, SentSms } from '../../contract';
 import { MemoryOutbox } from '../outbox';
 import { accountOperations } from './account-operations';

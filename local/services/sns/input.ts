@@ -23,7 +23,9 @@ export function checkStrings(input: object, members: readonly string[] = STRINGS
   );
 }
 
-/** @throws AwsError `InvalidParameter` naming a member that the operation doesn't have or that isn't emulated */
+/**
+ * @throws AwsError `InvalidParameter` naming a member that the operation doesn't have or that isn't emulated
+ */
 export function refuseUnknown(input: object, known: readonly string[], operation: string): void {
   checkStrings(input);
   const unknown = Object.keys(input).find((name) => !known.includes(name));

@@ -78,7 +78,8 @@ function subscriptionProvider(topics: Topics): ResourceProvider {
       });
       return { ref: arn, attributes: { Arn: arn } };
     },
-    // What can change (filters, redrive, raw delivery) has no effect: nothing is delivered to a subscription here.
+    // What can change (filters, redrive, raw delivery) has no effect: nothing is delivered to a subscription
+    // here.
     update: ({ properties }, { result }) => {
       topics.find(properties.TopicArn);
       return result;

@@ -92,7 +92,10 @@ export class Topics {
     this.#topics.set(arn, { ...this.find(arn), ...settings });
   }
 
-  /** "Deletes a topic and all its subscriptions"; "deleting a topic that does not exist does not result in an error" (API_DeleteTopic). */
+  /**
+   * "Deletes a topic and all its subscriptions"; "deleting a topic that does not exist does not result in an
+   * error" (API_DeleteTopic).
+   */
   delete(arn: string): void {
     this.#topics.delete(arn);
     this.#subscriptions = this.#subscriptions.filter(({ topicArn }) => topicArn !== arn);

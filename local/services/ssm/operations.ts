@@ -183,7 +183,10 @@ function names(input: Input): string[] {
   throw new AwsError('ValidationException', `Names must be a list of 1 to ${MAX_NAMES} names.`);
 }
 
-/** Takes a name apart: an ARN, or a name with `:version` behind it. @throws AwsError `ValidationException` for a label */
+/**
+ * Takes a name apart: an ARN, or a name with `:version` behind it. @throws AwsError `ValidationException` for
+ * a label
+ */
 function selectorOf(parameters: Parameters, given: string): { name: string; version: number | undefined } {
   const prefix = parameters.arn('');
   const local = given.startsWith(prefix) ? given.slice(prefix.length) : given;

@@ -38,7 +38,10 @@ export class Parameters {
     return `arn:${partition}:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`;
   }
 
-  /** Writes a value as a new version. @throws AwsError `ValidationException` and others as Parameter Store names them */
+  /**
+   * Writes a value as a new version. @throws AwsError `ValidationException` and others as Parameter Store
+   * names them
+   */
   put(name: string, input: Omit<Version, 'version' | 'modified'>): Version {
     check(name, input);
     const versions = this.#stored.get(name) ?? [];
@@ -53,8 +56,8 @@ export class Parameters {
   }
 
   /**
-   * Makes a parameter of a template. One that a data folder kept is that parameter: a value that was the same before stays the
-   * version it is.
+   * Makes a parameter of a template. One that a data folder kept is that parameter: a value that was the same
+   * before stays the version it is.
    *
    * @throws AwsError `ParameterAlreadyExists`, and what {@link put} throws
    */
@@ -70,8 +73,8 @@ export class Parameters {
   }
 
   /**
-   * Writes the template's value over whatever the parameter holds, also over what somebody else put there: CloudFormation calls
-   * PutParameter with Overwrite.
+   * Writes the template's value over whatever the parameter holds, also over what somebody else put there:
+   * CloudFormation calls PutParameter with Overwrite.
    *
    * @throws AwsError `ParameterNotFound`, `HierarchyTypeMismatch` and others as Parameter Store names them
    */
@@ -157,7 +160,10 @@ function check(
   }
 }
 
-/** What PutParameter refuses to overwrite a parameter with (API_PutParameter: Type, Tier and HierarchyTypeMismatchException). */
+/**
+ * What PutParameter refuses to overwrite a parameter with (API_PutParameter: Type, Tier and
+ * HierarchyTypeMismatchException).
+ */
 function checkChange(
   name: string,
   latest: Version | undefined,

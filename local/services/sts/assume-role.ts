@@ -15,7 +15,8 @@ const SESSION_NAME = /^[\w+=,.@-]{2,64}$/;
 const DEFAULT_SECONDS = 3600;
 
 /**
- * Credentials of a role, for whom its trust policy lets in and whose own policies, if they are a role's, allow it too.
+ * Credentials of a role, for whom its trust policy lets in and whose own policies, if they are a role's,
+ * allow it too.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 export function assumeRole(

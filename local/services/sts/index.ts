@@ -1,4 +1,7 @@
-/** The embedded STS: who is calling, and roles to assume. Functions get credentials of their role by themselves. */
+/**
+ * The embedded STS: who is calling, and roles to assume. Functions get credentials of their role by
+ * themselves.
+ */
 import { AwsError, type Call, type LocalContext, type Operation, type Service } from '../../contract';
 import type { Identities } from '../../iam/identities';
 import type { Sessions } from '../../runtime/sessions';

@@ -82,7 +82,10 @@ function associationProvider(acls: WebAcls): ResourceProvider {
   };
 }
 
-/** Where requests are logged to has no effect here. An ACL has one configuration: PutLoggingConfiguration writes over it, CloudFormation refuses. */
+/**
+ * Where requests are logged to has no effect here. An ACL has one configuration: PutLoggingConfiguration
+ * writes over it, CloudFormation refuses.
+ */
 function loggingProvider(acls: WebAcls): ResourceProvider {
   const logged = new Set<string>();
   return {

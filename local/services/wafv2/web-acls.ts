@@ -49,8 +49,8 @@ const WINDOWS = [60, 120, 300, 600];
 const MIN_LIMIT = 10;
 
 /**
- * Web ACLs and what they are associated with. A rate is counted exactly, by the emulated clock; AWS WAF estimates it
- * and reacts within about half a minute.
+ * Web ACLs and what they are associated with. A rate is counted exactly, by the emulated clock; AWS WAF
+ * estimates it and reacts within about half a minute.
  */
 export class WebAcls implements Firewall {
   private readonly acls = new Map<string, WebAcl>();
@@ -71,7 +71,10 @@ export class WebAcls implements Firewall {
     this.acls.set(acl.arn, acl);
   }
 
-  /** Changes an ACL for all that it is associated with; what its rules counted stays. @throws AwsError WAFNonexistentItemException */
+  /**
+   * Changes an ACL for all that it is associated with; what its rules counted stays. @throws AwsError
+   * WAFNonexistentItemException
+   */
   change(acl: WebAcl): void {
     this.find(acl.arn);
     this.acls.set(acl.arn, acl);

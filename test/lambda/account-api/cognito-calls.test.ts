@@ -1,4 +1,7 @@
-/** How the account API asks Cognito: with the secret's hash for the right user, from the caller's address, each challenge by its names. */
+/**
+ * How the account API asks Cognito: with the secret's hash for the right user, from the caller's address,
+ * each challenge by its names.
+ */
 import { packAttempt } from '../../../lambda/account-api/attempt';
 import { ENV } from '../../../lambda/shared/env';
 import {

@@ -1,4 +1,7 @@
-/** What callers are told: stable codes, one answer for known and unknown users, nothing of the secret or of Cognito's own words. */
+/**
+ * What callers are told: stable codes, one answer for known and unknown users, nothing of the secret or of
+ * Cognito's own words.
+ */
 import { packAttempt } from '../../../lambda/account-api/attempt';
 import { LEAST_MILLISECONDS } from '../../../lambda/account-api/steady';
 import { ENV } from '../../../lambda/shared/env';

@@ -16,7 +16,10 @@ describe('digits', () => {
     const expected = counts.reduce((sum, count) => sum + count, 0) / counts.length;
     return counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
   };
-  /** Quantile 1 − 10⁻⁶ of the chi-square distribution with 9 degrees of freedom: a fair source fails once in a million runs. */
+  /**
+   * Quantile 1 − 10⁻⁶ of the chi-square distribution with 9 degrees of freedom: a fair source fails once in a
+   * million runs.
+   */
   const CRITICAL = 45.08;
 
   it.each([6, 7, 8])('of 20,000 codes with %i digits are uniform, at each place and over all', (digits) => {

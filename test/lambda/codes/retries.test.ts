@@ -27,7 +27,10 @@ beforeEach(async () => {
   aws.users.set(BOB.userName, BOB.attributes);
 });
 
-/** Calls of a create trigger that sends a code, in order, and the place of the one that hands it to the channel. */
+/**
+ * Calls of a create trigger that sends a code, in order, and the place of the one that hands it to the
+ * channel.
+ */
 const CALLS = {
   SMS_OTP: {
     operations: [

@@ -1,4 +1,7 @@
-/** A deployment that was made with the untouched package keeps its passkeys: its own handlers register, ours sign in. */
+/**
+ * A deployment that was made with the untouched package keeps its passkeys: its own handlers register, ours
+ * sign in.
+ */
 import { setPasskeySettings } from '../support/environment';
 import { harness } from '../support/harness';
 import { ALICE, CONTEXT, type TestUser } from '../support/sign-in';

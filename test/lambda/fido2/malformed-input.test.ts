@@ -1,4 +1,6 @@
-/** Whatever reaches the API or the trigger ends in a refusal with a code, never in a fault, never accepted. */
+/**
+ * Whatever reaches the API or the trigger ends in a refusal with a code, never in a fault, never accepted.
+ */
 import fc from 'fast-check';
 import { setPasskeySettings } from '../support/environment';
 import { harness } from '../support/harness';

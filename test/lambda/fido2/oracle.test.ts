@@ -1,4 +1,7 @@
-/** Before anything is proven, answers tell nothing of whether there is a user, or whether the user has passkeys. */
+/**
+ * Before anything is proven, answers tell nothing of whether there is a user, or whether the user has
+ * passkeys.
+ */
 import { setPasskeySettings } from '../support/environment';
 import { harness } from '../support/harness';
 import { ALICE, NOBODY, REQUEST, redeemLink, SignIn, type TestUser } from '../support/sign-in';

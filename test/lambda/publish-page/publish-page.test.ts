@@ -1,4 +1,7 @@
-/** The function that publishes the page, its own bundle laid out on disk, before an S3 and a CloudFormation of this machine. */
+/**
+ * The function that publishes the page, its own bundle laid out on disk, before an S3 and a CloudFormation of
+ * this machine.
+ */
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

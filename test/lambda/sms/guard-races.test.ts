@@ -18,7 +18,10 @@ import { smsSettings } from './support/settings';
 const services = messaging();
 
 const ONE = { numbers: 1, prefixes: 1, pool: 1, spend: 74_500, open: 0 };
-/** Calls of DynamoDB that a reservation makes: read and write the number, prefix, pool, note that it is sending. */
+/**
+ * Calls of DynamoDB that a reservation makes: read and write the number, prefix, pool, note that it is
+ * sending.
+ */
 const STEPS = [0, 1, 2, 3, 4];
 
 const tally = (words: readonly string[]) =>

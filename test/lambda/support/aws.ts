@@ -1,6 +1,7 @@
 /**
- * AWS at the SDK's edge: `send` of each client. DynamoDB's calls go on to a real server; KMS signs with a real key;
- * SES, Cognito, SSM and the channel for SMS are answered here. A test can look at every call, and spoil any.
+ * AWS at the SDK's edge: `send` of each client. DynamoDB's calls go on to a real server; KMS signs with a
+ * real key; SES, Cognito, SSM and the channel for SMS are answered here. A test can look at every call, and
+ * spoil any.
  */
 import { constants, createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import {
@@ -36,7 +37,9 @@ export interface TextMessage {
   readonly text: string;
 }
 
-/** What happens to a call instead of its being carried out, or after it: an error, or the end of the function. */
+/**
+ * What happens to a call instead of its being carried out, or after it: an error, or the end of the function.
+ */
 export type Spoiler = {
   readonly when?: 'before' | 'after';
   /** `'kill'`: the call never answers, as the function is dead. */

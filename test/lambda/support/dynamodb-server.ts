@@ -1,4 +1,7 @@
-/** A DynamoDB endpoint in this process: the embedded AWS's service, transactions included, without IAM before it. */
+/**
+ * A DynamoDB endpoint in this process: the embedded AWS's service, transactions included, without IAM before
+ * it.
+ */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';

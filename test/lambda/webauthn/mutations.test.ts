@@ -226,7 +226,8 @@ describe('a registration of which any bytes were changed', () => {
           const verified = await outcome(() =>
             verify({ ...response, [name]: changed.toString('base64url') }),
           );
-          // A U2F signature covers neither flags nor counter (section 8.6), so these may change, and nothing else.
+          // A U2F signature covers neither flags nor counter (section 8.6), so these may change, and nothing
+          // else.
           if (format !== 'fido-u2f' || name === 'clientDataJSON_B64') expect(verified).toBeUndefined();
           if (!verified) return;
           const { x, y } = passkey.publicKey.export({ format: 'jwk' });

@@ -16,8 +16,8 @@ import { registerWithPackage, signInWithPackage } from './support/package';
 import { packedSelf } from './support/statements';
 
 /**
- * What the package's own code accepts and ours refuses. Each case goes through the package's published functions first: the
- * attack is real, and the test notices when an upgrade of the package ends it.
+ * What the package's own code accepts and ours refuses. Each case goes through the package's published
+ * functions first: the attack is real, and the test notices when an upgrade of the package ends it.
  */
 const UP_UV = FLAG.UP | FLAG.UV;
 
@@ -211,7 +211,10 @@ describe('sign-in', () => {
   });
 });
 
-/** With the exponent 1 a signature is the padded digest itself (RFC 8017 section 9.2): no private key is needed. */
+/**
+ * With the exponent 1 a signature is the padded digest itself (RFC 8017 section 9.2): no private key is
+ * needed.
+ */
 function signWithoutKey(data: Buffer): Buffer {
   const digestInfo = Buffer.from('3031300d060960864801650304020105000420', 'hex');
   const digest = createHash('sha256').update(data).digest();

@@ -49,7 +49,9 @@ function declares(source: string, name: string): boolean {
   return new RegExp(`\\bfunction ${name}\\b|\\bconst ${name} =`).test(source);
 }
 
-/** True when a test or a group of tests in the file has this name, or the template that its names are made of. */
+/**
+ * True when a test or a group of tests in the file has this name, or the template that its names are made of.
+ */
 function hasTest(source: string, name: string): boolean {
   const title = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   // Behind `it(`, `describe(`, or the values of an `each`; the test itself comes after.

@@ -3,7 +3,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { TestApi, TestGateway } from './support';
 
-// Loading and synthesizing with the CDK takes seconds where the machine is busy; its own validation is not tested here.
+// Loading and synthesizing with the CDK takes seconds where the machine is busy; its own validation is not
+// tested here.
 jest.setTimeout(30_000);
 process.env.CDK_VALIDATION = 'false';
 

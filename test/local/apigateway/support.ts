@@ -21,7 +21,9 @@ export interface SendOptions {
   readonly body?: string | Buffer;
 }
 
-/** A service behind a real HTTP server, with a user pool's keys beside it and a function that answers as told. */
+/**
+ * A service behind a real HTTP server, with a user pool's keys beside it and a function that answers as told.
+ */
 export class TestGateway {
   readonly invocations: InvokeRequest[] = [];
   /** What the function does; replaced by the tests. */

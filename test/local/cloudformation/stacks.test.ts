@@ -1,4 +1,7 @@
-/** Stacks over the life of their resources: made, changed, replaced, rolled back, removed, in CloudFormation's words. */
+/**
+ * Stacks over the life of their resources: made, changed, replaced, rolled back, removed, in CloudFormation's
+ * words.
+ */
 import {
   CreateStackCommand,
   DeleteStackCommand,

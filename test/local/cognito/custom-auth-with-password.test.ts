@@ -4,7 +4,8 @@ import { authenticateWithSRP } from 'amazon-cognito-passwordless-auth/srp';
 import { appCode, byPassword, setUpApp, startFactorBench } from './second-factor-support';
 import { type Bench, EMAIL, PASSWORD } from './support';
 
-// The package publishes its client as ECMAScript modules alone, so it is found here by its files; nothing in it changes.
+// The package publishes its client as ECMAScript modules alone, so it is found here by its files; nothing in
+// it changes.
 function packaged(file: string): object {
   return jest.requireActual(`../../../node_modules/amazon-cognito-passwordless-auth/dist/client/${file}.js`);
 }

@@ -22,7 +22,8 @@ export async function startPool(
       users: {
         template: {
           Resources: {
-            // What `channels` sends by: a pool is made only where its sender is verified and its role may send.
+            // What `channels` sends by: a pool is made only where its sender is verified and its role may
+            // send.
             Sender: { Type: 'AWS::SES::EmailIdentity', Properties: { EmailIdentity: 'example.com' } },
             Texts: {
               Type: 'AWS::IAM::Role',

@@ -146,7 +146,10 @@ export const call: Call = {
 };
 
 const started: Service[] = [];
-/** Making an RSA key takes longer than most tests, so a test file makes one a pool and keeps it like a data folder would. */
+/**
+ * Making an RSA key takes longer than most tests, so a test file makes one a pool and keeps it like a data
+ * folder would.
+ */
 const keys = new Map<string, unknown>();
 afterAll(async () => {
   for (const service of started.splice(0)) await service.close?.();

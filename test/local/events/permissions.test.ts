@@ -1,8 +1,10 @@
 /**
- * Who may be handed events: a rule does not reach a function whose policy does not let EventBridge in for that very rule.
+ * Who may be handed events: a rule does not reach a function whose policy does not let EventBridge in for
+ * that very rule.
  *
- * In AWS as here PutEvents says nothing of it: the bus has taken the event. EventBridge tries such a target once and drops the event, or
- * puts it into the dead-letter queue of the target (not emulated: a rule with one is refused); the metric FailedInvocations tells.
+ * In AWS as here PutEvents says nothing of it: the bus has taken the event. EventBridge tries such a target
+ * once and drops the event, or puts it into the dead-letter queue of the target (not emulated: a rule with
+ * one is refused); the metric FailedInvocations tells.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.html
  */
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';

@@ -1,4 +1,7 @@
-/** What an operator asks after a deployment: which groups, buses and APIs there are, and what a function wrote. */
+/**
+ * What an operator asks after a deployment: which groups, buses and APIs there are, and what a function
+ * wrote.
+ */
 import { type LocalAws, startLocalAws } from '../../../local';
 import { functionResource, removeFolders, roleResource, writeAssembly } from '../support/assembly';
 

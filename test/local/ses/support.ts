@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { createService } from '../../../local/services/ses';
 import { type ServiceUnderTest, serviceUnderTest } from '../support/service';
 
-/** An SES with the identity example.com, the address no-reply@single.test and the configuration set `mails`. */
+/**
+ * An SES with the identity example.com, the address no-reply@single.test and the configuration set `mails`.
+ */
 export async function ses(): Promise<
   ServiceUnderTest & { v2(operation: string, input?: object): Promise<unknown> }
 > {

@@ -1,4 +1,7 @@
-/** Resources of End User Messaging over updates and deletions; reasons as the SDK's `ConflictExceptionReason` lists them. */
+/**
+ * Resources of End User Messaging over updates and deletions; reasons as the SDK's `ConflictExceptionReason`
+ * lists them.
+ */
 import {
   DescribeConfigurationSetsCommand,
   PinpointSMSVoiceV2Client,

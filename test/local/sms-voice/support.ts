@@ -14,8 +14,8 @@ export const JAPANESE = '+819012345678';
 export const AMERICAN = '+12065550123';
 
 /**
- * An account with a sender id in Japan, a number in the US, a pool of both, and the configuration set `codes` whose
- * protect configuration blocks Great Britain.
+ * An account with a sender id in Japan, a number in the US, a pool of both, and the configuration set `codes`
+ * whose protect configuration blocks Great Britain.
  */
 export async function smsVoice() {
   let now = Date.parse('2026-01-01T00:00:00Z');

@@ -27,7 +27,10 @@ export interface CloudFormation {
   describe(nameOrId: string): Promise<Stack>;
   /** Physical ids by logical id. */
   resources(name: string): Promise<Readonly<Record<string, string | undefined>>>;
-  /** `<status> <logical id>` of all events since the last call, oldest first, those of the stack itself by `-`. */
+  /**
+   * `<status> <logical id>` of all events since the last call, oldest first, those of the stack itself by
+   * `-`.
+   */
   events(nameOrId: string): Promise<string[]>;
   /** Reason of the last event of a resource that has one. */
   reason(nameOrId: string, logicalId: string): Promise<string | undefined>;

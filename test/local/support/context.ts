@@ -22,8 +22,8 @@ export interface TestContext extends LocalContext {
 }
 
 /**
- * Makes a context in memory: account 000000000000, region us-east-1, a clock that stands at the machine's time plus
- * {@link TestContext.advance}, no Lambda function at all, a firewall that lets everything through.
+ * Makes a context in memory: account 000000000000, region us-east-1, a clock that stands at the machine's
+ * time plus {@link TestContext.advance}, no Lambda function at all, a firewall that lets everything through.
  *
  * @param overrides members to replace, e.g. `lambda`
  */

@@ -1,4 +1,7 @@
-/** Makes, changes and removes resources one by one in a running embedded AWS, as CloudFormation does with its providers. */
+/**
+ * Makes, changes and removes resources one by one in a running embedded AWS, as CloudFormation does with its
+ * providers.
+ */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type LocalAws, startLocalAws } from '../../../local';
@@ -28,7 +31,10 @@ export interface EmptyAccount {
 const ACCOUNT = '000000000000';
 const REGION = 'us-east-1';
 
-/** @param assets file contents by asset and file, as in `writeAssembly`; the object key of `code` is `code.zip` */
+/**
+ * @param assets file contents by asset and file, as in `writeAssembly`; the object key of `code` is
+ * `code.zip`
+ */
 export async function emptyAccount(
   assets: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
 ): Promise<EmptyAccount> {

@@ -38,8 +38,8 @@ describe('100,000 users, link 60 %, passkey 30 %, SMS 10 %, at 0.01 dollars a me
   );
 
   it('has 4 sign-ins in the busiest second', () => {
-    // 100,000 x 8 = 800,000 a month; / 30 x 1.5 = 40,000 on the busiest day; x 0.12 = 4,800 in its busiest hour;
-    // / 3,600 x 3 = 4 in its busiest second.
+    // 100,000 x 8 = 800,000 a month; / 30 x 1.5 = 40,000 on the busiest day; x 0.12 = 4,800 in its busiest
+    // hour; / 3,600 x 3 = 4 in its busiest second.
     expect(found.load.signInsPerMonth).toBe(800_000);
     expect(found.load.signInsInPeakHour).toBeCloseTo(4_800, 6);
     expect(found.load.signInsInPeakSecond).toBeCloseTo(4, 6);
@@ -154,7 +154,8 @@ describe('events and the page', () => {
     const small = of(100_000);
     // 800,000 sign-ins and 10,000 first proofs, at a dollar a million.
     expect(dollars(small, 'EventBridge')).toBe(0.81);
-    // Views: 2 x 480,000 links + 240,000 passkeys + 80,000 messages = 1,280,000; 5 files each: 6,400,000, 153.6 GB.
+    // Views: 2 x 480,000 links + 240,000 passkeys + 80,000 messages = 1,280,000; 5 files each: 6,400,000,
+    // 153.6 GB.
     expect(dollars(small, 'CloudFront, requests')).toBe(0);
     expect(dollars(small, 'CloudFront, GB')).toBe(0);
     // 4,400,000 beyond 2,000,000 at 0.1 a million; 6,400,000 reads at 0.0004 a thousand.

@@ -32,7 +32,10 @@ const method = (api: string, fn: string, AuthorizationType = 'NONE', HttpMethod 
     },
   });
 
-/** A pool with a trigger, an API in another stack, a table, mail, a schedule, and a function that nothing calls. */
+/**
+ * A pool with a trigger, an API in another stack, a table, mail, a schedule, and a function that nothing
+ * calls.
+ */
 const deployment = (statements: readonly object[] = []) =>
   new Map([
     stack('app-test-messaging', {

@@ -1,4 +1,7 @@
-/** The job that has cfn-lint read every template: its steps as they are written, with what cfn-lint prints in place of cfn-lint, which isn't on npm. */
+/**
+ * The job that has cfn-lint read every template: its steps as they are written, with what cfn-lint prints in
+ * place of cfn-lint, which isn't on npm.
+ */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * Jobs that may write to the repository, or ask for credentials of AWS, run what is on the lists below and nothing else: no code of the repository, of
- * its packages, or of a pull request. What such a job runs can take what it may.
+ * Jobs that may write to the repository, or ask for credentials of AWS, run what is on the lists below and
+ * nothing else: no code of the repository, of its packages, or of a pull request. What such a job runs can
+ * take what it may.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,12 +31,15 @@ const privileged = jobs.filter(({ rights }) => rights.length > 0);
 const jobAt = (at: string): Job => jobs.find((it) => it.at === at) ?? { at, job: {}, steps: [], rights: [] };
 
 /**
- * The one job with a right that runs the repository's code. Its right is worth a role that only reads, as the role trusts the environment of this job,
- * and the environment of the job that deploys is another.
+ * The one job with a right that runs the repository's code. Its right is worth a role that only reads, as the
+ * role trusts the environment of this job, and the environment of the job that deploys is another.
  */
 const READS_AWS = 'deploy.yml preflight';
 
-/** Actions that hand data over, or set up a program of GitHub's or AWS's; what runs in them is the pinned commit. */
+/**
+ * Actions that hand data over, or set up a program of GitHub's or AWS's; what runs in them is the pinned
+ * commit.
+ */
 const ACTIONS = [
   'actions/checkout',
   'actions/setup-node',

@@ -1,6 +1,7 @@
 /**
- * Reads the YAML that the workflows are written in: mappings and lists by indentation, block text, plain and quoted scalars, `{}` and one-line
- * lists. Whatever else YAML knows is refused, so that nothing can hide behind a notation that this reader takes for something else.
+ * Reads the YAML that the workflows are written in: mappings and lists by indentation, block text, plain and
+ * quoted scalars, `{}` and one-line lists. Whatever else YAML knows is refused, so that nothing can hide
+ * behind a notation that this reader takes for something else.
  */
 export type Yaml = string | Yaml[] | { readonly [key: string]: Yaml };
 

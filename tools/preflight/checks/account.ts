@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { type Check, ok, problem } from '../check';
 
 /**
- * Bootstrap version that the CDK's stacks ask for: `BOOTSTRAP_VERSION` of the template that made the account's CDKToolkit stack
- * (https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html). The synthesizer writes the same number into every template.
+ * Bootstrap version that the CDK's stacks ask for: `BOOTSTRAP_VERSION` of the template that made the
+ * account's CDKToolkit stack (https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html). The
+ * synthesizer writes the same number into every template.
  */
 const LEAST_BOOTSTRAP_VERSION = 6;
 const DEFAULT_QUALIFIER = 'hnb659fds';

@@ -6,7 +6,9 @@ import { quotaChecks } from './quotas';
 import { smsChecks } from './sms';
 import { webChecks } from './web';
 
-/** Every check, in the order they are shown. Those of two channels may share an id; only one concerns a stage. */
+/**
+ * Every check, in the order they are shown. Those of two channels may share an id; only one concerns a stage.
+ */
 export const allChecks: readonly Check[] = [
   ...accountChecks,
   ...mailChecks,

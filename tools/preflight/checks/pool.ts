@@ -71,8 +71,8 @@ export const poolChecks: readonly Check[] = [
 const [PAGE, MAX_PAGES] = [60, 20];
 
 /**
- * Accounts that were begun while `passwordFlows` was on. What is left to do is an operator's, one by one: no reason to
- * keep a deployment.
+ * Accounts that were begun while `passwordFlows` was on. What is left to do is an operator's, one by one: no
+ * reason to keep a deployment.
  */
 async function countUnconfirmed({ config, aws }: Subject): Promise<Outcome> {
   const UserPoolId = await aws.parameter(parameterName(config, 'UserPoolId'));

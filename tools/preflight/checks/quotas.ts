@@ -22,8 +22,9 @@ const RATES: readonly Rate[] = [
     title: 'Sign-ins that Cognito takes',
     service: 'cognito-idp',
     code: 'L-026ADBA3',
-    // A magic link takes two sessions: one that asks for it, one that redeems it. Answers to challenges have a quota of their own,
-    // three times this one (https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html).
+    // A magic link takes two sessions: one that asks for it, one that redeems it. Answers to challenges have
+    // a quota of their own, three times this one
+    // (https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html).
     perSignIn: 2,
     unit: 'InitiateAuth a second',
   },
@@ -40,7 +41,8 @@ const RATES: readonly Rate[] = [
     title: 'Functions that run at once',
     service: 'lambda',
     code: 'L-B99A9384',
-    // A magic link runs 13 triggers, of which those that wait for KMS, SES and DynamoDB take the most: 0.2 s each is on the safe side.
+    // A magic link runs 13 triggers, of which those that wait for KMS, SES and DynamoDB take the most: 0.2 s
+    // each is on the safe side.
     perSignIn: 13 * 0.2,
     unit: 'functions at once',
   },

@@ -1,8 +1,13 @@
-/** Checks of what the web stack needs and no stack makes: the certificate, and a name that nobody else has. */
+/**
+ * Checks of what the web stack needs and no stack makes: the certificate, and a name that nobody else has.
+ */
 import { parameterName } from '../../../lib/published';
 import { type Check, type Outcome, ok, problem } from '../check';
 
-/** Days before its end at which a certificate that nobody renewed is a problem; ACM renews its own 60 days before. */
+/**
+ * Days before its end at which a certificate that nobody renewed is a problem; ACM renews its own 60 days
+ * before.
+ */
 const LEAST_DAYS = 14;
 const DAY = 86_400_000;
 
@@ -104,7 +109,10 @@ function judge(certificate: Certificate, name: string): Outcome {
   return ok(`Issued for ${names.join(', ')}${days === undefined ? '' : `, good for ${days} days`}.`);
 }
 
-/** Whether a name of a certificate stands for a host: an asterisk for exactly one label (RFC 6125, section 6.4.3). */
+/**
+ * Whether a name of a certificate stands for a host: an asterisk for exactly one label (RFC 6125, section
+ * 6.4.3).
+ */
 function covers(name: string, host: string): boolean {
   if (!name.startsWith('*.')) return name.toLowerCase() === host;
   return host.slice(host.indexOf('.') + 1) === name.slice(2).toLowerCase();

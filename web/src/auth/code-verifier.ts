@@ -26,7 +26,8 @@ export interface CodeVerifiers {
 /**
  * Keeps one code verifier (RFC 7636 §4.1: 32 random bytes, base64url) a browser and app client.
  *
- * One, and not one a request, because a person may ask twice and open either mail: every live link has to redeem.
+ * One, and not one a request, because a person may ask twice and open either mail: every live link has to
+ * redeem.
  */
 export function codeVerifiers({
   storage,

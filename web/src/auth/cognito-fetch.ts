@@ -43,8 +43,8 @@ export class NetworkError extends Error {
 }
 
 /**
- * Cognito, one of the product's own APIs, or the web ACL in front of them refused the request. The name is the error's `__type` or
- * `code`, else `Http` and the status.
+ * Cognito, one of the product's own APIs, or the web ACL in front of them refused the request. The name is
+ * the error's `__type` or `code`, else `Http` and the status.
  */
 export class ServiceError extends Error {
   constructor(
@@ -152,9 +152,9 @@ const methods = {
 } as const;
 
 /**
- * Adds the code challenge to a request, the code verifier to an answer (RFC 7636 §4.3, §4.5). A passkey's answer carries
- * the verifier of this browser, too, where there is one: it may be the second proof that a code of this browser asked for.
- * No browser asked for a recovery link, so there the service takes none.
+ * Adds the code challenge to a request, the code verifier to an answer (RFC 7636 §4.3, §4.5). A passkey's
+ * answer carries the verifier of this browser, too, where there is one: it may be the second proof that a
+ * code of this browser asked for. No browser asked for a recovery link, so there the service takes none.
  */
 async function bindToBrowser(body: Body, verifiers: CodeVerifiers, locale: string): Promise<Body> {
   const metadata = body.ClientMetadata as Record<string, string>;
@@ -175,8 +175,9 @@ async function bindToBrowser(body: Body, verifiers: CodeVerifiers, locale: strin
 }
 
 /**
- * The fragment as the package's client is to see it at this attempt (0, 1, …). The client gives a fragment up for good
- * after any failure, even when only the network was down; numbered, the next attempt is a new fragment to it.
+ * The fragment as the package's client is to see it at this attempt (0, 1, …). The client gives a fragment up
+ * for good after any failure, even when only the network was down; numbered, the next attempt is a new
+ * fragment to it.
  */
 export function withAttempt(fragment: string, attempt: number): string {
   return attempt === 0 ? fragment : `${fragment}.${attempt}`;
@@ -188,9 +189,9 @@ function withoutAttempt(fragment: string): string {
 }
 
 /**
- * Refreshes by `GetTokensFromRefreshToken`: Cognito refuses `REFRESH_TOKEN_AUTH` to an app client that rotates refresh
- * tokens. The new refresh token is stored under the key where the package's client keeps it, for the client itself
- * expects none in the answer.
+ * Refreshes by `GetTokensFromRefreshToken`: Cognito refuses `REFRESH_TOKEN_AUTH` to an app client that
+ * rotates refresh tokens. The new refresh token is stored under the key where the package's client keeps it,
+ * for the client itself expects none in the answer.
  */
 async function refresh(
   body: Body,

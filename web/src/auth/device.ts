@@ -1,7 +1,8 @@
 /**
- * Pools that remember devices tie every session to one: Cognito renews its tokens only once the device is confirmed, and named
- * ("Working with user devices" of the developer guide). The page remembers none. So it confirms the device with a verifier to which nobody has the
- * password, says that it isn't to be remembered, and forgets the one of the session before.
+ * Pools that remember devices tie every session to one: Cognito renews its tokens only once the device is
+ * confirmed, and named ("Working with user devices" of the developer guide). The page remembers none. So it
+ * confirms the device with a verifier to which nobody has the password, says that it isn't to be remembered,
+ * and forgets the one of the session before.
  */
 import { toBase64 } from './base64url';
 import { type PageStorage, readJson } from './storage';
@@ -16,8 +17,8 @@ interface Kept {
 }
 
 /**
- * Settles the device that an answer of Cognito brings; does nothing where it brings none. Never fails: without it the session
- * is good until its tokens are over.
+ * Settles the device that an answer of Cognito brings; does nothing where it brings none. Never fails:
+ * without it the session is good until its tokens are over.
  */
 export async function settleDevice(
   answer: unknown,

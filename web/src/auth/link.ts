@@ -1,6 +1,9 @@
 import { fromBase64Url } from './base64url';
 
-/** A sign-in link as it stands in the fragment of the page's address. Nothing in it is trusted before Cognito took it. */
+/**
+ * A sign-in link as it stands in the fragment of the page's address. Nothing in it is trusted before Cognito
+ * took it.
+ */
 export interface SignInLink {
   /** The fragment, without `#`. */
   readonly fragment: string;

@@ -20,7 +20,9 @@ export type ProblemKind =
   | 'otherBrowser'
   /** The refresh token is no longer taken. */
   | 'sessionEnded'
-  /** Passkeys change only soon after a sign-in, and this one is longer ago, or its tokens are no longer taken. */
+  /**
+   * Passkeys change only soon after a sign-in, and this one is longer ago, or its tokens are no longer taken.
+   */
   | 'signInAgain'
   | PasskeyProblemKind
   | CodeProblemKind
@@ -308,7 +310,10 @@ function isNotSent({ name, message }: ServiceError): boolean {
   return name === 'UserLambdaValidationException' && message.includes('could not be sent');
 }
 
-/** The code was right, on the last try, and the number may have a new owner; on earlier ones the next challenge says so. */
+/**
+ * The code was right, on the last try, and the number may have a new owner; on earlier ones the next
+ * challenge says so.
+ */
 export function asksForSecondProof({ name, message }: ServiceError): boolean {
   return name === 'UserLambdaValidationException' && message.includes('needs a second proof');
 }

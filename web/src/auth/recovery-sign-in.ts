@@ -1,6 +1,6 @@
 /**
- * Signing in after every other way was lost: with the link that support has mailed, or with a code that the person has kept
- * on paper. Neither was asked for in this browser, so any browser will do.
+ * Signing in after every other way was lost: with the link that support has mailed, or with a code that the
+ * person has kept on paper. Neither was asked for in this browser, so any browser will do.
  */
 import {
   assertIsChallengeResponse,
@@ -36,8 +36,8 @@ export async function signInWithRecoveryLink(
 }
 
 /**
- * Uses a recovery code up and keeps the tokens. A wrong code, one that was used, a name that nobody has and too many wrong
- * ones before all end the same way.
+ * Uses a recovery code up and keeps the tokens. A wrong code, one that was used, a name that nobody has and
+ * too many wrong ones before all end the same way.
  *
  * @param identifier e-mail address or number (E.164) of the account
  * @param code as it was typed

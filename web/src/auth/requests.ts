@@ -3,7 +3,10 @@ import { type PageStorage, readJson } from './storage';
 /** Requests that are remembered; more links than these are never live at once. */
 const most = 5;
 
-/** For whom this browser asked for links, so that a link can be shown with the address and not with a user name. */
+/**
+ * For whom this browser asked for links, so that a link can be shown with the address and not with a user
+ * name.
+ */
 export interface LinkRequests {
   remember(userName: string, address: string): void;
   addressOf(userName: string): string | undefined;

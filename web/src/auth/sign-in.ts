@@ -74,13 +74,17 @@ export interface SignIn {
   readonly recoveryCodes: RecoveryCodes | undefined;
   /** Signs in with one of them. @throws CodeError when it is not taken */
   recoverByCode(identifier: string, code: string): Promise<Session>;
-  /** What signing in by password is done with, where passwords sign in to the page; the rest is fetched late. */
+  /**
+   * What signing in by password is done with, where passwords sign in to the page; the rest is fetched late.
+   */
   readonly passwords: PasswordsOptions | undefined;
   /** Calls back when another tab signed in or out. Gives the function that ends this. */
   onOtherTab(changed: () => void): () => void;
 }
 
-/** Connects the page with the pool that `config` names. `locale` gives the language that mails should come in. */
+/**
+ * Connects the page with the pool that `config` names. `locale` gives the language that mails should come in.
+ */
 export function createSignIn(config: PageConfig, locale: () => string): SignIn {
   const storage = window.localStorage;
   const clientId = config.userPoolClientId;

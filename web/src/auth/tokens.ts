@@ -1,6 +1,8 @@
 import { fromBase64Url } from './base64url';
 
-/** Claims of a token as it says them. The page shows them; whoever relies on them has to verify the signature. */
+/**
+ * Claims of a token as it says them. The page shows them; whoever relies on them has to verify the signature.
+ */
 export type Claims = Readonly<Record<string, unknown>>;
 
 /**

@@ -39,8 +39,8 @@ export function ClaimsTable({ claims, caption }: { readonly claims: Claims; read
 }
 
 /**
- * A point in time (milliseconds since the Unix epoch) as people of this language write it, in the way of the browser's
- * own region where it speaks the language (`en-GB` and not `en-US`).
+ * A point in time (milliseconds since the Unix epoch) as people of this language write it, in the way of the
+ * browser's own region where it speaks the language (`en-GB` and not `en-US`).
  */
 export function pointInTime(
   milliseconds: number,

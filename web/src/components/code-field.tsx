@@ -1,7 +1,10 @@
 import { type RefObject, useId } from 'react';
 import { useWords } from '../words';
 
-/** The one field of a one-time code: browsers can fill it in, people can paste into it, screen readers read it as one thing. */
+/**
+ * The one field of a one-time code: browsers can fill it in, people can paste into it, screen readers read it
+ * as one thing.
+ */
 export function CodeField({
   digits,
   value,

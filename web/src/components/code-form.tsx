@@ -9,8 +9,8 @@ import { CodeField } from './code-field';
 export type CodeOutcome = 'taken' | 'wrong' | 'failed';
 
 /**
- * Asks for a one-time code in one field, so that browsers can fill it in, people can paste it and screen readers read it
- * as one thing. A complete code is sent at once.
+ * Asks for a one-time code in one field, so that browsers can fill it in, people can paste it and screen
+ * readers read it as one thing. A complete code is sent at once.
  */
 export function CodeForm({
   digits,

@@ -66,7 +66,10 @@ export function useIdentifier(wanted: Wanted, sms: SmsConfig | undefined, start 
   };
 }
 
-/** A field for an e-mail address, a telephone number, or either; with a choice of countries beside a national number. */
+/**
+ * A field for an e-mail address, a telephone number, or either; with a choice of countries beside a national
+ * number.
+ */
 export function IdentifierField({
   entry,
   sms,
@@ -128,7 +131,9 @@ export function IdentifierField({
   );
 }
 
-/** The country whose numbers are typed without a country code. One country is no choice, so it is only shown. */
+/**
+ * The country whose numbers are typed without a country code. One country is no choice, so it is only shown.
+ */
 function CountryChoice({
   entry: { country, choose },
   countries,

@@ -2,7 +2,10 @@ import type { ReactNode } from 'react';
 import type { Problem, ProblemKind } from '../auth/problem';
 import { useWords } from '../words';
 
-/** What went wrong, read out at once. Keeps its place in the document so that screen readers notice the change. */
+/**
+ * What went wrong, read out at once. Keeps its place in the document so that screen readers notice the
+ * change.
+ */
 export function ProblemNotice({
   problem,
   children,

@@ -10,15 +10,18 @@ export type Language = keyof typeof languages;
 
 const key = 'SignInPage.language';
 
-/** Languages that both the deployment and the page speak, in the deployment's order; English when there is none. */
+/**
+ * Languages that both the deployment and the page speak, in the deployment's order; English when there is
+ * none.
+ */
 export function offeredLanguages(locales: readonly string[]): readonly Language[] {
   const offered = locales.map(baseLanguage).filter(isLanguage);
   return offered.length > 0 ? [...new Set(offered)] : ['en'];
 }
 
 /**
- * The language to start with: the one chosen earlier, else the first of the browser's preferences (BCP 47 tags, best
- * first) that is offered, else the deployment's first.
+ * The language to start with: the one chosen earlier, else the first of the browser's preferences (BCP 47
+ * tags, best first) that is offered, else the deployment's first.
  */
 export function startLanguage(
   offered: readonly Language[],

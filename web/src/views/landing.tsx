@@ -8,8 +8,8 @@ import { ViewTitle } from '../components/shell';
 import { useWords } from '../words';
 
 /**
- * Where a sign-in link leads. Nothing happens before the click: a scanner that opens the link, scripts and all, does
- * not use it up, and nobody is signed in to an account that the page has not named.
+ * Where a sign-in link leads. Nothing happens before the click: a scanner that opens the link, scripts and
+ * all, does not use it up, and nobody is signed in to an account that the page has not named.
  */
 export function LandingView({
   link,

@@ -4,8 +4,8 @@ import { type Problem, problemOf } from '../auth/problem';
 import type { Session } from '../auth/sign-in';
 
 /**
- * Offers passkeys in the address field while `isOn`, from the first moment on, where the browser can. Gives the function
- * that stops it at once, for an action that the browser would refuse beside it.
+ * Offers passkeys in the address field while `isOn`, from the first moment on, where the browser can. Gives
+ * the function that stops it at once, for an action that the browser would refuse beside it.
  */
 export function usePasskeyAutofill(
   passkeys: Passkeys | undefined,

@@ -7,8 +7,8 @@ import { SignInAgain } from '../components/sign-in-again';
 import { useWords } from '../words';
 
 /**
- * Asks before a passkey is removed. A modal dialog: the browser keeps the focus in it, closes it on Escape and gives the
- * focus back.
+ * Asks before a passkey is removed. A modal dialog: the browser keeps the focus in it, closes it on Escape
+ * and gives the focus back.
  */
 export function RemovePasskeyDialog({
   passkey,

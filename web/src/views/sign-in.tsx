@@ -28,8 +28,8 @@ export interface SignInCodes {
 }
 
 /**
- * Asks for the address, or the telephone number where codes come by text message, and sends a link or a code to it; or
- * signs in with a passkey, for which neither is needed.
+ * Asks for the address, or the telephone number where codes come by text message, and sends a link or a code
+ * to it; or signs in with a passkey, for which neither is needed.
  */
 export function SignInView({
   typed,

@@ -1,13 +1,15 @@
 /**
  * Issues magic links: decide, reserve, sign, send, note that it was sent.
  *
- * A client learns one of three things, none of which depends on the user: the request was wrong (its redirectUri), the
- * service has a fault, or neither. Limits, unknown users and unfit addresses all answer as success.
+ * A client learns one of three things, none of which depends on the user: the request was wrong (its
+ * redirectUri), the service has a fault, or neither. Limits, unknown users and unfit addresses all answer as
+ * success.
  *
- * Cognito may run the trigger again with the same event when a try takes too long or dies. The request's nonce is in
- * the reservation, so a later try knows whether the mail has gone: if so it sends none, if not it sends one. One window
- * stays open: a try that dies after SES took the mail and before that was noted. Then two mails go out, and both links
- * work (each once); the other way round a user would wait for a mail that never comes.
+ * Cognito may run the trigger again with the same event when a try takes too long or dies. The request's
+ * nonce is in the reservation, so a later try knows whether the mail has gone: if so it sends none, if not it
+ * sends one. One window stays open: a try that dies after SES took the mail and before that was noted. Then
+ * two mails go out, and both links work (each once); the other way round a user would wait for a mail that
+ * never comes.
  */
 import { audit } from '../../../shared/audit/scope';
 import { randomText } from '../../../shared/bytes';
@@ -33,7 +35,10 @@ import { matchRedirectUri } from './redirect-uri';
 import { sign } from './signing';
 import { addressHash, leaveDoubtful, linkHash, markMailed, readUser, reserve, withdraw } from './store';
 
-/** What a client reads when its redirectUri isn't registered. The value is not repeated: it may be an attacker's. */
+/**
+ * What a client reads when its redirectUri isn't registered. The value is not repeated: it may be an
+ * attacker's.
+ */
 export const WRONG_REDIRECT_URI = "redirectUri is not one of this client's registered URIs.";
 
 export const magicLinkIssuer: Issuer = {
@@ -123,7 +128,10 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
   await reservation.settle(outcome);
 }
 
-/** How often a reservation is tried that others' writes get in the way of; after one of theirs the cool-down says no. */
+/**
+ * How often a reservation is tried that others' writes get in the way of; after one of theirs the cool-down
+ * says no.
+ */
 const MAX_CONFLICTS = 5;
 
 /** The place of one link in the limits of the user, the mailbox and the pool. */
@@ -140,8 +148,8 @@ class Reservation {
   ) {}
 
   /**
-   * Reserves while `work` runs, as neither needs the other. Undefined when nothing is to be sent: a limit, or an
-   * earlier try has sent it. Takes back what it took whenever it doesn't come to a send.
+   * Reserves while `work` runs, as neither needs the other. Undefined when nothing is to be sent: a limit, or
+   * an earlier try has sent it. Takes back what it took whenever it doesn't come to a send.
    *
    * @throws UserFacingError when a service fails
    */
@@ -181,7 +189,9 @@ class Reservation {
     return worked.status === 'fulfilled' && this.place ? [worked.value, this.place] : undefined;
   }
 
-  /** Writes down what became of the mail. @throws UserFacingError when it was not sent and may be tried again */
+  /**
+   * Writes down what became of the mail. @throws UserFacingError when it was not sent and may be tried again
+   */
   async settle(outcome: Outcome): Promise<void> {
     if (outcome === 'sent' || outcome === 'rejected') {
       count(outcome === 'sent' ? METRIC.LINK_SENT : METRIC.LINK_REJECTED);
@@ -209,7 +219,8 @@ class Reservation {
         return undefined;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * (conflicts + 1)));
       state = await readUser(table, this.request);
-      // The SDK may have repeated a write that had been carried out; then our own link is what got in the way.
+      // The SDK may have repeated a write that had been carried out; then our own link is what got in the
+      // way.
       if (state.links.has(this.hash)) return undefined;
     }
     return 'contention';

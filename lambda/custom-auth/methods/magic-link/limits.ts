@@ -18,8 +18,9 @@ export interface StoredLink {
   /** S256 code challenge of the requester. */
   readonly codeChallenge?: string;
   /**
-   * `pending`: its mail may or may not have gone out, as the function is at it or died. `mailed`: SES has answered.
-   * `doubtful`: the send failed in a way that leaves open whether SES took it; the client was told that it failed.
+   * `pending`: its mail may or may not have gone out, as the function is at it or died. `mailed`: SES has
+   * answered. `doubtful`: the send failed in a way that leaves open whether SES took it; the client was told
+   * that it failed.
    */
   readonly state: 'pending' | 'mailed' | 'doubtful';
   /** Round of the sign-in that redeemed it. */
@@ -71,9 +72,9 @@ const MAX_TRIES = 3;
 const MAX_DOUBTFUL = 3;
 
 /**
- * Decides on a request. Links that are out are never taken back: when three requests have a live link, the fourth
- * waits. A request that was answered before is recognised by its nonce; one whose first try died is sent again, under
- * a new link and beside the earlier one, which may be in the user's mailbox.
+ * Decides on a request. Links that are out are never taken back: when three requests have a live link, the
+ * fourth waits. A request that was answered before is recognised by its nonce; one whose first try died is
+ * sent again, under a new link and beside the earlier one, which may be in the user's mailbox.
  *
  * Limits hold for each browser that is known to the user by itself, and for all others together.
  *

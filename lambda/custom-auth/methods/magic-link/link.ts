@@ -1,6 +1,6 @@
 /**
- * A magic link's fragment: `base64url(message).base64url(signature)`. The message is JSON; what is signed is the
- * message and its context, so that a link of one pool or app client proves nothing in another.
+ * A magic link's fragment: `base64url(message).base64url(signature)`. The message is JSON; what is signed is
+ * the message and its context, so that a link of one pool or app client proves nothing in another.
  */
 import { decodeBase64Url, joinUnambiguously } from '../../../shared/bytes';
 
@@ -42,7 +42,10 @@ export function encodeMessage(message: LinkMessage): Buffer {
   return Buffer.from(JSON.stringify(message), 'utf8');
 }
 
-/** The bytes that KMS signs (at most 4,096): purpose and version, pool, client, message, none mistakable for another. */
+/**
+ * The bytes that KMS signs (at most 4,096): purpose and version, pool, client, message, none mistakable for
+ * another.
+ */
 export function signedBytes(message: Uint8Array, context: LinkContext): Buffer {
   return joinUnambiguously([PURPOSE, context.userPoolId, context.clientId, message]);
 }

@@ -32,7 +32,10 @@ export function linkedCodeOrder(
   };
 }
 
-/** Writes a code down. Undefined when the method is locked, or too many are good: then the mail has the link alone. */
+/**
+ * Writes a code down. Undefined when the method is locked, or too many are good: then the mail has the link
+ * alone.
+ */
 export async function makeLinkedCode(order: CodeOrder): Promise<string | undefined> {
   const code = newCode(order.settings.digits);
   return (await reserveCode(order, code)) === 'reserved' ? code : undefined;

@@ -4,17 +4,18 @@ import { hasControlCharacters } from '../../../shared/text';
 const MAX_LENGTH = 2_048;
 
 /**
- * The one spelling of a URI that is compared: WHATWG URL serialisation. Undefined for anything that could be read in
- * two ways or should never be a link's target: control characters, white space, backslash, non-ASCII characters, a
- * fragment (also an empty one), user information, a scheme other than https (http for localhost only), a host with a
- * trailing dot, dot segments, encoded dots, slashes, backslashes or control characters, empty path segments, more than
- * 2,048 characters.
+ * The one spelling of a URI that is compared: WHATWG URL serialisation. Undefined for anything that could be
+ * read in two ways or should never be a link's target: control characters, white space, backslash, non-ASCII
+ * characters, a fragment (also an empty one), user information, a scheme other than https (http for localhost
+ * only), a host with a trailing dot, dot segments, encoded dots, slashes, backslashes or control characters,
+ * empty path segments, more than 2,048 characters.
  */
 export function canonicalRedirectUri(text: string): string | undefined {
   if (text.length > MAX_LENGTH || hasControlCharacters(text) || !/^[\x21-\x7e]+$/.test(text))
     return undefined;
   if (/[\\#]/.test(text)) return undefined;
-  // The parser forgives a missing or extra slash after the scheme and mends paths, so the raw text is looked at.
+  // The parser forgives a missing or extra slash after the scheme and mends paths, so the raw text is looked
+  // at.
   const parts = /^https?:\/\/([^/?]+)(\/[^?]*)?(\?.*)?$/i.exec(text);
   if (!parts) return undefined;
   const [, authority = '', path = ''] = parts;
@@ -28,8 +29,8 @@ export function canonicalRedirectUri(text: string): string | undefined {
 }
 
 /**
- * The configured URI that a client's `redirectUri` means, or undefined. What goes into a mail is the configured
- * spelling, never the client's.
+ * The configured URI that a client's `redirectUri` means, or undefined. What goes into a mail is the
+ * configured spelling, never the client's.
  */
 export function matchRedirectUri(
   requested: string | undefined,

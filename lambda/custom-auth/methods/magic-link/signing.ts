@@ -1,4 +1,7 @@
-/** Signatures by the KMS key: made by KMS, checked here with the public key, which KMS is asked for once a process. */
+/**
+ * Signatures by the KMS key: made by KMS, checked here with the public key, which KMS is asked for once a
+ * process.
+ */
 import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { GetPublicKeyCommand, SignCommand } from '@aws-sdk/client-kms';
 import { kms } from '../../../shared/clients';

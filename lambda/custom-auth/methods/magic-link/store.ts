@@ -2,8 +2,8 @@
  * Magic links in the secrets table. One item a user: `v` (version), `links`, `sent`, `sentBy`, `proof`,
  * `exp`. The table never holds a link, an address or a user name, only hashes.
  *
- * Every change of `links` or `sent` raises `v`, and a reservation is written on the version it was decided on. So two
- * requests can't both take the last place, and no write can undo a redemption.
+ * Every change of `links` or `sent` raises `v`, and a reservation is written on the version it was decided
+ * on. So two requests can't both take the last place, and no write can undo a redemption.
  */
 import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../../../shared/bytes';
@@ -28,7 +28,9 @@ export function linkHash(jti: string): string {
   return domainHash('link', jti).toString('base64url');
 }
 
-/** How an address is written in the table. Two spellings of one address differ here, to be on the safe side. */
+/**
+ * How an address is written in the table. Two spellings of one address differ here, to be on the safe side.
+ */
 export function addressHash(userPoolId: string, address: string): string {
   return domainHash('address', userPoolId, address).toString('base64url');
 }

@@ -5,7 +5,9 @@ const MAX_ANSWER = 32_768;
 const MAX_CREDENTIAL_ID = 1_364;
 const MAX_CLIENT_DATA = 10_924;
 
-/** An answer taken apart as far as finding the passkey and the challenge needs; nothing of it is believed yet. */
+/**
+ * An answer taken apart as far as finding the passkey and the challenge needs; nothing of it is believed yet.
+ */
 export interface ParsedAssertion {
   /** As the client sent it, for verification to read strictly. */
   readonly assertion: object;

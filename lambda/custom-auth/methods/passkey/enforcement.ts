@@ -14,8 +14,9 @@ export function passkeysEnabled(): boolean {
 }
 
 /**
- * True for a user who has a passkey where the stage lets such users sign in with nothing else. Every other method asks
- * this once it has its proof and before it uses it up, so that nobody learns from it who has passkeys.
+ * True for a user who has a passkey where the stage lets such users sign in with nothing else. Every other
+ * method asks this once it has its proof and before it uses it up, so that nobody learns from it who has
+ * passkeys.
  *
  * @throws errors of DynamoDB
  */

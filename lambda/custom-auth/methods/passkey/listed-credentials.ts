@@ -1,6 +1,7 @@
 /**
- * The credential ids that a sign-in with a user name lists, where the stage has that on. Who has no passkeys, or no
- * account, gets decoys: made from the name and a key that nobody has, so that they are the same whenever one asks.
+ * The credential ids that a sign-in with a user name lists, where the stage has that on. Who has no passkeys,
+ * or no account, gets decoys: made from the name and a key that nobody has, so that they are the same
+ * whenever one asks.
  */
 import { createHmac } from 'node:crypto';
 import { joinUnambiguously } from '../../../shared/bytes';
@@ -16,7 +17,10 @@ export interface ListedCredential {
   readonly transports?: readonly string[];
 }
 
-/** Ids and transports as common authenticators give them: synced by phone, built into a computer, security key. */
+/**
+ * Ids and transports as common authenticators give them: synced by phone, built into a computer, security
+ * key.
+ */
 const KINDS = [
   { bytes: 20, transports: ['hybrid', 'internal'] },
   { bytes: 16, transports: ['hybrid', 'internal'] },
@@ -29,7 +33,8 @@ const WITH_TWO = 64;
 
 /** @throws errors of DynamoDB and KMS */
 export async function listedCredentials(subject: Subject): Promise<readonly ListedCredential[]> {
-  // The same work for everybody: the table is asked about people who don't exist, and decoys are made for all.
+  // The same work for everybody: the table is asked about people who don't exist, and decoys are made for
+  // all.
   const [account, decoys] = await Promise.all([
     readAccount(userHandleOf(subject.attributes.sub, subject.userName)),
     decoysFor(subject),

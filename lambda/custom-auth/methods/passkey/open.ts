@@ -1,4 +1,7 @@
-/** The passkey challenge in the first challenge of every sign-in: `fido2options`, as the package's client reads it. */
+/**
+ * The passkey challenge in the first challenge of every sign-in: `fido2options`, as the package's client
+ * reads it.
+ */
 import { randomText } from '../../../shared/bytes';
 import { ENV, requireEnv } from '../../../shared/env';
 import { readPasskeySettings } from '../../../shared/passkeys/settings';
@@ -46,7 +49,10 @@ async function open(subject: Subject) {
   };
 }
 
-/** The challenge that {@link passkeyOpener} kept, unless it has expired. @param now seconds since the Unix epoch */
+/**
+ * The challenge that {@link passkeyOpener} kept, unless it has expired. @param now seconds since the Unix
+ * epoch
+ */
 export function readKept(kept: Readonly<Record<string, string>>, now: number): string | undefined {
   const text = kept[FIDO2_OPTIONS];
   if (text === undefined) return undefined;

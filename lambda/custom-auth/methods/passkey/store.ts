@@ -53,8 +53,8 @@ export interface SignInRecord {
 }
 
 /**
- * Writes counter, proof and redeemed challenge, all or none. `'redeemed'` when the public challenge was used by another
- * sign-in, `'changed'` when the passkey was used or removed since it was read.
+ * Writes counter, proof and redeemed challenge, all or none. `'redeemed'` when the public challenge was used
+ * by another sign-in, `'changed'` when the passkey was used or removed since it was read.
  *
  * @throws ContentionError, errors of DynamoDB
  */
@@ -71,8 +71,8 @@ export async function recordSignIn(
   if (outcome === 'written') return 'written';
   if (outcome.failed.has(0)) return 'changed';
   if (publicChallenge && outcome.failed.has(2)) return 'redeemed';
-  // Only the owner item speaks against it: an adopted passkey whose id somebody else has registered since. It is found
-  // under its user all the same, so it goes on working, without the claim.
+  // Only the owner item speaks against it: an adopted passkey whose id somebody else has registered since. It
+  // is found under its user all the same, so it goes on working, without the claim.
   const unclaimed = await writeTogether(writes);
   if (unclaimed === 'written') return 'written';
   return unclaimed.failed.has(0) ? 'changed' : 'redeemed';
@@ -86,7 +86,8 @@ function updatePasskey(table: string, record: SignInRecord): TransactWriteItem {
       Key: passkeyKey(record.handle, passkey.credentialId),
       UpdateExpression:
         'SET #lastSignIn = :now, #signCount = :new, #backedUp = :backedUp, #round = :round, #before = :before, #owned = :owned',
-      // A passkey that was removed has no counter: the condition fails for it, and nothing comes back to life.
+      // A passkey that was removed has no counter: the condition fails for it, and nothing comes back to
+      // life.
       ConditionExpression: again ? '#signCount = :current AND #round = :round' : '#signCount = :current',
       ExpressionAttributeNames: {
         '#lastSignIn': 'lastSignIn',

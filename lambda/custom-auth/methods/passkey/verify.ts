@@ -1,6 +1,7 @@
 /**
- * Signs in with a passkey: recognise the challenge, find the passkey under the user, verify, write down. Before
- * somebody has proven anything every answer is the same, refused, whoever the user is; only service failures differ.
+ * Signs in with a passkey: recognise the challenge, find the passkey under the user, verify, write down.
+ * Before somebody has proven anything every answer is the same, refused, whoever the user is; only service
+ * failures differ.
  */
 import { noteAnswer } from '../../../shared/audit/scope';
 import { openSignInChallenge } from '../../../shared/challenges/sign-in';

@@ -1,6 +1,6 @@
 /**
- * `RECOVERY_LINK`: the link that an operator has mailed to a user who lost every other way in. Enforced passkeys don't
- * stand in its way, as a lost passkey is what it is for.
+ * `RECOVERY_LINK`: the link that an operator has mailed to a user who lost every other way in. Enforced
+ * passkeys don't stand in its way, as a lost passkey is what it is for.
  */
 import { audit } from '../../../shared/audit/scope';
 import { ENV, requireEnv } from '../../../shared/env';
@@ -25,8 +25,8 @@ export const recoveryLinkVerifier: Verifier = {
 };
 
 async function verify(answer: ChallengeAnswer): Promise<boolean> {
-  // No browser asked for the link, so there is no challenge that a verifier could match: whoever sends one may
-  // have been led here by a link of somebody else's.
+  // No browser asked for the link, so there is no challenge that a verifier could match: whoever sends one
+  // may have been led here by a link of somebody else's.
   if (answer.metadata.get('codeVerifier') !== undefined) return refuse('verifier');
   if (!isRecoverySecret(answer.answer)) return refuse('malformed');
   // The same read and write for who has no account or no proven address: it fails.

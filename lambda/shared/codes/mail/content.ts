@@ -32,7 +32,9 @@ export interface CodeMailLanguage {
 
 const LANGUAGES: Readonly<Record<LanguageCode, CodeMailLanguage>> = { en: english, ja: japanese };
 
-/** Subject, text and HTML of a code's mail. The subject does not have the code: locked screens show subjects. */
+/**
+ * Subject, text and HTML of a code's mail. The subject does not have the code: locked screens show subjects.
+ */
 export function codeMail(facts: CodeMailFacts, locale: string): MailContent {
   const language = languageOf(locale) ?? 'en';
   const words = LANGUAGES[language];

@@ -18,8 +18,8 @@ const SENDER_REFUSED = [
 ];
 
 /**
- * Sends by `SendTextMessage`, `dry` with `DryRun`: the service checks the message as any other and neither sends nor
- * charges it. No context goes with it: that would be logged at the event destination.
+ * Sends by `SendTextMessage`, `dry` with `DryRun`: the service checks the message as any other and neither
+ * sends nor charges it. No context goes with it: that would be logged at the event destination.
  */
 export function endUserMessaging(channel: EndUserMessagingChannel): SmsChannel {
   return {

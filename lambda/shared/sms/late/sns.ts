@@ -24,9 +24,9 @@ const THROTTLED = ['Throttled', 'ThrottledException', 'Throttling', 'ThrottlingE
 const NOBODY = '+0';
 
 /**
- * Sends by `Publish`. SNS has no dry run, so `dry` publishes the message with a number that can't exist: the same call
- * under the same permission, which SNS answers with `InvalidParameter`. What that can't show is an account that SNS
- * won't send for.
+ * Sends by `Publish`. SNS has no dry run, so `dry` publishes the message with a number that can't exist: the
+ * same call under the same permission, which SNS answers with `InvalidParameter`. What that can't show is an
+ * account that SNS won't send for.
  */
 export function simpleNotificationService(channel: SnsChannel): SmsChannel {
   return {

@@ -2,7 +2,10 @@ import { poolOperation } from '../access';
 import { flag, members, optional } from '../input';
 import { checkPassword, hashPassword } from '../passwords';
 
-/** API_AdminSetUserPassword: a permanent password also confirms the user; a temporary one has to be changed at sign-in. */
+/**
+ * API_AdminSetUserPassword: a permanent password also confirms the user; a temporary one has to be changed at
+ * sign-in.
+ */
 export const adminSetUserPassword = poolOperation(
   'AdminSetUserPassword',
   {

@@ -4,7 +4,10 @@ import { openSession } from '../challenge-session';
 import { members, optional } from '../input';
 import { makeTotpSecret } from '../totp';
 
-/** API_AssociateSoftwareToken: a secret for an authenticator app, which counts for nothing until a code of it was verified. */
+/**
+ * API_AssociateSoftwareToken: a secret for an authenticator app, which counts for nothing until a code of it
+ * was verified.
+ */
 export const associateSoftwareToken = tokenOrSessionOperation(
   'MFA_SETUP',
   { AccessToken: optional(members.accessToken), Session: optional(members.session) },

@@ -3,7 +3,10 @@ import type { Cognito } from '../cognito';
 import { invalidParameter } from '../errors';
 import { textOf } from '../properties';
 
-/** `AWS::Cognito::UserPoolResourceServer`: its scopes are given out by the OAuth endpoints alone, which are not emulated. */
+/**
+ * `AWS::Cognito::UserPoolResourceServer`: its scopes are given out by the OAuth endpoints alone, which are
+ * not emulated.
+ */
 export function userPoolResourceServer(cognito: Cognito): ResourceProvider {
   /** Pool id and identifier. */
   const servers = new Set<string>();

@@ -7,7 +7,9 @@ import { inviteUser } from '../invitation';
 import { choices, flagOf, textOf } from '../properties';
 import type { Seeds } from './seeds';
 
-/** `AWS::Cognito::UserPoolUser`: what AdminCreateUser makes. A user that a data folder kept is left as it is. */
+/**
+ * `AWS::Cognito::UserPoolUser`: what AdminCreateUser makes. A user that a data folder kept is left as it is.
+ */
 export function userPoolUser(cognito: Cognito, seeds: Seeds): ResourceProvider {
   return {
     type: 'AWS::Cognito::UserPoolUser',

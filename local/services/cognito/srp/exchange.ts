@@ -31,8 +31,8 @@ export interface SrpExchange {
 /**
  * Answers a client's public value.
  *
- * @throws AwsError InvalidParameterException when the value is no number or a multiple of N, which would let anybody in
- *   who knows no password (RFC 5054 §2.5.4)
+ * @throws AwsError InvalidParameterException when the value is no number or a multiple of N, which would let
+ *   anybody in who knows no password (RFC 5054 §2.5.4)
  */
 export function beginExchange(clientPublic: string, verifier: SrpVerifier): SrpExchange {
   if (clientPublic.length > LONGEST_PUBLIC_VALUE || !/^[0-9a-f]+$/i.test(clientPublic))

@@ -1,4 +1,7 @@
-/** The handler of the account API with Cognito at the SDK's edge: what it is asked, and whatever a test has it answer. */
+/**
+ * The handler of the account API with Cognito at the SDK's edge: what it is asked, and whatever a test has it
+ * answer.
+ */
 import '../../support/environment';
 
 import { createHmac } from 'node:crypto';

@@ -1,4 +1,7 @@
-/** The services that a message needs, as the embedded AWS has them: the table, the emergency stop and both channels. */
+/**
+ * The services that a message needs, as the embedded AWS has them: the table, the emergency stop and both
+ * channels.
+ */
 import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { dynamodb } from '../../../../lambda/shared/clients';

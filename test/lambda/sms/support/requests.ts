@@ -88,7 +88,9 @@ export async function counted(services: Messaging): Promise<Counted> {
 
 type Send = () => Promise<unknown>;
 
-/** Runs something whose nth call of DynamoDB goes another way: `nth` is handed the call and gives its answer. */
+/**
+ * Runs something whose nth call of DynamoDB goes another way: `nth` is handed the call and gives its answer.
+ */
 async function withCall<T>(
   index: number,
   nth: (send: Send) => Promise<unknown>,
@@ -128,7 +130,10 @@ export function dieAt<T>(
   return withCall(index, nth, () => Promise.race([work(), died]));
 }
 
-/** Runs something whose nth call of DynamoDB fails: before it is carried out, or after, when its answer is lost. */
+/**
+ * Runs something whose nth call of DynamoDB fails: before it is carried out, or after, when its answer is
+ * lost.
+ */
 export function failAt<T>(index: number, when: 'before' | 'after', work: () => Promise<T>): Promise<T> {
   const nth = async (send: Send) => {
     if (when === 'after') await send();
@@ -137,7 +142,10 @@ export function failAt<T>(index: number, when: 'before' | 'after', work: () => P
   return withCall(index, nth, work);
 }
 
-/** Runs something whose nth call of DynamoDB is carried out twice, as the SDK does when the first answer is lost. */
+/**
+ * Runs something whose nth call of DynamoDB is carried out twice, as the SDK does when the first answer is
+ * lost.
+ */
 export function repeatAt<T>(index: number, work: () => Promise<T>): Promise<T> {
   return withCall(index, (send) => send().then(send), work);
 }

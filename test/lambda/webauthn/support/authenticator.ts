@@ -87,7 +87,10 @@ export function newChallenge(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** What an authenticator and a browser put into authenticator data and client data; every part can be falsified. */
+/**
+ * What an authenticator and a browser put into authenticator data and client data; every part can be
+ * falsified.
+ */
 export interface CeremonyParts {
   challenge: string;
   clientData: Record<string, unknown>;

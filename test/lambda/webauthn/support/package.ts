@@ -39,7 +39,8 @@ export async function signInWithPackage(
 }
 
 /**
- * Has the package complete a registration with its API handler, over a table that holds nothing but the challenge.
+ * Has the package complete a registration with its API handler, over a table that holds nothing but the
+ * challenge.
  *
  * @returns the item that it stored
  */

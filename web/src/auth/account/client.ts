@@ -1,4 +1,7 @@
-/** What a signed-in person decides about Cognito's own ways into the account: second factors, remembered devices, sessions. */
+/**
+ * What a signed-in person decides about Cognito's own ways into the account: second factors, remembered
+ * devices, sessions.
+ */
 import type { SecondFactor } from '../../config';
 import { type ClientFetch, ServiceError } from '../cognito-fetch';
 
@@ -23,7 +26,10 @@ export interface Account {
   factors(): Promise<Factors>;
   /** Begins to set an authenticator app up; gives the key that the app has to have (base32, RFC 4648 §6). */
   startApp(): Promise<string>;
-  /** Ends it with a code that the app shows; from then on passwords need one. False for a wrong code, which can be tried again. */
+  /**
+   * Ends it with a code that the app shows; from then on passwords need one. False for a wrong code, which
+   * can be tried again.
+   */
   finishApp(code: string): Promise<boolean>;
   turnOn(factor: SecondFactor): Promise<void>;
   turnOff(factor: SecondFactor): Promise<void>;

@@ -1,8 +1,8 @@
 /** What an authenticator app is handed: by QR code, or typed. */
 
 /**
- * The URI that authenticator apps scan ("Key Uri Format" of Google Authenticator): RFC 6238 as Cognito does it, SHA-1, six digits,
- * 30 seconds, which is what apps take unless told.
+ * The URI that authenticator apps scan ("Key Uri Format" of Google Authenticator): RFC 6238 as Cognito does
+ * it, SHA-1, six digits, 30 seconds, which is what apps take unless told.
  *
  * @param secret base32
  * @param userName what the person knows the account by

@@ -1,7 +1,7 @@
 /**
- * Accounts of people who are new. The page makes one for whoever asks for a link or a code, with a password that nobody knows, unless the
- * deployment wants to know more of them first; and where it wants the address proven before anything else, takes the code of that
- * proof.
+ * Accounts of people who are new. The page makes one for whoever asks for a link or a code, with a password
+ * that nobody knows, unless the deployment wants to know more of them first; and where it wants the address
+ * proven before anything else, takes the code of that proof.
  */
 import { signUp } from 'amazon-cognito-passwordless-auth/cognito-api';
 import { toBase64Url } from '../base64url';
@@ -12,13 +12,18 @@ import { type PageStorage, readJson } from '../storage';
 export type Details = Readonly<Record<string, string>>;
 
 export interface NewAccounts {
-  /** Keeps what somebody new said of themselves, for the account that is made when they ask for a link or a code. */
+  /**
+   * Keeps what somebody new said of themselves, for the account that is made when they ask for a link or a
+   * code.
+   */
   describe(identifier: string, details: Details): void;
-  /** Makes the account, if there is none. Someone known stays as they are. @throws NetworkError, ServiceError */
+  /**
+   * Makes the account, if there is none. Someone known stays as they are. @throws NetworkError, ServiceError
+   */
   make(identifier: string): Promise<void>;
   /**
-   * Whether this browser has made the account. One that waits for its proof and was begun elsewhere may have a password that
-   * somebody else chose: proving it here would open it to them.
+   * Whether this browser has made the account. One that waits for its proof and was begun elsewhere may have
+   * a password that somebody else chose: proving it here would open it to them.
    */
   isOurs(identifier: string): boolean;
   /** Proves the address or number. False for a wrong code. @throws NetworkError, ServiceError */

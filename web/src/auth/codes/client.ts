@@ -20,8 +20,9 @@ export type CodeAnswer =
 
 export interface Codes {
   /**
-   * Asks for a code, and ends the same way whether or not there is an account. Within the cool-down the round that waits
-   * already goes on instead: the service would send nothing, and the earlier code fits no other round.
+   * Asks for a code, and ends the same way whether or not there is an account. Within the cool-down the round
+   * that waits already goes on instead: the service would send nothing, and the earlier code fits no other
+   * round.
    *
    * @throws CodeError `codeTooSoon`, NetworkError, ServiceError
    */

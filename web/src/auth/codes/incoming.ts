@@ -12,8 +12,9 @@ interface OneTimeCodeRequest extends CredentialRequestOptions {
 }
 
 /**
- * The code of the next text message that names this site in its last line, `@host #code`, once the person lets the
- * browser hand it over; `undefined` in a browser that can't, when the person declines, and when the signal ends it.
+ * The code of the next text message that names this site in its last line, `@host #code`, once the person
+ * lets the browser hand it over; `undefined` in a browser that can't, when the person declines, and when the
+ * signal ends it.
  */
 export async function incomingCode(
   { OTPCredential, navigator }: CodeBrowser,

@@ -14,11 +14,16 @@ export interface CodeRound {
   readonly session: string;
   /** Milliseconds since the Unix epoch. */
   readonly askedAt: number;
-  /** `waiting` for the code on the screen; `left` while the person is elsewhere on the page; `over` when no code can help. */
+  /**
+   * `waiting` for the code on the screen; `left` while the person is elsewhere on the page; `over` when no
+   * code can help.
+   */
   readonly state: 'waiting' | 'left' | 'over';
 }
 
-/** Keeps the newest round of this tab: a phone may throw the page away while somebody looks at the message. */
+/**
+ * Keeps the newest round of this tab: a phone may throw the page away while somebody looks at the message.
+ */
 export interface CodeRounds {
   keep(round: CodeRound): void;
   newest(): CodeRound | undefined;

@@ -1,4 +1,7 @@
-/** What the page does with the contact API: a new e-mail address or telephone number is proven before it takes the old one's place. */
+/**
+ * What the page does with the contact API: a new e-mail address or telephone number is proven before it takes
+ * the old one's place.
+ */
 import { type SignedInApiOptions, signedInApi } from '../signed-in-api';
 
 export type ContactKind = 'email' | 'phone_number';

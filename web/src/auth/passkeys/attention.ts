@@ -8,11 +8,11 @@ export interface Attention {
 }
 
 /**
- * Calls back once, when the time (milliseconds) has passed and the person looks at the page: at once then, else when they
- * come back. Gives the function that calls it off.
+ * Calls back once, when the time (milliseconds) has passed and the person looks at the page: at once then,
+ * else when they come back. Gives the function that calls it off.
  *
- * A tab in the background asks nothing of the service, and a page that lost the focus to the browser's own passkey dialog
- * does not pull that away.
+ * A tab in the background asks nothing of the service, and a page that lost the focus to the browser's own
+ * passkey dialog does not pull that away.
  */
 export function whenAttended(
   delay: number,

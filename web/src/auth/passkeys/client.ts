@@ -34,7 +34,8 @@ export interface Passkeys {
   /** Whether a passkey was made or used in this browser. */
   anyKnownHere(): boolean;
   /**
-   * Signs in with a passkey after one prompt. Without an address the browser offers every passkey it has for this site.
+   * Signs in with a passkey after one prompt. Without an address the browser offers every passkey it has for
+   * this site.
    *
    * @throws PasskeyError, NetworkError, ServiceError; the signal's reason when it was stopped.
    */
@@ -69,7 +70,10 @@ export interface PasskeysOptions {
   stored(): Promise<Session>;
 }
 
-/** Share of a challenge's life after which autofill takes a new one, so that nobody is refused for having lingered. */
+/**
+ * Share of a challenge's life after which autofill takes a new one, so that nobody is refused for having
+ * lingered.
+ */
 const renewAfter = 0.75;
 /** Milliseconds that a challenge is taken to live when the API does not say. */
 const usualLife = 120_000;

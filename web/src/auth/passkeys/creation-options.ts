@@ -16,8 +16,8 @@ export interface CreationOptionsWatch {
 }
 
 /**
- * The package's client asks for the attestation that it was configured with, whatever the API wants; so it is configured
- * with what the API said last.
+ * The package's client asks for the attestation that it was configured with, whatever the API wants; so it is
+ * configured with what the API said last.
  */
 export function watchCreationOptions(): CreationOptionsWatch {
   let latest: CreationOptions = { attestation: 'none', timeout: undefined };

@@ -13,8 +13,8 @@ interface Offer {
 /** Remembers who was offered a passkey, so that nobody is asked again and again. */
 export interface PasskeyOffers {
   /**
-   * Whether to offer a passkey after this sign-in, and remembers that it was: after one sign-in a person, as often as
-   * that one's page is loaded, until it is dismissed.
+   * Whether to offer a passkey after this sign-in, and remembers that it was: after one sign-in a person, as
+   * often as that one's page is loaded, until it is dismissed.
    */
   isDue(userName: string, authTime: number): boolean;
   dismiss(userName: string): void;

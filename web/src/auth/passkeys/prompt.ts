@@ -72,8 +72,9 @@ export async function askPasskey(
 const nearlyOver = 0.98;
 
 /**
- * What an error of `navigator.credentials` means for the person (WebAuthn L3 §5.1.3, §5.1.4.1). Browsers give one error
- * for "closed" and "timed out", so that sites learn little; only the time that passed tells the two apart.
+ * What an error of `navigator.credentials` means for the person (WebAuthn L3 §5.1.3, §5.1.4.1). Browsers give
+ * one error for "closed" and "timed out", so that sites learn little; only the time that passed tells the two
+ * apart.
  *
  * @param spent milliseconds since the prompt was asked for, and the time-out it had
  */

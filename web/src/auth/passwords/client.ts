@@ -1,6 +1,6 @@
 /**
- * Signing in by password, with what Cognito asks for after it. The password itself is never sent where it signs in: SRP (RFC 2945,
- * as Cognito has it) proves that the browser knows it.
+ * Signing in by password, with what Cognito asks for after it. The password itself is never sent where it
+ * signs in: SRP (RFC 2945, as Cognito has it) proves that the browser knows it.
  */
 import { authenticateWithSRP } from 'amazon-cognito-passwordless-auth/srp';
 import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
@@ -32,8 +32,8 @@ export interface Passwords {
   /** Puts a password of the person's own in place of the one that was given to them. */
   replace(round: Round, password: string, details: Details): Promise<Outcome>;
   /**
-   * Asks for a code that resets the password. Ends the same way whether or not there is such an account, has a password, can be reached, or
-   * has asked too often.
+   * Asks for a code that resets the password. Ends the same way whether or not there is such an account, has
+   * a password, can be reached, or has asked too often.
    */
   forgot(identifier: string): Promise<void>;
   reset(identifier: string, code: string, password: string): Promise<void>;
@@ -175,7 +175,10 @@ export function createPasswords(options: PasswordsOptions): Passwords {
 
 const wrongFirstCode = new Set(['EnableSoftwareTokenMFAException', 'CodeMismatchException']);
 
-/** What Cognito refuses a reset with where there is an account that can't have one; unknown people get none of these. */
+/**
+ * What Cognito refuses a reset with where there is an account that can't have one; unknown people get none of
+ * these.
+ */
 const tellsOfAccounts = new Set([
   'UserNotFoundException',
   'UserNotConfirmedException',

@@ -1,7 +1,10 @@
 /** What Cognito asks for after a password, in the page's words. */
 import { type SecondFactor, secondFactors } from '../../config';
 
-/** Cognito's session of a sign-in that is under way, and for whom. Kept in memory alone: it ends with the page. */
+/**
+ * Cognito's session of a sign-in that is under way, and for whom. Kept in memory alone: it ends with the
+ * page.
+ */
 export interface Round {
   readonly userName: string;
   readonly session: string;

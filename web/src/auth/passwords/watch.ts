@@ -11,9 +11,9 @@ export interface ProofWatch {
 }
 
 /**
- * The package's client proves a password by SRP, and gives up where Cognito then asks for something that it has no name for: a choice, a
- * code by mail, a set-up. The proof is done by then, so its answer is caught here and the sign-in goes on from it. One
- * sign-in at a time, as one form makes them.
+ * The package's client proves a password by SRP, and gives up where Cognito then asks for something that it
+ * has no name for: a choice, a code by mail, a set-up. The proof is done by then, so its answer is caught
+ * here and the sign-in goes on from it. One sign-in at a time, as one form makes them.
  */
 export function watchProof(): ProofWatch {
   let caught: unknown;

@@ -6,7 +6,8 @@ export type Numbers = typeof import('./numbers');
 /**
  * Loads what the page knows of telephone numbers, once.
  *
- * @throws NetworkError when it can't be fetched. Some browsers try again at the next call, others when the page is reloaded.
+ * @throws NetworkError when it can't be fetched. Some browsers try again at the next call, others when the
+ *   page is reloaded.
  */
 export async function loadNumbers(): Promise<Numbers> {
   try {

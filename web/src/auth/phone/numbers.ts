@@ -1,6 +1,6 @@
 /**
- * What the page knows of telephone numbers. Import this lazily (`load.ts`): the numbering plans of the world are larger
- * than the rest of the page, and only people who type a number need them.
+ * What the page knows of telephone numbers. Import this lazily (`load.ts`): the numbering plans of the world
+ * are larger than the rest of the page, and only people who type a number need them.
  */
 import {
   type CountryCode,
@@ -23,7 +23,10 @@ export interface MobileNumber {
   readonly shown: string;
 }
 
-/** Why a number is not taken: it is none, it is no mobile number, or its country is not among those that are sent to. */
+/**
+ * Why a number is not taken: it is none, it is no mobile number, or its country is not among those that are
+ * sent to.
+ */
 export type NumberRefusal = 'malformed' | 'notMobile' | 'country';
 
 /**

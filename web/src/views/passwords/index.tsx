@@ -12,7 +12,10 @@ import { ChoiceStep, CodeStep, SetUpStep, type StepProps } from './steps';
 
 export { ConfirmView } from './confirm';
 
-/** Where a sign-in by password stands. In memory alone: another tab, or another person in it, knows nothing of it. */
+/**
+ * Where a sign-in by password stands. In memory alone: another tab, or another person in it, knows nothing of
+ * it.
+ */
 type Stand =
   | { readonly at: 'password'; readonly problem?: Problem; readonly isReplaced?: boolean }
   | { readonly at: 'step'; readonly step: Step }
@@ -108,7 +111,9 @@ export function PasswordSignIn({
   }
 }
 
-/** A step of its own for every challenge: one with the same name starts anew, nothing of the last one is kept. */
+/**
+ * A step of its own for every challenge: one with the same name starts anew, nothing of the last one is kept.
+ */
 function StepView({
   step,
   steps,

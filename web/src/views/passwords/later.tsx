@@ -8,7 +8,10 @@ import { useWords } from '../../words';
 
 type PasswordViews = typeof import('.');
 
-/** {@link PasswordViews.PasswordSignIn}, fetched once somebody wants to sign in by password: nobody else needs it. */
+/**
+ * {@link PasswordViews.PasswordSignIn}, fetched once somebody wants to sign in by password: nobody else needs
+ * it.
+ */
 export function PasswordsLater(props: ComponentProps<PasswordViews['PasswordSignIn']>) {
   const { t } = useWords();
   return (

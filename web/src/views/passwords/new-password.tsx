@@ -10,7 +10,10 @@ import { useLateWords } from '../../late-words';
 import { NewPasswordField, OwnerField } from './password-field';
 import type { StepProps } from './steps';
 
-/** Takes a password of the person's own in place of the one that was given to them, and what the account lacks. */
+/**
+ * Takes a password of the person's own in place of the one that was given to them, and what the account
+ * lacks.
+ */
 export function NewPasswordStep({
   step: { round, details },
   minLength,

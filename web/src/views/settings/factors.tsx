@@ -8,7 +8,10 @@ import type { PasswordConfig, SecondFactor } from '../../config';
 import { useLateWords } from '../../late-words';
 import { useSection } from './use-section';
 
-/** The second factors of the account's password: shows them, sets an app up, turns them on and off, and prefers one. */
+/**
+ * The second factors of the account's password: shows them, sets an app up, turns them on and off, and
+ * prefers one.
+ */
 export function FactorsSection({
   account,
   config,

@@ -5,7 +5,9 @@ import { ProblemNotice } from '../../components/notice';
 
 type Settings = typeof import('.');
 
-/** {@link Settings.SettingsSections}, fetched once somebody has signed in: whoever hasn't needs none of it. */
+/**
+ * {@link Settings.SettingsSections}, fetched once somebody has signed in: whoever hasn't needs none of it.
+ */
 export function SettingsLater(props: ComponentProps<Settings['SettingsSections']>) {
   const [loaded, setLoaded] = useState<Settings | 'failed'>();
   useEffect(() => {

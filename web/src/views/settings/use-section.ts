@@ -2,8 +2,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Problem, problemOf } from '../../auth/problem';
 
 /**
- * What sections of the settings that show something of the account share: they read it, change it one thing at a time, and tell
- * what came of that; after a change the title has the focus, as what had it may be gone.
+ * What sections of the settings that show something of the account share: they read it, change it one thing
+ * at a time, and tell what came of that; after a change the title has the focus, as what had it may be gone.
  *
  * @param read the same function as long as it reads the same
  * @param onEnded the service no longer takes the session
