@@ -11,7 +11,7 @@ import {
   touchedOnce,
 } from '../support/passkey-visiting';
 import { addAuthenticator } from '../support/virtual-authenticator';
-import { picture, visiting } from '../support/visiting';
+import { linkAskedFor, picture, visiting } from '../support/visiting';
 
 const { app, newAddress, newBrowser, finish, signInByLink, signedIn } = visiting();
 
@@ -226,6 +226,7 @@ it.each([
     await page.getByRole('textbox').fill(email);
     await page.keyboard.press('Enter');
     const { href } = linkIn((await app().mailTo(email, 3)).text);
+    await linkAskedFor(page);
     await page.goto('about:blank');
     await page.goto(href);
     await page.locator('main button').first().click();

@@ -2,7 +2,7 @@
 /** Recovery codes: made in the settings, kept on paper, typed by somebody who has lost every other way in. */
 import type { Page } from 'playwright-core';
 import { linkIn } from '../support/cognito';
-import { picture, visiting } from '../support/visiting';
+import { linkAskedFor, picture, visiting } from '../support/visiting';
 
 const { app, newAddress, newBrowser, signInByLink, signedIn } = visiting({
   overrides: { recovery: { codes: { enabled: true } } },
@@ -109,6 +109,7 @@ it('speak Japanese on a phone in the dark', async () => {
   await page.getByRole('textbox').first().fill(email);
   await page.keyboard.press('Enter');
   const { text } = await app().mailTo(email);
+  await linkAskedFor(page);
   await page.goto('about:blank');
   await page.goto(linkIn(text).href);
   await page.getByRole('button', { name: 'サインインする' }).click();

@@ -12,7 +12,7 @@ import { buildAmplifyPage } from '../fixtures/amplify-app/build';
 import { servePackagePage } from '../fixtures/package-app/page/serve';
 import { answer, byPassword, call, PASSWORD } from '../support/amplify';
 import { linkIn } from '../support/cognito';
-import { picture, visiting } from '../support/visiting';
+import { linkAskedFor, picture, visiting } from '../support/visiting';
 
 const { app, newAddress, newBrowser, finish, signedIn } = visiting({
   overrides: ({ tokens }) => ({
@@ -71,8 +71,7 @@ async function signIn(page: Page, email: string, mails: number): Promise<void> {
   await page.getByRole('textbox').first().fill(email);
   await page.keyboard.press('Enter');
   const { text } = await app().mailTo(email, mails);
-  // The mail is here before the answer is: nobody is that fast.
-  await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.endsWith('.requests')));
+  await linkAskedFor(page);
   await finish(page, linkIn(text).href);
   await signedIn(page).waitFor();
 }
@@ -196,6 +195,7 @@ it('speaks Japanese on a phone in the dark', async () => {
   await page.getByRole('textbox').first().fill(email);
   await page.keyboard.press('Enter');
   const { text } = await app().mailTo(email, 2);
+  await linkAskedFor(page);
   await page.goto('about:blank');
   await page.goto(linkIn(text).href);
   await page.getByRole('button', { name: 'サインインする' }).click();

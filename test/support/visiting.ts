@@ -100,6 +100,14 @@ export function visiting({ overrides }: { readonly overrides?: Overrides } = {})
 }
 
 /**
+ * Waits until the page knows for whom it asked for a link, which its answer tells: here a mail can be faster,
+ * and nobody is as fast as it.
+ */
+export async function linkAskedFor(page: Page): Promise<void> {
+  await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.endsWith('.requests')));
+}
+
+/**
  * Keeps a picture under `.build/screenshots`; with UPDATE_SCREENSHOTS set, also in `docs/images` where one of
  * that name is shown already.
  */
