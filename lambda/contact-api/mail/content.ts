@@ -1,7 +1,6 @@
 import { type MailContent, oneLine } from '../../shared/mail/content';
-import { htmlMail } from '../../shared/mail/html';
+import { letter } from '../../shared/mail/letter';
 import { type LanguageCode, languageOf } from '../../shared/mail/locale';
-import { escapeHtml } from '../../shared/text';
 import type { ContactChange } from '../notice';
 import { english } from './en';
 import { japanese } from './ja';
@@ -33,16 +32,5 @@ export function noticeContent(facts: NoticeFacts, locale: string): MailContent {
   const subject = language.subject(facts, appName);
   const intro = language.intro(facts, appName);
   const notes = [language.when(facts.at), language.advice(facts)];
-  return {
-    subject,
-    text: [language.greeting, intro, ...notes, appName].join('\n\n').concat('\n'),
-    html: htmlMail({
-      language: code,
-      title: escapeHtml(subject),
-      greeting: escapeHtml(language.greeting),
-      intro: escapeHtml(intro),
-      notes: notes.map(escapeHtml),
-      sender: escapeHtml(appName),
-    }),
-  };
+  return letter({ language: code, subject, greeting: language.greeting, intro, notes, sender: appName });
 }

@@ -1,9 +1,8 @@
 import { type MailContent, oneLine } from '../../shared/mail/content';
-import { htmlMail } from '../../shared/mail/html';
+import { letter } from '../../shared/mail/letter';
 import { type LanguageCode, languageOf } from '../../shared/mail/locale';
 import type { NoticeKind } from '../../shared/mail/notice-kinds';
 import type { HeldBack } from '../../shared/mail/notice-store';
-import { escapeHtml } from '../../shared/text';
 import { english } from './en';
 import { japanese } from './ja';
 
@@ -38,16 +37,5 @@ export function summaryContent({ appName: given, held }: SummaryFacts, locale: s
     ...held.map(({ kind, count, first, last }) => language.line(kind, count, at(first), at(last))),
     language.advice,
   ];
-  return {
-    subject,
-    text: [language.greeting, intro, ...notes, appName].join('\n\n').concat('\n'),
-    html: htmlMail({
-      language: code,
-      title: escapeHtml(subject),
-      greeting: escapeHtml(language.greeting),
-      intro: escapeHtml(intro),
-      notes: notes.map(escapeHtml),
-      sender: escapeHtml(appName),
-    }),
-  };
+  return letter({ language: code, subject, greeting: language.greeting, intro, notes, sender: appName });
 }

@@ -1,7 +1,6 @@
 import { type MailContent, oneLine } from '../../mail/content';
-import { htmlMail } from '../../mail/html';
+import { letter } from '../../mail/letter';
 import { type LanguageCode, languageOf } from '../../mail/locale';
-import { escapeHtml } from '../../text';
 import { english } from './en';
 import { japanese } from './ja';
 
@@ -48,17 +47,13 @@ export function codeMail(facts: CodeMailFacts, locale: string): MailContent {
     words.requested(facts.requestedAt),
     words.ignore(use),
   ];
-  return {
+  return letter({
+    language,
     subject,
-    text: [words.greeting, intro, code, ...notes, appName].join('\n\n').concat('\n'),
-    html: htmlMail({
-      language,
-      title: escapeHtml(subject),
-      greeting: escapeHtml(words.greeting),
-      intro: escapeHtml(intro),
-      code: { digits: escapeHtml(code) },
-      notes: notes.map(escapeHtml),
-      sender: escapeHtml(appName),
-    }),
-  };
+    greeting: words.greeting,
+    intro,
+    code: { digits: code },
+    notes,
+    sender: appName,
+  });
 }

@@ -1,7 +1,6 @@
 import { type MailContent, oneLine } from '../../mail/content';
-import { htmlMail } from '../../mail/html';
+import { letter } from '../../mail/letter';
 import { type LanguageCode, languageOf } from '../../mail/locale';
-import { escapeHtml } from '../../text';
 import { english } from './en';
 import { japanese } from './ja';
 
@@ -73,27 +72,14 @@ export function recoveryContent(
     language.when(facts.at),
     language.advice(news),
   ];
-  return {
+  const { button, copyHint, greeting } = language;
+  return letter({
+    language: code,
     subject,
-    text: [language.greeting, intro, ...(link ? [link.uri] : []), ...notes, appName]
-      .join('\n\n')
-      .concat('\n'),
-    html: htmlMail({
-      language: code,
-      title: escapeHtml(subject),
-      greeting: escapeHtml(language.greeting),
-      intro: escapeHtml(intro),
-      ...(link
-        ? {
-            action: {
-              button: escapeHtml(language.button),
-              copyHint: escapeHtml(language.copyHint),
-              link: escapeHtml(link.uri),
-            },
-          }
-        : {}),
-      notes: notes.map(escapeHtml),
-      sender: escapeHtml(appName),
-    }),
-  };
+    greeting,
+    intro,
+    ...(link ? { action: { button, copyHint, link: link.uri } } : {}),
+    notes,
+    sender: appName,
+  });
 }

@@ -1,7 +1,6 @@
 import { type MailContent, oneLine } from '../../../../shared/mail/content';
-import { htmlMail } from '../../../../shared/mail/html';
+import { letter } from '../../../../shared/mail/letter';
 import { type LanguageCode, languageOf } from '../../../../shared/mail/locale';
-import { escapeHtml } from '../../../../shared/text';
 import { english } from './en';
 import { japanese } from './ja';
 
@@ -51,27 +50,14 @@ export function mailContent(facts: MailFacts, locale: string): MailContent {
     language.ignore,
   ];
   const { code: digits, codeLifeSeconds = facts.lifeSeconds } = facts;
-  const codeLines = digits === undefined ? [] : [language.codeHint(codeLifeSeconds), digits];
-  return {
+  return letter({
+    language: code,
     subject: language.subject(appName),
-    text: [language.greeting, language.intro(appName), facts.link, ...codeLines, ...notes, appName]
-      .join('\n\n')
-      .concat('\n'),
-    html: htmlMail({
-      language: code,
-      title: escapeHtml(language.subject(appName)),
-      greeting: escapeHtml(language.greeting),
-      intro: escapeHtml(language.intro(appName)),
-      action: {
-        button: escapeHtml(language.button),
-        copyHint: escapeHtml(language.copyHint),
-        link: escapeHtml(facts.link),
-      },
-      ...(digits === undefined
-        ? {}
-        : { code: { digits: escapeHtml(digits), hint: escapeHtml(language.codeHint(codeLifeSeconds)) } }),
-      notes: notes.map(escapeHtml),
-      sender: escapeHtml(appName),
-    }),
-  };
+    greeting: language.greeting,
+    intro: language.intro(appName),
+    action: { button: language.button, copyHint: language.copyHint, link: facts.link },
+    ...(digits === undefined ? {} : { code: { digits, hint: language.codeHint(codeLifeSeconds) } }),
+    notes,
+    sender: appName,
+  });
 }
