@@ -189,12 +189,9 @@ export async function endAllSessions(
 export async function spendSessions(table: string, owner: Owner, now: number): Promise<void> {
   await raise(table, owner, 'changedAt', now);
   // No change that waits for another try is let through by this one.
-  await change({
-    TableName: table,
-    Key: endedKey(owner),
-    UpdateExpression: 'REMOVE #changedBy ADD #v :one',
-    ExpressionAttributeNames: namesIn('#changedBy #v'),
-    ExpressionAttributeValues: { ':one': { N: '1' } },
+  await change(table, owner, {
+    update: 'REMOVE #changedBy ADD #v :one',
+    values: { ':one': { N: '1' } },
   });
 }
 
@@ -213,15 +210,12 @@ export function spendOwnSessions(
   request: string,
   now: number,
 ): Promise<boolean> {
-  const update = 'SET #changedAt = :now, #changedBy = :request, #exp = :exp ADD #v :one';
   const condition = `(attribute_not_exists(#endedAt) OR #endedAt < :authTime) AND (attribute_not_exists(#changedAt) OR #changedAt < :authTime OR #changedBy = :request) AND attribute_not_exists(#sessions.#session)`;
-  return change({
-    TableName: table,
-    Key: endedKey(owner),
-    UpdateExpression: update,
-    ConditionExpression: condition,
-    ExpressionAttributeNames: { ...namesIn(update, condition), '#session': session },
-    ExpressionAttributeValues: {
+  return change(table, owner, {
+    update: 'SET #changedAt = :now, #changedBy = :request, #exp = :exp ADD #v :one',
+    condition,
+    names: { '#session': session },
+    values: {
       ':authTime': { N: String(authTime) },
       ':request': { S: request },
       ':now': { N: String(now) },
@@ -243,15 +237,10 @@ export async function endSession(table: string, owner: Owner, session: Session, 
     const ended = await readEnded(table, owner);
     if (hasEnded(session, ended)) return;
     const { sessions, endedAt } = withSession(ended, session, now);
-    const update = `SET #sessions = :sessions, #v = :next, #exp = :exp${endedAt === undefined ? '' : ', #endedAt = :endedAt'}`;
-    const condition = ended.version === 0 ? 'attribute_not_exists(#v)' : '#v = :version';
-    const isWritten = await change({
-      TableName: table,
-      Key: endedKey(owner),
-      UpdateExpression: update,
-      ConditionExpression: condition,
-      ExpressionAttributeNames: namesIn(update, condition),
-      ExpressionAttributeValues: {
+    const isWritten = await change(table, owner, {
+      update: `SET #sessions = :sessions, #v = :next, #exp = :exp${endedAt === undefined ? '' : ', #endedAt = :endedAt'}`,
+      condition: ended.version === 0 ? 'attribute_not_exists(#v)' : '#v = :version',
+      values: {
         ':sessions': {
           M: Object.fromEntries([...sessions].map(([id, single]) => [id, attributeOf(single)])),
         },
@@ -294,15 +283,10 @@ async function raise(
   name: 'endedAt' | 'changedAt' | 'signedOutAt',
   now: number,
 ): Promise<void> {
-  const update = `SET #${name} = :now, #exp = :exp ADD #v :one`;
-  const condition = `attribute_not_exists(#${name}) OR #${name} < :now`;
-  await change({
-    TableName: table,
-    Key: endedKey(owner),
-    UpdateExpression: update,
-    ConditionExpression: condition,
-    ExpressionAttributeNames: namesIn(update, condition),
-    ExpressionAttributeValues: {
+  await change(table, owner, {
+    update: `SET #${name} = :now, #exp = :exp ADD #v :one`,
+    condition: `attribute_not_exists(#${name}) OR #${name} < :now`,
+    values: {
       ':now': { N: String(now) },
       ':exp': { N: String(now + KEPT_SECONDS) },
       ':one': { N: '1' },
@@ -310,11 +294,31 @@ async function raise(
   });
 }
 
+interface Change {
+  readonly update: string;
+  readonly condition?: string;
+  /** Names beside those of the item's own attributes. */
+  readonly names?: Readonly<Record<string, string>>;
+  readonly values: Record<string, AttributeValue>;
+}
+
 /**
  * Carries a write out; false when its condition didn't hold. A transaction that is under way on the item is
  * no reason to fail: a thief who keeps one going must not keep sessions from ending.
  */
-async function change(input: UpdateItemCommandInput): Promise<boolean> {
+async function change(
+  table: string,
+  owner: Owner,
+  { update, condition, names, values }: Change,
+): Promise<boolean> {
+  const input: UpdateItemCommandInput = {
+    TableName: table,
+    Key: endedKey(owner),
+    UpdateExpression: update,
+    ...(condition === undefined ? {} : { ConditionExpression: condition }),
+    ExpressionAttributeNames: { ...namesIn(update, condition ?? ''), ...names },
+    ExpressionAttributeValues: values,
+  };
   for (let tried = 1; ; tried++) {
     try {
       return await whenConditionFails(false, dynamodb().send(new UpdateItemCommand(input)));
