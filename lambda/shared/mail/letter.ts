@@ -5,7 +5,7 @@ import { type HtmlParts, htmlMail } from './html';
 /** Parts of a mail, in the order in which it has them, as plain text. */
 export type LetterParts = Omit<HtmlParts, 'title'> & { readonly subject: string };
 
-/** A mail of these parts, a paragraph each. Every one is escaped in the HTML, which is titled by the subject. */
+/** A mail of these parts, a paragraph each, escaped in the HTML, whose title is the subject. */
 export function letter({ subject, ...parts }: LetterParts): MailContent {
   const { language, greeting, intro, action, code, notes, sender } = parts;
   const codeLines = code ? [...(code.hint === undefined ? [] : [code.hint]), code.digits] : [];
