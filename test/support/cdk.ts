@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalAws, type StartOptions, startLocalAws } from '../../local';
-import { projectRoot } from './assembly';
+import { productRoot } from './assembly';
 import { CognitoClient, claimsOf, linkIn } from './cognito';
 
 export interface CliAnswer {
@@ -42,9 +42,9 @@ export async function accountWith(options: StartOptions): Promise<Account> {
     new Promise<CliAnswer>((resolve, reject) => {
       const child = spawn(
         process.execPath,
-        [join(projectRoot, 'node_modules/aws-cdk/bin/cdk'), ...args, '--no-notices', '--no-color'],
+        [join(productRoot(), 'node_modules/aws-cdk/bin/cdk'), ...args, '--no-notices', '--no-color'],
         {
-          cwd: projectRoot,
+          cwd: productRoot(),
           stdio: ['ignore', 'pipe', 'pipe'],
           env: environment(aws.endpoint, folder, region),
         },
