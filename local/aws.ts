@@ -33,7 +33,7 @@ import { Sessions } from './runtime/sessions';
 import { createServices } from './services';
 import { WebAcls } from './services/wafv2';
 import { DEFAULT_ACCOUNT, DEFAULT_REGION, readAssembly } from './template/assembly';
-import { deploy } from './template/deploy';
+import { deploy, deployAgain } from './template/deploy';
 
 export interface StartOptions {
   /**
@@ -85,6 +85,12 @@ export interface LocalAws {
   readonly calls: { all(): RecordedCall[]; clear(): void };
   /** What functions wrote, by function name; only those whose name contains `functionName`. */
   logs(functionName?: string): Readonly<Record<string, readonly string[]>>;
+  /**
+   * Brings the stacks to another synthesis of their assembly; people and items stay.
+   *
+   * @returns names of the stacks that changed
+   */
+  deploy(assembly: string): Promise<readonly string[]>;
   /** Forgets users, items, messages, faults and the clock's offset; keeps what the templates made. */
   reset(): Promise<void>;
   /** Ends everything; nothing listens or runs afterwards. */
@@ -215,6 +221,8 @@ async function start(
   // Functions of custom resources run, and call AWS, while the stacks are made.
   gateway.serve(apis, serviceRoutes);
 
+  const named = assemblies.flatMap((each) => each.stacks.map(({ stackName }) => stackName));
+  await services.get('cloudformation')?.restore?.(new Set(named));
   await deploy(assemblies, { stacks, ssmParameter });
   reportSkipped(skippedOf(stacks), log);
   const outputs = () => localOutputs(stacks, endpoint());
@@ -265,6 +273,7 @@ async function start(
     clock,
     faults,
     calls,
+    deploy: (folder) => deployAgain(readAssembly(folder), { stacks, ssmParameter }),
     logs: (functionName = '') => logs.of(functionName),
     reset,
     close,

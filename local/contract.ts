@@ -225,6 +225,18 @@ export interface StateStore {
    * strings).
    */
   map<V>(name: string): Map<string, V>;
+  /** For what is too big for a map; absent without a data folder, where memory is enough. */
+  readonly blobs?: Blobs;
+}
+
+/** Files of a data folder, each by a name that its content gives. */
+export interface Blobs {
+  /** @returns its name */
+  put(content: Buffer): string;
+  /** @throws Error when there is none of this name */
+  get(name: string): Buffer;
+  /** One that is gone already is no error. */
+  delete(name: string): void;
 }
 
 export interface InvokeRequest {
@@ -404,6 +416,11 @@ export interface Service {
   readonly mail?: Outbox<SentMail>;
   /** Given by `sns`: stands behind {@link LocalContext.deliverSms}. */
   readonly sms?: Outbox<SentSms>;
+  /**
+   * Given by `cloudformation`: makes the stacks again that a data folder keeps, all but those with these
+   * names.
+   */
+  restore?(except: ReadonlySet<string>): Promise<void>;
   /** Forgets users, items, messages; keeps what the template made. */
   reset?(): void | Promise<void>;
   close?(): void | Promise<void>;

@@ -18,6 +18,7 @@ import { createLambdaService, type LambdaParts } from './services/lambda';
 import { createLogsService } from './services/logs';
 import { createS3Service } from './services/s3';
 import { Buckets } from './services/s3/buckets';
+import { ObjectMemory } from './services/s3/memory';
 import { createService as serviceQuotas } from './services/service-quotas';
 import { createService as ses } from './services/ses';
 import { createService as smsVoice } from './services/sms-voice';
@@ -58,11 +59,13 @@ export async function createServices(
   context: LocalContext,
   parts: KernelParts,
 ): Promise<ReadonlyMap<string, Service>> {
-  const buckets = new Buckets(parts.authorizer, context.clock, context.region);
+  const { blobs } = context.state;
+  const memory = blobs && new ObjectMemory(context.state.map('s3/objects'), blobs);
+  const buckets = new Buckets(parts.authorizer, context.clock, context.region, memory);
   const services = new Map<string, Service>([
     ['cloudformation', createCloudFormationService(context, { ...parts, buckets })],
     ['cloudfront', createCloudFrontService(context, { buckets, acls: parts.acls })],
-    ['ecr', createEcrService()],
+    ['ecr', createEcrService(context)],
     ['iam', createIamService(context, parts.identities)],
     ['lambda', createLambdaService(context, { ...parts, buckets })],
     ['logs', createLogsService({ ...parts, clock: context.clock })],

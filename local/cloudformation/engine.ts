@@ -1,5 +1,6 @@
 import { AwsError, type LocalContext, type ResourceProvider } from '../contract';
 import type { Faults } from '../control/faults';
+import { Memory } from './memory';
 import { Stacks, type StacksOptions } from './stacks';
 
 export interface EngineParts {
@@ -11,7 +12,13 @@ export interface EngineParts {
 
 /** CloudFormation's engine, over the providers of all services. */
 export function createStacks(
-  { account, region, partition, clock }: Pick<LocalContext, 'account' | 'region' | 'partition' | 'clock'>,
+  {
+    account,
+    region,
+    partition,
+    clock,
+    state,
+  }: Pick<LocalContext, 'account' | 'region' | 'partition' | 'clock' | 'state'>,
   { providers, faults, authorize }: EngineParts,
 ): Stacks {
   let byType: ReadonlyMap<string, ResourceProvider> | undefined;
@@ -20,6 +27,7 @@ export function createStacks(
     region,
     partition,
     clock,
+    ...(state.blobs ? { memory: new Memory(state.map<string>('cloudformation/stacks')) } : {}),
     authorize,
     provider: (type) => {
       byType ??= new Map(providers().map((provider) => [provider.type, provider]));

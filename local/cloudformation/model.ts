@@ -30,6 +30,8 @@ export interface Definition {
   readonly roleArn: string | undefined;
   readonly capabilities: readonly string[];
   readonly notificationArns: readonly string[];
+  /** True of what a start makes of an assembly, which the next start makes again. */
+  readonly ofAssembly?: boolean;
 }
 
 /** What an operation does besides. */

@@ -14,7 +14,8 @@ import { physicalName, stableId } from '../template/names';
 import type { TemplateResource } from '../template/types';
 import type { Journal } from './events';
 import { type Inventory, nameIn } from './inventory';
-import type { Stack, StackResource } from './model';
+import type { KeptResource } from './memory';
+import type { Definition, Stack, StackResource } from './model';
 import { ResourceFailure } from './refusals';
 
 export type Verb = 'Create' | 'Update' | 'Delete';
@@ -162,6 +163,44 @@ export class Resources {
     this.options.inventory.add({ type: definition.Type, made, stackId: undefined });
   }
 
+  /**
+   * Makes a resource again that stood when the account was closed, as the service keeps its data under its
+   * name: nobody is asked, and no event is written.
+   *
+   * @throws Error naming it
+   */
+  async remake(
+    stack: Stack,
+    { made: kept, ...resource }: KeptResource,
+    definition: Definition,
+  ): Promise<void> {
+    const { logicalId, generation, passedOver } = resource;
+    const type = resource.definition.Type;
+    if (!kept) {
+      this.set(stack, { ...resource, made: undefined });
+      return;
+    }
+    const { assetPath, principal } = definition;
+    const { properties } = kept;
+    const wanted = { logicalId, definition: resource.definition, properties, generation };
+    const request = requestOf(stack, { ...wanted, assetPath, principal, token: undefined });
+    let result = passedOver === undefined ? kept.result : standIn(stack.identity, logicalId, type);
+    const provider = this.options.provider(type);
+    // What the function of a custom resource did once is done.
+    if (passedOver === undefined && provider && !isCustom(type))
+      try {
+        result = await provider.create(request);
+      } catch (error) {
+        throw new Error(
+          `The data folder keeps the stack ${stack.identity.name}, and its resource ${logicalId} (${type}) can't be made again: ${(error as Error).message}`,
+          { cause: error },
+        );
+      }
+    const made = { request, result };
+    if (passedOver === undefined) this.options.inventory.add({ type, made, stackId: stack.identity.id });
+    this.set(stack, { ...resource, made });
+  }
+
   canUpdate(type: string): boolean {
     return this.options.provider(type)?.update !== undefined;
   }
@@ -276,6 +315,10 @@ function requestOf(stack: Stack, wanted: Wanted): ResourceRequest {
 
 function targetOf(stack: Stack, { logicalId, definition }: Resource): Target {
   return { stack: stack.identity.name, logicalId, type: definition.Type };
+}
+
+function isCustom(type: string): boolean {
+  return type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
 }
 
 function notEmulated(type: string, what: string): AwsError {

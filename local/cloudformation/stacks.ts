@@ -8,6 +8,7 @@ import { Drifts } from './drift';
 import { Journal } from './events';
 import { exportsOf, importersOf } from './exports';
 import { Inventory } from './inventory';
+import { definitionOf, type KeptStack, type Memory, stackOf } from './memory';
 import type { ChangeSet, Definition, OperationOptions, ResourceChange, Stack } from './model';
 import { Operations } from './operations';
 import { isUnchanged, previewOf } from './preview';
@@ -20,6 +21,8 @@ export interface StacksOptions extends Pick<ResourcesOptions, 'provider' | 'faul
   readonly region: string;
   readonly partition: string;
   readonly clock: Clock;
+  /** What a data folder keeps. */
+  readonly memory?: Memory;
 }
 
 /** An operation that was begun. */
@@ -47,6 +50,7 @@ export class Stacks {
   private readonly all = new Map<string, Stack>();
   private readonly journal: Journal;
   private readonly operations: Operations;
+  private readonly resources: Resources;
   readonly world: World;
 
   constructor(private readonly options: StacksOptions) {
@@ -57,8 +61,9 @@ export class Stacks {
       stackOutput: (stackName, output) =>
         this.named(stackName)?.outputs.find(({ name }) => name === output)?.value,
     };
+    this.resources = new Resources({ ...options, inventory: this.inventory, journal: this.journal });
     this.operations = new Operations({
-      resources: new Resources({ ...options, inventory: this.inventory, journal: this.journal }),
+      resources: this.resources,
       journal: this.journal,
       world: this.world,
       clock: options.clock,
@@ -105,11 +110,22 @@ export class Stacks {
 
   /** Begins to change a stack. @throws AwsError ValidationError */
   async update(nameOrId: string, definition: Definition, options: OperationOptions): Promise<Begun> {
+    const begun = await this.updateIfChanged(nameOrId, definition, options);
+    if (!begun) throw validationError('No updates are to be performed.');
+    return begun;
+  }
+
+  /** Begins to change a stack, if there is something to change. @throws AwsError ValidationError */
+  async updateIfChanged(
+    nameOrId: string,
+    definition: Definition,
+    options: OperationOptions,
+  ): Promise<Begun | undefined> {
     const stack = this.find(nameOrId);
     this.refuseUnlessUpdatable(stack, options);
     const parameters = await this.parametersOf(stack, definition);
     await this.preview(stack, definition, parameters, options);
-    if (isUnchanged(stack, definition, parameters)) throw validationError('No updates are to be performed.');
+    if (isUnchanged(stack, definition, parameters)) return undefined;
     return this.begin(stack, () => this.operations.update(stack, definition, options));
   }
 
@@ -215,6 +231,39 @@ export class Stacks {
     );
   }
 
+  /** @throws AwsError ValidationError */
+  protect(nameOrId: string, isProtected: boolean): Stack {
+    const stack = this.find(nameOrId);
+    if (stack.deleted !== undefined) throw validationError(`Stack [${stack.identity.name}] does not exist`);
+    stack.terminationProtection = isProtected;
+    this.options.memory?.keep(stack);
+    return stack;
+  }
+
+  /**
+   * Makes the stacks again that a data folder keeps, under the same names, by the order in which they were
+   * made. An operation that was cut short is told as failed.
+   *
+   * @param except names of stacks that the start's assemblies make instead
+   * @throws Error naming the resource that can't be made again
+   */
+  async restore(
+    except: ReadonlySet<string>,
+    more: (kept: KeptStack) => Pick<Definition, 'assetPath' | 'ssmParameter'>,
+  ): Promise<void> {
+    const { memory } = this.options;
+    for (const kept of memory?.all() ?? []) {
+      if (except.has(kept.identity.name)) {
+        memory?.forget(kept.identity.name);
+        continue;
+      }
+      const definition = definitionOf(kept.definition, more(kept));
+      const stack = stackOf(kept, definition);
+      this.all.set(stack.identity.id, stack);
+      for (const resource of kept.resources) await this.resources.remake(stack, resource, definition);
+    }
+  }
+
   /** Begins to take back what failed and was left. @throws AwsError ValidationError */
   rollBack(nameOrId: string, principal: Principal, token?: string): Begun {
     const stack = this.find(nameOrId);
@@ -318,7 +367,8 @@ export class Stacks {
         `1 validation error detected: Value '${name}' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`,
       );
     const { partition, clock } = this.options;
-    const incarnation = [...this.all.values()].filter(({ identity }) => identity.name === name).length;
+    const before = [...this.all.values()].filter(({ identity }) => identity.name === name);
+    const incarnation = Math.max(-1, ...before.map((stack) => stack.incarnation)) + 1;
     const seeds = incarnation === 0 ? [] : [String(incarnation)];
     const id = `arn:${partition}:cloudformation:${region}:${account}:stack/${name}/${stableUuid(name, account, region, ...seeds)}`;
     return {
@@ -353,6 +403,7 @@ export class Stacks {
       .then(() => undefined)
       .finally(() => {
         stack.running = undefined;
+        this.options.memory?.keep(stack);
       });
     return { stack, done };
   }

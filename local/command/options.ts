@@ -11,6 +11,10 @@ export interface CommandOptions {
   readonly assembly: string | undefined;
   /** Whether to start an account without any stack, for the CDK CLI to deploy into. */
   readonly empty: boolean;
+  /** Whether the account is one as AWS hands it out. */
+  readonly freshAccount: boolean;
+  /** Whether to deploy the app again whenever its sources change. */
+  readonly watch: boolean;
   /** Account and Region to be; those of the assembly when absent. */
   readonly account: string | undefined;
   readonly region: string | undefined;
@@ -39,6 +43,8 @@ Synthesizes the app for a stage and runs the result on this machine.
   --assembly <dir>  run this cloud assembly instead of synthesizing the app
   --with <dir>      deploy this cloud assembly after it, such as that of an app that imports the pool; can be repeated
   --empty           start an empty account instead, for the CDK CLI to bootstrap and deploy into
+  --watch           deploy the app over itself whenever bin, lib or lambda change
+  --fresh-account   an account as AWS hands it out: no sender verified, sandboxes, no logging role of API Gateway
   --account <id>    account to be (default: that of the assembly, or 000000000000)
   --region <name>   Region to be (default: that of the assembly, or us-east-1)
   --data <dir>      keep users, items and messages in this folder (default: in memory)
@@ -54,6 +60,8 @@ export function readOptions(argv: readonly string[]): CommandOptions {
     with: others,
     data,
     empty = false,
+    'fresh-account': freshAccount = false,
+    watch = false,
     help,
     ...place
   } = parse(argv);
@@ -65,11 +73,16 @@ export function readOptions(argv: readonly string[]): CommandOptions {
   if (empty && (assembly !== undefined || stage !== undefined || others !== undefined)) {
     throw new UsageError('--empty starts without any stack; leave out --stage, --assembly and --with.');
   }
+  if (watch && (empty || assembly !== undefined)) {
+    throw new UsageError("--watch follows the app's own sources; leave out --empty and --assembly.");
+  }
   if (place.account !== undefined && !/^\d{12}$/.test(place.account)) {
     throw new UsageError(`--account is "${place.account}"; it must be the 12 digits of an account.`);
   }
   return {
     empty,
+    freshAccount,
+    watch,
     account: place.account,
     region: notEmpty('--region', place.region),
     port: port === undefined ? DEFAULT_PORT : portNumber('--port', port),
@@ -96,6 +109,8 @@ function parse(argv: readonly string[]) {
         with: { type: 'string', multiple: true },
         data: { type: 'string' },
         empty: { type: 'boolean' },
+        'fresh-account': { type: 'boolean' },
+        watch: { type: 'boolean' },
         account: { type: 'string' },
         region: { type: 'string' },
         help: { type: 'boolean' },

@@ -4,6 +4,7 @@ import { type CommandOptions, DEFAULT_WEB_PORT } from './options';
 import { pageConfig, synthesizedPage } from './page';
 import { freePort } from './ports';
 import { synthesize } from './synth';
+import { watch } from './watch';
 
 /**
  * Half of a start is loading these two, so they are loaded while `cdk synth` runs. By `require`, because
@@ -34,12 +35,17 @@ export async function run({ options, print, onStarted }: RunOptions): Promise<st
   const aws = await startLocalAws({
     assembly: assembly === undefined ? [] : [assembly, ...options.with],
     port,
+    freshAccount: options.freshAccount,
     ...(options.account === undefined ? {} : { account: options.account }),
     ...(options.region === undefined ? {} : { region: options.region }),
     ...(options.data === undefined ? {} : { data: options.data }),
     log: (line) => print(`  ${line}`),
   });
   onStarted(() => aws.close());
+  if (options.watch && assembly !== undefined && webPort !== undefined) {
+    const synthesis = { stage: options.stage, webPort, assembly };
+    onStarted(watch({ aws, print, ...synthesis }));
+  }
   const outputs = assembly === undefined ? undefined : writeOutputs(assembly, aws.outputs);
   const page = assembly === undefined ? undefined : await startPage(aws, webPort, print, onStarted);
 
@@ -49,7 +55,12 @@ export async function run({ options, print, onStarted }: RunOptions): Promise<st
     ['AWS', `${aws.endpoint}  (set AWS_ENDPOINT_URL to it; any credentials)`],
     ...(outputs === undefined ? [] : [['Outputs', relative(process.cwd(), outputs)]]),
     ['Data', options.data === undefined ? 'in memory, gone at the end' : resolve(options.data)],
-    ['Account', 'as if set up: sender verified, out of the sandboxes, logging role of API Gateway there'],
+    [
+      'Account',
+      options.freshAccount
+        ? 'as AWS hands it out: no sender verified, in the sandboxes, no logging role of API Gateway'
+        : 'as if set up: sender verified, out of the sandboxes, logging role of API Gateway there',
+    ],
     ['Stop', 'ctrl-C'],
   ];
   print('');

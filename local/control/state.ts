@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StateStore } from '../contract';
+import type { Blobs, StateStore } from '../contract';
 
 /** Milliseconds between a change and its way to the disk. */
 const WRITE_DELAY = 200;
@@ -55,8 +56,25 @@ export function openState(directory: string | undefined): KeptState {
       timer = setTimeout(flush, WRITE_DELAY);
       timer.unref();
     },
+    ...(directory ? { blobs: blobsIn(join(directory, 'blobs')) } : {}),
     flush,
     close: flush,
+  };
+}
+
+function blobsIn(folder: string): Blobs {
+  return {
+    put(content) {
+      const name = createHash('sha256').update(content).digest('hex');
+      const file = join(folder, name);
+      if (existsSync(file)) return name;
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      writeFileSync(`${file}.new`, content, { mode: 0o600 });
+      renameSync(`${file}.new`, file);
+      return name;
+    },
+    get: (name) => readFileSync(join(folder, name)),
+    delete: (name) => rmSync(join(folder, name), { force: true }),
   };
 }
 

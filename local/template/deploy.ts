@@ -1,3 +1,4 @@
+import type { Definition } from '../cloudformation/model';
 import { ResourceFailure } from '../cloudformation/refusals';
 import type { Stacks } from '../cloudformation/stacks';
 import { type Assembly, AssemblyError, type AssemblyStack } from './assembly';
@@ -36,32 +37,13 @@ export async function deploy(assemblies: readonly Assembly[], options: DeployOpt
 }
 
 async function deployStack(
-  { stackName, account, region, ...stack }: AssemblyStack,
+  stack: AssemblyStack,
   assembly: Assembly,
   { stacks, ssmParameter }: DeployOptions,
 ): Promise<void> {
-  const { done } = stacks.create(
-    stackName,
-    {
-      ...stack,
-      given: new Map(),
-      assetPath: (objectKey) => {
-        const path = assembly.asset(objectKey);
-        if (path) return path;
-        throw new AssemblyError(
-          `No asset manifest of ${assembly.directory} names the object "${objectKey}".`,
-        );
-      },
-      ssmParameter: async (name) =>
-        (await ssmParameter(name)) ?? (BOOTSTRAP_PARAMETER.test(name) ? BOOTSTRAP_VERSION : undefined),
-      principal: { kind: 'operator' },
-      roleArn: undefined,
-      capabilities: ['CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'],
-      notificationArns: [],
-    },
-    { onFailure: 'DO_NOTHING' },
-    { account, region },
-  );
+  const { stackName, account, region } = stack;
+  const definition = definitionOf(stack, assembly, ssmParameter);
+  const { done } = stacks.create(stackName, definition, { onFailure: 'DO_NOTHING' }, { account, region });
   const failure = await done;
   if (!failure) return;
   if (!(failure instanceof ResourceFailure)) throw failure;
@@ -70,6 +52,55 @@ async function deployStack(
     `${stackName}: can't make ${failure.logicalId} (${failure.type}): ${name}: ${message}`,
     { cause: failure.cause },
   );
+}
+
+/**
+ * Brings stacks that stand to what another synthesis says of them, and makes those that are new; a change that
+ * fails is rolled back. Stacks that the assembly has no more stay.
+ *
+ * @returns names of the stacks that changed
+ * @throws AssemblyError, AwsError, or the failure of the first stack that can't be changed
+ */
+export async function deployAgain(
+  assembly: Assembly,
+  { stacks, ssmParameter }: DeployOptions,
+): Promise<string[]> {
+  const changed: string[] = [];
+  for (const stack of stackOrder(assembly)) {
+    const definition = definitionOf(stack, assembly, ssmParameter);
+    if (!stacks.named(stack.stackName)) await deployStack(stack, assembly, { stacks, ssmParameter });
+    else {
+      const begun = await stacks.updateIfChanged(stack.stackName, definition, { onFailure: 'ROLLBACK' });
+      if (!begun) continue;
+      const failure = await begun.done;
+      if (failure) throw failure;
+    }
+    changed.push(stack.stackName);
+  }
+  return changed;
+}
+
+function definitionOf(
+  { stackName: _, account: __, region: ___, ...stack }: AssemblyStack,
+  assembly: Assembly,
+  ssmParameter: SsmParameter,
+): Definition {
+  return {
+    ...stack,
+    given: new Map(),
+    assetPath: (objectKey) => {
+      const path = assembly.asset(objectKey);
+      if (path) return path;
+      throw new AssemblyError(`No asset manifest of ${assembly.directory} names the object "${objectKey}".`);
+    },
+    ssmParameter: async (name) =>
+      (await ssmParameter(name)) ?? (BOOTSTRAP_PARAMETER.test(name) ? BOOTSTRAP_VERSION : undefined),
+    principal: { kind: 'operator' },
+    roleArn: undefined,
+    capabilities: ['CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'],
+    notificationArns: [],
+    ofAssembly: true,
+  };
 }
 
 /** Stacks so that each comes after those it depends on by manifest or imports from. */

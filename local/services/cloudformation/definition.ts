@@ -70,15 +70,23 @@ export function definitionOf(
       input.Tags === undefined && previous
         ? previous.tags
         : Object.fromEntries(list<Tag>(input, 'Tags').map(({ Key, Value }) => [Key, Value])),
-    assetPath: (key, bucket) => {
-      if (bucket === undefined) throw new AwsError('NoSuchBucket', `The asset ${key} is in no bucket.`, 404);
-      return assetFolder(parts.buckets, parts.scratch, { bucket, key, principal });
-    },
+    assetPath: assetsIn(parts, principal),
     ssmParameter: parts.ssmParameter,
     principal,
     roleArn,
     capabilities,
     notificationArns: list<string>(input, 'NotificationARNs'),
+  };
+}
+
+/** Assets in buckets, as this principal may read them. */
+export function assetsIn(
+  { buckets, scratch }: Pick<DefinitionParts, 'buckets' | 'scratch'>,
+  principal: Principal,
+): Definition['assetPath'] {
+  return (key, bucket) => {
+    if (bucket === undefined) throw new AwsError('NoSuchBucket', `The asset ${key} is in no bucket.`, 404);
+    return assetFolder(buckets, scratch, { bucket, key, principal });
   };
 }
 

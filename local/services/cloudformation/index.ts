@@ -4,7 +4,7 @@ import type { FunctionRuntime } from '../../runtime/runtime';
 import { onStack } from './access';
 import { changeSetOperations } from './change-set-operations';
 import { customResources } from './custom-resource';
-import type { DefinitionParts } from './definition';
+import { assetsIn, type DefinitionParts } from './definition';
 import { driftOperations } from './drift-operations';
 import { resourceOperations } from './resource-operations';
 import { stackOperations } from './stack-operations';
@@ -20,6 +20,11 @@ export function createCloudFormationService(context: LocalContext, parts: CloudF
   const { stacks } = parts;
   const access = onStack(context, stacks);
   return {
+    restore: (except) =>
+      stacks.restore(except, ({ definition: { principal } }) => ({
+        assetPath: assetsIn(parts, principal),
+        ssmParameter: parts.ssmParameter,
+      })),
     ...customResources(context, parts.runtime),
     apis: [
       {

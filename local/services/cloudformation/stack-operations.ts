@@ -1,5 +1,4 @@
 import type { Stack } from '../../cloudformation/model';
-import { validationError } from '../../cloudformation/refusals';
 import type { Begun, Stacks } from '../../cloudformation/stacks';
 import type { Operation } from '../../contract';
 import type { onStack } from './access';
@@ -94,10 +93,8 @@ export function stackOperations(
     UpdateTerminationProtection: {
       access: access('UpdateTerminationProtection'),
       run: (input) => {
-        const stack = stacks.find(required(input, 'StackName'));
-        if (stack.deleted !== undefined)
-          throw validationError(`Stack [${stack.identity.name}] does not exist`);
-        stack.terminationProtection = isTrue(input, 'EnableTerminationProtection');
+        const name = required(input, 'StackName');
+        const stack = stacks.protect(name, isTrue(input, 'EnableTerminationProtection'));
         return { StackId: stack.identity.id };
       },
     },

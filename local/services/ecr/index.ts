@@ -1,10 +1,51 @@
-import { AwsError, type ResourceProvider, type Service } from '../../contract';
+import {
+  AwsError,
+  type LocalContext,
+  type Operation,
+  type ResourceProvider,
+  type Service,
+  type ServiceApi,
+} from '../../contract';
 
 /**
  * Amazon ECR: repositories as resources, so that the CDK's bootstrap stack stands. No image can be pushed.
  */
-export function createEcrService(): Service {
-  return { apis: [], resources: [repositoryProvider()] };
+export function createEcrService({
+  account,
+  region,
+  partition,
+}: Pick<LocalContext, 'account' | 'region' | 'partition'>): Service {
+  const names = new Set<string>();
+  return {
+    apis: [ecrApi(names, `arn:${partition}:ecr:${region}:${account}:repository/`)],
+    resources: [repositoryProvider(names)],
+  };
+}
+
+/** What is asked before images are looked through: as none can be pushed, there is none. */
+function ecrApi(names: ReadonlySet<string>, prefix: string): ServiceApi {
+  const listImages: Operation<{ readonly repositoryName?: unknown }> = {
+    access: ({ repositoryName }) => ({
+      action: 'ecr:ListImages',
+      resource: `${prefix}${String(repositoryName)}`,
+    }),
+    run: ({ repositoryName: name }) => {
+      if (typeof name !== 'string' || !names.has(name)) throw noSuchRepository(String(name));
+      return { imageIds: [] };
+    },
+  };
+  return {
+    name: 'ecr',
+    targetPrefixes: ['AmazonEC2ContainerRegistry_V20150921'],
+    operations: { ListImages: listImages },
+  };
+}
+
+function noSuchRepository(name: string): AwsError {
+  return new AwsError(
+    'RepositoryNotFoundException',
+    `The repository with name '${name}' does not exist in the registry.`,
+  );
 }
 
 /**
@@ -14,8 +55,7 @@ export function createEcrService(): Service {
 const NAME = /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
 
 /** `AWS::ECR::Repository`; `Ref` is its name. */
-function repositoryProvider(): ResourceProvider {
-  const names = new Set<string>();
+function repositoryProvider(names: Set<string>): ResourceProvider {
   return {
     type: 'AWS::ECR::Repository',
     create({ properties, stack, generatedName }) {
@@ -37,11 +77,7 @@ function repositoryProvider(): ResourceProvider {
       };
     },
     update(_request, { result }) {
-      if (!names.has(result.ref))
-        throw new AwsError(
-          'RepositoryNotFoundException',
-          `The repository with name '${result.ref}' does not exist.`,
-        );
+      if (!names.has(result.ref)) throw noSuchRepository(result.ref);
       return result;
     },
     delete: ({ result }) => void names.delete(result.ref),

@@ -3,6 +3,7 @@
  * logs tail`).
  */
 import { AwsError, type Operation, type ServiceApi } from '../../contract';
+import { matcherOf } from './filter-pattern';
 import type { LogGroups, LogParts } from './groups';
 
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
@@ -72,17 +73,18 @@ function filterLogEvents(groups: LogGroups, { logs, runtime }: LogParts): Operat
     run: (input) => {
       const group = find(input);
       const unknown = Object.keys(input).find((name) => !KNOWN_OF_EVENTS.includes(name));
-      if (unknown !== undefined || input.filterPattern)
+      if (unknown !== undefined)
         throw new AwsError(
           'InvalidParameterException',
-          `The embedded AWS does not emulate ${unknown ?? 'filterPattern'} of FilterLogEvents; leave it out.`,
+          `The embedded AWS does not emulate ${unknown} of FilterLogEvents; leave it out.`,
         );
+      const matches = matcherOf(String(input.filterPattern ?? ''));
       const { startTime = 0, endTime = Number.POSITIVE_INFINITY } = input;
       const lines = runtime
         .all()
         .filter(({ logGroup }) => logGroup === group.name)
         .flatMap(({ name }) => logs.timed(name).map((line, index) => ({ ...line, id: `${name}/${index}` })))
-        .filter(({ at }) => at >= startTime && at <= endTime)
+        .filter(({ at, line }) => at >= startTime && at <= endTime && matches(line))
         .sort((left, right) => left.at - right.at);
       return {
         events: lines.map(({ line, at, id }) => ({

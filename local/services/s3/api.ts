@@ -6,6 +6,7 @@ import type { Buckets, StoredObject } from './buckets';
 import { checkHashes, refuseUnknownHeaders } from './headers';
 import { multipartOperations } from './multipart';
 import { type ObjectInput, placeOf, routeOf } from './routes';
+import { taggingOperations } from './tagging';
 import { errorDocument } from './xml';
 
 interface PutInput extends ObjectInput {
@@ -50,6 +51,7 @@ export function s3Api(buckets: Buckets): ServiceApi {
       DeleteObject: remove,
       ...bucketOperations(buckets),
       ...multipartOperations(buckets),
+      ...taggingOperations(buckets),
     },
     route: (method, path, query, body) => routeOf(method, path, query, body),
     error: (error) =>

@@ -51,9 +51,11 @@ export function bucketOperations(buckets: Buckets): Record<string, Operation> {
           ...buckets.resource(bucket, key),
         })),
       run: ({ bucket, body }: RoutedInput) => {
-        const keys = textsOf(body.toString('utf8'), 'Key');
+        const document = body.toString('utf8');
+        const keys = textsOf(document, 'Key');
         for (const key of keys) buckets.deleteObject(bucket, key);
-        const deleted = keys.map((key) => `<Deleted><Key>${escapeXml(key)}</Key></Deleted>`);
+        const told = document.includes('<Quiet>true</Quiet>') ? [] : keys;
+        const deleted = told.map((key) => `<Deleted><Key>${escapeXml(key)}</Key></Deleted>`);
         return xml(xmlDocument('DeleteResult', deleted.join('')));
       },
     },

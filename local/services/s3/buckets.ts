@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AwsError, type Clock, type PolicyDocument, type Principal } from '../../contract';
 import { type Authorizer, Refused } from '../../iam/authorize';
+import type { ObjectMemory } from './memory';
 
 /** An object as it was put. */
 export interface StoredObject {
@@ -15,6 +16,8 @@ export interface StoredObject {
   readonly lastModified: number;
   /** `AES256` or `aws:kms`, the bucket's. */
   readonly encryption?: string;
+  /** An object that takes its place has none of them. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** How a bucket encrypts what it is not told otherwise about. */
@@ -58,6 +61,7 @@ export class Buckets {
     private readonly authorizer: Authorizer,
     private readonly clock: Clock,
     private readonly region: string,
+    private readonly memory?: ObjectMemory,
   ) {}
 
   /** `LocationConstraint` of every bucket: nothing in us-east-1. */
@@ -83,6 +87,7 @@ export class Buckets {
   /** One that is gone already is no error. @throws AwsError NoSuchBucket */
   deleteObject(name: string, key: string): void {
     this.find(name).objects.delete(key);
+    this.memory?.delete(name, key);
   }
 
   /**
@@ -99,7 +104,7 @@ export class Buckets {
       ...definition,
       created: this.clock.now(),
       policy: undefined,
-      objects: new Map(),
+      objects: new Map(this.memory?.objects(definition.name)),
     });
   }
 
@@ -154,10 +159,19 @@ export class Buckets {
     object: Pick<StoredObject, 'body' | 'contentType' | 'cacheControl'>,
     etag = `"${createHash('md5').update(object.body).digest('hex')}"`,
   ): string {
-    const { objects } = this.find(name);
     const encryption = this.encryption(name).algorithm;
-    objects.set(key, { ...object, etag, encryption, lastModified: this.clock.now() });
+    this.store(name, key, { ...object, etag, encryption, lastModified: this.clock.now() });
     return etag;
+  }
+
+  private store(name: string, key: string, object: StoredObject): void {
+    this.find(name).objects.set(key, object);
+    this.memory?.keep(name, key, object);
+  }
+
+  /** Gives an object these tags in place of those it has. @throws AwsError NoSuchBucket, NoSuchKey */
+  tag(name: string, key: string, tags: Readonly<Record<string, string>>): void {
+    this.store(name, key, { ...this.get(name, key), tags });
   }
 
   /** @throws AwsError NoSuchBucket, NoSuchKey */

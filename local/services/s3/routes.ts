@@ -27,11 +27,11 @@ const ON_BUCKET: Table = {
   POST: { delete: 'DeleteObjects' },
 };
 const ON_OBJECT: Table = {
-  GET: { '': 'GetObject' },
+  GET: { tagging: 'GetObjectTagging', '': 'GetObject' },
   HEAD: { '': 'HeadObject' },
-  PUT: { uploadId: 'UploadPart', '': 'PutObject' },
+  PUT: { tagging: 'PutObjectTagging', uploadId: 'UploadPart', '': 'PutObject' },
   POST: { uploads: 'CreateMultipartUpload', uploadId: 'CompleteMultipartUpload' },
-  DELETE: { uploadId: 'AbortMultipartUpload', '': 'DeleteObject' },
+  DELETE: { tagging: 'DeleteObjectTagging', uploadId: 'AbortMultipartUpload', '': 'DeleteObject' },
 };
 /** Parameters that change nothing of what an operation does, and those that operations read. */
 const READ = [

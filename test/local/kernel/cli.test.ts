@@ -72,6 +72,14 @@ describe('npm start', () => {
     },
   );
 
+  it('starts an account as AWS hands it out', async () => {
+    const run = start('--empty', '--fresh-account', '--port', '0');
+    const [, endpoint = ''] = /^ready (http:\/\/localhost:\d+)$/.exec(await run.ready) ?? [];
+    const answer = await fetch(`${endpoint}/_local/account/sns`);
+    expect(await answer.json()).toMatchObject({ IsInSandbox: true });
+    expect(run.stdout()).toContain('as AWS hands it out: no sender verified');
+  });
+
   it('says what to do when a port is in use', async () => {
     const server = createServer();
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -101,6 +109,8 @@ describe('options', () => {
   it('have defaults', () => {
     expect(readOptions([])).toEqual({
       empty: false,
+      freshAccount: false,
+      watch: false,
       account: undefined,
       region: undefined,
       port: 4566,
@@ -144,6 +154,8 @@ describe('options', () => {
     [['--with', ''], /--with is empty/],
     [['--assembly', 'x', '--stage', 'dev'], /with --assembly nothing is synthesized/],
     [['--empty', '--stage', 'dev'], /--empty starts without any stack/],
+    [['--empty', '--watch'], /--watch follows the app's own sources/],
+    [['--assembly', 'x', '--watch'], /--watch follows the app's own sources/],
     [['--empty', '--account', '12'], /--account is "12"; it must be the 12 digits/],
     [['extra'], /Unexpected argument 'extra'/],
   ])('%p are refused', (argv, message) => {

@@ -55,7 +55,15 @@ it('lists log groups, and what functions wrote since a time', async () => {
   });
   expect(await events({ startTime: Date.now() + 60_000 })).toMatchObject({ events: [] });
   expect(await events({ logGroupName: '/none' })).toMatchObject({ __type: 'ResourceNotFoundException' });
-  expect(await events({ filterPattern: 'x' })).toMatchObject({ __type: 'InvalidParameterException' });
+  const told = async (filterPattern: string) =>
+    ((await events({ filterPattern })) as { readonly events: readonly { readonly message: string }[] }).events
+      .length;
+  for (const pattern of ['', 'said', 'was something', '"something was"', '?nothing ?said', 'said -END'])
+    expect([pattern, (await told(pattern)) > 0]).toEqual([pattern, true]);
+  for (const pattern of ['Said', '"was something"', '-something said', '?Said ?nothing'])
+    expect([pattern, await told(pattern)]).toEqual([pattern, 0]);
+  for (const pattern of ['{ $.a = 1 }', '[a, b]', '%x%', '?a b', 'a.b', '"open'])
+    expect(await events({ filterPattern: pattern })).toMatchObject({ __type: 'InvalidParameterException' });
 });
 
 it('lists buses and REST APIs', async () => {

@@ -132,6 +132,34 @@ describe('an object', () => {
     });
   });
 
+  it('has tags until they are taken away or another object takes its place', async () => {
+    const tagging = (method: string, body?: string) =>
+      fetch(`${aws.endpoint}/blocked-bucket/tagged?tagging`, {
+        method,
+        body: body ?? null,
+        headers: { authorization, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
+      });
+    const told = async () =>
+      [...(await (await tagging('GET')).text()).matchAll(/<(?:Key|Value)>([^<]*)/g)].map(([, it]) => it);
+    const tag = (key: string, value: string) => `<Tag><Key>${key}</Key><Value>${value}</Value></Tag>`;
+    expect((await tagging('GET')).status).toBe(404);
+    await put('blocked-bucket/tagged', 'hello');
+    expect(
+      (await tagging('PUT', `<Tagging><TagSet>${tag('a', '1')}${tag('b', '')}</TagSet></Tagging>`)).status,
+    ).toBe(200);
+    expect(await told()).toEqual(['a', '1', 'b', '']);
+    const twice = await tagging(
+      'PUT',
+      `<Tagging><TagSet>${tag('a', '1')}${tag('a', '2')}</TagSet></Tagging>`,
+    );
+    expect(await twice.text()).toContain('<Code>InvalidTag</Code>');
+    expect((await tagging('DELETE')).status).toBe(204);
+    expect(await told()).toEqual([]);
+    await tagging('PUT', `<Tagging><TagSet>${tag('a', '1')}</TagSet></Tagging>`);
+    await put('blocked-bucket/tagged', 'again');
+    expect(await told()).toEqual([]);
+  });
+
   it('is refused when it is not what its hash says, or asks for what is not emulated', async () => {
     expect((await put('blocked-bucket/y', 'hello', { 'x-amz-content-sha256': sha256('other') })).status).toBe(
       400,

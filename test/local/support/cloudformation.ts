@@ -11,7 +11,7 @@ import {
   UpdateStackCommand,
   type UpdateStackCommandInput,
 } from '@aws-sdk/client-cloudformation';
-import { type LocalAws, startLocalAws } from '../../../local';
+import { type LocalAws, type StartOptions, startLocalAws } from '../../../local';
 
 type Resources = Readonly<Record<string, object>>;
 type Template = { readonly Resources: Resources } & Readonly<Record<string, unknown>>;
@@ -39,8 +39,8 @@ export interface CloudFormation {
 
 const CAPABILITIES = ['CAPABILITY_NAMED_IAM' as const];
 
-export async function cloudFormation(): Promise<CloudFormation> {
-  const aws = await startLocalAws({ assembly: [] });
+export async function cloudFormation(options: Partial<StartOptions> = {}): Promise<CloudFormation> {
+  const aws = await startLocalAws({ assembly: [], ...options });
   const client = new CloudFormationClient({
     endpoint: aws.endpoint,
     region: 'us-east-1',
