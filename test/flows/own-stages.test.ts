@@ -118,7 +118,7 @@ describe('npm test after an edit of lib/config/stages.ts', () => {
         edit(
           'dev',
           ...README,
-          [/ {2}sms: \{[^]*?\n {2}\},\n/, ''],
+          [/ {2}sms: \{[\s\S]*?\n {2}\},\n/, ''],
           ['sms: true, stepUp: true', 'sms: false, stepUp: false'],
         ),
     ],
@@ -190,7 +190,7 @@ function addStaging(): void {
 }`;
   const text = readFileSync(stages, 'utf8');
   const edited = text
-    .replace(/\/\*\* For users[^]*?\n\};\n\n/, '')
+    .replace(/\/\*\* For users[\s\S]*?\n\};\n\n/, '')
     .replace('  prod: () => prod,\n', `  staging: () => (${staging}),\n`);
   if (edited.includes('prod: () =>') || !edited.includes('staging'))
     throw new Error('There is no prod to replace.');
