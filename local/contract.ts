@@ -201,8 +201,8 @@ export interface ResourceProvider {
    */
   delete?(current: MadeResource): void | Promise<void>;
   /**
-   * What stands now, told as properties of the template, as far as the service keeps them; undefined when it is
-   * gone. Absent: nobody can tell whether it drifted from its template.
+   * What stands now, told as properties of the template, as far as the service keeps them; undefined when
+   * it is gone. Absent: nobody can tell whether it drifted from its template.
    */
   read?(current: MadeResource): LiveProperties | undefined | Promise<LiveProperties | undefined>;
 }
