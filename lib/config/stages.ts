@@ -19,7 +19,7 @@ function local({ webPort = 5173 }: LocalOptions): ConfigInput {
     account: '000000000000',
     region: 'us-east-1',
     appName: 'Example',
-    locales: ['en', 'ja'],
+    locales: ['en', 'ja', 'de'],
     webOrigins: [`http://localhost:${webPort}`],
     redirectUris: [`http://localhost:${webPort}/`],
     sender: {

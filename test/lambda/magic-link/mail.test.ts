@@ -1,5 +1,6 @@
 import { mailContent } from '../../../lambda/custom-auth/methods/magic-link/mail/content';
-import { chooseLocale, LANGUAGES } from '../../../lambda/shared/mail/locale';
+import { chooseLocale } from '../../../lambda/shared/mail/locale';
+import { LANGUAGES } from '../../../lambda/shared/words';
 
 const FACTS = {
   appName: 'Example & <Co>',
@@ -18,7 +19,7 @@ describe('the mail of a link', () => {
     expect(html).toContain(`<html lang="${locale}"`);
     for (const part of [text, html]) {
       expect(part).toMatch(/10 minutes|10分間/);
-      expect(part).toMatch(/21 November 2026 at 8:05 UTC|2026年11月21日 8時05分（協定世界時）/);
+      expect(part).toMatch(/21 November 2026 at 08:05 UTC|2026年11月21日 8:05（協定世界時）/);
     }
   });
 
@@ -31,7 +32,7 @@ ${FACTS.link}
 
 The link works once and for 10 minutes.
 
-It was requested on 21 November 2026 at 8:05 UTC.
+It was requested on 21 November 2026 at 08:05 UTC.
 
 If you did not ask for it, ignore this message. Nobody can sign in without the link.
 
@@ -50,7 +51,7 @@ ${FACTS.link}
 
 このリンクの有効期間は10分間で、一度だけ使用できます。
 
-リクエスト日時：2026年11月21日 8時05分（協定世界時）
+リクエスト日時：2026年11月21日 8:05（協定世界時）
 
 お心当たりのない場合は、このメールを破棄してください。リンクを知らない第三者がサインインすることはできません。
 
