@@ -18,8 +18,8 @@ describe('the mail of a link', () => {
     expect(html).toContain(`href="${FACTS.link.replaceAll('&', '&amp;')}"`);
     expect(html).toContain(`<html lang="${locale}"`);
     for (const part of [text, html]) {
-      expect(part).toMatch(/10 minutes|10分間/);
-      expect(part).toMatch(/21 November 2026 at 08:05 UTC|2026年11月21日 8:05（協定世界時）/);
+      expect(part).toMatch(/10 minutes|10分間|10 Minuten/);
+      expect(part).toMatch(/21 November 2026 at 08:05 UTC|2026年11月21日 8:05（協定世界時）|21. November 2026 um 08:05 Uhr \(UTC\)/);
     }
   });
 
@@ -59,6 +59,29 @@ ${FACTS.link}
 `);
   });
 
+  it('reads in German', () => {
+    expect(mailContent({ ...FACTS, code: '123456', boundToRequester: true }, 'de').text).toBe(`Guten Tag,
+
+mit diesem Link melden Sie sich bei Example & <Co> an:
+
+${FACTS.link}
+
+Oder geben Sie in dem Browser, in dem Sie den Link angefordert haben, innerhalb von 10 Minuten diesen Code ein. Link und Code funktionieren zusammen nur einmal; geben Sie den Code an niemanden weiter.
+
+123456
+
+Der Link funktioniert einmal und ist 10 Minuten lang gültig.
+
+Öffnen Sie ihn in dem Browser, in dem Sie ihn angefordert haben.
+
+Er wurde am 21. November 2026 um 08:05 Uhr (UTC) angefordert.
+
+Falls Sie ihn nicht angefordert haben, ignorieren Sie diese Nachricht. Ohne den Link kann sich niemand anmelden.
+
+Example & <Co>
+`);
+  });
+
   it('escapes every value in HTML', () => {
     const html = mailContent(
       { ...FACTS, appName: `"><img src=x onerror='alert(1)'>`, link: `${FACTS.link}"><b>` },
@@ -89,12 +112,13 @@ ${FACTS.link}
   });
 
   it.each([
-    [60, '60 seconds', '60秒間'],
-    [120, '2 minutes', '2分間'],
-    [900, '15 minutes', '15分間'],
-  ])('tells a life of %i seconds', (lifeSeconds, english, japanese) => {
+    [60, '60 seconds', '60秒間', '60 Sekunden'],
+    [120, '2 minutes', '2分間', '2 Minuten'],
+    [900, '15 minutes', '15分間', '15 Minuten'],
+  ])('tells a life of %i seconds', (lifeSeconds, english, japanese, german) => {
     expect(mailContent({ ...FACTS, lifeSeconds }, 'en').text).toContain(english);
     expect(mailContent({ ...FACTS, lifeSeconds }, 'ja').text).toContain(japanese);
+    expect(mailContent({ ...FACTS, lifeSeconds }, 'de').text).toContain(german);
   });
 });
 
@@ -108,6 +132,7 @@ describe('the language of a mail', () => {
     [['fr'], ['ja', 'en'], 'ja'],
     [['__proto__', 'constructor'], ['en', 'ja'], 'en'],
     [['ja'], ['en'], 'en'],
+    [['de-AT', 'en'], ['en', 'ja', 'de'], 'de'],
   ])('%j among %j is %s', (wishes, configured, chosen) => {
     expect(chooseLocale(wishes, configured)).toBe(chosen);
   });
