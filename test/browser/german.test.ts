@@ -2,9 +2,11 @@
 /** The product for somebody whose browser and phone speak German. */
 import type { Page } from 'playwright-core';
 import { linkIn } from '../support/cognito';
+import { telephones } from '../support/telephones';
 import { picture, visiting } from '../support/visiting';
 
 const { app, newAddress, newBrowser } = visiting();
+const { newNumber, textTo } = telephones(app);
 
 /** A small phone of today. */
 const PHONE = { width: 360, height: 740 };
@@ -16,7 +18,7 @@ async function asked(
   const email = newAddress();
   await page.goto(app().page);
   await page.getByLabel('E-Mail-Adresse oder Mobilnummer').fill(email);
-  await page.getByRole('button', { name: 'Weiter' }).click();
+  await page.getByRole('button', { name: 'Link per E-Mail senden' }).click();
   await page.getByRole('heading', { name: 'Sehen Sie in Ihre E-Mails' }).waitFor();
   return { email, mail: await app().mailTo(email) };
 }
@@ -68,6 +70,19 @@ it('signs in by the code of a German mail, and by one of a text message', async 
   const { mail } = await asked(page);
   await page.getByLabel('Code aus 6 Ziffern').fill(/^\d{6}$/m.exec(mail.text)?.[0] ?? '');
   await page.getByRole('heading', { name: 'Sie sind angemeldet' }).waitFor();
+
+  const other = await newBrowser({ locale: 'de-DE', viewport: PHONE });
+  const number = newNumber();
+  await other.goto(app().page);
+  await other.getByLabel('E-Mail-Adresse oder Mobilnummer').fill(number.typed);
+  await other.getByRole('button', { name: 'Code per SMS senden' }).click();
+  await other.getByRole('heading', { name: 'Code eingeben' }).waitFor();
+  await picture(other, 'german-code');
+  expect(await overflowing(other)).toEqual([]);
+  const { text, code } = await textTo(number.e164);
+  expect(text).toContain(`Example: ${code} ist Ihr Code. Geben Sie ihn an niemanden weiter.`);
+  await other.getByLabel('Code aus 6 Ziffern').fill(code);
+  await other.getByRole('heading', { name: 'Sie sind angemeldet' }).waitFor();
 }, 120_000);
 
 it('takes another language once its words are there, and says so when they are not', async () => {
