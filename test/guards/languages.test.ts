@@ -8,7 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LANGUAGES } from '../../lambda/shared/words';
 import { languages } from '../../web/src/i18n';
-import { projectRoot } from '../support/assembly';
+import { readDocument } from '../support/markdown';
+import { productRoot } from '../support/product';
+
+/** With stages that are the same whatever somebody deploys. */
+const projectRoot = productRoot();
 
 /** Folders of what is deployed, and run. */
 const PRODUCT = ['bin', 'lib', 'lambda', 'local', 'tools', 'web'];
@@ -129,5 +133,5 @@ it('is spoken by functions and page alike', () => {
 
 it.each(['docs/configuration.md', 'docs/terminology.md'])('is named in %s', (name) => {
   const names = name.endsWith('terminology.md') ? ['German'] : LANGUAGES.map((tag) => `\`${tag}\``);
-  for (const text of names) expect(read(name)).toContain(text);
+  for (const text of names) expect(readDocument(name)).toContain(text);
 });
