@@ -19,7 +19,7 @@ async function asked(
   await page.goto(app().page);
   await page.getByLabel('E-Mail-Adresse oder Mobilnummer').fill(email);
   await page.getByRole('button', { name: 'Link per E-Mail senden' }).click();
-  await page.getByRole('heading', { name: 'Sehen Sie in Ihre E-Mails' }).waitFor();
+  await page.getByRole('heading', { name: 'Sehen Sie in Ihren E-Mails nach' }).waitFor();
   return { email, mail: await app().mailTo(email) };
 }
 

@@ -48,7 +48,7 @@ export const de: Messages = {
     numberCountry: (countries) => `Wir senden SMS nur an Nummern dieser Länder: ${countries}.`,
   },
   sent: {
-    title: 'Sehen Sie in Ihre E-Mails',
+    title: 'Sehen Sie in Ihren E-Mails nach',
     sentTo: 'Falls eine Anmeldung mit dieser Adresse möglich ist, ist ein Link unterwegs an',
     life: (minutes) => `Der Link funktioniert einmal und ist ${minutesIn('de', minutes)} lang gültig.`,
     lifeUnknown: 'Der Link funktioniert einmal und ist einige Minuten lang gültig.',
@@ -75,7 +75,8 @@ export const de: Messages = {
     submit: 'Anmelden',
     busy: 'Wird geprüft …',
     length: (digits) => `Der Code hat ${digits} Ziffern.`,
-    wrong: 'Das ist nicht der Code. Sehen Sie in die neueste Nachricht und versuchen Sie es noch einmal.',
+    wrong:
+      'Das ist nicht der Code. Sehen Sie in der neuesten Nachricht nach und versuchen Sie es noch einmal.',
     life: (minutes) => `Der Code funktioniert einmal und ist ${minutesIn('de', minutes)} lang gültig.`,
     nobody: 'Geben Sie ihn an niemanden weiter: Wir fragen nie am Telefon danach.',
     nothingText: 'Nichts angekommen? Prüfen Sie die Nummer oben.',
@@ -321,7 +322,7 @@ export const de: Messages = {
     contactInUse:
       'Ein anderes Konto ist darauf angewiesen, daher kann sie nicht zu Ihrem wechseln. Melden Sie sich bei jenem Konto an und ändern Sie sie zuerst dort.',
     contactCode:
-      'Das ist nicht der Code. Sehen Sie in die neueste Nachricht und versuchen Sie es noch einmal.',
+      'Das ist nicht der Code. Sehen Sie in der neuesten Nachricht nach und versuchen Sie es noch einmal.',
     contactOver:
       'Dieser Code gilt nicht mehr: Es gab zu viele falsche Versuche, oder seine Zeit ist abgelaufen. Beginnen Sie von vorn, um einen neuen zu erhalten.',
     appOver:
@@ -335,7 +336,7 @@ export const de: Messages = {
     passwordReset:
       'Dieses Passwort muss zuerst ersetzt werden. Fordern Sie über „Passwort vergessen?“ einen Code an.',
     resetCode:
-      'Dieser Code ist falsch, bereits verwendet oder abgelaufen. Sehen Sie in die neueste Nachricht oder fordern Sie einen weiteren Code an.',
+      'Dieser Code ist falsch, bereits verwendet oder abgelaufen. Sehen Sie in der neuesten Nachricht nach oder fordern Sie einen weiteren Code an.',
     unavailable: 'Der Dienst ist gestört. Versuchen Sie es gleich noch einmal.',
     unknown: 'Das hat nicht funktioniert, und wir wissen nicht, warum. Versuchen Sie es gleich noch einmal.',
   },
@@ -431,9 +432,9 @@ export const de: Messages = {
     startOver: 'Von vorn beginnen',
     again: 'Nichts angekommen? Beginnen Sie von vorn, und wir senden einen weiteren Code.',
     codeTitle: {
-      totp: 'Sehen Sie in Ihre App',
+      totp: 'Sehen Sie in Ihrer App nach',
       sms: 'Sehen Sie auf Ihr Telefon',
-      email: 'Sehen Sie in Ihre E-Mails',
+      email: 'Sehen Sie in Ihren E-Mails nach',
     },
     codeLead: {
       totp: 'Das Passwort stimmt. Geben Sie nun den Code ein, den Ihre Authenticator-App für dieses Konto zeigt.',
