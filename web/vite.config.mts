@@ -1,6 +1,29 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin, runnerImport } from 'vite';
+
+type StaticWords = typeof import('./src/i18n/static-words');
+
+let loading: Promise<StaticWords> | undefined;
+
+function wordsWithoutScript(): Promise<StaticWords> {
+  const path = fileURLToPath(new URL('src/i18n/static-words.ts', import.meta.url));
+  loading ??= runnerImport<StaticWords>(path).then(({ module }) => module);
+  return loading;
+}
+
+/** Puts words of every language into the files that are shown without a script. */
+const staticWords: Plugin = {
+  name: 'static-words',
+  transformIndexHtml: async (html) => {
+    const { withoutScript } = await wordsWithoutScript();
+    return html.replace('%withoutScript%', withoutScript);
+  },
+  async generateBundle() {
+    const { notFoundPage } = await wordsWithoutScript();
+    this.emitFile({ type: 'asset', fileName: 'not-found.html', source: notFoundPage });
+  },
+};
 
 /**
  * The page: static files named by their content, no inline script or style, the same bytes from the same
@@ -8,7 +31,7 @@ import { defineConfig } from 'vite';
  */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), staticWords],
   build: {
     outDir: '../.build/web',
     emptyOutDir: true,

@@ -1,19 +1,13 @@
 /** Tells the owner of an account that a number or an address came or went. */
 import { ENV, requireEnv } from '../shared/env';
-import type { Contact } from '../shared/first-proof';
 import { chooseLocale, readLocales } from '../shared/mail/locale';
 import { sendNotice } from '../shared/mail/notice-caps';
 import { send } from '../shared/mail/send';
 import { METRIC } from '../shared/metric-names';
 import { count, logger } from '../shared/observability';
 import { isPlainAddress } from '../shared/text';
+import type { ContactChange } from '../shared/words/words';
 import { noticeContent } from './mail/content';
-
-/** What became of an account's number or address. `taken-off`: somebody else has proven that it is theirs. */
-export interface ContactChange {
-  readonly kind: Contact;
-  readonly event: 'changed' | 'taken-off';
-}
 
 /**
  * Mails the notice, within its caps. The change has been made, so a mail that can't be sent changes nothing:

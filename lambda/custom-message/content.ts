@@ -1,14 +1,11 @@
 /** Words of the messages that Cognito sends itself: a mail's subject and HTML, and an SMS. */
 import { oneLine } from '../shared/mail/content';
-import { htmlMail } from '../shared/mail/html';
-import { type LanguageCode, languageOf } from '../shared/mail/locale';
+import { letter } from '../shared/mail/letter';
+import { inLanguageOf } from '../shared/mail/locale';
 import { segmentsOf } from '../shared/sms/text';
-import { escapeHtml } from '../shared/text';
+import { COGNITO_MESSAGE } from '../shared/words';
+import type { CognitoMessageWords, MessageKind } from '../shared/words/words';
 import { displayName } from './display-name';
-import type { MessageKind } from './kind';
-import { english } from './languages/en';
-import { japanese } from './languages/ja';
-import type { MessageLanguage } from './languages/language';
 
 export interface MessageFacts {
   readonly kind: MessageKind;
@@ -34,27 +31,20 @@ export interface MessageContent {
 /** Characters that Cognito takes of an SMS and of a subject, placeholders as they stand. */
 const LONGEST = 140;
 
-const LANGUAGES: Readonly<Record<LanguageCode, MessageLanguage>> = { en: english, ja: japanese };
-
 /** The messages in the language of a BCP 47 tag (English for one that nothing is written in). */
 export function messageContent(facts: MessageFacts, locale: string): MessageContent {
-  const code = languageOf(locale) ?? 'en';
-  const language = LANGUAGES[code];
   const { kind, userName } = facts;
-  const appName = oneLine(facts.appName);
-  const subject = language.subject(kind, appName);
+  const { subject, html } = letter(COGNITO_MESSAGE, locale, facts.appName, ({ words, appName }) => ({
+    subject: words.subject(kind, appName),
+    greeting: words.greeting(displayName(facts.attributes)),
+    intro: words.intro(kind, appName, userName),
+    code: { digits: facts.code },
+    notes: words.notes[kind],
+  }));
   return {
     emailSubject: subject,
-    emailMessage: htmlMail({
-      language: code,
-      title: escapeHtml(subject),
-      greeting: escapeHtml(language.greeting(displayName(facts.attributes))),
-      intro: escapeHtml(language.intro(kind, appName, userName)),
-      code: { digits: escapeHtml(facts.code) },
-      notes: language.notes(kind).map(escapeHtml),
-      sender: escapeHtml(appName),
-    }),
-    smsMessage: fitting(facts, appName, language),
+    emailMessage: html,
+    smsMessage: fitting(facts, oneLine(facts.appName), inLanguageOf(locale, COGNITO_MESSAGE)),
   };
 }
 
@@ -63,8 +53,12 @@ export function messageContent(facts: MessageFacts, locale: string): MessageCont
  * "Origin-bound one-time codes delivered via SMS"), else without it, else with the product's name cut short.
  * Of an invitation, whose length nobody knows, the plain form.
  */
-function fitting({ kind, code, userName, domain }: MessageFacts, appName: string, language: MessageLanguage) {
-  const plain = language.sms(kind, appName, code, userName);
+function fitting(
+  { kind, code, userName, domain }: MessageFacts,
+  appName: string,
+  words: CognitoMessageWords,
+) {
+  const plain = words.sms(kind, appName, code, userName);
   if (kind === 'invite') return plain;
   const fits = (text: string) => text.length <= LONGEST && segmentsWithCode(text, code) === 1;
   const bound = domain === undefined ? plain : `${plain}\n\n@${domain} #${code}`;
@@ -72,7 +66,7 @@ function fitting({ kind, code, userName, domain }: MessageFacts, appName: string
   if (fits(plain)) return plain;
   const characters = [...appName];
   for (let length = characters.length - 1; length > 0; length--) {
-    const text = language.sms(kind, `${characters.slice(0, length).join('')}…`, code, userName);
+    const text = words.sms(kind, `${characters.slice(0, length).join('')}…`, code, userName);
     if (fits(text)) return text;
   }
   return plain.slice(0, LONGEST);

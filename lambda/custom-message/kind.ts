@@ -1,5 +1,4 @@
-/** What Cognito is about to send a message for. */
-export type MessageKind = 'confirm-account' | 'reset-password' | 'confirm-contact' | 'sign-in' | 'invite';
+import type { MessageKind } from '../shared/words/words';
 
 const KINDS: Readonly<Record<string, MessageKind>> = {
   CustomMessage_SignUp: 'confirm-account',

@@ -11,7 +11,8 @@ import { UserFacingError } from '../shared/errors';
 import { readSignInCaps } from '../shared/mail/caps';
 import { MailPlace } from '../shared/mail/place';
 import { takeMailPlace } from '../shared/mail/sign-in-caps';
-import { kindOf, type MessageKind } from './kind';
+import type { MessageKind } from '../shared/words/words';
+import { kindOf } from './kind';
 import { LIMITED } from './pool-sms';
 import { NO_CLIENT } from './refuse';
 

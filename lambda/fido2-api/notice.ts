@@ -10,7 +10,8 @@ import { METRIC } from '../shared/metric-names';
 import { count, logger } from '../shared/observability';
 import type { StoredPasskey } from '../shared/passkeys/items';
 import { isPlainAddress } from '../shared/text';
-import { type Change, noticeContent } from './mail/content';
+import type { PasskeyChange } from '../shared/words/words';
+import { noticeContent } from './mail/content';
 
 /** Addresses that are told of one change. */
 const MAX_ADDRESSES = 5;
@@ -37,7 +38,7 @@ export function addressesOf(caller: Caller, passkeys: readonly StoredPasskey[]):
  * it is counted.
  */
 export async function tell(
-  change: Change,
+  change: PasskeyChange,
   friendlyName: string,
   addresses: readonly string[],
   locale: string | undefined,

@@ -20,7 +20,7 @@ import { forgetPasskeys } from '../shared/passkeys/forget';
 import { userHandleOf } from '../shared/passkeys/user-handle';
 import { dropRecoveryCodes } from '../shared/recovery/codes';
 import { dropRecoveryLink } from '../shared/recovery/link';
-import type { RecoveryAction } from '../shared/recovery/mail/content';
+import type { RecoveryAction } from '../shared/recovery/news';
 import { checkNoticeEnvironment } from '../shared/recovery/proven-address';
 import { recoversBy } from '../shared/recovery/settings';
 import { endAllSessions, spendSessions } from '../shared/sessions/ended';

@@ -2,7 +2,7 @@ import { randomText } from '../shared/bytes';
 import { ENV, hasEnv, requireEnv, requireEnvCount } from '../shared/env';
 import type { OperatedUser } from '../shared/operators/user';
 import { keepRecoveryLink, recoveryUri } from '../shared/recovery/link';
-import type { RecoveryNews } from '../shared/recovery/mail/content';
+import type { RecoveryNews } from '../shared/recovery/news';
 
 type MailedLink = NonNullable<Extract<RecoveryNews, { event: 'recovered' }>['link']>;
 

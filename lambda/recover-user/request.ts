@@ -1,5 +1,5 @@
 import { type OperatorRequest, readMembers, readOperatorRequest } from '../shared/operators/request';
-import type { RecoveryAction } from '../shared/recovery/mail/content';
+import type { RecoveryAction } from '../shared/recovery/news';
 
 /** What an operator asks for. */
 export interface RecoverRequest extends OperatorRequest {

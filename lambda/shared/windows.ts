@@ -12,7 +12,9 @@ export interface WindowLimits {
   readonly perDay: number;
 }
 
-/** Times that are within the last `seconds`. A clock that was ahead makes one count for longer, never less. */
+/**
+ * Times that are within the last `seconds`. A clock that was ahead makes one count for longer, never less.
+ */
 export function within(times: readonly number[], now: number, seconds: number): readonly number[] {
   return times.filter((at) => at > now - seconds);
 }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { MAX_TOKEN_MINUTES } from '../../lambda/shared/sessions/limits';
+import { LANGUAGES } from '../../lambda/shared/words';
 import { accountApiSchema } from './account-api';
 import { auditSchema } from './audit';
 import { codesSchema } from './codes';
@@ -25,9 +26,6 @@ import { originProblem, redirectUriProblem } from './web-address';
 export const logRetentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
-
-/** Languages that the messages exist in. */
-export const knownLocales = ['en', 'ja'] as const;
 
 /** Standard attributes that a stage can make required; Cognito's own names. */
 export const standardAttributeNames = [
@@ -202,8 +200,8 @@ export const configSchema = z.strictObject({
   ),
   /** Languages of the messages; the first one is what users get whose language is not among them. */
   locales: listOf(
-    z.enum(knownLocales, { error: `one of ${knownLocales.join(', ')}.` }),
-    `a list of at least one of ${knownLocales.join(', ')}, the default first.`,
+    z.enum(LANGUAGES, { error: `one of ${LANGUAGES.join(', ')}.` }),
+    `a list of at least one of ${LANGUAGES.join(', ')}, the default first.`,
     1,
   ),
   /** Origins of the pages that sign users in. The first one is published as the app's address. */

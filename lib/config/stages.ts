@@ -1,6 +1,7 @@
 /**
- * The values of every stage, to be read and reviewed as they are; they are yours to edit. Add a stage by adding
- * an object to {@link stages}. No test depends on them: tests have stages of their own, and guards for yours.
+ * The values of every stage, to be read and reviewed as they are; they are yours to edit. Add a stage by
+ * adding an object to {@link stages}. No test depends on them: tests have stages of their own, and guards for
+ * yours.
  */
 import type { ConfigInput } from './schema';
 import type { LocalOptions, Stages } from './stage-config';
@@ -12,7 +13,7 @@ function local({ webPort = 5173 }: LocalOptions): ConfigInput {
     account: '000000000000',
     region: 'us-east-1',
     appName: 'Example',
-    locales: ['en', 'ja'],
+    locales: ['en', 'ja', 'de'],
     webOrigins: [`http://localhost:${webPort}`],
     redirectUris: [`http://localhost:${webPort}/`],
     sender: {

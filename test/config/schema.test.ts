@@ -129,7 +129,7 @@ describe('a field', () => {
     ['appName', '<b>Ex</b>', 'a name of 1 to 64 characters'],
     ['appName', 'Ex" <x@example.org>', 'a name of 1 to 64 characters'],
     ['appName', 'x'.repeat(65), 'a name of 1 to 64 characters'],
-    ['locales', [], 'a list of at least one of en, ja, the default first.'],
+    ['locales', [], 'a list of at least one of en, ja, de, the default first.'],
     ['webOrigins', [], 'a list of at least one origin, such as https://app.example.com.'],
     [
       'redirectUris',
@@ -158,7 +158,7 @@ describe('a field', () => {
 
   it.each([
     ['locales[1]', { locales: ['en', 'en'] }, 'each value once. Take out the repeated one.'],
-    ['locales[0]', { locales: ['de'] }, 'one of en, ja.'],
+    ['locales[0]', { locales: ['fr'] }, 'one of en, ja, de.'],
     ['requiredAttributes[0]', { requiredAttributes: ['custom:x'] }, 'a standard attribute of Cognito:'],
     [
       'requiredAttributes[0]',

@@ -1,7 +1,7 @@
 /**
  * What a team does first that takes this project up: it puts its own values into lib/config/stages.ts, as the
- * README says, and runs the tests. They pass in a copy of the project with such an edit, and speak up where the
- * edit is wrong.
+ * README says, and runs the tests. They pass in a copy of the project with such an edit, and speak up where
+ * the edit is wrong.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -66,7 +66,9 @@ function unitTests(...paths: readonly string[]): Promise<{ status: number | null
   });
 }
 
-/** Unit tests that are about stages, each kind of them; the rest can't see an edit (guards/stages-of-tests). */
+/**
+ * Unit tests that are about stages, each kind of them; the rest can't see an edit (guards/stages-of-tests).
+ */
 function aboutStages(): readonly string[] {
   const listed = execFileSync(
     'git',

@@ -1,6 +1,6 @@
 /**
- * Which tests depend on lib/config/stages.ts, whose values anybody may edit: those that judge them, and no other.
- * What a test imports, and what that imports, is asked of esbuild.
+ * Which tests depend on lib/config/stages.ts, whose values anybody may edit: those that judge them, and no
+ * other. What a test imports, and what that imports, is asked of esbuild.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

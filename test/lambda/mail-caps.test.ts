@@ -41,9 +41,9 @@ describe('a summary of notices', () => {
 
   it('names one time for what happened once, and first and last for more', () => {
     const { text } = summaryContent({ appName: 'Example', held: held.slice(0, 2) }, 'en');
-    expect(text).toContain('A passkey was added, on 29 November 2026 at 0:00 UTC.');
+    expect(text).toContain('A passkey was added, on 29 November 2026 at 00:00 UTC.');
     expect(text).toContain(
-      'A passkey was removed, 2 times, from 29 November 2026 at 0:00 to 29 November 2026 at 0:01 UTC.',
+      'A passkey was removed, 2 times, from 29 November 2026 at 00:00 to 29 November 2026 at 00:01 UTC.',
     );
   });
 });

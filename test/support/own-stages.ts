@@ -1,4 +1,7 @@
-/** The stages of lib/config/stages.ts, whatever they are, for guards that hold for any. No other test reads them. */
+/**
+ * The stages of lib/config/stages.ts, whatever they are, for guards that hold for any. No other test reads
+ * them.
+ */
 import type { Config } from '../../lib/config/schema';
 import { stageConfig as configOf } from '../../lib/config/stage-config';
 import { stages } from '../../lib/config/stages';
@@ -14,8 +17,8 @@ export const ownConfig = (stage: string): Config => configOf(stages, stage);
 export type Judged = readonly [what: string, config: Config];
 
 /**
- * Those that differ from the pinned stage of the same name, which has been looked at already. One whose values
- * are wrong is left out: test/config/own-stages.test.ts says what is wrong with it.
+ * Those that differ from the pinned stage of the same name, which has been looked at already. One whose
+ * values are wrong is left out: test/config/own-stages.test.ts says what is wrong with it.
  */
 export const ownStages: readonly Judged[] = ownNames.flatMap((name): Judged[] => {
   const config = parsed(name);

@@ -1,6 +1,6 @@
 /**
- * The product that tests run as a whole: `npm start`, the CDK app, the tools. Its stages are the pinned ones, so
- * that a test gives the same whatever stages somebody deploys.
+ * The product that tests run as a whole: `npm start`, the CDK app, the tools. Its stages are the pinned ones,
+ * so that a test gives the same whatever stages somebody deploys.
  */
 import { createHash } from 'node:crypto';
 import {

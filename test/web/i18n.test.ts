@@ -1,6 +1,16 @@
 import { problemOf } from '../../web/src/auth/problem';
-import { browserLanguages, languages, offeredLanguages, startLanguage } from '../../web/src/i18n';
-import { lateLanguages } from '../../web/src/i18n/late';
+import {
+  browserLanguages,
+  builtIn,
+  type Language,
+  languageName,
+  languages,
+  type Messages,
+  offeredLanguages,
+  speak,
+  startLanguage,
+} from '../../web/src/i18n';
+import { minutesIn, plural } from '../../web/src/i18n/counted';
 import { memoryStorage } from './support/memory-storage';
 
 /** Every key, nested ones dotted, with what kind of words it holds. */
@@ -17,44 +27,55 @@ function textsOf(words: object): string[] {
   });
 }
 
-/** With the words of what is fetched late. */
-const everything = {
-  en: { ...languages.en, ...lateLanguages.en },
-  ja: { ...languages.ja, ...lateLanguages.ja },
-};
+const en = builtIn.t;
+const wordsOf = async (language: Language): Promise<Messages> => (await speak(language)).t;
 
 describe('the words of the page', () => {
-  it.each(Object.entries(everything))('are complete in %s', (_, words) => {
-    expect(shapeOf(words).sort()).toEqual(shapeOf(everything.en).sort());
+  it.each(languages)('are complete in %s', async (language) => {
+    expect(shapeOf(await wordsOf(language)).sort()).toEqual(shapeOf(en).sort());
   });
 
-  it.each(Object.entries(everything))('are never empty in %s', (_, words) => {
-    expect(textsOf(words).filter((text) => text.trim() === '')).toEqual([]);
+  it.each(languages)('are never empty in %s', async (language) => {
+    expect(textsOf(await wordsOf(language)).filter((text) => text.trim() === '')).toEqual([]);
   });
 
-  it('are really Japanese in ja', () => {
+  it('are really Japanese in ja', async () => {
     // The last two are nothing but what is put into them.
-    const same = ['English', 'you@example.com', '2 · App', 'App：2'];
-    const latinOnly = textsOf(everything.ja).filter((text) => !/[\u3040-\u30ff\u4e00-\u9fff]/.test(text));
+    const same = ['you@example.com', '2 · App', 'App：2'];
+    const latinOnly = textsOf(await wordsOf('ja')).filter(
+      (text) => !/[\u3040-\u30ff\u4e00-\u9fff]/.test(text),
+    );
     expect(latinOnly.filter((text) => !same.includes(text))).toEqual([]);
   });
 
-  it('say the life of a link with its number', () => {
-    expect(languages.en.sent.life(1)).toContain('1 minute.');
-    expect(languages.en.sent.life(10)).toContain('10 minutes.');
-    expect(languages.ja.sent.life(10)).toContain('10分');
+  it('say the life of a link with its number', async () => {
+    expect(en.sent.life(1)).toContain('1 minute.');
+    expect(en.sent.life(10)).toContain('10 minutes.');
+    expect((await wordsOf('ja')).sent.life(10)).toContain('10分');
   });
 
   it('have words for every problem that an error can be', () => {
     const { kind } = problemOf(new Error('whatever'), 'request');
-    expect(languages.en.problems[kind]).toBeTruthy();
+    expect(en.problems[kind]).toBeTruthy();
   });
+});
+
+it('names each language in itself', () => {
+  expect(languages.map(languageName)).toEqual(['English', '日本語', 'Deutsch']);
+});
+
+it('takes the form of a number that a language has, else the other', () => {
+  const forms = { one: 'soubor', few: 'soubory', other: 'souborů' };
+  expect([1, 2, 5].map((count) => plural('cs', count, forms))).toEqual(['soubor', 'soubory', 'souborů']);
+  expect(plural('cs', 2, { other: 'kusů' })).toBe('kusů');
+  expect(minutesIn('en', 1)).toBe('1 minute');
 });
 
 describe('the language of the page', () => {
   it('is one that both the deployment and the page speak', () => {
-    expect(offeredLanguages(['ja', 'de', 'en-US'])).toEqual(['ja', 'en']);
-    expect(offeredLanguages(['de'])).toEqual(['en']);
+    expect(offeredLanguages(['ja', 'fr', 'en-US'])).toEqual(['ja', 'en']);
+    expect(offeredLanguages(['fr'])).toEqual(['en']);
+    expect(offeredLanguages(['de-AT'])).toEqual(['de']);
     expect(offeredLanguages(['constructor', '__proto__'])).toEqual(['en']);
   });
 

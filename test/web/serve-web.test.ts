@@ -14,6 +14,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildPage } from '../../lib/bundling/build-page';
 import { type PageConfig, type ServedWeb, serveWeb } from '../../local/web';
+import { languages, speak } from '../../web/src/i18n';
 import { ask } from './support/http';
 
 const config: PageConfig = {
@@ -177,7 +178,7 @@ describe('building the page', () => {
     }
   });
 
-  it('keeps the first script small: numbering plans, settings and passwords are fetched by who needs them', async () => {
+  it('keeps the first script small: what some need, and all languages but one, are fetched by who needs them', async () => {
     const folder = await buildPage();
     const assets = join(folder, 'assets');
     const index = readFileSync(join(folder, 'index.html'), 'utf8');
@@ -186,13 +187,23 @@ describe('building the page', () => {
     expect(others).toEqual([]);
     expect(statSync(join(assets, first ?? '')).size).toBeLessThan(360_000);
     const later = scripts.filter((name) => name !== first);
-    expect(later.map((name) => name.replace(/-.*/, '')).sort()).toEqual([
-      'app',
-      'numbers',
-      'passwords',
-      'settings',
-    ]);
+    expect(later.map((name) => name.replace(/-.*/, '')).sort()).toEqual(
+      ['app', 'numbers', 'passwords', 'settings', ...languages.filter((one) => one !== 'en')].sort(),
+    );
     for (const name of later) expect(statSync(join(assets, name)).size).toBeLessThan(150_000);
+  });
+
+  it('says in every language what is shown without a script', async () => {
+    const folder = await buildPage();
+    for (const name of ['index.html', 'not-found.html']) {
+      const html = readFileSync(join(folder, name), 'utf8');
+      expect(html).not.toContain('%withoutScript%');
+      for (const language of languages) {
+        const { t } = await speak(language);
+        const text = name === 'index.html' ? t.withoutScript : t.notFound;
+        expect(html).toContain(`<p lang="${language}">${text}`);
+      }
+    }
   });
 
   it('gives the same bytes from another folder', async () => {

@@ -11,8 +11,8 @@ export interface StageFacts {
 }
 
 /**
- * Prints the facts of every stage; runs in the tree's own folder, so it loads the tree's own configuration. In
- * older trees one file has the values and the function that checks them.
+ * Prints the facts of every stage; runs in the tree's own folder, so it loads the tree's own configuration.
+ * In older trees one file has the values and the function that checks them.
  */
 const READ_STAGES = `const { stages, stageNames = Object.keys(stages), stageConfig } = require('./lib/config/stages');
   const of = stageConfig ?? ((name) => require('./lib/config/stage-config').stageConfig(stages, name));

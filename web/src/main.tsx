@@ -5,7 +5,15 @@ import { findSignInLink, type SignInLink } from './auth/link';
 import { createSignIn } from './auth/sign-in';
 import { Shell } from './components/shell';
 import { loadPageConfig, type PageConfig, PageConfigError } from './config';
-import { browserLanguages, type Language, offeredLanguages, startLanguage } from './i18n';
+import {
+  browserLanguages,
+  builtIn,
+  languages,
+  offeredLanguages,
+  type Spoken,
+  speak,
+  startLanguage,
+} from './i18n';
 import { BrokenView } from './views/broken';
 import { WordsProvider } from './words';
 import './styles/base.css';
@@ -50,14 +58,16 @@ const storageWorks = (): boolean => {
   }
 };
 
+/** Words to start with; the built-in ones where those of the language don't come. */
+const startWords = (...wishes: Parameters<typeof startLanguage>): Promise<Spoken> =>
+  speak(startLanguage(...wishes)).catch(() => builtIn);
+
 async function show(): Promise<void> {
-  const everyLanguage = offeredLanguages(['en', 'ja']);
-  const broken = (reason: Parameters<typeof BrokenView>[0]['reason'], appName: string) =>
+  // Fetched while the configuration is: mostly the deployment offers them.
+  const likely = startWords(languages, browserLanguages(), { getItem: () => null });
+  const broken = async (reason: Parameters<typeof BrokenView>[0]['reason'], appName: string) =>
     root.render(
-      <WordsProvider
-        offered={[]}
-        start={startLanguage(everyLanguage, browserLanguages(), { getItem: () => null })}
-      >
+      <WordsProvider offered={[]} start={await likely}>
         <Shell appName={appName} scene="refused">
           <BrokenView reason={reason} />
         </Shell>
@@ -69,23 +79,22 @@ async function show(): Promise<void> {
     config = await loadPageConfig(window.fetch.bind(window));
   } catch (error) {
     if (!(error instanceof PageConfigError)) throw error;
-    broken({ kind: 'config', detail: error.message }, '');
-    return;
+    return broken({ kind: 'config', detail: error.message }, '');
   }
   if (!storageWorks()) {
-    broken({ kind: 'storage' }, config.appName);
-    return;
+    return broken({ kind: 'storage' }, config.appName);
   }
 
   const offered = offeredLanguages(config.locales);
-  let language: Language = startLanguage(offered, browserLanguages(), window.localStorage);
+  const first = await startWords(offered, browserLanguages(), window.localStorage);
+  let { language } = first;
   const signIn = createSignIn(config, () => language);
   const start = await startingPlace(signIn, firstLink);
   root.render(
     <StrictMode>
       <WordsProvider
         offered={offered}
-        start={language}
+        start={first}
         onChoice={(chosen) => {
           language = chosen;
         }}

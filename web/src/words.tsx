@@ -1,11 +1,12 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
-import { type Language, languages, type Messages, rememberLanguage } from './i18n';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { type Language, type Messages, rememberLanguage, type Spoken, speak } from './i18n';
 
 interface Words {
   readonly language: Language;
   readonly offered: readonly Language[];
   readonly t: Messages;
-  choose(language: Language): void;
+  /** Takes another language once its words are there. Rejects, and changes nothing, when they don't come. */
+  choose(language: Language): Promise<void>;
 }
 
 const WordsContext = createContext<Words | undefined>(undefined);
@@ -18,26 +19,30 @@ export function WordsProvider({
   children,
 }: {
   readonly offered: readonly Language[];
-  readonly start: Language;
+  readonly start: Spoken;
   readonly onChoice?: (language: Language) => void;
   readonly children: ReactNode;
 }) {
-  const [language, setLanguage] = useState(start);
+  const [spoken, setSpoken] = useState(start);
+  const wish = useRef<Language>(undefined);
   useEffect(() => {
-    document.documentElement.lang = language;
-  }, [language]);
+    document.documentElement.lang = spoken.language;
+  }, [spoken]);
   const words = useMemo<Words>(
     () => ({
-      language,
+      ...spoken,
       offered,
-      t: languages[language],
-      choose: (chosen) => {
+      choose: async (chosen) => {
+        wish.current = chosen;
+        const next = await speak(chosen);
+        // Words that come late are not what was wished for last.
+        if (wish.current !== chosen) return;
         onChoice?.(chosen);
         rememberLanguage(chosen, window.localStorage);
-        setLanguage(chosen);
+        setSpoken(next);
       },
     }),
-    [language, offered, onChoice],
+    [spoken, offered, onChoice],
   );
   return <WordsContext value={words}>{children}</WordsContext>;
 }

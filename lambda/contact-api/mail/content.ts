@@ -1,9 +1,7 @@
-import { type MailContent, oneLine } from '../../shared/mail/content';
+import type { MailContent } from '../../shared/mail/content';
 import { letter } from '../../shared/mail/letter';
-import { type LanguageCode, languageOf } from '../../shared/mail/locale';
-import type { ContactChange } from '../notice';
-import { english } from './en';
-import { japanese } from './ja';
+import { CONTACT_NOTICE } from '../../shared/words';
+import type { ContactChange } from '../../shared/words/words';
 
 /** What a notice says. */
 export interface NoticeFacts extends ContactChange {
@@ -11,26 +9,12 @@ export interface NoticeFacts extends ContactChange {
   readonly at: Date;
 }
 
-/** The sentences of one language, as plain text; {@link noticeContent} escapes them. */
-export interface NoticeLanguage {
-  subject(change: ContactChange, appName: string): string;
-  readonly greeting: string;
-  intro(change: ContactChange, appName: string): string;
-  /** Date and time in UTC, and that it is UTC. */
-  when(at: Date): string;
-  /** What to do for somebody who did not do this. */
-  advice(change: ContactChange): string;
-}
-
-const LANGUAGES: Readonly<Record<LanguageCode, NoticeLanguage>> = { en: english, ja: japanese };
-
 /** Subject, text and HTML of a notice. It has neither the old nor the new number or address, and no link. */
 export function noticeContent(facts: NoticeFacts, locale: string): MailContent {
-  const code = languageOf(locale) ?? 'en';
-  const language = LANGUAGES[code];
-  const appName = oneLine(facts.appName);
-  const subject = language.subject(facts, appName);
-  const intro = language.intro(facts, appName);
-  const notes = [language.when(facts.at), language.advice(facts)];
-  return letter({ language: code, subject, greeting: language.greeting, intro, notes, sender: appName });
+  return letter(CONTACT_NOTICE, locale, facts.appName, ({ words, appName, time }) => ({
+    subject: words.subject(facts, appName),
+    greeting: words.greeting,
+    intro: words.intro(facts, appName),
+    notes: [words.when(time(facts.at)), words.advice(facts)],
+  }));
 }

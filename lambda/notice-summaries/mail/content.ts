@@ -1,10 +1,7 @@
-import { type MailContent, oneLine } from '../../shared/mail/content';
+import type { MailContent } from '../../shared/mail/content';
 import { letter } from '../../shared/mail/letter';
-import { type LanguageCode, languageOf } from '../../shared/mail/locale';
-import type { NoticeKind } from '../../shared/mail/notice-kinds';
 import type { HeldBack } from '../../shared/mail/notice-store';
-import { english } from './en';
-import { japanese } from './ja';
+import { SUMMARY } from '../../shared/words';
 
 /** What a summary says. */
 export interface SummaryFacts {
@@ -12,30 +9,22 @@ export interface SummaryFacts {
   readonly held: readonly HeldBack[];
 }
 
-/** The sentences of one language, as plain text; {@link summaryContent} escapes them. */
-export interface SummaryLanguage {
-  subject(appName: string): string;
-  readonly greeting: string;
-  intro(appName: string): string;
-  /** What happened, how often, and when (UTC): first and last where that was more than once. */
-  line(kind: NoticeKind, count: number, first: Date, last: Date): string;
-  /** What to do for somebody who did not do this. */
-  readonly advice: string;
-}
-
-const LANGUAGES: Readonly<Record<LanguageCode, SummaryLanguage>> = { en: english, ja: japanese };
-
-/** Subject, text and HTML of a summary: kinds, counts and times; no names, no addresses and no link. */
-export function summaryContent({ appName: given, held }: SummaryFacts, locale: string): MailContent {
-  const code = languageOf(locale) ?? 'en';
-  const language = LANGUAGES[code];
-  const appName = oneLine(given);
-  const subject = language.subject(appName);
-  const intro = language.intro(appName);
-  const at = (seconds: number) => new Date(seconds * 1000);
-  const notes = [
-    ...held.map(({ kind, count, first, last }) => language.line(kind, count, at(first), at(last))),
-    language.advice,
-  ];
-  return letter({ language: code, subject, greeting: language.greeting, intro, notes, sender: appName });
+/**
+ * Subject, text and HTML of a summary: kinds, counts and times (first and last of what happened more than
+ * once); no names, no addresses and no link.
+ */
+export function summaryContent(facts: SummaryFacts, locale: string): MailContent {
+  return letter(SUMMARY, locale, facts.appName, ({ words, appName, time }) => {
+    const at = (seconds: number) => time(new Date(seconds * 1000));
+    const line = ({ kind, count, first, last }: HeldBack) =>
+      count === 1
+        ? words.once(words.what[kind], at(first))
+        : words.often(words.what[kind], count, at(first), at(last));
+    return {
+      subject: words.subject(appName),
+      greeting: words.greeting,
+      intro: words.intro(appName),
+      notes: [...facts.held.map(line), words.advice],
+    };
+  });
 }

@@ -1,15 +1,16 @@
 /** In which language a mail is written. */
 import { ENV, EnvironmentError, requireEnv } from '../env';
-
-/** BCP 47 primary languages that mails are written in. */
-export const LANGUAGES = ['en', 'ja'] as const;
-
-export type LanguageCode = (typeof LANGUAGES)[number];
+import { type InEachLanguage, LANGUAGES, type LanguageCode } from '../words';
 
 /** The primary language of a BCP 47 tag, if mails are written in it. */
 export function languageOf(locale: string): LanguageCode | undefined {
   const primary = locale.split('-')[0]?.toLowerCase();
   return LANGUAGES.find((language) => language === primary);
+}
+
+/** What is said in the language of a BCP 47 tag; in English for one that nothing is written in. */
+export function inLanguageOf<What>(locale: string, all: InEachLanguage<What>): What {
+  return all[languageOf(locale) ?? 'en'];
 }
 
 /**

@@ -7,7 +7,8 @@ import { send } from '../mail/send-late';
 import type { Outcome } from '../mail/sending';
 import { METRIC } from '../metric-names';
 import { count, logger } from '../observability';
-import { type RecoveryNews, recoveryContent } from './mail/content';
+import { recoveryContent } from './mail/content';
+import type { RecoveryNews } from './news';
 
 /**
  * What somebody did who is, or may be, the user, and the kind of its notice. All other news are an operator's

@@ -1,7 +1,8 @@
 /** What a message with a code says, and how many segments it is paid for as. */
 
 import { oneLine } from '../mail/content';
-import { type LanguageCode, languageOf } from '../mail/locale';
+import { inLanguageOf } from '../mail/locale';
+import { SMS } from '../words';
 
 export interface SmsFacts {
   readonly appName: string;
@@ -12,22 +13,13 @@ export interface SmsFacts {
 }
 
 /**
- * The sentences, as short as they can be: a segment of Japanese has 70 characters. Neither asks for anything
- * but the code to be typed where it was asked for; there is no link in it that people could learn to follow.
- */
-const SENTENCES: Readonly<Record<LanguageCode, (appName: string, code: string) => string>> = {
-  en: (appName, code) => `${appName}: ${code} is your code. Don't share it with anyone.`,
-  ja: (appName, code) => `${appName} 認証コード：${code}\n他人に教えないでください。`,
-};
-
-/**
  * The message, in the language of a BCP 47 tag (English for one that nothing is written in). Its last line is
  * the one of an origin-bound one-time code (WICG "Origin-bound one-time codes delivered via SMS"): phones
  * that know it fill the code in on pages of that host alone, so that a page that only looks like ours doesn't
  * get it.
  */
 export function smsText({ appName, code, domain }: SmsFacts, locale: string): string {
-  const sentence = SENTENCES[languageOf(locale) ?? 'en'];
+  const sentence = inLanguageOf(locale, SMS);
   return `${sentence(plainName(appName), code)}\n\n@${domain} #${code}`;
 }
 

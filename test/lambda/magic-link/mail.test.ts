@@ -1,5 +1,6 @@
 import { mailContent } from '../../../lambda/custom-auth/methods/magic-link/mail/content';
-import { chooseLocale, LANGUAGES } from '../../../lambda/shared/mail/locale';
+import { chooseLocale } from '../../../lambda/shared/mail/locale';
+import { LANGUAGES } from '../../../lambda/shared/words';
 
 const FACTS = {
   appName: 'Example & <Co>',
@@ -17,8 +18,8 @@ describe('the mail of a link', () => {
     expect(html).toContain(`href="${FACTS.link.replaceAll('&', '&amp;')}"`);
     expect(html).toContain(`<html lang="${locale}"`);
     for (const part of [text, html]) {
-      expect(part).toMatch(/10 minutes|10分間/);
-      expect(part).toMatch(/21 November 2026 at 8:05 UTC|2026年11月21日 8時05分（協定世界時）/);
+      expect(part).toMatch(/10 minutes|10分間|10 Minuten/);
+      expect(part).toMatch(/21 November 2026 at 08:05 UTC|2026年11月21日 8:05（協定世界時）|21. November 2026 um 08:05 Uhr \(UTC\)/);
     }
   });
 
@@ -31,7 +32,7 @@ ${FACTS.link}
 
 The link works once and for 10 minutes.
 
-It was requested on 21 November 2026 at 8:05 UTC.
+It was requested on 21 November 2026 at 08:05 UTC.
 
 If you did not ask for it, ignore this message. Nobody can sign in without the link.
 
@@ -50,11 +51,34 @@ ${FACTS.link}
 
 このリンクの有効期間は10分間で、一度だけ使用できます。
 
-リクエスト日時：2026年11月21日 8時05分（協定世界時）
+リクエスト日時：2026年11月21日 8:05（協定世界時）
 
 お心当たりのない場合は、このメールを破棄してください。リンクを知らない第三者がサインインすることはできません。
 
 サンプル
+`);
+  });
+
+  it('reads in German', () => {
+    expect(mailContent({ ...FACTS, code: '123456', boundToRequester: true }, 'de').text).toBe(`Guten Tag,
+
+mit diesem Link melden Sie sich bei Example & <Co> an:
+
+${FACTS.link}
+
+Oder geben Sie in dem Browser, in dem Sie den Link angefordert haben, innerhalb von 10 Minuten diesen Code ein. Link und Code funktionieren zusammen nur einmal; geben Sie den Code an niemanden weiter.
+
+123456
+
+Der Link funktioniert einmal und ist 10 Minuten lang gültig.
+
+Öffnen Sie ihn in dem Browser, in dem Sie ihn angefordert haben.
+
+Er wurde am 21. November 2026 um 08:05 Uhr (UTC) angefordert.
+
+Falls Sie ihn nicht angefordert haben, ignorieren Sie diese Nachricht. Ohne den Link kann sich niemand anmelden.
+
+Example & <Co>
 `);
   });
 
@@ -88,12 +112,13 @@ ${FACTS.link}
   });
 
   it.each([
-    [60, '60 seconds', '60秒間'],
-    [120, '2 minutes', '2分間'],
-    [900, '15 minutes', '15分間'],
-  ])('tells a life of %i seconds', (lifeSeconds, english, japanese) => {
+    [60, '60 seconds', '60秒間', '60 Sekunden'],
+    [120, '2 minutes', '2分間', '2 Minuten'],
+    [900, '15 minutes', '15分間', '15 Minuten'],
+  ])('tells a life of %i seconds', (lifeSeconds, english, japanese, german) => {
     expect(mailContent({ ...FACTS, lifeSeconds }, 'en').text).toContain(english);
     expect(mailContent({ ...FACTS, lifeSeconds }, 'ja').text).toContain(japanese);
+    expect(mailContent({ ...FACTS, lifeSeconds }, 'de').text).toContain(german);
   });
 });
 
@@ -107,6 +132,7 @@ describe('the language of a mail', () => {
     [['fr'], ['ja', 'en'], 'ja'],
     [['__proto__', 'constructor'], ['en', 'ja'], 'en'],
     [['ja'], ['en'], 'en'],
+    [['de-AT', 'en'], ['en', 'ja', 'de'], 'de'],
   ])('%j among %j is %s', (wishes, configured, chosen) => {
     expect(chooseLocale(wishes, configured)).toBe(chosen);
   });

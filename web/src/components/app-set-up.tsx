@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { groupsOf, keyUri } from '../auth/account/key-uri';
 import type { Problem } from '../auth/problem';
-import { useLateWords } from '../late-words';
+import { useWords } from '../words';
 import { Button } from './button';
 import { CodeForm, type CodeOutcome } from './code-form';
 import { ProblemNotice } from './notice';
@@ -37,7 +37,7 @@ export function AppSetUp({
   /** Says what went wrong; undefined where the view gives way to another. */
   onRefused(error: unknown): Problem | undefined;
 }) {
-  const { t } = useLateWords();
+  const { t } = useWords();
   const id = useId();
   const [secret, setSecret] = useState<string>();
   const [problem, setProblem] = useState<Problem>();

@@ -1,5 +1,5 @@
-import { type ReactNode, useEffect, useRef } from 'react';
-import { type Language, languages } from '../i18n';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type Language, languageName } from '../i18n';
 import { useWords } from '../words';
 import { Illustration, type Scene } from './illustration';
 
@@ -42,7 +42,13 @@ export function Shell({
 
 function LanguageChoice() {
   const { t, language, offered, choose } = useWords();
+  const [hasFailed, setHasFailed] = useState(false);
   if (offered.length < 2) return null;
+  const take = (offer: Language) =>
+    choose(offer).then(
+      () => setHasFailed(false),
+      () => setHasFailed(true),
+    );
   return (
     <fieldset className="languages">
       <legend className="unseen">{t.language}</legend>
@@ -52,11 +58,12 @@ function LanguageChoice() {
           type="button"
           lang={offer}
           aria-pressed={offer === language}
-          onClick={() => choose(offer)}
+          onClick={() => void take(offer)}
         >
-          {languages[offer].languageName}
+          {languageName(offer)}
         </button>
       ))}
+      <p role="alert">{hasFailed && t.problems.network}</p>
     </fieldset>
   );
 }

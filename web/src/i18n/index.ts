@@ -1,12 +1,33 @@
 import type { PageStorage } from '../auth/storage';
 import { en, type Messages } from './en';
-import { ja } from './ja';
 
 export type { Messages } from './en';
 
-/** Every language the page has words in, by BCP 47 language tag. */
-export const languages = { en, ja } as const satisfies Record<string, Messages>;
-export type Language = keyof typeof languages;
+/**
+ * Words of every language of the page, by BCP 47 primary language. English is built in, for where no others
+ * can be fetched; each of the others is a file of its own.
+ */
+const words = {
+  en: async () => en,
+  ja: async () => (await import('./ja')).ja,
+  de: async () => (await import('./de')).de,
+} as const satisfies Record<string, () => Promise<Messages>>;
+
+export type Language = keyof typeof words;
+export const languages = Object.keys(words) as readonly Language[];
+
+/** A language, and its words. */
+export interface Spoken {
+  readonly language: Language;
+  readonly t: Messages;
+}
+
+export const builtIn: Spoken = { language: 'en', t: en };
+
+/** Fetches the words of a language. Rejects when they can't be fetched. */
+export async function speak(language: Language): Promise<Spoken> {
+  return { language, t: await words[language]() };
+}
 
 const key = 'SignInPage.language';
 
@@ -52,6 +73,11 @@ export function rememberLanguage(language: Language, storage: Pick<PageStorage, 
   storage.setItem(key, language);
 }
 
+/** Name that a language has for itself. */
+export function languageName(language: Language): string {
+  return new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
+}
+
 /** Name of a country (ISO 3166-1 alpha-2) in a language; its code where the browser knows no name. */
 export function regionName(country: string, language: string): string {
   return new Intl.DisplayNames([language], { type: 'region' }).of(country) ?? country;
@@ -62,5 +88,5 @@ function baseLanguage(tag: string): string {
 }
 
 function isLanguage(tag: string): tag is Language {
-  return Object.hasOwn(languages, tag);
+  return Object.hasOwn(words, tag);
 }

@@ -8,8 +8,9 @@ import { send } from '../../mail/send';
 import { takeMailPlace } from '../../mail/sign-in-caps';
 import { METRIC } from '../../metric-names';
 import { count } from '../../observability';
+import type { CodeUse } from '../../words/words';
 import type { CodeOrder, Delivery } from '../issue';
-import { type CodeUse, codeMail } from './content';
+import { codeMail } from './content';
 
 /** @throws EnvironmentError naming the variable that is missing or wrong */
 export function checkMailEnvironment(): void {

@@ -6,7 +6,7 @@ import { Button } from '../../components/button';
 import { DetailFields } from '../../components/details';
 import { ProblemNotice } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
-import { useLateWords } from '../../late-words';
+import { useWords } from '../../words';
 import { NewPasswordField, OwnerField } from './password-field';
 import type { StepProps } from './steps';
 
@@ -28,7 +28,7 @@ export function NewPasswordStep({
   readonly minLength: number;
   readonly userName: string;
 }) {
-  const { t } = useLateWords();
+  const { t } = useWords();
   const field = useRef<HTMLInputElement>(null);
   const [password, setPassword] = useState('');
   const [breaksRules, setBreaksRules] = useState(false);

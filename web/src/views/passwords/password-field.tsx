@@ -1,5 +1,5 @@
 import { type ComponentProps, type RefObject, useId, useState } from 'react';
-import { useLateWords } from '../../late-words';
+import { useWords } from '../../words';
 
 /** A field for a password, which can be looked at: whoever sees what they type mistypes less. */
 export function PasswordField({
@@ -24,7 +24,7 @@ export function PasswordField({
   readonly field: RefObject<HTMLInputElement | null>;
   onChange(value: string): void;
 }) {
-  const { t } = useLateWords();
+  const { t } = useWords();
   const id = useId();
   const [isShown, setShown] = useState(false);
   return (
@@ -79,7 +79,7 @@ export function NewPasswordField({
   readonly minLength: number;
   readonly breaksRules: boolean;
 }) {
-  const { t } = useLateWords();
+  const { t } = useWords();
   return (
     <PasswordField
       {...field}

@@ -5,7 +5,7 @@ import { type IdentifierEntry, IdentifierField } from '../../components/identifi
 import { ProblemNotice, StatusNotice } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
 import type { SmsConfig } from '../../config';
-import { useLateWords } from '../../late-words';
+import { useWords } from '../../words';
 import { PasswordField } from './password-field';
 
 /** Asks for address and password. */
@@ -29,7 +29,7 @@ export function PasswordForm({
   onForgotten(): void;
   onBack(): void;
 }) {
-  const { t } = useLateWords();
+  const { t } = useWords();
   const field = useRef<HTMLInputElement>(null);
   const [password, setPassword] = useState('');
   const [isMissing, setMissing] = useState(false);

@@ -9,7 +9,7 @@ import { type IdentifierEntry, IdentifierField } from '../../components/identifi
 import { ProblemNotice, StatusNotice } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
 import type { SmsConfig } from '../../config';
-import { useLateWords } from '../../late-words';
+import { useWords } from '../../words';
 import { NewPasswordField, OwnerField } from './password-field';
 
 /** Digits of the code that Cognito resets passwords with. */
@@ -30,7 +30,7 @@ export function ForgottenForm({
   onSent(identifier: string): void;
   onBack(): void;
 }) {
-  const { t } = useLateWords();
+  const { t } = useWords();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const submit = async (event: FormEvent) => {
@@ -84,7 +84,7 @@ export function ResetForm({
   onDone(): void;
   onBack(): void;
 }) {
-  const { t } = useLateWords();
+  const { t } = useWords();
   const codeField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
   const [code, setCode] = useState('');

@@ -8,7 +8,7 @@ import { CodeForm, type CodeOutcome } from '../../components/code-form';
 import { IdentifierField, useIdentifier } from '../../components/identifier-field';
 import { ProblemNotice } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
-import { useLateWords } from '../../late-words';
+import { useWords } from '../../words';
 
 /** What every step after the password is given. */
 export interface StepProps {
@@ -28,7 +28,7 @@ export function CodeStep({
   onRefused,
   onStartOver,
 }: StepProps & { readonly step: Extract<Step, { at: 'code' }> }) {
-  const { t } = useLateWords();
+  const { t } = useWords();
   const leadId = useId();
   const [problem, setProblem] = useState<Problem>();
   const [isUsed, setUsed] = useState(false);
@@ -78,7 +78,7 @@ export function ChoiceStep({
   onRefused,
   onStartOver,
 }: StepProps & { readonly step: Extract<Step, { at: 'choice' }> }) {
-  const { t } = useLateWords();
+  const { t } = useWords();
   const [busy, setBusy] = useState<string>();
   const [problem, setProblem] = useState<Problem>();
 
@@ -126,7 +126,7 @@ export function SetUpStep({
   /** What the person knows the account by. */
   readonly userName: string;
 }) {
-  const { t } = useLateWords();
+  const { t } = useWords();
   const round = useRef<Round>(start);
   const outcome = useRef<Outcome>(undefined);
   const [chosen, choose] = useState(factors.length === 1 ? factors[0] : undefined);
@@ -187,7 +187,7 @@ function MailSetUp({
   onOutcome,
   onRefused,
 }: Omit<StepProps, 'onStartOver'> & { readonly round: Round }) {
-  const { t } = useLateWords();
+  const { t } = useWords();
   const entry = useIdentifier('email', undefined);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
@@ -222,7 +222,7 @@ function MailSetUp({
 }
 
 function StartOver({ onStartOver }: Pick<StepProps, 'onStartOver'>) {
-  const { t } = useLateWords();
+  const { t } = useWords();
   return (
     <div className="actions actions-stacked code-actions">
       <Button kind="quiet" onClick={onStartOver}>

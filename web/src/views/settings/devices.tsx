@@ -5,7 +5,7 @@ import type { Problem } from '../../auth/problem';
 import { Button } from '../../components/button';
 import { pointInTime } from '../../components/claims';
 import { ProblemNotice, StatusNotice } from '../../components/notice';
-import { useLateWords } from '../../late-words';
+import { useWords } from '../../words';
 import { useSection } from './use-section';
 
 /** Devices that are remembered after a sign-in by password: lists and forgets them. */
@@ -20,7 +20,7 @@ export function DevicesSection({
   /** The service no longer takes the session. */
   onEnded(problem: Problem): void;
 }) {
-  const { t, language } = useLateWords();
+  const { t, language } = useWords();
   const read = useCallback(() => account.devices(), [account]);
   const {
     title,

@@ -5,7 +5,7 @@ import { AppSetUp } from '../../components/app-set-up';
 import { Button } from '../../components/button';
 import { ProblemNotice, StatusNotice } from '../../components/notice';
 import type { PasswordConfig, SecondFactor } from '../../config';
-import { useLateWords } from '../../late-words';
+import { useWords } from '../../words';
 import { useSection } from './use-section';
 
 /**
@@ -26,7 +26,7 @@ export function FactorsSection({
   /** The service no longer takes the session. */
   onEnded(problem: Problem): void;
 }) {
-  const { t } = useLateWords();
+  const { t } = useWords();
   const [isSettingUp, setSettingUp] = useState(false);
   const read = useCallback(() => account.factors(), [account]);
   const {

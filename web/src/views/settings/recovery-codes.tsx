@@ -5,7 +5,7 @@ import { Button } from '../../components/button';
 import { pointInTime } from '../../components/claims';
 import { ProblemNotice, StatusNotice } from '../../components/notice';
 import { SignInAgain } from '../../components/sign-in-again';
-import { useLateWords } from '../../late-words';
+import { useWords } from '../../words';
 
 /** Codes on paper for when every other way in is lost: says how many are left, and makes new ones. */
 export function RecoveryCodesSection({
@@ -15,7 +15,7 @@ export function RecoveryCodesSection({
   readonly recoveryCodes: RecoveryCodes;
   onSignInAgain(): Promise<void>;
 }) {
-  const { t, language } = useLateWords();
+  const { t, language } = useWords();
   const title = useRef<HTMLHeadingElement>(null);
   const [status, setStatus] = useState<RecoveryCodesStatus>();
   /** New codes, as long as they are shown. They are kept nowhere. */

@@ -3,7 +3,7 @@ import type { Account } from '../../auth/account/client';
 import { type Problem, problemOf } from '../../auth/problem';
 import { Button } from '../../components/button';
 import { ProblemNotice } from '../../components/notice';
-import { useLateWords } from '../../late-words';
+import { useWords } from '../../words';
 
 /** Ends every session of the account. */
 export function SessionsSection({
@@ -14,7 +14,7 @@ export function SessionsSection({
   /** The sessions are over, or this one was before: then with the problem. */
   onEnded(problem?: Problem): void;
 }) {
-  const { t } = useLateWords();
+  const { t } = useWords();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
 
