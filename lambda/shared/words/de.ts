@@ -126,8 +126,10 @@ export const recoveryMail: Words.RecoveryMailWords = {
         : `Unser Support setzt Ihr Konto bei ${appName} zurück`;
     if (news.event === 'number-released')
       return `Unser Support hat die Telefonnummer Ihres Kontos bei ${appName} bestätigt`;
-    if (news.event === 'link-used') return `Ihr Konto bei ${appName} wurde mit einem Wiederherstellungslink geöffnet`;
-    if (news.event === 'code-used') return `Ihr Konto bei ${appName} wurde mit einem Wiederherstellungscode geöffnet`;
+    if (news.event === 'link-used')
+      return `Ihr Konto bei ${appName} wurde mit einem Wiederherstellungslink geöffnet`;
+    if (news.event === 'code-used')
+      return `Ihr Konto bei ${appName} wurde mit einem Wiederherstellungscode geöffnet`;
     return `Neue Wiederherstellungscodes für Ihr Konto bei ${appName}`;
   },
   greeting: GREETING,

@@ -19,7 +19,9 @@ describe('the mail of a link', () => {
     expect(html).toContain(`<html lang="${locale}"`);
     for (const part of [text, html]) {
       expect(part).toMatch(/10 minutes|10分間|10 Minuten/);
-      expect(part).toMatch(/21 November 2026 at 08:05 UTC|2026年11月21日 8:05（協定世界時）|21. November 2026 um 08:05 Uhr \(UTC\)/);
+      expect(part).toMatch(
+        /21 November 2026 at 08:05 UTC|2026年11月21日 8:05（協定世界時）|21. November 2026 um 08:05 Uhr \(UTC\)/,
+      );
     }
   });
 
