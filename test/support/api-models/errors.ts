@@ -61,6 +61,8 @@ export const COMMON_ERRORS: Readonly<Record<'json' | 'query' | 'rest', readonly 
     'NoSuchKey',
     'NoSuchUpload',
     'NotFound',
+    'NotImplemented',
+    'XAmzContentSHA256Mismatch',
   ],
 };
 

@@ -67,7 +67,8 @@ function checkRest(check: Check, ref: ShapeRef, values: Values | undefined): voi
   const members = Object.fromEntries(
     Object.entries(shape.members ?? {}).map(([name, member]) => {
       const { locationName: _, ...rest } = member;
-      return [name, rest];
+      const isHeader = member.location === 'header';
+      return [name, isHeader ? { timestampFormat: 'rfc822' as const, ...rest } : rest];
     }),
   );
   const streamed = Object.entries(members).filter(([, member]) => shapeOf(check.model, member).streaming);
@@ -129,13 +130,9 @@ function restAnswer(model: Model, output: ShapeRef, { answer }: Exchange): Value
   for (const [name, ref] of Object.entries(shape.members ?? {})) {
     if (ref.location === 'statusCode') values[name] = answer.status;
     const text = headers[(ref.locationName ?? name).toLowerCase()];
-    if (ref.location === 'header' && text !== undefined) values[name] = headerOf(model, ref, text);
+    if (ref.location === 'header' && text !== undefined) values[name] = scalarOf(shapeOf(model, ref), text);
   }
   return values;
-}
-
-function headerOf(model: Model, ref: ShapeRef, text: string): unknown {
-  return scalarOf(shapeOf(model, ref), text);
 }
 
 /** Members in the body, by their own names; what isn't known keeps the name it came with. */

@@ -131,7 +131,8 @@ function checkNumber(check: Check, shape: Shape, value: unknown, path: string): 
 
 function checkBlob(check: Check, shape: Shape, value: unknown, path: string): void {
   const bytes = typeof value === 'string' ? Buffer.from(value, 'base64') : undefined;
-  if (!bytes || bytes.toString('base64') !== value) found(check, path, `must be base64; it is ${shown(value)}`);
+  if (!bytes || bytes.toString('base64') !== value)
+    found(check, path, `must be base64; it is ${shown(value)}`);
   else checkRange(check, shape, bytes.length, path, 'bytes');
 }
 

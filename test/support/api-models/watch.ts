@@ -3,9 +3,11 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Exchange } from '../../../local/gateway/exchange';
 import { checkExchange } from './check';
+import { watching } from './watching';
 
 const found = new Set<string>();
 const watch = (exchange: unknown) => {
+  if (!watching.on) return;
   for (const finding of checkExchange(exchange as Exchange)) found.add(finding);
 };
 
