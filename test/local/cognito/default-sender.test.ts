@@ -6,6 +6,7 @@ type Bench = Awaited<ReturnType<typeof bench>>;
 const invite = ({ poolId }: Bench, name: string) => ({
   UserPoolId: poolId,
   Username: `${name}@example.com`,
+  DesiredDeliveryMediums: ['EMAIL'],
   UserAttributes: [{ Name: 'name', Value: name }],
 });
 
