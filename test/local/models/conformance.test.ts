@@ -125,8 +125,9 @@ type OperationSchema = readonly [9, string, string, unknown, SdkSchema, SdkSchem
 type SdkSchema = readonly unknown[] | (() => SdkSchema);
 
 function membersOf(schema: SdkSchema): readonly string[] {
-  const found = typeof schema === 'function' ? schema() : schema;
-  return (Array.isArray(found[4]) ? (found[4] as string[]) : []).toSorted();
+  const found: unknown = typeof schema === 'function' ? schema() : schema;
+  const names: unknown = Array.isArray(found) ? found[4] : undefined;
+  return Array.isArray(names) ? names.map(String).sort() : [];
 }
 
 /** What the SDK for JavaScript knows and the models, which are a month older, don't yet. */

@@ -7,7 +7,7 @@ import { checkAnswer, checkRequest } from './messages';
 import { type Model, modelOf, type OperationModel, shapeOf } from './model';
 import { type Check, checkMembers } from './values';
 
-/** @returns one line for each difference: service, operation, member, what is wrong, and the model's source */
+/** @returns a line for each difference: service, operation, member, what is wrong, the model's source */
 export function checkExchange(exchange: Exchange): readonly string[] {
   const { service, operation: name, protocol, error } = exchange;
   if (error && OWN_ERRORS.has(error.code)) return [];

@@ -1,4 +1,4 @@
-/** For `npm start` in a process of its own, by `--require`: tells on standard error what `watch.ts` would fail. */
+/** For `npm start` in a process of its own, by `--require`: writes what `watch.ts` fails tests for. */
 import { subscribe } from 'node:diagnostics_channel';
 import type { Exchange } from '../../../local/gateway/exchange';
 import { checkExchange } from './check';
