@@ -37,7 +37,18 @@ interface InboxAnswer {
 export async function startApp(...options: string[]): Promise<RunningApp> {
   const child = spawn(
     process.execPath,
-    ['--require', 'tsx/cjs', '--require', WATCH, 'local/cli.ts', '--port', '0', '--web-port', '0', ...options],
+    [
+      '--require',
+      'tsx/cjs',
+      '--require',
+      WATCH,
+      'local/cli.ts',
+      '--port',
+      '0',
+      '--web-port',
+      '0',
+      ...options,
+    ],
     {
       cwd: productRoot(),
       stdio: ['ignore', 'pipe', 'pipe'],
