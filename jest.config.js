@@ -18,6 +18,8 @@ const base = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  // Every test that talks to the embedded AWS holds its answers against AWS's published models.
+  setupFilesAfterEnv: ['<rootDir>/test/support/api-models/watch.ts'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.build', '<rootDir>/.cache'],
 };
 

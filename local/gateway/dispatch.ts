@@ -40,7 +40,7 @@ export async function dispatch(
   decoded: DecodedCall,
   request: IncomingMessage,
   options: DispatchOptions,
-): Promise<Answer & { readonly requestId: string }> {
+): Promise<Answer & { readonly requestId: string; readonly refused?: AwsError }> {
   const requestId = randomUUID();
   try {
     const output = await carryOut(decoded, request, requestId, options);
@@ -48,7 +48,8 @@ export async function dispatch(
     return { ...answer, requestId };
   } catch (error) {
     if (error instanceof ConnectionCut) throw error;
-    return { ...decoded.error(toAwsError(error, decoded, options.log), requestId), requestId };
+    const refused = toAwsError(error, decoded, options.log);
+    return { ...decoded.error(refused, requestId), requestId, refused };
   }
 }
 

@@ -3,6 +3,7 @@ import type { Clock, HttpRoute, ServiceApi } from '../contract';
 import { type LoopbackServer, listenOnLoopback } from '../loopback';
 import { addCorsHeaders, answerPreflight, refuseForeign } from './browser';
 import { ConnectionCut, type DispatchOptions, dispatch } from './dispatch';
+import { type Exchange, exchanges } from './exchange';
 import { decodeCall } from './protocol';
 
 export interface GatewayOptions extends DispatchOptions {
@@ -88,6 +89,18 @@ export class Gateway {
     }
     if (!addCorsHeaders(request, response, decoded.api)) return;
     const answer = await dispatch(decoded, request, this.options);
+    if (exchanges.hasSubscribers) {
+      const { service, operation, protocol } = decoded;
+      const { method = 'GET', headers } = request;
+      exchanges.publish({
+        service,
+        operation,
+        protocol,
+        request: { method, url, headers, body },
+        answer,
+        error: answer.refused,
+      } satisfies Exchange);
+    }
     response.writeHead(answer.status, { ...answer.headers, 'x-amzn-requestid': answer.requestId });
     response.end(answer.body);
   }

@@ -5,6 +5,11 @@ import type { SentMail } from '../../local';
 import { freePort } from '../../local/command/ports';
 import { assemblyOf, type Overrides, productRoot } from './assembly';
 
+/** Holds each answer of the process against AWS's models. */
+const WATCH = './test/support/api-models/in-process.ts';
+/** Begins each line in which it tells a difference. */
+const DIFFERS = "Differs from AWS's models: ";
+
 export interface RunningApp {
   /** Address of the page. */
   readonly page: string;
@@ -17,7 +22,7 @@ export interface RunningApp {
   setClock(offsetSeconds: number): Promise<void>;
   /** The newest mail to an address, as soon as there are `count`. @throws Error after ten seconds */
   mailTo(email: string, count?: number): Promise<{ text: string; html: string; subject: string }>;
-  /** Ends it as ctrl-C does; gives the exit status. */
+  /** Ends it as ctrl-C does; gives the exit status. @throws Error when answers differed from AWS's models */
   stop(): Promise<number | null>;
 }
 
@@ -32,7 +37,18 @@ interface InboxAnswer {
 export async function startApp(...options: string[]): Promise<RunningApp> {
   const child = spawn(
     process.execPath,
-    ['--require', 'tsx/cjs', 'local/cli.ts', '--port', '0', '--web-port', '0', ...options],
+    [
+      '--require',
+      'tsx/cjs',
+      '--require',
+      WATCH,
+      'local/cli.ts',
+      '--port',
+      '0',
+      '--web-port',
+      '0',
+      ...options,
+    ],
     {
       cwd: productRoot(),
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -86,7 +102,10 @@ export async function startApp(...options: string[]): Promise<RunningApp> {
     },
     async stop() {
       child.kill('SIGINT');
-      return ended;
+      const status = await ended;
+      const different = output.split('\n').filter((line) => line.startsWith(DIFFERS));
+      if (different.length > 0) throw new Error([...new Set(different)].join('\n'));
+      return status;
     },
   };
 }

@@ -18,7 +18,7 @@ export type OperationFactory = (cognito: Cognito) => Operation;
  * sends by these names.
  *
  * @param clientId where the request itself names it
- * @throws AwsError ForbiddenException, status 403
+ * @throws AwsError ForbiddenException
  */
 function passFirewall(cognito: Cognito, pool: UserPool, call: Call, clientId?: string): void {
   const { sourceIp } = call;
@@ -28,7 +28,7 @@ function passFirewall(cognito: Cognito, pool: UserPool, call: Call, clientId?: s
     'x-amzn-cognito-client-id': clientId,
   };
   if (cognito.context.firewall.evaluate(pool.arn, { sourceIp, headers, path: '/' }) === 'block')
-    throw new AwsError('ForbiddenException', 'Request not allowed due to WAF block.', 403);
+    throw new AwsError('ForbiddenException', 'Request not allowed due to WAF block.');
 }
 
 /** An operation that anybody may call who names a client. */

@@ -1,5 +1,6 @@
 import type { CreateService, Operation } from '../../contract';
 import { assemble } from './cognito';
+import { forgetDefaultMails } from './default-sender';
 import { operations } from './operations';
 import { Seeds } from './resources/seeds';
 import { userPool } from './resources/user-pool';
@@ -40,6 +41,7 @@ export const createService: CreateService = (context) => {
     ],
     routes: [wellKnown(cognito)],
     async reset() {
+      forgetDefaultMails(context);
       cognito.users.clear();
       cognito.sessions.clear();
       cognito.signIns.clear();

@@ -1,4 +1,5 @@
 import type { Call, LocalContext } from '../../contract';
+import { countDefaultMail, DEFAULT_SENDER } from './default-sender';
 import { invalidLambdaResponse, notEmulated } from './errors';
 import type { ContactAttribute, MessageTemplates, User, UserPool } from './model';
 import { sendSms } from './sms-delivery';
@@ -108,6 +109,7 @@ export class Messages {
     };
     if (attribute === 'email') {
       const html = chosen('emailMessage', templates.emailMessage);
+      if (pool.mailFrom === DEFAULT_SENDER) countDefaultMail(this.#context);
       this.#context.deliverMail({
         source: pool.mailFrom,
         destination: { to: [destination], cc: [], bcc: [] },

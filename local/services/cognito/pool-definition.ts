@@ -1,3 +1,4 @@
+import { DEFAULT_SENDER } from './default-sender';
 import { invalidParameter } from './errors';
 import {
   type ContactAttribute,
@@ -189,7 +190,7 @@ export function definePool(
       emailMessage: textOf(properties, 'EmailAuthenticationMessage') ?? 'Your authentication code is {####}',
       smsMessage: textOf(properties, 'SmsAuthenticationMessage') ?? 'Your authentication code is {####}',
     },
-    mailFrom: textOf(mail, 'From') ?? 'no-reply@verificationemail.com',
+    mailFrom: textOf(mail, 'From') ?? DEFAULT_SENDER,
     configurationSet: textOf(mail, 'ConfigurationSet'),
     properties,
   };

@@ -89,6 +89,9 @@ export class Engine {
       );
     }
     refuseNulls(input);
+    const { Limit: limit } = input as { readonly Limit?: unknown };
+    if (typeof limit === 'number' && !Number.isInteger(limit))
+      throw new AwsError('SerializationException', 'FLOAT_VALUE cannot be converted to Integer');
     try {
       const request = validations.checkTypes(structuredClone(input), rules.types);
       validations.checkValidations(request, rules.types, rules.custom, this.#store);

@@ -2,7 +2,7 @@
 import { AwsError, type LiveProperties, type ResourceProvider, type ResourceRequest } from '../../contract';
 import { encryptionOf } from './table-operations';
 import { updateTable } from './table-update';
-import type { TableSettings, Tables } from './tables';
+import { type TableSettings, type Tables, tableId } from './tables';
 
 /** Properties without a bearing on what can be seen through the API here. */
 const WITHOUT_EFFECT = [
@@ -47,12 +47,13 @@ function tableProvider(
       const { input, settings, stream } = define(request, name);
       if (tables.find(name)) throw new AwsError('ResourceInUseException', `Table already exists: ${name}`);
       await tables.create(input, settings, true);
+      const made = tables.find(name);
       const streamArn = `${tables.arn(name)}/stream/${streamLabel(tables)}`;
       return {
         ref: name,
         attributes: {
           Arn: tables.arn(name),
-          TableId: tables.find(name)?.TableId,
+          ...(made ? { TableId: tableId(made) } : {}),
           ...(stream ? { StreamArn: streamArn } : {}),
         },
       };

@@ -175,17 +175,21 @@ export class Tables {
       );
     }
     const output = structuredClone(await this.engine.call('DeleteTable', { TableName: name }));
+    const description = this.describe(output.TableDescription as Table);
     this.#entries.delete(name);
     entry.copy.clear();
     await this.engine.gone(name);
-    return output;
+    return { ...output, TableDescription: description };
   }
 
   /** `DescribeTable`'s view of a table, completed with what dynalite doesn't know. */
   describe(table: Table): Record<string, unknown> {
     const entry = this.#entries.get(table.TableName);
+    // A member that no answer of AWS has; ids that lack the last digits of a UUID.
+    const { TableThroughputModeSummary: _, ...described } = table as Table & Record<string, unknown>;
     return {
-      ...table,
+      ...described,
+      TableId: tableId(table),
       DeletionProtectionEnabled: entry?.settings.deletionProtection ?? false,
       ...(entry?.settings.encryption ? { SSEDescription: entry.settings.encryption } : {}),
       ...(entry ? { ItemCount: entry.copy.size } : {}),
@@ -253,4 +257,9 @@ export class Tables {
       if (!(error instanceof AwsError && error.code === 'ConditionalCheckFailedException')) throw error;
     }
   }
+}
+
+/** A UUID; the one of dynalite lacks its last four digits. */
+export function tableId(table: Table): string {
+  return table.TableId.padEnd(36, '0');
 }

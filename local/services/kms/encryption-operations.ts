@@ -185,7 +185,8 @@ function checkAlgorithm(keyring: Keyring, key: Key, input: Input, operation: str
 
 function contextOf(input: Input): EncryptionContext {
   const context = input.EncryptionContext ?? {};
-  if (typeof context !== 'object' || Object.values(context).some((value) => typeof value !== 'string')) {
+  const isMap = typeof context === 'object' && !Array.isArray(context);
+  if (!isMap || Object.values(context).some((value) => typeof value !== 'string')) {
     throw new AwsError('ValidationException', 'EncryptionContext must be an object of strings.');
   }
   return context as EncryptionContext;

@@ -1,6 +1,6 @@
 /** Checks of the members that requests to KMS share, and what IAM has to allow for them. */
 import { type AccessRequest, AwsError } from '../../contract';
-import { refuseNonStrings } from '../members';
+import { refuseNonBooleans, refuseNonStrings } from '../members';
 import type { KeyUsage } from './key-spec';
 import type { Key, Keyring } from './keyring';
 
@@ -21,9 +21,14 @@ const STRINGS = [
   'SigningAlgorithm',
 ];
 
-/** @throws AwsError `SerializationException` naming a member that must be a string and is none */
+/** @throws AwsError `SerializationException` naming a member of another type than the model's */
 export function checkStrings(input: Input): void {
-  refuseNonStrings(input, STRINGS, (message) => new AwsError('SerializationException', message));
+  const refusal = (message: string) => new AwsError('SerializationException', message);
+  refuseNonStrings(input, STRINGS, refusal);
+  refuseNonBooleans(input, ['DryRun'], refusal);
+  const { GrantTokens: tokens } = input;
+  if (tokens !== undefined && tokens !== null && !Array.isArray(tokens))
+    throw refusal(`GrantTokens must be a list; it is ${JSON.stringify(tokens)}.`);
 }
 
 /**
@@ -65,7 +70,7 @@ export function endDryRun(input: Input): void {
 export function bytesOf(input: Input, member: string, maxBytes: number): Buffer {
   const value = input[member];
   const bytes = typeof value === 'string' ? Buffer.from(value, 'base64') : undefined;
-  if (!bytes || bytes.toString('base64').replace(/=+$/, '') !== String(value).replace(/=+$/, '')) {
+  if (!bytes || bytes.toString('base64') !== value) {
     throw new AwsError('ValidationException', `${member} must be bytes in base64; it is missing or is not.`);
   }
   if (bytes.length < 1 || bytes.length > maxBytes) {

@@ -129,7 +129,7 @@ function paged<T>(all: readonly T[], input: Input, usual: number) {
     );
   }
   const start = Number(marker);
-  if (!Number.isInteger(start) || start < 0 || start > all.length) {
+  if (!/^\d+$/.test(marker) || !Number.isInteger(start) || start < 0 || start > all.length) {
     throw new AwsError('InvalidMarkerException', `The marker ${marker} is not one of an earlier answer.`);
   }
   const truncated = start + limit < all.length;

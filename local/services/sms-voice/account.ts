@@ -1,6 +1,7 @@
 /** What an account has in End User Messaging SMS. Everything but opt-outs comes from templates. */
-import type { LocalContext } from '../../contract';
+import { AwsError, type LocalContext } from '../../contract';
 import { AccountSettings } from '../account-settings';
+import { FIRST_MONTHLY_LIMIT, SmsSandbox } from '../sms-sandbox';
 import { conflict, notFound, type ResourceType } from './refusals';
 
 export type MessageType = 'TRANSACTIONAL' | 'PROMOTIONAL';
@@ -122,15 +123,15 @@ export class Registry<R extends Resource> {
   }
 }
 
-/**
- * What AWS decides about an account. It is shown to who asks; nothing here costs money or is refused for it.
- */
+/** What AWS decides about an account, by its owner's leave asked for: messages beyond it are refused. */
 const DECIDED_BY_AWS = {
   /** `PRODUCTION` or `SANDBOX`. */
   AccountTier: 'PRODUCTION',
-  /** US dollars a month for text messages; what AWS gives a new account. */
-  TextMessageMonthlySpendLimit: 1,
+  /** US dollars a month for text messages. */
+  TextMessageMonthlySpendLimit: 10_000,
 };
+/** The same in an account as AWS hands it out. */
+const AT_FIRST = { AccountTier: 'SANDBOX', TextMessageMonthlySpendLimit: FIRST_MONTHLY_LIMIT };
 
 /** State of End User Messaging SMS. */
 export class SmsAccount {
@@ -144,13 +145,15 @@ export class SmsAccount {
   /** Epoch milliseconds of the opt-out, by `<list> <number>`. */
   readonly optedOut: Map<string, number>;
   readonly settings: AccountSettings<typeof DECIDED_BY_AWS>;
+  readonly sandbox: SmsSandbox;
+  /** By name; empty where the account sets none. */
+  readonly #ownLimits: Map<string, number>;
 
   constructor(readonly context: LocalContext) {
     this.optedOut = context.state.map<number>('sms-voice/opted-out');
-    this.settings = new AccountSettings(
-      'sms-voice',
-      context.freshAccount ? { ...DECIDED_BY_AWS, AccountTier: 'SANDBOX' } : DECIDED_BY_AWS,
-    );
+    this.settings = new AccountSettings('sms-voice', context.freshAccount ? AT_FIRST : DECIDED_BY_AWS);
+    this.sandbox = new SmsSandbox(context, 'sms-voice');
+    this.#ownLimits = context.state.map<number>('sms-voice/own-limits');
     this.optOutLists.add(this.resource('opt-out-list', DEFAULT_OPT_OUT_LIST));
   }
 
@@ -165,6 +168,39 @@ export class SmsAccount {
     return { id, arn: this.arn(type, id), createdAt: this.context.clock.now(), deletionProtection };
   }
 
+  /** The account's own limit of US dollars a month for text messages. */
+  get ownLimit(): number | undefined {
+    return this.#ownLimits.get('text');
+  }
+
+  setOwnLimit(dollars: number | undefined): void {
+    if (dollars === undefined) this.#ownLimits.delete('text');
+    else this.#ownLimits.set('text', dollars);
+  }
+
+  /**
+   * Checks what the sandbox and the limits of a month say of a message.
+   *
+   * @throws AwsError `ConflictException`, `ServiceQuotaExceededException`
+   */
+  checkAllowance(number: string, parts: number): void {
+    const { AccountTier: tier, TextMessageMonthlySpendLimit: limit } = this.settings.values;
+    if (tier === 'SANDBOX' && !this.sandbox.isVerified(number))
+      throw conflict(
+        'DESTINATION_PHONE_NUMBER_NOT_VERIFIED',
+        'the account is in the sandbox, and the destination is no verified number.',
+        'verified-destination-number',
+        number,
+      );
+    if (!this.sandbox.affords(parts, Math.min(limit, this.ownLimit ?? limit)))
+      throw new AwsError(
+        'ServiceQuotaExceededException',
+        'MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT: the message would cost more than the month has left.',
+        400,
+        { Reason: 'MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT' },
+      );
+  }
+
   /** True when this number asked the list not to be written to. */
   isOptedOut(list: string, number: string): boolean {
     return this.optedOut.has(`${list} ${number}`);
@@ -173,5 +209,7 @@ export class SmsAccount {
   reset(): void {
     this.settings.reset();
     this.optedOut.clear();
+    this.sandbox.reset();
+    this.#ownLimits.clear();
   }
 }

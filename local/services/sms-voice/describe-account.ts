@@ -1,5 +1,6 @@
 /** DescribeAccountAttributes, DescribeAccountLimits, DescribeSpendLimits. */
 import type { Operation } from '../../contract';
+import { MOST_NUMBERS } from '../sms-sandbox';
 import type { SmsAccount } from './account';
 import { type Input, paged, refuseUnknown } from './input';
 
@@ -26,12 +27,21 @@ export function describeAccount(account: SmsAccount): Record<string, Operation<I
       { Name: 'CONFIGURATION_SETS', Used: account.configurationSets.all().length, Max: 25 },
       { Name: 'OPT_OUT_LISTS', Used: account.optOutLists.all().length, Max: 25 },
       { Name: 'SENDER_IDS', Used: account.senderIds.all().length, Max: 25 },
+      { Name: 'VERIFIED_DESTINATION_NUMBERS', Used: account.sandbox.all().length, Max: MOST_NUMBERS },
     ]),
     DescribeSpendLimits: operation('DescribeSpendLimits', 'SpendLimits', () =>
       Object.entries({
-        TEXT_MESSAGE_MONTHLY_SPEND_LIMIT: account.settings.values.TextMessageMonthlySpendLimit,
-        VOICE_MESSAGE_MONTHLY_SPEND_LIMIT: VOICE_MONTHLY_SPEND,
-      }).map(([Name, limit]) => ({ Name, EnforcedLimit: limit, MaxLimit: limit, Overridden: false })),
+        TEXT_MESSAGE_MONTHLY_SPEND_LIMIT: [
+          account.settings.values.TextMessageMonthlySpendLimit,
+          account.ownLimit,
+        ],
+        VOICE_MESSAGE_MONTHLY_SPEND_LIMIT: [VOICE_MONTHLY_SPEND, undefined],
+      }).map(([Name, [most = 0, own]]) => ({
+        Name,
+        EnforcedLimit: own ?? most,
+        MaxLimit: most,
+        Overridden: own !== undefined,
+      })),
     ),
   };
 }

@@ -7,6 +7,7 @@ import { SmsAccount } from './account';
 import { describeAccount } from './describe-account';
 import { describeIdentities } from './describe-identities';
 import { describeSettings } from './describe-settings';
+import { destinationNumbers } from './destination-numbers';
 import { DryRunRate } from './dry-run-rate';
 import { optOutOperations } from './opt-outs';
 import { smsVoiceResources } from './resources';
@@ -27,6 +28,7 @@ export const createService: CreateService = (context) => {
           ...describeIdentities(account),
           ...describeSettings(account),
           ...describeAccount(account),
+          ...destinationNumbers(account),
         },
       },
     ],

@@ -60,6 +60,7 @@ export function optOutOperations(account: SmsAccount): Record<string, Operation<
       ['OptOutListName', 'OptedOutNumbers', 'MaxResults', 'NextToken'],
       ({ arn, id }, input) => {
         const wanted = listOf(input, 'OptedOutNumbers');
+        for (const number of wanted ?? []) numberOf({ OptedOutNumber: number });
         const numbers = [...account.optedOut.keys()]
           .filter((key) => key.startsWith(`${id} `))
           .map((key) => key.slice(id.length + 1))

@@ -11,7 +11,8 @@ export type ResourceType =
   | 'phone-number'
   | 'pool'
   | 'protect-configuration'
-  | 'sender-id';
+  | 'sender-id'
+  | 'verified-destination-number';
 
 /** `ValidationException` about one member of the request. */
 export function invalid(field: string, message: string, reason = 'FIELD_VALIDATION_FAILED'): AwsError {

@@ -1,11 +1,11 @@
 /** SendTextMessage: every check of AWS, then a message in the telephone's list, unless it is a dry run. */
 import { randomUUID } from 'node:crypto';
 import type { Operation } from '../../contract';
+import { messageParts } from '../message-parts';
 import type { MessageType, SmsAccount } from './account';
 import { countryOf } from './country';
 import type { DryRunRate } from './dry-run-rate';
 import { checkStrings, flagOf, type Input, refuseUnknown, type Shape, show, textOf } from './input';
-import { messageParts } from './message-parts';
 import { originationArn, originFor } from './origination';
 import { checkCountry, protectionOf } from './protection';
 import { conflict, invalid } from './refusals';
@@ -73,7 +73,10 @@ export function sendTextMessage(account: SmsAccount, dryRuns: DryRunRate): Opera
           origin.optOutList,
         );
       }
+      const parts = messageParts(request.body);
+      account.checkAllowance(to, parts);
       if (request.dryRun) return { MessageId: randomUUID() };
+      account.sandbox.spend(parts);
       const id = account.context.deliverSms({
         phoneNumber: to,
         message: request.body,

@@ -7,6 +7,7 @@ import { MemoryOutbox } from '../outbox';
 import { accountOperations } from './account-operations';
 import { publishOperation } from './publish';
 import { snsResources } from './resources';
+import { sandboxOperations } from './sandbox-operations';
 import { telephoneRoute } from './telephone-route';
 import { type TopicMessage, Topics } from './topics';
 
@@ -21,6 +22,7 @@ export const createService: CreateService = (context) => {
         name: 'sns',
         operations: {
           ...accountOperations(topics),
+          ...sandboxOperations(topics, telephone),
           Publish: publishOperation(topics, telephone, published),
         },
       },
@@ -30,6 +32,7 @@ export const createService: CreateService = (context) => {
     sms: telephone,
     reset: () => {
       topics.reset();
+      topics.sandbox.reset();
       telephone.clear();
       published.clear();
     },

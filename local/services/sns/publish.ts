@@ -1,5 +1,7 @@
 /** Publish: a text message to a telephone, or a message to a topic. */
+import { randomUUID } from 'node:crypto';
 import { AwsError, type Operation, type SentSms } from '../../contract';
+import { messageParts } from '../message-parts';
 import type { MemoryOutbox } from '../outbox';
 import { attributesOf, checkStrings, refuseUnknown } from './input';
 import type { TopicMessage, Topics } from './topics';
@@ -77,6 +79,20 @@ export function publishOperation(
     if (type !== undefined && type !== 'Promotional' && type !== 'Transactional') {
       throw invalid(`SMSType ${type}: it can be Promotional or Transactional`);
     }
+    const parts = messageParts(message);
+    const undelivered =
+      topics.settings.values.IsInSandbox && !topics.sandbox.isVerified(phoneNumber)
+        ? 'the account is in the SMS sandbox, and the number is not verified'
+        : topics.sandbox.affords(parts, topics.monthlyLimit)
+          ? undefined
+          : 'no quota left for account';
+    // Publish has no error for either: AWS takes the message, delivers nothing, and tells the delivery log.
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-sms-sandbox.html, …/sms_preferences.html
+    if (undelivered !== undefined) {
+      topics.context.log(`sns: a text message is taken and not delivered: ${undelivered}.`);
+      return randomUUID();
+    }
+    topics.sandbox.spend(parts);
     return telephone.keep({ phoneNumber, message, senderId }).id;
   }
 

@@ -1,6 +1,7 @@
 /** Topics, their subscriptions and policies, and the account's SMS settings. */
 import { AwsError, type LocalContext, type PolicyDocument } from '../../contract';
 import { AccountSettings } from '../account-settings';
+import { FIRST_MONTHLY_LIMIT, SmsSandbox } from '../sms-sandbox';
 
 /** A topic of the assembly or made through the API. */
 export interface Topic {
@@ -38,12 +39,21 @@ export class Topics {
   readonly #topics = new Map<string, Topic>();
   #subscriptions: Subscription[] = [];
   readonly smsAttributes: Map<string, string>;
-  /** What AWS decides about the account; shown to who asks, no message is refused for it. */
+  readonly sandbox: SmsSandbox;
+  /** What AWS decides about the account. */
   readonly settings: AccountSettings<{ readonly IsInSandbox: boolean }>;
 
   constructor(readonly context: LocalContext) {
     this.smsAttributes = context.state.map<string>('sns/sms-attributes');
+    this.sandbox = new SmsSandbox(context, 'sns');
     this.settings = new AccountSettings('sns', { IsInSandbox: context.freshAccount });
+  }
+
+  /** US dollars a month for text messages; a new account has one, elsewhere AWS has raised it. */
+  get monthlyLimit(): number {
+    const own = this.smsAttributes.get('MonthlySpendLimit');
+    if (own !== undefined) return Number(own);
+    return this.context.freshAccount ? FIRST_MONTHLY_LIMIT : Number.POSITIVE_INFINITY;
   }
 
   arn(name: string): string {

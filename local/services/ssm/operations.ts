@@ -1,12 +1,13 @@
 /** The Parameter Store's operations. */
 import { AwsError, type Operation } from '../../contract';
-import { refuseNonStrings } from '../members';
+import { refuseNonBooleans, refuseNonStrings } from '../members';
 import type { Parameters, Version } from './parameters';
 
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
 type Input = Readonly<Record<string, any>>;
 
 const MAX_NAMES = 10;
+const TIERS: readonly unknown[] = ['Standard', 'Advanced', 'Intelligent-Tiering'];
 /** Members that are strings in every operation that has them. */
 const STRINGS = [
   'AllowedPattern',
@@ -139,6 +140,11 @@ export function writtenValue(input: Input, known?: Version): Omit<Version, 'vers
       `Type is ${JSON.stringify(type)}; it can be String or StringList.`,
     );
   }
+  if (input.Tier !== undefined && !TIERS.includes(input.Tier))
+    throw new AwsError(
+      'ValidationException',
+      `Tier is ${JSON.stringify(input.Tier)}; it can be ${TIERS.join(', ')}.`,
+    );
   if (typeof input.Value !== 'string') throw new AwsError('ValidationException', 'Value must be a string.');
   return {
     value: input.Value,
@@ -162,7 +168,9 @@ function refuseUnknown(input: Input, known: readonly string[], operation: string
 
 /** @throws AwsError `SerializationException` naming a member that must be a string and is none */
 function checked(input: Input): Input {
-  refuseNonStrings(input, STRINGS, (message) => new AwsError('SerializationException', message));
+  const refusal = (message: string) => new AwsError('SerializationException', message);
+  refuseNonStrings(input, STRINGS, refusal);
+  refuseNonBooleans(input, ['Overwrite', 'Recursive', 'WithDecryption'], refusal);
   return input;
 }
 
@@ -177,7 +185,7 @@ function names(input: Input): string[] {
     Array.isArray(given) &&
     given.length > 0 &&
     given.length <= MAX_NAMES &&
-    given.every((name) => typeof name === 'string')
+    given.every((name) => typeof name === 'string' && name.length >= 1 && name.length <= 2048)
   )
     return given;
   throw new AwsError('ValidationException', `Names must be a list of 1 to ${MAX_NAMES} names.`);

@@ -6,6 +6,7 @@ import { Gateway } from '../../../local/gateway/server';
 import { Authorizer } from '../../../local/iam/authorize';
 import { Identities } from '../../../local/iam/identities';
 import { Sessions } from '../../../local/runtime/sessions';
+import { watching } from '../../support/api-models/watching';
 
 /** A gateway with nothing behind it but what a test gives. */
 export interface ToyGateway {
@@ -24,6 +25,7 @@ export async function startToyGateway(
   routes: (parts: { faults: Faults; clock: MovableClock }) => readonly HttpRoute[] = () => [],
   port = 0,
 ): Promise<ToyGateway> {
+  watching.on = false;
   const logged: string[] = [];
   const log = (line: string) => void logged.push(line);
   const clock = new MovableClock();

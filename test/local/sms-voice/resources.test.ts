@@ -1,5 +1,5 @@
+import { messageParts } from '../../../local/services/message-parts';
 import { countryOf } from '../../../local/services/sms-voice/country';
-import { messageParts } from '../../../local/services/sms-voice/message-parts';
 import { MandatoryKeywords, smsVoice, US_NUMBER } from './support';
 
 describe('resources of End User Messaging', () => {

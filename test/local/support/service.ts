@@ -8,7 +8,10 @@ import {
   type ResourceRequest,
   type ResourceResult,
   type Service,
+  type ServiceApi,
 } from '../../../local/contract';
+import { type Exchange, exchanges } from '../../../local/gateway/exchange';
+import { toJson } from '../../../local/gateway/protocol';
 import { type TestContext, testContext } from './context';
 
 /** One service of the embedded AWS on its own, called the way the gateway calls it. */
@@ -56,8 +59,15 @@ export async function serviceUnderTest(
     service,
     access,
     async call(operation, input, principal) {
-      access(operation, input, principal);
-      return find(operation).run(input, callOf(operation, principal));
+      try {
+        access(operation, input, principal);
+        const output = await find(operation).run(input, callOf(operation, principal));
+        publish(api, operation, input, { output });
+        return output;
+      } catch (error) {
+        if (error instanceof AwsError) publish(api, operation, input, { error });
+        throw error;
+      }
     },
     async make(type, properties, logicalId = 'Resource') {
       const provider = service.resources.find((candidate) => candidate.type === type);
@@ -85,4 +95,31 @@ export async function serviceUnderTest(
       } satisfies ResourceRequest);
     },
   };
+}
+
+/** Shows an exchange to those who look on at the gateway, where the service's protocol is JSON. */
+function publish(
+  { name: service, targetPrefixes }: ServiceApi,
+  operation: string,
+  input: object,
+  { output, error }: { readonly output?: unknown; readonly error?: AwsError },
+): void {
+  if (!targetPrefixes) return;
+  exchanges.publish({
+    service,
+    operation,
+    protocol: 'json',
+    request: {
+      method: 'POST',
+      url: new URL('http://localhost/'),
+      headers: {},
+      body: Buffer.from(toJson(input)),
+    },
+    answer: {
+      status: error?.status ?? 200,
+      headers: {},
+      body: output === undefined ? '' : toJson(output),
+    },
+    error,
+  } satisfies Exchange);
 }

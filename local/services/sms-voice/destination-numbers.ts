@@ -1,0 +1,154 @@
+/** The numbers that get messages in the sandbox, and the account's own limit of what it spends. */
+import { AwsError, type Operation } from '../../contract';
+import { MOST_NUMBERS, type SandboxNumber } from '../sms-sandbox';
+import type { SmsAccount } from './account';
+import { checkStrings, type Input, listOf, paged, refuseUnknown, textOf } from './input';
+import { conflict, invalid, notFound } from './refusals';
+
+const NUMBER = { least: 1, most: 20, pattern: /^\+?[1-9][0-9]{1,18}$/ };
+const CODE = { least: 1, most: 20, pattern: /^[A-Za-z0-9]+$/ };
+
+/** Operations on verified destination numbers and on the spend limit, by name. */
+export function destinationNumbers(account: SmsAccount): Record<string, Operation<Input>> {
+  const { sandbox, settings } = account;
+  const arnOf = ({ id }: SandboxNumber) => account.arn('verified-destination-number', id);
+  const operation = (
+    action: string,
+    known: readonly string[],
+    run: (input: Input) => unknown,
+  ): Operation<Input> => ({
+    access: (input) => {
+      checkStrings(input);
+      const named = input.VerifiedDestinationNumberId;
+      const found = sandbox.all().find((it) => it.id === named || arnOf(it) === named);
+      return { action: `sms-voice:${action}`, resource: found ? arnOf(found) : '*' };
+    },
+    run: (input) => {
+      refuseUnknown(input, known, action);
+      return run(input);
+    },
+  });
+  const get = ({ VerifiedDestinationNumberId: named }: Input) => {
+    if (typeof named !== 'string')
+      throw invalid('VerifiedDestinationNumberId', 'it is missing.', 'MISSING_PARAMETER');
+    const found = sandbox.all().find((it) => it.id === named || arnOf(it) === named);
+    if (!found) throw notFound('verified-destination-number', named);
+    return found;
+  };
+  const described = (it: SandboxNumber) => ({
+    ...identified(it),
+    Status: it.verified ? 'VERIFIED' : 'PENDING',
+  });
+  const identified = (it: SandboxNumber) => ({
+    VerifiedDestinationNumberArn: arnOf(it),
+    VerifiedDestinationNumberId: it.id,
+    DestinationPhoneNumber: it.number,
+    CreatedTimestamp: new Date(it.createdAt),
+  });
+
+  return {
+    CreateVerifiedDestinationNumber: operation(
+      'CreateVerifiedDestinationNumber',
+      ['DestinationPhoneNumber', 'ClientToken'],
+      (input) => {
+        const given = textOf(input, 'DestinationPhoneNumber', NUMBER);
+        if (given === undefined)
+          throw invalid('DestinationPhoneNumber', 'it is missing.', 'MISSING_PARAMETER');
+        const number = given.replace(/^\+?/, '+');
+        const known = sandbox.find(number);
+        if (known)
+          throw conflict(
+            'RESOURCE_ALREADY_EXISTS',
+            `${number} is there already.`,
+            'verified-destination-number',
+            known.id,
+          );
+        if (sandbox.all().length >= MOST_NUMBERS)
+          throw new AwsError(
+            'ServiceQuotaExceededException',
+            `VERIFIED_DESTINATION_NUMBERS_PER_ACCOUNT: ${MOST_NUMBERS} are allowed.`,
+            400,
+            { Reason: 'VERIFIED_DESTINATION_NUMBERS_PER_ACCOUNT' },
+          );
+        return described(sandbox.add(number));
+      },
+    ),
+    SendDestinationNumberVerificationCode: operation(
+      'SendDestinationNumberVerificationCode',
+      ['VerifiedDestinationNumberId', 'VerificationChannel', 'LanguageCode'],
+      (input) => {
+        if (input.VerificationChannel !== 'TEXT')
+          throw invalid('VerificationChannel', 'only TEXT is emulated.', 'INVALID_PARAMETER');
+        const { number, code } = sandbox.renewCode(get(input));
+        const message = `Your verification code is ${code}`;
+        return {
+          MessageId: account.context.deliverSms({ phoneNumber: number, message, senderId: undefined }),
+        };
+      },
+    ),
+    VerifyDestinationNumber: operation(
+      'VerifyDestinationNumber',
+      ['VerifiedDestinationNumberId', 'VerificationCode'],
+      (input) => {
+        const known = get(input);
+        if (!sandbox.verify(known, textOf(input, 'VerificationCode', CODE)))
+          throw invalid(
+            'VerificationCode',
+            'it is not the one that was sent.',
+            'VERIFICATION_CODE_MISMATCH',
+          );
+        return described(sandbox.find(known.number) ?? known);
+      },
+    ),
+    DescribeVerifiedDestinationNumbers: operation(
+      'DescribeVerifiedDestinationNumbers',
+      ['VerifiedDestinationNumberIds', 'DestinationPhoneNumbers', 'MaxResults', 'NextToken'],
+      (input) => {
+        const ids = listOf(input, 'VerifiedDestinationNumberIds');
+        const numbers = listOf(input, 'DestinationPhoneNumbers');
+        for (const id of ids ?? []) get({ VerifiedDestinationNumberId: id });
+        const found = sandbox
+          .all()
+          .filter((it) => ids?.some((id) => id === it.id || id === arnOf(it)) ?? true)
+          .filter((it) => numbers?.includes(it.number) ?? true);
+        const { page, more } = paged(found, input);
+        return { VerifiedDestinationNumbers: page.map(described), ...more };
+      },
+    ),
+    DeleteVerifiedDestinationNumber: operation(
+      'DeleteVerifiedDestinationNumber',
+      ['VerifiedDestinationNumberId'],
+      (input) => {
+        const known = get(input);
+        if (!sandbox.delete(known))
+          throw conflict(
+            'RESOURCE_DELETION_NOT_ALLOWED',
+            'a number stays for 24 hours.',
+            'verified-destination-number',
+            known.id,
+          );
+        return identified(known);
+      },
+    ),
+    SetTextMessageSpendLimitOverride: operation(
+      'SetTextMessageSpendLimitOverride',
+      ['MonthlyLimit'],
+      ({ MonthlyLimit: limit }) => {
+        if (!Number.isInteger(limit) || limit < 0)
+          throw invalid('MonthlyLimit', 'it must be a whole number of US dollars.');
+        if (limit > settings.values.TextMessageMonthlySpendLimit)
+          throw invalid(
+            'MonthlyLimit',
+            `AWS allows this account ${settings.values.TextMessageMonthlySpendLimit}.`,
+            'REQUESTED_SPEND_LIMIT_HIGHER_THAN_SERVICE_LIMIT',
+          );
+        account.setOwnLimit(limit);
+        return { MonthlyLimit: limit };
+      },
+    ),
+    DeleteTextMessageSpendLimitOverride: operation('DeleteTextMessageSpendLimitOverride', [], () => {
+      account.setOwnLimit(undefined);
+      return {};
+    }),
+  };
+}
