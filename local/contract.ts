@@ -200,6 +200,15 @@ export interface ResourceProvider {
    * deletion with (a bucket that isn't empty, say)
    */
   delete?(current: MadeResource): void | Promise<void>;
+  /**
+   * What stands by these values, whoever made it: what an import of CloudFormation asks first. Absent: only
+   * what a stack left behind can be imported. Undefined: nothing does.
+   *
+   * @param identifier values of the type's primary identifier, by name
+   */
+  read?(
+    identifier: Readonly<Record<string, string>>,
+  ): ResourceResult | undefined | Promise<ResourceResult | undefined>;
 }
 
 /** Time as the emulated AWS and its functions see it; tests move it. */

@@ -6,8 +6,9 @@ import { parameterValues } from '../template/parameters';
 import { TemplateError } from '../template/types';
 import { Journal } from './events';
 import { exportsOf, importersOf } from './exports';
+import { importFailure } from './imports';
 import { Inventory } from './inventory';
-import type { ChangeSet, Definition, OperationOptions, ResourceChange, Stack } from './model';
+import type { ChangeSet, Definition, OperationOptions, Stack } from './model';
 import { Operations } from './operations';
 import { isUnchanged, previewOf } from './preview';
 import { alreadyExists, noSuchChangeSet, noSuchStack, validationError } from './refusals';
@@ -44,6 +45,7 @@ export class Stacks {
   /** By id; those that are gone too. */
   private readonly all = new Map<string, Stack>();
   private readonly journal: Journal;
+  private readonly resources: Resources;
   private readonly operations: Operations;
   readonly world: World;
 
@@ -54,8 +56,9 @@ export class Stacks {
       stackOutput: (stackName, output) =>
         this.named(stackName)?.outputs.find(({ name }) => name === output)?.value,
     };
+    this.resources = new Resources({ ...options, inventory: this.inventory, journal: this.journal });
     this.operations = new Operations({
-      resources: new Resources({ ...options, inventory: this.inventory, journal: this.journal }),
+      resources: this.resources,
       journal: this.journal,
       world: this.world,
       clock: options.clock,
@@ -135,7 +138,7 @@ export class Stacks {
       changes,
       failure:
         kind === 'IMPORT'
-          ? this.importFailure(stack, changes, options)
+          ? await importFailure(stack, definition, changes, options, this.resources)
           : kind === 'UPDATE' && isUnchanged(stack, definition, parameters)
             ? NOTHING_CHANGES
             : undefined,
@@ -243,26 +246,6 @@ export class Stacks {
     );
   }
 
-  /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-manually.html */
-  private importFailure(
-    stack: Stack,
-    changes: readonly ResourceChange[],
-    { imports = new Map() }: OperationOptions,
-  ): string | undefined {
-    const others = changes.filter(({ action, scope }) => action !== 'Import' && !isMetadataAlone(scope));
-    if (others.length > 0)
-      return `You have modified resources [${others.map(({ logicalId }) => logicalId).join(', ')}] in your template that are not being imported. Update, create or delete operations cannot be executed during import operations.`;
-    for (const { logicalId, type } of changes.filter(({ action }) => action === 'Import')) {
-      const identifier = imports.get(logicalId) ?? {};
-      const found = this.inventory.find(type, identifier);
-      const text = JSON.stringify(identifier);
-      if (!found) return `Resource of type '${type}' with identifier '${text}' was not found.`;
-      if (found.stackId !== undefined && found.stackId !== stack.identity.id)
-        return `Resource ${text} already exists in stack ${found.stackId}`;
-    }
-    return undefined;
-  }
-
   /** Parameters of a template as they would be now. @throws AwsError ValidationError */
   async parametersOf(
     stack: Stack,
@@ -351,10 +334,6 @@ export class Stacks {
       });
     return { stack, done };
   }
-}
-
-function isMetadataAlone(scope: readonly string[]): boolean {
-  return scope.length > 0 && scope.every((each) => each === 'Metadata');
 }
 
 function inState({ identity, status }: Stack, verb: string) {

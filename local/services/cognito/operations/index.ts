@@ -27,9 +27,13 @@ import { confirmDevice } from './confirm-device';
 import { confirmForgotPassword } from './confirm-forgot-password';
 import { confirmSignUp } from './confirm-sign-up';
 import { createGroup } from './create-group';
+import { createUserPool } from './create-user-pool';
+import { createUserPoolClient } from './create-user-pool-client';
 import { deleteGroup } from './delete-group';
 import { deleteUser } from './delete-user';
 import { deleteUserAttributes } from './delete-user-attributes';
+import { deleteUserPool } from './delete-user-pool';
+import { deleteUserPoolClient } from './delete-user-pool-client';
 import { deleteWebAuthnCredential } from './delete-web-authn-credential';
 import { describeUserPool } from './describe-user-pool';
 import { describeUserPoolClient } from './describe-user-pool-client';
@@ -58,6 +62,7 @@ import { signUp } from './sign-up';
 import { startWebAuthnRegistration } from './start-web-authn-registration';
 import { updateDeviceStatus } from './update-device-status';
 import { updateUserAttributes } from './update-user-attributes';
+import { updateUserPool } from './update-user-pool';
 import { verifySoftwareToken } from './verify-software-token';
 import { verifyUserAttribute } from './verify-user-attribute';
 
@@ -83,6 +88,11 @@ export const operations: Readonly<Record<string, OperationFactory>> = {
   ConfirmForgotPassword: confirmForgotPassword,
   ConfirmSignUp: confirmSignUp,
   CreateGroup: createGroup,
+  UpdateUserPool: updateUserPool,
+  DeleteUserPoolClient: deleteUserPoolClient,
+  DeleteUserPool: deleteUserPool,
+  CreateUserPoolClient: createUserPoolClient,
+  CreateUserPool: createUserPool,
   DeleteGroup: deleteGroup,
   DeleteUserAttributes: deleteUserAttributes,
   DeleteUser: deleteUser,
