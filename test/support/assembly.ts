@@ -35,6 +35,8 @@ export interface SynthOptions {
    * @default true
    */
   readonly webAcl?: boolean;
+  /** What `-c adopt=true` gives. @default false */
+  readonly adopt?: boolean;
 }
 
 /**
@@ -48,10 +50,11 @@ export async function assemblyOf({
   overrides,
   packageApi = false,
   webAcl = true,
+  adopt = false,
 }: SynthOptions = {}): Promise<string> {
-  const isVariant = overrides !== undefined || packageApi || !webAcl;
+  const isVariant = overrides !== undefined || packageApi || !webAcl || adopt;
   const variant = isVariant
-    ? variantOf({ stage, webPort, overrides: overrides ?? {}, packageApi, webAcl })
+    ? variantOf({ stage, webPort, overrides: overrides ?? {}, packageApi, webAcl, adopt })
     : undefined;
   const name = `${stage}-${webPort}-${sourceHash()}${variant ? `-${variantHash(variant)}` : ''}`;
   const folder = join(projectRoot, '.cache', 'assemblies', name);
