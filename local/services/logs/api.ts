@@ -27,8 +27,26 @@ export function logsApi(groups: LogGroups, parts: LogParts): ServiceApi {
     name: 'logs',
     targetPrefixes: ['Logs_20140328'],
     operations: {
+      DeleteLogGroup: deleteLogGroup(groups, parts),
       DescribeLogGroups: describeLogGroups(groups),
       FilterLogEvents: filterLogEvents(groups, parts),
+    },
+  };
+}
+
+/** API_DeleteLogGroup */
+function deleteLogGroup(groups: LogGroups, { context }: LogParts): Operation<Input> {
+  const { partition, region, account } = context;
+  return {
+    access: ({ logGroupName }) => ({
+      action: 'logs:DeleteLogGroup',
+      resource: `arn:${partition}:logs:${region}:${account}:log-group:${String(logGroupName)}`,
+    }),
+    run: ({ logGroupName: name }) => {
+      if (!groups.find(String(name)))
+        throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
+      groups.delete(String(name));
+      return {};
     },
   };
 }
