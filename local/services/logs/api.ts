@@ -27,7 +27,7 @@ export function logsApi(groups: LogGroups, parts: LogParts): ServiceApi {
     name: 'logs',
     targetPrefixes: ['Logs_20140328'],
     operations: {
-      DeleteLogGroup: deleteLogGroup(groups, parts),
+      DeleteLogGroup: deleteLogGroup(groups),
       DescribeLogGroups: describeLogGroups(groups),
       FilterLogEvents: filterLogEvents(groups, parts),
     },
@@ -35,12 +35,11 @@ export function logsApi(groups: LogGroups, parts: LogParts): ServiceApi {
 }
 
 /** API_DeleteLogGroup */
-function deleteLogGroup(groups: LogGroups, { context }: LogParts): Operation<Input> {
-  const { partition, region, account } = context;
+function deleteLogGroup(groups: LogGroups): Operation<Input> {
   return {
-    access: ({ logGroupName }) => ({
+    access: ({ logGroupName: name }) => ({
       action: 'logs:DeleteLogGroup',
-      resource: `arn:${partition}:logs:${region}:${account}:log-group:${String(logGroupName)}`,
+      resource: groups.find(String(name))?.arn ?? '*',
     }),
     run: ({ logGroupName: name }) => {
       if (!groups.find(String(name)))
