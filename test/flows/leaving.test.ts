@@ -174,6 +174,8 @@ async function deleteLogGroup(logGroupName: string): Promise<void> {
     method: 'POST',
     headers: {
       'content-type': 'application/x-amz-json-1.1',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/logs/aws4_request, SignedHeaders=host, Signature=0',
       'x-amz-target': 'Logs_20140328.DeleteLogGroup',
     },
     body: JSON.stringify({ logGroupName }),
