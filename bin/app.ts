@@ -13,7 +13,8 @@ import { leaveAdoptable } from '../lib/adoption';
 import { buildApp } from '../lib/app';
 import { buildPage } from '../lib/bundling/build-page';
 import { beforeProtection } from '../lib/config/first-deployment';
-import { stageConfig } from '../lib/config/stages';
+import { stageConfig } from '../lib/config/stage-config';
+import { stages } from '../lib/config/stages';
 import { bundling, project } from './start-bundling';
 
 async function main(): Promise<void> {
@@ -25,7 +26,7 @@ async function main(): Promise<void> {
   const app = new App({ analyticsReporting: false });
   const stage: string = app.node.tryGetContext('stage') ?? 'dev';
   const webPort: string | undefined = app.node.tryGetContext('webPort');
-  const asItIs = stageConfig(stage, {}, webPort === undefined ? {} : { webPort: Number(webPort) });
+  const asItIs = stageConfig(stages, stage, {}, webPort === undefined ? {} : { webPort: Number(webPort) });
   const isSet = (name: string) => String(app.node.tryGetContext(name)) === 'true';
   const config = isSet('first') ? beforeProtection(asItIs) : asItIs;
   const page = config.web.enabled ? await buildPage(project) : undefined;

@@ -206,10 +206,18 @@ export interface ResourceProvider {
    *
    * @param identifier values of the type's primary identifier, by name
    */
-  read?(
+  find?(
     identifier: Readonly<Record<string, string>>,
   ): ResourceResult | undefined | Promise<ResourceResult | undefined>;
+  /**
+   * What stands now, told as properties of the template, as far as the service keeps them; undefined when it is
+   * gone. Absent: nobody can tell whether it drifted from its template.
+   */
+  read?(current: MadeResource): LiveProperties | undefined | Promise<LiveProperties | undefined>;
 }
+
+/** Properties of a resource, by their names in a template. */
+export type LiveProperties = Readonly<Record<string, unknown>>;
 
 /** Time as the emulated AWS and its functions see it; tests move it. */
 export interface Clock {

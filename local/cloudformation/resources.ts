@@ -31,7 +31,7 @@ export interface ResourcesOptions {
   /** Lets a fault happen that waits for this. @throws AwsError */
   readonly fault: (verb: Verb, target: Target, when: 'before' | 'after') => Promise<void>;
   /** @throws Error when the principal may not do this */
-  readonly authorize: (principal: Principal, verb: Verb, type: string) => void;
+  readonly authorize: (principal: Principal, verb: Verb | 'Read', type: string) => void;
   readonly inventory: Inventory;
   readonly journal: Journal;
 }
@@ -173,13 +173,13 @@ export class Resources {
   async importable(type: string, identifier: Readonly<Record<string, string>>): Promise<ResourceResult> {
     const known = this.options.inventory.find(type, identifier);
     const provider = this.options.provider(type);
-    const read = provider?.read ? await provider.read(identifier) : known?.made.result;
+    const found = provider?.find ? await provider.find(identifier) : known?.made.result;
     const text = JSON.stringify(identifier);
-    if (!read)
+    if (!found)
       throw new AwsError('NotFound', `Resource of type '${type}' with identifier '${text}' was not found.`);
     if (known?.stackId !== undefined)
       throw new AwsError('AlreadyExists', `Resource ${text} already exists in stack ${known.stackId}`);
-    return known?.made.result ?? read;
+    return known?.made.result ?? found;
   }
 
   /** Takes over a resource that stands and that no stack has. @throws ResourceFailure */

@@ -21,7 +21,7 @@ function keyProvider(keyring: Keyring): ResourceProvider {
       keyring.add({ id, ...settings });
       return resultOf(keyring, id);
     },
-    read: ({ KeyId: id = '' }) => (keyring.has(id) ? resultOf(keyring, id) : undefined),
+    find: ({ KeyId: id = '' }) => (keyring.has(id) ? resultOf(keyring, id) : undefined),
     update: (request, { request: before, result }) => {
       const settings = definitionOf(keyring, request);
       const old = definitionOf(keyring, before);
@@ -38,6 +38,20 @@ function keyProvider(keyring: Keyring): ResourceProvider {
       return result;
     },
     delete: ({ request, result }) => keyring.delete(result.ref, pendingDays(request)),
+    // A key that is to go counts as gone.
+    read({ result }) {
+      const live = keyring.keys().find(({ id, state }) => id === result.ref && state !== 'PendingDeletion');
+      return (
+        live && {
+          Description: live.description,
+          Enabled: live.enabled,
+          KeyPolicy: live.policy,
+          KeySpec: live.spec,
+          KeyUsage: live.usage,
+          MultiRegion: live.multiRegion,
+        }
+      );
+    },
   };
 }
 

@@ -37,7 +37,7 @@ function identityProvider(account: Account): ResourceProvider {
       });
       return resultOf(properties.EmailIdentity, dkimTokens);
     },
-    read: ({ EmailIdentity: name = '' }) => {
+    find: ({ EmailIdentity: name = '' }) => {
       const identity = account.hasIdentity(name) ? account.identities.get(checkIdentity(name)) : undefined;
       return identity && resultOf(name, identity.dkimTokens);
     },

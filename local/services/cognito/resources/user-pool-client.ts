@@ -17,7 +17,7 @@ export function userPoolClient(cognito: Cognito): ResourceProvider {
   };
   return {
     type: 'AWS::Cognito::UserPoolClient',
-    read: ({ UserPoolId: poolId, ClientId: id }) => {
+    find: ({ UserPoolId: poolId, ClientId: id }) => {
       const client = cognito.pools.clientsOf(poolId ?? '').find((each) => each.id === id);
       return client && resultOf(client);
     },
@@ -30,6 +30,9 @@ export function userPoolClient(cognito: Cognito): ResourceProvider {
       cognito.pools.deleteClient(result.ref);
       cognito.signIns.forgetClient(result.ref);
     },
+    read: ({ request: { properties = {} }, result }) =>
+      cognito.pools.clientsOf(textOf(properties, 'UserPoolId') ?? '').find(({ id }) => id === result.ref)
+        ?.properties,
   };
 }
 

@@ -24,7 +24,7 @@ export function userPool(cognito: Cognito, seeds: Seeds): ResourceProvider {
       cognito.users.indexPool(pool);
       return resultOf(cognito, pool);
     },
-    read({ UserPoolId: id = '' }) {
+    find({ UserPoolId: id = '' }) {
       const pool = cognito.pools.find(id);
       return pool && resultOf(cognito, pool);
     },
@@ -42,6 +42,11 @@ export function userPool(cognito: Cognito, seeds: Seeds): ResourceProvider {
       if (!pool) return;
       removePool(cognito, pool);
       seeds.uprootPool(pool.id);
+    },
+    read({ request: { properties = {} }, result }) {
+      const live = cognito.pools.find(result.ref)?.properties;
+      const nothing = Object.fromEntries(Object.keys(properties).map((name) => [name, undefined]));
+      return live && { ...nothing, DeletionProtection: 'INACTIVE', MfaConfiguration: 'OFF', ...live };
     },
   };
 }
