@@ -23,7 +23,7 @@ const PASSKEYS = 'SignInFido2AuthenticatorsTablePackage3B292878';
 const IDENTITY = 'Identity2D60E2CC';
 const DEPLOY = ['deploy', '--all', '--require-approval', 'never'];
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 let account: Account;
 const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' };

@@ -31,7 +31,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'AWS::SES::EmailIdentity': 'EmailIdentity',
 };
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 let account: Account;
 let app: string;
