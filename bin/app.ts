@@ -2,12 +2,14 @@
  * `cdk synth -c stage=<name>`: reads the stage, loads its configuration, builds the stacks.
  *
  * Context: `stage` (default `dev`), `first=true` (the stage's first deployment: nothing is protected yet),
+ * `adopt=true` (what `cdk import` can take over, and nothing else: docs/adoption.md),
  * `webPort` (stage `local`: port of the page), `nag=true` (cdk-nag on top of the CDK's own validation).
  */
 // First, before anything that takes long to load.
 import './start-bundling';
 
 import { App, Validations } from 'aws-cdk-lib';
+import { leaveAdoptable } from '../lib/adoption';
 import { buildApp } from '../lib/app';
 import { buildPage } from '../lib/bundling/build-page';
 import { beforeProtection } from '../lib/config/first-deployment';
@@ -25,10 +27,12 @@ async function main(): Promise<void> {
   const stage: string = app.node.tryGetContext('stage') ?? 'dev';
   const webPort: string | undefined = app.node.tryGetContext('webPort');
   const asItIs = stageConfig(stages, stage, {}, webPort === undefined ? {} : { webPort: Number(webPort) });
-  const config = String(app.node.tryGetContext('first')) === 'true' ? beforeProtection(asItIs) : asItIs;
+  const isSet = (name: string) => String(app.node.tryGetContext(name)) === 'true';
+  const config = isSet('first') ? beforeProtection(asItIs) : asItIs;
   const page = config.web.enabled ? await buildPage(project) : undefined;
-  buildApp(app, config, await bundling, page);
-  if (String(app.node.tryGetContext('nag')) === 'true') {
+  const stacks = buildApp(app, config, await bundling, page);
+  if (isSet('adopt')) leaveAdoptable(app, stacks);
+  if (isSet('nag')) {
     const { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } = await import('cdk-nag');
     Validations.of(app).addPlugins(
       new AwsSolutionsChecks(app),

@@ -201,6 +201,15 @@ export interface ResourceProvider {
    */
   delete?(current: MadeResource): void | Promise<void>;
   /**
+   * What stands by these values, whoever made it: what an import of CloudFormation asks first. Absent: only
+   * what a stack left behind can be imported. Undefined: nothing does.
+   *
+   * @param identifier values of the type's primary identifier, by name
+   */
+  find?(
+    identifier: Readonly<Record<string, string>>,
+  ): ResourceResult | undefined | Promise<ResourceResult | undefined>;
+  /**
    * What stands now, told as properties of the template, as far as the service keeps them; undefined when
    * it is gone. Absent: nobody can tell whether it drifted from its template.
    */

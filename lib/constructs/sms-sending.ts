@@ -8,6 +8,7 @@ import type { Config } from '../config/schema';
 import type { SmsConfig } from '../config/sms';
 import { smsRegionOf } from '../config/sms-regions';
 import { inlinePolicy } from './lambda-function';
+import { removalPolicy } from './removal';
 import { originationIdentityArns, smsConfigurationSetArn, stopParameterName } from './sms-origination';
 
 /** Sends by the stage's channel: from its own identities alone, or to telephone numbers and no topic. */
@@ -78,6 +79,10 @@ export class PoolSms extends Construct {
       statements: [sendSmsStatement(this, config, [sms.defaultCountry])],
     });
     Validations.of(policy).acknowledge(inlinePolicy);
+    // A pool never forgets its way of sending, and Cognito tries the role at every update: a pool that stays
+    // without it could be neither changed nor unprotected and deleted (docs/leaving.md).
+    role.applyRemovalPolicy(removalPolicy(config));
+    policy.applyRemovalPolicy(removalPolicy(config));
     const resource = pool.node.defaultChild as CfnUserPool;
     // Cognito tries the role when it is told of it.
     resource.node.addDependency(policy);

@@ -54,7 +54,8 @@ export async function apply(stack: Stack, definition: Definition, given: ApplyOp
     const identifier = options.imports?.get(logicalId);
     if (identifier) {
       steps.push({ kind: 'created', logicalId, before: undefined });
-      resources.adopt(stack, wanted, identifier);
+      stack.generations.set(logicalId, wanted.generation);
+      await resources.adopt(stack, wanted, identifier);
     } else await bring(stack, wanted, resources, steps);
     present.add(logicalId);
   }

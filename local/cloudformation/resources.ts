@@ -205,28 +205,41 @@ export class Resources {
     return this.options.provider(type)?.update !== undefined;
   }
 
+  /**
+   * Ref and attributes of what can be imported by an identifier: it stands, whoever made it, and no stack has
+   * it. @throws AwsError NotFound, AlreadyExists
+   */
+  async importable(type: string, identifier: Readonly<Record<string, string>>): Promise<ResourceResult> {
+    const known = this.options.inventory.find(type, identifier);
+    const provider = this.options.provider(type);
+    const found = provider?.find ? await provider.find(identifier) : known?.made.result;
+    const text = JSON.stringify(identifier);
+    if (!found)
+      throw new AwsError('NotFound', `Resource of type '${type}' with identifier '${text}' was not found.`);
+    if (known?.stackId !== undefined)
+      throw new AwsError('AlreadyExists', `Resource ${text} already exists in stack ${known.stackId}`);
+    return known?.made.result ?? found;
+  }
+
   /** Takes over a resource that stands and that no stack has. @throws ResourceFailure */
-  adopt(stack: Stack, wanted: Wanted, identifier: Readonly<Record<string, string>>): StackResource {
+  async adopt(
+    stack: Stack,
+    wanted: Wanted,
+    identifier: Readonly<Record<string, string>>,
+  ): Promise<StackResource> {
     const { journal, inventory } = this.options;
     const { logicalId, definition, generation } = wanted;
     const blank: Resource = { logicalId, definition, generation, made: undefined, passedOver: undefined };
     journal.resource(stack, blank, 'IMPORT_IN_PROGRESS', { token: wanted.token });
-    const found = inventory.find(definition.Type, identifier);
-    const text = JSON.stringify(identifier);
+    let result: ResourceResult;
     try {
-      if (!found)
-        throw new AwsError(
-          'NotFound',
-          `Resource of type '${definition.Type}' with identifier '${text}' was not found.`,
-        );
-      if (found.stackId !== undefined)
-        throw new AwsError('AlreadyExists', `${text} already exists in stack ${found.stackId}`);
+      result = await this.importable(definition.Type, identifier);
     } catch (error) {
       throw this.failed(stack, blank, 'IMPORT_FAILED', error, wanted.token);
     }
-    const request: ResourceRequest = { ...found.made.request, ...requestOf(stack, wanted) };
-    const made = { request, result: found.made.result };
-    inventory.remove(found.made);
+    const made = { request: requestOf(stack, wanted), result };
+    const leftBehind = inventory.find(definition.Type, identifier);
+    if (leftBehind) inventory.remove(leftBehind.made);
     inventory.add({ type: definition.Type, made, stackId: stack.identity.id });
     return this.put(stack, { ...blank, made }, 'IMPORT_COMPLETE', wanted.token);
   }

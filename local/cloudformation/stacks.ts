@@ -7,9 +7,10 @@ import { TemplateError } from '../template/types';
 import { Drifts } from './drift';
 import { Journal } from './events';
 import { exportsOf, importersOf } from './exports';
+import { importFailure } from './imports';
 import { Inventory } from './inventory';
 import { definitionOf, type KeptStack, type Memory, stackOf } from './memory';
-import type { ChangeSet, Definition, OperationOptions, ResourceChange, Stack } from './model';
+import type { ChangeSet, Definition, OperationOptions, Stack } from './model';
 import { Operations } from './operations';
 import { isUnchanged, previewOf } from './preview';
 import { alreadyExists, noSuchChangeSet, noSuchStack, validationError } from './refusals';
@@ -49,8 +50,8 @@ export class Stacks {
   /** By id; those that are gone too. */
   private readonly all = new Map<string, Stack>();
   private readonly journal: Journal;
-  private readonly operations: Operations;
   private readonly resources: Resources;
+  private readonly operations: Operations;
   readonly world: World;
 
   constructor(private readonly options: StacksOptions) {
@@ -154,7 +155,7 @@ export class Stacks {
       changes,
       failure:
         kind === 'IMPORT'
-          ? this.importFailure(stack, changes, options)
+          ? await importFailure(stack, definition, changes, options, this.resources)
           : kind === 'UPDATE' && isUnchanged(stack, definition, parameters)
             ? NOTHING_CHANGES
             : undefined,
@@ -295,26 +296,6 @@ export class Stacks {
     );
   }
 
-  /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-manually.html */
-  private importFailure(
-    stack: Stack,
-    changes: readonly ResourceChange[],
-    { imports = new Map() }: OperationOptions,
-  ): string | undefined {
-    const others = changes.filter(({ action, scope }) => action !== 'Import' && !isMetadataAlone(scope));
-    if (others.length > 0)
-      return `You have modified resources [${others.map(({ logicalId }) => logicalId).join(', ')}] in your template that are not being imported. Update, create or delete operations cannot be executed during import operations.`;
-    for (const { logicalId, type } of changes.filter(({ action }) => action === 'Import')) {
-      const identifier = imports.get(logicalId) ?? {};
-      const found = this.inventory.find(type, identifier);
-      const text = JSON.stringify(identifier);
-      if (!found) return `Resource of type '${type}' with identifier '${text}' was not found.`;
-      if (found.stackId !== undefined && found.stackId !== stack.identity.id)
-        return `Resource ${text} already exists in stack ${found.stackId}`;
-    }
-    return undefined;
-  }
-
   /** Parameters of a template as they would be now. @throws AwsError ValidationError */
   async parametersOf(
     stack: Stack,
@@ -407,10 +388,6 @@ export class Stacks {
       });
     return { stack, done };
   }
-}
-
-function isMetadataAlone(scope: readonly string[]): boolean {
-  return scope.length > 0 && scope.every((each) => each === 'Metadata');
 }
 
 function inState({ identity, status }: Stack, verb: string) {

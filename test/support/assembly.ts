@@ -37,6 +37,8 @@ export interface SynthOptions {
    * @default true
    */
   readonly webAcl?: boolean;
+  /** What `-c adopt=true` gives. @default false */
+  readonly adopt?: boolean;
 }
 
 /**
@@ -50,10 +52,11 @@ export async function assemblyOf({
   overrides,
   packageApi = false,
   webAcl = true,
+  adopt = false,
 }: SynthOptions = {}): Promise<string> {
-  const isVariant = overrides !== undefined || packageApi || !webAcl;
+  const isVariant = overrides !== undefined || packageApi || !webAcl || adopt;
   const variant = isVariant
-    ? variantOf({ stage, webPort, overrides: overrides ?? {}, packageApi, webAcl })
+    ? variantOf({ stage, webPort, overrides: overrides ?? {}, packageApi, webAcl, adopt })
     : undefined;
   const name = `${stage}-${webPort}-${hashOf(productRoot(), sources)}${variant ? `-${variantHash(variant)}` : ''}`;
   const folder = join(projectRoot, '.cache', 'assemblies', name);

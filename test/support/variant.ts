@@ -5,6 +5,7 @@
  */
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { leaveAdoptable } from '../../lib/adoption';
 import { buildApp } from '../../lib/app';
 import { buildPage } from '../../lib/bundling/build-page';
 import { bundleLambdas } from '../../lib/bundling/bundle-lambdas';
@@ -24,21 +25,25 @@ export interface Variant {
   readonly packageApi: boolean;
   /** False takes the web ACL from the user pool. */
   readonly webAcl: boolean;
+  /** True takes out what `cdk import` can't take over. */
+  readonly adopt: boolean;
 }
 
 async function synthesize(
   outdir: string,
-  { stage, webPort, overrides, packageApi, webAcl }: Variant,
+  { stage, webPort, overrides, packageApi, webAcl, adopt }: Variant,
 ): Promise<void> {
   const project = join(__dirname, '..', '..');
   const bundles = await bundleLambdas(join(project, '.build', 'lambda'), project);
   const app = new App({ outdir, analyticsReporting: false, context: { ...cdkContext } });
   const config = stageConfig(stage, overrides, webPort === undefined ? {} : { webPort });
   const page = config.web.enabled ? await buildPage(project) : undefined;
-  const { auth } = buildApp(app, config, bundles, page);
+  const stacks = buildApp(app, config, bundles, page);
+  const { auth } = stacks;
   if (packageApi) addPackageApi(auth, config.webOrigins[0] ?? '');
   if (!webAcl && !auth.node.findChild('WebAcl').node.tryRemoveChild('UserPool'))
     throw new Error('The user pool has no association with the web ACL.');
+  if (adopt) leaveAdoptable(app, stacks);
   app.synth();
 }
 

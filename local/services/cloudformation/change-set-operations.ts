@@ -1,3 +1,4 @@
+import { importsOf, type ResourceToImport } from '../../cloudformation/imports';
 import type { ChangeSet, ResourceChange, Stack } from '../../cloudformation/model';
 import { validationError } from '../../cloudformation/refusals';
 import type { Stacks } from '../../cloudformation/stacks';
@@ -6,12 +7,6 @@ import type { onStack } from './access';
 import { type DefinitionParts, definitionOf, optionsOf } from './definition';
 import { type Input, list, optional, paged, required } from './input';
 import { answerOf, parametersOf, tagsOf } from './stack-operations';
-
-interface ResourceToImport {
-  readonly ResourceType: string;
-  readonly LogicalResourceId: string;
-  readonly ResourceIdentifier: Readonly<Record<string, string>>;
-}
 
 const KINDS: readonly string[] = ['CREATE', 'UPDATE', 'IMPORT'] satisfies ChangeSet['kind'][];
 const PAGE = 100;
@@ -39,7 +34,13 @@ export function changeSetOperations(
           kind: kind as ChangeSet['kind'],
           description: optional(input, 'Description'),
           definition,
-          options: { ...optionsOf(input), ...importsOf(input, definition.template.Resources ?? {}) },
+          options: {
+            ...optionsOf(input),
+            imports: importsOf(
+              list<ResourceToImport>(input, 'ResourcesToImport'),
+              definition.template.Resources ?? {},
+            ),
+          },
         });
         return { Id: changeSet.id, StackId: stack.identity.id };
       },
@@ -103,21 +104,6 @@ export function changeSetOperations(
         return { Summaries: page.map((changeSet) => summaryOf(stack, changeSet)), ...more };
       },
     },
-  };
-}
-
-function importsOf(input: Input, resources: Readonly<Record<string, { readonly DeletionPolicy?: string }>>) {
-  const wanted = list<ResourceToImport>(input, 'ResourcesToImport');
-  if (wanted.length === 0) return {};
-  for (const { LogicalResourceId: id } of wanted) {
-    if (!resources[id]) throw validationError(`Resources [${id}] is missing from template`);
-    if (resources[id].DeletionPolicy === undefined)
-      throw validationError(`Resources to import must have a DeletionPolicy attribute: [${id}]`);
-  }
-  return {
-    imports: new Map(
-      wanted.map(({ LogicalResourceId, ResourceIdentifier }) => [LogicalResourceId, ResourceIdentifier]),
-    ),
   };
 }
 

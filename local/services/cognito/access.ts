@@ -138,6 +138,8 @@ export function poolOperation<const S extends Shape & { UserPoolId: Reader<strin
     readonly cognito: Cognito;
     readonly pool: UserPool;
     readonly input: Read<S>;
+    /** The input as it came, for members that `shape` leaves to others. */
+    readonly raw: Readonly<Record<string, unknown>>;
     readonly call: Call;
   }) => unknown,
 ): OperationFactory {
@@ -148,7 +150,13 @@ export function poolOperation<const S extends Shape & { UserPoolId: Reader<strin
     }),
     async run(raw: unknown, call) {
       const input = readInput(shape, raw);
-      return run({ cognito, pool: cognito.pools.pool(input.UserPoolId as string), input, call });
+      return run({
+        cognito,
+        pool: cognito.pools.pool(input.UserPoolId as string),
+        input,
+        raw: { ...(raw as object) },
+        call,
+      });
     },
   });
 }

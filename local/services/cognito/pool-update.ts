@@ -33,6 +33,18 @@ export function changedPool(current: UserPool, name: string, properties: Propert
   return changed;
 }
 
+/**
+ * Properties for an update, with the pool's way of sending SMS where they name none: Cognito never forgets
+ * it, and tries its role at every update, also at one that only means to allow the pool's deletion
+ * (aws-sdk-js 3148; awslabs/nx-plugin-for-aws 631).
+ */
+export function withSms({ properties: current }: UserPool, properties: Properties): Properties {
+  const { SmsConfiguration: sms } = current;
+  return properties.SmsConfiguration === undefined && sms !== undefined
+    ? { ...properties, SmsConfiguration: sms }
+    : properties;
+}
+
 function checkSchema(current: UserPool, changed: UserPool, entries: readonly Properties[]): void {
   // Taken once, by CreateUserPool; every update after that fails, also one that leaves the schema as it is
   // (aws-cdk 8585, amplify-backend 3299).

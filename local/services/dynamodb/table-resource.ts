@@ -68,6 +68,10 @@ function tableProvider(
       const arn = streamArn ?? `${tables.arn(name)}/stream/${streamLabel(tables)}`;
       return { ref: name, attributes: { ...attributes, StreamArn: arn } };
     },
+    find({ TableName: name = '' }) {
+      const table = tables.find(name);
+      return table && { ref: name, attributes: { Arn: tables.arn(name), TableId: table.TableId } };
+    },
     async delete({ result }) {
       if (tables.find(result.ref)) await tables.lock.exclusive(() => tables.delete(result.ref));
     },

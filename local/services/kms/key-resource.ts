@@ -1,5 +1,5 @@
 /** AWS::KMS::Key and AWS::KMS::Alias. */
-import { AwsError, type ResourceProvider, type ResourceRequest } from '../../contract';
+import { AwsError, type ResourceProvider, type ResourceRequest, type ResourceResult } from '../../contract';
 import { checkSpec } from './key-spec';
 import type { KeyDefinition, Keyring } from './keyring';
 
@@ -19,8 +19,9 @@ function keyProvider(keyring: Keyring): ResourceProvider {
       const digits = request.generatedId(32, '0123456789abcdef');
       const id = settings.multiRegion ? `mrk-${digits}` : uuid(digits);
       keyring.add({ id, ...settings });
-      return { ref: id, attributes: { Arn: keyring.arn(`key/${id}`), KeyId: id } };
+      return resultOf(keyring, id);
     },
+    find: ({ KeyId: id = '' }) => (keyring.has(id) ? resultOf(keyring, id) : undefined),
     update: (request, { request: before, result }) => {
       const settings = definitionOf(keyring, request);
       const old = definitionOf(keyring, before);
@@ -52,6 +53,10 @@ function keyProvider(keyring: Keyring): ResourceProvider {
       );
     },
   };
+}
+
+function resultOf(keyring: Keyring, id: string): ResourceResult {
+  return { ref: id, attributes: { Arn: keyring.arn(`key/${id}`), KeyId: id } };
 }
 
 function definitionOf(

@@ -228,6 +228,11 @@ export class Keyring {
     this.#states.clear();
   }
 
+  /** True for a key that is there and is not about to go. */
+  has(id: string): boolean {
+    return ['Enabled', 'Disabled'].includes(this.#key(id)?.state ?? '');
+  }
+
   #definition(id: string): KeyDefinition {
     const definition = this.#definitions.get(id);
     if (!definition) throw new AwsError('NotFoundException', `Key '${this.arn(`key/${id}`)}' does not exist`);

@@ -28,8 +28,25 @@ export function logsApi(groups: LogGroups, parts: LogParts): ServiceApi {
     name: 'logs',
     targetPrefixes: ['Logs_20140328'],
     operations: {
+      DeleteLogGroup: deleteLogGroup(groups),
       DescribeLogGroups: describeLogGroups(groups),
       FilterLogEvents: filterLogEvents(groups, parts),
+    },
+  };
+}
+
+/** API_DeleteLogGroup */
+function deleteLogGroup(groups: LogGroups): Operation<Input> {
+  return {
+    access: ({ logGroupName: name }) => ({
+      action: 'logs:DeleteLogGroup',
+      resource: groups.find(String(name))?.arn ?? '*',
+    }),
+    run: ({ logGroupName: name }) => {
+      if (!groups.find(String(name)))
+        throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
+      groups.delete(String(name));
+      return {};
     },
   };
 }

@@ -1,5 +1,5 @@
 /** AWS::SES::EmailIdentity, ::ConfigurationSet, ::ConfigurationSetEventDestination. */
-import { AwsError, type ResourceProvider, type ResourceRequest } from '../../contract';
+import { AwsError, type ResourceProvider, type ResourceRequest, type ResourceResult } from '../../contract';
 import type { Account, ConfigurationSet } from './account';
 import { checkIdentity } from './v2-operations';
 
@@ -35,11 +35,11 @@ function identityProvider(account: Account): ResourceProvider {
         configurationSet: configurationSetOf(request),
         dkimTokens,
       });
-      const records = dkimTokens.flatMap((token, at) => [
-        [`DkimDNSTokenName${at + 1}`, `${token}._domainkey.${name}`],
-        [`DkimDNSTokenValue${at + 1}`, `${token}.dkim.amazonses.com`],
-      ]);
-      return { ref: properties.EmailIdentity, attributes: Object.fromEntries(records) };
+      return resultOf(properties.EmailIdentity, dkimTokens);
+    },
+    find: ({ EmailIdentity: name = '' }) => {
+      const identity = account.hasIdentity(name) ? account.identities.get(checkIdentity(name)) : undefined;
+      return identity && resultOf(name, identity.dkimTokens);
     },
     // Whether it is verified, and its DKIM tokens, stay as they are.
     update: (request, { result }) => {
@@ -51,6 +51,14 @@ function identityProvider(account: Account): ResourceProvider {
     },
     delete: ({ result }) => account.deleteIdentity(result.ref),
   };
+}
+
+function resultOf(name: string, dkimTokens: readonly string[]): ResourceResult {
+  const records = dkimTokens.flatMap((token, at) => [
+    [`DkimDNSTokenName${at + 1}`, `${token}._domainkey.${checkIdentity(name)}`],
+    [`DkimDNSTokenValue${at + 1}`, `${token}.dkim.amazonses.com`],
+  ]);
+  return { ref: name, attributes: Object.fromEntries(records) };
 }
 
 function configurationSetProvider(account: Account): ResourceProvider {

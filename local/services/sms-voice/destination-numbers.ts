@@ -92,11 +92,7 @@ export function destinationNumbers(account: SmsAccount): Record<string, Operatio
       (input) => {
         const known = get(input);
         if (!sandbox.verify(known, textOf(input, 'VerificationCode', CODE)))
-          throw invalid(
-            'VerificationCode',
-            'it is not the one that was sent.',
-            'VERIFICATION_CODE_MISMATCH',
-          );
+          throw invalid('VerificationCode', 'it is not the one that was sent.', 'VERIFICATION_CODE_MISMATCH');
         return described(sandbox.find(known.number) ?? known);
       },
     ),

@@ -98,6 +98,31 @@ it('needs a deletion policy, and references that lead somewhere', async () => {
   ).rejects.toThrow('Unresolved resource dependencies [Gone]');
 });
 
+it('adds no output, and takes no identifier but the type’s', async () => {
+  const mine = { Mine: parameter('left', KEPT, '/kept') };
+  const begin = (identifier: Readonly<Record<string, string>>, outputs = {}) =>
+    cfn.client.send(
+      new CreateChangeSetCommand({
+        StackName: 'new',
+        ChangeSetName: 'take',
+        ChangeSetType: 'IMPORT',
+        TemplateBody: JSON.stringify({ Resources: mine, Outputs: outputs }),
+        ResourcesToImport: [
+          { ResourceType: 'AWS::SSM::Parameter', LogicalResourceId: 'Mine', ResourceIdentifier: identifier },
+        ],
+      }),
+    );
+  await expect(begin({ ParameterName: '/kept' })).rejects.toThrow('needs the identifiers [Name]');
+  await expect(begin({ Name: '/other' })).rejects.toThrow('in the template "/kept"');
+  await begin({ Name: '/kept' }, { Out: { Value: 'x' } });
+  expect(
+    await cfn.client.send(new DescribeChangeSetCommand({ StackName: 'new', ChangeSetName: 'take' })),
+  ).toMatchObject({
+    Status: 'FAILED',
+    StatusReason: 'As part of the import operation, you cannot modify or add [Outputs]',
+  });
+});
+
 it('tells what identifies a resource of a template', async () => {
   const TemplateBody = JSON.stringify({ Resources: { Mine: parameter('left', KEPT, '/kept') } });
   const { ResourceIdentifierSummaries } = await cfn.client.send(

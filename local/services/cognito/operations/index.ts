@@ -27,9 +27,13 @@ import { confirmDevice } from './confirm-device';
 import { confirmForgotPassword } from './confirm-forgot-password';
 import { confirmSignUp } from './confirm-sign-up';
 import { createGroup } from './create-group';
+import { createUserPool } from './create-user-pool';
+import { createUserPoolClient } from './create-user-pool-client';
 import { deleteGroup } from './delete-group';
 import { deleteUser } from './delete-user';
 import { deleteUserAttributes } from './delete-user-attributes';
+import { deleteUserPool } from './delete-user-pool';
+import { deleteUserPoolClient } from './delete-user-pool-client';
 import { deleteWebAuthnCredential } from './delete-web-authn-credential';
 import { describeUserPool } from './describe-user-pool';
 import { describeUserPoolClient } from './describe-user-pool-client';
@@ -84,6 +88,11 @@ export const operations: Readonly<Record<string, OperationFactory>> = {
   ConfirmForgotPassword: confirmForgotPassword,
   ConfirmSignUp: confirmSignUp,
   CreateGroup: createGroup,
+  UpdateUserPool: updateUserPool,
+  DeleteUserPoolClient: deleteUserPoolClient,
+  DeleteUserPool: deleteUserPool,
+  CreateUserPoolClient: createUserPoolClient,
+  CreateUserPool: createUserPool,
   DeleteGroup: deleteGroup,
   DeleteUserAttributes: deleteUserAttributes,
   DeleteUser: deleteUser,
@@ -105,7 +114,6 @@ export const operations: Readonly<Record<string, OperationFactory>> = {
   RevokeToken: revokeToken,
   SignUp: signUp,
   UpdateUserAttributes: updateUserAttributes,
-  UpdateUserPool: updateUserPool,
   VerifyUserAttribute: verifyUserAttribute,
   AdminSetUserMFAPreference: adminSetUserMfaPreference,
   AssociateSoftwareToken: associateSoftwareToken,

@@ -1,7 +1,7 @@
 import { poolOperation } from '../access';
 import { checkChannels } from '../channel-checks';
 import { anything, list, members, optional, text, textMap } from '../input';
-import { changedPool } from '../pool-update';
+import { changedPool, withSms } from '../pool-update';
 
 const settings = optional(anything());
 
@@ -44,10 +44,10 @@ export const updateUserPool = poolOperation(
     const name = PoolName ?? pool.name;
     // Settings of other operations, and those that are for good, stay.
     const kept = Object.entries(pool.properties).filter(([property]) => !(property in SETTINGS));
-    const properties = {
+    const properties = withSms(pool, {
       ...Object.fromEntries([...kept, ...Object.entries(given).filter(([, value]) => value !== undefined)]),
       ...(PoolName === undefined ? {} : { UserPoolName: PoolName }),
-    };
+    });
     const { Schema, ...withoutSchema } = properties as typeof properties & { readonly Schema?: unknown };
     checkChannels(cognito.context, { arn: pool.arn, name }, properties);
     const changed = changedPool(pool, name, withoutSchema);

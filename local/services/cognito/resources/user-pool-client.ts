@@ -1,6 +1,7 @@
-import type { ResourceProvider, ResourceRequest } from '../../../contract';
+import type { ResourceProvider, ResourceRequest, ResourceResult } from '../../../contract';
 import { defineClient } from '../client-definition';
 import type { Cognito } from '../cognito';
+import type { UserPoolClient } from '../model';
 import { flagOf, textOf } from '../properties';
 
 const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -12,13 +13,14 @@ export function userPoolClient(cognito: Cognito): ResourceProvider {
     const secret = flagOf(properties, 'GenerateSecret', false) ? cognito.pools.secretOf(id) : undefined;
     const name = textOf(properties, 'ClientName') ?? generatedName(128);
     cognito.pools.addClient(defineClient({ id, name, secret }, pool, properties));
-    return {
-      ref: id,
-      attributes: { ClientId: id, Name: name, ...(secret === undefined ? {} : { ClientSecret: secret }) },
-    };
+    return resultOf({ id, name, secret });
   };
   return {
     type: 'AWS::Cognito::UserPoolClient',
+    find: ({ UserPoolId: poolId, ClientId: id }) => {
+      const client = cognito.pools.clientsOf(poolId ?? '').find((each) => each.id === id);
+      return client && resultOf(client);
+    },
     create: (request) => put(request, request.generatedId(26, ID_ALPHABET)),
     update(request, { request: before, result }) {
       cognito.pools.clientOf(textOf(before.properties, 'UserPoolId') ?? '', result.ref);
@@ -31,5 +33,12 @@ export function userPoolClient(cognito: Cognito): ResourceProvider {
     read: ({ request: { properties = {} }, result }) =>
       cognito.pools.clientsOf(textOf(properties, 'UserPoolId') ?? '').find(({ id }) => id === result.ref)
         ?.properties,
+  };
+}
+
+function resultOf({ id, name, secret }: Pick<UserPoolClient, 'id' | 'name' | 'secret'>): ResourceResult {
+  return {
+    ref: id,
+    attributes: { ClientId: id, Name: name, ...(secret === undefined ? {} : { ClientSecret: secret }) },
   };
 }

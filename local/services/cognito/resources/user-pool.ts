@@ -1,8 +1,10 @@
-import type { ResourceProvider } from '../../../contract';
+import type { ResourceProvider, ResourceResult } from '../../../contract';
 import { checkChannels } from '../channel-checks';
 import type { Cognito } from '../cognito';
+import type { UserPool } from '../model';
 import { definePool } from '../pool-definition';
-import { changedPool } from '../pool-update';
+import { removePool } from '../pool-removal';
+import { changedPool, withSms } from '../pool-update';
 import { textOf } from '../properties';
 import type { Seeds } from './seeds';
 
@@ -20,20 +22,16 @@ export function userPool(cognito: Cognito, seeds: Seeds): ResourceProvider {
       const pool = definePool({ id, arn, region: stack.region, name }, properties);
       cognito.pools.addPool(pool);
       cognito.users.indexPool(pool);
-      return {
-        ref: id,
-        attributes: {
-          Arn: arn,
-          UserPoolId: id,
-          ProviderName: `cognito-idp.${stack.region}.amazonaws.com/${id}`,
-          // Who verifies tokens takes this for the issuer, so it is the one that the local tokens carry.
-          ProviderURL: cognito.pools.issuer(id),
-        },
-      };
+      return resultOf(cognito, pool);
     },
-    update({ properties = {}, generatedName }, { result }) {
-      const name = textOf(properties, 'UserPoolName') ?? generatedName(128);
+    find({ UserPoolId: id = '' }) {
+      const pool = cognito.pools.find(id);
+      return pool && resultOf(cognito, pool);
+    },
+    update({ properties: wanted = {}, generatedName }, { result }) {
+      const name = textOf(wanted, 'UserPoolName') ?? generatedName(128);
       const current = cognito.pools.pool(result.ref);
+      const properties = withSms(current, wanted);
       checkChannels(cognito.context, { arn: current.arn, name }, properties);
       const pool = changedPool(current, name, properties);
       cognito.pools.addPool(pool);
@@ -42,16 +40,26 @@ export function userPool(cognito: Cognito, seeds: Seeds): ResourceProvider {
     delete({ result }) {
       const pool = cognito.pools.find(result.ref);
       if (!pool) return;
-      const clients = cognito.pools.clientsOf(pool.id);
-      cognito.pools.deletePool(pool);
-      for (const { id } of clients) cognito.signIns.forgetClient(id);
-      cognito.users.deleteAll(pool.id);
+      removePool(cognito, pool);
       seeds.uprootPool(pool.id);
     },
     read({ request: { properties = {} }, result }) {
       const live = cognito.pools.find(result.ref)?.properties;
       const nothing = Object.fromEntries(Object.keys(properties).map((name) => [name, undefined]));
       return live && { ...nothing, DeletionProtection: 'INACTIVE', MfaConfiguration: 'OFF', ...live };
+    },
+  };
+}
+
+function resultOf(cognito: Cognito, { id, arn, region }: UserPool): ResourceResult {
+  return {
+    ref: id,
+    attributes: {
+      Arn: arn,
+      UserPoolId: id,
+      ProviderName: `cognito-idp.${region}.amazonaws.com/${id}`,
+      // Who verifies tokens takes this for the issuer, so it is the one that the local tokens carry.
+      ProviderURL: cognito.pools.issuer(id),
     },
   };
 }

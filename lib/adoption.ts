@@ -1,0 +1,94 @@
+import { type App, CfnElement, CfnParameter, CfnResource, CfnRule, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { PasswordlessStacks } from './app';
+
+/** What an adopter can have already, or a stage that was left can have left behind, and what holds data. */
+const ADOPTABLE: ReadonlySet<string> = new Set([
+  'AWS::Cognito::UserPool',
+  'AWS::Cognito::UserPoolClient',
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::DynamoDB::Table',
+  'AWS::KMS::Key',
+  'AWS::SES::EmailIdentity',
+  'AWS::SMSVOICE::PhoneNumber',
+  'AWS::SMSVOICE::SenderId',
+]);
+
+const PURPOSE = 'Purpose';
+
+/**
+ * Takes everything out of the stacks that `cdk import` can't take over: other resources, outputs, and
+ * properties that refer to what is taken out. What is left has the logical ids and the properties that the
+ * ordinary templates give it, so that the deployment that follows changes it where it stands.
+ *
+ * CloudFormation imports nothing that refers to a resource that isn't there, and adds nothing while it
+ * imports: docs/adr/031-import-first-then-deploy.md.
+ */
+export function leaveAdoptable(app: App, { messaging, auth }: PasswordlessStacks): void {
+  // An empty template is none.
+  for (const stack of app.node.findAll().filter((construct) => Stack.isStack(construct)))
+    if ((stack !== messaging && stack !== auth) || leaveIn(stack) === 0)
+      stack.node.scope?.node.tryRemoveChild(stack.node.id);
+}
+
+/** @returns how many resources are left */
+function leaveIn(stack: Stack): number {
+  const elements = stack.node
+    .findAll()
+    .filter(
+      (construct): construct is CfnElement => CfnElement.isCfnElement(construct) && construct.stack === stack,
+    );
+  const kept = elements.filter(
+    (element): element is CfnResource =>
+      CfnResource.isCfnResource(element) && ADOPTABLE.has(element.cfnResourceType),
+  );
+  for (const element of elements)
+    if (!kept.some((each) => each === element)) element.node.scope?.node.tryRemoveChild(element.node.id);
+  const present = new Set(kept.map((resource) => stack.getLogicalId(resource)));
+  for (const resource of kept) {
+    resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    resource.addDeletionOverride('DependsOn');
+    for (const [name, value] of Object.entries(propertiesOf(stack, resource)))
+      if (refersElsewhere(value, present)) resource.addPropertyDeletionOverride(name);
+  }
+  refuseDeployment(stack);
+  return kept.length;
+}
+
+function propertiesOf(stack: Stack, resource: CfnResource): Readonly<Record<string, unknown>> {
+  const template = stack.resolve(
+    (resource as unknown as { _toCloudFormation(): object })._toCloudFormation(),
+  );
+  return template.Resources[stack.getLogicalId(resource)].Properties ?? {};
+}
+
+/** True where a value holds a function that asks for a resource which isn't there, or for another stack. */
+function refersElsewhere(value: unknown, present: ReadonlySet<string>): boolean {
+  if (Array.isArray(value)) return value.some((each) => refersElsewhere(each, present));
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([name, inner]) => {
+    if (name === 'Ref') return !String(inner).startsWith('AWS::') && !present.has(String(inner));
+    if (name === 'Fn::GetAtt') return !present.has([inner].flat().join('.').split('.')[0] ?? '');
+    return name === 'Fn::ImportValue' || name === 'Fn::GetStackOutput' || refersElsewhere(inner, present);
+  });
+}
+
+/**
+ * Deployed over a stage, such a template would remove its functions. `cdk import` takes single resources out
+ * of it; whoever deploys it whole is refused by this rule, which CloudFormation asks before it does anything.
+ */
+function refuseDeployment(stack: Stack): void {
+  const purpose = new CfnParameter(stack, PURPOSE, {
+    type: 'String',
+    default: 'import',
+    description: 'What this template is for; it can not be deployed.',
+  });
+  new CfnRule(stack, 'ForImportAlone', {
+    assertions: [
+      {
+        assert: { resolve: () => ({ 'Fn::Equals': [{ Ref: purpose.logicalId }, 'deployment'] }) },
+        assertDescription:
+          'This template is for "cdk import" alone. Deploy without -c adopt=true (docs/adoption.md).',
+      } as never,
+    ],
+  });
+}
