@@ -58,6 +58,7 @@ import { signUp } from './sign-up';
 import { startWebAuthnRegistration } from './start-web-authn-registration';
 import { updateDeviceStatus } from './update-device-status';
 import { updateUserAttributes } from './update-user-attributes';
+import { updateUserPool } from './update-user-pool';
 import { verifySoftwareToken } from './verify-software-token';
 import { verifyUserAttribute } from './verify-user-attribute';
 
@@ -104,6 +105,7 @@ export const operations: Readonly<Record<string, OperationFactory>> = {
   RevokeToken: revokeToken,
   SignUp: signUp,
   UpdateUserAttributes: updateUserAttributes,
+  UpdateUserPool: updateUserPool,
   VerifyUserAttribute: verifyUserAttribute,
   AdminSetUserMFAPreference: adminSetUserMfaPreference,
   AssociateSoftwareToken: associateSoftwareToken,
