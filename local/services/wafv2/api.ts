@@ -8,8 +8,8 @@ interface OnResource {
 
 /**
  * Resources whose ACL is asked for here; a distribution has its own in its configuration
- * (API_GetWebACLForResource, ResourceArn). Beside WAF, their services are asked too: "Permissions for
- * GetWebACLForResource" in the service authorization reference.
+ * (API_GetWebACLForResource, ResourceArn). Their services are asked too where they have such an action
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncognitouserpools.html).
  */
 const SERVICES: readonly [form: RegExp, action: (operation: string) => string][] = [
   [/^arn:[^:]+:cognito-idp:[^:]+:\d{12}:userpool\/.+$/, (name) => `cognito-idp:${name}`],
@@ -27,11 +27,17 @@ export function wafApi(acls: WebAcls): ServiceApi {
   const getWebAclForResource: Operation<OnResource> = {
     access: (input) => {
       const arn = checked(input);
-      const asked: AccessRequest = { action: 'wafv2:GetWebACLForResource', resource: arn };
-      // A pool's own service is asked whether its ACL may be read; API Gateway isn't.
-      return arn.includes(':cognito-idp:')
-        ? [asked, { action: 'cognito-idp:GetWebACLForResource', resource: arn }]
-        : asked;
+      const acl = acls.of(arn)?.arn;
+      const asked = (action: string, resource: string): AccessRequest => ({ action, resource });
+      return [
+        asked('wafv2:GetWebACLForResource', arn),
+        // The answer is the ACL itself, which is a resource of the action too.
+        ...(acl === undefined
+          ? []
+          : [asked('wafv2:GetWebACLForResource', acl), asked('wafv2:GetWebACL', acl)]),
+        // A pool's own service is asked whether its ACL may be read; API Gateway isn't.
+        ...(arn.includes(':cognito-idp:') ? [asked('cognito-idp:GetWebACLForResource', arn)] : []),
+      ];
     },
     run: (input) => {
       const acl = acls.of(checked(input));
