@@ -118,13 +118,10 @@ export class AwsAccess {
     const url = new URL(path, process.env.AWS_ENDPOINT_URL ?? `https://${host}`);
     const credentials = await this.ssm.config.credentials();
     const method = body === undefined ? 'GET' : 'POST';
-    const signed = signedHeaders(
-      url,
-      { service, region: signingRegion, credentials },
-      new Date(),
-      headers,
-      { method, body: body ?? '' },
-    );
+    const signed = signedHeaders(url, { service, region: signingRegion, credentials }, new Date(), headers, {
+      method,
+      body: body ?? '',
+    });
     const response = await fetch(url, { method, headers: signed, ...(body === undefined ? {} : { body }) });
     const answer = await response.text();
     if (response.ok) return answer;
@@ -148,7 +145,7 @@ function errorOf(response: Response, body: string): Error {
     /<Code>([^<]+)<\/Code>/.exec(body)?.[1] ??
     /"(?:Code|__type)"\s*:\s*"(?:[^"#]*#)?([^"]+)"/.exec(body)?.[1] ??
     `HTTP ${response.status}`;
-  const error = new Error(body.slice(0, 300));
+  const error = new Error(/<Message>([^<]*)<\/Message>/.exec(body)?.[1] ?? body.slice(0, 300));
   error.name = name;
   return error;
 }

@@ -1,6 +1,6 @@
 import type { CreateService, Operation, ResourceProvider } from '../../contract';
 import { AwsError, type LocalContext } from '../../contract';
-import { type Alarm, Alarms, type AlarmState, STATES } from './alarms';
+import { type Alarm, type AlarmState, Alarms, STATES } from './alarms';
 
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
 type Input = Readonly<Record<string, any>>;

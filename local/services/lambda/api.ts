@@ -89,11 +89,7 @@ export function lambdaApi(runtime: FunctionRuntime, parts: CodeParts): ServiceAp
     run: ({ functionName }) => {
       const { policy } = find(functionName);
       if (policy.length === 0)
-        throw new AwsError(
-          'ResourceNotFoundException',
-          'The resource you requested does not exist.',
-          404,
-        );
+        throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
       const document = { Version: '2012-10-17', Id: 'default', Statement: policy };
       return { Policy: JSON.stringify(document), RevisionId: '1' };
     },
