@@ -11,7 +11,8 @@ import { App, Validations } from 'aws-cdk-lib';
 import { buildApp } from '../lib/app';
 import { buildPage } from '../lib/bundling/build-page';
 import { beforeProtection } from '../lib/config/first-deployment';
-import { stageConfig } from '../lib/config/stages';
+import { stageConfig } from '../lib/config/stage-config';
+import { stages } from '../lib/config/stages';
 import { bundling, project } from './start-bundling';
 
 async function main(): Promise<void> {
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
   const app = new App({ analyticsReporting: false });
   const stage: string = app.node.tryGetContext('stage') ?? 'dev';
   const webPort: string | undefined = app.node.tryGetContext('webPort');
-  const asItIs = stageConfig(stage, {}, webPort === undefined ? {} : { webPort: Number(webPort) });
+  const asItIs = stageConfig(stages, stage, {}, webPort === undefined ? {} : { webPort: Number(webPort) });
   const config = String(app.node.tryGetContext('first')) === 'true' ? beforeProtection(asItIs) : asItIs;
   const page = config.web.enabled ? await buildPage(project) : undefined;
   buildApp(app, config, await bundling, page);

@@ -200,7 +200,15 @@ export interface ResourceProvider {
    * deletion with (a bucket that isn't empty, say)
    */
   delete?(current: MadeResource): void | Promise<void>;
+  /**
+   * What stands now, told as properties of the template, as far as the service keeps them; undefined when it is
+   * gone. Absent: nobody can tell whether it drifted from its template.
+   */
+  read?(current: MadeResource): LiveProperties | undefined | Promise<LiveProperties | undefined>;
 }
+
+/** Properties of a resource, by their names in a template. */
+export type LiveProperties = Readonly<Record<string, unknown>>;
 
 /** Time as the emulated AWS and its functions see it; tests move it. */
 export interface Clock {

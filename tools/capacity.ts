@@ -3,7 +3,8 @@
  * USAGE}.
  */
 import { join } from 'node:path';
-import { stageConfig } from '../lib/config/stages';
+import { stageConfig } from '../lib/config/stage-config';
+import { stages } from '../lib/config/stages';
 import { readArguments, runTool, UsageError } from './arguments';
 import { estimate } from './capacity/estimate';
 import { type Assumptions, defaultAssumptions, loadOf } from './capacity/load';
@@ -69,7 +70,7 @@ void runTool(USAGE, async (argv) => {
     functionMilliseconds: number('function-ms', 1, 900_000, assumed.functionMilliseconds),
     logBytes: number('log-bytes', 0, 1_000_000, assumed.logBytes),
   };
-  const config = stageConfig(values.stage ?? 'prod');
+  const config = stageConfig(stages, values.stage ?? 'prod');
   const region = values.region ?? config.region;
   if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region))
     throw new UsageError(`--region is "${region}"; it must be an AWS Region, such as eu-west-1.`);

@@ -1,5 +1,6 @@
 /** `npm run outputs`: what a front end has to know of a deployment. See {@link USAGE}. */
-import { stageConfig, stageNames } from '../lib/config/stages';
+import { stageConfig } from '../lib/config/stage-config';
+import { stages } from '../lib/config/stages';
 import { readArguments, runTool, UsageError } from './arguments';
 import { type FrontEndFormat, frontEnd, frontEndFormats } from './outputs/front-end';
 import { readDeployment } from './outputs/source';
@@ -31,7 +32,7 @@ void runTool(USAGE, async (argv) => {
   if (!isFormat(format))
     throw new UsageError(`--format is "${format}"; it must be one of ${frontEndFormats.join(', ')}.`);
   const published = await readDeployment({ stage, deploymentName: deployment, file });
-  const config = stageNames.includes(stage) ? stageConfig(stage) : undefined;
+  const config = Object.hasOwn(stages, stage) ? stageConfig(stages, stage) : undefined;
   console.log(JSON.stringify(frontEnd(format, published, config), null, 2));
   return 0;
 });

@@ -1,5 +1,6 @@
 /** `npm run preflight`: whether an account is ready for a deployment. See {@link USAGE}. */
-import { stageConfig } from '../lib/config/stages';
+import { stageConfig } from '../lib/config/stage-config';
+import { stages } from '../lib/config/stages';
 import { readArguments, runTool, UsageError } from './arguments';
 import { AwsAccess } from './preflight/aws-access';
 import { awsDataLine } from './preflight/aws-data';
@@ -31,7 +32,7 @@ void runTool(USAGE, async (argv) => {
   if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not an option.`);
   const { stage } = values;
   if (!stage) throw new UsageError('--stage is missing; it names the stage, such as dev.');
-  const config = stageConfig(stage);
+  const config = stageConfig(stages, stage);
   const accepted = values.accept?.split(',') ?? [];
   const unknown = accepted.find((id) => !allChecks.some((check) => check.id === id));
   if (unknown !== undefined)

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { domainHash } from './bytes';
 import { dynamodb } from './clients';
-import { whenConditionFails } from './conditions';
+import { updateIf } from './items';
 
 const HOUR = 3_600;
 const DAY = 86_400;
@@ -94,23 +94,18 @@ export async function takePlace<Limit extends string>(
 /** Gives a place back, if the token has one. */
 export async function returnPlace(counter: Counter<string>, token: string): Promise<void> {
   const amounts = Object.entries(counter.amounts);
-  await whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: counter.table,
-        Key: { userNameHash: { B: counter.hash } },
-        UpdateExpression: `ADD ${sums(amounts)} DELETE #open :tokens`,
-        ConditionExpression: 'contains(#open, :token)',
-        ExpressionAttributeNames: { '#open': 'open', ...namesOf(amounts) },
-        ExpressionAttributeValues: {
-          ':token': { S: token },
-          ':tokens': { SS: [token] },
-          ...valuesOf(amounts, ({ add }) => -add),
-        },
-      }),
-    ),
-  );
+  await updateIf({
+    TableName: counter.table,
+    Key: { userNameHash: { B: counter.hash } },
+    UpdateExpression: `ADD ${sums(amounts)} DELETE #open :tokens`,
+    ConditionExpression: 'contains(#open, :token)',
+    ExpressionAttributeNames: { '#open': 'open', ...namesOf(amounts) },
+    ExpressionAttributeValues: {
+      ':token': { S: token },
+      ':tokens': { SS: [token] },
+      ...valuesOf(amounts, ({ add }) => -add),
+    },
+  });
 }
 
 /** Keeps what tokens have taken for good. */

@@ -8,11 +8,11 @@
  * It opens nothing: who steals a secret, or writes an id of their own, has a budget of requests and guesses,
  * which is what somebody who can write has anyway.
  */
-import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from './bytes';
 import type { ClientMetadata } from './client-metadata';
 import { dynamodb } from './clients';
-import { whenConditionFails } from './conditions';
+import { versionOf, writeAtVersion } from './items';
 
 /** Browsers of one user that keep limits of their own; the one that was proven longest ago makes way. */
 export const MAX_KNOWN_BROWSERS = 5;
@@ -106,7 +106,7 @@ async function read(table: string, owner: Owner, now: number): Promise<Known> {
   );
   const all = Object.entries(item?.browsers?.M ?? {}).map(([id, at]) => [id, Number(at.N)] as const);
   return {
-    version: Number(item?.v?.N ?? 0),
+    version: versionOf(item),
     browsers: new Map(all.filter(([, at]) => at > now - KNOWN_SECONDS)),
   };
 }
@@ -119,24 +119,8 @@ async function write(
   browsers: ReadonlyMap<string, number>,
   now: number,
 ): Promise<boolean> {
-  return whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: knownBrowsersKey(owner),
-        UpdateExpression: 'SET #browsers = :browsers, #v = :next, #exp = :exp',
-        ConditionExpression: version === 0 ? 'attribute_not_exists(#v)' : '#v = :version',
-        ExpressionAttributeNames: { '#browsers': 'browsers', '#v': 'v', '#exp': 'exp' },
-        ExpressionAttributeValues: {
-          ':browsers': {
-            M: Object.fromEntries([...browsers].map(([id, at]) => [id, { N: String(at) }])),
-          },
-          ':next': { N: String(version + 1) },
-          ':exp': { N: String(now + KNOWN_SECONDS) },
-          ...(version === 0 ? {} : { ':version': { N: String(version) } }),
-        },
-      }),
-    ),
-  );
+  return writeAtVersion({ table, key: knownBrowsersKey(owner) }, version, {
+    browsers: { M: Object.fromEntries([...browsers].map(([id, at]) => [id, { N: String(at) }])) },
+    exp: { N: String(now + KNOWN_SECONDS) },
+  });
 }

@@ -5,7 +5,7 @@
 import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from './bytes';
 import { dynamodb } from './clients';
-import { whenConditionFails } from './conditions';
+import { updatedIf } from './items';
 
 /** Attribute that holds the proof. */
 export const PROOF = 'proof';
@@ -98,36 +98,26 @@ export async function takeProof(
   now: number,
 ): Promise<Pick<Proof, 'method' | 'passkey'> | undefined> {
   const bound = requester === undefined ? '' : ' OR #proof.#requester = :requester';
-  let taken: Pick<Proof, 'method' | 'passkey'> | undefined;
-  await whenConditionFails(
-    false,
-    dynamodb()
-      .send(
-        new UpdateItemCommand({
-          TableName: table,
-          Key: userKey(owner),
-          UpdateExpression: 'REMOVE #proof',
-          ConditionExpression: `#proof.#at >= :since AND #proof.#client = :client AND (attribute_not_exists(#proof.#requester)${bound})`,
-          ExpressionAttributeNames: {
-            '#proof': PROOF,
-            '#at': 'at',
-            '#client': 'clientId',
-            '#requester': 'requester',
-          },
-          ExpressionAttributeValues: {
-            ':since': { N: String(now - PROOF_SECONDS) },
-            ':client': { S: owner.clientId },
-            ...(requester === undefined ? {} : { ':requester': { S: requester } }),
-          },
-          // The proof alone: the role may not read the rest of the item.
-          ReturnValues: 'UPDATED_OLD',
-        }),
-      )
-      .then(({ Attributes: old }) => {
-        taken = readProof(old?.[PROOF]?.M);
-      }),
-  );
-  return taken;
+  const taken = await updatedIf({
+    TableName: table,
+    Key: userKey(owner),
+    UpdateExpression: 'REMOVE #proof',
+    ConditionExpression: `#proof.#at >= :since AND #proof.#client = :client AND (attribute_not_exists(#proof.#requester)${bound})`,
+    ExpressionAttributeNames: {
+      '#proof': PROOF,
+      '#at': 'at',
+      '#client': 'clientId',
+      '#requester': 'requester',
+    },
+    ExpressionAttributeValues: {
+      ':since': { N: String(now - PROOF_SECONDS) },
+      ':client': { S: owner.clientId },
+      ...(requester === undefined ? {} : { ':requester': { S: requester } }),
+    },
+    // The proof alone: the role may not read the rest of the item.
+    ReturnValues: 'UPDATED_OLD',
+  });
+  return readProof(taken?.[PROOF]?.M);
 }
 
 function readProof(

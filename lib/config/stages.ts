@@ -1,16 +1,9 @@
 /**
- * The values of every stage, to be read and reviewed as they are. Add a stage by adding an object to {@link
- * stages}.
+ * The values of every stage, to be read and reviewed as they are; they are yours to edit. Add a stage by adding
+ * an object to {@link stages}. No test depends on them: tests have stages of their own, and guards for yours.
  */
-import { ConfigError } from './errors';
-import { parseConfig } from './load';
-import type { Config, ConfigInput } from './schema';
-
-/** What a start can say about the stage `local`: the port is known only then. */
-export interface LocalOptions {
-  /** Port of the page on this machine. @default 5173 */
-  readonly webPort?: number;
-}
+import type { ConfigInput } from './schema';
+import type { LocalOptions, Stages } from './stage-config';
 
 /** Runs on your machine, never in AWS: see `local/`. */
 function local({ webPort = 5173 }: LocalOptions): ConfigInput {
@@ -157,55 +150,9 @@ const prod: ConfigInput = {
   alarmAddress: 'operators@example.com',
 };
 
-/** Values of stages, each under the name that `-c stage=` chooses it by. */
-export type Stages = Readonly<Record<string, (options: LocalOptions) => ConfigInput>>;
-
-const stages: Stages = {
+/** Every stage under the name that `-c stage=` chooses it by. */
+export const stages: Stages = {
   local,
   dev: () => dev,
   prod: () => prod,
 };
-
-/** Names of the stages that have values here. */
-export const stageNames: readonly string[] = Object.keys(stages);
-
-/**
- * The checked configuration of a stage.
- *
- * @param overrides fields to put in place of the stage's own, whole fields at a time
- * @param entries the stages that there are
- * @throws ConfigError when there is no such stage, its entry has the name of another, or its values are
- * wrong.
- */
-export function stageConfig(
-  stage: string,
-  overrides: Partial<ConfigInput> = {},
-  options: LocalOptions = {},
-  entries: Stages = stages,
-): Config {
-  const entry = Object.hasOwn(entries, stage) ? entries[stage] : undefined;
-  if (!entry)
-    throw new ConfigError('the app', [
-      {
-        path: 'stage',
-        got: stage,
-        expected: `one of ${Object.keys(entries).join(', ')}. Choose it with -c stage=<name>.`,
-      },
-    ]);
-  const values = entry(options);
-  // A copied entry that kept the name of its model would be deployed over it.
-  if (values.stage !== stage)
-    throw new ConfigError(`stage "${stage}"`, [
-      {
-        path: 'stage',
-        got: values.stage,
-        expected: `"${stage}", the name of this entry: by it the stacks are named.`,
-      },
-    ]);
-  const { webPort } = options;
-  if (webPort !== undefined && !(Number.isInteger(webPort) && webPort >= 1 && webPort <= 65_535))
-    throw new ConfigError('the app', [
-      { path: 'webPort', got: webPort, expected: 'a port of this machine, a whole number from 1 to 65535.' },
-    ]);
-  return parseConfig({ ...values, ...overrides }, `stage "${stage}"`);
-}

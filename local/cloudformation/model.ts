@@ -82,6 +82,42 @@ export interface StackEvent {
   readonly at: number;
 }
 
+/** A property that stands otherwise than the template says. */
+export interface PropertyDifference {
+  /** JSON pointer, e.g. `/Environment/Variables/NAME`. */
+  readonly path: string;
+  readonly expected: unknown;
+  readonly actual: unknown;
+  readonly kind: 'ADD' | 'REMOVE' | 'NOT_EQUAL';
+}
+
+/** What a look at one resource found. */
+export interface ResourceDrift {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly physicalId: string;
+  readonly status: 'IN_SYNC' | 'MODIFIED' | 'DELETED' | 'UNKNOWN';
+  /** Why nothing is known. */
+  readonly reason: string | undefined;
+  /** Properties that were compared; absent for what is gone or unknown. */
+  readonly expected: Readonly<Record<string, unknown>> | undefined;
+  readonly actual: Readonly<Record<string, unknown>> | undefined;
+  readonly differences: readonly PropertyDifference[];
+  /** Milliseconds since the Unix epoch. */
+  readonly checked: number;
+}
+
+/** A look at a whole stack. */
+export interface DriftDetection {
+  readonly id: string;
+  readonly stackId: string;
+  readonly status: 'DRIFTED' | 'IN_SYNC' | 'UNKNOWN';
+  readonly reason: string | undefined;
+  readonly drifted: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly checked: number;
+}
+
 /** A change of one resource, as a change set shows it. */
 export interface ResourceChange {
   readonly action: 'Add' | 'Modify' | 'Remove' | 'Import';
@@ -134,6 +170,10 @@ export interface Stack {
   readonly events: StackEvent[];
   readonly changeSets: Map<string, ChangeSet>;
   operationId: string;
+  /** The newest look at the whole stack; undefined since its template last changed. */
+  drift: DriftDetection | undefined;
+  /** By logical id: of resources that were looked at since. */
+  readonly drifts: Map<string, ResourceDrift>;
   /** What an update that failed would undo, while that is still to be done. */
   unfinished: Undo | undefined;
   /** Ends with the operation that runs; undefined when none does. */

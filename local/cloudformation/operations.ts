@@ -165,6 +165,8 @@ export class Operations {
 
   private begin(stack: Stack, status: string, reason: string | undefined, token: string | undefined): void {
     stack.operationId = randomUUID();
+    stack.drift = undefined;
+    stack.drifts.clear();
     this.given.journal.stack(stack, status, reason, token);
   }
 

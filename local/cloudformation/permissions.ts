@@ -58,6 +58,25 @@ const ACTIONS: Readonly<Record<string, readonly [create: string, update: string,
   'AWS::WAFv2::WebACLAssociation': ['AssociateWebACL', 'AssociateWebACL', 'DisassociateWebACL'],
 };
 
+/**
+ * What reads a resource of a type, where a service here tells what stands now; whoever looks for drift needs
+ * it.
+ */
+const READS: Readonly<Record<string, string>> = {
+  'AWS::Cognito::UserPool': 'cognito-idp:DescribeUserPool',
+  'AWS::Cognito::UserPoolClient': 'cognito-idp:DescribeUserPoolClient',
+  'AWS::Cognito::UserPoolGroup': 'cognito-idp:GetGroup',
+  'AWS::DynamoDB::GlobalTable': 'dynamodb:DescribeTable',
+  'AWS::DynamoDB::Table': 'dynamodb:DescribeTable',
+  'AWS::KMS::Key': 'kms:DescribeKey',
+  'AWS::Lambda::Function': 'lambda:GetFunction',
+  'AWS::Logs::LogGroup': 'logs:DescribeLogGroups',
+  'AWS::S3::Bucket': 's3:GetBucketPublicAccessBlock',
+  'AWS::S3::BucketPolicy': 's3:GetBucketPolicy',
+  'AWS::SNS::Topic': 'sns:GetTopicAttributes',
+  'AWS::SSM::Parameter': 'ssm:GetParameters',
+};
+
 /** IAM prefixes that are not the service's part of the type in lower case. */
 const PREFIXES: Readonly<Record<string, string>> = {
   CertificateManager: 'acm',
@@ -68,7 +87,8 @@ const PREFIXES: Readonly<Record<string, string>> = {
 const VERBS: readonly Verb[] = ['Create', 'Update', 'Delete'];
 
 /** E.g. `iam:CreateRole`; undefined for custom resources, which are functions of the template's own. */
-export function actionOf(type: string, verb: Verb): string | undefined {
+export function actionOf(type: string, verb: Verb | 'Read'): string | undefined {
+  if (verb === 'Read') return READS[type];
   const [provider, service = '', name = ''] = type.split('::');
   if (provider !== 'AWS' || service === 'CloudFormation' || service === 'CDK') return undefined;
   const actions = ACTIONS[type] ?? ACTIONS[`AWS::${service}::*`];

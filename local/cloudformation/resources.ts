@@ -31,7 +31,7 @@ export interface ResourcesOptions {
   /** Lets a fault happen that waits for this. @throws AwsError */
   readonly fault: (verb: Verb, target: Target, when: 'before' | 'after') => Promise<void>;
   /** @throws Error when the principal may not do this */
-  readonly authorize: (principal: Principal, verb: Verb, type: string) => void;
+  readonly authorize: (principal: Principal, verb: Verb | 'Read', type: string) => void;
   readonly inventory: Inventory;
   readonly journal: Journal;
 }

@@ -4,6 +4,7 @@ import type { Clock, Principal } from '../contract';
 import { stableUuid } from '../template/names';
 import { parameterValues } from '../template/parameters';
 import { TemplateError } from '../template/types';
+import { Drifts } from './drift';
 import { Journal } from './events';
 import { exportsOf, importersOf } from './exports';
 import { Inventory } from './inventory';
@@ -41,6 +42,7 @@ const NOTHING_CHANGES =
 
 export class Stacks {
   readonly inventory = new Inventory();
+  readonly drifts: Drifts;
   /** By id; those that are gone too. */
   private readonly all = new Map<string, Stack>();
   private readonly journal: Journal;
@@ -49,6 +51,7 @@ export class Stacks {
 
   constructor(private readonly options: StacksOptions) {
     this.journal = new Journal(options.clock);
+    this.drifts = new Drifts(options);
     this.world = {
       exportValue: (name) => exportsOf(this.live()).get(name)?.value,
       stackOutput: (stackName, output) =>
@@ -337,6 +340,8 @@ export class Stacks {
       events: [],
       changeSets: new Map(),
       operationId: randomUUID(),
+      drift: undefined,
+      drifts: new Map(),
       unfinished: undefined,
       running: undefined,
     };

@@ -18,7 +18,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assemblyOf, projectRoot, runNode } from '../support/assembly';
+import { assemblyOf, productRoot, projectRoot, runNode } from '../support/assembly';
 import { everythingOn } from '../support/everything';
 import { type JobRun, runJob } from '../support/workflow';
 
@@ -76,7 +76,7 @@ const job = (name: string, { stage = 'staging', needs = {}, env = {} }: More = {
       'actions/checkout': (given, { workspace }) => {
         const whole = given['sparse-checkout'] === undefined;
         for (const part of whole ? parts : ['.github/deploy'])
-          cpSync(join(projectRoot, part), join(workspace, part), { recursive: true });
+          cpSync(join(productRoot(), part), join(workspace, part), { recursive: true });
         if (whole) addStage(workspace);
       },
       'actions/setup-node': () => undefined,

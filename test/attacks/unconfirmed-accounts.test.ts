@@ -5,13 +5,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stageConfig } from '../../lib/config/stages';
 import { type LocalAws, startLocalAws } from '../../local';
 import { AwsAccess } from '../../tools/preflight/aws-access';
 import { runChecks } from '../../tools/preflight/check';
 import { allChecks } from '../../tools/preflight/checks';
 import { assemblyOf } from '../support/assembly';
 import { CognitoClient, claimsOf, linkIn } from '../support/cognito';
+import { stageConfig } from '../support/stages';
 import { runTool } from '../support/tool';
 
 const OWNER = 'owner@example.net';

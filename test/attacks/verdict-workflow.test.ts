@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectRoot } from '../support/assembly';
+import { productRoot } from '../support/assembly';
 import { type JobRun, runJob } from '../support/workflow';
 
 const parts = [
@@ -46,7 +46,7 @@ let head: string;
 let synthesized: JobRun;
 
 beforeAll(async () => {
-  for (const part of parts) cpSync(join(projectRoot, part), join(repository, part), { recursive: true });
+  for (const part of parts) cpSync(join(productRoot(), part), join(repository, part), { recursive: true });
   // One stage says as much as three, in a third of the time.
   edit(
     'lib/config/stages.ts',

@@ -15,7 +15,6 @@ import { TOTP } from 'otpauth';
 import { METHODS } from '../../lambda/custom-auth/methods';
 import { ConfigError } from '../../lib/config/errors';
 import type { Config } from '../../lib/config/schema';
-import { stageConfig } from '../../lib/config/stages';
 import * as published from '../../lib/published';
 import { FLAG } from '../lambda/webauthn/support/authenticator';
 import { amplify, configureAmplify } from '../local/cognito/foreign-clients';
@@ -23,6 +22,7 @@ import { type AccountWorld, accountWorld, PASSWORD } from '../support/account-ap
 import { type AuthAnswer, type CognitoClient, linkIn } from '../support/cognito';
 import { CodeSignIn, type CodesWorld, codesWorld, REFUSED } from '../support/one-time-codes';
 import { passkeyPage } from '../support/passkeys';
+import { stageConfig } from '../support/stages';
 import { codeIn } from '../support/telephones';
 import { appAlone, type Overrides, requirements, STAGE, WAYS } from '../support/ways-in';
 

@@ -14,7 +14,7 @@ import { buildAmplifyPage } from '../fixtures/amplify-app/build';
 import type { AmplifyPage } from '../fixtures/amplify-app/main';
 import { buildPackagePage, servePackagePage } from '../fixtures/package-app/page/serve';
 import { call, PASSWORD } from '../support/amplify';
-import { assemblyOf, projectRoot } from '../support/assembly';
+import { assemblyOf, productRoot } from '../support/assembly';
 import { launchBrowser } from '../support/browser';
 import { claimsOf, linkIn } from '../support/cognito';
 import { codeIn } from '../support/telephones';
@@ -62,7 +62,7 @@ afterAll(async () => {
 async function written<T>(format: string): Promise<T> {
   const file = join(folder, 'outputs.json');
   const args = ['run', '--silent', 'outputs', '--', '--stage', 'local', '--file', file, '--format', format];
-  const { stdout } = await run('npm', args, { cwd: projectRoot });
+  const { stdout } = await run('npm', args, { cwd: productRoot() });
   return JSON.parse(stdout) as T;
 }
 

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../lib/config/errors';
 import type { ConfigInput } from '../../lib/config/schema';
-import { stageConfig } from '../../lib/config/stages';
+import { stageConfig } from '../support/stages';
 
 const problems = (overrides: Partial<ConfigInput>) => {
   try {

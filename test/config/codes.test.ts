@@ -4,9 +4,9 @@ import { codeSettings } from '../../lib/config/code-settings';
 import { ConfigError } from '../../lib/config/errors';
 import type { ConfigInput } from '../../lib/config/schema';
 import { smsSettings } from '../../lib/config/sms-settings';
-import { stageConfig, stageNames } from '../../lib/config/stages';
 import { checkSmsRegion } from '../../local/services/cognito/sms-regions';
 import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
+import { stageConfig, stageNames } from '../support/stages';
 
 type Sms = NonNullable<ConfigInput['sms']>;
 

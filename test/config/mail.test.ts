@@ -1,7 +1,7 @@
 import { ConfigError } from '../../lib/config/errors';
 import { noticeCaps, poolSendsMail, signInCaps } from '../../lib/config/mail';
 import type { ConfigInput } from '../../lib/config/schema';
-import { stageConfig } from '../../lib/config/stages';
+import { stageConfig } from '../support/stages';
 
 /** What is said of the stage `dev` with these values, one line a problem. */
 function complaints(overrides: Partial<ConfigInput>): string[] {

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../lib/config/errors';
 import type { ConfigInput } from '../../lib/config/schema';
-import { stageConfig, stageNames } from '../../lib/config/stages';
+import { stageConfig, stageNames } from '../support/stages';
 import { acceptingOwn } from '../support/weaker-ways';
 
 /** What is said of the stage `dev` with these values beside passwords, one line a problem. */

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../lib/config/errors';
 import type { ConfigInput } from '../../lib/config/schema';
-import { stageConfig, stageNames } from '../../lib/config/stages';
+import { stageConfig, stageNames } from '../support/stages';
 
 /** What is said of a stage with these values. */
 function complaint(stage: string, overrides: Partial<ConfigInput>): string {

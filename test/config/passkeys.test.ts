@@ -2,8 +2,8 @@ import { relyingPartyPolicy } from '../../lambda/webauthn/policy';
 import { ConfigError } from '../../lib/config/errors';
 import { passkeySettings } from '../../lib/config/passkey-settings';
 import type { ConfigInput } from '../../lib/config/schema';
-import { stageConfig } from '../../lib/config/stages';
 import { buildStage, resourcesOfType } from '../support/stacks';
+import { stageConfig } from '../support/stages';
 import { acceptingOwn } from '../support/weaker-ways';
 
 type Passkeys = NonNullable<ConfigInput['passkeys']>;

@@ -1,4 +1,4 @@
-import { stageConfig } from '../../lib/config/stages';
+import { stageConfig } from '../support/stages';
 
 describe('prod', () => {
   it('keeps its users unless somebody wrote down why not', () => {

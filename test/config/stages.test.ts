@@ -1,4 +1,5 @@
-import { stageConfig, stageNames } from '../../lib/config/stages';
+import { stageConfig as configOf } from '../../lib/config/stage-config';
+import { stageConfig, stageNames } from '../support/stages';
 
 describe('the stages', () => {
   it.each(stageNames)('%s has values that hold', (stage) => {
@@ -26,13 +27,10 @@ describe('the stages', () => {
 
   it('go by the name of their entry: a copy that kept its model’s name would be deployed over it', () => {
     const dev = stageConfig('dev');
-    const entries = { staging: () => dev };
-    expect(() => stageConfig('staging', {}, {}, entries)).toThrow(
+    expect(() => configOf({ staging: () => dev }, 'staging')).toThrow(
       'stage: got "dev"; expected "staging", the name of this entry: by it the stacks are named.',
     );
-    expect(stageConfig('staging', {}, {}, { staging: () => ({ ...dev, stage: 'staging' }) }).stage).toBe(
-      'staging',
-    );
+    expect(configOf({ staging: () => ({ ...dev, stage: 'staging' }) }, 'staging').stage).toBe('staging');
   });
 
   it('put whole fields in place of their own', () => {

@@ -1,7 +1,7 @@
 import { ConfigError } from '../../lib/config/errors';
 import type { ConfigInput } from '../../lib/config/schema';
-import { stageConfig, stageNames } from '../../lib/config/stages';
 import { weakerWayNames } from '../../lib/config/weaker-ways';
+import { stageConfig, stageNames } from '../support/stages';
 import { accepting, acceptingOwn } from '../support/weaker-ways';
 
 /** What is said of the stage `dev` with these values, one line a problem. */

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../lib/config/errors';
 import type { ConfigInput } from '../../lib/config/schema';
-import { stageConfig, stageNames } from '../../lib/config/stages';
+import { stageConfig, stageNames } from '../support/stages';
 
 const problems = (stage: string, overrides: Partial<ConfigInput>) => {
   try {

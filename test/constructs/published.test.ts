@@ -1,5 +1,4 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { stageConfig } from '../../lib/config/stages';
 import {
   alarmValues,
   auditValues,
@@ -15,6 +14,7 @@ import {
   smsValues,
 } from '../../lib/published';
 import { buildStage, resourcesOfType } from '../support/stacks';
+import { stageConfig } from '../support/stages';
 
 /** Names that other stacks and programs hold on to. A name that is missing here has been taken from them. */
 const promised = {

@@ -18,7 +18,7 @@ import { compareStacks } from '../../tools/diff/compare';
 import type { Report, StackReport } from '../../tools/diff/report';
 import { isUnchanged } from '../../tools/diff/report';
 import { synthesize } from '../../tools/diff/synthesis';
-import { projectRoot } from '../support/assembly';
+import { productRoot } from '../support/assembly';
 
 /** What the app and the tool are made of. */
 const parts = [
@@ -75,7 +75,7 @@ function only(stacks: readonly StackReport[]): StackReport {
 
 /** Runs the command as its users do. */
 function run(...args: readonly string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
-  const child = spawn(join(projectRoot, 'node_modules/.bin/tsx'), ['tools/diff.ts', ...args], {
+  const child = spawn(join(productRoot(), 'node_modules/.bin/tsx'), ['tools/diff.ts', ...args], {
     cwd: clone,
     env: { ...process.env, NODE_NO_WARNINGS: '1', TMPDIR: scratch },
   });
@@ -94,9 +94,9 @@ function run(...args: readonly string[]): Promise<{ status: number | null; stdou
 }
 
 beforeAll(async () => {
-  for (const part of parts) cpSync(join(projectRoot, part), join(clone, part), { recursive: true });
+  for (const part of parts) cpSync(join(productRoot(), part), join(clone, part), { recursive: true });
   execFileSync('git', ['init', '--quiet', clone]);
-  symlinkSync(join(projectRoot, 'node_modules'), join(clone, 'node_modules'), 'dir');
+  symlinkSync(join(productRoot(), 'node_modules'), join(clone, 'node_modules'), 'dir');
   // The link is no folder, so the pattern for one doesn't leave it out.
   writeFileSync(join(clone, '.git', 'info', 'exclude'), 'node_modules\n');
   git('add', '--all');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Amplify } from 'aws-amplify';
 import { type LocalAws, startLocalAws } from '../../local';
-import { assemblyOf, projectRoot } from '../support/assembly';
+import { assemblyOf, productRoot } from '../support/assembly';
 
 const folder = mkdtempSync(join(tmpdir(), 'outputs-'));
 let aws: LocalAws;
@@ -31,12 +31,12 @@ interface Ended {
 }
 
 function outputs(...args: string[]): Promise<Ended> {
-  return ended(join(projectRoot, 'node_modules/.bin/tsx'), ['tools/outputs.ts', ...args]);
+  return ended(join(productRoot(), 'node_modules/.bin/tsx'), ['tools/outputs.ts', ...args]);
 }
 
 function ended(command: string, args: readonly string[]): Promise<Ended> {
   const child = spawn(command, args, {
-    cwd: projectRoot,
+    cwd: productRoot(),
     env: {
       ...process.env,
       // Of Node.js and the SDK about each other's versions; nothing of the tool's.

@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { CreateEmailIdentityCommand, DeleteEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { stageConfig } from '../../lib/config/stages';
 import { parameterName } from '../../lib/published';
 import { type Fault, type LocalAws, startLocalAws } from '../../local';
 import { AwsAccess } from '../../tools/preflight/aws-access';
@@ -11,7 +10,8 @@ import { type Finding, runChecks } from '../../tools/preflight/check';
 import { allChecks } from '../../tools/preflight/checks';
 import { isBlocked, report } from '../../tools/preflight/report';
 import { removeFolders, writeAssembly } from '../local/support/assembly';
-import { assemblyOf, type Overrides, projectRoot } from '../support/assembly';
+import { assemblyOf, type Overrides, productRoot } from '../support/assembly';
+import { stageConfig } from '../support/stages';
 
 const dev = stageConfig('dev');
 const variables = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
@@ -428,8 +428,8 @@ describe('the page under a domain of its own', () => {
 
 describe('the command', () => {
   function preflight(...args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
-    const child = spawn(join(projectRoot, 'node_modules/.bin/tsx'), ['tools/preflight.ts', ...args], {
-      cwd: projectRoot,
+    const child = spawn(join(productRoot(), 'node_modules/.bin/tsx'), ['tools/preflight.ts', ...args], {
+      cwd: productRoot(),
       env: { ...process.env, NODE_NO_WARNINGS: '1' },
     });
     const output = { stdout: '', stderr: '' };

@@ -3,8 +3,13 @@
  * made and put back by plain DynamoDB operations, which is what point-in-time recovery and copying into the
  * stack's table come to.
  */
-import { type AttributeValue, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { whenConditionFails } from '../../lambda/shared/conditions';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  PutItemCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import { idOf, type PasskeyPage, passkeyPage } from '../support/passkeys';
 import { type SignInWorld, signInWorld } from '../support/signing-in';
 
@@ -49,7 +54,9 @@ async function restoreMissing(table: string, key: string, items: Items): Promise
       Item,
       ConditionExpression: `attribute_not_exists(${key})`,
     });
-    await whenConditionFails('already there', database.send(put));
+    await database.send(put).catch((error) => {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    });
   }
 }
 

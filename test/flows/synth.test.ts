@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectRoot, runNode, synthesize } from '../support/assembly';
+import { productRoot, runNode, synthesize } from '../support/assembly';
 
 let folder: string;
 beforeAll(() => {
@@ -32,7 +32,7 @@ function filesIn(root: string, below = ''): Record<string, Buffer> {
 
 describe.each(['local', 'dev', 'prod'] as const)('cdk synth of stage %s', (stage) => {
   it('is clean with --strict, validation and cdk-nag on', async () => {
-    const cli = join(projectRoot, 'node_modules/aws-cdk/bin/cdk');
+    const cli = join(productRoot(), 'node_modules/aws-cdk/bin/cdk');
     const printed = await runNode(
       [
         cli,
@@ -46,7 +46,7 @@ describe.each(['local', 'dev', 'prod'] as const)('cdk synth of stage %s', (stage
         '-o',
         join(folder, `${stage}-strict`),
       ],
-      projectRoot,
+      productRoot(),
       { CDK_VALIDATION: 'true' },
     );
     expect(printed).not.toMatch(/\[Warning|\[Error/i);
@@ -66,9 +66,9 @@ describe.each(['local', 'dev', 'prod'] as const)('cdk synth of stage %s', (stage
       'package-lock.json',
       'tsconfig.json',
     ])
-      cpSync(join(projectRoot, part), join(copy, part), { recursive: true });
-    symlinkSync(join(projectRoot, 'node_modules'), join(copy, 'node_modules'));
-    await synthesize(projectRoot, join(folder, `${stage}-here`), { stage });
+      cpSync(join(productRoot(), part), join(copy, part), { recursive: true });
+    symlinkSync(join(productRoot(), 'node_modules'), join(copy, 'node_modules'));
+    await synthesize(productRoot(), join(folder, `${stage}-here`), { stage });
     await synthesize(copy, join(folder, `${stage}-there`), { stage });
     const [here, there] = [filesIn(join(folder, `${stage}-here`)), filesIn(join(folder, `${stage}-there`))];
     expect(Object.keys(there).sort()).toEqual(Object.keys(here).sort());

@@ -5,9 +5,9 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { LAMBDA_ENTRIES } from '../../lib/bundling/bundle-lambdas';
 import type { ConfigInput } from '../../lib/config/schema';
-import { stageNames } from '../../lib/config/stages';
 import { identityPermissions } from '../support/permissions';
 import { onlyResource, pathOf, resourcesOf, resourcesOfType, stacksOf } from '../support/stacks';
+import { stageNames } from '../support/stages';
 
 const cookies = { enabled: true } as const;
 

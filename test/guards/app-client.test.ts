@@ -1,6 +1,6 @@
 import { ENV } from '../../lambda/shared/env';
-import { stageNames } from '../../lib/config/stages';
 import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
+import { stageNames } from '../support/stages';
 
 const clientOf = (...args: Parameters<typeof buildStage>) =>
   onlyResource(buildStage(...args).auth, 'AWS::Cognito::UserPoolClient').Properties;

@@ -6,10 +6,10 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stageNames } from '../../lib/config/stages';
 import { variantNames } from '../campaign/variants';
 import { projectRoot } from '../support/assembly';
 import { type Command, commandsOf, documents } from '../support/markdown';
+import { stageNames } from '../support/stages';
 
 const read = (path: string) => readFileSync(join(projectRoot, path), 'utf8');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };

@@ -1,6 +1,7 @@
 /** The API that changes phone numbers and addresses, as API Gateway will run it. */
-import { stageNames } from '../../lib/config/stages';
+
 import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
+import { stageNames } from '../support/stages';
 import { apiParts } from './api-parts';
 
 describe.each(stageNames)('the contact API in stage %s', (stage) => {

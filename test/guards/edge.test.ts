@@ -1,6 +1,6 @@
-import { stageNames } from '../../lib/config/stages';
 import { refusedOperations } from '../../lib/config/user-operations';
 import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
+import { stageNames } from '../support/stages';
 import { apiParts } from './api-parts';
 
 interface ByteMatch {

@@ -1,5 +1,5 @@
-import { stageNames } from '../../lib/config/stages';
 import { buildStage, resourcesOf, resourcesOfType } from '../support/stacks';
+import { stageNames } from '../support/stages';
 
 describe.each(stageNames)('every function of stage %s', (stage) => {
   const { messaging, auth, config } = buildStage(stage);

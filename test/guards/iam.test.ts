@@ -1,7 +1,7 @@
 import type { ConfigInput } from '../../lib/config/schema';
-import { stageNames } from '../../lib/config/stages';
 import { identityPermissions, keyPermissions } from '../support/permissions';
 import { buildStage, resourcesOf, resourcesOfType } from '../support/stacks';
+import { stageNames } from '../support/stages';
 import { acceptingOwn } from '../support/weaker-ways';
 
 /** Functions that put events on the bus of the audit trail. */

@@ -2,8 +2,9 @@
  * CloudFormation knows a resource by its logical id alone. One that changes, by a construct that was renamed
  * or moved, means a new resource, and the old one with everything in it is left behind or deleted.
  */
-import { stageNames } from '../../lib/config/stages';
+
 import { buildStage, resourcesOf } from '../support/stacks';
+import { stageNames } from '../support/stages';
 
 const stateful = [
   [

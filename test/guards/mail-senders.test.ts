@@ -4,10 +4,10 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { stageNames } from '../../lib/config/stages';
 import { projectRoot } from '../support/assembly';
 import { identityPermissions } from '../support/permissions';
 import { buildStage, resourcesOfType } from '../support/stacks';
+import { stageNames } from '../support/stages';
 
 const lambda = join(projectRoot, 'lambda');
 const sources = readdirSync(lambda, { recursive: true, encoding: 'utf8' })

@@ -2,8 +2,8 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { CfnTopic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
 import type { ConfigInput } from '../../lib/config/schema';
-import { stageNames } from '../../lib/config/stages';
 import { stacksOf } from '../support/stacks';
+import { stageNames } from '../support/stages';
 
 interface Finding {
   readonly path: string;

@@ -2,8 +2,9 @@
  * The API of passkeys as API Gateway will run it: who may call what, who may read the answers, what is
  * written down.
  */
-import { stageNames } from '../../lib/config/stages';
+
 import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
+import { stageNames } from '../support/stages';
 import { apiParts } from './api-parts';
 
 describe.each(stageNames)('the API of passkeys in stage %s', (stage) => {

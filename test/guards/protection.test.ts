@@ -2,9 +2,9 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { buildApp } from '../../lib/app';
 import { beforeProtection } from '../../lib/config/first-deployment';
-import { stageConfig } from '../../lib/config/stages';
 import { placeholderBundles, placeholderPage } from '../support/placeholder-bundles';
 import { buildStage, cdkContext, onlyResource, resourcesOf, resourcesOfType } from '../support/stacks';
+import { stageConfig } from '../support/stages';
 
 /** Types that hold what can't be made again. */
 const stateful = [

@@ -1,8 +1,8 @@
 /** Who may help users back in, by what, and that nobody else may. */
 import type { ConfigInput } from '../../lib/config/schema';
-import { stageNames } from '../../lib/config/stages';
 import { identityPermissions } from '../support/permissions';
 import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
+import { stageNames } from '../support/stages';
 
 const functionNamed = (auth: ReturnType<typeof buildStage>['auth'], name: string) => {
   const found = Object.entries(resourcesOfType(auth, 'AWS::Lambda::Function')).find(([id]) =>

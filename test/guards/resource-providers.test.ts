@@ -6,11 +6,11 @@
 import { readFileSync } from 'node:fs';
 import { loadAwsServiceSpec } from '@aws-cdk/aws-service-spec';
 import type { ConfigInput } from '../../lib/config/schema';
-import { stageNames } from '../../lib/config/stages';
 import type { ResourceProvider } from '../../local/contract';
 import { removeFolders } from '../local/support/assembly';
 import { emptyAccount } from '../local/support/resources';
 import { stacksOf } from '../support/stacks';
+import { stageNames } from '../support/stages';
 
 /** Settings that bring resources which no stage has as it stands. */
 const VARIANTS: readonly Partial<ConfigInput>[] = [

@@ -2,9 +2,9 @@
 import { METRIC, METRIC_NAMESPACE } from '../../lambda/shared/metric-names';
 import { readSmsSettings } from '../../lambda/shared/sms/settings';
 import type { ConfigInput } from '../../lib/config/schema';
-import { stageNames } from '../../lib/config/stages';
 import { SUPPORTED_COUNTRIES } from '../../local/services/sms-voice/supported-countries';
 import { buildStage, onlyResource, resourcesOf, resourcesOfType } from '../support/stacks';
+import { stageNames } from '../support/stages';
 import { acceptingOwn } from '../support/weaker-ways';
 
 describe.each(stageNames)('SMS of stage %s', (stage) => {

@@ -1,8 +1,9 @@
 /**
  * What of a pool can't change once it exists: CloudFormation would make a new one, without users, or fail.
  */
-import { stageNames } from '../../lib/config/stages';
+
 import { buildStage, onlyResource, resourcesOf, resourcesOfType } from '../support/stacks';
+import { stageNames } from '../support/stages';
 
 const poolOf = (...args: Parameters<typeof buildStage>) =>
   onlyResource(buildStage(...args).auth, 'AWS::Cognito::UserPool').Properties;

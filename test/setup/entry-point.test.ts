@@ -1,12 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectRoot, runNode } from '../support/assembly';
+import { productRoot, projectRoot, runNode } from '../support/assembly';
 
 /** What the entry point prints when it fails. */
 async function failure(context: Record<string, unknown>): Promise<string> {
   try {
-    await runNode(['bin/run.js'], projectRoot, {
+    await runNode(['bin/run.js'], productRoot(), {
       CDK_CONTEXT_JSON: JSON.stringify(context),
     });
   } catch (error) {
@@ -20,7 +20,7 @@ describe('the entry point', () => {
     const output = mkdtempSync(join(tmpdir(), 'synthesized-'));
     try {
       expect(
-        await runNode(['--require', 'tsx/cjs', 'bin/app.ts'], projectRoot, {
+        await runNode(['--require', 'tsx/cjs', 'bin/app.ts'], productRoot(), {
           CDK_CONTEXT_JSON: JSON.stringify({ stage: 'prod' }),
           CDK_OUTDIR: output,
         }),

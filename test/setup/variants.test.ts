@@ -43,5 +43,5 @@ it('the app itself takes a stage, whether it is deployed for the first time, a p
     'first',
     'nag',
   ]);
-  expect(entry).toContain('stageConfig(stage, {}, ');
+  expect(entry).toContain('stageConfig(stages, stage, {}, ');
 });

@@ -1,5 +1,5 @@
-import { stageNames } from '../../lib/config/stages';
 import { buildStage } from '../support/stacks';
+import { stageNames } from '../support/stages';
 import { digest } from './digest';
 
 describe.each(stageNames)('stage %s, with its own values', (stage) => {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import type { SentMail } from '../../local';
 import { freePort } from '../../local/command/ports';
-import { assemblyOf, type Overrides, projectRoot } from './assembly';
+import { assemblyOf, type Overrides, productRoot } from './assembly';
 
 export interface RunningApp {
   /** Address of the page. */
@@ -34,7 +34,7 @@ export async function startApp(...options: string[]): Promise<RunningApp> {
     process.execPath,
     ['--require', 'tsx/cjs', 'local/cli.ts', '--port', '0', '--web-port', '0', ...options],
     {
-      cwd: projectRoot,
+      cwd: productRoot(),
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

@@ -4,13 +4,15 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config, ConfigInput } from '../../lib/config/schema';
-import { stageConfig } from '../../lib/config/stages';
+import { hashOf, productRoot, projectRoot } from './product';
+import { stageConfig } from './stages';
 import type { Variant } from './variant';
 
-export const projectRoot = join(__dirname, '..', '..');
+export { productRoot, projectRoot };
+
 const sources = ['bin', 'lib', 'lambda', 'web', 'cdk.json', 'package-lock.json'];
 const variantProgram = join(__dirname, 'variant.ts');
 const packageApiSource = join(__dirname, '..', 'fixtures', 'package-app', 'beside-ours.ts');
@@ -53,14 +55,14 @@ export async function assemblyOf({
   const variant = isVariant
     ? variantOf({ stage, webPort, overrides: overrides ?? {}, packageApi, webAcl })
     : undefined;
-  const name = `${stage}-${webPort}-${sourceHash()}${variant ? `-${variantHash(variant)}` : ''}`;
+  const name = `${stage}-${webPort}-${hashOf(productRoot(), sources)}${variant ? `-${variantHash(variant)}` : ''}`;
   const folder = join(projectRoot, '.cache', 'assemblies', name);
   if (existsSync(join(folder, 'manifest.json'))) return folder;
   const draft = `${folder}.${process.pid}.${Math.random().toString(36).slice(2)}`;
   mkdirSync(draft, { recursive: true });
   try {
     if (variant) await synthesizeVariant(variant, draft);
-    else await synthesize(projectRoot, draft, { stage, webPort });
+    else await synthesize(productRoot(), draft, { stage, webPort });
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
     throw error;
@@ -134,20 +136,5 @@ export function runNode(
 function variantHash(variant: Variant): string {
   const hash = createHash('sha256').update(JSON.stringify(variant));
   for (const file of [variantProgram, packageApiSource]) hash.update(readFileSync(file));
-  return hash.digest('hex').slice(0, 16);
-}
-
-/** Hash of everything that goes into the assembly. */
-function sourceHash(): string {
-  const hash = createHash('sha256');
-  const add = (path: string) => {
-    if (!existsSync(path)) return;
-    if (statSync(path).isDirectory()) {
-      for (const name of readdirSync(path).sort()) add(join(path, name));
-    } else {
-      hash.update(path.slice(projectRoot.length)).update(readFileSync(path));
-    }
-  };
-  for (const source of sources) add(join(projectRoot, source));
   return hash.digest('hex').slice(0, 16);
 }

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LocalAws, startLocalAws } from '../../local';
-import { projectRoot } from './assembly';
+import { type LocalAws, type StartOptions, startLocalAws } from '../../local';
+import { productRoot } from './assembly';
 import { CognitoClient, claimsOf, linkIn } from './cognito';
 
 export interface CliAnswer {
@@ -29,16 +29,22 @@ export interface Account {
 }
 
 /** Starts an empty account. */
-export async function emptyAccount(account = '000000000000', region = 'us-east-1'): Promise<Account> {
+export function emptyAccount(account = '000000000000', region = 'us-east-1'): Promise<Account> {
+  return accountWith({ assembly: [], account, region });
+}
+
+/** Starts an account with the stacks of an assembly, as `npm start` does. */
+export async function accountWith(options: StartOptions): Promise<Account> {
+  const { region = 'us-east-1' } = options;
   const folder = mkdtempSync(join(tmpdir(), 'cdk-account-'));
-  const aws = await startLocalAws({ assembly: [], account, region });
+  const aws = await startLocalAws(options);
   const cdk = (...args: readonly string[]) =>
     new Promise<CliAnswer>((resolve, reject) => {
       const child = spawn(
         process.execPath,
-        [join(projectRoot, 'node_modules/aws-cdk/bin/cdk'), ...args, '--no-notices', '--no-color'],
+        [join(productRoot(), 'node_modules/aws-cdk/bin/cdk'), ...args, '--no-notices', '--no-color'],
         {
-          cwd: projectRoot,
+          cwd: productRoot(),
           stdio: ['ignore', 'pipe', 'pipe'],
           env: environment(aws.endpoint, folder, region),
         },

@@ -5,8 +5,8 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { Template as Templates } from 'aws-cdk-lib/assertions';
 import type { ConfigInput } from '../../lib/config/schema';
-import { stageConfig, stageNames } from '../../lib/config/stages';
 import { stacksOf } from './stacks';
+import { stageConfig, stageNames } from './stages';
 
 /** All that goes together. Only where one of two has to be chosen is the rest in {@link theOther}. */
 export const everythingOn: Partial<ConfigInput> = {

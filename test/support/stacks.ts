@@ -8,8 +8,8 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { buildApp, type PasswordlessStacks } from '../../lib/app';
 import type { Config, ConfigInput } from '../../lib/config/schema';
-import { stageConfig } from '../../lib/config/stages';
 import { placeholderBundles, placeholderPage } from './placeholder-bundles';
+import { stageConfig } from './stages';
 
 // CloudFormationValidatePlugin takes seconds a synthesis; `cdk synth` runs it, and test/setup shows that it
 // does.

@@ -1,6 +1,6 @@
 /** Commands of `tools/` in a process of their own, as people run them. */
 import { spawn } from 'node:child_process';
-import { projectRoot } from './assembly';
+import { productRoot } from './assembly';
 
 /**
  * Runs such a file to its end, whatever that is.
@@ -15,7 +15,7 @@ export function runTool(
 ): Promise<{ status: number | null; printed: string }> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, ['--require', 'tsx/cjs', file, ...options], {
-      cwd: projectRoot,
+      cwd: productRoot(),
       env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

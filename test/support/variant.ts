@@ -9,9 +9,9 @@ import { buildApp } from '../../lib/app';
 import { buildPage } from '../../lib/bundling/build-page';
 import { bundleLambdas } from '../../lib/bundling/bundle-lambdas';
 import type { ConfigInput } from '../../lib/config/schema';
-import { stageConfig } from '../../lib/config/stages';
 import { addPackageApi } from '../fixtures/package-app/beside-ours';
 import { cdkContext } from './stacks';
+import { stageConfig } from './stages';
 
 /**
  * A stage with some of its fields put in place of its own, whole fields at a time; or with the package's API

@@ -3,7 +3,7 @@
  * each is ours; the test of the attacks compares the names with the lists.
  */
 import type { ConfigInput } from '../../lib/config/schema';
-import { stageConfig } from '../../lib/config/stages';
+import { stageConfig } from './stages';
 
 export type Overrides = Partial<ConfigInput>;
 export const requirements = ['second factor', 'passkey'] as const;

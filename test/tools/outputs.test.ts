@@ -4,9 +4,9 @@
  */
 import Ajv from 'ajv/dist/2020';
 import type { ConfigInput } from '../../lib/config/schema';
-import { stageConfig } from '../../lib/config/stages';
 import { frontEnd } from '../../tools/outputs/front-end';
 import type { Published } from '../../tools/outputs/source';
+import { stageConfig } from '../support/stages';
 import { acceptingOwn } from '../support/weaker-ways';
 
 const published: Published = {

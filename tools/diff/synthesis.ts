@@ -11,10 +11,12 @@ export interface StageFacts {
 }
 
 /**
- * Prints the facts of every stage; runs in the tree's own folder, so it loads the tree's own configuration.
+ * Prints the facts of every stage; runs in the tree's own folder, so it loads the tree's own configuration. In
+ * older trees one file has the values and the function that checks them.
  */
-const READ_STAGES = `const { stageNames, stageConfig } = require('./lib/config/stages');
-  console.log(JSON.stringify(stageNames.map((name) => ({ name, reason: stageConfig(name).removal.reason }))));`;
+const READ_STAGES = `const { stages, stageNames = Object.keys(stages), stageConfig } = require('./lib/config/stages');
+  const of = stageConfig ?? ((name) => require('./lib/config/stage-config').stageConfig(stages, name));
+  console.log(JSON.stringify(stageNames.map((name) => ({ name, reason: of(name).removal.reason }))));`;
 
 /**
  * The stages of a tree, in the order they are written.

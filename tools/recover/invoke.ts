@@ -1,7 +1,8 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Recovered } from '../../lambda/recover-user';
 import { recoverUserFunctionName } from '../../lib/config/recovery-operators';
-import { stageConfig } from '../../lib/config/stages';
+import { stageConfig } from '../../lib/config/stage-config';
+import { stages } from '../../lib/config/stages';
 import type { RecoverCommand } from './request';
 
 /** Where `npm start` listens unless it is told otherwise. */
@@ -20,7 +21,7 @@ export async function invokeRecoverUser(
   { stage, event }: RecoverCommand,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Recovered> {
-  const config = stageConfig(stage);
+  const config = stageConfig(stages, stage);
   const lambda = new LambdaClient({
     region: config.region,
     // Tried once: a second try would mail the user a second time.

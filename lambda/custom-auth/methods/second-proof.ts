@@ -4,13 +4,13 @@
 import { audit } from '../../shared/audit/scope';
 import type { CodeAnswer } from '../../shared/codes/answer';
 import { contactHash } from '../../shared/codes/code';
-import { DAY } from '../../shared/codes/limits';
 import { readNumber, recordPending, SECOND_PROOF_SECONDS } from '../../shared/codes/proven-number';
 import { isProven } from '../../shared/first-proof';
 import { METRIC } from '../../shared/metric-names';
 import { count } from '../../shared/observability';
 import { readSmsSettings } from '../../shared/sms/settings';
 import { userPool } from '../../shared/user-pool';
+import { DAY } from '../../shared/windows';
 import type { ChallengeAnswer } from './method';
 
 /**

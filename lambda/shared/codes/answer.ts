@@ -2,19 +2,15 @@
  * Checks codes. An answer is counted before it is compared, in one conditional write with the lock, so
  * however many come at once, no more are compared than are allowed; one that is right takes its failure back.
  */
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
-import { dynamodb } from '../clients';
-import { whenConditionFails } from '../conditions';
+import { updateIf } from '../items';
+import { goodAgain, isOwnUse, usingUp } from '../used-once';
+import { DAY } from '../windows';
 import { codeHash, contactHash, isOneOf } from './code';
-import { DAY } from './limits';
 import { type Failures, failed, lockOf } from './lock';
 import type { CodePurpose } from './purpose';
 import { type CodeState, MAX_TRIES, type StoredCode } from './state';
 import { changeCodes, codesKey } from './store';
-
-/** Seconds in which the same round may use a code again: Cognito's three tries of 5 s, and a little. */
-const SAME_ROUND_SECONDS = 20;
 
 /** An answer, and all that it is checked against. */
 export interface CodeAnswer {
@@ -136,8 +132,7 @@ export function judge(
   if (code.to !== answer.to) return 'address';
   const counted = code.tried.includes(answer.tryId);
   if (code.usedBy !== undefined) {
-    const again = code.usedBy === answer.round && (code.usedAt ?? 0) > now - SAME_ROUND_SECONDS;
-    return counted && again ? 'again' : 'used';
+    return counted && isOwnUse(code, answer) ? 'again' : 'used';
   }
   if (counted) return 'again';
   if (code.tried.length >= MAX_TRIES) return 'tries';
@@ -149,61 +144,42 @@ export function judge(
  * callers one wins; a second try of the winner's own round wins again.
  */
 export async function useCode(answer: CodeAnswer, { request, tryId }: RightCode): Promise<boolean> {
-  const { now, round } = answer;
-  return whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: answer.table,
-        Key: codesKey(answer),
-        UpdateExpression:
-          'SET #codes.#request.#usedBy = :round, #codes.#request.#usedAt = if_not_exists(#codes.#request.#usedAt, :now), #failures = :none, #until = :none, #exp = :exp ADD #v :one',
-        ConditionExpression:
-          '#codes.#request.#exp > :now AND contains(#codes.#request.#tried, :try) AND (attribute_not_exists(#codes.#request.#usedBy) OR (#codes.#request.#usedBy = :round AND #codes.#request.#usedAt > :again))',
-        ExpressionAttributeNames: {
-          '#codes': 'codes',
-          '#request': request,
-          '#exp': 'exp',
-          '#tried': 'tried',
-          '#usedBy': 'usedBy',
-          '#usedAt': 'usedAt',
-          '#failures': 'failures',
-          '#until': 'until',
-          '#v': 'v',
-        },
-        ExpressionAttributeValues: {
-          ':now': { N: String(now) },
-          ':round': { S: round },
-          ':try': { S: tryId },
-          ':again': { N: String(now - SAME_ROUND_SECONDS) },
-          ':none': { N: '0' },
-          ':exp': { N: String(now + DAY) },
-          ':one': { N: '1' },
-        },
-      }),
-    ),
-  );
+  const { now } = answer;
+  const use = usingUp('#codes.#request', answer);
+  return updateIf({
+    TableName: answer.table,
+    Key: codesKey(answer),
+    UpdateExpression: `SET ${use.set}, #failures = :none, #until = :none, #exp = :exp ADD #v :one`,
+    ConditionExpression: `#codes.#request.#exp > :now AND contains(#codes.#request.#tried, :try) AND ${use.condition}`,
+    ExpressionAttributeNames: {
+      '#codes': 'codes',
+      '#request': request,
+      '#exp': 'exp',
+      '#tried': 'tried',
+      ...use.names,
+      '#failures': 'failures',
+      '#until': 'until',
+      '#v': 'v',
+    },
+    ExpressionAttributeValues: {
+      ...use.values,
+      ':try': { S: tryId },
+      ':none': { N: '0' },
+      ':exp': { N: String(now + DAY) },
+      ':one': { N: '1' },
+    },
+  });
 }
 
 /** Makes a code good again that this round has used up, because the sign-in could not be finished. */
 export async function giveCodeBack(answer: CodeAnswer, { request }: RightCode): Promise<boolean> {
-  return whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: answer.table,
-        Key: codesKey(answer),
-        UpdateExpression: 'REMOVE #codes.#request.#usedBy, #codes.#request.#usedAt ADD #v :one',
-        ConditionExpression: '#codes.#request.#usedBy = :round',
-        ExpressionAttributeNames: {
-          '#codes': 'codes',
-          '#request': request,
-          '#usedBy': 'usedBy',
-          '#usedAt': 'usedAt',
-          '#v': 'v',
-        },
-        ExpressionAttributeValues: { ':round': { S: answer.round }, ':one': { N: '1' } },
-      }),
-    ),
-  );
+  const again = goodAgain('#codes.#request', answer);
+  return updateIf({
+    TableName: answer.table,
+    Key: codesKey(answer),
+    UpdateExpression: `REMOVE ${again.remove} ADD #v :one`,
+    ConditionExpression: again.condition,
+    ExpressionAttributeNames: { '#codes': 'codes', '#request': request, '#v': 'v', ...again.names },
+    ExpressionAttributeValues: { ':one': { N: '1' }, ...again.values },
+  });
 }

@@ -1,10 +1,9 @@
 /** Whether a code may be sent now. Pure: state, request and time in, decision out. */
+import { DAY, overLimit, type WindowLimits } from '../windows';
 import { lockOf } from './lock';
 import type { CodeSettings } from './settings';
 import { type CodeState, type Draft, isLive, type StoredCode } from './state';
 
-const HOUR = 3_600;
-export const DAY = 86_400;
 /** Cognito runs a trigger at most three times. */
 const MAX_DRAFTS = 3;
 /** Codes of one purpose that may be good at a time, each of another requester. */
@@ -52,7 +51,7 @@ export function decideOnSending(
   asking: CodeRequester,
   now: number,
   lifeSeconds: number,
-  limits: Pick<CodeLimits, 'coolDownSeconds' | 'perHour' | 'perDay'> | undefined,
+  limits: WindowLimits | undefined,
 ): SendDecision {
   const sent = new Map([...state.sent].filter(([, at]) => at > now - DAY));
   const { request } = asking;
@@ -70,7 +69,7 @@ export function decideOnSending(
   if ([...others.values()].filter((other) => isLive(other, now)).length >= MAX_LIVE_CODES)
     return { kind: 'limited', reason: 'live' };
   if (!limits) return { kind: 'send', drafts: [], others, sent };
-  const reason = exceeded([...sent.values()], now, limits);
+  const reason = overLimit([...sent.values()], now, limits);
   return reason
     ? { kind: 'limited', reason }
     : { kind: 'send', drafts: [], others, sent: new Map([[request, now], ...sent]) };
@@ -79,14 +78,4 @@ export function decideOnSending(
 /** True when a code was asked for by the same browser; without a code challenge, through the same client. */
 function isOf(code: StoredCode, { clientId, requester }: CodeRequester): boolean {
   return code.requester === requester && (requester !== undefined || code.clientId === clientId);
-}
-
-function exceeded(
-  sent: readonly number[],
-  now: number,
-  limits: Pick<CodeLimits, 'coolDownSeconds' | 'perHour' | 'perDay'>,
-): CodeLimit | undefined {
-  if (sent.some((at) => at > now - limits.coolDownSeconds)) return 'cool_down';
-  if (sent.filter((at) => at > now - HOUR).length >= limits.perHour) return 'hour';
-  return sent.length >= limits.perDay ? 'day' : undefined;
 }

@@ -6,7 +6,7 @@
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
 import { dynamodb } from '../clients';
-import { whenConditionFails } from '../conditions';
+import { updateIf } from '../items';
 
 /** Seconds in which a second proof makes a number count again. */
 export const SECOND_PROOF_SECONDS = 900;
@@ -105,23 +105,18 @@ export async function confirmPending(
   requester: string,
   now: number,
 ): Promise<boolean> {
-  return whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: numberKey(owner),
-        UpdateExpression: 'SET #number = #pending.#number, #provenAt = :now REMOVE #pending',
-        ConditionExpression: '#pending.#until > :now AND #pending.#requester = :requester',
-        ExpressionAttributeNames: {
-          '#number': 'number',
-          '#provenAt': 'provenAt',
-          '#pending': 'pending',
-          '#until': 'until',
-          '#requester': 'requester',
-        },
-        ExpressionAttributeValues: { ':now': { N: String(now) }, ':requester': { S: requester } },
-      }),
-    ),
-  );
+  return updateIf({
+    TableName: table,
+    Key: numberKey(owner),
+    UpdateExpression: 'SET #number = #pending.#number, #provenAt = :now REMOVE #pending',
+    ConditionExpression: '#pending.#until > :now AND #pending.#requester = :requester',
+    ExpressionAttributeNames: {
+      '#number': 'number',
+      '#provenAt': 'provenAt',
+      '#pending': 'pending',
+      '#until': 'until',
+      '#requester': 'requester',
+    },
+    ExpressionAttributeValues: { ':now': { N: String(now) }, ':requester': { S: requester } },
+  });
 }

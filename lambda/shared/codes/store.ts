@@ -6,12 +6,12 @@
  * Every change raises `v`, and is written on the version that it was decided on: of two answers at once each
  * is counted, of two requests at once one takes the last place, and nothing can undo a use.
  */
-import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
 import { dynamodb } from '../clients';
-import { whenConditionFails } from '../conditions';
+import { updateIf, versionOf, writeAtVersion } from '../items';
 import { KNOWN_SECONDS } from '../known-browsers';
-import { DAY } from './limits';
+import { DAY } from '../windows';
 import { NO_FAILURES } from './lock';
 import type { CodePurpose } from './purpose';
 import type { CodeState, Draft, StoredCode } from './state';
@@ -43,7 +43,7 @@ export async function readCodes(table: string, owner: CodeOwner): Promise<CodeSt
     new GetItemCommand({ TableName: table, Key: codesKey(owner), ConsistentRead: true }),
   );
   return {
-    version: Number(item?.v?.N ?? 0),
+    version: versionOf(item),
     codes: new Map(
       Object.entries(item?.codes?.M ?? {}).map(([request, code]) => [
         request,
@@ -73,38 +73,13 @@ export async function writeCodes(
   const locks = failures > 0 && !owner.transient;
   const stays = locks && owner.browser === undefined;
   const exp = now + (locks ? KNOWN_SECONDS : DAY);
-  const set = ['#v = :next', '#codes = :codes', '#sent = :sent', '#failures = :failures', '#until = :until'];
-  if (!stays) set.push('#exp = :exp');
-  return whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: codesKey(owner),
-        UpdateExpression: `SET ${set.join(', ')}${stays ? ' REMOVE #exp' : ''}`,
-        ConditionExpression: version === 0 ? 'attribute_not_exists(#v)' : '#v = :version',
-        ExpressionAttributeNames: {
-          '#v': 'v',
-          '#codes': 'codes',
-          '#sent': 'sent',
-          '#failures': 'failures',
-          '#until': 'until',
-          '#exp': 'exp',
-        },
-        ExpressionAttributeValues: {
-          ':next': { N: String(version + 1) },
-          ':codes': {
-            M: Object.fromEntries([...codes].map(([request, code]) => [request, writeCode(code)])),
-          },
-          ':sent': { M: Object.fromEntries([...sent].map(([nonce, at]) => [nonce, { N: String(at) }])) },
-          ':failures': { N: String(failures) },
-          ':until': { N: String(until) },
-          ...(version === 0 ? {} : { ':version': { N: String(version) } }),
-          ...(stays ? {} : { ':exp': { N: String(exp) } }),
-        },
-      }),
-    ),
-  );
+  return writeAtVersion({ table, key: codesKey(owner) }, version, {
+    codes: { M: Object.fromEntries([...codes].map(([request, code]) => [request, writeCode(code)])) },
+    sent: { M: Object.fromEntries([...sent].map(([nonce, at]) => [nonce, { N: String(at) }])) },
+    failures: { N: String(failures) },
+    until: { N: String(until) },
+    exp: stays ? undefined : { N: String(exp) },
+  });
 }
 
 /** How often a change is tried that others' writes get in the way of. */
@@ -136,19 +111,14 @@ export async function changeCodes<T>(
 
 /** Notes that the channel has answered, so that a later try of the trigger doesn't send again. */
 export async function markSent(table: string, owner: CodeOwner, request: string): Promise<boolean> {
-  return whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: codesKey(owner),
-        UpdateExpression: 'SET #codes.#request.#state = :sent ADD #v :one',
-        ConditionExpression: 'attribute_exists(#codes.#request)',
-        ExpressionAttributeNames: { '#codes': 'codes', '#state': 'state', '#request': request, '#v': 'v' },
-        ExpressionAttributeValues: { ':sent': { S: 'sent' }, ':one': { N: '1' } },
-      }),
-    ),
-  );
+  return updateIf({
+    TableName: table,
+    Key: codesKey(owner),
+    UpdateExpression: 'SET #codes.#request.#state = :sent ADD #v :one',
+    ConditionExpression: 'attribute_exists(#codes.#request)',
+    ExpressionAttributeNames: { '#codes': 'codes', '#state': 'state', '#request': request, '#v': 'v' },
+    ExpressionAttributeValues: { ':sent': { S: 'sent' }, ':one': { N: '1' } },
+  });
 }
 
 /**
@@ -156,23 +126,18 @@ export async function markSent(table: string, owner: CodeOwner, request: string)
  * none.
  */
 export async function unlock(table: string, owner: CodeOwner, now: number): Promise<boolean> {
-  return whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: codesKey(owner),
-        UpdateExpression: 'SET #failures = :none, #until = :none, #exp = :exp ADD #v :one',
-        ConditionExpression: '#failures > :none',
-        ExpressionAttributeNames: { '#failures': 'failures', '#until': 'until', '#exp': 'exp', '#v': 'v' },
-        ExpressionAttributeValues: {
-          ':none': { N: String(NO_FAILURES.failures) },
-          ':exp': { N: String(now + DAY) },
-          ':one': { N: '1' },
-        },
-      }),
-    ),
-  );
+  return updateIf({
+    TableName: table,
+    Key: codesKey(owner),
+    UpdateExpression: 'SET #failures = :none, #until = :none, #exp = :exp ADD #v :one',
+    ConditionExpression: '#failures > :none',
+    ExpressionAttributeNames: { '#failures': 'failures', '#until': 'until', '#exp': 'exp', '#v': 'v' },
+    ExpressionAttributeValues: {
+      ':none': { N: String(NO_FAILURES.failures) },
+      ':exp': { N: String(now + DAY) },
+      ':one': { N: '1' },
+    },
+  });
 }
 
 function writeCode(code: StoredCode): AttributeValue {

@@ -12,7 +12,7 @@ import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
 import { dynamodb } from '../clients';
 import { openValue, sealValue } from '../codes/sealed-value';
-import { whenConditionFails } from '../conditions';
+import { updateIf } from '../items';
 import { NOTICE_KINDS, type NoticeKind } from './notice-kinds';
 
 /** Seconds that an item is kept after its window: a summary is tried for a day, and clocks may differ. */
@@ -51,33 +51,27 @@ const keyOf = ({ id }: Pick<NoticeWindow, 'id'>) => ({ userNameHash: { B: Buffer
  * @throws errors of DynamoDB
  */
 export async function countNotice(window: NoticeWindow, kind: NoticeKind, atOnce: number): Promise<boolean> {
-  return whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: window.table,
-        Key: keyOf(window),
-        UpdateExpression:
-          'SET #exp = :exp, #waiting = if_not_exists(#waiting, :nothing) ADD #notices :one, #told :kinds',
-        ConditionExpression:
-          'attribute_not_exists(#notices) OR #notices < :atOnce OR NOT contains(#told, :kind)',
-        ExpressionAttributeNames: {
-          '#exp': 'exp',
-          '#waiting': 'waiting',
-          '#notices': 'notices',
-          '#told': 'told',
-        },
-        ExpressionAttributeValues: {
-          ':exp': { N: String(window.end + KEPT_SECONDS) },
-          ':nothing': { M: {} },
-          ':one': { N: '1' },
-          ':kinds': { SS: [kind] },
-          ':kind': { S: kind },
-          ':atOnce': { N: String(atOnce) },
-        },
-      }),
-    ),
-  );
+  return updateIf({
+    TableName: window.table,
+    Key: keyOf(window),
+    UpdateExpression:
+      'SET #exp = :exp, #waiting = if_not_exists(#waiting, :nothing) ADD #notices :one, #told :kinds',
+    ConditionExpression: 'attribute_not_exists(#notices) OR #notices < :atOnce OR NOT contains(#told, :kind)',
+    ExpressionAttributeNames: {
+      '#exp': 'exp',
+      '#waiting': 'waiting',
+      '#notices': 'notices',
+      '#told': 'told',
+    },
+    ExpressionAttributeValues: {
+      ':exp': { N: String(window.end + KEPT_SECONDS) },
+      ':nothing': { M: {} },
+      ':one': { N: '1' },
+      ':kinds': { SS: [kind] },
+      ':kind': { S: kind },
+      ':atOnce': { N: String(atOnce) },
+    },
+  });
 }
 
 /** Where a summary goes, and in which language. */
@@ -111,33 +105,28 @@ function add(
   now: number,
   condition: string,
 ): Promise<boolean> {
-  return whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: window.table,
-        Key: keyOf(window),
-        UpdateExpression:
-          'SET #waiting.#count = if_not_exists(#waiting.#count, :zero) + :one, #waiting.#first = if_not_exists(#waiting.#first, :now), #waiting.#last = :now, #to = :to, #listed = :one',
-        ConditionExpression: `${condition} AND attribute_not_exists(#closed)`,
-        ExpressionAttributeNames: {
-          '#waiting': 'waiting',
-          '#count': `${kind} count`,
-          '#first': `${kind} first`,
-          '#last': `${kind} last`,
-          '#to': 'to',
-          '#listed': 'listed',
-          '#closed': 'closed',
-        },
-        ExpressionAttributeValues: {
-          ':zero': { N: '0' },
-          ':one': { N: '1' },
-          ':now': { N: String(now) },
-          ':to': { B: to },
-        },
-      }),
-    ),
-  );
+  return updateIf({
+    TableName: window.table,
+    Key: keyOf(window),
+    UpdateExpression:
+      'SET #waiting.#count = if_not_exists(#waiting.#count, :zero) + :one, #waiting.#first = if_not_exists(#waiting.#first, :now), #waiting.#last = :now, #to = :to, #listed = :one',
+    ConditionExpression: `${condition} AND attribute_not_exists(#closed)`,
+    ExpressionAttributeNames: {
+      '#waiting': 'waiting',
+      '#count': `${kind} count`,
+      '#first': `${kind} first`,
+      '#last': `${kind} last`,
+      '#to': 'to',
+      '#listed': 'listed',
+      '#closed': 'closed',
+    },
+    ExpressionAttributeValues: {
+      ':zero': { N: '0' },
+      ':one': { N: '1' },
+      ':now': { N: String(now) },
+      ':to': { B: to },
+    },
+  });
 }
 
 /** Items that the list is spread over, so that none grows large or is written by everybody. */
@@ -214,23 +203,18 @@ export async function claim(
     new GetItemCommand({ TableName: window.table, Key: keyOf(window), ConsistentRead: true }),
   );
   if (!item?.to?.B || item.closed) return 'nothing';
-  const claimed = await whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: window.table,
-        Key: keyOf(window),
-        UpdateExpression: 'SET #claimed = :now',
-        ConditionExpression:
-          'attribute_exists(#to) AND attribute_not_exists(#closed) AND (attribute_not_exists(#claimed) OR #claimed < :again)',
-        ExpressionAttributeNames: { '#to': 'to', '#closed': 'closed', '#claimed': 'claimed' },
-        ExpressionAttributeValues: {
-          ':now': { N: String(now) },
-          ':again': { N: String(now - claimSeconds) },
-        },
-      }),
-    ),
-  );
+  const claimed = await updateIf({
+    TableName: window.table,
+    Key: keyOf(window),
+    UpdateExpression: 'SET #claimed = :now',
+    ConditionExpression:
+      'attribute_exists(#to) AND attribute_not_exists(#closed) AND (attribute_not_exists(#claimed) OR #claimed < :again)',
+    ExpressionAttributeNames: { '#to': 'to', '#closed': 'closed', '#claimed': 'claimed' },
+    ExpressionAttributeValues: {
+      ':now': { N: String(now) },
+      ':again': { N: String(now - claimSeconds) },
+    },
+  });
   if (!claimed) return undefined;
   const text = await openValue(['notices', window.id], item.to.B);
   if (text === undefined) return 'unreadable';

@@ -2,10 +2,8 @@
  * How many mails a pool has sent within a clock hour (UTC): one item an hour and kind of mail, with a
  * counter.
  */
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
-import { dynamodb } from '../clients';
-import { whenConditionFails } from '../conditions';
+import { updateIf } from '../items';
 
 const HOUR = 3_600;
 
@@ -62,37 +60,27 @@ export async function returnNoticePlace(table: string, now: number): Promise<voi
 }
 
 function take(table: string, { Key, attribute }: HourCounter, now: number, cap: number): Promise<boolean> {
-  return whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key,
-        UpdateExpression: 'SET #exp = :exp ADD #n :one',
-        ConditionExpression: 'attribute_not_exists(#n) OR #n < :cap',
-        ExpressionAttributeNames: { '#n': attribute, '#exp': 'exp' },
-        ExpressionAttributeValues: {
-          ':one': { N: '1' },
-          ':cap': { N: String(cap) },
-          ':exp': { N: String((hourOf(now) + 2) * HOUR) },
-        },
-      }),
-    ),
-  );
+  return updateIf({
+    TableName: table,
+    Key,
+    UpdateExpression: 'SET #exp = :exp ADD #n :one',
+    ConditionExpression: 'attribute_not_exists(#n) OR #n < :cap',
+    ExpressionAttributeNames: { '#n': attribute, '#exp': 'exp' },
+    ExpressionAttributeValues: {
+      ':one': { N: '1' },
+      ':cap': { N: String(cap) },
+      ':exp': { N: String((hourOf(now) + 2) * HOUR) },
+    },
+  });
 }
 
 async function giveBack(table: string, { Key, attribute }: HourCounter): Promise<void> {
-  await whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key,
-        UpdateExpression: 'ADD #n :minusOne',
-        ConditionExpression: '#n > :zero',
-        ExpressionAttributeNames: { '#n': attribute },
-        ExpressionAttributeValues: { ':minusOne': { N: '-1' }, ':zero': { N: '0' } },
-      }),
-    ),
-  );
+  await updateIf({
+    TableName: table,
+    Key,
+    UpdateExpression: 'ADD #n :minusOne',
+    ConditionExpression: '#n > :zero',
+    ExpressionAttributeNames: { '#n': attribute },
+    ExpressionAttributeValues: { ':minusOne': { N: '-1' }, ':zero': { N: '0' } },
+  });
 }

@@ -4,17 +4,13 @@
  * away.
  */
 import { randomInt } from 'node:crypto';
-import {
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  GetItemCommand,
-  type TransactWriteItem,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
 import { dynamodb } from '../clients';
+import { updatedIf } from '../items';
 import { keyedHash } from '../keyed-hash';
 import { writeTogether } from '../transaction';
+import { usingUp } from '../used-once';
 
 /** The name by which clients and tokens know the method. */
 export const RECOVERY_CODE = 'RECOVERY_CODE';
@@ -26,8 +22,6 @@ const LENGTH = 16;
 const GROUP = 4;
 /** Characters of an answer that are worth reading. */
 const LONGEST_ANSWER = 64;
-/** Seconds in which the same round may use a code again: Cognito's three tries of 5 s, and a little. */
-const SAME_ROUND_SECONDS = 20;
 
 interface Owner {
   readonly userPoolId: string;
@@ -135,34 +129,17 @@ export async function useRecoveryCode(
   }: Owner & { readonly code: string; readonly round: string; readonly now: number },
 ): Promise<number | undefined> {
   const name = await nameOf(owner, code);
-  try {
-    const { Attributes: item } = await dynamodb().send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: codesKey(owner),
-        UpdateExpression:
-          'SET #codes.#name.#usedBy = :round, #codes.#name.#usedAt = if_not_exists(#codes.#name.#usedAt, :now)',
-        ConditionExpression:
-          'attribute_exists(#codes.#name) AND (attribute_not_exists(#codes.#name.#usedBy) OR (#codes.#name.#usedBy = :round AND #codes.#name.#usedAt > :again))',
-        ExpressionAttributeNames: {
-          '#codes': 'codes',
-          '#name': name,
-          '#usedBy': 'usedBy',
-          '#usedAt': 'usedAt',
-        },
-        ExpressionAttributeValues: {
-          ':round': { S: round },
-          ':now': { N: String(now) },
-          ':again': { N: String(now - SAME_ROUND_SECONDS) },
-        },
-        ReturnValues: 'ALL_NEW',
-      }),
-    );
-    return unused(item?.codes?.M);
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
-  }
+  const use = usingUp('#codes.#name', { round, now });
+  const item = await updatedIf({
+    TableName: table,
+    Key: codesKey(owner),
+    UpdateExpression: `SET ${use.set}`,
+    ConditionExpression: `attribute_exists(#codes.#name) AND ${use.condition}`,
+    ExpressionAttributeNames: { '#codes': 'codes', '#name': name, ...use.names },
+    ExpressionAttributeValues: use.values,
+    ReturnValues: 'ALL_NEW',
+  });
+  return item && unused(item.codes?.M);
 }
 
 function unused(

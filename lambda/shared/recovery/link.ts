@@ -8,17 +8,16 @@
 import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
 import { dynamodb } from '../clients';
-import { whenConditionFails } from '../conditions';
+import { updateIf } from '../items';
 import { keyedHash } from '../keyed-hash';
 import { PROOF, proofAttribute, userKey } from '../proofs';
+import { usingUp } from '../used-once';
 
 /** The name by which clients and tokens know the method. */
 export const RECOVERY_LINK = 'RECOVERY_LINK';
 
 /** Seconds that the item is kept after it was written; the link in it lives an hour at most. */
 const ITEM_SECONDS = 86_400;
-/** Seconds in which the same round may use a link again: Cognito's three tries of 5 s, and a little. */
-const SAME_ROUND_SECONDS = 20;
 
 interface Owner {
   readonly userPoolId: string;
@@ -105,19 +104,14 @@ export async function keepRecoveryLink(table: string, link: NewRecoveryLink): Pr
 
 /** Takes a user's link away, used or not; false where there is none. @throws errors of DynamoDB */
 export async function dropRecoveryLink(table: string, owner: Owner): Promise<boolean> {
-  return whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: userKey(owner),
-        UpdateExpression: 'REMOVE #recovery',
-        // Without it an item would be made that nothing ever takes away.
-        ConditionExpression: 'attribute_exists(#recovery)',
-        ExpressionAttributeNames: { '#recovery': 'recovery' },
-      }),
-    ),
-  );
+  return updateIf({
+    TableName: table,
+    Key: userKey(owner),
+    UpdateExpression: 'REMOVE #recovery',
+    // Without it an item would be made that nothing ever takes away.
+    ConditionExpression: 'attribute_exists(#recovery)',
+    ExpressionAttributeNames: { '#recovery': 'recovery' },
+  });
 }
 
 export interface RecoveryRedemption extends Owner {
@@ -138,55 +132,45 @@ export interface RecoveryRedemption extends Owner {
  * @throws errors of KMS and DynamoDB
  */
 export async function redeemRecoveryLink(table: string, redemption: RecoveryRedemption): Promise<boolean> {
-  const { secret, clientId, round, now } = redemption;
+  const { secret, clientId, now } = redemption;
+  const use = usingUp('#recovery', redemption);
   const kept = await readBinding(table, redemption);
   const hash = await recoveryHash(kept, secret);
-  return whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: userKey(redemption),
-        UpdateExpression:
-          'SET #recovery.#usedBy = :round, #recovery.#usedAt = if_not_exists(#recovery.#usedAt, :now), #proof = :proof',
-        ConditionExpression: [
-          '#recovery.#hash = :hash',
-          '#recovery.#exp = :exp',
-          '#recovery.#exp > :now',
-          '#recovery.#to = :to',
-          kept.clientId === undefined
-            ? 'attribute_not_exists(#recovery.#client)'
-            : '#recovery.#client = :client',
-          '(attribute_not_exists(#recovery.#usedBy) OR (#recovery.#usedBy = :round AND #recovery.#usedAt > :again))',
-        ].join(' AND '),
-        ExpressionAttributeNames: {
-          '#recovery': 'recovery',
-          '#hash': 'hash',
-          '#exp': 'exp',
-          '#to': 'to',
-          '#client': 'clientId',
-          '#usedBy': 'usedBy',
-          '#usedAt': 'usedAt',
-          '#proof': PROOF,
-        },
-        ExpressionAttributeValues: {
-          ':hash': { S: hash },
-          ':exp': { N: String(kept.exp) },
-          ':to': { S: kept.to },
-          ...(kept.clientId === undefined ? {} : { ':client': { S: clientId } }),
-          ':round': { S: round },
-          ':now': { N: String(now) },
-          ':again': { N: String(now - SAME_ROUND_SECONDS) },
-          ':proof': proofAttribute({
-            method: RECOVERY_LINK,
-            at: now,
-            clientId,
-            requester: undefined,
-          }),
-        },
+  return updateIf({
+    TableName: table,
+    Key: userKey(redemption),
+    UpdateExpression: `SET ${use.set}, #proof = :proof`,
+    ConditionExpression: [
+      '#recovery.#hash = :hash',
+      '#recovery.#exp = :exp',
+      '#recovery.#exp > :now',
+      '#recovery.#to = :to',
+      kept.clientId === undefined ? 'attribute_not_exists(#recovery.#client)' : '#recovery.#client = :client',
+      use.condition,
+    ].join(' AND '),
+    ExpressionAttributeNames: {
+      '#recovery': 'recovery',
+      '#hash': 'hash',
+      '#exp': 'exp',
+      '#to': 'to',
+      '#client': 'clientId',
+      '#proof': PROOF,
+      ...use.names,
+    },
+    ExpressionAttributeValues: {
+      ':hash': { S: hash },
+      ':exp': { N: String(kept.exp) },
+      ':to': { S: kept.to },
+      ...(kept.clientId === undefined ? {} : { ':client': { S: clientId } }),
+      ...use.values,
+      ':proof': proofAttribute({
+        method: RECOVERY_LINK,
+        at: now,
+        clientId,
+        requester: undefined,
       }),
-    ),
-  );
+    },
+  });
 }
 
 /**

@@ -11,12 +11,11 @@ import {
   GetItemCommand,
   TransactionConflictException,
   type TransactWriteItem,
-  UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
 import { dynamodb } from '../clients';
-import { whenConditionFails } from '../conditions';
+import { updateIf } from '../items';
 import { KEPT_SECONDS } from './limits';
 
 /** Sessions that are kept one by one; beyond them all that are as old end with the oldest. */
@@ -321,7 +320,7 @@ async function change(
   };
   for (let tried = 1; ; tried++) {
     try {
-      return await whenConditionFails(false, dynamodb().send(new UpdateItemCommand(input)));
+      return await updateIf(input);
     } catch (error) {
       if (!(error instanceof TransactionConflictException) || tried === MAX_TRIES) throw error;
       await new Promise((resolve) => setTimeout(resolve, BACK_OFF * tried * (1 + Math.random())));

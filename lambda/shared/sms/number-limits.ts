@@ -1,4 +1,5 @@
 /** Whether a number may be sent a message now. Pure: entries, request and time in, decision out. */
+import { DAY, overLimit } from '../windows';
 import type { SmsSettings } from './settings';
 
 /**
@@ -45,8 +46,6 @@ export type NumberDecision =
   /** `earlier`: what an earlier try of the same request has left, if there was one. */
   | { readonly kind: 'send'; readonly earlier: Entry | undefined; readonly kept: Entries };
 
-const HOUR = 3_600;
-export const DAY = 86_400;
 /** Cognito runs a trigger at most three times. */
 const MAX_TRIES = 3;
 
@@ -79,14 +78,14 @@ export function decideNumber(
       : { kind: 'send', earlier, kept };
   }
   const counted = [...kept.values()].filter((entry) => (entry.known ?? false) === known);
-  const since = (seconds: number) => counted.filter(({ at }) => at > now - seconds);
   // Whoever was told that it failed may try again at once.
-  const cooling = since(limits.coolDownSeconds).filter((entry) => entry.purpose === purpose);
-  if (cooling.some(({ state }) => state !== 'doubtful')) return { kind: 'limited', reason: 'cool_down' };
-  if (since(HOUR).length >= limits.perHour) return { kind: 'limited', reason: 'number_hour' };
-  if (counted.length >= limits.perDay) return { kind: 'limited', reason: 'number_day' };
+  const cooling = counted.filter((entry) => entry.purpose === purpose && entry.state !== 'doubtful');
+  const over = overLimit(timesOf(counted), now, limits, timesOf(cooling));
+  if (over) return { kind: 'limited', reason: over === 'cool_down' ? over : `number_${over}` };
   return { kind: 'send', earlier: undefined, kept };
 }
+
+const timesOf = (entries: readonly Entry[]) => entries.map(({ at }) => at);
 
 /** What stands in the table for this try of a request. */
 export function entryOf(

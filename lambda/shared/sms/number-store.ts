@@ -5,10 +5,11 @@
  * Every change raises `v`, and a request is written on the version that it was decided on: of any number of
  * requests at once, those that fit into the limits get in.
  */
-import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../clients';
-import { whenConditionFails } from '../conditions';
-import { DAY, type Entries, type Entry, PURPOSES } from './number-limits';
+import { updateIf, versionOf, writeAtVersion } from '../items';
+import { DAY } from '../windows';
+import { type Entries, type Entry, PURPOSES } from './number-limits';
 
 /** Which item: the table, and the hash that is its key. */
 export interface NumberItem {
@@ -30,7 +31,7 @@ export async function readNumber(item: NumberItem): Promise<NumberState> {
     new GetItemCommand({ TableName: item.table, Key: keyOf(item), ConsistentRead: true }),
   );
   return {
-    version: Number(found?.v?.N ?? 0),
+    version: versionOf(found),
     entries: new Map(Object.entries(found?.sent?.M ?? {}).map(([nonce, entry]) => [nonce, readEntry(entry)])),
   };
 }
@@ -43,24 +44,10 @@ export async function writeNumber(
   now: number,
 ): Promise<boolean> {
   const sent = Object.fromEntries([...entries].map(([nonce, entry]) => [nonce, writeEntry(entry)]));
-  return whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: item.table,
-        Key: keyOf(item),
-        UpdateExpression: 'SET #sent = :sent, #v = :next, #exp = :exp',
-        ConditionExpression: version === 0 ? 'attribute_not_exists(#v)' : '#v = :version',
-        ExpressionAttributeNames: { '#sent': 'sent', '#v': 'v', '#exp': 'exp' },
-        ExpressionAttributeValues: {
-          ':sent': { M: sent },
-          ':next': { N: String(version + 1) },
-          ':exp': { N: String(now + DAY) },
-          ...(version === 0 ? {} : { ':version': { N: String(version) } }),
-        },
-      }),
-    ),
-  );
+  return writeAtVersion({ table: item.table, key: keyOf(item) }, version, {
+    sent: { M: sent },
+    exp: { N: String(now + DAY) },
+  });
 }
 
 /** Writes down how far this try has come. False when a later try of the same request has taken over. */
@@ -88,25 +75,20 @@ function changeEntry(
   expression: string,
   extra: { names: Record<string, string>; values: Record<string, AttributeValue> },
 ): Promise<boolean> {
-  return whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: item.table,
-        Key: keyOf(item),
-        UpdateExpression: expression,
-        ConditionExpression: '#sent.#nonce.#mark = :mark',
-        ExpressionAttributeNames: {
-          '#sent': 'sent',
-          '#nonce': nonce,
-          '#mark': 'mark',
-          '#v': 'v',
-          ...extra.names,
-        },
-        ExpressionAttributeValues: { ':mark': { S: mark }, ':one': { N: '1' }, ...extra.values },
-      }),
-    ),
-  );
+  return updateIf({
+    TableName: item.table,
+    Key: keyOf(item),
+    UpdateExpression: expression,
+    ConditionExpression: '#sent.#nonce.#mark = :mark',
+    ExpressionAttributeNames: {
+      '#sent': 'sent',
+      '#nonce': nonce,
+      '#mark': 'mark',
+      '#v': 'v',
+      ...extra.names,
+    },
+    ExpressionAttributeValues: { ':mark': { S: mark }, ':one': { N: '1' }, ...extra.values },
+  });
 }
 
 function writeEntry({ id, purpose, at, state, mark, tries, lost, known }: Entry): AttributeValue {

@@ -5,6 +5,7 @@ import { onStack } from './access';
 import { changeSetOperations } from './change-set-operations';
 import { customResources } from './custom-resource';
 import type { DefinitionParts } from './definition';
+import { driftOperations } from './drift-operations';
 import { resourceOperations } from './resource-operations';
 import { stackOperations } from './stack-operations';
 import { templateOperations } from './template-operations';
@@ -27,6 +28,7 @@ export function createCloudFormationService(context: LocalContext, parts: CloudF
           ...stackOperations(stacks, parts, access),
           ...changeSetOperations(stacks, parts, access),
           ...resourceOperations(stacks, access),
+          ...driftOperations(stacks, access),
           ...templateOperations(stacks, parts, access),
         },
       },

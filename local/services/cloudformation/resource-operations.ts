@@ -4,6 +4,7 @@ import { validationError } from '../../cloudformation/refusals';
 import type { Stacks } from '../../cloudformation/stacks';
 import type { Operation } from '../../contract';
 import type { onStack } from './access';
+import { driftOfResource } from './drift-operations';
 import { type Input, optional, paged, required } from './input';
 
 const PAGE = 100;
@@ -21,7 +22,9 @@ export function resourceOperations(
         const resource = stack.resources.get(logicalId);
         if (!resource)
           throw validationError(`Resource ${logicalId} does not exist for stack ${stack.identity.name}`);
-        return { StackResourceDetail: { ...placeOf(stack), ...described(resource, 'LastUpdatedTimestamp') } };
+        return {
+          StackResourceDetail: { ...placeOf(stack), ...described(stack, resource, 'LastUpdatedTimestamp') },
+        };
       },
     },
     DescribeStackResources: {
@@ -45,7 +48,7 @@ export function resourceOperations(
         return {
           StackResources: resources.map((resource) => ({
             ...placeOf(stack),
-            ...described(resource, 'Timestamp'),
+            ...described(stack, resource, 'Timestamp'),
           })),
         };
       },
@@ -56,7 +59,7 @@ export function resourceOperations(
         const stack = stacks.find(required(input, 'StackName'));
         const { page, ...more } = paged([...stack.resources.values()], input, PAGE);
         return {
-          StackResourceSummaries: page.map((resource) => described(resource, 'LastUpdatedTimestamp')),
+          StackResourceSummaries: page.map((resource) => described(stack, resource, 'LastUpdatedTimestamp')),
           ...more,
         };
       },
@@ -129,6 +132,7 @@ function placeOf({ identity }: Stack) {
 }
 
 function described(
+  { drifts }: Stack,
   { logicalId, made, definition, status, reason, changed }: StackResource,
   time: 'Timestamp' | 'LastUpdatedTimestamp',
 ) {
@@ -139,7 +143,7 @@ function described(
     [time]: new Date(changed),
     ResourceStatus: status,
     ResourceStatusReason: reason,
-    DriftInformation: { StackResourceDriftStatus: 'NOT_CHECKED' },
+    DriftInformation: driftOfResource(drifts.get(logicalId)),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Begun, Stacks } from '../../cloudformation/stacks';
 import type { Operation } from '../../contract';
 import type { onStack } from './access';
 import { type DefinitionParts, definitionOf, executing, optionsOf } from './definition';
+import { driftOfStack } from './drift-operations';
 import { type Input, isTrue, list, optional, paged, required } from './input';
 
 const PAGE = 100;
@@ -128,7 +129,7 @@ export function stackOperations(
             ...times(stack),
             StackStatus: stack.status,
             StackStatusReason: stack.reason,
-            DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
+            DriftInformation: driftOfStack(stack.drift),
           })),
           ...more,
         };
@@ -184,7 +185,7 @@ function described(stack: Stack) {
     RoleARN: definition?.roleArn,
     Tags: tagsOf(definition?.tags ?? {}),
     EnableTerminationProtection: stack.terminationProtection,
-    DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
+    DriftInformation: driftOfStack(stack.drift),
     LastOperations: [],
   };
 }

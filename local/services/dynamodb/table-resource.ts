@@ -1,5 +1,5 @@
 /** AWS::DynamoDB::Table and AWS::DynamoDB::GlobalTable. */
-import { AwsError, type ResourceProvider, type ResourceRequest } from '../../contract';
+import { AwsError, type LiveProperties, type ResourceProvider, type ResourceRequest } from '../../contract';
 import { encryptionOf } from './table-operations';
 import { updateTable } from './table-update';
 import type { TableSettings, Tables } from './tables';
@@ -70,6 +70,33 @@ function tableProvider(
     async delete({ result }) {
       if (tables.find(result.ref)) await tables.lock.exclusive(() => tables.delete(result.ref));
     },
+    read: ({ request, result }) => livePropertiesOf(tables, result.ref, request.properties),
+  };
+}
+
+/** What can change past the template; of a global table, protection is a property of its one replica. */
+async function livePropertiesOf(
+  tables: Tables,
+  name: string,
+  template: Properties,
+): Promise<LiveProperties | undefined> {
+  const table = tables.find(name);
+  if (!table) return undefined;
+  const { Table: live } = await tables.engine.call('DescribeTable', { TableName: name });
+  const { BillingModeSummary: billing } = live as Properties;
+  const { timeToLiveAttribute: attribute, deletionProtection } = tables.settings(name);
+  const protection = { DeletionProtectionEnabled: deletionProtection };
+  const [replica] = template.Replicas ?? [];
+  return {
+    TableName: name,
+    KeySchema: table.KeySchema,
+    AttributeDefinitions: table.AttributeDefinitions,
+    BillingMode: billing?.BillingMode ?? 'PROVISIONED',
+    TimeToLiveSpecification:
+      attribute === undefined
+        ? { ...template.TimeToLiveSpecification, Enabled: false }
+        : { AttributeName: attribute, Enabled: true },
+    ...(replica ? { Replicas: [{ ...replica, ...protection }] } : protection),
   };
 }
 

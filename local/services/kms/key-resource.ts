@@ -37,6 +37,20 @@ function keyProvider(keyring: Keyring): ResourceProvider {
       return result;
     },
     delete: ({ request, result }) => keyring.delete(result.ref, pendingDays(request)),
+    // A key that is to go counts as gone.
+    read({ result }) {
+      const live = keyring.keys().find(({ id, state }) => id === result.ref && state !== 'PendingDeletion');
+      return (
+        live && {
+          Description: live.description,
+          Enabled: live.enabled,
+          KeyPolicy: live.policy,
+          KeySpec: live.spec,
+          KeyUsage: live.usage,
+          MultiRegion: live.multiRegion,
+        }
+      );
+    },
   };
 }
 

@@ -51,6 +51,22 @@ export function functionProvider(context: LocalContext, parts: LambdaParts): Res
     },
     // Permissions are part of the function and go with it (API_DeleteFunction).
     delete: ({ result }) => runtime.remove(result.ref),
+    read: ({ request, result }) => liveProperties(request.properties, runtime.find(result.ref)),
+  };
+}
+
+/** Without the code: AWS gives it back in another form than it was given, so it is never compared. */
+function liveProperties(template: FunctionProperties, live: FunctionDefinition | undefined) {
+  if (!live) return undefined;
+  return {
+    FunctionName: live.name,
+    Handler: live.handler,
+    Runtime: live.runtime,
+    Role: live.roleArn,
+    Timeout: live.timeoutSeconds,
+    MemorySize: live.memoryMegabytes,
+    Environment: { Variables: live.environment },
+    LoggingConfig: { ...template.LoggingConfig, LogGroup: live.logGroup },
   };
 }
 

@@ -37,6 +37,17 @@ function logGroupProvider(groups: LogGroups): ResourceProvider {
       return result;
     },
     delete: ({ result }) => groups.delete(result.ref),
+    read({ result }) {
+      const live = groups.find(result.ref);
+      return (
+        live && {
+          LogGroupName: live.name,
+          RetentionInDays: live.retentionDays,
+          KmsKeyId: live.kmsKeyArn,
+          DeletionProtectionEnabled: live.deletionProtection,
+        }
+      );
+    },
   };
 }
 

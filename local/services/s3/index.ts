@@ -66,6 +66,7 @@ function bucketProvider(context: LocalContext, buckets: Buckets): ResourceProvid
       return result;
     },
     delete: ({ result }) => buckets.delete(result.ref),
+    read: ({ result }) => (buckets.has(result.ref) ? { BucketName: result.ref } : undefined),
   };
 }
 
@@ -100,6 +101,11 @@ function policyProvider(buckets: Buckets): ResourceProvider {
     },
     delete({ request: { properties } }) {
       if (buckets.has(properties.Bucket)) buckets.setPolicy(properties.Bucket, undefined);
+    },
+    read({ request: { properties } }) {
+      const { Bucket: bucket } = properties;
+      const policy = buckets.has(bucket) ? buckets.policy(bucket) : undefined;
+      return policy && { Bucket: bucket, PolicyDocument: policy };
     },
   };
 }

@@ -42,6 +42,11 @@ function topicProvider(topics: Topics): ResourceProvider {
       return result;
     },
     delete: ({ result }) => topics.delete(result.ref),
+    read({ result }) {
+      if (!topics.has(result.ref)) return undefined;
+      const { name, displayName, fifo, kmsKeyId } = topics.find(result.ref);
+      return { TopicName: name, DisplayName: displayName, FifoTopic: fifo, KmsMasterKeyId: kmsKeyId };
+    },
   };
 }
 

@@ -23,6 +23,20 @@ export const createService: CreateService = (context) => {
           return { ref, attributes: { Type: value.type, Value: value.value } };
         },
         delete: ({ result }) => parameters.deleteFromTemplate(result.ref),
+        read({ result: { ref } }) {
+          const live = parameters.latest(ref);
+          return (
+            live && {
+              Name: ref,
+              Type: live.type,
+              Value: live.value,
+              Description: live.description,
+              AllowedPattern: live.allowedPattern,
+              Tier: live.tier,
+              DataType: live.dataType,
+            }
+          );
+        },
       },
     ],
     reset: () => parameters.reset(),

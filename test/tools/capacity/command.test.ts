@@ -2,14 +2,14 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { Estimate } from '../../../tools/capacity/estimate';
-import { projectRoot } from '../../support/assembly';
+import { productRoot } from '../../support/assembly';
 
 function capacity(...args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
     execFile(
-      join(projectRoot, 'node_modules/.bin/tsx'),
+      join(productRoot(), 'node_modules/.bin/tsx'),
       ['tools/capacity.ts', ...args],
-      { cwd: projectRoot },
+      { cwd: productRoot() },
       (error, stdout, stderr) => resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
     );
   });

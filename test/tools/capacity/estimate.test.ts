@@ -1,5 +1,5 @@
 /** Two estimates, worked out by hand in the comments. */
-import { stageConfig } from '../../../lib/config/stages';
+
 import { type Estimate, estimate } from '../../../tools/capacity/estimate';
 import { defaultAssumptions, loadOf } from '../../../tools/capacity/load';
 import { readMix } from '../../../tools/capacity/options';
@@ -8,6 +8,7 @@ import { awsQuotas } from '../../../tools/capacity/quotas';
 import { countStanding } from '../../../tools/capacity/standing';
 import { table } from '../../../tools/capacity/table';
 import { buildStage, resourcesOf } from '../../support/stacks';
+import { stageConfig } from '../../support/stages';
 
 /** 3 keys, a web ACL with a rule, 4 alarms. */
 const standing: Standing = {

@@ -5,8 +5,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stageNames } from '../../../lib/config/stages';
 import { projectRoot } from '../../support/assembly';
+import { stageNames } from '../../support/stages';
 import { type JobRun, runJob } from '../../support/workflow';
 
 const scratch = mkdtempSync(join(tmpdir(), 'cfn-lint-'));

@@ -2,7 +2,7 @@
 import { ENV, EnvironmentError, envFlag, requireEnv, requireEnvCount } from '../../../shared/env';
 import { readSignInCaps } from '../../../shared/mail/caps';
 import { readLocales } from '../../../shared/mail/locale';
-import type { UserLimits } from './limits';
+import type { WindowLimits } from '../../../shared/windows';
 import { canonicalRedirectUri } from './redirect-uri';
 
 export interface IssueConfig {
@@ -14,7 +14,7 @@ export interface IssueConfig {
   /** BCP 47 tags, the default first. */
   readonly locales: readonly string[];
   readonly linkLifeSeconds: number;
-  readonly limits: UserLimits;
+  readonly limits: WindowLimits;
   readonly poolLinksPerHour: number;
   readonly redirectUris: readonly string[];
   /** True when a request without a code challenge is sent nothing. */

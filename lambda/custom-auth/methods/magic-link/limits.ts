@@ -1,4 +1,5 @@
 /** Whether a link may be sent now. Pure: state, request and time in, decision out. */
+import { DAY, overLimit, type WindowLimits } from '../../../shared/windows';
 
 /** A link that was made for a user, as the table keeps it; the link itself can't be made from it. */
 export interface StoredLink {
@@ -41,15 +42,6 @@ export interface UserState {
   readonly sentBy: ReadonlyMap<string, string>;
 }
 
-export interface UserLimits {
-  /** Seconds between two links. */
-  readonly coolDownSeconds: number;
-  /** In any 60 minutes. */
-  readonly perHour: number;
-  /** In any 24 hours. */
-  readonly perDay: number;
-}
-
 export type LimitReason = 'live_links' | 'cool_down' | 'hour' | 'day' | 'tries';
 
 export type Decision =
@@ -63,8 +55,6 @@ export type Decision =
       readonly kept: Pick<UserState, 'links' | 'sent' | 'sentBy'>;
     };
 
-export const HOUR = 3_600;
-export const DAY = 86_400;
 /** Requests with a live link: one more would make guessing and mail bombing easier and help nobody. */
 export const MAX_LIVE = 3;
 /** Cognito runs a trigger at most three times. */
@@ -84,7 +74,7 @@ export function decide(
   state: UserState,
   { request, browser }: Pick<StoredLink, 'request' | 'browser'>,
   now: number,
-  limits: UserLimits,
+  limits: WindowLimits,
 ): Decision {
   const links = [...state.links].filter(([, link]) => link.exp > now);
   const settled = links.filter(([, link]) => link.state !== 'doubtful');
@@ -116,11 +106,10 @@ function exceeded(
   links: readonly StoredLink[],
   sent: readonly number[],
   now: number,
-  limits: UserLimits,
+  limits: WindowLimits,
 ): LimitReason | undefined {
-  if (sent.some((at) => at > now - limits.coolDownSeconds)) return 'cool_down';
-  if (sent.filter((at) => at > now - HOUR).length >= limits.perHour) return 'hour';
-  if (sent.length >= limits.perDay) return 'day';
+  const over = overLimit(sent, now, limits);
+  if (over) return over;
   const live = new Set(links.filter((link) => link.usedBy === undefined).map((link) => link.request));
   return live.size >= MAX_LIVE ? 'live_links' : undefined;
 }

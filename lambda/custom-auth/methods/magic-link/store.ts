@@ -5,23 +5,17 @@
  * Every change of `links` or `sent` raises `v`, and a reservation is written on the version it was decided
  * on. So two requests can't both take the last place, and no write can undo a redemption.
  */
-import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../../../shared/bytes';
 import { dynamodb } from '../../../shared/clients';
-import { whenConditionFails } from '../../../shared/conditions';
+import { updateIf, versionOf, writeAtVersion } from '../../../shared/items';
 import { PROOF, proofAttribute, userKey } from '../../../shared/proofs';
+import { goodAgain, usingUp } from '../../../shared/used-once';
+import { DAY } from '../../../shared/windows';
 import type { Subject } from '../method';
-import { DAY, type StoredLink, type UserState } from './limits';
+import type { StoredLink, UserState } from './limits';
 
 type Owner = Pick<Subject, 'userPoolId' | 'userName'>;
-
-const NAMES = {
-  '#v': 'v',
-  '#links': 'links',
-  '#sent': 'sent',
-  '#sentBy': 'sentBy',
-  '#exp': 'exp',
-} as const;
 
 /** How a link is called in the table: base64url SHA-256 of its `jti`. */
 export function linkHash(jti: string): string {
@@ -43,16 +37,11 @@ export async function readUser(table: string, owner: Owner): Promise<UserState> 
       Key: userKey(owner),
       ConsistentRead: true,
       ProjectionExpression: '#v, #links, #sent, #sentBy',
-      ExpressionAttributeNames: {
-        '#v': NAMES['#v'],
-        '#links': NAMES['#links'],
-        '#sent': NAMES['#sent'],
-        '#sentBy': NAMES['#sentBy'],
-      },
+      ExpressionAttributeNames: { '#v': 'v', '#links': 'links', '#sent': 'sent', '#sentBy': 'sentBy' },
     }),
   );
   return {
-    version: Number(item?.v?.N ?? 0),
+    version: versionOf(item),
     links: new Map(Object.entries(item?.links?.M ?? {}).map(([hash, link]) => [hash, readLink(link)])),
     sent: new Map(Object.entries(item?.sent?.M ?? {}).map(([nonce, at]) => [nonce, Number(at.N)])),
     sentBy: new Map(
@@ -74,26 +63,12 @@ export async function reserve(
   const sent = new Map([[link.request, link.iat], ...kept.sent]);
   const own: [string, string][] = link.browser === undefined ? [] : [[link.request, link.browser]];
   const sentBy = [...own, ...kept.sentBy];
-  return whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: userKey(owner),
-        UpdateExpression: 'SET #links = :links, #sent = :sent, #sentBy = :sentBy, #v = :next, #exp = :exp',
-        ConditionExpression: version === 0 ? 'attribute_not_exists(#v)' : '#v = :version',
-        ExpressionAttributeNames: NAMES,
-        ExpressionAttributeValues: {
-          ':links': { M: Object.fromEntries([...links].map(([key, value]) => [key, writeLink(value)])) },
-          ':sent': { M: Object.fromEntries([...sent].map(([nonce, at]) => [nonce, { N: String(at) }])) },
-          ':sentBy': { M: Object.fromEntries(sentBy.map(([nonce, browser]) => [nonce, { S: browser }])) },
-          ':next': { N: String(version + 1) },
-          ':exp': { N: String(Math.max(link.iat + DAY, link.exp)) },
-          ...(version === 0 ? {} : { ':version': { N: String(version) } }),
-        },
-      }),
-    ),
-  );
+  return writeAtVersion({ table, key: userKey(owner) }, version, {
+    links: { M: Object.fromEntries([...links].map(([key, value]) => [key, writeLink(value)])) },
+    sent: { M: Object.fromEntries([...sent].map(([nonce, at]) => [nonce, { N: String(at) }])) },
+    sentBy: { M: Object.fromEntries(sentBy.map(([nonce, browser]) => [nonce, { S: browser }])) },
+    exp: { N: String(Math.max(link.iat + DAY, link.exp)) },
+  });
 }
 
 /** Notes that SES has answered for a link's mail, so that a later try of the trigger doesn't send again. */
@@ -138,23 +113,15 @@ function changeLink(
   expression: string,
   extra: { names: Record<string, string>; values: Record<string, AttributeValue> },
 ): Promise<boolean> {
-  return whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: userKey(owner),
-        UpdateExpression: expression,
-        ConditionExpression: 'attribute_exists(#links.#hash)',
-        ExpressionAttributeNames: { '#v': 'v', '#links': 'links', '#hash': hash, ...extra.names },
-        ExpressionAttributeValues: { ':one': { N: '1' }, ...extra.values },
-      }),
-    ),
-  );
+  return updateIf({
+    TableName: table,
+    Key: userKey(owner),
+    UpdateExpression: expression,
+    ConditionExpression: 'attribute_exists(#links.#hash)',
+    ExpressionAttributeNames: { '#v': 'v', '#links': 'links', '#hash': hash, ...extra.names },
+    ExpressionAttributeValues: { ':one': { N: '1' }, ...extra.values },
+  });
 }
-
-/** Seconds in which the same round may redeem again: Cognito's three tries of 5 s, and a little. */
-const SAME_ROUND_SECONDS = 20;
 
 export interface Redemption extends Owner {
   readonly clientId: string;
@@ -170,90 +137,77 @@ export interface Redemption extends Owner {
 
 /**
  * Uses a link up, or the code in its mail, and writes the proof that token generation looks for, in one
- * conditional write: of any number of callers one wins, and a wrong, missing or needless verifier, or a wrong
- * address, leaves the link as it is. A second try of the winner's own round wins again.
+ * conditional write: of any number of callers one wins, and a wrong, missing or needless verifier, or a
+ * wrong address, leaves the link as it is.
  */
 export async function redeem(
   table: string,
   redemption: Redemption,
   method: string = 'MAGIC_LINK',
 ): Promise<boolean> {
-  const { now, round, codeChallenge } = redemption;
+  const { now, codeChallenge } = redemption;
+  const use = usingUp('#links.#hash', redemption);
   // Both ways: a browser that has a verifier redeems what it asked for itself, so that nobody signs it in as
   // somebody else by a link that was made without a challenge.
   const asked =
     codeChallenge === undefined
       ? 'attribute_not_exists(#links.#hash.#challenge)'
       : '#links.#hash.#challenge = :challenge';
-  return whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: userKey(redemption),
-        UpdateExpression:
-          'SET #links.#hash.#usedBy = :round, #links.#hash.#usedAt = if_not_exists(#links.#hash.#usedAt, :now), #proof = :proof ADD #v :one',
-        ConditionExpression: [
-          '#links.#hash.#exp > :now',
-          '#links.#hash.#to = :to',
-          '#links.#hash.#client = :client',
-          asked,
-          '(attribute_not_exists(#links.#hash.#usedBy) OR (#links.#hash.#usedBy = :round AND #links.#hash.#usedAt > :again))',
-        ].join(' AND '),
-        ExpressionAttributeNames: {
-          '#v': 'v',
-          '#links': 'links',
-          '#hash': redemption.hash,
-          '#exp': 'exp',
-          '#to': 'to',
-          '#client': 'clientId',
-          '#challenge': 'codeChallenge',
-          '#usedBy': 'usedBy',
-          '#usedAt': 'usedAt',
-          '#proof': PROOF,
-        },
-        ExpressionAttributeValues: {
-          ':now': { N: String(now) },
-          ':to': { S: redemption.to },
-          ':client': { S: redemption.clientId },
-          ':round': { S: round },
-          ':again': { N: String(now - SAME_ROUND_SECONDS) },
-          ':one': { N: '1' },
-          ':proof': proofAttribute({
-            method,
-            at: now,
-            clientId: redemption.clientId,
-            requester: codeChallenge,
-          }),
-          ...(codeChallenge === undefined ? {} : { ':challenge': { S: codeChallenge } }),
-        },
+  return updateIf({
+    TableName: table,
+    Key: userKey(redemption),
+    UpdateExpression: `SET ${use.set}, #proof = :proof ADD #v :one`,
+    ConditionExpression: [
+      '#links.#hash.#exp > :now',
+      '#links.#hash.#to = :to',
+      '#links.#hash.#client = :client',
+      asked,
+      use.condition,
+    ].join(' AND '),
+    ExpressionAttributeNames: {
+      '#v': 'v',
+      '#links': 'links',
+      '#hash': redemption.hash,
+      '#exp': 'exp',
+      '#to': 'to',
+      '#client': 'clientId',
+      '#challenge': 'codeChallenge',
+      ...use.names,
+      '#proof': PROOF,
+    },
+    ExpressionAttributeValues: {
+      ...use.values,
+      ':to': { S: redemption.to },
+      ':client': { S: redemption.clientId },
+      ':one': { N: '1' },
+      ':proof': proofAttribute({
+        method,
+        at: now,
+        clientId: redemption.clientId,
+        requester: codeChallenge,
       }),
-    ),
-  );
+      ...(codeChallenge === undefined ? {} : { ':challenge': { S: codeChallenge } }),
+    },
+  });
 }
 
 /** Makes a link good again that this round has redeemed, because the sign-in could not be finished. */
 export async function giveBack(table: string, redemption: Redemption): Promise<boolean> {
-  return whenConditionFails(
-    false,
-    dynamodb().send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: userKey(redemption),
-        UpdateExpression: 'REMOVE #links.#hash.#usedBy, #links.#hash.#usedAt, #proof ADD #v :one',
-        ConditionExpression: '#links.#hash.#usedBy = :round',
-        ExpressionAttributeNames: {
-          '#v': 'v',
-          '#links': 'links',
-          '#hash': redemption.hash,
-          '#usedBy': 'usedBy',
-          '#usedAt': 'usedAt',
-          '#proof': PROOF,
-        },
-        ExpressionAttributeValues: { ':one': { N: '1' }, ':round': { S: redemption.round } },
-      }),
-    ),
-  );
+  const again = goodAgain('#links.#hash', redemption);
+  return updateIf({
+    TableName: table,
+    Key: userKey(redemption),
+    UpdateExpression: `REMOVE ${again.remove}, #proof ADD #v :one`,
+    ConditionExpression: again.condition,
+    ExpressionAttributeNames: {
+      '#v': 'v',
+      '#links': 'links',
+      '#hash': redemption.hash,
+      '#proof': PROOF,
+      ...again.names,
+    },
+    ExpressionAttributeValues: { ':one': { N: '1' }, ...again.values },
+  });
 }
 
 function writeLink(link: StoredLink): AttributeValue {

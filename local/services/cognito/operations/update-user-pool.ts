@@ -1,53 +1,57 @@
 import { poolOperation } from '../access';
 import { checkChannels } from '../channel-checks';
-import { anything, members, optional, text } from '../input';
+import { anything, list, members, optional, text, textMap } from '../input';
 import { changedPool } from '../pool-update';
 
-/** Members of API_UpdateUserPool beside the id: each that is left out gets its default. */
-const GIVEN_ANEW = [
-  'AccountRecoverySetting',
-  'AdminCreateUserConfig',
-  'AutoVerifiedAttributes',
-  'DeletionProtection',
-  'DeviceConfiguration',
-  'EmailConfiguration',
-  'EmailVerificationMessage',
-  'EmailVerificationSubject',
-  'LambdaConfig',
-  'MfaConfiguration',
-  'Policies',
-  'SmsAuthenticationMessage',
-  'SmsConfiguration',
-  'SmsVerificationMessage',
-  'UserAttributeUpdateSettings',
-  'UserPoolAddOns',
-  'UserPoolTags',
-  'UserPoolTier',
-  'VerificationMessageTemplate',
-] as const;
+const settings = optional(anything());
 
 /**
- * API_UpdateUserPool: "If you don't provide a value for an attribute, Amazon Cognito sets it to its default
- * value." What only other operations or the pool's creation set stays.
+ * What UpdateUserPool takes besides pool and name; each goes by the same name in a template. What is left out
+ * gets its default.
  */
+const SETTINGS = {
+  AccountRecoverySetting: settings,
+  AdminCreateUserConfig: settings,
+  AutoVerifiedAttributes: optional(list(text())),
+  DeletionProtection: optional(text()),
+  DeviceConfiguration: settings,
+  EmailConfiguration: settings,
+  EmailVerificationMessage: optional(text()),
+  EmailVerificationSubject: optional(text()),
+  LambdaConfig: settings,
+  MfaConfiguration: optional(text()),
+  Policies: settings,
+  SmsAuthenticationMessage: optional(text()),
+  SmsConfiguration: settings,
+  SmsVerificationMessage: optional(text()),
+  UserAttributeUpdateSettings: settings,
+  UserPoolAddOns: settings,
+  UserPoolTags: optional(textMap()),
+  UserPoolTier: optional(text()),
+  VerificationMessageTemplate: settings,
+} as const;
+
+/** API_UpdateUserPool */
 export const updateUserPool = poolOperation(
   'UpdateUserPool',
   {
     UserPoolId: members.userPoolId,
-    PoolName: optional(text({ min: 1, max: 128 })),
-    ...Object.fromEntries(GIVEN_ANEW.map((name) => [name, optional(anything())])),
+    PoolName: optional(text({ min: 1, max: 128, pattern: /^[\w\s+=,.@-]+$/ })),
+    ...SETTINGS,
   },
   ({ cognito, pool, input }) => {
-    const name = input.PoolName ?? pool.name;
-    const kept = Object.entries(pool.properties).filter(
-      ([property]) => property !== 'Schema' && !(GIVEN_ANEW as readonly string[]).includes(property),
-    );
-    const anew = Object.entries(input).filter(
-      ([member, value]) => value !== undefined && (GIVEN_ANEW as readonly string[]).includes(member),
-    );
-    const properties = Object.fromEntries([...kept, ...anew]);
+    const { UserPoolId: _, PoolName, ...given } = input;
+    const name = PoolName ?? pool.name;
+    // Settings of other operations, and those that are for good, stay.
+    const kept = Object.entries(pool.properties).filter(([property]) => !(property in SETTINGS));
+    const properties = {
+      ...Object.fromEntries([...kept, ...Object.entries(given).filter(([, value]) => value !== undefined)]),
+      ...(PoolName === undefined ? {} : { UserPoolName: PoolName }),
+    };
+    const { Schema, ...withoutSchema } = properties as typeof properties & { readonly Schema?: unknown };
     checkChannels(cognito.context, { arn: pool.arn, name }, properties);
-    cognito.pools.addPool(changedPool(pool, name, properties));
+    const changed = changedPool(pool, name, withoutSchema);
+    cognito.pools.addPool({ ...changed, properties });
     return {};
   },
 );

@@ -28,5 +28,8 @@ export function userPoolClient(cognito: Cognito): ResourceProvider {
       cognito.pools.deleteClient(result.ref);
       cognito.signIns.forgetClient(result.ref);
     },
+    read: ({ request: { properties = {} }, result }) =>
+      cognito.pools.clientsOf(textOf(properties, 'UserPoolId') ?? '').find(({ id }) => id === result.ref)
+        ?.properties,
   };
 }

@@ -46,5 +46,17 @@ export function userPoolGroup(cognito: Cognito, seeds: Seeds): ResourceProvider 
       const pool = cognito.pools.find(poolId);
       if (pool) cognito.users.deleteGroup(pool, result.ref);
     },
+    read({ request: { properties }, result }) {
+      const poolId = textOf(properties, 'UserPoolId') ?? '';
+      if (!cognito.users.hasGroup(poolId, result.ref)) return undefined;
+      const { name, description, precedence, roleArn } = cognito.users.group(poolId, result.ref);
+      return {
+        UserPoolId: poolId,
+        GroupName: name,
+        Description: description,
+        Precedence: precedence,
+        RoleArn: roleArn,
+      };
+    },
   };
 }

@@ -48,5 +48,10 @@ export function userPool(cognito: Cognito, seeds: Seeds): ResourceProvider {
       cognito.users.deleteAll(pool.id);
       seeds.uprootPool(pool.id);
     },
+    read({ request: { properties = {} }, result }) {
+      const live = cognito.pools.find(result.ref)?.properties;
+      const nothing = Object.fromEntries(Object.keys(properties).map((name) => [name, undefined]));
+      return live && { ...nothing, DeletionProtection: 'INACTIVE', MfaConfiguration: 'OFF', ...live };
+    },
   };
 }

@@ -1,0 +1,36 @@
+/** How many within a sliding window. Pure: times in, decision out; all in seconds. */
+
+export const HOUR = 3_600;
+export const DAY = 86_400;
+
+export interface WindowLimits {
+  /** Seconds between two. */
+  readonly coolDownSeconds: number;
+  /** In any 60 minutes. */
+  readonly perHour: number;
+  /** In any 24 hours. */
+  readonly perDay: number;
+}
+
+/** Times that are within the last `seconds`. A clock that was ahead makes one count for longer, never less. */
+export function within(times: readonly number[], now: number, seconds: number): readonly number[] {
+  return times.filter((at) => at > now - seconds);
+}
+
+/**
+ * The limit that one more at `now` would pass; undefined when there is room.
+ *
+ * @param times seconds since the Unix epoch, of what counts
+ * @param cooling those of them that a cool-down follows
+ * @default cooling all
+ */
+export function overLimit(
+  times: readonly number[],
+  now: number,
+  { coolDownSeconds, perHour, perDay }: WindowLimits,
+  cooling: readonly number[] = times,
+): 'cool_down' | 'hour' | 'day' | undefined {
+  if (within(cooling, now, coolDownSeconds).length > 0) return 'cool_down';
+  if (within(times, now, HOUR).length >= perHour) return 'hour';
+  return within(times, now, DAY).length >= perDay ? 'day' : undefined;
+}

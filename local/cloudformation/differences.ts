@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { PropertyDifference } from './model';
+
+/**
+ * Where two sets of properties differ, as a look for drift tells it. Numbers and switches are what their text
+ * says, as in templates; the order of a list means nothing.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_PropertyDifference.html
+ */
+export function differencesOf(expected: unknown, actual: unknown, path = ''): PropertyDifference[] {
+  if (Array.isArray(expected) && Array.isArray(actual)) return differencesOfLists(expected, actual, path);
+  // Members that the template doesn't set are not compared.
+  if (isRecord(expected) && isRecord(actual))
+    return Object.entries(expected).flatMap(([name, value]) =>
+      differencesOf(value, actual[name], `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+    );
+  if (isDeepStrictEqual(plain(expected), plain(actual))) return [];
+  return [{ path, expected, actual, kind: actual === undefined ? 'REMOVE' : 'NOT_EQUAL' }];
+}
+
+function differencesOfLists(
+  expected: readonly unknown[],
+  actual: readonly unknown[],
+  path: string,
+): PropertyDifference[] {
+  const left = [...actual];
+  const missing = expected.flatMap((item, at) => {
+    const found = left.findIndex((other) => differencesOf(item, other).length === 0);
+    if (found < 0) return [{ item, at }];
+    left.splice(found, 1);
+    return [];
+  });
+  // One that changed is told as such; several can't be matched with each other.
+  const [gone] = missing;
+  if (missing.length === 1 && left.length === 1 && gone)
+    return differencesOf(gone.item, left[0], `${path}/${gone.at}`);
+  return [
+    ...missing.map(
+      ({ item, at }): PropertyDifference => ({
+        path: `${path}/${at}`,
+        expected: item,
+        actual: undefined,
+        kind: 'REMOVE',
+      }),
+    ),
+    ...left.map(
+      (item): PropertyDifference => ({
+        path: `${path}/${actual.indexOf(item)}`,
+        expected: undefined,
+        actual: item,
+        kind: 'ADD',
+      }),
+    ),
+  ];
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Without the differences between a text and the number or switch that it says, and between orders. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value))
+    return value.map(plain).sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+  if (isRecord(value))
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, member]) => member !== undefined)
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([name, member]) => [name, plain(member)]),
+    );
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+}

@@ -1,0 +1,82 @@
+/**
+ * The product that tests run as a whole: `npm start`, the CDK app, the tools. Its stages are the pinned ones, so
+ * that a test gives the same whatever stages somebody deploys.
+ */
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+/** Folder of the project. */
+export const projectRoot = join(__dirname, '..', '..');
+
+const STAGES = 'lib/config/stages.ts';
+const PINNED = 'test/fixtures/stages.ts';
+/** What git ignores, and git's own. */
+const NOT_COPIED = /^(?:\.git|node_modules|\.build|\.cache|coverage|cdk\.out.*)$/;
+const DAY_MS = 86_400_000;
+
+let found: string | undefined;
+
+/**
+ * Folder of the product with the pinned stages: the project's own as long as it has these, else a copy of it,
+ * which is kept under `.cache/` until a file changes.
+ */
+export function productRoot(): string {
+  found ??= valuesIn(STAGES) === valuesIn(PINNED) ? projectRoot : copyWithPinnedStages();
+  return found;
+}
+
+/** A file of stages from its first declaration on. */
+function valuesIn(path: string): string {
+  const text = readFileSync(join(projectRoot, path), 'utf8');
+  return text.replace(/^[\s\S]*^import [^;]*;$/m, '');
+}
+
+function copyWithPinnedStages(): string {
+  const parts = readdirSync(projectRoot).filter((name) => !NOT_COPIED.test(name));
+  const copies = join(projectRoot, '.cache', 'products');
+  const folder = join(copies, hashOf(projectRoot, parts));
+  if (existsSync(folder)) return folder;
+  const draft = `${folder}.${process.pid}`;
+  mkdirSync(draft, { recursive: true });
+  for (const part of parts) cpSync(join(projectRoot, part), join(draft, part), { recursive: true });
+  copyFileSync(join(projectRoot, PINNED), join(draft, STAGES));
+  symlinkSync(join(projectRoot, 'node_modules'), join(draft, 'node_modules'), 'dir');
+  try {
+    renameSync(draft, folder);
+  } catch {
+    // Another test process was first; its copy is the same.
+    rmSync(draft, { recursive: true, force: true });
+  }
+  for (const name of readdirSync(copies))
+    if (Date.now() - statSync(join(copies, name)).mtimeMs > DAY_MS)
+      rmSync(join(copies, name), { recursive: true, force: true });
+  return folder;
+}
+
+/** Hash of all files of some parts of a folder. */
+export function hashOf(root: string, parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  const add = (part: string) => {
+    const path = join(root, part);
+    if (!existsSync(path)) return;
+    if (statSync(path).isDirectory()) {
+      for (const name of readdirSync(path).sort()) add(join(part, name));
+    } else {
+      hash.update(`/${part}`).update(readFileSync(path));
+    }
+  };
+  for (const part of parts) add(part);
+  return hash.digest('hex').slice(0, 16);
+}
