@@ -1,6 +1,7 @@
 /** `npm run smoke`: whether a deployment works. See {@link USAGE}. */
 import { createInterface } from 'node:readline';
-import { stageConfig } from '../lib/config/stages';
+import { stageConfig } from '../lib/config/stage-config';
+import { stages } from '../lib/config/stages';
 import { readArguments, runTool, UsageError } from './arguments';
 import { AwsAccess } from './preflight/aws-access';
 import { awsDataLine } from './preflight/aws-data';
@@ -39,7 +40,7 @@ void runTool(USAGE, async (argv) => {
   if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not an option.`);
   const { stage, email, phone } = values;
   if (!stage) throw new UsageError('--stage is missing; it names the stage, such as dev.');
-  const config = stageConfig(stage);
+  const config = stageConfig(stages, stage);
   const accepted = values.accept?.split(',') ?? [];
   const unknown = accepted.find((id) => !smokeChecks.some((check) => check.id === id));
   if (unknown !== undefined)

@@ -82,25 +82,37 @@ export class SignIn {
   /** Milliseconds between this machine's clock and that of the log that are made up for. */
   static readonly SKEW = 60_000;
 
-  /** What a trigger has written since this began, oldest first. @throws errors of CloudWatch Logs */
+  /**
+   * What a trigger has written since this began, oldest first. @throws NoLog, and errors of CloudWatch Logs
+   */
   async linesOf(deployment: Deployment, trigger: string): Promise<readonly LogLine[]> {
     const group = await logGroupOf(deployment, trigger);
     const lines: LogLine[] = [];
     let nextToken: string | undefined;
     do {
-      const page = (await this.aws.call(
-        { service: 'logs', region: this.aws.region, target: 'Logs_20140328.FilterLogEvents' },
-        {
-          logGroupName: group,
-          startTime: this.began - SignIn.SKEW,
-          ...(nextToken === undefined ? {} : { nextToken }),
-        },
-      )) as { events?: readonly { message?: string; timestamp?: number }[]; nextToken?: string };
+      const page = (await this.aws
+        .call(
+          { service: 'logs', region: this.aws.region, target: 'Logs_20140328.FilterLogEvents' },
+          {
+            logGroupName: group,
+            startTime: this.began - SignIn.SKEW,
+            ...(nextToken === undefined ? {} : { nextToken }),
+          },
+        )
+        .catch((error: Error) => {
+          if (error.name === 'ResourceNotFoundException') throw new NoLog(`The log group ${group} is gone.`);
+          throw error;
+        })) as { events?: readonly { message?: string; timestamp?: number }[]; nextToken?: string };
       for (const { message = '', timestamp = 0 } of page.events ?? []) lines.push(lineOf(message, timestamp));
       nextToken = page.nextToken;
     } while (nextToken !== undefined);
     return lines;
   }
+}
+
+/** The log of a function isn't there, so that nobody will ever know what it did. */
+export class NoLog extends Error {
+  override readonly name = 'NoLog';
 }
 
 /** A line that is no JSON is the platform's, and says nothing here. */

@@ -2,6 +2,7 @@ import { allChecks as preflightChecks } from '../../preflight/checks';
 import type { SmokeCheck } from '../subject';
 import { alarms } from './alarms';
 import { apiChecks } from './apis';
+import { drift } from './drift';
 import { functionChecks } from './functions';
 import { keys } from './key';
 import { roles } from './roles';
@@ -18,6 +19,7 @@ const [account, ...messages] = shared;
 export const smokeChecks: readonly SmokeCheck[] = [
   ...(account ? [account] : []),
   stacks,
+  drift,
   ...functionChecks,
   roles,
   keys,

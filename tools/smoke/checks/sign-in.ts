@@ -9,7 +9,7 @@ import { UNKNOWN_USER } from '../../../lambda/shared/log-subject';
 import { parameterName } from '../../../lib/published';
 import { type Outcome, ok, problem } from '../../preflight/check';
 import { STACK_PERMISSIONS } from '../deployment';
-import { type LogLine, newVerifier, SIGN_IN_PERMISSIONS, SignIn } from '../sign-in';
+import { type LogLine, NoLog, newVerifier, SIGN_IN_PERMISSIONS, SignIn } from '../sign-in';
 import { hasSmsCodes, type SmokeCheck, type SmokeSubject } from '../subject';
 
 /** Milliseconds between two looks into a log, and looks: what functions write is there within seconds. */
@@ -25,16 +25,28 @@ export const signInChecks: readonly SmokeCheck[] = [
     title: 'A link: asked for, signed, handed to SES, verified',
     permissions: [...STACK_PERMISSIONS, ...SIGN_IN_PERMISSIONS, 'ssm:GetParameter'],
     concerns: ({ magicLink }) => magicLink.enabled,
-    run: tryLink,
+    run: (subject) => withLogs(tryLink(subject)),
   },
   {
     id: 'sms-code',
     title: 'A code by SMS: asked for and handed over',
     permissions: [...STACK_PERMISSIONS, ...SIGN_IN_PERMISSIONS, 'ssm:GetParameter'],
     concerns: hasSmsCodes,
-    run: trySmsCode,
+    run: (subject) => withLogs(trySmsCode(subject)),
   },
 ];
+
+async function withLogs(trying: Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await trying;
+  } catch (error) {
+    if (!(error instanceof NoLog)) throw error;
+    return problem(
+      error.message,
+      'Deploy again; a log group that was deleted comes with its stack’s next change.',
+    );
+  }
+}
 
 async function tryLink(subject: SmokeSubject): Promise<Outcome> {
   const { config, email, readLink } = subject;
