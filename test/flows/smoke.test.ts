@@ -10,6 +10,7 @@ import {
 import {
   CognitoIdentityProviderClient,
   DescribeUserPoolCommand,
+  type LambdaConfigType,
   ListUsersCommand,
   UpdateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -64,9 +65,9 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL: aws.endpoint,
   });
   access = new AwsAccess('us-east-1');
-  for (const name of await alarmNames()) await setAlarm(name, 'OK');
-}, 180_000);
-afterEach(() => aws.faults.clear());
+  await Promise.all((await alarmNames()).map((name) => setAlarm(name, 'OK')));
+}, 400_000);
+afterEach(() => aws?.faults.clear());
 afterAll(async () => {
   await aws?.close();
   process.env = before;
@@ -191,8 +192,8 @@ describe('a stage that is broken', () => {
     const cognito = new CognitoIdentityProviderClient({});
     const UserPoolId = aws.output('UserPoolId');
     const { UserPool: pool } = await cognito.send(new DescribeUserPoolCommand({ UserPoolId }));
-    const { CreateAuthChallenge, ...rest } = pool?.LambdaConfig ?? {};
-    const update = (LambdaConfig: typeof rest) =>
+    const { CreateAuthChallenge, ...rest }: LambdaConfigType = pool?.LambdaConfig ?? {};
+    const update = (LambdaConfig: LambdaConfigType) =>
       cognito.send(
         new UpdateUserPoolCommand({
           UserPoolId,
