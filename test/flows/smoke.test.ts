@@ -280,9 +280,13 @@ describe('a stage that is broken', () => {
       operation: 'SendEmail',
       kind: 'error',
       code: 'MessageRejected',
+      status: 400,
       times: 9,
     });
-    expect((await look('link')).status).not.toBe('ok');
+    expect(await look('link')).toMatchObject({
+      status: 'problem',
+      found: 'SES did not take the mail (MessageRejected).',
+    });
     aws.faults.clear();
     const gone = { code: 'ResourceNotFoundException', status: 400, times: 9 } as const;
     aws.faults.inject({ service: 'logs', operation: 'FilterLogEvents', kind: 'error', ...gone });

@@ -88,6 +88,9 @@ async function tryLink(subject: SmokeSubject): Promise<Outcome> {
     );
   if (unsent && unsent.reason !== 'unknown_user')
     return problem(`No link was sent (${unsent.reason}).`, SEE_LOG);
+  const rejected = asked.find(({ message }) => message === 'SES did not take a mail');
+  // A mail that SES rejects is success to the client, who must not learn of it.
+  if (rejected) return problem(`SES did not take the mail (${rejected.errorName}).`, SEE_LOG);
   if (link !== undefined) return ok('Signed, mailed, redeemed. The session it opened is ended again.');
   const reason = answered.find(({ message }) => message === 'A link was refused')?.reason;
   if (reason !== 'signature')
