@@ -2,9 +2,10 @@ import type { Config } from '../../lib/config/schema';
 import type { AwsAccess } from '../preflight/aws-access';
 import { type Finding, findingOf } from '../preflight/check';
 import { smokeChecks } from './checks';
+import { signInChecks } from './checks/sign-in';
 import { Deployment } from './deployment';
 import { accepting, withoutSecrets } from './report';
-import type { SmokeSubject } from './subject';
+import type { SmokeCheck, SmokeSubject } from './subject';
 
 /** What a smoke test is of. */
 export interface SmokeOptions extends Pick<SmokeSubject, 'email' | 'phone' | 'readLink'> {
@@ -25,6 +26,11 @@ export async function runSmoke({
   const subject: SmokeSubject = { config, aws, peak, deployment: new Deployment(config, aws), ...given };
   const concerned = smokeChecks.filter(({ concerns }) => concerns?.(config) ?? true);
   const own = [given.email, given.phone].filter((value) => value !== undefined);
-  const findings = await Promise.all(concerned.map((check) => findingOf(check, subject)));
+  const made = new Map<SmokeCheck, Finding>();
+  const make = async (check: SmokeCheck) => void made.set(check, await findingOf(check, subject));
+  await Promise.all(concerned.filter((check) => !signInChecks.includes(check)).map(make));
+  // Sign-ins one after the other, when nothing else is asked: functions that are still cold have five seconds.
+  for (const check of concerned.filter((it) => signInChecks.includes(it))) await make(check);
+  const findings = concerned.flatMap((check) => made.get(check) ?? []);
   return findings.map((finding) => accepting(withoutSecrets(finding, own), accepted));
 }
