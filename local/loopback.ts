@@ -9,52 +9,82 @@ export interface ServedWeb {
   close(): Promise<void>;
 }
 
+/** Something that listens on loopback. */
+export interface LoopbackServer {
+  readonly port: number;
+  /** Stops listening and cuts every connection. */
+  close(): Promise<void>;
+}
+
+export interface LoopbackOptions {
+  /** 0 for any free one. */
+  readonly port: number;
+  /** The command's option that chooses another port, for the words of {@link PortInUse}. */
+  readonly option: '--port' | '--web-port';
+  /** Milliseconds that a connection is kept open between two requests. @default Node.js's own */
+  readonly keepAliveTimeout?: number;
+}
+
+/** Another process has the port. */
+export class PortInUse extends Error {
+  override readonly name = 'PortInUse';
+  constructor(
+    readonly port: number,
+    option: LoopbackOptions['option'],
+  ) {
+    super(
+      `Port ${port} is in use. Stop what listens there, or choose another one with ${option} (0 takes any free port).`,
+    );
+  }
+}
+
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
  * Listens on 127.0.0.1 and, where the machine has it, on the same port of ::1, as `localhost` may mean
  * either.
  *
- * @param port 0 for any free one
- * @throws Error naming the port when it is taken
+ * @throws PortInUse
  */
-export async function listenOnLoopback(port: number, answer: Answer): Promise<ServedWeb> {
-  const servers = await listenOnBoth(port, answer);
-  return {
-    url: `http://localhost:${(servers[0].address() as AddressInfo).port}`,
-    close: async () => {
-      await Promise.all(servers.map(closeServer));
-    },
+export async function listenOnLoopback(options: LoopbackOptions, answer: Answer): Promise<LoopbackServer> {
+  const first = await listen(options, '127.0.0.1', answer);
+  const servers = [first];
+  const { port } = first.address() as AddressInfo;
+  const close = async () => {
+    await Promise.all(servers.map(closeServer));
   };
-}
-
-async function listenOnBoth(port: number, answer: Answer): Promise<[Server, ...Server[]]> {
-  const first = await listen(port, '127.0.0.1', answer);
-  const actual = (first.address() as AddressInfo).port;
   try {
-    return [first, await listen(actual, '::1', answer)];
+    servers.push(await listen({ ...options, port }, '::1', answer));
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
+    const { code } = error as NodeJS.ErrnoException;
     // A machine without IPv6 has nothing to listen on, and nothing resolves to it.
-    if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return [first];
-    await closeServer(first);
+    if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return { port, close };
+    await close();
+    // Free on the one address and not on the other: any other will do.
+    if (error instanceof PortInUse && options.port === 0) return listenOnLoopback(options, answer);
     throw error;
   }
+  return { port, close };
 }
 
-function listen(port: number, host: string, answer: Answer): Promise<Server> {
+/** {@link listenOnLoopback} for a page, which has an address of its own. @throws PortInUse */
+export async function servePage(port: number, answer: Answer): Promise<ServedWeb> {
+  const server = await listenOnLoopback({ port, option: '--web-port' }, answer);
+  return { url: `http://localhost:${server.port}`, close: server.close };
+}
+
+function listen(
+  { port, option, keepAliveTimeout }: LoopbackOptions,
+  host: string,
+  answer: Answer,
+): Promise<Server> {
+  const server = createServer(answer);
+  if (keepAliveTimeout !== undefined) server.keepAliveTimeout = keepAliveTimeout;
   return new Promise((resolve, reject) => {
-    const server = createServer(answer);
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new Error(
-              `Port ${port} on ${host} is taken, so the page can't be served there. End what uses it or choose another port with --web-port (0 for any free one).`,
-            )
-          : error,
-      );
+      reject(error.code === 'EADDRINUSE' ? new PortInUse(port, option) : error);
     });
-    server.listen({ port, host }, () => resolve(server));
+    server.listen({ port, host, ipv6Only: true }, () => resolve(server));
   });
 }
 

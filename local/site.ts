@@ -1,15 +1,15 @@
 import type { Site } from './contract';
-import { listenOnLoopback, type ServedWeb } from './loopback';
+import { type ServedWeb, servePage } from './loopback';
 
 /**
  * Serves a site of the embedded AWS on a port of its own, which stands for the site's name in AWS; loopback
  * stands for TLS.
  *
  * @param port 0 for any free one
- * @throws Error naming the port when it is taken
+ * @throws PortInUse
  */
 export function serveSite(site: Site, port: number): Promise<ServedWeb> {
-  return listenOnLoopback(port, (request, response) => {
+  return servePage(port, (request, response) => {
     site.answer(request, response).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });
       response.end(

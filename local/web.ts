@@ -8,7 +8,7 @@ import { extname, join, sep } from 'node:path';
 import { buildPage } from '../lib/bundling/build-page';
 import { contentSecurityPolicy, isolationHeaders, REFERRER_POLICY } from '../lib/constructs/page-headers';
 import { apiUrlsFrom, cognitoUrl, type PageConfig } from '../web/src/config';
-import { listenOnLoopback, type ServedWeb } from './loopback';
+import { type ServedWeb, servePage } from './loopback';
 
 export type { PageConfig } from '../web/src/config';
 export type { ServedWeb } from './loopback';
@@ -35,7 +35,7 @@ const types: Readonly<Record<string, string>> = {
 /**
  * Starts serving the page on 127.0.0.1 and, where the machine has it, ::1.
  *
- * @throws Error naming the port when it is taken, or saying what is wrong in `web/` when it does not build.
+ * @throws PortInUse, or an Error saying what is wrong in `web/` when it does not build.
  */
 export async function serveWeb({ port, config, folder }: ServeWebOptions): Promise<ServedWeb> {
   const root = folder ?? (await buildPage());
@@ -46,7 +46,7 @@ export async function serveWeb({ port, config, folder }: ServeWebOptions): Promi
       response.end(`The page's files could not be read: ${error instanceof Error ? error.message : error}\n`);
     });
   };
-  return listenOnLoopback(port, answer);
+  return servePage(port, answer);
 }
 
 /** Headers of every answer. Nothing inline, nothing from elsewhere, nobody frames it. */

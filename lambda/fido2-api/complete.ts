@@ -20,7 +20,7 @@ import { CREDENTIAL_ID_INDEX, ownerKey, type StoredPasskey, writePasskey } from 
 import { sealOf } from '../shared/passkeys/seal';
 import { type PasskeySettings, readPasskeySettings } from '../shared/passkeys/settings';
 import { ContentionError, writeTogether } from '../shared/transaction';
-import { readBinaryField } from '../webauthn/base64url';
+import { readBinaryField } from '../webauthn/binary-field';
 import { REGISTRATION } from '../webauthn/ceremony';
 import { readClientData } from '../webauthn/client-data';
 import { WebAuthnRefusal } from '../webauthn/refusal';

@@ -21,13 +21,13 @@ import { operation } from '../shared/operation';
 import { type Told, tellOwner } from '../shared/operators/notice';
 import { readUser } from '../shared/operators/user';
 import { readAccount } from '../shared/passkeys/account';
+import { forgetPasskeys } from '../shared/passkeys/forget';
 import { userHandleOf } from '../shared/passkeys/user-handle';
 import { userKey } from '../shared/proofs';
 import { dropRecoveryCodes } from '../shared/recovery/codes';
 import { checkNoticeEnvironment } from '../shared/recovery/proven-address';
 import { endAllSessions, spendSessions } from '../shared/sessions/ended';
 import { isPlainAddress } from '../shared/text';
-import { forgetPasskeys } from './passkeys';
 import { type ForgetRequest, readRequest } from './request';
 
 for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE]) requireEnv(name);

@@ -6,7 +6,6 @@
  * Invoked again it does what is left to do; what is gone already is no error.
  */
 
-import { forgetPasskeys } from '../forget-user/passkeys';
 import { audited } from '../shared/audit/audited';
 import { audit } from '../shared/audit/scope';
 import { ENV, envFlag, hasEnv, requireEnv, requireEnvCount } from '../shared/env';
@@ -17,6 +16,7 @@ import { count, logger } from '../shared/observability';
 import { operation } from '../shared/operation';
 import { type Told, tellOwner } from '../shared/operators/notice';
 import { type OperatedUser, readUser } from '../shared/operators/user';
+import { forgetPasskeys } from '../shared/passkeys/forget';
 import { userHandleOf } from '../shared/passkeys/user-handle';
 import { dropRecoveryCodes } from '../shared/recovery/codes';
 import { dropRecoveryLink } from '../shared/recovery/link';

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readAuthenticatorData, verifyAuthenticatorData } from './authenticator-data';
-import { readBinaryField } from './base64url';
+import { readBinaryField } from './binary-field';
 import { AUTHENTICATION } from './ceremony';
 import { readClientData, verifyClientData } from './client-data';
 import type { RelyingPartyPolicy } from './policy';

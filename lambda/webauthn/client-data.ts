@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { decodeBase64url } from './base64url';
+import { decodeBase64Url } from '../shared/bytes';
 import type { Ceremony } from './ceremony';
 import { findRelyingParty, originsOf, type RelyingPartyPolicy } from './policy';
 import { WebAuthnRefusal } from './refusal';
@@ -132,8 +132,8 @@ function verifyFraming(
 
 /** Compares the bytes in constant time; an expected challenge that is malformed or short matches nothing. */
 function isSameChallenge(received: string, expected: string): boolean {
-  const receivedBytes = decodeBase64url(received);
-  const expectedBytes = decodeBase64url(expected);
+  const receivedBytes = decodeBase64Url(received);
+  const expectedBytes = decodeBase64Url(expected);
   if (!receivedBytes || !expectedBytes || expectedBytes.length < MINIMUM_CHALLENGE_BYTES) return false;
   return receivedBytes.length === expectedBytes.length && timingSafeEqual(receivedBytes, expectedBytes);
 }

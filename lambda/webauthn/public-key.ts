@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { decodeBase64url } from './base64url';
+import { decodeBase64Url } from '../shared/bytes';
 import { isValidEd25519Point } from './ed25519-point';
 import { COSE_ALGORITHMS, type CoseAlgorithm } from './policy';
 import { WebAuthnRefusal } from './refusal';
@@ -123,7 +123,7 @@ function requireMember(members: Map<string, unknown>, name: string, value: strin
 
 function binaryMember(members: Map<string, unknown>, name: string, bytes: number, step: string): string {
   const value = members.get(name);
-  if (typeof value !== 'string' || decodeBase64url(value)?.length !== bytes)
+  if (typeof value !== 'string' || decodeBase64Url(value)?.length !== bytes)
     throw malformedKey(step, `must have a member "${name}" of ${bytes} bytes`);
   return value;
 }
@@ -131,7 +131,7 @@ function binaryMember(members: Map<string, unknown>, name: string, bytes: number
 /** An unsigned integer without leading zeros (RFC 8230 section 4), of a size that is read at all. */
 function unsignedMember(members: Map<string, unknown>, name: string, step: string): Buffer {
   const value = members.get(name);
-  const bytes = typeof value === 'string' && value.length <= 2048 ? decodeBase64url(value) : undefined;
+  const bytes = typeof value === 'string' && value.length <= 2048 ? decodeBase64Url(value) : undefined;
   if (!bytes?.length || bytes[0] === 0)
     throw malformedKey(step, `must have a member "${name}" without leading zeros`);
   return bytes;

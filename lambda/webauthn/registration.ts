@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readStatement } from './attestation/statement';
 import { type AttestationTrust, verifyAttestation } from './attestation/verify';
 import { readAuthenticatorData, verifyAuthenticatorData } from './authenticator-data';
-import { readBinaryField } from './base64url';
+import { readBinaryField } from './binary-field';
 import { CborError, type CborMap, type CborValue, decodeCbor } from './cbor';
 import { REGISTRATION } from './ceremony';
 import { readClientData, verifyClientData } from './client-data';

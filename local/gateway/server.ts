@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock, HttpRoute, ServiceApi } from '../contract';
+import { type LoopbackServer, listenOnLoopback } from '../loopback';
 import { addCorsHeaders, answerPreflight, refuseForeign } from './browser';
 import { ConnectionCut, type DispatchOptions, dispatch } from './dispatch';
 import { decodeCall } from './protocol';
@@ -13,19 +13,19 @@ export interface GatewayOptions extends DispatchOptions {
 
 /** Largest body any of the emulated APIs takes: Lambda's 6 MB payload, with room for SES's raw mails. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
-const LOOPBACK = ['127.0.0.1', '::1'] as const;
+/** Keep-alive connections of the functions' SDK clients must outlive their pauses. In milliseconds. */
+const KEEP_ALIVE = 60_000;
 
 /** The one HTTP port behind which all APIs and routes are. Listens on loopback only. */
 export class Gateway {
-  private readonly servers: Server[] = [];
+  private server: LoopbackServer | undefined;
   private apis: readonly ServiceApi[] = [];
   private routes: readonly HttpRoute[] = [];
-  private boundPort = 0;
 
   constructor(private readonly options: GatewayOptions) {}
 
   get port(): number {
-    return this.boundPort;
+    return this.server?.port ?? 0;
   }
 
   /** What answers from now on. Routes are asked first, in order, except at `/`, where only APIs are. */
@@ -34,53 +34,18 @@ export class Gateway {
     this.routes = routes;
   }
 
-  /**
-   * Binds the port on 127.0.0.1 and, where there is one, on ::1, so that `localhost` leads here either way.
-   *
-   * @param port 0 for any free port
-   * @throws PortInUse
-   */
+  /** @param port 0 for any free port. @throws PortInUse */
   async listen(port: number): Promise<void> {
-    const [ipv4, ipv6] = LOOPBACK;
-    this.boundPort = await this.bind(port, ipv4);
-    try {
-      await this.bind(this.boundPort, ipv6);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL') return;
-      await this.close();
-      if (error instanceof PortInUse && port === 0) return this.listen(0);
-      throw error;
-    }
+    this.server = await listenOnLoopback(
+      { port, option: '--port', keepAliveTimeout: KEEP_ALIVE },
+      (request, response) => void this.handle(request, response),
+    );
   }
 
   /** Stops listening and cuts every connection. */
   async close(): Promise<void> {
-    const servers = this.servers.splice(0);
-    await Promise.all(
-      servers.map(
-        (server) =>
-          new Promise<void>((resolve) => {
-            server.close(() => resolve());
-            server.closeAllConnections();
-          }),
-      ),
-    );
-  }
-
-  private bind(port: number, host: string): Promise<number> {
-    const server = createServer((request, response) => void this.handle(request, response));
-    // Keep-alive connections of the functions' SDK clients must outlive their pauses.
-    server.keepAliveTimeout = 60_000;
-    return new Promise((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) => {
-        reject(error.code === 'EADDRINUSE' ? new PortInUse(port) : error);
-      });
-      server.listen({ port, host, ipv6Only: true }, () => {
-        this.servers.push(server);
-        resolve((server.address() as AddressInfo).port);
-      });
-    });
+    await this.server?.close();
+    this.server = undefined;
   }
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -110,7 +75,7 @@ export class Gateway {
       reply(response, 413, { message: `The body is larger than ${MAX_BODY_BYTES} bytes.` });
       return;
     }
-    const url = new URL(request.url ?? '/', `http://localhost:${this.boundPort}`);
+    const url = new URL(request.url ?? '/', `http://localhost:${this.port}`);
     if (url.pathname !== '/') {
       for (const route of this.routes) if (await route(request, response, url, body)) return;
     }
@@ -125,16 +90,6 @@ export class Gateway {
     const answer = await dispatch(decoded, request, this.options);
     response.writeHead(answer.status, { ...answer.headers, 'x-amzn-requestid': answer.requestId });
     response.end(answer.body);
-  }
-}
-
-/** Another process has the port. */
-export class PortInUse extends Error {
-  override readonly name = 'PortInUse';
-  constructor(readonly port: number) {
-    super(
-      `Port ${port} is in use. Stop what listens there, or choose another one with --port (0 takes any free port).`,
-    );
   }
 }
 

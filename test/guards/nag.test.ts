@@ -1,27 +1,9 @@
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { CfnTopic } from 'aws-cdk-lib/aws-sns';
-import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
 import type { ConfigInput } from '../../lib/config/schema';
 import { stacksOf } from '../support/stacks';
 import { stageNames } from '../support/stages';
-
-interface Finding {
-  readonly path: string;
-  readonly rule: string;
-}
-
-/** What the three packs have to say that is not answered by an acknowledgement. */
-function openFindings(app: App): Finding[] {
-  app.synth();
-  return [new AwsSolutionsChecks(app), new ServerlessChecks(app), new NIST80053R5Checks(app)].flatMap(
-    (pack) =>
-      pack
-        .validateScope(app)
-        .violations.flatMap(({ ruleName, violatingResources }) =>
-          violatingResources.map(({ constructPath }) => ({ path: constructPath ?? '', rule: ruleName })),
-        ),
-  );
-}
+import { type Finding, openFindings } from './findings';
 
 /** All they have to say, as if nothing were acknowledged. */
 function allFindings(app: App): Finding[] {

@@ -44,15 +44,12 @@ function valuesIn(path: string): string {
 }
 
 function copyWithPinnedStages(): string {
-  const parts = readdirSync(projectRoot).filter((name) => !NOT_COPIED.test(name));
   const copies = join(projectRoot, '.cache', 'products');
-  const folder = join(copies, hashOf(projectRoot, parts));
+  const folder = join(copies, hashOf(projectRoot, parts()));
   if (existsSync(folder)) return folder;
   const draft = `${folder}.${process.pid}`;
-  mkdirSync(draft, { recursive: true });
-  for (const part of parts) cpSync(join(projectRoot, part), join(draft, part), { recursive: true });
+  copyProject(draft);
   copyFileSync(join(projectRoot, PINNED), join(draft, STAGES));
-  symlinkSync(join(projectRoot, 'node_modules'), join(draft, 'node_modules'), 'dir');
   try {
     renameSync(draft, folder);
   } catch {
@@ -63,6 +60,16 @@ function copyWithPinnedStages(): string {
     if (Date.now() - statSync(join(copies, name)).mtimeMs > DAY_MS)
       rmSync(join(copies, name), { recursive: true, force: true });
   return folder;
+}
+
+/** What lies in the project's folder and is no product of it. */
+const parts = () => readdirSync(projectRoot).filter((name) => !NOT_COPIED.test(name));
+
+/** Copies the project into a folder that isn't there yet; packages are linked. */
+export function copyProject(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const part of parts()) cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
+  symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'), 'dir');
 }
 
 /** Hash of all files of some parts of a folder. */

@@ -29,15 +29,23 @@ export interface BuiltStage {
 }
 
 /** Stacks of a stage, not yet synthesized. */
-export function stacksOf(stage: string, overrides: Partial<ConfigInput> = {}) {
+export const stacksOf = (stage: string, overrides: Partial<ConfigInput> = {}) =>
+  stacksOfConfig(stageConfig(stage, overrides));
+
+/** Stacks of any configuration, not yet synthesized. */
+export function stacksOfConfig(config: Config) {
   const app = new App({ analyticsReporting: false, context: { ...cdkContext } });
-  const config = stageConfig(stage, overrides);
   return { app, config, stacks: buildApp(app, config, placeholderBundles(), placeholderPage()) };
 }
 
 /** Stacks and templates of a stage. */
 export function buildStage(stage: string, overrides: Partial<ConfigInput> = {}): BuiltStage {
-  const built = stacksOf(stage, overrides);
+  return buildConfig(stageConfig(stage, overrides));
+}
+
+/** Stacks and templates of any configuration. */
+export function buildConfig(config: Config): BuiltStage {
+  const built = stacksOfConfig(config);
   return {
     ...built,
     messaging: Template.fromStack(built.stacks.messaging),

@@ -149,7 +149,7 @@ describe('where the page is served', () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as { port: number };
-    await expect(serveWeb({ port, config })).rejects.toThrow(`Port ${port} on 127.0.0.1 is taken`);
+    await expect(serveWeb({ port, config })).rejects.toThrow(`Port ${port} is in use`);
     await expect(serveWeb({ port, config })).rejects.toThrow('--web-port');
     await new Promise((resolve) => other.close(resolve));
   });

@@ -5,7 +5,7 @@ import { FIRST_CHALLENGES } from './first-factors';
 import { required } from './input';
 import type { User } from './model';
 import { verifyPasskey } from './passkeys';
-import { type RespondRequest, runOf } from './respond';
+import { type RespondRequest, runOf } from './respond-request';
 import type { Challenge, OpenSession } from './sessions';
 import { type AuthAnswer, checkMaySignIn } from './sign-in';
 import { checkSignInCode, provenAddress } from './sign-in-codes';

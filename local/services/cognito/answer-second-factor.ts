@@ -3,7 +3,7 @@ import type { Cognito } from './cognito';
 import { invalidParameter } from './errors';
 import { required } from './input';
 import type { User } from './model';
-import { type RespondRequest, runOf } from './respond';
+import { type RespondRequest, runOf } from './respond-request';
 import { openSecondFactor } from './second-factor-challenges';
 import { canUse, withFactor } from './second-factors';
 import type { Challenge, OpenSession, Progress } from './sessions';

@@ -1,4 +1,3 @@
-import type { Call } from '../../contract';
 import { answerFirstFactor } from './answer-first-factor';
 import { answerSecondFactor, chooseSecondFactor } from './answer-second-factor';
 import { answerSetUp } from './answer-set-up';
@@ -7,44 +6,15 @@ import { answerChallenge } from './custom-auth';
 import { answerDeviceSrp, proveDevice, trackedDevice } from './device-auth';
 import { invalidParameter, notAuthorized } from './errors';
 import { required } from './input';
-import type { User, UserPool, UserPoolClient } from './model';
+import type { User, UserPoolClient } from './model';
 import { storeNewPassword } from './new-password';
 import { checkPassword } from './passwords';
+import { type RespondRequest, runOf } from './respond-request';
 import { checkSecretHash } from './secret-hash';
 import type { Challenge, OpenSession, Progress } from './sessions';
-import { type AuthAnswer, checkMaySignIn, type SignInRun, unknownUser } from './sign-in';
+import { type AuthAnswer, checkMaySignIn, unknownUser } from './sign-in';
 import { provePasswordBySrp, sessionOfBlock } from './srp-auth';
 import { proceed } from './steps';
-
-export interface RespondRequest {
-  readonly pool: UserPool;
-  readonly client: UserPoolClient;
-  readonly challengeName: (typeof CHALLENGE_NAMES)[number];
-  readonly session: string | undefined;
-  readonly responses: Readonly<Record<string, string>>;
-  readonly clientMetadata: Readonly<Record<string, string>> | undefined;
-  readonly call: Call;
-}
-
-/** The values that `ChallengeName` may have in the API. */
-export const CHALLENGE_NAMES = [
-  'CUSTOM_CHALLENGE',
-  'NEW_PASSWORD_REQUIRED',
-  'SMS_MFA',
-  'EMAIL_OTP',
-  'SOFTWARE_TOKEN_MFA',
-  'SELECT_MFA_TYPE',
-  'MFA_SETUP',
-  'PASSWORD_VERIFIER',
-  'SELECT_CHALLENGE',
-  'DEVICE_SRP_AUTH',
-  'DEVICE_PASSWORD_VERIFIER',
-  'ADMIN_NO_SRP_AUTH',
-  'SMS_OTP',
-  'PASSWORD',
-  'WEB_AUTHN',
-  'PASSWORD_SRP',
-] as const;
 
 /**
  * Takes the answer to a challenge.
@@ -192,12 +162,6 @@ function afterPassword(progress: Progress): Progress {
   if (!progress.customHistory) return progress;
   const proven = { challengeName: 'PASSWORD_VERIFIER', challengeResult: true, challengeMetadata: null };
   return { ...progress, customHistory: [...progress.customHistory, proven] };
-}
-
-/** The sign-in that an answer takes on. */
-export function runOf(request: RespondRequest, user: User, progress: Progress): SignInRun {
-  const { pool, client, call, clientMetadata, responses } = request;
-  return { pool, client, user, call, clientMetadata, deviceKey: responses.DEVICE_KEY, progress };
 }
 
 function requireUser(client: UserPoolClient, user: User | undefined): User {

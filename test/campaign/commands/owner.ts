@@ -24,7 +24,12 @@ export function proves(world: World, person: Person): void {
   person.provenAt = Math.floor(world.now() / 1000);
 }
 
-const keep = (person: Person, attempt: Attempt): Result => result(keepSession(person, attempt));
+/** The clock may have leapt while a right answer was on its way: the session is as old as its tokens. */
+function keep(world: World, person: Person, attempt: Attempt): Result {
+  const kept = keepSession(person, attempt);
+  if (kept) proves(world, person);
+  return result(kept);
+}
 
 export async function signInByLink(world: World, person: Person, isBound: boolean): Promise<Result> {
   await ask(
@@ -38,6 +43,7 @@ export async function signInByLink(world: World, person: Person, isBound: boolea
   if (!link) return 'refused';
   proves(world, person);
   return keep(
+    world,
     person,
     await redeemLink(world, person.name as OwnerName, link, isBound ? person.verifier : undefined),
   );
@@ -50,7 +56,7 @@ async function signInByCode(world: World, person: Person, method: 'EMAIL_OTP' | 
   const code = newestCode(world, to);
   if (!code) return 'refused';
   proves(world, person);
-  return keep(person, await answerCode(world, by, asked, method, code, person.verifier));
+  return keep(world, person, await answerCode(world, by, asked, method, code, person.verifier));
 }
 
 export async function addPasskey(world: World, person: Person): Promise<Result> {
@@ -78,7 +84,7 @@ async function signInByPasskey(world: World, person: Person): Promise<Result> {
   const { challenge } = JSON.parse(options) as { challenge: string };
   const assertion = world.passkeys.assertion(passkey, { challenge, userHandle: passkey.userHandle });
   proves(world, person);
-  return keep(person, await respond(world, by, attempt, assertion, { signInMethod: 'FIDO2' }));
+  return keep(world, person, await respond(world, by, attempt, assertion, { signInMethod: 'FIDO2' }));
 }
 
 export async function makeRecoveryCodes(world: World, person: Person): Promise<Result> {
@@ -94,7 +100,11 @@ async function useRecoveryCode(world: World, person: Person, choice: number): Pr
   if (person.recoveryCodes.length === 0) return 'idle';
   const code = pick(person.recoveryCodes, choice);
   proves(world, person);
-  return keep(person, await answerWith(world, person.name as OwnerName, person.sub, 'RECOVERY_CODE', code));
+  return keep(
+    world,
+    person,
+    await answerWith(world, person.name as OwnerName, person.sub, 'RECOVERY_CODE', code),
+  );
 }
 
 async function useRecoveryLink(world: World, person: Person): Promise<Result> {
@@ -102,6 +112,7 @@ async function useRecoveryLink(world: World, person: Person): Promise<Result> {
   if (!link) return 'idle';
   proves(world, person);
   return keep(
+    world,
     person,
     await answerWith(world, person.name as OwnerName, link.userName, 'RECOVERY_LINK', link.secret),
   );

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import type { ServiceApi } from '../../../local/contract';
 import { controlRoutes } from '../../../local/gateway/control-routes';
-import { PortInUse } from '../../../local/gateway/server';
+import { PortInUse } from '../../../local/loopback';
 import { FunctionLogs } from '../../../local/runtime/logs';
 import { startToyGateway, type ToyGateway } from './toy-gateway';
 

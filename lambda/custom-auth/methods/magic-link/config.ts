@@ -2,8 +2,8 @@
 import { ENV, EnvironmentError, envFlag, requireEnv, requireEnvCount } from '../../../shared/env';
 import { readSignInCaps } from '../../../shared/mail/caps';
 import { readLocales } from '../../../shared/mail/locale';
+import { canonicalRedirectUri } from '../../../shared/redirect-uri';
 import type { WindowLimits } from '../../../shared/windows';
-import { canonicalRedirectUri } from './redirect-uri';
 
 export interface IssueConfig {
   readonly table: string;

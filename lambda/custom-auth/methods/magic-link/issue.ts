@@ -23,6 +23,7 @@ import type { Outcome } from '../../../shared/mail/sending';
 import { type MailLimit, type SignInMail, takeMailPlace } from '../../../shared/mail/sign-in-caps';
 import { METRIC, type MetricName } from '../../../shared/metric-names';
 import { count, logger } from '../../../shared/observability';
+import { matchRedirectUri } from '../../../shared/redirect-uri';
 import { readCodeChallenge } from '../../../shared/requester';
 import { recipientOf } from '../mail-recipient';
 import type { ChallengeRequest, Issuer, Shown } from '../method';
@@ -31,7 +32,6 @@ import { decide, type LimitReason, type StoredLink, type UserState } from './lim
 import { encodeFragment, encodeMessage, signedBytes } from './link';
 import { linkedCodeOrder, makeLinkedCode } from './linked-code';
 import { mailContent } from './mail/content';
-import { matchRedirectUri } from './redirect-uri';
 import { sign } from './signing';
 import { addressHash, leaveDoubtful, linkHash, markMailed, readUser, reserve, withdraw } from './store';
 

@@ -1,6 +1,7 @@
 import { clientOperation } from '../access';
 import { choice, members, optional, textMap } from '../input';
-import { CHALLENGE_NAMES, respond } from '../respond';
+import { respond } from '../respond';
+import { CHALLENGE_NAMES } from '../respond-request';
 
 /** API_RespondToAuthChallenge */
 export const respondToAuthChallenge = clientOperation(

@@ -1,8 +1,5 @@
 import fc from 'fast-check';
-import {
-  canonicalRedirectUri,
-  matchRedirectUri,
-} from '../../../lambda/custom-auth/methods/magic-link/redirect-uri';
+import { canonicalRedirectUri, matchRedirectUri } from '../../lambda/shared/redirect-uri';
 
 const CONFIGURED = [
   'https://app.example.com/welcome',

@@ -1,16 +1,5 @@
+import { decodeBase64Url } from '../shared/bytes';
 import { WebAuthnRefusal } from './refusal';
-
-/**
- * Decodes base64url as RFC 4648 section 5 writes it, without padding, and only its one canonical spelling: no
- * `+`, `/`, `=`, white space, impossible length or stray bits in the last character.
- *
- * @returns the bytes, or `undefined` when the text is not such an encoding
- */
-export function decodeBase64url(text: string): Buffer | undefined {
-  // Node passes over what it can't read; whatever it passed over is missing when the bytes are written again.
-  const bytes = Buffer.from(text, 'base64url');
-  return bytes.toString('base64url') === text ? bytes : undefined;
-}
 
 /** A binary field of a response: its name on the wire and how many bytes it may have. */
 export interface BinaryField {
@@ -31,7 +20,7 @@ export function readBinaryField(value: unknown, field: BinaryField, step: string
   // 4 characters carry 3 bytes; longer text is refused before it is decoded.
   if (value.length > Math.ceil((field.maximumBytes * 4) / 3))
     throw refuse(`is longer than ${field.maximumBytes} bytes`);
-  const bytes = decodeBase64url(value);
+  const bytes = value === '' ? Buffer.alloc(0) : decodeBase64Url(value);
   if (!bytes) throw refuse('must be base64url without padding (RFC 4648 section 5)');
   if (bytes.length < field.minimumBytes)
     throw refuse(`is ${bytes.length} bytes long, at least ${field.minimumBytes} are needed`);

@@ -1,8 +1,8 @@
 import { DeleteItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { dynamodb } from '../shared/clients';
-import { readAccount } from '../shared/passkeys/account';
-import { ACCOUNT, accountKey, type Item, userPartition } from '../shared/passkeys/items';
-import { removePasskey } from '../shared/passkeys/removal';
+import { dynamodb } from '../clients';
+import { readAccount } from './account';
+import { ACCOUNT, accountKey, type Item, userPartition } from './items';
+import { removePasskey } from './removal';
 
 /** Seconds that an emptied account's version is kept: longer than any challenge that was given out on it. */
 const ACCOUNT_SECONDS = 86_400;

@@ -1,5 +1,5 @@
 /** Where a link may lead: one of the configured URIs and nothing that merely resembles one. */
-import { hasControlCharacters } from '../../../shared/text';
+import { hasControlCharacters } from './text';
 
 const MAX_LENGTH = 2_048;
 
