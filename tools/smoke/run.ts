@@ -29,7 +29,7 @@ export async function runSmoke({
   const made = new Map<SmokeCheck, Finding>();
   const make = async (check: SmokeCheck) => void made.set(check, await findingOf(check, subject));
   await Promise.all(concerned.filter((check) => !signInChecks.includes(check)).map(make));
-  // Sign-ins one after the other, when nothing else is asked: functions that are still cold have five seconds.
+  // Sign-ins one after the other, when nothing else is asked: cold functions have five seconds, too.
   for (const check of concerned.filter((it) => signInChecks.includes(it))) await make(check);
   const findings = concerned.flatMap((check) => made.get(check) ?? []);
   return findings.map((finding) => accepting(withoutSecrets(finding, own), accepted));

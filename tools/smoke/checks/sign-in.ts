@@ -1,6 +1,6 @@
 /**
- * A link and a code, asked for as a page does. Nothing is signed, verified or sent with rights of whoever runs
- * this: the functions do it, with theirs, and their logs tell.
+ * A link and a code, asked for as a page does. Nothing is signed, verified or sent with rights of whoever
+ * runs this: the functions do it, with theirs, and their logs tell.
  */
 import { randomBytes } from 'node:crypto';
 import { RevokeTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
@@ -110,7 +110,7 @@ async function tryLink(subject: SmokeSubject): Promise<Outcome> {
   );
 }
 
-/** Answers with a link that is right in all but its signature; undefined when it was refused as it must be. */
+/** Answers with a link that is right in all but its signature; undefined when it was refused. */
 async function answerForged(
   signIn: SignIn,
   kid: string,
