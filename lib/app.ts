@@ -19,6 +19,25 @@ export interface PasswordlessStacks {
   readonly web: WebStack | undefined;
 }
 
+/** Parts of the stacks' names behind `<deploymentName>-<stage>-`. */
+type StackPart = 'messaging' | 'auth' | 'account-api' | 'monitoring' | 'web';
+
+function stackName({ deploymentName, stage }: Config, part: StackPart): string {
+  return `${deploymentName}-${stage}-${part}`;
+}
+
+/** Names of the stacks that a stage consists of, in the order they are deployed. */
+export function stackNames(config: Config): readonly string[] {
+  const parts: readonly StackPart[] = [
+    'messaging',
+    'auth',
+    ...(config.accountApi.enabled ? (['account-api'] as const) : []),
+    ...(config.monitoring.enabled ? (['monitoring'] as const) : []),
+    ...(config.web.enabled ? (['web'] as const) : []),
+  ];
+  return parts.map((part) => stackName(config, part));
+}
+
 /**
  * Makes every stack of a deployment. No other place makes any, so what a test sees is what is deployed.
  *
@@ -39,11 +58,11 @@ export function buildApp(
     terminationProtection,
     tags: { application: deploymentName, stage },
   };
-  const messaging = new MessagingStack(app, `${deploymentName}-${stage}-messaging`, {
+  const messaging = new MessagingStack(app, stackName(config, 'messaging'), {
     ...common,
     description: `Mail of passwordless sign-in: sender, delivery rules and events (${deploymentName}, ${stage})`,
   });
-  const auth = new AuthStack(app, `${deploymentName}-${stage}-auth`, {
+  const auth = new AuthStack(app, stackName(config, 'auth'), {
     ...common,
     bundles,
     identityArn: messaging.identityArn,
@@ -52,7 +71,7 @@ export function buildApp(
   });
   auth.addStackDependency(messaging);
   const accountApi = config.accountApi.enabled
-    ? new AccountApiStack(app, `${deploymentName}-${stage}-account-api`, {
+    ? new AccountApiStack(app, stackName(config, 'account-api'), {
         ...common,
         bundles,
         description: `Account API: sign-up and sign-in through a confidential client (${deploymentName}, ${stage})`,
@@ -61,7 +80,7 @@ export function buildApp(
   accountApi?.addStackDependency(auth);
   const monitoring =
     config.monitoring.enabled && messaging.alarmsTopic
-      ? new MonitoringStack(app, `${deploymentName}-${stage}-monitoring`, {
+      ? new MonitoringStack(app, stackName(config, 'monitoring'), {
           ...common,
           auth,
           accountApi,
@@ -77,7 +96,7 @@ export function buildApp(
       throw new Error(
         'The stage has a web stack, so buildApp needs the folder of the built page (buildPage).',
       );
-    const stack = new WebStack(app, `${deploymentName}-${stage}-web`, {
+    const stack = new WebStack(app, stackName(config, 'web'), {
       ...common,
       bundles,
       page,

@@ -8,6 +8,7 @@ import { createService as acm } from './services/acm';
 import { createService as apigateway } from './services/apigateway';
 import { createCloudFormationService } from './services/cloudformation';
 import { createCloudFrontService } from './services/cloudfront';
+import { createService as cloudwatch } from './services/cloudwatch';
 import { createService as cognito } from './services/cognito';
 import { createService as dynamodb } from './services/dynamodb';
 import { createEcrService } from './services/ecr';
@@ -43,6 +44,7 @@ export interface KernelParts extends Omit<LambdaParts, 'buckets'> {
 const CONTRACT_SERVICES: Readonly<Record<string, CreateService>> = {
   acm,
   apigateway,
+  cloudwatch,
   cognito,
   dynamodb,
   events,
@@ -66,7 +68,7 @@ export async function createServices(
     ['cloudformation', createCloudFormationService(context, { ...parts, buckets })],
     ['cloudfront', createCloudFrontService(context, { buckets, acls: parts.acls })],
     ['ecr', createEcrService(context)],
-    ['iam', createIamService(context, parts.identities)],
+    ['iam', createIamService(context, parts.identities, parts.authorizer)],
     ['lambda', createLambdaService(context, { ...parts, buckets })],
     ['logs', createLogsService({ ...parts, clock: context.clock })],
     ['s3', createS3Service(context, buckets)],

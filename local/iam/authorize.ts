@@ -89,6 +89,30 @@ export class Authorizer {
     this.refuse(principal, access, `because no identity-based policy allows the ${action} action`);
   }
 
+  /**
+   * What a role's policies say of an action, as SimulatePrincipalPolicy does: no resource policy, and of the
+   * request's context only what is given and what holds for whoever asks.
+   */
+  simulate(
+    roleArn: string,
+    access: Pick<AccessRequest, 'action' | 'resource'>,
+    given: RequestContext,
+  ): Effect {
+    const role = this.options.identities.roleByArn(roleArn);
+    const now = new Date(this.options.clock.now());
+    const context = new Map<string, string | readonly string[]>([
+      ['aws:currenttime', now.toISOString()],
+      ['aws:epochtime', String(Math.floor(now.getTime() / 1000))],
+      ['aws:principalarn', roleArn],
+      ['aws:principaltype', 'AssumedRole'],
+      ...given,
+    ]);
+    const onUnknown = (operator: string) => this.reportOperator(operator, access.action);
+    return role
+      ? effectOf(this.options.identities.policiesOf(role), { ...access, context, onUnknown })
+      : 'silent';
+  }
+
   private identityEffect(principal: Principal, request: PolicyRequest): Effect {
     if (principal.kind === 'operator') return 'allow';
     if (principal.kind !== 'role') return 'silent';

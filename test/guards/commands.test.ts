@@ -47,7 +47,7 @@ const RUN_BY: readonly RunBy[] = [
     words: 'local/cli',
     usage: 'local/command/options.ts',
   },
-  ...(['outputs', 'preflight', 'diff'] as const).map((name) => ({
+  ...(['outputs', 'preflight', 'smoke', 'diff'] as const).map((name) => ({
     command: new RegExp(`^npm run (--silent )?${name}\\b`),
     file: `test/flows/${name}.test.ts`,
     words: `tools/${name}.ts`,

@@ -1,22 +1,27 @@
 /** The account as the checks see it, with the credentials of whoever runs them. */
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { signedHeaders } from '../../lambda/shared/signed-request';
+import { partitionOf } from '../../lib/config/region';
 import { smsRegionOf } from '../../lib/config/sms-regions';
 
 /**
  * Clients for the Region of a stage. `AWS_ENDPOINT_URL` leads all of them elsewhere, as it does the AWS CLI.
  */
 export class AwsAccess {
+  readonly cloudformation: CloudFormationClient;
   readonly cognito: CognitoIdentityProviderClient;
   readonly dynamodb: DynamoDBClient;
   readonly kms: KMSClient;
+  readonly lambda: LambdaClient;
   readonly quotas: ServiceQuotasClient;
   readonly ses: SESv2Client;
   readonly sms: PinpointSMSVoiceV2Client;
@@ -25,12 +30,14 @@ export class AwsAccess {
 
   /** @param smsRegion Region that messages by SNS go out from */
   constructor(
-    private readonly region: string,
+    readonly region: string,
     smsRegion = smsRegionOf(region),
   ) {
+    this.cloudformation = new CloudFormationClient({ region });
     this.cognito = new CognitoIdentityProviderClient({ region });
     this.dynamodb = new DynamoDBClient({ region });
     this.kms = new KMSClient({ region });
+    this.lambda = new LambdaClient({ region });
     this.quotas = new ServiceQuotasClient({ region });
     this.ses = new SESv2Client({ region });
     this.sms = new PinpointSMSVoiceV2Client({ region });
@@ -81,22 +88,40 @@ export class AwsAccess {
     return JSON.parse(await this.send({ service, region, path: '/', headers, body: JSON.stringify(input) }));
   }
 
+  /**
+   * Calls an operation of the Query protocol.
+   *
+   * @param parameters as they go over the wire: `ActionNames.member.1`
+   * @returns XML
+   * @throws Error by the name that AWS gives it
+   */
+  query(
+    service: string,
+    { action, version }: { readonly action: string; readonly version: string },
+    parameters: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
+    const body = new URLSearchParams({ Action: action, Version: version, ...parameters }).toString();
+    return this.send({ service, path: '/', headers, body });
+  }
+
   private async send({ service, path, region = this.region, headers, body }: SignedCall): Promise<string> {
     // In every partition that a stage can be in: lib/config/region.ts.
     const suffix = 'amazonaws.com';
-    // CloudFront is one for all Regions; requests are signed for us-east-1.
-    const isGlobal = service === 'cloudfront';
-    const host = isGlobal ? `${service}.${suffix}` : `${service}.${region}.${suffix}`;
+    // CloudFront and IAM are one for all Regions of a partition, and requests are signed for one of them
+    // (https://docs.aws.amazon.com/general/latest/gr/iam-service.html).
+    const isGlobal = service === 'cloudfront' || service === 'iam';
+    const isGov = partitionOf(region) === 'aws-us-gov';
+    const global = isGov ? `${service}.us-gov.${suffix}` : `${service}.${suffix}`;
+    const host = isGlobal ? global : `${service}.${region}.${suffix}`;
+    const signingRegion = !isGlobal ? region : isGov ? 'us-gov-west-1' : 'us-east-1';
     const url = new URL(path, process.env.AWS_ENDPOINT_URL ?? `https://${host}`);
     const credentials = await this.ssm.config.credentials();
     const method = body === undefined ? 'GET' : 'POST';
-    const signed = signedHeaders(
-      url,
-      { service, region: isGlobal ? 'us-east-1' : region, credentials },
-      new Date(),
-      headers,
-      { method, body: body ?? '' },
-    );
+    const signed = signedHeaders(url, { service, region: signingRegion, credentials }, new Date(), headers, {
+      method,
+      body: body ?? '',
+    });
     const response = await fetch(url, { method, headers: signed, ...(body === undefined ? {} : { body }) });
     const answer = await response.text();
     if (response.ok) return answer;
@@ -120,7 +145,7 @@ function errorOf(response: Response, body: string): Error {
     /<Code>([^<]+)<\/Code>/.exec(body)?.[1] ??
     /"(?:Code|__type)"\s*:\s*"(?:[^"#]*#)?([^"]+)"/.exec(body)?.[1] ??
     `HTTP ${response.status}`;
-  const error = new Error(body.slice(0, 300));
+  const error = new Error(/<Message>([^<]*)<\/Message>/.exec(body)?.[1] ?? body.slice(0, 300));
   error.name = name;
   return error;
 }

@@ -1,4 +1,4 @@
-/** What a check before a deployment is, and how one is run. */
+/** What a check of an account is, and how one is run: before a deployment, or after it (tools/smoke). */
 import type { Config } from '../../lib/config/schema';
 import { parameterName } from '../../lib/published';
 import type { AwsAccess } from './aws-access';
@@ -21,7 +21,8 @@ export interface Subject {
   readonly peak: number;
 }
 
-export interface Check {
+/** @typeParam S what it looks at */
+export interface Check<S extends Pick<Subject, 'config'> = Subject> {
   /** Name that `--accept` and machines know it by. */
   readonly id: string;
   /** What is looked at, in a few words. */
@@ -37,7 +38,7 @@ export interface Check {
   readonly permissions: readonly string[];
   /** Whether the stage has what is looked at. @default every stage has */
   readonly concerns?: (config: Config) => boolean;
-  run(subject: Subject): Promise<Outcome>;
+  run(subject: S): Promise<Outcome>;
 }
 
 /** A check that was made; `unknown` where AWS gave no answer. */
@@ -84,19 +85,30 @@ async function runCheck(
   isFirst: boolean,
   accepted: readonly string[],
 ): Promise<Finding> {
+  const finding = await findingOf(check, subject);
+  const { status, id } = finding;
+  if (status === 'problem' && isFirst && check.stops === 'users') return { ...finding, status: 'next' };
+  const isAccepted = status === 'problem' && accepted.includes(id);
+  return { ...finding, ...(isAccepted ? { accepted: true } : {}) };
+}
+
+/** Makes one check; an error of AWS is a finding as well. */
+export async function findingOf<S extends Pick<Subject, 'config'>>(
+  check: Check<S>,
+  subject: S,
+): Promise<Finding> {
   const { id, title } = check;
   try {
-    const outcome = await check.run(subject);
-    if (outcome.status === 'problem' && isFirst && check.stops === 'users')
-      return { id, title, ...outcome, status: 'next' };
-    const isAccepted = outcome.status === 'problem' && accepted.includes(id);
-    return { id, title, ...outcome, ...(isAccepted ? { accepted: true } : {}) };
+    return { id, title, ...(await check.run(subject)) };
   } catch (error) {
     return { id, title, status: 'unknown', ...reasonOf(error as Error, check) };
   }
 }
 
-function reasonOf({ name, message }: Error, { permissions }: Check): Pick<Finding, 'found' | 'remedy'> {
+function reasonOf(
+  { name, message }: Error,
+  { permissions }: Pick<Check, 'permissions'>,
+): Pick<Finding, 'found' | 'remedy'> {
   const needed = permissions.join(', ');
   if (DENIED.test(name))
     return { found: 'AWS did not let these credentials look.', remedy: `Allow ${needed}.` };

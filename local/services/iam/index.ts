@@ -6,8 +6,10 @@ import {
   type ResourceRequest,
   type Service,
 } from '../../contract';
+import type { Authorizer } from '../../iam/authorize';
 import type { Identities, Role } from '../../iam/identities';
 import { checkPolicyDocument } from '../../iam/policy';
+import { iamApi } from './api';
 
 interface NamedPolicy {
   readonly PolicyName: string;
@@ -15,12 +17,16 @@ interface NamedPolicy {
 }
 
 /**
- * IAM: the roles and policies of the template. It has no API here; what it decides, the gateway asks the
- * authorizer.
+ * IAM: the roles and policies of the template. What it decides, the gateway asks the authorizer; its API
+ * simulates policies and changes the inline ones.
  */
-export function createIamService(context: LocalContext, identities: Identities): Service {
+export function createIamService(
+  context: LocalContext,
+  identities: Identities,
+  authorizer: Authorizer,
+): Service {
   return {
-    apis: [],
+    apis: [iamApi(context, identities, authorizer)],
     resources: [
       roleProvider(identities),
       policyProvider(context, identities),

@@ -22,9 +22,10 @@ const CHANGES: Readonly<Record<string, string>> = {
   '/code': 'UpdateFunctionCode',
   '/configuration': 'UpdateFunctionConfiguration',
 };
+const STATEMENT_PATH = /^\/2015-03-31\/functions\/([^/]+)\/policy\/([^/]+)$/;
 const FUNCTION_PATH = /^\/2015-03-31\/functions\/([^/]+)(\/[a-z]+)?$/;
 
-/** Lambda's API: Invoke, what there is (all on one page), and new code and settings for it. */
+/** Lambda's API: Invoke, what there is (all on one page), who may invoke it, and new code and settings. */
 export function lambdaApi(runtime: FunctionRuntime, parts: CodeParts): ServiceApi {
   const find = (name: string): FunctionDefinition => {
     const definition = runtime.find(name);
@@ -82,22 +83,63 @@ export function lambdaApi(runtime: FunctionRuntime, parts: CodeParts): ServiceAp
     run: () => ({ Functions: runtime.all().map(configurationOf) }),
   };
 
+  /** API_GetPolicy: a function that nobody was let into has none. */
+  const getPolicy: Operation<{ readonly functionName: string }> = {
+    access: ({ functionName }) => ({ action: 'lambda:GetPolicy', resource: find(functionName).arn }),
+    run: ({ functionName }) => {
+      const { policy } = find(functionName);
+      if (policy.length === 0)
+        throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
+      const document = { Version: '2012-10-17', Id: 'default', Statement: policy };
+      return { Policy: JSON.stringify(document), RevisionId: '1' };
+    },
+  };
+
+  /** API_RemovePermission */
+  const removePermission: Operation<{ readonly functionName: string; readonly statementId: string }> = {
+    access: ({ functionName }) => ({ action: 'lambda:RemovePermission', resource: find(functionName).arn }),
+    run: ({ functionName, statementId }) => {
+      const { policy } = find(functionName);
+      const at = policy.findIndex(({ Sid }) => Sid === statementId);
+      if (at < 0)
+        throw new AwsError(
+          'ResourceNotFoundException',
+          `Statement ${statementId} is not found in resource policy.`,
+          404,
+        );
+      policy.splice(at, 1);
+      return new HttpOutput(204, {}, '');
+    },
+  };
+
   return {
     name: 'lambda',
     operations: {
       Invoke: invoke,
       GetFunction: getFunction,
       GetFunctionConfiguration: getFunctionConfiguration,
+      GetPolicy: getPolicy,
       ListFunctions: listFunctions,
+      RemovePermission: removePermission,
       ...changeOperations(runtime, find, parts),
     },
     route(method, path, _query, body) {
       if (method === 'GET' && FUNCTIONS_PATH.test(path)) return { operation: 'ListFunctions', input: {} };
+      const [, named = '', statement = ''] = STATEMENT_PATH.exec(path) ?? [];
+      if (named !== '' && method === 'DELETE')
+        return {
+          operation: 'RemovePermission',
+          input: {
+            functionName: decodeURIComponent(named),
+            statementId: decodeURIComponent(statement),
+          },
+        };
       const [, encoded, rest] = FUNCTION_PATH.exec(path) ?? [];
       if (encoded === undefined) return undefined;
       const functionName = decodeURIComponent(encoded);
       if (method === 'GET' && rest === undefined)
         return { operation: 'GetFunction', input: { functionName } };
+      if (method === 'GET' && rest === '/policy') return { operation: 'GetPolicy', input: { functionName } };
       const change = method === 'PUT' ? CHANGES[rest ?? ''] : undefined;
       if (change !== undefined)
         return { operation: change, input: { ...JSON.parse(body.toString('utf8') || '{}'), functionName } };

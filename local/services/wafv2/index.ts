@@ -6,6 +6,7 @@ import {
   type Service,
 } from '../../contract';
 import { stableUuid } from '../../template/names';
+import { wafApi } from './api';
 import { ruleOf, type WebAcl, type WebAcls } from './web-acls';
 
 export { WebAcls } from './web-acls';
@@ -16,7 +17,7 @@ export { WebAcls } from './web-acls';
  */
 export function createWafService(context: LocalContext, acls: WebAcls): Service {
   return {
-    apis: [],
+    apis: [wafApi(acls)],
     resources: [webAclProvider(context, acls), associationProvider(acls), loggingProvider(acls)],
     reset: () => acls.reset(),
   };

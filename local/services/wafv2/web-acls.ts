@@ -106,6 +106,11 @@ export class WebAcls implements Firewall {
     this.associations.set(resourceArn, this.find(aclArn).arn);
   }
 
+  /** The ACL that a resource has, if any. */
+  of(resourceArn: string): WebAcl | undefined {
+    return this.acls.get(this.associations.get(resourceArn) ?? '');
+  }
+
   /** Ends an association, unless the resource has another ACL by now. */
   disassociate(resourceArn: string, aclArn: string): void {
     if (this.associations.get(resourceArn) === aclArn) this.associations.delete(resourceArn);

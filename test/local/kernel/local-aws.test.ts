@@ -90,7 +90,7 @@ const WRITER_APP: TestAssembly = {
               },
             },
           },
-          Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmName: { Ref: 'Writer' } } },
+          Board: { Type: 'AWS::CloudWatch::Dashboard', Properties: { DashboardName: { Ref: 'Writer' } } },
         },
         Outputs: { WriterName: { Value: { Ref: 'Writer' } }, TableName: { Value: { Ref: 'Table' } } },
       },
@@ -129,8 +129,8 @@ describe('a running assembly', () => {
   it('reports what it passes over', async () => {
     const lines: string[] = [];
     const aws = await start(WRITER_APP, { log: (line) => lines.push(line) });
-    expect(aws.skipped).toEqual([{ stack: 'app', logicalId: 'Alarm', type: 'AWS::CloudWatch::Alarm' }]);
-    expect(lines).toContain('Passed over, not emulated: AWS::CloudWatch::Alarm (1: app/Alarm)');
+    expect(aws.skipped).toEqual([{ stack: 'app', logicalId: 'Board', type: 'AWS::CloudWatch::Dashboard' }]);
+    expect(lines).toContain('Passed over, not emulated: AWS::CloudWatch::Dashboard (1: app/Board)');
   });
 
   it('kills a function at its call to a service, before or after that was carried out', async () => {

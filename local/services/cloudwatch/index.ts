@@ -1,0 +1,127 @@
+import type { CreateService, Operation, ResourceProvider } from '../../contract';
+import { AwsError, type LocalContext } from '../../contract';
+import { type Alarm, type AlarmState, Alarms, STATES } from './alarms';
+
+// biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
+type Input = Readonly<Record<string, any>>;
+
+/**
+ * Amazon CloudWatch: the metric alarms of the templates, and what state they are in. No metric is kept, so no
+ * alarm changes by itself.
+ */
+export const createService: CreateService = (context) => {
+  const alarms = new Alarms(context.clock);
+  return {
+    apis: [
+      {
+        name: 'monitoring',
+        operations: {
+          DescribeAlarms: describeAlarms(context, alarms),
+          SetAlarmState: setAlarmState(context, alarms),
+        },
+      },
+    ],
+    resources: [alarmProvider(alarms)],
+  };
+};
+
+/** `AWS::CloudWatch::Alarm`; `Ref` is its name. */
+function alarmProvider(alarms: Alarms): ResourceProvider {
+  return {
+    type: 'AWS::CloudWatch::Alarm',
+    create({ properties = {}, stack, generatedName }) {
+      const name: string = properties.AlarmName ?? generatedName(255);
+      const arn = `arn:${stack.partition}:cloudwatch:${stack.region}:${stack.account}:alarm:${name}`;
+      alarms.add({ name, arn, properties });
+      return { ref: name, attributes: { Arn: arn } };
+    },
+    update({ properties }, { result }) {
+      alarms.change(result.ref, properties);
+      return result;
+    },
+    delete: ({ result }) => alarms.delete(result.ref),
+  };
+}
+
+/** Alarms of one answer, and names that it may be asked for (API_DescribeAlarms). */
+const MOST = 100;
+const PAGE = 50;
+const KNOWN = ['AlarmNames', 'AlarmNamePrefix', 'StateValue', 'MaxRecords', 'NextToken'];
+
+/** API_DescribeAlarms, over the Query protocol. Whoever may call it sees all alarms or those of an ARN. */
+function describeAlarms({ account, region, partition }: LocalContext, alarms: Alarms): Operation<Input> {
+  const arn = (name: string) => `arn:${partition}:cloudwatch:${region}:${account}:alarm:${name}`;
+  return {
+    access: () => ({ action: 'cloudwatch:DescribeAlarms', resource: arn('*') }),
+    run: (input) => {
+      const unknown = Object.keys(input).find((name) => !KNOWN.includes(name));
+      if (unknown !== undefined)
+        throw invalid(`The embedded AWS does not emulate ${unknown} of DescribeAlarms; leave it out.`);
+      const { AlarmNames: names, AlarmNamePrefix: prefix, StateValue: state, NextToken = '0' } = input;
+      const size = Number(input.MaxRecords ?? PAGE);
+      if (!Number.isInteger(size) || size < 1 || size > MOST)
+        throw invalid(`MaxRecords is ${input.MaxRecords}; it must be a whole number from 1 to ${MOST}.`);
+      if (Array.isArray(names) && names.length > MOST)
+        throw invalid(`AlarmNames has ${names.length} members; it can have ${MOST}.`);
+      if (names !== undefined && prefix !== undefined)
+        throw new AwsError(
+          'InvalidParameterCombination',
+          'AlarmNames and AlarmNamePrefix can not be given together.',
+        );
+      const all = alarms
+        .all()
+        .filter(({ name }) => !Array.isArray(names) || names.includes(name))
+        .filter(({ name }) => prefix === undefined || name.startsWith(prefix))
+        .filter((alarm) => state === undefined || alarm.state === state);
+      const start = Number(NextToken);
+      if (!Number.isInteger(start) || start < 0 || start > all.length)
+        throw new AwsError('InvalidNextToken', 'The next token specified is invalid.');
+      const end = start + size;
+      return {
+        CompositeAlarms: [],
+        MetricAlarms: all.slice(start, end).map(described),
+        ...(end < all.length ? { NextToken: String(end) } : {}),
+      };
+    },
+  };
+}
+
+function described({ name, arn, properties, state, reason, changedAt }: Alarm) {
+  return {
+    AlarmName: name,
+    AlarmArn: arn,
+    AlarmDescription: properties.AlarmDescription,
+    ActionsEnabled: properties.ActionsEnabled ?? true,
+    AlarmActions: properties.AlarmActions ?? [],
+    ComparisonOperator: properties.ComparisonOperator,
+    EvaluationPeriods: properties.EvaluationPeriods,
+    TreatMissingData: properties.TreatMissingData,
+    StateValue: state,
+    StateReason: reason,
+    StateUpdatedTimestamp: new Date(changedAt),
+  };
+}
+
+/**
+ * API_SetAlarmState: "Temporarily sets the state of an alarm for testing purposes". Here it stays, as nothing
+ * evaluates it again.
+ */
+function setAlarmState({ account, region, partition }: LocalContext, alarms: Alarms): Operation<Input> {
+  return {
+    access: ({ AlarmName }) => ({
+      action: 'cloudwatch:SetAlarmState',
+      resource: `arn:${partition}:cloudwatch:${region}:${account}:alarm:${AlarmName}`,
+    }),
+    run: ({ AlarmName: name, StateValue: state, StateReason: reason }) => {
+      if (!name || !reason) throw invalid('AlarmName, StateValue and StateReason are required.');
+      if (!STATES.includes(state))
+        throw invalid(`StateValue is ${state}; it must be one of ${STATES.join(', ')}.`);
+      alarms.setState(name, state as AlarmState, reason);
+      return undefined;
+    },
+  };
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError('InvalidParameterValue', message);
+}

@@ -1,0 +1,72 @@
+/** The part of AWS WAF's API that tells which web ACL a resource has, and takes it away. */
+import { type AccessRequest, AwsError, type Operation, type ServiceApi } from '../../contract';
+import type { WebAcls } from './web-acls';
+
+interface OnResource {
+  readonly ResourceArn?: unknown;
+}
+
+/**
+ * Resources whose ACL is asked for here; a distribution has its own in its configuration
+ * (API_GetWebACLForResource, ResourceArn). Their services are asked too where they have such an action
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncognitouserpools.html).
+ */
+const SERVICES: readonly [form: RegExp, action: (operation: string) => string][] = [
+  [/^arn:[^:]+:cognito-idp:[^:]+:\d{12}:userpool\/.+$/, (name) => `cognito-idp:${name}`],
+  [/^arn:[^:]+:apigateway:[^:]+::\/restapis\/[^/]+\/stages\/[^/]+$/, () => 'apigateway:SetWebACL'],
+];
+
+export function wafApi(acls: WebAcls): ServiceApi {
+  const checked = ({ ResourceArn: arn }: OnResource): string => {
+    if (typeof arn === 'string' && SERVICES.some(([form]) => form.test(arn))) return arn;
+    throw new AwsError(
+      'WAFInvalidParameterException',
+      `Error reason: The ARN isn't valid. A valid ARN begins with arn: and includes other information separated by colons or slashes., field: RESOURCE_ARN, parameter: ${JSON.stringify(arn)}`,
+    );
+  };
+  const getWebAclForResource: Operation<OnResource> = {
+    access: (input) => {
+      const arn = checked(input);
+      const acl = acls.of(arn)?.arn;
+      const asked = (action: string, resource: string): AccessRequest => ({ action, resource });
+      return [
+        asked('wafv2:GetWebACLForResource', arn),
+        // The answer is the ACL itself, which is a resource of the action too.
+        ...(acl === undefined
+          ? []
+          : [asked('wafv2:GetWebACLForResource', acl), asked('wafv2:GetWebACL', acl)]),
+        // A pool's own service is asked whether its ACL may be read; API Gateway isn't.
+        ...(arn.includes(':cognito-idp:') ? [asked('cognito-idp:GetWebACLForResource', arn)] : []),
+      ];
+    },
+    run: (input) => {
+      const acl = acls.of(checked(input));
+      if (!acl) return {};
+      return { WebACL: { Name: acl.name, Id: acl.arn.split('/').at(-1), ARN: acl.arn } };
+    },
+  };
+  const disassociateWebAcl: Operation<OnResource> = {
+    access: (input) => {
+      const arn = checked(input);
+      const of = SERVICES.find(([form]) => form.test(arn))?.[1];
+      return [
+        { action: 'wafv2:DisassociateWebACL', resource: arn },
+        ...(of ? [{ action: of('DisassociateWebACL'), resource: arn }] : []),
+      ];
+    },
+    run: (input) => {
+      const arn = checked(input);
+      const acl = acls.of(arn);
+      if (acl) acls.disassociate(arn, acl.arn);
+      return {};
+    },
+  };
+  return {
+    name: 'wafv2',
+    targetPrefixes: ['AWSWAF_20190729'],
+    operations: {
+      GetWebACLForResource: getWebAclForResource,
+      DisassociateWebACL: disassociateWebAcl,
+    },
+  };
+}

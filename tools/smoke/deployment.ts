@@ -1,0 +1,125 @@
+/** The stacks of a stage as CloudFormation has them: what was deployed, not what the sources say now. */
+import {
+  DescribeStacksCommand,
+  GetTemplateCommand,
+  paginateListStackResources,
+  type Stack,
+} from '@aws-sdk/client-cloudformation';
+import { stackNames } from '../../lib/app';
+import type { Config } from '../../lib/config/schema';
+import type { AwsAccess } from '../preflight/aws-access';
+import { Resolver } from './resolver';
+
+export interface TemplateResource {
+  readonly Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: properties of a template.
+  readonly Properties?: any;
+}
+
+export interface DeployedStack {
+  readonly name: string;
+  /** ARN. */
+  readonly id: string;
+  readonly status: string;
+  readonly reason: string | undefined;
+  readonly terminationProtection: boolean;
+  readonly resources: Readonly<Record<string, TemplateResource>>;
+  /** Physical ids by logical id; what was never made has none. */
+  readonly physicalIds: ReadonlyMap<string, string>;
+  readonly outputs: ReadonlyMap<string, string>;
+  /** Values of exports by their names. */
+  readonly exports: ReadonlyMap<string, string>;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+/** A resource of a type, and what reads its properties. */
+export interface Deployed {
+  readonly stack: DeployedStack;
+  readonly logicalId: string;
+  /** Physical id, what `Ref` gives. */
+  readonly id: string;
+  readonly properties: NonNullable<TemplateResource['Properties']>;
+  readonly resolve: Resolver;
+}
+
+/** What every look at the stacks needs. */
+export const STACK_PERMISSIONS = [
+  'cloudformation:DescribeStacks',
+  'cloudformation:GetTemplate',
+  'cloudformation:ListStackResources',
+] as const;
+
+/** Reads each stack once, when it is first asked for. */
+export class Deployment {
+  private readonly read: Promise<ReadonlyMap<string, DeployedStack | undefined>>;
+
+  constructor(config: Config, { cloudformation }: AwsAccess) {
+    const names = stackNames(config);
+    this.read = Promise.all(names.map(async (name) => [name, await readStack(cloudformation, name)])).then(
+      (entries) => new Map(entries as [string, DeployedStack | undefined][]),
+    );
+    // Whoever asks gets the error; that nobody has asked yet is none.
+    this.read.catch(() => undefined);
+  }
+
+  /** Stacks of the stage by name; undefined for one that isn't there. @throws errors of AWS */
+  stacks(): Promise<ReadonlyMap<string, DeployedStack | undefined>> {
+    return this.read;
+  }
+
+  /** Resources of a type in all stacks that are there. @throws errors of AWS */
+  async ofType(type: string): Promise<readonly Deployed[]> {
+    const stacks = [...(await this.read).values()].filter((stack) => stack !== undefined);
+    return stacks.flatMap((stack) =>
+      Object.entries(stack.resources).flatMap(([logicalId, { Type, Properties: properties = {} }]) => {
+        const id = stack.physicalIds.get(logicalId);
+        if (Type !== type || id === undefined) return [];
+        return [{ stack, logicalId, id, properties, resolve: new Resolver(stack, stacks) }];
+      }),
+    );
+  }
+}
+
+async function readStack(
+  client: AwsAccess['cloudformation'],
+  name: string,
+): Promise<DeployedStack | undefined> {
+  const stack = await describe(client, name);
+  if (!stack || stack.StackStatus === 'REVIEW_IN_PROGRESS') return undefined;
+  const { TemplateBody = '{}' } = await client.send(new GetTemplateCommand({ StackName: name }));
+  const physicalIds = new Map<string, string>();
+  for await (const page of paginateListStackResources({ client }, { StackName: name }))
+    for (const { LogicalResourceId: id = '', PhysicalResourceId: physical } of page.StackResourceSummaries ??
+      [])
+      if (physical !== undefined && physical !== '') physicalIds.set(id, physical);
+  const outputs = stack.Outputs ?? [];
+  return {
+    name,
+    id: stack.StackId ?? '',
+    status: stack.StackStatus ?? 'unknown',
+    reason: stack.StackStatusReason,
+    terminationProtection: stack.EnableTerminationProtection === true,
+    // The CDK writes JSON, never YAML.
+    resources: (JSON.parse(TemplateBody) as { Resources?: DeployedStack['resources'] }).Resources ?? {},
+    physicalIds,
+    outputs: new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue])),
+    exports: new Map(outputs.map(({ ExportName = '', OutputValue = '' }) => [ExportName, OutputValue])),
+    parameters: new Map(
+      (stack.Parameters ?? []).map(({ ParameterKey = '', ParameterValue = '', ResolvedValue }) => [
+        ParameterKey,
+        ResolvedValue ?? ParameterValue,
+      ]),
+    ),
+  };
+}
+
+async function describe(client: AwsAccess['cloudformation'], name: string): Promise<Stack | undefined> {
+  try {
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
+    return Stacks[0];
+  } catch (error) {
+    const { name: code, message } = error as Error;
+    if (code === 'ValidationError' && /does not exist/.test(message)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Config } from '../../lib/config/schema';
+import type { AwsAccess } from '../preflight/aws-access';
+import { type Finding, findingOf } from '../preflight/check';
+import { smokeChecks } from './checks';
+import { signInChecks } from './checks/sign-in';
+import { Deployment } from './deployment';
+import { accepting, withoutSecrets } from './report';
+import type { SmokeCheck, SmokeSubject } from './subject';
+
+/** What a smoke test is of. */
+export interface SmokeOptions extends Pick<SmokeSubject, 'email' | 'phone' | 'readLink'> {
+  readonly config: Config;
+  readonly aws: AwsAccess;
+  /** Ids of checks whose findings are known. @default none */
+  readonly accepted?: readonly string[];
+}
+
+/** Makes every check that concerns the stage; none stops another. */
+export async function runSmoke({
+  config,
+  aws,
+  accepted = [],
+  ...given
+}: SmokeOptions): Promise<readonly Finding[]> {
+  const peak = config.magicLink.poolPerHour / 3600;
+  const subject: SmokeSubject = { config, aws, peak, deployment: new Deployment(config, aws), ...given };
+  const concerned = smokeChecks.filter(({ concerns }) => concerns?.(config) ?? true);
+  const own = [given.email, given.phone].filter((value) => value !== undefined);
+  const made = new Map<SmokeCheck, Finding>();
+  const make = async (check: SmokeCheck) => void made.set(check, await findingOf(check, subject));
+  await Promise.all(concerned.filter((check) => !signInChecks.includes(check)).map(make));
+  // Sign-ins one after the other, when nothing else is asked: cold functions have five seconds, too.
+  for (const check of concerned.filter((it) => signInChecks.includes(it))) await make(check);
+  const findings = concerned.flatMap((check) => made.get(check) ?? []);
+  return findings.map((finding) => accepting(withoutSecrets(finding, own), accepted));
+}
