@@ -2,13 +2,14 @@
  * `cdk synth -c stage=<name>`: reads the stage, loads its configuration, builds the stacks.
  *
  * Context: `stage` (default `dev`), `first=true` (the stage's first deployment: nothing is protected yet),
+ * `apiLogging=true` (in place of the stage's stacks, the one that an account needs once),
  * `webPort` (stage `local`: port of the page), `nag=true` (cdk-nag on top of the CDK's own validation).
  */
 // First, before anything that takes long to load.
 import './start-bundling';
 
 import { App, Validations } from 'aws-cdk-lib';
-import { buildApp } from '../lib/app';
+import { buildApiLogging, buildApp } from '../lib/app';
 import { buildPage } from '../lib/bundling/build-page';
 import { beforeProtection } from '../lib/config/first-deployment';
 import { stageConfig } from '../lib/config/stage-config';
@@ -25,10 +26,13 @@ async function main(): Promise<void> {
   const stage: string = app.node.tryGetContext('stage') ?? 'dev';
   const webPort: string | undefined = app.node.tryGetContext('webPort');
   const asItIs = stageConfig(stages, stage, {}, webPort === undefined ? {} : { webPort: Number(webPort) });
-  const config = String(app.node.tryGetContext('first')) === 'true' ? beforeProtection(asItIs) : asItIs;
-  const page = config.web.enabled ? await buildPage(project) : undefined;
-  buildApp(app, config, await bundling, page);
-  if (String(app.node.tryGetContext('nag')) === 'true') {
+  const config = isTrue(app, 'first') ? beforeProtection(asItIs) : asItIs;
+  if (isTrue(app, 'apiLogging')) buildApiLogging(app, config);
+  else {
+    const page = config.web.enabled ? await buildPage(project) : undefined;
+    buildApp(app, config, await bundling, page);
+  }
+  if (isTrue(app, 'nag')) {
     const { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } = await import('cdk-nag');
     Validations.of(app).addPlugins(
       new AwsSolutionsChecks(app),
@@ -37,6 +41,10 @@ async function main(): Promise<void> {
     );
   }
   app.synth();
+}
+
+function isTrue(app: App, name: string): boolean {
+  return String(app.node.tryGetContext(name)) === 'true';
 }
 
 main().catch((error: Error) => {
