@@ -3,6 +3,7 @@
  *
  * Context: `stage` (default `dev`), `first=true` (the stage's first deployment: nothing is protected yet),
  * `adopt=true` (what `cdk import` can take over, and nothing else: docs/adoption.md),
+ * `apiLogging=true` (in place of the stage's stacks, the one that an account needs once),
  * `webPort` (stage `local`: port of the page), `nag=true` (cdk-nag on top of the CDK's own validation).
  */
 // First, before anything that takes long to load.
@@ -10,7 +11,7 @@ import './start-bundling';
 
 import { App, Validations } from 'aws-cdk-lib';
 import { leaveAdoptable } from '../lib/adoption';
-import { buildApp } from '../lib/app';
+import { buildApiLogging, buildApp } from '../lib/app';
 import { buildPage } from '../lib/bundling/build-page';
 import { beforeProtection } from '../lib/config/first-deployment';
 import { stageConfig } from '../lib/config/stage-config';
@@ -27,12 +28,14 @@ async function main(): Promise<void> {
   const stage: string = app.node.tryGetContext('stage') ?? 'dev';
   const webPort: string | undefined = app.node.tryGetContext('webPort');
   const asItIs = stageConfig(stages, stage, {}, webPort === undefined ? {} : { webPort: Number(webPort) });
-  const isSet = (name: string) => String(app.node.tryGetContext(name)) === 'true';
-  const config = isSet('first') ? beforeProtection(asItIs) : asItIs;
-  const page = config.web.enabled ? await buildPage(project) : undefined;
-  const stacks = buildApp(app, config, await bundling, page);
-  if (isSet('adopt')) leaveAdoptable(app, stacks);
-  if (isSet('nag')) {
+  const config = isTrue(app, 'first') ? beforeProtection(asItIs) : asItIs;
+  if (isTrue(app, 'apiLogging')) buildApiLogging(app, config);
+  else {
+    const page = config.web.enabled ? await buildPage(project) : undefined;
+    const stacks = buildApp(app, config, await bundling, page);
+    if (isTrue(app, 'adopt')) leaveAdoptable(app, stacks);
+  }
+  if (isTrue(app, 'nag')) {
     const { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } = await import('cdk-nag');
     Validations.of(app).addPlugins(
       new AwsSolutionsChecks(app),
@@ -41,6 +44,10 @@ async function main(): Promise<void> {
     );
   }
   app.synth();
+}
+
+function isTrue(app: App, name: string): boolean {
+  return String(app.node.tryGetContext(name)) === 'true';
 }
 
 main().catch((error: Error) => {

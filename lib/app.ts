@@ -2,6 +2,7 @@ import type { App } from 'aws-cdk-lib';
 import type { LambdaBundles } from './bundling/bundle-lambdas';
 import type { Config } from './config/schema';
 import { AccountApiStack } from './stacks/account-api-stack';
+import { ApiLoggingStack } from './stacks/api-logging-stack';
 import { AuthStack } from './stacks/auth-stack';
 import { MessagingStack } from './stacks/messaging-stack';
 import { MonitoringStack } from './stacks/monitoring-stack';
@@ -105,4 +106,16 @@ export function buildApp(
     stack.addStackDependency(auth);
     return stack;
   }
+}
+
+/** Makes the one stack that belongs to a stage's account, not to the stage: see {@link ApiLoggingStack}. */
+export function buildApiLogging(
+  app: App,
+  { deploymentName, account, region }: Pick<Config, 'deploymentName' | 'account' | 'region'>,
+): ApiLoggingStack {
+  return new ApiLoggingStack(app, `${deploymentName}-api-logging`, {
+    env: { account, region },
+    tags: { application: deploymentName },
+    description: 'The role that API Gateway writes logs with, for all APIs of this account in this Region',
+  });
 }

@@ -4,9 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import {
-  cpSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -18,31 +16,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assemblyOf, productRoot, projectRoot, runNode } from '../support/assembly';
+import { assemblyOf, projectRoot, runNode } from '../support/assembly';
+import { deployJobs, type JobOf } from '../support/deploy-jobs';
 import { everythingOn } from '../support/everything';
-import { type JobRun, runJob } from '../support/workflow';
+import type { JobRun } from '../support/workflow';
 
-const parts = [
-  'bin',
-  'lib',
-  'lambda',
-  'web',
-  'tools',
-  'cdk.json',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.json',
-];
 const scratch = mkdtempSync(join(tmpdir(), 'deploy-workflow-'));
-const artifacts = join(scratch, 'artifacts');
-mkdirSync(artifacts);
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
-
-/** Node.js of the workflow reads TypeScript by itself; older ones that the tests run on don't. */
-const readsTypeScript =
-  (process.features as { readonly typescript?: string | false }).typescript === 'strip'
-    ? {}
-    : { NODE_OPTIONS: `--require ${require.resolve('tsx/cjs')}` };
 
 /** What a team does that has a stage more than this repository: an entry, and nothing else. */
 function addStage(workspace: string): void {
@@ -54,45 +34,18 @@ function addStage(workspace: string): void {
   writeFileSync(path, text.replace(last, `${last}${own}`));
 }
 
-interface More {
-  readonly stage?: string;
-  readonly needs?: Readonly<Record<string, string>>;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-const job = (name: string, { stage = 'staging', needs = {}, env = {} }: More = {}): Promise<JobRun> =>
-  runJob('deploy.yml', name, {
-    scratch,
-    values: {
-      'inputs.stage': stage,
-      'inputs.accept': 'mail-sandbox',
-      'github.run_id': '1',
-      'vars.AWS_DEPLOY_ROLE_ARN': 'arn:aws:iam::333333333333:role/deploy',
-      'vars.AWS_PREFLIGHT_ROLE_ARN': 'arn:aws:iam::333333333333:role/preflight',
-      'vars.AWS_REGION': 'us-east-1',
-      ...needs,
-    },
-    actions: {
-      'actions/checkout': (given, { workspace }) => {
-        const whole = given['sparse-checkout'] === undefined;
-        for (const part of whole ? parts : ['.github/deploy'])
-          cpSync(join(productRoot(), part), join(workspace, part), { recursive: true });
-        if (whole) addStage(workspace);
-      },
-      'actions/setup-node': () => undefined,
-      'actions/upload-artifact': (given) => cpSync(String(given.path), join(artifacts, `${given.name}.tar`)),
-      'actions/download-artifact': (given) => {
-        mkdirSync(String(given.path), { recursive: true });
-        cpSync(join(artifacts, `${given.name}.tar`), join(String(given.path), `${given.name}.tar`));
-      },
-      'aws-actions/configure-aws-credentials': (given, { env: steps }) => {
-        steps.AWS_ACCESS_KEY_ID = String(given['role-to-assume']);
-        steps.AWS_SECRET_ACCESS_KEY = 'secret';
-        steps.AWS_REGION = String(given['aws-region']);
-      },
-    },
-    env: { CDK_VALIDATION: 'false', ...readsTypeScript, ...env },
-  });
+const { artifacts, job: jobOf } = deployJobs({
+  scratch,
+  account: '333333333333',
+  accept: 'mail-sandbox',
+  commit: addStage,
+  // Keys that tell whose they are.
+  credentialsOf(roleArn, env) {
+    env.AWS_ACCESS_KEY_ID = roleArn;
+    env.AWS_SECRET_ACCESS_KEY = 'secret';
+  },
+});
+const job = (name: string, of: Partial<JobOf> = {}) => jobOf(name, { stage: 'staging', ...of });
 
 let build: JobRun;
 beforeAll(async () => {

@@ -118,11 +118,11 @@ describe('npm run preflight', () => {
     expect(await wrong()).toMatchObject({
       bootstrap: {
         found: 'Version 5; the stacks need 6 or later.',
-        remedy: 'Run npx cdk bootstrap aws://111111111111/us-east-1 again; it updates what is there.',
+        command: 'npx cdk bootstrap aws://111111111111/us-east-1',
       },
       'api-logging-role': {
         status: 'problem',
-        remedy: expect.stringContaining('AmazonAPIGatewayPushToCloudWatchLogs'),
+        command: 'npx cdk deploy -c stage=dev -c apiLogging=true',
       },
       'mail-sandbox': { found: expect.stringContaining('sandbox') },
       'mail-quota': { found: expect.stringContaining('500 links out in one hour') },
@@ -184,7 +184,7 @@ describe('npm run preflight', () => {
     const mailing = await of(stageConfig('prod', { ...other, passwordFlows: true }));
     expect(mailing.find(({ id }) => id === 'mail-identity')).toMatchObject({
       status: 'problem',
-      remedy: expect.stringContaining('npx cdk deploy -c stage=prod passwordless-prod-messaging first'),
+      command: 'npx cdk deploy -c stage=prod -c first=true passwordless-prod-messaging',
     });
     // One that is there already is named, not made again.
     const there = { ...other, sender: dev.sender };

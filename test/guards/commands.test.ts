@@ -83,6 +83,16 @@ const RUN_BY: readonly RunBy[] = [
     file: 'test/flows/deploy-cli.test.ts',
     words: "'bootstrap'",
   },
+  {
+    command: /^npx cdk (bootstrap|deploy|destroy) -c stage=dev( --all\b|$)/,
+    file: 'test/flows/readme-deploy.test.ts',
+    words: "sectionOf('README.md', '## Deploy')",
+  },
+  {
+    command: /^npx cdk deploy -c stage=dev -c apiLogging=true$/,
+    file: 'test/flows/readme-deploy.test.ts',
+    words: 'npx cdk deploy -c stage=dev -c apiLogging=true',
+  },
   { command: /^npx cdk synth\b/, file: 'test/flows/synth.test.ts', words: "'synth'" },
   {
     command: /^curl -X POST localhost:4566\/_local\/(faults|clock|reset)\b/,

@@ -105,7 +105,7 @@ export function changeTemplate(
 }
 
 /** Any credentials, the one endpoint, and nothing of whoever runs the tests; the CLI asks no other host. */
-function environment(endpoint: string, home: string, region: string): NodeJS.ProcessEnv {
+export function environment(endpoint: string, home: string, region: string): NodeJS.ProcessEnv {
   const { PATH } = process.env;
   return {
     PATH,

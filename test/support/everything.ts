@@ -5,7 +5,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { Template as Templates } from 'aws-cdk-lib/assertions';
 import type { ConfigInput } from '../../lib/config/schema';
-import { stacksOf } from './stacks';
+import { apiLogging, stacksOf } from './stacks';
 import { stageConfig, stageNames } from './stages';
 
 /** All that goes together. Only where one of two has to be chosen is the rest in {@link theOther}. */
@@ -64,7 +64,7 @@ export interface Kind {
 
 /** Every template of every kind, by the stack's name. */
 export function everyTemplate(): readonly Kind[] {
-  return kinds.map(([name, stage, overrides]) => {
+  const stages = kinds.map(([name, stage, overrides]) => {
     const { stacks } = stacksOf(stage, overrides);
     const all = Object.values(stacks).filter((stack) => stack !== undefined);
     return {
@@ -74,4 +74,9 @@ export function everyTemplate(): readonly Kind[] {
       ),
     };
   });
+  const logging = apiLogging();
+  return [
+    ...stages,
+    { name: 'API logging', templates: { [logging.stackName]: Templates.fromStack(logging).toJSON() } },
+  ];
 }

@@ -57,6 +57,30 @@ export function commandsOf(path: string): readonly Command[] {
   return commands;
 }
 
+/**
+ * A section of a document: what stands below a heading, up to the next of its rank.
+ *
+ * @throws Error when there is none
+ */
+export function sectionOf(path: string, heading: string): string {
+  const [, section] = readDocument(path).split(new RegExp(`^${heading}$`, 'm'));
+  if (section === undefined) throw new Error(`${path} has no heading "${heading}".`);
+  const [rank = ''] = heading.split(' ');
+  return section.split(new RegExp(`^${rank} `, 'm'))[0] ?? '';
+}
+
+/** Lines of the blocks of a shell in a text, as they stand there, comments too. */
+export function shellLinesIn(text: string): readonly string[] {
+  return [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, block = '']) =>
+    block.split('\n').filter((line) => line.trim() !== ''),
+  );
+}
+
+/** Numbered steps of a text. */
+export function stepsIn(text: string): readonly string[] {
+  return [...text.matchAll(/^\d+\. (.*)$/gm)].map(([, step = '']) => step);
+}
+
 /** The lines around one, up to the next blank; a row of a table alone. */
 function paragraphAt(lines: readonly string[], index: number): string {
   let last = index;

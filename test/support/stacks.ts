@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { buildApp, type PasswordlessStacks } from '../../lib/app';
+import { buildApiLogging, buildApp, type PasswordlessStacks } from '../../lib/app';
 import type { Config, ConfigInput } from '../../lib/config/schema';
 import { placeholderBundles, placeholderPage } from './placeholder-bundles';
 import { stageConfig } from './stages';
@@ -36,6 +36,12 @@ export const stacksOf = (stage: string, overrides: Partial<ConfigInput> = {}) =>
 export function stacksOfConfig(config: Config) {
   const app = new App({ analyticsReporting: false, context: { ...cdkContext } });
   return { app, config, stacks: buildApp(app, config, placeholderBundles(), placeholderPage()) };
+}
+
+/** The stack of an account's logging role, which no stage makes. */
+export function apiLogging() {
+  const app = new App({ analyticsReporting: false, context: { ...cdkContext } });
+  return buildApiLogging(app, stageConfig('dev'));
 }
 
 /** Stacks and templates of a stage. */

@@ -36,7 +36,7 @@ export interface JobOptions {
   readonly values: Readonly<Record<string, string>>;
   /** What each action does, by its name without the commit. */
   readonly actions: Readonly<
-    Record<string, (given: Readonly<Record<string, string>>, runner: Runner) => void>
+    Record<string, (given: Readonly<Record<string, string>>, runner: Runner) => void | Promise<void>>
   >;
   /** Programs of the runner that aren't here, each a script in bash, by name. */
   readonly programs?: Readonly<Record<string, string>>;
@@ -64,7 +64,7 @@ export async function runJob(file: string, name: string, options: JobOptions): P
       const action = String(step.uses).split('@')[0] as string;
       const act = options.actions[action];
       if (!act) throw new Error(`${file} ${name} uses ${action}, which the test doesn’t give.`);
-      act(filledMap(map(step.with), fill), runner);
+      await act(filledMap(map(step.with), fill), runner);
       continue;
     }
     const script = join(folder, 'script.sh');

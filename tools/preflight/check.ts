@@ -11,6 +11,8 @@ export interface Outcome {
   readonly found: string;
   /** What to do about it; for `ok`, what is left to be done after the deployment. */
   readonly remedy?: string;
+  /** A command of a shell that does what the remedy says, whole, to be run in the project's folder. */
+  readonly command?: string;
 }
 
 /** What a check looks at. */
@@ -48,6 +50,7 @@ export interface Finding {
   readonly status: Outcome['status'] | 'unknown';
   readonly found: string;
   readonly remedy?: string;
+  readonly command?: string;
   /** A problem that whoever deploys has said they know of. */
   readonly accepted?: true;
 }
@@ -131,4 +134,9 @@ export const ok = (found: string, remedy?: string): Outcome => ({
 export const next = (found: string, remedy: string): Outcome => ({ status: 'next', found, remedy });
 
 /** Something to do before the deployment. */
-export const problem = (found: string, remedy: string): Outcome => ({ status: 'problem', found, remedy });
+export const problem = (found: string, remedy: string, command?: string): Outcome => ({
+  status: 'problem',
+  found,
+  remedy,
+  ...(command === undefined ? {} : { command }),
+});

@@ -18,10 +18,11 @@ export function report(
   findings: readonly Finding[],
 ): string {
   const protects = deletionProtection || terminationProtection;
-  const lines = findings.flatMap(({ id, title, status, found, remedy, accepted }) => [
+  const lines = findings.flatMap(({ id, title, status, found, remedy, command, accepted }) => [
     `${(accepted ? 'accepted' : status).padEnd(9)}${title} (${id})`,
     `         ${found}`,
     ...(remedy === undefined || accepted ? [] : [`         ${remedy}`]),
+    ...(command === undefined || accepted ? [] : [`           ${command}`]),
   ]);
   return [...lines, '', summary(stage, findings), ...steps(stage, protects, findings)].join('\n');
 }
@@ -34,8 +35,8 @@ function steps(stage: string, protects: boolean, findings: readonly Finding[]): 
     ? ['Do what stands below each problem, and run this again.']
     : protects
       ? [
-          `npx cdk deploy -c stage=${stage} -c first=true --all, with nothing protected yet, so that it can be tried again until it works.`,
-          `npx cdk deploy -c stage=${stage} --all, which turns protection on.`,
+          `npx cdk deploy -c stage=${stage} -c first=true --all   # with nothing protected yet, so that it can be tried again until it works`,
+          `npx cdk deploy -c stage=${stage} --all   # turns protection on`,
         ]
       : [`npx cdk deploy -c stage=${stage} --all`];
   const all = [...before, ...later.map(({ id, remedy = '' }) => `${remedy} (${id})`)];

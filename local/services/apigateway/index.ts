@@ -39,7 +39,7 @@ export const createService: CreateService = (context) => {
     apis: [account.api, readingApi(context, apis)],
     resources: [
       ...restApiProviders(context, apis).map((provider) => asForLogs(provider, context, account.loggingRole)),
-      account.provider,
+      afterFirstApi(account.provider, context, apis),
     ],
     routes: [
       async (request, response, _url, body) => {
@@ -82,6 +82,30 @@ function asForLogs(
         throw new AwsError(
           'BadRequestException',
           'CloudWatch Logs role ARN must be set in account settings to enable logging',
+        );
+      return provider.create(request);
+    },
+  };
+}
+
+/**
+ * "If an API Gateway resource has never been created in your AWS account, you must add a dependency on
+ * another API Gateway resource":
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigateway-account.html
+ * In which words AWS refuses it is not documented.
+ */
+function afterFirstApi(
+  provider: ResourceProvider,
+  { freshAccount }: LocalContext,
+  apis: ReadonlyMap<string, RestApi>,
+): ResourceProvider {
+  return {
+    ...provider,
+    create(request) {
+      if (freshAccount && apis.size === 0)
+        throw new AwsError(
+          'BadRequestException',
+          'API Gateway takes no settings of an account that has no API: let AWS::ApiGateway::Account depend on one.',
         );
       return provider.create(request);
     },

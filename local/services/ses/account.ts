@@ -95,6 +95,21 @@ export class Account {
     this.identities.set(identity.name, { ...identity, verified });
   }
 
+  /**
+   * What SES does when it looks for the DKIM records of a domain. @param records CNAME records by name
+   * @returns whether all are there, which verifies it @throws TypeError naming an identity that isn't there
+   */
+  lookUpDkim(name: string, records: ReadonlyMap<string, unknown>): boolean {
+    const { dkimTokens = [], name: domain } = this.identities.get(normalisedIdentity(name)) ?? {};
+    const verified =
+      dkimTokens.length > 0 &&
+      dkimTokens.every(
+        (token) => records.get(`${token}._domainkey.${domain}`) === `${token}.dkim.amazonses.com`,
+      );
+    this.setVerified(name, verified);
+    return verified;
+  }
+
   /** By the ARN of an identity; false for one that isn't there. */
   isVerified(identityArn: string): boolean {
     return [...this.identities.values()].some(

@@ -1,6 +1,7 @@
 /**
- * `PUT /_local/account/ses/identities/<name>` with `{"verified": true}`: what a DNS record or a link in a
- * mail of AWS does.
+ * `PUT /_local/account/ses/identities/<name>` with `{"verified": true}`: what DNS records or a link in a mail
+ * of AWS do. With `{"cname": {"<name>": "<value>"}}`, SES looks itself: a domain is verified once all its
+ * DKIM records are among these (https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html).
  */
 import type { HttpRoute } from '../../contract';
 import type { Account } from './account';
@@ -17,8 +18,11 @@ export function identityRoute(account: Account): HttpRoute {
     };
     try {
       const name = decodeURIComponent(url.pathname.slice(PATH.length));
-      const { verified } = JSON.parse(body.toString('utf8')) as { verified?: unknown };
-      if (typeof verified !== 'boolean') throw new TypeError('The body must be {"verified": true} or false.');
+      const { verified, cname } = JSON.parse(body.toString('utf8')) as Readonly<Record<string, unknown>>;
+      if (typeof cname === 'object' && cname !== null)
+        return answer(200, { name, verified: account.lookUpDkim(name, new Map(Object.entries(cname))) });
+      if (typeof verified !== 'boolean')
+        throw new TypeError('The body must be {"verified": true} or false, or {"cname": {…}}.');
       account.setVerified(name, verified);
       return answer(200, { name, verified });
     } catch (error) {

@@ -36,6 +36,15 @@ describe("the account's settings of API Gateway", () => {
     await expect(async () => stage()).rejects.not.toThrow('CloudWatch Logs role ARN');
   });
 
+  it('come after the first API in a fresh account', async () => {
+    const fresh = await serviceUnderTest(createService, testContext({ freshAccount: true }));
+    const account = async () => fresh.make('AWS::ApiGateway::Account', { CloudWatchRoleArn: ARN });
+    await expect(account()).rejects.toThrow('takes no settings of an account that has no API');
+    await fresh.make('AWS::ApiGateway::RestApi', { Name: 'first' });
+    await account();
+    expect(await fresh.call('GetAccount', {})).toMatchObject({ cloudwatchRoleArn: ARN });
+  });
+
   it.each([
     [patch('logs'), 'Invalid ARN'],
     [{ patchOperations: 1 }, 'must be a list'],

@@ -1,4 +1,6 @@
 /** SES as a new account has it: nothing verified, and the sandbox. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Service } from '../../../local/contract';
 import { createService } from '../../../local/services/ses';
 import { testContext } from '../support/context';
 import { serviceUnderTest } from '../support/service';
@@ -28,6 +30,27 @@ describe('SES of a fresh account', () => {
     expect(context.deliveredMail).toEqual([]);
   });
 
+  it('verifies a domain by all of its DKIM records, and signs its mails from then on', async () => {
+    const { call, make, service } = await freshSes();
+    const { attributes } = (await make('AWS::SES::EmailIdentity', { EmailIdentity: 'new.example.com' })) as {
+      attributes: Record<string, string>;
+    };
+    const status = async () => {
+      const answer = await call('GetEmailIdentity', { EmailIdentity: 'new.example.com' });
+      return (answer as { DkimAttributes?: { Status: string } }).DkimAttributes?.Status;
+    };
+    const cname = Object.fromEntries(
+      [1, 2, 3].map((at) => [attributes[`DkimDNSTokenName${at}`], attributes[`DkimDNSTokenValue${at}`]]),
+    );
+    expect(await status()).toBe('PENDING');
+    expect(await publish(service, { ...cname, [String(attributes.DkimDNSTokenName2)]: 'elsewhere' })).toBe(
+      false,
+    );
+    expect(await status()).toBe('PENDING');
+    expect(await publish(service, cname)).toBe(true);
+    expect(await status()).toBe('SUCCESS');
+  });
+
   it('asks IAM about the identity of each recipient, verified or not, and none of the simulator', async () => {
     const { access, mail } = await freshSes();
     const asked = (to: string) => access('SendEmail', mail(to)).map(({ resource }) => resource);
@@ -38,3 +61,21 @@ describe('SES of a fresh account', () => {
     expect(asked('success@simulator.amazonses.com')).toEqual([identity('no-reply@example.com')]);
   });
 });
+
+/** What SES finds in the DNS of the domain. @returns whether that verifies it */
+async function publish(service: Service, cname: object): Promise<boolean> {
+  const url = new URL('http://localhost/_local/account/ses/identities/new.example.com');
+  let text = '';
+  const response = { writeHead: () => undefined, end: (body: string) => (text = body) };
+  for (const route of service.routes ?? [])
+    if (
+      await route(
+        { method: 'PUT', url: url.pathname } as IncomingMessage,
+        response as unknown as ServerResponse,
+        url,
+        Buffer.from(JSON.stringify({ cname })),
+      )
+    )
+      break;
+  return JSON.parse(text).verified;
+}

@@ -39,12 +39,14 @@ export const accountChecks: readonly Check[] = [
       if (version === undefined)
         return problem(
           `${config.region} is not bootstrapped: there is no parameter ${name}.`,
-          `Run ${command}.`,
+          'Run:',
+          command,
         );
       if (Number(version) >= LEAST_BOOTSTRAP_VERSION) return ok(`Version ${version}.`);
       return problem(
         `Version ${version}; the stacks need ${LEAST_BOOTSTRAP_VERSION} or later.`,
-        `Run ${command} again; it updates what is there.`,
+        'Run this again; it updates what is there:',
+        command,
       );
     },
   },
@@ -59,12 +61,13 @@ export const accountChecks: readonly Check[] = [
       codes.stepUp ||
       recovery.codes.enabled ||
       accountApi.enabled,
-    async run({ aws }) {
+    async run({ config, aws }) {
       const account = JSON.parse(await aws.get('apigateway', '/account')) as { cloudwatchRoleArn?: string };
       if (account.cloudwatchRoleArn) return ok(`${account.cloudwatchRoleArn}.`);
       return problem(
         'The account has none in this Region; CloudFormation would stop at the stage of the first API.',
-        'Make a role that apigateway.amazonaws.com may assume, with the managed policy AmazonAPIGatewayPushToCloudWatchLogs, and run: aws apigateway update-account --patch-operations op=replace,path=/cloudwatchRoleArn,value=<ARN>.',
+        'Run this, once for all APIs of the account in this Region. It makes such a role and names it to API Gateway:',
+        `npx cdk deploy -c stage=${config.stage} -c apiLogging=true`,
       );
     },
   },

@@ -121,7 +121,7 @@ function verification({ sender: { identity } }: Config): string {
     return `Click the link in the mail that AWS sent to ${identity.value}; the SES console sends it again.`;
   if (identity.hostedZone)
     return `Wait some minutes: the messaging stack wrote the DKIM records into the zone ${identity.hostedZone.name}. If it stays so, see whether the registrar leads to that zone.`;
-  return `Publish the DKIM records that "aws sesv2 get-email-identity --email-identity ${identity.value}" shows, or correct those that are there.`;
+  return 'Publish the DKIM records, which stand below DKIM (mail-dkim) as soon as SES has the identity.';
 }
 
 /** An identity that SES doesn't have. */
@@ -134,10 +134,13 @@ function notYet(config: Config): Outcome {
       'Set sender.identity.provision to true, or make and verify the identity.',
     );
   const found = `SES does not have ${value} yet; the messaging stack makes it.`;
+  // What is protected can't be tried again where its creation fails.
+  const first = config.deletionProtection || config.terminationProtection ? ' -c first=true' : '';
   if (poolSendsMail(config))
     return problem(
       `${found} Cognito refuses a pool that mails by it before it is verified.`,
-      `Run npx cdk deploy -c stage=${config.stage} ${config.deploymentName}-${config.stage}-messaging first. Then: ${verification(config)} Run this again, and deploy the rest.`,
+      `${verification(config)} Run this again when it is verified, and deploy the rest then. To begin with, run:`,
+      `npx cdk deploy -c stage=${config.stage}${first} ${config.deploymentName}-${config.stage}-messaging`,
     );
   return next(found, verification(config));
 }
