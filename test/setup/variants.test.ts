@@ -35,12 +35,14 @@ describe('a variant of a stage', () => {
   }, 60_000);
 });
 
-it('the app itself takes a stage, whether it is deployed for the first time, a port and the switch of cdk-nag, and no other values', () => {
+it('the app itself takes a stage, a port and four switches, and no other values', () => {
   const entry = readFileSync(join(projectRoot, 'bin', 'app.ts'), 'utf8');
-  expect([...entry.matchAll(/tryGetContext\('(\w+)'\)/g)].map(([, name]) => name)).toEqual([
+  expect([...entry.matchAll(/(?:tryGetContext\(|isTrue\(app, )'(\w+)'\)/g)].map(([, name]) => name)).toEqual([
     'stage',
     'webPort',
     'first',
+    'apiLogging',
+    'adopt',
     'nag',
   ]);
   expect(entry).toContain('stageConfig(stages, stage, {}, ');

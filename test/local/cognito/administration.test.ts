@@ -116,16 +116,18 @@ describe('administrators', () => {
     const call = { service: 'cognito-idp' } as never;
     const arn = `arn:aws:cognito-idp:us-east-1:000000000000:userpool/${poolId}`;
     const administrative = Object.keys(operations).filter((name) =>
-      /^(Admin|List(?!Devices|WebAuthn)|Describe|Create|DeleteGroup|GetUserPool)/.test(name),
+      /^(Admin|List(?!Devices|WebAuthn)|Describe|Create|DeleteGroup|DeleteUserPool|UpdateUserPool|GetUserPool)/.test(
+        name,
+      ),
     );
-    expect(administrative).toHaveLength(31);
+    expect(administrative).toHaveLength(36);
     for (const [name, { access }] of Object.entries(operations)) {
       if (!administrative.includes(name)) {
         expect([name, access]).toEqual([name, 'public']);
         continue;
       }
       const asked = access === 'public' ? access : access({ UserPoolId: poolId }, call);
-      const resource = name === 'ListUserPools' ? '*' : arn;
+      const resource = name === 'ListUserPools' || name === 'CreateUserPool' ? '*' : arn;
       expect([name, asked]).toEqual([name, { action: `cognito-idp:${name}`, resource }]);
     }
   });

@@ -89,7 +89,7 @@ function attempt(bench: Bench, operation: string, input: unknown): Promise<unkno
   return Promise.resolve(found.run(input, { ...call, operation }));
 }
 
-/** Operations after which the user of the good inputs is gone, locked out or signed out. */
+/** Operations after which the user or the pool of the good inputs is gone, locked out or signed out. */
 const ENDING: ReadonlySet<string> = new Set([
   'DeleteUser',
   'AdminDeleteUser',
@@ -97,6 +97,7 @@ const ENDING: ReadonlySet<string> = new Set([
   'AdminResetUserPassword',
   'AdminSetUserPassword',
   'AdminUserGlobalSignOut',
+  'DeleteUserPool',
   'GlobalSignOut',
   'RevokeToken',
 ]);

@@ -292,7 +292,7 @@ describe('the web ACL of a pool', () => {
       expect([operation, error.code, error.status, error.message]).toEqual([
         operation,
         'ForbiddenException',
-        403,
+        400,
         'Request not allowed due to WAF block.',
       ]);
     }

@@ -204,7 +204,9 @@ describe("a pool's own text messages", () => {
     await expect(signUpNow).rejects.toMatchObject({ name: 'InvalidSmsRoleTrustRelationshipException' });
     expect(account.aws.sms.all()).toEqual([]);
     const { SmsConfiguration: _, ...without } = properties;
-    await account.change(pool, without);
+    await expect(account.change(pool, without)).rejects.toMatchObject({
+      code: 'InvalidSmsRoleTrustRelationshipException',
+    });
   });
 
   it('need a configuration', async () => {

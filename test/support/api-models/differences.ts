@@ -19,8 +19,18 @@ export const DIFFERENCES: readonly Difference[] = [
     reason: 'The examples of API_BatchWriteItem and API_BatchGetItem have an empty map where all is done.',
   },
   {
+    service: 'ssm',
+    operation: 'GetParameters',
+    finding: /^answer: InvalidParameters: must have 1 to 10 entries; it has 0$/,
+    reason: 'The examples of API_GetParameters have an empty list where every parameter is there.',
+  },
+  {
+    service: 's3',
+    finding: /^error InvalidTag is none of the operation's/,
+    reason: 'S3 lists its errors in a document, "Error responses", and hardly any in its model.',
+  },
+  {
     service: 'cognito-idp',
-    operation: 'DescribeUserPool',
     finding: /SchemaAttributes\[\d+\]\.Name: must have 1 to 20 characters; it has \d+$/,
     reason: 'Cognito adds "custom:" to names, and has an attribute phone_number_verified of 21 characters.',
   },

@@ -1,21 +1,21 @@
 import { randomInt } from 'node:crypto';
-import { AwsError } from '../../../contract';
 import type { OperationFactory } from '../access';
 import { checkChannels } from '../channel-checks';
+import { readInput, text } from '../input';
 import { definePool } from '../pool-definition';
 import { poolProperties } from '../pool-input';
 import { describeUserPool } from './describe-user-pool';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
+const INPUT = { PoolName: text({ min: 1, max: 128, pattern: /^[\w\s+=,.@-]+$/ }) };
+
 /** API_CreateUserPool: a pool that no template knows. */
 export const createUserPool: OperationFactory = (cognito) => ({
   access: () => ({ action: 'cognito-idp:CreateUserPool', resource: '*' }),
   async run(raw, call) {
     const { context, pools, users } = cognito;
-    const { PoolName: name } = raw as { readonly PoolName?: unknown };
-    if (typeof name !== 'string' || !/^[\w\s+=,.@-]{1,128}$/.test(name))
-      throw new AwsError('InvalidParameterException', 'PoolName must be a name of 1 to 128 characters.');
+    const { PoolName: name } = readInput(INPUT, raw);
     const properties = poolProperties(raw);
     const letters = Array.from({ length: 9 }, () => ALPHABET.charAt(randomInt(ALPHABET.length)));
     const id = `${context.region}_${letters.join('')}`;
