@@ -3,6 +3,8 @@
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html
  */
 import { AwsError, HttpOutput, type Operation, type ServiceApi } from '../../contract';
+import { escapeXml } from '../s3/xml';
+import type { Properties } from './distribution';
 import type { Distribution } from './serve';
 
 interface ListInput {
@@ -45,7 +47,57 @@ export function cloudFrontApi(distributions: readonly Distribution[]): ServiceAp
   };
 }
 
-function summary({ id, arn, domainName, aliases, enabled }: Distribution): string {
-  const names = aliases.map((alias) => `<CNAME>${alias}</CNAME>`).join('');
-  return `<DistributionSummary><Id>${id}</Id><ARN>${arn}</ARN><Status>Deployed</Status><DomainName>${domainName}</DomainName><Aliases><Quantity>${aliases.length}</Quantity>${names && `<Items>${names}</Items>`}</Aliases><Enabled>${enabled}</Enabled></DistributionSummary>`;
+/** Of the template's settings where it has them, else of the defaults in AWS::CloudFront::Distribution. */
+function summary(distribution: Distribution): string {
+  const { id, arn, domainName, aliases, enabled, errorResponses, lastModified, template } = distribution;
+  const { DefaultCacheBehavior: behavior = {}, ViewerCertificate: certificate = {} } = template;
+  const errors = errorResponses.map(({ errorCode }) =>
+    tag('CustomErrorResponse', tag('ErrorCode', errorCode)),
+  );
+  return tag(
+    'DistributionSummary',
+    tag('Id', id),
+    tag('ARN', arn),
+    tag('Status', 'Deployed'),
+    tag('LastModifiedTime', new Date(lastModified).toISOString()),
+    tag('DomainName', domainName),
+    list(
+      'Aliases',
+      aliases.map((alias) => tag('CNAME', alias)),
+    ),
+    list('Origins', template.Origins.map(origin)),
+    tag(
+      'DefaultCacheBehavior',
+      tag('TargetOriginId', text(behavior.TargetOriginId)),
+      tag('ViewerProtocolPolicy', text(behavior.ViewerProtocolPolicy)),
+      tag('CachePolicyId', text(behavior.CachePolicyId)),
+    ),
+    list('CacheBehaviors', []),
+    list('CustomErrorResponses', errors),
+    tag('Comment', text(template.Comment ?? '')),
+    tag('PriceClass', text(template.PriceClass ?? 'PriceClass_All')),
+    tag('Enabled', String(enabled)),
+    tag(
+      'ViewerCertificate',
+      certificate.AcmCertificateArn === undefined
+        ? tag('CloudFrontDefaultCertificate', 'true')
+        : tag('ACMCertificateArn', text(certificate.AcmCertificateArn)),
+    ),
+    tag('Restrictions', tag('GeoRestriction', tag('RestrictionType', 'none'), tag('Quantity', 0))),
+    tag('WebACLId', text(template.WebACLId ?? '')),
+    tag('HttpVersion', text(template.HttpVersion ?? 'http1.1')),
+    tag('IsIPV6Enabled', String(template.IPV6Enabled ?? false)),
+    tag('Staging', 'false'),
+  );
 }
+
+const origin = ({ Id, DomainName }: Properties) =>
+  tag('Origin', tag('Id', text(Id)), tag('DomainName', text(DomainName)));
+
+const list = (name: string, items: readonly string[]) =>
+  tag(name, tag('Quantity', items.length), ...(items.length > 0 ? [tag('Items', ...items)] : []));
+
+const tag = (name: string, ...content: readonly (string | number)[]) =>
+  `<${name}>${content.join('')}</${name}>`;
+
+const text = (value: unknown) => escapeXml(String(value));

@@ -1,5 +1,8 @@
 import { PassedOver } from '../../contract';
 
+// biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties, each of which is checked here.
+export type Properties = Readonly<Record<string, any>>;
+
 /** What the distribution does with a status of its origin. */
 export interface ErrorResponse {
   readonly errorCode: number;
@@ -21,10 +24,9 @@ export interface DistributionConfig {
   readonly viewerRequestFunctionArn: string | undefined;
   readonly errorResponses: readonly ErrorResponse[];
   readonly webAclArn: string | undefined;
+  /** The template's own `DistributionConfig`, for what the API tells of it. */
+  readonly template: Properties;
 }
-
-// biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties, each of which is checked here.
-type Properties = Readonly<Record<string, any>>;
 
 /** Settings that are acted upon, or that loopback and a single machine leave without effect. */
 const KNOWN = {
@@ -92,6 +94,7 @@ export function distributionConfigOf(config: Properties): DistributionConfig {
       pagePath: response.ResponsePagePath,
     })),
     webAclArn: config.WebACLId || undefined,
+    template: config,
   };
 }
 

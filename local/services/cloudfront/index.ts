@@ -63,6 +63,7 @@ function distributionProvider(
   ): Distribution => ({
     ...config,
     ...identity,
+    lastModified: context.clock.now(),
     // Looked up at every request: they change without the distribution.
     headersPolicy: () => referred.headersPolicies.get(config.headersPolicyId ?? ''),
     viewerRequest: () => referred.functions.get(config.viewerRequestFunctionArn ?? ''),

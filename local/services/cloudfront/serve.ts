@@ -19,6 +19,8 @@ export interface Distribution extends DistributionConfig {
   readonly id: string;
   readonly arn: string;
   readonly domainName: string;
+  /** When it was made or last changed, in milliseconds since the Unix epoch. */
+  readonly lastModified: number;
   readonly headersPolicy: () => HeadersPolicy | undefined;
   readonly viewerRequest: () => EdgeFunction | undefined;
 }
