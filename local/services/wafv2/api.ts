@@ -42,7 +42,9 @@ export function wafApi(acls: WebAcls): ServiceApi {
     run: (input) => {
       const acl = acls.of(checked(input));
       if (!acl) return {};
-      return { WebACL: { Name: acl.name, Id: acl.arn.split('/').at(-1), ARN: acl.arn } };
+      const { name: Name, arn: ARN, template } = acl;
+      const { DefaultAction, VisibilityConfig } = template;
+      return { WebACL: { Name, Id: ARN.split('/').at(-1), ARN, DefaultAction, VisibilityConfig } };
     },
   };
   const disassociateWebAcl: Operation<OnResource> = {

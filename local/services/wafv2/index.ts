@@ -36,6 +36,7 @@ function webAclProvider(context: LocalContext, acls: WebAcls): ResourceProvider 
     });
     const acl: WebAcl = {
       ...identity,
+      template: properties,
       defaultAction: properties.DefaultAction?.Block ? 'block' : 'allow',
       rules: rules.sort((left, right) => left.priority - right.priority),
     };

@@ -32,6 +32,8 @@ export interface WebAcl {
   /** `REGIONAL` or `CLOUDFRONT`. */
   readonly scope: string;
   readonly defaultAction: 'allow' | 'block';
+  /** The template's own properties, for what the API tells of it. */
+  readonly template: Readonly<Record<string, unknown>>;
   /** By priority, lowest first. */
   readonly rules: readonly (RateRule | MatchRule)[];
 }

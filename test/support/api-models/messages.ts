@@ -6,7 +6,9 @@ import { fromForm, fromXml, readXml, scalarOf } from './xml';
 
 type Values = Record<string, unknown>;
 
-function timestampsOf({ metadata: { protocol } }: Model): TimestampFormat {
+type Protocol = Model['metadata']['protocol'];
+
+function timestampsOf(protocol: Protocol): TimestampFormat {
   return protocol === 'query' || protocol === 'rest-xml' ? 'iso8601' : 'unixTimestamp';
 }
 
@@ -14,8 +16,8 @@ function timestampsOf({ metadata: { protocol } }: Model): TimestampFormat {
 export function checkRequest(model: Model, operation: OperationModel, exchange: Exchange): Findings {
   const findings: Findings = [];
   if (!operation.input) return findings;
-  const check: Check = { model, findings, direction: 'request', timestamps: timestampsOf(model) };
-  const { protocol } = model.metadata;
+  const protocol = protocolOf(model, exchange);
+  const check: Check = { model, findings, direction: 'request', timestamps: timestampsOf(protocol) };
   const text = exchange.request.body.toString('utf8');
   if (protocol === 'json') checkValue(check, operation.input, JSON.parse(text || '{}'), '');
   else if (protocol === 'query') {
@@ -28,8 +30,8 @@ export function checkRequest(model: Model, operation: OperationModel, exchange: 
 /** @returns what the model doesn't know of an answer that is no error */
 export function checkAnswer(model: Model, operation: OperationModel, exchange: Exchange): Findings {
   const findings: Findings = [];
-  const { protocol } = model.metadata;
-  const check: Check = { model, findings, direction: 'answer', timestamps: timestampsOf(model) };
+  const protocol = protocolOf(model, exchange);
+  const check: Check = { model, findings, direction: 'answer', timestamps: timestampsOf(protocol) };
   const text = exchange.answer.body.toString('utf8');
   if (protocol.startsWith('rest')) checkStatus(model, operation, exchange, findings);
   else if (exchange.answer.status !== 200) findings.push(`status ${exchange.answer.status} is not 200`);
@@ -48,6 +50,11 @@ export function checkAnswer(model: Model, operation: OperationModel, exchange: E
     else checkValue(check, operation.output, fromXml(model, operation.output, result), '');
   } else checkRest(check, operation.output, restAnswer(model, operation.output, exchange));
   return findings;
+}
+
+/** That of the exchange: a service may speak several, of which its model has the newest. */
+function protocolOf({ metadata }: Model, exchange: Exchange): Protocol {
+  return exchange.protocol === 'rest' ? metadata.protocol : exchange.protocol;
 }
 
 function checkStatus(model: Model, operation: OperationModel, exchange: Exchange, findings: Findings): void {

@@ -72,6 +72,7 @@ export const MODELS = {
   apigateway: 'apigateway',
   cloudformation: 'cloudformation',
   cloudfront: 'cloudfront',
+  cloudwatch: 'monitoring',
   'cognito-idp': 'cognito-idp',
   dynamodb: 'dynamodb',
   ecr: 'ecr',
