@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { DeleteTableCommand, DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
-import { DeleteEmailIdentityCommand, ListEmailIdentitiesCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { DeleteEmailIdentityCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { assemblyOf, type Overrides } from '../support/assembly';
 import { type Account, emptyAccount, signInByLink } from '../support/cdk';
 
@@ -158,6 +158,9 @@ it('is deleted to the last resource that costs anything', async () => {
         break;
       case 'AWS::SES::EmailIdentity':
         await ses.send(new DeleteEmailIdentityCommand({ EmailIdentity: id }));
+        await expect(ses.send(new GetEmailIdentityCommand({ EmailIdentity: id }))).rejects.toMatchObject({
+          name: 'NotFoundException',
+        });
         break;
       default:
         throw new Error(`docs/leaving.md doesn't say how ${type} ${id} is deleted.`);
@@ -165,7 +168,6 @@ it('is deleted to the last resource that costs anything', async () => {
   await expect(cognito.send(new DescribeUserPoolCommand({ UserPoolId: poolId }))).rejects.toThrow(
     'does not exist',
   );
-  expect((await ses.send(new ListEmailIdentitiesCommand({}))).EmailIdentities).toEqual([]);
   for (const each of [cognito, database, kms, ses]) each.destroy();
 });
 

@@ -16,7 +16,7 @@ const PARTS = [
   'package-lock.json',
   'tsconfig.json',
 ];
-const MAIL = 'lambda/custom-auth/methods/magic-link/mail/en.ts';
+const MAIL = 'lambda/shared/words/en.ts';
 
 let folder: string;
 let child: ChildProcess | undefined;
@@ -57,13 +57,13 @@ it('deploys the app over itself when a source is saved', async () => {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       output += text;
     });
-  await printed(/^ready /m);
+  const [, page = ''] = await printed(/^ready (http:\/\/localhost:\d+)/m);
   const [, endpoint = ''] = await printed(/AWS +(http:\/\/localhost:\d+) /);
   const { outputs } = (await (await fetch(`${endpoint}/_local/health`)).json()) as {
     outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
   };
   const clientId = outputs['passwordless-local-auth']?.UserPoolClientId ?? '';
-  const client = new CognitoClient(endpoint, clientId);
+  const client = new CognitoClient(endpoint, clientId, `${page}/`);
   const subjects = async () => {
     const { messages } = (await (await fetch(`${endpoint}/_aws/ses`)).json()) as {
       messages: readonly { readonly Subject: string }[];
