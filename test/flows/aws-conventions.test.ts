@@ -96,10 +96,10 @@ it('says plainly what it does not emulate', async () => {
     method: 'POST',
     headers: {
       'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': 'AWSCognitoIdentityProviderService.CreateUserPool',
+      'x-amz-target': 'AWSCognitoIdentityProviderService.CreateUserPoolDomain',
     },
     body: '{}',
   });
   expect(response.ok).toBe(false);
-  expect(JSON.stringify(await response.json())).toMatch(/CreateUserPool.*(not emulated|isn't emulated)/i);
+  expect(JSON.stringify(await response.json())).toMatch(/CreateUserPoolDomain.*(not emulated|isn't emulated)/i);
 });
