@@ -101,5 +101,7 @@ it('says plainly what it does not emulate', async () => {
     body: '{}',
   });
   expect(response.ok).toBe(false);
-  expect(JSON.stringify(await response.json())).toMatch(/CreateUserPoolDomain.*(not emulated|isn't emulated)/i);
+  expect(JSON.stringify(await response.json())).toMatch(
+    /CreateUserPoolDomain.*(not emulated|isn't emulated)/i,
+  );
 });
