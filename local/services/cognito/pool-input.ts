@@ -1,33 +1,40 @@
 import { invalidParameter } from './errors';
+import { anything, list, optional, text, textMap } from './input';
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Members of CreateUserPool that are properties of an `AWS::Cognito::UserPool` under the same name. */
-const SAME_NAME = [
-  'AccountRecoverySetting',
-  'AdminCreateUserConfig',
-  'AliasAttributes',
-  'AutoVerifiedAttributes',
-  'DeletionProtection',
-  'DeviceConfiguration',
-  'EmailConfiguration',
-  'EmailVerificationMessage',
-  'EmailVerificationSubject',
-  'LambdaConfig',
-  'MfaConfiguration',
-  'Policies',
-  'Schema',
-  'SmsAuthenticationMessage',
-  'SmsConfiguration',
-  'SmsVerificationMessage',
-  'UserAttributeUpdateSettings',
-  'UserPoolAddOns',
-  'UserPoolTags',
-  'UserPoolTier',
-  'UsernameAttributes',
-  'UsernameConfiguration',
-  'VerificationMessageTemplate',
-];
+export const poolName = text({ min: 1, max: 128, pattern: /^[\w\s+=,.@-]+$/ });
+
+const settings = optional(anything());
+
+/**
+ * What UpdateUserPool takes besides pool and name; each goes by the same name in a template. What is left out
+ * gets its default.
+ */
+export const SETTINGS = {
+  AccountRecoverySetting: settings,
+  AdminCreateUserConfig: settings,
+  AutoVerifiedAttributes: optional(list(text())),
+  DeletionProtection: optional(text()),
+  DeviceConfiguration: settings,
+  EmailConfiguration: settings,
+  EmailVerificationMessage: optional(text()),
+  EmailVerificationSubject: optional(text()),
+  LambdaConfig: settings,
+  MfaConfiguration: optional(text()),
+  Policies: settings,
+  SmsAuthenticationMessage: optional(text()),
+  SmsConfiguration: settings,
+  SmsVerificationMessage: optional(text()),
+  UserAttributeUpdateSettings: settings,
+  UserPoolAddOns: settings,
+  UserPoolTags: optional(textMap()),
+  UserPoolTier: optional(text()),
+  VerificationMessageTemplate: settings,
+} as const;
+
+/** What CreateUserPool takes besides: it never changes, or goes by other operations. */
+const AT_CREATION_ALONE = ['AliasAttributes', 'Schema', 'UsernameAttributes', 'UsernameConfiguration'];
 
 /**
  * The properties that CreateUserPool is given.
@@ -35,7 +42,8 @@ const SAME_NAME = [
  * @throws AwsError InvalidParameterException for members that it doesn't have, or that are not emulated
  */
 export function poolProperties(input: Properties): Properties {
-  const unknown = Object.keys(input).filter((name) => name !== 'PoolName' && !SAME_NAME.includes(name));
+  const known = ['PoolName', ...Object.keys(SETTINGS), ...AT_CREATION_ALONE];
+  const unknown = Object.keys(input).filter((name) => !known.includes(name));
   if (unknown.length > 0) throw invalidParameter(`Not a member, or not emulated: ${unknown.join(', ')}.`);
   return Object.fromEntries(Object.entries(input).filter(([name]) => name !== 'PoolName'));
 }

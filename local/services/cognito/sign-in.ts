@@ -1,7 +1,8 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { AwsError, type Call } from '../../contract';
 import type { Cognito } from './cognito';
 import { notAuthorized, userNotFound } from './errors';
+import { POOL_ID_ALPHABET, POOL_ID_LENGTH, randomId } from './ids';
 import type { User, UserPool, UserPoolClient } from './model';
 import type { Progress } from './sessions';
 import type { IssuedTokens } from './tokens';
@@ -100,9 +101,9 @@ export async function completeSignIn(cognito: Cognito, run: SignInRun): Promise<
   };
 }
 
-const GROUP_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-
 function newDeviceKeys(pool: UserPool): { key: string; groupKey: string } {
-  const letters = Array.from({ length: 9 }, () => GROUP_ALPHABET.charAt(randomInt(GROUP_ALPHABET.length)));
-  return { key: `${pool.region}_${randomUUID()}`, groupKey: `-${letters.join('')}` };
+  return {
+    key: `${pool.region}_${randomUUID()}`,
+    groupKey: `-${randomId(POOL_ID_LENGTH, POOL_ID_ALPHABET)}`,
+  };
 }

@@ -1,11 +1,9 @@
-import { randomInt } from 'node:crypto';
 import { poolOperation } from '../access';
 import { defineClient } from '../client-definition';
+import { CLIENT_ID_ALPHABET, CLIENT_ID_LENGTH, randomId } from '../ids';
 import { members, text } from '../input';
 import { flagOf } from '../properties';
 import { describeUserPoolClient } from './describe-user-pool-client';
-
-const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /** API_CreateUserPoolClient: a client that no template knows. */
 export const createUserPoolClient = poolOperation(
@@ -13,7 +11,7 @@ export const createUserPoolClient = poolOperation(
   { UserPoolId: members.userPoolId, ClientName: text({ min: 1, max: 128 }) },
   ({ cognito, pool, input, raw, call }) => {
     const { UserPoolId, ClientName, ...properties } = raw;
-    const id = Array.from({ length: 26 }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join('');
+    const id = randomId(CLIENT_ID_LENGTH, CLIENT_ID_ALPHABET);
     const secret = flagOf(properties, 'GenerateSecret', false) ? cognito.pools.secretOf(id) : undefined;
     cognito.pools.addClient(defineClient({ id, name: input.ClientName, secret }, pool, properties));
     return describeUserPoolClient(cognito).run({ UserPoolId: pool.id, ClientId: id }, call);

@@ -1,42 +1,15 @@
 import { poolOperation } from '../access';
 import { checkChannels } from '../channel-checks';
-import { anything, list, members, optional, text, textMap } from '../input';
+import { members, optional } from '../input';
+import { poolName, SETTINGS } from '../pool-input';
 import { changedPool, withSms } from '../pool-update';
-
-const settings = optional(anything());
-
-/**
- * What UpdateUserPool takes besides pool and name; each goes by the same name in a template. What is left out
- * gets its default.
- */
-const SETTINGS = {
-  AccountRecoverySetting: settings,
-  AdminCreateUserConfig: settings,
-  AutoVerifiedAttributes: optional(list(text())),
-  DeletionProtection: optional(text()),
-  DeviceConfiguration: settings,
-  EmailConfiguration: settings,
-  EmailVerificationMessage: optional(text()),
-  EmailVerificationSubject: optional(text()),
-  LambdaConfig: settings,
-  MfaConfiguration: optional(text()),
-  Policies: settings,
-  SmsAuthenticationMessage: optional(text()),
-  SmsConfiguration: settings,
-  SmsVerificationMessage: optional(text()),
-  UserAttributeUpdateSettings: settings,
-  UserPoolAddOns: settings,
-  UserPoolTags: optional(textMap()),
-  UserPoolTier: optional(text()),
-  VerificationMessageTemplate: settings,
-} as const;
 
 /** API_UpdateUserPool */
 export const updateUserPool = poolOperation(
   'UpdateUserPool',
   {
     UserPoolId: members.userPoolId,
-    PoolName: optional(text({ min: 1, max: 128, pattern: /^[\w\s+=,.@-]+$/ })),
+    PoolName: optional(poolName),
     ...SETTINGS,
   },
   ({ cognito, pool, input }) => {

@@ -1,10 +1,9 @@
 import type { ResourceProvider, ResourceRequest, ResourceResult } from '../../../contract';
 import { defineClient } from '../client-definition';
 import type { Cognito } from '../cognito';
+import { CLIENT_ID_ALPHABET, CLIENT_ID_LENGTH } from '../ids';
 import type { UserPoolClient } from '../model';
 import { flagOf, textOf } from '../properties';
-
-const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /** `AWS::Cognito::UserPoolClient`; id and secret stay over an update. */
 export function userPoolClient(cognito: Cognito): ResourceProvider {
@@ -21,7 +20,7 @@ export function userPoolClient(cognito: Cognito): ResourceProvider {
       const client = cognito.pools.clientsOf(poolId ?? '').find((each) => each.id === id);
       return client && resultOf(client);
     },
-    create: (request) => put(request, request.generatedId(26, ID_ALPHABET)),
+    create: (request) => put(request, request.generatedId(CLIENT_ID_LENGTH, CLIENT_ID_ALPHABET)),
     update(request, { request: before, result }) {
       cognito.pools.clientOf(textOf(before.properties, 'UserPoolId') ?? '', result.ref);
       return put(request, result.ref);

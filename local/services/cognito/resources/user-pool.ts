@@ -1,6 +1,7 @@
 import type { ResourceProvider, ResourceResult } from '../../../contract';
 import { checkChannels } from '../channel-checks';
 import type { Cognito } from '../cognito';
+import { POOL_ID_ALPHABET, POOL_ID_LENGTH } from '../ids';
 import type { UserPool } from '../model';
 import { definePool } from '../pool-definition';
 import { removePool } from '../pool-removal';
@@ -8,14 +9,12 @@ import { changedPool, withSms } from '../pool-update';
 import { textOf } from '../properties';
 import type { Seeds } from './seeds';
 
-const ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-
 /** `AWS::Cognito::UserPool`; users, groups, clients and signing keys stay over an update. */
 export function userPool(cognito: Cognito, seeds: Seeds): ResourceProvider {
   return {
     type: 'AWS::Cognito::UserPool',
     create({ properties = {}, stack, generatedId, generatedName }) {
-      const id = `${stack.region}_${generatedId(9, ID_ALPHABET)}`;
+      const id = `${stack.region}_${generatedId(POOL_ID_LENGTH, POOL_ID_ALPHABET)}`;
       const arn = `arn:${stack.partition}:cognito-idp:${stack.region}:${stack.account}:userpool/${id}`;
       const name = textOf(properties, 'UserPoolName') ?? generatedName(128);
       checkChannels(cognito.context, { arn, name }, properties);
