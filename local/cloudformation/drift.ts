@@ -36,12 +36,9 @@ export class Drifts {
     logicalIds: readonly string[] = [],
   ): Promise<DriftDetection> {
     refuseUnlessSettled(stack);
-    const unknown = logicalIds.find((id) => !stack.resources.has(id));
-    if (unknown !== undefined)
-      throw validationError(`Resource ${unknown} does not exist for stack ${stack.identity.name}`);
-    for (const resource of stack.resources.values())
-      if (logicalIds.length === 0 || logicalIds.includes(resource.logicalId))
-        await this.look(stack, resource, principal);
+    const named = logicalIds.map((id) => resourceOf(stack, id));
+    for (const resource of named.length === 0 ? stack.resources.values() : named)
+      await this.look(stack, resource, principal);
     const found = [...stack.drifts.values()];
     const drifted = found.filter(({ status }) => status === 'MODIFIED' || status === 'DELETED');
     const unread = found.filter(({ status }) => status === 'UNKNOWN');
@@ -68,10 +65,7 @@ export class Drifts {
     logicalId: string,
   ): Promise<ResourceDrift | undefined> {
     refuseUnlessSettled(stack);
-    const resource = stack.resources.get(logicalId);
-    if (!resource)
-      throw validationError(`Resource ${logicalId} does not exist for stack ${stack.identity.name}`);
-    await this.look(stack, resource, principal);
+    await this.look(stack, resourceOf(stack, logicalId), principal);
     return stack.drifts.get(logicalId);
   }
 
@@ -121,6 +115,13 @@ export class Drifts {
     const status = differences.length === 0 ? 'IN_SYNC' : 'MODIFIED';
     stack.drifts.set(logicalId, { ...found, status, expected, actual, differences });
   }
+}
+
+function resourceOf(stack: Stack, logicalId: string): StackResource {
+  const resource = stack.resources.get(logicalId);
+  if (!resource)
+    throw validationError(`Resource ${logicalId} does not exist for stack ${stack.identity.name}`);
+  return resource;
 }
 
 function refuseUnlessSettled({ identity, status, running }: Stack): void {
