@@ -2,6 +2,7 @@
 import { stageConfig } from '../lib/config/stage-config';
 import { stages } from '../lib/config/stages';
 import { readArguments, runTool, UsageError } from './arguments';
+import { acceptedIds } from './preflight/accepted';
 import { AwsAccess } from './preflight/aws-access';
 import { awsDataLine } from './preflight/aws-data';
 import { runChecks } from './preflight/check';
@@ -33,12 +34,7 @@ void runTool(USAGE, async (argv) => {
   const { stage } = values;
   if (!stage) throw new UsageError('--stage is missing; it names the stage, such as dev.');
   const config = stageConfig(stages, stage);
-  const accepted = values.accept?.split(',') ?? [];
-  const unknown = accepted.find((id) => !allChecks.some((check) => check.id === id));
-  if (unknown !== undefined)
-    throw new UsageError(
-      `--accept names "${unknown}"; there are ${[...new Set(allChecks.map(({ id }) => id))].join(', ')}.`,
-    );
+  const accepted = acceptedIds(values.accept, allChecks);
   const peak = values.peak === undefined ? config.magicLink.poolPerHour / 3600 : Number(values.peak);
   if (!(peak > 0)) throw new UsageError(`--peak is "${values.peak}"; it must be a number above 0.`);
 

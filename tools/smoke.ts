@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { stageConfig } from '../lib/config/stage-config';
 import { stages } from '../lib/config/stages';
 import { readArguments, runTool, UsageError } from './arguments';
+import { acceptedIds } from './preflight/accepted';
 import { AwsAccess } from './preflight/aws-access';
 import { awsDataLine } from './preflight/aws-data';
 import { smokeChecks } from './smoke/checks';
@@ -41,12 +42,7 @@ void runTool(USAGE, async (argv) => {
   const { stage, email, phone } = values;
   if (!stage) throw new UsageError('--stage is missing; it names the stage, such as dev.');
   const config = stageConfig(stages, stage);
-  const accepted = values.accept?.split(',') ?? [];
-  const unknown = accepted.find((id) => !smokeChecks.some((check) => check.id === id));
-  if (unknown !== undefined)
-    throw new UsageError(
-      `--accept names "${unknown}"; there are ${[...new Set(smokeChecks.map(({ id }) => id))].join(', ')}.`,
-    );
+  const accepted = acceptedIds(values.accept, smokeChecks);
   if (email !== undefined && !/^[^@\s]+@[^@\s]+$/.test(email))
     throw new UsageError(`--email is "${email}"; it must be an address.`);
   if (values.link && email === undefined) throw new UsageError('--link needs --email, whose mail has it.');
