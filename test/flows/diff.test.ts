@@ -19,6 +19,7 @@ import type { Report, StackReport } from '../../tools/diff/report';
 import { isUnchanged } from '../../tools/diff/report';
 import { synthesize } from '../../tools/diff/synthesis';
 import { productRoot } from '../support/assembly';
+import { type Ended, runToEnd } from '../support/run-to-end';
 
 /** What the app and the tool are made of. */
 const parts = [
@@ -74,22 +75,10 @@ function only(stacks: readonly StackReport[]): StackReport {
 }
 
 /** Runs the command as its users do. */
-function run(...args: readonly string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
-  const child = spawn(join(productRoot(), 'node_modules/.bin/tsx'), ['tools/diff.ts', ...args], {
+function run(...args: readonly string[]): Promise<Ended> {
+  return runToEnd(join(productRoot(), 'node_modules/.bin/tsx'), ['tools/diff.ts', ...args], {
     cwd: clone,
     env: { ...process.env, NODE_NO_WARNINGS: '1', TMPDIR: scratch },
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk;
-  });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (status) => resolve({ status, stdout, stderr }));
   });
 }
 

@@ -1,11 +1,11 @@
 /** `npm run outputs` as its users run it, on a deployment in the embedded AWS. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Amplify } from 'aws-amplify';
 import { type LocalAws, startLocalAws } from '../../local';
 import { assemblyOf, productRoot } from '../support/assembly';
+import { type Ended, runToEnd } from '../support/run-to-end';
 
 const folder = mkdtempSync(join(tmpdir(), 'outputs-'));
 let aws: LocalAws;
@@ -24,18 +24,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Ended {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 function outputs(...args: string[]): Promise<Ended> {
   return ended(join(productRoot(), 'node_modules/.bin/tsx'), ['tools/outputs.ts', ...args]);
 }
 
 function ended(command: string, args: readonly string[]): Promise<Ended> {
-  const child = spawn(command, args, {
+  return runToEnd(command, args, {
     cwd: productRoot(),
     env: {
       ...process.env,
@@ -46,18 +40,6 @@ function ended(command: string, args: readonly string[]): Promise<Ended> {
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
     },
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk;
-  });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (status) => resolve({ status, stdout, stderr }));
   });
 }
 

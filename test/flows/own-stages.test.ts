@@ -3,11 +3,12 @@
  * README says, and runs the tests. They pass in a copy of the project with such an edit, and speak up where
  * the edit is wrong.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyProject } from '../support/product';
+import { type Ended, runToEnd } from '../support/run-to-end';
 
 const scratch = mkdtempSync(join(tmpdir(), 'own-stages-'));
 const copy = join(scratch, 'project');
@@ -50,20 +51,11 @@ const README = [
 ] as const;
 
 /** Runs unit tests of the copy, on one core. @returns exit status, and what it printed */
-function unitTests(...paths: readonly string[]): Promise<{ status: number | null; printed: string }> {
+function unitTests(...paths: readonly string[]): Promise<Ended> {
   const jest = join(copy, 'node_modules/jest/bin/jest.js');
   const { JEST_WORKER_ID: _, ...env } = process.env;
-  return new Promise((resolve, reject) => {
-    const args = [jest, '--ci', '--selectProjects=unit', '--maxWorkers=1', '--runTestsByPath', ...paths];
-    const child = spawn(process.execPath, args, { cwd: copy, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let printed = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => {
-        printed += chunk;
-      });
-    child.once('error', reject);
-    child.once('close', (status) => resolve({ status, printed }));
-  });
+  const args = [jest, '--ci', '--selectProjects=unit', '--maxWorkers=1', '--runTestsByPath', ...paths];
+  return runToEnd(process.execPath, args, { cwd: copy, env });
 }
 
 /** What judges the stages that are there; other tests can't see an edit (guards/stages-of-tests). */

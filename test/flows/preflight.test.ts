@@ -1,5 +1,4 @@
 /** `npm run preflight` on good and bad accounts, in the embedded AWS. */
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { CreateEmailIdentityCommand, DeleteEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -11,6 +10,7 @@ import { allChecks } from '../../tools/preflight/checks';
 import { isBlocked, report } from '../../tools/preflight/report';
 import { removeFolders, writeAssembly } from '../local/support/assembly';
 import { assemblyOf, type Overrides, productRoot } from '../support/assembly';
+import { type Ended, runToEnd } from '../support/run-to-end';
 import { stageConfig } from '../support/stages';
 
 const dev = stageConfig('dev');
@@ -427,19 +427,10 @@ describe('the page under a domain of its own', () => {
 });
 
 describe('the command', () => {
-  function preflight(...args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
-    const child = spawn(join(productRoot(), 'node_modules/.bin/tsx'), ['tools/preflight.ts', ...args], {
+  function preflight(...args: string[]): Promise<Ended> {
+    return runToEnd(join(productRoot(), 'node_modules/.bin/tsx'), ['tools/preflight.ts', ...args], {
       cwd: productRoot(),
       env: { ...process.env, NODE_NO_WARNINGS: '1' },
-    });
-    const output = { stdout: '', stderr: '' };
-    for (const stream of ['stdout', 'stderr'] as const)
-      child[stream].on('data', (chunk) => {
-        output[stream] += chunk;
-      });
-    return new Promise((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (status) => resolve({ status, ...output }));
     });
   }
 

@@ -1,5 +1,4 @@
 /** The pinned CDK CLI, unmodified, on an embedded AWS. */
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +6,7 @@ import { join } from 'node:path';
 import { type LocalAws, type StartOptions, startLocalAws } from '../../local';
 import { productRoot } from './assembly';
 import { CognitoClient, claimsOf, linkIn } from './cognito';
+import { runToEnd } from './run-to-end';
 
 export interface CliAnswer {
   readonly status: number | null;
@@ -38,25 +38,15 @@ export async function accountWith(options: StartOptions): Promise<Account> {
   const { region = 'us-east-1' } = options;
   const folder = mkdtempSync(join(tmpdir(), 'cdk-account-'));
   const aws = await startLocalAws(options);
-  const cdk = (...args: readonly string[]) =>
-    new Promise<CliAnswer>((resolve, reject) => {
-      const child = spawn(
-        process.execPath,
-        [join(productRoot(), 'node_modules/aws-cdk/bin/cdk'), ...args, '--no-notices', '--no-color'],
-        {
-          cwd: productRoot(),
-          stdio: ['ignore', 'pipe', 'pipe'],
-          env: environment(aws.endpoint, folder, region),
-        },
-      );
-      let output = '';
-      for (const stream of [child.stdout, child.stderr])
-        stream.setEncoding('utf8').on('data', (text: string) => {
-          output += text;
-        });
-      child.once('error', reject);
-      child.once('close', (status) => resolve({ status, output }));
-    });
+  const cdk = async (...args: readonly string[]): Promise<CliAnswer> => {
+    const program = join(productRoot(), 'node_modules/aws-cdk/bin/cdk');
+    const { status, printed } = await runToEnd(
+      process.execPath,
+      [program, ...args, '--no-notices', '--no-color'],
+      { cwd: productRoot(), env: environment(aws.endpoint, folder, region) },
+    );
+    return { status, output: printed };
+  };
   return {
     aws,
     folder,

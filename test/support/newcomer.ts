@@ -1,5 +1,4 @@
 /** Somebody who has just cloned the project and types what its documents say, into an account that is new. */
-import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
@@ -12,6 +11,7 @@ import { GetEmailIdentityCommand, NotFoundException, SESv2Client } from '@aws-sd
 import type { LocalAws } from '../../local';
 import { projectRoot } from './assembly';
 import { type Account, accountWith, type CliAnswer, environment } from './cdk';
+import { runToEnd } from './run-to-end';
 
 /** What a clone doesn't have, and what a newcomer needs none of. */
 const LEFT_OUT = ['.git', '.cache', '.build', 'cdk.out', 'node_modules', 'test', 'bench'];
@@ -56,21 +56,13 @@ export async function newcomer(id: string): Promise<Newcomer> {
     CDK_REQUIRE_APPROVAL: 'never',
     CDK_NOTICES: 'false',
   };
-  const type: Newcomer['type'] = (line, env = {}) =>
-    new Promise((resolve, reject) => {
-      const child = spawn('sh', ['-c', line], {
-        cwd: project,
-        env: { ...common, ...env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      let output = '';
-      for (const stream of [child.stdout, child.stderr])
-        stream.setEncoding('utf8').on('data', (text: string) => {
-          output += text;
-        });
-      child.once('error', reject);
-      child.once('close', (status) => resolve({ status, output }));
+  const type: Newcomer['type'] = async (line, env = {}) => {
+    const { status, printed } = await runToEnd('sh', ['-c', line], {
+      cwd: project,
+      env: { ...common, ...env },
     });
+    return { status, output: printed };
+  };
   return {
     account,
     project,

@@ -3,11 +3,11 @@
  * and with output files of their own, as GitHub's runner does. What GitHub does itself (actions, values of
  * `${{ }}`) and what needs a network (`npm ci`, `gh`) the test gives.
  */
-import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { jobsOf, list, map, type YamlMap } from '../tools/workflows/reading';
 import { projectRoot } from './assembly';
+import { runToEnd } from './run-to-end';
 
 export interface JobRun {
   /** Exit status of the first script that failed; 0 when all went well. */
@@ -136,21 +136,13 @@ function outputsIn(text: string): Readonly<Record<string, string>> {
 }
 
 /** As the runner runs `run` where no shell is named: `bash -e`. */
-function runScript(
+async function runScript(
   script: string,
   cwd: string,
   env: NodeJS.ProcessEnv,
 ): Promise<{ status: number; printed: string }> {
-  return new Promise((done, reject) => {
-    const child = spawn('bash', ['-e', script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let printed = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => {
-        printed += chunk;
-      });
-    child.once('error', reject);
-    child.once('close', (status) => done({ status: status ?? 1, printed }));
-  });
+  const { status, printed } = await runToEnd('bash', ['-e', script], { cwd, env });
+  return { status: status ?? 1, printed };
 }
 
 /**
