@@ -56,7 +56,8 @@ it('takes an update back that failed and was left as it was', async () => {
   expect(stack().status).toBe('UPDATE_FAILED');
   expect(memory()).toBe(777);
   const output = await account.run('rollback', AUTH, '-a', changed);
-  expect(output).toMatch(/UPDATE_ROLLBACK_COMPLET/);
+  // Of a rollback that is faster than the CLI asks for events, it prints none.
+  expect(output).toMatch(/Rolling back passwordless-local-auth[^]*Rollback time: /);
   expect(stack().status).toBe('UPDATE_ROLLBACK_COMPLETE');
   expect(memory()).toBe(before);
   expect(stack().resources.has('Added')).toBe(false);
