@@ -26,14 +26,16 @@ export interface DiffRequest {
  * @throws Error when there is no such commit or stage, or when either side does not synthesize or can't be
  *   read
  */
-export function diff({ project, base, head, stages }: DiffRequest): Promise<Report> {
+export async function diff({ project, base, head, stages }: DiffRequest): Promise<Report> {
+  // A file that is refused costs no synthesis.
+  const handedOver = head === undefined ? undefined : readHandedOver(head);
   return withBaseTree(project, base, async ({ commit, folder, otherPackages }, scratch, ending) => {
-    const [before, after] = await Promise.all([
+    const [before, after] = await both(
       sideOf(folder, join(scratch, 'assemblies', 'before'), ending),
-      head === undefined
-        ? sideOf(project, join(scratch, 'assemblies', 'after'), ending)
-        : readHandedOver(head),
-    ]);
+      handedOver
+        ? Promise.resolve(handedOver)
+        : sideOf(project, join(scratch, 'assemblies', 'after'), ending),
+    );
     const known = [...new Set([...after.facts, ...before.facts].map(({ name }) => name))];
     const unknown = stages?.find((stage) => !known.includes(stage));
     if (unknown !== undefined)
@@ -56,7 +58,7 @@ async function compareStage(stage: string, before: Side, after: Side): Promise<S
   const old = factsOf(before);
   const next = factsOf(after);
   if (!old || !next) return { stage, exists: old ? 'only before' : 'only after', stacks: [] };
-  const [oldStacks, newStacks] = await Promise.all([before.stacks(stage), after.stacks(stage)]);
+  const [oldStacks, newStacks] = await both(before.stacks(stage), after.stacks(stage));
   return {
     stage,
     exists: 'in both',
@@ -65,4 +67,10 @@ async function compareStage(stage: string, before: Side, after: Side): Promise<S
       : { reason: { text: next.reason, isNew: next.reason !== old.reason } }),
     stacks: compareStacks(oldStacks, newStacks),
   };
+}
+
+/** Waits for both, even when one fails: the tree of the other is taken away afterwards, and not under it. */
+async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
 }
