@@ -1,6 +1,7 @@
 /** Operations on tables: made, described, changed, deleted through the API. */
 import { AwsError, type Operation } from '../../contract';
 import type { Request, Table } from './engine';
+import { changesIndexes, updateIndexes } from './index-updates';
 import type { Tables } from './tables';
 
 /** ListTables, DescribeTable, CreateTable, UpdateTable, DeleteTable. */
@@ -33,6 +34,7 @@ export function tableOperations(tables: Tables): Record<string, Operation> {
             deletionProtection: DeletionProtectionEnabled === true,
             encryption: encryptionOf(SSESpecification),
             policy: undefined,
+            replicas: [],
           },
           false,
         );
@@ -63,24 +65,29 @@ export function encryptionOf(
 }
 
 async function updateTable(tables: Tables, input: Request): Promise<unknown> {
-  const { DeletionProtectionEnabled, ...rest } = input;
+  const { DeletionProtectionEnabled, AttributeDefinitions, ...rest } = input;
+  const { GlobalSecondaryIndexUpdates: updates, ...others } = rest;
+  const name = tables.nameIn(input);
+  const ofIndexes: readonly Request[] = Array.isArray(updates) ? updates.filter(changesIndexes) : [];
+  const capacities = Array.isArray(updates) ? updates.filter((each) => !ofIndexes.includes(each)) : updates;
   const onlyProtection = DeletionProtectionEnabled !== undefined && Object.keys(rest).length === 1;
-  if (!onlyProtection) {
-    const request = tables.engine.check('UpdateTable', rest);
-    for (const update of request.GlobalSecondaryIndexUpdates ?? []) {
-      if (update.Create || update.Delete) {
-        throw new AwsError(
-          'ValidationException',
-          'The embedded AWS cannot add or remove a global secondary index of a table; make the table with its indexes.',
-        );
-      }
-    }
+  // What is left for the engine: all, where there is nothing but a table's name to refuse.
+  const left = ofIndexes.length > 0 ? { ...others, ...withoutEmpty(capacities) } : rest;
+  const forEngine = ofIndexes.length > 0 ? Object.keys(left).length > 1 : !onlyProtection;
+  const request = forEngine ? tables.engine.check('UpdateTable', left) : undefined;
+  if (AttributeDefinitions !== undefined && !Array.isArray(AttributeDefinitions))
+    throw new AwsError('SerializationException', 'AttributeDefinitions must be a list.');
+  await updateIndexes(tables, name, ofIndexes, AttributeDefinitions ?? []);
+  if (request) {
     await tables.engine.run('UpdateTable', request);
-    await tables.engine.active(String(rest.TableName));
+    await tables.engine.active(name);
   }
-  if (DeletionProtectionEnabled !== undefined) {
-    tables.change(String(rest.TableName), { deletionProtection: DeletionProtectionEnabled === true });
-  }
-  const { Table: table } = await tables.engine.call('DescribeTable', { TableName: rest.TableName });
+  if (DeletionProtectionEnabled !== undefined)
+    tables.change(name, { deletionProtection: DeletionProtectionEnabled === true });
+  const { Table: table } = await tables.engine.call('DescribeTable', { TableName: name });
   return { TableDescription: tables.describe(table as Table) };
+}
+
+function withoutEmpty(updates: unknown): Request {
+  return Array.isArray(updates) && updates.length > 0 ? { GlobalSecondaryIndexUpdates: updates } : {};
 }
