@@ -7,6 +7,7 @@ import {
   functionArn,
   mailedCode,
   PASSWORD,
+  sesMail,
   startBench,
 } from './support';
 
@@ -231,7 +232,9 @@ describe('SignUp', () => {
   });
 
   it('sends the message of the custom-message trigger', async () => {
-    const bench = await startBench({ pool: { LambdaConfig: { CustomMessage: functionArn('message') } } });
+    const bench = await startBench({
+      pool: { ...sesMail, LambdaConfig: { CustomMessage: functionArn('message') } },
+    });
     bench.lambda.functions.message = (event) => {
       event.response.emailSubject = 'Welcome';
       event.response.emailMessage = `Your $& code: ${event.request.codeParameter}`;
