@@ -36,7 +36,7 @@ async function word(event: CustomMessageTriggerEvent) {
   await passPoolSms(event, segments);
   await passPoolMail(event);
   if (content)
-    // Of a pool that mails by Cognito's own sender, Cognito takes no words of mails, and fails over them, also
+    // Of a pool that mails by Cognito's own sender, Cognito takes no words of mails: it fails over them, also
     // where the message goes by SMS.
     Object.assign(event.response, poolMailsBySes() ? content : { smsMessage: content.smsMessage });
   return event;

@@ -246,7 +246,7 @@ export interface User {
   readonly failedPasswords: number;
   /** Milliseconds since the epoch until which passwords are not looked at. */
   readonly lockedUntil: number;
-  /** Wrong codes of second factors in a row, and until when they lock the user, milliseconds since the epoch. */
+  /** Wrong codes of second factors in a row, and until when they lock the user (milliseconds). */
   readonly wrongFactors?: { readonly count: number; readonly lockedUntil: number } | undefined;
   readonly groups: readonly string[];
   readonly secondFactors?: SecondFactors | undefined;
