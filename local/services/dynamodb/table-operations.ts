@@ -66,20 +66,16 @@ export function encryptionOf(
 
 async function updateTable(tables: Tables, input: Request): Promise<unknown> {
   const { DeletionProtectionEnabled, AttributeDefinitions, ...rest } = input;
-  const { GlobalSecondaryIndexUpdates: updates, ...others } = rest;
   const name = tables.nameIn(input);
-  const ofIndexes: readonly Request[] = Array.isArray(updates) ? updates.filter(changesIndexes) : [];
-  const capacities = Array.isArray(updates) ? updates.filter((each) => !ofIndexes.includes(each)) : updates;
   const onlyProtection = DeletionProtectionEnabled !== undefined && Object.keys(rest).length === 1;
-  // What is left for the engine: all, where there is nothing but a table's name to refuse.
-  const left = ofIndexes.length > 0 ? { ...others, ...withoutEmpty(capacities) } : rest;
-  const forEngine = ofIndexes.length > 0 ? Object.keys(left).length > 1 : !onlyProtection;
-  const request = forEngine ? tables.engine.check('UpdateTable', left) : undefined;
-  if (AttributeDefinitions !== undefined && !Array.isArray(AttributeDefinitions))
-    throw new AwsError('SerializationException', 'AttributeDefinitions must be a list.');
-  await updateIndexes(tables, name, ofIndexes, AttributeDefinitions ?? []);
-  if (request) {
-    await tables.engine.run('UpdateTable', request);
+  if (!onlyProtection) tables.engine.check('UpdateTable', withCapacities(rest));
+  const definitions = definitionsOf(AttributeDefinitions);
+  const { GlobalSecondaryIndexUpdates: updates = [], ...others } = rest;
+  await updateIndexes(tables, name, updates.filter(changesIndexes), definitions);
+  const capacities = updates.filter((update: Request) => !changesIndexes(update));
+  const left = { ...others, ...(capacities.length > 0 ? { GlobalSecondaryIndexUpdates: capacities } : {}) };
+  if (Object.keys(left).length > 1) {
+    await tables.engine.call('UpdateTable', left);
     await tables.engine.active(name);
   }
   if (DeletionProtectionEnabled !== undefined)
@@ -88,6 +84,29 @@ async function updateTable(tables: Tables, input: Request): Promise<unknown> {
   return { TableDescription: tables.describe(table as Table) };
 }
 
-function withoutEmpty(updates: unknown): Request {
-  return Array.isArray(updates) && updates.length > 0 ? { GlobalSecondaryIndexUpdates: updates } : {};
+/** As the engine checks it: for an older DynamoDB, in which each new index had a capacity. */
+function withCapacities(input: Request): Request {
+  const { GlobalSecondaryIndexUpdates: updates } = input;
+  if (!Array.isArray(updates)) return input;
+  const withCapacity = (update: unknown) =>
+    isRecord(update) && isRecord(update.Create) && update.Create.ProvisionedThroughput === undefined
+      ? { ...update, Create: { ...update.Create, ProvisionedThroughput: ANY_CAPACITY } }
+      : update;
+  return { ...input, GlobalSecondaryIndexUpdates: updates.map(withCapacity) };
+}
+const ANY_CAPACITY = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
+
+/** @throws AwsError `SerializationException`; what is wrong otherwise shows with the table that they define */
+function definitionsOf(given: unknown): readonly Request[] {
+  if (given === undefined) return [];
+  if (Array.isArray(given) && given.every((each) => isRecord(each) && typeof each.AttributeName === 'string'))
+    return given;
+  throw new AwsError(
+    'SerializationException',
+    'AttributeDefinitions must be a list of attributes with an AttributeName.',
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
