@@ -96,7 +96,7 @@ function withCapacities(input: Request): Request {
 }
 const ANY_CAPACITY = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
 
-/** @throws AwsError `SerializationException`; what is wrong otherwise shows with the table that they define */
+/** @throws AwsError `SerializationException`; the rest shows with the table that they define */
 function definitionsOf(given: unknown): readonly Request[] {
   if (given === undefined) return [];
   if (Array.isArray(given) && given.every((each) => isRecord(each) && typeof each.AttributeName === 'string'))
