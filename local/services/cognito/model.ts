@@ -1,3 +1,4 @@
+import type { ExplicitAuthFlowsType } from '@aws-sdk/client-cognito-identity-provider';
 import type { SrpVerifier } from './srp/verifier';
 
 /** A user's state, as `UserStatus` of the API. */
@@ -134,7 +135,7 @@ export interface UserPoolClient {
   readonly poolId: string;
   readonly name: string;
   readonly secret: string | undefined;
-  readonly flows: ReadonlySet<string>;
+  readonly flows: ReadonlySet<ExplicitAuthFlowsType>;
   /** `PreventUserExistenceErrors: ENABLED`. */
   readonly hidesUsers: boolean;
   readonly readable: ReadonlySet<string>;

@@ -1,3 +1,4 @@
+import type { Call } from '../../../local/contract';
 import { type Bench, confirmedUser, EMAIL, startBench } from './support';
 
 async function benchWithUsers(count: number): Promise<Bench> {
@@ -135,7 +136,6 @@ describe('administrators', () => {
   it('need IAM for the pool they name', async () => {
     const { service, poolId } = await startBench();
     const operations = service.apis[0]?.operations ?? {};
-    const call = { service: 'cognito-idp' } as never;
     const arn = `arn:aws:cognito-idp:us-east-1:000000000000:userpool/${poolId}`;
     const administrative = Object.keys(operations).filter((name) =>
       /^(Admin|List(?!Devices|WebAuthn)|Describe|Create|DeleteGroup|DeleteUserPool|UpdateUserPool|GetUserPool)/.test(
@@ -148,7 +148,8 @@ describe('administrators', () => {
         expect([name, access]).toEqual([name, 'public']);
         continue;
       }
-      const asked = access === 'public' ? access : access({ UserPoolId: poolId }, call);
+      const asked =
+        access === 'public' ? access : access({ UserPoolId: poolId }, { operation: name } as Call);
       const resource = name === 'ListUserPools' || name === 'CreateUserPool' ? '*' : arn;
       expect([name, asked]).toEqual([name, { action: `cognito-idp:${name}`, resource }]);
     }
