@@ -102,8 +102,9 @@ function roleOf(
 
 /**
  * The ARN of a role that API Gateway takes: it may be assumed, and holds the rights that the developer guide
- * lists ("Set up CloudWatch logging", https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html)
- * on every log group, for nobody has published which AWS tries. The words are those of tmobile/jazz-installer 597.
+ * lists on every log group, for nobody has published which AWS tries
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html). The words are those of
+ * tmobile/jazz-installer 597.
  *
  * @throws AwsError `BadRequestException`
  */
