@@ -1,7 +1,7 @@
 /**
  * A stage whose pool sent SMS stops sending them, by another version of the app or by its own fields. Cognito
- * never forgets the settings, and tries their role at every update (docs/adr/037): the pool must stay one that
- * can be changed.
+ * never forgets the settings, and tries their role at every update (docs/adr/037): the pool must stay one
+ * that can be changed.
  */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
