@@ -3,6 +3,7 @@
  * kernel (`local/aws.ts`) is the only place that puts services together.
  */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Partition } from './regions';
 
 /** An error as an AWS API reports it: the code goes out as `__type`, the status as HTTP status. */
 export class AwsError extends Error {
@@ -365,7 +366,7 @@ export class RoleDenied extends Error {
 export interface LocalContext {
   readonly account: string;
   readonly region: string;
-  readonly partition: 'aws';
+  readonly partition: Partition;
   /**
    * True in an account as AWS hands it out: identities unverified, sandboxes, no logging role of API Gateway.
    * Elsewhere these steps count as done.

@@ -1,6 +1,7 @@
 import { invalidParameter } from './errors';
 import type { UserPool, UserPoolClient } from './model';
 import { choices, flagOf, numberOf, section, textList, textOf, wholeOf } from './properties';
+import { checkClientSizes } from './quotas';
 import { UNWRITABLE_BY_CLIENTS } from './schema';
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -104,6 +105,7 @@ export function defineClient(
   pool: UserPool,
   properties: Properties,
 ): UserPoolClient {
+  checkClientSizes(properties);
   const flows = flowsOf(properties);
   const rotation = section(properties, 'RefreshTokenRotation');
   const rotates = textOf(rotation, 'Feature') === 'ENABLED';

@@ -120,6 +120,8 @@ export interface UserPool {
   readonly invitation: MessageTemplates;
   /** Messages with codes for signing in. */
   readonly authentication: MessageTemplates;
+  /** True when SES sends them for the account (`DEVELOPER`), and not Cognito's own sender. */
+  readonly mailsBySes: boolean;
   /** Sender of Cognito's own mails. */
   readonly mailFrom: string;
   readonly configurationSet: string | undefined;
@@ -244,6 +246,8 @@ export interface User {
   readonly failedPasswords: number;
   /** Milliseconds since the epoch until which passwords are not looked at. */
   readonly lockedUntil: number;
+  /** Wrong codes of second factors in a row, and until when they lock the user (milliseconds). */
+  readonly wrongFactors?: { readonly count: number; readonly lockedUntil: number } | undefined;
   readonly groups: readonly string[];
   readonly secondFactors?: SecondFactors | undefined;
   /** By device key. */

@@ -110,6 +110,28 @@ describe('groups', () => {
 });
 
 describe('administrators', () => {
+  it('say whether an address is verified; unless they do, nothing says it (aws-sdk-ios 2221)', async () => {
+    const bench = await startBench();
+    const attributesOf = async (Username: string, UserAttributes: { Name: string; Value: string }[]) => {
+      const { poolId: UserPoolId } = bench;
+      await bench.call('AdminCreateUser', {
+        UserPoolId,
+        Username,
+        UserAttributes,
+        MessageAction: 'SUPPRESS',
+      });
+      const user = await bench.call('AdminGetUser', { UserPoolId, Username });
+      const names = user.UserAttributes.map(({ Name }: { Name: string }) => Name);
+      return names.filter((name: string) => name.endsWith('_verified'));
+    };
+    expect(await attributesOf('ada@example.com', [{ Name: 'phone_number', Value: '+12065550100' }])).toEqual(
+      [],
+    );
+    expect(await attributesOf('bo@example.com', [{ Name: 'email_verified', Value: 'true' }])).toEqual([
+      'email_verified',
+    ]);
+  });
+
   it('need IAM for the pool they name', async () => {
     const { service, poolId } = await startBench();
     const operations = service.apis[0]?.operations ?? {};

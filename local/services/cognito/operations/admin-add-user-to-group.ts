@@ -1,5 +1,6 @@
 import { poolOperation } from '../access';
 import { members } from '../input';
+import { withGroup } from '../quotas';
 
 /** API_AdminAddUserToGroup */
 export const adminAddUserToGroup = poolOperation(
@@ -8,7 +9,7 @@ export const adminAddUserToGroup = poolOperation(
   ({ cognito, pool, input }) => {
     const { name } = cognito.users.group(pool.id, input.GroupName);
     const user = cognito.users.get(pool, input.Username);
-    cognito.users.update(pool, user, ({ groups }) => ({ groups: [...new Set([...groups, name])] }));
+    cognito.users.update(pool, user, ({ groups }) => ({ groups: withGroup(groups, name) }));
     return {};
   },
 );

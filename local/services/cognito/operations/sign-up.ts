@@ -11,6 +11,7 @@ import {
   checkWritable,
   identify,
   readPreSignUp,
+  signedUpAttributes,
   withSignInAttribute,
 } from '../registration';
 import { checkAttributes, checkRequired } from '../schema';
@@ -62,7 +63,7 @@ export const signUp = clientOperation(
     checkFree(cognito, pool, input.Username, identity);
     const user = cognito.users.save(pool, {
       ...blankUser(cognito, pool, identity),
-      attributes: { ...attributes, ...decision.verified },
+      attributes: signedUpAttributes(attributes, decision),
       password,
     });
     const message = { pool, user, clientId: client.id, clientMetadata: input.ClientMetadata, call };
