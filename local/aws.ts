@@ -22,7 +22,7 @@ import { type Fault, Faults } from './control/faults';
 import { type Inbox, inboxOf } from './control/inbox';
 import { openState } from './control/state';
 import { controlRoutes } from './gateway/control-routes';
-import { type RoleCallOptions, roleCalls, roleTrials } from './gateway/role-calls';
+import { type RoleCallOptions, roleCalls, roleChecks, roleTrials } from './gateway/role-calls';
 import { Gateway } from './gateway/server';
 import { Authorizer } from './iam/authorize';
 import { Identities } from './iam/identities';
@@ -190,6 +190,7 @@ async function start(
     firewall: acls,
     callInRole: roleCalls(roles),
     tryRole: roleTrials(roles),
+    checkRole: roleChecks(roles),
     isVerifiedSender: (arn) => services.get('ses')?.isVerifiedSender?.(arn) ?? false,
     deliverMail: mail.deliver,
     deliverSms: sms.deliver,
