@@ -6,11 +6,11 @@ import type { Construct } from 'constructs';
 import { ENDING_ATTRIBUTES, SINGLE_SESSIONS } from '../../lambda/shared/sessions/ended';
 import type { LambdaBundles } from '../bundling/bundle-lambdas';
 import type { Config } from '../config/schema';
-import { AccountApi } from '../constructs/account-api';
-import { createAccountApiClient } from '../constructs/account-api-client';
-import { FunctionFoundation } from '../constructs/lambda-function';
-import { changeStatement, tableStatement } from '../constructs/table-statement';
+import { AccountApi } from '../features/account-api/account-api';
+import { createAccountApiClient } from '../features/account-api/client';
 import { accountApiValues, exportName, publish } from '../published';
+import { FunctionFoundation } from '../shared/own-function';
+import { changeStatement, tableStatement } from '../shared/table-statement';
 
 export interface AccountApiStackProps extends StackProps {
   readonly config: Config;

@@ -9,31 +9,22 @@ import { usesCodes, usesContactApi, usesSms } from '../config/codes';
 import { poolSendsSms, sendsSms } from '../config/pool-sms';
 import type { Config } from '../config/schema';
 import { needsUserOperations } from '../config/user-operations';
-import { createAppClient } from '../constructs/app-client';
-import { ChallengeKey } from '../constructs/challenge-key';
-import { codeVariables, signInMethods, smsVariables } from '../constructs/code-variables';
-import { ContactApi } from '../constructs/contact-api';
-import { addCustomMessage } from '../constructs/custom-message';
-import {
-  acknowledgeTrigger,
-  createFunction,
-  FunctionFoundation,
-  inlinePolicy,
-} from '../constructs/lambda-function';
-import { countNoticesStatement, noticeVariables, signInMailVariables } from '../constructs/mail-caps';
-import { sendMailStatement } from '../constructs/mail-sending';
-import { addNoticeSummaries } from '../constructs/notice-summaries';
-import { addForgetUser, addReleaseNumber } from '../constructs/operator-functions';
-import type { OperatorParts } from '../constructs/operator-parts';
-import { passkeyPermissions } from '../constructs/passkey-permissions';
-import { type PasskeyParts, PasswordlessSignIn } from '../constructs/passwordless';
-import { addRecoverUser, recoveryMailVariables } from '../constructs/recovery';
-import { RecoveryCodesApi } from '../constructs/recovery-codes-api';
-import { SigningKey } from '../constructs/signing-key';
-import { PoolSms, readStopStatement, sendSmsStatement } from '../constructs/sms-sending';
-import { changeStatement, tableStatement } from '../constructs/table-statement';
-import { createUserPool } from '../constructs/user-pool';
-import { WebAcl } from '../constructs/web-acl';
+import { codeVariables, signInMethods, smsVariables } from '../features/codes/code-variables';
+import { ContactApi } from '../features/contact/contact';
+import { type PasskeyParts, PasswordlessSignIn } from '../features/custom-auth/package';
+import { SigningKey } from '../features/magic-link/signing-key';
+import { countNoticesStatement, noticeVariables, signInMailVariables } from '../features/mail/caps';
+import { addNoticeSummaries } from '../features/mail/notice-summaries';
+import { sendMailStatement } from '../features/mail/sending';
+import { addForgetUser, addReleaseNumber } from '../features/operators/operator-functions';
+import type { OperatorParts } from '../features/operators/operator-parts';
+import { passkeyPermissions } from '../features/passkeys/permissions';
+import { createAppClient } from '../features/pool/app-client';
+import { addCustomMessage } from '../features/pool/custom-message';
+import { createUserPool } from '../features/pool/user-pool';
+import { addRecoverUser, recoveryMailVariables } from '../features/recovery/recover-user';
+import { RecoveryCodesApi } from '../features/recovery-codes/recovery-codes';
+import { PoolSms, readStopStatement, sendSmsStatement } from '../features/sms/sending';
 import {
   authValues,
   contactValues,
@@ -43,6 +34,10 @@ import {
   recoveryValues,
   secondProofValues,
 } from '../published';
+import { ChallengeKey } from '../shared/challenge-key';
+import { acknowledgeTrigger, createFunction, FunctionFoundation, inlinePolicy } from '../shared/own-function';
+import { changeStatement, tableStatement } from '../shared/table-statement';
+import { WebAcl } from '../shared/web-acl';
 
 export interface AuthStackProps extends StackProps {
   readonly config: Config;

@@ -18,12 +18,12 @@ import type { Construct } from 'constructs';
 import { sendsSms } from '../config/pool-sms';
 import type { Config } from '../config/schema';
 import type { SmsConfig } from '../config/sms';
-import { auditKeyStatements, createAuditBus } from '../constructs/audit-bus';
-import { createEventsKey, createOperatorTopic } from '../constructs/operator-topic';
-import { removalPolicy } from '../constructs/removal';
-import { SmsAlarms } from '../constructs/sms-alarms';
-import { logsEncryption, SmsChannel } from '../constructs/sms-channel';
+import { auditKeyStatements, createAuditBus } from '../features/audit/audit-bus';
+import { createEventsKey, createOperatorTopic } from '../features/operators/topic';
+import { SmsAlarms } from '../features/sms/alarms';
+import { logsEncryption, SmsChannel } from '../features/sms/channel';
 import { alarmValues, auditValues, messagingValues, publish, smsValues } from '../published';
+import { removalPolicy } from '../shared/removal';
 
 export interface MessagingStackProps extends StackProps {
   readonly config: Config;

@@ -6,17 +6,17 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { DefaultDashboardFactory, MonitoringFacade, SnsAlarmActionStrategy } from 'cdk-monitoring-constructs';
 import type { Construct, IConstruct } from 'constructs';
 import type { Config } from '../config/schema';
-import { FunctionFoundation } from '../constructs/lambda-function';
-import { saveQueries } from '../constructs/monitoring-queries';
+import { saveQueries } from '../features/monitoring/queries';
 import {
   monitorApis,
   monitorFunctions,
   monitorServices,
   monitorTables,
   type Named,
-} from '../constructs/monitoring-services';
-import { monitorSignIns } from '../constructs/monitoring-sign-ins';
+} from '../features/monitoring/services';
+import { monitorSignIns } from '../features/monitoring/sign-ins';
 import { monitoringValues, publish } from '../published';
+import { FunctionFoundation } from '../shared/own-function';
 import type { AccountApiStack } from './account-api-stack';
 import type { AuthStack } from './auth-stack';
 

@@ -6,11 +6,11 @@ import type { Construct } from 'constructs';
 import type { LambdaBundles } from '../bundling/bundle-lambdas';
 import { pagePublisher } from '../bundling/page-publisher';
 import type { Config } from '../config/schema';
-import { acknowledgePublisher, createFunction, FunctionFoundation } from '../constructs/lambda-function';
-import { createPageBucket } from '../constructs/page-bucket';
-import { pageApis, pageConfig, relatedOrigins } from '../constructs/page-config';
-import { createPageDistribution } from '../constructs/page-distribution';
+import { createPageBucket } from '../features/page/bucket';
+import { pageApis, pageConfig, relatedOrigins } from '../features/page/config';
+import { createPageDistribution } from '../features/page/distribution';
 import { publish, webValues } from '../published';
+import { acknowledgePublisher, createFunction, FunctionFoundation } from '../shared/own-function';
 
 export interface WebStackProps extends StackProps {
   readonly config: Config;

@@ -1,0 +1,204 @@
+/** The API that signs users up and in on behalf of servers and pages. */
+import { Duration, Validations } from 'aws-cdk-lib';
+import {
+  AuthorizationType,
+  CognitoUserPoolsAuthorizer,
+  type CorsOptions,
+  type IResource,
+  JsonSchemaType,
+  JsonSchemaVersion,
+  LambdaIntegration,
+  type Method,
+  type RequestValidator,
+  ResponseType,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import { ENV } from '../../../lambda/shared/env';
+import type { Config } from '../../config/schema';
+import { createLogGroup } from '../../shared/log-group';
+import { acknowledgeApiFunction, createFunction, type FunctionFoundation } from '../../shared/own-function';
+import { acknowledgeApi, addRefusals, restApiProps } from '../../shared/rest-api';
+import { ACCOUNT_API_BODIES } from './bodies';
+
+/**
+ * Cognito may run a trigger of 5 s up to three times for one call; API Gateway itself gives up after 29
+ * seconds.
+ */
+const timeout = Duration.seconds(25);
+
+/** The scope of every access token that a sign-in without OAuth gives. */
+const SELF_SERVICE_SCOPE = 'aws.cognito.signin.user.admin';
+
+export interface AccountApiProps {
+  readonly config: Config;
+  readonly userPool: IUserPool;
+  readonly clientId: string;
+  /** Name of the table that says which sessions have ended. */
+  readonly secretsTableName: string;
+  /** Foundation of the function behind the operations. Its permissions are the caller's to give. */
+  readonly operations: FunctionFoundation;
+  /** Foundation of the function behind the sample resource. It needs no permission. */
+  readonly sample: FunctionFoundation;
+}
+
+/** The operations on accounts, and a sample of how an application guards a resource of its own. */
+export class AccountApi extends Construct {
+  readonly api: RestApi;
+  private readonly cors: CorsOptions;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: AccountApiProps,
+  ) {
+    super(scope, id);
+    const { config } = props;
+    const withCookies = config.accountApi.cookies.enabled;
+    this.cors = {
+      allowOrigins: config.webOrigins,
+      allowMethods: ['GET', 'POST'],
+      allowHeaders: ['Content-Type', 'Authorization', 'X-Session', 'X-CSRF-Token'],
+      allowCredentials: withCookies,
+      maxAge: Duration.days(1),
+    };
+    this.api = new RestApi(this, 'Api', {
+      ...restApiProps(config, createLogGroup(this, 'AccessLogs', config), {
+        name: 'account',
+        what: 'Accounts and sign-ins',
+        throttle: config.accountApi.throttle,
+      }),
+    });
+    // An output under a name of its own; the stack publishes the address under ours.
+    this.api.node.tryRemoveChild('Endpoint');
+    this.addAnswersOfTheGateway(withCookies);
+    acknowledgeApi(this.api);
+    this.addOperations();
+    this.addSample();
+  }
+
+  /** Codes of our own where API Gateway itself refuses what callers often get wrong. */
+  private addAnswersOfTheGateway(withCookies: boolean): void {
+    const origin = this.props.config.webOrigins[0] as string;
+    addRefusals(this.api, origin, {
+      withCookies,
+      codes: [
+        { type: ResponseType.BAD_REQUEST_BODY, code: 'InvalidRequest' },
+        { type: ResponseType.BAD_REQUEST_PARAMETERS, code: 'InvalidRequest' },
+        { type: ResponseType.UNAUTHORIZED, code: 'NotSignedIn' },
+        { type: ResponseType.EXPIRED_TOKEN, code: 'NotSignedIn', status: 401 },
+        { type: ResponseType.THROTTLED, code: 'TooManyRequests' },
+        { type: ResponseType.QUOTA_EXCEEDED, code: 'TooManyRequests' },
+        { type: ResponseType.REQUEST_TOO_LARGE, code: 'InvalidRequest', status: 400 },
+        { type: ResponseType.WAF_FILTERED, code: 'Forbidden' },
+      ],
+    });
+  }
+
+  /** Variables that every function behind an API reads. */
+  private corsVariables(): Record<string, string> {
+    const { allowOrigins, allowMethods, allowHeaders, maxAge } = this.cors;
+    return {
+      [ENV.CORS_ORIGINS]: allowOrigins.join(','),
+      [ENV.CORS_METHODS]: (allowMethods ?? []).join(','),
+      [ENV.CORS_HEADERS]: (allowHeaders ?? []).join(','),
+      [ENV.CORS_MAX_AGE]: String(maxAge?.toSeconds()),
+    };
+  }
+
+  private addOperations(): void {
+    const { config, userPool, clientId, secretsTableName, operations } = this.props;
+    const { accountApi, tokens, signInMinutes, passwordFlows, passwordPolicy, requiredAttributes } = config;
+    const handler = createFunction(
+      operations,
+      {
+        ...this.corsVariables(),
+        [ENV.USER_POOL_ID]: userPool.userPoolId,
+        [ENV.ACCOUNT_CLIENT_ID]: clientId,
+        [ENV.SECRETS_TABLE]: secretsTableName,
+        [ENV.SIGN_IN_SECONDS]: String(signInMinutes * 60),
+        [ENV.REFRESH_SECONDS]: String(tokens.refreshDays * 86_400),
+        [ENV.PASSWORDS_SIGN_IN]: passwordFlows ? 'TRUE' : 'FALSE',
+        [ENV.PASSWORD_MIN_LENGTH]: String(passwordPolicy.minLength),
+        ...(requiredAttributes.length > 0 ? { [ENV.REQUIRED_ATTRIBUTES]: requiredAttributes.join(',') } : {}),
+        ...(accountApi.cookies.enabled ? { [ENV.SESSION_COOKIES]: accountApi.cookies.sameSite } : {}),
+      },
+      timeout,
+    );
+    acknowledgeApiFunction(handler);
+    const integration = new LambdaIntegration(handler, { allowTestInvoke: false });
+    const validator = this.api.addRequestValidator('Validator', {
+      validateRequestBody: true,
+      validateRequestParameters: true,
+    });
+    for (const path of Object.keys(ACCOUNT_API_BODIES)) {
+      const method = this.resource(path).addMethod('POST', integration, this.checks(path, validator));
+      acknowledgeOpen(
+        method,
+        'Whoever calls is not signed in yet, or proves the session in the body or by cookies, which the function checks. Web ACL and throttle hold floods off.',
+      );
+    }
+    acknowledgeOpen(
+      this.resource('me').addMethod('GET', integration, { requestValidator: validator }),
+      'An authorizer reads one header alone; a page shows its session by a cookie. The function has Cognito itself check the token, revocation included.',
+    );
+  }
+
+  private checks(path: string, requestValidator: RequestValidator) {
+    const { model, required, properties } = ACCOUNT_API_BODIES[path] as (typeof ACCOUNT_API_BODIES)[string];
+    return {
+      requestValidator,
+      requestModels: {
+        'application/json': this.api.addModel(`${model}Body`, {
+          contentType: 'application/json',
+          schema: {
+            schema: JsonSchemaVersion.DRAFT4,
+            type: JsonSchemaType.OBJECT,
+            additionalProperties: false,
+            // Draft 4 wants no empty list.
+            ...(required.length > 0 ? { required: [...required] } : {}),
+            properties: { ...properties },
+          },
+        }),
+      },
+    };
+  }
+
+  /** `GET /sample`: with an access token that has the scope, by a user of one of the groups. */
+  private addSample(): void {
+    const { config, userPool, sample } = this.props;
+    const { groups } = config.accountApi;
+    const handler = createFunction(
+      sample,
+      { ...this.corsVariables(), ...(groups.length > 0 ? { [ENV.SAMPLE_GROUPS]: groups.join(',') } : {}) },
+      Duration.seconds(10),
+    );
+    acknowledgeApiFunction(handler);
+    this.resource('sample').addMethod('GET', new LambdaIntegration(handler, { allowTestInvoke: false }), {
+      authorizationType: AuthorizationType.COGNITO,
+      authorizer: new CognitoUserPoolsAuthorizer(this, 'Authorizer', { cognitoUserPools: [userPool] }),
+      // With a scope the authorizer takes access tokens that carry it, and no ID tokens.
+      authorizationScopes: [SELF_SERVICE_SCOPE],
+    });
+  }
+
+  /** The resource at a path below the root, with its answer to preflight requests. */
+  private resource(path: string): IResource {
+    const resource = path
+      .split('/')
+      .reduce<IResource>(
+        (parent, part) => parent.getResource(part) ?? parent.addResource(part),
+        this.api.root,
+      );
+    resource.addCorsPreflight(this.cors);
+    return resource;
+  }
+}
+
+function acknowledgeOpen(method: Method, reason: string): void {
+  Validations.of(method).acknowledge(
+    { id: 'AwsSolutions-APIG4', reason },
+    { id: 'AwsSolutions-COG4', reason },
+  );
+}

@@ -1,0 +1,124 @@
+/** APIs for whoever has an ID token of the pool. */
+import { Duration } from 'aws-cdk-lib';
+import {
+  AuthorizationType,
+  CognitoUserPoolsAuthorizer,
+  type CorsOptions,
+  type JsonSchema,
+  JsonSchemaType,
+  JsonSchemaVersion,
+  LambdaIntegration,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import { ENV } from '../../lambda/shared/env';
+import type { Config } from '../config/schema';
+import { createLogGroup } from './log-group';
+import { acknowledgeApiFunction, apiTimeout, createFunction, type FunctionFoundation } from './own-function';
+import { acknowledgeApi, addRefusals, restApiProps } from './rest-api';
+
+/**
+ * Body of an operation: the name of its model, and the members it takes. What they mean, the function checks.
+ */
+export interface OperationBody {
+  readonly model: string;
+  readonly required: readonly string[];
+  readonly properties: Readonly<Record<string, JsonSchema>>;
+}
+
+/** What such an API needs of the stack. */
+export interface SignedInApiParts {
+  readonly config: Config;
+  readonly userPool: UserPool;
+  /** Foundation of the function behind the operations. Its permissions are the caller's to give. */
+  readonly foundation: FunctionFoundation;
+  /** Variables of the function beside those of every API. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface SignedInApiProps extends SignedInApiParts {
+  /** First part of every path, and of the API's name. */
+  readonly name: string;
+  /** What the API is for, in a line. */
+  readonly what: string;
+  /** Bodies by the last part of their paths. */
+  readonly operations: Readonly<Record<string, OperationBody>>;
+}
+
+/** `POST /<name>/<operation>`, each with a model of its body, for whoever has an ID token of the pool. */
+export class SignedInApi extends Construct {
+  readonly api: RestApi;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: SignedInApiProps,
+  ) {
+    super(scope, id);
+    const { config, userPool, foundation, variables, name, what } = props;
+    const cors = {
+      allowOrigins: config.webOrigins,
+      allowMethods: ['POST'],
+      allowHeaders: ['Content-Type', 'Authorization'],
+      maxAge: Duration.days(1),
+    } satisfies CorsOptions;
+    const handler = createFunction(
+      foundation,
+      {
+        ...variables,
+        [ENV.USER_POOL_ID]: userPool.userPoolId,
+        [ENV.CORS_ORIGINS]: cors.allowOrigins.join(','),
+        [ENV.CORS_METHODS]: cors.allowMethods.join(','),
+        [ENV.CORS_HEADERS]: cors.allowHeaders.join(','),
+        [ENV.CORS_MAX_AGE]: String(cors.maxAge.toSeconds()),
+      },
+      apiTimeout,
+    );
+    acknowledgeApiFunction(handler);
+    this.api = new RestApi(this, 'Api', {
+      ...restApiProps(config, createLogGroup(this, 'AccessLogs', config), {
+        name,
+        what,
+        throttle: config.codes.throttle,
+      }),
+      defaultIntegration: new LambdaIntegration(handler, { allowTestInvoke: false }),
+    });
+    // An output under a name of its own; the stack publishes the address under ours.
+    this.api.node.tryRemoveChild('Endpoint');
+    addRefusals(this.api, config.webOrigins[0] as string);
+    acknowledgeApi(this.api);
+    this.addOperations(cors);
+  }
+
+  private addOperations(cors: CorsOptions): void {
+    const { userPool, name, operations } = this.props;
+    const authorizer = new CognitoUserPoolsAuthorizer(this, 'Authorizer', { cognitoUserPools: [userPool] });
+    const requestValidator = this.api.addRequestValidator('Validator', {
+      validateRequestBody: true,
+      validateRequestParameters: true,
+    });
+    const parent = this.api.root.addResource(name);
+    for (const [path, { model, required, properties }] of Object.entries(operations)) {
+      const operation = parent.addResource(path);
+      operation.addCorsPreflight(cors);
+      operation.addMethod('POST', undefined, {
+        authorizationType: AuthorizationType.COGNITO,
+        authorizer,
+        requestValidator,
+        requestModels: {
+          'application/json': this.api.addModel(model, {
+            contentType: 'application/json',
+            schema: {
+              schema: JsonSchemaVersion.DRAFT4,
+              type: JsonSchemaType.OBJECT,
+              additionalProperties: false,
+              ...(required.length > 0 ? { required: [...required] } : {}),
+              properties: { ...properties },
+            },
+          }),
+        },
+      });
+    }
+  }
+}
