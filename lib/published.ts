@@ -54,9 +54,13 @@ export const accountApiValues = {
     'Id of the confidential client of that API, which tokens name as their audience. Its secret is published nowhere.',
 } as const;
 
-/** Values of the auth stack by which operators help users who have lost a factor, or wish to be forgotten. */
-export const recoveryValues = {
+/** Values of the auth stack by which operators help users who wish to be forgotten. */
+export const forgetUserValues = {
   ForgetUserFunctionName: 'Name of the function that removes what is kept of a user.',
+} as const;
+
+/** Values of the auth stack by which operators help users who have lost a factor. */
+export const recoveryValues = {
   RecoverUserFunctionName: 'Name of the function by which operators help users who have lost a factor.',
   RecoveryOperatorsPolicyArn: 'ARN of the managed policy that lets operators invoke that function.',
 } as const;
@@ -108,6 +112,7 @@ export type PublishedName =
   | keyof typeof passkeyValues
   | keyof typeof contactValues
   | keyof typeof secondProofValues
+  | keyof typeof forgetUserValues
   | keyof typeof recoveryValues
   | keyof typeof recoveryCodeValues
   | keyof typeof accountApiValues

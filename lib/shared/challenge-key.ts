@@ -1,16 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { type IRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { ENV } from '../../lambda/shared/env';
 import type { Config } from '../config/schema';
+import type { Access } from './access';
 import { keyAdministration, keyReplication } from './key-administration';
 import { removalPolicy } from './removal';
-
-export interface ChallengeKeyProps {
-  readonly config: Config;
-  /** The only roles that may derive secrets from it: those that make or check challenges. */
-  readonly users: readonly IRole[];
-}
 
 const macConditions = { StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' } };
 
@@ -27,12 +23,18 @@ const macConditions = { StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' } };
  * habit.
  */
 export class ChallengeKey extends Construct {
-  readonly keyArn: string;
-  readonly keyId: string;
+  private readonly key: Key;
+  /** Names the only roles that may derive secrets: those that make or check challenges. */
+  private readonly derivation = new PolicyStatement({
+    sid: 'DeriveSecrets',
+    actions: ['kms:GenerateMac'],
+    resources: ['*'],
+    conditions: macConditions,
+  });
 
-  constructor(scope: Construct, id: string, { config, users }: ChallengeKeyProps) {
+  constructor(scope: Construct, id: string, config: Config) {
     super(scope, id);
-    const key = new Key(this, 'Key', {
+    this.key = new Key(this, 'Key', {
       alias: `alias/${config.deploymentName}-${config.stage}-passkey-challenges`,
       description: `Derives passkey challenges of ${config.deploymentName} (${config.stage})`,
       keySpec: KeySpec.HMAC_256,
@@ -41,29 +43,28 @@ export class ChallengeKey extends Construct {
       removalPolicy: removalPolicy(config),
       ...(config.multiRegion.prepared ? { multiRegion: true } : {}),
       policy: new PolicyDocument({
-        statements: [
-          keyAdministration(),
-          ...keyReplication(config),
-          new PolicyStatement({
-            sid: 'DeriveSecrets',
-            principals: [...users],
-            actions: ['kms:GenerateMac'],
-            resources: ['*'],
-            conditions: macConditions,
-          }),
-        ],
+        statements: [keyAdministration(), ...keyReplication(config), this.derivation],
       }),
     });
-    this.keyArn = key.keyArn;
-    this.keyId = key.keyId;
   }
 
-  /** What a user's own policy has to say. */
-  deriveStatement(): PolicyStatement {
-    return new PolicyStatement({
-      actions: ['kms:GenerateMac'],
-      resources: [this.keyArn],
-      conditions: macConditions,
-    });
+  /** Derives secrets. */
+  derive(): Access {
+    return {
+      ...this.known(),
+      permissions: [
+        new PolicyStatement({
+          actions: ['kms:GenerateMac'],
+          resources: [this.key.keyArn],
+          conditions: macConditions,
+        }),
+      ],
+      admit: (role) => this.derivation.addPrincipals(role),
+    };
+  }
+
+  /** Knows which key it is, and derives nothing. */
+  known(): Access {
+    return { variables: { [ENV.CHALLENGE_KEY_ID]: this.key.keyId } };
   }
 }

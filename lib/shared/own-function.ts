@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { type Duration, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
@@ -12,12 +12,12 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Construct, type IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
 import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
 import type { Config } from '../config/schema';
-import { auditVariables, putEventsStatement, tells } from '../features/audit/audit-bus';
-import { acknowledgeRecipients } from '../features/mail/sending';
+import type { Access } from './access';
+import { CALLERS, type CallerName } from './callers';
 import { createLogGroup } from './log-group';
 import { serviceName } from './metrics';
 
@@ -28,45 +28,51 @@ export const inlinePolicy = {
     'The policy fits this one role and goes with it; a managed policy could be attached to others and outlive it.',
 };
 
-/**
- * Cognito waits 5 seconds for a trigger and then starts it again: a try must have ended before the next
- * begins.
- */
-export const triggerTimeout = Duration.seconds(4);
-
-/** A page waits for its answer; API Gateway itself gives up after 29 seconds. */
-export const apiTimeout = Duration.seconds(10);
-
-/** The AWS CLI and SDKs wait a minute for an answer. */
-export const operatorTimeout = Duration.seconds(55);
-
-export interface FunctionFoundationProps {
+/** What every function of a deployment is made of. */
+export interface Deployment {
   readonly config: Config;
   readonly bundles: LambdaBundles;
-  /** The bundle the function runs. */
+}
+
+export interface AboutFunction {
+  /** The bundle that it runs. */
   readonly bundle: LambdaName;
-  /** What the function is for, in a line. */
+  /** What it is for, in a line. */
   readonly description: string;
+  readonly calledBy: CallerName;
+  /** How long it may take. @default what its caller waits for */
+  readonly timeout?: Duration;
+  /**
+   * True where another construct makes the function, of {@link OwnFunction.props}, and hands it to
+   * {@link OwnFunction.take}.
+   *
+   * @default false
+   */
+  readonly madeElsewhere?: boolean;
 }
 
 /**
- * What a function stands on: its role, its log group and the settings that all functions of the app share.
- * The role holds what is put in it with {@link allow} and nothing that a construct would add on its own.
+ * A function of ours: its role, its log group, its code and the settings that all functions share. What it
+ * uses it is given by {@link use}, variables and permissions together. Its role holds that and nothing that
+ * another construct would add on its own.
  */
-export class FunctionFoundation extends Construct {
+export class OwnFunction extends Construct {
   readonly role: Role;
   readonly logGroup: LogGroup;
+  private made: LambdaFunction | undefined;
 
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: FunctionFoundationProps,
+    private readonly deployment: Deployment,
+    private readonly about: AboutFunction,
   ) {
     super(scope, id);
-    this.logGroup = createLogGroup(this, 'Logs', props.config);
+    const { config } = deployment;
+    this.logGroup = createLogGroup(this, 'Logs', config);
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      description: `${props.description} (${props.config.deploymentName}, ${props.config.stage})`,
+      description: `${about.description} (${config.deploymentName}, ${config.stage})`,
     });
     this.allow(
       new PolicyStatement({
@@ -78,7 +84,6 @@ export class FunctionFoundation extends Construct {
         resources: ['*'],
       }),
     );
-    if (tells(props.config, props.bundle)) this.allow(putEventsStatement(this, props.config));
     Validations.of(this.role).acknowledge(
       {
         id: 'AwsSolutions-IAM5[Resource::*]',
@@ -86,23 +91,21 @@ export class FunctionFoundation extends Construct {
       },
       inlinePolicy,
     );
+    if (about.madeElsewhere) return;
+    const { awsSdkConnectionReuse: _, ...props } = this.props();
+    this.take(new LambdaFunction(this, 'Function', props));
   }
 
-  /** Adds to what the function may do. */
-  allow(...statements: readonly PolicyStatement[]): void {
-    for (const statement of statements) {
-      this.role.addToPolicy(statement);
-      acknowledgeRecipients(this.role, statement);
-    }
+  /** The function itself. @throws Error before {@link take} where another construct makes it */
+  get lambda(): LambdaFunction {
+    if (!this.made) throw new Error(`${this.node.path} is not made yet; its maker hands it to take().`);
+    return this.made;
   }
 
-  /**
-   * Properties of the function, for whoever makes it.
-   *
-   * @param timeout how long it may take at most
-   */
-  functionProps(environment: Readonly<Record<string, string>>, timeout = triggerTimeout) {
-    const { config, bundles, bundle, description } = this.props;
+  /** Properties of the function, for who makes it elsewhere. */
+  props() {
+    const { bundles, config } = this.deployment;
+    const { bundle, calledBy, description, timeout = CALLERS[calledBy].timeout } = this.about;
     return {
       description,
       code: Code.fromAsset(bundles.directory(bundle)),
@@ -120,83 +123,49 @@ export class FunctionFoundation extends Construct {
       // A setting of the SDK of old; the one in the bundles keeps connections open by itself.
       awsSdkConnectionReuse: false,
       environment: {
-        ...environment,
-        ...(tells(config, bundle) ? auditVariables(config) : {}),
         [ENV.SERVICE_NAME]: serviceName(config),
         LOG_LEVEL: config.logLevel,
         NODE_OPTIONS: '--enable-source-maps',
       },
     } satisfies NodejsFunctionProps;
   }
-}
 
-/** A function of our own on its foundation. Say of it who calls it, with one of the functions below. */
-export function createFunction(
-  foundation: FunctionFoundation,
-  environment: Readonly<Record<string, string>>,
-  timeout = triggerTimeout,
-): LambdaFunction {
-  const { awsSdkConnectionReuse: _, ...props } = foundation.functionProps(environment, timeout);
-  return new LambdaFunction(foundation, 'Function', props);
-}
+  /** Takes the function that was made of {@link props}, and says which advice is not for it. */
+  take(made: LambdaFunction): void {
+    this.made = made;
+    const { noDeadLetters, noConcurrencyLimit } = CALLERS[this.about.calledBy];
+    Validations.of(made).acknowledge(
+      { id: 'NIST.800.53.R5-LambdaDLQ', reason: noDeadLetters },
+      { id: 'Serverless-LambdaDLQ', reason: noDeadLetters },
+      { id: 'NIST.800.53.R5-LambdaConcurrency', reason: noConcurrencyLimit },
+      {
+        id: 'NIST.800.53.R5-LambdaInsideVPC',
+        reason:
+          'The function calls AWS APIs alone, over TLS and signed. A VPC would add its own way to fail to every sign-in and guard nothing.',
+      },
+    );
+  }
 
-/** Says why some advice for functions is not for triggers that Cognito calls and waits for. */
-export function acknowledgeTrigger(trigger: IConstruct): void {
-  acknowledgeWaitedFor(
-    trigger,
-    'Cognito calls the function and waits for its answer; only asynchronous calls reach a dead-letter queue.',
-    'A limit per function would let whoever floods one trigger keep everybody from signing in; the web ACL and the limits per user hold floods off.',
-  );
-}
+  /** Lets the function use something, and tells it where it is. What the stage doesn't have is undefined. */
+  use(...accesses: readonly (Access | undefined)[]): this {
+    for (const access of accesses) {
+      if (!access) continue;
+      const { variables = {}, permissions = [], admit, acknowledged = [] } = access;
+      this.set(variables);
+      this.allow(...permissions);
+      admit?.(this.role);
+      if (acknowledged.length > 0) Validations.of(this.role).acknowledge(...acknowledged);
+    }
+    return this;
+  }
 
-/** Says why some advice for functions is not for those that API Gateway calls and waits for. */
-export function acknowledgeApiFunction(behindApi: IConstruct): void {
-  acknowledgeWaitedFor(
-    behindApi,
-    'API Gateway calls the function and waits for its answer; only asynchronous calls reach a dead-letter queue.',
-    'The stage of the API limits what reaches the function, per operation; a second limit would turn the first one’s 429 into a 500.',
-  );
-}
+  /** Tells the function what it goes by: settings, to which no permission belongs. */
+  set(variables: Readonly<Record<string, string>>): this {
+    for (const [name, value] of Object.entries(variables)) this.lambda.addEnvironment(name, value);
+    return this;
+  }
 
-/** Says why some advice for functions is not for those that operators invoke. */
-export function acknowledgeOperation(operation: IConstruct): void {
-  acknowledgeWaitedFor(
-    operation,
-    'Operators invoke the function and read its answer. It can be invoked again until all is done, so nothing is lost with a failed call.',
-    'Only operators can invoke the function, and its calls are counted against the quotas of the services behind it.',
-  );
-}
-
-/** Says why some advice for functions is not for the one that CloudFormation calls to publish the page. */
-export function acknowledgePublisher(publisher: IConstruct): void {
-  acknowledgeWaitedFor(
-    publisher,
-    'CloudFormation waits for the answer and fails the deployment without one; there is nothing left to do for whoever would read a queue.',
-    'CloudFormation alone calls the function, once a deployment, and waits until it has answered.',
-  );
-}
-
-/** Says why some advice for functions and rules is not for those that run every few minutes. */
-export function acknowledgeScheduled(scheduled: IConstruct, rule: IConstruct): void {
-  const noDeadLetters =
-    'The next run finds all that a failed one has left, so there is nothing to keep in a queue; alarms tell of failures.';
-  Validations.of(rule).acknowledge({ id: 'Serverless-EventBusDLQ', reason: noDeadLetters });
-  acknowledgeWaitedFor(
-    scheduled,
-    noDeadLetters,
-    'EventBridge alone calls the function, once every few minutes; two runs at once do no harm.',
-  );
-}
-
-function acknowledgeWaitedFor(called: IConstruct, noDeadLetters: string, noConcurrencyLimit: string): void {
-  Validations.of(called).acknowledge(
-    { id: 'NIST.800.53.R5-LambdaDLQ', reason: noDeadLetters },
-    { id: 'Serverless-LambdaDLQ', reason: noDeadLetters },
-    { id: 'NIST.800.53.R5-LambdaConcurrency', reason: noConcurrencyLimit },
-    {
-      id: 'NIST.800.53.R5-LambdaInsideVPC',
-      reason:
-        'The function calls AWS APIs alone, over TLS and signed. A VPC would add its own way to fail to every sign-in and guard nothing.',
-    },
-  );
+  private allow(...statements: readonly PolicyStatement[]): void {
+    for (const statement of statements) this.role.addToPolicy(statement);
+  }
 }

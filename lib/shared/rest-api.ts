@@ -3,6 +3,7 @@ import { Validations } from 'aws-cdk-lib';
 import {
   AccessLogField,
   AccessLogFormat,
+  type CorsOptions,
   EndpointType,
   LogGroupLogDestination,
   MethodLoggingLevel,
@@ -11,6 +12,7 @@ import {
   type RestApiProps,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { ENV } from '../../lambda/shared/env';
 import type { Config } from '../config/schema';
 
 /** A line of the access log. Nothing in it is in the sender's own words, so nobody can write into the log. */
@@ -63,6 +65,19 @@ export function restApiProps(config: Config, accessLogs: LogGroup, about: AboutA
       accessLogDestination: new LogGroupLogDestination(accessLogs),
       accessLogFormat: AccessLogFormat.custom(JSON.stringify(accessLogFields)),
     },
+  };
+}
+
+/** What pages of other origins may ask of an API. */
+export type OwnCors = CorsOptions & Required<Pick<CorsOptions, 'allowMethods' | 'allowHeaders' | 'maxAge'>>;
+
+/** The same, as variables: API Gateway answers preflight requests alone, the function all others. */
+export function corsVariables({ allowOrigins, allowMethods, allowHeaders, maxAge }: OwnCors) {
+  return {
+    [ENV.CORS_ORIGINS]: allowOrigins.join(','),
+    [ENV.CORS_METHODS]: allowMethods.join(','),
+    [ENV.CORS_HEADERS]: allowHeaders.join(','),
+    [ENV.CORS_MAX_AGE]: String(maxAge.toSeconds()),
   };
 }
 

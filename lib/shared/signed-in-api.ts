@@ -15,8 +15,8 @@ import { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
 import type { Config } from '../config/schema';
 import { createLogGroup } from './log-group';
-import { acknowledgeApiFunction, apiTimeout, createFunction, type FunctionFoundation } from './own-function';
-import { acknowledgeApi, addRefusals, restApiProps } from './rest-api';
+import type { OwnFunction } from './own-function';
+import { acknowledgeApi, addRefusals, corsVariables, restApiProps } from './rest-api';
 
 /**
  * Body of an operation: the name of its model, and the members it takes. What they mean, the function checks.
@@ -27,17 +27,11 @@ export interface OperationBody {
   readonly properties: Readonly<Record<string, JsonSchema>>;
 }
 
-/** What such an API needs of the stack. */
-export interface SignedInApiParts {
+export interface SignedInApiProps {
   readonly config: Config;
   readonly userPool: UserPool;
-  /** Foundation of the function behind the operations. Its permissions are the caller's to give. */
-  readonly foundation: FunctionFoundation;
-  /** Variables of the function beside those of every API. */
-  readonly variables: Readonly<Record<string, string>>;
-}
-
-export interface SignedInApiProps extends SignedInApiParts {
+  /** The function behind the operations. What it uses is its feature's to give. */
+  readonly function: OwnFunction;
   /** First part of every path, and of the API's name. */
   readonly name: string;
   /** What the API is for, in a line. */
@@ -56,33 +50,21 @@ export class SignedInApi extends Construct {
     private readonly props: SignedInApiProps,
   ) {
     super(scope, id);
-    const { config, userPool, foundation, variables, name, what } = props;
+    const { config, userPool, name, what } = props;
     const cors = {
       allowOrigins: config.webOrigins,
       allowMethods: ['POST'],
       allowHeaders: ['Content-Type', 'Authorization'],
       maxAge: Duration.days(1),
     } satisfies CorsOptions;
-    const handler = createFunction(
-      foundation,
-      {
-        ...variables,
-        [ENV.USER_POOL_ID]: userPool.userPoolId,
-        [ENV.CORS_ORIGINS]: cors.allowOrigins.join(','),
-        [ENV.CORS_METHODS]: cors.allowMethods.join(','),
-        [ENV.CORS_HEADERS]: cors.allowHeaders.join(','),
-        [ENV.CORS_MAX_AGE]: String(cors.maxAge.toSeconds()),
-      },
-      apiTimeout,
-    );
-    acknowledgeApiFunction(handler);
+    props.function.set({ [ENV.USER_POOL_ID]: userPool.userPoolId, ...corsVariables(cors) });
     this.api = new RestApi(this, 'Api', {
       ...restApiProps(config, createLogGroup(this, 'AccessLogs', config), {
         name,
         what,
         throttle: config.codes.throttle,
       }),
-      defaultIntegration: new LambdaIntegration(handler, { allowTestInvoke: false }),
+      defaultIntegration: new LambdaIntegration(props.function.lambda, { allowTestInvoke: false }),
     });
     // An output under a name of its own; the stack publishes the address under ours.
     this.api.node.tryRemoveChild('Endpoint');

@@ -16,7 +16,7 @@ import {
 } from '../features/monitoring/services';
 import { monitorSignIns } from '../features/monitoring/sign-ins';
 import { monitoringValues, publish } from '../published';
-import { FunctionFoundation } from '../shared/own-function';
+import { OwnFunction } from '../shared/own-function';
 import type { AccountApiStack } from './account-api-stack';
 import type { AuthStack } from './auth-stack';
 
@@ -68,7 +68,7 @@ export class MonitoringStack extends Stack {
     saveQueries(
       this,
       config,
-      within(watched, FunctionFoundation).map(({ construct }) => construct.logGroup),
+      within(watched, OwnFunction).map(({ construct }) => construct.logGroup),
     );
     publish(this, config, monitoringValues, { DashboardName: name });
   }

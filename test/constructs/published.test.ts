@@ -5,6 +5,7 @@ import {
   authValues,
   contactValues,
   exportName,
+  forgetUserValues,
   messagingValues,
   parameterName,
   parameterPrefix,
@@ -84,8 +85,8 @@ describe('a deployment publishes', () => {
 
   it('what the lists of names describe, and nothing else', () => {
     expect(
-      [authValues, passkeyValues, recoveryValues, contactValues, secondProofValues].flatMap((values) =>
-        Object.keys(values),
+      [authValues, passkeyValues, forgetUserValues, recoveryValues, contactValues, secondProofValues].flatMap(
+        (values) => Object.keys(values),
       ),
     ).toEqual([...promised.auth]);
     expect(
@@ -118,7 +119,9 @@ it('publishes nothing of passkeys, of codes and of an audit trail where the stag
     codes: {},
     audit: { enabled: false },
   });
-  expect(publishedBy(auth)).toEqual([authValues, recoveryValues].flatMap((values) => Object.keys(values)));
+  expect(publishedBy(auth)).toEqual(
+    [authValues, forgetUserValues, recoveryValues].flatMap((values) => Object.keys(values)),
+  );
   expect(publishedBy(messaging)).toEqual(
     [messagingValues, alarmValues].flatMap((values) => Object.keys(values)),
   );
@@ -151,7 +154,11 @@ it.each([
   const { Outputs } = auth.toJSON();
   expect(JSON.parse(Outputs.SignInMethods.Value)).toMatchObject(methods);
   expect('sms' in JSON.parse(Outputs.SignInMethods.Value)).toBe('sms' in methods);
-  expect(publishedBy(auth).filter((name) => !(name in authValues || name in recoveryValues))).toEqual(others);
+  expect(
+    publishedBy(auth).filter(
+      (name) => !(name in authValues || name in forgetUserValues || name in recoveryValues),
+    ),
+  ).toEqual(others);
 });
 
 it.each([true, false])('tells the page whether links sign in: %s', (enabled) => {

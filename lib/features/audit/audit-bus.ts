@@ -1,4 +1,4 @@
-/** The event bus that security events go to, and what functions need to put them there. */
+/** The event bus that security events go to, and how functions put them there. */
 import { Stack } from 'aws-cdk-lib';
 import { CfnEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -6,23 +6,8 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { AUDIT_SOURCE } from '../../../lambda/shared/audit/events';
 import { ENV } from '../../../lambda/shared/env';
-import type { LambdaName } from '../../bundling/bundle-lambdas';
 import type { Config } from '../../config/schema';
-
-/** Functions that have something to tell. */
-const TELLING: readonly LambdaName[] = [
-  'account-api',
-  'contact-api',
-  'create-auth-challenge',
-  'custom-message',
-  'forget-user',
-  'passkey-credentials-api',
-  'pre-token-generation',
-  'recover-user',
-  'recovery-codes-api',
-  'release-number',
-  'verify-auth-challenge-response',
-];
+import type { Access } from '../../shared/access';
 
 /** Name of the bus. Made of the stage, so that functions of every stack know it without a reference. */
 export function auditBusName({ deploymentName, stage }: Pick<Config, 'deploymentName' | 'stage'>): string {
@@ -37,31 +22,27 @@ function auditBusArn(scope: Construct, config: Config): string {
   });
 }
 
-/** True for a function that puts events, in a stage with an audit trail. */
-export function tells(config: Config, bundle: LambdaName): boolean {
-  return config.audit.enabled && TELLING.includes(bundle);
-}
-
-/** What such a function has to know. */
-export function auditVariables(config: Config): Record<string, string> {
-  return { [ENV.AUDIT_BUS]: auditBusName(config) };
-}
-
 /**
- * What such a function may do: put events on the one bus, under the one source. A request has several
- * entries, and the key their sources: each must be ours, and there must be one.
+ * Puts events on the one bus, under the one source; nothing where the stage has no audit trail. A request has
+ * several entries, and the key their sources: each must be ours, and there must be one.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html
  * (`ArrayOfString`)
  */
-export function putEventsStatement(scope: Construct, config: Config): PolicyStatement {
-  return new PolicyStatement({
-    actions: ['events:PutEvents'],
-    resources: [auditBusArn(scope, config)],
-    conditions: {
-      'ForAllValues:StringEquals': { 'events:source': AUDIT_SOURCE },
-      Null: { 'events:source': 'false' },
-    },
-  });
+export function auditTrail(scope: Construct, config: Config): Access | undefined {
+  if (!config.audit.enabled) return undefined;
+  return {
+    variables: { [ENV.AUDIT_BUS]: auditBusName(config) },
+    permissions: [
+      new PolicyStatement({
+        actions: ['events:PutEvents'],
+        resources: [auditBusArn(scope, config)],
+        conditions: {
+          'ForAllValues:StringEquals': { 'events:source': AUDIT_SOURCE },
+          Null: { 'events:source': 'false' },
+        },
+      }),
+    ],
+  };
 }
 
 /**

@@ -1,7 +1,13 @@
-/** The API by which users change the phone number and the address that they sign in with. */
 import { type JsonSchema, JsonSchemaType } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
-import { type OperationBody, SignedInApi, type SignedInApiParts } from '../../shared/signed-in-api';
+import { contactValues, publish } from '../../published';
+import { type Deployment, OwnFunction } from '../../shared/own-function';
+import { type OperationBody, SignedInApi } from '../../shared/signed-in-api';
+import type { WebAcl } from '../../shared/web-acl';
+import { codeVariables } from '../codes/settings';
+import { type Core, poolOperations } from '../core';
+import { noticeVariables, signInMailVariables } from '../mail/caps';
+import { sendSms } from '../sms/sending';
 
 const text = (maxLength: number): JsonSchema => ({ type: JsonSchemaType.STRING, minLength: 1, maxLength });
 const kind: JsonSchema = { type: JsonSchemaType.STRING, enum: ['phone_number', 'email'] };
@@ -22,16 +28,55 @@ const operations: Readonly<Record<string, OperationBody>> = {
 };
 
 /**
- * `POST /contact/start`, `/contact/complete` and `/contact/end-sessions`, for whoever has an ID token of the
- * pool.
+ * Users change the phone number and the address that they sign in with, and end their sessions: `POST
+ * /contact/start`, `/contact/complete` and `/contact/end-sessions`, for whoever has an ID token of the pool.
  */
-export class ContactApi extends SignedInApi {
-  constructor(scope: Construct, id: string, parts: SignedInApiParts) {
-    super(scope, id, {
-      ...parts,
+export class Contact {
+  private readonly function: OwnFunction;
+
+  constructor(
+    private readonly scope: Construct,
+    deployment: Deployment,
+  ) {
+    this.function = new OwnFunction(scope, 'Contact', deployment, {
+      bundle: 'contact-api',
+      description: 'Changes phone numbers and addresses, once they are proven',
+      calledBy: 'api',
+    });
+  }
+
+  connect(core: Core, webAcl: WebAcl): void {
+    const { config, userPool } = core;
+    this.function
+      .use(
+        core.audit,
+        core.challengeKey.derive(),
+        core.secrets.operations('GetItem', 'UpdateItem'),
+        poolOperations(
+          userPool,
+          'AdminDeleteUserAttributes',
+          'AdminGetUser',
+          'AdminUpdateUserAttributes',
+          'AdminUserGlobalSignOut',
+          'ListUsers',
+        ),
+        core.mail,
+        sendSms(this.scope, config),
+      )
+      .set({
+        ...codeVariables(this.scope, config),
+        ...signInMailVariables(config),
+        ...noticeVariables(config),
+      });
+    const { api } = new SignedInApi(this.scope, 'ContactApi', {
+      config,
+      userPool,
+      function: this.function,
       name: 'contact',
       what: 'Changes of phone numbers and addresses',
       operations,
     });
+    webAcl.guard('ContactApi', api.deploymentStage.stageArn);
+    publish(this.scope, config, contactValues, { ContactApiUrl: api.url });
   }
 }

@@ -1,72 +1,40 @@
 /** The seam with the package `amazon-cognito-passwordless-auth`: no other file of the app knows it. */
 import { Passwordless } from 'amazon-cognito-passwordless-auth/cdk';
 import { Duration, type IPropertyInjector, PropertyInjectors, Validations } from 'aws-cdk-lib';
-import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Table, TableEncryption, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { ENV } from '../../../lambda/shared/env';
-import { passkeySettings } from '../../config/passkey-settings';
 import type { Config } from '../../config/schema';
-import type { ChallengeKey } from '../../shared/challenge-key';
 import { makeGlobal } from '../../shared/global-table';
 import { createLogGroup } from '../../shared/log-group';
-import {
-  acknowledgeApiFunction,
-  acknowledgeTrigger,
-  apiTimeout,
-  type FunctionFoundation,
-} from '../../shared/own-function';
+import type { OwnFunction } from '../../shared/own-function';
 import { removalPolicy } from '../../shared/removal';
-import { addRefusals } from '../../shared/rest-api';
 import type { SigningKey } from '../magic-link/signing-key';
-import { noticeVariables, signInMailVariables } from '../mail/caps';
-import { acknowledgePasskeyApi, passkeyApiProps } from '../passkeys/api';
-import { recoveryMailVariables, recoveryMethods } from '../recovery/recover-user';
-
-/** What passkeys need; the permissions of both foundations are the caller's to give. */
-export interface PasskeyParts {
-  /** Foundation of the function behind the operations on one's own passkeys. */
-  readonly credentials: FunctionFoundation;
-  /** Foundation of the function behind `/sign-in-challenge`. */
-  readonly challenge: FunctionFoundation;
-}
+import { type MadeForPasskeys, type Passkeys, passkeyApiProps } from '../passkeys/passkeys';
+import { PasskeyTable } from '../passkeys/table';
+import type { ChallengeTriggers } from './triggers';
 
 export interface PasswordlessSignInProps {
   readonly config: Config;
   readonly userPool: UserPool;
   readonly userPoolClient: UserPoolClient;
   readonly signingKey: SigningKey;
-  readonly configurationSetName: string;
-  /** Foundations of the three challenge triggers. Their permissions are the caller's to give. */
-  readonly define: FunctionFoundation;
-  readonly create: FunctionFoundation;
-  readonly verify: FunctionFoundation;
+  readonly triggers: ChallengeTriggers;
   /** Left out where the stage has no passkeys. */
-  readonly passkeys?: PasskeyParts | undefined;
-  /** What challenges, codes, recovery links and seals of passkeys are derived from. */
-  readonly challengeKey: ChallengeKey;
-  /** Variables of the functions that make codes and check them. */
-  readonly codeVariables: Readonly<Record<string, string>>;
-}
-
-/** The table of passkeys and the API that they are managed by. */
-export interface Passkeys {
-  readonly table: Table;
-  readonly api: RestApi;
+  readonly passkeys?: Passkeys | undefined;
 }
 
 /**
  * The challenge triggers of the pool, the tables they share and the passkeys' API, as the package wires them,
- * running our bundles. What the package grants to its functions' roles stays without effect: the foundations'
- * roles take no policy from outside.
+ * running our bundles. What the package grants to its functions' roles stays without effect: the roles of our
+ * functions take no policy from outside.
  */
 export class PasswordlessSignIn extends Construct {
   /** Links, codes, limits and proofs. */
   readonly secretsTable: Table;
-  readonly passkeys: Passkeys | undefined;
+  readonly passkeys: MadeForPasskeys | undefined;
 
   constructor(
     scope: Construct,
@@ -74,10 +42,8 @@ export class PasswordlessSignIn extends Construct {
     private readonly props: PasswordlessSignInProps,
   ) {
     super(scope, id);
-    const { config, userPool, userPoolClient, signingKey, define, create, verify } = props;
+    const { config, userPool, userPoolClient, signingKey, triggers, passkeys } = props;
     const { magicLink } = config;
-    const passkeyVariables = this.passkeyVariables();
-    const methodVariables = { ...props.codeVariables, ...passkeyVariables };
     PropertyInjectors.of(this).add(successorAlone);
     const passwordless = new Passwordless(this, 'Package', {
       userPool,
@@ -96,48 +62,28 @@ export class PasswordlessSignIn extends Construct {
       },
       ...this.fido2Props(),
       functionProps: {
-        defineAuthChallenge: define.functionProps({}),
-        createAuthChallenge: create.functionProps({
-          ...linkSwitch(config),
-          [ENV.SIGNING_KEY_ID]: signingKey.keyId,
-          [ENV.CONFIGURATION_SET]: props.configurationSetName,
-          [ENV.LINKS_PER_HOUR]: String(magicLink.perHour),
-          [ENV.LINKS_PER_DAY]: String(magicLink.perDay),
-          [ENV.POOL_LINKS_PER_HOUR]: String(magicLink.poolPerHour),
-          ...signInMailVariables(config),
-          [ENV.REDIRECT_URIS]: JSON.stringify(config.redirectUris),
-          [ENV.REQUIRE_REQUESTER]: magicLink.requireRequester ? 'TRUE' : 'FALSE',
-          [ENV.APP_NAME]: config.appName,
-          [ENV.LOCALES]: config.locales.join(','),
-          ...methodVariables,
-        }),
-        verifyAuthChallengeResponse: verify.functionProps({
-          ...linkSwitch(config),
-          [ENV.ACCEPTED_KEY_IDS]: [signingKey.keyId, ...config.retiredSigningKeys].join(','),
-          ...recoveryMethods(config),
-          ...recoveryMailVariables(config, props.configurationSetName),
-          ...noticeVariables(config),
-          ...methodVariables,
-        }),
-        ...this.apiFunctionProps(passkeyVariables),
+        defineAuthChallenge: triggers.define.props(),
+        createAuthChallenge: triggers.create.props(),
+        verifyAuthChallengeResponse: triggers.verify.props(),
+        ...(passkeys
+          ? { fido2: passkeys.credentials.props(), fido2challenge: passkeys.challenge.props() }
+          : {}),
       },
     });
     if (!passwordless.secretsTable) throw new Error('The package made no table for magic links.');
     this.secretsTable = passwordless.secretsTable;
-    for (const trigger of [
-      passwordless.defineAuthChallengeResponseFn,
-      passwordless.createAuthChallengeFn,
-      passwordless.verifyAuthChallengeResponseFn,
-    ])
-      acknowledgeTrigger(trigger);
-    Validations.of(passwordless.secretsTable).acknowledge({
+    Validations.of(this.secretsTable).acknowledge({
       id: 'NIST.800.53.R5-DynamoDBInBackupPlan',
       reason:
         'Point-in-time recovery keeps 35 days. Links, codes and limits expire within days; of what stays, a number without its last proof costs one proof more, and recovery codes that an older backup brought back could have been used or replaced since.',
     });
-    this.passkeys = props.passkeys && this.finishPasskeys(passwordless);
+    handOver(passwordless.defineAuthChallengeResponseFn, triggers.define);
+    handOver(passwordless.createAuthChallengeFn, triggers.create);
+    handOver(passwordless.verifyAuthChallengeResponseFn, triggers.verify);
+    this.passkeys = passkeys && this.takePasskeys(passwordless, passkeys);
     if (config.multiRegion.prepared)
-      for (const table of [this.secretsTable, this.passkeys?.table]) if (table) makeGlobal(table, config);
+      for (const table of [this.secretsTable, passwordless.authenticatorsTable])
+        if (table) makeGlobal(table, config);
   }
 
   private tableProps() {
@@ -147,18 +93,6 @@ export class PasswordlessSignIn extends Construct {
       encryption: TableEncryption.AWS_MANAGED,
       deletionProtection: config.deletionProtection,
       removalPolicy: removalPolicy(config),
-    };
-  }
-
-  /**
-   * Variables of every function that takes part in signing in with a passkey, and the key that codes share
-   * with them.
-   */
-  private passkeyVariables(): Record<string, string> {
-    const { config, passkeys, challengeKey } = this.props;
-    return {
-      ...(passkeys ? { [ENV.PASSKEY_POLICY]: JSON.stringify(passkeySettings(config).signIn) } : {}),
-      [ENV.CHALLENGE_KEY_ID]: challengeKey.keyId,
     };
   }
 
@@ -191,53 +125,23 @@ export class PasswordlessSignIn extends Construct {
     };
   }
 
-  private apiFunctionProps(passkeyVariables: Readonly<Record<string, string>>) {
-    const { config, passkeys, configurationSetName, userPool } = this.props;
-    if (!passkeys) return {};
-    return {
-      fido2: passkeys.credentials.functionProps(
-        {
-          ...passkeyVariables,
-          [ENV.PASSKEY_POLICY]: JSON.stringify(passkeySettings(config).registration),
-          [ENV.APP_NAME]: config.appName,
-          [ENV.LOCALES]: config.locales.join(','),
-          [ENV.FROM_ADDRESS]: config.sender.address,
-          [ENV.CONFIGURATION_SET]: configurationSetName,
-          ...noticeVariables(config),
-          [ENV.USER_POOL_ID]: userPool.userPoolId,
-        },
-        apiTimeout,
-      ),
-      fido2challenge: passkeys.challenge.functionProps(passkeyVariables, apiTimeout),
-    };
-  }
-
-  private finishPasskeys(passwordless: Passwordless): Passkeys {
+  private takePasskeys(passwordless: Passwordless, passkeys: Passkeys): MadeForPasskeys {
     const { authenticatorsTable: table, fido2Api: api, fido2Fn, fido2challengeFn } = passwordless;
-    if (!table || !api || !(fido2Fn instanceof LambdaFunction) || !fido2challengeFn)
-      throw new Error('The package made no table, no API or not both functions for passkeys.');
+    if (!table || !api) throw new Error('The package made no table or no API for passkeys.');
     // Kept for ever, and written to by nobody: the stage writes to a group of ours.
     passwordless.node.tryRemoveChild('ApigwAccessLogsPackage');
     // An output under a name of its own; the stack publishes the address under ours.
     api.node.tryRemoveChild('Endpoint');
-    addRefusals(api, this.props.config.webOrigins[0] as string);
-    acknowledgePasskeyApi(api);
-    Validations.of(table).acknowledge({
-      id: 'NIST.800.53.R5-DynamoDBInBackupPlan',
-      reason:
-        'Point-in-time recovery keeps 35 days. An older copy would bring back passkeys that their users have deleted since, and with them whoever holds those.',
-    });
-    // What has ended of its callers' sessions stands there.
-    fido2Fn.addEnvironment(ENV.SECRETS_TABLE, this.secretsTable.tableName);
-    acknowledgeApiFunction(fido2Fn);
-    acknowledgeApiFunction(fido2challengeFn);
-    return { table, api };
+    handOver(fido2Fn, passkeys.credentials);
+    handOver(fido2challengeFn, passkeys.challenge);
+    return { table: new PasskeyTable(table, this.props.config), api };
   }
 }
 
-/** The package's table comes with its links; whether there are any is ours to say. */
-function linkSwitch({ magicLink }: Config): Record<string, string> {
-  return magicLink.enabled ? {} : { [ENV.MAGIC_LINK_ENABLED]: 'FALSE' };
+/** Gives a function that the package made to the one of ours whose properties it has. */
+function handOver(made: IFunction | undefined, ours: OwnFunction): void {
+  if (!(made instanceof LambdaFunction)) throw new Error(`The package made no function of ${ours.node.id}.`);
+  ours.take(made);
 }
 
 /**

@@ -1,41 +1,17 @@
 import { Duration } from 'aws-cdk-lib';
-import { type IRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { ENV } from '../../../lambda/shared/env';
 import type { Config } from '../../config/schema';
+import type { Access } from '../../shared/access';
 import { keyAdministration, keyReplication } from '../../shared/key-administration';
 import { removalPolicy } from '../../shared/removal';
-
-export interface SigningKeyProps {
-  readonly config: Config;
-  /** The only role that may sign. */
-  readonly signer: IRole;
-  /** The role that reads the public key, to verify with. */
-  readonly verifier: IRole;
-}
 
 /** Signature algorithm of links: RSASSA-PSS with SHA-256 over the message itself. */
 const signingConditions = {
   StringEquals: { 'kms:SigningAlgorithm': 'RSASSA_PSS_SHA_256', 'kms:MessageType': 'RAW' },
 };
-
-function linkStatements(signer: IRole, verifier: IRole): readonly PolicyStatement[] {
-  return [
-    new PolicyStatement({
-      sid: 'Sign',
-      principals: [signer],
-      actions: ['kms:Sign'],
-      resources: ['*'],
-      conditions: signingConditions,
-    }),
-    new PolicyStatement({
-      sid: 'ReadPublicKey',
-      principals: [verifier],
-      actions: ['kms:GetPublicKey'],
-      resources: ['*'],
-    }),
-  ];
-}
 
 /**
  * The RSA key that links are signed with. Whoever can sign with it can sign in as anybody, so its policy
@@ -47,9 +23,26 @@ function linkStatements(signer: IRole, verifier: IRole): readonly PolicyStatemen
  */
 export class SigningKey extends Construct {
   readonly keyArn: string;
-  readonly keyId: string;
+  private readonly keyId: string;
+  /** Names the only role that may sign. */
+  private readonly signing = new PolicyStatement({
+    sid: 'Sign',
+    actions: ['kms:Sign'],
+    resources: ['*'],
+    conditions: signingConditions,
+  });
+  /** Names the role that reads the public key, to verify with. */
+  private readonly reading = new PolicyStatement({
+    sid: 'ReadPublicKey',
+    actions: ['kms:GetPublicKey'],
+    resources: ['*'],
+  });
 
-  constructor(scope: Construct, id: string, { config, signer, verifier }: SigningKeyProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly config: Config,
+  ) {
     super(scope, id);
     const key = new Key(this, 'Key', {
       alias: `alias/${config.deploymentName}-${config.stage}-magic-link`,
@@ -65,7 +58,7 @@ export class SigningKey extends Construct {
         statements: [
           keyAdministration(),
           ...keyReplication(config),
-          ...(config.magicLink.enabled ? linkStatements(signer, verifier) : []),
+          ...(config.magicLink.enabled ? [this.signing, this.reading] : []),
         ],
       }),
     });
@@ -73,17 +66,37 @@ export class SigningKey extends Construct {
     this.keyId = key.keyId;
   }
 
-  /** What a signer's own policy has to say. */
-  signStatement(): PolicyStatement {
-    return new PolicyStatement({
-      actions: ['kms:Sign'],
-      resources: [this.keyArn],
-      conditions: signingConditions,
-    });
+  /** Signs links, where the stage has any. */
+  sign(): Access {
+    const variables = { [ENV.SIGNING_KEY_ID]: this.keyId };
+    if (!this.config.magicLink.enabled) return { variables };
+    return {
+      variables,
+      permissions: [
+        new PolicyStatement({
+          actions: ['kms:Sign'],
+          resources: [this.keyArn],
+          conditions: signingConditions,
+        }),
+      ],
+      admit: (role) => this.signing.addPrincipals(role),
+    };
   }
 
-  /** What a verifier's own policy has to say; `retired` are the ARNs of keys whose links still count. */
-  verifyStatement(retired: readonly string[]): PolicyStatement {
-    return new PolicyStatement({ actions: ['kms:GetPublicKey'], resources: [this.keyArn, ...retired] });
+  /** Verifies links, where the stage has any, those of retired keys too. */
+  verify(): Access {
+    const { magicLink, retiredSigningKeys } = this.config;
+    const variables = { [ENV.ACCEPTED_KEY_IDS]: [this.keyId, ...retiredSigningKeys].join(',') };
+    if (!magicLink.enabled) return { variables };
+    return {
+      variables,
+      permissions: [
+        new PolicyStatement({
+          actions: ['kms:GetPublicKey'],
+          resources: [this.keyArn, ...retiredSigningKeys],
+        }),
+      ],
+      admit: (role) => this.reading.addPrincipals(role),
+    };
   }
 }

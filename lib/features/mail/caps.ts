@@ -1,9 +1,9 @@
 /** The caps of mails as functions are told of them, and what counting takes. */
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ENV } from '../../../lambda/shared/env';
 import { noticeCaps, signInCaps } from '../../config/mail';
 import type { Config } from '../../config/schema';
-import { changeStatement } from '../../shared/table-statement';
+import type { Access } from '../../shared/access';
+import type { OwnTable } from '../../shared/own-table';
 
 /** Variables of whoever mails links and codes. */
 export function signInMailVariables(config: Config): Record<string, string> {
@@ -38,7 +38,8 @@ export const COUNTER_ATTRIBUTES: readonly string[] = [
   ...Array.from({ length: 24 }, (_, hour) => `h${hour}`),
 ];
 
-/** Lets a role that writes nothing else of the table count notices. */
-export function countNoticesStatement(tableArn: string): PolicyStatement {
-  return changeStatement(tableArn, ['userNameHash', ...NOTICE_ATTRIBUTES]);
+/** Counts notices; for functions that write nothing else of the table. */
+export function countNotices(config: Config, secrets: OwnTable): Access {
+  const { variables, ...access } = secrets.changes('userNameHash', ...NOTICE_ATTRIBUTES);
+  return { ...access, variables: { ...variables, ...noticeVariables(config) } };
 }

@@ -1,34 +1,47 @@
-/** What who sends mail may do, and nothing beside it. */
-import { Stack, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+/** How functions send mail as the stage, and nothing beside it. */
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { ENV } from '../../../lambda/shared/env';
 import type { Config } from '../../config/schema';
+import type { Access } from '../../shared/access';
 
-const SEND = 'ses:SendEmail';
-
-/** Sends from the stage's address alone, with its configuration set. */
-export function sendMailStatement(
-  scope: Construct,
-  config: Config,
-  configurationSetName: string,
-): PolicyStatement {
-  const ofSes = (resource: string, resourceName: string) =>
-    Stack.of(scope).formatArn({ service: 'ses', resource, resourceName });
-  return new PolicyStatement({
-    actions: [SEND],
-    // Not the sender's identity alone: in the sandbox SES asks about the recipient's too.
-    resources: [ofSes('identity', '*'), ofSes('configuration-set', configurationSetName)],
-    conditions: { StringEquals: { 'ses:FromAddress': config.sender.address } },
-  });
+/** Sends from the stage's address alone, with its configuration set, in its languages. */
+export function sendMail(scope: Construct, config: Config, configurationSetName: string): Access {
+  const stack = Stack.of(scope);
+  const everyIdentity = stack.formatArn({ service: 'ses', resource: 'identity', resourceName: '*' });
+  return {
+    variables: {
+      [ENV.FROM_ADDRESS]: config.sender.address,
+      [ENV.CONFIGURATION_SET]: configurationSetName,
+      ...mailVariables(config),
+    },
+    permissions: [
+      new PolicyStatement({
+        actions: ['ses:SendEmail'],
+        // Not the sender's identity alone: in the sandbox SES asks about the recipient's too.
+        resources: [
+          everyIdentity,
+          stack.formatArn({
+            service: 'ses',
+            resource: 'configuration-set',
+            resourceName: configurationSetName,
+          }),
+        ],
+        conditions: { StringEquals: { 'ses:FromAddress': config.sender.address } },
+      }),
+    ],
+    acknowledged: [
+      {
+        id: `AwsSolutions-IAM5[Resource::${stack.resolve(everyIdentity)}]`,
+        reason:
+          'In the sandbox SES asks for the recipient’s identity too, which nobody knows before; the From address is bound.',
+      },
+    ],
+  };
 }
 
-/** Says of a role that is given {@link sendMailStatement} why it names every identity; of others nothing. */
-export function acknowledgeRecipients(role: Role, statement: PolicyStatement): void {
-  if (!statement.actions.includes(SEND)) return;
-  const everyIdentity: string = Stack.of(role).resolve(statement.resources[0]);
-  Validations.of(role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::${everyIdentity}]`,
-    reason:
-      'In the sandbox SES asks for the recipient’s identity too, which nobody knows before; the From address is bound.',
-  });
+/** Variables of whoever words mails, whoever sends them. */
+export function mailVariables(config: Config): Record<string, string> {
+  return { [ENV.APP_NAME]: config.appName, [ENV.LOCALES]: config.locales.join(',') };
 }

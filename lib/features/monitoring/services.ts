@@ -6,7 +6,7 @@ import type { ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { CustomMetricGroup, MonitoringFacade } from 'cdk-monitoring-constructs';
 import type { Config } from '../../config/schema';
-import { triggerTimeout } from '../../shared/own-function';
+import { CALLERS } from '../../shared/callers';
 import { aboutAlarm, atLeast } from './alarms';
 
 const fiveMinutes = Duration.minutes(5);
@@ -29,7 +29,7 @@ export function monitorFunctions(
   const { functionErrors, triggerMilliseconds } = config.monitoring.thresholds;
   monitoring.addLargeHeader('Functions');
   for (const { name, construct } of functions) {
-    const isTrigger = construct.timeout?.toSeconds() === triggerTimeout.toSeconds();
+    const isTrigger = construct.timeout?.toSeconds() === CALLERS.cognito.timeout.toSeconds();
     monitoring.monitorLambdaFunction({
       lambdaFunction: construct,
       humanReadableName: name,

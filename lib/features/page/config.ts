@@ -12,7 +12,7 @@ import {
 import { usesContactApi } from '../../config/codes';
 import type { Config } from '../../config/schema';
 import { type PublishedName, parameterName } from '../../published';
-import { signInMethods } from '../codes/code-variables';
+import { signInMethods } from './sign-in-methods';
 
 /** The APIs that the page talks to; tokens, resolved when the stack is deployed. */
 export interface PageApis extends Readonly<Partial<Record<ApiUrl, string>>> {

@@ -1,18 +1,38 @@
-/** What who sends SMS may do, and nothing beside it. */
-import { Stack, Validations } from 'aws-cdk-lib';
-import type { CfnUserPool, UserPool } from 'aws-cdk-lib/aws-cognito';
-import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+/** How SMS are sent by the stage's channel, and nothing beside it. */
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import { operatorsStop } from '../../../lambda/shared/sms/stop-values';
+import { sendsSms } from '../../config/pool-sms';
 import type { Config } from '../../config/schema';
-import type { SmsConfig } from '../../config/sms';
-import { smsRegionOf } from '../../config/sms-regions';
-import { inlinePolicy } from '../../shared/own-function';
-import { removalPolicy } from '../../shared/removal';
+import type { Access } from '../../shared/access';
 import { originationIdentityArns, smsConfigurationSetArn, stopParameterName } from './origination';
+import { smsVariables } from './settings';
 
-/** Sends by the stage's channel: from its own identities alone, or to telephone numbers and no topic. */
-export function sendSmsStatement(
+/** Sends SMS unless all sending is stopped; nothing where the stage sends none. */
+export function sendSms(scope: Construct, config: Config): Access | undefined {
+  if (!sendsSms(config)) return undefined;
+  return {
+    variables: smsVariables(scope, config),
+    permissions: [sendStatement(scope, config), readStopStatement(scope, config)],
+  };
+}
+
+/** Reads whether all sending is stopped; nothing where the stage sends no SMS. */
+export function readStop(scope: Construct, config: Config): Access | undefined {
+  if (!sendsSms(config)) return undefined;
+  return {
+    variables: smsVariables(scope, config),
+    permissions: [readStopStatement(scope, config)],
+  };
+}
+
+/**
+ * From the channel's own identities alone, or to telephone numbers and no topic.
+ *
+ * @param countries whose identities may be sent from; all by default
+ */
+export function sendStatement(
   scope: Construct,
   config: Config,
   countries?: readonly string[],
@@ -35,7 +55,7 @@ export function sendSmsStatement(
 }
 
 /** Reads the emergency stop, the stack's own and that of operators. */
-export function readStopStatement(scope: Construct, config: Config): PolicyStatement {
+function readStopStatement(scope: Construct, config: Config): PolicyStatement {
   const name = stopParameterName(config);
   return new PolicyStatement({
     actions: ['ssm:GetParameters'],
@@ -47,57 +67,4 @@ export function readStopStatement(scope: Construct, config: Config): PolicyState
       }),
     ),
   });
-}
-
-/**
- * Lets the pool send messages of its own, by the same channel: second factors and first ones of native
- * sign-in. They go out from the identity of the default country, as Cognito takes one for all. The
- * custom-message trigger, which every pool has, asks the cost guard for each of them.
- */
-export class PoolSms extends Construct {
-  constructor(scope: Construct, id: string, config: Config, sms: SmsConfig, pool: UserPool) {
-    super(scope, id);
-    const externalId = `${config.deploymentName}-${config.stage}-pool-sms`;
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('cognito-idp.amazonaws.com', {
-        conditions: {
-          StringEquals: { 'sts:ExternalId': externalId, 'aws:SourceAccount': config.account },
-          // The pool's own ARN is not known before the role is.
-          ArnLike: {
-            'aws:SourceArn': Stack.of(this).formatArn({
-              service: 'cognito-idp',
-              resource: 'userpool',
-              resourceName: '*',
-            }),
-          },
-        },
-      }),
-      description: `Sends the pool's own SMS (${config.deploymentName}, ${config.stage})`,
-    });
-    const policy = new Policy(this, 'Send', {
-      roles: [role],
-      statements: [sendSmsStatement(this, config, [sms.defaultCountry])],
-    });
-    Validations.of(policy).acknowledge(inlinePolicy);
-    // A pool never forgets its way of sending, and Cognito tries the role at every update: a pool that stays
-    // without it could be neither changed nor unprotected and deleted (docs/leaving.md).
-    role.applyRemovalPolicy(removalPolicy(config));
-    policy.applyRemovalPolicy(removalPolicy(config));
-    const resource = pool.node.defaultChild as CfnUserPool;
-    // Cognito tries the role when it is told of it.
-    resource.node.addDependency(policy);
-    resource.smsConfiguration =
-      sms.channel.kind === 'sns'
-        ? { snsCallerArn: role.roleArn, externalId, snsRegion: smsRegionOf(config.region) }
-        : {
-            eumsSms: {
-              callerArn: role.roleArn,
-              externalId,
-              region: config.region,
-              // Its ARN, which End User Messaging takes for a name and the policy names.
-              configurationSetName: smsConfigurationSetArn(this, config),
-              originationIdentity: originationIdentityArns(this, config)[sms.defaultCountry] as string,
-            },
-          };
-  }
 }

@@ -1,36 +1,6 @@
-/** Variables by which functions learn what the stage has of one-time codes and SMS. */
-import { Stack } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
-import { ENV } from '../../../lambda/shared/env';
-import { codeSettings } from '../../config/code-settings';
-import { usesCodes, usesSms } from '../../config/codes';
-import { sendsSms } from '../../config/pool-sms';
+/** What a page is told of the ways to sign in. */
+import { usesSms } from '../../config/codes';
 import type { Config } from '../../config/schema';
-import { smsSettings } from '../../config/sms-settings';
-import {
-  originationIdentities,
-  smsArnPrefix,
-  smsConfigurationSetArn,
-  stopParameterName,
-} from '../sms/origination';
-
-/** Settings of SMS; none where the stage sends no SMS. */
-export function smsVariables(scope: Construct, config: Config): Record<string, string> {
-  if (!config.sms || !sendsSms(config)) return {};
-  const settings = smsSettings(config.sms, config, {
-    configurationSet: smsConfigurationSetArn(scope, config, ''),
-    arnPrefix: smsArnPrefix(scope),
-    originationIdentities: originationIdentities(scope, config),
-    stopParameter: stopParameterName(config),
-  });
-  return { [ENV.SMS_SETTINGS]: Stack.of(scope).toJsonString(settings) };
-}
-
-/** Settings of codes and SMS; none where the stage has no codes. */
-export function codeVariables(scope: Construct, config: Config): Record<string, string> {
-  if (!usesCodes(config)) return {};
-  return { [ENV.CODE_SETTINGS]: JSON.stringify(codeSettings(config)), ...smsVariables(scope, config) };
-}
 
 /** What a page sends without asking for it. */
 const KNOWN_ANYWAY: ReadonlySet<string> = new Set(['email', 'phone_number', 'locale']);

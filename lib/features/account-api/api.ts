@@ -3,7 +3,6 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import {
   AuthorizationType,
   CognitoUserPoolsAuthorizer,
-  type CorsOptions,
   type IResource,
   JsonSchemaType,
   JsonSchemaVersion,
@@ -15,18 +14,17 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import { ENV } from '../../../lambda/shared/env';
 import type { Config } from '../../config/schema';
 import { createLogGroup } from '../../shared/log-group';
-import { acknowledgeApiFunction, createFunction, type FunctionFoundation } from '../../shared/own-function';
-import { acknowledgeApi, addRefusals, restApiProps } from '../../shared/rest-api';
+import type { OwnFunction } from '../../shared/own-function';
+import {
+  acknowledgeApi,
+  addRefusals,
+  corsVariables,
+  type OwnCors,
+  restApiProps,
+} from '../../shared/rest-api';
 import { ACCOUNT_API_BODIES } from './bodies';
-
-/**
- * Cognito may run a trigger of 5 s up to three times for one call; API Gateway itself gives up after 29
- * seconds.
- */
-const timeout = Duration.seconds(25);
 
 /** The scope of every access token that a sign-in without OAuth gives. */
 const SELF_SERVICE_SCOPE = 'aws.cognito.signin.user.admin';
@@ -34,19 +32,16 @@ const SELF_SERVICE_SCOPE = 'aws.cognito.signin.user.admin';
 export interface AccountApiProps {
   readonly config: Config;
   readonly userPool: IUserPool;
-  readonly clientId: string;
-  /** Name of the table that says which sessions have ended. */
-  readonly secretsTableName: string;
-  /** Foundation of the function behind the operations. Its permissions are the caller's to give. */
-  readonly operations: FunctionFoundation;
-  /** Foundation of the function behind the sample resource. It needs no permission. */
-  readonly sample: FunctionFoundation;
+  /** The function behind the operations. */
+  readonly operations: OwnFunction;
+  /** The function behind the sample resource. */
+  readonly sample: OwnFunction;
 }
 
 /** The operations on accounts, and a sample of how an application guards a resource of its own. */
 export class AccountApi extends Construct {
   readonly api: RestApi;
-  private readonly cors: CorsOptions;
+  private readonly cors: OwnCors;
 
   constructor(
     scope: Construct,
@@ -96,38 +91,10 @@ export class AccountApi extends Construct {
     });
   }
 
-  /** Variables that every function behind an API reads. */
-  private corsVariables(): Record<string, string> {
-    const { allowOrigins, allowMethods, allowHeaders, maxAge } = this.cors;
-    return {
-      [ENV.CORS_ORIGINS]: allowOrigins.join(','),
-      [ENV.CORS_METHODS]: (allowMethods ?? []).join(','),
-      [ENV.CORS_HEADERS]: (allowHeaders ?? []).join(','),
-      [ENV.CORS_MAX_AGE]: String(maxAge?.toSeconds()),
-    };
-  }
-
   private addOperations(): void {
-    const { config, userPool, clientId, secretsTableName, operations } = this.props;
-    const { accountApi, tokens, signInMinutes, passwordFlows, passwordPolicy, requiredAttributes } = config;
-    const handler = createFunction(
-      operations,
-      {
-        ...this.corsVariables(),
-        [ENV.USER_POOL_ID]: userPool.userPoolId,
-        [ENV.ACCOUNT_CLIENT_ID]: clientId,
-        [ENV.SECRETS_TABLE]: secretsTableName,
-        [ENV.SIGN_IN_SECONDS]: String(signInMinutes * 60),
-        [ENV.REFRESH_SECONDS]: String(tokens.refreshDays * 86_400),
-        [ENV.PASSWORDS_SIGN_IN]: passwordFlows ? 'TRUE' : 'FALSE',
-        [ENV.PASSWORD_MIN_LENGTH]: String(passwordPolicy.minLength),
-        ...(requiredAttributes.length > 0 ? { [ENV.REQUIRED_ATTRIBUTES]: requiredAttributes.join(',') } : {}),
-        ...(accountApi.cookies.enabled ? { [ENV.SESSION_COOKIES]: accountApi.cookies.sameSite } : {}),
-      },
-      timeout,
-    );
-    acknowledgeApiFunction(handler);
-    const integration = new LambdaIntegration(handler, { allowTestInvoke: false });
+    const { operations } = this.props;
+    operations.set(corsVariables(this.cors));
+    const integration = new LambdaIntegration(operations.lambda, { allowTestInvoke: false });
     const validator = this.api.addRequestValidator('Validator', {
       validateRequestBody: true,
       validateRequestParameters: true,
@@ -167,15 +134,10 @@ export class AccountApi extends Construct {
 
   /** `GET /sample`: with an access token that has the scope, by a user of one of the groups. */
   private addSample(): void {
-    const { config, userPool, sample } = this.props;
-    const { groups } = config.accountApi;
-    const handler = createFunction(
-      sample,
-      { ...this.corsVariables(), ...(groups.length > 0 ? { [ENV.SAMPLE_GROUPS]: groups.join(',') } : {}) },
-      Duration.seconds(10),
-    );
-    acknowledgeApiFunction(handler);
-    this.resource('sample').addMethod('GET', new LambdaIntegration(handler, { allowTestInvoke: false }), {
+    const { userPool, sample } = this.props;
+    sample.set(corsVariables(this.cors));
+    const integration = new LambdaIntegration(sample.lambda, { allowTestInvoke: false });
+    this.resource('sample').addMethod('GET', integration, {
       authorizationType: AuthorizationType.COGNITO,
       authorizer: new CognitoUserPoolsAuthorizer(this, 'Authorizer', { cognitoUserPools: [userPool] }),
       // With a scope the authorizer takes access tokens that carry it, and no ID tokens.
