@@ -6,7 +6,8 @@ import { ENV } from '../../lambda/shared/env';
 import { AccountApi } from '../features/account-api/api';
 import { createAccountApiClient } from '../features/account-api/client';
 import { createOperations, createSample } from '../features/account-api/functions';
-import { accountApiValues, exportName, publish } from '../published';
+import { accountApiValues } from '../features/account-api/published';
+import { exportName, publish } from '../published';
 import type { Deployment } from '../shared/own-function';
 import { OwnTable } from '../shared/own-table';
 

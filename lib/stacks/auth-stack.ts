@@ -13,17 +13,16 @@ import { NoticeSummaries } from '../features/mail/notice-summaries';
 import { sendMail } from '../features/mail/sending';
 import { addForgetUser } from '../features/operators/forget-user';
 import { ReleaseNumber } from '../features/operators/release-number';
-import { signInMethods } from '../features/page/sign-in-methods';
 import { Passkeys } from '../features/passkeys/passkeys';
 import { createAppClient } from '../features/pool/app-client';
 import { addCustomMessage } from '../features/pool/custom-message';
 import { addPreSignUp } from '../features/pool/pre-sign-up';
 import { addPreTokenGeneration } from '../features/pool/pre-token';
+import { publishAuth } from '../features/pool/publish';
 import { createUserPool } from '../features/pool/user-pool';
 import { RecoverUser } from '../features/recovery/recover-user';
 import { RecoveryCodes } from '../features/recovery-codes/recovery-codes';
 import { PoolSms } from '../features/sms/pool-sms';
-import { authValues, publish } from '../published';
 import { ChallengeKey } from '../shared/challenge-key';
 import type { Deployment } from '../shared/own-function';
 import { OwnTable } from '../shared/own-table';
@@ -90,21 +89,7 @@ export class AuthStack extends Stack {
     addCustomMessage(this, core);
     const webAcl = new WebAcl(this, 'WebAcl', config);
     webAcl.guard('UserPool', userPool.userPoolArn);
-    publish(this, config, authValues, {
-      UserPoolId: userPool.userPoolId,
-      UserPoolArn: userPool.userPoolArn,
-      UserPoolClientId: userPoolClient.userPoolClientId,
-      Region: this.region,
-      WebUrl: config.webOrigins[0] as string,
-      AppName: config.appName,
-      Locales: config.locales.join(','),
-      LinkLifeSeconds: String(config.magicLink.lifeMinutes * 60),
-      CoolDownSeconds: String(config.magicLink.coolDownSeconds),
-      SigningKeyArn: signingKey.keyArn,
-      SecretsTableName: core.secrets.name,
-      WebAclArn: webAcl.arn,
-      SignInMethods: signInMethods(config),
-    });
+    publishAuth(this, core, signingKey, webAcl);
     if (signIn.passkeys) passkeys?.connect(core, webAcl, signIn.passkeys);
     noticeSummaries.connect(core);
     addForgetUser(this, core);

@@ -6,6 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { DefaultDashboardFactory, MonitoringFacade, SnsAlarmActionStrategy } from 'cdk-monitoring-constructs';
 import type { Construct, IConstruct } from 'constructs';
 import type { Config } from '../config/schema';
+import { monitoringValues } from '../features/monitoring/published';
 import { saveQueries } from '../features/monitoring/queries';
 import {
   monitorApis,
@@ -15,7 +16,7 @@ import {
   type Named,
 } from '../features/monitoring/services';
 import { monitorSignIns } from '../features/monitoring/sign-ins';
-import { monitoringValues, publish } from '../published';
+import { publish } from '../published';
 import { OwnFunction } from '../shared/own-function';
 import type { AccountApiStack } from './account-api-stack';
 import type { AuthStack } from './auth-stack';

@@ -3,8 +3,9 @@ import type { Construct } from 'constructs';
 import { createPageBucket } from '../features/page/bucket';
 import { pageApis, pageConfig, relatedOrigins } from '../features/page/config';
 import { createPageDistribution } from '../features/page/distribution';
+import { webValues } from '../features/page/published';
 import { publishPage } from '../features/page/publisher';
-import { publish, webValues } from '../published';
+import { publish } from '../published';
 import type { Deployment } from '../shared/own-function';
 
 export interface WebStackProps extends StackProps, Deployment {

@@ -7,7 +7,9 @@ import type { Construct } from 'constructs';
 import { AUDIT_SOURCE } from '../../../lambda/shared/audit/events';
 import { ENV } from '../../../lambda/shared/env';
 import type { Config } from '../../config/schema';
+import { publish } from '../../published';
 import type { Access } from '../../shared/access';
+import { auditValues } from './published';
 
 /** Name of the bus. Made of the stage, so that functions of every stack know it without a reference. */
 export function auditBusName({ deploymentName, stage }: Pick<Config, 'deploymentName' | 'stage'>): string {
@@ -72,13 +74,13 @@ export function auditKeyStatements(scope: Construct, config: Config): PolicyStat
   ];
 }
 
-/** Makes the bus. Gives its ARN. */
-export function createAuditBus(scope: Construct, id: string, config: Config, key: IKey): string {
+/** Adds the bus, and publishes where it is. */
+export function addAuditBus(scope: Construct, config: Config, key: IKey): void {
   // The L2 construct would add statements to the key's policy; ours stand in it already.
-  const bus = new CfnEventBus(scope, id, {
+  const bus = new CfnEventBus(scope, 'AuditBus', {
     name: auditBusName(config),
     description: `Security events of ${config.deploymentName} (${config.stage})`,
     kmsKeyIdentifier: key.keyArn,
   });
-  return bus.attrArn;
+  publish(scope, config, auditValues, { AuditBusArn: bus.attrArn });
 }

@@ -1,6 +1,6 @@
 import { type JsonSchema, JsonSchemaType } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
-import { contactValues, publish } from '../../published';
+import { publish } from '../../published';
 import { type Deployment, OwnFunction } from '../../shared/own-function';
 import { type OperationBody, SignedInApi } from '../../shared/signed-in-api';
 import type { WebAcl } from '../../shared/web-acl';
@@ -8,6 +8,7 @@ import { codeVariables } from '../codes/settings';
 import { type Core, poolOperations } from '../core';
 import { noticeVariables, signInMailVariables } from '../mail/caps';
 import { sendSms } from '../sms/sending';
+import { contactValues } from './published';
 
 const text = (maxLength: number): JsonSchema => ({ type: JsonSchemaType.STRING, minLength: 1, maxLength });
 const kind: JsonSchema = { type: JsonSchemaType.STRING, enum: ['phone_number', 'email'] };

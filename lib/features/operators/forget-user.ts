@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
 import { ENDING_ATTRIBUTES } from '../../../lambda/shared/sessions/ended';
-import { forgetUserValues, publish } from '../../published';
+import { publish } from '../../published';
 import { OwnFunction } from '../../shared/own-function';
 import { type Core, poolOperations } from '../core';
+import { forgetUserValues } from './published';
 
 /** Adds the function by which operators remove what is kept of a user. */
 export function addForgetUser(scope: Construct, core: Core): void {

@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
 import { ENDING_ATTRIBUTES } from '../../../lambda/shared/sessions/ended';
-import { publish, secondProofValues } from '../../published';
+import { publish } from '../../published';
 import { type Deployment, OwnFunction } from '../../shared/own-function';
 import { type Core, poolOperations } from '../core';
+import { secondProofValues } from './published';
 
 /** The function by which operators make a number count again that was not proven for long. */
 export class ReleaseNumber {

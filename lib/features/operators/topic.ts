@@ -51,3 +51,18 @@ export function createOperatorTopic(scope: Construct, id: string, config: Config
   });
   return topic;
 }
+
+/** The topic by which alarms tell operators. */
+export function createAlarmsTopic(scope: Construct, id: string, config: Config, key: Key): Topic {
+  const topic = createOperatorTopic(scope, id, config, key);
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'Alarms',
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': config.account } },
+    }),
+  );
+  return topic;
+}

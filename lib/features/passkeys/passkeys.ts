@@ -3,12 +3,13 @@ import type { RestApi, RestApiProps } from 'aws-cdk-lib/aws-apigateway';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Config } from '../../config/schema';
-import { passkeyValues, publish } from '../../published';
+import { publish } from '../../published';
 import { type Deployment, OwnFunction } from '../../shared/own-function';
 import { acknowledgeApi, addRefusals, restApiProps } from '../../shared/rest-api';
 import type { WebAcl } from '../../shared/web-acl';
 import type { Core } from '../core';
 import { countNotices } from '../mail/caps';
+import { passkeyValues } from './published';
 import { type PasskeyTable, passkeyPolicy } from './table';
 
 /** What the package makes for passkeys. */

@@ -1,11 +1,12 @@
 import type { Construct } from 'constructs';
 import { ENV } from '../../../lambda/shared/env';
-import { publish, recoveryCodeValues } from '../../published';
+import { publish } from '../../published';
 import { type Deployment, OwnFunction } from '../../shared/own-function';
 import { type OperationBody, SignedInApi } from '../../shared/signed-in-api';
 import type { WebAcl } from '../../shared/web-acl';
 import { type Core, poolOperations } from '../core';
 import { countNotices } from '../mail/caps';
+import { recoveryCodeValues } from './published';
 
 const operations: Readonly<Record<string, OperationBody>> = {
   generate: { model: 'GenerateBody', required: [], properties: {} },

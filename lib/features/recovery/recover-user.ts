@@ -4,10 +4,11 @@ import type { Construct } from 'constructs';
 import { ENV } from '../../../lambda/shared/env';
 import { ENDING_ATTRIBUTES } from '../../../lambda/shared/sessions/ended';
 import { recoverUserFunctionName } from '../../config/recovery-operators';
-import { publish, recoveryValues } from '../../published';
+import { publish } from '../../published';
 import { type Deployment, OwnFunction } from '../../shared/own-function';
 import { type Core, poolOperations } from '../core';
 import { recoveryMethods } from './methods';
+import { recoveryValues } from './published';
 
 /**
  * The function by which operators help users who have lost a factor, and who may invoke it. It is allowed

@@ -171,31 +171,3 @@ export class SmsChannel extends Construct {
     }
   }
 }
-
-/** What a key has to say for CloudWatch Logs to encrypt groups of a stack with it. */
-export function logsEncryption(scope: Construct): PolicyStatement {
-  const stack = Stack.of(scope);
-  return new PolicyStatement({
-    sid: 'EncryptLogs',
-    principals: [new ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
-    actions: [
-      'kms:Decrypt',
-      'kms:DescribeKey',
-      'kms:Encrypt',
-      'kms:GenerateDataKey',
-      'kms:ReEncryptFrom',
-      'kms:ReEncryptTo',
-    ],
-    resources: ['*'],
-    conditions: {
-      ArnLike: {
-        'kms:EncryptionContext:aws:logs:arn': stack.formatArn({
-          service: 'logs',
-          resource: 'log-group',
-          resourceName: `${stack.stackName}-*`,
-          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-        }),
-      },
-    },
-  });
-}
