@@ -1,8 +1,8 @@
 import { ArnFormat, Aws, Fn, Stack } from 'aws-cdk-lib';
 import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { refusedOperations } from '../config/pool/user-operations';
 import type { Config } from '../config/schema';
-import { refusedOperations } from '../config/user-operations';
 import { createLogGroup } from './log-group';
 
 /**

@@ -1,8 +1,8 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
-import { usesContactApi } from '../config/codes';
-import { poolSendsSms } from '../config/pool-sms';
+import { usesContactApi } from '../config/codes/schema';
+import { poolSendsSms } from '../config/pool/sms';
 import { auditTrail } from '../features/audit/audit-bus';
 import { Contact } from '../features/contact/contact';
 import type { Core } from '../features/core';

@@ -1,7 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { sendsSms } from '../config/pool-sms';
+import { sendsSms } from '../config/pool/sms';
 import type { Config } from '../config/schema';
 import { addAuditBus, auditKeyStatements } from '../features/audit/audit-bus';
 import { messagingValues } from '../features/mail/published';

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { ENV } from '../../../lambda/shared/env';
-import { codeSettings } from '../../config/code-settings';
-import { usesCodes } from '../../config/codes';
+import { usesCodes } from '../../config/codes/schema';
+import { codeSettings } from '../../config/codes/settings';
 import type { Config } from '../../config/schema';
 import { smsVariables } from '../sms/settings';
 

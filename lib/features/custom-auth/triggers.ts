@@ -1,7 +1,7 @@
 import { Validations } from 'aws-cdk-lib';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { usesCodes, usesSms } from '../../config/codes';
+import { usesCodes, usesSms } from '../../config/codes/schema';
 import { type Deployment, inlinePolicy, OwnFunction } from '../../shared/own-function';
 import { codeVariables } from '../codes/settings';
 import type { Core } from '../core';

@@ -1,6 +1,6 @@
 /** The caps of mails as functions are told of them, and what counting takes. */
 import { ENV } from '../../../lambda/shared/env';
-import { noticeCaps, signInCaps } from '../../config/mail';
+import { noticeCaps, signInCaps } from '../../config/mail/schema';
 import type { Config } from '../../config/schema';
 import type { Access } from '../../shared/access';
 import type { OwnTable } from '../../shared/own-table';

@@ -6,7 +6,7 @@ import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CustomMetricGroup, MonitoringFacade } from 'cdk-monitoring-constructs';
 import { METRIC, type MetricName } from '../../../lambda/shared/metric-names';
-import { usesCodes, usesSms } from '../../config/codes';
+import { usesCodes, usesSms } from '../../config/codes/schema';
 import type { Config } from '../../config/schema';
 import { byDimension, ownMetric } from '../../shared/metrics';
 import { atLeast, below } from './alarms';

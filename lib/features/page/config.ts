@@ -9,7 +9,7 @@ import {
   type PageConfig,
   publishedNameOf,
 } from '../../../web/src/config';
-import { usesContactApi } from '../../config/codes';
+import { usesContactApi } from '../../config/codes/schema';
 import type { Config } from '../../config/schema';
 import { type PublishedName, parameterName } from '../../published';
 import { signInMethods } from './sign-in-methods';

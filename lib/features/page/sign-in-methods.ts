@@ -1,5 +1,5 @@
 /** What a page is told of the ways to sign in. */
-import { usesSms } from '../../config/codes';
+import { usesSms } from '../../config/codes/schema';
 import type { Config } from '../../config/schema';
 
 /** What a page sends without asking for it. */

@@ -2,7 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ENV } from '../../../lambda/shared/env';
-import { passkeySettings } from '../../config/passkey-settings';
+import { passkeySettings } from '../../config/passkeys/settings';
 import type { Config } from '../../config/schema';
 import type { Access } from '../../shared/access';
 import { changesAlone } from '../../shared/own-table';

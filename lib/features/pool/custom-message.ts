@@ -1,8 +1,8 @@
 import { UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import { ENV } from '../../../lambda/shared/env';
-import { poolSendsMail } from '../../config/mail';
-import { poolSmsSources, sendsSms } from '../../config/pool-sms';
+import { poolSendsMail } from '../../config/mail/schema';
+import { poolSmsSources, sendsSms } from '../../config/pool/sms';
 import { OwnFunction } from '../../shared/own-function';
 import type { Core } from '../core';
 import { COUNTER_ATTRIBUTES, signInMailVariables } from '../mail/caps';

@@ -6,9 +6,9 @@ import {
   type PasskeyUserVerification,
   type UserPoolProps,
 } from 'aws-cdk-lib/aws-cognito';
-import { MFA_FACTORS } from '../../config/mfa';
-import { offersNatively } from '../../config/native-sign-in';
-import { resetsPasswordsByPhone } from '../../config/pool-sms';
+import { MFA_FACTORS } from '../../config/pool/mfa';
+import { offersNatively } from '../../config/pool/native-sign-in';
+import { resetsPasswordsByPhone } from '../../config/pool/sms';
 import type { Config } from '../../config/schema';
 
 /**

@@ -2,7 +2,7 @@ import { LambdaVersion, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import { ENV } from '../../../lambda/shared/env';
 import { PROOF } from '../../../lambda/shared/proofs';
-import { needsUserOperations } from '../../config/user-operations';
+import { needsUserOperations } from '../../config/pool/user-operations';
 import { OwnFunction } from '../../shared/own-function';
 import type { Core } from '../core';
 

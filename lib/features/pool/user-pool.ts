@@ -10,8 +10,8 @@ import {
   UserPool,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
-import { poolSendsMail } from '../../config/pool-mail';
-import { confirmsNumbers } from '../../config/pool-sms';
+import { poolSendsMail } from '../../config/pool/mail';
+import { confirmsNumbers } from '../../config/pool/sms';
 import type { Config } from '../../config/schema';
 import { removalPolicy } from '../../shared/removal';
 import { accountRecovery, passwordFactorProps, setMfa } from './password-factors';

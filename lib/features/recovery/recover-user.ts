@@ -3,7 +3,7 @@ import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { ENV } from '../../../lambda/shared/env';
 import { ENDING_ATTRIBUTES } from '../../../lambda/shared/sessions/ended';
-import { recoverUserFunctionName } from '../../config/recovery-operators';
+import { recoverUserFunctionName } from '../../config/recovery/operators';
 import { publish } from '../../published';
 import { type Deployment, OwnFunction } from '../../shared/own-function';
 import { type Core, poolOperations } from '../core';

@@ -13,7 +13,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { METRIC } from '../../../lambda/shared/metric-names';
 import type { Config } from '../../config/schema';
-import type { SmsConfig } from '../../config/sms';
+import type { SmsConfig } from '../../config/sms/schema';
 import { ownMetric } from '../../shared/metrics';
 import { described, type RunbookSection } from '../monitoring/runbook';
 

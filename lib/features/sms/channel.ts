@@ -13,7 +13,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { operatorsStop, SENDING_ALLOWED, STOP_PATTERN } from '../../../lambda/shared/sms/stop-values';
 import type { Config } from '../../config/schema';
-import type { OriginationIdentityConfig, SmsConfig } from '../../config/sms';
+import type { OriginationIdentityConfig, SmsConfig } from '../../config/sms/schema';
 import { inlinePolicy } from '../../shared/own-function';
 import { removalPolicy } from '../../shared/removal';
 import { countryRules } from './country-rules';

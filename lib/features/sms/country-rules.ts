@@ -1,4 +1,4 @@
-import { smsCountries } from '../../config/sms-countries';
+import { smsCountries } from '../../config/sms/countries';
 
 /**
  * A rule for every country that AWS sends SMS to: those that are listed are allowed, all others blocked. A

@@ -6,7 +6,7 @@ import { Stack } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type { Config } from '../../config/schema';
-import type { OriginationIdentityConfig } from '../../config/sms';
+import type { OriginationIdentityConfig } from '../../config/sms/schema';
 import { parameterPrefix } from '../../published';
 
 /** Name of the configuration set that every message is sent with. */

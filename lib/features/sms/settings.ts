@@ -1,9 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ENV } from '../../../lambda/shared/env';
-import { sendsSms } from '../../config/pool-sms';
+import { sendsSms } from '../../config/pool/sms';
 import type { Config } from '../../config/schema';
-import { smsSettings } from '../../config/sms-settings';
+import { smsSettings } from '../../config/sms/settings';
 import {
   originationIdentities,
   smsArnPrefix,
