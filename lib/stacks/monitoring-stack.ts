@@ -8,13 +8,8 @@ import type { Construct, IConstruct } from 'constructs';
 import type { Config } from '../config/schema';
 import { monitoringValues } from '../features/monitoring/published';
 import { saveQueries } from '../features/monitoring/queries';
-import {
-  monitorApis,
-  monitorFunctions,
-  monitorServices,
-  monitorTables,
-  type Named,
-} from '../features/monitoring/services';
+import { monitorApis, monitorFunctions, monitorTables, type Named } from '../features/monitoring/resources';
+import { monitorServices } from '../features/monitoring/services';
 import { monitorSignIns } from '../features/monitoring/sign-ins';
 import { publish } from '../published';
 import { OwnFunction } from '../shared/own-function';
