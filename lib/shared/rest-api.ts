@@ -5,8 +5,12 @@ import {
   AccessLogFormat,
   type CorsOptions,
   EndpointType,
+  type JsonSchema,
+  JsonSchemaType,
+  JsonSchemaVersion,
   LogGroupLogDestination,
   MethodLoggingLevel,
+  type Model,
   ResponseType,
   type RestApi,
   type RestApiProps,
@@ -79,6 +83,31 @@ export function corsVariables({ allowOrigins, allowMethods, allowHeaders, maxAge
     [ENV.CORS_HEADERS]: allowHeaders.join(','),
     [ENV.CORS_MAX_AGE]: String(maxAge.toSeconds()),
   };
+}
+
+/**
+ * Body of an operation: the name of its model, and the members it takes. API Gateway refuses other shapes
+ * before a function sees them; what the members mean, the function checks.
+ */
+export interface OperationBody {
+  readonly model: string;
+  readonly required: readonly string[];
+  readonly properties: Readonly<Record<string, JsonSchema>>;
+}
+
+/** Adds the model of a body to an API. */
+export function addBodyModel(api: RestApi, { model, required, properties }: OperationBody): Model {
+  return api.addModel(model, {
+    contentType: 'application/json',
+    schema: {
+      schema: JsonSchemaVersion.DRAFT4,
+      type: JsonSchemaType.OBJECT,
+      additionalProperties: false,
+      // Draft 4 wants no empty list.
+      ...(required.length > 0 ? { required: [...required] } : {}),
+      properties: { ...properties },
+    },
+  });
 }
 
 /** How an API refuses, as far as it differs from the others. */

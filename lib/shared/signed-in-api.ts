@@ -4,9 +4,6 @@ import {
   AuthorizationType,
   CognitoUserPoolsAuthorizer,
   type CorsOptions,
-  type JsonSchema,
-  JsonSchemaType,
-  JsonSchemaVersion,
   LambdaIntegration,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
@@ -16,16 +13,14 @@ import { ENV } from '../../lambda/shared/env';
 import type { Config } from '../config/schema';
 import { createLogGroup } from './log-group';
 import type { OwnFunction } from './own-function';
-import { acknowledgeApi, addRefusals, corsVariables, restApiProps } from './rest-api';
-
-/**
- * Body of an operation: the name of its model, and the members it takes. What they mean, the function checks.
- */
-export interface OperationBody {
-  readonly model: string;
-  readonly required: readonly string[];
-  readonly properties: Readonly<Record<string, JsonSchema>>;
-}
+import {
+  acknowledgeApi,
+  addBodyModel,
+  addRefusals,
+  corsVariables,
+  type OperationBody,
+  restApiProps,
+} from './rest-api';
 
 export interface SignedInApiProps {
   readonly config: Config;
@@ -81,25 +76,14 @@ export class SignedInApi extends Construct {
       validateRequestParameters: true,
     });
     const parent = this.api.root.addResource(name);
-    for (const [path, { model, required, properties }] of Object.entries(operations)) {
+    for (const [path, body] of Object.entries(operations)) {
       const operation = parent.addResource(path);
       operation.addCorsPreflight(cors);
       operation.addMethod('POST', undefined, {
         authorizationType: AuthorizationType.COGNITO,
         authorizer,
         requestValidator,
-        requestModels: {
-          'application/json': this.api.addModel(model, {
-            contentType: 'application/json',
-            schema: {
-              schema: JsonSchemaVersion.DRAFT4,
-              type: JsonSchemaType.OBJECT,
-              additionalProperties: false,
-              ...(required.length > 0 ? { required: [...required] } : {}),
-              properties: { ...properties },
-            },
-          }),
-        },
+        requestModels: { 'application/json': addBodyModel(this.api, body) },
       });
     }
   }

@@ -1,6 +1,6 @@
 /** What a stage has to say about the account API. Rules across fields: rules.ts. */
 import { z } from 'zod';
-import { count, flag, listOf, text } from '../fields';
+import { flag, listOf, text, throttle } from '../fields';
 
 const cookiesSchema = z.strictObject(
   {
@@ -34,15 +34,7 @@ export const accountApiSchema = z.strictObject(
       0,
     ).default([]),
     /** What each operation takes at most, all users together. */
-    throttle: z
-      .strictObject(
-        {
-          ratePerSecond: count(1, 10_000, 'requests').default(50),
-          burst: count(1, 5_000, 'requests').default(100),
-        },
-        { error: '{ ratePerSecond, burst }.' },
-      )
-      .prefault({}),
+    throttle: throttle(50, 100),
   },
   { error: '{ enabled, cookies, onlyEntrance, groups, throttle }.' },
 );

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { DIGITS, LIFE_SECONDS } from '../../../lambda/shared/codes/settings';
 import { MAX_RECENT_MINUTES } from '../../../lambda/shared/sessions/limits';
-import { count, flag } from '../fields';
+import { count, flag, throttle } from '../fields';
 import type { Config } from '../schema';
 
 export const codesSchema = z.strictObject(
@@ -34,15 +34,7 @@ export const codesSchema = z.strictObject(
      * What each operation of the API that phone numbers and addresses are changed by takes at most, all users
      * together.
      */
-    throttle: z
-      .strictObject(
-        {
-          ratePerSecond: count(1, 10_000, 'requests').default(50),
-          burst: count(1, 5_000, 'requests').default(100),
-        },
-        { error: '{ ratePerSecond, burst }.' },
-      )
-      .prefault({}),
+    throttle: throttle(50, 100),
   },
   { error: '{ email, sms, stepUp, inLinkMail } and whatever else differs from its default.' },
 );

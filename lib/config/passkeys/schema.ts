@@ -1,7 +1,7 @@
 /** What a stage has to say about passkeys (WebAuthn Level 3). Rules across fields: rules.ts. */
 import { z } from 'zod';
 import { MAX_RECENT_MINUTES } from '../../../lambda/shared/sessions/limits';
-import { count, flag, listOf, text, webAddress } from '../fields';
+import { count, flag, listOf, text, throttle, webAddress } from '../fields';
 import { originProblem } from '../page/web-address';
 
 /**
@@ -146,15 +146,7 @@ export const passkeysSchema = z.strictObject(
       )
       .prefault({ topOrigins: [] }),
     /** What each operation of the API takes at most, all users together. */
-    throttle: z
-      .strictObject(
-        {
-          ratePerSecond: count(1, 10_000, 'requests').default(200),
-          burst: count(1, 5_000, 'requests').default(400),
-        },
-        { error: '{ ratePerSecond, burst }.' },
-      )
-      .prefault({}),
+    throttle: throttle(200, 400),
   },
   { error: '{ enabled, relyingParties } and whatever else differs from its default.' },
 );

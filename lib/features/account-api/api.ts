@@ -4,11 +4,8 @@ import {
   AuthorizationType,
   CognitoUserPoolsAuthorizer,
   type IResource,
-  JsonSchemaType,
-  JsonSchemaVersion,
   LambdaIntegration,
   type Method,
-  type RequestValidator,
   ResponseType,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
@@ -19,6 +16,7 @@ import { createLogGroup } from '../../shared/log-group';
 import type { OwnFunction } from '../../shared/own-function';
 import {
   acknowledgeApi,
+  addBodyModel,
   addRefusals,
   corsVariables,
   type OwnCors,
@@ -99,8 +97,11 @@ export class AccountApi extends Construct {
       validateRequestBody: true,
       validateRequestParameters: true,
     });
-    for (const path of Object.keys(ACCOUNT_API_BODIES)) {
-      const method = this.resource(path).addMethod('POST', integration, this.checks(path, validator));
+    for (const [path, body] of Object.entries(ACCOUNT_API_BODIES)) {
+      const method = this.resource(path).addMethod('POST', integration, {
+        requestValidator: validator,
+        requestModels: { 'application/json': addBodyModel(this.api, body) },
+      });
       acknowledgeOpen(
         method,
         'Whoever calls is not signed in yet, or proves the session in the body or by cookies, which the function checks. Web ACL and throttle hold floods off.',
@@ -110,26 +111,6 @@ export class AccountApi extends Construct {
       this.resource('me').addMethod('GET', integration, { requestValidator: validator }),
       'An authorizer reads one header alone; a page shows its session by a cookie. The function has Cognito itself check the token, revocation included.',
     );
-  }
-
-  private checks(path: string, requestValidator: RequestValidator) {
-    const { model, required, properties } = ACCOUNT_API_BODIES[path] as (typeof ACCOUNT_API_BODIES)[string];
-    return {
-      requestValidator,
-      requestModels: {
-        'application/json': this.api.addModel(`${model}Body`, {
-          contentType: 'application/json',
-          schema: {
-            schema: JsonSchemaVersion.DRAFT4,
-            type: JsonSchemaType.OBJECT,
-            additionalProperties: false,
-            // Draft 4 wants no empty list.
-            ...(required.length > 0 ? { required: [...required] } : {}),
-            properties: { ...properties },
-          },
-        }),
-      },
-    };
   }
 
   /** `GET /sample`: with an access token that has the scope, by a user of one of the groups. */

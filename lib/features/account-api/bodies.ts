@@ -1,7 +1,6 @@
-/**
- * What the operations of the account API take. API Gateway refuses other shapes before a function sees them.
- */
+/** What the operations of the account API take. */
 import { type JsonSchema, JsonSchemaType } from 'aws-cdk-lib/aws-apigateway';
+import type { OperationBody } from '../../shared/rest-api';
 
 const text = (maxLength: number): JsonSchema => ({ type: JsonSchemaType.STRING, minLength: 1, maxLength });
 
@@ -25,32 +24,26 @@ const refreshToken = text(8_192);
 const deviceKey = text(55);
 const attributes = texts(2_048);
 
-export interface OperationBody {
-  readonly model: string;
-  readonly required: readonly string[];
-  readonly properties: Readonly<Record<string, JsonSchema>>;
-}
-
 /** Bodies by the paths of the operations. */
 export const ACCOUNT_API_BODIES: Readonly<Record<string, OperationBody>> = {
   'sign-up': {
-    model: 'SignUp',
+    model: 'SignUpBody',
     required: ['username'],
     properties: { username, password, attributes, metadata, fingerprint },
   },
   confirm: {
-    model: 'Confirm',
+    model: 'ConfirmBody',
     required: ['username', 'code'],
     properties: { username, code, password, fingerprint },
   },
-  resend: { model: 'Resend', required: ['username'], properties: { username, metadata, fingerprint } },
+  resend: { model: 'ResendBody', required: ['username'], properties: { username, metadata, fingerprint } },
   'sign-in': {
-    model: 'SignIn',
+    model: 'SignInBody',
     required: ['username'],
     properties: { username, password, deviceKey, metadata, fingerprint },
   },
   challenge: {
-    model: 'Challenge',
+    model: 'ChallengeBody',
     required: [],
     properties: {
       session,
@@ -68,15 +61,15 @@ export const ACCOUNT_API_BODIES: Readonly<Record<string, OperationBody>> = {
       fingerprint,
     },
   },
-  'challenge/set-up': { model: 'ChallengeSetUp', required: [], properties: { session } },
-  refresh: { model: 'Refresh', required: [], properties: { refreshToken, deviceKey } },
+  'challenge/set-up': { model: 'ChallengeSetUpBody', required: [], properties: { session } },
+  refresh: { model: 'RefreshBody', required: [], properties: { refreshToken, deviceKey } },
   'sign-out': {
-    model: 'SignOut',
+    model: 'SignOutBody',
     required: [],
     properties: { refreshToken, deviceKey, everywhere: { type: JsonSchemaType.BOOLEAN } },
   },
   device: {
-    model: 'Device',
+    model: 'DeviceBody',
     required: ['deviceKey', 'passwordVerifier', 'salt'],
     properties: {
       deviceKey,
@@ -87,12 +80,12 @@ export const ACCOUNT_API_BODIES: Readonly<Record<string, OperationBody>> = {
     },
   },
   'forgot-password': {
-    model: 'ForgotPassword',
+    model: 'ForgotPasswordBody',
     required: ['username'],
     properties: { username, metadata, fingerprint },
   },
   'reset-password': {
-    model: 'ResetPassword',
+    model: 'ResetPasswordBody',
     required: ['username', 'code', 'newPassword'],
     properties: { username, code, newPassword: password, fingerprint },
   },

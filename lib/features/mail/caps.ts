@@ -19,16 +19,7 @@ export function noticeVariables(config: Config): Record<string, string> {
  * What counting notices, and holding them back, touches of an item; all but `exp` are in items of notices
  * alone.
  */
-export const NOTICE_ATTRIBUTES = [
-  'exp',
-  'notices',
-  'told',
-  'waiting',
-  'to',
-  'listed',
-  'closed',
-  'entries',
-] as const;
+const NOTICE_ATTRIBUTES = ['exp', 'notices', 'told', 'waiting', 'to', 'listed', 'closed', 'entries'] as const;
 
 /** What counters of mails count in: by the hour and the day, with the requests that have counted. */
 export const COUNTER_ATTRIBUTES: readonly string[] = [
