@@ -7,7 +7,7 @@
  * - CloudFormation export `<deploymentName>-<stage>-UserPoolId`, for stacks of the same account and region
  * - SSM parameter `/<deploymentName>/<stage>/v1/user-pool-id`, for everything else
  */
-import { CfnOutput } from 'aws-cdk-lib';
+import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type { Config } from './config/schema';
@@ -37,6 +37,11 @@ export function parameterName(config: Pick<Config, 'deploymentName' | 'stage'>, 
 /** Name of the CloudFormation export of a value, e.g. `passwordless-dev-UserPoolId`. */
 export function exportName(config: Pick<Config, 'deploymentName' | 'stage'>, name: PublishedName): string {
   return `${config.deploymentName}-${config.stage}-${name}`;
+}
+
+/** True where a stack publishes this value. */
+export function publishes(stack: Stack, name: PublishedName): boolean {
+  return stack.node.tryFindChild(name) instanceof CfnOutput;
 }
 
 /** Publishes values of a stack as outputs, exports and SSM parameters. */

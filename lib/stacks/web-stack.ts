@@ -7,8 +7,11 @@ import { webValues } from '../features/page/published';
 import { publishPage } from '../features/page/publisher';
 import { publish } from '../published';
 import type { Deployment } from '../shared/own-function';
+import type { AuthStack } from './auth-stack';
 
 export interface WebStackProps extends StackProps, Deployment {
+  /** Publishes where the APIs are that the page talks to. */
+  readonly auth: AuthStack;
   /** Folder of the built page. */
   readonly page: string;
 }
@@ -19,10 +22,10 @@ export interface WebStackProps extends StackProps, Deployment {
  */
 export class WebStack extends Stack {
   constructor(scope: Construct, id: string, props: WebStackProps) {
-    const { config, bundles, page, ...stackProps } = props;
+    const { config, bundles, auth, page, ...stackProps } = props;
     super(scope, id, stackProps);
     const bucket = createPageBucket(this, 'Page');
-    const apis = pageApis(this, config);
+    const apis = pageApis(this, config, auth);
     const distribution = createPageDistribution(this, 'Distribution', config, bucket, apis);
     const origins = relatedOrigins(config);
     const published = publishPage(this, { config, bundles }, bucket, page, {

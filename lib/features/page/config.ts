@@ -9,9 +9,8 @@ import {
   type PageConfig,
   publishedNameOf,
 } from '../../../web/src/config';
-import { usesContactApi } from '../../config/codes/schema';
 import type { Config } from '../../config/schema';
-import { type PublishedName, parameterName } from '../../published';
+import { type PublishedName, parameterName, publishes } from '../../published';
 import { signInMethods } from './sign-in-methods';
 
 /** The APIs that the page talks to; tokens, resolved when the stack is deployed. */
@@ -19,23 +18,17 @@ export interface PageApis extends Readonly<Partial<Record<ApiUrl, string>>> {
   readonly cognitoEndpoint: string;
 }
 
-/** Whether a stage has an API of the page's; the auth stack publishes the address where it does. */
-const has: Readonly<Record<ApiUrl, (config: Config) => boolean>> = {
-  fido2ApiUrl: ({ passkeys }) => passkeys.enabled,
-  contactApiUrl: usesContactApi,
-  recoveryCodesApiUrl: ({ recovery }) => recovery.codes.enabled,
-};
-
 /**
- * Reads the addresses of the APIs from what the auth stack publishes: a weak reference, which never blocks
- * its deployment.
+ * Reads the addresses of the APIs that the auth stack publishes: a weak reference, which never blocks its
+ * deployment.
  */
-export function pageApis(scope: Construct, config: Config): PageApis {
+export function pageApis(scope: Construct, config: Config, auth: Stack): PageApis {
   return {
     cognitoEndpoint: cognitoUrl(config),
-    ...apiUrlsFrom((name) =>
-      has[name](config) ? published(scope, config, publishedNameOf(name)) : undefined,
-    ),
+    ...apiUrlsFrom((url) => {
+      const name = publishedNameOf(url);
+      return publishes(auth, name) ? published(scope, config, name) : undefined;
+    }),
   };
 }
 
