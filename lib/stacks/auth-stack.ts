@@ -37,8 +37,8 @@ export interface AuthStackProps extends StackProps, Deployment {
 /**
  * The user pool and everything that signs its users in. One stack: its parts refer to each other both ways.
  *
- * Features come in two steps: their functions first, then, once there are keys and tables, what those use and
- * the APIs before them. A template keeps that order, and with it dashboards.
+ * Features come in two steps. First their functions, which the package needs to make the tables; then what
+ * those functions use, and their APIs. Templates keep this order, and so does the dashboard.
  */
 export class AuthStack extends Stack {
   readonly userPoolId: string;

@@ -1,4 +1,4 @@
-/** Rules of one-time codes. The functions would find the same faults, at the first code for the first user. */
+/** Rules of one-time codes. The functions would find the same faults, at the first code of the first user. */
 import { type CrossFieldRule, hourFitsIntoDay, rule } from '../rule';
 import { usesCodes, usesSms } from './schema';
 

@@ -3,7 +3,7 @@ import type { MetricName } from '../../../lambda/shared/metric-names';
 
 type Lines = CustomMetricGroup['metrics'];
 
-/** What a feature shows on the dashboard, and the alarms of it. Everything is left out that it doesn't have. */
+/** What a feature shows on the dashboard, and its alarms. What it doesn't have is left out. */
 export interface FeatureMetrics {
   /** Lines of the graphs that all ways to sign in share. */
   readonly succeeded?: Lines;
