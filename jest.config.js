@@ -34,7 +34,7 @@ module.exports = {
       ...base,
       displayName: 'unit',
       testMatch: [
-        '<rootDir>/test/{config,constructs,stacks,guards,lambda,local,setup,tools,web}/**/*.test.ts',
+        '<rootDir>/test/{config,features,shared,stacks,guards,lambda,local,setup,tools,web}/**/*.test.ts',
       ],
     },
     { ...base, displayName: 'flows', testMatch: ['<rootDir>/test/{flows,attacks,faults}/**/*.test.ts'] },

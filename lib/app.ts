@@ -100,6 +100,7 @@ export function buildApp(
     const stack = new WebStack(app, stackName(config, 'web'), {
       ...common,
       bundles,
+      auth,
       page,
       description: `The page of passwordless sign-in on S3 and CloudFront (${deploymentName}, ${stage})`,
     });

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { buildPage } from '../lib/bundling/build-page';
-import { contentSecurityPolicy, isolationHeaders, REFERRER_POLICY } from '../lib/constructs/page-headers';
+import { contentSecurityPolicy, isolationHeaders, REFERRER_POLICY } from '../lib/features/page/headers';
 import { apiUrlsFrom, cognitoUrl, type PageConfig } from '../web/src/config';
 import { type ServedWeb, servePage } from './loopback';
 

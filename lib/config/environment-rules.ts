@@ -2,12 +2,13 @@
  * Rules about what functions are told of a stage: Lambda takes 4 KB of variables a function, names and
  * values.
  */
-import { codeSettings } from './code-settings';
-import { usesCodes, usesSms } from './codes';
-import { passkeySettings } from './passkey-settings';
+
+import { usesCodes, usesSms } from './codes/schema';
+import { codeSettings } from './codes/settings';
+import { passkeySettings } from './passkeys/settings';
 import { type CrossFieldRule, rule } from './rule';
 import type { Config } from './schema';
-import { type ProvisionedSms, smsSettings } from './sms-settings';
+import { type ProvisionedSms, smsSettings } from './sms/settings';
 
 /**
  * Bytes that a stage's own words may take of the 4,096 that Lambda has for all variables of a function, names

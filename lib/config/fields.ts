@@ -44,3 +44,15 @@ export const webAddress = (problemOf: (text: string) => string | undefined, expe
     const message = problemOf(value);
     if (message) context.addIssue({ code: 'custom', message });
   });
+
+/** What each operation of an API takes at most, all users together; these defaults where nothing is said. */
+export const throttle = (ratePerSecond: number, burst: number) =>
+  z
+    .strictObject(
+      {
+        ratePerSecond: count(1, 10_000, 'requests').default(ratePerSecond),
+        burst: count(1, 5_000, 'requests').default(burst),
+      },
+      { error: '{ ratePerSecond, burst }.' },
+    )
+    .prefault({});

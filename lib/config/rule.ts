@@ -16,3 +16,17 @@ export function rule<Field extends keyof Config>(
 ): CrossFieldRule {
   return { reads, check };
 }
+
+/** Reports a limit by the hour that one by the day keeps from ever having an effect. */
+export function hourFitsIntoDay(
+  path: readonly string[],
+  { perHour, perDay }: { readonly perHour: number; readonly perDay: number },
+  report: Report,
+): void {
+  if (perHour > perDay)
+    report(
+      [...path, 'perHour'],
+      perHour,
+      `at most ${path.join('.')}.perDay, ${perDay}; else it never has an effect.`,
+    );
+}

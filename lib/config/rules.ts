@@ -2,18 +2,19 @@
  * Rules that more than one field takes part in. A rule is asked only when every field it reads is right by
  * itself.
  */
-import { accountApiRules } from './account-api-rules';
-import { codeRules } from './code-rules';
+import { accountApiRules } from './account-api/rules';
+import { codeRules } from './codes/rules';
 import { environmentRules } from './environment-rules';
-import { mailRules } from './mail-rules';
-import { mfaRules } from './mfa-rules';
-import { multiRegionRules } from './multi-region-rules';
-import { nativeSignInRules } from './native-sign-in-rules';
-import { passkeyRules } from './passkey-rules';
+import { mailRules } from './mail/rules';
+import { multiRegionRules } from './multi-region/rules';
+import { webRules } from './page/rules';
+import { isLocalhost, originOf } from './page/web-address';
+import { passkeyRules } from './passkeys/rules';
+import { mfaRules } from './pool/mfa-rules';
+import { nativeSignInRules } from './pool/native-sign-in-rules';
 import { type CrossFieldRule, rule } from './rule';
-import { weakerWaysRules } from './weaker-ways-rules';
-import { isLocalhost, originOf } from './web-address';
-import { webRules } from './web-rules';
+import { smsRules } from './sms/rules';
+import { weakerWaysRules } from './weaker-ways/rules';
 
 const redirectsStayOnOurOrigins = rule(
   ['redirectUris', 'webOrigins'],
@@ -235,6 +236,7 @@ export const crossFieldRules: readonly CrossFieldRule[] = [
   productionIsDiscreet,
   ...passkeyRules,
   ...codeRules,
+  ...smsRules,
   ...mailRules,
   ...mfaRules,
   ...nativeSignInRules,

@@ -5,22 +5,22 @@
 import { z } from 'zod';
 import { MAX_TOKEN_MINUTES } from '../../lambda/shared/sessions/limits';
 import { LANGUAGES } from '../../lambda/shared/words';
-import { accountApiSchema } from './account-api';
+import { accountApiSchema } from './account-api/schema';
 import { auditSchema } from './audit';
-import { codesSchema } from './codes';
+import { codesSchema } from './codes/schema';
 import { address, count, flag, listOf, text, webAddress } from './fields';
-import { mailSchema } from './mail';
-import { mfaSchema } from './mfa';
+import { mailSchema } from './mail/schema';
 import { monitoringSchema } from './monitoring';
-import { multiRegionSchema } from './multi-region';
-import { nativeSignInSchema } from './native-sign-in';
-import { passkeysSchema } from './passkeys';
-import { recoverySchema } from './recovery';
+import { multiRegionSchema } from './multi-region/schema';
+import { webSchema } from './page/schema';
+import { originProblem, redirectUriProblem } from './page/web-address';
+import { passkeysSchema } from './passkeys/schema';
+import { mfaSchema } from './pool/mfa';
+import { nativeSignInSchema } from './pool/native-sign-in';
+import { recoverySchema } from './recovery/schema';
 import { regionName } from './region';
-import { smsSchema } from './sms';
-import { weakerWaysSchema } from './weaker-ways';
-import { webSchema } from './web';
-import { originProblem, redirectUriProblem } from './web-address';
+import { smsSchema } from './sms/schema';
+import { weakerWaysSchema } from './weaker-ways/weaker-ways';
 
 /** Days that CloudWatch Logs can keep a log group for (PutRetentionPolicy). */
 export const logRetentionDays = [

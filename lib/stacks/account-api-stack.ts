@@ -1,21 +1,17 @@
 import { Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
-import { ENDING_ATTRIBUTES, SINGLE_SESSIONS } from '../../lambda/shared/sessions/ended';
-import type { LambdaBundles } from '../bundling/bundle-lambdas';
-import type { Config } from '../config/schema';
-import { AccountApi } from '../constructs/account-api';
-import { createAccountApiClient } from '../constructs/account-api-client';
-import { FunctionFoundation } from '../constructs/lambda-function';
-import { changeStatement, tableStatement } from '../constructs/table-statement';
-import { accountApiValues, exportName, publish } from '../published';
+import { ENV } from '../../lambda/shared/env';
+import { AccountApi } from '../features/account-api/api';
+import { createAccountApiClient } from '../features/account-api/client';
+import { createOperations, createSample } from '../features/account-api/functions';
+import { accountApiValues } from '../features/account-api/published';
+import { exportName, publish } from '../published';
+import type { Deployment } from '../shared/own-function';
+import { OwnTable } from '../shared/own-table';
 
-export interface AccountApiStackProps extends StackProps {
-  readonly config: Config;
-  readonly bundles: LambdaBundles;
-}
+export interface AccountApiStackProps extends StackProps, Deployment {}
 
 /**
  * An API before the user pool, with a confidential client of its own. It knows the pool by the values that
@@ -25,50 +21,19 @@ export class AccountApiStack extends Stack {
   constructor(scope: Construct, id: string, props: AccountApiStackProps) {
     const { config, bundles, ...stackProps } = props;
     super(scope, id, stackProps);
-    const userPoolId = Fn.importValue(exportName(config, 'UserPoolId'));
-    const userPool = UserPool.fromUserPoolId(this, 'UserPool', userPoolId);
-    const client = createAccountApiClient(this, 'Client', userPool, config);
-    const secretsTableName = Fn.importValue(exportName(config, 'SecretsTableName'));
-    const secretsTableArn = this.formatArn({
-      service: 'dynamodb',
-      resource: 'table',
-      resourceName: secretsTableName,
-    });
-    const operations = new FunctionFoundation(this, 'AccountApi', {
-      config,
-      bundles,
-      bundle: 'account-api',
-      description: 'Signs users up and in as a confidential client',
-    });
-    operations.allow(
-      new PolicyStatement({
-        actions: [
-          'cognito-idp:AdminInitiateAuth',
-          'cognito-idp:AdminRespondToAuthChallenge',
-          'cognito-idp:AdminUserGlobalSignOut',
-          // For the client's secret.
-          'cognito-idp:DescribeUserPoolClient',
-          // For whose code was right; events say it by the sub.
-          ...(config.audit.enabled ? ['cognito-idp:AdminGetUser'] : []),
-        ],
-        resources: [userPool.userPoolArn],
-      }),
-      tableStatement(secretsTableArn, 'GetItem'),
-      changeStatement(secretsTableArn, ['userNameHash', SINGLE_SESSIONS, ...ENDING_ATTRIBUTES]),
+    const deployment: Deployment = { config, bundles };
+    const userPool = UserPool.fromUserPoolId(
+      this,
+      'UserPool',
+      Fn.importValue(exportName(config, 'UserPoolId')),
     );
-    const { api } = new AccountApi(this, 'Api', {
-      config,
-      userPool,
-      clientId: client.userPoolClientId,
-      secretsTableName,
-      operations,
-      sample: new FunctionFoundation(this, 'Sample', {
-        config,
-        bundles,
-        bundle: 'account-api-sample',
-        description: 'A sample of how an application guards a resource',
-      }),
-    });
+    const client = createAccountApiClient(this, 'Client', userPool, config);
+    const tableName = Fn.importValue(exportName(config, 'SecretsTableName'));
+    const tableArn = this.formatArn({ service: 'dynamodb', resource: 'table', resourceName: tableName });
+    const secrets = new OwnTable({ tableName, tableArn }, ENV.SECRETS_TABLE);
+    const operations = createOperations(this, deployment, { userPool, client, secrets });
+    const sample = createSample(this, deployment);
+    const { api } = new AccountApi(this, 'Api', { config, userPool, operations, sample });
     new CfnWebACLAssociation(this, 'ApiAcl', {
       resourceArn: api.deploymentStage.stageArn,
       webAclArn: Fn.importValue(exportName(config, 'WebAclArn')),

@@ -2,7 +2,7 @@ import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { CfnAccount, CfnRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { KEPT } from '../constructs/removal';
+import { KEPT } from '../shared/removal';
 
 const POLICY = 'service-role/AmazonAPIGatewayPushToCloudWatchLogs';
 

@@ -6,17 +6,13 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { DefaultDashboardFactory, MonitoringFacade, SnsAlarmActionStrategy } from 'cdk-monitoring-constructs';
 import type { Construct, IConstruct } from 'constructs';
 import type { Config } from '../config/schema';
-import { FunctionFoundation } from '../constructs/lambda-function';
-import { saveQueries } from '../constructs/monitoring-queries';
-import {
-  monitorApis,
-  monitorFunctions,
-  monitorServices,
-  monitorTables,
-  type Named,
-} from '../constructs/monitoring-services';
-import { monitorSignIns } from '../constructs/monitoring-sign-ins';
-import { monitoringValues, publish } from '../published';
+import { monitoringValues } from '../features/monitoring/published';
+import { saveQueries } from '../features/monitoring/queries';
+import { monitorApis, monitorFunctions, monitorTables, type Named } from '../features/monitoring/resources';
+import { monitorServices } from '../features/monitoring/services';
+import { monitorSignIns } from '../features/monitoring/sign-ins';
+import { publish } from '../published';
+import { OwnFunction } from '../shared/own-function';
 import type { AccountApiStack } from './account-api-stack';
 import type { AuthStack } from './auth-stack';
 
@@ -68,7 +64,7 @@ export class MonitoringStack extends Stack {
     saveQueries(
       this,
       config,
-      within(watched, FunctionFoundation).map(({ construct }) => construct.logGroup),
+      within(watched, OwnFunction).map(({ construct }) => construct.logGroup),
     );
     publish(this, config, monitoringValues, { DashboardName: name });
   }

@@ -59,7 +59,7 @@ beforeAll(async () => {
   base = git('rev-parse', 'HEAD');
   git('checkout', '--quiet', '-b', 'pull');
   // A change that signs every user out, and one to the tools that would call it harmless.
-  edit('lib/constructs/app-client.ts', 'generateSecret: false', 'generateSecret: true');
+  edit('lib/features/pool/app-client.ts', 'generateSecret: false', 'generateSecret: true');
   edit('tools/diff/compare.ts', 'losses: changed.flatMap(', 'losses: [].flatMap(');
   git('commit', '--quiet', '--all', '--message', 'head');
   head = git('rev-parse', 'HEAD');

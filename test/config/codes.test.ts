@@ -1,11 +1,11 @@
 import { readCodeSettings } from '../../lambda/shared/codes/settings';
 import { readSmsSettings } from '../../lambda/shared/sms/settings';
-import { codeSettings } from '../../lib/config/code-settings';
+import { codeSettings } from '../../lib/config/codes/settings';
 import { ConfigError } from '../../lib/config/errors';
+import { hasSes } from '../../lib/config/mail/ses-regions';
 import type { ConfigInput } from '../../lib/config/schema';
-import { hasSes } from '../../lib/config/ses-regions';
-import { smsRegionOf } from '../../lib/config/sms-regions';
-import { smsSettings } from '../../lib/config/sms-settings';
+import { smsRegionOf } from '../../lib/config/sms/regions';
+import { smsSettings } from '../../lib/config/sms/settings';
 import { checkSmsRegion } from '../../local/services/cognito/sms-regions';
 import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
 import { stageConfig, stageNames } from '../support/stages';

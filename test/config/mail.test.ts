@@ -1,5 +1,5 @@
 import { ConfigError } from '../../lib/config/errors';
-import { noticeCaps, poolSendsMail, signInCaps } from '../../lib/config/mail';
+import { noticeCaps, poolSendsMail, signInCaps } from '../../lib/config/mail/schema';
 import type { ConfigInput } from '../../lib/config/schema';
 import { stageConfig } from '../support/stages';
 

@@ -1,6 +1,6 @@
 import { relyingPartyPolicy } from '../../lambda/webauthn/policy';
 import { ConfigError } from '../../lib/config/errors';
-import { passkeySettings } from '../../lib/config/passkey-settings';
+import { passkeySettings } from '../../lib/config/passkeys/settings';
 import type { ConfigInput } from '../../lib/config/schema';
 import { buildStage, resourcesOfType } from '../support/stacks';
 import { stageConfig } from '../support/stages';

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../lib/config/errors';
 import type { ConfigInput } from '../../lib/config/schema';
-import { weakerWayNames } from '../../lib/config/weaker-ways';
+import { weakerWayNames } from '../../lib/config/weaker-ways/weaker-ways';
 import { stageConfig, stageNames } from '../support/stages';
 import { accepting, acceptingOwn } from '../support/weaker-ways';
 

@@ -1,4 +1,4 @@
-import { originProblem, redirectUriProblem } from '../../lib/config/web-address';
+import { originProblem, redirectUriProblem } from '../../lib/config/page/web-address';
 
 describe('a web origin', () => {
   it.each([

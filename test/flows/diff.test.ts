@@ -98,7 +98,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 const generatesSecret = [
-  'lib/constructs/app-client.ts',
+  'lib/features/pool/app-client.ts',
   'generateSecret: false',
   'generateSecret: true',
 ] as const;
@@ -154,7 +154,7 @@ describe('what a reviewer is shown of a commit', () => {
   it('one that widens a permission: who may do what now, apart from the rest', async () => {
     const stack = only(
       await differing('widening', [
-        'lib/constructs/lambda-function.ts',
+        'lib/shared/own-function.ts',
         'resources: [this.logGroup.logGroupArn]',
         "resources: ['*']",
       ]),

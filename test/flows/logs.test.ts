@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { QUERIES, USER_PLACE } from '../../lib/constructs/monitoring-queries';
+import { QUERIES, USER_PLACE } from '../../lib/features/monitoring/queries';
 import { type CodesWorld, codesWorld, not } from '../support/one-time-codes';
 
 let world: CodesWorld;

@@ -1,4 +1,4 @@
-import { refusedOperations } from '../../lib/config/user-operations';
+import { refusedOperations } from '../../lib/config/pool/user-operations';
 import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
 import { stageNames } from '../support/stages';
 import { apiParts } from './api-parts';

@@ -62,6 +62,6 @@ describe('the package amazon-cognito-passwordless-auth', () => {
     const users = files.filter((file) =>
       /from '[^']*amazon-cognito-passwordless-auth/.test(readFileSync(join(root, 'lib', file), 'utf8')),
     );
-    expect(users).toEqual([join('constructs', 'passwordless.ts')]);
+    expect(users).toEqual([join('features', 'custom-auth', 'package.ts')]);
   });
 });

@@ -13,21 +13,24 @@ const rows = readDocument('CONTRIBUTING.md')
     const [, rooms, , from] = /^\| (`.*`) \| (.*) \| (.*) \|$/.exec(line) ?? [];
     return rooms === undefined ? [] : [{ rooms: namesIn(rooms), from: from ?? '' }];
   });
-const rooms = rows.flatMap((row) => row.rooms);
+const all = rows.flatMap((row) => row.rooms);
+const rooms = all.filter((room) => !room.includes('/'));
+const insideLib = all.filter((room) => room.includes('/'));
 
 function namesIn(cell: string): readonly string[] {
-  return [...cell.matchAll(/`([\w-]+)`/g)].map(([, name = '']) => name);
+  return [...cell.matchAll(/`([\w/-]+)`/g)].map(([, name = '']) => name);
 }
 
-/** Rooms that files of this one import from. */
-function importedBy(room: string): readonly string[] {
+/** Which of these rooms files of this one import from. */
+function importedBy(room: string, others: readonly string[] = rooms): readonly string[] {
   const found = new Set<string>();
   for (const name of readdirSync(join(projectRoot, room), { recursive: true, encoding: 'utf8' })) {
     if (!/\.m?tsx?$/.test(name)) continue;
     const source = readFileSync(join(projectRoot, room, name), 'utf8');
     for (const [, path = ''] of source.matchAll(/(?:from|import|import\(|require\() ?'(\.[^']*)'/g)) {
-      const target = join(room, dirname(name), path).split('/')[0] ?? '';
-      if (target !== room && rooms.includes(target)) found.add(target);
+      const file = join(room, dirname(name), path);
+      const target = others.find((other) => file === other || file.startsWith(`${other}/`));
+      if (target !== undefined && target !== room) found.add(target);
     }
   }
   return [...found].sort();
@@ -73,9 +76,44 @@ it('names every folder that has sources', () => {
 });
 
 it.each(rows)('$rooms', ({ rooms: [room = ''], from }) => {
-  expect(importedBy(room)).toEqual(
+  expect(importedBy(room, room.includes('/') ? insideLib : rooms)).toEqual(
     from === 'all'
       ? expect.arrayContaining(['lambda', 'lib', 'local', 'tools', 'web'])
       : [...namesIn(from)].sort(),
   );
+});
+
+describe('a feature', () => {
+  const features = readdirSync(join(projectRoot, 'lib/features'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `lib/features/${name}`);
+  const sources = readdirSync(join(projectRoot, 'lib'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join('lib', name));
+
+  /** Files of `lib` that import a feature from outside of it. */
+  function importersOf(feature: string): readonly string[] {
+    return sources.filter((file) => {
+      if (file.startsWith(`${feature}/`)) return false;
+      const source = readFileSync(join(projectRoot, file), 'utf8');
+      return [...source.matchAll(/from '(\.[^']*)'/g)].some(([, path = '']) =>
+        join(dirname(file), path).startsWith(`${feature}/`),
+      );
+    });
+  }
+
+  it.each(features)('%s is used', (feature) => {
+    expect(importersOf(feature)).not.toEqual([]);
+  });
+
+  it.each(['contact', 'recovery-codes'])('%s, with its API, is known to three files of lib', (name) => {
+    const feature = `lib/features/${name}`;
+    const naming = sources.filter((file) =>
+      readFileSync(join(projectRoot, file), 'utf8').includes(`${name}-api`),
+    );
+    expect(importersOf(feature)).toEqual(['lib/features/published.ts', 'lib/stacks/auth-stack.ts']);
+    expect(naming.filter((file) => !file.startsWith(`${feature}/`))).toEqual([
+      'lib/bundling/bundle-lambdas.ts',
+    ]);
+  });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { METRIC } from '../../lambda/shared/metric-names';
 import type { ConfigInput } from '../../lib/config/schema';
-import { runbookSections } from '../../lib/constructs/runbook';
+import { runbookSections } from '../../lib/features/monitoring/runbook';
 import { resourcesOfType, stacksOf, type TemplateResource } from '../support/stacks';
 import { monitoringDigest, widgetsOf } from './monitoring-digest';
 

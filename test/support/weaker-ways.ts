@@ -1,6 +1,6 @@
 /** Stages that require a second factor or a passkey, and go on having what a test signs in by. */
 import type { ConfigInput } from '../../lib/config/schema';
-import type { WeakerWay } from '../../lib/config/weaker-ways';
+import type { WeakerWay } from '../../lib/config/weaker-ways/weaker-ways';
 
 /** What a stage says that accepts these ways in. */
 export function accepting(...ways: readonly WeakerWay[]): Required<Pick<ConfigInput, 'weakerWays'>> {

@@ -1,5 +1,5 @@
 /** Published values in the form that a front end's library reads. */
-import { offersNatively } from '../../lib/config/native-sign-in';
+import { offersNatively } from '../../lib/config/pool/native-sign-in';
 import type { Config } from '../../lib/config/schema';
 import type { Published } from './source';
 

@@ -11,7 +11,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { signedHeaders } from '../../lambda/shared/signed-request';
 import { partitionOf } from '../../lib/config/region';
-import { smsRegionOf } from '../../lib/config/sms-regions';
+import { smsRegionOf } from '../../lib/config/sms/regions';
 
 /**
  * Clients for the Region of a stage. `AWS_ENDPOINT_URL` leads all of them elsewhere, as it does the AWS CLI.

@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Recovered } from '../../lambda/recover-user';
-import { recoverUserFunctionName } from '../../lib/config/recovery-operators';
+import { recoverUserFunctionName } from '../../lib/config/recovery/operators';
 import { stageConfig } from '../../lib/config/stage-config';
 import { stages } from '../../lib/config/stages';
 import type { RecoverCommand } from './request';

@@ -1,7 +1,7 @@
 /** What the Region of an embedded AWS decides. */
 import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudformation';
-import { hasSes } from '../../../lib/config/ses-regions';
-import { hasEndUserMessaging } from '../../../lib/config/sms-regions';
+import { hasSes } from '../../../lib/config/mail/ses-regions';
+import { hasEndUserMessaging } from '../../../lib/config/sms/regions';
 import { type LocalAws, startLocalAws } from '../../../local';
 import { describePrincipal } from '../../../local/iam/authorize';
 import { isMissing, partitionOf } from '../../../local/regions';

@@ -1,6 +1,6 @@
 /** Checks of Amazon SES. */
 import { GetAccountCommand, GetEmailIdentityCommand, NotFoundException } from '@aws-sdk/client-sesv2';
-import { poolSendsMail } from '../../../lib/config/pool-mail';
+import { poolSendsMail } from '../../../lib/config/pool/mail';
 import type { Config } from '../../../lib/config/schema';
 import { parameterName } from '../../../lib/published';
 import { type Check, next, type Outcome, ok, problem, type Subject } from '../check';

@@ -6,9 +6,9 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { App, Stack } from 'aws-cdk-lib';
 import type { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
-import { poolHasSms } from '../../../lib/config/pool-sms';
+import { poolHasSms } from '../../../lib/config/pool/sms';
 import type { Config } from '../../../lib/config/schema';
-import { createUserPool } from '../../../lib/constructs/user-pool';
+import { createUserPool } from '../../../lib/features/pool/user-pool';
 import { parameterName } from '../../../lib/published';
 import { type Check, type Outcome, ok, problem, type Subject } from '../check';
 

@@ -8,9 +8,9 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { GetSMSAttributesCommand, GetSMSSandboxAccountStatusCommand } from '@aws-sdk/client-sns';
-import { usesSms } from '../../../lib/config/codes';
+import { usesSms } from '../../../lib/config/codes/schema';
 import type { Config } from '../../../lib/config/schema';
-import type { OriginationIdentityConfig, SmsConfig } from '../../../lib/config/sms';
+import type { OriginationIdentityConfig, SmsConfig } from '../../../lib/config/sms/schema';
 import type { AwsAccess } from '../aws-access';
 import { type Check, ok, problem } from '../check';
 

@@ -1,0 +1,73 @@
+/** What of a stage makes Cognito itself send SMS, past our methods. */
+import { usesSms } from '../codes/schema';
+import type { Config } from '../schema';
+import { hasFactor } from './mfa';
+import { offersNatively } from './native-sign-in';
+
+type PoolSenders = Pick<Config, 'mfa' | 'nativeSignIn' | 'passwordFlows' | 'signInIdentifiers' | 'sms'>;
+
+/**
+ * True where Cognito confirms new accounts by a code to their number. Without passwords nothing but a proof
+ * opens an account, so that it begins confirmed.
+ */
+export function confirmsNumbers({
+  passwordFlows,
+  signInIdentifiers,
+  sms,
+}: Pick<Config, 'passwordFlows' | 'signInIdentifiers' | 'sms'>): boolean {
+  return passwordFlows && sms !== undefined && signInIdentifiers.includes('phone');
+}
+
+/**
+ * True where forgotten passwords are reset by the phone: Cognito uses no address for that which second
+ * factors go to.
+ */
+export function resetsPasswordsByPhone(config: Pick<Config, 'mfa'>): boolean {
+  return hasFactor(config, 'email');
+}
+
+/**
+ * True where Cognito sends messages of its own by SMS: second factors, first factors, codes for a new account
+ * or password.
+ */
+export function poolSendsSms(config: PoolSenders): boolean {
+  return (
+    hasFactor(config, 'sms') ||
+    offersNatively(config, 'sms-code') ||
+    resetsPasswordsByPhone(config) ||
+    confirmsNumbers(config)
+  );
+}
+
+/** True where the pool has settings of SMS, and a role to send it in. */
+export function poolHasSms(config: PoolSenders): boolean {
+  return config.sms !== undefined && (poolSendsSms(config) || config.sms.keepPoolRole);
+}
+
+/** True where anything goes out by SMS, by our methods or by Cognito. */
+export function sendsSms(config: PoolSenders & Pick<Config, 'codes'>): boolean {
+  return usesSms(config) || poolSendsSms(config) || poolHasSms(config);
+}
+
+/**
+ * Sources of the custom-message trigger whose messages may go out by SMS. Whoever is signed in can have their
+ * number verified, and invitations go to a number unless an address is asked for.
+ */
+export function poolSmsSources(config: PoolSenders): readonly string[] {
+  return [
+    'CustomMessage_AdminCreateUser',
+    'CustomMessage_VerifyUserAttribute',
+    ...(confirmsNumbers(config)
+      ? [
+          'CustomMessage_SignUp',
+          'CustomMessage_ResendCode',
+          // Cognito sends a code to a number that an administrator enters, too.
+          'CustomMessage_UpdateUserAttribute',
+        ]
+      : []),
+    ...(hasFactor(config, 'sms') || offersNatively(config, 'sms-code')
+      ? ['CustomMessage_Authentication']
+      : []),
+    ...(resetsPasswordsByPhone(config) ? ['CustomMessage_ForgotPassword'] : []),
+  ];
+}

@@ -1,0 +1,185 @@
+/**
+ * What a stage has to say about SMS: the channel, the countries and what may be spent. Rules across fields:
+ * rules.ts.
+ */
+import { z } from 'zod';
+import { MICRO_DOLLARS } from '../../../lambda/shared/sms/settings';
+import { count, flag, text } from '../fields';
+
+const country = text(/^[A-Z]{2}$/, 'the two capital letters of a country in ISO 3166-1, such as JP.');
+
+const senderId = text(
+  /^(?=.*[A-Za-z])[A-Za-z0-9-]{1,11}$/,
+  'a name of 1 to 11 letters, digits and hyphens, at least one of them a letter.',
+);
+
+const identityForms =
+  '{ country, kind: "sender-id", value: "EXAMPLE" }, { country, kind: "phone-number", value: "phone-..." }, { country, kind: "pool", value: "pool-..." } or { country, kind: "simulator" }.';
+
+/** What messages to a country are sent from. */
+const originationIdentitySchema = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({
+      country,
+      /** A name instead of a number; not every country takes one. */
+      kind: z.literal('sender-id'),
+      value: senderId,
+      /**
+       * Let the messaging stack ask AWS for it. Only where the country wants no registration, and by one
+       * stage an account.
+       */
+      provision: flag.default(false),
+    }),
+    z.strictObject({
+      country,
+      /** A number that the account has. It is not the stack's: one that is let go can't be had again. */
+      kind: z.literal('phone-number'),
+      value: text(/^phone-[0-9a-f]{32}$/, 'the id of a phone number, "phone-" and 32 hexadecimal digits.'),
+    }),
+    z.strictObject({
+      country,
+      /** A pool of numbers that the account has. */
+      kind: z.literal('pool'),
+      value: text(/^pool-[0-9a-f]{32}$/, 'the id of a pool, "pool-" and 32 hexadecimal digits.'),
+    }),
+    z.strictObject({
+      country,
+      /**
+       * A simulator number of the USA, made by the messaging stack: it reaches AWS's simulated phones and
+       * nobody else.
+       */
+      kind: z.literal('simulator'),
+    }),
+  ],
+  { error: identityForms },
+);
+
+/** US dollars, in whole micro-dollars: what is counted with them must not drift. */
+const dollars = (least: number, most: number, of: string) => {
+  const error = `${of}, in US dollars from ${least} to ${most} with 6 decimals at most.`;
+  return z
+    .number({ error })
+    .min(least, { error })
+    .max(most, { error })
+    .refine((value) => Math.abs(value * MICRO_DOLLARS - Math.round(value * MICRO_DOLLARS)) < 1e-3, { error });
+};
+
+const perNumberSchema = z.strictObject(
+  {
+    /** Seconds that must pass between two messages to one number, whoever asks. */
+    coolDownSeconds: count(1, 3600, 'seconds').default(30),
+    /** Messages to one number in any 60 minutes. */
+    perHour: count(1, 100, 'messages').default(5),
+    /** Messages to one number in any 24 hours. */
+    perDay: count(1, 1000, 'messages').default(10),
+  },
+  { error: '{ coolDownSeconds, perHour, perDay }.' },
+);
+
+const perPrefixSchema = z.strictObject(
+  {
+    /** Leading digits of the number, country code included, that make a prefix. */
+    digits: count(4, 12, 'digits').default(7),
+    /** Messages to one prefix in a clock hour (UTC). */
+    perHour: count(1, 1_000_000, 'messages').default(30),
+    /** Messages to one prefix in a day (UTC). */
+    perDay: count(1, 10_000_000, 'messages').default(100),
+  },
+  { error: '{ digits, perHour, perDay }.' },
+);
+
+export const smsSchema = z.strictObject(
+  {
+    channel: z.discriminatedUnion(
+      'kind',
+      [
+        z.strictObject({
+          /** AWS End User Messaging: country rules, a configuration set and a sender for each country. */
+          kind: z.literal('end-user-messaging'),
+          originationIdentities: z
+            .array(originationIdentitySchema, {
+              error: `a list of what messages to each country are sent from: ${identityForms}`,
+            })
+            .min(1, { error: `at least one of ${identityForms}` }),
+        }),
+        z.strictObject({
+          /** Amazon SNS: the account's limits and, where a country takes one, a sender id. */
+          kind: z.literal('sns'),
+          senderId: senderId.optional(),
+        }),
+      ],
+      { error: '{ kind: "end-user-messaging", originationIdentities: [...] } or { kind: "sns" }.' },
+    ),
+    /** Country that a number without country code belongs to. */
+    defaultCountry: country,
+    /** The only countries that anything is sent to, and what a message costs there. */
+    countries: z
+      .array(
+        z.strictObject(
+          {
+            country,
+            /**
+             * US dollars a segment: the highest that any network of the country takes, fees of carriers
+             * included.
+             */
+            price: dollars(
+              0.000001,
+              5,
+              'what a segment to this country costs at most, for sms.dailyBudget to be counted by',
+            ),
+          },
+          { error: '{ country: "JP", price: 0.0745 }.' },
+        ),
+        { error: 'a list of { country, price }; nothing is sent to any country that is not listed.' },
+      )
+      .min(1, {
+        error: 'at least one { country, price }; nothing is sent to any country that is not listed.',
+      }),
+    /**
+     * Host of the page that the code is typed into; phones fill it in there alone. @default host of
+     * webOrigins[0]
+     */
+    domain: text(
+      /^(?:localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)$/,
+      'a host in lower case, such as app.example.com, or localhost.',
+    ).optional(),
+    /**
+     * Keeps the pool's role and settings of SMS though it sends none any more. Cognito never forgets these
+     * settings and tries their role at every update: a pool that once had them can't be changed without.
+     * `npm run preflight` says where that is so (docs/adr/037). @default false
+     */
+    keepPoolRole: flag.default(false),
+    perNumber: perNumberSchema.prefault({}),
+    perPrefix: perPrefixSchema.prefault({}),
+    /** Messages of the whole pool in a day (UTC). */
+    poolPerDay: count(1, 10_000_000, 'messages').default(10_000),
+    /** US dollars that the pool may spend on messages in a day (UTC). */
+    dailyBudget: dollars(0.01, 1_000_000, 'what may be spent in a day'),
+    /** Days after which a number has to be backed by a second proof before it opens its account again. */
+    secondProofAfterDays: count(1, 3650, 'days').default(180),
+    /** When to warn that messages are asked for and not used, as in message pumping. */
+    conversion: z
+      .strictObject(
+        {
+          /** Messages to a country in an hour below which its rate says nothing. */
+          minimumSent: count(1, 1_000_000, 'messages').default(50),
+          /** Share of codes sent that have to be used. */
+          minimumRate: z
+            .number({ error: 'a share from 0.01 to 1.' })
+            .min(0.01, { error: 'a share from 0.01 to 1.' })
+            .max(1, { error: 'a share from 0.01 to 1.' })
+            .default(0.3),
+        },
+        { error: '{ minimumSent, minimumRate }.' },
+      )
+      .prefault({}),
+  },
+  {
+    error: '{ channel, defaultCountry, countries, dailyBudget } and whatever else differs from its default.',
+  },
+);
+
+export type SmsConfig = z.output<typeof smsSchema>;
+/** An entry of `sms.channel.originationIdentities`. */
+export type OriginationIdentityConfig = z.output<typeof originationIdentitySchema>;

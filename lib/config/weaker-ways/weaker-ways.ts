@@ -1,0 +1,39 @@
+/** Ways in that a stage accepts beside what it requires. Rules across fields: rules.ts. */
+import { z } from 'zod';
+import { text } from '../fields';
+
+/** Ways that a stage can accept, each by the name of its field. */
+export const weakerWayNames = [
+  'magicLinks',
+  'emailCodes',
+  'smsCodes',
+  'recoveryLinks',
+  'recoveryCodes',
+  'unverifiedPasskeys',
+] as const;
+
+export type WeakerWay = (typeof weakerWayNames)[number];
+
+/** Why a way may stay. */
+const reason = text(
+  /\S.{18,}\S/s,
+  'a sentence of at least 20 characters that a reviewer can judge.',
+).optional();
+
+export const weakerWaysSchema = z.strictObject(
+  {
+    /** Why a link by mail alone may open accounts (`magicLink.enabled`). */
+    magicLinks: reason,
+    /** Why a code by e-mail alone may (`codes.email`, `codes.inLinkMail`). */
+    emailCodes: reason,
+    /** Why a code by SMS alone may (`codes.sms`). */
+    smsCodes: reason,
+    /** Why a link that an operator has mailed may (`recovery.links.enabled`). */
+    recoveryLinks: reason,
+    /** Why a code that a user keeps on paper may (`recovery.codes.enabled`). */
+    recoveryCodes: reason,
+    /** Why a passkey may whose holder nobody has verified (`passkeys.userVerification`). */
+    unverifiedPasskeys: reason,
+  } satisfies Record<WeakerWay, z.ZodType>,
+  { error: `{ <way>: "<why it may stay>" } with any of ${weakerWayNames.join(', ')}.` },
+);

@@ -1,0 +1,70 @@
+/** The functions behind the account API. */
+import { Duration } from 'aws-cdk-lib';
+import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import type { Construct } from 'constructs';
+import { ENV } from '../../../lambda/shared/env';
+import { ENDING_ATTRIBUTES, SINGLE_SESSIONS } from '../../../lambda/shared/sessions/ended';
+import { type Deployment, OwnFunction } from '../../shared/own-function';
+import type { OwnTable } from '../../shared/own-table';
+import { auditTrail } from '../audit/audit-bus';
+import { poolOperations } from '../core';
+
+export interface OperationsProps {
+  readonly userPool: IUserPool;
+  /** The confidential client. */
+  readonly client: IUserPoolClient;
+  /** Says which sessions have ended. */
+  readonly secrets: OwnTable;
+}
+
+/** The function that signs users up and in. */
+export function createOperations(
+  scope: Construct,
+  deployment: Deployment,
+  { userPool, client, secrets }: OperationsProps,
+): OwnFunction {
+  const { config } = deployment;
+  const { accountApi, tokens, signInMinutes, passwordFlows, passwordPolicy, requiredAttributes } = config;
+  return new OwnFunction(scope, 'AccountApi', deployment, {
+    bundle: 'account-api',
+    description: 'Signs users up and in as a confidential client',
+    calledBy: 'api',
+    // Cognito may run a trigger of 5 s up to three times for one call; API Gateway itself gives up after 29
+    // seconds.
+    timeout: Duration.seconds(25),
+  })
+    .use(
+      auditTrail(scope, config),
+      poolOperations(
+        userPool,
+        'AdminInitiateAuth',
+        'AdminRespondToAuthChallenge',
+        'AdminUserGlobalSignOut',
+        // For the client's secret.
+        'DescribeUserPoolClient',
+        // For whose code was right; events say it by the sub.
+        ...(config.audit.enabled ? ['AdminGetUser'] : []),
+      ),
+      secrets.operations('GetItem'),
+      secrets.changes('userNameHash', SINGLE_SESSIONS, ...ENDING_ATTRIBUTES),
+    )
+    .set({
+      [ENV.ACCOUNT_CLIENT_ID]: client.userPoolClientId,
+      [ENV.SIGN_IN_SECONDS]: String(signInMinutes * 60),
+      [ENV.REFRESH_SECONDS]: String(tokens.refreshDays * 86_400),
+      [ENV.PASSWORDS_SIGN_IN]: passwordFlows ? 'TRUE' : 'FALSE',
+      [ENV.PASSWORD_MIN_LENGTH]: String(passwordPolicy.minLength),
+      ...(requiredAttributes.length > 0 ? { [ENV.REQUIRED_ATTRIBUTES]: requiredAttributes.join(',') } : {}),
+      ...(accountApi.cookies.enabled ? { [ENV.SESSION_COOKIES]: accountApi.cookies.sameSite } : {}),
+    });
+}
+
+/** The function that shows how an application guards a resource. It needs no permission. */
+export function createSample(scope: Construct, deployment: Deployment): OwnFunction {
+  const { groups } = deployment.config.accountApi;
+  return new OwnFunction(scope, 'Sample', deployment, {
+    bundle: 'account-api-sample',
+    description: 'A sample of how an application guards a resource',
+    calledBy: 'api',
+  }).set(groups.length > 0 ? { [ENV.SAMPLE_GROUPS]: groups.join(',') } : {});
+}

@@ -1,0 +1,86 @@
+/** The event bus that security events go to, and how functions put them there. */
+import { Stack } from 'aws-cdk-lib';
+import { CfnEventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { AUDIT_SOURCE } from '../../../lambda/shared/audit/events';
+import { ENV } from '../../../lambda/shared/env';
+import type { Config } from '../../config/schema';
+import { publish } from '../../published';
+import type { Access } from '../../shared/access';
+import { auditValues } from './published';
+
+/** Name of the bus. Made of the stage, so that functions of every stack know it without a reference. */
+export function auditBusName({ deploymentName, stage }: Pick<Config, 'deploymentName' | 'stage'>): string {
+  return `${deploymentName}-${stage}-audit`;
+}
+
+function auditBusArn(scope: Construct, config: Config): string {
+  return Stack.of(scope).formatArn({
+    service: 'events',
+    resource: 'event-bus',
+    resourceName: auditBusName(config),
+  });
+}
+
+/**
+ * Puts events on the one bus, under the one source; nothing where the stage has no audit trail. A request has
+ * several entries, and the key their sources: each must be ours, and there must be one.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html
+ * (`ArrayOfString`)
+ */
+export function auditTrail(scope: Construct, config: Config): Access | undefined {
+  if (!config.audit.enabled) return undefined;
+  return {
+    variables: { [ENV.AUDIT_BUS]: auditBusName(config) },
+    permissions: [
+      new PolicyStatement({
+        actions: ['events:PutEvents'],
+        resources: [auditBusArn(scope, config)],
+        conditions: {
+          'ForAllValues:StringEquals': { 'events:source': AUDIT_SOURCE },
+          Null: { 'events:source': 'false' },
+        },
+      }),
+    ],
+  };
+}
+
+/**
+ * What the policy of the bus's key has to say, for EventBridge encrypts under it what waits for rules.
+ * `DescribeKey` comes without an encryption context.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html
+ */
+export function auditKeyStatements(scope: Construct, config: Config): PolicyStatement[] {
+  const bus = auditBusArn(scope, config);
+  const principals = () => [new ServicePrincipal('events.amazonaws.com')];
+  const ours = { 'aws:SourceAccount': config.account, 'aws:SourceArn': bus };
+  return [
+    new PolicyStatement({
+      sid: 'DescribeForAudit',
+      principals: principals(),
+      actions: ['kms:DescribeKey'],
+      resources: ['*'],
+      conditions: { StringEquals: ours },
+    }),
+    new PolicyStatement({
+      sid: 'EncryptAudit',
+      principals: principals(),
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: ['*'],
+      conditions: { StringEquals: { ...ours, 'kms:EncryptionContext:aws:events:event-bus:arn': bus } },
+    }),
+  ];
+}
+
+/** Adds the bus, and publishes where it is. */
+export function addAuditBus(scope: Construct, config: Config, key: IKey): void {
+  // The L2 construct would add statements to the key's policy; ours stand in it already.
+  const bus = new CfnEventBus(scope, 'AuditBus', {
+    name: auditBusName(config),
+    description: `Security events of ${config.deploymentName} (${config.stage})`,
+    kmsKeyIdentifier: key.keyArn,
+  });
+  publish(scope, config, auditValues, { AuditBusArn: bus.attrArn });
+}

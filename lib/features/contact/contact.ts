@@ -1,0 +1,84 @@
+import { type JsonSchema, JsonSchemaType } from 'aws-cdk-lib/aws-apigateway';
+import type { Construct } from 'constructs';
+import { publish } from '../../published';
+import { type Deployment, OwnFunction } from '../../shared/own-function';
+import type { OperationBody } from '../../shared/rest-api';
+import { SignedInApi } from '../../shared/signed-in-api';
+import type { WebAcl } from '../../shared/web-acl';
+import { codeVariables } from '../codes/settings';
+import { type Core, poolOperations } from '../core';
+import { noticeVariables, signInMailVariables } from '../mail/caps';
+import { sendSms } from '../sms/sending';
+import { contactValues } from './published';
+
+const text = (maxLength: number): JsonSchema => ({ type: JsonSchemaType.STRING, minLength: 1, maxLength });
+const kind: JsonSchema = { type: JsonSchemaType.STRING, enum: ['phone_number', 'email'] };
+
+const operations: Readonly<Record<string, OperationBody>> = {
+  start: {
+    model: 'StartBody',
+    required: ['kind', 'value'],
+    // 254 characters are the longest e-mail address, 35 the longest language tag that is read.
+    properties: { kind, value: text(254), locale: text(35) },
+  },
+  complete: { model: 'CompleteBody', required: ['kind', 'code'], properties: { kind, code: text(16) } },
+  'end-sessions': {
+    model: 'EndSessionsBody',
+    required: [],
+    properties: { only: { type: JsonSchemaType.STRING, enum: ['this'] } },
+  },
+};
+
+/**
+ * Users change the phone number and the address that they sign in with, and end their sessions: `POST
+ * /contact/start`, `/contact/complete` and `/contact/end-sessions`, for whoever has an ID token of the pool.
+ */
+export class Contact {
+  private readonly function: OwnFunction;
+
+  constructor(
+    private readonly scope: Construct,
+    deployment: Deployment,
+  ) {
+    this.function = new OwnFunction(scope, 'Contact', deployment, {
+      bundle: 'contact-api',
+      description: 'Changes phone numbers and addresses, once they are proven',
+      calledBy: 'api',
+    });
+  }
+
+  connect(core: Core, webAcl: WebAcl): void {
+    const { config, userPool } = core;
+    this.function
+      .use(
+        core.audit,
+        core.challengeKey.derive(),
+        core.secrets.operations('GetItem', 'UpdateItem'),
+        poolOperations(
+          userPool,
+          'AdminDeleteUserAttributes',
+          'AdminGetUser',
+          'AdminUpdateUserAttributes',
+          'AdminUserGlobalSignOut',
+          'ListUsers',
+        ),
+        core.mail,
+        sendSms(this.scope, config),
+      )
+      .set({
+        ...codeVariables(this.scope, config),
+        ...signInMailVariables(config),
+        ...noticeVariables(config),
+      });
+    const { api } = new SignedInApi(this.scope, 'ContactApi', {
+      config,
+      userPool,
+      function: this.function,
+      name: 'contact',
+      what: 'Changes of phone numbers and addresses',
+      operations,
+    });
+    webAcl.guard('ContactApi', api.deploymentStage.stageArn);
+    publish(this.scope, config, contactValues, { ContactApiUrl: api.url });
+  }
+}

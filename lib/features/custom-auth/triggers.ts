@@ -1,0 +1,105 @@
+import { Validations } from 'aws-cdk-lib';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { usesCodes, usesSms } from '../../config/codes/schema';
+import { type Deployment, inlinePolicy, OwnFunction } from '../../shared/own-function';
+import { codeVariables } from '../codes/settings';
+import type { Core } from '../core';
+import { linkSwitch, linkVariables } from '../magic-link/settings';
+import type { SigningKey } from '../magic-link/signing-key';
+import { noticeVariables, signInMailVariables } from '../mail/caps';
+import { recoveryMethods } from '../recovery/methods';
+import { sendSms } from '../sms/sending';
+
+/** The triggers of custom authentication: all methods sign in through them. The package makes them. */
+export class ChallengeTriggers {
+  readonly define: OwnFunction;
+  readonly create: OwnFunction;
+  readonly verify: OwnFunction;
+
+  constructor(
+    private readonly scope: Construct,
+    deployment: Deployment,
+  ) {
+    this.define = new OwnFunction(scope, 'DefineAuthChallenge', deployment, {
+      bundle: 'define-auth-challenge',
+      description: 'Chooses the next challenge of a sign-in',
+      calledBy: 'cognito',
+      madeElsewhere: true,
+    });
+    this.create = new OwnFunction(scope, 'CreateAuthChallenge', deployment, {
+      bundle: 'create-auth-challenge',
+      description: 'Makes a challenge: mails a magic link, sends a code',
+      calledBy: 'cognito',
+      madeElsewhere: true,
+    });
+    this.verify = new OwnFunction(scope, 'VerifyAuthChallengeResponse', deployment, {
+      bundle: 'verify-auth-challenge-response',
+      description: 'Checks the answer to a challenge: redeems a magic link, compares a code',
+      calledBy: 'cognito',
+      madeElsewhere: true,
+    });
+  }
+
+  connect(core: Core, signingKey: SigningKey): void {
+    const { config, challengeKey, secrets, passkeys } = core;
+    // Codes are made by the trigger that sends them; so are decoys of credential ids by the one that lists
+    // them.
+    const derives = usesCodes(config) || (passkeys && config.passkeys.exposeCredentialIds);
+    this.create
+      .use(
+        core.audit,
+        derives ? challengeKey.derive() : challengeKey.known(),
+        secrets.operations('GetItem', 'UpdateItem'),
+        signingKey.sign(),
+        core.mail,
+        usesSms(config) ? sendSms(this.scope, config) : undefined,
+        passkeys?.listing(),
+      )
+      .set({
+        ...linkVariables(config),
+        ...signInMailVariables(config),
+        ...codeVariables(this.scope, config),
+      });
+    this.verify
+      .use(
+        core.audit,
+        challengeKey.derive(),
+        secrets.operations('GetItem', 'UpdateItem'),
+        signingKey.verify(),
+        core.mail,
+        passkeys?.signingIn(),
+      )
+      .set({
+        ...linkSwitch(config),
+        ...recoveryMethods(config),
+        ...noticeVariables(config),
+        ...codeVariables(this.scope, config),
+      });
+    this.letVerifySettleAccounts(core);
+  }
+
+  /**
+   * The first proof of an address marks it verified and replaces the password.
+   *
+   * A policy of its own beside the role: the function waits for all that is within its role, the pool waits
+   * for the function, and this policy for the pool.
+   */
+  private letVerifySettleAccounts({ config, userPool }: Core): void {
+    const policy = new Policy(this.scope, 'SettleAccounts', {
+      roles: [this.verify.role],
+      statements: [
+        new PolicyStatement({
+          actions: [
+            // When an account began, for numbers that nobody has proven yet.
+            ...(usesSms(config) ? ['cognito-idp:AdminGetUser'] : []),
+            'cognito-idp:AdminSetUserPassword',
+            'cognito-idp:AdminUpdateUserAttributes',
+          ],
+          resources: [userPool.userPoolArn],
+        }),
+      ],
+    });
+    Validations.of(policy).acknowledge(inlinePolicy);
+  }
+}

@@ -1,0 +1,47 @@
+/** How functions send mail as the stage, and nothing beside it. */
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { ENV } from '../../../lambda/shared/env';
+import type { Config } from '../../config/schema';
+import type { Access } from '../../shared/access';
+
+/** Sends from the stage's address alone, with its configuration set, in its languages. */
+export function sendMail(scope: Construct, config: Config, configurationSetName: string): Access {
+  const stack = Stack.of(scope);
+  const everyIdentity = stack.formatArn({ service: 'ses', resource: 'identity', resourceName: '*' });
+  return {
+    variables: {
+      [ENV.FROM_ADDRESS]: config.sender.address,
+      [ENV.CONFIGURATION_SET]: configurationSetName,
+      ...mailVariables(config),
+    },
+    permissions: [
+      new PolicyStatement({
+        actions: ['ses:SendEmail'],
+        // Not the sender's identity alone: in the sandbox SES asks about the recipient's too.
+        resources: [
+          everyIdentity,
+          stack.formatArn({
+            service: 'ses',
+            resource: 'configuration-set',
+            resourceName: configurationSetName,
+          }),
+        ],
+        conditions: { StringEquals: { 'ses:FromAddress': config.sender.address } },
+      }),
+    ],
+    acknowledged: [
+      {
+        id: `AwsSolutions-IAM5[Resource::${stack.resolve(everyIdentity)}]`,
+        reason:
+          'In the sandbox SES asks for the recipient’s identity too, which nobody knows before; the From address is bound.',
+      },
+    ],
+  };
+}
+
+/** Variables of whoever words mails, whoever sends them. */
+export function mailVariables(config: Config): Record<string, string> {
+  return { [ENV.APP_NAME]: config.appName, [ENV.LOCALES]: config.locales.join(',') };
+}

@@ -1,0 +1,9 @@
+/** Values of the messaging stack where the stage is watched. */
+export const alarmValues = {
+  AlarmsTopicArn: 'ARN of the topic of alarms.',
+} as const;
+
+/** Values of the monitoring stack. */
+export const monitoringValues = {
+  DashboardName: 'Name of the dashboard in CloudWatch.',
+} as const;

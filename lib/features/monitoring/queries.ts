@@ -1,0 +1,61 @@
+/** Questions to the logs that operators have, ready to be asked in CloudWatch Logs Insights. */
+import { type ILogGroup, QueryDefinition, QueryString, type QueryStringProps } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { Config } from '../../config/schema';
+
+/** What stands in the query where the hash of a user goes. */
+export const USER_PLACE = 'HASH-OF-THE-USER';
+
+/** A question under its name. */
+interface SavedQuery {
+  readonly name: string;
+  readonly query: QueryStringProps & { readonly fields: string[]; readonly filterStatements: string[] };
+}
+
+/**
+ * The questions by the ids of their constructs. test/flows/logs.test.ts compares their fields with lines that
+ * functions write.
+ */
+export const QUERIES = {
+  WhyNot: {
+    name: 'why could this user not sign in',
+    query: {
+      fields: [
+        '@timestamp',
+        'signIn',
+        'function_name',
+        'message',
+        'method',
+        'right',
+        'step',
+        'reason',
+        'metric',
+        'refusal',
+        'errorName',
+      ],
+      filterStatements: [`user = "${USER_PLACE}"`, 'level != "DEBUG"'],
+      sort: '@timestamp asc',
+      limit: 200,
+    },
+  },
+  Failures: {
+    name: 'what failed',
+    query: {
+      fields: ['@timestamp', 'signIn', 'user', 'function_name', 'message', 'errorName', 'httpStatusCode'],
+      filterStatements: ['level in ["ERROR", "WARN"]'],
+      sort: '@timestamp desc',
+      limit: 200,
+    },
+  },
+} satisfies Record<string, SavedQuery>;
+
+/** Saves the queries of a deployment. docs/operating.md says how a user's hash is computed. */
+export function saveQueries(scope: Construct, config: Config, logGroups: readonly ILogGroup[]): void {
+  const folder = `${config.deploymentName}-${config.stage}`;
+  for (const [id, { name, query }] of Object.entries(QUERIES))
+    new QueryDefinition(scope, id, {
+      queryDefinitionName: `${folder}/${name}`,
+      logGroups: [...logGroups],
+      queryString: new QueryString(query),
+    });
+}

@@ -1,0 +1,35 @@
+import type { Construct } from 'constructs';
+import { ENDING_ATTRIBUTES } from '../../../lambda/shared/sessions/ended';
+import { publish } from '../../published';
+import { type Deployment, OwnFunction } from '../../shared/own-function';
+import { type Core, poolOperations } from '../core';
+import { secondProofValues } from './published';
+
+/** The function by which operators make a number count again that was not proven for long. */
+export class ReleaseNumber {
+  private readonly function: OwnFunction;
+
+  constructor(
+    private readonly scope: Construct,
+    deployment: Deployment,
+  ) {
+    this.function = new OwnFunction(scope, 'ReleaseNumber', deployment, {
+      bundle: 'release-number',
+      description: 'Vouches for the owner of a phone number',
+      calledBy: 'operator',
+    });
+  }
+
+  connect({ config, userPool, challengeKey, secrets, mail, audit }: Core): void {
+    this.function.use(
+      audit,
+      challengeKey.derive(),
+      secrets.changes('userNameHash', 'number', 'provenAt', 'pending', ...ENDING_ATTRIBUTES),
+      poolOperations(userPool, 'AdminGetUser'),
+      mail,
+    );
+    publish(this.scope, config, secondProofValues, {
+      ReleaseNumberFunctionName: this.function.lambda.functionName,
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { pagePublisher } from '../../bundling/page-publisher';
+import type { Access } from '../../shared/access';
+import { CALLERS } from '../../shared/callers';
+import { type Deployment, OwnFunction } from '../../shared/own-function';
+
+/**
+ * Publishes a page with every deployment that changes it: a function has it in its bundle and writes it into
+ * the bucket.
+ *
+ * @param page folder of the built page
+ * @param properties what the function is told beside: files that depend on the deployment
+ */
+export function publishPage(
+  scope: Construct,
+  { config, bundles: given }: Deployment,
+  bucket: IBucket,
+  page: string,
+  properties: Readonly<Record<string, string>>,
+): CustomResource {
+  const { bundles, pageHash } = pagePublisher(given, page);
+  const publisher = new OwnFunction(
+    scope,
+    'Publisher',
+    { config, bundles },
+    {
+      bundle: 'publish-page',
+      description: 'Publishes the page that is in its bundle',
+      calledBy: 'cloudformation',
+    },
+  ).use(writeTo(bucket));
+  return new CustomResource(scope, 'PublishedPage', {
+    resourceType: 'Custom::PublishedPage',
+    serviceToken: publisher.lambda.functionArn,
+    // Without it CloudFormation waits an hour for a function that never answers.
+    serviceTimeout: CALLERS.cloudformation.timeout.plus(Duration.seconds(60)),
+    properties: { Bucket: bucket.bucketName, Page: pageHash, ...properties },
+  });
+}
+
+/** Writes files into the bucket, whose name the function is told with each of its tasks. */
+function writeTo(bucket: IBucket): Access {
+  const logicalId = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnBucket);
+  return {
+    permissions: [new PolicyStatement({ actions: ['s3:PutObject'], resources: [bucket.arnForObjects('*')] })],
+    acknowledged: [
+      {
+        id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/*]`,
+        reason: 'Files of the page are named by their content, so their names can’t be listed before.',
+      },
+    ],
+  };
+}

@@ -1,0 +1,47 @@
+/** What a page is told of the ways to sign in. */
+import { usesSms } from '../../config/codes/schema';
+import type { Config } from '../../config/schema';
+
+/** What a page sends without asking for it. */
+const KNOWN_ANYWAY: ReadonlySet<string> = new Set(['email', 'phone_number', 'locale']);
+
+/**
+ * What a page has to know to ask for links and codes and to take them, and of passwords where those sign in.
+ */
+export function signInMethods(config: Config): string {
+  const { magicLink, codes, sms, passwordFlows, passwordPolicy, mfa, accountApi } = config;
+  const requiredAttributes = config.requiredAttributes.filter((name) => !KNOWN_ANYWAY.has(name));
+  return JSON.stringify({
+    links: magicLink.enabled,
+    codes: {
+      email: codes.email,
+      sms: codes.sms,
+      inLinkMail: codes.inLinkMail,
+      digits: codes.digits,
+      lifeSeconds: codes.lifeMinutes * 60,
+      coolDownSeconds: codes.coolDownSeconds,
+    },
+    ...(sms && usesSms(config)
+      ? {
+          sms: {
+            defaultCountry: sms.defaultCountry,
+            countries: sms.countries.map(({ country }) => country),
+          },
+        }
+      : {}),
+    ...(requiredAttributes.length > 0 ? { requiredAttributes } : {}),
+    ...(passwordFlows
+      ? {
+          passwords: {
+            mfa: mfa.mode,
+            factors: mfa.mode === 'off' ? [] : mfa.factors,
+            devices: mfa.rememberDevices !== 'never',
+            devicesSkip: mfa.rememberDevices !== 'never' && mfa.skipOnRememberedDevice,
+            // Where the account API is the only entrance, the page's client begins nothing.
+            onPage: !accountApi.onlyEntrance,
+            minLength: passwordPolicy.minLength,
+          },
+        }
+      : {}),
+  });
+}

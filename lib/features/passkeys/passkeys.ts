@@ -1,0 +1,92 @@
+import { Validations } from 'aws-cdk-lib';
+import type { RestApi, RestApiProps } from 'aws-cdk-lib/aws-apigateway';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { Config } from '../../config/schema';
+import { publish } from '../../published';
+import { type Deployment, OwnFunction } from '../../shared/own-function';
+import { acknowledgeApi, addRefusals, restApiProps } from '../../shared/rest-api';
+import type { WebAcl } from '../../shared/web-acl';
+import type { Core } from '../core';
+import { countNotices } from '../mail/caps';
+import { passkeyValues } from './published';
+import { type PasskeyTable, passkeyPolicy } from './table';
+
+/** What the package makes for passkeys. */
+export interface MadeForPasskeys {
+  readonly table: PasskeyTable;
+  readonly api: RestApi;
+}
+
+/**
+ * Passkeys: the functions behind their API. The package makes them, their API and their table
+ * (../custom-auth/package.ts).
+ */
+export class Passkeys {
+  /** Behind the operations on one's own passkeys. */
+  readonly credentials: OwnFunction;
+  /** Behind `/sign-in-challenge`. */
+  readonly challenge: OwnFunction;
+
+  constructor(
+    private readonly scope: Construct,
+    deployment: Deployment,
+  ) {
+    this.credentials = new OwnFunction(scope, 'PasskeyCredentials', deployment, {
+      bundle: 'passkey-credentials-api',
+      description: 'Registers, lists, renames and deletes passkeys',
+      calledBy: 'api',
+      madeElsewhere: true,
+    });
+    this.challenge = new OwnFunction(scope, 'PasskeyChallenge', deployment, {
+      bundle: 'passkey-challenge-api',
+      description: 'Makes challenges for sign-ins without a user name',
+      calledBy: 'api',
+      madeElsewhere: true,
+    });
+  }
+
+  connect(core: Core, webAcl: WebAcl, { table, api }: MadeForPasskeys): void {
+    const { config, challengeKey, secrets } = core;
+    this.challenge.use(challengeKey.derive()).set(passkeyPolicy(config, 'signIn'));
+    this.credentials.use(
+      core.audit,
+      challengeKey.derive(),
+      table.managing(),
+      // What has ended of its callers' sessions stands there.
+      secrets.operations('GetItem', 'ConditionCheckItem'),
+      countNotices(config, secrets),
+      core.mail,
+    );
+    addRefusals(api, config.webOrigins[0] as string);
+    acknowledgePasskeyApi(api);
+    webAcl.guard('PasskeyApi', api.deploymentStage.stageArn);
+    publish(this.scope, config, passkeyValues, {
+      Fido2ApiUrl: api.url,
+      AuthenticatorsTableName: table.name,
+    });
+  }
+}
+
+/** Properties of the REST API. */
+export function passkeyApiProps(config: Config, accessLogs: LogGroup): RestApiProps {
+  return restApiProps(config, accessLogs, {
+    name: 'passkeys',
+    what: 'Passkeys',
+    throttle: config.passkeys.throttle,
+  });
+}
+
+/** Says why some advice for REST APIs is not followed here. */
+function acknowledgePasskeyApi(api: RestApi): void {
+  acknowledgeApi(api);
+  const isPublic =
+    'A sign-in without a user name begins here, before anybody is known. The operation reads and stores nothing; web ACL and throttle hold floods off.';
+  for (const method of api.methods) {
+    if (method.resource.path !== '/sign-in-challenge' || method.httpMethod !== 'POST') continue;
+    Validations.of(method).acknowledge(
+      { id: 'AwsSolutions-APIG4', reason: isPublic },
+      { id: 'AwsSolutions-COG4', reason: isPublic },
+    );
+  }
+}

@@ -1,0 +1,88 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  ClientAttributes,
+  type StandardAttributesMask,
+  type UserPool,
+  type UserPoolClient,
+  type UserPoolClientOptions,
+} from 'aws-cdk-lib/aws-cognito';
+import type { Config } from '../../config/schema';
+import { standardAttributeKey } from './standard-attributes';
+
+/**
+ * The client that pages and apps sign in with: public (no secret, a page could not keep one), custom
+ * authentication alone unless the stage has passwords or native sign-in too, no OAuth endpoints.
+ */
+export function createAppClient(pool: UserPool, id: string, config: Config): UserPoolClient {
+  return pool.addClient(id, {
+    userPoolClientName: `${config.deploymentName}-${config.stage}`,
+    generateSecret: false,
+    ...flows(config),
+    disableOAuth: true,
+    preventUserExistenceErrors: true,
+    enableTokenRevocation: true,
+    authSessionValidity: Duration.minutes(config.signInMinutes),
+    accessTokenValidity: Duration.minutes(config.tokens.minutes),
+    idTokenValidity: Duration.minutes(config.tokens.minutes),
+    refreshTokenValidity: Duration.days(config.tokens.refreshDays),
+    ...clientAttributes(config),
+  });
+}
+
+/**
+ * Where the account API is the only entrance, nothing begins here. Cognito takes an empty list of flows for
+ * its default, which has password and custom flows; so the list names the one flow that begins nothing:
+ * renewing a sign-in of before. Cognito refuses it beside rotation. Everywhere else refresh tokens rotate,
+ * and GetTokensFromRefreshToken takes its place.
+ */
+function flows(config: Config): Pick<UserPoolClientOptions, 'authFlows' | 'refreshTokenRotationGracePeriod'> {
+  const { accountApi, passwordFlows, nativeSignIn, tokens } = config;
+  const open = !accountApi.onlyEntrance;
+  return {
+    authFlows: {
+      custom: open,
+      // SRP never sends the password.
+      userSrp: open && passwordFlows,
+      userPassword: false,
+      adminUserPassword: false,
+      user: open && nativeSignIn.factors.length > 0,
+    },
+    ...(open ? { refreshTokenRotationGracePeriod: Duration.seconds(tokens.rotationGraceSeconds) } : {}),
+  };
+}
+
+/** What clients of the pool may read and write of a user. */
+export function clientAttributes(
+  config: Config,
+): Pick<UserPoolClientOptions, 'readAttributes' | 'writeAttributes'> {
+  const required = requiredMask(config);
+  return {
+    readAttributes: new ClientAttributes().withStandardAttributes({ ...readable, ...required }),
+    writeAttributes: new ClientAttributes().withStandardAttributes({ ...writable, ...required }),
+  };
+}
+
+/** What a signed-in page shows of its user. */
+const readable: StandardAttributesMask = {
+  email: true,
+  emailVerified: true,
+  phoneNumber: true,
+  phoneNumberVerified: true,
+  fullname: true,
+  locale: true,
+};
+
+/**
+ * What a page may write, with no proof of anything but a token:
+ * - email, for signing up; a change waits for its proof (keepOriginal of the pool)
+ * - name and locale, which nothing is decided by but how mail greets and in which language
+ *
+ * Not phone_number: whoever writes another's number would hold that identifier. Signing up with a number
+ * needs no right to write it, and the contact API changes one once the new one is proven.
+ */
+const writable: StandardAttributesMask = { email: true, fullname: true, locale: true };
+
+/** Cognito refuses a client that can't write what sign-up requires. */
+function requiredMask({ requiredAttributes }: Config): StandardAttributesMask {
+  return Object.fromEntries(requiredAttributes.map((name) => [standardAttributeKey[name], true]));
+}

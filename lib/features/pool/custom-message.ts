@@ -1,0 +1,39 @@
+import { UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
+import type { Construct } from 'constructs';
+import { ENV } from '../../../lambda/shared/env';
+import { poolSendsMail } from '../../config/mail/schema';
+import { poolSmsSources, sendsSms } from '../../config/pool/sms';
+import { OwnFunction } from '../../shared/own-function';
+import type { Core } from '../core';
+import { COUNTER_ATTRIBUTES, signInMailVariables } from '../mail/caps';
+import { mailVariables } from '../mail/sending';
+import { readStop } from '../sms/sending';
+
+/**
+ * Adds the trigger that words what Cognito sends itself. It may count messages and read whether sending is
+ * stopped, and send none itself.
+ */
+export function addCustomMessage(scope: Construct, core: Core): void {
+  const { config, secrets } = core;
+  const customMessage = new OwnFunction(scope, 'CustomMessage', core, {
+    bundle: 'custom-message',
+    description: 'Words what Cognito sends itself, and holds back what it must not send',
+    calledBy: 'cognito',
+  })
+    .use(core.audit)
+    .set(mailVariables(config));
+  const guarded = sendsSms(config);
+  if (guarded)
+    customMessage
+      .use(secrets.operations('GetItem', 'UpdateItem'), readStop(scope, config))
+      .set({ [ENV.POOL_SMS_SOURCES]: poolSmsSources(config).join(',') });
+  const mails = poolSendsMail(config);
+  // Where it counts mails alone, it writes nothing but counters.
+  if (mails && !guarded) customMessage.use(secrets.changes('userNameHash', ...COUNTER_ATTRIBUTES));
+  if (mails)
+    customMessage.set({
+      ...signInMailVariables(config),
+      [ENV.POOL_LINKS_PER_HOUR]: String(config.magicLink.poolPerHour),
+    });
+  core.userPool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, customMessage.lambda);
+}

@@ -1,0 +1,19 @@
+import { UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
+import type { Construct } from 'constructs';
+import { ENV } from '../../../lambda/shared/env';
+import { OwnFunction } from '../../shared/own-function';
+import type { Core } from '../core';
+import { smsVariables } from '../sms/settings';
+
+/** Adds the trigger that decides which new accounts are confirmed. It needs no permission. */
+export function addPreSignUp(scope: Construct, core: Core): void {
+  const preSignUp = new OwnFunction(scope, 'PreSignUp', core, {
+    bundle: 'pre-sign-up',
+    description: 'Decides which new accounts are confirmed',
+    calledBy: 'cognito',
+  }).set({
+    [ENV.CONFIRM_ACCOUNTS]: core.config.passwordFlows ? 'FALSE' : 'TRUE',
+    ...smsVariables(scope, core.config),
+  });
+  core.userPool.addTrigger(UserPoolOperation.PRE_SIGN_UP, preSignUp.lambda);
+}

@@ -1,0 +1,29 @@
+import { LambdaVersion, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
+import type { Construct } from 'constructs';
+import { ENV } from '../../../lambda/shared/env';
+import { PROOF } from '../../../lambda/shared/proofs';
+import { needsUserOperations } from '../../config/pool/user-operations';
+import { OwnFunction } from '../../shared/own-function';
+import type { Core } from '../core';
+
+/** Adds the trigger that puts into the tokens how the user signed in. */
+export function addPreTokenGeneration(scope: Construct, core: Core): void {
+  const { config, userPool } = core;
+  const { lambda: preTokenGeneration } = new OwnFunction(scope, 'PreTokenGeneration', core, {
+    bundle: 'pre-token-generation',
+    description: 'Puts into the tokens how the user signed in',
+    calledBy: 'cognito',
+  })
+    .use(core.audit, core.secrets.changes('userNameHash', PROOF))
+    .set(needsUserOperations(config) ? {} : { [ENV.SUPPRESS_USER_OPERATIONS]: 'TRUE' });
+  // The second version of the event comes with the plans above LITE; it can put claims into access tokens
+  // too.
+  if (config.featurePlan === 'LITE')
+    userPool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION, preTokenGeneration);
+  else
+    userPool.addTrigger(
+      UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG,
+      preTokenGeneration,
+      LambdaVersion.V2_0,
+    );
+}

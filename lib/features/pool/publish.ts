@@ -1,0 +1,32 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { publish } from '../../published';
+import type { WebAcl } from '../../shared/web-acl';
+import type { Core } from '../core';
+import type { SigningKey } from '../magic-link/signing-key';
+import { signInMethods } from '../page/sign-in-methods';
+import { authValues } from './published';
+
+/** Publishes what others need of the pool, whichever features the stage has. */
+export function publishAuth(
+  scope: Construct,
+  { config, userPool, userPoolClient, secrets }: Core,
+  signingKey: SigningKey,
+  webAcl: WebAcl,
+): void {
+  publish(scope, config, authValues, {
+    UserPoolId: userPool.userPoolId,
+    UserPoolArn: userPool.userPoolArn,
+    UserPoolClientId: userPoolClient.userPoolClientId,
+    Region: Stack.of(scope).region,
+    WebUrl: config.webOrigins[0] as string,
+    AppName: config.appName,
+    Locales: config.locales.join(','),
+    LinkLifeSeconds: String(config.magicLink.lifeMinutes * 60),
+    CoolDownSeconds: String(config.magicLink.coolDownSeconds),
+    SigningKeyArn: signingKey.keyArn,
+    SecretsTableName: secrets.name,
+    WebAclArn: webAcl.arn,
+    SignInMethods: signInMethods(config),
+  });
+}

@@ -1,0 +1,124 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import {
+  type CfnUserPool,
+  CustomThreatProtectionMode,
+  FeaturePlan,
+  Mfa,
+  type StandardAttribute,
+  type StandardAttributes,
+  StandardThreatProtectionMode,
+  UserPool,
+} from 'aws-cdk-lib/aws-cognito';
+import type { Construct } from 'constructs';
+import { poolSendsMail } from '../../config/pool/mail';
+import { confirmsNumbers } from '../../config/pool/sms';
+import type { Config } from '../../config/schema';
+import { removalPolicy } from '../../shared/removal';
+import { accountRecovery, passwordFactorProps, setMfa } from './password-factors';
+import { standardAttributeKey } from './standard-attributes';
+
+/** Where the pool's own mails go through. */
+export interface PoolMail {
+  /** ARN of the SES identity that may send. */
+  readonly identityArn: string;
+  readonly configurationSetName: string;
+}
+
+/**
+ * The pool. What can't change once it exists, because it would be replaced and its users lost, is decided by
+ * the stage alone: sign-in identifiers, case sensitivity, required attributes. It has no custom attributes.
+ */
+export function createUserPool(scope: Construct, id: string, config: Config, mail: PoolMail): UserPool {
+  const pool = new UserPool(scope, id, {
+    userPoolName: `${config.deploymentName}-${config.stage}`,
+    featurePlan: FeaturePlan[config.featurePlan],
+    signInAliases: {
+      username: false,
+      email: config.signInIdentifiers.includes('email'),
+      phone: config.signInIdentifiers.includes('phone'),
+    },
+    signInCaseSensitive: false,
+    selfSignUpEnabled: true,
+    // Makes a changed address wait for its proof, while the old one goes on working. Telephone numbers are
+    // changed by the contact API alone, after their proof (see the client); Cognito proves those that
+    // accounts begin with.
+    autoVerify: { email: true, phone: confirmsNumbers(config) },
+    keepOriginal: { email: true },
+    ...requiredAttributes(config),
+    accountRecovery: accountRecovery(config),
+    mfa: Mfa.OFF,
+    ...passwordFactorProps(config),
+    // The CDK's role could publish to any topic; where the stage sends SMS, the pool gets one of ours.
+    enableSmsRole: false,
+    passwordPolicy: {
+      minLength: config.passwordPolicy.minLength,
+      requireLowercase: true,
+      requireUppercase: true,
+      requireDigits: true,
+      requireSymbols: true,
+      tempPasswordValidity: Duration.days(config.passwordPolicy.temporaryDays),
+    },
+    ...(config.featurePlan === 'PLUS'
+      ? {
+          standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
+          customThreatProtectionMode: CustomThreatProtectionMode.FULL_FUNCTION,
+        }
+      : {}),
+    deletionProtection: config.deletionProtection,
+    removalPolicy: removalPolicy(config),
+  });
+  const resource = pool.node.defaultChild as CfnUserPool;
+  // Set here because UserPoolEmail.withSES refuses a sender in a subdomain of the verified domain, which SES
+  // takes.
+  resource.emailConfiguration = poolSendsMail(config)
+    ? {
+        emailSendingAccount: 'DEVELOPER',
+        from: `${displayName(config.appName)} <${config.sender.address}>`,
+        sourceArn: mail.identityArn,
+        configurationSet: mail.configurationSetName,
+      }
+    : { emailSendingAccount: 'COGNITO_DEFAULT' };
+  nameTypes(resource, config);
+  setMfa(resource, config);
+  acknowledge(pool, config);
+  return pool;
+}
+
+/**
+ * Says the type of each required attribute, text of all that can be required. The CDK leaves it out, which
+ * Cognito takes once, and fails over at every later update (aws-cdk 8585, amplify-backend 3299).
+ */
+function nameTypes(resource: CfnUserPool, { requiredAttributes: names }: Config): void {
+  for (const index of names.keys())
+    resource.addPropertyOverride(`Schema.${index}.AttributeDataType`, 'String');
+}
+
+/** A name as a From header takes it: quoted, or encoded (RFC 2047) where it holds more than ASCII. */
+function displayName(name: string): string {
+  return /^[ -~]+$/.test(name) ? `"${name}"` : `=?UTF-8?B?${Buffer.from(name, 'utf8').toString('base64')}?=`;
+}
+
+function requiredAttributes({ requiredAttributes: names }: Config): {
+  standardAttributes?: StandardAttributes;
+} {
+  if (names.length === 0) return {};
+  const required: StandardAttribute = { required: true, mutable: true };
+  return {
+    standardAttributes: Object.fromEntries(names.map((name) => [standardAttributeKey[name], required])),
+  };
+}
+
+function acknowledge(pool: UserPool, { featurePlan, mfa, passwordFlows }: Config): void {
+  if (mfa.mode !== 'required')
+    Validations.of(pool).acknowledge({
+      id: 'AwsSolutions-COG2',
+      reason: passwordFlows
+        ? `The stage chose mfa.mode "${mfa.mode}" for its passwords. Cognito asks for no second factor after CUSTOM_AUTH in any case; set mode to "required" for passwords.`
+        : 'Cognito asks for no second factor after CUSTOM_AUTH, which is the only way in; and a required one would forbid its own codes as a first factor.',
+    });
+  if (featurePlan !== 'PLUS')
+    Validations.of(pool).acknowledge({
+      id: 'AwsSolutions-COG8',
+      reason: `The stage chose the plan ${featurePlan} for its price. Set featurePlan to PLUS for threat protection.`,
+    });
+}

@@ -1,0 +1,14 @@
+/** What features publish, list by list, in the order that tools print it in: what all need comes first. */
+
+export * from './account-api/published';
+export * from './audit/published';
+export * from './contact/published';
+export * from './mail/published';
+export * from './monitoring/published';
+export * from './operators/published';
+export * from './page/published';
+export * from './passkeys/published';
+export * from './pool/published';
+export * from './recovery/published';
+export * from './recovery-codes/published';
+export * from './sms/published';

@@ -1,0 +1,62 @@
+import type { Construct } from 'constructs';
+import { ENV } from '../../../lambda/shared/env';
+import { publish } from '../../published';
+import { type Deployment, OwnFunction } from '../../shared/own-function';
+import type { OperationBody } from '../../shared/rest-api';
+import { SignedInApi } from '../../shared/signed-in-api';
+import type { WebAcl } from '../../shared/web-acl';
+import { type Core, poolOperations } from '../core';
+import { countNotices } from '../mail/caps';
+import { recoveryCodeValues } from './published';
+
+const operations: Readonly<Record<string, OperationBody>> = {
+  generate: { model: 'GenerateBody', required: [], properties: {} },
+  status: { model: 'StatusBody', required: [], properties: {} },
+};
+
+/**
+ * Users make themselves recovery codes: `POST /recovery-codes/generate` and `POST /recovery-codes/status`,
+ * for whoever has an ID token of the pool.
+ */
+export class RecoveryCodes {
+  private readonly function: OwnFunction;
+
+  constructor(
+    private readonly scope: Construct,
+    deployment: Deployment,
+  ) {
+    this.function = new OwnFunction(scope, 'RecoveryCodes', deployment, {
+      bundle: 'recovery-codes-api',
+      description: 'Makes recovery codes',
+      calledBy: 'api',
+    });
+  }
+
+  connect(core: Core, webAcl: WebAcl): void {
+    const { config, userPool, secrets } = core;
+    this.function
+      .use(
+        core.audit,
+        core.challengeKey.derive(),
+        secrets.operations('GetItem', 'ConditionCheckItem'),
+        secrets.changes('userNameHash', 'codes', 'madeAt'),
+        countNotices(config, secrets),
+        poolOperations(userPool, 'AdminGetUser'),
+        core.mail,
+      )
+      .set({
+        [ENV.RECOVERY_CODE_COUNT]: String(config.recovery.codes.count),
+        [ENV.RECENT_SIGN_IN_MINUTES]: String(config.codes.recentSignInMinutes),
+      });
+    const { api } = new SignedInApi(this.scope, 'RecoveryCodesApi', {
+      config,
+      userPool,
+      function: this.function,
+      name: 'recovery-codes',
+      what: 'Recovery codes of users',
+      operations,
+    });
+    webAcl.guard('RecoveryCodesApiAcl', api.deploymentStage.stageArn);
+    publish(this.scope, config, recoveryCodeValues, { RecoveryCodesApiUrl: api.url });
+  }
+}

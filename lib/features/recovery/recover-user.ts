@@ -1,0 +1,82 @@
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { ENV } from '../../../lambda/shared/env';
+import { ENDING_ATTRIBUTES } from '../../../lambda/shared/sessions/ended';
+import { recoverUserFunctionName } from '../../config/recovery/operators';
+import { publish } from '../../published';
+import { type Deployment, OwnFunction } from '../../shared/own-function';
+import { type Core, poolOperations } from '../core';
+import { recoveryMethods } from './methods';
+import { recoveryValues } from './published';
+
+/**
+ * The function by which operators help users who have lost a factor, and who may invoke it. It is allowed
+ * exactly what the stage's factors need.
+ */
+export class RecoverUser {
+  private readonly function: OwnFunction;
+
+  constructor(
+    private readonly scope: Construct,
+    deployment: Deployment,
+  ) {
+    this.function = new OwnFunction(scope, 'RecoverUser', deployment, {
+      bundle: 'recover-user',
+      description: 'Helps users who have lost a factor',
+      calledBy: 'operator',
+    });
+  }
+
+  connect({ config, userPool, userPoolClient, challengeKey, secrets, passkeys, mail, audit }: Core): void {
+    const { mfa, recovery } = config;
+    const factors = mfa.mode === 'off' ? [] : mfa.factors;
+    const remembersDevices = mfa.rememberDevices !== 'never';
+    // Accounts that were begun while passwords signed in are let in where none does any more.
+    const admits = !config.passwordFlows;
+    this.function
+      .use(
+        audit,
+        challengeKey.derive(),
+        poolOperations(
+          userPool,
+          ...(admits ? ['AdminConfirmSignUp'] : []),
+          ...(remembersDevices ? ['AdminForgetDevice'] : []),
+          'AdminGetUser',
+          ...(remembersDevices ? ['AdminListDevices'] : []),
+          ...(factors.includes('totp') || factors.includes('sms') ? ['AdminSetUserMFAPreference'] : []),
+          ...(admits ? ['AdminSetUserPassword'] : []),
+          'AdminUserGlobalSignOut',
+        ),
+        recovery.codes.enabled ? secrets.operations('DeleteItem') : undefined,
+        secrets.changes('userNameHash', 'recovery', ...ENDING_ATTRIBUTES),
+        mail,
+        passkeys?.forgetting(),
+      )
+      .set({
+        ...recoveryMethods(config),
+        [ENV.RECOVERY_LINK_SECONDS]: String(recovery.linkMinutes * 60),
+        [ENV.RECOVERY_LINK_URI]: config.redirectUris[0] as string,
+        // Where only the account API starts sign-ins, its client is the one that a link can be used by.
+        ...(config.accountApi.onlyEntrance
+          ? {}
+          : { [ENV.RECOVERY_CLIENT_ID]: userPoolClient.userPoolClientId }),
+        [ENV.CONFIRM_ACCOUNTS]: admits ? 'TRUE' : 'FALSE',
+        ...(factors.length > 0 ? { [ENV.MFA_FACTORS]: factors.join(',') } : {}),
+        ...(remembersDevices ? { [ENV.DEVICES_REMEMBERED]: 'TRUE' } : {}),
+      });
+    const recoverUser = this.function.lambda;
+    (recoverUser.node.defaultChild as CfnFunction).functionName = recoverUserFunctionName(config);
+    const operators = new ManagedPolicy(this.function, 'Operators', {
+      managedPolicyName: `${config.deploymentName}-${config.stage}-recovery-operators`,
+      description: `Helps users who have lost a factor (${config.deploymentName}, ${config.stage})`,
+      statements: [
+        new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [recoverUser.functionArn] }),
+      ],
+    });
+    publish(this.scope, config, recoveryValues, {
+      RecoverUserFunctionName: recoverUser.functionName,
+      RecoveryOperatorsPolicyArn: operators.managedPolicyArn,
+    });
+  }
+}

@@ -1,0 +1,70 @@
+/** How SMS are sent by the stage's channel, and nothing beside it. */
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { operatorsStop } from '../../../lambda/shared/sms/stop-values';
+import { sendsSms } from '../../config/pool/sms';
+import type { Config } from '../../config/schema';
+import type { Access } from '../../shared/access';
+import { originationIdentityArns, smsConfigurationSetArn, stopParameterName } from './origination';
+import { smsVariables } from './settings';
+
+/** Sends SMS unless all sending is stopped; nothing where the stage sends none. */
+export function sendSms(scope: Construct, config: Config): Access | undefined {
+  if (!sendsSms(config)) return undefined;
+  return {
+    variables: smsVariables(scope, config),
+    permissions: [sendStatement(scope, config), readStopStatement(scope, config)],
+  };
+}
+
+/** Reads whether all sending is stopped; nothing where the stage sends no SMS. */
+export function readStop(scope: Construct, config: Config): Access | undefined {
+  if (!sendsSms(config)) return undefined;
+  return {
+    variables: smsVariables(scope, config),
+    permissions: [readStopStatement(scope, config)],
+  };
+}
+
+/**
+ * From the channel's own identities alone, or to telephone numbers and no topic.
+ *
+ * @param countries whose identities may be sent from; all by default
+ */
+export function sendStatement(
+  scope: Construct,
+  config: Config,
+  countries?: readonly string[],
+): PolicyStatement {
+  if (config.sms?.channel.kind === 'sns')
+    return new PolicyStatement({
+      actions: ['sns:Publish'],
+      // A message to a number names no resource that could be granted; what it must not reach are topics.
+      notResources: [Stack.of(scope).formatArn({ service: 'sns', region: '*', account: '*', resource: '*' })],
+    });
+  const identities = originationIdentityArns(scope, config);
+  return new PolicyStatement({
+    actions: ['sms-voice:SendTextMessage'],
+    resources: [
+      ...(countries ?? Object.keys(identities)).flatMap((country) => identities[country] ?? []),
+      // AWS's documents contradict each other on whether it is asked for.
+      smsConfigurationSetArn(scope, config),
+    ],
+  });
+}
+
+/** Reads the emergency stop, the stack's own and that of operators. */
+function readStopStatement(scope: Construct, config: Config): PolicyStatement {
+  const name = stopParameterName(config);
+  return new PolicyStatement({
+    actions: ['ssm:GetParameters'],
+    resources: [name, operatorsStop(name)].map((parameter) =>
+      Stack.of(scope).formatArn({
+        service: 'ssm',
+        resource: 'parameter',
+        resourceName: parameter.slice(1),
+      }),
+    ),
+  });
+}

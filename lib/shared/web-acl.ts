@@ -1,0 +1,118 @@
+import { ArnFormat, Aws, Fn, Stack } from 'aws-cdk-lib';
+import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import { Construct } from 'constructs';
+import { refusedOperations } from '../config/pool/user-operations';
+import type { Config } from '../config/schema';
+import { createLogGroup } from './log-group';
+
+/**
+ * Blocks an address that makes too many requests. It counts by the address of the connection: a header such
+ * as X-Forwarded-For is the sender's to choose, so counting by it lets one machine pass for many.
+ *
+ * Blocks as well what no client calls of Cognito's public API: see {@link refusedOperations}.
+ */
+export class WebAcl extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, config: Config) {
+    super(scope, id);
+    const name = `${config.deploymentName}-${config.stage}`;
+    const acl = new CfnWebACL(this, 'Acl', {
+      description: `Rate limit per source address of ${name}, and operations that it refuses`,
+      scope: 'REGIONAL',
+      defaultAction: { allow: {} },
+      visibilityConfig: { cloudWatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName: name },
+      rules: [
+        {
+          name: 'RatePerSourceAddress',
+          priority: 0,
+          action: { block: {} },
+          statement: {
+            rateBasedStatement: {
+              aggregateKeyType: 'IP',
+              evaluationWindowSec: 300,
+              limit: config.webAcl.ratePer5Minutes,
+            },
+          },
+          visibilityConfig: {
+            cloudWatchMetricsEnabled: true,
+            sampledRequestsEnabled: true,
+            metricName: `${name}-rate-per-source-address`,
+          },
+        },
+        {
+          name: 'RefusedOperations',
+          priority: 1,
+          action: { block: {} },
+          statement: { orStatement: { statements: refusedOperations(config).flatMap(callsOf) } },
+          visibilityConfig: {
+            cloudWatchMetricsEnabled: true,
+            sampledRequestsEnabled: true,
+            metricName: `${name}-refused-operations`,
+          },
+        },
+      ],
+    });
+    this.arn = acl.attrArn;
+    this.logBlocked(config, name);
+  }
+
+  /** Puts the ACL before a resource. */
+  guard(id: string, resourceArn: string): void {
+    new CfnWebACLAssociation(this, id, { resourceArn, webAclArn: this.arn });
+  }
+
+  /** Keeps what was blocked. What was let in is the user's business and is not written down. */
+  private logBlocked(config: Config, name: string): void {
+    // The prefix is WAF's condition. The stack's own id makes the name free again after a retained group
+    // stayed behind.
+    const logGroupName = `aws-waf-logs-${name}-${Fn.select(2, Fn.split('/', Aws.STACK_ID))}`;
+    const logGroup = createLogGroup(this, 'Logs', config, { logGroupName });
+    const logging = new CfnLoggingConfiguration(this, 'Logging', {
+      resourceArn: this.arn,
+      // WAF takes the ARN without the ":*" that the log group's own ends in.
+      logDestinationConfigs: [
+        Stack.of(this).formatArn({
+          service: 'logs',
+          resource: 'log-group',
+          resourceName: logGroupName,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      ],
+      loggingFilter: {
+        DefaultBehavior: 'DROP',
+        Filters: [
+          {
+            Behavior: 'KEEP',
+            Requirement: 'MEETS_ANY',
+            Conditions: [{ ActionCondition: { Action: 'BLOCK' } }],
+          },
+        ],
+      },
+      redactedFields: [{ singleHeader: { Name: 'authorization' } }],
+    });
+    logging.node.addDependency(logGroup);
+  }
+}
+
+/**
+ * A call of an operation of Cognito's public API. Cognito names the operation to WAF in a header of its own
+ * (https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-waf.html). Nothing says what becomes
+ * of a header of that name that a caller sends, so the one by which the caller chooses the operation is
+ * looked at as well: without it there is no call. Both in lower case, and the target by its end, for any
+ * version of the service's name before it.
+ */
+function callsOf(operation: string): CfnWebACL.StatementProperty[] {
+  const matches = (name: string, positionalConstraint: string, searchString: string) => ({
+    byteMatchStatement: {
+      fieldToMatch: { singleHeader: { Name: name } },
+      positionalConstraint,
+      searchString: searchString.toLowerCase(),
+      textTransformations: [{ priority: 0, type: 'LOWERCASE' }],
+    },
+  });
+  return [
+    matches('x-amzn-cognito-operation-name', 'EXACTLY', operation),
+    matches('x-amz-target', 'ENDS_WITH', `.${operation}`),
+  ];
+}
