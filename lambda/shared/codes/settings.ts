@@ -3,6 +3,7 @@
  */
 import { ENV } from '../env';
 import { settingsReader, wrongIn } from '../settings';
+import { CODE_METHODS, type CodeSwitch, switchesOf } from './methods';
 
 /** Digits a code may have. */
 export const DIGITS = { least: 6, most: 8 } as const;
@@ -35,7 +36,7 @@ export interface CodeSettings {
   readonly recentSignInMinutes: number;
 }
 
-const FLAGS = ['email', 'sms', 'stepUp', 'inLinkMail'] as const;
+const FLAGS: readonly CodeSwitch[] = Object.values(CODE_METHODS).flatMap(switchesOf);
 const COUNTS = ['perHour', 'perDay', 'coolDownSeconds', 'poolMailsPerHour', 'recentSignInMinutes'] as const;
 
 const wrong = wrongIn(ENV.CODE_SETTINGS);
