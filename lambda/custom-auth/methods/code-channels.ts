@@ -3,6 +3,8 @@ import type { CodeOrder, Delivery } from '../../shared/codes/issue';
 import { checkMailEnvironment, deliverByMail } from '../../shared/codes/mail/deliver';
 import type { CodeChannelName } from '../../shared/codes/methods';
 import { checkSmsEnvironment, deliverBySms } from '../../shared/codes/sms';
+import { checkWhatsAppEnvironment, deliverByWhatsApp, whatsAppLimits } from '../../shared/codes/whatsapp';
+import { readSmsSettings, type SmsSettings } from '../../shared/sms/settings';
 import type { CodeRecipient } from './code-request';
 import { mailRecipient } from './mail-recipient';
 import type { Subject } from './method';
@@ -28,17 +30,8 @@ export interface CodeChannel {
 }
 
 export const CODE_CHANNELS: Readonly<Record<CodeChannelName, CodeChannel>> = {
-  sms: {
-    checkEnvironment: checkSmsEnvironment,
-    async addresseeOf(subject) {
-      const recipient = await phoneOf(subject);
-      return {
-        recipient,
-        ...(recipient.undeliverable === undefined ? { number: recipient.number.e164 } : {}),
-        deliver: (order, code, wishes) => deliverBySms(order, recipient, code, wishes),
-      };
-    },
-  },
+  sms: toTelephones(checkSmsEnvironment, readSmsSettings, deliverBySms),
+  whatsApp: toTelephones(checkWhatsAppEnvironment, whatsAppLimits, deliverByWhatsApp),
   mail: {
     checkEnvironment: checkMailEnvironment,
     addresseeOf: async (subject) => ({
@@ -47,3 +40,22 @@ export const CODE_CHANNELS: Readonly<Record<CodeChannelName, CodeChannel>> = {
     }),
   },
 };
+
+/** A channel to the user's phone number. @param settings of the countries that it reaches */
+function toTelephones(
+  checkEnvironment: () => void,
+  settings: () => SmsSettings,
+  deliver: typeof deliverBySms,
+): CodeChannel {
+  return {
+    checkEnvironment,
+    async addresseeOf(subject) {
+      const recipient = await phoneOf(subject, settings());
+      return {
+        recipient,
+        ...(recipient.undeliverable === undefined ? { number: recipient.number.e164 } : {}),
+        deliver: (order, code, wishes) => deliver(order, recipient, code, wishes),
+      };
+    },
+  };
+}

@@ -13,7 +13,7 @@ import type { ChallengeRequest } from './method';
 
 /** True when this deployment has codes of this kind. */
 export function codesEnabled(kind: CodeSwitch): boolean {
-  return hasEnv(ENV.CODE_SETTINGS) && readCodeSettings()[kind];
+  return hasEnv(ENV.CODE_SETTINGS) && Boolean(readCodeSettings()[kind]);
 }
 
 /** True when this deployment takes answers by a method, be its codes asked for or in the mails of links. */

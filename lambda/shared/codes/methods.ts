@@ -6,10 +6,10 @@
 import type { Contact } from '../first-proof';
 
 /** What a code goes by. */
-export type CodeChannelName = 'sms' | 'mail';
+export type CodeChannelName = 'sms' | 'mail' | 'whatsApp';
 
 /** A member of `CodeSettings` that switches something on. */
-export type CodeSwitch = 'sms' | 'email' | 'stepUp' | 'inLinkMail';
+export type CodeSwitch = 'sms' | 'email' | 'stepUp' | 'inLinkMail' | 'whatsApp';
 
 /** A row. */
 export interface CodeMethod {
@@ -27,6 +27,7 @@ export interface CodeMethod {
 /** Rows by the name that clients send as `signInMethod`, which is the purpose of the codes too. */
 export const CODE_METHODS = {
   SMS_OTP: { contact: 'phone_number', channel: 'sms', setting: 'sms' },
+  WHATSAPP_OTP: { contact: 'phone_number', channel: 'whatsApp', setting: 'whatsApp' },
   EMAIL_OTP: { contact: 'email', channel: 'mail', setting: 'email', inLinkMail: true },
   SMS_OTP_STEPUP: { contact: 'phone_number', channel: 'sms', setting: 'stepUp', stepUp: true },
 } as const satisfies Record<string, CodeMethod>;

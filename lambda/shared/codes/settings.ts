@@ -3,6 +3,7 @@
  */
 import { ENV } from '../env';
 import { settingsReader, wrongIn } from '../settings';
+import { checkWhatsApp, type WhatsAppSettings } from '../whatsapp/settings';
 import { CODE_METHODS, type CodeSwitch, switchesOf } from './methods';
 
 /** Digits a code may have. */
@@ -20,6 +21,8 @@ export interface CodeSettings {
   readonly stepUp: boolean;
   /** True where the mail of a magic link carries a code too, for the browser that asked. */
   readonly inLinkMail: boolean;
+  /** There where one can sign in with a code by WhatsApp (`WHATSAPP_OTP`), beside the settings of SMS. */
+  readonly whatsApp?: WhatsAppSettings;
   /** Digits of a code, 6 to 8. */
   readonly digits: number;
   /** Life of a code in seconds, 60 to 600. */
@@ -36,15 +39,23 @@ export interface CodeSettings {
   readonly recentSignInMinutes: number;
 }
 
-const FLAGS: readonly CodeSwitch[] = Object.values(CODE_METHODS).flatMap(switchesOf);
+/** Switches that are more than true or false: there where they are on. */
+const DETAILED: Partial<Record<CodeSwitch, (value: unknown) => string | undefined>> = {
+  whatsApp: checkWhatsApp,
+};
+const SWITCHES: readonly CodeSwitch[] = Object.values(CODE_METHODS).flatMap(switchesOf);
 const COUNTS = ['perHour', 'perDay', 'coolDownSeconds', 'poolMailsPerHour', 'recentSignInMinutes'] as const;
 
 const wrong = wrongIn(ENV.CODE_SETTINGS);
 
 /** Reads {@link ENV.CODE_SETTINGS}. @throws EnvironmentError saying what is wrong with it */
 export const readCodeSettings = settingsReader(ENV.CODE_SETTINGS, (value): CodeSettings => {
-  for (const name of FLAGS)
-    if (typeof value[name] !== 'boolean') throw wrong(`needs true or false in ${name}`);
+  for (const name of SWITCHES) {
+    const check = DETAILED[name];
+    if (!check && typeof value[name] !== 'boolean') throw wrong(`needs true or false in ${name}`);
+    const problem = value[name] === undefined ? undefined : check?.(value[name]);
+    if (problem !== undefined) throw wrong(`${problem} in ${name}`);
+  }
   for (const name of COUNTS)
     if (!isCount(value[name], { least: 1, most: Number.MAX_SAFE_INTEGER }))
       throw wrong(`needs a whole number of at least 1 in ${name}`);

@@ -4,8 +4,8 @@ import { ENV, requireEnv } from '../env';
 import { chooseLocale, readLocales } from '../mail/locale';
 import { reserveSms } from '../sms/guard';
 import { decoyNumber, type PhoneNumber, parseNumber } from '../sms/number';
-import { sendSms } from '../sms/send';
-import { readSmsSettings } from '../sms/settings';
+import { type SmsOutcome, sendSms } from '../sms/send';
+import { readSmsSettings, type SmsSettings } from '../sms/settings';
 import { segmentsOf, smsText } from '../sms/text';
 import type { CodeOrder, Delivery } from './issue';
 
@@ -31,8 +31,8 @@ export function checkSmsEnvironment(): void {
 /** The number in a user's profile, or why nothing can be sent to it; then a decoy takes its place. */
 export async function numberOf(
   phone: string | undefined,
+  settings: SmsSettings = readSmsSettings(),
 ): Promise<{ readonly number: PhoneNumber; readonly refusal?: string }> {
-  const settings = readSmsSettings();
   // The same work for who has no number: a decoy is made and parsed for everybody.
   const decoy = await decoyNumber(settings);
   const parsed = await parseNumber(phone ?? decoy.e164, settings);
@@ -48,7 +48,7 @@ export async function numberOf(
  */
 export async function deliverBySms(
   order: CodeOrder,
-  { number, dry, proven = false }: SmsRecipient,
+  recipient: SmsRecipient,
   code: string,
   wishes: readonly (string | undefined)[],
 ): Promise<Delivery> {
@@ -57,12 +57,30 @@ export async function deliverBySms(
     { appName: requireEnv(ENV.APP_NAME), code, domain: settings.domain },
     chooseLocale(wishes, readLocales()),
   );
+  const { number, dry } = recipient;
+  const { lifeSeconds } = order.settings;
+  return deliverWithinLimits(order, recipient, { settings, segments: segmentsOf(text) }, () =>
+    sendSms({ to: number.e164, country: number.country, text, lifeSeconds, settings, dry }),
+  );
+}
+
+/**
+ * Hands a message to a number over if the cost guard lets it, and tells the guard what became of it.
+ *
+ * @param message the countries it may go to with their prices, and how many times such a price it costs
+ * @throws errors of DynamoDB, with nothing reserved by the guard
+ */
+export async function deliverWithinLimits(
+  order: CodeOrder,
+  { number, dry, proven = false }: SmsRecipient,
+  message: { readonly settings: SmsSettings; readonly segments: number },
+  handOver: () => Promise<SmsOutcome>,
+): Promise<Delivery> {
   const decision = await reserveSms({
     table: order.table,
-    settings,
+    ...message,
     userPoolId: order.userPoolId,
     number,
-    segments: segmentsOf(text),
     userHash: domainHash('sms-user', order.userPoolId, order.userName).toString('base64url'),
     requestNonce: order.request,
     purpose: 'code',
@@ -73,14 +91,7 @@ export async function deliverBySms(
   // The guard has counted and logged what it lets pass.
   if (decision.kind === 'limited') return 'limited';
   if (decision.kind === 'already-sent') return 'already-sent';
-  const outcome = await sendSms({
-    to: number.e164,
-    country: number.country,
-    text,
-    lifeSeconds: order.settings.lifeSeconds,
-    settings,
-    dry,
-  });
+  const outcome = await handOver();
   await decision.settle(outcome);
   return outcome;
 }
