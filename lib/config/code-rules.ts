@@ -9,6 +9,7 @@ import type { OriginationIdentityConfig } from './sms';
 import { isSmsCountry, SMS_COUNTRIES_AS_OF } from './sms-countries';
 import { hasEndUserMessaging, smsRegionOf } from './sms-regions';
 import { hostOf, isLocalhost } from './web-address';
+import { whatsAppRules } from './whatsapp-rules';
 
 const codesBySmsNeedSms = rule(['codes', 'sms'], ({ codes, sms }, report) => {
   if (usesSms({ codes }) && sms === undefined)
@@ -245,6 +246,7 @@ export const codeRules: readonly CrossFieldRule[] = [
   messagesNameAPageOfOurs,
   aBudgetPaysForAMessage,
   productionSendsToPagesOnTheWeb,
+  ...whatsAppRules,
 ];
 
 function hourFitsIntoDay(

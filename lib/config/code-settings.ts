@@ -1,5 +1,6 @@
 import type { CodeSettings } from '../../lambda/shared/codes/settings';
 import type { Config } from './schema';
+import { whatsAppSettings } from './whatsapp';
 
 /** What the functions have to know of one-time codes, in the form that they read. */
 export function codeSettings({ codes, magicLink }: Pick<Config, 'codes' | 'magicLink'>): CodeSettings {
@@ -8,6 +9,7 @@ export function codeSettings({ codes, magicLink }: Pick<Config, 'codes' | 'magic
     sms: codes.sms,
     stepUp: codes.stepUp,
     inLinkMail: codes.inLinkMail,
+    ...(codes.whatsApp ? { whatsApp: whatsAppSettings(codes.whatsApp) } : {}),
     digits: codes.digits,
     lifeSeconds: codes.lifeMinutes * 60,
     perHour: codes.perHour,

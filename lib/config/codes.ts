@@ -4,6 +4,7 @@ import { DIGITS, LIFE_SECONDS } from '../../lambda/shared/codes/settings';
 import { MAX_RECENT_MINUTES } from '../../lambda/shared/sessions/limits';
 import { count, flag } from './fields';
 import type { Config } from './schema';
+import { whatsAppSchema } from './whatsapp';
 
 export const codesSchema = z.strictObject(
   {
@@ -14,6 +15,11 @@ export const codesSchema = z.strictObject(
      * signInIdentifiers.
      */
     sms: flag.default(false),
+    /**
+     * Codes by WhatsApp (WHATSAPP_OTP), beside those by SMS, whose limits, budget and stop hold for both. Needs
+     * `codes.sms`. @default none
+     */
+    whatsApp: whatsAppSchema.optional(),
     /** Whether who is signed in can prove the phone once more (SMS_OTP_STEPUP). Needs `sms`. */
     stepUp: flag.default(false),
     /** Whether the mail of a magic link carries a code too, for the browser that asked. */

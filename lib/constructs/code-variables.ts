@@ -47,6 +47,7 @@ export function signInMethods(config: Config): string {
       email: codes.email,
       sms: codes.sms,
       inLinkMail: codes.inLinkMail,
+      ...(codes.whatsApp ? { whatsApp: true } : {}),
       digits: codes.digits,
       lifeSeconds: codes.lifeMinutes * 60,
       coolDownSeconds: codes.coolDownSeconds,

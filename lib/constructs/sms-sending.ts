@@ -34,6 +34,20 @@ export function sendSmsStatement(
   });
 }
 
+/** Sends codes by WhatsApp from the stage's own number; nothing where the stage has no such codes. */
+export function sendWhatsAppStatements(scope: Construct, { codes }: Config): PolicyStatement[] {
+  if (!codes.whatsApp) return [];
+  const resourceName = codes.whatsApp.originationPhoneNumberId.replace('phone-number-id-', '');
+  return [
+    new PolicyStatement({
+      actions: ['social-messaging:SendWhatsAppMessage'],
+      resources: [
+        Stack.of(scope).formatArn({ service: 'social-messaging', resource: 'phone-number-id', resourceName }),
+      ],
+    }),
+  ];
+}
+
 /** Reads the emergency stop, the stack's own and that of operators. */
 export function readStopStatement(scope: Construct, config: Config): PolicyStatement {
   const name = stopParameterName(config);
