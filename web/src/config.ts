@@ -1,3 +1,5 @@
+import type { CodeSwitch } from './auth/codes/ways';
+
 /** What the page is told at run time by `/config.json`, so that one build serves every stage. */
 export interface PageConfig {
   /** AWS region of the user pool, e.g. `eu-central-1`. */
@@ -79,10 +81,9 @@ export interface PasswordConfig {
   readonly minLength?: number;
 }
 
-export interface CodeConfig {
-  /** Whether a code by e-mail signs in. */
+/** With a switch for each way that a code comes by. */
+export interface CodeConfig extends Readonly<Partial<Record<CodeSwitch, boolean>>> {
   readonly email: boolean;
-  /** Whether a code by text message signs in. */
   readonly sms: boolean;
   /** Whether the mail of a sign-in link carries a code, too. */
   readonly inLinkMail?: boolean;

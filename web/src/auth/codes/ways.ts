@@ -1,0 +1,39 @@
+/** The ways that a code comes by. Everything that the page does about them follows from these rows and words. */
+import type { Identifier } from '../identifier';
+
+/** A member of `CodeConfig` that says whether the deployment has a way. */
+export type CodeSwitch = 'sms' | 'email';
+
+interface Row {
+  /** What people type to be sent one. */
+  readonly to: Identifier['kind'];
+  readonly setting: CodeSwitch;
+  /** Whether browsers may hand its codes over (WebOTP). @default false */
+  readonly isText?: boolean;
+}
+
+/** Rows by the name of the sign-in method; words stand in i18n under the same names. */
+export const codeWays = {
+  SMS_OTP: { to: 'phone', setting: 'sms', isText: true },
+  EMAIL_OTP: { to: 'email', setting: 'email' },
+} as const satisfies Record<string, Row>;
+
+export type CodeWay = keyof typeof codeWays;
+
+export const codeWayNames = Object.keys(codeWays) as readonly CodeWay[];
+
+export function isCodeWay(name: unknown): name is CodeWay {
+  return codeWayNames.some((way) => way === name);
+}
+
+export function rowOf(way: CodeWay): Row {
+  return codeWays[way];
+}
+
+/** The ways of a deployment to reach an address or a number, the one to lead with first. */
+export function waysTo(
+  to: Identifier['kind'],
+  config: Readonly<Partial<Record<CodeSwitch, boolean>>> | undefined,
+): readonly CodeWay[] {
+  return codeWayNames.filter((way) => rowOf(way).to === to && config?.[rowOf(way).setting] === true);
+}
