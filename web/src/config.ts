@@ -183,10 +183,11 @@ export function cognitoUrl(config: Pick<PageConfig, 'cognitoEndpoint' | 'region'
 function codeProblems(codes: unknown): readonly string[] {
   if (codes === undefined) return [];
   if (!isRecord(codes)) return ['codes must be an object'];
-  const { email, sms, inLinkMail, digits, lifeSeconds, coolDownSeconds } = codes;
+  const { email, sms, whatsApp, inLinkMail, digits, lifeSeconds, coolDownSeconds } = codes;
   return [
     typeof email !== 'boolean' && 'codes.email must be true or false',
     typeof sms !== 'boolean' && 'codes.sms must be true or false',
+    whatsApp !== undefined && typeof whatsApp !== 'boolean' && 'codes.whatsApp must be true or false',
     inLinkMail !== undefined && typeof inLinkMail !== 'boolean' && 'codes.inLinkMail must be true or false',
     !isCount(digits) && 'codes.digits must be a whole number of digits',
     !isCount(lifeSeconds) && 'codes.lifeSeconds must be a whole number of seconds',

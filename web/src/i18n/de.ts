@@ -9,7 +9,11 @@ export const de: Messages = {
   notFound: 'Diese Datei gibt es nicht.',
   signIn: {
     title: 'Anmelden',
-    submitBy: { SMS_OTP: 'Code per SMS senden', EMAIL_OTP: 'Code per E-Mail senden' },
+    submitBy: {
+      SMS_OTP: 'Code per SMS senden',
+      WHATSAPP_OTP: 'Code per WhatsApp senden',
+      EMAIL_OTP: 'Code per E-Mail senden',
+    },
     noPassword: 'Ohne Passwort. ',
     lead: 'Wir senden Ihnen einen Link per E-Mail, Sie öffnen ihn hier und sind angemeldet.',
     leadPasskeys: 'Verwenden Sie einen Passkey oder öffnen Sie einen Link, den wir Ihnen per E-Mail senden.',
@@ -68,14 +72,22 @@ export const de: Messages = {
     title: 'Code eingeben',
     sent: {
       SMS_OTP: 'Falls eine Anmeldung mit dieser Nummer möglich ist, ist eine SMS mit einem Code unterwegs an',
+      WHATSAPP_OTP:
+        'Falls eine Anmeldung mit dieser Nummer möglich ist und sie WhatsApp hat, ist eine Nachricht mit einem Code unterwegs an',
       EMAIL_OTP:
         'Falls eine Anmeldung mit dieser Adresse möglich ist, ist eine E-Mail mit einem Code unterwegs an',
     },
     nothing: {
       SMS_OTP: 'Nichts angekommen? Prüfen Sie die Nummer oben.',
+      WHATSAPP_OTP:
+        'Nichts angekommen? Prüfen Sie die Nummer oben oder lassen Sie sich den Code per SMS senden.',
       EMAIL_OTP: 'Nichts angekommen? Sehen Sie zuerst im Spam-Ordner nach.',
     },
-    instead: { SMS_OTP: 'Stattdessen Code per SMS senden', EMAIL_OTP: 'Stattdessen Code per E-Mail senden' },
+    instead: {
+      SMS_OTP: 'Stattdessen Code per SMS senden',
+      WHATSAPP_OTP: 'Stattdessen Code per WhatsApp senden',
+      EMAIL_OTP: 'Stattdessen Code per E-Mail senden',
+    },
     label: (digits) => `Code aus ${digits} Ziffern`,
     submit: 'Anmelden',
     busy: 'Wird geprüft …',
@@ -170,6 +182,7 @@ export const de: Messages = {
       MAGIC_LINK: 'Link per E-Mail',
       FIDO2: 'Passkey',
       SMS_OTP: 'Code per SMS',
+      WHATSAPP_OTP: 'Code per WhatsApp',
       SMS_OTP_STEPUP: 'Passwort, dann Code per SMS',
       EMAIL_OTP: 'Code per E-Mail',
       RECOVERY_LINK: 'Wiederherstellungslink',

@@ -8,7 +8,7 @@ export const en = {
   notFound: 'There is no such file.',
   signIn: {
     title: 'Sign in',
-    submitBy: { SMS_OTP: 'Text me a code', EMAIL_OTP: 'Mail me a code' },
+    submitBy: { SMS_OTP: 'Text me a code', WHATSAPP_OTP: 'Send it by WhatsApp', EMAIL_OTP: 'Mail me a code' },
     noPassword: 'No password. ',
     lead: 'We mail you a link, you open it here, and you are in.',
     leadPasskeys: 'Use a passkey, or open a link that we mail you.',
@@ -62,13 +62,19 @@ export const en = {
     title: 'Enter the code',
     sent: {
       SMS_OTP: 'If this number can sign in, a text message with a code is on its way to',
+      WHATSAPP_OTP: 'If this number can sign in and has WhatsApp, a message with a code is on its way to',
       EMAIL_OTP: 'If this address can sign in, a mail with a code is on its way to',
     },
     nothing: {
       SMS_OTP: 'Nothing there? Check the number above.',
+      WHATSAPP_OTP: 'Nothing there? Check the number above, or get the code by text message.',
       EMAIL_OTP: 'Nothing there? Look in the spam folder first.',
     },
-    instead: { SMS_OTP: 'Text me a code instead', EMAIL_OTP: 'Mail me a code instead' },
+    instead: {
+      SMS_OTP: 'Text me a code instead',
+      WHATSAPP_OTP: 'Send it by WhatsApp instead',
+      EMAIL_OTP: 'Mail me a code instead',
+    },
     label: (digits: number) => `Code of ${digits} digits`,
     submit: 'Sign in',
     busy: 'Checking…',
@@ -162,6 +168,7 @@ export const en = {
       MAGIC_LINK: 'Link by mail',
       FIDO2: 'Passkey',
       SMS_OTP: 'Code by text message',
+      WHATSAPP_OTP: 'Code by WhatsApp',
       SMS_OTP_STEPUP: 'Password, then code by text message',
       EMAIL_OTP: 'Code by mail',
       RECOVERY_LINK: 'Recovery link',

@@ -8,7 +8,11 @@ export const ja: Messages = {
   notFound: 'このファイルはありません。',
   signIn: {
     title: 'サインイン',
-    submitBy: { SMS_OTP: 'SMS でコードを送る', EMAIL_OTP: 'メールでコードを送る' },
+    submitBy: {
+      SMS_OTP: 'SMS でコードを送る',
+      WHATSAPP_OTP: 'WhatsApp でコードを送る',
+      EMAIL_OTP: 'メールでコードを送る',
+    },
     noPassword: 'パスワードはいりません。',
     lead: 'メールで届くリンクをこのブラウザで開くだけです。',
     leadPasskeys: 'パスキーか、メールで届くリンクでサインインします。',
@@ -62,13 +66,21 @@ export const ja: Messages = {
     title: 'コードを入力',
     sent: {
       SMS_OTP: 'サインインできる番号であれば、次の宛先に SMS でコードをお送りしました。',
+      WHATSAPP_OTP:
+        'サインインできる番号で WhatsApp をお使いであれば、次の宛先に WhatsApp でコードをお送りしました。',
       EMAIL_OTP: 'サインインできるアドレスであれば、次の宛先にメールでコードをお送りしました。',
     },
     nothing: {
       SMS_OTP: '届かないときは、上の番号に間違いがないかご確認ください。',
+      WHATSAPP_OTP:
+        '届かないときは、上の番号に間違いがないかご確認いただくか、SMS でコードをお受け取りください。',
       EMAIL_OTP: '届かないときは、まず迷惑メールフォルダーをご確認ください。',
     },
-    instead: { SMS_OTP: '代わりに SMS でコードを受け取る', EMAIL_OTP: '代わりにコードをメールで受け取る' },
+    instead: {
+      SMS_OTP: '代わりに SMS でコードを受け取る',
+      WHATSAPP_OTP: '代わりに WhatsApp でコードを受け取る',
+      EMAIL_OTP: '代わりにコードをメールで受け取る',
+    },
     label: (digits) => `${digits}桁のコード`,
     submit: 'サインイン',
     busy: '確認しています…',
@@ -162,6 +174,7 @@ export const ja: Messages = {
       MAGIC_LINK: 'メールのリンク',
       FIDO2: 'パスキー',
       SMS_OTP: 'SMS のコード',
+      WHATSAPP_OTP: 'WhatsApp のコード',
       SMS_OTP_STEPUP: 'パスワードと SMS のコード',
       EMAIL_OTP: 'メールのコード',
       RECOVERY_LINK: '復旧用リンク',

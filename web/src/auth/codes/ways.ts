@@ -2,7 +2,7 @@
 import type { Identifier } from '../identifier';
 
 /** A member of `CodeConfig` that says whether the deployment has a way. */
-export type CodeSwitch = 'sms' | 'email';
+export type CodeSwitch = 'sms' | 'email' | 'whatsApp';
 
 interface Row {
   /** What people type to be sent one. */
@@ -15,6 +15,7 @@ interface Row {
 /** Rows by the name of the sign-in method; words stand in i18n under the same names. */
 export const codeWays = {
   SMS_OTP: { to: 'phone', setting: 'sms', isText: true },
+  WHATSAPP_OTP: { to: 'phone', setting: 'whatsApp' },
   EMAIL_OTP: { to: 'email', setting: 'email' },
 } as const satisfies Record<string, Row>;
 
