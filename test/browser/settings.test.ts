@@ -169,6 +169,25 @@ it('ends every session, this one and those of other apps', async () => {
   await expect(call(other, 'fetchDevices')).rejects.toThrow(/NotAuthorizedException|revoked/);
 }, 60_000);
 
+it('says so when a part of the page can’t be fetched, and fetches it when it is wanted again', async () => {
+  const other = await otherApp();
+  const email = await newPerson(other);
+  const page = await newBrowser();
+  await page.route(/\/(?:settings|passwords)-[^/]*\.js$/, (route) => route.abort());
+  const missing = page.getByRole('alert').filter({ hasText: 'We can’t reach the service.' });
+  await page.goto(app().page);
+  await page.getByRole('button', { name: 'Sign in with a password' }).click();
+  await page.getByRole('heading', { name: 'Sign in with a password' }).waitFor();
+  await missing.waitFor();
+  await page.getByRole('button', { name: 'Back' }).click();
+  await signIn(page, email, 2);
+  await missing.waitFor();
+  await page.unroute(/\/(?:settings|passwords)-[^/]*\.js$/);
+  await page.reload();
+  await page.getByRole('heading', { name: 'Everywhere else' }).waitFor();
+  expect(await missing.count()).toBe(0);
+});
+
 it('says so when the session was ended elsewhere', async () => {
   const email = await newPerson(await otherApp());
   const page = await newBrowser();

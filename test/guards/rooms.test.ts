@@ -33,6 +33,36 @@ function importedBy(room: string): readonly string[] {
   return [...found].sort();
 }
 
+describe('docs/architecture.md', () => {
+  const page = readDocument('docs/architecture.md');
+
+  it('draws an arrow for every room that another one imports from', () => {
+    const drawn = [...page.matchAll(/^ {2}(\w+)(?:\[.*?\])? --> (\w+)/gm)].map(
+      ([, from, to]) => `${from} → ${to}`,
+    );
+    const found = rooms
+      .filter((room) => room !== 'test')
+      .flatMap((room) => importedBy(room).map((target) => `${room} → ${target}`));
+    expect(drawn.sort()).toEqual(found.sort());
+  });
+
+  const named = [...page.matchAll(/`(\w+)` in \[[^\]]*\]\(([^)]*)\)/g)].map(([, name = '', path = '']) => ({
+    name,
+    file: join('docs', path),
+  }));
+
+  it('walks through the functions, the page and the CDK app', () => {
+    expect(new Set(named.map(({ file }) => file.split('/')[0]))).toEqual(
+      new Set(['lambda', 'lib', 'local', 'web']),
+    );
+  });
+
+  it.each(named)('$name stands in $file', ({ name, file }) => {
+    const exported = new RegExp(`^(?:export )?(?:async )?(?:const|function|class) ${name}\\b`, 'm');
+    expect(readFileSync(join(projectRoot, file), 'utf8')).toMatch(exported);
+  });
+});
+
 it('names every folder that has sources', () => {
   const folders = readdirSync(projectRoot, { withFileTypes: true })
     .filter(

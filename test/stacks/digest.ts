@@ -2,7 +2,8 @@
  * A template as a reviewer reads it: a resource a paragraph, a permission a line, references by name. Left
  * out is what says nothing about the deployment: asset hashes, descriptions, names of policies. Guards check
  * what is the same for every function: that it has a role that Lambda alone assumes, a log group, and
- * Cognito's permission to call it.
+ * Cognito's permission to call it. A function's variables stand in the order of their names: which of its
+ * features asked for one first means nothing.
  */
 
 import type { Template } from 'aws-cdk-lib/assertions';
@@ -50,9 +51,13 @@ function paragraph(logicalId: string, { Type, Properties, DeletionPolicy }: Temp
   const { Environment: environment, ...settings } = Properties;
   const shown =
     Type === 'AWS::Lambda::Function'
-      ? [`  ${settingsOfFunction(settings)}`, ...lines(environment.Variables, '  ')]
+      ? [`  ${settingsOfFunction(settings)}`, ...lines(byName(environment.Variables), '  ')]
       : lines(Properties, '  ');
   return [`${logicalId}: ${Type}${kept}`, ...shown].join('\n');
+}
+
+function byName(variables: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** What all functions have in common, short, so that a function that differs stands out. */

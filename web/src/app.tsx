@@ -5,11 +5,11 @@ import type { SignInLink } from './auth/link';
 import { type Problem, problemOf } from './auth/problem';
 import type { Session, SignIn } from './auth/sign-in';
 import type { Scene } from './components/illustration';
+import { LaterView } from './components/later';
 import { Shell } from './components/shell';
 import type { PageConfig } from './config';
 import { CodeView } from './views/code';
 import { LandingView, LinkProblemView } from './views/landing';
-import { ConfirmLater, PasswordsLater } from './views/passwords/later';
 import { RecoveryCodeView } from './views/recovery-code';
 import { SecondProofView } from './views/second-proof';
 import { SentView } from './views/sent';
@@ -45,6 +45,10 @@ export type Place =
  * Digits of a code where the deployment has codes for changes of contacts alone, and says nothing of them.
  */
 const usualDigits = 6;
+
+/** Views that are fetched where passwords sign in, once somebody wants to. */
+const passwordSignIn = () => import('./views/passwords').then((views) => views.PasswordSignIn);
+const confirmView = () => import('./views/passwords').then((views) => views.ConfirmView);
 
 const scenes: Record<Place['at'], Scene> = {
   signIn: 'sealed',
@@ -164,11 +168,17 @@ export function App({
         );
       case 'confirm':
         return (
-          <ConfirmLater
-            identifier={place.identifier}
-            accounts={signIn.newAccounts}
-            onProven={() => setPlace({ at: 'signIn', typed: place.identifier, notice: 'proven' })}
+          <LaterView
+            key="confirm"
+            fetch={confirmView}
+            title={t.confirm.title}
             onBack={() => setPlace({ at: 'signIn', typed: place.identifier })}
+            props={{
+              identifier: place.identifier,
+              accounts: signIn.newAccounts,
+              onProven: () => setPlace({ at: 'signIn', typed: place.identifier, notice: 'proven' }),
+              onBack: () => setPlace({ at: 'signIn', typed: place.identifier }),
+            }}
           />
         );
       case 'recoveryCode':
@@ -184,14 +194,20 @@ export function App({
       case 'password':
         return (
           signIn.passwords && (
-            <PasswordsLater
-              options={signIn.passwords}
-              minLength={config.passwords?.minLength ?? 0}
-              appName={config.appName}
-              typed={place.typed}
-              sms={sms}
-              onSignedIn={(session) => setPlace({ at: 'session', session, isByPassword: true })}
-              onBack={(typed) => setPlace({ at: 'signIn', typed })}
+            <LaterView
+              key="password"
+              fetch={passwordSignIn}
+              title={t.password.title}
+              onBack={() => setPlace({ at: 'signIn', typed: place.typed })}
+              props={{
+                options: signIn.passwords,
+                minLength: config.passwords?.minLength ?? 0,
+                appName: config.appName,
+                typed: place.typed,
+                sms,
+                onSignedIn: (session) => setPlace({ at: 'session', session, isByPassword: true }),
+                onBack: (typed) => setPlace({ at: 'signIn', typed }),
+              }}
             />
           )
         );

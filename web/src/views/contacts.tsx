@@ -3,7 +3,7 @@ import type { ContactKind, Contacts } from '../auth/contact/client';
 import type { Claims } from '../auth/tokens';
 import { Button } from '../components/button';
 import { useNumbers } from '../components/identifier-field';
-import { StatusNotice } from '../components/notice';
+import { Section } from '../components/section';
 import type { SmsConfig } from '../config';
 import { useWords } from '../words';
 import { ContactForm } from './contact-form';
@@ -41,12 +41,7 @@ export function ContactsSection({
     kind === 'phone_number' ? (numbers?.shownNumber(value) ?? value) : value;
 
   return (
-    <section className="contacts" aria-labelledby="contacts-title">
-      <h2 id="contacts-title" ref={title} tabIndex={-1}>
-        {t.contacts.title}
-      </h2>
-      <p className="section-note">{t.contacts.lead}</p>
-      <StatusNotice>{news}</StatusNotice>
+    <Section name="contacts" titleRef={title} title={t.contacts.title} note={t.contacts.lead} news={news}>
       <ul className="contact-list">
         {kinds.map((kind) => {
           const value = typeof claims[kind] === 'string' ? claims[kind] : undefined;
@@ -97,6 +92,6 @@ export function ContactsSection({
           );
         })}
       </ul>
-    </section>
+    </Section>
   );
 }

@@ -4,7 +4,7 @@ import { browserAndPlatform, unusedName } from '../auth/passkeys/suggested-name'
 import { type Problem, problemOf } from '../auth/problem';
 import { Button } from '../components/button';
 import { PasskeyIcon } from '../components/icons';
-import { ProblemNotice, StatusNotice } from '../components/notice';
+import { Section } from '../components/section';
 import { SignInAgain } from '../components/sign-in-again';
 import type { Messages } from '../i18n';
 import { useWords } from '../words';
@@ -100,22 +100,27 @@ export function PasskeysSection({
   };
 
   return (
-    <section className={isOffered ? 'passkeys passkeys-offer' : 'passkeys'} aria-labelledby="passkeys-title">
-      <h2 id="passkeys-title" ref={title} tabIndex={-1}>
-        {isOffered && !isAdding ? t.passkeys[latestOffer.current?.title ?? 'offerTitle'] : t.passkeys.title}
-      </h2>
-      <p className="section-note">{isOffered ? t.passkeys.offerLead : t.passkeys.lead}</p>
-      <StatusNotice>{news}</StatusNotice>
-      <ProblemNotice problem={problem}>
-        {problem?.kind === 'signInAgain' ? (
+    <Section
+      name="passkeys"
+      className={isOffered ? 'passkeys passkeys-offer' : 'passkeys'}
+      titleRef={title}
+      title={
+        isOffered && !isAdding ? t.passkeys[latestOffer.current?.title ?? 'offerTitle'] : t.passkeys.title
+      }
+      note={isOffered ? t.passkeys.offerLead : t.passkeys.lead}
+      news={news}
+      problem={problem}
+      remedy={
+        problem?.kind === 'signInAgain' ? (
           <SignInAgain onSignInAgain={onSignInAgain} />
         ) : (
           <Button kind="quiet" onClick={load}>
             {t.passkeys.retry}
           </Button>
-        )}
-      </ProblemNotice>
-      {!list && !problem && <p className="passkeys-none">{t.passkeys.loading}</p>}
+        )
+      }
+      waiting={!list && !problem && t.passkeys.loading}
+    >
       {list?.length === 0 && !isOffered && <p className="passkeys-none">{t.passkeys.none}</p>}
       {list && list.length > 0 && (
         <ul className="passkey-list" aria-label={t.passkeys.list}>
@@ -164,7 +169,7 @@ export function PasskeysSection({
           onSignInAgain={onSignInAgain}
         />
       )}
-    </section>
+    </Section>
   );
 }
 

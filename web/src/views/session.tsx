@@ -8,6 +8,7 @@ import { type Claims, claimsOf } from '../auth/tokens';
 import { Button } from '../components/button';
 import { ClaimsTable, pointInTime } from '../components/claims';
 import { useNumbers } from '../components/identifier-field';
+import { Later, NotFetchedNotice } from '../components/later';
 import { ProblemNotice, StatusNotice } from '../components/notice';
 import { ViewTitle } from '../components/shell';
 import { clockSpan, useNow } from '../time';
@@ -15,12 +16,14 @@ import { useWords } from '../words';
 import { type ContactMeans, ContactsSection } from './contacts';
 import { PasskeysSection } from './passkeys';
 import type { Settings } from './settings';
-import { SettingsLater } from './settings/later';
 
 /** Seconds before the tokens' end at which new ones are fetched unasked. */
 const refreshAhead = 60;
 /** Milliseconds between two unasked tries, when the service can't be reached. */
 const retryAfter = 30_000;
+/** Whoever hasn't signed in needs none of them. */
+const settingsSections = () => import('./settings').then((settings) => settings.SettingsSections);
+
 /** Sign-in methods for which people wait for a message. */
 const byMessage = new Set<string>(['MAGIC_LINK', ...codeWayNames]);
 
@@ -171,12 +174,16 @@ export function SessionView({
           onSignInAgain={() => onSignInAgain(address)}
         />
       )}
-      <SettingsLater
+      <Later
         key={`settings ${session.userName}`}
-        settings={settings}
-        userName={address}
-        onEnded={(found) => (found ? onEnded(found) : onSessionsEnded())}
-        onSignInAgain={() => onSignInAgain(address)}
+        fetch={settingsSections}
+        failed={<NotFetchedNotice />}
+        props={{
+          settings,
+          userName: address,
+          onEnded: (found) => (found ? onEnded(found) : onSessionsEnded()),
+          onSignInAgain: () => onSignInAgain(address),
+        }}
       />
       <section className="tokens" aria-labelledby="tokens-title">
         <div className="tokens-head">

@@ -4,8 +4,8 @@ import { browserIn } from '../../auth/account/device-name';
 import type { Problem } from '../../auth/problem';
 import { Button } from '../../components/button';
 import { pointInTime } from '../../components/claims';
-import { ProblemNotice, StatusNotice } from '../../components/notice';
 import { useWords } from '../../words';
+import { SettingsSection } from './section';
 import { useSection } from './use-section';
 
 /** Devices that are remembered after a sign-in by password: lists and forgets them. */
@@ -22,16 +22,8 @@ export function DevicesSection({
 }) {
   const { t, language } = useWords();
   const read = useCallback(() => account.devices(), [account]);
-  const {
-    title,
-    content: list,
-    setContent: setList,
-    busy,
-    news,
-    problem,
-    load,
-    change,
-  } = useSection(read, onEnded);
+  const section = useSection('account', read, onEnded);
+  const { content: list, setContent: setList, busy, change } = section;
 
   const forget = (name: string, devices: readonly Device[], words: string) =>
     change(
@@ -46,18 +38,12 @@ export function DevicesSection({
     );
 
   return (
-    <section className="contacts" aria-labelledby="devices-title">
-      <h2 id="devices-title" ref={title} tabIndex={-1}>
-        {t.devices.title}
-      </h2>
-      <p className="section-note">{skip ? t.devices.lead : t.devices.leadKnown}</p>
-      <StatusNotice>{news}</StatusNotice>
-      <ProblemNotice problem={problem}>
-        <Button kind="quiet" onClick={load}>
-          {t.factors.retry}
-        </Button>
-      </ProblemNotice>
-      {!list && !problem && <p className="passkeys-none">{t.factors.loading}</p>}
+    <SettingsSection
+      name="devices"
+      title={t.devices.title}
+      note={skip ? t.devices.lead : t.devices.leadKnown}
+      section={section}
+    >
       {list?.length === 0 && <p className="passkeys-none">{t.devices.none}</p>}
       {list && list.length > 0 && (
         <ul className="contact-list" aria-label={t.devices.list}>
@@ -102,6 +88,6 @@ export function DevicesSection({
           </Button>
         </div>
       )}
-    </section>
+    </SettingsSection>
   );
 }

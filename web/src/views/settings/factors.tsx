@@ -3,9 +3,9 @@ import type { Account, Factors } from '../../auth/account/client';
 import { type Problem, problemOf } from '../../auth/problem';
 import { AppSetUp } from '../../components/app-set-up';
 import { Button } from '../../components/button';
-import { ProblemNotice, StatusNotice } from '../../components/notice';
 import type { PasswordConfig, SecondFactor } from '../../config';
 import { useWords } from '../../words';
+import { SettingsSection } from './section';
 import { useSection } from './use-section';
 
 /**
@@ -29,18 +29,8 @@ export function FactorsSection({
   const { t } = useWords();
   const [isSettingUp, setSettingUp] = useState(false);
   const read = useCallback(() => account.factors(), [account]);
-  const {
-    title,
-    content: factors,
-    setContent: setFactors,
-    busy,
-    news,
-    problem,
-    load,
-    change,
-    tell,
-    forgetNews,
-  } = useSection(read, onEnded);
+  const section = useSection('account', read, onEnded);
+  const { content: factors, setContent: setFactors, busy, change, tell, clear, title } = section;
 
   const setUpDone = async () => {
     setFactors(await account.factors());
@@ -95,7 +85,7 @@ export function FactorsSection({
               kind="quiet"
               aria-label={t.factors.doTo(setUpWords, name)}
               onClick={() => {
-                forgetNews();
+                clear();
                 setSettingUp(true);
               }}
             >
@@ -113,18 +103,12 @@ export function FactorsSection({
   };
 
   return (
-    <section className="contacts" aria-labelledby="factors-title">
-      <h2 id="factors-title" ref={title} tabIndex={-1}>
-        {t.factors.title}
-      </h2>
-      <p className="section-note">{config.mfa === 'required' ? t.factors.leadRequired : t.factors.lead}</p>
-      <StatusNotice>{news}</StatusNotice>
-      <ProblemNotice problem={problem}>
-        <Button kind="quiet" onClick={load}>
-          {t.factors.retry}
-        </Button>
-      </ProblemNotice>
-      {!factors && !problem && <p className="passkeys-none">{t.factors.loading}</p>}
+    <SettingsSection
+      name="factors"
+      title={t.factors.title}
+      note={config.mfa === 'required' ? t.factors.leadRequired : t.factors.lead}
+      section={section}
+    >
       {factors && (
         <ul className="contact-list" aria-label={t.factors.title}>
           {config.factors.map((factor) => item(factor, factors))}
@@ -156,6 +140,6 @@ export function FactorsSection({
           )}
         </ul>
       )}
-    </section>
+    </SettingsSection>
   );
 }

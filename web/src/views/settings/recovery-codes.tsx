@@ -1,11 +1,11 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { RecoveryCodes, RecoveryCodesStatus } from '../../auth/account/recovery-codes';
-import { type Problem, problemOf } from '../../auth/problem';
 import { Button } from '../../components/button';
 import { pointInTime } from '../../components/claims';
-import { ProblemNotice, StatusNotice } from '../../components/notice';
 import { SignInAgain } from '../../components/sign-in-again';
 import { useWords } from '../../words';
+import { SettingsSection } from './section';
+import { useSection } from './use-section';
 
 /** Codes on paper for when every other way in is lost: says how many are left, and makes new ones. */
 export function RecoveryCodesSection({
@@ -16,45 +16,24 @@ export function RecoveryCodesSection({
   onSignInAgain(): Promise<void>;
 }) {
   const { t, language } = useWords();
-  const title = useRef<HTMLHeadingElement>(null);
-  const [status, setStatus] = useState<RecoveryCodesStatus>();
+  const read = useCallback(() => recoveryCodes.status(), [recoveryCodes]);
+  const section = useSection('recoveryCodes', read);
+  const { content: status, setContent: setStatus, change, tell, clear, setNews } = section;
   /** New codes, as long as they are shown. They are kept nowhere. */
   const [codes, setCodes] = useState<readonly string[]>();
   const [isAsking, setAsking] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [news, setNews] = useState<string>();
-  const [problem, setProblem] = useState<Problem>();
-
-  const load = useCallback(async () => {
-    setProblem(undefined);
-    try {
-      setStatus(await recoveryCodes.status());
-    } catch (error) {
-      setProblem(problemOf(error, 'recoveryCodes'));
-    }
-  }, [recoveryCodes]);
-  useEffect(() => {
-    void load();
-  }, [load]);
+  const busy = section.busy !== undefined;
 
   const make = async () => {
-    setBusy(true);
-    setNews(undefined);
-    setProblem(undefined);
-    try {
+    await change('make', async () => {
       const made = await recoveryCodes.make();
       setCodes(made);
       setStatus({ left: made.length, madeAt: new Date() });
-      title.current?.focus();
-    } catch (error) {
-      setProblem(problemOf(error, 'recoveryCodes'));
-    }
+    });
     setAsking(false);
-    setBusy(false);
   };
   const begin = () => {
-    setNews(undefined);
-    setProblem(undefined);
+    clear();
     if (status?.left) setAsking(true);
     else void make();
   };
@@ -68,8 +47,7 @@ export function RecoveryCodesSection({
   };
   const done = () => {
     setCodes(undefined);
-    setNews(undefined);
-    title.current?.focus();
+    tell();
   };
   const standing = ({ left, madeAt }: RecoveryCodesStatus) => {
     if (madeAt === undefined) return t.recoveryCodes.none;
@@ -78,24 +56,13 @@ export function RecoveryCodesSection({
   };
 
   return (
-    <section className="contacts" aria-labelledby="recovery-codes-title">
-      <h2 id="recovery-codes-title" ref={title} tabIndex={-1}>
-        {t.recoveryCodes.title}
-      </h2>
-      <p className="section-note">{t.recoveryCodes.lead}</p>
-      <StatusNotice>{news}</StatusNotice>
-      <ProblemNotice problem={problem}>
-        {problem?.kind === 'contactSignInAgain' ? (
-          <SignInAgain onSignInAgain={onSignInAgain} />
-        ) : (
-          !status && (
-            <Button kind="quiet" onClick={load}>
-              {t.factors.retry}
-            </Button>
-          )
-        )}
-      </ProblemNotice>
-      {!status && !problem && <p className="passkeys-none">{t.factors.loading}</p>}
+    <SettingsSection
+      name="recovery-codes"
+      title={t.recoveryCodes.title}
+      note={t.recoveryCodes.lead}
+      section={section}
+      remedies={{ contactSignInAgain: <SignInAgain onSignInAgain={onSignInAgain} /> }}
+    >
       {codes && (
         <div className="recovery-codes">
           <p>
@@ -130,6 +97,6 @@ export function RecoveryCodesSection({
           )}
         </div>
       )}
-    </section>
+    </SettingsSection>
   );
 }

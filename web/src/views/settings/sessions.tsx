@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Account } from '../../auth/account/client';
 import { type Problem, problemOf } from '../../auth/problem';
 import { Button } from '../../components/button';
-import { ProblemNotice } from '../../components/notice';
+import { Section } from '../../components/section';
 import { useWords } from '../../words';
 
 /** Ends every session of the account. */
@@ -33,15 +33,12 @@ export function SessionsSection({
   };
 
   return (
-    <section className="contacts" aria-labelledby="sessions-title">
-      <h2 id="sessions-title">{t.sessions.title}</h2>
-      <p className="section-note">{t.sessions.lead}</p>
-      <ProblemNotice problem={problem} />
+    <Section name="sessions" title={t.sessions.title} note={t.sessions.lead} problem={problem}>
       <div className="actions">
         <Button kind="second" busy={busy} onClick={end}>
           {busy ? t.sessions.ending : t.sessions.end}
         </Button>
       </div>
-    </section>
+    </Section>
   );
 }

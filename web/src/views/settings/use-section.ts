@@ -5,10 +5,15 @@ import { type Problem, problemOf } from '../../auth/problem';
  * What sections of the settings that show something of the account share: they read it, change it one thing
  * at a time, and tell what came of that; after a change the title has the focus, as what had it may be gone.
  *
+ * @param doing what refusals are understood as: problems of the account or of its recovery codes
  * @param read the same function as long as it reads the same
  * @param onEnded the service no longer takes the session
  */
-export function useSection<T>(read: () => Promise<T>, onEnded: (problem: Problem) => void) {
+export function useSection<T>(
+  doing: 'account' | 'recoveryCodes',
+  read: () => Promise<T>,
+  onEnded?: (problem: Problem) => void,
+) {
   const title = useRef<HTMLHeadingElement>(null);
   const [content, setContent] = useState<T>();
   const [busy, setBusy] = useState<string>();
@@ -17,11 +22,14 @@ export function useSection<T>(read: () => Promise<T>, onEnded: (problem: Problem
   const ended = useRef(onEnded);
   ended.current = onEnded;
 
-  const refused = useCallback((error: unknown) => {
-    const found = problemOf(error, 'account');
-    if (found.kind === 'sessionEnded') ended.current(found);
-    else setProblem(found);
-  }, []);
+  const refused = useCallback(
+    (error: unknown) => {
+      const found = problemOf(error, doing);
+      if (found.kind === 'sessionEnded' && ended.current) ended.current(found);
+      else setProblem(found);
+    },
+    [doing],
+  );
   const load = useCallback(async () => {
     setProblem(undefined);
     try {
@@ -34,17 +42,23 @@ export function useSection<T>(read: () => Promise<T>, onEnded: (problem: Problem
     void load();
   }, [load]);
 
-  const tell = (words: string) => {
+  const tell = (words?: string) => {
     setNews(words);
     title.current?.focus();
   };
-  const forgetNews = () => setNews(undefined);
-  /** @param name of what is being done, for {@link busy} @param words that tell that it is done */
-  const change = async (name: string, work: () => Promise<void>, words: string) => {
+  /** Takes what came of the last change off the page. */
+  const clear = () => {
+    setNews(undefined);
+    setProblem(undefined);
+  };
+  /**
+   * @param name of what is being done, for {@link busy}
+   * @param words that tell that it is done, where the content doesn't
+   */
+  const change = async (name: string, work: () => Promise<void>, words?: string) => {
     if (busy) return;
     setBusy(name);
-    forgetNews();
-    setProblem(undefined);
+    clear();
     try {
       await work();
       tell(words);
@@ -53,5 +67,17 @@ export function useSection<T>(read: () => Promise<T>, onEnded: (problem: Problem
     }
     setBusy(undefined);
   };
-  return { title, content, setContent, busy, news, problem, load, change, tell, forgetNews };
+  return {
+    content,
+    setContent,
+    busy,
+    load,
+    change,
+    tell,
+    clear,
+    setNews,
+    title,
+    /** For `Section`. */
+    shown: { titleRef: title, news, problem },
+  };
 }

@@ -1,0 +1,100 @@
+import { Component, type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react';
+import { NetworkError } from '../auth/cognito-fetch';
+import { problemOf } from '../auth/problem';
+import { useWords } from '../words';
+import { Button } from './button';
+import { ProblemNotice } from './notice';
+import { ViewTitle } from './shell';
+
+/** Fetches a component that most people never see. */
+export type Fetched<P> = () => Promise<ComponentType<P>>;
+
+/**
+ * A component whose code is fetched once it is shown, and anew whenever it is shown again after that failed.
+ */
+export function Later<P extends object>({
+  fetch,
+  props,
+  waiting,
+  failed,
+}: {
+  /** The same one as long as this is shown. */
+  fetch: Fetched<P>;
+  readonly props: P;
+  readonly waiting?: ReactNode;
+  readonly failed: ReactNode;
+}) {
+  const [Fetched] = useState(() =>
+    lazy(async () => ({
+      default: await fetch().catch((cause) => {
+        throw new NotFetched('A part of the page could not be fetched.', { cause });
+      }),
+    })),
+  );
+  return (
+    <FetchBoundary failed={failed}>
+      <Suspense fallback={waiting}>
+        <Fetched {...props} />
+      </Suspense>
+    </FetchBoundary>
+  );
+}
+
+/** {@link Later} for a whole view: with its title, and a way back, as long as it isn't there. */
+export function LaterView<P extends object>({
+  fetch,
+  props,
+  title,
+  onBack,
+}: {
+  fetch: Fetched<P>;
+  readonly props: P;
+  readonly title: string;
+  onBack(): void;
+}) {
+  const { t } = useWords();
+  const frame = (content: ReactNode) => (
+    <>
+      <ViewTitle focus>{title}</ViewTitle>
+      {content}
+      <div className="actions">
+        <Button kind="quiet" onClick={onBack}>
+          {t.secondProof.back}
+        </Button>
+      </div>
+    </>
+  );
+  return (
+    <Later
+      fetch={fetch}
+      props={props}
+      waiting={frame(<p className="lead">{t.loading}</p>)}
+      failed={frame(<NotFetchedNotice />)}
+    />
+  );
+}
+
+/** Says that a part of the page is missing, and that the network is to blame. */
+export function NotFetchedNotice() {
+  return <ProblemNotice problem={problemOf(new NetworkError('A part of the page is missing.'), 'refresh')} />;
+}
+
+class NotFetched extends Error {
+  override readonly name = 'NotFetched';
+}
+
+/** Shows `failed` in place of what could not be fetched. Errors of what was fetched go on to who shows it. */
+class FetchBoundary extends Component<{ readonly failed: ReactNode; readonly children: ReactNode }> {
+  override state: { readonly error?: unknown } = {};
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error };
+  }
+
+  override render() {
+    const { error } = this.state;
+    if (error === undefined) return this.props.children;
+    if (error instanceof NotFetched) return this.props.failed;
+    throw error;
+  }
+}
