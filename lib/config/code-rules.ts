@@ -3,13 +3,12 @@
  * to the first user.
  */
 import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min';
-import { usesCodes, usesSms } from './codes';
+import { methodRules, usesCodes, usesSms } from './codes';
 import { type CrossFieldRule, type Report, rule } from './rule';
 import type { OriginationIdentityConfig } from './sms';
 import { isSmsCountry, SMS_COUNTRIES_AS_OF } from './sms-countries';
 import { hasEndUserMessaging, smsRegionOf } from './sms-regions';
 import { hostOf, isLocalhost } from './web-address';
-import { whatsAppRules } from './whatsapp-rules';
 
 const codesBySmsNeedSms = rule(['codes', 'sms'], ({ codes, sms }, report) => {
   if (usesSms({ codes }) && sms === undefined)
@@ -246,7 +245,7 @@ export const codeRules: readonly CrossFieldRule[] = [
   messagesNameAPageOfOurs,
   aBudgetPaysForAMessage,
   productionSendsToPagesOnTheWeb,
-  ...whatsAppRules,
+  ...methodRules,
 ];
 
 function hourFitsIntoDay(

@@ -1,7 +1,9 @@
-/** What a stage has to say of codes by WhatsApp. Rules across fields: whatsapp-rules.ts. */
+/** What a stage has to say of codes by WhatsApp, and the rules across fields. */
 import { z } from 'zod';
 import type { WhatsAppSettings } from '../../lambda/shared/whatsapp/settings';
 import { listOf, text } from './fields';
+import { partitionOf } from './region';
+import { type CrossFieldRule, rule } from './rule';
 import { country, dollars } from './sms';
 import { microDollars } from './sms-settings';
 
@@ -55,3 +57,48 @@ export function whatsAppSettings({ countries, ...rest }: WhatsAppConfig): WhatsA
     ),
   };
 }
+
+const standsBesideSms = rule(['codes'], ({ codes }, report) => {
+  if (codes.whatsApp && !codes.sms)
+    report(
+      ['codes', 'sms'],
+      false,
+      'true where codes.whatsApp is there: not everybody has WhatsApp, nobody is told whose number does, and the limits and the stop are those of SMS.',
+    );
+});
+
+const goesWhereSmsGoes = rule(['codes', 'sms'], ({ codes, sms }, report) => {
+  if (!codes.whatsApp || !sms) return;
+  const path = ['codes', 'whatsApp', 'countries'] as const;
+  codes.whatsApp.countries.forEach(({ country, price }, index, all) => {
+    if (all.findIndex((other) => other.country === country) < index)
+      report([...path, index, 'country'], country, 'each country once. Take out the repeated one.');
+    if (!sms.countries.some((listed) => listed.country === country))
+      report(
+        [...path, index, 'country'],
+        country,
+        `one of sms.countries (${sms.countries.map((listed) => listed.country).join(', ')}), whose limits hold for it too.`,
+      );
+    if (price > sms.dailyBudget)
+      report(
+        [...path, index, 'price'],
+        price,
+        `at most sms.dailyBudget, ${sms.dailyBudget}; it would not pay for one message to ${country}.`,
+      );
+  });
+});
+
+/**
+ * End User Messaging Social is in every Region of the partition `aws`, by AWS's list of 2026-11:
+ * https://docs.aws.amazon.com/general/latest/gr/end-user-messaging.html
+ */
+const isInTheRegion = rule(['codes', 'region'], ({ codes, region }, report) => {
+  if (codes.whatsApp && partitionOf(region) !== 'aws')
+    report(
+      ['codes', 'whatsApp'],
+      'set',
+      `nothing in ${region}, which has no AWS End User Messaging Social. Take it out.`,
+    );
+});
+
+export const whatsAppRules: readonly CrossFieldRule[] = [standsBesideSms, goesWhereSmsGoes, isInTheRegion];

@@ -3,7 +3,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
 import { codeSettings } from '../config/code-settings';
-import { usesCodes, usesSms } from '../config/codes';
+import { codeSwitches, usesCodes, usesSms } from '../config/codes';
 import { sendsSms } from '../config/pool-sms';
 import type { Config } from '../config/schema';
 import { smsSettings } from '../config/sms-settings';
@@ -32,6 +32,12 @@ export function codeVariables(scope: Construct, config: Config): Record<string, 
   return { [ENV.CODE_SETTINGS]: JSON.stringify(codeSettings(config)), ...smsVariables(scope, config) };
 }
 
+/** Which ways a page can ask for a code by: stepping up is no way to sign in, and names nothing here. */
+function shownSwitches({ codes }: Config): Readonly<Record<string, boolean>> {
+  const { stepUp: _, ...switches } = codeSwitches(codes);
+  return Object.fromEntries(Object.entries(switches).map(([name, value]) => [name, value !== false]));
+}
+
 /** What a page sends without asking for it. */
 const KNOWN_ANYWAY: ReadonlySet<string> = new Set(['email', 'phone_number', 'locale']);
 
@@ -44,10 +50,7 @@ export function signInMethods(config: Config): string {
   return JSON.stringify({
     links: magicLink.enabled,
     codes: {
-      email: codes.email,
-      sms: codes.sms,
-      inLinkMail: codes.inLinkMail,
-      ...(codes.whatsApp ? { whatsApp: true } : {}),
+      ...shownSwitches(config),
       digits: codes.digits,
       lifeSeconds: codes.lifeMinutes * 60,
       coolDownSeconds: codes.coolDownSeconds,

@@ -30,12 +30,7 @@ import { type PasskeyParts, PasswordlessSignIn } from '../constructs/passwordles
 import { addRecoverUser, recoveryMailVariables } from '../constructs/recovery';
 import { RecoveryCodesApi } from '../constructs/recovery-codes-api';
 import { SigningKey } from '../constructs/signing-key';
-import {
-  PoolSms,
-  readStopStatement,
-  sendSmsStatement,
-  sendWhatsAppStatements,
-} from '../constructs/sms-sending';
+import { PoolSms, readStopStatement, sendCodesStatements, sendSmsStatement } from '../constructs/sms-sending';
 import { changeStatement, tableStatement } from '../constructs/table-statement';
 import { createUserPool } from '../constructs/user-pool';
 import { WebAcl } from '../constructs/web-acl';
@@ -159,7 +154,7 @@ export class AuthStack extends Stack {
     const sendSms = sendsSms(config)
       ? () => [sendSmsStatement(this, config), readStopStatement(this, config)]
       : () => [];
-    if (usesSms(config)) create.allow(...sendSms(), ...sendWhatsAppStatements(this, config));
+    if (usesSms(config)) create.allow(...sendCodesStatements(this, config));
 
     this.addPreSignUp(userPool);
     this.addPreTokenGeneration(userPool, secretsTable.tableName, secretsTable.tableArn);

@@ -1,4 +1,4 @@
-/** Who may send by WhatsApp: one function of a stage that has it, from its own number; nobody anywhere else. */
+/** Who may send by WhatsApp: one function of a stage that has it, from its own number; nobody else. */
 import { buildStage, resourcesOfType } from '../support/stacks';
 import { stageConfig, stageNames } from '../support/stages';
 import { WHATSAPP } from '../support/whatsapp';

@@ -15,7 +15,7 @@ export const WHATSAPP = {
 /** A stage with codes by WhatsApp. */
 export const withWhatsApp: Overrides = ({ codes }) => ({ codes: { ...codes, whatsApp: WHATSAPP } });
 
-/** Links the number and has its template approved, as AWS's and Meta's consoles do. @param status Meta's word */
+/** Links the number and has its template approved, as the consoles do. @param status Meta's word */
 export async function linkWhatsApp({ endpoint }: LocalAws, status = 'APPROVED'): Promise<void> {
   const response = await fetch(
     `${endpoint}/_local/account/social-messaging/phone-numbers/${originationPhoneNumberId}`,

@@ -1,4 +1,4 @@
-import type { CodeSwitch } from './auth/codes/ways';
+import { type CodeSwitch, codeSwitches } from './auth/codes/ways';
 
 /** What the page is told at run time by `/config.json`, so that one build serves every stage. */
 export interface PageConfig {
@@ -179,15 +179,21 @@ export function cognitoUrl(config: Pick<PageConfig, 'cognitoEndpoint' | 'region'
   return `https://cognito-idp.${config.region}.${domain}/`;
 }
 
+/** Switches that every deployment tells; others only where they are on. */
+const alwaysTold: readonly CodeSwitch[] = ['email', 'sms'];
+
 /** What is wrong with {@link PageConfig.codes}, a phrase a field. */
 function codeProblems(codes: unknown): readonly string[] {
   if (codes === undefined) return [];
   if (!isRecord(codes)) return ['codes must be an object'];
-  const { email, sms, whatsApp, inLinkMail, digits, lifeSeconds, coolDownSeconds } = codes;
+  const { inLinkMail, digits, lifeSeconds, coolDownSeconds } = codes;
   return [
-    typeof email !== 'boolean' && 'codes.email must be true or false',
-    typeof sms !== 'boolean' && 'codes.sms must be true or false',
-    whatsApp !== undefined && typeof whatsApp !== 'boolean' && 'codes.whatsApp must be true or false',
+    ...codeSwitches.map(
+      (name) =>
+        typeof codes[name] !== 'boolean' &&
+        (codes[name] !== undefined || alwaysTold.includes(name)) &&
+        `codes.${name} must be true or false`,
+    ),
     inLinkMail !== undefined && typeof inLinkMail !== 'boolean' && 'codes.inLinkMail must be true or false',
     !isCount(digits) && 'codes.digits must be a whole number of digits',
     !isCount(lifeSeconds) && 'codes.lifeSeconds must be a whole number of seconds',

@@ -1,10 +1,10 @@
-/** What codes go by: who gets one for a user, and how it is handed over. The issuing half alone needs this. */
+/** What codes go by: who gets one for a user, and how it is handed over. The issuing half alone needs it. */
 import type { CodeOrder, Delivery } from '../../shared/codes/issue';
 import { checkMailEnvironment, deliverByMail } from '../../shared/codes/mail/deliver';
 import type { CodeChannelName } from '../../shared/codes/methods';
-import { checkSmsEnvironment, deliverBySms } from '../../shared/codes/sms';
-import { checkWhatsAppEnvironment, deliverByWhatsApp, whatsAppLimits } from '../../shared/codes/whatsapp';
-import { readSmsSettings, type SmsSettings } from '../../shared/sms/settings';
+import { checkSmsEnvironment, deliverBySms, type TelephoneDelivery } from '../../shared/codes/sms';
+import { readSmsSettings } from '../../shared/sms/settings';
+import { byWhatsApp } from '../../shared/whatsapp/deliver';
 import type { CodeRecipient } from './code-request';
 import { mailRecipient } from './mail-recipient';
 import type { Subject } from './method';
@@ -30,8 +30,12 @@ export interface CodeChannel {
 }
 
 export const CODE_CHANNELS: Readonly<Record<CodeChannelName, CodeChannel>> = {
-  sms: toTelephones(checkSmsEnvironment, readSmsSettings, deliverBySms),
-  whatsApp: toTelephones(checkWhatsAppEnvironment, whatsAppLimits, deliverByWhatsApp),
+  sms: toTelephones({
+    checkEnvironment: checkSmsEnvironment,
+    limits: readSmsSettings,
+    deliver: deliverBySms,
+  }),
+  whatsApp: toTelephones(byWhatsApp),
   mail: {
     checkEnvironment: checkMailEnvironment,
     addresseeOf: async (subject) => ({
@@ -41,16 +45,12 @@ export const CODE_CHANNELS: Readonly<Record<CodeChannelName, CodeChannel>> = {
   },
 };
 
-/** A channel to the user's phone number. @param settings of the countries that it reaches */
-function toTelephones(
-  checkEnvironment: () => void,
-  settings: () => SmsSettings,
-  deliver: typeof deliverBySms,
-): CodeChannel {
+/** A channel to the user's phone number. */
+function toTelephones({ checkEnvironment, limits, deliver }: TelephoneDelivery): CodeChannel {
   return {
     checkEnvironment,
     async addresseeOf(subject) {
-      const recipient = await phoneOf(subject, settings());
+      const recipient = await phoneOf(subject, limits());
       return {
         recipient,
         ...(recipient.undeliverable === undefined ? { number: recipient.number.e164 } : {}),

@@ -12,7 +12,7 @@ import { MASK, maskOf, stepUpToken } from './step-up';
 
 export function codeIssuer(name: CodeMethodName): Issuer {
   const method: CodeMethod = CODE_METHODS[name];
-  const channel = CODE_CHANNELS[method.channel];
+  const channel = CODE_CHANNELS[CODE_METHODS[name].channel];
 
   const send = async (request: ChallengeRequest): Promise<CodeAddressee> => {
     const addressee = await channel.addresseeOf(request);

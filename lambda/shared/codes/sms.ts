@@ -21,6 +21,24 @@ export interface SmsRecipient {
   readonly proven?: boolean;
 }
 
+/** A way for codes to reach telephones. */
+export interface TelephoneDelivery {
+  /** @throws EnvironmentError naming the variable that is missing or wrong */
+  checkEnvironment(): void;
+  /** What the cost guard counts by, with the countries that the way goes to. */
+  limits(): SmsSettings;
+  /**
+   * @param wishes BCP 47 tags that the client and the user's profile wish for
+   * @throws errors of DynamoDB, with nothing reserved by the guard
+   */
+  deliver(
+    order: CodeOrder,
+    recipient: SmsRecipient,
+    code: string,
+    wishes: readonly (string | undefined)[],
+  ): Promise<Delivery>;
+}
+
 /** @throws EnvironmentError naming the variable that is missing or wrong */
 export function checkSmsEnvironment(): void {
   readSmsSettings();

@@ -10,7 +10,7 @@ export interface WhatsAppSettings {
   readonly template: string;
   /** Languages that Meta has approved the template in, by its codes (`en_US`); the default first. */
   readonly languages: readonly string[];
-  /** The only countries that codes go to by WhatsApp, by ISO 3166-1 alpha-2 code; the price is a message's. */
+  /** The only countries that codes go to, by ISO 3166-1 alpha-2 code; the price is a message's. */
   readonly countries: Readonly<Record<string, SmsCountry>>;
 }
 

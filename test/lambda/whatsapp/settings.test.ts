@@ -2,8 +2,7 @@ import '../support/environment';
 import { CODE_METHOD_NAMES, CODE_METHODS, codeMethod } from '../../../lambda/shared/codes/methods';
 import { CODE_PURPOSES } from '../../../lambda/shared/codes/purpose';
 import { readCodeSettings } from '../../../lambda/shared/codes/settings';
-import { whatsAppLimits } from '../../../lambda/shared/codes/whatsapp';
-import { templateLanguage } from '../../../lambda/shared/whatsapp/send';
+import { templateLanguage, whatsAppLimits } from '../../../lambda/shared/whatsapp/deliver';
 import type { WhatsAppSettings } from '../../../lambda/shared/whatsapp/settings';
 import { setCodes } from '../codes/support/codes';
 

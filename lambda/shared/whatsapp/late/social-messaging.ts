@@ -3,7 +3,7 @@ import { SendWhatsAppMessageCommand, SocialMessagingClient } from '@aws-sdk/clie
 import { limits, once } from '../../client-limits';
 import { awsFacts } from '../../errors';
 import type { SortedError, TelephoneChannel } from '../../sms/channel';
-import type { WhatsAppMessage } from '../send';
+import type { WhatsAppMessage } from '../deliver';
 
 /** Never tries again by itself: a send that timed out may have been taken. */
 const client = /* @__PURE__ */ once(() => new SocialMessagingClient(limits(3_000, 1)));

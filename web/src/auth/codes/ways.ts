@@ -1,13 +1,11 @@
-/** The ways that a code comes by. Everything that the page does about them follows from these rows and words. */
+/** The ways that a code comes by. All that the page does about them follows from these rows and words. */
 import type { Identifier } from '../identifier';
-
-/** A member of `CodeConfig` that says whether the deployment has a way. */
-export type CodeSwitch = 'sms' | 'email' | 'whatsApp';
 
 interface Row {
   /** What people type to be sent one. */
   readonly to: Identifier['kind'];
-  readonly setting: CodeSwitch;
+  /** Member of `CodeConfig` that says whether the deployment has the way. */
+  readonly setting: string;
   /** Whether browsers may hand its codes over (WebOTP). @default false */
   readonly isText?: boolean;
 }
@@ -20,6 +18,7 @@ export const codeWays = {
 } as const satisfies Record<string, Row>;
 
 export type CodeWay = keyof typeof codeWays;
+export type CodeSwitch = (typeof codeWays)[CodeWay]['setting'];
 
 export const codeWayNames = Object.keys(codeWays) as readonly CodeWay[];
 
@@ -36,5 +35,8 @@ export function waysTo(
   to: Identifier['kind'],
   config: Readonly<Partial<Record<CodeSwitch, boolean>>> | undefined,
 ): readonly CodeWay[] {
-  return codeWayNames.filter((way) => rowOf(way).to === to && config?.[rowOf(way).setting] === true);
+  return codeWayNames.filter((way) => rowOf(way).to === to && config?.[codeWays[way].setting] === true);
 }
+
+/** Members of `CodeConfig` that say which ways there are. */
+export const codeSwitches: readonly CodeSwitch[] = Object.values(codeWays).map(({ setting }) => setting);
