@@ -1,5 +1,4 @@
 /** Stages with codes by WhatsApp, and the account that they need. */
-import type { LocalAws } from '../../local';
 import type { Overrides } from './assembly';
 
 const originationPhoneNumberId = `phone-number-id-${'0123456789abcdef'.repeat(2)}`;
@@ -16,7 +15,10 @@ export const WHATSAPP = {
 export const withWhatsApp: Overrides = ({ codes }) => ({ codes: { ...codes, whatsApp: WHATSAPP } });
 
 /** Links the number and has its template approved, as the consoles do. @param status Meta's word */
-export async function linkWhatsApp({ endpoint }: LocalAws, status = 'APPROVED'): Promise<void> {
+export async function linkWhatsApp(
+  { endpoint }: { readonly endpoint: string },
+  status = 'APPROVED',
+): Promise<void> {
   const response = await fetch(
     `${endpoint}/_local/account/social-messaging/phone-numbers/${originationPhoneNumberId}`,
     {
