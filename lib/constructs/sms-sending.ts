@@ -10,7 +10,6 @@ import { smsRegionOf } from '../config/sms-regions';
 import { inlinePolicy } from './lambda-function';
 import { removalPolicy } from './removal';
 import { originationIdentityArns, smsConfigurationSetArn, stopParameterName } from './sms-origination';
-import { sendWhatsAppStatements } from './whatsapp-sending';
 
 /** Sends by the stage's channel: from its own identities alone, or to telephone numbers and no topic. */
 export function sendSmsStatement(
@@ -41,6 +40,20 @@ export function sendCodesStatements(scope: Construct, config: Config): PolicySta
     sendSmsStatement(scope, config),
     readStopStatement(scope, config),
     ...sendWhatsAppStatements(scope, config),
+  ];
+}
+
+/** Sends codes by WhatsApp from the stage's own number; nothing where the stage has no such codes. */
+function sendWhatsAppStatements(scope: Construct, { codes }: Config): PolicyStatement[] {
+  if (!codes.whatsApp) return [];
+  const resourceName = codes.whatsApp.originationPhoneNumberId.replace('phone-number-id-', '');
+  return [
+    new PolicyStatement({
+      actions: ['social-messaging:SendWhatsAppMessage'],
+      resources: [
+        Stack.of(scope).formatArn({ service: 'social-messaging', resource: 'phone-number-id', resourceName }),
+      ],
+    }),
   ];
 }
 

@@ -163,6 +163,29 @@ describe('a service that', () => {
   );
 });
 
+it.each([
+  ['before', 1],
+  // The window that stays open: nobody knows whether it went out, so another one goes, and is counted.
+  ['after', 2],
+] as const)(
+  'a function that dies %s the service has the message is run again, and %i go out',
+  async (when, messages) => {
+    const { phone } = await world.newPerson();
+    const operation = 'SendWhatsAppMessage';
+    world.aws.faults.inject({
+      service: 'social-messaging',
+      operation,
+      kind: 'kill',
+      when,
+      function: 'Create',
+    });
+    const signIn = await ask(phone);
+    expect(world.aws.faults.list()).toEqual([]);
+    expect(world.textsTo(phone)).toHaveLength(messages);
+    expect((await signIn.tokens(world.codeFor(phone))).IdToken).toBeDefined();
+  },
+);
+
 describe('a number that was not proven for half a year', () => {
   const { codeVerifier, codeChallenge } = browser('mine');
 

@@ -2,6 +2,7 @@
 import { buildStage, resourcesOfType } from '../support/stacks';
 import { stageConfig, stageNames } from '../support/stages';
 import { WHATSAPP } from '../support/whatsapp';
+import { problemsOf, type Statement } from './aws-data/iam-data';
 
 type Stage = ReturnType<typeof buildStage>;
 
@@ -32,4 +33,16 @@ it('the function that sends codes, from the one number, in a stage that has them
       Resource: `arn:aws:social-messaging:${region}:${account}:phone-number-id/${number}`,
     },
   ]);
+});
+
+it('by an action and on an ARN that AWS knows', async () => {
+  const { codes } = stageConfig('prod');
+  const stage = buildStage('prod', { codes: { ...codes, whatsApp: WHATSAPP } });
+  for (const { id, ...statement } of statements(stage))
+    expect(
+      await problemsOf(
+        { at: id, statement: statement as unknown as Statement, isIdentityPolicy: true },
+        { Resources: {} },
+      ),
+    ).toEqual([]);
 });

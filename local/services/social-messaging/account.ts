@@ -43,6 +43,28 @@ export class SocialAccount {
     return `arn:${partition}:social-messaging:${region}:${account}:phone-number-id/${idOrArn.replace(PREFIX, '')}`;
   }
 
+  /** Id of the WhatsApp Business Account of a number; here each number has one of its own. */
+  businessAccountOf({ id }: LinkedNumber): string {
+    return `waba-${id.replace(PREFIX, '')}`;
+  }
+
+  /** ARN of a WhatsApp Business Account. */
+  businessAccountArn(idOrArn: string): string {
+    return idOrArn.startsWith('arn:')
+      ? idOrArn
+      : this.arn(idOrArn).replace(/phone-number-id\/waba-/, 'waba/');
+  }
+
+  /** @throws AwsError `ResourceNotFoundException` */
+  ofBusinessAccount(idOrArn: string): LinkedNumber {
+    const wanted = this.businessAccountArn(idOrArn);
+    const found = [...this.#numbers.values()].find(
+      (number) => this.businessAccountArn(this.businessAccountOf(number)) === wanted,
+    );
+    if (found) return found;
+    throw new AwsError('ResourceNotFoundException', `There is no WhatsApp Business Account ${idOrArn}.`, 404);
+  }
+
   /** Links a number, in place of what was there. @throws TypeError naming what is wrong */
   link(number: LinkedNumber): void {
     if (!ID.test(number.id)) throw new TypeError(`${number.id} is not ${PREFIX} and 32 hexadecimal digits.`);

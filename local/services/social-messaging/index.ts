@@ -1,8 +1,16 @@
 /** The embedded End User Messaging Social: codes by WhatsApp from linked numbers, by approved templates. */
 import { AwsError, type CreateService } from '../../contract';
 import { SocialAccount } from './account';
+import { getPhoneNumber, listTemplates } from './describe';
 import { phoneNumberRoute } from './phone-number-route';
 import { sendWhatsAppMessage } from './send-whatsapp-message';
+
+/** Methods and paths, as the API model has them. */
+const ROUTES: Readonly<Record<string, string>> = {
+  'POST /v1/whatsapp/send': 'SendWhatsAppMessage',
+  'GET /v1/whatsapp/waba/phone/details': 'GetLinkedWhatsAppBusinessAccountPhoneNumber',
+  'GET /v1/whatsapp/template/list': 'ListWhatsAppMessageTemplates',
+};
 
 /** Makes the service; its messages arrive in the same list as those of SNS. */
 export const createService: CreateService = (context) => {
@@ -11,11 +19,16 @@ export const createService: CreateService = (context) => {
     apis: [
       {
         name: 'social-messaging',
-        operations: { SendWhatsAppMessage: sendWhatsAppMessage(account) },
-        route: (method, path, _query, body) =>
-          method === 'POST' && path === '/v1/whatsapp/send'
-            ? { operation: 'SendWhatsAppMessage', input: parse(body) }
-            : undefined,
+        operations: {
+          SendWhatsAppMessage: sendWhatsAppMessage(account),
+          GetLinkedWhatsAppBusinessAccountPhoneNumber: getPhoneNumber(account),
+          ListWhatsAppMessageTemplates: listTemplates(account),
+        },
+        route: (method, path, query, body) => {
+          const operation = ROUTES[`${method} ${path}`];
+          if (operation === undefined) return undefined;
+          return { operation, input: { ...Object.fromEntries(query), ...parse(body) } };
+        },
       },
     ],
     resources: [],

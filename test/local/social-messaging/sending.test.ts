@@ -145,6 +145,32 @@ it.each([
   expect(await put(id, content)).toMatchObject({ status: 400 });
 });
 
+it('tells who asks first of the number and its templates', async () => {
+  const { phoneNumber, linkedWhatsAppBusinessAccountId: id } = await service.call(
+    'GetLinkedWhatsAppBusinessAccountPhoneNumber',
+    { id: ID },
+  );
+  expect(phoneNumber).toMatchObject({ arn: ARN, phoneNumberId: ID, displayPhoneNumberName: 'Example' });
+  const { templates } = await service.call('ListWhatsAppMessageTemplates', { id });
+  expect(templates).toMatchObject([
+    { templateName: 'sign_in_code', templateLanguage: 'en_US', templateStatus: 'APPROVED' },
+    { templateName: 'sign_in_code', templateLanguage: 'ja', templateStatus: 'PENDING' },
+  ]);
+  expect(service.access('ListWhatsAppMessageTemplates', { id })).toEqual([
+    {
+      action: 'social-messaging:ListWhatsAppMessageTemplates',
+      resource: `arn:aws:social-messaging:us-east-1:000000000000:waba/${'a1'.repeat(16)}`,
+    },
+  ]);
+  for (const [operation, wrong] of [
+    ['GetLinkedWhatsAppBusinessAccountPhoneNumber', `phone-number-id-${'b'.repeat(32)}`],
+    ['ListWhatsAppMessageTemplates', `waba-${'b'.repeat(32)}`],
+  ] as const)
+    await expect(service.call(operation, { id: wrong })).rejects.toMatchObject({
+      code: 'ResourceNotFoundException',
+    });
+});
+
 it('forgets linked numbers with everything else', async () => {
   await service.service.reset?.();
   await expect(send()).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
