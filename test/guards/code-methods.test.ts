@@ -34,10 +34,13 @@ function read(name: string): string {
   return readFileSync(join(projectRoot, name), 'utf8');
 }
 
-/** A source as it was before WhatsApp came: without the lines, words, members of lists and the function that name it. */
+/**
+ * A source as it was before WhatsApp came: without the lines, words, members of lists and the function that
+ * name it.
+ */
 function without(source: string): string {
   return source
-    .replace(/^\/\*\* Sends codes by WhatsApp[^]*?^\}\n/m, '')
+    .replace(/^\/\*\* Sends codes by WhatsApp[\s\S]*?^\}\n/m, '')
     .replace(/WHATSAPP_OTP:\s*'[^'\n]*',?/g, '')
     .replace(", './late/social-messaging'", '')
     .replace('...whatsApp.whatsAppRules', '')

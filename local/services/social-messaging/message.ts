@@ -19,8 +19,9 @@ export interface AuthenticationMessage {
 const MOST_CHARACTERS = 15;
 
 /**
- * Checks a message in Meta's words (https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/).
- * Under which name AWS passes those on is not documented; `InvalidParametersException` is the nearest.
+ * Checks a message in Meta's words
+ * (https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/). Under which name AWS
+ * passes those on is not documented; `InvalidParametersException` is the nearest.
  *
  * @throws AwsError `InvalidParametersException`
  */
