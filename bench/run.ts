@@ -13,6 +13,7 @@ import { signInRows } from './sign-in';
 import { startRows } from './start';
 import { synthRows } from './synth';
 import { markdownTable, type Row } from './table';
+import { watchRows } from './watch';
 
 const webOrigin = 'http://localhost:5173';
 const likeThePackage = { audit: { enabled: false }, logLevel: 'INFO' } as const;
@@ -29,6 +30,7 @@ async function main(wanted: readonly string[]): Promise<void> {
     synthesis: synthRows,
     'module-init': async () => moduleInitRows(await stage(), await packages()),
     start: async () => startRows(await stage(), await packages()),
+    watch: watchRows,
     'sign-in': async () => signInRows(await ours(), await packages()),
     passkeys: async () => passkeyRows(await ours(), await packages()),
     codes: async () =>

@@ -77,3 +77,41 @@ export async function writeAtVersion(
     },
   });
 }
+
+/** What a change comes to: the next value, where there is one to write, and what the caller wants to know. */
+export interface Change<Next, Result> {
+  readonly next?: Next;
+  readonly result: Result;
+}
+
+/** Milliseconds, at most and times the number of conflicts, before an item is read again. */
+const BACK_OFF = 20;
+
+/**
+ * Changes an item that others may write at the same time: `decide` is asked again on what they have written
+ * meanwhile. Undefined when they kept writing, and nothing of ours is written.
+ *
+ * @param item how it is read and written; `write` is false when somebody has written since `state` was read
+ * @param decide gets the state, and from the second time on the one that it was asked on before
+ * @param options `first`: the state to begin with, where it has just been read; `tries`: how often at most
+ * @throws errors of DynamoDB
+ */
+export async function changeAtVersion<State, Next, Result>(
+  item: {
+    read(): Promise<State>;
+    write(state: State, next: Next): Promise<boolean>;
+  },
+  decide: (state: State, before: State | undefined) => Change<Next, Result>,
+  { first, tries }: { readonly first?: State | undefined; readonly tries: number },
+): Promise<Result | undefined> {
+  let before: State | undefined;
+  let state = first ?? (await item.read());
+  for (let tried = 1; ; tried++) {
+    const { next, result } = decide(state, before);
+    if (next === undefined || (await item.write(state, next))) return result;
+    if (tried === tries) return undefined;
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * BACK_OFF * tried));
+    before = state;
+    state = await item.read();
+  }
+}

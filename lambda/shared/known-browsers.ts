@@ -12,7 +12,7 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from './bytes';
 import type { ClientMetadata } from './client-metadata';
 import { dynamodb } from './clients';
-import { versionOf, writeAtVersion } from './items';
+import { changeAtVersion, versionOf, writeAtVersion } from './items';
 
 /** Browsers of one user that keep limits of their own; the one that was proven longest ago makes way. */
 export const MAX_KNOWN_BROWSERS = 5;
@@ -21,7 +21,7 @@ export const KNOWN_SECONDS = 180 * 86_400;
 /** Seconds after which a proof is noted again. */
 const NOTED_AGAIN_SECONDS = 86_400;
 /** How often a note is tried that others' writes get in the way of. */
-const MAX_CONFLICTS = 3;
+const MAX_TRIES = 3;
 
 interface Owner {
   readonly userPoolId: string;
@@ -76,12 +76,20 @@ export async function rememberBrowser(
 ): Promise<void> {
   const id = idOf(owner, owner.metadata);
   if (id === undefined) return;
-  for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
-    const { version, browsers } = await read(table, owner, now);
-    if ((browsers.get(id) ?? 0) > now - NOTED_AGAIN_SECONDS) return;
-    if (await write(table, owner, version, withBrowser(browsers, id, now), now)) return;
-  }
-  throw new Error('Other sign-ins kept writing down their browsers.');
+  const noted = await changeAtVersion<Known, Known['browsers'], true>(
+    {
+      read: () => read(table, owner, now),
+      write: ({ version }, browsers) => write(table, owner, version, browsers, now),
+    },
+    ({ browsers }) => ({
+      ...((browsers.get(id) ?? 0) > now - NOTED_AGAIN_SECONDS
+        ? {}
+        : { next: withBrowser(browsers, id, now) }),
+      result: true,
+    }),
+    { tries: MAX_TRIES },
+  );
+  if (!noted) throw new Error('Other sign-ins kept writing down their browsers.');
 }
 
 /** The browsers after a proof of one of them. Pure. */

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { domainHash } from '../../lambda/shared/bytes';
 import { dynamodb } from '../../lambda/shared/clients';
 import { ENV, requireEnv } from '../../lambda/shared/env';
-import { updatedIf, updateIf, versionOf, writeAtVersion } from '../../lambda/shared/items';
+import { changeAtVersion, updatedIf, updateIf, versionOf, writeAtVersion } from '../../lambda/shared/items';
 import { goodAgain, isOwnUse, usingUp } from '../../lambda/shared/used-once';
 import { harness } from './support/harness';
 
@@ -123,6 +123,68 @@ describe('a write on a version', () => {
     await writeAtVersion(item, 0, count(1));
     expect(await writeAtVersion(item, 1, { exp: undefined })).toBe(true);
     expect(await read(item)).toEqual({ ...item.key, secret: { M: {} }, n: { N: '1' }, v: { N: '2' } });
+  });
+});
+
+describe('a change that others may get in the way of', () => {
+  /** Adds one to the item's number, and tells to what. */
+  const addOne = (item: Item, tries: number, atMost = Number.POSITIVE_INFINITY) =>
+    changeAtVersion<Awaited<ReturnType<typeof read>>, number, number | 'enough'>(
+      {
+        read: () => read(item),
+        write: (found, next) => writeAtVersion(item, versionOf(found), { n: { N: String(next) } }),
+      },
+      (found) => {
+        const next = Number(found?.n?.N ?? 0) + 1;
+        return next > atMost ? { result: 'enough' } : { next, result: next };
+      },
+      { tries },
+    );
+
+  it('is carried out once, or not at all when others kept writing', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 2, max: 12 }),
+        fc.integer({ min: 1, max: 6 }),
+        async (writers, tries) => {
+          const item = await newItem();
+          const told = await Promise.all(Array.from({ length: writers }, () => addOne(item, tries)));
+          const written = told.filter((result) => result !== undefined).sort((a, b) => Number(a) - Number(b));
+          expect(written).toEqual(Array.from({ length: written.length }, (_, index) => index + 1));
+          expect(await read(item)).toMatchObject({ n: { N: String(written.length) } });
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  it('is decided on what others have written: a limit holds among any number of writers', async () => {
+    const item = await newItem();
+    const told = await Promise.all(Array.from({ length: 8 }, () => addOne(item, 50, 3)));
+    expect(told.filter((result) => result === 'enough')).toHaveLength(5);
+    expect(await read(item)).toMatchObject({ n: { N: '3' } });
+  });
+
+  it('is told the state on which it was decided before, and begins with one that was just read', async () => {
+    const item = await newItem();
+    const asked: unknown[] = [];
+    const stale = await read(item);
+    await writeAtVersion(item, 0, { n: { N: '7' } });
+    await changeAtVersion(
+      {
+        read: () => read(item),
+        write: (found, next: string) => writeAtVersion(item, versionOf(found), { n: { N: next } }),
+      },
+      (found, before) => {
+        asked.push([found?.n?.N, before === undefined ? 'first' : before.n?.N]);
+        return { next: '8', result: true };
+      },
+      { first: stale, tries: 2 },
+    );
+    expect(asked).toEqual([
+      [undefined, 'first'],
+      ['7', undefined],
+    ]);
   });
 });
 

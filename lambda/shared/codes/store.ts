@@ -9,7 +9,7 @@
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
 import { dynamodb } from '../clients';
-import { updateIf, versionOf, writeAtVersion } from '../items';
+import { type Change, changeAtVersion, updateIf, versionOf, writeAtVersion } from '../items';
 import { KNOWN_SECONDS } from '../known-browsers';
 import { DAY } from '../windows';
 import { NO_FAILURES } from './lock';
@@ -83,7 +83,7 @@ export async function writeCodes(
 }
 
 /** How often a change is tried that others' writes get in the way of. */
-const MAX_CONFLICTS = 8;
+const MAX_TRIES = 9;
 
 /**
  * Changes a user's codes: `decide` gives the next state, or none, and what the caller wants to know. It is
@@ -96,17 +96,17 @@ export async function changeCodes<T>(
   table: string,
   owner: CodeOwner & { readonly transient: boolean },
   now: number,
-  decide: (state: CodeState) => { readonly next?: CodeState; readonly result: T },
+  decide: (state: CodeState) => Change<CodeState, T>,
   first?: CodeState,
 ): Promise<T | undefined> {
-  let state = first ?? (await readCodes(table, owner));
-  for (let conflicts = 0; ; conflicts++) {
-    const { next, result } = decide(state);
-    if (!next || (await writeCodes(table, owner, { ...next, version: state.version }, now))) return result;
-    if (conflicts === MAX_CONFLICTS) return undefined;
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * (conflicts + 1)));
-    state = await readCodes(table, owner);
-  }
+  return changeAtVersion<CodeState, CodeState, T>(
+    {
+      read: () => readCodes(table, owner),
+      write: ({ version }, next) => writeCodes(table, owner, { ...next, version }, now),
+    },
+    decide,
+    { first, tries: MAX_TRIES },
+  );
 }
 
 /** Notes that the channel has answered, so that a later try of the trigger doesn't send again. */

@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
 import { dynamodb } from '../clients';
-import { updateIf } from '../items';
+import { changeAtVersion, updateIf } from '../items';
 import { KEPT_SECONDS } from './limits';
 
 /** Sessions that are kept one by one; beyond them all that are as old end with the oldest. */
@@ -232,27 +232,34 @@ export function spendOwnSessions(
  * @throws errors of DynamoDB; Error when others kept writing
  */
 export async function endSession(table: string, owner: Owner, session: Session, now: number): Promise<void> {
-  for (let tried = 0; tried < MAX_TRIES; tried++) {
-    const ended = await readEnded(table, owner);
-    if (hasEnded(session, ended)) return;
-    const { sessions, endedAt } = withSession(ended, session, now);
-    const isWritten = await change(table, owner, {
-      update: `SET #sessions = :sessions, #v = :next, #exp = :exp${endedAt === undefined ? '' : ', #endedAt = :endedAt'}`,
-      condition: ended.version === 0 ? 'attribute_not_exists(#v)' : '#v = :version',
-      values: {
-        ':sessions': {
-          M: Object.fromEntries([...sessions].map(([id, single]) => [id, attributeOf(single)])),
-        },
-        ':next': { N: String(ended.version + 1) },
-        ':exp': { N: String(now + KEPT_SECONDS) },
-        ...(endedAt === undefined ? {} : { ':endedAt': { N: String(endedAt) } }),
-        ...(ended.version === 0 ? {} : { ':version': { N: String(ended.version) } }),
-      },
-    });
-    if (isWritten) return;
-  }
-  throw new Error('Other endings kept writing down theirs.');
+  const hasBeenEnded = await changeAtVersion<Ended, EndedParts, true>(
+    {
+      read: () => readEnded(table, owner),
+      write: ({ version }, { sessions, endedAt }) =>
+        change(table, owner, {
+          update: `SET #sessions = :sessions, #v = :next, #exp = :exp${endedAt === undefined ? '' : ', #endedAt = :endedAt'}`,
+          condition: version === 0 ? 'attribute_not_exists(#v)' : '#v = :version',
+          values: {
+            ':sessions': {
+              M: Object.fromEntries([...sessions].map(([id, single]) => [id, attributeOf(single)])),
+            },
+            ':next': { N: String(version + 1) },
+            ':exp': { N: String(now + KEPT_SECONDS) },
+            ...(endedAt === undefined ? {} : { ':endedAt': { N: String(endedAt) } }),
+            ...(version === 0 ? {} : { ':version': { N: String(version) } }),
+          },
+        }),
+    },
+    (ended) => ({
+      ...(hasEnded(session, ended) ? {} : { next: withSession(ended, session, now) }),
+      result: true,
+    }),
+    { tries: MAX_TRIES },
+  );
+  if (!hasBeenEnded) throw new Error('Other endings kept writing down theirs.');
 }
+
+type EndedParts = Pick<Ended, 'sessions' | 'endedAt'>;
 
 function attributeOf({ authTime, until }: SingleSession): AttributeValue {
   return { M: { authTime: { N: String(authTime) }, until: { N: String(until) } } };
@@ -260,10 +267,10 @@ function attributeOf({ authTime, until }: SingleSession): AttributeValue {
 
 /** What has ended once one more session has. Pure. */
 export function withSession(
-  { sessions, endedAt }: Pick<Ended, 'sessions' | 'endedAt'>,
+  { sessions, endedAt }: EndedParts,
   { session, authTime }: Session,
   now: number,
-): Pick<Ended, 'sessions' | 'endedAt'> {
+): EndedParts {
   const all = [...sessions, [session, { authTime, until: now + KEPT_SECONDS }] as const]
     .filter(([, { until, authTime: at }]) => until > now && !isUpTo(at, endedAt))
     .sort(([, a], [, b]) => b.authTime - a.authTime);

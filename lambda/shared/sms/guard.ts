@@ -15,6 +15,7 @@ import { audit } from '../audit/scope';
 import { domainHash, randomText } from '../bytes';
 import { type Counter, keepPlace, returnPlace, takePlace } from '../counters';
 import { errorFacts } from '../errors';
+import { type Change, changeAtVersion } from '../items';
 import { METRIC } from '../metric-names';
 import { count, logger } from '../observability';
 import type { SmsOutcome } from './channel';
@@ -109,7 +110,12 @@ export async function reserveSms(request: SmsRequest): Promise<SmsDecision> {
  * How often a number is tried that others' writes get in the way of; after one of theirs the cool-down says
  * no.
  */
-const MAX_CONFLICTS = 5;
+const MAX_TRIES = 5;
+
+type TakenNumber =
+  | { readonly kind: 'taken'; readonly entry: Entry; readonly lostNow: boolean }
+  | { readonly kind: 'already-sent' }
+  | { readonly kind: 'limited'; readonly reason: NumberLimit | 'contention' };
 
 class Reservation {
   private readonly item: NumberItem;
@@ -161,38 +167,46 @@ class Reservation {
     };
   }
 
-  private async takeNumber(
-    first: NumberState,
-  ): Promise<
-    | { readonly kind: 'taken'; readonly entry: Entry; readonly lostNow: boolean }
-    | { readonly kind: 'already-sent' }
-    | { readonly kind: 'limited'; readonly reason: NumberLimit | 'contention' }
-  > {
+  private async takeNumber(first: NumberState): Promise<TakenNumber> {
+    const taken = await changeAtVersion<NumberState, NumberState['entries'], TakenNumber>(
+      {
+        read: () => this.read(),
+        write: ({ version }, entries) => writeNumber(this.item, version, entries, this.request.now),
+      },
+      (state, before) => this.decideNumber(state, before),
+      { first, tries: MAX_TRIES },
+    );
+    return taken ?? { kind: 'limited', reason: 'contention' };
+  }
+
+  private decideNumber(
+    { entries }: NumberState,
+    before: NumberState | undefined,
+  ): Change<NumberState['entries'], TakenNumber> {
     const { requestNonce: nonce, purpose, now, settings, known = false } = this.request;
-    let { version, entries } = first;
-    for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
-      const decision = decideNumber(entries, { nonce, purpose, known }, now, settings.perNumber);
-      if (decision.kind === 'limited') return decision;
-      if (decision.kind === 'already-sent') return otherTry();
-      const entry = entryOf(decision.earlier, now, {
-        id: this.newId,
-        purpose,
-        mark: this.mark,
-        ...(known ? { known } : {}),
-      });
-      const lostNow = entry.lost > (decision.earlier?.lost ?? 0);
-      const written = new Map([...decision.kept, [nonce, entry]]);
-      if (await writeNumber(this.item, version, written, now)) return { kind: 'taken', entry, lostNow };
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * (conflicts + 1)));
-      const seen = entries.get(nonce)?.mark;
-      ({ version, entries } = await this.read());
-      const found = entries.get(nonce);
-      // The SDK may have repeated a write that had been carried out; then our own is what got in the way.
-      if (found?.mark === this.mark) return { kind: 'taken', entry: found, lostNow };
-      // Another try of this very request is at work, not dead: it got in the way just now.
-      if (found !== undefined && found.mark !== seen) return otherTry();
+    const found = entries.get(nonce);
+    // The SDK may have repeated a write that had been carried out; then our own is what got in the way.
+    if (found?.mark === this.mark) {
+      const lostNow = found.lost > (before?.entries.get(nonce)?.lost ?? 0);
+      return { result: { kind: 'taken', entry: found, lostNow } };
     }
-    return { kind: 'limited', reason: 'contention' };
+    // Another try of this very request is at work, not dead: it got in the way just now.
+    if (before && found !== undefined && found.mark !== before.entries.get(nonce)?.mark)
+      return { result: otherTry() };
+    const decision = decideNumber(entries, { nonce, purpose, known }, now, settings.perNumber);
+    if (decision.kind === 'limited') return { result: decision };
+    if (decision.kind === 'already-sent') return { result: otherTry() };
+    const { earlier, kept } = decision;
+    const entry = entryOf(earlier, now, {
+      id: this.newId,
+      purpose,
+      mark: this.mark,
+      ...(known ? { known } : {}),
+    });
+    return {
+      next: new Map([...kept, [nonce, entry]]),
+      result: { kind: 'taken', entry, lostNow: entry.lost > (earlier?.lost ?? 0) },
+    };
   }
 
   /**

@@ -2,7 +2,7 @@ import type { ReactNode, Ref } from 'react';
 import type { Problem } from '../auth/problem';
 import { ProblemNotice, StatusNotice } from './notice';
 
-/** A section of the account's page: its title and note, then what came of the last change, then the content. */
+/** A section of the account's page: title and note, then what came of the last change, then the content. */
 export function Section({
   name,
   className = 'contacts',

@@ -15,6 +15,7 @@ import { audit } from '../../../shared/audit/scope';
 import { randomText } from '../../../shared/bytes';
 import { noteSent, withdrawCode } from '../../../shared/codes/issue';
 import { errorFacts, NOT_SENT, UserFacingError } from '../../../shared/errors';
+import { changeAtVersion } from '../../../shared/items';
 import { knownBrowser } from '../../../shared/known-browsers';
 import { chooseLocale } from '../../../shared/mail/locale';
 import { MailPlace } from '../../../shared/mail/place';
@@ -132,7 +133,9 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
  * How often a reservation is tried that others' writes get in the way of; after one of theirs the cool-down
  * says no.
  */
-const MAX_CONFLICTS = 5;
+const MAX_TRIES = 5;
+
+type Kept = Parameters<typeof reserve>[3];
 
 /** The place of one link in the limits of the user, the mailbox and the pool. */
 class Reservation {
@@ -208,22 +211,26 @@ class Reservation {
 
   /** Undefined when the place is taken, else why not. */
   private async reserve(first: UserState): Promise<LimitReason | 'contention' | undefined> {
-    let state = first;
-    for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
-      const decision = decide(state, this.link, this.link.iat, this.config.limits);
-      if (decision.kind === 'limited') return decision.reason;
-      // Another try of this very request is at work, not dead: it got in the way just now.
-      if (decision.kind === 'already-sent' || (conflicts > 0 && !decision.counted)) return 'contention';
-      const { table } = this.config;
-      if (await reserve(table, this.request, state.version, decision.kept, this.hash, this.link))
-        return undefined;
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * (conflicts + 1)));
-      state = await readUser(table, this.request);
-      // The SDK may have repeated a write that had been carried out; then our own link is what got in the
-      // way.
-      if (state.links.has(this.hash)) return undefined;
-    }
-    return 'contention';
+    const { table, limits } = this.config;
+    const outcome = await changeAtVersion<UserState, Kept, LimitReason | 'contention' | 'taken'>(
+      {
+        read: () => readUser(table, this.request),
+        write: ({ version }, kept) => reserve(table, this.request, version, kept, this.hash, this.link),
+      },
+      (state, before) => {
+        // The SDK may have repeated a write that had been carried out; then our own link is what got in the
+        // way.
+        if (state.links.has(this.hash)) return { result: 'taken' };
+        const decision = decide(state, this.link, this.link.iat, limits);
+        if (decision.kind === 'limited') return { result: decision.reason };
+        // Another try of this very request is at work, not dead: it got in the way just now.
+        if (decision.kind === 'already-sent' || (before && !decision.counted))
+          return { result: 'contention' };
+        return { next: decision.kept, result: 'taken' };
+      },
+      { first, tries: MAX_TRIES },
+    );
+    return outcome === 'taken' ? undefined : (outcome ?? 'contention');
   }
 
   /** Gives back what was taken, as far as services answer; what stays taken only ever means fewer mails. */
