@@ -11,7 +11,9 @@ const [check] = whatsAppChecks;
 
 let aws: LocalAws;
 beforeAll(async () => {
-  aws = await startLocalAws({ assembly: writeAssembly({ stacks: {} }) });
+  aws = await startLocalAws({
+    assembly: writeAssembly({ stacks: { App: { template: { Resources: {} } } } }),
+  });
   process.env.AWS_ENDPOINT_URL = aws.endpoint;
   process.env.AWS_ACCESS_KEY_ID = 'operator';
   process.env.AWS_SECRET_ACCESS_KEY = 'any';
