@@ -141,14 +141,18 @@ describe('a service that', () => {
     ['throttles', { kind: 'throttle', code: 'ThrottledRequestException', status: 429 }],
     ['fails', { kind: 'error', code: 'InternalServiceException', status: 500 }],
     ['has no such number', { kind: 'error', code: 'ResourceNotFoundException', status: 404 }],
-  ] as const)('%s: the person is told, and may try again at once', async (_what, fault) => {
-    const { phone } = await world.newPerson();
-    world.aws.faults.inject({ service: 'social-messaging', times: 20, ...fault });
-    await expect(ask(phone)).rejects.toThrow(NOT_SENT);
-    world.aws.faults.clear();
-    await ask(phone);
-    expect(world.textsTo(phone)).toHaveLength(1);
-  });
+  ] as const)(
+    '%s: everybody is told, with an account or without, and may try again at once',
+    async (_what, fault) => {
+      const { phone } = await world.newPerson();
+      world.aws.faults.inject({ service: 'social-messaging', times: 20, ...fault });
+      await expect(ask(phone)).rejects.toThrow(NOT_SENT);
+      await expect(ask(newNumber())).rejects.toThrow(NOT_SENT);
+      world.aws.faults.clear();
+      await ask(phone);
+      expect(world.textsTo(phone)).toHaveLength(1);
+    },
+  );
 
   it.each(['known', 'unknown'])(
     'gets no answer of Meta: nobody sees so, for a number that is %s',

@@ -36,6 +36,11 @@ export interface TelephoneChannel<Message> {
   send(message: Message): Promise<void>;
   /** Sorts an error of {@link send}. */
   sort(error: unknown): SortedError;
+  /**
+   * True where dry messages are throttled before others: then one that is looks like success, as who floods
+   * the channel with unknown users must not learn who is known from who still gets a success.
+   */
+  readonly throttlesDryFirst?: boolean;
 }
 
 export type SmsChannel = TelephoneChannel<SmsMessage>;

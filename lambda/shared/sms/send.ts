@@ -22,9 +22,6 @@ export async function sendSms(message: SmsMessage): Promise<SmsOutcome> {
 /**
  * Hands a message to a channel; tried twice when it clearly did not take it, never when it may have. Doesn't
  * throw.
- *
- * A dry message that is throttled counts as sent: End User Messaging takes five dry runs a second, fewer than
- * messages, and who floods it with unknown users must not learn who is known from who still gets a success.
  */
 export async function handOver<Message extends { readonly dry: boolean }>(
   message: Message,
@@ -50,7 +47,7 @@ export async function handOver<Message extends { readonly dry: boolean }>(
         ...errorFacts(error),
       });
       if (!again) return outcome;
-      if (attempt === 2) return message.dry ? 'sent' : outcome;
+      if (attempt === 2) return message.dry && channel.throttlesDryFirst ? 'sent' : outcome;
       await new Promise((resolve) => setTimeout(resolve, BACK_OFF * (1 + Math.random())));
     }
   }
