@@ -22,11 +22,12 @@ import { type Fault, Faults } from './control/faults';
 import { type Inbox, inboxOf } from './control/inbox';
 import { openState } from './control/state';
 import { controlRoutes } from './gateway/control-routes';
-import { type RoleCallOptions, roleCalls, roleTrials } from './gateway/role-calls';
+import { type RoleCallOptions, roleCalls, roleChecks, roleTrials } from './gateway/role-calls';
 import { Gateway } from './gateway/server';
 import { Authorizer } from './iam/authorize';
 import { Identities } from './iam/identities';
 import { inboxRoute } from './inbox/route';
+import { partitionOf } from './regions';
 import { FunctionLogs } from './runtime/logs';
 import { FunctionRuntime } from './runtime/runtime';
 import { Sessions } from './runtime/sessions';
@@ -128,6 +129,7 @@ async function start(
   const first = assemblies[0]?.stacks[0];
   const account = options.account ?? first?.account ?? DEFAULT_ACCOUNT;
   const region = options.region ?? first?.region ?? DEFAULT_REGION;
+  const partition = partitionOf(region);
   const scratch = scratchFolder(closers);
 
   const clock = new MovableClock();
@@ -179,7 +181,7 @@ async function start(
   const context: LocalContext = {
     account,
     region,
-    partition: 'aws',
+    partition,
     freshAccount: options.freshAccount ?? false,
     endpoint,
     clock,
@@ -188,6 +190,7 @@ async function start(
     firewall: acls,
     callInRole: roleCalls(roles),
     tryRole: roleTrials(roles),
+    checkRole: roleChecks(roles),
     isVerifiedSender: (arn) => services.get('ses')?.isVerifiedSender?.(arn) ?? false,
     deliverMail: mail.deliver,
     deliverSms: sms.deliver,

@@ -3,6 +3,7 @@
  * kernel (`local/aws.ts`) is the only place that puts services together.
  */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Partition } from './regions';
 
 /** An error as an AWS API reports it: the code goes out as `__type`, the status as HTTP status. */
 export class AwsError extends Error {
@@ -345,14 +346,18 @@ export interface SentSms {
   };
 }
 
-/** A call that AWS itself makes in a role of the account, e.g. Cognito's to send an SMS. */
-export interface RoleCall {
+/** A role of the account that AWS itself assumes. */
+export interface AssumedRole {
   /** The AWS service that assumes the role, e.g. `cognito-idp`. */
   readonly caller: string;
-  /** Resource the service acts for, e.g. a user pool's ARN. */
-  readonly sourceArn: string;
+  /** Resource the service acts for, e.g. a user pool's ARN; undefined where it acts for none. */
+  readonly sourceArn: string | undefined;
   readonly roleArn: string;
   readonly externalId: string | undefined;
+}
+
+/** A call that AWS itself makes in a role of the account, e.g. Cognito's to send an SMS. */
+export interface RoleCall extends AssumedRole {
   /** Name of the API, e.g. `sns`. */
   readonly service: string;
   readonly operation: string;
@@ -368,7 +373,7 @@ export class RoleDenied extends Error {
 export interface LocalContext {
   readonly account: string;
   readonly region: string;
-  readonly partition: 'aws';
+  readonly partition: Partition;
   /**
    * True in an account as AWS hands it out: identities unverified, sandboxes, no logging role of API Gateway.
    * Elsewhere these steps count as done.
@@ -394,6 +399,12 @@ export interface LocalContext {
    * @throws RoleDenied, or AwsError `AccessDeniedException`
    */
   readonly tryRole: (call: RoleCall) => void;
+  /**
+   * Whether a service may do all this in a role, for actions that no API here has.
+   *
+   * @throws RoleDenied, or AwsError `AccessDeniedException`
+   */
+  readonly checkRole: (role: AssumedRole, actions: readonly AccessRequest[]) => void;
   /** Whether SES has verified a sender, by the ARN of its identity. The service `ses` knows. */
   readonly isVerifiedSender: (identityArn: string) => boolean;
   /** Takes a message that AWS itself sends, and gives its id. The services `ses` and `sns` provide these. */

@@ -17,7 +17,7 @@ import { readSmsSettings } from '../shared/sms/settings';
 import { trigger } from '../shared/trigger';
 import { type MessageContent, messageContent, segmentsWithCode } from './content';
 import { kindOf } from './kind';
-import { checkPoolMailEnvironment, passPoolMail } from './pool-mail';
+import { checkPoolMailEnvironment, passPoolMail, poolMailsBySes } from './pool-mail';
 import { checkPoolSmsEnvironment, passPoolSms } from './pool-sms';
 import { refuseOwnChange } from './refuse';
 
@@ -35,7 +35,10 @@ async function word(event: CustomMessageTriggerEvent) {
   const segments = content ? segmentsWithCode(content.smsMessage, event.request.codeParameter) : 1;
   await passPoolSms(event, segments);
   await passPoolMail(event);
-  if (content) Object.assign(event.response, content);
+  if (content)
+    // Of a pool that mails by Cognito's own sender, Cognito takes no words of mails: it fails over them, also
+    // where the message goes by SMS.
+    Object.assign(event.response, poolMailsBySes() ? content : { smsMessage: content.smsMessage });
   return event;
 }
 

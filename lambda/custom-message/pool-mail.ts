@@ -23,9 +23,14 @@ const BY_ANYBODY: ReadonlySet<MessageKind | undefined> = new Set([
   'sign-in',
 ]);
 
+/** True where the pool sends mails, which it then does by SES. */
+export function poolMailsBySes(): boolean {
+  return hasEnv(ENV.MAIL_CAPS);
+}
+
 /** @throws EnvironmentError naming the variable that is missing or wrong */
 export function checkPoolMailEnvironment(): void {
-  if (!hasEnv(ENV.MAIL_CAPS)) return;
+  if (!poolMailsBySes()) return;
   readSignInCaps();
   requireEnv(ENV.SECRETS_TABLE);
   requireEnvCount(ENV.POOL_LINKS_PER_HOUR);
@@ -40,7 +45,7 @@ export function checkPoolMailEnvironment(): void {
 export async function passPoolMail(event: CustomMessageTriggerEvent): Promise<void> {
   const { email, email_verified: verified } = event.request.userAttributes ?? {};
   const kind = kindOf(event.triggerSource);
-  if (!hasEnv(ENV.MAIL_CAPS) || typeof email !== 'string' || email === '') return;
+  if (!poolMailsBySes() || typeof email !== 'string' || email === '') return;
   if (!BY_ANYBODY.has(kind) || event.callerContext?.clientId === NO_CLIENT) return;
   const { userPoolId, userName } = event;
   const place = await takeMailPlace(

@@ -2,6 +2,16 @@
 import { usesContactApi } from './codes';
 import { signInCaps } from './mail';
 import { type CrossFieldRule, rule } from './rule';
+import { hasSes } from './ses-regions';
+
+const mailsGoOutFromTheRegion = rule(['region'], ({ region }, report) => {
+  if (!hasSes(region))
+    report(
+      ['region'],
+      region,
+      'a Region with Amazon SES, which every stage mails by from its own. If AWS has it there by now, add the Region to lib/config/ses-regions.ts.',
+    );
+});
 
 const anHourOfMailsFitsIntoADay = rule(
   ['mail', 'magicLink', 'codes'],
@@ -58,6 +68,7 @@ const aMailboxDoesNotUseUpThePool = rule(
 
 /** Rules of the caps of mails, in the order their findings are shown. */
 export const mailRules: readonly CrossFieldRule[] = [
+  mailsGoOutFromTheRegion,
   anHourOfMailsFitsIntoADay,
   aMailboxTakesWhatItsUserMayHave,
   aMailboxDoesNotUseUpThePool,

@@ -39,9 +39,14 @@ export function poolSendsSms(config: PoolSenders): boolean {
   );
 }
 
+/** True where the pool has settings of SMS, and a role to send it in. */
+export function poolHasSms(config: PoolSenders): boolean {
+  return config.sms !== undefined && (poolSendsSms(config) || config.sms.keepPoolRole);
+}
+
 /** True where anything goes out by SMS, by our methods or by Cognito. */
 export function sendsSms(config: PoolSenders & Pick<Config, 'codes'>): boolean {
-  return usesSms(config) || poolSendsSms(config);
+  return usesSms(config) || poolSendsSms(config) || poolHasSms(config);
 }
 
 /**

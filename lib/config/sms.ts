@@ -144,6 +144,12 @@ export const smsSchema = z.strictObject(
       /^(?:localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)$/,
       'a host in lower case, such as app.example.com, or localhost.',
     ).optional(),
+    /**
+     * Keeps the pool's role and settings of SMS though it sends none any more. Cognito never forgets these
+     * settings and tries their role at every update: a pool that once had them can't be changed without.
+     * `npm run preflight` says where that is so (docs/adr/037). @default false
+     */
+    keepPoolRole: flag.default(false),
     perNumber: perNumberSchema.prefault({}),
     perPrefix: perPrefixSchema.prefault({}),
     /** Messages of the whole pool in a day (UTC). */

@@ -2,8 +2,19 @@
  * Rules of the web stack. Each would otherwise show in the middle of a deployment, or as a page that nobody
  * can sign in on.
  */
+import { partitionOf } from './region';
 import { type CrossFieldRule, rule } from './rule';
 import { isLocalhost } from './web-address';
+
+const theRegionHasCloudFront = rule(['web', 'region'], ({ web, region }, report) => {
+  // https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/setting-up-cloudfront.html
+  if (web.enabled && partitionOf(region) === 'aws-us-gov')
+    report(
+      ['web', 'enabled'],
+      web.enabled,
+      `false in ${region}: CloudFront is not in the partition aws-us-gov. Serve the page from an account of another.`,
+    );
+});
 
 const optionsNeedTheStack = rule(['web'], ({ web }, report) => {
   if (web.enabled) return;
@@ -75,6 +86,7 @@ const productionTalksToTheWeb = rule(['web', 'stage'], ({ web, stage }, report) 
 
 /** Rules of the web stack, in the order their findings are shown. */
 export const webRules: readonly CrossFieldRule[] = [
+  theRegionHasCloudFront,
   optionsNeedTheStack,
   theDomainIsAnOrigin,
   thePageCanUsePasskeys,

@@ -30,7 +30,7 @@ export function makeGlobal(table: Table, config: Config): void {
       ],
     })),
   );
-  if (multiRegion.replicaRegions.length > 0)
-    // Replication reads the stream; DynamoDB refuses a second replica without it.
-    resource.addPropertyOverride('StreamSpecification', { StreamViewType: 'NEW_AND_OLD_IMAGES' });
+  // Replication reads the stream. It is there before the first copy is, as it can't come or go while there
+  // are copies; nobody pays for a stream that nobody reads.
+  resource.addPropertyOverride('StreamSpecification', { StreamViewType: 'NEW_AND_OLD_IMAGES' });
 }

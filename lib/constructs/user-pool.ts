@@ -78,9 +78,19 @@ export function createUserPool(scope: Construct, id: string, config: Config, mai
         configurationSet: mail.configurationSetName,
       }
     : { emailSendingAccount: 'COGNITO_DEFAULT' };
+  nameTypes(resource, config);
   setMfa(resource, config);
   acknowledge(pool, config);
   return pool;
+}
+
+/**
+ * Says the type of each required attribute, text of all that can be required. The CDK leaves it out, which
+ * Cognito takes once, and fails over at every later update (aws-cdk 8585, amplify-backend 3299).
+ */
+function nameTypes(resource: CfnUserPool, { requiredAttributes: names }: Config): void {
+  for (const index of names.keys())
+    resource.addPropertyOverride(`Schema.${index}.AttributeDataType`, 'String');
 }
 
 /** A name as a From header takes it: quoted, or encoded (RFC 2047) where it holds more than ASCII. */

@@ -6,7 +6,7 @@ import { ENV } from '../../lambda/shared/env';
 import { PROOF } from '../../lambda/shared/proofs';
 import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
 import { usesCodes, usesContactApi, usesSms } from '../config/codes';
-import { poolSendsSms, sendsSms } from '../config/pool-sms';
+import { poolHasSms, sendsSms } from '../config/pool-sms';
 import type { Config } from '../config/schema';
 import { needsUserOperations } from '../config/user-operations';
 import { createAppClient } from '../constructs/app-client';
@@ -69,7 +69,7 @@ export class AuthStack extends Stack {
 
     const userPool = createUserPool(this, 'UserPool', config, { identityArn, configurationSetName });
     // A pool that sends none is tried for none, and needs no role.
-    if (config.sms && poolSendsSms(config)) new PoolSms(this, 'PoolSms', config, config.sms, userPool);
+    if (config.sms && poolHasSms(config)) new PoolSms(this, 'PoolSms', config, config.sms, userPool);
     const userPoolClient = createAppClient(userPool, 'WebClient', config);
 
     this.userPoolId = userPool.userPoolId;

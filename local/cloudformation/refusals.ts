@@ -1,4 +1,6 @@
 import { AwsError } from '../contract';
+import { isMissing } from '../regions';
+import type { Definition } from './model';
 
 /**
  * Most of what CloudFormation refuses:
@@ -31,4 +33,12 @@ export class ResourceFailure extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** @throws AwsError ValidationError for types of services that the Region lacks */
+export function refuseMissing({ template }: Pick<Definition, 'template'>, region: string): void {
+  const types = Object.values(template.Resources ?? {}).map(({ Type }) => Type);
+  const missing = [...new Set(types.filter((type) => isMissing(type, region)))];
+  if (missing.length > 0)
+    throw validationError(`Template format error: Unrecognized resource types: [${missing.join(', ')}]`);
 }

@@ -13,7 +13,7 @@ import { definitionOf, type KeptStack, type Memory, stackOf } from './memory';
 import type { ChangeSet, Definition, OperationOptions, Stack } from './model';
 import { Operations } from './operations';
 import { isUnchanged, previewOf } from './preview';
-import { alreadyExists, noSuchChangeSet, noSuchStack, validationError } from './refusals';
+import { alreadyExists, noSuchChangeSet, noSuchStack, refuseMissing, validationError } from './refusals';
 import { Resources, type ResourcesOptions } from './resources';
 import type { World } from './scope';
 
@@ -105,6 +105,7 @@ export class Stacks {
     place: Pick<StacksOptions, 'account' | 'region'> = this.options,
   ): Begun {
     if (this.named(name)) throw alreadyExists(name);
+    refuseMissing(definition, place.region);
     const stack = this.open(name, place);
     return this.begin(stack, () => this.operations.create(stack, definition, options));
   }
@@ -301,6 +302,7 @@ export class Stacks {
     stack: Stack,
     { template, given, ssmParameter }: Definition,
   ): Promise<ReadonlyMap<string, unknown>> {
+    refuseMissing({ template }, stack.identity.region);
     return refusing(() => parameterValues(stack.identity.name, template, ssmParameter, given));
   }
 

@@ -3,6 +3,7 @@
  */
 import {
   type AccessRequest,
+  type AssumedRole,
   AwsError,
   type Call,
   type Clock,
@@ -15,7 +16,7 @@ import {
 } from '../contract';
 import type { CallLog } from '../control/calls';
 import type { Faults } from '../control/faults';
-import { type Authorizer, Refused } from '../iam/authorize';
+import { type Authorizer, type Caller, Refused } from '../iam/authorize';
 import type { Identities } from '../iam/identities';
 import { applyFault } from './dispatch';
 
@@ -40,7 +41,7 @@ export function roleCalls(options: RoleCallOptions): LocalContext['callInRole'] 
     const { service, operation, principal } = call;
     options.calls.record({ service, operation, principal, at: options.clock.now() });
     const found = operationOf(options.apis(), request);
-    checkAccess(options.authorizer, found, request.input, call);
+    checkAccess(options.authorizer, accessOf(found, request.input, call), call);
     await applyFault('before', call, undefined, options.faults);
     const output = await found.run(request.input, call);
     await applyFault('after', call, undefined, options.faults);
@@ -52,28 +53,49 @@ export function roleCalls(options: RoleCallOptions): LocalContext['callInRole'] 
 export function roleTrials(options: RoleCallOptions): LocalContext['tryRole'] {
   return (request) => {
     assumeRole(options, request);
-    checkAccess(options.authorizer, operationOf(options.apis(), request), request.input, callOf(request));
+    const call = callOf(request);
+    checkAccess(
+      options.authorizer,
+      accessOf(operationOf(options.apis(), request), request.input, call),
+      call,
+    );
   };
 }
 
-function callOf({ caller, roleArn, service, operation }: RoleCall): Call {
+/** What stands behind {@link LocalContext.checkRole}. */
+export function roleChecks(
+  options: Pick<RoleCallOptions, 'identities' | 'authorizer'>,
+): LocalContext['checkRole'] {
+  return (role, actions) => {
+    assumeRole(options, role);
+    checkAccess(options.authorizer, actions, callerIn(role));
+  };
+}
+
+function callOf({ service, operation, ...role }: RoleCall): Call {
+  return { service, operation, ...callerIn(role), headers: {}, requestId: role.caller };
+}
+
+function callerIn({ caller, roleArn }: AssumedRole): Caller {
   return {
-    service,
-    operation,
     principal: { kind: 'role', roleArn },
     sourceIp: '127.0.0.1',
     userAgent: `${caller}.amazonaws.com`,
-    headers: {},
-    requestId: caller,
   };
 }
 
 /** @throws RoleDenied unless the role's trust policy lets the service in, with this external id */
-function assumeRole({ identities, authorizer }: RoleCallOptions, request: RoleCall): void {
-  const { caller, sourceArn, roleArn, externalId } = request;
+function assumeRole(
+  { identities, authorizer }: Pick<RoleCallOptions, 'identities' | 'authorizer'>,
+  { caller, sourceArn, roleArn, externalId }: AssumedRole,
+): void {
   const role = identities.roleByArn(roleArn);
   if (!role) throw new RoleDenied(`This assembly has no role ${roleArn}.`);
-  const principal: Principal = { kind: 'service', service: caller, sourceArn };
+  const principal: Principal = {
+    kind: 'service',
+    service: caller,
+    ...(sourceArn === undefined ? {} : { sourceArn }),
+  };
   try {
     authorizer.authorize(
       { principal, sourceIp: '127.0.0.1', userAgent: '' },
@@ -96,12 +118,15 @@ function operationOf(apis: readonly ServiceApi[], { service, operation }: RoleCa
   return found;
 }
 
-function checkAccess(authorizer: Authorizer, { access }: Operation, input: object, call: Call): void {
-  if (access === 'public') return;
+function accessOf({ access }: Operation, input: object, call: Call): readonly AccessRequest[] {
+  if (access === 'public') return [];
   const asked = access(input, call);
-  const requests: readonly AccessRequest[] = Array.isArray(asked) ? asked : [asked as AccessRequest];
+  return Array.isArray(asked) ? asked : [asked as AccessRequest];
+}
+
+function checkAccess(authorizer: Authorizer, requests: readonly AccessRequest[], caller: Caller): void {
   try {
-    for (const request of requests) authorizer.authorize(call, request);
+    for (const request of requests) authorizer.authorize(caller, request);
   } catch (error) {
     if (error instanceof Refused) throw new AwsError('AccessDeniedException', error.message);
     throw error;

@@ -1,4 +1,5 @@
 import type { AccessRequest, Call, Clock, PolicyDocument, PolicyStatement, Principal } from '../contract';
+import { partitionOf } from '../regions';
 import type { RequestContext } from './conditions';
 import type { Identities } from './identities';
 import { listOf } from './match';
@@ -166,8 +167,7 @@ export class Authorizer {
       set('aws:PrincipalType', 'AssumedRole');
       set('lambda:SourceFunctionArn', principal.functionArn);
     }
-    if (principal.kind === 'operator')
-      set('aws:PrincipalArn', `arn:aws:iam::${this.options.account}:user/operator`);
+    if (principal.kind === 'operator') set('aws:PrincipalArn', describePrincipal(principal, this.options));
     if (principal.kind === 'service') {
       set('aws:SourceArn', principal.sourceArn);
       set('aws:SourceAccount', principal.sourceArn?.split(':')[4]);
@@ -185,7 +185,7 @@ export class Authorizer {
   }
 
   private refuse(principal: Principal, access: AccessRequest, reason: string): never {
-    const who = describePrincipal(principal, this.options.account);
+    const who = describePrincipal(principal, this.options);
     throw new Refused(
       `User: ${who} is not authorized to perform: ${access.action} on resource: ${access.resource} ${reason}`,
     );
@@ -200,14 +200,18 @@ function onAnyResource(statement: PolicyStatement): PolicyStatement {
 }
 
 /** The principal as error messages and `sts:GetCallerIdentity` name it. */
-export function describePrincipal(principal: Principal, account: string): string {
+export function describePrincipal(
+  principal: Principal,
+  { account, region }: { readonly account: string; readonly region: string },
+): string {
+  const partition = partitionOf(region);
   switch (principal.kind) {
     case 'operator':
-      return `arn:aws:iam::${account}:user/operator`;
+      return `arn:${partition}:iam::${account}:user/operator`;
     case 'role': {
       const role = principal.roleArn.slice(principal.roleArn.lastIndexOf('/') + 1);
       const session = principal.sessionName ?? principal.functionArn?.split(':').at(-1) ?? 'session';
-      return `arn:aws:sts::${account}:assumed-role/${role}/${session}`;
+      return `arn:${partition}:sts::${account}:assumed-role/${role}/${session}`;
     }
     case 'service':
       return servicePrincipal(principal.service);

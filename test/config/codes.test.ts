@@ -3,6 +3,8 @@ import { readSmsSettings } from '../../lambda/shared/sms/settings';
 import { codeSettings } from '../../lib/config/code-settings';
 import { ConfigError } from '../../lib/config/errors';
 import type { ConfigInput } from '../../lib/config/schema';
+import { hasSes } from '../../lib/config/ses-regions';
+import { smsRegionOf } from '../../lib/config/sms-regions';
 import { smsSettings } from '../../lib/config/sms-settings';
 import { checkSmsRegion } from '../../local/services/cognito/sms-regions';
 import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
@@ -97,17 +99,30 @@ describe('SMS of a Region', () => {
   it.each(['ap-east-1', 'ap-southeast-5', 'ap-southeast-7', 'mx-central-1'])(
     'go by SNS in %s, which has no End User Messaging',
     (region) => {
-      expect(complaints({ region })).toEqual([
-        expect.stringContaining(`expected "sns" in ${region}, which has no AWS End User Messaging`),
-      ]);
-      expect(complaints({ region, sms: sns })).toEqual([]);
+      const ofMail = hasSes(region) ? [] : [expect.stringContaining('expected a Region with Amazon SES')];
+      const ofMessaging = `expected "sns" in ${region}, which has no AWS End User Messaging`;
+      const found = complaints({ region });
+      expect(found).toEqual(expect.arrayContaining([expect.stringContaining(ofMessaging), ...ofMail]));
+      expect(found).toHaveLength(1 + ofMail.length);
+      expect(complaints({ region, sms: sns })).toEqual(ofMail);
     },
   );
 
   it.each([
-    ['ap-northeast-2', 'ap-northeast-1'],
     ['ap-east-1', 'ap-southeast-1'],
     ['ap-southeast-7', 'ap-south-1'],
+  ])('would go out, from %s, by SNS of %s, if it had SES', (region, from) => {
+    expect(smsRegionOf(region)).toBe(from);
+    expect(() => checkSmsRegion({ SmsConfiguration: { SnsRegion: from } }, region)).not.toThrow();
+    expect(() => checkSmsRegion({ SmsConfiguration: { SnsRegion: region } }, region)).toThrow(
+      /not supported/,
+    );
+    expect(() => checkSmsRegion({ SmsConfiguration: { EumsSms: {} } }, region)).toThrow(/not supported/);
+  });
+
+  it.each([
+    ['ap-northeast-2', 'ap-northeast-1'],
+    ['ap-southeast-5', 'ap-southeast-1'],
     ['eu-west-1', 'eu-west-1'],
   ])('go out, from %s, by SNS of %s: those of the pool and those of the functions', (region, from) => {
     const { auth } = buildStage('dev', { region, sms: sns as Sms, passwordFlows: true });

@@ -93,3 +93,12 @@ it('talks to no program on a user’s machine in prod', () => {
     expect.stringMatching(/^web\.contentSecurityPolicy\.connectTo\[0\]: an origin on the web in prod/),
   ]);
 });
+
+it('is in no Region of GovCloud, where CloudFront isn’t', () => {
+  expect(problems('dev', { region: 'us-gov-west-1', web: { enabled: true } })).toEqual([
+    expect.stringMatching(
+      /^web\.enabled: false in us-gov-west-1: CloudFront is not in the partition aws-us-gov/,
+    ),
+  ]);
+  expect(problems('dev', { region: 'us-gov-west-1' })).toEqual([]);
+});

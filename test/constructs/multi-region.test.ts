@@ -67,13 +67,15 @@ describe('a stage that is prepared', () => {
     const tables = ofType(prepared, 'AWS::DynamoDB::GlobalTable');
     expect(tables.map(([id]) => id)).toEqual(ofType(one, 'AWS::DynamoDB::Table').map(([id]) => id));
     for (const [id, table] of tables) {
-      const { SSESpecification, Replicas, ...same } = table.Properties;
+      const { SSESpecification, Replicas, StreamSpecification, ...same } = table.Properties;
       // What each replica says for itself instead.
       const { DeletionProtectionEnabled, PointInTimeRecoverySpecification, ...before } =
         one[id]?.Properties ?? {};
       expect({ ...same, SSESpecification: { SSEEnabled: true } }).toEqual(before);
       expect(SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
       expect(Replicas).toEqual([replica('us-east-1')]);
+      // A stream can't come together with the first copy.
+      expect(StreamSpecification).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
       expect({ DeletionProtectionEnabled, PointInTimeRecoverySpecification }).toEqual({
         DeletionProtectionEnabled: true,
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },

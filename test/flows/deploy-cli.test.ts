@@ -5,6 +5,8 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assemblyOf } from '../support/assembly';
 import { type Account, changeTemplate, emptyAccount, signInByLink } from '../support/cdk';
+import { Factors } from '../support/factors';
+import { FACTORS } from '../support/signing-in';
 
 const DEPLOY = ['deploy', '--all', '--require-approval', 'never', '--progress', 'events'];
 
@@ -13,7 +15,7 @@ const AUTH = 'passwordless-local-auth';
 let account: Account;
 let app: string;
 beforeAll(async () => {
-  app = await assemblyOf();
+  app = await assemblyOf({ overrides: FACTORS });
   account = await emptyAccount();
 }, 120_000);
 afterAll(() => account?.close());
@@ -45,6 +47,12 @@ it('deploys all stacks; people sign in with what was deployed', async () => {
   expect(aws.stacks.named('passwordless-local-auth')?.definition?.principal).toMatchObject({
     roleArn: 'arn:aws:iam::000000000000:role/cdk-hnb659fds-cfn-exec-role-000000000000-us-east-1',
   });
+}, 120_000);
+
+const people = new Factors();
+it('people add an authenticator app, a passkey and codes on paper', async () => {
+  await people.join(account.aws);
+  await people.signIn();
 }, 120_000);
 
 it('does nothing when it is run again', async () => {
@@ -101,6 +109,7 @@ describe('a change', () => {
     account.aws.clock.advance(120);
     const claims = await signInByLink(account.aws, 'alice@example.net', { isNew: false });
     expect(claims).toMatchObject({ email: 'alice@example.net', email_verified: true });
+    await people.signIn();
   }, 120_000);
 });
 

@@ -29,10 +29,34 @@ afterAll(() => {
   process.env = before;
 });
 
+/** A role that API Gateway takes, as somebody made it by hand. */
+function loggingRole(): string {
+  const Role = {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      RoleName: 'api-logs',
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 'sts:AssumeRole',
+            Principal: { Service: 'apigateway.amazonaws.com' },
+          },
+        ],
+      },
+      ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs'],
+    },
+  };
+  return writeAssembly({
+    stacks: { 'by-hand': { template: { Resources: { Role } }, environment: 'aws://111111111111/us-east-1' } },
+  });
+}
+
 /** An account in which the stage dev is deployed, and with which nothing is wrong. */
 async function goodAccount(overrides?: Overrides): Promise<LocalAws> {
   aws = await startLocalAws({
-    assembly: await assemblyOf({ stage: 'dev', ...(overrides ? { overrides } : {}) }),
+    assembly: [await assemblyOf({ stage: 'dev', ...(overrides ? { overrides } : {}) }), loggingRole()],
   });
   process.env.AWS_ENDPOINT_URL = aws.endpoint;
   await bootstrap('21');
@@ -100,6 +124,7 @@ describe('npm run preflight', () => {
       'ok pool-schema',
       'ok pool-settings',
       'ok pool-triggers',
+      'ok pool-sms-role',
       'ok pool-unconfirmed',
       'ok quota-sign-ins',
       'ok quota-signatures',

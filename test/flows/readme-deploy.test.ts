@@ -18,6 +18,8 @@ const lines = shellLinesIn(section);
 const [bootstrap = '', preflight = '', deploy = ''] = lines;
 const steps = stepsIn(section);
 const [destroy = ''] = /npx cdk destroy [^`]*/.exec(section) ?? [];
+/** docs/local.md's, for this stage. */
+const WATCH = 'npx cdk watch -c stage=dev passwordless-dev-auth';
 /** Each command synthesizes anew: seconds, on a busy machine minutes. */
 const LONG = 600_000;
 
@@ -273,6 +275,24 @@ describe('people', () => {
         RefreshToken: session.RefreshToken,
       });
       expect(claimsOf(refreshed.AuthenticationResult.IdToken)).toMatchObject({ sub: alice });
+    },
+    LONG,
+  );
+
+  it(
+    'get other words as soon as they are saved, where "cdk watch" runs',
+    async () => {
+      const watching = me.begin(WATCH);
+      try {
+        await watching.printed(/Triggering initial [\s\S]*Total time: /);
+        me.edit('lambda/shared/words/en.ts', 'Your sign-in link', 'Your other link');
+        await watching.printed(/Detected change [\s\S]*hotswapped!/);
+        later();
+        await askForLink(ALICE);
+        expect(mails().at(-1)?.subject).toContain('Your other link');
+      } finally {
+        await watching.end();
+      }
     },
     LONG,
   );

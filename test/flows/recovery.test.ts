@@ -8,20 +8,14 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { TOTP } from 'otpauth';
-import { type CognitoError, claimsOf } from '../support/cognito';
-import { type SignInWorld, signInWorld } from '../support/signing-in';
+import { type CognitoError, claimsOf, codeInMail } from '../support/cognito';
+import { FACTORS, type SignInWorld, signInWorld } from '../support/signing-in';
 import { runTool } from '../support/tool';
 
 let world: SignInWorld;
 let administrator: CognitoIdentityProviderClient;
 beforeAll(async () => {
-  world = await signInWorld({
-    overrides: {
-      passwordFlows: true,
-      mfa: { mode: 'optional', factors: ['totp', 'sms'], rememberDevices: 'user-choice' },
-      recovery: { codes: { enabled: true } },
-    },
-  });
+  world = await signInWorld({ overrides: FACTORS });
   administrator = new CognitoIdentityProviderClient({
     endpoint: world.aws.endpoint,
     region: 'us-east-1',
@@ -33,8 +27,6 @@ afterAll(async () => {
   await world?.aws.close();
 });
 
-/** Digits that stand alone in a mail of Cognito's. */
-const codeIn = (html: string | undefined) => /<p[^>]*>(\d{6})<\/p>/.exec(html ?? '')?.[1] ?? '';
 const newest = (email: string) => world.mailsTo(email).at(-1);
 
 /** An account whose address is proven. */
@@ -43,7 +35,7 @@ async function newAccount(attributes: Readonly<Record<string, string>> = {}) {
   await world.client.call('ConfirmSignUp', {
     ClientId: world.client.clientId,
     Username: user.email,
-    ConfirmationCode: codeIn(newest(user.email)?.html),
+    ConfirmationCode: codeInMail(newest(user.email)?.html),
   });
   return user;
 }
@@ -177,7 +169,7 @@ describe('what Cognito sends itself', () => {
     await world.client.call('ConfirmForgotPassword', {
       ClientId: world.client.clientId,
       Username: email,
-      ConfirmationCode: codeIn(reset?.html),
+      ConfirmationCode: codeInMail(reset?.html),
       Password: 'Correct-horse-battery-9',
     });
   });

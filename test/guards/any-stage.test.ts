@@ -37,6 +37,12 @@ describe.each(allStages)('stage %s', (_, config) => {
     }
   });
 
+  it('says the type of each attribute of its pool: Cognito takes one without once, and no update after it', () => {
+    const { Schema = [] } = onlyResource(auth, 'AWS::Cognito::UserPool').Properties;
+    expect(Schema).toHaveLength(config.requiredAttributes.length);
+    for (const { AttributeDataType } of Schema) expect(AttributeDataType).toBe('String');
+  });
+
   it('leaves nothing open of AwsSolutions, Serverless and NIST 800-53 R5', () => {
     expect(openFindings(app)).toEqual([]);
   });

@@ -93,6 +93,11 @@ const RUN_BY: readonly RunBy[] = [
     file: 'test/flows/readme-deploy.test.ts',
     words: 'npx cdk deploy -c stage=dev -c apiLogging=true',
   },
+  {
+    command: /^npx cdk watch -c stage=dev passwordless-dev-auth$/,
+    file: 'test/flows/readme-deploy.test.ts',
+    words: 'npx cdk watch -c stage=dev passwordless-dev-auth',
+  },
   { command: /^npx cdk synth\b/, file: 'test/flows/synth.test.ts', words: "'synth'" },
   {
     command: /^curl -X POST localhost:4566\/_local\/(faults|clock|reset)\b/,

@@ -117,8 +117,9 @@ describe('a pool', () => {
   });
 
   it('requires the attributes that its stage asks for, changeable', () => {
-    expect(poolOf('dev', { requiredAttributes: ['name'] }).Schema).toEqual([
-      { Name: 'name', Required: true, Mutable: true },
+    expect(poolOf('dev', { requiredAttributes: ['name', 'address'] }).Schema).toEqual([
+      { Name: 'name', AttributeDataType: 'String', Required: true, Mutable: true },
+      { Name: 'address', AttributeDataType: 'String', Required: true, Mutable: true },
     ]);
   });
 

@@ -200,6 +200,15 @@ describe('a mail of Cognito’s', () => {
   });
 });
 
+describe('a pool that mails by Cognito’s own sender', () => {
+  it.each(SOURCES)('is given no words of mails, which it would fail over: %s', async (source) => {
+    delete process.env[ENV.MAIL_CAPS];
+    const { subject, mail, sms } = await messageFor(source, { phone_number: PHONE });
+    expect({ subject, mail }).toEqual({ subject: '', mail: '' });
+    expect(sms).toContain('{####}');
+  });
+});
+
 describe('a message that there are no words for', () => {
   it.each(['CustomMessage_SomethingNew', 'constructor', '__proto__'])(
     'goes out with Cognito’s own: %s',

@@ -126,6 +126,23 @@ describe('malformed input is answered with an error of the service, never with a
     ['DescribeTimeToLive', { TableName }],
     ['UpdateTimeToLive', { TableName, TimeToLiveSpecification: { AttributeName: 'x', Enabled: true } }],
     ['UpdateTable', { TableName, DeletionProtectionEnabled: true, GlobalSecondaryIndexUpdates: [] }],
+    [
+      'UpdateTable',
+      {
+        TableName,
+        AttributeDefinitions: [{ AttributeName: 'size', AttributeType: 'N' }],
+        GlobalSecondaryIndexUpdates: [
+          {
+            Create: {
+              IndexName: 'bySize',
+              KeySchema: [{ AttributeName: 'size', KeyType: 'HASH' }],
+              Projection: { ProjectionType: 'ALL' },
+            },
+          },
+        ],
+      },
+    ],
+    ['UpdateTable', { TableName, GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'byOwner' } }] }],
     ['ListTables', { Limit: 1 }],
     ['CreateTable', { ...items, TableName: 'another' }],
     ['DeleteTable', { TableName: 'another' }],

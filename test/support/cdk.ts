@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalAws, type StartOptions, startLocalAws } from '../../local';
 import { productRoot } from './assembly';
-import { CognitoClient, claimsOf, linkIn } from './cognito';
+import { type AuthAnswer, CognitoClient, claimsOf, codeInMail, linkIn } from './cognito';
 import { runToEnd } from './run-to-end';
 
 export interface CliAnswer {
@@ -111,17 +111,43 @@ export function environment(endpoint: string, home: string, region: string): Nod
   };
 }
 
+interface ByLink {
+  /** Whether to sign up first. @default true */
+  readonly isNew?: boolean;
+  readonly redirectUri?: string;
+  /** @default one that nobody keeps */
+  readonly password?: string;
+}
+
 /** Signs somebody in by a mailed link, and up first. @returns claims of the ID token */
 export async function signInByLink(
   aws: LocalAws,
   email: string,
-  { isNew = true, redirectUri }: { readonly isNew?: boolean; readonly redirectUri?: string } = {},
+  options: ByLink = {},
 ): Promise<Record<string, unknown>> {
+  return claimsOf((await tokensByLink(aws, email, options)).IdToken);
+}
+
+/** The same, with the tokens themselves. */
+export async function tokensByLink(
+  aws: LocalAws,
+  email: string,
+  { isNew = true, redirectUri, password }: ByLink = {},
+): Promise<NonNullable<AuthAnswer['AuthenticationResult']>> {
   const client = new CognitoClient(aws.endpoint, aws.output('UserPoolClientId'), redirectUri);
-  if (isNew) await client.signUp(email);
+  if (isNew) await signUp(aws, client, email, password);
   const before = aws.mail.all().length;
   await client.requestLink(email);
   const { userName, fragment } = linkIn(aws.mail.all()[before]?.text);
   const { AuthenticationResult } = await client.redeem(userName, fragment);
-  return claimsOf(AuthenticationResult?.IdToken);
+  if (!AuthenticationResult) throw new Error(`No tokens for ${email}.`);
+  return AuthenticationResult;
+}
+
+/** Where passwords sign in, Cognito mails a code that a new account is confirmed by. */
+async function signUp(aws: LocalAws, client: CognitoClient, email: string, password?: string): Promise<void> {
+  const { UserConfirmed } = await client.signUp(email, {}, password);
+  if (UserConfirmed) return;
+  const ConfirmationCode = codeInMail(aws.mail.all().at(-1)?.html);
+  await client.call('ConfirmSignUp', { ClientId: client.clientId, Username: email, ConfirmationCode });
 }

@@ -134,6 +134,10 @@ export class CognitoClient {
   }
 }
 
+/** The digits that stand alone in a mail of Cognito's own. */
+export const codeInMail = (html: string | undefined): string =>
+  /<p[^>]*>(\d{6})<\/p>/.exec(html ?? '')?.[1] ?? '';
+
 /** The link in a mail's text: the redirect URI and the fragment that the page hands to Cognito. */
 export function linkIn(text: string | undefined): {
   href: string;

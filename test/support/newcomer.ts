@@ -1,4 +1,5 @@
 /** Somebody who has just cloned the project and types what its documents say, into an account that is new. */
+import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
@@ -16,6 +17,14 @@ import { runToEnd } from './run-to-end';
 /** What a clone doesn't have, and what a newcomer needs none of. */
 const LEFT_OUT = ['.git', '.cache', '.build', 'cdk.out', 'node_modules', 'test', 'bench'];
 
+/** A command that runs. */
+export interface Running {
+  /** Waits until it has printed this. @throws Error with all that it printed when it ends before */
+  printed(pattern: RegExp): Promise<void>;
+  /** Ends it, as ctrl-C does. */
+  end(): Promise<void>;
+}
+
 export interface Newcomer {
   readonly account: Account;
   /** Their copy of the project. */
@@ -24,6 +33,8 @@ export interface Newcomer {
   type(line: string, env?: Readonly<Record<string, string>>): Promise<CliAnswer>;
   /** Runs one that must succeed. @returns what it printed */
   typeWell(line: string, env?: Readonly<Record<string, string>>): Promise<string>;
+  /** Begins one that goes on by itself. */
+  begin(line: string): Running;
   /** Edits a file of theirs. @throws Error when what is to be replaced isn't there */
   edit(file: string, from: string, to: string): void;
   /** Changes what AWS decides about the account, such as a sandbox. */
@@ -72,6 +83,7 @@ export async function newcomer(id: string): Promise<Newcomer> {
       if (status !== 0) throw new Error(`${line} ended with ${status}:\n${output}`);
       return output;
     },
+    begin: (line) => begin(line, { cwd: project, env: common }),
     edit(file, from, to) {
       const path = join(project, file);
       const text = readFileSync(path, 'utf8');
@@ -86,6 +98,30 @@ export async function newcomer(id: string): Promise<Newcomer> {
       const answer = (await response.json()) as Record<string, unknown>;
       if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`);
       return answer;
+    },
+  };
+}
+
+function begin(line: string, options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv }): Running {
+  // A group of its own: what npx starts ends with it.
+  const child = spawn('sh', ['-c', line], { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  return {
+    printed: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => pattern.test(output) && resolve();
+        look();
+        for (const stream of [child.stdout, child.stderr]) stream.on('data', look);
+        void closed.then(() => reject(new Error(`${line} ended:\n${output}`)));
+      }),
+    async end() {
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
+      await closed;
     },
   };
 }

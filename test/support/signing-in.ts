@@ -1,6 +1,6 @@
 /** One embedded AWS with the app's local stage on it, and the few steps that every sign-in test takes. */
 import { type LocalAws, startLocalAws } from '../../local';
-import { assemblyOf, type SynthOptions } from './assembly';
+import { assemblyOf, type Overrides, type SynthOptions } from './assembly';
 import { type AuthAnswer, CognitoClient, type LinkOptions, linkIn } from './cognito';
 
 export interface SignInWorld {
@@ -25,6 +25,13 @@ export interface SignInWorld {
   /** Mails that reached an address. */
   mailsTo(email: string): readonly { text: string | undefined; subject: string; html: string | undefined }[];
 }
+
+/** A stage of passwords with second factors, and recovery codes. */
+export const FACTORS: Overrides = {
+  passwordFlows: true,
+  mfa: { mode: 'optional', factors: ['totp', 'sms'], rememberDevices: 'user-choice' },
+  recovery: { codes: { enabled: true } },
+};
 
 let counter = 0;
 

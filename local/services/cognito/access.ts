@@ -1,4 +1,5 @@
 import { type AccessRequest, AwsError, type Call, type Operation } from '../../contract';
+import type { Answer, OperationName } from '../sdk';
 import type { Cognito } from './cognito';
 import { invalidParameter, notAuthorized } from './errors';
 import { type Read, type Reader, readInput } from './input';
@@ -8,9 +9,20 @@ import { checkMaySignIn } from './sign-in';
 import type { AccessGrant } from './tokens';
 
 type Shape = Readonly<Record<string, Reader<unknown>>>;
+type Sdk = typeof import('@aws-sdk/client-cognito-identity-provider');
+// biome-ignore lint/suspicious/noExplicitAny: the wire decides the input; each operation reads its own.
+type Input = any;
 
-/** Makes an operation once the parts of Cognito are there; every file of `operations/` exports one. */
-export type OperationFactory = (cognito: Cognito) => Operation;
+/** Makes an operation once the parts of Cognito are there. */
+export type OperationFactory<Answered = unknown> = (cognito: Cognito) => Operation<Input, Answered>;
+
+/** What an operation answers, as it goes over the wire. */
+export type AnswerOf<Name extends OperationName<Sdk>> = Answer<Sdk, Name>;
+
+/** Operations by the names of Cognito's API, each with the answer that its SDK expects. */
+export type Operations = {
+  readonly [Name in OperationName<Sdk>]?: OperationFactory<AnswerOf<Name>>;
+};
 
 /**
  * Lets the web ACL of the pool judge a public request first. Cognito adds two headers that say what is called
@@ -32,7 +44,7 @@ function passFirewall(cognito: Cognito, pool: UserPool, call: Call, clientId?: s
 }
 
 /** An operation that anybody may call who names a client. */
-export function clientOperation<const S extends Shape & { ClientId: Reader<string> }>(
+export function clientOperation<const S extends Shape & { ClientId: Reader<string> }, Answered>(
   shape: S,
   run: (request: {
     readonly cognito: Cognito;
@@ -40,8 +52,8 @@ export function clientOperation<const S extends Shape & { ClientId: Reader<strin
     readonly client: UserPoolClient;
     readonly input: Read<S>;
     readonly call: Call;
-  }) => unknown,
-): OperationFactory {
+  }) => Answered | Promise<Answered>,
+): OperationFactory<Answered> {
   return (cognito) => ({
     access: 'public',
     async run(raw: unknown, call) {
@@ -55,12 +67,12 @@ export function clientOperation<const S extends Shape & { ClientId: Reader<strin
 }
 
 /** An operation that a user calls on himself, with an access token. */
-export function userOperation<const S extends Shape & { AccessToken: Reader<string> }>(
+export function userOperation<const S extends Shape & { AccessToken: Reader<string> }, Answered>(
   shape: S,
   run: (
     request: AccessGrant & { readonly cognito: Cognito; readonly input: Read<S>; readonly call: Call },
-  ) => unknown,
-): OperationFactory {
+  ) => Answered | Promise<Answered>,
+): OperationFactory<Answered> {
   return (cognito) => ({
     access: 'public',
     async run(raw: unknown, call) {
@@ -94,6 +106,7 @@ export function tokenOrSessionOperation<
     AccessToken: Reader<string | undefined>;
     Session: Reader<string | undefined>;
   },
+  Answered,
 >(
   challengeName: string,
   shape: S,
@@ -101,8 +114,8 @@ export function tokenOrSessionOperation<
     readonly cognito: Cognito;
     readonly caller: TokenOrSession;
     readonly input: Read<S>;
-  }) => unknown,
-): OperationFactory {
+  }) => Answered | Promise<Answered>,
+): OperationFactory<Answered> {
   return (cognito) => ({
     access: 'public',
     async run(raw: unknown, call) {
@@ -131,8 +144,7 @@ export function tokenOrSessionOperation<
 }
 
 /** An operation on a pool that IAM has to allow. */
-export function poolOperation<const S extends Shape & { UserPoolId: Reader<string> }>(
-  name: string,
+export function poolOperation<const S extends Shape & { UserPoolId: Reader<string> }, Answered>(
   shape: S,
   run: (request: {
     readonly cognito: Cognito;
@@ -141,11 +153,11 @@ export function poolOperation<const S extends Shape & { UserPoolId: Reader<strin
     /** The input as it came, for members that `shape` leaves to others. */
     readonly raw: Readonly<Record<string, unknown>>;
     readonly call: Call;
-  }) => unknown,
-): OperationFactory {
+  }) => Answered | Promise<Answered>,
+): OperationFactory<Answered> {
   return (cognito) => ({
-    access: (raw: unknown): AccessRequest => ({
-      action: `cognito-idp:${name}`,
+    access: (raw: unknown, { operation }): AccessRequest => ({
+      action: `cognito-idp:${operation}`,
       resource: poolArnOf(cognito, raw),
     }),
     async run(raw: unknown, call) {

@@ -3,6 +3,7 @@ import type { Cognito } from './cognito';
 import { invalidParameter } from './errors';
 import { required } from './input';
 import type { User } from './model';
+import { rightFactor } from './password-attempts';
 import { type RespondRequest, runOf } from './respond-request';
 import { openSecondFactor } from './second-factor-challenges';
 import { canUse, withFactor } from './second-factors';
@@ -70,6 +71,7 @@ function takeToken(
       : new AwsError('ExpiredCodeException', 'Your software token has already been used once.');
   }
   open.spend();
+  rightFactor(cognito, pool, user);
   cognito.users.update(pool, user, ({ secondFactors }) => ({
     secondFactors: {
       enabled: [],

@@ -1,3 +1,4 @@
+import type { ExplicitAuthFlowsType } from '@aws-sdk/client-cognito-identity-provider';
 import { AwsError, type Call } from '../../contract';
 import { type Attempt, findCandidate, preAuthenticate } from './candidate';
 import type { Cognito } from './cognito';
@@ -159,6 +160,6 @@ async function initiatePassword(cognito: Cognito, request: InitiateRequest): Pro
   return passwordSignIn(cognito, { ...request, candidate, username, password, deviceKey });
 }
 
-function requireFlow(client: UserPoolClient, permission: string, flow: string): void {
+function requireFlow(client: UserPoolClient, permission: ExplicitAuthFlowsType, flow: string): void {
   if (!client.flows.has(permission)) throw invalidParameter(`${flow} flow not enabled for this client`);
 }

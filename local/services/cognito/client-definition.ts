@@ -1,6 +1,8 @@
+import type { ExplicitAuthFlowsType } from '@aws-sdk/client-cognito-identity-provider';
 import { invalidParameter } from './errors';
 import type { UserPool, UserPoolClient } from './model';
 import { choices, flagOf, numberOf, section, textList, textOf, wholeOf } from './properties';
+import { checkClientSizes } from './quotas';
 import { UNWRITABLE_BY_CLIENTS } from './schema';
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -18,7 +20,7 @@ const FLOWS = [
 ] as const;
 
 /** Older names of flows and what they allow. */
-const LEGACY_FLOWS: Readonly<Record<string, readonly string[]>> = {
+const LEGACY_FLOWS: Readonly<Partial<Record<ExplicitAuthFlowsType, readonly ExplicitAuthFlowsType[]>>> = {
   ADMIN_NO_SRP_AUTH: [
     'ALLOW_ADMIN_USER_PASSWORD_AUTH',
     'ALLOW_USER_SRP_AUTH',
@@ -35,7 +37,11 @@ const LEGACY_FLOWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What CreateUserPoolClient allows when nothing is said. */
-const DEFAULT_FLOWS = ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'];
+const DEFAULT_FLOWS: readonly ExplicitAuthFlowsType[] = [
+  'ALLOW_REFRESH_TOKEN_AUTH',
+  'ALLOW_USER_SRP_AUTH',
+  'ALLOW_CUSTOM_AUTH',
+];
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3600, days: 86400 };
 
@@ -60,7 +66,7 @@ function validity(
   return seconds;
 }
 
-function flowsOf(properties: Properties): ReadonlySet<string> {
+function flowsOf(properties: Properties): ReadonlySet<ExplicitAuthFlowsType> {
   const given = choices(properties, 'ExplicitAuthFlows', FLOWS);
   if (given.length === 0) return new Set(DEFAULT_FLOWS);
   const legacy = given.some((flow) => LEGACY_FLOWS[flow]);
@@ -104,6 +110,7 @@ export function defineClient(
   pool: UserPool,
   properties: Properties,
 ): UserPoolClient {
+  checkClientSizes(properties);
   const flows = flowsOf(properties);
   const rotation = section(properties, 'RefreshTokenRotation');
   const rotates = textOf(rotation, 'Feature') === 'ENABLED';

@@ -1,5 +1,5 @@
 import type { Call, LocalContext } from '../../contract';
-import { countDefaultMail, DEFAULT_SENDER } from './default-sender';
+import { countDefaultMail } from './default-sender';
 import { invalidLambdaResponse, notEmulated } from './errors';
 import type { ContactAttribute, MessageTemplates, User, UserPool } from './model';
 import { sendSms } from './sms-delivery';
@@ -23,6 +23,35 @@ export interface CodeDeliveryDetails {
 
 const CODE_PLACEHOLDER = '{####}';
 const USERNAME_PLACEHOLDER = '{username}';
+
+/** Characters that each text of the custom-message trigger has at most, placeholders as they stand. */
+const CUSTOM_TEXTS = { smsMessage: 140, emailMessage: 20_000, emailSubject: 140 } as const;
+type CustomText = keyof typeof CUSTOM_TEXTS;
+
+/**
+ * Reads the answer of the custom-message trigger: texts of a mail are refused, whichever way the message
+ * goes, unless the pool mails by SES; an invitation names user and password ("Custom message Lambda trigger"
+ * of the developer guide).
+ *
+ * @throws AwsError InvalidLambdaResponseException
+ */
+function customTexts(
+  pool: UserPool,
+  response: Readonly<Record<string, unknown>>,
+  inviting: boolean,
+): Partial<Record<CustomText, string>> {
+  const texts: Partial<Record<CustomText, string>> = {};
+  for (const member of ['smsMessage', 'emailMessage', 'emailSubject'] as const) {
+    const text = optionalText(response, member);
+    if (text === undefined) continue;
+    const tooLong = [...text].length > CUSTOM_TEXTS[member];
+    const unsendable = member !== 'smsMessage' && !pool.mailsBySes;
+    const nameless = inviting && member !== 'emailSubject' && !text.includes(USERNAME_PLACEHOLDER);
+    if (tooLong || unsendable || nameless) throw invalidLambdaResponse();
+    texts[member] = text;
+  }
+  return texts;
+}
 
 /** Masks an address or number as Cognito does: `a***@e***`, `+*******1234`. */
 export function maskDestination(attribute: ContactAttribute, value: string): string {
@@ -99,8 +128,9 @@ export class Messages {
       },
       response: { smsMessage: null, emailMessage: null, emailSubject: null },
     });
-    const chosen = (member: string, standard: string) => {
-      const text = (custom && optionalText(custom, member)) ?? standard;
+    const own = custom && customTexts(pool, custom, inviting);
+    const chosen = (member: CustomText, standard: string) => {
+      const text = own?.[member] ?? standard;
       if (member !== 'emailSubject' && !text.includes(CODE_PLACEHOLDER)) throw invalidLambdaResponse();
       // Function replacers: a "$" in a code or name must not be read as a pattern.
       return text
@@ -109,7 +139,7 @@ export class Messages {
     };
     if (attribute === 'email') {
       const html = chosen('emailMessage', templates.emailMessage);
-      if (pool.mailFrom === DEFAULT_SENDER) countDefaultMail(this.#context);
+      if (!pool.mailsBySes) countDefaultMail(this.#context);
       this.#context.deliverMail({
         source: pool.mailFrom,
         destination: { to: [destination], cc: [], bcc: [] },

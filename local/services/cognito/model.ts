@@ -1,3 +1,4 @@
+import type { ExplicitAuthFlowsType } from '@aws-sdk/client-cognito-identity-provider';
 import type { SrpVerifier } from './srp/verifier';
 
 /** A user's state, as `UserStatus` of the API. */
@@ -120,6 +121,8 @@ export interface UserPool {
   readonly invitation: MessageTemplates;
   /** Messages with codes for signing in. */
   readonly authentication: MessageTemplates;
+  /** True when SES sends them for the account (`DEVELOPER`), and not Cognito's own sender. */
+  readonly mailsBySes: boolean;
   /** Sender of Cognito's own mails. */
   readonly mailFrom: string;
   readonly configurationSet: string | undefined;
@@ -132,7 +135,7 @@ export interface UserPoolClient {
   readonly poolId: string;
   readonly name: string;
   readonly secret: string | undefined;
-  readonly flows: ReadonlySet<string>;
+  readonly flows: ReadonlySet<ExplicitAuthFlowsType>;
   /** `PreventUserExistenceErrors: ENABLED`. */
   readonly hidesUsers: boolean;
   readonly readable: ReadonlySet<string>;
@@ -244,6 +247,8 @@ export interface User {
   readonly failedPasswords: number;
   /** Milliseconds since the epoch until which passwords are not looked at. */
   readonly lockedUntil: number;
+  /** Wrong codes of second factors in a row, and until when they lock the user (milliseconds). */
+  readonly wrongFactors?: { readonly count: number; readonly lockedUntil: number } | undefined;
   readonly groups: readonly string[];
   readonly secondFactors?: SecondFactors | undefined;
   /** By device key. */

@@ -10,6 +10,7 @@ import {
 } from './model';
 import { devicesOf, factorsOf } from './pool-factors';
 import { choices, flagOf, numberOf, section, textOf, wholeOf } from './properties';
+import { checkPoolSizes } from './quotas';
 import { STANDARD_ATTRIBUTES } from './schema';
 import { smsDeliveryOf } from './sms-delivery';
 
@@ -126,6 +127,7 @@ export function definePool(
   properties: Properties,
 ): UserPool {
   smsDeliveryOf(properties);
+  checkPoolSizes(properties);
   const usernameAttributes = choices(properties, 'UsernameAttributes', CONTACTS);
   const aliasAttributes = choices(properties, 'AliasAttributes', [...CONTACTS, 'preferred_username']);
   if (usernameAttributes.length > 0 && aliasAttributes.length > 0)
@@ -190,6 +192,7 @@ export function definePool(
       emailMessage: textOf(properties, 'EmailAuthenticationMessage') ?? 'Your authentication code is {####}',
       smsMessage: textOf(properties, 'SmsAuthenticationMessage') ?? 'Your authentication code is {####}',
     },
+    mailsBySes: textOf(mail, 'EmailSendingAccount') === 'DEVELOPER',
     mailFrom: textOf(mail, 'From') ?? DEFAULT_SENDER,
     configurationSet: textOf(mail, 'ConfigurationSet'),
     properties,

@@ -5,6 +5,7 @@ import type { LocalContext } from '../../contract';
 import { invalidParameter, resourceNotFound } from './errors';
 import type { PoolKeys, UserPool, UserPoolClient } from './model';
 import { textOf } from './properties';
+import { requireRoom } from './quotas';
 
 const makeKeyPair = promisify(generateKeyPair);
 const SIGNING_KEY_BITS = 2048;
@@ -26,8 +27,13 @@ export class Pools {
     this.#secrets = context.state.map<string>('cognito.clientSecrets');
   }
 
-  /** Adds a pool, or gives one that is there another definition; its keys and clients stay. */
+  /**
+   * Adds a pool, or gives one that is there another definition; its keys and clients stay.
+   *
+   * @throws AwsError LimitExceededException
+   */
   addPool(pool: UserPool): void {
+    if (!this.#pools.has(pool.id)) requireRoom('pools', this.#pools.size);
     this.#pools.set(pool.id, pool);
     // Making an RSA key takes a moment; it starts now and whoever needs it first waits for it.
     this.keys(pool.id).catch((error: unknown) =>
@@ -35,7 +41,9 @@ export class Pools {
     );
   }
 
+  /** @throws AwsError LimitExceededException when the pool has as many as it may */
   addClient(client: UserPoolClient): void {
+    if (!this.#clients.has(client.id)) requireRoom('clients', this.clientsOf(client.poolId).length);
     this.#clients.set(client.id, client);
   }
 

@@ -137,6 +137,21 @@ export function readPreSignUp(
   return { confirm, verified };
 }
 
+/**
+ * Attributes of somebody who signs up, as Cognito stores them: no address of theirs is verified, and says so;
+ * without an address nothing is said (jagregory/cognito-local 386; amazon-cognito-identity-js 566). Whom an
+ * administrator creates has the attribute only where the request sets it (aws-sdk-ios 2221).
+ */
+export function signedUpAttributes(
+  attributes: Readonly<Record<string, string>>,
+  { verified }: PreSignUpDecision,
+): Record<string, string> {
+  const unverified = (['email', 'phone_number'] as const).flatMap((name) =>
+    attributes[name] ? [[`${name}_verified`, 'false'] as const] : [],
+  );
+  return { ...attributes, ...Object.fromEntries(unverified), ...verified };
+}
+
 /** The attribute that a confirmation code goes to: the phone where both are verified automatically. */
 export function confirmationTarget(
   pool: UserPool,

@@ -4,19 +4,22 @@ import type { Cognito } from './cognito';
 import { attemptLimitExceeded, notAuthorized } from './errors';
 import type { CodeDeliveryDetails } from './messages';
 import type { ContactAttribute, User, UserPool, UserPoolClient } from './model';
+import { countWrongFactor, requireUnlocked, rightFactor } from './password-attempts';
 import type { OpenSession } from './sessions';
+import { counted, lastHour } from './tries';
 
 /** Limits are counted apart: who only knows a name must not use up the tries of who has proven a password. */
 export type CodeUse = 'first-factor' | 'second-factor';
 
-const HOUR = 3600 * 1000;
 /** Codes for signing in that one user is sent within an hour. Cognito doesn't publish its number. */
 const SENT_AN_HOUR = 20;
 /**
- * Wrong codes of one user within an hour, over all sessions, after which none is looked at. Cognito doesn't
- * publish its number.
+ * Wrong codes in the place of a password that one user has within an hour, over all sessions; after them none
+ * is looked at. Cognito doesn't publish its number. Those beside a password lock the user as wrong passwords
+ * do.
  */
 const WRONG_AN_HOUR = 20;
+const WRONG = 'wrong:first-factor';
 
 /** `CodeMismatchException` of a sign-in. */
 export function wrongSignInCode(): AwsError {
@@ -38,9 +41,9 @@ export async function sendSignInCode(
   },
 ): Promise<{ codeHash: string; delivery: CodeDeliveryDetails }> {
   const { pool, use } = request;
-  const sent = recent(cognito, request.user, `sent:${use}`);
-  if (sent.length >= SENT_AN_HOUR) throw attemptLimitExceeded();
-  const user = note(cognito, pool, request.user, `sent:${use}`);
+  const now = cognito.context.clock.now();
+  if (lastHour(request.user, `sent:${use}`, now).length >= SENT_AN_HOUR) throw attemptLimitExceeded();
+  const user = cognito.users.update(pool, request.user, (it) => counted(it, `sent:${use}`, now));
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const delivery = await cognito.messages.send({
     ...request,
@@ -71,6 +74,7 @@ export function checkSignInCode(
   requireTriesLeft(cognito, pool, user, use);
   if (codeHash !== undefined && codeHash === hashOf(given)) {
     open.spend();
+    if (user && use === 'second-factor') rightFactor(cognito, pool, user);
     return;
   }
   countWrongCode(cognito, pool, user, use, open);
@@ -96,7 +100,7 @@ export function provenAddress(
   );
 }
 
-/** @throws AwsError NotAuthorizedException when the user had too many wrong codes within the hour */
+/** @throws AwsError NotAuthorizedException while too many wrong codes keep the user out */
 export function requireTriesLeft(
   cognito: Cognito,
   pool: UserPool,
@@ -104,7 +108,9 @@ export function requireTriesLeft(
   use: CodeUse,
 ): void {
   const current = user && cognito.users.bySub(pool.id, user.sub);
-  if (current && recent(cognito, current, `wrong:${use}`).length >= WRONG_AN_HOUR)
+  if (!current) return;
+  if (use === 'second-factor') requireUnlocked(cognito, current);
+  else if (lastHour(current, WRONG, cognito.context.clock.now()).length >= WRONG_AN_HOUR)
     throw notAuthorized('Invalid code or auth state for the user.');
 }
 
@@ -117,21 +123,9 @@ export function countWrongCode(
   open: OpenSession,
 ): void {
   open.miss();
-  if (user) note(cognito, pool, user, `wrong:${use}`);
-}
-
-function recent(cognito: Cognito, user: User, kind: string): readonly number[] {
-  const since = cognito.context.clock.now() - HOUR;
-  return (user.codeTimes[kind] ?? []).filter((time) => time > since);
-}
-
-function note(cognito: Cognito, pool: UserPool, user: User, kind: string): User {
-  return cognito.users.update(pool, user, (current) => ({
-    codeTimes: {
-      ...current.codeTimes,
-      [kind]: [...recent(cognito, current, kind), cognito.context.clock.now()],
-    },
-  }));
+  if (!user) return;
+  if (use === 'second-factor') countWrongFactor(cognito, pool, user);
+  else cognito.users.update(pool, user, (it) => counted(it, WRONG, cognito.context.clock.now()));
 }
 
 function hashOf(code: string): string {

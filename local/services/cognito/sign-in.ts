@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ChallengeNameType } from '@aws-sdk/client-cognito-identity-provider';
 import { AwsError, type Call } from '../../contract';
 import type { Cognito } from './cognito';
 import { notAuthorized, userNotFound } from './errors';
@@ -17,10 +18,10 @@ interface NewDeviceMetadata {
 /** The answer of the operations that authenticate: a challenge or tokens. */
 export type AuthAnswer =
   | {
-      readonly ChallengeName: string;
+      readonly ChallengeName: ChallengeNameType;
       readonly ChallengeParameters: Readonly<Record<string, string>>;
       readonly Session?: string;
-      readonly AvailableChallenges?: readonly string[];
+      readonly AvailableChallenges?: readonly ChallengeNameType[];
     }
   | {
       readonly AuthenticationResult: IssuedTokens & { readonly NewDeviceMetadata?: NewDeviceMetadata };

@@ -1,6 +1,7 @@
 import { AwsError, type LocalContext } from '../../contract';
 import { userNotFound } from './errors';
 import type { ContactAttribute, Group, User, UserPool } from './model';
+import { requireRoom } from './quotas';
 
 const ALIAS_NAMES: Readonly<Record<string, string>> = {
   email: 'email',
@@ -153,7 +154,13 @@ export class Users {
     return this.#groups.has(`${poolId} ${name}`);
   }
 
+  /** @throws AwsError LimitExceededException when the pool has as many as it may */
   saveGroup(group: Group): void {
+    if (!this.hasGroup(group.poolId, group.name))
+      requireRoom(
+        'groups',
+        [...this.#groups.values()].filter(({ poolId }) => poolId === group.poolId).length,
+      );
     this.#groups.set(`${group.poolId} ${group.name}`, group);
   }
 

@@ -14,6 +14,8 @@ interface DynaliteKeySchemaElement {
 }
 
 interface DynaliteIndex {
+  /** Of global ones. */
+  readonly IndexStatus?: string;
   readonly IndexName: string;
   readonly KeySchema: readonly DynaliteKeySchemaElement[];
 }

@@ -145,11 +145,15 @@ export class Engine {
     });
   }
 
-  /** Waits until a new table is active, which takes a turn of the event loop. */
+  /** Waits until a table and its indexes are active, which takes a turn of the event loop. */
   async active(name: string): Promise<Table> {
     for (;;) {
       const table = (await this.run('DescribeTable', { TableName: name })).Table as Table;
-      if (table.TableStatus === 'ACTIVE') return table;
+      const indexes = table.GlobalSecondaryIndexes ?? [];
+      if (
+        [table.TableStatus, ...indexes.map(({ IndexStatus }) => IndexStatus)].every((it) => it === 'ACTIVE')
+      )
+        return table;
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
   }

@@ -1,6 +1,7 @@
 /** Operations on tables: made, described, changed, deleted through the API. */
 import { AwsError, type Operation } from '../../contract';
 import type { Request, Table } from './engine';
+import { changesIndexes, updateIndexes } from './index-updates';
 import type { Tables } from './tables';
 
 /** ListTables, DescribeTable, CreateTable, UpdateTable, DeleteTable. */
@@ -33,6 +34,7 @@ export function tableOperations(tables: Tables): Record<string, Operation> {
             deletionProtection: DeletionProtectionEnabled === true,
             encryption: encryptionOf(SSESpecification),
             policy: undefined,
+            replicas: [],
           },
           false,
         );
@@ -63,24 +65,48 @@ export function encryptionOf(
 }
 
 async function updateTable(tables: Tables, input: Request): Promise<unknown> {
-  const { DeletionProtectionEnabled, ...rest } = input;
+  const { DeletionProtectionEnabled, AttributeDefinitions, ...rest } = input;
+  const name = tables.nameIn(input);
   const onlyProtection = DeletionProtectionEnabled !== undefined && Object.keys(rest).length === 1;
-  if (!onlyProtection) {
-    const request = tables.engine.check('UpdateTable', rest);
-    for (const update of request.GlobalSecondaryIndexUpdates ?? []) {
-      if (update.Create || update.Delete) {
-        throw new AwsError(
-          'ValidationException',
-          'The embedded AWS cannot add or remove a global secondary index of a table; make the table with its indexes.',
-        );
-      }
-    }
-    await tables.engine.run('UpdateTable', request);
-    await tables.engine.active(String(rest.TableName));
+  if (!onlyProtection) tables.engine.check('UpdateTable', withCapacities(rest));
+  const definitions = definitionsOf(AttributeDefinitions);
+  const { GlobalSecondaryIndexUpdates: updates = [], ...others } = rest;
+  await updateIndexes(tables, name, updates.filter(changesIndexes), definitions);
+  const capacities = updates.filter((update: Request) => !changesIndexes(update));
+  const left = { ...others, ...(capacities.length > 0 ? { GlobalSecondaryIndexUpdates: capacities } : {}) };
+  if (Object.keys(left).length > 1) {
+    await tables.engine.call('UpdateTable', left);
+    await tables.engine.active(name);
   }
-  if (DeletionProtectionEnabled !== undefined) {
-    tables.change(String(rest.TableName), { deletionProtection: DeletionProtectionEnabled === true });
-  }
-  const { Table: table } = await tables.engine.call('DescribeTable', { TableName: rest.TableName });
+  if (DeletionProtectionEnabled !== undefined)
+    tables.change(name, { deletionProtection: DeletionProtectionEnabled === true });
+  const { Table: table } = await tables.engine.call('DescribeTable', { TableName: name });
   return { TableDescription: tables.describe(table as Table) };
+}
+
+/** As the engine checks it: for an older DynamoDB, in which each new index had a capacity. */
+function withCapacities(input: Request): Request {
+  const { GlobalSecondaryIndexUpdates: updates } = input;
+  if (!Array.isArray(updates)) return input;
+  const withCapacity = (update: unknown) =>
+    isRecord(update) && isRecord(update.Create) && update.Create.ProvisionedThroughput === undefined
+      ? { ...update, Create: { ...update.Create, ProvisionedThroughput: ANY_CAPACITY } }
+      : update;
+  return { ...input, GlobalSecondaryIndexUpdates: updates.map(withCapacity) };
+}
+const ANY_CAPACITY = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
+
+/** @throws AwsError `SerializationException`; the rest shows with the table that they define */
+function definitionsOf(given: unknown): readonly Request[] {
+  if (given === undefined) return [];
+  if (Array.isArray(given) && given.every((each) => isRecord(each) && typeof each.AttributeName === 'string'))
+    return given;
+  throw new AwsError(
+    'SerializationException',
+    'AttributeDefinitions must be a list of attributes with an AttributeName.',
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 /** AWS::DynamoDB::Table and AWS::DynamoDB::GlobalTable. */
 import { AwsError, type LiveProperties, type ResourceProvider, type ResourceRequest } from '../../contract';
+import { checkReplicaChange, ownReplica, replicaRegions } from './replicas';
 import { encryptionOf } from './table-operations';
 import { updateTable } from './table-update';
 import { type TableSettings, type Tables, tableId } from './tables';
@@ -33,7 +34,12 @@ function tableProvider(
   propertiesOf: (request: ResourceRequest) => Properties,
 ): ResourceProvider {
   const define = (request: ResourceRequest, name: string) => {
-    const definition = definitionOf(request.logicalId, name, propertiesOf(request));
+    const replicas = replicaRegions(request, tables.context.region);
+    const definition = definitionOf(request.logicalId, name, propertiesOf(request), replicas);
+    if (replicas.length > 0)
+      tables.context.log(
+        `dynamodb: the table ${name} is copied to ${replicas.join(', ')}; there is one Region here, so that no copy can be read.`,
+      );
     if (definition.stream)
       tables.context.log(
         `dynamodb: the table ${name} asks for a stream; streams are not emulated, so no records are written.`,
@@ -60,8 +66,10 @@ function tableProvider(
     },
     async update(request, { request: before, result }) {
       const name = result.ref;
+      checkReplicaChange(before, request);
       const { input, settings, stream } = define(request, name);
-      await updateTable(tables, definitionOf(before.logicalId, name, propertiesOf(before)).input, input);
+      const old = definitionOf(before.logicalId, name, propertiesOf(before), []);
+      await updateTable(tables, old.input, input);
       tables.changeInTemplate(name, settings);
       const { StreamArn: streamArn, ...attributes } = result.attributes;
       if (!stream) return { ref: name, attributes };
@@ -79,7 +87,7 @@ function tableProvider(
   };
 }
 
-/** What can change past the template; of a global table, protection is a property of its one replica. */
+/** What can change past the template; of a global table, protection is a property of its replica here. */
 async function livePropertiesOf(
   tables: Tables,
   name: string,
@@ -91,7 +99,7 @@ async function livePropertiesOf(
   const { BillingModeSummary: billing } = live as Properties;
   const { timeToLiveAttribute: attribute, deletionProtection } = tables.settings(name);
   const protection = { DeletionProtectionEnabled: deletionProtection };
-  const [replica] = template.Replicas ?? [];
+  const replicas: readonly Properties[] | undefined = template.Replicas;
   return {
     TableName: name,
     KeySchema: table.KeySchema,
@@ -101,7 +109,13 @@ async function livePropertiesOf(
       attribute === undefined
         ? { ...template.TimeToLiveSpecification, Enabled: false }
         : { AttributeName: attribute, Enabled: true },
-    ...(replica ? { Replicas: [{ ...replica, ...protection }] } : protection),
+    ...(replicas
+      ? {
+          Replicas: replicas.map((replica) =>
+            replica.Region === tables.context.region ? { ...replica, ...protection } : replica,
+          ),
+        }
+      : protection),
   };
 }
 
@@ -114,6 +128,7 @@ function definitionOf(
   logicalId: string,
   name: string,
   properties: Properties,
+  replicas: readonly string[],
 ): { readonly input: Properties; readonly settings: TableSettings; readonly stream: boolean } {
   const {
     TableName: _,
@@ -132,7 +147,6 @@ function definitionOf(
     );
   }
   for (const property of WITHOUT_EFFECT) delete rest[property];
-  refuseUnused(rest);
   return {
     input: { ...withNumbers(rest), TableName: name },
     settings: {
@@ -141,38 +155,16 @@ function definitionOf(
       deletionProtection: String(protection) === 'true',
       encryption: encryptionOf(encryption),
       policy: policy?.PolicyDocument,
+      replicas,
     },
     stream: stream !== undefined || kinesis !== undefined,
   };
 }
 
-/**
- * dynalite lets definitions pass that no key has; DynamoDB doesn't. @throws AwsError `ValidationException`
- */
-function refuseUnused(properties: Properties): void {
-  const indexes = [...(properties.GlobalSecondaryIndexes ?? []), ...(properties.LocalSecondaryIndexes ?? [])];
-  const keys: string[] = [properties, ...indexes].flatMap(({ KeySchema = [] }) =>
-    KeySchema.map((key: Properties) => key.AttributeName),
-  );
-  const defined: string[] = (properties.AttributeDefinitions ?? []).map(
-    (each: Properties) => each.AttributeName,
-  );
-  if (defined.some((name) => !keys.includes(name)))
-    throw new AwsError(
-      'ValidationException',
-      `One or more parameter values were invalid: Some AttributeDefinitions are not used. AttributeDefinitions: [${defined.join(', ')}], keys used: [${[...new Set(keys)].join(', ')}]`,
-    );
-}
-
-/** A global table with one replica, in the stack's region, as the properties of a table. */
+/** A global table as the properties of a table: those of its replica in the stack's Region. */
 function ofGlobalTable(tables: Tables, request: ResourceRequest): Properties {
-  const { Replicas: replicas = [], ...properties } = { ...request.properties };
-  const replica = replicas[0];
-  if (replicas.length !== 1 || replica.Region !== tables.context.region) {
-    throw new Error(
-      `${request.logicalId}: a global table here has one replica, in ${tables.context.region}; its replicas are in ${replicas.map((each: Properties) => each.Region).join(', ') || 'no region'}.`,
-    );
-  }
+  const { Replicas: _, ...properties } = { ...request.properties };
+  const replica = ownReplica(request, tables.context.region);
   const writeUnits =
     properties.WriteProvisionedThroughputSettings?.WriteCapacityAutoScalingSettings?.MinCapacity;
   const read = replica.ReadProvisionedThroughputSettings;

@@ -1,6 +1,7 @@
 /** An update of a table by CloudFormation: what may change where the table stands, and in which steps. */
 import { isDeepStrictEqual } from 'node:util';
 import { AwsError } from '../../contract';
+import { checkDefinition } from './definition-checks';
 import type { Tables } from './tables';
 
 // biome-ignore lint/suspicious/noExplicitAny: input of CreateTable, checked as such.
@@ -18,6 +19,7 @@ export async function updateTable(tables: Tables, before: Input, after: Input): 
   const name: string = after.TableName;
   tables.settings(name);
   const { GlobalSecondaryIndexes } = tables.engine.check('CreateTable', structuredClone(after));
+  checkDefinition(after);
   checkKeys(before, after);
   const indexesChange = checkIndexes(before, after);
   if (indexesChange || !isDeepStrictEqual(before.AttributeDefinitions, after.AttributeDefinitions))

@@ -3,6 +3,7 @@
  * items.
  */
 import { AwsError, type LocalContext, type PolicyDocument } from '../../contract';
+import { checkDefinition } from './definition-checks';
 import { Engine, type Item, keyOf, type Table } from './engine';
 import { TransactionLock } from './lock';
 
@@ -22,6 +23,8 @@ export interface TableSettings {
   readonly encryption: Readonly<Record<string, unknown>> | undefined;
   /** Resource policy, which can allow or deny beside the policies of roles. */
   readonly policy: PolicyDocument | undefined;
+  /** Other Regions that a global table is copied to; there is one Region here, so nothing is. */
+  readonly replicas: readonly string[];
 }
 
 interface TableEntry {
@@ -77,7 +80,9 @@ export class Tables {
 
   /** Makes a table from the input of `CreateTable`; one of a template gets back the items of the last run. */
   async create(input: unknown, settings: TableSettings, fromTemplate: boolean): Promise<unknown> {
-    const output = await this.engine.run('CreateTable', this.engine.check('CreateTable', input));
+    const request = this.engine.check('CreateTable', input);
+    checkDefinition(request);
+    const output = await this.engine.run('CreateTable', request);
     const description = structuredClone(output.TableDescription) as Table;
     const table = await this.engine.active(description.TableName);
     const copy = fromTemplate
@@ -185,14 +190,24 @@ export class Tables {
   /** `DescribeTable`'s view of a table, completed with what dynalite doesn't know. */
   describe(table: Table): Record<string, unknown> {
     const entry = this.#entries.get(table.TableName);
-    // A member that no answer of AWS has; ids that lack the last digits of a UUID.
-    const { TableThroughputModeSummary: _, ...described } = table as Table & Record<string, unknown>;
+    // Members that no answer of AWS has; ids that lack the last digits of a UUID.
+    const {
+      TableThroughputModeSummary: _,
+      BillingMode: __,
+      ...described
+    } = table as Table & Record<string, unknown>;
     return {
       ...described,
       TableId: tableId(table),
       DeletionProtectionEnabled: entry?.settings.deletionProtection ?? false,
       ...(entry?.settings.encryption ? { SSEDescription: entry.settings.encryption } : {}),
       ...(entry ? { ItemCount: entry.copy.size } : {}),
+      ...(entry && entry.settings.replicas.length > 0
+        ? {
+            GlobalTableVersion: '2019.11.21',
+            Replicas: entry.settings.replicas.map((RegionName) => ({ RegionName, ReplicaStatus: 'ACTIVE' })),
+          }
+        : {}),
     };
   }
 

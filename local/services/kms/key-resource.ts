@@ -130,12 +130,20 @@ function aliasProvider(keyring: Keyring): ResourceProvider {
   };
 }
 
-/** Made by nobody, so there is nothing to change or to remove. */
+/**
+ * A replica has a primary in another Region (the resource's page), and there is one Region here: nobody makes
+ * any, so that there is nothing to change or to remove.
+ */
 const replicaProvider: ResourceProvider = {
   type: 'AWS::KMS::ReplicaKey',
-  create: ({ logicalId }) => {
+  create: ({ logicalId, properties, stack }) => {
+    if (String(properties.PrimaryKeyArn).split(':')[3] === stack.region)
+      throw new AwsError(
+        'ValidationException',
+        `${logicalId}: the primary key must be in another Region than its replica; it is in ${stack.region}.`,
+      );
     throw new Error(
-      `${logicalId}: AWS::KMS::ReplicaKey is not emulated, there is one region here; use the primary key itself.`,
+      `${logicalId}: AWS::KMS::ReplicaKey is not emulated, there is one Region here, so that its primary key is not there.`,
     );
   },
 };

@@ -13,10 +13,13 @@ const ROUTES: readonly Route[] = [
   { method: 'POST', path: 'outbound-emails', operation: 'SendEmail' },
   { method: 'GET', path: 'account', operation: 'GetAccount' },
   { method: 'GET', path: 'identities', operation: 'ListEmailIdentities' },
+  // The same in SDKs of 2026.
+  { method: 'POST', path: 'list-identities', operation: 'ListEmailIdentities' },
   { method: 'POST', path: 'identities', operation: 'CreateEmailIdentity' },
   { method: 'GET', path: 'identities/{EmailIdentity}', operation: 'GetEmailIdentity' },
   { method: 'DELETE', path: 'identities/{EmailIdentity}', operation: 'DeleteEmailIdentity' },
   { method: 'GET', path: 'configuration-sets', operation: 'ListConfigurationSets' },
+  { method: 'POST', path: 'list-configuration-sets', operation: 'ListConfigurationSets' },
   { method: 'GET', path: 'configuration-sets/{ConfigurationSetName}', operation: 'GetConfigurationSet' },
   { method: 'PUT', path: 'suppression/addresses', operation: 'PutSuppressedDestination' },
   { method: 'GET', path: 'suppression/addresses', operation: 'ListSuppressedDestinations' },
@@ -39,8 +42,8 @@ export const routeV2: NonNullable<ServiceApi['route']> = (method, path, query, b
     if (!named) continue;
     // Paging is not emulated, every list is whole: a page size changes nothing, other members are refused by
     // name.
-    const { PageSize: _, ...asked } = Object.fromEntries(query);
-    return { operation: route.operation, input: asV2({ ...asked, ...parse(body), ...named }) };
+    const { PageSize: _, ...asked } = { ...Object.fromEntries(query), ...parse(body) };
+    return { operation: route.operation, input: asV2({ ...asked, ...named }) };
   }
   return undefined;
 };
@@ -64,7 +67,7 @@ function decoded(segment: string): string {
   }
 }
 
-function parse(body: Buffer): object {
+function parse(body: Buffer): Readonly<Record<string, unknown>> {
   if (body.length === 0) return {};
   let parsed: unknown;
   try {
@@ -72,6 +75,7 @@ function parse(body: Buffer): object {
   } catch {
     parsed = undefined;
   }
-  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
+    return parsed as Record<string, unknown>;
   throw new AwsError('SerializationException', 'The body of the request must be a JSON object.');
 }

@@ -14,6 +14,9 @@ export interface Version {
   readonly modified: number;
 }
 
+/** What is given for a version. */
+type Written = Omit<Version, 'version' | 'modified'>;
+
 /** AWS keeps this many versions of a parameter. */
 const KEPT_VERSIONS = 100;
 const STANDARD_BYTES = 4096;
@@ -23,13 +26,15 @@ const NAME = /^[a-zA-Z0-9_.\-/]{1,1011}$/;
 /** Every parameter, by name. */
 export class Parameters {
   readonly #stored: Map<string, readonly Version[]>;
-  readonly #ofTemplate = new Map<string, readonly Version[]>();
+  /** As they were when a template last wrote them. */
+  readonly #ofTemplate: Map<string, readonly Version[]>;
   /** Names that a data folder kept from an earlier run, until a template makes them again. */
   readonly #restored: Set<string>;
 
   constructor(readonly context: LocalContext) {
     this.#stored = context.state.map<readonly Version[]>('ssm/parameters');
-    this.#restored = new Set(this.#stored.keys());
+    this.#ofTemplate = context.state.map<readonly Version[]>('ssm/of-templates');
+    this.#restored = new Set([...this.#stored.keys(), ...this.#ofTemplate.keys()]);
   }
 
   /** ARN of a parameter; a leading slash of the name is the slash of the ARN. */
@@ -42,7 +47,7 @@ export class Parameters {
    * Writes a value as a new version. @throws AwsError `ValidationException` and others as Parameter Store
    * names them
    */
-  put(name: string, input: Omit<Version, 'version' | 'modified'>): Version {
+  put(name: string, input: Written): Version {
     check(name, input);
     const versions = this.#stored.get(name) ?? [];
     checkChange(name, versions.at(-1), input);
@@ -56,19 +61,20 @@ export class Parameters {
   }
 
   /**
-   * Makes a parameter of a template. One that a data folder kept is that parameter: a value that was the same
-   * before stays the version it is.
+   * Makes a parameter of a template. One that a data folder kept is that parameter: while the template says
+   * what it said before, CloudFormation would not touch it, so what operators made of it stays.
    *
    * @throws AwsError `ParameterAlreadyExists`, and what {@link put} throws
    */
-  createFromTemplate(name: string, input: Omit<Version, 'version' | 'modified'>): void {
-    const latest = this.#restored.delete(name) ? this.latest(name) : undefined;
-    if (this.has(name) && !latest)
+  createFromTemplate(name: string, input: Written): void {
+    const isRestored = this.#restored.delete(name);
+    if (isRestored && isSame(this.#ofTemplate.get(name)?.at(-1), input)) return;
+    if (this.has(name) && !isRestored)
       throw new AwsError(
         'ParameterAlreadyExists',
         'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
       );
-    if (!latest || latest.value !== input.value || latest.type !== input.type) this.put(name, input);
+    if (!isSame(this.latest(name), input)) this.put(name, input);
     this.#ofTemplate.set(name, this.#stored.get(name) ?? []);
   }
 
@@ -78,7 +84,7 @@ export class Parameters {
    *
    * @throws AwsError `ParameterNotFound`, `HierarchyTypeMismatch` and others as Parameter Store names them
    */
-  updateFromTemplate(name: string, input: Omit<Version, 'version' | 'modified'>): void {
+  updateFromTemplate(name: string, input: Written): void {
     const latest = this.latest(name);
     if (!latest) throw new AwsError('ParameterNotFound', `Parameter ${name} not found.`);
     this.put(name, input);
@@ -127,10 +133,18 @@ export class Parameters {
   }
 }
 
-function check(
-  name: string,
-  { value, type, tier, allowedPattern }: Omit<Version, 'version' | 'modified'>,
-): void {
+function isSame(one: Written | undefined, other: Written): boolean {
+  return (
+    one?.value === other.value &&
+    one.type === other.type &&
+    one.description === other.description &&
+    one.allowedPattern === other.allowedPattern &&
+    one.tier === other.tier &&
+    one.dataType === other.dataType
+  );
+}
+
+function check(name: string, { value, type, tier, allowedPattern }: Written): void {
   const wrong = (message: string) => new AwsError('ValidationException', message);
   if (!NAME.test(name) || (name.includes('/') && !name.startsWith('/'))) {
     throw wrong(
@@ -164,11 +178,7 @@ function check(
  * What PutParameter refuses to overwrite a parameter with (API_PutParameter: Type, Tier and
  * HierarchyTypeMismatchException).
  */
-function checkChange(
-  name: string,
-  latest: Version | undefined,
-  { type, tier }: Omit<Version, 'version' | 'modified'>,
-): void {
+function checkChange(name: string, latest: Version | undefined, { type, tier }: Written): void {
   if (!latest) return;
   if (latest.type !== type)
     throw new AwsError(

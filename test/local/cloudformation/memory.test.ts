@@ -8,6 +8,12 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  DeleteParameterCommand,
+  GetParameterCommand,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
 import { startLocalAws } from '../../../local';
 import { functionResource, removeFolders, roleResource, writeAssembly } from '../support/assembly';
 import { type CloudFormation, cloudFormation, parameter, topic } from '../support/cloudformation';
@@ -113,6 +119,58 @@ it('changes and removes what it kept, and forgets what is gone', async () => {
   expect(cfn.aws.stacks.live()).toEqual([]);
   // Nothing of it holds a name.
   expect((await cfn.create('app', TEMPLATE)).StackStatus).toBe('CREATE_COMPLETE');
+});
+
+describe('a parameter that an operator wrote over', () => {
+  const template = (Value: string) => ({
+    Resources: {
+      Stop: { Type: 'AWS::SSM::Parameter', Properties: { Name: '/stop', Type: 'String', Value } },
+    },
+  });
+  const ssm = () => new SSMClient(options());
+  const value = async () => (await ssm().send(new GetParameterCommand({ Name: '/stop' }))).Parameter?.Value;
+  const stop = () => ssm().send(new PutParameterCommand({ Name: '/stop', Value: 'on', Overwrite: true }));
+
+  it('says at the next start what they wrote, until its stack changes it', async () => {
+    await cfn.create('app', template('off'));
+    await stop();
+    await restart();
+    expect(await value()).toBe('on');
+    await restart();
+    expect(await value()).toBe('on');
+    await cfn.update('app', template('off, by the next template'));
+    expect(await value()).toBe('off, by the next template');
+    await restart();
+    expect(await value()).toBe('off, by the next template');
+  });
+
+  it('says so where an assembly is started again too, unless the assembly says something new', async () => {
+    const start = async (Value: string) => {
+      await cfn.close();
+      const assembly = writeAssembly({ stacks: { app: { template: template(Value) } } });
+      cfn = await cloudFormation({ data, assembly });
+    };
+    await start('off');
+    await stop();
+    await start('off');
+    expect(await value()).toBe('on');
+    await start('other');
+    expect(await value()).toBe('other');
+    await stop();
+    await cfn.aws.reset();
+    expect(await value()).toBe('other');
+  });
+
+  it('stays away when they deleted it', async () => {
+    await cfn.create('app', template('off'));
+    await ssm().send(new DeleteParameterCommand({ Name: '/stop' }));
+    await restart();
+    await expect(value()).rejects.toThrow('not found');
+    expect((await cfn.remove('app')).StackStatus).toBe('DELETE_COMPLETE');
+    await restart();
+    await cfn.create('app', template('off'));
+    expect(await value()).toBe('off');
+  });
 });
 
 it('lets an assembly take the place of a stack of its name', async () => {

@@ -1,3 +1,4 @@
+import type { Call } from '../../../local/contract';
 import { type Bench, confirmedUser, EMAIL, startBench } from './support';
 
 async function benchWithUsers(count: number): Promise<Bench> {
@@ -110,10 +111,31 @@ describe('groups', () => {
 });
 
 describe('administrators', () => {
+  it('say whether an address is verified; unless they do, nothing says it (aws-sdk-ios 2221)', async () => {
+    const bench = await startBench();
+    const attributesOf = async (Username: string, UserAttributes: { Name: string; Value: string }[]) => {
+      const { poolId: UserPoolId } = bench;
+      await bench.call('AdminCreateUser', {
+        UserPoolId,
+        Username,
+        UserAttributes,
+        MessageAction: 'SUPPRESS',
+      });
+      const user = await bench.call('AdminGetUser', { UserPoolId, Username });
+      const names = user.UserAttributes.map(({ Name }: { Name: string }) => Name);
+      return names.filter((name: string) => name.endsWith('_verified'));
+    };
+    expect(await attributesOf('ada@example.com', [{ Name: 'phone_number', Value: '+12065550100' }])).toEqual(
+      [],
+    );
+    expect(await attributesOf('bo@example.com', [{ Name: 'email_verified', Value: 'true' }])).toEqual([
+      'email_verified',
+    ]);
+  });
+
   it('need IAM for the pool they name', async () => {
     const { service, poolId } = await startBench();
     const operations = service.apis[0]?.operations ?? {};
-    const call = { service: 'cognito-idp' } as never;
     const arn = `arn:aws:cognito-idp:us-east-1:000000000000:userpool/${poolId}`;
     const administrative = Object.keys(operations).filter((name) =>
       /^(Admin|List(?!Devices|WebAuthn)|Describe|Create|DeleteGroup|DeleteUserPool|UpdateUserPool|GetUserPool)/.test(
@@ -126,7 +148,8 @@ describe('administrators', () => {
         expect([name, access]).toEqual([name, 'public']);
         continue;
       }
-      const asked = access === 'public' ? access : access({ UserPoolId: poolId }, call);
+      const asked =
+        access === 'public' ? access : access({ UserPoolId: poolId }, { operation: name } as Call);
       const resource = name === 'ListUserPools' || name === 'CreateUserPool' ? '*' : arn;
       expect([name, asked]).toEqual([name, { action: `cognito-idp:${name}`, resource }]);
     }

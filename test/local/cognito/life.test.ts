@@ -12,6 +12,7 @@ import {
   ListGroupsCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { MadeResource } from '../../../local/contract';
+import { buildStage, onlyResource } from '../../support/stacks';
 import { removeFolders } from '../support/assembly';
 import { type EmptyAccount, emptyAccount } from '../support/resources';
 
@@ -67,6 +68,8 @@ async function signIn(client: MadeResource) {
   );
   return AuthenticationResult;
 }
+const untyped = (schema: readonly { readonly AttributeDataType?: string }[]) =>
+  schema.map(({ AttributeDataType: _, ...entry }) => entry);
 const refusal = (message: string | RegExp, code = 'InvalidParameterException') => ({
   code,
   message: typeof message === 'string' ? message : expect.stringMatching(message),
@@ -131,6 +134,20 @@ describe('an update of a user pool', () => {
     );
     const { Schema: _, ...without } = untyped;
     await account.change(pool, { ...without, UserPoolName: 'renamed' });
+  });
+});
+
+describe('the pool of a stage', () => {
+  it('that requires attributes takes every later update, as its schema says their types', async () => {
+    const template = buildStage('dev', { requiredAttributes: ['name', 'birthdate'] }).auth;
+    const { Schema } = onlyResource(template, POOL).Properties;
+    const { pool, client } = await signedIn({ ...BASE, Schema: [] });
+    const typed = await account.make(POOL, { ...BASE, UserPoolName: 'stage', Schema });
+    await account.change(typed, { ...BASE, UserPoolName: 'renamed', Schema });
+    await expect(account.change(pool, { ...BASE, Schema: untyped(Schema) })).rejects.toMatchObject(
+      refusal(/^Invalid AttributeDataType input/),
+    );
+    await signIn(client);
   });
 });
 

@@ -152,21 +152,32 @@ describe('codes by SMS and e-mail', () => {
     const bench = await startFactorBench('OPTIONAL', ['SOFTWARE_TOKEN_MFA']);
     const secret = await setUpApp(bench, (await byPassword(bench)).AuthenticationResult.AccessToken);
     bench.context.advance(60);
-    let refused = '';
-    for (let tries = 0; tries < 21; tries++) {
+    const answer = (Session: string, steps: number) =>
+      response(bench, 'SOFTWARE_TOKEN_MFA', Session, {
+        SOFTWARE_TOKEN_MFA_CODE: appCode(bench, secret, steps),
+      });
+    const wrong = async () => {
       const { Session } = await byPassword(bench);
-      const wrong = { SOFTWARE_TOKEN_MFA_CODE: appCode(bench, secret, 50) };
-      refused = await bench.refusal(
-        'RespondToAuthChallenge',
-        response(bench, 'SOFTWARE_TOKEN_MFA', Session, wrong),
-      );
+      return bench.refusal('RespondToAuthChallenge', answer(Session, 50));
+    };
+    const early = await byPassword(bench);
+    const mismatched = 'CodeMismatchException: Invalid code received for user';
+    for (let tries = 0; tries < 5; tries++) expect(await wrong()).toBe(mismatched);
+    const locked = 'NotAuthorizedException: Password attempts exceeded';
+    expect(await bench.refusal('RespondToAuthChallenge', answer(early.Session, 0))).toBe(locked);
+    // A right password opens nothing meanwhile, and does not begin the count anew.
+    await expect(byPassword(bench)).rejects.toMatchObject({ message: 'Password attempts exceeded' });
+    for (const seconds of [1, 2, 4, 8]) {
+      bench.context.advance(seconds);
+      expect(await wrong()).toBe(mismatched);
     }
-    expect(refused).toBe('NotAuthorizedException: Invalid code or auth state for the user.');
+    bench.context.advance(8);
+    await expect(byPassword(bench)).rejects.toMatchObject({ message: 'Password attempts exceeded' });
+    bench.context.advance(9);
     const { Session } = await byPassword(bench);
-    const right = { SOFTWARE_TOKEN_MFA_CODE: appCode(bench, secret) };
-    expect(
-      await bench.refusal('RespondToAuthChallenge', response(bench, 'SOFTWARE_TOKEN_MFA', Session, right)),
-    ).toBe('NotAuthorizedException: Invalid code or auth state for the user.');
+    await bench.call('RespondToAuthChallenge', answer(Session, 0));
+    expect(await wrong()).toBe(mismatched);
+    await byPassword(bench);
   });
 
   it('prove only the address they went to', async () => {

@@ -7,6 +7,7 @@ import {
   functionArn,
   mailedCode,
   PASSWORD,
+  sesMail,
   startBench,
 } from './support';
 
@@ -186,7 +187,37 @@ describe('SignUp', () => {
       expect.objectContaining({ triggerSource: 'PostConfirmation_ConfirmSignUp', response: {} }),
     ]);
     expect(bench.context.deliveredMail).toEqual([]);
-    expect((await userOf(bench)).attributes).not.toHaveProperty('email_verified');
+    expect((await userOf(bench)).attributes).toMatchObject({ email_verified: 'false' });
+  });
+
+  it('says of each address that it is not verified, in the user and in events, and of no other', async () => {
+    const bench = await startBench({
+      pool: {
+        LambdaConfig: { PreSignUp: functionArn('pre'), CustomMessage: functionArn('message') },
+        AutoVerifiedAttributes: ['email', 'phone_number'],
+      },
+      client: { WriteAttributes: ['email', 'phone_number'] },
+    });
+    bench.lambda.functions.pre = (event) => {
+      event.response.autoVerifyPhone = 'phone_number' in event.request.userAttributes;
+      return event;
+    };
+    bench.lambda.functions.message = (event) => event;
+    await bench.call('SignUp', signUp(bench));
+    expect(bench.lambda.of('CustomMessage_SignUp')[0]?.request.userAttributes).toMatchObject({
+      email_verified: 'false',
+      'cognito:user_status': 'UNCONFIRMED',
+    });
+    const { attributes } = await userOf(bench);
+    expect(attributes).toMatchObject({ email_verified: 'false' });
+    expect(attributes).not.toHaveProperty('phone_number_verified');
+    const Username = 'nora@example.com';
+    const UserAttributes = [{ Name: 'phone_number', Value: '+12065550100' }];
+    await bench.call('SignUp', signUp(bench, { Username, UserAttributes }));
+    expect((await userOf(bench, Username)).attributes).toMatchObject({
+      email_verified: 'false',
+      phone_number_verified: 'true',
+    });
   });
 
   it('makes nobody when the pre-sign-up trigger throws', async () => {
@@ -201,7 +232,9 @@ describe('SignUp', () => {
   });
 
   it('sends the message of the custom-message trigger', async () => {
-    const bench = await startBench({ pool: { LambdaConfig: { CustomMessage: functionArn('message') } } });
+    const bench = await startBench({
+      pool: { ...sesMail, LambdaConfig: { CustomMessage: functionArn('message') } },
+    });
     bench.lambda.functions.message = (event) => {
       event.response.emailSubject = 'Welcome';
       event.response.emailMessage = `Your $& code: ${event.request.codeParameter}`;

@@ -103,6 +103,15 @@ export const poolProperties = {
   },
 };
 
+/** A pool that mails by SES, which it has to where the custom-message trigger words mails. */
+export const sesMail = {
+  EmailConfiguration: {
+    EmailSendingAccount: 'DEVELOPER',
+    SourceArn: `arn:aws:ses:${REGION}:000000000000:identity/example.com`,
+    From: 'no-reply@example.com',
+  },
+};
+
 export const clientProperties = {
   ExplicitAuthFlows: [
     'ALLOW_CUSTOM_AUTH',

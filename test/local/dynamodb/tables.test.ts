@@ -59,17 +59,6 @@ describe('tables of a template', () => {
     expect(db.context.logged.join()).toMatch(/streams are not emulated/);
   });
 
-  it('may be global with one replica here, and with no other', async () => {
-    const db = await dynamo();
-    const type = 'AWS::DynamoDB::GlobalTable';
-    await db.make({ ...items, Replicas: [{ Region: 'us-east-1', DeletionProtectionEnabled: true }] }, type);
-    expect((await db.call('DescribeTable', { TableName: 'items' })).Table.DeletionProtectionEnabled).toBe(
-      true,
-    );
-    const Replicas = [{ Region: 'us-east-1' }, { Region: 'eu-west-1' }];
-    await expect(db.make({ ...items, TableName: 'other', Replicas }, type)).rejects.toThrow(/one replica/);
-  });
-
   it('keep their items over a restart with the same state, indexes included', async () => {
     const context = testContext();
     const first = await dynamo(context);
@@ -123,17 +112,6 @@ describe('tables through the API', () => {
     });
     await db.call('UpdateTable', { TableName: 'items', DeletionProtectionEnabled: false });
     await db.call('DeleteTable', { TableName: 'items' });
-  });
-
-  it('do not get another index in silence', async () => {
-    const db = await dynamo();
-    await db.make(items);
-    await expect(
-      db.call('UpdateTable', {
-        TableName: 'items',
-        GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'byOwner' } }],
-      }),
-    ).rejects.toThrow(/cannot add or remove a global secondary index/);
   });
 });
 

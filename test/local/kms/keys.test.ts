@@ -85,7 +85,17 @@ describe('keys of a template', () => {
 
   it('have no replicas here, and say so', async () => {
     const { make } = await kms();
-    await expect(make('AWS::KMS::ReplicaKey', {})).rejects.toThrow(/ReplicaKey is not emulated/);
+    const replicaOf = (region: string) => ({
+      PrimaryKeyArn: `arn:aws:kms:${region}:000000000000:key/mrk-${'0'.repeat(32)}`,
+      KeyPolicy: {},
+    });
+    await expect(make('AWS::KMS::ReplicaKey', replicaOf('eu-west-1'))).rejects.toThrow(
+      /ReplicaKey is not emulated/,
+    );
+    await expect(make('AWS::KMS::ReplicaKey', replicaOf('us-east-1'))).rejects.toMatchObject({
+      code: 'ValidationException',
+      message: expect.stringMatching(/primary key must be in another Region/),
+    });
     await expect(make('AWS::KMS::Alias', { AliasName: 'alias/aws/x', TargetKeyId: 'k' })).rejects.toThrow(
       /AliasName/,
     );

@@ -65,6 +65,7 @@ export function testContext(overrides: Partial<LocalContext> = {}): TestContext 
     },
     // There is no IAM here to ask; whether a role may do something is tested where there is.
     tryRole: () => undefined,
+    checkRole: () => undefined,
     isVerifiedSender: () => true,
     deliverMail: (mail) => `mail-${deliveredMail.push(mail)}`,
     deliverSms: (sms) => `sms-${deliveredSms.push(sms)}`,

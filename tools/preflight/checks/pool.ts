@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { App, Stack } from 'aws-cdk-lib';
 import type { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
+import { poolHasSms } from '../../../lib/config/pool-sms';
 import type { Config } from '../../../lib/config/schema';
 import { createUserPool } from '../../../lib/constructs/user-pool';
 import { parameterName } from '../../../lib/published';
@@ -54,6 +55,21 @@ export const poolChecks: readonly Check[] = [
       return problem(
         `The pool has lost ${missing.join(', ')}: nobody can sign in.`,
         'UpdateUserPool takes away what it isn’t told of; somebody called it. Deploy with a change to the pool, such as a tag, or set them by hand.',
+      );
+    },
+  },
+  {
+    id: 'pool-sms-role',
+    title: 'Role that the pool sends SMS in',
+    permissions,
+    async run(subject) {
+      const pool = await describePool(subject);
+      if (!pool) return NOT_YET;
+      if (poolHasSms(subject.config)) return ok('The stage has one.');
+      if (!pool.SmsConfiguration) return ok('The pool has none, and needs none.');
+      return problem(
+        'The pool has settings of SMS, which the stage has no more. Cognito never forgets them and tries their role at each update: a deployment that deletes the role leaves a pool that no later one can change.',
+        `${subject.config.sms ? 'Set' : 'Put "sms" back into the stage, and set'} sms.keepPoolRole to true.`,
       );
     },
   },

@@ -2,6 +2,7 @@ import type { ResourceProvider } from '../../../contract';
 import type { Cognito } from '../cognito';
 import { invalidParameter } from '../errors';
 import { textOf } from '../properties';
+import { checkServerSizes, requireRoom } from '../quotas';
 
 /**
  * `AWS::Cognito::UserPoolResourceServer`: its scopes are given out by the OAuth endpoints alone, which are
@@ -20,11 +21,14 @@ export function userPoolResourceServer(cognito: Cognito): ResourceProvider {
       if (!identifier) throw invalidParameter('AWS::Cognito::UserPoolResourceServer needs an Identifier.');
       if (servers.has(keyOf(properties, identifier)))
         throw invalidParameter(`${identifier} already exists in user pool ${pool.id}.`);
+      checkServerSizes(properties);
+      requireRoom('resourceServers', [...servers].filter((key) => key.startsWith(`${pool.id} `)).length);
       servers.add(keyOf(properties, identifier));
       return { ref: identifier, attributes: {} };
     },
     update({ properties = {} }, { result }) {
       cognito.pools.pool(textOf(properties, 'UserPoolId') ?? '');
+      checkServerSizes(properties);
       return result;
     },
     delete: ({ request, result }) => void servers.delete(keyOf(request.properties, result.ref)),

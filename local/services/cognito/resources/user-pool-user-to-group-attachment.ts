@@ -1,6 +1,7 @@
 import type { ResourceProvider } from '../../../contract';
 import type { Cognito } from '../cognito';
 import { textOf } from '../properties';
+import { withGroup } from '../quotas';
 import type { Seeds } from './seeds';
 
 /** `AWS::Cognito::UserPoolUserToGroupAttachment` */
@@ -21,7 +22,7 @@ export function userPoolUserToGroupAttachment(cognito: Cognito, seeds: Seeds): R
       await seeds.plant(idOf(logicalId, pool.id), () => {
         const { name } = cognito.users.group(pool.id, groupName);
         const member = cognito.users.get(pool, lasting);
-        cognito.users.update(pool, member, ({ groups }) => ({ groups: [...new Set([...groups, name])] }));
+        cognito.users.update(pool, member, ({ groups }) => ({ groups: withGroup(groups, name) }));
       });
       return { ref: logicalId, attributes: {} };
     },

@@ -1,0 +1,35 @@
+/** What AWS's SDK for JavaScript says of a service, so that the compiler holds an emulated one to it. */
+type Commands = Readonly<Record<string, unknown>>;
+// biome-ignore lint/suspicious/noExplicitAny: only what a command gives back matters.
+type Command = abstract new (...given: any[]) => { resolveMiddleware(...given: any[]): any };
+
+/** Names of the operations of a client's package: `SignUp` where it has `SignUpCommand`. */
+export type OperationName<Sdk extends Commands> = {
+  [K in keyof Sdk]: K extends `${infer Name}Command` ? (Sdk[K] extends Command ? Name : never) : never;
+}[keyof Sdk];
+
+/** What an operation answers, as it goes over the wire. */
+export type Answer<Sdk extends Commands, Name extends string> = Sdk[`${Name}Command`] extends Command
+  ? Wire<Output<InstanceType<Sdk[`${Name}Command`]>>>
+  : never;
+
+// biome-ignore lint/suspicious/noExplicitAny: of the handler only the output is asked for.
+type Output<Instance extends { resolveMiddleware(...given: any[]): any }> = Omit<
+  Awaited<ReturnType<ReturnType<Instance['resolveMiddleware']>>>['output'],
+  '$metadata'
+>;
+
+/**
+ * A value of the SDK before it was read: times are seconds, bytes are base64. What may be null is a JSON
+ * document of any shape, as nothing else of the SDK may be.
+ */
+type Wire<T> = [null] extends [T] ? unknown : WireOfSome<T>;
+type WireOfSome<T> = T extends Date
+  ? number | Date
+  : T extends Uint8Array
+    ? string | Uint8Array
+    : T extends readonly (infer Member)[]
+      ? readonly Wire<Member>[]
+      : T extends object
+        ? { readonly [K in keyof T]: Wire<T[K]> }
+        : T;
