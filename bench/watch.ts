@@ -1,4 +1,4 @@
-/** How soon a changed source runs under `npm start -- --watch`: from the saved file to the deployment's end. */
+/** How soon a changed source runs under `npm start -- --watch`: from saving it to the deployment's end. */
 import { startWatchedApp, WORDS } from '../test/support/watched-app';
 import { median } from './statistics';
 import { milliseconds, type Row } from './table';

@@ -319,7 +319,7 @@ export interface SentMail {
   readonly configurationSet: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
 }
-/** A text message that SNS (or End User Messaging) took. */
+/** A message to a telephone that SNS or End User Messaging took. */
 export interface SentSms {
   readonly id: string;
   readonly timestamp: string;
@@ -336,6 +336,13 @@ export interface SentSms {
     readonly protectConfigurationId: string | undefined;
     readonly timeToLiveSeconds: number | undefined;
     readonly context: Readonly<Record<string, string>> | undefined;
+  };
+  /** What End User Messaging Social was told; there for messages by WhatsApp alone. */
+  readonly whatsApp?: {
+    readonly originationPhoneNumberId: string;
+    readonly template: string;
+    /** Meta's code. */
+    readonly language: string;
   };
 }
 

@@ -24,6 +24,7 @@ import { createService as serviceQuotas } from './services/service-quotas';
 import { createService as ses } from './services/ses';
 import { createService as smsVoice } from './services/sms-voice';
 import { createService as sns } from './services/sns';
+import { createService as socialMessaging } from './services/social-messaging';
 import { createService as ssm } from './services/ssm';
 import { createStsService } from './services/sts';
 import { createWafService, type WebAcls } from './services/wafv2';
@@ -53,6 +54,7 @@ const CONTRACT_SERVICES: Readonly<Record<string, CreateService>> = {
   ses,
   'sms-voice': smsVoice,
   sns,
+  'social-messaging': socialMessaging,
   ssm,
 };
 

@@ -2,6 +2,7 @@ import type { CreateAuthChallengeTriggerEvent } from 'aws-lambda';
 import { audited } from '../shared/audit/audited';
 import { sameEvery } from '../shared/audit/scope';
 import { readClientMetadata } from '../shared/client-metadata';
+import { codeMethod } from '../shared/codes/methods';
 import { UserFacingError } from '../shared/errors';
 import { logger } from '../shared/observability';
 import { trigger } from '../shared/trigger';
@@ -83,6 +84,6 @@ function isAnswerable(
   { challengeMetadata: text }: { challengeMetadata?: string | undefined },
   name: string,
 ): boolean {
-  const carrier = name === 'EMAIL_OTP' ? 'MAGIC_LINK' : name;
-  return nonceOf(text, name) !== undefined || nonceOf(text, carrier) !== undefined;
+  const carriers = codeMethod(name)?.inLinkMail ? [name, 'MAGIC_LINK'] : [name];
+  return carriers.some((carrier) => nonceOf(text, carrier) !== undefined);
 }

@@ -49,6 +49,7 @@ const LATE_FILES = {
   './late/parameter': 'lambda/shared/sms/late/parameter.ts',
   './late/end-user-messaging': 'lambda/shared/sms/late/end-user-messaging.ts',
   './late/sns': 'lambda/shared/sms/late/sns.ts',
+  './late/social-messaging': 'lambda/shared/whatsapp/late/social-messaging.ts',
 } as const;
 
 type LateFile = keyof typeof LATE_FILES;
@@ -65,7 +66,7 @@ const AUDIT: readonly LateFile[] = ['./late/put-events'];
 
 /** What each function may load late; test/lambda/bundling.test.ts compares it with what the bundles say. */
 export const LATE: Readonly<Partial<Record<LambdaName, readonly LateFile[]>>> = {
-  'create-auth-challenge': ['./late/user-pool', ...AUDIT, ...SMS],
+  'create-auth-challenge': ['./late/user-pool', ...AUDIT, ...SMS, './late/social-messaging'],
   'verify-auth-challenge-response': ['./late/user-pool', './late/ses', ...AUDIT],
   'pre-sign-up': ['./late/phone-library'],
   'custom-message': ['./late/phone-library', './late/parameter', ...AUDIT],

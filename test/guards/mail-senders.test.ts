@@ -47,6 +47,7 @@ describe('mails of the functions', () => {
       '@aws-sdk/client-pinpoint-sms-voice-v2',
       '@aws-sdk/client-sesv2',
       '@aws-sdk/client-sns',
+      '@aws-sdk/client-socialmessaging',
       '@aws-sdk/client-ssm',
     ]);
     const services = sources.flatMap(({ source }) => source.match(/serviceUrl\('\w+'\)/g) ?? []);

@@ -13,7 +13,7 @@ import { type PasskeyPage, passkeyPage } from './passkeys';
 import { type SignInWorld, signInWorld } from './signing-in';
 import { codeIn } from './telephones';
 
-export type CodeMethod = 'SMS_OTP' | 'EMAIL_OTP';
+export type CodeMethod = 'SMS_OTP' | 'EMAIL_OTP' | 'WHATSAPP_OTP';
 type Metadata = Readonly<Record<string, string>>;
 export type Tokens = NonNullable<AuthAnswer['AuthenticationResult']>;
 

@@ -108,6 +108,14 @@ describe('asking for a code', () => {
     expect((await codes.request('EMAIL_OTP', 'ann@example.com')).session).toBe('c');
   });
 
+  it('says to wait by another way to the same number, which shares the cool-down', async () => {
+    const { codes, clock } = setUp([challenge('a'), challenge('b')]);
+    await codes.request('SMS_OTP', number);
+    await expect(codes.request('WHATSAPP_OTP', number)).rejects.toMatchObject({ kind: 'codeTooSoon' });
+    clock.now += 30_000;
+    expect(await codes.request('WHATSAPP_OTP', number)).toMatchObject({ session: 'b', way: 'WHATSAPP_OTP' });
+  });
+
   it('says to wait when no code helps the last round and the service would send none yet', async () => {
     const { codes, clock, sent } = setUp([challenge('a'), refused, challenge('b')]);
     const round = await codes.request('SMS_OTP', number);

@@ -140,6 +140,7 @@ describe('text messages as the inbox shows them', () => {
   it.each([
     ['Your code is 123456.\n\n@localhost #123456', '123456'],
     ['コードは 123456 です。\n@app.example.com #123456\n', '123456'],
+    ['123456 is your verification code. For your security, do not share this code.', '123456'],
     ['Your code is 123456.', ''],
     ['@localhost #123456\nNot the last line.', ''],
     ['Mail me @localhost #123456', ''],

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { CodeRound } from './auth/codes/round';
+import { rowOf } from './auth/codes/ways';
 import type { SignInLink } from './auth/link';
 import { type Problem, problemOf } from './auth/problem';
 import type { Session, SignIn } from './auth/sign-in';
@@ -137,7 +138,7 @@ export function App({
   const passkeys = signIn.passkeys?.isSupported ? signIn.passkeys : undefined;
   const codes = signIn.codes && config.codes && { client: signIn.codes, config: config.codes };
   const sms = config.codes?.sms ? config.sms : undefined;
-  const isText = place.at === 'code' && place.round.way === 'SMS_OTP';
+  const isOnPhone = place.at === 'code' && rowOf(place.round.way).to === 'phone';
   const view = () => {
     switch (place.at) {
       case 'signIn':
@@ -314,10 +315,10 @@ export function App({
   return (
     <Shell
       appName={config.appName}
-      scene={isText ? 'texted' : scenes[place.at]}
+      scene={isOnPhone ? 'texted' : scenes[place.at]}
       wide={place.at === 'session'}
       inboxUrl={
-        place.at === 'session' ? undefined : config.inboxUrl && `${config.inboxUrl}${isText ? '#sms' : ''}`
+        place.at === 'session' ? undefined : config.inboxUrl && `${config.inboxUrl}${isOnPhone ? '#sms' : ''}`
       }
     >
       {view()}

@@ -1,3 +1,5 @@
+import { type CodeSwitch, codeSwitches } from './auth/codes/ways';
+
 /** What the page is told at run time by `/config.json`, so that one build serves every stage. */
 export interface PageConfig {
   /** AWS region of the user pool, e.g. `eu-central-1`. */
@@ -79,10 +81,9 @@ export interface PasswordConfig {
   readonly minLength?: number;
 }
 
-export interface CodeConfig {
-  /** Whether a code by e-mail signs in. */
+/** With a switch for each way that a code comes by. */
+export interface CodeConfig extends Readonly<Partial<Record<CodeSwitch, boolean>>> {
   readonly email: boolean;
-  /** Whether a code by text message signs in. */
   readonly sms: boolean;
   /** Whether the mail of a sign-in link carries a code, too. */
   readonly inLinkMail?: boolean;
@@ -178,14 +179,21 @@ export function cognitoUrl(config: Pick<PageConfig, 'cognitoEndpoint' | 'region'
   return `https://cognito-idp.${config.region}.${domain}/`;
 }
 
+/** Switches that every deployment tells; others only where they are on. */
+const alwaysTold: readonly CodeSwitch[] = ['email', 'sms'];
+
 /** What is wrong with {@link PageConfig.codes}, a phrase a field. */
 function codeProblems(codes: unknown): readonly string[] {
   if (codes === undefined) return [];
   if (!isRecord(codes)) return ['codes must be an object'];
-  const { email, sms, inLinkMail, digits, lifeSeconds, coolDownSeconds } = codes;
+  const { inLinkMail, digits, lifeSeconds, coolDownSeconds } = codes;
   return [
-    typeof email !== 'boolean' && 'codes.email must be true or false',
-    typeof sms !== 'boolean' && 'codes.sms must be true or false',
+    ...codeSwitches.map(
+      (name) =>
+        typeof codes[name] !== 'boolean' &&
+        (codes[name] !== undefined || alwaysTold.includes(name)) &&
+        `codes.${name} must be true or false`,
+    ),
     inLinkMail !== undefined && typeof inLinkMail !== 'boolean' && 'codes.inLinkMail must be true or false',
     !isCount(digits) && 'codes.digits must be a whole number of digits',
     !isCount(lifeSeconds) && 'codes.lifeSeconds must be a whole number of seconds',

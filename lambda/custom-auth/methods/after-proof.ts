@@ -3,6 +3,13 @@
  * the browser becomes known.
  */
 import { audit } from '../../shared/audit/scope';
+import {
+  CODE_METHOD_NAMES,
+  CODE_METHODS,
+  type CodeMethod,
+  type CodeMethodName,
+  codeMethod,
+} from '../../shared/codes/methods';
 import { confirmPending } from '../../shared/codes/proven-number';
 import type { CodePurpose } from '../../shared/codes/purpose';
 import { unlock } from '../../shared/codes/store';
@@ -13,38 +20,38 @@ import { METRIC } from '../../shared/metric-names';
 import { count, logger } from '../../shared/observability';
 import { readCodeVerifier } from '../../shared/requester';
 import type { MethodName } from '.';
-import { codesEnabled } from './code-request';
+import { isAnswered } from './code-request';
 import type { ChallengeAnswer } from './method';
-
-/** Methods that lock, whether the stage has them, and what users have to have for them. */
-const LOCKING_METHODS = [
-  { purpose: 'SMS_OTP', isOn: () => codesEnabled('sms'), needs: 'phone_number' },
-  { purpose: 'SMS_OTP_STEPUP', isOn: () => codesEnabled('stepUp'), needs: 'phone_number' },
-  { purpose: 'EMAIL_OTP', isOn: () => codesEnabled('email') || codesEnabled('inLinkMail'), needs: 'email' },
-] as const;
 
 /** The user is proven already, so what can't be written here is left: it doesn't throw. */
 export async function afterProof(method: MethodName, answer: ChallengeAnswer): Promise<void> {
   // A lock of what the user can't use hinders nobody; the next proof undoes it, once they can.
-  const has = (needed: string) => Boolean(answer.attributes[needed]);
-  const locked = LOCKING_METHODS.filter(({ isOn, needs }) => isOn() && has(needs));
+  const usable = CODE_METHOD_NAMES.filter((name) => {
+    const row = CODE_METHODS[name];
+    return isAnswered(row) && Boolean(answer.attributes[row.contact]);
+  });
   // A code to the same number is no second proof of it.
-  const second =
-    codesEnabled('sms') && has('phone_number') && method !== 'SMS_OTP' && method !== 'SMS_OTP_STEPUP';
+  const second = usable.some(isOfRecycledNumbers) && codeMethod(method)?.contact !== 'phone_number';
   if (!hasEnv(ENV.SECRETS_TABLE)) return;
   const table = requireEnv(ENV.SECRETS_TABLE);
   const now = Math.floor(Date.now() / 1000);
   const verifier = readCodeVerifier(answer.metadata.get('codeVerifier'));
   // Read once for all methods.
-  const browser = locked.length > 0 ? knownBrowser(table, answer, now) : undefined;
+  const browser = usable.length > 0 ? knownBrowser(table, answer, now) : undefined;
   const results = await Promise.allSettled([
-    ...locked.map(async ({ purpose }) => unlockAll(table, purpose, method, answer, await browser, now)),
+    ...usable.map(async (purpose) => unlockAll(table, purpose, method, answer, await browser, now)),
     rememberBrowser(table, answer, now),
     ...(second && verifier.kind === 'given' ? [confirm(table, answer, verifier.value, now)] : []),
   ]);
   for (const result of results)
     if (result.status === 'rejected')
       logger.warn('Could not note a proof for other methods', errorFacts(result.reason));
+}
+
+/** True for methods that may ask for a second proof of the number. */
+function isOfRecycledNumbers(name: CodeMethodName): boolean {
+  const { contact, stepUp = false }: CodeMethod = CODE_METHODS[name];
+  return contact === 'phone_number' && !stepUp;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What the methods that send a code share of asking for one. */
 import { type CodeOrder, type Delivery, issueCode } from '../../shared/codes/issue';
+import { type CodeMethod, type CodeSwitch, switchesOf } from '../../shared/codes/methods';
 import type { CodePurpose } from '../../shared/codes/purpose';
 import { type CodeSettings, readCodeSettings } from '../../shared/codes/settings';
 import { ENV, hasEnv, requireEnv } from '../../shared/env';
@@ -11,8 +12,13 @@ import { readCodeChallenge } from '../../shared/requester';
 import type { ChallengeRequest } from './method';
 
 /** True when this deployment has codes of this kind. */
-export function codesEnabled(kind: 'email' | 'sms' | 'stepUp' | 'inLinkMail'): boolean {
-  return hasEnv(ENV.CODE_SETTINGS) && readCodeSettings()[kind];
+export function codesEnabled(kind: CodeSwitch): boolean {
+  return hasEnv(ENV.CODE_SETTINGS) && Boolean(readCodeSettings()[kind]);
+}
+
+/** True when this deployment takes answers by a method, be its codes asked for or in the mails of links. */
+export function isAnswered(method: CodeMethod): boolean {
+  return switchesOf(method).some(codesEnabled);
 }
 
 /** @throws EnvironmentError naming the variable that is missing or wrong */

@@ -1,5 +1,6 @@
 import { isProven, mayOpen } from '../../shared/first-proof';
 import { isPlainAddress } from '../../shared/text';
+import type { CodeRecipient } from './code-request';
 import type { Subject } from './method';
 
 /**
@@ -28,4 +29,10 @@ export function recipientOf(subject: Subject): {
   if (!isPlainAddress(email)) return { address: SIMULATOR, undeliverable: 'unfit_address' };
   if (!mayOpen(subject, 'email')) return { address: SIMULATOR, undeliverable: 'unproven_address' };
   return { address: email, proven: isProven(subject, 'email') };
+}
+
+/** The same as a code's recipient. */
+export function mailRecipient(subject: Subject): CodeRecipient {
+  const { address: to, ...rest } = recipientOf(subject);
+  return { to, ...rest };
 }

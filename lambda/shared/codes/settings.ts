@@ -3,6 +3,7 @@
  */
 import { ENV } from '../env';
 import { settingsReader, wrongIn } from '../settings';
+import { type CodeSwitches, problemOfSwitches } from './methods';
 
 /** Digits a code may have. */
 export const DIGITS = { least: 6, most: 8 } as const;
@@ -10,15 +11,7 @@ export const DIGITS = { least: 6, most: 8 } as const;
 export const LIFE_SECONDS = { least: 60, most: 600 } as const;
 
 /** Everything that functions have to know of one-time codes, whatever way they go out. */
-export interface CodeSettings {
-  /** True where one can sign in with a code by e-mail (`EMAIL_OTP`). */
-  readonly email: boolean;
-  /** True where one can sign in with a code by SMS (`SMS_OTP`). */
-  readonly sms: boolean;
-  /** True where who is signed in can prove the phone once more (`SMS_OTP_STEPUP`). */
-  readonly stepUp: boolean;
-  /** True where the mail of a magic link carries a code too, for the browser that asked. */
-  readonly inLinkMail: boolean;
+export interface CodeSettings extends CodeSwitches {
   /** Digits of a code, 6 to 8. */
   readonly digits: number;
   /** Life of a code in seconds, 60 to 600. */
@@ -35,15 +28,14 @@ export interface CodeSettings {
   readonly recentSignInMinutes: number;
 }
 
-const FLAGS = ['email', 'sms', 'stepUp', 'inLinkMail'] as const;
 const COUNTS = ['perHour', 'perDay', 'coolDownSeconds', 'poolMailsPerHour', 'recentSignInMinutes'] as const;
 
 const wrong = wrongIn(ENV.CODE_SETTINGS);
 
 /** Reads {@link ENV.CODE_SETTINGS}. @throws EnvironmentError saying what is wrong with it */
 export const readCodeSettings = settingsReader(ENV.CODE_SETTINGS, (value): CodeSettings => {
-  for (const name of FLAGS)
-    if (typeof value[name] !== 'boolean') throw wrong(`needs true or false in ${name}`);
+  const problem = problemOfSwitches(value);
+  if (problem !== undefined) throw wrong(problem);
   for (const name of COUNTS)
     if (!isCount(value[name], { least: 1, most: Number.MAX_SAFE_INTEGER }))
       throw wrong(`needs a whole number of at least 1 in ${name}`);

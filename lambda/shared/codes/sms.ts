@@ -4,8 +4,8 @@ import { ENV, requireEnv } from '../env';
 import { chooseLocale, readLocales } from '../mail/locale';
 import { reserveSms } from '../sms/guard';
 import { decoyNumber, type PhoneNumber, parseNumber } from '../sms/number';
-import { sendSms } from '../sms/send';
-import { readSmsSettings } from '../sms/settings';
+import { type SmsOutcome, sendSms } from '../sms/send';
+import { readSmsSettings, type SmsSettings } from '../sms/settings';
 import { segmentsOf, smsText } from '../sms/text';
 import type { CodeOrder, Delivery } from './issue';
 
@@ -21,6 +21,24 @@ export interface SmsRecipient {
   readonly proven?: boolean;
 }
 
+/** A way for codes to reach telephones. */
+export interface TelephoneDelivery {
+  /** @throws EnvironmentError naming the variable that is missing or wrong */
+  checkEnvironment(): void;
+  /** What the cost guard counts by, with the countries that the way goes to. */
+  limits(): SmsSettings;
+  /**
+   * @param wishes BCP 47 tags that the client and the user's profile wish for
+   * @throws errors of DynamoDB, with nothing reserved by the guard
+   */
+  deliver(
+    order: CodeOrder,
+    recipient: SmsRecipient,
+    code: string,
+    wishes: readonly (string | undefined)[],
+  ): Promise<Delivery>;
+}
+
 /** @throws EnvironmentError naming the variable that is missing or wrong */
 export function checkSmsEnvironment(): void {
   readSmsSettings();
@@ -31,8 +49,8 @@ export function checkSmsEnvironment(): void {
 /** The number in a user's profile, or why nothing can be sent to it; then a decoy takes its place. */
 export async function numberOf(
   phone: string | undefined,
+  settings: SmsSettings = readSmsSettings(),
 ): Promise<{ readonly number: PhoneNumber; readonly refusal?: string }> {
-  const settings = readSmsSettings();
   // The same work for who has no number: a decoy is made and parsed for everybody.
   const decoy = await decoyNumber(settings);
   const parsed = await parseNumber(phone ?? decoy.e164, settings);
@@ -48,7 +66,7 @@ export async function numberOf(
  */
 export async function deliverBySms(
   order: CodeOrder,
-  { number, dry, proven = false }: SmsRecipient,
+  recipient: SmsRecipient,
   code: string,
   wishes: readonly (string | undefined)[],
 ): Promise<Delivery> {
@@ -57,12 +75,30 @@ export async function deliverBySms(
     { appName: requireEnv(ENV.APP_NAME), code, domain: settings.domain },
     chooseLocale(wishes, readLocales()),
   );
+  const { number, dry } = recipient;
+  const { lifeSeconds } = order.settings;
+  return deliverWithinLimits(order, recipient, { settings, segments: segmentsOf(text) }, () =>
+    sendSms({ to: number.e164, country: number.country, text, lifeSeconds, settings, dry }),
+  );
+}
+
+/**
+ * Hands a message to a number over if the cost guard lets it, and tells the guard what became of it.
+ *
+ * @param message the countries it may go to with their prices, and how many times such a price it costs
+ * @throws errors of DynamoDB, with nothing reserved by the guard
+ */
+export async function deliverWithinLimits(
+  order: CodeOrder,
+  { number, dry, proven = false }: SmsRecipient,
+  message: { readonly settings: SmsSettings; readonly segments: number },
+  transmit: () => Promise<SmsOutcome>,
+): Promise<Delivery> {
   const decision = await reserveSms({
     table: order.table,
-    settings,
+    ...message,
     userPoolId: order.userPoolId,
     number,
-    segments: segmentsOf(text),
     userHash: domainHash('sms-user', order.userPoolId, order.userName).toString('base64url'),
     requestNonce: order.request,
     purpose: 'code',
@@ -73,14 +109,7 @@ export async function deliverBySms(
   // The guard has counted and logged what it lets pass.
   if (decision.kind === 'limited') return 'limited';
   if (decision.kind === 'already-sent') return 'already-sent';
-  const outcome = await sendSms({
-    to: number.e164,
-    country: number.country,
-    text,
-    lifeSeconds: order.settings.lifeSeconds,
-    settings,
-    dry,
-  });
+  const outcome = await transmit();
   await decision.settle(outcome);
   return outcome;
 }

@@ -1,4 +1,4 @@
-/** What the two channels have in common. */
+/** What the channels that reach telephones have in common. */
 import type { SmsSettings } from './settings';
 
 /**
@@ -25,14 +25,22 @@ export interface SmsMessage {
  * How an error of a channel is to be taken; `again`: the channel may take the same message a moment later.
  */
 export interface SortedError {
-  readonly outcome: Exclude<SmsOutcome, 'sent'>;
+  /** `sent` where it may have gone out and the client must not see that an error came. */
+  readonly outcome: SmsOutcome;
   readonly again: boolean;
 }
 
 /** One way to send. */
-export interface SmsChannel {
+export interface TelephoneChannel<Message> {
   /** Makes one call. @throws errors of the service */
-  send(message: SmsMessage): Promise<void>;
+  send(message: Message): Promise<void>;
   /** Sorts an error of {@link send}. */
   sort(error: unknown): SortedError;
+  /**
+   * True where dry messages are throttled before others: then one that is looks like success, as who floods
+   * the channel with unknown users must not learn who is known from who still gets a success.
+   */
+  readonly throttlesDryFirst?: boolean;
 }
+
+export type SmsChannel = TelephoneChannel<SmsMessage>;

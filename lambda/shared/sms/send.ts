@@ -1,7 +1,7 @@
 /** Hands messages to the stage's channel. */
 import { errorFacts } from '../errors';
 import { logger } from '../observability';
-import type { SmsChannel, SmsMessage, SmsOutcome } from './channel';
+import type { SmsChannel, SmsMessage, SmsOutcome, TelephoneChannel } from './channel';
 import type { SmsSettings } from './settings';
 
 export type { SmsMessage, SmsOutcome } from './channel';
@@ -9,22 +9,27 @@ export type { SmsMessage, SmsOutcome } from './channel';
 /** Milliseconds before the second try of a throttled send; plus as much again at random. */
 const BACK_OFF = 150;
 
-/**
- * Hands a message to the channel; tried twice when it clearly did not take it, never when it may have.
- * Doesn't throw.
- *
- * A dry message that is throttled counts as sent: End User Messaging takes five dry runs a second, fewer than
- * messages, and who floods it with unknown users must not learn who is known from who still gets a success.
- */
+/** Hands a message to the stage's channel, as {@link transmit} does. */
 export async function sendSms(message: SmsMessage): Promise<SmsOutcome> {
   // Without an origination identity AWS would choose one.
   if (!Object.hasOwn(message.settings.countries, message.country)) {
     logger.error('An SMS to a country that is not listed was not sent', { country: message.country });
     return 'refused';
   }
-  let channel: SmsChannel;
+  return transmit(message, () => channelOf(message.settings));
+}
+
+/**
+ * Hands a message to a channel; tried twice when it clearly did not take it, never when it may have. Doesn't
+ * throw.
+ */
+export async function transmit<Message extends { readonly dry: boolean }>(
+  message: Message,
+  load: () => Promise<TelephoneChannel<Message>>,
+): Promise<SmsOutcome> {
+  let channel: TelephoneChannel<Message>;
   try {
-    channel = await channelOf(message.settings);
+    channel = await load();
   } catch (error) {
     logger.error('The channel for SMS could not be loaded', errorFacts(error));
     return 'refused';
@@ -42,7 +47,7 @@ export async function sendSms(message: SmsMessage): Promise<SmsOutcome> {
         ...errorFacts(error),
       });
       if (!again) return outcome;
-      if (attempt === 2) return message.dry ? 'sent' : outcome;
+      if (attempt === 2) return message.dry && channel.throttlesDryFirst ? 'sent' : outcome;
       await new Promise((resolve) => setTimeout(resolve, BACK_OFF * (1 + Math.random())));
     }
   }

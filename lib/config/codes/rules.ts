@@ -1,6 +1,6 @@
 /** Rules of one-time codes. The functions would find the same faults, at the first code of the first user. */
 import { type CrossFieldRule, hourFitsIntoDay, rule } from '../rule';
-import { usesCodes, usesSms } from './schema';
+import { methodRules, usesCodes, usesSms } from './schema';
 
 const codesBySmsNeedSms = rule(['codes', 'sms'], ({ codes, sms }, report) => {
   if (usesSms({ codes }) && sms === undefined)
@@ -56,4 +56,5 @@ export const codeRules: readonly CrossFieldRule[] = [
   codesInLinkMailNeedLinks,
   codesEndWithTheirSession,
   anHourOfCodesFitsIntoADay,
+  ...methodRules,
 ];

@@ -1,9 +1,12 @@
 /** What a stage has to say about one-time codes. Rules across fields: rules.ts. */
 import { z } from 'zod';
+import type { CodeSwitches } from '../../../lambda/shared/codes/methods';
 import { DIGITS, LIFE_SECONDS } from '../../../lambda/shared/codes/settings';
 import { MAX_RECENT_MINUTES } from '../../../lambda/shared/sessions/limits';
 import { count, flag, throttle } from '../fields';
+import type { CrossFieldRule } from '../rule';
 import type { Config } from '../schema';
+import * as whatsApp from './whatsapp';
 
 export const codesSchema = z.strictObject(
   {
@@ -14,6 +17,8 @@ export const codesSchema = z.strictObject(
      * signInIdentifiers.
      */
     sms: flag.default(false),
+    /** Codes by WhatsApp (WHATSAPP_OTP), beside those by SMS. Needs `codes.sms`. @default none */
+    whatsApp: whatsApp.whatsAppSchema.optional(),
     /** Whether who is signed in can prove the phone once more (SMS_OTP_STEPUP). Needs `sms`. */
     stepUp: flag.default(false),
     /** Whether the mail of a magic link carries a code too, for the browser that asked. */
@@ -40,6 +45,20 @@ export const codesSchema = z.strictObject(
 );
 
 export type CodesConfig = z.output<typeof codesSchema>;
+
+/** What switches methods on, in the form that the functions read. */
+export function codeSwitches(codes: CodesConfig): CodeSwitches {
+  return {
+    email: codes.email,
+    sms: codes.sms,
+    stepUp: codes.stepUp,
+    inLinkMail: codes.inLinkMail,
+    ...(codes.whatsApp ? { whatsApp: whatsApp.whatsAppSettings(codes.whatsApp) } : {}),
+  };
+}
+
+/** Rules of single methods. */
+export const methodRules: readonly CrossFieldRule[] = [...whatsApp.whatsAppRules];
 
 /** True where the stage sends one-time codes in any way. */
 export function usesCodes({ codes }: Pick<Config, 'codes'>): boolean {

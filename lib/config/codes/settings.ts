@@ -1,13 +1,11 @@
 import type { CodeSettings } from '../../../lambda/shared/codes/settings';
 import type { Config } from '../schema';
+import { codeSwitches } from './schema';
 
 /** What the functions have to know of one-time codes, in the form that they read. */
 export function codeSettings({ codes, magicLink }: Pick<Config, 'codes' | 'magicLink'>): CodeSettings {
   return {
-    email: codes.email,
-    sms: codes.sms,
-    stepUp: codes.stepUp,
-    inLinkMail: codes.inLinkMail,
+    ...codeSwitches(codes),
     digits: codes.digits,
     lifeSeconds: codes.lifeMinutes * 60,
     perHour: codes.perHour,

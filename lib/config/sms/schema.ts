@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { MICRO_DOLLARS } from '../../../lambda/shared/sms/settings';
 import { count, flag, text } from '../fields';
 
-const country = text(/^[A-Z]{2}$/, 'the two capital letters of a country in ISO 3166-1, such as JP.');
+export const country = text(/^[A-Z]{2}$/, 'the two capital letters of a country in ISO 3166-1, such as JP.');
 
 const senderId = text(
   /^(?=.*[A-Za-z])[A-Za-z0-9-]{1,11}$/,
@@ -56,7 +56,7 @@ const originationIdentitySchema = z.discriminatedUnion(
 );
 
 /** US dollars, in whole micro-dollars: what is counted with them must not drift. */
-const dollars = (least: number, most: number, of: string) => {
+export const dollars = (least: number, most: number, of: string) => {
   const error = `${of}, in US dollars from ${least} to ${most} with 6 decimals at most.`;
   return z
     .number({ error })

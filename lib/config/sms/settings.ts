@@ -52,6 +52,6 @@ export function smsSettings(
 }
 
 /** US dollars in whole micro-dollars. */
-function microDollars(dollars: number): number {
+export function microDollars(dollars: number): number {
   return Math.round(dollars * MICRO_DOLLARS);
 }

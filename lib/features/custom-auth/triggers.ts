@@ -9,7 +9,7 @@ import { linkSwitch, linkVariables } from '../magic-link/settings';
 import type { SigningKey } from '../magic-link/signing-key';
 import { noticeVariables, signInMailVariables } from '../mail/caps';
 import { recoveryMethods } from '../recovery/methods';
-import { sendSms } from '../sms/sending';
+import { sendToTelephones } from '../sms/sending';
 
 /** The triggers of custom authentication: all methods sign in through them. The package makes them. */
 export class ChallengeTriggers {
@@ -53,7 +53,7 @@ export class ChallengeTriggers {
         secrets.operations('GetItem', 'UpdateItem'),
         signingKey.sign(),
         core.mail,
-        usesSms(config) ? sendSms(this.scope, config) : undefined,
+        ...(usesSms(config) ? sendToTelephones(this.scope, config) : []),
         passkeys?.listing(),
       )
       .set({

@@ -1,6 +1,12 @@
 /** What a page is told of the ways to sign in. */
-import { usesSms } from '../../config/codes/schema';
+import { codeSwitches, usesSms } from '../../config/codes/schema';
 import type { Config } from '../../config/schema';
+
+/** Which ways a page can ask for a code by: stepping up is no way to sign in, and names nothing here. */
+function shownSwitches({ codes }: Config): Readonly<Record<string, boolean>> {
+  const { stepUp: _, ...switches } = codeSwitches(codes);
+  return Object.fromEntries(Object.entries(switches).map(([name, value]) => [name, value !== false]));
+}
 
 /** What a page sends without asking for it. */
 const KNOWN_ANYWAY: ReadonlySet<string> = new Set(['email', 'phone_number', 'locale']);
@@ -14,9 +20,7 @@ export function signInMethods(config: Config): string {
   return JSON.stringify({
     links: magicLink.enabled,
     codes: {
-      email: codes.email,
-      sms: codes.sms,
-      inLinkMail: codes.inLinkMail,
+      ...shownSwitches(config),
       digits: codes.digits,
       lifeSeconds: codes.lifeMinutes * 60,
       coolDownSeconds: codes.coolDownSeconds,

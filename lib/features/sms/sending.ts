@@ -1,4 +1,4 @@
-/** How SMS are sent by the stage's channel, and nothing beside it. */
+/** How messages to telephones are sent by the stage's channels, and nothing beside it. */
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
@@ -15,6 +15,37 @@ export function sendSms(scope: Construct, config: Config): Access | undefined {
   return {
     variables: smsVariables(scope, config),
     permissions: [sendStatement(scope, config), readStopStatement(scope, config)],
+  };
+}
+
+/** What codes go to telephones by. */
+const CHANNELS = {
+  sms: sendSms,
+  whatsApp: sendWhatsApp,
+};
+
+/** Sends codes to telephones by all that the stage has. */
+export function sendToTelephones(scope: Construct, config: Config): readonly (Access | undefined)[] {
+  return Object.values(CHANNELS).map((send) => send(scope, config));
+}
+
+/** Sends codes by WhatsApp from the stage's own number; nothing where the stage has no such codes. */
+function sendWhatsApp(scope: Construct, { codes }: Config): Access | undefined {
+  if (!codes.whatsApp) return undefined;
+  const resourceName = codes.whatsApp.originationPhoneNumberId.replace('phone-number-id-', '');
+  return {
+    permissions: [
+      new PolicyStatement({
+        actions: ['social-messaging:SendWhatsAppMessage'],
+        resources: [
+          Stack.of(scope).formatArn({
+            service: 'social-messaging',
+            resource: 'phone-number-id',
+            resourceName,
+          }),
+        ],
+      }),
+    ],
   };
 }
 

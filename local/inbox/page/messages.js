@@ -55,13 +55,14 @@ export function phonesOf(listing) {
 }
 
 /**
- * The code that a text message hands over to browsers: its last line is `@host #code` (domain-bound one-time codes).
- * Empty when there is none.
+ * The code that a text message hands over to browsers: its last line is `@host #code` (domain-bound one-time codes);
+ * or the code that WhatsApp puts behind a button. Empty when there is none.
  *
  * @param {string} text
  */
 export function codeIn(text) {
-  return /^@\S+ #(\S+)/.exec(text.trimEnd().split('\n').at(-1) ?? '')?.[1] ?? '';
+  const last = text.trimEnd().split('\n').at(-1) ?? '';
+  return (/^@\S+ #(\S+)/.exec(last) ?? /^(\d+) is your verification code\./.exec(text))?.[1] ?? '';
 }
 
 /**

@@ -87,6 +87,7 @@ export const MODELS = {
   ses: 'ses',
   sesv2: 'ses',
   sns: 'sns',
+  socialmessaging: 'social-messaging',
   ssm: 'ssm',
   sts: 'sts',
   wafv2: 'wafv2',

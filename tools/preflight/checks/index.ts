@@ -5,6 +5,7 @@ import { poolChecks } from './pool';
 import { quotaChecks } from './quotas';
 import { smsChecks } from './sms';
 import { webChecks } from './web';
+import { whatsAppChecks } from './whatsapp';
 
 /**
  * Every check, in the order they are shown. Those of two channels may share an id; only one concerns a stage.
@@ -13,6 +14,7 @@ export const allChecks: readonly Check[] = [
   ...accountChecks,
   ...mailChecks,
   ...smsChecks,
+  ...whatsAppChecks,
   ...poolChecks,
   ...quotaChecks,
   ...webChecks,

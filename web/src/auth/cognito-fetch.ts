@@ -7,7 +7,9 @@
  * - Refreshing works with rotated refresh tokens, and in pools that remember devices.
  * - The product's own APIs learn the person's language, and failures keep their status and request id.
  */
+
 import { type CodeVerifiers, codeChallenge } from './code-verifier';
+import { codeWayNames } from './codes/ways';
 import { deviceKeyOf, settleDevice } from './device';
 import { takeOutSession } from './replaced-session';
 import type { PageStorage } from './storage';
@@ -142,14 +144,13 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
 }
 
 /** How each method tells a request from an answer; one that is only ever answered has no key. */
-const methods = {
+const methods: Readonly<Record<string, string | undefined>> = {
   MAGIC_LINK: 'alreadyHaveMagicLink',
-  SMS_OTP: 'alreadyHaveCode',
-  EMAIL_OTP: 'alreadyHaveCode',
+  ...Object.fromEntries(codeWayNames.map((way) => [way, 'alreadyHaveCode'])),
   FIDO2: undefined,
   RECOVERY_LINK: undefined,
   RECOVERY_CODE: undefined,
-} as const;
+};
 
 /**
  * Adds the code challenge to a request, the code verifier to an answer (RFC 7636 §4.3, §4.5). A passkey's

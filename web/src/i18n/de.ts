@@ -9,6 +9,11 @@ export const de: Messages = {
   notFound: 'Diese Datei gibt es nicht.',
   signIn: {
     title: 'Anmelden',
+    submitBy: {
+      SMS_OTP: 'Code per SMS senden',
+      WHATSAPP_OTP: 'Code per WhatsApp senden',
+      EMAIL_OTP: 'Code per E-Mail senden',
+    },
     noPassword: 'Ohne Passwort. ',
     lead: 'Wir senden Ihnen einen Link per E-Mail, Sie öffnen ihn hier und sind angemeldet.',
     leadPasskeys: 'Verwenden Sie einen Passkey oder öffnen Sie einen Link, den wir Ihnen per E-Mail senden.',
@@ -29,8 +34,6 @@ export const de: Messages = {
     country: 'Land der Nummer',
     numberReads: (number) => `Gelesen als ${number}`,
     next: 'Weiter',
-    submitNumber: 'Code per SMS senden',
-    submitMailCode: 'Code per E-Mail senden',
     newHereCodes: 'Neu hier? Dieselben Schritte legen Ihr Konto an.',
     recoveryCode: 'Wiederherstellungscode verwenden',
     signedOut: 'Sie sind abgemeldet.',
@@ -64,13 +67,27 @@ export const de: Messages = {
     sentAgainBoth:
       'Wir haben eine weitere E-Mail gesendet. Beide Links funktionieren, von den Codes nur der neueste.',
     withCode: 'Öffnen Sie den Link in diesem Browser oder geben Sie hier den Code ein.',
-    codeInstead: 'Stattdessen Code per E-Mail senden',
   },
   code: {
     title: 'Code eingeben',
-    sentText: 'Falls eine Anmeldung mit dieser Nummer möglich ist, ist eine SMS mit einem Code unterwegs an',
-    sentMail:
-      'Falls eine Anmeldung mit dieser Adresse möglich ist, ist eine E-Mail mit einem Code unterwegs an',
+    sent: {
+      SMS_OTP: 'Falls eine Anmeldung mit dieser Nummer möglich ist, ist eine SMS mit einem Code unterwegs an',
+      WHATSAPP_OTP:
+        'Falls eine Anmeldung mit dieser Nummer möglich ist und sie WhatsApp hat, ist eine Nachricht mit einem Code unterwegs an',
+      EMAIL_OTP:
+        'Falls eine Anmeldung mit dieser Adresse möglich ist, ist eine E-Mail mit einem Code unterwegs an',
+    },
+    nothing: {
+      SMS_OTP: 'Nichts angekommen? Prüfen Sie die Nummer oben.',
+      WHATSAPP_OTP:
+        'Nichts angekommen? Prüfen Sie die Nummer oben oder lassen Sie sich den Code per SMS senden.',
+      EMAIL_OTP: 'Nichts angekommen? Sehen Sie zuerst im Spam-Ordner nach.',
+    },
+    instead: {
+      SMS_OTP: 'Stattdessen Code per SMS senden',
+      WHATSAPP_OTP: 'Stattdessen Code per WhatsApp senden',
+      EMAIL_OTP: 'Stattdessen Code per E-Mail senden',
+    },
     label: (digits) => `Code aus ${digits} Ziffern`,
     submit: 'Anmelden',
     busy: 'Wird geprüft …',
@@ -79,8 +96,6 @@ export const de: Messages = {
       'Das ist nicht der Code. Sehen Sie in der neuesten Nachricht nach und versuchen Sie es noch einmal.',
     life: (minutes) => `Der Code funktioniert einmal und ist ${minutesIn('de', minutes)} lang gültig.`,
     nobody: 'Geben Sie ihn an niemanden weiter: Wir fragen nie am Telefon danach.',
-    nothingText: 'Nichts angekommen? Prüfen Sie die Nummer oben.',
-    nothingMail: 'Nichts angekommen? Sehen Sie zuerst im Spam-Ordner nach.',
     again: 'Neuen Code senden',
     againIn: (time) => `Neuen Code senden in ${time}`,
     sentAgain: 'Wir haben einen neuen Code gesendet. Nur der neueste funktioniert.',
@@ -167,6 +182,7 @@ export const de: Messages = {
       MAGIC_LINK: 'Link per E-Mail',
       FIDO2: 'Passkey',
       SMS_OTP: 'Code per SMS',
+      WHATSAPP_OTP: 'Code per WhatsApp',
       SMS_OTP_STEPUP: 'Passwort, dann Code per SMS',
       EMAIL_OTP: 'Code per E-Mail',
       RECOVERY_LINK: 'Wiederherstellungslink',

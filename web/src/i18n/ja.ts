@@ -8,6 +8,11 @@ export const ja: Messages = {
   notFound: 'このファイルはありません。',
   signIn: {
     title: 'サインイン',
+    submitBy: {
+      SMS_OTP: 'SMS でコードを送る',
+      WHATSAPP_OTP: 'WhatsApp でコードを送る',
+      EMAIL_OTP: 'メールでコードを送る',
+    },
     noPassword: 'パスワードはいりません。',
     lead: 'メールで届くリンクをこのブラウザで開くだけです。',
     leadPasskeys: 'パスキーか、メールで届くリンクでサインインします。',
@@ -28,8 +33,6 @@ export const ja: Messages = {
     country: '電話番号の国',
     numberReads: (number) => `宛先の番号: ${number}`,
     next: '次へ',
-    submitNumber: 'SMS でコードを送る',
-    submitMailCode: 'メールでコードを送る',
     newHereCodes: '初めての方も、同じ手順でアカウントが作られます。',
     recoveryCode: 'リカバリーコードを使う',
     signedOut: 'サインアウトしました。',
@@ -58,12 +61,26 @@ export const ja: Messages = {
     sentToBoth: 'サインインできるアドレスであれば、次の宛先にリンクとコードをお送りしました。',
     sentAgainBoth: 'もう一通お送りしました。リンクはどちらも使えますが、コードは最新のものだけです。',
     withCode: 'リンクをこのブラウザで開くか、コードをここに入力してください。',
-    codeInstead: '代わりにコードをメールで受け取る',
   },
   code: {
     title: 'コードを入力',
-    sentText: 'サインインできる番号であれば、次の宛先に SMS でコードをお送りしました。',
-    sentMail: 'サインインできるアドレスであれば、次の宛先にメールでコードをお送りしました。',
+    sent: {
+      SMS_OTP: 'サインインできる番号であれば、次の宛先に SMS でコードをお送りしました。',
+      WHATSAPP_OTP:
+        'サインインできる番号で WhatsApp をお使いであれば、次の宛先に WhatsApp でコードをお送りしました。',
+      EMAIL_OTP: 'サインインできるアドレスであれば、次の宛先にメールでコードをお送りしました。',
+    },
+    nothing: {
+      SMS_OTP: '届かないときは、上の番号に間違いがないかご確認ください。',
+      WHATSAPP_OTP:
+        '届かないときは、上の番号に間違いがないかご確認いただくか、SMS でコードをお受け取りください。',
+      EMAIL_OTP: '届かないときは、まず迷惑メールフォルダーをご確認ください。',
+    },
+    instead: {
+      SMS_OTP: '代わりに SMS でコードを受け取る',
+      WHATSAPP_OTP: '代わりに WhatsApp でコードを受け取る',
+      EMAIL_OTP: '代わりにコードをメールで受け取る',
+    },
     label: (digits) => `${digits}桁のコード`,
     submit: 'サインイン',
     busy: '確認しています…',
@@ -71,8 +88,6 @@ export const ja: Messages = {
     wrong: 'コードが違います。最新のメッセージを確認して、もう一度入力してください。',
     life: (minutes) => `コードは${minutes}分間、一度だけ使えます。`,
     nobody: 'だれにも教えないでください。電話などでお尋ねすることはありません。',
-    nothingText: '届かないときは、上の番号に間違いがないかご確認ください。',
-    nothingMail: '届かないときは、まず迷惑メールフォルダーをご確認ください。',
     again: '新しいコードを送る',
     againIn: (time) => `${time} 後に新しいコードを送れます`,
     sentAgain: '新しいコードをお送りしました。使えるのは最新のコードだけです。',
@@ -159,6 +174,7 @@ export const ja: Messages = {
       MAGIC_LINK: 'メールのリンク',
       FIDO2: 'パスキー',
       SMS_OTP: 'SMS のコード',
+      WHATSAPP_OTP: 'WhatsApp のコード',
       SMS_OTP_STEPUP: 'パスワードと SMS のコード',
       EMAIL_OTP: 'メールのコード',
       RECOVERY_LINK: '復旧用リンク',

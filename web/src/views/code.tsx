@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import type { Codes } from '../auth/codes/client';
 import type { CodeRound } from '../auth/codes/round';
+import { type CodeWay, rowOf, waysTo } from '../auth/codes/ways';
 import { type Problem, problemOf } from '../auth/problem';
 import type { RequestLink, Session } from '../auth/sign-in';
 import { Button } from '../components/button';
@@ -42,9 +43,11 @@ export function CodeView({
   const [isRefused, setRefused] = useState(false);
   const [sentAgain, setSentAgain] = useState(false);
   const [problem, setProblem] = useState<Problem>();
-  const [busy, setBusy] = useState<'code' | 'link'>();
-  const isText = round.way === 'SMS_OTP';
-  const numbers = useNumbers(isText);
+  const [busy, setBusy] = useState<CodeWay | 'link'>();
+  const row = rowOf(round.way);
+  const isPhone = row.to === 'phone';
+  const others = waysTo(row.to, config).filter((way) => way !== round.way);
+  const numbers = useNumbers(isPhone);
   const shown = numbers?.shownNumber(round.to) ?? round.to;
   const age = Math.max(0, (now - round.askedAt) / 1000);
   const wait = config.coolDownSeconds - age;
@@ -69,7 +72,7 @@ export function CodeView({
       return 'failed';
     }
   };
-  const send = async (what: 'code' | 'link') => {
+  const send = async (what: CodeWay | 'link') => {
     if (busy) return;
     setBusy(what);
     setProblem(undefined);
@@ -80,7 +83,7 @@ export function CodeView({
         codes.leave();
         return onLinkSent(round.to);
       }
-      setRound(await codes.request(round.way, round.to));
+      setRound(await codes.request(what, round.to));
       setRefused(false);
       setSentAgain(true);
     } catch (error) {
@@ -93,7 +96,7 @@ export function CodeView({
     <>
       <ViewTitle focus={isOver}>{t.code.title}</ViewTitle>
       <div id={leadId}>
-        <p className="lead">{isText ? t.code.sentText : t.code.sentMail}</p>
+        <p className="lead">{t.code.sent[round.way]}</p>
         <p className="address">{shown}</p>
       </div>
       <StatusNotice>{sentAgain && t.code.sentAgain}</StatusNotice>
@@ -103,7 +106,7 @@ export function CodeView({
           key={round.askedAt}
           digits={config.digits}
           submit={t.code.submit}
-          isText={isText}
+          isText={row.isText === true}
           describedBy={leadId}
           check={check}
         />
@@ -111,11 +114,11 @@ export function CodeView({
       <div className={isOver ? 'actions actions-stacked' : 'actions actions-stacked code-actions'}>
         <Button
           kind={isOver ? 'main' : 'second'}
-          busy={busy === 'code'}
-          disabled={busy !== 'code' && wait > 0}
-          onClick={() => send('code')}
+          busy={busy === round.way}
+          disabled={busy !== round.way && wait > 0}
+          onClick={() => send(round.way)}
         >
-          {busy === 'code' ? t.signIn.busy : wait > 0 ? t.code.againIn(clockSpan(wait)) : t.code.again}
+          {busy === round.way ? t.signIn.busy : wait > 0 ? t.code.againIn(clockSpan(wait)) : t.code.again}
         </Button>
         <div className="actions-quiet">
           <Button
@@ -125,9 +128,20 @@ export function CodeView({
               onOther(shown);
             }}
           >
-            {isText ? t.code.changeNumber : t.code.changeAddress}
+            {isPhone ? t.code.changeNumber : t.code.changeAddress}
           </Button>
-          {!isText && requestLink && (
+          {others.map((way) => (
+            <Button
+              key={way}
+              kind="quiet"
+              busy={busy === way}
+              disabled={busy !== way && wait > 0}
+              onClick={() => send(way)}
+            >
+              {busy === way ? t.signIn.busy : t.code.instead[way]}
+            </Button>
+          ))}
+          {!isPhone && requestLink && (
             <Button kind="quiet" busy={busy === 'link'} onClick={() => send('link')}>
               {busy === 'link' ? t.signIn.busy : t.code.linkInstead}
             </Button>
@@ -137,7 +151,7 @@ export function CodeView({
       <ul className="facts">
         <li>{t.code.life(Math.max(1, Math.floor(config.lifeSeconds / 60)))}</li>
         <li>{t.code.nobody}</li>
-        <li>{isText ? t.code.nothingText : t.code.nothingMail}</li>
+        <li>{t.code.nothing[round.way]}</li>
       </ul>
     </>
   );

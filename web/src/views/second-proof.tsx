@@ -109,7 +109,7 @@ export function SecondProofView({
               busy={busy === 'link'}
               disabled={busy === 'passkey'}
             >
-              {busy === 'link' ? t.signIn.busy : requestLink ? t.signIn.submit : t.signIn.submitMailCode}
+              {busy === 'link' ? t.signIn.busy : requestLink ? t.signIn.submit : t.signIn.submitBy.EMAIL_OTP}
             </Button>
           </form>
         )}

@@ -131,7 +131,7 @@ export function SentView({
           </Button>
           {codes?.config.email && !hasBoth && (
             <Button kind="quiet" busy={busy === 'code'} onClick={() => sendCode(codes)}>
-              {busy === 'code' ? t.signIn.busy : t.sent.codeInstead}
+              {busy === 'code' ? t.signIn.busy : t.code.instead.EMAIL_OTP}
             </Button>
           )}
         </div>

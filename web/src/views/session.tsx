@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { codeWayNames } from '../auth/codes/ways';
 import type { Passkeys } from '../auth/passkeys/client';
 import type { PasskeyOffers } from '../auth/passkeys/offer';
 import { type Problem, problemOf } from '../auth/problem';
@@ -24,7 +25,7 @@ const retryAfter = 30_000;
 const settingsSections = () => import('./settings').then((settings) => settings.SettingsSections);
 
 /** Sign-in methods for which people wait for a message. */
-const byMessage = new Set(['MAGIC_LINK', 'SMS_OTP', 'EMAIL_OTP']);
+const byMessage = new Set<string>(['MAGIC_LINK', ...codeWayNames]);
 
 /** Who is signed in, how and since when, and what the tokens say. */
 export function SessionView({

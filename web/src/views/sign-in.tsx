@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { NewAccounts } from '../auth/account/new-accounts';
 import type { Codes } from '../auth/codes/client';
 import type { CodeRound } from '../auth/codes/round';
+import { type CodeWay, rowOf, waysTo } from '../auth/codes/ways';
 import { ServiceError } from '../auth/cognito-fetch';
 import type { Identifier } from '../auth/identifier';
 import type { Passkeys } from '../auth/passkeys/client';
@@ -111,15 +112,16 @@ export function SignInView({
     },
   });
 
-  const send = async ({ kind, value }: Identifier) => {
-    if (codes && kind === 'phone') onCode(await codes.client.request('SMS_OTP', value));
-    else if (codes && mailsCode) onCode(await codes.client.request('EMAIL_OTP', value));
+  /** The ways to send a code to what is typed, the one of the form's button first; none for a link. */
+  const ways = waysTo(entry.kind, codes?.config).filter((way) => rowOf(way).to === 'phone' || mailsCode);
+  const send = async ({ value }: Identifier, way: CodeWay | undefined) => {
+    if (codes && way) onCode(await codes.client.request(way, value));
     else {
       await requestLink?.(value);
       onSent(value);
     }
   };
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: FormEvent, way = ways[0]) => {
     event.preventDefault();
     if (busy) return;
     setProblem(undefined);
@@ -132,12 +134,12 @@ export function SignInView({
       if (found && lacks === undefined) {
         if (isNew) accounts.describe(found.value, values);
         stopAutofill();
-        return await send(found);
+        return await send(found, way);
       }
     } catch (error) {
       const isUnproven = error instanceof ServiceError && error.name === 'UserNotConfirmedException';
       if (found && isUnproven && accounts.isOurs(found.value)) return onUnproven(found.value);
-      fail(problemOf(error, entry.kind === 'phone' || mailsCode ? 'codeRequest' : 'request'));
+      fail(problemOf(error, way ? 'codeRequest' : 'request'));
     }
     setBusy(undefined);
   };
@@ -165,8 +167,7 @@ export function SignInView({
   const submitWords = () => {
     if (busy === 'message') return t.signIn.busy;
     if (sms && takesMail && isBlank) return t.signIn.next;
-    if (entry.kind === 'phone') return t.signIn.submitNumber;
-    return mailsCode ? t.signIn.submitMailCode : t.signIn.submit;
+    return ways[0] ? t.signIn.submitBy[ways[0]] : t.signIn.submit;
   };
   const passkeyButton = (
     <Button
@@ -209,6 +210,17 @@ export function SignInView({
       >
         {submitWords()}
       </Button>
+      {!isBlank &&
+        ways.slice(1).map((way) => (
+          <Button
+            key={way}
+            kind="quiet"
+            disabled={busy !== undefined}
+            onClick={(event) => submit(event, way)}
+          >
+            {t.signIn.submitBy[way]}
+          </Button>
+        ))}
     </form>
   );
   const or = form && <p className="or">{t.signIn.or}</p>;

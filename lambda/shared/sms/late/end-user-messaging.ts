@@ -40,6 +40,8 @@ export function endUserMessaging(channel: EndUserMessagingChannel): SmsChannel {
       );
     },
     sort,
+    // It takes five dry runs a second, fewer than messages.
+    throttlesDryFirst: true,
   };
 }
 

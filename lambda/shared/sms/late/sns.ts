@@ -47,6 +47,7 @@ export function simpleNotificationService(channel: SnsChannel): SmsChannel {
       }
     },
     sort,
+    throttlesDryFirst: true,
   };
 }
 

@@ -8,7 +8,8 @@ import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
 import { ServiceError } from '../cognito-fetch';
 import { asksForSecondProof, CodeError, refusesAnswer } from '../problem';
 import type { Session } from '../sign-in';
-import type { CodeRound, CodeRounds, CodeWay } from './round';
+import type { CodeRound, CodeRounds } from './round';
+import { type CodeWay, rowOf } from './ways';
 
 /** What became of an answer. */
 export type CodeAnswer =
@@ -22,7 +23,7 @@ export interface Codes {
   /**
    * Asks for a code, and ends the same way whether or not there is an account. Within the cool-down the round
    * that waits already goes on instead: the service would send nothing, and the earlier code fits no other
-   * round.
+   * round. Ways to one number share its cool-down.
    *
    * @throws CodeError `codeTooSoon`, NetworkError, ServiceError
    */
@@ -82,8 +83,9 @@ export function createCodes(options: CodesOptions): Codes {
   return {
     async request(way, to) {
       const last = rounds.newest();
-      if (last?.way === way && last.to === to && isWithin(last, options.coolDownSeconds)) {
-        if (last.state === 'over') throw new CodeError('codeTooSoon');
+      const isSame = last?.to === to && rowOf(last.way).to === rowOf(way).to;
+      if (isSame && isWithin(last, options.coolDownSeconds)) {
+        if (last.state === 'over' || last.way !== way) throw new CodeError('codeTooSoon');
         const again = { ...last, state: 'waiting' } as const;
         rounds.keep(again);
         return again;

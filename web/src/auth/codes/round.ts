@@ -1,7 +1,5 @@
 import { type PageStorage, readJson } from '../storage';
-
-/** How a code comes: the name of the sign-in method. */
-export type CodeWay = 'SMS_OTP' | 'EMAIL_OTP';
+import { type CodeWay, isCodeWay } from './ways';
 
 /** A sign-in that waits for its code. */
 export interface CodeRound {
@@ -41,14 +39,13 @@ export function codeRounds(storage: PageStorage, clientId: string): CodeRounds {
 }
 
 const states = ['waiting', 'left', 'over'];
-const ways = ['SMS_OTP', 'EMAIL_OTP'];
 
 function isRound(value: unknown): value is CodeRound {
   const round = value as Partial<CodeRound> | null;
   return (
     typeof round === 'object' &&
     round !== null &&
-    ways.includes(String(round.way)) &&
+    isCodeWay(round.way) &&
     states.includes(String(round.state)) &&
     typeof round.to === 'string' &&
     typeof round.userName === 'string' &&

@@ -1,0 +1,68 @@
+/** What an account has linked, as those see it who ask before they send. */
+import { createHash } from 'node:crypto';
+import { AwsError, type Operation } from '../../contract';
+import { refuseNonStrings } from '../members';
+import type { SocialAccount } from './account';
+
+interface Input {
+  readonly id?: string;
+}
+
+/** GetLinkedWhatsAppBusinessAccountPhoneNumber. */
+export function getPhoneNumber(account: SocialAccount): Operation<Input> {
+  return {
+    access: (input) => ({
+      action: 'social-messaging:GetLinkedWhatsAppBusinessAccountPhoneNumber',
+      resource: account.arn(idOf(input)),
+    }),
+    run: (input) => {
+      const number = account.get(idOf(input));
+      return {
+        phoneNumber: {
+          arn: account.arn(number.id),
+          phoneNumber: number.phoneNumber,
+          phoneNumberId: number.id,
+          metaPhoneNumberId: digitsOf(number.id),
+          displayPhoneNumberName: number.displayName,
+          displayPhoneNumber: number.phoneNumber,
+          qualityRating: 'GREEN',
+        },
+        linkedWhatsAppBusinessAccountId: account.businessAccountOf(number),
+      };
+    },
+  };
+}
+
+/** ListWhatsAppMessageTemplates: in one page. */
+export function listTemplates(account: SocialAccount): Operation<Input> {
+  return {
+    access: (input) => ({
+      action: 'social-messaging:ListWhatsAppMessageTemplates',
+      resource: account.businessAccountArn(idOf(input)),
+    }),
+    run: (input) => ({
+      templates: account.ofBusinessAccount(idOf(input)).templates.map(({ name, language, status }) => ({
+        templateName: name,
+        metaTemplateId: digitsOf(`${name} ${language}`),
+        templateStatus: status,
+        templateLanguage: language,
+        templateCategory: 'AUTHENTICATION',
+      })),
+    }),
+  };
+}
+
+/** @throws AwsError `ValidationException` */
+function idOf(input: Input): string {
+  refuseNonStrings(input, ['id'], (message) => new AwsError('ValidationException', message));
+  const unknown = Object.keys(input).find((name) => name !== 'id');
+  if (unknown !== undefined)
+    throw new AwsError('ValidationException', `The embedded AWS does not emulate the member ${unknown}.`);
+  if (!input.id) throw new AwsError('ValidationException', 'id must not be null.');
+  return input.id;
+}
+
+/** Digits such as Meta gives its things by, the same for the same name. */
+function digitsOf(name: string): string {
+  return String(createHash('sha256').update(name).digest().readUIntBE(0, 6));
+}

@@ -1,0 +1,44 @@
+/** The embedded End User Messaging Social: codes by WhatsApp from linked numbers, by approved templates. */
+import { AwsError, type CreateService } from '../../contract';
+import { SocialAccount } from './account';
+import { getPhoneNumber, listTemplates } from './describe';
+import { phoneNumberRoute } from './phone-number-route';
+import { sendWhatsAppMessage } from './send-whatsapp-message';
+
+/** Methods and paths, as the API model has them. */
+const ROUTES: Readonly<Record<string, string>> = {
+  'POST /v1/whatsapp/send': 'SendWhatsAppMessage',
+  'GET /v1/whatsapp/waba/phone/details': 'GetLinkedWhatsAppBusinessAccountPhoneNumber',
+  'GET /v1/whatsapp/template/list': 'ListWhatsAppMessageTemplates',
+};
+
+/** Makes the service; its messages arrive in the same list as those of SNS. */
+export const createService: CreateService = (context) => {
+  const account = new SocialAccount(context);
+  return {
+    apis: [
+      {
+        name: 'social-messaging',
+        operations: {
+          SendWhatsAppMessage: sendWhatsAppMessage(account),
+          GetLinkedWhatsAppBusinessAccountPhoneNumber: getPhoneNumber(account),
+          ListWhatsAppMessageTemplates: listTemplates(account),
+        },
+        route: (method, path, query, body) => {
+          const operation = ROUTES[`${method} ${path}`];
+          if (operation === undefined) return undefined;
+          return { operation, input: { ...Object.fromEntries(query), ...parse(body) } };
+        },
+      },
+    ],
+    resources: [],
+    routes: [phoneNumberRoute(account)],
+    reset: () => account.reset(),
+  };
+};
+
+function parse(body: Buffer): object {
+  const value: unknown = body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw new AwsError('SerializationException', 'The body of the request must be a JSON object.');
+}

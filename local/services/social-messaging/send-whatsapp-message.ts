@@ -1,0 +1,68 @@
+/** SendWhatsAppMessage: what AWS checks, then what Meta does, then a message on the telephone. */
+import { AwsError, type Operation } from '../../contract';
+import { refuseNonStrings } from '../members';
+import type { SocialAccount } from './account';
+import { readMessage } from './message';
+
+interface Input {
+  readonly originationPhoneNumberId?: string;
+  readonly message?: string;
+  readonly metaApiVersion?: string;
+}
+
+const MEMBERS = ['originationPhoneNumberId', 'message', 'metaApiVersion'] as const;
+/** Both of API_SendWhatsAppMessage. */
+const PHONE_NUMBER_ID = /^phone-number-id-.*$|^arn:.*:phone-number-id\/[0-9a-zA-Z]+$/;
+const LONGEST = { originationPhoneNumberId: 115, message: 2_048_000 };
+/** "Version 20 and later": https://docs.aws.amazon.com/general/latest/gr/end-user-messaging.html */
+const OLDEST_VERSION = 20;
+
+export function sendWhatsAppMessage(account: SocialAccount): Operation<Input> {
+  return {
+    access: (input) => {
+      refuseNonStrings(input, MEMBERS, invalid);
+      const { originationPhoneNumberId: id } = input;
+      return {
+        action: 'social-messaging:SendWhatsAppMessage',
+        resource: id === undefined ? '*' : account.arn(id),
+      };
+    },
+    run: (input) => {
+      const { originationPhoneNumberId, blob } = read(input);
+      const number = account.get(originationPhoneNumberId);
+      const { to, template, language, code } = readMessage(blob, number);
+      const messageId = account.context.deliverSms({
+        phoneNumber: to,
+        // Meta's words in English; the real ones are in the template's language.
+        message: `${code} is your verification code. For your security, do not share this code.`,
+        senderId: number.displayName,
+        whatsApp: { originationPhoneNumberId: number.id, template, language },
+      });
+      return { messageId };
+    },
+  };
+}
+
+/** @throws AwsError `ValidationException` naming the member that is wrong */
+function read(input: Input): { readonly originationPhoneNumberId: string; readonly blob: Buffer } {
+  const unknown = Object.keys(input).find((name) => !MEMBERS.some((member) => member === name));
+  if (unknown !== undefined) throw invalid(`${unknown} is no member of SendWhatsAppMessage.`);
+  const { originationPhoneNumberId: id, message, metaApiVersion } = input;
+  if (id === undefined || message === undefined || metaApiVersion === undefined)
+    throw invalid(`${MEMBERS.find((name) => input[name] === undefined)} must not be null.`);
+  if (id.length > LONGEST.originationPhoneNumberId || !PHONE_NUMBER_ID.test(id))
+    throw invalid(
+      `Value at 'originationPhoneNumberId' failed to satisfy constraint: Member must satisfy regular expression pattern: ${PHONE_NUMBER_ID.source}`,
+    );
+  const [, version] = /^v(\d+)(?:\.\d+)?$/.exec(metaApiVersion) ?? [];
+  if (version === undefined || Number(version) < OLDEST_VERSION)
+    throw invalid(`metaApiVersion ${metaApiVersion} is not supported; v${OLDEST_VERSION}.0 and later are.`);
+  const blob = Buffer.from(message, 'base64');
+  if (blob.length === 0 || blob.length > LONGEST.message)
+    throw invalid(`Value at 'message' must have 1 to ${LONGEST.message} bytes.`);
+  return { originationPhoneNumberId: id, blob };
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError('ValidationException', message);
+}
