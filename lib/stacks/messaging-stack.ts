@@ -1,16 +1,12 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { configurationSetName } from '../config/mail/schema';
 import { sendsSms } from '../config/pool/sms';
 import type { Config } from '../config/schema';
 import { addAuditBus, auditKeyStatements } from '../features/audit/audit-bus';
 import { messagingValues } from '../features/mail/published';
-import {
-  configurationSetName,
-  configurationSetOf,
-  createIdentity,
-  tellOfUndelivered,
-} from '../features/mail/ses';
+import { configurationSetOf, createIdentity, tellOfUndelivered } from '../features/mail/ses';
 import { alarmValues } from '../features/monitoring/published';
 import { createAlarmsTopic, createEventsKey, createOperatorTopic } from '../features/operators/topic';
 import { addSms } from '../features/sms/sms';

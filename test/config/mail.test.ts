@@ -1,5 +1,6 @@
 import { ConfigError } from '../../lib/config/errors';
-import { noticeCaps, poolSendsMail, signInCaps } from '../../lib/config/mail/schema';
+import { noticeCaps, signInCaps } from '../../lib/config/mail/schema';
+import { poolSendsMail } from '../../lib/config/pool/mail';
 import type { ConfigInput } from '../../lib/config/schema';
 import { stageConfig } from '../support/stages';
 

@@ -5,6 +5,7 @@ import { METRIC } from '../../lambda/shared/metric-names';
 import type { ConfigInput } from '../../lib/config/schema';
 import { runbookSections } from '../../lib/features/monitoring/runbook';
 import { resourcesOfType, stacksOf, type TemplateResource } from '../support/stacks';
+import { stageConfig } from '../support/stages';
 import { monitoringDigest, widgetsOf } from './monitoring-digest';
 
 function monitoringOf(stage: string, overrides: Partial<ConfigInput> = {}) {
@@ -18,6 +19,15 @@ function alarmsOf(template: Template): readonly TemplateResource['Properties'][]
     ({ Properties }) => Properties,
   );
 }
+
+it('watches the configuration set that the stage names', () => {
+  const { template } = monitoringOf('prod', {
+    sender: { ...stageConfig('prod').sender, configurationSet: 'of-the-whole-company' },
+  });
+  const named = alarmsOf(template).filter((alarm) => JSON.stringify(alarm).includes('Reputation.'));
+  expect(named.length).toBeGreaterThanOrEqual(2);
+  for (const alarm of named) expect(JSON.stringify(alarm)).toContain('of-the-whole-company');
+});
 
 describe.each(['dev', 'prod'])('monitoring of stage %s', (stage) => {
   const { template, stacks } = monitoringOf(stage);

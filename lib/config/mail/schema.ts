@@ -4,7 +4,6 @@ import { z } from 'zod';
 import type { NoticeCaps, SignInCaps } from '../../../lambda/shared/mail/caps';
 import { usesContactApi } from '../codes/schema';
 import { count } from '../fields';
-import { offersNatively } from '../pool/native-sign-in';
 import type { Config } from '../schema';
 
 export const mailSchema = z.strictObject(
@@ -65,14 +64,16 @@ export function signInCaps({
   };
 }
 
-/**
- * True where clients can make Cognito itself send mails: confirmations and new passwords, or its own codes.
- */
-export function poolSendsMail(config: Pick<Config, 'passwordFlows' | 'nativeSignIn'>): boolean {
-  return config.passwordFlows || offersNatively(config, 'email-code');
-}
-
 /** Caps of notices, as functions read them. */
 export function noticeCaps({ mail: { notices } }: Pick<Config, 'mail'>): NoticeCaps {
   return { atOnce: notices.atOnce, windowMinutes: notices.windowMinutes, poolPerHour: notices.poolPerHour };
+}
+
+/** Name of the configuration set that every mail is sent with. */
+export function configurationSetName({
+  sender,
+  deploymentName,
+  stage,
+}: Pick<Config, 'sender' | 'deploymentName' | 'stage'>): string {
+  return sender.configurationSet ?? `${deploymentName}-${stage}`;
 }

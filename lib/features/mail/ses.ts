@@ -13,6 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-ses';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { configurationSetName } from '../../config/mail/schema';
 import type { Config } from '../../config/schema';
 import { removalPolicy } from '../../shared/removal';
 
@@ -29,11 +30,6 @@ export function configurationSetOf(scope: Construct, id: string, config: Config)
     // No event destination asks for opens or clicks (tellOfUndelivered), so SES rewrites no link and puts in
     // no image: its redirect would see every link that signs in.
   });
-}
-
-/** Name of the configuration set that every mail is sent with. */
-export function configurationSetName({ sender, deploymentName, stage }: Config): string {
-  return sender.configurationSet ?? `${deploymentName}-${stage}`;
 }
 
 /** Makes the identity that mail is sent by, and its DNS records where the stage names their zone. */

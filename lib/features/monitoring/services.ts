@@ -2,6 +2,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CustomMetricGroup, MonitoringFacade } from 'cdk-monitoring-constructs';
+import { configurationSetName } from '../../config/mail/schema';
 import type { Config } from '../../config/schema';
 import { atLeast } from './alarms';
 
@@ -127,7 +128,7 @@ function mail(config: Config): CustomMetricGroup {
     new Metric({
       namespace: 'AWS/SES',
       metricName,
-      dimensionsMap: { 'ses:configuration-set': `${config.deploymentName}-${config.stage}` },
+      dimensionsMap: { 'ses:configuration-set': configurationSetName(config) },
       statistic: 'Average',
       period: Duration.hours(1),
       label,

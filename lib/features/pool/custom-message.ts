@@ -1,7 +1,7 @@
 import { UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import { ENV } from '../../../lambda/shared/env';
-import { poolSendsMail } from '../../config/mail/schema';
+import { poolSendsMail } from '../../config/pool/mail';
 import { poolSmsSources, sendsSms } from '../../config/pool/sms';
 import { OwnFunction } from '../../shared/own-function';
 import type { Core } from '../core';
