@@ -49,6 +49,18 @@ describe('docs/architecture.md', () => {
     expect(drawn.sort()).toEqual(found.sort());
   });
 
+  it('says where each feature of lib, and each function, lives', () => {
+    const linked = [...page.matchAll(/\]\(\.\.\/((?:lib\/features|lambda)\/[\w-]+)\)/g)].map(
+      ([, path]) => path,
+    );
+    const folders = ['lib/features', 'lambda'].flatMap((room) =>
+      readdirSync(join(projectRoot, room), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
+        .map(({ name }) => `${room}/${name}`),
+    );
+    expect(folders.filter((folder) => !linked.includes(folder))).toEqual([]);
+  });
+
   const named = [...page.matchAll(/`(\w+)` in \[[^\]]*\]\(([^)]*)\)/g)].map(([, name = '', path = '']) => ({
     name,
     file: join('docs', path),
