@@ -25,6 +25,7 @@ import {
   otherThan,
   setCodes,
   TOKENS,
+  WHATSAPP,
 } from './support/codes';
 
 const test = harness();
@@ -241,7 +242,9 @@ describe('looking', () => {
   it('neither code, number, address nor name is in metadata, private parameters, table or logs, at DEBUG', async () => {
     const secrets = [BOB.userName, '+819012345678', '819012345678', 'bob@example.com'];
     const traces: string[] = [];
-    for (const method of ['SMS_OTP', 'EMAIL_OTP'] as const) {
+    setCodes({ whatsApp: WHATSAPP });
+    for (const method of ['SMS_OTP', 'WHATSAPP_OTP', 'EMAIL_OTP'] as const) {
+      advance(31);
       const signIn = await askForCode(BOB, method, { codeChallenge: browser('mine').codeChallenge });
       const code = latestCode(aws, method);
       secrets.push(code, otherThan(code));

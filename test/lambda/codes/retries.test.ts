@@ -13,6 +13,7 @@ import {
   otherThan,
   setCodes,
   TOKENS,
+  WHATSAPP,
 } from './support/codes';
 
 const test = harness();
@@ -21,7 +22,7 @@ const { aws } = test;
 const ANSWER = { signInMethod: 'SMS_OTP', alreadyHaveCode: 'yes' };
 
 beforeEach(async () => {
-  setCodes();
+  setCodes({ whatsApp: WHATSAPP });
   // The key that codes are kept under is fetched once a process.
   await contactHash(USER_POOL_ID, 'nobody');
   aws.users.set(BOB.userName, BOB.attributes);
@@ -31,25 +32,28 @@ beforeEach(async () => {
  * Calls of a create trigger that sends a code, in order, and the place of the one that hands it to the
  * channel.
  */
+const toTelephone = (send: string) => ({
+  operations: [
+    // The code, the number's limits, the emergency stop.
+    ...['GetItem', 'UpdateItem', 'GetItem', 'GetParameters'],
+    // Number, prefix, pool, money.
+    ...['UpdateItem', 'UpdateItem', 'UpdateItem', 'UpdateItem'],
+    send,
+    // That it was sent: for the number and what it took, then for the code.
+    ...['UpdateItem', 'UpdateItem', 'UpdateItem', 'UpdateItem'],
+  ],
+  sends: 8,
+});
+
 const CALLS = {
-  SMS_OTP: {
-    operations: [
-      // The code, the number's limits, the emergency stop.
-      ...['GetItem', 'UpdateItem', 'GetItem', 'GetParameters'],
-      // Number, prefix, pool, money.
-      ...['UpdateItem', 'UpdateItem', 'UpdateItem', 'UpdateItem'],
-      'SendTextMessage',
-      // That it was sent: for the number and what it took, then for the code.
-      ...['UpdateItem', 'UpdateItem', 'UpdateItem', 'UpdateItem'],
-    ],
-    sends: 8,
-  },
+  SMS_OTP: toTelephone('SendTextMessage'),
+  WHATSAPP_OTP: toTelephone('SendWhatsAppMessage'),
   // The code; mailbox and pool side by side.
   EMAIL_OTP: {
     operations: ['GetItem', 'UpdateItem', 'UpdateItem', 'UpdateItem', 'SendEmail', 'UpdateItem'],
     sends: 4,
   },
-} as const satisfies Record<CodeMethod, { operations: readonly string[]; sends: number }>;
+} satisfies Record<CodeMethod, { operations: readonly string[]; sends: number }>;
 
 /** Asks for a code with a function that dies at its nth call, then has Cognito try again. */
 async function dieAtThenRetry(method: CodeMethod, place: number, when: 'before' | 'after'): Promise<SignIn> {
@@ -69,7 +73,7 @@ async function dieAtThenRetry(method: CodeMethod, place: number, when: 'before' 
 /** Codes in the messages that went out, in order. */
 const sentCodes = () => [...aws.texts, ...aws.mails].map(({ text }) => codeIn(text));
 
-describe.each<CodeMethod>(['SMS_OTP', 'EMAIL_OTP'])('%s: a request for a code', (method) => {
+describe.each<CodeMethod>(['SMS_OTP', 'WHATSAPP_OTP', 'EMAIL_OTP'])('%s: a request for a code', (method) => {
   const { operations, sends } = CALLS[method];
   const places = operations.map((operation, place) => [place, operation] as const);
 

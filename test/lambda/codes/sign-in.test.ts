@@ -15,17 +15,25 @@ import {
   otherThan,
   setCodes,
   TOKENS,
+  WHATSAPP,
 } from './support/codes';
 
 const test = harness();
 const { aws, advance, counted } = test;
 
 beforeEach(() => {
-  setCodes();
+  setCodes({ whatsApp: WHATSAPP });
   aws.users.set(BOB.userName, BOB.attributes);
 });
 
-describe.each<CodeMethod>(['SMS_OTP', 'EMAIL_OTP'])('%s', (method) => {
+/** The operation that each hands a message over by. */
+const SENDS: Readonly<Record<CodeMethod, string>> = {
+  SMS_OTP: 'SendTextMessage',
+  WHATSAPP_OTP: 'SendWhatsAppMessage',
+  EMAIL_OTP: 'SendEmail',
+};
+
+describe.each<CodeMethod>(['SMS_OTP', 'WHATSAPP_OTP', 'EMAIL_OTP'])('%s', (method) => {
   it('signs in with the code that was sent', async () => {
     const signIn = await askForCode(BOB, method);
     expect(await answer(signIn, latestCode(aws, method), method)).toEqual(TOKENS);
@@ -157,7 +165,7 @@ describe.each<CodeMethod>(['SMS_OTP', 'EMAIL_OTP'])('%s', (method) => {
   });
 
   it.each([6, 7, 8])('sends %i digits where the stage says so', async (digits) => {
-    setCodes({ digits });
+    setCodes({ digits, whatsApp: WHATSAPP });
     const signIn = await askForCode(BOB, method);
     const code = latestCode(aws, method);
     expect(code).toHaveLength(digits);
@@ -191,12 +199,11 @@ describe.each<CodeMethod>(['SMS_OTP', 'EMAIL_OTP'])('%s', (method) => {
   });
 
   it('tells a client that the channel is throttled, and counts nothing', async () => {
-    const operation = method === 'SMS_OTP' ? 'SendTextMessage' : 'SendEmail';
     const throttled = Object.assign(new Error('slow'), {
       name: 'ThrottlingException',
       $metadata: { httpStatusCode: 429 },
     });
-    aws.spoilOperation(operation, { how: throttled });
+    aws.spoilOperation(SENDS[method], { how: throttled });
     for (let request = 0; request < 4; request++)
       await expect(askForCode(BOB, method)).rejects.toThrow(
         'The message could not be sent. Please try again.',

@@ -8,6 +8,7 @@ import {
   latestCode,
   otherThan,
   setCodes,
+  WHATSAPP,
 } from '../codes/support/codes';
 import { setPasskeySettings } from '../support/environment';
 import { harness } from '../support/harness';
@@ -38,6 +39,7 @@ it('every method beside passkeys is tested here; those of recovery are for who h
     'RECOVERY_LINK',
     'SMS_OTP',
     'SMS_OTP_STEPUP',
+    'WHATSAPP_OTP',
   ]);
 });
 
@@ -80,27 +82,30 @@ describe('a user without passkeys', () => {
   });
 });
 
-describe.each<CodeMethod>(['SMS_OTP', 'EMAIL_OTP'])('a user who has a passkey, by %s', (method) => {
-  it('signs in with nothing else where passkeys are enforced, and the code stays unused', async () => {
-    setCodes();
-    setPasskeySettings({ enforce: true });
-    const passkey = await addPasskey(BOB);
-    const signIn = await askForCode(BOB, method);
-    const code = latestCode(aws, method);
-    expect(await answer(signIn, code, method)).toEqual(AGAIN);
-    expect(counted('CodeRefused', 'passkey_enforced')).toBe(1);
-    await api(BOB, '/authenticators/delete', { body: { credentialId: idOf(passkey) } });
-    aws.users.set(BOB.userName, BOB.attributes);
-    expect(await answer(signIn, code, method)).toEqual(TOKENS);
-  });
+describe.each<CodeMethod>(['SMS_OTP', 'WHATSAPP_OTP', 'EMAIL_OTP'])(
+  'a user who has a passkey, by %s',
+  (method) => {
+    it('signs in with nothing else where passkeys are enforced, and the code stays unused', async () => {
+      setCodes({ whatsApp: WHATSAPP });
+      setPasskeySettings({ enforce: true });
+      const passkey = await addPasskey(BOB);
+      const signIn = await askForCode(BOB, method);
+      const code = latestCode(aws, method);
+      expect(await answer(signIn, code, method)).toEqual(AGAIN);
+      expect(counted('CodeRefused', 'passkey_enforced')).toBe(1);
+      await api(BOB, '/authenticators/delete', { body: { credentialId: idOf(passkey) } });
+      aws.users.set(BOB.userName, BOB.attributes);
+      expect(await answer(signIn, code, method)).toEqual(TOKENS);
+    });
 
-  it('learns nothing of it without the code', async () => {
-    setCodes();
-    setPasskeySettings({ enforce: true });
-    await addPasskey(BOB);
-    const signIn = await askForCode(BOB, method);
-    aws.calls.length = 0;
-    expect(await answer(signIn, otherThan(latestCode(aws, method)), method)).toEqual(AGAIN);
-    expect(aws.operations).not.toContain('Query');
-  });
-});
+    it('learns nothing of it without the code', async () => {
+      setCodes({ whatsApp: WHATSAPP });
+      setPasskeySettings({ enforce: true });
+      await addPasskey(BOB);
+      const signIn = await askForCode(BOB, method);
+      aws.calls.length = 0;
+      expect(await answer(signIn, otherThan(latestCode(aws, method)), method)).toEqual(AGAIN);
+      expect(aws.operations).not.toContain('Query');
+    });
+  },
+);

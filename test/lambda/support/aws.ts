@@ -12,6 +12,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SocialMessagingClient } from '@aws-sdk/client-socialmessaging';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { CHALLENGE_KEY_ID, KEY_ID } from './environment';
 
@@ -49,7 +50,7 @@ export type Spoiler = {
 export class FakeAws {
   readonly calls: AwsCall[] = [];
   readonly mails: Mail[] = [];
-  /** Messages that went out by SMS; dry runs are among the calls alone. */
+  /** Messages that went out to telephones; dry runs are among the calls alone. */
   readonly texts: TextMessage[] = [];
   /** What the emergency stop of SMS says. */
   stop = 'off';
@@ -76,6 +77,7 @@ export class FakeAws {
       CognitoIdentityProviderClient,
       SSMClient,
       PinpointSMSVoiceV2Client,
+      SocialMessagingClient,
     ])
       this.intercept(client.prototype, async (call) => this.answer(call));
     const dynamodb = DynamoDBClient.prototype.send;
@@ -241,6 +243,11 @@ export class FakeAws {
       case 'SendTextMessage':
         if (!input.DryRun) this.texts.push({ to: input.DestinationPhoneNumber, text: input.MessageBody });
         return { MessageId: `${this.calls.length}` };
+      case 'SendWhatsAppMessage': {
+        const { to, template } = JSON.parse(Buffer.from(input.message).toString('utf8'));
+        if (to !== '+0') this.texts.push({ to, text: template.components[0].parameters[0].text });
+        return { messageId: `${this.calls.length}` };
+      }
       case 'GetUser': {
         const userName = this.tokens.get(input.AccessToken);
         if (userName === undefined) throw awsError('NotAuthorizedException', 400);

@@ -4,15 +4,7 @@ import { CODE_PURPOSES } from '../../../lambda/shared/codes/purpose';
 import { readCodeSettings } from '../../../lambda/shared/codes/settings';
 import { templateLanguage, whatsAppLimits } from '../../../lambda/shared/whatsapp/deliver';
 import type { WhatsAppSettings } from '../../../lambda/shared/whatsapp/settings';
-import { setCodes } from '../codes/support/codes';
-
-const whatsApp: WhatsAppSettings = {
-  originationPhoneNumberId: `phone-number-id-${'0'.repeat(32)}`,
-  metaApiVersion: 'v23.0',
-  template: 'sign_in_code',
-  languages: ['en_US', 'ja', 'pt_BR'],
-  countries: { JP: { price: 50_000 } },
-};
+import { setCodes, WHATSAPP as whatsApp } from '../codes/support/codes';
 
 describe('the table of code methods', () => {
   it('names each method once, with a purpose of its own', () => {

@@ -6,6 +6,7 @@ import { type CodeSettings, readCodeSettings } from '../../../../lambda/shared/c
 import { ENV } from '../../../../lambda/shared/env';
 import type { SmsSettings } from '../../../../lambda/shared/sms/settings';
 import { forgetStop } from '../../../../lambda/shared/sms/stop';
+import type { WhatsAppSettings } from '../../../../lambda/shared/whatsapp/settings';
 import { smsSettings } from '../../sms/support/settings';
 import type { FakeAws } from '../../support/aws';
 import { type Answered, SignIn, type TestUser } from '../../support/sign-in';
@@ -49,7 +50,15 @@ export const NEWCOMER: TestUser = {
   attributes: { sub: 'c4r01000-0000-4000-8000-000000000003', phone_number: '+818012345678' },
 };
 
-export type CodeMethod = 'SMS_OTP' | 'EMAIL_OTP';
+export const WHATSAPP: WhatsAppSettings = {
+  originationPhoneNumberId: `phone-number-id-${'0'.repeat(32)}`,
+  metaApiVersion: 'v23.0',
+  template: 'sign_in_code',
+  languages: ['en_US', 'ja', 'pt_BR'],
+  countries: { JP: { price: 50_000 } },
+};
+
+export type CodeMethod = 'SMS_OTP' | 'WHATSAPP_OTP' | 'EMAIL_OTP';
 
 type Metadata = Readonly<Record<string, unknown>>;
 
@@ -81,7 +90,7 @@ export function answer(
 
 /** The code in the latest message. */
 export function latestCode(aws: FakeAws, method: CodeMethod = 'SMS_OTP'): string {
-  const text = method === 'SMS_OTP' ? aws.texts.at(-1)?.text : aws.mails.at(-1)?.text;
+  const text = method === 'EMAIL_OTP' ? aws.mails.at(-1)?.text : aws.texts.at(-1)?.text;
   return codeIn(text);
 }
 
