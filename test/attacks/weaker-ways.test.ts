@@ -181,7 +181,14 @@ describe('a stage that requires a second factor and accepts nothing, with passke
   };
   const messages = () => [world.aws.mail.all().length, world.aws.sms.all().length];
 
-  for (const method of ['MAGIC_LINK', 'EMAIL_OTP', 'SMS_OTP', 'RECOVERY_LINK', 'RECOVERY_CODE'])
+  for (const method of [
+    'MAGIC_LINK',
+    'EMAIL_OTP',
+    'SMS_OTP',
+    'WHATSAPP_OTP',
+    'RECOVERY_LINK',
+    'RECOVERY_CODE',
+  ])
     attempt(method, async () => {
       const before = messages();
       const known = [

@@ -3,6 +3,7 @@ import type { ConfigInput } from '../../lib/config/schema';
 import { weakerWayNames } from '../../lib/config/weaker-ways/weaker-ways';
 import { stageConfig, stageNames } from '../support/stages';
 import { accepting, acceptingOwn } from '../support/weaker-ways';
+import { WHATSAPP } from '../support/whatsapp';
 
 /** What is said of the stage `dev` with these values, one line a problem. */
 function complaints(overrides: Partial<ConfigInput>): string[] {
@@ -62,7 +63,16 @@ describe('weaker ways', () => {
   });
 
   it.each([
-    ['a second factor', { ...byPassword, ...withCodes, ...unverified }, [...weakerWayNames]],
+    [
+      'a second factor',
+      {
+        ...byPassword,
+        ...withCodes,
+        ...unverified,
+        codes: { ...stageConfig('dev').codes, whatsApp: WHATSAPP },
+      },
+      [...weakerWayNames],
+    ],
     [
       'a passkey',
       { ...byPasskey, ...withCodes },

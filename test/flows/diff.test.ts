@@ -26,6 +26,7 @@ const parts = [
   'bin',
   'lib',
   'lambda',
+  'web/src/auth/codes/ways.ts',
   'web/src/config.ts',
   'tools',
   'cdk.json',

@@ -4,6 +4,7 @@
  */
 import type { ConfigInput } from '../../lib/config/schema';
 import { stageConfig } from './stages';
+import { WHATSAPP } from './whatsapp';
 
 export type Overrides = Partial<ConfigInput>;
 export const requirements = ['second factor', 'passkey'] as const;
@@ -50,6 +51,10 @@ export const WAYS: Readonly<Record<string, Way>> = {
   },
   EMAIL_OTP: { open: () => ({ codes: { email: true } }), refusedAs: either('weakerWays.emailCodes') },
   SMS_OTP: { open: () => ({ codes: { sms: true } }), refusedAs: either('weakerWays.smsCodes') },
+  WHATSAPP_OTP: {
+    open: () => ({ codes: { sms: true, whatsApp: WHATSAPP } }),
+    refusedAs: either('weakerWays.whatsAppCodes'),
+  },
   SMS_OTP_STEPUP: { open: () => ({ codes: { stepUp: true } }) },
   FIDO2: {
     open: ({ passkeys: own }) => ({ passkeys: { ...passkeys, ...own, userVerification: 'preferred' } }),

@@ -57,6 +57,11 @@ export function codeSwitches(codes: CodesConfig): CodeSwitches {
   };
 }
 
+/** Ways in of single methods, for stages that require something stronger. */
+export const methodWays = {
+  ...whatsApp.whatsAppWays,
+};
+
 /** Rules of single methods. */
 export const methodRules: readonly CrossFieldRule[] = [...whatsApp.whatsAppRules];
 

@@ -6,6 +6,7 @@ import { partitionOf } from '../region';
 import { type CrossFieldRule, rule } from '../rule';
 import { country, dollars } from '../sms/schema';
 import { microDollars } from '../sms/settings';
+import { makesTheFirst, takesTheFactor, type Way } from '../weaker-ways/way';
 
 export const whatsAppSchema = z.strictObject(
   {
@@ -100,5 +101,17 @@ const isInTheRegion = rule(['codes', 'region'], ({ codes, region }, report) => {
       `nothing in ${region}, which has no AWS End User Messaging Social. Take it out.`,
     );
 });
+
+/** Codes by WhatsApp as a way in, beside one that is required. */
+export const whatsAppWays: Readonly<Record<'whatsAppCodes', Way>> = {
+  whatsAppCodes: {
+    isOpen: ({ codes }) => codes.whatsApp !== undefined,
+    passes: {
+      'second factor': `a code by WhatsApp ${takesTheFactor}`,
+      passkey: `a code by WhatsApp ${makesTheFirst}`,
+    },
+    close: 'take codes.whatsApp out',
+  },
+};
 
 export const whatsAppRules: readonly CrossFieldRule[] = [standsBesideSms, goesWhereSmsGoes, isInTheRegion];

@@ -4,12 +4,11 @@
  * such a way is signed in like anybody else, so the session can also take the required factor off the account
  * and put another one there: that is what a reason has to answer for.
  */
+import { methodWays } from '../codes/schema';
 import { type CrossFieldRule, rule } from '../rule';
 import type { Config } from '../schema';
+import { FIELDS, makesTheFirst, type Requirement, takesTheFactor, takesThePasskeys, type Way } from './way';
 import type { WeakerWay } from './weaker-ways';
-
-/** What a stage can require of whoever signs in. */
-type Requirement = 'second factor' | 'passkey';
 
 interface Required {
   /** True where the stage requires it. */
@@ -25,25 +24,6 @@ const REQUIREMENTS: Readonly<Record<Requirement, Required>> = {
     because: 'passkeys.enforce is on',
   },
 };
-
-const FIELDS = ['codes', 'magicLink', 'mfa', 'passkeys', 'recovery', 'weakerWays'] as const;
-type Fields = Pick<Config, (typeof FIELDS)[number]>;
-
-interface Way {
-  /** True where the stage has this way in. */
-  readonly isOpen: (config: Fields) => boolean;
-  /** What a reason answers for, by requirement; one that isn't here the way is held to. */
-  readonly passes: Readonly<Partial<Record<Requirement, string>>>;
-  /** What switches it off. */
-  readonly close: string;
-}
-
-const takesTheFactor =
-  'opens accounts without the second factor, and its session can turn that factor off and enrol another';
-/** Asked only of users who have a passkey (`mustUsePasskey`). */
-const makesTheFirst =
-  'opens accounts that have no passkey yet, and its session can add the first one, which then keeps the owner out';
-const takesThePasskeys = 'opens accounts that have passkeys, and its session can remove them and add others';
 
 /**
  * Every way into an account but the required one, and what it gets past. What isn't here is held to what is
@@ -94,6 +74,7 @@ const WEAKER_WAYS: Readonly<Record<WeakerWay, Way>> = {
     passes: { 'second factor': `a passkey whose holder was not verified ${takesTheFactor}` },
     close: 'set passkeys.userVerification to "required"',
   },
+  ...methodWays,
 };
 
 const weakerWaysAreAccepted = rule(FIELDS, (config, report) => {

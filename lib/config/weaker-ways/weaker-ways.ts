@@ -1,6 +1,9 @@
 /** Ways in that a stage accepts beside what it requires. Rules across fields: rules.ts. */
 import { z } from 'zod';
+import { methodWays } from '../codes/schema';
 import { text } from '../fields';
+
+type MethodWay = keyof typeof methodWays;
 
 /** Ways that a stage can accept, each by the name of its field. */
 export const weakerWayNames = [
@@ -10,6 +13,7 @@ export const weakerWayNames = [
   'recoveryLinks',
   'recoveryCodes',
   'unverifiedPasskeys',
+  ...(Object.keys(methodWays) as MethodWay[]),
 ] as const;
 
 export type WeakerWay = (typeof weakerWayNames)[number];
@@ -34,6 +38,14 @@ export const weakerWaysSchema = z.strictObject(
     recoveryCodes: reason,
     /** Why a passkey may whose holder nobody has verified (`passkeys.userVerification`). */
     unverifiedPasskeys: reason,
+    ...reasonsOfMethods(),
   } satisfies Record<WeakerWay, z.ZodType>,
   { error: `{ <way>: "<why it may stay>" } with any of ${weakerWayNames.join(', ')}.` },
 );
+
+/** Why codes of a method alone may, which has a field of its own. */
+function reasonsOfMethods(): Readonly<Record<MethodWay, typeof reason>> {
+  return Object.fromEntries(Object.keys(methodWays).map((name) => [name, reason])) as Readonly<
+    Record<MethodWay, typeof reason>
+  >;
+}
