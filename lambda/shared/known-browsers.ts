@@ -21,7 +21,7 @@ export const KNOWN_SECONDS = 180 * 86_400;
 /** Seconds after which a proof is noted again. */
 const NOTED_AGAIN_SECONDS = 86_400;
 /** How often a note is tried that others' writes get in the way of. */
-const MAX_TRIES = 3;
+const MAX_WRITES = 3;
 
 interface Owner {
   readonly userPoolId: string;
@@ -87,7 +87,7 @@ export async function rememberBrowser(
         : { next: withBrowser(browsers, id, now) }),
       result: true,
     }),
-    { tries: MAX_TRIES },
+    { tries: MAX_WRITES },
   );
   if (!noted) throw new Error('Other sign-ins kept writing down their browsers.');
 }

@@ -83,7 +83,7 @@ export async function writeCodes(
 }
 
 /** How often a change is tried that others' writes get in the way of. */
-const MAX_TRIES = 9;
+const MAX_WRITES = 9;
 
 /**
  * Changes a user's codes: `decide` gives the next state, or none, and what the caller wants to know. It is
@@ -105,7 +105,7 @@ export async function changeCodes<T>(
       write: ({ version }, next) => writeCodes(table, owner, { ...next, version }, now),
     },
     decide,
-    { first, tries: MAX_TRIES },
+    { first, tries: MAX_WRITES },
   );
 }
 

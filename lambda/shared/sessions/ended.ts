@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { domainHash } from '../bytes';
 import { dynamodb } from '../clients';
-import { changeAtVersion, updateIf } from '../items';
+import { changeAtVersion, updateIf, writeAtVersion } from '../items';
 import { KEPT_SECONDS } from './limits';
 
 /** Sessions that are kept one by one; beyond them all that are as old end with the oldest. */
@@ -236,19 +236,15 @@ export async function endSession(table: string, owner: Owner, session: Session, 
     {
       read: () => readEnded(table, owner),
       write: ({ version }, { sessions, endedAt }) =>
-        change(table, owner, {
-          update: `SET #sessions = :sessions, #v = :next, #exp = :exp${endedAt === undefined ? '' : ', #endedAt = :endedAt'}`,
-          condition: version === 0 ? 'attribute_not_exists(#v)' : '#v = :version',
-          values: {
-            ':sessions': {
+        pastTransactions(() =>
+          writeAtVersion({ table, key: endedKey(owner) }, version, {
+            sessions: {
               M: Object.fromEntries([...sessions].map(([id, single]) => [id, attributeOf(single)])),
             },
-            ':next': { N: String(version + 1) },
-            ':exp': { N: String(now + KEPT_SECONDS) },
-            ...(endedAt === undefined ? {} : { ':endedAt': { N: String(endedAt) } }),
-            ...(version === 0 ? {} : { ':version': { N: String(version) } }),
-          },
-        }),
+            exp: { N: String(now + KEPT_SECONDS) },
+            ...(endedAt === undefined ? {} : { endedAt: { N: String(endedAt) } }),
+          }),
+        ),
     },
     (ended) => ({
       ...(hasEnded(session, ended) ? {} : { next: withSession(ended, session, now) }),
@@ -308,15 +304,8 @@ interface Change {
   readonly values: Record<string, AttributeValue>;
 }
 
-/**
- * Carries a write out; false when its condition didn't hold. A transaction that is under way on the item is
- * no reason to fail: a thief who keeps one going must not keep sessions from ending.
- */
-async function change(
-  table: string,
-  owner: Owner,
-  { update, condition, names, values }: Change,
-): Promise<boolean> {
+/** Carries a write out; false when its condition didn't hold. */
+function change(table: string, owner: Owner, { update, condition, names, values }: Change): Promise<boolean> {
   const input: UpdateItemCommandInput = {
     TableName: table,
     Key: endedKey(owner),
@@ -325,9 +314,17 @@ async function change(
     ExpressionAttributeNames: { ...namesIn(update, condition ?? ''), ...names },
     ExpressionAttributeValues: values,
   };
+  return pastTransactions(() => updateIf(input));
+}
+
+/**
+ * Tries a write again while a transaction is under way on its item. That is no reason to fail: a thief who
+ * keeps one going must not keep sessions from ending.
+ */
+async function pastTransactions(write: () => Promise<boolean>): Promise<boolean> {
   for (let tried = 1; ; tried++) {
     try {
-      return await updateIf(input);
+      return await write();
     } catch (error) {
       if (!(error instanceof TransactionConflictException) || tried === MAX_TRIES) throw error;
       await new Promise((resolve) => setTimeout(resolve, BACK_OFF * tried * (1 + Math.random())));

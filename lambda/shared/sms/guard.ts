@@ -110,7 +110,7 @@ export async function reserveSms(request: SmsRequest): Promise<SmsDecision> {
  * How often a number is tried that others' writes get in the way of; after one of theirs the cool-down says
  * no.
  */
-const MAX_TRIES = 5;
+const MAX_WRITES = 5;
 
 type TakenNumber =
   | { readonly kind: 'taken'; readonly entry: Entry; readonly lostNow: boolean }
@@ -174,7 +174,7 @@ class Reservation {
         write: ({ version }, entries) => writeNumber(this.item, version, entries, this.request.now),
       },
       (state, before) => this.decideNumber(state, before),
-      { first, tries: MAX_TRIES },
+      { first, tries: MAX_WRITES },
     );
     return taken ?? { kind: 'limited', reason: 'contention' };
   }

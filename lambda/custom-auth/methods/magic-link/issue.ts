@@ -133,7 +133,7 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
  * How often a reservation is tried that others' writes get in the way of; after one of theirs the cool-down
  * says no.
  */
-const MAX_TRIES = 5;
+const MAX_WRITES = 5;
 
 type Kept = Parameters<typeof reserve>[3];
 
@@ -228,7 +228,7 @@ class Reservation {
           return { result: 'contention' };
         return { next: decision.kept, result: 'taken' };
       },
-      { first, tries: MAX_TRIES },
+      { first, tries: MAX_WRITES },
     );
     return outcome === 'taken' ? undefined : (outcome ?? 'contention');
   }
