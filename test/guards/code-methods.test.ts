@@ -3,10 +3,9 @@
  * the files that had to change are counted. Words, and the service of AWS that the embedded AWS plays, are
  * counted apart.
  */
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ChangedCopy } from '../support/changed-copy';
 import { productRoot } from '../support/product';
 
 const projectRoot = productRoot();
@@ -51,7 +50,7 @@ const COPY: ReadonlyMap<string, string | undefined> = new Map(
   all.map((name) => [name, OWN.test(name) ? undefined : without(read(name))]),
 );
 
-const PROJECTS = [
+const PROGRAMS = [
   [
     'tsconfig.functions.json',
     './tsconfig.json',
@@ -62,34 +61,15 @@ const PROJECTS = [
   ['tsconfig.page.json', './web/tsconfig.json', ['web/src/main.tsx']],
 ] as const;
 
-let copy: string;
+let copy: ChangedCopy;
 beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), 'code-methods-'));
-  for (const part of ['lambda', 'lib', 'tools', 'web', 'tsconfig.json', 'package.json'])
-    cpSync(join(projectRoot, part), join(copy, part), { recursive: true });
-  symlinkSync(join(projectRoot, 'node_modules'), join(copy, 'node_modules'));
-  for (const [name, base, files] of PROJECTS)
-    writeFileSync(join(copy, name), JSON.stringify({ extends: base, include: [], files }));
-});
-afterAll(() => rmSync(copy, { recursive: true, force: true }));
-
-/** What the compiler says of a copy with other files; undefined for one that is gone. */
-function complaints(changed: ReadonlyMap<string, string | undefined>): readonly string[] {
-  for (const [name, text] of changed)
-    if (text === undefined) rmSync(join(copy, name));
-    else writeFileSync(join(copy, name), text);
-  const tsc = join(projectRoot, 'node_modules', '.bin', 'tsc');
-  const found = PROJECTS.flatMap(([config]) => {
-    const { stdout, stderr } = spawnSync(tsc, ['--noEmit', '--pretty', 'false', '--project', config], {
-      cwd: copy,
-      encoding: 'utf8',
-    });
-    // A line that is indented goes on with what the one before it says.
-    return `${stdout}${stderr}`.split(/\n(?! )/).filter((line) => line !== '');
+  copy = new ChangedCopy({
+    product: projectRoot,
+    parts: ['lambda', 'lib', 'tools', 'web', 'tsconfig.json', 'package.json'],
+    programs: PROGRAMS,
   });
-  for (const name of changed.keys()) writeFileSync(join(copy, name), read(name));
-  return found;
-}
+});
+afterAll(() => copy.remove());
 
 it(`takes at most ${MOST} files of the product`, () => {
   const emulated = named('local');
@@ -120,12 +100,12 @@ it(`takes at most ${MOST} files of the product`, () => {
 
 it('is gone when those files are as they were before it, and nothing misses it', () => {
   for (const text of COPY.values()) expect(text ?? '').not.toMatch(NAMED);
-  expect(complaints(COPY)).toEqual([]);
+  expect(copy.complaints(COPY)).toEqual([]);
 }, 300_000);
 
 it('is asked of by the compiler: its channel, its setting and its words in each language', () => {
   const lacking = ['lambda/custom-auth/methods/code-channels.ts', 'lib/config/codes/schema.ts', ...words];
-  const found = complaints(new Map(lacking.map((name) => [name, COPY.get(name)])));
+  const found = copy.complaints(new Map(lacking.map((name) => [name, COPY.get(name)])));
   const said = (name: string) => found.filter((line) => line.startsWith(name)).join('\n');
   expect(said('lambda/custom-auth/methods/code-channels.ts')).toContain("Property 'whatsApp' is missing");
   expect(said('lib/features/sms/sending.ts')).toContain("Property 'whatsApp' does not exist");

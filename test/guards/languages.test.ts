@@ -2,12 +2,11 @@
  * What a language takes: it is taken out of a copy of the product and put in again, and the files that had to
  * change are counted.
  */
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LANGUAGES } from '../../lambda/shared/words';
 import { languages } from '../../web/src/i18n';
+import { ChangedCopy } from '../support/changed-copy';
 import { readDocument } from '../support/markdown';
 import { productRoot } from '../support/product';
 
@@ -53,39 +52,20 @@ const COPY: ReadonlyMap<string, string | undefined> = new Map(
 );
 
 /** What says everything that is said in a language, and what chooses one. */
-const PROJECTS = [
+const PROGRAMS = [
   ['tsconfig.functions.json', './tsconfig.json', ['lambda/shared/mail/letter.ts', 'lib/config/stages.ts']],
   ['tsconfig.page.json', './web/tsconfig.json', ['web/src/i18n/static-words.ts']],
 ] as const;
 
-let copy: string;
+let copy: ChangedCopy;
 beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), 'languages-'));
-  for (const part of ['lambda', 'lib', 'web', 'tsconfig.json'])
-    cpSync(join(projectRoot, part), join(copy, part), { recursive: true });
-  symlinkSync(join(projectRoot, 'node_modules'), join(copy, 'node_modules'));
-  for (const [name, base, file] of PROJECTS)
-    writeFileSync(join(copy, name), JSON.stringify({ extends: base, include: [], files: file }));
-});
-afterAll(() => rmSync(copy, { recursive: true, force: true }));
-
-/** What the compiler says of a copy with other files; undefined for one that is gone. */
-function complaints(changed: ReadonlyMap<string, string | undefined>): readonly string[] {
-  for (const [name, text] of changed)
-    if (text === undefined) rmSync(join(copy, name));
-    else writeFileSync(join(copy, name), text);
-  const tsc = join(projectRoot, 'node_modules', '.bin', 'tsc');
-  const found = PROJECTS.flatMap(([config]) => {
-    const { stdout, stderr } = spawnSync(tsc, ['--noEmit', '--pretty', 'false', '--project', config], {
-      cwd: copy,
-      encoding: 'utf8',
-    });
-    // A line that is indented goes on with what the one before it says.
-    return `${stdout}${stderr}`.split(/\n(?! )/).filter((line) => line !== '');
+  copy = new ChangedCopy({
+    product: projectRoot,
+    parts: ['lambda', 'lib', 'web', 'tsconfig.json'],
+    programs: PROGRAMS,
   });
-  for (const name of changed.keys()) writeFileSync(join(copy, name), read(name));
-  return found;
-}
+});
+afterAll(() => copy.remove());
 
 it(`takes at most ${MOST} files of the product`, () => {
   process.stdout.write(`A language takes ${files.length} files of the product: ${files.join(', ')}\n`);
@@ -101,13 +81,13 @@ it(`takes at most ${MOST} files of the product`, () => {
 
 it('is gone when those files are as they were before it, and nothing misses it', () => {
   for (const text of COPY.values()) expect(text ?? '').not.toMatch(NAMED);
-  expect(complaints(COPY)).toEqual([]);
+  expect(copy.complaints(COPY)).toEqual([]);
 }, 180_000);
 
 it('is asked of by the compiler, mail by mail, as soon as its tag is in the list', () => {
   const index = 'lambda/shared/words/index.ts';
   const listed = COPY.get(index)?.replace("['en', 'ja']", "['en', 'ja', 'de']");
-  const found = complaints(new Map([...COPY, [index, listed]]));
+  const found = copy.complaints(new Map([...COPY, [index, listed]]));
   const constants = [...read(index).matchAll(/InEachLanguage<Words\.\w+>/g)];
   expect(constants.length).toBeGreaterThan(7);
   expect(found).toHaveLength(constants.length);
@@ -121,7 +101,7 @@ it('is told of by the compiler which words it lacks', () => {
     [functions, read(functions).replace(/^ {2}sameBrowser: .*\n/m, '')],
     [page, read(page).replace(/^ {4}newHereCodes: .*\n/m, '')],
   ]);
-  expect(complaints(lacking)).toEqual([
+  expect(copy.complaints(lacking)).toEqual([
     expect.stringMatching(/^lambda\/shared\/words\/de\.ts.*: Property 'sameBrowser' is missing/),
     expect.stringMatching(/^web\/src\/i18n\/de\.ts.*: Property 'newHereCodes' is missing/),
   ]);
