@@ -2,6 +2,7 @@
  * What AWS itself decides about an account, such as whether it is out of a sandbox: set over HTTP, as no API
  * of AWS sets it.
  */
+import type { ServerResponse } from 'node:http';
 import type { HttpRoute } from '../contract';
 
 type Values = Readonly<Record<string, boolean | number | string>>;
@@ -42,16 +43,12 @@ export class AccountSettings<T extends Values> {
 
   readonly route: HttpRoute = (request, response, url, body) => {
     if (url.pathname !== `/_local/account/${this.service}`) return false;
-    const answer = (status: number, content: object) => {
-      response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-      response.end(JSON.stringify(content));
-      return true;
-    };
+    const answer = answerer(response);
     if (request.method !== 'GET' && request.method !== 'PUT')
       return answer(405, { message: `${url.pathname} takes GET and PUT.` });
     if (request.method === 'PUT') {
       try {
-        this.change(jsonObject(body));
+        this.change(jsonObject(body, 'a JSON object of settings') as Values);
       } catch (error) {
         if (!(error instanceof TypeError)) throw error;
         return answer(400, { message: error.message });
@@ -61,12 +58,46 @@ export class AccountSettings<T extends Values> {
   };
 }
 
-function jsonObject(body: Buffer): Values {
+/**
+ * A route for things of an account that come about outside of APIs, such as in a console:
+ * `PUT /_local/account/<path>/<name>` with a JSON object.
+ *
+ * @param put gives what is answered; any error of it is answered with 400 and its message
+ */
+export function accountThings(
+  path: string,
+  put: (name: string, given: Readonly<Record<string, unknown>>) => object,
+): HttpRoute {
+  const prefix = `/_local/account/${path}/`;
+  return (request, response, url, body) => {
+    if (request.method !== 'PUT' || !url.pathname.startsWith(prefix)) return false;
+    const answer = answerer(response);
+    try {
+      return answer(
+        200,
+        put(decodeURIComponent(url.pathname.slice(prefix.length)), jsonObject(body, 'a JSON object')),
+      );
+    } catch (error) {
+      return answer(400, { message: (error as Error).message });
+    }
+  };
+}
+
+function answerer(response: ServerResponse) {
+  return (status: number, content: object): true => {
+    response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+    response.end(JSON.stringify(content));
+    return true;
+  };
+}
+
+function jsonObject(body: Buffer, expected: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(body.toString('utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Values;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Readonly<Record<string, unknown>>;
   } catch {
     // Told below.
   }
-  throw new TypeError('The body must be a JSON object of settings.');
+  throw new TypeError(`The body must be ${expected}.`);
 }

@@ -1,4 +1,5 @@
 /** Checks that the inputs of several services need before any member is used. */
+import { AwsError } from '../contract';
 
 /**
  * Refuses members that are there and no strings: they come from the wire and could be anything.
@@ -27,4 +28,21 @@ export function refuseNonBooleans(
       continue;
     throw refusal(`${name} must be true or false; it is ${JSON.stringify(value)}.`);
   }
+}
+
+/**
+ * The body of a request to a REST service; an empty one has no members.
+ *
+ * @throws AwsError `SerializationException` for anything but a JSON object
+ */
+export function membersIn(body: Buffer): Readonly<Record<string, unknown>> {
+  if (body.length === 0) return {};
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Readonly<Record<string, unknown>>;
+  } catch {
+    // Told below.
+  }
+  throw new AwsError('SerializationException', 'The body of the request must be a JSON object.');
 }

@@ -1,5 +1,6 @@
 /** Methods and paths of SES v2 (REST-JSON). */
 import { AwsError, type ServiceApi } from '../../contract';
+import { membersIn } from '../members';
 import { asV2 } from './v2-marker';
 
 interface Route {
@@ -42,7 +43,7 @@ export const routeV2: NonNullable<ServiceApi['route']> = (method, path, query, b
     if (!named) continue;
     // Paging is not emulated, every list is whole: a page size changes nothing, other members are refused by
     // name.
-    const { PageSize: _, ...asked } = { ...Object.fromEntries(query), ...parse(body) };
+    const { PageSize: _, ...asked } = { ...Object.fromEntries(query), ...membersIn(body) };
     return { operation: route.operation, input: asV2({ ...asked, ...named }) };
   }
   return undefined;
@@ -65,17 +66,4 @@ function decoded(segment: string): string {
   } catch {
     throw new AwsError('BadRequestException', `The path segment ${segment} is not percent-encoded UTF-8.`);
   }
-}
-
-function parse(body: Buffer): Readonly<Record<string, unknown>> {
-  if (body.length === 0) return {};
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body.toString('utf8'));
-  } catch {
-    parsed = undefined;
-  }
-  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
-    return parsed as Record<string, unknown>;
-  throw new AwsError('SerializationException', 'The body of the request must be a JSON object.');
 }

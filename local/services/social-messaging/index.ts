@@ -1,5 +1,6 @@
 /** The embedded End User Messaging Social: codes by WhatsApp from linked numbers, by approved templates. */
-import { AwsError, type CreateService } from '../../contract';
+import type { CreateService } from '../../contract';
+import { membersIn } from '../members';
 import { SocialAccount } from './account';
 import { getPhoneNumber, listTemplates } from './describe';
 import { phoneNumberRoute } from './phone-number-route';
@@ -27,7 +28,7 @@ export const createService: CreateService = (context) => {
         route: (method, path, query, body) => {
           const operation = ROUTES[`${method} ${path}`];
           if (operation === undefined) return undefined;
-          return { operation, input: { ...Object.fromEntries(query), ...parse(body) } };
+          return { operation, input: { ...Object.fromEntries(query), ...membersIn(body) } };
         },
       },
     ],
@@ -36,9 +37,3 @@ export const createService: CreateService = (context) => {
     reset: () => account.reset(),
   };
 };
-
-function parse(body: Buffer): object {
-  const value: unknown = body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw new AwsError('SerializationException', 'The body of the request must be a JSON object.');
-}

@@ -5,32 +5,22 @@
  * https://docs.aws.amazon.com/social-messaging/latest/userguide/getting-started-whatsapp.html
  */
 import type { HttpRoute } from '../../contract';
+import { accountThings } from '../account-settings';
 import type { LinkedNumber, SocialAccount, Template } from './account';
 
-const PATH = '/_local/account/social-messaging/phone-numbers/';
-
 export function phoneNumberRoute(account: SocialAccount): HttpRoute {
-  return (request, response, url, body) => {
-    if (request.method !== 'PUT' || !url.pathname.startsWith(PATH)) return false;
-    const answer = (status: number, content: object) => {
-      response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-      response.end(JSON.stringify(content));
-      return true;
-    };
-    try {
-      const number = numberOf(decodeURIComponent(url.pathname.slice(PATH.length)), body);
-      account.link(number);
-      return answer(200, number);
-    } catch (error) {
-      return answer(400, { message: (error as Error).message });
-    }
-  };
+  return accountThings('social-messaging/phone-numbers', (id, given) => {
+    const number = numberOf(id, given);
+    account.link(number);
+    return number;
+  });
 }
 
-/** @throws TypeError, SyntaxError */
-function numberOf(id: string, body: Buffer): LinkedNumber {
-  const given = JSON.parse(body.toString('utf8')) as Partial<Record<keyof LinkedNumber, unknown>>;
-  const { phoneNumber, displayName, templates } = given;
+/** @throws TypeError */
+function numberOf(
+  id: string,
+  { phoneNumber, displayName, templates }: Partial<Record<keyof LinkedNumber, unknown>>,
+): LinkedNumber {
   if (typeof phoneNumber !== 'string' || !/^\+[1-9][0-9]{5,14}$/.test(phoneNumber))
     throw new TypeError('phoneNumber must be a number in E.164, such as "+15550100001".');
   if (typeof displayName !== 'string') throw new TypeError('displayName must be a string.');

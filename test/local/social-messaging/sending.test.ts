@@ -175,3 +175,11 @@ it('forgets linked numbers with everything else', async () => {
   await service.service.reset?.();
   await expect(send()).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
 });
+
+it('refuses a body that is no JSON object, as AWS words it', () => {
+  const { route } = service.service.apis[0] ?? {};
+  for (const body of ['{', '[]', '"text"', 'null'])
+    expect(() => route?.('POST', '/v1/whatsapp/send', new URLSearchParams(), Buffer.from(body))).toThrow(
+      'The body of the request must be a JSON object.',
+    );
+});
