@@ -1,29 +1,16 @@
 /** Somebody who has just cloned the project and types what its documents say, into an account that is new. */
-import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import {
-  CognitoIdentityProviderClient,
-  ListUserPoolsCommand,
-} from '@aws-sdk/client-cognito-identity-provider';
-import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { DescribeKeyCommand, KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
-import { GetEmailIdentityCommand, NotFoundException, SESv2Client } from '@aws-sdk/client-sesv2';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { LocalAws } from '../../local';
 import { projectRoot } from './assembly';
 import { type Account, accountWith, type CliAnswer, environment } from './cdk';
+import { holdingsOf } from './orphans';
 import { runToEnd } from './run-to-end';
+import { type Running, startRunning } from './running';
 
 /** What a clone doesn't have, and what a newcomer needs none of. */
 const LEFT_OUT = ['.git', '.cache', '.build', 'cdk.out', 'node_modules', 'test', 'bench'];
-
-/** A command that runs. */
-export interface Running {
-  /** Waits until it has printed this. @throws Error with all that it printed when it ends before */
-  printed(pattern: RegExp): Promise<void>;
-  /** Ends it, as ctrl-C does. */
-  end(): Promise<void>;
-}
 
 export interface Newcomer {
   readonly account: Account;
@@ -83,7 +70,7 @@ export async function newcomer(id: string): Promise<Newcomer> {
       if (status !== 0) throw new Error(`${line} ended with ${status}:\n${output}`);
       return output;
     },
-    begin: (line) => begin(line, { cwd: project, env: common }),
+    begin: (line) => startRunning('sh', ['-c', line], { cwd: project, env: common }),
     edit(file, from, to) {
       const path = join(project, file);
       const text = readFileSync(path, 'utf8');
@@ -98,30 +85,6 @@ export async function newcomer(id: string): Promise<Newcomer> {
       const answer = (await response.json()) as Record<string, unknown>;
       if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`);
       return answer;
-    },
-  };
-}
-
-function begin(line: string, options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv }): Running {
-  // A group of its own: what npx starts ends with it.
-  const child = spawn('sh', ['-c', line], { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  return {
-    printed: (pattern) =>
-      new Promise((resolve, reject) => {
-        const look = () => pattern.test(output) && resolve();
-        look();
-        for (const stream of [child.stdout, child.stderr]) stream.on('data', look);
-        void closed.then(() => reject(new Error(`${line} ended:\n${output}`)));
-      }),
-    async end() {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
-      await closed;
     },
   };
 }
@@ -153,36 +116,17 @@ export async function standingIn(
   aws: LocalAws,
   sender = 'dev.example.com',
 ): Promise<{ pools: number; tables: number; keys: number; senders: number }> {
-  const options = operatorOf(aws);
-  const [cognito, dynamodb, kms, ses] = [
-    new CognitoIdentityProviderClient(options),
-    new DynamoDBClient(options),
-    new KMSClient(options),
-    new SESv2Client(options),
-  ];
-  try {
-    const { UserPools = [] } = await cognito.send(new ListUserPoolsCommand({ MaxResults: 60 }));
-    const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
-    const { Keys = [] } = await kms.send(new ListKeysCommand({}));
-    const states = await Promise.all(
-      Keys.map(
-        async ({ KeyId }) => (await kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata?.KeyState,
-      ),
-    );
-    const found = await ses
-      .send(new GetEmailIdentityCommand({ EmailIdentity: sender }))
-      .catch((error: Error) => {
-        if (error instanceof NotFoundException) return undefined;
-        throw error;
-      });
-    return {
-      pools: UserPools.length,
-      tables: TableNames.length,
-      // Keys of a stack that is gone wait for their deletion.
-      keys: states.filter((state) => state === 'Enabled').length,
-      senders: found ? 1 : 0,
-    };
-  } finally {
-    for (const client of [cognito, dynamodb, kms, ses]) client.destroy();
-  }
+  // Keys of a stack that is gone wait for their deletion, and are not among those.
+  const { pools, tables, keys, senders } = await holdingsOf(aws, 'us-east-1', [
+    'pools',
+    'tables',
+    'keys',
+    'senders',
+  ]);
+  return {
+    pools: pools.length,
+    tables: tables.length,
+    keys: keys.length,
+    senders: senders.filter((name) => name === sender).length,
+  };
 }

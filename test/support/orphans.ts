@@ -18,14 +18,40 @@ import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { DescribeParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { LocalAws } from '../../local';
 
-/** Names or ids of things, by service; of keys those that are enabled, for AWS charges nothing for others. */
-export type Holdings = Readonly<Record<string, readonly string[]>>;
+/** Kinds of things that have a name or a price. */
+const KINDS = [
+  'pools',
+  'tables',
+  'keys',
+  'functions',
+  'logGroups',
+  'buses',
+  'senders',
+  'configurationSets',
+  'smsSenders',
+  'smsConfigurationSets',
+  'protectConfigurations',
+  'topics',
+  'parameters',
+] as const;
+type Kind = (typeof KINDS)[number];
+
+/** Names or ids of things, by kind; of keys those that are enabled, for AWS charges nothing for others. */
+export type Holdings<Asked extends Kind = Kind> = Readonly<Record<Asked, readonly string[]>>;
 
 const named = (names: readonly (string | undefined)[] | undefined) =>
   (names ?? []).flatMap((name) => name ?? []);
 
-/** All that an account holds. */
-export async function holdingsOf({ endpoint }: LocalAws, region = 'us-east-1'): Promise<Holdings> {
+/**
+ * What an account holds.
+ *
+ * @param kinds the only ones that are asked for. @default all
+ */
+export async function holdingsOf<Asked extends Kind = Kind>(
+  { endpoint }: LocalAws,
+  region = 'us-east-1',
+  kinds: readonly Asked[] = KINDS as readonly Kind[] as readonly Asked[],
+): Promise<Holdings<Asked>> {
   const options = {
     endpoint,
     region,
@@ -43,7 +69,7 @@ export async function holdingsOf({ endpoint }: LocalAws, region = 'us-east-1'): 
   const enabledKeys = async () => {
     const { Keys = [] } = await kms.send(new ListKeysCommand({}));
     const keys = await Promise.all(Keys.map(({ KeyId }) => kms.send(new DescribeKeyCommand({ KeyId }))));
-    return named(keys.map(({ KeyMetadata: key }) => (key?.KeyState === 'Enabled' ? key.KeyId : undefined)));
+    return keys.map(({ KeyMetadata: key }) => (key?.KeyState === 'Enabled' ? key.KeyId : undefined));
   };
   // Its client is not among the project's packages.
   const logGroups = async () => {
@@ -61,43 +87,39 @@ export async function holdingsOf({ endpoint }: LocalAws, region = 'us-east-1'): 
     const answer = (await response.json()) as { logGroups: { logGroupName: string }[] };
     return answer.logGroups.map(({ logGroupName }) => logGroupName);
   };
+  const lists = {
+    pools: async () =>
+      (await cognito.send(new ListUserPoolsCommand({ MaxResults: 60 }))).UserPools?.map(({ Id }) => Id),
+    tables: async () => (await dynamodb.send(new ListTablesCommand({}))).TableNames,
+    keys: enabledKeys,
+    functions: async () =>
+      (await lambda.send(new ListFunctionsCommand({}))).Functions?.map((it) => it.FunctionName),
+    logGroups,
+    // Every account has one called "default".
+    buses: async () =>
+      (await events.send(new ListEventBusesCommand({}))).EventBuses?.map(({ Name }) => Name).filter(
+        (name) => name !== 'default',
+      ),
+    senders: async () =>
+      (await ses.send(new ListEmailIdentitiesCommand({}))).EmailIdentities?.map((it) => it.IdentityName),
+    configurationSets: async () => (await ses.send(new ListConfigurationSetsCommand({}))).ConfigurationSets,
+    smsSenders: async () =>
+      (await sms.send(new DescribeSenderIdsCommand({}))).SenderIds?.map(({ SenderId }) => SenderId),
+    smsConfigurationSets: async () =>
+      (await sms.send(new DescribeConfigurationSetsCommand({}))).ConfigurationSets?.map(
+        (it) => it.ConfigurationSetName,
+      ),
+    protectConfigurations: async () =>
+      (await sms.send(new DescribeProtectConfigurationsCommand({}))).ProtectConfigurations?.map(
+        (it) => it.ProtectConfigurationId,
+      ),
+    topics: async () => (await sns.send(new ListTopicsCommand({}))).Topics?.map(({ TopicArn }) => TopicArn),
+    parameters: async () =>
+      (await ssm.send(new DescribeParametersCommand({}))).Parameters?.map(({ Name }) => Name),
+  } satisfies Record<Kind, () => Promise<readonly (string | undefined)[] | undefined>>;
   try {
-    return {
-      pools: named(
-        (await cognito.send(new ListUserPoolsCommand({ MaxResults: 60 }))).UserPools?.map(({ Id }) => Id),
-      ),
-      tables: named((await dynamodb.send(new ListTablesCommand({}))).TableNames),
-      keys: await enabledKeys(),
-      functions: named(
-        (await lambda.send(new ListFunctionsCommand({}))).Functions?.map((it) => it.FunctionName),
-      ),
-      logGroups: await logGroups(),
-      // Every account has one called "default".
-      buses: named(
-        (await events.send(new ListEventBusesCommand({}))).EventBuses?.map(({ Name }) => Name),
-      ).filter((name) => name !== 'default'),
-      senders: named(
-        (await ses.send(new ListEmailIdentitiesCommand({}))).EmailIdentities?.map((it) => it.IdentityName),
-      ),
-      configurationSets: named((await ses.send(new ListConfigurationSetsCommand({}))).ConfigurationSets),
-      smsSenders: named(
-        (await sms.send(new DescribeSenderIdsCommand({}))).SenderIds?.map(({ SenderId }) => SenderId),
-      ),
-      smsConfigurationSets: named(
-        (await sms.send(new DescribeConfigurationSetsCommand({}))).ConfigurationSets?.map(
-          (it) => it.ConfigurationSetName,
-        ),
-      ),
-      protectConfigurations: named(
-        (await sms.send(new DescribeProtectConfigurationsCommand({}))).ProtectConfigurations?.map(
-          (it) => it.ProtectConfigurationId,
-        ),
-      ),
-      topics: named((await sns.send(new ListTopicsCommand({}))).Topics?.map(({ TopicArn }) => TopicArn)),
-      parameters: named(
-        (await ssm.send(new DescribeParametersCommand({}))).Parameters?.map(({ Name }) => Name),
-      ),
-    };
+    const found = await Promise.all(kinds.map(async (kind) => [kind, named(await lists[kind]())] as const));
+    return Object.fromEntries(found) as unknown as Holdings<Asked>;
   } finally {
     for (const client of [cognito, dynamodb, events, kms, lambda, ses, sms, sns, ssm]) client.destroy();
   }

@@ -24,6 +24,12 @@ const reason = text(
   'a sentence of at least 20 characters that a reviewer can judge.',
 ).optional();
 
+/** Why codes of a method alone may, which has a field of its own. */
+const reasonsOfMethods = Object.fromEntries(Object.keys(methodWays).map((name) => [name, reason])) as Record<
+  MethodWay,
+  typeof reason
+>;
+
 export const weakerWaysSchema = z.strictObject(
   {
     /** Why a link by mail alone may open accounts (`magicLink.enabled`). */
@@ -38,14 +44,7 @@ export const weakerWaysSchema = z.strictObject(
     recoveryCodes: reason,
     /** Why a passkey may whose holder nobody has verified (`passkeys.userVerification`). */
     unverifiedPasskeys: reason,
-    ...reasonsOfMethods(),
+    ...reasonsOfMethods,
   } satisfies Record<WeakerWay, z.ZodType>,
   { error: `{ <way>: "<why it may stay>" } with any of ${weakerWayNames.join(', ')}.` },
 );
-
-/** Why codes of a method alone may, which has a field of its own. */
-function reasonsOfMethods(): Readonly<Record<MethodWay, typeof reason>> {
-  return Object.fromEntries(Object.keys(methodWays).map((name) => [name, reason])) as Readonly<
-    Record<MethodWay, typeof reason>
-  >;
-}
