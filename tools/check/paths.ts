@@ -2,13 +2,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { readArguments, UsageError } from '../arguments';
+import { PROJECTS, type Project } from './report';
 
 const root = join(__dirname, '..', '..');
 const jestProgram = join(root, 'node_modules/jest/bin/jest.js');
-
-/** Where the tests of each project of jest.config.js are run. Tests in a browser run one after the other. */
-const PROJECTS = ['unit', 'flows', 'browser'] as const;
-type Project = (typeof PROJECTS)[number];
 
 export const PATHS_USAGE = `Usage: npm test                                 everything: types, lint, all tests
        npm test -- <path>... [options]          the tests of these paths alone, without types and lint
@@ -42,7 +39,6 @@ export async function runPaths(argv: readonly string[]): Promise<number> {
   const args = [
     ...(files.length > 0 ? ['--runTestsByPath', ...files] : []),
     ...(project ? ['--selectProjects', project] : []),
-    ...(project === 'browser' || files.some(isOfBrowser) ? ['--runInBand'] : []),
     ...(values.testNamePattern === undefined ? [] : ['--testNamePattern', values.testNamePattern]),
     ...(values.updateSnapshot ? ['--updateSnapshot'] : []),
   ];
@@ -93,8 +89,6 @@ function fromRoot(path: string): string {
     ? within.split(sep).join('/')
     : typed;
 }
-
-const isOfBrowser = (file: string) => file.startsWith('test/browser/');
 
 function filesOf(project?: Project): readonly string[] {
   const { stdout, stderr, status } = spawnSync(
