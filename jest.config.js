@@ -10,6 +10,7 @@ const esmOnly = [
 
 const base = {
   testEnvironment: 'node',
+  runtime: '<rootDir>/test/support/jest-runtime.js',
   transform: {
     '^.+\\.[cm]?[jt]sx?$': [
       '@swc/jest',
@@ -31,8 +32,6 @@ const base = {
 module.exports = {
   // All cores. The smallest machine that has to run this has two; flows start servers of their own.
   maxWorkers: Math.max(2, availableParallelism()),
-  // All that a file keeps in memory should go with it, and some of it stays.
-  workerIdleMemoryLimit: '1.5GB',
   testSequencer: '<rootDir>/test/support/sequencer.js',
   // For hooks that synthesize first; what a test itself waits for has limits of its own.
   testTimeout: 60_000,

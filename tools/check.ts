@@ -63,7 +63,12 @@ async function check(title: string, command: string, args: readonly string[]): P
 async function tests(): Promise<Tested> {
   const folder = mkdtempSync(join(tmpdir(), 'check-'));
   const file = join(folder, 'jest.json');
-  const { status, output } = await run(process.execPath, [jest, '--ci', '--json', '--outputFile', file]);
+  const options = [
+    ...['--ci', '--json', '--outputFile', file],
+    // What a file of tests keeps in memory should go with it, and some of it stays.
+    ...['--workerIdleMemoryLimit', '1.5GB'],
+  ];
+  const { status, output } = await run(process.execPath, [jest, ...options]);
   try {
     const report = JSON.parse(readFileSync(file, 'utf8')) as JestReport;
     const projects = talliesOf(report, root);

@@ -75,7 +75,7 @@ export function visiting({ overrides, asReadme = false }: VisitingOptions = {}):
         ...options,
       });
       contexts.push(context);
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(45_000);
       const page = await context.newPage();
       page.on('pageerror', (error) => {
         throw error;

@@ -10,6 +10,7 @@ const jestProgram = join(root, 'node_modules/jest/bin/jest.js');
 export const PATHS_USAGE = `Usage: npm test                                 everything: types, lint, all tests
        npm test -- <path>... [options]          the tests of these paths alone, without types and lint
        npm run test:unit|test:flows|test:browser [-- <path>... [options]]
+       npm run test:watch [-- <path>... [options]]      these again after each change; without a path, what a change touches
 
   <path>              a file of tests, a folder of them, or a part of such a path
   -t <name>           only tests whose name matches
@@ -30,6 +31,7 @@ export async function runPaths(argv: readonly string[]): Promise<number> {
     project: { type: 'string' },
     testNamePattern: { type: 'string', short: 't' },
     updateSnapshot: { type: 'boolean', short: 'u' },
+    watch: { type: 'boolean' },
     help: { type: 'boolean' },
   });
   const project = PROJECTS.find((name) => name === values.project);
@@ -41,6 +43,7 @@ export async function runPaths(argv: readonly string[]): Promise<number> {
     ...(project ? ['--selectProjects', project] : []),
     ...(values.testNamePattern === undefined ? [] : ['--testNamePattern', values.testNamePattern]),
     ...(values.updateSnapshot ? ['--updateSnapshot'] : []),
+    ...(values.watch ? [files.length > 0 ? '--watchAll' : '--watch'] : []),
   ];
   const child = spawn(process.execPath, [jestProgram, ...args], { cwd: root, stdio: 'inherit' });
   return new Promise((done, reject) => {
