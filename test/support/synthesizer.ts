@@ -12,7 +12,10 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import type { Variant } from './variant';
 
+/** Holds its address, and in another variable the project it is of: a copy's tests may run within a run. */
 const ADDRESS = 'TEST_SYNTHESIZER';
+const PROJECT = 'TEST_SYNTHESIZER_OF';
+const project = join(__dirname, '..', '..');
 
 /** What is asked for. */
 export interface Order {
@@ -30,7 +33,7 @@ interface Answer {
 /** Asks the run's process. @returns false when there is none @throws Error with what the app said */
 export async function askSynthesizer(order: Order): Promise<boolean> {
   const address = process.env[ADDRESS];
-  if (!address) return false;
+  if (!address || process.env[PROJECT] !== project) return false;
   const answer = await new Promise<Answer>((resolve, reject) => {
     // No time-out: many may wait for their turn. No connection is kept, as that keeps a process.
     const asking = request(address, { method: 'POST', agent: false }, (response) =>
@@ -44,7 +47,7 @@ export async function askSynthesizer(order: Order): Promise<boolean> {
 
 /** Starts to listen, once a process of Jest's; the process that synthesizes starts with the first order. */
 export default async function startSynthesizer(): Promise<void> {
-  if (process.env[ADDRESS]) return;
+  if (process.env[PROJECT] === project) return;
   let current: { readonly sources: string; readonly program: Program } | undefined;
   const server = createServer((asked, response) => {
     const answer = (value: Answer) => response.end(JSON.stringify(value));
@@ -63,6 +66,7 @@ export default async function startSynthesizer(): Promise<void> {
   // Nothing of it keeps a run alive; the other process ends with its channel to this one.
   server.unref();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  process.env[PROJECT] = project;
   process.env[ADDRESS] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
