@@ -36,7 +36,7 @@ const ASK_EACH_TIME = 'no-cache';
  */
 export function readPage(folder: string): PublishedFile[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('./'))
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort()
     .map((path) => file(path.split(sep).join('/'), readFileSync(join(folder, path))));

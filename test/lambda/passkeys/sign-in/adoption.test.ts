@@ -22,7 +22,7 @@ const test = harness();
 const { aws } = test;
 
 /** The package's own Lambda code, as it is published. */
-const PACKAGE = '../../../node_modules/amazon-cognito-passwordless-auth/dist/cdk/custom-auth';
+const PACKAGE = '../../../../node_modules/amazon-cognito-passwordless-auth/dist/cdk/custom-auth';
 const TOKENS = { step: 'tokens' };
 const FAILED = { step: 'failed' };
 const BOB: TestUser = {

@@ -4,7 +4,7 @@ import { ORIGIN, RP_ID } from './authenticator';
 import { USER_HANDLE } from './ceremonies';
 
 /** The package's own Lambda code, as it is published. */
-const CODE = '../../../../node_modules/amazon-cognito-passwordless-auth/dist/cdk/custom-auth';
+const CODE = '../../../../../node_modules/amazon-cognito-passwordless-auth/dist/cdk/custom-auth';
 
 const ENVIRONMENT = {
   ALLOWED_RELYING_PARTY_IDS: `${RP_ID},other.example`,
