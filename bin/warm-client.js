@@ -2,7 +2,7 @@
  * Asks the warm process of a watch (bin/warm-server.js) for a synthesis, and starts it where there is none
  * yet. Whatever goes wrong with it, the caller synthesizes by itself.
  */
-const { spawn } = require('node:child_process');
+const { execFileSync, spawn } = require('node:child_process');
 const { readFileSync } = require('node:fs');
 const { connect } = require('node:net');
 const { basename, join, relative } = require('node:path');
@@ -18,18 +18,28 @@ const LONGEST_PATH = 103;
  */
 function watchAbove() {
   if (process.env.WATCHED_BY) return Number(process.env.WATCHED_BY);
-  if (process.platform !== 'linux') return undefined;
   try {
     for (let pid = process.ppid, step = 0; step < STEPS; step++) {
-      const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      const { parent, args } = processOf(pid);
       const isCli = args.slice(0, 2).some((it) => /^(cdk|aws-cdk)(\.js)?$/.test(basename(it)));
       if (isCli) return args.some((it) => it === 'watch' || it === '--watch') ? pid : undefined;
-      pid = Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))[1]);
+      pid = parent;
     }
   } catch {
-    // A process that is gone, or a system without /proc.
+    // A process that is gone, or a system that doesn't tell.
   }
   return undefined;
+}
+
+/** @throws Error when nobody knows it */
+function processOf(pid) {
+  if (process.platform !== 'linux') {
+    const told = execFileSync('ps', ['-o', 'ppid=,args=', '-p', String(pid)], { encoding: 'utf8' });
+    const [parent, ...args] = told.trim().split(/\s+/);
+    return { parent: Number(parent), args };
+  }
+  const [, parent] = /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  return { parent: Number(parent), args: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0') };
 }
 
 /** Where the warm process of a watch listens. */
@@ -75,9 +85,13 @@ function ask(path) {
 function startWarm(watch) {
   return new Promise((resolve) => {
     // In this process' group: ctrl-C ends the CLI and it at once.
-    const child = spawn(process.execPath, [join(__dirname, 'warm-server.js'), String(watch), socketOf(watch)], {
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
+    const child = spawn(
+      process.execPath,
+      [join(__dirname, 'warm-server.js'), String(watch), socketOf(watch)],
+      {
+        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      },
+    );
     const done = (listens) => {
       if (child.connected) child.disconnect();
       child.unref();

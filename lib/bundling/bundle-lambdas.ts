@@ -7,7 +7,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { BuildOptions } from 'esbuild';
-import { filesBelow, filesOf, freshEntries, hashCommon, readSources, stampsOf, writeStamp } from './bundle-stamp';
+import {
+  filesBelow,
+  filesOf,
+  freshEntries,
+  hashCommon,
+  readSources,
+  stampsOf,
+  writeStamp,
+} from './bundle-stamp';
 
 /** Every function of the app by bundle name, and the file its `handler` is in. */
 export const LAMBDA_ENTRIES = {

@@ -85,7 +85,8 @@ export function stampsOf(
     Object.entries(made).map(([entry, source]) => {
       const own = reachedFrom(source, inputs).filter((file) => !file.startsWith('node_modules/'));
       const foreign = own.find((file) => !file.startsWith('lambda/'));
-      if (foreign !== undefined) throw new Error(`${source} is made of ${foreign}, which is not below lambda/.`);
+      if (foreign !== undefined)
+        throw new Error(`${source} is made of ${foreign}, which is not below lambda/.`);
       return [entry, { inputs: own, sources: sources(own), bundle: hashEntry(folder, entry) }];
     }),
   );
