@@ -11,7 +11,15 @@ Module.enableCompileCache?.();
 function runHere() {
   const { buildSync } = require('esbuild');
   const { options, run } = require('./run-app');
-  run(buildSync(options));
+  let built;
+  try {
+    built = buildSync(options);
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+    return;
+  }
+  run(built);
 }
 
 const watch = watchAbove();

@@ -20,7 +20,16 @@ import { setTimeout } from 'node:timers/promises';
 import { productRoot } from '../support/assembly';
 import { runToEnd } from '../support/run-to-end';
 
-const PARTS = ['bin', 'lib', 'lambda', 'cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const PARTS = [
+  'bin',
+  'lib',
+  'lambda',
+  'web',
+  'cdk.json',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 const WORDS = 'lambda/shared/words/en.ts';
 
 let project: string;
@@ -40,7 +49,7 @@ afterAll(() => {
 
 const socket = () => join(project, '.build/watch', `${watch.pid}.sock`);
 /** Changes with the process that listens. */
-const listener = () => statSync(socket()).ino;
+const listener = () => statSync(socket()).birthtimeMs;
 
 async function synthesize(output: string, env: NodeJS.ProcessEnv = {}) {
   const { context } = JSON.parse(readFileSync(join(project, 'cdk.json'), 'utf8')) as { context: object };
