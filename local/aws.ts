@@ -198,6 +198,7 @@ async function start(
     tryRole: roleTrials(roles),
     checkRole: roleChecks(roles),
     isVerifiedSender: (arn) => services.get('ses')?.isVerifiedSender?.(arn) ?? false,
+    quota: (name) => services.get('service-quotas')?.quota?.(name),
     deliverMail: mail.deliver,
     deliverSms: sms.deliver,
     log,

@@ -75,7 +75,10 @@ export const HELD: Readonly<Record<string, Readonly<Record<string, Held>>>> = {
         type === 'AWS::Lambda::Permission' && physicalId === statementId,
       about: ['functionName', 'statementId'],
     },
-    UpdateFunctionCode: { concerns: ofType('AWS::Lambda::Function', 'functionName'), about: ['functionName'] },
+    UpdateFunctionCode: {
+      concerns: ofType('AWS::Lambda::Function', 'functionName'),
+      about: ['functionName'],
+    },
     UpdateFunctionConfiguration: {
       concerns: ofType('AWS::Lambda::Function', 'functionName'),
       about: ['functionName'],
@@ -115,7 +118,10 @@ export class Changes {
   ) {}
 
   /** Notes a call that succeeded. */
-  note({ service, operation, principal }: Pick<Call, 'service' | 'operation' | 'principal'>, input: Input): void {
+  note(
+    { service, operation, principal }: Pick<Call, 'service' | 'operation' | 'principal'>,
+    input: Input,
+  ): void {
     const held = HELD[service]?.[operation];
     // What functions do, they do again.
     if (!held || (principal.kind === 'role' && principal.functionArn !== undefined)) return;
@@ -178,11 +184,13 @@ export class Changes {
 
 /** What the stacks made that stand. */
 export function standingIn(stacks: Stacks): readonly Standing[] {
-  return stacks.live().flatMap(({ resources }) =>
-    [...resources.values()].flatMap(({ definition, made }) =>
-      made === undefined
-        ? []
-        : [{ type: definition.Type, physicalId: made.result.ref, properties: made.request.properties }],
-    ),
-  );
+  return stacks
+    .live()
+    .flatMap(({ resources }) =>
+      [...resources.values()].flatMap(({ definition, made }) =>
+        made === undefined
+          ? []
+          : [{ type: definition.Type, physicalId: made.result.ref, properties: made.request.properties }],
+      ),
+    );
 }

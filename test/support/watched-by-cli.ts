@@ -53,7 +53,9 @@ export function watchedLeastApp(): Promise<WatchedByCli> {
     writeFileSync(join(folder, 'function/index.js'), 'exports.handler = async () => 0;\n');
     writeFileSync(
       join(folder, 'app.js'),
-      `const { App, Stack } = require('aws-cdk-lib');
+      `// As a watch over the project has it.
+process.env.CDK_VALIDATION = 'false';
+const { App, Stack } = require('aws-cdk-lib');
 const { Code, Function, Runtime } = require('aws-cdk-lib/aws-lambda');
 const app = new App({ analyticsReporting: false });
 new Function(new Stack(app, 'Least', { env: { account: '${ACCOUNT}', region: '${REGION}' } }), 'Function', {
