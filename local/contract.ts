@@ -407,7 +407,7 @@ export interface LocalContext {
   readonly checkRole: (role: AssumedRole, actions: readonly AccessRequest[]) => void;
   /** Whether SES has verified a sender, by the ARN of its identity. The service `ses` knows. */
   readonly isVerifiedSender: (identityArn: string) => boolean;
-  /** What Service Quotas gives the account, by `<service>/<code>`; undefined of quotas that nobody knows here. */
+  /** What Service Quotas gives the account, by `<service>/<code>`; undefined where nobody here knows it. */
   readonly quota: (name: string) => number | undefined;
   /** Takes a message that AWS itself sends, and gives its id. The services `ses` and `sns` provide these. */
   readonly deliverMail: (mail: Omit<SentMail, 'id' | 'timestamp'>) => string;

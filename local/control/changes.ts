@@ -1,7 +1,7 @@
 /**
- * What operators changed by API calls in what templates had made, so that a start with a data folder can change
- * it again: stacks are made anew from their templates, and CloudFormation doesn't write a property again before
- * its template says something else.
+ * What operators changed by API calls in what templates had made, so that a start with a data folder can
+ * change it again: stacks are made anew from their templates, and CloudFormation doesn't write a property
+ * again before its template says something else.
  */
 import { createHash } from 'node:crypto';
 import type { Stacks } from '../cloudformation/stacks';
@@ -31,8 +31,8 @@ interface Held {
   /** Whether a resource is what the call is about, or is written by what it is about. */
   readonly concerns: (resource: Standing, input: Input) => boolean;
   /**
-   * Members of the input that say what it is about, where a later call takes the place of an earlier one about
-   * the same; without them every call is kept, in order.
+   * Members of the input that say what it is about, where a later call takes the place of an earlier one
+   * about the same; without them every call is kept, in order.
    */
   readonly about?: readonly string[];
   /** Whether what a later call leaves out stays as an earlier one said. */
@@ -54,8 +54,8 @@ const inlinePolicy: Held = {
 };
 
 /**
- * Operations by service, as SigV4 signs it. Those that write what a service keeps in the data folder by itself
- * are not among them, nor those that make or delete what holds data of people.
+ * Operations by service, as SigV4 signs it. Those that write what a service keeps in the data folder by
+ * itself are not among them, nor those that make or delete what holds data of people.
  */
 export const HELD: Readonly<Record<string, Readonly<Record<string, Held>>>> = {
   apigateway: {

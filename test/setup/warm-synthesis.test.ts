@@ -1,4 +1,4 @@
-/** What a watch's own process synthesizes is what any other gives; it ends when it should, and opens to nobody. */
+/** What the process of a watch synthesizes is what any other gives; it ends in time, and opens to nobody. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {

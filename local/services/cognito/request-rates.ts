@@ -7,70 +7,50 @@ import { AwsError, type LocalContext, type Operation } from '../../contract';
 import { TokenBuckets } from '../token-buckets';
 
 interface Category {
+  readonly name: string;
   /** Requests a second that AWS gives an account. */
   readonly perSecond: number;
   /** Of Service Quotas, where another value may be given by it. */
   readonly quota?: string;
-  readonly operations: readonly string[];
+  /** Names of its operations, by what they are about; an operation is of the first category that it fits. */
+  readonly of: RegExp;
 }
 
-const CATEGORIES: Readonly<Record<string, Category>> = {
-  UserAuthentication: {
-    perSecond: 120,
-    quota: 'cognito-idp/L-026ADBA3',
-    operations: ['InitiateAuth', 'AdminInitiateAuth', 'GetTokensFromRefreshToken'],
-  },
-  UserCreation: {
-    perSecond: 50,
-    operations: ['SignUp', 'ConfirmSignUp', 'AdminCreateUser', 'AdminConfirmSignUp'],
-  },
-  UserAccountRecovery: {
-    perSecond: 30,
-    operations: [
-      'ChangePassword',
-      'ForgotPassword',
-      'ConfirmForgotPassword',
-      'AdminResetUserPassword',
-      'AdminSetUserPassword',
-    ],
-  },
-  UserRead: { perSecond: 120, operations: ['GetUser', 'AdminGetUser', 'GetUserAuthFactors'] },
-  UserUpdate: {
-    perSecond: 25,
-    operations: [
-      ...['UpdateUserAttributes', 'DeleteUserAttributes', 'DeleteUser', 'GlobalSignOut', 'AdminDeleteUser'],
-      ...['AdminUpdateUserAttributes', 'AdminDeleteUserAttributes', 'AdminUserGlobalSignOut'],
-      ...['AdminDisableUser', 'AdminEnableUser', 'AdminAddUserToGroup', 'AdminRemoveUserFromGroup'],
-    ],
-  },
-  UserResourceRead: {
-    perSecond: 50,
-    operations: [
-      ...['GetDevice', 'ListDevices', 'AdminGetDevice', 'AdminListDevices', 'AdminListGroupsForUser'],
-      ...['GetUserAttributeVerificationCode', 'ResendConfirmationCode', 'ListWebAuthnCredentials'],
-    ],
-  },
-  UserResourceUpdate: {
-    perSecond: 25,
-    operations: [
-      ...['ConfirmDevice', 'ForgetDevice', 'UpdateDeviceStatus', 'AdminForgetDevice'],
-      ...['AdminUpdateDeviceStatus', 'SetUserMFAPreference', 'AdminSetUserMFAPreference'],
-      ...['AssociateSoftwareToken', 'VerifySoftwareToken', 'VerifyUserAttribute'],
-      ...['StartWebAuthnRegistration', 'CompleteWebAuthnRegistration', 'DeleteWebAuthnCredential'],
-    ],
-  },
-  UserList: { perSecond: 30, operations: ['ListUsers', 'ListUsersInGroup'] },
-  UserToken: { perSecond: 120, operations: ['RevokeToken'] },
-  UserPoolRead: { perSecond: 15, operations: ['DescribeUserPool', 'ListUserPools'] },
-  UserPoolUpdate: { perSecond: 15, operations: ['CreateUserPool', 'UpdateUserPool', 'DeleteUserPool'] },
-  UserPoolResourceRead: { perSecond: 20, operations: ['GetUserPoolMfaConfig', 'GetGroup', 'ListGroups'] },
-  UserPoolResourceUpdate: { perSecond: 15, operations: ['CreateGroup', 'DeleteGroup'] },
-  UserPoolClientRead: { perSecond: 15, operations: ['DescribeUserPoolClient', 'ListUserPoolClients'] },
-  UserPoolClientUpdate: { perSecond: 15, operations: ['CreateUserPoolClient', 'DeleteUserPoolClient'] },
+const SIGN_INS: Category = {
+  name: 'UserAuthentication',
+  perSecond: 120,
+  quota: 'cognito-idp/L-026ADBA3',
+  of: /InitiateAuth$|^GetTokensFromRefreshToken$/,
 };
 
+const CATEGORIES: readonly Category[] = [
+  SIGN_INS,
+  { name: 'UserCreation', perSecond: 50, of: /SignUp$|CreateUser$/ },
+  { name: 'UserAccountRecovery', perSecond: 30, of: /Password$/ },
+  { name: 'UserRead', perSecond: 120, of: /GetUser(AuthFactors)?$/ },
+  { name: 'UserList', perSecond: 30, of: /^ListUsers/ },
+  { name: 'UserToken', perSecond: 120, of: /^RevokeToken$/ },
+  { name: 'UserPoolClientRead', perSecond: 15, of: /^(Describe|List)UserPoolClients?$/ },
+  { name: 'UserPoolClientUpdate', perSecond: 15, of: /UserPoolClient$/ },
+  { name: 'UserPoolRead', perSecond: 15, of: /^(Describe|List)UserPools?$/ },
+  {
+    name: 'UserPoolResourceRead',
+    perSecond: 20,
+    of: /^(Get|List|Describe)(Groups?|ResourceServers?|UserPool)/,
+  },
+  { name: 'UserPoolResourceUpdate', perSecond: 15, of: /^(Create|Update|Delete)(Group|ResourceServer)$/ },
+  { name: 'UserPoolUpdate', perSecond: 15, of: /UserPool|^AddCustomAttributes$/ },
+  { name: 'UserResourceRead', perSecond: 50, of: /^(Admin)?(Get|List)|^ResendConfirmationCode$/ },
+  {
+    name: 'UserResourceUpdate',
+    perSecond: 25,
+    of: /Device|SoftwareToken|MFAPreference|WebAuthn|^VerifyUserAttribute$/,
+  },
+  { name: 'UserUpdate', perSecond: 25, of: /User|GlobalSignOut$/ },
+];
+
 /** Have a budget of their own, this many times that of sign-ins; what goes beyond it counts as sign-ins. */
-const ANSWERS = ['RespondToAuthChallenge', 'AdminRespondToAuthChallenge'];
+const ANSWERS = /RespondToAuthChallenge$/;
 const ANSWERS_A_SIGN_IN = 3;
 
 /**
@@ -83,16 +63,14 @@ export function atTheirRates(
   operations: Readonly<Record<string, Operation>>,
 ): { readonly operations: Readonly<Record<string, Operation>>; reset(): void } {
   const buckets = new TokenBuckets(context.clock);
-  const take = (name: string, times = 1) => {
-    const { perSecond, quota } = CATEGORIES[name] as Category;
+  const take = ({ name, perSecond, quota }: Category, times = 1) => {
     const applied = quota === undefined ? undefined : context.quota(quota);
     const rate = (applied ?? perSecond) * times;
     return buckets.take(`${name} ${times}`, { rateLimit: rate, burstLimit: rate });
   };
   const takeFor = (operation: string): (() => boolean) => {
-    if (ANSWERS.includes(operation))
-      return () => take('UserAuthentication', ANSWERS_A_SIGN_IN) || take('UserAuthentication');
-    const found = Object.entries(CATEGORIES).find(([, it]) => it.operations.includes(operation))?.[0];
+    if (ANSWERS.test(operation)) return () => take(SIGN_INS, ANSWERS_A_SIGN_IN) || take(SIGN_INS);
+    const found = CATEGORIES.find(({ of }) => of.test(operation));
     if (found === undefined) throw new Error(`${operation} is in no category of request rates.`);
     return () => take(found);
   };

@@ -157,8 +157,8 @@ export class Account {
   }
 
   /**
-   * Takes what a mail needs of the account's quotas, which count recipients. Where one is left of those of this
-   * second, all are taken (django-ses 59). The rate is held in a fresh account alone.
+   * Takes what a mail needs of the account's quotas, which count recipients. Where one is left of those of
+   * this second, all are taken (django-ses 59). The rate is held in a fresh account alone.
    *
    * @returns what is used up, in SES's words
    */

@@ -57,7 +57,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
       'UpdateDeviceStatus',
     ],
     ...['StartWebAuthnRegistration', 'CompleteWebAuthnRegistration', 'DeleteWebAuthnCredential'],
-    ...['CreateGroup', 'DeleteGroup'],
+    ...['CreateGroup', 'UpdateGroup', 'DeleteGroup'],
   ],
   dynamodb: ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems'],
   kms: ['EnableKey', 'DisableKey', 'ScheduleKeyDeletion', 'CancelKeyDeletion'],
