@@ -1,7 +1,7 @@
 /** What a stage has to say about one-time codes. Rules across fields: rules.ts. */
 import { z } from 'zod';
-import type { CodeSwitches } from '../../../lambda/shared/codes/methods';
-import { DIGITS, LIFE_SECONDS } from '../../../lambda/shared/codes/settings';
+import type { CodeSwitches } from '../../../lambda/codes/methods';
+import { DIGITS, LIFE_SECONDS } from '../../../lambda/codes/settings';
 import { MAX_RECENT_MINUTES } from '../../../lambda/shared/sessions/limits';
 import { count, flag, throttle } from '../fields';
 import type { CrossFieldRule } from '../rule';

@@ -1,4 +1,4 @@
-import type { CodeSettings } from '../../../lambda/shared/codes/settings';
+import type { CodeSettings } from '../../../lambda/codes/settings';
 import type { Config } from '../schema';
 import { codeSwitches } from './schema';
 

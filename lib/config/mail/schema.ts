@@ -1,7 +1,7 @@
 /** How many mails one address and the pool may be sent. Rules across fields: rules.ts. */
 
 import { z } from 'zod';
-import type { NoticeCaps, SignInCaps } from '../../../lambda/shared/mail/caps';
+import type { NoticeCaps, SignInCaps } from '../../../lambda/mail/caps';
 import { usesContactApi } from '../codes/schema';
 import { count } from '../fields';
 import type { Config } from '../schema';

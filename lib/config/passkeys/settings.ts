@@ -1,5 +1,5 @@
-import type { PasskeySettings } from '../../../lambda/shared/passkeys/settings';
-import { COSE_ALGORITHMS } from '../../../lambda/webauthn/policy';
+import type { PasskeySettings } from '../../../lambda/passkeys/settings';
+import { COSE_ALGORITHMS } from '../../../lambda/passkeys/webauthn/policy';
 import type { Config } from '../schema';
 
 /** What the functions have to know of passkeys, in the form that they read. */

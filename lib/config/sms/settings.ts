@@ -1,4 +1,4 @@
-import { MICRO_DOLLARS, type SmsSettings } from '../../../lambda/shared/sms/settings';
+import { MICRO_DOLLARS, type SmsSettings } from '../../../lambda/sms/settings';
 import { hostOf } from '../page/web-address';
 import type { Config } from '../schema';
 import { smsRegionOf } from './regions';
