@@ -130,7 +130,7 @@ describe('the bundles', () => {
     const made = await again();
     expect(made).toContain('create-auth-challenge/index');
     expect(made).toContain('notice-summaries/index');
-    expect(made).not.toContain('define-auth-challenge/index');
+    expect(made).not.toContain('publish-page/index');
     expect(made.filter((entry) => !entry.endsWith('/index'))).toEqual([]);
     const together = await bundleLambdas(join(copy, 'together'), copy);
     const apart: LambdaBundles = { ...together, directory: (name) => join(out, name) };
