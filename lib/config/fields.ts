@@ -50,7 +50,9 @@ export const throttle = (ratePerSecond: number, burst: number) =>
   z
     .strictObject(
       {
+        /** Requests a second. */
         ratePerSecond: count(1, 10_000, 'requests').default(ratePerSecond),
+        /** Requests at once. */
         burst: count(1, 5_000, 'requests').default(burst),
       },
       { error: '{ ratePerSecond, burst }.' },

@@ -17,7 +17,10 @@ export const codesSchema = z.strictObject(
      * signInIdentifiers.
      */
     sms: flag.default(false),
-    /** Codes by WhatsApp (WHATSAPP_OTP), beside those by SMS. Needs `codes.sms`. @default none */
+    /**
+     * Codes by WhatsApp (WHATSAPP_OTP), beside those by SMS (docs/one-time-codes.md#codes-by-whatsapp). Needs
+     * `codes.sms`.
+     */
     whatsApp: whatsApp.whatsAppSchema.optional(),
     /** Whether who is signed in can prove the phone once more (SMS_OTP_STEPUP). Needs `sms`. */
     stepUp: flag.default(false),
@@ -25,11 +28,14 @@ export const codesSchema = z.strictObject(
     inLinkMail: flag.default(false),
     /** Digits of a code. */
     digits: count(DIGITS.least, DIGITS.most, 'digits').default(6),
-    /** Minutes that a code can be used for (SP 800-63B-4 §3.1.3.2: 10 at most). */
+    /** Minutes that a code can be used for, at most signInMinutes (SP 800-63B-4 §3.1.3.2: 10 at most). */
     lifeMinutes: count(LIFE_SECONDS.least / 60, LIFE_SECONDS.most / 60, 'minutes').default(5),
-    /** Codes a user may be sent in any 60 minutes, by each method. */
+    /**
+     * Codes a user may be sent in any 60 minutes, by each method: as many for each known browser, and for all
+     * others together.
+     */
     perHour: count(1, 100, 'codes').default(5),
-    /** Codes a user may be sent in any 24 hours, by each method. */
+    /** The same in any 24 hours. */
     perDay: count(1, 1000, 'codes').default(10),
     /** Seconds that must pass between two codes to one user by one method. */
     coolDownSeconds: count(1, 3600, 'seconds').default(30),

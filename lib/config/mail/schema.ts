@@ -9,30 +9,35 @@ import type { Config } from '../schema';
 export const mailSchema = z.strictObject(
   {
     /**
-     * Mails with links and codes that one mailbox may be sent, whichever accounts they are for. Each browser
-     * known to an account, the account whose address was proven, and everybody else has as many.
+     * Mails with links and codes that one mailbox may be sent, whichever accounts they are for: as many for
+     * each known browser, for the account that has proven the address, and for everybody else together.
      */
     perAddress: z
       .strictObject(
         {
           /**
-           * In a clock hour (UTC). @default what one user may have, magicLink.perHour and codes.perHour
-           * together
+           * In a clock hour (UTC).
+           *
+           * @default what one user may have, magicLink.perHour and codes.perHour together
            */
           perHour: count(1, 1_000, 'mails').optional(),
-          /** In a day (UTC). @default what one user may have, magicLink.perDay and codes.perDay together */
+          /**
+           * In a day (UTC).
+           *
+           * @default what one user may have, magicLink.perDay and codes.perDay together
+           */
           perDay: count(1, 10_000, 'mails').optional(),
         },
         { error: '{ perHour, perDay }.' },
       )
       .prefault({}),
-    /** Mails that tell an owner of a change of the account. */
+    /** Mails that tell an owner of a change of the account, to one address. */
     notices: z
       .strictObject(
         {
           /**
-           * Sent to one address at once within a window; the first of each kind is sent in any case, all
-           * others are summed up.
+           * Notices within a window that are sent at once; the first of each kind is in any case, all others
+           * are summed up.
            */
           atOnce: count(1, 100, 'notices').default(5),
           /** Minutes of a window; at its end one mail sums up what was held back. */

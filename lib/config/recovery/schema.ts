@@ -14,7 +14,7 @@ export const recoverySchema = z.strictObject(
         { error: '{ enabled }.' },
       )
       .prefault({}),
-    /** Minutes that a recovery link, which an operator has mailed to a user, can be used for. */
+    /** Minutes that a recovery link can be used for (docs/recovery.md). */
     linkMinutes: count(5, 60, 'minutes').default(15),
     /** Codes that users keep on paper, each good for one sign-in. */
     codes: z

@@ -21,9 +21,11 @@ const originationIdentitySchema = z.discriminatedUnion(
   'kind',
   [
     z.strictObject({
+      /** Where to. */
       country,
       /** A name instead of a number; not every country takes one. */
       kind: z.literal('sender-id'),
+      /** The name; or the id of what the account has. */
       value: senderId,
       /**
        * Let the messaging stack ask AWS for it. Only where the country wants no registration, and by one
@@ -67,11 +69,14 @@ export const dollars = (least: number, most: number, of: string) => {
 
 const perNumberSchema = z.strictObject(
   {
-    /** Seconds that must pass between two messages to one number, whoever asks. */
+    /**
+     * Seconds that must pass between two messages to one number, whoever asks: for codes, for confirmations
+     * of new accounts and for other messages of Cognito's apart.
+     */
     coolDownSeconds: count(1, 3600, 'seconds').default(30),
-    /** Messages to one number in any 60 minutes. */
+    /** Messages to one number in any 60 minutes; once more for known browsers of who has proven it. */
     perHour: count(1, 100, 'messages').default(5),
-    /** Messages to one number in any 24 hours. */
+    /** The same in any 24 hours. */
     perDay: count(1, 1000, 'messages').default(10),
   },
   { error: '{ coolDownSeconds, perHour, perDay }.' },
@@ -91,12 +96,14 @@ const perPrefixSchema = z.strictObject(
 
 export const smsSchema = z.strictObject(
   {
+    /** What messages go through. */
     channel: z.discriminatedUnion(
       'kind',
       [
         z.strictObject({
           /** AWS End User Messaging: country rules, a configuration set and a sender for each country. */
           kind: z.literal('end-user-messaging'),
+          /** What messages to each country are sent from; see below. */
           originationIdentities: z
             .array(originationIdentitySchema, {
               error: `a list of what messages to each country are sent from: ${identityForms}`,
@@ -106,6 +113,7 @@ export const smsSchema = z.strictObject(
         z.strictObject({
           /** Amazon SNS: the account's limits and, where a country takes one, a sender id. */
           kind: z.literal('sns'),
+          /** Name shown as sender where the country allows one. */
           senderId: senderId.optional(),
         }),
       ],
@@ -118,6 +126,7 @@ export const smsSchema = z.strictObject(
       .array(
         z.strictObject(
           {
+            /** Where to. */
             country,
             /**
              * US dollars a segment: the highest that any network of the country takes, fees of carriers
@@ -137,8 +146,10 @@ export const smsSchema = z.strictObject(
         error: 'at least one { country, price }; nothing is sent to any country that is not listed.',
       }),
     /**
-     * Host of the page that the code is typed into; phones fill it in there alone. @default host of
-     * webOrigins[0]
+     * Host of the page that the code is typed into, in the message's last line; phones fill it in there
+     * alone.
+     *
+     * @default host of the first of webOrigins
      */
     domain: text(
       /^(?:localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)$/,
@@ -147,7 +158,7 @@ export const smsSchema = z.strictObject(
     /**
      * Keeps the pool's role and settings of SMS though it sends none any more. Cognito never forgets these
      * settings and tries their role at every update: a pool that once had them can't be changed without.
-     * `npm run preflight` says where that is so (docs/adr/037). @default false
+     * `npm run preflight` says where that is so (docs/adr/037).
      */
     keepPoolRole: flag.default(false),
     perNumber: perNumberSchema.prefault({}),
@@ -158,11 +169,11 @@ export const smsSchema = z.strictObject(
     dailyBudget: dollars(0.01, 1_000_000, 'what may be spent in a day'),
     /** Days after which a number has to be backed by a second proof before it opens its account again. */
     secondProofAfterDays: count(1, 3650, 'days').default(180),
-    /** When to warn that messages are asked for and not used, as in message pumping. */
+    /** When an alarm rings as messages are asked for and not used, as in message pumping. */
     conversion: z
       .strictObject(
         {
-          /** Messages to a country in an hour below which its rate says nothing. */
+          /** Codes to a country in an hour below which its rate says nothing. */
           minimumSent: count(1, 1_000_000, 'messages').default(50),
           /** Share of codes sent that have to be used. */
           minimumRate: z
