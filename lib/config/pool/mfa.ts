@@ -20,7 +20,8 @@ export const mfaSchema = z.strictObject(
   {
     /**
      * Whether a password needs a second factor: of nobody, of whoever has set one up, of everybody, who set
-     * one up at their next sign-in. Sign-ins by link, code and passkey (CUSTOM_AUTH) are asked for none by Cognito, whatever stands here.
+     * one up at their next sign-in. Sign-ins by link, code and passkey (CUSTOM_AUTH) are asked for none by
+     * Cognito, whatever stands here.
      */
     mode: z
       .enum(['off', 'optional', 'required'], { error: '"off", "optional" or "required".' })
