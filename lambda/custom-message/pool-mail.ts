@@ -6,8 +6,10 @@
  */
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
 import { randomText } from '../shared/bytes';
-import { ENV, hasEnv, requireEnv, requireEnvCount } from '../shared/env';
+import { ENV, hasEnv, requireEnv } from '../shared/env';
 import { UserFacingError } from '../shared/errors';
+import { readVariable } from '../shared/fields';
+import { LINK_FIELDS } from '../shared/magic-link/settings';
 import { readSignInCaps } from '../shared/mail/caps';
 import { MailPlace } from '../shared/mail/place';
 import { takeMailPlace } from '../shared/mail/sign-in-caps';
@@ -33,7 +35,7 @@ export function checkPoolMailEnvironment(): void {
   if (!poolMailsBySes()) return;
   readSignInCaps();
   requireEnv(ENV.SECRETS_TABLE);
-  requireEnvCount(ENV.POOL_LINKS_PER_HOUR);
+  readVariable(LINK_FIELDS.poolPerHour);
 }
 
 /**
@@ -60,7 +62,7 @@ export async function passPoolMail(event: CustomMessageTriggerEvent): Promise<vo
       byCognito: kind,
       now: Math.floor(Date.now() / 1000),
     },
-    requireEnvCount(ENV.POOL_LINKS_PER_HOUR),
+    readVariable(LINK_FIELDS.poolPerHour),
   );
   if (!(place instanceof MailPlace)) throw new UserFacingError(LIMITED);
 }

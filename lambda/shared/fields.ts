@@ -217,7 +217,8 @@ export function readVariable<Known extends VariableFields[string]>(field: Known)
   );
 }
 
-function problemIn(fields: Fields, members: Members, way = ''): string | undefined {
+/** What is wrong with members that {@link told} has given, as a part of a sentence. */
+export function problemIn(fields: Fields, members: Members, way = ''): string | undefined {
   for (const [name, field] of Object.entries(fields)) {
     const path = `${way}${field.as ?? name}`;
     const problem = problemOf(field, members[field.as ?? name], path);

@@ -114,6 +114,15 @@ export function schemasOf<Known extends Fields>(fields: Known): Schemas<Known> {
   ) as unknown as Schemas<Known>;
 }
 
+/** The same of fields that a stage may leave out, where what holds then follows from others. */
+export function optionalSchemasOf<Known extends Fields>(
+  fields: Known,
+): { [Name in keyof Known]: z.ZodOptional<Bare<Known[Name]>> } {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, bareSchemaOf(field).optional()]),
+  ) as unknown as { [Name in keyof Known]: z.ZodOptional<Bare<Known[Name]>> };
+}
+
 function bareSchemaOf(field: Field): z.ZodType {
   switch (field.kind) {
     case 'flag':

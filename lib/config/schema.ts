@@ -3,12 +3,13 @@
  * value which would be refused in the middle of a deployment is refused before it.
  */
 import { z } from 'zod';
+import { LINK_FIELDS, PACKAGE_LINK_FIELDS } from '../../lambda/shared/magic-link/settings';
 import { MAX_TOKEN_MINUTES } from '../../lambda/shared/sessions/limits';
 import { LANGUAGES } from '../../lambda/shared/words';
 import { accountApiSchema } from './account-api/schema';
 import { auditSchema } from './audit';
 import { codesSchema } from './codes/schema';
-import { address, count, flag, listOf, text, webAddress } from './fields';
+import { address, count, flag, listOf, schemasOf, text, webAddress } from './fields';
 import { mailSchema } from './mail/schema';
 import { monitoringSchema } from './monitoring';
 import { multiRegionSchema } from './multi-region/schema';
@@ -123,24 +124,8 @@ const magicLinkSchema = z.strictObject(
      * which operators mail, are apart.
      */
     enabled: flag.default(true),
-    /** Minutes that a link can be redeemed for. */
-    lifeMinutes: count(1, 60, 'minutes').default(10),
-    /** Seconds that must pass between two mails to one user. */
-    coolDownSeconds: count(1, 3600, 'seconds').default(60),
-    /**
-     * Links a user may be sent in any 60 minutes: as many for each known browser
-     * (docs/one-time-codes.md#a-browser-that-the-account-knows), and for all others together.
-     */
-    perHour: count(1, 100, 'links').default(5),
-    /** The same in any 24 hours. */
-    perDay: count(1, 1000, 'links').default(20),
-    /** Links the whole pool may send in one clock hour (UTC); mails with codes count to it. */
-    poolPerHour: count(1, 10_000_000, 'links').default(10_000),
-    /**
-     * Send links only to clients that gave an S256 code challenge, so that nobody but the requester can
-     * redeem.
-     */
-    requireRequester: flag.default(false),
+    ...schemasOf(PACKAGE_LINK_FIELDS),
+    ...schemasOf(LINK_FIELDS),
   },
   { error: '{ enabled, lifeMinutes, coolDownSeconds, perHour, perDay, poolPerHour, requireRequester }.' },
 );

@@ -1,11 +1,11 @@
 /** What a stage has to say of codes by WhatsApp, and the rules across fields. */
 import { z } from 'zod';
+import { microDollars } from '../../../lambda/shared/fields';
 import type { WhatsAppSettings } from '../../../lambda/shared/whatsapp/settings';
-import { listOf, text } from '../fields';
+import { dollars, listOf, text } from '../fields';
 import { partitionOf } from '../region';
 import { type CrossFieldRule, rule } from '../rule';
-import { country, dollars } from '../sms/schema';
-import { microDollars } from '../sms/settings';
+import { country } from '../sms/schema';
 import { makesTheFirst, takesTheFactor, type Way } from '../weaker-ways/way';
 
 export const whatsAppSchema = z.strictObject(

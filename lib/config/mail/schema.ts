@@ -1,9 +1,15 @@
 /** How many mails one address and the pool may be sent. Rules across fields: rules.ts. */
 
 import { z } from 'zod';
-import type { NoticeCaps, SignInCaps } from '../../../lambda/shared/mail/caps';
+import { told } from '../../../lambda/shared/fields';
+import {
+  NOTICE_CAP_FIELDS,
+  type NoticeCaps,
+  SIGN_IN_CAP_FIELDS,
+  type SignInCaps,
+} from '../../../lambda/shared/mail/caps';
 import { usesContactApi } from '../codes/schema';
-import { count } from '../fields';
+import { optionalSchemasOf, schemasOf } from '../fields';
 import type { Config } from '../schema';
 
 export const mailSchema = z.strictObject(
@@ -15,18 +21,7 @@ export const mailSchema = z.strictObject(
     perAddress: z
       .strictObject(
         {
-          /**
-           * In a clock hour (UTC).
-           *
-           * @default what one user may have, magicLink.perHour and codes.perHour together
-           */
-          perHour: count(1, 1_000, 'mails').optional(),
-          /**
-           * In a day (UTC).
-           *
-           * @default what one user may have, magicLink.perDay and codes.perDay together
-           */
-          perDay: count(1, 10_000, 'mails').optional(),
+          ...optionalSchemasOf(SIGN_IN_CAP_FIELDS),
         },
         { error: '{ perHour, perDay }.' },
       )
@@ -35,18 +30,7 @@ export const mailSchema = z.strictObject(
     notices: z
       .strictObject(
         {
-          /**
-           * Notices within a window that are sent at once; the first of each kind is in any case, all others
-           * are summed up.
-           */
-          atOnce: count(1, 100, 'notices').default(5),
-          /** Minutes of a window; at its end one mail sums up what was held back. */
-          windowMinutes: count(5, 1_440, 'minutes').default(60),
-          /**
-           * Notices and summaries the whole pool may send in one clock hour (UTC); what is over it is summed
-           * up later.
-           */
-          poolPerHour: count(1, 10_000_000, 'notices').default(1_000),
+          ...schemasOf(NOTICE_CAP_FIELDS),
         },
         { error: '{ atOnce, windowMinutes, poolPerHour }.' },
       )
@@ -63,15 +47,15 @@ export function signInCaps({
 }: Pick<Config, 'mail' | 'magicLink' | 'codes'>): SignInCaps {
   const ofUser = (limit: 'perHour' | 'perDay') =>
     magicLink[limit] + (usesContactApi({ codes }) ? codes[limit] : 0);
-  return {
+  return told(SIGN_IN_CAP_FIELDS, {
     perHour: perAddress.perHour ?? ofUser('perHour'),
     perDay: perAddress.perDay ?? ofUser('perDay'),
-  };
+  });
 }
 
 /** Caps of notices, as functions read them. */
 export function noticeCaps({ mail: { notices } }: Pick<Config, 'mail'>): NoticeCaps {
-  return { atOnce: notices.atOnce, windowMinutes: notices.windowMinutes, poolPerHour: notices.poolPerHour };
+  return told(NOTICE_CAP_FIELDS, notices);
 }
 
 /** Name of the configuration set that every mail is sent with. */

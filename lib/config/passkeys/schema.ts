@@ -1,17 +1,17 @@
 /** What a stage has to say about passkeys (WebAuthn Level 3). Rules across fields: rules.ts. */
 import { z } from 'zod';
-import { MAX_RECENT_MINUTES } from '../../../lambda/shared/sessions/limits';
-import { count, flag, listOf, text, throttle, webAddress } from '../fields';
+import {
+  ATTESTATION_FIELDS,
+  AUTHENTICATOR_FIELDS,
+  PASSKEY_FIELDS,
+} from '../../../lambda/shared/passkeys/settings';
+import { flag, listOf, schemasOf, text, throttle, webAddress } from '../fields';
 import { originProblem } from '../page/web-address';
 
 /**
  * Signature algorithms by the names of the IANA registry "COSE Algorithms", in the order they are offered.
  */
 export const algorithmNames = ['EdDSA', 'ES256', 'RS256', 'ES384', 'ES512'] as const;
-
-const requirement = z.enum(['required', 'preferred', 'discouraged'], {
-  error: '"required", "preferred" or "discouraged".',
-});
 
 const origin = webAddress(originProblem, 'an origin, as a string.');
 
@@ -72,15 +72,7 @@ export const passkeysSchema = z.strictObject(
     relyingParties: z
       .array(relyingPartySchema, { error: 'a list of relying parties, { id, origins } each.' })
       .default([]),
-    /** Whether authenticators have to check who holds them (PIN, fingerprint, face). */
-    userVerification: requirement.default('required'),
-    /**
-     * Whether passkeys are discoverable: without that, nobody signs in without a user name. Anything but
-     * "required" needs exposeCredentialIds.
-     *
-     * @later yes, for new passkeys
-     */
-    residentKey: requirement.default('required'),
+    ...schemasOf(AUTHENTICATOR_FIELDS),
     /**
      * Register only what is built into the device, or only what is carried along.
      *
@@ -90,17 +82,7 @@ export const passkeysSchema = z.strictObject(
     attachment: z
       .enum(['platform', 'cross-platform'], { error: '"platform", "cross-platform" or nothing.' })
       .optional(),
-    /**
-     * What authenticators are asked to say of their make. Anything but "none" costs privacy and needs
-     * trustAnchors.
-     *
-     * @later yes, for new passkeys
-     */
-    attestation: z
-      .enum(['none', 'indirect', 'direct', 'enterprise'], {
-        error: '"none", "indirect", "direct" or "enterprise".',
-      })
-      .default('none'),
+    ...schemasOf(ATTESTATION_FIELDS),
     /**
      * Certificates that attestation has to chain to.
      *
@@ -139,23 +121,7 @@ export const passkeysSchema = z.strictObject(
       `a list of at least one of ${algorithmNames.join(', ')}, the most wanted first.`,
       1,
     ).default([...algorithmNames]),
-    /** Seconds that a user has to register a passkey. */
-    registrationTimeoutSeconds: count(30, 600, 'seconds').default(300),
-    /** Seconds that a user has to sign in with a passkey. */
-    signInTimeoutSeconds: count(30, 600, 'seconds').default(120),
-    /** Users who have a passkey sign in with it, and in no other way; not beside passwordFlows. */
-    enforce: flag.default(false),
-    /**
-     * Users keep their last passkey: whoever has begun to use passkeys is not taken back to other methods.
-     * Needs enforce.
-     */
-    keepLast: flag.default(false),
-    /** Passkeys that a user can have. */
-    perUser: count(1, 100, 'passkeys').default(20),
-    /** Minutes after signing in that passkeys can be added, renamed and deleted. */
-    recentSignInMinutes: count(1, MAX_RECENT_MINUTES, 'minutes').default(5),
-    /** Tell whoever names a user the ids of their passkeys; people without any get made-up ones. */
-    exposeCredentialIds: flag.default(false),
+    ...schemasOf(PASSKEY_FIELDS),
     /**
      * Accept passkeys that have no seal of this deployment: those that the package, or a version before
      * seals, has registered (docs/adoption.md#passkeys-without-a-seal). Whoever can write to the table can

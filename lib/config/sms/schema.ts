@@ -3,8 +3,8 @@
  * rules.ts.
  */
 import { z } from 'zod';
-import { MICRO_DOLLARS } from '../../../lambda/shared/sms/settings';
-import { count, flag, text } from '../fields';
+import { SMS_COUNTRY_FIELDS, SMS_FIELDS } from '../../../lambda/shared/sms/settings';
+import { count, flag, schemasOf, text } from '../fields';
 
 export const country = text(/^[A-Z]{2}$/, 'the two capital letters of a country in ISO 3166-1, such as JP.');
 
@@ -57,43 +57,6 @@ const originationIdentitySchema = z.discriminatedUnion(
   { error: identityForms },
 );
 
-/** US dollars, in whole micro-dollars: what is counted with them must not drift. */
-export const dollars = (least: number, most: number, of: string) => {
-  const error = `${of}, in US dollars from ${least} to ${most} with 6 decimals at most.`;
-  return z
-    .number({ error })
-    .min(least, { error })
-    .max(most, { error })
-    .refine((value) => Math.abs(value * MICRO_DOLLARS - Math.round(value * MICRO_DOLLARS)) < 1e-3, { error });
-};
-
-const perNumberSchema = z.strictObject(
-  {
-    /**
-     * Seconds that must pass between two messages to one number, whoever asks: for codes, for confirmations
-     * of new accounts and for other messages of Cognito's apart.
-     */
-    coolDownSeconds: count(1, 3600, 'seconds').default(30),
-    /** Messages to one number in any 60 minutes; once more for known browsers of who has proven it. */
-    perHour: count(1, 100, 'messages').default(5),
-    /** The same in any 24 hours. */
-    perDay: count(1, 1000, 'messages').default(10),
-  },
-  { error: '{ coolDownSeconds, perHour, perDay }.' },
-);
-
-const perPrefixSchema = z.strictObject(
-  {
-    /** Leading digits of the number, country code included, that make a prefix. */
-    digits: count(4, 12, 'digits').default(7),
-    /** Messages to one prefix in a clock hour (UTC). */
-    perHour: count(1, 1_000_000, 'messages').default(30),
-    /** Messages to one prefix in a day (UTC). */
-    perDay: count(1, 10_000_000, 'messages').default(100),
-  },
-  { error: '{ digits, perHour, perDay }.' },
-);
-
 export const smsSchema = z.strictObject(
   {
     /** What messages go through. */
@@ -128,15 +91,7 @@ export const smsSchema = z.strictObject(
           {
             /** Where to. */
             country,
-            /**
-             * US dollars a segment: the highest that any network of the country takes, fees of carriers
-             * included.
-             */
-            price: dollars(
-              0.000001,
-              5,
-              'what a segment to this country costs at most, for sms.dailyBudget to be counted by',
-            ),
+            ...schemasOf(SMS_COUNTRY_FIELDS),
           },
           { error: '{ country: "JP", price: 0.0745 }.' },
         ),
@@ -161,14 +116,7 @@ export const smsSchema = z.strictObject(
      * `npm run preflight` says where that is so (docs/adr/037).
      */
     keepPoolRole: flag.default(false),
-    perNumber: perNumberSchema.prefault({}),
-    perPrefix: perPrefixSchema.prefault({}),
-    /** Messages of the whole pool in a day (UTC). */
-    poolPerDay: count(1, 10_000_000, 'messages').default(10_000),
-    /** US dollars that the pool may spend on messages in a day (UTC). */
-    dailyBudget: dollars(0.01, 1_000_000, 'what may be spent in a day'),
-    /** Days after which a number has to be backed by a second proof before it opens its account again. */
-    secondProofAfterDays: count(1, 3650, 'days').default(180),
+    ...schemasOf(SMS_FIELDS),
     /** When an alarm rings as messages are asked for and not used, as in message pumping. */
     conversion: z
       .strictObject(

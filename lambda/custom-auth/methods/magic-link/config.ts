@@ -1,11 +1,12 @@
 /** What the environment says about magic links, read anew at each call: cheap, and a test can change it. */
-import { ENV, EnvironmentError, envFlag, requireEnv, requireEnvCount } from '../../../shared/env';
+import { ENV, EnvironmentError, envFlag, requireEnv } from '../../../shared/env';
+import { readVariables, type Told } from '../../../shared/fields';
+import { LINK_FIELDS, PACKAGE_LINK_FIELDS } from '../../../shared/magic-link/settings';
 import { readSignInCaps } from '../../../shared/mail/caps';
 import { readLocales } from '../../../shared/mail/locale';
 import { canonicalRedirectUri } from '../../../shared/redirect-uri';
-import type { WindowLimits } from '../../../shared/windows';
 
-export interface IssueConfig {
+export interface IssueConfig extends Told<typeof PACKAGE_LINK_FIELDS & typeof LINK_FIELDS> {
   readonly table: string;
   readonly signingKeyId: string;
   readonly from: string;
@@ -13,12 +14,7 @@ export interface IssueConfig {
   readonly appName: string;
   /** BCP 47 tags, the default first. */
   readonly locales: readonly string[];
-  readonly linkLifeSeconds: number;
-  readonly limits: WindowLimits;
-  readonly poolLinksPerHour: number;
   readonly redirectUris: readonly string[];
-  /** True when a request without a code challenge is sent nothing. */
-  readonly requireRequester: boolean;
 }
 
 export interface RedeemConfig {
@@ -42,15 +38,9 @@ export function readIssueConfig(): IssueConfig {
     configurationSet: requireEnv(ENV.CONFIGURATION_SET),
     appName: requireEnv(ENV.APP_NAME),
     locales: readLocales(),
-    linkLifeSeconds: requireEnvCount(ENV.LINK_LIFE_SECONDS),
-    limits: {
-      coolDownSeconds: requireEnvCount(ENV.COOL_DOWN_SECONDS),
-      perHour: requireEnvCount(ENV.LINKS_PER_HOUR),
-      perDay: requireEnvCount(ENV.LINKS_PER_DAY),
-    },
-    poolLinksPerHour: requireEnvCount(ENV.POOL_LINKS_PER_HOUR),
+    ...readVariables(PACKAGE_LINK_FIELDS),
+    ...readVariables(LINK_FIELDS),
     redirectUris: readRedirectUris(),
-    requireRequester: envFlag(ENV.REQUIRE_REQUESTER),
   };
 }
 
