@@ -6,7 +6,7 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { api, checkHttpEnvironment } from '../shared/api/http';
 import { audited } from '../shared/audit/audited';
 import { auditSubject } from '../shared/audit/scope';
-import { ENV, hasEnv, requireEnv, requireEnvCount } from '../shared/env';
+import { ENV, hasEnv, requireEnv } from '../shared/env';
 import { challenge } from './challenge';
 import { poolAndClient } from './client';
 import { device } from './device';
@@ -14,13 +14,14 @@ import { me } from './me';
 import { forgotPassword, resetPassword } from './password';
 import { refresh } from './refresh';
 import { setUp } from './set-up';
+import { readAccountSettings } from './settings';
 import { signIn } from './sign-in';
 import { signOut } from './sign-out';
 import { confirm, resend, signUp } from './sign-up';
 
 checkHttpEnvironment();
 for (const name of [ENV.USER_POOL_ID, ENV.ACCOUNT_CLIENT_ID, ENV.SECRETS_TABLE]) requireEnv(name);
-for (const name of [ENV.SIGN_IN_SECONDS, ENV.REFRESH_SECONDS, ENV.PASSWORD_MIN_LENGTH]) requireEnvCount(name);
+readAccountSettings();
 
 const handle = api(
   {

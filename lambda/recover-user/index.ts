@@ -8,8 +8,9 @@
 
 import { audited } from '../shared/audit/audited';
 import { audit } from '../shared/audit/scope';
-import { ENV, envFlag, hasEnv, requireEnv, requireEnvCount } from '../shared/env';
+import { ENV, envFlag, hasEnv, requireEnv } from '../shared/env';
 import { errorFacts } from '../shared/errors';
+import { readVariables } from '../shared/fields';
 import { METRIC } from '../shared/metric-names';
 import { nameUser } from '../shared/name-user';
 import { count, logger } from '../shared/observability';
@@ -22,7 +23,7 @@ import { dropRecoveryCodes } from '../shared/recovery/codes';
 import { dropRecoveryLink } from '../shared/recovery/link';
 import type { RecoveryAction } from '../shared/recovery/news';
 import { checkNoticeEnvironment } from '../shared/recovery/proven-address';
-import { recoversBy } from '../shared/recovery/settings';
+import { RECOVERY_LINK_FIELDS, recoversBy } from '../shared/recovery/settings';
 import { endAllSessions, spendSessions } from '../shared/sessions/ended';
 import { admit, forgetDevices, moveToSms, resetTotp, signOut } from './cognito';
 import { makeLink } from './link';
@@ -30,7 +31,7 @@ import { readRequest } from './request';
 
 for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE, ENV.RECOVERY_LINK_URI, ENV.CHALLENGE_KEY_ID])
   requireEnv(name);
-requireEnvCount(ENV.RECOVERY_LINK_SECONDS);
+readVariables(RECOVERY_LINK_FIELDS);
 checkNoticeEnvironment();
 
 /** What was done. */

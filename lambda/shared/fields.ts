@@ -89,17 +89,20 @@ export function count(unit: string, least: number, most: number, otherwise?: num
   return { kind: 'count', unit, least, most, ...(otherwise === undefined ? {} : { otherwise }) };
 }
 
+const seconds =
+  (unit: string, times: number) =>
+  <const Name extends string>(
+    as: Name,
+    least: number,
+    most: number,
+    otherwise: number,
+  ): Count & Otherwise<number> & InSeconds<Name> => ({ ...count(unit, least, most, otherwise), as, times });
+
 /** A number of minutes that functions read as seconds, under the name `as`. */
-export const minutes = <const Name extends string>(
-  as: Name,
-  least: number,
-  most: number,
-  otherwise: number,
-): Count & Otherwise<number> & InSeconds<Name> => ({
-  ...count('minutes', least, most, otherwise),
-  as,
-  times: 60,
-});
+export const minutes = seconds('minutes', 60);
+
+/** A number of days that functions read as seconds, under the name `as`. */
+export const days = seconds('days', 86_400);
 
 export const flag = (otherwise: boolean): Flag & Otherwise<boolean> => ({ kind: 'flag', otherwise });
 

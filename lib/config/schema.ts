@@ -3,6 +3,7 @@
  * value which would be refused in the middle of a deployment is refused before it.
  */
 import { z } from 'zod';
+import { PASSWORD_FIELDS, REFRESH_FIELDS, SIGN_IN_FIELDS } from '../../lambda/account-api/settings';
 import { LINK_FIELDS, PACKAGE_LINK_FIELDS } from '../../lambda/shared/magic-link/settings';
 import { MAX_TOKEN_MINUTES } from '../../lambda/shared/sessions/limits';
 import { LANGUAGES } from '../../lambda/shared/words';
@@ -133,8 +134,7 @@ const magicLinkSchema = z.strictObject(
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html */
 const passwordPolicySchema = z.strictObject(
   {
-    /** Characters a password has at least. The password that an account gets at its first proof has 68. */
-    minLength: count(8, 64, 'characters').default(16),
+    ...schemasOf(PASSWORD_FIELDS),
     /** Days that a password given by an administrator stays good for. */
     temporaryDays: count(1, 365, 'days').default(1),
   },
@@ -145,8 +145,7 @@ const tokensSchema = z.strictObject(
   {
     /** Minutes that ID and access tokens are good for. */
     minutes: count(5, MAX_TOKEN_MINUTES, 'minutes').default(60),
-    /** Days after which a user has to sign in again. */
-    refreshDays: count(1, 3650, 'days').default(30),
+    ...schemasOf(REFRESH_FIELDS),
     /** Seconds that a refresh token still works after it was rotated, for clients whose answer got lost. */
     rotationGraceSeconds: count(1, 60, 'seconds').default(30),
     /**
@@ -303,8 +302,7 @@ export const configSchema = z.strictObject({
   weakerWays: weakerWaysSchema.prefault({}),
   /** Lives of tokens. */
   tokens: tokensSchema.prefault({}),
-  /** Minutes a user has for one attempt to sign in, all its steps. */
-  signInMinutes: count(3, 15, 'minutes').default(15),
+  ...schemasOf(SIGN_IN_FIELDS),
   /** ARNs of signing keys used before, whose links are still accepted. */
   retiredSigningKeys: listOf(
     text(

@@ -1,6 +1,7 @@
 /** What a stage has to say about users who have lost what they sign in with. */
 import { z } from 'zod';
-import { count, flag } from '../fields';
+import { RECOVERY_CODE_FIELDS, RECOVERY_LINK_FIELDS } from '../../../lambda/shared/recovery/settings';
+import { flag, schemasOf } from '../fields';
 
 export const recoverySchema = z.strictObject(
   {
@@ -14,16 +15,14 @@ export const recoverySchema = z.strictObject(
         { error: '{ enabled }.' },
       )
       .prefault({}),
-    /** Minutes that a recovery link can be used for (docs/recovery.md). */
-    linkMinutes: count(5, 60, 'minutes').default(15),
+    ...schemasOf(RECOVERY_LINK_FIELDS),
     /** Codes that users keep on paper, each good for one sign-in. */
     codes: z
       .strictObject(
         {
           /** Whether users can make themselves recovery codes. */
           enabled: flag.default(false),
-          /** Codes that a user gets at a time; new ones replace all earlier ones. */
-          count: count(5, 20, 'codes').default(10),
+          ...schemasOf(RECOVERY_CODE_FIELDS),
         },
         { error: '{ enabled, count }.' },
       )
