@@ -173,7 +173,7 @@ it('are told of in the documents, once the tables are made anew', () => {
   expect(readFileSync(file, 'utf8').split('\n')).toEqual(expect.arrayContaining(rows));
 });
 
-/** The bundle of a function, and its variables as the template has them; what the deployment fills in is "x". */
+/** The bundle of a function, and its variables by the template; what the deployment fills in is "x". */
 function functionOf(id: string) {
   const { Resources } = JSON.parse(
     readFileSync(join(assembly, 'passwordless-dev-auth.template.json'), 'utf8'),

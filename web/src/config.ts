@@ -44,7 +44,7 @@ export const codeLimits = {
   coolDownSeconds: count('seconds'),
 };
 
-/** A switch for each way that a code comes by; those that not every deployment tells are only where they are on. */
+/** A switch for each way that a code comes by; all but two are told only where they are on. */
 const switches = Object.fromEntries(
   codeSwitches.map((name) => [name, name === 'email' || name === 'sms' ? flag : optional(flag)]),
 ) as { readonly [Name in CodeSwitch]: Name extends 'email' | 'sms' ? Field<boolean> : Optional<boolean> };

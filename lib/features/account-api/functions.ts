@@ -54,8 +54,8 @@ export function createOperations(
       [ENV.ACCOUNT_CLIENT_ID]: client.userPoolClientId,
       ...variablesOf(SIGN_IN_FIELDS, config),
       ...variablesOf(REFRESH_FIELDS, config.tokens),
-      ...variablesOf(PASSWORD_FIELDS, config.passwordPolicy),
       [ENV.PASSWORDS_SIGN_IN]: passwordFlows ? 'TRUE' : 'FALSE',
+      ...variablesOf(PASSWORD_FIELDS, config.passwordPolicy),
       ...(requiredAttributes.length > 0 ? { [ENV.REQUIRED_ATTRIBUTES]: requiredAttributes.join(',') } : {}),
       ...(accountApi.cookies.enabled ? { [ENV.SESSION_COOKIES]: accountApi.cookies.sameSite } : {}),
     });
