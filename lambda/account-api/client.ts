@@ -4,7 +4,7 @@ import {
   CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { limits, once } from '../shared/client-limits';
+import { limits, once } from '../shared/aws/client-limits';
 import { ENV, requireEnv } from '../shared/env';
 
 /**

@@ -3,21 +3,21 @@
  * sessions in cookies.
  */
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { audited } from '../audit/audited';
+import { auditSubject } from '../audit/scope';
 import { api, checkHttpEnvironment } from '../shared/api/http';
-import { audited } from '../shared/audit/audited';
-import { auditSubject } from '../shared/audit/scope';
 import { ENV, hasEnv, requireEnv } from '../shared/env';
-import { challenge } from './challenge';
 import { poolAndClient } from './client';
 import { device } from './device';
-import { me } from './me';
-import { forgotPassword, resetPassword } from './password';
-import { refresh } from './refresh';
-import { setUp } from './set-up';
+import { challenge } from './operations/challenge';
+import { me } from './operations/me';
+import { forgotPassword, resetPassword } from './operations/password';
+import { refresh } from './operations/refresh';
+import { setUp } from './operations/set-up';
+import { signIn } from './operations/sign-in';
+import { signOut } from './operations/sign-out';
+import { confirm, resend, signUp } from './operations/sign-up';
 import { readAccountSettings } from './settings';
-import { signIn } from './sign-in';
-import { signOut } from './sign-out';
-import { confirm, resend, signUp } from './sign-up';
 
 checkHttpEnvironment();
 for (const name of [ENV.USER_POOL_ID, ENV.ACCOUNT_CLIENT_ID, ENV.SECRETS_TABLE]) requireEnv(name);

@@ -3,11 +3,11 @@
  * it is.
  */
 import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { audit } from '../shared/audit/scope';
+import { audit } from '../audit/scope';
 import { ENV, hasEnv } from '../shared/env';
 import { errorFacts } from '../shared/errors';
-import { nameUser } from '../shared/name-user';
-import { logger } from '../shared/observability';
+import { nameUser } from '../shared/log/name-user';
+import { logger } from '../shared/log/observability';
 import { subIn } from './access-token';
 import type { ChallengeName } from './attempt';
 import { cognito, poolAndClient } from './client';

@@ -3,7 +3,7 @@
  * are none.
  */
 import { ApiError } from '../shared/api/http';
-import { type Meaning, meaningOf, nameOf } from '../shared/cognito-errors';
+import { type Meaning, meaningOf, nameOf } from '../shared/aws/cognito-errors';
 import { NOT_SENT } from '../shared/errors';
 
 export const invalidRequest = (what: string) => new ApiError(400, 'InvalidRequest', what);
@@ -64,7 +64,7 @@ const COMMON: Readonly<Record<Exclude<Meaning, 'fault'>, () => ApiError>> = {
 
 /**
  * An error of Cognito as callers read it, for errors that mean the same in every operation. Faults are given
- * back as they are and end as 500: none of them is an input's doing (lambda/shared/cognito-errors.ts).
+ * back as they are and end as 500: none of them is an input's doing (lambda/shared/aws/cognito-errors.ts).
  */
 export function commonRefusal(error: unknown): unknown {
   if (error instanceof ApiError) return error;

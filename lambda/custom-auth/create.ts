@@ -1,10 +1,10 @@
 import type { CreateAuthChallengeTriggerEvent } from 'aws-lambda';
-import { audited } from '../shared/audit/audited';
-import { sameEvery } from '../shared/audit/scope';
+import { audited } from '../audit/audited';
+import { sameEvery } from '../audit/scope';
+import { codeMethod } from '../codes/methods';
 import { readClientMetadata } from '../shared/client-metadata';
-import { codeMethod } from '../shared/codes/methods';
 import { UserFacingError } from '../shared/errors';
-import { logger } from '../shared/observability';
+import { logger } from '../shared/log/observability';
 import { trigger } from '../shared/trigger';
 import { isMethodName, issuers, METHODS, openers, rulesOf } from './methods';
 import { meaningOf } from './next-step';

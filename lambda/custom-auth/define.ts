@@ -1,6 +1,6 @@
 import type { DefineAuthChallengeTriggerEvent } from 'aws-lambda';
 import { readClientMetadata } from '../shared/client-metadata';
-import { logger } from '../shared/observability';
+import { logger } from '../shared/log/observability';
 import { trigger } from '../shared/trigger';
 import { isMethodName, METHODS } from './methods';
 import { nextStep } from './next-step';

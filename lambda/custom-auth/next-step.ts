@@ -1,5 +1,5 @@
 import type { ClientMetadata } from '../shared/client-metadata';
-import type { MethodRules } from './methods/method';
+import type { MethodRules } from './method';
 
 /** One finished round of a sign-in. */
 export interface Round {

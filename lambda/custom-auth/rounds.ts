@@ -3,10 +3,10 @@
  * `privateChallengeParameters`, the same in each try of one trigger call, so that a later try knows the
  * first.
  */
-import { auditSubject } from '../shared/audit/scope';
+import { auditSubject } from '../audit/scope';
 import { randomText } from '../shared/bytes';
-import { loggedSignIn } from '../shared/log-subject';
-import { logger } from '../shared/observability';
+import { loggedSignIn } from '../shared/log/log-subject';
+import { logger } from '../shared/log/observability';
 
 /** Name of the first challenge of every sign-in: the client's answer says what it wants. */
 export const PROVIDE_AUTH_PARAMETERS = 'PROVIDE_AUTH_PARAMETERS';

@@ -1,12 +1,12 @@
 import type { VerifyAuthChallengeResponseTriggerEvent } from 'aws-lambda';
-import { audited } from '../shared/audit/audited';
-import { answerFacts, audit, sameEvery } from '../shared/audit/scope';
+import { audited } from '../audit/audited';
+import { answerFacts, audit, sameEvery } from '../audit/scope';
 import { readClientMetadata } from '../shared/client-metadata';
-import { logger } from '../shared/observability';
+import { logger } from '../shared/log/observability';
 import { trigger } from '../shared/trigger';
+import { afterProof } from './after-proof';
+import type { ChallengeAnswer } from './method';
 import { isMethodName, type MethodName, rulesOf, verifiers } from './methods';
-import { afterProof } from './methods/after-proof';
-import type { ChallengeAnswer } from './methods/method';
 import { meaningOf } from './next-step';
 import { isNonce, nameSignIn, PROVIDE_AUTH_PARAMETERS } from './rounds';
 

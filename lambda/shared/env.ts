@@ -33,9 +33,9 @@ export const ENV = {
   LINKS_PER_DAY: 'MAGIC_LINK_MAX_PER_DAY',
   /** Links the whole pool may send in one clock hour (UTC). */
   POOL_LINKS_PER_HOUR: 'MAGIC_LINK_POOL_MAX_PER_HOUR',
-  /** Caps of mails to one address: the JSON of a `SignInCaps` (lambda/shared/mail/caps.ts). */
+  /** Caps of mails to one address: the JSON of a `SignInCaps` (lambda/mail/caps.ts). */
   MAIL_CAPS: 'MAIL_CAPS',
-  /** Caps of notices: the JSON of a `NoticeCaps` (lambda/shared/mail/caps.ts). */
+  /** Caps of notices: the JSON of a `NoticeCaps` (lambda/mail/caps.ts). */
   NOTICE_CAPS: 'NOTICE_CAPS',
   /** Exact redirect URIs, a JSON array of strings. */
   REDIRECT_URIS: 'MAGIC_LINK_REDIRECT_URIS',
@@ -56,14 +56,14 @@ export const ENV = {
   PASSKEYS_ENABLED: 'FIDO2_ENABLED',
   /** Name of the table that holds passkeys, their owners and used challenges (package). */
   AUTHENTICATORS_TABLE: 'DYNAMODB_AUTHENTICATORS_TABLE',
-  /** What is accepted of passkeys: the JSON of a `PasskeySettings` (lambda/shared/passkeys/settings.ts). */
+  /** What is accepted of passkeys: the JSON of a `PasskeySettings` (lambda/passkeys/settings.ts). */
   PASSKEY_POLICY: 'PASSKEY_POLICY',
   /**
-   * One-time codes of this stage: the JSON of a `CodeSettings` (lambda/shared/codes/settings.ts). Missing: no
+   * One-time codes of this stage: the JSON of a `CodeSettings` (lambda/codes/settings.ts). Missing: no
    * codes.
    */
   CODE_SETTINGS: 'CODE_SETTINGS',
-  /** Messages by SMS: the JSON of an `SmsSettings` (lambda/shared/sms/settings.ts). Missing: no SMS. */
+  /** Messages by SMS: the JSON of an `SmsSettings` (lambda/sms/settings.ts). Missing: no SMS. */
   SMS_SETTINGS: 'SMS_SETTINGS',
   /**
    * Sources of the custom-message trigger whose messages may go out by SMS, comma separated. Missing: none.

@@ -3,8 +3,9 @@
  * whatever was set up before is taken away: the account gets a password that nobody knows, and only then
  * counts what was proven as verified.
  */
+
+import { userPool } from './aws/user-pool-late';
 import { randomText } from './bytes';
-import { userPool } from './user-pool';
 
 /** What a proof can be of. */
 export const CONTACTS = ['email', 'phone_number'] as const;

@@ -9,10 +9,10 @@
  * which is what somebody who can write has anyway.
  */
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { dynamodb } from './aws/clients';
 import { domainHash } from './bytes';
 import type { ClientMetadata } from './client-metadata';
-import { dynamodb } from './clients';
-import { changeAtVersion, versionOf, writeAtVersion } from './items';
+import { changeAtVersion, versionOf, writeAtVersion } from './table/items';
 
 /** Browsers of one user that keep limits of their own; the one that was proven longest ago makes way. */
 export const MAX_KNOWN_BROWSERS = 5;

@@ -3,9 +3,9 @@
  * They stand in the user's item of the secrets table, as a trigger's answer can't carry them on.
  */
 import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { dynamodb } from './aws/clients';
 import { domainHash } from './bytes';
-import { dynamodb } from './clients';
-import { updatedIf } from './items';
+import { updatedIf } from './table/items';
 
 /** Attribute that holds the proof. */
 export const PROOF = 'proof';

@@ -1,9 +1,9 @@
 import type { Context } from 'aws-lambda';
-import { auditSubject } from './audit/scope';
+import { auditSubject } from '../audit/scope';
 import { errorFacts, UserFacingError } from './errors';
-import { METRIC } from './metric-names';
-import { nameUser } from './name-user';
-import { count, logger } from './observability';
+import { METRIC } from './log/metric-names';
+import { nameUser } from './log/name-user';
+import { count, logger } from './log/observability';
 
 /** What Cognito's client gets to read of an error that isn't its own. */
 export const GENERIC_ERROR = 'Something went wrong. Please try again.';

@@ -14,20 +14,20 @@ export const LAMBDA_ENTRIES = {
   'define-auth-challenge': 'lambda/custom-auth/define.ts',
   'create-auth-challenge': 'lambda/custom-auth/create.ts',
   'verify-auth-challenge-response': 'lambda/custom-auth/verify.ts',
-  'pre-sign-up': 'lambda/pre-sign-up/index.ts',
-  'custom-message': 'lambda/custom-message/index.ts',
-  'pre-token-generation': 'lambda/pre-token/index.ts',
-  'passkey-credentials-api': 'lambda/fido2-api/credentials.ts',
-  'passkey-challenge-api': 'lambda/fido2-api/challenge.ts',
-  'contact-api': 'lambda/contact-api/index.ts',
+  'pre-sign-up': 'lambda/pool/pre-sign-up/index.ts',
+  'custom-message': 'lambda/pool/custom-message/index.ts',
+  'pre-token-generation': 'lambda/pool/pre-token/index.ts',
+  'passkey-credentials-api': 'lambda/passkeys/api/credentials.ts',
+  'passkey-challenge-api': 'lambda/passkeys/api/challenge.ts',
+  'contact-api': 'lambda/contact/index.ts',
   'account-api': 'lambda/account-api/index.ts',
   'account-api-sample': 'lambda/account-api/sample.ts',
-  'forget-user': 'lambda/forget-user/index.ts',
-  'release-number': 'lambda/release-number/index.ts',
-  'recover-user': 'lambda/recover-user/index.ts',
-  'recovery-codes-api': 'lambda/recovery-codes-api/index.ts',
-  'notice-summaries': 'lambda/notice-summaries/index.ts',
-  'publish-page': 'lambda/publish-page/index.ts',
+  'forget-user': 'lambda/operators/forget-user/index.ts',
+  'release-number': 'lambda/operators/release-number/index.ts',
+  'recover-user': 'lambda/recovery/recover-user/index.ts',
+  'recovery-codes-api': 'lambda/recovery-codes/index.ts',
+  'notice-summaries': 'lambda/mail/notice-summaries/index.ts',
+  'publish-page': 'lambda/page/index.ts',
 } as const;
 
 export type LambdaName = keyof typeof LAMBDA_ENTRIES;
@@ -41,15 +41,15 @@ export type LambdaName = keyof typeof LAMBDA_ENTRIES;
 const LATE_FILES = {
   /** Verifies certified attestation statements, which hardly any registration has. */
   '@simplewebauthn/server': 'node_modules/@simplewebauthn/server/esm/index.js',
-  './late/user-pool': 'lambda/shared/late/user-pool.ts',
+  './late/user-pool': 'lambda/shared/aws/late/user-pool.ts',
   './late/endings': 'lambda/shared/sessions/late/endings.ts',
-  './late/ses': 'lambda/shared/mail/late/ses.ts',
-  './late/put-events': 'lambda/shared/audit/late/put-events.ts',
-  './late/phone-library': 'lambda/shared/sms/late/phone-library.ts',
-  './late/parameter': 'lambda/shared/sms/late/parameter.ts',
-  './late/end-user-messaging': 'lambda/shared/sms/late/end-user-messaging.ts',
-  './late/sns': 'lambda/shared/sms/late/sns.ts',
-  './late/social-messaging': 'lambda/shared/whatsapp/late/social-messaging.ts',
+  './late/ses': 'lambda/mail/late/ses.ts',
+  './late/put-events': 'lambda/audit/late/put-events.ts',
+  './late/phone-library': 'lambda/sms/late/phone-library.ts',
+  './late/parameter': 'lambda/sms/late/parameter.ts',
+  './late/end-user-messaging': 'lambda/sms/late/end-user-messaging.ts',
+  './late/sns': 'lambda/sms/late/sns.ts',
+  './late/social-messaging': 'lambda/codes/whatsapp/late/social-messaging.ts',
 } as const;
 
 type LateFile = keyof typeof LATE_FILES;
@@ -161,7 +161,7 @@ function optionsFor(project: string) {
     // A checkout whose node_modules is a link to another folder bundles to the same bytes.
     preserveSymlinks: true,
     // An alias rather than a plug-in: a plug-in runs on this thread and would wait for aws-cdk-lib to load.
-    alias: { '@aws-sdk/credential-provider-node': './lambda/shared/runtime-credentials.ts' },
+    alias: { '@aws-sdk/credential-provider-node': './lambda/shared/aws/runtime-credentials.ts' },
     logLevel: 'silent',
   } satisfies BuildOptions;
 }

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { PASSWORD_FIELDS, REFRESH_FIELDS, SIGN_IN_FIELDS } from '../../lambda/account-api/settings';
-import { LINK_FIELDS, PACKAGE_LINK_FIELDS } from '../../lambda/shared/magic-link/settings';
+import { LINK_FIELDS, PACKAGE_LINK_FIELDS } from '../../lambda/magic-link/settings';
 import { MAX_TOKEN_MINUTES } from '../../lambda/shared/sessions/limits';
 import { LANGUAGES } from '../../lambda/shared/words';
 import { accountApiSchema } from './account-api/schema';

@@ -1,7 +1,7 @@
 /** Metrics of the functions, as they write them. */
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, Unit } from 'aws-cdk-lib/aws-cloudwatch';
-import { METRIC_NAMESPACE, type MetricName } from '../../lambda/shared/metric-names';
+import { METRIC_NAMESPACE, type MetricName } from '../../lambda/shared/log/metric-names';
 import type { Config } from '../config/schema';
 
 type Deployment = Pick<Config, 'deploymentName' | 'stage'>;

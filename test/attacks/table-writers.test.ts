@@ -18,11 +18,11 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { passkeyKey, writePasskey } from '../../lambda/passkeys/items';
+import { userHandleOf } from '../../lambda/passkeys/user-handle';
+import type { PasskeyJwk } from '../../lambda/passkeys/webauthn/public-key';
 import { domainHash } from '../../lambda/shared/bytes';
-import { passkeyKey, writePasskey } from '../../lambda/shared/passkeys/items';
-import { userHandleOf } from '../../lambda/shared/passkeys/user-handle';
 import { userKey } from '../../lambda/shared/proofs';
-import type { PasskeyJwk } from '../../lambda/webauthn/public-key';
 import { projectRoot } from '../support/assembly';
 import { type CognitoError, claimsOf } from '../support/cognito';
 import { CodeSignIn } from '../support/one-time-codes';

@@ -16,7 +16,7 @@ import { METHODS } from '../../lambda/custom-auth/methods';
 import { ConfigError } from '../../lib/config/errors';
 import type { Config } from '../../lib/config/schema';
 import * as published from '../../lib/published';
-import { FLAG } from '../lambda/webauthn/support/authenticator';
+import { FLAG } from '../lambda/passkeys/webauthn/support/authenticator';
 import { amplify, configureAmplify } from '../local/cognito/foreign-clients';
 import { type AccountWorld, accountWorld, PASSWORD } from '../support/account-api';
 import { type AuthAnswer, type CognitoClient, linkIn } from '../support/cognito';

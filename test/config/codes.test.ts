@@ -1,5 +1,5 @@
-import { readCodeSettings } from '../../lambda/shared/codes/settings';
-import { readSmsSettings } from '../../lambda/shared/sms/settings';
+import { readCodeSettings } from '../../lambda/codes/settings';
+import { readSmsSettings } from '../../lambda/sms/settings';
 import { codeSettings } from '../../lib/config/codes/settings';
 import { ConfigError } from '../../lib/config/errors';
 import { hasSes } from '../../lib/config/mail/ses-regions';

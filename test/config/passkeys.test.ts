@@ -1,4 +1,4 @@
-import { relyingPartyPolicy } from '../../lambda/webauthn/policy';
+import { relyingPartyPolicy } from '../../lambda/passkeys/webauthn/policy';
 import { ConfigError } from '../../lib/config/errors';
 import { passkeySettings } from '../../lib/config/passkeys/settings';
 import type { ConfigInput } from '../../lib/config/schema';

@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loggedUser } from '../../lambda/shared/log-subject';
+import { loggedUser } from '../../lambda/shared/log/log-subject';
 import { type AccountWorld, accountWorld, codeIn, ORIGIN, PASSWORD } from '../support/account-api';
 import { eventsThat, type Heard, heardOf, listenerApp, problemsOf, typesOf } from '../support/audit';
 import { claimsOf, linkIn } from '../support/cognito';

@@ -177,7 +177,7 @@ describe('what a reviewer is shown of a commit', () => {
     const ballast = Array.from({ length: 500 }, (_, index) => index * 7919).join(' ');
     const stack = only(
       await differing('growing', [
-        'lambda/pre-token/index.ts',
+        'lambda/pool/pre-token/index.ts',
         'export ',
         `(globalThis as Record<string, unknown>).ballast = '${ballast}';\nexport `,
       ]),

@@ -8,8 +8,8 @@ import {
   createPasskey,
   type Passkey,
   register,
-} from '../lambda/webauthn/support/authenticator';
-import { MODEL, packedCertified } from '../lambda/webauthn/support/statements';
+} from '../lambda/passkeys/webauthn/support/authenticator';
+import { MODEL, packedCertified } from '../lambda/passkeys/webauthn/support/statements';
 import { claimsOf } from '../support/cognito';
 import { type SignInWorld, signInWorld } from '../support/signing-in';
 

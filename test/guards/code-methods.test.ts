@@ -54,7 +54,7 @@ const PROGRAMS = [
   [
     'tsconfig.functions.json',
     './tsconfig.json',
-    ['custom-auth/create.ts', 'custom-auth/verify.ts', 'contact-api/index.ts', 'forget-user/index.ts']
+    ['custom-auth/create.ts', 'custom-auth/verify.ts', 'contact/index.ts', 'operators/forget-user/index.ts']
       .map((name) => `lambda/${name}`)
       .concat('lib/app.ts', 'lib/config/stages.ts', 'tools/preflight/checks/index.ts'),
   ],
@@ -78,11 +78,11 @@ it(`takes at most ${MOST} files of the product`, () => {
       `its words ${words.length}, its service in the embedded AWS ${emulated.length}\n`,
   );
   expect(method).toEqual([
-    'lambda/custom-auth/methods/code-channels.ts',
-    'lambda/shared/codes/methods.ts',
-    'lambda/shared/whatsapp/deliver.ts',
-    'lambda/shared/whatsapp/late/social-messaging.ts',
-    'lambda/shared/whatsapp/settings.ts',
+    'lambda/codes/methods.ts',
+    'lambda/codes/sign-in/code-channels.ts',
+    'lambda/codes/whatsapp/deliver.ts',
+    'lambda/codes/whatsapp/late/social-messaging.ts',
+    'lambda/codes/whatsapp/settings.ts',
     'lib/bundling/bundle-lambdas.ts',
     'lib/config/codes/schema.ts',
     'lib/config/codes/whatsapp.ts',
@@ -104,10 +104,10 @@ it('is gone when those files are as they were before it, and nothing misses it',
 }, 300_000);
 
 it('is asked of by the compiler: its channel, its setting and its words in each language', () => {
-  const lacking = ['lambda/custom-auth/methods/code-channels.ts', 'lib/config/codes/schema.ts', ...words];
+  const lacking = ['lambda/codes/sign-in/code-channels.ts', 'lib/config/codes/schema.ts', ...words];
   const found = copy.complaints(new Map(lacking.map((name) => [name, COPY.get(name)])));
   const said = (name: string) => found.filter((line) => line.startsWith(name)).join('\n');
-  expect(said('lambda/custom-auth/methods/code-channels.ts')).toContain("Property 'whatsApp' is missing");
+  expect(said('lambda/codes/sign-in/code-channels.ts')).toContain("Property 'whatsApp' is missing");
   expect(said('lib/features/sms/sending.ts')).toContain("Property 'whatsApp' does not exist");
   // English says what there has to be; the page asks it for the way's words.
   expect(said('web/src/views/')).toContain('WHATSAPP_OTP');

@@ -36,11 +36,11 @@ const ADDED: readonly Change[] = [
     function: 'ContactFunction',
     variable: 'CODE_SETTINGS',
     changes: {
-      'lambda/shared/codes/settings.ts': [
+      'lambda/codes/settings.ts': [
         /^export const CODE_FIELDS = \{\n/m,
         "$&  /** Minutes that a user pauses. */\n  pauseMinutes: minutes('pauseSeconds', 1, 9, 3),\n",
       ],
-      'lambda/contact-api/index.ts': [
+      'lambda/contact/index.ts': [
         /^readCodeSettings\(\);\n/m,
         "console.log('pauses', readCodeSettings().pauseSeconds);\n",
       ],
@@ -58,11 +58,11 @@ const ADDED: readonly Change[] = [
         /^export const ENV = \{\n/m,
         "$&  /** Links a user may be sent in a week. */\n  LINKS_PER_WEEK: 'MAGIC_LINK_MAX_PER_WEEK',\n",
       ],
-      'lambda/shared/magic-link/settings.ts': [
+      'lambda/magic-link/settings.ts': [
         /^export const LINK_FIELDS = \{\n/m,
         "$&  /** Links a user may be sent in a week. */\n  perWeek: inVariable(ENV.LINKS_PER_WEEK, count('links', 1, 99, 50)),\n",
       ],
-      'lambda/custom-auth/methods/magic-link/config.ts': [
+      'lambda/magic-link/config.ts': [
         /^ {4}\.\.\.readVariables\(LINK_FIELDS\),\n/m,
         '    ...tell(readVariables(LINK_FIELDS)),\n',
       ],
@@ -100,7 +100,7 @@ beforeAll(async () => {
     for (const [name, [old, text]] of Object.entries(changes)) change(name, old, text);
     change('lib/config/stages.ts', new RegExp(`${said.split(' ')[0]} \\{ `, 'g'), said);
   }
-  const config = 'lambda/custom-auth/methods/magic-link/config.ts';
+  const config = 'lambda/magic-link/config.ts';
   writeFileSync(join(copy, config), `${readFileSync(join(copy, config), 'utf8')}${TELL}`);
   await synthesize(copy, assembly, { stage: 'dev' });
 });
@@ -122,7 +122,7 @@ it('is right for the compiler', () => {
   const files = [
     'lib/app.ts',
     'lib/config/stages.ts',
-    'lambda/contact-api/index.ts',
+    'lambda/contact/index.ts',
     'lambda/custom-auth/create.ts',
   ];
   writeFileSync(

@@ -53,7 +53,7 @@ const COPY: ReadonlyMap<string, string | undefined> = new Map(
 
 /** What says everything that is said in a language, and what chooses one. */
 const PROGRAMS = [
-  ['tsconfig.functions.json', './tsconfig.json', ['lambda/shared/mail/letter.ts', 'lib/config/stages.ts']],
+  ['tsconfig.functions.json', './tsconfig.json', ['lambda/mail/letter.ts', 'lib/config/stages.ts']],
   ['tsconfig.page.json', './web/tsconfig.json', ['web/src/i18n/static-words.ts']],
 ] as const;
 

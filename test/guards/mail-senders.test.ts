@@ -32,9 +32,7 @@ describe('mails of the functions', () => {
     const commands = sendingCommands('@aws-sdk/client-sesv2');
     expect(commands).toEqual(expect.arrayContaining(['SendEmailCommand', 'SendBulkEmailCommand']));
     const used = commands.map((command) => [command, filesWith(new RegExp(`\\b${command}\\b`))] as const);
-    expect(used.filter(([, files]) => files.length > 0)).toEqual([
-      ['SendEmailCommand', ['shared/mail/ses.ts']],
-    ]);
+    expect(used.filter(([, files]) => files.length > 0)).toEqual([['SendEmailCommand', ['mail/ses.ts']]]);
   });
 
   it('go by no other service: clients of the SDK are these, and requests signed by hand go to S3', () => {
@@ -56,27 +54,27 @@ describe('mails of the functions', () => {
 
   it('are handed over by what gives back a place alone', () => {
     expect(filesWith(/\bhandOver\b/)).toEqual([
-      'shared/mail/late/ses.ts',
-      'shared/mail/send-late.ts',
-      'shared/mail/send.ts',
-      'shared/mail/sending.ts',
-      'shared/mail/ses.ts',
+      'mail/late/ses.ts',
+      'mail/send-late.ts',
+      'mail/send.ts',
+      'mail/sending.ts',
+      'mail/ses.ts',
     ]);
   });
 
   it('have a place in the caps, which three files make', () => {
     expect(filesWith(/\bnew MailPlace\b/)).toEqual([
-      'shared/mail/by-operator.ts',
-      'shared/mail/notice-caps.ts',
-      'shared/mail/sign-in-caps.ts',
+      'mail/by-operator.ts',
+      'mail/notices/notice-caps.ts',
+      'mail/sign-in-caps.ts',
     ]);
     expect(filesWith(/as (unknown as )?MailPlace\b/)).toEqual([]);
   });
 
   it('go by an operator’s place in functions that operators invoke alone', () => {
-    const operators = /^(?:recover-user|forget-user|release-number)\//;
+    const operators = /^(?:recovery\/recover-user|operators)\//;
     const others = (pattern: RegExp) => filesWith(pattern).filter((name) => !operators.test(name));
-    expect(others(/\bBY_OPERATOR\b/)).toEqual(['shared/mail/by-operator.ts', 'shared/recovery/notice.ts']);
+    expect(others(/\bBY_OPERATOR\b/)).toEqual(['mail/by-operator.ts', 'recovery/notice.ts']);
     // There it is for news that are not of a user's own doing, which no other function tells.
     expect(others(/tell(?:User|OfUse)\(\s*\{\s*event: '(?!link-used|code-used|codes-made)/)).toEqual([]);
   });

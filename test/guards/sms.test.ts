@@ -1,6 +1,6 @@
 /** What holds SMS back: country rules, the emergency stop, and alarms when money runs. */
-import { METRIC, METRIC_NAMESPACE } from '../../lambda/shared/metric-names';
-import { readSmsSettings } from '../../lambda/shared/sms/settings';
+import { METRIC, METRIC_NAMESPACE } from '../../lambda/shared/log/metric-names';
+import { readSmsSettings } from '../../lambda/sms/settings';
 import type { ConfigInput } from '../../lib/config/schema';
 import { SUPPORTED_COUNTRIES } from '../../local/services/sms-voice/supported-countries';
 import { buildStage, onlyResource, resourcesOf, resourcesOfType } from '../support/stacks';

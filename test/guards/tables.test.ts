@@ -53,11 +53,11 @@ describe('docs/tables.md', () => {
     );
     const others = places.filter(([, value = '']) => !value.startsWith("domainHash('"));
     expect(others).toEqual([
-      ['shared/counters.ts', 'counter.hash'],
-      ['shared/counters.ts', 'counter.hash'],
-      ['shared/counters.ts', 'counter.hash'],
-      ['shared/mail/notice-store.ts', "Buffer.from(id, 'base64url')"],
-      ['shared/sms/number-store.ts', 'hash'],
+      ['mail/notices/notice-store.ts', "Buffer.from(id, 'base64url')"],
+      ['shared/table/counters.ts', 'counter.hash'],
+      ['shared/table/counters.ts', 'counter.hash'],
+      ['shared/table/counters.ts', 'counter.hash'],
+      ['sms/number-store.ts', 'hash'],
     ]);
   });
 
@@ -65,8 +65,8 @@ describe('docs/tables.md', () => {
     const builders = sources
       .filter(({ source }) => /\bpk: \{ S: (?:`|')/.test(source))
       .map(({ name }) => name);
-    expect(builders).toEqual(['shared/passkeys/items.ts']);
-    const items = text('lambda/shared/passkeys/items.ts');
+    expect(builders).toEqual(['passkeys/items.ts']);
+    const items = text('lambda/passkeys/items.ts');
     const keys = [...items.matchAll(/export function (\w+Key)\(/g)].map(([, name]) => name);
     const rows = rowsOf('Authenticators table');
     expect({ keys, rows: rows.length }).toEqual({

@@ -3,9 +3,9 @@ import './support/environment';
 
 import { createHash } from 'node:crypto';
 import type { PreSignUpTriggerEvent } from 'aws-lambda';
-import { handler as preSignUp } from '../../lambda/pre-sign-up';
-import { handler as preToken } from '../../lambda/pre-token';
-import type { TokenEvent } from '../../lambda/pre-token/claims';
+import { handler as preSignUp } from '../../lambda/pool/pre-sign-up';
+import { handler as preToken } from '../../lambda/pool/pre-token';
+import type { TokenEvent } from '../../lambda/pool/pre-token/claims';
 import { REDIRECT_URI } from './support/environment';
 import { harness } from './support/harness';
 import {

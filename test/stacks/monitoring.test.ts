@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { METRIC } from '../../lambda/shared/metric-names';
+import { METRIC } from '../../lambda/shared/log/metric-names';
 import type { ConfigInput } from '../../lib/config/schema';
 import { runbookSections } from '../../lib/features/monitoring/runbook';
 import { resourcesOfType, stacksOf, type TemplateResource } from '../support/stacks';

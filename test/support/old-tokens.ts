@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { type Route, routesOf } from '../campaign/routes';
-import { createPasskey, register } from '../lambda/webauthn/support/authenticator';
+import { createPasskey, register } from '../lambda/passkeys/webauthn/support/authenticator';
 import { type ApiAnswer, type CodesWorld, newNumber, type Person } from './one-time-codes';
 import { idOf, ORIGIN, type RegisteredPasskey } from './passkeys';
 

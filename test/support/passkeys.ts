@@ -7,7 +7,7 @@ import {
   type Passkey,
   type RegistrationParts,
   register,
-} from '../lambda/webauthn/support/authenticator';
+} from '../lambda/passkeys/webauthn/support/authenticator';
 import type { AuthAnswer, CognitoClient } from './cognito';
 
 export const ORIGIN = 'http://localhost:5173';

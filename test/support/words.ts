@@ -1,5 +1,5 @@
 /** Every text that functions and page have in a language, by where it stands. */
-import { RECOVERY_ACTIONS, type RecoveryNews } from '../../lambda/shared/recovery/news';
+import { RECOVERY_ACTIONS, type RecoveryNews } from '../../lambda/recovery/news';
 import type * as english from '../../lambda/shared/words/en';
 import type { ContactChange, MessageKind } from '../../lambda/shared/words/words';
 import type { Messages } from '../../web/src/i18n';

@@ -1,5 +1,5 @@
-import type { Recovered } from '../../lambda/recover-user';
-import { readRequest } from '../../lambda/recover-user/request';
+import type { Recovered } from '../../lambda/recovery/recover-user';
+import { readRequest } from '../../lambda/recovery/recover-user/request';
 import { UsageError } from '../../tools/arguments';
 import { report } from '../../tools/recover/report';
 import { readCommand } from '../../tools/recover/request';

@@ -1,4 +1,4 @@
-import { signedHeaders } from '../../lambda/shared/signed-request';
+import { signedHeaders } from '../../lambda/shared/aws/signed-request';
 
 // The example of "Create a signed AWS API request", whose signature AWS publishes with the credentials and
 // the time.

@@ -1,6 +1,6 @@
-import { segmentsOf, smsText } from '../../lambda/shared/sms/text';
 import * as functionsInGerman from '../../lambda/shared/words/de';
 import * as functionsInEnglish from '../../lambda/shared/words/en';
+import { segmentsOf, smsText } from '../../lambda/sms/text';
 import { de } from '../../web/src/i18n/de';
 import { en } from '../../web/src/i18n/en';
 import { readDocument } from '../support/markdown';

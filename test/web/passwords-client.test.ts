@@ -1,5 +1,5 @@
 import { Passwordless } from 'amazon-cognito-passwordless-auth';
-import { LIMITED } from '../../lambda/custom-message/pool-sms';
+import { LIMITED } from '../../lambda/pool/custom-message/pool-sms';
 import { type ClientRequest, ServiceError } from '../../web/src/auth/cognito-fetch';
 import { createPasswords } from '../../web/src/auth/passwords/client';
 import { meetsPolicy } from '../../web/src/auth/passwords/policy';

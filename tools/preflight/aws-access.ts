@@ -9,7 +9,7 @@ import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { signedHeaders } from '../../lambda/shared/signed-request';
+import { signedHeaders } from '../../lambda/shared/aws/signed-request';
 import { partitionOf } from '../../lib/config/region';
 import { smsRegionOf } from '../../lib/config/sms/regions';
 

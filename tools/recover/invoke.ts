@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import type { Recovered } from '../../lambda/recover-user';
+import type { Recovered } from '../../lambda/recovery/recover-user';
 import { recoverUserFunctionName } from '../../lib/config/recovery/operators';
 import { stageConfig } from '../../lib/config/stage-config';
 import { stages } from '../../lib/config/stages';

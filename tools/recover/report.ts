@@ -1,4 +1,4 @@
-import type { Recovered } from '../../lambda/recover-user';
+import type { Recovered } from '../../lambda/recovery/recover-user';
 
 const DONE: Readonly<Record<Recovered['done'][number], string>> = {
   'sign-out': 'signed out everywhere',

@@ -5,8 +5,8 @@
  */
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { userHandleOf } from '../../passkeys/user-handle';
 import { ENV, requireEnv } from '../env';
-import { userHandleOf } from '../passkeys/user-handle';
 import {
   type Ended,
   hasEnded,

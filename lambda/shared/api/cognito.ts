@@ -2,7 +2,7 @@
  * What Cognito says of a caller's own account, or of a value of theirs, as the APIs for who is signed in
  * answer it.
  */
-import { type Meaning, meaningOf } from '../cognito-errors';
+import { type Meaning, meaningOf } from '../aws/cognito-errors';
 import { ApiError } from './http';
 
 const REFUSALS: Readonly<Partial<Record<Meaning, () => ApiError>>> = {

@@ -1,12 +1,12 @@
 /** What the functions behind an API share: routes, errors as answers, and the headers of every answer. */
 
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { auditSubject } from '../audit/scope';
+import { auditSubject } from '../../audit/scope';
 import { ENV, requireEnv } from '../env';
 import { errorFacts } from '../errors';
-import { METRIC } from '../metric-names';
-import { nameUser } from '../name-user';
-import { count, logger } from '../observability';
+import { METRIC } from '../log/metric-names';
+import { nameUser } from '../log/name-user';
+import { count, logger } from '../log/observability';
 
 /** A request that is refused. The caller reads `code`, which is stable, and the message. */
 export class ApiError extends Error {

@@ -4,7 +4,7 @@
  * from it.
  */
 import { GenerateMacCommand } from '@aws-sdk/client-kms';
-import { kms } from '../clients';
+import { kms } from '../aws/clients';
 import { ENV, requireEnv } from '../env';
 
 /**

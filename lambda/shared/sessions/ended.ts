@@ -13,9 +13,9 @@ import {
   type TransactWriteItem,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import { dynamodb } from '../aws/clients';
 import { domainHash } from '../bytes';
-import { dynamodb } from '../clients';
-import { changeAtVersion, updateIf, writeAtVersion } from '../items';
+import { changeAtVersion, updateIf, writeAtVersion } from '../table/items';
 import { KEPT_SECONDS } from './limits';
 
 /** Sessions that are kept one by one; beyond them all that are as old end with the oldest. */

@@ -2,9 +2,10 @@
  * Everything that functions say to users, as a language has to say it. Texts are plain: whoever renders them
  * escapes them. Spans and points in time come in as words of the language (`format.ts`).
  */
+
+import type { NoticeKind } from '../../mail/notices/notice-kinds';
+import type { RecoveryAction, RecoveryNews } from '../../recovery/news';
 import type { Contact } from '../first-proof';
-import type { NoticeKind } from '../mail/notice-kinds';
-import type { RecoveryAction, RecoveryNews } from '../recovery/news';
 
 /** What every mail has. */
 interface MailWords {

@@ -1,7 +1,7 @@
 /** What a stage has to say about one-time codes. Rules across fields: rules.ts. */
 import { z } from 'zod';
-import { CODE_SWITCHES, type CodeSwitches } from '../../../lambda/shared/codes/methods';
-import { CODE_FIELDS } from '../../../lambda/shared/codes/settings';
+import { CODE_SWITCHES, type CodeSwitches } from '../../../lambda/codes/methods';
+import { CODE_FIELDS } from '../../../lambda/codes/settings';
 import { told } from '../../../lambda/shared/fields';
 import { schemasOf, throttle } from '../fields';
 import type { CrossFieldRule } from '../rule';

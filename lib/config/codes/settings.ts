@@ -1,4 +1,4 @@
-import { CODE_FIELDS, type CodeSettings } from '../../../lambda/shared/codes/settings';
+import { CODE_FIELDS, type CodeSettings } from '../../../lambda/codes/settings';
 import { told } from '../../../lambda/shared/fields';
 import type { Config } from '../schema';
 import { codeSwitches } from './schema';

@@ -1,7 +1,7 @@
 /** What a stage has to say of codes by WhatsApp, and the rules across fields. */
 import { z } from 'zod';
+import type { WhatsAppSettings } from '../../../lambda/codes/whatsapp/settings';
 import { microDollars } from '../../../lambda/shared/fields';
-import type { WhatsAppSettings } from '../../../lambda/shared/whatsapp/settings';
 import { dollars, listOf, text } from '../fields';
 import { partitionOf } from '../region';
 import { type CrossFieldRule, rule } from '../rule';

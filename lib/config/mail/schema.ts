@@ -1,13 +1,13 @@
 /** How many mails one address and the pool may be sent. Rules across fields: rules.ts. */
 
 import { z } from 'zod';
-import { told } from '../../../lambda/shared/fields';
 import {
   NOTICE_CAP_FIELDS,
   type NoticeCaps,
   SIGN_IN_CAP_FIELDS,
   type SignInCaps,
-} from '../../../lambda/shared/mail/caps';
+} from '../../../lambda/mail/caps';
+import { told } from '../../../lambda/shared/fields';
 import { usesContactApi } from '../codes/schema';
 import { optionalSchemasOf, schemasOf } from '../fields';
 import type { Config } from '../schema';

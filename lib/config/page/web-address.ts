@@ -1,4 +1,4 @@
-import { canonicalRedirectUri } from '../../../lambda/shared/redirect-uri';
+import { canonicalRedirectUri } from '../../../lambda/magic-link/redirect-uri';
 
 /** What is wrong with a web origin of the configuration, or undefined: the text goes on after "expected ". */
 export function originProblem(text: string): string | undefined {

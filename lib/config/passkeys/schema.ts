@@ -1,10 +1,6 @@
 /** What a stage has to say about passkeys (WebAuthn Level 3). Rules across fields: rules.ts. */
 import { z } from 'zod';
-import {
-  ATTESTATION_FIELDS,
-  AUTHENTICATOR_FIELDS,
-  PASSKEY_FIELDS,
-} from '../../../lambda/shared/passkeys/settings';
+import { ATTESTATION_FIELDS, AUTHENTICATOR_FIELDS, PASSKEY_FIELDS } from '../../../lambda/passkeys/settings';
 import { flag, listOf, schemasOf, text, throttle, webAddress } from '../fields';
 import { originProblem } from '../page/web-address';
 

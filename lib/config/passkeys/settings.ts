@@ -1,10 +1,10 @@
-import { told } from '../../../lambda/shared/fields';
 import {
   AUTHENTICATOR_FIELDS,
   PASSKEY_FIELDS,
   type PasskeySettings,
-} from '../../../lambda/shared/passkeys/settings';
-import { COSE_ALGORITHMS } from '../../../lambda/webauthn/policy';
+} from '../../../lambda/passkeys/settings';
+import { COSE_ALGORITHMS } from '../../../lambda/passkeys/webauthn/policy';
+import { told } from '../../../lambda/shared/fields';
 import type { Config } from '../schema';
 
 /** What the functions have to know of passkeys, in the form that they read. */

@@ -1,6 +1,7 @@
 /** What a stage has to say about users who have lost what they sign in with. */
 import { z } from 'zod';
-import { RECOVERY_CODE_FIELDS, RECOVERY_LINK_FIELDS } from '../../../lambda/shared/recovery/settings';
+import { RECOVERY_LINK_FIELDS } from '../../../lambda/recovery/settings';
+import { RECOVERY_CODE_FIELDS } from '../../../lambda/recovery-codes/settings';
 import { flag, schemasOf } from '../fields';
 
 export const recoverySchema = z.strictObject(

@@ -3,7 +3,7 @@
  * rules.ts.
  */
 import { z } from 'zod';
-import { SMS_COUNTRY_FIELDS, SMS_FIELDS } from '../../../lambda/shared/sms/settings';
+import { SMS_COUNTRY_FIELDS, SMS_FIELDS } from '../../../lambda/sms/settings';
 import { count, flag, schemasOf, text } from '../fields';
 
 export const country = text(/^[A-Z]{2}$/, 'the two capital letters of a country in ISO 3166-1, such as JP.');

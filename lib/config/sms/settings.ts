@@ -1,5 +1,5 @@
 import { told } from '../../../lambda/shared/fields';
-import { SMS_COUNTRY_FIELDS, SMS_FIELDS, type SmsSettings } from '../../../lambda/shared/sms/settings';
+import { SMS_COUNTRY_FIELDS, SMS_FIELDS, type SmsSettings } from '../../../lambda/sms/settings';
 import { hostOf } from '../page/web-address';
 import type { Config } from '../schema';
 import { smsRegionOf } from './regions';

@@ -4,7 +4,7 @@ import { CfnEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { AUDIT_SOURCE } from '../../../lambda/shared/audit/events';
+import { AUDIT_SOURCE } from '../../../lambda/audit/events';
 import { ENV } from '../../../lambda/shared/env';
 import type { Config } from '../../config/schema';
 import { publish } from '../../published';

@@ -1,4 +1,4 @@
-import { METRIC } from '../../../lambda/shared/metric-names';
+import { METRIC } from '../../../lambda/shared/log/metric-names';
 import type { Config } from '../../config/schema';
 import { ownMetric } from '../../shared/metrics';
 import { atLeast } from '../monitoring/alarms';

@@ -1,5 +1,5 @@
 import type { CustomMetricGroup } from 'cdk-monitoring-constructs';
-import { METRIC, type MetricName } from '../../../lambda/shared/metric-names';
+import { METRIC, type MetricName } from '../../../lambda/shared/log/metric-names';
 import { usesCodes } from '../../config/codes/schema';
 import type { Config } from '../../config/schema';
 import { byDimension } from '../../shared/metrics';

@@ -1,6 +1,6 @@
+import { LINK_FIELDS } from '../../../lambda/magic-link/settings';
 import { ENV } from '../../../lambda/shared/env';
 import { variablesOf } from '../../../lambda/shared/fields';
-import { LINK_FIELDS } from '../../../lambda/shared/magic-link/settings';
 import type { Config } from '../../config/schema';
 
 /** Variables of the function that issues links. */

@@ -1,5 +1,5 @@
 import type { CustomMetricGroup } from 'cdk-monitoring-constructs';
-import type { MetricName } from '../../../lambda/shared/metric-names';
+import type { MetricName } from '../../../lambda/shared/log/metric-names';
 
 type Lines = CustomMetricGroup['metrics'];
 

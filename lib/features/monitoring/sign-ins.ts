@@ -5,7 +5,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CustomMetricGroup, MonitoringFacade } from 'cdk-monitoring-constructs';
-import { METRIC } from '../../../lambda/shared/metric-names';
+import { METRIC } from '../../../lambda/shared/log/metric-names';
 import type { Config } from '../../config/schema';
 import { byDimension, ownMetric } from '../../shared/metrics';
 import { auditMetrics } from '../audit/metrics';

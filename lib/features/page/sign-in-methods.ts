@@ -1,5 +1,5 @@
 /** What a page is told of the ways to sign in. */
-import type { CodeSettings } from '../../../lambda/shared/codes/settings';
+import type { CodeSettings } from '../../../lambda/codes/settings';
 import { codeLimits } from '../../../web/src/config';
 import { codeSwitches, usesSms } from '../../config/codes/schema';
 import { codeSettings } from '../../config/codes/settings';

@@ -1,8 +1,8 @@
 import { UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
+import { LINK_FIELDS } from '../../../lambda/magic-link/settings';
 import { ENV } from '../../../lambda/shared/env';
 import { variablesOf } from '../../../lambda/shared/fields';
-import { LINK_FIELDS } from '../../../lambda/shared/magic-link/settings';
 import { poolSendsMail } from '../../config/pool/mail';
 import { poolSmsSources, sendsSms } from '../../config/pool/sms';
 import { OwnFunction } from '../../shared/own-function';

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
+import { RECENT_SIGN_IN_FIELDS, RECOVERY_CODE_FIELDS } from '../../../lambda/recovery-codes/settings';
 import { variablesOf } from '../../../lambda/shared/fields';
-import { RECENT_SIGN_IN_FIELDS, RECOVERY_CODE_FIELDS } from '../../../lambda/shared/recovery/settings';
 import { publish } from '../../published';
 import { type Deployment, OwnFunction } from '../../shared/own-function';
 import type { OperationBody } from '../../shared/rest-api';

@@ -1,9 +1,9 @@
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { RECOVERY_LINK_FIELDS } from '../../../lambda/recovery/settings';
 import { ENV } from '../../../lambda/shared/env';
 import { variablesOf } from '../../../lambda/shared/fields';
-import { RECOVERY_LINK_FIELDS } from '../../../lambda/shared/recovery/settings';
 import { ENDING_ATTRIBUTES } from '../../../lambda/shared/sessions/ended';
 import { recoverUserFunctionName } from '../../config/recovery/operators';
 import { publish } from '../../published';

@@ -11,7 +11,7 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { METRIC } from '../../../lambda/shared/metric-names';
+import { METRIC } from '../../../lambda/shared/log/metric-names';
 import type { Config } from '../../config/schema';
 import type { SmsConfig } from '../../config/sms/schema';
 import { ownMetric } from '../../shared/metrics';

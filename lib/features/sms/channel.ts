@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-smsvoice';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { operatorsStop, SENDING_ALLOWED, STOP_PATTERN } from '../../../lambda/shared/sms/stop-values';
+import { operatorsStop, SENDING_ALLOWED, STOP_PATTERN } from '../../../lambda/sms/stop-values';
 import type { Config } from '../../config/schema';
 import type { OriginationIdentityConfig, SmsConfig } from '../../config/sms/schema';
 import { inlinePolicy } from '../../shared/own-function';

@@ -1,6 +1,6 @@
 import { Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CustomMetricGroup } from 'cdk-monitoring-constructs';
-import { METRIC, type MetricName } from '../../../lambda/shared/metric-names';
+import { METRIC, type MetricName } from '../../../lambda/shared/log/metric-names';
 import { usesSms } from '../../config/codes/schema';
 import type { Config } from '../../config/schema';
 import { byDimension, ownMetric } from '../../shared/metrics';

@@ -2,7 +2,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { operatorsStop } from '../../../lambda/shared/sms/stop-values';
+import { operatorsStop } from '../../../lambda/sms/stop-values';
 import { sendsSms } from '../../config/pool/sms';
 import type { Config } from '../../config/schema';
 import type { Access } from '../../shared/access';

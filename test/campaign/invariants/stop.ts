@@ -1,5 +1,5 @@
 /** While the emergency stop holds no SMS goes out, whoever sends it: a function of ours or Cognito. */
-import { STOP_CACHE_SECONDS } from '../../../lambda/shared/sms/stop';
+import { STOP_CACHE_SECONDS } from '../../../lambda/sms/stop';
 import type { Invariant } from '.';
 
 export const stop: Invariant = (world) => {

@@ -1,7 +1,7 @@
 /** What the account API tells of a step of a sign-in by password, and what it never tells. */
 import { byPassword, nameSignedIn, reasonOf } from '../../../lambda/account-api/outcomes';
-import type { AuditEntry } from '../../../lambda/shared/audit/events';
-import { withAudit } from '../../../lambda/shared/audit/scope';
+import type { AuditEntry } from '../../../lambda/audit/events';
+import { withAudit } from '../../../lambda/audit/scope';
 import { ENV } from '../../../lambda/shared/env';
 import { TOKENS } from './support/api';
 

@@ -1,9 +1,9 @@
 /** What one invocation tells of, and what becomes of it when EventBridge doesn't take it. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { audited } from '../../../lambda/shared/audit/audited';
-import type { AuditEntry } from '../../../lambda/shared/audit/events';
-import { putEvents } from '../../../lambda/shared/audit/late/put-events';
+import { audited } from '../../../lambda/audit/audited';
+import type { AuditEntry } from '../../../lambda/audit/events';
+import { putEvents } from '../../../lambda/audit/late/put-events';
 import {
   answerFacts,
   audit,
@@ -11,7 +11,7 @@ import {
   noteAnswer,
   sameEvery,
   withAudit,
-} from '../../../lambda/shared/audit/scope';
+} from '../../../lambda/audit/scope';
 
 const handed: AuditEntry[] = [];
 const send = async (entries: readonly AuditEntry[]) => {

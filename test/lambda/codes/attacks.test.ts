@@ -1,6 +1,7 @@
 /** Attacks on codes, each tried on the triggers: guessing, racing, borrowing, looking. */
+
+import { readCodes } from '../../../lambda/codes/store';
 import { handler as create } from '../../../lambda/custom-auth/create';
-import { readCodes } from '../../../lambda/shared/codes/store';
 import { ENV, requireEnv } from '../../../lambda/shared/env';
 import { harness } from '../support/harness';
 import {

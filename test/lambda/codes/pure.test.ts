@@ -2,11 +2,11 @@
 import '../support/environment';
 
 import fc from 'fast-check';
-import { isCode, isOneOf, newCode } from '../../../lambda/shared/codes/code';
-import { decideOnSending } from '../../../lambda/shared/codes/limits';
-import { delayAfter, failed, lockOf, MAX_FAILURES, NO_FAILURES } from '../../../lambda/shared/codes/lock';
-import { readCodeSettings } from '../../../lambda/shared/codes/settings';
-import type { CodeState, StoredCode } from '../../../lambda/shared/codes/state';
+import { isCode, isOneOf, newCode } from '../../../lambda/codes/code';
+import { decideOnSending } from '../../../lambda/codes/limits';
+import { delayAfter, failed, lockOf, MAX_FAILURES, NO_FAILURES } from '../../../lambda/codes/lock';
+import { readCodeSettings } from '../../../lambda/codes/settings';
+import type { CodeState, StoredCode } from '../../../lambda/codes/state';
 import { ENV } from '../../../lambda/shared/env';
 import { CODE_SETTINGS } from './support/codes';
 

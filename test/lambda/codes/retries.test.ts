@@ -1,6 +1,6 @@
 /** Cognito runs a trigger up to three times on the same event when a try gives no answer in time. */
-import { contactHash } from '../../../lambda/shared/codes/code';
-import { forgetStop } from '../../../lambda/shared/sms/stop';
+import { contactHash } from '../../../lambda/codes/code';
+import { forgetStop } from '../../../lambda/sms/stop';
 import { harness } from '../support/harness';
 import { SignIn, USER_POOL_ID } from '../support/sign-in';
 import {

@@ -1,7 +1,7 @@
 /** Numbers that get a new owner: one that was not proven for long needs a second proof. */
 import '../support/environment';
 
-import { handler as release } from '../../../lambda/release-number';
+import { handler as release } from '../../../lambda/operators/release-number';
 import { harness } from '../support/harness';
 import { CONTEXT, fragmentOf, redeemLink, requestLink, USER_POOL_ID } from '../support/sign-in';
 import {

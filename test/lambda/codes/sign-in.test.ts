@@ -1,5 +1,5 @@
 /** Sign-in by codes, from the request to the answer. */
-import { forgetStop } from '../../../lambda/shared/sms/stop';
+import { forgetStop } from '../../../lambda/sms/stop';
 import { harness } from '../support/harness';
 import { ALICE, NOBODY, SignIn, type TestUser } from '../support/sign-in';
 import {

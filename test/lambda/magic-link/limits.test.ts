@@ -1,10 +1,5 @@
 import fc from 'fast-check';
-import {
-  decide,
-  MAX_LIVE,
-  type StoredLink,
-  type UserState,
-} from '../../../lambda/custom-auth/methods/magic-link/limits';
+import { decide, MAX_LIVE, type StoredLink, type UserState } from '../../../lambda/magic-link/limits';
 
 const LIMITS = { coolDownSeconds: 60, perHour: 5, perDay: 10 };
 const NOW = 1_800_000_000;

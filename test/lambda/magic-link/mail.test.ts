@@ -1,5 +1,5 @@
-import { mailContent } from '../../../lambda/custom-auth/methods/magic-link/mail/content';
-import { chooseLocale } from '../../../lambda/shared/mail/locale';
+import { mailContent } from '../../../lambda/magic-link/mail/content';
+import { chooseLocale } from '../../../lambda/mail/locale';
 import { LANGUAGES } from '../../../lambda/shared/words';
 
 const FACTS = {

@@ -7,7 +7,7 @@ import {
   encodeMessage,
   type LinkMessage,
   signedBytes,
-} from '../../../lambda/custom-auth/methods/magic-link/link';
+} from '../../../lambda/magic-link/link';
 import { ENV } from '../../../lambda/shared/env';
 import { awsError } from '../support/aws';
 import { KEY_ID } from '../support/environment';

@@ -1,9 +1,9 @@
 import './support';
 
 import { createHash } from 'node:crypto';
-import { handler as preToken } from '../../../lambda/pre-token';
+import { handler as preToken } from '../../../lambda/pool/pre-token';
 import { ENV } from '../../../lambda/shared/env';
-import { addPasskey } from '../fido2/support/api';
+import { addPasskey } from '../passkeys/support/api';
 import { awsError } from '../support/aws';
 import { setPasskeySettings } from '../support/environment';
 import { harness } from '../support/harness';

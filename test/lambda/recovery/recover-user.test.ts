@@ -2,7 +2,7 @@ import './support';
 
 import { UserNotFoundException } from '@aws-sdk/client-cognito-identity-provider';
 import { ENV } from '../../../lambda/shared/env';
-import { addPasskey, listed } from '../fido2/support/api';
+import { addPasskey, listed } from '../passkeys/support/api';
 import { awsError } from '../support/aws';
 import { setPasskeySettings } from '../support/environment';
 import { harness } from '../support/harness';
@@ -130,7 +130,7 @@ describe('an operator', () => {
   });
 
   it.each([undefined, null, 'text', [], 7])('is told how to ask, whatever was sent: %j', async (event) => {
-    const { handler } = await import('../../../lambda/recover-user');
+    const { handler } = await import('../../../lambda/recovery/recover-user');
     await expect(handler(event, { awsRequestId: 'x' } as never)).rejects.toThrow(/Invoke with/);
   });
 

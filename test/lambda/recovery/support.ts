@@ -1,7 +1,7 @@
 /** An operator, a user who has lost something, and the ways back in. */
 import '../support/environment';
 
-import { handler as recoverUser } from '../../../lambda/recover-user';
+import { handler as recoverUser } from '../../../lambda/recovery/recover-user';
 import { CONTEXT, SignIn, type TestUser } from '../support/sign-in';
 
 export const CAROL: TestUser = {

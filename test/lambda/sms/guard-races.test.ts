@@ -1,5 +1,5 @@
 /** Requests at the same time, and tries of the same request: Cognito runs a trigger up to three times. */
-import { reserveSms } from '../../../lambda/shared/sms/guard';
+import { reserveSms } from '../../../lambda/sms/guard';
 import { messaging } from './support/messaging';
 import {
   counted,

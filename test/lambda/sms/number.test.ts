@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decoyNumber, parseNumber } from '../../../lambda/shared/sms/number';
+import { decoyNumber, parseNumber } from '../../../lambda/sms/number';
 import { smsSettings } from './support/settings';
 
 const settings = smsSettings();

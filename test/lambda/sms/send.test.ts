@@ -1,6 +1,6 @@
-import type { SmsMessage } from '../../../lambda/shared/sms/channel';
-import { sendSms } from '../../../lambda/shared/sms/send';
-import type { SmsSettings } from '../../../lambda/shared/sms/settings';
+import type { SmsMessage } from '../../../lambda/sms/channel';
+import { sendSms } from '../../../lambda/sms/send';
+import type { SmsSettings } from '../../../lambda/sms/settings';
 import { messaging } from './support/messaging';
 import { smsSettings } from './support/settings';
 

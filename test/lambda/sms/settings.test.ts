@@ -1,6 +1,6 @@
 import '../support/environment';
 import { ENV, EnvironmentError } from '../../../lambda/shared/env';
-import { readSmsSettings } from '../../../lambda/shared/sms/settings';
+import { readSmsSettings } from '../../../lambda/sms/settings';
 import { smsSettings } from './support/settings';
 
 const read = (value: unknown) => {

@@ -4,7 +4,7 @@ import {
   STOP_CACHE_SECONDS,
   STOP_PATTERN,
   STOP_STALE_SECONDS,
-} from '../../../lambda/shared/sms/stop';
+} from '../../../lambda/sms/stop';
 import { messaging } from './support/messaging';
 import { STOP_PARAMETER } from './support/settings';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { segmentsOf, smsText } from '../../../lambda/shared/sms/text';
+import { segmentsOf, smsText } from '../../../lambda/sms/text';
 
 const facts = { appName: 'Example', code: '123456', domain: 'app.example.com' };
 

@@ -1,7 +1,8 @@
 /** The environment that the constructs give the functions. Import it before any handler. */
+
+import type { PasskeySettings } from '../../../lambda/passkeys/settings';
 import { ENV } from '../../../lambda/shared/env';
-import type { PasskeySettings } from '../../../lambda/shared/passkeys/settings';
-import { ORIGIN, RP_ID } from '../webauthn/support/authenticator';
+import { ORIGIN, RP_ID } from '../passkeys/webauthn/support/authenticator';
 
 export const KEY_ID = '0b7f4a52-6c1c-4f5e-9f0a-2d1f6f3f8a11';
 export const REDIRECT_URI = 'https://app.example.com/welcome';

@@ -1,6 +1,6 @@
 /** Everything a test of the handlers needs, set up anew for each test. */
 
-import { dynamodb } from '../../../lambda/shared/clients';
+import { dynamodb } from '../../../lambda/shared/aws/clients';
 import { FakeAws } from './aws';
 import { setEnvironment } from './environment';
 import { startTables, type Tables } from './table';

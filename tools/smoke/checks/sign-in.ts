@@ -4,8 +4,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import { RevokeTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { encodeFragment, encodeMessage } from '../../../lambda/custom-auth/methods/magic-link/link';
-import { UNKNOWN_USER } from '../../../lambda/shared/log-subject';
+import { encodeFragment, encodeMessage } from '../../../lambda/magic-link/link';
+import { UNKNOWN_USER } from '../../../lambda/shared/log/log-subject';
 import { parameterName } from '../../../lib/published';
 import { type Outcome, ok, problem } from '../../preflight/check';
 import { STACK_PERMISSIONS } from '../deployment';

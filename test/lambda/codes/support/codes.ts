@@ -2,11 +2,11 @@
 import '../../support/environment';
 
 import { createHash } from 'node:crypto';
-import { type CodeSettings, readCodeSettings } from '../../../../lambda/shared/codes/settings';
+import { type CodeSettings, readCodeSettings } from '../../../../lambda/codes/settings';
+import type { WhatsAppSettings } from '../../../../lambda/codes/whatsapp/settings';
 import { ENV } from '../../../../lambda/shared/env';
-import type { SmsSettings } from '../../../../lambda/shared/sms/settings';
-import { forgetStop } from '../../../../lambda/shared/sms/stop';
-import type { WhatsAppSettings } from '../../../../lambda/shared/whatsapp/settings';
+import type { SmsSettings } from '../../../../lambda/sms/settings';
+import { forgetStop } from '../../../../lambda/sms/stop';
 import { smsSettings } from '../../sms/support/settings';
 import type { FakeAws } from '../../support/aws';
 import { type Answered, SignIn, type TestUser } from '../../support/sign-in';

@@ -4,9 +4,9 @@
  */
 import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { dynamodb } from '../../../../lambda/shared/clients';
-import { ssm as parameterClient } from '../../../../lambda/shared/sms/late/parameter';
-import { forgetStop, operatorsStop } from '../../../../lambda/shared/sms/stop';
+import { dynamodb } from '../../../../lambda/shared/aws/clients';
+import { ssm as parameterClient } from '../../../../lambda/sms/late/parameter';
+import { forgetStop, operatorsStop } from '../../../../lambda/sms/stop';
 import { type LocalAws, startLocalAws } from '../../../../local';
 import { removeFolders, writeAssembly } from '../../../local/support/assembly';
 import { setEnvironment } from '../../support/environment';

@@ -5,8 +5,8 @@ import {
   type SmsDecision,
   type SmsRequest,
   type SmsReservation,
-} from '../../../../lambda/shared/sms/guard';
-import type { PhoneNumber } from '../../../../lambda/shared/sms/number';
+} from '../../../../lambda/sms/guard';
+import type { PhoneNumber } from '../../../../lambda/sms/number';
 import { type Messaging, TABLE } from './messaging';
 import { smsSettings } from './settings';
 

@@ -1,4 +1,4 @@
-import type { SmsSettings } from '../../../../lambda/shared/sms/settings';
+import type { SmsSettings } from '../../../../lambda/sms/settings';
 
 export const STOP_PARAMETER = '/passwordless/test/sms-stop';
 

@@ -1,0 +1,61 @@
+/**
+ * `GET /me`: who is signed in. Cognito itself checks the access token, so that one that was revoked opens
+ * nothing.
+ */
+import { GetUserCommand, type GetUserCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { type Answer, ApiError } from '../../shared/api/http';
+import { accessTokenOf } from '../access-token';
+import { csrfTokenOf, isBrowserMode } from '../browser';
+import { cognito } from '../client';
+import { COOKIES, cookieOf } from '../cookies';
+import { isRefusal, nameOf, notSignedIn, refusing } from '../refusals';
+import { sessionCookies } from '../session';
+import { renewFromCookie } from './refresh';
+
+export async function me(event: APIGatewayProxyEvent): Promise<Answer> {
+  if (!isBrowserMode(event)) {
+    return { statusCode: 200, body: profile(await userOf(accessTokenOf(event, false))) };
+  }
+  const { csrfToken, cookie } = csrfTokenOf(event);
+  const { user, cookies } = await userOfSession(event);
+  return { statusCode: 200, body: { ...profile(user), csrfToken }, cookies: [...cookies, cookie] };
+}
+
+/**
+ * The user of the cookies. Where the access token is too old, the session goes on with new ones, here on the
+ * server.
+ */
+async function userOfSession(
+  event: APIGatewayProxyEvent,
+): Promise<{ user: GetUserCommandOutput; cookies: readonly string[] }> {
+  const accessToken = cookieOf(event, COOKIES.access);
+  if (accessToken !== undefined) {
+    try {
+      return { user: await userOf(accessToken), cookies: [] };
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'NotSignedIn') throw error;
+    }
+  }
+  const result = await renewFromCookie(event);
+  return { user: await userOf(result.AccessToken ?? ''), cookies: sessionCookies(result) };
+}
+
+/** @throws ApiError `NotSignedIn` */
+function userOf(AccessToken: string): Promise<GetUserCommandOutput> {
+  return refusing(cognito().send(new GetUserCommand({ AccessToken })), (error) =>
+    isRefusal(error) || nameOf(error) === 'InvalidParameterException' ? notSignedIn() : undefined,
+  );
+}
+
+function profile({
+  UserAttributes = [],
+  PreferredMfaSetting: preferred,
+  UserMFASettingList: active = [],
+}: GetUserCommandOutput) {
+  return {
+    status: 'signed-in',
+    attributes: Object.fromEntries(UserAttributes.map(({ Name, Value }) => [Name, Value])),
+    mfa: { active, ...(preferred === undefined ? {} : { preferred }) },
+  };
+}

@@ -1,0 +1,96 @@
+/** `POST /sign-out`: ends a session, or all sessions of the user. */
+import { AdminUserGlobalSignOutCommand, RevokeTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { audit } from '../../audit/scope';
+import { type Answer, ApiError } from '../../shared/api/http';
+import { ENV, requireEnv } from '../../shared/env';
+import { logger } from '../../shared/log/observability';
+import { endings } from '../../shared/sessions/endings-late';
+import { signInOf } from '../access-token';
+import { isBrowserMode, requireCsrfToken } from '../browser';
+import { clientSecret, cognito, poolAndClient } from '../client';
+import { COOKIES, cookieOf, dropSession } from '../cookies';
+import { optionalText, readBody, readFlag, requiredText } from '../input';
+import { commonRefusal, nameOf, refusing } from '../refusals';
+import { MAX_TOKEN, renew } from './refresh';
+
+/** Errors of Cognito about a token that opens nothing: that is what was wanted. */
+const ALREADY_OUT = new Set([
+  'InvalidParameterException',
+  'NotAuthorizedException',
+  'UnauthorizedException',
+  'UnsupportedTokenTypeException',
+]);
+
+/**
+ * The cookies go once Cognito has revoked: where that fails, the page can try again. With `everywhere` the
+ * session has to be alive, else 401.
+ */
+export async function signOut(event: APIGatewayProxyEvent): Promise<Answer> {
+  const inBrowser = isBrowserMode(event);
+  const body = readBody(event);
+  const everywhere = readFlag(body, 'everywhere');
+  if (inBrowser) requireCsrfToken(event);
+  const cookies = inBrowser ? dropSession() : undefined;
+  const refreshToken = inBrowser
+    ? cookieOf(event, COOKIES.refresh)
+    : requiredText(body, 'refreshToken', MAX_TOKEN);
+  const deviceKey = inBrowser ? cookieOf(event, COOKIES.device) : optionalText(body, 'deviceKey', 55);
+  if (refreshToken !== undefined)
+    await (everywhere ? endAll(refreshToken, deviceKey, cookies) : end(refreshToken, deviceKey));
+  return { statusCode: 204, cookies };
+}
+
+/**
+ * Ends the sign-in of a refresh token, with all tokens that came of it. Whose it is, fresh tokens tell: its
+ * ID tokens change nothing from then on, and open none of our APIs. Of a token that isn't good any more
+ * nobody says it (RFC 7009, section 2.2), so there is no event of the end of a single session: anybody could
+ * make as many as they like.
+ */
+async function end(refreshToken: string, deviceKey: string | undefined): Promise<void> {
+  const { ClientId, UserPoolId: userPoolId } = poolAndClient();
+  const fresh = await renew(refreshToken, deviceKey).catch((error) => {
+    if (error instanceof ApiError && error.code === 'NotSignedIn') return undefined;
+    throw error;
+  });
+  const signIn = signInOf(fresh?.AccessToken ?? '');
+  if (signIn) {
+    const { endSession, sessionOf } = await endings();
+    const { userName, authTime } = signIn;
+    const session = { session: sessionOf(signIn), authTime };
+    await endSession(requireEnv(ENV.SECRETS_TABLE), { userPoolId, userName }, session, now());
+  }
+  const Token = fresh?.RefreshToken ?? refreshToken;
+  try {
+    await cognito().send(new RevokeTokenCommand({ ClientId, ClientSecret: await clientSecret(), Token }));
+  } catch (error) {
+    if (!ALREADY_OUT.has(nameOf(error))) throw commonRefusal(error);
+  }
+}
+
+/** Seconds since the Unix epoch. */
+const now = () => Math.floor(Date.now() / 1000);
+
+/**
+ * Ends all sign-ins of the user, whatever client they are of. A fresh access token shows that this one is
+ * alive.
+ */
+async function endAll(
+  refreshToken: string,
+  deviceKey: string | undefined,
+  cookies: readonly string[] | undefined,
+): Promise<void> {
+  const { AccessToken = '' } = await renew(refreshToken, deviceKey, cookies);
+  const { UserPoolId } = poolAndClient();
+  const userName = signInOf(AccessToken)?.userName;
+  if (userName === undefined) throw new Error('Cognito gave an access token that names no user.');
+  const { endAllSessions } = await endings();
+  await endAllSessions(requireEnv(ENV.SECRETS_TABLE), { userPoolId: UserPoolId, userName }, now(), () =>
+    refusing(
+      cognito().send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: userName })),
+      () => undefined,
+    ),
+  );
+  logger.info('Signed out everywhere');
+  audit('Signed out everywhere', {});
+}

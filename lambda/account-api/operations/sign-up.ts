@@ -1,0 +1,186 @@
+/**
+ * `POST /sign-up`, `/confirm` and `/resend`: how accounts begin. None of the answers tells whether there is
+ * one.
+ */
+import {
+  ConfirmSignUpCommand,
+  ResendConfirmationCodeCommand,
+  SignUpCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { audit } from '../../audit/scope';
+import { type Answer, ApiError } from '../../shared/api/http';
+import { randomText } from '../../shared/bytes';
+import { ENV, envFlag } from '../../shared/env';
+import { logger } from '../../shared/log/observability';
+import { isPlainAddress } from '../../shared/text';
+import { isBrowserMode } from '../browser';
+import { cognito, poolAndClient, secretHash } from '../client';
+import {
+  optionalText,
+  readAttributes,
+  readBody,
+  readCode,
+  readFingerprint,
+  readIdentifier,
+  readMetadata,
+} from '../input';
+import { nameAfterCode } from '../outcomes';
+import { checkPassword } from '../password-policy';
+import {
+  commonRefusal,
+  invalidCode,
+  invalidRequest,
+  isLimit,
+  isRefusal,
+  nameOf,
+  refusing,
+} from '../refusals';
+import { userContextData } from '../request-context';
+import { steady } from '../steady';
+import { waitsWithPassword } from './sign-in';
+
+/**
+ * What signing up comes to for people who have an account already, and where the account is made but the mail
+ * was not.
+ */
+const AS_IF_NEW = new Set([
+  'AliasExistsException',
+  'CodeDeliveryFailureException',
+  'UsernameExistsException',
+]);
+
+export async function signUp(event: APIGatewayProxyEvent): Promise<Answer> {
+  isBrowserMode(event);
+  const body = readBody(event);
+  const username = readIdentifier(body);
+  const UserAttributes = readAttributes(body);
+  checkRequired(username, UserAttributes);
+  const password = optionalText(body, 'password', 256);
+  if (password !== undefined) checkPassword(password);
+  const ClientMetadata = readMetadata(body);
+  const request = {
+    ...(await common(event, username, readFingerprint(body))),
+    // Where no password signs in Cognito wants one all the same; nobody keeps this one.
+    Password: password ?? `${randomText(48)}aA1!`,
+    UserAttributes,
+    ...(ClientMetadata ? { ClientMetadata } : {}),
+  };
+  await steady(async () => {
+    try {
+      await cognito().send(new SignUpCommand(request));
+    } catch (error) {
+      // Cognito's answer to attributes that the client may not write: bad input, not a fault of this API.
+      if (nameOf(error) === 'NotAuthorizedException')
+        throw invalidRequest('attributes has one that can’t be set here. Leave it out.');
+      if (!AS_IF_NEW.has(nameOf(error))) throw commonRefusal(error);
+      logger.info('Answered a sign-up as if it were new', { errorName: nameOf(error) });
+    }
+  });
+  // The stage decides what comes next, not the account.
+  return { statusCode: 200, body: { next: envFlag(ENV.PASSWORDS_SIGN_IN) ? 'confirm' : 'sign-in' } };
+}
+
+/**
+ * Refuses what Cognito would refuse, and names it: Cognito's message is for developers, and comes before or
+ * after it looks whether there is an account.
+ *
+ * @throws ApiError `InvalidRequest`
+ */
+function checkRequired(username: string, attributes: readonly { Name: string; Value: string }[]): void {
+  const given = new Set(attributes.filter(({ Value }) => Value.trim() !== '').map(({ Name }) => Name));
+  // Cognito takes it from the name.
+  if (isPlainAddress(username)) given.add('email');
+  const missing = (process.env[ENV.REQUIRED_ATTRIBUTES] ?? '')
+    .split(',')
+    .find((name) => name && !given.has(name));
+  if (missing) throw invalidRequest(`attributes.${missing} is missing: every account here needs it.`);
+}
+
+/**
+ * Somebody may have begun an account in another's name, with a password of their own, and wait for the owner
+ * to confirm it. Where the owner's password comes along, only an account that has it is confirmed.
+ *
+ * Every reason not to confirm reads like a wrong code: no such account, one that is confirmed, too many
+ * tries. Only whoever has the right code learns that the address belongs to another account meanwhile.
+ */
+export async function confirm(event: APIGatewayProxyEvent): Promise<Answer> {
+  isBrowserMode(event);
+  const body = readBody(event);
+  const username = readIdentifier(body);
+  const ConfirmationCode = readCode(body);
+  const password = optionalText(body, 'password', 256);
+  if (password !== undefined && !(await steady(() => waitsWithPassword(event, body, username, password))))
+    throw invalidCode();
+  const request = { ...(await common(event, username, readFingerprint(body))), ConfirmationCode };
+  await refusing(cognito().send(new ConfirmSignUpCommand(request)), (error) => {
+    if (nameOf(error) === 'AliasExistsException')
+      return new ApiError(
+        409,
+        'Conflict',
+        'Another account has this address or number. Sign in to that one.',
+      );
+    return isWrongCode(error) ? invalidCode() : undefined;
+  });
+  await nameAfterCode(username);
+  logger.info('An account was confirmed');
+  audit('Account confirmed', {});
+  return { statusCode: 204 };
+}
+
+/** Sends the code once more, if there is an account that waits for it; answers the same if there is none. */
+export async function resend(event: APIGatewayProxyEvent): Promise<Answer> {
+  isBrowserMode(event);
+  const body = readBody(event);
+  const username = readIdentifier(body);
+  const ClientMetadata = readMetadata(body);
+  const request = {
+    ...(await common(event, username, readFingerprint(body))),
+    ...(ClientMetadata ? { ClientMetadata } : {}),
+  };
+  await steady(() => quietly(cognito().send(new ResendConfirmationCodeCommand(request))));
+  return { statusCode: 204 };
+}
+
+/** Client, user and source of an operation that anybody may call. */
+export async function common(event: APIGatewayProxyEvent, Username: string, fingerprint: string | undefined) {
+  const { ClientId } = poolAndClient();
+  return {
+    ClientId,
+    Username,
+    SecretHash: await secretHash(Username),
+    UserContextData: userContextData(event, fingerprint),
+  };
+}
+
+/** True for all that a code can be refused by, limits of this user included. */
+export function isWrongCode(error: unknown): boolean {
+  const name = nameOf(error);
+  if (name === 'TooManyRequestsException') return false;
+  return (
+    isRefusal(error) || isLimit(error) || name === 'CodeMismatchException' || name === 'ExpiredCodeException'
+  );
+}
+
+/**
+ * Asks Cognito for a message, and keeps to itself why none was sent: unknown, not in that state, limited, no
+ * address.
+ *
+ * @throws ApiError `TooManyRequests` where Cognito's quota, which is everybody's, is used up; errors that
+ *   concern all
+ */
+export async function quietly(sending: Promise<unknown>): Promise<void> {
+  try {
+    await sending;
+  } catch (error) {
+    const name = nameOf(error);
+    const aboutTheUser =
+      isRefusal(error) ||
+      (isLimit(error) && name !== 'TooManyRequestsException') ||
+      name === 'InvalidParameterException' ||
+      name === 'CodeDeliveryFailureException' ||
+      name === 'UserLambdaValidationException';
+    if (!aboutTheUser) throw commonRefusal(error);
+    logger.info('Sent nothing', { errorName: name });
+  }
+}

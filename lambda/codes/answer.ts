@@ -1,0 +1,185 @@
+/**
+ * Checks codes. An answer is counted before it is compared, in one conditional write with the lock, so
+ * however many come at once, no more are compared than are allowed; one that is right takes its failure back.
+ */
+import { domainHash } from '../shared/bytes';
+import { updateIf } from '../shared/table/items';
+import { goodAgain, isOwnUse, usingUp } from '../shared/table/used-once';
+import { DAY } from '../shared/table/windows';
+import { codeHash, contactHash, isOneOf } from './code';
+import { type Failures, failed, lockOf } from './lock';
+import type { CodePurpose } from './purpose';
+import { type CodeState, MAX_TRIES, type StoredCode } from './state';
+import { changeCodes, codesKey } from './store';
+
+/** An answer, and all that it is checked against. */
+export interface CodeAnswer {
+  readonly table: string;
+  readonly purpose: CodePurpose;
+  readonly userPoolId: string;
+  readonly userName: string;
+  /** The known browser that answers, whose code it is; undefined for any other. */
+  readonly browser?: string | undefined;
+  readonly clientId: string;
+  /** Nonce of the sign-in that asked, which this one is if the answer is to count. */
+  readonly request: string;
+  /** Which answer this is; the same in every try of it. */
+  readonly round: string;
+  readonly code: string;
+  /** Number or address that the user has now. */
+  readonly to: string;
+  /** S256 of the code verifier that came with the answer. */
+  readonly requester: string | undefined;
+  /** True for users who don't exist. */
+  readonly transient: boolean;
+  /** Seconds since the Unix epoch. */
+  readonly now: number;
+}
+
+/** Why an answer was refused; the client never learns which. */
+export type CodeRefusal =
+  | 'no_code'
+  | 'expired'
+  | 'other_session'
+  | 'client'
+  | 'requester'
+  | 'address'
+  | 'used'
+  | 'tries'
+  | 'barred'
+  | 'delayed'
+  | 'contention'
+  | 'undeliverable'
+  | 'wrong';
+
+/** A right answer. */
+export interface RightCode {
+  /** Id that the answer was counted by. */
+  readonly tryId: string;
+  /** Nonce of the request that the code was sent for. */
+  readonly request: string;
+  /** ISO 3166-1 alpha-2 code of the number that the code went to, where it went by SMS. */
+  readonly country: string | undefined;
+  /** Hash of the link that stands in the same mail: it is used with the code, or the code is not good. */
+  readonly link: string | undefined;
+}
+
+/**
+ * Says whether an answer is right. Answers that can't be (of another sign-in, client or browser, for a code
+ * that is gone) cost nothing, so that nobody uses up another's tries; every other is counted. Compares
+ * without telling by time.
+ *
+ * @throws errors of KMS and DynamoDB
+ */
+export async function checkCode(answer: CodeAnswer): Promise<RightCode | CodeRefusal> {
+  const { userPoolId, now } = answer;
+  const to = await contactHash(userPoolId, answer.to);
+  const [ofSession, ofRequester] = await Promise.all([
+    codeHash({ ...answer, to }, answer.code),
+    codeHash({ ...answer, request: '', to }, answer.code),
+  ]);
+  const tryId = domainHash('code-try', answer.round, ofSession.toString('base64url')).toString('base64url');
+  const judged = await changeCodes<StoredCode | CodeRefusal>(answer.table, answer, now, (state) => {
+    const code = codeFor(state, answer);
+    if (!code) return { result: state.codes.size > 0 ? 'other_session' : 'no_code' };
+    const verdict = judge(code, state, { ...answer, to, tryId });
+    if (verdict === 'again') return { result: code };
+    if (verdict !== 'count') return { result: verdict };
+    const counted: StoredCode = { ...code, tried: [...code.tried, tryId] };
+    const codes = new Map([...state.codes, [code.request, counted]]);
+    return { next: { ...state, ...failed(state, now), codes }, result: counted };
+  });
+  if (judged === undefined) return 'contention';
+  if (typeof judged === 'string') return judged;
+  const { drafts, request, country } = judged;
+  const plain = drafts.filter(({ link }) => link === undefined).map(({ hash }) => hash);
+  const right = isOneOf(ofSession, plain);
+  const linked = drafts.find(({ hash, link }) => link !== undefined && isOneOf(ofRequester, [hash]));
+  if (!right && !linked) return 'wrong';
+  // The one guess in a million that hits a code which nobody was sent.
+  if (judged.dry) return 'undeliverable';
+  return { tryId, request, country, link: linked?.link };
+}
+
+/**
+ * The code that an answer can be meant for: of its own sign-in; or in the mail of a link, of its own browser.
+ */
+function codeFor({ codes }: CodeState, { request, requester }: CodeAnswer): StoredCode | undefined {
+  if (codes.has(request)) return codes.get(request);
+  if (requester === undefined) return undefined;
+  return [...codes.values()].find((code) => isLinked(code) && code.requester === requester);
+}
+
+function isLinked({ drafts }: StoredCode): boolean {
+  return drafts.some(({ link }) => link !== undefined);
+}
+
+interface JudgedAnswer extends Pick<CodeAnswer, 'clientId' | 'round' | 'requester' | 'now'> {
+  readonly to: string;
+  readonly tryId: string;
+}
+
+/** `'count'`: the answer may be compared, as one more try; `'again'`: it was counted before. Pure. */
+export function judge(
+  code: StoredCode,
+  failures: Failures,
+  answer: JudgedAnswer,
+): 'count' | 'again' | CodeRefusal {
+  const { now } = answer;
+  if (code.exp <= now) return 'expired';
+  if (code.clientId !== answer.clientId) return 'client';
+  if (code.requester !== answer.requester) return 'requester';
+  if (code.to !== answer.to) return 'address';
+  const counted = code.tried.includes(answer.tryId);
+  if (code.usedBy !== undefined) {
+    return counted && isOwnUse(code, answer) ? 'again' : 'used';
+  }
+  if (counted) return 'again';
+  if (code.tried.length >= MAX_TRIES) return 'tries';
+  return lockOf(failures, now) ?? 'count';
+}
+
+/**
+ * Uses a code up that {@link checkCode} has found right, and takes the user's failures back. Of any number of
+ * callers one wins; a second try of the winner's own round wins again.
+ */
+export async function useCode(answer: CodeAnswer, { request, tryId }: RightCode): Promise<boolean> {
+  const { now } = answer;
+  const use = usingUp('#codes.#request', answer);
+  return updateIf({
+    TableName: answer.table,
+    Key: codesKey(answer),
+    UpdateExpression: `SET ${use.set}, #failures = :none, #until = :none, #exp = :exp ADD #v :one`,
+    ConditionExpression: `#codes.#request.#exp > :now AND contains(#codes.#request.#tried, :try) AND ${use.condition}`,
+    ExpressionAttributeNames: {
+      '#codes': 'codes',
+      '#request': request,
+      '#exp': 'exp',
+      '#tried': 'tried',
+      ...use.names,
+      '#failures': 'failures',
+      '#until': 'until',
+      '#v': 'v',
+    },
+    ExpressionAttributeValues: {
+      ...use.values,
+      ':try': { S: tryId },
+      ':none': { N: '0' },
+      ':exp': { N: String(now + DAY) },
+      ':one': { N: '1' },
+    },
+  });
+}
+
+/** Makes a code good again that this round has used up, because the sign-in could not be finished. */
+export async function giveCodeBack(answer: CodeAnswer, { request }: RightCode): Promise<boolean> {
+  const again = goodAgain('#codes.#request', answer);
+  return updateIf({
+    TableName: answer.table,
+    Key: codesKey(answer),
+    UpdateExpression: `REMOVE ${again.remove} ADD #v :one`,
+    ConditionExpression: again.condition,
+    ExpressionAttributeNames: { '#codes': 'codes', '#request': request, '#v': 'v', ...again.names },
+    ExpressionAttributeValues: { ':one': { N: '1' }, ...again.values },
+  });
+}

@@ -1,0 +1,29 @@
+import type { MailContent } from '../../mail/content';
+import { letter } from '../../mail/letter';
+import { CODE_MAIL } from '../../shared/words';
+import type { CodeUse } from '../../shared/words/words';
+
+/** What a mail says of its code. */
+export interface CodeMailFacts {
+  readonly appName: string;
+  readonly use: CodeUse;
+  readonly code: string;
+  readonly lifeSeconds: number;
+  readonly requestedAt: Date;
+}
+
+/** Subject, text and HTML of a code's mail. */
+export function codeMail({ use, code, ...facts }: CodeMailFacts, locale: string): MailContent {
+  return letter(CODE_MAIL, locale, facts.appName, ({ words, appName, span, time }) => ({
+    subject: words.subject(use, appName),
+    greeting: words.greeting,
+    intro: words.intro(use, appName),
+    code: { digits: code },
+    notes: [
+      words.life(span(facts.lifeSeconds)),
+      words.keep,
+      words.requested(time(facts.requestedAt)),
+      words.ignore(use),
+    ],
+  }));
+}

@@ -1,0 +1,81 @@
+/**
+ * The sign-in methods that send a code, one row each. Everything else about them follows from their rows:
+ * names of challenges, purposes and locks of codes, settings, the dimension of metrics. What a channel does
+ * with a code stands in lambda/codes/sign-in/code-channels.ts.
+ */
+
+import { flag, type Told } from '../shared/fields';
+import type { Contact } from '../shared/first-proof';
+import { checkWhatsApp, type WhatsAppSettings } from './whatsapp/settings';
+
+/** What switches methods on that need to be told nothing more. */
+export const CODE_SWITCHES = {
+  /** Whether users can sign in with a code by e-mail (EMAIL_OTP). */
+  email: flag(false),
+  /**
+   * Whether users can sign in with a code by SMS (SMS_OTP). Needs `sms`, and "phone" among
+   * signInIdentifiers.
+   */
+  sms: flag(false),
+  /** Whether who is signed in can prove the phone once more (SMS_OTP_STEPUP). Needs `sms`. */
+  stepUp: flag(false),
+  /** Whether the mail of a magic link carries a code too, for the browser that asked. */
+  inLinkMail: flag(false),
+};
+
+/** What switches methods on: true, or, where a method needs to be told more, that. */
+export interface CodeSwitches extends Told<typeof CODE_SWITCHES> {
+  readonly whatsApp?: WhatsAppSettings;
+}
+
+export type CodeSwitch = keyof CodeSwitches;
+
+/** A row. */
+export interface CodeMethod {
+  /** Attribute of the user that the code goes to, and that it proves. */
+  readonly contact: Contact;
+  /** What the code goes by. */
+  readonly channel: string;
+  /** The setting without which nobody is sent a code. */
+  readonly setting: CodeSwitch;
+  /** What is wrong with the setting, as a part of a sentence. @default it has to be true or false */
+  readonly check?: (setting: unknown) => string | undefined;
+  /** True where the mails of magic links carry such codes too. @default false */
+  readonly inLinkMail?: boolean;
+  /** True where the code steps a session up, whose access token comes along. @default false */
+  readonly stepUp?: boolean;
+}
+
+const phone = 'phone_number';
+
+/** Rows by the name that clients send as `signInMethod`, which is the purpose of the codes too. */
+export const CODE_METHODS = {
+  SMS_OTP: { contact: phone, channel: 'sms', setting: 'sms' },
+  WHATSAPP_OTP: { contact: phone, channel: 'whatsApp', setting: 'whatsApp', check: checkWhatsApp },
+  EMAIL_OTP: { contact: 'email', channel: 'mail', setting: 'email', inLinkMail: true },
+  SMS_OTP_STEPUP: { contact: phone, channel: 'sms', setting: 'stepUp', stepUp: true },
+} as const satisfies Record<string, CodeMethod>;
+
+export type CodeMethodName = keyof typeof CODE_METHODS;
+export type CodeChannelName = (typeof CODE_METHODS)[CodeMethodName]['channel'];
+
+export const CODE_METHOD_NAMES = Object.keys(CODE_METHODS) as readonly CodeMethodName[];
+
+/** The row of a method; undefined for one that sends no code. */
+export function codeMethod(name: string): CodeMethod | undefined {
+  return Object.hasOwn(CODE_METHODS, name) ? CODE_METHODS[name as CodeMethodName] : undefined;
+}
+
+/** The settings that switch the answers of a method on: any of these does. */
+export function switchesOf({ setting, inLinkMail }: CodeMethod): readonly CodeSwitch[] {
+  return inLinkMail ? [setting, 'inLinkMail'] : [setting];
+}
+
+/** What is wrong with what methods are told more, as a part of a sentence; undefined where nothing is. */
+export function problemOfSwitches(settings: Readonly<Record<string, unknown>>): string | undefined {
+  for (const { setting, check } of Object.values(CODE_METHODS) as readonly CodeMethod[]) {
+    const problem = settings[setting] === undefined ? undefined : check?.(settings[setting]);
+    if (problem !== undefined) return `${problem} in ${setting}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,171 @@
+/** What the methods that send a code share of checking one. */
+import { audit, noteAnswer } from '../../audit/scope';
+import type { ChallengeAnswer } from '../../custom-auth/method';
+import { isNonce } from '../../custom-auth/rounds';
+import { addressHash, giveBack, type Redemption, redeem } from '../../magic-link/store';
+import { mustUsePasskey } from '../../passkeys/sign-in/enforcement';
+import { ENV, requireEnv } from '../../shared/env';
+import { errorFacts } from '../../shared/errors';
+import { type Contact, isProven, recordFirstProof } from '../../shared/first-proof';
+import { knownBrowser } from '../../shared/known-browsers';
+import { METRIC } from '../../shared/log/metric-names';
+import { count, logger } from '../../shared/log/observability';
+import { recordProof } from '../../shared/proofs';
+import { readCodeVerifier } from '../../shared/requester';
+import { countSmsConfirmed } from '../../sms/metrics';
+import {
+  type CodeAnswer,
+  type CodeRefusal,
+  checkCode,
+  giveCodeBack,
+  type RightCode,
+  useCode,
+} from '../answer';
+import { isCode } from '../code';
+import type { CodePurpose } from '../purpose';
+import { readCodeSettings } from '../settings';
+import { unlock } from '../store';
+
+/** A code that somebody typed, and what it is to prove. */
+export interface TypedCode {
+  readonly purpose: CodePurpose;
+  readonly contact: Contact;
+  /** Number or address that the user has, or the decoy that the code went to. */
+  readonly to: string;
+  /** Why nobody can have got the code, where that is so. */
+  readonly undeliverable?: string | undefined;
+  readonly code: unknown;
+}
+
+/**
+ * Asked once a code has been found right: a reason speaks against opening the account with it all the same.
+ */
+export type Objection = (answer: CodeAnswer) => Promise<string | undefined>;
+
+/**
+ * Says whether a typed code proves the user, and uses it up. Every refusal is the same to the client.
+ *
+ * @throws errors of the services
+ */
+export async function proveByCode(
+  answer: ChallengeAnswer,
+  typed: TypedCode,
+  object: Objection = async () => undefined,
+): Promise<boolean> {
+  const { purpose, contact, code } = typed;
+  const settings = readCodeSettings();
+  const verifier = readCodeVerifier(answer.metadata.get('codeVerifier'));
+  if (verifier.kind === 'malformed') return refuse('verifier');
+  if (!isCode(code, settings.digits)) return refuse('malformed');
+  const table = requireEnv(ENV.SECRETS_TABLE);
+  const now = Math.floor(Date.now() / 1000);
+  const requester = verifier.kind === 'given' ? verifier.value : undefined;
+  const given: CodeAnswer = {
+    table,
+    purpose,
+    userPoolId: answer.userPoolId,
+    userName: answer.userName,
+    clientId: answer.clientId,
+    request: isNonce(answer.kept.signIn) ? answer.kept.signIn : '',
+    round: answer.round,
+    code,
+    to: typed.to,
+    requester,
+    transient: answer.userNotFound,
+    now,
+  };
+  const { right, checked } = await checkInBudget(given, await knownBrowser(table, answer, now));
+  if (typeof right === 'string') return refuse(right);
+  // The one guess in a million that hits a code which nobody was sent.
+  if (answer.userNotFound || typed.undeliverable !== undefined) return refuse('undeliverable');
+  // Asked only of somebody who holds the code, and answered as any code that is refused.
+  if (await mustUsePasskey(answer)) {
+    await unlock(table, checked, now);
+    return refuse('passkey_enforced');
+  }
+  const objection = await object(checked);
+  if (objection !== undefined) {
+    if (await useCode(checked, right)) noteConfirmed(right);
+    return refuse(objection);
+  }
+  if (!(await useCode(checked, right))) return refuse('used');
+  noteConfirmed(right);
+  const link = linkOf(answer, checked, right);
+  if (link && !(await redeem(table, link, purpose))) return refuse('link_used');
+  if (!isProven(answer, contact)) {
+    try {
+      await recordFirstProof(answer, contact);
+    } catch (error) {
+      await makeGoodAgain(checked, right, link);
+      throw error;
+    }
+    count(METRIC.FIRST_PROOF);
+    audit('Contact proven', { contact });
+  }
+  if (!link)
+    await recordProof(table, answer, { method: purpose, at: now, clientId: answer.clientId, requester });
+  count(METRIC.CODE_CONFIRMED, purpose);
+  return true;
+}
+
+/**
+ * Looks for the code where this browser's own stand, and only where it has none that fits among those of all
+ * others: it may have become known after it asked. Wrong guesses count where the code stands, so that
+ * strangers' failures lock no known browser; what can be guessed in all is the same for who has no browser
+ * that is known.
+ */
+async function checkInBudget(
+  given: CodeAnswer,
+  browser: string | undefined,
+): Promise<{ readonly right: RightCode | CodeRefusal; readonly checked: CodeAnswer }> {
+  if (browser !== undefined) {
+    const checked = { ...given, browser };
+    const right = await checkCode(checked);
+    if (right !== 'no_code' && right !== 'other_session') return { right, checked };
+  }
+  return { right: await checkCode(given), checked: given };
+}
+
+/** The watch over messages that nobody asked for compares what was sent with what came back. */
+function noteConfirmed({ country }: RightCode): void {
+  if (country !== undefined) countSmsConfirmed(country);
+}
+
+/** The link in the same mail, which is used up with the code. */
+function linkOf(answer: ChallengeAnswer, checked: CodeAnswer, right: RightCode): Redemption | undefined {
+  if (right.link === undefined) return undefined;
+  const { userPoolId, userName, clientId, round, requester, now } = checked;
+  return {
+    userPoolId,
+    userName,
+    clientId,
+    hash: right.link,
+    to: addressHash(userPoolId, answer.attributes.email ?? ''),
+    round,
+    codeChallenge: requester,
+    now,
+  };
+}
+
+/** The sign-in fails, so the code is made good again; if that fails too, the user asks for another. */
+async function makeGoodAgain(
+  checked: CodeAnswer,
+  right: RightCode,
+  link: Redemption | undefined,
+): Promise<void> {
+  const results = await Promise.allSettled([
+    giveCodeBack(checked, right),
+    link ? giveBack(checked.table, link) : undefined,
+  ]);
+  for (const result of results)
+    if (result.status === 'rejected')
+      logger.warn('A code could not be made good again', errorFacts(result.reason));
+}
+
+/** Counts a refusal; the client never learns its reason. */
+export function refuse(reason: string): false {
+  logger.info('A code was refused', { reason });
+  noteAnswer({ reason });
+  count(METRIC.CODE_REFUSED, reason);
+  return false;
+}

@@ -1,0 +1,56 @@
+/**
+ * What stepping a session up adds to a code, as the package's client speaks it (`SMS_OTP_STEPUP`): who is
+ * signed in proves the phone once more. The first answer asks for the code; later ones have the code and the
+ * access token of the session that is stepped up.
+ */
+
+import type { ChallengeAnswer, ChallengeRequest } from '../../custom-auth/method';
+import { userPool } from '../../shared/aws/user-pool-late';
+import { isOwnAccessToken } from './access-token';
+
+/** Characters of an access token with many groups and claims. */
+const MAX_TOKEN = 16_384;
+
+/**
+ * What everybody sees who has not shown a good access token: nothing of the number, nor whether there is one.
+ */
+export const MASK = `+${'*'.repeat(11)}`;
+
+/** The same with the last two digits, for the user alone. @param number E.164, where there is one */
+export function maskOf(number: string | undefined): string {
+  return number === undefined ? MASK : `${MASK.slice(0, -2)}${number.slice(-2)}`;
+}
+
+/** Whose access token a request came with. */
+export async function stepUpToken(request: ChallengeRequest): Promise<'none' | 'own' | 'foreign'> {
+  const token = request.metadata.get('accessToken');
+  if (token === undefined) return 'none';
+  return (await isOwnAccessToken(token, request, tokenOwner)) ? 'own' : 'foreign';
+}
+
+/** The code of an answer that came with the user's own access token, or why it is refused. */
+export async function stepUpAnswer(
+  answer: ChallengeAnswer,
+): Promise<{ readonly secretCode: unknown } | 'malformed' | 'token'> {
+  const given = parseAnswer(answer.answer);
+  if (!given) return 'malformed';
+  return (await isOwnAccessToken(given.jwt, answer, tokenOwner)) ? given : 'token';
+}
+
+async function tokenOwner(token: string): Promise<string | undefined> {
+  return (await userPool()).tokenOwner(token);
+}
+
+function parseAnswer(answer: unknown): { secretCode: unknown; jwt: string } | undefined {
+  if (typeof answer !== 'string' || answer.length > MAX_TOKEN + 100) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(answer);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const members = new Map(Object.entries(value));
+  const jwt = members.get('jwt');
+  return typeof jwt === 'string' ? { secretCode: members.get('secretCode'), jwt } : undefined;
+}

@@ -1,0 +1,188 @@
+/**
+ * Codes in the secrets table: one item a user and purpose, its key a hash of both, and one more for each
+ * browser known to the user (`known-browsers.ts`), with limits and a lock of its own. The table never holds a
+ * code, a number, an address or a user name, only hashes, those of codes and numbers keyed.
+ *
+ * Every change raises `v`, and is written on the version that it was decided on: of two answers at once each
+ * is counted, of two requests at once one takes the last place, and nothing can undo a use.
+ */
+import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { dynamodb } from '../shared/aws/clients';
+import { domainHash } from '../shared/bytes';
+import { KNOWN_SECONDS } from '../shared/known-browsers';
+import { type Change, changeAtVersion, updateIf, versionOf, writeAtVersion } from '../shared/table/items';
+import { DAY } from '../shared/table/windows';
+import { NO_FAILURES } from './lock';
+import type { CodePurpose } from './purpose';
+import type { CodeState, Draft, StoredCode } from './state';
+
+/** Whose codes of what. */
+export interface CodeOwner {
+  readonly userPoolId: string;
+  readonly userName: string;
+  readonly purpose: CodePurpose;
+  /**
+   * Id of the known browser whose budget it is (`knownBrowser`); undefined for the one that all other
+   * browsers share.
+   */
+  readonly browser?: string | undefined;
+}
+
+/**
+ * Key of the item that holds the codes of a user and purpose, asked for in this known browser or in all
+ * others.
+ */
+export function codesKey({ userPoolId, userName, purpose, browser }: CodeOwner) {
+  const budget = browser === undefined ? [] : [browser];
+  return { userNameHash: { B: domainHash('codes', userPoolId, userName, purpose, ...budget) } };
+}
+
+/** Reads a user's codes of one purpose, with every write that was answered before. */
+export async function readCodes(table: string, owner: CodeOwner): Promise<CodeState> {
+  const { Item: item } = await dynamodb().send(
+    new GetItemCommand({ TableName: table, Key: codesKey(owner), ConsistentRead: true }),
+  );
+  return {
+    version: versionOf(item),
+    codes: new Map(
+      Object.entries(item?.codes?.M ?? {}).map(([request, code]) => [
+        request,
+        readCode(request, code.M ?? {}),
+      ]),
+    ),
+    sent: new Map(Object.entries(item?.sent?.M ?? {}).map(([nonce, at]) => [nonce, Number(at.N)])),
+    failures: Number(item?.failures?.N ?? 0),
+    until: Number(item?.until?.N ?? 0),
+  };
+}
+
+/**
+ * Writes a state that follows from the one of `version`; false when somebody else has written meanwhile. What
+ * locks a user stays until it is undone, or for as long as the browser is known whose lock it is; everything
+ * else goes after a day; of names that nobody has, nothing stays.
+ *
+ * @param now seconds since the Unix epoch
+ */
+export async function writeCodes(
+  table: string,
+  owner: CodeOwner & { readonly transient: boolean },
+  state: CodeState,
+  now: number,
+): Promise<boolean> {
+  const { version, codes, sent, failures, until } = state;
+  const locks = failures > 0 && !owner.transient;
+  const stays = locks && owner.browser === undefined;
+  const exp = now + (locks ? KNOWN_SECONDS : DAY);
+  return writeAtVersion({ table, key: codesKey(owner) }, version, {
+    codes: { M: Object.fromEntries([...codes].map(([request, code]) => [request, writeCode(code)])) },
+    sent: { M: Object.fromEntries([...sent].map(([nonce, at]) => [nonce, { N: String(at) }])) },
+    failures: { N: String(failures) },
+    until: { N: String(until) },
+    exp: stays ? undefined : { N: String(exp) },
+  });
+}
+
+/** How often a change is tried that others' writes get in the way of. */
+const MAX_WRITES = 9;
+
+/**
+ * Changes a user's codes: `decide` gives the next state, or none, and what the caller wants to know. It is
+ * asked again on the state that others have written meanwhile. Undefined when others kept writing.
+ *
+ * @param first the state to begin with, where it has just been read
+ * @param now seconds since the Unix epoch
+ */
+export async function changeCodes<T>(
+  table: string,
+  owner: CodeOwner & { readonly transient: boolean },
+  now: number,
+  decide: (state: CodeState) => Change<CodeState, T>,
+  first?: CodeState,
+): Promise<T | undefined> {
+  return changeAtVersion<CodeState, CodeState, T>(
+    {
+      read: () => readCodes(table, owner),
+      write: ({ version }, next) => writeCodes(table, owner, { ...next, version }, now),
+    },
+    decide,
+    { first, tries: MAX_WRITES },
+  );
+}
+
+/** Notes that the channel has answered, so that a later try of the trigger doesn't send again. */
+export async function markSent(table: string, owner: CodeOwner, request: string): Promise<boolean> {
+  return updateIf({
+    TableName: table,
+    Key: codesKey(owner),
+    UpdateExpression: 'SET #codes.#request.#state = :sent ADD #v :one',
+    ConditionExpression: 'attribute_exists(#codes.#request)',
+    ExpressionAttributeNames: { '#codes': 'codes', '#state': 'state', '#request': request, '#v': 'v' },
+    ExpressionAttributeValues: { ':sent': { S: 'sent' }, ':one': { N: '1' } },
+  });
+}
+
+/**
+ * Undoes the lock of a purpose, as another method has proven the user; nothing is written where there is
+ * none.
+ */
+export async function unlock(table: string, owner: CodeOwner, now: number): Promise<boolean> {
+  return updateIf({
+    TableName: table,
+    Key: codesKey(owner),
+    UpdateExpression: 'SET #failures = :none, #until = :none, #exp = :exp ADD #v :one',
+    ConditionExpression: '#failures > :none',
+    ExpressionAttributeNames: { '#failures': 'failures', '#until': 'until', '#exp': 'exp', '#v': 'v' },
+    ExpressionAttributeValues: {
+      ':none': { N: String(NO_FAILURES.failures) },
+      ':exp': { N: String(now + DAY) },
+      ':one': { N: '1' },
+    },
+  });
+}
+
+function writeCode(code: StoredCode): AttributeValue {
+  return {
+    M: {
+      iat: { N: String(code.iat) },
+      exp: { N: String(code.exp) },
+      to: { S: code.to },
+      clientId: { S: code.clientId },
+      state: { S: code.state },
+      drafts: { L: code.drafts.map(writeDraft) },
+      tried: { L: code.tried.map((id) => ({ S: id })) },
+      ...(code.requester === undefined ? {} : { requester: { S: code.requester } }),
+      ...(code.country === undefined ? {} : { country: { S: code.country } }),
+      ...(code.dry ? { dry: { BOOL: true } } : {}),
+      ...(code.sealed === undefined ? {} : { sealed: { B: code.sealed } }),
+      ...(code.usedBy === undefined ? {} : { usedBy: { S: code.usedBy } }),
+      ...(code.usedAt === undefined ? {} : { usedAt: { N: String(code.usedAt) } }),
+    },
+  };
+}
+
+function writeDraft({ hash, link }: Draft): AttributeValue {
+  return { M: { hash: { B: hash }, ...(link === undefined ? {} : { link: { S: link } }) } };
+}
+
+function readCode(request: string, code: Record<string, AttributeValue>): StoredCode {
+  const state = code.state?.S;
+  return {
+    request,
+    iat: Number(code.iat?.N),
+    exp: Number(code.exp?.N),
+    to: code.to?.S ?? '',
+    clientId: code.clientId?.S ?? '',
+    state: state === 'sent' || state === 'doubtful' ? state : 'pending',
+    drafts: (code.drafts?.L ?? []).map(({ M: draft = {} }) => ({
+      hash: Buffer.from(draft.hash?.B ?? []),
+      ...(draft.link?.S === undefined ? {} : { link: draft.link.S }),
+    })),
+    tried: (code.tried?.L ?? []).flatMap(({ S: id }) => (id === undefined ? [] : [id])),
+    ...(code.requester?.S === undefined ? {} : { requester: code.requester.S }),
+    ...(code.country?.S === undefined ? {} : { country: code.country.S }),
+    ...(code.dry?.BOOL ? { dry: true } : {}),
+    ...(code.sealed?.B === undefined ? {} : { sealed: Buffer.from(code.sealed.B) }),
+    ...(code.usedBy?.S === undefined ? {} : { usedBy: code.usedBy.S }),
+    ...(code.usedAt?.N === undefined ? {} : { usedAt: Number(code.usedAt.N) }),
+  };
+}

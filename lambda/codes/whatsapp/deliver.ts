@@ -1,0 +1,83 @@
+/** How a code gets to a telephone by WhatsApp: through the cost guard of SMS, with prices of its own. */
+
+import { transmit } from '../../sms/send';
+import { readSmsSettings, type SmsSettings } from '../../sms/settings';
+import type { CodeOrder, Delivery } from '../issue';
+import { readCodeSettings } from '../settings';
+import { deliverWithinLimits, type SmsRecipient, type TelephoneDelivery } from '../sms';
+import type { WhatsAppSettings } from './settings';
+
+export interface WhatsAppMessage {
+  /** E.164 */
+  readonly to: string;
+  readonly code: string;
+  /** Meta's code of a language that the template is approved in. */
+  readonly language: string;
+  readonly settings: WhatsAppSettings;
+  /** True to make a call of the same kind that sends nothing. */
+  readonly dry: boolean;
+}
+
+export const byWhatsApp: TelephoneDelivery = {
+  checkEnvironment() {
+    readSmsSettings();
+    readWhatsApp();
+  },
+  limits: whatsAppLimits,
+  deliver,
+};
+
+/**
+ * The limits of SMS, which hold for both together as they are of the number, the pool and its money; with
+ * the countries that WhatsApp goes to and its prices.
+ */
+export function whatsAppLimits(): SmsSettings {
+  const sms = readSmsSettings();
+  const { countries } = readWhatsApp();
+  const [first = sms.defaultCountry] = Object.keys(countries);
+  const defaultCountry = Object.hasOwn(countries, sms.defaultCountry) ? sms.defaultCountry : first;
+  return { ...sms, countries, defaultCountry };
+}
+
+/** Sends a code if the guard lets it. */
+async function deliver(
+  order: CodeOrder,
+  recipient: SmsRecipient,
+  code: string,
+  wishes: readonly (string | undefined)[],
+): Promise<Delivery> {
+  const settings = readWhatsApp();
+  const { number, dry } = recipient;
+  const language = templateLanguage(wishes, settings.languages);
+  const message: WhatsAppMessage = { to: number.e164, code, language, settings, dry };
+  return deliverWithinLimits(order, recipient, { settings: whatsAppLimits(), segments: 1 }, () =>
+    transmit(message, async () => (await import('./late/social-messaging')).socialMessaging),
+  );
+}
+
+/**
+ * The template's language for somebody: the first wish that it is approved in, by language and country or by
+ * language alone; else its default.
+ *
+ * @param wishes BCP 47 tags
+ */
+export function templateLanguage(
+  wishes: readonly (string | undefined)[],
+  [first = 'en_US', ...others]: readonly string[],
+): string {
+  const all = [first, ...others];
+  const primary = (tag: string) => tag.split(/[-_]/)[0]?.toLowerCase();
+  for (const wish of wishes) {
+    if (!wish) continue;
+    const exact = all.find((each) => each.toLowerCase() === wish.replaceAll('-', '_').toLowerCase());
+    const match = exact ?? all.find((each) => primary(each) === primary(wish));
+    if (match !== undefined) return match;
+  }
+  return first;
+}
+
+function readWhatsApp(): WhatsAppSettings {
+  const { whatsApp } = readCodeSettings();
+  if (!whatsApp) throw new Error('Codes by WhatsApp are off.');
+  return whatsApp;
+}

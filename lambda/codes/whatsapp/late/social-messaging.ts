@@ -1,0 +1,79 @@
+/** AWS End User Messaging Social, which passes messages on to Meta's Cloud API. */
+import { SendWhatsAppMessageCommand, SocialMessagingClient } from '@aws-sdk/client-socialmessaging';
+import { limits, once } from '../../../shared/aws/client-limits';
+import { awsFacts } from '../../../shared/errors';
+import type { SortedError, TelephoneChannel } from '../../../sms/channel';
+import type { WhatsAppMessage } from '../deliver';
+
+/** Never tries again by itself: a send that timed out may have been taken. */
+const client = /* @__PURE__ */ once(() => new SocialMessagingClient(limits(3_000, 1)));
+
+/** No country code begins with 0 (ITU-T E.164), so there is nobody it could ever be sent to. */
+const NOBODY = '+0';
+
+/** The account, its number or its permission can't send now, to whomever. */
+const SENDER_REFUSED = [
+  'AccessDeniedException',
+  'ResourceNotFoundException',
+  'UnrecognizedClientException',
+  'ExpiredTokenException',
+];
+
+/**
+ * Sends by `SendWhatsAppMessage`. There is no dry run, so `dry` sends the message to a number that can't
+ * exist: the same call under the same permission, which the service or Meta refuses.
+ */
+export const socialMessaging: TelephoneChannel<WhatsAppMessage> = {
+  async send({ to, code, language, settings, dry }) {
+    const { originationPhoneNumberId, metaApiVersion, template } = settings;
+    const message = authenticationMessage(dry ? NOBODY : to, template, language, code);
+    const command = new SendWhatsAppMessageCommand({
+      originationPhoneNumberId,
+      metaApiVersion,
+      message: Buffer.from(JSON.stringify(message)),
+    });
+    try {
+      await client().send(command);
+    } catch (error) {
+      if (!dry || !['rejected', 'sent'].includes(sort(error).outcome)) throw error;
+    }
+  },
+  sort,
+};
+
+/**
+ * A message by a template of the category "authentication", whose text is Meta's own. The code stands in it
+ * twice: in the text, and behind the button that copies it.
+ * https://developers.facebook.com/docs/whatsapp/business-management-api/authentication-templates/
+ */
+function authenticationMessage(to: string, name: string, language: string, code: string) {
+  const parameters = [{ type: 'text', text: code }];
+  return {
+    messaging_product: 'whatsapp',
+    recipient_type: 'individual',
+    to,
+    type: 'template',
+    template: {
+      name,
+      language: { code: language },
+      components: [
+        { type: 'body', parameters },
+        { type: 'button', sub_type: 'url', index: '0', parameters },
+      ],
+    },
+  };
+}
+
+/**
+ * Whatever could depend on the number looks like success. `DependencyException` is Meta's refusal or its
+ * silence, which nothing tells apart: the message may have gone out, so it counts as sent and paid for.
+ */
+function sort(error: unknown): SortedError {
+  const name = error instanceof Error ? error.name : '';
+  const { httpStatusCode: status } = awsFacts(error);
+  if (name === 'ThrottledRequestException' || status === 429) return { outcome: 'refused', again: true };
+  if (SENDER_REFUSED.includes(name) || status === 403) return { outcome: 'refused', again: false };
+  if (name === 'DependencyException') return { outcome: 'sent', again: false };
+  if (status !== undefined && status >= 400 && status < 500) return { outcome: 'rejected', again: false };
+  return { outcome: 'doubtful', again: false };
+}

@@ -1,0 +1,111 @@
+/** The accounts that a change touches. */
+import {
+  AdminDeleteUserAttributesCommand,
+  AdminGetUserCommand,
+  AdminUpdateUserAttributesCommand,
+  type AttributeType,
+  ListUsersCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { asCaller, refusalOf } from '../shared/api/cognito';
+import { cognito } from '../shared/aws/clients';
+import { nameOf } from '../shared/aws/cognito-errors';
+import type { Contact } from '../shared/first-proof';
+
+export interface Account {
+  /** Where the user can be told: an address that somebody has proven. */
+  readonly provenAddress: string | undefined;
+  /** BCP 47 tag of the user's profile. */
+  readonly locale: string | undefined;
+}
+
+/** Another account that has the number or address. */
+export interface Holder extends Account {
+  readonly userName: string;
+  readonly sub: string | undefined;
+  /** True when the account can be signed in to without it. */
+  readonly canLose: boolean;
+}
+
+/** @throws ApiError, errors of Cognito */
+export async function readAccount(UserPoolId: string, Username: string): Promise<Account> {
+  const { UserAttributes: attributes } = await asCaller(
+    cognito().send(new AdminGetUserCommand({ UserPoolId, Username })),
+  );
+  return accountOf(attributesOf(attributes));
+}
+
+/**
+ * The accounts beside the caller's that have this number or address, proven or not. An account can lose one
+ * when the other is proven; one that has nothing else would be lost to its owner.
+ *
+ * @throws ApiError, errors of Cognito
+ */
+export async function findHolders(
+  UserPoolId: string,
+  kind: Contact,
+  value: string,
+  sub: string,
+): Promise<Holder[]> {
+  const { Users: users = [] } = await asCaller(
+    cognito().send(
+      new ListUsersCommand({ UserPoolId, Filter: `${kind} = "${escapeFilter(value)}"`, Limit: 10 }),
+    ),
+  );
+  return users.flatMap(({ Username: userName, Attributes: list }) => {
+    const attributes = attributesOf(list);
+    if (userName === undefined || attributes.get('sub') === sub) return [];
+    const other = kind === 'email' ? 'phone_number' : 'email';
+    const canLose = attributes.has(other) && attributes.get(`${other}_verified`) === 'true';
+    return [{ userName, sub: attributes.get('sub'), canLose, ...accountOf(attributes) }];
+  });
+}
+
+/** A value within the quotes of a filter: they and backslashes are escaped. */
+function escapeFilter(value: string): string {
+  return value.replace(/[\\"]/g, (character) => `\\${character}`);
+}
+
+/** An account that is gone meanwhile has nothing to lose any more. @throws ApiError, errors of Cognito */
+export async function takeOff(UserPoolId: string, Username: string, kind: Contact): Promise<void> {
+  try {
+    await cognito().send(
+      new AdminDeleteUserAttributesCommand({ UserPoolId, Username, UserAttributeNames: [kind] }),
+    );
+  } catch (error) {
+    if (nameOf(error) !== 'UserNotFoundException') throw refusalOf(error);
+  }
+}
+
+/** Sets number or address and says that it is proven, at once. @throws ApiError, errors of Cognito */
+export async function setContact(
+  UserPoolId: string,
+  Username: string,
+  kind: Contact,
+  value: string,
+): Promise<void> {
+  await asCaller(
+    cognito().send(
+      new AdminUpdateUserAttributesCommand({
+        UserPoolId,
+        Username,
+        UserAttributes: [
+          { Name: kind, Value: value },
+          { Name: `${kind}_verified`, Value: 'true' },
+        ],
+      }),
+    ),
+  );
+}
+
+function attributesOf(list: readonly AttributeType[] = []): ReadonlyMap<string, string> {
+  return new Map(
+    list.flatMap(({ Name, Value }) => (Name !== undefined && Value !== undefined ? [[Name, Value]] : [])),
+  );
+}
+
+function accountOf(attributes: ReadonlyMap<string, string>): Account {
+  return {
+    provenAddress: attributes.get('email_verified') === 'true' ? attributes.get('email') : undefined,
+    locale: attributes.get('locale'),
+  };
+}

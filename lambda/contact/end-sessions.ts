@@ -1,0 +1,50 @@
+/**
+ * Ends every session of the caller, or with `only: 'this'` the one of the token. It takes the place of
+ * `GlobalSignOut`, which ends what Cognito checks itself and leaves ID tokens good for our APIs. A token of
+ * any age will do: who finds a thief in the account must not wait for a sign-in.
+ *
+ * A token of a session that has ended ends no others, as it may be the thief's: it is answered as before,
+ * without effect. Where an earlier try has not come to its end, this one goes on with it.
+ */
+import {
+  AdminUserGlobalSignOutCommand,
+  UserNotFoundException,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { audit } from '../audit/scope';
+import { bodyOf } from '../shared/api/body';
+import { callerOfAnySession, sessionEnded } from '../shared/api/caller';
+import { refusalOf } from '../shared/api/cognito';
+import { type Answer, ApiError } from '../shared/api/http';
+import { cognito } from '../shared/aws/clients';
+import { ENV, requireEnv } from '../shared/env';
+import { logger } from '../shared/log/observability';
+import { endAllSessions, endSession, hasEnded, isUpTo, secondOfEnding } from '../shared/sessions/ended';
+
+export async function endSessions(event: APIGatewayProxyEvent): Promise<Answer> {
+  const caller = await callerOfAnySession(event);
+  const only = bodyOf(event).get('only');
+  if (only !== undefined && only !== 'this')
+    throw new ApiError(400, 'InvalidOnly', 'only must be "this", or left out to end all sessions.');
+  const { authTime, ended } = caller;
+  const table = requireEnv(ENV.SECRETS_TABLE);
+  const now = secondOfEnding(caller);
+  if (only === 'this') {
+    // Its refresh token is the client's to revoke.
+    await endSession(table, caller, caller, now);
+    return { statusCode: 204 };
+  }
+  if (isUpTo(authTime, ended.signedOutAt)) return { statusCode: 204 };
+  if (hasEnded(caller, ended) && !isUpTo(authTime, ended.endedAt)) throw sessionEnded();
+  const { userPoolId: UserPoolId, userName: Username } = caller;
+  await endAllSessions(table, caller, now, async () => {
+    try {
+      await cognito().send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username }));
+    } catch (error) {
+      throw error instanceof UserNotFoundException ? sessionEnded() : refusalOf(error);
+    }
+  });
+  logger.info('Signed out everywhere');
+  audit('Signed out everywhere', {});
+  return { statusCode: 204 };
+}

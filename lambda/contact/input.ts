@@ -1,0 +1,59 @@
+/** What callers send: read from any shape, refused with a code. */
+
+import type { CodePurpose } from '../codes/purpose';
+import type { Body } from '../shared/api/body';
+import { ApiError } from '../shared/api/http';
+import { ENV, hasEnv } from '../shared/env';
+import { CONTACTS, type Contact } from '../shared/first-proof';
+import { isPlainAddress } from '../shared/text';
+import { parseNumber } from '../sms/number';
+import { readSmsSettings } from '../sms/settings';
+
+/** What these operations are for, as refusals say it. */
+export const CHANGE = 'change how you are reached';
+
+/** What a code is good for that proves a new number or address. */
+export const PURPOSES = {
+  phone_number: 'CHANGE_PHONE_NUMBER',
+  email: 'CHANGE_EMAIL',
+} as const satisfies Record<Contact, CodePurpose>;
+
+/** @throws ApiError `InvalidKind` */
+export function kindOf(body: Body): Contact {
+  const given = body.get('kind');
+  const kind = CONTACTS.find((contact) => contact === given);
+  if (!kind || (kind === 'phone_number' && !hasEnv(ENV.SMS_SETTINGS)))
+    throw new ApiError(
+      400,
+      'InvalidKind',
+      'kind must be email, or phone_number where messages are sent by SMS.',
+    );
+  return kind;
+}
+
+/** The number (E.164) or address as it is kept. @throws ApiError `InvalidValue` */
+export async function newValueOf(body: Body, kind: Contact): Promise<string> {
+  const given = body.get('value');
+  if (typeof given === 'string' && given.length <= 254) {
+    if (kind === 'email' && isPlainAddress(given)) return given;
+    if (kind === 'phone_number') {
+      const parsed = await parseNumber(given, readSmsSettings());
+      if (!('refusal' in parsed)) return parsed.e164;
+      throw new ApiError(
+        400,
+        'InvalidValue',
+        parsed.refusal === 'country'
+          ? 'value is a number of a country that no messages are sent to.'
+          : 'value must be the number of a mobile phone, best with its country code: +819012345678.',
+        parsed.refusal,
+      );
+    }
+  }
+  throw new ApiError(400, 'InvalidValue', 'value must be one plain e-mail address.', 'malformed');
+}
+
+/** The wish for a language, if it is one. */
+export function localeOf(body: Body): string | undefined {
+  const locale = body.get('locale');
+  return typeof locale === 'string' && locale.length <= 35 ? locale : undefined;
+}

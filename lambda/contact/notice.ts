@@ -1,0 +1,35 @@
+/** Tells the owner of an account that a number or an address came or went. */
+
+import { chooseLocale, readLocales } from '../mail/locale';
+import { sendNotice } from '../mail/notices/notice-caps';
+import { send } from '../mail/send';
+import { ENV, requireEnv } from '../shared/env';
+import { METRIC } from '../shared/log/metric-names';
+import { count, logger } from '../shared/log/observability';
+import { isPlainAddress } from '../shared/text';
+import type { ContactChange } from '../shared/words/words';
+import { noticeContent } from './mail/content';
+
+/**
+ * Mails the notice, within its caps. The change has been made, so a mail that can't be sent changes nothing:
+ * it is counted.
+ */
+export async function tell(
+  change: ContactChange,
+  address: string | undefined,
+  locale: string | undefined,
+): Promise<void> {
+  if (address === undefined || !isPlainAddress(address)) {
+    logger.info('There is no proven address to tell of a change');
+    count(METRIC.NOTICE_FAILED, 'no_address');
+    return;
+  }
+  const content = noticeContent(
+    { ...change, appName: requireEnv(ENV.APP_NAME), at: new Date(Date.now()) },
+    chooseLocale([locale], readLocales()),
+  );
+  const kind = `${change.kind === 'email' ? 'email' : 'phone'}-${change.event}` as const;
+  const notice = { kind, address, locale, content };
+  const outcome = await sendNotice(send, notice);
+  if (outcome !== 'sent' && outcome !== 'held_back') count(METRIC.NOTICE_FAILED, outcome);
+}

@@ -1,0 +1,83 @@
+/**
+ * What a proof does beside opening the account: locks are undone, a number that waits for it counts again,
+ * the browser becomes known.
+ */
+import { audit } from '../audit/scope';
+import {
+  CODE_METHOD_NAMES,
+  CODE_METHODS,
+  type CodeMethod,
+  type CodeMethodName,
+  codeMethod,
+} from '../codes/methods';
+import { confirmPending } from '../codes/proven-number';
+import type { CodePurpose } from '../codes/purpose';
+import { isAnswered } from '../codes/sign-in/code-request';
+import { unlock } from '../codes/store';
+import { ENV, hasEnv, requireEnv } from '../shared/env';
+import { errorFacts } from '../shared/errors';
+import { knownBrowser, rememberBrowser } from '../shared/known-browsers';
+import { METRIC } from '../shared/log/metric-names';
+import { count, logger } from '../shared/log/observability';
+import { readCodeVerifier } from '../shared/requester';
+import type { ChallengeAnswer } from './method';
+import type { MethodName } from './methods';
+
+/** The user is proven already, so what can't be written here is left: it doesn't throw. */
+export async function afterProof(method: MethodName, answer: ChallengeAnswer): Promise<void> {
+  // A lock of what the user can't use hinders nobody; the next proof undoes it, once they can.
+  const usable = CODE_METHOD_NAMES.filter((name) => {
+    const row = CODE_METHODS[name];
+    return isAnswered(row) && Boolean(answer.attributes[row.contact]);
+  });
+  // A code to the same number is no second proof of it.
+  const second = usable.some(isOfRecycledNumbers) && codeMethod(method)?.contact !== 'phone_number';
+  if (!hasEnv(ENV.SECRETS_TABLE)) return;
+  const table = requireEnv(ENV.SECRETS_TABLE);
+  const now = Math.floor(Date.now() / 1000);
+  const verifier = readCodeVerifier(answer.metadata.get('codeVerifier'));
+  // Read once for all methods.
+  const browser = usable.length > 0 ? knownBrowser(table, answer, now) : undefined;
+  const results = await Promise.allSettled([
+    ...usable.map(async (purpose) => unlockAll(table, purpose, method, answer, await browser, now)),
+    rememberBrowser(table, answer, now),
+    ...(second && verifier.kind === 'given' ? [confirm(table, answer, verifier.value, now)] : []),
+  ]);
+  for (const result of results)
+    if (result.status === 'rejected')
+      logger.warn('Could not note a proof for other methods', errorFacts(result.reason));
+}
+
+/** True for methods that may ask for a second proof of the number. */
+function isOfRecycledNumbers(name: CodeMethodName): boolean {
+  const { contact, stepUp = false }: CodeMethod = CODE_METHODS[name];
+  return contact === 'phone_number' && !stepUp;
+}
+
+/**
+ * Undoes the lock that all browsers share, and the one of the browser that gave the proof. A right code has
+ * undone the lock it was counted by.
+ */
+async function unlockAll(
+  table: string,
+  purpose: CodePurpose,
+  method: MethodName,
+  answer: ChallengeAnswer,
+  browser: string | undefined,
+  now: number,
+): Promise<void> {
+  const budgets = browser === undefined ? [undefined] : [undefined, browser];
+  const left = purpose === method && browser === undefined ? [] : budgets;
+  await Promise.all(left.map((each) => unlock(table, { ...answer, purpose, browser: each }, now)));
+}
+
+async function confirm(
+  table: string,
+  answer: ChallengeAnswer,
+  requester: string,
+  now: number,
+): Promise<void> {
+  if (!(await confirmPending(table, answer, requester, now))) return;
+  count(METRIC.NUMBER_RELEASED, 'proof');
+  audit('Number released', { by: 'proof' });
+}

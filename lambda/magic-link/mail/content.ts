@@ -1,0 +1,35 @@
+import type { MailContent } from '../../mail/content';
+import { letter } from '../../mail/letter';
+import { LINK_MAIL } from '../../shared/words';
+
+/** What a mail says of its link. */
+export interface MailFacts {
+  readonly appName: string;
+  /** The link, fragment included. */
+  readonly link: string;
+  readonly lifeSeconds: number;
+  readonly requestedAt: Date;
+  /** True when only the browser that asked can use the link. */
+  readonly boundToRequester: boolean;
+  /** A code for the browser that asked, beside the link. */
+  readonly code?: string;
+  readonly codeLifeSeconds?: number;
+}
+
+/** Subject, text and HTML of a link's mail. Every value is escaped in HTML; the subject has one line. */
+export function mailContent(facts: MailFacts, locale: string): MailContent {
+  const { link, code: digits, lifeSeconds, codeLifeSeconds = lifeSeconds } = facts;
+  return letter(LINK_MAIL, locale, facts.appName, ({ words, appName, span, time }) => ({
+    subject: words.subject(appName),
+    greeting: words.greeting,
+    intro: words.intro(appName),
+    action: { button: words.button, copyHint: words.copyHint, link },
+    ...(digits === undefined ? {} : { code: { digits, hint: words.codeHint(span(codeLifeSeconds)) } }),
+    notes: [
+      words.life(span(lifeSeconds)),
+      ...(facts.boundToRequester ? [words.sameBrowser] : []),
+      words.requested(time(facts.requestedAt)),
+      words.ignore,
+    ],
+  }));
+}

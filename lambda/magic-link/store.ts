@@ -1,0 +1,245 @@
+/**
+ * Magic links in the secrets table. One item a user: `v` (version), `links`, `sent`, `sentBy`, `proof`,
+ * `exp`. The table never holds a link, an address or a user name, only hashes.
+ *
+ * Every change of `links` or `sent` raises `v`, and a reservation is written on the version it was decided
+ * on. So two requests can't both take the last place, and no write can undo a redemption.
+ */
+import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Subject } from '../custom-auth/method';
+import { dynamodb } from '../shared/aws/clients';
+import { domainHash } from '../shared/bytes';
+import { PROOF, proofAttribute, userKey } from '../shared/proofs';
+import { updateIf, versionOf, writeAtVersion } from '../shared/table/items';
+import { goodAgain, usingUp } from '../shared/table/used-once';
+import { DAY } from '../shared/table/windows';
+import type { StoredLink, UserState } from './limits';
+
+type Owner = Pick<Subject, 'userPoolId' | 'userName'>;
+
+/** How a link is called in the table: base64url SHA-256 of its `jti`. */
+export function linkHash(jti: string): string {
+  return domainHash('link', jti).toString('base64url');
+}
+
+/**
+ * How an address is written in the table. Two spellings of one address differ here, to be on the safe side.
+ */
+export function addressHash(userPoolId: string, address: string): string {
+  return domainHash('address', userPoolId, address).toString('base64url');
+}
+
+/** Reads a user's state, with every write that was answered before. */
+export async function readUser(table: string, owner: Owner): Promise<UserState> {
+  const { Item: item } = await dynamodb().send(
+    new GetItemCommand({
+      TableName: table,
+      Key: userKey(owner),
+      ConsistentRead: true,
+      ProjectionExpression: '#v, #links, #sent, #sentBy',
+      ExpressionAttributeNames: { '#v': 'v', '#links': 'links', '#sent': 'sent', '#sentBy': 'sentBy' },
+    }),
+  );
+  return {
+    version: versionOf(item),
+    links: new Map(Object.entries(item?.links?.M ?? {}).map(([hash, link]) => [hash, readLink(link)])),
+    sent: new Map(Object.entries(item?.sent?.M ?? {}).map(([nonce, at]) => [nonce, Number(at.N)])),
+    sentBy: new Map(
+      Object.entries(item?.sentBy?.M ?? {}).map(([nonce, browser]) => [nonce, browser.S ?? '']),
+    ),
+  };
+}
+
+/** Writes a new link. False when somebody else has changed the user's state since `version`. */
+export async function reserve(
+  table: string,
+  owner: Owner,
+  version: number,
+  kept: Pick<UserState, 'links' | 'sent' | 'sentBy'>,
+  hash: string,
+  link: StoredLink,
+): Promise<boolean> {
+  const links = new Map([...kept.links, [hash, link]]);
+  const sent = new Map([[link.request, link.iat], ...kept.sent]);
+  const own: [string, string][] = link.browser === undefined ? [] : [[link.request, link.browser]];
+  const sentBy = [...own, ...kept.sentBy];
+  return writeAtVersion({ table, key: userKey(owner) }, version, {
+    links: { M: Object.fromEntries([...links].map(([key, value]) => [key, writeLink(value)])) },
+    sent: { M: Object.fromEntries([...sent].map(([nonce, at]) => [nonce, { N: String(at) }])) },
+    sentBy: { M: Object.fromEntries(sentBy.map(([nonce, browser]) => [nonce, { S: browser }])) },
+    exp: { N: String(Math.max(link.iat + DAY, link.exp)) },
+  });
+}
+
+/** Notes that SES has answered for a link's mail, so that a later try of the trigger doesn't send again. */
+export async function markMailed(table: string, owner: Owner, hash: string): Promise<boolean> {
+  return changeLink(table, owner, hash, 'SET #links.#hash.#state = :state ADD #v :one', {
+    names: { '#state': 'state' },
+    values: { ':state': { S: 'mailed' } },
+  });
+}
+
+/** Takes a reservation back whose mail certainly did not go out: link and count. */
+export async function withdraw(table: string, owner: Owner, hash: string, request: string): Promise<boolean> {
+  return changeLink(table, owner, hash, 'REMOVE #links.#hash, #sent.#request ADD #v :one', {
+    names: { '#sent': 'sent', '#request': request },
+    values: {},
+  });
+}
+
+/** Gives the count back of a mail that may have gone out; its link stays good. */
+export async function leaveDoubtful(
+  table: string,
+  owner: Owner,
+  hash: string,
+  request: string,
+): Promise<boolean> {
+  return changeLink(
+    table,
+    owner,
+    hash,
+    'SET #links.#hash.#state = :state REMOVE #sent.#request ADD #v :one',
+    {
+      names: { '#state': 'state', '#sent': 'sent', '#request': request },
+      values: { ':state': { S: 'doubtful' } },
+    },
+  );
+}
+
+function changeLink(
+  table: string,
+  owner: Owner,
+  hash: string,
+  expression: string,
+  extra: { names: Record<string, string>; values: Record<string, AttributeValue> },
+): Promise<boolean> {
+  return updateIf({
+    TableName: table,
+    Key: userKey(owner),
+    UpdateExpression: expression,
+    ConditionExpression: 'attribute_exists(#links.#hash)',
+    ExpressionAttributeNames: { '#v': 'v', '#links': 'links', '#hash': hash, ...extra.names },
+    ExpressionAttributeValues: { ':one': { N: '1' }, ...extra.values },
+  });
+}
+
+export interface Redemption extends Owner {
+  readonly clientId: string;
+  readonly hash: string;
+  /** Hash of the address the user has now. */
+  readonly to: string;
+  readonly round: string;
+  /** S256 of the code verifier the client sent. */
+  readonly codeChallenge: string | undefined;
+  /** Seconds since the Unix epoch. */
+  readonly now: number;
+}
+
+/**
+ * Uses a link up, or the code in its mail, and writes the proof that token generation looks for, in one
+ * conditional write: of any number of callers one wins, and a wrong, missing or needless verifier, or a
+ * wrong address, leaves the link as it is.
+ */
+export async function redeem(
+  table: string,
+  redemption: Redemption,
+  method: string = 'MAGIC_LINK',
+): Promise<boolean> {
+  const { now, codeChallenge } = redemption;
+  const use = usingUp('#links.#hash', redemption);
+  // Both ways: a browser that has a verifier redeems what it asked for itself, so that nobody signs it in as
+  // somebody else by a link that was made without a challenge.
+  const asked =
+    codeChallenge === undefined
+      ? 'attribute_not_exists(#links.#hash.#challenge)'
+      : '#links.#hash.#challenge = :challenge';
+  return updateIf({
+    TableName: table,
+    Key: userKey(redemption),
+    UpdateExpression: `SET ${use.set}, #proof = :proof ADD #v :one`,
+    ConditionExpression: [
+      '#links.#hash.#exp > :now',
+      '#links.#hash.#to = :to',
+      '#links.#hash.#client = :client',
+      asked,
+      use.condition,
+    ].join(' AND '),
+    ExpressionAttributeNames: {
+      '#v': 'v',
+      '#links': 'links',
+      '#hash': redemption.hash,
+      '#exp': 'exp',
+      '#to': 'to',
+      '#client': 'clientId',
+      '#challenge': 'codeChallenge',
+      ...use.names,
+      '#proof': PROOF,
+    },
+    ExpressionAttributeValues: {
+      ...use.values,
+      ':to': { S: redemption.to },
+      ':client': { S: redemption.clientId },
+      ':one': { N: '1' },
+      ':proof': proofAttribute({
+        method,
+        at: now,
+        clientId: redemption.clientId,
+        requester: codeChallenge,
+      }),
+      ...(codeChallenge === undefined ? {} : { ':challenge': { S: codeChallenge } }),
+    },
+  });
+}
+
+/** Makes a link good again that this round has redeemed, because the sign-in could not be finished. */
+export async function giveBack(table: string, redemption: Redemption): Promise<boolean> {
+  const again = goodAgain('#links.#hash', redemption);
+  return updateIf({
+    TableName: table,
+    Key: userKey(redemption),
+    UpdateExpression: `REMOVE ${again.remove}, #proof ADD #v :one`,
+    ConditionExpression: again.condition,
+    ExpressionAttributeNames: {
+      '#v': 'v',
+      '#links': 'links',
+      '#hash': redemption.hash,
+      '#proof': PROOF,
+      ...again.names,
+    },
+    ExpressionAttributeValues: { ':one': { N: '1' }, ...again.values },
+  });
+}
+
+function writeLink(link: StoredLink): AttributeValue {
+  return {
+    M: {
+      iat: { N: String(link.iat) },
+      exp: { N: String(link.exp) },
+      to: { S: link.to },
+      request: { S: link.request },
+      clientId: { S: link.clientId },
+      state: { S: link.state },
+      ...(link.codeChallenge === undefined ? {} : { codeChallenge: { S: link.codeChallenge } }),
+      ...(link.browser === undefined ? {} : { browser: { S: link.browser } }),
+      ...(link.usedBy === undefined ? {} : { usedBy: { S: link.usedBy } }),
+      ...(link.usedAt === undefined ? {} : { usedAt: { N: String(link.usedAt) } }),
+    },
+  };
+}
+
+function readLink(value: AttributeValue): StoredLink {
+  const link = value.M ?? {};
+  const state = link.state?.S;
+  return {
+    iat: Number(link.iat?.N),
+    exp: Number(link.exp?.N),
+    to: link.to?.S ?? '',
+    request: link.request?.S ?? '',
+    clientId: link.clientId?.S ?? '',
+    state: state === 'mailed' || state === 'doubtful' ? state : 'pending',
+    ...(link.codeChallenge?.S === undefined ? {} : { codeChallenge: link.codeChallenge.S }),
+    ...(link.browser?.S === undefined ? {} : { browser: link.browser.S }),
+    ...(link.usedBy?.S === undefined ? {} : { usedBy: link.usedBy.S }),
+    ...(link.usedAt?.N === undefined ? {} : { usedAt: Number(link.usedAt.N) }),
+  };
+}

@@ -1,0 +1,30 @@
+import { SUMMARY } from '../../../shared/words';
+import type { MailContent } from '../../content';
+import { letter } from '../../letter';
+import type { HeldBack } from '../../notices/notice-store';
+
+/** What a summary says. */
+export interface SummaryFacts {
+  readonly appName: string;
+  readonly held: readonly HeldBack[];
+}
+
+/**
+ * Subject, text and HTML of a summary: kinds, counts and times (first and last of what happened more than
+ * once); no names, no addresses and no link.
+ */
+export function summaryContent(facts: SummaryFacts, locale: string): MailContent {
+  return letter(SUMMARY, locale, facts.appName, ({ words, appName, time }) => {
+    const at = (seconds: number) => time(new Date(seconds * 1000));
+    const line = ({ kind, count, first, last }: HeldBack) =>
+      count === 1
+        ? words.once(words.what[kind], at(first))
+        : words.often(words.what[kind], count, at(first), at(last));
+    return {
+      subject: words.subject(appName),
+      greeting: words.greeting,
+      intro: words.intro(appName),
+      notes: [...facts.held.map(line), words.advice],
+    };
+  });
+}

@@ -1,0 +1,255 @@
+/**
+ * Notices to one address within a window, in the secrets table: how many went out, and what is held back for
+ * the summary. One item an address and window, `mail-notices`: `notices` (mails at once), `told` (kinds that
+ * were mailed), `waiting` (by kind: count, first, last), `to` (address and locale, encrypted), `listed`,
+ * `claimed`, `closed`, `exp`.
+ *
+ * `mail-summaries` lists what waits: one item a shard, `entries` (end of the window and the item's key). An
+ * entry stays until its summary has gone out, so nothing is lost with a function that dies. Written by
+ * whoever tells; read, claimed and closed by notice-summaries.
+ */
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { openValue, sealValue } from '../../codes/sealed-value';
+import { dynamodb } from '../../shared/aws/clients';
+import { domainHash } from '../../shared/bytes';
+import { updateIf } from '../../shared/table/items';
+import { NOTICE_KINDS, type NoticeKind } from './notice-kinds';
+
+/** Seconds that an item is kept after its window: a summary is tried for a day, and clocks may differ. */
+const KEPT_SECONDS = 7 * 86_400;
+
+/** The notices to one address in one window. */
+export interface NoticeWindow {
+  readonly table: string;
+  /** base64url SHA-256 of address and window: the item's key. */
+  readonly id: string;
+  /** When the window ends, in seconds since the Unix epoch. */
+  readonly end: number;
+}
+
+/**
+ * The window that a time is in. Addresses are told apart as the pool tells them apart, by letters and not by
+ * their case: a summary goes where its notices would have gone.
+ */
+export function windowOf(
+  { table, address }: { readonly table: string; readonly address: string },
+  now: number,
+  windowMinutes: number,
+): NoticeWindow {
+  const seconds = windowMinutes * 60;
+  const end = (Math.floor(now / seconds) + 1) * seconds;
+  const id = domainHash('mail-notices', address.toLowerCase(), String(end)).toString('base64url');
+  return { table, id, end };
+}
+
+const keyOf = ({ id }: Pick<NoticeWindow, 'id'>) => ({ userNameHash: { B: Buffer.from(id, 'base64url') } });
+
+/**
+ * Counts a notice that is to be mailed at once. False when the window has had its share, unless it is the
+ * first of its kind there: many notices of one kind hold back no notice of another.
+ *
+ * @throws errors of DynamoDB
+ */
+export async function countNotice(window: NoticeWindow, kind: NoticeKind, atOnce: number): Promise<boolean> {
+  return updateIf({
+    TableName: window.table,
+    Key: keyOf(window),
+    UpdateExpression:
+      'SET #exp = :exp, #waiting = if_not_exists(#waiting, :nothing) ADD #notices :one, #told :kinds',
+    ConditionExpression: 'attribute_not_exists(#notices) OR #notices < :atOnce OR NOT contains(#told, :kind)',
+    ExpressionAttributeNames: {
+      '#exp': 'exp',
+      '#waiting': 'waiting',
+      '#notices': 'notices',
+      '#told': 'told',
+    },
+    ExpressionAttributeValues: {
+      ':exp': { N: String(window.end + KEPT_SECONDS) },
+      ':nothing': { M: {} },
+      ':one': { N: '1' },
+      ':kinds': { SS: [kind] },
+      ':kind': { S: kind },
+      ':atOnce': { N: String(atOnce) },
+    },
+  });
+}
+
+/** Where a summary goes, and in which language. */
+export interface Recipient {
+  readonly address: string;
+  readonly locale: string | undefined;
+}
+
+/**
+ * Holds a notice back for the summary. False when the window is over and summed up already.
+ *
+ * @throws errors of DynamoDB and KMS
+ */
+export async function holdBack(
+  window: NoticeWindow,
+  kind: NoticeKind,
+  recipient: Recipient,
+  now: number,
+): Promise<boolean> {
+  const to = await sealValue(['notices', window.id], JSON.stringify(recipient));
+  // The list first: an entry without notices is passed over, notices without an entry would be lost.
+  if (await add(window, kind, to, now, 'attribute_exists(#listed)')) return true;
+  await list(window, 'ADD');
+  return add(window, kind, to, now, 'attribute_exists(#waiting)');
+}
+
+function add(
+  window: NoticeWindow,
+  kind: NoticeKind,
+  to: Uint8Array,
+  now: number,
+  condition: string,
+): Promise<boolean> {
+  return updateIf({
+    TableName: window.table,
+    Key: keyOf(window),
+    UpdateExpression:
+      'SET #waiting.#count = if_not_exists(#waiting.#count, :zero) + :one, #waiting.#first = if_not_exists(#waiting.#first, :now), #waiting.#last = :now, #to = :to, #listed = :one',
+    ConditionExpression: `${condition} AND attribute_not_exists(#closed)`,
+    ExpressionAttributeNames: {
+      '#waiting': 'waiting',
+      '#count': `${kind} count`,
+      '#first': `${kind} first`,
+      '#last': `${kind} last`,
+      '#to': 'to',
+      '#listed': 'listed',
+      '#closed': 'closed',
+    },
+    ExpressionAttributeValues: {
+      ':zero': { N: '0' },
+      ':one': { N: '1' },
+      ':now': { N: String(now) },
+      ':to': { B: to },
+    },
+  });
+}
+
+/** Items that the list is spread over, so that none grows large or is written by everybody. */
+const SHARDS = 8;
+
+const listKey = (shard: number) => ({
+  userNameHash: { B: domainHash('mail-summaries', String(shard)) },
+});
+
+const entryOf = ({ end, id }: Pick<NoticeWindow, 'end' | 'id'>) => `${end}.${id}`;
+
+/** Adds a window to what waits for its summary, or takes it off. */
+async function list(window: NoticeWindow, action: 'ADD' | 'DELETE'): Promise<void> {
+  const shard = (Buffer.from(window.id, 'base64url')[0] ?? 0) % SHARDS;
+  await dynamodb().send(
+    new UpdateItemCommand({
+      TableName: window.table,
+      Key: listKey(shard),
+      UpdateExpression: `${action} #entries :entries`,
+      ExpressionAttributeNames: { '#entries': 'entries' },
+      ExpressionAttributeValues: { ':entries': { SS: [entryOf(window)] } },
+    }),
+  );
+}
+
+/**
+ * Windows that wait for their summary and have ended by `now`, the oldest first. @throws errors of DynamoDB
+ */
+export async function endedWindows(table: string, now: number): Promise<NoticeWindow[]> {
+  const entries: string[] = [];
+  for (let shard = 0; shard < SHARDS; shard++) {
+    const { Item: item } = await dynamodb().send(
+      new GetItemCommand({ TableName: table, Key: listKey(shard), ConsistentRead: true }),
+    );
+    entries.push(...(item?.entries?.SS ?? []));
+  }
+  return entries
+    .map((entry) => {
+      const [end = '', id = ''] = entry.split('.');
+      return { table, id, end: Number(end) };
+    })
+    .filter(({ end }) => end <= now)
+    .sort((one, other) => one.end - other.end);
+}
+
+/** What was held back of one kind; times in seconds since the Unix epoch. */
+export interface HeldBack {
+  readonly kind: NoticeKind;
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What a summary is made of. */
+export interface Waiting {
+  readonly recipient: Recipient;
+  readonly held: readonly HeldBack[];
+}
+
+/**
+ * Takes a window on, so that no other run sums it up meanwhile.
+ *
+ * @param claimSeconds after which another run may take it on, as this one must have died
+ * @returns undefined when another has it; `'nothing'` when nothing waits there, `'unreadable'` when it can't
+ *   be opened any more, as its key was replaced
+ * @throws errors of DynamoDB and KMS
+ */
+export async function claim(
+  window: NoticeWindow,
+  now: number,
+  claimSeconds: number,
+): Promise<Waiting | 'nothing' | 'unreadable' | undefined> {
+  const { Item: item } = await dynamodb().send(
+    new GetItemCommand({ TableName: window.table, Key: keyOf(window), ConsistentRead: true }),
+  );
+  if (!item?.to?.B || item.closed) return 'nothing';
+  const claimed = await updateIf({
+    TableName: window.table,
+    Key: keyOf(window),
+    UpdateExpression: 'SET #claimed = :now',
+    ConditionExpression:
+      'attribute_exists(#to) AND attribute_not_exists(#closed) AND (attribute_not_exists(#claimed) OR #claimed < :again)',
+    ExpressionAttributeNames: { '#to': 'to', '#closed': 'closed', '#claimed': 'claimed' },
+    ExpressionAttributeValues: {
+      ':now': { N: String(now) },
+      ':again': { N: String(now - claimSeconds) },
+    },
+  });
+  if (!claimed) return undefined;
+  const text = await openValue(['notices', window.id], item.to.B);
+  if (text === undefined) return 'unreadable';
+  const waiting = item.waiting?.M ?? {};
+  const held = NOTICE_KINDS.flatMap((kind) => {
+    const [count, first, last] = ['count', 'first', 'last'].map((what) =>
+      Number(waiting[`${kind} ${what}`]?.N ?? 0),
+    ) as [number, number, number];
+    return count > 0 ? [{ kind, count, first, last }] : [];
+  });
+  return { recipient: JSON.parse(text) as Recipient, held };
+}
+
+/** Gives a window back that was claimed and not summed up, for the next run. @throws errors of DynamoDB */
+export async function unclaim(window: NoticeWindow): Promise<void> {
+  await dynamodb().send(
+    new UpdateItemCommand({
+      TableName: window.table,
+      Key: keyOf(window),
+      UpdateExpression: 'REMOVE #claimed',
+      ExpressionAttributeNames: { '#claimed': 'claimed' },
+    }),
+  );
+}
+
+/** Ends a window: the address goes, and nothing is held back there any more. @throws errors of DynamoDB */
+export async function close(window: NoticeWindow): Promise<void> {
+  await dynamodb().send(
+    new UpdateItemCommand({
+      TableName: window.table,
+      Key: keyOf(window),
+      UpdateExpression: 'SET #closed = :one, #exp = :exp REMOVE #to, #waiting',
+      ExpressionAttributeNames: { '#closed': 'closed', '#exp': 'exp', '#to': 'to', '#waiting': 'waiting' },
+      ExpressionAttributeValues: { ':one': { N: '1' }, ':exp': { N: String(window.end + KEPT_SECONDS) } },
+    }),
+  );
+  await list(window, 'DELETE');
+}

@@ -1,0 +1,74 @@
+/**
+ * What becomes of a mail. Whether SES is spoken to from the start or loaded late is `send.ts` and
+ * `send-late.ts`.
+ */
+import { awsFacts, errorFacts } from '../shared/errors';
+import { logger } from '../shared/log/observability';
+import type { MailContent } from './content';
+import type { MailPlace } from './place';
+
+export interface Mail {
+  readonly from: string;
+  readonly to: string;
+  readonly configurationSet: string;
+  readonly content: MailContent;
+  /** Its place in the caps; given back when SES clearly did not take the mail. */
+  readonly place: MailPlace;
+}
+
+/**
+ * What became of a mail. `rejected`: SES won't send it to this recipient, which must not show. `refused`: SES
+ * did not take it, for a reason that has nothing to do with the recipient. `doubtful`: no or no clear answer,
+ * SES may have it.
+ */
+export type Outcome = 'sent' | 'rejected' | 'refused' | 'doubtful';
+
+/** SES takes no mail of this sender now, whoever it is for; the first four are worth another try. */
+const THROTTLED = ['TooManyRequestsException', 'ThrottlingException', 'Throttling', 'RequestLimitExceeded'];
+const SENDER_REFUSED = [
+  'LimitExceededException',
+  'AccountSuspendedException',
+  'SendingPausedException',
+  'MailFromDomainNotVerifiedException',
+];
+
+/**
+ * Sorts an error of SES. Whatever could depend on the recipient counts as `rejected`, also a 403: in the SES
+ * sandbox the recipient's identity takes part in the permission.
+ */
+export function outcomeOf(error: unknown): { outcome: Exclude<Outcome, 'sent'>; again: boolean } {
+  const name = error instanceof Error ? error.name : '';
+  const { httpStatusCode: status } = awsFacts(error);
+  if (THROTTLED.includes(name) || status === 429) return { outcome: 'refused', again: true };
+  if (SENDER_REFUSED.includes(name)) return { outcome: 'refused', again: false };
+  if (status !== undefined && status >= 400 && status < 500) return { outcome: 'rejected', again: false };
+  return { outcome: 'doubtful', again: false };
+}
+
+/** Milliseconds before the second try of a throttled send; plus as much again at random. */
+const BACK_OFF = 150;
+
+/** Hands a mail over; tried twice when SES clearly did not take it, never when it may have. Doesn't throw. */
+export async function sendBy(handOver: (mail: Mail) => Promise<void>, mail: Mail): Promise<Outcome> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await handOver(mail);
+      return 'sent';
+    } catch (error) {
+      const { outcome, again } = outcomeOf(error);
+      logger.error('SES did not take a mail', { outcome, attempt, ...errorFacts(error) });
+      if (!again || attempt === 2) {
+        if (outcome === 'refused') await giveBack(mail.place);
+        return outcome;
+      }
+      await new Promise((resolve) => setTimeout(resolve, BACK_OFF * (1 + Math.random())));
+    }
+  }
+}
+
+/** What stays taken only ever means fewer mails. */
+async function giveBack(place: MailPlace): Promise<void> {
+  await place
+    .giveBack()
+    .catch((error) => logger.warn('Could not give a place of a mail back', errorFacts(error)));
+}

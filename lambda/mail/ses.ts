@@ -1,0 +1,25 @@
+/** Speaks to SES. */
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { limits, once } from '../shared/aws/client-limits';
+import type { Mail } from './sending';
+
+/** SES. Never tries again by itself: a send that timed out may have been taken. */
+const ses = /* @__PURE__ */ once(() => new SESv2Client(limits(2_000, 1)));
+
+/** Hands a mail over, once. @throws errors of SES */
+export async function handOver({ from, to, configurationSet, content }: Mail): Promise<void> {
+  const { subject, text, html } = content;
+  await ses().send(
+    new SendEmailCommand({
+      FromEmailAddress: from,
+      Destination: { ToAddresses: [to] },
+      ConfigurationSetName: configurationSet,
+      Content: {
+        Simple: {
+          Subject: { Data: subject, Charset: 'UTF-8' },
+          Body: { Text: { Data: text, Charset: 'UTF-8' }, Html: { Data: html, Charset: 'UTF-8' } },
+        },
+      },
+    }),
+  );
+}

@@ -1,0 +1,96 @@
+/**
+ * Caps of mails that anybody can ask for: links, codes, codes for a new address. By the pool's hour, and by
+ * the mailbox that receives them, whichever accounts they are for.
+ *
+ * A mailbox has shares, each with the caps to itself, so that nobody uses up another's:
+ * - of each browser known to an account (`known-browsers.ts`); it has proven the account, so strangers have
+ *   none;
+ * - of the account whose address was proven, for all browsers that it doesn't know, with the limits of the
+ *   user inside;
+ * - of everybody else: accounts that have merely claimed the address, and users who want to change theirs to
+ *   it.
+ *
+ * Mails of Cognito's own (`lambda/pool/custom-message`) have shares apart, by what they are for.
+ *
+ * So strangers with any number of accounts send a mailbox what one share has, and take nothing from its
+ * owner.
+ */
+
+import { METRIC } from '../shared/log/metric-names';
+import { count } from '../shared/log/observability';
+import { type Counter, hourAndDay, itemOf, returnPlace, takePlace } from '../shared/table/counters';
+import { readSignInCaps } from './caps';
+import { mailboxOf } from './mailbox';
+import { MailPlace } from './place';
+import { returnPoolPlace, takePoolPlace } from './pool-counter';
+
+/** A mail that somebody asks for. */
+export interface SignInMail {
+  /** Name of the secrets table. */
+  readonly table: string;
+  readonly userPoolId: string;
+  readonly userName: string;
+  /** The same in every try of one request. */
+  readonly request: string;
+  readonly to: string;
+  /** True when the address was proven to be the user's. */
+  readonly proven?: boolean | undefined;
+  /** The kind of a mail of Cognito's own; each has shares of its own. */
+  readonly byCognito?: string | undefined;
+  /** The known browser that asks. */
+  readonly browser?: string | undefined;
+  /** True when the mail goes to nobody: then it counts for the user, by the same calls. */
+  readonly dry?: boolean | undefined;
+  /** Seconds since the Unix epoch. */
+  readonly now: number;
+}
+
+export type MailLimit = 'address_hour' | 'address_day' | 'pool';
+
+/**
+ * Takes a place for a mail; or gives the cap that is reached, with nothing taken.
+ *
+ * @param poolPerHour mails that the pool may send in a clock hour; undefined when an earlier try of the
+ *   request has counted there
+ * @throws errors of DynamoDB: then nothing is sent, as nobody could say how much was
+ */
+export async function takeMailPlace(
+  mail: SignInMail,
+  poolPerHour: number | undefined,
+): Promise<MailPlace | MailLimit> {
+  const { table, userPoolId, request, now } = mail;
+  const counter = counterOf(mail);
+  const ofAddress = () => returnPlace(counter, request);
+  const ofPool = async () => poolPerHour !== undefined && returnPoolPlace(table, userPoolId, now);
+  const [address, pool] = await Promise.allSettled([
+    takePlace(counter, request),
+    poolPerHour === undefined || takePoolPlace(table, userPoolId, now, poolPerHour),
+  ]);
+  const both = new MailPlace(() => Promise.all([ofAddress(), ofPool()]));
+  const limit = ifFulfilled(address) ?? (ifFulfilled(pool) === false ? 'pool' : undefined);
+  const failed = [address, pool].find(({ status }) => status === 'rejected');
+  if (limit === undefined && !failed) return both;
+  const taken = [
+    ...(address.status === 'rejected' || address.value === undefined ? [ofAddress()] : []),
+    ...(ifFulfilled(pool) === true ? [ofPool()] : []),
+  ];
+  await Promise.allSettled(taken);
+  if (failed?.status === 'rejected') throw failed.reason;
+  count(METRIC.MAIL_CAPPED, limit === 'pool' ? 'pool' : 'address');
+  return limit as MailLimit;
+}
+
+const ifFulfilled = <T>(result: PromiseSettledResult<T>): T | undefined =>
+  result.status === 'fulfilled' ? result.value : undefined;
+
+function counterOf(mail: SignInMail): Counter<MailLimit> {
+  const { table, userPoolId, userName, to, proven, byCognito, browser, dry, now } = mail;
+  const share = browser ?? `${byCognito ?? ''}${proven ? 'proven' : 'others'}`;
+  const key = dry ? ['nobody', userName, share] : ['mailbox', mailboxOf(to), share];
+  return {
+    table,
+    ...itemOf('mail-address', [userPoolId, ...key], now),
+    amounts: hourAndDay<MailLimit>(now, readSignInCaps(), { hour: 'address_hour', day: 'address_day' }),
+    dry: false,
+  };
+}

@@ -1,0 +1,160 @@
+/**
+ * Removes what is kept of a user, for the platform team to invoke: passkeys and who owns their ids, links,
+ * codes, recovery codes, limits and proofs; and the user, where asked for. Invoked again it does what is left
+ * to do; what is gone already is no error.
+ */
+
+import { AdminDeleteUserCommand, UserNotFoundException } from '@aws-sdk/client-cognito-identity-provider';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { audited } from '../../audit/audited';
+import { audit } from '../../audit/scope';
+import { numberKey } from '../../codes/proven-number';
+import { CODE_PURPOSES } from '../../codes/purpose';
+import { codesKey } from '../../codes/store';
+import { readAccount } from '../../passkeys/account';
+import { forgetPasskeys } from '../../passkeys/forget';
+import { userHandleOf } from '../../passkeys/user-handle';
+import { checkNoticeEnvironment } from '../../recovery/proven-address';
+import { dropRecoveryCodes } from '../../recovery-codes/codes';
+import { cognito, dynamodb } from '../../shared/aws/clients';
+import { ENV, envFlag, requireEnv } from '../../shared/env';
+import { knownBrowsers, knownBrowsersKey } from '../../shared/known-browsers';
+import { METRIC } from '../../shared/log/metric-names';
+import { nameUser } from '../../shared/log/name-user';
+import { count, logger } from '../../shared/log/observability';
+import { userKey } from '../../shared/proofs';
+import { endAllSessions, spendSessions } from '../../shared/sessions/ended';
+import { isPlainAddress } from '../../shared/text';
+import { type Told, tellOwner } from '../notice';
+import { operation } from '../operation';
+import { readUser } from '../user';
+import { type ForgetRequest, readRequest } from './request';
+
+for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE]) requireEnv(name);
+if (envFlag(ENV.PASSKEYS_ENABLED)) requireEnv(ENV.AUTHENTICATORS_TABLE);
+checkNoticeEnvironment();
+
+/** What was done. */
+export interface Forgotten {
+  /** Passkeys that were removed. */
+  readonly passkeys: number;
+  /** True when the user was in the pool and was deleted. */
+  readonly userDeleted: boolean;
+  /** What became of the mail to the user. */
+  readonly mail: Told;
+}
+
+/** Lambda handler. @throws Error saying what is wrong with the request, errors of the services */
+export const handler = audited(
+  operation(async (event): Promise<Forgotten> => {
+    const request = readRequest(event);
+    const UserPoolId = requireEnv(ENV.USER_POOL_ID);
+    const user = await find(UserPoolId, request);
+    nameUser(user.sub);
+    // The audit line, before anything is done and at a level that no setting keeps out. It names the user by
+    // the hash that every line does, as nothing of a forgotten user shall stay. Who invoked the function
+    // stands in CloudTrail under the same request id.
+    const { operator, reason, deleteUser: close } = request;
+    logger.critical('A user is being forgotten', {
+      audit: 'forget-user',
+      operator,
+      reason,
+      deleteUser: close,
+    });
+    // Told first: later nobody knows any more where to.
+    const mail = await tell(user, close);
+    const end = close ? endAllSessions : spendSessions;
+    const secrets = requireEnv(ENV.SECRETS_TABLE);
+    const owner = { userPoolId: UserPoolId, userName: user.userName };
+    // This item stays for a day, so that tokens which are out make nothing anew.
+    await end(secrets, owner, Math.floor(Date.now() / 1000));
+    let passkeys = 0;
+    if (envFlag(ENV.PASSKEYS_ENABLED))
+      for (const handle of user.handles)
+        passkeys += await forgetPasskeys(requireEnv(ENV.AUTHENTICATORS_TABLE), handle, close);
+    const browsers = await knownBrowsers(requireEnv(ENV.SECRETS_TABLE), owner, Math.floor(Date.now() / 1000));
+    for (const Key of keysOf(owner, user.sub, browsers))
+      await dynamodb().send(new DeleteItemCommand({ TableName: requireEnv(ENV.SECRETS_TABLE), Key }));
+    await dropRecoveryCodes(requireEnv(ENV.SECRETS_TABLE), owner);
+    // Last: until everything else is gone, this function has to be able to find out who the user was.
+    const userDeleted = user.exists && close && (await deleteUser(UserPoolId, user.userName));
+    if (passkeys > 0) count(METRIC.PASSKEY_REMOVED, 'forgotten');
+    logger.info('A user was forgotten', { passkeys, userDeleted, mail });
+    audit('User forgotten', { passkeys, userDeleted });
+    return { passkeys, userDeleted, mail };
+  }),
+);
+
+/** Addresses that are told of one user. */
+const MAX_ADDRESSES = 5;
+
+/**
+ * Mails to the proven address, and to those that passkeys were registered under, as where one of them is
+ * removed by its user.
+ */
+async function tell({ address, locale, handles }: FoundUser, deleteUser: boolean): Promise<Told> {
+  const accounts = envFlag(ENV.PASSKEYS_ENABLED) ? await Promise.all(handles.map(readAccount)) : [];
+  const registered = accounts.flatMap(({ passkeys }) => passkeys.map((passkey) => passkey.address));
+  const plain = [address, ...registered].filter((each) => each !== undefined && isPlainAddress(each));
+  const addresses = [...new Set(plain)].slice(0, MAX_ADDRESSES);
+  return tellOwner('forget-user', { event: 'forgotten', deleteUser }, addresses, locale);
+}
+
+/** Keys of all that the secrets table may hold of a user. */
+function keysOf(
+  owner: { readonly userPoolId: string; readonly userName: string },
+  sub: string | undefined,
+  browsers: readonly string[],
+) {
+  // Changes of number and address belong to the account's `sub`, which mostly is its name.
+  const names = [...new Set([owner.userName, ...(sub === undefined ? [] : [sub])])];
+  return [
+    userKey(owner),
+    numberKey(owner),
+    ...names.flatMap((userName) =>
+      CODE_PURPOSES.map((purpose) => codesKey({ userPoolId: owner.userPoolId, userName, purpose })),
+    ),
+    ...browsers.flatMap((browser) =>
+      CODE_PURPOSES.map((purpose) => codesKey({ ...owner, purpose, browser })),
+    ),
+    // Last of these, as it names the others.
+    knownBrowsersKey(owner),
+  ];
+}
+
+interface FoundUser {
+  /** As Cognito names the user; the request may have named an address. */
+  readonly userName: string;
+  readonly sub: string | undefined;
+  readonly handles: readonly string[];
+  readonly exists: boolean;
+  /** Proven address, as long as the pool knows the user. */
+  readonly address: string | undefined;
+  readonly locale: string | undefined;
+}
+
+async function find(UserPoolId: string, { userName: Username, sub }: ForgetRequest): Promise<FoundUser> {
+  try {
+    const { userName, sub: found, address, locale } = await readUser(UserPoolId, Username);
+    const handles = [userHandleOf(found, userName)];
+    return { userName, sub: found, handles, exists: true, address, locale };
+  } catch (error) {
+    if (!(error instanceof UserNotFoundException)) throw error;
+    // Without the user the pool can't tell which of the handles was theirs, so each that it can have been is
+    // cleared.
+    const handles = [userHandleOf(Username, Username), userHandleOf(undefined, Username)];
+    if (sub !== undefined) handles.push(userHandleOf(sub, Username));
+    const unknown = { address: undefined, locale: undefined };
+    return { userName: Username, sub, handles: [...new Set(handles)], exists: false, ...unknown };
+  }
+}
+
+async function deleteUser(UserPoolId: string, Username: string): Promise<boolean> {
+  try {
+    await cognito().send(new AdminDeleteUserCommand({ UserPoolId, Username }));
+    return true;
+  } catch (error) {
+    if (error instanceof UserNotFoundException) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Context } from 'aws-lambda';
+import { auditSubject } from '../audit/scope';
+import { ENV, requireEnv } from '../shared/env';
+import { logger } from '../shared/log/observability';
+
+/**
+ * Makes a Lambda handler of a function that operators invoke. They read its errors as they are; its log lines
+ * name nobody before `nameUser` does.
+ */
+export function operation<Result>(
+  handle: (event: unknown) => Promise<Result>,
+): (event: unknown, context: Context) => Promise<Result> {
+  return async (event, context) => {
+    logger.addContext(context);
+    logger.resetKeys();
+    auditSubject({ userPoolId: requireEnv(ENV.USER_POOL_ID) });
+    return handle(event);
+  };
+}

@@ -1,0 +1,79 @@
+/** What every function that operators invoke is told: whose account, who asks, and why. */
+import { hasControlCharacters } from '../shared/text';
+
+/** Whose account an operation is about, who asks for it, and why. */
+export interface OperatorRequest {
+  /** User name, or an address or number that the user can sign in with. */
+  readonly userName: string;
+  /** Who asks, by a name that others can find them by; it is logged. */
+  readonly operator: string;
+  /** Why, and how it is known to be right; it is logged. */
+  readonly reason: string;
+}
+
+/** What an operation's own messages say. */
+export interface RequestWords {
+  /** How to invoke the function. */
+  readonly usage: string;
+  /** What a reason has to say, such as "why, and how the user proved who they are". */
+  readonly reason: string;
+}
+
+/** Characters of a reason. */
+const REASON = { least: 10, most: 500 } as const;
+
+/**
+ * Members of an invocation's event, read from any shape.
+ *
+ * @param options names that the function knows beside those of every operation
+ * @throws Error naming a member that it doesn't know
+ */
+export function readMembers(
+  event: unknown,
+  options: readonly string[],
+  { usage }: RequestWords,
+): ReadonlyMap<string, unknown> {
+  const members = new Map<string, unknown>(
+    typeof event === 'object' && event !== null && !Array.isArray(event) ? Object.entries(event) : [],
+  );
+  const known = ['userName', 'operator', 'reason', ...options];
+  const unknown = [...members.keys()].find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new Error(`There is no option ${JSON.stringify(unknown)}. ${usage}`);
+  return members;
+}
+
+/** @throws Error naming the member that is missing or wrong, and how it should be */
+export function readOperatorRequest(
+  members: ReadonlyMap<string, unknown>,
+  words: RequestWords,
+): OperatorRequest {
+  const [userName, operator] = [members.get('userName'), members.get('operator')];
+  if (typeof userName !== 'string' || userName.length < 1 || userName.length > 128)
+    throw new Error(`userName must be a text of 1 to 128 characters. ${words.usage}`);
+  if (
+    typeof operator !== 'string' ||
+    operator.trim().length < 2 ||
+    operator.length > 128 ||
+    hasControlCharacters(operator)
+  )
+    throw new Error(`operator must name who asks, in 2 to 128 characters on one line. ${words.usage}`);
+  return { userName, operator, reason: readReason(members.get('reason'), words) };
+}
+
+function readReason(reason: unknown, words: RequestWords): string {
+  if (
+    typeof reason !== 'string' ||
+    reason.trim().length < REASON.least ||
+    reason.length > REASON.most ||
+    hasControlCharacters(reason)
+  )
+    throw new Error(
+      `reason must say in ${REASON.least} to ${REASON.most} characters on one line ${words.reason}. ${words.usage}`,
+    );
+  // A run of eight digits may be a phone number; neither that nor an address belongs in a log.
+  if (/[0-9０-９](?:[ -]?[0-9０-９]){7}/.test(reason) || /\S@\S/.test(reason))
+    throw new Error(
+      `reason must not have a phone number or an address in it, as it is logged. ${words.usage}`,
+    );
+  return reason;
+}

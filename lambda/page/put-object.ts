@@ -1,0 +1,50 @@
+import { sha256, signedHeaders } from '../shared/aws/signed-request';
+import { runtimeCredentials, serviceUrl } from '../shared/env';
+import type { PublishedFile } from './files';
+
+const ATTEMPTS = 4;
+const ATTEMPT_MILLISECONDS = 10_000;
+
+/**
+ * Writes an object (S3 PutObject). The bucket's own encryption applies.
+ *
+ * @throws Error with the key and what S3 says, after four attempts where S3 is busy or can't be reached
+ */
+export async function putObject(bucket: string, file: PublishedFile): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const problem = await tryOnce(bucket, file);
+    if (!problem) return;
+    if (!problem.again || attempt === ATTEMPTS)
+      throw new Error(`${file.key} could not be written to ${bucket}: ${problem.what}`);
+    await new Promise((resolve) => setTimeout(resolve, 200 * 2 ** attempt));
+  }
+}
+
+async function tryOnce(
+  bucket: string,
+  { key, body, contentType, cacheControl }: PublishedFile,
+): Promise<{ readonly what: string; readonly again: boolean } | undefined> {
+  const { origin, region } = serviceUrl('s3');
+  const url = new URL(`/${bucket}/${key}`, origin);
+  const headers = signedHeaders(
+    url,
+    { service: 's3', region, credentials: runtimeCredentials() },
+    new Date(),
+    { 'cache-control': cacheControl, 'content-type': contentType, 'x-amz-content-sha256': sha256(body) },
+    { method: 'PUT', body },
+  );
+  try {
+    const response = await fetch(url, {
+      method: 'PUT',
+      headers,
+      body: new Uint8Array(body),
+      signal: AbortSignal.timeout(ATTEMPT_MILLISECONDS),
+    });
+    const said = await response.text();
+    if (response.ok) return undefined;
+    const [, code = 'no code'] = /<Code>([A-Za-z]+)<\/Code>/.exec(said) ?? [];
+    return { what: `${response.status} ${code}.`, again: response.status >= 500 };
+  } catch (error) {
+    return { what: `S3 could not be reached (${(error as Error).message}).`, again: true };
+  }
+}

@@ -1,0 +1,32 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { callerOf } from '../../shared/api/caller';
+import type { Answer } from '../../shared/api/http';
+import { readAccount } from '../account';
+import { readPasskeySettings } from '../settings';
+import { relyingPartyOf } from './input';
+
+/** Lists the caller's passkeys of one relying party, in the package's shape and with the flags beside. */
+export async function list(event: APIGatewayProxyEvent): Promise<Answer> {
+  const { id } = relyingPartyOf(event, readPasskeySettings());
+  const { passkeys } = await readAccount((await callerOf(event)).handle);
+  return {
+    statusCode: 200,
+    body: {
+      authenticators: passkeys
+        .filter(({ rpId }) => rpId === id)
+        .map((passkey) => ({
+          credentialId: passkey.credentialId,
+          friendlyName: passkey.friendlyName,
+          rpId: passkey.rpId,
+          createdAt: passkey.createdAt,
+          ...(passkey.lastSignIn === undefined ? {} : { lastSignIn: passkey.lastSignIn }),
+          signCount: passkey.signCount,
+          transports: passkey.transports,
+          aaguid: passkey.aaguid,
+          flagUserVerified: passkey.flagUserVerified,
+          flagBackupEligibility: passkey.flagBackupEligibility,
+          flagBackupState: passkey.flagBackupState,
+        })),
+    },
+  };
+}

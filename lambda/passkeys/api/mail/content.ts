@@ -1,0 +1,40 @@
+import { type MailContent, oneLine } from '../../../mail/content';
+import { letter } from '../../../mail/letter';
+import { PASSKEY_NOTICE } from '../../../shared/words';
+import type { PasskeyChange } from '../../../shared/words/words';
+
+/** What a notice says. */
+export interface NoticeFacts {
+  readonly change: PasskeyChange;
+  /** The user's own name for the passkey: anything at all, so escaped everywhere. */
+  readonly friendlyName: string;
+  readonly appName: string;
+  readonly at: Date;
+}
+
+/**
+ * Subject, text and HTML of a notice. The passkey's name is in the body alone, never in the subject, and no
+ * link is.
+ */
+export function noticeContent({ change, ...facts }: NoticeFacts, locale: string): MailContent {
+  return letter(PASSKEY_NOTICE, locale, facts.appName, ({ words, appName, time }) => ({
+    subject: words.subject(change, appName),
+    greeting: words.greeting,
+    intro: words.intro(change, appName),
+    notes: [
+      words.passkey(shortened(oneLine(facts.friendlyName))),
+      words.when(time(facts.at)),
+      words.advice(change),
+    ],
+  }));
+}
+
+/**
+ * Characters of a name that a mail shows: enough to know the passkey by, too few to tell its reader a story.
+ */
+const MAX_SHOWN = 64;
+
+function shortened(name: string): string {
+  const characters = [...name];
+  return characters.length > MAX_SHOWN ? `${characters.slice(0, MAX_SHOWN - 1).join('')}…` : name;
+}

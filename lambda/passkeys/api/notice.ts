@@ -1,0 +1,61 @@
+/** Tells the owner of an account that a passkey came or went. */
+
+import { checkNoticeCaps } from '../../mail/caps';
+import { chooseLocale, readLocales } from '../../mail/locale';
+import { sendNotice } from '../../mail/notices/notice-caps';
+import { send } from '../../mail/send';
+import type { Caller } from '../../shared/api/caller';
+import { ENV, requireEnv } from '../../shared/env';
+import { METRIC } from '../../shared/log/metric-names';
+import { count, logger } from '../../shared/log/observability';
+import { isPlainAddress } from '../../shared/text';
+import type { PasskeyChange } from '../../shared/words/words';
+import type { StoredPasskey } from '../items';
+import { noticeContent } from './mail/content';
+
+/** Addresses that are told of one change. */
+const MAX_ADDRESSES = 5;
+
+/** @throws EnvironmentError naming the variable that is missing or wrong */
+export function checkNoticeEnvironment(): void {
+  for (const name of [ENV.FROM_ADDRESS, ENV.CONFIGURATION_SET, ENV.APP_NAME]) requireEnv(name);
+  readLocales();
+  checkNoticeCaps();
+}
+
+/**
+ * The proven address of the account, and those that its passkeys were registered under: whoever takes over an
+ * account and changes its address can't keep the change from its owner.
+ */
+export function addressesOf(caller: Caller, passkeys: readonly StoredPasskey[]): string[] {
+  const all = [caller.address, ...passkeys.map(({ address }) => address)];
+  const plain = all.filter((address) => address !== undefined && isPlainAddress(address)) as string[];
+  return [...new Set(plain)].slice(0, MAX_ADDRESSES);
+}
+
+/**
+ * Mails the notice, within its caps. The change has been made, so a mail that can't be sent changes nothing:
+ * it is counted.
+ */
+export async function tell(
+  change: PasskeyChange,
+  friendlyName: string,
+  addresses: readonly string[],
+  locale: string | undefined,
+): Promise<void> {
+  if (addresses.length === 0) {
+    logger.info('There is no proven address to tell of a change');
+    count(METRIC.NOTICE_FAILED, 'no_address');
+    return;
+  }
+  const content = noticeContent(
+    { change, friendlyName, appName: requireEnv(ENV.APP_NAME), at: new Date(Date.now()) },
+    chooseLocale([locale], readLocales()),
+  );
+  const kind = `passkey-${change}` as const;
+  const outcomes = await Promise.all(
+    addresses.map((address) => sendNotice(send, { kind, address, locale, content })),
+  );
+  for (const outcome of outcomes)
+    if (outcome !== 'sent' && outcome !== 'held_back') count(METRIC.NOTICE_FAILED, outcome);
+}

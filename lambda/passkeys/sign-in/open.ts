@@ -1,0 +1,62 @@
+/**
+ * The passkey challenge in the first challenge of every sign-in: `fido2options`, as the package's client
+ * reads it.
+ */
+
+import type { Opener, Subject } from '../../custom-auth/method';
+import { randomText } from '../../shared/bytes';
+import { ENV, requireEnv } from '../../shared/env';
+import { readPasskeySettings } from '../settings';
+import { passkeysEnabled } from './enforcement';
+import { listedCredentials } from './listed-credentials';
+
+/** What the verifier gets to know of the challenge. */
+export interface KeptChallenge {
+  readonly challenge: string;
+  /** Seconds since the Unix epoch. */
+  readonly expires: number;
+}
+
+/** Name of the parameter, shown and kept, the package's. */
+export const FIDO2_OPTIONS = 'fido2options';
+
+export const passkeyOpener: Opener = { checkEnvironment, enabled: passkeysEnabled, open };
+
+function checkEnvironment(): void {
+  if (!readPasskeySettings().exposeCredentialIds) return;
+  for (const name of [ENV.AUTHENTICATORS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
+}
+
+async function open(subject: Subject) {
+  const { relyingParties, signInTimeoutSeconds, userVerification, exposeCredentialIds } =
+    readPasskeySettings();
+  const challenge = randomText(32);
+  const [only, ...others] = relyingParties;
+  const options = {
+    // With several relying parties the page knows which one it belongs to.
+    ...(only && others.length === 0 ? { relyingPartyId: only.id } : {}),
+    challenge,
+    ...(exposeCredentialIds ? { credentials: await listedCredentials(subject) } : {}),
+    timeout: signInTimeoutSeconds * 1000,
+    userVerification,
+  };
+  const kept: KeptChallenge = {
+    challenge,
+    expires: Math.floor(Date.now() / 1000) + signInTimeoutSeconds,
+  };
+  return {
+    shown: { [FIDO2_OPTIONS]: JSON.stringify(options) },
+    kept: { [FIDO2_OPTIONS]: JSON.stringify(kept) },
+  };
+}
+
+/**
+ * The challenge that {@link passkeyOpener} kept, unless it has expired. @param now seconds since the Unix
+ * epoch
+ */
+export function readKept(kept: Readonly<Record<string, string>>, now: number): string | undefined {
+  const text = kept[FIDO2_OPTIONS];
+  if (text === undefined) return undefined;
+  const { challenge, expires }: KeptChallenge = JSON.parse(text);
+  return expires > now ? challenge : undefined;
+}

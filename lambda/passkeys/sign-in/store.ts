@@ -1,0 +1,152 @@
+/** Passkeys at sign-in: one read, one transaction. */
+import { GetItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { dynamodb } from '../../shared/aws/clients';
+import { challengeHash } from '../../shared/challenges/sign-in';
+import { PROOF, type Proof, proofAttribute, userKey } from '../../shared/proofs';
+import { writeTogether } from '../../shared/table/transaction';
+import { isPasskeyItem, ownerKey, passkeyKey, readPasskey, redeemedKey, type StoredPasskey } from '../items';
+
+/** Tables that a sign-in writes to. */
+export interface Tables {
+  readonly authenticators: string;
+  readonly secrets: string;
+}
+
+/** Seconds that the item of a proof is kept at least; the proof itself counts for seconds. */
+const PROOF_ITEM_SECONDS = 86_400;
+/** Seconds that a redeemed challenge is remembered after its end, as clocks of functions differ. */
+const REDEEMED_SPARE_SECONDS = 300;
+
+/** Reads a user's passkey with every write that was answered before. */
+export async function findPasskey(
+  table: string,
+  handle: string,
+  credentialId: string,
+): Promise<StoredPasskey | undefined> {
+  const { Item: item } = await dynamodb().send(
+    new GetItemCommand({ TableName: table, Key: passkeyKey(handle, credentialId), ConsistentRead: true }),
+  );
+  if (!item || !isPasskeyItem(item)) return undefined;
+  const passkey = readPasskey(item);
+  return passkey.credentialId === credentialId ? passkey : undefined;
+}
+
+/** A sign-in that is verified and is to be written down. */
+export interface SignInRecord {
+  readonly handle: string;
+  readonly passkey: StoredPasskey;
+  /** True when an earlier try of the same round has written it already. */
+  readonly again: boolean;
+  readonly round: string;
+  readonly newSignCount: number;
+  /** Set for a public challenge, which is redeemed once. */
+  readonly publicChallenge: { readonly value: string; readonly expires: number } | undefined;
+  readonly owner: { readonly userPoolId: string; readonly userName: string };
+  readonly proof: Proof & { readonly passkey: NonNullable<Proof['passkey']> };
+}
+
+/**
+ * Writes counter, proof and redeemed challenge, all or none. `'redeemed'` when the public challenge was used
+ * by another sign-in, `'changed'` when the passkey was used or removed since it was read.
+ *
+ * @throws ContentionError, errors of DynamoDB
+ */
+export async function recordSignIn(
+  tables: Tables,
+  record: SignInRecord,
+): Promise<'written' | 'redeemed' | 'changed'> {
+  const { publicChallenge, passkey } = record;
+  const writes = [updatePasskey(tables.authenticators, record), writeProof(tables.secrets, record)];
+  if (publicChallenge) writes.push(redeem(tables.authenticators, record, publicChallenge));
+  const outcome = await writeTogether(
+    passkey.owned ? writes : [...writes, claimOwnership(tables.authenticators, record)],
+  );
+  if (outcome === 'written') return 'written';
+  if (outcome.failed.has(0)) return 'changed';
+  if (publicChallenge && outcome.failed.has(2)) return 'redeemed';
+  // Only the owner item speaks against it: an adopted passkey whose id somebody else has registered since. It
+  // is found under its user all the same, so it goes on working, without the claim.
+  const unclaimed = await writeTogether(writes);
+  if (unclaimed === 'written') return 'written';
+  return unclaimed.failed.has(0) ? 'changed' : 'redeemed';
+}
+
+function updatePasskey(table: string, record: SignInRecord): TransactWriteItem {
+  const { passkey, again, round, newSignCount, proof } = record;
+  return {
+    Update: {
+      TableName: table,
+      Key: passkeyKey(record.handle, passkey.credentialId),
+      UpdateExpression:
+        'SET #lastSignIn = :now, #signCount = :new, #backedUp = :backedUp, #round = :round, #before = :before, #owned = :owned',
+      // A passkey that was removed has no counter: the condition fails for it, and nothing comes back to
+      // life.
+      ConditionExpression: again ? '#signCount = :current AND #round = :round' : '#signCount = :current',
+      ExpressionAttributeNames: {
+        '#lastSignIn': 'lastSignIn',
+        '#signCount': 'signCount',
+        '#backedUp': 'flagBackupState',
+        '#round': 'round',
+        '#before': 'signCountBefore',
+        '#owned': 'owned',
+      },
+      ExpressionAttributeValues: {
+        ':now': { S: new Date(proof.at * 1000).toISOString() },
+        ':new': { N: String(newSignCount) },
+        ':current': { N: String(passkey.signCount) },
+        ':before': { N: String(again ? (passkey.signCountBefore ?? 0) : passkey.signCount) },
+        ':backedUp': { N: proof.passkey.backedUp ? '1' : '0' },
+        ':round': { S: round },
+        ':owned': { BOOL: true },
+      },
+    },
+  };
+}
+
+function writeProof(table: string, { owner, proof }: SignInRecord): TransactWriteItem {
+  return {
+    Update: {
+      TableName: table,
+      Key: userKey(owner),
+      UpdateExpression: 'SET #proof = :proof, #exp = :exp',
+      ExpressionAttributeNames: { '#proof': PROOF, '#exp': 'exp' },
+      ExpressionAttributeValues: {
+        ':proof': proofAttribute(proof),
+        // No link in the item lives longer than a day from now.
+        ':exp': { N: String(proof.at + PROOF_ITEM_SECONDS) },
+      },
+    },
+  };
+}
+
+function redeem(
+  table: string,
+  { round }: SignInRecord,
+  { value, expires }: { readonly value: string; readonly expires: number },
+): TransactWriteItem {
+  return {
+    Put: {
+      TableName: table,
+      Item: {
+        ...redeemedKey(challengeHash(value)),
+        round: { S: round },
+        exp: { N: String(expires + REDEEMED_SPARE_SECONDS) },
+      },
+      ConditionExpression: 'attribute_not_exists(#pk) OR #round = :round',
+      ExpressionAttributeNames: { '#pk': 'pk', '#round': 'round' },
+      ExpressionAttributeValues: { ':round': { S: round } },
+    },
+  };
+}
+
+function claimOwnership(table: string, { handle, passkey }: SignInRecord): TransactWriteItem {
+  return {
+    Put: {
+      TableName: table,
+      Item: { ...ownerKey(passkey.credentialId), owner: { S: handle } },
+      ConditionExpression: 'attribute_not_exists(#pk) OR #owner = :handle',
+      ExpressionAttributeNames: { '#pk': 'pk', '#owner': 'owner' },
+      ExpressionAttributeValues: { ':handle': { S: handle } },
+    },
+  };
+}

@@ -1,0 +1,153 @@
+/**
+ * Signs in with a passkey: recognise the challenge, find the passkey under the user, verify, write down.
+ * Before somebody has proven anything every answer is the same, refused, whoever the user is; only service
+ * failures differ.
+ */
+import { noteAnswer } from '../../audit/scope';
+import type { ChallengeAnswer, Verifier } from '../../custom-auth/method';
+import { openSignInChallenge } from '../../shared/challenges/sign-in';
+import { ENV, requireEnv } from '../../shared/env';
+import { METRIC } from '../../shared/log/metric-names';
+import { count, logger } from '../../shared/log/observability';
+import { readCodeVerifier } from '../../shared/requester';
+import type { StoredPasskey } from '../items';
+import { isSealed } from '../seal';
+import { type PasskeySettings, readPasskeySettings } from '../settings';
+import { userHandleOf } from '../user-handle';
+import { type VerifiedAuthentication, verifyAuthentication } from '../webauthn/authentication';
+import { WebAuthnRefusal } from '../webauthn/refusal';
+import { type ParsedAssertion, parseAssertion } from './assertion';
+import { passkeysEnabled } from './enforcement';
+import { readKept } from './open';
+import { findPasskey, recordSignIn, type SignInRecord } from './store';
+
+export const passkeyVerifier: Verifier = { checkEnvironment, enabled: passkeysEnabled, verify };
+
+/** How often a sign-in is judged anew because the passkey was changed since it was read. */
+const MAX_TRIES = 3;
+/** Seconds in which the same round may sign in again: Cognito's three tries of 5 s, and a little. */
+const SAME_ROUND_SECONDS = 20;
+
+function checkEnvironment(): void {
+  readPasskeySettings();
+  for (const name of [ENV.AUTHENTICATORS_TABLE, ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
+}
+
+async function verify(answer: ChallengeAnswer): Promise<boolean> {
+  const settings = readPasskeySettings();
+  const requester = readCodeVerifier(answer.metadata.get('codeVerifier'));
+  if (requester.kind === 'malformed') return refuse('verifier');
+  const parsed = parseAssertion(answer.answer);
+  if (!parsed) return refuse('malformed');
+  const now = Math.floor(Date.now() / 1000);
+  const challenge = await recognise(parsed.challenge, answer.kept, now);
+  if (!challenge) return refuse('challenge');
+  const handle = userHandleOf(answer.attributes.sub, answer.userName);
+  const tables = {
+    authenticators: requireEnv(ENV.AUTHENTICATORS_TABLE),
+    secrets: requireEnv(ENV.SECRETS_TABLE),
+  };
+  for (let tried = 0; tried < MAX_TRIES; tried++) {
+    const passkey = await findPasskey(tables.authenticators, handle, parsed.credentialId);
+    const sealed = await isSealed(handle, passkey);
+    if (!passkey || answer.userNotFound) return refuse('unknown_passkey');
+    if (!sealed && now >= (settings.unsealedUntil ?? 0)) return refuseUnsealed();
+    const again = isSameRound(passkey, answer.round, now);
+    const verified = judge(
+      parsed,
+      // A later try of the round that raised the counter is judged by the one before.
+      again ? { ...passkey, signCount: passkey.signCountBefore ?? passkey.signCount } : passkey,
+      { handle, isPublic: challenge.expires !== undefined },
+      settings,
+    );
+    if (verified === undefined) return false;
+    const record: SignInRecord = {
+      handle,
+      passkey,
+      again,
+      round: answer.round,
+      newSignCount: verified.newSignCount,
+      publicChallenge:
+        challenge.expires === undefined ? undefined : { value: parsed.challenge, expires: challenge.expires },
+      owner: answer,
+      proof: {
+        method: 'FIDO2',
+        at: now,
+        clientId: answer.clientId,
+        requester: requester.kind === 'given' ? requester.value : undefined,
+        passkey: { userVerified: verified.userVerified, backedUp: verified.backedUp },
+      },
+    };
+    const outcome = await recordSignIn(tables, record);
+    if (outcome === 'redeemed') return refuse('challenge_used');
+    if (outcome === 'written') {
+      count(METRIC.PASSKEY_SIGN_IN);
+      noteAnswer({ userVerified: verified.userVerified, backedUp: verified.backedUp });
+      return true;
+    }
+  }
+  return refuse('changed');
+}
+
+/** The session's own challenge, or a public one (which has an expiry); undefined for any other. */
+async function recognise(
+  challenge: string,
+  kept: Readonly<Record<string, string>>,
+  now: number,
+): Promise<{ readonly expires: number | undefined } | undefined> {
+  if (challenge === readKept(kept, now)) return { expires: undefined };
+  return openSignInChallenge(challenge, now);
+}
+
+function isSameRound(passkey: StoredPasskey, round: string, now: number): boolean {
+  if (passkey.round !== round || passkey.lastSignIn === undefined) return false;
+  return Date.parse(passkey.lastSignIn) / 1000 > now - SAME_ROUND_SECONDS;
+}
+
+/** Undefined when verification refuses. */
+function judge(
+  { assertion, challenge }: ParsedAssertion,
+  passkey: StoredPasskey,
+  { handle, isPublic }: { readonly handle: string; readonly isPublic: boolean },
+  policy: PasskeySettings,
+): VerifiedAuthentication | undefined {
+  try {
+    return verifyAuthentication({
+      assertion,
+      // With a public challenge it is the passkey that names the user, so it has to.
+      expected: { challenge, userHandle: handle, userHandleRequired: isPublic },
+      credential: {
+        id: passkey.credentialId,
+        jwk: passkey.jwk,
+        rpId: passkey.rpId,
+        signCount: passkey.signCount,
+        backupEligible: passkey.flagBackupEligibility === 1,
+      },
+      policy,
+    });
+  } catch (error) {
+    if (!(error instanceof WebAuthnRefusal)) throw error;
+    if (error.code === 'sign-count-went-back') {
+      count(METRIC.PASSKEY_COUNTER_WENT_BACK);
+      logger.warn('The counter of a passkey did not advance; a copy of it may be in use', error.detail);
+    }
+    refuse(error.code);
+    return undefined;
+  }
+}
+
+/**
+ * Either the stage has adopted the passkey and no longer accepts it, or somebody who is not the user has
+ * written it.
+ */
+function refuseUnsealed(): false {
+  logger.warn('A passkey without the seal that registration gives was refused; see docs/tables.md');
+  return refuse('unsealed');
+}
+
+function refuse(reason: string): false {
+  logger.info('A passkey was refused', { reason });
+  noteAnswer({ reason });
+  count(METRIC.PASSKEY_REFUSED, reason);
+  return false;
+}

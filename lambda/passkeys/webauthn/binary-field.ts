@@ -1,0 +1,28 @@
+import { decodeBase64Url } from '../../shared/bytes';
+import { WebAuthnRefusal } from './refusal';
+
+/** A binary field of a response: its name on the wire and how many bytes it may have. */
+export interface BinaryField {
+  name: string;
+  minimumBytes: number;
+  maximumBytes: number;
+}
+
+/**
+ * Reads a binary field that a client sent in base64url.
+ *
+ * @throws WebAuthnRefusal `input-malformed` naming the field
+ */
+export function readBinaryField(value: unknown, field: BinaryField, step: string): Buffer {
+  const refuse = (problem: string) =>
+    new WebAuthnRefusal('input-malformed', step, `${field.name} ${problem}.`);
+  if (typeof value !== 'string') throw refuse('must be a string of base64url');
+  // 4 characters carry 3 bytes; longer text is refused before it is decoded.
+  if (value.length > Math.ceil((field.maximumBytes * 4) / 3))
+    throw refuse(`is longer than ${field.maximumBytes} bytes`);
+  const bytes = value === '' ? Buffer.alloc(0) : decodeBase64Url(value);
+  if (!bytes) throw refuse('must be base64url without padding (RFC 4648 section 5)');
+  if (bytes.length < field.minimumBytes)
+    throw refuse(`is ${bytes.length} bytes long, at least ${field.minimumBytes} are needed`);
+  return bytes;
+}

@@ -1,0 +1,75 @@
+/**
+ * Cognito's custom-message trigger: the words of what Cognito sends itself. It never keeps a message from
+ * being sent for want of words: whatever goes wrong here leaves Cognito's own. Three things do: the cost
+ * guard, for messages by SMS, the caps of mails, and that users change and prove numbers and addresses
+ * through the contact API alone.
+ */
+
+import type { CustomMessageTriggerEvent } from 'aws-lambda';
+import { audited } from '../../audit/audited';
+import { chooseLocale, readLocales } from '../../mail/locale';
+import { readClientMetadata } from '../../shared/client-metadata';
+import { ENV, hasEnv, requireEnv } from '../../shared/env';
+import { errorFacts } from '../../shared/errors';
+import { METRIC } from '../../shared/log/metric-names';
+import { count, logger } from '../../shared/log/observability';
+import { trigger } from '../../shared/trigger';
+import { readSmsSettings } from '../../sms/settings';
+import { type MessageContent, messageContent, segmentsWithCode } from './content';
+import { kindOf } from './kind';
+import { checkPoolMailEnvironment, passPoolMail, poolMailsBySes } from './pool-mail';
+import { checkPoolSmsEnvironment, passPoolSms } from './pool-sms';
+import { refuseOwnChange } from './refuse';
+
+requireEnv(ENV.APP_NAME);
+readLocales();
+checkPoolSmsEnvironment();
+checkPoolMailEnvironment();
+
+export const handler = audited(trigger(word));
+
+async function word(event: CustomMessageTriggerEvent) {
+  refuseOwnChange(event);
+  const content = wordsFor(event);
+  // Cognito's own words fit into one segment.
+  const segments = content ? segmentsWithCode(content.smsMessage, event.request.codeParameter) : 1;
+  await passPoolSms(event, segments);
+  await passPoolMail(event);
+  if (content)
+    // Of a pool that mails by Cognito's own sender, Cognito takes no words of mails: it fails over them, also
+    // where the message goes by SMS.
+    Object.assign(event.response, poolMailsBySes() ? content : { smsMessage: content.smsMessage });
+  return event;
+}
+
+/** The messages; undefined where Cognito's own have to do. */
+function wordsFor(event: CustomMessageTriggerEvent): MessageContent | undefined {
+  try {
+    const kind = kindOf(event.triggerSource);
+    const { codeParameter: code, usernameParameter, clientMetadata } = event.request;
+    if (kind === undefined || typeof code !== 'string' || code === '') {
+      logger.warn('There are no words for this message', { triggerSource: event.triggerSource });
+      return undefined;
+    }
+    const attributes: Readonly<Record<string, unknown>> = event.request.userAttributes ?? {};
+    const { locale } = attributes;
+    return messageContent(
+      {
+        kind,
+        appName: requireEnv(ENV.APP_NAME),
+        code,
+        userName: usernameParameter ?? '',
+        attributes,
+        domain: hasEnv(ENV.SMS_SETTINGS) ? readSmsSettings().domain : undefined,
+      },
+      chooseLocale(
+        [readClientMetadata(clientMetadata).get('locale'), typeof locale === 'string' ? locale : undefined],
+        readLocales(),
+      ),
+    );
+  } catch (error) {
+    logger.error('A message has the words of Cognito, as ours could not be made', errorFacts(error));
+    count(METRIC.MESSAGE_FAILED);
+    return undefined;
+  }
+}

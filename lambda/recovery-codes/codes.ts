@@ -1,0 +1,149 @@
+/**
+ * Recovery codes: secrets to look up (SP 800-63B-4 §3.1.2) that a user keeps on paper, each good for one
+ * sign-in. The table holds keyed hashes alone, one item a user, which stays until it is replaced or taken
+ * away.
+ */
+import { randomInt } from 'node:crypto';
+import { DeleteItemCommand, GetItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { dynamodb } from '../shared/aws/clients';
+import { domainHash } from '../shared/bytes';
+import { keyedHash } from '../shared/keyed-hash';
+import { updatedIf } from '../shared/table/items';
+import { writeTogether } from '../shared/table/transaction';
+import { usingUp } from '../shared/table/used-once';
+
+/** The name by which clients and tokens know the method. */
+export const RECOVERY_CODE = 'RECOVERY_CODE';
+
+/** Crockford's base 32: no letter that is taken for a digit, none that makes a word with U. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** 16 characters of 5 bits each: 80 bits, beyond guessing without a lock. */
+const LENGTH = 16;
+const GROUP = 4;
+/** Characters of an answer that are worth reading. */
+const LONGEST_ANSWER = 64;
+
+interface Owner {
+  readonly userPoolId: string;
+  readonly userName: string;
+}
+
+/** New codes as they are shown: groups of four characters, e.g. `7K3M-…`. */
+export function newRecoveryCodes(count: number): string[] {
+  return Array.from({ length: count }, () =>
+    Array.from({ length: LENGTH }, (_, index) => {
+      const character = ALPHABET[randomInt(ALPHABET.length)];
+      return index > 0 && index % GROUP === 0 ? `-${character}` : character;
+    }).join(''),
+  );
+}
+
+/**
+ * The code that somebody typed: in any case, with what separates groups, O for 0, I and L for 1. Undefined
+ * for anything else.
+ */
+export function readRecoveryCode(answer: unknown): string | undefined {
+  if (typeof answer !== 'string' || answer.length > LONGEST_ANSWER) return undefined;
+  const code = answer
+    .normalize('NFKC')
+    .replace(/[\s\-\u2010-\u2015\u2212\u30fc]/gu, '')
+    .toUpperCase()
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1');
+  return code.length === LENGTH && [...code].every((one) => ALPHABET.includes(one)) ? code : undefined;
+}
+
+function codesKey({ userPoolId, userName }: Owner) {
+  return { userNameHash: { B: domainHash('recovery-codes', userPoolId, userName) } };
+}
+
+/** A code's name in the table. @throws errors of KMS */
+async function nameOf({ userPoolId, userName }: Owner, code: string): Promise<string> {
+  return (await keyedHash('recovery-code', [userPoolId, userName, code])).toString('base64url');
+}
+
+/**
+ * Keeps codes in place of all earlier ones, if a condition holds; false where it doesn't.
+ *
+ * @param condition a check of another item
+ * @param shown as {@link newRecoveryCodes} gives them
+ * @param now seconds since the Unix epoch
+ * @throws ContentionError, errors of KMS and DynamoDB
+ */
+export async function keepRecoveryCodes(
+  table: string,
+  owner: Owner,
+  shown: readonly string[],
+  now: number,
+  condition: TransactWriteItem,
+): Promise<boolean> {
+  const names = await Promise.all(shown.map((code) => nameOf(owner, readRecoveryCode(code) ?? '')));
+  const Update = {
+    TableName: table,
+    Key: codesKey(owner),
+    UpdateExpression: 'SET #codes = :codes, #madeAt = :now',
+    ExpressionAttributeNames: { '#codes': 'codes', '#madeAt': 'madeAt' },
+    ExpressionAttributeValues: {
+      ':codes': { M: Object.fromEntries(names.map((name) => [name, { M: {} }])) },
+      ':now': { N: String(now) },
+    },
+  };
+  return (await writeTogether([{ Update }, condition])) === 'written';
+}
+
+export interface RecoveryCodes {
+  /** Codes that have not been used. */
+  readonly left: number;
+  /** When they were made, in seconds since the Unix epoch; undefined where there are none. */
+  readonly madeAt: number | undefined;
+}
+
+/** What there is of a user's codes. @throws errors of DynamoDB */
+export async function readRecoveryCodes(table: string, owner: Owner): Promise<RecoveryCodes> {
+  const { Item: item } = await dynamodb().send(
+    new GetItemCommand({ TableName: table, Key: codesKey(owner), ConsistentRead: true }),
+  );
+  const madeAt = item?.madeAt?.N;
+  return { left: unused(item?.codes?.M), madeAt: madeAt === undefined ? undefined : Number(madeAt) };
+}
+
+/** Takes all codes of a user away. @throws errors of DynamoDB */
+export async function dropRecoveryCodes(table: string, owner: Owner): Promise<void> {
+  await dynamodb().send(new DeleteItemCommand({ TableName: table, Key: codesKey(owner) }));
+}
+
+/**
+ * Uses a code up: one conditional write, so of any number of callers one wins; a second try of the winner's
+ * own round wins again. Gives how many are left, or undefined for a code that is none of the user's, or used.
+ *
+ * @param code as {@link readRecoveryCode} gives it
+ * @throws errors of KMS and DynamoDB
+ */
+export async function useRecoveryCode(
+  table: string,
+  {
+    code,
+    round,
+    now,
+    ...owner
+  }: Owner & { readonly code: string; readonly round: string; readonly now: number },
+): Promise<number | undefined> {
+  const name = await nameOf(owner, code);
+  const use = usingUp('#codes.#name', { round, now });
+  const item = await updatedIf({
+    TableName: table,
+    Key: codesKey(owner),
+    UpdateExpression: `SET ${use.set}`,
+    ConditionExpression: `attribute_exists(#codes.#name) AND ${use.condition}`,
+    ExpressionAttributeNames: { '#codes': 'codes', '#name': name, ...use.names },
+    ExpressionAttributeValues: use.values,
+    ReturnValues: 'ALL_NEW',
+  });
+  return item && unused(item.codes?.M);
+}
+
+function unused(
+  codes: Readonly<Record<string, { readonly M?: Readonly<Record<string, unknown>> }>> = {},
+): number {
+  return Object.values(codes).filter(({ M: code }) => code?.usedBy === undefined).length;
+}

@@ -1,0 +1,49 @@
+/**
+ * `RECOVERY_LINK`: the link that an operator has mailed to a user who lost every other way in. Enforced
+ * passkeys don't stand in its way, as a lost passkey is what it is for.
+ */
+import { audit } from '../../audit/scope';
+import type { ChallengeAnswer, Verifier } from '../../custom-auth/method';
+import { checkNoticeCaps } from '../../mail/caps';
+import { ENV, requireEnv } from '../../shared/env';
+import { METRIC } from '../../shared/log/metric-names';
+import { count } from '../../shared/log/observability';
+import { isRecoverySecret, redeemRecoveryLink } from '../link';
+import { checkNoticeEnvironment, provenAddress } from '../proven-address';
+import { recoversBy } from '../settings';
+import { refuse } from './refuse';
+import { tellOfUse } from './tell';
+
+export const recoveryLinkVerifier: Verifier = {
+  checkEnvironment() {
+    for (const name of [ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
+    checkNoticeEnvironment();
+    checkNoticeCaps();
+  },
+  enabled: () => recoversBy('LINK'),
+  verify,
+};
+
+async function verify(answer: ChallengeAnswer): Promise<boolean> {
+  // No browser asked for the link, so there is no challenge that a verifier could match: whoever sends one
+  // may have been led here by a link of somebody else's.
+  if (answer.metadata.get('codeVerifier') !== undefined) return refuse('verifier');
+  if (!isRecoverySecret(answer.answer)) return refuse('malformed');
+  // The same read and write for who has no account or no proven address: it fails.
+  const address = answer.userNotFound ? undefined : provenAddress(answer.attributes);
+  const redeemed = await redeemRecoveryLink(requireEnv(ENV.SECRETS_TABLE), {
+    userPoolId: answer.userPoolId,
+    userName: answer.userName,
+    clientId: answer.clientId,
+    secret: answer.answer,
+    address: address ?? '',
+    round: answer.round,
+    now: Math.floor(Date.now() / 1000),
+  });
+  if (answer.userNotFound) return refuse('unknown_user');
+  if (!redeemed) return refuse(address === undefined ? 'address' : 'state');
+  count(METRIC.RECOVERY_USED, 'link');
+  audit('Recovery used', { method: 'RECOVERY_LINK' });
+  await tellOfUse({ event: 'link-used' }, answer);
+  return true;
+}

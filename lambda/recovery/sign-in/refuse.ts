@@ -1,0 +1,14 @@
+import { noteAnswer } from '../../audit/scope';
+import { METRIC } from '../../shared/log/metric-names';
+import { count, logger } from '../../shared/log/observability';
+
+/** Why an answer proves nothing; the client never learns which. */
+export type RecoveryRefusal = 'malformed' | 'verifier' | 'unknown_user' | 'address' | 'rate' | 'state';
+
+/** Counts a refusal. */
+export function refuse(reason: RecoveryRefusal): false {
+  logger.info('A recovery was refused', { reason });
+  noteAnswer({ reason });
+  count(METRIC.RECOVERY_REFUSED, reason);
+  return false;
+}

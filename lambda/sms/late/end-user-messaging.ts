@@ -1,0 +1,61 @@
+/** AWS End User Messaging (API "Pinpoint SMS Voice V2"). */
+import { PinpointSMSVoiceV2Client, SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
+import { limits, once } from '../../shared/aws/client-limits';
+import { awsFacts } from '../../shared/errors';
+import type { SmsChannel, SortedError } from '../channel';
+import type { EndUserMessagingChannel } from '../settings';
+
+/** Never tries again by itself: a send that timed out may have been taken. */
+const client = /* @__PURE__ */ once(() => new PinpointSMSVoiceV2Client(limits(2_000, 1)));
+
+/** The account or its set-up can't send now, to whomever. */
+const SENDER_REFUSED = [
+  'AccessDeniedException',
+  'ServiceQuotaExceededException',
+  'ResourceNotFoundException',
+  'UnrecognizedClientException',
+  'ExpiredTokenException',
+];
+
+/**
+ * Sends by `SendTextMessage`, `dry` with `DryRun`: the service checks the message as any other and neither
+ * sends nor charges it. No context goes with it: that would be logged at the event destination.
+ */
+export function endUserMessaging(channel: EndUserMessagingChannel): SmsChannel {
+  return {
+    async send({ to, country, text, lifeSeconds, dry }) {
+      await client().send(
+        new SendTextMessageCommand({
+          DestinationPhoneNumber: to,
+          OriginationIdentity: arnOf(channel, channel.originationIdentities[country] ?? ''),
+          MessageBody: text,
+          MessageType: 'TRANSACTIONAL',
+          ConfigurationSetName: arnOf(channel, channel.configurationSet),
+          ...(channel.protectConfigurationId === undefined
+            ? {}
+            : { ProtectConfigurationId: channel.protectConfigurationId }),
+          TimeToLive: lifeSeconds,
+          DryRun: dry,
+        }),
+      );
+    },
+    sort,
+    // It takes five dry runs a second, fewer than messages.
+    throttlesDryFirst: true,
+  };
+}
+
+/** IAM evaluates what is given as it is given, so that it has to be the ARN that the policy names. */
+function arnOf({ arnPrefix }: EndUserMessagingChannel, given: string): string {
+  return given.startsWith('arn:') ? given : `${arnPrefix}${given}`;
+}
+
+/** Whatever could depend on the number, or on its country, counts as `rejected`. */
+function sort(error: unknown): SortedError {
+  const name = error instanceof Error ? error.name : '';
+  const { httpStatusCode: status } = awsFacts(error);
+  if (name === 'ThrottlingException' || status === 429) return { outcome: 'refused', again: true };
+  if (SENDER_REFUSED.includes(name) || status === 403) return { outcome: 'refused', again: false };
+  if (status !== undefined && status >= 400 && status < 500) return { outcome: 'rejected', again: false };
+  return { outcome: 'doubtful', again: false };
+}

@@ -1,0 +1,66 @@
+/** Amazon SNS as a channel: no country rules and no receipts of its own, only the account's. */
+import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { limits, once } from '../../shared/aws/client-limits';
+import { awsFacts } from '../../shared/errors';
+import type { SmsChannel, SortedError } from '../channel';
+import type { SnsChannel } from '../settings';
+
+/** Never tries again by itself: a send that timed out may have been taken. */
+const own = /* @__PURE__ */ once(() => new SNSClient(limits(2_000, 1)));
+let elsewhere: { readonly region: string; readonly client: SNSClient } | undefined;
+
+/** The client of the function's own Region, or of another that messages have to go out from. */
+function clientOf(region: string | undefined): SNSClient {
+  if (region === undefined) return own();
+  if (elsewhere?.region !== region)
+    elsewhere = { region, client: new SNSClient({ ...limits(2_000, 1), region }) };
+  return elsewhere.client;
+}
+
+const INVALID = ['InvalidParameter', 'InvalidParameterException', 'InvalidParameterValueException'];
+const THROTTLED = ['Throttled', 'ThrottledException', 'Throttling', 'ThrottlingException'];
+
+/** No country code begins with 0 (ITU-T E.164), so there is nobody it could ever be sent to. */
+const NOBODY = '+0';
+
+/**
+ * Sends by `Publish`. SNS has no dry run, so `dry` publishes the message with a number that can't exist: the
+ * same call under the same permission, which SNS answers with `InvalidParameter`. What that can't show is an
+ * account that SNS won't send for.
+ */
+export function simpleNotificationService(channel: SnsChannel): SmsChannel {
+  return {
+    async send({ to, text, dry }) {
+      const attributes: Record<string, MessageAttributeValue> = {
+        'AWS.SNS.SMS.SMSType': attribute('Transactional'),
+        ...(channel.senderId === undefined ? {} : { 'AWS.SNS.SMS.SenderID': attribute(channel.senderId) }),
+      };
+      const command = new PublishCommand({
+        PhoneNumber: dry ? NOBODY : to,
+        Message: text,
+        MessageAttributes: attributes,
+      });
+      try {
+        await clientOf(channel.region).send(command);
+      } catch (error) {
+        if (!dry || !(error instanceof Error) || !INVALID.includes(error.name)) throw error;
+      }
+    },
+    sort,
+    throttlesDryFirst: true,
+  };
+}
+
+function attribute(value: string): MessageAttributeValue {
+  return { DataType: 'String', StringValue: value };
+}
+
+/** Whatever could depend on the number counts as `rejected`. */
+function sort(error: unknown): SortedError {
+  const name = error instanceof Error ? error.name : '';
+  const { httpStatusCode: status } = awsFacts(error);
+  if (THROTTLED.includes(name) || status === 429) return { outcome: 'refused', again: true };
+  if (status === 403) return { outcome: 'refused', again: false };
+  if (status !== undefined && status >= 400 && status < 500) return { outcome: 'rejected', again: false };
+  return { outcome: 'doubtful', again: false };
+}

@@ -1,0 +1,121 @@
+/**
+ * What the secrets table knows of a number: one item a number, `v` (version), `sent` (requests by their
+ * nonce), `exp`. The table never holds the number, only a hash.
+ *
+ * Every change raises `v`, and a request is written on the version that it was decided on: of any number of
+ * requests at once, those that fit into the limits get in.
+ */
+import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { dynamodb } from '../shared/aws/clients';
+import { updateIf, versionOf, writeAtVersion } from '../shared/table/items';
+import { DAY } from '../shared/table/windows';
+import { type Entries, type Entry, PURPOSES } from './number-limits';
+
+/** Which item: the table, and the hash that is its key. */
+export interface NumberItem {
+  readonly table: string;
+  readonly hash: Uint8Array;
+}
+
+export interface NumberState {
+  /** 0 when there is nothing yet. */
+  readonly version: number;
+  readonly entries: Entries;
+}
+
+const keyOf = ({ hash }: NumberItem) => ({ userNameHash: { B: hash } });
+
+/** Reads a number's requests, with every write that was answered before. */
+export async function readNumberState(item: NumberItem): Promise<NumberState> {
+  const { Item: found } = await dynamodb().send(
+    new GetItemCommand({ TableName: item.table, Key: keyOf(item), ConsistentRead: true }),
+  );
+  return {
+    version: versionOf(found),
+    entries: new Map(Object.entries(found?.sent?.M ?? {}).map(([nonce, entry]) => [nonce, readEntry(entry)])),
+  };
+}
+
+/** Writes a number's requests. False when somebody else has changed them since `version`. */
+export async function writeNumber(
+  item: NumberItem,
+  version: number,
+  entries: Entries,
+  now: number,
+): Promise<boolean> {
+  const sent = Object.fromEntries([...entries].map(([nonce, entry]) => [nonce, writeEntry(entry)]));
+  return writeAtVersion({ table: item.table, key: keyOf(item) }, version, {
+    sent: { M: sent },
+    exp: { N: String(now + DAY) },
+  });
+}
+
+/** Writes down how far this try has come. False when a later try of the same request has taken over. */
+export async function noteState(
+  item: NumberItem,
+  nonce: string,
+  mark: string,
+  state: Entry['state'],
+): Promise<boolean> {
+  return changeEntry(item, nonce, mark, 'SET #sent.#nonce.#state = :state ADD #v :one', {
+    names: { '#state': 'state' },
+    values: { ':state': { S: state } },
+  });
+}
+
+/** Takes a request off the number. False when a later try of the same request has taken over. */
+export async function removeEntry(item: NumberItem, nonce: string, mark: string): Promise<boolean> {
+  return changeEntry(item, nonce, mark, 'REMOVE #sent.#nonce ADD #v :one', { names: {}, values: {} });
+}
+
+function changeEntry(
+  item: NumberItem,
+  nonce: string,
+  mark: string,
+  expression: string,
+  extra: { names: Record<string, string>; values: Record<string, AttributeValue> },
+): Promise<boolean> {
+  return updateIf({
+    TableName: item.table,
+    Key: keyOf(item),
+    UpdateExpression: expression,
+    ConditionExpression: '#sent.#nonce.#mark = :mark',
+    ExpressionAttributeNames: {
+      '#sent': 'sent',
+      '#nonce': nonce,
+      '#mark': 'mark',
+      '#v': 'v',
+      ...extra.names,
+    },
+    ExpressionAttributeValues: { ':mark': { S: mark }, ':one': { N: '1' }, ...extra.values },
+  });
+}
+
+function writeEntry({ id, purpose, at, state, mark, tries, lost, known }: Entry): AttributeValue {
+  return {
+    M: {
+      id: { S: id },
+      for: { S: purpose },
+      at: { N: String(at) },
+      state: { S: state },
+      mark: { S: mark },
+      tries: { N: String(tries) },
+      lost: { N: String(lost) },
+      ...(known ? { known: { BOOL: true } } : {}),
+    },
+  };
+}
+
+function readEntry({ M: entry = {} }: AttributeValue): Entry {
+  const state = entry.state?.S;
+  return {
+    id: entry.id?.S ?? '',
+    purpose: PURPOSES.find((purpose) => purpose === entry.for?.S) ?? 'code',
+    at: Number(entry.at?.N),
+    state: state === 'reserved' || state === 'sent' || state === 'doubtful' ? state : 'sending',
+    mark: entry.mark?.S ?? '',
+    tries: Number(entry.tries?.N),
+    lost: Number(entry.lost?.N),
+    ...(entry.known?.BOOL ? { known: true } : {}),
+  };
+}
