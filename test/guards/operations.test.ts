@@ -1,6 +1,6 @@
 /**
- * What an operation of the embedded AWS takes: `GetGroup` is taken out of a copy of it and put in again, and the
- * copy is asked for it by AWS's SDK.
+ * What an operation of the embedded AWS takes: `GetGroup` is taken out of a copy of it and put in again, and
+ * the copy is asked for it by AWS's SDK.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { productRoot } from '../support/product';
 
 const projectRoot = productRoot();
 const HOME = 'local/services/cognito/operations/groups.ts';
-/** The right that CloudFormation asks for as it looks for drift, which isn't about who emulates the operation. */
+/** The right that CloudFormation asks for as it looks for drift, whoever emulates the operation. */
 const RIGHTS = 'local/cloudformation/permissions.ts';
 const PROGRAM = 'asks-for-a-group.ts';
 

@@ -20,7 +20,7 @@ export const cdkContext: Readonly<Record<string, unknown>> = JSON.parse(
   readFileSync(join(__dirname, '..', '..', 'cdk.json'), 'utf8'),
 ).context;
 
-/** Without what nobody reads of an assembly in a test: the tree, and where in the code constructs were made. */
+/** Without what no test reads of an assembly: the tree, and where in the code constructs were made. */
 const lean = { analyticsReporting: false, stackTraces: false, treeMetadata: false };
 
 export interface BuiltStage {
