@@ -1,4 +1,4 @@
-import { type CodeSwitch, codeSwitches } from './auth/codes/ways';
+import { type CodeSwitch, codeSwitches } from './codes/ways';
 
 /** What the page is told at run time by `/config.json`, so that one build serves every stage. */
 export interface PageConfig {
