@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /** ESM-only packages that the tests load: compiled like our own sources. */
 const esmOnly = [
   'jose',
@@ -8,6 +10,7 @@ const esmOnly = [
 
 const base = {
   testEnvironment: 'node',
+  runtime: '<rootDir>/test/support/jest-runtime.js',
   transform: {
     '^.+\\.[cm]?[jt]sx?$': [
       '@swc/jest',
@@ -18,6 +21,8 @@ const base = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  // Started once a run, by whichever project comes first: synthesizes variants of stages.
+  globalSetup: '<rootDir>/test/support/synthesizer.ts',
   // Every test that talks to the embedded AWS holds its answers against AWS's published models.
   setupFilesAfterEnv: ['<rootDir>/test/support/api-models/watch.ts'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.build', '<rootDir>/.cache'],
@@ -25,8 +30,9 @@ const base = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // Two cores on the smallest machine that has to run this; flows start servers of their own.
-  maxWorkers: 2,
+  // All cores. The smallest machine that has to run this has two; flows start servers of their own.
+  maxWorkers: Math.max(2, availableParallelism()),
+  testSequencer: '<rootDir>/test/support/sequencer.js',
   // For hooks that synthesize first; what a test itself waits for has limits of its own.
   testTimeout: 60_000,
   projects: [

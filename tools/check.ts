@@ -1,7 +1,7 @@
 /**
  * `npm test`: everything that has to hold before a change lands, in one run. Prints what failed in full and
  * closes with one line, `N passed, N failed`, where a check that isn't a Jest test (types, lint) counts as
- * one. The line before it says how many of the tests were attacks.
+ * one. The lines before it name the ten files that took longest, and how many of the tests were attacks.
  *
  * Exit status 0 when nothing failed, 1 otherwise. A skipped or todo test counts as failed: a test nobody runs
  * protects nobody.
@@ -13,21 +13,19 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTool } from './arguments';
-import { attacksIn, type TestFile } from './check/attacks';
+import { attacksIn } from './check/attacks';
 import { PATHS_USAGE, runPaths } from './check/paths';
-
-interface Tally {
-  readonly passed: number;
-  readonly failed: number;
-}
-
-interface ProjectTally extends Tally {
-  /** Named attacks that were tried. */
-  readonly attacks: number;
-}
+import { type JestReport, slowest, type Tally, talliesOf } from './check/report';
 
 const root = join(__dirname, '..');
 const jest = join(root, 'node_modules/jest/bin/jest.js');
+
+interface Tested {
+  readonly tallies: readonly Tally[];
+  /** Named attacks that were tried. */
+  readonly attacks: number;
+  readonly slow: readonly string[];
+}
 
 /** Runs a command to its end and gives its exit status and all it printed. */
 function run(command: string, args: readonly string[]): Promise<{ status: number; output: string }> {
@@ -43,11 +41,9 @@ function run(command: string, args: readonly string[]): Promise<{ status: number
   });
 }
 
-function say(title: string, tally: Tally, startedAt: number): void {
-  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-  console.log(
-    `${tally.failed === 0 ? 'ok  ' : 'FAIL'} ${title}: ${tally.passed} passed, ${tally.failed} failed (${seconds} s)`,
-  );
+function say(title: string, { passed, failed }: Tally, seconds: number): void {
+  const how = failed === 0 ? 'ok  ' : 'FAIL';
+  console.log(`${how} ${title}: ${passed} passed, ${failed} failed (${seconds.toFixed(1)} s)`);
 }
 
 /** A check that is one command and either holds or doesn't. */
@@ -56,60 +52,44 @@ async function check(title: string, command: string, args: readonly string[]): P
   const { status, output } = await run(command, args);
   const tally = status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
   if (status !== 0) console.log(output);
-  say(title, tally, startedAt);
+  say(title, tally, (Date.now() - startedAt) / 1000);
   return tally;
-}
-
-interface JestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
-  readonly numRuntimeErrorTestSuites: number;
-  readonly numTotalTests: number;
-  readonly testResults: readonly TestFile[];
 }
 
 /**
- * One Jest project; a suite that could not even load counts as a failure, and so does a project without
- * tests.
+ * All tests in one run, so that every core has work until the end. A project without tests counts as a
+ * failure, as does a run that ended badly for a reason of its own.
  */
-async function jestProject(project: string, ...args: string[]): Promise<ProjectTally> {
-  const startedAt = Date.now();
+async function tests(): Promise<Tested> {
   const folder = mkdtempSync(join(tmpdir(), 'check-'));
-  const report = join(folder, 'jest.json');
-  const { status, output } = await run(process.execPath, [
-    jest,
-    '--selectProjects',
-    project,
-    '--ci',
-    '--json',
-    '--outputFile',
-    report,
-    ...args,
-  ]);
-  let tally: ProjectTally = { passed: 0, failed: 1, attacks: 0 };
+  const file = join(folder, 'jest.json');
+  const options = [
+    ...['--ci', '--json', '--outputFile', file],
+    // What a file of tests keeps in memory should go with it, and some of it stays.
+    ...['--workerIdleMemoryLimit', '1.5GB'],
+  ];
+  const { status, output } = await run(process.execPath, [jest, ...options]);
   try {
-    const result = JSON.parse(readFileSync(report, 'utf8')) as JestReport;
-    const failed =
-      result.numFailedTests +
-      result.numRuntimeErrorTestSuites +
-      result.numPendingTests +
-      result.numTodoTests +
-      (result.numTotalTests === 0 ? 1 : 0);
+    const report = JSON.parse(readFileSync(file, 'utf8')) as JestReport;
+    const projects = talliesOf(report, root);
+    const failed = projects.reduce((sum, { tally }) => sum + tally.failed, 0);
+    for (const { project, tally, seconds } of projects) say(`tests: ${project}`, tally, seconds);
     // Jest's own status covers what its counts don't, such as an obsolete snapshot in CI.
-    tally = {
-      passed: result.numPassedTests,
-      failed: failed === 0 && status !== 0 ? 1 : failed,
-      attacks: attacksIn(result.testResults, root),
+    const rest = failed === 0 && status !== 0 ? [{ passed: 0, failed: 1 }] : [];
+    if (failed > 0 || rest.length > 0) console.log(withoutReport(output));
+    const attacks = attacksIn(report.testResults, root);
+    return {
+      tallies: [...projects.map(({ tally }) => tally), ...rest],
+      attacks,
+      slow: slowest(report, root),
     };
-  } catch {
-    // No report: Jest itself did not start. Its output, printed below, says why.
+  } catch (error) {
+    // No report: Jest itself did not start. Its output says why.
+    console.log(output, String(error));
+    return { tallies: [{ passed: 0, failed: 1 }], attacks: 0, slow: [] };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  rmSync(folder, { recursive: true, force: true });
-  if (tally.failed > 0) console.log(withoutReport(output));
-  say(`tests: ${project}`, tally, startedAt);
-  return tally;
 }
 
 /** Jest prints its JSON report among its output; nobody wants to read that. */
@@ -130,14 +110,11 @@ async function main(): Promise<void> {
       check('lint and format', bin('biome'), ['ci', '.']),
     ])),
   );
-  const projects = [
-    await jestProject('unit'),
-    await jestProject('flows'),
-    await jestProject('browser', '--runInBand'),
-  ];
-  tallies.push(...projects);
-  const attacks = projects.reduce((sum, project) => sum + project.attacks, 0);
-  console.log(`${attacks} named attacks were tried`);
+  const tested = await tests();
+  tallies.push(...tested.tallies);
+  console.log('the slowest files of tests:');
+  for (const line of tested.slow) console.log(`  ${line}`);
+  console.log(`${tested.attacks} named attacks were tried`);
   const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
   const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
   console.log(`${passed} passed, ${failed} failed`);

@@ -2,7 +2,9 @@
 import { linkIn } from '../support/cognito';
 import { picture, visiting } from '../support/visiting';
 
-const { app, newAddress, newBrowser, askForLink, finish, signedIn } = visiting();
+const { app, newAddress, newBrowser, askForLink, finish, signedIn } = visiting({
+  asReadme: true,
+});
 
 it('signs a new person in: asks, reads the mail in the inbox, clicks, is in, and out again', async () => {
   const email = newAddress();

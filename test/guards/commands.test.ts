@@ -34,6 +34,12 @@ const RUN_BY: readonly RunBy[] = [
     words: "'test:unit'",
     usage: 'tools/check/paths.ts',
   },
+  {
+    command: /^npm run test:watch\b/,
+    file: 'test/tools/check/paths.test.ts',
+    words: "'test:watch'",
+    usage: 'tools/check/paths.ts',
+  },
   { command: /^npm run typecheck$/, file: 'tools/hooks/pre-commit', words: 'run --silent typecheck' },
   { command: /^npm run lint$/, file: 'tools/check.ts', words: "['ci', '.']" },
   {

@@ -1,9 +1,8 @@
 /** The whole product as its README starts it: `npm start` in a process of its own, on free ports. */
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import type { SentMail } from '../../local';
-import { freePort } from '../../local/command/ports';
 import { assemblyOf, type Overrides, productRoot } from './assembly';
+import { takeWebPort } from './web-port';
 
 /** Holds each answer of the process against AWS's models. */
 const WATCH = './test/support/api-models/in-process.ts';
@@ -34,6 +33,7 @@ interface InboxAnswer {
   }[];
 }
 
+/** The product as the README starts it, its stage synthesized and validated first. */
 export async function startApp(...options: string[]): Promise<RunningApp> {
   const child = spawn(
     process.execPath,
@@ -111,26 +111,19 @@ export async function startApp(...options: string[]): Promise<RunningApp> {
 }
 
 /**
- * The product with a variant of the stage `local`: `npm start` with an assembly that was synthesized before,
- * for a port of the page that is free.
+ * The product with the stage `local` or a variant of it: `npm start` with an assembly that was synthesized
+ * before.
+ *
+ * @param overrides make a variant. @default the stage as it is
  */
-export async function startVariant(overrides: Overrides, ...options: string[]): Promise<RunningApp> {
-  const webPort = await freePort(0, 'webPort');
-  const assembly = await assemblyOf({ webPort, overrides });
-  const remove = () => rmSync(assembly, { recursive: true, force: true });
+export async function startStage(overrides?: Overrides, ...options: string[]): Promise<RunningApp> {
+  const { port, release } = await takeWebPort();
   try {
-    const app = await startApp('--assembly', assembly, '--web-port', String(webPort), ...options);
-    return {
-      ...app,
-      async stop() {
-        const status = await app.stop();
-        // Made for this port: no other test will look for it.
-        remove();
-        return status;
-      },
-    };
+    const assembly = await assemblyOf({ webPort: port, ...(overrides ? { overrides } : {}) });
+    const app = await startApp('--assembly', assembly, '--web-port', String(port), ...options);
+    return { ...app, stop: () => app.stop().finally(release) };
   } catch (error) {
-    remove();
+    release();
     throw error;
   }
 }

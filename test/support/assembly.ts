@@ -4,16 +4,28 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Config, ConfigInput } from '../../lib/config/schema';
 import { hashOf, productRoot, projectRoot } from './product';
 import { stageConfig } from './stages';
+import { askSynthesizer } from './synthesizer';
 import type { Variant } from './variant';
 
 export { productRoot, projectRoot };
 
 const sources = ['bin', 'lib', 'lambda', 'web', 'cdk.json', 'package-lock.json'];
+const assemblies = join(projectRoot, '.cache', 'assemblies');
+const DAY_MS = 86_400_000;
 const variantProgram = join(__dirname, 'variant.ts');
 const packageApiSource = join(__dirname, '..', 'fixtures', 'package-app', 'beside-ours.ts');
 
@@ -58,13 +70,19 @@ export async function assemblyOf({
   const variant = isVariant
     ? variantOf({ stage, webPort, overrides: overrides ?? {}, packageApi, webAcl, adopt })
     : undefined;
-  const name = `${stage}-${webPort}-${hashOf(productRoot(), sources)}${variant ? `-${variantHash(variant)}` : ''}`;
-  const folder = join(projectRoot, '.cache', 'assemblies', name);
-  if (existsSync(join(folder, 'manifest.json'))) return folder;
+  const hash = hashOf(productRoot(), sources);
+  const name = `${stage}-${webPort}-${hash}${variant ? `-${variantHash(variant)}` : ''}`;
+  const folder = join(assemblies, name);
+  if (existsSync(join(folder, 'manifest.json'))) {
+    const now = new Date();
+    utimesSync(folder, now, now);
+    return folder;
+  }
+  removeOld();
   const draft = `${folder}.${process.pid}.${Math.random().toString(36).slice(2)}`;
   mkdirSync(draft, { recursive: true });
   try {
-    if (variant) await synthesizeVariant(variant, draft);
+    if (variant) await synthesizeVariant(variant, draft, hash);
     else await synthesize(productRoot(), draft, { stage, webPort });
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
@@ -79,7 +97,20 @@ export async function assemblyOf({
   return folder;
 }
 
-/** Runs the app of `folder` as the CDK CLI would, without the CLI. */
+/** Removes assemblies that nobody asked for since yesterday: of other sources, mostly. */
+function removeOld(): void {
+  if (!existsSync(assemblies)) return;
+  for (const name of readdirSync(assemblies)) {
+    const folder = join(assemblies, name);
+    const { mtimeMs = Date.now() } = statSync(folder, { throwIfNoEntry: false }) ?? {};
+    if (Date.now() - mtimeMs > DAY_MS) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Runs the app of `folder` as the CDK CLI would, without the CLI and the CDK's validation: that takes several
+ * times as long as the rest, and flows/synth shows what it says of every stage.
+ */
 export async function synthesize(
   folder: string,
   outdir: string,
@@ -89,6 +120,7 @@ export async function synthesize(
   await runNode(['bin/run.js'], folder, {
     CDK_OUTDIR: outdir,
     CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage, ...(webPort ? { webPort: String(webPort) } : {}) }),
+    CDK_VALIDATION: 'false',
   });
 }
 
@@ -101,9 +133,9 @@ function variantOf(options: Required<SynthOptions>): Variant {
   return { ...options, overrides: fields };
 }
 
-async function synthesizeVariant(variant: Variant, outdir: string): Promise<void> {
+async function synthesizeVariant(variant: Variant, outdir: string, hash: string): Promise<void> {
+  if (await askSynthesizer({ sources: hash, outdir, variant })) return;
   const args = ['--require', 'tsx/cjs', variantProgram, outdir, JSON.stringify(variant)];
-  // What `cdk synth` validates, the stage's own synthesis has shown.
   await runNode(args, projectRoot, { CDK_VALIDATION: 'false' });
 }
 

@@ -1,6 +1,6 @@
 /** The pinned CDK CLI, unmodified, on an embedded AWS. */
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalAws, type StartOptions, startLocalAws } from '../../local';
@@ -59,6 +59,7 @@ export async function accountWith(options: StartOptions): Promise<Account> {
     copyOf(assembly) {
       const copy = mkdtempSync(join(folder, 'assembly-'));
       cpSync(assembly, copy, { recursive: true });
+      leaveNamesAlone(copy);
       return copy;
     },
     async close() {
@@ -66,6 +67,25 @@ export async function accountWith(options: StartOptions): Promise<Account> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Leaves of an assembly's metadata what the CLI prints: the constructs' names. It reads the whole file anew
+ * for every event of a stack, a third of its time.
+ */
+function leaveNamesAlone(assembly: string): void {
+  for (const name of readdirSync(assembly).filter((it) => it.endsWith('.metadata.json'))) {
+    const file = join(assembly, name);
+    const metadata: Record<string, { type: string }[]> = JSON.parse(readFileSync(file, 'utf8'));
+    const names = Object.entries(metadata).map(([path, entries]): [string, object[]] => [
+      path,
+      entries.filter(({ type }) => type === 'aws:cdk:logicalId'),
+    ]);
+    writeFileSync(
+      file,
+      JSON.stringify(Object.fromEntries(names.filter(([, entries]) => entries.length > 0))),
+    );
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
-/** A copy of the product in which files are changed, to hear what the compiler says of it. */
+/** A copy of the product in which files are changed, to hear what the compiler says of it, or to run it. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -31,20 +31,48 @@ export class ChangedCopy {
    */
   complaints(changed: ReadonlyMap<string, string | undefined>): readonly string[] {
     const { product, programs } = this.options;
-    for (const [name, text] of changed)
-      if (text === undefined) rmSync(join(this.folder, name));
-      else writeFileSync(join(this.folder, name), text);
     const tsc = join(product, 'node_modules', '.bin', 'tsc');
-    const found = programs.flatMap(([config]) => {
-      const { stdout, stderr } = spawnSync(tsc, ['--noEmit', '--pretty', 'false', '--project', config], {
+    return this.with(changed, () =>
+      programs.flatMap(([config]) => {
+        const { stdout, stderr } = spawnSync(tsc, ['--noEmit', '--pretty', 'false', '--project', config], {
+          cwd: this.folder,
+          encoding: 'utf8',
+        });
+        // A line that is indented goes on with what the one before it says.
+        return `${stdout}${stderr}`.split(/\n(?! )/).filter((line) => line !== '');
+      }),
+    );
+  }
+
+  /**
+   * What a module prints that runs with these files in place of the product's.
+   *
+   * @param module path in the copy
+   * @throws Error with all that it printed when it ends with another status than 0
+   */
+  run(module: string, changed: ReadonlyMap<string, string | undefined>): string {
+    return this.with(changed, () => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', module], {
         cwd: this.folder,
         encoding: 'utf8',
       });
-      // A line that is indented goes on with what the one before it says.
-      return `${stdout}${stderr}`.split(/\n(?! )/).filter((line) => line !== '');
+      if (status !== 0) throw new Error(`${module} ended with ${status}:\n${stdout}${stderr}`);
+      return stdout;
     });
-    for (const name of changed.keys()) cpSync(join(product, name), join(this.folder, name));
-    return found;
+  }
+
+  private with<T>(changed: ReadonlyMap<string, string | undefined>, act: () => T): T {
+    for (const [name, text] of changed)
+      if (text === undefined) rmSync(join(this.folder, name));
+      else writeFileSync(join(this.folder, name), text);
+    try {
+      return act();
+    } finally {
+      for (const name of changed.keys())
+        if (existsSync(join(this.options.product, name)))
+          cpSync(join(this.options.product, name), join(this.folder, name));
+        else rmSync(join(this.folder, name));
+    }
   }
 
   remove(): void {

@@ -20,6 +20,9 @@ export const cdkContext: Readonly<Record<string, unknown>> = JSON.parse(
   readFileSync(join(__dirname, '..', '..', 'cdk.json'), 'utf8'),
 ).context;
 
+/** Without what no test reads of an assembly: the tree, and where in the code constructs were made. */
+const lean = { analyticsReporting: false, stackTraces: false, treeMetadata: false };
+
 export interface BuiltStage {
   readonly app: App;
   readonly config: Config;
@@ -34,13 +37,13 @@ export const stacksOf = (stage: string, overrides: Partial<ConfigInput> = {}) =>
 
 /** Stacks of any configuration, not yet synthesized. */
 export function stacksOfConfig(config: Config) {
-  const app = new App({ analyticsReporting: false, context: { ...cdkContext } });
+  const app = new App({ ...lean, context: { ...cdkContext } });
   return { app, config, stacks: buildApp(app, config, placeholderBundles(), placeholderPage()) };
 }
 
 /** The stack of an account's logging role, which no stage makes. */
 export function apiLogging() {
-  const app = new App({ analyticsReporting: false, context: { ...cdkContext } });
+  const app = new App({ ...lean, context: { ...cdkContext } });
   return buildApiLogging(app, stageConfig('dev'));
 }
 

@@ -1,7 +1,7 @@
 /**
  * The program that {@link assemblyOf} runs for a variant of a stage: `node --require tsx/cjs variant.ts
- * <folder> <variant>`. It builds the app as `bin/app.ts` does, from the same functions, with other values;
- * the app's own entry point takes none.
+ * <folder> <variant>`, or forked, for as many as it is told of. It builds the app as `bin/app.ts` does, from
+ * the same functions, with other values; the app's own entry point takes none.
  */
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -47,10 +47,24 @@ async function synthesize(
   app.synth();
 }
 
-if (require.main === module) {
-  const [outdir = '', variant = ''] = process.argv.slice(2);
-  synthesize(outdir, JSON.parse(variant) as Variant).catch((error: Error) => {
-    console.error(error.name === 'ConfigError' ? error.message : error);
-    process.exitCode = 1;
+/** A ConfigError says all there is to say. */
+const wordsOf = (error: Error) => (error.name === 'ConfigError' ? error.message : String(error.stack));
+
+function serve(): void {
+  process.on('message', ({ outdir, variant }: { outdir: string; variant: Variant }) => {
+    synthesize(outdir, variant).then(
+      () => process.send?.({ outdir }),
+      (error: Error) => process.send?.({ outdir, error: wordsOf(error) }),
+    );
   });
+}
+
+if (require.main === module) {
+  const [outdir, variant = ''] = process.argv.slice(2);
+  if (outdir === undefined) serve();
+  else
+    synthesize(outdir, JSON.parse(variant) as Variant).catch((error: Error) => {
+      console.error(wordsOf(error));
+      process.exitCode = 1;
+    });
 }

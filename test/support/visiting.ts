@@ -3,7 +3,7 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { type RunningApp, startApp, startVariant } from './app';
+import { type RunningApp, startApp, startStage } from './app';
 import { type Overrides, projectRoot } from './assembly';
 import { launchBrowser } from './browser';
 import { linkIn } from './cognito';
@@ -22,18 +22,23 @@ export interface Visiting {
   signedIn(page: Page): ReturnType<Page['getByRole']>;
 }
 
+export interface VisitingOptions {
+  /** For a variant of the stage `local`. @default the stage as it is */
+  readonly overrides?: Overrides;
+  /** Starts it by `npm start` alone, without an assembly that another test may have made. @default false */
+  readonly asReadme?: boolean;
+}
+
 /**
  * Starts the product and a browser for the tests of one file (or block of one), and ends both after them.
- *
- * @param overrides for a variant of the stage `local`. @default the stage as it is
  */
-export function visiting({ overrides }: { readonly overrides?: Overrides } = {}): Visiting {
+export function visiting({ overrides, asReadme = false }: VisitingOptions = {}): Visiting {
   let app: RunningApp;
   let browser: Browser;
   let people = 0;
   const contexts: BrowserContext[] = [];
   beforeAll(async () => {
-    const starting = overrides ? startVariant(overrides) : startApp();
+    const starting = asReadme ? startApp() : startStage(overrides);
     // Each is kept as soon as it is there, so that it is ended when the other one fails.
     await Promise.all([
       starting.then((started) => {
@@ -70,7 +75,7 @@ export function visiting({ overrides }: { readonly overrides?: Overrides } = {})
         ...options,
       });
       contexts.push(context);
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(45_000);
       const page = await context.newPage();
       page.on('pageerror', (error) => {
         throw error;

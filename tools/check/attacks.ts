@@ -1,18 +1,15 @@
 /** Counts the attacks among the tests of a run. */
 import { relative } from 'node:path';
-
-/** One file of Jest's JSON report. */
-export interface TestFile {
-  /** Absolute path. */
-  readonly name: string;
-  readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
-}
+import type { TestFile } from './report';
 
 /** Where each test is an attack, by the path below the project's root. */
 const ATTACKS = /^test[\\/](?:attacks[\\/]|lambda[\\/](?:.+[\\/])?attacks)/;
 
 /** Tests that were run below `test/attacks` and `test/lambda/**\/attacks*`, each by its full name once. */
-export function attacksIn(files: readonly TestFile[], root: string): number {
+export function attacksIn(
+  files: readonly Pick<TestFile, 'name' | 'assertionResults'>[],
+  root: string,
+): number {
   const names = files
     .filter(({ name }) => ATTACKS.test(relative(root, name)))
     .flatMap(({ name, assertionResults }) =>

@@ -2,17 +2,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { readArguments, UsageError } from '../arguments';
+import { PROJECTS, type Project } from './report';
 
 const root = join(__dirname, '..', '..');
 const jestProgram = join(root, 'node_modules/jest/bin/jest.js');
 
-/** Where the tests of each project of jest.config.js are run. Tests in a browser run one after the other. */
-const PROJECTS = ['unit', 'flows', 'browser'] as const;
-type Project = (typeof PROJECTS)[number];
-
 export const PATHS_USAGE = `Usage: npm test                                 everything: types, lint, all tests
        npm test -- <path>... [options]          the tests of these paths alone, without types and lint
        npm run test:unit|test:flows|test:browser [-- <path>... [options]]
+       npm run test:watch [-- <path>... [options]]      these again after each change; without a path, what a change touches
 
   <path>              a file of tests, a folder of them, or a part of such a path
   -t <name>           only tests whose name matches
@@ -33,6 +31,7 @@ export async function runPaths(argv: readonly string[]): Promise<number> {
     project: { type: 'string' },
     testNamePattern: { type: 'string', short: 't' },
     updateSnapshot: { type: 'boolean', short: 'u' },
+    watch: { type: 'boolean' },
     help: { type: 'boolean' },
   });
   const project = PROJECTS.find((name) => name === values.project);
@@ -42,9 +41,9 @@ export async function runPaths(argv: readonly string[]): Promise<number> {
   const args = [
     ...(files.length > 0 ? ['--runTestsByPath', ...files] : []),
     ...(project ? ['--selectProjects', project] : []),
-    ...(project === 'browser' || files.some(isOfBrowser) ? ['--runInBand'] : []),
     ...(values.testNamePattern === undefined ? [] : ['--testNamePattern', values.testNamePattern]),
     ...(values.updateSnapshot ? ['--updateSnapshot'] : []),
+    ...(values.watch ? [files.length > 0 ? '--watchAll' : '--watch'] : []),
   ];
   const child = spawn(process.execPath, [jestProgram, ...args], { cwd: root, stdio: 'inherit' });
   return new Promise((done, reject) => {
@@ -93,8 +92,6 @@ function fromRoot(path: string): string {
     ? within.split(sep).join('/')
     : typed;
 }
-
-const isOfBrowser = (file: string) => file.startsWith('test/browser/');
 
 function filesOf(project?: Project): readonly string[] {
   const { stdout, stderr, status } = spawnSync(

@@ -266,6 +266,8 @@ export interface Group {
   readonly precedence?: number;
   readonly roleArn?: string;
   readonly createdAt: number;
+  /** When it was changed last. @default never */
+  readonly changedAt?: number;
 }
 
 /** One sign-in and every token that came of it. */

@@ -48,7 +48,7 @@ export function groupType(pool: UserPool, group: Group): Record<string, unknown>
     ...(group.roleArn === undefined ? {} : { RoleArn: group.roleArn }),
     ...(group.precedence === undefined ? {} : { Precedence: group.precedence }),
     CreationDate: epochSeconds(group.createdAt),
-    LastModifiedDate: epochSeconds(group.createdAt),
+    LastModifiedDate: epochSeconds(group.changedAt ?? group.createdAt),
   };
 }
 

@@ -1,8 +1,10 @@
 /** `npm test -- <path>` and its siblings, as whoever works on a test types them. */
 import { spawnSync } from 'node:child_process';
+import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { matching } from '../../../tools/check/paths';
 import { projectRoot } from '../../support/assembly';
+import { startRunning } from '../../support/running';
 
 const files = {
   unit: ['test/config/sms.test.ts', 'test/lambda/codes/retries.test.ts'],
@@ -76,3 +78,18 @@ it('npm test -- refuses what it doesn’t know, with its usage', () => {
   expect(printed).toContain('Usage: npm test');
   expect(status).toBe(2);
 }, 60_000);
+
+it('npm run test:watch -- <path> runs that path, and again after a change', async () => {
+  const running = startRunning('npm', ['run', 'test:watch', '--', file], {
+    cwd: projectRoot,
+    env: { ...process.env, INIT_CWD: projectRoot, NODE_NO_WARNINGS: '1' },
+  });
+  try {
+    await running.printed(/Test Suites: 1 passed, 1 total/);
+    const now = new Date();
+    utimesSync(join(projectRoot, file), now, now);
+    await running.printed(/Test Suites: 1 passed, 1 total/);
+  } finally {
+    await running.end();
+  }
+}, 120_000);

@@ -7,15 +7,16 @@ import { groupType, userType } from '../output';
 import { page } from '../paging';
 import { withGroup } from '../quotas';
 
+/** What a group has beside its name. */
+const groupMembers = {
+  Description: optional(text({ max: 2048 })),
+  Precedence: optional(whole(0, 2 ** 31 - 1)),
+  RoleArn: optional(text({ min: 20, max: 2048, pattern: /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:/ })),
+};
+
 export const groupOperations = {
   CreateGroup: poolOperation(
-    {
-      UserPoolId: members.userPoolId,
-      GroupName: members.groupName,
-      Description: optional(text({ max: 2048 })),
-      Precedence: optional(whole(0, 2 ** 31 - 1)),
-      RoleArn: optional(text({ min: 20, max: 2048, pattern: /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:/ })),
-    },
+    { UserPoolId: members.userPoolId, GroupName: members.groupName, ...groupMembers },
     ({ cognito, pool, input }) => {
       if (cognito.users.hasGroup(pool.id, input.GroupName))
         throw new AwsError('GroupExistsException', 'A group with the name already exists.');
@@ -26,6 +27,27 @@ export const groupOperations = {
         ...(input.Precedence === undefined ? {} : { precedence: input.Precedence }),
         ...(input.RoleArn === undefined ? {} : { roleArn: input.RoleArn }),
         createdAt: cognito.context.clock.now(),
+      };
+      cognito.users.saveGroup(group);
+      return { Group: groupType(pool, group) };
+    },
+  ),
+  GetGroup: poolOperation(
+    { UserPoolId: members.userPoolId, GroupName: members.groupName },
+    ({ cognito, pool, input }) => ({
+      Group: groupType(pool, cognito.users.group(pool.id, input.GroupName)),
+    }),
+  ),
+  // What isn't given stays: the API reference speaks of "the specified attributes" alone.
+  UpdateGroup: poolOperation(
+    { UserPoolId: members.userPoolId, GroupName: members.groupName, ...groupMembers },
+    ({ cognito, pool, input }) => {
+      const group: Group = {
+        ...cognito.users.group(pool.id, input.GroupName),
+        ...(input.Description === undefined ? {} : { description: input.Description }),
+        ...(input.Precedence === undefined ? {} : { precedence: input.Precedence }),
+        ...(input.RoleArn === undefined ? {} : { roleArn: input.RoleArn }),
+        changedAt: cognito.context.clock.now(),
       };
       cognito.users.saveGroup(group);
       return { Group: groupType(pool, group) };

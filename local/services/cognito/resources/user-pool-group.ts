@@ -37,7 +37,7 @@ export function userPoolGroup(cognito: Cognito, seeds: Seeds): ResourceProvider 
     async update(request, { result }) {
       const group = groupOf(request, result.ref);
       const { createdAt } = cognito.users.group(group.poolId, group.name);
-      await plant({ ...group, createdAt });
+      await plant({ ...group, createdAt, changedAt: cognito.context.clock.now() });
       return result;
     },
     delete({ request: { properties }, result }) {
