@@ -5,8 +5,8 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { Passwordless } from 'amazon-cognito-passwordless-auth';
 import { authenticateWithSRP } from 'amazon-cognito-passwordless-auth/srp';
-import { codeVerifiers } from '../../web/src/auth/code-verifier';
-import { type ClientFetch, cognitoFetch } from '../../web/src/auth/cognito-fetch';
+import { codeVerifiers } from '../../web/src/shared/code-verifier';
+import { type ClientFetch, cognitoFetch } from '../../web/src/shared/cognito-fetch';
 import { type AuthAnswer, CognitoClient } from '../support/cognito';
 import { browser, CodeSignIn, type CodesWorld, codesWorld, type Person } from '../support/one-time-codes';
 import { type PasskeyPage, passkeyPage, type RegisteredPasskey } from '../support/passkeys';

@@ -26,7 +26,7 @@ const parts = [
   'bin',
   'lib',
   'lambda',
-  'web/src/auth/codes/ways.ts',
+  'web/src/codes/ways.ts',
   'web/src/config.ts',
   'tools',
   'cdk.json',

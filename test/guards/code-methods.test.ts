@@ -89,7 +89,7 @@ it(`takes at most ${MOST} files of the product`, () => {
     'lib/features/sms/sending.ts',
     'tools/preflight/checks/index.ts',
     'tools/preflight/checks/whatsapp.ts',
-    'web/src/auth/codes/ways.ts',
+    'web/src/codes/ways.ts',
   ]);
   expect(method.length).toBeLessThanOrEqual(MOST);
   for (const name of emulated)
@@ -110,5 +110,5 @@ it('is asked of by the compiler: its channel, its setting and its words in each 
   expect(said('lambda/codes/sign-in/code-channels.ts')).toContain("Property 'whatsApp' is missing");
   expect(said('lib/features/sms/sending.ts')).toContain("Property 'whatsApp' does not exist");
   // English says what there has to be; the page asks it for the way's words.
-  expect(said('web/src/views/')).toContain('WHATSAPP_OTP');
+  expect(said('web/src/codes/views/')).toContain('WHATSAPP_OTP');
 }, 300_000);

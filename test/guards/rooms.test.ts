@@ -17,6 +17,20 @@ const all = rows.flatMap((row) => row.rooms);
 const rooms = all.filter((room) => !room.includes('/'));
 const insideLib = all.filter((room) => room.includes('/'));
 
+/** Folders that are no feature's: what several stand on, and what the page is drawn with. */
+const OF_NO_FEATURE: Readonly<Record<string, readonly string[]>> = {
+  lambda: ['shared'],
+  'test/lambda': ['shared', 'support'],
+  'web/src': ['components', 'i18n', 'shared', 'styles'],
+  'test/web': ['shared', 'support'],
+};
+
+function foldersOf(room: string): readonly string[] {
+  return readdirSync(join(projectRoot, room), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+}
+
 function namesIn(cell: string): readonly string[] {
   return [...cell.matchAll(/`([\w/-]+)`/g)].map(([, name = '']) => name);
 }
@@ -49,14 +63,14 @@ describe('docs/architecture.md', () => {
     expect(drawn.sort()).toEqual(found.sort());
   });
 
-  it('says where each feature of lib, and each function, lives', () => {
-    const linked = [...page.matchAll(/\]\(\.\.\/((?:lib\/features|lambda)\/[\w-]+)\)/g)].map(
+  it('says where each feature lives, in each room', () => {
+    const linked = [...page.matchAll(/\]\(\.\.\/((?:lib\/features|lambda|web\/src)\/[\w-]+)\)/g)].map(
       ([, path]) => path,
     );
-    const folders = ['lib/features', 'lambda'].flatMap((room) =>
-      readdirSync(join(projectRoot, room), { withFileTypes: true })
-        .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
-        .map(({ name }) => `${room}/${name}`),
+    const folders = ['lib/features', 'lambda', 'web/src'].flatMap((room) =>
+      foldersOf(room)
+        .filter((name) => !OF_NO_FEATURE[room]?.includes(name))
+        .map((name) => `${room}/${name}`),
     );
     expect(folders.filter((folder) => !linked.includes(folder))).toEqual([]);
   });
@@ -95,10 +109,40 @@ it.each(rows)('$rooms', ({ rooms: [room = ''], from }) => {
   );
 });
 
+describe('one name a feature', () => {
+  it.each(Object.entries(OF_NO_FEATURE))('holds for folders of %s', (room, others) => {
+    const names = foldersOf(room);
+    expect(others.filter((name) => !names.includes(name))).toEqual([]);
+    const features = [...foldersOf('lib/features'), ...others];
+    expect(names.filter((name) => !features.includes(name))).toEqual([]);
+  });
+
+  it('leaves what functions share free of features, but for these', () => {
+    const shared = 'lambda/shared';
+    const found = readdirSync(join(projectRoot, shared), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .flatMap((name) =>
+        [...readFileSync(join(projectRoot, shared, name), 'utf8').matchAll(/(?:from|import\() ?'(\.[^']*)'/g)]
+          .map(([, path = '']) => join(shared, dirname(name), path))
+          .filter((path) => !path.startsWith(`${shared}/`))
+          .map((path) => `${name} → ${path.slice('lambda/'.length)}`),
+      );
+    expect(found.sort()).toEqual([
+      // Who calls an API is told by the user handle, as passkeys keep it.
+      'api/caller.ts → passkeys/user-handle',
+      // Events begin where an invocation does, whatever it is for.
+      'api/http.ts → audit/scope',
+      'log/name-user.ts → audit/scope',
+      'trigger.ts → audit/scope',
+      // A language has words for each kind of notice and of news, so it has to know their names: types alone.
+      'words/words.ts → mail/notices/notice-kinds',
+      'words/words.ts → recovery/news',
+    ]);
+  });
+});
+
 describe('a feature', () => {
-  const features = readdirSync(join(projectRoot, 'lib/features'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => `lib/features/${name}`);
+  const features = foldersOf('lib/features').map((name) => `lib/features/${name}`);
   const sources = readdirSync(join(projectRoot, 'lib'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => join('lib', name));

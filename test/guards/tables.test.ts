@@ -9,6 +9,7 @@ import { projectRoot } from '../support/assembly';
 const text = (path: string) => readFileSync(join(projectRoot, path), 'utf8');
 const sources = readdirSync(join(projectRoot, 'lambda'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
+  .sort()
   .map((name) => ({ name, source: text(join('lambda', name)) }));
 const page = text('docs/tables.md');
 

@@ -1,4 +1,3 @@
-import { problemOf } from '../../web/src/auth/problem';
 import {
   browserLanguages,
   builtIn,
@@ -11,6 +10,7 @@ import {
   startLanguage,
 } from '../../web/src/i18n';
 import { minutesIn, plural } from '../../web/src/i18n/counted';
+import { problemOf } from '../../web/src/shared/problem';
 import { memoryStorage } from './support/memory-storage';
 
 /** Every key, nested ones dotted, with what kind of words it holds. */

@@ -1,20 +1,20 @@
 import { useEffect, useState } from 'react';
-import type { CodeRound } from './auth/codes/round';
-import { rowOf } from './auth/codes/ways';
-import type { SignInLink } from './auth/link';
-import { type Problem, problemOf } from './auth/problem';
-import type { Session, SignIn } from './auth/sign-in';
+import type { CodeRound } from './codes/round';
+import { CodeView } from './codes/views/code';
+import { SecondProofView } from './codes/views/second-proof';
+import { rowOf } from './codes/ways';
 import type { Scene } from './components/illustration';
 import { LaterView } from './components/later';
 import { Shell } from './components/shell';
 import type { PageConfig } from './config';
-import { CodeView } from './views/code';
-import { LandingView, LinkProblemView } from './views/landing';
-import { RecoveryCodeView } from './views/recovery-code';
-import { SecondProofView } from './views/second-proof';
-import { SentView } from './views/sent';
-import { SessionView } from './views/session';
-import { SignInView } from './views/sign-in';
+import type { Session, SignIn } from './custom-auth/sign-in';
+import { SessionView } from './custom-auth/views/session';
+import { SignInView } from './custom-auth/views/sign-in';
+import type { SignInLink } from './magic-link/link';
+import { LandingView, LinkProblemView } from './magic-link/views/landing';
+import { SentView } from './magic-link/views/sent';
+import { RecoveryCodeView } from './recovery-codes/views/recovery-code';
+import { type Problem, problemOf } from './shared/problem';
 import { useWords } from './words';
 
 /** Where the page stands. Each has a view of its own. */
@@ -47,8 +47,8 @@ export type Place =
 const usualDigits = 6;
 
 /** Views that are fetched where passwords sign in, once somebody wants to. */
-const passwordSignIn = () => import('./views/passwords').then((views) => views.PasswordSignIn);
-const confirmView = () => import('./views/passwords').then((views) => views.ConfirmView);
+const passwordSignIn = () => import('./pool/views/passwords').then((views) => views.PasswordSignIn);
+const confirmView = () => import('./pool/views/passwords').then((views) => views.ConfirmView);
 
 const scenes: Record<Place['at'], Scene> = {
   signIn: 'sealed',

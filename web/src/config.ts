@@ -1,4 +1,4 @@
-import { type CodeSwitch, codeSwitches } from './auth/codes/ways';
+import { type CodeSwitch, codeSwitches } from './codes/ways';
 import {
   choice,
   count,

@@ -1,10 +1,9 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App, startingPlace } from './app';
-import { findSignInLink, type SignInLink } from './auth/link';
-import { createSignIn } from './auth/sign-in';
 import { Shell } from './components/shell';
 import { loadPageConfig, type PageConfig, PageConfigError } from './config';
+import { createSignIn } from './custom-auth/sign-in';
 import {
   browserLanguages,
   builtIn,
@@ -14,7 +13,8 @@ import {
   speak,
   startLanguage,
 } from './i18n';
-import { BrokenView } from './views/broken';
+import { findSignInLink, type SignInLink } from './magic-link/link';
+import { BrokenView } from './page/views/broken';
 import { WordsProvider } from './words';
 import './styles/base.css';
 import './styles/shell.css';

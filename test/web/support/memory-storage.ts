@@ -1,4 +1,4 @@
-import type { PageStorage } from '../../../web/src/auth/storage';
+import type { PageStorage } from '../../../web/src/shared/storage';
 
 /** A `localStorage` in memory. */
 export function memoryStorage(

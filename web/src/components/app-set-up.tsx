@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { groupsOf, keyUri } from '../auth/account/key-uri';
-import type { Problem } from '../auth/problem';
+import { groupsOf, keyUri } from '../pool/account/key-uri';
+import type { Problem } from '../shared/problem';
 import { useWords } from '../words';
 import { Button } from './button';
 import { CodeForm, type CodeOutcome } from './code-form';

@@ -1,5 +1,5 @@
-import type { Claims } from '../auth/tokens';
 import { browserLanguages } from '../i18n';
+import type { Claims } from '../shared/tokens';
 import { useWords } from '../words';
 
 /** Claims whose values are seconds since the Unix epoch (RFC 7519 §4.1; OpenID Connect Core §2). */

@@ -1,15 +1,15 @@
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
+import type { SmsConfig } from '../config';
+import { type Messages, regionName } from '../i18n';
 import {
   type Identifier,
   type IdentifierSlip,
   kindOf,
   readIdentifier,
   type Wanted,
-} from '../auth/identifier';
-import { loadNumbers, type Numbers } from '../auth/phone/load';
-import { namesCountry } from '../auth/phone/phone-like';
-import type { SmsConfig } from '../config';
-import { type Messages, regionName } from '../i18n';
+} from '../shared/identifier';
+import { loadNumbers, type Numbers } from '../shared/phone/load';
+import { namesCountry } from '../shared/phone/phone-like';
 import { useWords } from '../words';
 
 /** What is typed into an {@link IdentifierField}, and what it comes to. */

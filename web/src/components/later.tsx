@@ -1,6 +1,6 @@
 import { Component, type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react';
-import { NetworkError } from '../auth/cognito-fetch';
-import { problemOf } from '../auth/problem';
+import { NetworkError } from '../shared/cognito-fetch';
+import { problemOf } from '../shared/problem';
 import { useWords } from '../words';
 import { Button } from './button';
 import { ProblemNotice } from './notice';

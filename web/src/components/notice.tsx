@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Problem, ProblemKind } from '../auth/problem';
+import type { Problem, ProblemKind } from '../shared/problem';
 import { useWords } from '../words';
 
 /**

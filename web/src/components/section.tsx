@@ -1,5 +1,5 @@
 import type { ReactNode, Ref } from 'react';
-import type { Problem } from '../auth/problem';
+import type { Problem } from '../shared/problem';
 import { ProblemNotice, StatusNotice } from './notice';
 
 /** A section of the account's page: title and note, then what came of the last change, then the content. */

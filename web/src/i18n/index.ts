@@ -1,4 +1,4 @@
-import type { PageStorage } from '../auth/storage';
+import type { PageStorage } from '../shared/storage';
 import { en, type Messages } from './en';
 
 export type { Messages } from './en';

@@ -1,0 +1,183 @@
+/** What the page does with one-time codes: asks for one, answers with one. */
+import {
+  assertIsChallengeResponse,
+  initiateAuth,
+  respondToAuthChallenge,
+} from 'amazon-cognito-passwordless-auth/cognito-api';
+import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
+import type { Session } from '../custom-auth/sign-in';
+import { ServiceError } from '../shared/cognito-fetch';
+import { asksForSecondProof, CodeError, refusesAnswer } from '../shared/problem';
+import type { CodeRound, CodeRounds } from './round';
+import { type CodeWay, rowOf } from './ways';
+
+/** What became of an answer. */
+export type CodeAnswer =
+  | { readonly kind: 'signedIn'; readonly session: Session }
+  /** Not the code; the round goes on. */
+  | { readonly kind: 'wrong'; readonly round: CodeRound }
+  /** The code, but the number may have a new owner by now: another proof is asked for. */
+  | { readonly kind: 'secondProof' };
+
+export interface Codes {
+  /**
+   * Asks for a code, and ends the same way whether or not there is an account. Within the cool-down the round
+   * that waits already goes on instead: the service would send nothing, and the earlier code fits no other
+   * round. Ways to one number share its cool-down.
+   *
+   * @throws CodeError `codeTooSoon`, NetworkError, ServiceError
+   */
+  request(way: CodeWay, to: string): Promise<CodeRound>;
+  /** @throws CodeError `codeOver` when no code helps this round any more; NetworkError, ServiceError */
+  answer(round: CodeRound, code: string): Promise<CodeAnswer>;
+  /**
+   * Answers with the code that came beside a link, in the mail that was asked for in this browser.
+   *
+   * @throws CodeError `mailedCode`, NetworkError, ServiceError
+   */
+  answerMailed(address: string, code: string): Promise<Session>;
+  /** The round that waits for its code in this tab, as long as its code may live. */
+  waiting(): CodeRound | undefined;
+  /** Notes that the person turned away from the round, to which a request may bring them back. */
+  leave(): void;
+}
+
+export interface CodesOptions {
+  readonly rounds: CodeRounds;
+  /** Life of a code in seconds. */
+  readonly lifeSeconds: number;
+  /** Seconds until another code is sent. */
+  readonly coolDownSeconds: number;
+  /** Makes the account of someone new. */
+  makeAccount(identifier: string): Promise<void>;
+  /** Learns by which way somebody came in. */
+  onSignedIn(way: CodeWay): void;
+  /** The session that was just stored. */
+  stored(): Promise<Session>;
+  readonly now?: () => number;
+}
+
+const challengeName = 'CUSTOM_CHALLENGE';
+
+export function createCodes(options: CodesOptions): Codes {
+  const { rounds, now = Date.now } = options;
+  const isWithin = (round: CodeRound, seconds: number) => now() - round.askedAt < seconds * 1000;
+
+  const start = async (identifier: string): Promise<{ userName: string; session: string }> => {
+    const started = await initiateAuth({
+      authflow: 'CUSTOM_AUTH',
+      authParameters: { USERNAME: identifier },
+    });
+    assertIsChallengeResponse(started);
+    return { userName: started.ChallengeParameters.USERNAME ?? identifier, session: started.Session };
+  };
+
+  const respond = (way: CodeWay, round: Pick<CodeRound, 'userName' | 'session'>, code: string) =>
+    respondToAuthChallenge({
+      challengeName,
+      challengeResponses: { ANSWER: code, USERNAME: round.userName },
+      clientMetadata: { signInMethod: way, alreadyHaveCode: 'yes' },
+      session: round.session,
+    });
+
+  return {
+    async request(way, to) {
+      const last = rounds.newest();
+      const isSame = last?.to === to && rowOf(last.way).to === rowOf(way).to;
+      if (isSame && isWithin(last, options.coolDownSeconds)) {
+        if (last.state === 'over' || last.way !== way) throw new CodeError('codeTooSoon');
+        const again = { ...last, state: 'waiting' } as const;
+        rounds.keep(again);
+        return again;
+      }
+      await options.makeAccount(to);
+      const { userName, session } = await start(to);
+      const asked = await respondToAuthChallenge({
+        challengeName,
+        challengeResponses: { ANSWER: '__dummy__', USERNAME: userName },
+        clientMetadata: { signInMethod: way, alreadyHaveCode: 'no' },
+        session,
+      });
+      assertIsChallengeResponse(asked);
+      const round = {
+        way,
+        to,
+        userName,
+        session: asked.Session,
+        askedAt: now(),
+        state: 'waiting',
+      } as const;
+      rounds.keep(round);
+      return round;
+    },
+
+    async answer(round, code) {
+      try {
+        const answered = await respond(round.way, round, code);
+        if ('AuthenticationResult' in answered) {
+          rounds.forget();
+          await keepTokens(answered.AuthenticationResult);
+          options.onSignedIn(round.way);
+          return { kind: 'signedIn', session: await options.stored() };
+        }
+        if (answered.ChallengeParameters.secondProof === 'required') {
+          rounds.forget();
+          return { kind: 'secondProof' };
+        }
+        const next = { ...round, session: answered.Session };
+        rounds.keep(next);
+        return { kind: 'wrong', round: next };
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error;
+        if (asksForSecondProof(error)) {
+          rounds.forget();
+          return { kind: 'secondProof' };
+        }
+        if (!refusesAnswer(error.name)) throw error;
+        rounds.keep({ ...round, state: 'over' });
+        throw new CodeError('codeOver');
+      }
+    },
+
+    async answerMailed(address, code) {
+      try {
+        const answered = await respond('EMAIL_OTP', await start(address), code);
+        if (!('AuthenticationResult' in answered)) throw new CodeError('mailedCode');
+        await keepTokens(answered.AuthenticationResult);
+        options.onSignedIn('EMAIL_OTP');
+        return await options.stored();
+      } catch (error) {
+        if (error instanceof ServiceError && refusesAnswer(error.name)) throw new CodeError('mailedCode');
+        throw error;
+      }
+    },
+
+    waiting() {
+      const round = rounds.newest();
+      return round?.state === 'waiting' && isWithin(round, options.lifeSeconds) ? round : undefined;
+    },
+
+    leave() {
+      const round = rounds.newest();
+      if (round?.state === 'waiting') rounds.keep({ ...round, state: 'left' });
+    },
+  };
+}
+
+/** Tokens as Cognito gives them. */
+interface AuthenticationResult {
+  readonly AccessToken: string;
+  readonly IdToken: string;
+  readonly RefreshToken: string;
+  /** Seconds. */
+  readonly ExpiresIn: number;
+}
+
+async function keepTokens(result: AuthenticationResult): Promise<void> {
+  await storeTokens({
+    accessToken: result.AccessToken,
+    idToken: result.IdToken,
+    refreshToken: result.RefreshToken,
+    expireAt: new Date(Date.now() + result.ExpiresIn * 1000),
+  });
+}

@@ -1,0 +1,158 @@
+import { useId, useState } from 'react';
+import { Button } from '../../components/button';
+import { CodeForm, type CodeOutcome } from '../../components/code-form';
+import { useNumbers } from '../../components/identifier-field';
+import { ProblemNotice, StatusNotice } from '../../components/notice';
+import { ViewTitle } from '../../components/shell';
+import type { CodeConfig } from '../../config';
+import type { RequestLink, Session } from '../../custom-auth/sign-in';
+import { type Problem, problemOf } from '../../shared/problem';
+import { clockSpan, useNow } from '../../time';
+import { useWords } from '../../words';
+import type { Codes } from '../client';
+import type { CodeRound } from '../round';
+import { type CodeWay, rowOf, waysTo } from '../ways';
+
+/** Says where a one-time code went and takes it. Reads the same whether or not there is an account. */
+export function CodeView({
+  start,
+  codes,
+  config,
+  requestLink,
+  onLinkSent,
+  onSignedIn,
+  onSecondProof,
+  onOther,
+}: {
+  /** The round that was asked for; a new one takes its place when another code is. */
+  readonly start: CodeRound;
+  readonly codes: Codes;
+  readonly config: CodeConfig;
+  /** Where the deployment has links. */
+  readonly requestLink: RequestLink | undefined;
+  onLinkSent(address: string): void;
+  onSignedIn(session: Session): void;
+  onSecondProof(number: string): void;
+  /** Back to where the number or address was typed. */
+  onOther(typed: string): void;
+}) {
+  const { t } = useWords();
+  const leadId = useId();
+  const now = useNow();
+  const [round, setRound] = useState(start);
+  const [isRefused, setRefused] = useState(false);
+  const [sentAgain, setSentAgain] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const [busy, setBusy] = useState<CodeWay | 'link'>();
+  const row = rowOf(round.way);
+  const isPhone = row.to === 'phone';
+  const others = waysTo(row.to, config).filter((way) => way !== round.way);
+  const numbers = useNumbers(isPhone);
+  const shown = numbers?.shownNumber(round.to) ?? round.to;
+  const age = Math.max(0, (now - round.askedAt) / 1000);
+  const wait = config.coolDownSeconds - age;
+  const isOver = isRefused || age >= config.lifeSeconds;
+
+  const check = async (code: string): Promise<CodeOutcome> => {
+    setProblem(undefined);
+    setSentAgain(false);
+    try {
+      const answer = await codes.answer(round, code);
+      if (answer.kind === 'wrong') {
+        setRound(answer.round);
+        return 'wrong';
+      }
+      if (answer.kind === 'signedIn') onSignedIn(answer.session);
+      else onSecondProof(round.to);
+      return 'taken';
+    } catch (error) {
+      const found = problemOf(error, 'codeAnswer');
+      if (found.kind === 'codeOver') setRefused(true);
+      else setProblem(found);
+      return 'failed';
+    }
+  };
+  const send = async (what: CodeWay | 'link') => {
+    if (busy) return;
+    setBusy(what);
+    setProblem(undefined);
+    setSentAgain(false);
+    try {
+      if (what === 'link') {
+        await requestLink?.(round.to);
+        codes.leave();
+        return onLinkSent(round.to);
+      }
+      setRound(await codes.request(what, round.to));
+      setRefused(false);
+      setSentAgain(true);
+    } catch (error) {
+      setProblem(problemOf(error, what === 'link' ? 'request' : 'codeRequest'));
+    }
+    setBusy(undefined);
+  };
+
+  return (
+    <>
+      <ViewTitle focus={isOver}>{t.code.title}</ViewTitle>
+      <div id={leadId}>
+        <p className="lead">{t.code.sent[round.way]}</p>
+        <p className="address">{shown}</p>
+      </div>
+      <StatusNotice>{sentAgain && t.code.sentAgain}</StatusNotice>
+      <ProblemNotice problem={isOver ? (problem ?? { kind: 'codeOver' }) : problem} />
+      {!isOver && (
+        <CodeForm
+          key={round.askedAt}
+          digits={config.digits}
+          submit={t.code.submit}
+          isText={row.isText === true}
+          describedBy={leadId}
+          check={check}
+        />
+      )}
+      <div className={isOver ? 'actions actions-stacked' : 'actions actions-stacked code-actions'}>
+        <Button
+          kind={isOver ? 'main' : 'second'}
+          busy={busy === round.way}
+          disabled={busy !== round.way && wait > 0}
+          onClick={() => send(round.way)}
+        >
+          {busy === round.way ? t.signIn.busy : wait > 0 ? t.code.againIn(clockSpan(wait)) : t.code.again}
+        </Button>
+        <div className="actions-quiet">
+          <Button
+            kind="quiet"
+            onClick={() => {
+              codes.leave();
+              onOther(shown);
+            }}
+          >
+            {isPhone ? t.code.changeNumber : t.code.changeAddress}
+          </Button>
+          {others.map((way) => (
+            <Button
+              key={way}
+              kind="quiet"
+              busy={busy === way}
+              disabled={busy !== way && wait > 0}
+              onClick={() => send(way)}
+            >
+              {busy === way ? t.signIn.busy : t.code.instead[way]}
+            </Button>
+          ))}
+          {!isPhone && requestLink && (
+            <Button kind="quiet" busy={busy === 'link'} onClick={() => send('link')}>
+              {busy === 'link' ? t.signIn.busy : t.code.linkInstead}
+            </Button>
+          )}
+        </div>
+      </div>
+      <ul className="facts">
+        <li>{t.code.life(Math.max(1, Math.floor(config.lifeSeconds / 60)))}</li>
+        <li>{t.code.nobody}</li>
+        <li>{t.code.nothing[round.way]}</li>
+      </ul>
+    </>
+  );
+}

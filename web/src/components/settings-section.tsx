@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react';
+import type { ProblemKind } from '../shared/problem';
+import { useWords } from '../words';
+import { Button } from './button';
+import { Section } from './section';
+import type { useSection } from './use-section';
+
+/** {@link Section} of what {@link useSection} reads and changes: waits for it, and lets people try again. */
+export function SettingsSection({
+  name,
+  title,
+  note,
+  section: { content, load, shown },
+  remedies = {},
+  children,
+}: {
+  readonly name: string;
+  readonly title: string;
+  readonly note: string;
+  readonly section: Pick<ReturnType<typeof useSection<unknown>>, 'content' | 'load' | 'shown'>;
+  /** What helps against problems that another try doesn't help against. */
+  readonly remedies?: Partial<Record<ProblemKind, ReactNode>>;
+  readonly children: ReactNode;
+}) {
+  const { t } = useWords();
+  const { problem } = shown;
+  return (
+    <Section
+      name={name}
+      title={title}
+      note={note}
+      {...shown}
+      remedy={
+        (problem && remedies[problem.kind]) ?? (
+          <Button kind="quiet" onClick={load}>
+            {t.factors.retry}
+          </Button>
+        )
+      }
+      waiting={content === undefined && !problem && t.factors.loading}
+    >
+      {children}
+    </Section>
+  );
+}

@@ -1,0 +1,331 @@
+/** What the page does with Cognito, by the package's browser client. */
+import { Passwordless } from 'amazon-cognito-passwordless-auth';
+import { initiateAuth } from 'amazon-cognito-passwordless-auth/cognito-api';
+import { signOut as endSession } from 'amazon-cognito-passwordless-auth/common';
+import { requestSignInLink, signInWithLink } from 'amazon-cognito-passwordless-auth/magic-link';
+import { retrieveTokens, storeTokens } from 'amazon-cognito-passwordless-auth/storage';
+import { type Codes, createCodes } from '../codes/client';
+import { type MailBy, mailBy } from '../codes/mail-by';
+import { codeRounds } from '../codes/round';
+import { type CodeConfig, cognitoUrl, type PageConfig } from '../config';
+import { type Contacts, createContacts } from '../contact/client';
+import type { SignInLink } from '../magic-link/link';
+import { createPasskeys, type Passkeys } from '../passkeys/client';
+import { watchCreationOptions } from '../passkeys/creation-options';
+import { knownHere } from '../passkeys/known-here';
+import { type PasskeyOffers, passkeyOffers } from '../passkeys/offer';
+import { supportsAutofill, supportsPasskeys } from '../passkeys/support';
+import { type Account, createAccount } from '../pool/account/client';
+import { createNewAccounts, type NewAccounts } from '../pool/account/new-accounts';
+import type { PasswordsOptions } from '../pool/passwords/client';
+import { watchProof } from '../pool/passwords/watch';
+import { signInWithRecoveryCode, signInWithRecoveryLink } from '../recovery/recovery-sign-in';
+import { createRecoveryCodes, type RecoveryCodes } from '../recovery-codes/client';
+import { codeVerifiers } from '../shared/code-verifier';
+import { type ClientFetch, cognitoFetch, ServiceError, withAttempt } from '../shared/cognito-fetch';
+import { deviceSecrets } from '../shared/known-browser';
+import { LinkError } from '../shared/problem';
+import { linkRequests } from '../shared/requests';
+
+/** Milliseconds that tokens should still live when an API is called with them. */
+const leastLife = 10_000;
+
+export interface Session {
+  readonly userName: string;
+  readonly idToken: string;
+  readonly accessToken: string;
+  readonly expiresAt: Date;
+}
+
+/** Asks for a link to an address. */
+export type RequestLink = (address: string) => Promise<void>;
+
+export interface SignIn {
+  /** Asks for a link, where there are links. Ends the same way whether or not the address has an account. */
+  readonly requestLink: RequestLink | undefined;
+  /** Signs in with a link. @throws LinkError when the link is not taken */
+  redeem(link: SignInLink): Promise<Session>;
+  /**
+   * The address that a link was asked for with, when that was here, or that a recovery link names. No other
+   * link is redeemed.
+   */
+  addressOf(link: SignInLink): string | undefined;
+  /** The session that is kept in this browser, expired or not. */
+  current(): Promise<Session | undefined>;
+  /** Gets new tokens; at most one tab at a time does. */
+  refresh(): Promise<Session>;
+  /** Forgets the session here, then revokes it at Cognito. */
+  signOut(): Promise<void>;
+  /** Forgets the session here; for one that Cognito ended already. */
+  forget(): Promise<void>;
+  /** Passkeys, where the deployment has them. */
+  readonly passkeys: Passkeys | undefined;
+  readonly offers: PasskeyOffers;
+  /** One-time codes, where the deployment has them. */
+  readonly codes: Codes | undefined;
+  readonly mailBy: MailBy;
+  /** How people change where they are reached, where the deployment lets them. */
+  readonly contacts: Contacts | undefined;
+  /** What people decide about the ways into their account that are Cognito's own. */
+  readonly account: Account;
+  /** Accounts of people who are new. */
+  readonly newAccounts: NewAccounts;
+  /** Recovery codes, where the deployment has them. */
+  readonly recoveryCodes: RecoveryCodes | undefined;
+  /** Signs in with one of them. @throws CodeError when it is not taken */
+  recoverByCode(identifier: string, code: string): Promise<Session>;
+  /**
+   * What signing in by password is done with, where passwords sign in to the page; the rest is fetched late.
+   */
+  readonly passwords: PasswordsOptions | undefined;
+  /** Calls back when another tab signed in or out. Gives the function that ends this. */
+  onOtherTab(changed: () => void): () => void;
+}
+
+/**
+ * Connects the page with the pool that `config` names. `locale` gives the language that mails should come in.
+ */
+export function createSignIn(config: PageConfig, locale: () => string): SignIn {
+  const storage = window.localStorage;
+  const clientId = config.userPoolClientId;
+  const verifiers = codeVerifiers({ storage, clientId });
+  const requests = linkRequests(storage, clientId);
+  const pageUrl = `${window.location.origin}${window.location.pathname}`;
+  const attempts = new Map<string, number>();
+  const creation = watchCreationOptions();
+  const proof = watchProof();
+  const relyingPartyId = config.relyingPartyId ?? window.location.hostname;
+  const mail = mailBy(storage, clientId);
+  const rounds = codeRounds(window.sessionStorage, clientId);
+  let href = pageUrl;
+  const call: ClientFetch = cognitoFetch({
+    fetch: (url, init) => window.fetch(url, { ...init, credentials: 'omit', referrerPolicy: 'no-referrer' }),
+    storage,
+    clientId,
+    verifiers,
+    deviceSecret: deviceSecrets({ storage, clientId }),
+    locale,
+  });
+
+  Passwordless.configure({
+    cognitoIdpEndpoint: cognitoUrl(config),
+    userPoolId: config.userPoolId,
+    clientId,
+    storage,
+    fetch: proof.watch(creation.watch(call)),
+    ...(config.fido2ApiUrl && {
+      fido2: {
+        baseUrl: config.fido2ApiUrl,
+        rp: { id: relyingPartyId },
+        get attestation() {
+          return creation.latest().attestation;
+        },
+      },
+    }),
+    // The page takes the fragment off its address before anything else; the client reads and removes it here.
+    location: {
+      get href() {
+        return href;
+      },
+      hostname: window.location.hostname,
+    },
+    history: {
+      pushState: () => {
+        href = pageUrl;
+      },
+    },
+  });
+
+  const current = async (): Promise<Session | undefined> => {
+    const tokens = await retrieveTokens();
+    if (!tokens?.idToken || !tokens.accessToken || !tokens.expireAt) return undefined;
+    const { username: userName, idToken, accessToken, expireAt: expiresAt } = tokens;
+    return { userName, idToken, accessToken, expiresAt };
+  };
+
+  const stored = async (): Promise<Session> => {
+    const session = await current();
+    if (!session) throw new Error('The browser did not keep the session.');
+    return session;
+  };
+
+  const refresh = async (): Promise<Session> => {
+    const before = await current();
+    return exclusively(`SignInPage.${clientId}.refresh`, async () => {
+      const tokens = await retrieveTokens();
+      // While this tab waited, another one may have used the refresh token up.
+      if (before && tokens?.idToken !== before.idToken) return stored();
+      if (!tokens?.refreshToken) {
+        throw new ServiceError('NotAuthorizedException', 'No refresh token is kept.', 400, undefined);
+      }
+      const { AuthenticationResult: result } = await initiateAuth({
+        authflow: 'REFRESH_TOKEN_AUTH',
+        authParameters: { REFRESH_TOKEN: tokens.refreshToken },
+      });
+      await storeTokens({
+        idToken: result.IdToken,
+        accessToken: result.AccessToken,
+        expireAt: new Date(Date.now() + result.ExpiresIn * 1000),
+      });
+      return stored();
+    });
+  };
+
+  const freshTokens = async (): Promise<void> => {
+    const session = await current();
+    if (session && session.expiresAt.getTime() - Date.now() < leastLife) await refresh();
+  };
+
+  const passkeys = (): Passkeys => {
+    const { PublicKeyCredential: credentials } = window;
+    return createPasskeys({
+      isSupported: supportsPasskeys(window),
+      hasAutofill: () => supportsAutofill(window),
+      relyingPartyId,
+      knownHere: knownHere(storage, clientId),
+      creation,
+      attention: { window, document },
+      get: (options) => navigator.credentials.get(options),
+      ...(credentials?.signalUnknownCredential && {
+        signalUnknown: (credential) => credentials.signalUnknownCredential(credential),
+      }),
+      freshTokens,
+      stored,
+    });
+  };
+
+  const newAccounts = createNewAccounts({
+    url: cognitoUrl(config),
+    call,
+    clientId,
+    storage,
+    locale,
+    requiredAttributes: config.requiredAttributes ?? [],
+  });
+  const codes = ({ lifeSeconds, coolDownSeconds }: CodeConfig): Codes =>
+    createCodes({
+      rounds,
+      lifeSeconds,
+      coolDownSeconds,
+      makeAccount: newAccounts.make,
+      onSignedIn(way) {
+        if (way === 'EMAIL_OTP') mail.keep('code');
+      },
+      stored,
+    });
+  const idToken = async (): Promise<string> => {
+    await freshTokens();
+    return (await stored()).idToken;
+  };
+
+  const contacts = config.contactApiUrl
+    ? createContacts({ url: config.contactApiUrl, call, locale, idToken })
+    : undefined;
+
+  return {
+    requestLink:
+      config.links === false
+        ? undefined
+        : async (address) => {
+            await newAccounts.make(address);
+            const { signInLinkRequested } = requestSignInLink({ username: address, redirectUri: pageUrl });
+            const challenge = await signInLinkRequested;
+            requests.remember(challenge.ChallengeParameters.USERNAME ?? address, address);
+          },
+
+    async redeem(link) {
+      if (link.recoverySecret !== undefined) {
+        await signInWithRecoveryLink(
+          link.userName,
+          link.recoverySecret,
+          link.address ?? '',
+          () => endSession().signedOut,
+        );
+        return stored();
+      }
+      const attempt = attempts.get(link.fragment) ?? 0;
+      attempts.set(link.fragment, attempt + 1);
+      href = `${pageUrl}#${withAttempt(link.fragment, attempt)}`;
+      let status = '';
+      const { signedIn } = signInWithLink({
+        statusCb: (next) => {
+          status = next;
+        },
+        tokensCb: storeTokens,
+      });
+      const tokens = await signedIn;
+      if (tokens) {
+        mail.keep('link');
+        return stored();
+      }
+      const isOver = status === 'SIGNIN_LINK_EXPIRED' && link.expiresAt < Date.now() / 1000;
+      throw new LinkError(isOver ? 'linkExpired' : 'linkRefused');
+    },
+
+    async recoverByCode(identifier, code) {
+      await signInWithRecoveryCode(identifier, code);
+      return stored();
+    },
+
+    addressOf: (link) => link.address ?? requests.addressOf(link.userName),
+    current,
+
+    refresh,
+    passkeys: config.fido2ApiUrl ? passkeys() : undefined,
+    offers: passkeyOffers(storage, clientId),
+    codes: config.codes && hasCodes(config.codes) ? codes(config.codes) : undefined,
+    mailBy: mail,
+    newAccounts,
+    contacts,
+    recoveryCodes: config.recoveryCodesApiUrl
+      ? createRecoveryCodes({ url: config.recoveryCodesApiUrl, call, idToken })
+      : undefined,
+    passwords: config.passwords?.onPage
+      ? { url: cognitoUrl(config), call, clientId, proof, locale, stored }
+      : undefined,
+    account: createAccount({
+      url: cognitoUrl(config),
+      call,
+      async accessToken() {
+        await freshTokens();
+        return (await stored()).accessToken;
+      },
+      endSessions: contacts?.endSessions,
+    }),
+
+    async signOut() {
+      verifiers.forget();
+      requests.forget();
+      rounds.forget();
+      // Revoking the refresh token, which comes next, leaves ID tokens good for the product's own APIs.
+      await contacts?.endSessions('this').catch(() => {});
+      await endSession().signedOut;
+    },
+
+    async forget() {
+      const tokens = await retrieveTokens();
+      if (tokens)
+        storage.removeItem(`CognitoIdentityServiceProvider.${clientId}.${tokens.username}.refreshToken`);
+      // Without a refresh token there is nothing to revoke: this removes what else is kept.
+      await endSession().signedOut;
+    },
+
+    onOtherTab(changed) {
+      const listener = (event: StorageEvent) => {
+        if (event.key === null || event.key.startsWith(`Passwordless.${clientId}.`)) changed();
+      };
+      window.addEventListener('storage', listener);
+      return () => window.removeEventListener('storage', listener);
+    },
+  };
+}
+
+/** Whether any kind of code signs in. */
+function hasCodes({ email, sms, inLinkMail }: CodeConfig): boolean {
+  return email || sms || inLinkMail === true;
+}
+
+/** Runs the task in one tab at a time, where the browser can see to that. */
+function exclusively<T>(name: string, task: () => Promise<T>): Promise<T> {
+  return navigator.locks ? navigator.locks.request(name, task) : task();
+}

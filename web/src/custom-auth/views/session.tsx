@@ -1,0 +1,230 @@
+import { useEffect, useRef, useState } from 'react';
+import { codeWayNames } from '../../codes/ways';
+import { Button } from '../../components/button';
+import { ClaimsTable, pointInTime } from '../../components/claims';
+import { useNumbers } from '../../components/identifier-field';
+import { Later, NotFetchedNotice } from '../../components/later';
+import { ProblemNotice, StatusNotice } from '../../components/notice';
+import { ViewTitle } from '../../components/shell';
+import { type ContactMeans, ContactsSection } from '../../contact/views/contacts';
+import type { Passkeys } from '../../passkeys/client';
+import type { PasskeyOffers } from '../../passkeys/offer';
+import { PasskeysSection } from '../../passkeys/views/passkeys';
+import type { Settings } from '../../pool/views/settings';
+import { type Problem, problemOf } from '../../shared/problem';
+import { type Claims, claimsOf } from '../../shared/tokens';
+import { clockSpan, useNow } from '../../time';
+import { useWords } from '../../words';
+import type { Session } from '../sign-in';
+
+/** Seconds before the tokens' end at which new ones are fetched unasked. */
+const refreshAhead = 60;
+/** Milliseconds between two unasked tries, when the service can't be reached. */
+const retryAfter = 30_000;
+/** Whoever hasn't signed in needs none of them. */
+const settingsSections = () =>
+  import('../../pool/views/settings').then((settings) => settings.SettingsSections);
+
+/** Sign-in methods for which people wait for a message. */
+const byMessage = new Set<string>(['MAGIC_LINK', ...codeWayNames]);
+
+/** Who is signed in, how and since when, and what the tokens say. */
+export function SessionView({
+  session,
+  isByPassword,
+  focus,
+  passkeys,
+  offers,
+  contacts,
+  settings,
+  refresh,
+  onSession,
+  onEnded,
+  onSignOut,
+  onSessionsEnded,
+  onSignInAgain,
+}: {
+  readonly session: Session;
+  /** Whether a password has just signed in, of which tokens say nothing. */
+  readonly isByPassword: boolean;
+  readonly focus: boolean;
+  /** Where the deployment has them. */
+  readonly passkeys: Passkeys | undefined;
+  readonly offers: PasskeyOffers;
+  /** Where the deployment lets people change where they are reached. */
+  readonly contacts: ContactMeans | undefined;
+  readonly settings: Settings;
+  refresh(): Promise<Session>;
+  onSession(session: Session): void;
+  /** The service ended the session. */
+  onEnded(problem: Problem): void;
+  onSignOut(): Promise<void>;
+  /** The person ended every session, this one too. */
+  onSessionsEnded(): void;
+  /** Signs out, so that a fresh sign-in can follow with this address. */
+  onSignInAgain(address: string): Promise<void>;
+}) {
+  const { t, language } = useWords();
+  const now = useNow();
+  const [busy, setBusy] = useState<'refresh' | 'signOut'>();
+  const [refreshed, setRefreshed] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const [shown, setShown] = useState<'idToken' | 'accessToken'>('idToken');
+  const lastTry = useRef(0);
+
+  const idClaims = claimsOf(session.idToken);
+  const authTime = idClaims.auth_time;
+  // Refreshed tokens no longer say how the person signed in, but when they did: it is the same sign-in.
+  const told = useRef(idClaims);
+  if (idClaims.sign_in_method !== undefined || told.current.auth_time !== authTime) told.current = idClaims;
+  const how = told.current;
+  const method = how.sign_in_method;
+  const unstated = isByPassword ? t.session.methodPassword : t.session.methodUnknown;
+  const { email, phone_number: number } = idClaims;
+  const address = String(email ?? number ?? session.userName);
+  const numbers = useNumbers(email === undefined && number !== undefined);
+  const left = (session.expiresAt.getTime() - now) / 1000;
+
+  const renew = async (asked: boolean) => {
+    lastTry.current = Date.now();
+    setBusy('refresh');
+    setRefreshed(false);
+    if (asked) setProblem(undefined);
+    try {
+      onSession(await refresh());
+      setProblem(undefined);
+      setRefreshed(asked);
+    } catch (error) {
+      const found = problemOf(error, 'refresh');
+      if (found.kind === 'sessionEnded') onEnded(found);
+      else setProblem(found);
+    } finally {
+      setBusy(undefined);
+    }
+  };
+
+  const renewUnasked = useRef(renew);
+  renewUnasked.current = renew;
+  const isDue = left < refreshAhead && busy === undefined && now - lastTry.current > retryAfter;
+  useEffect(() => {
+    if (isDue) void renewUnasked.current(false);
+  }, [isDue]);
+
+  const signOut = async () => {
+    setBusy('signOut');
+    await onSignOut();
+  };
+
+  return (
+    <>
+      <div className="session-head">
+        <div>
+          <ViewTitle focus={focus}>{t.session.title}</ViewTitle>
+          <p className="address">
+            {email === undefined ? (numbers?.shownNumber(address) ?? address) : address}
+          </p>
+        </div>
+        <Button kind="second" busy={busy === 'signOut'} onClick={signOut}>
+          {busy === 'signOut' ? t.session.signingOut : t.session.signOut}
+        </Button>
+      </div>
+      <dl className="summary">
+        <div>
+          <dt>{t.session.how}</dt>
+          <dd>
+            {typeof method === 'string' ? (t.session.methods[method] ?? method) : unstated}
+            <PasskeyFacts claims={how} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t.session.when}</dt>
+          <dd>{typeof authTime === 'number' ? pointInTime(authTime * 1000, language, 'short') : '–'}</dd>
+        </div>
+        <div>
+          <dt>{t.session.expires}</dt>
+          <dd className="countdown" role="timer">
+            {left > 0 ? clockSpan(left) : t.session.expired}
+          </dd>
+        </div>
+      </dl>
+      <StatusNotice>{refreshed && t.session.refreshed}</StatusNotice>
+      <ProblemNotice problem={problem} />
+      {passkeys && (
+        <PasskeysSection
+          key={session.userName}
+          passkeys={passkeys}
+          offer={
+            // Somebody who just waited for a message knows what a passkey would have saved.
+            typeof method === 'string' && byMessage.has(method) && typeof authTime === 'number'
+              ? {
+                  isDue: () => offers.isDue(session.userName, authTime),
+                  dismiss: () => offers.dismiss(session.userName),
+                  title: method === 'MAGIC_LINK' ? 'offerTitle' : 'offerTitleCode',
+                }
+              : undefined
+          }
+          onSignInAgain={() => onSignInAgain(address)}
+        />
+      )}
+      {contacts && (
+        <ContactsSection
+          key={`contacts ${session.userName}`}
+          means={contacts}
+          claims={idClaims}
+          onChanged={() => renew(false)}
+          onSignInAgain={() => onSignInAgain(address)}
+        />
+      )}
+      <Later
+        key={`settings ${session.userName}`}
+        fetch={settingsSections}
+        failed={<NotFetchedNotice />}
+        props={{
+          settings,
+          userName: address,
+          onEnded: (found) => (found ? onEnded(found) : onSessionsEnded()),
+          onSignInAgain: () => onSignInAgain(address),
+        }}
+      />
+      <section className="tokens" aria-labelledby="tokens-title">
+        <div className="tokens-head">
+          <h2 id="tokens-title">{t.session.tokens}</h2>
+          <div className="switch">
+            {(['idToken', 'accessToken'] as const).map((token) => (
+              <button
+                key={token}
+                type="button"
+                aria-pressed={shown === token}
+                onClick={() => setShown(token)}
+              >
+                {t.session[token]}
+              </button>
+            ))}
+          </div>
+        </div>
+        <p className="tokens-note">{t.session.tokensNote}</p>
+        <ClaimsTable claims={claimsOf(session[shown])} caption={t.session[shown]} />
+        <Button kind="second" busy={busy === 'refresh'} onClick={() => renew(true)}>
+          {busy === 'refresh' ? t.session.refreshing : t.session.refresh}
+        </Button>
+      </section>
+    </>
+  );
+}
+
+/** What the token says of the passkey that signed in. */
+function PasskeyFacts({ claims }: { readonly claims: Claims }) {
+  const { t } = useWords();
+  const facts = [
+    said(claims.passkey_user_verified, t.session.passkeyVerified, t.session.passkeyPresent),
+    said(claims.passkey_backed_up, t.session.passkeySynced, t.session.passkeyOneDevice),
+  ].filter((fact) => fact !== undefined);
+  if (facts.length === 0) return null;
+  return <span className="summary-detail">{facts.join(t.session.listSeparator)}</span>;
+}
+
+/** Words for a claim that is `true` or `false` by name; none when it says neither. */
+function said(claim: unknown, yes: string, no: string): string | undefined {
+  if (claim === undefined) return undefined;
+  return String(claim) === 'true' ? yes : no;
+}

@@ -1,0 +1,273 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { Codes } from '../../codes/client';
+import type { CodeRound } from '../../codes/round';
+import { type CodeWay, rowOf, waysTo } from '../../codes/ways';
+import { Button } from '../../components/button';
+import { DetailFields } from '../../components/details';
+import { PasskeyIcon } from '../../components/icons';
+import { IdentifierField, useIdentifier } from '../../components/identifier-field';
+import { ProblemNotice, StatusNotice } from '../../components/notice';
+import { ViewTitle } from '../../components/shell';
+import type { CodeConfig, SmsConfig } from '../../config';
+import type { Passkeys } from '../../passkeys/client';
+import { usePasskeyAutofill } from '../../passkeys/views/passkey-autofill';
+import type { NewAccounts } from '../../pool/account/new-accounts';
+import { ServiceError } from '../../shared/cognito-fetch';
+import type { Identifier } from '../../shared/identifier';
+import { type Problem, problemOf } from '../../shared/problem';
+import { useWords } from '../../words';
+import type { RequestLink, Session } from '../sign-in';
+
+/** What the view does with one-time codes. */
+export interface SignInCodes {
+  readonly client: Codes;
+  readonly config: CodeConfig;
+  /** There where codes come by text message. */
+  readonly sms: SmsConfig | undefined;
+  /** How to lead somebody who types an e-mail address. */
+  readonly mailBy: 'link' | 'code';
+}
+
+/**
+ * Asks for the address, or the telephone number where codes come by text message, and sends a link or a code
+ * to it; or signs in with a passkey, for which neither is needed.
+ */
+export function SignInView({
+  typed,
+  notice: earlierNotice,
+  problem: earlierProblem,
+  focus,
+  passkeys,
+  codes,
+  accounts,
+  details,
+  requestLink,
+  onSent,
+  onCode,
+  onUnproven,
+  onSignedIn,
+  onRecoveryCode,
+  onPassword,
+}: {
+  /** What stands in the field at first. */
+  readonly typed: string;
+  readonly notice?: 'signedOut' | 'signInAgain' | 'proven' | undefined;
+  readonly problem?: Problem | undefined;
+  readonly focus: boolean;
+  /** Where the deployment and the browser have passkeys. */
+  readonly passkeys: Passkeys | undefined;
+  /** Where the deployment has them. */
+  readonly codes: SignInCodes | undefined;
+  readonly accounts: NewAccounts;
+  /** What people who are new have to say of themselves, by Cognito's names of attributes. */
+  readonly details: readonly string[];
+  /** Where the deployment has links. */
+  readonly requestLink: RequestLink | undefined;
+  onSent(address: string): void;
+  onCode(round: CodeRound): void;
+  /** The account, made in this browser, waits for the proof of its address or number. */
+  onUnproven(identifier: string): void;
+  onSignedIn(session: Session): void;
+  /** There where the deployment has recovery codes; takes along what stands in the field. */
+  onRecoveryCode?(typed: string): void;
+  /** There where passwords sign in to the page; takes along what stands in the field. */
+  onPassword?(typed: string): void;
+}) {
+  const { t } = useWords();
+  const sms = codes?.sms;
+  const takesMail = requestLink !== undefined || codes?.config.email === true;
+  const hasForm = takesMail || sms !== undefined;
+  const entry = useIdentifier(!sms ? 'email' : takesMail ? 'either' : 'phone', sms, typed);
+  const isBlank = entry.text.trim() === '';
+  const [notice, setNotice] = useState(earlierNotice);
+  const [problem, setProblem] = useState(earlierProblem);
+  const [busy, setBusy] = useState<'message' | 'passkey'>();
+  const prompt = useRef<AbortController>(undefined);
+  // A prompt is of no more use to somebody who went elsewhere, or was signed in by another tab.
+  useEffect(() => () => prompt.current?.abort(), []);
+  const [leadsWithPasskey] = useState(() => passkeys?.anyKnownHere() ?? false);
+  const [isNew, setNew] = useState(false);
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const [missing, setMissing] = useState<string>();
+  const mailsCode = codes?.config.email === true && (!requestLink || codes.mailBy === 'code');
+
+  const fail = (found: Problem) => {
+    setProblem(found);
+    // Old news beside it would read as its outcome.
+    setNotice(undefined);
+    setBusy(undefined);
+  };
+
+  // After a passkey from autofill was refused, nothing is offered before the person turns to the field again.
+  const [isResting, setResting] = useState(false);
+  const stopAutofill = usePasskeyAutofill(passkeys, busy === undefined && !isResting, {
+    onChosen: () => {
+      setProblem(undefined);
+      setBusy('passkey');
+    },
+    onSignedIn,
+    onFailed: (found) => {
+      fail(found);
+      setResting(true);
+    },
+  });
+
+  /** The ways to send a code to what is typed, the one of the form's button first; none for a link. */
+  const ways = waysTo(entry.kind, codes?.config).filter((way) => rowOf(way).to === 'phone' || mailsCode);
+  const send = async ({ value }: Identifier, way: CodeWay | undefined) => {
+    if (codes && way) onCode(await codes.client.request(way, value));
+    else {
+      await requestLink?.(value);
+      onSent(value);
+    }
+  };
+  const submit = async (event: FormEvent, way = ways[0]) => {
+    event.preventDefault();
+    if (busy) return;
+    setProblem(undefined);
+    setBusy('message');
+    let found: Identifier | undefined;
+    try {
+      found = await entry.read();
+      const lacks = isNew ? details.find((name) => !values[name]?.trim()) : undefined;
+      if (found) setMissing(lacks);
+      if (found && lacks === undefined) {
+        if (isNew) accounts.describe(found.value, values);
+        stopAutofill();
+        return await send(found, way);
+      }
+    } catch (error) {
+      const isUnproven = error instanceof ServiceError && error.name === 'UserNotConfirmedException';
+      if (found && isUnproven && accounts.isOurs(found.value)) return onUnproven(found.value);
+      fail(problemOf(error, way ? 'codeRequest' : 'request'));
+    }
+    setBusy(undefined);
+  };
+
+  const signInByPasskey = async () => {
+    if (busy || !passkeys) return;
+    setProblem(undefined);
+    setBusy('passkey');
+    const controller = new AbortController();
+    prompt.current = controller;
+    try {
+      // With nothing typed the browser offers every passkey it has for this site.
+      const found = isBlank ? undefined : await entry.read();
+      if (isBlank || found) {
+        stopAutofill();
+        const { signal } = controller;
+        return onSignedIn(await passkeys.signIn({ signal, ...(found && { address: found.value }) }));
+      }
+    } catch (error) {
+      fail(problemOf(error, 'passkeySignIn'));
+    }
+    setBusy(undefined);
+  };
+
+  const submitWords = () => {
+    if (busy === 'message') return t.signIn.busy;
+    if (sms && takesMail && isBlank) return t.signIn.next;
+    return ways[0] ? t.signIn.submitBy[ways[0]] : t.signIn.submit;
+  };
+  const passkeyButton = (
+    <Button
+      kind={leadsWithPasskey || !hasForm ? 'main' : 'second'}
+      icon={<PasskeyIcon />}
+      busy={busy === 'passkey'}
+      disabled={busy === 'message'}
+      onClick={signInByPasskey}
+    >
+      {busy === 'passkey' ? t.signIn.passkeyBusy : t.signIn.passkey}
+    </Button>
+  );
+  const form = hasForm && (
+    <form className="form" noValidate onSubmit={submit}>
+      <IdentifierField
+        entry={entry}
+        sms={sms}
+        {...(!takesMail && { label: t.signIn.numberLabel })}
+        autoComplete={passkeys ? 'username webauthn' : sms ? 'username' : 'email'}
+        readOnly={busy !== undefined}
+        onFocus={() => setResting(false)}
+      />
+      {isNew && (
+        <DetailFields
+          names={details}
+          values={values}
+          missing={missing}
+          readOnly={busy !== undefined}
+          onChange={(name, value) => {
+            setValues({ ...values, [name]: value });
+            setMissing(undefined);
+          }}
+        />
+      )}
+      <Button
+        type="submit"
+        kind={leadsWithPasskey ? 'second' : 'main'}
+        busy={busy === 'message'}
+        disabled={busy === 'passkey'}
+      >
+        {submitWords()}
+      </Button>
+      {!isBlank &&
+        ways.slice(1).map((way) => (
+          <Button
+            key={way}
+            kind="quiet"
+            disabled={busy !== undefined}
+            onClick={(event) => submit(event, way)}
+          >
+            {t.signIn.submitBy[way]}
+          </Button>
+        ))}
+    </form>
+  );
+  const or = form && <p className="or">{t.signIn.or}</p>;
+  const { lead, leadPasskeys, leadCodes, leadCodesPasskeys, leadCode, leadCodePasskeys } = t.signIn;
+  const [plainLead, passkeysLead] = !requestLink
+    ? [leadCode, leadCodePasskeys]
+    : codes
+      ? [leadCodes, leadCodesPasskeys]
+      : [lead, leadPasskeys];
+
+  return (
+    <>
+      <ViewTitle focus={focus}>{t.signIn.title}</ViewTitle>
+      <p className="lead">
+        {!onPassword && t.signIn.noPassword}
+        {form && (passkeys ? passkeysLead : plainLead)}
+      </p>
+      <StatusNotice>{notice && t.signIn[notice]}</StatusNotice>
+      <ProblemNotice problem={problem} />
+      {!passkeys && form}
+      {passkeys && (
+        <div className="ways">
+          {leadsWithPasskey ? passkeyButton : form}
+          {or}
+          {leadsWithPasskey ? form : passkeyButton}
+        </div>
+      )}
+      {form && details.length === 0 && (
+        <p className="aside">{codes ? t.signIn.newHereCodes : t.signIn.newHere}</p>
+      )}
+      <div className="actions other-ways">
+        {details.length > 0 && (
+          <Button kind="quiet" aria-expanded={isNew} onClick={() => setNew(!isNew)}>
+            {isNew ? t.details.known : t.details.isNew}
+          </Button>
+        )}
+        {onPassword && (
+          <Button kind="quiet" onClick={() => onPassword(entry.text)}>
+            {t.password.title}
+          </Button>
+        )}
+        {onRecoveryCode && (
+          <Button kind="quiet" onClick={() => onRecoveryCode(entry.text)}>
+            {t.signIn.recoveryCode}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+import { useState } from 'react';
+import { Button } from '../../components/button';
+import { ProblemNotice, ProblemReference } from '../../components/notice';
+import { ViewTitle } from '../../components/shell';
+import type { RequestLink, Session } from '../../custom-auth/sign-in';
+import { LinkError, type Problem, problemOf } from '../../shared/problem';
+import { useWords } from '../../words';
+import type { SignInLink } from '../link';
+
+/**
+ * Where a sign-in link leads. Nothing happens before the click: a scanner that opens the link, scripts and
+ * all, does not use it up, and nobody is signed in to an account that the page has not named.
+ */
+export function LandingView({
+  link,
+  address,
+  focus,
+  redeem,
+  onSignedIn,
+  onRefused,
+  onCancel,
+}: {
+  readonly link: SignInLink;
+  readonly address: string;
+  readonly focus: boolean;
+  redeem(link: SignInLink): Promise<Session>;
+  onSignedIn(session: Session): void;
+  onRefused(problem: Problem): void;
+  onCancel(): void;
+}) {
+  const { t } = useWords();
+  const [problem, setProblem] = useState<Problem>();
+  const [busy, setBusy] = useState(false);
+
+  const finish = async () => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      onSignedIn(await redeem(link));
+    } catch (error) {
+      const found = problemOf(error, 'redeem');
+      if (error instanceof LinkError || found.kind === 'linkRefused') onRefused(found);
+      else setProblem(found);
+      setBusy(false);
+    }
+  };
+
+  return (
+    <>
+      <ViewTitle focus={focus}>{t.landing.as(address)}</ViewTitle>
+      <ProblemNotice problem={problem} />
+      <div className="actions actions-stacked">
+        <Button busy={busy} onClick={finish}>
+          {busy ? t.landing.busy : t.landing.submit}
+        </Button>
+        <Button kind="quiet" onClick={onCancel}>
+          {t.landing.cancel}
+        </Button>
+      </div>
+      <p className="aside">{t.landing.notYou}</p>
+    </>
+  );
+}
+
+/** A link that does not sign in: why, and the way to one that does. */
+export function LinkProblemView({
+  problem,
+  focus,
+  address,
+  requestLink,
+  onSent,
+  onBack,
+}: {
+  readonly problem: Problem;
+  readonly focus: boolean;
+  /** Where a new link would go, when that is known here. */
+  readonly address: string | undefined;
+  /** Where the deployment has links that people ask for. */
+  readonly requestLink: RequestLink | undefined;
+  onSent(address: string): void;
+  onBack(): void;
+}) {
+  const { t } = useWords();
+  const [failure, setFailure] = useState<Problem>();
+  const [busy, setBusy] = useState(false);
+
+  const sendFresh = async () => {
+    if (!address || !requestLink) {
+      onBack();
+      return;
+    }
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      await requestLink(address);
+      onSent(address);
+    } catch (error) {
+      setFailure(problemOf(error, 'request'));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <>
+      <ViewTitle focus={focus}>{t.linkProblem.title}</ViewTitle>
+      <p className="lead">{t.problems[problem.kind]}</p>
+      <ProblemReference problem={problem} />
+      {address && <p className="address">{address}</p>}
+      <ProblemNotice problem={failure} />
+      <div className="actions actions-stacked">
+        <Button busy={busy} onClick={sendFresh}>
+          {busy ? t.signIn.busy : requestLink ? t.linkProblem.fresh : t.linkProblem.back}
+        </Button>
+        {address && requestLink && (
+          <Button kind="quiet" onClick={onBack}>
+            {t.linkProblem.back}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,141 @@
+import { useId, useState } from 'react';
+import type { Codes } from '../../codes/client';
+import type { CodeRound } from '../../codes/round';
+import { Button } from '../../components/button';
+import { CodeForm, type CodeOutcome } from '../../components/code-form';
+import { ProblemNotice, StatusNotice } from '../../components/notice';
+import { ViewTitle } from '../../components/shell';
+import type { CodeConfig } from '../../config';
+import type { RequestLink, Session } from '../../custom-auth/sign-in';
+import { type Problem, problemOf } from '../../shared/problem';
+import { clockSpan, useNow } from '../../time';
+import { useWords } from '../../words';
+
+/** Codes as far as they come by mail. */
+export interface MailCodes {
+  readonly client: Codes;
+  readonly config: CodeConfig;
+}
+
+/** Says where the mail went and what to do with it. Reads the same for every address. */
+export function SentView({
+  address,
+  lifeSeconds,
+  coolDownSeconds,
+  focus,
+  codes,
+  requestLink,
+  onCode,
+  onSignedIn,
+  onOther,
+}: {
+  readonly address: string;
+  readonly lifeSeconds: number | undefined;
+  readonly coolDownSeconds: number;
+  readonly focus: boolean;
+  /** Where the deployment has them. */
+  readonly codes: MailCodes | undefined;
+  readonly requestLink: RequestLink;
+  /** A code was asked for instead. */
+  onCode(round: CodeRound): void;
+  onSignedIn(session: Session): void;
+  onOther(): void;
+}) {
+  const { t } = useWords();
+  const now = useNow();
+  const [sentAt, setSentAt] = useState(Date.now);
+  const [sentAgain, setSentAgain] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const [busy, setBusy] = useState<'link' | 'code'>();
+  const leadId = useId();
+  const hasBoth = codes?.config.inLinkMail === true;
+  const wait = Math.min(coolDownSeconds, coolDownSeconds - (now - sentAt) / 1000);
+
+  const sendAgain = async () => {
+    if (busy) return;
+    setBusy('link');
+    setProblem(undefined);
+    setSentAgain(false);
+    try {
+      await requestLink(address);
+      setSentAgain(true);
+      setSentAt(Date.now());
+    } catch (error) {
+      setProblem(problemOf(error, 'request'));
+    } finally {
+      setBusy(undefined);
+    }
+  };
+  const sendCode = async ({ client }: MailCodes) => {
+    if (busy) return;
+    setBusy('code');
+    setProblem(undefined);
+    setSentAgain(false);
+    try {
+      onCode(await client.request('EMAIL_OTP', address));
+    } catch (error) {
+      setProblem(problemOf(error, 'codeRequest'));
+      setBusy(undefined);
+    }
+  };
+  const check = async ({ client }: MailCodes, code: string): Promise<CodeOutcome> => {
+    setProblem(undefined);
+    setSentAgain(false);
+    try {
+      onSignedIn(await client.answerMailed(address, code));
+      return 'taken';
+    } catch (error) {
+      setProblem(problemOf(error, 'codeAnswer'));
+      return 'failed';
+    }
+  };
+
+  return (
+    <>
+      <ViewTitle focus={focus}>{t.sent.title}</ViewTitle>
+      <div id={leadId}>
+        <p className="lead">{hasBoth ? t.sent.sentToBoth : t.sent.sentTo}</p>
+        <p className="address">{address}</p>
+      </div>
+      <StatusNotice>{sentAgain && (hasBoth ? t.sent.sentAgainBoth : t.sent.sentAgain)}</StatusNotice>
+      <ProblemNotice problem={problem} />
+      {codes && hasBoth && (
+        <div className="mailed-code">
+          <p>{t.sent.withCode}</p>
+          <CodeForm
+            digits={codes.config.digits}
+            submit={t.code.submit}
+            focus={false}
+            describedBy={leadId}
+            check={(code) => check(codes, code)}
+          />
+        </div>
+      )}
+      <ul className="facts">
+        <li>{lifeSeconds ? t.sent.life(Math.max(1, Math.floor(lifeSeconds / 60))) : t.sent.lifeUnknown}</li>
+        <li>{t.sent.sameBrowser}</li>
+        <li>{t.sent.nothing}</li>
+      </ul>
+      <div className="actions actions-stacked">
+        <Button
+          kind="second"
+          busy={busy === 'link'}
+          disabled={busy !== 'link' && wait > 0}
+          onClick={sendAgain}
+        >
+          {busy === 'link' ? t.signIn.busy : wait > 0 ? t.sent.againIn(clockSpan(wait)) : t.sent.again}
+        </Button>
+        <div className="actions-quiet">
+          <Button kind="quiet" onClick={onOther}>
+            {t.sent.other}
+          </Button>
+          {codes?.config.email && !hasBoth && (
+            <Button kind="quiet" busy={busy === 'code'} onClick={() => sendCode(codes)}>
+              {busy === 'code' ? t.signIn.busy : t.code.instead.EMAIL_OTP}
+            </Button>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+import type { authenticateWithFido2 } from 'amazon-cognito-passwordless-auth/fido2';
+import { fromBase64Url, toBase64Url } from '../shared/base64url';
+import { PasskeyError, type PasskeyProblemKind } from '../shared/problem';
+
+type CredentialGetter = NonNullable<Parameters<typeof authenticateWithFido2>[0]['credentialGetter']>;
+/** What the package's client asks a passkey for. */
+export type AssertionRequest = Parameters<CredentialGetter>[0];
+/** A passkey's answer as the package's client sends it, every field base64url. */
+export type Assertion = Awaited<ReturnType<CredentialGetter>>;
+
+/** What the browser gives for an answered prompt, as far as it is sent. */
+interface AssertionCredential {
+  readonly rawId: ArrayBuffer;
+  readonly response: Pick<
+    AuthenticatorAssertionResponse,
+    'authenticatorData' | 'clientDataJSON' | 'signature' | 'userHandle'
+  >;
+}
+
+export interface Prompt {
+  /** `conditional` offers passkeys in the field the browser fills in, without a dialog of its own. */
+  readonly mediation?: 'conditional';
+  readonly signal: AbortSignal;
+  get(options: CredentialRequestOptions): Promise<unknown>;
+  readonly now?: () => number;
+}
+
+/**
+ * Lets the person answer with a passkey (WebAuthn L3 §5.1.4).
+ *
+ * The package's client can do neither autofill nor stop a prompt, and leaves room for a getter of one's own.
+ *
+ * @throws PasskeyError naming why there is no answer; the signal's reason when it was stopped.
+ */
+export async function askPasskey(
+  { relyingPartyId, challenge, credentials, timeout, userVerification }: AssertionRequest,
+  { mediation, signal, get, now = Date.now }: Prompt,
+): Promise<Assertion> {
+  signal.throwIfAborted();
+  const started = now();
+  let credential: unknown;
+  try {
+    credential = await get({
+      ...(mediation && { mediation }),
+      signal,
+      publicKey: {
+        challenge: bytes(challenge),
+        // Autofill takes discoverable passkeys only, and a list would narrow them down to nothing.
+        ...(credentials && credentials.length > 0 && { allowCredentials: credentials.map(descriptor) }),
+        ...(timeout !== undefined && { timeout }),
+        ...(userVerification && { userVerification }),
+        ...(relyingPartyId && { rpId: relyingPartyId }),
+      },
+    });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw promptError(error, 'get', { elapsed: now() - started, timeout });
+  }
+  if (!credential) throw new PasskeyError('passkeyClosed');
+  const { rawId, response } = credential as AssertionCredential;
+  return {
+    credentialIdB64: text(rawId),
+    authenticatorDataB64: text(response.authenticatorData),
+    clientDataJSON_B64: text(response.clientDataJSON),
+    signatureB64: text(response.signature),
+    userHandleB64:
+      response.userHandle && response.userHandle.byteLength > 0 ? text(response.userHandle) : null,
+  };
+}
+
+/** Share of its time-out after which a prompt that the browser ended is taken to have timed out. */
+const nearlyOver = 0.98;
+
+/**
+ * What an error of `navigator.credentials` means for the person (WebAuthn L3 §5.1.3, §5.1.4.1). Browsers give
+ * one error for "closed" and "timed out", so that sites learn little; only the time that passed tells the two
+ * apart.
+ *
+ * @param spent milliseconds since the prompt was asked for, and the time-out it had
+ */
+export function promptError(
+  error: unknown,
+  ceremony: 'create' | 'get',
+  spent: { readonly elapsed: number; readonly timeout: number | undefined },
+): unknown {
+  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  if (name === 'NotAllowedError') {
+    const isOver = spent.timeout !== undefined && spent.elapsed >= spent.timeout * nearlyOver;
+    return new PasskeyError(isOver ? 'passkeyTimedOut' : closed[ceremony]);
+  }
+  const kind = kinds[ceremony][name];
+  return kind ? new PasskeyError(kind, name) : error;
+}
+
+/** The person closed the prompt, or no authenticator could do it. */
+const closed = { get: 'passkeyClosed', create: 'passkeyNotMade' } as const;
+const both: Readonly<Record<string, PasskeyProblemKind>> = {
+  TimeoutError: 'passkeyTimedOut',
+  SecurityError: 'passkeyOrigin',
+  NotSupportedError: 'passkeyUnsupported',
+};
+const kinds: Readonly<Record<'create' | 'get', Readonly<Record<string, PasskeyProblemKind>>>> = {
+  get: { ...both, AbortError: closed.get },
+  create: {
+    ...both,
+    AbortError: closed.create,
+    InvalidStateError: 'passkeyExists',
+    ConstraintError: 'passkeyUnsupported',
+  },
+};
+
+function descriptor({
+  id,
+  transports,
+}: NonNullable<AssertionRequest['credentials']>[number]): PublicKeyCredentialDescriptor {
+  return { type: 'public-key', id: bytes(id), ...(transports && { transports }) };
+}
+
+function bytes(base64Url: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(fromBase64Url(base64Url));
+}
+
+function text(buffer: ArrayBuffer): string {
+  return toBase64Url(new Uint8Array(buffer));
+}

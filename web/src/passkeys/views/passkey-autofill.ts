@@ -1,0 +1,46 @@
+import { useEffect, useRef } from 'react';
+import type { Session } from '../../custom-auth/sign-in';
+import { type Problem, problemOf } from '../../shared/problem';
+import type { Passkeys } from '../client';
+
+/**
+ * Offers passkeys in the address field while `isOn`, from the first moment on, where the browser can. Gives
+ * the function that stops it at once, for an action that the browser would refuse beside it.
+ */
+export function usePasskeyAutofill(
+  passkeys: Passkeys | undefined,
+  isOn: boolean,
+  on: { onChosen(): void; onSignedIn(session: Session): void; onFailed(problem: Problem): void },
+): () => void {
+  const running = useRef<AbortController>(undefined);
+  const latest = useRef(on);
+  latest.current = on;
+
+  useEffect(() => {
+    if (!passkeys || !isOn) return;
+    const controller = new AbortController();
+    let isChosen = false;
+    const offer = async () => {
+      if (!(await passkeys.hasAutofill()) || controller.signal.aborted) return;
+      try {
+        const onChosen = () => {
+          isChosen = true;
+          running.current = undefined;
+          latest.current.onChosen();
+        };
+        latest.current.onSignedIn(await passkeys.autofill({ signal: controller.signal, onChosen }));
+      } catch (error) {
+        // Nobody asked for anything before a passkey was chosen: the button says what is wrong to who does.
+        if (isChosen) latest.current.onFailed(problemOf(error, 'passkeySignIn'));
+      }
+    };
+    running.current = controller;
+    void offer();
+    return () => {
+      // What was chosen goes on to its end; being busy with it is what switched the offer off.
+      if (!isChosen) controller.abort();
+    };
+  }, [passkeys, isOn]);
+
+  return () => running.current?.abort();
+}

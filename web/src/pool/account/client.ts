@@ -1,0 +1,191 @@
+/**
+ * What a signed-in person decides about Cognito's own ways into the account: second factors, remembered
+ * devices, sessions.
+ */
+import type { SecondFactor } from '../../config';
+import { type ClientFetch, ServiceError } from '../../shared/cognito-fetch';
+
+/** Second factors as the account has them. */
+export interface Factors {
+  readonly enabled: readonly SecondFactor[];
+  /** The one that is asked for first; without, the person chooses at each sign-in. */
+  readonly preferred: SecondFactor | undefined;
+  /** Where codes can go: what of the account is proven. */
+  readonly reachable: { readonly sms: string | undefined; readonly email: string | undefined };
+}
+
+export interface Device {
+  readonly key: string;
+  /** As the app said that it signed in with. */
+  readonly name: string | undefined;
+  readonly lastSignIn: Date | undefined;
+}
+
+/** Every member throws NetworkError or ServiceError where the service is not reached or refuses. */
+export interface Account {
+  factors(): Promise<Factors>;
+  /** Begins to set an authenticator app up; gives the key that the app has to have (base32, RFC 4648 §6). */
+  startApp(): Promise<string>;
+  /**
+   * Ends it with a code that the app shows; from then on passwords need one. False for a wrong code, which
+   * can be tried again.
+   */
+  finishApp(code: string): Promise<boolean>;
+  turnOn(factor: SecondFactor): Promise<void>;
+  turnOff(factor: SecondFactor): Promise<void>;
+  prefer(factor: SecondFactor): Promise<void>;
+  /** Remembered devices, the one used last first. */
+  devices(): Promise<readonly Device[]>;
+  /** A device that is forgotten already counts as forgotten. */
+  forget(key: string): Promise<void>;
+  /**
+   * Ends every session of the account, this one too: by the contact API, or where there is none, by Cognito
+   * itself.
+   */
+  endSessions(): Promise<void>;
+}
+
+export interface AccountOptions {
+  /** URL of Cognito's API. */
+  readonly url: string;
+  readonly call: ClientFetch;
+  /** Access token of the session, with some life left. */
+  accessToken(): Promise<string>;
+  /**
+   * How the contact API ends sessions; Cognito takes no access token for it where the stage keeps its scope
+   * out.
+   */
+  readonly endSessions: (() => Promise<void>) | undefined;
+}
+
+const factorNames: Readonly<Record<string, SecondFactor>> = {
+  SOFTWARE_TOKEN_MFA: 'totp',
+  SMS_MFA: 'sms',
+  EMAIL_OTP: 'email',
+};
+const settingNames = {
+  totp: 'SoftwareTokenMfaSettings',
+  sms: 'SMSMfaSettings',
+  email: 'EmailMfaSettings',
+} as const satisfies Record<SecondFactor, string>;
+
+/** Devices a page of the list has at most (ListDevices). */
+const pageSize = 60;
+
+interface UserAnswer {
+  readonly UserAttributes?: readonly { readonly Name: string; readonly Value?: string }[];
+  readonly UserMFASettingList?: readonly string[];
+  readonly PreferredMfaSetting?: string;
+}
+
+interface DevicesAnswer {
+  readonly Devices?: readonly {
+    readonly DeviceKey: string;
+    readonly DeviceAttributes?: readonly { readonly Name: string; readonly Value?: string }[];
+    /** Seconds since the Unix epoch. */
+    readonly DeviceLastAuthenticatedDate?: number;
+  }[];
+  readonly PaginationToken?: string;
+}
+
+export function createAccount({ url, call, accessToken, endSessions }: AccountOptions): Account {
+  const ask = async (operation: string, input: object = {}): Promise<unknown> => {
+    const answer = await call(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+      },
+      body: JSON.stringify({ AccessToken: await accessToken(), ...input }),
+    });
+    return answer.json();
+  };
+  const set = async (factor: SecondFactor, settings: { Enabled: boolean; PreferredMfa: boolean }) => {
+    await ask('SetUserMFAPreference', { [settingNames[factor]]: settings });
+  };
+
+  const account: Account = {
+    async factors() {
+      const { UserAttributes = [], ...user } = (await ask('GetUser')) as UserAnswer;
+      const attributes = new Map(UserAttributes.map(({ Name, Value }) => [Name, Value]));
+      const proven = (name: string) =>
+        attributes.get(`${name}_verified`) === 'true' ? attributes.get(name) : undefined;
+      return {
+        enabled: (user.UserMFASettingList ?? [])
+          .map((name) => factorNames[name])
+          .filter((factor) => factor !== undefined),
+        preferred: factorNames[user.PreferredMfaSetting ?? ''],
+        reachable: { sms: proven('phone_number'), email: proven('email') },
+      };
+    },
+
+    async startApp() {
+      const { SecretCode } = (await ask('AssociateSoftwareToken')) as { SecretCode: string };
+      return SecretCode;
+    },
+
+    async finishApp(code) {
+      try {
+        await ask('VerifySoftwareToken', { UserCode: code });
+      } catch (error) {
+        if (error instanceof ServiceError && isWrongCode(error.name)) return false;
+        throw error;
+      }
+      await account.turnOn('totp');
+      return true;
+    },
+
+    async turnOn(factor) {
+      const { enabled, preferred } = await account.factors();
+      // The first one is what is asked for; another one beside it does not push in front.
+      const isFirst = preferred === undefined && enabled.every((one) => one === factor);
+      await set(factor, { Enabled: true, PreferredMfa: isFirst || preferred === factor });
+    },
+    turnOff: (factor) => set(factor, { Enabled: false, PreferredMfa: false }),
+    prefer: (factor) => set(factor, { Enabled: true, PreferredMfa: true }),
+
+    async devices() {
+      const found: Device[] = [];
+      let next: string | undefined;
+      do {
+        const answer = (await ask('ListDevices', {
+          Limit: pageSize,
+          ...(next !== undefined && { PaginationToken: next }),
+        })) as DevicesAnswer;
+        for (const {
+          DeviceKey,
+          DeviceAttributes = [],
+          DeviceLastAuthenticatedDate: last,
+        } of answer.Devices ?? []) {
+          const attribute = (name: string) => DeviceAttributes.find(({ Name }) => Name === name)?.Value;
+          // Such as those of the page's own sessions.
+          if (attribute('dev:device_remembered_status') === 'not_remembered') continue;
+          found.push({
+            key: DeviceKey,
+            name: attribute('device_name'),
+            lastSignIn: last === undefined ? undefined : new Date(last * 1000),
+          });
+        }
+        next = answer.PaginationToken;
+      } while (next !== undefined);
+      return found.sort((a, b) => (b.lastSignIn?.getTime() ?? 0) - (a.lastSignIn?.getTime() ?? 0));
+    },
+
+    async forget(key) {
+      try {
+        await ask('ForgetDevice', { DeviceKey: key });
+      } catch (error) {
+        if (!(error instanceof ServiceError && error.name === 'ResourceNotFoundException')) throw error;
+      }
+    },
+
+    async endSessions() {
+      await (endSessions?.() ?? ask('GlobalSignOut'));
+    },
+  };
+  return account;
+}
+
+function isWrongCode(name: string): boolean {
+  return name === 'EnableSoftwareTokenMFAException' || name === 'CodeMismatchException';
+}

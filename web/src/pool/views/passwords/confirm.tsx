@@ -1,0 +1,86 @@
+import { useId, useState } from 'react';
+import { Button } from '../../../components/button';
+import { CodeForm, type CodeOutcome } from '../../../components/code-form';
+import { useNumbers } from '../../../components/identifier-field';
+import { ProblemNotice, StatusNotice } from '../../../components/notice';
+import { ViewTitle } from '../../../components/shell';
+import { type Problem, problemOf } from '../../../shared/problem';
+import { useWords } from '../../../words';
+import type { NewAccounts } from '../../account/new-accounts';
+
+/** Digits of the code that Cognito sends when somebody signs up. */
+const digits = 6;
+
+/** Takes the code that proves the address or number of a new account, where nobody signs in before that. */
+export function ConfirmView({
+  identifier,
+  accounts,
+  onProven,
+  onBack,
+}: {
+  readonly identifier: string;
+  readonly accounts: NewAccounts;
+  onProven(): void;
+  onBack(): void;
+}) {
+  const { t } = useWords();
+  const leadId = useId();
+  const isNumber = identifier.startsWith('+');
+  const numbers = useNumbers(isNumber);
+  const [problem, setProblem] = useState<Problem>();
+  const [sentAgain, setSentAgain] = useState(false);
+  const [busy, setBusy] = useState(false);
+
+  const check = async (code: string): Promise<CodeOutcome> => {
+    setProblem(undefined);
+    setSentAgain(false);
+    try {
+      if (!(await accounts.prove(identifier, code))) return 'wrong';
+      onProven();
+      return 'taken';
+    } catch (error) {
+      setProblem(problemOf(error, 'confirm'));
+      return 'failed';
+    }
+  };
+  const sendAgain = async () => {
+    if (busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    setSentAgain(false);
+    try {
+      await accounts.sendAgain(identifier);
+      setSentAgain(true);
+    } catch (error) {
+      setProblem(problemOf(error, 'confirm'));
+    }
+    setBusy(false);
+  };
+
+  return (
+    <>
+      <ViewTitle focus={false}>{t.confirm.title}</ViewTitle>
+      <div id={leadId}>
+        <p className="lead">{isNumber ? t.confirm.sentText : t.confirm.sentMail}</p>
+        <p className="address">{numbers?.shownNumber(identifier) ?? identifier}</p>
+      </div>
+      <StatusNotice>{sentAgain && t.code.sentAgain}</StatusNotice>
+      <ProblemNotice problem={problem} />
+      <CodeForm
+        digits={digits}
+        submit={t.confirm.submit}
+        isText={isNumber}
+        describedBy={leadId}
+        check={check}
+      />
+      <div className="actions actions-stacked code-actions">
+        <Button kind="second" busy={busy} onClick={sendAgain}>
+          {busy ? t.signIn.busy : t.code.again}
+        </Button>
+        <Button kind="quiet" onClick={onBack}>
+          {isNumber ? t.code.changeNumber : t.code.changeAddress}
+        </Button>
+      </div>
+    </>
+  );
+}

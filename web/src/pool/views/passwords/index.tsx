@@ -1,0 +1,137 @@
+import { useState } from 'react';
+import { useIdentifier } from '../../../components/identifier-field';
+import type { SmsConfig } from '../../../config';
+import type { Session } from '../../../custom-auth/sign-in';
+import { type Doing, type Problem, problemOf } from '../../../shared/problem';
+import { createPasswords, type Outcome, type PasswordsOptions } from '../../passwords/client';
+import type { Step } from '../../passwords/step';
+import { NewPasswordStep } from './new-password';
+import { PasswordForm } from './password-form';
+import { ForgottenForm, ResetForm } from './reset';
+import { ChoiceStep, CodeStep, SetUpStep, type StepProps } from './steps';
+
+export { ConfirmView } from './confirm';
+
+/**
+ * Where a sign-in by password stands. In memory alone: another tab, or another person in it, knows nothing of
+ * it.
+ */
+type Stand =
+  | { readonly at: 'password'; readonly problem?: Problem; readonly isReplaced?: boolean }
+  | { readonly at: 'step'; readonly step: Step }
+  | { readonly at: 'forgotten' }
+  | { readonly at: 'reset'; readonly identifier: string };
+
+/** Signs in by password, through all that Cognito asks for after it; or replaces one that is forgotten. */
+export function PasswordSignIn({
+  options,
+  minLength,
+  appName,
+  typed,
+  sms,
+  onSignedIn,
+  onBack,
+}: {
+  readonly options: PasswordsOptions;
+  /** Characters a new password has at least. */
+  readonly minLength: number;
+  readonly appName: string;
+  /** What stood in the field for the address before. */
+  readonly typed: string;
+  /** There where numbers sign in. */
+  readonly sms: SmsConfig | undefined;
+  onSignedIn(session: Session): void;
+  onBack(typed: string): void;
+}) {
+  const [passwords] = useState(() => createPasswords(options));
+  const [stand, setStand] = useState<Stand>({ at: 'password' });
+  const [userName, setUserName] = useState('');
+  const entry = useIdentifier(sms ? 'either' : 'email', sms, typed);
+
+  const onOutcome = (outcome: Outcome) => {
+    if (outcome.at === 'signedIn') onSignedIn(outcome.session);
+    else setStand({ at: 'step', step: outcome });
+  };
+  const onRefused = (error: unknown, doing: Doing = 'passwordStep'): Problem | undefined => {
+    const problem = problemOf(error, doing);
+    if (problem.kind !== 'passwordOver') return problem;
+    setStand({ at: 'password', problem });
+    return undefined;
+  };
+  const steps: StepProps = {
+    passwords,
+    onOutcome,
+    onRefused,
+    onStartOver: () => setStand({ at: 'password' }),
+  };
+
+  switch (stand.at) {
+    case 'password':
+      return (
+        <PasswordForm
+          entry={entry}
+          sms={sms}
+          problem={stand.problem}
+          isReplaced={stand.isReplaced ?? false}
+          signIn={async (identifier, password) => {
+            setUserName(identifier);
+            try {
+              onOutcome(await passwords.signIn(identifier, password));
+              return undefined;
+            } catch (error) {
+              return problemOf(error, 'password');
+            }
+          }}
+          onForgotten={() => setStand({ at: 'forgotten' })}
+          onBack={() => onBack(entry.text)}
+        />
+      );
+    case 'forgotten':
+      return (
+        <ForgottenForm
+          entry={entry}
+          sms={sms}
+          passwords={passwords}
+          onSent={(identifier) => setStand({ at: 'reset', identifier })}
+          onBack={() => setStand({ at: 'password' })}
+        />
+      );
+    case 'reset':
+      return (
+        <ResetForm
+          identifier={stand.identifier}
+          minLength={minLength}
+          passwords={passwords}
+          onDone={() => setStand({ at: 'password', isReplaced: true })}
+          onBack={() => setStand({ at: 'password' })}
+        />
+      );
+    case 'step':
+      return <StepView step={stand.step} steps={steps} about={{ appName, userName, minLength }} />;
+  }
+}
+
+/**
+ * A step of its own for every challenge: one with the same name starts anew, nothing of the last one is kept.
+ */
+function StepView({
+  step,
+  steps,
+  about: { appName, userName, minLength },
+}: {
+  readonly step: Step;
+  readonly steps: StepProps;
+  readonly about: { readonly appName: string; readonly userName: string; readonly minLength: number };
+}) {
+  const key = step.round.session;
+  switch (step.at) {
+    case 'code':
+      return <CodeStep key={key} step={step} {...steps} />;
+    case 'choice':
+      return <ChoiceStep key={key} step={step} {...steps} />;
+    case 'setUp':
+      return <SetUpStep key={key} step={step} appName={appName} userName={userName} {...steps} />;
+    case 'newPassword':
+      return <NewPasswordStep key={key} step={step} minLength={minLength} userName={userName} {...steps} />;
+  }
+}

@@ -1,0 +1,100 @@
+import { type FormEvent, useRef, useState } from 'react';
+import { Button } from '../../../components/button';
+import { DetailFields } from '../../../components/details';
+import { ProblemNotice } from '../../../components/notice';
+import { ViewTitle } from '../../../components/shell';
+import type { Problem } from '../../../shared/problem';
+import { useWords } from '../../../words';
+import { meetsPolicy } from '../../passwords/policy';
+import type { Step } from '../../passwords/step';
+import { NewPasswordField, OwnerField } from './password-field';
+import type { StepProps } from './steps';
+
+/**
+ * Takes a password of the person's own in place of the one that was given to them, and what the account
+ * lacks.
+ */
+export function NewPasswordStep({
+  step: { round, details },
+  minLength,
+  userName,
+  passwords,
+  onOutcome,
+  onRefused,
+  onStartOver,
+}: StepProps & {
+  readonly step: Extract<Step, { at: 'newPassword' }>;
+  /** Characters a password has at least. */
+  readonly minLength: number;
+  readonly userName: string;
+}) {
+  const { t } = useWords();
+  const field = useRef<HTMLInputElement>(null);
+  const [password, setPassword] = useState('');
+  const [breaksRules, setBreaksRules] = useState(false);
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const [missing, setMissing] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    setProblem(undefined);
+    if (!meetsPolicy(password, minLength)) {
+      setBreaksRules(true);
+      field.current?.focus();
+      return;
+    }
+    const lacks = details.find((name) => !values[name]?.trim());
+    setMissing(lacks);
+    if (lacks !== undefined) return;
+    setBusy(true);
+    try {
+      onOutcome(await passwords.replace(round, password, values));
+    } catch (error) {
+      setProblem(onRefused(error));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <>
+      <ViewTitle focus>{t.passwords.ownTitle}</ViewTitle>
+      <p className="lead">{t.passwords.ownLead}</p>
+      <ProblemNotice problem={problem} />
+      <form className="form" noValidate onSubmit={submit}>
+        <OwnerField userName={userName} />
+        <NewPasswordField
+          minLength={minLength}
+          breaksRules={breaksRules}
+          value={password}
+          readOnly={busy}
+          field={field}
+          onChange={(typed) => {
+            setPassword(typed);
+            setBreaksRules(false);
+          }}
+        />
+        <DetailFields
+          names={details}
+          values={values}
+          missing={missing}
+          readOnly={busy}
+          onChange={(name, value) => {
+            setValues({ ...values, [name]: value });
+            setMissing(undefined);
+          }}
+        />
+        <Button type="submit" busy={busy}>
+          {busy ? t.passwords.saving : t.passwords.save}
+        </Button>
+      </form>
+      <div className="actions actions-stacked code-actions">
+        <Button kind="quiet" onClick={onStartOver}>
+          {t.passwords.startOver}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,185 @@
+import { type FormEvent, useRef, useState } from 'react';
+import { typedCode } from '../../../codes/typed-code';
+import { Button } from '../../../components/button';
+import { CodeField } from '../../../components/code-field';
+import { type IdentifierEntry, IdentifierField } from '../../../components/identifier-field';
+import { ProblemNotice, StatusNotice } from '../../../components/notice';
+import { ViewTitle } from '../../../components/shell';
+import type { SmsConfig } from '../../../config';
+import { type Problem, problemOf } from '../../../shared/problem';
+import { useWords } from '../../../words';
+import type { Passwords } from '../../passwords/client';
+import { meetsPolicy } from '../../passwords/policy';
+import { NewPasswordField, OwnerField } from './password-field';
+
+/** Digits of the code that Cognito resets passwords with. */
+const digits = 6;
+
+/** Asks whose password is to be replaced. */
+export function ForgottenForm({
+  entry,
+  sms,
+  passwords,
+  onSent,
+  onBack,
+}: {
+  readonly entry: IdentifierEntry;
+  /** There where numbers sign in. */
+  readonly sms: SmsConfig | undefined;
+  readonly passwords: Passwords;
+  onSent(identifier: string): void;
+  onBack(): void;
+}) {
+  const { t } = useWords();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    setProblem(undefined);
+    setBusy(true);
+    try {
+      const found = await entry.read();
+      if (found) {
+        await passwords.forgot(found.value);
+        return onSent(found.value);
+      }
+    } catch (error) {
+      setProblem(problemOf(error, 'passwordReset'));
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <ViewTitle focus>{t.passwords.forgottenTitle}</ViewTitle>
+      <p className="lead">{t.passwords.forgottenLead}</p>
+      <ProblemNotice problem={problem} />
+      <form className="form" noValidate onSubmit={submit}>
+        <IdentifierField entry={entry} sms={sms} readOnly={busy} />
+        <Button type="submit" busy={busy}>
+          {busy ? t.signIn.busy : t.passwords.sendCode}
+        </Button>
+      </form>
+      <div className="actions actions-stacked code-actions">
+        <Button kind="quiet" onClick={onBack}>
+          {t.secondProof.back}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** Takes the code that was sent and the new password. */
+export function ResetForm({
+  identifier,
+  minLength,
+  passwords,
+  onDone,
+  onBack,
+}: {
+  readonly identifier: string;
+  /** Characters a password has at least. */
+  readonly minLength: number;
+  readonly passwords: Passwords;
+  onDone(): void;
+  onBack(): void;
+}) {
+  const { t } = useWords();
+  const codeField = useRef<HTMLInputElement>(null);
+  const passwordField = useRef<HTMLInputElement>(null);
+  const [code, setCode] = useState('');
+  const [isShort, setShort] = useState(false);
+  const [password, setPassword] = useState('');
+  const [breaksRules, setBreaksRules] = useState(false);
+  const [busy, setBusy] = useState<'reset' | 'again'>();
+  const [isSentAgain, setSentAgain] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+
+  const run = async (what: 'reset' | 'again', work: () => Promise<void>) => {
+    if (busy) return;
+    setBusy(what);
+    setProblem(undefined);
+    setSentAgain(false);
+    try {
+      await work();
+    } catch (error) {
+      const found = problemOf(error, 'passwordReset');
+      setProblem(found);
+      const field = found.kind === 'resetCode' ? codeField : passwordField;
+      field.current?.focus();
+      field.current?.select();
+    }
+    setBusy(undefined);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const misses = code.length !== digits;
+    const breaks = !meetsPolicy(password, minLength);
+    setShort(misses);
+    setBreaksRules(breaks);
+    if (misses || breaks) {
+      (misses ? codeField : passwordField).current?.focus();
+      return;
+    }
+    void run('reset', async () => {
+      await passwords.reset(identifier, code, password);
+      onDone();
+    });
+  };
+
+  return (
+    <>
+      <ViewTitle focus>{t.passwords.resetTitle}</ViewTitle>
+      <p className="lead">{t.passwords.resetSent}</p>
+      <p className="address">{identifier}</p>
+      <StatusNotice>{isSentAgain && t.passwords.sentAgain}</StatusNotice>
+      <ProblemNotice problem={problem} />
+      <form className="form" noValidate onSubmit={submit}>
+        <OwnerField userName={identifier} />
+        <CodeField
+          digits={digits}
+          value={code}
+          slip={isShort ? t.code.length(digits) : undefined}
+          readOnly={busy !== undefined}
+          field={codeField}
+          onChange={(typed) => {
+            setCode(typedCode(typed, digits));
+            setShort(false);
+          }}
+        />
+        <NewPasswordField
+          minLength={minLength}
+          breaksRules={breaksRules}
+          value={password}
+          readOnly={busy !== undefined}
+          field={passwordField}
+          onChange={(typed) => {
+            setPassword(typed);
+            setBreaksRules(false);
+          }}
+        />
+        <Button type="submit" busy={busy === 'reset'}>
+          {busy === 'reset' ? t.passwords.saving : t.passwords.setNew}
+        </Button>
+      </form>
+      <p className="aside">{t.passwords.resetNothing}</p>
+      <div className="actions actions-stacked code-actions">
+        <Button
+          kind="second"
+          busy={busy === 'again'}
+          onClick={() =>
+            run('again', async () => {
+              await passwords.forgot(identifier);
+              setSentAgain(true);
+            })
+          }
+        >
+          {busy === 'again' ? t.signIn.busy : t.passwords.sendAgain}
+        </Button>
+        <Button kind="quiet" onClick={onBack}>
+          {t.secondProof.back}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import { type FormEvent, useId, useRef, useState } from 'react';
+import { Button } from '../../components/button';
+import { IdentifierField, useIdentifier } from '../../components/identifier-field';
+import { ProblemNotice } from '../../components/notice';
+import { ViewTitle } from '../../components/shell';
+import type { SmsConfig } from '../../config';
+import type { Session } from '../../custom-auth/sign-in';
+import { type Problem, problemOf } from '../../shared/problem';
+import { useWords } from '../../words';
+
+/** Characters of the longest answer that the service reads. */
+const longest = 64;
+
+/** Signs in somebody who has lost every other way, with a code from paper. */
+export function RecoveryCodeView({
+  typed,
+  sms,
+  recover,
+  onSignedIn,
+  onBack,
+}: {
+  /** What stood in the field for the address before. */
+  readonly typed: string;
+  /** There where numbers sign in. */
+  readonly sms: SmsConfig | undefined;
+  recover(identifier: string, code: string): Promise<Session>;
+  onSignedIn(session: Session): void;
+  onBack(): void;
+}) {
+  const { t } = useWords();
+  const id = useId();
+  const entry = useIdentifier(sms ? 'either' : 'email', sms, typed);
+  const field = useRef<HTMLInputElement>(null);
+  const [code, setCode] = useState('');
+  const [isMissing, setMissing] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    setProblem(undefined);
+    setBusy(true);
+    try {
+      const found = await entry.read();
+      if (found && code.trim() === '') {
+        setMissing(true);
+        field.current?.focus();
+      } else if (found) return onSignedIn(await recover(found.value, code));
+    } catch (error) {
+      setProblem(problemOf(error, 'recoverySignIn'));
+    }
+    setBusy(false);
+  };
+
+  return (
+    <>
+      <ViewTitle focus>{t.recoveryCode.title}</ViewTitle>
+      <p className="lead">{t.recoveryCode.lead}</p>
+      <ProblemNotice problem={problem} />
+      <form className="form" noValidate onSubmit={submit}>
+        <IdentifierField entry={entry} sms={sms} readOnly={busy} />
+        <label htmlFor={id}>{t.recoveryCode.label}</label>
+        <input
+          ref={field}
+          id={id}
+          className="recovery-code"
+          name="recovery-code"
+          type="text"
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          maxLength={longest}
+          placeholder="XXXX-XXXX-XXXX-XXXX"
+          value={code}
+          readOnly={busy}
+          aria-invalid={isMissing ? true : undefined}
+          aria-describedby={`${id}-slip`}
+          onChange={(event) => {
+            setCode(event.target.value);
+            setMissing(false);
+          }}
+        />
+        <p className="slip" id={`${id}-slip`} aria-live="polite">
+          {isMissing && t.recoveryCode.missing}
+        </p>
+        <Button type="submit" busy={busy}>
+          {busy ? t.code.busy : t.recoveryCode.submit}
+        </Button>
+      </form>
+      <p className="aside">{t.recoveryCode.aside}</p>
+      <div className="actions">
+        <Button kind="quiet" onClick={onBack}>
+          {t.secondProof.back}
+        </Button>
+      </div>
+    </>
+  );
+}
