@@ -50,7 +50,8 @@ function isTrue(app: App, name: string): boolean {
   return String(app.node.tryGetContext(name)) === 'true';
 }
 
-main().catch((error: Error) => {
+/** Settled once the app is synthesized, or has said why it can't be. */
+export const finished = main().catch((error: Error) => {
   // A ConfigError says all there is to say; where in the code it was noticed helps nobody.
   if (error.name === 'ConfigError') console.error(error.message);
   else console.error(error, process.env.CDK_DEBUG === 'true' ? '' : '\n(`cdk synth --debug` shows where.)');

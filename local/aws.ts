@@ -17,6 +17,7 @@ import type {
   Site,
 } from './contract';
 import { CallLog, type RecordedCall } from './control/calls';
+import { Changes, type KeptCall, standingIn } from './control/changes';
 import { MovableClock } from './control/clock';
 import { type Fault, Faults } from './control/faults';
 import { type Inbox, inboxOf } from './control/inbox';
@@ -142,8 +143,13 @@ async function start(
   const authorizer = new Authorizer({ identities, account, region, clock, log });
   const state = openState(options.data);
   closers.push(() => state.close());
+  const changes =
+    options.data === undefined
+      ? undefined
+      : new Changes(state.map<KeptCall>('changes'), () => standingIn(stacks));
   const gateway = new Gateway({
     sessions,
+    changes,
     authorizer,
     faults,
     calls,
@@ -192,6 +198,7 @@ async function start(
     tryRole: roleTrials(roles),
     checkRole: roleChecks(roles),
     isVerifiedSender: (arn) => services.get('ses')?.isVerifiedSender?.(arn) ?? false,
+    quota: (name) => services.get('service-quotas')?.quota?.(name),
     deliverMail: mail.deliver,
     deliverSms: sms.deliver,
     log,
@@ -205,6 +212,7 @@ async function start(
       const action = actionOf(type, verb);
       if (action !== undefined) authorizer.requireAction(principal, action);
     },
+    onSettled: () => changes?.forgetOverruled(),
   });
   const ssmParameter = (name: string) => readSsmParameter(services.get('ssm'), name);
   services = await createServices(context, {
@@ -227,6 +235,7 @@ async function start(
   const named = assemblies.flatMap((each) => each.stacks.map(({ stackName }) => stackName));
   await services.get('cloudformation')?.restore?.(new Set(named));
   await deploy(assemblies, { stacks, ssmParameter });
+  await changes?.makeAgain(apis, log);
   reportSkipped(skippedOf(stacks), log);
   const outputs = () => localOutputs(stacks, endpoint());
 
@@ -234,6 +243,7 @@ async function start(
     for (const service of all) await service.reset?.();
     faults.clear();
     calls.clear();
+    changes?.clear();
     logs.clear();
     clock.set(0);
     state.flush();

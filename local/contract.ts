@@ -407,6 +407,8 @@ export interface LocalContext {
   readonly checkRole: (role: AssumedRole, actions: readonly AccessRequest[]) => void;
   /** Whether SES has verified a sender, by the ARN of its identity. The service `ses` knows. */
   readonly isVerifiedSender: (identityArn: string) => boolean;
+  /** What Service Quotas gives the account, by `<service>/<code>`; undefined where nobody here knows it. */
+  readonly quota: (name: string) => number | undefined;
   /** Takes a message that AWS itself sends, and gives its id. The services `ses` and `sns` provide these. */
   readonly deliverMail: (mail: Omit<SentMail, 'id' | 'timestamp'>) => string;
   readonly deliverSms: (sms: Omit<SentSms, 'id' | 'timestamp'>) => string;
@@ -439,6 +441,8 @@ export interface Service {
   readonly sites?: readonly Site[];
   /** Given by `ses`: stands behind {@link LocalContext.isVerifiedSender}. */
   readonly isVerifiedSender?: LocalContext['isVerifiedSender'];
+  /** Given by `service-quotas`: stands behind {@link LocalContext.quota}. */
+  readonly quota?: LocalContext['quota'];
   /** Given by `ses`: stands behind {@link LocalContext.deliverMail}. */
   readonly mail?: Outbox<SentMail>;
   /** Given by `sns`: stands behind {@link LocalContext.deliverSms}. */

@@ -63,12 +63,7 @@ async function check(title: string, command: string, args: readonly string[]): P
 async function tests(): Promise<Tested> {
   const folder = mkdtempSync(join(tmpdir(), 'check-'));
   const file = join(folder, 'jest.json');
-  const options = [
-    ...['--ci', '--json', '--outputFile', file],
-    // What a file of tests keeps in memory should go with it, and some of it stays.
-    ...['--workerIdleMemoryLimit', '1.5GB'],
-  ];
-  const { status, output } = await run(process.execPath, [jest, ...options]);
+  const { status, output } = await run(process.execPath, [jest, '--ci', '--json', '--outputFile', file]);
   try {
     const report = JSON.parse(readFileSync(file, 'utf8')) as JestReport;
     const projects = talliesOf(report, root);

@@ -2,11 +2,11 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Body } from '../shared/api/body';
 import { decodeBase64Url } from '../shared/bytes';
-import { ENV, requireEnvCount } from '../shared/env';
 import { requireCsrfToken } from './browser';
 import { COOKIES, cookieOf, setCookie } from './cookies';
 import { requiredText } from './input';
 import { invalidRequest, wrongCredentials } from './refusals';
+import { readAccountSettings } from './settings';
 
 /** Challenges that can be answered through the API. */
 export const CHALLENGES = [
@@ -79,4 +79,4 @@ export function readAttempt(event: APIGatewayProxyEvent, body: Body, inBrowser: 
 
 /** The cookie that holds an attempt for as long as Cognito does. */
 export const attemptCookie = (attempt: Attempt) =>
-  setCookie(COOKIES.attempt, packAttempt(attempt), requireEnvCount(ENV.SIGN_IN_SECONDS));
+  setCookie(COOKIES.attempt, packAttempt(attempt), readAccountSettings().signInSeconds);

@@ -3,8 +3,9 @@ import { timingSafeEqual } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ApiError, headerOf } from '../shared/api/http';
 import { randomText } from '../shared/bytes';
-import { ENV, hasEnv, requireEnv, requireEnvCount } from '../shared/env';
+import { ENV, hasEnv, requireEnv } from '../shared/env';
 import { COOKIES, cookieOf, setCookie } from './cookies';
+import { readAccountSettings } from './settings';
 
 /**
  * Asks for a session in cookies. No form and no link can send it, and a script of another site only after a
@@ -85,6 +86,6 @@ export function csrfTokenOf(event: APIGatewayProxyEvent): CsrfToken {
 }
 
 function csrfToken(token: string): CsrfToken {
-  const cookie = setCookie(COOKIES.csrf, token, requireEnvCount(ENV.REFRESH_SECONDS));
+  const cookie = setCookie(COOKIES.csrf, token, readAccountSettings().refreshSeconds);
   return { csrfToken: token, cookie };
 }

@@ -6,7 +6,7 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { audited } from '../audit/audited';
 import { auditSubject } from '../audit/scope';
 import { api, checkHttpEnvironment } from '../shared/api/http';
-import { ENV, hasEnv, requireEnv, requireEnvCount } from '../shared/env';
+import { ENV, hasEnv, requireEnv } from '../shared/env';
 import { poolAndClient } from './client';
 import { device } from './device';
 import { challenge } from './operations/challenge';
@@ -17,10 +17,11 @@ import { setUp } from './operations/set-up';
 import { signIn } from './operations/sign-in';
 import { signOut } from './operations/sign-out';
 import { confirm, resend, signUp } from './operations/sign-up';
+import { readAccountSettings } from './settings';
 
 checkHttpEnvironment();
 for (const name of [ENV.USER_POOL_ID, ENV.ACCOUNT_CLIENT_ID, ENV.SECRETS_TABLE]) requireEnv(name);
-for (const name of [ENV.SIGN_IN_SECONDS, ENV.REFRESH_SECONDS, ENV.PASSWORD_MIN_LENGTH]) requireEnvCount(name);
+readAccountSettings();
 
 const handle = api(
   {

@@ -1,6 +1,6 @@
 /** The pool's rules for passwords, asked before Cognito is. */
-import { ENV, requireEnvCount } from '../shared/env';
 import { invalidPassword } from './refusals';
+import { readAccountSettings } from './settings';
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html */
 const KINDS = [/[a-z]/, /[A-Z]/, /[0-9]/, /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/];
@@ -12,8 +12,8 @@ const KINDS = [/[a-z]/, /[A-Z]/, /[0-9]/, /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\-
  * @throws ApiError `InvalidPassword`
  */
 export function checkPassword(password: string): void {
-  const least = requireEnvCount(ENV.PASSWORD_MIN_LENGTH);
+  const { minLength } = readAccountSettings();
   const tooPlain = KINDS.some((kind) => !kind.test(password));
-  if (password.length < least || password.length > 256 || tooPlain || password.trim() !== password)
+  if (password.length < minLength || password.length > 256 || tooPlain || password.trim() !== password)
     throw invalidPassword();
 }

@@ -4,11 +4,11 @@ import type {
   AuthenticationResultType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Answer } from '../shared/api/http';
-import { ENV, requireEnvCount } from '../shared/env';
 import { deviceKeyIn } from './access-token';
 import { type Attempt, attemptCookie, isChallenge, packAttempt } from './attempt';
 import { newCsrfToken } from './browser';
 import { COOKIES, dropCookie, setCookie } from './cookies';
+import { readAccountSettings } from './settings';
 
 /** The outcome of a step of a sign-in. */
 export type Step = Pick<
@@ -70,7 +70,7 @@ export function sessionCookies({ AccessToken, RefreshToken, ExpiresIn }: Authent
   const deviceKey = AccessToken === undefined ? undefined : deviceKeyIn(AccessToken);
   return [
     ...(AccessToken ? [setCookie(COOKIES.access, AccessToken, ExpiresIn ?? 0)] : []),
-    ...(deviceKey ? [setCookie(COOKIES.device, deviceKey, requireEnvCount(ENV.REFRESH_SECONDS))] : []),
-    ...(RefreshToken ? [setCookie(COOKIES.refresh, RefreshToken, requireEnvCount(ENV.REFRESH_SECONDS))] : []),
+    ...(deviceKey ? [setCookie(COOKIES.device, deviceKey, readAccountSettings().refreshSeconds)] : []),
+    ...(RefreshToken ? [setCookie(COOKIES.refresh, RefreshToken, readAccountSettings().refreshSeconds)] : []),
   ];
 }

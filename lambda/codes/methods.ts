@@ -3,19 +3,28 @@
  * names of challenges, purposes and locks of codes, settings, the dimension of metrics. What a channel does
  * with a code stands in lambda/codes/sign-in/code-channels.ts.
  */
+
+import { flag, type Told } from '../shared/fields';
 import type { Contact } from '../shared/first-proof';
 import { checkWhatsApp, type WhatsAppSettings } from './whatsapp/settings';
 
+/** What switches methods on that need to be told nothing more. */
+export const CODE_SWITCHES = {
+  /** Whether users can sign in with a code by e-mail (EMAIL_OTP). */
+  email: flag(false),
+  /**
+   * Whether users can sign in with a code by SMS (SMS_OTP). Needs `sms`, and "phone" among
+   * signInIdentifiers.
+   */
+  sms: flag(false),
+  /** Whether who is signed in can prove the phone once more (SMS_OTP_STEPUP). Needs `sms`. */
+  stepUp: flag(false),
+  /** Whether the mail of a magic link carries a code too, for the browser that asked. */
+  inLinkMail: flag(false),
+};
+
 /** What switches methods on: true, or, where a method needs to be told more, that. */
-export interface CodeSwitches {
-  /** True where one can sign in with a code by e-mail. */
-  readonly email: boolean;
-  /** True where one can sign in with a code by SMS. */
-  readonly sms: boolean;
-  /** True where who is signed in can prove the phone once more. */
-  readonly stepUp: boolean;
-  /** True where the mail of a magic link carries a code too, for the browser that asked. */
-  readonly inLinkMail: boolean;
+export interface CodeSwitches extends Told<typeof CODE_SWITCHES> {
   readonly whatsApp?: WhatsAppSettings;
 }
 
@@ -62,15 +71,11 @@ export function switchesOf({ setting, inLinkMail }: CodeMethod): readonly CodeSw
   return inLinkMail ? [setting, 'inLinkMail'] : [setting];
 }
 
-/** What is wrong with the switches of a stage, as a part of a sentence; undefined where nothing is. */
+/** What is wrong with what methods are told more, as a part of a sentence; undefined where nothing is. */
 export function problemOfSwitches(settings: Readonly<Record<string, unknown>>): string | undefined {
-  for (const method of Object.values(CODE_METHODS) as readonly CodeMethod[])
-    for (const name of switchesOf(method)) {
-      const value = settings[name];
-      if (method.check && value === undefined) continue;
-      const isFlag = typeof value === 'boolean' ? undefined : 'needs true or false';
-      const problem = method.check ? method.check(value) : isFlag;
-      if (problem !== undefined) return `${problem} in ${name}`;
-    }
+  for (const { setting, check } of Object.values(CODE_METHODS) as readonly CodeMethod[]) {
+    const problem = settings[setting] === undefined ? undefined : check?.(settings[setting]);
+    if (problem !== undefined) return `${problem} in ${setting}`;
+  }
   return undefined;
 }

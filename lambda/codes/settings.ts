@@ -1,56 +1,40 @@
 /**
  * What a stage has of one-time codes, as the constructs hand it to the functions: one JSON in one variable.
  */
+
+import { LINK_FIELDS } from '../magic-link/settings';
 import { ENV } from '../shared/env';
-import { settingsReader, wrongIn } from '../shared/settings';
-import { type CodeSwitches, problemOfSwitches } from './methods';
+import { count, elsewhere, fieldReader, minutes, type Told } from '../shared/fields';
+import { MAX_RECENT_MINUTES } from '../shared/sessions/limits';
+import { CODE_SWITCHES, type CodeSwitches, problemOfSwitches } from './methods';
 
-/** Digits a code may have. */
-export const DIGITS = { least: 6, most: 8 } as const;
-/** Seconds a code may live: SP 800-63B-4 §3.1.3.2 ends them after 10 minutes. */
-export const LIFE_SECONDS = { least: 60, most: 600 } as const;
-
-/** Everything that functions have to know of one-time codes, whatever way they go out. */
-export interface CodeSettings extends CodeSwitches {
-  /** Digits of a code, 6 to 8. */
-  readonly digits: number;
-  /** Life of a code in seconds, 60 to 600. */
-  readonly lifeSeconds: number;
-  /** Codes a user may be sent in any 60 minutes, by each method. */
-  readonly perHour: number;
-  /** Codes a user may be sent in any 24 hours, by each method. */
-  readonly perDay: number;
-  /** Seconds between two codes to one user by one method. */
-  readonly coolDownSeconds: number;
+/** What functions have to know of codes, whatever way they go out. */
+export const CODE_FIELDS = {
+  /** Digits of a code. */
+  digits: count('digits', 6, 8, 6),
+  /** Minutes that a code can be used for, at most signInMinutes (SP 800-63B-4 §3.1.3.2: 10 at most). */
+  lifeMinutes: minutes('lifeSeconds', 1, 10, 5),
+  /**
+   * Codes a user may be sent in any 60 minutes, by each method: as many for each known browser, and for all
+   * others together.
+   */
+  perHour: count('codes', 1, 100, 5),
+  /** The same in any 24 hours. */
+  perDay: count('codes', 1, 1000, 10),
+  /** Seconds that must pass between two codes to one user by one method. */
+  coolDownSeconds: count('seconds', 1, 3600, 30),
   /** Mails that the whole pool may send in one clock hour (UTC); those with links count too. */
-  readonly poolMailsPerHour: number;
-  /** Minutes after a sign-in in which one can change one's phone number or address. */
-  readonly recentSignInMinutes: number;
-}
+  poolMailsPerHour: elsewhere(LINK_FIELDS.poolPerHour),
+  /** Minutes after signing in that one's phone number and address can be changed. */
+  recentSignInMinutes: count('minutes', 1, MAX_RECENT_MINUTES, 5),
+};
 
-const COUNTS = ['perHour', 'perDay', 'coolDownSeconds', 'poolMailsPerHour', 'recentSignInMinutes'] as const;
-
-const wrong = wrongIn(ENV.CODE_SETTINGS);
+/** Everything that functions have to know of one-time codes. */
+export type CodeSettings = CodeSwitches & Told<typeof CODE_FIELDS>;
 
 /** Reads {@link ENV.CODE_SETTINGS}. @throws EnvironmentError saying what is wrong with it */
-export const readCodeSettings = settingsReader(ENV.CODE_SETTINGS, (value): CodeSettings => {
-  const problem = problemOfSwitches(value);
-  if (problem !== undefined) throw wrong(problem);
-  for (const name of COUNTS)
-    if (!isCount(value[name], { least: 1, most: Number.MAX_SAFE_INTEGER }))
-      throw wrong(`needs a whole number of at least 1 in ${name}`);
-  if (!isCount(value.digits, DIGITS))
-    throw wrong(`needs a whole number from ${DIGITS.least} to ${DIGITS.most} in digits`);
-  if (!isCount(value.lifeSeconds, LIFE_SECONDS))
-    throw wrong(
-      `needs a whole number of seconds from ${LIFE_SECONDS.least} to ${LIFE_SECONDS.most} in lifeSeconds`,
-    );
-  return value as unknown as CodeSettings;
-});
-
-function isCount(
-  value: unknown,
-  { least, most }: { readonly least: number; readonly most: number },
-): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
-}
+export const readCodeSettings = fieldReader<typeof CODE_SWITCHES & typeof CODE_FIELDS, CodeSwitches>(
+  ENV.CODE_SETTINGS,
+  { ...CODE_SWITCHES, ...CODE_FIELDS },
+  problemOfSwitches,
+);

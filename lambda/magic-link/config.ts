@@ -2,11 +2,12 @@
 
 import { readSignInCaps } from '../mail/caps';
 import { readLocales } from '../mail/locale';
-import { ENV, EnvironmentError, envFlag, requireEnv, requireEnvCount } from '../shared/env';
-import type { WindowLimits } from '../shared/table/windows';
+import { ENV, EnvironmentError, envFlag, requireEnv } from '../shared/env';
+import { readVariables, type Told } from '../shared/fields';
 import { canonicalRedirectUri } from './redirect-uri';
+import { LINK_FIELDS, PACKAGE_LINK_FIELDS } from './settings';
 
-export interface IssueConfig {
+export interface IssueConfig extends Told<typeof PACKAGE_LINK_FIELDS & typeof LINK_FIELDS> {
   readonly table: string;
   readonly signingKeyId: string;
   readonly from: string;
@@ -14,12 +15,7 @@ export interface IssueConfig {
   readonly appName: string;
   /** BCP 47 tags, the default first. */
   readonly locales: readonly string[];
-  readonly linkLifeSeconds: number;
-  readonly limits: WindowLimits;
-  readonly poolLinksPerHour: number;
   readonly redirectUris: readonly string[];
-  /** True when a request without a code challenge is sent nothing. */
-  readonly requireRequester: boolean;
 }
 
 export interface RedeemConfig {
@@ -43,15 +39,9 @@ export function readIssueConfig(): IssueConfig {
     configurationSet: requireEnv(ENV.CONFIGURATION_SET),
     appName: requireEnv(ENV.APP_NAME),
     locales: readLocales(),
-    linkLifeSeconds: requireEnvCount(ENV.LINK_LIFE_SECONDS),
-    limits: {
-      coolDownSeconds: requireEnvCount(ENV.COOL_DOWN_SECONDS),
-      perHour: requireEnvCount(ENV.LINKS_PER_HOUR),
-      perDay: requireEnvCount(ENV.LINKS_PER_DAY),
-    },
-    poolLinksPerHour: requireEnvCount(ENV.POOL_LINKS_PER_HOUR),
+    ...readVariables(PACKAGE_LINK_FIELDS),
+    ...readVariables(LINK_FIELDS),
     redirectUris: readRedirectUris(),
-    requireRequester: envFlag(ENV.REQUIRE_REQUESTER),
   };
 }
 

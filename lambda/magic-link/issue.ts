@@ -74,7 +74,7 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
   const message = {
     userName: request.userName,
     iat,
-    exp: iat + config.linkLifeSeconds,
+    exp: iat + config.lifeSeconds,
     jti: randomText(32),
     kid: config.signingKeyId,
   };
@@ -115,7 +115,7 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
     {
       appName: config.appName,
       link: `${redirectUri}#${encodeFragment(messageBytes, signature)}`,
-      lifeSeconds: config.linkLifeSeconds,
+      lifeSeconds: config.lifeSeconds,
       requestedAt: new Date(iat * 1000),
       boundToRequester: challenge.kind === 'given',
       ...(code === undefined || !codeOrder ? {} : { code, codeLifeSeconds: codeOrder.settings.lifeSeconds }),
@@ -157,9 +157,9 @@ class Reservation {
    * @throws UserFacingError when a service fails
    */
   async makeWhile<T>(work: () => Promise<T>): Promise<readonly [T, MailPlace] | undefined> {
-    const { table, limits, poolLinksPerHour } = this.config;
+    const { table, poolPerHour } = this.config;
     const state = await readUser(table, this.request);
-    const decision = decide(state, this.link, this.link.iat, limits);
+    const decision = decide(state, this.link, this.link.iat, this.config);
     if (decision.kind === 'already-sent') {
       logger.info('An earlier try of this request has sent the link');
       return undefined;
@@ -170,7 +170,7 @@ class Reservation {
     }
     const [worked, place, reserved] = await Promise.allSettled([
       work(),
-      takeMailPlace(this.mail, decision.counted ? poolLinksPerHour : undefined),
+      takeMailPlace(this.mail, decision.counted ? poolPerHour : undefined),
       this.reserve(state),
     ]);
     if (place.status === 'fulfilled' && place.value instanceof MailPlace) this.place = place.value;
@@ -211,7 +211,7 @@ class Reservation {
 
   /** Undefined when the place is taken, else why not. */
   private async reserve(first: UserState): Promise<LimitReason | 'contention' | undefined> {
-    const { table, limits } = this.config;
+    const { table } = this.config;
     const outcome = await changeAtVersion<UserState, Kept, LimitReason | 'contention' | 'taken'>(
       {
         read: () => readUser(table, this.request),
@@ -221,7 +221,7 @@ class Reservation {
         // The SDK may have repeated a write that had been carried out; then our own link is what got in the
         // way.
         if (state.links.has(this.hash)) return { result: 'taken' };
-        const decision = decide(state, this.link, this.link.iat, limits);
+        const decision = decide(state, this.link, this.link.iat, this.config);
         if (decision.kind === 'limited') return { result: decision.reason };
         // Another try of this very request is at work, not dead: it got in the way just now.
         if (decision.kind === 'already-sent' || (before && !decision.counted))

@@ -1,50 +1,53 @@
 /** How many mails one address and the pool are sent, as the constructs hand it to the functions. */
 import { ENV, requireEnv } from '../shared/env';
-import { settingsReader, wrongIn } from '../shared/settings';
+import { count, fieldReader, type Told } from '../shared/fields';
 
 /**
- * Of mails to sign in with, and to prove an address with. The pool's cap of those is `magicLink.poolPerHour`.
+ * Of mails to sign in with, and to prove an address with, for each share of an address (`sign-in-caps.ts`).
+ * The pool's cap of those is `magicLink.poolPerHour`.
  */
-export interface SignInCaps {
-  /** To one address in a clock hour (UTC), for each share of it (`sign-in-caps.ts`). */
-  readonly perHour: number;
-  /** The same in a day (UTC). */
-  readonly perDay: number;
-}
+export const SIGN_IN_CAP_FIELDS = {
+  /**
+   * In a clock hour (UTC).
+   *
+   * @default what one user may have, magicLink.perHour and codes.perHour together
+   */
+  perHour: count('mails', 1, 1_000),
+  /**
+   * In a day (UTC).
+   *
+   * @default what one user may have, magicLink.perDay and codes.perDay together
+   */
+  perDay: count('mails', 1, 10_000),
+};
 
 /** Of notices that something of an account has changed. */
-export interface NoticeCaps {
-  /** To one address within a window at once; what comes after is summed up at its end. */
-  readonly atOnce: number;
-  /** Minutes of a window. */
-  readonly windowMinutes: number;
-  /** Of the pool in a clock hour (UTC), summaries among them. */
-  readonly poolPerHour: number;
-}
+export const NOTICE_CAP_FIELDS = {
+  /**
+   * Notices within a window that are sent at once; the first of each kind is in any case, all others are
+   * summed up.
+   */
+  atOnce: count('notices', 1, 100, 5),
+  /** Minutes of a window; at its end one mail sums up what was held back. */
+  windowMinutes: count('minutes', 5, 1_440, 60),
+  /**
+   * Notices and summaries the whole pool may send in one clock hour (UTC); what is over it is summed up
+   * later.
+   */
+  poolPerHour: count('notices', 1, 10_000_000, 1_000),
+};
+
+export type SignInCaps = Told<typeof SIGN_IN_CAP_FIELDS>;
+export type NoticeCaps = Told<typeof NOTICE_CAP_FIELDS>;
 
 /** Reads {@link ENV.MAIL_CAPS}. @throws EnvironmentError saying what is wrong with it */
-export const readSignInCaps = settingsReader(ENV.MAIL_CAPS, (value) =>
-  counts<SignInCaps>(ENV.MAIL_CAPS, value, ['perHour', 'perDay']),
-);
+export const readSignInCaps = fieldReader(ENV.MAIL_CAPS, SIGN_IN_CAP_FIELDS);
 
 /** Reads {@link ENV.NOTICE_CAPS}. @throws EnvironmentError saying what is wrong with it */
-export const readNoticeCaps = settingsReader(ENV.NOTICE_CAPS, (value) =>
-  counts<NoticeCaps>(ENV.NOTICE_CAPS, value, ['atOnce', 'windowMinutes', 'poolPerHour']),
-);
+export const readNoticeCaps = fieldReader(ENV.NOTICE_CAPS, NOTICE_CAP_FIELDS);
 
 /** Asks for what notices within caps need beside their words. @throws EnvironmentError naming the variable */
 export function checkNoticeCaps(): void {
   for (const name of [ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
   readNoticeCaps();
-}
-
-function counts<T>(
-  variable: typeof ENV.MAIL_CAPS | typeof ENV.NOTICE_CAPS,
-  value: Readonly<Record<string, unknown>>,
-  names: readonly (keyof T & string)[],
-): T {
-  for (const name of names)
-    if (!Number.isSafeInteger(value[name]) || (value[name] as number) < 1)
-      throw wrongIn(variable)(`needs a whole number of at least 1 in ${name}`);
-  return value as T;
 }

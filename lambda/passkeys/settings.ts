@@ -1,6 +1,8 @@
 /** What a stage accepts of passkeys, as the constructs hand it to the functions: one JSON in one variable. */
 
 import { ENV } from '../shared/env';
+import { choice, count, flag, problemIn, type Told } from '../shared/fields';
+import { MAX_RECENT_MINUTES } from '../shared/sessions/limits';
 import { settingsReader, wrongIn } from '../shared/settings';
 import {
   PolicyError,
@@ -15,35 +17,58 @@ export interface NamedRelyingParty extends RelyingParty {
   readonly name?: string;
 }
 
-/** Everything that functions have to know of passkeys; the verification's policy is a part of it. */
-export interface PasskeySettings extends RelyingPartyPolicy {
-  readonly relyingParties: readonly NamedRelyingParty[];
+const REQUIREMENT = ['required', 'preferred', 'discouraged'] as const;
+
+/** What is verified of authenticators, and asked of them. */
+export const AUTHENTICATOR_FIELDS = {
+  /** Whether authenticators have to check who holds them (PIN, fingerprint, face). */
+  userVerification: choice(REQUIREMENT, 'required'),
   /**
-   * Whether an authenticator must, should or should not keep the passkey so that it can sign in without a
-   * user name.
+   * Whether passkeys are discoverable: without that, nobody signs in without a user name. Anything but
+   * "required" needs exposeCredentialIds.
+   *
+   * @later yes, for new passkeys
    */
-  readonly residentKey: 'required' | 'preferred' | 'discouraged';
+  residentKey: choice(REQUIREMENT, 'required'),
+};
+
+export const ATTESTATION_FIELDS = {
+  /**
+   * What authenticators are asked to say of their make. Anything but "none" costs privacy and needs
+   * trustAnchors.
+   *
+   * @later yes, for new passkeys
+   */
+  attestation: choice(['none', 'indirect', 'direct', 'enterprise'], 'none'),
+};
+
+export const PASSKEY_FIELDS = {
+  /** Seconds that a user has to register a passkey. */
+  registrationTimeoutSeconds: count('seconds', 30, 600, 300),
+  /** Seconds that a user has to sign in with a passkey. */
+  signInTimeoutSeconds: count('seconds', 30, 600, 120),
+  /** Users who have a passkey sign in with it, and in no other way; not beside passwordFlows. */
+  enforce: flag(false),
+  /**
+   * Users keep their last passkey: whoever has begun to use passkeys is not taken back to other methods.
+   * Needs enforce.
+   */
+  keepLast: flag(false),
+  /** Passkeys that a user can have. */
+  perUser: count('passkeys', 1, 100, 20),
+  /** Minutes after signing in that passkeys can be added, renamed and deleted. */
+  recentSignInMinutes: count('minutes', 1, MAX_RECENT_MINUTES, 5),
+  /** Tell whoever names a user the ids of their passkeys; people without any get made-up ones. */
+  exposeCredentialIds: flag(false),
+};
+
+const FIELDS = { ...AUTHENTICATOR_FIELDS, ...ATTESTATION_FIELDS, ...PASSKEY_FIELDS };
+
+/** Everything that functions have to know of passkeys; the verification's policy is a part of it. */
+export interface PasskeySettings extends RelyingPartyPolicy, Told<typeof FIELDS> {
+  readonly relyingParties: readonly NamedRelyingParty[];
   /** Kind of authenticator that may be registered. @default any */
   readonly attachment?: 'platform' | 'cross-platform';
-  /** Seconds from the start of a registration in which it can be completed. */
-  readonly registrationTimeoutSeconds: number;
-  /** Seconds from a challenge in which it can be answered. */
-  readonly signInTimeoutSeconds: number;
-  /** True when a user who has a passkey can sign in with nothing else. */
-  readonly enforce: boolean;
-  /**
-   * True when users can't remove their last passkey: with it, where passkeys are enforced, every other method
-   * would come back.
-   */
-  readonly keepLast: boolean;
-  /** Passkeys that a user may have. */
-  readonly perUser: number;
-  /** Minutes after a sign-in in which passkeys can be added, renamed and removed. */
-  readonly recentSignInMinutes: number;
-  /**
-   * True when sign-in with a user name lists credential ids; needed for passkeys that are not discoverable.
-   */
-  readonly exposeCredentialIds: boolean;
   /**
    * Until when passkeys sign in that have no seal of ours (`seal.ts`), in seconds since the Unix epoch.
    *
@@ -52,35 +77,17 @@ export interface PasskeySettings extends RelyingPartyPolicy {
   readonly unsealedUntil?: number;
 }
 
-const COUNTS = [
-  'registrationTimeoutSeconds',
-  'signInTimeoutSeconds',
-  'perUser',
-  'recentSignInMinutes',
-] as const;
-const FLAGS = ['enforce', 'keepLast', 'exposeCredentialIds'] as const;
 const LISTS = ['relyingParties', 'algorithms'] as const;
-const CHOICES = {
-  residentKey: ['required', 'preferred', 'discouraged'],
-  userVerification: ['required', 'preferred', 'discouraged'],
-  attestation: ['none', 'indirect', 'direct', 'enterprise'],
-} as const;
 
 const wrong = wrongIn(ENV.PASSKEY_POLICY);
 
 /** Reads {@link ENV.PASSKEY_POLICY}. @throws EnvironmentError saying what is wrong with it */
 export const readPasskeySettings = settingsReader(ENV.PASSKEY_POLICY, (value): PasskeySettings => {
-  for (const name of COUNTS)
-    if (!Number.isSafeInteger(value[name]) || (value[name] as number) < 1)
-      throw wrong(`needs a whole number of at least 1 in ${name}`);
+  const problem = problemIn(FIELDS, value);
+  if (problem !== undefined) throw wrong(problem);
   if (value.unsealedUntil !== undefined && !Number.isSafeInteger(value.unsealedUntil))
     throw wrong('needs whole seconds since the Unix epoch in unsealedUntil, or none');
-  for (const name of FLAGS)
-    if (typeof value[name] !== 'boolean') throw wrong(`needs true or false in ${name}`);
   for (const name of LISTS) if (!Array.isArray(value[name])) throw wrong(`needs a list in ${name}`);
-  for (const [name, choices] of Object.entries(CHOICES))
-    if (!(choices as readonly unknown[]).includes(value[name]))
-      throw wrong(`needs one of ${choices.join(', ')} in ${name}`);
   if (![undefined, 'platform', 'cross-platform'].includes(value.attachment as string | undefined))
     throw wrong('needs platform or cross-platform in attachment, or none');
   const { crossOrigin = { allowed: false, topOrigins: [] }, ...settings } =

@@ -11,29 +11,35 @@ import { tellUser } from '../recovery/notice';
 import { checkNoticeEnvironment } from '../recovery/proven-address';
 import { callerOf, requireRecentSignIn, sessionEnded, whileCallerMay } from '../shared/api/caller';
 import { type Answer, ApiError, api, checkHttpEnvironment } from '../shared/api/http';
-import { ENV, requireEnv, requireEnvCount } from '../shared/env';
+import { ENV, requireEnv } from '../shared/env';
+import { readVariables } from '../shared/fields';
 import { METRIC } from '../shared/log/metric-names';
 import { count } from '../shared/log/observability';
 import { ContentionError } from '../shared/table/transaction';
 import { readAddress } from './address';
 import { keepRecoveryCodes, newRecoveryCodes, readRecoveryCodes } from './codes';
+import { RECENT_SIGN_IN_FIELDS, RECOVERY_CODE_FIELDS } from './settings';
 
 checkHttpEnvironment();
 checkNoticeEnvironment();
 checkNoticeCaps();
 for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
-for (const name of [ENV.RECOVERY_CODE_COUNT, ENV.RECENT_SIGN_IN_MINUTES]) requireEnvCount(name);
+readSettings();
 
 export const handler = audited(
   api({ '/recovery-codes/generate': generate, '/recovery-codes/status': status }),
 );
 
+function readSettings() {
+  return { ...readVariables(RECOVERY_CODE_FIELDS), ...readVariables(RECENT_SIGN_IN_FIELDS) };
+}
+
 /** New codes in place of all earlier ones: shown this once, and never again to anybody. */
 async function generate(event: APIGatewayProxyEvent): Promise<Answer> {
   const caller = await callerOf(event);
-  const recentSignInMinutes = requireEnvCount(ENV.RECENT_SIGN_IN_MINUTES);
-  requireRecentSignIn(caller, { recentSignInMinutes }, 'make recovery codes');
-  const codes = newRecoveryCodes(requireEnvCount(ENV.RECOVERY_CODE_COUNT));
+  const settings = readSettings();
+  requireRecentSignIn(caller, settings, 'make recovery codes');
+  const codes = newRecoveryCodes(settings.count);
   const { address, locale } = await readAddress(caller.userPoolId, caller.userName);
   const now = Math.floor(Date.now() / 1000);
   const table = requireEnv(ENV.SECRETS_TABLE);

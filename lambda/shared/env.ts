@@ -141,22 +141,6 @@ export function requireEnv(name: EnvName): string {
   return value;
 }
 
-/**
- * Reads a variable that must be a whole number of at least 1.
- *
- * @throws EnvironmentError naming the variable and what it holds.
- */
-export function requireEnvCount(name: EnvName): number {
-  const text = requireEnv(name);
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new EnvironmentError(
-      `The environment variable ${name} holds "${text}"; it must be a whole number of at least 1.`,
-    );
-  }
-  return value;
-}
-
 /** True when the variable is there and not empty. */
 export function hasEnv(name: EnvName): boolean {
   return Boolean(process.env[name]);

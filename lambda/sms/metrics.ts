@@ -1,9 +1,9 @@
 /** Metrics of SMS. Those by country are what pumping shows in: many codes sent, few that come back. */
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { MICRO_DOLLARS } from '../shared/fields';
 import { METRIC } from '../shared/log/metric-names';
 import { measure } from '../shared/log/observability';
 import type { Purpose } from './number-limits';
-import { MICRO_DOLLARS } from './settings';
 
 /** Somebody asked for a code by SMS; counted for unknown users too. @param country ISO 3166-1 alpha-2 code */
 export function countSmsRequested(country: string): void {

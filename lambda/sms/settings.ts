@@ -1,11 +1,7 @@
 /** What a stage allows of SMS, as the constructs hand it to the functions: one JSON in one variable. */
 import { ENV } from '../shared/env';
+import { count, dollars, elsewhere, type Fields, group, problemIn, type Told, text } from '../shared/fields';
 import { type Members, settingsReader, wrongIn } from '../shared/settings';
-
-/**
- * Micro-dollars in a US dollar. Money is counted in whole micro-dollars: sums of dollars as fractions drift.
- */
-export const MICRO_DOLLARS = 1_000_000;
 
 /** AWS End User Messaging: its own configuration set, country rules and origination identities. */
 export interface EndUserMessagingChannel {
@@ -42,14 +38,55 @@ export interface SnsChannel {
   readonly region?: string;
 }
 
-/** What a country's messages cost. */
-export interface SmsCountry {
-  /** Micro-dollars a segment, the highest that any network of the country takes. */
-  readonly price: number;
-}
+/** What a stage says of a country that messages go to. */
+export const SMS_COUNTRY_FIELDS = {
+  /**
+   * US dollars a segment: the highest that any network of the country takes, fees of carriers included.
+   */
+  price: dollars(
+    0.000001,
+    5,
+    'what a segment to this country costs at most, for sms.dailyBudget to be counted by',
+  ),
+};
+
+export type SmsCountry = Told<typeof SMS_COUNTRY_FIELDS>;
+
+/** What a stage says of messages, whatever they go through. */
+export const SMS_FIELDS = {
+  /** Limits of one number, whoever asks. */
+  perNumber: group({
+    /**
+     * Seconds that must pass between two messages: for codes, for confirmations of new accounts and for other
+     * messages of Cognito's apart.
+     */
+    coolDownSeconds: count('seconds', 1, 3600, 30),
+    /** Messages in any 60 minutes; once more for known browsers of who has proven the number. */
+    perHour: count('messages', 1, 100, 5),
+    /** The same in any 24 hours. */
+    perDay: count('messages', 1, 1000, 10),
+  }),
+  /** Limits of all numbers that begin alike: message pumping takes whole ranges of numbers. */
+  perPrefix: group({
+    /** Leading digits of the number, country code included, that make a prefix. */
+    digits: count('digits', 4, 12, 7),
+    /** Messages in a clock hour (UTC). */
+    perHour: count('messages', 1, 1_000_000, 30),
+    /** Messages in a day (UTC). */
+    perDay: count('messages', 1, 10_000_000, 100),
+  }),
+  /** Messages of the whole pool in a day (UTC). */
+  poolPerDay: count('messages', 1, 10_000_000, 10_000),
+  /** US dollars that the pool may spend on messages in a day (UTC). */
+  dailyBudget: dollars(0.01, 1_000_000, 'what may be spent in a day'),
+  /** Name of the SSM parameter that stops all sending (lambda/sms/stop.ts). */
+  stopParameter: elsewhere(text),
+  /** Days after which a number has to be backed by a second proof before it opens its account again. */
+  secondProofAfterDays: count('days', 1, 3650, 180),
+};
 
 /** Everything that functions have to know of SMS. */
-export interface SmsSettings {
+export interface SmsSettings extends Told<typeof SMS_FIELDS> {
   readonly channel: EndUserMessagingChannel | SnsChannel;
   /**
    * ISO 3166-1 alpha-2 code of the country that a number without country code belongs to; one of `countries`.
@@ -87,11 +124,6 @@ export interface SmsSettings {
   readonly secondProofAfterDays: number;
 }
 
-const LIMITS = {
-  perNumber: ['coolDownSeconds', 'perHour', 'perDay'],
-  perPrefix: ['digits', 'perHour', 'perDay'],
-} as const;
-
 const wrong = wrongIn(ENV.SMS_SETTINGS);
 
 /** Reads {@link ENV.SMS_SETTINGS}. @throws EnvironmentError saying what is wrong with it */
@@ -101,17 +133,15 @@ export const readSmsSettings = settingsReader(ENV.SMS_SETTINGS, (settings): SmsS
   for (const [country, facts] of countries) {
     if (!/^[A-Z]{2}$/.test(country))
       throw wrong(`names "${country}" in countries, which is no ISO 3166-1 code`);
-    checkCount(membersOf(facts, `countries.${country}`), 'price', `countries.${country}.`);
+    checkFields(SMS_COUNTRY_FIELDS, membersOf(facts, `countries.${country}`), `countries.${country}.`);
   }
   const names = countries.map(([country]) => country);
   checkText(settings, 'defaultCountry');
   if (!names.includes(String(settings.defaultCountry)))
     throw wrong(`has the defaultCountry ${settings.defaultCountry}, which is not one of countries`);
   checkChannel(membersOf(settings.channel, 'channel'), names);
-  for (const name of ['domain', 'stopParameter']) checkText(settings, name);
-  for (const [group, fields] of Object.entries(LIMITS))
-    for (const field of fields) checkCount(membersOf(settings[group], group), field, `${group}.`);
-  for (const name of ['poolPerDay', 'dailyBudget', 'secondProofAfterDays']) checkCount(settings, name);
+  checkText(settings, 'domain');
+  checkFields(SMS_FIELDS, settings);
   return settings as unknown as SmsSettings;
 });
 
@@ -134,9 +164,9 @@ function membersOf(value: unknown, path: string): Members {
   return value as Members;
 }
 
-function checkCount(members: Members, name: string, path = ''): void {
-  if (!Number.isSafeInteger(members[name]) || (members[name] as number) < 1)
-    throw wrong(`needs a whole number of at least 1 in ${path}${name}`);
+function checkFields(fields: Fields, members: Members, path = ''): void {
+  const problem = problemIn(fields, members, path);
+  if (problem !== undefined) throw wrong(problem);
 }
 
 function checkText(members: Members, name: string, path = ''): void {

@@ -1,13 +1,21 @@
 /**
- * Makes the bundles of all Lambda functions in one esbuild pass, unless those of the last one are still what
- * the sources give. The pass starts before the first await and runs in esbuild's own process: started before
+ * Makes the bundles of all Lambda functions in one esbuild pass, those left out that are still what the
+ * sources give. The pass starts before the first await and runs in esbuild's own process: started before
  * aws-cdk-lib is loaded, it works meanwhile.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { BuildOptions } from 'esbuild';
-import { hashSources, isFresh, writeStamp } from './bundle-stamp';
+import {
+  filesBelow,
+  filesOf,
+  freshEntries,
+  hashCommon,
+  readSources,
+  stampsOf,
+  writeStamp,
+} from './bundle-stamp';
 
 /** Every function of the app by bundle name, and the file its `handler` is in. */
 export const LAMBDA_ENTRIES = {
@@ -105,27 +113,37 @@ const PROJECT = resolve(__dirname, '..', '..');
  *
  * @param outDirectory folder to write to
  * @param project folder that holds `lambda/` and `node_modules/`
+ * @returns also the entries that were made anew, as `<function>/<file without ending>`
  * @throws esbuild's BuildFailure, which lists every error with file and line
  */
 export async function bundleLambdas(
   outDirectory: string = join(PROJECT, '.build', 'lambda'),
   project: string = PROJECT,
-): Promise<LambdaBundles> {
+): Promise<LambdaBundles & { readonly made: readonly string[] }> {
   const options = optionsFor(project);
   const target = resolve(outDirectory);
   const bundles: LambdaBundles = { directory: (name) => join(target, name), handler: 'index.handler' };
-  const sources = hashSources(project, { ...options, absWorkingDir: undefined, outdir: undefined });
-  if (isFresh(target, sources)) return bundles;
+  const common = hashCommon(project, { ...options, absWorkingDir: undefined, outdir: undefined });
+  const sources = readSources(project);
+  const fresh = freshEntries(target, common, sources);
+  const stale = Object.fromEntries(Object.entries(options.entryPoints).filter(([it]) => !(it in fresh)));
+  if (Object.keys(stale).length === 0) return { ...bundles, made: [] };
   // Loaded here and not above: an app whose bundles are fresh does without.
   const { build } = require('esbuild') as typeof import('esbuild');
-  const { outputFiles } = await build(options);
+  // Entries share nothing that is written, so some of them alone come out as all do.
+  const { outputFiles, metafile } = await build({ ...options, entryPoints: stale });
   await Promise.all(
     outputFiles.map((file) =>
       writeIfChanged(join(target, relative(options.outdir, file.path)), file.contents),
     ),
   );
-  writeStamp(target, sources);
-  return bundles;
+  const made = stampsOf(target, sources, stale, metafile);
+  const all = Object.keys(options.entryPoints).flatMap(filesOf);
+  // What a function no longer loads late isn't to be part of its asset.
+  const left = filesBelow(target).filter((file) => /\.js(\.map)?$/.test(file) && !all.includes(file));
+  await Promise.all(left.map((file) => rm(join(target, file), { force: true })));
+  writeStamp(target, common, { ...fresh, ...made });
+  return { ...bundles, made: Object.keys(stale) };
 }
 
 /**
@@ -146,6 +164,7 @@ function optionsFor(project: string) {
     external: Object.keys(LATE_FILES),
     outdir: join(project, '.build', 'lambda'),
     write: false,
+    metafile: true,
     bundle: true,
     platform: 'node',
     target: 'node20',

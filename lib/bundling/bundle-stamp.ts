@@ -1,48 +1,100 @@
 /**
- * Tells whether bundles on disk are what the sources would give, so that an unchanged app is not bundled
- * again at every synthesis. A stamp beside the bundles holds two hashes: of all that goes in (options,
- * sources, lockfile), and of all that came out.
+ * Tells which bundles on disk are no longer what the sources would give, so that a synthesis makes those
+ * anew and no others. A stamp beside the bundles has, for each, the hash of all that went in and of all that
+ * came out.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
+import type { Metafile } from 'esbuild';
 
 const STAMP = 'stamp.json';
 
-interface Stamp {
+/** One file that esbuild makes, and its source map. */
+interface EntryStamp {
+  /** Files of the project that it is made of or that decided what it is made of, relative to the project. */
+  readonly inputs: readonly string[];
   readonly sources: string;
-  readonly bundles: string;
+  readonly bundle: string;
+}
+
+/** By entry: the path of a bundled file in the folder, without its ending. */
+export type Stamps = Readonly<Record<string, EntryStamp>>;
+
+/** Hash over some sources, named relative to the project. */
+export type Sources = (files: readonly string[]) => string;
+
+interface Stamp {
+  readonly common: string;
+  readonly entries: Stamps;
 }
 
 /**
- * Hash of what a bundle is made of. Packages stand in it by the lockfile, which pins every one of them.
+ * Hash of what every bundle depends on: packages, which the lockfile pins, settings, and which sources there
+ * are, as a new one may take the place of another behind the same import.
  *
  * @param options everything else that shapes the outcome
  */
-export function hashSources(project: string, options: unknown): string {
+export function hashCommon(project: string, options: unknown): string {
   const hash = createHash('sha256').update(JSON.stringify(options));
-  hash.update(readFileSync(join(project, 'package-lock.json')));
-  for (const file of filesBelow(join(project, 'lambda')))
-    hash.update(file).update(readFileSync(join(project, 'lambda', file)));
+  for (const file of ['package-lock.json', 'package.json', 'tsconfig.json'])
+    if (existsSync(join(project, file))) hash.update(file).update(readFileSync(join(project, file)));
+  const sources = filesBelow(join(project, 'lambda'));
+  hash.update(sources.join('\0'));
+  for (const file of sources.filter((it) => it.endsWith('.json')))
+    hash.update(readFileSync(join(project, 'lambda', file)));
   return hash.digest('hex');
 }
 
-/** True when the folder holds, to the byte, what was bundled from these sources. */
-export function isFresh(folder: string, sources: string): boolean {
+/**
+ * The entries whose file is, to the byte, what their sources give.
+ *
+ * @param common {@link hashCommon}
+ * @param sources {@link readSources}
+ */
+export function freshEntries(folder: string, common: string, sources: Sources): Stamps {
   const path = join(folder, STAMP);
-  if (!existsSync(path)) return false;
+  if (!existsSync(path)) return {};
   try {
     const stamp = JSON.parse(readFileSync(path, 'utf8')) as Stamp;
-    return stamp.sources === sources && stamp.bundles === hashBundles(folder);
+    if (stamp.common !== common) return {};
+    return Object.fromEntries(
+      Object.entries(stamp.entries).filter(
+        ([entry, it]) => it.sources === sources(it.inputs) && it.bundle === hashEntry(folder, entry),
+      ),
+    );
   } catch {
     // Cut short or not a stamp: bundling again mends it.
-    return false;
+    return {};
   }
 }
 
-/** Notes that the folder's bundles were made from these sources. */
-export function writeStamp(folder: string, sources: string): void {
-  const stamp: Stamp = { sources, bundles: hashBundles(folder) };
+/**
+ * Stamps of entries that were just made.
+ *
+ * @param made entry and the source that it begins with, relative to the project
+ * @throws Error when one is made of a source that isn't below `lambda/`
+ */
+export function stampsOf(
+  folder: string,
+  sources: Sources,
+  made: Readonly<Record<string, string>>,
+  { inputs }: Metafile,
+): Stamps {
+  return Object.fromEntries(
+    Object.entries(made).map(([entry, source]) => {
+      const own = reachedFrom(source, inputs).filter((file) => !file.startsWith('node_modules/'));
+      const foreign = own.find((file) => !file.startsWith('lambda/'));
+      if (foreign !== undefined)
+        throw new Error(`${source} is made of ${foreign}, which is not below lambda/.`);
+      return [entry, { inputs: own, sources: sources(own), bundle: hashEntry(folder, entry) }];
+    }),
+  );
+}
+
+export function writeStamp(folder: string, common: string, entries: Stamps): void {
+  const inOrder = Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1));
+  const stamp: Stamp = { common, entries: Object.fromEntries(inOrder) };
   writeFileSync(join(folder, STAMP), JSON.stringify(stamp));
 }
 
@@ -54,9 +106,46 @@ export function hashBundles(folder: string): string {
   return hash.digest('hex');
 }
 
-function filesBelow(folder: string): string[] {
+/** Files that entries are made into, without the folder. */
+export const filesOf = (entry: string): readonly string[] => [`${entry}.js`, `${entry}.js.map`];
+
+export function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort();
+}
+
+function hashEntry(folder: string, entry: string): string {
+  const hash = createHash('sha256');
+  for (const file of filesOf(entry)) hash.update(readFileSync(join(folder, file))).update('\0');
+  return hash.digest('hex');
+}
+
+/**
+ * Sources as they are now, which is before they are bundled: one that is saved meanwhile is made anew by the
+ * next pass.
+ *
+ * @returns hash over some of them
+ */
+export function readSources(project: string): Sources {
+  const hashes = new Map(
+    filesBelow(join(project, 'lambda')).map((file) => {
+      const content = readFileSync(join(project, 'lambda', file));
+      return [`lambda/${file.split(sep).join('/')}`, createHash('sha256').update(content).digest('hex')];
+    }),
+  );
+  return (files) => {
+    const hash = createHash('sha256');
+    for (const file of files) hash.update(`${file}\0${hashes.get(file)}\0`);
+    return hash.digest('hex');
+  };
+}
+
+/** A source and all it imports, also what esbuild found to be of no use: a change may give it one. */
+function reachedFrom(source: string, inputs: Metafile['inputs']): readonly string[] {
+  const reached = new Set([source]);
+  for (const file of reached)
+    for (const { path, external } of inputs[file]?.imports ?? []) if (!external) reached.add(path);
+  return [...reached].sort();
 }

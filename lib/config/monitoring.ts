@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { count, flag, text } from './fields';
 
 const share = (what: string) => {
-  const error = `${what}, a share from 0.0001 to 1.`;
+  const error = `a share ${what}, from 0.0001 to 1.`;
   return z.number({ error }).min(0.0001, { error }).max(1, { error });
 };
 
@@ -35,16 +35,18 @@ const thresholdsSchema = z.strictObject(
 
 export const monitoringSchema = z.strictObject(
   {
-    /** Whether there is a monitoring stack. */
+    /** Whether there is a monitoring stack: dashboard, alarms, saved queries. */
     enabled: flag.default(true),
     /**
-     * Address of docs/operating.md as operators open it; alarms link to its sections. @default the file's
-     * name
+     * Address of docs/operating.md as operators open it; alarms link to its sections.
+     *
+     * @default the file's name
      */
     runbookUrl: text(
       /^https:\/\/[^\s#]{1,400}$/,
       'an address that begins with https:// and has no "#", such as https://git.example.com/sign-in/docs/operating.md.',
     ).optional(),
+    /** When alarms ring. */
     thresholds: thresholdsSchema.prefault({}),
   },
   { error: '{ enabled, runbookUrl, thresholds }.' },

@@ -3,12 +3,14 @@
  * value which would be refused in the middle of a deployment is refused before it.
  */
 import { z } from 'zod';
+import { PASSWORD_FIELDS, REFRESH_FIELDS, SIGN_IN_FIELDS } from '../../lambda/account-api/settings';
+import { LINK_FIELDS, PACKAGE_LINK_FIELDS } from '../../lambda/magic-link/settings';
 import { MAX_TOKEN_MINUTES } from '../../lambda/shared/sessions/limits';
 import { LANGUAGES } from '../../lambda/shared/words';
 import { accountApiSchema } from './account-api/schema';
 import { auditSchema } from './audit';
 import { codesSchema } from './codes/schema';
-import { address, count, flag, listOf, text, webAddress } from './fields';
+import { address, count, flag, listOf, schemasOf, text, webAddress } from './fields';
 import { mailSchema } from './mail/schema';
 import { monitoringSchema } from './monitoring';
 import { multiRegionSchema } from './multi-region/schema';
@@ -51,7 +53,7 @@ const senderAddressForm = 'an e-mail address with an ASCII local part and a lowe
 
 const senderSchema = z.strictObject(
   {
-    /** Address that links are mailed from. */
+    /** Address that mails are sent from. */
     address: address(senderAddressForm),
     /** What SES verifies: a whole domain (DKIM records in its DNS) or one address (a mail to confirm). */
     identity: z.discriminatedUnion(
@@ -59,22 +61,29 @@ const senderSchema = z.strictObject(
       [
         z.strictObject({
           kind: z.literal('domain'),
+          /** The domain, or the address. */
           value: text(
             /^([a-z0-9](-?[a-z0-9])*\.)+[a-z]{2,}$/,
             'a domain in lower case, such as example.com.',
           ),
           /**
-           * Let the messaging stack make it. False where SES has it already: an identity is one for an
-           * account and Region.
+           * Whether the messaging stack makes it. False where SES has it already: made by hand, by another
+           * stage on the same domain, by another app. An identity is one for an account and Region.
+           *
+           * @later no: take it out of the stack first
            */
           provision: flag.default(true),
           /**
-           * Hosted zone of the account that the stack writes the DKIM records into. @default you publish them
+           * Hosted zone of this account that the stack writes the DKIM records into.
+           *
+           * @default you publish them
            */
           hostedZone: z
             .strictObject(
               {
+                /** Its id. */
                 id: text(/^Z[A-Z0-9]{1,31}$/, 'the id of a hosted zone, such as Z0123456789ABCDEFGHIJ.'),
+                /** Its domain. */
                 name: text(
                   /^([a-z0-9](-?[a-z0-9])*\.)+[a-z]{2,}$/,
                   'the domain of the hosted zone, such as example.com.',
@@ -111,23 +120,13 @@ const senderSchema = z.strictObject(
 
 const magicLinkSchema = z.strictObject(
   {
-    /** Whether users can sign in with a link by mail. Recovery links, which operators mail, are apart. */
-    enabled: flag.default(true),
-    /** Minutes that a link can be redeemed for. */
-    lifeMinutes: count(1, 60, 'minutes').default(10),
-    /** Seconds that must pass between two mails to one user. */
-    coolDownSeconds: count(1, 3600, 'seconds').default(60),
-    /** Links a user may be sent in any 60 minutes. */
-    perHour: count(1, 100, 'links').default(5),
-    /** Links a user may be sent in any 24 hours. */
-    perDay: count(1, 1000, 'links').default(20),
-    /** Links the whole pool may send in one clock hour (UTC). */
-    poolPerHour: count(1, 10_000_000, 'links').default(10_000),
     /**
-     * Send links only to clients that gave an S256 code challenge, so that nobody but the requester can
-     * redeem.
+     * Whether users can sign in with a link by mail; without links something else has to. Recovery links,
+     * which operators mail, are apart.
      */
-    requireRequester: flag.default(false),
+    enabled: flag.default(true),
+    ...schemasOf(PACKAGE_LINK_FIELDS),
+    ...schemasOf(LINK_FIELDS),
   },
   { error: '{ enabled, lifeMinutes, coolDownSeconds, perHour, perDay, poolPerHour, requireRequester }.' },
 );
@@ -135,8 +134,7 @@ const magicLinkSchema = z.strictObject(
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html */
 const passwordPolicySchema = z.strictObject(
   {
-    /** Characters a password has at least. The password that an account gets at its first proof has 68. */
-    minLength: count(8, 64, 'characters').default(16),
+    ...schemasOf(PASSWORD_FIELDS),
     /** Days that a password given by an administrator stays good for. */
     temporaryDays: count(1, 365, 'days').default(1),
   },
@@ -147,15 +145,14 @@ const tokensSchema = z.strictObject(
   {
     /** Minutes that ID and access tokens are good for. */
     minutes: count(5, MAX_TOKEN_MINUTES, 'minutes').default(60),
-    /** Days after which a user has to sign in again. */
-    refreshDays: count(1, 3650, 'days').default(30),
+    ...schemasOf(REFRESH_FIELDS),
     /** Seconds that a refresh token still works after it was rotated, for clients whose answer got lost. */
     rotationGraceSeconds: count(1, 60, 'seconds').default(30),
     /**
      * Why clients may call Cognito's `GlobalSignOut` although ID tokens outlive it, in words a reviewer can
-     * judge; Amplify's `signOut({ global: true })` needs it.
+     * judge (docs/adr/022); Amplify's `signOut({ global: true })` needs it.
      *
-     * @default they may not, where `contact/end-sessions` takes its place
+     * @default the web ACL refuses it where there is `contact/end-sessions`
      */
     globalSignOutReason: text(
       /\S.{18,}\S/s,
@@ -167,7 +164,7 @@ const tokensSchema = z.strictObject(
 
 const removalSchema = z.strictObject(
   {
-    /** Keep the pool, the tables, the key and the logs when the stack is deleted or they leave it. */
+    /** Whether pool, tables, keys and logs stay when the stack is deleted or they leave it. */
     retain: flag,
     /** Why not, in words a reviewer can judge; needed where a production stage lets go. */
     reason: text(/\S.{18,}\S/s, 'a sentence of at least 20 characters that a reviewer can judge.').optional(),
@@ -177,21 +174,34 @@ const removalSchema = z.strictObject(
 
 /** Configuration of one deployment of the app. */
 export const configSchema = z.strictObject({
-  /** Name of the stage; part of every stack's, output's and parameter's name. `prod` has rules of its own. */
+  /**
+   * Name of the stage; part of every stack's, output's and parameter's name. `prod` has rules of its own.
+   *
+   * @later no: new names are new stacks
+   */
   stage: text(/^[a-z][a-z0-9]{0,15}$/, 'up to 16 lower-case letters and digits, a letter first.'),
-  /** Tells deployments in one account apart; first part of every name. */
+  /**
+   * Tells deployments in one account apart; first part of every name.
+   *
+   * @later no: new names are new stacks
+   */
   deploymentName: text(
     /^(?!aws|ssm)[a-z](-?[a-z0-9]){0,31}$/,
     'up to 32 lower-case letters, digits and single hyphens, a letter first, and not "aws" or "ssm" at its beginning, which SSM keeps for itself.',
   ).default('passwordless'),
-  /** AWS account, 12 digits. */
-  account: text(/^\d{12}$/, 'the 12 digits of an AWS account, as a string.'),
-  /** AWS Region; user pool and SES identity live in the same one. */
-  region: regionName,
   /**
-   * Whether the keys and the tables are made so that a second Region can share them. Can't change once they
-   * exist.
+   * AWS account.
+   *
+   * @later no
    */
+  account: text(/^\d{12}$/, 'the 12 digits of an AWS account, as a string.'),
+  /**
+   * AWS Region; user pool and SES identity live in the same one.
+   *
+   * @later no
+   */
+  region: regionName,
+  /** What a second Region needs (docs/configuration.md#a-second-region). */
   multiRegion: multiRegionSchema.prefault({}),
   /** Product name that messages and the page carry. */
   appName: text(
@@ -210,32 +220,50 @@ export const configSchema = z.strictObject({
     'a list of at least one origin, such as https://app.example.com.',
     1,
   ),
-  /** URIs that links may lead to, each exactly as the client sends it. */
+  /** URIs that links may lead to, each exactly as the client sends it, on one of webOrigins. */
   redirectUris: listOf(
     webAddress(redirectUriProblem, 'a URI, as a string.'),
     'a list of at least one URI, such as https://app.example.com/.',
     1,
   ),
+  /** What mails are sent from. */
   sender: senderSchema,
+  /** Links by mail that sign in. */
   magicLink: magicLinkSchema.prefault({}),
   /** Caps of what one address and the pool are mailed. */
   mail: mailSchema.prefault({}),
+  /** Passkeys of ours, in `CUSTOM_AUTH`. */
   passkeys: passkeysSchema.prefault({}),
+  /** Codes that sign in, each good for one time. */
   codes: codesSchema.prefault({}),
   /** Messages by SMS; needed where codes go out by SMS, and without effect elsewhere. */
   sms: smsSchema.optional(),
-  /** An API of the app's own before Cognito, for servers and for pages that keep sessions in cookies. */
+  /**
+   * An API of the app's own before Cognito, for servers and for pages that keep sessions in cookies
+   * (docs/account-api.md).
+   *
+   * @later yes; its cookies and clients end with it
+   */
   accountApi: accountApiSchema.prefault({}),
   /** The page on S3 and CloudFront. */
   web: webSchema.prefault({}),
+  /** What Cognito asks of passwords. */
   passwordPolicy: passwordPolicySchema.prefault({}),
-  /** What users can sign in with. Can't change once the pool exists, hence both by default. */
+  /**
+   * What users can sign in with.
+   *
+   * @later **never**
+   */
   signInIdentifiers: listOf(
     z.enum(['email', 'phone'], { error: '"email" or "phone".' }),
     'a list that holds "email" and may hold "phone".',
     1,
   ).default(['email', 'phone']),
-  /** Attributes a user can't sign up without. Can't change once the pool exists. */
+  /**
+   * Attributes a user can't sign up without.
+   *
+   * @later **never**
+   */
   requiredAttributes: listOf(
     z.enum(standardAttributeNames, {
       error: `a standard attribute of Cognito: ${standardAttributeNames.join(', ')}.`,
@@ -253,19 +281,28 @@ export const configSchema = z.strictObject({
   /**
    * Lets the client sign in by password (SRP) too. Then an account has to prove its address before it can be
    * used.
+   *
+   * @later see below
    */
   passwordFlows: flag.default(false),
   /** Second factors of passwords, and devices that are remembered. */
   mfa: mfaSchema.prefault({}),
-  /** Cognito's own choice-based sign-in, beside ours. */
+  /**
+   * Cognito's own choice-based sign-in, beside ours (docs/configuration.md#native-sign-in).
+   *
+   * @later see there
+   */
   nativeSignIn: nativeSignInSchema.prefault({}),
   /** Ways back in for users who have lost a factor. */
   recovery: recoverySchema.prefault({}),
-  /** Ways in that may stay beside a required second factor or passkey, each with the reason. */
+  /**
+   * Ways in that may stay beside a required second factor or passkey, each with the reason
+   * (docs/configuration.md#weaker-ways-beside-a-required-one).
+   */
   weakerWays: weakerWaysSchema.prefault({}),
+  /** Lives of tokens. */
   tokens: tokensSchema.prefault({}),
-  /** Minutes a user has for one attempt to sign in, all its steps. */
-  signInMinutes: count(3, 15, 'minutes').default(15),
+  ...schemasOf(SIGN_IN_FIELDS),
   /** ARNs of signing keys used before, whose links are still accepted. */
   retiredSigningKeys: listOf(
     text(
@@ -275,11 +312,12 @@ export const configSchema = z.strictObject({
     'a list of ARNs of KMS keys, empty where no key was retired.',
     0,
   ).default([]),
+  /** The firewall before the pool and the APIs. */
   webAcl: z.strictObject(
     {
       /**
        * Requests one address may make in 5 minutes before it is blocked. An office behind one address shares
-       * it.
+       * them.
        */
       ratePer5Minutes: count(10, 2_000_000_000, 'requests'),
     },
@@ -289,6 +327,7 @@ export const configSchema = z.strictObject({
   logRetentionDays: z.literal([...logRetentionDays], {
     error: `a number of days that CloudWatch Logs offers: ${logRetentionDays.join(', ')}.`,
   }),
+  /** What stays when something is deleted. */
   removal: removalSchema,
   /** Refuse to delete the pool and the tables, whoever asks. */
   deletionProtection: flag,
@@ -296,9 +335,11 @@ export const configSchema = z.strictObject({
   terminationProtection: flag,
   /** Where operators hear of bounces, complaints and alarms. */
   alarmAddress: address('an e-mail address with an ASCII local part and a lower-case domain.'),
+  /** What watches the stage (docs/operating.md). */
   monitoring: monitoringSchema.prefault({}),
-  /** Security events for other teams. */
+  /** Security events for other teams (docs/audit.md). */
   audit: auditSchema.prefault({}),
+  /** What functions log at least; secrets and addresses are in none of it. */
   logLevel: z
     .enum(['DEBUG', 'INFO', 'WARN', 'ERROR'], { error: '"DEBUG", "INFO", "WARN" or "ERROR".' })
     .default('INFO'),

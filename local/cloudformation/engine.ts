@@ -8,6 +8,7 @@ export interface EngineParts {
   readonly providers: () => readonly ResourceProvider[];
   readonly faults: Faults;
   readonly authorize: StacksOptions['authorize'];
+  readonly onSettled?: () => void;
 }
 
 /** CloudFormation's engine, over the providers of all services. */
@@ -19,7 +20,7 @@ export function createStacks(
     clock,
     state,
   }: Pick<LocalContext, 'account' | 'region' | 'partition' | 'clock' | 'state'>,
-  { providers, faults, authorize }: EngineParts,
+  { providers, faults, authorize, onSettled }: EngineParts,
 ): Stacks {
   let byType: ReadonlyMap<string, ResourceProvider> | undefined;
   return new Stacks({
@@ -29,6 +30,7 @@ export function createStacks(
     clock,
     ...(state.blobs ? { memory: new Memory(state.map<string>('cloudformation/stacks')) } : {}),
     authorize,
+    ...(onSettled ? { onSettled } : {}),
     provider: (type) => {
       byType ??= new Map(providers().map((provider) => [provider.type, provider]));
       return byType.get(type) ?? (type.startsWith('Custom::') ? byType.get('Custom::*') : undefined);

@@ -24,6 +24,8 @@ export interface StacksOptions extends Pick<ResourcesOptions, 'provider' | 'faul
   readonly clock: Clock;
   /** What a data folder keeps. */
   readonly memory?: Memory;
+  /** Told when an operation on a stack is over. */
+  readonly onSettled?: () => void;
 }
 
 /** An operation that was begun. */
@@ -387,6 +389,7 @@ export class Stacks {
       .finally(() => {
         stack.running = undefined;
         this.options.memory?.keep(stack);
+        this.options.onSettled?.();
       });
     return { stack, done };
   }

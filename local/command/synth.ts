@@ -24,8 +24,10 @@ export function synthesizeAgain(stage: string, webPort: number, output: string):
   const env = {
     CDK_OUTDIR: output,
     CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage, webPort: String(webPort) }),
-    // Once more what the first synthesis validated, at the price of a second.
+    // Once more what the first synthesis validated, at the price of seconds.
     CDK_VALIDATION: 'false',
+    // Runs the app in a process that stays as long as this one.
+    WATCHED_BY: String(process.pid),
   };
   return running([join(PROJECT, 'bin/run.js')], env, output, 'The app');
 }

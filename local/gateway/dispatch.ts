@@ -11,6 +11,7 @@ import {
   type ServiceApi,
 } from '../contract';
 import type { CallLog } from '../control/calls';
+import type { Changes } from '../control/changes';
 import type { Fault, Faults } from '../control/faults';
 import { type Authorizer, Refused } from '../iam/authorize';
 import type { Session, Sessions } from '../runtime/sessions';
@@ -21,6 +22,8 @@ export interface DispatchOptions {
   readonly authorizer: Authorizer;
   readonly faults: Faults;
   readonly calls: CallLog;
+  /** Absent where nothing outlives the process. */
+  readonly changes?: Changes | undefined;
   readonly clock: Clock;
   readonly log: (line: string) => void;
 }
@@ -82,6 +85,7 @@ async function carryOut(
   checkAccess(operation, input, call, decoded, options.authorizer);
   await applyFault('before', call, session, options.faults);
   const output = await operation.run(input, call);
+  options.changes?.note(call, input);
   await applyFault('after', call, session, options.faults);
   return output;
 }

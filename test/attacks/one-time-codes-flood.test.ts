@@ -3,7 +3,7 @@
  * of the embedded AWS, for many requests; then the whole way over HTTP, on a stage with small limits. The
  * figures are printed.
  */
-import { MICRO_DOLLARS } from '../../lambda/sms/settings';
+import { MICRO_DOLLARS } from '../../lambda/shared/fields';
 import { messaging } from '../lambda/sms/support/messaging';
 import { counted, NOON, numberAt, sendOne } from '../lambda/sms/support/requests';
 import { smsSettings } from '../lambda/sms/support/settings';

@@ -83,6 +83,12 @@ const RUN_BY: readonly RunBy[] = [
     words: "'picture'",
     usage: 'tools/picture.ts',
   },
+  {
+    command: /^npm run fields\b/,
+    file: 'test/tools/fields.test.ts',
+    words: "'fields'",
+    usage: 'tools/fields.ts',
+  },
   { command: /^npm run bench\b/, file: 'test/flows/bench.test.ts', words: "'bench'" },
   {
     command: /^AWS_ENDPOINT_URL=\S+ npx cdk (bootstrap|deploy)\b/,

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { appendFile, cp, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -41,6 +41,24 @@ async function contents(of: LambdaBundles, name: LambdaName): Promise<Record<str
       files.map(async (file) => [file, (await readFile(join(of.directory(name), file))).toString('latin1')]),
     ),
   );
+}
+
+/** Bundles of a copy of the sources, which can be changed and bundled again. */
+async function copyOfSources(name: string) {
+  const copy = join(folder, name);
+  await cp(join(PROJECT, 'lambda'), join(copy, 'lambda'), { recursive: true });
+  for (const file of ['package.json', 'package-lock.json', 'tsconfig.json'])
+    await cp(join(PROJECT, file), join(copy, file));
+  await symlink(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));
+  const out = join(copy, 'out');
+  await bundleLambdas(out, copy);
+  return {
+    copy,
+    out,
+    change: (file: string, added: string) => appendFile(join(copy, file), added),
+    /** @returns entries that esbuild made */
+    again: async () => (await bundleLambdas(out, copy)).made,
+  };
 }
 
 /** Runs a script in a process that has a function's environment and nothing else. */
@@ -88,31 +106,45 @@ describe('the bundles', () => {
   });
 
   it('are made anew when a source, the lockfile or a bundle itself has changed, and only then', async () => {
-    const copy = join(folder, 'stamped');
-    await cp(join(PROJECT, 'lambda'), join(copy, 'lambda'), { recursive: true });
-    for (const file of ['package.json', 'package-lock.json', 'tsconfig.json'])
-      await cp(join(PROJECT, file), join(copy, file));
-    await symlink(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));
-    const out = join(copy, 'out');
+    const { out, change, again } = await copyOfSources('stamped');
+    expect(await again()).toEqual([]);
     const bundle = join(out, 'define-auth-challenge', 'index.js');
-    const stampOf = async () => JSON.parse(await readFile(join(out, 'stamp.json'), 'utf8'));
-    /** True when bundling wrote its stamp again. */
-    const bundledAgain = async () => {
-      const before = (await stat(join(out, 'stamp.json'))).mtimeMs;
-      await bundleLambdas(out, copy);
-      return (await stat(join(out, 'stamp.json'))).mtimeMs > before;
-    };
-    await bundleLambdas(out, copy);
-    const first = await stampOf();
-    expect(await bundledAgain()).toBe(false);
+    const before = await readFile(bundle);
     await writeFile(bundle, 'exports.handler = () => "something else"');
-    expect(await bundledAgain()).toBe(true);
-    expect(await stampOf()).toEqual(first);
-    await appendFile(join(copy, 'lambda', 'shared', 'errors.ts'), 'export const added = 1;\n');
-    expect(await bundledAgain()).toBe(true);
-    expect((await stampOf()).sources).not.toBe(first.sources);
-    await appendFile(join(copy, 'package-lock.json'), '\n');
-    expect(await bundledAgain()).toBe(true);
+    expect(await again()).toEqual(['define-auth-challenge/index']);
+    expect(await readFile(bundle)).toEqual(before);
+    await change('package-lock.json', '\n');
+    expect((await again()).length).toBeGreaterThan(NAMES.length);
+    // A new source may stand in for another behind the same import.
+    await change('lambda/shared/added.ts', 'export const added = 1;\n');
+    expect((await again()).length).toBeGreaterThan(NAMES.length);
+  });
+
+  it('are made anew alone where a source is theirs alone, to the bytes that all together have', async () => {
+    const { copy, out, change, again } = await copyOfSources('alone');
+    const told = "export const told = () => console.log('a word that only this test says');\n";
+    await change('lambda/custom-auth/define.ts', `${told}told();\n`);
+    expect(await again()).toEqual(['define-auth-challenge/index']);
+    // Of a file that others have too, nothing may be in them yet.
+    await change('lambda/shared/words/en.ts', `console.log('a word of every mail');\n`);
+    const made = await again();
+    expect(made).toContain('create-auth-challenge/index');
+    expect(made).toContain('notice-summaries/index');
+    expect(made).not.toContain('publish-page/index');
+    expect(made.filter((entry) => !entry.endsWith('/index'))).toEqual([]);
+    const together = await bundleLambdas(join(copy, 'together'), copy);
+    const apart: LambdaBundles = { ...together, directory: (name) => join(out, name) };
+    for (const name of NAMES) expect(await contents(apart, name)).toEqual(await contents(together, name));
+  });
+
+  it('hold nothing that an earlier pass left', async () => {
+    const { out, again } = await copyOfSources('left');
+    const late = join(out, 'define-auth-challenge', 'late');
+    await mkdir(late);
+    await writeFile(join(late, 'gone.js'), '');
+    await writeFile(join(out, 'define-auth-challenge', 'index.js'), '');
+    await again();
+    expect(await readdir(late)).toEqual([]);
   });
 
   it.each(NAMES)('%s tells nothing of the folder it was made in', async (name) => {

@@ -1,45 +1,115 @@
 import { type CodeSwitch, codeSwitches } from './codes/ways';
+import {
+  choice,
+  count,
+  country,
+  domain,
+  type Field,
+  flag,
+  list,
+  type Optional,
+  object,
+  optional,
+  text,
+  url,
+  type Values,
+} from './fields';
+
+/** Second factors of passwords by the names that stages call them. */
+export const secondFactors = ['totp', 'sms', 'email'] as const;
+export type SecondFactor = (typeof secondFactors)[number];
+
+const passwordFields = {
+  /** Whether a password needs a second factor: of nobody, of whoever has one, of everybody. */
+  mfa: choice(['off', 'optional', 'required']),
+  /** Second factors that people can choose from. */
+  factors: list(`a list of any of ${secondFactors.join(', ')}`, choice(secondFactors)),
+  /** Whether devices are remembered. */
+  devices: flag,
+  /** Whether a remembered device takes the place of the second factor; it does unless told. */
+  devicesSkip: optional(flag),
+  /** Whether they sign in on the page itself; they don't unless told. */
+  onPage: optional(flag),
+  /** Characters a new password has at least; there where {@link onPage} is true. */
+  minLength: optional(count('characters')),
+};
+
+/** What functions are told of codes, and the page too, under the same names. */
+export const codeLimits = {
+  /** Digits of a code. */
+  digits: count('digits'),
+  /** Life of a code in seconds. */
+  lifeSeconds: count('seconds'),
+  /** Seconds until another code can be asked for. */
+  coolDownSeconds: count('seconds'),
+};
+
+/** A switch for each way that a code comes by; all but two are told only where they are on. */
+const switches = Object.fromEntries(
+  codeSwitches.map((name) => [name, name === 'email' || name === 'sms' ? flag : optional(flag)]),
+) as { readonly [Name in CodeSwitch]: Name extends 'email' | 'sms' ? Field<boolean> : Optional<boolean> };
+
+const codeFields = {
+  ...switches,
+  /** Whether the mail of a sign-in link carries a code, too. */
+  inLinkMail: optional(flag),
+  ...codeLimits,
+};
+
+const smsFields = {
+  /**
+   * Country of numbers that are typed without their country code (ISO 3166-1 alpha-2); one of `countries`.
+   */
+  defaultCountry: country,
+  /** Countries whose numbers are sent to (ISO 3166-1 alpha-2). */
+  countries: list('a non-empty list of country codes such as JP', country, 1),
+};
 
 /** What the page is told at run time by `/config.json`, so that one build serves every stage. */
-export interface PageConfig {
+const pageFields = {
   /** AWS region of the user pool, e.g. `eu-central-1`. */
-  readonly region: string;
-  readonly userPoolId: string;
-  readonly userPoolClientId: string;
+  region: text,
+  userPoolId: text,
+  userPoolClientId: text,
   /** URL of the Cognito API; absent in AWS, where it follows from the region. */
-  readonly cognitoEndpoint?: string;
+  cognitoEndpoint: optional(url),
   /** URL of the passkey API, when the deployment has one. */
-  readonly fido2ApiUrl?: string;
+  fido2ApiUrl: optional(url),
   /** Relying party id of its passkeys (a domain name); the page's own host name unless told. */
-  readonly relyingPartyId?: string;
+  relyingPartyId: optional(domain),
   /** Product name that the page shows. */
-  readonly appName: string;
+  appName: text,
   /** BCP 47 language tags the deployment speaks; the first one is its default. */
-  readonly locales: readonly string[];
+  locales: list('a non-empty list of language tags', text, 1),
   /** Address of the inbox that shows what the embedded AWS sent; never set in AWS. */
-  readonly inboxUrl?: string;
+  inboxUrl: optional(url),
   /** Life of a sign-in link in seconds, when the page may say it. */
-  readonly linkLifeSeconds?: number;
+  linkLifeSeconds: optional(count('seconds')),
   /** Seconds until another link can be asked for; 60 unless told. */
-  readonly coolDownSeconds?: number;
+  coolDownSeconds: optional(count('seconds')),
   /** Whether a link by mail signs in; it does unless told. */
-  readonly links?: boolean;
+  links: optional(flag),
   /** One-time codes, when the deployment has them. */
-  readonly codes?: CodeConfig;
+  codes: optional(object(codeFields)),
   /** Which telephone numbers codes go to; there where `codes.sms` is. */
-  readonly sms?: SmsConfig;
+  sms: optional(object(smsFields)),
   /**
    * URL of the API by which people change their e-mail address and telephone number, when the deployment has
    * one.
    */
-  readonly contactApiUrl?: string;
+  contactApiUrl: optional(url),
   /** URL of the API by which people make themselves recovery codes, when the deployment has them. */
-  readonly recoveryCodesApiUrl?: string;
+  recoveryCodesApiUrl: optional(url),
   /** Attributes, by Cognito's names, that people who are new have to give; none unless told. */
-  readonly requiredAttributes?: readonly string[];
+  requiredAttributes: optional(list('a list of names', text)),
   /** What belongs to passwords, when they sign in to the deployment's apps. */
-  readonly passwords?: PasswordConfig;
-}
+  passwords: optional(object(passwordFields)),
+};
+
+export type PageConfig = Values<typeof pageFields>;
+export type PasswordConfig = Values<typeof passwordFields>;
+export type CodeConfig = Values<typeof codeFields>;
+export type SmsConfig = Values<typeof smsFields>;
 
 /**
  * Members of {@link PageConfig} that are addresses of the deployment's APIs. Each is published under the same
@@ -62,48 +132,6 @@ export function apiUrlsFrom(
   return Object.fromEntries(known);
 }
 
-/** Second factors of passwords by the names that stages call them. */
-export const secondFactors = ['totp', 'sms', 'email'] as const;
-export type SecondFactor = (typeof secondFactors)[number];
-
-export interface PasswordConfig {
-  /** Whether a password needs a second factor: of nobody, of whoever has one, of everybody. */
-  readonly mfa: 'off' | 'optional' | 'required';
-  /** Second factors that people can choose from. */
-  readonly factors: readonly SecondFactor[];
-  /** Whether devices are remembered. */
-  readonly devices: boolean;
-  /** Whether a remembered device takes the place of the second factor; it does unless told. */
-  readonly devicesSkip?: boolean;
-  /** Whether they sign in on the page itself; they don't unless told. */
-  readonly onPage?: boolean;
-  /** Characters a new password has at least; there where {@link onPage} is true. */
-  readonly minLength?: number;
-}
-
-/** With a switch for each way that a code comes by. */
-export interface CodeConfig extends Readonly<Partial<Record<CodeSwitch, boolean>>> {
-  readonly email: boolean;
-  readonly sms: boolean;
-  /** Whether the mail of a sign-in link carries a code, too. */
-  readonly inLinkMail?: boolean;
-  /** Digits of a code. */
-  readonly digits: number;
-  /** Life of a code in seconds. */
-  readonly lifeSeconds: number;
-  /** Seconds until another code can be asked for. */
-  readonly coolDownSeconds: number;
-}
-
-export interface SmsConfig {
-  /**
-   * Country of numbers that are typed without their country code (ISO 3166-1 alpha-2); one of `countries`.
-   */
-  readonly defaultCountry: string;
-  /** Countries whose numbers are sent to (ISO 3166-1 alpha-2). */
-  readonly countries: readonly string[];
-}
-
 /** Thrown when `/config.json` is missing or is not a {@link PageConfig}; the message names the field. */
 export class PageConfigError extends Error {
   override readonly name = 'PageConfigError';
@@ -115,37 +143,23 @@ export class PageConfigError extends Error {
  * @throws PageConfigError naming every field that is missing or of the wrong type.
  */
 export function parsePageConfig(value: unknown): PageConfig {
-  if (!isRecord(value)) throw new PageConfigError('/config.json holds no object.');
-  const fields = value;
-  const problems: string[] = [];
-  const expect = (
-    name: keyof PageConfig,
-    what: string,
-    ok: (field: unknown) => boolean,
-    optional = false,
-  ) => {
-    const field = fields[name];
-    if (field === undefined ? !optional : !ok(field)) problems.push(`${name} must be ${what}`);
-  };
-  for (const name of ['region', 'userPoolId', 'userPoolClientId', 'appName'] as const) {
-    expect(name, 'a non-empty string', isText);
-  }
-  for (const name of ['cognitoEndpoint', ...apiUrls, 'inboxUrl'] as const) {
-    expect(name, 'an http(s) URL', isHttpUrl, true);
-  }
-  expect('relyingPartyId', 'a domain name', isDomainName, true);
-  for (const name of ['linkLifeSeconds', 'coolDownSeconds'] as const) {
-    expect(name, 'a whole number of seconds', isCount, true);
-  }
-  expect('locales', 'a non-empty list of language tags', (field) => {
-    return Array.isArray(field) && field.length > 0 && field.every(isText);
-  });
-  expect('links', 'true or false', (field) => typeof field === 'boolean', true);
-  expect('requiredAttributes', 'a list of names', isTextList, true);
-  problems.push(...passwordProblems(fields.passwords));
-  problems.push(...codeProblems(fields.codes), ...smsProblems(fields.sms, needsSms(fields.codes)));
-  if (problems.length > 0) throw new PageConfigError(`/config.json: ${problems.join('; ')}.`);
-  return value as unknown as PageConfig;
+  const problems = object(pageFields)
+    .problems(value)
+    .map(([path, what]) => `${path || 'it'} must be ${what}`);
+  // What depends on something else is looked at once all is right by itself.
+  const found = problems.length > 0 ? problems : problemsAcross(value as PageConfig);
+  if (found.length > 0) throw new PageConfigError(`/config.json: ${found.join('; ')}.`);
+  return value as PageConfig;
+}
+
+function problemsAcross({ codes, sms, passwords }: PageConfig): readonly string[] {
+  return [
+    codes?.sms && !sms && 'sms must be there where codes.sms is true',
+    sms && !sms.countries.includes(sms.defaultCountry) && 'sms.defaultCountry must be one of sms.countries',
+    passwords?.onPage &&
+      passwords.minLength === undefined &&
+      'passwords.minLength must be there where passwords.onPage is true',
+  ].filter((problem) => typeof problem === 'string');
 }
 
 /**
@@ -177,90 +191,4 @@ export function cognitoUrl(config: Pick<PageConfig, 'cognitoEndpoint' | 'region'
   if (config.cognitoEndpoint) return config.cognitoEndpoint;
   const domain = config.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return `https://cognito-idp.${config.region}.${domain}/`;
-}
-
-/** Switches that every deployment tells; others only where they are on. */
-const alwaysTold: readonly CodeSwitch[] = ['email', 'sms'];
-
-/** What is wrong with {@link PageConfig.codes}, a phrase a field. */
-function codeProblems(codes: unknown): readonly string[] {
-  if (codes === undefined) return [];
-  if (!isRecord(codes)) return ['codes must be an object'];
-  const { inLinkMail, digits, lifeSeconds, coolDownSeconds } = codes;
-  return [
-    ...codeSwitches.map(
-      (name) =>
-        typeof codes[name] !== 'boolean' &&
-        (codes[name] !== undefined || alwaysTold.includes(name)) &&
-        `codes.${name} must be true or false`,
-    ),
-    inLinkMail !== undefined && typeof inLinkMail !== 'boolean' && 'codes.inLinkMail must be true or false',
-    !isCount(digits) && 'codes.digits must be a whole number of digits',
-    !isCount(lifeSeconds) && 'codes.lifeSeconds must be a whole number of seconds',
-    !isCount(coolDownSeconds) && 'codes.coolDownSeconds must be a whole number of seconds',
-  ].filter((problem) => problem !== false);
-}
-
-/** What is wrong with {@link PageConfig.passwords}, a phrase a field. */
-function passwordProblems(passwords: unknown): readonly string[] {
-  if (passwords === undefined) return [];
-  if (!isRecord(passwords)) return ['passwords must be an object'];
-  const { mfa, factors, devices, devicesSkip, onPage, minLength } = passwords;
-  const isFactor = (name: unknown) => (secondFactors as readonly unknown[]).includes(name);
-  return [
-    !['off', 'optional', 'required'].includes(mfa as string) &&
-      'passwords.mfa must be "off", "optional" or "required"',
-    !(Array.isArray(factors) && factors.every(isFactor)) &&
-      `passwords.factors must be a list of any of ${secondFactors.join(', ')}`,
-    typeof devices !== 'boolean' && 'passwords.devices must be true or false',
-    devicesSkip !== undefined &&
-      typeof devicesSkip !== 'boolean' &&
-      'passwords.devicesSkip must be true or false',
-    onPage !== undefined && typeof onPage !== 'boolean' && 'passwords.onPage must be true or false',
-    (onPage === true || minLength !== undefined) &&
-      !isCount(minLength) &&
-      'passwords.minLength must be a whole number of characters',
-  ].filter((problem) => problem !== false);
-}
-
-/** What is wrong with {@link PageConfig.sms}, a phrase a field. */
-function smsProblems(sms: unknown, isNeeded: boolean): readonly string[] {
-  if (sms === undefined) return isNeeded ? ['sms must be there where codes.sms is true'] : [];
-  if (!isRecord(sms)) return ['sms must be an object'];
-  const { defaultCountry, countries } = sms;
-  if (!Array.isArray(countries) || countries.length === 0 || !countries.every(isCountry))
-    return ['sms.countries must be a non-empty list of country codes such as JP'];
-  return countries.includes(defaultCountry) ? [] : ['sms.defaultCountry must be one of sms.countries'];
-}
-
-function needsSms(codes: unknown): boolean {
-  return isRecord(codes) && codes.sms === true;
-}
-
-function isRecord(field: unknown): field is Record<string, unknown> {
-  return typeof field === 'object' && field !== null && !Array.isArray(field);
-}
-
-function isCountry(field: unknown): boolean {
-  return typeof field === 'string' && /^[A-Z]{2}$/.test(field);
-}
-
-function isText(field: unknown): boolean {
-  return typeof field === 'string' && field.trim() !== '';
-}
-
-function isTextList(field: unknown): boolean {
-  return Array.isArray(field) && field.every(isText);
-}
-
-function isCount(field: unknown): boolean {
-  return Number.isSafeInteger(field) && (field as number) > 0;
-}
-
-function isDomainName(field: unknown): boolean {
-  return typeof field === 'string' && /^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(field);
-}
-
-function isHttpUrl(field: unknown): boolean {
-  return typeof field === 'string' && /^https?:\/\/[^/]/.test(field) && URL.canParse(field);
 }

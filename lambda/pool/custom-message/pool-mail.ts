@@ -5,12 +5,14 @@
  * may be a mail counts as one.
  */
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
+import { LINK_FIELDS } from '../../magic-link/settings';
 import { readSignInCaps } from '../../mail/caps';
 import { MailPlace } from '../../mail/place';
 import { takeMailPlace } from '../../mail/sign-in-caps';
 import { randomText } from '../../shared/bytes';
-import { ENV, hasEnv, requireEnv, requireEnvCount } from '../../shared/env';
+import { ENV, hasEnv, requireEnv } from '../../shared/env';
 import { UserFacingError } from '../../shared/errors';
+import { readVariable } from '../../shared/fields';
 import type { MessageKind } from '../../shared/words/words';
 import { kindOf } from './kind';
 import { LIMITED } from './pool-sms';
@@ -33,7 +35,7 @@ export function checkPoolMailEnvironment(): void {
   if (!poolMailsBySes()) return;
   readSignInCaps();
   requireEnv(ENV.SECRETS_TABLE);
-  requireEnvCount(ENV.POOL_LINKS_PER_HOUR);
+  readVariable(LINK_FIELDS.poolPerHour);
 }
 
 /**
@@ -60,7 +62,7 @@ export async function passPoolMail(event: CustomMessageTriggerEvent): Promise<vo
       byCognito: kind,
       now: Math.floor(Date.now() / 1000),
     },
-    requireEnvCount(ENV.POOL_LINKS_PER_HOUR),
+    readVariable(LINK_FIELDS.poolPerHour),
   );
   if (!(place instanceof MailPlace)) throw new UserFacingError(LIMITED);
 }

@@ -14,8 +14,9 @@ import { type OperatedUser, readUser } from '../../operators/user';
 import { forgetPasskeys } from '../../passkeys/forget';
 import { userHandleOf } from '../../passkeys/user-handle';
 import { dropRecoveryCodes } from '../../recovery-codes/codes';
-import { ENV, envFlag, hasEnv, requireEnv, requireEnvCount } from '../../shared/env';
+import { ENV, envFlag, hasEnv, requireEnv } from '../../shared/env';
 import { errorFacts } from '../../shared/errors';
+import { readVariables } from '../../shared/fields';
 import { METRIC } from '../../shared/log/metric-names';
 import { nameUser } from '../../shared/log/name-user';
 import { count, logger } from '../../shared/log/observability';
@@ -23,14 +24,14 @@ import { endAllSessions, spendSessions } from '../../shared/sessions/ended';
 import { dropRecoveryLink } from '../link';
 import type { RecoveryAction } from '../news';
 import { checkNoticeEnvironment } from '../proven-address';
-import { recoversBy } from '../settings';
+import { RECOVERY_LINK_FIELDS, recoversBy } from '../settings';
 import { admit, forgetDevices, moveToSms, resetTotp, signOut } from './cognito';
 import { makeLink } from './link';
 import { readRequest } from './request';
 
 for (const name of [ENV.USER_POOL_ID, ENV.SECRETS_TABLE, ENV.RECOVERY_LINK_URI, ENV.CHALLENGE_KEY_ID])
   requireEnv(name);
-requireEnvCount(ENV.RECOVERY_LINK_SECONDS);
+readVariables(RECOVERY_LINK_FIELDS);
 checkNoticeEnvironment();
 
 /** What was done. */

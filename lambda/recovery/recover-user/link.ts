@@ -1,8 +1,10 @@
 import type { OperatedUser } from '../../operators/user';
 import { randomText } from '../../shared/bytes';
-import { ENV, hasEnv, requireEnv, requireEnvCount } from '../../shared/env';
+import { ENV, hasEnv, requireEnv } from '../../shared/env';
+import { readVariables } from '../../shared/fields';
 import { keepRecoveryLink, recoveryUri } from '../link';
 import type { RecoveryNews } from '../news';
+import { RECOVERY_LINK_FIELDS } from '../settings';
 
 type MailedLink = NonNullable<Extract<RecoveryNews, { event: 'recovered' }>['link']>;
 
@@ -14,7 +16,7 @@ type MailedLink = NonNullable<Extract<RecoveryNews, { event: 'recovered' }>['lin
 export async function makeLink({ userPoolId, userName }: OperatedUser, address: string): Promise<MailedLink> {
   const secret = randomText(32);
   const now = Math.floor(Date.now() / 1000);
-  const lifeSeconds = requireEnvCount(ENV.RECOVERY_LINK_SECONDS);
+  const { lifeSeconds } = readVariables(RECOVERY_LINK_FIELDS);
   const exp = now + lifeSeconds;
   await keepRecoveryLink(requireEnv(ENV.SECRETS_TABLE), {
     userPoolId,

@@ -1,40 +1,22 @@
 /** What a stage has to say about one-time codes. Rules across fields: rules.ts. */
 import { z } from 'zod';
-import type { CodeSwitches } from '../../../lambda/codes/methods';
-import { DIGITS, LIFE_SECONDS } from '../../../lambda/codes/settings';
-import { MAX_RECENT_MINUTES } from '../../../lambda/shared/sessions/limits';
-import { count, flag, throttle } from '../fields';
+import { CODE_SWITCHES, type CodeSwitches } from '../../../lambda/codes/methods';
+import { CODE_FIELDS } from '../../../lambda/codes/settings';
+import { told } from '../../../lambda/shared/fields';
+import { schemasOf, throttle } from '../fields';
 import type { CrossFieldRule } from '../rule';
 import type { Config } from '../schema';
 import * as whatsApp from './whatsapp';
 
 export const codesSchema = z.strictObject(
   {
-    /** Whether users can sign in with a code by e-mail (EMAIL_OTP). */
-    email: flag.default(false),
+    ...schemasOf(CODE_SWITCHES),
     /**
-     * Whether users can sign in with a code by SMS (SMS_OTP). Needs `sms`, and "phone" among
-     * signInIdentifiers.
+     * Codes by WhatsApp (WHATSAPP_OTP), beside those by SMS (docs/one-time-codes.md#codes-by-whatsapp). Needs
+     * `codes.sms`.
      */
-    sms: flag.default(false),
-    /** Codes by WhatsApp (WHATSAPP_OTP), beside those by SMS. Needs `codes.sms`. @default none */
     whatsApp: whatsApp.whatsAppSchema.optional(),
-    /** Whether who is signed in can prove the phone once more (SMS_OTP_STEPUP). Needs `sms`. */
-    stepUp: flag.default(false),
-    /** Whether the mail of a magic link carries a code too, for the browser that asked. */
-    inLinkMail: flag.default(false),
-    /** Digits of a code. */
-    digits: count(DIGITS.least, DIGITS.most, 'digits').default(6),
-    /** Minutes that a code can be used for (SP 800-63B-4 §3.1.3.2: 10 at most). */
-    lifeMinutes: count(LIFE_SECONDS.least / 60, LIFE_SECONDS.most / 60, 'minutes').default(5),
-    /** Codes a user may be sent in any 60 minutes, by each method. */
-    perHour: count(1, 100, 'codes').default(5),
-    /** Codes a user may be sent in any 24 hours, by each method. */
-    perDay: count(1, 1000, 'codes').default(10),
-    /** Seconds that must pass between two codes to one user by one method. */
-    coolDownSeconds: count(1, 3600, 'seconds').default(30),
-    /** Minutes after signing in that one's phone number and address can be changed. */
-    recentSignInMinutes: count(1, MAX_RECENT_MINUTES, 'minutes').default(5),
+    ...schemasOf(CODE_FIELDS),
     /**
      * What each operation of the API that phone numbers and addresses are changed by takes at most, all users
      * together.
@@ -49,10 +31,7 @@ export type CodesConfig = z.output<typeof codesSchema>;
 /** What switches methods on, in the form that the functions read. */
 export function codeSwitches(codes: CodesConfig): CodeSwitches {
   return {
-    email: codes.email,
-    sms: codes.sms,
-    stepUp: codes.stepUp,
-    inLinkMail: codes.inLinkMail,
+    ...told(CODE_SWITCHES, codes),
     ...(codes.whatsApp ? { whatsApp: whatsApp.whatsAppSettings(codes.whatsApp) } : {}),
   };
 }

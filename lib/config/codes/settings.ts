@@ -1,4 +1,5 @@
-import type { CodeSettings } from '../../../lambda/codes/settings';
+import { CODE_FIELDS, type CodeSettings } from '../../../lambda/codes/settings';
+import { told } from '../../../lambda/shared/fields';
 import type { Config } from '../schema';
 import { codeSwitches } from './schema';
 
@@ -6,12 +7,6 @@ import { codeSwitches } from './schema';
 export function codeSettings({ codes, magicLink }: Pick<Config, 'codes' | 'magicLink'>): CodeSettings {
   return {
     ...codeSwitches(codes),
-    digits: codes.digits,
-    lifeSeconds: codes.lifeMinutes * 60,
-    perHour: codes.perHour,
-    perDay: codes.perDay,
-    coolDownSeconds: codes.coolDownSeconds,
-    poolMailsPerHour: magicLink.poolPerHour,
-    recentSignInMinutes: codes.recentSignInMinutes,
+    ...told(CODE_FIELDS, { ...codes, poolMailsPerHour: magicLink.poolPerHour }),
   };
 }

@@ -1,11 +1,11 @@
 /** What a stage has to say of codes by WhatsApp, and the rules across fields. */
 import { z } from 'zod';
 import type { WhatsAppSettings } from '../../../lambda/codes/whatsapp/settings';
-import { listOf, text } from '../fields';
+import { microDollars } from '../../../lambda/shared/fields';
+import { dollars, listOf, text } from '../fields';
 import { partitionOf } from '../region';
 import { type CrossFieldRule, rule } from '../rule';
-import { country, dollars } from '../sms/schema';
-import { microDollars } from '../sms/settings';
+import { country } from '../sms/schema';
 import { makesTheFirst, takesTheFactor, type Way } from '../weaker-ways/way';
 
 export const whatsAppSchema = z.strictObject(
@@ -30,6 +30,7 @@ export const whatsAppSchema = z.strictObject(
       .array(
         z.strictObject(
           {
+            /** Where to; one of sms.countries. */
             country,
             /** US dollars a message: Meta’s for authentication and AWS’s together, at their highest. */
             price: dollars(
@@ -102,8 +103,13 @@ const isInTheRegion = rule(['codes', 'region'], ({ codes, region }, report) => {
     );
 });
 
+interface WhatsAppWays {
+  /** Why a code by WhatsApp alone may (`codes.whatsApp`). */
+  readonly whatsAppCodes: Way;
+}
+
 /** Codes by WhatsApp as a way in, beside one that is required. */
-export const whatsAppWays: Readonly<Record<'whatsAppCodes', Way>> = {
+export const whatsAppWays: WhatsAppWays = {
   whatsAppCodes: {
     isOpen: ({ codes }) => codes.whatsApp !== undefined,
     passes: {

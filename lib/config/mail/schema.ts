@@ -1,47 +1,36 @@
 /** How many mails one address and the pool may be sent. Rules across fields: rules.ts. */
 
 import { z } from 'zod';
-import type { NoticeCaps, SignInCaps } from '../../../lambda/mail/caps';
+import {
+  NOTICE_CAP_FIELDS,
+  type NoticeCaps,
+  SIGN_IN_CAP_FIELDS,
+  type SignInCaps,
+} from '../../../lambda/mail/caps';
+import { told } from '../../../lambda/shared/fields';
 import { usesContactApi } from '../codes/schema';
-import { count } from '../fields';
+import { optionalSchemasOf, schemasOf } from '../fields';
 import type { Config } from '../schema';
 
 export const mailSchema = z.strictObject(
   {
     /**
-     * Mails with links and codes that one mailbox may be sent, whichever accounts they are for. Each browser
-     * known to an account, the account whose address was proven, and everybody else has as many.
+     * Mails with links and codes that one mailbox may be sent, whichever accounts they are for: as many for
+     * each known browser, for the account that has proven the address, and for everybody else together.
      */
     perAddress: z
       .strictObject(
         {
-          /**
-           * In a clock hour (UTC). @default what one user may have, magicLink.perHour and codes.perHour
-           * together
-           */
-          perHour: count(1, 1_000, 'mails').optional(),
-          /** In a day (UTC). @default what one user may have, magicLink.perDay and codes.perDay together */
-          perDay: count(1, 10_000, 'mails').optional(),
+          ...optionalSchemasOf(SIGN_IN_CAP_FIELDS),
         },
         { error: '{ perHour, perDay }.' },
       )
       .prefault({}),
-    /** Mails that tell an owner of a change of the account. */
+    /** Mails that tell an owner of a change of the account, to one address. */
     notices: z
       .strictObject(
         {
-          /**
-           * Sent to one address at once within a window; the first of each kind is sent in any case, all
-           * others are summed up.
-           */
-          atOnce: count(1, 100, 'notices').default(5),
-          /** Minutes of a window; at its end one mail sums up what was held back. */
-          windowMinutes: count(5, 1_440, 'minutes').default(60),
-          /**
-           * Notices and summaries the whole pool may send in one clock hour (UTC); what is over it is summed
-           * up later.
-           */
-          poolPerHour: count(1, 10_000_000, 'notices').default(1_000),
+          ...schemasOf(NOTICE_CAP_FIELDS),
         },
         { error: '{ atOnce, windowMinutes, poolPerHour }.' },
       )
@@ -58,15 +47,15 @@ export function signInCaps({
 }: Pick<Config, 'mail' | 'magicLink' | 'codes'>): SignInCaps {
   const ofUser = (limit: 'perHour' | 'perDay') =>
     magicLink[limit] + (usesContactApi({ codes }) ? codes[limit] : 0);
-  return {
+  return told(SIGN_IN_CAP_FIELDS, {
     perHour: perAddress.perHour ?? ofUser('perHour'),
     perDay: perAddress.perDay ?? ofUser('perDay'),
-  };
+  });
 }
 
 /** Caps of notices, as functions read them. */
 export function noticeCaps({ mail: { notices } }: Pick<Config, 'mail'>): NoticeCaps {
-  return { atOnce: notices.atOnce, windowMinutes: notices.windowMinutes, poolPerHour: notices.poolPerHour };
+  return told(NOTICE_CAP_FIELDS, notices);
 }
 
 /** Name of the configuration set that every mail is sent with. */

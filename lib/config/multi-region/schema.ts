@@ -9,11 +9,16 @@ import { regionName } from '../region';
 export const multiRegionSchema = z.strictObject(
   {
     /**
-     * Makes the keys multi-Region keys and the tables global tables, which neither can become later. For a
-     * stage that was never deployed; can't change afterwards.
+     * Makes the keys multi-Region keys and the tables global tables, which neither can become later.
+     *
+     * @later **never**
      */
     prepared: flag.default(false),
-    /** Other Regions that the tables are copied to. Can change later, one at a time. */
+    /**
+     * Other Regions that the tables are copied to.
+     *
+     * @later yes, one a deployment
+     */
     replicaRegions: listOf(
       regionName,
       'a list of AWS Regions, empty where the tables are in one alone.',

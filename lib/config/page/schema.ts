@@ -41,7 +41,11 @@ export const webSchema = z.strictObject(
   {
     /** Whether the page is served from S3 by CloudFront. */
     enabled: flag.default(false),
-    /** The page's own domain. @default the name that CloudFront gives, good for trying out */
+    /**
+     * The page's own domain; needed in `prod`.
+     *
+     * @default the name that CloudFront gives, good for trying out
+     */
     domain: domainSchema.optional(),
     /**
      * From which edges the page is served:
@@ -60,8 +64,13 @@ export const webSchema = z.strictObject(
       /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[a-f0-9-]+$/,
       'the ARN of a web ACL of scope CLOUDFRONT, such as arn:aws:wafv2:us-east-1:111111111111:global/webacl/name/1234abcd-12ab-34cd-56ef-1234567890ab.',
     ).optional(),
-    /** Days that CloudFront's access logs are kept; they hold addresses of users. @default there are none */
+    /**
+     * Days that CloudFront's access logs are kept; they hold addresses of users.
+     *
+     * @default there are none
+     */
     accessLogDays: count(1, 3653, 'days').optional(),
+    /** The header Strict-Transport-Security. */
     strictTransportSecurity: z
       .strictObject(
         {

@@ -1,7 +1,7 @@
 /** What a stage has to say about passkeys (WebAuthn Level 3). Rules across fields: rules.ts. */
 import { z } from 'zod';
-import { MAX_RECENT_MINUTES } from '../../../lambda/shared/sessions/limits';
-import { count, flag, listOf, text, throttle, webAddress } from '../fields';
+import { ATTESTATION_FIELDS, AUTHENTICATOR_FIELDS, PASSKEY_FIELDS } from '../../../lambda/passkeys/settings';
+import { flag, listOf, schemasOf, text, throttle, webAddress } from '../fields';
 import { originProblem } from '../page/web-address';
 
 /**
@@ -9,15 +9,15 @@ import { originProblem } from '../page/web-address';
  */
 export const algorithmNames = ['EdDSA', 'ES256', 'RS256', 'ES384', 'ES512'] as const;
 
-const requirement = z.enum(['required', 'preferred', 'discouraged'], {
-  error: '"required", "preferred" or "discouraged".',
-});
-
 const origin = webAddress(originProblem, 'an origin, as a string.');
 
 const relyingPartySchema = z.strictObject(
   {
-    /** RP id: the domain that passkeys belong to. Passkeys of one id are of no use under another. */
+    /**
+     * RP id: the domain that passkeys belong to.
+     *
+     * @later **never**: passkeys of one id are of no use under another
+     */
     id: text(
       /^(?:localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)$/,
       'a domain in lower case, such as example.com, or localhost.',
@@ -26,7 +26,10 @@ const relyingPartySchema = z.strictObject(
     name: text(/^(?!\s)[^\p{Cc}\p{Zl}\p{Zp}]{1,64}(?<!\s)$/u, 'a name of 1 to 64 characters.').optional(),
     /** Pages that may use it: origins of webOrigins whose host is the id or below it. */
     origins: listOf(origin, 'a list of origins, such as https://app.example.com.', 0),
-    /** Pages under other domains that https://<id>/.well-known/webauthn lists (section 5.11). */
+    /**
+     * Pages under other domains, origins of webOrigins, that https://<id>/.well-known/webauthn has to list
+     * (section 5.11).
+     */
     relatedOrigins: listOf(
       origin,
       'a list of origins of other domains, empty where there are none.',
@@ -55,29 +58,32 @@ function isDay(text: string): boolean {
 
 export const passkeysSchema = z.strictObject(
   {
-    /** Whether users can register passkeys and sign in with them. */
+    /**
+     * Whether users can register passkeys and sign in with them: their table, API and functions.
+     *
+     * @later on: yes; off: see below
+     */
     enabled: flag.default(false),
+    /** Who passkeys are for. */
     relyingParties: z
       .array(relyingPartySchema, { error: 'a list of relying parties, { id, origins } each.' })
       .default([]),
-    /** Whether authenticators have to check who holds them (PIN, fingerprint, face). */
-    userVerification: requirement.default('required'),
-    /** Whether passkeys are discoverable: without that, nobody signs in without a user name. */
-    residentKey: requirement.default('required'),
-    /** Register only what is built into the device, or only what is carried along. @default either */
+    ...schemasOf(AUTHENTICATOR_FIELDS),
+    /**
+     * Register only what is built into the device, or only what is carried along.
+     *
+     * @default either
+     * @later yes, for new passkeys
+     */
     attachment: z
       .enum(['platform', 'cross-platform'], { error: '"platform", "cross-platform" or nothing.' })
       .optional(),
+    ...schemasOf(ATTESTATION_FIELDS),
     /**
-     * What authenticators are asked to say of their make. Anything but "none" costs privacy and needs
-     * trustAnchors.
+     * Certificates that attestation has to chain to.
+     *
+     * @later yes, for new passkeys
      */
-    attestation: z
-      .enum(['none', 'indirect', 'direct', 'enterprise'], {
-        error: '"none", "indirect", "direct" or "enterprise".',
-      })
-      .default('none'),
-    /** Certificates (PEM) that attestation has to chain to. */
     trustAnchors: listOf(
       text(
         /^-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+\n-----END CERTIFICATE-----\n?$/,
@@ -86,7 +92,12 @@ export const passkeysSchema = z.strictObject(
       'a list of certificates in PEM, empty where attestation is not asked for.',
       0,
     ).default([]),
-    /** Models that may be registered, by AAGUID; empty for any. */
+    /**
+     * Models that may be registered, by AAGUID; only with attestation.
+     *
+     * @default any
+     * @later yes, for new passkeys
+     */
     allowedAaguids: listOf(
       text(
         /^(?!00000000-0000-0000-0000-000000000000)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
@@ -95,33 +106,22 @@ export const passkeysSchema = z.strictObject(
       'a list of AAGUIDs, empty where any model may be registered.',
       0,
     ).default([]),
-    /** Signature algorithms, most wanted first. */
+    /**
+     * Signature algorithms, most wanted first.
+     *
+     * @default all
+     * @later yes, for new passkeys
+     */
     algorithms: listOf(
       z.enum(algorithmNames, { error: `one of ${algorithmNames.join(', ')}.` }),
       `a list of at least one of ${algorithmNames.join(', ')}, the most wanted first.`,
       1,
     ).default([...algorithmNames]),
-    /** Seconds that a user has to register a passkey. */
-    registrationTimeoutSeconds: count(30, 600, 'seconds').default(300),
-    /** Seconds that a user has to sign in with a passkey. */
-    signInTimeoutSeconds: count(30, 600, 'seconds').default(120),
-    /** Users who have a passkey sign in with it, and in no other way. */
-    enforce: flag.default(false),
-    /**
-     * Users keep their last passkey: whoever has begun to use passkeys is not taken back to other methods.
-     * Needs enforce.
-     */
-    keepLast: flag.default(false),
-    /** Passkeys that a user can have. */
-    perUser: count(1, 100, 'passkeys').default(20),
-    /** Minutes after signing in that passkeys can be added, renamed and deleted. */
-    recentSignInMinutes: count(1, MAX_RECENT_MINUTES, 'minutes').default(5),
-    /** Tell whoever names a user the ids of their passkeys; people without any get made-up ones. */
-    exposeCredentialIds: flag.default(false),
+    ...schemasOf(PASSKEY_FIELDS),
     /**
      * Accept passkeys that have no seal of this deployment: those that the package, or a version before
-     * seals, has registered (docs/adoption.md). Whoever can write to the table can plant such a passkey, so
-     * it takes a last day and a reason.
+     * seals, has registered (docs/adoption.md#passkeys-without-a-seal). Whoever can write to the table can
+     * plant such a passkey, so it takes a last day and a reason.
      *
      * @default they are refused
      */
@@ -140,11 +140,11 @@ export const passkeysSchema = z.strictObject(
       .strictObject(
         {
           /** Sites that may show a sign-in page of ours inside an iframe and use passkeys there. */
-          topOrigins: listOf(origin, 'a list of origins, empty where no other site may.', 0),
+          topOrigins: listOf(origin, 'a list of origins, empty where no other site may.', 0).default([]),
         },
         { error: '{ topOrigins }.' },
       )
-      .prefault({ topOrigins: [] }),
+      .prefault({}),
     /** What each operation of the API takes at most, all users together. */
     throttle: throttle(200, 400),
   },

@@ -1,5 +1,10 @@
-import type { PasskeySettings } from '../../../lambda/passkeys/settings';
+import {
+  AUTHENTICATOR_FIELDS,
+  PASSKEY_FIELDS,
+  type PasskeySettings,
+} from '../../../lambda/passkeys/settings';
 import { COSE_ALGORITHMS } from '../../../lambda/passkeys/webauthn/policy';
+import { told } from '../../../lambda/shared/fields';
 import type { Config } from '../schema';
 
 /** What the functions have to know of passkeys, in the form that they read. */
@@ -24,19 +29,12 @@ export function passkeySettings({ passkeys }: Pick<Config, 'passkeys'>): Passkey
       ...(relatedOrigins.length > 0 ? { relatedOrigins } : {}),
       ...(appOrigins.length > 0 ? { appOrigins } : {}),
     })),
-    userVerification: passkeys.userVerification,
-    residentKey: passkeys.residentKey,
+    ...told(AUTHENTICATOR_FIELDS, passkeys),
     ...(passkeys.attachment === undefined ? {} : { attachment: passkeys.attachment }),
     algorithms: passkeys.algorithms.map((name) => COSE_ALGORITHMS[name]),
     attestation: 'none',
     crossOrigin: { allowed: topOrigins.length > 0, topOrigins },
-    registrationTimeoutSeconds: passkeys.registrationTimeoutSeconds,
-    signInTimeoutSeconds: passkeys.signInTimeoutSeconds,
-    enforce: passkeys.enforce,
-    keepLast: passkeys.keepLast,
-    perUser: passkeys.perUser,
-    recentSignInMinutes: passkeys.recentSignInMinutes,
-    exposeCredentialIds: passkeys.exposeCredentialIds,
+    ...told(PASSKEY_FIELDS, passkeys),
     ...(passkeys.unsealed === undefined ? {} : { unsealedUntil: endOf(passkeys.unsealed.acceptUntil) }),
   };
   const { attestation, allowedAaguids, trustAnchors } = passkeys;

@@ -19,8 +19,9 @@ const factorNames = Object.keys(MFA_FACTORS) as MfaFactor[];
 export const mfaSchema = z.strictObject(
   {
     /**
-     * Whether a password needs a second factor: of nobody, of whoever has set one up, of everybody. Sign-ins
-     * by link, code and passkey (CUSTOM_AUTH) are asked for none by Cognito, whatever stands here.
+     * Whether a password needs a second factor: of nobody, of whoever has set one up, of everybody, who set
+     * one up at their next sign-in. Sign-ins by link, code and passkey (CUSTOM_AUTH) are asked for none by
+     * Cognito, whatever stands here.
      */
     mode: z
       .enum(['off', 'optional', 'required'], { error: '"off", "optional" or "required".' })

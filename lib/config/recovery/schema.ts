@@ -1,6 +1,8 @@
 /** What a stage has to say about users who have lost what they sign in with. */
 import { z } from 'zod';
-import { count, flag } from '../fields';
+import { RECOVERY_LINK_FIELDS } from '../../../lambda/recovery/settings';
+import { RECOVERY_CODE_FIELDS } from '../../../lambda/recovery-codes/settings';
+import { flag, schemasOf } from '../fields';
 
 export const recoverySchema = z.strictObject(
   {
@@ -14,16 +16,14 @@ export const recoverySchema = z.strictObject(
         { error: '{ enabled }.' },
       )
       .prefault({}),
-    /** Minutes that a recovery link, which an operator has mailed to a user, can be used for. */
-    linkMinutes: count(5, 60, 'minutes').default(15),
+    ...schemasOf(RECOVERY_LINK_FIELDS),
     /** Codes that users keep on paper, each good for one sign-in. */
     codes: z
       .strictObject(
         {
           /** Whether users can make themselves recovery codes. */
           enabled: flag.default(false),
-          /** Codes that a user gets at a time; new ones replace all earlier ones. */
-          count: count(5, 20, 'codes').default(10),
+          ...schemasOf(RECOVERY_CODE_FIELDS),
         },
         { error: '{ enabled, count }.' },
       )

@@ -3,8 +3,8 @@
  * rules.ts.
  */
 import { z } from 'zod';
-import { MICRO_DOLLARS } from '../../../lambda/sms/settings';
-import { count, flag, text } from '../fields';
+import { SMS_COUNTRY_FIELDS, SMS_FIELDS } from '../../../lambda/sms/settings';
+import { count, flag, schemasOf, text } from '../fields';
 
 export const country = text(/^[A-Z]{2}$/, 'the two capital letters of a country in ISO 3166-1, such as JP.');
 
@@ -21,9 +21,11 @@ const originationIdentitySchema = z.discriminatedUnion(
   'kind',
   [
     z.strictObject({
+      /** Where to. */
       country,
       /** A name instead of a number; not every country takes one. */
       kind: z.literal('sender-id'),
+      /** The name; or the id of what the account has. */
       value: senderId,
       /**
        * Let the messaging stack ask AWS for it. Only where the country wants no registration, and by one
@@ -55,48 +57,16 @@ const originationIdentitySchema = z.discriminatedUnion(
   { error: identityForms },
 );
 
-/** US dollars, in whole micro-dollars: what is counted with them must not drift. */
-export const dollars = (least: number, most: number, of: string) => {
-  const error = `${of}, in US dollars from ${least} to ${most} with 6 decimals at most.`;
-  return z
-    .number({ error })
-    .min(least, { error })
-    .max(most, { error })
-    .refine((value) => Math.abs(value * MICRO_DOLLARS - Math.round(value * MICRO_DOLLARS)) < 1e-3, { error });
-};
-
-const perNumberSchema = z.strictObject(
-  {
-    /** Seconds that must pass between two messages to one number, whoever asks. */
-    coolDownSeconds: count(1, 3600, 'seconds').default(30),
-    /** Messages to one number in any 60 minutes. */
-    perHour: count(1, 100, 'messages').default(5),
-    /** Messages to one number in any 24 hours. */
-    perDay: count(1, 1000, 'messages').default(10),
-  },
-  { error: '{ coolDownSeconds, perHour, perDay }.' },
-);
-
-const perPrefixSchema = z.strictObject(
-  {
-    /** Leading digits of the number, country code included, that make a prefix. */
-    digits: count(4, 12, 'digits').default(7),
-    /** Messages to one prefix in a clock hour (UTC). */
-    perHour: count(1, 1_000_000, 'messages').default(30),
-    /** Messages to one prefix in a day (UTC). */
-    perDay: count(1, 10_000_000, 'messages').default(100),
-  },
-  { error: '{ digits, perHour, perDay }.' },
-);
-
 export const smsSchema = z.strictObject(
   {
+    /** What messages go through. */
     channel: z.discriminatedUnion(
       'kind',
       [
         z.strictObject({
           /** AWS End User Messaging: country rules, a configuration set and a sender for each country. */
           kind: z.literal('end-user-messaging'),
+          /** What messages to each country are sent from; see below. */
           originationIdentities: z
             .array(originationIdentitySchema, {
               error: `a list of what messages to each country are sent from: ${identityForms}`,
@@ -106,6 +76,7 @@ export const smsSchema = z.strictObject(
         z.strictObject({
           /** Amazon SNS: the account's limits and, where a country takes one, a sender id. */
           kind: z.literal('sns'),
+          /** Name shown as sender where the country allows one. */
           senderId: senderId.optional(),
         }),
       ],
@@ -118,16 +89,9 @@ export const smsSchema = z.strictObject(
       .array(
         z.strictObject(
           {
+            /** Where to. */
             country,
-            /**
-             * US dollars a segment: the highest that any network of the country takes, fees of carriers
-             * included.
-             */
-            price: dollars(
-              0.000001,
-              5,
-              'what a segment to this country costs at most, for sms.dailyBudget to be counted by',
-            ),
+            ...schemasOf(SMS_COUNTRY_FIELDS),
           },
           { error: '{ country: "JP", price: 0.0745 }.' },
         ),
@@ -137,8 +101,10 @@ export const smsSchema = z.strictObject(
         error: 'at least one { country, price }; nothing is sent to any country that is not listed.',
       }),
     /**
-     * Host of the page that the code is typed into; phones fill it in there alone. @default host of
-     * webOrigins[0]
+     * Host of the page that the code is typed into, in the message's last line; phones fill it in there
+     * alone.
+     *
+     * @default host of the first of webOrigins
      */
     domain: text(
       /^(?:localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)$/,
@@ -147,22 +113,15 @@ export const smsSchema = z.strictObject(
     /**
      * Keeps the pool's role and settings of SMS though it sends none any more. Cognito never forgets these
      * settings and tries their role at every update: a pool that once had them can't be changed without.
-     * `npm run preflight` says where that is so (docs/adr/037). @default false
+     * `npm run preflight` says where that is so (docs/adr/037).
      */
     keepPoolRole: flag.default(false),
-    perNumber: perNumberSchema.prefault({}),
-    perPrefix: perPrefixSchema.prefault({}),
-    /** Messages of the whole pool in a day (UTC). */
-    poolPerDay: count(1, 10_000_000, 'messages').default(10_000),
-    /** US dollars that the pool may spend on messages in a day (UTC). */
-    dailyBudget: dollars(0.01, 1_000_000, 'what may be spent in a day'),
-    /** Days after which a number has to be backed by a second proof before it opens its account again. */
-    secondProofAfterDays: count(1, 3650, 'days').default(180),
-    /** When to warn that messages are asked for and not used, as in message pumping. */
+    ...schemasOf(SMS_FIELDS),
+    /** When an alarm rings as messages are asked for and not used, as in message pumping. */
     conversion: z
       .strictObject(
         {
-          /** Messages to a country in an hour below which its rate says nothing. */
+          /** Codes to a country in an hour below which its rate says nothing. */
           minimumSent: count(1, 1_000_000, 'messages').default(50),
           /** Share of codes sent that have to be used. */
           minimumRate: z

@@ -1,4 +1,5 @@
-import { MICRO_DOLLARS, type SmsSettings } from '../../../lambda/sms/settings';
+import { told } from '../../../lambda/shared/fields';
+import { SMS_COUNTRY_FIELDS, SMS_FIELDS, type SmsSettings } from '../../../lambda/sms/settings';
 import { hostOf } from '../page/web-address';
 import type { Config } from '../schema';
 import { smsRegionOf } from './regions';
@@ -39,19 +40,9 @@ export function smsSettings(
           { kind: 'end-user-messaging', configurationSet, arnPrefix, originationIdentities },
     defaultCountry: sms.defaultCountry,
     countries: Object.fromEntries(
-      sms.countries.map(({ country, price }) => [country, { price: microDollars(price) }]),
+      sms.countries.map(({ country, ...said }) => [country, told(SMS_COUNTRY_FIELDS, said)]),
     ),
     domain: sms.domain ?? hostOf(webOrigins[0] as string),
-    perNumber: sms.perNumber,
-    perPrefix: sms.perPrefix,
-    poolPerDay: sms.poolPerDay,
-    dailyBudget: microDollars(sms.dailyBudget),
-    stopParameter,
-    secondProofAfterDays: sms.secondProofAfterDays,
+    ...told(SMS_FIELDS, { ...sms, stopParameter }),
   };
-}
-
-/** US dollars in whole micro-dollars. */
-export function microDollars(dollars: number): number {
-  return Math.round(dollars * MICRO_DOLLARS);
 }

@@ -25,10 +25,9 @@ const reason = text(
 ).optional();
 
 /** Why codes of a method alone may, which has a field of its own. */
-const reasonsOfMethods = Object.fromEntries(Object.keys(methodWays).map((name) => [name, reason])) as Record<
-  MethodWay,
-  typeof reason
->;
+const reasonsOfMethods = Object.fromEntries(Object.keys(methodWays).map((name) => [name, reason])) as {
+  readonly [Name in keyof typeof methodWays]: typeof reason;
+};
 
 export const weakerWaysSchema = z.strictObject(
   {

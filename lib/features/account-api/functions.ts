@@ -2,7 +2,9 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
+import { PASSWORD_FIELDS, REFRESH_FIELDS, SIGN_IN_FIELDS } from '../../../lambda/account-api/settings';
 import { ENV } from '../../../lambda/shared/env';
+import { variablesOf } from '../../../lambda/shared/fields';
 import { ENDING_ATTRIBUTES, SINGLE_SESSIONS } from '../../../lambda/shared/sessions/ended';
 import { type Deployment, OwnFunction } from '../../shared/own-function';
 import type { OwnTable } from '../../shared/own-table';
@@ -24,7 +26,7 @@ export function createOperations(
   { userPool, client, secrets }: OperationsProps,
 ): OwnFunction {
   const { config } = deployment;
-  const { accountApi, tokens, signInMinutes, passwordFlows, passwordPolicy, requiredAttributes } = config;
+  const { accountApi, passwordFlows, requiredAttributes } = config;
   return new OwnFunction(scope, 'AccountApi', deployment, {
     bundle: 'account-api',
     description: 'Signs users up and in as a confidential client',
@@ -50,10 +52,10 @@ export function createOperations(
     )
     .set({
       [ENV.ACCOUNT_CLIENT_ID]: client.userPoolClientId,
-      [ENV.SIGN_IN_SECONDS]: String(signInMinutes * 60),
-      [ENV.REFRESH_SECONDS]: String(tokens.refreshDays * 86_400),
+      ...variablesOf(SIGN_IN_FIELDS, config),
+      ...variablesOf(REFRESH_FIELDS, config.tokens),
       [ENV.PASSWORDS_SIGN_IN]: passwordFlows ? 'TRUE' : 'FALSE',
-      [ENV.PASSWORD_MIN_LENGTH]: String(passwordPolicy.minLength),
+      ...variablesOf(PASSWORD_FIELDS, config.passwordPolicy),
       ...(requiredAttributes.length > 0 ? { [ENV.REQUIRED_ATTRIBUTES]: requiredAttributes.join(',') } : {}),
       ...(accountApi.cookies.enabled ? { [ENV.SESSION_COOKIES]: accountApi.cookies.sameSite } : {}),
     });

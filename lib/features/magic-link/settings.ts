@@ -1,4 +1,6 @@
+import { LINK_FIELDS } from '../../../lambda/magic-link/settings';
 import { ENV } from '../../../lambda/shared/env';
+import { variablesOf } from '../../../lambda/shared/fields';
 import type { Config } from '../../config/schema';
 
 /** Variables of the function that issues links. */
@@ -6,11 +8,8 @@ export function linkVariables(config: Config): Record<string, string> {
   const { magicLink, redirectUris } = config;
   return {
     ...linkSwitch(config),
-    [ENV.LINKS_PER_HOUR]: String(magicLink.perHour),
-    [ENV.LINKS_PER_DAY]: String(magicLink.perDay),
-    [ENV.POOL_LINKS_PER_HOUR]: String(magicLink.poolPerHour),
+    ...variablesOf(LINK_FIELDS, magicLink),
     [ENV.REDIRECT_URIS]: JSON.stringify(redirectUris),
-    [ENV.REQUIRE_REQUESTER]: magicLink.requireRequester ? 'TRUE' : 'FALSE',
   };
 }
 

@@ -1,11 +1,24 @@
 /** What a page is told of the ways to sign in. */
+import type { CodeSettings } from '../../../lambda/codes/settings';
+import { codeLimits } from '../../../web/src/config';
 import { codeSwitches, usesSms } from '../../config/codes/schema';
+import { codeSettings } from '../../config/codes/settings';
 import type { Config } from '../../config/schema';
 
 /** Which ways a page can ask for a code by: stepping up is no way to sign in, and names nothing here. */
 function shownSwitches({ codes }: Config): Readonly<Record<string, boolean>> {
   const { stepUp: _, ...switches } = codeSwitches(codes);
   return Object.fromEntries(Object.entries(switches).map(([name, value]) => [name, value !== false]));
+}
+
+/** Of what functions are told of codes, what the page reads under the same names. */
+function limitsOfCodes(config: Config): Pick<CodeSettings, keyof typeof codeLimits> {
+  const settings = codeSettings(config);
+  const names = Object.keys(codeLimits) as (keyof typeof codeLimits)[];
+  return Object.fromEntries(names.map((name) => [name, settings[name]])) as Pick<
+    CodeSettings,
+    keyof typeof codeLimits
+  >;
 }
 
 /** What a page sends without asking for it. */
@@ -15,15 +28,13 @@ const KNOWN_ANYWAY: ReadonlySet<string> = new Set(['email', 'phone_number', 'loc
  * What a page has to know to ask for links and codes and to take them, and of passwords where those sign in.
  */
 export function signInMethods(config: Config): string {
-  const { magicLink, codes, sms, passwordFlows, passwordPolicy, mfa, accountApi } = config;
+  const { magicLink, sms, passwordFlows, passwordPolicy, mfa, accountApi } = config;
   const requiredAttributes = config.requiredAttributes.filter((name) => !KNOWN_ANYWAY.has(name));
   return JSON.stringify({
     links: magicLink.enabled,
     codes: {
       ...shownSwitches(config),
-      digits: codes.digits,
-      lifeSeconds: codes.lifeMinutes * 60,
-      coolDownSeconds: codes.coolDownSeconds,
+      ...limitsOfCodes(config),
     },
     ...(sms && usesSms(config)
       ? {

@@ -1,6 +1,8 @@
 import { UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
+import { LINK_FIELDS } from '../../../lambda/magic-link/settings';
 import { ENV } from '../../../lambda/shared/env';
+import { variablesOf } from '../../../lambda/shared/fields';
 import { poolSendsMail } from '../../config/pool/mail';
 import { poolSmsSources, sendsSms } from '../../config/pool/sms';
 import { OwnFunction } from '../../shared/own-function';
@@ -33,7 +35,7 @@ export function addCustomMessage(scope: Construct, core: Core): void {
   if (mails)
     customMessage.set({
       ...signInMailVariables(config),
-      [ENV.POOL_LINKS_PER_HOUR]: String(config.magicLink.poolPerHour),
+      ...variablesOf({ poolPerHour: LINK_FIELDS.poolPerHour }, config.magicLink),
     });
   core.userPool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, customMessage.lambda);
 }

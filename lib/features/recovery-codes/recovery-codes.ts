@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { ENV } from '../../../lambda/shared/env';
+import { RECENT_SIGN_IN_FIELDS, RECOVERY_CODE_FIELDS } from '../../../lambda/recovery-codes/settings';
+import { variablesOf } from '../../../lambda/shared/fields';
 import { publish } from '../../published';
 import { type Deployment, OwnFunction } from '../../shared/own-function';
 import type { OperationBody } from '../../shared/rest-api';
@@ -45,8 +46,8 @@ export class RecoveryCodes {
         core.mail,
       )
       .set({
-        [ENV.RECOVERY_CODE_COUNT]: String(config.recovery.codes.count),
-        [ENV.RECENT_SIGN_IN_MINUTES]: String(config.codes.recentSignInMinutes),
+        ...variablesOf(RECOVERY_CODE_FIELDS, config.recovery.codes),
+        ...variablesOf(RECENT_SIGN_IN_FIELDS, config.codes),
       });
     const { api } = new SignedInApi(this.scope, 'RecoveryCodesApi', {
       config,

@@ -1,7 +1,9 @@
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { RECOVERY_LINK_FIELDS } from '../../../lambda/recovery/settings';
 import { ENV } from '../../../lambda/shared/env';
+import { variablesOf } from '../../../lambda/shared/fields';
 import { ENDING_ATTRIBUTES } from '../../../lambda/shared/sessions/ended';
 import { recoverUserFunctionName } from '../../config/recovery/operators';
 import { publish } from '../../published';
@@ -55,7 +57,7 @@ export class RecoverUser {
       )
       .set({
         ...recoveryMethods(config),
-        [ENV.RECOVERY_LINK_SECONDS]: String(recovery.linkMinutes * 60),
+        ...variablesOf(RECOVERY_LINK_FIELDS, recovery),
         [ENV.RECOVERY_LINK_URI]: config.redirectUris[0] as string,
         // Where only the account API starts sign-ins, its client is the one that a link can be used by.
         ...(config.accountApi.onlyEntrance

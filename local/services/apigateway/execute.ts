@@ -1,4 +1,5 @@
 import type { LocalContext } from '../../contract';
+import type { TokenBuckets } from '../token-buckets';
 import type { Answer } from './answer';
 import type { UserPoolAuthorizers } from './authorizer';
 import { GatewayError, NotEmulated } from './errors';
@@ -9,7 +10,7 @@ import { answerMock } from './mock';
 import type { ApiMethod } from './model';
 import { forMediaType, header, lastValues, mediaType } from './request';
 import { findRoute, type Route } from './routing';
-import { type Throttle, throttlingOf } from './throttle';
+import { throttlingOf } from './throttle';
 import type { RequestValidation } from './validation';
 
 /** Bytes that API Gateway takes as a body. */
@@ -19,7 +20,7 @@ export interface GatewayParts {
   readonly context: LocalContext;
   readonly authorizers: UserPoolAuthorizers;
   readonly validation: RequestValidation;
-  readonly throttle: Throttle;
+  readonly throttle: TokenBuckets;
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   type ResourceProvider,
   type ServiceApi,
 } from '../../contract';
+import { TokenBuckets } from '../token-buckets';
 import { AccessLogs } from './access-log';
 import { accountApi } from './account';
 import { sendAnswer } from './answer';
@@ -15,7 +16,6 @@ import { beginInvocation } from './invocation';
 import type { RestApi } from './model';
 import { restApiProviders } from './providers';
 import { readRequest } from './request';
-import { Throttle } from './throttle';
 import { RequestValidation } from './validation';
 
 const EXECUTE_PREFIX = '/_aws/execute-api/';
@@ -33,7 +33,7 @@ export const createService: CreateService = (context) => {
     context,
     authorizers: new UserPoolAuthorizers(context),
     validation: new RequestValidation(),
-    throttle: new Throttle(context.clock),
+    throttle: new TokenBuckets(context.clock),
   };
   return {
     apis: [account.api, readingApi(context, apis)],

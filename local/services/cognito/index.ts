@@ -2,6 +2,7 @@ import type { CreateService, Operation } from '../../contract';
 import { assemble } from './cognito';
 import { forgetDefaultMails } from './default-sender';
 import { operations } from './operations';
+import { atTheirRates } from './request-rates';
 import { Seeds } from './resources/seeds';
 import { userPool } from './resources/user-pool';
 import { userPoolClient } from './resources/user-pool-client';
@@ -21,13 +22,14 @@ export const createService: CreateService = (context) => {
   const seeds = new Seeds();
   const emulated: Record<string, Operation> = {};
   for (const [name, make] of Object.entries(operations)) emulated[name] = make(cognito);
+  const rates = atTheirRates(context, emulated);
   return {
     apis: [
       {
         name: 'cognito-idp',
         targetPrefixes: ['AWSCognitoIdentityProviderService'],
         cors: true,
-        operations: emulated,
+        operations: rates.operations,
       },
     ],
     resources: [
@@ -42,6 +44,7 @@ export const createService: CreateService = (context) => {
     routes: [wellKnown(cognito)],
     async reset() {
       forgetDefaultMails(context);
+      rates.reset();
       cognito.users.clear();
       cognito.sessions.clear();
       cognito.signIns.clear();

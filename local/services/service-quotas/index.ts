@@ -10,7 +10,10 @@ interface Quota {
   readonly value: number;
 }
 
-/** Names and defaults as the Service Quotas console shows them. None is enforced here. */
+/**
+ * Names and defaults as the Service Quotas console shows them. That of sign-ins is held in a fresh account,
+ * the others nowhere.
+ */
 const QUOTAS: readonly Quota[] = [
   { service: 'cognito-idp', code: 'L-026ADBA3', name: 'Rate of UserAuthentication requests', value: 120 },
   { service: 'dynamodb', code: 'L-F98FE922', name: 'Maximum number of tables', value: 2_500 },
@@ -76,6 +79,7 @@ export const createService: CreateService = (context) => {
     ],
     resources: [],
     routes: [applied.route],
+    quota: (name) => applied.values[name],
     reset: () => applied.reset(),
   };
 };

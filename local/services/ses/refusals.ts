@@ -27,3 +27,13 @@ export function sendingPaused(version: ApiVersion, name: string): AwsError {
     `Sending is disabled for the configuration set ${name}.`,
   );
 }
+
+/**
+ * More mails a second, or in 24 hours, than the account may send (awsdocs/amazon-ses-developer-guide 60,
+ * pm-pmaas/etailors_amazon_ses 117; that the second version names both the same is assumed).
+ */
+export function throttled(version: ApiVersion, message: string): AwsError {
+  return version === 'v1'
+    ? new AwsError('Throttling', message)
+    : new AwsError('TooManyRequestsException', message, 429);
+}

@@ -6,7 +6,7 @@ import type { Account, Identity } from './account';
 import { type MailAddress, withoutLabel } from './address';
 import type { Outgoing } from './outgoing';
 import { parseRaw } from './raw';
-import { badValue, messageRejected, noConfigurationSet, sendingPaused } from './refusals';
+import { badValue, messageRejected, noConfigurationSet, sendingPaused, throttled } from './refusals';
 
 /** Domain of SES's mailbox simulator: such mail is taken and counted, and reaches no mailbox. */
 const SIMULATOR_DOMAIN = 'simulator.amazonses.com';
@@ -100,6 +100,8 @@ export async function send(
     }
   }
   const content = mail.content.kind === 'raw' ? await parseRaw(mail.content.bytes) : mail.content;
+  const usedUp = account.takeQuota(mail.recipients.length);
+  if (usedUp !== undefined) throw throttled(mail.version, usedUp);
   const id = newMessageId();
   account.countSent(mail.recipients.length);
   const reached = mail.recipients.some(

@@ -127,7 +127,7 @@ describe('guessing', () => {
   });
 
   it('over many sign-ins, each as soon as the lock lets it: 14 guesses on the first day, then ever fewer, never more than 100', async () => {
-    setCodes({ perHour: 1000, perDay: 1000 }, generous());
+    setCodes({ perHour: 100, perDay: 1000 }, generous());
     const owner = { userPoolId: USER_POOL_ID, userName: BOB.userName, purpose: 'SMS_OTP' } as const;
     const wrong = () => counted('CodeRefused', 'wrong');
     /** Seconds after the first, for each guess that was compared. */
@@ -194,7 +194,7 @@ describe('guessing', () => {
 /** Limits of numbers that don't get in the way of a test of users' limits. */
 function generous() {
   return {
-    perNumber: { coolDownSeconds: 1, perHour: 1000, perDay: 1000 },
+    perNumber: { coolDownSeconds: 1, perHour: 100, perDay: 1000 },
     perPrefix: { digits: 7, perHour: 100_000, perDay: 100_000 },
     poolPerDay: 100_000,
     dailyBudget: 50_000_000_000,

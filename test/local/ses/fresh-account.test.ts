@@ -8,8 +8,8 @@ import { v2Mail } from './support';
 
 const identity = (name: string) => `arn:aws:ses:us-east-1:000000000000:identity/${name}`;
 
-async function freshSes() {
-  const service = await serviceUnderTest(createService, testContext({ freshAccount: true }));
+async function freshSes(overrides: Parameters<typeof testContext>[0] = {}) {
+  const service = await serviceUnderTest(createService, testContext({ freshAccount: true, ...overrides }));
   for (const EmailIdentity of ['example.com', 'tester@elsewhere.test'])
     await service.make('AWS::SES::EmailIdentity', { EmailIdentity });
   const mail = (to: string, more: object = {}) => ({
@@ -63,8 +63,11 @@ describe('SES of a fresh account', () => {
 });
 
 /** What SES finds in the DNS of the domain. @returns whether that verifies it */
-async function publish(service: Service, cname: object): Promise<boolean> {
-  const url = new URL('http://localhost/_local/account/ses/identities/new.example.com');
+const publish = (service: Service, cname: object) => decide(service, 'new.example.com', { cname });
+
+/** @returns whether the identity is verified then */
+async function decide(service: Service, name: string, body: object): Promise<boolean> {
+  const url = new URL(`http://localhost/_local/account/ses/identities/${name}`);
   let text = '';
   const response = { writeHead: () => undefined, end: (body: string) => (text = body) };
   for (const route of service.routes ?? [])
@@ -73,9 +76,57 @@ async function publish(service: Service, cname: object): Promise<boolean> {
         { method: 'PUT', url: url.pathname } as IncomingMessage,
         response as unknown as ServerResponse,
         url,
-        Buffer.from(JSON.stringify({ cname })),
+        Buffer.from(JSON.stringify(body)),
       )
     )
       break;
   return JSON.parse(text).verified;
 }
+
+describe('quotas of sending', () => {
+  const SIMULATED = 'success@simulator.amazonses.com';
+  /** The clock goes only as it is told to. */
+  async function verified() {
+    let now = Date.UTC(2026, 10, 21);
+    const ses = await freshSes({ clock: { now: () => now, offsetSeconds: 0 } });
+    await decide(ses.service, 'example.com', { verified: true });
+    return {
+      ...ses,
+      at: (seconds: number) => (now = Date.UTC(2026, 10, 21) + seconds * 1000),
+      sendToMany: (to: readonly string[]) =>
+        ses.call('SendEmail', ses.mail('', { Destination: { ToAddresses: to } })),
+    };
+  }
+  const exceeded = {
+    code: 'TooManyRequestsException',
+    status: 429,
+    message: 'Maximum sending rate exceeded.',
+  };
+
+  it('are one mail a second in the sandbox; recipients count', async () => {
+    const { at, send, sendToMany } = await verified();
+    await send(SIMULATED);
+    await expect(send(SIMULATED)).rejects.toMatchObject(exceeded);
+    at(1);
+    await sendToMany([SIMULATED, SIMULATED, SIMULATED]);
+    at(3);
+    await expect(send(SIMULATED)).rejects.toMatchObject(exceeded);
+    at(4);
+    await send(SIMULATED);
+  });
+
+  it('are 200 mails in 24 hours in the sandbox', async () => {
+    const { at, send } = await verified();
+    for (let mail = 1; mail <= 200; mail++) {
+      at(mail);
+      await send(SIMULATED);
+    }
+    at(300);
+    await expect(send(SIMULATED)).rejects.toMatchObject({
+      ...exceeded,
+      message: 'Daily message quota exceeded.',
+    });
+    at(24 * 3600 + 2);
+    await send(SIMULATED);
+  });
+});

@@ -67,6 +67,7 @@ export function testContext(overrides: Partial<LocalContext> = {}): TestContext 
     tryRole: () => undefined,
     checkRole: () => undefined,
     isVerifiedSender: () => true,
+    quota: () => undefined,
     deliverMail: (mail) => `mail-${deliveredMail.push(mail)}`,
     deliverSms: (sms) => `sms-${deliveredSms.push(sms)}`,
     log: (line) => void logged.push(line),

@@ -1,0 +1,82 @@
+/** What there is to say of the fields of a stage: the schemas say it, and their comments. */
+import { z } from 'zod';
+import { configSchema } from '../../lib/config/schema';
+import type { WordsOf } from './words';
+
+/** A field of a stage. */
+export interface Row {
+  /** Names from the top on, `[]` behind those of lists. */
+  readonly path: readonly string[];
+  readonly what: string;
+  /** What a value has to be, in the words of the error that refuses all others; none of what has fields. */
+  readonly form?: string;
+  /** What holds where nothing is said; none where something has to be. */
+  readonly otherwise?: string;
+  readonly later?: string;
+}
+
+/** Every field, in the order of the schemas. @throws Error naming those that no comment says anything of */
+export function allRows(wordsOf: WordsOf): readonly Row[] {
+  const rows = rowsOf(configSchema, [], wordsOf);
+  const silent = rows.filter(({ what }) => what === '').map(({ path }) => path.join('.'));
+  if (silent.length > 0)
+    throw new Error(`No comment in lib/config says what these fields are: ${silent.join(', ')}.`);
+  return rows;
+}
+
+function rowsOf(group: z.core.$ZodObject, way: readonly string[], wordsOf: WordsOf): readonly Row[] {
+  return Object.entries(group._zod.def.shape).flatMap(([name, schema]) => {
+    const bare = bareOf(schema);
+    const isList = bare instanceof z.ZodArray && groupsOf(bare.element).length > 0;
+    const path = [...way, isList ? `${name}[]` : name];
+    const groups = groupsOf(isList ? (bare as z.ZodArray).element : bare);
+    const words = wordsOf(path.map((it) => it.replace('[]', '')));
+    const row: Row = { path, ...otherwiseOf(schema), ...words };
+    if (groups.length === 0) return [{ ...row, form: formOf(schema) }];
+    // What a union goes by is said with it.
+    const isUnion = bare instanceof z.ZodDiscriminatedUnion;
+    const below = groups.flatMap((it) => rowsOf(it, path, wordsOf));
+    const once = below.filter(
+      ({ path: [...at] }, index) =>
+        index === below.findIndex((other) => other.path.join('.') === at.join('.')) &&
+        !(isUnion && at.at(-1) === bare._zod.def.discriminator),
+    );
+    const head = isUnion || isList ? { ...row, form: formOf(schema) } : row;
+    const isOptional = schema instanceof z.ZodOptional;
+    // A group that nothing is said of but by its fields stands there by these.
+    return row.what === '' && !isUnion && !isList && !isOptional ? once : [head, ...once];
+  });
+}
+
+/** A schema without what says what holds where nothing is said. */
+function bareOf(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional || schema instanceof z.ZodPrefault)
+    return bareOf(schema._zod.def.innerType);
+  return schema;
+}
+
+function groupsOf(schema: z.core.$ZodType): readonly z.core.$ZodObject[] {
+  if (schema instanceof z.ZodObject) return [schema];
+  return schema instanceof z.ZodDiscriminatedUnion ? schema._zod.def.options.flatMap(groupsOf) : [];
+}
+
+/** What the schema says of something that nothing can be. */
+function formOf(schema: z.core.$ZodType): string {
+  const [issue] = z.core.safeParse(schema, Symbol('no value')).error?.issues ?? [];
+  if (!issue) throw new Error('A schema takes anything.');
+  return issue.message.replace(/\.$/, '');
+}
+
+function otherwiseOf(schema: z.core.$ZodType): Pick<Row, 'otherwise'> {
+  const { success, data } = z.core.safeParse(schema, undefined);
+  if (!success) return {};
+  if (data === undefined) return { otherwise: 'none' };
+  if (Array.isArray(data)) return { otherwise: data.map(wordFor).join(', ') || 'none' };
+  // A group has the defaults of its fields.
+  return typeof data === 'object' ? {} : { otherwise: wordFor(data) };
+}
+
+function wordFor(value: unknown): string {
+  if (typeof value === 'number') return value.toLocaleString('en', { maximumFractionDigits: 6 });
+  return typeof value === 'string' ? `\`${value}\`` : String(value);
+}
