@@ -156,7 +156,11 @@ it('makes 50 challenges without one call to the table', async () => {
   world.aws.calls.clear();
   const answers = await Promise.all(Array.from({ length: 50 }, () => api('sign-in-challenge')));
   expect(new Set(answers.map(({ body }) => body.challenge)).size).toBe(50);
-  expect(world.aws.calls.all().filter(({ service }) => service === 'dynamodb')).toEqual([]);
+  // What runs by a schedule reads the table by itself.
+  const asked = world.aws.calls
+    .all()
+    .filter(({ functionName = '' }) => !/NoticeSummaries/.test(functionName));
+  expect(asked.filter(({ service }) => service === 'dynamodb')).toEqual([]);
 });
 
 it('completes one registration of 50 that race with one challenge, and opens one session of 50 with one public one', async () => {
