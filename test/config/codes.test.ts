@@ -6,7 +6,7 @@ import { hasSes } from '../../lib/config/mail/ses-regions';
 import type { ConfigInput } from '../../lib/config/schema';
 import { smsRegionOf } from '../../lib/config/sms/regions';
 import { smsSettings } from '../../lib/config/sms/settings';
-import { checkSmsRegion } from '../../local/services/cognito/sms-regions';
+import { checkSmsRegion } from '../../local/services/cognito/messages/sms-regions';
 import { buildStage, onlyResource, resourcesOfType } from '../support/stacks';
 import { stageConfig, stageNames } from '../support/stages';
 

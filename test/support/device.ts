@@ -11,8 +11,8 @@ import {
   power,
   sha256,
   signingKey,
-} from '../../local/services/cognito/srp/group';
-import { makeVerifier } from '../../local/services/cognito/srp/verifier';
+} from '../../local/services/cognito/sign-in/srp/group';
+import { makeVerifier } from '../../local/services/cognito/sign-in/srp/verifier';
 
 export interface DeviceNames {
   readonly key: string;

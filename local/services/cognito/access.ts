@@ -4,9 +4,9 @@ import type { Cognito } from './cognito';
 import { invalidParameter, notAuthorized } from './errors';
 import { type Read, type Reader, readInput } from './input';
 import type { User, UserPool, UserPoolClient } from './model';
-import type { OpenSession } from './sessions';
-import { checkMaySignIn } from './sign-in';
-import type { AccessGrant } from './tokens';
+import { checkMaySignIn } from './sign-in/sign-in';
+import type { OpenSession } from './tokens/sessions';
+import type { AccessGrant } from './tokens/tokens';
 
 type Shape = Readonly<Record<string, Reader<unknown>>>;
 type Sdk = typeof import('@aws-sdk/client-cognito-identity-provider');

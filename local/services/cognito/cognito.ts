@@ -1,12 +1,12 @@
 import type { LocalContext } from '../../contract';
-import { Codes } from './codes';
-import { Messages } from './messages';
-import { Pools } from './pools';
-import { Sessions } from './sessions';
-import { SignIns } from './sign-ins';
-import { Tokens } from './tokens';
+import { Codes } from './messages/codes';
+import { Messages } from './messages/messages';
+import { Pools } from './pools/pools';
+import { Sessions } from './tokens/sessions';
+import { SignIns } from './tokens/sign-ins';
+import { Tokens } from './tokens/tokens';
 import { Triggers } from './triggers';
-import { Users } from './users';
+import { Users } from './users/users';
 
 /** The parts of the emulated Amazon Cognito, as its operations and resources use them. */
 export interface Cognito {

@@ -1,6 +1,6 @@
 import type { CreateService, Operation } from '../../contract';
 import { assemble } from './cognito';
-import { forgetDefaultMails } from './default-sender';
+import { forgetDefaultMails } from './messages/default-sender';
 import { operations } from './operations';
 import { atTheirRates } from './request-rates';
 import { Seeds } from './resources/seeds';

@@ -1,5 +1,5 @@
 import type { ExplicitAuthFlowsType } from '@aws-sdk/client-cognito-identity-provider';
-import type { SrpVerifier } from './srp/verifier';
+import type { SrpVerifier } from './sign-in/srp/verifier';
 
 /** A user's state, as `UserStatus` of the API. */
 export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';

@@ -1,6 +1,6 @@
-import type { CodeDeliveryDetails } from './messages';
+import type { CodeDeliveryDetails } from './messages/messages';
 import type { Group, User, UserPool } from './model';
-import { activeFactors, preferredFactor } from './second-factors';
+import { activeFactors, preferredFactor } from './second-factors/second-factors';
 
 /** A user's attributes as `[{Name, Value}]`, `sub` first. */
 export function attributeList(

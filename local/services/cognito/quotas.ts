@@ -5,7 +5,7 @@
  */
 import { AwsError } from '../../contract';
 import { invalidParameter } from './errors';
-import { section, textOf } from './properties';
+import { section, textOf } from './pools/properties';
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,9 @@
 import { CognitoIdentityProviderClient, SignUpCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { type LocalAws, startLocalAws } from '../../../local';
 import type { Fault } from '../../../local/control/faults';
-import { definePool } from '../../../local/services/cognito/pool-definition';
-import { sendSms, smsDeliveryOf } from '../../../local/services/cognito/sms-delivery';
-import { checkSmsRegion } from '../../../local/services/cognito/sms-regions';
+import { sendSms, smsDeliveryOf } from '../../../local/services/cognito/messages/sms-delivery';
+import { checkSmsRegion } from '../../../local/services/cognito/messages/sms-regions';
+import { definePool } from '../../../local/services/cognito/pools/definition';
 import { removeFolders, writeAssembly } from '../support/assembly';
 import { testContext } from '../support/context';
 import { emptyAccount } from '../support/resources';

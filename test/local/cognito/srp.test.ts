@@ -107,7 +107,7 @@ describe('USER_SRP_AUTH', () => {
     ['no number', 'xyz'],
     ['a number longer than the group', 'f'.repeat(2000)],
   ])('refuses a public value that is %s', async (_, given) => {
-    const { N } = await import('../../../local/services/cognito/srp/group');
+    const { N } = await import('../../../local/services/cognito/sign-in/srp/group');
     await expect(begin(EMAIL, given ?? N.toString(16))).rejects.toMatchObject({
       name: 'InvalidParameterException',
     });

@@ -1,10 +1,10 @@
 /** Accounts: made, shown, switched off and deleted. */
 import { type Operations, poolOperation, userOperation } from '../access';
 import { attributeRecord, choice, flag, list, members, optional, text } from '../input';
-import { inviteUser } from '../invitation';
 import { attributeList, epochSeconds, factorOutput, userType } from '../output';
 import { page } from '../paging';
-import { userFilter } from '../user-filter';
+import { userFilter } from '../users/filter';
+import { inviteUser } from '../users/invitation';
 
 export const accountOperations = {
   /** Only attributes that the client may read. */

@@ -1,13 +1,13 @@
 /** App clients of a pool. */
 import { type AnswerOf, type Operations, poolOperation } from '../access';
-import { defineClient } from '../client-definition';
 import type { Cognito } from '../cognito';
 import { CLIENT_ID_ALPHABET, CLIENT_ID_LENGTH, randomId } from '../ids';
 import { members, optional, text, whole } from '../input';
 import type { UserPoolClient } from '../model';
 import { epochSeconds } from '../output';
 import { page } from '../paging';
-import { flagOf } from '../properties';
+import { defineClient } from '../pools/client-definition';
+import { flagOf } from '../pools/properties';
 
 /** Properties of the template that the API's `UserPoolClientType` doesn't have. */
 const TEMPLATE_ONLY = ['GenerateSecret'];

@@ -1,11 +1,11 @@
 /** What an account knows of its user. */
 import { type Operations, poolOperation, userOperation } from '../access';
-import { applyUpdate, checkAliasFree, sendVerificationCode } from '../attribute-update';
-import { without } from '../codes';
 import { attributeRecord, choice, list, members } from '../input';
-import { NO_CLIENT } from '../invitation';
+import { without } from '../messages/codes';
 import { deliveryOutput } from '../output';
-import { checkWritable } from '../registration';
+import { applyUpdate, checkAliasFree, sendVerificationCode } from '../users/attribute-update';
+import { NO_CLIENT } from '../users/invitation';
+import { checkWritable } from '../users/registration';
 
 export const attributeOperations = {
   UpdateUserAttributes: userOperation(

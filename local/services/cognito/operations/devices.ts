@@ -1,5 +1,7 @@
 /** Devices that are remembered. */
 import { type Operations, poolOperation, userOperation } from '../access';
+import { choice, members, optional, structure, text } from '../input';
+import { page } from '../paging';
 import {
   confirmDevice as confirm,
   deviceOf,
@@ -8,9 +10,7 @@ import {
   forgetDevice as forget,
   forgetDevice,
   setRemembered,
-} from '../devices';
-import { choice, members, optional, structure, text } from '../input';
-import { page } from '../paging';
+} from '../users/devices';
 
 export const deviceOperations = {
   ConfirmDevice: userOperation(

@@ -4,7 +4,7 @@ import { resourceNotFound } from '../errors';
 import { anything, members, optional, text, whole } from '../input';
 import { epochSeconds } from '../output';
 import { page } from '../paging';
-import { beginRegistration, completeRegistration } from '../passkeys';
+import { beginRegistration, completeRegistration } from '../users/passkeys';
 
 export const passkeyOperations = {
   StartWebAuthnRegistration: userOperation(

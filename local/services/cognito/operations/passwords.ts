@@ -1,19 +1,19 @@
 /** Passwords: changed, forgotten, set and taken away. */
 import { clientOperation, type Operations, poolOperation, userOperation } from '../access';
-import { codeMismatch, without } from '../codes';
 import type { Cognito } from '../cognito';
-import { postConfirmation, simulatedDelivery } from '../confirmation';
 import { attemptLimitExceeded, invalidParameter, notAuthorized } from '../errors';
 import { flag, members, optional } from '../input';
-import { NO_CLIENT } from '../invitation';
-import { migrateUser } from '../migration';
+import { codeMismatch, without } from '../messages/codes';
 import type { PasswordHash, User, UserPool } from '../model';
 import { deliveryOutput } from '../output';
-import { checkPassword, hashPassword, passwordMatches } from '../passwords';
-import { recoveryTarget, startReset } from '../recovery';
-import { checkSecretHash } from '../secret-hash';
-import { unknownUser } from '../sign-in';
-import { counted, lastHour } from '../tries';
+import { checkSecretHash } from '../sign-in/secret-hash';
+import { unknownUser } from '../sign-in/sign-in';
+import { postConfirmation, simulatedDelivery } from '../users/confirmation';
+import { NO_CLIENT } from '../users/invitation';
+import { migrateUser } from '../users/migration';
+import { checkPassword, hashPassword, passwordMatches } from '../users/passwords';
+import { recoveryTarget, startReset } from '../users/recovery';
+import { counted, lastHour } from '../users/tries';
 
 /**
  * Wrong previous passwords within an hour. They don't lock sign-in, as a token has proven the user; that a

@@ -2,13 +2,13 @@
 import type { SmsConfigurationType } from '@aws-sdk/client-cognito-identity-provider';
 import { AwsError } from '../../../contract';
 import { type Operations, poolOperation, tokenOrSessionOperation, userOperation } from '../access';
-import { openSession } from '../challenge-session';
 import type { Cognito } from '../cognito';
 import { invalidParameter } from '../errors';
 import { members, optional, text } from '../input';
-import { preferenceMembers, setPreference } from '../mfa-preference';
 import type { User, UserPool } from '../model';
-import { makeTotpSecret, stepOfCode } from '../totp';
+import { preferenceMembers, setPreference } from '../second-factors/preference';
+import { makeTotpSecret, stepOfCode } from '../second-factors/totp';
+import { openSession } from '../sign-in/challenge-session';
 
 export const secondFactorOperations = {
   /** A secret for an authenticator app, which counts for nothing until a code of it was verified. /. */

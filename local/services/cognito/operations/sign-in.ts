@@ -1,11 +1,11 @@
 /** Sign-ins, by the user’s own client or by a server for it. */
 import { clientOperation, type Operations, poolOperation, userOperation } from '../access';
-import { AUTH_FLOWS, initiate } from '../authenticate';
-import { firstChallenges } from '../first-factors';
 import { choice, members, optional, textMap } from '../input';
 import { factorOutput } from '../output';
-import { respond } from '../respond';
-import { CHALLENGE_NAMES } from '../respond-request';
+import { AUTH_FLOWS, initiate } from '../sign-in/authenticate';
+import { firstChallenges } from '../sign-in/first-factors';
+import { respond } from '../sign-in/respond';
+import { CHALLENGE_NAMES } from '../sign-in/respond-request';
 
 export const signInOperations = {
   InitiateAuth: clientOperation(

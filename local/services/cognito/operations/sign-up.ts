@@ -1,13 +1,21 @@
 /** People who make accounts of their own, and prove that what they gave is theirs. */
 import { clientOperation, type Operations, poolOperation } from '../access';
-import { openSession } from '../challenge-session';
-import { codeExpired } from '../codes';
-import { checkUnconfirmed, confirmUser, sendConfirmationCode, simulatedDelivery } from '../confirmation';
 import { invalidParameter, notAuthorized } from '../errors';
 import { attributeRecord, flag, members, optional } from '../input';
-import { NO_CLIENT } from '../invitation';
+import { codeExpired } from '../messages/codes';
 import { deliveryOutput } from '../output';
-import { checkPassword, hashPassword } from '../passwords';
+import { checkAttributes, checkRequired } from '../pools/schema';
+import { openSession } from '../sign-in/challenge-session';
+import { checkSecretHash } from '../sign-in/secret-hash';
+import { unknownUser } from '../sign-in/sign-in';
+import {
+  checkUnconfirmed,
+  confirmUser,
+  sendConfirmationCode,
+  simulatedDelivery,
+} from '../users/confirmation';
+import { NO_CLIENT } from '../users/invitation';
+import { checkPassword, hashPassword } from '../users/passwords';
 import {
   blankUser,
   checkFree,
@@ -16,10 +24,7 @@ import {
   readPreSignUp,
   signedUpAttributes,
   withSignInAttribute,
-} from '../registration';
-import { checkAttributes, checkRequired } from '../schema';
-import { checkSecretHash } from '../secret-hash';
-import { unknownUser } from '../sign-in';
+} from '../users/registration';
 
 export const signUpOperations = {
   SignUp: clientOperation(

@@ -2,8 +2,8 @@
 import { AwsError } from '../../../contract';
 import { clientOperation, type Operations, poolOperation, userOperation } from '../access';
 import { members, optional, text } from '../input';
-import { refresh } from '../refresh';
-import { checkClientSecret } from '../secret-hash';
+import { checkClientSecret } from '../sign-in/secret-hash';
+import { refresh } from '../tokens/refresh';
 
 /** A JWT in compact form, which ID and access tokens are and refresh tokens are not. */
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/;

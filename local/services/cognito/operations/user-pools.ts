@@ -1,16 +1,16 @@
 /** User pools. */
 import { type AnswerOf, type Operations, poolOperation } from '../access';
-import { checkChannels } from '../channel-checks';
 import type { Cognito } from '../cognito';
 import { POOL_ID_ALPHABET, POOL_ID_LENGTH, randomId } from '../ids';
 import { members, optional, readInput, whole } from '../input';
 import type { SchemaAttribute, UserPool } from '../model';
 import { epochSeconds } from '../output';
 import { page } from '../paging';
-import { definePool } from '../pool-definition';
-import { poolName, poolProperties, SETTINGS } from '../pool-input';
-import { removePool } from '../pool-removal';
-import { changedPool, withSms } from '../pool-update';
+import { checkChannels } from '../pools/channel-checks';
+import { definePool } from '../pools/definition';
+import { poolName, poolProperties, SETTINGS } from '../pools/input';
+import { removePool } from '../pools/removal';
+import { changedPool, withSms } from '../pools/update';
 
 /** Properties that DescribeUserPool gives back under another name, or not at all. */
 const RENAMED = ['UserPoolName', 'Schema', 'UserPoolTags', 'EnabledMfas', 'LambdaConfig'];

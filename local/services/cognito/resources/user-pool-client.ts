@@ -1,9 +1,9 @@
 import type { ResourceProvider, ResourceRequest, ResourceResult } from '../../../contract';
-import { defineClient } from '../client-definition';
 import type { Cognito } from '../cognito';
 import { CLIENT_ID_ALPHABET, CLIENT_ID_LENGTH } from '../ids';
 import type { UserPoolClient } from '../model';
-import { flagOf, textOf } from '../properties';
+import { defineClient } from '../pools/client-definition';
+import { flagOf, textOf } from '../pools/properties';
 
 /** `AWS::Cognito::UserPoolClient`; id and secret stay over an update. */
 export function userPoolClient(cognito: Cognito): ResourceProvider {

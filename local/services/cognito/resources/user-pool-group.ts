@@ -1,7 +1,7 @@
 import { AwsError, type ResourceProvider, type ResourceRequest } from '../../../contract';
 import type { Cognito } from '../cognito';
 import type { Group } from '../model';
-import { numberOf, textOf } from '../properties';
+import { numberOf, textOf } from '../pools/properties';
 import type { Seeds } from './seeds';
 
 /**

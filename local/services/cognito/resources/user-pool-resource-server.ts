@@ -1,7 +1,7 @@
 import type { ResourceProvider } from '../../../contract';
 import type { Cognito } from '../cognito';
 import { invalidParameter } from '../errors';
-import { textOf } from '../properties';
+import { textOf } from '../pools/properties';
 import { checkServerSizes, requireRoom } from '../quotas';
 
 /**

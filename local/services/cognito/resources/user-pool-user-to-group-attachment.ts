@@ -1,6 +1,6 @@
 import type { ResourceProvider } from '../../../contract';
 import type { Cognito } from '../cognito';
-import { textOf } from '../properties';
+import { textOf } from '../pools/properties';
 import { withGroup } from '../quotas';
 import type { Seeds } from './seeds';
 

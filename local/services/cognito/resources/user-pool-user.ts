@@ -3,8 +3,8 @@ import { AwsError, type Call, type ResourceProvider } from '../../../contract';
 import type { Cognito } from '../cognito';
 import { invalidParameter } from '../errors';
 import { attributeRecord, members, optional, readInput, textMap } from '../input';
-import { inviteUser } from '../invitation';
-import { choices, flagOf, textOf } from '../properties';
+import { choices, flagOf, textOf } from '../pools/properties';
+import { inviteUser } from '../users/invitation';
 import type { Seeds } from './seeds';
 
 /**

@@ -1,12 +1,12 @@
 import type { ResourceProvider, ResourceResult } from '../../../contract';
-import { checkChannels } from '../channel-checks';
 import type { Cognito } from '../cognito';
 import { POOL_ID_ALPHABET, POOL_ID_LENGTH } from '../ids';
 import type { UserPool } from '../model';
-import { definePool } from '../pool-definition';
-import { removePool } from '../pool-removal';
-import { changedPool, withSms } from '../pool-update';
-import { textOf } from '../properties';
+import { checkChannels } from '../pools/channel-checks';
+import { definePool } from '../pools/definition';
+import { textOf } from '../pools/properties';
+import { removePool } from '../pools/removal';
+import { changedPool, withSms } from '../pools/update';
 import type { Seeds } from './seeds';
 
 /** `AWS::Cognito::UserPool`; users, groups, clients and signing keys stay over an update. */

@@ -1,0 +1,157 @@
+import type { Call, LocalContext } from '../../../contract';
+import { invalidLambdaResponse, notEmulated } from '../errors';
+import type { ContactAttribute, MessageTemplates, User, UserPool } from '../model';
+import { eventAttributes, optionalText, type Triggers } from '../triggers';
+import { countDefaultMail } from './default-sender';
+import { sendSms } from './sms-delivery';
+
+export type MessageSource =
+  | 'CustomMessage_SignUp'
+  | 'CustomMessage_ResendCode'
+  | 'CustomMessage_ForgotPassword'
+  | 'CustomMessage_UpdateUserAttribute'
+  | 'CustomMessage_VerifyUserAttribute'
+  | 'CustomMessage_AdminCreateUser'
+  | 'CustomMessage_Authentication';
+
+/** Where a code went, as the API tells the client. */
+export interface CodeDeliveryDetails {
+  readonly AttributeName: ContactAttribute;
+  readonly DeliveryMedium: 'EMAIL' | 'SMS';
+  readonly Destination: string;
+}
+
+const CODE_PLACEHOLDER = '{####}';
+const USERNAME_PLACEHOLDER = '{username}';
+
+/** Characters that each text of the custom-message trigger has at most, placeholders as they stand. */
+const CUSTOM_TEXTS = { smsMessage: 140, emailMessage: 20_000, emailSubject: 140 } as const;
+type CustomText = keyof typeof CUSTOM_TEXTS;
+
+/**
+ * Reads the answer of the custom-message trigger: texts of a mail are refused, whichever way the message
+ * goes, unless the pool mails by SES; an invitation names user and password ("Custom message Lambda trigger"
+ * of the developer guide).
+ *
+ * @throws AwsError InvalidLambdaResponseException
+ */
+function customTexts(
+  pool: UserPool,
+  response: Readonly<Record<string, unknown>>,
+  inviting: boolean,
+): Partial<Record<CustomText, string>> {
+  const texts: Partial<Record<CustomText, string>> = {};
+  for (const member of ['smsMessage', 'emailMessage', 'emailSubject'] as const) {
+    const text = optionalText(response, member);
+    if (text === undefined) continue;
+    const tooLong = [...text].length > CUSTOM_TEXTS[member];
+    const unsendable = member !== 'smsMessage' && !pool.mailsBySes;
+    const nameless = inviting && member !== 'emailSubject' && !text.includes(USERNAME_PLACEHOLDER);
+    if (tooLong || unsendable || nameless) throw invalidLambdaResponse();
+    texts[member] = text;
+  }
+  return texts;
+}
+
+/** Masks an address or number as Cognito does: `a***@e***`, `+*******1234`. */
+export function maskDestination(attribute: ContactAttribute, value: string): string {
+  if (attribute === 'phone_number') return `+${'*'.repeat(Math.max(value.length - 5, 1))}${value.slice(-4)}`;
+  const [local = '', domain = ''] = value.split('@');
+  return `${local.charAt(0)}***@${domain.charAt(0)}***`;
+}
+
+/** The delivery details of a code to this address. */
+export function deliveryDetails(attribute: ContactAttribute, value: string): CodeDeliveryDetails {
+  return {
+    AttributeName: attribute,
+    DeliveryMedium: attribute === 'email' ? 'EMAIL' : 'SMS',
+    Destination: maskDestination(attribute, value),
+  };
+}
+
+/** The messages that Cognito itself sends: codes and invitations, with the custom-message trigger. */
+export class Messages {
+  readonly #context: LocalContext;
+  readonly #triggers: Triggers;
+
+  constructor(context: LocalContext, triggers: Triggers) {
+    this.#context = context;
+    this.#triggers = triggers;
+  }
+
+  /**
+   * Sends a code or a temporary password.
+   *
+   * @param destination address or number, E.164; the attribute's pending value where the original one is kept
+   * @throws AwsError when the custom-message trigger fails, or the template asks for a message this emulator
+   *   can't send
+   */
+  async send(message: {
+    readonly pool: UserPool;
+    readonly user: User;
+    readonly clientId: string;
+    readonly source: MessageSource;
+    readonly attribute: ContactAttribute;
+    readonly destination: string;
+    readonly code: string;
+    readonly clientMetadata: Readonly<Record<string, string>> | undefined;
+    readonly call: Call;
+  }): Promise<CodeDeliveryDetails> {
+    const { pool, user, source, attribute, destination } = message;
+    const inviting = source === 'CustomMessage_AdminCreateUser';
+    if (attribute === 'email' ? pool.customSenders.email : pool.customSenders.sms)
+      throw notEmulated(
+        'A custom sender trigger',
+        'Use the CustomMessage trigger, or send from your own challenge triggers.',
+      );
+    const signingIn = source === 'CustomMessage_Authentication';
+    if (pool.verification.byLink && !inviting && !signingIn && attribute === 'email')
+      throw notEmulated('CONFIRM_WITH_LINK', 'Set DefaultEmailOption to CONFIRM_WITH_CODE.');
+    const templates: MessageTemplates = inviting
+      ? pool.invitation
+      : signingIn
+        ? pool.authentication
+        : pool.verification;
+    const custom = await this.#triggers.run({
+      pool,
+      trigger: 'CustomMessage',
+      source,
+      userName: user.username,
+      clientId: message.clientId,
+      call: message.call,
+      request: {
+        userAttributes: eventAttributes(user),
+        codeParameter: CODE_PLACEHOLDER,
+        linkParameter: '{##Click Here##}',
+        usernameParameter: inviting ? USERNAME_PLACEHOLDER : null,
+        clientMetadata: message.clientMetadata,
+      },
+      response: { smsMessage: null, emailMessage: null, emailSubject: null },
+    });
+    const own = custom && customTexts(pool, custom, inviting);
+    const chosen = (member: CustomText, standard: string) => {
+      const text = own?.[member] ?? standard;
+      if (member !== 'emailSubject' && !text.includes(CODE_PLACEHOLDER)) throw invalidLambdaResponse();
+      // Function replacers: a "$" in a code or name must not be read as a pattern.
+      return text
+        .replaceAll(CODE_PLACEHOLDER, () => message.code)
+        .replaceAll(USERNAME_PLACEHOLDER, () => user.username);
+    };
+    if (attribute === 'email') {
+      const html = chosen('emailMessage', templates.emailMessage);
+      if (!pool.mailsBySes) countDefaultMail(this.#context);
+      this.#context.deliverMail({
+        source: pool.mailFrom,
+        destination: { to: [destination], cc: [], bcc: [] },
+        subject: chosen('emailSubject', templates.emailSubject),
+        text: undefined,
+        html,
+        configurationSet: pool.configurationSet,
+        headers: {},
+      });
+    } else {
+      await sendSms(this.#context, pool, destination, chosen('smsMessage', templates.smsMessage));
+    }
+    return deliveryDetails(attribute, destination);
+  }
+}

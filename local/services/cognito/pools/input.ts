@@ -1,0 +1,49 @@
+import { invalidParameter } from '../errors';
+import { anything, list, optional, text, textMap } from '../input';
+
+type Properties = Readonly<Record<string, unknown>>;
+
+export const poolName = text({ min: 1, max: 128, pattern: /^[\w\s+=,.@-]+$/ });
+
+const settings = optional(anything());
+
+/**
+ * What UpdateUserPool takes besides pool and name; each goes by the same name in a template. What is left out
+ * gets its default.
+ */
+export const SETTINGS = {
+  AccountRecoverySetting: settings,
+  AdminCreateUserConfig: settings,
+  AutoVerifiedAttributes: optional(list(text())),
+  DeletionProtection: optional(text()),
+  DeviceConfiguration: settings,
+  EmailConfiguration: settings,
+  EmailVerificationMessage: optional(text()),
+  EmailVerificationSubject: optional(text()),
+  LambdaConfig: settings,
+  MfaConfiguration: optional(text()),
+  Policies: settings,
+  SmsAuthenticationMessage: optional(text()),
+  SmsConfiguration: settings,
+  SmsVerificationMessage: optional(text()),
+  UserAttributeUpdateSettings: settings,
+  UserPoolAddOns: settings,
+  UserPoolTags: optional(textMap()),
+  UserPoolTier: optional(text()),
+  VerificationMessageTemplate: settings,
+} as const;
+
+/** What CreateUserPool takes besides: it never changes, or goes by other operations. */
+const AT_CREATION_ALONE = ['AliasAttributes', 'Schema', 'UsernameAttributes', 'UsernameConfiguration'];
+
+/**
+ * The properties that CreateUserPool is given.
+ *
+ * @throws AwsError InvalidParameterException for members that it doesn't have, or that are not emulated
+ */
+export function poolProperties(input: Properties): Properties {
+  const known = ['PoolName', ...Object.keys(SETTINGS), ...AT_CREATION_ALONE];
+  const unknown = Object.keys(input).filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw invalidParameter(`Not a member, or not emulated: ${unknown.join(', ')}.`);
+  return Object.fromEntries(Object.entries(input).filter(([name]) => name !== 'PoolName'));
+}

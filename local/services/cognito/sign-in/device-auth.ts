@@ -1,0 +1,123 @@
+import type { Cognito } from '../cognito';
+import { notAuthorized, resourceNotFound } from '../errors';
+import { required } from '../input';
+import type { Device, User, UserPool } from '../model';
+import type { Challenge, OpenSession } from '../tokens/sessions';
+import { openSession } from './challenge-session';
+import type { AuthAnswer, SignInRun } from './sign-in';
+import { beginExchange, claimHolds } from './srp/exchange';
+import { claimOf } from './srp-auth';
+
+/**
+ * The user's own device of this key; undefined where the pool tracks none or the client sent no key.
+ *
+ * @throws AwsError ResourceNotFoundException for a key that is none of the user's, somebody else's included
+ */
+export function trackedDevice(pool: UserPool, user: User, key: string | undefined): Device | undefined {
+  if (!pool.devices || key === undefined) return undefined;
+  const device = user.devices?.[key];
+  if (!device) throw resourceNotFound('Device does not exist.');
+  return device;
+}
+
+/** Asks a remembered device to prove itself. */
+export function openDeviceSrp(cognito: Cognito, run: SignInRun, device: Device): AuthAnswer {
+  return {
+    ChallengeName: 'DEVICE_SRP_AUTH',
+    ChallengeParameters: {},
+    Session: openSession(cognito, run, {
+      name: 'DEVICE_SRP_AUTH',
+      deviceKey: device.key,
+      progress: run.progress,
+    }),
+  };
+}
+
+/**
+ * Answers the public value of a device.
+ *
+ * @throws AwsError NotAuthorizedException when it is not the device that the session is about
+ */
+export function answerDeviceSrp(
+  cognito: Cognito,
+  run: SignInRun,
+  open: OpenSession,
+  challenge: Extract<Challenge, { name: 'DEVICE_SRP_AUTH' }>,
+  responses: Readonly<Record<string, string>>,
+): AuthAnswer {
+  const device = sessionDevice(run, challenge.deviceKey, responses);
+  const exchange = beginExchange(required(responses, 'SRP_A'), device.srp);
+  open.spend();
+  const session = openSession(cognito, run, {
+    name: 'DEVICE_PASSWORD_VERIFIER',
+    deviceKey: device.key,
+    exchange,
+    progress: challenge.progress,
+  });
+  return {
+    ChallengeName: 'DEVICE_PASSWORD_VERIFIER',
+    ChallengeParameters: {
+      DEVICE_KEY: device.key,
+      SALT: exchange.verifier.salt,
+      SECRET_BLOCK: Buffer.from(session, 'base64url').toString('base64'),
+      SRP_B: exchange.serverPublic,
+      USERNAME: run.user.username,
+    },
+    Session: session,
+  };
+}
+
+/**
+ * Checks that the device knows its password. A proven device also stands in for the second factor where the
+ * pool wants that.
+ *
+ * @returns the sign-in with what it has proven now
+ * @throws AwsError NotAuthorizedException
+ */
+export function proveDevice(
+  cognito: Cognito,
+  run: SignInRun,
+  open: OpenSession,
+  challenge: Extract<Challenge, { name: 'DEVICE_PASSWORD_VERIFIER' }>,
+  responses: Readonly<Record<string, string>>,
+): SignInRun {
+  const { pool, user, call } = run;
+  const device = sessionDevice(run, challenge.deviceKey, responses);
+  const holds = claimHolds(
+    challenge.exchange,
+    { realm: device.groupKey, name: device.key },
+    claimOf(responses),
+  );
+  open.spend();
+  if (!holds || !device.remembered) throw notAuthorized('Incorrect device key or password.');
+  const now = cognito.context.clock.now();
+  const updated = cognito.users.update(pool, user, (current) => ({
+    devices: {
+      ...current.devices,
+      [device.key]: { ...device, lastIp: call.sourceIp, lastAuthenticatedAt: now },
+    },
+  }));
+  return {
+    ...run,
+    user: updated,
+    deviceKey: device.key,
+    progress: {
+      ...challenge.progress,
+      provenDevice: device.key,
+      secondFactorProven:
+        challenge.progress.secondFactorProven || pool.devices?.replacesSecondFactor === true,
+    },
+  };
+}
+
+function sessionDevice(
+  run: SignInRun,
+  expected: string,
+  responses: Readonly<Record<string, string>>,
+): Device {
+  const key = required(responses, 'DEVICE_KEY');
+  if (key !== expected) throw notAuthorized('Invalid session for the user.');
+  const device = trackedDevice(run.pool, run.user, key);
+  if (!device) throw resourceNotFound('Device does not exist.');
+  return device;
+}

@@ -1,0 +1,58 @@
+/**
+ * What locks users out for a while: passwords and codes of second factors that are wrong ("Lockout behavior
+ * for failed sign-in attempts" of the developer guide; "MFA" there: five wrong codes begin the same). Both
+ * lock the same user, but are counted apart: whoever has the password must not begin anew with it.
+ */
+import type { Cognito } from '../cognito';
+import { notAuthorized } from '../errors';
+import type { User, UserPool } from '../model';
+import { lockSeconds } from '../users/passwords';
+
+/** What was wrong is forgotten this long after the last time. */
+const FORGET_FAILURES_MILLISECONDS = 15 * 60 * 1000;
+
+/** @throws AwsError NotAuthorizedException while the user is locked out */
+export function requireUnlocked(cognito: Cognito, { lockedUntil, wrongFactors }: User): void {
+  if (cognito.context.clock.now() < Math.max(lockedUntil, wrongFactors?.lockedUntil ?? 0))
+    throw notAuthorized('Password attempts exceeded');
+}
+
+/** Counts a wrong password. */
+export function countWrongPassword(cognito: Cognito, pool: UserPool, user: User): void {
+  cognito.users.update(pool, user, ({ failedPasswords, lockedUntil }) => {
+    const { count, lockedUntil: until } = oneMore(cognito, { count: failedPasswords, lockedUntil });
+    return { failedPasswords: count, lockedUntil: until };
+  });
+}
+
+/** Counts a wrong code of a second factor. */
+export function countWrongFactor(cognito: Cognito, pool: UserPool, user: User): void {
+  cognito.users.update(pool, user, ({ wrongFactors }) => ({
+    wrongFactors: oneMore(cognito, wrongFactors ?? { count: 0, lockedUntil: 0 }),
+  }));
+}
+
+function oneMore(cognito: Cognito, failures: { readonly count: number; readonly lockedUntil: number }) {
+  const now = cognito.context.clock.now();
+  const stale = now > failures.lockedUntil + FORGET_FAILURES_MILLISECONDS;
+  const count = (stale ? 0 : failures.count) + 1;
+  return { count, lockedUntil: now + lockSeconds(count) * 1000 };
+}
+
+/**
+ * Notes a right password.
+ *
+ * @throws AwsError NotAuthorizedException when it was a temporary one whose time is over
+ */
+export function rightPassword(cognito: Cognito, pool: UserPool, user: User): User {
+  const now = cognito.context.clock.now();
+  if (user.temporaryPasswordUntil !== undefined && now >= user.temporaryPasswordUntil)
+    throw notAuthorized('Temporary password has expired and must be reset by an administrator.');
+  if (user.failedPasswords === 0) return user;
+  return cognito.users.update(pool, user, () => ({ failedPasswords: 0, lockedUntil: 0 }));
+}
+
+/** Notes a right code of a second factor. */
+export function rightFactor(cognito: Cognito, pool: UserPool, user: User): void {
+  if (user.wrongFactors) cognito.users.update(pool, user, () => ({ wrongFactors: undefined }));
+}

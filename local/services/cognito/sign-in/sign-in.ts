@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import type { ChallengeNameType } from '@aws-sdk/client-cognito-identity-provider';
+import { AwsError, type Call } from '../../../contract';
+import type { Cognito } from '../cognito';
+import { notAuthorized, userNotFound } from '../errors';
+import { POOL_ID_ALPHABET, POOL_ID_LENGTH, randomId } from '../ids';
+import type { User, UserPool, UserPoolClient } from '../model';
+import type { Progress } from '../tokens/sessions';
+import type { IssuedTokens } from '../tokens/tokens';
+import { eventAttributes } from '../triggers';
+
+/** `NewDeviceMetadata` of the API. */
+interface NewDeviceMetadata {
+  readonly DeviceKey: string;
+  readonly DeviceGroupKey: string;
+}
+
+/** The answer of the operations that authenticate: a challenge or tokens. */
+export type AuthAnswer =
+  | {
+      readonly ChallengeName: ChallengeNameType;
+      readonly ChallengeParameters: Readonly<Record<string, string>>;
+      readonly Session?: string;
+      readonly AvailableChallenges?: readonly ChallengeNameType[];
+    }
+  | {
+      readonly AuthenticationResult: IssuedTokens & { readonly NewDeviceMetadata?: NewDeviceMetadata };
+      readonly ChallengeParameters: Readonly<Record<string, never>>;
+    };
+
+/** A user on the way from a proven first factor to tokens. */
+export interface SignInRun {
+  readonly pool: UserPool;
+  readonly client: UserPoolClient;
+  readonly user: User;
+  readonly call: Call;
+  readonly clientMetadata: Readonly<Record<string, string>> | undefined;
+  /** `DEVICE_KEY` that the client sent. */
+  readonly deviceKey: string | undefined;
+  readonly progress: Progress;
+}
+
+/**
+ * Refuses users whose state doesn't let them sign in.
+ *
+ * @throws AwsError NotAuthorizedException, UserNotConfirmedException, PasswordResetRequiredException
+ */
+export function checkMaySignIn(user: User): void {
+  if (!user.enabled) throw notAuthorized('User is disabled.');
+  if (user.status === 'UNCONFIRMED')
+    throw new AwsError('UserNotConfirmedException', 'User is not confirmed.');
+  if (user.status === 'RESET_REQUIRED')
+    throw new AwsError('PasswordResetRequiredException', 'Password reset required for the user');
+}
+
+/** What a client is told of a user who doesn't exist. */
+export function unknownUser(client: UserPoolClient): AwsError {
+  return client.hidesUsers ? notAuthorized() : userNotFound();
+}
+
+/**
+ * Ends an authentication: post-authentication trigger, then the tokens of a new sign-in, in a pool that
+ * tracks devices with the keys that a device without any can be confirmed by.
+ */
+export async function completeSignIn(cognito: Cognito, run: SignInRun): Promise<AuthAnswer> {
+  const { pool, client, call, clientMetadata, progress } = run;
+  // The challenge triggers may have changed the user: they commonly verify an address or set a password.
+  const user = cognito.users.bySub(pool.id, run.user.sub);
+  if (!user) throw unknownUser(client);
+  checkMaySignIn(user);
+  const proven = progress.provenDevice === undefined ? undefined : user.devices?.[progress.provenDevice];
+  const known = run.deviceKey !== undefined && user.devices?.[run.deviceKey] !== undefined;
+  const newDevice = pool.devices && !proven && !known ? newDeviceKeys(pool) : undefined;
+  await cognito.triggers.run({
+    pool,
+    trigger: 'PostAuthentication',
+    source: 'PostAuthentication_Authentication',
+    userName: user.username,
+    clientId: client.id,
+    call,
+    request: {
+      userAttributes: eventAttributes(user),
+      newDeviceUsed: newDevice !== undefined,
+      clientMetadata,
+    },
+    response: {},
+  });
+  const device = newDevice ?? (proven && { key: proven.key, groupKey: proven.groupKey });
+  const { signIn, refreshToken } = cognito.signIns.open(user, client, device);
+  const tokens = await cognito.tokens.issue({
+    ...run,
+    user,
+    signIn,
+    refreshToken,
+    source: proven ? 'TokenGeneration_AuthenticateDevice' : progress.source,
+  });
+  return {
+    AuthenticationResult: newDevice
+      ? { ...tokens, NewDeviceMetadata: { DeviceKey: newDevice.key, DeviceGroupKey: newDevice.groupKey } }
+      : tokens,
+    ChallengeParameters: {},
+  };
+}
+
+function newDeviceKeys(pool: UserPool): { key: string; groupKey: string } {
+  return {
+    key: `${pool.region}_${randomUUID()}`,
+    groupKey: `-${randomId(POOL_ID_LENGTH, POOL_ID_ALPHABET)}`,
+  };
+}

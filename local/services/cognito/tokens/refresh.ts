@@ -1,0 +1,49 @@
+import type { Call } from '../../../contract';
+import type { Cognito } from '../cognito';
+import { notAuthorized } from '../errors';
+import type { UserPool, UserPoolClient } from '../model';
+import { unknownUser } from '../sign-in/sign-in';
+import type { IssuedTokens } from './tokens';
+
+/**
+ * Gives new tokens for a refresh token; with rotation also a new refresh token.
+ *
+ * @throws AwsError NotAuthorizedException, RefreshTokenReuseException
+ */
+export async function refresh(
+  cognito: Cognito,
+  request: {
+    readonly pool: UserPool;
+    readonly client: UserPoolClient;
+    readonly refreshToken: string;
+    /** `DEVICE_KEY` that the client sent. */
+    readonly deviceKey: string | undefined;
+    /** Checks the client's secret, given the names a hash may be made with. */
+    readonly checkSecret: (usernames: readonly string[]) => void;
+    readonly clientMetadata: Readonly<Record<string, string>> | undefined;
+    readonly call: Call;
+  },
+): Promise<IssuedTokens> {
+  const { pool, client, refreshToken, call, clientMetadata } = request;
+  const signIn = cognito.signIns.checkRefreshToken(client, refreshToken);
+  const user = cognito.users.bySub(pool.id, signIn.sub);
+  if (!user) throw unknownUser(client);
+  request.checkSecret([user.username, user.sub]);
+  // Refresh tokens of a tracked device are of no use before it is confirmed, without its key, and once it is
+  // forgotten.
+  const { device } = signIn;
+  if (device && pool.devices && (!user.devices?.[device.key] || request.deviceKey !== device.key))
+    throw notAuthorized('Invalid Refresh Token');
+  if (!user.enabled) throw notAuthorized('User is disabled.');
+  const issued = await cognito.tokens.issue({
+    pool,
+    client,
+    user,
+    signIn,
+    source: 'TokenGeneration_RefreshTokens',
+    clientMetadata,
+    call,
+  });
+  if (client.rotationGraceSeconds === undefined) return issued;
+  return { ...issued, RefreshToken: cognito.signIns.rotate(client, refreshToken) };
+}

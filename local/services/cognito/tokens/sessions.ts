@@ -1,0 +1,227 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../../contract';
+import { notAuthorized } from '../errors';
+import type { ContactAttribute, SecondFactor } from '../model';
+import type { SrpExchange } from '../sign-in/srp/exchange';
+import type { TokenSource } from './tokens';
+
+/** One round of a custom challenge, as trigger events list it. */
+export interface ChallengeResult {
+  readonly challengeName: string;
+  readonly challengeResult: boolean;
+  readonly challengeMetadata: string | null;
+}
+
+/** What an authentication has shown so far, carried through its challenges. */
+export interface Progress {
+  /** The trigger source of the tokens at its end. */
+  readonly source: TokenSource;
+  readonly secondFactorProven: boolean;
+  /** Key of the device that proved itself. */
+  readonly provenDevice?: string;
+  /**
+   * Rounds so far of a custom authentication that began with a password; its define trigger has the last
+   * word.
+   */
+  readonly customHistory?: readonly ChallengeResult[];
+}
+
+/** A code that was sent for signing in. */
+interface SentSignInCode {
+  /** SHA-256, base64; undefined when nothing was sent because there is no such user. */
+  readonly codeHash: string | undefined;
+  readonly attribute: ContactAttribute;
+  /** Where it went; the code proves this address and no other. */
+  readonly destination: string;
+}
+
+/** The challenge that an answer is awaited to, with what the service has to remember for it. */
+export type Challenge =
+  | {
+      readonly name: 'CUSTOM_CHALLENGE';
+      readonly privateParameters: Readonly<Record<string, string>>;
+      readonly metadata: string | null;
+      readonly history: readonly ChallengeResult[];
+      /** Of a custom authentication that began with a password. */
+      readonly progress?: Progress;
+    }
+  | { readonly name: 'NEW_PASSWORD_REQUIRED'; readonly progress: Progress }
+  | { readonly name: 'PASSWORD_VERIFIER'; readonly exchange: SrpExchange; readonly progress: Progress }
+  | ({ readonly name: 'SMS_MFA'; readonly progress: Progress } & SentSignInCode)
+  | ({ readonly name: 'SMS_OTP'; readonly progress: Progress } & SentSignInCode)
+  | ({
+      readonly name: 'EMAIL_OTP';
+      readonly progress: Progress;
+      /** Whether the code stands beside a password or in its place. */
+      readonly purpose: 'second-factor' | 'first-factor' | 'set-up';
+    } & SentSignInCode)
+  | { readonly name: 'SOFTWARE_TOKEN_MFA'; readonly progress: Progress }
+  | {
+      readonly name: 'SELECT_MFA_TYPE';
+      readonly choices: readonly SecondFactor[];
+      readonly progress: Progress;
+    }
+  | {
+      readonly name: 'MFA_SETUP';
+      readonly choices: readonly SecondFactor[];
+      /** Secret that AssociateSoftwareToken gave, base32. */
+      readonly secret?: string;
+      /** What VerifySoftwareToken found right. */
+      readonly verified?: { readonly lastStep: number; readonly name: string | undefined };
+      readonly progress: Progress;
+    }
+  | { readonly name: 'DEVICE_SRP_AUTH'; readonly deviceKey: string; readonly progress: Progress }
+  | {
+      readonly name: 'DEVICE_PASSWORD_VERIFIER';
+      readonly deviceKey: string;
+      readonly exchange: SrpExchange;
+      readonly progress: Progress;
+    }
+  | { readonly name: 'SELECT_CHALLENGE'; readonly available: readonly string[]; readonly progress: Progress }
+  | { readonly name: 'PASSWORD' | 'PASSWORD_SRP'; readonly progress: Progress }
+  | { readonly name: 'WEB_AUTHN'; readonly challenge: string; readonly progress: Progress }
+  /** No challenges, but what a new user's confirmation and first sign-in hang together by. */
+  | { readonly name: 'SIGN_UP' | 'CONFIRMED_SIGN_UP' };
+
+/** What an authentication in progress carries from one call to the next. */
+export interface AuthSession {
+  readonly poolId: string;
+  readonly clientId: string;
+  /** `sub` of the user, or the simulated one when there is no such user. */
+  readonly sub: string;
+  /** False when the user doesn't exist and the client must not be told. */
+  readonly userExists: boolean;
+  /** Names that the client may answer with. */
+  readonly usernames: readonly string[];
+  readonly challenge: Challenge;
+}
+
+interface Held {
+  readonly session: AuthSession;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  used: boolean;
+  misses: number;
+}
+
+/** A session that an answer fits. */
+export interface OpenSession {
+  readonly session: AuthSession;
+  /** Seconds that it has left to live. */
+  readonly secondsLeft: number;
+  /** Marks it as answered. */
+  spend(): void;
+  /** Counts a wrong code; the last one that is let pass spends the session. */
+  miss(): void;
+}
+
+interface Expected {
+  readonly poolId: string;
+  readonly clientId: string;
+  readonly challengeName: string;
+  readonly username: string;
+  readonly normalise: (name: string) => string;
+}
+
+const SESSION_BYTES = 96;
+/** Wrong codes that one session takes. */
+const MISSES = 3;
+/** How long a spent or expired session is remembered, so that its answer says what happened to it. */
+const REMEMBER_MILLISECONDS = 15 * 60 * 1000;
+
+/**
+ * Sessions of authentications under way: opaque, single-use, bound to user and client. Kept in memory only.
+ */
+export class Sessions {
+  readonly #held = new Map<string, Held>();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Opens a session and gives the string the client has to send back. */
+  open(session: AuthSession, lifeSeconds: number): string {
+    this.#sweep();
+    const token = randomBytes(SESSION_BYTES).toString('base64url');
+    this.#held.set(token, {
+      session,
+      expiresAt: this.#clock.now() + lifeSeconds * 1000,
+      used: false,
+      misses: 0,
+    });
+    return token;
+  }
+
+  /**
+   * Finds the session that an answer belongs to, without spending it. A caller that awaits nothing between
+   * this and {@link OpenSession.spend} has it for itself.
+   *
+   * @throws AwsError NotAuthorizedException when it is unknown, another client's or user's, expired or spent.
+   */
+  find(token: string, expected: Expected): OpenSession {
+    const held = this.#held.get(token);
+    if (!held) throw notAuthorized('Invalid session for the user.');
+    const { session } = held;
+    const ours =
+      session.poolId === expected.poolId &&
+      session.clientId === expected.clientId &&
+      session.challenge.name === expected.challengeName &&
+      session.usernames.some((name) => expected.normalise(name) === expected.normalise(expected.username));
+    if (!ours) throw notAuthorized('Invalid session for the user.');
+    return this.#usable(held);
+  }
+
+  /**
+   * Takes a session for the one answer it is good for. Nothing is awaited between look-up and marking, so of
+   * two concurrent answers one proceeds.
+   *
+   * @throws AwsError as {@link find}
+   */
+  take(token: string, expected: Expected): AuthSession {
+    const found = this.find(token, expected);
+    found.spend();
+    return found.session;
+  }
+
+  /**
+   * Finds a session by its token alone, for the operations that take no user's name with it.
+   *
+   * @throws AwsError NotAuthorizedException when it is unknown, awaits another challenge, is expired or spent
+   */
+  findByToken(token: string, challengeName: string): OpenSession {
+    const held = this.#held.get(token);
+    if (held?.session.challenge.name !== challengeName) throw notAuthorized('Invalid session for the user.');
+    return this.#usable(held);
+  }
+
+  #usable(held: Held): OpenSession {
+    if (held.used) throw notAuthorized('Invalid session for the user, session can only be used once.');
+    const millisecondsLeft = held.expiresAt - this.#clock.now();
+    if (millisecondsLeft <= 0) throw notAuthorized('Invalid session for the user, session is expired.');
+    return {
+      session: held.session,
+      secondsLeft: millisecondsLeft / 1000,
+      spend() {
+        held.used = true;
+      },
+      miss() {
+        held.misses += 1;
+        if (held.misses >= MISSES) held.used = true;
+      },
+    };
+  }
+
+  clear(): void {
+    this.#held.clear();
+  }
+
+  #sweep(): void {
+    const now = this.#clock.now();
+    // Insertion order is nearly expiry order, so the walk ends at the first session worth keeping.
+    for (const [token, held] of this.#held) {
+      if (held.expiresAt + REMEMBER_MILLISECONDS > now) return;
+      this.#held.delete(token);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { AwsError, type LocalContext } from '../../../contract';
+import { notAuthorized } from '../errors';
+import type { RefreshToken, SignIn, User, UserPoolClient } from '../model';
+
+const REFRESH_TOKEN_BYTES = 192;
+/** Sign-ins after which the dead ones are looked for. */
+const SWEEP_EVERY = 1000;
+
+function keyOf(refreshToken: string): string {
+  return createHash('sha256').update(refreshToken).digest('base64url');
+}
+
+/** Sign-ins and their refresh tokens: what is alive, what was revoked, what was rotated out. */
+export class SignIns {
+  readonly #signIns: Map<string, SignIn>;
+  readonly #refreshTokens: Map<string, RefreshToken>;
+  readonly #context: LocalContext;
+
+  constructor(context: LocalContext) {
+    this.#context = context;
+    this.#signIns = context.state.map<SignIn>('cognito.signIns');
+    this.#refreshTokens = context.state.map<RefreshToken>('cognito.refreshTokens');
+    this.#forgetExpired();
+  }
+
+  /**
+   * Notes a sign-in and makes its first refresh token.
+   *
+   * @param device keys of the device that it is made on, where the pool tracks devices
+   */
+  open(
+    user: User,
+    client: UserPoolClient,
+    device?: SignIn['device'],
+  ): { signIn: SignIn; refreshToken: string } {
+    const now = this.#context.clock.now();
+    const longest =
+      Math.max(client.refreshTokenSeconds, client.accessTokenSeconds) + client.accessTokenSeconds;
+    const signIn: SignIn = {
+      id: randomUUID(),
+      poolId: client.poolId,
+      clientId: client.id,
+      sub: user.sub,
+      originJti: randomUUID(),
+      authTime: Math.floor(now / 1000),
+      ...(device ? { device } : {}),
+      revoked: false,
+      forgetAfter: now + longest * 1000,
+    };
+    if (this.#signIns.size % SWEEP_EVERY === SWEEP_EVERY - 1) this.#forgetExpired();
+    this.#signIns.set(signIn.id, signIn);
+    return { signIn, refreshToken: this.#issue(signIn, now + client.refreshTokenSeconds * 1000) };
+  }
+
+  #issue(signIn: SignIn, expiresAt: number): string {
+    const token = randomBytes(REFRESH_TOKEN_BYTES).toString('base64url');
+    this.#refreshTokens.set(keyOf(token), { signInId: signIn.id, expiresAt });
+    return token;
+  }
+
+  /** Forgets the sign-ins with a client, whose refresh tokens are no good then. */
+  forgetClient(clientId: string): void {
+    for (const [id, signIn] of this.#signIns) if (signIn.clientId === clientId) this.#signIns.delete(id);
+  }
+
+  find(signInId: string): SignIn | undefined {
+    return this.#signIns.get(signInId);
+  }
+
+  /** The sign-in that a refresh token of any state belongs to. */
+  ofRefreshToken(refreshToken: string): SignIn | undefined {
+    const found = this.#refreshTokens.get(keyOf(refreshToken));
+    return found && this.#signIns.get(found.signInId);
+  }
+
+  /**
+   * The sign-in of a refresh token that may be used now.
+   *
+   * @throws AwsError NotAuthorizedException when the token is unknown, another client's, revoked or expired;
+   *   RefreshTokenReuseException when rotation replaced it and the grace period is over. The API reference
+   *   has reuse refused and says nothing of the sign-in's other tokens, so these stay valid.
+   */
+  checkRefreshToken(client: UserPoolClient, refreshToken: string): SignIn {
+    const stored = this.#refreshTokens.get(keyOf(refreshToken));
+    const signIn = stored && this.#signIns.get(stored.signInId);
+    if (!stored || !signIn || signIn.clientId !== client.id) throw notAuthorized('Invalid Refresh Token');
+    const now = this.#context.clock.now();
+    if (signIn.revoked) throw notAuthorized('Refresh Token has been revoked');
+    if (now >= stored.expiresAt) throw notAuthorized('Refresh Token has expired');
+    const grace = (client.rotationGraceSeconds ?? 0) * 1000;
+    if (stored.rotatedAt !== undefined && now >= stored.rotatedAt + grace)
+      throw new AwsError('RefreshTokenReuseException', 'Refresh token has been invalidated by rotation');
+    return signIn;
+  }
+
+  /**
+   * Replaces a refresh token that {@link checkRefreshToken} let through. The new one lives as long as the old
+   * one would have. Within the grace period the old one may be sent again, for a client that lost the answer.
+   *
+   * @throws AwsError as {@link checkRefreshToken}
+   */
+  rotate(client: UserPoolClient, refreshToken: string): string {
+    // Checked once more, as a trigger may have run since the first time and another request come in between.
+    const signIn = this.checkRefreshToken(client, refreshToken);
+    const key = keyOf(refreshToken);
+    const stored = this.#refreshTokens.get(key);
+    if (!stored) throw notAuthorized('Invalid Refresh Token');
+    this.#refreshTokens.set(key, { ...stored, rotatedAt: stored.rotatedAt ?? this.#context.clock.now() });
+    return this.#issue(signIn, stored.expiresAt);
+  }
+
+  /** Ends one sign-in: none of its tokens is accepted any more. */
+  revoke(signInId: string): void {
+    const signIn = this.#signIns.get(signInId);
+    if (signIn) this.#signIns.set(signInId, { ...signIn, revoked: true });
+  }
+
+  /** Ends every sign-in of a user. */
+  revokeAll(user: User): void {
+    for (const signIn of [...this.#signIns.values()]) {
+      if (signIn.sub === user.sub && signIn.poolId === user.poolId) this.revoke(signIn.id);
+    }
+  }
+
+  clear(): void {
+    this.#signIns.clear();
+    this.#refreshTokens.clear();
+  }
+
+  #forgetExpired(): void {
+    const now = this.#context.clock.now();
+    for (const [id, signIn] of [...this.#signIns]) if (signIn.forgetAfter < now) this.#signIns.delete(id);
+    for (const [key, token] of [...this.#refreshTokens])
+      if (!this.#signIns.has(token.signInId)) this.#refreshTokens.delete(key);
+  }
+}

@@ -1,0 +1,87 @@
+import { randomBytes, randomInt, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+import { AwsError } from '../../../contract';
+import type { PasswordHash, PasswordPolicy } from '../model';
+import { makeVerifier, realmOf } from '../sign-in/srp/verifier';
+
+const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
+const HASH_BYTES = 32;
+/**
+ * A sixteenth of Node's default: these passwords open nothing but emulated accounts, and every first proof
+ * sets one.
+ */
+const COST: ScryptOptions = { N: 1024 };
+/** The special characters that Cognito counts as symbols. */
+const SYMBOL = /[\^$*.[\]{}()?\-"!@#%&/\\,><':;|_~`+=]| (?=\S)/;
+
+/**
+ * Hashes a password with scrypt and a fresh salt, and makes the verifier for SRP, which depends on the user's
+ * name.
+ */
+export async function hashPassword(
+  password: string,
+  owner: { readonly poolId: string; readonly username: string },
+): Promise<PasswordHash> {
+  const salt = randomBytes(16);
+  const hash = await derive(password, salt, HASH_BYTES, COST);
+  return {
+    salt: salt.toString('base64'),
+    hash: hash.toString('base64'),
+    srp: makeVerifier(realmOf(owner.poolId), owner.username, password),
+  };
+}
+
+/** Takes as long as {@link passwordMatches} where there is nothing to compare with. */
+export async function pretendToMatch(password: string): Promise<void> {
+  await derive(password, randomBytes(16), HASH_BYTES, COST);
+}
+
+/** True when the password is the one that was hashed. */
+export async function passwordMatches(password: string, stored: PasswordHash): Promise<boolean> {
+  const hash = await derive(password, Buffer.from(stored.salt, 'base64'), HASH_BYTES, COST);
+  return timingSafeEqual(hash, Buffer.from(stored.hash, 'base64'));
+}
+
+/**
+ * Checks a password against the pool's policy.
+ *
+ * @throws AwsError InvalidPasswordException with the first rule that it breaks.
+ */
+export function checkPassword(policy: PasswordPolicy, password: string): void {
+  const broken = brokenRule(policy, password);
+  if (broken)
+    throw new AwsError('InvalidPasswordException', `Password did not conform with policy: ${broken}`);
+}
+
+function brokenRule(policy: PasswordPolicy, password: string): string | undefined {
+  if (password.length < policy.minimumLength) return 'Password not long enough';
+  if (policy.requireUppercase && !/[A-Z]/.test(password)) return 'Password must have uppercase characters';
+  if (policy.requireLowercase && !/[a-z]/.test(password)) return 'Password must have lowercase characters';
+  if (policy.requireNumbers && !/\d/.test(password)) return 'Password must have numeric characters';
+  if (policy.requireSymbols && !SYMBOL.test(password)) return 'Password must have symbol characters';
+  return undefined;
+}
+
+/** A temporary password that every policy accepts: letters of both cases, digits and symbols. */
+export function makeTemporaryPassword(policy: PasswordPolicy): string {
+  const kinds = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789', '!@#%&*'];
+  const length = Math.max(policy.minimumLength, 12);
+  return Array.from({ length }, (_, index) => {
+    const letters = kinds[index % kinds.length] ?? '';
+    return letters.charAt(randomInt(letters.length));
+  }).join('');
+}
+
+/** Wrong passwords that are free before the lock-out begins. */
+const FREE_TRIES = 5;
+const LONGEST_LOCK_SECONDS = 15 * 60;
+
+/**
+ * Seconds that sign-in by password is locked after this many wrong ones in a row: one second from the fifth,
+ * then doubling up to about 15 minutes ("Lockout behavior for failed sign-in attempts" of the developer
+ * guide).
+ */
+export function lockSeconds(failedPasswords: number): number {
+  if (failedPasswords < FREE_TRIES) return 0;
+  return Math.min(2 ** (failedPasswords - FREE_TRIES), LONGEST_LOCK_SECONDS);
+}
