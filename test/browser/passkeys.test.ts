@@ -222,6 +222,7 @@ it.each([
     const page = await newBrowser(options);
     await app().setClock(61);
     await page.goto(app().page);
+    await page.getByRole('textbox').waitFor();
     await picture(page, `${device.replaceAll(' ', '-')}-sign-in`);
     await page.getByRole('textbox').fill(email);
     await page.keyboard.press('Enter');

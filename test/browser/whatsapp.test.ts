@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { telephones } from '../support/telephones';
-import { visiting } from '../support/visiting';
+import { picture, visiting } from '../support/visiting';
 import { linkWhatsApp, withWhatsApp } from '../support/whatsapp';
 
 const { app, newBrowser, signedIn } = visiting({ overrides: withWhatsApp });
@@ -17,6 +17,7 @@ it('signs in by a code that comes by WhatsApp, and offers the text message once 
   await page.getByRole('button', { name: 'Text me a code' }).waitFor();
   await page.getByRole('button', { name: 'Send it by WhatsApp' }).click();
   await page.getByText('and has WhatsApp, a message with a code is on its way to').waitFor();
+  await picture(page, 'whatsapp-code');
   const first = await textTo(number.e164);
   expect(first.text).toContain('is your verification code');
 
