@@ -32,6 +32,9 @@ const base = {
 module.exports = {
   // All cores. The smallest machine that has to run this has two; flows start servers of their own.
   maxWorkers: Math.max(2, availableParallelism()),
+  // The CDK, which files share, keeps tokens of files that are over, and with them their apps. A worker that
+  // has more than this is started anew between two files: where memory is short, V8 ends at 2 GB.
+  workerIdleMemoryLimit: '1GB',
   testSequencer: '<rootDir>/test/support/sequencer.js',
   // For hooks that synthesize first; what a test itself waits for has limits of its own.
   testTimeout: 60_000,
