@@ -26,8 +26,8 @@ const parts = [
   'bin',
   'lib',
   'lambda',
-  'web/src/codes/ways.ts',
-  'web/src/config.ts',
+  // The app says by them what the page is told.
+  'web/src',
   'tools',
   'cdk.json',
   'package.json',

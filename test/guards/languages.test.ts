@@ -112,6 +112,6 @@ it('is spoken by functions and page alike', () => {
 });
 
 it.each(['docs/configuration.md', 'docs/terminology.md'])('is named in %s', (name) => {
-  const names = name.endsWith('terminology.md') ? ['German'] : LANGUAGES.map((tag) => `\`${tag}\``);
-  for (const text of names) expect(readDocument(name)).toContain(text);
+  const text = name.endsWith('terminology.md') ? 'German' : `at least one of ${LANGUAGES.join(', ')}`;
+  expect(readDocument(name)).toContain(text);
 });
