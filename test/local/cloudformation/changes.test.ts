@@ -178,6 +178,34 @@ async function query(service: string, input: Readonly<Record<string, string>>): 
   return text;
 }
 
+/** Calls the account's settings of API Gateway. */
+async function account(method: string, body?: object): Promise<{ readonly cloudwatchRoleArn?: string }> {
+  const scope = 'AKID/20260101/us-east-1/apigateway/aws4_request';
+  const response = await fetch(`${cfn.aws.endpoint}/account`, {
+    method,
+    headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=00` },
+    body: body ? JSON.stringify(body) : null,
+  });
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()) as { cloudwatchRoleArn?: string };
+}
+
+/** Calls an operation of AWS WAF about a pool. */
+async function wafv2(operation: string, pool = ''): Promise<{ readonly WebACL?: { readonly ARN: string } }> {
+  const scope = 'AKID/20260101/us-east-1/wafv2/aws4_request';
+  const response = await fetch(cfn.aws.endpoint, {
+    method: 'POST',
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=00`,
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `AWSWAF_20190729.${operation}`,
+    },
+    body: JSON.stringify({ ResourceArn: `arn:aws:cognito-idp:us-east-1:000000000000:userpool/${pool}` }),
+  });
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()) as { WebACL?: { ARN: string } };
+}
+
 const role = { Role: roleResource() };
 const itsFunction = (version: number) => ({
   ...role,
@@ -338,6 +366,60 @@ const CASES: Readonly<Record<string, Case>> = {
         ({ IdentityName }) => IdentityName,
       ),
   },
+  UpdateAccount: {
+    resources: () => ({
+      Logs: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          AssumeRolePolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [
+              {
+                Effect: 'Allow',
+                Principal: { Service: 'apigateway.amazonaws.com' },
+                Action: 'sts:AssumeRole',
+              },
+            ],
+          },
+          ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs'],
+        },
+      },
+      Account: {
+        Type: 'AWS::ApiGateway::Account',
+        Properties: { CloudWatchRoleArn: { 'Fn::GetAtt': ['Logs', 'Arn'] } },
+      },
+    }),
+    change: () =>
+      account('PATCH', { patchOperations: [{ op: 'replace', path: '/cloudwatchRoleArn', value: '' }] }),
+    read: async () => (await account('GET')).cloudwatchRoleArn ?? 'none',
+  },
+  DisassociateWebACL: {
+    resources: () => ({
+      Pool: { Type: 'AWS::Cognito::UserPool', Properties: {} },
+      Acl: {
+        Type: 'AWS::WAFv2::WebACL',
+        Properties: {
+          Scope: 'REGIONAL',
+          DefaultAction: { Allow: {} },
+          Rules: [],
+          VisibilityConfig: {
+            CloudWatchMetricsEnabled: false,
+            MetricName: 'acl',
+            SampledRequestsEnabled: false,
+          },
+        },
+      },
+      Association: {
+        Type: 'AWS::WAFv2::WebACLAssociation',
+        Properties: {
+          ResourceArn: { 'Fn::GetAtt': ['Pool', 'Arn'] },
+          WebACLArn: { 'Fn::GetAtt': ['Acl', 'Arn'] },
+        },
+      },
+    }),
+    change: ({ Pool }) => wafv2('DisassociateWebACL', Pool),
+    read: async ({ Pool }) => (await wafv2('GetWebACLForResource', Pool)).WebACL?.ARN ?? 'none',
+  },
 };
 
 describe('what an operator changes', () => {
@@ -375,7 +457,7 @@ it('gives way to a deployment that says something else, for good', async () => {
   expect(await read(ids)).toBe(11);
 });
 
-it('holds of the account, of roles, alarms and web ACLs too', async () => {
+it('holds of roles and alarms too', async () => {
   const resources = {
     ...role,
     Alarm: {
