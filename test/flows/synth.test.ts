@@ -1,16 +1,8 @@
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { productRoot, runNode, synthesize } from '../support/assembly';
+import { copyApp } from '../support/product';
 
 let folder: string;
 beforeAll(() => {
@@ -56,18 +48,7 @@ describe.each(['local', 'dev', 'prod'] as const)('cdk synth of stage %s', (stage
   it('gives the same bytes from another folder', async () => {
     const copy = join(folder, `copy-of-project-${stage}`);
     mkdirSync(copy);
-    for (const part of [
-      'bin',
-      'lib',
-      'lambda',
-      'web',
-      'cdk.json',
-      'package.json',
-      'package-lock.json',
-      'tsconfig.json',
-    ])
-      cpSync(join(productRoot(), part), join(copy, part), { recursive: true });
-    symlinkSync(join(productRoot(), 'node_modules'), join(copy, 'node_modules'));
+    copyApp(productRoot(), copy);
     await synthesize(productRoot(), join(folder, `${stage}-here`), { stage });
     await synthesize(copy, join(folder, `${stage}-there`), { stage });
     const [here, there] = [filesIn(join(folder, `${stage}-here`)), filesIn(join(folder, `${stage}-there`))];

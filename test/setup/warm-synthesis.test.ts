@@ -3,7 +3,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFileSync,
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -11,25 +10,14 @@ import {
   readFileSync,
   rmSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { productRoot } from '../support/assembly';
+import { copyApp, productRoot } from '../support/product';
 import { runToEnd } from '../support/run-to-end';
 
-const PARTS = [
-  'bin',
-  'lib',
-  'lambda',
-  'web',
-  'cdk.json',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.json',
-];
 const WORDS = 'lambda/shared/words/en.ts';
 
 let project: string;
@@ -38,8 +26,7 @@ let watch: ChildProcess;
 beforeAll(() => {
   mkdirSync(join(productRoot(), '.cache'), { recursive: true });
   project = mkdtempSync(join(productRoot(), '.cache', 'warm-'));
-  for (const part of PARTS) cpSync(join(productRoot(), part), join(project, part), { recursive: true });
-  symlinkSync(join(productRoot(), 'node_modules'), join(project, 'node_modules'));
+  copyApp(productRoot(), project);
   watch = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
 });
 afterAll(() => {

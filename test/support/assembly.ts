@@ -4,19 +4,10 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config, ConfigInput } from '../../lib/config/schema';
-import { hashOf, productRoot, projectRoot } from './product';
+import { hashOf, productRoot, projectRoot, removeOld } from './product';
 import { stageConfig } from './stages';
 import { askSynthesizer } from './synthesizer';
 import type { Variant } from './variant';
@@ -25,7 +16,6 @@ export { productRoot, projectRoot };
 
 const sources = ['bin', 'lib', 'lambda', 'web', 'cdk.json', 'package-lock.json'];
 const assemblies = join(projectRoot, '.cache', 'assemblies');
-const DAY_MS = 86_400_000;
 const variantProgram = join(__dirname, 'variant.ts');
 const packageApiSource = join(__dirname, '..', 'fixtures', 'package-app', 'beside-ours.ts');
 
@@ -78,7 +68,7 @@ export async function assemblyOf({
     utimesSync(folder, now, now);
     return folder;
   }
-  removeOld();
+  removeOld(assemblies);
   const draft = `${folder}.${process.pid}.${Math.random().toString(36).slice(2)}`;
   mkdirSync(draft, { recursive: true });
   try {
@@ -95,16 +85,6 @@ export async function assemblyOf({
     rmSync(draft, { recursive: true, force: true });
   }
   return folder;
-}
-
-/** Removes assemblies that nobody asked for since yesterday: of other sources, mostly. */
-function removeOld(): void {
-  if (!existsSync(assemblies)) return;
-  for (const name of readdirSync(assemblies)) {
-    const folder = join(assemblies, name);
-    const { mtimeMs = Date.now() } = statSync(folder, { throwIfNoEntry: false }) ?? {};
-    if (Date.now() - mtimeMs > DAY_MS) rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Reads the project's documents: blocks of code, commands, links and headings. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { anchorOf } from '../../tools/fields/tables';
 import { projectRoot } from './assembly';
 
 /** What stands at the top and everything under docs, by path in the project. */
@@ -140,15 +141,10 @@ export function anchorsOf(path: string): readonly string[] {
   const seen = new Map<string, number>();
   const text = readDocument(path).replace(/^\s*```[\s\S]*?^\s*```/gm, '');
   return [...text.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => {
-    const slug = heading
-      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-      .trim()
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}\p{M}\p{Pc} -]/gu, '')
-      .replace(/ /g, '-');
-    const count = seen.get(slug) ?? 0;
-    seen.set(slug, count + 1);
-    return count === 0 ? slug : `${slug}-${count}`;
+    const anchor = anchorOf(heading);
+    const count = seen.get(anchor) ?? 0;
+    seen.set(anchor, count + 1);
+    return count === 0 ? anchor : `${anchor}-${count}`;
   });
 }
 

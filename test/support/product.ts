@@ -56,10 +56,19 @@ function copyWithPinnedStages(): string {
     // Another test process was first; its copy is the same.
     rmSync(draft, { recursive: true, force: true });
   }
-  for (const name of readdirSync(copies))
-    if (Date.now() - statSync(join(copies, name)).mtimeMs > DAY_MS)
-      rmSync(join(copies, name), { recursive: true, force: true });
+  removeOld(copies);
   return folder;
+}
+
+/** Removes from a folder of `.cache/` what nobody asked for since yesterday: of other sources, mostly. */
+export function removeOld(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    // Another process may have removed it meanwhile.
+    const { mtimeMs = Date.now() } = statSync(path, { throwIfNoEntry: false }) ?? {};
+    if (Date.now() - mtimeMs > DAY_MS) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 /** What lies in the project's folder and is no product of it. */
@@ -70,6 +79,15 @@ export function copyProject(folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const part of parts()) cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
   symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'), 'dir');
+}
+
+/** What the CDK app is made of. */
+const APP = ['bin', 'lib', 'lambda', 'web', 'cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
+
+/** Copies the CDK app of a folder, and no more of it, into a folder that is there; packages are linked. */
+export function copyApp(from: string, folder: string): void {
+  for (const part of APP) cpSync(join(from, part), join(folder, part), { recursive: true });
+  symlinkSync(join(from, 'node_modules'), join(folder, 'node_modules'));
 }
 
 /** Hash of all files of some parts of a folder. */

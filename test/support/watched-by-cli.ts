@@ -3,21 +3,10 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { LocalAws } from '../../local';
-import { projectRoot } from './assembly';
 import { accountWith, environment } from './cdk';
+import { copyApp, projectRoot } from './product';
 import { runToEnd } from './run-to-end';
 import { startRunning } from './running';
-
-const PARTS = [
-  'bin',
-  'lib',
-  'lambda',
-  'web',
-  'cdk.json',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.json',
-];
 
 const ACCOUNT = '111111111111';
 const REGION = 'us-east-1';
@@ -41,7 +30,7 @@ export interface WatchedByCli {
 /** The project's own app, with the tests' stage `dev`. */
 export function watchedProject(): Promise<WatchedByCli> {
   return startWatchedByCli(['-c', 'stage=dev', 'passwordless-dev-auth'], (folder) => {
-    for (const part of PARTS) cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
+    copyApp(projectRoot, folder);
     cpSync(join(projectRoot, 'test/fixtures/stages.ts'), join(folder, 'lib/config/stages.ts'));
   });
 }
@@ -49,6 +38,7 @@ export function watchedProject(): Promise<WatchedByCli> {
 /** An app of one function, the least that a watch can be about; its code is `function/index.js`. */
 export function watchedLeastApp(): Promise<WatchedByCli> {
   return startWatchedByCli(['Least'], (folder) => {
+    symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
     mkdirSync(join(folder, 'function'));
     writeFileSync(join(folder, 'function/index.js'), 'exports.handler = async () => 0;\n');
     writeFileSync(
@@ -73,7 +63,7 @@ app.synth();
   });
 }
 
-/** @param fill puts the app into its folder; packages are the project's */
+/** @param fill puts the app into its folder, with a link to the project's packages */
 async function startWatchedByCli(
   args: readonly string[],
   fill: (folder: string) => void,
@@ -82,7 +72,6 @@ async function startWatchedByCli(
   const folder = join(account.folder, 'watched');
   mkdirSync(folder);
   fill(folder);
-  symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
   const env = {
     ...environment(account.aws.endpoint, account.folder, REGION),
     CDK_NOTICES: 'false',

@@ -109,10 +109,12 @@ function headingBefore(text: string, index: number): string {
   return headings.at(-1)?.[1] ?? '';
 }
 
-/** As GitHub makes it of a heading without links. */
-function anchorOf(heading: string): string {
+/** The anchor that GitHub gives a heading which no other of the document is like. */
+export function anchorOf(heading: string): string {
   return heading
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .trim()
     .toLowerCase()
-    .replace(/[^\p{L}\p{N} -]/gu, '')
+    .replace(/[^\p{L}\p{N}\p{M}\p{Pc} -]/gu, '')
     .replace(/ /g, '-');
 }
