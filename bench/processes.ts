@@ -55,13 +55,15 @@ export interface RunningAws {
 
 /**
  * Runs `npm start` in a process of its own: on an assembly, or, without one, on what it synthesizes itself.
+ *
+ * @param webPort port of the page; an assembly that it synthesized is good for the same one alone
  */
-export async function startEmbeddedAws(assembly?: string): Promise<RunningAws> {
+export async function startEmbeddedAws(assembly?: string, webPort = 0): Promise<RunningAws> {
   const startedAt = performance.now();
   const given = assembly === undefined ? [] : ['--assembly', assembly];
   const child = spawn(
     process.execPath,
-    ['--require', 'tsx/cjs', 'local/cli.ts', ...given, '--port', '0', '--web-port', '0'],
+    ['--require', 'tsx/cjs', 'local/cli.ts', ...given, '--port', '0', '--web-port', String(webPort)],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const { printed, synthesizedAt } = await untilReady(child);

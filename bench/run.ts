@@ -8,6 +8,7 @@ import { synthPackageApp } from '../test/fixtures/package-app/synth';
 import { assemblyOf } from '../test/support/assembly';
 import { codeRows } from './codes';
 import { moduleInitRows } from './module-init';
+import { pageRows } from './page';
 import { passkeyRows } from './passkeys';
 import { signInRows } from './sign-in';
 import { startRows } from './start';
@@ -31,6 +32,7 @@ async function main(wanted: readonly string[]): Promise<void> {
     'module-init': async () => moduleInitRows(await stage(), await packages()),
     start: async () => startRows(await stage(), await packages()),
     watch: watchRows,
+    page: pageRows,
     'sign-in': async () => signInRows(await ours(), await packages()),
     passkeys: async () => passkeyRows(await ours(), await packages()),
     codes: async () =>

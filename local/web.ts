@@ -32,13 +32,21 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+let prepared: Promise<string> | undefined;
+
+/** Begins to build the page. {@link serveWeb} waits for it, and tells what is wrong. */
+export function prepareWeb(): void {
+  prepared = buildPage();
+  prepared.catch(() => undefined);
+}
+
 /**
  * Starts serving the page on 127.0.0.1 and, where the machine has it, ::1.
  *
  * @throws PortInUse, or an Error saying what is wrong in `web/` when it does not build.
  */
 export async function serveWeb({ port, config, folder }: ServeWebOptions): Promise<ServedWeb> {
-  const root = folder ?? (await buildPage());
+  const root = folder ?? (await (prepared ?? buildPage()));
   const headers = securityHeaders(config);
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     respond(root, config, headers, request, response).catch((error: unknown) => {

@@ -77,15 +77,19 @@ async function findAssembly({
   if (options.empty) return { assembly: undefined, webPort: options.webPort };
   if (options.assembly !== undefined) return { assembly: options.assembly, webPort: options.webPort };
   const webPort = await freePort(options.webPort ?? DEFAULT_WEB_PORT, '--web-port');
-  print(`Synthesizing stage "${options.stage}" …`);
   const began = performance.now();
   const synthesis = synthesize(options.stage, webPort);
+  if (!synthesis.isKept) print(`Synthesizing stage "${options.stage}" …`);
   onStarted(() => synthesis.stop());
-  // The other process works; meanwhile this one loads what it needs afterwards.
+  // The other process works; meanwhile this one loads what it needs afterwards, and has the page built.
   loadAws();
-  loadWeb();
+  loadWeb().prepareWeb();
   const assembly = await synthesis.assembly;
-  print(`Synthesized in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+  print(
+    synthesis.isKept
+      ? `Stage "${options.stage}" is as it was synthesized before, in cdk.out.`
+      : `Synthesized in ${((performance.now() - began) / 1000).toFixed(1)} s.`,
+  );
   return { assembly, webPort };
 }
 

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { filesBelow } from '../../lib/bundling/bundle-stamp';
 
 const PROJECT = resolve(__dirname, '../..');
 
@@ -13,48 +15,127 @@ export interface Synthesis {
 
 /** The sources of an assembly. */
 export const SOURCES = ['bin', 'lib', 'lambda'].map((folder) => join(PROJECT, folder));
+/** All that goes into an assembly; the page travels in stages that publish it. */
+const PARTS = [
+  'bin',
+  'lib',
+  'lambda',
+  'web',
+  'cdk.json',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+] as const;
+const OUTPUT = 'cdk.out';
+/** Lies beside an assembly that a start made, and says of what. */
+const STAMP = 'local-synthesis.json';
+
+/** What the CDK CLI tells an app beside the context of `cdk.json` (aws-cdk's `exec.ts`), as far as it shows. */
+const CLI_CONTEXT = {
+  'aws:cdk:enable-path-metadata': true,
+  'aws:cdk:enable-asset-metadata': true,
+};
+
+/** Runs the app again for an assembly that stands. @throws Error with what it said */
+export function synthesizeAgain(stage: string, webPort: number, output: string): Synthesis {
+  // Runs the app in a process that stays as long as this one.
+  return runApp(stage, webPort, output, { env: { WATCHED_BY: String(process.pid) } });
+}
 
 /**
- * Runs the app again for an assembly that stands, without the CLI, which takes as long as the app itself.
+ * Assembly of a stage in `cdk.out`. One that a start made before is taken as it is, as long as it and all
+ * that it was made of are the same.
  *
- * @throws Error with what it said
+ * @param project folder of the app
  */
-export function synthesizeAgain(stage: string, webPort: number, output: string): Synthesis {
-  const { context } = JSON.parse(readFileSync(join(PROJECT, 'cdk.json'), 'utf8')) as { context: object };
-  const env = {
-    CDK_OUTDIR: output,
-    CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage, webPort: String(webPort) }),
-    // Once more what the first synthesis validated, at the price of seconds.
-    CDK_VALIDATION: 'false',
-    // Runs the app in a process that stays as long as this one.
-    WATCHED_BY: String(process.pid),
+export function synthesize(
+  stage: string,
+  webPort: number,
+  project = PROJECT,
+): Synthesis & { readonly isKept: boolean } {
+  const output = join(project, OUTPUT);
+  const sources = hashOfFiles(project, PARTS);
+  const made = { stage, webPort, node: process.version, sources };
+  if (isAsMade(output, made))
+    return { assembly: Promise.resolve(output), stop: () => undefined, isKept: true };
+  const stamp = join(output, STAMP);
+  rmSync(stamp, { force: true });
+  const { assembly, stop } = runApp(stage, webPort, output, { project });
+  return {
+    assembly: assembly.then((folder) => {
+      writeFileSync(stamp, JSON.stringify({ ...made, assembly: hashOfAssembly(folder) }));
+      return folder;
+    }),
+    stop,
+    isKept: false,
   };
-  return running([join(PROJECT, 'bin/run.js')], env, output, 'The app');
 }
 
-/** Runs `cdk synth` of this project in a process of its own; what it says is told only when it fails. */
-export function synthesize(stage: string, webPort: number): Synthesis {
-  const output = 'cdk.out';
-  const cdk = join(PROJECT, 'node_modules/aws-cdk/bin/cdk');
-  const context = ['-c', `stage=${stage}`, '-c', `webPort=${webPort}`];
-  const args = [cdk, 'synth', '--quiet', '--strict', ...context, '-o', output];
-  const env = { CDK_DISABLE_CLI_TELEMETRY: 'true' };
-  return running(args, env, join(PROJECT, output), `"cdk synth ${context.join(' ')}"`);
+function isAsMade(output: string, made: object): boolean {
+  try {
+    const stamp = readFileSync(join(output, STAMP), 'utf8');
+    const { assembly, ...before } = JSON.parse(stamp) as { readonly assembly: string };
+    return JSON.stringify(before) === JSON.stringify(made) && assembly === hashOfAssembly(output);
+  } catch {
+    // Never made, cut short, or a part of it is gone: it is made anew.
+    return false;
+  }
 }
 
-/** @param name what is told to have failed */
-function running(
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
+/** SHA-256 over the assembly's own files, and those of the assets that they name. */
+function hashOfAssembly(folder: string): string {
+  const own = readdirSync(folder).filter((name) =>
+    /^manifest\.json$|\.(?:template|assets)\.json$/.test(name),
+  );
+  const assets = own
+    .filter((name) => name.endsWith('.assets.json'))
+    .flatMap((name) => {
+      const { files } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as {
+        readonly files: Readonly<Record<string, { readonly source: { readonly path: string } }>>;
+      };
+      return Object.values(files).map(({ source }) => source.path);
+    });
+  return hashOfFiles(folder, [...new Set([...own, ...assets])].sort());
+}
+
+/** SHA-256 over names and contents of some files of a folder, and of all files in folders of it. */
+function hashOfFiles(folder: string, parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  const add = (name: string) => {
+    const content = readFileSync(join(folder, name));
+    hash.update(`${name}\0${content.length}\0`).update(content);
+  };
+  for (const part of parts) {
+    const path = join(folder, part);
+    if (statSync(path).isDirectory()) for (const name of filesBelow(path)) add(join(part, name));
+    else add(part);
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * Runs the app without the CLI, which takes as long as the app, and without the CDK's validation, which takes
+ * several times as long: `cdk synth` and `cdk deploy` have both.
+ */
+function runApp(
+  stage: string,
+  webPort: number,
   output: string,
-  name: string,
+  { project = PROJECT, env = {} }: { readonly project?: string; readonly env?: NodeJS.ProcessEnv },
 ): Synthesis {
-  const child = spawn(process.execPath, args, {
-    cwd: PROJECT,
-    // A group of its own: the CLI starts the app through a shell, and all of it must end together.
+  const { context } = JSON.parse(readFileSync(join(project, 'cdk.json'), 'utf8')) as { context: object };
+  const told = {
+    CDK_OUTDIR: output,
+    CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...CLI_CONTEXT, stage, webPort: String(webPort) }),
+    CDK_VALIDATION: 'false',
+    ...env,
+  };
+  const child = spawn(process.execPath, [join(project, 'bin/run.js')], {
+    cwd: project,
+    // A group of its own: what the app starts ends with it.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...told },
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -68,7 +149,7 @@ function running(
       if (code === 0) done(output);
       else {
         failed(
-          new Error(`${said}\n${name} failed (${signal ?? `exit code ${code}`}); what it says stands above.`),
+          new Error(`${said}\nThe app failed (${signal ?? `exit code ${code}`}); what it says stands above.`),
         );
       }
     });

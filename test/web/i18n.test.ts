@@ -1,6 +1,5 @@
 import {
   browserLanguages,
-  builtIn,
   type Language,
   languageName,
   languages,
@@ -10,6 +9,7 @@ import {
   startLanguage,
 } from '../../web/src/i18n';
 import { minutesIn, plural } from '../../web/src/i18n/counted';
+import { en } from '../../web/src/i18n/en';
 import { problemOf } from '../../web/src/shared/problem';
 import { memoryStorage } from './support/memory-storage';
 
@@ -27,7 +27,6 @@ function textsOf(words: object): string[] {
   });
 }
 
-const en = builtIn.t;
 const wordsOf = async (language: Language): Promise<Messages> => (await speak(language)).t;
 
 describe('the words of the page', () => {

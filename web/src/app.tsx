@@ -1,19 +1,13 @@
 import { useEffect, useState } from 'react';
 import type { CodeRound } from './codes/round';
-import { CodeView } from './codes/views/code';
-import { SecondProofView } from './codes/views/second-proof';
 import { rowOf } from './codes/ways';
 import type { Scene } from './components/illustration';
 import { LaterView } from './components/later';
 import { Shell } from './components/shell';
 import type { PageConfig } from './config';
 import type { Session, SignIn } from './custom-auth/sign-in';
-import { SessionView } from './custom-auth/views/session';
 import { SignInView } from './custom-auth/views/sign-in';
 import type { SignInLink } from './magic-link/link';
-import { LandingView, LinkProblemView } from './magic-link/views/landing';
-import { SentView } from './magic-link/views/sent';
-import { RecoveryCodeView } from './recovery-codes/views/recovery-code';
 import { type Problem, problemOf } from './shared/problem';
 import { useWords } from './words';
 
@@ -46,9 +40,22 @@ export type Place =
  */
 const usualDigits = 6;
 
-/** Views that are fetched where passwords sign in, once somebody wants to. */
+/** Views other than the first one, which are fetched when they are shown. */
+const landingView = () => import('./magic-link/views/landing').then((views) => views.LandingView);
+const linkProblemView = () => import('./magic-link/views/landing').then((views) => views.LinkProblemView);
+const sentView = () => import('./magic-link/views/sent').then((views) => views.SentView);
+const codeView = () => import('./codes/views/code').then((views) => views.CodeView);
+const secondProofView = () => import('./codes/views/second-proof').then((views) => views.SecondProofView);
+const recoveryCodeView = () =>
+  import('./recovery-codes/views/recovery-code').then((views) => views.RecoveryCodeView);
 const passwordSignIn = () => import('./pool/views/passwords').then((views) => views.PasswordSignIn);
 const confirmView = () => import('./pool/views/passwords').then((views) => views.ConfirmView);
+const sessionView = () => import('./custom-auth/views/session').then((views) => views.SessionView);
+
+/** Asks for the views that most people see next, so that they are there by then. */
+export async function fetchNextViews(): Promise<void> {
+  await Promise.allSettled([sentView, codeView, sessionView].map((fetch) => fetch()));
+}
 
 const scenes: Record<Place['at'], Scene> = {
   signIn: 'sealed',
@@ -183,12 +190,18 @@ export function App({
         );
       case 'recoveryCode':
         return (
-          <RecoveryCodeView
-            typed={place.typed}
-            sms={sms}
-            recover={signIn.recoverByCode}
-            onSignedIn={onSignedIn}
+          <LaterView
+            key="recoveryCode"
+            fetch={recoveryCodeView}
+            title={t.recoveryCode.title}
             onBack={() => setPlace({ at: 'signIn', typed: place.typed })}
+            props={{
+              typed: place.typed,
+              sms,
+              recover: signIn.recoverByCode,
+              onSignedIn,
+              onBack: () => setPlace({ at: 'signIn', typed: place.typed }),
+            }}
           />
         );
       case 'password':
@@ -214,99 +227,140 @@ export function App({
       case 'sent':
         return (
           signIn.requestLink && (
-            <SentView
-              address={place.address}
-              lifeSeconds={config.linkLifeSeconds}
-              coolDownSeconds={config.coolDownSeconds ?? 60}
+            <LaterView
+              key="sent"
+              fetch={sentView}
+              title={t.sent.title}
               focus={!isFirst}
-              codes={codes}
-              requestLink={signIn.requestLink}
-              onCode={onCode}
-              onSignedIn={onSignedIn}
-              onOther={() => setPlace({ at: 'signIn' })}
+              onBack={() => setPlace({ at: 'signIn' })}
+              props={{
+                address: place.address,
+                lifeSeconds: config.linkLifeSeconds,
+                coolDownSeconds: config.coolDownSeconds ?? 60,
+                focus: !isFirst,
+                codes,
+                requestLink: signIn.requestLink,
+                onCode,
+                onSignedIn,
+                onOther: () => setPlace({ at: 'signIn' }),
+              }}
             />
           )
         );
       case 'code':
         return (
           codes && (
-            <CodeView
-              start={place.round}
-              codes={codes.client}
-              config={codes.config}
-              requestLink={signIn.requestLink}
-              onLinkSent={onSent}
-              onSignedIn={onSignedIn}
-              onSecondProof={(number) => setPlace({ at: 'secondProof', number })}
-              onOther={(typed) => setPlace({ at: 'signIn', typed })}
+            <LaterView
+              key="code"
+              fetch={codeView}
+              title={t.code.title}
+              focus={!isFirst}
+              onBack={() => setPlace({ at: 'signIn' })}
+              props={{
+                start: place.round,
+                codes: codes.client,
+                config: codes.config,
+                requestLink: signIn.requestLink,
+                onLinkSent: onSent,
+                onSignedIn,
+                onSecondProof: (number) => setPlace({ at: 'secondProof', number }),
+                onOther: (typed) => setPlace({ at: 'signIn', typed }),
+              }}
             />
           )
         );
       case 'secondProof':
         return (
-          <SecondProofView
-            number={place.number}
-            passkeys={passkeys}
-            requestLink={signIn.requestLink}
-            mailCodes={config.codes?.email ? signIn.codes : undefined}
-            onSent={onSent}
-            onCode={onCode}
-            onSignedIn={onSignedIn}
+          <LaterView
+            key="secondProof"
+            fetch={secondProofView}
+            title={t.secondProof.title}
             onBack={() => setPlace({ at: 'signIn' })}
+            props={{
+              number: place.number,
+              passkeys,
+              requestLink: signIn.requestLink,
+              mailCodes: config.codes?.email ? signIn.codes : undefined,
+              onSent,
+              onCode,
+              onSignedIn,
+              onBack: () => setPlace({ at: 'signIn' }),
+            }}
           />
         );
       case 'landing':
         return (
-          <LandingView
-            link={place.link}
-            address={place.address}
+          <LaterView
+            key="landing"
+            fetch={landingView}
+            title={t.landing.title}
             focus={!isFirst}
-            redeem={signIn.redeem}
-            onSignedIn={onSignedIn}
-            onRefused={(problem) => setPlace({ at: 'linkProblem', link: place.link, problem })}
-            onCancel={async () => setPlace(await startingPlace(signIn, undefined))}
+            props={{
+              link: place.link,
+              address: place.address,
+              focus: !isFirst,
+              redeem: signIn.redeem,
+              onSignedIn,
+              onRefused: (problem) => setPlace({ at: 'linkProblem', link: place.link, problem }),
+              onCancel: async () => setPlace(await startingPlace(signIn, undefined)),
+            }}
           />
         );
       case 'linkProblem':
         return (
-          <LinkProblemView
-            problem={place.problem}
-            address={signIn.addressOf(place.link)}
+          <LaterView
+            key="linkProblem"
+            fetch={linkProblemView}
+            title={t.linkProblem.title}
             focus={!isFirst}
-            requestLink={signIn.requestLink}
-            onSent={onSent}
             onBack={() => setPlace({ at: 'signIn' })}
+            props={{
+              problem: place.problem,
+              address: signIn.addressOf(place.link),
+              focus: !isFirst,
+              requestLink: signIn.requestLink,
+              onSent,
+              onBack: () => setPlace({ at: 'signIn' }),
+            }}
           />
         );
       case 'session':
         return (
-          <SessionView
-            session={place.session}
-            isByPassword={place.isByPassword ?? false}
+          <LaterView
+            key="session"
+            fetch={sessionView}
+            title={t.session.title}
             focus={!isFirst}
-            refresh={signIn.refresh}
-            onSession={(session) => setPlace((now) => (now.at === 'session' ? { ...now, session } : now))}
-            onEnded={async (problem) => {
-              await signIn.forget();
-              setPlace({ at: 'signIn', problem });
+            props={{
+              session: place.session,
+              isByPassword: place.isByPassword ?? false,
+              focus: !isFirst,
+              refresh: signIn.refresh,
+              onSession: (session) => setPlace((now) => (now.at === 'session' ? { ...now, session } : now)),
+              onEnded: async (problem) => {
+                await signIn.forget();
+                setPlace({ at: 'signIn', problem });
+              },
+              passkeys: signIn.passkeys,
+              offers: signIn.offers,
+              contacts: signIn.contacts && {
+                client: signIn.contacts,
+                digits: config.codes?.digits ?? usualDigits,
+                sms,
+              },
+              settings: {
+                account: signIn.account,
+                passwords: config.passwords,
+                recoveryCodes: signIn.recoveryCodes,
+                appName: config.appName,
+              },
+              onSessionsEnded: async () => {
+                await signIn.forget();
+                setPlace({ at: 'signIn', notice: 'signedOut' });
+              },
+              onSignOut: () => signOut({ at: 'signIn', notice: 'signedOut' }),
+              onSignInAgain: (typed) => signOut({ at: 'signIn', notice: 'signInAgain', typed }),
             }}
-            passkeys={signIn.passkeys}
-            offers={signIn.offers}
-            contacts={
-              signIn.contacts && { client: signIn.contacts, digits: config.codes?.digits ?? usualDigits, sms }
-            }
-            settings={{
-              account: signIn.account,
-              passwords: config.passwords,
-              recoveryCodes: signIn.recoveryCodes,
-              appName: config.appName,
-            }}
-            onSessionsEnded={async () => {
-              await signIn.forget();
-              setPlace({ at: 'signIn', notice: 'signedOut' });
-            }}
-            onSignOut={() => signOut({ at: 'signIn', notice: 'signedOut' })}
-            onSignInAgain={(typed) => signOut({ at: 'signIn', notice: 'signInAgain', typed })}
           />
         );
     }

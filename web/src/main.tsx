@@ -1,18 +1,10 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App, startingPlace } from './app';
+import { App, fetchNextViews, startingPlace } from './app';
 import { Shell } from './components/shell';
 import { loadPageConfig, type PageConfig, PageConfigError } from './config';
 import { createSignIn } from './custom-auth/sign-in';
-import {
-  browserLanguages,
-  builtIn,
-  languages,
-  offeredLanguages,
-  type Spoken,
-  speak,
-  startLanguage,
-} from './i18n';
+import { browserLanguages, languages, offeredLanguages, type Spoken, speak, startLanguage } from './i18n';
 import { findSignInLink, type SignInLink } from './magic-link/link';
 import { BrokenView } from './page/views/broken';
 import { WordsProvider } from './words';
@@ -48,6 +40,9 @@ const element = document.getElementById('app');
 if (!element) throw new Error('The document has no element with the id "app".');
 const root = createRoot(element);
 
+/** Milliseconds after the first view at which the next ones are asked for, out of the first one's way. */
+const aheadAfter = 1_000;
+
 const storageWorks = (): boolean => {
   try {
     window.localStorage.setItem('SignInPage.probe', '');
@@ -58,9 +53,15 @@ const storageWorks = (): boolean => {
   }
 };
 
-/** Words to start with; the built-in ones where those of the language don't come. */
+/** Words to start with; English where those of the language don't come. */
 const startWords = (...wishes: Parameters<typeof startLanguage>): Promise<Spoken> =>
-  speak(startLanguage(...wishes)).catch(() => builtIn);
+  speak(startLanguage(...wishes)).catch(() => speak('en'));
+
+/** Says in every language, by words of the document itself, that none could be fetched. */
+function showWithoutWords(host: HTMLElement): void {
+  const said = document.getElementById('without-words');
+  if (said instanceof HTMLTemplateElement) host.append(said.content.cloneNode(true));
+}
 
 async function show(): Promise<void> {
   // Fetched while the configuration is: mostly the deployment offers them.
@@ -103,6 +104,10 @@ async function show(): Promise<void> {
       </WordsProvider>
     </StrictMode>,
   );
+  window.setTimeout(() => void fetchNextViews(), aheadAfter);
 }
 
-void show();
+show().catch((error) => {
+  showWithoutWords(element);
+  throw error;
+});

@@ -40,36 +40,49 @@ export function Later<P extends object>({
   );
 }
 
-/** {@link Later} for a whole view: with its title, and a way back, as long as it isn't there. */
+/** {@link Later} for a whole view: with its title as long as it isn't there, and a way on where it can't be. */
 export function LaterView<P extends object>({
   fetch,
   props,
   title,
+  focus = true,
   onBack,
 }: {
   fetch: Fetched<P>;
   readonly props: P;
   readonly title: string;
-  onBack(): void;
+  /** False for the first view of a visit. */
+  readonly focus?: boolean;
+  /** Where there is a view to go back to. */
+  onBack?(): void;
 }) {
   const { t } = useWords();
-  const frame = (content: ReactNode) => (
+  const [attempt, setAttempt] = useState(0);
+  const frame = (content: ReactNode, onRetry?: () => void) => (
     <>
-      <ViewTitle focus>{title}</ViewTitle>
+      <ViewTitle focus={focus}>{title}</ViewTitle>
       {content}
       <div className="actions">
-        <Button kind="quiet" onClick={onBack}>
-          {t.secondProof.back}
-        </Button>
+        {onRetry && (
+          <Button kind="second" onClick={onRetry}>
+            {t.broken.retry}
+          </Button>
+        )}
+        {onBack && (
+          <Button kind="quiet" onClick={onBack}>
+            {t.secondProof.back}
+          </Button>
+        )}
       </div>
     </>
   );
   return (
     <Later
+      key={attempt}
       fetch={fetch}
       props={props}
       waiting={frame(<p className="lead">{t.loading}</p>)}
-      failed={frame(<NotFetchedNotice />)}
+      failed={frame(<NotFetchedNotice />, () => setAttempt((past) => past + 1))}
     />
   );
 }

@@ -1,14 +1,14 @@
 import type { PageStorage } from '../shared/storage';
-import { en, type Messages } from './en';
+import type { Messages } from './en';
 
 export type { Messages } from './en';
 
 /**
- * Words of every language of the page, by BCP 47 primary language. English is built in, for where no others
- * can be fetched; each of the others is a file of its own.
+ * Words of every language of the page, by BCP 47 primary language. Each is a file of its own, so that a visit
+ * fetches one.
  */
 const words = {
-  en: async () => en,
+  en: async () => (await import('./en')).en,
   ja: async () => (await import('./ja')).ja,
   de: async () => (await import('./de')).de,
 } as const satisfies Record<string, () => Promise<Messages>>;
@@ -21,8 +21,6 @@ export interface Spoken {
   readonly language: Language;
   readonly t: Messages;
 }
-
-export const builtIn: Spoken = { language: 'en', t: en };
 
 /** Fetches the words of a language. Rejects when they can't be fetched. */
 export async function speak(language: Language): Promise<Spoken> {

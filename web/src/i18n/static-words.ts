@@ -14,6 +14,9 @@ function paragraphs(text: (t: Messages) => string): string {
 /** For browsers without JavaScript. */
 export const withoutScript = paragraphs((t) => t.withoutScript);
 
+/** For scripts that can't fetch the words of any language. */
+export const withoutWords = paragraphs((t) => t.problems.network);
+
 /** The page for paths that have no file. */
 export const notFoundPage = `<!doctype html>
 <html lang="en">

@@ -1,11 +1,4 @@
 /** What the page does with passkeys, by the package's browser client. */
-import {
-  authenticateWithFido2,
-  fido2CreateCredential,
-  fido2DeleteCredential,
-  fido2ListCredentials,
-  fido2UpdateCredential,
-} from 'amazon-cognito-passwordless-auth/fido2';
 import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
 import type { Session } from '../custom-auth/sign-in';
 import { NetworkError, ServiceError } from '../shared/cognito-fetch';
@@ -80,6 +73,12 @@ const usualLife = 120_000;
 /** Milliseconds that a round of autofill has to last before another may follow it unasked. */
 const shortestRound = 1_000;
 
+/** The package's client, fetched once it is used: the first view is shown before. */
+const packageFido2 = (): Promise<typeof import('amazon-cognito-passwordless-auth/fido2')> =>
+  import('amazon-cognito-passwordless-auth/fido2').catch((cause) => {
+    throw new NetworkError('A part of the page could not be fetched.', { cause });
+  });
+
 export function createPasskeys(options: PasskeysOptions): Passkeys {
   const { knownHere, creation, attention, relyingPartyId } = options;
 
@@ -111,6 +110,8 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
       chosen = { credentialId: assertion.credentialIdB64, isLate: () => Date.now() - asked >= life };
       return assertion;
     };
+    const { authenticateWithFido2 } = await packageFido2();
+    signal.throwIfAborted();
     const { signedIn, abort } = authenticateWithFido2({
       ...(address !== undefined && { username: address }),
       credentialGetter,
@@ -183,12 +184,14 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
 
     async list() {
       await options.freshTokens();
+      const { fido2ListCredentials } = await packageFido2();
       const { authenticators } = await fido2ListCredentials();
       return authenticators.map((stored) => passkeyOf(stored, knownHere));
     },
 
     async add(name) {
       await options.freshTokens();
+      const { fido2CreateCredential } = await packageFido2();
       const started = Date.now();
       try {
         const stored = await fido2CreateCredential({ friendlyName: name });
@@ -204,11 +207,13 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
 
     async rename(credentialId, name) {
       await options.freshTokens();
+      const { fido2UpdateCredential } = await packageFido2();
       await fido2UpdateCredential({ credentialId, friendlyName: name });
     },
 
     async remove(credentialId) {
       await options.freshTokens();
+      const { fido2DeleteCredential } = await packageFido2();
       await fido2DeleteCredential({ credentialId });
       knownHere.forget(credentialId);
       // Only a help to the person, whose passkey is removed in any case.
