@@ -41,7 +41,7 @@ export class Contact {
     deployment: Deployment,
   ) {
     this.function = new OwnFunction(scope, 'Contact', deployment, {
-      bundle: 'contact-api',
+      entry: 'lambda/contact/index.ts',
       description: 'Changes phone numbers and addresses, once they are proven',
       calledBy: 'api',
     });

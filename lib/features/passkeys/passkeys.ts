@@ -33,13 +33,13 @@ export class Passkeys {
     deployment: Deployment,
   ) {
     this.credentials = new OwnFunction(scope, 'PasskeyCredentials', deployment, {
-      bundle: 'passkey-credentials-api',
+      entry: 'lambda/passkeys/api/credentials.ts',
       description: 'Registers, lists, renames and deletes passkeys',
       calledBy: 'api',
       madeElsewhere: true,
     });
     this.challenge = new OwnFunction(scope, 'PasskeyChallenge', deployment, {
-      bundle: 'passkey-challenge-api',
+      entry: 'lambda/passkeys/api/challenge.ts',
       description: 'Makes challenges for sign-ins without a user name',
       calledBy: 'api',
       madeElsewhere: true,

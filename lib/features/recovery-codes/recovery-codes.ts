@@ -27,7 +27,7 @@ export class RecoveryCodes {
     deployment: Deployment,
   ) {
     this.function = new OwnFunction(scope, 'RecoveryCodes', deployment, {
-      bundle: 'recovery-codes-api',
+      entry: 'lambda/recovery-codes/index.ts',
       description: 'Makes recovery codes',
       calledBy: 'api',
     });
