@@ -158,7 +158,7 @@ export function App({
             accounts={signIn.newAccounts}
             details={config.requiredAttributes ?? []}
             onUnproven={(identifier) => setPlace({ at: 'confirm', identifier })}
-            {...(signIn.recoveryCodes && {
+            {...(signIn.apis.recoveryCodes && {
               onRecoveryCode: (typed: string) => setPlace({ at: 'recoveryCode', typed }),
             })}
             {...(signIn.passwords && {
@@ -297,9 +297,8 @@ export function App({
             }
             settings={{
               account: signIn.account,
-              passwords: config.passwords,
-              recoveryCodes: signIn.recoveryCodes,
-              appName: config.appName,
+              apis: signIn.apis,
+              config,
             }}
             onSessionsEnded={async () => {
               await signIn.forget();

@@ -3,7 +3,7 @@ import type { RestApi, RestApiProps } from 'aws-cdk-lib/aws-apigateway';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Config } from '../../config/schema';
-import { publish } from '../../published';
+import { publish, publishApi } from '../../published';
 import { type Deployment, OwnFunction } from '../../shared/own-function';
 import { acknowledgeApi, addRefusals, restApiProps } from '../../shared/rest-api';
 import type { WebAcl } from '../../shared/web-acl';
@@ -61,10 +61,8 @@ export class Passkeys {
     addRefusals(api, config.webOrigins[0] as string);
     acknowledgePasskeyApi(api);
     webAcl.guard('PasskeyApi', api.deploymentStage.stageArn);
-    publish(this.scope, config, passkeyValues, {
-      Fido2ApiUrl: api.url,
-      AuthenticatorsTableName: table.name,
-    });
+    publishApi(this.scope, config, 'Fido2ApiUrl', api.url);
+    publish(this.scope, config, passkeyValues, { AuthenticatorsTableName: table.name });
   }
 }
 
