@@ -2,7 +2,7 @@ import { Component, type ComponentType, lazy, type ReactNode, Suspense, useState
 import { NetworkError } from '../shared/cognito-fetch';
 import { problemOf } from '../shared/problem';
 import { useWords } from '../words';
-import { Button } from './button';
+import { BackButton } from './back-button';
 import { ProblemNotice } from './notice';
 import { ViewTitle } from './shell';
 
@@ -58,9 +58,7 @@ export function LaterView<P extends object>({
       <ViewTitle focus>{title}</ViewTitle>
       {content}
       <div className="actions">
-        <Button kind="quiet" onClick={onBack}>
-          {t.secondProof.back}
-        </Button>
+        <BackButton onBack={onBack} />
       </div>
     </>
   );
