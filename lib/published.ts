@@ -10,14 +10,16 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { type PublishedApi, publishedApis } from '../web/src/apis';
 import type { Config } from './config/schema';
-import type * as lists from './features/published';
+import type * as features from './features/published';
 
 export * from './features/published';
+export { publishedApis };
 
-type Lists = typeof lists;
+type Lists = typeof features & { readonly publishedApis: typeof publishedApis };
 
-/** Name of a published value; each feature has a list of its own, with what they mean. */
+/** Name of a published value; features have lists, which say what each means, and so have the page's APIs. */
 export type PublishedName = { [List in keyof Lists]: keyof Lists[List] }[keyof Lists];
 
 /**
@@ -60,4 +62,15 @@ export function publish<Name extends PublishedName>(
       description,
     });
   }
+}
+
+/** Publishes where an API is that the page talks to. */
+export function publishApi<Name extends PublishedApi>(
+  scope: Construct,
+  config: Config,
+  name: Name,
+  url: string,
+): void {
+  const one = (text: string) => ({ [name]: text }) as Readonly<Record<Name, string>>;
+  publish(scope, config, one(publishedApis[name]), one(url));
 }

@@ -7,7 +7,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { buildPage } from '../lib/bundling/build-page';
 import { contentSecurityPolicy, isolationHeaders, REFERRER_POLICY } from '../lib/features/page/headers';
-import { apiUrlsFrom, cognitoUrl, type PageConfig } from '../web/src/config';
+import { apiUrlsFrom, urlOf } from '../web/src/apis';
+import { cognitoUrl, type PageConfig } from '../web/src/config';
 import { type ServedWeb, servePage } from './loopback';
 
 export type { PageConfig } from '../web/src/config';
@@ -59,7 +60,7 @@ export async function serveWeb({ port, config, folder }: ServeWebOptions): Promi
 
 /** Headers of every answer. Nothing inline, nothing from elsewhere, nobody frames it. */
 export function securityHeaders(config: PageConfig): Readonly<Record<string, string>> {
-  const apis = [cognitoUrl(config), ...Object.values(apiUrlsFrom((name) => config[name]))];
+  const apis = [cognitoUrl(config), ...Object.values(apiUrlsFrom((api) => config[urlOf(api)]))];
   const origins = [...new Set(apis.map((url) => new URL(url).origin))];
   return {
     'content-security-policy': contentSecurityPolicy({ connectTo: origins }),

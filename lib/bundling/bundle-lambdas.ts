@@ -5,92 +5,36 @@
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { BuildOptions } from 'esbuild';
-import {
-  filesBelow,
-  filesOf,
-  freshEntries,
-  hashCommon,
-  readSources,
-  stampsOf,
-  writeStamp,
-} from './bundle-stamp';
-
-/** Every function of the app by bundle name, and the file its `handler` is in. */
-export const LAMBDA_ENTRIES = {
-  'define-auth-challenge': 'lambda/custom-auth/define.ts',
-  'create-auth-challenge': 'lambda/custom-auth/create.ts',
-  'verify-auth-challenge-response': 'lambda/custom-auth/verify.ts',
-  'pre-sign-up': 'lambda/pool/pre-sign-up/index.ts',
-  'custom-message': 'lambda/pool/custom-message/index.ts',
-  'pre-token-generation': 'lambda/pool/pre-token/index.ts',
-  'passkey-credentials-api': 'lambda/passkeys/api/credentials.ts',
-  'passkey-challenge-api': 'lambda/passkeys/api/challenge.ts',
-  'contact-api': 'lambda/contact/index.ts',
-  'account-api': 'lambda/account-api/index.ts',
-  'account-api-sample': 'lambda/account-api/sample.ts',
-  'forget-user': 'lambda/operators/forget-user/index.ts',
-  'release-number': 'lambda/operators/release-number/index.ts',
-  'recover-user': 'lambda/recovery/recover-user/index.ts',
-  'recovery-codes-api': 'lambda/recovery-codes/index.ts',
-  'notice-summaries': 'lambda/mail/notice-summaries/index.ts',
-  'publish-page': 'lambda/page/index.ts',
-} as const;
-
-export type LambdaName = keyof typeof LAMBDA_ENTRIES;
+import { filesOf, freshEntries, hashCommon, type Stamps, stampsOf, writeStamp } from './bundle-stamp';
+import { filesBelow, type LambdaEntry, readSources, type Sources } from './sources';
 
 /**
- * Files that functions load when they first need them, by what `import()` calls them. Each function that may
- * need one has it beside its own file: within that, Node.js would have to read its text at every start. A
- * module of the project is one of them where its folder is called `late` and its import begins with
- * `./late/`; imported by any other path it is part of who imports it.
+ * Packages that functions load when they first need them, by what `import()` calls them. Each function that
+ * may need one has it beside its own file: within that, Node.js would have to read its text at every start.
+ * Files of the project are loaded so, too, where their folder is called `late` and the import begins with
+ * `./late/`; imported by any other path they are part of what imports them.
  */
-const LATE_FILES = {
+const LATE_PACKAGES: Readonly<Record<string, string>> = {
   /** Verifies certified attestation statements, which hardly any registration has. */
   '@simplewebauthn/server': 'node_modules/@simplewebauthn/server/esm/index.js',
-  './late/user-pool': 'lambda/shared/aws/late/user-pool.ts',
-  './late/endings': 'lambda/shared/sessions/late/endings.ts',
-  './late/ses': 'lambda/mail/late/ses.ts',
-  './late/put-events': 'lambda/audit/late/put-events.ts',
-  './late/phone-library': 'lambda/sms/late/phone-library.ts',
-  './late/parameter': 'lambda/sms/late/parameter.ts',
-  './late/end-user-messaging': 'lambda/sms/late/end-user-messaging.ts',
-  './late/sns': 'lambda/sms/late/sns.ts',
-  './late/social-messaging': 'lambda/codes/whatsapp/late/social-messaging.ts',
-} as const;
-
-type LateFile = keyof typeof LATE_FILES;
-
-const SMS: readonly LateFile[] = [
-  './late/phone-library',
-  './late/parameter',
-  './late/end-user-messaging',
-  './late/sns',
-];
-
-/** Events of the audit trail are put by it. */
-const AUDIT: readonly LateFile[] = ['./late/put-events'];
-
-/** What each function may load late; test/lambda/bundling.test.ts compares it with what the bundles say. */
-export const LATE: Readonly<Partial<Record<LambdaName, readonly LateFile[]>>> = {
-  'create-auth-challenge': ['./late/user-pool', ...AUDIT, ...SMS, './late/social-messaging'],
-  'verify-auth-challenge-response': ['./late/user-pool', './late/ses', ...AUDIT],
-  'pre-sign-up': ['./late/phone-library'],
-  'custom-message': ['./late/phone-library', './late/parameter', ...AUDIT],
-  'pre-token-generation': AUDIT,
-  'contact-api': [...AUDIT, ...SMS],
-  'account-api': ['./late/endings', ...AUDIT],
-  'passkey-credentials-api': ['@simplewebauthn/server', ...AUDIT],
-  'recovery-codes-api': ['./late/ses', ...AUDIT],
-  'forget-user': ['./late/ses', ...AUDIT],
-  'release-number': ['./late/ses', ...AUDIT],
-  'recover-user': ['./late/ses', ...AUDIT],
 };
 
+/** Folder beside the bundles in which each late file is made once; functions get copies. */
+const LATE_FOLDER = '.late';
+
 /** Path of a late file within a function's bundle, without its ending; `require` finds it under its name. */
-export function latePath(file: LateFile): string {
+export function latePath(file: string): string {
   return file.startsWith('./') ? file.slice(2) : `node_modules/${file}/index`;
+}
+
+/** Name of a function's bundle, which is a folder of its own: no function may be within another's. */
+export function bundleName(entry: LambdaEntry): string {
+  return entry
+    .replace(/^lambda\/(.*?)(?:\/index)?\.ts$/, '$1')
+    .split('/')
+    .join('-');
 }
 
 /** Where the bundles are. */
@@ -98,8 +42,10 @@ export interface LambdaBundles {
   /**
    * Absolute folder of one function's bundle: `index.js`, what it loads later in files of its own, source
    * maps.
+   *
+   * @throws Error where that file exports no `handler`
    */
-  directory(name: LambdaName): string;
+  directory(entry: LambdaEntry): string;
   /** Lambda's `Handler` property, the same for every bundle. */
   readonly handler: 'index.handler';
 }
@@ -120,48 +66,98 @@ export async function bundleLambdas(
   outDirectory: string = join(PROJECT, '.build', 'lambda'),
   project: string = PROJECT,
 ): Promise<LambdaBundles & { readonly made: readonly string[] }> {
-  const options = optionsFor(project);
-  const target = resolve(outDirectory);
-  const bundles: LambdaBundles = { directory: (name) => join(target, name), handler: 'index.handler' };
-  const common = hashCommon(project, { ...options, absWorkingDir: undefined, outdir: undefined });
   const sources = readSources(project);
+  const options = optionsFor(project, sources);
+  const target = resolve(outDirectory);
+  const common = hashCommon(project, { ...options, absWorkingDir: undefined, outdir: undefined });
   const fresh = freshEntries(target, common, sources);
   const stale = Object.fromEntries(Object.entries(options.entryPoints).filter(([it]) => !(it in fresh)));
-  if (Object.keys(stale).length === 0) return { ...bundles, made: [] };
+  const isStale = Object.keys(stale).length > 0;
+  const entries = isStale ? { ...fresh, ...(await make(target, options, stale, sources)) } : fresh;
+  const copied = await copyLateFiles(target, entries);
+  if (isStale) {
+    // What a function no longer loads late isn't to be part of its asset.
+    const all = [...Object.keys(entries), ...copied].flatMap(filesOf);
+    const left = filesBelow(target).filter((file) => /\.js(\.map)?$/.test(file) && !all.includes(file));
+    await Promise.all(left.map((file) => rm(join(target, file), { force: true })));
+    writeStamp(target, common, entries);
+  }
+  return {
+    directory: (entry) => {
+      if (!sources.handlers.includes(entry))
+        throw new Error(`${entry} exports no handler. These do: ${sources.handlers.join(', ')}.`);
+      return join(target, bundleName(entry));
+    },
+    handler: 'index.handler',
+    made: Object.keys(stale),
+  };
+}
+
+/** Has esbuild make entries. They share nothing that is written, so some of them alone come out as all do. */
+async function make(
+  target: string,
+  options: ReturnType<typeof optionsFor>,
+  entryPoints: Readonly<Record<string, string>>,
+  sources: Sources,
+): Promise<Stamps> {
   // Loaded here and not above: an app whose bundles are fresh does without.
   const { build } = require('esbuild') as typeof import('esbuild');
-  // Entries share nothing that is written, so some of them alone come out as all do.
-  const { outputFiles, metafile } = await build({ ...options, entryPoints: stale });
+  const { outputFiles, metafile } = await build({ ...options, entryPoints });
   await Promise.all(
     outputFiles.map((file) =>
       writeIfChanged(join(target, relative(options.outdir, file.path)), file.contents),
     ),
   );
-  const made = stampsOf(target, sources, stale, metafile);
-  const all = Object.keys(options.entryPoints).flatMap(filesOf);
-  // What a function no longer loads late isn't to be part of its asset.
-  const left = filesBelow(target).filter((file) => /\.js(\.map)?$/.test(file) && !all.includes(file));
-  await Promise.all(left.map((file) => rm(join(target, file), { force: true })));
-  writeStamp(target, common, { ...fresh, ...made });
-  return { ...bundles, made: Object.keys(stale) };
+  return stampsOf(target, sources, entryPoints, metafile, options.external);
+}
+
+/**
+ * Puts beside each function what it loads late.
+ *
+ * @returns the copies, named as entries are
+ */
+async function copyLateFiles(target: string, entries: Stamps): Promise<readonly string[]> {
+  const copies = Object.entries(entries).flatMap(([entry, { late }]) =>
+    late.map((file) => ({
+      from: `${LATE_FOLDER}/${latePath(file)}`,
+      to: `${dirname(entry)}/${latePath(file)}`,
+    })),
+  );
+  await Promise.all(
+    copies.flatMap(({ from, to }) => {
+      const sourceFiles = filesOf(from);
+      return filesOf(to).map(async (file, index) =>
+        writeIfChanged(join(target, file), await readFile(join(target, sourceFiles[index] as string))),
+      );
+    }),
+  );
+  return copies.map(({ to }) => to);
+}
+
+/** Late files by what `import()` calls them. @throws Error where two have one name */
+function lateFiles({ late }: Sources): Readonly<Record<string, string>> {
+  const named = late.map((file) => [`./late/${basename(file, '.ts')}`, file] as const);
+  const files = Object.fromEntries(named);
+  const twin = named.find(([name, file]) => files[name] !== file);
+  if (twin) throw new Error(`${twin[1]} and ${files[twin[0]]} need different names: both are ${twin[0]}.`);
+  return { ...files, ...LATE_PACKAGES };
 }
 
 /**
  * Paths in source maps are relative to the folder written to. So esbuild is told a fixed one inside the
  * project and writes nothing; the files go where they are wanted afterwards.
  */
-function optionsFor(project: string) {
+function optionsFor(project: string, sources: Sources) {
+  const late = lateFiles(sources);
   return {
     absWorkingDir: project,
     entryPoints: {
-      ...Object.fromEntries(Object.entries(LAMBDA_ENTRIES).map(([name, file]) => [`${name}/index`, file])),
+      ...Object.fromEntries(sources.handlers.map((entry) => [`${bundleName(entry)}/index`, entry])),
       ...Object.fromEntries(
-        Object.entries(LATE).flatMap(([name, files]) =>
-          files.map((file) => [`${name}/${latePath(file)}`, LATE_FILES[file]]),
-        ),
+        Object.entries(late).map(([name, file]) => [`${LATE_FOLDER}/${latePath(name)}`, file]),
       ),
-    },
-    external: Object.keys(LATE_FILES),
+    } as Readonly<Record<string, string>>,
+    external: Object.keys(late),
     outdir: join(project, '.build', 'lambda'),
     write: false,
     metafile: true,

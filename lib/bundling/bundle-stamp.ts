@@ -4,9 +4,10 @@
  * came out.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
+import { filesBelow, type Sources } from './sources';
 
 const STAMP = 'stamp.json';
 
@@ -16,13 +17,12 @@ interface EntryStamp {
   readonly inputs: readonly string[];
   readonly sources: string;
   readonly bundle: string;
+  /** What it loads late, by what its `import()`s say. */
+  readonly late: readonly string[];
 }
 
 /** By entry: the path of a bundled file in the folder, without its ending. */
 export type Stamps = Readonly<Record<string, EntryStamp>>;
-
-/** Hash over some sources, named relative to the project. */
-export type Sources = (files: readonly string[]) => string;
 
 interface Stamp {
   readonly common: string;
@@ -60,7 +60,7 @@ export function freshEntries(folder: string, common: string, sources: Sources): 
     if (stamp.common !== common) return {};
     return Object.fromEntries(
       Object.entries(stamp.entries).filter(
-        ([entry, it]) => it.sources === sources(it.inputs) && it.bundle === hashEntry(folder, entry),
+        ([entry, it]) => it.sources === sources.hash(it.inputs) && it.bundle === hashEntry(folder, entry),
       ),
     );
   } catch {
@@ -73,21 +73,37 @@ export function freshEntries(folder: string, common: string, sources: Sources): 
  * Stamps of entries that were just made.
  *
  * @param made entry and the source that it begins with, relative to the project
+ * @param lateFiles what can be loaded late, as `import()` calls it
  * @throws Error when one is made of a source that isn't below `lambda/`
  */
 export function stampsOf(
   folder: string,
   sources: Sources,
   made: Readonly<Record<string, string>>,
-  { inputs }: Metafile,
+  { inputs, outputs }: Metafile,
+  lateFiles: readonly string[],
 ): Stamps {
+  const late = new Map(
+    Object.values(outputs).map(({ entryPoint, imports }) => [
+      entryPoint,
+      imports.map(({ path }) => path).filter((path) => lateFiles.includes(path)),
+    ]),
+  );
   return Object.fromEntries(
     Object.entries(made).map(([entry, source]) => {
       const own = reachedFrom(source, inputs).filter((file) => !file.startsWith('node_modules/'));
       const foreign = own.find((file) => !file.startsWith('lambda/'));
       if (foreign !== undefined)
         throw new Error(`${source} is made of ${foreign}, which is not below lambda/.`);
-      return [entry, { inputs: own, sources: sources(own), bundle: hashEntry(folder, entry) }];
+      return [
+        entry,
+        {
+          inputs: own,
+          sources: sources.hash(own),
+          bundle: hashEntry(folder, entry),
+          late: [...new Set(late.get(source))].sort(),
+        },
+      ];
     }),
   );
 }
@@ -109,37 +125,10 @@ export function hashBundles(folder: string): string {
 /** Files that entries are made into, without the folder. */
 export const filesOf = (entry: string): readonly string[] => [`${entry}.js`, `${entry}.js.map`];
 
-export function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .sort();
-}
-
 function hashEntry(folder: string, entry: string): string {
   const hash = createHash('sha256');
   for (const file of filesOf(entry)) hash.update(readFileSync(join(folder, file))).update('\0');
   return hash.digest('hex');
-}
-
-/**
- * Sources as they are now, which is before they are bundled: one that is saved meanwhile is made anew by the
- * next pass.
- *
- * @returns hash over some of them
- */
-export function readSources(project: string): Sources {
-  const hashes = new Map(
-    filesBelow(join(project, 'lambda')).map((file) => {
-      const content = readFileSync(join(project, 'lambda', file));
-      return [`lambda/${file.split(sep).join('/')}`, createHash('sha256').update(content).digest('hex')];
-    }),
-  );
-  return (files) => {
-    const hash = createHash('sha256');
-    for (const file of files) hash.update(`${file}\0${hashes.get(file)}\0`);
-    return hash.digest('hex');
-  };
 }
 
 /** A source and all it imports, also what esbuild found to be of no use: a change may give it one. */

@@ -19,7 +19,7 @@ export interface PagePublisher {
  * @param page folder of the built page
  */
 export function pagePublisher(bundles: LambdaBundles, page: string): PagePublisher {
-  const bundle = bundles.directory('publish-page');
+  const bundle = bundles.directory('lambda/page/index.ts');
   const pageHash = hashBundles(page);
   const hash = createHash('sha256').update(pageHash).update(hashBundles(bundle)).digest('hex');
   const folder = join(dirname(page), 'page-publisher', hash);

@@ -2,7 +2,6 @@
 
 export * from './account-api/published';
 export * from './audit/published';
-export * from './contact/published';
 export * from './mail/published';
 export * from './monitoring/published';
 export * from './operators/published';
@@ -10,5 +9,4 @@ export * from './page/published';
 export * from './passkeys/published';
 export * from './pool/published';
 export * from './recovery/published';
-export * from './recovery-codes/published';
 export * from './sms/published';

@@ -14,7 +14,8 @@ import type { NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
-import type { LambdaBundles, LambdaName } from '../bundling/bundle-lambdas';
+import type { LambdaBundles } from '../bundling/bundle-lambdas';
+import type { LambdaEntry } from '../bundling/sources';
 import type { Config } from '../config/schema';
 import type { Access } from './access';
 import { CALLERS, type CallerName } from './callers';
@@ -35,8 +36,8 @@ export interface Deployment {
 }
 
 export interface AboutFunction {
-  /** The bundle that it runs. */
-  readonly bundle: LambdaName;
+  /** The file that exports its `handler`. */
+  readonly entry: LambdaEntry;
   /** What it is for, in a line. */
   readonly description: string;
   readonly calledBy: CallerName;
@@ -105,10 +106,10 @@ export class OwnFunction extends Construct {
   /** Properties of the function, for who makes it elsewhere. */
   props() {
     const { bundles, config } = this.deployment;
-    const { bundle, calledBy, description, timeout = CALLERS[calledBy].timeout } = this.about;
+    const { entry, calledBy, description, timeout = CALLERS[calledBy].timeout } = this.about;
     return {
       description,
-      code: Code.fromAsset(bundles.directory(bundle)),
+      code: Code.fromAsset(bundles.directory(entry)),
       handler: bundles.handler,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

@@ -1,4 +1,4 @@
-import { apiUrlsFrom, publishedNameOf } from '../../web/src/config';
+import { apiUrlsFrom, publishedNameOf } from '../../web/src/apis';
 import type { LocalAws } from '../aws';
 import type { PageConfig } from '../web';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { filesBelow } from '../../lib/bundling/bundle-stamp';
+import { filesBelow } from '../../lib/bundling/sources';
 
 const PROJECT = resolve(__dirname, '../..');
 

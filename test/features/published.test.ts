@@ -3,13 +3,13 @@ import {
   alarmValues,
   auditValues,
   authValues,
-  contactValues,
   exportName,
   forgetUserValues,
   messagingValues,
   parameterName,
   parameterPrefix,
   passkeyValues,
+  publishedApis,
   recoveryValues,
   secondProofValues,
   smsValues,
@@ -84,10 +84,17 @@ describe('a deployment publishes', () => {
   });
 
   it('what the lists of names describe, and nothing else', () => {
+    const { Fido2ApiUrl, ContactApiUrl } = publishedApis;
     expect(
-      [authValues, passkeyValues, forgetUserValues, recoveryValues, contactValues, secondProofValues].flatMap(
-        (values) => Object.keys(values),
-      ),
+      [
+        authValues,
+        { Fido2ApiUrl },
+        passkeyValues,
+        forgetUserValues,
+        recoveryValues,
+        { ContactApiUrl },
+        secondProofValues,
+      ].flatMap((values) => Object.keys(values)),
     ).toEqual([...promised.auth]);
     expect(
       [messagingValues, smsValues, auditValues, alarmValues].flatMap((values) => Object.keys(values)),

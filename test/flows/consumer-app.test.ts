@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { auditValues, authValues, messagingValues, passkeyValues } from '../../lib/published';
+import { auditValues, authValues, messagingValues, passkeyValues, publishedApis } from '../../lib/published';
 import { type LocalAws, startLocalAws } from '../../local';
 import { synthesizeConsumer } from '../fixtures/consumer-app/app';
 import { assemblyOf } from '../support/assembly';
@@ -88,10 +88,13 @@ describe("another team's API behind the imported sign-in", () => {
       AuditBusArn: 'arn:aws:events:eu-west-1:111111111111:event-bus/passwordless-prod-audit',
     };
     const values = Object.fromEntries(
-      Object.keys({ ...authValues, ...passkeyValues, ...messagingValues, ...auditValues }).map((name) => [
-        name,
-        arns[name] ?? name,
-      ]),
+      Object.keys({
+        ...authValues,
+        ...publishedApis,
+        ...passkeyValues,
+        ...messagingValues,
+        ...auditValues,
+      }).map((name) => [name, arns[name] ?? name]),
     );
     const outdir = synthesizeConsumer(join(folder, 'remote'), { stage: 'prod', values });
     const template = readFileSync(join(outdir, 'orders.template.json'), 'utf8');

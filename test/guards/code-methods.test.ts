@@ -41,7 +41,6 @@ function without(source: string): string {
   return source
     .replace(/^\/\*\* Sends codes by WhatsApp[\s\S]*?^\}\n/m, '')
     .replace(/WHATSAPP_OTP:\s*'[^'\n]*',?/g, '')
-    .replace(", './late/social-messaging'", '')
     .replace('...whatsApp.whatsAppRules', '')
     .replace(new RegExp(`^.*(?:${NAMED.source}).*\\n`, 'gim'), '');
 }
@@ -83,7 +82,6 @@ it(`takes at most ${MOST} files of the product`, () => {
     'lambda/codes/whatsapp/deliver.ts',
     'lambda/codes/whatsapp/late/social-messaging.ts',
     'lambda/codes/whatsapp/settings.ts',
-    'lib/bundling/bundle-lambdas.ts',
     'lib/config/codes/schema.ts',
     'lib/config/codes/whatsapp.ts',
     'lib/features/sms/sending.ts',

@@ -6,19 +6,13 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { ENV } from '../../lambda/shared/env';
-import {
-  bundleLambdas,
-  LAMBDA_ENTRIES,
-  LATE,
-  type LambdaBundles,
-  type LambdaName,
-  latePath,
-} from '../../lib/bundling/bundle-lambdas';
+import { bundleLambdas, bundleName, type LambdaBundles, latePath } from '../../lib/bundling/bundle-lambdas';
+import { type LambdaEntry, readSources } from '../../lib/bundling/sources';
 import { setCodes } from './codes/support/codes';
 import { ACCOUNT_API_ENVIRONMENT, setEnvironment } from './support/environment';
 
 const PROJECT = resolve(__dirname, '..', '..');
-const NAMES = Object.keys(LAMBDA_ENTRIES) as LambdaName[];
+const ENTRIES = readSources(PROJECT).handlers;
 const run = promisify(execFile);
 
 let folder: string;
@@ -31,16 +25,25 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** A bundle's files and their bytes. */
-async function contents(of: LambdaBundles, name: LambdaName): Promise<Record<string, string>> {
-  const files = (await readdir(of.directory(name), { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(of.directory(name), join(entry.parentPath, entry.name)))
+async function contents(of: LambdaBundles, entry: LambdaEntry): Promise<Record<string, string>> {
+  const files = (await readdir(of.directory(entry), { recursive: true, withFileTypes: true }))
+    .filter((found) => found.isFile())
+    .map((found) => relative(of.directory(entry), join(found.parentPath, found.name)))
     .sort();
   return Object.fromEntries(
     await Promise.all(
-      files.map(async (file) => [file, (await readFile(join(of.directory(name), file))).toString('latin1')]),
+      files.map(async (file) => [file, (await readFile(join(of.directory(entry), file))).toString('latin1')]),
     ),
   );
+}
+
+/** What a function loads late, by the text of its file. */
+function lateIn({ 'index.js': code = '' }: Readonly<Record<string, string>>): readonly string[] {
+  const required = [...code.matchAll(/require\("(\.\/[^"]+|@[^"]+)"\)/g)]
+    .map(([, file = '']) => file)
+    // The SDK looks for it and does without.
+    .filter((file) => file !== '@aws-sdk/signature-v4-crt');
+  return [...new Set(required)].sort();
 }
 
 /** Bundles of a copy of the sources, which can be changed and bundled again. */
@@ -73,15 +76,15 @@ async function inFunction(script: string, environment: Record<string, string> = 
 }
 
 describe('the bundles', () => {
-  it.each(NAMES)(
+  it.each(ENTRIES)(
     '%s is one file and those it loads late, with source maps, and exports a handler',
-    async (name) => {
-      const files = await contents(bundles, name);
-      const late = (LATE[name] ?? []).map(latePath);
+    async (entry) => {
+      const files = await contents(bundles, entry);
+      const late = lateIn(files).map(latePath);
       expect(Object.keys(files)).toEqual(
         ['index', ...late].flatMap((file) => [`${file}.js`, `${file}.js.map`]).sort(),
       );
-      const path = join(bundles.directory(name), 'index.js');
+      const path = join(bundles.directory(entry), 'index.js');
       expect(await inFunction(`process.stdout.write(typeof require(${JSON.stringify(path)}).handler)`)).toBe(
         'function',
       );
@@ -99,65 +102,66 @@ describe('the bundles', () => {
         return bundleLambdas(join(copy, 'somewhere'), copy);
       }),
     );
-    for (const name of NAMES) {
-      const expected = await contents(bundles, name);
-      for (const copy of copies) expect(await contents(copy, name)).toEqual(expected);
+    for (const entry of ENTRIES) {
+      const expected = await contents(bundles, entry);
+      for (const copy of copies) expect(await contents(copy, entry)).toEqual(expected);
     }
   });
 
   it('are made anew when a source, the lockfile or a bundle itself has changed, and only then', async () => {
     const { out, change, again } = await copyOfSources('stamped');
     expect(await again()).toEqual([]);
-    const bundle = join(out, 'define-auth-challenge', 'index.js');
+    const bundle = join(out, 'custom-auth-define', 'index.js');
     const before = await readFile(bundle);
     await writeFile(bundle, 'exports.handler = () => "something else"');
-    expect(await again()).toEqual(['define-auth-challenge/index']);
+    expect(await again()).toEqual(['custom-auth-define/index']);
     expect(await readFile(bundle)).toEqual(before);
     await change('package-lock.json', '\n');
-    expect((await again()).length).toBeGreaterThan(NAMES.length);
+    expect((await again()).length).toBeGreaterThan(ENTRIES.length);
     // A new source may stand in for another behind the same import.
     await change('lambda/shared/added.ts', 'export const added = 1;\n');
-    expect((await again()).length).toBeGreaterThan(NAMES.length);
+    expect((await again()).length).toBeGreaterThan(ENTRIES.length);
   });
 
   it('are made anew alone where a source is theirs alone, to the bytes that all together have', async () => {
     const { copy, out, change, again } = await copyOfSources('alone');
     const told = "export const told = () => console.log('a word that only this test says');\n";
     await change('lambda/custom-auth/define.ts', `${told}told();\n`);
-    expect(await again()).toEqual(['define-auth-challenge/index']);
+    expect(await again()).toEqual(['custom-auth-define/index']);
     // Of a file that others have too, nothing may be in them yet.
     await change('lambda/shared/words/en.ts', `console.log('a word of every mail');\n`);
     const made = await again();
-    expect(made).toContain('create-auth-challenge/index');
-    expect(made).toContain('notice-summaries/index');
-    expect(made).not.toContain('publish-page/index');
+    expect(made).toContain('custom-auth-create/index');
+    expect(made).toContain('mail-notice-summaries/index');
+    expect(made).not.toContain('page/index');
     expect(made.filter((entry) => !entry.endsWith('/index'))).toEqual([]);
     const together = await bundleLambdas(join(copy, 'together'), copy);
-    const apart: LambdaBundles = { ...together, directory: (name) => join(out, name) };
-    for (const name of NAMES) expect(await contents(apart, name)).toEqual(await contents(together, name));
+    const apart: LambdaBundles = { ...together, directory: (entry) => join(out, bundleName(entry)) };
+    for (const entry of ENTRIES)
+      expect(await contents(apart, entry)).toEqual(await contents(together, entry));
   });
 
   it('hold nothing that an earlier pass left', async () => {
     const { out, again } = await copyOfSources('left');
-    const late = join(out, 'define-auth-challenge', 'late');
+    const late = join(out, 'custom-auth-define', 'late');
     await mkdir(late);
     await writeFile(join(late, 'gone.js'), '');
-    await writeFile(join(out, 'define-auth-challenge', 'index.js'), '');
+    await writeFile(join(out, 'custom-auth-define', 'index.js'), '');
     await again();
     expect(await readdir(late)).toEqual([]);
   });
 
-  it.each(NAMES)('%s tells nothing of the folder it was made in', async (name) => {
-    for (const text of Object.values(await contents(bundles, name))) {
+  it.each(ENTRIES)('%s tells nothing of the folder it was made in', async (entry) => {
+    for (const text of Object.values(await contents(bundles, entry))) {
       expect(text).not.toContain(PROJECT);
       expect(text).not.toContain(tmpdir());
     }
-    const { sources } = JSON.parse((await contents(bundles, name))['index.js.map'] ?? '{}');
-    expect(sources).toContain(`../../../${LAMBDA_ENTRIES[name]}`);
+    const { sources } = JSON.parse((await contents(bundles, entry))['index.js.map'] ?? '{}');
+    expect(sources).toContain(`../../../${entry}`);
   });
 
   it('load no AWS SDK where none is used, and each client only where it is', async () => {
-    const code = async (name: LambdaName) => (await contents(bundles, name))['index.js'] ?? '';
+    const code = async (entry: LambdaEntry) => (await contents(bundles, entry))['index.js'] ?? '';
     const markers = [
       'DynamoDB_20120810',
       'TrentService',
@@ -168,33 +172,36 @@ describe('the bundles', () => {
       // Events are put by a client that is loaded with the first of them.
       'AWSEvents',
     ];
-    const has = async (name: LambdaName) => {
-      const text = await code(name);
+    const has = async (entry: LambdaEntry) => {
+      const text = await code(entry);
       return markers.filter((marker) => text.includes(marker));
     };
-    expect(await has('define-auth-challenge')).toEqual([]);
-    expect(await has('pre-sign-up')).toEqual([]);
-    expect(await has('pre-token-generation')).toEqual(['DynamoDB_20120810']);
-    expect(await has('create-auth-challenge')).toEqual([
+    expect(await has('lambda/custom-auth/define.ts')).toEqual([]);
+    expect(await has('lambda/pool/pre-sign-up/index.ts')).toEqual([]);
+    expect(await has('lambda/pool/pre-token/index.ts')).toEqual(['DynamoDB_20120810']);
+    expect(await has('lambda/custom-auth/create.ts')).toEqual([
       'DynamoDB_20120810',
       'TrentService',
       'com.amazonaws.sesv2',
     ]);
     // Mail is loaded late there: when somebody has used a recovery link or code.
-    expect(await has('verify-auth-challenge-response')).toEqual(['DynamoDB_20120810', 'TrentService']);
-    expect(await has('passkey-challenge-api')).toEqual(['TrentService']);
-    expect(await has('passkey-credentials-api')).toEqual([
+    expect(await has('lambda/custom-auth/verify.ts')).toEqual(['DynamoDB_20120810', 'TrentService']);
+    expect(await has('lambda/passkeys/api/challenge.ts')).toEqual(['TrentService']);
+    expect(await has('lambda/passkeys/api/credentials.ts')).toEqual([
       'DynamoDB_20120810',
       'TrentService',
       'com.amazonaws.sesv2',
     ]);
-    for (const operation of ['forget-user', 'release-number'] as const)
+    for (const operation of [
+      'lambda/operators/forget-user/index.ts',
+      'lambda/operators/release-number/index.ts',
+    ] as const)
       expect(await has(operation)).toEqual([
         'DynamoDB_20120810',
         'TrentService',
         'AWSCognitoIdentityProviderService',
       ]);
-    expect(await has('contact-api')).toEqual([
+    expect(await has('lambda/contact/index.ts')).toEqual([
       'DynamoDB_20120810',
       'TrentService',
       'com.amazonaws.sesv2',
@@ -202,34 +209,68 @@ describe('the bundles', () => {
     ]);
   });
 
-  it.each(NAMES)(
-    '%s loads late exactly the files that it has beside it, and each of them loads',
-    async (name) => {
-      const { 'index.js': code = '', 'index.js.map': map = '{}' } = await contents(bundles, name);
-      const required = [...code.matchAll(/require\("(\.\/[^"]+|@[^"]+)"\)/g)]
-        .map(([, file]) => file)
-        // The SDK looks for it and does without.
-        .filter((file) => file !== '@aws-sdk/signature-v4-crt');
-      const files = LATE[name] ?? [];
-      expect([...new Set(required)].sort()).toEqual([...files].sort());
-      expect(code).not.toContain('import(');
-      const sources: string[] = JSON.parse(map).sources;
-      expect(sources.filter((source) => /\/late\/|@simplewebauthn|libphonenumber/.test(source))).toEqual([]);
-      const from = JSON.stringify(join(bundles.directory(name), 'index.js'));
-      for (const file of files) {
-        const load = `require('module').createRequire(${from})(${JSON.stringify(file)})`;
-        expect(await inFunction(`process.stdout.write(String(Object.keys(${load}).length > 0))`)).toBe(
-          'true',
-        );
-      }
-    },
-  );
+  it.each(ENTRIES)('%s loads late what it has beside it, and each of these files loads', async (entry) => {
+    const files = await contents(bundles, entry);
+    const { 'index.js': code = '', 'index.js.map': map = '{}' } = files;
+    expect(code).not.toContain('import(');
+    const sources: string[] = JSON.parse(map).sources;
+    expect(sources.filter((source) => /\/late\/|@simplewebauthn|libphonenumber/.test(source))).toEqual([]);
+    const from = JSON.stringify(join(bundles.directory(entry), 'index.js'));
+    for (const file of lateIn(files)) {
+      const load = `require('module').createRequire(${from})(${JSON.stringify(file)})`;
+      expect(await inFunction(`process.stdout.write(String(Object.keys(${load}).length > 0))`)).toBe('true');
+    }
+  });
+
+  it('load late what few invocations need', async () => {
+    const found = await Promise.all(
+      ENTRIES.map(async (entry) => [bundleName(entry), lateIn(await contents(bundles, entry))] as const),
+    );
+    const audit = './late/put-events';
+    const sms = ['./late/end-user-messaging', './late/parameter', './late/phone-library', './late/sns'];
+    expect(Object.fromEntries(found.filter(([, late]) => late.length > 0))).toEqual({
+      'account-api': ['./late/endings', audit],
+      contact: [...sms.slice(0, 3), audit, './late/sns'],
+      'custom-auth-create': [
+        ...sms.slice(0, 3),
+        audit,
+        './late/sns',
+        './late/social-messaging',
+        './late/user-pool',
+      ],
+      'custom-auth-verify': [audit, './late/ses', './late/user-pool'],
+      'operators-forget-user': [audit, './late/ses'],
+      'operators-release-number': [audit, './late/ses'],
+      'passkeys-api-credentials': ['./late/put-events', '@simplewebauthn/server'],
+      'pool-custom-message': ['./late/parameter', './late/phone-library', audit],
+      'pool-pre-sign-up': ['./late/phone-library'],
+      'pool-pre-token': [audit],
+      'recovery-codes': [audit, './late/ses'],
+      'recovery-recover-user': [audit, './late/ses'],
+    });
+  });
+
+  it('are each made for one function of the app, which names the file that has its handler', async () => {
+    const folder = join(PROJECT, 'lib', 'features');
+    const sources = await Promise.all(
+      (await readdir(folder, { recursive: true }))
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => readFile(join(folder, name), 'utf8')),
+    );
+    const named = sources.flatMap((text) =>
+      [...text.matchAll(/entry: '([^']+)'/g)].map(([, entry]) => entry),
+    );
+    expect(named.sort()).toEqual([...ENTRIES].sort());
+    expect(() => bundles.directory('lambda/contact/start.ts')).toThrow(
+      'lambda/contact/start.ts exports no handler. These do: lambda/account-api/index.ts, ',
+    );
+  });
 
   it('carry none of the credential providers that a function never uses', async () => {
-    for (const name of NAMES) {
-      const code = Object.entries(await contents(bundles, name)).filter(([file]) => file.endsWith('.js'));
+    for (const entry of ENTRIES) {
+      const code = Object.entries(await contents(bundles, entry)).filter(([file]) => file.endsWith('.js'));
       const found = /sso-oidc|credential_process|AssumeRoleWithWebIdentity/.exec(code.join());
-      expect([name, found?.[0]]).toEqual([name, undefined]);
+      expect([entry, found?.[0]]).toEqual([entry, undefined]);
     }
   });
 
@@ -251,7 +292,7 @@ describe('the bundles', () => {
         request: {},
         response: {},
       };
-      const path = join(bundles.directory('pre-token-generation'), 'index.js');
+      const path = join(bundles.directory('lambda/pool/pre-token/index.ts'), 'index.js');
       await inFunction(`require(${JSON.stringify(path)}).handler(${JSON.stringify(event)}, {})`, {
         AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
         AWS_ENDPOINT_URL_DYNAMODB: '',
@@ -272,6 +313,7 @@ describe('the bundles', () => {
       bundleLambdas(join(folder, 'same')),
       bundleLambdas(join(folder, 'same')),
     ]);
-    for (const name of NAMES) expect(await contents(both[0], name)).toEqual(await contents(bundles, name));
+    for (const entry of ENTRIES)
+      expect(await contents(both[0], entry)).toEqual(await contents(bundles, entry));
   });
 });

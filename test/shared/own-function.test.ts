@@ -11,7 +11,7 @@ import { cdkContext, onlyResource } from '../support/stacks';
 import { stageConfig } from '../support/stages';
 
 const config = stageConfig('dev');
-const about: AboutFunction = { bundle: 'contact-api', description: 'For a test', calledBy: 'api' };
+const about: AboutFunction = { entry: 'lambda/contact/index.ts', description: 'For a test', calledBy: 'api' };
 
 function inStack() {
   const app = new App({ analyticsReporting: false, context: { ...cdkContext } });

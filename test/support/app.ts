@@ -1,7 +1,8 @@
 /** The whole product as its README starts it: `npm start` in a process of its own, on free ports. */
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import type { SentMail } from '../../local';
-import { assemblyOf, type Overrides, productRoot } from './assembly';
+import { assemblyOf, type Overrides, productRoot, synthesize } from './assembly';
 import { takeWebPort } from './web-port';
 
 /** Holds each answer of the process against AWS's models. */
@@ -35,6 +36,10 @@ interface InboxAnswer {
 
 /** The product as the README starts it, its stage synthesized and validated first. */
 export async function startApp(...options: string[]): Promise<RunningApp> {
+  return startIn(productRoot(), options);
+}
+
+async function startIn(folder: string, options: readonly string[]): Promise<RunningApp> {
   const child = spawn(
     process.execPath,
     [
@@ -50,7 +55,7 @@ export async function startApp(...options: string[]): Promise<RunningApp> {
       ...options,
     ],
     {
-      cwd: productRoot(),
+      cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
@@ -116,11 +121,26 @@ export async function startApp(...options: string[]): Promise<RunningApp> {
  *
  * @param overrides make a variant. @default the stage as it is
  */
-export async function startStage(overrides?: Overrides, ...options: string[]): Promise<RunningApp> {
+export function startStage(overrides?: Overrides, ...options: string[]): Promise<RunningApp> {
+  return onWebPort(async (webPort) => {
+    const assembly = await assemblyOf({ webPort, ...(overrides ? { overrides } : {}) });
+    return startApp('--assembly', assembly, '--web-port', String(webPort), ...options);
+  });
+}
+
+/** Another product, such as a changed copy of this one, with its stage `local`. */
+export function startProduct(folder: string): Promise<RunningApp> {
+  return onWebPort(async (webPort) => {
+    const assembly = join(folder, 'cdk.out');
+    await synthesize(folder, assembly, { webPort });
+    return startIn(folder, ['--assembly', assembly, '--web-port', String(webPort)]);
+  });
+}
+
+async function onWebPort(start: (webPort: number) => Promise<RunningApp>): Promise<RunningApp> {
   const { port, release } = await takeWebPort();
   try {
-    const assembly = await assemblyOf({ webPort: port, ...(overrides ? { overrides } : {}) });
-    const app = await startApp('--assembly', assembly, '--web-port', String(port), ...options);
+    const app = await start(port);
     return { ...app, stop: () => app.stop().finally(release) };
   } catch (error) {
     release();

@@ -3,7 +3,7 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { type RunningApp, startApp, startStage } from './app';
+import { type RunningApp, startApp, startProduct, startStage } from './app';
 import { type Overrides, projectRoot } from './assembly';
 import { launchBrowser } from './browser';
 import { linkIn } from './cognito';
@@ -25,6 +25,8 @@ export interface Visiting {
 export interface VisitingOptions {
   /** For a variant of the stage `local`. @default the stage as it is */
   readonly overrides?: Overrides;
+  /** Folder of another product, whose stage `local` is synthesized first. @default the product itself */
+  readonly product?: string;
   /** Starts it by `npm start` alone, without an assembly that another test may have made. @default false */
   readonly asReadme?: boolean;
 }
@@ -32,13 +34,13 @@ export interface VisitingOptions {
 /**
  * Starts the product and a browser for the tests of one file (or block of one), and ends both after them.
  */
-export function visiting({ overrides, asReadme = false }: VisitingOptions = {}): Visiting {
+export function visiting({ overrides, product, asReadme = false }: VisitingOptions = {}): Visiting {
   let app: RunningApp;
   let browser: Browser;
   let people = 0;
   const contexts: BrowserContext[] = [];
   beforeAll(async () => {
-    const starting = asReadme ? startApp() : startStage(overrides);
+    const starting = asReadme ? startApp() : product ? startProduct(product) : startStage(overrides);
     // Each is kept as soon as it is there, so that it is ended when the other one fails.
     await Promise.all([
       starting.then((started) => {

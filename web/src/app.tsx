@@ -165,7 +165,7 @@ export function App({
             accounts={signIn.newAccounts}
             details={config.requiredAttributes ?? []}
             onUnproven={(identifier) => setPlace({ at: 'confirm', identifier })}
-            {...(signIn.recoveryCodes && {
+            {...(signIn.apis.recoveryCodes && {
               onRecoveryCode: (typed: string) => setPlace({ at: 'recoveryCode', typed }),
             })}
             {...(signIn.passwords && {
@@ -348,12 +348,7 @@ export function App({
                 digits: config.codes?.digits ?? usualDigits,
                 sms,
               },
-              settings: {
-                account: signIn.account,
-                passwords: config.passwords,
-                recoveryCodes: signIn.recoveryCodes,
-                appName: config.appName,
-              },
+              settings: { account: signIn.account, apis: signIn.apis, config },
               onSessionsEnded: async () => {
                 await signIn.forget();
                 setPlace({ at: 'signIn', notice: 'signedOut' });

@@ -1,3 +1,4 @@
+import { type ApiUrl, apiNames, urlOf } from './apis';
 import { type CodeSwitch, codeSwitches } from './codes/ways';
 import {
   choice,
@@ -65,6 +66,11 @@ const smsFields = {
   countries: list('a non-empty list of country codes such as JP', country, 1),
 };
 
+/** URLs of the APIs that the deployment has. */
+const addresses = Object.fromEntries(apiNames.map((name) => [urlOf(name), optional(url)])) as {
+  readonly [Name in ApiUrl]: Optional<string>;
+};
+
 /** What the page is told at run time by `/config.json`, so that one build serves every stage. */
 const pageFields = {
   /** AWS region of the user pool, e.g. `eu-central-1`. */
@@ -73,8 +79,7 @@ const pageFields = {
   userPoolClientId: text,
   /** URL of the Cognito API; absent in AWS, where it follows from the region. */
   cognitoEndpoint: optional(url),
-  /** URL of the passkey API, when the deployment has one. */
-  fido2ApiUrl: optional(url),
+  ...addresses,
   /** Relying party id of its passkeys (a domain name); the page's own host name unless told. */
   relyingPartyId: optional(domain),
   /** Product name that the page shows. */
@@ -93,13 +98,6 @@ const pageFields = {
   codes: optional(object(codeFields)),
   /** Which telephone numbers codes go to; there where `codes.sms` is. */
   sms: optional(object(smsFields)),
-  /**
-   * URL of the API by which people change their e-mail address and telephone number, when the deployment has
-   * one.
-   */
-  contactApiUrl: optional(url),
-  /** URL of the API by which people make themselves recovery codes, when the deployment has them. */
-  recoveryCodesApiUrl: optional(url),
   /** Attributes, by Cognito's names, that people who are new have to give; none unless told. */
   requiredAttributes: optional(list('a list of names', text)),
   /** What belongs to passwords, when they sign in to the deployment's apps. */
@@ -110,27 +108,6 @@ export type PageConfig = Values<typeof pageFields>;
 export type PasswordConfig = Values<typeof passwordFields>;
 export type CodeConfig = Values<typeof codeFields>;
 export type SmsConfig = Values<typeof smsFields>;
-
-/**
- * Members of {@link PageConfig} that are addresses of the deployment's APIs. Each is published under the same
- * name with a capital letter. A page's `/config.json` and its Content Security Policy are both made from this
- * list.
- */
-export const apiUrls = ['fido2ApiUrl', 'contactApiUrl', 'recoveryCodesApiUrl'] as const;
-export type ApiUrl = (typeof apiUrls)[number];
-
-/** Name that the address of an API is published under. */
-export function publishedNameOf<Name extends ApiUrl>(name: Name): Capitalize<Name> {
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}` as Capitalize<Name>;
-}
-
-/** The addresses of those APIs that `urlOf` knows, by their names in {@link PageConfig}. */
-export function apiUrlsFrom(
-  urlOf: (name: ApiUrl) => string | undefined,
-): Readonly<Partial<Record<ApiUrl, string>>> {
-  const known = apiUrls.map((name) => [name, urlOf(name)] as const).filter(([, url]) => url);
-  return Object.fromEntries(known);
-}
 
 /** Thrown when `/config.json` is missing or is not a {@link PageConfig}; the message names the field. */
 export class PageConfigError extends Error {

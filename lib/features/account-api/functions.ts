@@ -28,7 +28,7 @@ export function createOperations(
   const { config } = deployment;
   const { accountApi, passwordFlows, requiredAttributes } = config;
   return new OwnFunction(scope, 'AccountApi', deployment, {
-    bundle: 'account-api',
+    entry: 'lambda/account-api/index.ts',
     description: 'Signs users up and in as a confidential client',
     calledBy: 'api',
     // Cognito may run a trigger of 5 s up to three times for one call; API Gateway itself gives up after 29
@@ -65,7 +65,7 @@ export function createOperations(
 export function createSample(scope: Construct, deployment: Deployment): OwnFunction {
   const { groups } = deployment.config.accountApi;
   return new OwnFunction(scope, 'Sample', deployment, {
-    bundle: 'account-api-sample',
+    entry: 'lambda/account-api/sample.ts',
     description: 'A sample of how an application guards a resource',
     calledBy: 'api',
   }).set(groups.length > 0 ? { [ENV.SAMPLE_GROUPS]: groups.join(',') } : {});

@@ -1,6 +1,6 @@
 import { type JsonSchema, JsonSchemaType } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
-import { publish } from '../../published';
+import { publishApi } from '../../published';
 import { type Deployment, OwnFunction } from '../../shared/own-function';
 import type { OperationBody } from '../../shared/rest-api';
 import { SignedInApi } from '../../shared/signed-in-api';
@@ -9,7 +9,6 @@ import { codeVariables } from '../codes/settings';
 import { type Core, poolOperations } from '../core';
 import { noticeVariables, signInMailVariables } from '../mail/caps';
 import { sendSms } from '../sms/sending';
-import { contactValues } from './published';
 
 const text = (maxLength: number): JsonSchema => ({ type: JsonSchemaType.STRING, minLength: 1, maxLength });
 const kind: JsonSchema = { type: JsonSchemaType.STRING, enum: ['phone_number', 'email'] };
@@ -41,7 +40,7 @@ export class Contact {
     deployment: Deployment,
   ) {
     this.function = new OwnFunction(scope, 'Contact', deployment, {
-      bundle: 'contact-api',
+      entry: 'lambda/contact/index.ts',
       description: 'Changes phone numbers and addresses, once they are proven',
       calledBy: 'api',
     });
@@ -79,6 +78,6 @@ export class Contact {
       operations,
     });
     webAcl.guard('ContactApi', api.deploymentStage.stageArn);
-    publish(this.scope, config, contactValues, { ContactApiUrl: api.url });
+    publishApi(this.scope, config, 'ContactApiUrl', api.url);
   }
 }

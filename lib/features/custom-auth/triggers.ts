@@ -22,19 +22,19 @@ export class ChallengeTriggers {
     deployment: Deployment,
   ) {
     this.define = new OwnFunction(scope, 'DefineAuthChallenge', deployment, {
-      bundle: 'define-auth-challenge',
+      entry: 'lambda/custom-auth/define.ts',
       description: 'Chooses the next challenge of a sign-in',
       calledBy: 'cognito',
       madeElsewhere: true,
     });
     this.create = new OwnFunction(scope, 'CreateAuthChallenge', deployment, {
-      bundle: 'create-auth-challenge',
+      entry: 'lambda/custom-auth/create.ts',
       description: 'Makes a challenge: mails a magic link, sends a code',
       calledBy: 'cognito',
       madeElsewhere: true,
     });
     this.verify = new OwnFunction(scope, 'VerifyAuthChallengeResponse', deployment, {
-      bundle: 'verify-auth-challenge-response',
+      entry: 'lambda/custom-auth/verify.ts',
       description: 'Checks the answer to a challenge: redeems a magic link, compares a code',
       calledBy: 'cognito',
       madeElsewhere: true,

@@ -19,7 +19,7 @@ export class NoticeSummaries {
 
   constructor(scope: Construct, deployment: Deployment) {
     this.function = new OwnFunction(scope, 'NoticeSummaries', deployment, {
-      bundle: 'notice-summaries',
+      entry: 'lambda/mail/notice-summaries/index.ts',
       description: 'Sums up notices that were held back by their cap',
       calledBy: 'schedule',
     });

@@ -9,7 +9,7 @@ import { forgetUserValues } from './published';
 export function addForgetUser(scope: Construct, core: Core): void {
   const { secrets } = core;
   const forgetUser = new OwnFunction(scope, 'ForgetUser', core, {
-    bundle: 'forget-user',
+    entry: 'lambda/operators/forget-user/index.ts',
     description: 'Removes what is kept of a user',
     calledBy: 'operator',
   }).use(

@@ -14,7 +14,7 @@ export class ReleaseNumber {
     deployment: Deployment,
   ) {
     this.function = new OwnFunction(scope, 'ReleaseNumber', deployment, {
-      bundle: 'release-number',
+      entry: 'lambda/operators/release-number/index.ts',
       description: 'Vouches for the owner of a phone number',
       calledBy: 'operator',
     });

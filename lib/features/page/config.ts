@@ -2,13 +2,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import {
-  type ApiUrl,
-  apiUrlsFrom,
-  cognitoUrl,
-  type PageConfig,
-  publishedNameOf,
-} from '../../../web/src/config';
+import { type ApiUrl, apiUrlsFrom, publishedNameOf } from '../../../web/src/apis';
+import { cognitoUrl, type PageConfig } from '../../../web/src/config';
 import type { Config } from '../../config/schema';
 import { type PublishedName, parameterName, publishes } from '../../published';
 import { signInMethods } from './sign-in-methods';
@@ -25,8 +20,8 @@ export interface PageApis extends Readonly<Partial<Record<ApiUrl, string>>> {
 export function pageApis(scope: Construct, config: Config, auth: Stack): PageApis {
   return {
     cognitoEndpoint: cognitoUrl(config),
-    ...apiUrlsFrom((url) => {
-      const name = publishedNameOf(url);
+    ...apiUrlsFrom((api) => {
+      const name = publishedNameOf(api);
       return publishes(auth, name) ? published(scope, config, name) : undefined;
     }),
   };

@@ -27,7 +27,7 @@ export function publishPage(
     'Publisher',
     { config, bundles },
     {
-      bundle: 'publish-page',
+      entry: 'lambda/page/index.ts',
       description: 'Publishes the page that is in its bundle',
       calledBy: 'cloudformation',
     },

@@ -3,7 +3,7 @@ import type { RestApi, RestApiProps } from 'aws-cdk-lib/aws-apigateway';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Config } from '../../config/schema';
-import { publish } from '../../published';
+import { publish, publishApi } from '../../published';
 import { type Deployment, OwnFunction } from '../../shared/own-function';
 import { acknowledgeApi, addRefusals, restApiProps } from '../../shared/rest-api';
 import type { WebAcl } from '../../shared/web-acl';
@@ -33,13 +33,13 @@ export class Passkeys {
     deployment: Deployment,
   ) {
     this.credentials = new OwnFunction(scope, 'PasskeyCredentials', deployment, {
-      bundle: 'passkey-credentials-api',
+      entry: 'lambda/passkeys/api/credentials.ts',
       description: 'Registers, lists, renames and deletes passkeys',
       calledBy: 'api',
       madeElsewhere: true,
     });
     this.challenge = new OwnFunction(scope, 'PasskeyChallenge', deployment, {
-      bundle: 'passkey-challenge-api',
+      entry: 'lambda/passkeys/api/challenge.ts',
       description: 'Makes challenges for sign-ins without a user name',
       calledBy: 'api',
       madeElsewhere: true,
@@ -61,10 +61,8 @@ export class Passkeys {
     addRefusals(api, config.webOrigins[0] as string);
     acknowledgePasskeyApi(api);
     webAcl.guard('PasskeyApi', api.deploymentStage.stageArn);
-    publish(this.scope, config, passkeyValues, {
-      Fido2ApiUrl: api.url,
-      AuthenticatorsTableName: table.name,
-    });
+    publishApi(this.scope, config, 'Fido2ApiUrl', api.url);
+    publish(this.scope, config, passkeyValues, { AuthenticatorsTableName: table.name });
   }
 }
 

@@ -18,7 +18,7 @@ import { readStop } from '../sms/sending';
 export function addCustomMessage(scope: Construct, core: Core): void {
   const { config, secrets } = core;
   const customMessage = new OwnFunction(scope, 'CustomMessage', core, {
-    bundle: 'custom-message',
+    entry: 'lambda/pool/custom-message/index.ts',
     description: 'Words what Cognito sends itself, and holds back what it must not send',
     calledBy: 'cognito',
   })

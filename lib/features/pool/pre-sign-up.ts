@@ -8,7 +8,7 @@ import { smsVariables } from '../sms/settings';
 /** Adds the trigger that decides which new accounts are confirmed. It needs no permission. */
 export function addPreSignUp(scope: Construct, core: Core): void {
   const preSignUp = new OwnFunction(scope, 'PreSignUp', core, {
-    bundle: 'pre-sign-up',
+    entry: 'lambda/pool/pre-sign-up/index.ts',
     description: 'Decides which new accounts are confirmed',
     calledBy: 'cognito',
   }).set({

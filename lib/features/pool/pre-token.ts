@@ -10,7 +10,7 @@ import type { Core } from '../core';
 export function addPreTokenGeneration(scope: Construct, core: Core): void {
   const { config, userPool } = core;
   const { lambda: preTokenGeneration } = new OwnFunction(scope, 'PreTokenGeneration', core, {
-    bundle: 'pre-token-generation',
+    entry: 'lambda/pool/pre-token/index.ts',
     description: 'Puts into the tokens how the user signed in',
     calledBy: 'cognito',
   })

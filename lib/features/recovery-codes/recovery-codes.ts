@@ -1,14 +1,13 @@
 import type { Construct } from 'constructs';
 import { RECENT_SIGN_IN_FIELDS, RECOVERY_CODE_FIELDS } from '../../../lambda/recovery-codes/settings';
 import { variablesOf } from '../../../lambda/shared/fields';
-import { publish } from '../../published';
+import { publishApi } from '../../published';
 import { type Deployment, OwnFunction } from '../../shared/own-function';
 import type { OperationBody } from '../../shared/rest-api';
 import { SignedInApi } from '../../shared/signed-in-api';
 import type { WebAcl } from '../../shared/web-acl';
 import { type Core, poolOperations } from '../core';
 import { countNotices } from '../mail/caps';
-import { recoveryCodeValues } from './published';
 
 const operations: Readonly<Record<string, OperationBody>> = {
   generate: { model: 'GenerateBody', required: [], properties: {} },
@@ -27,7 +26,7 @@ export class RecoveryCodes {
     deployment: Deployment,
   ) {
     this.function = new OwnFunction(scope, 'RecoveryCodes', deployment, {
-      bundle: 'recovery-codes-api',
+      entry: 'lambda/recovery-codes/index.ts',
       description: 'Makes recovery codes',
       calledBy: 'api',
     });
@@ -58,6 +57,6 @@ export class RecoveryCodes {
       operations,
     });
     webAcl.guard('RecoveryCodesApiAcl', api.deploymentStage.stageArn);
-    publish(this.scope, config, recoveryCodeValues, { RecoveryCodesApiUrl: api.url });
+    publishApi(this.scope, config, 'RecoveryCodesApiUrl', api.url);
   }
 }

@@ -24,7 +24,7 @@ export class RecoverUser {
     deployment: Deployment,
   ) {
     this.function = new OwnFunction(scope, 'RecoverUser', deployment, {
-      bundle: 'recover-user',
+      entry: 'lambda/recovery/recover-user/index.ts',
       description: 'Helps users who have lost a factor',
       calledBy: 'operator',
     });

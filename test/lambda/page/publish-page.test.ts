@@ -29,7 +29,7 @@ const before = { ...process.env };
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'publish-page-'));
-  cpSync((await bundleLambdas()).directory('publish-page'), folder, { recursive: true });
+  cpSync((await bundleLambdas()).directory('lambda/page/index.ts'), folder, { recursive: true });
   server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));

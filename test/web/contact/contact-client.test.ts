@@ -1,17 +1,17 @@
 import { createContacts } from '../../../web/src/contact/client';
 import type { ClientRequest } from '../../../web/src/shared/cognito-fetch';
+import { signedInApi } from '../../../web/src/shared/signed-in-api';
 
 function setUp(url: string) {
   const calls: { url: string; request: ClientRequest | undefined }[] = [];
-  const contacts = createContacts({
-    url,
+  const api = signedInApi(url, {
     call: async (to, request) => {
       calls.push({ url: String(to), request });
       return { ok: true, json: async () => ({}) };
     },
-    locale: () => 'ja',
     idToken: async () => 'id-token',
   });
+  const contacts = createContacts(api, () => 'ja');
   return { contacts, calls };
 }
 

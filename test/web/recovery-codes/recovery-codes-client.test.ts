@@ -1,18 +1,18 @@
 import { createRecoveryCodes } from '../../../web/src/recovery-codes/client';
 import { type ClientRequest, ServiceError } from '../../../web/src/shared/cognito-fetch';
 import { CodeError, problemOf } from '../../../web/src/shared/problem';
+import { signedInApi } from '../../../web/src/shared/signed-in-api';
 
 function setUp(answer: object, url = 'https://api.example.com/v1/') {
   const calls: { url: string; request: ClientRequest | undefined }[] = [];
-  const recoveryCodes = createRecoveryCodes({
-    url,
+  const api = signedInApi(url, {
     call: async (to, request) => {
       calls.push({ url: String(to), request });
       return { ok: true, json: async () => answer };
     },
     idToken: async () => 'id-token',
   });
-  return { recoveryCodes, calls };
+  return { recoveryCodes: createRecoveryCodes(api), calls };
 }
 
 describe('recovery codes', () => {

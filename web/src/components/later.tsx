@@ -2,6 +2,7 @@ import { Component, type ComponentType, lazy, type ReactNode, Suspense, useState
 import { NetworkError } from '../shared/cognito-fetch';
 import { problemOf } from '../shared/problem';
 import { useWords } from '../words';
+import { BackButton } from './back-button';
 import { Button } from './button';
 import { ProblemNotice } from './notice';
 import { ViewTitle } from './shell';
@@ -68,11 +69,7 @@ export function LaterView<P extends object>({
             {t.broken.retry}
           </Button>
         )}
-        {onBack && (
-          <Button kind="quiet" onClick={onBack}>
-            {t.secondProof.back}
-          </Button>
-        )}
+        {onBack && <BackButton onBack={onBack} />}
       </div>
     </>
   );

@@ -2,7 +2,7 @@
  * What the page does with the contact API: a new e-mail address or telephone number is proven before it takes
  * the old one's place.
  */
-import { type SignedInApiOptions, signedInApi } from '../shared/signed-in-api';
+import type { SignedInApi } from '../shared/signed-in-api';
 
 export type ContactKind = 'email' | 'phone_number';
 
@@ -19,19 +19,17 @@ export interface Contacts {
   endSessions(only?: 'this'): Promise<void>;
 }
 
-export interface ContactsOptions extends SignedInApiOptions {
-  /** BCP 47 tag of the language messages should come in. */
-  readonly locale: () => string;
-}
-
-export function createContacts({ locale, ...options }: ContactsOptions): Contacts {
-  const send = signedInApi(options, 'contact');
-  const post = async (operation: 'start' | 'complete' | 'end-sessions', body: object) => {
-    await send(operation, body);
-  };
+/** @param locale BCP 47 tag of the language messages should come in */
+export function createContacts(api: SignedInApi, locale: () => string): Contacts {
   return {
-    start: (kind, value) => post('start', { kind, value, locale: locale() }),
-    complete: (kind, code) => post('complete', { kind, code }),
-    endSessions: (only) => post('end-sessions', { only }),
+    async start(kind, value) {
+      await api('contact/start', { kind, value, locale: locale() });
+    },
+    async complete(kind, code) {
+      await api('contact/complete', { kind, code });
+    },
+    async endSessions(only) {
+      await api('contact/end-sessions', { only });
+    },
   };
 }

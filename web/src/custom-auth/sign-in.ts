@@ -20,12 +20,12 @@ import { createNewAccounts, type NewAccounts } from '../pool/account/new-account
 import type { PasswordsOptions } from '../pool/passwords/client';
 import { watchProof } from '../pool/passwords/watch';
 import { signInWithRecoveryCode, signInWithRecoveryLink } from '../recovery/recovery-sign-in';
-import { createRecoveryCodes, type RecoveryCodes } from '../recovery-codes/client';
 import { codeVerifiers } from '../shared/code-verifier';
 import { type ClientFetch, cognitoFetch, ServiceError, withAttempt } from '../shared/cognito-fetch';
 import { deviceSecrets } from '../shared/known-browser';
 import { LinkError } from '../shared/problem';
 import { linkRequests } from '../shared/requests';
+import { type SignedInApis, signedInApis } from '../shared/signed-in-api';
 
 /** Milliseconds that tokens should still live when an API is called with them. */
 const leastLife = 10_000;
@@ -70,9 +70,9 @@ export interface SignIn {
   readonly account: Account;
   /** Accounts of people who are new. */
   readonly newAccounts: NewAccounts;
-  /** Recovery codes, where the deployment has them. */
-  readonly recoveryCodes: RecoveryCodes | undefined;
-  /** Signs in with one of them. @throws CodeError when it is not taken */
+  /** APIs that take the person's ID token, for sections of the settings. */
+  readonly apis: SignedInApis;
+  /** Signs in with a recovery code. @throws CodeError when it is not taken */
   recoverByCode(identifier: string, code: string): Promise<Session>;
   /**
    * What signing in by password is done with, where passwords sign in to the page; the rest is fetched late.
@@ -218,9 +218,8 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     return (await stored()).idToken;
   };
 
-  const contacts = config.contactApiUrl
-    ? createContacts({ url: config.contactApiUrl, call, locale, idToken })
-    : undefined;
+  const apis = signedInApis(config, { call, idToken });
+  const contacts = apis.contact && createContacts(apis.contact, locale);
 
   return {
     requestLink:
@@ -277,9 +276,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     mailBy: mail,
     newAccounts,
     contacts,
-    recoveryCodes: config.recoveryCodesApiUrl
-      ? createRecoveryCodes({ url: config.recoveryCodesApiUrl, call, idToken })
-      : undefined,
+    apis,
     passwords: config.passwords?.onPage
       ? { url: cognitoUrl(config), call, clientId, proof, locale, stored }
       : undefined,

@@ -1,5 +1,5 @@
 /** What the page does with the API of recovery codes: codes on paper, for when every other way in is lost. */
-import { type SignedInApiOptions, signedInApi } from '../shared/signed-in-api';
+import type { SignedInApi } from '../shared/signed-in-api';
 
 export interface RecoveryCodesStatus {
   /** Codes that have not been used. */
@@ -15,16 +15,18 @@ export interface RecoveryCodes {
   make(): Promise<readonly string[]>;
 }
 
-export function createRecoveryCodes(options: SignedInApiOptions): RecoveryCodes {
-  const send = signedInApi(options, 'recovery-codes');
-  const post = async (operation: 'status' | 'generate'): Promise<unknown> => (await send(operation)).json();
+export function createRecoveryCodes(api: SignedInApi): RecoveryCodes {
   return {
     async status() {
-      const { left, madeAt } = (await post('status')) as { left: number; madeAt?: number };
+      const { left, madeAt } = (await (await api('recovery-codes/status')).json()) as {
+        left: number;
+        madeAt?: number;
+      };
       return { left, madeAt: madeAt === undefined ? undefined : new Date(madeAt * 1000) };
     },
     async make() {
-      return ((await post('generate')) as { codes: readonly string[] }).codes;
+      const { codes } = (await (await api('recovery-codes/generate')).json()) as { codes: readonly string[] };
+      return codes;
     },
   };
 }

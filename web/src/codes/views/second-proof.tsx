@@ -1,4 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { BackButton } from '../../components/back-button';
 import { Button } from '../../components/button';
 import { PasskeyIcon } from '../../components/icons';
 import { IdentifierField, useIdentifier } from '../../components/identifier-field';
@@ -118,9 +119,7 @@ export function SecondProofView({
         {t.secondProof.time} {t.secondProof.support}
       </p>
       <div className="actions">
-        <Button kind="quiet" onClick={onBack}>
-          {t.secondProof.back}
-        </Button>
+        <BackButton onBack={onBack} />
       </div>
     </>
   );

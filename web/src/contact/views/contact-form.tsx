@@ -4,7 +4,8 @@ import { CodeForm, type CodeOutcome } from '../../components/code-form';
 import { IdentifierField, useIdentifier, useNumbers } from '../../components/identifier-field';
 import { ProblemNotice } from '../../components/notice';
 import { SignInAgain } from '../../components/sign-in-again';
-import { type Problem, problemOf } from '../../shared/problem';
+import { useTask } from '../../components/use-task';
+import { problemOf } from '../../shared/problem';
 import { useWords } from '../../words';
 import type { ContactKind } from '../client';
 import type { ContactMeans } from './contacts';
@@ -33,8 +34,9 @@ export function ContactForm({
   const numbers = useNumbers(isNumber);
   const [sentTo, setSentTo] = useState<string>();
   const [isSame, setSame] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  const [busy, setBusy] = useState(false);
+  const task = useTask<'send'>((error) => problemOf(error, 'contactStart'));
+  const { problem, setProblem } = task;
+  const busy = task.busy !== undefined;
   const shown = sentTo === undefined ? '' : isNumber ? (numbers?.shownNumber(sentTo) ?? sentTo) : sentTo;
 
   const { field } = entry;
@@ -42,23 +44,17 @@ export function ContactForm({
     if (sentTo === undefined) field.current?.focus();
   }, [sentTo, field]);
 
-  const send = async (event: FormEvent) => {
+  const send = (event: FormEvent) => {
     event.preventDefault();
-    if (busy) return;
-    setProblem(undefined);
-    setSame(false);
-    setBusy(true);
-    try {
+    void task.run('send', async () => {
+      setSame(false);
       const found = await entry.read();
       if (found && found.value === now) setSame(true);
       else if (found) {
         await client.start(kind, found.value);
         setSentTo(found.value);
       }
-    } catch (error) {
-      setProblem(problemOf(error, 'contactStart'));
-    }
-    setBusy(false);
+    });
   };
   const check = async (code: string): Promise<CodeOutcome> => {
     setProblem(undefined);

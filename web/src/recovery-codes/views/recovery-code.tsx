@@ -1,11 +1,13 @@
 import { type FormEvent, useId, useRef, useState } from 'react';
+import { BackButton } from '../../components/back-button';
 import { Button } from '../../components/button';
 import { IdentifierField, useIdentifier } from '../../components/identifier-field';
 import { ProblemNotice } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
+import { useTask } from '../../components/use-task';
 import type { SmsConfig } from '../../config';
 import type { Session } from '../../custom-auth/sign-in';
-import { type Problem, problemOf } from '../../shared/problem';
+import { problemOf } from '../../shared/problem';
 import { useWords } from '../../words';
 
 /** Characters of the longest answer that the service reads. */
@@ -33,24 +35,17 @@ export function RecoveryCodeView({
   const field = useRef<HTMLInputElement>(null);
   const [code, setCode] = useState('');
   const [isMissing, setMissing] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
+  const { busy, problem, run } = useTask<'signIn'>((error) => problemOf(error, 'recoverySignIn'));
 
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (busy) return;
-    setProblem(undefined);
-    setBusy(true);
-    try {
+    void run('signIn', async () => {
       const found = await entry.read();
       if (found && code.trim() === '') {
         setMissing(true);
         field.current?.focus();
-      } else if (found) return onSignedIn(await recover(found.value, code));
-    } catch (error) {
-      setProblem(problemOf(error, 'recoverySignIn'));
-    }
-    setBusy(false);
+      } else if (found) onSignedIn(await recover(found.value, code));
+    });
   };
 
   return (
@@ -59,7 +54,7 @@ export function RecoveryCodeView({
       <p className="lead">{t.recoveryCode.lead}</p>
       <ProblemNotice problem={problem} />
       <form className="form" noValidate onSubmit={submit}>
-        <IdentifierField entry={entry} sms={sms} readOnly={busy} />
+        <IdentifierField entry={entry} sms={sms} readOnly={busy !== undefined} />
         <label htmlFor={id}>{t.recoveryCode.label}</label>
         <input
           ref={field}
@@ -73,7 +68,7 @@ export function RecoveryCodeView({
           maxLength={longest}
           placeholder="XXXX-XXXX-XXXX-XXXX"
           value={code}
-          readOnly={busy}
+          readOnly={busy !== undefined}
           aria-invalid={isMissing ? true : undefined}
           aria-describedby={`${id}-slip`}
           onChange={(event) => {
@@ -84,15 +79,13 @@ export function RecoveryCodeView({
         <p className="slip" id={`${id}-slip`} aria-live="polite">
           {isMissing && t.recoveryCode.missing}
         </p>
-        <Button type="submit" busy={busy}>
+        <Button type="submit" busy={busy !== undefined}>
           {busy ? t.code.busy : t.recoveryCode.submit}
         </Button>
       </form>
       <p className="aside">{t.recoveryCode.aside}</p>
       <div className="actions">
-        <Button kind="quiet" onClick={onBack}>
-          {t.secondProof.back}
-        </Button>
+        <BackButton onBack={onBack} />
       </div>
     </>
   );

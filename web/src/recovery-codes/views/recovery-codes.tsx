@@ -1,21 +1,23 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Button } from '../../components/button';
 import { pointInTime } from '../../components/claims';
 import { SettingsSection } from '../../components/settings-section';
 import { SignInAgain } from '../../components/sign-in-again';
 import { useSection } from '../../components/use-section';
+import type { SignedInApi } from '../../shared/signed-in-api';
 import { useWords } from '../../words';
-import type { RecoveryCodes, RecoveryCodesStatus } from '../client';
+import { createRecoveryCodes, type RecoveryCodesStatus } from '../client';
 
 /** Codes on paper for when every other way in is lost: says how many are left, and makes new ones. */
 export function RecoveryCodesSection({
-  recoveryCodes,
+  api,
   onSignInAgain,
 }: {
-  readonly recoveryCodes: RecoveryCodes;
+  readonly api: SignedInApi;
   onSignInAgain(): Promise<void>;
 }) {
   const { t, language } = useWords();
+  const recoveryCodes = useMemo(() => createRecoveryCodes(api), [api]);
   const read = useCallback(() => recoveryCodes.status(), [recoveryCodes]);
   const section = useSection('recoveryCodes', read);
   const { content: status, setContent: setStatus, change, tell, clear, setNews } = section;

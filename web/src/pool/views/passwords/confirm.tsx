@@ -4,7 +4,8 @@ import { CodeForm, type CodeOutcome } from '../../../components/code-form';
 import { useNumbers } from '../../../components/identifier-field';
 import { ProblemNotice, StatusNotice } from '../../../components/notice';
 import { ViewTitle } from '../../../components/shell';
-import { type Problem, problemOf } from '../../../shared/problem';
+import { useTask } from '../../../components/use-task';
+import { problemOf } from '../../../shared/problem';
 import { useWords } from '../../../words';
 import type { NewAccounts } from '../../account/new-accounts';
 
@@ -27,9 +28,8 @@ export function ConfirmView({
   const leadId = useId();
   const isNumber = identifier.startsWith('+');
   const numbers = useNumbers(isNumber);
-  const [problem, setProblem] = useState<Problem>();
+  const { busy, problem, setProblem, run } = useTask<'again'>((error) => problemOf(error, 'confirm'));
   const [sentAgain, setSentAgain] = useState(false);
-  const [busy, setBusy] = useState(false);
 
   const check = async (code: string): Promise<CodeOutcome> => {
     setProblem(undefined);
@@ -43,19 +43,12 @@ export function ConfirmView({
       return 'failed';
     }
   };
-  const sendAgain = async () => {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    setSentAgain(false);
-    try {
+  const sendAgain = () =>
+    run('again', async () => {
+      setSentAgain(false);
       await accounts.sendAgain(identifier);
       setSentAgain(true);
-    } catch (error) {
-      setProblem(problemOf(error, 'confirm'));
-    }
-    setBusy(false);
-  };
+    });
 
   return (
     <>
@@ -74,7 +67,7 @@ export function ConfirmView({
         check={check}
       />
       <div className="actions actions-stacked code-actions">
-        <Button kind="second" busy={busy} onClick={sendAgain}>
+        <Button kind="second" busy={busy !== undefined} onClick={sendAgain}>
           {busy ? t.signIn.busy : t.code.again}
         </Button>
         <Button kind="quiet" onClick={onBack}>

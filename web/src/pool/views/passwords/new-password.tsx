@@ -3,7 +3,7 @@ import { Button } from '../../../components/button';
 import { DetailFields } from '../../../components/details';
 import { ProblemNotice } from '../../../components/notice';
 import { ViewTitle } from '../../../components/shell';
-import type { Problem } from '../../../shared/problem';
+import { useTask } from '../../../components/use-task';
 import { useWords } from '../../../words';
 import { meetsPolicy } from '../../passwords/policy';
 import type { Step } from '../../passwords/step';
@@ -34,10 +34,9 @@ export function NewPasswordStep({
   const [breaksRules, setBreaksRules] = useState(false);
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const [missing, setMissing] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
+  const { busy, problem, setProblem, run } = useTask<'save'>(onRefused);
 
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
     if (busy) return;
     setProblem(undefined);
@@ -49,13 +48,7 @@ export function NewPasswordStep({
     const lacks = details.find((name) => !values[name]?.trim());
     setMissing(lacks);
     if (lacks !== undefined) return;
-    setBusy(true);
-    try {
-      onOutcome(await passwords.replace(round, password, values));
-    } catch (error) {
-      setProblem(onRefused(error));
-      setBusy(false);
-    }
+    void run('save', async () => onOutcome(await passwords.replace(round, password, values)));
   };
 
   return (
@@ -69,7 +62,7 @@ export function NewPasswordStep({
           minLength={minLength}
           breaksRules={breaksRules}
           value={password}
-          readOnly={busy}
+          readOnly={busy !== undefined}
           field={field}
           onChange={(typed) => {
             setPassword(typed);
@@ -80,13 +73,13 @@ export function NewPasswordStep({
           names={details}
           values={values}
           missing={missing}
-          readOnly={busy}
+          readOnly={busy !== undefined}
           onChange={(name, value) => {
             setValues({ ...values, [name]: value });
             setMissing(undefined);
           }}
         />
-        <Button type="submit" busy={busy}>
+        <Button type="submit" busy={busy !== undefined}>
           {busy ? t.passwords.saving : t.passwords.save}
         </Button>
       </form>

@@ -1,12 +1,14 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { typedCode } from '../../../codes/typed-code';
+import { BackButton } from '../../../components/back-button';
 import { Button } from '../../../components/button';
 import { CodeField } from '../../../components/code-field';
 import { type IdentifierEntry, IdentifierField } from '../../../components/identifier-field';
 import { ProblemNotice, StatusNotice } from '../../../components/notice';
 import { ViewTitle } from '../../../components/shell';
+import { useTask } from '../../../components/use-task';
 import type { SmsConfig } from '../../../config';
-import { type Problem, problemOf } from '../../../shared/problem';
+import { problemOf } from '../../../shared/problem';
 import { useWords } from '../../../words';
 import type { Passwords } from '../../passwords/client';
 import { meetsPolicy } from '../../passwords/policy';
@@ -31,23 +33,15 @@ export function ForgottenForm({
   onBack(): void;
 }) {
   const { t } = useWords();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  const submit = async (event: FormEvent) => {
+  const { busy, problem, run } = useTask<'send'>((error) => problemOf(error, 'passwordReset'));
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (busy) return;
-    setProblem(undefined);
-    setBusy(true);
-    try {
+    void run('send', async () => {
       const found = await entry.read();
-      if (found) {
-        await passwords.forgot(found.value);
-        return onSent(found.value);
-      }
-    } catch (error) {
-      setProblem(problemOf(error, 'passwordReset'));
-    }
-    setBusy(false);
+      if (!found) return;
+      await passwords.forgot(found.value);
+      onSent(found.value);
+    });
   };
   return (
     <>
@@ -55,15 +49,13 @@ export function ForgottenForm({
       <p className="lead">{t.passwords.forgottenLead}</p>
       <ProblemNotice problem={problem} />
       <form className="form" noValidate onSubmit={submit}>
-        <IdentifierField entry={entry} sms={sms} readOnly={busy} />
-        <Button type="submit" busy={busy}>
+        <IdentifierField entry={entry} sms={sms} readOnly={busy !== undefined} />
+        <Button type="submit" busy={busy !== undefined}>
           {busy ? t.signIn.busy : t.passwords.sendCode}
         </Button>
       </form>
       <div className="actions actions-stacked code-actions">
-        <Button kind="quiet" onClick={onBack}>
-          {t.secondProof.back}
-        </Button>
+        <BackButton onBack={onBack} />
       </div>
     </>
   );
@@ -91,25 +83,19 @@ export function ResetForm({
   const [isShort, setShort] = useState(false);
   const [password, setPassword] = useState('');
   const [breaksRules, setBreaksRules] = useState(false);
-  const [busy, setBusy] = useState<'reset' | 'again'>();
   const [isSentAgain, setSentAgain] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
+  const task = useTask<'reset' | 'again'>((error) => problemOf(error, 'passwordReset'));
+  const { busy, problem } = task;
 
   const run = async (what: 'reset' | 'again', work: () => Promise<void>) => {
-    if (busy) return;
-    setBusy(what);
-    setProblem(undefined);
-    setSentAgain(false);
-    try {
+    const found = await task.run(what, async () => {
+      setSentAgain(false);
       await work();
-    } catch (error) {
-      const found = problemOf(error, 'passwordReset');
-      setProblem(found);
-      const field = found.kind === 'resetCode' ? codeField : passwordField;
-      field.current?.focus();
-      field.current?.select();
-    }
-    setBusy(undefined);
+    });
+    if (!found) return;
+    const field = found.kind === 'resetCode' ? codeField : passwordField;
+    field.current?.focus();
+    field.current?.select();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -176,9 +162,7 @@ export function ResetForm({
         >
           {busy === 'again' ? t.signIn.busy : t.passwords.sendAgain}
         </Button>
-        <Button kind="quiet" onClick={onBack}>
-          {t.secondProof.back}
-        </Button>
+        <BackButton onBack={onBack} />
       </div>
     </>
   );

@@ -1,7 +1,7 @@
-import type { PasswordConfig } from '../../../config';
-import type { RecoveryCodes } from '../../../recovery-codes/client';
+import type { PageConfig } from '../../../config';
 import { RecoveryCodesSection } from '../../../recovery-codes/views/recovery-codes';
 import type { Problem } from '../../../shared/problem';
+import type { SignedInApis } from '../../../shared/signed-in-api';
 import type { Account } from '../../account/client';
 import { DevicesSection } from './devices';
 import { FactorsSection } from './factors';
@@ -10,16 +10,18 @@ import { SessionsSection } from './sessions';
 /** What the settings are changed with. */
 export interface Settings {
   readonly account: Account;
-  /** There where passwords sign in to the deployment's apps. */
-  readonly passwords: PasswordConfig | undefined;
-  /** There where the deployment has them. */
-  readonly recoveryCodes: RecoveryCodes | undefined;
-  readonly appName: string;
+  /** Those that the deployment has: a section whose API is missing isn't shown. */
+  readonly apis: SignedInApis;
+  readonly config: PageConfig;
 }
 
 /** Second factors, devices and recovery codes where the deployment has them, sessions everywhere. */
 export function SettingsSections({
-  settings: { account, passwords, recoveryCodes, appName },
+  settings: {
+    account,
+    apis,
+    config: { passwords, appName },
+  },
   userName,
   onEnded,
   onSignInAgain,
@@ -43,7 +45,7 @@ export function SettingsSections({
       {passwords?.devices && (
         <DevicesSection account={account} skip={passwords.devicesSkip ?? true} onEnded={onEnded} />
       )}
-      {recoveryCodes && <RecoveryCodesSection recoveryCodes={recoveryCodes} onSignInAgain={onSignInAgain} />}
+      {apis.recoveryCodes && <RecoveryCodesSection api={apis.recoveryCodes} onSignInAgain={onSignInAgain} />}
       <SessionsSection account={account} onEnded={onEnded} />
     </>
   );

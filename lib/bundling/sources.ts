@@ -1,0 +1,56 @@
+/** The sources that bundles are made of: everything below `lambda`. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+
+/**
+ * File that exports the `handler` of a function, such as `lambda/contact/index.ts`. Whatever file exports one
+ * is bundled, so a function is named where it is made and nowhere else.
+ */
+export type LambdaEntry = `lambda/${string}.ts`;
+
+/** The sources of functions as they were read; files are named relative to the project, with slashes. */
+export interface Sources {
+  /** Hash over some of them. */
+  hash(files: readonly string[]): string;
+  /** Those that export a `handler`. */
+  readonly handlers: readonly LambdaEntry[];
+  /** Those in folders called `late`. */
+  readonly late: readonly string[];
+}
+
+/**
+ * Sources as they are now, which is before they are bundled: one that is saved meanwhile is made anew by the
+ * next pass.
+ *
+ */
+export function readSources(project: string): Sources {
+  const contents = new Map(
+    filesBelow(join(project, 'lambda')).map((file) => [
+      `lambda/${file.split(sep).join('/')}`,
+      readFileSync(join(project, 'lambda', file)),
+    ]),
+  );
+  const hashes = new Map(
+    [...contents].map(([file, content]) => [file, createHash('sha256').update(content).digest('hex')]),
+  );
+  const files = [...contents.keys()].filter((file): file is LambdaEntry => file.endsWith('.ts'));
+  return {
+    hash(some) {
+      const hash = createHash('sha256');
+      for (const file of some) hash.update(`${file}\0${hashes.get(file)}\0`);
+      return hash.digest('hex');
+    },
+    handlers: files.filter((file) =>
+      /^export (?:const|(?:async )?function) handler\b/m.test(contents.get(file)?.toString() ?? ''),
+    ),
+    late: files.filter((file) => file.includes('/late/')),
+  };
+}
+
+export function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}
