@@ -268,7 +268,8 @@ export const en = {
     address: 'The service does not take this e-mail address. Check its spelling.',
     notConfirmed:
       'An account with this address was begun in another app or browser, and its address was never confirmed. Confirm it there, with the code that was sent.',
-    linkExpired: 'It is past its time. Links work for a few minutes only, so that an old mail opens nothing.',
+    linkBroken:
+      'It is not whole: a part of it was lost on the way. Copy all of it from the mail, or ask for a new one.',
     linkRefused: 'It was used already, or its time is over. Each link signs in once.',
     otherBrowser:
       'It was asked for in another browser or on another device. Open the link there, or ask for a new one here.',

@@ -9,6 +9,7 @@
  */
 
 import { codeWayNames } from '../codes/ways';
+import { toBase64Url } from './base64url';
 import { type CodeVerifiers, codeChallenge } from './code-verifier';
 import { deviceKeyOf, settleDevice } from './device';
 import { takeOutSession } from './replaced-session';
@@ -172,21 +173,26 @@ async function bindToBrowser(body: Body, verifiers: CodeVerifiers, locale: strin
   };
   if (method !== 'MAGIC_LINK') return bound;
   const responses = body.ChallengeResponses as Record<string, string>;
-  return { ...bound, ChallengeResponses: { ...responses, ANSWER: withoutAttempt(responses.ANSWER ?? '') } };
+  return { ...bound, ChallengeResponses: { ...responses, ANSWER: fragmentOfMail(responses.ANSWER ?? '') } };
 }
 
 /**
- * The fragment as the package's client is to see it at this attempt (0, 1, …). The client gives a fragment up
- * for good after any failure, even when only the network was down; numbered, the next attempt is a new
- * fragment to it.
+ * The fragment as the package's client is to see it at this attempt (0, 1, …). The client reads the first part
+ * of it, and holds the time there against the person's clock, which may be minutes off: so that Cognito is
+ * asked, and judges, that part names a time that is never past. It gives a fragment up for good after any
+ * failure, even when only the network was down; numbered, the next attempt is a new fragment to it.
  */
-export function withAttempt(fragment: string, attempt: number): string {
-  return attempt === 0 ? fragment : `${fragment}.${attempt}`;
+export function fragmentForClient(
+  { userName, fragment }: { readonly userName: string; readonly fragment: string },
+  attempt: number,
+): string {
+  const facts = { userName, iat: 0, exp: Number.MAX_SAFE_INTEGER };
+  return [toBase64Url(new TextEncoder().encode(JSON.stringify(facts))), fragment, attempt].join('.');
 }
 
 /** The fragment as it stood in the mail. */
-function withoutAttempt(fragment: string): string {
-  return fragment.split('.').slice(0, 2).join('.');
+function fragmentOfMail(forClient: string): string {
+  return forClient.split('.').slice(1, 3).join('.');
 }
 
 /**
