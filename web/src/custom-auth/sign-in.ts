@@ -109,6 +109,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     verifiers,
     deviceSecret: deviceSecrets({ storage, clientId }),
     locale,
+    renew: () => refresh(),
   });
 
   Passwordless.configure({

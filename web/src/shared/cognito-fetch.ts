@@ -4,7 +4,8 @@
  * - Requests for links and codes, and the answers to them, are bound to this browser, and tell accounts that
  *   it has proven which browser it is.
  * - A sign-in ends the session that it takes the place of.
- * - Refreshing works with rotated refresh tokens, and in pools that remember devices.
+ * - Refreshing works with rotated refresh tokens, and in pools that remember devices; what is refused for the
+ *   time of its token is tried again with a new one.
  * - The product's own APIs learn the person's language, and failures keep their status and request id.
  */
 
@@ -73,6 +74,8 @@ export interface CognitoFetchOptions {
   readonly deviceSecret: () => string;
   /** BCP 47 tag of the language the person reads now; mails come in it. */
   readonly locale: () => string;
+  /** Gets new tokens. */
+  readonly renew: () => Promise<{ readonly idToken: string; readonly accessToken: string }>;
 }
 
 const target = 'AWSCognitoIdentityProviderService';
@@ -116,6 +119,25 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
     if (Token) await ask('RevokeToken', { ClientId, Token }).catch(() => undefined);
   };
 
+  /**
+   * Sends what carries a token, once more with a new one where the service says that it is over: by a clock
+   * that was put back it may still look good here.
+   */
+  const withToken = async (
+    input: string | URL,
+    init: ClientRequest,
+    renewed: (tokens: Awaited<ReturnType<typeof options.renew>>) => ClientRequest,
+  ) => {
+    try {
+      return await send(input, init);
+    } catch (error) {
+      if (!isTokenOver(error)) throw error;
+      const tokens = await options.renew().catch(() => undefined);
+      if (!tokens) throw error;
+      return send(input, renewed(tokens));
+    }
+  };
+
   return async (input, init = {}) => {
     const operation = init.headers?.['x-amz-target']?.split('.')[1];
     const body = parseBody(init.body);
@@ -138,10 +160,26 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
     }
     if (operation === undefined) {
       // The product's own APIs send messages, in the language of the page and not of the browser.
-      return send(input, { ...init, headers: { ...init.headers, 'accept-language': locale() } });
+      const headers: Record<string, string> = { ...init.headers, 'accept-language': locale() };
+      if (headers.authorization === undefined) return send(input, { ...init, headers });
+      return withToken(input, { ...init, headers }, ({ idToken }) => ({
+        ...init,
+        headers: { ...headers, authorization: `Bearer ${idToken}` },
+      }));
     }
+    if (body?.AccessToken !== undefined)
+      return withToken(input, init, ({ accessToken: AccessToken }) => ({
+        ...init,
+        body: JSON.stringify({ ...body, AccessToken }),
+      }));
     return send(input, init);
   };
+}
+
+/** Whether an authorizer of ours (401), or Cognito in its words, refuses a token for its time. */
+function isTokenOver(error: unknown): boolean {
+  if (!(error instanceof ServiceError)) return false;
+  return error.status === 401 || (error.name === 'NotAuthorizedException' && /expired/i.test(error.message));
 }
 
 /** How each method tells a request from an answer; one that is only ever answered has no key. */
