@@ -108,6 +108,7 @@ it("tells somebody with another person's link, or another browser, that it opens
   const other = await newBrowser();
   await other.goto(href);
   await other.getByText('It was asked for in another browser or on another device.').waitFor();
+  await other.getByText('The code in the same mail works in the browser in which you asked.').waitFor();
   await picture(other, 'another-browser');
   await finish(page, href);
   await signedIn(page).waitFor();

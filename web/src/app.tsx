@@ -272,6 +272,7 @@ export function App({
             problem={place.problem}
             address={signIn.addressOf(place.link)}
             focus={!isFirst}
+            hasCode={config.codes?.inLinkMail === true}
             requestLink={signIn.requestLink}
             onSent={onSent}
             onBack={() => setPlace({ at: 'signIn' })}

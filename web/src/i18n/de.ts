@@ -160,6 +160,7 @@ export const de: Messages = {
     title: 'Mit diesem Link ist keine Anmeldung möglich',
     fresh: 'Neuen Link per E-Mail senden',
     back: 'Zurück zur Anmeldung',
+    code: 'Lesen Sie die E-Mail auf einem anderen Gerät? Der Code in derselben E-Mail gilt in dem Browser, in dem Sie den Link angefordert haben.',
   },
   session: {
     title: 'Sie sind angemeldet',

@@ -146,6 +146,7 @@ export const en = {
     title: 'This link can’t sign you in',
     fresh: 'Mail me a new link',
     back: 'Back to sign in',
+    code: 'Reading mail on another device? The code in the same mail works in the browser in which you asked.',
   },
   session: {
     title: 'You are signed in',
