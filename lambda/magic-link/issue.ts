@@ -168,7 +168,7 @@ class Reservation {
     const [worked, place, reserved] = await Promise.allSettled([
       work(),
       takeMailPlace(this.mail, decision.counted ? poolPerHour : undefined),
-      // The signature is part of what is reserved: no mail ever goes out whose link the table can't vouch for.
+      // The signature is part of what is reserved: no mail goes out whose link the table can't vouch for.
       sign().then((bytes) => this.reserve(state, { bytes, keyId: this.config.signingKeyId })),
     ]);
     if (place.status === 'fulfilled' && place.value instanceof MailPlace) this.place = place.value;

@@ -38,7 +38,7 @@ export interface ParsedLink {
   readonly token: string;
 }
 
-/** Another version than that of links whose signature stood in the mail: neither's signature is the other's. */
+/** Another version than that of long links: neither's signature is the other's. */
 const PURPOSE = 'passwordless/v2/magic-link';
 const MEMBERS = ['exp', 'iat', 'userName'];
 /** Characters: a message with the longest user name Cognito takes is well below. */

@@ -1,7 +1,7 @@
 /**
  * Links as versions up to 0.1 mailed them: `base64url(message).base64url(signature)`, the signature in the
- * mail. They are still redeemed, as some are in mailboxes when a version that mails short ones is deployed; none
- * is made. A link lives an hour at most, so the next version can do without this file
+ * mail. They are still redeemed, as some are in mailboxes when a version that mails short ones is deployed;
+ * none is made. A link lives an hour at most, so the version after the next release can do without this file
  * (docs/adr/045-short-links.md).
  */
 import { decodeBase64Url, joinUnambiguously } from '../shared/bytes';

@@ -25,8 +25,8 @@ import './styles/settings.css';
 import './styles/passwords.css';
 
 /**
- * Takes a link off the address bar before anything else runs, also one that is broken: it must not stay in the
- * history or a screenshot.
+ * Takes a link off the address bar before anything else runs, also one that is broken: it must not stay in
+ * the history or a screenshot.
  */
 function takeLink(): FoundLink | undefined {
   const { link, page } = findLink(window.location.href);

@@ -276,6 +276,9 @@ describe('a token that the service finds over, by a clock that is right', () => 
     const { fetch, sent } = setUp(async () => answer(revoked, 400));
     await expect(fetch(endpoint, request('GetUser', { AccessToken: 'old' }))).rejects.toThrow('revoked');
     expect(sent).toHaveLength(1);
+    const ended = setUp(async () => answer({ code: 'SessionEnded', message: 'Sign in again.' }, 401));
+    await expect(ended.fetch(endpoint, requests[0])).rejects.toMatchObject({ name: 'SessionEnded' });
+    expect(ended.sent).toHaveLength(1);
   });
 });
 

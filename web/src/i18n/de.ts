@@ -287,7 +287,7 @@ export const de: Messages = {
     notConfirmed:
       'Ein Konto mit dieser Adresse wurde in einer anderen App oder einem anderen Browser begonnen, seine Adresse aber nie bestätigt. Bestätigen Sie sie dort mit dem Code, der gesendet wurde.',
     linkBroken:
-      'Er ist nicht vollständig: Unterwegs ging ein Teil verloren. Kopieren Sie ihn ganz aus der Mail, oder fordern Sie einen neuen an.',
+      'Er ist nicht vollständig: Unterwegs ging ein Teil verloren. Kopieren Sie ihn ganz aus der E-Mail, oder fordern Sie einen neuen an.',
     linkRefused:
       'Er wurde bereits verwendet, oder seine Zeit ist abgelaufen. Mit jedem Link meldet man sich einmal an.',
     otherBrowser:

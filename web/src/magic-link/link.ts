@@ -27,9 +27,9 @@ export type FoundLink = SignInLink | BrokenLink;
 
 /**
  * Finds a sign-in link in an address: `#base64url(message).token`, or a recovery link:
- * `#recovery.base64url(facts).<secret>`. What mail programs do to links is undone where nothing is lost by it:
- * marks and parameters after it, white space and soft line breaks within, `%2E` for a dot, `%23` for the `#`,
- * encoded once or more.
+ * `#recovery.base64url(facts).<secret>`. What mail programs do to links is undone where nothing is lost by
+ * it: marks and parameters after it, white space and soft line breaks within, `%2E` for a dot, `%23` for the
+ * `#`, encoded once or more.
  *
  * @returns the link, undefined where there is none, not even a broken one; and the address without it
  */

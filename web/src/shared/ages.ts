@@ -1,6 +1,6 @@
 /** Two clocks of the browser. */
 export interface Clocks {
-  /** Milliseconds since the Unix epoch, as the person's clock has it: it may be wrong, and be set at any time. */
+  /** Milliseconds since the Unix epoch by the person's clock: it may be wrong, and be set at any time. */
   readonly wall: () => number;
   /** Milliseconds of a clock that only goes forward, and begins anew with each page. */
   readonly steady: () => number;

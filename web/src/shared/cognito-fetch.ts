@@ -176,9 +176,12 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
   };
 }
 
-/** Whether an authorizer of ours (401), or Cognito in its words, refuses a token for its time. */
+/**
+ * Whether an authorizer of ours (401), or Cognito in its words, refuses a token for its time, and not a
+ * function of ours a session that has ended.
+ */
 function isTokenOver(error: unknown): boolean {
-  if (!(error instanceof ServiceError)) return false;
+  if (!(error instanceof ServiceError) || error.name === 'SessionEnded') return false;
   return error.status === 401 || (error.name === 'NotAuthorizedException' && /expired/i.test(error.message));
 }
 
@@ -215,9 +218,9 @@ async function bindToBrowser(body: Body, verifiers: CodeVerifiers, locale: strin
 }
 
 /**
- * The fragment as the package's client is to see it at this attempt (0, 1, …). The client reads the first part
- * of it, and holds the time there against the person's clock, which may be minutes off: so that Cognito is
- * asked, and judges, that part names a time that is never past. It gives a fragment up for good after any
+ * The fragment as the package's client is to see it at this attempt (0, 1, …). The client reads the first
+ * part of it, and holds the time there against the person's clock, which may be minutes off: so that Cognito
+ * is asked, and judges, that part names a time that is never past. It gives a fragment up for good after any
  * failure, even when only the network was down; numbered, the next attempt is a new fragment to it.
  */
 export function fragmentForClient(
@@ -228,9 +231,10 @@ export function fragmentForClient(
   return [toBase64Url(new TextEncoder().encode(JSON.stringify(facts))), fragment, attempt].join('.');
 }
 
-/** The fragment as it stood in the mail. */
-function fragmentOfMail(forClient: string): string {
-  return forClient.split('.').slice(1, 3).join('.');
+/** The fragment as it stood in the mail, of what {@link fragmentForClient} has made of it. */
+function fragmentOfMail(answer: string): string {
+  const parts = answer.split('.');
+  return parts.length === 4 ? parts.slice(1, 3).join('.') : answer;
 }
 
 /**

@@ -30,7 +30,7 @@ export function userNameOf(idToken: string): string {
   return userName;
 }
 
-/** Seconds that a token lives from when it was made: two of the service's own times. 0 where it doesn't say. */
+/** Seconds that a token lives from when it was made, by the service's own times; 0 where it says none. */
 export function lifeOf(token: string): number {
   const { iat, exp } = claimsOf(token);
   return typeof iat === 'number' && typeof exp === 'number' ? exp - iat : 0;
