@@ -35,7 +35,7 @@ const ROUTING = `
 function handler(event) {
   const request = event.request;
   const name = request.uri.slice(request.uri.lastIndexOf('/') + 1);
-  const isLink = /%(25)*23/.test(request.uri);
+  const isLink = /#|%(25)*23/.test(request.uri);
   if (isLink || (!name.includes('.') && !request.uri.startsWith('/.well-known/'))) request.uri = '/index.html';
   return request;
 }
