@@ -1,5 +1,5 @@
 /**
- * Issues magic links: decide, reserve, sign, send, note that it was sent.
+ * Issues magic links: decide, sign, reserve, send, note that it was sent.
  *
  * A client learns one of three things, none of which depends on the user: the request was wrong (its
  * redirectUri), the service has a fault, or neither. Limits, unknown users and unfit addresses all answer as
@@ -28,13 +28,13 @@ import { count, logger } from '../shared/log/observability';
 import { readCodeChallenge } from '../shared/requester';
 import { changeAtVersion } from '../shared/table/items';
 import { type IssueConfig, magicLinksEnabled, readIssueConfig } from './config';
-import { decide, type LimitReason, type StoredLink, type UserState } from './limits';
-import { encodeFragment, encodeMessage, signedBytes } from './link';
+import { decide, type LimitReason, type LinkSignature, type StoredLink, type UserState } from './limits';
+import { encodeFragment, encodeMessage, linkHash, signedBytes, TOKEN_BYTES } from './link';
 import { linkedCodeOrder, makeLinkedCode } from './linked-code';
 import { mailContent } from './mail/content';
 import { matchRedirectUri } from './redirect-uri';
 import { sign } from './signing';
-import { addressHash, leaveDoubtful, linkHash, markMailed, readUser, reserve, withdraw } from './store';
+import { addressHash, leaveDoubtful, markMailed, readUser, reserve, withdraw } from './store';
 
 /**
  * What a client reads when its redirectUri isn't registered. The value is not repeated: it may be an
@@ -71,13 +71,9 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
 
   const iat = Math.floor(Date.now() / 1000);
   const browser = await knownBrowser(config.table, request, iat);
-  const message = {
-    userName: request.userName,
-    iat,
-    exp: iat + config.lifeSeconds,
-    jti: randomText(32),
-    kid: config.signingKeyId,
-  };
+  const message = { userName: request.userName, iat, exp: iat + config.lifeSeconds };
+  const token = randomText(TOKEN_BYTES);
+  const hash = linkHash(token);
   const link: StoredLink = {
     iat,
     exp: message.exp,
@@ -99,22 +95,20 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
     dry: recipient.undeliverable !== undefined,
     now: iat,
   };
-  const reservation = new Reservation(config, request, linkHash(message.jti), link, mail);
+  const reservation = new Reservation(config, request, hash, link, mail);
   const messageBytes = encodeMessage(message);
-  const codeOrder = linkedCodeOrder(request, recipient.address, linkHash(message.jti), link);
-  const made = await reservation.makeWhile(() =>
-    Promise.all([
-      sign(config.signingKeyId, signedBytes(messageBytes, request)),
-      codeOrder && makeLinkedCode(codeOrder),
-    ]),
+  const codeOrder = linkedCodeOrder(request, recipient.address, hash, link);
+  const made = await reservation.makeWhile(
+    () => sign(config.signingKeyId, signedBytes(messageBytes, request, { ...link, hash })),
+    async () => codeOrder && makeLinkedCode(codeOrder),
   );
   if (!made) return;
-  const [[signature, code], place] = made;
+  const [code, place] = made;
 
   const content = mailContent(
     {
       appName: config.appName,
-      link: `${redirectUri}#${encodeFragment(messageBytes, signature)}`,
+      link: `${redirectUri}#${encodeFragment(messageBytes, token)}`,
       lifeSeconds: config.lifeSeconds,
       requestedAt: new Date(iat * 1000),
       boundToRequester: challenge.kind === 'given',
@@ -151,12 +145,15 @@ class Reservation {
   ) {}
 
   /**
-   * Reserves while `work` runs, as neither needs the other. Undefined when nothing is to be sent: a limit, or
-   * an earlier try has sent it. Takes back what it took whenever it doesn't come to a send.
+   * Signs and reserves while `work` runs, as that needs neither. Undefined when nothing is to be sent: a
+   * limit, or an earlier try has sent it. Takes back what it took whenever it doesn't come to a send.
    *
    * @throws UserFacingError when a service fails
    */
-  async makeWhile<T>(work: () => Promise<T>): Promise<readonly [T, MailPlace] | undefined> {
+  async makeWhile<T>(
+    sign: () => Promise<Uint8Array>,
+    work: () => Promise<T>,
+  ): Promise<readonly [T, MailPlace] | undefined> {
     const { table, poolPerHour } = this.config;
     const state = await readUser(table, this.request);
     const decision = decide(state, this.link, this.link.iat, this.config);
@@ -171,7 +168,8 @@ class Reservation {
     const [worked, place, reserved] = await Promise.allSettled([
       work(),
       takeMailPlace(this.mail, decision.counted ? poolPerHour : undefined),
-      this.reserve(state),
+      // The signature is part of what is reserved: no mail goes out whose link the table can't vouch for.
+      sign().then((bytes) => this.reserve(state, { bytes, keyId: this.config.signingKeyId })),
     ]);
     if (place.status === 'fulfilled' && place.value instanceof MailPlace) this.place = place.value;
     const failure = [worked, place, reserved].find((result) => result.status === 'rejected');
@@ -210,12 +208,16 @@ class Reservation {
   }
 
   /** Undefined when the place is taken, else why not. */
-  private async reserve(first: UserState): Promise<LimitReason | 'contention' | undefined> {
+  private async reserve(
+    first: UserState,
+    signature: LinkSignature,
+  ): Promise<LimitReason | 'contention' | undefined> {
     const { table } = this.config;
+    const link = { ...this.link, signature };
     const outcome = await changeAtVersion<UserState, Kept, LimitReason | 'contention' | 'taken'>(
       {
         read: () => readUser(table, this.request),
-        write: ({ version }, kept) => reserve(table, this.request, version, kept, this.hash, this.link),
+        write: ({ version }, kept) => reserve(table, this.request, version, kept, this.hash, link),
       },
       (state, before) => {
         // The SDK may have repeated a write that had been carried out; then our own link is what got in the

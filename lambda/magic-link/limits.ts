@@ -24,17 +24,25 @@ export interface StoredLink {
    * that it failed.
    */
   readonly state: 'pending' | 'mailed' | 'doubtful';
+  /** Signature by KMS over the link (`signedBytes`); long links have theirs in the mail. */
+  readonly signature?: LinkSignature;
   /** Round of the sign-in that redeemed it. */
   readonly usedBy?: string;
   /** When it was redeemed. */
   readonly usedAt?: number;
 }
 
+export interface LinkSignature {
+  /** Id of the KMS key that signed. */
+  readonly keyId: string;
+  readonly bytes: Uint8Array;
+}
+
 /** What the table knows of a user. */
 export interface UserState {
   /** Counts every change of `links` and `sent`; 0 when there is nothing yet. */
   readonly version: number;
-  /** By base64url SHA-256 of the link's `jti`. */
+  /** By base64url SHA-256 of the link's token. */
   readonly links: ReadonlyMap<string, StoredLink>;
   /** Requests that count against the limits: nonce → seconds since the Unix epoch. */
   readonly sent: ReadonlyMap<string, number>;

@@ -1,20 +1,18 @@
 /**
- * A magic link's fragment: `base64url(message).base64url(signature)`. The message is JSON; what is signed is
- * the message and its context, so that a link of one pool or app client proves nothing in another.
+ * A magic link's fragment: `base64url(message).token`. The message is JSON that the package's browser client
+ * reads; the token is 256 random bits, which nobody but the reader of the mail ever has. KMS signs the
+ * message, a hash of the token and what the link is bound to; the signature stays in the table, as it would
+ * make the link longer than a line of a mail (docs/adr/045-short-links.md).
  */
-import { decodeBase64Url, joinUnambiguously } from '../shared/bytes';
+import { decodeBase64Url, domainHash, joinUnambiguously } from '../shared/bytes';
 
-/** What a link says. The package's browser client reads `userName`, `iat` and `exp`. */
+/** What a link says. The package's browser client reads all three. */
 export interface LinkMessage {
   readonly userName: string;
   /** Seconds since the Unix epoch. */
   readonly iat: number;
   /** Seconds since the Unix epoch; the link is dead from then on. */
   readonly exp: number;
-  /** 256 random bits as base64url: what makes the link unguessable beside its signature, and single use. */
-  readonly jti: string;
-  /** Id of the KMS key that signed. */
-  readonly kid: string;
 }
 
 /** Where a link counts. */
@@ -23,54 +21,79 @@ export interface LinkContext {
   readonly clientId: string;
 }
 
+/** What the signature of a link covers beside its message and context. */
+export interface LinkBinding {
+  /** {@link linkHash} of the token. */
+  readonly hash: string;
+  /** Hash of the address it was mailed to. */
+  readonly to: string;
+  /** S256 code challenge of the requester. */
+  readonly codeChallenge?: string | undefined;
+}
+
 /** A fragment taken apart, nothing of it believed yet. */
 export interface ParsedLink {
   readonly message: LinkMessage;
   readonly messageBytes: Buffer;
-  readonly signature: Buffer;
+  readonly token: string;
 }
 
-const PURPOSE = 'passwordless/v1/magic-link';
-const MEMBERS = ['exp', 'iat', 'jti', 'kid', 'userName'];
+/** Another version than that of long links: neither's signature is the other's. */
+const PURPOSE = 'passwordless/v2/magic-link';
+const MEMBERS = ['exp', 'iat', 'userName'];
 /** Characters: a message with the longest user name Cognito takes is well below. */
-const MAX_MESSAGE = 2_048;
-/** Characters of a signature of RSA 2048 to 4096. */
-const SIGNATURE = { min: 342, max: 683 };
+export const MAX_MESSAGE = 2_048;
+/** Bytes of a token; as base64url it has 43 characters. */
+export const TOKEN_BYTES = 32;
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+/** How a link is called in the table: base64url SHA-256 of its token. */
+export function linkHash(token: string): string {
+  return domainHash('link', token).toString('base64url');
+}
 
 /** The message as it is signed and mailed: UTF-8 JSON. */
-export function encodeMessage(message: LinkMessage): Buffer {
-  return Buffer.from(JSON.stringify(message), 'utf8');
+export function encodeMessage({ userName, iat, exp }: LinkMessage): Buffer {
+  return Buffer.from(JSON.stringify({ userName, iat, exp }), 'utf8');
 }
 
 /**
- * The bytes that KMS signs (at most 4,096): purpose and version, pool, client, message, none mistakable for
- * another.
+ * The bytes that KMS signs (at most 4,096): purpose and version, pool, client, message, hash of the token,
+ * address, requester, none mistakable for another. A link that no requester is bound to has an empty one,
+ * which no code challenge is.
  */
-export function signedBytes(message: Uint8Array, context: LinkContext): Buffer {
-  return joinUnambiguously([PURPOSE, context.userPoolId, context.clientId, message]);
+export function signedBytes(
+  message: Uint8Array,
+  { userPoolId, clientId }: LinkContext,
+  { hash, to, codeChallenge = '' }: LinkBinding,
+): Buffer {
+  return joinUnambiguously([PURPOSE, userPoolId, clientId, message, hash, to, codeChallenge]);
 }
 
 /** The fragment of the link, without `#`. */
-export function encodeFragment(message: Uint8Array, signature: Uint8Array): string {
-  return `${Buffer.from(message).toString('base64url')}.${Buffer.from(signature).toString('base64url')}`;
+export function encodeFragment(message: Uint8Array, token: string): string {
+  return `${Buffer.from(message).toString('base64url')}.${token}`;
 }
 
 /** Takes a fragment apart. Undefined for anything but the exact form that {@link encodeFragment} gives. */
 export function parseFragment(answer: unknown): ParsedLink | undefined {
-  if (typeof answer !== 'string' || answer.length > MAX_MESSAGE + 1 + SIGNATURE.max) return undefined;
+  if (typeof answer !== 'string' || answer.length > MAX_MESSAGE + 1 + 43) return undefined;
   const parts = answer.split('.');
-  const [messagePart, signaturePart] = parts;
-  if (parts.length !== 2 || !messagePart || !signaturePart) return undefined;
-  if (messagePart.length > MAX_MESSAGE) return undefined;
-  if (signaturePart.length < SIGNATURE.min || signaturePart.length > SIGNATURE.max) return undefined;
+  const [messagePart, token] = parts;
+  if (parts.length !== 2 || !messagePart || !token || messagePart.length > MAX_MESSAGE) return undefined;
+  if (!TOKEN.test(token) || !decodeBase64Url(token)) return undefined;
   const messageBytes = decodeBase64Url(messagePart);
-  const signature = decodeBase64Url(signaturePart);
-  if (!messageBytes || !signature) return undefined;
-  const message = parseMessage(messageBytes);
-  return message && { message, messageBytes, signature };
+  const claims = messageBytes && claimsOf(messageBytes, MEMBERS);
+  return claims && { message: claims, messageBytes, token };
 }
 
-function parseMessage(bytes: Buffer): LinkMessage | undefined {
+/**
+ * A message that has these members and no others, and those that every message has are what they should be.
+ */
+export function claimsOf(
+  bytes: Uint8Array,
+  members: readonly string[],
+): (LinkMessage & Readonly<Record<string, unknown>>) | undefined {
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
@@ -78,15 +101,14 @@ function parseMessage(bytes: Buffer): LinkMessage | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  if (Object.keys(value).sort().join() !== MEMBERS.join()) return undefined;
-  const { userName, iat, exp, jti, kid } = value as Record<string, unknown>;
-  if (!isText(userName, 1, 128) || !isText(kid, 1, 2_048)) return undefined;
-  if (typeof jti !== 'string' || !/^[A-Za-z0-9_-]{43}$/.test(jti)) return undefined;
-  if (!isTime(iat) || !isTime(exp)) return undefined;
-  return { userName, iat, exp, jti, kid };
+  if (Object.keys(value).sort().join() !== members.join()) return undefined;
+  const claims = value as Record<string, unknown>;
+  const { userName, iat, exp } = claims;
+  if (!isText(userName, 1, 128) || !isTime(iat) || !isTime(exp)) return undefined;
+  return { ...claims, userName, iat, exp };
 }
 
-function isText(value: unknown, min: number, max: number): value is string {
+export function isText(value: unknown, min: number, max: number): value is string {
   return typeof value === 'string' && value.length >= min && value.length <= max;
 }
 

@@ -39,6 +39,17 @@ export async function publicKeyOf(keyId: string): Promise<KeyObject> {
   return key;
 }
 
+/**
+ * Sees to it that a public key of these is at hand, so that no link is used up while KMS gives none.
+ *
+ * @throws errors of KMS, where it gives none of them
+ */
+export async function haveAnyKey(keyIds: Iterable<string>): Promise<void> {
+  const asked = await Promise.allSettled([...keyIds].map(publicKeyOf));
+  const failed = asked.find((result) => result.status === 'rejected');
+  if (failed && asked.every(({ status }) => status === 'rejected')) throw failed.reason;
+}
+
 /** Whether the signature is this key's over these bytes: RSASSA-PSS, SHA-256, salt as long as the digest. */
 export function isSignedBy(key: KeyObject, bytes: Uint8Array, signature: Uint8Array): boolean {
   return verify(

@@ -10,17 +10,12 @@ import type { Subject } from '../custom-auth/method';
 import { dynamodb } from '../shared/aws/clients';
 import { domainHash } from '../shared/bytes';
 import { PROOF, proofAttribute, userKey } from '../shared/proofs';
-import { updateIf, versionOf, writeAtVersion } from '../shared/table/items';
+import { updatedIf, updateIf, versionOf, writeAtVersion } from '../shared/table/items';
 import { goodAgain, usingUp } from '../shared/table/used-once';
 import { DAY } from '../shared/table/windows';
 import type { StoredLink, UserState } from './limits';
 
 type Owner = Pick<Subject, 'userPoolId' | 'userName'>;
-
-/** How a link is called in the table: base64url SHA-256 of its `jti`. */
-export function linkHash(jti: string): string {
-  return domainHash('link', jti).toString('base64url');
-}
 
 /**
  * How an address is written in the table. Two spellings of one address differ here, to be on the safe side.
@@ -133,19 +128,23 @@ export interface Redemption extends Owner {
   readonly codeChallenge: string | undefined;
   /** Seconds since the Unix epoch. */
   readonly now: number;
+  /** False where the signature stood in the mail; any where undefined, as a code of its own redeems. */
+  readonly keepsSignature?: boolean;
 }
 
 /**
  * Uses a link up, or the code in its mail, and writes the proof that token generation looks for, in one
  * conditional write: of any number of callers one wins, and a wrong, missing or needless verifier, or a
  * wrong address, leaves the link as it is.
+ *
+ * @returns the link as the table has it; undefined when nothing was written
  */
 export async function redeem(
   table: string,
   redemption: Redemption,
   method: string = 'MAGIC_LINK',
-): Promise<boolean> {
-  const { now, codeChallenge } = redemption;
+): Promise<StoredLink | undefined> {
+  const { now, codeChallenge, keepsSignature } = redemption;
   const use = usingUp('#links.#hash', redemption);
   // Both ways: a browser that has a verifier redeems what it asked for itself, so that nobody signs it in as
   // somebody else by a link that was made without a challenge.
@@ -153,7 +152,9 @@ export async function redeem(
     codeChallenge === undefined
       ? 'attribute_not_exists(#links.#hash.#challenge)'
       : '#links.#hash.#challenge = :challenge';
-  return updateIf({
+  const form = keepsSignature ? 'attribute_exists' : 'attribute_not_exists';
+  const ofForm = keepsSignature === undefined ? [] : [`${form}(#links.#hash.#signature)`];
+  const item = await updatedIf({
     TableName: table,
     Key: userKey(redemption),
     UpdateExpression: `SET ${use.set}, #proof = :proof ADD #v :one`,
@@ -162,6 +163,7 @@ export async function redeem(
       '#links.#hash.#to = :to',
       '#links.#hash.#client = :client',
       asked,
+      ...ofForm,
       use.condition,
     ].join(' AND '),
     ExpressionAttributeNames: {
@@ -172,6 +174,7 @@ export async function redeem(
       '#to': 'to',
       '#client': 'clientId',
       '#challenge': 'codeChallenge',
+      ...(ofForm.length > 0 ? { '#signature': 'signature' } : {}),
       ...use.names,
       '#proof': PROOF,
     },
@@ -188,7 +191,10 @@ export async function redeem(
       }),
       ...(codeChallenge === undefined ? {} : { ':challenge': { S: codeChallenge } }),
     },
+    ReturnValues: 'ALL_NEW',
   });
+  const link = item?.links?.M?.[redemption.hash];
+  return link && readLink(link);
 }
 
 /** Makes a link good again that this round has redeemed, because the sign-in could not be finished. */
@@ -221,6 +227,9 @@ function writeLink(link: StoredLink): AttributeValue {
       state: { S: link.state },
       ...(link.codeChallenge === undefined ? {} : { codeChallenge: { S: link.codeChallenge } }),
       ...(link.browser === undefined ? {} : { browser: { S: link.browser } }),
+      ...(link.signature === undefined
+        ? {}
+        : { signature: { B: link.signature.bytes }, keyId: { S: link.signature.keyId } }),
       ...(link.usedBy === undefined ? {} : { usedBy: { S: link.usedBy } }),
       ...(link.usedAt === undefined ? {} : { usedAt: { N: String(link.usedAt) } }),
     },
@@ -239,6 +248,9 @@ function readLink(value: AttributeValue): StoredLink {
     state: state === 'mailed' || state === 'doubtful' ? state : 'pending',
     ...(link.codeChallenge?.S === undefined ? {} : { codeChallenge: link.codeChallenge.S }),
     ...(link.browser?.S === undefined ? {} : { browser: link.browser.S }),
+    ...(link.signature?.B === undefined
+      ? {}
+      : { signature: { bytes: link.signature.B, keyId: link.keyId?.S ?? '' } }),
     ...(link.usedBy?.S === undefined ? {} : { usedBy: link.usedBy.S }),
     ...(link.usedAt?.N === undefined ? {} : { usedAt: Number(link.usedAt.N) }),
   };

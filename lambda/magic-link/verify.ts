@@ -1,16 +1,22 @@
-/** Redeems magic links. Everything that can be checked without a write is checked before one. */
+/**
+ * Redeems magic links. What the answer alone shows is checked before anything is read or written; the
+ * signature lies in the table, so one write uses the link up and brings it. Where passkeys are enforced it is
+ * read and checked before, so that nothing is used up by who has to use a passkey.
+ */
 import { audit, noteAnswer } from '../audit/scope';
 import type { ChallengeAnswer, Verifier } from '../custom-auth/method';
-import { mustUsePasskey } from '../passkeys/sign-in/enforcement';
+import { enforcesPasskeys, mustUsePasskey } from '../passkeys/sign-in/enforcement';
 import { errorFacts } from '../shared/errors';
 import { isProven, mayOpen, recordFirstProof } from '../shared/first-proof';
 import { METRIC } from '../shared/log/metric-names';
 import { count, logger } from '../shared/log/observability';
 import { readCodeVerifier } from '../shared/requester';
 import { magicLinksEnabled, type RedeemConfig, readRedeemConfig } from './config';
-import { type LinkMessage, parseFragment, signedBytes } from './link';
-import { isSignedBy, publicKeyOf } from './signing';
-import { addressHash, giveBack, linkHash, type Redemption, redeem } from './store';
+import type { StoredLink } from './limits';
+import { type LinkMessage, linkHash, parseFragment, signedBytes } from './link';
+import { longSignedBytes, type ParsedLongLink, parseLongFragment } from './long-link';
+import { haveAnyKey, isSignedBy, publicKeyOf } from './signing';
+import { addressHash, giveBack, type Redemption, readUser, redeem } from './store';
 
 export const magicLinkVerifier: Verifier = {
   checkEnvironment: () => void readRedeemConfig(),
@@ -34,55 +40,122 @@ export type Refusal =
 
 async function verify(answer: ChallengeAnswer): Promise<boolean> {
   const config = readRedeemConfig();
-  const checked = await check(answer, config);
-  if (typeof checked === 'string') return refuse(checked);
+  const claim = await check(answer, config);
+  if (typeof claim === 'string') return refuse(claim);
   // Asked only of somebody who holds the link, and answered as any link that is refused.
-  if (await mustUsePasskey(answer)) return refuse('passkey_enforced');
-  if (!(await redeem(config.table, checked))) return refuse('state');
-  if (!isProven(answer, 'email')) {
-    try {
-      await recordFirstProof(answer, 'email');
-    } catch (error) {
-      // The sign-in fails, so the link is made good again; if that fails too, the user asks for another.
-      await giveBack(config.table, checked).catch((failure) =>
-        logger.warn('A link could not be made good again', errorFacts(failure)),
-      );
-      throw error;
+  if (enforcesPasskeys()) {
+    const why = claim.proveBy && (await claim.proveBy(await keptLink(claim.redemption, config)));
+    if (why) return refuse(why);
+    if (await mustUsePasskey(answer)) return refuse('passkey_enforced');
+  }
+  const { redemption } = claim;
+  const link = await redeem(config.table, redemption);
+  if (!link) return refuse(claim.barred ?? 'state');
+  try {
+    // Only who can write to the table comes here with a link that fails: it gets no proof.
+    const why = claim.barred ?? (await claim.proveBy?.(link));
+    if (why) {
+      await giveBack(config.table, redemption);
+      return refuse(why);
     }
-    count(METRIC.FIRST_PROOF);
-    audit('Contact proven', { contact: 'email' });
+    if (!isProven(answer, 'email')) await proveAddress(answer);
+  } catch (error) {
+    // The sign-in fails, so the link is made good again; if that fails too, the user asks for another.
+    await giveBack(config.table, redemption).catch((failure) =>
+      logger.warn('A link could not be made good again', errorFacts(failure)),
+    );
+    throw error;
   }
   count(METRIC.LINK_REDEEMED);
   return true;
 }
 
-/** The redemption to try, or why there is none. */
-async function check(answer: ChallengeAnswer, config: RedeemConfig): Promise<Redemption | Refusal> {
+async function proveAddress(answer: ChallengeAnswer): Promise<void> {
+  await recordFirstProof(answer, 'email');
+  count(METRIC.FIRST_PROOF);
+  audit('Contact proven', { contact: 'email' });
+}
+
+/** A redemption to try. */
+interface Claim {
+  readonly redemption: Redemption;
+  /** Says why it must fail all the same, where that shows only to who holds a link: nobody can learn it. */
+  readonly barred?: Refusal;
+  /** Says what speaks against the link as the table has it; absent where the signature was in the mail. */
+  proveBy?(link: StoredLink | undefined): Promise<Refusal | undefined>;
+}
+
+/** The redemption to try, or why there is none. Nothing that only the table knows is decided here. */
+async function check(answer: ChallengeAnswer, config: RedeemConfig): Promise<Claim | Refusal> {
   const verifier = readCodeVerifier(answer.metadata.get('codeVerifier'));
   if (verifier.kind === 'malformed') return 'verifier';
+  const codeChallenge = verifier.kind === 'given' ? verifier.value : undefined;
+  const long = parseLongFragment(answer.answer);
+  if (long) return checkLong(answer, config, long, codeChallenge);
   const parsed = parseFragment(answer.answer);
   if (!parsed) return 'malformed';
-  const { message, messageBytes, signature } = parsed;
+  const { message, messageBytes, token } = parsed;
+  const now = nowInSeconds();
+  const wrong = wrongClaim(message, answer.userName, now);
+  if (wrong) return wrong;
+  await haveAnyKey(config.acceptedKeys.values());
+  const hash = linkHash(token);
+  // Who guesses a token sees the same work for everybody: for who has no account or no address, it fails.
+  const barred = whyBarred(answer);
+  const email = barred === undefined ? (answer.attributes.email ?? '') : '';
+  return {
+    redemption: redemptionOf(answer, { hash, email, codeChallenge, now, keepsSignature: true }),
+    ...(barred === undefined ? {} : { barred }),
+    async proveBy(link) {
+      if (!link?.signature) return 'state';
+      const { keyId, bytes } = link.signature;
+      const accepted = config.acceptedKeys.get(keyId);
+      if (accepted === undefined) return 'key';
+      const signed = signedBytes(messageBytes, answer, { ...link, hash });
+      return isSignedBy(await publicKeyOf(accepted), signed, bytes) ? undefined : 'signature';
+    },
+  };
+}
+
+/** A long link proves itself before anything is read or written. */
+async function checkLong(
+  answer: ChallengeAnswer,
+  config: RedeemConfig,
+  { message, messageBytes, signature }: ParsedLongLink,
+  codeChallenge: string | undefined,
+): Promise<Claim | Refusal> {
   const accepted = config.acceptedKeys.get(message.kid);
   if (accepted === undefined) return 'key';
   const key = await publicKeyOf(accepted);
-  if (!isSignedBy(key, signedBytes(messageBytes, answer), signature)) return 'signature';
-  const now = Math.floor(Date.now() / 1000);
-  const wrong = wrongClaim(message, answer.userName, now);
+  if (!isSignedBy(key, longSignedBytes(messageBytes, answer), signature)) return 'signature';
+  const now = nowInSeconds();
+  const wrong = wrongClaim(message, answer.userName, now) ?? whyBarred(answer);
   if (wrong) return wrong;
+  const hash = linkHash(message.jti);
+  const email = answer.attributes.email ?? '';
+  return { redemption: redemptionOf(answer, { hash, email, codeChallenge, now, keepsSignature: false }) };
+}
+
+const nowInSeconds = () => Math.floor(Date.now() / 1000);
+
+function whyBarred(answer: ChallengeAnswer): Refusal | undefined {
   if (answer.userNotFound) return 'unknown_user';
-  const email = answer.attributes.email;
-  if (!email || !mayOpen(answer, 'email')) return 'address';
-  return {
-    userPoolId: answer.userPoolId,
-    userName: answer.userName,
-    clientId: answer.clientId,
-    hash: linkHash(message.jti),
-    to: addressHash(answer.userPoolId, email),
-    round: answer.round,
-    codeChallenge: verifier.kind === 'given' ? verifier.value : undefined,
-    now,
-  };
+  return !answer.attributes.email || !mayOpen(answer, 'email') ? 'address' : undefined;
+}
+
+function redemptionOf(
+  { userPoolId, userName, clientId, round }: ChallengeAnswer,
+  {
+    email,
+    ...facts
+  }: Pick<Redemption, 'hash' | 'codeChallenge' | 'now' | 'keepsSignature'> & { email: string },
+): Redemption {
+  return { userPoolId, userName, clientId, round, to: addressHash(userPoolId, email), ...facts };
+}
+
+/** The link as the table has it, read by itself: where passkeys are enforced, nothing is used up before. */
+async function keptLink(redemption: Redemption, { table }: RedeemConfig): Promise<StoredLink | undefined> {
+  return (await readUser(table, redemption)).links.get(redemption.hash);
 }
 
 /** Seconds that the clocks of two functions may differ. */

@@ -254,38 +254,33 @@ describe('other kinds of items', () => {
     userNameHash: { B: domainHash(purpose, userPoolId(), victim.userName, ...more) },
   });
 
-  it('a magic link that no key of ours has signed opens nothing', async () => {
+  it('a magic link that no key of ours has signed, or that was signed for another, opens nothing', async () => {
     const victim = await person();
-    const jti = randomBytes(32).toString('base64url');
-    const [iat, exp] = [now(), now() + 600];
-    await plant(secrets(), userKey({ userPoolId: userPoolId(), userName: victim.userName }), {
-      links: {
-        M: {
-          [domainHash('link', jti).toString('base64url')]: {
-            M: {
-              iat: { N: String(iat) },
-              exp: { N: String(exp) },
-              to: { S: domainHash('address', userPoolId(), victim.email).toString('base64url') },
-              request: { S: 'planted' },
-              clientId: { S: world.client.clientId },
-              state: { S: 'mailed' },
-            },
-          },
-        },
-      },
-    });
+    const key = userKey({ userPoolId: userPoolId(), userName: victim.userName });
+    const to = { S: domainHash('address', userPoolId(), victim.email).toString('base64url') };
     const { email } = await world.newUser();
-    const { fragment: sample } = await world.mailedLink(email);
-    const facts = JSON.parse(Buffer.from(sample.split('.')[0] ?? '', 'base64url').toString('utf8'));
-    const message = Buffer.from(JSON.stringify({ ...facts, userName: victim.userName, jti, iat, exp }));
+    const { fragment: own, userName } = await world.mailedLink(email);
+    const [message = '', token = ''] = own.split('.');
+    const facts = JSON.parse(Buffer.from(message, 'base64url').toString('utf8'));
+    const name = domainHash('link', token).toString('base64url');
+    const item = await itemAt(secrets(), userKey({ userPoolId: userPoolId(), userName }));
+    const link = item.links?.M?.[name]?.M ?? {};
+    expect(link.signature?.B).toHaveLength(256);
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const signature = sign('sha256', message, {
+    const theirs = Buffer.from(JSON.stringify({ ...facts, userName: victim.userName }));
+    const made = sign('sha256', theirs, {
       key: privateKey,
       padding: constants.RSA_PKCS1_PSS_PADDING,
       saltLength: 32,
     });
-    const fragment = `${message.toString('base64url')}.${signature.toString('base64url')}`;
-    await expect(world.client.redeem(victim.userName, fragment)).rejects.toMatchObject(refused);
+    for (const signature of [link.signature, { B: made }, undefined]) {
+      const { signature: _, ...rest } = link;
+      const planted = { M: { ...rest, to, ...(signature && { signature }) } };
+      await plant(secrets(), key, { links: { M: { [name]: planted as AttributeValue } } });
+      const fragment = `${theirs.toString('base64url')}.${token}`;
+      await expect(world.client.redeem(victim.userName, fragment)).rejects.toMatchObject(refused);
+    }
+    await expect(world.client.redeem(userName, own)).resolves.toHaveProperty('AuthenticationResult');
   });
 
   it('a code of one’s own choice, hashed without the key, or of one’s own account, opens nothing', async () => {

@@ -71,7 +71,7 @@ describe('the bucket of the page', () => {
 });
 
 describe('the page at its address', () => {
-  it.each(['/', '/index.html', '/deep/er', '/?state=1', '/settings/', '/%', '/%2e%2e'])(
+  it.each(['/', '/index.html', '/deep/er', '/?state=1', '/settings/', '/%', '/%2e%2e', '/%23eyJ9.A'])(
     'is the page at %s, which a link may lead to',
     async (path) => {
       expect(isThePage(await at(path))).toBe(true);

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import type { Page } from 'playwright-core';
 import { linkIn } from '../support/cognito';
 import { picture, visiting } from '../support/visiting';
 
@@ -107,6 +108,7 @@ it("tells somebody with another person's link, or another browser, that it opens
   const other = await newBrowser();
   await other.goto(href);
   await other.getByText('It was asked for in another browser or on another device.').waitFor();
+  await other.getByText('The code in the same mail works in the browser in which you asked.').waitFor();
   await picture(other, 'another-browser');
   await finish(page, href);
   await signedIn(page).waitFor();
@@ -139,6 +141,97 @@ it('sends again after the cool-down, and the first link still works', async () =
   const second = linkIn((await app().mailTo(email, 2)).text);
   expect(second.href).not.toBe(href);
   await finish(page, href);
+  await signedIn(page).waitFor();
+});
+
+/** Counts what the page asks Cognito for. */
+function asked(page: Page, operation: string): () => number {
+  let count = 0;
+  page.on('request', (request) => {
+    if (request.headers()['x-amz-target']?.endsWith(`.${operation}`)) count += 1;
+  });
+  return () => count;
+}
+
+it.each([
+  ['fast', 12],
+  ['slow', -12],
+])('signs in, and stays signed in, with a clock that is 12 minutes %s', async (_how, minutes) => {
+  const page = await newBrowser();
+  await page.clock.install({ time: Date.now() + minutes * 60_000 });
+  const refreshed = asked(page, 'GetTokensFromRefreshToken');
+  const { href } = await askForLink(page, newAddress());
+  await finish(page, href);
+  await signedIn(page).waitFor();
+  await page.reload();
+  await signedIn(page).waitFor();
+  await page.waitForTimeout(2_500);
+  expect(refreshed()).toBe(0);
+  await page.getByRole('button', { name: 'Get new tokens' }).click();
+  await page.getByText('New tokens are here.').waitFor();
+  expect(refreshed()).toBe(1);
+});
+
+it('measures what passes when the clock is put back: sends again, redeems, and renews the session once', async () => {
+  const email = newAddress();
+  const page = await newBrowser();
+  await page.clock.install();
+  const { href } = await askForLink(page, email);
+  await page.getByText(/Send again in/).waitFor();
+  await page.clock.setSystemTime(Date.now() - 12 * 60_000);
+  await app().setClock(61);
+  await page.clock.fastForward(61_000);
+  await page.getByRole('button', { name: 'Send it again' }).click();
+  await page.getByText(/^We sent another/).waitFor();
+  expect(linkIn((await app().mailTo(email, 2)).text).href).not.toBe(href);
+  await finish(page, href);
+  await signedIn(page).waitFor();
+  const refreshed = asked(page, 'GetTokensFromRefreshToken');
+  await page.clock.setSystemTime(Date.now() - 60 * 60_000);
+  await page.reload();
+  await signedIn(page).waitFor();
+  await page.waitForTimeout(2_500);
+  expect(refreshed()).toBe(1);
+});
+
+it('takes a link that a mail program has mangled, says of one that is not whole what to do, and keeps neither in the address bar', async () => {
+  const page = await newBrowser();
+  const email = newAddress();
+  const { href } = await askForLink(page, email);
+  expect(href.length).toBeLessThanOrEqual(400);
+  const open = async (address: string) => {
+    await page.goto('about:blank');
+    await page.goto(address);
+  };
+  const mangled = [
+    ...[
+      `${href}.`,
+      `${href}>`,
+      `${href}&x=1`,
+      `${href}?utm_source=mail`,
+      href.replace(/\.(?=[^.]*$)/, '%2E'),
+    ],
+    ...[href.replace('#', '%23'), `${href.replace('#', '%2523')}.`, href.replace(/.{70}/g, '$&=')],
+  ];
+  for (const address of mangled) {
+    await open(address);
+    await page.getByRole('button', { name: 'Finish signing in' }).waitFor();
+    expect(page.url()).toBe(new URL('/', app().page).href);
+  }
+  for (const length of [0.35, 0.6, 0.98]) {
+    await open(href.slice(0, Math.floor(href.length * length)));
+    await page.getByText('It is not whole').waitFor();
+    expect(page.url()).toBe(new URL('/', app().page).href);
+  }
+  await picture(page, 'link-not-whole');
+  // Opened in the same tab, as a link that is pasted there.
+  await page.evaluate(
+    (hash) => {
+      window.location.hash = hash;
+    },
+    `${new URL(href).hash})`,
+  );
+  await page.getByRole('button', { name: 'Finish signing in' }).click();
   await signedIn(page).waitFor();
 });
 

@@ -178,7 +178,7 @@ describe('a stage that works', () => {
     expect(isBroken(findings)).toBe(false);
     const found = (id: string) => findings.find((it) => it.id === id)?.found;
     expect(found('link')).toMatch(
-      /signed and handed to SES, whose simulator has it.*refused by its signature/,
+      /signed and handed to SES, whose simulator has it.*nobody was sent was refused/,
     );
     expect(found('sms-code')).toContain('AWS took a dry run');
     expect(found('roles')).toMatch(/^1[67] roles may make their \d{3} calls\.$/);

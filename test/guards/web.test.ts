@@ -120,6 +120,18 @@ describe.each([
     );
   });
 
+  it('leads a sign-in link whose # a mail program has encoded to the page, and no file', () => {
+    const { FunctionCode } = onlyResource(template, 'AWS::CloudFront::Function').Properties;
+    const handler = new Function(`${FunctionCode}; return handler;`)();
+    const pathOf = (uri: string) => handler({ request: { uri } }).uri;
+    guard(
+      ['/%23eyJ9.A', '/sign-in/%2523eyJ9.A.', '/%23eyJ9%2EA', '/#eyJ9.A'].every(
+        (uri) => pathOf(uri) === '/index.html',
+      ) && ['/assets/a.js', '/assets/a%20b.js', '/.well-known/webauthn'].every((uri) => pathOf(uri) === uri),
+      'a link that a mail program has encoded would be answered as a file that is missing.',
+    );
+  });
+
   it('says what is missing and what is forbidden apart', () => {
     guard(
       JSON.stringify(

@@ -7,7 +7,7 @@ import { Shell } from './components/shell';
 import type { PageConfig } from './config';
 import type { Session, SignIn } from './custom-auth/sign-in';
 import { SignInView } from './custom-auth/views/sign-in';
-import type { SignInLink } from './magic-link/link';
+import type { FoundLink, SignInLink } from './magic-link/link';
 import { type Problem, problemOf } from './shared/problem';
 import { useWords } from './words';
 
@@ -27,7 +27,7 @@ export type Place =
   | { readonly at: 'recoveryCode'; readonly typed: string }
   | { readonly at: 'password'; readonly typed: string }
   | { readonly at: 'landing'; readonly link: SignInLink; readonly address: string }
-  | { readonly at: 'linkProblem'; readonly link: SignInLink; readonly problem: Problem }
+  | { readonly at: 'linkProblem'; readonly link: FoundLink; readonly problem: Problem }
   | {
       readonly at: 'session';
       readonly session: Session;
@@ -74,12 +74,12 @@ const scenes: Record<Place['at'], Scene> = {
  * Where a visit begins: at the link it came with, else the session that is kept, else the code that is waited
  * for, else the form.
  */
-export async function startingPlace(signIn: SignIn, link: SignInLink | undefined): Promise<Place> {
+export async function startingPlace(signIn: SignIn, link: FoundLink | undefined): Promise<Place> {
   if (link) return placeOfLink(signIn, link);
   const session = await signIn.current();
   const round = signIn.codes?.waiting();
   if (!session) return round ? { at: 'code', round } : { at: 'signIn' };
-  if (session.expiresAt.getTime() > Date.now()) return { at: 'session', session };
+  if (session.left() > 0) return { at: 'session', session };
   try {
     return { at: 'session', session: await signIn.refresh() };
   } catch (error) {
@@ -89,9 +89,8 @@ export async function startingPlace(signIn: SignIn, link: SignInLink | undefined
   }
 }
 
-function placeOfLink(signIn: SignIn, link: SignInLink): Place {
-  if (link.expiresAt < Date.now() / 1000)
-    return { at: 'linkProblem', link, problem: { kind: 'linkExpired' } };
+function placeOfLink(signIn: SignIn, link: FoundLink): Place {
+  if ('isBroken' in link) return { at: 'linkProblem', link, problem: { kind: 'linkBroken' } };
   const address = signIn.addressOf(link);
   if (address === undefined) return { at: 'linkProblem', link, problem: { kind: 'otherBrowser' } };
   return { at: 'landing', link, address };
@@ -107,7 +106,7 @@ export function App({
   readonly signIn: SignIn;
   readonly start: Place;
   /** Calls back with every link the open page is sent to. Gives the function that ends this. */
-  onLink(found: (link: SignInLink) => void): () => void;
+  onLink(found: (link: FoundLink) => void): () => void;
 }) {
   const { t } = useWords();
   const [place, setPlace] = useState(start);
@@ -318,6 +317,7 @@ export function App({
               problem: place.problem,
               address: signIn.addressOf(place.link),
               focus: !isFirst,
+              hasCode: config.codes?.inLinkMail === true,
               requestLink: signIn.requestLink,
               onSent,
               onBack: () => setPlace({ at: 'signIn' }),

@@ -5,7 +5,7 @@ import { Shell } from './components/shell';
 import { loadPageConfig, type PageConfig, PageConfigError } from './config';
 import { createSignIn } from './custom-auth/sign-in';
 import { browserLanguages, languages, offeredLanguages, type Spoken, speak, startLanguage } from './i18n';
-import { findSignInLink, type SignInLink } from './magic-link/link';
+import { type FoundLink, findLink } from './magic-link/link';
 import { BrokenView } from './page/views/broken';
 import { WordsProvider } from './words';
 import './styles/base.css';
@@ -17,16 +17,16 @@ import './styles/settings.css';
 import './styles/passwords.css';
 
 /**
- * Takes a link off the address bar before anything else runs: it must not stay in the history or a
- * screenshot.
+ * Takes a link off the address bar before anything else runs, also one that is broken: it must not stay in
+ * the history or a screenshot.
  */
-function takeLink(): SignInLink | undefined {
-  const link = findSignInLink(window.location.href);
-  if (link) window.history.replaceState(null, '', `${window.location.pathname}${window.location.search}`);
+function takeLink(): FoundLink | undefined {
+  const { link, page } = findLink(window.location.href);
+  if (link) window.history.replaceState(null, '', page);
   return link;
 }
 
-function onLink(found: (link: SignInLink) => void): () => void {
+function onLink(found: (link: FoundLink) => void): () => void {
   const listener = () => {
     const link = takeLink();
     if (link) found(link);

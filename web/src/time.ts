@@ -1,10 +1,18 @@
 import { useEffect, useState } from 'react';
 
-/** Milliseconds since the Unix epoch, renewed every second. */
-export function useNow(): number {
-  const [now, setNow] = useState(Date.now);
+/**
+ * Milliseconds of a clock that nobody can set: only differences of it mean anything, and only while the page
+ * stands. What the person's clock says may be minutes off, and jump.
+ */
+export function steadyTime(): number {
+  return performance.now();
+}
+
+/** {@link steadyTime}, renewed every second. */
+export function useSteadyTime(): number {
+  const [now, setNow] = useState(steadyTime);
   useEffect(() => {
-    const timer = window.setInterval(() => setNow(Date.now()), 1000);
+    const timer = window.setInterval(() => setNow(steadyTime()), 1000);
     return () => window.clearInterval(timer);
   }, []);
   return now;

@@ -19,8 +19,9 @@ export interface MailFacts {
 /** Subject, text and HTML of a link's mail. Every value is escaped in HTML; the subject has one line. */
 export function mailContent(facts: MailFacts, locale: string): MailContent {
   const { link, code: digits, lifeSeconds, codeLifeSeconds = lifeSeconds } = facts;
+  const hasCode = digits !== undefined;
   return letter(LINK_MAIL, locale, facts.appName, ({ words, appName, span, time }) => ({
-    subject: words.subject(appName),
+    subject: words.subject(appName, hasCode),
     greeting: words.greeting,
     intro: words.intro(appName),
     action: { button: words.button, copyHint: words.copyHint, link },
@@ -29,7 +30,7 @@ export function mailContent(facts: MailFacts, locale: string): MailContent {
       words.life(span(lifeSeconds)),
       ...(facts.boundToRequester ? [words.sameBrowser] : []),
       words.requested(time(facts.requestedAt)),
-      words.ignore,
+      words.ignore(hasCode),
     ],
   }));
 }

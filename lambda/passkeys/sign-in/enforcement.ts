@@ -13,6 +13,11 @@ export function passkeysEnabled(): boolean {
   return envFlag(ENV.PASSKEYS_ENABLED);
 }
 
+/** True where the stage lets users who have a passkey sign in with nothing else. */
+export function enforcesPasskeys(): boolean {
+  return passkeysEnabled() && readPasskeySettings().enforce;
+}
+
 /**
  * True for a user who has a passkey where the stage lets such users sign in with nothing else. Every other
  * method asks this once it has its proof and before it uses it up, so that nobody learns from it who has
@@ -21,7 +26,7 @@ export function passkeysEnabled(): boolean {
  * @throws errors of DynamoDB
  */
 export async function mustUsePasskey(subject: Subject): Promise<boolean> {
-  if (!passkeysEnabled() || !readPasskeySettings().enforce) return false;
+  if (!enforcesPasskeys()) return false;
   const { Count: passkeys = 0 } = await dynamodb().send(
     new QueryCommand({
       TableName: requireEnv(ENV.AUTHENTICATORS_TABLE),

@@ -13,7 +13,7 @@ const SOMEBODY_ELSE =
   'Falls Sie das nicht selbst waren, hat möglicherweise jemand anderes Zugriff auf Ihr Konto:';
 
 export const linkMail: Words.LinkMailWords = {
-  subject: (appName) => `Ihr Anmelde-Link für ${appName}`,
+  subject: (appName, hasCode) => `Ihr Anmelde-Link ${hasCode ? 'und -Code ' : ''}für ${appName}`,
   greeting: GREETING,
   intro: (appName) => `mit diesem Link melden Sie sich bei ${appName} an:`,
   button: 'Anmelden',
@@ -23,7 +23,8 @@ export const linkMail: Words.LinkMailWords = {
   sameBrowser: 'Öffnen Sie ihn in dem Browser, in dem Sie ihn angefordert haben.',
   codeHint: (span) =>
     `Oder geben Sie in dem Browser, in dem Sie den Link angefordert haben, innerhalb von ${span} diesen Code ein. Link und Code funktionieren zusammen nur einmal; geben Sie den Code an niemanden weiter.`,
-  ignore: `${NOT_ASKED_FOR} Ohne den Link kann sich niemand anmelden.`,
+  ignore: (hasCode) =>
+    `${NOT_ASKED_FOR} Ohne den Link${hasCode ? ' oder den Code' : ''} kann sich niemand anmelden.`,
 };
 
 export const codeMail: Words.CodeMailWords = {

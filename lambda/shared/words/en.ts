@@ -10,7 +10,7 @@ const REQUESTED = (at: string) => `It was requested on ${at} UTC.`;
 const HAPPENED = (at: string) => `This happened on ${at} UTC.`;
 
 export const linkMail: Words.LinkMailWords = {
-  subject: (appName) => `Your sign-in link for ${appName}`,
+  subject: (appName, hasCode) => `Your sign-in link ${hasCode ? 'and code ' : ''}for ${appName}`,
   greeting: GREETING,
   intro: (appName) => `Use this link to sign in to ${appName}:`,
   button: 'Sign in',
@@ -20,7 +20,8 @@ export const linkMail: Words.LinkMailWords = {
   sameBrowser: 'Open it in the browser in which you asked for it.',
   codeHint: (span) =>
     `Or type this code in the browser in which you asked for it, within ${span}. Link and code together work once; tell the code to nobody.`,
-  ignore: 'If you did not ask for it, ignore this message. Nobody can sign in without the link.',
+  ignore: (hasCode) =>
+    `If you did not ask for it, ignore this message. Nobody can sign in without the link${hasCode ? ' or the code' : ''}.`,
 };
 
 export const codeMail: Words.CodeMailWords = {

@@ -8,7 +8,7 @@ const REQUESTED = (at: string) => `リクエスト日時：${at}（協定世界�
 const HAPPENED = (at: string) => `日時：${at}（協定世界時）`;
 
 export const linkMail: Words.LinkMailWords = {
-  subject: (appName) => `${appName} サインイン用リンクのお知らせ`,
+  subject: (appName, hasCode) => `${appName} サインイン用リンク${hasCode ? 'と認証コード' : ''}のお知らせ`,
   greeting: GREETING,
   intro: (appName) => `${appName} にサインインするには、次のリンクを開いてください。`,
   button: 'サインインする',
@@ -18,8 +18,8 @@ export const linkMail: Words.LinkMailWords = {
   sameBrowser: 'リンクは、サインインの操作を始めたのと同じブラウザーで開いてください。',
   codeHint: (span) =>
     `サインインの操作を始めたブラウザーで、次の認証コードを${span}間以内に入力することもできます。リンクと認証コードは、どちらか一方を一度だけ使用できます。認証コードは誰にも教えないでください。`,
-  ignore:
-    'お心当たりのない場合は、このメールを破棄してください。リンクを知らない第三者がサインインすることはできません。',
+  ignore: (hasCode) =>
+    `お心当たりのない場合は、このメールを破棄してください。リンク${hasCode ? 'や認証コード' : ''}を知らない第三者がサインインすることはできません。`,
 };
 
 export const codeMail: Words.CodeMailWords = {

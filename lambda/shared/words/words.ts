@@ -22,7 +22,7 @@ export interface Formats {
 
 /** A mail with a link to sign in. */
 export interface LinkMailWords extends MailWords {
-  subject(appName: string): string;
+  subject(appName: string, hasCode: boolean): string;
   /** What the button does. */
   intro(appName: string): string;
   readonly button: string;
@@ -34,7 +34,7 @@ export interface LinkMailWords extends MailWords {
   readonly sameBrowser: string;
   /** What the code beside the link is for. */
   codeHint(span: string): string;
-  readonly ignore: string;
+  ignore(hasCode: boolean): string;
 }
 
 /** What the reader is to do with a code. */

@@ -28,13 +28,15 @@ import { contentSecurityPolicy, isolationHeaders } from './headers';
 /**
  * Leads every address that names no file to the page: links lead to paths of the page's own choosing. Files,
  * and what stands under `/.well-known/`, are asked for as they are, so that a missing script is a 404 and
- * never the page.
+ * never the page. No file's name has a `%23`: that is the `#` of a sign-in link which a mail program has
+ * encoded, and the page knows what to do with it.
  */
 const ROUTING = `
 function handler(event) {
   const request = event.request;
   const name = request.uri.slice(request.uri.lastIndexOf('/') + 1);
-  if (!name.includes('.') && !request.uri.startsWith('/.well-known/')) request.uri = '/index.html';
+  const isLink = /#|%(25)*23/.test(request.uri);
+  if (isLink || (!name.includes('.') && !request.uri.startsWith('/.well-known/'))) request.uri = '/index.html';
   return request;
 }
 `.trim();

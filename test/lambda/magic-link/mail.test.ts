@@ -78,7 +78,7 @@ Der Link funktioniert einmal und ist 10 Minuten lang gültig.
 
 Er wurde am 21. November 2026 um 08:05 Uhr (UTC) angefordert.
 
-Falls Sie ihn nicht angefordert haben, ignorieren Sie diese Nachricht. Ohne den Link kann sich niemand anmelden.
+Falls Sie ihn nicht angefordert haben, ignorieren Sie diese Nachricht. Ohne den Link oder den Code kann sich niemand anmelden.
 
 Example & <Co>
 `);
@@ -93,6 +93,31 @@ Example & <Co>
     expect(html).not.toContain('"><b>');
     expect(html).toContain('&quot;&gt;&lt;img src=x onerror=&#39;alert(1)&#39;&gt;');
   });
+
+  it.each(LANGUAGES)(
+    'tells of the code in the subject, and in what to do without having asked: %s',
+    (locale) => {
+      const without = mailContent(FACTS, locale);
+      const both = mailContent({ ...FACTS, code: '123456', boundToRequester: true }, locale);
+      const word = /code|コード/i;
+      expect([without.subject, without.text].filter((part) => word.test(part))).toEqual([]);
+      expect(both.subject).toMatch(word);
+      expect(both.subject).not.toContain('123456');
+      expect(both.text.match(new RegExp(word, 'gi'))?.length).toBeGreaterThan(2);
+    },
+  );
+
+  it.each(LANGUAGES)(
+    'keeps every line, the link whole, within the 998 characters of RFC 5322 §2.1.1: %s',
+    (locale) => {
+      const link = `https://${'a'.repeat(60)}.example.com/welcome?from=mail#${'A'.repeat(330)}`;
+      const { text, html } = mailContent({ ...FACTS, link, code: '123456', boundToRequester: true }, locale);
+      expect(text.split('\n')).toContain(link);
+      expect(html).toContain(`>${link}</a>`);
+      for (const line of `${text}\n${html}`.split('\n'))
+        expect(Buffer.byteLength(line)).toBeLessThanOrEqual(998);
+    },
+  );
 
   it('has a subject of one line', () => {
     const { subject } = mailContent({ ...FACTS, appName: 'Example\r\nBcc: all@example.com\u2028' }, 'en');

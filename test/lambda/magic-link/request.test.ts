@@ -78,9 +78,9 @@ describe('asking for a magic link', () => {
   it('keeps nothing but hashes', async () => {
     await requestLink(ALICE);
     const kept = JSON.stringify(await test.table.items());
-    const [message = '', signature = ''] = fragmentOf(aws.mails[0]).split('.');
-    const { jti } = JSON.parse(Buffer.from(message, 'base64url').toString());
-    for (const secret of [message, signature, jti, 'alice@example.com', ALICE.userName, USER_POOL_ID])
+    const [message = '', token = ''] = fragmentOf(aws.mails[0]).split('.');
+    expect(token).toHaveLength(43);
+    for (const secret of [message, token, 'alice@example.com', ALICE.userName, USER_POOL_ID])
       expect(kept).not.toContain(secret);
   });
 
@@ -96,8 +96,7 @@ describe('asking for a magic link', () => {
     await expect(redeemLink(unverified, fragment, { codeVerifier: verifier })).rejects.toThrow();
     const written = output();
     expect(written).toContain('InternalErrorException');
-    const { jti } = JSON.parse(Buffer.from(fragment.split('.')[0] ?? '', 'base64url').toString());
-    for (const secret of [fragment.slice(0, 40), fragment.slice(-40), jti, 'alice', verifier, ALICE.userName])
+    for (const secret of [fragment.slice(0, 40), fragment.slice(-40), 'alice', verifier, ALICE.userName])
       expect(written).not.toContain(secret);
   });
 });

@@ -151,9 +151,9 @@ describe('a recovery link is refused', () => {
       (await signIn.respond(secret, { signInMethod: 'MAGIC_LINK', alreadyHaveMagicLink: 'yes' })).step,
     ).toBe('failed');
     await requestLink(CAROL);
-    const jti = /#([\w-]+)\./.exec(aws.mails.at(-1)?.text ?? '')?.[1] ?? '';
-    const { jti: secretOfLink } = JSON.parse(Buffer.from(jti, 'base64url').toString('utf8'));
-    expect(await answer('RECOVERY_LINK', secretOfLink)).toBe('failed');
+    const token = /#[\w-]+\.([\w-]{43})\s/.exec(aws.mails.at(-1)?.text ?? '')?.[1] ?? '';
+    expect(token).toHaveLength(43);
+    expect(await answer('RECOVERY_LINK', token)).toBe('failed');
   });
 
   it('with a verifier, whatever it is: no browser has asked for the link', async () => {

@@ -22,6 +22,8 @@ export interface Tables {
   /** The item of one user in the secrets table. */
   // biome-ignore lint/suspicious/noExplicitAny: attribute values, read by tests
   user(owner: { userPoolId: string; userName: string }): Promise<Record<string, any> | undefined>;
+  /** Puts an item into the secrets table. */
+  putSecret(item: Record<string, AttributeValue>): Promise<void>;
   /** Every item of the authenticators table. */
   authenticators(): Promise<Record<string, AttributeValue>[]>;
   /** Puts an item into the authenticators table. */
@@ -89,6 +91,9 @@ export async function startTables(): Promise<Tables> {
         new GetItemCommand({ TableName: names.secrets, Key: userKey(owner) }),
       );
       return Item;
+    },
+    async putSecret(item) {
+      await client.send(new PutItemCommand({ TableName: names.secrets, Item: item }));
     },
     authenticators: () => all(names.authenticators),
     async putAuthenticator(item) {

@@ -31,7 +31,7 @@ const challenge = (session: string, parameters: object = {}) => ({
   ChallengeParameters: parameters,
 });
 const refused = new ServiceError('NotAuthorizedException', 'Incorrect username or password.', 400, 'id-1');
-const session: Session = { userName: 'user', idToken: '', accessToken: '', expiresAt: new Date(0) };
+const session: Session = { userName: 'user', idToken: '', accessToken: '', left: () => 0 };
 
 /**
  * The package's client on a network of our own. `answers` are those of RespondToAuthChallenge, one after
@@ -42,7 +42,8 @@ function setUp(answers: readonly unknown[], options: Partial<CodesOptions> = {})
   const rounds = codeRounds(memoryStorage(), 'app');
   const sent: { operation: string; body: Record<string, never> }[] = [];
   const left = [...answers];
-  const clock = { now: 1_000_000 };
+  /** `set` is by how much the person has set the wall clock. */
+  const clock = { now: 1_000_000, set: 0 };
   Passwordless.configure({
     cognitoIdpEndpoint: 'https://cognito.test/',
     userPoolId: 'us-east-1_abc',
@@ -68,7 +69,7 @@ function setUp(answers: readonly unknown[], options: Partial<CodesOptions> = {})
     makeAccount,
     onSignedIn,
     stored: async () => session,
-    now: () => clock.now,
+    clocks: { wall: () => clock.now + clock.set, steady: () => clock.now },
     ...options,
   });
   const operations = () => sent.map(({ operation }) => operation);
@@ -241,6 +242,30 @@ describe('the round of a tab', () => {
     clock.now += 300_000;
     expect(codes.waiting()).toBeUndefined();
   });
+
+  it('is over where the clock was put back before the page came, and no code is waited for in vain', async () => {
+    const { codes, rounds, clock } = setUp([challenge('b')]);
+    rounds.keep({ ...round, to: number });
+    clock.set = -720_000;
+    expect(codes.ageOf(round)).toBe(Number.POSITIVE_INFINITY);
+    expect(codes.waiting()).toBeUndefined();
+    expect((await codes.request('SMS_OTP', number)).session).toBe('b');
+  });
+
+  it.each([-720_000, 720_000])(
+    'grows older by what passes, with a clock that is set by %i meanwhile',
+    async (set) => {
+      const { codes, clock } = setUp([challenge('a'), challenge('b')]);
+      const asked = await codes.request('SMS_OTP', number);
+      clock.set = set;
+      clock.now += 29_000;
+      expect(codes.ageOf(asked)).toBe(29);
+      expect(codes.waiting()).toEqual(asked);
+      expect(await codes.request('SMS_OTP', number)).toEqual(asked);
+      clock.now += 1_000;
+      expect((await codes.request('SMS_OTP', number)).session).toBe('b');
+    },
+  );
 
   it.each(['left', 'over'] as const)('is not taken up unasked once it is %s', (state) => {
     const { codes, rounds } = setUp([]);

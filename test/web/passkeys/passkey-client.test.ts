@@ -27,7 +27,7 @@ const session: Session = {
   userName,
   idToken: tokens.IdToken,
   accessToken: tokens.AccessToken,
-  expiresAt: new Date(0),
+  left: () => 0,
 };
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text)).buffer;
 const credential = {

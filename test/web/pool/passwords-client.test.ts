@@ -39,7 +39,7 @@ const verifier = challenge('PASSWORD_VERIFIER', {
   SECRET_BLOCK: Buffer.from('block').toString('base64'),
 });
 const refused = (name: string, message = '') => new ServiceError(name, message, 400, undefined);
-const session: Session = { userName: 'user', idToken: '', accessToken: '', expiresAt: new Date(0) };
+const session: Session = { userName: 'user', idToken: '', accessToken: '', left: () => 0 };
 
 /** The page's client on a network of our own, which gives `answers` one after another. */
 function setUp(...answers: readonly unknown[]) {

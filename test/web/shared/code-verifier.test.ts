@@ -42,6 +42,18 @@ describe('the code verifier', () => {
     expect(verifiers.forRequest()).not.toBe(first);
   });
 
+  it('serves links that are out when the clock is put back, and is not kept for longer by that', () => {
+    let time = 40 * hour;
+    const verifiers = codeVerifiers({ storage: memoryStorage(), clientId: 'app', now: () => time });
+    const first = verifiers.forRequest();
+    time = 10 * hour;
+    expect(verifiers.forRequest()).toBe(first);
+    time = 10 * hour + 23 * hour;
+    expect(verifiers.forRequest()).toBe(first);
+    time += 2 * hour;
+    expect(verifiers.forRequest()).not.toBe(first);
+  });
+
   it('is unknown in a browser that never asked for a link, and after it was forgotten', () => {
     const verifiers = codeVerifiers({ storage: memoryStorage(), clientId: 'app' });
     expect(verifiers.forRedemption()).toBeUndefined();

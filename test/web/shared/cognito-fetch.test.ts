@@ -3,10 +3,10 @@ import { codeVerifiers } from '../../../web/src/shared/code-verifier';
 import {
   type ClientRequest,
   cognitoFetch,
+  fragmentForClient,
   type HttpAnswer,
   NetworkError,
   ServiceError,
-  withAttempt,
 } from '../../../web/src/shared/cognito-fetch';
 import { memoryStorage } from '../support/memory-storage';
 
@@ -35,7 +35,10 @@ function request(operation: string, body: object): ClientRequest {
   };
 }
 
-function setUp(respond: () => Promise<HttpAnswer> = async () => answer({})) {
+function setUp(
+  respond: () => Promise<HttpAnswer> = async () => answer({}),
+  renew = async () => ({ idToken: 'new id', accessToken: 'new access' }),
+) {
   const storage = memoryStorage();
   const verifiers = codeVerifiers({ storage, clientId: 'app' });
   const sent: { url: string; init: ClientRequest }[] = [];
@@ -49,6 +52,7 @@ function setUp(respond: () => Promise<HttpAnswer> = async () => answer({})) {
     verifiers,
     deviceSecret: () => 'secret',
     locale: () => 'ja',
+    renew,
   });
   const sentBody = () => JSON.parse(sent.at(-1)?.init.body ?? 'null');
   return { fetch, sent, sentBody, storage, verifiers };
@@ -200,8 +204,81 @@ describe('redeeming a link', () => {
 
   it.each([0, 1, 7])('answers with the fragment of the mail at attempt %i', async (attempt) => {
     const { fetch, sentBody } = setUp();
-    await fetch(endpoint, redeems(withAttempt('message.signature', attempt)));
-    expect(sentBody().ChallengeResponses.ANSWER).toBe('message.signature');
+    const forClient = fragmentForClient({ userName: 'user', fragment: 'message.token' }, attempt);
+    await fetch(endpoint, redeems(forClient));
+    expect(sentBody().ChallengeResponses.ANSWER).toBe('message.token');
+  });
+
+  it('shows the client a time that no clock is past, so that Cognito judges', () => {
+    const [head = ''] = fragmentForClient({ userName: 'ユーザー', fragment: 'message.token' }, 0).split('.');
+    expect(JSON.parse(Buffer.from(head, 'base64url').toString())).toEqual({
+      userName: 'ユーザー',
+      iat: expect.any(Number),
+      exp: Number.MAX_SAFE_INTEGER,
+    });
+  });
+});
+
+describe('a token that the service finds over, by a clock that is right', () => {
+  const expired = [
+    ['an API of ours', async () => answer({ message: 'The incoming token has expired' }, 401)],
+    [
+      'Cognito',
+      async () => answer({ __type: 'NotAuthorizedException', message: 'Access Token has expired' }, 400),
+    ],
+  ] as const;
+  const requests = [
+    { method: 'POST', headers: { authorization: 'Bearer old' }, body: '{}' },
+    request('GetUser', { AccessToken: 'old' }),
+  ];
+  const cases = expired.map(([who, refuse], index) => ({ who, refuse, init: requests[index] ?? {} }));
+
+  it.each(cases)('is renewed, and the call made again, once: $who', async ({ refuse, init }) => {
+    let calls = 0;
+    let renewals = 0;
+    const { fetch, sent } = setUp(
+      async () => (++calls === 1 ? refuse() : answer({ done: true })),
+      async () => {
+        renewals += 1;
+        return { idToken: 'new id', accessToken: 'new access' };
+      },
+    );
+    expect(await (await fetch(endpoint, init)).json()).toEqual({ done: true });
+    expect(renewals).toBe(1);
+    const { headers, body } = sent[1]?.init ?? {};
+    expect(JSON.stringify([headers, body])).toContain(
+      headers?.authorization ? 'Bearer new id' : 'new access',
+    );
+    expect(JSON.stringify(sent[1])).not.toMatch(/\bold\b/);
+  });
+
+  it.each(cases)(
+    'is refused in the end, without a loop, when new ones are no better: $who',
+    async ({ refuse, init }) => {
+      const { fetch, sent } = setUp(refuse);
+      await expect(fetch(endpoint, init)).rejects.toBeInstanceOf(ServiceError);
+      expect(sent).toHaveLength(2);
+    },
+  );
+
+  it.each(cases)('is refused with the first reason when there are none: $who', async ({ refuse, init }) => {
+    const { fetch, sent } = setUp(refuse, async () => {
+      throw new Error('The session has ended.');
+    });
+    await expect(fetch(endpoint, init)).rejects.toMatchObject({
+      message: expect.stringContaining('expired'),
+    });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is not thought of where the refusal is about something else', async () => {
+    const revoked = { __type: 'NotAuthorizedException', message: 'Access Token has been revoked' };
+    const { fetch, sent } = setUp(async () => answer(revoked, 400));
+    await expect(fetch(endpoint, request('GetUser', { AccessToken: 'old' }))).rejects.toThrow('revoked');
+    expect(sent).toHaveLength(1);
+    const ended = setUp(async () => answer({ code: 'SessionEnded', message: 'Sign in again.' }, 401));
+    await expect(ended.fetch(endpoint, requests[0])).rejects.toMatchObject({ name: 'SessionEnded' });
+    expect(ended.sent).toHaveLength(1);
   });
 });
 

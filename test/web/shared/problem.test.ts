@@ -70,7 +70,6 @@ describe('what a person is told', () => {
   });
 
   it('says why a link does not sign in', () => {
-    expect(problemOf(new LinkError('linkExpired'), 'redeem')).toEqual({ kind: 'linkExpired' });
     expect(problemOf(new LinkError('linkRefused'), 'redeem')).toEqual({ kind: 'linkRefused' });
   });
 

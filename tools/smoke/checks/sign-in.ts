@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { RevokeTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { encodeFragment, encodeMessage } from '../../../lambda/magic-link/link';
+import { encodeFragment, encodeMessage, TOKEN_BYTES } from '../../../lambda/magic-link/link';
 import { UNKNOWN_USER } from '../../../lambda/shared/log/log-subject';
 import { parameterName } from '../../../lib/published';
 import { type Outcome, ok, problem } from '../../preflight/check';
@@ -14,8 +14,6 @@ import { hasSmsCodes, type SmokeCheck, type SmokeSubject } from '../subject';
 
 /** Milliseconds between two looks into a log, and looks: what functions write is there within seconds. */
 const [LOOK_AGAIN, LOOKS] = [2000, 20];
-/** Bytes of a signature of RSA 2048. */
-const SIGNATURE = 256;
 
 const SEE_LOG = 'See the log of the function: docs/operating.md says what its lines mean.';
 
@@ -64,11 +62,11 @@ async function tryLink(subject: SmokeSubject): Promise<Outcome> {
   });
   if (failed) return refusedRequest(failed, await newest(subject, signIn, 'CreateAuthChallenge'));
 
-  // Whoever has the mailbox proves the whole way; else a forged link shows that signatures are looked at.
+  // Whoever has the mailbox proves the whole way; else a made-up link shows that links are looked up.
   const link = email !== undefined && readLink ? await readLink() : undefined;
   const refusal =
     link === undefined
-      ? await answerForged(signIn, keyId, metadata)
+      ? await answerMadeUp(signIn, metadata)
       : await redeem(subject, signIn, link, { ...metadata, codeVerifier });
   if (refusal) return refusal;
 
@@ -93,9 +91,9 @@ async function tryLink(subject: SmokeSubject): Promise<Outcome> {
   if (rejected) return problem(`SES did not take the mail (${rejected.errorName}).`, SEE_LOG);
   if (link !== undefined) return ok('Signed, mailed, redeemed. The session it opened is ended again.');
   const reason = answered.find(({ message }) => message === 'A link was refused')?.reason;
-  if (reason !== 'signature')
+  if (reason !== (isUnknown ? 'unknown_user' : 'state'))
     return problem(
-      `A forged link was refused for another reason than its signature (${reason ?? answered.find(({ errorName }) => errorName)?.errorName ?? 'none'}).`,
+      `A link that nobody was sent was refused for another reason than that (${reason ?? answered.find(({ errorName }) => errorName)?.errorName ?? 'none'}).`,
       'The function that verifies can’t read the public key, or takes another one: see its log, and the policy of the key.',
     );
   const mailed =
@@ -103,36 +101,29 @@ async function tryLink(subject: SmokeSubject): Promise<Outcome> {
       ? 'signed and handed to SES, whose simulator has it; no account and no mailbox is concerned'
       : 'signed and mailed';
   return ok(
-    `A link was ${mailed}. A forged one was refused by its signature. Both stand in the log.`,
+    `A link was ${mailed}. One that nobody was sent was refused. Both stand in the log.`,
     email === undefined
       ? 'To see a mail arrive, and its link verified: --email with an address of an account of yours, and --link.'
       : undefined,
   );
 }
 
-/** Answers with a link that is right in all but its signature; undefined when it was refused. */
-async function answerForged(
+/** Answers with a link that is right in all but its token; undefined when it was refused. */
+async function answerMadeUp(
   signIn: SignIn,
-  kid: string,
   metadata: Readonly<Record<string, string>>,
 ): Promise<Outcome | undefined> {
-  const now = Math.floor(Date.now() / 1000);
-  const message = encodeMessage({
-    userName: signIn.userName,
-    iat: now,
-    exp: now + 60,
-    jti: randomBytes(32).toString('base64url'),
-    kid,
-  });
-  const forged = encodeFragment(message, randomBytes(SIGNATURE));
+  const iat = Math.floor(Date.now() / 1000);
+  const message = encodeMessage({ userName: signIn.userName, iat, exp: iat + 60 });
+  const madeUp = encodeFragment(message, randomBytes(TOKEN_BYTES).toString('base64url'));
   const failed = await attempt(async () => {
-    const { AuthenticationResult } = await signIn.answer(forged, {
+    const { AuthenticationResult } = await signIn.answer(madeUp, {
       ...metadata,
       alreadyHaveMagicLink: 'yes',
     });
-    if (AuthenticationResult) throw new Error('A forged link signs in.');
+    if (AuthenticationResult) throw new Error('A made-up link signs in.');
   });
-  return failed?.message === 'A forged link signs in.'
+  return failed?.message === 'A made-up link signs in.'
     ? problem(failed.message, 'Take the deployment off the net.')
     : undefined;
 }

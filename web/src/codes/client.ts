@@ -6,6 +6,7 @@ import {
 } from 'amazon-cognito-passwordless-auth/cognito-api';
 import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
 import type { Session } from '../custom-auth/sign-in';
+import { ages, clocks as browserClocks, type Clocks } from '../shared/ages';
 import { ServiceError } from '../shared/cognito-fetch';
 import { asksForSecondProof, CodeError, refusesAnswer } from '../shared/problem';
 import type { CodeRound, CodeRounds } from './round';
@@ -36,6 +37,11 @@ export interface Codes {
    * @throws CodeError `mailedCode`, NetworkError, ServiceError
    */
   answerMailed(address: string, code: string): Promise<Session>;
+  /**
+   * Seconds since the round's code was asked for; infinite where the clock was put back since, and nobody
+   * knows.
+   */
+  ageOf(round: CodeRound): number;
   /** The round that waits for its code in this tab, as long as its code may live. */
   waiting(): CodeRound | undefined;
   /** Notes that the person turned away from the round, to which a request may bring them back. */
@@ -54,14 +60,16 @@ export interface CodesOptions {
   onSignedIn(way: CodeWay): void;
   /** The session that was just stored. */
   stored(): Promise<Session>;
-  readonly now?: () => number;
+  readonly clocks?: Clocks;
 }
 
 const challengeName = 'CUSTOM_CHALLENGE';
 
 export function createCodes(options: CodesOptions): Codes {
-  const { rounds, now = Date.now } = options;
-  const isWithin = (round: CodeRound, seconds: number) => now() - round.askedAt < seconds * 1000;
+  const { rounds, clocks = browserClocks } = options;
+  const askedFor = ages(clocks);
+  const ageOf = ({ askedAt }: CodeRound) => askedFor.of(String(askedAt), askedAt) / 1000;
+  const isWithin = (round: CodeRound, seconds: number) => ageOf(round) < seconds;
 
   const start = async (identifier: string): Promise<{ userName: string; session: string }> => {
     const started = await initiateAuth({
@@ -104,10 +112,11 @@ export function createCodes(options: CodesOptions): Codes {
         to,
         userName,
         session: asked.Session,
-        askedAt: now(),
+        askedAt: clocks.wall(),
         state: 'waiting',
       } as const;
       rounds.keep(round);
+      ageOf(round);
       return round;
     },
 
@@ -151,6 +160,8 @@ export function createCodes(options: CodesOptions): Codes {
         throw error;
       }
     },
+
+    ageOf,
 
     waiting() {
       const round = rounds.newest();

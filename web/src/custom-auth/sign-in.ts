@@ -9,7 +9,7 @@ import { type MailBy, mailBy } from '../codes/mail-by';
 import { codeRounds } from '../codes/round';
 import { type CodeConfig, cognitoUrl, type PageConfig } from '../config';
 import { type Contacts, createContacts } from '../contact/client';
-import type { SignInLink } from '../magic-link/link';
+import type { FoundLink, SignInLink } from '../magic-link/link';
 import { createPasskeys, type Passkeys } from '../passkeys/client';
 import { watchCreationOptions } from '../passkeys/creation-options';
 import { knownHere } from '../passkeys/known-here';
@@ -20,12 +20,14 @@ import { createNewAccounts, type NewAccounts } from '../pool/account/new-account
 import type { PasswordsOptions } from '../pool/passwords/client';
 import { watchProof } from '../pool/passwords/watch';
 import { signInWithRecoveryCode, signInWithRecoveryLink } from '../recovery/recovery-sign-in';
+import { ages, tokenLife } from '../shared/ages';
 import { codeVerifiers } from '../shared/code-verifier';
-import { type ClientFetch, cognitoFetch, ServiceError, withAttempt } from '../shared/cognito-fetch';
+import { type ClientFetch, cognitoFetch, fragmentForClient, ServiceError } from '../shared/cognito-fetch';
 import { deviceSecrets } from '../shared/known-browser';
 import { LinkError } from '../shared/problem';
 import { linkRequests } from '../shared/requests';
 import { type SignedInApis, signedInApis } from '../shared/signed-in-api';
+import { lifeOf } from '../shared/tokens';
 
 /** Milliseconds that tokens should still live when an API is called with them. */
 const leastLife = 10_000;
@@ -34,7 +36,8 @@ export interface Session {
   readonly userName: string;
   readonly idToken: string;
   readonly accessToken: string;
-  readonly expiresAt: Date;
+  /** Milliseconds that its tokens still live; 0 when they are over, or nobody can tell. */
+  left(): number;
 }
 
 /** Asks for a link to an address. */
@@ -49,7 +52,7 @@ export interface SignIn {
    * The address that a link was asked for with, when that was here, or that a recovery link names. No other
    * link is redeemed.
    */
-  addressOf(link: SignInLink): string | undefined;
+  addressOf(link: FoundLink): string | undefined;
   /** The session that is kept in this browser, expired or not. */
   current(): Promise<Session | undefined>;
   /** Gets new tokens; at most one tab at a time does. */
@@ -92,6 +95,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
   const requests = linkRequests(storage, clientId);
   const pageUrl = `${window.location.origin}${window.location.pathname}`;
   const attempts = new Map<string, number>();
+  const tokenAges = ages();
   const creation = watchCreationOptions();
   const proof = watchProof();
   const relyingPartyId = config.relyingPartyId ?? window.location.hostname;
@@ -105,6 +109,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     verifiers,
     deviceSecret: deviceSecrets({ storage, clientId }),
     locale,
+    renew: () => refresh(),
   });
 
   Passwordless.configure({
@@ -139,8 +144,12 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
   const current = async (): Promise<Session | undefined> => {
     const tokens = await retrieveTokens();
     if (!tokens?.idToken || !tokens.accessToken || !tokens.expireAt) return undefined;
-    const { username: userName, idToken, accessToken, expireAt: expiresAt } = tokens;
-    return { userName, idToken, accessToken, expiresAt };
+    const { username: userName, idToken, accessToken, expireAt } = tokens;
+    const kept = { accessToken, expireAt, lifeSeconds: lifeOf(accessToken) };
+    const left = () => tokenLife(tokenAges, kept);
+    // Measured from now on, if they have just come.
+    left();
+    return { userName, idToken, accessToken, left };
   };
 
   const stored = async (): Promise<Session> => {
@@ -173,7 +182,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
 
   const freshTokens = async (): Promise<void> => {
     const session = await current();
-    if (session && session.expiresAt.getTime() - Date.now() < leastLife) await refresh();
+    if (session && session.left() < leastLife) await refresh();
   };
 
   const passkeys = (): Passkeys => {
@@ -244,21 +253,11 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       }
       const attempt = attempts.get(link.fragment) ?? 0;
       attempts.set(link.fragment, attempt + 1);
-      href = `${pageUrl}#${withAttempt(link.fragment, attempt)}`;
-      let status = '';
-      const { signedIn } = signInWithLink({
-        statusCb: (next) => {
-          status = next;
-        },
-        tokensCb: storeTokens,
-      });
-      const tokens = await signedIn;
-      if (tokens) {
-        mail.keep('link');
-        return stored();
-      }
-      const isOver = status === 'SIGNIN_LINK_EXPIRED' && link.expiresAt < Date.now() / 1000;
-      throw new LinkError(isOver ? 'linkExpired' : 'linkRefused');
+      href = `${pageUrl}#${fragmentForClient(link, attempt)}`;
+      const { signedIn } = signInWithLink({ tokensCb: storeTokens });
+      if (!(await signedIn)) throw new LinkError('linkRefused');
+      mail.keep('link');
+      return stored();
     },
 
     async recoverByCode(identifier, code) {
@@ -266,7 +265,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       return stored();
     },
 
-    addressOf: (link) => link.address ?? requests.addressOf(link.userName),
+    addressOf: ({ address, userName }) => address ?? (userName && requests.addressOf(userName)),
     current,
 
     refresh,

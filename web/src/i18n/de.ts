@@ -160,6 +160,7 @@ export const de: Messages = {
     title: 'Mit diesem Link ist keine Anmeldung möglich',
     fresh: 'Neuen Link per E-Mail senden',
     back: 'Zurück zur Anmeldung',
+    code: 'Lesen Sie die E-Mail auf einem anderen Gerät? Der Code in derselben E-Mail gilt in dem Browser, in dem Sie den Link angefordert haben.',
   },
   session: {
     title: 'Sie sind angemeldet',
@@ -285,8 +286,8 @@ export const de: Messages = {
     address: 'Der Dienst nimmt diese E-Mail-Adresse nicht an. Prüfen Sie die Schreibweise.',
     notConfirmed:
       'Ein Konto mit dieser Adresse wurde in einer anderen App oder einem anderen Browser begonnen, seine Adresse aber nie bestätigt. Bestätigen Sie sie dort mit dem Code, der gesendet wurde.',
-    linkExpired:
-      'Seine Zeit ist abgelaufen. Links gelten nur einige Minuten, damit eine alte E-Mail nichts mehr öffnet.',
+    linkBroken:
+      'Er ist nicht vollständig: Unterwegs ging ein Teil verloren. Kopieren Sie ihn ganz aus der E-Mail, oder fordern Sie einen neuen an.',
     linkRefused:
       'Er wurde bereits verwendet, oder seine Zeit ist abgelaufen. Mit jedem Link meldet man sich einmal an.',
     otherBrowser:

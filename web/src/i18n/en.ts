@@ -146,6 +146,7 @@ export const en = {
     title: 'This link can’t sign you in',
     fresh: 'Mail me a new link',
     back: 'Back to sign in',
+    code: 'Reading mail on another device? The code in the same mail works in the browser in which you asked.',
   },
   session: {
     title: 'You are signed in',
@@ -268,7 +269,8 @@ export const en = {
     address: 'The service does not take this e-mail address. Check its spelling.',
     notConfirmed:
       'An account with this address was begun in another app or browser, and its address was never confirmed. Confirm it there, with the code that was sent.',
-    linkExpired: 'It is past its time. Links work for a few minutes only, so that an old mail opens nothing.',
+    linkBroken:
+      'It is not whole: a part of it was lost on the way. Copy all of it from the mail, or ask for a new one.',
     linkRefused: 'It was used already, or its time is over. Each link signs in once.',
     otherBrowser:
       'It was asked for in another browser or on another device. Open the link there, or ask for a new one here.',

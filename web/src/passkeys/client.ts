@@ -3,6 +3,7 @@ import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
 import type { Session } from '../custom-auth/sign-in';
 import { NetworkError, ServiceError } from '../shared/cognito-fetch';
 import { PasskeyError } from '../shared/problem';
+import { steadyTime } from '../time';
 import { type Attention, whenAttended } from './attention';
 import type { CreationOptionsWatch } from './creation-options';
 import type { KnownHere } from './known-here';
@@ -98,7 +99,7 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
   }): Promise<Session> => {
     let chosen: { readonly credentialId: string; readonly isLate: () => boolean } | undefined;
     const credentialGetter = async (request: AssertionRequest) => {
-      const asked = Date.now();
+      const asked = steadyTime();
       const life = request.timeout ?? usualLife;
       onAsked?.(life);
       const assertion = await askPasskey(request, {
@@ -107,7 +108,7 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
         ...(mediation && { mediation }),
       });
       onChosen?.();
-      chosen = { credentialId: assertion.credentialIdB64, isLate: () => Date.now() - asked >= life };
+      chosen = { credentialId: assertion.credentialIdB64, isLate: () => steadyTime() - asked >= life };
       return assertion;
     };
     const { authenticateWithFido2 } = await packageFido2();
@@ -141,7 +142,7 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
     if (signal.aborted) stop();
     let isOld = false;
     let callOff = () => {};
-    const started = Date.now();
+    const started = steadyTime();
     try {
       return await attempt({
         signal: ending.signal,
@@ -161,7 +162,7 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
       if (signal.aborted) throw signal.reason;
       // Some browsers end autofill when the person closes its prompt; it is offered again then.
       const isClosed = error instanceof PasskeyError && error.kind === 'passkeyClosed';
-      if (isOld || (isClosed && Date.now() - started > shortestRound)) return undefined;
+      if (isOld || (isClosed && steadyTime() - started > shortestRound)) return undefined;
       throw error;
     } finally {
       callOff();
@@ -192,14 +193,14 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
     async add(name) {
       await options.freshTokens();
       const { fido2CreateCredential } = await packageFido2();
-      const started = Date.now();
+      const started = steadyTime();
       try {
         const stored = await fido2CreateCredential({ friendlyName: name });
         knownHere.remember(stored.credentialId);
         return passkeyOf(stored, knownHere);
       } catch (error) {
         throw promptError(error, 'create', {
-          elapsed: Date.now() - started,
+          elapsed: steadyTime() - started,
           timeout: creation.latest().timeout,
         });
       }

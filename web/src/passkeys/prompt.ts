@@ -1,6 +1,7 @@
 import type { authenticateWithFido2 } from 'amazon-cognito-passwordless-auth/fido2';
 import { fromBase64Url, toBase64Url } from '../shared/base64url';
 import { PasskeyError, type PasskeyProblemKind } from '../shared/problem';
+import { steadyTime } from '../time';
 
 type CredentialGetter = NonNullable<Parameters<typeof authenticateWithFido2>[0]['credentialGetter']>;
 /** What the package's client asks a passkey for. */
@@ -22,6 +23,7 @@ export interface Prompt {
   readonly mediation?: 'conditional';
   readonly signal: AbortSignal;
   get(options: CredentialRequestOptions): Promise<unknown>;
+  /** Milliseconds of a clock that nobody sets. */
   readonly now?: () => number;
 }
 
@@ -34,7 +36,7 @@ export interface Prompt {
  */
 export async function askPasskey(
   { relyingPartyId, challenge, credentials, timeout, userVerification }: AssertionRequest,
-  { mediation, signal, get, now = Date.now }: Prompt,
+  { mediation, signal, get, now = steadyTime }: Prompt,
 ): Promise<Assertion> {
   signal.throwIfAborted();
   const started = now();

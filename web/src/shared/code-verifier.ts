@@ -47,8 +47,10 @@ export function codeVerifiers({
       const time = now();
       const keep =
         stored && (time - stored.createdAt < renewAfter || time - stored.lastRequestAt < keepAfterRequest);
+      // Where the clock was put back, the verifier ages from now on: links that are out still need it, and it
+      // is never kept for longer than by a clock that is right.
       const next: Stored = keep
-        ? { ...stored, lastRequestAt: time }
+        ? { ...stored, createdAt: Math.min(stored.createdAt, time), lastRequestAt: time }
         : { verifier: toBase64Url(randomBytes(32)), createdAt: time, lastRequestAt: time };
       storage.setItem(key, JSON.stringify(next));
       return next.verifier;

@@ -4,11 +4,13 @@
  * - Requests for links and codes, and the answers to them, are bound to this browser, and tell accounts that
  *   it has proven which browser it is.
  * - A sign-in ends the session that it takes the place of.
- * - Refreshing works with rotated refresh tokens, and in pools that remember devices.
+ * - Refreshing works with rotated refresh tokens, and in pools that remember devices; what is refused for the
+ *   time of its token is tried again with a new one.
  * - The product's own APIs learn the person's language, and failures keep their status and request id.
  */
 
 import { codeWayNames } from '../codes/ways';
+import { toBase64Url } from './base64url';
 import { type CodeVerifiers, codeChallenge } from './code-verifier';
 import { deviceKeyOf, settleDevice } from './device';
 import { takeOutSession } from './replaced-session';
@@ -72,6 +74,8 @@ export interface CognitoFetchOptions {
   readonly deviceSecret: () => string;
   /** BCP 47 tag of the language the person reads now; mails come in it. */
   readonly locale: () => string;
+  /** Gets new tokens. */
+  readonly renew: () => Promise<{ readonly idToken: string; readonly accessToken: string }>;
 }
 
 const target = 'AWSCognitoIdentityProviderService';
@@ -115,6 +119,25 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
     if (Token) await ask('RevokeToken', { ClientId, Token }).catch(() => undefined);
   };
 
+  /**
+   * Sends what carries a token, once more with a new one where the service says that it is over: by a clock
+   * that was put back it may still look good here.
+   */
+  const withToken = async (
+    input: string | URL,
+    init: ClientRequest,
+    renewed: (tokens: Awaited<ReturnType<typeof options.renew>>) => ClientRequest,
+  ) => {
+    try {
+      return await send(input, init);
+    } catch (error) {
+      if (!isTokenOver(error)) throw error;
+      const tokens = await options.renew().catch(() => undefined);
+      if (!tokens) throw error;
+      return send(input, renewed(tokens));
+    }
+  };
+
   return async (input, init = {}) => {
     const operation = init.headers?.['x-amz-target']?.split('.')[1];
     const body = parseBody(init.body);
@@ -137,10 +160,29 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
     }
     if (operation === undefined) {
       // The product's own APIs send messages, in the language of the page and not of the browser.
-      return send(input, { ...init, headers: { ...init.headers, 'accept-language': locale() } });
+      const headers: Record<string, string> = { ...init.headers, 'accept-language': locale() };
+      if (headers.authorization === undefined) return send(input, { ...init, headers });
+      return withToken(input, { ...init, headers }, ({ idToken }) => ({
+        ...init,
+        headers: { ...headers, authorization: `Bearer ${idToken}` },
+      }));
     }
+    if (body?.AccessToken !== undefined)
+      return withToken(input, init, ({ accessToken: AccessToken }) => ({
+        ...init,
+        body: JSON.stringify({ ...body, AccessToken }),
+      }));
     return send(input, init);
   };
+}
+
+/**
+ * Whether an authorizer of ours (401), or Cognito in its words, refuses a token for its time, and not a
+ * function of ours a session that has ended.
+ */
+function isTokenOver(error: unknown): boolean {
+  if (!(error instanceof ServiceError) || error.name === 'SessionEnded') return false;
+  return error.status === 401 || (error.name === 'NotAuthorizedException' && /expired/i.test(error.message));
 }
 
 /** How each method tells a request from an answer; one that is only ever answered has no key. */
@@ -172,21 +214,27 @@ async function bindToBrowser(body: Body, verifiers: CodeVerifiers, locale: strin
   };
   if (method !== 'MAGIC_LINK') return bound;
   const responses = body.ChallengeResponses as Record<string, string>;
-  return { ...bound, ChallengeResponses: { ...responses, ANSWER: withoutAttempt(responses.ANSWER ?? '') } };
+  return { ...bound, ChallengeResponses: { ...responses, ANSWER: fragmentOfMail(responses.ANSWER ?? '') } };
 }
 
 /**
- * The fragment as the package's client is to see it at this attempt (0, 1, …). The client gives a fragment up
- * for good after any failure, even when only the network was down; numbered, the next attempt is a new
- * fragment to it.
+ * The fragment as the package's client is to see it at this attempt (0, 1, …). The client reads the first
+ * part of it, and holds the time there against the person's clock, which may be minutes off: so that Cognito
+ * is asked, and judges, that part names a time that is never past. It gives a fragment up for good after any
+ * failure, even when only the network was down; numbered, the next attempt is a new fragment to it.
  */
-export function withAttempt(fragment: string, attempt: number): string {
-  return attempt === 0 ? fragment : `${fragment}.${attempt}`;
+export function fragmentForClient(
+  { userName, fragment }: { readonly userName: string; readonly fragment: string },
+  attempt: number,
+): string {
+  const facts = { userName, iat: 0, exp: Number.MAX_SAFE_INTEGER };
+  return [toBase64Url(new TextEncoder().encode(JSON.stringify(facts))), fragment, attempt].join('.');
 }
 
-/** The fragment as it stood in the mail. */
-function withoutAttempt(fragment: string): string {
-  return fragment.split('.').slice(0, 2).join('.');
+/** The fragment as it stood in the mail, of what {@link fragmentForClient} has made of it. */
+function fragmentOfMail(answer: string): string {
+  const parts = answer.split('.');
+  return parts.length === 4 ? parts.slice(1, 3).join('.') : answer;
 }
 
 /**

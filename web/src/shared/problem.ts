@@ -12,9 +12,9 @@ export type ProblemKind =
   | 'address'
   /** The account waits for the proof of its address, and was begun elsewhere. */
   | 'notConfirmed'
-  /** The link is over its time. */
-  | 'linkExpired'
-  /** The link was used, superseded, or is none of ours. */
+  /** Part of the link is missing, or something was written into it on the way. */
+  | 'linkBroken'
+  /** The link was used, is over its time, or is none of ours: Cognito doesn't say. */
   | 'linkRefused'
   /** The link was asked for in another browser. */
   | 'otherBrowser'
@@ -143,7 +143,7 @@ export type Doing =
 /** Thrown when a link does not sign in; not a fault, so nothing is logged. */
 export class LinkError extends Error {
   override readonly name = 'LinkError';
-  constructor(readonly kind: 'linkExpired' | 'linkRefused') {
+  constructor(readonly kind: 'linkRefused') {
     super(`The sign-in link can't be used: ${kind}.`);
   }
 }

@@ -29,3 +29,9 @@ export function userNameOf(idToken: string): string {
   if (typeof userName !== 'string') throw new Error('The ID token has no claim cognito:username.');
   return userName;
 }
+
+/** Seconds that a token lives from when it was made, by the service's own times; 0 where it says none. */
+export function lifeOf(token: string): number {
+  const { iat, exp } = claimsOf(token);
+  return typeof iat === 'number' && typeof exp === 'number' ? exp - iat : 0;
+}

@@ -7,7 +7,7 @@ import { ViewTitle } from '../../components/shell';
 import type { CodeConfig } from '../../config';
 import type { RequestLink, Session } from '../../custom-auth/sign-in';
 import { type Problem, problemOf } from '../../shared/problem';
-import { clockSpan, useNow } from '../../time';
+import { clockSpan, useSteadyTime } from '../../time';
 import { useWords } from '../../words';
 import type { Codes } from '../client';
 import type { CodeRound } from '../round';
@@ -38,7 +38,7 @@ export function CodeView({
 }) {
   const { t } = useWords();
   const leadId = useId();
-  const now = useNow();
+  useSteadyTime();
   const [round, setRound] = useState(start);
   const [isRefused, setRefused] = useState(false);
   const [sentAgain, setSentAgain] = useState(false);
@@ -49,7 +49,7 @@ export function CodeView({
   const others = waysTo(row.to, config).filter((way) => way !== round.way);
   const numbers = useNumbers(isPhone);
   const shown = numbers?.shownNumber(round.to) ?? round.to;
-  const age = Math.max(0, (now - round.askedAt) / 1000);
+  const age = codes.ageOf(round);
   const wait = config.coolDownSeconds - age;
   const isOver = isRefused || age >= config.lifeSeconds;
 

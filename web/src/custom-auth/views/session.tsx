@@ -13,7 +13,7 @@ import { PasskeysSection } from '../../passkeys/views/passkeys';
 import type { Settings } from '../../pool/views/settings';
 import { type Problem, problemOf } from '../../shared/problem';
 import { type Claims, claimsOf } from '../../shared/tokens';
-import { clockSpan, useNow } from '../../time';
+import { clockSpan, steadyTime, useSteadyTime } from '../../time';
 import { useWords } from '../../words';
 import type { Session } from '../sign-in';
 
@@ -65,12 +65,12 @@ export function SessionView({
   onSignInAgain(address: string): Promise<void>;
 }) {
   const { t, language } = useWords();
-  const now = useNow();
+  const now = useSteadyTime();
   const [busy, setBusy] = useState<'refresh' | 'signOut'>();
   const [refreshed, setRefreshed] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const [shown, setShown] = useState<'idToken' | 'accessToken'>('idToken');
-  const lastTry = useRef(0);
+  const lastTry = useRef(Number.NEGATIVE_INFINITY);
 
   const idClaims = claimsOf(session.idToken);
   const authTime = idClaims.auth_time;
@@ -83,10 +83,10 @@ export function SessionView({
   const { email, phone_number: number } = idClaims;
   const address = String(email ?? number ?? session.userName);
   const numbers = useNumbers(email === undefined && number !== undefined);
-  const left = (session.expiresAt.getTime() - now) / 1000;
+  const left = session.left() / 1000;
 
   const renew = async (asked: boolean) => {
-    lastTry.current = Date.now();
+    lastTry.current = steadyTime();
     setBusy('refresh');
     setRefreshed(false);
     if (asked) setProblem(undefined);

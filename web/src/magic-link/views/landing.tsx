@@ -67,6 +67,7 @@ export function LinkProblemView({
   problem,
   focus,
   address,
+  hasCode,
   requestLink,
   onSent,
   onBack,
@@ -75,6 +76,8 @@ export function LinkProblemView({
   readonly focus: boolean;
   /** Where a new link would go, when that is known here. */
   readonly address: string | undefined;
+  /** Whether the mail of a link has a code as well, for the browser that asked. */
+  readonly hasCode: boolean;
   /** Where the deployment has links that people ask for. */
   readonly requestLink: RequestLink | undefined;
   onSent(address: string): void;
@@ -104,6 +107,7 @@ export function LinkProblemView({
     <>
       <ViewTitle focus={focus}>{t.linkProblem.title}</ViewTitle>
       <p className="lead">{t.problems[problem.kind]}</p>
+      {hasCode && problem.kind === 'otherBrowser' && <p>{t.linkProblem.code}</p>}
       <ProblemReference problem={problem} />
       {address && <p className="address">{address}</p>}
       <ProblemNotice problem={failure} />

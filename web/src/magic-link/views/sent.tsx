@@ -8,7 +8,7 @@ import { ViewTitle } from '../../components/shell';
 import type { CodeConfig } from '../../config';
 import type { RequestLink, Session } from '../../custom-auth/sign-in';
 import { type Problem, problemOf } from '../../shared/problem';
-import { clockSpan, useNow } from '../../time';
+import { clockSpan, steadyTime, useSteadyTime } from '../../time';
 import { useWords } from '../../words';
 
 /** Codes as far as they come by mail. */
@@ -42,8 +42,8 @@ export function SentView({
   onOther(): void;
 }) {
   const { t } = useWords();
-  const now = useNow();
-  const [sentAt, setSentAt] = useState(Date.now);
+  const now = useSteadyTime();
+  const [sentAt, setSentAt] = useState(steadyTime);
   const [sentAgain, setSentAgain] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState<'link' | 'code'>();
@@ -59,7 +59,7 @@ export function SentView({
     try {
       await requestLink(address);
       setSentAgain(true);
-      setSentAt(Date.now());
+      setSentAt(steadyTime());
     } catch (error) {
       setProblem(problemOf(error, 'request'));
     } finally {
