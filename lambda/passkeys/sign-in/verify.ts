@@ -62,6 +62,8 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
       { handle, isPublic: challenge.expires !== undefined },
       settings,
     );
+    // A late try of the round that raised the counter is no sign of a change, nor is one that lost a race.
+    if (verified === 'changed' && (passkey.round === answer.round || tried > 0)) return false;
     if (verified === 'changed') {
       await noteChanged(tables.authenticators, handle, passkey.credentialId);
       throw new UserFacingError(PASSKEY_CHANGED);
