@@ -297,6 +297,47 @@ const signingIn: Readonly<Record<string, () => Promise<unknown>>> = {
   '25': opens(),
 };
 
+/** What the app asks beyond the standard, by how each sentence begins. */
+const stricter: Readonly<Record<string, () => Promise<unknown>>> = {
+  'No stray bits': async () => {
+    for (const bad of ['e31', 'e30=='])
+      await refusedFor('input-malformed', {}, { clientDataJSON_B64: bad })();
+    await refusedFor('input-malformed', {}, { attestationObjectB64: 'A'.repeat(50_000) })();
+  },
+  'A `topOrigin`': async () => {
+    await refusedFor('client-data-malformed', { clientData: { topOrigin: PARTNER } })();
+    await fails({ clientData: { topOrigin: PARTNER } })();
+  },
+  'CBOR only': refusedFor('attestation-object-malformed', {
+    alterEntries: (entries) => new Map([...entries].reverse()),
+  }),
+  'A byte order': fails({ clientDataBytes: Buffer.from('\ufeff{}') }),
+  '`ED` with': async () => {
+    await refusedFor('authenticator-data-malformed', { extensions: new Map() })();
+    await fails({ extensions: new Map() })();
+  },
+  'ECDSA signatures': async () => {
+    await fails({ sign: () => Buffer.alloc(64, 1) })();
+    await refusedFor('public-key-weak', { passkey: createPasskey('RS256', { rsaBits: 1024 }) })();
+  },
+  // A key that the package has stored: test/lambda/passkeys/sign-in/adoption.test.ts plants some.
+  'Keys that': inBrowser,
+};
+
+it('has a case of each thing that docs/webauthn.md says is stricter', () => {
+  const document = readFileSync(join(projectRoot, 'docs/webauthn.md'), 'utf8');
+  const [, rest = ''] = document.split('\n## Stricter than the standard asks\n');
+  const sentences = (rest.split('\n## ')[0] ?? '').match(/^- .+/gm) ?? [];
+  const begins = Object.keys(stricter);
+  expect(sentences.map((sentence) => begins.find((begin) => sentence.startsWith(`- ${begin}`)))).toEqual(
+    begins,
+  );
+});
+
+it.each(Object.keys(stricter))('is stricter than the standard, over HTTP: %s', async (begin) => {
+  await stricter[begin]?.();
+});
+
 describe.each([
   ['§7.1', registering],
   ['§7.2', signingIn],
