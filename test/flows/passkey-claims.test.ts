@@ -1,7 +1,7 @@
 /**
- * Walks what docs/webauthn.md says of the steps of both ceremonies, over HTTP: through API Gateway and its models,
- * and through Cognito and its triggers. What a function takes and its gateway refuses, or the other way round, is
- * found here.
+ * Walks what docs/webauthn.md says of the steps of both ceremonies, over HTTP: through API Gateway and its
+ * models, and through Cognito and its triggers. What a function takes and its gateway refuses, or the other
+ * way round, is found here.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -81,7 +81,9 @@ const taken = async (answer: Promise<Registered>, facts: object = {}) =>
   expect(await answer).toMatchObject({ status: 200, body: facts });
 const text = (value: string) => Buffer.from(value).toString('base64url');
 
-/** Nothing the service could refuse or take: the browser's part, which test/browser/passkeys.test.ts shows. */
+/**
+ * Nothing the service could refuse or take: the browser's part, which test/browser/passkeys.test.ts shows.
+ */
 const inBrowser = async () => undefined;
 
 const registering: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -198,7 +200,10 @@ const registering: Readonly<Record<string, () => Promise<unknown>>> = {
 
 type AssertionParts = Partial<Parameters<typeof authenticate>[1]>;
 
-/** Registers a passkey of its own and signs in with what an authenticator gives, and what else is in the answer. */
+/**
+ * Registers a passkey of its own and signs in with what an authenticator gives, and what else is in the
+ * answer.
+ */
 async function signIn(
   parts: AssertionParts = {},
   more: object = {},

@@ -1,5 +1,7 @@
 /// <reference lib="dom" />
-/** Puts functions of another kind in place of `navigator.credentials`, as extensions of password managers do. */
+/**
+ * Puts functions of another kind in place of `navigator.credentials`, as extensions of password managers do.
+ */
 import type { Page } from 'playwright-core';
 
 /** What the page has told the browser of passkeys, in order: the function and what it was given. */
@@ -19,8 +21,8 @@ declare global {
 
 /**
  * From the next load on: results are plain objects around the real ones, without the classes, functions and
- * JSON that the standard gives them; bytes are views of a larger buffer or text. Signals are noted, and go on to
- * the browser.
+ * JSON that the standard gives them; bytes are views of a larger buffer or text. Signals are noted, and go on
+ * to the browser.
  */
 export async function withPlainCredentials(page: Page): Promise<void> {
   await page.addInitScript(() => {

@@ -16,7 +16,8 @@ export interface VirtualAuthenticator {
    */
   setSignCount(signCount: number): Promise<void>;
   /**
-   * Says of its only passkey whether it may be backed up, and is: as a password manager does that began to sync.
+   * Says of its only passkey whether it may be backed up, and is: as a password manager does that began to
+   * sync.
    *
    * @throws Error unless it has one
    */

@@ -140,8 +140,8 @@ function readAssertion(assertion: unknown) {
 }
 
 /**
- * The readings of a user handle: kits of native apps send its text as it is, and that of a UUID is base64url as
- * well. It claims nothing that the signature and the record don't decide, so either may be the right one.
+ * The readings of a user handle: kits of native apps send its text as it is, and that of a UUID is base64url
+ * as well. It claims nothing that the signature and the record don't decide, so either may be the right one.
  */
 function readUserHandle(value: unknown): readonly Buffer[] {
   const { maximumBytes } = FIELD.userHandle;

@@ -27,7 +27,9 @@ export const CURVES = {
   [COSE_ALGORITHMS.ES512]: { crv: 'P-521', cose: 3, bytes: 66 },
 } as const;
 
-/** Curve of each Edwards algorithm (RFC 9053 section 2.2, RFC 9864), its bytes and what makes a sound point. */
+/**
+ * Curve of each Edwards algorithm (RFC 9053 section 2.2, RFC 9864), its bytes and what makes a sound point.
+ */
 const EDWARDS = {
   [COSE_ALGORITHMS.EdDSA]: { crv: 'Ed25519', bytes: 32, isValidPoint: isValidEd25519Point },
   [COSE_ALGORITHMS.Ed448]: { crv: 'Ed448', bytes: 57, isValidPoint: isValidEd448Point },

@@ -145,8 +145,8 @@ export const passkeysSchema = z.strictObject(
           /** Sites that may show a sign-in page of ours inside an iframe and use passkeys there. */
           topOrigins: listOf(origin, 'a list of origins, empty where no other site may.', 0).default([]),
           /**
-           * Take browsers that say they show the page inside another site's iframe, and not which site
-           * (client data without topOrigin). Only who may frame the page, a matter of its CSP, is left to tell.
+           * Take browsers that say they show the page inside another site's iframe, and not which site's
+           * (client data without topOrigin). Then the page's own frame-ancestors alone says whose.
            */
           acceptUnnamed: flag.default(false),
         },

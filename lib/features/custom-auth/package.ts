@@ -133,8 +133,8 @@ export class PasswordlessSignIn extends Construct {
     passwordless.node.tryRemoveChild('ApigwAccessLogsPackage');
     // An output under a name of its own; the stack publishes the address under ours.
     api.node.tryRemoveChild('Endpoint');
-    // The package's model knows five transports and no others. The standard has unknown ones kept (WebAuthn L3
-    // §5.2.1), and our function judges what comes.
+    // The package's model knows five transports and no others. The standard has unknown ones kept (WebAuthn
+    // L3 §5.2.1), and our function judges what comes.
     const completed = this.node.findChild('CompleteRegistrationModelPackage').node.defaultChild as CfnModel;
     completed.addPropertyDeletionOverride('Schema.properties.transports');
     handOver(fido2Fn, passkeys.credentials);

@@ -1,6 +1,6 @@
 /**
- * Reads what `navigator.credentials` hands over, by its shape: password managers put functions of their own in
- * its place, whose results are plain objects, of another realm, or lack what the standard's classes have.
+ * Reads what `navigator.credentials` hands over, by its shape: password managers put functions of their own
+ * in its place, whose results are plain objects, of another realm, or lack what the standard's classes have.
  */
 import { fromBase64Url, toBase64Url } from '../shared/base64url';
 import { PasskeyError } from '../shared/problem';

@@ -6,8 +6,8 @@ export interface ListWatch {
   /** The same `fetch`, watched. */
   watch(fetch: ClientFetch): ClientFetch;
   /**
-   * Who the last list was for; undefined where the service doesn't say, since others keep passkeys for the same
-   * user handle.
+   * Who the last list was for; undefined where the service doesn't say, since others keep passkeys for the
+   * same user handle.
    */
   user(): PasskeyUser | undefined;
 }

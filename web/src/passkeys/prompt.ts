@@ -70,8 +70,8 @@ export async function askPasskey(
 }
 
 /**
- * Lets the person make a passkey (WebAuthn L3 §5.1.3). The package's client takes a result of the browser's own
- * classes alone, after it was made; so it is asked for here and handed to it.
+ * Lets the person make a passkey (WebAuthn L3 §5.1.3). The package's client takes a result of the browser's
+ * own classes alone, after it was made; so it is asked for here and handed to it.
  *
  * @returns what `navigator.credentials.create` gave, of whatever shape
  * @throws PasskeyError naming why there is none

@@ -1,7 +1,7 @@
 /**
- * What a browser can be told of passkeys (WebAuthn L3 §5.1.10), so that password managers offer no dead ones and
- * show the name that the account has now. It is only a help to people: where the browser has no such function,
- * or fails, or never answers, nothing else changes.
+ * What a browser can be told of passkeys (WebAuthn L3 §5.1.10), so that password managers offer no dead ones
+ * and show the name that the account has now. It is only a help to people: where the browser has no such
+ * function, or fails, or never answers, nothing else changes.
  */
 
 import { toBase64Url } from '../shared/base64url';

@@ -2,8 +2,8 @@
 type Locks = Pick<LockManager, 'request'>;
 
 /**
- * Keeps who tells a browser which passkeys there are apart from who makes one: told a list from a moment before,
- * a password manager would drop the passkey that was just made.
+ * Keeps who tells a browser which passkeys there are apart from who makes one: told a list from a moment
+ * before, a password manager would drop the passkey that was just made.
  */
 export interface PasskeyTurn {
   /** Makes a passkey. */

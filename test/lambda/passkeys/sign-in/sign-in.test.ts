@@ -364,7 +364,8 @@ describe('a passkey that changed since it was registered', () => {
 });
 
 describe('a kit that spells bytes otherwise', () => {
-  // Ids and signatures with characters that base64 and base64url write differently, of a length that is padded.
+  // Ids and signatures with characters that base64 and base64url write differently, of a length that is
+  // padded.
   const id = Buffer.alloc(32, 0xfb);
   const padded = (text: string) => Buffer.from(text, 'base64url').toString('base64');
   const alphabet = (text: string) => padded(text).replaceAll('=', '');

@@ -1,8 +1,8 @@
 /**
  * The test vectors of WebAuthn Level 3 §16, made as the standard says they are made: every random value is
- * HKDF-SHA-256 of one text, salted with its place and named by the vector. Signatures and certificates are made
- * here with the same keys, as ECDSA is not deterministic in Node.js; all that is signed is the standard's, to the
- * byte, where there is no certificate in it.
+ * HKDF-SHA-256 of one text, salted with its place and named by the vector. Signatures and certificates are
+ * made here with the same keys, as ECDSA is not deterministic in Node.js; all that is signed is the
+ * standard's, to the byte, where there is no certificate in it.
  */
 import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { type AlgorithmName, authenticate, FLAG, type Passkey, register, type Signed } from './authenticator';
