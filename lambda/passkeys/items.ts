@@ -52,6 +52,8 @@ export interface StoredPasskey {
   /** Round of the sign-in that changed the passkey last, and the counter before it. */
   readonly round?: string;
   readonly signCountBefore?: number;
+  /** True once a genuine signature was refused for what changed of the passkey; a sign-in by it ends this. */
+  readonly changed?: true;
   /** base64url of the 32 bytes of `sealOf`; passkeys of an adopted deployment have none. */
   readonly seal?: string;
 }
@@ -108,6 +110,7 @@ export function readPasskey(item: Item): StoredPasskey {
     owned: item.owned?.BOOL === true,
     ...(item.round?.S === undefined ? {} : { round: item.round.S }),
     ...(item.signCountBefore?.N === undefined ? {} : { signCountBefore: Number(item.signCountBefore.N) }),
+    ...(item.changed?.BOOL === true ? { changed: true as const } : {}),
     ...(item.seal?.B === undefined ? {} : { seal: bytes(item.seal) }),
   };
 }

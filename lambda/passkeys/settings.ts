@@ -60,12 +60,17 @@ export const PASSKEY_FIELDS = {
   recentSignInMinutes: count('minutes', 1, MAX_RECENT_MINUTES, 5),
   /** Tell whoever names a user the ids of their passkeys; people without any get made-up ones. */
   exposeCredentialIds: flag(false),
+  /**
+   * Take a synced passkey whose counter, once used, says 0: its password manager gave counters up. Other
+   * counters that don't advance are refused in any case.
+   */
+  counterMayStop: flag(false),
 };
 
 const FIELDS = { ...AUTHENTICATOR_FIELDS, ...ATTESTATION_FIELDS, ...PASSKEY_FIELDS };
 
 /** Everything that functions have to know of passkeys; the verification's policy is a part of it. */
-export interface PasskeySettings extends RelyingPartyPolicy, Told<typeof FIELDS> {
+export interface PasskeySettings extends Omit<RelyingPartyPolicy, 'counterMayStop'>, Told<typeof FIELDS> {
   readonly relyingParties: readonly NamedRelyingParty[];
   /** Kind of authenticator that may be registered. @default any */
   readonly attachment?: 'platform' | 'cross-platform';
@@ -75,6 +80,13 @@ export interface PasskeySettings extends RelyingPartyPolicy, Told<typeof FIELDS>
    * @default they don't
    */
   readonly unsealedUntil?: number;
+  /**
+   * Ids of relying parties under whose user handles others keep passkeys too: what is listed here is not all
+   * of them, so nobody may take it for that.
+   *
+   * @default none
+   */
+  readonly sharesHandles?: readonly string[];
 }
 
 const LISTS = ['relyingParties', 'algorithms'] as const;

@@ -36,3 +36,14 @@ export function decodeBase64Url(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64url');
   return bytes.toString('base64url') === text ? bytes : undefined;
 }
+
+/**
+ * Bytes that a client wrote in base64url or base64 (RFC 4648 §4 and §5), with or without padding; stray bits
+ * at the end and wrong padding are refused. What is kept or compared is made of the bytes, so that two
+ * spellings are one value.
+ */
+export function decodeAnyBase64(text: string): Buffer | undefined {
+  const bare = text.replace(/={1,2}$/, '');
+  if (bare !== text && text.length % 4 !== 0) return undefined;
+  return decodeBase64Url(bare.replaceAll('+', '-').replaceAll('/', '_'));
+}

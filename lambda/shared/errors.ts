@@ -14,6 +14,10 @@ export const NOT_SENT = 'The message could not be sent. Please try again.';
 /** What a client reads when the last answer of a sign-in was right, but the number needs a second proof. */
 export const SECOND_PROOF = 'This phone number needs a second proof. Please sign in in another way.';
 
+/** What a client reads when a passkey has signed that is no longer as it was registered. */
+export const PASSKEY_CHANGED =
+  'This passkey has changed since it was registered. Please sign in in another way and register it anew.';
+
 /**
  * What may be logged of an error. Messages of AWS services can carry addresses and user names, so a message
  * is only kept where this project wrote it.

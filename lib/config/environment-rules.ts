@@ -25,10 +25,20 @@ const LONGEST_SET = `configuration-set/${'x'.repeat(49)}`;
 const LONGEST_ARN_PREFIX = 'arn:aws-us-gov:sms-voice:ap-northeast-1:123456789012:';
 
 const settingsFitIntoTheEnvironment = rule(
-  ['passkeys', 'codes', 'sms', 'magicLink', 'redirectUris', 'webOrigins', 'retiredSigningKeys', 'region'],
+  [
+    'passkeys',
+    'nativeSignIn',
+    'codes',
+    'sms',
+    'magicLink',
+    'redirectUris',
+    'webOrigins',
+    'retiredSigningKeys',
+    'region',
+  ],
   (config, report) => {
     const { passkeys, redirectUris, webOrigins, retiredSigningKeys } = config;
-    const { registration, signIn } = passkeySettings({ passkeys });
+    const { registration, signIn } = passkeySettings(config);
     const codes = wordsOfCodes(config);
     const ofPasskeys = passkeys.enabled ? [signIn] : [];
     // Without either the limit of redirectUris says it all.

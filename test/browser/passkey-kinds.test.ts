@@ -14,6 +14,7 @@ import {
   passkeyButton,
   signOut,
   signOutUntouched,
+  touchedOnce,
 } from '../support/passkey-visiting';
 import { type AuthenticatorOptions, addAuthenticator } from '../support/virtual-authenticator';
 import { picture, type Visiting, visiting } from '../support/visiting';
@@ -136,6 +137,23 @@ describe('where users keep their last passkey', () => {
     await dialog.getByRole('alert').getByText('最後のパスキー').waitFor();
     expect(await dialog.getByRole('button').allTextContents()).toEqual(['残しておく']);
     await picture(page, 'passkey-kept-ja');
+  }, 90_000);
+
+  it('one that changed is refused in words, in each language', async () => {
+    const { page, authenticator } = await somebodyWithPasskey(visits, {});
+    await signOutUntouched(page, authenticator);
+    await authenticator.setBackedUp(true);
+    await touchedOnce(page, visits.app().endpoint, authenticator);
+    await passkeyButton(page).click();
+    for (const [language, words] of [
+      [undefined, 'This passkey changed after it was added, so it can’t sign you in any more.'],
+      ['Deutsch', 'Dieser Passkey hat sich verändert, seit er hinzugefügt wurde'],
+      ['日本語', 'このパスキーは追加したときから変わっているため'],
+    ]) {
+      if (language) await page.getByRole('button', { name: language }).click();
+      await page.getByText(words ?? '').waitFor();
+      await picture(page, `passkey-changed-${language ?? 'English'}`);
+    }
   }, 90_000);
 });
 

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
 import { linkIn } from '../support/cognito';
+import { signalsOf, withPlainCredentials, withShyAutofill } from '../support/odd-credentials';
 import {
   addPasskey,
   idClaims,
@@ -128,7 +129,7 @@ it('refuses a passkey whose counter went back, as that of a copy does, in words,
   await authenticator.setSignCount(0);
   await touchedOnce(page, app().endpoint, authenticator);
   await passkeyButton(page).click();
-  await page.getByText(/did not sign you in.*outdated copy/).waitFor();
+  await page.getByText(/changed after it was added.*Sign in another way/).waitFor();
   expect(await page.getByText('You are signed out.').count()).toBe(0);
   expect((await authenticator.credentials()).map(({ signCount }) => signCount)).toEqual([1]);
   await picture(page, 'passkey-copied');
@@ -139,6 +140,88 @@ it('refuses a passkey whose counter went back, as that of a copy does, in words,
   await signedIn(page).waitFor();
   expect(await idClaims(page)).toMatchObject({ email, sign_in_method: 'FIDO2' });
 }, 90_000);
+
+it('says that a passkey changed when it began to sync, and makes it anew where it is after another sign-in', async () => {
+  const { email, page, authenticator } = await somebodyWithPasskey();
+  await authenticator.setBackedUp(true);
+  await touchedOnce(page, app().endpoint, authenticator);
+  await passkeyButton(page).click();
+  await page.getByText(/changed after it was added.*Sign in another way/).waitFor();
+  await picture(page, 'passkey-changed');
+
+  await page.unrouteAll();
+  await signInByLinkAgain(page, email);
+  await page.getByText('Changed: add it anew').waitFor();
+  await picture(page, 'passkey-changed-listed');
+  await authenticator.setPresence(true);
+  await addPasskey(page, 'Anew');
+  await page.getByText('“Anew” is ready.').waitFor();
+  await page.getByRole('button', { name: /^Remove “?Chrom/ }).click();
+  await page.getByRole('button', { name: 'Remove passkey' }).click();
+  await page.getByText('is removed.').waitFor();
+  expect(await namesIn(page)).toEqual(['Anew']);
+  expect(await authenticator.credentials()).toHaveLength(1);
+  await signOutUntouched(page, authenticator);
+  await passkeyButton(page).click();
+  await signedIn(page).waitFor();
+}, 120_000);
+
+describe('where a password manager hands over plain objects', () => {
+  it('a passkey is made and signs in, and the browser is told which there are', async () => {
+    const email = newAddress();
+    const page = await newBrowser({ viewport: { width: 1100, height: 900 } });
+    await withPlainCredentials(page);
+    const authenticator = await addAuthenticator(page);
+    await signInByLink(page, email);
+    await addPasskey(page);
+    await isReady(page);
+    const [credential] = await authenticator.credentials();
+    const id = Buffer.from(credential?.credentialId ?? '', 'base64').toString('base64url');
+    const userId = Buffer.from(credential?.userHandle ?? '', 'base64').toString('base64url');
+    // One list as the page was loaded, one after the change.
+    await until(async () => (await signalsOf(page)).length >= 4);
+    expect((await signalsOf(page)).slice(-2)).toEqual([
+      ['signalAllAcceptedCredentials', { rpId: 'localhost', userId, allAcceptedCredentialIds: [id] }],
+      ['signalCurrentUserDetails', { rpId: 'localhost', userId, name: email, displayName: email }],
+    ]);
+    await signOutUntouched(page, authenticator);
+    await passkeyButton(page).click();
+    await signedIn(page).waitFor();
+    expect(await idClaims(page)).toMatchObject({ email, sign_in_method: 'FIDO2' });
+  }, 90_000);
+
+  it('one that the service refuses is dropped again, so that nobody is offered it', async () => {
+    const page = await newBrowser({ viewport: { width: 1100, height: 900 } });
+    await withPlainCredentials(page);
+    const authenticator = await addAuthenticator(page);
+    await signInByLink(page, newAddress());
+    await page.evaluate(() => {
+      window.odd.spoil = true;
+    });
+    await addPasskey(page);
+    await page.getByText('The service does not take a passkey of this kind.').waitFor();
+    expect((await signalsOf(page)).map(([name]) => name)).toContain('signalUnknownCredential');
+    await until(async () => (await authenticator.credentials()).length === 0);
+    await page.evaluate(() => {
+      window.odd.spoil = false;
+    });
+    await page.getByRole('button', { name: 'Create passkey' }).click();
+    await isReady(page);
+    expect(await authenticator.credentials()).toHaveLength(1);
+  }, 90_000);
+});
+
+it('offers autofill again when the person comes to the field, where the first prompt fails at once', async () => {
+  const { email, page } = await somebodyWithPasskey();
+  await withShyAutofill(page);
+  await page.reload();
+  await page.getByLabel('E-mail address').waitFor();
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+  expect(await signedIn(page).count()).toBe(0);
+  await page.getByLabel('E-mail address').click();
+  await signedIn(page).waitFor();
+  expect(await idClaims(page)).toMatchObject({ email, sign_in_method: 'FIDO2' });
+}, 60_000);
 
 it('takes no passkey of a stick that can’t check who holds it, where that is required', async () => {
   const page = await newBrowser({ viewport: { width: 1100, height: 900 } });
@@ -250,6 +333,11 @@ it.each([
   },
   90_000,
 );
+
+/** Waits until something is so; a test's own time ends it. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 50));
+}
 
 /** Signs in by a further link: the first one and the mail about the passkey came before. */
 async function signInByLinkAgain(page: Page, email: string): Promise<void> {

@@ -88,7 +88,8 @@ describe('passkeys', () => {
       perUser: 20,
       recentSignInMinutes: 5,
       exposeCredentialIds: false,
-      crossOrigin: { topOrigins: [] },
+      counterMayStop: false,
+      crossOrigin: { topOrigins: [], acceptUnnamed: false },
       throttle: { ratePerSecond: 200, burst: 400 },
     });
   });
@@ -138,7 +139,12 @@ describe('a field of passkeys', () => {
     ['attachment', { attachment: 'usb' }, '"platform", "cross-platform" or nothing.'],
     ['attestation', { attestation: 'packed' }, '"none", "indirect", "direct" or "enterprise".'],
     ['algorithms', { algorithms: [] }, 'a list of at least one of EdDSA'],
-    ['algorithms[0]', { algorithms: ['ES256K'] }, 'one of EdDSA, ES256, RS256, ES384, ES512.'],
+    [
+      'crossOrigin.acceptUnnamed',
+      { crossOrigin: { acceptUnnamed: true } },
+      'false where topOrigins is empty',
+    ],
+    ['algorithms[0]', { algorithms: ['ES256K'] }, 'one of EdDSA, ES256, RS256, ES384, ES512, Ed448.'],
     ['algorithms[1]', { algorithms: ['ES256', 'ES256'] }, 'each value once.'],
     ['registrationTimeoutSeconds', { registrationTimeoutSeconds: 29 }, 'seconds from 30 to 600.'],
     ['signInTimeoutSeconds', { signInTimeoutSeconds: 601 }, 'seconds from 30 to 600.'],

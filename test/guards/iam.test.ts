@@ -216,7 +216,7 @@ describe.each(stageNames)('IAM of stage %s', (stage) => {
       [
         'VerifyAuthChallengeResponse',
         passkeys,
-        'pk,sk,lastSignIn,signCount,flagBackupState,round,signCountBefore,owned',
+        'pk,sk,lastSignIn,signCount,flagBackupState,round,signCountBefore,owned,changed',
       ],
       ['PasskeyCredentials', passkeys, 'pk,sk,version,friendlyName'],
       // Counts of notices, and those that are held back.

@@ -11,7 +11,7 @@ export interface KeyPair {
 }
 
 export function newKeyPair(
-  kind: 'ed25519' | { readonly rsaBits: number } | { readonly curve: string },
+  kind: 'ed25519' | 'ed448' | { readonly rsaBits: number } | { readonly curve: string },
 ): KeyPair {
   const { publicKey, privateKey } = encoded(kind);
   return { publicKey: createPublicKey(publicKey), privateKey: createPrivateKey(privateKey) };
@@ -21,6 +21,7 @@ function encoded(kind: Parameters<typeof newKeyPair>[0]): Record<'publicKey' | '
   const publicKeyEncoding = { type: 'spki', format: 'pem' } as const;
   const privateKeyEncoding = { type: 'pkcs8', format: 'pem' } as const;
   if (kind === 'ed25519') return generateKeyPairSync('ed25519', { publicKeyEncoding, privateKeyEncoding });
+  if (kind === 'ed448') return generateKeyPairSync('ed448', { publicKeyEncoding, privateKeyEncoding });
   return 'curve' in kind
     ? generateKeyPairSync('ec', { namedCurve: kind.curve, publicKeyEncoding, privateKeyEncoding })
     : generateKeyPairSync('rsa', { modulusLength: kind.rsaBits, publicKeyEncoding, privateKeyEncoding });

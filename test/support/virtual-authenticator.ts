@@ -15,6 +15,13 @@ export interface VirtualAuthenticator {
    * unless it has one
    */
   setSignCount(signCount: number): Promise<void>;
+  /**
+   * Says of its only passkey whether it may be backed up, and is: as a password manager does that began to
+   * sync.
+   *
+   * @throws Error unless it has one
+   */
+  setBackedUp(isBackedUp: boolean): Promise<void>;
   /** Takes it away, as a stick is pulled out. */
   remove(): Promise<void>;
 }
@@ -75,6 +82,12 @@ export async function addAuthenticator(
     },
   });
   const credentials = () => credentialsOf(session, authenticatorId);
+  const only = async () => {
+    const [credential, ...others] = await credentials();
+    if (!credential || others.length > 0)
+      throw new Error(`The authenticator holds ${others.length + (credential ? 1 : 0)} passkeys, not one.`);
+    return credential;
+  };
   return {
     async setUserVerified(isUserVerified) {
       await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
@@ -84,9 +97,7 @@ export async function addAuthenticator(
     },
     credentials,
     async setSignCount(signCount) {
-      const [credential, ...others] = await credentials();
-      if (!credential || others.length > 0)
-        throw new Error(`The authenticator holds ${others.length + (credential ? 1 : 0)} passkeys, not one.`);
+      const credential = await only();
       await session.send('WebAuthn.removeCredential', {
         authenticatorId,
         credentialId: credential.credentialId,
@@ -95,6 +106,11 @@ export async function addAuthenticator(
         authenticatorId,
         credential: { ...credential, signCount },
       });
+    },
+    async setBackedUp(isBackedUp) {
+      const { credentialId } = await only();
+      const flags = { backupEligibility: isBackedUp, backupState: isBackedUp };
+      await session.send('WebAuthn.setCredentialProperties', { authenticatorId, credentialId, ...flags });
     },
     async remove() {
       await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });

@@ -2,7 +2,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Body } from '../../shared/api/body';
 import { ApiError } from '../../shared/api/http';
-import { decodeBase64Url } from '../../shared/bytes';
+import { decodeAnyBase64 } from '../../shared/bytes';
 import type { NamedRelyingParty, PasskeySettings } from '../settings';
 
 /** What all these operations are for, as refusals say it. */
@@ -33,13 +33,10 @@ export function relyingPartyOf(event: APIGatewayProxyEvent, settings: PasskeySet
 /** @throws ApiError `InvalidCredentialId` */
 export function credentialIdOf(body: Body): string {
   const id = body.get('credentialId');
-  if (typeof id !== 'string' || id.length > MAX_CREDENTIAL_ID || !decodeBase64Url(id))
-    throw new ApiError(
-      400,
-      'InvalidCredentialId',
-      'credentialId must be base64url without padding, of 1 to 1023 bytes.',
-    );
-  return id;
+  const bytes = typeof id === 'string' && id.length <= MAX_CREDENTIAL_ID ? decodeAnyBase64(id) : undefined;
+  if (!bytes)
+    throw new ApiError(400, 'InvalidCredentialId', 'credentialId must be base64url, of 1 to 1023 bytes.');
+  return bytes.toString('base64url');
 }
 
 /**

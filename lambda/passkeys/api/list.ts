@@ -5,10 +5,16 @@ import { readAccount } from '../account';
 import { readPasskeySettings } from '../settings';
 import { relyingPartyOf } from './input';
 
-/** Lists the caller's passkeys of one relying party, in the package's shape and with the flags beside. */
+/**
+ * Lists the caller's passkeys of one relying party, in the package's shape and with the flags beside, and who
+ * they are for.
+ */
 export async function list(event: APIGatewayProxyEvent): Promise<Answer> {
-  const { id } = relyingPartyOf(event, readPasskeySettings());
-  const { passkeys } = await readAccount((await callerOf(event)).handle);
+  const settings = readPasskeySettings();
+  const { id } = relyingPartyOf(event, settings);
+  const sharesHandles = settings.sharesHandles?.includes(id) ?? false;
+  const caller = await callerOf(event);
+  const { passkeys } = await readAccount(caller.handle);
   return {
     statusCode: 200,
     body: {
@@ -26,7 +32,12 @@ export async function list(event: APIGatewayProxyEvent): Promise<Answer> {
           flagUserVerified: passkey.flagUserVerified,
           flagBackupEligibility: passkey.flagBackupEligibility,
           flagBackupState: passkey.flagBackupState,
+          ...(passkey.changed && { changed: true }),
         })),
+      // For password managers, which keep these beside the passkeys; see `PasskeySettings.sharesHandles`.
+      ...(sharesHandles
+        ? {}
+        : { user: { id: caller.handle, name: caller.name, displayName: caller.displayName } }),
     },
   };
 }

@@ -53,7 +53,8 @@ export async function start(event: APIGatewayProxyEvent): Promise<Answer> {
       },
       timeout: registrationTimeoutSeconds * 1000,
       excludeCredentials: passkeys
-        .filter(({ rpId }) => rpId === relyingParty.id)
+        // One that has changed may be made anew where it is, which its authenticator would refuse otherwise.
+        .filter(({ rpId, changed }) => rpId === relyingParty.id && !changed)
         .map(({ credentialId, transports }) => ({
           id: credentialId,
           type: 'public-key',

@@ -1,4 +1,4 @@
-import { decodeBase64Url } from '../../shared/bytes';
+import { decodeAnyBase64 } from '../../shared/bytes';
 
 /** Characters: the longest assertion that verification reads is well below. */
 const MAX_ANSWER = 32_768;
@@ -11,7 +11,7 @@ const MAX_CLIENT_DATA = 10_924;
 export interface ParsedAssertion {
   /** As the client sent it, for verification to read strictly. */
   readonly assertion: object;
-  /** base64url */
+  /** base64url, however the client spelled it */
   readonly credentialId: string;
   /** What the client data says it answers. */
   readonly challenge: string;
@@ -23,13 +23,14 @@ export function parseAssertion(answer: unknown): ParsedAssertion | undefined {
   const assertion = parseObject(answer);
   if (!assertion) return undefined;
   const members = new Map<string, unknown>(Object.entries(assertion));
-  const credentialId = members.get('credentialIdB64');
-  const clientData = members.get('clientDataJSON_B64');
-  if (!isBase64Url(credentialId, MAX_CREDENTIAL_ID) || !isBase64Url(clientData, MAX_CLIENT_DATA))
-    return undefined;
-  const collected = parseObject(Buffer.from(clientData, 'base64url').toString('utf8'));
+  const credentialId = bytesOf(members.get('credentialIdB64'), MAX_CREDENTIAL_ID);
+  const clientData = bytesOf(members.get('clientDataJSON_B64'), MAX_CLIENT_DATA);
+  if (!credentialId || !clientData) return undefined;
+  const collected = parseObject(clientData.toString('utf8'));
   const challenge = collected && new Map<string, unknown>(Object.entries(collected)).get('challenge');
-  return typeof challenge === 'string' ? { assertion, credentialId, challenge } : undefined;
+  return typeof challenge === 'string'
+    ? { assertion, credentialId: credentialId.toString('base64url'), challenge }
+    : undefined;
 }
 
 function parseObject(text: string): object | undefined {
@@ -41,6 +42,6 @@ function parseObject(text: string): object | undefined {
   }
 }
 
-function isBase64Url(value: unknown, maximum: number): value is string {
-  return typeof value === 'string' && value.length <= maximum && decodeBase64Url(value) !== undefined;
+function bytesOf(value: unknown, maximum: number): Buffer | undefined {
+  return typeof value === 'string' && value.length <= maximum ? decodeAnyBase64(value) : undefined;
 }

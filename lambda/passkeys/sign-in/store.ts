@@ -1,5 +1,10 @@
 /** Passkeys at sign-in: one read, one transaction. */
-import { GetItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  GetItemCommand,
+  type TransactWriteItem,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../../shared/aws/clients';
 import { challengeHash } from '../../shared/challenges/sign-in';
 import { PROOF, type Proof, proofAttribute, userKey } from '../../shared/proofs';
@@ -29,6 +34,29 @@ export async function findPasskey(
   if (!item || !isPasskeyItem(item)) return undefined;
   const passkey = readPasskey(item);
   return passkey.credentialId === credentialId ? passkey : undefined;
+}
+
+/**
+ * Notes that a passkey has changed since it was registered: its user may then register it anew where it is.
+ * One that was removed meanwhile stays so.
+ *
+ * @throws errors of DynamoDB
+ */
+export async function noteChanged(table: string, handle: string, credentialId: string): Promise<void> {
+  try {
+    await dynamodb().send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: passkeyKey(handle, credentialId),
+        UpdateExpression: 'SET #changed = :changed',
+        ConditionExpression: 'attribute_exists(#pk)',
+        ExpressionAttributeNames: { '#changed': 'changed', '#pk': 'pk' },
+        ExpressionAttributeValues: { ':changed': { BOOL: true } },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
 }
 
 /** A sign-in that is verified and is to be written down. */
@@ -78,7 +106,7 @@ function updatePasskey(table: string, record: SignInRecord): TransactWriteItem {
       TableName: table,
       Key: passkeyKey(record.handle, passkey.credentialId),
       UpdateExpression:
-        'SET #lastSignIn = :now, #signCount = :new, #backedUp = :backedUp, #round = :round, #before = :before, #owned = :owned',
+        'SET #lastSignIn = :now, #signCount = :new, #backedUp = :backedUp, #round = :round, #before = :before, #owned = :owned REMOVE #changed',
       // A passkey that was removed has no counter: the condition fails for it, and nothing comes back to
       // life.
       ConditionExpression: again ? '#signCount = :current AND #round = :round' : '#signCount = :current',
@@ -89,6 +117,7 @@ function updatePasskey(table: string, record: SignInRecord): TransactWriteItem {
         '#round': 'round',
         '#before': 'signCountBefore',
         '#owned': 'owned',
+        '#changed': 'changed',
       },
       ExpressionAttributeValues: {
         ':now': { S: new Date(proof.at * 1000).toISOString() },

@@ -1,12 +1,14 @@
 /**
  * Signs in with a passkey: recognise the challenge, find the passkey under the user, verify, write down.
  * Before somebody has proven anything every answer is the same, refused, whoever the user is; only service
- * failures differ.
+ * failures differ. Who has signed with the passkey's own key is told when it has changed since it was
+ * registered.
  */
 import { noteAnswer } from '../../audit/scope';
 import type { ChallengeAnswer, Verifier } from '../../custom-auth/method';
 import { openSignInChallenge } from '../../shared/challenges/sign-in';
 import { ENV, requireEnv } from '../../shared/env';
+import { PASSKEY_CHANGED, UserFacingError } from '../../shared/errors';
 import { METRIC } from '../../shared/log/metric-names';
 import { count, logger } from '../../shared/log/observability';
 import { readCodeVerifier } from '../../shared/requester';
@@ -15,11 +17,11 @@ import { isSealed } from '../seal';
 import { type PasskeySettings, readPasskeySettings } from '../settings';
 import { userHandleOf } from '../user-handle';
 import { type VerifiedAuthentication, verifyAuthentication } from '../webauthn/authentication';
-import { WebAuthnRefusal } from '../webauthn/refusal';
+import { WebAuthnRefusal, type WebAuthnRefusalCode } from '../webauthn/refusal';
 import { type ParsedAssertion, parseAssertion } from './assertion';
 import { passkeysEnabled } from './enforcement';
 import { readKept } from './open';
-import { findPasskey, recordSignIn, type SignInRecord } from './store';
+import { findPasskey, noteChanged, recordSignIn, type SignInRecord } from './store';
 
 export const passkeyVerifier: Verifier = { checkEnvironment, enabled: passkeysEnabled, verify };
 
@@ -60,7 +62,14 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
       { handle, isPublic: challenge.expires !== undefined },
       settings,
     );
+    // A late try of the round that raised the counter is no sign of a change, nor is one that lost a race.
+    if (verified === 'changed' && (passkey.round === answer.round || tried > 0)) return false;
+    if (verified === 'changed') {
+      await noteChanged(tables.authenticators, handle, passkey.credentialId);
+      throw new UserFacingError(PASSKEY_CHANGED);
+    }
     if (verified === undefined) return false;
+    if (verified.counterStopped) logger.info('The counter of a passkey that may be backed up has stopped');
     const record: SignInRecord = {
       handle,
       passkey,
@@ -104,13 +113,19 @@ function isSameRound(passkey: StoredPasskey, round: string, now: number): boolea
   return Date.parse(passkey.lastSignIn) / 1000 > now - SAME_ROUND_SECONDS;
 }
 
-/** Undefined when verification refuses. */
+/** Refusals that come after the signature: the key is the passkey's, what goes with it has changed. */
+const CHANGED: ReadonlySet<WebAuthnRefusalCode> = new Set([
+  'backup-eligibility-changed',
+  'sign-count-went-back',
+]);
+
+/** Undefined when verification refuses; `'changed'` when it refuses what the passkey's own key has signed. */
 function judge(
   { assertion, challenge }: ParsedAssertion,
   passkey: StoredPasskey,
   { handle, isPublic }: { readonly handle: string; readonly isPublic: boolean },
   policy: PasskeySettings,
-): VerifiedAuthentication | undefined {
+): VerifiedAuthentication | 'changed' | undefined {
   try {
     return verifyAuthentication({
       assertion,
@@ -132,7 +147,7 @@ function judge(
       logger.warn('The counter of a passkey did not advance; a copy of it may be in use', error.detail);
     }
     refuse(error.code);
-    return undefined;
+    return CHANGED.has(error.code) ? 'changed' : undefined;
   }
 }
 

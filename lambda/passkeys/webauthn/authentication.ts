@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { readAuthenticatorData, verifyAuthenticatorData } from './authenticator-data';
+import { type AuthenticatorData, readAuthenticatorData, verifyAuthenticatorData } from './authenticator-data';
 import { readBinaryField } from './binary-field';
 import { AUTHENTICATION } from './ceremony';
 import { readClientData, verifyClientData } from './client-data';
@@ -24,6 +24,8 @@ export interface PasskeyRecord {
 /** What a verified assertion proves, and what is to be stored. */
 export interface VerifiedAuthentication {
   readonly newSignCount: number;
+  /** True when the counter is 0 after it was used, which the policy accepts. */
+  readonly counterStopped: boolean;
   readonly userVerified: boolean;
   readonly backedUp: boolean;
   readonly origin: string;
@@ -50,7 +52,7 @@ const FIELD = {
  * is still the one given here.
  *
  * @param input.assertion what the client sent: `{credentialIdB64, authenticatorDataB64, clientDataJSON_B64,
- *   signatureB64, userHandleB64?}`, each base64url; of any shape
+ *   signatureB64, userHandleB64?}`, each base64url or base64; of any shape
  * @param input.expected the issued challenge (base64url) and the user handle (text, UTF-8 on the wire);
  *   `userHandleRequired` when the assertion itself named the user
  * @param input.credential the record found under the user and the credential id
@@ -91,22 +93,23 @@ function verify({
 
   const data = readAuthenticatorData(response.authenticatorData, AUTHENTICATION);
   verifyAuthenticatorData(data, credential.rpId, policy, AUTHENTICATION);
-  if (data.backupEligible !== credential.backupEligible)
-    throw new WebAuthnRefusal(
-      'backup-eligibility-changed',
-      '§7.2 step 19',
-      'Whether a passkey can be backed up never changes; this one differs from its registration.',
-    );
-
   const clientDataHash = createHash('sha256').update(response.clientData).digest();
   const { algorithm, key } = readPublicKey(credential.jwk, '§7.2 step 21');
   verifySignature(
     { algorithm, key, data: [response.authenticatorData, clientDataHash], signature: response.signature },
     '§7.2 step 21',
   );
-  verifySignCount(credential.signCount, data.signCount);
+  // What only the holder of the key may learn comes after the signature, whatever the order of the standard.
+  if (data.backupEligible !== credential.backupEligible)
+    throw new WebAuthnRefusal(
+      'backup-eligibility-changed',
+      '§7.2 step 19',
+      'Whether a passkey can be backed up never changes; this one differs from its registration.',
+    );
+  const counterStopped = verifySignCount(credential, data, policy);
 
   return {
+    counterStopped,
     newSignCount: data.signCount,
     userVerified: data.userVerified,
     backedUp: data.backedUp,
@@ -132,8 +135,24 @@ function readAssertion(assertion: unknown) {
     authenticatorData: read(FIELD.authenticatorData),
     clientData: read(FIELD.clientData),
     signature: read(FIELD.signature),
-    userHandle: hasUserHandle ? read(FIELD.userHandle) : undefined,
+    userHandle: hasUserHandle ? readUserHandle(members.get(FIELD.userHandle.name)) : undefined,
   };
+}
+
+/**
+ * The readings of a user handle: kits of native apps send its text as it is, and that of a UUID is base64url
+ * as well. It claims nothing that the signature and the record don't decide, so either may be the right one.
+ */
+function readUserHandle(value: unknown): readonly Buffer[] {
+  const { maximumBytes } = FIELD.userHandle;
+  const text = typeof value === 'string' ? Buffer.from(value.slice(0, maximumBytes + 1), 'utf8') : undefined;
+  const asText = text && text.length <= maximumBytes ? [text] : [];
+  try {
+    return [readBinaryField(value, FIELD.userHandle, steps.response), ...asText];
+  } catch (error) {
+    if (asText.length > 0) return asText;
+    throw error;
+  }
 }
 
 function verifyCredentialId(credentialId: Buffer, credential: PasskeyRecord): void {
@@ -146,12 +165,13 @@ function verifyCredentialId(credentialId: Buffer, credential: PasskeyRecord): vo
 }
 
 function verifyUserHandle(
-  received: Buffer | undefined,
+  received: readonly Buffer[] | undefined,
   expected: { userHandle: string; userHandleRequired?: boolean },
 ): void {
   if (!received && !expected.userHandleRequired) return;
   const handle = Buffer.from(expected.userHandle, 'utf8');
-  if (!received || received.length !== handle.length || !timingSafeEqual(received, handle))
+  const isExpected = (bytes: Buffer) => bytes.length === handle.length && timingSafeEqual(bytes, handle);
+  if (!received?.some(isExpected))
     throw new WebAuthnRefusal(
       'user-handle-mismatch',
       '§7.2 step 6',
@@ -159,18 +179,26 @@ function verifyUserHandle(
     );
 }
 
-function verifySignCount(stored: number, received: number): void {
+/** True when the counter has stopped, where the policy accepts that. */
+function verifySignCount(
+  { signCount: stored, backupEligible }: PasskeyRecord,
+  { signCount: received }: AuthenticatorData,
+  { counterMayStop = false }: RelyingPartyPolicy,
+): boolean {
   if (!Number.isSafeInteger(stored) || stored < 0)
     throw new WebAuthnRefusal(
       'credential-record-invalid',
       '§7.2 step 22',
       'The stored record of this passkey is damaged; register it again.',
     );
-  if (judgeSignCount(stored, received) === 'went back')
-    throw new WebAuthnRefusal(
-      'sign-count-went-back',
-      '§7.2 step 22',
-      'The signature counter of the passkey did not advance; a copy of it may be in use.',
-      { stored, received },
-    );
+  const outcome = judgeSignCount(stored, received);
+  if (outcome === 'unused' || outcome === 'advanced') return false;
+  // A key that never leaves its device has no reason to stop counting.
+  if (outcome === 'stopped' && counterMayStop && backupEligible) return true;
+  throw new WebAuthnRefusal(
+    'sign-count-went-back',
+    '§7.2 step 22',
+    'The signature counter of the passkey did not advance; a copy of it may be in use.',
+    { stored, received },
+  );
 }

@@ -1,4 +1,4 @@
-import { decodeBase64Url } from '../../shared/bytes';
+import { decodeAnyBase64 } from '../../shared/bytes';
 import { WebAuthnRefusal } from './refusal';
 
 /** A binary field of a response: its name on the wire and how many bytes it may have. */
@@ -9,7 +9,8 @@ export interface BinaryField {
 }
 
 /**
- * Reads a binary field that a client sent in base64url.
+ * Reads a binary field that a client sent in base64url, as the standard has it, or in base64, as kits of
+ * native apps do; padded or not.
  *
  * @throws WebAuthnRefusal `input-malformed` naming the field
  */
@@ -18,10 +19,11 @@ export function readBinaryField(value: unknown, field: BinaryField, step: string
     new WebAuthnRefusal('input-malformed', step, `${field.name} ${problem}.`);
   if (typeof value !== 'string') throw refuse('must be a string of base64url');
   // 4 characters carry 3 bytes; longer text is refused before it is decoded.
-  if (value.length > Math.ceil((field.maximumBytes * 4) / 3))
+  if (value.length > 4 * Math.ceil(field.maximumBytes / 3))
     throw refuse(`is longer than ${field.maximumBytes} bytes`);
-  const bytes = value === '' ? Buffer.alloc(0) : decodeBase64Url(value);
-  if (!bytes) throw refuse('must be base64url without padding (RFC 4648 section 5)');
+  const bytes = value === '' ? Buffer.alloc(0) : decodeAnyBase64(value);
+  if (!bytes) throw refuse('must be base64url (RFC 4648 section 5)');
+  if (bytes.length > field.maximumBytes) throw refuse(`is longer than ${field.maximumBytes} bytes`);
   if (bytes.length < field.minimumBytes)
     throw refuse(`is ${bytes.length} bytes long, at least ${field.minimumBytes} are needed`);
   return bytes;

@@ -101,8 +101,8 @@ export function verifyClientData(
 
 /**
  * Framing by another site is refused unless the policy allows it, and then only below a listed top-level
- * origin. A client that says `crossOrigin` but not below which origin can't be checked against the list and
- * is refused as well.
+ * origin. The standard asks for `topOrigin` only where it is there: a client that leaves it out can't be
+ * checked against the list, and is refused unless the policy accepts such clients.
  */
 function verifyFraming(
   { crossOrigin, topOrigin }: ClientData,
@@ -122,6 +122,7 @@ function verifyFraming(
       steps.topOrigin,
       'clientDataJSON has a "topOrigin" without "crossOrigin".',
     );
+  if (topOrigin === undefined && policy.crossOrigin.unnamed) return;
   if (topOrigin === undefined || !policy.crossOrigin.topOrigins.includes(topOrigin))
     throw new WebAuthnRefusal(
       'top-origin-not-allowed',

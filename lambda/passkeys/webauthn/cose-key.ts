@@ -6,7 +6,8 @@ import { WebAuthnRefusal } from './refusal';
 /** Labels of COSE key parameters (RFC 9052 section 7, RFC 9053 section 7, RFC 8230 section 4). */
 const LABEL = { kty: 1, alg: 3, crv: -1, x: -2, y: -3, n: -1, e: -2 } as const;
 const KEY_TYPE = { OKP: 1, EC2: 2, RSA: 3 } as const;
-const ED25519 = 6;
+/** Curves of Edwards keys (IANA "COSE Elliptic Curves"). */
+const ED_CURVE = { Ed25519: 6, Ed448: 7 } as const;
 
 /** Section 5.8.5 fixes one curve for each algorithm. */
 const STEP = '§7.1 step 20';
@@ -34,13 +35,19 @@ function toJwk(coseKey: CborMap, algorithm: CoseAlgorithm): Record<string, strin
     if (!Buffer.isBuffer(value)) throw malformed(`must have bytes under the label ${label}`);
     return value.toString('base64url');
   };
+  const edwards = (alg: string, crv: keyof typeof ED_CURVE) => {
+    const fixed = { [LABEL.kty]: KEY_TYPE.OKP, [LABEL.crv]: ED_CURVE[crv] };
+    requireExactly(coseKey, fixed, [LABEL.alg, LABEL.x]);
+    return { kty: 'OKP', alg, crv, x: bytes(LABEL.x) };
+  };
   switch (algorithm) {
     case COSE_ALGORITHMS.RS256:
       requireExactly(coseKey, { [LABEL.kty]: KEY_TYPE.RSA }, [LABEL.alg, LABEL.n, LABEL.e]);
       return { kty: 'RSA', alg: 'RS256', n: bytes(LABEL.n), e: bytes(LABEL.e) };
     case COSE_ALGORITHMS.EdDSA:
-      requireExactly(coseKey, { [LABEL.kty]: KEY_TYPE.OKP, [LABEL.crv]: ED25519 }, [LABEL.alg, LABEL.x]);
-      return { kty: 'OKP', alg: 'EdDSA', crv: 'Ed25519', x: bytes(LABEL.x) };
+      return edwards('EdDSA', 'Ed25519');
+    case COSE_ALGORITHMS.Ed448:
+      return edwards('Ed448', 'Ed448');
     default: {
       const { crv, cose } = CURVES[algorithm];
       requireExactly(coseKey, { [LABEL.kty]: KEY_TYPE.EC2, [LABEL.crv]: cose }, [

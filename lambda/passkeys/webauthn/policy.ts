@@ -5,13 +5,22 @@ export const COSE_ALGORITHMS = {
   EdDSA: -8,
   ES384: -35,
   ES512: -36,
+  Ed448: -53,
 } as const;
 
 /** COSE identifier of an algorithm of {@link COSE_ALGORITHMS}. */
 export type CoseAlgorithm = (typeof COSE_ALGORITHMS)[keyof typeof COSE_ALGORITHMS];
 
-/** All algorithms, in the order they are offered when a stage names none. */
-export const DEFAULT_ALGORITHMS: readonly CoseAlgorithm[] = Object.values(COSE_ALGORITHMS);
+/** All algorithms. */
+export const ALL_ALGORITHMS: readonly CoseAlgorithm[] = Object.values(COSE_ALGORITHMS);
+
+/**
+ * Those that are offered when a stage names none: all but Ed448, which no authenticator of today needs, and
+ * which the package's own functions can't read.
+ */
+export const DEFAULT_ALGORITHMS: readonly CoseAlgorithm[] = ALL_ALGORITHMS.filter(
+  (algorithm) => algorithm !== COSE_ALGORITHMS.Ed448,
+);
 
 /** One relying party: an id and everything that may speak for it. */
 export interface RelyingParty {
@@ -49,7 +58,17 @@ export interface RelyingPartyPolicy {
    * Use inside an iframe of another site: refused unless allowed, and then only below the listed top-level
    * origins.
    */
-  readonly crossOrigin: { readonly allowed: boolean; readonly topOrigins: readonly string[] };
+  readonly crossOrigin: {
+    readonly allowed: boolean;
+    readonly topOrigins: readonly string[];
+    /** Accept clients that say `crossOrigin` and not below which origin. @default false */
+    readonly unnamed?: boolean;
+  };
+  /**
+   * Accept a passkey that may be backed up and whose counter, used before, is 0 (section 6.1.1: 0 means that
+   * an authenticator keeps none). @default false
+   */
+  readonly counterMayStop?: boolean;
 }
 
 /** A policy that contradicts itself or the standard; the message lists every problem. */
@@ -123,8 +142,8 @@ function* relyingPartyProblems({ relyingParties }: RelyingPartyPolicy): Generato
 function* algorithmProblems({ algorithms }: RelyingPartyPolicy): Generator<string> {
   if (!algorithms.length) yield 'algorithms is empty; offer at least one.';
   for (const algorithm of algorithms)
-    if (!DEFAULT_ALGORITHMS.includes(algorithm))
-      yield `algorithm ${algorithm} is not supported; choose from ${DEFAULT_ALGORITHMS.join(', ')}.`;
+    if (!ALL_ALGORITHMS.includes(algorithm))
+      yield `algorithm ${algorithm} is not supported; choose from ${ALL_ALGORITHMS.join(', ')}.`;
 }
 
 function* attestationProblems(policy: RelyingPartyPolicy): Generator<string> {
@@ -143,6 +162,8 @@ function* attestationProblems(policy: RelyingPartyPolicy): Generator<string> {
 function* crossOriginProblems({ crossOrigin }: RelyingPartyPolicy): Generator<string> {
   if (crossOrigin.allowed !== crossOrigin.topOrigins.length > 0)
     yield 'crossOrigin.allowed and crossOrigin.topOrigins must go together.';
+  if (crossOrigin.unnamed && !crossOrigin.allowed)
+    yield 'crossOrigin.unnamed needs crossOrigin.topOrigins, the sites that may show the page.';
   for (const origin of crossOrigin.topOrigins)
     if (!isWebOrigin(origin)) yield `crossOrigin.topOrigins has "${origin}", not an exact https: origin.`;
 }

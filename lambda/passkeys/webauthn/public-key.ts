@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { decodeBase64Url } from '../../shared/bytes';
+import { isValidEd448Point } from './ed448-point';
 import { isValidEd25519Point } from './ed25519-point';
 import { COSE_ALGORITHMS, type CoseAlgorithm } from './policy';
 import { WebAuthnRefusal } from './refusal';
@@ -26,7 +27,13 @@ export const CURVES = {
   [COSE_ALGORITHMS.ES512]: { crv: 'P-521', cose: 3, bytes: 66 },
 } as const;
 
-const ED25519_BYTES = 32;
+/**
+ * Curve of each Edwards algorithm (RFC 9053 section 2.2, RFC 9864), its bytes and what makes a sound point.
+ */
+const EDWARDS = {
+  [COSE_ALGORITHMS.EdDSA]: { crv: 'Ed25519', bytes: 32, isValidPoint: isValidEd25519Point },
+  [COSE_ALGORITHMS.Ed448]: { crv: 'Ed448', bytes: 57, isValidPoint: isValidEd448Point },
+} as const;
 
 /** Bits. NIST SP 800-131A asks for 2048; above 4096 a key only costs time. */
 const RSA_BITS = { minimum: 2048, maximum: 4096 };
@@ -56,7 +63,8 @@ export function readPublicKey(jwk: unknown, step: string): PublicKey {
     case COSE_ALGORITHMS.RS256:
       return rsaKey(members, algorithm, step);
     case COSE_ALGORITHMS.EdDSA:
-      return ed25519Key(members, algorithm, step);
+    case COSE_ALGORITHMS.Ed448:
+      return edwardsKey(members, algorithm, step);
     default:
       return ellipticKey(members, algorithm, step);
   }
@@ -78,13 +86,14 @@ function ellipticKey(members: Map<string, unknown>, algorithm: keyof typeof CURV
   return { algorithm, jwk, key: importKey(jwk, step) };
 }
 
-function ed25519Key(members: Map<string, unknown>, algorithm: CoseAlgorithm, step: string): PublicKey {
+function edwardsKey(members: Map<string, unknown>, algorithm: keyof typeof EDWARDS, step: string): PublicKey {
+  const { crv, bytes, isValidPoint } = EDWARDS[algorithm];
   requireMember(members, 'kty', 'OKP', step);
-  requireMember(members, 'crv', 'Ed25519', step);
-  const x = binaryMember(members, 'x', ED25519_BYTES, step);
-  if (!isValidEd25519Point(Buffer.from(x, 'base64url')))
-    throw malformedKey(step, 'is not a point of Ed25519 that a key may have');
-  const jwk = { kty: 'OKP', alg: nameOf(algorithm), crv: 'Ed25519', x } as const;
+  requireMember(members, 'crv', crv, step);
+  const x = binaryMember(members, 'x', bytes, step);
+  if (!isValidPoint(Buffer.from(x, 'base64url')))
+    throw malformedKey(step, `is not a point of ${crv} that a key may have`);
+  const jwk = { kty: 'OKP', alg: nameOf(algorithm), crv, x } as const;
   return { algorithm, jwk, key: importKey(jwk, step) };
 }
 

@@ -33,7 +33,7 @@ export interface VerifiedRegistration {
   readonly attestationTrust: AttestationTrust;
   readonly rpId: string;
   readonly origin: string;
-  /** As the client gave them, for hints at sign-in; unknown ones are kept (section 5.8.4). */
+  /** As the client gave them, for hints at sign-in; unknown ones are kept (section 5.2.1). */
   readonly transports: readonly string[];
 }
 
@@ -57,7 +57,7 @@ const ATTESTATION_OBJECT_STEP = '§7.1 step 13';
  * is not yet registered for anybody (step 26).
  *
  * @param input.response what the client sent: `{clientDataJSON_B64, attestationObjectB64, transports?,
- *   credentialIdB64?}`, each base64url; of any shape
+ *   credentialIdB64?}`, each base64url or base64; of any shape
  * @param input.expected the issued challenge (base64url) and the relying party it was issued for
  * @param input.now the time at which attestation certificates must be valid; default the clock's
  * @throws WebAuthnRefusal and nothing else

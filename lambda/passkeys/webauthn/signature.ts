@@ -8,11 +8,12 @@ const DIGEST = {
   [COSE_ALGORITHMS.ES384]: 'sha384',
   [COSE_ALGORITHMS.ES512]: 'sha512',
   [COSE_ALGORITHMS.RS256]: 'sha256',
-  // Ed25519 hashes by itself.
+  // Edwards curves hash by themselves.
   [COSE_ALGORITHMS.EdDSA]: null,
+  [COSE_ALGORITHMS.Ed448]: null,
 } as const;
 
-const ED25519_SIGNATURE_BYTES = 64;
+const EDWARDS_SIGNATURE_BYTES = { [COSE_ALGORITHMS.EdDSA]: 64, [COSE_ALGORITHMS.Ed448]: 114 } as const;
 
 /** What a signature is checked with. */
 export interface SignatureCheck {
@@ -38,7 +39,7 @@ export function verifySignature({ algorithm, key, data, signature }: SignatureCh
     throw new WebAuthnRefusal(
       'signature-malformed',
       step,
-      'The signature does not have the form of its algorithm (ECDSA: DER; Ed25519: 64 bytes; RSA: as long as the key).',
+      'The signature does not have the form of its algorithm (ECDSA: DER; Ed25519: 64 bytes; Ed448: 114 bytes; RSA: as long as the key).',
     );
   let valid: boolean;
   try {
@@ -50,7 +51,8 @@ export function verifySignature({ algorithm, key, data, signature }: SignatureCh
 }
 
 function isWellFormed(algorithm: CoseAlgorithm, key: KeyObject, signature: Buffer): boolean {
-  if (algorithm === COSE_ALGORITHMS.EdDSA) return signature.length === ED25519_SIGNATURE_BYTES;
+  if (algorithm === COSE_ALGORITHMS.EdDSA || algorithm === COSE_ALGORITHMS.Ed448)
+    return signature.length === EDWARDS_SIGNATURE_BYTES[algorithm];
   if (algorithm === COSE_ALGORITHMS.RS256)
     return signature.length === Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
   return isDerSignature(signature, CURVES[algorithm].bytes);

@@ -152,6 +152,15 @@ const productionHasItsOwnDomain = rule(['stage', 'passkeys'], ({ stage, passkeys
   });
 });
 
+const unnamedFramesNeedSites = rule(['passkeys'], ({ passkeys: { crossOrigin } }, report) => {
+  if (crossOrigin.acceptUnnamed && crossOrigin.topOrigins.length === 0)
+    report(
+      ['passkeys', 'crossOrigin', 'acceptUnnamed'],
+      crossOrigin.acceptUnnamed,
+      'false where topOrigins is empty: no site may show the page then, named or not. Or list the sites that may.',
+    );
+});
+
 /** Rules of passkeys, in the order their findings are shown. */
 export const passkeyRules: readonly CrossFieldRule[] = [
   enabledNeedsRelyingParty,
@@ -162,6 +171,7 @@ export const passkeyRules: readonly CrossFieldRule[] = [
   hiddenPasskeysNeedTheirIds,
   nothingGoesAroundEnforcement,
   attestationIsComplete,
+  unnamedFramesNeedSites,
   productionHasItsOwnDomain,
 ];
 

@@ -7,7 +7,10 @@ import { originProblem } from '../page/web-address';
 /**
  * Signature algorithms by the names of the IANA registry "COSE Algorithms", in the order they are offered.
  */
-export const algorithmNames = ['EdDSA', 'ES256', 'RS256', 'ES384', 'ES512'] as const;
+export const algorithmNames = ['EdDSA', 'ES256', 'RS256', 'ES384', 'ES512', 'Ed448'] as const;
+
+/** What is offered where a stage names none: all but Ed448, which no browser or authenticator needs today. */
+const usualAlgorithms = algorithmNames.filter((name) => name !== 'Ed448');
 
 const origin = webAddress(originProblem, 'an origin, as a string.');
 
@@ -109,14 +112,14 @@ export const passkeysSchema = z.strictObject(
     /**
      * Signature algorithms, most wanted first.
      *
-     * @default all
+     * @default all but Ed448
      * @later yes, for new passkeys
      */
     algorithms: listOf(
       z.enum(algorithmNames, { error: `one of ${algorithmNames.join(', ')}.` }),
       `a list of at least one of ${algorithmNames.join(', ')}, the most wanted first.`,
       1,
-    ).default([...algorithmNames]),
+    ).default(usualAlgorithms),
     ...schemasOf(PASSKEY_FIELDS),
     /**
      * Accept passkeys that have no seal of this deployment: those that the package, or a version before
@@ -141,8 +144,13 @@ export const passkeysSchema = z.strictObject(
         {
           /** Sites that may show a sign-in page of ours inside an iframe and use passkeys there. */
           topOrigins: listOf(origin, 'a list of origins, empty where no other site may.', 0).default([]),
+          /**
+           * Take browsers that say they show the page inside another site's iframe, and not which site's
+           * (client data without topOrigin). Then the page's own frame-ancestors alone says whose.
+           */
+          acceptUnnamed: flag.default(false),
         },
-        { error: '{ topOrigins }.' },
+        { error: '{ topOrigins } and, if need be, acceptUnnamed.' },
       )
       .prefault({}),
     /** What each operation of the API takes at most, all users together. */

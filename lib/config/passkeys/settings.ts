@@ -5,6 +5,7 @@ import {
 } from '../../../lambda/passkeys/settings';
 import { COSE_ALGORITHMS } from '../../../lambda/passkeys/webauthn/policy';
 import { told } from '../../../lambda/shared/fields';
+import { offersNatively } from '../pool/native-sign-in';
 import type { Config } from '../schema';
 
 /** What the functions have to know of passkeys, in the form that they read. */
@@ -19,8 +20,11 @@ export interface PasskeySettingsOfStage {
 }
 
 /** Derives what the functions read from what the stage says. */
-export function passkeySettings({ passkeys }: Pick<Config, 'passkeys'>): PasskeySettingsOfStage {
-  const { topOrigins } = passkeys.crossOrigin;
+export function passkeySettings({
+  passkeys,
+  nativeSignIn,
+}: Pick<Config, 'passkeys' | 'nativeSignIn'>): PasskeySettingsOfStage {
+  const { topOrigins, acceptUnnamed } = passkeys.crossOrigin;
   const signIn: PasskeySettings = {
     relyingParties: passkeys.relyingParties.map(({ id, name, origins, relatedOrigins, appOrigins }) => ({
       id,
@@ -33,7 +37,7 @@ export function passkeySettings({ passkeys }: Pick<Config, 'passkeys'>): Passkey
     ...(passkeys.attachment === undefined ? {} : { attachment: passkeys.attachment }),
     algorithms: passkeys.algorithms.map((name) => COSE_ALGORITHMS[name]),
     attestation: 'none',
-    crossOrigin: { allowed: topOrigins.length > 0, topOrigins },
+    crossOrigin: { allowed: topOrigins.length > 0, topOrigins, ...(acceptUnnamed && { unnamed: true }) },
     ...told(PASSKEY_FIELDS, passkeys),
     ...(passkeys.unsealed === undefined ? {} : { unsealedUntil: endOf(passkeys.unsealed.acceptUntil) }),
   };
@@ -42,6 +46,10 @@ export function passkeySettings({ passkeys }: Pick<Config, 'passkeys'>): Passkey
     registration: {
       ...signIn,
       attestation,
+      // Cognito gives its own passkeys the same user handles.
+      ...(offersNatively({ nativeSignIn }, 'passkey') && nativeSignIn.relyingPartyId !== undefined
+        ? { sharesHandles: [nativeSignIn.relyingPartyId] }
+        : {}),
       ...(allowedAaguids.length > 0 ? { allowedAaguids } : {}),
       ...(trustAnchors.length > 0 ? { trustAnchors } : {}),
     },

@@ -1,6 +1,7 @@
 /** The seam with the package `amazon-cognito-passwordless-auth`: no other file of the app knows it. */
 import { Passwordless } from 'amazon-cognito-passwordless-auth/cdk';
 import { Duration, type IPropertyInjector, PropertyInjectors, Validations } from 'aws-cdk-lib';
+import type { CfnModel } from 'aws-cdk-lib/aws-apigateway';
 import type { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Table, TableEncryption, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -132,6 +133,10 @@ export class PasswordlessSignIn extends Construct {
     passwordless.node.tryRemoveChild('ApigwAccessLogsPackage');
     // An output under a name of its own; the stack publishes the address under ours.
     api.node.tryRemoveChild('Endpoint');
+    // The package's model knows five transports and no others. The standard has unknown ones kept (WebAuthn
+    // L3 §5.2.1), and our function judges what comes.
+    const completed = this.node.findChild('CompleteRegistrationModelPackage').node.defaultChild as CfnModel;
+    completed.addPropertyDeletionOverride('Schema.properties.transports');
     handOver(fido2Fn, passkeys.credentials);
     handOver(fido2challengeFn, passkeys.challenge);
     return { table: new PasskeyTable(table, this.props.config), api };

@@ -17,7 +17,7 @@ const REDEEMED_CHALLENGES = 'CHALLENGE#*';
  * of them.
  */
 const CHANGES = {
-  verify: ['lastSignIn', 'signCount', 'flagBackupState', 'round', 'signCountBefore', 'owned'],
+  verify: ['lastSignIn', 'signCount', 'flagBackupState', 'round', 'signCountBefore', 'owned', 'changed'],
   credentials: ['version', 'friendlyName'],
   forgetUser: ['version', 'closed', 'exp'],
 } as const;

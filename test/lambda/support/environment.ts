@@ -24,6 +24,7 @@ export const PASSKEY_SETTINGS: PasskeySettings = {
   perUser: 20,
   recentSignInMinutes: 5,
   exposeCredentialIds: false,
+  counterMayStop: false,
 };
 
 /** Changes the passkey settings of the stage until the end of the test. */

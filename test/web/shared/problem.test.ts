@@ -91,6 +91,17 @@ describe('what a person is told', () => {
     },
   );
 
+  it('says that a passkey has changed, as Cognito passes it on from the trigger, and of passkeys alone', () => {
+    const error = new ServiceError(
+      'UserLambdaValidationException',
+      'VerifyAuthChallengeResponse failed with error This passkey has changed since it was registered. Please sign in in another way and register it anew.',
+      400,
+      undefined,
+    );
+    expect(problemOf(error, 'passkeySignIn')).toMatchObject({ kind: 'passkeyChanged' });
+    expect(problemOf(error, 'codeAnswer')).toMatchObject({ kind: 'unknown' });
+  });
+
   it('says why a passkey does not work, with the reason where the service has one', () => {
     expect(problemOf(new PasskeyError('passkeyExists', 'InvalidStateError'), 'passkeyAdd')).toEqual({
       kind: 'passkeyExists',

@@ -11,10 +11,12 @@ import { type CodeConfig, cognitoUrl, type PageConfig } from '../config';
 import { type Contacts, createContacts } from '../contact/client';
 import type { FoundLink, SignInLink } from '../magic-link/link';
 import { createPasskeys, type Passkeys } from '../passkeys/client';
-import { watchCreationOptions } from '../passkeys/creation-options';
 import { knownHere } from '../passkeys/known-here';
+import { watchLists } from '../passkeys/list-watch';
 import { type PasskeyOffers, passkeyOffers } from '../passkeys/offer';
+import { passkeySignals, type SignalTaker } from '../passkeys/signals';
 import { supportsAutofill, supportsPasskeys } from '../passkeys/support';
+import { passkeyTurn } from '../passkeys/turn';
 import { type Account, createAccount } from '../pool/account/client';
 import { createNewAccounts, type NewAccounts } from '../pool/account/new-accounts';
 import type { PasswordsOptions } from '../pool/passwords/client';
@@ -27,7 +29,7 @@ import { deviceSecrets } from '../shared/known-browser';
 import { LinkError } from '../shared/problem';
 import { linkRequests } from '../shared/requests';
 import { type SignedInApis, signedInApis } from '../shared/signed-in-api';
-import { lifeOf } from '../shared/tokens';
+import { claimsOf, lifeOf } from '../shared/tokens';
 
 /** Milliseconds that tokens should still live when an API is called with them. */
 const leastLife = 10_000;
@@ -96,7 +98,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
   const pageUrl = `${window.location.origin}${window.location.pathname}`;
   const attempts = new Map<string, number>();
   const tokenAges = ages();
-  const creation = watchCreationOptions();
+  const lists = watchLists();
   const proof = watchProof();
   const relyingPartyId = config.relyingPartyId ?? window.location.hostname;
   const mail = mailBy(storage, clientId);
@@ -117,14 +119,11 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     userPoolId: config.userPoolId,
     clientId,
     storage,
-    fetch: proof.watch(creation.watch(call)),
+    fetch: proof.watch(lists.watch(call)),
     ...(config.fido2ApiUrl && {
       fido2: {
         baseUrl: config.fido2ApiUrl,
         rp: { id: relyingPartyId },
-        get attestation() {
-          return creation.latest().attestation;
-        },
       },
     }),
     // The page takes the fragment off its address before anything else; the client reads and removes it here.
@@ -176,6 +175,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
         accessToken: result.AccessToken,
         expireAt: new Date(Date.now() + result.ExpiresIn * 1000),
       });
+      if (before && namesIn(before.idToken) !== namesIn(result.IdToken)) void ownPasskeys?.tellBrowser();
       return stored();
     });
   };
@@ -186,22 +186,23 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
   };
 
   const passkeys = (): Passkeys => {
-    const { PublicKeyCredential: credentials } = window;
     return createPasskeys({
       isSupported: supportsPasskeys(window),
       hasAutofill: () => supportsAutofill(window),
       relyingPartyId,
       knownHere: knownHere(storage, clientId),
-      creation,
       attention: { window, document },
       get: (options) => navigator.credentials.get(options),
-      ...(credentials?.signalUnknownCredential && {
-        signalUnknown: (credential) => credentials.signalUnknownCredential(credential),
-      }),
+      create: (options) => navigator.credentials.create(options),
+      signals: passkeySignals(window.PublicKeyCredential as SignalTaker | undefined, relyingPartyId),
+      lists,
+      turn: passkeyTurn(navigator.locks, `SignInPage.${clientId}.passkeys`),
       freshTokens,
       stored,
     });
   };
+
+  const ownPasskeys = config.fido2ApiUrl ? passkeys() : undefined;
 
   const newAccounts = createNewAccounts({
     url: cognitoUrl(config),
@@ -269,7 +270,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     current,
 
     refresh,
-    passkeys: config.fido2ApiUrl ? passkeys() : undefined,
+    passkeys: ownPasskeys,
     offers: passkeyOffers(storage, clientId),
     codes: config.codes && hasCodes(config.codes) ? codes(config.codes) : undefined,
     mailBy: mail,
@@ -314,6 +315,12 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       return () => window.removeEventListener('storage', listener);
     },
   };
+}
+
+/** What password managers show of an account, as its ID token has it. */
+function namesIn(idToken: string): string {
+  const { email, phone_number, name } = claimsOf(idToken);
+  return JSON.stringify([email, phone_number, name]);
 }
 
 /** Whether any kind of code signs in. */

@@ -227,6 +227,7 @@ export const de: Messages = {
     neverUsed: 'Noch nicht verwendet',
     synced: 'Synchronisiert',
     oneDevice: 'Auf einem Gerät',
+    changed: 'Verändert: neu hinzufügen',
     knownHere: 'In diesem Browser verwendet',
     rename: 'Umbenennen',
     renameOne: (name) => `„${name}“ umbenennen`,
@@ -308,6 +309,8 @@ export const de: Messages = {
       'Passkeys dieses Dienstes funktionieren unter dieser Adresse nicht. Prüfen Sie die Adresse der Seite; wenn sie stimmt, muss das beheben, wer diese Website betreibt.',
     passkeyRefused:
       'Dieser Passkey hat Sie nicht angemeldet. Vielleicht wurde er aus dem Konto entfernt, gehört zu einem anderen oder ist eine veraltete Kopie.',
+    passkeyChanged:
+      'Dieser Passkey hat sich verändert, seit er hinzugefügt wurde, und kann Sie deshalb nicht mehr anmelden. Melden Sie sich auf einem anderen Weg an: mit einem anderen Passkey, einem Link, einem Code oder einem Wiederherstellungscode. Fügen Sie ihn dann neu hinzu und entfernen Sie den alten. Bleibt Ihnen kein anderer Weg, wenden Sie sich an den Betreiber dieser Website.',
     passkeyNotAllowed:
       'Der Dienst nimmt einen Passkey dieser Art nicht an. Versuchen Sie es mit einem anderen Gerät.',
     passkeyRetry:

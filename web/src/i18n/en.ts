@@ -212,6 +212,7 @@ export const en = {
     neverUsed: 'Not used yet',
     synced: 'Synced',
     oneDevice: 'On one device',
+    changed: 'Changed: add it anew',
     knownHere: 'Used in this browser',
     rename: 'Rename',
     renameOne: (name: string) => `Rename “${name}”`,
@@ -287,6 +288,8 @@ export const en = {
       'Passkeys of this service don’t work at this address. Check the address of the page; if it is right, whoever runs this site has to fix that.',
     passkeyRefused:
       'This passkey did not sign you in. It may be removed from the account, belong to another one, or be an outdated copy.',
+    passkeyChanged:
+      'This passkey changed after it was added, so it can’t sign you in any more. Sign in another way: with another passkey, a link, a code or a recovery code. Then add it anew and remove the old one. If no other way is left to you, ask whoever runs this site.',
     passkeyNotAllowed: 'The service does not take a passkey of this kind. Try another device.',
     passkeyRetry: 'Your passkeys changed in the meantime, or it took too long. Try again.',
     addressNotProven: 'Your address is not confirmed yet. Sign in by a mailed link once, then add a passkey.',

@@ -37,3 +37,33 @@ export function whenAttended(
   };
   return callOff;
 }
+
+/**
+ * Waits until the person comes to a field or back to the page.
+ *
+ * @throws the signal's reason when it was stopped
+ */
+export function nextFocus({ window, document }: Attention, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const places = [
+      [document, 'focusin'],
+      [document, 'pointerup'],
+      [window, 'focus'],
+    ] as const;
+    const end = () => {
+      for (const [place, event] of places) place.removeEventListener(event, come);
+      signal.removeEventListener('abort', stop);
+    };
+    const come = () => {
+      end();
+      resolve();
+    };
+    const stop = () => {
+      end();
+      reject(signal.reason);
+    };
+    if (signal.aborted) return stop();
+    for (const [place, event] of places) place.addEventListener(event, come);
+    signal.addEventListener('abort', stop);
+  });
+}

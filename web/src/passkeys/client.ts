@@ -4,10 +4,13 @@ import type { Session } from '../custom-auth/sign-in';
 import { NetworkError, ServiceError } from '../shared/cognito-fetch';
 import { PasskeyError } from '../shared/problem';
 import { steadyTime } from '../time';
-import { type Attention, whenAttended } from './attention';
-import type { CreationOptionsWatch } from './creation-options';
+import { type Attention, nextFocus, whenAttended } from './attention';
+import { credentialIdOf, readNewCredential } from './credential';
 import type { KnownHere } from './known-here';
-import { type AssertionRequest, askPasskey, promptError } from './prompt';
+import type { ListWatch } from './list-watch';
+import { type AssertionRequest, askPasskey, type CreationRequest, makePasskey } from './prompt';
+import type { Signals } from './signals';
+import type { PasskeyTurn } from './turn';
 
 export interface Passkey {
   /** Base64url. */
@@ -18,6 +21,8 @@ export interface Passkey {
   /** Whether a passkey provider keeps a copy (WebAuthn L3 §6.1.3 backup state), when the API says. */
   readonly isSynced: boolean | undefined;
   readonly isKnownHere: boolean;
+  /** Whether it no longer signs in, since it is no longer as it was registered. */
+  readonly isChanged: boolean;
 }
 
 export interface Passkeys {
@@ -45,6 +50,8 @@ export interface Passkeys {
   add(name: string): Promise<Passkey>;
   rename(credentialId: string, name: string): Promise<void>;
   remove(credentialId: string): Promise<void>;
+  /** Tells the browser which passkeys the account has, and its names. Never fails. */
+  tellBrowser(): Promise<void>;
 }
 
 export interface PasskeysOptions {
@@ -53,11 +60,12 @@ export interface PasskeysOptions {
   /** Id of the relying party whose passkeys these are. */
   readonly relyingPartyId: string;
   readonly knownHere: KnownHere;
-  readonly creation: CreationOptionsWatch;
   readonly attention: Attention;
   get(options: CredentialRequestOptions): Promise<unknown>;
-  /** Tells the browser that a passkey is of no more use (WebAuthn L3 §5.1.10.1), where it can be told. */
-  signalUnknown?(credential: { readonly rpId: string; readonly credentialId: string }): Promise<void>;
+  create(options: CredentialCreationOptions): Promise<unknown>;
+  readonly signals: Signals;
+  readonly lists: Pick<ListWatch, 'user'>;
+  readonly turn: PasskeyTurn;
   /** Sees to it that the tokens in the browser's storage still live. */
   freshTokens(): Promise<void>;
   /** The session that was just stored. */
@@ -81,7 +89,7 @@ const packageFido2 = (): Promise<typeof import('amazon-cognito-passwordless-auth
   });
 
 export function createPasskeys(options: PasskeysOptions): Passkeys {
-  const { knownHere, creation, attention, relyingPartyId } = options;
+  const { knownHere, attention, relyingPartyId, signals, turn } = options;
 
   /** One sign-in. `onAsked` learns, in milliseconds, how long the challenge lives. */
   const attempt = async ({
@@ -141,6 +149,7 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
     let isOld = false;
+    let isChosen = false;
     let callOff = () => {};
     const started = steadyTime();
     try {
@@ -154,20 +163,59 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
           });
         },
         onChosen: () => {
+          isChosen = true;
           callOff();
           onChosen();
         },
       });
     } catch (error) {
       if (signal.aborted) throw signal.reason;
+      if (isChosen) throw error;
       // Some browsers end autofill when the person closes its prompt; it is offered again then.
       const isClosed = error instanceof PasskeyError && error.kind === 'passkeyClosed';
       if (isOld || (isClosed && steadyTime() - started > shortestRound)) return undefined;
-      throw error;
+      // iOS refuses the first one before the person has touched the page, and a network may be back by then.
+      await nextFocus(attention, signal);
+      return undefined;
     } finally {
       callOff();
       signal.removeEventListener('abort', stop);
     }
+  };
+
+  /** The passkeys as the API lists them; the browser is told of them, where they are all there are. */
+  const listed = () =>
+    turn.read(async (isWhole) => {
+      const { fido2ListCredentials } = await packageFido2();
+      const { authenticators } = await fido2ListCredentials();
+      const user = options.lists.user();
+      const ids = authenticators.map(({ credentialId }) => credentialId);
+      if (user && isWhole()) signals.current(user, ids);
+      return authenticators;
+    });
+
+  const tellBrowser = async () => {
+    try {
+      await options.freshTokens();
+      await listed();
+    } catch {
+      // The next list tells it.
+    }
+  };
+
+  /**
+   * What becomes of a passkey that was made and could not be completed. The answer may have been lost on its
+   * way; only what the service has refused for certain is of no use, and would be offered for ever.
+   */
+  const afterFailure = async (error: unknown, id: string | undefined): Promise<StoredPasskey | undefined> => {
+    if (id === undefined) return undefined;
+    if (isRefusal(error)) {
+      signals.unknown(id);
+      return undefined;
+    }
+    const { fido2ListCredentials } = await packageFido2();
+    const found = await fido2ListCredentials().catch(() => undefined);
+    return found?.authenticators.find(({ credentialId }) => credentialId === id);
   };
 
   return {
@@ -185,31 +233,35 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
 
     async list() {
       await options.freshTokens();
-      const { fido2ListCredentials } = await packageFido2();
-      const { authenticators } = await fido2ListCredentials();
-      return authenticators.map((stored) => passkeyOf(stored, knownHere));
+      return (await listed()).map((stored) => passkeyOf(stored, knownHere));
     },
 
     async add(name) {
       await options.freshTokens();
-      const { fido2CreateCredential } = await packageFido2();
-      const started = steadyTime();
-      try {
-        const stored = await fido2CreateCredential({ friendlyName: name });
+      const passkey = await turn.make(async () => {
+        const { fido2StartCreateCredential, fido2CompleteCreateCredential } = await packageFido2();
+        const request = (await fido2StartCreateCredential()) as CreationRequest;
+        const made = await makePasskey(request, { rpId: relyingPartyId, create: options.create });
+        let stored: StoredPasskey | undefined;
+        try {
+          const credential = readNewCredential(made);
+          stored = await fido2CompleteCreateCredential({ credential, friendlyName: name });
+        } catch (error) {
+          stored = await afterFailure(error, credentialIdOf(made));
+          if (!stored) throw error;
+        }
         knownHere.remember(stored.credentialId);
         return passkeyOf(stored, knownHere);
-      } catch (error) {
-        throw promptError(error, 'create', {
-          elapsed: steadyTime() - started,
-          timeout: creation.latest().timeout,
-        });
-      }
+      });
+      void tellBrowser();
+      return passkey;
     },
 
     async rename(credentialId, name) {
       await options.freshTokens();
       const { fido2UpdateCredential } = await packageFido2();
       await fido2UpdateCredential({ credentialId, friendlyName: name });
+      void tellBrowser();
     },
 
     async remove(credentialId) {
@@ -217,10 +269,22 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
       const { fido2DeleteCredential } = await packageFido2();
       await fido2DeleteCredential({ credentialId });
       knownHere.forget(credentialId);
-      // Only a help to the person, whose passkey is removed in any case.
-      await options.signalUnknown?.({ rpId: relyingPartyId, credentialId }).catch(() => undefined);
+      signals.unknown(credentialId);
+      void tellBrowser();
     },
+
+    tellBrowser,
   };
+}
+
+/** Codes of refusals that may come of an earlier try that was completed. */
+const perhapsCompleted = new Set(['PasskeyAlreadyRegistered', 'ChallengeNotValid']);
+
+/** Whether the service has for certain not taken the passkey, or the page could not read it. */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof PasskeyError) return true;
+  if (!(error instanceof ServiceError)) return false;
+  return error.status >= 400 && error.status < 500 && !perhapsCompleted.has(error.name);
 }
 
 /** A passkey as the API gives it. */
@@ -231,10 +295,12 @@ interface StoredPasskey {
   readonly lastSignIn?: Date | undefined;
   /** 0 or 1; the package's type leaves it out. */
   readonly flagBackupState?: unknown;
+  /** The package's type leaves it out. */
+  readonly changed?: unknown;
 }
 
 function passkeyOf(stored: StoredPasskey, knownHere: KnownHere): Passkey {
-  const { credentialId, friendlyName, createdAt, lastSignIn, flagBackupState } = stored;
+  const { credentialId, friendlyName, createdAt, lastSignIn, flagBackupState, changed } = stored;
   return {
     credentialId,
     name: friendlyName,
@@ -242,5 +308,6 @@ function passkeyOf(stored: StoredPasskey, knownHere: KnownHere): Passkey {
     lastSignIn,
     isSynced: flagBackupState === undefined ? undefined : Boolean(flagBackupState),
     isKnownHere: knownHere.has(credentialId),
+    isChanged: changed === true,
   };
 }

@@ -1,21 +1,30 @@
 import type { authenticateWithFido2 } from 'amazon-cognito-passwordless-auth/fido2';
-import { fromBase64Url, toBase64Url } from '../shared/base64url';
+import { fromBase64Url } from '../shared/base64url';
 import { PasskeyError, type PasskeyProblemKind } from '../shared/problem';
 import { steadyTime } from '../time';
+import { type Assertion, readAssertion } from './credential';
 
 type CredentialGetter = NonNullable<Parameters<typeof authenticateWithFido2>[0]['credentialGetter']>;
 /** What the package's client asks a passkey for. */
 export type AssertionRequest = Parameters<CredentialGetter>[0];
-/** A passkey's answer as the package's client sends it, every field base64url. */
-export type Assertion = Awaited<ReturnType<CredentialGetter>>;
 
-/** What the browser gives for an answered prompt, as far as it is sent. */
-interface AssertionCredential {
-  readonly rawId: ArrayBuffer;
-  readonly response: Pick<
-    AuthenticatorAssertionResponse,
-    'authenticatorData' | 'clientDataJSON' | 'signature' | 'userHandle'
-  >;
+/** What the passkey API asks of a new passkey; its client's types leave some of it out. */
+export interface CreationRequest {
+  /** Base64url. */
+  readonly challenge: string;
+  readonly attestation?: unknown;
+  readonly rp: PublicKeyCredentialRpEntity;
+  /** `id`: the user handle, as text. */
+  readonly user: { readonly id: string; readonly name: string; readonly displayName: string };
+  readonly pubKeyCredParams: readonly PublicKeyCredentialParameters[];
+  readonly authenticatorSelection?: AuthenticatorSelectionCriteria;
+  /** Milliseconds. */
+  readonly timeout?: number;
+  readonly excludeCredentials?: readonly {
+    /** Base64url. */
+    readonly id: string;
+    readonly transports?: AuthenticatorTransport[];
+  }[];
 }
 
 export interface Prompt {
@@ -59,15 +68,52 @@ export async function askPasskey(
     throw promptError(error, 'get', { elapsed: now() - started, timeout });
   }
   if (!credential) throw new PasskeyError('passkeyClosed');
-  const { rawId, response } = credential as AssertionCredential;
-  return {
-    credentialIdB64: text(rawId),
-    authenticatorDataB64: text(response.authenticatorData),
-    clientDataJSON_B64: text(response.clientDataJSON),
-    signatureB64: text(response.signature),
-    userHandleB64:
-      response.userHandle && response.userHandle.byteLength > 0 ? text(response.userHandle) : null,
-  };
+  return readAssertion(credential);
+}
+
+/**
+ * Lets the person make a passkey (WebAuthn L3 §5.1.3). The package's client takes a result of the browser's
+ * own classes alone, after it was made; so it is asked for here and handed to it.
+ *
+ * @returns what `navigator.credentials.create` gave, of whatever shape
+ * @throws PasskeyError naming why there is none
+ */
+export async function makePasskey(
+  { challenge, attestation, rp, user, excludeCredentials = [], timeout, ...asked }: CreationRequest,
+  {
+    rpId,
+    create,
+    now = steadyTime,
+  }: {
+    readonly rpId: string;
+    create(options: CredentialCreationOptions): Promise<unknown>;
+    readonly now?: () => number;
+  },
+): Promise<unknown> {
+  const started = now();
+  let credential: unknown;
+  try {
+    credential = await create({
+      publicKey: {
+        ...asked,
+        pubKeyCredParams: [...asked.pubKeyCredParams],
+        challenge: bytes(challenge),
+        attestation: isConveyance(attestation) ? attestation : 'none',
+        rp: { ...rp, id: rpId },
+        user: { ...user, id: new TextEncoder().encode(user.id) },
+        excludeCredentials: excludeCredentials.map(descriptor),
+        ...(timeout !== undefined && { timeout }),
+      },
+    });
+  } catch (error) {
+    throw promptError(error, 'create', { elapsed: now() - started, timeout });
+  }
+  if (!credential) throw new PasskeyError('passkeyNotMade');
+  return credential;
+}
+
+function isConveyance(value: unknown): value is AttestationConveyancePreference {
+  return value === 'none' || value === 'indirect' || value === 'direct' || value === 'enterprise';
 }
 
 /** Share of its time-out after which a prompt that the browser ended is taken to have timed out. */
@@ -85,12 +131,13 @@ export function promptError(
   ceremony: 'create' | 'get',
   spent: { readonly elapsed: number; readonly timeout: number | undefined },
 ): unknown {
-  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  // By its shape, as errors of password managers are of their own classes.
+  const name = String((error as { readonly name?: unknown } | null | undefined)?.name ?? '');
   if (name === 'NotAllowedError') {
     const isOver = spent.timeout !== undefined && spent.elapsed >= spent.timeout * nearlyOver;
     return new PasskeyError(isOver ? 'passkeyTimedOut' : closed[ceremony]);
   }
-  const kind = kinds[ceremony][name];
+  const kind = Object.hasOwn(kinds[ceremony], name) ? kinds[ceremony][name] : undefined;
   return kind ? new PasskeyError(kind, name) : error;
 }
 
@@ -120,8 +167,4 @@ function descriptor({
 
 function bytes(base64Url: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(fromBase64Url(base64Url));
-}
-
-function text(buffer: ArrayBuffer): string {
-  return toBase64Url(new Uint8Array(buffer));
 }

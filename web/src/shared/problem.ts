@@ -51,6 +51,8 @@ export type PasskeyProblemKind =
   | 'passkeyOrigin'
   /** The service did not take the passkey's answer. */
   | 'passkeyRefused'
+  /** The passkey is no longer as it was registered: its own key has signed, and something with it differs. */
+  | 'passkeyChanged'
   /** The service does not take a passkey of this kind. */
   | 'passkeyNotAllowed'
   /** The registration took too long, or the account's passkeys changed meanwhile. */
@@ -251,12 +253,18 @@ const originReasons = new Set([
 function passkeyProblemOf(error: ServiceError, doing: Doing): ProblemKind | undefined {
   if (doing === 'passkeySignIn') {
     if (error.name === 'InvalidParameterException') return 'address';
+    if (saysChanged(error)) return 'passkeyChanged';
     return refusesPasskey(error.name) ? 'passkeyRefused' : undefined;
   }
   if (error.reason && originReasons.has(error.reason)) return 'passkeyOrigin';
   if (Object.hasOwn(passkeyCodes, error.name)) return passkeyCodes[error.name];
   // API Gateway does not take the token.
   return error.status === 401 ? 'signInAgain' : undefined;
+}
+
+/** Said to nobody but who has signed with the passkey's own key. */
+function saysChanged({ name, message }: ServiceError): boolean {
+  return name === 'UserLambdaValidationException' && message.includes('passkey has changed');
 }
 
 function refusesPasskey(name: string): boolean {

@@ -65,6 +65,8 @@ export function isKeyFor(key: KeyObject, algorithm: CoseAlgorithm): boolean {
       return namedCurve === 'secp521r1';
     case COSE_ALGORITHMS.EdDSA:
       return key.asymmetricKeyType === 'ed25519';
+    case COSE_ALGORITHMS.Ed448:
+      return key.asymmetricKeyType === 'ed448';
     case COSE_ALGORITHMS.RS256:
       return key.asymmetricKeyType === 'rsa' && modulusLength >= 2048;
   }

@@ -1,5 +1,5 @@
 import type { CborMap, CborValue } from '../cbor';
-import { type CoseAlgorithm, DEFAULT_ALGORITHMS } from '../policy';
+import { ALL_ALGORITHMS, type CoseAlgorithm } from '../policy';
 import { WebAuthnRefusal } from '../refusal';
 
 /**
@@ -96,8 +96,8 @@ function requireMembers(format: string, statement: CborMap, names: readonly stri
 }
 
 function algorithm(format: string, statement: CborMap): CoseAlgorithm {
-  const found = DEFAULT_ALGORITHMS.find((id) => id === statement.get('alg'));
-  if (found === undefined) throw malformed(format, `must have an alg among ${DEFAULT_ALGORITHMS.join(', ')}`);
+  const found = ALL_ALGORITHMS.find((id) => id === statement.get('alg'));
+  if (found === undefined) throw malformed(format, `must have an alg among ${ALL_ALGORITHMS.join(', ')}`);
   return found;
 }
 

@@ -7,7 +7,7 @@ import { harness } from '../../support/harness';
 import { ALICE, SignIn } from '../../support/sign-in';
 import { addPasskey, api, begin, listed } from '../support/api';
 import { FIDO2, optionsOf } from '../support/sign-in';
-import { authenticate, createPasskey, register } from '../webauthn/support/authenticator';
+import { authenticate, register } from '../webauthn/support/authenticator';
 import { packedSelf } from '../webauthn/support/statements';
 
 const test = harness();
@@ -34,7 +34,7 @@ function mutate(text: string, { at, how }: { at: number; how: string }): string 
   const place = at % bytes.length;
   if (how === 'cut') return bytes.subarray(0, place).toString('base64url');
   if (how === 'append') return Buffer.concat([bytes, Buffer.from([at & 0xff])]).toString('base64url');
-  if (how === 'swap') return `${text.slice(0, place)}+${text.slice(place + 1)}`;
+  if (how === 'swap') return `${text.slice(0, place)}~${text.slice(place + 1)}`;
   bytes.writeUInt8(bytes.readUInt8(place) ^ (1 << (at % 8)), place);
   return bytes.toString('base64url');
 }
@@ -108,7 +108,7 @@ it.each([[['internal', 7]], ['internal'], [{}], [Array(17).fill('usb')], [['<scr
   },
 );
 
-it.each([undefined, null, 7, {}, '', 'a', 'a+b/', 'ab==', 'A'.repeat(1365), '__proto__!'])(
+it.each([undefined, null, 7, {}, '', 'a', 'a+b/=', 'aQ=', 'ab==', 'A'.repeat(1365), '__proto__!'])(
   'the credential id %p',
   async (credentialId) => {
     for (const path of ['/authenticators/delete', '/authenticators/update'])
@@ -174,18 +174,4 @@ it('an answer of any shape', async () => {
     { numRuns: 300 },
   );
   expect(counted('TriggerFailed')).toBe(0);
-});
-
-it('an assertion in one of base64url’s other spellings', async () => {
-  const passkey = { ...createPasskey(), id: Buffer.alloc(32, 0xfb) };
-  await addPasskey(ALICE, { passkey });
-  const signIn = await SignIn.start(ALICE);
-  const assertion = authenticate(
-    { ...passkey, id: Buffer.alloc(32, 0xfb) },
-    { challenge: optionsOf(signIn).challenge },
-  );
-  const credentialIdB64 = passkey.id.toString('base64');
-  expect(await signIn.respond(JSON.stringify({ ...assertion, credentialIdB64 }), FIDO2)).toEqual({
-    step: 'failed',
-  });
 });

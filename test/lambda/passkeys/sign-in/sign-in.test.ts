@@ -2,7 +2,7 @@ import { awsError } from '../../support/aws';
 import { setPasskeySettings } from '../../support/environment';
 import { harness } from '../../support/harness';
 import { ALICE, CLIENT_ID, NOBODY, SignIn, type TestUser, USER_POOL_ID } from '../../support/sign-in';
-import { addPasskey, api, idOf, listed, publicApi } from '../support/api';
+import { addPasskey, api, begin, idOf, listed, publicApi, register } from '../support/api';
 import { answerOf, FIDO2, optionsOf, signInByName, signInByPasskey } from '../support/sign-in';
 import { authenticate, createPasskey, FLAG } from '../webauthn/support/authenticator';
 
@@ -11,8 +11,15 @@ const { aws, advance, counted } = test;
 
 const TOKENS = { step: 'tokens' };
 const FAILED = { step: 'failed' };
+/** What who has signed with the passkey's own key is told when it has changed. */
+const CHANGED = 'This passkey has changed since it was registered.';
 
 beforeEach(() => setPasskeySettings());
+
+const toldChanged = (error: Error) => {
+  expect(error.message).toContain(CHANGED);
+  return { step: 'changed' };
+};
 
 const itemOf = async (credentialId: string) =>
   (await test.table.authenticators()).find(({ sk }) => sk?.S === `CREDENTIAL#${credentialId}`);
@@ -112,7 +119,11 @@ describe('a sign-in with a user name', () => {
       { sign: () => Buffer.from('30060201010201 01'.replace(' ', ''), 'hex') },
       'signature-invalid',
     ],
-    ['backup eligibility that changed', { flags: FLAG.UP | FLAG.UV | FLAG.BE }, 'backup-eligibility-changed'],
+    [
+      'backup eligibility that changed, signed by another key',
+      { flags: FLAG.UP | FLAG.UV | FLAG.BE, sign: () => Buffer.from('3006020101020101', 'hex') },
+      'signature-invalid',
+    ],
   ])('fails with %s', async (_what, parts, reason) => {
     const passkey = await addPasskey(ALICE);
     expect(await signInByName(ALICE, passkey, parts)).toEqual(FAILED);
@@ -240,11 +251,34 @@ describe('the counter of a passkey', () => {
   it('that goes back is refused and reported', async () => {
     const passkey = await addPasskey(ALICE, { signCount: 3 });
     for (const signCount of [3, 2, 0])
-      expect(await signInByName(ALICE, passkey, { signCount })).toEqual(FAILED);
+      await expect(signInByName(ALICE, passkey, { signCount })).rejects.toThrow(CHANGED);
     expect(counted('PasskeyCounterWentBack')).toBe(3);
     expect(await signInByName(ALICE, passkey, { signCount: 4 })).toEqual(TOKENS);
-    expect(await signInByName(ALICE, passkey, { signCount: 4 })).toEqual(FAILED);
+    await expect(signInByName(ALICE, passkey, { signCount: 4 })).rejects.toThrow(CHANGED);
+    expect(counted('TriggerFailed')).toBe(0);
   });
+
+  const SYNCED = FLAG.UP | FLAG.UV | FLAG.BE | FLAG.BS;
+
+  it.each([
+    [6, 0, FLAG.UP | FLAG.UV | FLAG.BE, 'a synced passkey', true],
+    [6, 3, FLAG.UP | FLAG.UV | FLAG.BE, 'a synced passkey', false],
+    [6, 6, FLAG.UP | FLAG.UV | FLAG.BE, 'a synced passkey', false],
+    [6, 0, FLAG.UP | FLAG.UV, 'one that stays on its device', false],
+  ])(
+    'from %i to %i: accepted of it where the stage lets counters stop (flags %i, %s): %s',
+    async (...row) => {
+      const [before, after, flags, , accepted] = row;
+      setPasskeySettings({ counterMayStop: true });
+      const passkey = await addPasskey(ALICE, { flags: flags | FLAG.AT, signCount: before });
+      const attempt = signInByName(ALICE, passkey, { flags, signCount: after });
+      if (!accepted) return expect(attempt).rejects.toThrow(CHANGED);
+      expect(await attempt).toEqual(TOKENS);
+      expect(await signInByName(ALICE, passkey, { flags: SYNCED, signCount: 0 })).toEqual(TOKENS);
+      expect(counted('PasskeyCounterWentBack')).toBe(0);
+      expect(await listed(ALICE)).toMatchObject([{ signCount: 0 }]);
+    },
+  );
 
   it('that stays at zero is fine', async () => {
     const passkey = await addPasskey(ALICE);
@@ -255,7 +289,7 @@ describe('the counter of a passkey', () => {
   it('is raised by one of 50 sign-ins with the same value at once', async () => {
     const passkey = await addPasskey(ALICE);
     const answers = await Promise.all(
-      Array.from({ length: 50 }, () => signInByName(ALICE, passkey, { signCount: 9 })),
+      Array.from({ length: 50 }, () => signInByName(ALICE, passkey, { signCount: 9 }).catch(toldChanged)),
     );
     expect(answers.filter(({ step }) => step === 'tokens')).toHaveLength(1);
   });
@@ -263,11 +297,134 @@ describe('the counter of a passkey', () => {
   it('ends at the highest value when sign-ins race', async () => {
     const passkey = await addPasskey(ALICE);
     const values = [4, 1, 8, 2, 6];
-    await Promise.all(values.map((signCount) => signInByName(ALICE, passkey, { signCount })));
+    await Promise.all(
+      values.map((signCount) => signInByName(ALICE, passkey, { signCount }).catch(toldChanged)),
+    );
     const final = Number((await itemOf(idOf(passkey)))?.signCount?.N);
     expect(values).toContain(final);
-    expect(await signInByName(ALICE, passkey, { signCount: final })).toEqual(FAILED);
+    await expect(signInByName(ALICE, passkey, { signCount: final })).rejects.toThrow(CHANGED);
     expect(await signInByName(ALICE, passkey, { signCount: 9 })).toEqual(TOKENS);
+  });
+});
+
+describe('a passkey that changed since it was registered', () => {
+  const synced = { flags: FLAG.UP | FLAG.UV | FLAG.BE };
+
+  it.each([
+    ['became eligible for backup', { flags: FLAG.UP | FLAG.UV | FLAG.AT }, synced],
+    ['stopped being eligible for backup', { flags: synced.flags | FLAG.AT }, { flags: FLAG.UP | FLAG.UV }],
+    ['counts from the beginning again', { signCount: 6 }, { signCount: 0 }],
+  ])('is refused in words when it %s, by name and by passkey', async (_what, registered, now) => {
+    const passkey = await addPasskey(ALICE, registered);
+    for (const signIn of [signInByName, signInByPasskey])
+      await expect(signIn(ALICE, passkey, now)).rejects.toThrow(CHANGED);
+    expect(await itemsOfSignIns()).toEqual([]);
+    expect(counted('TriggerFailed')).toBe(0);
+  });
+
+  it('may be registered anew where it is, also with enforce and keepLast, and is removed then', async () => {
+    setPasskeySettings({ enforce: true, keepLast: true });
+    const passkey = await addPasskey(ALICE);
+    const listedFor = async () => (await begin(ALICE)).body.excludeCredentials;
+    expect(await listedFor()).toMatchObject([{ id: idOf(passkey) }]);
+    await expect(signInByName(ALICE, passkey, synced)).rejects.toThrow(CHANGED);
+    expect(await listed(ALICE)).toMatchObject([{ credentialId: idOf(passkey), changed: true }]);
+    expect(await listedFor()).toEqual([]);
+    const anew = await addPasskey(ALICE, { flags: synced.flags | FLAG.AT });
+    const removed = { body: { credentialId: idOf(passkey) } };
+    expect(await api(ALICE, '/authenticators/delete', removed)).toMatchObject({ statusCode: 204 });
+    expect(await signInByName(ALICE, anew, synced)).toEqual(TOKENS);
+  });
+
+  it('is as it was once it signs in again', async () => {
+    const passkey = await addPasskey(ALICE);
+    await expect(signInByName(ALICE, passkey, synced)).rejects.toThrow(CHANGED);
+    expect(await signInByName(ALICE, passkey)).toEqual(TOKENS);
+    expect((await listed(ALICE))[0]).not.toHaveProperty('changed');
+  });
+
+  it('stays removed when it is removed meanwhile', async () => {
+    const passkey = await addPasskey(ALICE);
+    const signIn = await SignIn.start(ALICE);
+    const answer = answerOf(passkey, { challenge: optionsOf(signIn).challenge, ...synced });
+    aws.afterNext('GetItem', async () => {
+      await api(ALICE, '/authenticators/delete', { body: { credentialId: idOf(passkey) } });
+    });
+    await expect(signIn.respond(answer, FIDO2)).rejects.toThrow(CHANGED);
+    expect(await itemOf(idOf(passkey))).toBeUndefined();
+  });
+
+  it('says so to nobody who has not its key, whatever the flags and the counter say', async () => {
+    const passkey = await addPasskey(ALICE, { signCount: 6 });
+    const forged = { ...createPasskey(), id: passkey.id };
+    for (const parts of [{ signCount: 0 }, { ...synced, signCount: 7 }, { ...synced, signCount: 0 }])
+      expect(await signInByName(ALICE, forged, parts)).toEqual(FAILED);
+    expect((await listed(ALICE))[0]).not.toHaveProperty('changed');
+  });
+});
+
+describe('a kit that spells bytes otherwise', () => {
+  // Ids and signatures with characters that base64 and base64url write differently, of a length that is
+  // padded.
+  const id = Buffer.alloc(32, 0xfb);
+  const padded = (text: string) => Buffer.from(text, 'base64url').toString('base64');
+  const alphabet = (text: string) => padded(text).replaceAll('=', '');
+  const withPadding = (text: string) => text.padEnd(Math.ceil(text.length / 4) * 4, '=');
+
+  it.each([
+    ['base64', padded],
+    ['base64 without padding', alphabet],
+    ['base64url with padding', withPadding],
+  ])('registers, signs in and removes one passkey: %s', async (_what, spell) => {
+    const passkey = { ...createPasskey(), id };
+    const { challenge } = (await begin(ALICE)).body;
+    const { response } = register({ challenge, passkey });
+    const body = {
+      friendlyName: 'Native',
+      clientDataJSON_B64: spell(response.clientDataJSON_B64),
+      attestationObjectB64: spell(response.attestationObjectB64),
+      credentialIdB64: spell(idOf(passkey)),
+    };
+    const complete = '/register-authenticator/complete';
+    expect(await api(ALICE, complete, { body })).toMatchObject({
+      statusCode: 200,
+      body: { credentialId: idOf(passkey) },
+    });
+    for (const signCount of [1, 2]) {
+      const signIn = await SignIn.start(ALICE);
+      const parts = { challenge: optionsOf(signIn).challenge, userHandle: ALICE.userName, signCount };
+      const given = Object.entries(authenticate(passkey, parts)).map(([name, text]) => [
+        name,
+        signCount === 1 ? spell(text) : text,
+      ]);
+      expect(await signIn.respond(JSON.stringify(Object.fromEntries(given)), FIDO2)).toEqual(TOKENS);
+    }
+    const again = (await begin(ALICE)).body;
+    expect(again.excludeCredentials).toMatchObject([{ id: idOf(passkey) }]);
+    const other = register({ challenge: again.challenge, passkey }).response;
+    // One id in two spellings is one passkey.
+    expect(await api(ALICE, complete, { body: { ...other, friendlyName: 'Again' } })).toMatchObject({
+      statusCode: 409,
+    });
+    const credentialId = spell(idOf(passkey));
+    const renamed = { body: { credentialId, friendlyName: 'Renamed' } };
+    expect(await api(ALICE, '/authenticators/update', renamed)).toMatchObject({ statusCode: 200 });
+    expect(await api(ALICE, '/authenticators/delete', { body: { credentialId } })).toMatchObject({
+      statusCode: 204,
+    });
+    expect(await listed(ALICE)).toEqual([]);
+  });
+
+  it('gives the user handle as it is', async () => {
+    const passkey = await addPasskey(ALICE);
+    const handed = async (userHandleB64: string, signCount: number) => {
+      const { challenge } = (await publicApi()).body;
+      const assertion = { ...authenticate(passkey, { challenge, signCount }), userHandleB64 };
+      return (await SignIn.start(ALICE)).respond(JSON.stringify(assertion), FIDO2);
+    };
+    expect(await handed(ALICE.userName, 1)).toEqual(TOKENS);
+    expect(await handed(ALICE.userName.toUpperCase(), 2)).toEqual(FAILED);
+    expect(await handed(`u|${ALICE.userName}`, 2)).toEqual(FAILED);
   });
 });
 

@@ -21,13 +21,14 @@ import {
   USER_HANDLE,
 } from './support/ceremonies';
 
-const ALGORITHMS: AlgorithmName[] = ['ES256', 'RS256', 'EdDSA', 'ES384', 'ES512'];
+const ALGORITHMS: AlgorithmName[] = ['ES256', 'RS256', 'EdDSA', 'ES384', 'ES512', 'Ed448'];
 const UP_UV = FLAG.UP | FLAG.UV;
 
 describe('an assertion that is in order', () => {
   it.each(ALGORITHMS)('is accepted with an %s key', (algorithm) => {
     expect(tryAuthentication(createPasskey(algorithm), { signCount: 9 })).toEqual({
       newSignCount: 9,
+      counterStopped: false,
       userVerified: true,
       backedUp: false,
       origin: ORIGIN,
@@ -75,10 +76,23 @@ describe('§7.2 step 3: the response', () => {
   );
 
   it.each(['credentialIdB64', 'authenticatorDataB64', 'clientDataJSON_B64', 'signatureB64'])(
-    'refuses a %s that is missing, empty, no text, padded, of another alphabet or too long',
+    'refuses a %s that is missing, empty, no text, wrongly padded, of another alphabet or too long',
     async (field) => {
       const assertion = authenticate(passkey, { challenge });
-      for (const value of [undefined, null, '', 7, 'AA==', '+/+/', 'AB', 'A', 'A A', 'A'.repeat(40_000)])
+      for (const value of [
+        undefined,
+        null,
+        '',
+        7,
+        'AA=',
+        '====',
+        'A=A=',
+        '.+/+',
+        'AB',
+        'A',
+        'A A',
+        'A'.repeat(40_000),
+      ])
         await expectRefusal(attempt({ ...assertion, [field]: value }), 'input-malformed', '§7.2 step 3');
     },
   );

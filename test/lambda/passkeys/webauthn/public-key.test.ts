@@ -1,10 +1,16 @@
+import { isValidEd448Point } from '../../../../lambda/passkeys/webauthn/ed448-point';
 import { isValidEd25519Point } from '../../../../lambda/passkeys/webauthn/ed25519-point';
 import { newKeyPair } from '../../../support/key-pair';
 import { type AlgorithmName, coseKeyOf, createPasskey } from './support/authenticator';
 import { type CborEntries, type Encodable, encodeCbor, RawCbor } from './support/cbor';
 import { expectRefusal, refusalOf, tryAuthentication, tryRegistration } from './support/ceremonies';
 
-const KEY = { ES256: createPasskey('ES256'), EdDSA: createPasskey('EdDSA'), RS256: createPasskey('RS256') };
+const KEY = {
+  ES256: createPasskey('ES256'),
+  EdDSA: createPasskey('EdDSA'),
+  RS256: createPasskey('RS256'),
+  Ed448: createPasskey('Ed448'),
+};
 
 /** The COSE key with entries replaced (undefined removes one), in canonical order. */
 function altered(algorithm: keyof typeof KEY, changes: Record<number, Encodable | undefined>): CborEntries {
@@ -108,6 +114,48 @@ describe('an RSA key', () => {
   );
   it('must not have an empty exponent', () => refuses(altered('RS256', { [-2]: Buffer.alloc(0) })));
   it('must not have a private exponent beside', () => refuses(altered('RS256', { [-3]: modulus })));
+});
+
+describe('an Ed448 key', () => {
+  const prime = 2n ** 448n - 2n ** 224n - 1n;
+  const point = (y: bigint, sign = 0) =>
+    Buffer.concat([Buffer.from(y.toString(16).padStart(112, '0'), 'hex').reverse(), Buffer.from([sign])]);
+  const offered = { algorithms: [-53] as const };
+  const refusesEd448 = (changes: Record<number, Encodable | undefined>) =>
+    expectRefusal(
+      () => tryRegistration({ coseKey: altered('Ed448', changes) }, offered),
+      'public-key-malformed',
+      '§7.1 step 20',
+    );
+
+  it('is taken where the stage offers it', async () => {
+    const { publicKey } = await tryRegistration({ passkey: KEY.Ed448 }, offered);
+    expect(publicKey).toMatchObject({ kty: 'OKP', alg: 'Ed448', crv: 'Ed448' });
+  });
+  it('is not offered by default', () =>
+    expectRefusal(() => tryRegistration({ passkey: KEY.Ed448 }), 'algorithm-not-allowed', '§7.1 step 20'));
+  it.each([56, 58])('must not have %i bytes', (length) => refusesEd448({ [-2]: Buffer.alloc(length, 1) }));
+  it.each([6, 1, 'Ed448'])('must not name the curve %j', (crv) => refusesEd448({ [-1]: crv }));
+  it.each([
+    ['1, the neutral element', point(1n)],
+    ['−1, of order 2', point(prime - 1n)],
+    ['0, of order 4', point(0n)],
+    ['0, of order 4, the other x', point(0n, 0x80)],
+    ['1 with a sign', point(1n, 0x80)],
+    ['the prime itself', point(prime)],
+    ['beyond the prime', point(prime + 1n)],
+    ['no point of the curve', point(2n)],
+    ['bits beside the sign', point(3n, 0x01)],
+  ])('must not be y = %s', (_, bytes) => {
+    expect(isValidEd448Point(bytes)).toBe(false);
+    return refusesEd448({ [-2]: bytes });
+  });
+  it('is a point whenever Node.js has made it', () => {
+    for (let made = 0; made < 20; made++) {
+      const { x = '' } = newKeyPair('ed448').publicKey.export({ format: 'jwk' });
+      expect(isValidEd448Point(Buffer.from(x, 'base64url'))).toBe(true);
+    }
+  });
 });
 
 describe('the encoding of a COSE key', () => {

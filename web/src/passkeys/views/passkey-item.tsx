@@ -26,7 +26,7 @@ export function PasskeyItem({
   const { t, language } = useWords();
   const actions = useRef<HTMLDivElement>(null);
   const [isRenaming, setRenaming] = useState(false);
-  const { name, createdAt, lastSignIn, isSynced, isKnownHere } = passkey;
+  const { name, createdAt, lastSignIn, isSynced, isKnownHere, isChanged } = passkey;
 
   const start = () => {
     onRename();
@@ -71,6 +71,7 @@ export function PasskeyItem({
         <p className="passkey-tags">
           {isSynced !== undefined && <span>{isSynced ? t.passkeys.synced : t.passkeys.oneDevice}</span>}
           {isKnownHere && <span>{t.passkeys.knownHere}</span>}
+          {isChanged && <span>{t.passkeys.changed}</span>}
         </p>
       </div>
       <div className="passkey-actions" ref={actions}>

@@ -5,13 +5,14 @@ import { type CborEntries, type Encodable, encodeCbor } from './cbor';
 export const RP_ID = 'example.com';
 export const ORIGIN = 'https://app.example.com';
 
-export type AlgorithmName = 'ES256' | 'ES384' | 'ES512' | 'EdDSA' | 'RS256';
+export type AlgorithmName = 'ES256' | 'ES384' | 'ES512' | 'EdDSA' | 'RS256' | 'Ed448';
 
 const ALGORITHM = {
   ES256: { cose: -7, digest: 'sha256', curve: 'P-256', coseCurve: 1 },
   ES384: { cose: -35, digest: 'sha384', curve: 'P-384', coseCurve: 2 },
   ES512: { cose: -36, digest: 'sha512', curve: 'P-521', coseCurve: 3 },
   EdDSA: { cose: -8, digest: null },
+  Ed448: { cose: -53, digest: null },
   RS256: { cose: -257, digest: 'sha256' },
 } as const;
 
@@ -34,6 +35,7 @@ export function createPasskey(algorithm: AlgorithmName = 'ES256', { rsaBits = 20
 
 function keyPair(algorithm: AlgorithmName, rsaBits: number): KeyPair {
   if (algorithm === 'EdDSA') return newKeyPair('ed25519');
+  if (algorithm === 'Ed448') return newKeyPair('ed448');
   if (algorithm === 'RS256') {
     rsaKeys[rsaBits] ??= newKeyPair({ rsaBits });
     return rsaKeys[rsaBits];
@@ -54,11 +56,11 @@ export function coseKeyOf({ algorithm, publicKey }: Pick<Passkey, 'algorithm' | 
       [-2, bytes(jwk.x)],
       [-3, bytes(jwk.y)],
     ]);
-  if (algorithm === 'EdDSA')
+  if (algorithm === 'EdDSA' || algorithm === 'Ed448')
     return new Map<number, Encodable>([
       [1, 1],
       [3, details.cose],
-      [-1, 6],
+      [-1, algorithm === 'EdDSA' ? 6 : 7],
       [-2, bytes(jwk.x)],
     ]);
   return new Map<number, Encodable>([

@@ -133,12 +133,20 @@ export interface KeyDescriptionOptions {
 }
 
 export function androidKey(
-  options: StatementOptions & { description?: KeyDescriptionOptions; extra?: Extension[] } = {},
+  options: StatementOptions & {
+    description?: KeyDescriptionOptions;
+    rawDescription?: (challenge: Buffer) => Buffer;
+    extra?: Extension[];
+  } = {},
 ) {
   const authority = options.authority ?? vendor;
   return ({ passkey, authenticatorData, clientDataHash }: Signed): CborEntries => {
     const leaf = credentialCertificate(passkey, authority, [
-      { oid: '1.3.6.1.4.1.11129.2.1.17', value: keyDescription(clientDataHash, options.description) },
+      {
+        oid: '1.3.6.1.4.1.11129.2.1.17',
+        value:
+          options.rawDescription?.(clientDataHash) ?? keyDescription(clientDataHash, options.description),
+      },
       ...(options.extra ?? []),
     ]);
     return new Map<string, Encodable>([
@@ -173,12 +181,14 @@ function credentialCertificate(
 }
 
 /** A TPM that certifies an elliptic-curve key; the numbers are those of TPM 2.0 part 2. */
-export function tpm(options: StatementOptions & { magic?: number; extraData?: Buffer } = {}) {
+export function tpm(
+  options: StatementOptions & { magic?: number; extraData?: Buffer; vendor?: string } = {},
+) {
   return ({ passkey, authenticatorData, clientDataHash }: Signed): CborEntries => {
     const key = attestationKey(options, {
       subject: {},
       extensions: [
-        { oid: '2.5.29.17', critical: true, value: der.sequence(der.context(4, tpmName())) },
+        { oid: '2.5.29.17', critical: true, value: der.sequence(der.context(4, tpmName(options.vendor))) },
         { oid: '2.5.29.37', value: der.sequence(der.oid('2.23.133.8.3')) },
       ],
     });
@@ -219,8 +229,8 @@ function sized(bytes: Buffer): Buffer {
 }
 
 /** Manufacturer, model and version in the alternative name, as the TCG profile has them. */
-function tpmName(): Buffer {
-  const attributes = { '2.23.133.2.1': 'id:FFFFF1D0', '2.23.133.2.2': 'Example', '2.23.133.2.3': 'id:13' };
+function tpmName(manufacturer = 'id:FFFFF1D0'): Buffer {
+  const attributes = { '2.23.133.2.1': manufacturer, '2.23.133.2.2': 'Example', '2.23.133.2.3': 'id:13' };
   return der.sequence(
     ...Object.entries(attributes).map(([oid, value]) => der.set(der.sequence(der.oid(oid), der.text(value)))),
   );
