@@ -113,6 +113,8 @@ export function App({
     return signIn.onOtherTab(async () => {
       const session = await signIn.current();
       setPlace((now) => {
+        if (session && now.at === 'session' && now.session.userName === session.userName)
+          return { ...now, session };
         if (session && now.at !== 'landing') return { at: 'session', session };
         return !session && now.at === 'session' ? { at: 'signIn', notice: 'signedOut' } : now;
       });

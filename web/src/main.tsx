@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App, startingPlace } from './app';
+import { FaultBoundary } from './components/fault-boundary';
 import { Shell } from './components/shell';
 import { loadPageConfig, type PageConfig, PageConfigError } from './config';
 import { createSignIn } from './custom-auth/sign-in';
@@ -14,7 +15,7 @@ import {
   startLanguage,
 } from './i18n';
 import { findSignInLink, type SignInLink } from './magic-link/link';
-import { BrokenView } from './page/views/broken';
+import { type BrokenReason, BrokenView } from './page/views/broken';
 import { WordsProvider } from './words';
 import './styles/base.css';
 import './styles/shell.css';
@@ -65,7 +66,7 @@ const startWords = (...wishes: Parameters<typeof startLanguage>): Promise<Spoken
 async function show(): Promise<void> {
   // Fetched while the configuration is: mostly the deployment offers them.
   const likely = startWords(languages, browserLanguages(), { getItem: () => null });
-  const broken = async (reason: Parameters<typeof BrokenView>[0]['reason'], appName: string) =>
+  const broken = async (reason: BrokenReason, appName: string) =>
     root.render(
       <WordsProvider offered={[]} start={await likely}>
         <Shell appName={appName} scene="refused">
@@ -99,7 +100,15 @@ async function show(): Promise<void> {
           language = chosen;
         }}
       >
-        <App config={config} signIn={signIn} start={start} onLink={onLink} />
+        <FaultBoundary
+          fault={
+            <Shell appName={config.appName} scene="refused">
+              <BrokenView reason={{ kind: 'fault' }} />
+            </Shell>
+          }
+        >
+          <App config={config} signIn={signIn} start={start} onLink={onLink} />
+        </FaultBoundary>
       </WordsProvider>
     </StrictMode>,
   );

@@ -30,6 +30,8 @@ export type ProblemKind =
   | PasswordProblemKind
   /** The authenticator app was not set up: the key is over its time. */
   | 'appOver'
+  /** The browser has no room for what the page keeps. */
+  | 'storageFull'
   /** The service has a fault of its own. */
   | 'unavailable'
   /** Anything else. */
@@ -188,6 +190,7 @@ export function problemOf(error: unknown, doing: Doing): Problem {
       ...(error.requestId && { requestId: error.requestId }),
     };
   }
+  if (error instanceof Error && error.name === 'QuotaExceededError') return { kind: 'storageFull' };
   return { kind: 'unknown', ...(error instanceof Error && { code: error.name }) };
 }
 
