@@ -1,4 +1,4 @@
-import { StrictMode } from 'react';
+import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App, startingPlace } from './app';
 import { FaultBoundary } from './components/fault-boundary';
@@ -16,6 +16,7 @@ import {
 } from './i18n';
 import { findSignInLink, type SignInLink } from './magic-link/link';
 import { type BrokenReason, BrokenView } from './page/views/broken';
+import { WaitingView } from './page/views/waiting';
 import { WordsProvider } from './words';
 import './styles/base.css';
 import './styles/shell.css';
@@ -43,6 +44,9 @@ function onLink(found: (link: SignInLink) => void): () => void {
   window.addEventListener('hashchange', listener);
   return () => window.removeEventListener('hashchange', listener);
 }
+
+/** Milliseconds that an empty page needs no words. */
+const waitUnsaid = 400;
 
 const firstLink = takeLink();
 const element = document.getElementById('app');
@@ -90,27 +94,40 @@ async function show(): Promise<void> {
   const first = await startWords(offered, browserLanguages(), window.localStorage);
   let { language } = first;
   const signIn = createSignIn(config, () => language);
-  const start = await startingPlace(signIn, firstLink);
-  root.render(
-    <StrictMode>
-      <WordsProvider
-        offered={offered}
-        start={first}
-        onChoice={(chosen) => {
-          language = chosen;
-        }}
-      >
-        <FaultBoundary
-          fault={
-            <Shell appName={config.appName} scene="refused">
-              <BrokenView reason={{ kind: 'fault' }} />
-            </Shell>
-          }
+  const render = (content: ReactNode) =>
+    root.render(
+      <StrictMode>
+        <WordsProvider
+          offered={offered}
+          start={first}
+          onChoice={(chosen) => {
+            language = chosen;
+          }}
         >
-          <App config={config} signIn={signIn} start={start} onLink={onLink} />
-        </FaultBoundary>
-      </WordsProvider>
-    </StrictMode>,
+          {content}
+        </WordsProvider>
+      </StrictMode>,
+    );
+  // Tokens that are over are renewed before anything is shown. Where that takes long, it is said.
+  const waiting = window.setTimeout(() => {
+    render(
+      <Shell appName={config.appName} scene="sealed">
+        <WaitingView />
+      </Shell>,
+    );
+  }, waitUnsaid);
+  const start = await startingPlace(signIn, firstLink);
+  window.clearTimeout(waiting);
+  render(
+    <FaultBoundary
+      fault={
+        <Shell appName={config.appName} scene="refused">
+          <BrokenView reason={{ kind: 'fault' }} />
+        </Shell>
+      }
+    >
+      <App config={config} signIn={signIn} start={start} onLink={onLink} />
+    </FaultBoundary>,
   );
 }
 

@@ -178,6 +178,9 @@ const tooMany = new Set([
   'Http429',
 ]);
 
+/** What browsers call a `localStorage` that takes no more; the second one is Firefox's. */
+const full = new Set(['QuotaExceededError', 'NS_ERROR_DOM_QUOTA_REACHED']);
+
 /** Says what went wrong in the terms of {@link ProblemKind}. */
 export function problemOf(error: unknown, doing: Doing): Problem {
   if (error instanceof LinkError || error instanceof CodeError) return { kind: error.kind };
@@ -190,7 +193,7 @@ export function problemOf(error: unknown, doing: Doing): Problem {
       ...(error.requestId && { requestId: error.requestId }),
     };
   }
-  if (error instanceof Error && error.name === 'QuotaExceededError') return { kind: 'storageFull' };
+  if (error instanceof Error && full.has(error.name)) return { kind: 'storageFull' };
   return { kind: 'unknown', ...(error instanceof Error && { code: error.name }) };
 }
 
