@@ -275,6 +275,7 @@ describe('where the network fails', () => {
     const page = await newBrowser();
     const authenticator = await addAuthenticator(page);
     await signInByLink(page, newAddress());
+    await button(page, 'Make recovery codes').waitFor();
     await button(page, 'Add a passkey').click();
     await goesOn(
       page,

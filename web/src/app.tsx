@@ -15,6 +15,7 @@ import { LandingView, LinkProblemView } from './magic-link/views/landing';
 import { SentView } from './magic-link/views/sent';
 import { RecoveryCodeView } from './recovery-codes/views/recovery-code';
 import { type Problem, problemOf } from './shared/problem';
+import { claimsOf } from './shared/tokens';
 import { useWords } from './words';
 
 /** Where the page stands. Each has a view of its own. */
@@ -69,7 +70,7 @@ const scenes: Record<Place['at'], Scene> = {
  */
 export async function startingPlace(signIn: SignIn, link: SignInLink | undefined): Promise<Place> {
   if (link) return placeOfLink(signIn, link);
-  const session = await signIn.current();
+  const session = await keptSession(signIn);
   const round = signIn.codes?.waiting();
   if (!session) return round ? { at: 'code', round } : { at: 'signIn' };
   if (session.expiresAt.getTime() > Date.now()) return { at: 'session', session };
@@ -79,6 +80,18 @@ export async function startingPlace(signIn: SignIn, link: SignInLink | undefined
     const problem = problemOf(error, 'refresh');
     if (problem.kind === 'sessionEnded') await signIn.forget();
     return { at: 'signIn', problem };
+  }
+}
+
+/** The session that is kept. One that can't be read, as where something cut a token short, is forgotten. */
+async function keptSession(signIn: SignIn): Promise<Session | undefined> {
+  try {
+    const session = await signIn.current();
+    for (const token of session ? [session.idToken, session.accessToken] : []) claimsOf(token);
+    return session;
+  } catch {
+    await signIn.forget();
+    return undefined;
   }
 }
 
