@@ -58,16 +58,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function named(options: BrowserContextOptions = {}): Promise<Page> {
   // Nothing moves: colours in the middle of a change are nobody's.
   const page = await newBrowser({ viewport: desktop, reducedMotion: 'reduce', ...options });
-  page.setDefaultTimeout(12_000);
   await serveNamedPage(page.context(), folder, app().page);
   return page;
 }
 
 /** Looks at a view from all sides, and leaves it in English, light, on a desktop. */
 async function look(page: Page, view: string, offered: readonly string[] = Object.keys(languages)) {
-  const T0 = Date.now();
-  const TT: string[] = [];
-  const tick = (n: string) => TT.push(`${n} ${Date.now() - T0}`);
   for (const name of await shownComponents(page)) shown.add(name);
   const note = (side: string, faults: readonly string[]) =>
     found.push(...faults.map((fault) => `${view}, ${side}: ${fault}`));
@@ -77,28 +73,103 @@ async function look(page: Page, view: string, offered: readonly string[] = Objec
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize(phone);
     note(`${language}, light, phone`, await violations(page));
-    tick('full');
     await page.emulateMedia({ colorScheme: 'dark' });
     note(`${language}, dark, phone`, await violations(page, SEEN));
-    tick('seen');
     await picture(page, `views-${view}-${language}`);
-    tick('picture');
     await page.setViewportSize(zoomed);
     note(`${language}, at 400 %`, await outside(page));
-    tick('zoom');
     await page.setViewportSize(desktop);
     note(`${language}, dark, desktop`, await violations(page, language === 'en' ? undefined : SEEN));
     await page.emulateMedia({ colorScheme: 'light' });
     note(`${language}, light, desktop`, await violations(page, SEEN));
     if (view !== 'waiting') note(language, titleFaults(view, language, await page.title()));
   }
-  process.stderr.write(`${view}: ${TT.join(', ')}\n`);
   if (offered.length > 1) await say(page, 'en', languages.en);
 }
 
 /** Changes the language as its button does, which a modal dialog would keep the mouse from. */
 async function say(page: Page, language: string, name: string): Promise<void> {
   const button = page.locator('.languages button', { hasText: name });
+  if ((await button.count()) > 0) await button.evaluate((one: HTMLElement) => one.click());
+  await page.waitForFunction((tag) => document.documentElement.lang === tag, language);
+}
+
+/** A title of its own in each language: product and view. */
+function titleFaults(view: string, language: string, title: string): readonly string[] {
+  const key = `${view.split(':')[0]} ${title}`;
+  const other = titles.get(key);
+  titles.set(key, language);
+  return other === undefined || other === language ? [] : [`its title is that of ${other}: ${title}`];
+}
+
+/** Text that stands out of the window to the right, or that its button cuts off. */
+function outside(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const wide: string[] = [];
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      if (range.getBoundingClientRect().right > clientWidth)
+        wide.push(`out of the window: ${text.textContent}`);
+    }
+    const cut = [...document.querySelectorAll('button')]
+      .filter((button) => button.scrollWidth > button.clientWidth + 1)
+      .map((button) => `cut off: ${button.textContent}`);
+    // The innermost element without which the page would fit.
+    let widest: Element = document.body;
+    const fits = () => document.documentElement.scrollWidth <= clientWidth;
+    const isToBlame = (element: Element) => {
+      if (!(element instanceof HTMLElement)) return false;
+      const { display } = element.style;
+      element.style.display = 'none';
+      const helps = fits();
+      element.style.display = display;
+      return helps;
+    };
+    for (let next: Element | undefined = fits() ? undefined : widest; next; ) {
+      widest = next;
+      next = [...widest.children].find(isToBlame);
+    }
+    return [
+      ...(scrollWidth > clientWidth
+        ? [`${scrollWidth} pixels wide for ${widest.outerHTML.slice(0, 200)}`]
+        : []),
+      ...wide,
+      ...cut,
+    ];
+  });
+}
+
+function expectNothing() {
+  expect(found.splice(0)).toEqual([]);
+}
+
+async function client(): Promise<{
+  cognito: CognitoClient;
+  sdk: CognitoIdentityProviderClient;
+  UserPoolId: string;
+}> {
+  const config = (await (await fetch(`${app().page}/config.json`)).json()) as {
+    cognitoEndpoint: string;
+    userPoolClientId: string;
+    userPoolId: string;
+  };
+  const sdk = new CognitoIdentityProviderClient({
+    endpoint: config.cognitoEndpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
+  });
+  return {
+    cognito: new CognitoClient(config.cognitoEndpoint, config.userPoolClientId),
+    sdk,
+    UserPoolId: config.userPoolId,
+  };
+}
+
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name });
+const button = page.locator('.languages button', { hasText: name });
   if ((await button.count()) > 0) await button.evaluate((one: HTMLElement) => one.click());
   await page.waitForFunction((tag) => document.documentElement.lang === tag, language);
 }
@@ -474,6 +545,7 @@ it('are all right for somebody with a password', async () => {
       UserAttributes: [
         { Name: 'email', Value: invited },
         { Name: 'email_verified', Value: 'true' },
+        ...Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
       ],
     }),
   );
