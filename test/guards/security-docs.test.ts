@@ -1,6 +1,6 @@
 /**
- * Holds the documents about security to what they say: every test that they cite exists, under the title that
- * they give.
+ * Holds the documents about security, and that about people's reports, to what they say: every test that they
+ * cite exists, under the title that they give.
  *
  * In the last column of a table, `` `attacks/magic-link` `` is a file below `test` (or a folder of such
  * files), and what is set in *italics* behind it is the title of a test or of a group of tests in it; `…` at
@@ -87,6 +87,7 @@ describe.each([
   ['docs/security.md', 60],
   ['docs/threat-model.md', 40],
   ['docs/asvs.md', 100],
+  ['docs/reports.md', 20],
 ])('%s', (path, atLeast) => {
   const document = text(path);
   const citations = citationsOf(document);

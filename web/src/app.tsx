@@ -9,6 +9,7 @@ import type { Session, SignIn } from './custom-auth/sign-in';
 import { SignInView } from './custom-auth/views/sign-in';
 import type { FoundLink, SignInLink } from './magic-link/link';
 import { type Problem, problemOf } from './shared/problem';
+import { claimsOf } from './shared/tokens';
 import { useWords } from './words';
 
 /** Where the page stands. Each has a view of its own. */
@@ -76,7 +77,7 @@ const scenes: Record<Place['at'], Scene> = {
  */
 export async function startingPlace(signIn: SignIn, link: FoundLink | undefined): Promise<Place> {
   if (link) return placeOfLink(signIn, link);
-  const session = await signIn.current();
+  const session = await keptSession(signIn);
   const round = signIn.codes?.waiting();
   if (!session) return round ? { at: 'code', round } : { at: 'signIn' };
   if (session.left() > 0) return { at: 'session', session };
@@ -86,6 +87,18 @@ export async function startingPlace(signIn: SignIn, link: FoundLink | undefined)
     const problem = problemOf(error, 'refresh');
     if (problem.kind === 'sessionEnded') await signIn.forget();
     return { at: 'signIn', problem };
+  }
+}
+
+/** The session that is kept. One that can't be read, as where something cut a token short, is forgotten. */
+async function keptSession(signIn: SignIn): Promise<Session | undefined> {
+  try {
+    const session = await signIn.current();
+    for (const token of session ? [session.idToken, session.accessToken] : []) claimsOf(token);
+    return session;
+  } catch {
+    await signIn.forget();
+    return undefined;
   }
 }
 
@@ -119,6 +132,8 @@ export function App({
     return signIn.onOtherTab(async () => {
       const session = await signIn.current();
       setPlace((now) => {
+        if (session && now.at === 'session' && now.session.userName === session.userName)
+          return { ...now, session };
         if (session && now.at !== 'landing') return { at: 'session', session };
         return !session && now.at === 'session' ? { at: 'signIn', notice: 'signedOut' } : now;
       });

@@ -1,12 +1,14 @@
-import { StrictMode } from 'react';
+import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App, fetchNextViews, startingPlace } from './app';
+import { FaultBoundary } from './components/fault-boundary';
 import { Shell } from './components/shell';
 import { loadPageConfig, type PageConfig, PageConfigError } from './config';
 import { createSignIn } from './custom-auth/sign-in';
 import { browserLanguages, languages, offeredLanguages, type Spoken, speak, startLanguage } from './i18n';
 import { type FoundLink, findLink } from './magic-link/link';
-import { BrokenView } from './page/views/broken';
+import { type BrokenReason, BrokenView } from './page/views/broken';
+import { WaitingView } from './page/views/waiting';
 import { WordsProvider } from './words';
 import './styles/base.css';
 import './styles/shell.css';
@@ -35,6 +37,9 @@ function onLink(found: (link: FoundLink) => void): () => void {
   return () => window.removeEventListener('hashchange', listener);
 }
 
+/** Milliseconds that an empty page needs no words. */
+const waitUnsaid = 400;
+
 const firstLink = takeLink();
 const element = document.getElementById('app');
 if (!element) throw new Error('The document has no element with the id "app".');
@@ -59,6 +64,7 @@ const startWords = (...wishes: Parameters<typeof startLanguage>): Promise<Spoken
 
 /** Says in every language, by words of the document itself, that none could be fetched. */
 function showWithoutWords(host: HTMLElement): void {
+  if (host.childElementCount > 0) return;
   const said = document.getElementById('without-words');
   if (said instanceof HTMLTemplateElement) host.append(said.content.cloneNode(true));
 }
@@ -66,7 +72,9 @@ function showWithoutWords(host: HTMLElement): void {
 async function show(): Promise<void> {
   // Fetched while the configuration is: mostly the deployment offers them.
   const likely = startWords(languages, browserLanguages(), { getItem: () => null });
-  const broken = async (reason: Parameters<typeof BrokenView>[0]['reason'], appName: string) =>
+  // Whoever awaits it hears of it.
+  likely.catch(() => undefined);
+  const broken = async (reason: BrokenReason, appName: string) =>
     root.render(
       <WordsProvider offered={[]} start={await likely}>
         <Shell appName={appName} scene="refused">
@@ -90,19 +98,40 @@ async function show(): Promise<void> {
   const first = await startWords(offered, browserLanguages(), window.localStorage);
   let { language } = first;
   const signIn = createSignIn(config, () => language);
+  const render = (content: ReactNode) =>
+    root.render(
+      <StrictMode>
+        <WordsProvider
+          offered={offered}
+          start={first}
+          onChoice={(chosen) => {
+            language = chosen;
+          }}
+        >
+          {content}
+        </WordsProvider>
+      </StrictMode>,
+    );
+  // Tokens that are over are renewed before anything is shown. Where that takes long, it is said.
+  const waiting = window.setTimeout(() => {
+    render(
+      <Shell appName={config.appName} scene="sealed">
+        <WaitingView />
+      </Shell>,
+    );
+  }, waitUnsaid);
   const start = await startingPlace(signIn, firstLink);
-  root.render(
-    <StrictMode>
-      <WordsProvider
-        offered={offered}
-        start={first}
-        onChoice={(chosen) => {
-          language = chosen;
-        }}
-      >
-        <App config={config} signIn={signIn} start={start} onLink={onLink} />
-      </WordsProvider>
-    </StrictMode>,
+  window.clearTimeout(waiting);
+  render(
+    <FaultBoundary
+      fault={
+        <Shell appName={config.appName} scene="refused">
+          <BrokenView reason={{ kind: 'fault' }} />
+        </Shell>
+      }
+    >
+      <App config={config} signIn={signIn} start={start} onLink={onLink} />
+    </FaultBoundary>,
   );
   window.setTimeout(() => void fetchNextViews(), aheadAfter);
 }

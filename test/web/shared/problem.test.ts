@@ -67,6 +67,8 @@ describe('what a person is told', () => {
 
   it('says that the network is down', () => {
     expect(problemOf(new NetworkError('down'), 'request')).toEqual({ kind: 'network' });
+    for (const name of ['QuotaExceededError', 'NS_ERROR_DOM_QUOTA_REACHED'])
+      expect(problemOf(new DOMException('full', name), 'redeem')).toEqual({ kind: 'storageFull' });
   });
 
   it('says why a link does not sign in', () => {

@@ -1,4 +1,4 @@
-import { type RefObject, useId } from 'react';
+import { type RefObject, useId, useState } from 'react';
 import { useWords } from '../words';
 
 /**
@@ -25,6 +25,8 @@ export function CodeField({
 }) {
   const { t } = useWords();
   const id = useId();
+  /** What an input method is composing: writing into the field now would have it written twice. */
+  const [composed, setComposed] = useState<string>();
   return (
     <>
       <label htmlFor={id}>{t.code.label(digits)}</label>
@@ -39,11 +41,18 @@ export function CodeField({
         autoCapitalize="none"
         spellCheck={false}
         placeholder={'·'.repeat(digits)}
-        value={value}
+        value={composed ?? value}
         readOnly={readOnly}
         aria-invalid={slip ? true : undefined}
         aria-describedby={[describedBy, `${id}-slip`].filter(Boolean).join(' ')}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={(event) => {
+          if ((event.nativeEvent as InputEvent).isComposing) setComposed(event.target.value);
+          else onChange(event.target.value);
+        }}
+        onCompositionEnd={(event) => {
+          setComposed(undefined);
+          onChange(event.currentTarget.value);
+        }}
       />
       <p className="slip" id={`${id}-slip`} aria-live="polite">
         {slip}

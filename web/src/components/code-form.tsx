@@ -101,7 +101,8 @@ export function CodeForm({
       noValidate
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
-        void send(text);
+        // Some password managers and browsers fill a field in and tell the page nothing.
+        void send(typedCode(field.current?.value ?? text, digits));
       }}
     >
       <CodeField

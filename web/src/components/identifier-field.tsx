@@ -54,7 +54,10 @@ export function useIdentifier(wanted: Wanted, sms: SmsConfig | undefined, start 
       setSlip(undefined);
     },
     async read() {
-      const found = await readIdentifier(text, wanted, { countries, country });
+      // Some password managers and browsers fill a field in and tell the page nothing.
+      const filled = field.current?.value ?? text;
+      if (filled !== text) setText(filled);
+      const found = await readIdentifier(filled, wanted, { countries, country });
       if (typeof found === 'object') {
         setSlip(undefined);
         return found;

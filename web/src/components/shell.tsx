@@ -72,7 +72,7 @@ function LanguageChoice() {
  * Heading of a view. A view that takes another's place moves the focus here, so that a screen reader reads on
  * from it and the keyboard goes on after it. The first view of a visit leaves the focus alone.
  */
-export function ViewTitle({ children, focus }: { readonly children: string; readonly focus: boolean }) {
+export function ViewTitle({ children, focus }: { readonly children: ReactNode; readonly focus: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (focus) heading.current?.focus();

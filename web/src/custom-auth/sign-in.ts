@@ -311,8 +311,16 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       const listener = (event: StorageEvent) => {
         if (event.key === null || event.key.startsWith(`Passwordless.${clientId}.`)) changed();
       };
+      // A page that stands still in the back/forward cache hears of nothing meanwhile.
+      const back = ({ persisted }: PageTransitionEvent) => {
+        if (persisted) changed();
+      };
       window.addEventListener('storage', listener);
-      return () => window.removeEventListener('storage', listener);
+      window.addEventListener('pageshow', back);
+      return () => {
+        window.removeEventListener('storage', listener);
+        window.removeEventListener('pageshow', back);
+      };
     },
   };
 }

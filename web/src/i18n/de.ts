@@ -275,12 +275,19 @@ export const de: Messages = {
     title: 'Diese Seite ist noch nicht eingerichtet',
     lead: 'Sie konnte nicht lesen, wo Sie sich anmelden. Wer diese Website betreibt, kann das beheben.',
     retry: 'Noch einmal versuchen',
+    fault:
+      'Etwas in Ihrem Browser kam dazwischen, etwa eine Erweiterung oder eine Übersetzung. Es ist nichts verloren: Laden Sie die Seite neu.',
+    faultTitle: 'Die Seite ist hängen geblieben',
+    reload: 'Neu laden',
+    storageTitle: 'Dieser Browser speichert nichts',
     storage:
       'Dieser Browser lässt die Seite nichts speichern. Erlauben Sie Websitedaten (Cookies) für diese Seite und versuchen Sie es noch einmal.',
   },
   loading: 'Einen Moment …',
   problems: {
     network: 'Wir erreichen den Dienst nicht. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
+    storageFull:
+      'In diesem Browser ist kein Platz mehr für das, was die Seite speichern muss. Löschen Sie Daten von Websites, die Sie nicht mehr brauchen, und versuchen Sie es noch einmal.',
     tooMany: 'Das waren zu viele Anfragen. Warten Sie einige Minuten und versuchen Sie es noch einmal.',
     blocked:
       'Aus Ihrem Netzwerk kamen zu viele Anfragen, deshalb antwortet der Dienst eine Weile nicht. Versuchen Sie es in fünf Minuten noch einmal.',

@@ -258,12 +258,19 @@ export const en = {
     title: 'This page is not set up yet',
     lead: 'It could not read where to sign you in. Whoever runs this site can fix that.',
     retry: 'Try again',
+    fault:
+      'Something in your browser got in the way, such as an extension or a translation. Nothing of yours is lost: load the page again.',
+    faultTitle: 'The page got stuck',
+    reload: 'Load again',
+    storageTitle: 'This browser keeps nothing',
     storage:
       'This browser does not let the page keep anything. Allow site data (cookies) for this page, then try again.',
   },
   loading: 'One moment…',
   problems: {
     network: 'We can’t reach the service. Check your connection, then try again.',
+    storageFull:
+      'This browser has no room left for what the page has to keep. Delete data of sites that you no longer need, then try again.',
     tooMany: 'Too many requests for now. Wait a few minutes, then try again.',
     blocked:
       'Too many requests came from your network, so the service holds off for a while. Try again in five minutes.',

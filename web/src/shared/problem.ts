@@ -30,6 +30,8 @@ export type ProblemKind =
   | PasswordProblemKind
   /** The authenticator app was not set up: the key is over its time. */
   | 'appOver'
+  /** The browser has no room for what the page keeps. */
+  | 'storageFull'
   /** The service has a fault of its own. */
   | 'unavailable'
   /** Anything else. */
@@ -178,6 +180,9 @@ const tooMany = new Set([
   'Http429',
 ]);
 
+/** What browsers call a `localStorage` that takes no more; the second one is Firefox's. */
+const full = new Set(['QuotaExceededError', 'NS_ERROR_DOM_QUOTA_REACHED']);
+
 /** Says what went wrong in the terms of {@link ProblemKind}. */
 export function problemOf(error: unknown, doing: Doing): Problem {
   if (error instanceof LinkError || error instanceof CodeError) return { kind: error.kind };
@@ -190,6 +195,7 @@ export function problemOf(error: unknown, doing: Doing): Problem {
       ...(error.requestId && { requestId: error.requestId }),
     };
   }
+  if (error instanceof Error && full.has(error.name)) return { kind: 'storageFull' };
   return { kind: 'unknown', ...(error instanceof Error && { code: error.name }) };
 }
 

@@ -49,11 +49,12 @@ export function SecondProofView({
     event.preventDefault();
     if (busy) return;
     setProblem(undefined);
-    const found = await entry.read();
-    if (!found) return;
+    // Before the first wait: a second click comes sooner than what a wait brings.
     setBusy('link');
     try {
-      if (requestLink) {
+      const found = await entry.read();
+      if (!found) setBusy(undefined);
+      else if (requestLink) {
         await requestLink(found.value);
         onSent(found.value);
       } else if (mailCodes) onCode(await mailCodes.request('EMAIL_OTP', found.value));

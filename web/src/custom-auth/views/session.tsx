@@ -142,8 +142,8 @@ export function SessionView({
         </div>
         <div>
           <dt>{t.session.expires}</dt>
-          <dd className="countdown" role="timer">
-            {left > 0 ? clockSpan(left) : t.session.expired}
+          <dd className="countdown">
+            <span role="timer">{left > 0 ? clockSpan(left) : t.session.expired}</span>
           </dd>
         </div>
       </dl>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '../../components/button';
 import { ProblemNotice, ProblemReference } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
+import { Unbroken } from '../../components/unbroken';
 import type { RequestLink, Session } from '../../custom-auth/sign-in';
 import { LinkError, type Problem, problemOf } from '../../shared/problem';
 import { useWords } from '../../words';
@@ -47,7 +48,9 @@ export function LandingView({
 
   return (
     <>
-      <ViewTitle focus={focus}>{t.landing.as(address)}</ViewTitle>
+      <ViewTitle focus={focus}>
+        <Unbroken part={address} text={t.landing.as(address)} />
+      </ViewTitle>
       <ProblemNotice problem={problem} />
       <div className="actions actions-stacked">
         <Button busy={busy} onClick={finish}>

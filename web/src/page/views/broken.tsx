@@ -1,22 +1,33 @@
+import { useEffect } from 'react';
 import { Button } from '../../components/button';
 import { ViewTitle } from '../../components/shell';
 import { useWords } from '../../words';
 
-/** The page can't work: its configuration is missing, or the browser keeps nothing. */
-export function BrokenView({
-  reason,
-}: {
-  readonly reason: { kind: 'config'; detail: string } | { kind: 'storage' };
-}) {
+/** Why the page can't go on. */
+export type BrokenReason =
+  | { readonly kind: 'config'; readonly detail: string }
+  | { readonly kind: 'storage' }
+  | { readonly kind: 'fault' };
+
+/** The page can't work: its configuration is missing, the browser keeps nothing, or what it shows fell apart. */
+export function BrokenView({ reason }: { readonly reason: BrokenReason }) {
   const { t } = useWords();
+  const { title, lead, retry } = {
+    config: { title: t.broken.title, lead: t.broken.lead, retry: t.broken.retry },
+    storage: { title: t.broken.storageTitle, lead: t.broken.storage, retry: t.broken.retry },
+    fault: { title: t.broken.faultTitle, lead: t.broken.fault, retry: t.broken.reload },
+  }[reason.kind];
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   return (
     <>
-      <ViewTitle focus={false}>{t.broken.title}</ViewTitle>
-      <p className="lead">{reason.kind === 'config' ? t.broken.lead : t.broken.storage}</p>
+      <ViewTitle focus={reason.kind === 'fault'}>{title}</ViewTitle>
+      <p className="lead">{lead}</p>
       {reason.kind === 'config' && <p className="notice notice-detail">{reason.detail}</p>}
       <div className="actions">
         <Button kind="second" onClick={() => window.location.reload()}>
-          {t.broken.retry}
+          {retry}
         </Button>
       </div>
     </>
