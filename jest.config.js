@@ -43,7 +43,7 @@ module.exports = {
       ...base,
       displayName: 'unit',
       testMatch: [
-        '<rootDir>/test/{config,features,shared,stacks,guards,lambda,local,setup,tools,web}/**/*.test.ts',
+        '<rootDir>/test/{config,features,shared,stacks,guards,lambda,local,reading,setup,tools,web}/**/*.test.ts',
       ],
     },
     { ...base, displayName: 'flows', testMatch: ['<rootDir>/test/{flows,attacks,faults}/**/*.test.ts'] },

@@ -1,12 +1,12 @@
 /** Tells the owner of an account that a number or an address came or went. */
 
+import { addressIn } from '../../reading/address';
 import { chooseLocale, readLocales } from '../mail/locale';
 import { sendNotice } from '../mail/notices/notice-caps';
 import { send } from '../mail/send';
 import { ENV, requireEnv } from '../shared/env';
 import { METRIC } from '../shared/log/metric-names';
 import { count, logger } from '../shared/log/observability';
-import { isPlainAddress } from '../shared/text';
 import type { ContactChange } from '../shared/words/words';
 import { noticeContent } from './mail/content';
 
@@ -16,10 +16,11 @@ import { noticeContent } from './mail/content';
  */
 export async function tell(
   change: ContactChange,
-  address: string | undefined,
+  owner: string | undefined,
   locale: string | undefined,
 ): Promise<void> {
-  if (address === undefined || !isPlainAddress(address)) {
+  const address = owner === undefined ? undefined : addressIn(owner);
+  if (address === undefined) {
     logger.info('There is no proven address to tell of a change');
     count(METRIC.NOTICE_FAILED, 'no_address');
     return;

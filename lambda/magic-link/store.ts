@@ -6,6 +6,7 @@
  * on. So two requests can't both take the last place, and no write can undo a redemption.
  */
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { addressIn } from '../../reading/address';
 import type { Subject } from '../custom-auth/method';
 import { dynamodb } from '../shared/aws/clients';
 import { domainHash } from '../shared/bytes';
@@ -23,10 +24,11 @@ export function linkHash(jti: string): string {
 }
 
 /**
- * How an address is written in the table. Two spellings of one address differ here, to be on the safe side.
+ * How an address is written in the table. Letters in another case make another one here, to be on the safe
+ * side.
  */
 export function addressHash(userPoolId: string, address: string): string {
-  return domainHash('address', userPoolId, address).toString('base64url');
+  return domainHash('address', userPoolId, addressIn(address) ?? address).toString('base64url');
 }
 
 /** Reads a user's state, with every write that was answered before. */

@@ -1,5 +1,6 @@
 /** Speaks to SES. */
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { mailedAddress } from '../../reading/address';
 import { limits, once } from '../shared/aws/client-limits';
 import type { Mail } from './sending';
 
@@ -12,7 +13,7 @@ export async function handOver({ from, to, configurationSet, content }: Mail): P
   await ses().send(
     new SendEmailCommand({
       FromEmailAddress: from,
-      Destination: { ToAddresses: [to] },
+      Destination: { ToAddresses: [mailedAddress(to)] },
       ConfigurationSetName: configurationSet,
       Content: {
         Simple: {

@@ -112,7 +112,7 @@ const PROJECT = resolve(__dirname, '..', '..');
  * folder.
  *
  * @param outDirectory folder to write to
- * @param project folder that holds `lambda/` and `node_modules/`
+ * @param project folder that holds `lambda/`, `reading/` and `node_modules/`
  * @returns also the entries that were made anew, as `<function>/<file without ending>`
  * @throws esbuild's BuildFailure, which lists every error with file and line
  */

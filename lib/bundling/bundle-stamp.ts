@@ -10,6 +10,9 @@ import type { Metafile } from 'esbuild';
 
 const STAMP = 'stamp.json';
 
+/** Rooms that functions are made of. */
+const ROOMS = ['lambda', 'reading'];
+
 /** One file that esbuild makes, and its source map. */
 interface EntryStamp {
   /** Files of the project that it is made of or that decided what it is made of, relative to the project. */
@@ -39,10 +42,10 @@ export function hashCommon(project: string, options: unknown): string {
   const hash = createHash('sha256').update(JSON.stringify(options));
   for (const file of ['package-lock.json', 'package.json', 'tsconfig.json'])
     if (existsSync(join(project, file))) hash.update(file).update(readFileSync(join(project, file)));
-  const sources = filesBelow(join(project, 'lambda'));
+  const sources = sourcesIn(project);
   hash.update(sources.join('\0'));
   for (const file of sources.filter((it) => it.endsWith('.json')))
-    hash.update(readFileSync(join(project, 'lambda', file)));
+    hash.update(readFileSync(join(project, file)));
   return hash.digest('hex');
 }
 
@@ -73,7 +76,7 @@ export function freshEntries(folder: string, common: string, sources: Sources): 
  * Stamps of entries that were just made.
  *
  * @param made entry and the source that it begins with, relative to the project
- * @throws Error when one is made of a source that isn't below `lambda/`
+ * @throws Error when one is made of a source that isn't in one of the {@link ROOMS}
  */
 export function stampsOf(
   folder: string,
@@ -84,9 +87,9 @@ export function stampsOf(
   return Object.fromEntries(
     Object.entries(made).map(([entry, source]) => {
       const own = reachedFrom(source, inputs).filter((file) => !file.startsWith('node_modules/'));
-      const foreign = own.find((file) => !file.startsWith('lambda/'));
+      const foreign = own.find((file) => !ROOMS.some((room) => file.startsWith(`${room}/`)));
       if (foreign !== undefined)
-        throw new Error(`${source} is made of ${foreign}, which is not below lambda/.`);
+        throw new Error(`${source} is made of ${foreign}, which is not below ${ROOMS.join('/ or ')}/.`);
       return [entry, { inputs: own, sources: sources(own), bundle: hashEntry(folder, entry) }];
     }),
   );
@@ -116,6 +119,13 @@ export function filesBelow(folder: string): string[] {
     .sort();
 }
 
+/** Every file of the {@link ROOMS}, relative to the project, with slashes. */
+function sourcesIn(project: string): readonly string[] {
+  return ROOMS.flatMap((room) =>
+    filesBelow(join(project, room)).map((file) => `${room}/${file.split(sep).join('/')}`),
+  );
+}
+
 function hashEntry(folder: string, entry: string): string {
   const hash = createHash('sha256');
   for (const file of filesOf(entry)) hash.update(readFileSync(join(folder, file))).update('\0');
@@ -130,9 +140,9 @@ function hashEntry(folder: string, entry: string): string {
  */
 export function readSources(project: string): Sources {
   const hashes = new Map(
-    filesBelow(join(project, 'lambda')).map((file) => {
-      const content = readFileSync(join(project, 'lambda', file));
-      return [`lambda/${file.split(sep).join('/')}`, createHash('sha256').update(content).digest('hex')];
+    sourcesIn(project).map((file) => {
+      const content = readFileSync(join(project, file));
+      return [file, createHash('sha256').update(content).digest('hex')];
     }),
   );
   return (files) => {

@@ -13,6 +13,7 @@ const parts = [
   'bin',
   'lib',
   'lambda',
+  'reading',
   'web',
   'tools',
   'cdk.json',

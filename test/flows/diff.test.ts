@@ -26,6 +26,7 @@ const parts = [
   'bin',
   'lib',
   'lambda',
+  'reading',
   // The app says by them what the page is told.
   'web/src',
   'tools',

@@ -65,7 +65,7 @@ let copy: ChangedCopy;
 beforeAll(() => {
   copy = new ChangedCopy({
     product: projectRoot,
-    parts: ['lambda', 'lib', 'tools', 'web', 'tsconfig.json', 'package.json'],
+    parts: ['lambda', 'lib', 'reading', 'tools', 'web', 'tsconfig.json', 'package.json'],
     programs: PROGRAMS,
   });
 });

@@ -86,6 +86,7 @@ beforeAll(async () => {
     'bin',
     'lambda',
     'lib',
+    'reading',
     'tools',
     'web',
     'docs',

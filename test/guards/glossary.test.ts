@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readDocument } from '../support/markdown';
 import { projectRoot } from '../support/product';
 
-const sources = ['lambda', 'lib', 'local', 'web', 'test/support']
+const sources = ['lambda', 'lib', 'local', 'reading', 'web', 'test/support']
   .flatMap((folder) =>
     readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.tsx?$/.test(name))

@@ -46,7 +46,8 @@ async function contents(of: LambdaBundles, name: LambdaName): Promise<Record<str
 /** Bundles of a copy of the sources, which can be changed and bundled again. */
 async function copyOfSources(name: string) {
   const copy = join(folder, name);
-  await cp(join(PROJECT, 'lambda'), join(copy, 'lambda'), { recursive: true });
+  for (const room of ['lambda', 'reading'])
+    await cp(join(PROJECT, room), join(copy, room), { recursive: true });
   for (const file of ['package.json', 'package-lock.json', 'tsconfig.json'])
     await cp(join(PROJECT, file), join(copy, file));
   await symlink(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));
@@ -92,7 +93,8 @@ describe('the bundles', () => {
     const copies = await Promise.all(
       ['one', 'a/deeper/two'].map(async (path) => {
         const copy = join(folder, path);
-        await cp(join(PROJECT, 'lambda'), join(copy, 'lambda'), { recursive: true });
+        for (const room of ['lambda', 'reading'])
+          await cp(join(PROJECT, room), join(copy, room), { recursive: true });
         for (const file of ['package.json', 'package-lock.json', 'tsconfig.json'])
           await cp(join(PROJECT, file), join(copy, file));
         await symlink(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));

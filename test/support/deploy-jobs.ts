@@ -9,6 +9,7 @@ const PARTS = [
   'bin',
   'lib',
   'lambda',
+  'reading',
   'web',
   'tools',
   'cdk.json',

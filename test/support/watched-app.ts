@@ -8,6 +8,7 @@ const PARTS = [
   'bin',
   'lib',
   'lambda',
+  'reading',
   'local',
   'web',
   'cdk.json',

@@ -15,6 +15,7 @@ const parts = [
   '.github',
   'lib',
   'lambda',
+  'reading',
   'web',
   'test',
   'cdk.json',

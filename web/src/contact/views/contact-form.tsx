@@ -4,6 +4,7 @@ import { CodeForm, type CodeOutcome } from '../../components/code-form';
 import { IdentifierField, useIdentifier, useNumbers } from '../../components/identifier-field';
 import { ProblemNotice } from '../../components/notice';
 import { SignInAgain } from '../../components/sign-in-again';
+import { shownIdentifier } from '../../shared/identifier';
 import { type Problem, problemOf } from '../../shared/problem';
 import { useWords } from '../../words';
 import type { ContactKind } from '../client';
@@ -35,7 +36,7 @@ export function ContactForm({
   const [isSame, setSame] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
-  const shown = sentTo === undefined ? '' : isNumber ? (numbers?.shownNumber(sentTo) ?? sentTo) : sentTo;
+  const shown = sentTo === undefined ? '' : shownIdentifier(sentTo, numbers);
 
   const { field } = entry;
   useEffect(() => {

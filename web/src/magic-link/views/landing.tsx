@@ -3,6 +3,7 @@ import { Button } from '../../components/button';
 import { ProblemNotice, ProblemReference } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
 import type { RequestLink, Session } from '../../custom-auth/sign-in';
+import { shownIdentifier } from '../../shared/identifier';
 import { LinkError, type Problem, problemOf } from '../../shared/problem';
 import { useWords } from '../../words';
 import type { SignInLink } from '../link';
@@ -47,7 +48,7 @@ export function LandingView({
 
   return (
     <>
-      <ViewTitle focus={focus}>{t.landing.as(address)}</ViewTitle>
+      <ViewTitle focus={focus}>{t.landing.as(shownIdentifier(address))}</ViewTitle>
       <ProblemNotice problem={problem} />
       <div className="actions actions-stacked">
         <Button busy={busy} onClick={finish}>
@@ -105,7 +106,7 @@ export function LinkProblemView({
       <ViewTitle focus={focus}>{t.linkProblem.title}</ViewTitle>
       <p className="lead">{t.problems[problem.kind]}</p>
       <ProblemReference problem={problem} />
-      {address && <p className="address">{address}</p>}
+      {address && <p className="address">{shownIdentifier(address)}</p>}
       <ProblemNotice problem={failure} />
       <div className="actions actions-stacked">
         <Button busy={busy} onClick={sendFresh}>

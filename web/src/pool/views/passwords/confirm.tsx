@@ -4,6 +4,7 @@ import { CodeForm, type CodeOutcome } from '../../../components/code-form';
 import { useNumbers } from '../../../components/identifier-field';
 import { ProblemNotice, StatusNotice } from '../../../components/notice';
 import { ViewTitle } from '../../../components/shell';
+import { shownIdentifier } from '../../../shared/identifier';
 import { type Problem, problemOf } from '../../../shared/problem';
 import { useWords } from '../../../words';
 import type { NewAccounts } from '../../account/new-accounts';
@@ -62,7 +63,7 @@ export function ConfirmView({
       <ViewTitle focus={false}>{t.confirm.title}</ViewTitle>
       <div id={leadId}>
         <p className="lead">{isNumber ? t.confirm.sentText : t.confirm.sentMail}</p>
-        <p className="address">{numbers?.shownNumber(identifier) ?? identifier}</p>
+        <p className="address">{shownIdentifier(identifier, numbers)}</p>
       </div>
       <StatusNotice>{sentAgain && t.code.sentAgain}</StatusNotice>
       <ProblemNotice problem={problem} />

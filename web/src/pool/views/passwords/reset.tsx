@@ -1,11 +1,12 @@
 import { type FormEvent, useRef, useState } from 'react';
-import { typedCode } from '../../../codes/typed-code';
+import { typedCode } from '../../../../../reading/code';
 import { Button } from '../../../components/button';
 import { CodeField } from '../../../components/code-field';
 import { type IdentifierEntry, IdentifierField } from '../../../components/identifier-field';
 import { ProblemNotice, StatusNotice } from '../../../components/notice';
 import { ViewTitle } from '../../../components/shell';
 import type { SmsConfig } from '../../../config';
+import { shownIdentifier } from '../../../shared/identifier';
 import { type Problem, problemOf } from '../../../shared/problem';
 import { useWords } from '../../../words';
 import type { Passwords } from '../../passwords/client';
@@ -131,7 +132,7 @@ export function ResetForm({
     <>
       <ViewTitle focus>{t.passwords.resetTitle}</ViewTitle>
       <p className="lead">{t.passwords.resetSent}</p>
-      <p className="address">{identifier}</p>
+      <p className="address">{shownIdentifier(identifier)}</p>
       <StatusNotice>{isSentAgain && t.passwords.sentAgain}</StatusNotice>
       <ProblemNotice problem={problem} />
       <form className="form" noValidate onSubmit={submit}>
