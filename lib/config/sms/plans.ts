@@ -1,12 +1,13 @@
 /** What all numbering plans of libphonenumber-js, not only those of mobile numbers, say of how numbers begin. */
-import type { NumberType } from 'libphonenumber-js/max';
+import type { CountryCode, NumberType } from 'libphonenumber-js/max';
 
 const MOBILE: readonly NumberType[] = ['MOBILE', 'FIXED_LINE_OR_MOBILE'];
 
-/** Digits after the calling code in total, of any country's numbers (E.164 has 15 with it). */
-const LENGTHS = [5, 6, 7, 8, 9, 10, 11, 12];
 /** What follows the two digits that are gone through: some plans know ranges by more. */
 const REST = ['0000000000', '2345678901', '5550123456', '9999999999'];
+
+/** Characters of a number with its plus (E.164). */
+const LONGEST = 16;
 
 interface Known {
   readonly example: string;
@@ -15,24 +16,23 @@ interface Known {
 }
 
 /** Numbers that begin so and that a plan knows, one of each kind. */
-function knownOf(beginning: string, callingCode: string): readonly Known[] {
+function knownOf(beginning: string, country: string): readonly Known[] {
   // Loaded here and not above: a stage that allows nothing of its own does without.
-  const { parsePhoneNumberFromString } =
-    require('libphonenumber-js/max') as typeof import('libphonenumber-js/max');
+  const max = require('libphonenumber-js/max') as typeof import('libphonenumber-js/max');
   const found = new Map<string, Known>();
-  for (const length of LENGTHS)
+  for (let length = beginning.length + 1; length <= LONGEST; length++) {
+    // By the country's own lengths, which those that share its calling code have as well.
+    if (max.validatePhoneNumberLength(beginning.padEnd(length, '2'), country as CountryCode)) continue;
     for (let next = 0; next < 100; next++)
       for (const rest of REST) {
-        const all = `${beginning}${String(next).padStart(2, '0')}${rest}${rest}`;
-        const example = all.slice(0, callingCode.length + length);
-        if (example.length < beginning.length) continue;
-        const number = parsePhoneNumberFromString(example);
+        const example = `${beginning}${String(next).padStart(2, '0')}${rest}${rest}`.slice(0, length);
+        const number = max.parsePhoneNumberFromString(example);
         if (number?.number !== example || !number.isValid()) continue;
-        const { country } = number;
         const type = number.getType();
-        const kind = `${country} ${type}`;
-        if (!found.has(kind)) found.set(kind, { example, country, type });
+        const kind = `${number.country} ${type}`;
+        if (!found.has(kind)) found.set(kind, { example, country: number.country, type });
       }
+  }
   return [...found.values()];
 }
 
@@ -43,7 +43,7 @@ function knownOf(beginning: string, callingCode: string): readonly Known[] {
  * @param country ISO 3166-1 alpha-2 code, whose calling code the beginning has
  */
 export function knownElsewhere(beginning: string, country: string): string | undefined {
-  const other = knownOf(beginning, callingCodeOf(country)).find(
+  const other = knownOf(beginning, country).find(
     (one) => one.country !== country || !MOBILE.includes(one.type),
   );
   if (!other) return undefined;
@@ -53,13 +53,5 @@ export function knownElsewhere(beginning: string, country: string): string | und
 
 /** Whether the plans know numbers that begin so as mobile ones by now. */
 export function knownAsMobile(beginning: string, country: string): boolean {
-  return knownOf(beginning, callingCodeOf(country)).some(
-    (one) => one.country === country && MOBILE.includes(one.type),
-  );
-}
-
-function callingCodeOf(country: string): string {
-  const { getCountryCallingCode } =
-    require('libphonenumber-js/max') as typeof import('libphonenumber-js/max');
-  return `+${getCountryCallingCode(country as Parameters<typeof getCountryCallingCode>[0])}`;
+  return knownOf(beginning, country).some((one) => one.country === country && MOBILE.includes(one.type));
 }
