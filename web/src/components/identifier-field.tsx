@@ -32,7 +32,13 @@ export interface IdentifierEntry {
 
 const nowhere: SmsConfig = { defaultCountry: '', countries: [] };
 
-export function useIdentifier(wanted: Wanted, sms: SmsConfig | undefined, start = ''): IdentifierEntry {
+/** @param isMailed false where no mail goes to what is typed */
+export function useIdentifier(
+  wanted: Wanted,
+  sms: SmsConfig | undefined,
+  start = '',
+  isMailed = true,
+): IdentifierEntry {
   const { defaultCountry, countries, alsoMobile } = sms ?? nowhere;
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(start);
@@ -54,11 +60,12 @@ export function useIdentifier(wanted: Wanted, sms: SmsConfig | undefined, start 
       setSlip(undefined);
     },
     async read() {
-      const found = await readIdentifier(text, wanted, {
-        countries,
-        country,
-        ...(alsoMobile && { alsoMobile }),
-      });
+      const found = await readIdentifier(
+        text,
+        wanted,
+        { countries, country, ...(alsoMobile && { alsoMobile }) },
+        isMailed,
+      );
       if (typeof found === 'object') {
         setSlip(undefined);
         return found;

@@ -41,18 +41,21 @@ export function kindOf(text: string, wanted: Wanted): Identifier['kind'] {
 /**
  * Reads an e-mail address or a telephone number.
  *
+ * @param isMailed false where no mail goes there: an account of before may have an address that takes none
  * @throws NetworkError when what is known of numbers could not be loaded
  */
 export async function readIdentifier(
   text: string,
   wanted: Wanted,
   { country, ...sms }: NumbersWanted,
+  isMailed = true,
 ): Promise<Identifier | IdentifierSlip> {
   if (clean(text) === '') return missing[wanted];
   if (kindOf(text, wanted) === 'email') {
     const read = readAddress(text);
     if ('address' in read) return { kind: 'email', value: read.address };
-    return read.refusal === 'unmailable' ? 'addressUnmailable' : 'addressMalformed';
+    if (read.refusal === 'malformed') return 'addressMalformed';
+    return isMailed ? 'addressUnmailable' : { kind: 'email', value: clean(text) };
   }
   const { readNumber } = await loadNumbers();
   const read = readNumber(text, { ...sms, defaultCountry: country });
