@@ -5,7 +5,11 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type Body, bodyOf } from '../shared/api/body';
 import { ApiError, headerOf } from '../shared/api/http';
-import { hasControlCharacters, isPlainAddress } from '../shared/text';
+import { ADDRESS_REFUSALS } from '../shared/errors';
+import { readAddress } from '../shared/reading/address';
+import { plainCode } from '../shared/reading/code';
+import { writtenNumber } from '../shared/reading/number';
+import { hasControlCharacters } from '../shared/text';
 import { invalidRequest } from './refusals';
 
 /**
@@ -81,11 +85,13 @@ export function readMetadata(body: Body): Record<string, string> | undefined {
 export const readFingerprint = (body: Body) => optionalText(body, 'fingerprint', 8_192);
 
 /**
- * Whom a request is about: an address, a phone number or Cognito's own user name. @throws ApiError
- * `InvalidRequest`
+ * Whom a request is about: an address or a phone number, in its one spelling, or Cognito's own user name.
+ *
+ * @throws ApiError `InvalidRequest`
  */
 export function readUsername(body: Body): string {
-  const username = requiredText(body, 'username', 128);
+  const given = requiredText(body, 'username', 128);
+  const username = spelled(given) ?? given;
   // The form of the API reference; white space and control characters are in no name.
   if (!/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u.test(username))
     throw invalidRequest('username must be an e-mail address or a phone number.');
@@ -94,18 +100,36 @@ export function readUsername(body: Body): string {
 
 /** Whom an account is for. @throws ApiError `InvalidRequest` */
 export function readIdentifier(body: Body): string {
-  const username = readUsername(body);
-  if (!isPlainAddress(username) && !/^\+[1-9]\d{6,14}$/.test(username))
-    throw invalidRequest(
-      'username must be one plain e-mail address, or a phone number with its country code and without spaces: +819012345678.',
-    );
-  return username;
+  const given = requiredText(body, 'username', 128);
+  const username = spelled(given);
+  if (username !== undefined) return username;
+  const read = readAddress(given);
+  throw invalidRequest(
+    'refusal' in read && read.refusal === 'unmailable'
+      ? `username ${ADDRESS_REFUSALS.unmailable}`
+      : 'username must be one plain e-mail address, or a phone number with its country code: +819012345678.',
+  );
 }
 
-/** A code as users get it by mail or SMS. @throws ApiError `InvalidRequest` */
+/** The one spelling of an address, or of a number that names its country. */
+function spelled(text: string): string | undefined {
+  const read = readAddress(text);
+  if ('address' in read) return read.address;
+  const number = writtenNumber(text);
+  return number !== undefined && /^\+[1-9]\d{6,14}$/.test(number) ? number : undefined;
+}
+
+/** An address in its one spelling. @throws ApiError `InvalidRequest` */
+export function addressOf(text: string, name: string): string {
+  const read = readAddress(text);
+  if ('address' in read) return read.address;
+  throw invalidRequest(`${name} ${ADDRESS_REFUSALS[read.refusal]}`);
+}
+
+/** A code as users get it by mail or SMS, without what stands between its digits. @throws ApiError `InvalidRequest` */
 export function readCode(body: Body): string {
-  const code = requiredText(body, 'code', 64);
-  if (!/^\S+$/.test(code)) throw invalidRequest('code must have no white space.');
+  const code = plainCode(requiredText(body, 'code', 64));
+  if (!/^\S+$/.test(code)) throw invalidRequest('code must be the code that was sent.');
   return code;
 }
 
@@ -114,10 +138,8 @@ export function readAttributes(body: Body): { Name: string; Value: string }[] {
   return [...readTexts(body, 'attributes', 2_048)].map(([Name, Value]) => {
     if (Name.length > 32 || hasControlCharacters(Value))
       throw invalidRequest('attributes must be plain texts on one line, by names of at most 32 characters.');
-    if (Name === 'email' && !isPlainAddress(Value))
-      throw invalidRequest('attributes.email must be one plain e-mail address.');
     if (Name === 'birthdate' && !/^\d{4}-\d{2}-\d{2}$/.test(Value))
       throw invalidRequest('attributes.birthdate must be a date such as 1990-12-31.');
-    return { Name, Value };
+    return { Name, Value: Name === 'email' ? addressOf(Value, 'attributes.email') : Value };
   });
 }

@@ -1,6 +1,7 @@
 /** Codes and the keyed hashes they are kept as. */
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import { keyedHash } from '../shared/keyed-hash';
+import { plainCode } from '../shared/reading/code';
 import type { CodePurpose } from './purpose';
 
 /**
@@ -11,9 +12,14 @@ export function newCode(digits: number): string {
   return String(randomInt(10 ** digits)).padStart(digits, '0');
 }
 
-/** True for exactly so many ASCII digits. */
-export function isCode(value: unknown, digits: number): value is string {
-  return typeof value === 'string' && value.length === digits && /^[0-9]+$/.test(value);
+/** Characters of an answer that are worth reading: marks and separators may stand between all digits. */
+const LONGEST_ANSWER = 64;
+
+/** A code of so many digits, read as the page reads what is typed; `undefined` for anything else. */
+export function readCode(value: unknown, digits: number): string | undefined {
+  if (typeof value !== 'string' || value.length > LONGEST_ANSWER) return undefined;
+  const code = plainCode(value);
+  return code.length === digits && /^[0-9]+$/.test(code) ? code : undefined;
 }
 
 /** All that a code is bound to; a code that is right for one of these proves nothing for another. */

@@ -10,6 +10,7 @@ import { asCaller, refusalOf } from '../shared/api/cognito';
 import { cognito } from '../shared/aws/clients';
 import { nameOf } from '../shared/aws/cognito-errors';
 import type { Contact } from '../shared/first-proof';
+import { spellingsOf } from '../shared/reading/address';
 
 export interface Account {
   /** Where the user can be told: an address that somebody has proven. */
@@ -46,18 +47,26 @@ export async function findHolders(
   value: string,
   sub: string,
 ): Promise<Holder[]> {
-  const { Users: users = [] } = await asCaller(
-    cognito().send(
-      new ListUsersCommand({ UserPoolId, Filter: `${kind} = "${escapeFilter(value)}"`, Limit: 10 }),
+  // An account of before addresses had one spelling may have another.
+  const spellings = kind === 'email' ? spellingsOf(value) : [value];
+  const found = await Promise.all(
+    spellings.map((spelling) =>
+      asCaller(
+        cognito().send(
+          new ListUsersCommand({ UserPoolId, Filter: `${kind} = "${escapeFilter(spelling)}"`, Limit: 10 }),
+        ),
+      ),
     ),
   );
-  return users.flatMap(({ Username: userName, Attributes: list }) => {
-    const attributes = attributesOf(list);
-    if (userName === undefined || attributes.get('sub') === sub) return [];
-    const other = kind === 'email' ? 'phone_number' : 'email';
-    const canLose = attributes.has(other) && attributes.get(`${other}_verified`) === 'true';
-    return [{ userName, sub: attributes.get('sub'), canLose, ...accountOf(attributes) }];
-  });
+  return found
+    .flatMap(({ Users: users = [] }) => users)
+    .flatMap(({ Username: userName, Attributes: list }) => {
+      const attributes = attributesOf(list);
+      if (userName === undefined || attributes.get('sub') === sub) return [];
+      const other = kind === 'email' ? 'phone_number' : 'email';
+      const canLose = attributes.has(other) && attributes.get(`${other}_verified`) === 'true';
+      return [{ userName, sub: attributes.get('sub'), canLose, ...accountOf(attributes) }];
+    });
 }
 
 /** A value within the quotes of a filter: they and backslashes are escaped. */

@@ -7,7 +7,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { audit } from '../audit/scope';
 import { type CodeAnswer, checkCode, giveCodeBack, useCode } from '../codes/answer';
-import { contactHash, isCode } from '../codes/code';
+import { contactHash, readCode } from '../codes/code';
 import { recordNumber } from '../codes/proven-number';
 import { openValue } from '../codes/sealed-value';
 import { readCodeSettings } from '../codes/settings';
@@ -37,8 +37,8 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
   const body = bodyOf(event);
   const kind = kindOf(body);
   requireRecent(caller, settings, CHANGE);
-  const code = body.get('code');
-  if (!isCode(code, settings.digits)) throw mismatch();
+  const code = readCode(body.get('code'), settings.digits);
+  if (code === undefined) throw mismatch();
   const waiting = await waitingChange(caller, kind, code);
   requireUnchanged(caller, CHANGE, waiting?.checked.request);
   if (!waiting) throw notValid();

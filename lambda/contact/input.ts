@@ -4,8 +4,9 @@ import type { CodePurpose } from '../codes/purpose';
 import type { Body } from '../shared/api/body';
 import { ApiError } from '../shared/api/http';
 import { ENV, hasEnv } from '../shared/env';
+import { ADDRESS_REFUSALS } from '../shared/errors';
 import { CONTACTS, type Contact } from '../shared/first-proof';
-import { isPlainAddress } from '../shared/text';
+import { readAddress } from '../shared/reading/address';
 import { parseNumber } from '../sms/number';
 import { readSmsSettings } from '../sms/settings';
 
@@ -33,23 +34,23 @@ export function kindOf(body: Body): Contact {
 
 /** The number (E.164) or address as it is kept. @throws ApiError `InvalidValue` */
 export async function newValueOf(body: Body, kind: Contact): Promise<string> {
-  const given = body.get('value');
-  if (typeof given === 'string' && given.length <= 254) {
-    if (kind === 'email' && isPlainAddress(given)) return given;
-    if (kind === 'phone_number') {
-      const parsed = await parseNumber(given, readSmsSettings());
-      if (!('refusal' in parsed)) return parsed.e164;
-      throw new ApiError(
-        400,
-        'InvalidValue',
-        parsed.refusal === 'country'
-          ? 'value is a number of a country that no messages are sent to.'
-          : 'value must be the number of a mobile phone, best with its country code: +819012345678.',
-        parsed.refusal,
-      );
-    }
+  const value = body.get('value');
+  const given = typeof value === 'string' ? value : '';
+  if (kind === 'email') {
+    const read = readAddress(given);
+    if ('address' in read) return read.address;
+    throw new ApiError(400, 'InvalidValue', `value ${ADDRESS_REFUSALS[read.refusal]}`, read.refusal);
   }
-  throw new ApiError(400, 'InvalidValue', 'value must be one plain e-mail address.', 'malformed');
+  const parsed = await parseNumber(given, readSmsSettings());
+  if (!('refusal' in parsed)) return parsed.e164;
+  throw new ApiError(
+    400,
+    'InvalidValue',
+    parsed.refusal === 'country'
+      ? 'value is a number of a country that no messages are sent to.'
+      : 'value must be the number of a mobile phone, best with its country code: +819012345678.',
+    parsed.refusal,
+  );
 }
 
 /** The wish for a language, if it is one. */

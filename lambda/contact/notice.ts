@@ -6,7 +6,7 @@ import { send } from '../mail/send';
 import { ENV, requireEnv } from '../shared/env';
 import { METRIC } from '../shared/log/metric-names';
 import { count, logger } from '../shared/log/observability';
-import { isPlainAddress } from '../shared/text';
+import { addressIn } from '../shared/reading/address';
 import type { ContactChange } from '../shared/words/words';
 import { noticeContent } from './mail/content';
 
@@ -16,10 +16,11 @@ import { noticeContent } from './mail/content';
  */
 export async function tell(
   change: ContactChange,
-  address: string | undefined,
+  owner: string | undefined,
   locale: string | undefined,
 ): Promise<void> {
-  if (address === undefined || !isPlainAddress(address)) {
+  const address = owner === undefined ? undefined : addressIn(owner);
+  if (address === undefined) {
     logger.info('There is no proven address to tell of a change');
     count(METRIC.NOTICE_FAILED, 'no_address');
     return;

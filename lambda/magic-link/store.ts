@@ -10,6 +10,7 @@ import type { Subject } from '../custom-auth/method';
 import { dynamodb } from '../shared/aws/clients';
 import { domainHash } from '../shared/bytes';
 import { PROOF, proofAttribute, userKey } from '../shared/proofs';
+import { addressIn } from '../shared/reading/address';
 import { updatedIf, updateIf, versionOf, writeAtVersion } from '../shared/table/items';
 import { goodAgain, usingUp } from '../shared/table/used-once';
 import { DAY } from '../shared/table/windows';
@@ -18,10 +19,11 @@ import type { StoredLink, UserState } from './limits';
 type Owner = Pick<Subject, 'userPoolId' | 'userName'>;
 
 /**
- * How an address is written in the table. Two spellings of one address differ here, to be on the safe side.
+ * How an address is written in the table. Letters in another case make another one here, to be on the safe
+ * side.
  */
 export function addressHash(userPoolId: string, address: string): string {
-  return domainHash('address', userPoolId, address).toString('base64url');
+  return domainHash('address', userPoolId, addressIn(address) ?? address).toString('base64url');
 }
 
 /** Reads a user's state, with every write that was answered before. */

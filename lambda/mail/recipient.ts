@@ -1,7 +1,7 @@
 import type { CodeRecipient } from '../codes/sign-in/code-request';
 import type { Subject } from '../custom-auth/method';
 import { isProven, mayOpen } from '../shared/first-proof';
-import { isPlainAddress } from '../shared/text';
+import { addressIn } from '../shared/reading/address';
 
 /**
  * SES's mailbox simulator: takes every mail, delivers none, and counts neither towards reputation nor towards
@@ -14,8 +14,8 @@ export const SIMULATOR = 'success@simulator.amazonses.com';
 export type Undeliverable = 'unknown_user' | 'no_address' | 'unfit_address' | 'unproven_address';
 
 /**
- * Where mail for this user goes: the `email` attribute if it is one plain address that may open the account,
- * else the simulator.
+ * Where mail for this user goes: the `email` attribute, in the one spelling of its address, if it has one and
+ * that may open the account; else the simulator.
  */
 export function recipientOf(subject: Subject): {
   address: string;
@@ -26,9 +26,10 @@ export function recipientOf(subject: Subject): {
   const email = subject.attributes.email;
   if (subject.userNotFound) return { address: SIMULATOR, undeliverable: 'unknown_user' };
   if (!email) return { address: SIMULATOR, undeliverable: 'no_address' };
-  if (!isPlainAddress(email)) return { address: SIMULATOR, undeliverable: 'unfit_address' };
+  const address = addressIn(email);
+  if (address === undefined) return { address: SIMULATOR, undeliverable: 'unfit_address' };
   if (!mayOpen(subject, 'email')) return { address: SIMULATOR, undeliverable: 'unproven_address' };
-  return { address: email, proven: isProven(subject, 'email') };
+  return { address, proven: isProven(subject, 'email') };
 }
 
 /** The same as a code's recipient. */

@@ -1,6 +1,7 @@
 /** Speaks to SES. */
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { limits, once } from '../shared/aws/client-limits';
+import { mailedAddress } from '../shared/reading/address';
 import type { Mail } from './sending';
 
 /** SES. Never tries again by itself: a send that timed out may have been taken. */
@@ -12,7 +13,7 @@ export async function handOver({ from, to, configurationSet, content }: Mail): P
   await ses().send(
     new SendEmailCommand({
       FromEmailAddress: from,
-      Destination: { ToAddresses: [to] },
+      Destination: { ToAddresses: [mailedAddress(to)] },
       ConfigurationSetName: configurationSet,
       Content: {
         Simple: {

@@ -1,6 +1,10 @@
 import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { provenAddress } from '../recovery/proven-address';
 import { cognito } from '../shared/aws/clients';
+import { nameOf } from '../shared/aws/cognito-errors';
+import { addressIn, spellingsOf } from '../shared/reading/address';
+import { clean } from '../shared/reading/clean';
+import { writtenNumber } from '../shared/reading/number';
 
 /** The user that an operation is about. */
 export interface OperatedUser {
@@ -20,13 +24,15 @@ export interface OperatedUser {
   readonly isUnconfirmed: boolean;
 }
 
-/** @throws errors of Cognito */
+/**
+ * @param name user name, address or number, as an operator typed it @throws errors of Cognito
+ */
 export async function readUser(userPoolId: string, name: string): Promise<OperatedUser> {
   const {
     Username: userName = name,
     UserAttributes: list = [],
     UserStatus: status,
-  } = await cognito().send(new AdminGetUserCommand({ UserPoolId: userPoolId, Username: name }));
+  } = await findUser(userPoolId, spellingsOfName(name));
   const attributes: Record<string, string | undefined> = Object.fromEntries(
     list.flatMap(({ Name, Value }) => (Name === undefined ? [] : [[Name, Value]])),
   );
@@ -39,4 +45,25 @@ export async function readUser(userPoolId: string, name: string): Promise<Operat
     locale: attributes.locale,
     isUnconfirmed: status === 'UNCONFIRMED',
   };
+}
+
+/**
+ * What the user may be known by: the one spelling of an address first, then those of accounts that were made
+ * before there was one.
+ */
+function spellingsOfName(name: string): readonly string[] {
+  const address = addressIn(name);
+  const number = writtenNumber(name);
+  if (address !== undefined) return [...new Set([...spellingsOf(address), clean(name), name])];
+  return number?.startsWith('+') ? [number] : [name];
+}
+
+/** The first of these that there is. Operators may know whether there is an account. @throws errors of Cognito */
+async function findUser(UserPoolId: string, [Username = '', ...others]: readonly string[]) {
+  try {
+    return await cognito().send(new AdminGetUserCommand({ UserPoolId, Username }));
+  } catch (error) {
+    if (others.length === 0 || nameOf(error) !== 'UserNotFoundException') throw error;
+    return findUser(UserPoolId, others);
+  }
 }

@@ -8,6 +8,7 @@ import { DeleteItemCommand, GetItemCommand, type TransactWriteItem } from '@aws-
 import { dynamodb } from '../shared/aws/clients';
 import { domainHash } from '../shared/bytes';
 import { keyedHash } from '../shared/keyed-hash';
+import { plainCode } from '../shared/reading/code';
 import { updatedIf } from '../shared/table/items';
 import { writeTogether } from '../shared/table/transaction';
 import { usingUp } from '../shared/table/used-once';
@@ -44,12 +45,7 @@ export function newRecoveryCodes(count: number): string[] {
  */
 export function readRecoveryCode(answer: unknown): string | undefined {
   if (typeof answer !== 'string' || answer.length > LONGEST_ANSWER) return undefined;
-  const code = answer
-    .normalize('NFKC')
-    .replace(/[\s\-\u2010-\u2015\u2212\u30fc]/gu, '')
-    .toUpperCase()
-    .replaceAll('O', '0')
-    .replace(/[IL]/g, '1');
+  const code = plainCode(answer).toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1');
   return code.length === LENGTH && [...code].every((one) => ALPHABET.includes(one)) ? code : undefined;
 }
 

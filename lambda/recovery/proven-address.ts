@@ -1,11 +1,11 @@
 import { readLocales } from '../mail/locale';
 import { ENV, requireEnv } from '../shared/env';
-import { isPlainAddress } from '../shared/text';
+import { addressIn } from '../shared/reading/address';
 
 /** Where a user hears of recoveries: the `email` attribute once somebody has proven it. */
 export function provenAddress(attributes: Readonly<Record<string, string | undefined>>): string | undefined {
   const { email, email_verified: verified } = attributes;
-  return email !== undefined && verified === 'true' && isPlainAddress(email) ? email : undefined;
+  return email !== undefined && verified === 'true' ? addressIn(email) : undefined;
 }
 
 /**

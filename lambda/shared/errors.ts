@@ -1,4 +1,5 @@
 import { EnvironmentError } from './env';
+import type { AddressRefusal } from './reading/address';
 
 /**
  * An error whose message the client may read: Cognito passes it on. It must not depend on whether a user
@@ -10,6 +11,13 @@ export class UserFacingError extends Error {
 
 /** What a client reads when a message could not be sent and it may try again. */
 export const NOT_SENT = 'The message could not be sent. Please try again.';
+
+/** What clients read of an address that is not taken, after the name of what holds it. */
+export const ADDRESS_REFUSALS: Readonly<Record<AddressRefusal, string>> = {
+  malformed: 'must be one plain e-mail address.',
+  unmailable:
+    'has characters before the @ that no mail can be sent to. Use an address with letters from a to z, digits and signs such as . _ + - there.',
+};
 
 /** What a client reads when the last answer of a sign-in was right, but the number needs a second proof. */
 export const SECOND_PROOF = 'This phone number needs a second proof. Please sign in in another way.';

@@ -94,6 +94,11 @@ export interface SmsSettings extends Told<typeof SMS_FIELDS> {
   readonly defaultCountry: string;
   /** The only countries that anything is sent to, by ISO 3166-1 alpha-2 code. */
   readonly countries: Readonly<Record<string, SmsCountry>>;
+  /**
+   * How numbers of these countries begin (E.164, such as `+1235`) that count as mobile though the numbering
+   * plans don't know them yet. @default none
+   */
+  readonly alsoMobile?: Readonly<Record<string, readonly string[]>>;
   /** Host of the page that the code is typed into, as it stands in the message's last line. */
   readonly domain: string;
   /** Limits of one phone number, whoever asks. */
@@ -136,6 +141,7 @@ export const readSmsSettings = settingsReader(ENV.SMS_SETTINGS, (settings): SmsS
     checkFields(SMS_COUNTRY_FIELDS, membersOf(facts, `countries.${country}`), `countries.${country}.`);
   }
   const names = countries.map(([country]) => country);
+  if (settings.alsoMobile !== undefined) checkBeginnings(membersOf(settings.alsoMobile, 'alsoMobile'), names);
   checkText(settings, 'defaultCountry');
   if (!names.includes(String(settings.defaultCountry)))
     throw wrong(`has the defaultCountry ${settings.defaultCountry}, which is not one of countries`);
@@ -144,6 +150,15 @@ export const readSmsSettings = settingsReader(ENV.SMS_SETTINGS, (settings): SmsS
   checkFields(SMS_FIELDS, settings);
   return settings as unknown as SmsSettings;
 });
+
+function checkBeginnings(beginnings: Members, countries: readonly string[]): void {
+  for (const [country, some] of Object.entries(beginnings)) {
+    if (!countries.includes(country))
+      throw wrong(`names ${country} in alsoMobile, which is not one of countries`);
+    if (!Array.isArray(some) || !some.every((one) => typeof one === 'string' && /^\+[1-9]\d+$/.test(one)))
+      throw wrong(`needs a list of beginnings of numbers in alsoMobile.${country}`);
+  }
+}
 
 function checkChannel(channel: Members, countries: readonly string[]): void {
   if (channel.kind === 'sns') {

@@ -13,13 +13,13 @@ const PROJECT = resolve(__dirname, '..', '..');
 export const stampName = '.sources';
 
 /**
- * Folder of the built page, `.build/web`; built first when `web/` or the lockfile changed since.
+ * Folder of the built page, `.build/web`; built first when `web/`, what it shares with functions or the lockfile changed since.
  *
  * Vite runs in a process of its own, so that its memory is gone when the page is served.
  *
  * The same sources give the same bytes in any folder.
  *
- * @param project folder that holds `web/` and `node_modules/`
+ * @param project folder that holds `web/`, `lambda/` and `node_modules/`
  * @throws Error with all that Vite printed when the page does not build.
  */
 export async function buildPage(project: string = PROJECT): Promise<string> {
@@ -49,8 +49,10 @@ async function isStamped(folder: string, stamp: string): Promise<boolean> {
 
 /** SHA-256 over names and contents of everything the page is made from, as hexadecimal digits. */
 async function hashOfSources(project: string): Promise<string> {
-  const web = join(project, 'web');
-  const entries = await readdir(web, { recursive: true, withFileTypes: true });
+  const rooms = ['web', 'lambda/shared/reading'].map((room) =>
+    readdir(join(project, room), { recursive: true, withFileTypes: true }),
+  );
+  const entries = (await Promise.all(rooms)).flat();
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const hash = createHash('sha256');
   for (const file of [

@@ -274,9 +274,22 @@ it('asks for an e-mail address alone, and mails a link, where the stage has no c
   expect(await codeField(page).count()).toBe(0);
 });
 
-it('reads a number by the country that is chosen', async () => {
+it('reads a number by the country that is chosen, whatever keyboards and address books put around digits', async () => {
   const page = await newBrowser();
   await page.goto(app().page);
+  for (const typed of [
+    '090・1234・5678',
+    '090/1234/5678',
+    '０９０ー１２３４ー５６７８',
+    '\u202d+81 90-1234-5678\u202c',
+    '\u2068+81 90-1234-5678\u2069',
+    '090\u00ad1234\ufe0d5678',
+  ]) {
+    await identifier(page).fill(typed);
+    await page.getByText('Reads as +81 90 1234 5678').waitFor();
+    await identifier(page).fill('');
+    await page.getByText('Reads as').waitFor({ state: 'detached' });
+  }
   await identifier(page).fill('201 555 0123');
   await page.getByRole('combobox', { name: 'Country of the number' }).selectOption('US');
   await page.getByText('Reads as +1 201 555 0123').waitFor();

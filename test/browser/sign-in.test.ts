@@ -114,6 +114,51 @@ it("tells somebody with another person's link, or another browser, that it opens
   await signedIn(page).waitFor();
 });
 
+it('reads an address however it is typed or pasted, and mails the link to its one spelling', async () => {
+  const page = await newBrowser();
+  for (const [typed, mailed, shown] of [
+    ['alice@ｅｘａｍｐｌｅ.net', 'alice@example.net', 'alice@example.net'],
+    ['ａｌｉｃｅ２＠ｅｘａｍｐｌｅ．ｎｅｔ', 'alice2@example.net', 'alice2@example.net'],
+    ['\u2068alice3@example.net\u2069\u200b', 'alice3@example.net', 'alice3@example.net'],
+    ['taro..yamada@docomo.ne.jp', '"taro..yamada"@docomo.ne.jp', 'taro..yamada@docomo.ne.jp'],
+    ['taro.@docomo.ne.jp', '"taro."@docomo.ne.jp', 'taro.@docomo.ne.jp'],
+    ['taro@日本語.jp', 'taro@xn--wgv71a119e.jp', 'taro@日本語.jp'],
+  ] as const) {
+    await page.goto(app().page);
+    await page.getByLabel('E-mail address').fill(typed);
+    await page.getByRole('button', { name: 'Mail me a link' }).click();
+    await page.getByText(shown, { exact: true }).waitFor();
+    await app().mailTo(mailed);
+  }
+  // The one with a domain in its own script signs in, and what is kept is ASCII.
+  await finish(page, linkIn((await app().mailTo('taro@xn--wgv71a119e.jp')).text).href);
+  await signedIn(page).waitFor();
+  await page.getByText('taro@日本語.jp').first().waitFor();
+  const kept = await page.evaluate(() => Object.values(localStorage).join('\n'));
+  expect(kept).not.toContain('日本語');
+}, 60_000);
+
+it('says of an address that nobody can mail why, without asking anybody', async () => {
+  const page = await newBrowser();
+  await page.goto(app().page);
+  const calls: string[] = [];
+  page.on('request', (request) => {
+    // Autofill of passkeys asks for a challenge, which names nobody.
+    const isOfNobody = request.url().endsWith('/sign-in-challenge');
+    if (request.url().startsWith(app().endpoint) && !isOfNobody) calls.push(request.url());
+  });
+  for (const [typed, words] of [
+    ['jesús@example.com', 'No mail can be sent to this address'],
+    ['a’lice@example.com', 'No mail can be sent to this address'],
+    ['alice@example', 'This does not look like an e-mail address.'],
+  ] as const) {
+    await page.getByLabel('E-mail address').fill(typed);
+    await page.getByRole('button', { name: 'Mail me a link' }).click();
+    await page.getByText(words).waitFor();
+  }
+  expect(calls).toEqual([]);
+});
+
 it('refuses a link the second time, in words, and offers a new one', async () => {
   const page = await newBrowser();
   const { href } = await askForLink(page, newAddress());

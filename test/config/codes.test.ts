@@ -293,6 +293,36 @@ describe('a rule of codes and SMS', () => {
     expect(first).toContain(expected);
   });
 
+  it.each([
+    ['+4915', 'a beginning with +1, the calling code of US'],
+    ['+135', 'at least 3 digits after +1'],
+    ['+1900', 'is of type PREMIUM_RATE'],
+    ['+1800', 'by the numbering plans'],
+    ['+1500', 'is of type PERSONAL_NUMBER'],
+    ['+1876', 'is of JM'],
+    ['+1416', 'is of CA'],
+    ['1357', 'how numbers begin, with a plus, the calling code and the area code, such as "+1235".'],
+  ])('lets no numbers in that begin with %s', (beginning, expected) => {
+    const sms = {
+      ...good,
+      ...twoCountries({ country: 'US', kind: 'phone-number', value: phone }, 'US'),
+      countries: [...good.countries, { country: 'US', price: 0.01, alsoMobile: [beginning] }],
+    };
+    const [first, ...others] = complaints({ sms });
+    expect(others).toEqual([]);
+    expect(first).toContain('sms.countries[1].alsoMobile[0]: got ');
+    expect(first).toContain(expected);
+  });
+
+  it('lets numbers in that no plan knows, and those that plans know as mobile by now', () => {
+    const sms = {
+      ...good,
+      ...twoCountries({ country: 'US', kind: 'phone-number', value: phone }, 'US'),
+      countries: [...good.countries, { country: 'US', price: 0.01, alsoMobile: ['+1357', '+1389', '+1235'] }],
+    };
+    expect(complaints({ sms })).toEqual([]);
+  });
+
   it('keeps simulators and localhost out of prod', () => {
     const sms = { ...good, ...twoCountries({ country: 'US', kind: 'simulator' }) };
     expect(complaints({ sms }, 'prod')).toEqual([

@@ -1,4 +1,9 @@
-import { CognitoClient, CognitoError, claimsOf } from '../support/cognito';
+import {
+  AdminCreateUserCommand,
+  AdminUpdateUserAttributesCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { CognitoClient, CognitoError, claimsOf, linkIn } from '../support/cognito';
 import { type SignInWorld, signInWorld } from '../support/signing-in';
 
 let world: SignInWorld;
@@ -69,6 +74,71 @@ describe('signing in by magic link', () => {
     expect(token).toHaveLength(43);
     expect(stored.length).toBeGreaterThan(100);
     for (const secret of [message, token, email]) expect(stored).not.toContain(secret);
+  });
+});
+
+describe('an address in another spelling', () => {
+  it('makes no second account of one mailbox', async () => {
+    await world.client.signUp('taro@xn--wgv71a119e.jp');
+    for (const spelling of ['taro@日本語.jp', 'taro@日本語.jp\u200b'])
+      await expect(world.client.signUp(spelling)).rejects.toMatchObject({
+        name: expect.stringMatching(/Invalid|Lambda/),
+      });
+    await expect(world.client.signUp('TARO@XN--WGV71A119E.JP')).rejects.toMatchObject({
+      name: 'UsernameExistsException',
+    });
+  });
+
+  it('is quoted for SES where it has to be', async () => {
+    await world.client.signUp('taro..yamada@docomo.ne.jp');
+    const { answer } = await world.client.requestLink('taro..yamada@docomo.ne.jp');
+    const [mail] = world.mailsTo('"taro..yamada"@docomo.ne.jp');
+    const { userName, fragment } = linkIn(mail?.text);
+    const tokens = await world.client.redeem(userName, fragment, { session: answer.Session });
+    expect(claimsOf(tokens.AuthenticationResult?.IdToken)).toMatchObject({
+      email: 'taro..yamada@docomo.ne.jp',
+      email_verified: true,
+    });
+  });
+
+  it('opens an account that was made under it before: mail goes to the one spelling, the old name finds it', async () => {
+    const cognito = new CognitoIdentityProviderClient({
+      endpoint: world.aws.endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+    const UserPoolId = world.aws.output('UserPoolId');
+    const attributes = (email: string) => [
+      { Name: 'email', Value: email },
+      { Name: 'email_verified', Value: 'true' },
+    ];
+    const old = 'jiro@日本語.jp';
+    const one = 'jiro@xn--wgv71a119e.jp';
+    const { User } = await cognito.send(
+      new AdminCreateUserCommand({
+        UserPoolId,
+        Username: old,
+        MessageAction: 'SUPPRESS',
+        UserAttributes: attributes(old),
+      }),
+    );
+    const enter = async (name: string) => {
+      const sent = world.mailsTo(one).length;
+      const { answer } = await world.client.requestLink(name);
+      const { userName, fragment } = linkIn(world.mailsTo(one)[sent]?.text);
+      return claimsOf(
+        (await world.client.redeem(userName, fragment, { session: answer.Session })).AuthenticationResult
+          ?.IdToken,
+      );
+    };
+    expect(await enter(old)).toMatchObject({ sub: User?.Username, email: old });
+    // Once an operator has written it anew, by the new name.
+    await cognito.send(
+      new AdminUpdateUserAttributesCommand({ UserPoolId, Username: old, UserAttributes: attributes(one) }),
+    );
+    world.aws.clock.advance(61);
+    expect(await enter(one)).toMatchObject({ sub: User?.Username, email: one });
+    world.aws.clock.set(0);
   });
 });
 

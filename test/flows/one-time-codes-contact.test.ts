@@ -128,3 +128,36 @@ it('says what is wrong with a number that no code can be sent to', async () => {
     body: { message: expect.stringContaining('country') },
   });
 });
+
+it('reads an address and a code however they are typed, and refuses by the text alone what nobody can mail', async () => {
+  const { token, sub } = await signedIn();
+  for (const value of ['jesús@example.com', 'a’lice@example.com'])
+    expect(await begin(token, 'email', value)).toMatchObject({
+      status: 400,
+      body: { code: 'InvalidValue', reason: 'unmailable' },
+    });
+  const email = 'hanako@xn--wgv71a119e.jp';
+  expect((await begin(token, 'email', '\u2068hanako@日本語。jp\u2069')).status).toBe(204);
+  const [a, b, c, d, e, f] = world.codeFor(email);
+  const wide = [a, b, c, '-', d, e, f].map((one) =>
+    String.fromCodePoint((one as string).charCodeAt(0) + 0xfee0),
+  );
+  expect((await finish(token, 'email', `\u2066${wide.join('')}\u2069`)).status).toBe(204);
+  world.aws.clock.advance(NEXT_LINK);
+  expect(claimsOf((await world.links.signIn(email)).IdToken)).toMatchObject({
+    sub,
+    email,
+    email_verified: true,
+  });
+});
+
+it('reads a number however it is typed', async () => {
+  const { token, sub } = await signedIn();
+  const phone = newNumber();
+  const [national] = [`0${phone.slice(3)}`];
+  const typed = `\u202d${national.slice(0, 3)}・${national.slice(3, 7)}/${national.slice(7)}\u202c`;
+  expect((await begin(token, 'phone_number', typed)).status).toBe(204);
+  expect((await finish(token, 'phone_number', world.codeFor(phone))).status).toBe(204);
+  world.aws.clock.advance(31);
+  expect(claimsOf((await world.signIn(phone)).IdToken)).toMatchObject({ sub, phone_number: phone });
+});

@@ -11,6 +11,7 @@ import {
   type Optional,
   object,
   optional,
+  record,
   text,
   url,
   type Values,
@@ -64,6 +65,11 @@ const smsFields = {
   defaultCountry: country,
   /** Countries whose numbers are sent to (ISO 3166-1 alpha-2). */
   countries: list('a non-empty list of country codes such as JP', country, 1),
+  /**
+   * How numbers begin (E.164), by country, that are mobile though the page's numbering plans don't know them;
+   * none unless told.
+   */
+  alsoMobile: optional(record('lists of beginnings by country', list('a list of beginnings', text, 1))),
 };
 
 /** URLs of the APIs that the deployment has. */

@@ -77,6 +77,17 @@ export const list = <Value>(what: string, member: Field<Value>, least: 0 | 1 = 0
       value.every((one) => member.problems(one).length === 0),
   );
 
+/** An object with any names, all of whose members have this form. */
+export const record = <Value>(what: string, member: Field<Value>) =>
+  field<Readonly<Record<string, Value>>>(
+    what,
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      Object.values(value).every((one) => member.problems(one).length === 0),
+  );
+
 /** An object with members of these forms; others may be there. */
 export const object = <Known extends Fields>(members: Known): Field<Values<Known>> => ({
   what: 'an object',

@@ -10,7 +10,15 @@ import { type Attempt, type ChallengeName, readAttempt } from '../attempt';
 import { isBrowserMode } from '../browser';
 import { cognito, poolAndClient, secretHash } from '../client';
 import { COOKIES, dropCookie } from '../cookies';
-import { readAttributes, readBody, readCode, readFingerprint, readMetadata, requiredText } from '../input';
+import {
+  addressOf,
+  readAttributes,
+  readBody,
+  readCode,
+  readFingerprint,
+  readMetadata,
+  requiredText,
+} from '../input';
 import { byPassword, nameSignedIn, WRONG_CODE } from '../outcomes';
 import { checkPassword } from '../password-policy';
 import { invalidRequest, isRefusal, nameOf, refusing, wrongCode, wrongCredentials } from '../refusals';
@@ -90,7 +98,7 @@ const RESPONSES: Readonly<Record<ChallengeName, (body: Body) => Responses>> = {
     const hasCode = body.get('code') !== undefined;
     if (hasCode === (body.get('email') !== undefined))
       throw invalidRequest('Send code, of an authenticator app that was set up, or email, to get codes at.');
-    return hasCode ? {} : { EMAIL: requiredText(body, 'email', 254) };
+    return hasCode ? {} : { EMAIL: addressOf(requiredText(body, 'email', 254), 'email') };
   },
   DEVICE_SRP_AUTH: (body) => ({
     DEVICE_KEY: requiredText(body, 'deviceKey', 55),

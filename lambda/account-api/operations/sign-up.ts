@@ -13,7 +13,6 @@ import { type Answer, ApiError } from '../../shared/api/http';
 import { randomText } from '../../shared/bytes';
 import { ENV, envFlag } from '../../shared/env';
 import { logger } from '../../shared/log/observability';
-import { isPlainAddress } from '../../shared/text';
 import { isBrowserMode } from '../browser';
 import { cognito, poolAndClient, secretHash } from '../client';
 import {
@@ -90,7 +89,7 @@ export async function signUp(event: APIGatewayProxyEvent): Promise<Answer> {
 function checkRequired(username: string, attributes: readonly { Name: string; Value: string }[]): void {
   const given = new Set(attributes.filter(({ Value }) => Value.trim() !== '').map(({ Name }) => Name));
   // Cognito takes it from the name.
-  if (isPlainAddress(username)) given.add('email');
+  if (username.includes('@')) given.add('email');
   const missing = (process.env[ENV.REQUIRED_ATTRIBUTES] ?? '')
     .split(',')
     .find((name) => name && !given.has(name));

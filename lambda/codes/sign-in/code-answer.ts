@@ -21,7 +21,7 @@ import {
   type RightCode,
   useCode,
 } from '../answer';
-import { isCode } from '../code';
+import { readCode } from '../code';
 import type { CodePurpose } from '../purpose';
 import { readCodeSettings } from '../settings';
 import { unlock } from '../store';
@@ -52,11 +52,12 @@ export async function proveByCode(
   typed: TypedCode,
   object: Objection = async () => undefined,
 ): Promise<boolean> {
-  const { purpose, contact, code } = typed;
+  const { purpose, contact } = typed;
   const settings = readCodeSettings();
   const verifier = readCodeVerifier(answer.metadata.get('codeVerifier'));
   if (verifier.kind === 'malformed') return refuse('verifier');
-  if (!isCode(code, settings.digits)) return refuse('malformed');
+  const code = readCode(typed.code, settings.digits);
+  if (code === undefined) return refuse('malformed');
   const table = requireEnv(ENV.SECRETS_TABLE);
   const now = Math.floor(Date.now() / 1000);
   const requester = verifier.kind === 'given' ? verifier.value : undefined;

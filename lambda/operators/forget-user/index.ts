@@ -23,8 +23,8 @@ import { METRIC } from '../../shared/log/metric-names';
 import { nameUser } from '../../shared/log/name-user';
 import { count, logger } from '../../shared/log/observability';
 import { userKey } from '../../shared/proofs';
+import { addressIn } from '../../shared/reading/address';
 import { endAllSessions, spendSessions } from '../../shared/sessions/ended';
-import { isPlainAddress } from '../../shared/text';
 import { type Told, tellOwner } from '../notice';
 import { operation } from '../operation';
 import { readUser } from '../user';
@@ -95,8 +95,8 @@ const MAX_ADDRESSES = 5;
 async function tell({ address, locale, handles }: FoundUser, deleteUser: boolean): Promise<Told> {
   const accounts = envFlag(ENV.PASSKEYS_ENABLED) ? await Promise.all(handles.map(readAccount)) : [];
   const registered = accounts.flatMap(({ passkeys }) => passkeys.map((passkey) => passkey.address));
-  const plain = [address, ...registered].filter((each) => each !== undefined && isPlainAddress(each));
-  const addresses = [...new Set(plain)].slice(0, MAX_ADDRESSES);
+  const mailable = [address, ...registered].map((each) => (each === undefined ? each : addressIn(each)));
+  const addresses = [...new Set(mailable)].slice(0, MAX_ADDRESSES);
   return tellOwner('forget-user', { event: 'forgotten', deleteUser }, addresses, locale);
 }
 

@@ -8,7 +8,7 @@ import type { Caller } from '../../shared/api/caller';
 import { ENV, requireEnv } from '../../shared/env';
 import { METRIC } from '../../shared/log/metric-names';
 import { count, logger } from '../../shared/log/observability';
-import { isPlainAddress } from '../../shared/text';
+import { addressIn } from '../../shared/reading/address';
 import type { PasskeyChange } from '../../shared/words/words';
 import type { StoredPasskey } from '../items';
 import { noticeContent } from './mail/content';
@@ -29,8 +29,8 @@ export function checkNoticeEnvironment(): void {
  */
 export function addressesOf(caller: Caller, passkeys: readonly StoredPasskey[]): string[] {
   const all = [caller.address, ...passkeys.map(({ address }) => address)];
-  const plain = all.filter((address) => address !== undefined && isPlainAddress(address)) as string[];
-  return [...new Set(plain)].slice(0, MAX_ADDRESSES);
+  const mailable = all.flatMap((address) => (address === undefined ? [] : (addressIn(address) ?? [])));
+  return [...new Set(mailable)].slice(0, MAX_ADDRESSES);
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { PreSignUpTriggerEvent } from 'aws-lambda';
 import { ENV, envFlag, hasEnv } from '../../shared/env';
-import { UserFacingError } from '../../shared/errors';
-import { hasControlCharacters, isPlainAddress } from '../../shared/text';
+import { ADDRESS_REFUSALS, UserFacingError } from '../../shared/errors';
+import { mailedAddress, readAddress } from '../../shared/reading/address';
+import { hasControlCharacters } from '../../shared/text';
 import { trigger } from '../../shared/trigger';
 import { type NumberRefusal, parseNumber } from '../../sms/number';
 import { readSmsSettings } from '../../sms/settings';
@@ -32,8 +33,25 @@ function refuseUnfitValues(userName: string, attributes: Readonly<Record<string,
   for (const [name, value] of Object.entries(attributes))
     if (typeof value !== 'string' || hasControlCharacters(value))
       throw new UserFacingError('An attribute has control characters; send plain text on one line.');
-    else if (name === 'email' && !isPlainAddress(value))
-      throw new UserFacingError('The attribute email is not one plain e-mail address.');
+    else if (name === 'email') refuseUnfitAddress(value);
+}
+
+/**
+ * Cognito keeps what the client sent, and knows an account by that: a second spelling of an address would be
+ * a second account of one mailbox. Cognito itself takes letters in any case for the same.
+ */
+function refuseUnfitAddress(email: string): void {
+  const read = readAddress(email);
+  if ('refusal' in read) throw new UserFacingError(`The attribute email ${ADDRESS_REFUSALS[read.refusal]}`);
+  if (read.address.toLowerCase() !== email.toLowerCase())
+    throw new UserFacingError(
+      'The attribute email must be written in ASCII, its domain in Punycode, without quotes or marks: taro@xn--wgv71a119e.jp.',
+    );
+  // Cognito hands its own mails to SES as the attribute stands; SES takes such an address in quotes alone.
+  if (!envFlag(ENV.CONFIRM_ACCOUNTS) && mailedAddress(read.address) !== read.address)
+    throw new UserFacingError(
+      'The attribute email has dots at an end or side by side before the @, and can’t be sent the mail that confirms the account.',
+    );
 }
 
 const NUMBER_REFUSALS: Readonly<Record<NumberRefusal, string>> = {

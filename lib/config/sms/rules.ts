@@ -1,10 +1,11 @@
 /**
  * Rules of SMS. AWS or the functions would find the same faults, at the first message to the first user.
  */
-import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min';
+import { type CountryCode, getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min';
 import { hostOf, isLocalhost } from '../page/web-address';
 import { type CrossFieldRule, hourFitsIntoDay, rule } from '../rule';
 import { isSmsCountry, SMS_COUNTRIES_AS_OF } from './countries';
+import { knownElsewhere } from './plans';
 import { hasEndUserMessaging, smsRegionOf } from './regions';
 import type { OriginationIdentityConfig } from './schema';
 
@@ -74,6 +75,31 @@ const prefixesNarrowCountriesDown = rule(['sms'], ({ sms }, report) => {
       );
   }
 });
+
+const beginningsAreOfNoPlan = rule(['sms'], ({ sms }, report) => {
+  sms?.countries.forEach(({ country, alsoMobile }, index) => {
+    if (!isSupportedCountry(country)) return;
+    alsoMobile.forEach((beginning, at) => {
+      const problem = problemOfBeginning(beginning, country);
+      if (problem) report(['sms', 'countries', index, 'alsoMobile', at], beginning, problem);
+    });
+  });
+});
+
+/**
+ * What speaks against taking numbers that begin so for mobile ones. What the plans know stays as they know it:
+ * premium numbers and other countries behind the same calling code are where message pumping earns.
+ */
+function problemOfBeginning(beginning: string, country: string): string | undefined {
+  const code = `+${getCountryCallingCode(country as CountryCode)}`;
+  const least = code === '+1' ? 3 : 2;
+  if (!beginning.startsWith(code))
+    return `a beginning with ${code}, the calling code of ${country}. Put it with the country it is of.`;
+  if (beginning.length < code.length + least)
+    return `at least ${least} digits after ${code}: with fewer, much of what ${country} has would be let in.`;
+  const known = knownElsewhere(beginning, country);
+  return known && `how mobile numbers of ${country} begin. ${known} Take it out.`;
+}
 
 const everyCountryHasASender = rule(['sms'], ({ sms }, report) => {
   if (sms?.channel.kind !== 'end-user-messaging') return;
@@ -185,6 +211,7 @@ export const smsRules: readonly CrossFieldRule[] = [
   countriesAreKnown,
   countriesAreReached,
   prefixesNarrowCountriesDown,
+  beginningsAreOfNoPlan,
   channelIsInTheRegion,
   everyCountryHasASender,
   sendersFitTheirCountry,

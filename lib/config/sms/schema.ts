@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { SMS_COUNTRY_FIELDS, SMS_FIELDS } from '../../../lambda/sms/settings';
-import { count, flag, schemasOf, text } from '../fields';
+import { count, flag, listOf, schemasOf, text } from '../fields';
 
 export const country = text(/^[A-Z]{2}$/, 'the two capital letters of a country in ISO 3166-1, such as JP.');
 
@@ -92,6 +92,18 @@ export const smsSchema = z.strictObject(
             /** Where to. */
             country,
             ...schemasOf(SMS_COUNTRY_FIELDS),
+            /**
+             * How mobile numbers of this country begin, with its calling code, that the numbering plans don't
+             * know yet.
+             */
+            alsoMobile: listOf(
+              text(
+                /^\+[1-9]\d{2,10}$/,
+                'how numbers begin, with a plus, the calling code and the area code, such as "+1235".',
+              ),
+              'a list of how numbers begin, such as ["+1235"].',
+              0,
+            ).default([]),
           },
           { error: '{ country: "JP", price: 0.0745 }.' },
         ),

@@ -40,9 +40,17 @@ export function smsSettings(
           { kind: 'end-user-messaging', configurationSet, arnPrefix, originationIdentities },
     defaultCountry: sms.defaultCountry,
     countries: Object.fromEntries(
-      sms.countries.map(({ country, ...said }) => [country, told(SMS_COUNTRY_FIELDS, said)]),
+      sms.countries.map(({ country, alsoMobile: _, ...said }) => [country, told(SMS_COUNTRY_FIELDS, said)]),
     ),
+    ...toldBeginnings(sms),
     domain: sms.domain ?? hostOf(webOrigins[0] as string),
     ...told(SMS_FIELDS, { ...sms, stopParameter }),
   };
+}
+
+/** What functions and page are told of numbers that the plans don't know; nothing where there are none. */
+export function toldBeginnings({ countries }: SmsConfig): Pick<SmsSettings, 'alsoMobile'> {
+  const some = countries.filter(({ alsoMobile }) => alsoMobile.length > 0);
+  if (some.length === 0) return {};
+  return { alsoMobile: Object.fromEntries(some.map(({ country, alsoMobile }) => [country, alsoMobile])) };
 }

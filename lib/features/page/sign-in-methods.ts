@@ -4,6 +4,7 @@ import { codeLimits } from '../../../web/src/config';
 import { codeSwitches, usesSms } from '../../config/codes/schema';
 import { codeSettings } from '../../config/codes/settings';
 import type { Config } from '../../config/schema';
+import { toldBeginnings } from '../../config/sms/settings';
 
 /** Which ways a page can ask for a code by: stepping up is no way to sign in, and names nothing here. */
 function shownSwitches({ codes }: Config): Readonly<Record<string, boolean>> {
@@ -41,6 +42,7 @@ export function signInMethods(config: Config): string {
           sms: {
             defaultCountry: sms.defaultCountry,
             countries: sms.countries.map(({ country }) => country),
+            ...toldBeginnings(sms),
           },
         }
       : {}),

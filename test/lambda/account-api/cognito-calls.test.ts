@@ -27,6 +27,40 @@ const challengeFrom = (ChallengeName: string, ChallengeParameters = {}) => ({
   Session: SESSION,
 });
 
+it.each([
+  ['taro@日本語.jp', 'taro@xn--wgv71a119e.jp'],
+  ['ａｌｉｃｅ＠ｅｘａｍｐｌｅ．ｎｅｔ', 'alice@example.net'],
+  ['\u2068alice@example.net\u200b\u2069', 'alice@example.net'],
+  ['taro..yamada@docomo.ne.jp', 'taro..yamada@docomo.ne.jp'],
+  ['\u202d+81 90-1234-5678\u202c', '+819012345678'],
+])('asks Cognito for %j by its one spelling', async (username, spelled) => {
+  answers.set('SignUp', {});
+  answers.set('ConfirmSignUp', {});
+  answers.set('AdminInitiateAuth', { AuthenticationResult: TOKENS });
+  expect((await send('/sign-up', { username })).status).toBe(200);
+  expect((await send('/confirm', { username, code: '\u2066１２３-４５６\u2069' })).status).toBe(204);
+  expect((await send('/sign-in', { username, password: PASSWORD })).status).toBe(200);
+  expect(callsOf('SignUp')).toMatchObject([{ Username: spelled, SecretHash: hashFor(spelled) }]);
+  expect(callsOf('ConfirmSignUp')).toMatchObject([{ Username: spelled, ConfirmationCode: '123456' }]);
+  expect(callsOf('AdminInitiateAuth')).toMatchObject([{ AuthParameters: { USERNAME: spelled } }]);
+});
+
+it('leaves a password as it is, to the character', async () => {
+  answers.set('AdminInitiateAuth', { AuthenticationResult: TOKENS });
+  const password = ' \u200b１２３\u00ad-Ab9! ';
+  await send('/sign-in', { username: ALICE, password });
+  expect(callsOf('AdminInitiateAuth')).toMatchObject([{ AuthParameters: { PASSWORD: password } }]);
+});
+
+it('says why nobody can mail an address, before it asks Cognito', async () => {
+  for (const username of ['jesús@example.com', 'a’lice@example.com'])
+    expect(await send('/sign-up', { username })).toMatchObject({
+      status: 400,
+      body: { code: 'InvalidRequest', message: expect.stringContaining('no mail can be sent to') },
+    });
+  expect(callsOf('SignUp')).toEqual([]);
+});
+
 it('asks for the secret once a process, and again after a failure', async () => {
   const clientId = 'notaskedforyet';
   process.env[ENV.ACCOUNT_CLIENT_ID] = clientId;

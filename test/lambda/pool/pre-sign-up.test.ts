@@ -56,8 +56,34 @@ describe('pre-sign-up', () => {
     'no-address',
     `${'a'.repeat(250)}@example.com`,
     'a\u202e@example.com',
-  ])('refuses the address %j', async (email) => {
-    await expect(signUp('PreSignUp_SignUp', { email })).rejects.toThrow(/email|attribute/);
+    'taro@日本語.jp',
+    'taro@XN--WGV71A119E.jp\u200b',
+    'alice@ｅｘａｍｐｌｅ.net',
+    'ａｌｉｃｅ＠ｅｘａｍｐｌｅ．ｎｅｔ',
+    '"taro..yamada"@docomo.ne.jp',
+    '"alice"@example.com',
+    'jesús@example.com',
+    'a’lice@example.com',
+  ])('refuses the address %j, without repeating it', async (email) => {
+    const refused = signUp('PreSignUp_SignUp', { email });
+    await expect(refused).rejects.toThrow(/email|attribute/);
+    await expect(refused).rejects.not.toThrow(email);
+  });
+
+  it.each([
+    'taro@xn--wgv71a119e.jp',
+    'taro@XN--WGV71A119E.JP',
+    'Alice@Example.COM',
+    'taro..yamada@docomo.ne.jp',
+    'taro.@docomo.ne.jp',
+  ])('takes the address %s as it stands', async (email) => {
+    expect((await signUp('PreSignUp_SignUp', { email })).autoConfirmUser).toBe(true);
+  });
+
+  it('refuses an address that needs quotes where Cognito itself has to mail there', async () => {
+    process.env[ENV.CONFIRM_ACCOUNTS] = 'FALSE';
+    for (const email of ['taro..yamada@docomo.ne.jp', 'taro.@docomo.ne.jp'])
+      await expect(signUp('PreSignUp_SignUp', { email })).rejects.toThrow(/dots/);
   });
 
   it('refuses control characters in any attribute and in the user name, without repeating them', async () => {
@@ -68,7 +94,11 @@ describe('pre-sign-up', () => {
   });
 
   it('takes names of any script', async () => {
-    const attributes = { email: 'user.name+tag@exämple.com', name: '山田 太郎', given_name: 'می‌خواهم' };
+    const attributes = {
+      email: 'user.name+tag@xn--exmple-cua.com',
+      name: '山田 太郎',
+      given_name: 'می‌خواهم',
+    };
     expect((await signUp('PreSignUp_SignUp', attributes)).autoConfirmUser).toBe(true);
   });
 });

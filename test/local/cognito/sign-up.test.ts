@@ -406,3 +406,16 @@ describe('pools with other names', () => {
     );
   });
 });
+
+describe('a mail of a pool that mails by SES', () => {
+  it.each(['taro..yamada@docomo.ne.jp', 'taro.@docomo.ne.jp', 'taro@日本語.jp', 'jesús@example.com'])(
+    'does not reach %s, which SES does not take as it stands',
+    async (Username) => {
+      const bench = await startBench({ pool: sesMail });
+      await expect(bench.call('SignUp', signUp(bench, { Username }))).rejects.toMatchObject({
+        code: 'CodeDeliveryFailureException',
+      });
+      expect(bench.context.deliveredMail).toEqual([]);
+    },
+  );
+});

@@ -1,6 +1,7 @@
 import type { Check } from '../check';
 import { accountChecks } from './account';
 import { mailChecks } from './mail';
+import { numberingPlanChecks } from './numbering-plans';
 import { poolChecks } from './pool';
 import { quotaChecks } from './quotas';
 import { smsChecks } from './sms';
@@ -14,6 +15,7 @@ export const allChecks: readonly Check[] = [
   ...accountChecks,
   ...mailChecks,
   ...smsChecks,
+  ...numberingPlanChecks,
   ...whatsAppChecks,
   ...poolChecks,
   ...quotaChecks,

@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { typedCode } from '../../../lambda/shared/reading/code';
 import { incomingCode } from '../codes/incoming';
-import { typedCode } from '../codes/typed-code';
 import { useWords } from '../words';
 import { Button } from './button';
 import { CodeField } from './code-field';

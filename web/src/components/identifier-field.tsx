@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { namesCountry } from '../../../lambda/shared/reading/number';
 import type { SmsConfig } from '../config';
 import { type Messages, regionName } from '../i18n';
 import {
@@ -9,7 +10,6 @@ import {
   type Wanted,
 } from '../shared/identifier';
 import { loadNumbers, type Numbers } from '../shared/phone/load';
-import { namesCountry } from '../shared/phone/phone-like';
 import { useWords } from '../words';
 
 /** What is typed into an {@link IdentifierField}, and what it comes to. */
@@ -32,8 +32,14 @@ export interface IdentifierEntry {
 
 const nowhere: SmsConfig = { defaultCountry: '', countries: [] };
 
-export function useIdentifier(wanted: Wanted, sms: SmsConfig | undefined, start = ''): IdentifierEntry {
-  const { defaultCountry, countries } = sms ?? nowhere;
+/** @param isMailed false where no mail goes to what is typed */
+export function useIdentifier(
+  wanted: Wanted,
+  sms: SmsConfig | undefined,
+  start = '',
+  isMailed = true,
+): IdentifierEntry {
+  const { defaultCountry, countries, alsoMobile } = sms ?? nowhere;
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(start);
   const [country, setCountry] = useState(defaultCountry);
@@ -57,7 +63,12 @@ export function useIdentifier(wanted: Wanted, sms: SmsConfig | undefined, start 
       // Some password managers and browsers fill a field in and tell the page nothing.
       const filled = field.current?.value ?? text;
       if (filled !== text) setText(filled);
-      const found = await readIdentifier(filled, wanted, { countries, country });
+      const found = await readIdentifier(
+        filled,
+        wanted,
+        { countries, country, ...(alsoMobile && { alsoMobile }) },
+        isMailed,
+      );
       if (typeof found === 'object') {
         setSlip(undefined);
         return found;
@@ -94,8 +105,10 @@ export function IdentifierField({
   const { wanted, text, kind, country, slip, field } = entry;
   const isNumber = kind === 'phone';
   const numbers = useNumbers(isNumber);
-  const { countries } = sms ?? nowhere;
-  const reading = isNumber ? numbers?.readNumber(text, country, countries) : undefined;
+  const { countries, alsoMobile } = sms ?? nowhere;
+  const reading = isNumber
+    ? numbers?.readNumber(text, { defaultCountry: country, countries, alsoMobile })
+    : undefined;
   const name = (code: string) => regionName(code, language);
 
   return (
@@ -126,7 +139,7 @@ export function IdentifierField({
       </div>
       <div id={`${id}-slip`} aria-live="polite">
         {slip && <p className="slip">{slipWords(slip, t, countries.map(name))}</p>}
-        {!slip && typeof reading === 'object' && (
+        {!slip && reading && 'shown' in reading && (
           <p className="hint">{t.signIn.numberReads(reading.shown)}</p>
         )}
       </div>

@@ -36,6 +36,8 @@ export const en = {
     signInAgain: 'This needs a fresh sign-in. Please sign in again, then make your change.',
     addressMissing: 'Enter your e-mail address.',
     addressMalformed: 'This does not look like an e-mail address. It should read like you@example.com.',
+    addressUnmailable:
+      'No mail can be sent to this address: before the @ it has a letter or mark such as é or ’. Type that part with a to z, or use another address.',
     identifierMissing: 'Enter your e-mail address or mobile number.',
     numberMissing: 'Enter your mobile number.',
     numberMalformed: 'This does not look like a whole telephone number. Check its digits and the country.',

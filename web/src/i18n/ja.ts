@@ -40,6 +40,8 @@ export const ja: Messages = {
     signInAgain: '変更はサインイン直後にだけできます。もう一度サインインしてから変更してください。',
     addressMissing: 'メールアドレスを入力してください。',
     addressMalformed: 'メールアドレスの形になっていません。例: you@example.com',
+    addressUnmailable:
+      'このメールアドレスには送信できません。@ の前に é や ’ のような文字があります。半角英数字で入力し直すか、別のメールアドレスをお使いください。',
     identifierMissing: 'メールアドレスまたは携帯電話番号を入力してください。',
     numberMissing: '携帯電話番号を入力してください。',
     numberMalformed: '電話番号の桁数が正しくないようです。番号と国をご確認ください。',

@@ -1,13 +1,14 @@
+import { readAddress, shownAddress } from '../../../lambda/shared/reading/address';
+import { clean } from '../../../lambda/shared/reading/clean';
+import type { NumberRefusal } from '../../../lambda/shared/reading/mobile';
+import { isPhoneLike } from '../../../lambda/shared/reading/number';
 import type { SmsConfig } from '../config';
-import { typedAddress } from './address';
-import { loadNumbers } from './phone/load';
-import type { NumberRefusal } from './phone/numbers';
-import { isPhoneLike } from './phone/phone-like';
+import { loadNumbers, type Numbers } from './phone/load';
 
 /** What a field asks for. */
 export type Wanted = 'email' | 'phone' | 'either';
 
-/** By what an account is found, as a person typed it. */
+/** By what an account is found, in its one spelling. */
 export type Identifier =
   | { readonly kind: 'email'; readonly value: string }
   /** `value` is E.164. */
@@ -17,6 +18,7 @@ export type Identifier =
 export type IdentifierSlip =
   | 'addressMissing'
   | 'addressMalformed'
+  | 'addressUnmailable'
   | 'identifierMissing'
   | 'numberMissing'
   | 'numberMalformed'
@@ -26,7 +28,7 @@ export type IdentifierSlip =
 const missing = { email: 'addressMissing', phone: 'numberMissing', either: 'identifierMissing' } as const;
 const refusals: Readonly<Record<NumberRefusal, IdentifierSlip>> = {
   malformed: 'numberMalformed',
-  notMobile: 'numberNotMobile',
+  not_mobile: 'numberNotMobile',
   country: 'numberCountry',
 };
 
@@ -39,20 +41,34 @@ export function kindOf(text: string, wanted: Wanted): Identifier['kind'] {
 /**
  * Reads an e-mail address or a telephone number.
  *
- * @param country country of a number without its country code (ISO 3166-1 alpha-2)
+ * @param isMailed false where no mail goes there: an account of before may have an address that takes none
  * @throws NetworkError when what is known of numbers could not be loaded
  */
 export async function readIdentifier(
   text: string,
   wanted: Wanted,
-  { countries, country }: Pick<SmsConfig, 'countries'> & { readonly country: string },
+  { country, ...sms }: NumbersWanted,
+  isMailed = true,
 ): Promise<Identifier | IdentifierSlip> {
-  if (text.trim() === '') return missing[wanted];
+  if (clean(text) === '') return missing[wanted];
   if (kindOf(text, wanted) === 'email') {
-    const value = typedAddress(text);
-    return value ? { kind: 'email', value } : 'addressMalformed';
+    const read = readAddress(text);
+    if ('address' in read) return { kind: 'email', value: read.address };
+    if (read.refusal === 'malformed') return 'addressMalformed';
+    return isMailed ? 'addressUnmailable' : { kind: 'email', value: clean(text) };
   }
   const { readNumber } = await loadNumbers();
-  const read = readNumber(text, country, countries);
-  return typeof read === 'string' ? refusals[read] : { kind: 'phone', value: read.number };
+  const read = readNumber(text, { ...sms, defaultCountry: country });
+  return 'refusal' in read ? refusals[read.refusal] : { kind: 'phone', value: read.e164 };
+}
+
+/** Which numbers are taken, with the country of one without its country code (ISO 3166-1 alpha-2). */
+export type NumbersWanted = Pick<SmsConfig, 'countries' | 'alsoMobile'> & { readonly country: string };
+
+/**
+ * An address or number as people read it: a domain in its own script, a number with blanks where `numbers` is
+ * there. Anything else is shown as it is.
+ */
+export function shownIdentifier(value: string, numbers?: Numbers): string {
+  return value.includes('@') ? shownAddress(value) : (numbers?.shownNumber(value) ?? value);
 }

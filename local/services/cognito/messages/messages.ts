@@ -1,4 +1,5 @@
-import type { Call, LocalContext } from '../../../contract';
+import { AwsError, type Call, type LocalContext } from '../../../contract';
+import { parseAddress } from '../../ses/address';
 import { invalidLambdaResponse, notEmulated } from '../errors';
 import type { ContactAttribute, MessageTemplates, User, UserPool } from '../model';
 import { eventAttributes, optionalText, type Triggers } from '../triggers';
@@ -139,7 +140,8 @@ export class Messages {
     };
     if (attribute === 'email') {
       const html = chosen('emailMessage', templates.emailMessage);
-      if (!pool.mailsBySes) countDefaultMail(this.#context);
+      if (pool.mailsBySes) checkRecipient(destination);
+      else countDefaultMail(this.#context);
       this.#context.deliverMail({
         source: pool.mailFrom,
         destination: { to: [destination], cc: [], bcc: [] },
@@ -153,5 +155,23 @@ export class Messages {
       await sendSms(this.#context, pool, destination, chosen('smsMessage', templates.smsMessage));
     }
     return deliveryDetails(attribute, destination);
+  }
+}
+
+/**
+ * A mail of the pool leaves by SES, to the attribute as it stands: nothing that AWS publishes says that Cognito
+ * quotes it or writes it in Punycode, which SES wants
+ * (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Destination.html).
+ *
+ * @throws AwsError CodeDeliveryFailureException
+ */
+function checkRecipient(address: string): void {
+  try {
+    parseAddress(address);
+  } catch (error) {
+    throw new AwsError(
+      'CodeDeliveryFailureException',
+      `The email was not delivered: ${(error as Error).message}.`,
+    );
   }
 }

@@ -6,6 +6,7 @@ import { ProblemNotice, StatusNotice } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
 import type { CodeConfig } from '../../config';
 import type { RequestLink, Session } from '../../custom-auth/sign-in';
+import { shownIdentifier } from '../../shared/identifier';
 import { type Problem, problemOf } from '../../shared/problem';
 import { clockSpan, useSteadyTime } from '../../time';
 import { useWords } from '../../words';
@@ -48,7 +49,7 @@ export function CodeView({
   const isPhone = row.to === 'phone';
   const others = waysTo(row.to, config).filter((way) => way !== round.way);
   const numbers = useNumbers(isPhone);
-  const shown = numbers?.shownNumber(round.to) ?? round.to;
+  const shown = shownIdentifier(round.to, numbers);
   const age = codes.ageOf(round);
   const wait = config.coolDownSeconds - age;
   const isOver = isRefused || age >= config.lifeSeconds;

@@ -5,6 +5,7 @@ import { IdentifierField, useIdentifier, useNumbers } from '../../components/ide
 import { ProblemNotice } from '../../components/notice';
 import { SignInAgain } from '../../components/sign-in-again';
 import { useTask } from '../../components/use-task';
+import { shownIdentifier } from '../../shared/identifier';
 import { problemOf } from '../../shared/problem';
 import { useWords } from '../../words';
 import type { ContactKind } from '../client';
@@ -37,7 +38,7 @@ export function ContactForm({
   const task = useTask<'send'>((error) => problemOf(error, 'contactStart'));
   const { problem, setProblem } = task;
   const busy = task.busy !== undefined;
-  const shown = sentTo === undefined ? '' : isNumber ? (numbers?.shownNumber(sentTo) ?? sentTo) : sentTo;
+  const shown = sentTo === undefined ? '' : shownIdentifier(sentTo, numbers);
 
   const { field } = entry;
   useEffect(() => {

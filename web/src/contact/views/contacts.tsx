@@ -3,6 +3,7 @@ import { Button } from '../../components/button';
 import { useNumbers } from '../../components/identifier-field';
 import { Section } from '../../components/section';
 import type { SmsConfig } from '../../config';
+import { shownIdentifier } from '../../shared/identifier';
 import type { Claims } from '../../shared/tokens';
 import { useWords } from '../../words';
 import type { ContactKind, Contacts } from '../client';
@@ -37,8 +38,6 @@ export function ContactsSection({
   const [news, setNews] = useState<string>();
   const numbers = useNumbers(typeof claims.phone_number === 'string');
   const kinds: readonly ContactKind[] = means.sms ? ['email', 'phone_number'] : ['email'];
-  const shownOf = (kind: ContactKind, value: string) =>
-    kind === 'phone_number' ? (numbers?.shownNumber(value) ?? value) : value;
 
   return (
     <Section name="contacts" titleRef={title} title={t.contacts.title} note={t.contacts.lead} news={news}>
@@ -70,7 +69,7 @@ export function ContactsSection({
                   <div className="contact-facts">
                     <p className="contact-kind">{t.contacts[kind]}</p>
                     <p className={value ? 'contact-value' : 'contact-value contact-none'}>
-                      {value ? shownOf(kind, value) : t.contacts.none}
+                      {value ? shownIdentifier(value, numbers) : t.contacts.none}
                     </p>
                   </div>
                   {value && (

@@ -11,6 +11,7 @@ import type { Passkeys } from '../../passkeys/client';
 import type { PasskeyOffers } from '../../passkeys/offer';
 import { PasskeysSection } from '../../passkeys/views/passkeys';
 import type { Settings } from '../../pool/views/settings';
+import { shownIdentifier } from '../../shared/identifier';
 import { type Problem, problemOf } from '../../shared/problem';
 import { type Claims, claimsOf } from '../../shared/tokens';
 import { clockSpan, steadyTime, useSteadyTime } from '../../time';
@@ -120,9 +121,7 @@ export function SessionView({
       <div className="session-head">
         <div>
           <ViewTitle focus={focus}>{t.session.title}</ViewTitle>
-          <p className="address">
-            {email === undefined ? (numbers?.shownNumber(address) ?? address) : address}
-          </p>
+          <p className="address">{shownIdentifier(address, email === undefined ? numbers : undefined)}</p>
         </div>
         <Button kind="second" busy={busy === 'signOut'} onClick={signOut}>
           {busy === 'signOut' ? t.session.signingOut : t.session.signOut}

@@ -4,6 +4,7 @@ import { ProblemNotice, ProblemReference } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
 import { Unbroken } from '../../components/unbroken';
 import type { RequestLink, Session } from '../../custom-auth/sign-in';
+import { shownIdentifier } from '../../shared/identifier';
 import { LinkError, type Problem, problemOf } from '../../shared/problem';
 import { useWords } from '../../words';
 import type { SignInLink } from '../link';
@@ -49,7 +50,7 @@ export function LandingView({
   return (
     <>
       <ViewTitle focus={focus}>
-        <Unbroken part={address} text={t.landing.as(address)} />
+        <Unbroken part={shownIdentifier(address)} text={t.landing.as(shownIdentifier(address))} />
       </ViewTitle>
       <ProblemNotice problem={problem} />
       <div className="actions actions-stacked">
@@ -112,7 +113,7 @@ export function LinkProblemView({
       <p className="lead">{t.problems[problem.kind]}</p>
       {hasCode && problem.kind === 'otherBrowser' && <p>{t.linkProblem.code}</p>}
       <ProblemReference problem={problem} />
-      {address && <p className="address">{address}</p>}
+      {address && <p className="address">{shownIdentifier(address)}</p>}
       <ProblemNotice problem={failure} />
       <div className="actions actions-stacked">
         <Button busy={busy} onClick={sendFresh}>

@@ -7,6 +7,7 @@ import { ProblemNotice, StatusNotice } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
 import type { CodeConfig } from '../../config';
 import type { RequestLink, Session } from '../../custom-auth/sign-in';
+import { shownIdentifier } from '../../shared/identifier';
 import { type Problem, problemOf } from '../../shared/problem';
 import { clockSpan, steadyTime, useSteadyTime } from '../../time';
 import { useWords } from '../../words';
@@ -95,7 +96,7 @@ export function SentView({
       <ViewTitle focus={focus}>{t.sent.title}</ViewTitle>
       <div id={leadId}>
         <p className="lead">{hasBoth ? t.sent.sentToBoth : t.sent.sentTo}</p>
-        <p className="address">{address}</p>
+        <p className="address">{shownIdentifier(address)}</p>
       </div>
       <StatusNotice>{sentAgain && (hasBoth ? t.sent.sentAgainBoth : t.sent.sentAgain)}</StatusNotice>
       <ProblemNotice problem={problem} />

@@ -31,7 +31,7 @@ export function RecoveryCodeView({
 }) {
   const { t } = useWords();
   const id = useId();
-  const entry = useIdentifier(sms ? 'either' : 'email', sms, typed);
+  const entry = useIdentifier(sms ? 'either' : 'email', sms, typed, false);
   const field = useRef<HTMLInputElement>(null);
   const [code, setCode] = useState('');
   const [isMissing, setMissing] = useState(false);

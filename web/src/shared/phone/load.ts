@@ -1,7 +1,7 @@
 import { NetworkError } from '../cognito-fetch';
 
 /** What {@link loadNumbers} gives. */
-export type Numbers = typeof import('./numbers');
+export type Numbers = typeof import('../../../../lambda/shared/reading/mobile');
 
 /**
  * Loads what the page knows of telephone numbers, once.
@@ -11,7 +11,7 @@ export type Numbers = typeof import('./numbers');
  */
 export async function loadNumbers(): Promise<Numbers> {
   try {
-    return await import('./numbers');
+    return await import('../../../../lambda/shared/reading/mobile');
   } catch (error) {
     throw new NetworkError('The numbering plans could not be loaded.', { cause: error });
   }

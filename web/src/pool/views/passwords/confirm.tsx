@@ -5,6 +5,7 @@ import { useNumbers } from '../../../components/identifier-field';
 import { ProblemNotice, StatusNotice } from '../../../components/notice';
 import { ViewTitle } from '../../../components/shell';
 import { useTask } from '../../../components/use-task';
+import { shownIdentifier } from '../../../shared/identifier';
 import { problemOf } from '../../../shared/problem';
 import { useWords } from '../../../words';
 import type { NewAccounts } from '../../account/new-accounts';
@@ -55,7 +56,7 @@ export function ConfirmView({
       <ViewTitle focus={false}>{t.confirm.title}</ViewTitle>
       <div id={leadId}>
         <p className="lead">{isNumber ? t.confirm.sentText : t.confirm.sentMail}</p>
-        <p className="address">{numbers?.shownNumber(identifier) ?? identifier}</p>
+        <p className="address">{shownIdentifier(identifier, numbers)}</p>
       </div>
       <StatusNotice>{sentAgain && t.code.sentAgain}</StatusNotice>
       <ProblemNotice problem={problem} />

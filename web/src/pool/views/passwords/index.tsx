@@ -46,7 +46,7 @@ export function PasswordSignIn({
   const [passwords] = useState(() => createPasswords(options));
   const [stand, setStand] = useState<Stand>({ at: 'password' });
   const [userName, setUserName] = useState('');
-  const entry = useIdentifier(sms ? 'either' : 'email', sms, typed);
+  const entry = useIdentifier(sms ? 'either' : 'email', sms, typed, false);
 
   const onOutcome = (outcome: Outcome) => {
     if (outcome.at === 'signedIn') onSignedIn(outcome.session);

@@ -1,5 +1,5 @@
 import { type FormEvent, useRef, useState } from 'react';
-import { typedCode } from '../../../codes/typed-code';
+import { typedCode } from '../../../../../lambda/shared/reading/code';
 import { BackButton } from '../../../components/back-button';
 import { Button } from '../../../components/button';
 import { CodeField } from '../../../components/code-field';
@@ -8,6 +8,7 @@ import { ProblemNotice, StatusNotice } from '../../../components/notice';
 import { ViewTitle } from '../../../components/shell';
 import { useTask } from '../../../components/use-task';
 import type { SmsConfig } from '../../../config';
+import { shownIdentifier } from '../../../shared/identifier';
 import { problemOf } from '../../../shared/problem';
 import { useWords } from '../../../words';
 import type { Passwords } from '../../passwords/client';
@@ -117,7 +118,7 @@ export function ResetForm({
     <>
       <ViewTitle focus>{t.passwords.resetTitle}</ViewTitle>
       <p className="lead">{t.passwords.resetSent}</p>
-      <p className="address">{identifier}</p>
+      <p className="address">{shownIdentifier(identifier)}</p>
       <StatusNotice>{isSentAgain && t.passwords.sentAgain}</StatusNotice>
       <ProblemNotice problem={problem} />
       <form className="form" noValidate onSubmit={submit}>

@@ -1,4 +1,4 @@
-import { typedCode } from '../../../web/src/codes/typed-code';
+import { typedCode } from '../../../../lambda/shared/reading/code';
 
 describe('a code as it is typed or pasted', () => {
   it.each([
