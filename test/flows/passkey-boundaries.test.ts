@@ -145,8 +145,10 @@ describe('several at once', () => {
       ),
     );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    // Who reads the counter after it was raised has signed, and is told that it went back.
     for (const outcome of outcomes)
-      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject(refused);
+      if (outcome.status === 'rejected')
+        expect([refused.message, PASSKEY_CHANGED.message]).toContain(outcome.reason.message);
   }, 30_000);
 
   it('delete a passkey and sign in with it: whichever is first, it is gone and its id free', async () => {

@@ -14,11 +14,11 @@ export const ORIGIN = 'http://localhost:5173';
 const relyingPartyId = 'localhost';
 const FIDO2 = { signInMethod: 'FIDO2' };
 
-/** What Cognito passes on to who has signed with a passkey's own key, when the passkey has changed. */
+/** What Cognito passes on to who has signed with a changed passkey's own key; it ends each with a full stop. */
 export const PASSKEY_CHANGED = {
   name: 'UserLambdaValidationException',
   message:
-    'VerifyAuthChallengeResponse failed with error This passkey has changed since it was registered. Please sign in in another way and register it anew.',
+    'VerifyAuthChallengeResponse failed with error This passkey has changed since it was registered. Please sign in in another way and register it anew..',
 };
 
 export interface ApiAnswer {
