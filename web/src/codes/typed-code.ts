@@ -2,9 +2,9 @@
 const separators = /[\s\-‐-―−ー・.]/g;
 
 /**
- * A one-time code as it was typed or pasted: digits of every script become ASCII ones, blanks and dashes go. Of a
- * whole message that was pasted, the one run of `digits` digits that stands alone is taken. What can't be
- * told apart stays as the digits that are there, so that nothing a person typed vanishes.
+ * A one-time code as it was typed or pasted: digits of every script become ASCII ones, blanks and dashes
+ * go. Of a whole message that was pasted, the one run of `digits` digits that stands alone is taken. What
+ * can't be told apart stays as the digits that are there, so that nothing a person typed vanishes.
  */
 export function typedCode(text: string, digits: number): string {
   const plain = text.normalize('NFKC').replace(/\p{Nd}/gu, asciiDigit);
