@@ -44,7 +44,7 @@ it('signs in once, after a click, in a browser that has asked for nothing', asyn
   const page = await newBrowser();
   await page.goto(href);
   // Nobody asked for it in a browser, so the page says whose account it opens.
-  await page.getByRole('heading', { name: `Sign in as ${email}?` }).waitFor();
+  await page.getByRole('heading', { name: `Sign in as ${email}` }).waitFor();
   await picture(page, 'recovery-link');
   await page.getByRole('button', { name: 'Finish signing in' }).click();
   await signedIn(page).waitFor();
@@ -85,7 +85,7 @@ it('keeps no session of another account than the page named', async () => {
   ].join('.');
   await page.goto('about:blank');
   await page.goto(planted);
-  await page.getByRole('heading', { name: `Sign in as ${victim}?` }).waitFor();
+  await page.getByRole('heading', { name: `Sign in as ${victim}` }).waitFor();
   await page.getByRole('button', { name: 'Finish signing in' }).click();
   await page.getByRole('heading', { name: /link/i }).waitFor();
   await page.goto('about:blank');

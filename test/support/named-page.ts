@@ -44,8 +44,8 @@ export function buildNamedPage(folder: string): void {
 }
 
 /**
- * Has a browser load that build's scripts and styles. The document stays the served one: to Chromium one that a
- * test makes up comes from the public Internet, which may not talk to servers of this machine.
+ * Has a browser load that build's scripts and styles. The document stays the served one: to Chromium one that
+ * a test makes up comes from the public Internet, which may not talk to servers of this machine.
  */
 export async function serveNamedPage(context: BrowserContext, folder: string, page: string): Promise<void> {
   const assets = readdirSync(join(folder, 'assets'));

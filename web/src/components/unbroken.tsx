@@ -1,6 +1,6 @@
 /**
- * Words with a part, such as an address, that stays on one line where it fits on one: browsers break lines after
- * a hyphen, and half an address reads as another one.
+ * Words with a part, such as an address, that stays on one line where it fits on one: browsers break lines
+ * after a hyphen, and half an address reads as another one.
  */
 export function Unbroken({ part, text }: { readonly part: string; readonly text: string }) {
   const start = text.indexOf(part);

@@ -195,7 +195,8 @@ export function problemOf(error: unknown, doing: Doing): Problem {
       ...(error.requestId && { requestId: error.requestId }),
     };
   }
-  if (error instanceof Error && full.has(error.name)) return { kind: 'storageFull' };
+  const { name } = Object(error) as { name?: unknown };
+  if (typeof name === 'string' && full.has(name)) return { kind: 'storageFull' };
   return { kind: 'unknown', ...(error instanceof Error && { code: error.name }) };
 }
 

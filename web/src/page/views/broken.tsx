@@ -9,7 +9,7 @@ export type BrokenReason =
   | { readonly kind: 'storage' }
   | { readonly kind: 'fault' };
 
-/** The page can't work: its configuration is missing, the browser keeps nothing, or what it shows fell apart. */
+/** The page can't go on: no configuration, a browser that keeps nothing, or what it showed fell apart. */
 export function BrokenView({ reason }: { readonly reason: BrokenReason }) {
   const { t } = useWords();
   const { title, lead, retry } = {
