@@ -8,7 +8,7 @@ import { stages } from '../lib/config/stages';
 import { readArguments, runTool, UsageError } from './arguments';
 import { estimate } from './capacity/estimate';
 import { type Assumptions, defaultAssumptions, loadOf } from './capacity/load';
-import { readMix, numberBetween } from './capacity/options';
+import { numberBetween, readMix } from './capacity/options';
 import { standingOf } from './capacity/standing';
 import { table } from './capacity/table';
 
