@@ -28,7 +28,10 @@ describe('the set-up of test apps', () => {
     expect(assets).toHaveLength(1);
     for (const asset of assets)
       expect(readFileSync(join(directory, asset, 'index.js'), 'utf8')).toBe(
-        readFileSync(join(placeholderBundles().directory('lambda/pool/pre-sign-up/index.ts'), 'index.js'), 'utf8'),
+        readFileSync(
+          join(placeholderBundles().directory('lambda/pool/pre-sign-up/index.ts'), 'index.js'),
+          'utf8',
+        ),
       );
     expect(Object.keys(require.cache).filter((path) => path.includes('/node_modules/esbuild/'))).toEqual([]);
   });
