@@ -23,8 +23,9 @@ export async function signOut(user: Named): Promise<void> {
 }
 
 /**
- * The authenticator app no longer counts; where factors are required, Cognito has the user set one up. @throws
- * errors of Cognito
+ * The authenticator app no longer counts; where factors are required, Cognito has the user set one up.
+ *
+ * @throws errors of Cognito
  */
 export async function resetTotp(user: Named): Promise<void> {
   await cognito().send(
