@@ -22,7 +22,7 @@ const likeThePackage = { audit: { enabled: false }, logLevel: 'INFO' } as const;
 async function main(wanted: readonly string[]): Promise<void> {
   const assemblies: { stage?: Promise<string>; ours?: Promise<string>; packages?: Promise<string> } = {};
   const stage = () => (assemblies.stage ??= assemblyOf());
-  // What the package is beside has no more than it has: no audit trail, nothing logged for debugging, no
+  // The package is compared with what has no more than it: no audit trail, nothing logged for debugging, no
   // codes where it has none.
   const ours = () =>
     (assemblies.ours ??= assemblyOf({ overrides: { ...likeThePackage, codes: {}, sms: undefined } }));

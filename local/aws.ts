@@ -17,7 +17,7 @@ import type {
   Site,
 } from './contract';
 import { CallLog, type RecordedCall } from './control/calls';
-import { Changes, type KeptCall, standingIn } from './control/changes';
+import { Changes, type KeptCall, madeBy } from './control/changes';
 import { MovableClock } from './control/clock';
 import { type Fault, Faults } from './control/faults';
 import { type Inbox, inboxOf } from './control/inbox';
@@ -146,7 +146,7 @@ async function start(
   const changes =
     options.data === undefined
       ? undefined
-      : new Changes(state.map<KeptCall>('changes'), () => standingIn(stacks));
+      : new Changes(state.map<KeptCall>('changes'), () => madeBy(stacks));
   const gateway = new Gateway({
     sessions,
     changes,

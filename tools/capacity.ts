@@ -8,7 +8,7 @@ import { stages } from '../lib/config/stages';
 import { readArguments, runTool, UsageError } from './arguments';
 import { estimate } from './capacity/estimate';
 import { type Assumptions, defaultAssumptions, loadOf } from './capacity/load';
-import { readMix, readNumber } from './capacity/options';
+import { numberBetween, readMix } from './capacity/options';
 import { standingOf } from './capacity/standing';
 import { table } from './capacity/table';
 
@@ -58,7 +58,7 @@ void runTool(USAGE, async (argv) => {
   if (values.mau === undefined)
     throw new UsageError('--mau is missing; it is the number of users, such as 100000.');
   const number = (flag: keyof typeof values, least: number, most: number, otherwise: number) =>
-    readNumber(flag, values[flag] as string | undefined, least, most, otherwise);
+    numberBetween(flag, values[flag] as string | undefined, least, most, otherwise);
   const assumed = defaultAssumptions;
   const assumptions: Assumptions = {
     signInsPerUser: number('sign-ins-per-user', 0.01, 10_000, assumed.signInsPerUser),

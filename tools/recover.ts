@@ -21,7 +21,7 @@ What to do, at least one:
   --mfa sms           codes by SMS to the proven number become the second factor
   --revoke-passkeys   remove all passkeys of this app
   --forget-devices    forget all remembered devices
-  --revoke-codes      the recovery codes are good no more
+  --revoke-codes      the recovery codes stop working
   --admit             confirm an account that was begun while passwords signed in; its owner then signs in
                       by a link or code, as everybody
   --link              mail the user a link that signs in once, to their proven address; you never see it

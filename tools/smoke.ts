@@ -13,7 +13,7 @@ import { runSmoke } from './smoke/run';
 const USAGE = `Usage: npm run --silent smoke -- --stage <name> [options]
 
 Looks, with a reader's credentials, whether what is deployed works, and signs in as far as one can without an
-account. It prints a report that can stand in an issue: no account id, address, number or token is in it.
+account. It prints a report that can go into an issue: no account id, address, number or token is in it.
 
   --stage <name>     stage, as lib/config/stages.ts has it
   --email <address>  asks for a link for your own account (default: for an address that has none, so that the

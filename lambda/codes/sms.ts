@@ -52,7 +52,7 @@ export async function numberOf(
   phone: string | undefined,
   settings: SmsSettings = readSmsSettings(),
 ): Promise<{ readonly number: PhoneNumber; readonly refusal?: string }> {
-  // The same work for who has no number: a decoy is made and parsed for everybody.
+  // The same work for users without a number: a decoy is made and parsed for everybody.
   const decoy = await decoyNumber(settings);
   const parsed = await parseNumber(phone ?? decoy.e164, settings);
   if ('refusal' in parsed) return { number: decoy, refusal: parsed.refusal };

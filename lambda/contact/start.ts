@@ -5,13 +5,13 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { issueCode } from '../codes/issue';
 import { deliverByMail } from '../codes/mail/deliver';
-import { sealValue } from '../codes/sealed-value';
 import { readCodeSettings } from '../codes/settings';
 import { deliverBySms, numberOf } from '../codes/sms';
 import { bodyOf } from '../shared/api/body';
 import { callerOf, requireRecentSignIn } from '../shared/api/caller';
 import { type Answer, ApiError } from '../shared/api/http';
 import { randomText } from '../shared/bytes';
+import { sealValue } from '../shared/challenges/sealed-value';
 import { ENV, requireEnv } from '../shared/env';
 import { NOT_SENT } from '../shared/errors';
 import { METRIC } from '../shared/log/metric-names';

@@ -1,4 +1,3 @@
-import type { CodeRecipient } from '../codes/sign-in/code-request';
 import type { Subject } from '../custom-auth/method';
 import { isProven, mayOpen } from '../shared/first-proof';
 import { addressIn } from '../shared/reading/address';
@@ -30,10 +29,4 @@ export function recipientOf(subject: Subject): {
   if (address === undefined) return { address: SIMULATOR, undeliverable: 'unfit_address' };
   if (!mayOpen(subject, 'email')) return { address: SIMULATOR, undeliverable: 'unproven_address' };
   return { address, proven: isProven(subject, 'email') };
-}
-
-/** The same as a code's recipient. */
-export function mailRecipient(subject: Subject): CodeRecipient {
-  const { address: to, ...rest } = recipientOf(subject);
-  return { to, ...rest };
 }

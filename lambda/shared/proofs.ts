@@ -1,6 +1,6 @@
 /**
  * Proofs: what verify-auth-challenge-response has proven, kept for the moment until Cognito makes the tokens.
- * They stand in the user's item of the secrets table, as a trigger's answer can't carry them on.
+ * They are kept in the user's item of the secrets table, as a trigger's answer can't carry them on.
  */
 import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from './aws/clients';

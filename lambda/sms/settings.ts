@@ -61,7 +61,7 @@ export const SMS_FIELDS = {
      * messages of Cognito's apart.
      */
     coolDownSeconds: count('seconds', 1, 3600, 30),
-    /** Messages in any 60 minutes; once more for known browsers of who has proven the number. */
+    /** Messages in any 60 minutes; once more for known browsers of users who have proven the number. */
     perHour: count('messages', 1, 100, 5),
     /** The same in any 24 hours. */
     perDay: count('messages', 1, 1000, 10),

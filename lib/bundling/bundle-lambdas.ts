@@ -69,7 +69,11 @@ export async function bundleLambdas(
   const sources = readSources(project);
   const options = optionsFor(project, sources);
   const target = resolve(outDirectory);
-  const common = hashCommon(project, { ...options, absWorkingDir: undefined, outdir: undefined });
+  const common = hashCommon(project, sources, {
+    ...options,
+    absWorkingDir: undefined,
+    outdir: undefined,
+  });
   const fresh = freshEntries(target, common, sources);
   const stale = Object.fromEntries(Object.entries(options.entryPoints).filter(([it]) => !(it in fresh)));
   const isStale = Object.keys(stale).length > 0;

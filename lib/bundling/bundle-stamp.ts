@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { filesBelow, type Sources } from './sources';
+import { filesBelow, ROOMS, type Sources } from './sources';
 
 const STAMP = 'stamp.json';
 
@@ -35,14 +35,13 @@ interface Stamp {
  *
  * @param options everything else that shapes the outcome
  */
-export function hashCommon(project: string, options: unknown): string {
+export function hashCommon(project: string, sources: Sources, options: unknown): string {
   const hash = createHash('sha256').update(JSON.stringify(options));
   for (const file of ['package-lock.json', 'package.json', 'tsconfig.json'])
     if (existsSync(join(project, file))) hash.update(file).update(readFileSync(join(project, file)));
-  const sources = filesBelow(join(project, 'lambda'));
-  hash.update(sources.join('\0'));
-  for (const file of sources.filter((it) => it.endsWith('.json')))
-    hash.update(readFileSync(join(project, 'lambda', file)));
+  hash.update(sources.files.join('\0'));
+  // Such as a package.json, which decides how others are read.
+  hash.update(sources.hash(sources.files.filter((file) => file.endsWith('.json'))));
   return hash.digest('hex');
 }
 
@@ -74,7 +73,7 @@ export function freshEntries(folder: string, common: string, sources: Sources): 
  *
  * @param made entry and the source that it begins with, relative to the project
  * @param lateFiles what can be loaded late, as `import()` calls it
- * @throws Error when one is made of a source that isn't below `lambda/`
+ * @throws Error when one is made of a source that isn't below one of the {@link ROOMS}
  */
 export function stampsOf(
   folder: string,
@@ -92,9 +91,9 @@ export function stampsOf(
   return Object.fromEntries(
     Object.entries(made).map(([entry, source]) => {
       const own = reachedFrom(source, inputs).filter((file) => !file.startsWith('node_modules/'));
-      const foreign = own.find((file) => !file.startsWith('lambda/'));
+      const foreign = own.find((file) => !ROOMS.some((room) => file.startsWith(`${room}/`)));
       if (foreign !== undefined)
-        throw new Error(`${source} is made of ${foreign}, which is not below lambda/.`);
+        throw new Error(`${source} is made of ${foreign}, which is not below ${ROOMS.join('/ or ')}/.`);
       return [
         entry,
         {

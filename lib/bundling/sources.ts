@@ -1,7 +1,10 @@
-/** The sources that bundles are made of: everything below `lambda`. */
+/** The sources that bundles are made of. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
+
+/** Rooms of the project that functions are made of. */
+export const ROOMS: readonly string[] = ['lambda'];
 
 /**
  * File that exports the `handler` of a function, such as `lambda/contact/index.ts`. Whatever file exports one
@@ -11,6 +14,8 @@ export type LambdaEntry = `lambda/${string}.ts`;
 
 /** The sources of functions as they were read; files are named relative to the project, with slashes. */
 export interface Sources {
+  /** All of them, in order. */
+  readonly files: readonly string[];
   /** Hash over some of them. */
   hash(files: readonly string[]): string;
   /** Those that export a `handler`. */
@@ -22,29 +27,27 @@ export interface Sources {
 /**
  * Sources as they are now, which is before they are bundled: one that is saved meanwhile is made anew by the
  * next pass.
- *
  */
 export function readSources(project: string): Sources {
-  const contents = new Map(
-    filesBelow(join(project, 'lambda')).map((file) => [
-      `lambda/${file.split(sep).join('/')}`,
-      readFileSync(join(project, 'lambda', file)),
-    ]),
+  const files = ROOMS.flatMap((room) =>
+    filesBelow(join(project, room)).map((file) => `${room}/${file.split(sep).join('/')}`),
   );
+  const contents = new Map(files.map((file) => [file, readFileSync(join(project, file))]));
   const hashes = new Map(
     [...contents].map(([file, content]) => [file, createHash('sha256').update(content).digest('hex')]),
   );
-  const files = [...contents.keys()].filter((file): file is LambdaEntry => file.endsWith('.ts'));
+  const functions = files.filter((file): file is LambdaEntry => /^lambda\/.*\.ts$/.test(file));
   return {
+    files,
     hash(some) {
       const hash = createHash('sha256');
       for (const file of some) hash.update(`${file}\0${hashes.get(file)}\0`);
       return hash.digest('hex');
     },
-    handlers: files.filter((file) =>
+    handlers: functions.filter((file) =>
       /^export (?:const|(?:async )?function) handler\b/m.test(contents.get(file)?.toString() ?? ''),
     ),
-    late: files.filter((file) => file.includes('/late/')),
+    late: functions.filter((file) => file.includes('/late/')),
   };
 }
 

@@ -118,7 +118,7 @@ const linksNeedAnAddress = rule(['signInIdentifiers'], ({ signInIdentifiers }, r
     report(['signInIdentifiers'], signInIdentifiers, '"email" among them; links are mailed to it.');
 });
 
-/** Passkeys are registered by who is signed in, so by themselves they let nobody begin. */
+/** Registering a passkey takes a sign-in, so passkeys alone let nobody begin. */
 const somethingSignsIn = rule(
   ['codes', 'magicLink', 'passkeys', 'passwordFlows', 'recovery'],
   ({ codes, magicLink, passkeys, passwordFlows, recovery }, report) => {

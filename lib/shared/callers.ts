@@ -1,7 +1,7 @@
 /** Who calls functions: how long each waits for an answer, and which advice is not for what it calls. */
 import { Duration } from 'aws-cdk-lib';
 
-/** What follows for a function from who calls it. */
+/** What each kind of caller means for a function. */
 export interface Caller {
   /** How long the function may take, unless it says something else. */
   readonly timeout: Duration;

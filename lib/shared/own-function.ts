@@ -103,7 +103,7 @@ export class OwnFunction extends Construct {
     return this.made;
   }
 
-  /** Properties of the function, for who makes it elsewhere. */
+  /** Properties of the function, for a construct that makes it elsewhere. */
   props() {
     const { bundles, config } = this.deployment;
     const { entry, calledBy, description, timeout = CALLERS[calledBy].timeout } = this.about;

@@ -128,8 +128,8 @@ export interface RefusalOptions {
  * Gives the answers by which API Gateway itself refuses (no token, a body against its model, too many
  * requests) the form of the functions' own: `{"code", "message"}`, for pages of ours to read.
  *
- * Such an answer can't choose its `Access-Control-Allow-Origin` by who asks, and to echo the asker would let
- * every site read it. So it names the first origin, the app's own. A page on another one learns that the
+ * Such an answer can't choose its `Access-Control-Allow-Origin` by the caller, and to echo it would let every
+ * site read the answer. So it names the first origin, the app's own. A page on another one learns that the
  * request failed, not why; the answers of the functions reach all of them.
  */
 export function addRefusals(

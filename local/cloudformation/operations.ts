@@ -175,7 +175,7 @@ export class Operations {
     return { steps: [], definition, parameters, outputs, imports };
   }
 
-  /** @returns resources that the template has no more */
+  /** @returns resources that the template no longer has */
   private async bring(
     stack: Stack,
     definition: Definition,

@@ -150,7 +150,7 @@ export class Resources {
     journal.resource(stack, resource, 'DELETE_COMPLETE', { token });
   }
 
-  /** Lets a resource stand that its stack has no more. */
+  /** Keeps a resource that its stack no longer has. */
   leave(stack: Stack, resource: StackResource, token?: string): void {
     this.abandon(resource);
     this.options.journal.resource(stack, resource, 'DELETE_SKIPPED', { token });

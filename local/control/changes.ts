@@ -125,7 +125,6 @@ export class Changes {
     const held = HELD[service]?.[operation];
     // What functions do, they do again.
     if (!held || (principal.kind === 'role' && principal.functionArn !== undefined)) return;
-    this.forgetOverruled();
     const { about } = held;
     const key = about
       ? JSON.stringify([service, operation, ...about.map((name) => input[name])])
@@ -137,7 +136,7 @@ export class Changes {
     this.kept.set(key, { service, operation, input: all, said: this.saidOf(held, all) });
   }
 
-  /** Forgets what a template has overruled since. */
+  /** Forgets what a template has overruled since; to be called after each deployment. */
   forgetOverruled(): void {
     if (!this.#isReady) return;
     for (const [key, { service, operation, input, said }] of this.kept) {
@@ -183,7 +182,7 @@ export class Changes {
 }
 
 /** What the stacks made that stand. */
-export function standingIn(stacks: Stacks): readonly Standing[] {
+export function madeBy(stacks: Stacks): readonly Standing[] {
   return stacks
     .live()
     .flatMap(({ resources }) =>

@@ -51,7 +51,7 @@ const LAST_RUNTIME_WITH_CALLBACKS = 22;
 
 /** One execution environment of a function: a worker thread that runs one event at a time. */
 export class FunctionWorker {
-  /** Set once the thread is gone or is about to go; such a worker takes no more events. */
+  /** Set once the thread has ended or is about to; such a worker takes no more events. */
   gone = false;
   private readonly thread: Worker;
   private running: Running | undefined;

@@ -56,7 +56,7 @@ async function deployStack(
 
 /**
  * Brings stacks that stand to what another synthesis says of them, and makes those that are new; a change
- * that fails is rolled back. Stacks that the assembly has no more stay.
+ * that fails is rolled back. Stacks that the assembly no longer has stay.
  *
  * @returns names of the stacks that changed
  * @throws AssemblyError, AwsError, or the failure of the first stack that can't be changed

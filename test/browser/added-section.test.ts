@@ -31,7 +31,7 @@ const operations: Readonly<Record<string, OperationBody>> = {
   keep: { model: 'KeepBody', required: ['text'], properties: { text } },
 };
 
-/** Users keep a note: \`POST /note/show\` and \`POST /note/keep\`, for whoever has an ID token of the pool. */
+/** Users keep a note: \`POST /note/show\` and \`POST /note/keep\`. */
 export class Note {
   private readonly function: OwnFunction;
 

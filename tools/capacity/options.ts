@@ -3,7 +3,7 @@ import { UsageError } from '../arguments';
 import { type Method, type Mix, methods } from './load';
 
 /** A number in a range. @throws UsageError naming the flag */
-export function readNumber(
+export function numberBetween(
   flag: string,
   text: string | undefined,
   least: number,

@@ -19,7 +19,7 @@ const statefulTypes: Readonly<Record<string, Stateful>> = {
   },
   'AWS::Cognito::UserPoolClient': {
     what: 'app client',
-    loss: 'every user is signed out, and every page and app in the field holds a client id that is no more, until each is released again.',
+    loss: 'every user is signed out, and every page and app in the field holds a client id that no longer exists, until each is released again.',
   },
   'AWS::Cognito::UserPoolDomain': {
     what: 'domain of the user pool',

@@ -13,7 +13,7 @@ export interface Located {
 
 export interface References {
   readonly resources: readonly Located[];
-  /** Resources that a value of a stack points to, in the order they stand in it, each once. */
+  /** Resources that a value of a stack points to, in their order, each once. */
   targets(stack: string, value: unknown): readonly Located[];
 }
 

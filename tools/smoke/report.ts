@@ -1,4 +1,4 @@
-/** What `npm run smoke` prints: nothing that could not stand in a public issue. */
+/** What `npm run smoke` prints: nothing that could not go into a public issue. */
 import type { Finding } from '../preflight/check';
 
 /** True when something is wrong or could not be looked at, and nobody said that they know of it. */

@@ -112,7 +112,7 @@ export async function proveByCode(
 /**
  * Looks for the code where this browser's own stand, and only where it has none that fits among those of all
  * others: it may have become known after it asked. Wrong guesses count where the code stands, so that
- * strangers' failures lock no known browser; what can be guessed in all is the same for who has no browser
+ * strangers' failures lock no known browser; what can be guessed in all is the same for users without one
  * that is known.
  */
 async function checkInBudget(

@@ -1,7 +1,6 @@
 /** What codes go by: who gets one for a user, and how it is handed over. The issuing half alone needs it. */
 
 import type { Subject } from '../../custom-auth/method';
-import { mailRecipient } from '../../mail/recipient';
 import { readSmsSettings } from '../../sms/settings';
 import type { CodeOrder, Delivery } from '../issue';
 import { checkMailEnvironment, deliverByMail } from '../mail/deliver';
@@ -9,6 +8,7 @@ import type { CodeChannelName } from '../methods';
 import { checkSmsEnvironment, deliverBySms, type TelephoneDelivery } from '../sms';
 import { byWhatsApp } from '../whatsapp/deliver';
 import type { CodeRecipient } from './code-request';
+import { mailRecipient } from './mail-recipient';
 import { phoneOf } from './phone-recipient';
 
 /** A user's place to receive codes, found, with the way to hand one over. */

@@ -1,7 +1,7 @@
 import type { Subject } from '../../custom-auth/method';
 import { mayOpen } from '../../shared/first-proof';
 
-/** Stands for the number of who has none. */
+/** Stands for the number of a user who has none. */
 const NOWHERE = 'nowhere';
 
 /**

@@ -9,9 +9,9 @@
  * whoever tells; read, claimed and closed by notice-summaries.
  */
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { openValue, sealValue } from '../../codes/sealed-value';
 import { dynamodb } from '../../shared/aws/clients';
 import { domainHash } from '../../shared/bytes';
+import { openValue, sealValue } from '../../shared/challenges/sealed-value';
 import { updateIf } from '../../shared/table/items';
 import { NOTICE_KINDS, type NoticeKind } from './notice-kinds';
 

@@ -23,8 +23,9 @@ export async function signOut(user: Named): Promise<void> {
 }
 
 /**
- * The authenticator app counts no more; where factors are required, Cognito has the user set one up. @throws
- * errors of Cognito
+ * The authenticator app no longer counts; where factors are required, Cognito has the user set one up.
+ *
+ * @throws errors of Cognito
  */
 export async function resetTotp(user: Named): Promise<void> {
   await cognito().send(
@@ -77,7 +78,7 @@ const MAX_PAGES = 20;
  */
 export async function forgetDevices(user: Named): Promise<number> {
   let forgotten = 0;
-  // The first page each time: what was forgotten is on it no more.
+  // The first page each time: what was forgotten is no longer on it.
   for (let page = 0; page < MAX_PAGES; page++) {
     const { Devices: devices = [] } = await cognito().send(
       new AdminListDevicesCommand({ ...named(user), Limit: PAGE }),

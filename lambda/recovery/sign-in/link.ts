@@ -29,7 +29,7 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
   // may have been led here by a link of somebody else's.
   if (answer.metadata.get('codeVerifier') !== undefined) return refuse('verifier');
   if (!isRecoverySecret(answer.answer)) return refuse('malformed');
-  // The same read and write for who has no account or no proven address: it fails.
+  // The same read and write where there is no account or no proven address: it fails.
   const address = answer.userNotFound ? undefined : provenAddress(answer.attributes);
   const redeemed = await redeemRecoveryLink(requireEnv(ENV.SECRETS_TABLE), {
     userPoolId: answer.userPoolId,

@@ -1,5 +1,5 @@
 /**
- * What Cognito says of a caller's own account, or of a value of theirs, as the APIs for who is signed in
+ * What Cognito says of a caller's own account, or of a value of theirs, as the APIs for signed-in users
  * answer it.
  */
 import { type Meaning, meaningOf } from '../aws/cognito-errors';

@@ -19,7 +19,7 @@ export const linkMail: Words.LinkMailWords = {
   requested: REQUESTED,
   sameBrowser: 'Open it in the browser in which you asked for it.',
   codeHint: (span) =>
-    `Or type this code in the browser in which you asked for it, within ${span}. Link and code together work once; tell the code to nobody.`,
+    `Or type this code in the browser in which you asked for it, within ${span}. Link and code together work once; do not share the code.`,
   ignore: (hasCode) =>
     `If you did not ask for it, ignore this message. Nobody can sign in without the link${hasCode ? ' or the code' : ''}.`,
 };
@@ -33,7 +33,7 @@ export const codeMail: Words.CodeMailWords = {
       ? `Type this code where you are signing in to ${appName}:`
       : `Type this code where you are changing the address of your ${appName} account:`,
   life: (span) => `The code works once and for ${span}. A newer one takes its place.`,
-  keep: 'Tell this code to nobody, whoever asks for it: we never do.',
+  keep: 'Do not share this code with anybody: we never ask for it.',
   requested: REQUESTED,
   ignore: (use) =>
     use === 'sign-in'
@@ -93,7 +93,7 @@ export const summary: Words.SummaryWords = {
     'email-taken-off': 'The e-mail address was removed, as somebody else has confirmed that it is theirs',
     'phone-changed': 'The phone number was changed',
     'phone-taken-off': 'The phone number was removed, as somebody else has confirmed that it is theirs',
-    'recovery-codes-made': 'New recovery codes were made, and all earlier ones are good no more',
+    'recovery-codes-made': 'New recovery codes were made, and all earlier ones have stopped working',
     'recovery-code-used': 'Somebody signed in with a recovery code',
     'recovery-link-used': 'Somebody signed in with a recovery link',
   },
@@ -130,7 +130,7 @@ export const recoveryMail: Words.RecoveryMailWords = {
     if (news.event === 'forgotten')
       return news.deleteUser
         ? `Our support was asked to delete your account at ${appName}. It is being removed now, with its passkeys, codes and links; none of them works any more.`
-        : `Our support was asked to reset how you sign in at ${appName}. Your passkeys, codes and links are being removed now and work no more; the account itself stays.`;
+        : `Our support was asked to reset how you sign in at ${appName}. Your passkeys, codes and links are being removed now and no longer work; the account itself stays.`;
     if (news.event === 'number-released')
       return `Our support was asked to confirm that the phone number of your account at ${appName} is still yours. Codes sent to it sign in again, without another proof.`;
     if (news.event === 'link-used')
@@ -141,7 +141,7 @@ export const recoveryMail: Words.RecoveryMailWords = {
           ? 'None is left: make new ones.'
           : `${news.left} ${plural('en', news.left, { one: 'is', other: 'are' })} left.`
       }`;
-    return `${news.made} recovery codes were made for your account at ${appName}. All earlier ones are good no more.`;
+    return `${news.made} recovery codes were made for your account at ${appName}. All earlier ones have stopped working.`;
   },
   actions: {
     'sign-out': 'You were signed out everywhere.',
@@ -149,12 +149,12 @@ export const recoveryMail: Words.RecoveryMailWords = {
     'move-to-sms': 'Codes for signing in with your password now come by SMS.',
     'revoke-passkeys': 'Your passkeys were removed.',
     'forget-devices': 'No device of yours is remembered any more.',
-    'revoke-codes': 'Your recovery codes are good no more.',
-    admit: 'Your account was confirmed, and the password that it began with is good no more.',
+    'revoke-codes': 'Your recovery codes have stopped working.',
+    admit: 'Your account was confirmed, and the password that it began with no longer works.',
   },
   button: 'Sign in',
   copyHint: COPY_HINT,
-  life: (span) => `The link works once and for ${span}. Give it to nobody, not even to our support.`,
+  life: (span) => `The link works once and for ${span}. Do not share it, not even with our support.`,
   when: HAPPENED,
   advice: (news) =>
     news.event === 'forgotten' || news.event === 'number-released'
@@ -164,7 +164,7 @@ export const recoveryMail: Words.RecoveryMailWords = {
         : `If this was not you, ${TELL_SUPPORT}`,
 };
 
-const SECRET = 'Tell it to nobody, not even to our support.';
+const SECRET = 'Do not share it, not even with our support.';
 
 export const cognitoMessage: Words.CognitoMessageWords = {
   subject: (kind, appName) =>
@@ -201,7 +201,7 @@ export const cognitoMessage: Words.CognitoMessageWords = {
       SECRET,
       'If you are not signing in right now, somebody else may know your password. Change it, and tell our support.',
     ],
-    invite: ['You are asked to choose a password of your own when you sign in. Tell this one to nobody.'],
+    invite: ['You are asked to choose a password of your own when you sign in. Do not share this one.'],
   },
   sms: (kind, appName, code, userName) =>
     ({

@@ -76,7 +76,7 @@ export function auditKeyStatements(scope: Construct, config: Config): PolicyStat
 
 /** Adds the bus, and publishes where it is. */
 export function addAuditBus(scope: Construct, config: Config, key: IKey): void {
-  // The L2 construct would add statements to the key's policy; ours stand in it already.
+  // The L2 construct would add statements to the key's policy; ours are in it already.
   const bus = new CfnEventBus(scope, 'AuditBus', {
     name: auditBusName(config),
     description: `Security events of ${config.deploymentName} (${config.stage})`,

@@ -56,7 +56,7 @@ const MAIL = { min: 6, max: 20_000 };
 const SUBJECT = { min: 1, max: 140 };
 const SMS = { min: 6, max: 140 };
 
-/** Texts of a pool, by where they stand in its properties. */
+/** Texts of a pool, by their place in its properties. */
 const TEXTS = [
   [[], 'EmailVerificationMessage', MAIL],
   [[], 'EmailVerificationSubject', SUBJECT],

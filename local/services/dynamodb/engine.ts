@@ -63,7 +63,7 @@ export type EngineOperation = keyof typeof implementations;
 export class Engine {
   readonly #store: DynaliteStore;
 
-  /** @param account 12 digits, @param region as they stand in table ARNs */
+  /** @param account 12 digits, @param region as in table ARNs */
   constructor(account: string, region: string) {
     this.#store = db.create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
     this.#store.tableDb.awsAccountId = account;

@@ -49,7 +49,7 @@ export class Schedules {
     this.#timer ??= setInterval(() => this.look(), LOOKS_EVERY).unref();
   }
 
-  /** Lets a rule run no more. */
+  /** Stops a rule. */
   remove(ruleArn: string): void {
     this.#scheduled = this.#scheduled.filter(({ rule }) => rule.arn !== ruleArn);
   }

@@ -39,7 +39,7 @@ const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /**
  * What AWS decides about an account. In the sandbox mail goes to verified recipients alone; the quotas are
- * shown to who asks.
+ * shown to the caller.
  */
 const DECIDED_BY_AWS = {
   ProductionAccessEnabled: true,

@@ -36,7 +36,7 @@ export interface SenderId extends Resource {
   readonly country: string;
 }
 
-/** Identities that stand in for each other. */
+/** Identities that can replace each other. */
 export interface Pool extends Resource {
   readonly kind: 'pool';
   readonly identities: readonly (PhoneNumber | SenderId)[];

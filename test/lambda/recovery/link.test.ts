@@ -67,7 +67,7 @@ describe('a recovery link', () => {
     const { text, html } = aws.mails.at(-1) ?? { text: '', html: '' };
     expect(text).toMatch(/\nhttps:\/\/app\.example\.com\/welcome#recovery\.[\w-]+\.[\w-]{43}\n/);
     expect(text).toContain(
-      'The link works once and for 15 minutes. Give it to nobody, not even to our support.',
+      'The link works once and for 15 minutes. Do not share it, not even with our support.',
     );
     expect(html).toContain('href="https://app.example.com/welcome#recovery.');
   });

@@ -68,7 +68,7 @@ export const poolChecks: readonly Check[] = [
       if (poolHasSms(subject.config)) return ok('The stage has one.');
       if (!pool.SmsConfiguration) return ok('The pool has none, and needs none.');
       return problem(
-        'The pool has settings of SMS, which the stage has no more. Cognito never forgets them and tries their role at each update: a deployment that deletes the role leaves a pool that no later one can change.',
+        'The pool still has SMS settings, which the stage has dropped. Cognito never forgets them and tries their role at each update: a deployment that deletes the role leaves a pool that no later one can change.',
         `${subject.config.sms ? 'Set' : 'Put "sms" back into the stage, and set'} sms.keepPoolRole to true.`,
       );
     },

@@ -101,7 +101,7 @@ async function tryLink(subject: SmokeSubject): Promise<Outcome> {
       ? 'signed and handed to SES, whose simulator has it; no account and no mailbox is concerned'
       : 'signed and mailed';
   return ok(
-    `A link was ${mailed}. One that nobody was sent was refused. Both stand in the log.`,
+    `A link was ${mailed}. One that nobody was sent was refused. Both are in the log.`,
     email === undefined
       ? 'To see a mail arrive, and its link verified: --email with an address of an account of yours, and --link.'
       : undefined,

@@ -46,7 +46,7 @@ export const UNWRITABLE_BY_CLIENTS: ReadonlySet<string> = new Set([
   'phone_number_verified',
 ]);
 
-/** RFC 5321 limits the parts; Cognito looks at no more than the shape. */
+/** RFC 5321 limits the parts; Cognito checks only the shape. */
 const EMAIL =
   /^[^\s@"(),:;<>[\]\\]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u;
 /** E.164: plus sign, then at most fifteen digits that don't begin with zero. */

@@ -15,7 +15,7 @@ export class Seeds {
     this.#seeds.set(id, make);
   }
 
-  /** Makes it no more. */
+  /** Stops making it. */
   uproot(id: string): void {
     this.#seeds.delete(id);
   }

@@ -8,7 +8,7 @@ import type { OpenSession } from '../tokens/sessions';
 import { counted, lastHour } from '../users/tries';
 import { countWrongFactor, requireUnlocked, rightFactor } from './password-attempts';
 
-/** Limits are counted apart: who only knows a name must not use up the tries of who has proven a password. */
+/** Limits are counted apart: knowing a name must not use up the tries of whoever has proven a password. */
 export type CodeUse = 'first-factor' | 'second-factor';
 
 /** Codes for signing in that one user is sent within an hour. Cognito doesn't publish its number. */

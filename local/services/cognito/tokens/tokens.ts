@@ -219,7 +219,7 @@ export class Tokens {
       const claims: unknown = JSON.parse(new TextDecoder().decode(payload));
       if (isRecord(claims)) return claims;
     } catch {
-      // Whatever is wrong with it, the caller learns no more than that it is not a token of this pool.
+      // Whatever is wrong with it, the caller learns only that it is not a token of this pool.
     }
     throw notAuthorized('Invalid Access Token');
   }

@@ -3,8 +3,8 @@
  * for everybody to read. AES-256-GCM, bound to where it stands.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { joinUnambiguously } from '../shared/bytes';
-import { derivedKey } from '../shared/challenges/derived-key';
+import { joinUnambiguously } from '../bytes';
+import { derivedKey } from './derived-key';
 
 const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
