@@ -126,7 +126,10 @@ export function addressOf(text: string, name: string): string {
   throw invalidRequest(`${name} ${ADDRESS_REFUSALS[read.refusal]}`);
 }
 
-/** A code as users get it by mail or SMS, without what stands between its digits. @throws ApiError `InvalidRequest` */
+/**
+ * A code as users get it by mail or SMS, without what stands between its digits. @throws ApiError
+ * `InvalidRequest`
+ */
 export function readCode(body: Body): string {
   const code = plainCode(requiredText(body, 'code', 64));
   if (!/^\S+$/.test(code)) throw invalidRequest('code must be the code that was sent.');

@@ -6,8 +6,8 @@ const WITHOUT_DOTS = ['gmail.com', 'googlemail.com'];
 /**
  * The mailbox that an address is counted by; for counting alone, nothing is ever sent to it. Spellings that
  * reach one mailbox at the providers that most people have count together: letter case, both ways to write a
- * domain, what follows a plus sign (RFC 5233), dots at Google. Where a provider takes them for different people, those share the caps of
- * whom they don't know, no more.
+ * domain, what follows a plus sign (RFC 5233), dots at Google. Where a provider takes them for different
+ * people, those share the caps of whom they don't know, no more.
  */
 export function mailboxOf(address: string): string {
   const folded = (addressIn(address) ?? address.normalize('NFKC')).toLowerCase();

@@ -58,7 +58,9 @@ function spellingsOfName(name: string): readonly string[] {
   return number?.startsWith('+') ? [number] : [name];
 }
 
-/** The first of these that there is. Operators may know whether there is an account. @throws errors of Cognito */
+/**
+ * The first of these that there is. Operators may know whether there is an account. @throws errors of Cognito
+ */
 async function findUser(UserPoolId: string, [Username = '', ...others]: readonly string[]) {
   try {
     return await cognito().send(new AdminGetUserCommand({ UserPoolId, Username }));

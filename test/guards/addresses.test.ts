@@ -74,7 +74,7 @@ describe('the ways by which an address comes in', () => {
       'ForgotPassword',
       'InitiateAuth',
       'ResendConfirmationCode',
-      // Stores the address of a second factor by mail, which Cognito proves; see the page and the account API.
+      // Stores the address of a second factor by mail, which Cognito proves; page and account API read it.
       'RespondToAuthChallenge',
       // Stores it; held to the one spelling by the pre-sign-up trigger.
       'SignUp',

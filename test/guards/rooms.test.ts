@@ -124,7 +124,7 @@ describe('one name a feature', () => {
       .flatMap((name) =>
         [...readFileSync(join(projectRoot, shared, name), 'utf8').matchAll(/(?:from|import\() ?'(\.[^']*)'/g)]
           .map(([, path = '']) => join(shared, dirname(name), path))
-          .filter((path) => !path.startsWith(`${shared}/`))
+          .filter((path) => path.startsWith('lambda/') && !path.startsWith(`${shared}/`))
           .map((path) => `${name} → ${path.slice('lambda/'.length)}`),
       );
     expect(found.sort()).toEqual([

@@ -114,7 +114,7 @@ function unquoted(local: string): string | undefined {
   return content?.replace(/\\(.)/g, '$1');
 }
 
-/** True where letters of other scripts or typographic marks are all that keeps a local part from being one. */
+/** True where letters of other scripts or typographic marks alone keep a local part from being one. */
 function isOneWord(local: string): boolean {
   return !/[\s\p{C}@",:;<>()[\]\\]/u.test(local);
 }
@@ -154,7 +154,7 @@ function unicodeOf(domain: string): string | undefined {
 const EAST_ASIAN =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\u30fc\u3005a-z0-9-]+$/u;
 const LATIN = /^[\p{Script=Latin}0-9-]+$/u;
-/** Any one script; beside Latin words it may be all look-alikes, so the last label has to be of it as well. */
+/** Any one script; beside Latin words it may be all look-alikes, so the last label has to be of it, too. */
 const ONE_SCRIPT = [
   /^[\p{Script=Arabic}\d-]+$/u,
   /^[\p{Script=Cyrillic}\d-]+$/u,

@@ -4,7 +4,7 @@
  */
 
 /**
- * What nobody sees and nobody means: marks of direction that phones and address books wrap numbers in
+ * What nobody sees and nobody means: marks of direction that phones and address books put around numbers
  * (U+202A–202E, U+2066–2069, U+200E, U+200F), zero-width characters, soft hyphens, variation selectors, and
  * whatever else Unicode says is to be ignored where it can't be shown.
  */

@@ -1,4 +1,4 @@
-/** What all numbering plans of libphonenumber-js, not only those of mobile numbers, say of how numbers begin. */
+/** What all plans of libphonenumber-js, not only those of mobile numbers, say of how numbers begin. */
 import type { CountryCode, NumberType } from 'libphonenumber-js/max';
 
 const MOBILE: readonly NumberType[] = ['MOBILE', 'FIXED_LINE_OR_MOBILE'];
@@ -37,8 +37,8 @@ function knownOf(beginning: string, country: string): readonly Known[] {
 }
 
 /**
- * Why numbers that begin so are none of a country's mobile ones, in a sentence: some are another country's, or
- * premium, or landlines. Undefined where no plan says so.
+ * Why numbers that begin so are none of a country's mobile ones, in a sentence: some are another country's,
+ * or premium, or landlines. Undefined where no plan says so.
  *
  * @param country ISO 3166-1 alpha-2 code, whose calling code the beginning has
  */

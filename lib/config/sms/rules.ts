@@ -87,8 +87,8 @@ const beginningsAreOfNoPlan = rule(['sms'], ({ sms }, report) => {
 });
 
 /**
- * What speaks against taking numbers that begin so for mobile ones. What the plans know stays as they know it:
- * premium numbers and other countries behind the same calling code are where message pumping earns.
+ * What speaks against taking numbers that begin so for mobile ones. What the plans know stays as they know
+ * it: premium numbers and other countries behind the same calling code are where message pumping earns.
  */
 function problemOfBeginning(beginning: string, country: string): string | undefined {
   const code = `+${getCountryCallingCode(country as CountryCode)}`;

@@ -159,8 +159,8 @@ export class Messages {
 }
 
 /**
- * A mail of the pool leaves by SES, to the attribute as it stands: nothing that AWS publishes says that Cognito
- * quotes it or writes it in Punycode, which SES wants
+ * A mail of the pool leaves by SES, to the attribute as it stands: nothing that AWS publishes says that
+ * Cognito quotes it or writes it in Punycode, which SES wants
  * (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Destination.html).
  *
  * @throws AwsError CodeDeliveryFailureException
