@@ -16,7 +16,7 @@ export interface Component {
   readonly file: string;
 }
 
-/** Every function of `web/src` that React can show: those of `.tsx` files with a capital letter. */
+/** Every function of `web/src` that can be shown: those of `.tsx` files with a capital letter. */
 export function componentsInSource(): readonly Component[] {
   const root = join(projectRoot, 'web', 'src');
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -60,7 +60,8 @@ export async function serveNamedPage(context: BrowserContext, folder: string, pa
       const name = assets.includes(asked)
         ? asked
         : assets.find((one) => one.startsWith(`${stem}-`) && extname(one) === extension);
-      if (name === undefined) throw new Error(`The build has nothing like ${asked}.`);
+      // The other build puts together what goes with the first script otherwise, and that says what it needs.
+      if (name === undefined) return route.fulfill({ body: '', contentType });
       await (name === asked || extension === '.css'
         ? route.fulfill({ path: join(folder, 'assets', name), contentType })
         : route.fulfill({ body: `import '/assets/${name}';`, contentType }));
@@ -68,29 +69,24 @@ export async function serveNamedPage(context: BrowserContext, folder: string, pa
   );
 }
 
-interface Fiber {
-  readonly type: unknown;
-  readonly child: Fiber | null;
-  readonly sibling: Fiber | null;
+/** A node of Preact's tree, by the names that its build gives to private members (its `mangle.json`). */
+interface Node {
+  readonly type?: unknown;
+  /** Children. */
+  readonly __k?: readonly (Node | null)[] | null;
 }
 
-/** Names of the components that a page shows now, by React's own tree. */
+/** Names of the components that a page shows now, by Preact's own tree. */
 export function shownComponents(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
-    const element = document.getElementById('app') as unknown as Record<
-      string,
-      { stateNode: { current: Fiber } }
-    >;
-    const key = Object.keys(element).find((name) => name.startsWith('__reactContainer$'));
+    const root = document.getElementById('app') as unknown as { readonly __k?: Node } | null;
     const names = new Set<string>();
-    const walk = (fiber: Fiber | null) => {
-      for (let next = fiber; next; next = next.sibling) {
-        // The bundler numbers functions of the same name.
-        if (typeof next.type === 'function') names.add(next.type.name.replace(/\$\d+$/, ''));
-        walk(next.child);
-      }
+    const walk = (node: Node | null | undefined) => {
+      // The bundler numbers functions of the same name.
+      if (typeof node?.type === 'function') names.add(node.type.name.replace(/\$\d+$/, ''));
+      for (const child of node?.__k ?? []) walk(child);
     };
-    if (key !== undefined) walk(element[key]?.stateNode.current ?? null);
+    walk(root?.__k);
     return [...names];
   });
 }
