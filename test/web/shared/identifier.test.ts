@@ -1,4 +1,5 @@
-import { kindOf, readIdentifier, shownIdentifier } from '../../../web/src/shared/identifier';
+import { kindOf, readIdentifier } from '../../../web/src/shared/identifier';
+import { shownIdentifier } from '../../../web/src/shared/shown-identifier';
 
 const japan = { countries: ['JP'], country: 'JP' };
 

@@ -10,8 +10,9 @@ import { codeRounds } from '../codes/round';
 import { type CodeConfig, cognitoUrl, type PageConfig } from '../config';
 import { type Contacts, createContacts } from '../contact/client';
 import type { FoundLink, SignInLink } from '../magic-link/link';
-import { createPasskeys, type Passkeys } from '../passkeys/client';
+import type { Passkeys } from '../passkeys/client';
 import { knownHere } from '../passkeys/known-here';
+import { passkeysLater } from '../passkeys/later';
 import { watchLists } from '../passkeys/list-watch';
 import { type PasskeyOffers, passkeyOffers } from '../passkeys/offer';
 import { passkeySignals, type SignalTaker } from '../passkeys/signals';
@@ -186,7 +187,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
   };
 
   const passkeys = (): Passkeys => {
-    return createPasskeys({
+    return passkeysLater({
       isSupported: supportsPasskeys(window),
       hasAutofill: () => supportsAutofill(window),
       relyingPartyId,

@@ -1,4 +1,12 @@
 /** What the page does with passkeys, by the package's browser client. */
+import {
+  authenticateWithFido2,
+  fido2CompleteCreateCredential,
+  fido2DeleteCredential,
+  fido2ListCredentials,
+  fido2StartCreateCredential,
+  fido2UpdateCredential,
+} from 'amazon-cognito-passwordless-auth/fido2';
 import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
 import type { Session } from '../custom-auth/sign-in';
 import { NetworkError, ServiceError } from '../shared/cognito-fetch';
@@ -82,12 +90,6 @@ const usualLife = 120_000;
 /** Milliseconds that a round of autofill has to last before another may follow it unasked. */
 const shortestRound = 1_000;
 
-/** The package's client, fetched once it is used: the first view is shown before. */
-const packageFido2 = (): Promise<typeof import('amazon-cognito-passwordless-auth/fido2')> =>
-  import('amazon-cognito-passwordless-auth/fido2').catch((cause) => {
-    throw new NetworkError('A part of the page could not be fetched.', { cause });
-  });
-
 export function createPasskeys(options: PasskeysOptions): Passkeys {
   const { knownHere, attention, relyingPartyId, signals, turn } = options;
 
@@ -119,8 +121,6 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
       chosen = { credentialId: assertion.credentialIdB64, isLate: () => steadyTime() - asked >= life };
       return assertion;
     };
-    const { authenticateWithFido2 } = await packageFido2();
-    signal.throwIfAborted();
     const { signedIn, abort } = authenticateWithFido2({
       ...(address !== undefined && { username: address }),
       credentialGetter,
@@ -186,7 +186,6 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
   /** The passkeys as the API lists them; the browser is told of them, where they are all there are. */
   const listed = () =>
     turn.read(async (isWhole) => {
-      const { fido2ListCredentials } = await packageFido2();
       const { authenticators } = await fido2ListCredentials();
       const user = options.lists.user();
       const ids = authenticators.map(({ credentialId }) => credentialId);
@@ -213,7 +212,6 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
       signals.unknown(id);
       return undefined;
     }
-    const { fido2ListCredentials } = await packageFido2();
     const found = await fido2ListCredentials().catch(() => undefined);
     return found?.authenticators.find(({ credentialId }) => credentialId === id);
   };
@@ -239,7 +237,6 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
     async add(name) {
       await options.freshTokens();
       const passkey = await turn.make(async () => {
-        const { fido2StartCreateCredential, fido2CompleteCreateCredential } = await packageFido2();
         const request = (await fido2StartCreateCredential()) as CreationRequest;
         const made = await makePasskey(request, { rpId: relyingPartyId, create: options.create });
         let stored: StoredPasskey | undefined;
@@ -259,14 +256,12 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
 
     async rename(credentialId, name) {
       await options.freshTokens();
-      const { fido2UpdateCredential } = await packageFido2();
       await fido2UpdateCredential({ credentialId, friendlyName: name });
       void tellBrowser();
     },
 
     async remove(credentialId) {
       await options.freshTokens();
-      const { fido2DeleteCredential } = await packageFido2();
       await fido2DeleteCredential({ credentialId });
       knownHere.forget(credentialId);
       signals.unknown(credentialId);

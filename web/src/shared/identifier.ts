@@ -1,9 +1,9 @@
-import { readAddress, shownAddress } from '../../../lambda/shared/reading/address';
 import { clean } from '../../../lambda/shared/reading/clean';
 import type { NumberRefusal } from '../../../lambda/shared/reading/mobile';
 import { isPhoneLike } from '../../../lambda/shared/reading/number';
 import type { SmsConfig } from '../config';
-import { loadNumbers, type Numbers } from './phone/load';
+import { fetched } from './fetched';
+import { loadNumbers } from './phone/load';
 
 /** What a field asks for. */
 export type Wanted = 'email' | 'phone' | 'either';
@@ -42,7 +42,7 @@ export function kindOf(text: string, wanted: Wanted): Identifier['kind'] {
  * Reads an e-mail address or a telephone number.
  *
  * @param isMailed false where no mail goes there: an account of before may have an address that takes none
- * @throws NetworkError when what is known of numbers could not be loaded
+ * @throws NetworkError when what is known of addresses or numbers could not be fetched
  */
 export async function readIdentifier(
   text: string,
@@ -52,6 +52,7 @@ export async function readIdentifier(
 ): Promise<Identifier | IdentifierSlip> {
   if (clean(text) === '') return missing[wanted];
   if (kindOf(text, wanted) === 'email') {
+    const { readAddress } = await fetched(() => import('../../../lambda/shared/reading/address'));
     const read = readAddress(text);
     if ('address' in read) return { kind: 'email', value: read.address };
     if (read.refusal === 'malformed') return 'addressMalformed';
@@ -64,11 +65,3 @@ export async function readIdentifier(
 
 /** Which numbers are taken, with the country of one without its country code (ISO 3166-1 alpha-2). */
 export type NumbersWanted = Pick<SmsConfig, 'countries' | 'alsoMobile'> & { readonly country: string };
-
-/**
- * An address or number as people read it: a domain in its own script, a number with blanks where `numbers` is
- * there. Anything else is shown as it is.
- */
-export function shownIdentifier(value: string, numbers?: Numbers): string {
-  return value.includes('@') ? shownAddress(value) : (numbers?.shownNumber(value) ?? value);
-}

@@ -5,8 +5,8 @@ import { IdentifierField, useIdentifier, useNumbers } from '../../components/ide
 import { ProblemNotice } from '../../components/notice';
 import { SignInAgain } from '../../components/sign-in-again';
 import { useTask } from '../../components/use-task';
-import { shownIdentifier } from '../../shared/identifier';
 import { problemOf } from '../../shared/problem';
+import { shownIdentifier } from '../../shared/shown-identifier';
 import { useWords } from '../../words';
 import type { ContactKind } from '../client';
 import type { ContactMeans } from './contacts';

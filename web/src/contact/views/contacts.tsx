@@ -3,7 +3,7 @@ import { Button } from '../../components/button';
 import { useNumbers } from '../../components/identifier-field';
 import { Section } from '../../components/section';
 import type { SmsConfig } from '../../config';
-import { shownIdentifier } from '../../shared/identifier';
+import { shownIdentifier } from '../../shared/shown-identifier';
 import type { Claims } from '../../shared/tokens';
 import { useWords } from '../../words';
 import type { ContactKind, Contacts } from '../client';

@@ -4,8 +4,8 @@ import { ProblemNotice, ProblemReference } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
 import { Unbroken } from '../../components/unbroken';
 import type { RequestLink, Session } from '../../custom-auth/sign-in';
-import { shownIdentifier } from '../../shared/identifier';
 import { LinkError, type Problem, problemOf } from '../../shared/problem';
+import { shownIdentifier } from '../../shared/shown-identifier';
 import { useWords } from '../../words';
 import type { SignInLink } from '../link';
 

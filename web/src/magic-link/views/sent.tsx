@@ -7,8 +7,8 @@ import { ProblemNotice, StatusNotice } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
 import type { CodeConfig } from '../../config';
 import type { RequestLink, Session } from '../../custom-auth/sign-in';
-import { shownIdentifier } from '../../shared/identifier';
 import { type Problem, problemOf } from '../../shared/problem';
+import { shownIdentifier } from '../../shared/shown-identifier';
 import { clockSpan, steadyTime, useSteadyTime } from '../../time';
 import { useWords } from '../../words';
 

@@ -1,18 +1,9 @@
-import { NetworkError } from '../cognito-fetch';
+import { fetched } from '../fetched';
 
 /** What {@link loadNumbers} gives. */
 export type Numbers = typeof import('../../../../lambda/shared/reading/mobile');
 
-/**
- * Loads what the page knows of telephone numbers, once.
- *
- * @throws NetworkError when it can't be fetched. Some browsers try again at the next call, others when the
- *   page is reloaded.
- */
-export async function loadNumbers(): Promise<Numbers> {
-  try {
-    return await import('../../../../lambda/shared/reading/mobile');
-  } catch (error) {
-    throw new NetworkError('The numbering plans could not be loaded.', { cause: error });
-  }
+/** What the page knows of telephone numbers. @throws NetworkError when it can't be fetched */
+export function loadNumbers(): Promise<Numbers> {
+  return fetched(() => import('../../../../lambda/shared/reading/mobile'));
 }

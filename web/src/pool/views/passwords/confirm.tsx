@@ -5,8 +5,8 @@ import { useNumbers } from '../../../components/identifier-field';
 import { ProblemNotice, StatusNotice } from '../../../components/notice';
 import { ViewTitle } from '../../../components/shell';
 import { useTask } from '../../../components/use-task';
-import { shownIdentifier } from '../../../shared/identifier';
 import { problemOf } from '../../../shared/problem';
+import { shownIdentifier } from '../../../shared/shown-identifier';
 import { useWords } from '../../../words';
 import type { NewAccounts } from '../../account/new-accounts';
 
