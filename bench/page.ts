@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /**
- * What somebody waits for who opens the page for the first time, on a slow phone: bytes, the largest paint, and
- * how long the main thread is held. Beside it stand the sign-in components of Hanko and of Amplify UI, built
+ * What a first visitor with a slow phone waits for: bytes, the largest paint, and how long the main thread is
+ * held. Beside it stand the sign-in components of Hanko and of Amplify UI, built
  * from npm by the same bundler and served by the same server.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -13,7 +13,8 @@ const PROJECT = resolve(__dirname, '..', '..');
 export const stampName = '.sources';
 
 /**
- * Folder of the built page, `.build/web`; built first when `web/`, what it shares with functions or the lockfile changed since.
+ * Folder of the built page, `.build/web`; built first when `web/`, what it shares with functions or the
+ * lockfile changed since.
  *
  * Vite runs in a process of its own, so that its memory is gone when the page is served.
  *

@@ -30,7 +30,7 @@ const OUTPUT = 'cdk.out';
 /** Lies beside an assembly that a start made, and says of what. */
 const STAMP = 'local-synthesis.json';
 
-/** What the CDK CLI tells an app beside the context of `cdk.json` (aws-cdk's `exec.ts`), as far as it shows. */
+/** What the CDK CLI tells an app beside `cdk.json`, as far as it shows (aws-cdk's `exec.ts`). */
 const CLI_CONTEXT = {
   'aws:cdk:enable-path-metadata': true,
   'aws:cdk:enable-asset-metadata': true,

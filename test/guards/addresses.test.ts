@@ -172,7 +172,6 @@ const OTHER_MEMBERS: readonly string[] = [
   'signature',
   'srpA',
   'timestamp',
-  'transports',
 ];
 
 /** What people type, and the one spelling of it or why there is none. */

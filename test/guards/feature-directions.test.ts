@@ -45,7 +45,7 @@ const ROOMS: Readonly<Record<string, Directions>> = {
     'custom-auth': ['codes', 'contact', 'magic-link', 'passkeys', 'pool', 'recovery'],
     'magic-link': ['codes', 'custom-auth'],
     passkeys: ['custom-auth'],
-    pool: ['codes', 'custom-auth', 'passkeys', 'recovery-codes'],
+    pool: ['custom-auth', 'passkeys', 'recovery-codes'],
     'recovery-codes': ['custom-auth'],
   },
 };

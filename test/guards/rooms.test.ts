@@ -101,6 +101,12 @@ it('names every folder that has sources', () => {
   expect([...rooms].sort()).toEqual(folders.sort());
 });
 
+it('lets the page import nothing of the functions but how what people type is read', () => {
+  const reading = 'lambda/shared/reading';
+  const others = foldersOf('lambda').map((name) => `lambda/${name}`);
+  expect(importedBy('web', [reading, ...others])).toEqual([reading]);
+});
+
 it.each(rows)('$rooms', ({ rooms: [room = ''], from }) => {
   expect(importedBy(room, room.includes('/') ? insideLib : rooms)).toEqual(
     from === 'all'

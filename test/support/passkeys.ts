@@ -14,7 +14,7 @@ export const ORIGIN = 'http://localhost:5173';
 const relyingPartyId = 'localhost';
 const FIDO2 = { signInMethod: 'FIDO2' };
 
-/** What Cognito passes on to who has signed with a changed passkey's own key; it ends each with a full stop. */
+/** What Cognito tells whoever signs with the key of a changed passkey; it ends each with a full stop. */
 export const PASSKEY_CHANGED = {
   name: 'UserLambdaValidationException',
   message:

@@ -15,8 +15,6 @@ import './styles/shell.css';
 import './styles/views.css';
 import './styles/passkeys.css';
 import './styles/codes.css';
-import './styles/settings.css';
-import './styles/passwords.css';
 
 /**
  * Takes a link off the address bar before anything else runs, also one that is broken: it must not stay in

@@ -4,7 +4,10 @@ import { clean } from './clean';
 /** What people, keyboards and mails put between the characters of a code. */
 const BETWEEN = /[\s\-\u00b7\u2010-\u2015\u2212\u30fb\u30fc\ufe58\ufe63\uff65\uff70.]/gu;
 
-/** A code without what separates its characters, digits of every script as ASCII ones. Letters keep their case. */
+/**
+ * A code without what separates its characters, digits of every script as ASCII ones. Letters keep their
+ * case.
+ */
 export function plainCode(text: string): string {
   return cleanCode(text).replace(BETWEEN, '');
 }

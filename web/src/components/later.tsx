@@ -41,7 +41,7 @@ export function Later<P extends object>({
   );
 }
 
-/** {@link Later} for a whole view: with its title as long as it isn't there, and a way on where it can't be. */
+/** {@link Later} for a whole view: with its title until it is there, and a way on where it can't be. */
 export function LaterView<P extends object>({
   fetch,
   props,

@@ -18,14 +18,14 @@ import { type PasskeyOffers, passkeyOffers } from '../passkeys/offer';
 import { passkeySignals, type SignalTaker } from '../passkeys/signals';
 import { supportsAutofill, supportsPasskeys } from '../passkeys/support';
 import { passkeyTurn } from '../passkeys/turn';
-import { type Account, createAccount } from '../pool/account/client';
+import type { AccountOptions } from '../pool/account/client';
 import { createNewAccounts, type NewAccounts } from '../pool/account/new-accounts';
 import type { PasswordsOptions } from '../pool/passwords/client';
 import { watchProof } from '../pool/passwords/watch';
-import { signInWithRecoveryCode, signInWithRecoveryLink } from '../recovery/recovery-sign-in';
 import { ages, tokenLife } from '../shared/ages';
 import { codeVerifiers } from '../shared/code-verifier';
 import { type ClientFetch, cognitoFetch, fragmentForClient, ServiceError } from '../shared/cognito-fetch';
+import { fetched } from '../shared/fetched';
 import { deviceSecrets } from '../shared/known-browser';
 import { LinkError } from '../shared/problem';
 import { linkRequests } from '../shared/requests';
@@ -72,8 +72,8 @@ export interface SignIn {
   readonly mailBy: MailBy;
   /** How people change where they are reached, where the deployment lets them. */
   readonly contacts: Contacts | undefined;
-  /** What people decide about the ways into their account that are Cognito's own. */
-  readonly account: Account;
+  /** With what people change Cognito's own ways into their account; the rest is fetched late. */
+  readonly account: AccountOptions;
   /** Accounts of people who are new. */
   readonly newAccounts: NewAccounts;
   /** APIs that take the person's ID token, for sections of the settings. */
@@ -245,6 +245,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
 
     async redeem(link) {
       if (link.recoverySecret !== undefined) {
+        const { signInWithRecoveryLink } = await recovery();
         await signInWithRecoveryLink(
           link.userName,
           link.recoverySecret,
@@ -263,6 +264,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     },
 
     async recoverByCode(identifier, code) {
+      const { signInWithRecoveryCode } = await recovery();
       await signInWithRecoveryCode(identifier, code);
       return stored();
     },
@@ -281,7 +283,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     passwords: config.passwords?.onPage
       ? { url: cognitoUrl(config), call, clientId, proof, locale, stored }
       : undefined,
-    account: createAccount({
+    account: {
       url: cognitoUrl(config),
       call,
       async accessToken() {
@@ -289,7 +291,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
         return (await stored()).accessToken;
       },
       endSessions: contacts?.endSessions,
-    }),
+    },
 
     async signOut() {
       verifiers.forget();
@@ -325,6 +327,9 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     },
   };
 }
+
+/** Few people ever need it. */
+const recovery = () => fetched(() => import('../recovery/recovery-sign-in'));
 
 /** What password managers show of an account, as its ID token has it. */
 function namesIn(idToken: string): string {

@@ -43,7 +43,7 @@ export const de: Messages = {
     addressMissing: 'Geben Sie Ihre E-Mail-Adresse ein.',
     addressMalformed: 'Das sieht nicht wie eine E-Mail-Adresse aus. Sie sollte etwa sie@example.com lauten.',
     addressUnmailable:
-      'An diese Adresse kann keine E-Mail gehen: Vor dem @ steht ein Buchstabe oder Zeichen wie é oder ’. Schreiben Sie diesen Teil mit a bis z, oder nehmen Sie eine andere Adresse.',
+      'An diese Adresse kann keine E-Mail gehen: Vor dem @ steht ein Buchstabe oder Zeichen wie é. Schreiben Sie diesen Teil mit a bis z, oder nehmen Sie eine andere Adresse.',
     identifierMissing: 'Geben Sie Ihre E-Mail-Adresse oder Mobilnummer ein.',
     numberMissing: 'Geben Sie Ihre Mobilnummer ein.',
     numberMalformed:

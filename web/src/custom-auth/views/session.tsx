@@ -17,6 +17,8 @@ import { type Claims, claimsOf } from '../../shared/tokens';
 import { clockSpan, steadyTime, useSteadyTime } from '../../time';
 import { useWords } from '../../words';
 import type { Session } from '../sign-in';
+import '../../styles/session.css';
+import '../../styles/settings.css';
 
 /** Seconds before the tokens' end at which new ones are fetched unasked. */
 const refreshAhead = 60;

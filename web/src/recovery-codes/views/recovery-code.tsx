@@ -9,6 +9,7 @@ import type { SmsConfig } from '../../config';
 import type { Session } from '../../custom-auth/sign-in';
 import { problemOf } from '../../shared/problem';
 import { useWords } from '../../words';
+import '../../styles/settings.css';
 
 /** Characters of the longest answer that the service reads. */
 const longest = 64;

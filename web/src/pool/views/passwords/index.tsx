@@ -9,6 +9,9 @@ import { NewPasswordStep } from './new-password';
 import { PasswordForm } from './password-form';
 import { ForgottenForm, ResetForm } from './reset';
 import { ChoiceStep, CodeStep, SetUpStep, type StepProps } from './steps';
+import '../../../styles/session.css';
+import '../../../styles/settings.css';
+import '../../../styles/passwords.css';
 
 export { ConfirmView } from './confirm';
 

@@ -1,15 +1,16 @@
+import { useState } from 'react';
 import type { PageConfig } from '../../../config';
 import { RecoveryCodesSection } from '../../../recovery-codes/views/recovery-codes';
 import type { Problem } from '../../../shared/problem';
 import type { SignedInApis } from '../../../shared/signed-in-api';
-import type { Account } from '../../account/client';
+import { type AccountOptions, createAccount } from '../../account/client';
 import { DevicesSection } from './devices';
 import { FactorsSection } from './factors';
 import { SessionsSection } from './sessions';
 
 /** What the settings are changed with. */
 export interface Settings {
-  readonly account: Account;
+  readonly account: AccountOptions;
   /** Those that the deployment has: a section whose API is missing isn't shown. */
   readonly apis: SignedInApis;
   readonly config: PageConfig;
@@ -18,7 +19,7 @@ export interface Settings {
 /** Second factors, devices and recovery codes where the deployment has them, sessions everywhere. */
 export function SettingsSections({
   settings: {
-    account,
+    account: options,
     apis,
     config: { passwords, appName },
   },
@@ -31,6 +32,7 @@ export function SettingsSections({
   onEnded(problem?: Problem): void;
   onSignInAgain(): Promise<void>;
 }) {
+  const [account] = useState(() => createAccount(options));
   return (
     <>
       {passwords && passwords.mfa !== 'off' && (
