@@ -27,13 +27,24 @@ interface Tested {
   readonly slow: readonly string[];
 }
 
-/** Runs a command to its end and gives its exit status and all it printed. */
-function run(command: string, args: readonly string[]): Promise<{ status: number; output: string }> {
+/**
+ * Runs a command to its end and gives its exit status and all it printed.
+ *
+ * @param onError told what it prints on standard error, as it comes
+ */
+function run(
+  command: string,
+  args: readonly string[],
+  onError: (text: string) => void = () => undefined,
+): Promise<{ status: number; output: string }> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      onError(chunk.toString('utf8'));
+    });
     child.on('error', (error) => resolve({ status: 1, output: String(error) }));
     child.on('close', (status) =>
       resolve({ status: status ?? 1, output: Buffer.concat(chunks).toString('utf8') }),
@@ -63,7 +74,12 @@ async function check(title: string, command: string, args: readonly string[]): P
 async function tests(): Promise<Tested> {
   const folder = mkdtempSync(join(tmpdir(), 'check-'));
   const file = join(folder, 'jest.json');
-  const { status, output } = await run(process.execPath, [jest, '--ci', '--json', '--outputFile', file]);
+  // A run takes long: a file that fails is told at once, the rest at the end.
+  const tellFailed = (text: string) => {
+    for (const [line] of text.matchAll(/^FAIL .*$/gm)) console.log(line);
+  };
+  const command = [jest, '--ci', '--json', '--outputFile', file];
+  const { status, output } = await run(process.execPath, command, tellFailed);
   try {
     const report = JSON.parse(readFileSync(file, 'utf8')) as JestReport;
     const projects = talliesOf(report, root);
