@@ -184,7 +184,7 @@ it('says so when a part of the page can’t be fetched, and fetches it when it i
   await missing.waitFor();
   await page.unroute(/\/(?:settings|passwords)-[^/]*\.js$/);
   await page.reload();
-  await page.getByRole('heading', { name: 'Everywhere else' }).waitFor();
+  await page.getByRole('heading', { name: 'Sessions on all devices' }).waitFor();
   expect(await missing.count()).toBe(0);
 });
 

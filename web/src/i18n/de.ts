@@ -440,7 +440,7 @@ export const de: Messages = {
     cancel: 'Abbrechen',
   },
   sessions: {
-    title: 'Überall sonst',
+    title: 'Sitzungen auf allen Geräten',
     lead: 'Ein Gerät verloren oder eine Sitzung offen gelassen? Beenden Sie alle Sitzungen, auch diese. Apps laufen vielleicht weiter, bis ihre Tokens abgelaufen sind; das kann eine Stunde oder länger dauern.',
     end: 'Alle Sitzungen beenden',
     ending: 'Alle Sitzungen werden beendet …',

@@ -402,7 +402,7 @@ export const en = {
     cancel: 'Cancel',
   },
   sessions: {
-    title: 'Everywhere else',
+    title: 'Sessions on all devices',
     lead: 'Lost a device, or left a session open? End all sessions, this one too. Apps may go on until their tokens are over, which can take an hour or more.',
     end: 'End all sessions',
     ending: 'Ending all sessions…',
