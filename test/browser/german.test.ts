@@ -56,7 +56,7 @@ it('signs in by the link of a German mail, on a phone', async () => {
   await page.getByRole('button', { name: 'Anmeldung abschließen' }).click();
   await page.getByRole('heading', { name: 'Sie sind angemeldet' }).waitFor();
   await page.getByText('Link per E-Mail').waitFor();
-  await page.getByRole('heading', { name: 'Überall sonst' }).waitFor();
+  await page.getByRole('heading', { name: 'Sitzungen auf allen Geräten' }).waitFor();
   await picture(page, 'german-signed-in');
   await page.getByRole('button', { name: 'Alle Sitzungen beenden' }).scrollIntoViewIfNeeded();
   await picture(page, 'german-settings');
