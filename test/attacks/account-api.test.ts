@@ -325,7 +325,7 @@ describe('requests without sense', () => {
     ['a name that is an object', 'sign-in', { username: { $ne: '' } }],
     ['a name that is too long', 'sign-in', { username: 'a'.repeat(129) }],
     ['no name', 'sign-up', {}],
-    ['a code with white space', 'confirm', { username: 'a@example.net', code: '1 2' }],
+    ['a code of blanks alone', 'confirm', { username: 'a@example.net', code: ' \u200b ' }],
     ['a session that is none', 'challenge', { session: '....', answer: 'x' }],
     ['no session', 'challenge', { answer: 'x' }],
     ['a body of 100 KB', 'sign-up', { username: 'a@example.net', attributes: { name: 'x'.repeat(100_000) } }],

@@ -1,4 +1,4 @@
-/** The package’s weaknesses in magic links and sign-up that need no HTTP to be tried: on our triggers alone. */
+/** The package’s weaknesses in links and sign-up that need no HTTP to be tried: on our triggers alone. */
 import './support/environment';
 
 import { createHash } from 'node:crypto';
