@@ -1,5 +1,12 @@
 import { type AccessRequest, AwsError, type LocalContext, type Operation } from '../../contract';
-import type { StsParts } from './index';
+import type { Identities } from '../../iam/identities';
+import type { Sessions } from '../../runtime/sessions';
+
+/** The parts of the kernel that STS is made of. */
+export interface StsParts {
+  readonly identities: Identities;
+  readonly sessions: Sessions;
+}
 
 interface Input {
   readonly RoleArn?: string;
