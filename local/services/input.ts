@@ -2,7 +2,7 @@
  * Readers of an operation's input: one for each member. They check what comes from the wire and give it a
  * type. A service says in its own words what is wrong.
  */
-import type { AccessRequest, Call, Operation } from '../contract';
+import { type AccessRequest, AwsError, type Call, type Operation } from '../contract';
 
 /** What is wrong with a member. */
 export type Trouble =
@@ -185,12 +185,37 @@ export function optional<T>(reader: Reader<T>): Reader<T | undefined> {
 
 /** A string that may be left out; null is none. */
 export const optionalText: Reader<string | undefined> = {
-  read: (value, path, problems) => (value === undefined ? undefined : text().read(value, path, problems)),
+  read(value, path, problems) {
+    if (value === undefined || typeof value === 'string') return value;
+    problems.add(path, mistyped('string'), value);
+    return undefined;
+  },
 };
 export const optionalFlag = optional(flag());
 /** A member that the operation looks at by itself, as the service says more of it than its type. */
 // biome-ignore lint/suspicious/noExplicitAny: whoever uses it checks it.
 export const unread: Reader<any> = { read: (value) => value };
+
+/**
+ * Reads members whose types alone matter.
+ *
+ * @throws whatever `refusal` makes of what is wrong with the first member that is
+ */
+export function typed<const S extends Shape>(
+  shape: S,
+  input: unknown,
+  refusal: (message: string) => Error,
+): Read<S> {
+  return structure(shape).read(input, '', {
+    count: 0,
+    name: (member) => member,
+    add(path, trouble, value) {
+      if (trouble.kind === 'missing') throw refusal(`${path} must not be null.`);
+      const what = trouble.kind === 'type' ? `be ${TYPES[trouble.type]}` : trouble.must;
+      throw refusal(`${path} must ${what}; it is ${JSON.stringify(value)}.`);
+    },
+  });
+}
 
 /** How a service names its actions and what it says of members. */
 export interface Dialect {
@@ -210,26 +235,16 @@ type Asked = string | AccessRequest;
  * isn't in the shape is refused after that.
  */
 export function operationsOf(dialect: Dialect) {
-  const problems: Problems = {
-    count: 0,
-    name: (member) => member,
-    add(path, trouble, value) {
-      const what = trouble.kind === 'type' ? `be ${TYPES[trouble.type]}` : 'be a string';
-      throw dialect.mistyped(
-        `${path} must ${trouble.kind === 'constraint' ? trouble.must : what}; it is ${JSON.stringify(value)}.`,
-      );
-    },
-  };
   return <const S extends Shape, Answered>(
     shape: S,
     access: (input: Read<S>, call: Call) => Asked | readonly Asked[],
     run: (input: Read<S>, call: Call) => Answered | Promise<Answered>,
     // biome-ignore lint/suspicious/noExplicitAny: the wire decides; the shape reads it.
   ): Operation<any, Answered> => {
-    const members = structure(shape);
+    const read = (raw: unknown) => typed(shape, raw ?? {}, dialect.mistyped);
     return {
       access: (raw, call) =>
-        [access(members.read(raw ?? {}, '', problems), call)]
+        [access(read(raw), call)]
           .flat()
           .map((asked: Asked) =>
             typeof asked === 'string'
@@ -237,7 +252,7 @@ export function operationsOf(dialect: Dialect) {
               : asked,
           ),
       run(raw, call) {
-        const input = members.read(raw ?? {}, '', problems);
+        const input = read(raw);
         refuseUnknown(raw ?? {}, Object.keys(shape), (member) => dialect.unknown(member, call.operation));
         return run(input, call);
       },
@@ -251,6 +266,23 @@ export function refuseUnknown(
   known: readonly string[],
   refusal: (member: string) => Error,
 ): void {
-  const unknown = Object.keys(input).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw refusal(unknown);
+  for (const [name, value] of Object.entries(input))
+    if (value !== undefined && !known.includes(name)) throw refusal(name);
+}
+
+/**
+ * The body of a request to a REST service; an empty one has no members.
+ *
+ * @throws AwsError `SerializationException` for anything but a JSON object
+ */
+export function membersIn(body: Buffer): Readonly<Record<string, unknown>> {
+  if (body.length === 0) return {};
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Readonly<Record<string, unknown>>;
+  } catch {
+    // Told below.
+  }
+  throw new AwsError('SerializationException', 'The body of the request must be a JSON object.');
 }

@@ -4,6 +4,7 @@
 import { constants, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto';
 import { AwsError, type Call } from '../../contract';
 import { optionalText, unread } from '../input';
+import type { Operations } from '../sdk';
 import { type EncryptionContext, open, seal, sealedWith } from './ciphertext';
 import { bytesOf, checkUsage, endDryRun, type Input, keyAccess, oneOf, operation } from './input';
 import { algorithmsOf } from './key-spec';
@@ -12,7 +13,7 @@ import type { Key, Keyring } from './keyring';
 const MAX_PLAINTEXT_BYTES = 4096;
 const MAX_CIPHERTEXT_BYTES = 6144;
 const MAX_RANDOM_BYTES = 1024;
-const ALGORITHMS = ['SYMMETRIC_DEFAULT', 'RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256'];
+const ALGORITHMS = ['SYMMETRIC_DEFAULT', 'RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256'] as const;
 
 const MEMBERS = { EncryptionContext: unread, EncryptionAlgorithm: optionalText };
 const DATA_KEY = { EncryptionContext: unread, KeySpec: optionalText, NumberOfBytes: unread };
@@ -48,7 +49,7 @@ export function encryptionOperations(keyring: Keyring) {
       return {
         CiphertextBlob: blob.toString('base64'),
         KeyId: key.arn,
-        EncryptionAlgorithm: input.EncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT',
+        EncryptionAlgorithm: algorithmIn(input),
       };
     }),
     Decrypt: operation(
@@ -61,7 +62,7 @@ export function encryptionOperations(keyring: Keyring) {
         return {
           Plaintext: plaintext.toString('base64'),
           KeyId: key.arn,
-          EncryptionAlgorithm: input.EncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT',
+          EncryptionAlgorithm: algorithmIn(input),
         };
       },
     ),
@@ -82,7 +83,7 @@ export function encryptionOperations(keyring: Keyring) {
       () => '*',
       (input) => ({ Plaintext: randomBytes(numberOfBytes(input)).toString('base64') }),
     ),
-  };
+  } satisfies Operations<typeof import('@aws-sdk/client-kms')>;
 }
 
 async function encrypt(
@@ -149,14 +150,14 @@ function decryptingKey(keyring: Keyring, input: Input): Key {
   return key;
 }
 
+function algorithmIn({ EncryptionAlgorithm = 'SYMMETRIC_DEFAULT' }: Input) {
+  return oneOf(EncryptionAlgorithm, 'EncryptionAlgorithm', ALGORITHMS);
+}
+
 function checkAlgorithm(keyring: Keyring, key: Key, input: Input, operation: string): string {
   keyring.checkUsable(key);
   checkUsage(key, 'ENCRYPT_DECRYPT', operation);
-  const algorithm = oneOf(
-    input.EncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT',
-    'EncryptionAlgorithm',
-    ALGORITHMS,
-  );
+  const algorithm = algorithmIn(input);
   if (!algorithmsOf(key.spec, key.usage).includes(algorithm)) {
     throw new AwsError(
       'InvalidKeyUsageException',

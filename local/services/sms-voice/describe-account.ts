@@ -1,4 +1,5 @@
 /** DescribeAccountAttributes, DescribeAccountLimits, DescribeSpendLimits. */
+import type { Operations } from '../sdk';
 import { MOST_NUMBERS } from '../sms-sandbox';
 import type { SmsAccount } from './account';
 import { operation, PAGE, paged } from './input';
@@ -30,18 +31,21 @@ export function describeAccount(account: SmsAccount) {
       { Name: 'VERIFIED_DESTINATION_NUMBERS', Used: account.sandbox.all().length, Max: MOST_NUMBERS },
     ]),
     DescribeSpendLimits: listed('SpendLimits', () =>
-      Object.entries({
-        TEXT_MESSAGE_MONTHLY_SPEND_LIMIT: [
-          account.settings.values.TextMessageMonthlySpendLimit,
-          account.ownLimit,
-        ],
-        VOICE_MESSAGE_MONTHLY_SPEND_LIMIT: [VOICE_MONTHLY_SPEND, undefined],
-      }).map(([Name, [most = 0, own]]) => ({
+      (
+        [
+          [
+            'TEXT_MESSAGE_MONTHLY_SPEND_LIMIT',
+            account.settings.values.TextMessageMonthlySpendLimit,
+            account.ownLimit,
+          ],
+          ['VOICE_MESSAGE_MONTHLY_SPEND_LIMIT', VOICE_MONTHLY_SPEND, undefined],
+        ] as const
+      ).map(([Name, most, own]) => ({
         Name,
         EnforcedLimit: own ?? most,
         MaxLimit: most,
         Overridden: own !== undefined,
       })),
     ),
-  };
+  } satisfies Operations<typeof import('@aws-sdk/client-pinpoint-sms-voice-v2')>;
 }

@@ -1,6 +1,7 @@
 /** The numbers that get messages in the sandbox, and the account's own limit of what it spends. */
 import { AwsError } from '../../contract';
 import { optionalText, unread } from '../input';
+import type { Operations } from '../sdk';
 import { MOST_NUMBERS, type SandboxNumber } from '../sms-sandbox';
 import type { SmsAccount } from './account';
 import { type Input, listOf, operation, PAGE, paged, textOf } from './input';
@@ -27,7 +28,7 @@ export function destinationNumbers(account: SmsAccount) {
   };
   const described = (it: SandboxNumber) => ({
     ...identified(it),
-    Status: it.verified ? 'VERIFIED' : 'PENDING',
+    Status: it.verified ? ('VERIFIED' as const) : ('PENDING' as const),
   });
   const identified = (it: SandboxNumber) => ({
     VerifiedDestinationNumberArn: arnOf(it),
@@ -132,5 +133,5 @@ export function destinationNumbers(account: SmsAccount) {
       account.setOwnLimit(undefined);
       return {};
     }),
-  };
+  } satisfies Operations<typeof import('@aws-sdk/client-pinpoint-sms-voice-v2')>;
 }

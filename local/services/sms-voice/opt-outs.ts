@@ -3,6 +3,7 @@
  */
 import { AwsError } from '../../contract';
 import { optionalText, type Shape, unread } from '../input';
+import type { Operations } from '../sdk';
 import type { SmsAccount } from './account';
 import { type Input, listOf, operation, PAGE, paged } from './input';
 import { invalid } from './refusals';
@@ -57,7 +58,7 @@ export function optOutOperations(account: SmsAccount) {
         ...more,
       };
     }),
-  };
+  } satisfies Operations<typeof import('@aws-sdk/client-pinpoint-sms-voice-v2')>;
 }
 
 function numberOf({ OptedOutNumber: number }: Input): string {
