@@ -1,4 +1,6 @@
 /** What AWS's SDK for JavaScript says of a service, so that the compiler holds an emulated one to it. */
+import type { Operation } from '../contract';
+
 type Commands = Readonly<Record<string, unknown>>;
 // biome-ignore lint/suspicious/noExplicitAny: only what a command gives back matters.
 type Command = abstract new (...given: any[]) => { resolveMiddleware(...given: any[]): any };
@@ -33,3 +35,9 @@ type WireOfSome<T> = T extends Date
       : T extends object
         ? { readonly [K in keyof T]: Wire<T[K]> }
         : T;
+
+/** Operations by the names of a service's API, each with the answer that its SDK expects. */
+export type Operations<Sdk extends Commands> = {
+  // biome-ignore lint/suspicious/noExplicitAny: the wire decides the input; each operation reads its own.
+  readonly [Name in OperationName<Sdk>]?: Operation<any, Answer<Sdk, Name>>;
+};

@@ -8,29 +8,8 @@ import {
 import { stackNames } from '../../lib/app';
 import type { Config } from '../../lib/config/schema';
 import type { AwsAccess } from '../preflight/aws-access';
+import type { DeployedStack, TemplateResource } from './deployed-stack';
 import { Resolver } from './resolver';
-
-export interface TemplateResource {
-  readonly Type: string;
-  // biome-ignore lint/suspicious/noExplicitAny: properties of a template.
-  readonly Properties?: any;
-}
-
-export interface DeployedStack {
-  readonly name: string;
-  /** ARN. */
-  readonly id: string;
-  readonly status: string;
-  readonly reason: string | undefined;
-  readonly terminationProtection: boolean;
-  readonly resources: Readonly<Record<string, TemplateResource>>;
-  /** Physical ids by logical id; what was never made has none. */
-  readonly physicalIds: ReadonlyMap<string, string>;
-  readonly outputs: ReadonlyMap<string, string>;
-  /** Values of exports by their names. */
-  readonly exports: ReadonlyMap<string, string>;
-  readonly parameters: ReadonlyMap<string, string>;
-}
 
 /** A resource of a type, and what reads its properties. */
 export interface Deployed {

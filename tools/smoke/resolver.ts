@@ -1,5 +1,5 @@
 /** Values of a deployed template, with what CloudFormation put in for functions. */
-import type { DeployedStack } from './deployment';
+import type { DeployedStack } from './deployed-stack';
 
 interface Place {
   readonly partition: string;

@@ -5,18 +5,8 @@ import { readSmsSettings, type SmsSettings } from '../../sms/settings';
 import type { CodeOrder, Delivery } from '../issue';
 import { readCodeSettings } from '../settings';
 import { deliverWithinLimits, type SmsRecipient, type TelephoneDelivery } from '../sms';
+import type { WhatsAppMessage } from './late/social-messaging';
 import type { WhatsAppSettings } from './settings';
-
-export interface WhatsAppMessage {
-  /** E.164 */
-  readonly to: string;
-  readonly code: string;
-  /** Meta's code of a language that the template is approved in. */
-  readonly language: string;
-  readonly settings: WhatsAppSettings;
-  /** True to make a call of the same kind that sends nothing. */
-  readonly dry: boolean;
-}
 
 export const byWhatsApp: TelephoneDelivery = {
   checkEnvironment() {

@@ -1,5 +1,6 @@
 import type { CreateService, Operation, ResourceProvider } from '../../contract';
 import { AwsError, type LocalContext } from '../../contract';
+import { refuseUnknown } from '../input';
 import { type Alarm, type AlarmState, Alarms, STATES } from './alarms';
 
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
@@ -54,9 +55,9 @@ function describeAlarms({ account, region, partition }: LocalContext, alarms: Al
   return {
     access: () => ({ action: 'cloudwatch:DescribeAlarms', resource: arn('*') }),
     run: (input) => {
-      const unknown = Object.keys(input).find((name) => !KNOWN.includes(name));
-      if (unknown !== undefined)
-        throw invalid(`The embedded AWS does not emulate ${unknown} of DescribeAlarms; leave it out.`);
+      refuseUnknown(input, KNOWN, (member) =>
+        invalid(`The embedded AWS does not emulate ${member} of DescribeAlarms; leave it out.`),
+      );
       const { AlarmNames: names, AlarmNamePrefix: prefix, StateValue: state, NextToken = '0' } = input;
       const size = Number(input.MaxRecords ?? PAGE);
       if (!Number.isInteger(size) || size < 1 || size > MOST)

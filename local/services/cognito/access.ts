@@ -1,14 +1,14 @@
 import { type AccessRequest, AwsError, type Call, type Operation } from '../../contract';
+import type { Read, Reader, Shape } from '../input';
 import type { Answer, OperationName } from '../sdk';
 import type { Cognito } from './cognito';
 import { invalidParameter, notAuthorized } from './errors';
-import { type Read, type Reader, readInput } from './input';
+import { readInput } from './input';
 import type { User, UserPool, UserPoolClient } from './model';
 import { checkMaySignIn } from './sign-in/sign-in';
 import type { OpenSession } from './tokens/sessions';
 import type { AccessGrant } from './tokens/tokens';
 
-type Shape = Readonly<Record<string, Reader<unknown>>>;
 type Sdk = typeof import('@aws-sdk/client-cognito-identity-provider');
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides the input; each operation reads its own.
 type Input = any;

@@ -3,7 +3,6 @@
  * knows no such rule.
  */
 import { AwsError } from '../../contract';
-import type { Item, Request, Table } from './engine';
 
 const REFUSED = 'One or more parameter values are not valid.';
 
@@ -12,7 +11,7 @@ const REFUSED = 'One or more parameter values are not valid.';
  *
  * @throws AwsError `ValidationException` naming index and attribute; of several indexes the first by name
  */
-export function checkItemIndexKeys(table: Table, item: Item): void {
+export function checkItemIndexKeys(table: DynaliteTable, item: DynaliteItem): void {
   for (const { indexName, attribute } of indexKeys(table)) {
     const kind = emptyKind(item[attribute]);
     if (!kind) continue;
@@ -31,17 +30,18 @@ export function checkItemIndexKeys(table: Table, item: Item): void {
  * @param update checked request of an UpdateItem
  * @throws AwsError `ValidationException`
  */
-export function checkUpdateIndexKeys(table: Table, update: Request): void {
+export function checkUpdateIndexKeys(table: DynaliteTable, update: DynaliteRequest): void {
   const values = new Map<string, unknown>();
   for (const { type, path, val } of update._updates?.sections ?? []) {
     if (type === 'set' && path.length === 1) values.set(path[0], val);
   }
-  for (const [name, { Action, Value }] of Object.entries<Request>(update.AttributeUpdates ?? {})) {
+  for (const [name, { Action, Value }] of Object.entries<DynaliteRequest>(update.AttributeUpdates ?? {})) {
     if (Action === undefined || Action === 'PUT') values.set(name, Value);
   }
   for (const { attribute } of indexKeys(table)) {
     const value = values.get(attribute);
-    const operands = (value as Request | undefined)?.type === 'function' ? (value as Request).args : [value];
+    const operands =
+      (value as DynaliteRequest | undefined)?.type === 'function' ? (value as DynaliteRequest).args : [value];
     const kind = (operands as unknown[]).map(emptyKind).find((each) => each !== undefined);
     if (!kind) continue;
     throw new AwsError(
@@ -52,7 +52,7 @@ export function checkUpdateIndexKeys(table: Table, update: Request): void {
 }
 
 /** Keys of all indexes that are no keys of the table itself, by name of the index. */
-function indexKeys(table: Table): { readonly indexName: string; readonly attribute: string }[] {
+function indexKeys(table: DynaliteTable): { readonly indexName: string; readonly attribute: string }[] {
   const own = table.KeySchema.map(({ AttributeName }) => AttributeName);
   return [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])]
     .sort((one, other) => (one.IndexName < other.IndexName ? -1 : 1))

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { AwsError, type Operation } from '../../contract';
+import { refuseUnknown } from '../input';
 import { tableAccess } from './access';
 import { type EngineOperation, type Item, keyOf, type Request, type Table } from './engine';
 import { checkReturnedOnFailure } from './requests';
@@ -212,12 +213,11 @@ function reasonOf(problem: AwsError | undefined): CancellationReason {
 
 /** Checks the items of TransactWriteItems. @throws AwsError `ValidationException` */
 function parseWrites(tables: Tables, input: Request): Write[] {
-  refuseUnknown(input, [
-    'TransactItems',
-    'ClientRequestToken',
-    'ReturnConsumedCapacity',
-    'ReturnItemCollectionMetrics',
-  ]);
+  refuseUnknown(
+    input,
+    ['TransactItems', 'ClientRequestToken', 'ReturnConsumedCapacity', 'ReturnItemCollectionMetrics'],
+    notEmulated,
+  );
   let bytes = 0;
   const writes = transactItems(input).map((item): Write => {
     const [kind, ...others] = Object.keys(item).filter((name) => item[name] !== undefined);
@@ -236,19 +236,23 @@ function parseWrites(tables: Tables, input: Request): Write[] {
       Delete: 'Key',
       ConditionCheck: 'ConditionExpression',
     };
-    if (members[required[of]] === undefined) {
+    if ((members[required[of]] ?? undefined) === undefined) {
       throw new AwsError('ValidationException', `${kind} of a transaction needs ${required[of]}.`);
     }
     if (members.TableName?.startsWith?.('arn:')) members.TableName = tables.nameOf(members.TableName);
-    refuseUnknown(members, [
-      'TableName',
-      'Key',
-      'Item',
-      'UpdateExpression',
-      'ConditionExpression',
-      'ExpressionAttributeNames',
-      'ExpressionAttributeValues',
-    ]);
+    refuseUnknown(
+      members,
+      [
+        'TableName',
+        'Key',
+        'Item',
+        'UpdateExpression',
+        'ConditionExpression',
+        'ExpressionAttributeNames',
+        'ExpressionAttributeValues',
+      ],
+      notEmulated,
+    );
     const request = tables.engine.check(WRITES[of].operation, members);
     bytes += tables.engine.itemSize(request.Item ?? request.Key);
     return { kind: of, request, returnsOldItem: ReturnValuesOnConditionCheckFailure === 'ALL_OLD' };
@@ -261,12 +265,12 @@ function parseWrites(tables: Tables, input: Request): Write[] {
 
 /** Checks the items of TransactGetItems. @throws AwsError `ValidationException` */
 function parseGets(tables: Tables, input: Request): Request[] {
-  refuseUnknown(input, ['TransactItems', 'ReturnConsumedCapacity']);
+  refuseUnknown(input, ['TransactItems', 'ReturnConsumedCapacity'], notEmulated);
   return transactItems(input).map(({ Get, ...others }) => {
     if (!Get || Object.keys(others).length > 0) {
       throw new AwsError('ValidationException', 'TransactItems of TransactGetItems can only contain Get');
     }
-    refuseUnknown(Get, ['TableName', 'Key', 'ProjectionExpression', 'ExpressionAttributeNames']);
+    refuseUnknown(Get, ['TableName', 'Key', 'ProjectionExpression', 'ExpressionAttributeNames'], notEmulated);
     const TableName = Get.TableName?.startsWith?.('arn:') ? tables.nameOf(Get.TableName) : Get.TableName;
     const capacity = input.ReturnConsumedCapacity;
     return tables.engine.check('GetItem', {
@@ -299,12 +303,10 @@ function refuseNonObject(value: unknown): void {
   );
 }
 
-function refuseUnknown(members: object, known: readonly string[]): void {
-  const unknown = Object.keys(members).find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  throw new AwsError(
+function notEmulated(member: string): AwsError {
+  return new AwsError(
     'ValidationException',
-    `The embedded AWS does not emulate the parameter ${unknown} in a transaction; leave it out.`,
+    `The embedded AWS does not emulate the parameter ${member} in a transaction; leave it out.`,
   );
 }
 

@@ -1,7 +1,7 @@
 /** PutEvents: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 import { randomUUID } from 'node:crypto';
 import { AwsError, type LocalContext, type Operation } from '../../contract';
-import { refuseNonStrings } from '../members';
+import { optionalText, typed } from '../input';
 import type { Buses } from './buses';
 
 interface Entry {
@@ -77,6 +77,14 @@ export function putEventsOperation(context: LocalContext, buses: Buses): Operati
   };
 }
 
+const TEXTS = {
+  EventBusName: optionalText,
+  Source: optionalText,
+  DetailType: optionalText,
+  Detail: optionalText,
+  TraceHeader: optionalText,
+};
+
 /** @throws AwsError `ValidationException` */
 function entriesOf(input: { readonly Entries?: unknown }): readonly Entry[] {
   const { Entries: entries } = input;
@@ -86,7 +94,7 @@ function entriesOf(input: { readonly Entries?: unknown }): readonly Entry[] {
     );
   for (const entry of entries) {
     if (typeof entry !== 'object' || entry === null) throw invalid("Value at 'entries' must hold objects");
-    refuseNonStrings(entry, ['EventBusName', 'Source', 'DetailType', 'Detail', 'TraceHeader'], invalid);
+    typed(TEXTS, entry, invalid);
     const { Resources: resources = [], Time: time } = entry as { Resources?: unknown; Time?: unknown };
     if (!Array.isArray(resources) || !resources.every((each) => typeof each === 'string'))
       throw invalid('Resources must be a list of strings');

@@ -7,6 +7,7 @@ import type { Authorizer } from '../../iam/authorize';
 import type { RequestContext } from '../../iam/conditions';
 import type { Identities, Role } from '../../iam/identities';
 import { checkPolicyDocument } from '../../iam/policy';
+import { refuseUnknown } from '../input';
 
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
 type Input = Readonly<Record<string, any>>;
@@ -69,9 +70,9 @@ function simulatePrincipalPolicy(identities: Identities, authorizer: Authorizer)
   return {
     access: ({ PolicySourceArn: arn = '*' }) => ({ action: 'iam:SimulatePrincipalPolicy', resource: arn }),
     run: (input) => {
-      const unknown = Object.keys(input).find((name) => !KNOWN.includes(name));
-      if (unknown !== undefined)
-        throw invalid(`The embedded AWS does not emulate ${unknown} of SimulatePrincipalPolicy.`);
+      refuseUnknown(input, KNOWN, (member) =>
+        invalid(`The embedded AWS does not emulate ${member} of SimulatePrincipalPolicy.`),
+      );
       const { PolicySourceArn: arn, ActionNames: actions, ResourceArns: resources } = input;
       if (!identities.roleByArn(String(arn)))
         throw new AwsError('NoSuchEntity', `ARN ${arn} does not exist; only roles are emulated.`, 404);

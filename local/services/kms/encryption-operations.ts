@@ -2,104 +2,88 @@
  * Encrypt, Decrypt, GenerateDataKey(WithoutPlaintext): AES-256-GCM, and OAEP with RSA keys; GenerateRandom.
  */
 import { constants, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto';
-import { AwsError, type Operation } from '../../contract';
+import { AwsError, type Call } from '../../contract';
+import { optionalText, unread } from '../input';
+import type { Operations } from '../sdk';
 import { type EncryptionContext, open, seal, sealedWith } from './ciphertext';
-import {
-  bytesOf,
-  checkMembers,
-  checkStrings,
-  checkUsage,
-  endDryRun,
-  type Input,
-  keyAccess,
-  oneOf,
-} from './input';
+import { bytesOf, checkUsage, endDryRun, type Input, keyAccess, oneOf, operation } from './input';
 import { algorithmsOf } from './key-spec';
 import type { Key, Keyring } from './keyring';
 
 const MAX_PLAINTEXT_BYTES = 4096;
 const MAX_CIPHERTEXT_BYTES = 6144;
 const MAX_RANDOM_BYTES = 1024;
-const ALGORITHMS = ['SYMMETRIC_DEFAULT', 'RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256'];
+const ALGORITHMS = ['SYMMETRIC_DEFAULT', 'RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256'] as const;
+
+const MEMBERS = { EncryptionContext: unread, EncryptionAlgorithm: optionalText };
+const DATA_KEY = { EncryptionContext: unread, KeySpec: optionalText, NumberOfBytes: unread };
 
 /** Encrypt, Decrypt, GenerateDataKey, GenerateDataKeyWithoutPlaintext, GenerateRandom. */
-export function encryptionOperations(keyring: Keyring): Record<string, Operation> {
-  const access = (action: string, find: (input: Input) => Key) => (input: Input) => {
-    checkStrings(input);
-    const context = contextOf(input);
-    return keyAccess(keyring, action, find(input), input, {
-      'kms:EncryptionAlgorithm': String(input.EncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT'),
-      ...Object.fromEntries(Object.entries(context).map(([k, v]) => [`kms:EncryptionContext:${k}`, v])),
-      ...(Object.keys(context).length > 0 ? { 'kms:EncryptionContextKeys': Object.keys(context) } : {}),
-    });
-  };
+export function encryptionOperations(keyring: Keyring) {
+  const access =
+    (find: (input: Input) => Key) =>
+    (input: Input, { operation: action }: Call) => {
+      const context = contextOf(input);
+      return keyAccess(keyring, action, find(input), input, {
+        'kms:EncryptionAlgorithm': String(input.EncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT'),
+        ...Object.fromEntries(Object.entries(context).map(([k, v]) => [`kms:EncryptionContext:${k}`, v])),
+        ...(Object.keys(context).length > 0 ? { 'kms:EncryptionContextKeys': Object.keys(context) } : {}),
+      });
+    };
   const named = (input: Input) => keyring.find(input.KeyId);
 
-  const dataKey = async (input: Input, operation: string) => {
-    checkMembers(input, ['EncryptionContext', 'KeySpec', 'NumberOfBytes']);
+  const dataKey = async (input: Input, { operation: action }: Call) => {
     const key = named(input);
     const plaintext = randomBytes(dataKeyBytes(input));
-    const blob = await encrypt(keyring, key, plaintext, { EncryptionContext: contextOf(input) }, operation);
+    const blob = await encrypt(keyring, key, plaintext, { EncryptionContext: contextOf(input) }, action);
     endDryRun(input);
     return { key, plaintext, blob };
   };
 
   return {
-    Encrypt: {
-      access: access('Encrypt', named),
-      run: async (input) => {
-        checkMembers(input, ['Plaintext', 'EncryptionContext', 'EncryptionAlgorithm']);
-        const key = named(input);
-        const plaintext = bytesOf(input, 'Plaintext', MAX_PLAINTEXT_BYTES);
-        const blob = await encrypt(keyring, key, plaintext, input, 'Encrypt');
-        endDryRun(input);
-        return {
-          CiphertextBlob: blob.toString('base64'),
-          KeyId: key.arn,
-          EncryptionAlgorithm: input.EncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT',
-        };
-      },
-    },
-    Decrypt: {
-      access: access('Decrypt', (input) => decryptingKey(keyring, input)),
-      run: async (input) => {
-        checkMembers(input, ['CiphertextBlob', 'EncryptionContext', 'EncryptionAlgorithm']);
+    Encrypt: operation({ ...MEMBERS, Plaintext: unread }, access(named), async (input, call) => {
+      const key = named(input);
+      const plaintext = bytesOf(input, 'Plaintext', MAX_PLAINTEXT_BYTES);
+      const blob = await encrypt(keyring, key, plaintext, input, call.operation);
+      endDryRun(input);
+      return {
+        CiphertextBlob: blob.toString('base64'),
+        KeyId: key.arn,
+        EncryptionAlgorithm: algorithmIn(input),
+      };
+    }),
+    Decrypt: operation(
+      { ...MEMBERS, CiphertextBlob: unread },
+      access((input) => decryptingKey(keyring, input)),
+      async (input) => {
         const key = decryptingKey(keyring, input);
         const plaintext = await decrypt(keyring, key, input);
         endDryRun(input);
         return {
           Plaintext: plaintext.toString('base64'),
           KeyId: key.arn,
-          EncryptionAlgorithm: input.EncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT',
+          EncryptionAlgorithm: algorithmIn(input),
         };
       },
-    },
-    GenerateDataKey: {
-      access: access('GenerateDataKey', named),
-      run: async (input) => {
-        const { key, plaintext, blob } = await dataKey(input, 'GenerateDataKey');
-        return {
-          KeyId: key.arn,
-          Plaintext: plaintext.toString('base64'),
-          CiphertextBlob: blob.toString('base64'),
-        };
-      },
-    },
-    GenerateDataKeyWithoutPlaintext: {
-      access: access('GenerateDataKeyWithoutPlaintext', named),
-      run: async (input) => {
-        const { key, blob } = await dataKey(input, 'GenerateDataKeyWithoutPlaintext');
-        return { KeyId: key.arn, CiphertextBlob: blob.toString('base64') };
-      },
-    },
-    GenerateRandom: {
-      access: () => ({ action: 'kms:GenerateRandom', resource: '*' }),
-      run: (input) => {
-        checkMembers(input, ['NumberOfBytes']);
-        return { Plaintext: randomBytes(numberOfBytes(input)).toString('base64') };
-      },
-    },
-  };
+    ),
+    GenerateDataKey: operation(DATA_KEY, access(named), async (input, call) => {
+      const { key, plaintext, blob } = await dataKey(input, call);
+      return {
+        KeyId: key.arn,
+        Plaintext: plaintext.toString('base64'),
+        CiphertextBlob: blob.toString('base64'),
+      };
+    }),
+    GenerateDataKeyWithoutPlaintext: operation(DATA_KEY, access(named), async (input, call) => {
+      const { key, blob } = await dataKey(input, call);
+      return { KeyId: key.arn, CiphertextBlob: blob.toString('base64') };
+    }),
+    GenerateRandom: operation(
+      { NumberOfBytes: unread },
+      () => '*',
+      (input) => ({ Plaintext: randomBytes(numberOfBytes(input)).toString('base64') }),
+    ),
+  } satisfies Operations<typeof import('@aws-sdk/client-kms')>;
 }
 
 async function encrypt(
@@ -166,14 +150,14 @@ function decryptingKey(keyring: Keyring, input: Input): Key {
   return key;
 }
 
+function algorithmIn({ EncryptionAlgorithm = 'SYMMETRIC_DEFAULT' }: Input) {
+  return oneOf(EncryptionAlgorithm, 'EncryptionAlgorithm', ALGORITHMS);
+}
+
 function checkAlgorithm(keyring: Keyring, key: Key, input: Input, operation: string): string {
   keyring.checkUsable(key);
   checkUsage(key, 'ENCRYPT_DECRYPT', operation);
-  const algorithm = oneOf(
-    input.EncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT',
-    'EncryptionAlgorithm',
-    ALGORITHMS,
-  );
+  const algorithm = algorithmIn(input);
   if (!algorithmsOf(key.spec, key.usage).includes(algorithm)) {
     throw new AwsError(
       'InvalidKeyUsageException',

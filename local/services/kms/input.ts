@@ -1,6 +1,6 @@
-/** Checks of the members that requests to KMS share, and what IAM has to allow for them. */
-import { type AccessRequest, AwsError } from '../../contract';
-import { refuseNonBooleans, refuseNonStrings } from '../members';
+/** How KMS reads requests, checks of the members that they share, and what IAM has to allow for them. */
+import { type AccessRequest, AwsError, type Call, type Operation } from '../../contract';
+import { list, operationsOf, optional, optionalFlag, type Read, type Shape, unread } from '../input';
 import type { KeyUsage } from './key-spec';
 import type { Key, Keyring } from './keyring';
 
@@ -8,48 +8,39 @@ import type { Key, Keyring } from './keyring';
 export type Input = Readonly<Record<string, any>>;
 
 /** Members that any operation on key material takes beside its own. */
-const COMMON = ['KeyId', 'GrantTokens', 'DryRun'];
+const COMMON = { KeyId: unread, GrantTokens: optional(list(unread)), DryRun: optionalFlag };
 
-/** Members that are strings in every operation that has them. */
-const STRINGS = [
-  'EncryptionAlgorithm',
-  'KeySpec',
-  'MacAlgorithm',
-  'Marker',
-  'MessageType',
-  'PolicyName',
-  'SigningAlgorithm',
-];
+const withCommon = operationsOf({
+  prefix: 'kms',
+  mistyped: (message) => new AwsError('SerializationException', message),
+  unknown: (member) =>
+    new AwsError(
+      'ValidationException',
+      `The embedded AWS does not emulate the parameter ${member} of this operation; leave it out.`,
+    ),
+});
 
-/** @throws AwsError `SerializationException` naming a member of another type than the model's */
-export function checkStrings(input: Input): void {
-  const refusal = (message: string) => new AwsError('SerializationException', message);
-  refuseNonStrings(input, STRINGS, refusal);
-  refuseNonBooleans(input, ['DryRun'], refusal);
-  const { GrantTokens: tokens } = input;
-  if (tokens !== undefined && tokens !== null && !Array.isArray(tokens))
-    throw refusal(`GrantTokens must be a list; it is ${JSON.stringify(tokens)}.`);
-}
+type Members<S extends Shape> = Read<Omit<typeof COMMON, keyof S> & S>;
 
 /**
- * Refuses members that the operation doesn't have or that aren't emulated.
+ * Makes an operation of KMS, which takes the common members too.
  *
- * @throws AwsError `ValidationException`, `InvalidGrantTokenException`
+ * @throws AwsError `InvalidGrantTokenException` when it is called, as there are no grants
  */
-export function checkMembers(input: Input, own: readonly string[]): void {
-  const unknown = Object.keys(input).find((name) => !own.includes(name) && !COMMON.includes(name));
-  if (unknown !== undefined) {
-    throw new AwsError(
-      'ValidationException',
-      `The embedded AWS does not emulate the parameter ${unknown} of this operation; leave it out.`,
-    );
-  }
-  if (input.GrantTokens?.length) {
-    throw new AwsError(
-      'InvalidGrantTokenException',
-      'Grants are not emulated: allow the principal in its policy or in the key policy.',
-    );
-  }
+export function operation<const S extends Shape, Answered>(
+  shape: S,
+  access: (input: Members<S>, call: Call) => string | AccessRequest,
+  run: (input: Members<S>, call: Call) => Answered | Promise<Answered>,
+): Operation<Input, Answered> {
+  return withCommon({ ...COMMON, ...shape }, access, (input: Members<S>, call) => {
+    if ((input as Input).GrantTokens?.length) {
+      throw new AwsError(
+        'InvalidGrantTokenException',
+        'Grants are not emulated: allow the principal in its policy or in the key policy.',
+      );
+    }
+    return run(input, call);
+  });
 }
 
 /** @throws AwsError `DryRunOperationException` when all that was asked is whether the call would succeed */
@@ -83,8 +74,9 @@ export function bytesOf(input: Input, member: string, maxBytes: number): Buffer 
 }
 
 /** @throws AwsError `ValidationException` when the member is none of the allowed values */
-export function oneOf(value: unknown, member: string, allowed: readonly string[]): string {
-  if (typeof value === 'string' && allowed.includes(value)) return value;
+export function oneOf<const T extends string>(value: unknown, member: string, allowed: readonly T[]): T {
+  const found = allowed.find((each) => each === value);
+  if (found !== undefined) return found;
   throw new AwsError(
     'ValidationException',
     `1 validation error detected: Value '${String(value)}' at '${lowerFirst(member)}' failed to satisfy constraint: Member must satisfy enum value set: [${allowed.join(', ')}]`,

@@ -1,81 +1,77 @@
 /** Operations that look at keys and change their state. */
-import { AwsError, type Operation } from '../../contract';
-import { checkMembers, checkStrings, type Input, keyAccess } from './input';
+import { AwsError } from '../../contract';
+import { optionalText, type Shape, unread } from '../input';
+import { type Input, keyAccess, operation } from './input';
 import { algorithmsOf } from './key-spec';
 import type { Key, Keyring } from './keyring';
 
 const MIN_DAYS = 7;
 const MAX_DAYS = 30;
 const MAX_PAGE = 1000;
+const PAGE = { Limit: unread, Marker: optionalText };
 
 /**
  * DescribeKey, ListKeys, ListAliases, GetKeyPolicy, EnableKey, DisableKey, ScheduleKeyDeletion,
  * CancelKeyDeletion.
  */
-export function keyOperations(keyring: Keyring): Record<string, Operation> {
-  const onKey = (action: string, members: readonly string[], run: (key: Key, input: Input) => unknown) => ({
-    access: (input: Input) => keyAccess(keyring, action, keyring.find(input.KeyId), input),
-    run: (input: Input) => {
-      checkStrings(input);
-      checkMembers(input, members);
-      return run(keyring.find(input.KeyId), input);
-    },
-  });
+export function keyOperations(keyring: Keyring) {
+  const onKey = <const S extends Shape, Answered>(shape: S, run: (key: Key, input: Input) => Answered) =>
+    operation(
+      shape,
+      (input: Input, call) => keyAccess(keyring, call.operation, keyring.find(input.KeyId), input),
+      (input: Input) => run(keyring.find(input.KeyId), input),
+    );
   return {
-    DescribeKey: onKey('DescribeKey', [], (key) => ({ KeyMetadata: metadata(keyring, key) })),
-    GetKeyPolicy: onKey('GetKeyPolicy', ['PolicyName'], (key, { PolicyName = 'default' }) => {
+    DescribeKey: onKey({}, (key) => ({ KeyMetadata: metadata(keyring, key) })),
+    GetKeyPolicy: onKey({ PolicyName: optionalText }, (key, { PolicyName = 'default' }) => {
       if (PolicyName !== 'default') {
         throw new AwsError('NotFoundException', `A key has one policy, "default"; not "${PolicyName}".`);
       }
       return { Policy: JSON.stringify(key.policy), PolicyName };
     }),
-    EnableKey: onKey('EnableKey', [], (key) => {
+    EnableKey: onKey({}, (key) => {
       keyring.setEnabled(key, true);
       return {};
     }),
-    DisableKey: onKey('DisableKey', [], (key) => {
+    DisableKey: onKey({}, (key) => {
       keyring.setEnabled(key, false);
       return {};
     }),
-    ScheduleKeyDeletion: onKey(
-      'ScheduleKeyDeletion',
-      ['PendingWindowInDays'],
-      (key, { PendingWindowInDays = MAX_DAYS }) => {
-        if (
-          !Number.isInteger(PendingWindowInDays) ||
-          PendingWindowInDays < MIN_DAYS ||
-          PendingWindowInDays > MAX_DAYS
-        ) {
-          throw new AwsError(
-            'ValidationException',
-            `PendingWindowInDays must be a whole number from ${MIN_DAYS} to ${MAX_DAYS}; it is ${JSON.stringify(PendingWindowInDays)}.`,
-          );
-        }
-        const deletionDate = keyring.scheduleDeletion(key, PendingWindowInDays);
-        return {
-          KeyId: key.arn,
-          DeletionDate: new Date(deletionDate),
-          KeyState: 'PendingDeletion',
-          PendingWindowInDays,
-        };
-      },
-    ),
-    CancelKeyDeletion: onKey('CancelKeyDeletion', [], (key) => {
+    ScheduleKeyDeletion: onKey({ PendingWindowInDays: unread }, (key, { PendingWindowInDays = MAX_DAYS }) => {
+      if (
+        !Number.isInteger(PendingWindowInDays) ||
+        PendingWindowInDays < MIN_DAYS ||
+        PendingWindowInDays > MAX_DAYS
+      ) {
+        throw new AwsError(
+          'ValidationException',
+          `PendingWindowInDays must be a whole number from ${MIN_DAYS} to ${MAX_DAYS}; it is ${JSON.stringify(PendingWindowInDays)}.`,
+        );
+      }
+      const deletionDate = keyring.scheduleDeletion(key, PendingWindowInDays);
+      return {
+        KeyId: key.arn,
+        DeletionDate: new Date(deletionDate),
+        KeyState: 'PendingDeletion',
+        PendingWindowInDays,
+      };
+    }),
+    CancelKeyDeletion: onKey({}, (key) => {
       keyring.cancelDeletion(key);
       return { KeyId: key.arn };
     }),
-    ListKeys: {
-      access: () => ({ action: 'kms:ListKeys', resource: '*' }),
-      run: (input) => {
-        checkMembers(input, ['Limit', 'Marker']);
+    ListKeys: operation(
+      PAGE,
+      () => '*',
+      (input) => {
         const { page, more } = paged(keyring.keys(), input, 100);
         return { Keys: page.map((key) => ({ KeyId: key.id, KeyArn: key.arn })), ...more };
       },
-    },
-    ListAliases: {
-      access: () => ({ action: 'kms:ListAliases', resource: '*' }),
-      run: (input) => {
-        checkMembers(input, ['Limit', 'Marker']);
+    ),
+    ListAliases: operation(
+      PAGE,
+      () => '*',
+      (input) => {
         const of = input.KeyId === undefined ? undefined : keyring.find(input.KeyId).id;
         const aliases = keyring.aliases().filter(({ keyId }) => of === undefined || keyId === of);
         const { page, more } = paged(aliases, input, 50);
@@ -88,7 +84,7 @@ export function keyOperations(keyring: Keyring): Record<string, Operation> {
           ...more,
         };
       },
-    },
+    ),
   };
 }
 
@@ -120,7 +116,6 @@ function metadata(keyring: Keyring, key: Key) {
 
 /** A page of a list; the marker is the position that the next page starts at. */
 function paged<T>(all: readonly T[], input: Input, usual: number) {
-  checkStrings(input);
   const { Limit: limit = usual, Marker: marker = '0' } = input;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
     throw new AwsError(

@@ -1,55 +1,40 @@
 /** GenerateMac and VerifyMac: HMAC keys. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { AwsError, type Operation } from '../../contract';
-import {
-  bytesOf,
-  checkMembers,
-  checkStrings,
-  checkUsage,
-  endDryRun,
-  type Input,
-  keyAccess,
-  oneOf,
-} from './input';
+import { AwsError, type Call } from '../../contract';
+import { optionalText, unread } from '../input';
+import type { Operations } from '../sdk';
+import { bytesOf, checkUsage, endDryRun, type Input, keyAccess, oneOf, operation } from './input';
 import { algorithmsOf, KEY_SPECS } from './key-spec';
 import type { Keyring } from './keyring';
 
-const MAC_ALGORITHMS = ['HMAC_SHA_224', 'HMAC_SHA_256', 'HMAC_SHA_384', 'HMAC_SHA_512'];
+const MAC_ALGORITHMS = ['HMAC_SHA_224', 'HMAC_SHA_256', 'HMAC_SHA_384', 'HMAC_SHA_512'] as const;
 const MAX_MESSAGE_BYTES = 4096;
 const MAX_MAC_BYTES = 6144;
 
+const MEMBERS = { Message: unread, MacAlgorithm: optionalText };
+
 /** GenerateMac, VerifyMac. */
-export function macOperations(keyring: Keyring): Record<string, Operation> {
-  const access = (action: 'GenerateMac' | 'VerifyMac') => (input: Input) => {
-    checkStrings(input);
-    return keyAccess(keyring, action, keyring.find(input.KeyId), input, {
+export function macOperations(keyring: Keyring) {
+  const access = (input: Input, { operation: action }: Call) =>
+    keyAccess(keyring, action, keyring.find(input.KeyId), input, {
       'kms:MacAlgorithm': String(input.MacAlgorithm),
     });
-  };
   return {
-    GenerateMac: {
-      access: access('GenerateMac'),
-      run: async (input) => {
-        checkMembers(input, ['Message', 'MacAlgorithm']);
-        const { key, mac } = await compute(keyring, input, 'GenerateMac');
-        endDryRun(input);
-        return { KeyId: key.arn, Mac: mac.toString('base64'), MacAlgorithm: input.MacAlgorithm };
-      },
-    },
-    VerifyMac: {
-      access: access('VerifyMac'),
-      run: async (input) => {
-        checkMembers(input, ['Message', 'MacAlgorithm', 'Mac']);
-        const { key, mac } = await compute(keyring, input, 'VerifyMac');
-        const given = bytesOf(input, 'Mac', MAX_MAC_BYTES);
-        endDryRun(input);
-        if (given.length !== mac.length || !timingSafeEqual(given, mac)) {
-          throw new AwsError('KMSInvalidMacException', `The HMAC is not valid for ${key.arn}.`);
-        }
-        return { KeyId: key.arn, MacValid: true, MacAlgorithm: input.MacAlgorithm };
-      },
-    },
-  };
+    GenerateMac: operation(MEMBERS, access, async (input, call) => {
+      const { key, mac, algorithm } = await compute(keyring, input, call.operation);
+      endDryRun(input);
+      return { KeyId: key.arn, Mac: mac.toString('base64'), MacAlgorithm: algorithm };
+    }),
+    VerifyMac: operation({ ...MEMBERS, Mac: unread }, access, async (input, call) => {
+      const { key, mac, algorithm } = await compute(keyring, input, call.operation);
+      const given = bytesOf(input, 'Mac', MAX_MAC_BYTES);
+      endDryRun(input);
+      if (given.length !== mac.length || !timingSafeEqual(given, mac)) {
+        throw new AwsError('KMSInvalidMacException', `The HMAC is not valid for ${key.arn}.`);
+      }
+      return { KeyId: key.arn, MacValid: true, MacAlgorithm: algorithm };
+    }),
+  } satisfies Operations<typeof import('@aws-sdk/client-kms')>;
 }
 
 async function compute(keyring: Keyring, input: Input, operation: string) {
@@ -67,5 +52,5 @@ async function compute(keyring: Keyring, input: Input, operation: string) {
   const message = bytesOf(input, 'Message', MAX_MESSAGE_BYTES);
   const material = await keyring.material(key);
   if (!('secret' in material)) throw new Error(`${key.arn} holds no secret.`);
-  return { key, mac: createHmac(kind.hash, material.secret).update(message).digest() };
+  return { key, algorithm, mac: createHmac(kind.hash, material.secret).update(message).digest() };
 }

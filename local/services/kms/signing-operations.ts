@@ -1,15 +1,7 @@
 /** Sign, Verify and GetPublicKey: asymmetric keys for signatures. */
-import { AwsError, type Operation } from '../../contract';
-import {
-  bytesOf,
-  checkMembers,
-  checkStrings,
-  checkUsage,
-  endDryRun,
-  type Input,
-  keyAccess,
-  oneOf,
-} from './input';
+import { AwsError, type Call } from '../../contract';
+import { optionalText, unread } from '../input';
+import { bytesOf, checkUsage, endDryRun, type Input, keyAccess, oneOf, operation } from './input';
 import { algorithmsOf, DIGEST_BYTES, KEY_SPECS, SIGNING_ALGORITHMS, type SigningScheme } from './key-spec';
 import type { Key, Keyring } from './keyring';
 import { sign, signDigest, verify, verifyDigest } from './signature';
@@ -17,54 +9,46 @@ import { sign, signDigest, verify, verifyDigest } from './signature';
 const MAX_MESSAGE_BYTES = 4096;
 const MAX_SIGNATURE_BYTES = 6144;
 
+const MEMBERS = { Message: unread, MessageType: optionalText, SigningAlgorithm: optionalText };
+
 /** Sign, Verify, GetPublicKey. */
-export function signingOperations(keyring: Keyring): Record<string, Operation> {
-  const access = (action: 'Sign' | 'Verify') => (input: Input) => {
-    checkStrings(input);
-    return keyAccess(keyring, action, keyring.find(input.KeyId), input, {
+export function signingOperations(keyring: Keyring) {
+  const access = (input: Input, { operation: action }: Call) =>
+    keyAccess(keyring, action, keyring.find(input.KeyId), input, {
       'kms:SigningAlgorithm': String(input.SigningAlgorithm),
       'kms:MessageType': String(input.MessageType ?? 'RAW'),
     });
-  };
   return {
-    Sign: {
-      access: access('Sign'),
-      run: async (input) => {
-        checkMembers(input, ['Message', 'MessageType', 'SigningAlgorithm']);
-        const { key, scheme, message, digest } = request(keyring, input, 'Sign');
-        const { privateKey } = await pairOf(keyring, key);
-        endDryRun(input);
-        const signature = digest
-          ? signDigest(message, scheme, privateKey)
-          : await sign(message, scheme, privateKey);
-        return {
-          KeyId: key.arn,
-          Signature: signature.toString('base64'),
-          SigningAlgorithm: input.SigningAlgorithm,
-        };
-      },
-    },
-    Verify: {
-      access: access('Verify'),
-      run: async (input) => {
-        checkMembers(input, ['Message', 'MessageType', 'SigningAlgorithm', 'Signature']);
-        const { key, scheme, message, digest } = request(keyring, input, 'Verify');
-        const signature = bytesOf(input, 'Signature', MAX_SIGNATURE_BYTES);
-        const { publicKey } = await pairOf(keyring, key);
-        endDryRun(input);
-        const valid = digest
-          ? verifyDigest(message, signature, scheme, publicKey)
-          : await verify(message, signature, scheme, publicKey);
-        if (!valid) {
-          throw new AwsError('KMSInvalidSignatureException', `The signature is not valid for ${key.arn}.`);
-        }
-        return { KeyId: key.arn, SignatureValid: true, SigningAlgorithm: input.SigningAlgorithm };
-      },
-    },
-    GetPublicKey: {
-      access: (input) => keyAccess(keyring, 'GetPublicKey', keyring.find(input.KeyId), input),
-      run: async (input) => {
-        checkMembers(input, []);
+    Sign: operation(MEMBERS, access, async (input, call) => {
+      const { key, scheme, message, digest } = request(keyring, input, call.operation);
+      const { privateKey } = await pairOf(keyring, key);
+      endDryRun(input);
+      const signature = digest
+        ? signDigest(message, scheme, privateKey)
+        : await sign(message, scheme, privateKey);
+      return {
+        KeyId: key.arn,
+        Signature: signature.toString('base64'),
+        SigningAlgorithm: input.SigningAlgorithm,
+      };
+    }),
+    Verify: operation({ ...MEMBERS, Signature: unread }, access, async (input, call) => {
+      const { key, scheme, message, digest } = request(keyring, input, call.operation);
+      const signature = bytesOf(input, 'Signature', MAX_SIGNATURE_BYTES);
+      const { publicKey } = await pairOf(keyring, key);
+      endDryRun(input);
+      const valid = digest
+        ? verifyDigest(message, signature, scheme, publicKey)
+        : await verify(message, signature, scheme, publicKey);
+      if (!valid) {
+        throw new AwsError('KMSInvalidSignatureException', `The signature is not valid for ${key.arn}.`);
+      }
+      return { KeyId: key.arn, SignatureValid: true, SigningAlgorithm: input.SigningAlgorithm };
+    }),
+    GetPublicKey: operation(
+      {},
+      (input, call) => keyAccess(keyring, call.operation, keyring.find(input.KeyId), input),
+      async (input) => {
         const key = keyring.find(input.KeyId);
         const { publicKey } = await pairOf(keyring, key);
         const algorithms = algorithmsOf(key.spec, key.usage);
@@ -79,7 +63,7 @@ export function signingOperations(keyring: Keyring): Record<string, Operation> {
             : { EncryptionAlgorithms: algorithms }),
         };
       },
-    },
+    ),
   };
 }
 

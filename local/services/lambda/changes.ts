@@ -8,6 +8,7 @@ import { unzip } from '../../cloudformation/zip';
 import { AwsError, type Operation, type Principal } from '../../contract';
 import { checkEnvironment, type FunctionDefinition } from '../../runtime/function';
 import type { FunctionRuntime } from '../../runtime/runtime';
+import { refuseUnknown } from '../input';
 import { assetFolder } from '../s3/assets';
 import type { Buckets } from '../s3/buckets';
 import { configurationOf } from './configuration';
@@ -63,7 +64,7 @@ export function changeOperations(
     UpdateFunctionCode: {
       access: access('UpdateFunctionCode'),
       run: (input: CodeInput, { principal }) => {
-        refuseUnknown(input, CODE, 'UpdateFunctionCode');
+        refuseUnknown(input, CODE, notEmulated('UpdateFunctionCode'));
         const folder = folderOf(input, principal, parts);
         return put({ ...find(input.functionName), code: { folder } });
       },
@@ -71,7 +72,7 @@ export function changeOperations(
     UpdateFunctionConfiguration: {
       access: access('UpdateFunctionConfiguration'),
       run: (input: ConfigurationInput) => {
-        refuseUnknown(input, CONFIGURATION, 'UpdateFunctionConfiguration');
+        refuseUnknown(input, CONFIGURATION, notEmulated('UpdateFunctionConfiguration'));
         const before = find(input.functionName);
         const environment = input.Environment ? (input.Environment.Variables ?? {}) : before.environment;
         checkEnvironment(environment);
@@ -108,11 +109,10 @@ function folderOf(
   return folder;
 }
 
-function refuseUnknown(input: object, known: readonly string[], operation: string): void {
-  const unknown = Object.entries(input).find(([name, value]) => value !== undefined && !known.includes(name));
-  if (unknown === undefined) return;
-  throw new AwsError(
-    'InvalidParameterValueException',
-    `The embedded AWS does not emulate the parameter ${unknown[0]} of ${operation}; leave it out.`,
-  );
+function notEmulated(operation: string) {
+  return (member: string) =>
+    new AwsError(
+      'InvalidParameterValueException',
+      `The embedded AWS does not emulate the parameter ${member} of ${operation}; leave it out.`,
+    );
 }

@@ -2,10 +2,17 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AwsError, type LocalContext, type ResourceProvider, type ResourceRequest } from '../../contract';
+import type { Identities } from '../../iam/identities';
 import { listOf } from '../../iam/match';
 import { checkEnvironment, type FunctionDefinition } from '../../runtime/function';
 import type { FunctionRuntime } from '../../runtime/runtime';
-import type { LambdaParts } from './index';
+import type { CodeParts } from './changes';
+
+/** The parts of the kernel that AWS Lambda is made of. */
+export interface LambdaParts extends CodeParts {
+  readonly runtime: FunctionRuntime;
+  readonly identities: Identities;
+}
 
 interface FunctionProperties {
   readonly FunctionName?: string;

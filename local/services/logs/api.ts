@@ -3,6 +3,7 @@
  * logs tail`).
  */
 import { AwsError, type Operation, type ServiceApi } from '../../contract';
+import { refuseUnknown } from '../input';
 import { matcherOf } from './filter-pattern';
 import type { LogGroups, LogParts } from './groups';
 
@@ -89,12 +90,15 @@ function filterLogEvents(groups: LogGroups, { logs, runtime }: LogParts): Operat
     access: (input) => ({ action: 'logs:FilterLogEvents', resource: `${find(input).arn}:*` }),
     run: (input) => {
       const group = find(input);
-      const unknown = Object.keys(input).find((name) => !KNOWN_OF_EVENTS.includes(name));
-      if (unknown !== undefined)
-        throw new AwsError(
-          'InvalidParameterException',
-          `The embedded AWS does not emulate ${unknown} of FilterLogEvents; leave it out.`,
-        );
+      refuseUnknown(
+        input,
+        KNOWN_OF_EVENTS,
+        (member) =>
+          new AwsError(
+            'InvalidParameterException',
+            `The embedded AWS does not emulate ${member} of FilterLogEvents; leave it out.`,
+          ),
+      );
       const matches = matcherOf(String(input.filterPattern ?? ''));
       const { startTime = 0, endTime = Number.POSITIVE_INFINITY } = input;
       const lines = runtime

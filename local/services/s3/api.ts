@@ -2,10 +2,11 @@
 import type { ServerResponse } from 'node:http';
 import { AwsError, HttpOutput, type HttpRoute, type Operation, type ServiceApi } from '../../contract';
 import { bucketOperations } from './bucket-operations';
-import type { Buckets, StoredObject } from './buckets';
+import type { Buckets } from './buckets';
 import { checkHashes, refuseUnknownHeaders } from './headers';
 import { multipartOperations } from './multipart';
 import { type ObjectInput, placeOf, routeOf } from './routes';
+import type { StoredObject } from './stored-object';
 import { taggingOperations } from './tagging';
 import { errorDocument } from './xml';
 

@@ -2,23 +2,7 @@ import { createHash } from 'node:crypto';
 import { AwsError, type Clock, type PolicyDocument, type Principal } from '../../contract';
 import { type Authorizer, Refused } from '../../iam/authorize';
 import type { ObjectMemory } from './memory';
-
-/** An object as it was put. */
-export interface StoredObject {
-  readonly body: Buffer;
-  readonly contentType: string;
-  readonly cacheControl: string | undefined;
-  /**
-   * MD5 of the body in quotes; for objects put in parts that of the parts' MD5s, with their number behind it.
-   */
-  readonly etag: string;
-  /** Milliseconds since the Unix epoch. */
-  readonly lastModified: number;
-  /** `AES256` or `aws:kms`, the bucket's. */
-  readonly encryption?: string;
-  /** An object that takes its place has none of them. */
-  readonly tags?: Readonly<Record<string, string>>;
-}
+import type { StoredObject } from './stored-object';
 
 /** How a bucket encrypts what it is not told otherwise about. */
 export interface BucketEncryption {

@@ -1,5 +1,5 @@
 import type { Blobs } from '../../contract';
-import type { StoredObject } from './buckets';
+import type { StoredObject } from './stored-object';
 
 type KeptObject = Omit<StoredObject, 'body'> & { readonly blob: string };
 

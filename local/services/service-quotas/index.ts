@@ -1,6 +1,7 @@
 /** The embedded Service Quotas: the quotas that deployments of sign-in run into, with AWS's own defaults. */
-import { AwsError, type CreateService, type Operation } from '../../contract';
+import { AwsError, type CreateService } from '../../contract';
 import { AccountSettings } from '../account-settings';
+import { operationsOf, type Read, text } from '../input';
 
 interface Quota {
   readonly service: string;
@@ -22,8 +23,7 @@ const QUOTAS: readonly Quota[] = [
   { service: 'lambda', code: 'L-B99A9384', name: 'Concurrent executions', value: 1_000 },
 ];
 
-// biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
-type Input = Readonly<Record<string, any>>;
+const MEMBERS = { ServiceCode: text(), QuotaCode: text() };
 
 /**
  * Makes the service. `PUT /_local/account/service-quotas {"kms/L-2AC98190": 500}` gives the account another
@@ -34,41 +34,40 @@ export const createService: CreateService = (context) => {
     'service-quotas',
     Object.fromEntries(QUOTAS.map(({ service, code, value }) => [`${service}/${code}`, value])),
   );
-  const getServiceQuota: Operation<Input> = {
-    access: (input) => ({ action: 'servicequotas:GetServiceQuota', resource: arnOf(input) }),
-    run: (input) => {
-      const unknown = Object.keys(input).find((name) => !['ServiceCode', 'QuotaCode'].includes(name));
-      if (unknown !== undefined)
-        throw new AwsError(
-          'IllegalArgumentException',
-          `The embedded AWS does not emulate the parameter ${unknown} of GetServiceQuota; leave it out.`,
-        );
-      const { ServiceCode, QuotaCode } = strings(input);
-      const quota = QUOTAS.find(({ service, code }) => service === ServiceCode && code === QuotaCode);
-      if (!quota)
-        throw new AwsError(
-          'NoSuchResourceException',
-          `There is no quota ${QuotaCode} of ${ServiceCode} in the embedded AWS.`,
-        );
-      return {
-        Quota: {
-          ServiceCode,
-          QuotaCode,
-          QuotaName: quota.name,
-          QuotaArn: arnOf(input),
-          Value: applied.values[`${quota.service}/${quota.code}`],
-          Unit: 'None',
-          Adjustable: true,
-          GlobalQuota: false,
-        },
-      };
-    },
-  };
-  const arnOf = (input: Input) => {
-    const { ServiceCode, QuotaCode } = strings(input);
+  const operation = operationsOf({
+    prefix: 'servicequotas',
+    mistyped: () => new AwsError('IllegalArgumentException', 'ServiceCode and QuotaCode must be strings.'),
+    unknown: (member, name) =>
+      new AwsError(
+        'IllegalArgumentException',
+        `The embedded AWS does not emulate the parameter ${member} of ${name}; leave it out.`,
+      ),
+  });
+  const arnOf = ({ ServiceCode, QuotaCode }: Read<typeof MEMBERS>) => {
     const { partition, region, account } = context;
     return `arn:${partition}:servicequotas:${region}:${account}:${ServiceCode}/${QuotaCode}`;
   };
+  const getServiceQuota = operation(MEMBERS, arnOf, (input) => {
+    const { ServiceCode, QuotaCode } = input;
+    const quota = QUOTAS.find(({ service, code }) => service === ServiceCode && code === QuotaCode);
+    if (!quota)
+      throw new AwsError(
+        'NoSuchResourceException',
+        `There is no quota ${QuotaCode} of ${ServiceCode} in the embedded AWS.`,
+      );
+    return {
+      Quota: {
+        ServiceCode,
+        QuotaCode,
+        QuotaName: quota.name,
+        QuotaArn: arnOf(input),
+        Value: applied.values[`${quota.service}/${quota.code}`],
+        Unit: 'None',
+        Adjustable: true,
+        GlobalQuota: false,
+      },
+    };
+  });
   return {
     apis: [
       {
@@ -83,8 +82,3 @@ export const createService: CreateService = (context) => {
     reset: () => applied.reset(),
   };
 };
-
-function strings({ ServiceCode, QuotaCode }: Input): { ServiceCode: string; QuotaCode: string } {
-  if (typeof ServiceCode === 'string' && typeof QuotaCode === 'string') return { ServiceCode, QuotaCode };
-  throw new AwsError('IllegalArgumentException', 'ServiceCode and QuotaCode must be strings.');
-}

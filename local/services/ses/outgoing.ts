@@ -3,7 +3,7 @@
  * common.
  */
 
-import { refuseNonStrings } from '../members';
+import { optionalText, refuseUnknown, typed } from '../input';
 import { AddressProblem, type MailAddress, parseAddress } from './address';
 import { type ApiVersion, badValue } from './refusals';
 
@@ -37,7 +37,12 @@ export interface Outgoing {
 
 const MAX_RECIPIENTS = 50;
 /** Members of sending requests that are strings wherever they stand. */
-const STRINGS = ['ConfigurationSetName', 'FromArn', 'FromEmailAddressIdentityArn', 'SourceArn'];
+const STRINGS = {
+  ConfigurationSetName: optionalText,
+  FromArn: optionalText,
+  FromEmailAddressIdentityArn: optionalText,
+  SourceArn: optionalText,
+};
 
 /** @throws AwsError as the API names it, with the address and what is wrong with it */
 export function addressOf(version: ApiVersion, text: unknown): MailAddress {
@@ -96,16 +101,19 @@ export function checkHeaderText(version: ApiVersion, value: string, member: stri
  *
  * @throws AwsError naming the member
  */
-export function refuseUnknown(
+export function checkMembers(
   version: ApiVersion,
   value: unknown,
   known: readonly string[],
   where: string,
 ): void {
-  refuseNonStrings((value ?? {}) as object, STRINGS, (message) => badValue(version, message));
-  const unknown = Object.keys((value ?? {}) as object).find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  throw badValue(version, `The embedded AWS does not emulate ${where}.${unknown}; leave it out.`);
+  const given = Object(value ?? {}) as object;
+  typed(STRINGS, given, (message) => badValue(version, message));
+  refuseUnknown(given, known, (member) => notEmulated(version, where, member));
+}
+
+export function notEmulated(version: ApiVersion, where: string, member: string): Error {
+  return badValue(version, `The embedded AWS does not emulate ${where}.${member}; leave it out.`);
 }
 
 function isCharset(name: unknown): boolean {

@@ -3,11 +3,11 @@
 import {
   addressOf,
   checkHeaderText,
+  checkMembers,
   contentOf,
   listOf,
   type Outgoing,
   recipientsOf,
-  refuseUnknown,
 } from './outgoing';
 import { addressesIn, headerOf } from './raw';
 import { type ApiVersion, badValue } from './refusals';
@@ -22,7 +22,7 @@ const MAX_BYTES: Readonly<Record<ApiVersion, number>> = { v1: 10 * 1024 * 1024, 
 export function sendEmailV1(input: Input): Outgoing {
   const version = 'v1';
   const { Source, Destination, Message, ReplyToAddresses, ConfigurationSetName } = input;
-  refuseUnknown(
+  checkMembers(
     version,
     input,
     [
@@ -51,7 +51,7 @@ export function sendEmailV1(input: Input): Outgoing {
 
 /** SES v1 `SendRawEmail`. @throws AwsError */
 export function sendRawEmailV1(input: Input): Outgoing {
-  refuseUnknown(
+  checkMembers(
     'v1',
     input,
     [
@@ -81,7 +81,7 @@ export function sendRawEmailV1(input: Input): Outgoing {
 /** SES v2 `SendEmail`, simple or raw. @throws AwsError */
 export function sendEmailV2(input: Input): Outgoing {
   const version = 'v2';
-  refuseUnknown(
+  checkMembers(
     version,
     input,
     [
@@ -98,7 +98,7 @@ export function sendEmailV2(input: Input): Outgoing {
     'SendEmail',
   );
   const content = objectOf(version, input.Content, 'Content');
-  refuseUnknown(version, content, ['Simple', 'Raw'], 'Content');
+  checkMembers(version, content, ['Simple', 'Raw'], 'Content');
   if (Boolean(content.Simple) === Boolean(content.Raw)) {
     throw badValue(version, 'Content must hold exactly one of Simple and Raw.');
   }
@@ -108,7 +108,7 @@ export function sendEmailV2(input: Input): Outgoing {
     configurationSet: input.ConfigurationSetName,
   };
   if (content.Simple) {
-    refuseUnknown(version, content.Simple, ['Subject', 'Body', 'Headers'], 'Content.Simple');
+    checkMembers(version, content.Simple, ['Subject', 'Body', 'Headers'], 'Content.Simple');
     return simple(version, {
       ...common,
       source: input.FromEmailAddress,
@@ -127,7 +127,7 @@ export function sendEmailV2(input: Input): Outgoing {
 }
 
 function envelopeOf(version: ApiVersion, destination: unknown) {
-  refuseUnknown(version, destination, ['ToAddresses', 'CcAddresses', 'BccAddresses'], 'Destination');
+  checkMembers(version, destination, ['ToAddresses', 'CcAddresses', 'BccAddresses'], 'Destination');
   const { ToAddresses, CcAddresses, BccAddresses } = (destination ?? {}) as Input;
   return {
     to: listOf(version, ToAddresses, 'Destination.ToAddresses'),

@@ -1,8 +1,8 @@
 /** What SES v1 tells of an account: quota and identities. */
 import { AwsError, type Operation } from '../../contract';
-import { refuseNonStrings } from '../members';
+import { optionalText, typed } from '../input';
 import type { Account } from './account';
-import { listOf, refuseUnknown } from './outgoing';
+import { checkMembers, listOf } from './outgoing';
 import { badValue } from './refusals';
 
 /** GetSendQuota, ListIdentities, GetIdentityVerificationAttributes. */
@@ -12,7 +12,7 @@ export function v1Operations(account: Account): Record<string, Operation> {
     GetSendQuota: {
       access: onAll('GetSendQuota'),
       run: (input) => {
-        refuseUnknown('v1', input, [], 'GetSendQuota');
+        checkMembers('v1', input, [], 'GetSendQuota');
         const { Max24HourSend, MaxSendRate } = account.settings.values;
         return { Max24HourSend, MaxSendRate, SentLast24Hours: account.sentLast24Hours() };
       },
@@ -20,9 +20,10 @@ export function v1Operations(account: Account): Record<string, Operation> {
     ListIdentities: {
       access: onAll('ListIdentities'),
       run: (input) => {
-        refuseUnknown('v1', input, ['IdentityType'], 'ListIdentities');
-        refuseNonStrings(input, ['IdentityType'], (message) => badValue('v1', message));
-        const { IdentityType: type } = input;
+        checkMembers('v1', input, ['IdentityType'], 'ListIdentities');
+        const { IdentityType: type } = typed({ IdentityType: optionalText }, input, (message) =>
+          badValue('v1', message),
+        );
         if (type !== undefined && !['EmailAddress', 'Domain'].includes(type)) {
           throw new AwsError('ValidationError', `IdentityType is ${type}; it can be EmailAddress or Domain.`);
         }

@@ -1,40 +1,41 @@
 /** SES v2 beside sending: the account, identities, configuration sets, the suppression list. */
-import { AwsError, type Operation } from '../../contract';
-import { refuseNonStrings } from '../members';
+import { AwsError } from '../../contract';
+import { operationsOf, optionalText, unread } from '../input';
 import { type Account, type Identity, normalisedIdentity } from './account';
 import { AddressProblem, parseAddress } from './address';
-import { addressOf, refuseUnknown } from './outgoing';
+import { addressOf, notEmulated } from './outgoing';
 import { badValue, noConfigurationSet } from './refusals';
-import { v2Input } from './v2-marker';
 
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
 type Input = Readonly<Record<string, any>>;
 
+type Given<Name extends string> = Readonly<Partial<Record<Name, string>>>;
+
+const inputOf = operationsOf({
+  prefix: 'ses',
+  mistyped: (message) => badValue('v2', message),
+  unknown: (member, name) => notEmulated('v2', name, member),
+});
+
+/** An operation that takes these strings, beside the mark of the API's version. */
+function operation<const Name extends string, Answered>(
+  resource: (input: Input) => string,
+  names: readonly Name[],
+  run: (input: Given<Name>) => Answered,
+) {
+  const texts = Object.fromEntries(names.map((name) => [name, optionalText]));
+  return inputOf({ ...texts, apiVersion: unread }, resource, (input) => run(input as Given<Name>));
+}
+
 /** Operations of SES v2, by name. */
-export function v2Operations(account: Account): Record<string, Operation> {
-  const operation = (
-    action: string,
-    resource: (input: Input) => string,
-    known: readonly string[],
-    run: (input: Input) => unknown,
-  ): Operation => ({
-    access: (input) => {
-      refuseNonStrings(input, known, (message) => badValue('v2', message));
-      return { action: `ses:${action}`, resource: resource(input) };
-    },
-    run: (input) => {
-      const own = v2Input(input);
-      refuseUnknown('v2', own, known, action);
-      return run(own);
-    },
-  });
+export function v2Operations(account: Account) {
   const all = () => '*';
   const identityArn = ({ EmailIdentity }: Input) => account.arn(`identity/${EmailIdentity}`);
   const setArn = ({ ConfigurationSetName }: Input) =>
     account.arn(`configuration-set/${ConfigurationSetName}`);
 
   return {
-    GetAccount: operation('GetAccount', all, [], () => {
+    GetAccount: operation(all, [], () => {
       const { Max24HourSend, MaxSendRate, ...decided } = account.settings.values;
       return {
         DedicatedIpAutoWarmupEnabled: false,
@@ -43,7 +44,7 @@ export function v2Operations(account: Account): Record<string, Operation> {
         SuppressionAttributes: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
       };
     }),
-    ListEmailIdentities: operation('ListEmailIdentities', all, [], () => ({
+    ListEmailIdentities: operation(all, [], () => ({
       EmailIdentities: [...account.identities.values()].map((identity) => ({
         IdentityType: typeOf(identity.name),
         IdentityName: identity.name,
@@ -51,11 +52,8 @@ export function v2Operations(account: Account): Record<string, Operation> {
         VerificationStatus: identity.verified ? 'SUCCESS' : 'PENDING',
       })),
     })),
-    GetEmailIdentity: operation('GetEmailIdentity', identityArn, ['EmailIdentity'], (input) =>
-      describe(find(account, input)),
-    ),
+    GetEmailIdentity: operation(identityArn, ['EmailIdentity'], (input) => describe(find(account, input))),
     CreateEmailIdentity: operation(
-      'CreateEmailIdentity',
       identityArn,
       ['EmailIdentity', 'ConfigurationSetName'],
       ({ EmailIdentity, ConfigurationSetName }) => {
@@ -74,69 +72,49 @@ export function v2Operations(account: Account): Record<string, Operation> {
         return { IdentityType: typeOf(name), VerifiedForSendingStatus: false };
       },
     ),
-    DeleteEmailIdentity: operation('DeleteEmailIdentity', identityArn, ['EmailIdentity'], (input) => {
+    DeleteEmailIdentity: operation(identityArn, ['EmailIdentity'], (input) => {
       account.identities.delete(find(account, input).name);
       return {};
     }),
-    ListConfigurationSets: operation('ListConfigurationSets', all, [], () => ({
+    ListConfigurationSets: operation(all, [], () => ({
       ConfigurationSets: [...account.configurationSets.keys()],
     })),
-    GetConfigurationSet: operation(
-      'GetConfigurationSet',
-      setArn,
-      ['ConfigurationSetName'],
-      ({ ConfigurationSetName }) => {
-        const found = account.configurationSets.get(ConfigurationSetName);
-        if (!found) throw noConfigurationSet('v2', ConfigurationSetName);
-        return {
-          ConfigurationSetName: found.name,
-          DeliveryOptions: { TlsPolicy: found.tlsPolicy },
-          SendingOptions: { SendingEnabled: found.sendingEnabled },
-          ...(found.suppressedReasons
-            ? { SuppressionOptions: { SuppressedReasons: found.suppressedReasons } }
-            : {}),
-        };
-      },
-    ),
-    PutSuppressedDestination: operation(
-      'PutSuppressedDestination',
-      all,
-      ['EmailAddress', 'Reason'],
-      ({ EmailAddress, Reason }) => {
-        const { address } = addressOf('v2', EmailAddress);
-        if (Reason !== 'BOUNCE' && Reason !== 'COMPLAINT') {
-          throw badValue('v2', `Reason is ${Reason}; it can be BOUNCE or COMPLAINT.`);
-        }
-        const since = account.context.clock.now();
-        account.suppressions.set(address.toLowerCase(), { address, reason: Reason, since });
-        return {};
-      },
-    ),
-    GetSuppressedDestination: operation(
-      'GetSuppressedDestination',
-      all,
-      ['EmailAddress'],
-      ({ EmailAddress }) => {
-        const { address, reason, since } = suppression(account, EmailAddress);
-        return {
-          SuppressedDestination: {
-            EmailAddress: address,
-            Reason: reason,
-            LastUpdateTime: new Date(since),
-          },
-        };
-      },
-    ),
-    DeleteSuppressedDestination: operation(
-      'DeleteSuppressedDestination',
-      all,
-      ['EmailAddress'],
-      ({ EmailAddress }) => {
-        account.suppressions.delete(suppression(account, EmailAddress).address.toLowerCase());
-        return {};
-      },
-    ),
-    ListSuppressedDestinations: operation('ListSuppressedDestinations', all, [], () => ({
+    GetConfigurationSet: operation(setArn, ['ConfigurationSetName'], ({ ConfigurationSetName = '' }) => {
+      const found = account.configurationSets.get(ConfigurationSetName);
+      if (!found) throw noConfigurationSet('v2', ConfigurationSetName);
+      return {
+        ConfigurationSetName: found.name,
+        DeliveryOptions: { TlsPolicy: found.tlsPolicy },
+        SendingOptions: { SendingEnabled: found.sendingEnabled },
+        ...(found.suppressedReasons
+          ? { SuppressionOptions: { SuppressedReasons: found.suppressedReasons } }
+          : {}),
+      };
+    }),
+    PutSuppressedDestination: operation(all, ['EmailAddress', 'Reason'], ({ EmailAddress, Reason }) => {
+      const { address } = addressOf('v2', EmailAddress);
+      if (Reason !== 'BOUNCE' && Reason !== 'COMPLAINT') {
+        throw badValue('v2', `Reason is ${Reason}; it can be BOUNCE or COMPLAINT.`);
+      }
+      const since = account.context.clock.now();
+      account.suppressions.set(address.toLowerCase(), { address, reason: Reason, since });
+      return {};
+    }),
+    GetSuppressedDestination: operation(all, ['EmailAddress'], ({ EmailAddress }) => {
+      const { address, reason, since } = suppression(account, EmailAddress);
+      return {
+        SuppressedDestination: {
+          EmailAddress: address,
+          Reason: reason,
+          LastUpdateTime: new Date(since),
+        },
+      };
+    }),
+    DeleteSuppressedDestination: operation(all, ['EmailAddress'], ({ EmailAddress }) => {
+      account.suppressions.delete(suppression(account, EmailAddress).address.toLowerCase());
+      return {};
+    }),
+    ListSuppressedDestinations: operation(all, [], () => ({
       SuppressedDestinationSummaries: [...account.suppressions.values()].map(
         ({ address, reason, since }) => ({
           EmailAddress: address,

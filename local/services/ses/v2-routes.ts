@@ -1,6 +1,6 @@
 /** Methods and paths of SES v2 (REST-JSON). */
 import { AwsError, type ServiceApi } from '../../contract';
-import { membersIn } from '../members';
+import { membersIn } from '../input';
 import { asV2 } from './v2-marker';
 
 interface Route {

@@ -1,27 +1,28 @@
 /** DescribeAccountAttributes, DescribeAccountLimits, DescribeSpendLimits. */
-import type { Operation } from '../../contract';
+import type { Operations } from '../sdk';
 import { MOST_NUMBERS } from '../sms-sandbox';
 import type { SmsAccount } from './account';
-import { type Input, paged, refuseUnknown } from './input';
+import { operation, PAGE, paged } from './input';
 
 /** US dollars a month for voice messages, which are not emulated. */
 const VOICE_MONTHLY_SPEND = 1;
 
 /** Operations that describe the account, by name. */
-export function describeAccount(account: SmsAccount): Record<string, Operation<Input>> {
-  const operation = (action: string, answer: string, list: () => readonly object[]): Operation<Input> => ({
-    access: () => ({ action: `sms-voice:${action}`, resource: '*' }),
-    run: (input) => {
-      refuseUnknown(input, ['MaxResults', 'NextToken'], action);
-      const { page, more } = paged(list(), input);
-      return { [answer]: page, ...more };
-    },
-  });
+export function describeAccount(account: SmsAccount) {
+  const listed = <const Name extends string, Listed>(answer: Name, list: () => readonly Listed[]) =>
+    operation(
+      PAGE,
+      () => '*',
+      (input) => {
+        const { page, more } = paged(list(), input);
+        return { [answer]: page, ...more } as { [_ in Name]: readonly Listed[] } & { NextToken?: string };
+      },
+    );
   return {
-    DescribeAccountAttributes: operation('DescribeAccountAttributes', 'AccountAttributes', () => [
+    DescribeAccountAttributes: listed('AccountAttributes', () => [
       { Name: 'ACCOUNT_TIER', Value: account.settings.values.AccountTier },
     ]),
-    DescribeAccountLimits: operation('DescribeAccountLimits', 'AccountLimits', () => [
+    DescribeAccountLimits: listed('AccountLimits', () => [
       { Name: 'PHONE_NUMBERS', Used: account.phoneNumbers.all().length, Max: 25 },
       { Name: 'POOLS', Used: account.pools.all().length, Max: 25 },
       { Name: 'CONFIGURATION_SETS', Used: account.configurationSets.all().length, Max: 25 },
@@ -29,19 +30,22 @@ export function describeAccount(account: SmsAccount): Record<string, Operation<I
       { Name: 'SENDER_IDS', Used: account.senderIds.all().length, Max: 25 },
       { Name: 'VERIFIED_DESTINATION_NUMBERS', Used: account.sandbox.all().length, Max: MOST_NUMBERS },
     ]),
-    DescribeSpendLimits: operation('DescribeSpendLimits', 'SpendLimits', () =>
-      Object.entries({
-        TEXT_MESSAGE_MONTHLY_SPEND_LIMIT: [
-          account.settings.values.TextMessageMonthlySpendLimit,
-          account.ownLimit,
-        ],
-        VOICE_MESSAGE_MONTHLY_SPEND_LIMIT: [VOICE_MONTHLY_SPEND, undefined],
-      }).map(([Name, [most = 0, own]]) => ({
+    DescribeSpendLimits: listed('SpendLimits', () =>
+      (
+        [
+          [
+            'TEXT_MESSAGE_MONTHLY_SPEND_LIMIT',
+            account.settings.values.TextMessageMonthlySpendLimit,
+            account.ownLimit,
+          ],
+          ['VOICE_MESSAGE_MONTHLY_SPEND_LIMIT', VOICE_MONTHLY_SPEND, undefined],
+        ] as const
+      ).map(([Name, most, own]) => ({
         Name,
         EnforcedLimit: own ?? most,
         MaxLimit: most,
         Overridden: own !== undefined,
       })),
     ),
-  };
+  } satisfies Operations<typeof import('@aws-sdk/client-pinpoint-sms-voice-v2')>;
 }

@@ -1,36 +1,33 @@
 /** DescribePhoneNumbers, DescribeSenderIds, DescribePools: what messages can come from. */
-import type { Operation } from '../../contract';
+import { optionalText } from '../input';
 import type { PhoneNumber, SenderId, SmsAccount } from './account';
 import { describeOperation } from './describe';
 import { type Input, show } from './input';
 import { invalid, notFound } from './refusals';
 
 /** Operations that describe origination identities, by name. */
-export function describeIdentities(account: SmsAccount): Record<string, Operation<Input>> {
+export function describeIdentities(account: SmsAccount) {
   return {
     DescribePhoneNumbers: describeOperation(account, {
-      action: 'DescribePhoneNumbers',
       registry: account.phoneNumbers,
       names: 'PhoneNumberIds',
       answer: 'PhoneNumbers',
-      members: ['Owner'],
+      members: { Owner: optionalText },
       describe: (number) => phoneNumberInformation(account, number),
     }),
     DescribeSenderIds: describeOperation(account, {
-      action: 'DescribeSenderIds',
       registry: account.senderIds,
       names: 'SenderIds',
       answer: 'SenderIds',
-      members: ['Owner'],
+      members: { Owner: optionalText },
       idsOf: senderIdsOf,
       describe: senderIdInformation,
     }),
     DescribePools: describeOperation(account, {
-      action: 'DescribePools',
       registry: account.pools,
       names: 'PoolIds',
       answer: 'Pools',
-      members: ['Owner'],
+      members: { Owner: optionalText },
       describe: (pool) => ({
         PoolArn: pool.arn,
         PoolId: pool.id,

@@ -1,8 +1,8 @@
 /** The operations that describe configuration sets, protect configurations, opt-out lists. */
-import type { Operation } from '../../contract';
+import { optionalText } from '../input';
 import type { Capability, SmsAccount } from './account';
 import { describeOperation } from './describe';
-import { checkStrings, type Input, refuseUnknown, show } from './input';
+import { operation, show } from './input';
 import { invalid } from './refusals';
 
 const CAPABILITIES: readonly Capability[] = ['SMS', 'MMS', 'VOICE'];
@@ -11,10 +11,9 @@ const CAPABILITIES: readonly Capability[] = ['SMS', 'MMS', 'VOICE'];
  * DescribeConfigurationSets, DescribeProtectConfigurations, GetProtectConfigurationCountryRuleSet,
  * DescribeOptOutLists.
  */
-export function describeSettings(account: SmsAccount): Record<string, Operation<Input>> {
+export function describeSettings(account: SmsAccount) {
   return {
     DescribeConfigurationSets: describeOperation(account, {
-      action: 'DescribeConfigurationSets',
       registry: account.configurationSets,
       names: 'ConfigurationSetNames',
       answer: 'ConfigurationSets',
@@ -29,7 +28,6 @@ export function describeSettings(account: SmsAccount): Record<string, Operation<
       }),
     }),
     DescribeProtectConfigurations: describeOperation(account, {
-      action: 'DescribeProtectConfigurations',
       registry: account.protectConfigurations,
       names: 'ProtectConfigurationIds',
       answer: 'ProtectConfigurations',
@@ -41,21 +39,13 @@ export function describeSettings(account: SmsAccount): Record<string, Operation<
         DeletionProtectionEnabled: protection.deletionProtection,
       }),
     }),
-    GetProtectConfigurationCountryRuleSet: {
-      access: (input) => {
-        checkStrings(input);
-        const id = String(input.ProtectConfigurationId);
-        return {
-          action: 'sms-voice:GetProtectConfigurationCountryRuleSet',
-          resource: account.protectConfigurations.find(id)?.arn ?? account.arn('protect-configuration', id),
-        };
+    GetProtectConfigurationCountryRuleSet: operation(
+      { ProtectConfigurationId: optionalText, NumberCapability: optionalText },
+      ({ ProtectConfigurationId }) => {
+        const id = String(ProtectConfigurationId);
+        return account.protectConfigurations.find(id)?.arn ?? account.arn('protect-configuration', id);
       },
-      run: (input) => {
-        refuseUnknown(
-          input,
-          ['ProtectConfigurationId', 'NumberCapability'],
-          'GetProtectConfigurationCountryRuleSet',
-        );
+      (input) => {
         const { arn, id, rules } = account.protectConfigurations.get(String(input.ProtectConfigurationId));
         const capability = CAPABILITIES.find((each) => each === input.NumberCapability);
         if (!capability) {
@@ -76,13 +66,12 @@ export function describeSettings(account: SmsAccount): Record<string, Operation<
           ),
         };
       },
-    },
+    ),
     DescribeOptOutLists: describeOperation(account, {
-      action: 'DescribeOptOutLists',
       registry: account.optOutLists,
       names: 'OptOutListNames',
       answer: 'OptOutLists',
-      members: ['Owner'],
+      members: { Owner: optionalText },
       describe: ({ arn, id, createdAt }) => ({
         OptOutListArn: arn,
         OptOutListName: id,

@@ -1,19 +1,17 @@
 /** What the operations that describe resources of one kind have in common. */
-import type { Operation } from '../../contract';
+import { type Shape, unread } from '../input';
 import type { Registry, SmsAccount } from './account';
-import { checkStrings, type Input, listOf, paged, refuseUnknown } from './input';
+import { type Input, listOf, operation, PAGE, paged } from './input';
 
 /** One operation that describes resources of a kind. */
 export interface Description<R extends { readonly id: string }> {
-  /** Name of the operation. */
-  readonly action: string;
   readonly registry: Pick<Registry<R & Registered>, 'type' | 'get' | 'all' | 'find'>;
   /** Member that narrows the answer to these resources. */
   readonly names: string;
   /** Member of the answer that holds the resources. */
   readonly answer: string;
   /** Further members that are taken and change nothing here. */
-  readonly members?: readonly string[];
+  readonly members?: Shape;
   /** Ids in the member {@link names}; strings unless told otherwise. */
   readonly idsOf?: (given: unknown) => readonly string[];
   readonly describe: (resource: R) => object;
@@ -31,23 +29,20 @@ interface Registered {
  */
 export function describeOperation<R extends Registered>(
   account: SmsAccount,
-  { action, registry, names, answer, members = [], idsOf, describe }: Description<R>,
-): Operation<Input> {
+  { registry, names, answer, members = {}, idsOf, describe }: Description<R>,
+) {
   const wanted = (input: Input) =>
     idsOf && input[names] !== undefined ? idsOf(input[names]) : listOf(input, names);
-  return {
-    access: (input) => {
-      checkStrings(input);
-      return (wanted(input) ?? ['*']).map((id) => ({
-        action: `sms-voice:${action}`,
-        resource: registry.find(id)?.arn ?? (id.startsWith('arn:') ? id : account.arn(registry.type, id)),
-      }));
-    },
-    run: (input) => {
-      refuseUnknown(input, [names, 'MaxResults', 'NextToken', ...members], action);
+  return operation(
+    { [names]: unread, ...PAGE, ...members },
+    (input) =>
+      (wanted(input) ?? ['*']).map(
+        (id) => registry.find(id)?.arn ?? (id.startsWith('arn:') ? id : account.arn(registry.type, id)),
+      ),
+    (input) => {
       const resources = wanted(input)?.map((id) => registry.get(id)) ?? registry.all();
       const { page, more } = paged(resources, input);
       return { [answer]: page.map(describe), ...more };
     },
-  };
+  );
 }

@@ -1,43 +1,34 @@
 /** The numbers that get messages in the sandbox, and the account's own limit of what it spends. */
-import { AwsError, type Operation } from '../../contract';
+import { AwsError } from '../../contract';
+import { optionalText, unread } from '../input';
+import type { Operations } from '../sdk';
 import { MOST_NUMBERS, type SandboxNumber } from '../sms-sandbox';
 import type { SmsAccount } from './account';
-import { checkStrings, type Input, listOf, paged, refuseUnknown, textOf } from './input';
+import { type Input, listOf, operation, PAGE, paged, textOf } from './input';
 import { conflict, invalid, notFound } from './refusals';
 
 const NUMBER = { least: 1, most: 20, pattern: /^\+?[1-9][0-9]{1,18}$/ };
 const CODE = { least: 1, most: 20, pattern: /^[A-Za-z0-9]+$/ };
 
 /** Operations on verified destination numbers and on the spend limit, by name. */
-export function destinationNumbers(account: SmsAccount): Record<string, Operation<Input>> {
+export function destinationNumbers(account: SmsAccount) {
   const { sandbox, settings } = account;
   const arnOf = ({ id }: SandboxNumber) => account.arn('verified-destination-number', id);
-  const operation = (
-    action: string,
-    known: readonly string[],
-    run: (input: Input) => unknown,
-  ): Operation<Input> => ({
-    access: (input) => {
-      checkStrings(input);
-      const named = input.VerifiedDestinationNumberId;
-      const found = sandbox.all().find((it) => it.id === named || arnOf(it) === named);
-      return { action: `sms-voice:${action}`, resource: found ? arnOf(found) : '*' };
-    },
-    run: (input) => {
-      refuseUnknown(input, known, action);
-      return run(input);
-    },
-  });
+  const numberBy = (named: unknown) => sandbox.all().find((it) => it.id === named || arnOf(it) === named);
+  const onNumber = ({ VerifiedDestinationNumberId: named }: Input) => {
+    const found = numberBy(named);
+    return found ? arnOf(found) : '*';
+  };
   const get = ({ VerifiedDestinationNumberId: named }: Input) => {
     if (typeof named !== 'string')
       throw invalid('VerifiedDestinationNumberId', 'it is missing.', 'MISSING_PARAMETER');
-    const found = sandbox.all().find((it) => it.id === named || arnOf(it) === named);
+    const found = numberBy(named);
     if (!found) throw notFound('verified-destination-number', named);
     return found;
   };
   const described = (it: SandboxNumber) => ({
     ...identified(it),
-    Status: it.verified ? 'VERIFIED' : 'PENDING',
+    Status: it.verified ? ('VERIFIED' as const) : ('PENDING' as const),
   });
   const identified = (it: SandboxNumber) => ({
     VerifiedDestinationNumberArn: arnOf(it),
@@ -48,8 +39,8 @@ export function destinationNumbers(account: SmsAccount): Record<string, Operatio
 
   return {
     CreateVerifiedDestinationNumber: operation(
-      'CreateVerifiedDestinationNumber',
-      ['DestinationPhoneNumber', 'ClientToken'],
+      { DestinationPhoneNumber: optionalText, ClientToken: unread },
+      onNumber,
       (input) => {
         const given = textOf(input, 'DestinationPhoneNumber', NUMBER);
         if (given === undefined)
@@ -74,8 +65,8 @@ export function destinationNumbers(account: SmsAccount): Record<string, Operatio
       },
     ),
     SendDestinationNumberVerificationCode: operation(
-      'SendDestinationNumberVerificationCode',
-      ['VerifiedDestinationNumberId', 'VerificationChannel', 'LanguageCode'],
+      { VerifiedDestinationNumberId: unread, VerificationChannel: unread, LanguageCode: unread },
+      onNumber,
       (input) => {
         if (input.VerificationChannel !== 'TEXT')
           throw invalid('VerificationChannel', 'only TEXT is emulated.', 'INVALID_PARAMETER');
@@ -87,8 +78,8 @@ export function destinationNumbers(account: SmsAccount): Record<string, Operatio
       },
     ),
     VerifyDestinationNumber: operation(
-      'VerifyDestinationNumber',
-      ['VerifiedDestinationNumberId', 'VerificationCode'],
+      { VerifiedDestinationNumberId: unread, VerificationCode: unread },
+      onNumber,
       (input) => {
         const known = get(input);
         if (!sandbox.verify(known, textOf(input, 'VerificationCode', CODE)))
@@ -97,8 +88,8 @@ export function destinationNumbers(account: SmsAccount): Record<string, Operatio
       },
     ),
     DescribeVerifiedDestinationNumbers: operation(
-      'DescribeVerifiedDestinationNumbers',
-      ['VerifiedDestinationNumberIds', 'DestinationPhoneNumbers', 'MaxResults', 'NextToken'],
+      { VerifiedDestinationNumberIds: unread, DestinationPhoneNumbers: unread, ...PAGE },
+      onNumber,
       (input) => {
         const ids = listOf(input, 'VerifiedDestinationNumberIds');
         const numbers = listOf(input, 'DestinationPhoneNumbers');
@@ -111,24 +102,20 @@ export function destinationNumbers(account: SmsAccount): Record<string, Operatio
         return { VerifiedDestinationNumbers: page.map(described), ...more };
       },
     ),
-    DeleteVerifiedDestinationNumber: operation(
-      'DeleteVerifiedDestinationNumber',
-      ['VerifiedDestinationNumberId'],
-      (input) => {
-        const known = get(input);
-        if (!sandbox.delete(known))
-          throw conflict(
-            'RESOURCE_DELETION_NOT_ALLOWED',
-            'a number stays for 24 hours.',
-            'verified-destination-number',
-            known.id,
-          );
-        return identified(known);
-      },
-    ),
+    DeleteVerifiedDestinationNumber: operation({ VerifiedDestinationNumberId: unread }, onNumber, (input) => {
+      const known = get(input);
+      if (!sandbox.delete(known))
+        throw conflict(
+          'RESOURCE_DELETION_NOT_ALLOWED',
+          'a number stays for 24 hours.',
+          'verified-destination-number',
+          known.id,
+        );
+      return identified(known);
+    }),
     SetTextMessageSpendLimitOverride: operation(
-      'SetTextMessageSpendLimitOverride',
-      ['MonthlyLimit'],
+      { MonthlyLimit: unread },
+      onNumber,
       ({ MonthlyLimit: limit }) => {
         if (!Number.isInteger(limit) || limit < 0)
           throw invalid('MonthlyLimit', 'it must be a whole number of US dollars.');
@@ -142,9 +129,9 @@ export function destinationNumbers(account: SmsAccount): Record<string, Operatio
         return { MonthlyLimit: limit };
       },
     ),
-    DeleteTextMessageSpendLimitOverride: operation('DeleteTextMessageSpendLimitOverride', [], () => {
+    DeleteTextMessageSpendLimitOverride: operation({}, onNumber, () => {
       account.setOwnLimit(undefined);
       return {};
     }),
-  };
+  } satisfies Operations<typeof import('@aws-sdk/client-pinpoint-sms-voice-v2')>;
 }

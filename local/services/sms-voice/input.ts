@@ -1,48 +1,27 @@
-/** Checks of the members that requests to End User Messaging SMS share. */
+/** How End User Messaging SMS reads requests, and checks of the members that they share. */
 import { AwsError } from '../../contract';
-import { refuseNonStrings } from '../members';
+import { operationsOf, optionalText, unread } from '../input';
 import { invalid } from './refusals';
 
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
 export type Input = Readonly<Record<string, any>>;
 
-/** Members that are strings in every operation that has them. */
-const STRINGS = [
-  'ConfigurationSetName',
-  'DestinationPhoneNumber',
-  'Keyword',
-  'MaxPrice',
-  'MessageBody',
-  'MessageType',
-  'NextToken',
-  'NumberCapability',
-  'OptOutListName',
-  'OptedOutNumber',
-  'OriginationIdentity',
-  'Owner',
-  'ProtectConfigurationId',
-];
 const MOST_RESULTS = 100;
 
-/** @throws AwsError `SerializationException` naming a member that must be a string and is none */
-export function checkStrings(input: Input): void {
-  refuseNonStrings(input, STRINGS, (message) => new AwsError('SerializationException', message));
-}
+/** Makes an operation of End User Messaging SMS. */
+export const operation = operationsOf({
+  prefix: 'sms-voice',
+  mistyped: (message) => new AwsError('SerializationException', message),
+  unknown: (member, name) =>
+    invalid(
+      member,
+      `the embedded AWS does not emulate this member of ${name}; leave it out.`,
+      'INVALID_PARAMETER',
+    ),
+});
 
-/**
- * @throws AwsError `ValidationException` naming a member that the operation doesn't have or that isn't
- * emulated
- */
-export function refuseUnknown(input: Input, known: readonly string[], operation: string): void {
-  checkStrings(input);
-  const unknown = Object.keys(input).find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  throw invalid(
-    unknown,
-    `the embedded AWS does not emulate this member of ${operation}; leave it out.`,
-    'INVALID_PARAMETER',
-  );
-}
+/** Members of an operation whose answer has pages. */
+export const PAGE = { MaxResults: unread, NextToken: optionalText };
 
 /** What a string member must look like. */
 export interface Shape {

@@ -1,28 +1,28 @@
 /** SendTextMessage: every check of AWS, then a message in the telephone's list, unless it is a dry run. */
 import { randomUUID } from 'node:crypto';
-import type { Operation } from '../../contract';
+import { optionalText, type Read, unread } from '../input';
 import { messageParts } from '../message-parts';
 import type { MessageType, SmsAccount } from './account';
 import { countryOf } from './country';
 import type { DryRunRate } from './dry-run-rate';
-import { checkStrings, flagOf, type Input, refuseUnknown, type Shape, show, textOf } from './input';
+import { flagOf, type Input, operation, type Shape, show, textOf } from './input';
 import { originationArn, originFor } from './origination';
 import { checkCountry, protectionOf } from './protection';
 import { conflict, invalid } from './refusals';
 
-const MEMBERS = [
-  'DestinationPhoneNumber',
-  'OriginationIdentity',
-  'MessageBody',
-  'MessageType',
-  'Keyword',
-  'ConfigurationSetName',
-  'TimeToLive',
-  'Context',
-  'DestinationCountryParameters',
-  'DryRun',
-  'ProtectConfigurationId',
-];
+const MEMBERS = {
+  DestinationPhoneNumber: optionalText,
+  OriginationIdentity: optionalText,
+  MessageBody: optionalText,
+  MessageType: optionalText,
+  Keyword: optionalText,
+  ConfigurationSetName: optionalText,
+  TimeToLive: unread,
+  Context: unread,
+  DestinationCountryParameters: unread,
+  DryRun: unread,
+  ProtectConfigurationId: optionalText,
+};
 /** Lengths and patterns of API_SendTextMessage. */
 const SHAPES = {
   DestinationPhoneNumber: { least: 1, most: 20, pattern: /^\+?[1-9][0-9]{1,18}$/ },
@@ -38,21 +38,17 @@ const TIME_TO_LIVE = { least: 5, most: 259_200 };
 const MOST_CONTEXT_ENTRIES = 5;
 
 /** SendTextMessage. */
-export function sendTextMessage(account: SmsAccount, dryRuns: DryRunRate): Operation<Input> {
-  return {
-    access: (input) => {
-      checkStrings(input);
-      const action = 'sms-voice:SendTextMessage';
-      const { OriginationIdentity, ConfigurationSetName } = input;
-      return [
-        // Both as the caller gives them, resolved to nothing: "evaluates IAM authorization with the value
-        // that you provide" (API reference of Cognito, EumsSmsConfigurationType). A policy names ARNs, so
-        // that a name or an id matches `*` alone.
-        { action, resource: OriginationIdentity ?? '*' },
-        ...(ConfigurationSetName === undefined ? [] : [{ action, resource: ConfigurationSetName }]),
-      ];
-    },
-    run: (input) => {
+export function sendTextMessage(account: SmsAccount, dryRuns: DryRunRate) {
+  return operation(
+    MEMBERS,
+    ({ OriginationIdentity, ConfigurationSetName }) => [
+      // Both as the caller gives them, resolved to nothing: "evaluates IAM authorization with the value
+      // that you provide" (API reference of Cognito, EumsSmsConfigurationType). A policy names ARNs, so
+      // that a name or an id matches `*` alone.
+      OriginationIdentity ?? '*',
+      ...(ConfigurationSetName === undefined ? [] : [ConfigurationSetName]),
+    ],
+    (input) => {
       const request = readRequest(input);
       const { to, country } = request;
       const configurationSet =
@@ -92,12 +88,11 @@ export function sendTextMessage(account: SmsAccount, dryRuns: DryRunRate): Opera
       });
       return { MessageId: id };
     },
-  };
+  );
 }
 
 /** @throws AwsError `ValidationException` naming the member that is wrong */
-function readRequest(input: Input) {
-  refuseUnknown(input, MEMBERS, 'SendTextMessage');
+function readRequest(input: Read<typeof MEMBERS>) {
   const destination = textOf(input, 'DestinationPhoneNumber', SHAPES.DestinationPhoneNumber);
   if (destination === undefined) throw missing('DestinationPhoneNumber');
   const to = normalised(destination);
@@ -106,16 +101,17 @@ function readRequest(input: Input) {
     throw invalid('DestinationPhoneNumber', 'it belongs to no country.', 'CANNOT_PARSE');
   const body = textOf(input, 'MessageBody', SHAPES.MessageBody);
   if (body === undefined) throw missing('MessageBody');
-  const messageType = input.MessageType ?? 'TRANSACTIONAL';
-  if (!MESSAGE_TYPES.includes(messageType))
-    throw invalid('MessageType', `it is ${show(messageType)}; it can be ${MESSAGE_TYPES.join(' or ')}.`);
+  const asked = input.MessageType ?? 'TRANSACTIONAL';
+  const messageType = MESSAGE_TYPES.find((type) => type === asked);
+  if (!messageType)
+    throw invalid('MessageType', `it is ${show(asked)}; it can be ${MESSAGE_TYPES.join(' or ')}.`);
   textOf(input, 'Keyword', SHAPES.Keyword);
   checkMap(input, 'DestinationCountryParameters', ['IN_TEMPLATE_ID', 'IN_ENTITY_ID']);
   return {
     to,
     country,
     body,
-    messageType: messageType as MessageType,
+    messageType,
     originationIdentity: textOf(input, 'OriginationIdentity', SHAPES.OriginationIdentity),
     configurationSet: textOf(input, 'ConfigurationSetName', SHAPES.ConfigurationSetName),
     protectConfigurationId: textOf(input, 'ProtectConfigurationId', SHAPES.ProtectConfigurationId),

@@ -1,40 +1,18 @@
-/** Checks of the members that requests to SNS share. */
+/** How SNS reads requests. */
 import { AwsError } from '../../contract';
-import { refuseNonStrings } from '../members';
+import { operationsOf } from '../input';
 
-/** Members that are strings in every operation that has them. */
-const STRINGS = [
-  'Message',
-  'MessageStructure',
-  'Name',
-  'PhoneNumber',
-  'Subject',
-  'TargetArn',
-  'TopicArn',
-  'phoneNumber',
-];
-
-/** @throws AwsError `InvalidParameter` naming a member that must be a string and is none */
-export function checkStrings(input: object, members: readonly string[] = STRINGS): void {
-  refuseNonStrings(
-    input,
-    members,
-    (message) => new AwsError('InvalidParameter', `Invalid parameter: ${message}`),
-  );
+/** `InvalidParameter` */
+export function invalid(message: string): AwsError {
+  return new AwsError('InvalidParameter', `Invalid parameter: ${message}`);
 }
 
-/**
- * @throws AwsError `InvalidParameter` naming a member that the operation doesn't have or that isn't emulated
- */
-export function refuseUnknown(input: object, known: readonly string[], operation: string): void {
-  checkStrings(input);
-  const unknown = Object.keys(input).find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  throw new AwsError(
-    'InvalidParameter',
-    `Invalid parameter: the embedded AWS does not emulate ${unknown} of ${operation}; leave it out.`,
-  );
+export function notEmulated(member: string, where: string): AwsError {
+  return invalid(`the embedded AWS does not emulate ${member} of ${where}; leave it out.`);
 }
+
+/** Makes an operation of SNS. */
+export const operation = operationsOf({ prefix: 'sns', mistyped: invalid, unknown: notEmulated });
 
 /** String and number attributes of a message, by name. @throws AwsError `ParameterValueInvalid` */
 export function attributesOf(attributes: unknown): Record<string, string> {

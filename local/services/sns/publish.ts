@@ -1,67 +1,68 @@
 /** Publish: a text message to a telephone, or a message to a topic. */
 import { randomUUID } from 'node:crypto';
-import { AwsError, type Operation, type SentSms } from '../../contract';
+import type { SentSms } from '../../contract';
+import { optionalText, type Read, unread } from '../input';
 import { messageParts } from '../message-parts';
 import type { MemoryOutbox } from '../outbox';
-import { attributesOf, checkStrings, refuseUnknown } from './input';
+import { attributesOf, invalid, operation } from './input';
 import type { TopicMessage, Topics } from './topics';
 
-const MEMBERS = [
-  'PhoneNumber',
-  'TopicArn',
-  'TargetArn',
-  'Message',
-  'Subject',
-  'MessageAttributes',
-  'MessageStructure',
-  'MessageGroupId',
-  'MessageDeduplicationId',
-];
+const MEMBERS = {
+  PhoneNumber: optionalText,
+  TopicArn: optionalText,
+  TargetArn: optionalText,
+  Message: optionalText,
+  Subject: optionalText,
+  MessageAttributes: unread,
+  MessageStructure: optionalText,
+  MessageGroupId: optionalText,
+  MessageDeduplicationId: optionalText,
+};
 /** E.164: "+", a country code, 15 digits at most. */
 const PHONE_NUMBER = /^\+[1-9][0-9]{6,14}$/;
 const MAX_SMS_CHARACTERS = 1600;
 const MAX_TOPIC_BYTES = 256 * 1024;
 const SENDER_ID = /^(?=.*[A-Za-z])[A-Za-z0-9-]{1,11}$/;
 
-// biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
-type Input = Readonly<Record<string, any>>;
+type Input = Read<typeof MEMBERS>;
 
 /** Publish. */
 export function publishOperation(
   topics: Topics,
   telephone: MemoryOutbox<SentSms>,
   published: MemoryOutbox<TopicMessage>,
-): Operation {
-  return {
-    access: (input: Input) => {
-      checkStrings(input);
-      const topicArn = input.TopicArn ?? input.TargetArn;
+) {
+  return operation(
+    MEMBERS,
+    ({ PhoneNumber, TopicArn, TargetArn }) => {
+      const topicArn = TopicArn ?? TargetArn;
       const policy = topicArn && topics.has(topicArn) ? topics.find(topicArn).policy : undefined;
       return {
         action: 'sns:Publish',
         // For a direct SMS the resource is the number itself: `*` covers it, and so does
         // `NotResource: arn:aws:sns:*:*:*`, which lets SMS through and no topic.
-        resource: String(input.PhoneNumber ?? topicArn ?? '*'),
+        resource: PhoneNumber ?? topicArn ?? '*',
         ...(policy ? { resourcePolicy: { document: policy, mustAllow: false } } : {}),
       };
     },
-    run: (input: Input) => {
-      refuseUnknown(input, MEMBERS, 'Publish');
-      const targets = ['PhoneNumber', 'TopicArn', 'TargetArn'].filter((name) => input[name] !== undefined);
-      if (targets.length !== 1) {
+    (input) => {
+      const targets = [input.PhoneNumber, input.TopicArn, input.TargetArn];
+      if (targets.filter((target) => target !== undefined).length !== 1) {
         throw invalid('Exactly one of PhoneNumber, TopicArn and TargetArn must be given.');
       }
-      if (typeof input.Message !== 'string' || input.Message === '') throw invalid('Empty message');
+      if (!input.Message) throw invalid('Empty message');
       if (input.MessageStructure !== undefined) {
         throw invalid('MessageStructure is not emulated; send one text for every protocol.');
       }
-      const id = input.PhoneNumber === undefined ? toTopic(input) : toTelephone(input);
+      const id =
+        input.PhoneNumber === undefined
+          ? toTopic(input, input.Message)
+          : toTelephone(input, input.PhoneNumber, input.Message);
       return { MessageId: id };
     },
-  };
+  );
 
-  function toTelephone(input: Input): string {
-    const { PhoneNumber: phoneNumber, Message: message } = input;
+  function toTelephone(input: Input, phoneNumber: string, message: string): string {
     if (!PHONE_NUMBER.test(phoneNumber)) {
       throw invalid(
         `PhoneNumber Reason: ${phoneNumber} is not valid to publish to; write it as +14155550123`,
@@ -96,9 +97,9 @@ export function publishOperation(
     return telephone.keep({ phoneNumber, message, senderId }).id;
   }
 
-  function toTopic(input: Input): string {
+  function toTopic(input: Input, message: string): string {
     const topic = topics.find(input.TopicArn ?? input.TargetArn);
-    const { Message: message, Subject: subject } = input;
+    const { Subject: subject } = input;
     if (Buffer.byteLength(message) > MAX_TOPIC_BYTES) throw invalid('Message too long');
     if (subject !== undefined && !/^[!-~][ -~]{0,98}$/.test(subject)) {
       throw invalid('Subject: it has up to 99 ASCII characters and no line breaks');
@@ -115,8 +116,4 @@ export function publishOperation(
     }
     return id;
   }
-}
-
-function invalid(message: string): AwsError {
-  return new AwsError('InvalidParameter', `Invalid parameter: ${message}`);
 }

@@ -1,7 +1,7 @@
 /** What an account has linked, as those see it who ask before they send. */
 import { createHash } from 'node:crypto';
 import { AwsError, type Operation } from '../../contract';
-import { refuseNonStrings } from '../members';
+import { optionalText, refuseUnknown, typed } from '../input';
 import type { SocialAccount } from './account';
 
 interface Input {
@@ -54,12 +54,16 @@ export function listTemplates(account: SocialAccount): Operation<Input> {
 
 /** @throws AwsError `ValidationException` */
 function idOf(input: Input): string {
-  refuseNonStrings(input, ['id'], (message) => new AwsError('ValidationException', message));
-  const unknown = Object.keys(input).find((name) => name !== 'id');
-  if (unknown !== undefined)
-    throw new AwsError('ValidationException', `The embedded AWS does not emulate the member ${unknown}.`);
-  if (!input.id) throw new AwsError('ValidationException', 'id must not be null.');
+  typed({ id: optionalText }, input, invalid);
+  refuseUnknown(input, ['id'], (member) =>
+    invalid(`The embedded AWS does not emulate the member ${member}.`),
+  );
+  if (!input.id) throw invalid('id must not be null.');
   return input.id;
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError('ValidationException', message);
 }
 
 /** Digits such as Meta gives its things by, the same for the same name. */

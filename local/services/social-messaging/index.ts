@@ -1,6 +1,6 @@
 /** The embedded End User Messaging Social: codes by WhatsApp from linked numbers, by approved templates. */
 import type { CreateService } from '../../contract';
-import { membersIn } from '../members';
+import { membersIn } from '../input';
 import { SocialAccount } from './account';
 import { getPhoneNumber, listTemplates } from './describe';
 import { phoneNumberRoute } from './phone-number-route';

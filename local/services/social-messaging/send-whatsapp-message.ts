@@ -1,33 +1,31 @@
 /** SendWhatsAppMessage: what AWS checks, then what Meta does, then a message on the telephone. */
-import { AwsError, type Operation } from '../../contract';
-import { refuseNonStrings } from '../members';
+import { AwsError } from '../../contract';
+import { operationsOf, optionalText, type Read } from '../input';
 import type { SocialAccount } from './account';
 import { readMessage } from './message';
 
-interface Input {
-  readonly originationPhoneNumberId?: string;
-  readonly message?: string;
-  readonly metaApiVersion?: string;
-}
-
-const MEMBERS = ['originationPhoneNumberId', 'message', 'metaApiVersion'] as const;
+const MEMBERS = {
+  originationPhoneNumberId: optionalText,
+  message: optionalText,
+  metaApiVersion: optionalText,
+};
 /** Both of API_SendWhatsAppMessage. */
 const PHONE_NUMBER_ID = /^phone-number-id-.*$|^arn:.*:phone-number-id\/[0-9a-zA-Z]+$/;
 const LONGEST = { originationPhoneNumberId: 115, message: 2_048_000 };
 /** "Version 20 and later": https://docs.aws.amazon.com/general/latest/gr/end-user-messaging.html */
 const OLDEST_VERSION = 20;
 
-export function sendWhatsAppMessage(account: SocialAccount): Operation<Input> {
-  return {
-    access: (input) => {
-      refuseNonStrings(input, MEMBERS, invalid);
-      const { originationPhoneNumberId: id } = input;
-      return {
-        action: 'social-messaging:SendWhatsAppMessage',
-        resource: id === undefined ? '*' : account.arn(id),
-      };
-    },
-    run: (input) => {
+const operation = operationsOf({
+  prefix: 'social-messaging',
+  mistyped: invalid,
+  unknown: (member, name) => invalid(`${member} is no member of ${name}.`),
+});
+
+export function sendWhatsAppMessage(account: SocialAccount) {
+  return operation(
+    MEMBERS,
+    ({ originationPhoneNumberId: id }) => (id === undefined ? '*' : account.arn(id)),
+    (input) => {
       const { originationPhoneNumberId, blob } = read(input);
       const number = account.get(originationPhoneNumberId);
       const { to, template, language, code } = readMessage(blob, number);
@@ -40,16 +38,17 @@ export function sendWhatsAppMessage(account: SocialAccount): Operation<Input> {
       });
       return { messageId };
     },
-  };
+  );
 }
 
 /** @throws AwsError `ValidationException` naming the member that is wrong */
-function read(input: Input): { readonly originationPhoneNumberId: string; readonly blob: Buffer } {
-  const unknown = Object.keys(input).find((name) => !MEMBERS.some((member) => member === name));
-  if (unknown !== undefined) throw invalid(`${unknown} is no member of SendWhatsAppMessage.`);
+function read(input: Read<typeof MEMBERS>): {
+  readonly originationPhoneNumberId: string;
+  readonly blob: Buffer;
+} {
   const { originationPhoneNumberId: id, message, metaApiVersion } = input;
   if (id === undefined || message === undefined || metaApiVersion === undefined)
-    throw invalid(`${MEMBERS.find((name) => input[name] === undefined)} must not be null.`);
+    throw invalid(`${Object.entries(input).find(([, value]) => value === undefined)?.[0]} must not be null.`);
   if (id.length > LONGEST.originationPhoneNumberId || !PHONE_NUMBER_ID.test(id))
     throw invalid(
       `Value at 'originationPhoneNumberId' failed to satisfy constraint: Member must satisfy regular expression pattern: ${PHONE_NUMBER_ID.source}`,

@@ -1,6 +1,7 @@
 /** The Parameter Store's operations. */
-import { AwsError, type Operation } from '../../contract';
-import { refuseNonBooleans, refuseNonStrings } from '../members';
+import { AwsError } from '../../contract';
+import { operationsOf, optionalFlag, optionalText, unread } from '../input';
+import type { Operations } from '../sdk';
 import type { Parameters, Version } from './parameters';
 
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
@@ -8,83 +9,56 @@ type Input = Readonly<Record<string, any>>;
 
 const MAX_NAMES = 10;
 const TIERS: readonly unknown[] = ['Standard', 'Advanced', 'Intelligent-Tiering'];
-/** Members that are strings in every operation that has them. */
-const STRINGS = [
-  'AllowedPattern',
-  'DataType',
-  'Description',
-  'Name',
-  'NextToken',
-  'Path',
-  'Tier',
-  'Type',
-  'Value',
-];
+const PAGE = { MaxResults: unread, NextToken: optionalText };
+
+const operation = operationsOf({
+  prefix: 'ssm',
+  mistyped: (message) => new AwsError('SerializationException', message),
+  unknown: (member, name) =>
+    invalid(`The embedded AWS does not emulate the parameter ${member} of ${name}; leave it out.`),
+});
 
 /** GetParameter, GetParameters, GetParametersByPath, DescribeParameters, PutParameter, DeleteParameter. */
-export function parameterOperations(parameters: Parameters): Record<string, Operation> {
-  const onName = (action: string) => (input: Input) => ({
-    action: `ssm:${action}`,
-    resource: parameters.arn(selectorOf(parameters, requiredName(input)).name),
-  });
+export function parameterOperations(parameters: Parameters) {
+  const named = ({ Name }: { readonly Name: string | undefined }) =>
+    parameters.arn(selectorOf(parameters, requiredName(Name)).name);
   return {
-    GetParameter: {
-      access: onName('GetParameter'),
-      run: (input) => {
-        refuseUnknown(input, ['Name', 'WithDecryption'], 'GetParameter');
-        const found = find(parameters, requiredName(input));
-        if (!found) throw notFound(input.Name);
-        return { Parameter: found };
-      },
-    },
-    GetParameters: {
-      access: (input) =>
-        names(input).map((name) => ({
-          action: 'ssm:GetParameters',
-          resource: parameters.arn(selectorOf(parameters, name).name),
-        })),
-      run: (input) => {
-        refuseUnknown(input, ['Names', 'WithDecryption'], 'GetParameters');
-        const found = names(input).map((name) => ({ name, parameter: find(parameters, name) }));
+    GetParameter: operation({ Name: optionalText, WithDecryption: optionalFlag }, named, ({ Name: name }) => {
+      const found = find(parameters, requiredName(name));
+      if (!found) throw notFound(name);
+      return { Parameter: found };
+    }),
+    GetParameters: operation(
+      { Names: unread, WithDecryption: optionalFlag },
+      ({ Names }) => namesIn(Names).map((name) => parameters.arn(selectorOf(parameters, name).name)),
+      ({ Names }) => {
+        const found = namesIn(Names).map((name) => ({ name, parameter: find(parameters, name) }));
         return {
           Parameters: found.flatMap(({ parameter }) => parameter ?? []),
           InvalidParameters: found.filter(({ parameter }) => !parameter).map(({ name }) => name),
         };
       },
-    },
-    GetParametersByPath: {
-      access: (input) => ({
-        action: 'ssm:GetParametersByPath',
-        resource: parameters.arn(String(checked(input).Path)),
-      }),
-      run: (input) => {
-        refuseUnknown(
-          input,
-          ['Path', 'Recursive', 'WithDecryption', 'MaxResults', 'NextToken'],
-          'GetParametersByPath',
-        );
-        const { Path: path, Recursive: recursive = false } = input;
-        if (typeof path !== 'string' || !path.startsWith('/')) {
-          throw new AwsError(
-            'ValidationException',
-            `Path is ${JSON.stringify(path)}; it must begin with "/".`,
-          );
-        }
+    ),
+    GetParametersByPath: operation(
+      { Path: optionalText, Recursive: optionalFlag, WithDecryption: optionalFlag, ...PAGE },
+      ({ Path }) => parameters.arn(String(Path)),
+      ({ Path: path, Recursive: recursive = false, ...asked }) => {
+        if (!path?.startsWith('/')) throw invalid(`Path is ${JSON.stringify(path)}; it must begin with "/".`);
         const prefix = path.endsWith('/') ? path : `${path}/`;
         const under = parameters
           .names()
           .filter(
             (name) => name.startsWith(prefix) && (recursive || !name.slice(prefix.length).includes('/')),
           );
-        const { page, more } = paged(under, input, 10);
+        const { page, more } = paged(under, asked, 10);
         return { Parameters: page.flatMap((name) => find(parameters, name) ?? []), ...more };
       },
-    },
-    DescribeParameters: {
-      access: () => ({ action: 'ssm:DescribeParameters', resource: '*' }),
-      run: (input) => {
-        refuseUnknown(input, ['MaxResults', 'NextToken'], 'DescribeParameters');
-        const { page, more } = paged(parameters.names(), input, 50);
+    ),
+    DescribeParameters: operation(
+      PAGE,
+      () => '*',
+      (asked) => {
+        const { page, more } = paged(parameters.names(), asked, 50);
         return {
           Parameters: page.flatMap((name) => {
             const version = parameters.latest(name);
@@ -93,16 +67,22 @@ export function parameterOperations(parameters: Parameters): Record<string, Oper
           ...more,
         };
       },
-    },
-    PutParameter: {
-      access: onName('PutParameter'),
-      run: (input) => {
-        refuseUnknown(
-          input,
-          ['Name', 'Value', 'Type', 'Description', 'Overwrite', 'AllowedPattern', 'Tier', 'DataType', 'Tags'],
-          'PutParameter',
-        );
-        const name = requiredName(input);
+    ),
+    PutParameter: operation(
+      {
+        Name: optionalText,
+        Value: optionalText,
+        Type: optionalText,
+        Description: optionalText,
+        Overwrite: optionalFlag,
+        AllowedPattern: optionalText,
+        Tier: optionalText,
+        DataType: optionalText,
+        Tags: unread,
+      },
+      named,
+      (input) => {
+        const name = requiredName(input.Name);
         const known = parameters.latest(name);
         if (known && input.Overwrite !== true) {
           throw new AwsError(
@@ -113,16 +93,12 @@ export function parameterOperations(parameters: Parameters): Record<string, Oper
         const { version, tier } = parameters.put(name, writtenValue(input, known));
         return { Version: version, Tier: tier };
       },
-    },
-    DeleteParameter: {
-      access: onName('DeleteParameter'),
-      run: (input) => {
-        refuseUnknown(input, ['Name'], 'DeleteParameter');
-        if (!parameters.delete(requiredName(input))) throw notFound(input.Name);
-        return {};
-      },
-    },
-  };
+    ),
+    DeleteParameter: operation({ Name: optionalText }, named, ({ Name: name }) => {
+      if (!parameters.delete(requiredName(name))) throw notFound(name);
+      return {};
+    }),
+  } satisfies Operations<typeof import('@aws-sdk/client-ssm')>;
 }
 
 /** What is written, from the members of PutParameter or of the CloudFormation resource. @throws AwsError */
@@ -135,17 +111,11 @@ export function writtenValue(input: Input, known?: Version): Omit<Version, 'vers
     );
   }
   if (type !== 'String' && type !== 'StringList') {
-    throw new AwsError(
-      'ValidationException',
-      `Type is ${JSON.stringify(type)}; it can be String or StringList.`,
-    );
+    throw invalid(`Type is ${JSON.stringify(type)}; it can be String or StringList.`);
   }
   if (input.Tier !== undefined && !TIERS.includes(input.Tier))
-    throw new AwsError(
-      'ValidationException',
-      `Tier is ${JSON.stringify(input.Tier)}; it can be ${TIERS.join(', ')}.`,
-    );
-  if (typeof input.Value !== 'string') throw new AwsError('ValidationException', 'Value must be a string.');
+    throw invalid(`Tier is ${JSON.stringify(input.Tier)}; it can be ${TIERS.join(', ')}.`);
+  if (typeof input.Value !== 'string') throw invalid('Value must be a string.');
   return {
     value: input.Value,
     type,
@@ -156,31 +126,12 @@ export function writtenValue(input: Input, known?: Version): Omit<Version, 'vers
   };
 }
 
-function refuseUnknown(input: Input, known: readonly string[], operation: string): void {
-  checked(input);
-  const unknown = Object.keys(input).find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  throw new AwsError(
-    'ValidationException',
-    `The embedded AWS does not emulate the parameter ${unknown} of ${operation}; leave it out.`,
-  );
+function requiredName(name: string | undefined): string {
+  if (!name) throw invalid('Name must be a string that is not empty.');
+  return name;
 }
 
-/** @throws AwsError `SerializationException` naming a member that must be a string and is none */
-function checked(input: Input): Input {
-  const refusal = (message: string) => new AwsError('SerializationException', message);
-  refuseNonStrings(input, STRINGS, refusal);
-  refuseNonBooleans(input, ['Overwrite', 'Recursive', 'WithDecryption'], refusal);
-  return input;
-}
-
-function requiredName(input: Input): string {
-  if (typeof input.Name === 'string' && input.Name !== '') return input.Name;
-  throw new AwsError('ValidationException', 'Name must be a string that is not empty.');
-}
-
-function names(input: Input): string[] {
-  const given = input.Names;
+function namesIn(given: unknown): string[] {
   if (
     Array.isArray(given) &&
     given.length > 0 &&
@@ -188,7 +139,7 @@ function names(input: Input): string[] {
     given.every((name) => typeof name === 'string' && name.length >= 1 && name.length <= 2048)
   )
     return given;
-  throw new AwsError('ValidationException', `Names must be a list of 1 to ${MAX_NAMES} names.`);
+  throw invalid(`Names must be a list of 1 to ${MAX_NAMES} names.`);
 }
 
 /**
@@ -203,7 +154,7 @@ function selectorOf(parameters: Parameters, given: string): { name: string; vers
   const name = given.startsWith(prefix) && (path.includes('/') || parameters.has(rooted)) ? rooted : path;
   if (selector === undefined) return { name, version: undefined };
   if (!/^[1-9][0-9]*$/.test(selector)) {
-    throw new AwsError('ValidationException', `Labels of parameters are not emulated; ${given} has one.`);
+    throw invalid(`Labels of parameters are not emulated; ${given} has one.`);
   }
   return { name, version: Number(selector) };
 }
@@ -242,10 +193,7 @@ function described(parameters: Parameters, name: string, version: Version) {
 function paged<T>(all: readonly T[], input: Input, most: number) {
   const { MaxResults: size = most, NextToken: token = '0' } = input;
   if (!Number.isInteger(size) || size < 1 || size > most) {
-    throw new AwsError(
-      'ValidationException',
-      `MaxResults must be a whole number from 1 to ${most}; it is ${JSON.stringify(size)}.`,
-    );
+    throw invalid(`MaxResults must be a whole number from 1 to ${most}; it is ${JSON.stringify(size)}.`);
   }
   const start = Number(token);
   if (!Number.isInteger(start) || start < 0 || start > all.length) {
@@ -253,6 +201,10 @@ function paged<T>(all: readonly T[], input: Input, most: number) {
   }
   const end = start + size;
   return { page: all.slice(start, end), more: end < all.length ? { NextToken: String(end) } : {} };
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError('ValidationException', message);
 }
 
 function notFound(name: unknown): AwsError {

@@ -8,7 +8,7 @@ export interface Version {
   readonly type: 'String' | 'StringList';
   readonly description: string | undefined;
   readonly allowedPattern: string | undefined;
-  readonly tier: string;
+  readonly tier: 'Standard' | 'Advanced';
   readonly dataType: string;
   /** Epoch milliseconds. */
   readonly modified: number;

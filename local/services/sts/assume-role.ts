@@ -1,5 +1,13 @@
 import { type AccessRequest, AwsError, type LocalContext, type Operation } from '../../contract';
-import type { StsParts } from './index';
+import type { Identities } from '../../iam/identities';
+import type { Sessions } from '../../runtime/sessions';
+import { refuseUnknown } from '../input';
+
+/** The parts of the kernel that STS is made of. */
+export interface StsParts {
+  readonly identities: Identities;
+  readonly sessions: Sessions;
+}
 
 interface Input {
   readonly RoleArn?: string;
@@ -65,9 +73,11 @@ export function assumeRole(
 
 function checked(input: Input) {
   const { RoleArn, RoleSessionName, DurationSeconds = String(DEFAULT_SECONDS) } = input;
-  const unknown = Object.keys(input).find((member) => !KNOWN.includes(member));
-  if (unknown !== undefined)
-    throw new AwsError('ValidationError', `The embedded AWS does not emulate ${unknown} of AssumeRole.`);
+  refuseUnknown(
+    input,
+    KNOWN,
+    (member) => new AwsError('ValidationError', `The embedded AWS does not emulate ${member} of AssumeRole.`),
+  );
   if (typeof RoleArn !== 'string' || !/^arn:[^:]+:iam::\d{12}:role\/.+$/.test(RoleArn))
     throw new AwsError('ValidationError', `${String(RoleArn)} is invalid`);
   if (typeof RoleSessionName !== 'string' || !SESSION_NAME.test(RoleSessionName))

@@ -3,14 +3,7 @@
  * themselves.
  */
 import { AwsError, type Call, type LocalContext, type Operation, type Service } from '../../contract';
-import type { Identities } from '../../iam/identities';
-import type { Sessions } from '../../runtime/sessions';
-import { assumeRole, roleId } from './assume-role';
-
-export interface StsParts {
-  readonly identities: Identities;
-  readonly sessions: Sessions;
-}
+import { assumeRole, roleId, type StsParts } from './assume-role';
 
 /** Makes the STS service. */
 export function createStsService(context: LocalContext, parts: StsParts): Service {

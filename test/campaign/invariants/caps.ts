@@ -1,5 +1,5 @@
 /** No number and no mailbox gets more messages than it may, whoever asks for them and by which way. */
-import type { Invariant } from '.';
+import type { Invariant } from './invariant';
 
 const HOUR = 3_600_000;
 /** Messages to one number: the stage `local` takes what a stage takes that says nothing. */

@@ -5,7 +5,7 @@
 import type { Field } from '../model';
 import type { Account } from '../snapshot';
 import type { World } from '../world';
-import type { Invariant } from '.';
+import type { Invariant } from './invariant';
 
 /**
  * Seconds after a proof in which its session may change factors, as the stage says; a minute for the steps

@@ -1,6 +1,5 @@
 /** What holds after every step, whoever did what. Each has a name, so that one can be looked at alone. */
 import { Broken } from '../model';
-import type { Snapshot } from '../snapshot';
 import type { World } from '../world';
 import { caps } from './caps';
 import { ended } from './ended';
@@ -11,9 +10,6 @@ import { shape } from './shape';
 import { stop } from './stop';
 import { swap } from './swap';
 import { tokens } from './tokens';
-
-/** Gives what is wrong, in words, or nothing. */
-export type Invariant = (world: World, after: Snapshot) => readonly string[];
 
 export const invariants = { tokens, identifiers, once, caps, stop, shape, refusals, swap, ended } as const;
 export type InvariantName = keyof typeof invariants;

@@ -1,5 +1,5 @@
 /** Nothing is redeemed twice: no message, no code on paper, no recovery link. */
-import type { Invariant } from '.';
+import type { Invariant } from './invariant';
 
 export const once: Invariant = (world) => {
   const { redeemed } = world.evidence;

@@ -1,5 +1,5 @@
 /** Every refusal is a 4xx: nothing that a caller sends makes a fault of ours. */
-import type { Invariant } from '.';
+import type { Invariant } from './invariant';
 
 export const refusals: Invariant = ({ evidence: { faulted, answers } }) =>
   faulted

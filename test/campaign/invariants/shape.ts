@@ -1,6 +1,6 @@
 /** People with and without an account get answers of one shape: status, name of the error, members. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Invariant } from '.';
+import type { Invariant } from './invariant';
 
 /** A function that had no time on a busy machine says nothing of who has an account. */
 const timedOut = (answer: unknown) => /Socket timeout while invoking/.test(JSON.stringify(answer));

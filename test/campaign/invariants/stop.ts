@@ -1,6 +1,6 @@
 /** While the emergency stop holds no SMS goes out, whoever sends it: a function of ours or Cognito. */
 import { STOP_CACHE_SECONDS } from '../../../lambda/sms/stop';
-import type { Invariant } from '.';
+import type { Invariant } from './invariant';
 
 export const stop: Invariant = (world) => {
   const since = world.stoppedSince;

@@ -1,5 +1,5 @@
 /** A browser of one person never ends in the account of another by opening a link that it did not ask for. */
-import type { Invariant } from '.';
+import type { Invariant } from './invariant';
 
 export const swap: Invariant = (world) =>
   world.evidence.received.flatMap(({ by, sub, via }) => {

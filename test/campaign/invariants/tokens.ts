@@ -1,5 +1,5 @@
 /** Nobody gets tokens of an account without a proof of that account's owner. */
-import type { Invariant } from '.';
+import type { Invariant } from './invariant';
 
 export const tokens: Invariant = (world) =>
   world.evidence.received.flatMap(({ by, sub, authTime, sessionId, via }) => {

@@ -160,6 +160,9 @@ describe('TransactWriteItems', () => {
     await expect(write([])).rejects.toThrow(/between 1 and 100/);
     await expect(write([{ ...put('1'), Delete: key('2') }])).rejects.toThrow(/can only contain one of/);
     await expect(write([{ ConditionCheck: key('1') }])).rejects.toThrow(/needs ConditionExpression/);
+    await expect(write([{ ConditionCheck: { ...key('1'), ConditionExpression: null } }])).rejects.toThrow(
+      /needs ConditionExpression/,
+    );
   });
 
   it('carries a request with the same token out once in 10 minutes', async () => {

@@ -3,7 +3,7 @@ import { SECOND_PROOF } from '../../../lambda/shared/errors';
 import { type CodesOptions, createCodes } from '../../../web/src/codes/client';
 import { mailBy } from '../../../web/src/codes/mail-by';
 import { type CodeRound, codeRounds } from '../../../web/src/codes/round';
-import type { Session } from '../../../web/src/custom-auth/sign-in';
+import type { Session } from '../../../web/src/custom-auth/session';
 import { NetworkError, ServiceError } from '../../../web/src/shared/cognito-fetch';
 import { memoryStorage } from '../support/memory-storage';
 

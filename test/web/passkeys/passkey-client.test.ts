@@ -1,5 +1,5 @@
 import { Passwordless } from 'amazon-cognito-passwordless-auth';
-import type { Session } from '../../../web/src/custom-auth/sign-in';
+import type { Session } from '../../../web/src/custom-auth/session';
 import { createPasskeys, type PasskeysOptions } from '../../../web/src/passkeys/client';
 import { knownHere } from '../../../web/src/passkeys/known-here';
 import { watchLists } from '../../../web/src/passkeys/list-watch';

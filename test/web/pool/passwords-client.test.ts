@@ -1,6 +1,6 @@
 import { Passwordless } from 'amazon-cognito-passwordless-auth';
 import { LIMITED } from '../../../lambda/pool/custom-message/pool-sms';
-import type { Session } from '../../../web/src/custom-auth/sign-in';
+import type { Session } from '../../../web/src/custom-auth/session';
 import { createPasswords } from '../../../web/src/pool/passwords/client';
 import { meetsPolicy } from '../../../web/src/pool/passwords/policy';
 import { readAnswer } from '../../../web/src/pool/passwords/step';

@@ -5,7 +5,7 @@ import {
   respondToAuthChallenge,
 } from 'amazon-cognito-passwordless-auth/cognito-api';
 import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
-import type { Session } from '../custom-auth/sign-in';
+import type { Session } from '../custom-auth/session';
 import { ages, clocks as browserClocks, type Clocks } from '../shared/ages';
 import { ServiceError } from '../shared/cognito-fetch';
 import { asksForSecondProof, CodeError, refusesAnswer } from '../shared/problem';

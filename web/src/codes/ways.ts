@@ -1,9 +1,8 @@
 /** The ways that a code comes by. All that the page does about them follows from these rows and words. */
-import type { Identifier } from '../shared/identifier';
 
 interface Row {
   /** What people type to be sent one. */
-  readonly to: Identifier['kind'];
+  readonly to: 'email' | 'phone';
   /** Member of `CodeConfig` that says whether the deployment has the way. */
   readonly setting: string;
   /** Whether browsers may hand its codes over (WebOTP). @default false */
@@ -32,7 +31,7 @@ export function rowOf(way: CodeWay): Row {
 
 /** The ways of a deployment to reach an address or a number, the one to lead with first. */
 export function waysTo(
-  to: Identifier['kind'],
+  to: Row['to'],
   config: Readonly<Partial<Record<CodeSwitch, boolean>>> | undefined,
 ): readonly CodeWay[] {
   return codeWayNames.filter((way) => rowOf(way).to === to && config?.[codeWays[way].setting] === true);

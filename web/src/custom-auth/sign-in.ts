@@ -31,17 +31,10 @@ import { LinkError } from '../shared/problem';
 import { linkRequests } from '../shared/requests';
 import { type SignedInApis, signedInApis } from '../shared/signed-in-api';
 import { claimsOf, lifeOf } from '../shared/tokens';
+import type { Session } from './session';
 
 /** Milliseconds that tokens should still live when an API is called with them. */
 const leastLife = 10_000;
-
-export interface Session {
-  readonly userName: string;
-  readonly idToken: string;
-  readonly accessToken: string;
-  /** Milliseconds that its tokens still live; 0 when they are over, or nobody can tell. */
-  left(): number;
-}
 
 /** Asks for a link to an address. */
 export type RequestLink = (address: string) => Promise<void>;

@@ -8,7 +8,7 @@ import {
   fido2UpdateCredential,
 } from 'amazon-cognito-passwordless-auth/fido2';
 import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
-import type { Session } from '../custom-auth/sign-in';
+import type { Session } from '../custom-auth/session';
 import { NetworkError, ServiceError } from '../shared/cognito-fetch';
 import { PasskeyError } from '../shared/problem';
 import { steadyTime } from '../time';

@@ -3,7 +3,18 @@ import { SendWhatsAppMessageCommand, SocialMessagingClient } from '@aws-sdk/clie
 import { limits, once } from '../../../shared/aws/client-limits';
 import { awsFacts } from '../../../shared/errors';
 import type { SortedError, TelephoneChannel } from '../../../sms/channel';
-import type { WhatsAppMessage } from '../deliver';
+import type { WhatsAppSettings } from '../settings';
+
+export interface WhatsAppMessage {
+  /** E.164 */
+  readonly to: string;
+  readonly code: string;
+  /** Meta's code of a language that the template is approved in. */
+  readonly language: string;
+  readonly settings: WhatsAppSettings;
+  /** True to make a call of the same kind that sends nothing. */
+  readonly dry: boolean;
+}
 
 /** Never tries again by itself: a send that timed out may have been taken. */
 const client = /* @__PURE__ */ once(() => new SocialMessagingClient(limits(3_000, 1)));

@@ -1,6 +1,8 @@
 /** Accounts: made, shown, switched off and deleted. */
+
+import { choice, flag, list, optional, text } from '../../input';
 import { type Operations, poolOperation, userOperation } from '../access';
-import { attributeRecord, choice, flag, list, members, optional, text } from '../input';
+import { attributeRecord, members } from '../input';
 import { attributeList, epochSeconds, factorOutput, userType } from '../output';
 import { page } from '../paging';
 import { userFilter } from '../users/filter';

@@ -1,8 +1,10 @@
 /** App clients of a pool. */
+
+import { optional, text, whole } from '../../input';
 import { type AnswerOf, type Operations, poolOperation } from '../access';
 import type { Cognito } from '../cognito';
 import { CLIENT_ID_ALPHABET, CLIENT_ID_LENGTH, randomId } from '../ids';
-import { members, optional, text, whole } from '../input';
+import { members } from '../input';
 import type { UserPoolClient } from '../model';
 import { epochSeconds } from '../output';
 import { page } from '../paging';

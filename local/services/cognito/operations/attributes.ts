@@ -1,6 +1,8 @@
 /** What an account knows of its user. */
+
+import { choice, list } from '../../input';
 import { type Operations, poolOperation, userOperation } from '../access';
-import { attributeRecord, choice, list, members } from '../input';
+import { attributeRecord, members } from '../input';
 import { without } from '../messages/codes';
 import { deliveryOutput } from '../output';
 import { applyUpdate, checkAliasFree, sendVerificationCode } from '../users/attribute-update';

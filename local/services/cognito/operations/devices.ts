@@ -1,6 +1,8 @@
 /** Devices that are remembered. */
+
+import { choice, optional, structure, text } from '../../input';
 import { type Operations, poolOperation, userOperation } from '../access';
-import { choice, members, optional, structure, text } from '../input';
+import { members } from '../input';
 import { page } from '../paging';
 import {
   confirmDevice as confirm,

@@ -1,7 +1,8 @@
 /** Groups of users. */
 import { AwsError } from '../../../contract';
+import { optional, text, whole } from '../../input';
 import { type Operations, poolOperation } from '../access';
-import { members, optional, text, whole } from '../input';
+import { members } from '../input';
 import type { Group } from '../model';
 import { groupType, userType } from '../output';
 import { page } from '../paging';

@@ -1,7 +1,9 @@
 /** Cognito’s own passkeys. */
+
+import { anything, optional, text, whole } from '../../input';
 import { type Operations, userOperation } from '../access';
 import { resourceNotFound } from '../errors';
-import { anything, members, optional, text, whole } from '../input';
+import { members } from '../input';
 import { epochSeconds } from '../output';
 import { page } from '../paging';
 import { beginRegistration, completeRegistration } from '../users/passkeys';

@@ -1,8 +1,10 @@
 /** Passwords: changed, forgotten, set and taken away. */
+
+import { flag, optional } from '../../input';
 import { clientOperation, type Operations, poolOperation, userOperation } from '../access';
 import type { Cognito } from '../cognito';
 import { attemptLimitExceeded, invalidParameter, notAuthorized } from '../errors';
-import { flag, members, optional } from '../input';
+import { members } from '../input';
 import { codeMismatch, without } from '../messages/codes';
 import type { PasswordHash, User, UserPool } from '../model';
 import { deliveryOutput } from '../output';

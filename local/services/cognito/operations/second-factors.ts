@@ -1,10 +1,11 @@
 /** Second factors: apps that are set up, and what an account prefers. */
 import type { SmsConfigurationType } from '@aws-sdk/client-cognito-identity-provider';
 import { AwsError } from '../../../contract';
+import { optional, text } from '../../input';
 import { type Operations, poolOperation, tokenOrSessionOperation, userOperation } from '../access';
 import type { Cognito } from '../cognito';
 import { invalidParameter } from '../errors';
-import { members, optional, text } from '../input';
+import { members } from '../input';
 import type { User, UserPool } from '../model';
 import { preferenceMembers, setPreference } from '../second-factors/preference';
 import { makeTotpSecret, stepOfCode } from '../second-factors/totp';

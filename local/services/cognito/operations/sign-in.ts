@@ -1,6 +1,8 @@
 /** Sign-ins, by the user’s own client or by a server for it. */
+
+import { choice, optional, textMap } from '../../input';
 import { clientOperation, type Operations, poolOperation, userOperation } from '../access';
-import { choice, members, optional, textMap } from '../input';
+import { members } from '../input';
 import { factorOutput } from '../output';
 import { AUTH_FLOWS, initiate } from '../sign-in/authenticate';
 import { firstChallenges } from '../sign-in/first-factors';

@@ -1,7 +1,9 @@
 /** People who make accounts of their own, and prove that what they gave is theirs. */
+
+import { flag, optional } from '../../input';
 import { clientOperation, type Operations, poolOperation } from '../access';
 import { invalidParameter, notAuthorized } from '../errors';
-import { attributeRecord, flag, members, optional } from '../input';
+import { attributeRecord, members } from '../input';
 import { codeExpired } from '../messages/codes';
 import { deliveryOutput } from '../output';
 import { checkAttributes, checkRequired } from '../pools/schema';

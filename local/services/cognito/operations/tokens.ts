@@ -1,7 +1,8 @@
 /** Tokens after a sign-in: new ones for old ones, and their end. */
 import { AwsError } from '../../../contract';
+import { optional, text } from '../../input';
 import { clientOperation, type Operations, poolOperation, userOperation } from '../access';
-import { members, optional, text } from '../input';
+import { members } from '../input';
 import { checkClientSecret } from '../sign-in/secret-hash';
 import { refresh } from '../tokens/refresh';
 

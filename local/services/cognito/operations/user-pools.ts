@@ -1,8 +1,10 @@
 /** User pools. */
+
+import { optional, whole } from '../../input';
 import { type AnswerOf, type Operations, poolOperation } from '../access';
 import type { Cognito } from '../cognito';
 import { POOL_ID_ALPHABET, POOL_ID_LENGTH, randomId } from '../ids';
-import { members, optional, readInput, whole } from '../input';
+import { members, readInput } from '../input';
 import type { SchemaAttribute, UserPool } from '../model';
 import { epochSeconds } from '../output';
 import { page } from '../paging';

@@ -1,5 +1,5 @@
+import { anything, list, optional, text, textMap } from '../../input';
 import { invalidParameter } from '../errors';
-import { anything, list, optional, text, textMap } from '../input';
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError, type Call, type ResourceProvider } from '../../../contract';
+import { optional, textMap } from '../../input';
 import type { Cognito } from '../cognito';
 import { invalidParameter } from '../errors';
-import { attributeRecord, members, optional, readInput, textMap } from '../input';
+import { attributeRecord, members, readInput } from '../input';
 import { choices, flagOf, textOf } from '../pools/properties';
 import { inviteUser } from '../users/invitation';
 import type { Seeds } from './seeds';

@@ -1,6 +1,6 @@
+import { flag, optional, structure } from '../../input';
 import type { Cognito } from '../cognito';
 import { invalidParameter } from '../errors';
-import { flag, optional, structure } from '../input';
 import { SECOND_FACTORS, type SecondFactor, type User, type UserPool } from '../model';
 import { canUse, contactOf } from './second-factors';
 

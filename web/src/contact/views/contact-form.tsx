@@ -5,11 +5,20 @@ import { IdentifierField, useIdentifier, useNumbers } from '../../components/ide
 import { ProblemNotice } from '../../components/notice';
 import { SignInAgain } from '../../components/sign-in-again';
 import { useTask } from '../../components/use-task';
+import type { SmsConfig } from '../../config';
 import { problemOf } from '../../shared/problem';
 import { shownIdentifier } from '../../shared/shown-identifier';
 import { useWords } from '../../words';
-import type { ContactKind } from '../client';
-import type { ContactMeans } from './contacts';
+import type { ContactKind, Contacts } from '../client';
+
+/** What the contacts of an account are changed with. */
+export interface ContactMeans {
+  readonly client: Contacts;
+  /** Digits of a code. */
+  readonly digits: number;
+  /** There where text messages are sent. */
+  readonly sms: SmsConfig | undefined;
+}
 
 /** Asks for a new e-mail address or telephone number, then for the code that went there. */
 export function ContactForm({

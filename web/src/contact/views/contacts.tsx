@@ -2,21 +2,11 @@ import { useRef, useState } from 'react';
 import { Button } from '../../components/button';
 import { useNumbers } from '../../components/identifier-field';
 import { Section } from '../../components/section';
-import type { SmsConfig } from '../../config';
 import { shownIdentifier } from '../../shared/shown-identifier';
 import type { Claims } from '../../shared/tokens';
 import { useWords } from '../../words';
-import type { ContactKind, Contacts } from '../client';
-import { ContactForm } from './contact-form';
-
-/** What the contacts of an account are changed with. */
-export interface ContactMeans {
-  readonly client: Contacts;
-  /** Digits of a code. */
-  readonly digits: number;
-  /** There where text messages are sent. */
-  readonly sms: SmsConfig | undefined;
-}
+import type { ContactKind } from '../client';
+import { ContactForm, type ContactMeans } from './contact-form';
 
 /** Where the account is reached: shows it, and changes it once the new place is proven. */
 export function ContactsSection({

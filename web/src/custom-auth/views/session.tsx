@@ -6,7 +6,8 @@ import { useNumbers } from '../../components/identifier-field';
 import { Later, NotFetchedNotice } from '../../components/later';
 import { ProblemNotice, StatusNotice } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
-import { type ContactMeans, ContactsSection } from '../../contact/views/contacts';
+import type { ContactMeans } from '../../contact/views/contact-form';
+import { ContactsSection } from '../../contact/views/contacts';
 import type { Passkeys } from '../../passkeys/client';
 import type { PasskeyOffers } from '../../passkeys/offer';
 import { PasskeysSection } from '../../passkeys/views/passkeys';
@@ -16,7 +17,7 @@ import { shownIdentifier } from '../../shared/shown-identifier';
 import { type Claims, claimsOf } from '../../shared/tokens';
 import { clockSpan, steadyTime, useSteadyTime } from '../../time';
 import { useWords } from '../../words';
-import type { Session } from '../sign-in';
+import type { Session } from '../session';
 import '../../styles/session.css';
 import '../../styles/settings.css';
 

@@ -16,7 +16,8 @@ import { ServiceError } from '../../shared/cognito-fetch';
 import type { Identifier } from '../../shared/identifier';
 import { type Problem, problemOf } from '../../shared/problem';
 import { useWords } from '../../words';
-import type { RequestLink, Session } from '../sign-in';
+import type { Session } from '../session';
+import type { RequestLink } from '../sign-in';
 
 /** What the view does with one-time codes. */
 export interface SignInCodes {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { Session } from '../../custom-auth/sign-in';
+import type { Session } from '../../custom-auth/session';
 import { type Problem, problemOf } from '../../shared/problem';
 import type { Passkeys } from '../client';
 

@@ -4,7 +4,7 @@
  */
 import { authenticateWithSRP } from 'amazon-cognito-passwordless-auth/srp';
 import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
-import type { Session } from '../../custom-auth/sign-in';
+import type { Session } from '../../custom-auth/session';
 import { type ClientFetch, ServiceError } from '../../shared/cognito-fetch';
 import type { Details } from '../account/new-accounts';
 import { factorName, type Round, readAnswer, type Step, type Tokens } from './step';

@@ -6,7 +6,7 @@ import { ProblemNotice } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
 import { useTask } from '../../components/use-task';
 import type { SmsConfig } from '../../config';
-import type { Session } from '../../custom-auth/sign-in';
+import type { Session } from '../../custom-auth/session';
 import { problemOf } from '../../shared/problem';
 import { useWords } from '../../words';
 import '../../styles/settings.css';

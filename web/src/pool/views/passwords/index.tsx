@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useIdentifier } from '../../../components/identifier-field';
 import type { SmsConfig } from '../../../config';
-import type { Session } from '../../../custom-auth/sign-in';
+import type { Session } from '../../../custom-auth/session';
 import { type Doing, type Problem, problemOf } from '../../../shared/problem';
 import { createPasswords, type Outcome, type PasswordsOptions } from '../../passwords/client';
 import type { Step } from '../../passwords/step';

@@ -1,0 +1,288 @@
+/**
+ * Readers of an operation's input: one for each member. They check what comes from the wire and give it a
+ * type. A service says in its own words what is wrong.
+ */
+import { type AccessRequest, AwsError, type Call, type Operation } from '../contract';
+
+/** What is wrong with a member. */
+export type Trouble =
+  | { readonly kind: 'missing' }
+  /** Another type than the service's model gives it. */
+  | { readonly kind: 'type'; readonly type: keyof typeof TYPES }
+  /** What the member must do, e.g. `have length less than or equal to 5`. */
+  | { readonly kind: 'constraint'; readonly must: string };
+
+/** Takes what readers find. One that throws ends the reading at the first trouble. */
+export interface Problems {
+  /** How the service writes a member's name in its messages. */
+  name(member: string): string;
+  add(path: string, trouble: Trouble, value: unknown): void;
+  readonly count: number;
+}
+
+/** How one member of an input is read; returns the value or tells `problems` what is wrong with it. */
+export interface Reader<T> {
+  read(value: unknown, path: string, problems: Problems): T;
+}
+export type Shape = Readonly<Record<string, Reader<unknown>>>;
+export type Read<S extends Shape> = { readonly [K in keyof S]: S[K] extends Reader<infer T> ? T : never };
+
+const TYPES = {
+  string: 'a string',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  map: 'a map',
+  list: 'a list',
+  structure: 'an object',
+} as const;
+
+function mistyped(type: keyof typeof TYPES): Trouble {
+  return { kind: 'type', type };
+}
+
+function must(what: string): Trouble {
+  return { kind: 'constraint', must: what };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+interface TextRules {
+  /** Characters. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly pattern?: RegExp;
+}
+
+/** A string that must be there. */
+export function text({ min, max, pattern }: TextRules = {}): Reader<string> {
+  return {
+    read(value, path, problems) {
+      if (value === undefined || value === null) {
+        problems.add(path, { kind: 'missing' }, value);
+        return '';
+      }
+      if (typeof value !== 'string') {
+        problems.add(path, mistyped('string'), value);
+        return '';
+      }
+      if (min !== undefined && value.length < min)
+        problems.add(path, must(`have length greater than or equal to ${min}`), value);
+      if (max !== undefined && value.length > max)
+        problems.add(path, must(`have length less than or equal to ${max}`), value);
+      if (pattern && !pattern.test(value))
+        problems.add(path, must(`satisfy regular expression pattern: ${pattern.source}`), value);
+      return value;
+    },
+  };
+}
+
+/** One of a few strings. */
+export function choice<const T extends string>(values: readonly T[]): Reader<T> {
+  const any = text();
+  return {
+    read(value, path, problems) {
+      const before = problems.count;
+      const given = any.read(value, path, problems);
+      if (problems.count === before && !(values as readonly string[]).includes(given))
+        problems.add(path, must(`satisfy enum value set: [${values.join(', ')}]`), value);
+      return given as T;
+    },
+  };
+}
+
+/** true or false. */
+export function flag(): Reader<boolean> {
+  return {
+    read(value, path, problems) {
+      if (typeof value !== 'boolean') problems.add(path, mistyped('boolean'), value);
+      return value === true;
+    },
+  };
+}
+
+/** A whole number between `min` and `max`. */
+export function whole(min: number, max: number): Reader<number> {
+  return {
+    read(value, path, problems) {
+      if (typeof value !== 'number' || !Number.isSafeInteger(value)) {
+        problems.add(path, mistyped('integer'), value);
+        return min;
+      }
+      if (value < min) problems.add(path, must(`have value greater than or equal to ${min}`), value);
+      if (value > max) problems.add(path, must(`have value less than or equal to ${max}`), value);
+      return value;
+    },
+  };
+}
+
+/** A member of any shape that must be there; whoever uses it checks it. */
+export function anything(): Reader<unknown> {
+  return {
+    read(value, path, problems) {
+      if (value === undefined || value === null) problems.add(path, { kind: 'missing' }, value);
+      return value;
+    },
+  };
+}
+
+/** A map of strings. */
+export function textMap(): Reader<Readonly<Record<string, string>>> {
+  return {
+    read(value, path, problems) {
+      const result: Record<string, string> = Object.create(null);
+      if (!isRecord(value)) {
+        problems.add(path, mistyped('map'), value);
+        return result;
+      }
+      for (const [key, entry] of Object.entries(value)) {
+        if (typeof entry === 'string') result[key] = entry;
+        else if (entry !== null) problems.add(`${path}.${key}`, mistyped('string'), entry);
+      }
+      return result;
+    },
+  };
+}
+
+/** A list of at most `max` members. */
+export function list<T>(member: Reader<T>, max = Number.POSITIVE_INFINITY): Reader<readonly T[]> {
+  return {
+    read(value, path, problems) {
+      if (!Array.isArray(value)) {
+        problems.add(path, mistyped('list'), value);
+        return [];
+      }
+      if (value.length > max) problems.add(path, must(`have length less than or equal to ${max}`), value);
+      return value.map((entry, index) => member.read(entry, `${path}.${index + 1}.member`, problems));
+    },
+  };
+}
+
+/** An object with these members. */
+export function structure<const S extends Shape>(shape: S): Reader<Read<S>> {
+  return {
+    read(value, path, problems) {
+      if (!isRecord(value)) problems.add(path || 'request', mistyped('structure'), value);
+      const given = isRecord(value) ? value : {};
+      const result: Record<string, unknown> = {};
+      for (const [name, reader] of Object.entries(shape)) {
+        const at = problems.name(name);
+        result[name] = reader.read(given[name], path ? `${path}.${at}` : at, problems);
+      }
+      return result as Read<S>;
+    },
+  };
+}
+
+/** A member that may be left out, or be null, which is the same. */
+export function optional<T>(reader: Reader<T>): Reader<T | undefined> {
+  return {
+    read: (value, path, problems) =>
+      value === undefined || value === null ? undefined : reader.read(value, path, problems),
+  };
+}
+
+/** A string that may be left out; null is none. */
+export const optionalText: Reader<string | undefined> = {
+  read(value, path, problems) {
+    if (value === undefined || typeof value === 'string') return value;
+    problems.add(path, mistyped('string'), value);
+    return undefined;
+  },
+};
+export const optionalFlag = optional(flag());
+/** A member that the operation looks at by itself, as the service says more of it than its type. */
+// biome-ignore lint/suspicious/noExplicitAny: whoever uses it checks it.
+export const unread: Reader<any> = { read: (value) => value };
+
+/**
+ * Reads members whose types alone matter.
+ *
+ * @throws whatever `refusal` makes of what is wrong with the first member that is
+ */
+export function typed<const S extends Shape>(
+  shape: S,
+  input: unknown,
+  refusal: (message: string) => Error,
+): Read<S> {
+  return structure(shape).read(input, '', {
+    count: 0,
+    name: (member) => member,
+    add(path, trouble, value) {
+      if (trouble.kind === 'missing') throw refusal(`${path} must not be null.`);
+      const what = trouble.kind === 'type' ? `be ${TYPES[trouble.type]}` : trouble.must;
+      throw refusal(`${path} must ${what}; it is ${JSON.stringify(value)}.`);
+    },
+  });
+}
+
+/** How a service names its actions and what it says of members. */
+export interface Dialect {
+  /** Of IAM's actions, e.g. `ssm`. */
+  readonly prefix: string;
+  /** The error of a member that has another type than the service's model gives it. */
+  mistyped(message: string): Error;
+  /** The error of a member that the operation doesn't have or that isn't emulated. */
+  unknown(member: string, operation: string): Error;
+}
+
+/** What IAM is asked: for the operation's own action a resource is enough. */
+type Asked = string | AccessRequest;
+
+/**
+ * Makes operations of a service whose members stand in a shape. IAM is asked once their types are right; what
+ * isn't in the shape is refused after that.
+ */
+export function operationsOf(dialect: Dialect) {
+  return <const S extends Shape, Answered>(
+    shape: S,
+    access: (input: Read<S>, call: Call) => Asked | readonly Asked[],
+    run: (input: Read<S>, call: Call) => Answered | Promise<Answered>,
+    // biome-ignore lint/suspicious/noExplicitAny: the wire decides; the shape reads it.
+  ): Operation<any, Answered> => {
+    const read = (raw: unknown) => typed(shape, raw ?? {}, dialect.mistyped);
+    return {
+      access: (raw, call) =>
+        [access(read(raw), call)]
+          .flat()
+          .map((asked: Asked) =>
+            typeof asked === 'string'
+              ? { action: `${dialect.prefix}:${call.operation}`, resource: asked }
+              : asked,
+          ),
+      run(raw, call) {
+        const input = read(raw);
+        refuseUnknown(raw ?? {}, Object.keys(shape), (member) => dialect.unknown(member, call.operation));
+        return run(input, call);
+      },
+    };
+  };
+}
+
+/** @throws whatever `refusal` makes of the first member that isn't known */
+export function refuseUnknown(
+  input: object,
+  known: readonly string[],
+  refusal: (member: string) => Error,
+): void {
+  for (const [name, value] of Object.entries(input))
+    if (value !== undefined && !known.includes(name)) throw refusal(name);
+}
+
+/**
+ * The body of a request to a REST service; an empty one has no members.
+ *
+ * @throws AwsError `SerializationException` for anything but a JSON object
+ */
+export function membersIn(body: Buffer): Readonly<Record<string, unknown>> {
+  if (body.length === 0) return {};
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Readonly<Record<string, unknown>>;
+  } catch {
+    // Told below.
+  }
+  throw new AwsError('SerializationException', 'The body of the request must be a JSON object.');
+}

@@ -1,0 +1,22 @@
+/** A stack as CloudFormation has it. */
+export interface TemplateResource {
+  readonly Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: properties of a template.
+  readonly Properties?: any;
+}
+
+export interface DeployedStack {
+  readonly name: string;
+  /** ARN. */
+  readonly id: string;
+  readonly status: string;
+  readonly reason: string | undefined;
+  readonly terminationProtection: boolean;
+  readonly resources: Readonly<Record<string, TemplateResource>>;
+  /** Physical ids by logical id; what was never made has none. */
+  readonly physicalIds: ReadonlyMap<string, string>;
+  readonly outputs: ReadonlyMap<string, string>;
+  /** Values of exports by their names. */
+  readonly exports: ReadonlyMap<string, string>;
+  readonly parameters: ReadonlyMap<string, string>;
+}
