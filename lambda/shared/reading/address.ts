@@ -1,3 +1,4 @@
+/// <reference path="./punycode.d.ts" />
 /**
  * What an e-mail address is: the one rule of the page, of sign-up, of the APIs and of everything that mails.
  *
