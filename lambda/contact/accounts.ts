@@ -10,7 +10,7 @@ import { asCaller, refusalOf } from '../shared/api/cognito';
 import { cognito } from '../shared/aws/clients';
 import { nameOf } from '../shared/aws/cognito-errors';
 import type { Contact } from '../shared/first-proof';
-import { spellingsOf } from '../shared/reading/address';
+import { spellingsOf } from '../shared/reading/shown-address';
 
 export interface Account {
   /** Where the user can be told: an address that somebody has proven. */

@@ -2,9 +2,10 @@ import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { provenAddress } from '../recovery/proven-address';
 import { cognito } from '../shared/aws/clients';
 import { nameOf } from '../shared/aws/cognito-errors';
-import { addressIn, spellingsOf } from '../shared/reading/address';
+import { addressIn } from '../shared/reading/address';
 import { clean } from '../shared/reading/clean';
 import { writtenNumber } from '../shared/reading/number';
+import { spellingsOf } from '../shared/reading/shown-address';
 
 /** The user that an operation is about. */
 export interface OperatedUser {

@@ -121,6 +121,7 @@ describe('npm run preflight', () => {
       'ok sms-sandbox',
       'ok sms-spend-limit',
       'ok sms-origination',
+      'ok sms-numbering-plans',
       'ok pool-schema',
       'ok pool-settings',
       'ok pool-triggers',
@@ -245,6 +246,7 @@ describe('npm run preflight', () => {
     expect(findings.filter(({ id }) => id.startsWith('sms-')).map(({ id, status }) => [id, status])).toEqual([
       ['sms-sandbox', 'problem'],
       ['sms-spend-limit', 'problem'],
+      ['sms-numbering-plans', 'ok'],
     ]);
   });
 

@@ -125,3 +125,16 @@ export async function picture(page: Page, name: string): Promise<void> {
   const shown = join(projectRoot, 'docs', 'images', `${name}.png`);
   if (process.env.UPDATE_SCREENSHOTS && existsSync(shown)) copyFileSync(join(folder, `${name}.png`), shown);
 }
+
+/** Has the page fail when it next says its title, once: as where an extension breaks what it stands on. */
+export function breakTitles(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    Object.defineProperty(document, 'title', {
+      configurable: true,
+      set() {
+        Reflect.deleteProperty(document, 'title');
+        throw new TypeError('Illegal invocation');
+      },
+    });
+  });
+}

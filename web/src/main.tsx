@@ -43,8 +43,8 @@ const element = document.getElementById('app');
 if (!element) throw new Error('The document has no element with the id "app".');
 const root = createRoot(element);
 
-/** Milliseconds after the first view at which the next ones are asked for, out of the first one's way. */
-const aheadAfter = 1_000;
+/** Milliseconds after the first view at which the next ones are asked for, once it is painted. */
+const aheadAfter = 100;
 
 const storageWorks = (): boolean => {
   try {

@@ -1,12 +1,10 @@
-/// <reference path="./punycode.d.ts" />
 /**
  * What an e-mail address is: the one rule of the page, of sign-up, of the APIs and of everything that mails.
  *
  * An address has one spelling, in ASCII: the domain in Punycode (RFC 5890 A-labels), the part before the `@`
  * without quotes. Letters keep their case, which neither Cognito nor a mailbox minds here. That spelling is
- * stored, compared and counted by; {@link mailedAddress} writes it for SES, {@link shownAddress} for people.
+ * stored, compared and counted by; {@link mailedAddress} writes it for SES, `shownAddress` for people.
  */
-import punycode from 'punycode/punycode.js';
 import { clean } from './clean';
 
 /**
@@ -81,29 +79,6 @@ export function mailedAddress(address: string): string {
   return `${quoted(address.slice(0, at))}${address.slice(at)}`;
 }
 
-/**
- * An address as people read it: the domain in its own script, where no other domain looks like it and reading
- * it gives this very address again; else as it is.
- *
- * @param address as {@link readAddress} gives it; anything else is shown as it is
- */
-export function shownAddress(address: string): string {
-  const at = address.lastIndexOf('@');
-  if (!/(?:^|\.)xn--/i.test(address.slice(at + 1))) return address;
-  const shown = readableDomain(address.slice(at + 1));
-  return shown === undefined ? address : `${address.slice(0, at + 1)}${shown}`;
-}
-
-/**
- * Every spelling that an address may have been stored in before there was one: its own first, then the
- * domain in its own script.
- */
-export function spellingsOf(address: string): readonly string[] {
-  const at = address.lastIndexOf('@');
-  const domain = unicodeOf(address.slice(at + 1));
-  return domain === undefined ? [address] : [...new Set([address, `${address.slice(0, at + 1)}${domain}`])];
-}
-
 function quoted(local: string): string {
   return DOT_ATOM.test(local) ? local : `"${local}"`;
 }
@@ -125,7 +100,7 @@ function afterAt(text: string): string {
 }
 
 /** A domain in ASCII, of at least two labels; `undefined` where it can't be looked up. */
-function asciiDomain(domain: string): string | undefined {
+export function asciiDomain(domain: string): string | undefined {
   if (!DOMAIN.test(domain)) return undefined;
   const ascii = /^[a-z0-9.-]+$/i.test(domain) && !/(?:^|\.)xn--/i.test(domain) ? domain : hostOf(domain);
   const labels = ascii?.split('.') ?? [];
@@ -141,40 +116,4 @@ function hostOf(domain: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function unicodeOf(domain: string): string | undefined {
-  try {
-    return punycode.toUnicode(domain.toLowerCase());
-  } catch {
-    return undefined;
-  }
-}
-
-/** Scripts that are written together, also with Latin letters: browsers show their names in full. */
-const EAST_ASIAN =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\u30fc\u3005a-z0-9-]+$/u;
-const LATIN = /^[\p{Script=Latin}0-9-]+$/u;
-/** Any one script; beside Latin words it may be all look-alikes, so the last label has to be of it, too. */
-const ONE_SCRIPT = [
-  /^[\p{Script=Arabic}\d-]+$/u,
-  /^[\p{Script=Cyrillic}\d-]+$/u,
-  /^[\p{Script=Devanagari}\d-]+$/u,
-  /^[\p{Script=Greek}\d-]+$/u,
-  /^[\p{Script=Hebrew}\d-]+$/u,
-  /^[\p{Script=Thai}\d-]+$/u,
-];
-
-function readableDomain(ascii: string): string | undefined {
-  const domain = unicodeOf(ascii);
-  if (domain === undefined || asciiDomain(domain)?.toLowerCase() !== ascii.toLowerCase()) return undefined;
-  const labels = domain.split('.');
-  const last = labels.at(-1) ?? '';
-  const isSafe = labels.every(
-    (label) =>
-      EAST_ASIAN.test(label) ||
-      LATIN.test(label) ||
-      ONE_SCRIPT.some((script) => script.test(label) && script.test(last)),
-  );
-  return isSafe ? domain : undefined;
 }

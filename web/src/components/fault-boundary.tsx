@@ -1,8 +1,8 @@
 import { Component, type ReactNode } from 'react';
 
 /**
- * Shows `fault` in place of what fell apart. Extensions and translations rebuild the document, and React
- * gives up a page where an element isn't where it put it (https://github.com/react/react/issues/11538).
+ * Shows `fault` in place of what fell apart. Extensions and translations rebuild the document; Preact goes on
+ * where an element isn't where it put it, but nobody can list what else they break.
  */
 export class FaultBoundary extends Component<{ readonly fault: ReactNode; readonly children: ReactNode }> {
   override state: { readonly hasFault: boolean } = { hasFault: false };

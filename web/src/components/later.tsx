@@ -10,9 +10,7 @@ import { ViewTitle } from './shell';
 /** Fetches a component that most people never see. */
 export type Fetched<P> = () => Promise<ComponentType<P>>;
 
-/**
- * A component whose code is fetched once it is shown, and anew whenever it is shown again after that failed.
- */
+/** A component whose code is fetched once it is shown. */
 export function Later<P extends object>({
   fetch,
   props,
@@ -58,14 +56,14 @@ export function LaterView<P extends object>({
   onBack?(): void;
 }) {
   const { t } = useWords();
-  const [attempt, setAttempt] = useState(0);
-  const frame = (content: ReactNode, onRetry?: () => void) => (
+  const frame = (content: ReactNode, isMissing = false) => (
     <>
       <ViewTitle focus={focus}>{title}</ViewTitle>
       {content}
       <div className="actions">
-        {onRetry && (
-          <Button kind="second" onClick={onRetry}>
+        {isMissing && (
+          // A browser remembers what it could not fetch for as long as the page is open.
+          <Button kind="second" onClick={() => window.location.reload()}>
             {t.broken.retry}
           </Button>
         )}
@@ -75,11 +73,10 @@ export function LaterView<P extends object>({
   );
   return (
     <Later
-      key={attempt}
       fetch={fetch}
       props={props}
       waiting={frame(<p className="lead">{t.loading}</p>)}
-      failed={frame(<NotFetchedNotice />, () => setAttempt((past) => past + 1))}
+      failed={frame(<NotFetchedNotice />, true)}
     />
   );
 }

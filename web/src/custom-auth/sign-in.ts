@@ -15,9 +15,8 @@ import { knownHere } from '../passkeys/known-here';
 import { passkeysLater } from '../passkeys/later';
 import { watchLists } from '../passkeys/list-watch';
 import { type PasskeyOffers, passkeyOffers } from '../passkeys/offer';
-import { passkeySignals, type SignalTaker } from '../passkeys/signals';
+import type { SignalTaker } from '../passkeys/signals';
 import { supportsAutofill, supportsPasskeys } from '../passkeys/support';
-import { passkeyTurn } from '../passkeys/turn';
 import type { AccountOptions } from '../pool/account/client';
 import { createNewAccounts, type NewAccounts } from '../pool/account/new-accounts';
 import type { PasswordsOptions } from '../pool/passwords/client';
@@ -188,9 +187,10 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       attention: { window, document },
       get: (options) => navigator.credentials.get(options),
       create: (options) => navigator.credentials.create(options),
-      signals: passkeySignals(window.PublicKeyCredential as SignalTaker | undefined, relyingPartyId),
+      signalTaker: window.PublicKeyCredential as SignalTaker | undefined,
       lists,
-      turn: passkeyTurn(navigator.locks, `SignInPage.${clientId}.passkeys`),
+      locks: navigator.locks,
+      lock: `SignInPage.${clientId}.passkeys`,
       freshTokens,
       stored,
     });

@@ -1,12 +1,27 @@
 import { fetched } from '../shared/fetched';
 import type { Passkeys, PasskeysOptions } from './client';
+import type { SignalTaker } from './signals';
+
+export interface PasskeysLaterOptions extends Omit<PasskeysOptions, 'signals' | 'turn'> {
+  /** `PublicKeyCredential`, where the browser has it. */
+  readonly signalTaker: SignalTaker | undefined;
+  readonly locks: LockManager | undefined;
+  /** Name of the lock by which tabs take turns. */
+  readonly lock: string;
+}
 
 /** Passkeys whose client is fetched once one is asked for: the first view is shown before. */
-export function passkeysLater(options: PasskeysOptions): Passkeys {
+export function passkeysLater({ signalTaker, locks, lock, ...options }: PasskeysLaterOptions): Passkeys {
   let made: Passkeys | undefined;
   const client = async (): Promise<Passkeys> => {
-    const { createPasskeys } = await fetched(() => import('./client'));
-    made ??= createPasskeys(options);
+    const [{ createPasskeys }, { passkeySignals }, { passkeyTurn }] = await fetched(() =>
+      Promise.all([import('./client'), import('./signals'), import('./turn')]),
+    );
+    made ??= createPasskeys({
+      ...options,
+      signals: passkeySignals(signalTaker, options.relyingPartyId),
+      turn: passkeyTurn(locks, lock),
+    });
     return made;
   };
   return {

@@ -4,7 +4,7 @@ import { NetworkError } from './cognito-fetch';
  * A part of the page that is fetched when it is needed.
  *
  * @param part imports it, e.g. `() => import('./part')`
- * @throws NetworkError when it can't be fetched. Some browsers try again at the next call, others when the
+ * @throws NetworkError when it can't be fetched. Some browsers, Chromium among them, try again only when the
  *   page is reloaded.
  */
 export async function fetched<T>(part: () => Promise<T>): Promise<T> {

@@ -1,8 +1,8 @@
+import { readAddress } from '../../../lambda/shared/reading/address';
 import { clean } from '../../../lambda/shared/reading/clean';
 import type { NumberRefusal } from '../../../lambda/shared/reading/mobile';
 import { isPhoneLike } from '../../../lambda/shared/reading/number';
 import type { SmsConfig } from '../config';
-import { fetched } from './fetched';
 import { loadNumbers } from './phone/load';
 
 /** What a field asks for. */
@@ -42,7 +42,7 @@ export function kindOf(text: string, wanted: Wanted): Identifier['kind'] {
  * Reads an e-mail address or a telephone number.
  *
  * @param isMailed false where no mail goes there: an account of before may have an address that takes none
- * @throws NetworkError when what is known of addresses or numbers could not be fetched
+ * @throws NetworkError when what is known of numbers could not be fetched
  */
 export async function readIdentifier(
   text: string,
@@ -52,7 +52,6 @@ export async function readIdentifier(
 ): Promise<Identifier | IdentifierSlip> {
   if (clean(text) === '') return missing[wanted];
   if (kindOf(text, wanted) === 'email') {
-    const { readAddress } = await fetched(() => import('../../../lambda/shared/reading/address'));
     const read = readAddress(text);
     if ('address' in read) return { kind: 'email', value: read.address };
     if (read.refusal === 'malformed') return 'addressMalformed';

@@ -1,4 +1,4 @@
-import { shownAddress } from '../../../lambda/shared/reading/address';
+import { shownAddress } from '../../../lambda/shared/reading/shown-address';
 import type { Numbers } from './phone/load';
 
 /**

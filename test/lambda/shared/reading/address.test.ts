@@ -1,13 +1,7 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import fc from 'fast-check';
-import {
-  addressIn,
-  isAddress,
-  mailedAddress,
-  readAddress,
-  shownAddress,
-  spellingsOf,
-} from '../../../../lambda/shared/reading/address';
+import { addressIn, isAddress, mailedAddress, readAddress } from '../../../../lambda/shared/reading/address';
+import { shownAddress, spellingsOf } from '../../../../lambda/shared/reading/shown-address';
 import { parseAddress } from '../../../../local/services/ses/address';
 
 describe('an address', () => {
