@@ -102,12 +102,17 @@ function afterAt(text: string): string {
 /** A domain in ASCII, of at least two labels; `undefined` where it can't be looked up. */
 export function asciiDomain(domain: string): string | undefined {
   if (!DOMAIN.test(domain)) return undefined;
-  const ascii = /^[a-z0-9.-]+$/i.test(domain) && !/(?:^|\.)xn--/i.test(domain) ? domain : hostOf(domain);
+  // Of Punycode that says nothing, runtimes think differently; in ASCII it is nobody's domain, and harmless.
+  const ascii = /^[a-z0-9.-]+$/i.test(domain) ? domain.replace(PUNYCODE, lowerCase) : hostOf(domain);
   const labels = ascii?.split('.') ?? [];
   const fits =
     labels.length > 1 && labels.every((label) => LABEL.test(label)) && !NUMBER.test(labels.at(-1) ?? '');
   return fits ? ascii : undefined;
 }
+
+/** A domain that has Punycode in it. */
+const PUNYCODE = /^(?:.*\.)?xn--.*$/i;
+const lowerCase = (text: string) => text.toLowerCase();
 
 /** The mapping of UTS #46, as browsers and Node.js have it for addresses of the web. */
 function hostOf(domain: string): string | undefined {

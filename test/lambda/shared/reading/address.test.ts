@@ -15,6 +15,8 @@ describe('an address', () => {
     ['taro@日本語.jp', 'taro@xn--wgv71a119e.jp'],
     ['taro@xn--wgv71a119e.jp', 'taro@xn--wgv71a119e.jp'],
     ['taro@XN--WGV71A119E.JP', 'taro@xn--wgv71a119e.jp'],
+    // Says nothing in Punycode; nobody has it.
+    ['ann@xn--zzzzzz.jp', 'ann@xn--zzzzzz.jp'],
     ['taro@日本語。jp', 'taro@xn--wgv71a119e.jp'],
     ['hans@faß.de', 'hans@xn--fa-hia.de'],
     ['иван@пример.рф'.replace('иван', 'ivan'), 'ivan@xn--e1afmkfd.xn--p1ai'],
@@ -72,7 +74,6 @@ describe('an address', () => {
     'ann@example.0x7f',
     'ann@a_b.example.com',
     'ann@-example.com',
-    'ann@xn--zzzzzz.jp',
     'ann@\u0661\u0662.com\u0000',
     '"ann@example.com',
     '"a b"@example.com',
