@@ -76,9 +76,16 @@ it('nothing but so many digits is a code, whatever its shape, with what people w
       if (code !== undefined) expect(code).toMatch(/^[0-9]{6}$/);
     }),
   );
-  for (const text of ['123456', ' 123 456\n', '１２３-４５６', '\u2066123456\u2069', '12\u00ad3456'])
+  for (const text of [
+    '123456',
+    ' 123 456\n',
+    '１２３-４５６',
+    '\u2066123456\u2069',
+    '12\u00ad3456',
+    '١٢٣٤٥٦',
+  ])
     expect(readCode(text, 6)).toBe('123456');
-  for (const text of ['12345', '1234567', '12345\n', '٣٣٣٣٣٣', '12 456', '1e5000', '-12345', 'code 123456'])
+  for (const text of ['12345', '1234567', '12345\n', '٣٣٣٣٣', '12 456', '1e5000', '-12345', 'code 123456'])
     expect(readCode(text, 6)).toBeUndefined();
   expect(readCode(`123456${' '.repeat(60)}`, 6)).toBeUndefined();
 });
