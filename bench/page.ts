@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 /**
  * What a first visitor with a slow phone waits for: bytes, the largest paint, and how long the main thread is
- * held. Beside it stand the sign-in components of Hanko and of Amplify UI, built
- * from npm by the same bundler and served by the same server.
+ * held. Beside it stand the sign-in components of Hanko and of Amplify UI, built from npm by the same bundler
+ * and served by the same server.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -90,7 +90,9 @@ interface Visit {
 }
 
 export async function pageRows(): Promise<Row[]> {
-  const scratch = mkdtempSync(join(projectRoot, '.build', 'bench-pages-'));
+  const build = join(projectRoot, '.build');
+  mkdirSync(build, { recursive: true });
+  const scratch = mkdtempSync(join(build, 'bench-pages-'));
   const browser = await launchBrowser();
   try {
     const ours = await visitsOf(browser, {

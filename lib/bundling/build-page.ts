@@ -1,9 +1,9 @@
 /** Builds the page when its sources changed since the last build. */
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { hashOfFiles } from './sources';
 
 const PROJECT = resolve(__dirname, '..', '..');
 /**
@@ -25,7 +25,7 @@ export const stampName = '.sources';
  */
 export async function buildPage(project: string = PROJECT): Promise<string> {
   const folder = join(project, '.build', 'web');
-  const stamp = await hashOfSources(project);
+  const stamp = hashOfFiles(project, SOURCES);
   if (await isStamped(folder, stamp)) return folder;
 
   // Built aside and moved in one step: another process may serve or build the page right now.
@@ -48,24 +48,8 @@ async function isStamped(folder: string, stamp: string): Promise<boolean> {
   return existsSync(file) && (await readFile(file, 'utf8')) === stamp;
 }
 
-/** SHA-256 over names and contents of everything the page is made from, as hexadecimal digits. */
-async function hashOfSources(project: string): Promise<string> {
-  const rooms = ['web', 'lambda/shared/reading'].map((room) =>
-    readdir(join(project, room), { recursive: true, withFileTypes: true }),
-  );
-  const entries = (await Promise.all(rooms)).flat();
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const hash = createHash('sha256');
-  for (const file of [
-    ...files.sort(),
-    join(project, 'package-lock.json'),
-    join(project, 'lib/bundling/build-page.ts'),
-  ]) {
-    const content = await readFile(file);
-    hash.update(`${relative(project, file)}\0${content.length}\0`).update(content);
-  }
-  return hash.digest('hex');
-}
+/** Everything the page is made from. */
+const SOURCES = ['web', 'lambda/shared/reading', 'package-lock.json', 'lib/bundling/build-page.ts'];
 
 function runVite(project: string, args: readonly string[]): Promise<void> {
   const vite = join(dirname(require.resolve('vite/package.json')), 'bin', 'vite.js');

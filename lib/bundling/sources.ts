@@ -1,6 +1,6 @@
 /** The sources that bundles are made of. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
 /** Rooms of the project that functions are made of. */
@@ -56,4 +56,19 @@ export function filesBelow(folder: string): string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort();
+}
+
+/** SHA-256 (hexadecimal) over names and contents of some files of a folder, and of all in folders of it. */
+export function hashOfFiles(folder: string, parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  const add = (name: string) => {
+    const content = readFileSync(join(folder, name));
+    hash.update(`${name}\0${content.length}\0`).update(content);
+  };
+  for (const part of parts) {
+    const path = join(folder, part);
+    if (statSync(path).isDirectory()) for (const name of filesBelow(path)) add(join(part, name));
+    else add(part);
+  }
+  return hash.digest('hex');
 }

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { filesBelow } from '../../lib/bundling/sources';
+import { hashOfFiles } from '../../lib/bundling/sources';
 
 const PROJECT = resolve(__dirname, '../..');
 
@@ -96,21 +95,6 @@ function hashOfAssembly(folder: string): string {
       return Object.values(files).map(({ source }) => source.path);
     });
   return hashOfFiles(folder, [...new Set([...own, ...assets])].sort());
-}
-
-/** SHA-256 over names and contents of some files of a folder, and of all files in folders of it. */
-function hashOfFiles(folder: string, parts: readonly string[]): string {
-  const hash = createHash('sha256');
-  const add = (name: string) => {
-    const content = readFileSync(join(folder, name));
-    hash.update(`${name}\0${content.length}\0`).update(content);
-  };
-  for (const part of parts) {
-    const path = join(folder, part);
-    if (statSync(path).isDirectory()) for (const name of filesBelow(path)) add(join(part, name));
-    else add(part);
-  }
-  return hash.digest('hex');
 }
 
 /**

@@ -3,9 +3,13 @@
  * which bytes are a point; points of small order are refused too, since with them one signature can fit any
  * message.
  */
+import { type EdwardsCurve, hasSmallOrder, inverse, modulo, power } from './edwards-curve';
+
 const P = 2n ** 448n - 2n ** 224n - 1n;
 const D = P - 39081n;
 const BYTES = 57;
+
+const CURVE: EdwardsCurve = { prime: P, a: 1n, d: D, cofactorDoublings: 2 };
 
 /** @param encoded 57 bytes: y little-endian, the sign of x in the highest bit */
 export function isValidEd448Point(encoded: Buffer): boolean {
@@ -20,46 +24,12 @@ export function isValidEd448Point(encoded: Buffer): boolean {
   if (y >= P) return false;
   const x = recoverX(y);
   if (x === undefined || (x === 0n && last !== 0)) return false;
-  return !hasSmallOrder(x, y);
+  return !hasSmallOrder(CURVE, x, y);
 }
 
 /** A square root of (y² − 1) / (dy² − 1); which of the two does not matter to what is asked here. */
 function recoverX(y: bigint): bigint | undefined {
-  const square = modulo((y * y - 1n) * inverse(D * y * y - 1n));
-  const x = power(square, (P + 1n) / 4n);
-  return modulo(x * x - square) === 0n ? x : undefined;
-}
-
-/** True when four times the point is the neutral element (0, 1): the order divides the cofactor. */
-function hasSmallOrder(x: bigint, y: bigint): boolean {
-  let point = { x, y };
-  for (let doubling = 0; doubling < 2; doubling++) {
-    const xx = point.x * point.x;
-    const yy = point.y * point.y;
-    const product = modulo(D * xx * yy);
-    point = {
-      x: modulo(2n * point.x * point.y * inverse(1n + product)),
-      y: modulo((yy - xx) * inverse(1n - product)),
-    };
-  }
-  return point.x === 0n && point.y === 1n;
-}
-
-function inverse(value: bigint): bigint {
-  return power(modulo(value), P - 2n);
-}
-
-function modulo(value: bigint): bigint {
-  const rest = value % P;
-  return rest < 0n ? rest + P : rest;
-}
-
-function power(base: bigint, exponent: bigint): bigint {
-  let result = 1n;
-  let square = modulo(base);
-  for (let rest = exponent; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) result = modulo(result * square);
-    square = modulo(square * square);
-  }
-  return result;
+  const square = modulo((y * y - 1n) * inverse(D * y * y - 1n, P), P);
+  const x = power(square, (P + 1n) / 4n, P);
+  return modulo(x * x - square, P) === 0n ? x : undefined;
 }
