@@ -7,7 +7,7 @@ import type { CDPSession, Page } from 'playwright-core';
 import { linkIn } from '../support/cognito';
 import { telephones } from '../support/telephones';
 import { addAuthenticator } from '../support/virtual-authenticator';
-import { breakTitles, linkAskedFor, visiting } from '../support/visiting';
+import { allThere, breakTitles, focusOn, linkAskedFor, visiting } from '../support/visiting';
 
 const { app, newAddress, newBrowser, askForLink, finish, signedIn, signInByLink } = visiting({
   overrides: { recovery: { codes: { enabled: true } } },
@@ -117,6 +117,7 @@ describe('by keyboard alone', () => {
     await addAuthenticator(page);
     await signInByLink(page, newAddress());
     await button(page, 'Make recovery codes').waitFor();
+    await allThere(page);
     const all = await tabStops(page);
     expect(all.map(({ name }) => name)).toEqual(await reachable(page));
     expect(all.filter(({ isSeen }) => !isSeen)).toEqual([]);
@@ -126,18 +127,16 @@ describe('by keyboard alone', () => {
     const page = await newBrowser();
     await addAuthenticator(page);
     await signInByLink(page, newAddress());
-    const focused = () => page.evaluate(() => document.activeElement?.textContent);
     await button(page, 'Add a passkey').focus();
     await page.keyboard.press('Enter');
     await page.getByLabel('Name of the passkey').waitFor();
     await page.keyboard.press('Escape');
-    await button(page, 'Add a passkey').waitFor();
-    await page.waitForFunction(() => document.activeElement?.textContent === 'Add a passkey');
+    await focusOn(page, 'Add a passkey');
     await page.keyboard.press('Enter');
     await page.getByLabel('Name of the passkey').waitFor();
     await page.keyboard.press('Enter');
     await page.getByText('It can sign you in from now on.').waitFor();
-    expect(await focused()).toBe('Passkeys');
+    await focusOn(page, 'Passkeys');
     await button(page, /^Remove “/).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
@@ -150,7 +149,7 @@ describe('by keyboard alone', () => {
     ).toBe(true);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await focused()).toBe('Remove');
+    await focusOn(page, 'Remove');
   }, 60_000);
 });
 

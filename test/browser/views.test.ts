@@ -21,7 +21,7 @@ import { CognitoClient, linkIn } from '../support/cognito';
 import { buildNamedPage, componentsInSource, serveNamedPage, shownComponents } from '../support/named-page';
 import { codeIn, telephones } from '../support/telephones';
 import { addAuthenticator } from '../support/virtual-authenticator';
-import { breakTitles, linkAskedFor, picture, visiting } from '../support/visiting';
+import { allThere, breakTitles, linkAskedFor, picture, visiting } from '../support/visiting';
 import { accepting } from '../support/weaker-ways';
 
 const { app, newAddress, newBrowser } = visiting({
@@ -64,6 +64,7 @@ async function named(options: BrowserContextOptions = {}): Promise<Page> {
 
 /** Looks at a view from all sides, and leaves it in English, light, on a desktop. */
 async function look(page: Page, view: string, offered: readonly string[] = Object.keys(languages)) {
+  if (view !== 'waiting') await allThere(page);
   for (const name of await shownComponents(page)) shown.add(name);
   const note = (side: string, faults: readonly string[]) =>
     found.push(...faults.map((fault) => `${view}, ${side}: ${fault}`));

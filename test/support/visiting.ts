@@ -3,6 +3,7 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { en } from '../../web/src/i18n/en';
 import { type RunningApp, startApp, startProduct, startStage } from './app';
 import { type Overrides, projectRoot } from './assembly';
 import { launchBrowser } from './browser';
@@ -112,6 +113,23 @@ export function visiting({ overrides, product, asReadme = false }: VisitingOptio
  */
 export async function linkAskedFor(page: Page): Promise<void> {
   await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.endsWith('.requests')));
+}
+
+/**
+ * Waits until nothing of the page is on its way: views have their titles, and sections theirs, before they
+ * have the rest.
+ */
+export async function allThere(page: Page): Promise<void> {
+  const waiting = [en.loading, en.passkeys.loading, en.factors.loading];
+  await page.waitForFunction(
+    (texts) => !texts.some((text) => document.body.innerText.includes(text)),
+    waiting,
+  );
+}
+
+/** Waits until the focus is where a text, and nothing else, is. */
+export async function focusOn(page: Page, text: string): Promise<void> {
+  await page.waitForFunction((wanted) => document.activeElement?.textContent === wanted, text);
 }
 
 /**
