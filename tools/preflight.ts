@@ -39,7 +39,7 @@ void runTool(USAGE, async (argv) => {
   if (!(peak > 0)) throw new UsageError(`--peak is "${values.peak}"; it must be a number above 0.`);
 
   const subject = { config, aws: new AwsAccess(config.region), peak: Math.ceil(peak * 10) / 10 };
-  await subject.aws.findCredentials();
+  await subject.aws.findCredentials(config);
   const findings = await runChecks(allChecks, subject, accepted);
   const awsData = awsDataLine();
   console.log(

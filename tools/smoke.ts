@@ -50,7 +50,7 @@ void runTool(USAGE, async (argv) => {
     throw new UsageError(`--phone is "${phone}"; it must be a number in E.164, such as +14254147755.`);
 
   const aws = new AwsAccess(config.region);
-  await aws.findCredentials();
+  await aws.findCredentials(config);
   const findings = await runSmoke({
     config,
     aws,

@@ -72,6 +72,12 @@ const RUN_BY: readonly RunBy[] = [
     usage: 'tools/recover.ts',
   },
   {
+    command: /^npm run (--silent )?why\b/,
+    file: 'test/flows/why.test.ts',
+    words: 'tools/why.ts',
+    usage: 'tools/why.ts',
+  },
+  {
     command: /^npm run (--silent )?attack\b/,
     file: 'test/flows/attack.test.ts',
     words: 'tools/attack.ts',

@@ -11,6 +11,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { signedHeaders } from '../../lambda/shared/aws/signed-request';
 import { partitionOf } from '../../lib/config/region';
+import type { Config } from '../../lib/config/schema';
 import { smsRegionOf } from '../../lib/config/sms/regions';
 
 /**
@@ -46,8 +47,14 @@ export class AwsAccess {
   }
 
   /** @throws Error when there are no credentials at all, so that nothing could be looked at */
-  async findCredentials(): Promise<void> {
-    await this.ssm.config.credentials();
+  async findCredentials({ stage, account, region }: Config): Promise<void> {
+    try {
+      await this.ssm.config.credentials();
+    } catch (error) {
+      throw new Error(
+        `There are no AWS credentials for the stage ${stage} (account ${account}, Region ${region}): ${(error as Error).message}. Set AWS_PROFILE to a profile of that account; one that signs in by IAM Identity Center needs "aws sso login" first.`,
+      );
+    }
   }
 
   /** Value of an SSM parameter; undefined where there is none. */

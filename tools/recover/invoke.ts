@@ -3,10 +3,8 @@ import type { Recovered } from '../../lambda/recovery/recover-user';
 import { recoverUserFunctionName } from '../../lib/config/recovery/operators';
 import { stageConfig } from '../../lib/config/stage-config';
 import { stages } from '../../lib/config/stages';
+import { LOCAL_ENDPOINT } from '../local-stage';
 import type { RecoverCommand } from './request';
-
-/** Where `npm start` listens unless it is told otherwise. */
-const LOCAL_ENDPOINT = 'http://localhost:4566';
 
 /** The function works for up to 55 seconds. */
 const TIMEOUT_MS = 60_000;

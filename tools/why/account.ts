@@ -1,0 +1,57 @@
+/** The account that a story is about. */
+import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
+import type { Config } from '../../lib/config/schema';
+import type { AwsAccess } from '../preflight/aws-access';
+import type { Deployment } from '../smoke/deployment';
+
+export type Account =
+  /** The pool knows nobody by that name. */
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'found';
+      readonly sub: string;
+      readonly isEnabled: boolean;
+      /** Cognito's `UserStatus`. */
+      readonly status: string;
+      /** Whether it has an address and whether that is proven; undefined where it has none. */
+      readonly email: boolean | undefined;
+      /** The same of a phone number. */
+      readonly phone: boolean | undefined;
+    };
+
+/** @throws Error where the stage is not deployed, and errors of AWS */
+export async function findAccount(
+  user: string,
+  {
+    config,
+    deployment,
+    aws,
+  }: { readonly config: Config; readonly deployment: Deployment; readonly aws: AwsAccess },
+): Promise<Account> {
+  const [pool] = await deployment.ofType('AWS::Cognito::UserPool');
+  if (!pool)
+    throw new Error(
+      `The stage ${config.stage} is not deployed in ${config.region} of this account: no stack of it has a user pool.`,
+    );
+  try {
+    const {
+      UserAttributes = [],
+      Enabled,
+      UserStatus,
+    } = await aws.cognito.send(new AdminGetUserCommand({ UserPoolId: pool.id, Username: user }));
+    const attributes = new Map(UserAttributes.map(({ Name, Value }) => [Name, Value]));
+    const proven = (name: string) =>
+      attributes.has(name) ? attributes.get(`${name}_verified`) === 'true' : undefined;
+    return {
+      kind: 'found',
+      sub: attributes.get('sub') ?? '',
+      isEnabled: Enabled !== false,
+      status: UserStatus ?? 'UNKNOWN',
+      email: proven('email'),
+      phone: proven('phone_number'),
+    };
+  } catch (error) {
+    if ((error as Error).name === 'UserNotFoundException') return { kind: 'none' };
+    throw error;
+  }
+}
