@@ -1,4 +1,6 @@
-/** The stage `local` as the tools reach it: the embedded AWS, where no account and no credentials are needed. */
+/**
+ * The stage `local` as the tools reach it: the embedded AWS, where no account and no credentials are needed.
+ */
 
 /** Where `npm start` listens unless it is told otherwise. */
 export const LOCAL_ENDPOINT = 'http://localhost:4566';

@@ -1,4 +1,6 @@
-/** `npm run why` on sign-ins that ended in different ways, and with the rights that docs/operating.md names. */
+/**
+ * `npm run why` on sign-ins that ended in different ways, and with the rights that docs/operating.md names.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {

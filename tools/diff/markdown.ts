@@ -32,6 +32,7 @@ export function markdown(report: Report, baseName: string): string {
         ]
       : []),
     verdict(report),
+    ...foremost(report),
     ...report.stages.flatMap(stage),
   ].join('\n\n')}\n`;
 }
@@ -45,9 +46,36 @@ function verdict({ stages, status }: Report): string {
   }
   if (stages.some(({ stacks }) => stacks.some(({ losses }) => losses.length > 0)))
     return '> [!WARNING]\n> **Users would lose something.** A reason is written down; judge it below.';
+  if (stages.some(({ stacks }) => stacks.some(({ refused }) => refused.length > 0)))
+    return '> [!CAUTION]\n> **AWS would refuse this deployment** and roll it back. Nothing that holds data is replaced or lost.';
   return stages.every(({ exists, stacks }) => exists === 'in both' && stacks.every(isUnchanged))
     ? 'Nothing changes in any stage.'
     : 'Nothing that holds data is replaced or lost.';
+}
+
+/** What nobody may overlook, of all stages and stacks, before anything else. */
+function foremost({ stages }: Report): readonly string[] {
+  const ofAll = (lines: (stack: StackReport) => readonly string[]) =>
+    stages.flatMap(({ stage, stacks }) =>
+      stacks.flatMap((stack) =>
+        lines(stack).map((line) => `Stage ${code(stage)}, stack ${code(stack.name)}: ${line}`),
+      ),
+    );
+  return [
+    ...section(
+      '## 🛑 Lost',
+      ofAll(({ losses }) => losses.map(loss)),
+    ),
+    ...section(
+      '## 🛑 Refused by AWS: the deployment would fail',
+      ofAll(({ refused }) =>
+        refused.map(
+          ({ path, type, property }) =>
+            `${code(path)} (${word(type)}): ${code(property)} can’t change once the resource exists.`,
+        ),
+      ),
+    ),
+  ];
 }
 
 function stage({ stage: name, exists, reason, stacks }: StageReport): readonly string[] {
@@ -76,18 +104,10 @@ function stackParts(stack: StackReport): readonly string[] {
   return [
     `### Stack ${code(stack.name)}`,
     ...whole(stack),
-    ...section('🛑 Lost', stack.losses.map(loss)),
-    ...section(
-      '🛑 Refused by AWS: the deployment would fail',
-      stack.refused.map(
-        ({ path, type, property }) =>
-          `${code(path)} (${word(type)}): ${code(property)} can’t change once the resource exists.`,
-      ),
-    ),
-    ...statements(stack.security.statements),
+    ...statements(stack.security.statements, stack.exists === 'only after'),
     ...settings(stack.security.settings),
     ...resources(stack),
-    ...section('Outputs', outputs(stack)),
+    ...section('#### Outputs', outputs(stack)),
     ...bundles(stack.bundles),
     ...cost(stack),
   ];
@@ -110,15 +130,16 @@ function loss({ how, what, path, type, oldOneStays, because, loss: words }: Loss
   return `**${how.toUpperCase()}**: ${what} ${code(path)} (${word(type)})${by}. Then ${words} ${old}`;
 }
 
-function statements(changes: readonly StatementChange[]): readonly string[] {
+/** @param isNew where the stack is, so that there is nothing that could be wider than before */
+function statements(changes: readonly StatementChange[], isNew: boolean): readonly string[] {
   if (changes.length === 0) return [];
-  const widened = changes.some(({ widens }) => widens);
+  const widened = !isNew && changes.some(({ widens }) => widens);
   return [
-    `#### ${widened ? '⚠️ Permissions: somebody may do more' : 'Permissions'}`,
+    `#### ${widened ? '⚠️ Permissions: somebody may do more' : isNew ? 'Permissions of the new stack' : 'Permissions'}`,
     table(
       ['', 'Effect', 'Who', 'May do', 'On', 'If'],
       changes.map(({ how, effect, principal, action, resource, condition, widens, everything }) => [
-        `${how === 'added' ? '+' : '−'}${widens ? ' **wider**' : ''}${everything.length > 0 ? ` ⚠️ ${everything.join(', ')}` : ''}`,
+        `${how === 'added' ? '+' : '−'}${isNew ? ' new' : widens ? ' **wider**' : ''}${everything.length > 0 ? ` ⚠️ ${everything.join(', ')}` : ''}`,
         word(effect),
         code(principal),
         code(action),
@@ -162,7 +183,7 @@ function resources({ resources: changes, onlyHashes, security }: StackReport): r
       : [
           `${onlyHashes.length === 1 ? '1 resource differs' : `${onlyHashes.length} resources differ`} in hashes of code or of the API’s definition alone`,
         ];
-  return section('Resources', [...lines, ...hashes]);
+  return section('#### Resources', [...lines, ...hashes]);
 }
 
 function valueChange({ path, before, after }: ValueChange): string {
@@ -224,7 +245,7 @@ function cost({ cost: changes }: StackReport): readonly string[] {
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : [`#### ${title}`, lines.map((line) => `- ${line}`).join('\n')];
+  return lines.length === 0 ? [] : [title, lines.map((line) => `- ${line}`).join('\n')];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

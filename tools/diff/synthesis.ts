@@ -16,7 +16,13 @@ export interface StageFacts {
  */
 const READ_STAGES = `const { stages, stageNames = Object.keys(stages), stageConfig } = require('./lib/config/stages');
   const of = stageConfig ?? ((name) => require('./lib/config/stage-config').stageConfig(stages, name));
-  console.log(JSON.stringify(stageNames.map((name) => ({ name, reason: of(name).removal.reason }))));`;
+  try {
+    console.log(JSON.stringify(stageNames.map((name) => ({ name, reason: of(name).removal.reason }))));
+  } catch (error) {
+    if (error.name !== 'ConfigError') throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }`;
 
 /**
  * The stages of a tree, in the order they are written.

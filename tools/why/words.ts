@@ -1,4 +1,6 @@
-/** What reasons in log lines mean, in plain words. The compiler names a reason of the functions without words. */
+/**
+ * What reasons in log lines mean, in plain words. The compiler names a reason of the functions without words.
+ */
 import type { CodeRefusal } from '../../lambda/codes/answer';
 import type { CodeLimit } from '../../lambda/codes/limits';
 import type { MethodName } from '../../lambda/custom-auth/methods';

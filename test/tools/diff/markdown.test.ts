@@ -25,7 +25,51 @@ it('begins with what users would lose', () => {
   expect(text).toContain(
     '**DELETED**: user pool `Pool` (AWS::Cognito::UserPool). Then every account is gone and nobody can sign in',
   );
-  expect(text.indexOf('#### 🛑 Lost')).toBeLessThan(text.indexOf('#### Resources'));
+  expect(text.indexOf('## 🛑 Lost')).toBeLessThan(text.indexOf('#### Resources'));
+});
+
+it('says what is lost and what AWS refuses of all stacks before anything else', () => {
+  const changed = (name: string, before: Resource, after: Resource) =>
+    compareStacks(
+      new Map([[name, { ...noStack(name), template: { Resources: { It: before } } }]]),
+      new Map([[name, { ...noStack(name), template: { Resources: { It: after } } }]]),
+    );
+  const logs = (days: number): Resource => ({
+    Type: 'AWS::Logs::LogGroup',
+    Properties: { RetentionInDays: days },
+  });
+  const schema = (Mutable: boolean): Resource => ({
+    Type: 'AWS::Cognito::UserPool',
+    Properties: { Schema: [{ Name: 'email', Mutable }] },
+  });
+  const text = markdown(
+    report(0, {
+      stage: 'prod',
+      exists: 'in both',
+      stacks: [...changed('api', logs(7), logs(30)), ...changed('auth', schema(true), schema(false))],
+    }),
+    base,
+  );
+  expect(text).toContain('> **AWS would refuse this deployment**');
+  expect(text).toContain('- Stage `prod`, stack `auth`: `It` (AWS::Cognito::UserPool): ');
+  expect(text.indexOf('## 🛑 Refused by AWS')).toBeLessThan(text.indexOf('## Stage'));
+});
+
+it('calls permissions of a new stack new, not wider', () => {
+  const role: Resource = {
+    Type: 'AWS::IAM::Policy',
+    Properties: {
+      Roles: ['r'],
+      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }] },
+    },
+  };
+  const after = new Map([['app', { ...noStack('app'), template: { Resources: { P: role } } }]]);
+  const text = (before: Parameters<typeof compareStacks>[0]) =>
+    markdown(report(0, { stage: 'dev', exists: 'in both', stacks: compareStacks(before, after) }), base);
+  expect(text(new Map())).toContain('#### Permissions of the new stack');
+  expect(text(new Map())).toContain('| + new ⚠️');
+  expect(text(new Map())).not.toContain('wider');
+  expect(text(new Map([['app', noStack('app')]]))).toContain('| + **wider** ⚠️');
 });
 
 it('shows the reason, and says when it is older than the change it is to explain', () => {
