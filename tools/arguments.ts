@@ -55,7 +55,14 @@ export async function runTool(
       return;
     }
     const isDefect = error instanceof TypeError || error instanceof ReferenceError;
-    console.error(isDefect ? error.stack : (error as Error).message);
+    console.error(isDefect ? error.stack : wordsOf(error as Error));
     process.exitCode = 1;
   }
+}
+
+/** What to read of an error. The AWS SDK doesn't say what helps where it finds no credentials. */
+function wordsOf({ name, message }: Error): string {
+  return name === 'CredentialsProviderError'
+    ? `There are no AWS credentials: ${message}. Set AWS_PROFILE to a profile of the stage's account; one that signs in by IAM Identity Center needs "aws sso login" first.`
+    : message;
 }

@@ -31,8 +31,8 @@ void runTool(USAGE, async (argv) => {
   if (!stage) throw new UsageError('--stage is missing; it names the stage, such as dev.');
   if (!isFormat(format))
     throw new UsageError(`--format is "${format}"; it must be one of ${frontEndFormats.join(', ')}.`);
-  const published = await readDeployment({ stage, deploymentName: deployment, file });
   const config = Object.hasOwn(stages, stage) ? stageConfig(stages, stage) : undefined;
+  const published = await readDeployment({ stage, deploymentName: deployment, file, region: config?.region });
   console.log(JSON.stringify(frontEnd(format, published, config), null, 2));
   return 0;
 });

@@ -161,7 +161,7 @@ it('names the stage and the remedy where there are no credentials', async () => 
   const { status, stderr } = await runTool('tools/why.ts', ['--stage', 'dev', '--user', 'x'], nobody);
   expect(status).toBe(1);
   expect(stderr).toMatch(
-    /^There are no AWS credentials for the stage dev \(account 111111111111, Region us-east-1\): .*Set AWS_PROFILE/,
+    /^There are no AWS credentials: the stage dev is in account 111111111111, Region us-east-1\. .*Set AWS_PROFILE/,
   );
 });
 

@@ -58,6 +58,15 @@ describe('the command line of recover', () => {
       '"it" is not an option. Put a reason of several words in quotes.',
     ],
     [[...who, '--reason', '', '--link'], '--reason is empty'],
+    [
+      [...who, '--reason', 'lost it', '--link'],
+      '--reason must say in 10 to 500 characters on one line why, and how',
+    ],
+    [['--stage', 'dev', '--user', 'x', '--operator', 'o', ...why, '--link'], '--operator must name who asks'],
+    [
+      ['--stage', 'dev', '--user', 'x'.repeat(129), '--operator', 'op', ...why, '--link'],
+      '--user must be a text',
+    ],
   ])('is refused with what would be right: %j', (argv, message) => {
     expect(() => readCommand(argv)).toThrow(UsageError);
     expect(() => readCommand(argv)).toThrow(message);

@@ -21,16 +21,21 @@ const names = Object.values(published)
 /**
  * Reads what a deployment has published: from a file of outputs, or from its SSM parameters.
  *
+ * @param region of the parameters; else the caller's environment says it
  * @param file as `cdk deploy --outputs-file` writes it; the stage `local` has one of its own
  * @throws Error saying what is missing and what makes it
  */
 export async function readDeployment({
   file,
+  region,
   ...name
-}: DeploymentName & { readonly file?: string | undefined }): Promise<Published> {
+}: DeploymentName & {
+  readonly file?: string | undefined;
+  readonly region?: string | undefined;
+}): Promise<Published> {
   const from =
     file ?? (name.stage === 'local' ? join(__dirname, '../../cdk.out/local-outputs.json') : undefined);
-  const values = from === undefined ? await fromParameters(name) : fromFile(from, name);
+  const values = from === undefined ? await fromParameters(name, region) : fromFile(from, name);
   for (const needed of ['UserPoolId', 'UserPoolClientId', 'Region'] as const)
     if (values[needed] === undefined)
       throw new Error(
@@ -52,8 +57,8 @@ function fromFile(file: string, { stage, deploymentName }: DeploymentName): Publ
   return onlyPublished(Object.assign({}, ...ours.map(([, outputs]) => outputs)));
 }
 
-async function fromParameters(name: DeploymentName): Promise<Published> {
-  const ssm = new SSMClient({});
+async function fromParameters(name: DeploymentName, region: string | undefined): Promise<Published> {
+  const ssm = new SSMClient(region === undefined ? {} : { region });
   const found = new Map<string, string>();
   let NextToken: string | undefined;
   do {

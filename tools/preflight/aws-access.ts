@@ -51,9 +51,9 @@ export class AwsAccess {
     try {
       await this.ssm.config.credentials();
     } catch (error) {
-      throw new Error(
-        `There are no AWS credentials for the stage ${stage} (account ${account}, Region ${region}): ${(error as Error).message}. Set AWS_PROFILE to a profile of that account; one that signs in by IAM Identity Center needs "aws sso login" first.`,
-      );
+      const missing = error as Error;
+      missing.message = `the stage ${stage} is in account ${account}, Region ${region}. ${missing.message}`;
+      throw missing;
     }
   }
 

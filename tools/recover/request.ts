@@ -2,6 +2,8 @@
  * What the command line asks for, as the function is invoked. Which of it a stage has, and a user needs, the
  * function checks.
  */
+import { readOperatorRequest } from '../../lambda/operators/request';
+import { WORDS } from '../../lambda/recovery/recover-user/request';
 import { readArguments, UsageError } from '../arguments';
 
 export interface RecoverCommand {
@@ -53,6 +55,7 @@ export function readCommand(argv: readonly string[]): RecoverCommand {
   const actions = Object.entries(ACTIONS).filter(([flag]) => values[flag as keyof typeof ACTIONS] === true);
   if (actions.length === 0 && mfa === undefined)
     throw new UsageError(`Nothing was asked for. Give at least one of ${flagNames()}.`);
+  checkWords(user, operator, reason);
   return {
     stage,
     event: {
@@ -63,6 +66,15 @@ export function readCommand(argv: readonly string[]): RecoverCommand {
       ...Object.fromEntries(actions.map(([, option]) => [option, true])),
     },
   };
+}
+
+/** What the function would refuse, told by the names of the flags. */
+function checkWords(userName: string, operator: string, reason: string): void {
+  try {
+    readOperatorRequest(new Map(Object.entries({ userName, operator, reason })), { ...WORDS, usage: '' });
+  } catch (error) {
+    throw new UsageError(`--${(error as Error).message.replace(/^userName/, 'user').trim()}`);
+  }
 }
 
 function flagNames(): string {

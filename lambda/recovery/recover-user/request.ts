@@ -25,7 +25,8 @@ const OPTIONS = {
 type Option = keyof typeof OPTIONS;
 const OPTION_NAMES = Object.keys(OPTIONS) as Option[];
 
-const WORDS = {
+/** What its messages say. */
+export const WORDS = {
   usage: `Invoke with {"userName": "…", "operator": "…", "reason": "…"} and true for at least one of ${OPTION_NAMES.join(', ')}.`,
   reason: 'why, and how the user proved who they are',
 };
