@@ -8,7 +8,7 @@ import { stages } from '../lib/config/stages';
 import { readArguments, runTool, UsageError } from './arguments';
 import { estimate } from './capacity/estimate';
 import { type Assumptions, defaultAssumptions, loadOf } from './capacity/load';
-import { numberBetween, readMix } from './capacity/options';
+import { numberBetween, readMix, usualMix } from './capacity/options';
 import { standingOf } from './capacity/standing';
 import { table } from './capacity/table';
 
@@ -18,7 +18,8 @@ Says how many calls so many users cause in the busiest second, which quotas of A
 to ask for, and what a month costs. Needs no AWS account.
 
   --mau <users>       people who sign in in a month
-  --mix <shares>      what they sign in with, in percent (default link=60,passkey=30,sms=10)
+  --mix <shares>      what they sign in with, in percent, of link, passkey, sms and mail-code
+                      (default link=60,passkey=30,sms=10, as far as the stage offers them)
   --stage <name>      stage whose limits and feature plan count (default prod)
   --region <region>   Region (default: that of the stage)
   --sms-price <usd>   price of one text message with all fees (default: that of sms.defaultCountry of the stage)
@@ -78,7 +79,7 @@ void runTool(USAGE, async (argv) => {
   const stagePrice = sms?.countries.find(({ country }) => country === sms.defaultCountry)?.price;
   const load = loadOf(
     number('mau', 1, 1e9, 0),
-    readMix(values.mix ?? 'link=60,passkey=30,sms=10'),
+    values.mix === undefined ? usualMix(config) : readMix(values.mix, config),
     assumptions,
   );
   const smsPrice = number('sms-price', 0, 10, stagePrice ?? SMS_PRICE);

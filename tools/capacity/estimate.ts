@@ -47,6 +47,8 @@ export interface Estimate {
   /** In the order of the price table; lines of nothing are left out. */
   readonly costs: readonly CostLine[];
   readonly dollarsPerMonth: number;
+  /** What the same users would cost in the feature plan LITE; undefined where the stage has it. */
+  readonly dollarsInLite: number | undefined;
 }
 
 /** Part of a quota from which on more should be asked for: increases take days, and floods come on top. */
@@ -79,6 +81,7 @@ export function estimate(
     .map((quota) => useOf(quota, load))
     .sort((one, other) => other.share - one.share || (one.name < other.name ? -1 : 1));
   const costs = costsOf(load, config, smsPrice, standing);
+  const sumOf = (lines: readonly CostLine[]) => cents(lines.reduce((sum, { dollars }) => sum + dollars, 0));
   return {
     stage: config.stage,
     region,
@@ -88,7 +91,11 @@ export function estimate(
     load,
     quotas,
     costs,
-    dollarsPerMonth: cents(costs.reduce((sum, { dollars }) => sum + dollars, 0)),
+    dollarsPerMonth: sumOf(costs),
+    dollarsInLite:
+      config.featurePlan === 'LITE'
+        ? undefined
+        : sumOf(costsOf(load, { ...config, featurePlan: 'LITE' }, smsPrice, standing)),
   };
 }
 

@@ -5,7 +5,7 @@
  */
 
 /** Methods that a mix names. */
-export const methods = ['link', 'passkey', 'sms'] as const;
+export const methods = ['link', 'passkey', 'sms', 'mail-code'] as const;
 export type Method = (typeof methods)[number];
 
 /** Share of each method in all sign-ins; together 1. */
@@ -78,7 +78,7 @@ export type Calls = Readonly<Partial<Record<Operation, number>>>;
  *   is asked for, verify, define and pre-token when it is redeemed.
  * - `passkey`: without a user name, so with a request to the API for a challenge; each item of a transaction
  *   costs two units.
- * - `sms`: one session, a request for the code and its answer; a first try that is right.
+ * - `sms`, `mail-code`: one session, a request for the code and its answer; a first try that is right.
  *
  * Events and views count where a stage has an audit trail and a web stack. A link that is opened in another
  * browser shows the page there too.
@@ -115,6 +115,17 @@ export const callsOfSignIn: Readonly<Record<Method, Calls>> = {
     tableRead: 4,
     tableWrite: 15,
     sms: 1,
+    putEvents: 1,
+    auditEvent: 1,
+    pageView: 1,
+  },
+  'mail-code': {
+    initiateAuth: 1,
+    respondToAuthChallenge: 2,
+    function: 8,
+    tableRead: 2,
+    tableWrite: 8,
+    mail: 1,
     putEvents: 1,
     auditEvent: 1,
     pageView: 1,

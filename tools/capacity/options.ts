@@ -1,4 +1,5 @@
 /** Values of the command line, refused with what would be right. */
+import type { Config } from '../../lib/config/schema';
 import { UsageError } from '../arguments';
 import { type Method, type Mix, methods } from './load';
 
@@ -19,9 +20,37 @@ export function numberBetween(
   return value;
 }
 
+const nothing = () => Object.fromEntries(methods.map((method) => [method, 0])) as Record<Method, number>;
+
+/** Whether a stage offers a method. */
+const offers: Readonly<Record<Method, (stage: Config) => boolean>> = {
+  link: ({ magicLink }) => magicLink.enabled,
+  passkey: ({ passkeys }) => passkeys.enabled,
+  sms: ({ codes }) => codes.sms,
+  'mail-code': ({ codes }) => codes.email,
+};
+
+/** What people are taken to sign in with where a stage has all of it, in percent. */
+const USUAL: Readonly<Record<Method, number>> = { ...nothing(), link: 60, passkey: 30, sms: 10 };
+
+/**
+ * The usual mix of what the stage offers: codes by mail in the place of links where it has none, the shares
+ * of what it lacks given to the others in proportion.
+ */
+export function usualMix(stage: Config): Mix {
+  const wanted = offers.link(stage) ? USUAL : { ...USUAL, link: 0, 'mail-code': USUAL.link };
+  const there = methods.filter((method) => offers[method](stage) && wanted[method] > 0);
+  const sum = there.reduce((total, method) => total + wanted[method], 0);
+  // A stage of passwords alone: its sign-ins are not counted, and their users are.
+  return {
+    ...nothing(),
+    ...Object.fromEntries(there.map((method) => [method, wanted[method] / sum])),
+  };
+}
+
 /** Percentages of methods, such as `link=60,passkey=40`. @throws UsageError saying what is wrong with them */
-export function readMix(text: string): Mix {
-  const mix: Record<Method, number> = { link: 0, passkey: 0, sms: 0 };
+export function readMix(text: string, stage: Config): Mix {
+  const mix = nothing();
   const seen = new Set<string>();
   for (const part of text.split(',')) {
     const [name = '', percent = ''] = part.split('=');
@@ -30,6 +59,8 @@ export function readMix(text: string): Mix {
       throw new UsageError(
         `--mix has "${part}"; it must be a list such as link=60,passkey=30,sms=10, of ${methods.join(', ')}, each once.`,
       );
+    if (!offers[method](stage))
+      throw new UsageError(`--mix has ${method}, which the stage ${stage.stage} doesn't offer.`);
     seen.add(name);
     mix[method] = Number(percent) / 100;
   }

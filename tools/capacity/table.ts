@@ -6,7 +6,7 @@ import type { Assumptions } from './load';
 const BAR = 30;
 
 export function table(estimate: Estimate): string {
-  const { load, quotas, costs, dollarsPerMonth, pricedRegion, region } = estimate;
+  const { load, quotas, costs, dollarsPerMonth, dollarsInLite, pricedRegion, region } = estimate;
   const crowded = quotas.filter(({ wanted }) => wanted !== undefined);
   return [
     `${count(load.mau)} monthly active users of stage ${estimate.stage} in ${region}: ${Object.entries(
@@ -36,6 +36,11 @@ export function table(estimate: Estimate): string {
       ? []
       : [`These are not the prices of ${region}, which may be dearer by up to a half.`]),
     `That is ${money(dollarsPerMonth / load.mau, 4)} for each monthly active user.`,
+    ...(dollarsInLite === undefined
+      ? []
+      : [
+          `With featurePlan LITE it would be ${money(dollarsInLite)}; docs/capacity.md says what that plan lacks.`,
+        ]),
     '',
   ].join('\n');
 }

@@ -89,15 +89,26 @@ it('counts a sign-in by text message', async () => {
     Username: number,
     Password: password,
   });
-  const signIn = async () => {
-    const { Session, ChallengeParameters } = await world.client.startSession(number);
-    const name = ChallengeParameters.USERNAME ?? number;
-    const asks = { signInMethod: 'SMS_OTP', alreadyHaveCode: 'no' };
-    const asked = await world.client.answer(name, Session, '__dummy__', asks);
-    const [code = ''] = /\d{6}/.exec(world.aws.sms.all().at(-1)?.message ?? '') ?? [];
-    return world.client.answer(name, asked.Session, code, { ...asks, alreadyHaveCode: 'yes' });
-  };
+  const signIn = () => byCode('SMS_OTP', number, () => world.aws.sms.all().at(-1)?.message);
   expect(await signIn()).toHaveProperty('AuthenticationResult.AccessToken');
   world.aws.clock.advance(COOL_DOWN);
   await counted('sms', signIn);
 });
+
+it('counts a sign-in by a code by mail', async () => {
+  const { email } = await world.newUser();
+  const signIn = () => byCode('EMAIL_OTP', email, () => world.mailsTo(email).at(-1)?.text);
+  expect(await signIn()).toHaveProperty('AuthenticationResult.AccessToken');
+  world.aws.clock.advance(COOL_DOWN);
+  await counted('mail-code', signIn);
+});
+
+/** Asks for a code, reads it in the newest message, and answers. */
+async function byCode(signInMethod: string, user: string, newest: () => string | undefined) {
+  const { Session, ChallengeParameters } = await world.client.startSession(user);
+  const name = ChallengeParameters.USERNAME ?? user;
+  const asks = { signInMethod, alreadyHaveCode: 'no' };
+  const asked = await world.client.answer(name, Session, '__dummy__', asks);
+  const [code = ''] = /\b\d{6}\b/.exec(newest() ?? '') ?? [];
+  return world.client.answer(name, asked.Session, code, { ...asks, alreadyHaveCode: 'yes' });
+}

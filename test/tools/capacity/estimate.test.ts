@@ -2,7 +2,7 @@
 
 import { type Estimate, estimate } from '../../../tools/capacity/estimate';
 import { defaultAssumptions, loadOf } from '../../../tools/capacity/load';
-import { readMix } from '../../../tools/capacity/options';
+import { readMix, usualMix } from '../../../tools/capacity/options';
 import type { Standing } from '../../../tools/capacity/prices';
 import { awsQuotas } from '../../../tools/capacity/quotas';
 import { countStanding } from '../../../tools/capacity/standing';
@@ -29,9 +29,11 @@ const use = ({ quotas }: Estimate, name: string, unit = 'a second') => {
 const dollars = ({ costs }: Estimate, item: string) =>
   costs.find((line) => line.item.startsWith(item))?.dollars;
 
+const prod = stageConfig('prod');
+
 describe('100,000 users, link 60 %, passkey 30 %, SMS 10 %, at 0.01 dollars a message', () => {
   const found = estimate(
-    loadOf(100_000, readMix('link=60,passkey=30,sms=10')),
+    loadOf(100_000, readMix('link=60,passkey=30,sms=10', prod)),
     stageConfig('prod'),
     'us-east-1',
     0.01,
@@ -94,7 +96,7 @@ describe('100,000 users, link 60 %, passkey 30 %, SMS 10 %, at 0.01 dollars a me
 
 describe('3,000,000 users, link 70 %, passkey 30 %', () => {
   const found = estimate(
-    loadOf(3_000_000, readMix('link=70,passkey=30')),
+    loadOf(3_000_000, readMix('link=70,passkey=30', prod)),
     stageConfig('prod'),
     'us-east-1',
     0.01,
@@ -146,7 +148,7 @@ describe('3,000,000 users, link 70 %, passkey 30 %', () => {
 });
 
 describe('events and the page', () => {
-  const mix = readMix('link=60,passkey=30,sms=10');
+  const mix = readMix('link=60,passkey=30,sms=10', prod);
   const config = stageConfig('dev', { audit: { enabled: true }, web: { enabled: true } });
   const of = (mau: number, region = 'us-east-1') =>
     estimate(loadOf(mau, mix), config, region, 0.01, standing);
@@ -190,8 +192,8 @@ describe('events and the page', () => {
 });
 
 it('grows in step with the number of users', () => {
-  const one = loadOf(1_000, readMix('link=50,passkey=50'));
-  const ten = loadOf(10_000, readMix('link=50,passkey=50'), defaultAssumptions);
+  const one = loadOf(1_000, readMix('link=50,passkey=50', prod));
+  const ten = loadOf(10_000, readMix('link=50,passkey=50', prod), defaultAssumptions);
   for (const quota of awsQuotas) expect(quota.used(ten)).toBeCloseTo(quota.used(one) * 10, 6);
 });
 
@@ -209,10 +211,41 @@ describe('a mix', () => {
     ['link=-10,passkey=110', '"link=-10"'],
     ['', '""'],
   ])('%j is refused', (text, words) => {
-    expect(() => readMix(text)).toThrow(words);
+    expect(() => readMix(text, prod)).toThrow(words);
   });
 
   it('takes fractions', () => {
-    expect(readMix('link=12.5,passkey=87.5')).toEqual({ link: 0.125, passkey: 0.875, sms: 0 });
+    expect(readMix('link=12.5,passkey=87.5', prod)).toEqual({
+      link: 0.125,
+      passkey: 0.875,
+      sms: 0,
+      'mail-code': 0,
+    });
   });
+
+  it('has no method that the stage doesn’t offer', () => {
+    const silent = stageConfig('prod', { sms: undefined, codes: { email: true } });
+    expect(() => readMix('link=90,sms=10', silent)).toThrow(
+      "--mix has sms, which the stage prod doesn't offer.",
+    );
+    expect(usualMix(silent)).toEqual({
+      link: expect.closeTo(2 / 3),
+      passkey: expect.closeTo(1 / 3),
+      sms: 0,
+      'mail-code': 0,
+    });
+    expect(usualMix(prod)).toEqual({ link: 0.6, passkey: 0.3, sms: 0.1, 'mail-code': 0 });
+    const linkless = { ...silent, magicLink: { ...silent.magicLink, enabled: false } };
+    expect(usualMix(linkless)['mail-code']).toBeCloseTo(2 / 3);
+  });
+});
+
+it('says what the plan LITE would cost beside another plan', () => {
+  const of = (featurePlan: 'LITE' | 'ESSENTIALS') =>
+    estimate(loadOf(100_000, usualMix(prod)), { ...prod, featurePlan }, 'us-east-1', 0.01, standing);
+  // 90,000 users beyond the free ones, at 0.015 and at 0.0055 dollars.
+  expect(of('ESSENTIALS').dollarsPerMonth - (of('ESSENTIALS').dollarsInLite ?? 0)).toBeCloseTo(855, 2);
+  expect(table(of('ESSENTIALS'))).toContain('With featurePlan LITE it would be $');
+  expect(of('LITE').dollarsInLite).toBeUndefined();
+  expect(table(of('LITE'))).not.toContain('With featurePlan LITE');
 });
