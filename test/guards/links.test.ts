@@ -21,6 +21,14 @@ describe.each(documents)('%s', (path) => {
   });
 });
 
+it('leads from docs/README.md to every page', () => {
+  const led = linksOf('docs/README.md').map((address) =>
+    normalize(join('docs', address.split('#')[0] ?? '')),
+  );
+  const pages = documents.filter((path) => dirname(path) === 'docs' && path !== 'docs/README.md');
+  expect(pages.filter((path) => !led.includes(path))).toEqual([]);
+});
+
 it('finds links, headings and files to look at', () => {
   expect(documents.flatMap(linksOf).length).toBeGreaterThan(50);
   expect(documents.flatMap(filesNamedIn).length).toBeGreaterThan(5);

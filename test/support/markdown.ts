@@ -7,6 +7,7 @@ import { projectRoot } from './assembly';
 /** What stands at the top and everything under docs, by path in the project. */
 export const documents: readonly string[] = [
   'README.md',
+  'README.ja.md',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'SECURITY.md',

@@ -7,6 +7,9 @@ import type { Standing } from '../../../tools/capacity/prices';
 import { awsQuotas } from '../../../tools/capacity/quotas';
 import { countStanding } from '../../../tools/capacity/standing';
 import { table } from '../../../tools/capacity/table';
+import { stacksOf } from '../../../tools/diff/assembly';
+import { assemblyOf } from '../../support/assembly';
+import { readDocument } from '../../support/markdown';
 import { buildStage, resourcesOf } from '../../support/stacks';
 import { stageConfig } from '../../support/stages';
 
@@ -248,4 +251,33 @@ it('says what the plan LITE would cost beside another plan', () => {
   expect(table(of('ESSENTIALS'))).toContain('With featurePlan LITE it would be $');
   expect(of('LITE').dollarsInLite).toBeUndefined();
   expect(table(of('LITE'))).not.toContain('With featurePlan LITE');
+});
+
+describe('the costs in docs/choosing.md', () => {
+  const guide = readDocument('docs/choosing.md');
+  const mix = readMix('link=70,passkey=30', prod);
+  let stands: Standing;
+  beforeAll(async () => {
+    const stacks = [...stacksOf(await assemblyOf({ stage: 'prod' })).values()];
+    stands = countStanding(stacks.flatMap(({ template }) => Object.values(template.Resources ?? {})));
+  }, 120_000);
+  const of = (mau: number, shares = mix) => estimate(loadOf(mau, shares), prod, 'us-east-1', 0.0745, stands);
+  const money = (value: number) => `$${value.toLocaleString('en-US', { minimumFractionDigits: 2 })}`;
+
+  it.each([1_000, 100_000, 1_000_000])('are those of %d users', (mau) => {
+    const found = of(mau);
+    const { dollarsPerMonth, dollarsInLite = 0 } = found;
+    const plan = dollars(found, 'Cognito') ?? 0;
+    expect(guide).toContain(
+      `| ${mau.toLocaleString('en-US')} | ${[dollarsPerMonth, plan, dollarsInLite].map(money).join(' | ')} |`,
+    );
+  });
+
+  it('are those of nobody, and of SMS', () => {
+    const nobody = of(1).costs.filter(({ item }) => /standing there|metrics/.test(item));
+    const standing = nobody.reduce((sum, line) => sum + line.dollars, 0);
+    expect(guide).toContain(`A stage that nobody uses costs ${money(standing)}:`);
+    const bySms = of(100_000, readMix('link=60,passkey=30,sms=10', prod));
+    expect(guide).toContain(`would add ${money(dollars(bySms, 'SMS') ?? 0)} for 100,000 users`);
+  });
 });
