@@ -1,6 +1,7 @@
 /** What a stage has that the account API is told of, a variable each. */
 import { ENV } from '../shared/env';
-import { count, days, inVariable, minutes, readVariables } from '../shared/fields';
+import { readVariables } from '../shared/field-readers';
+import { count, days, inVariable, minutes } from '../shared/fields';
 
 export const SIGN_IN_FIELDS = {
   /** Minutes a user has for one attempt to sign in, all its steps. */

@@ -6,9 +6,9 @@
 
 import { flag, type Told } from '../shared/fields';
 import type { Contact } from '../shared/first-proof';
-import { checkWhatsApp, type WhatsAppSettings } from './whatsapp/settings';
+import { WHATSAPP } from './whatsapp/settings';
 
-/** What switches methods on that need to be told nothing more. */
+/** What switches methods on: true, or, where a method needs to be told more, that. */
 export const CODE_SWITCHES = {
   /** Whether users can sign in with a code by e-mail (EMAIL_OTP). */
   email: flag(false),
@@ -21,14 +21,15 @@ export const CODE_SWITCHES = {
   stepUp: flag(false),
   /** Whether the mail of a magic link carries a code too, for the browser that asked. */
   inLinkMail: flag(false),
+  /**
+   * Codes by WhatsApp (WHATSAPP_OTP), beside those by SMS (docs/one-time-codes.md#codes-by-whatsapp). Needs
+   * `codes.sms`.
+   */
+  whatsApp: WHATSAPP,
 };
 
-/** What switches methods on: true, or, where a method needs to be told more, that. */
-export interface CodeSwitches extends Told<typeof CODE_SWITCHES> {
-  readonly whatsApp?: WhatsAppSettings;
-}
-
-export type CodeSwitch = keyof CodeSwitches;
+export type CodeSwitches = Told<typeof CODE_SWITCHES>;
+export type CodeSwitch = keyof typeof CODE_SWITCHES;
 
 /** A row. */
 export interface CodeMethod {
@@ -38,8 +39,6 @@ export interface CodeMethod {
   readonly channel: string;
   /** The setting without which nobody is sent a code. */
   readonly setting: CodeSwitch;
-  /** What is wrong with the setting, as a part of a sentence. @default it has to be true or false */
-  readonly check?: (setting: unknown) => string | undefined;
   /** True where the mails of magic links carry such codes too. @default false */
   readonly inLinkMail?: boolean;
   /** True where the code steps a session up, whose access token comes along. @default false */
@@ -51,7 +50,7 @@ const phone = 'phone_number';
 /** Rows by the name that clients send as `signInMethod`, which is the purpose of the codes too. */
 export const CODE_METHODS = {
   SMS_OTP: { contact: phone, channel: 'sms', setting: 'sms' },
-  WHATSAPP_OTP: { contact: phone, channel: 'whatsApp', setting: 'whatsApp', check: checkWhatsApp },
+  WHATSAPP_OTP: { contact: phone, channel: 'whatsApp', setting: 'whatsApp' },
   EMAIL_OTP: { contact: 'email', channel: 'mail', setting: 'email', inLinkMail: true },
   SMS_OTP_STEPUP: { contact: phone, channel: 'sms', setting: 'stepUp', stepUp: true },
 } as const satisfies Record<string, CodeMethod>;
@@ -69,13 +68,4 @@ export function codeMethod(name: string): CodeMethod | undefined {
 /** The settings that switch the answers of a method on: any of these does. */
 export function switchesOf({ setting, inLinkMail }: CodeMethod): readonly CodeSwitch[] {
   return inLinkMail ? [setting, 'inLinkMail'] : [setting];
-}
-
-/** What is wrong with what methods are told more, as a part of a sentence; undefined where nothing is. */
-export function problemOfSwitches(settings: Readonly<Record<string, unknown>>): string | undefined {
-  for (const { setting, check } of Object.values(CODE_METHODS) as readonly CodeMethod[]) {
-    const problem = settings[setting] === undefined ? undefined : check?.(settings[setting]);
-    if (problem !== undefined) return `${problem} in ${setting}`;
-  }
-  return undefined;
 }

@@ -4,9 +4,10 @@
 
 import { LINK_FIELDS } from '../magic-link/settings';
 import { ENV } from '../shared/env';
-import { count, elsewhere, fieldReader, minutes, type Told } from '../shared/fields';
+import { fieldReader } from '../shared/field-readers';
+import { count, elsewhere, minutes, type Told } from '../shared/fields';
 import { MAX_RECENT_MINUTES } from '../shared/sessions/limits';
-import { CODE_SWITCHES, type CodeSwitches, problemOfSwitches } from './methods';
+import { CODE_SWITCHES } from './methods';
 
 /** What functions have to know of codes, whatever way they go out. */
 export const CODE_FIELDS = {
@@ -30,11 +31,9 @@ export const CODE_FIELDS = {
 };
 
 /** Everything that functions have to know of one-time codes. */
-export type CodeSettings = CodeSwitches & Told<typeof CODE_FIELDS>;
+export const CODE_SETTINGS = { ...CODE_SWITCHES, ...CODE_FIELDS };
+
+export type CodeSettings = Told<typeof CODE_SETTINGS>;
 
 /** Reads {@link ENV.CODE_SETTINGS}. @throws EnvironmentError saying what is wrong with it */
-export const readCodeSettings = fieldReader<typeof CODE_SWITCHES & typeof CODE_FIELDS, CodeSwitches>(
-  ENV.CODE_SETTINGS,
-  { ...CODE_SWITCHES, ...CODE_FIELDS },
-  problemOfSwitches,
-);
+export const readCodeSettings = fieldReader(ENV.CODE_SETTINGS, CODE_SETTINGS);

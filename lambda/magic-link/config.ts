@@ -3,7 +3,8 @@
 import { readSignInCaps } from '../mail/caps';
 import { readLocales } from '../mail/locale';
 import { ENV, EnvironmentError, envFlag, requireEnv } from '../shared/env';
-import { readVariables, type Told } from '../shared/fields';
+import { readVariables } from '../shared/field-readers';
+import type { Told } from '../shared/fields';
 import { canonicalRedirectUri } from './redirect-uri';
 import { LINK_FIELDS, PACKAGE_LINK_FIELDS } from './settings';
 

@@ -1,6 +1,7 @@
 /** How many mails one address and the pool are sent, as the constructs hand it to the functions. */
 import { ENV, requireEnv } from '../shared/env';
-import { count, fieldReader, type Told } from '../shared/fields';
+import { fieldReader } from '../shared/field-readers';
+import { count, type Told } from '../shared/fields';
 
 /**
  * Of mails to sign in with, and to prove an address with, for each share of an address (`sign-in-caps.ts`).

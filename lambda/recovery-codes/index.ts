@@ -12,7 +12,7 @@ import { checkNoticeEnvironment } from '../recovery/proven-address';
 import { callerOf, requireRecentSignIn, sessionEnded, whileCallerMay } from '../shared/api/caller';
 import { type Answer, ApiError, api, checkHttpEnvironment } from '../shared/api/http';
 import { ENV, requireEnv } from '../shared/env';
-import { readVariables } from '../shared/fields';
+import { readVariables } from '../shared/field-readers';
 import { METRIC } from '../shared/log/metric-names';
 import { count } from '../shared/log/observability';
 import { ContentionError } from '../shared/table/transaction';

@@ -2,10 +2,9 @@
  * Fields of a stage that functions are told of. A feature says in one place what each takes, what holds where
  * a stage says nothing, and how functions read it. Made of that are the schema of the configuration
  * (`schemasOf` in lib/config/fields.ts), what stands in a variable ({@link told}), the check of it
- * ({@link fieldReader}), and the types of all these. The comment of a field goes into docs/configuration.md.
+ * (field-readers.ts), and the types of all these. The comment of a field goes into docs/configuration.md.
  */
-import { EnvironmentError, type EnvName, envFlag, requireEnv } from './env';
-import { type Members, settingsReader, wrongIn } from './settings';
+import type { EnvName } from './env';
 
 /** A whole number. */
 export interface Count {
@@ -36,29 +35,106 @@ export interface Dollars {
   readonly most: number;
 }
 
+/** One of some words, of which functions are told numbers. */
+export interface Coded<Codes extends Readonly<Record<string, number>> = Readonly<Record<string, number>>> {
+  readonly kind: 'coded';
+  /** In the order that errors name them. */
+  readonly words: readonly (keyof Codes & string)[];
+  readonly codes: Codes;
+}
+
 /** A text that isn't empty. */
 export interface Text {
   readonly kind: 'text';
+  /** What it has to match. @default anything */
+  readonly pattern?: RegExp;
+  /** The same in words, after "expected". @default a text */
+  readonly expected?: string;
+}
+
+/** A web origin (RFC 6454) as browsers write it. */
+export interface Origin {
+  readonly kind: 'origin';
 }
 
 /** Fields that stand together. */
 export interface Group<Inner extends Fields = Fields> {
   readonly kind: 'group';
   readonly fields: Inner;
+  /** What an error says is expected. @default the names of the fields */
+  readonly expected?: string;
 }
 
-export type Form = Count | Flag | Choice | Dollars | Text | Group;
+/** A list, each member once. */
+export interface List<Of extends Form = Form> {
+  readonly kind: 'list';
+  readonly of: Of;
+  /** Members that it has at least. */
+  readonly least: number;
+  /** What an error says is expected. */
+  readonly expected: string;
+}
+
+/** A list of groups that functions are told of as one object, by a field that all of them have. */
+export interface Listed<Inner extends Fields = Fields> {
+  readonly kind: 'listed';
+  readonly by: string;
+  readonly of: Group<Inner>;
+  /** What an error says is expected; there is at least one. */
+  readonly expected: string;
+}
+
+/** An object with members of one form, by names of one form. */
+export interface ByName<Of extends Form = Form> {
+  readonly kind: 'by name';
+  readonly name: Text;
+  readonly of: Of;
+}
+
+/** One of several groups; its member `kind` says which. */
+export interface OneOf<Kinds extends Readonly<Record<string, Fields>> = Readonly<Record<string, Fields>>> {
+  readonly kind: 'one of';
+  readonly kinds: Kinds;
+}
+
+export type Form =
+  | Count
+  | Flag
+  | Choice
+  | Coded
+  | Dollars
+  | Text
+  | Origin
+  | Group
+  | List
+  | Listed
+  | ByName
+  | OneOf;
 
 /** What holds where a stage says nothing. */
 export interface Otherwise<Value> {
   readonly otherwise: Value;
 }
 
-/** Functions know it by this name, as a whole number of seconds. */
-export interface InSeconds<Name extends string = string> {
+/** Functions know it by this name. */
+export interface Renamed<Name extends string = string> {
   readonly as: Name;
+}
+
+/** Functions know it by this name, as a whole number of seconds. */
+export interface InSeconds<Name extends string = string> extends Renamed<Name> {
   /** Seconds of one. */
   readonly times: number;
+}
+
+/** Functions are told of it only where there is something to tell: not of nothing, false, or an empty list. */
+export interface WhereSaid {
+  readonly whereSaid: true;
+}
+
+/** A stage says it here; functions are told of it elsewhere, if at all. */
+export interface Untold {
+  readonly untold: true;
 }
 
 /** The feature's own part of the configuration doesn't say it; what tells functions has it from elsewhere. */
@@ -71,7 +147,8 @@ export interface InVariable {
   readonly variable: EnvName;
 }
 
-export type Field = Form & Partial<Otherwise<unknown> & InSeconds & Elsewhere & InVariable>;
+export type Field = Form &
+  Partial<Otherwise<unknown> & InSeconds & Elsewhere & InVariable & WhereSaid & Untold>;
 export type Fields = Readonly<Record<string, Field>>;
 
 /** Micro-dollars in a US dollar. */
@@ -106,10 +183,24 @@ export const days = seconds('days', 86_400);
 
 export const flag = (otherwise: boolean): Flag & Otherwise<boolean> => ({ kind: 'flag', otherwise });
 
-export const choice = <const Word extends string>(
+/** One of `words`, with what holds where nothing is said. */
+export function choice<const Word extends string>(words: readonly Word[]): Choice<Word>;
+export function choice<const Word extends string>(
   words: readonly Word[],
   otherwise: NoInfer<Word>,
-): Choice<Word> & Otherwise<Word> => ({ kind: 'choice', words, otherwise });
+): Choice<Word> & Otherwise<Word>;
+export function choice<Word extends string>(
+  words: readonly Word[],
+  otherwise?: Word,
+): Choice<Word> & Partial<Otherwise<Word>> {
+  return { kind: 'choice', words, ...(otherwise === undefined ? {} : { otherwise }) };
+}
+
+/** One of the names of `codes`; `words` are all of them, in the order that errors name them. */
+export const coded = <const Codes extends Readonly<Record<string, number>>>(
+  codes: Codes,
+  words: readonly (keyof Codes & string)[],
+): Coded<Codes> => ({ kind: 'coded', words, codes });
 
 export const dollars = (least: number, most: number, of: string): Dollars => ({
   kind: 'dollars',
@@ -120,7 +211,59 @@ export const dollars = (least: number, most: number, of: string): Dollars => ({
 
 export const text: Text = { kind: 'text' };
 
-export const group = <Inner extends Fields>(fields: Inner): Group<Inner> => ({ kind: 'group', fields });
+/** A text that matches `pattern`; `expected` says the same in words, after "expected". */
+export const matching = (pattern: RegExp, expected: string): Text => ({ kind: 'text', pattern, expected });
+
+export const origin: Origin = { kind: 'origin' };
+
+export const group = <Inner extends Fields>(fields: Inner, expected?: string): Group<Inner> => ({
+  kind: 'group',
+  fields,
+  ...(expected === undefined ? {} : { expected }),
+});
+
+/** A list of at least so many. */
+export const list = <Of extends Form>(of: Of, least: number, expected: string): List<Of> => ({
+  kind: 'list',
+  of,
+  least,
+  expected,
+});
+
+/** A list of groups that functions are told of as one object, by their field `by`. */
+export const listed = <Inner extends Fields>(
+  by: keyof Inner & string,
+  of: Group<Inner>,
+  expected: string,
+): Listed<Inner> => ({ kind: 'listed', by, of, expected });
+
+/** An object whose members are `of`, and have such names. */
+export const byName = <Of extends Form>(name: Text, of: Of): ByName<Of> => ({ kind: 'by name', name, of });
+
+/** One of several groups, by the name that their member `kind` has. */
+export const oneOf = <const Kinds extends Readonly<Record<string, Fields>>>(kinds: Kinds): OneOf<Kinds> => ({
+  kind: 'one of',
+  kinds,
+});
+
+/** Functions know it by another name. */
+export const renamed = <const Name extends string, Known extends Field>(
+  as: Name,
+  field: Known,
+): Known & Renamed<Name> => ({ ...field, as });
+
+export const whereSaid = <Known extends Field>(field: Known): Known & WhereSaid => ({
+  ...field,
+  whereSaid: true,
+});
+
+export const untold = <Known extends Field>(field: Known): Known & Untold => ({ ...field, untold: true });
+
+/** What holds where a stage says nothing. */
+export const otherwise = <Known extends Field, Value>(
+  value: Value,
+  field: Known,
+): Known & Otherwise<Value> => ({ ...field, otherwise: value });
 
 export const elsewhere = <Known extends Field>(field: Known): Known & Elsewhere => ({
   ...field,
@@ -132,37 +275,114 @@ export const inVariable = <Known extends Field>(variable: EnvName, field: Known)
   variable,
 });
 
-type Value<Known> = Known extends Flag
+/** What a stage says of a form, complete. Forms are told apart by their kind: comparing all of them is deep. */
+type SaidOf<Known> = Known extends { readonly kind: 'flag' }
   ? boolean
-  : Known extends Count | Dollars
+  : Known extends { readonly kind: 'count' | 'dollars' }
     ? number
-    : Known extends Choice<infer Word>
+    : Known extends { readonly kind: 'choice'; readonly words: readonly (infer Word)[] }
       ? Word
-      : string;
+      : Known extends { readonly kind: 'coded'; readonly codes: infer Codes }
+        ? keyof Codes
+        : Known extends { readonly kind: 'group'; readonly fields: infer Inner }
+          ? Said<Inner>
+          : Known extends { readonly kind: 'list'; readonly of: infer Of }
+            ? readonly SaidOf<Of>[]
+            : Known extends { readonly kind: 'listed'; readonly of: infer Of }
+              ? readonly SaidOf<Of>[]
+              : Known extends { readonly kind: 'by name'; readonly of: infer Of }
+                ? Readonly<Record<string, SaidOf<Of>>>
+                : Known extends { readonly kind: 'one of'; readonly kinds: infer Kinds }
+                  ? { [Kind in keyof Kinds]: { readonly kind: Kind } & Said<Kinds[Kind]> }[keyof Kinds]
+                  : string;
+
+/** What functions are told of a form. */
+type ToldOf<Known> = Known extends { readonly kind: 'coded'; readonly codes: infer Codes }
+  ? Codes[keyof Codes]
+  : Known extends { readonly kind: 'group'; readonly fields: infer Inner }
+    ? Told<Inner>
+    : Known extends { readonly kind: 'list'; readonly of: infer Of }
+      ? readonly ToldOf<Of>[]
+      : Known extends { readonly kind: 'listed' | 'by name'; readonly of: infer Of }
+        ? Readonly<Record<string, ToldOf<Of>>>
+        : Known extends { readonly kind: 'one of'; readonly kinds: infer Kinds }
+          ? { [Kind in keyof Kinds]: { readonly kind: Kind } & Told<Kinds[Kind]> }[keyof Kinds]
+          : SaidOf<Known>;
 
 /** What a stage says, complete. */
-export type Said<Known extends Fields> = {
-  readonly [Name in keyof Known]: Known[Name] extends Group<infer Inner> ? Said<Inner> : Value<Known[Name]>;
+export type Said<Known> = {
+  readonly [Name in keyof Known as MaySayNothing<Known[Name]> extends true ? never : Name]: SaidOf<
+    Known[Name]
+  >;
+} & {
+  readonly [Name in keyof Known as MaySayNothing<Known[Name]> extends true ? Name : never]?:
+    | SaidOf<Known[Name]>
+    | undefined;
 };
+
+type MaySayNothing<Known> = Known extends Otherwise<unknown> ? false : Known extends WhereSaid ? true : false;
 
 /** What functions read. */
-export type Told<Known extends Fields> = {
-  readonly [Name in keyof Known as Known[Name] extends InSeconds<infer As>
-    ? As
-    : Name]: Known[Name] extends Group<infer Inner> ? Told<Inner> : Value<Known[Name]>;
+export type Told<Known> = {
+  readonly [Name in keyof Known as Known[Name] extends WhereSaid | Untold
+    ? never
+    : ToldName<Known, Name>]: ToldOf<Known[Name]>;
+} & {
+  readonly [Name in keyof Known as Known[Name] extends WhereSaid ? ToldName<Known, Name> : never]?: ToldOf<
+    Known[Name]
+  >;
 };
 
+type ToldName<Known, Name extends keyof Known> = Known[Name] extends Renamed<infer As> ? As : Name;
+
 /** What functions are told of what a stage says. */
-export function told<Known extends Fields>(fields: Known, said: Said<Known>): Told<Known> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, field]) => [field.as ?? name, toldValue(field, said[name])]),
-  ) as Told<Known>;
+export function told<Known>(fields: Known & Fields, said: Said<NoInfer<Known>>): Told<Known> {
+  return toldMembers(fields, said as Members) as Told<Known>;
 }
 
-function toldValue(field: Field, said: unknown): unknown {
-  if (field.kind === 'group') return told(field.fields, said as Said<Fields>);
-  if (field.kind === 'dollars') return microDollars(said as number);
-  return field.times === undefined ? said : (said as number) * field.times;
+type Members = Readonly<Record<string, unknown>>;
+
+function toldMembers(fields: Fields, said: Members): Members {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, field]) =>
+      field.untold || (field.whereSaid && saysNothing(said[name]))
+        ? []
+        : [[field.as ?? name, toldValue(field, said[name])]],
+    ),
+  );
+}
+
+function saysNothing(said: unknown): boolean {
+  return typeof said === 'object' && said !== null
+    ? Object.keys(said).length === 0
+    : said === undefined || said === false;
+}
+
+function toldValue(field: Form & Partial<InSeconds>, said: unknown): unknown {
+  switch (field.kind) {
+    case 'group':
+      return toldMembers(field.fields, said as Members);
+    case 'list':
+      return (said as readonly unknown[]).map((member) => toldValue(field.of, member));
+    case 'listed':
+      return Object.fromEntries(
+        (said as readonly Members[]).map((member) => [member[field.by], toldValue(field.of, member)]),
+      );
+    case 'by name':
+      return Object.fromEntries(
+        Object.entries(said as object).map(([name, member]) => [name, toldValue(field.of, member)]),
+      );
+    case 'one of': {
+      const { kind, ...members } = said as { readonly kind: string };
+      return { kind, ...toldMembers(field.kinds[kind] as Fields, members) };
+    }
+    case 'coded':
+      return field.codes[said as string];
+    case 'dollars':
+      return microDollars(said as number);
+    default:
+      return field.times === undefined ? said : (said as number) * field.times;
+  }
 }
 
 /** US dollars in whole micro-dollars. */
@@ -170,108 +390,19 @@ export function microDollars(usDollars: number): number {
   return Math.round(usDollars * MICRO_DOLLARS);
 }
 
-/**
- * Makes a reader of what {@link told} has put into a variable, as JSON.
- *
- * @param check what is wrong beside the fields, as a part of a sentence
- * @returns a function that throws EnvironmentError, naming variable and field
- */
-export function fieldReader<Known extends Fields, More = unknown>(
-  variable: EnvName,
-  fields: Known,
-  check: (members: Members) => string | undefined = () => undefined,
-): () => Told<Known> & More {
-  return settingsReader(variable, (members) => {
-    const problem = problemIn(fields, members) ?? check(members);
-    if (problem !== undefined) throw wrongIn(variable)(problem);
-    return members as unknown as Told<Known> & More;
-  });
-}
-
-type VariableFields = Readonly<Record<string, (Count | Flag) & InVariable & Partial<InSeconds>>>;
+export type VariableFields = Readonly<Record<string, (Count | Flag) & InVariable & Partial<InSeconds>>>;
 
 /** Variables for fields with one each: numbers, and `"TRUE"` or `"FALSE"`. */
 export function variablesOf<Known extends VariableFields>(
   fields: Known,
-  said: Said<Known>,
+  said: Said<NoInfer<Known>>,
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [
       field.variable,
-      String(toldValue(field, said[name])).replace(/^(?:true|false)$/, (word) => word.toUpperCase()),
+      String(toldValue(field, (said as Members)[name])).replace(/^(?:true|false)$/, (word) =>
+        word.toUpperCase(),
+      ),
     ]),
   );
-}
-
-/** Reads what {@link variablesOf} gives. @throws EnvironmentError naming a variable and what it holds */
-export function readVariables<Known extends VariableFields>(fields: Known): Told<Known> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, field]) => [field.as ?? name, readVariable(field)]),
-  ) as Told<Known>;
-}
-
-/** Reads one of them. @throws EnvironmentError naming the variable and what it holds */
-export function readVariable<Known extends VariableFields[string]>(field: Known): Value<Known> {
-  if (field.kind === 'flag') return envFlag(field.variable) as Value<Known>;
-  const text = requireEnv(field.variable);
-  if (takes(field, Number(text))) return Number(text) as Value<Known>;
-  throw new EnvironmentError(
-    `The environment variable ${field.variable} holds "${text}"; it must be ${formOf(field)}.`,
-  );
-}
-
-/** What is wrong with members that {@link told} has given, as a part of a sentence. */
-export function problemIn(fields: Fields, members: Members, way = ''): string | undefined {
-  for (const [name, field] of Object.entries(fields)) {
-    const path = `${way}${field.as ?? name}`;
-    const problem = problemOf(field, members[field.as ?? name], path);
-    if (problem !== undefined) return problem;
-  }
-  return undefined;
-}
-
-function problemOf(field: Field, value: unknown, path: string): string | undefined {
-  if (field.kind === 'group') {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return `needs a JSON object in ${path}`;
-    return problemIn(field.fields, value as Members, `${path}.`);
-  }
-  return takes(field, value) ? undefined : `needs ${formOf(field)} in ${path}`;
-}
-
-function takes(field: Exclude<Field, Group>, value: unknown): boolean {
-  switch (field.kind) {
-    case 'flag':
-      return typeof value === 'boolean';
-    case 'choice':
-      return (field.words as readonly unknown[]).includes(value);
-    case 'text':
-      return typeof value === 'string' && value !== '';
-    default: {
-      const { least, most } = inUnitsOfFunctions(field);
-      return Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
-    }
-  }
-}
-
-function formOf(field: Exclude<Field, Group>): string {
-  switch (field.kind) {
-    case 'flag':
-      return 'true or false';
-    case 'choice':
-      return `one of ${field.words.join(', ')}`;
-    case 'text':
-      return 'a text';
-    default: {
-      const { unit, least, most } = inUnitsOfFunctions(field);
-      return `a whole number of ${unit} from ${least} to ${most}`;
-    }
-  }
-}
-
-function inUnitsOfFunctions(field: (Count | Dollars) & Partial<InSeconds>) {
-  const times = field.kind === 'dollars' ? MICRO_DOLLARS : (field.times ?? 1);
-  const unit =
-    field.kind === 'dollars' ? 'micro-dollars' : field.times === undefined ? field.unit : 'seconds';
-  return { unit, least: Math.round(field.least * times), most: Math.round(field.most * times) };
 }

@@ -1,56 +1,134 @@
 /** What a stage allows of SMS, as the constructs hand it to the functions: one JSON in one variable. */
 import { ENV } from '../shared/env';
-import { count, dollars, elsewhere, type Fields, group, problemIn, type Told, text } from '../shared/fields';
-import { type Members, settingsReader, wrongIn } from '../shared/settings';
+import { fieldReader } from '../shared/field-readers';
+import {
+  byName,
+  count,
+  dollars,
+  elsewhere,
+  group,
+  list,
+  listed,
+  matching,
+  oneOf,
+  otherwise,
+  type Told,
+  text,
+  untold,
+  whereSaid,
+} from '../shared/fields';
+
+/** A country by its code of ISO 3166-1 alpha-2. */
+export const COUNTRY = matching(
+  /^[A-Z]{2}$/,
+  'the two capital letters of a country in ISO 3166-1, such as JP.',
+);
+
+/** What names the sender instead of a number. */
+export const SENDER_ID = matching(
+  /^(?=.*[A-Za-z])[A-Za-z0-9-]{1,11}$/,
+  'a name of 1 to 11 letters, digits and hyphens, at least one of them a letter.',
+);
 
 /** AWS End User Messaging: its own configuration set, country rules and origination identities. */
-export interface EndUserMessagingChannel {
-  readonly kind: 'end-user-messaging';
+const END_USER_MESSAGING_FIELDS = {
   /**
    * The configuration set that every message is sent with: its ARN, or what follows the prefix in it, such as
    * `configuration-set/passwordless-prod`.
    */
-  readonly configurationSet: string;
+  configurationSet: text,
   /**
    * Id or ARN of the protect configuration with the country rules. @default the configuration set's or
    * account's
    */
-  readonly protectConfigurationId?: string;
+  protectConfigurationId: whereSaid(text),
   /**
    * What ARNs begin with, up to the account's id and the colon behind it. Apart, as a function
    * has 4 KB for all its variables.
    */
-  readonly arnPrefix: string;
+  arnPrefix: text,
   /**
-   * What messages to a country are sent from, by ISO 3166-1 alpha-2 code; every allowed country has one. An
-   * ARN, or what follows the prefix in it, such as `sender-id/EXAMPLE/JP`: the policies name ARNs, and IAM is
-   * asked about the very text.
+   * What messages to a country are sent from; every allowed country has one. An ARN, or what follows the
+   * prefix in it, such as `sender-id/EXAMPLE/JP`: the policies name ARNs, and IAM is asked about the very
+   * text.
    */
-  readonly originationIdentities: Readonly<Record<string, string>>;
-}
-
-/** Amazon SNS: a sender id where a country takes one, the account's limits and nothing else. */
-export interface SnsChannel {
-  readonly kind: 'sns';
-  /** Name shown as sender where the country allows one: 1 to 11 letters, digits or hyphens. */
-  readonly senderId?: string;
-  /** Region that messages go out from. @default the function's own */
-  readonly region?: string;
-}
-
-/** What a stage says of a country that messages go to. */
-export const SMS_COUNTRY_FIELDS = {
-  /**
-   * US dollars a segment: the highest that any network of the country takes, fees of carriers included.
-   */
-  price: dollars(
-    0.000001,
-    5,
-    'what a segment to this country costs at most, for sms.dailyBudget to be counted by',
-  ),
+  originationIdentities: byName(COUNTRY, text),
 };
 
-export type SmsCountry = Told<typeof SMS_COUNTRY_FIELDS>;
+/** Amazon SNS: a sender id where a country takes one, the account's limits and nothing else. */
+export const SNS_FIELDS = {
+  /** Name shown as sender where the country allows one. */
+  senderId: whereSaid(SENDER_ID),
+  /** Region that messages go out from. @default the function's own */
+  region: elsewhere(whereSaid(text)),
+};
+
+export type EndUserMessagingChannel = Told<typeof END_USER_MESSAGING_FIELDS>;
+export type SnsChannel = Told<typeof SNS_FIELDS>;
+
+/** What messages go through, as the stacks provision it. */
+const CHANNEL_FIELDS = {
+  channel: elsewhere(oneOf({ 'end-user-messaging': END_USER_MESSAGING_FIELDS, sns: SNS_FIELDS })),
+};
+
+const BEGINNINGS = otherwise(
+  [],
+  list(
+    matching(
+      /^\+[1-9]\d{2,10}$/,
+      'how numbers begin, with a plus, the calling code and the area code, such as "+1235".',
+    ),
+    0,
+    'a list of how numbers begin, such as ["+1235"].',
+  ),
+);
+
+/** Where messages go. */
+export const PLAN_FIELDS = {
+  /** Country that a number without country code belongs to. */
+  defaultCountry: COUNTRY,
+  /** The only countries that anything is sent to, and what a message costs there. */
+  countries: listed(
+    'country',
+    group(
+      {
+        /** Where to. */
+        country: untold(COUNTRY),
+        /**
+         * US dollars a segment: the highest that any network of the country takes, fees of carriers included.
+         */
+        price: dollars(
+          0.000001,
+          5,
+          'what a segment to this country costs at most, for sms.dailyBudget to be counted by',
+        ),
+        /**
+         * How mobile numbers of this country begin, with its calling code, that the numbering plans don't
+         * know yet.
+         */
+        alsoMobile: untold(BEGINNINGS),
+      },
+      '{ country: "JP", price: 0.0745 }.',
+    ),
+    'a list of at least one { country, price }; nothing is sent to any country that is not listed.',
+  ),
+  /** The beginnings of all countries that have any. */
+  alsoMobile: elsewhere(whereSaid(byName(COUNTRY, BEGINNINGS))),
+};
+
+/** The page. */
+export const DOMAIN_FIELDS = {
+  /**
+   * Host of the page that the code is typed into, in the message's last line; phones fill it in there
+   * alone.
+   *
+   * @default host of the first of webOrigins
+   */
+  domain: matching(
+    /^(?:localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)$/,
+    'a host in lower case, such as app.example.com, or localhost.',
+  ),
+};
 
 /** What a stage says of messages, whatever they go through. */
 export const SMS_FIELDS = {
@@ -86,105 +164,23 @@ export const SMS_FIELDS = {
 };
 
 /** Everything that functions have to know of SMS. */
-export interface SmsSettings extends Told<typeof SMS_FIELDS> {
-  readonly channel: EndUserMessagingChannel | SnsChannel;
-  /**
-   * ISO 3166-1 alpha-2 code of the country that a number without country code belongs to; one of `countries`.
-   */
-  readonly defaultCountry: string;
-  /** The only countries that anything is sent to, by ISO 3166-1 alpha-2 code. */
-  readonly countries: Readonly<Record<string, SmsCountry>>;
-  /**
-   * How numbers of these countries begin (E.164, such as `+1235`) that count as mobile though the numbering
-   * plans don't know them yet. @default none
-   */
-  readonly alsoMobile?: Readonly<Record<string, readonly string[]>>;
-  /** Host of the page that the code is typed into, as it stands in the message's last line. */
-  readonly domain: string;
-  /** Limits of one phone number, whoever asks. */
-  readonly perNumber: {
-    /** Seconds between two messages. */
-    readonly coolDownSeconds: number;
-    /** In any 60 minutes. */
-    readonly perHour: number;
-    /** In any 24 hours. */
-    readonly perDay: number;
-  };
-  /** Limits of all numbers that begin alike: message pumping takes whole ranges of numbers. */
-  readonly perPrefix: {
-    /** Leading digits of the E.164 number, country code included, that make the prefix. */
-    readonly digits: number;
-    /** In one clock hour (UTC). */
-    readonly perHour: number;
-    /** In one day (UTC). */
-    readonly perDay: number;
-  };
-  /** Messages of the whole pool in one day (UTC). */
-  readonly poolPerDay: number;
-  /** Micro-dollars that the pool may spend in one day (UTC). */
-  readonly dailyBudget: number;
-  /** Name of the SSM parameter that stops all sending (lambda/sms/stop.ts). */
-  readonly stopParameter: string;
-  /** Days after which a number has to be backed by a second proof before it opens the account again. */
-  readonly secondProofAfterDays: number;
-}
+export const SMS_SETTINGS = { ...CHANNEL_FIELDS, ...PLAN_FIELDS, ...DOMAIN_FIELDS, ...SMS_FIELDS };
 
-const wrong = wrongIn(ENV.SMS_SETTINGS);
+export type SmsSettings = Told<typeof SMS_SETTINGS>;
+
+/** What functions have to know of one country. */
+export type SmsCountry = SmsSettings['countries'][string];
 
 /** Reads {@link ENV.SMS_SETTINGS}. @throws EnvironmentError saying what is wrong with it */
-export const readSmsSettings = settingsReader(ENV.SMS_SETTINGS, (settings): SmsSettings => {
-  const countries = Object.entries(membersOf(settings.countries, 'countries'));
-  if (countries.length === 0) throw wrong('needs at least one country in countries');
-  for (const [country, facts] of countries) {
-    if (!/^[A-Z]{2}$/.test(country))
-      throw wrong(`names "${country}" in countries, which is no ISO 3166-1 code`);
-    checkFields(SMS_COUNTRY_FIELDS, membersOf(facts, `countries.${country}`), `countries.${country}.`);
-  }
-  const names = countries.map(([country]) => country);
-  if (settings.alsoMobile !== undefined) checkBeginnings(membersOf(settings.alsoMobile, 'alsoMobile'), names);
-  checkText(settings, 'defaultCountry');
-  if (!names.includes(String(settings.defaultCountry)))
-    throw wrong(`has the defaultCountry ${settings.defaultCountry}, which is not one of countries`);
-  checkChannel(membersOf(settings.channel, 'channel'), names);
-  checkText(settings, 'domain');
-  checkFields(SMS_FIELDS, settings);
-  return settings as unknown as SmsSettings;
+export const readSmsSettings = fieldReader(ENV.SMS_SETTINGS, SMS_SETTINGS, (settings) => {
+  const { channel, countries, defaultCountry, alsoMobile = {} } = settings;
+  const isListed = (country: string) => Object.hasOwn(countries, country);
+  if (!isListed(defaultCountry))
+    return `has the defaultCountry ${defaultCountry}, which is not one of countries`;
+  const unlisted = Object.keys(alsoMobile).find((country) => !isListed(country));
+  if (unlisted !== undefined) return `names ${unlisted} in alsoMobile, which is not one of countries`;
+  if (channel.kind === 'sns') return undefined;
+  const { originationIdentities } = channel;
+  const unsent = Object.keys(countries).find((country) => !Object.hasOwn(originationIdentities, country));
+  return unsent && `needs a text in channel.originationIdentities.${unsent}`;
 });
-
-function checkBeginnings(beginnings: Members, countries: readonly string[]): void {
-  for (const [country, some] of Object.entries(beginnings)) {
-    if (!countries.includes(country))
-      throw wrong(`names ${country} in alsoMobile, which is not one of countries`);
-    if (!Array.isArray(some) || !some.every((one) => typeof one === 'string' && /^\+[1-9]\d+$/.test(one)))
-      throw wrong(`needs a list of beginnings of numbers in alsoMobile.${country}`);
-  }
-}
-
-function checkChannel(channel: Members, countries: readonly string[]): void {
-  if (channel.kind === 'sns') {
-    for (const name of ['senderId', 'region'])
-      if (channel[name] !== undefined) checkText(channel, name, 'channel.');
-    return;
-  }
-  if (channel.kind !== 'end-user-messaging') throw wrong('needs end-user-messaging or sns in channel.kind');
-  for (const name of ['configurationSet', 'arnPrefix']) checkText(channel, name, 'channel.');
-  if (channel.protectConfigurationId !== undefined) checkText(channel, 'protectConfigurationId', 'channel.');
-  const identities = membersOf(channel.originationIdentities, 'channel.originationIdentities');
-  for (const country of countries) checkText(identities, country, 'channel.originationIdentities.');
-}
-
-function membersOf(value: unknown, path: string): Members {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw wrong(`needs a JSON object in ${path}`);
-  return value as Members;
-}
-
-function checkFields(fields: Fields, members: Members, path = ''): void {
-  const problem = problemIn(fields, members, path);
-  if (problem !== undefined) throw wrong(problem);
-}
-
-function checkText(members: Members, name: string, path = ''): void {
-  if (typeof members[name] !== 'string' || members[name] === '')
-    throw wrong(`needs a text in ${path}${name}`);
-}

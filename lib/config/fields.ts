@@ -1,17 +1,17 @@
 /** Forms that fields of the configuration take, each with what an error says after the word "expected". */
 import { z } from 'zod';
 import {
-  type Choice,
-  type Count,
-  type Dollars,
   type Elsewhere,
   type Field,
   type Fields,
-  type Flag,
-  type Group,
+  type Form,
   MICRO_DOLLARS,
+  type Origin,
   type Otherwise,
+  type Text,
+  type WhereSaid,
 } from '../../lambda/shared/fields';
+import { originProblem } from './page/web-address';
 
 /** A string of a given form; `expected` says which, after the word "expected". */
 export const text = (pattern: RegExp, expected: string) =>
@@ -81,37 +81,54 @@ export const throttle = (ratePerSecond: number, burst: number) =>
     )
     .prefault({});
 
-type Bare<Known> = Known extends Flag
+/** The schema of a form. Forms are told apart by their kind: comparing all of them is deep. */
+type Bare<Known> = Known extends { readonly kind: 'flag' }
   ? z.ZodBoolean
-  : Known extends Count
+  : Known extends { readonly kind: 'count' }
     ? z.ZodInt
-    : Known extends Dollars
+    : Known extends { readonly kind: 'dollars' }
       ? z.ZodNumber
-      : Known extends Choice<infer Word>
+      : Known extends { readonly kind: 'choice'; readonly words: readonly (infer Word extends string)[] }
         ? z.ZodEnum<{ [One in Word]: One }>
-        : Known extends Group<infer Inner>
-          ? z.ZodPrefault<z.ZodObject<Schemas<Inner>, z.core.$strict>>
-          : z.ZodString;
+        : Known extends { readonly kind: 'coded'; readonly codes: infer Codes }
+          ? z.ZodEnum<{ [One in keyof Codes & string]: One }>
+          : Known extends { readonly kind: 'group'; readonly fields: infer Inner }
+            ? ObjectOf<Inner>
+            : Known extends { readonly kind: 'list' | 'listed'; readonly of: infer Of }
+              ? z.ZodArray<Bare<Of>>
+              : z.ZodString;
+
+type ObjectOf<Inner> =
+  Schemas<Inner> extends infer Shape extends z.core.$ZodShape ? z.ZodObject<Shape, z.core.$strict> : never;
+
+type Schema<Known> =
+  Known extends Otherwise<unknown>
+    ? z.ZodDefault<Bare<Known>>
+    : Known extends WhereSaid
+      ? z.ZodOptional<Bare<Known>>
+      : Known extends { readonly kind: 'group' }
+        ? z.ZodPrefault<Bare<Known>>
+        : Bare<Known>;
 
 /** Names of the fields that the feature's part of the configuration has itself. */
-type Own<Known extends Fields> = {
+type Own<Known> = {
   [Name in keyof Known]: Known[Name] extends Elsewhere ? never : Name;
 }[keyof Known];
 
 /** A schema for each; a member has the comment of its field. */
-type Schemas<Known extends Fields, Name extends keyof Known = Own<Known>> = {
-  [One in Name]: Known[One] extends Otherwise<unknown> ? z.ZodDefault<Bare<Known[One]>> : Bare<Known[One]>;
+type Schemas<Known, Name extends keyof Known = Own<Known>> = {
+  [One in Name]: Schema<Known[One]>;
 };
 
 /** The schemas of fields that functions are told of, but those that are said elsewhere. */
 export function schemasOf<Known extends Fields>(fields: Known): Schemas<Known> {
+  return shapeOf(fields) as unknown as Schemas<Known>;
+}
+
+function shapeOf(fields: Fields): Readonly<Record<string, z.ZodType>> {
   return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, field]) => {
-      if (field.elsewhere) return [];
-      const bare = bareSchemaOf(field);
-      return [[name, field.otherwise === undefined ? bare : bare.default(field.otherwise)]];
-    }),
-  ) as unknown as Schemas<Known>;
+    Object.entries(fields).flatMap(([name, field]) => (field.elsewhere ? [] : [[name, schema(field)]])),
+  );
 }
 
 /** The same of fields that a stage may leave out, where what holds then follows from others. */
@@ -123,7 +140,17 @@ export function optionalSchemasOf<Known extends Fields>(
   ) as unknown as { [Name in keyof Known]: z.ZodOptional<Bare<Known[Name]>> };
 }
 
-function bareSchemaOf(field: Field): z.ZodType {
+/** The schema of a text that others than functions are told of too. */
+export const schemaOf = (form: Text | Origin) => bareSchemaOf(form) as z.ZodString;
+
+function schema(field: Field): z.ZodType {
+  const bare = bareSchemaOf(field);
+  if (field.otherwise !== undefined) return bare.default(field.otherwise);
+  if (field.whereSaid) return bare.optional();
+  return field.kind === 'group' ? bare.prefault({}) : bare;
+}
+
+function bareSchemaOf(field: Form & Partial<WhereSaid & Otherwise<unknown>>): z.ZodType {
   switch (field.kind) {
     case 'flag':
       return flag;
@@ -132,15 +159,30 @@ function bareSchemaOf(field: Field): z.ZodType {
     case 'dollars':
       return dollars(field.least, field.most, field.of);
     case 'choice': {
-      const [last, ...others] = field.words.map((word) => `"${word}"`).reverse();
+      const words = field.words.map((word) => `"${word}"`);
+      if (field.whereSaid && field.otherwise === undefined) words.push('nothing');
+      const [last, ...others] = words.reverse();
       return z.enum(field.words, { error: `${others.reverse().join(', ')} or ${last}.` });
     }
+    case 'coded':
+      return z.enum(field.words, { error: `one of ${field.words.join(', ')}.` });
     case 'group': {
-      const schemas = schemasOf(field.fields);
-      const error = `{ ${Object.keys(schemas).join(', ')} }.`;
-      return z.strictObject(schemas, { error }).prefault({});
+      const schemas = shapeOf(field.fields);
+      const error = field.expected ?? `{ ${Object.keys(schemas).join(', ')} }.`;
+      return z.strictObject(schemas, { error });
     }
-    case 'text':
-      return z.string({ error: 'a text.' }).min(1, { error: 'a text.' });
+    case 'list':
+      return listOf(bareSchemaOf(field.of), field.expected, field.least);
+    case 'listed':
+      return z.array(bareSchemaOf(field.of), { error: field.expected }).min(1, { error: field.expected });
+    case 'text': {
+      const { pattern = /\S/, expected = 'a text.' } = field;
+      return text(pattern, expected);
+    }
+    case 'origin':
+      return webAddress(originProblem, 'an origin, as a string.');
+    case 'by name':
+    case 'one of':
+      throw new Error(`No stage says what is told as ${field.kind}: mark the field as said elsewhere.`);
   }
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { CodeRound } from './codes/round';
 import { rowOf } from './codes/ways';
 import type { Scene } from './components/illustration';
-import { LaterView } from './components/later';
+import { type Fetched, type FrameProps, LaterView } from './components/later';
 import { Shell } from './components/shell';
 import type { PageConfig } from './config';
 import type { Session } from './custom-auth/session';
@@ -124,7 +124,9 @@ export function App({
 }) {
   const { t } = useWords();
   const [place, setPlace] = useState(start);
-  const isFirst = place === start;
+  // The first view of a visit leaves the focus where the browser has it.
+  const focus = place !== start;
+  const { title } = t[place.at];
 
   useEffect(() => onLink((link) => setPlace(placeOfLink(signIn, link))), [onLink, signIn]);
 
@@ -142,8 +144,8 @@ export function App({
   }, [signIn]);
 
   useEffect(() => {
-    document.title = t.documentTitle(titleOf(place.at, t), config.appName);
-  }, [place.at, t, config.appName]);
+    document.title = t.documentTitle(title, config.appName);
+  }, [title, t, config.appName]);
 
   const onSignedIn = (session: Session) => setPlace({ at: 'session', session });
   const signOut = async (next: Extract<Place, { at: 'signIn' }>) => {
@@ -155,12 +157,16 @@ export function App({
       setPlace({ ...next, problem: problemOf(error, 'signOut') });
     }
   };
+  const toForm = (more?: Omit<Extract<Place, { at: 'signIn' }>, 'at'>) => setPlace({ at: 'signIn', ...more });
   const onSent = (address: string) => setPlace({ at: 'sent', address });
   const onCode = (round: CodeRound) => setPlace({ at: 'code', round });
   const passkeys = signIn.passkeys?.isSupported ? signIn.passkeys : undefined;
   const codes = signIn.codes && config.codes && { client: signIn.codes, config: config.codes };
   const sms = config.codes?.sms ? config.sms : undefined;
   const isOnPhone = place.at === 'code' && rowOf(place.round.way).to === 'phone';
+  const later = <P extends FrameProps>(fetch: Fetched<P>, props: Omit<P, 'focus'>) => (
+    <LaterView key={place.at} fetch={fetch} title={title} props={{ ...props, focus } as P & FrameProps} />
+  );
   const view = () => {
     switch (place.at) {
       case 'signIn':
@@ -170,7 +176,7 @@ export function App({
             typed={place.typed ?? ''}
             notice={place.notice}
             problem={place.problem}
-            focus={!isFirst}
+            focus={focus}
             passkeys={passkeys}
             codes={codes && { ...codes, sms, mailBy: signIn.mailBy.last() }}
             requestLink={signIn.requestLink}
@@ -189,191 +195,115 @@ export function App({
           />
         );
       case 'confirm':
-        return (
-          <LaterView
-            key="confirm"
-            fetch={confirmView}
-            title={t.confirm.title}
-            onBack={() => setPlace({ at: 'signIn', typed: place.identifier })}
-            props={{
-              identifier: place.identifier,
-              accounts: signIn.newAccounts,
-              onProven: () => setPlace({ at: 'signIn', typed: place.identifier, notice: 'proven' }),
-              onBack: () => setPlace({ at: 'signIn', typed: place.identifier }),
-            }}
-          />
-        );
+        return later(confirmView, {
+          identifier: place.identifier,
+          accounts: signIn.newAccounts,
+          onProven: () => toForm({ typed: place.identifier, notice: 'proven' }),
+          onBack: () => toForm({ typed: place.identifier }),
+        });
       case 'recoveryCode':
-        return (
-          <LaterView
-            key="recoveryCode"
-            fetch={recoveryCodeView}
-            title={t.recoveryCode.title}
-            onBack={() => setPlace({ at: 'signIn', typed: place.typed })}
-            props={{
-              typed: place.typed,
-              sms,
-              recover: signIn.recoverByCode,
-              onSignedIn,
-              onBack: () => setPlace({ at: 'signIn', typed: place.typed }),
-            }}
-          />
-        );
+        return later(recoveryCodeView, {
+          typed: place.typed,
+          sms,
+          recover: signIn.recoverByCode,
+          onSignedIn,
+          onBack: () => toForm({ typed: place.typed }),
+        });
       case 'password':
         return (
-          signIn.passwords && (
-            <LaterView
-              key="password"
-              fetch={passwordSignIn}
-              title={t.password.title}
-              onBack={() => setPlace({ at: 'signIn', typed: place.typed })}
-              props={{
-                options: signIn.passwords,
-                minLength: config.passwords?.minLength ?? 0,
-                appName: config.appName,
-                typed: place.typed,
-                sms,
-                onSignedIn: (session) => setPlace({ at: 'session', session, isByPassword: true }),
-                onBack: (typed) => setPlace({ at: 'signIn', typed }),
-              }}
-            />
-          )
+          signIn.passwords &&
+          later(passwordSignIn, {
+            options: signIn.passwords,
+            minLength: config.passwords?.minLength ?? 0,
+            appName: config.appName,
+            typed: place.typed,
+            sms,
+            onSignedIn: (session) => setPlace({ at: 'session', session, isByPassword: true }),
+            onBack: (typed = place.typed) => toForm({ typed }),
+          })
         );
       case 'sent':
         return (
-          signIn.requestLink && (
-            <LaterView
-              key="sent"
-              fetch={sentView}
-              title={t.sent.title}
-              focus={!isFirst}
-              onBack={() => setPlace({ at: 'signIn' })}
-              props={{
-                address: place.address,
-                lifeSeconds: config.linkLifeSeconds,
-                coolDownSeconds: config.coolDownSeconds ?? 60,
-                focus: !isFirst,
-                codes,
-                requestLink: signIn.requestLink,
-                onCode,
-                onSignedIn,
-                onOther: () => setPlace({ at: 'signIn' }),
-              }}
-            />
-          )
+          signIn.requestLink &&
+          later(sentView, {
+            address: place.address,
+            lifeSeconds: config.linkLifeSeconds,
+            coolDownSeconds: config.coolDownSeconds ?? 60,
+            codes,
+            requestLink: signIn.requestLink,
+            onCode,
+            onSignedIn,
+            onBack: () => toForm(),
+          })
         );
       case 'code':
         return (
-          codes && (
-            <LaterView
-              key="code"
-              fetch={codeView}
-              title={t.code.title}
-              focus={!isFirst}
-              onBack={() => setPlace({ at: 'signIn' })}
-              props={{
-                start: place.round,
-                codes: codes.client,
-                config: codes.config,
-                requestLink: signIn.requestLink,
-                onLinkSent: onSent,
-                onSignedIn,
-                onSecondProof: (number) => setPlace({ at: 'secondProof', number }),
-                onOther: (typed) => setPlace({ at: 'signIn', typed }),
-              }}
-            />
-          )
+          codes &&
+          later(codeView, {
+            start: place.round,
+            codes: codes.client,
+            config: codes.config,
+            requestLink: signIn.requestLink,
+            onLinkSent: onSent,
+            onSignedIn,
+            onSecondProof: (number) => setPlace({ at: 'secondProof', number }),
+            onBack: (typed = '') => toForm({ typed }),
+          })
         );
       case 'secondProof':
-        return (
-          <LaterView
-            key="secondProof"
-            fetch={secondProofView}
-            title={t.secondProof.title}
-            onBack={() => setPlace({ at: 'signIn' })}
-            props={{
-              number: place.number,
-              passkeys,
-              requestLink: signIn.requestLink,
-              mailCodes: config.codes?.email ? signIn.codes : undefined,
-              onSent,
-              onCode,
-              onSignedIn,
-              onBack: () => setPlace({ at: 'signIn' }),
-            }}
-          />
-        );
+        return later(secondProofView, {
+          number: place.number,
+          passkeys,
+          requestLink: signIn.requestLink,
+          mailCodes: config.codes?.email ? signIn.codes : undefined,
+          onSent,
+          onCode,
+          onSignedIn,
+          onBack: () => toForm(),
+        });
       case 'landing':
-        return (
-          <LaterView
-            key="landing"
-            fetch={landingView}
-            title={t.landing.title}
-            focus={!isFirst}
-            props={{
-              link: place.link,
-              address: place.address,
-              focus: !isFirst,
-              redeem: signIn.redeem,
-              onSignedIn,
-              onRefused: (problem) => setPlace({ at: 'linkProblem', link: place.link, problem }),
-              onCancel: async () => setPlace(await startingPlace(signIn, undefined)),
-            }}
-          />
-        );
+        return later(landingView, {
+          link: place.link,
+          address: place.address,
+          redeem: signIn.redeem,
+          onSignedIn,
+          onRefused: (problem) => setPlace({ at: 'linkProblem', link: place.link, problem }),
+          onCancel: async () => setPlace(await startingPlace(signIn, undefined)),
+        });
       case 'linkProblem':
-        return (
-          <LaterView
-            key="linkProblem"
-            fetch={linkProblemView}
-            title={t.linkProblem.title}
-            focus={!isFirst}
-            onBack={() => setPlace({ at: 'signIn' })}
-            props={{
-              problem: place.problem,
-              address: signIn.addressOf(place.link),
-              focus: !isFirst,
-              hasCode: config.codes?.inLinkMail === true,
-              requestLink: signIn.requestLink,
-              onSent,
-              onBack: () => setPlace({ at: 'signIn' }),
-            }}
-          />
-        );
+        return later(linkProblemView, {
+          problem: place.problem,
+          address: signIn.addressOf(place.link),
+          hasCode: config.codes?.inLinkMail === true,
+          requestLink: signIn.requestLink,
+          onSent,
+          onBack: () => toForm(),
+        });
       case 'session':
-        return (
-          <LaterView
-            key="session"
-            fetch={sessionView}
-            title={t.session.title}
-            focus={!isFirst}
-            props={{
-              session: place.session,
-              isByPassword: place.isByPassword ?? false,
-              focus: !isFirst,
-              refresh: signIn.refresh,
-              onSession: (session) => setPlace((now) => (now.at === 'session' ? { ...now, session } : now)),
-              onEnded: async (problem) => {
-                await signIn.forget();
-                setPlace({ at: 'signIn', problem });
-              },
-              passkeys: signIn.passkeys,
-              offers: signIn.offers,
-              contacts: signIn.contacts && {
-                client: signIn.contacts,
-                digits: config.codes?.digits ?? usualDigits,
-                sms,
-              },
-              settings: { account: signIn.account, apis: signIn.apis, config },
-              onSessionsEnded: async () => {
-                await signIn.forget();
-                setPlace({ at: 'signIn', notice: 'signedOut' });
-              },
-              onSignOut: () => signOut({ at: 'signIn', notice: 'signedOut' }),
-              onSignInAgain: (typed) => signOut({ at: 'signIn', notice: 'signInAgain', typed }),
-            }}
-          />
-        );
+        return later(sessionView, {
+          session: place.session,
+          isByPassword: place.isByPassword ?? false,
+          refresh: signIn.refresh,
+          onSession: (session) => setPlace((now) => (now.at === 'session' ? { ...now, session } : now)),
+          onEnded: async (problem) => {
+            await signIn.forget();
+            toForm({ problem });
+          },
+          passkeys: signIn.passkeys,
+          offers: signIn.offers,
+          contacts: signIn.contacts && {
+            client: signIn.contacts,
+            digits: config.codes?.digits ?? usualDigits,
+            sms,
+          },
+          settings: { account: signIn.account, apis: signIn.apis, config },
+          onSessionsEnded: async () => {
+            await signIn.forget();
+            toForm({ notice: 'signedOut' });
+          },
+          onSignOut: () => signOut({ at: 'signIn', notice: 'signedOut' }),
+          onSignInAgain: (typed) => signOut({ at: 'signIn', notice: 'signInAgain', typed }),
+        });
     }
   };
 
@@ -389,8 +319,4 @@ export function App({
       {view()}
     </Shell>
   );
-}
-
-function titleOf(at: Place['at'], t: ReturnType<typeof useWords>['t']): string {
-  return t[at].title;
 }

@@ -80,10 +80,13 @@ export class PolicyError extends Error {
   }
 }
 
-const DOMAIN = /^(?:localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)$/;
-const APP_ORIGIN = /^(?:android:apk-key-hash:[A-Za-z0-9_-]{43}|ios:bundle-id:[A-Za-z0-9.-]{1,155})$/;
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const ZERO_AAGUID = '00000000-0000-0000-0000-000000000000';
+/** An RP id: a domain of at most 253 characters (RFC 1035 §2.3.4). */
+export const DOMAIN =
+  /^(?=.{1,253}$)(?:localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)$/;
+/** An origin of a native app. */
+export const APP_ORIGIN = /^(?:android:apk-key-hash:[A-Za-z0-9_-]{43}|ios:bundle-id:[A-Za-z0-9.-]{1,155})$/;
+/** An AAGUID, as a UUID; zero is what authenticators say that name no model. */
+export const AAGUID = /^(?!00000000-0000-0000-0000-000000000000)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Checks a policy once, when a function starts, so that the ceremonies need not doubt it.
@@ -91,14 +94,19 @@ const ZERO_AAGUID = '00000000-0000-0000-0000-000000000000';
  * @throws PolicyError listing every problem at once
  */
 export function relyingPartyPolicy(policy: RelyingPartyPolicy): RelyingPartyPolicy {
-  const problems = [
+  const problems = problemsOfPolicy(policy);
+  if (problems.length) throw new PolicyError(problems);
+  return policy;
+}
+
+/** What is wrong with a policy, a sentence each. */
+export function problemsOfPolicy(policy: RelyingPartyPolicy): readonly string[] {
+  return [
     ...relyingPartyProblems(policy),
     ...algorithmProblems(policy),
     ...attestationProblems(policy),
     ...crossOriginProblems(policy),
   ];
-  if (problems.length) throw new PolicyError(problems);
-  return policy;
 }
 
 /** The relying party of that id, or `undefined` when the policy knows none. */
@@ -155,7 +163,7 @@ function* attestationProblems(policy: RelyingPartyPolicy): Generator<string> {
   if (attestation === 'enterprise' && !allowedAaguids?.length)
     yield 'attestation "enterprise" needs allowedAaguids, the models that may be registered.';
   for (const aaguid of allowedAaguids ?? [])
-    if (!UUID.test(aaguid) || aaguid === ZERO_AAGUID)
+    if (!AAGUID.test(aaguid))
       yield `allowedAaguids has "${aaguid}", which is not a lower-case UUID other than zero.`;
 }
 

@@ -12,7 +12,7 @@ import { takeMailPlace } from '../../mail/sign-in-caps';
 import { randomText } from '../../shared/bytes';
 import { ENV, hasEnv, requireEnv } from '../../shared/env';
 import { UserFacingError } from '../../shared/errors';
-import { readVariable } from '../../shared/fields';
+import { readVariable } from '../../shared/field-readers';
 import type { MessageKind } from '../../shared/words/words';
 import { kindOf } from './kind';
 import { LIMITED } from './pool-sms';

@@ -16,7 +16,7 @@ import { userHandleOf } from '../../passkeys/user-handle';
 import { dropRecoveryCodes } from '../../recovery-codes/codes';
 import { ENV, envFlag, hasEnv, requireEnv } from '../../shared/env';
 import { errorFacts } from '../../shared/errors';
-import { readVariables } from '../../shared/fields';
+import { readVariables } from '../../shared/field-readers';
 import { METRIC } from '../../shared/log/metric-names';
 import { nameUser } from '../../shared/log/name-user';
 import { count, logger } from '../../shared/log/observability';

@@ -1,7 +1,7 @@
 import type { OperatedUser } from '../../operators/user';
 import { randomText } from '../../shared/bytes';
 import { ENV, hasEnv, requireEnv } from '../../shared/env';
-import { readVariables } from '../../shared/fields';
+import { readVariables } from '../../shared/field-readers';
 import { keepRecoveryLink, recoveryUri } from '../link';
 import type { RecoveryNews } from '../news';
 import { RECOVERY_LINK_FIELDS } from '../settings';

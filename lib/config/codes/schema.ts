@@ -1,8 +1,6 @@
 /** What a stage has to say about one-time codes. Rules across fields: rules.ts. */
 import { z } from 'zod';
-import { CODE_SWITCHES, type CodeSwitches } from '../../../lambda/codes/methods';
-import { CODE_FIELDS } from '../../../lambda/codes/settings';
-import { told } from '../../../lambda/shared/fields';
+import { CODE_SETTINGS } from '../../../lambda/codes/settings';
 import { schemasOf, throttle } from '../fields';
 import type { CrossFieldRule } from '../rule';
 import type { Config } from '../schema';
@@ -10,13 +8,7 @@ import * as whatsApp from './whatsapp';
 
 export const codesSchema = z.strictObject(
   {
-    ...schemasOf(CODE_SWITCHES),
-    /**
-     * Codes by WhatsApp (WHATSAPP_OTP), beside those by SMS (docs/one-time-codes.md#codes-by-whatsapp). Needs
-     * `codes.sms`.
-     */
-    whatsApp: whatsApp.whatsAppSchema.optional(),
-    ...schemasOf(CODE_FIELDS),
+    ...schemasOf(CODE_SETTINGS),
     /**
      * What each operation of the API that phone numbers and addresses are changed by takes at most, all users
      * together.
@@ -27,14 +19,6 @@ export const codesSchema = z.strictObject(
 );
 
 export type CodesConfig = z.output<typeof codesSchema>;
-
-/** What switches methods on, in the form that the functions read. */
-export function codeSwitches(codes: CodesConfig): CodeSwitches {
-  return {
-    ...told(CODE_SWITCHES, codes),
-    ...(codes.whatsApp ? { whatsApp: whatsApp.whatsAppSettings(codes.whatsApp) } : {}),
-  };
-}
 
 /** Ways in of single methods, for stages that require something stronger. */
 export const methodWays = {

@@ -1,9 +1,4 @@
-import {
-  AUTHENTICATOR_FIELDS,
-  PASSKEY_FIELDS,
-  type PasskeySettings,
-} from '../../../lambda/passkeys/settings';
-import { COSE_ALGORITHMS } from '../../../lambda/passkeys/webauthn/policy';
+import { PASSKEY_SETTINGS, type PasskeySettings } from '../../../lambda/passkeys/settings';
 import { told } from '../../../lambda/shared/fields';
 import { offersNatively } from '../pool/native-sign-in';
 import type { Config } from '../schema';
@@ -24,37 +19,27 @@ export function passkeySettings({
   passkeys,
   nativeSignIn,
 }: Pick<Config, 'passkeys' | 'nativeSignIn'>): PasskeySettingsOfStage {
-  const { topOrigins, acceptUnnamed } = passkeys.crossOrigin;
-  const signIn: PasskeySettings = {
-    relyingParties: passkeys.relyingParties.map(({ id, name, origins, relatedOrigins, appOrigins }) => ({
-      id,
-      ...(name === undefined ? {} : { name }),
-      origins,
-      ...(relatedOrigins.length > 0 ? { relatedOrigins } : {}),
-      ...(appOrigins.length > 0 ? { appOrigins } : {}),
-    })),
-    ...told(AUTHENTICATOR_FIELDS, passkeys),
-    ...(passkeys.attachment === undefined ? {} : { attachment: passkeys.attachment }),
-    algorithms: passkeys.algorithms.map((name) => COSE_ALGORITHMS[name]),
-    attestation: 'none',
-    crossOrigin: { allowed: topOrigins.length > 0, topOrigins, ...(acceptUnnamed && { unnamed: true }) },
-    ...told(PASSKEY_FIELDS, passkeys),
-    ...(passkeys.unsealed === undefined ? {} : { unsealedUntil: endOf(passkeys.unsealed.acceptUntil) }),
+  const { crossOrigin, unsealed } = passkeys;
+  const registration = {
+    ...passkeys,
+    crossOrigin: { ...crossOrigin, allowed: crossOrigin.topOrigins.length > 0 },
+    unsealedUntil: unsealed && endOf(unsealed.acceptUntil),
+    sharesHandles: nativeHandles(nativeSignIn),
   };
-  const { attestation, allowedAaguids, trustAnchors } = passkeys;
-  return {
-    registration: {
-      ...signIn,
-      attestation,
-      // Cognito gives its own passkeys the same user handles.
-      ...(offersNatively({ nativeSignIn }, 'passkey') && nativeSignIn.relyingPartyId !== undefined
-        ? { sharesHandles: [nativeSignIn.relyingPartyId] }
-        : {}),
-      ...(allowedAaguids.length > 0 ? { allowedAaguids } : {}),
-      ...(trustAnchors.length > 0 ? { trustAnchors } : {}),
-    },
-    signIn,
+  const signIn = {
+    ...registration,
+    attestation: 'none' as const,
+    trustAnchors: [],
+    allowedAaguids: [],
+    sharesHandles: [],
   };
+  return { registration: told(PASSKEY_SETTINGS, registration), signIn: told(PASSKEY_SETTINGS, signIn) };
+}
+
+/** Cognito gives its own passkeys the same user handles. */
+function nativeHandles(nativeSignIn: Config['nativeSignIn']): readonly string[] {
+  const { relyingPartyId } = nativeSignIn;
+  return relyingPartyId !== undefined && offersNatively({ nativeSignIn }, 'passkey') ? [relyingPartyId] : [];
 }
 
 /** Seconds since the Unix epoch when a day (UTC) is over. */

@@ -3,15 +3,17 @@
  * rules.ts.
  */
 import { z } from 'zod';
-import { SMS_COUNTRY_FIELDS, SMS_FIELDS } from '../../../lambda/sms/settings';
-import { count, flag, listOf, schemasOf, text } from '../fields';
+import {
+  COUNTRY,
+  DOMAIN_FIELDS,
+  PLAN_FIELDS,
+  SENDER_ID,
+  SMS_FIELDS,
+  SNS_FIELDS,
+} from '../../../lambda/sms/settings';
+import { count, flag, optionalSchemasOf, schemaOf, schemasOf, text } from '../fields';
 
-export const country = text(/^[A-Z]{2}$/, 'the two capital letters of a country in ISO 3166-1, such as JP.');
-
-const senderId = text(
-  /^(?=.*[A-Za-z])[A-Za-z0-9-]{1,11}$/,
-  'a name of 1 to 11 letters, digits and hyphens, at least one of them a letter.',
-);
+const country = schemaOf(COUNTRY);
 
 const identityForms =
   '{ country, kind: "sender-id", value: "EXAMPLE" }, { country, kind: "phone-number", value: "phone-..." }, { country, kind: "pool", value: "pool-..." } or { country, kind: "simulator" }.';
@@ -26,7 +28,7 @@ const originationIdentitySchema = z.discriminatedUnion(
       /** A name instead of a number; not every country takes one. */
       kind: z.literal('sender-id'),
       /** The name; or the id of what the account has. */
-      value: senderId,
+      value: schemaOf(SENDER_ID),
       /**
        * Let the messaging stack ask AWS for it. Only where the country wants no registration, and by one
        * stage an account.
@@ -76,52 +78,13 @@ export const smsSchema = z.strictObject(
         z.strictObject({
           /** Amazon SNS: the account's limits and, where a country takes one, a sender id. */
           kind: z.literal('sns'),
-          /** Name shown as sender where the country allows one. */
-          senderId: senderId.optional(),
+          ...schemasOf(SNS_FIELDS),
         }),
       ],
       { error: '{ kind: "end-user-messaging", originationIdentities: [...] } or { kind: "sns" }.' },
     ),
-    /** Country that a number without country code belongs to. */
-    defaultCountry: country,
-    /** The only countries that anything is sent to, and what a message costs there. */
-    countries: z
-      .array(
-        z.strictObject(
-          {
-            /** Where to. */
-            country,
-            ...schemasOf(SMS_COUNTRY_FIELDS),
-            /**
-             * How mobile numbers of this country begin, with its calling code, that the numbering plans don't
-             * know yet.
-             */
-            alsoMobile: listOf(
-              text(
-                /^\+[1-9]\d{2,10}$/,
-                'how numbers begin, with a plus, the calling code and the area code, such as "+1235".',
-              ),
-              'a list of how numbers begin, such as ["+1235"].',
-              0,
-            ).default([]),
-          },
-          { error: '{ country: "JP", price: 0.0745 }.' },
-        ),
-        { error: 'a list of { country, price }; nothing is sent to any country that is not listed.' },
-      )
-      .min(1, {
-        error: 'at least one { country, price }; nothing is sent to any country that is not listed.',
-      }),
-    /**
-     * Host of the page that the code is typed into, in the message's last line; phones fill it in there
-     * alone.
-     *
-     * @default host of the first of webOrigins
-     */
-    domain: text(
-      /^(?:localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)$/,
-      'a host in lower case, such as app.example.com, or localhost.',
-    ).optional(),
+    ...schemasOf(PLAN_FIELDS),
+    ...optionalSchemasOf(DOMAIN_FIELDS),
     /**
      * Keeps the pool's role and settings of SMS though it sends none any more. Cognito never forgets these
      * settings and tries their role at every update: a pool that once had them can't be changed without.

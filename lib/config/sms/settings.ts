@@ -1,5 +1,5 @@
 import { told } from '../../../lambda/shared/fields';
-import { SMS_COUNTRY_FIELDS, SMS_FIELDS, type SmsSettings } from '../../../lambda/sms/settings';
+import { SMS_SETTINGS, type SmsSettings } from '../../../lambda/sms/settings';
 import { hostOf } from '../page/web-address';
 import type { Config } from '../schema';
 import { smsRegionOf } from './regions';
@@ -26,26 +26,19 @@ export function smsSettings(
   { region, webOrigins }: Pick<Config, 'region' | 'webOrigins'>,
   provisioned: ProvisionedSms,
 ): SmsSettings {
-  const { arnPrefix, configurationSet, originationIdentities, stopParameter } = provisioned;
-  const { senderId } = sms.channel.kind === 'sns' ? sms.channel : {};
-  return {
+  const { stopParameter, ...channel } = provisioned;
+  const smsRegion = smsRegionOf(region);
+  return told(SMS_SETTINGS, {
+    ...sms,
+    ...toldBeginnings(sms),
     channel:
       sms.channel.kind === 'sns'
-        ? {
-            kind: 'sns',
-            ...(senderId === undefined ? {} : { senderId }),
-            ...(smsRegionOf(region) === region ? {} : { region: smsRegionOf(region) }),
-          }
+        ? { ...sms.channel, region: smsRegion === region ? undefined : smsRegion }
         : // The configuration set has the protect configuration with it.
-          { kind: 'end-user-messaging', configurationSet, arnPrefix, originationIdentities },
-    defaultCountry: sms.defaultCountry,
-    countries: Object.fromEntries(
-      sms.countries.map(({ country, alsoMobile: _, ...said }) => [country, told(SMS_COUNTRY_FIELDS, said)]),
-    ),
-    ...toldBeginnings(sms),
+          { kind: sms.channel.kind, ...channel },
     domain: sms.domain ?? hostOf(webOrigins[0] as string),
-    ...told(SMS_FIELDS, { ...sms, stopParameter }),
-  };
+    stopParameter,
+  });
 }
 
 /** What functions and page are told of numbers that the plans don't know; nothing where there are none. */

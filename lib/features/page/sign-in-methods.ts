@@ -1,14 +1,16 @@
 /** What a page is told of the ways to sign in. */
+import { CODE_SWITCHES } from '../../../lambda/codes/methods';
 import type { CodeSettings } from '../../../lambda/codes/settings';
+import { told } from '../../../lambda/shared/fields';
 import { codeLimits } from '../../../web/src/config';
-import { codeSwitches, usesSms } from '../../config/codes/schema';
+import { usesSms } from '../../config/codes/schema';
 import { codeSettings } from '../../config/codes/settings';
 import type { Config } from '../../config/schema';
 import { toldBeginnings } from '../../config/sms/settings';
 
 /** Which ways a page can ask for a code by: stepping up is no way to sign in, and names nothing here. */
 function shownSwitches({ codes }: Config): Readonly<Record<string, boolean>> {
-  const { stepUp: _, ...switches } = codeSwitches(codes);
+  const { stepUp: _, ...switches } = told(CODE_SWITCHES, codes);
   return Object.fromEntries(Object.entries(switches).map(([name, value]) => [name, value !== false]));
 }
 

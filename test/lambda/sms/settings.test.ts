@@ -22,7 +22,7 @@ describe('the settings of SMS', () => {
   it.each([
     ['not JSON', 'x', 'is not JSON'],
     ['a list', [], 'holds no JSON object'],
-    ['no countries', { countries: {} }, 'at least one country'],
+    ['no countries', { countries: {} }, 'at least one member in countries'],
     ['a country by its name', { countries: { Japan: { price: 1 } } }, '"Japan"'],
     ['a country without price', { countries: { JP: {} } }, 'countries.JP.price'],
     ['a price in dollars', { countries: { JP: { price: 0.0745 } } }, 'countries.JP.price'],
@@ -46,6 +46,12 @@ describe('the settings of SMS', () => {
       },
       'channel.originationIdentities.US',
     ],
+    [
+      'beginnings of a country that is not sent to',
+      { alsoMobile: { FR: ['+337'] } },
+      'names FR in alsoMobile',
+    ],
+    ['a beginning without a plus', { alsoMobile: { JP: ['8190'] } }, 'alsoMobile.JP[0]'],
     ['no domain', { domain: '' }, 'domain'],
     ['no parameter to stop by', { stopParameter: undefined }, 'stopParameter'],
     ['no limits of a number', { perNumber: undefined }, 'perNumber'],

@@ -6,8 +6,10 @@ import {
   SocialMessagingClient,
   type TemplateSummary,
 } from '@aws-sdk/client-socialmessaging';
-import type { WhatsAppConfig } from '../../../lib/config/codes/whatsapp';
+import type { Config } from '../../../lib/config/schema';
 import { type Check, type Outcome, ok, problem } from '../check';
+
+type WhatsAppConfig = NonNullable<Config['codes']['whatsApp']>;
 
 export const whatsAppChecks: readonly Check[] = [
   {

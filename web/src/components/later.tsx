@@ -39,23 +39,26 @@ export function Later<P extends object>({
   );
 }
 
+/** What a whole view takes that its frame does too. */
+export interface FrameProps {
+  /** False for the first view of a visit. @default true */
+  readonly focus?: boolean;
+  /** Where there is a view to go back to. */
+  onBack?(typed?: string): void;
+}
+
 /** {@link Later} for a whole view: with its title until it is there, and a way on where it can't be. */
-export function LaterView<P extends object>({
+export function LaterView<P extends FrameProps>({
   fetch,
   props,
   title,
-  focus = true,
-  onBack,
 }: {
   fetch: Fetched<P>;
-  readonly props: P;
+  readonly props: P & FrameProps;
   readonly title: string;
-  /** False for the first view of a visit. */
-  readonly focus?: boolean;
-  /** Where there is a view to go back to. */
-  onBack?(): void;
 }) {
   const { t } = useWords();
+  const { focus = true, onBack } = props;
   const frame = (content: ReactNode, isMissing = false) => (
     <>
       <ViewTitle focus={focus}>{title}</ViewTitle>
@@ -67,7 +70,7 @@ export function LaterView<P extends object>({
             {t.broken.retry}
           </Button>
         )}
-        {onBack && <BackButton onBack={onBack} />}
+        {onBack && <BackButton onBack={() => onBack()} />}
       </div>
     </>
   );

@@ -80,6 +80,19 @@ export interface CognitoFetchOptions {
 
 const target = 'AWSCognitoIdentityProviderService';
 
+/** Cognito's API, and the client's way to it. */
+export interface CognitoApi {
+  readonly url: string;
+  readonly call: ClientFetch;
+}
+
+/** Asks an operation of Cognito. @throws NetworkError, ServiceError */
+export async function askCognito({ url, call }: CognitoApi, operation: string, input: object) {
+  const init = { method: 'POST', headers: { 'content-type': 'application/x-amz-json-1.1' } };
+  const answer = await call(url, withOperation(init, operation, input));
+  return answer.json();
+}
+
 /** @throws NetworkError, ServiceError from the function it gives. */
 export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
   const { fetch, verifiers, deviceSecret, locale } = options;
@@ -266,7 +279,7 @@ async function refresh(
   return { ok: true, json: async () => ({ ChallengeParameters: {}, ...content }) };
 }
 
-function withOperation(init: ClientRequest, operation: string, body: Body): ClientRequest {
+function withOperation(init: ClientRequest, operation: string, body: object): ClientRequest {
   return {
     ...init,
     headers: { ...init.headers, 'x-amz-target': `${target}.${operation}` },

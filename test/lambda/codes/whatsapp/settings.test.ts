@@ -31,12 +31,18 @@ describe('the settings of WhatsApp', () => {
   });
 
   it.each([
-    ['true', true, 'an object'],
+    ['true', true, 'a JSON object in whatsApp'],
     ['no number', { ...whatsApp, originationPhoneNumberId: '' }, 'originationPhoneNumberId'],
     ['no template', { ...whatsApp, template: undefined }, 'template'],
     ['no language', { ...whatsApp, languages: [] }, 'languages'],
     ['no country', { ...whatsApp, countries: {} }, 'countries'],
-    ['a price in dollars', { ...whatsApp, countries: { JP: { price: 0.05 } } }, 'price'],
+    [
+      'a price in dollars',
+      { ...whatsApp, countries: { JP: { price: 0.05 } } },
+      'whatsApp.countries.JP.price',
+    ],
+    ['a country by its name', { ...whatsApp, countries: { Japan: { price: 1 } } }, '"Japan"'],
+    ['a language by its name', { ...whatsApp, languages: ['Japanese'] }, 'whatsApp.languages[0]'],
   ])('are refused with %s', (_what, wrong, word) => {
     setCodes({ whatsApp: wrong as WhatsAppSettings });
     expect(readCodeSettings).toThrow(word);

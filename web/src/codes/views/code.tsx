@@ -24,7 +24,7 @@ export function CodeView({
   onLinkSent,
   onSignedIn,
   onSecondProof,
-  onOther,
+  onBack,
 }: {
   /** The round that was asked for; a new one takes its place when another code is. */
   readonly start: CodeRound;
@@ -36,7 +36,7 @@ export function CodeView({
   onSignedIn(session: Session): void;
   onSecondProof(number: string): void;
   /** Back to where the number or address was typed. */
-  onOther(typed: string): void;
+  onBack(typed: string): void;
 }) {
   const { t } = useWords();
   const leadId = useId();
@@ -127,7 +127,7 @@ export function CodeView({
             kind="quiet"
             onClick={() => {
               codes.leave();
-              onOther(shown);
+              onBack(shown);
             }}
           >
             {isPhone ? t.code.changeNumber : t.code.changeAddress}

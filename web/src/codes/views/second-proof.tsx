@@ -1,14 +1,15 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef } from 'react';
 import { BackButton } from '../../components/back-button';
 import { Button } from '../../components/button';
 import { PasskeyIcon } from '../../components/icons';
 import { IdentifierField, useIdentifier } from '../../components/identifier-field';
 import { ProblemNotice } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
+import { useTask } from '../../components/use-task';
 import type { Session } from '../../custom-auth/session';
 import type { RequestLink } from '../../custom-auth/sign-in';
 import type { Passkeys } from '../../passkeys/client';
-import { type Problem, problemOf } from '../../shared/problem';
+import { problemOf } from '../../shared/problem';
 import { useWords } from '../../words';
 import type { Codes } from '../client';
 import type { CodeRound } from '../round';
@@ -39,44 +40,31 @@ export function SecondProofView({
 }) {
   const { t } = useWords();
   const entry = useIdentifier('email', undefined);
-  const [problem, setProblem] = useState<Problem>();
-  const [busy, setBusy] = useState<'link' | 'passkey'>();
+  const { busy, problem, run } = useTask<'mail' | 'passkey'>((error, name) =>
+    problemOf(error, name === 'passkey' ? 'passkeySignIn' : requestLink ? 'request' : 'codeRequest'),
+  );
   const prompt = useRef<AbortController>(undefined);
   useEffect(() => () => prompt.current?.abort(), []);
 
   const mails = requestLink ?? mailCodes;
 
-  const mail = async (event: FormEvent) => {
+  const mail = (event: FormEvent) => {
     event.preventDefault();
-    if (busy) return;
-    setProblem(undefined);
-    // Before the first wait: a second click comes sooner than what a wait brings.
-    setBusy('link');
-    try {
+    return run('mail', async () => {
       const found = await entry.read();
-      if (!found) setBusy(undefined);
-      else if (requestLink) {
+      if (!found) return;
+      if (requestLink) {
         await requestLink(found.value);
         onSent(found.value);
       } else if (mailCodes) onCode(await mailCodes.request('EMAIL_OTP', found.value));
-    } catch (error) {
-      setProblem(problemOf(error, requestLink ? 'request' : 'codeRequest'));
-      setBusy(undefined);
-    }
+    });
   };
-  const usePasskey = async () => {
-    if (busy || !passkeys) return;
-    setProblem(undefined);
-    setBusy('passkey');
-    const controller = new AbortController();
-    prompt.current = controller;
-    try {
-      onSignedIn(await passkeys.signIn({ address: number, signal: controller.signal }));
-    } catch (error) {
-      setProblem(problemOf(error, 'passkeySignIn'));
-      setBusy(undefined);
-    }
-  };
+  const signInByPasskey = (client: Passkeys) =>
+    run('passkey', async () => {
+      const controller = new AbortController();
+      prompt.current = controller;
+      onSignedIn(await client.signIn({ address: number, signal: controller.signal }));
+    });
 
   return (
     <>
@@ -89,8 +77,8 @@ export function SecondProofView({
             <Button
               icon={<PasskeyIcon />}
               busy={busy === 'passkey'}
-              disabled={busy === 'link'}
-              onClick={usePasskey}
+              disabled={busy === 'mail'}
+              onClick={() => signInByPasskey(passkeys)}
             >
               {busy === 'passkey' ? t.signIn.passkeyBusy : t.signIn.passkey}
             </Button>
@@ -109,10 +97,10 @@ export function SecondProofView({
             <Button
               type="submit"
               kind={passkeys ? 'second' : 'main'}
-              busy={busy === 'link'}
+              busy={busy === 'mail'}
               disabled={busy === 'passkey'}
             >
-              {busy === 'link' ? t.signIn.busy : requestLink ? t.signIn.submit : t.signIn.submitBy.EMAIL_OTP}
+              {busy === 'mail' ? t.signIn.busy : requestLink ? t.signIn.submit : t.signIn.submitBy.EMAIL_OTP}
             </Button>
           </form>
         )}

@@ -1,19 +1,19 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Codes } from '../../codes/client';
 import type { CodeRound } from '../../codes/round';
-import { type CodeWay, rowOf, waysTo } from '../../codes/ways';
+import { rowOf, waysTo } from '../../codes/ways';
 import { Button } from '../../components/button';
 import { DetailFields } from '../../components/details';
 import { PasskeyIcon } from '../../components/icons';
 import { IdentifierField, useIdentifier } from '../../components/identifier-field';
 import { ProblemNotice, StatusNotice } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
+import { useTask } from '../../components/use-task';
 import type { CodeConfig, SmsConfig } from '../../config';
 import type { Passkeys } from '../../passkeys/client';
 import { usePasskeyAutofill } from '../../passkeys/views/passkey-autofill';
 import type { NewAccounts } from '../../pool/account/new-accounts';
 import { ServiceError } from '../../shared/cognito-fetch';
-import type { Identifier } from '../../shared/identifier';
 import { type Problem, problemOf } from '../../shared/problem';
 import { useWords } from '../../words';
 import type { Session } from '../session';
@@ -81,8 +81,15 @@ export function SignInView({
   const entry = useIdentifier(!sms ? 'email' : takesMail ? 'either' : 'phone', sms, typed);
   const isBlank = entry.text.trim() === '';
   const [notice, setNotice] = useState(earlierNotice);
-  const [problem, setProblem] = useState(earlierProblem);
-  const [busy, setBusy] = useState<'message' | 'passkey'>();
+  const { busy, problem, begin, fail, run } = useTask<'request' | 'codeRequest' | 'passkeySignIn'>(
+    (error, doing) => {
+      // Old news beside what went wrong would read as its outcome.
+      setNotice(undefined);
+      return problemOf(error, doing);
+    },
+    earlierProblem,
+  );
+  const isSending = busy !== undefined && busy !== 'passkeySignIn';
   const prompt = useRef<AbortController>(undefined);
   // A prompt is of no more use to somebody who went elsewhere, or was signed in by another tab.
   useEffect(() => () => prompt.current?.abort(), []);
@@ -92,81 +99,55 @@ export function SignInView({
   const [missing, setMissing] = useState<string>();
   const mailsCode = codes?.config.email === true && (!requestLink || codes.mailBy === 'code');
 
-  const fail = (found: Problem) => {
-    setProblem(found);
-    // Old news beside it would read as its outcome.
-    setNotice(undefined);
-    setBusy(undefined);
-  };
-
   // After a passkey from autofill was refused, nothing is offered before the person turns to the field again.
   const [isResting, setResting] = useState(false);
   const stopAutofill = usePasskeyAutofill(passkeys, busy === undefined && !isResting, {
-    onChosen: () => {
-      setProblem(undefined);
-      setBusy('passkey');
-    },
+    onChosen: () => begin('passkeySignIn'),
     onSignedIn,
-    onFailed: (found) => {
-      fail(found);
+    onFailed: (error) => {
+      fail(error);
       setResting(true);
     },
   });
 
   /** The ways to send a code to what is typed, the one of the form's button first; none for a link. */
   const ways = waysTo(entry.kind, codes?.config).filter((way) => rowOf(way).to === 'phone' || mailsCode);
-  const send = async ({ value }: Identifier, way: CodeWay | undefined) => {
-    if (codes && way) onCode(await codes.client.request(way, value));
-    else {
-      await requestLink?.(value);
-      onSent(value);
-    }
-  };
-  const submit = async (event: FormEvent, way = ways[0]) => {
+  const submit = (event: FormEvent, way = ways[0]) => {
     event.preventDefault();
-    if (busy) return;
-    setProblem(undefined);
-    setBusy('message');
-    let found: Identifier | undefined;
-    try {
-      found = await entry.read();
+    return run(way ? 'codeRequest' : 'request', async () => {
+      const value = (await entry.read())?.value;
+      if (value === undefined) return;
       const lacks = isNew ? details.find((name) => !values[name]?.trim()) : undefined;
-      if (found) setMissing(lacks);
-      if (found && lacks === undefined) {
-        if (isNew) accounts.describe(found.value, values);
-        stopAutofill();
-        return await send(found, way);
+      setMissing(lacks);
+      if (lacks !== undefined) return;
+      if (isNew) accounts.describe(value, values);
+      stopAutofill();
+      try {
+        if (codes && way) return onCode(await codes.client.request(way, value));
+        await requestLink?.(value);
+        onSent(value);
+      } catch (error) {
+        const isUnproven = error instanceof ServiceError && error.name === 'UserNotConfirmedException';
+        if (!isUnproven || !accounts.isOurs(value)) throw error;
+        onUnproven(value);
       }
-    } catch (error) {
-      const isUnproven = error instanceof ServiceError && error.name === 'UserNotConfirmedException';
-      if (found && isUnproven && accounts.isOurs(found.value)) return onUnproven(found.value);
-      fail(problemOf(error, way ? 'codeRequest' : 'request'));
-    }
-    setBusy(undefined);
+    });
   };
 
-  const signInByPasskey = async () => {
-    if (busy || !passkeys) return;
-    setProblem(undefined);
-    setBusy('passkey');
-    const controller = new AbortController();
-    prompt.current = controller;
-    try {
+  const signInByPasskey = () =>
+    run('passkeySignIn', async () => {
+      prompt.current = new AbortController();
+      const { signal } = prompt.current;
       // With nothing typed the browser offers every passkey it has for this site.
       const found = isBlank ? undefined : await entry.read();
-      if (isBlank || found) {
-        stopAutofill();
-        const { signal } = controller;
-        return onSignedIn(await passkeys.signIn({ signal, ...(found && { address: found.value }) }));
-      }
-    } catch (error) {
-      fail(problemOf(error, 'passkeySignIn'));
-    }
-    setBusy(undefined);
-  };
+      if (!isBlank && !found) return;
+      stopAutofill();
+      const session = await passkeys?.signIn({ signal, ...(found && { address: found.value }) });
+      if (session) onSignedIn(session);
+    });
 
   const submitWords = () => {
-    if (busy === 'message') return t.signIn.busy;
+    if (isSending) return t.signIn.busy;
     if (sms && takesMail && isBlank) return t.signIn.next;
     return ways[0] ? t.signIn.submitBy[ways[0]] : t.signIn.submit;
   };
@@ -174,11 +155,11 @@ export function SignInView({
     <Button
       kind={leadsWithPasskey || !hasForm ? 'main' : 'second'}
       icon={<PasskeyIcon />}
-      busy={busy === 'passkey'}
-      disabled={busy === 'message'}
+      busy={busy === 'passkeySignIn'}
+      disabled={isSending}
       onClick={signInByPasskey}
     >
-      {busy === 'passkey' ? t.signIn.passkeyBusy : t.signIn.passkey}
+      {busy === 'passkeySignIn' ? t.signIn.passkeyBusy : t.signIn.passkey}
     </Button>
   );
   const form = hasForm && (
@@ -206,8 +187,8 @@ export function SignInView({
       <Button
         type="submit"
         kind={leadsWithPasskey ? 'second' : 'main'}
-        busy={busy === 'message'}
-        disabled={busy === 'passkey'}
+        busy={isSending}
+        disabled={busy === 'passkeySignIn'}
       >
         {submitWords()}
       </Button>

@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import { Button } from '../../components/button';
 import { ProblemNotice, ProblemReference } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
 import { Unbroken } from '../../components/unbroken';
+import { useTask } from '../../components/use-task';
 import type { Session } from '../../custom-auth/session';
 import type { RequestLink } from '../../custom-auth/sign-in';
 import { LinkError, type Problem, problemOf } from '../../shared/problem';
@@ -32,21 +32,13 @@ export function LandingView({
   onCancel(): void;
 }) {
   const { t } = useWords();
-  const [problem, setProblem] = useState<Problem>();
-  const [busy, setBusy] = useState(false);
-
-  const finish = async () => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      onSignedIn(await redeem(link));
-    } catch (error) {
-      const found = problemOf(error, 'redeem');
-      if (error instanceof LinkError || found.kind === 'linkRefused') onRefused(found);
-      else setProblem(found);
-      setBusy(false);
-    }
-  };
+  const { busy, problem, run } = useTask<'redeem'>((error) => {
+    const found = problemOf(error, 'redeem');
+    if (!(error instanceof LinkError) && found.kind !== 'linkRefused') return found;
+    onRefused(found);
+    return undefined;
+  });
+  const finish = () => run('redeem', async () => onSignedIn(await redeem(link)));
 
   return (
     <>
@@ -55,7 +47,7 @@ export function LandingView({
       </ViewTitle>
       <ProblemNotice problem={problem} />
       <div className="actions actions-stacked">
-        <Button busy={busy} onClick={finish}>
+        <Button busy={busy !== undefined} onClick={finish}>
           {busy ? t.landing.busy : t.landing.submit}
         </Button>
         <Button kind="quiet" onClick={onCancel}>
@@ -89,24 +81,13 @@ export function LinkProblemView({
   onBack(): void;
 }) {
   const { t } = useWords();
-  const [failure, setFailure] = useState<Problem>();
-  const [busy, setBusy] = useState(false);
-
-  const sendFresh = async () => {
-    if (!address || !requestLink) {
-      onBack();
-      return;
-    }
-    setBusy(true);
-    setFailure(undefined);
-    try {
+  const { busy, problem: failure, run } = useTask<'send'>((error) => problemOf(error, 'request'));
+  const sendFresh = () =>
+    run('send', async () => {
+      if (!address || !requestLink) return onBack();
       await requestLink(address);
       onSent(address);
-    } catch (error) {
-      setFailure(problemOf(error, 'request'));
-      setBusy(false);
-    }
-  };
+    });
 
   return (
     <>
@@ -117,7 +98,7 @@ export function LinkProblemView({
       {address && <p className="address">{shownIdentifier(address)}</p>}
       <ProblemNotice problem={failure} />
       <div className="actions actions-stacked">
-        <Button busy={busy} onClick={sendFresh}>
+        <Button busy={busy !== undefined} onClick={sendFresh}>
           {busy ? t.signIn.busy : requestLink ? t.linkProblem.fresh : t.linkProblem.back}
         </Button>
         {address && requestLink && (

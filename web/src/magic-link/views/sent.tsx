@@ -5,10 +5,11 @@ import { Button } from '../../components/button';
 import { CodeForm, type CodeOutcome } from '../../components/code-form';
 import { ProblemNotice, StatusNotice } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
+import { useTask } from '../../components/use-task';
 import type { CodeConfig } from '../../config';
 import type { Session } from '../../custom-auth/session';
 import type { RequestLink } from '../../custom-auth/sign-in';
-import { type Problem, problemOf } from '../../shared/problem';
+import { problemOf } from '../../shared/problem';
 import { shownIdentifier } from '../../shared/shown-identifier';
 import { clockSpan, steadyTime, useSteadyTime } from '../../time';
 import { useWords } from '../../words';
@@ -29,7 +30,7 @@ export function SentView({
   requestLink,
   onCode,
   onSignedIn,
-  onOther,
+  onBack,
 }: {
   readonly address: string;
   readonly lifeSeconds: number | undefined;
@@ -41,45 +42,31 @@ export function SentView({
   /** A code was asked for instead. */
   onCode(round: CodeRound): void;
   onSignedIn(session: Session): void;
-  onOther(): void;
+  onBack(): void;
 }) {
   const { t } = useWords();
   const now = useSteadyTime();
   const [sentAt, setSentAt] = useState(steadyTime);
   const [sentAgain, setSentAgain] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  const [busy, setBusy] = useState<'link' | 'code'>();
+  const { busy, problem, setProblem, run } = useTask<'link' | 'code'>((error, name) =>
+    problemOf(error, name === 'link' ? 'request' : 'codeRequest'),
+  );
   const leadId = useId();
   const hasBoth = codes?.config.inLinkMail === true;
   const wait = Math.min(coolDownSeconds, coolDownSeconds - (now - sentAt) / 1000);
 
-  const sendAgain = async () => {
-    if (busy) return;
-    setBusy('link');
-    setProblem(undefined);
-    setSentAgain(false);
-    try {
+  const sendAgain = () =>
+    run('link', async () => {
+      setSentAgain(false);
       await requestLink(address);
       setSentAgain(true);
       setSentAt(steadyTime());
-    } catch (error) {
-      setProblem(problemOf(error, 'request'));
-    } finally {
-      setBusy(undefined);
-    }
-  };
-  const sendCode = async ({ client }: MailCodes) => {
-    if (busy) return;
-    setBusy('code');
-    setProblem(undefined);
-    setSentAgain(false);
-    try {
+    });
+  const sendCode = ({ client }: MailCodes) =>
+    run('code', async () => {
+      setSentAgain(false);
       onCode(await client.request('EMAIL_OTP', address));
-    } catch (error) {
-      setProblem(problemOf(error, 'codeRequest'));
-      setBusy(undefined);
-    }
-  };
+    });
   const check = async ({ client }: MailCodes, code: string): Promise<CodeOutcome> => {
     setProblem(undefined);
     setSentAgain(false);
@@ -128,7 +115,7 @@ export function SentView({
           {busy === 'link' ? t.signIn.busy : wait > 0 ? t.sent.againIn(clockSpan(wait)) : t.sent.again}
         </Button>
         <div className="actions-quiet">
-          <Button kind="quiet" onClick={onOther}>
+          <Button kind="quiet" onClick={onBack}>
             {t.sent.other}
           </Button>
           {codes?.config.email && !hasBoth && (

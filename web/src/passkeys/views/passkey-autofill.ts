@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
 import type { Session } from '../../custom-auth/session';
-import { type Problem, problemOf } from '../../shared/problem';
 import type { Passkeys } from '../client';
 
 /**
@@ -10,7 +9,7 @@ import type { Passkeys } from '../client';
 export function usePasskeyAutofill(
   passkeys: Passkeys | undefined,
   isOn: boolean,
-  on: { onChosen(): void; onSignedIn(session: Session): void; onFailed(problem: Problem): void },
+  on: { onChosen(): void; onSignedIn(session: Session): void; onFailed(error: unknown): void },
 ): () => void {
   const running = useRef<AbortController>(undefined);
   const latest = useRef(on);
@@ -31,7 +30,7 @@ export function usePasskeyAutofill(
         latest.current.onSignedIn(await passkeys.autofill({ signal: controller.signal, onChosen }));
       } catch (error) {
         // Nobody asked for anything before a passkey was chosen: the button says what is wrong to who does.
-        if (isChosen) latest.current.onFailed(problemOf(error, 'passkeySignIn'));
+        if (isChosen) latest.current.onFailed(error);
       }
     };
     running.current = controller;

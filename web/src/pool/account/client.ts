@@ -3,7 +3,7 @@
  * devices, sessions.
  */
 import type { SecondFactor } from '../../config';
-import { type ClientFetch, ServiceError } from '../../shared/cognito-fetch';
+import { askCognito, type CognitoApi, ServiceError } from '../../shared/cognito-fetch';
 
 /** Second factors as the account has them. */
 export interface Factors {
@@ -45,10 +45,7 @@ export interface Account {
   endSessions(): Promise<void>;
 }
 
-export interface AccountOptions {
-  /** URL of Cognito's API. */
-  readonly url: string;
-  readonly call: ClientFetch;
+export interface AccountOptions extends CognitoApi {
   /** Access token of the session, with some life left. */
   accessToken(): Promise<string>;
   /**
@@ -88,18 +85,9 @@ interface DevicesAnswer {
   readonly PaginationToken?: string;
 }
 
-export function createAccount({ url, call, accessToken, endSessions }: AccountOptions): Account {
-  const ask = async (operation: string, input: object = {}): Promise<unknown> => {
-    const answer = await call(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
-      },
-      body: JSON.stringify({ AccessToken: await accessToken(), ...input }),
-    });
-    return answer.json();
-  };
+export function createAccount({ accessToken, endSessions, ...api }: AccountOptions): Account {
+  const ask = async (operation: string, input: object = {}) =>
+    askCognito(api, operation, { AccessToken: await accessToken(), ...input });
   const set = async (factor: SecondFactor, settings: { Enabled: boolean; PreferredMfa: boolean }) => {
     await ask('SetUserMFAPreference', { [settingNames[factor]]: settings });
   };

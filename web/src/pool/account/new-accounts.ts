@@ -5,7 +5,7 @@
  */
 import { signUp } from 'amazon-cognito-passwordless-auth/cognito-api';
 import { toBase64Url } from '../../shared/base64url';
-import { type ClientFetch, ServiceError } from '../../shared/cognito-fetch';
+import { askCognito, type CognitoApi, ServiceError } from '../../shared/cognito-fetch';
 import { type PageStorage, readJson } from '../../shared/storage';
 
 /** Cognito's names of attributes, with what the person typed. */
@@ -32,10 +32,7 @@ export interface NewAccounts {
   sendAgain(identifier: string): Promise<void>;
 }
 
-export interface NewAccountsOptions {
-  /** URL of Cognito's API. */
-  readonly url: string;
-  readonly call: ClientFetch;
+export interface NewAccountsOptions extends CognitoApi {
   readonly clientId: string;
   readonly storage: PageStorage;
   /** BCP 47 tag of the language that mails should come in. */
@@ -48,18 +45,15 @@ export interface NewAccountsOptions {
 const most = 5;
 
 export function createNewAccounts(options: NewAccountsOptions): NewAccounts {
-  const { url, call, clientId, storage, locale, requiredAttributes } = options;
+  const { clientId, storage, locale, requiredAttributes } = options;
   const key = `SignInPage.${clientId}.made`;
   const made = () => readJson(storage, key, isNames) ?? [];
   const described = new Map<string, Details>();
   const ask = async (operation: string, input: object) => {
-    await call(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
-      },
-      body: JSON.stringify({ ClientId: clientId, ...input, ClientMetadata: { locale: locale() } }),
+    await askCognito(options, operation, {
+      ClientId: clientId,
+      ...input,
+      ClientMetadata: { locale: locale() },
     });
   };
   return {

@@ -5,7 +5,7 @@
 import { authenticateWithSRP } from 'amazon-cognito-passwordless-auth/srp';
 import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
 import type { Session } from '../../custom-auth/session';
-import { type ClientFetch, ServiceError } from '../../shared/cognito-fetch';
+import { askCognito, type CognitoApi, ServiceError } from '../../shared/cognito-fetch';
 import type { Details } from '../account/new-accounts';
 import { factorName, type Round, readAnswer, type Step, type Tokens } from './step';
 import type { ProofWatch } from './watch';
@@ -39,10 +39,7 @@ export interface Passwords {
   reset(identifier: string, code: string, password: string): Promise<void>;
 }
 
-export interface PasswordsOptions {
-  /** URL of Cognito's API. */
-  readonly url: string;
-  readonly call: ClientFetch;
+export interface PasswordsOptions extends CognitoApi {
   readonly clientId: string;
   /** Watches the `fetch` that the package's client is configured with. */
   readonly proof: ProofWatch;
@@ -53,19 +50,9 @@ export interface PasswordsOptions {
 }
 
 export function createPasswords(options: PasswordsOptions): Passwords {
-  const { url, call, clientId, proof, locale } = options;
+  const { clientId, proof, locale } = options;
   const metadata = () => ({ ClientMetadata: { locale: locale() } });
-  const ask = async (operation: string, input: object): Promise<unknown> => {
-    const answer = await call(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
-      },
-      body: JSON.stringify(input),
-    });
-    return answer.json();
-  };
+  const ask = (operation: string, input: object) => askCognito(options, operation, input);
   const outcomeOf = async (answer: unknown, userName: string): Promise<Outcome> => {
     const read = readAnswer(answer, userName);
     if (!('tokens' in read)) return read;

@@ -34,7 +34,7 @@ export function NewPasswordStep({
   const [breaksRules, setBreaksRules] = useState(false);
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const [missing, setMissing] = useState<string>();
-  const { busy, problem, setProblem, run } = useTask<'save'>(onRefused);
+  const { busy, problem, setProblem, run } = useTask<'save'>((error) => onRefused(error));
 
   const submit = (event: FormEvent) => {
     event.preventDefault();

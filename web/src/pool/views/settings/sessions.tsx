@@ -1,6 +1,6 @@
-import { useState } from 'react';
 import { Button } from '../../../components/button';
 import { Section } from '../../../components/section';
+import { useTask } from '../../../components/use-task';
 import { type Problem, problemOf } from '../../../shared/problem';
 import { useWords } from '../../../words';
 import type { Account } from '../../account/client';
@@ -15,27 +15,22 @@ export function SessionsSection({
   onEnded(problem?: Problem): void;
 }) {
   const { t } = useWords();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-
-  const end = async () => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
+  const { busy, problem, run } = useTask<'end'>((error) => {
+    const found = problemOf(error, 'account');
+    if (found.kind !== 'sessionEnded') return found;
+    onEnded(found);
+    return undefined;
+  });
+  const end = () =>
+    run('end', async () => {
       await account.endSessions();
       onEnded();
-    } catch (error) {
-      const found = problemOf(error, 'account');
-      if (found.kind === 'sessionEnded') onEnded(found);
-      else setProblem(found);
-      setBusy(false);
-    }
-  };
+    });
 
   return (
     <Section name="sessions" title={t.sessions.title} note={t.sessions.lead} problem={problem}>
       <div className="actions">
-        <Button kind="second" busy={busy} onClick={end}>
+        <Button kind="second" busy={busy !== undefined} onClick={end}>
           {busy ? t.sessions.ending : t.sessions.end}
         </Button>
       </div>
