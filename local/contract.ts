@@ -179,7 +179,7 @@ export class PassedOver extends Error {
   override readonly name = 'PassedOver';
 }
 
-/** A resource as it stands: what it was last made or updated with, and what that gave. */
+/** A resource as it is now: what it was last made or updated with, and what that gave. */
 export interface MadeResource {
   readonly request: ResourceRequest;
   readonly result: ResourceResult;

@@ -48,7 +48,7 @@ export interface CodeOrder {
   readonly proven?: boolean | undefined;
   /** ISO 3166-1 alpha-2 code of the number, where the code goes by SMS. */
   readonly country?: string | undefined;
-  /** True when the code goes to nobody. */
+  /** True when the code is sent to nobody. */
   readonly dry?: boolean;
   /** What waits for the code (`sealValue`). */
   readonly sealed?: Buffer;

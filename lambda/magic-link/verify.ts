@@ -100,7 +100,7 @@ async function check(answer: ChallengeAnswer, config: RedeemConfig): Promise<Cla
   if (wrong) return wrong;
   await haveAnyKey(config.acceptedKeys.values());
   const hash = linkHash(token);
-  // Who guesses a token sees the same work for everybody: for who has no account or no address, it fails.
+  // Guessing a token costs the same work for everybody: without an account or an address, it fails.
   const barred = whyBarred(answer);
   const email = barred === undefined ? (answer.attributes.email ?? '') : '';
   return {

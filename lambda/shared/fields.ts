@@ -127,7 +127,7 @@ export interface InSeconds<Name extends string = string> extends Renamed<Name> {
   readonly times: number;
 }
 
-/** Functions are told of it only where there is something to tell: not of nothing, false, or an empty list. */
+/** Functions are told of it only where a stage says something: not of false, or of an empty list. */
 export interface WhereSaid {
   readonly whereSaid: true;
 }
@@ -275,7 +275,7 @@ export const inVariable = <Known extends Field>(variable: EnvName, field: Known)
   variable,
 });
 
-/** What a stage says of a form, complete. Forms are told apart by their kind: comparing all of them is deep. */
+/** What a stage says of a form, complete. Forms are told apart by kind: comparing them whole is deep. */
 type SaidOf<Known> = Known extends { readonly kind: 'flag' }
   ? boolean
   : Known extends { readonly kind: 'count' | 'dollars' }

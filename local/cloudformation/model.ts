@@ -47,7 +47,7 @@ export interface OperationOptions {
   readonly imports?: ReadonlyMap<string, Readonly<Record<string, string>>>;
 }
 
-/** A resource of a stack, as it stands. */
+/** A resource of a stack, as it is now. */
 export interface StackResource {
   readonly logicalId: string;
   readonly definition: TemplateResource;

@@ -244,7 +244,7 @@ export class Resources {
     return this.put(stack, { ...blank, made }, 'IMPORT_COMPLETE', wanted.token);
   }
 
-  /** Gives the stack a resource as it stands. */
+  /** Gives the stack a resource as it is now. */
   set(stack: Stack, resource: StackResource): void {
     stack.resources.set(resource.logicalId, resource);
   }

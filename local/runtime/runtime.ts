@@ -39,7 +39,7 @@ export class FunctionRuntime implements LambdaRuntime {
   }
 
   /**
-   * Puts another definition in the place of one; events that came before run to their end on the code that
+   * Replaces a definition; events that came before run to their end on the code that
    * was there.
    */
   replace(definition: FunctionDefinition): void {

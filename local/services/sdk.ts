@@ -33,8 +33,12 @@ type WireOfSome<T> = T extends Date
     : T extends readonly (infer Member)[]
       ? readonly Wire<Member>[]
       : T extends object
-        ? { readonly [K in keyof T]: Wire<T[K]> }
+        ? WireOfObject<T>
         : T;
+/** A map goes out as a `Map` in the Query protocol. */
+type WireOfObject<T extends object> =
+  | { readonly [K in keyof T]: Wire<T[K]> }
+  | (string extends keyof T ? ReadonlyMap<string, Wire<T[keyof T]>> : never);
 
 /** Operations by the names of a service's API, each with the answer that its SDK expects. */
 export type Operations<Sdk extends Commands> = {

@@ -8,11 +8,12 @@ import {
   AdminCreateUserCommand,
   AdminSetUserMFAPreferenceCommand,
   AdminUpdateUserAttributesCommand,
-  CognitoIdentityProviderClient,
+  type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { Secret, TOTP } from 'otpauth';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { CognitoClient } from '../support/cognito';
+import { operatorOf } from '../support/operator-client';
 import { telephones } from '../support/telephones';
 import { picture, type Visiting, visiting } from '../support/visiting';
 import { acceptingOwn } from '../support/weaker-ways';
@@ -68,17 +69,9 @@ async function operator<T>(
   { app }: Visiting,
   work: (sdk: CognitoIdentityProviderClient, poolId: string) => Promise<T>,
 ): Promise<T> {
-  const config = (await (await fetch(`${app().page}/config.json`)).json()) as {
-    cognitoEndpoint: string;
-    userPoolId: string;
-  };
-  const sdk = new CognitoIdentityProviderClient({
-    endpoint: config.cognitoEndpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
-  });
+  const { sdk, UserPoolId } = await operatorOf(app().page);
   try {
-    return await work(sdk, config.userPoolId);
+    return await work(sdk, UserPoolId);
   } finally {
     sdk.destroy();
   }

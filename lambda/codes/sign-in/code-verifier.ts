@@ -51,7 +51,7 @@ async function prove(
   return proven;
 }
 
-/** What the code is bound to, as it stands in the user's profile. */
+/** What the code is bound to, as the user's profile has it now. */
 function inProfile(subject: Subject, contact: Contact) {
   if (contact === 'phone_number') return numberInProfile(subject);
   const { address: to, undeliverable } = recipientOf(subject);

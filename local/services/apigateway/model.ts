@@ -149,7 +149,7 @@ export class RestApi {
     return this.settings.name;
   }
 
-  /** Freezes the API as it stands: later changes reach nobody before the next deployment. */
+  /** Freezes the API as it is now: later changes take effect with the next deployment. */
   deploy(id: string): Deployment {
     const deployment: Deployment = {
       id,

@@ -136,7 +136,7 @@ function fromBucket(buckets: Buckets, distribution: Distribution, uri: string): 
   }
 }
 
-/** Puts the distribution's own page in the place of an error, where it has one that can be read. */
+/** Answers with the distribution's own page instead of an error, where it has one that can be read. */
 function withErrorPage(buckets: Buckets, distribution: Distribution, answer: Answer): Answer {
   const rule = distribution.errorResponses.find(({ errorCode }) => errorCode === answer.status);
   if (!rule?.pagePath) return answer;

@@ -1,10 +1,13 @@
-import type { CreateService, Operation, ResourceProvider } from '../../contract';
+import type { CreateService, ResourceProvider } from '../../contract';
 import { AwsError, type LocalContext } from '../../contract';
-import { refuseUnknown } from '../input';
-import { type Alarm, type AlarmState, Alarms, STATES } from './alarms';
+import { operationsOf, optionalText, unread } from '../input';
+import { type Alarm, Alarms, STATES } from './alarms';
 
-// biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
-type Input = Readonly<Record<string, any>>;
+const operation = operationsOf({
+  prefix: 'cloudwatch',
+  mistyped: (message) => new AwsError('MalformedInput', message),
+  unknown: (member, name) => invalid(`The embedded AWS does not emulate ${member} of ${name}; leave it out.`),
+});
 
 /**
  * Amazon CloudWatch: the metric alarms of the templates, and what state they are in. No metric is kept, so no
@@ -47,17 +50,20 @@ function alarmProvider(alarms: Alarms): ResourceProvider {
 /** Alarms of one answer, and names that it may be asked for (API_DescribeAlarms). */
 const MOST = 100;
 const PAGE = 50;
-const KNOWN = ['AlarmNames', 'AlarmNamePrefix', 'StateValue', 'MaxRecords', 'NextToken'];
 
 /** API_DescribeAlarms, over the Query protocol. Whoever may call it sees all alarms or those of an ARN. */
-function describeAlarms({ account, region, partition }: LocalContext, alarms: Alarms): Operation<Input> {
+function describeAlarms({ account, region, partition }: LocalContext, alarms: Alarms) {
   const arn = (name: string) => `arn:${partition}:cloudwatch:${region}:${account}:alarm:${name}`;
-  return {
-    access: () => ({ action: 'cloudwatch:DescribeAlarms', resource: arn('*') }),
-    run: (input) => {
-      refuseUnknown(input, KNOWN, (member) =>
-        invalid(`The embedded AWS does not emulate ${member} of DescribeAlarms; leave it out.`),
-      );
+  return operation(
+    {
+      AlarmNames: unread,
+      AlarmNamePrefix: optionalText,
+      StateValue: optionalText,
+      MaxRecords: optionalText,
+      NextToken: optionalText,
+    },
+    () => arn('*'),
+    (input) => {
       const { AlarmNames: names, AlarmNamePrefix: prefix, StateValue: state, NextToken = '0' } = input;
       const size = Number(input.MaxRecords ?? PAGE);
       if (!Number.isInteger(size) || size < 1 || size > MOST)
@@ -84,7 +90,7 @@ function describeAlarms({ account, region, partition }: LocalContext, alarms: Al
         ...(end < all.length ? { NextToken: String(end) } : {}),
       };
     },
-  };
+  );
 }
 
 function described({ name, arn, properties, state, reason, changedAt }: Alarm) {
@@ -107,20 +113,19 @@ function described({ name, arn, properties, state, reason, changedAt }: Alarm) {
  * API_SetAlarmState: "Temporarily sets the state of an alarm for testing purposes". Here it stays, as nothing
  * evaluates it again.
  */
-function setAlarmState({ account, region, partition }: LocalContext, alarms: Alarms): Operation<Input> {
-  return {
-    access: ({ AlarmName }) => ({
-      action: 'cloudwatch:SetAlarmState',
-      resource: `arn:${partition}:cloudwatch:${region}:${account}:alarm:${AlarmName}`,
-    }),
-    run: ({ AlarmName: name, StateValue: state, StateReason: reason }) => {
+function setAlarmState({ account, region, partition }: LocalContext, alarms: Alarms) {
+  return operation(
+    { AlarmName: optionalText, StateValue: optionalText, StateReason: optionalText },
+    ({ AlarmName }) => `arn:${partition}:cloudwatch:${region}:${account}:alarm:${AlarmName}`,
+    ({ AlarmName: name, StateValue: asked, StateReason: reason }) => {
       if (!name || !reason) throw invalid('AlarmName, StateValue and StateReason are required.');
-      if (!STATES.includes(state))
-        throw invalid(`StateValue is ${state}; it must be one of ${STATES.join(', ')}.`);
-      alarms.setState(name, state as AlarmState, reason);
+      const state = STATES.find((known) => known === asked);
+      if (state === undefined)
+        throw invalid(`StateValue is ${asked}; it must be one of ${STATES.join(', ')}.`);
+      alarms.setState(name, state, reason);
       return undefined;
     },
-  };
+  );
 }
 
 function invalid(message: string): AwsError {

@@ -216,7 +216,7 @@ export class Engine {
     return problem ? asAwsError(problem) : undefined;
   }
 
-  /** True when the condition of a checked request holds for the item as it stands. */
+  /** True when the condition of a checked request holds for the item as it is now. */
   conditionHolds(request: Request, existing: Item | undefined): boolean {
     return !db.checkConditional(request, existing);
   }

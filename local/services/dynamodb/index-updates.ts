@@ -77,7 +77,7 @@ function used(
   return definitions.filter((each) => keys.includes(each.AttributeName) || given.includes(each));
 }
 
-/** The input of CreateTable that would make the table as it stands. */
+/** The input of CreateTable that would make the table as it is now. */
 function definitionOf(table: Table): Input {
   const { TableName, KeySchema, AttributeDefinitions, LocalSecondaryIndexes, GlobalSecondaryIndexes } =
     table as Input;

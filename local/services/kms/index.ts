@@ -1,5 +1,6 @@
 /** The embedded KMS: real keys and signatures, key policies and key states. */
 import type { CreateService } from '../../contract';
+import type { Operations } from '../sdk';
 import { encryptionOperations } from './encryption-operations';
 import { keyOperations } from './key-operations';
 import { keyResources } from './key-resource';
@@ -20,7 +21,7 @@ export const createService: CreateService = (context) => {
           ...macOperations(keyring),
           ...encryptionOperations(keyring),
           ...keyOperations(keyring),
-        },
+        } satisfies Operations<typeof import('@aws-sdk/client-kms')>,
       },
     ],
     resources: keyResources(keyring),

@@ -1,6 +1,7 @@
 /** Operations that look at keys and change their state. */
 import { AwsError } from '../../contract';
 import { optionalText, type Shape, unread } from '../input';
+import type { Answer, Operations } from '../sdk';
 import { type Input, keyAccess, operation } from './input';
 import { algorithmsOf } from './key-spec';
 import type { Key, Keyring } from './keyring';
@@ -85,10 +86,12 @@ export function keyOperations(keyring: Keyring) {
         };
       },
     ),
-  };
+  } satisfies Operations<typeof import('@aws-sdk/client-kms')>;
 }
 
-function metadata(keyring: Keyring, key: Key) {
+type Metadata = NonNullable<Answer<typeof import('@aws-sdk/client-kms'), 'DescribeKey'>['KeyMetadata']>;
+
+function metadata(keyring: Keyring, key: Key): Metadata {
   const algorithms = algorithmsOf(key.spec, key.usage);
   const member = {
     SIGN_VERIFY: 'SigningAlgorithms',

@@ -1,10 +1,14 @@
 /** Key specs of KMS: what a key of each is made of and which algorithms it knows. */
+import type { CustomerMasterKeySpec } from '@aws-sdk/client-kms';
 import { AwsError } from '../../contract';
 
 /** Hash as node:crypto names it. */
 export type Hash = 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
 /** What a key may be used for; a key has exactly one use. */
 export type KeyUsage = 'SIGN_VERIFY' | 'ENCRYPT_DECRYPT' | 'GENERATE_VERIFY_MAC';
+
+/** Name of a spec; those of KMS's older member are all that are emulated. */
+export type SpecName = CustomerMasterKeySpec;
 
 /** What a key of a spec is made of. */
 export type KeyKind =
@@ -72,7 +76,7 @@ export function algorithmsOf(spec: string, usage: KeyUsage): readonly string[] {
 /**
  * @throws AwsError `ValidationException` for a spec that doesn't exist, isn't emulated, or has no such use
  */
-export function checkSpec(spec: string, usage: string): { spec: string; usage: KeyUsage } {
+export function checkSpec(spec: string, usage: string): { spec: SpecName; usage: KeyUsage } {
   const kind = KEY_SPECS[spec];
   if (!kind) {
     throw new AwsError(
@@ -93,5 +97,5 @@ export function checkSpec(spec: string, usage: string): { spec: string; usage: K
       `KeyUsage ${usage} is not compatible with KeySpec ${spec}; it takes ${uses[kind.kind].join(' or ')}.`,
     );
   }
-  return { spec, usage: usable };
+  return { spec: spec as SpecName, usage: usable };
 }

@@ -1,12 +1,12 @@
 /** The keys and aliases of the embedded KMS, their states and their policies. */
 import { AwsError, type LocalContext, type PolicyDocument } from '../../contract';
-import type { KeyUsage } from './key-spec';
+import type { KeyUsage, SpecName } from './key-spec';
 import { type Material, makeMaterial, readMaterial } from './material';
 
 /** A key as its template defines it. */
 export interface KeyDefinition {
   readonly id: string;
-  readonly spec: string;
+  readonly spec: SpecName;
   readonly usage: KeyUsage;
   readonly description: string;
   readonly policy: PolicyDocument;

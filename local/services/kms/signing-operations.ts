@@ -1,4 +1,5 @@
 /** Sign, Verify and GetPublicKey: asymmetric keys for signatures. */
+import type { EncryptionAlgorithmSpec, SigningAlgorithmSpec } from '@aws-sdk/client-kms';
 import { AwsError, type Call } from '../../contract';
 import { optionalText, unread } from '../input';
 import { bytesOf, checkUsage, endDryRun, type Input, keyAccess, oneOf, operation } from './input';
@@ -29,7 +30,7 @@ export function signingOperations(keyring: Keyring) {
       return {
         KeyId: key.arn,
         Signature: signature.toString('base64'),
-        SigningAlgorithm: input.SigningAlgorithm,
+        SigningAlgorithm: input.SigningAlgorithm as SigningAlgorithmSpec,
       };
     }),
     Verify: operation({ ...MEMBERS, Signature: unread }, access, async (input, call) => {
@@ -43,7 +44,11 @@ export function signingOperations(keyring: Keyring) {
       if (!valid) {
         throw new AwsError('KMSInvalidSignatureException', `The signature is not valid for ${key.arn}.`);
       }
-      return { KeyId: key.arn, SignatureValid: true, SigningAlgorithm: input.SigningAlgorithm };
+      return {
+        KeyId: key.arn,
+        SignatureValid: true,
+        SigningAlgorithm: input.SigningAlgorithm as SigningAlgorithmSpec,
+      };
     }),
     GetPublicKey: operation(
       {},
@@ -59,8 +64,8 @@ export function signingOperations(keyring: Keyring) {
           KeySpec: key.spec,
           KeyUsage: key.usage,
           ...(key.usage === 'SIGN_VERIFY'
-            ? { SigningAlgorithms: algorithms }
-            : { EncryptionAlgorithms: algorithms }),
+            ? { SigningAlgorithms: algorithms as readonly SigningAlgorithmSpec[] }
+            : { EncryptionAlgorithms: algorithms as readonly EncryptionAlgorithmSpec[] }),
         };
       },
     ),

@@ -2,27 +2,19 @@
  * The part of CloudWatch Logs' API that reads: which groups there are, and what functions wrote to them (`aws
  * logs tail`).
  */
-import { AwsError, type Operation, type ServiceApi } from '../../contract';
-import { refuseUnknown } from '../input';
+import { AwsError, type ServiceApi } from '../../contract';
+import { operationsOf, optionalFlag, optionalText, unread } from '../input';
 import { matcherOf } from './filter-pattern';
 import type { LogGroups, LogParts } from './groups';
-
-// biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
-type Input = Readonly<Record<string, any>>;
 
 /** The one stream that stands for all of a function's. */
 const STREAM = 'all';
 const PAGE = 50;
-const KNOWN_OF_EVENTS = [
-  'logGroupName',
-  'logGroupIdentifier',
-  'startTime',
-  'endTime',
-  'interleaved',
-  'limit',
-  'nextToken',
-  'filterPattern',
-];
+const operation = operationsOf({
+  prefix: 'logs',
+  mistyped: (message) => new AwsError('SerializationException', message),
+  unknown: (member, name) => invalid(`The embedded AWS does not emulate ${member} of ${name}; leave it out.`),
+});
 
 export function logsApi(groups: LogGroups, parts: LogParts): ServiceApi {
   return {
@@ -37,31 +29,34 @@ export function logsApi(groups: LogGroups, parts: LogParts): ServiceApi {
 }
 
 /** API_DeleteLogGroup */
-function deleteLogGroup(groups: LogGroups): Operation<Input> {
-  return {
-    access: ({ logGroupName: name }) => ({
-      action: 'logs:DeleteLogGroup',
-      resource: groups.find(String(name))?.arn ?? '*',
-    }),
-    run: ({ logGroupName: name }) => {
-      if (!groups.find(String(name)))
-        throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
-      groups.delete(String(name));
+function deleteLogGroup(groups: LogGroups) {
+  return operation(
+    { logGroupName: optionalText },
+    ({ logGroupName: name = '' }) => groups.find(name)?.arn ?? '*',
+    ({ logGroupName: name = '' }) => {
+      if (!groups.find(name)) throw noGroup();
+      groups.delete(name);
       return {};
     },
-  };
+  );
 }
 
-function describeLogGroups(groups: LogGroups): Operation<Input> {
-  return {
-    access: () => ({ action: 'logs:DescribeLogGroups', resource: '*' }),
-    run: ({ logGroupNamePrefix: prefix = '', nextToken = '0', limit = PAGE }) => {
+/** API_DescribeLogGroups */
+function describeLogGroups(groups: LogGroups) {
+  return operation(
+    { logGroupNamePrefix: optionalText, nextToken: optionalText, limit: unread },
+    () => '*',
+    ({ logGroupNamePrefix: prefix = '', nextToken = '0', limit = PAGE }) => {
+      if (!Number.isInteger(limit) || limit < 1 || limit > PAGE)
+        throw invalid(`limit is ${JSON.stringify(limit)}; it must be a whole number from 1 to ${PAGE}.`);
       const all = groups
         .all()
-        .filter(({ name }) => name.startsWith(String(prefix)))
+        .filter(({ name }) => name.startsWith(prefix))
         .sort((left, right) => (left.name < right.name ? -1 : 1));
       const start = Number(nextToken);
-      const end = start + Number(limit);
+      if (!Number.isInteger(start) || start < 0 || start > all.length)
+        throw invalid('The specified nextToken is invalid.');
+      const end = start + limit;
       return {
         logGroups: all.slice(start, end).map(({ name, arn, createdAt, retentionDays }) => ({
           logGroupName: name,
@@ -75,31 +70,31 @@ function describeLogGroups(groups: LogGroups): Operation<Input> {
         ...(end < all.length ? { nextToken: String(end) } : {}),
       };
     },
-  };
+  );
 }
 
-function filterLogEvents(groups: LogGroups, { logs, runtime }: LogParts): Operation<Input> {
-  const find = (input: Input) => {
-    const given = String(input.logGroupName ?? input.logGroupIdentifier ?? '');
+function filterLogEvents(groups: LogGroups, { logs, runtime }: LogParts) {
+  const find = (given = '') => {
     const name = given.startsWith('arn:') ? given.split(':')[6] : given;
     const group = groups.find(name ?? '');
-    if (!group) throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
+    if (!group) throw noGroup();
     return group;
   };
-  return {
-    access: (input) => ({ action: 'logs:FilterLogEvents', resource: `${find(input).arn}:*` }),
-    run: (input) => {
-      const group = find(input);
-      refuseUnknown(
-        input,
-        KNOWN_OF_EVENTS,
-        (member) =>
-          new AwsError(
-            'InvalidParameterException',
-            `The embedded AWS does not emulate ${member} of FilterLogEvents; leave it out.`,
-          ),
-      );
-      const matches = matcherOf(String(input.filterPattern ?? ''));
+  return operation(
+    {
+      logGroupName: optionalText,
+      logGroupIdentifier: optionalText,
+      startTime: unread,
+      endTime: unread,
+      interleaved: optionalFlag,
+      limit: unread,
+      nextToken: optionalText,
+      filterPattern: optionalText,
+    },
+    ({ logGroupName, logGroupIdentifier }) => `${find(logGroupName ?? logGroupIdentifier).arn}:*`,
+    (input) => {
+      const group = find(input.logGroupName ?? input.logGroupIdentifier);
+      const matches = matcherOf(input.filterPattern ?? '');
       const { startTime = 0, endTime = Number.POSITIVE_INFINITY } = input;
       const lines = runtime
         .all()
@@ -118,5 +113,13 @@ function filterLogEvents(groups: LogGroups, { logs, runtime }: LogParts): Operat
         searchedLogStreams: [],
       };
     },
-  };
+  );
+}
+
+function noGroup(): AwsError {
+  return new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError('InvalidParameterException', message);
 }

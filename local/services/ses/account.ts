@@ -1,4 +1,5 @@
 /** What an account has in SES: identities, configuration sets, the suppression list, what was sent. */
+import type { SuppressionListReason, TlsPolicy } from '@aws-sdk/client-sesv2';
 import type { LocalContext } from '../../contract';
 import { AccountSettings } from '../account-settings';
 import { TokenBuckets } from '../token-buckets';
@@ -22,9 +23,9 @@ export interface ConfigurationSet {
   readonly name: string;
   readonly sendingEnabled: boolean;
   /** `REQUIRE` or `OPTIONAL`. */
-  readonly tlsPolicy: string;
+  readonly tlsPolicy: TlsPolicy;
   /** Reasons for which suppressed recipients are left out; undefined leaves that to the account. */
-  readonly suppressedReasons: readonly string[] | undefined;
+  readonly suppressedReasons: readonly SuppressionListReason[] | undefined;
 }
 
 /** A recipient that nothing is delivered to. */

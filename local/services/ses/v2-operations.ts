@@ -1,6 +1,7 @@
 /** SES v2 beside sending: the account, identities, configuration sets, the suppression list. */
 import { AwsError } from '../../contract';
 import { operationsOf, optionalText, unread } from '../input';
+import type { Answer, Operations } from '../sdk';
 import { type Account, type Identity, normalisedIdentity } from './account';
 import { AddressProblem, parseAddress } from './address';
 import { addressOf, notEmulated } from './outgoing';
@@ -123,7 +124,7 @@ export function v2Operations(account: Account) {
         }),
       ),
     })),
-  };
+  } satisfies Operations<typeof import('@aws-sdk/client-sesv2')>;
 }
 
 /** @throws AwsError when the name is neither an address nor a domain */
@@ -157,7 +158,7 @@ function suppression(account: Account, address: unknown) {
   return found;
 }
 
-function describe(identity: Identity) {
+function describe(identity: Identity): Answer<typeof import('@aws-sdk/client-sesv2'), 'GetEmailIdentity'> {
   return {
     IdentityType: typeOf(identity.name),
     VerifiedForSendingStatus: identity.verified,

@@ -1,5 +1,6 @@
 /** Topics as the API shows and makes them, and the account's SMS settings. */
 import { optional, optionalText, refuseUnknown, textMap, unread } from '../input';
+import type { Operations } from '../sdk';
 import { invalid, notEmulated, operation } from './input';
 import type { Topics } from './topics';
 
@@ -80,5 +81,5 @@ export function accountOperations(topics: Topics) {
     CheckIfPhoneNumberIsOptedOut: operation({ phoneNumber: optionalText }, onAll, () => ({
       isOptedOut: false,
     })),
-  };
+  } satisfies Operations<typeof import('@aws-sdk/client-sns')>;
 }

@@ -4,6 +4,7 @@
  */
 import type { CreateService, SentSms } from '../../contract';
 import { MemoryOutbox } from '../outbox';
+import type { Operations } from '../sdk';
 import { accountOperations } from './account-operations';
 import { publishOperation } from './publish';
 import { snsResources } from './resources';
@@ -24,7 +25,7 @@ export const createService: CreateService = (context) => {
           ...accountOperations(topics),
           ...sandboxOperations(topics, telephone),
           Publish: publishOperation(topics, telephone, published),
-        },
+        } satisfies Operations<typeof import('@aws-sdk/client-sns')>,
       },
     ],
     resources: snsResources(topics),

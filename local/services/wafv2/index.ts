@@ -72,7 +72,7 @@ function webAclProvider(context: LocalContext, acls: WebAcls): ResourceProvider 
   };
 }
 
-/** AssociateWebACL puts the ACL in the place of another that the resource had (API_AssociateWebACL). */
+/** AssociateWebACL replaces the ACL that the resource had (API_AssociateWebACL). */
 function associationProvider(acls: WebAcls): ResourceProvider {
   return {
     type: 'AWS::WAFv2::WebACLAssociation',

@@ -16,6 +16,14 @@ beforeAll(async () => {
         LoggingConfig: { LogGroup: { Ref: 'Group' } },
       }),
       Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'own-bus' } },
+      Alarm: {
+        Type: 'AWS::CloudWatch::Alarm',
+        Properties: {
+          AlarmName: 'own-alarm',
+          ComparisonOperator: 'GreaterThanThreshold',
+          EvaluationPeriods: 1,
+        },
+      },
       Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'own-api' } },
     },
   };
@@ -64,6 +72,50 @@ it('lists log groups, and what functions wrote since a time', async () => {
     expect([pattern, await told(pattern)]).toEqual([pattern, 0]);
   for (const pattern of ['{ $.a = 1 }', '[a, b]', '%x%', '?a b', 'a.b', '"open'])
     expect(await events({ filterPattern: pattern })).toMatchObject({ __type: 'InvalidParameterException' });
+});
+
+it.each([
+  ['DescribeLogGroups', { logGroupNamePattern: 'own' }, 'logGroupNamePattern of DescribeLogGroups'],
+  ['DescribeLogGroups', { limit: 51 }, 'limit is 51'],
+  ['DescribeLogGroups', { nextToken: 'x' }, 'nextToken'],
+  ['DeleteLogGroup', { logGroupName: '/own', force: true }, 'force of DeleteLogGroup'],
+  ['FilterLogEvents', { logGroupName: '/own', unmask: true }, 'unmask of FilterLogEvents'],
+])('refuses what %s does not read, by name: %j', async (operation, input, message) => {
+  expect(await call('logs', `Logs_20140328.${operation}`, input)).toMatchObject({
+    __type: 'InvalidParameterException',
+    message: expect.stringContaining(message),
+  });
+  // Nothing was done.
+  expect(await call('logs', 'Logs_20140328.DescribeLogGroups', {})).toMatchObject({
+    logGroups: [{ logGroupName: '/own' }],
+  });
+});
+
+it.each([
+  ['DescribeLogGroups', { logGroupNamePrefix: 1 }],
+  ['DeleteLogGroup', { logGroupName: ['/own'] }],
+])('takes no other type in %s: %j', async (operation, input) => {
+  expect(await call('logs', `Logs_20140328.${operation}`, input)).toMatchObject({
+    __type: 'SerializationException',
+  });
+});
+
+it('sets no state of an alarm with what it does not read', async () => {
+  const response = await fetch(aws.endpoint, {
+    method: 'POST',
+    headers: { ...SIGNED('monitoring'), 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({
+      Action: 'SetAlarmState',
+      Version: '2010-08-01',
+      AlarmName: 'own-alarm',
+      StateValue: 'ALARM',
+      StateReason: 'a test',
+      StateReasonData: '{}',
+    }),
+  });
+  const text = await response.text();
+  expect(text).toContain('<Code>InvalidParameterValue</Code>');
+  expect(text).toContain('StateReasonData of SetAlarmState');
 });
 
 it('lists buses and REST APIs', async () => {

@@ -83,7 +83,7 @@ export const en = {
     length: (digits: number) => `The code has ${digits} digits.`,
     wrong: 'This is not the code. Look at the newest message and try again.',
     life: (minutes: number) => `The code works once, for ${minutesIn('en', minutes)}.`,
-    nobody: 'Tell it to nobody: we never ask for it on the phone.',
+    nobody: 'Don’t share it: we never ask for it on the phone.',
     again: 'Send a new code',
     againIn: (time: string) => `Send a new code in ${time}`,
     sentAgain: 'We sent a new code. Only the newest one works.',

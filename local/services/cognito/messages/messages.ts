@@ -159,7 +159,7 @@ export class Messages {
 }
 
 /**
- * A mail of the pool leaves by SES, to the attribute as it stands: nothing that AWS publishes says that
+ * A mail of the pool leaves by SES, to the attribute as it is now: nothing that AWS publishes says that
  * Cognito quotes it or writes it in Punycode, which SES wants
  * (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Destination.html).
  *

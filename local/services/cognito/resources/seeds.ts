@@ -5,7 +5,7 @@ export class Seeds {
   readonly #seeds = new Map<string, Make>();
 
   /**
-   * Makes something now and at every reset, in the place of what had this id.
+   * Makes something now and at every reset, and replaces what had this id.
    *
    * @param id begins with the pool's
    * @param now what makes it this time, where that differs

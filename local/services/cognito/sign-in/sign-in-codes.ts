@@ -14,7 +14,7 @@ export type CodeUse = 'first-factor' | 'second-factor';
 /** Codes for signing in that one user is sent within an hour. Cognito doesn't publish its number. */
 const SENT_AN_HOUR = 20;
 /**
- * Wrong codes in the place of a password that one user has within an hour, over all sessions; after them none
+ * Wrong codes instead of a password that one user has within an hour, over all sessions; after them none
  * is looked at. Cognito doesn't publish its number. Those beside a password lock the user as wrong passwords
  * do.
  */

@@ -88,7 +88,7 @@ export class Users {
   }
 
   /**
-   * Changes a user as it stands now, which may be later than the caller's copy.
+   * Changes a user as it is now, which may be later than the caller's copy.
    *
    * @throws AwsError UserNotFoundException when it was deleted meanwhile, AliasExistsException as {@link
    *   save}

@@ -136,13 +136,16 @@ export function SignInView({
 
   const signInByPasskey = () =>
     run('passkeySignIn', async () => {
-      prompt.current = new AbortController();
-      const { signal } = prompt.current;
+      const controller = new AbortController();
+      prompt.current = controller;
       // With nothing typed the browser offers every passkey it has for this site.
       const found = isBlank ? undefined : await entry.read();
       if (!isBlank && !found) return;
       stopAutofill();
-      const session = await passkeys?.signIn({ signal, ...(found && { address: found.value }) });
+      const session = await passkeys?.signIn({
+        signal: controller.signal,
+        ...(found && { address: found.value }),
+      });
       if (session) onSignedIn(session);
     });
 
