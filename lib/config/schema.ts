@@ -14,7 +14,7 @@ import { address, count, flag, listOf, schemasOf, text, webAddress } from './fie
 import { mailSchema } from './mail/schema';
 import { monitoringSchema } from './monitoring';
 import { multiRegionSchema } from './multi-region/schema';
-import { webSchema } from './page/schema';
+import { applicationSchema, webSchema } from './page/schema';
 import { originProblem, redirectUriProblem } from './page/web-address';
 import { passkeysSchema } from './passkeys/schema';
 import { mfaSchema } from './pool/mfa';
@@ -226,6 +226,11 @@ export const configSchema = z.strictObject({
     'a list of at least one URI, such as https://app.example.com/.',
     1,
   ),
+  /**
+   * The application that people sign in for; they stay on the page, and see their account, unless told
+   * (docs/web-stack.md#the-way-on).
+   */
+  application: applicationSchema.optional(),
   /** What mails are sent from. */
   sender: senderSchema,
   /** Links by mail that sign in. */

@@ -43,9 +43,9 @@ export function synthesizedPage(aws: LocalAws): URL | undefined {
  */
 function signInMethods(
   text: string | undefined,
-): Pick<PageConfig, 'links' | 'codes' | 'sms' | 'requiredAttributes' | 'passwords'> {
+): Pick<PageConfig, 'links' | 'codes' | 'sms' | 'requiredAttributes' | 'passwords' | 'application'> {
   if (text === undefined) return {};
-  const { links, codes, sms, requiredAttributes, passwords } = JSON.parse(text) as ReturnType<
+  const { links, codes, sms, requiredAttributes, passwords, application } = JSON.parse(text) as ReturnType<
     typeof signInMethods
   >;
   return {
@@ -54,6 +54,7 @@ function signInMethods(
     ...(sms && { sms }),
     ...(requiredAttributes && { requiredAttributes }),
     ...(passwords && { passwords }),
+    ...(application && { application }),
   };
 }
 

@@ -4,6 +4,7 @@
  * there is and nothing else.
  */
 import type { Overrides } from '../support/assembly';
+import { linkIn } from '../support/cognito';
 import { codeIn, telephones } from '../support/telephones';
 import { picture, visiting } from '../support/visiting';
 
@@ -108,6 +109,48 @@ describe('passkeys-alone', () => {
     expect(await page.getByRole('button', { name: asks }).count()).toBe(0);
     expect(await page.getByText(asks).count()).toBe(0);
   }, 60_000);
+});
+
+describe('an application that people sign in for', () => {
+  const shop = 'https://shop.example.com/';
+  const basket = `${shop}basket?of=today`;
+  const { newAddress, newBrowser, app, finish } = visiting({
+    overrides: { application: { url: shop, returnTo: [basket] } },
+  });
+
+  it('gets them back where it sent them from, and at its own address where that is on no list', async () => {
+    const page = await newBrowser({ viewport: { width: 1100, height: 900 } });
+    await page.context().route('https://*/**', (route) => route.fulfill({ body: 'the application' }));
+    const visit = async (returnTo: string) => {
+      await page.goto(`${app().page}?${new URLSearchParams({ returnTo })}`);
+      await page.getByRole('textbox').first().fill(email);
+    };
+    const email = newAddress();
+
+    await visit(basket);
+    await page.getByRole('button', { name: 'Mail me a link' }).click();
+    await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
+    await page.getByRole('button', { name: '日本語' }).click();
+    await page.getByRole('button', { name: 'English' }).click();
+    const tab = await page.context().newPage();
+    await finish(tab, linkIn((await app().mailTo(email)).text).href);
+    // Who is offered a passkey is not sent away from the offer.
+    await tab.getByRole('button', { name: 'Continue to shop.example.com' }).click();
+    await tab.waitForURL(basket);
+
+    await page.getByRole('button', { name: 'Continue to shop.example.com' }).waitFor();
+    await picture(page, 'stage-an-application');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('You are signed out.').waitFor();
+    await app().setClock(90);
+    await visit('https://shop.example.com.evil.example/');
+    await page.getByRole('button', { name: /mail me a code/i }).click();
+    await page.getByRole('heading', { name: 'Enter the code' }).waitFor();
+    await page
+      .locator('input[autocomplete="one-time-code"]')
+      .fill(codeIn((await app().mailTo(email, 2)).text));
+    await page.waitForURL(shop);
+  }, 120_000);
 });
 
 describe('everything', () => {

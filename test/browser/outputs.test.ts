@@ -153,6 +153,12 @@ describe("the package's client", () => {
     await page.evaluate(() => window.passwordless.fido2CreateCredential('My passkey'));
     await page.evaluate(() => window.passwordless.signOut());
     await page.evaluate(() => window.passwordless.authenticateWithFido2());
-    expect(await idToken()).toMatchObject({ email });
+    const claims = await idToken();
+    expect(claims).toMatchObject({ email });
+
+    // An application on the same origin that uses Amplify finds the session, as docs/web-stack.md says.
+    await buildAmplifyPage(folder, await written<AmplifyFile>('amplify'));
+    await open(page, site.origin);
+    expect(await call(page, 'getCurrentUser')).toMatchObject({ userId: claims.sub });
   }, 90_000);
 });

@@ -108,7 +108,7 @@ describe('a configuration', () => {
 });
 
 const fieldList =
-  'The fields are stage, deploymentName, account, region, multiRegion, appName, locales, webOrigins, redirectUris, sender, magicLink, mail, passkeys, codes, sms, accountApi, web, passwordPolicy, signInIdentifiers, requiredAttributes, featurePlan, passwordFlows, mfa, nativeSignIn, recovery, weakerWays, tokens, signInMinutes, retiredSigningKeys, webAcl, logRetentionDays, removal, deletionProtection, terminationProtection, alarmAddress, monitoring, audit, logLevel.';
+  'The fields are stage, deploymentName, account, region, multiRegion, appName, locales, webOrigins, redirectUris, application, sender, magicLink, mail, passkeys, codes, sms, accountApi, web, passwordPolicy, signInIdentifiers, requiredAttributes, featurePlan, passwordFlows, mfa, nativeSignIn, recovery, weakerWays, tokens, signInMinutes, retiredSigningKeys, webAcl, logRetentionDays, removal, deletionProtection, terminationProtection, alarmAddress, monitoring, audit, logLevel.';
 
 describe('a field', () => {
   const key = 'arn:aws:kms:eu-west-1:333333333333:key/1234abcd-12ab-34cd-56ef-1234567890ab';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { CodeRound } from './codes/round';
-import { rowOf } from './codes/ways';
+import { isByMessage, rowOf } from './codes/ways';
 import type { Scene } from './components/illustration';
 import { type Fetched, type FrameProps, LaterView } from './components/later';
 import { Shell } from './components/shell';
@@ -11,6 +11,7 @@ import { SignInView } from './custom-auth/views/sign-in';
 import type { FoundLink, SignInLink } from './magic-link/link';
 import { type Problem, problemOf } from './shared/problem';
 import { claimsOf } from './shared/tokens';
+import type { WayOn } from './shared/way-on';
 import { useWords } from './words';
 
 /** Where the page stands. Each has a view of its own. */
@@ -114,11 +115,14 @@ export function App({
   config,
   signIn,
   start,
+  wayOn,
   onLink,
 }: {
   readonly config: PageConfig;
   readonly signIn: SignIn;
   readonly start: Place;
+  /** Where the deployment says which application people sign in for. */
+  readonly wayOn: WayOn | undefined;
   /** Calls back with every link the open page is sent to. Gives the function that ends this. */
   onLink(found: (link: FoundLink) => void): () => void;
 }) {
@@ -147,7 +151,13 @@ export function App({
     document.title = t.documentTitle(title, config.appName);
   }, [title, t, config.appName]);
 
-  const onSignedIn = (session: Session) => setPlace({ at: 'session', session });
+  /** Who is about to be offered a passkey isn't sent away from the offer. */
+  const isOffered = ({ idToken, userName }: Session) => {
+    const { sign_in_method: method, auth_time: time } = claimsOf(idToken);
+    return passkeys && isByMessage(method) && signIn.offers.isDue(userName, Number(time));
+  };
+  const onSignedIn = (session: Session, isByPassword = false) =>
+    wayOn?.to() && !isOffered(session) ? wayOn.go() : setPlace({ at: 'session', session, isByPassword });
   const signOut = async (next: Extract<Place, { at: 'signIn' }>) => {
     try {
       await signIn.signOut();
@@ -218,7 +228,7 @@ export function App({
             appName: config.appName,
             typed: place.typed,
             sms,
-            onSignedIn: (session) => setPlace({ at: 'session', session, isByPassword: true }),
+            onSignedIn: (session) => onSignedIn(session, true),
             onBack: (typed = place.typed) => toForm({ typed }),
           })
         );
@@ -283,6 +293,8 @@ export function App({
         return later(sessionView, {
           session: place.session,
           isByPassword: place.isByPassword ?? false,
+          wayOn,
+          showsTokens: config.inboxUrl !== undefined,
           refresh: signIn.refresh,
           onSession: (session) => setPlace((now) => (now.at === 'session' ? { ...now, session } : now)),
           onEnded: async (problem) => {

@@ -77,6 +77,13 @@ const addresses = Object.fromEntries(apiNames.map((name) => [urlOf(name), option
   readonly [Name in ApiUrl]: Optional<string>;
 };
 
+const applicationFields = {
+  /** Where people go on to once they are signed in; nowhere unless told. */
+  url: optional(url),
+  /** Addresses that an application may ask to be sent back to, letter by letter; none unless told. */
+  returnTo: optional(list('a list of addresses', url)),
+};
+
 /** What the page is told at run time by `/config.json`, so that one build serves every stage. */
 const pageFields = {
   /** AWS region of the user pool, e.g. `eu-central-1`. */
@@ -108,9 +115,12 @@ const pageFields = {
   requiredAttributes: optional(list('a list of names', text)),
   /** What belongs to passwords, when they sign in to the deployment's apps. */
   passwords: optional(object(passwordFields)),
+  /** The application that people sign in for; they stay on the page unless told. */
+  application: optional(object(applicationFields)),
 };
 
 export type PageConfig = Values<typeof pageFields>;
+export type ApplicationConfig = Values<typeof applicationFields>;
 export type PasswordConfig = Values<typeof passwordFields>;
 export type CodeConfig = Values<typeof codeFields>;
 export type SmsConfig = Values<typeof smsFields>;

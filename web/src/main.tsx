@@ -3,12 +3,13 @@ import { createRoot } from 'react-dom/client';
 import { App, fetchNextViews, startingPlace } from './app';
 import { FaultBoundary } from './components/fault-boundary';
 import { Shell } from './components/shell';
-import { loadPageConfig, type PageConfig, PageConfigError } from './config';
+import { type ApplicationConfig, loadPageConfig, type PageConfig, PageConfigError } from './config';
 import { createSignIn } from './custom-auth/sign-in';
 import { browserLanguages, languages, offeredLanguages, type Spoken, speak, startLanguage } from './i18n';
 import { type FoundLink, findLink } from './magic-link/link';
 import { type BrokenReason, BrokenView } from './page/views/broken';
 import { WaitingView } from './page/views/waiting';
+import type { WayOn } from './shared/way-on';
 import { WordsProvider } from './words';
 import './styles/base.css';
 import './styles/shell.css';
@@ -39,6 +40,8 @@ function onLink(found: (link: FoundLink) => void): () => void {
 const waitUnsaid = 400;
 
 const firstLink = takeLink();
+/** Where an application asks to have people sent back to. */
+const returnTo = new URL(window.location.href).searchParams.get('returnTo');
 const element = document.getElementById('app');
 if (!element) throw new Error('The document has no element with the id "app".');
 const root = createRoot(element);
@@ -65,6 +68,17 @@ function showWithoutWords(host: HTMLElement): void {
   if (host.childElementCount > 0) return;
   const said = document.getElementById('without-words');
   if (said instanceof HTMLTemplateElement) host.append(said.content.cloneNode(true));
+}
+
+/** The way on; none where its code doesn't come: people then stay here, signed in. */
+async function wayOnOf(application: ApplicationConfig, clientId: string): Promise<WayOn | undefined> {
+  try {
+    const { wayOn } = await import('./shared/way-on');
+    const visit = { asked: returnTo, isNewVisit: !firstLink };
+    return wayOn(application, clientId, visit, window.localStorage, (to) => window.location.assign(to));
+  } catch {
+    return undefined;
+  }
 }
 
 async function show(): Promise<void> {
@@ -118,7 +132,10 @@ async function show(): Promise<void> {
       </Shell>,
     );
   }, waitUnsaid);
-  const start = await startingPlace(signIn, firstLink);
+  const [start, wayOn] = await Promise.all([
+    startingPlace(signIn, firstLink),
+    config.application && wayOnOf(config.application, config.userPoolClientId),
+  ]);
   window.clearTimeout(waiting);
   render(
     <FaultBoundary
@@ -128,7 +145,7 @@ async function show(): Promise<void> {
         </Shell>
       }
     >
-      <App config={config} signIn={signIn} start={start} onLink={onLink} />
+      <App config={config} signIn={signIn} start={start} wayOn={wayOn} onLink={onLink} />
     </FaultBoundary>,
   );
   window.setTimeout(() => void fetchNextViews(), aheadAfter);

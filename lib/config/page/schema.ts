@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { count, flag, listOf, text, webAddress } from '../fields';
-import { originProblem } from './web-address';
+import { originProblem, redirectUriProblem } from './web-address';
 
 const origins = (what: string) =>
   listOf(
@@ -35,6 +35,24 @@ const domainSchema = z.strictObject(
     ),
   },
   { error: '{ name, certificateArn }.' },
+);
+
+const address = webAddress(redirectUriProblem, 'a URI, as a string.');
+
+export const applicationSchema = z.strictObject(
+  {
+    /**
+     * Where the page sends people once they are signed in.
+     *
+     * @default nowhere, unless the application asks for an address of `returnTo`
+     */
+    url: address.optional(),
+    /** Addresses that an application may ask for as `?returnTo=`, each exactly as it sends them. */
+    returnTo: listOf(address, 'a list of at most 50 URIs.', 0)
+      .refine((list) => list.length <= 50, { error: 'a list of at most 50 URIs.' })
+      .default([]),
+  },
+  { error: '{ url, returnTo }.' },
 );
 
 export const webSchema = z.strictObject(

@@ -28,10 +28,11 @@ function limitsOfCodes(config: Config): Pick<CodeSettings, keyof typeof codeLimi
 const KNOWN_ANYWAY: ReadonlySet<string> = new Set(['email', 'phone_number', 'locale']);
 
 /**
- * What a page has to know to ask for links and codes and to take them, and of passwords where those sign in.
+ * What a page has to know to ask for links and codes and to take them, of passwords where those sign in, and
+ * where people go on to.
  */
 export function signInMethods(config: Config): string {
-  const { magicLink, sms, passwordFlows, passwordPolicy, mfa, accountApi } = config;
+  const { magicLink, sms, passwordFlows, passwordPolicy, mfa, accountApi, application } = config;
   const requiredAttributes = config.requiredAttributes.filter((name) => !KNOWN_ANYWAY.has(name));
   return JSON.stringify({
     links: magicLink.enabled,
@@ -62,5 +63,6 @@ export function signInMethods(config: Config): string {
           },
         }
       : {}),
+    ...(application ? { application } : {}),
   });
 }

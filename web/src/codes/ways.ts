@@ -25,6 +25,9 @@ export function isCodeWay(name: unknown): name is CodeWay {
   return codeWayNames.some((way) => way === name);
 }
 
+/** Whether people wait for a message where they sign in so. */
+export const isByMessage = (method: unknown): boolean => method === 'MAGIC_LINK' || isCodeWay(method);
+
 export function rowOf(way: CodeWay): Row {
   return codeWays[way];
 }

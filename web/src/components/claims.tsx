@@ -5,17 +5,17 @@ import { useWords } from '../words';
 /** Claims whose values are seconds since the Unix epoch (RFC 7519 §4.1; OpenID Connect Core §2). */
 const times = new Set(['exp', 'iat', 'nbf', 'auth_time']);
 
-/** The claims of a token, a row each. */
+/** The claims of a token, a row each; for developers. */
 export function ClaimsTable({ claims, caption }: { readonly claims: Claims; readonly caption: string }) {
-  const { t, language } = useWords();
+  const { language } = useWords();
   const names = Object.keys(claims).sort();
   return (
     <table className="claims">
       <caption className="unseen">{caption}</caption>
       <thead>
         <tr>
-          <th scope="col">{t.session.claim}</th>
-          <th scope="col">{t.session.value}</th>
+          <th scope="col">Claim</th>
+          <th scope="col">Value</th>
         </tr>
       </thead>
       <tbody>

@@ -4,6 +4,7 @@ import { incomingCode } from '../codes/incoming';
 import { useWords } from '../words';
 import { Button } from './button';
 import { CodeField } from './code-field';
+import '../styles/code-entry.css';
 
 /** What became of a code: taken (the view goes on), wrong, or not told (the view says why). */
 export type CodeOutcome = 'taken' | 'wrong' | 'failed';

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
-import { codeWayNames } from '../../codes/ways';
+import { isByMessage } from '../../codes/ways';
 import { Button } from '../../components/button';
-import { ClaimsTable, pointInTime } from '../../components/claims';
+import { pointInTime } from '../../components/claims';
 import { useNumbers } from '../../components/identifier-field';
 import { Later, NotFetchedNotice } from '../../components/later';
-import { ProblemNotice, StatusNotice } from '../../components/notice';
+import { ProblemNotice } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
 import type { ContactMeans } from '../../contact/views/contact-form';
 import { ContactsSection } from '../../contact/views/contacts';
@@ -15,9 +15,11 @@ import type { Settings } from '../../pool/views/settings';
 import { type Problem, problemOf } from '../../shared/problem';
 import { shownIdentifier } from '../../shared/shown-identifier';
 import { type Claims, claimsOf } from '../../shared/tokens';
-import { clockSpan, steadyTime, useSteadyTime } from '../../time';
+import type { WayOn } from '../../shared/way-on';
+import { steadyTime, useSteadyTime } from '../../time';
 import { useWords } from '../../words';
 import type { Session } from '../session';
+import { TokensSection } from './tokens';
 import '../../styles/session.css';
 import '../../styles/settings.css';
 
@@ -29,13 +31,12 @@ const retryAfter = 30_000;
 const settingsSections = () =>
   import('../../pool/views/settings').then((settings) => settings.SettingsSections);
 
-/** Sign-in methods for which people wait for a message. */
-const byMessage = new Set<string>(['MAGIC_LINK', ...codeWayNames]);
-
 /** Who is signed in, how and since when, and what the tokens say. */
 export function SessionView({
   session,
   isByPassword,
+  wayOn,
+  showsTokens,
   focus,
   passkeys,
   offers,
@@ -51,6 +52,10 @@ export function SessionView({
   readonly session: Session;
   /** Whether a password has just signed in, of which tokens say nothing. */
   readonly isByPassword: boolean;
+  /** Where the deployment says which application people sign in for. */
+  readonly wayOn: WayOn | undefined;
+  /** For developers of an application: on their own machine alone. */
+  readonly showsTokens: boolean;
   readonly focus: boolean;
   /** Where the deployment has them. */
   readonly passkeys: Passkeys | undefined;
@@ -71,9 +76,7 @@ export function SessionView({
   const { t, language } = useWords();
   const now = useSteadyTime();
   const [busy, setBusy] = useState<'refresh' | 'signOut'>();
-  const [refreshed, setRefreshed] = useState(false);
   const [problem, setProblem] = useState<Problem>();
-  const [shown, setShown] = useState<'idToken' | 'accessToken'>('idToken');
   const lastTry = useRef(Number.NEGATIVE_INFINITY);
 
   const idClaims = claimsOf(session.idToken);
@@ -88,20 +91,22 @@ export function SessionView({
   const address = String(email ?? number ?? session.userName);
   const numbers = useNumbers(email === undefined && number !== undefined);
   const left = session.left() / 1000;
+  const target = wayOn?.to();
 
-  const renew = async (asked: boolean) => {
+  /** @returns whether there are new tokens */
+  const renew = async (asked: boolean): Promise<boolean> => {
     lastTry.current = steadyTime();
     setBusy('refresh');
-    setRefreshed(false);
     if (asked) setProblem(undefined);
     try {
       onSession(await refresh());
       setProblem(undefined);
-      setRefreshed(asked);
+      return true;
     } catch (error) {
       const found = problemOf(error, 'refresh');
       if (found.kind === 'sessionEnded') onEnded(found);
       else setProblem(found);
+      return false;
     } finally {
       setBusy(undefined);
     }
@@ -142,22 +147,20 @@ export function SessionView({
           <dt>{t.session.when}</dt>
           <dd>{typeof authTime === 'number' ? pointInTime(authTime * 1000, language, 'short') : '–'}</dd>
         </div>
-        <div>
-          <dt>{t.session.expires}</dt>
-          <dd className="countdown">
-            <span role="timer">{left > 0 ? clockSpan(left) : t.session.expired}</span>
-          </dd>
-        </div>
       </dl>
-      <StatusNotice>{refreshed && t.session.refreshed}</StatusNotice>
       <ProblemNotice problem={problem} />
+      {target !== undefined && (
+        <div className="actions">
+          <Button onClick={() => wayOn?.go()}>{t.session.goOn(new URL(target).host)}</Button>
+        </div>
+      )}
       {passkeys && (
         <PasskeysSection
           key={session.userName}
           passkeys={passkeys}
           offer={
             // Somebody who just waited for a message knows what a passkey would have saved.
-            typeof method === 'string' && byMessage.has(method) && typeof authTime === 'number'
+            isByMessage(method) && typeof authTime === 'number'
               ? {
                   isDue: () => offers.isDue(session.userName, authTime),
                   dismiss: () => offers.dismiss(session.userName),
@@ -173,7 +176,7 @@ export function SessionView({
           key={`contacts ${session.userName}`}
           means={contacts}
           claims={idClaims}
-          onChanged={() => renew(false)}
+          onChanged={async () => void (await renew(false))}
           onSignInAgain={() => onSignInAgain(address)}
         />
       )}
@@ -188,28 +191,7 @@ export function SessionView({
           onSignInAgain: () => onSignInAgain(address),
         }}
       />
-      <section className="tokens" aria-labelledby="tokens-title">
-        <div className="tokens-head">
-          <h2 id="tokens-title">{t.session.tokens}</h2>
-          <div className="switch">
-            {(['idToken', 'accessToken'] as const).map((token) => (
-              <button
-                key={token}
-                type="button"
-                aria-pressed={shown === token}
-                onClick={() => setShown(token)}
-              >
-                {t.session[token]}
-              </button>
-            ))}
-          </div>
-        </div>
-        <p className="tokens-note">{t.session.tokensNote}</p>
-        <ClaimsTable claims={claimsOf(session[shown])} caption={t.session[shown]} />
-        <Button kind="second" busy={busy === 'refresh'} onClick={() => renew(true)}>
-          {busy === 'refresh' ? t.session.refreshing : t.session.refresh}
-        </Button>
-      </section>
+      {showsTokens && <TokensSection session={session} renew={() => renew(true)} />}
     </>
   );
 }

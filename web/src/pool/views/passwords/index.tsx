@@ -9,6 +9,7 @@ import { NewPasswordStep } from './new-password';
 import { PasswordForm } from './password-form';
 import { ForgottenForm, ResetForm } from './reset';
 import { ChoiceStep, CodeStep, SetUpStep, type StepProps } from './steps';
+import '../../../styles/code-entry.css';
 import '../../../styles/session.css';
 import '../../../styles/settings.css';
 import '../../../styles/passwords.css';
