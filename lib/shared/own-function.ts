@@ -126,7 +126,6 @@ export class OwnFunction extends Construct {
       environment: {
         [ENV.SERVICE_NAME]: serviceName(config),
         LOG_LEVEL: config.logLevel,
-        NODE_OPTIONS: '--enable-source-maps',
       },
     } satisfies NodejsFunctionProps;
   }
