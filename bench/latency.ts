@@ -75,8 +75,12 @@ function besideEachOther(
 /** What the person waits for, one after the other, and in brackets what runs beside. */
 function chainOf({ bars, total }: Schedule): string {
   const steps = bars.map(({ kind, name, start, end, waited }) => {
-    const step = `${kind === 'call' || kind === 'service' ? name : `${kind} ${name}`} ${Math.round(end - start)}`;
+    const step = `${kind === 'call' || kind === 'service' ? name : `${kind} ${shortName(name)}`} ${Math.round(end - start)}`;
     return waited ? step : `(${step})`;
   });
   return `${Math.round(total)} ms = ${steps.join(' → ')}`;
 }
+
+/** A function's name without its stack's and what CloudFormation puts behind. */
+const shortName = (name: string) =>
+  name.replace(/^.*?(?:Package|Passwordless)(?=[A-Z])/, '').replace(/-[A-Z0-9]{10,}/, '');

@@ -61,7 +61,7 @@ export function scheduleOf({ requests, spans }: Recording): Schedule {
         containers += 1;
         add('invocation', `${functionName}: a container`, CONTAINER.milliseconds);
       }
-      const own = heldToShare(done.load + done.handle, memoryMegabytes);
+      const own = done.load + heldToShare(done.handle, memoryMegabytes);
       add('work', functionName, own);
       work += own;
       const calls = inOrderOfWaiting(callsOf(spans, invocation), now);
