@@ -40,6 +40,7 @@ export const CALLS: Readonly<Record<string, Figure>> = {
   sns: { milliseconds: 100, source: 'assumed as SES: a message that is accepted, not delivered' },
   'sms-voice': { milliseconds: 100, source: 'as SNS' },
   'cognito-idp': { milliseconds: 40, source: 'assumed as Cognito’s own time below' },
+  events: { milliseconds: 15, source: 'assumed as a small regional service' },
   ssm: { milliseconds: 15, source: 'assumed: a read of a small regional service' },
 };
 

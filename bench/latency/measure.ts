@@ -7,7 +7,7 @@ import { type About, CEREMONIES, type Ceremony, startSubject } from './ceremonie
 import { putLatenciesIn, recorded } from './recording';
 import { type Schedule, scheduleOf } from './schedule';
 
-const rounds = { warm: 3, cold: 1 } as const;
+const rounds = { warm: 3, cold: 2 } as const;
 /** The first of a container's ceremonies compile its code; then it is warm. */
 const warmUps = 1;
 const tries = 4;
