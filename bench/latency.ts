@@ -1,8 +1,8 @@
 /**
- * Sign-ins as AWS's latencies make them, and the first ones of a day: what a person waits for, ours beside the
- * package's, each as it deploys. The embedded AWS says what is called and what waits for what; the times are
- * those of bench/latency/figures.ts, and what the processor does for each function is measured and held to the
- * share of it that the function's memory buys.
+ * Sign-ins as AWS's latencies make them, and the first ones of a day: what a person waits for, ours beside
+ * the package's, each as it deploys. The embedded AWS says what is called and what waits for what; the times
+ * are those of bench/latency/figures.ts, and what the processor does for each function is measured and held
+ * to the share of it that the function's memory buys.
  */
 import { writeFileSync } from 'node:fs';
 import { CEREMONIES, type Ceremony } from './latency/ceremonies';

@@ -60,8 +60,8 @@ export interface StartOptions {
    */
   readonly freshAccount?: boolean;
   /**
-   * Runs functions in processes, as Lambda does, so that what each does can be measured (local/gateway/spans.ts).
-   * A process keeps the clock that it was started by.
+   * Runs functions in processes, as Lambda does, so that what each does can be measured
+   * (local/gateway/spans.ts). A process keeps the clock that it was started by.
    *
    * @default false: in threads, which start sooner
    */
@@ -94,7 +94,7 @@ export interface LocalAws {
   readonly calls: { all(): RecordedCall[]; clear(): void };
   /** What functions wrote, by function name; only those whose name contains `functionName`. */
   logs(functionName?: string): Readonly<Record<string, readonly string[]>>;
-  /** Ends the workers of functions that have nothing to do, so that the next event of each is a cold start. */
+  /** Ends the workers of functions that have nothing to do: the next event of each is a cold start. */
   forgetIdle(): void;
   /**
    * Brings the stacks to another synthesis of their assembly; people and items stay.

@@ -316,7 +316,7 @@ describe('who guesses a token', () => {
     { browser: 'without a secret', metadata: {}, calls: ['UpdateItem'] },
     { browser: 'with one', metadata: { deviceSecret: 's'.repeat(43) }, calls: ['GetItem', 'UpdateItem'] },
   ])(
-    'by a browser $browser sees the same calls, as long as each other, whether or not there is an account',
+    'sees the same calls, as long as each other, whether or not there is an account, by a browser $browser',
     async ({ metadata, calls }) => {
       const unproven = { ...ALICE, userName: 'u'.repeat(18), attributes: { email_verified: 'false' } };
       const known = { ...ALICE, userName: 'k'.repeat(18) };

@@ -1,4 +1,4 @@
-/** Schedules of the bench: what waits for what is read from a recording, how long it takes from the figures. */
+/** Schedules of the bench: a recording says what waits for what, the figures how long it takes. */
 import {
   API_GATEWAY,
   CALLS,
