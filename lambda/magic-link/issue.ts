@@ -1,5 +1,5 @@
 /**
- * Issues magic links: decide, sign, reserve, send, note that it was sent.
+ * Issues magic links: sign while it is decided, reserve, send, note that it was sent.
  *
  * A client learns one of three things, none of which depends on the user: the request was wrong (its
  * redirectUri), the service has a fault, or neither. Limits, unknown users and unfit addresses all answer as
