@@ -1,12 +1,15 @@
 /**
  * `npm run bench`: every figure that the project promises, each beside the untouched package (or an empty CDK
- * app) in the same run, as one Markdown table; `npm run bench -- codes sign-in` takes these parts alone.
+ * app) in the same run, as one Markdown table; `npm run bench -- codes sign-in` takes these parts alone, and
+ * `npm run bench -- latency --picture <file>` draws what people wait for.
  * Figures are for reading and comparing; no test depends on one.
  */
 import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
 import { synthPackageApp } from '../test/fixtures/package-app/synth';
 import { assemblyOf } from '../test/support/assembly';
 import { codeRows } from './codes';
+import { coldRows, latencyRows } from './latency';
 import { moduleInitRows } from './module-init';
 import { pageRows } from './page';
 import { passkeyRows } from './passkeys';
@@ -19,7 +22,12 @@ import { watchRows } from './watch';
 const webOrigin = 'http://localhost:5173';
 const likeThePackage = { audit: { enabled: false }, logLevel: 'INFO' } as const;
 
-async function main(wanted: readonly string[]): Promise<void> {
+async function main(argv: readonly string[]): Promise<void> {
+  const { values, positionals: wanted } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: { picture: { type: 'string' } },
+  });
   const assemblies: { stage?: Promise<string>; ours?: Promise<string>; packages?: Promise<string> } = {};
   const stage = () => (assemblies.stage ??= assemblyOf());
   // The package is compared with what has no more than it: no audit trail, nothing logged for debugging, no
@@ -35,6 +43,8 @@ async function main(wanted: readonly string[]): Promise<void> {
     page: pageRows,
     'sign-in': async () => signInRows(await ours(), await packages()),
     passkeys: async () => passkeyRows(await ours(), await packages()),
+    latency: () => latencyRows(values.picture),
+    cold: coldRows,
     codes: async () =>
       codeRows(
         await assemblyOf({ overrides: likeThePackage }),

@@ -59,6 +59,13 @@ export interface StartOptions {
    * @default false: what only the account's owner can set up counts as set up
    */
   readonly freshAccount?: boolean;
+  /**
+   * Runs functions in processes, as Lambda does, so that what each does can be measured
+   * (local/gateway/spans.ts). A process keeps the clock that it was started by.
+   *
+   * @default false: in threads, which start sooner
+   */
+  readonly processes?: boolean;
   /** Takes one line at a time; nothing is logged when absent. */
   readonly log?: (line: string) => void;
 }
@@ -87,6 +94,8 @@ export interface LocalAws {
   readonly calls: { all(): RecordedCall[]; clear(): void };
   /** What functions wrote, by function name; only those whose name contains `functionName`. */
   logs(functionName?: string): Readonly<Record<string, readonly string[]>>;
+  /** Ends the workers of functions that have nothing to do: the next event of each is a cold start. */
+  forgetIdle(): void;
   /**
    * Brings the stacks to another synthesis of their assembly; people and items stay.
    *
@@ -168,6 +177,7 @@ async function start(
     faults,
     authorizer,
     log,
+    processes: options.processes ?? false,
   });
   let services: ReadonlyMap<string, Service> = new Map();
   closers.push(async () => {
@@ -288,6 +298,7 @@ async function start(
     calls,
     deploy: (folder) => deployAgain(readAssembly(folder), { stacks, ssmParameter }),
     logs: (functionName = '') => logs.of(functionName),
+    forgetIdle: () => runtime.forgetIdle(),
     reset,
     close,
   };

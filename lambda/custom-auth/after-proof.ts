@@ -16,15 +16,33 @@ import { isAnswered } from '../codes/sign-in/code-request';
 import { unlock } from '../codes/store';
 import { ENV, hasEnv, requireEnv } from '../shared/env';
 import { errorFacts } from '../shared/errors';
-import { knownBrowser, rememberBrowser } from '../shared/known-browsers';
+import { type SeenBrowser, seeBrowser } from '../shared/known-browsers';
 import { METRIC } from '../shared/log/metric-names';
 import { count, logger } from '../shared/log/observability';
 import { readCodeVerifier } from '../shared/requester';
 import type { ChallengeAnswer } from './method';
 import type { MethodName } from './methods';
 
+/**
+ * Begins what a proof needs to know, while the answer is being checked: the same read for every answer that
+ * has a browser's secret, right or wrong. Its failure shows in {@link afterProof} alone.
+ */
+export function beforeProof(answer: ChallengeAnswer): Promise<SeenBrowser | undefined> {
+  const seen = hasEnv(ENV.SECRETS_TABLE)
+    ? seeBrowser(requireEnv(ENV.SECRETS_TABLE), answer, nowInSeconds())
+    : Promise.resolve(undefined);
+  seen.catch(() => undefined);
+  return seen;
+}
+
+const nowInSeconds = () => Math.floor(Date.now() / 1000);
+
 /** The user is proven already, so what can't be written here is left: it doesn't throw. */
-export async function afterProof(method: MethodName, answer: ChallengeAnswer): Promise<void> {
+export async function afterProof(
+  method: MethodName,
+  answer: ChallengeAnswer,
+  seen: Promise<SeenBrowser | undefined>,
+): Promise<void> {
   // A lock of what the user can't use hinders nobody; the next proof undoes it, once they can.
   const usable = CODE_METHOD_NAMES.filter((name) => {
     const row = CODE_METHODS[name];
@@ -34,13 +52,11 @@ export async function afterProof(method: MethodName, answer: ChallengeAnswer): P
   const second = usable.some(isOfRecycledNumbers) && codeMethod(method)?.contact !== 'phone_number';
   if (!hasEnv(ENV.SECRETS_TABLE)) return;
   const table = requireEnv(ENV.SECRETS_TABLE);
-  const now = Math.floor(Date.now() / 1000);
+  const now = nowInSeconds();
   const verifier = readCodeVerifier(answer.metadata.get('codeVerifier'));
-  // Read once for all methods.
-  const browser = usable.length > 0 ? knownBrowser(table, answer, now) : undefined;
   const results = await Promise.allSettled([
-    ...usable.map(async (purpose) => unlockAll(table, purpose, method, answer, await browser, now)),
-    rememberBrowser(table, answer, now),
+    ...usable.map(async (purpose) => unlockAll(table, purpose, method, answer, (await seen)?.known, now)),
+    seen.then((browser) => browser?.remember()),
     ...(second && verifier.kind === 'given' ? [confirm(table, answer, verifier.value, now)] : []),
   ]);
   for (const result of results)

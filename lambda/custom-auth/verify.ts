@@ -4,7 +4,7 @@ import { answerFacts, audit, sameEvery } from '../audit/scope';
 import { readClientMetadata } from '../shared/client-metadata';
 import { logger } from '../shared/log/observability';
 import { trigger } from '../shared/trigger';
-import { afterProof } from './after-proof';
+import { afterProof, beforeProof } from './after-proof';
 import type { ChallengeAnswer } from './method';
 import { isMethodName, type MethodName, rulesOf, verifiers } from './methods';
 import { meaningOf } from './next-step';
@@ -40,9 +40,12 @@ async function verify(event: VerifyAuthChallengeResponseTriggerEvent) {
     round: kept.round,
     kept,
   };
+  const seen = beforeProof(answer);
   event.response.answerCorrect = await judge(name, answer);
   logger.info('An answer', { method: name, right: event.response.answerCorrect });
-  if (event.response.answerCorrect) await afterProof(name, answer);
+  if (event.response.answerCorrect) await afterProof(name, answer, seen);
+  // Nothing is left under way, as Lambda stops the clock of a function that has answered.
+  await Promise.allSettled([seen]);
   return event;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Issues magic links: decide, sign, reserve, send, note that it was sent.
+ * Issues magic links: sign while it is decided, reserve, send, note that it was sent.
  *
  * A client learns one of three things, none of which depends on the user: the request was wrong (its
  * redirectUri), the service has a fault, or neither. Limits, unknown users and unfit addresses all answer as
@@ -70,20 +70,26 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
   if (recipient.undeliverable) notSent(METRIC.LINK_UNDELIVERABLE, recipient.undeliverable);
 
   const iat = Math.floor(Date.now() / 1000);
-  const browser = await knownBrowser(config.table, request, iat);
   const message = { userName: request.userName, iat, exp: iat + config.lifeSeconds };
+  const messageBytes = encodeMessage(message);
   const token = randomText(TOKEN_BYTES);
   const hash = linkHash(token);
-  const link: StoredLink = {
+  const unbudgeted: StoredLink = {
     iat,
     exp: message.exp,
     to: addressHash(request.userPoolId, recipient.address),
     request: request.requestNonce,
     clientId: request.clientId,
     state: 'pending',
-    ...(browser === undefined ? {} : { browser }),
     ...(challenge.kind === 'given' ? { codeChallenge: challenge.value } : {}),
   };
+  // None of the three waits for another. KMS is the slowest; a signature whose link is refused goes nowhere.
+  const signature = begun(
+    sign(config.signingKeyId, signedBytes(messageBytes, request, { ...unbudgeted, hash })),
+  );
+  const state = begun(readUser(config.table, request));
+  const browser = await knownBrowser(config.table, request, iat);
+  const link = { ...unbudgeted, ...(browser === undefined ? {} : { browser }) };
   const mail: SignInMail = {
     table: config.table,
     userPoolId: request.userPoolId,
@@ -96,10 +102,10 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
     now: iat,
   };
   const reservation = new Reservation(config, request, hash, link, mail);
-  const messageBytes = encodeMessage(message);
   const codeOrder = linkedCodeOrder(request, recipient.address, hash, link);
   const made = await reservation.makeWhile(
-    () => sign(config.signingKeyId, signedBytes(messageBytes, request, { ...link, hash })),
+    state,
+    signature,
     async () => codeOrder && makeLinkedCode(codeOrder),
   );
   if (!made) return;
@@ -121,6 +127,12 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
   if (codeOrder && code !== undefined)
     await (outcome === 'refused' ? withdrawCode(codeOrder) : noteSent(codeOrder));
   await reservation.settle(outcome);
+}
+
+/** What is under way before anybody waits for it; its failure is told to who does. */
+function begun<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return work;
 }
 
 /**
@@ -145,31 +157,31 @@ class Reservation {
   ) {}
 
   /**
-   * Signs and reserves while `work` runs, as that needs neither. Undefined when nothing is to be sent: a
-   * limit, or an earlier try has sent it. Takes back what it took whenever it doesn't come to a send.
+   * Reserves while `work` runs, as that doesn't need it. Undefined when nothing is to be sent: a limit, or an
+   * earlier try has sent it. Takes back what it took whenever it doesn't come to a send.
    *
    * @throws UserFacingError when a service fails
    */
   async makeWhile<T>(
-    sign: () => Promise<Uint8Array>,
+    first: Promise<UserState>,
+    signature: Promise<Uint8Array>,
     work: () => Promise<T>,
   ): Promise<readonly [T, MailPlace] | undefined> {
-    const { table, poolPerHour } = this.config;
-    const state = await readUser(table, this.request);
+    const { poolPerHour } = this.config;
+    const state = await first;
     const decision = decide(state, this.link, this.link.iat, this.config);
-    if (decision.kind === 'already-sent') {
-      logger.info('An earlier try of this request has sent the link');
-      return undefined;
-    }
-    if (decision.kind === 'limited') {
-      limited(decision.reason);
+    if (decision.kind !== 'send') {
+      if (decision.kind === 'limited') limited(decision.reason);
+      else logger.info('An earlier try of this request has sent the link');
+      // Nothing is left under way, as Lambda stops the clock of a function that has answered.
+      await Promise.allSettled([signature]);
       return undefined;
     }
     const [worked, place, reserved] = await Promise.allSettled([
       work(),
       takeMailPlace(this.mail, decision.counted ? poolPerHour : undefined),
       // The signature is part of what is reserved: no mail goes out whose link the table can't vouch for.
-      sign().then((bytes) => this.reserve(state, { bytes, keyId: this.config.signingKeyId })),
+      signature.then((bytes) => this.reserve(state, { bytes, keyId: this.config.signingKeyId })),
     ]);
     if (place.status === 'fulfilled' && place.value instanceof MailPlace) this.place = place.value;
     const failure = [worked, place, reserved].find((result) => result.status === 'rejected');

@@ -1,4 +1,5 @@
 import { EnvironmentError } from './env';
+import { framesOf } from './log/frames';
 import type { AddressRefusal } from './reading/address';
 
 /**
@@ -40,7 +41,7 @@ export function errorFacts(error: unknown): Record<string, unknown> {
     ...(error instanceof EnvironmentError || error instanceof UserFacingError
       ? { errorMessage: error.message }
       : {}),
-    frames: error.stack?.split('\n').filter((line) => line.startsWith('    at ')),
+    frames: framesOf(error),
   };
 }
 

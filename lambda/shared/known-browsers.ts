@@ -62,20 +62,41 @@ export async function knownBrowsers(table: string, owner: Owner, now: number): P
   return [...(await read(table, owner, now)).browsers.keys()];
 }
 
+/** A browser that sent a secret, and what its user's item says of it. */
+export interface SeenBrowser {
+  /** Its id where it has proven the user before ({@link knownBrowser}). */
+  readonly known: string | undefined;
+  /**
+   * Makes it known to the user, or known for longer: for a browser that gave a right answer.
+   *
+   * @throws errors of DynamoDB
+   */
+  remember(): Promise<void>;
+}
+
 /**
- * Makes the browser that gave a right answer known to the user, or known for longer; without a secret nothing
- * happens.
+ * Looks a browser up while its answer is still being checked. Undefined without a secret; a client that sends
+ * one costs a read whoever the user is.
  *
  * @param now seconds since the Unix epoch
  * @throws errors of DynamoDB
  */
-export async function rememberBrowser(
+export async function seeBrowser(
   table: string,
   owner: Owner & { readonly metadata: ClientMetadata },
   now: number,
-): Promise<void> {
+): Promise<SeenBrowser | undefined> {
   const id = idOf(owner, owner.metadata);
-  if (id === undefined) return;
+  if (id === undefined) return undefined;
+  const first = await read(table, owner, now);
+  return {
+    known: first.browsers.has(id) ? id : undefined,
+    remember: () => remember(table, owner, id, first, now),
+  };
+}
+
+/** What others have written since `first` was read is found by its version, and kept. */
+async function remember(table: string, owner: Owner, id: string, first: Known, now: number): Promise<void> {
   const noted = await changeAtVersion<Known, Known['browsers'], true>(
     {
       read: () => read(table, owner, now),
@@ -87,7 +108,7 @@ export async function rememberBrowser(
         : { next: withBrowser(browsers, id, now) }),
       result: true,
     }),
-    { tries: MAX_WRITES },
+    { first, tries: MAX_WRITES },
   );
   if (!noted) throw new Error('Other sign-ins kept writing down their browsers.');
 }

@@ -16,6 +16,7 @@ import type { Fault, Faults } from '../control/faults';
 import { type Authorizer, Refused } from '../iam/authorize';
 import type { Session, Sessions } from '../runtime/sessions';
 import { type Answer, type DecodedCall, rawAnswer } from './protocol';
+import { type CallSpan, spans } from './spans';
 
 export interface DispatchOptions {
   readonly sessions: Sessions;
@@ -83,11 +84,24 @@ async function carryOut(
     at: options.clock.now(),
   });
   checkAccess(operation, input, call, decoded, options.authorizer);
-  await applyFault('before', call, session, options.faults);
-  const output = await operation.run(input, call);
-  options.changes?.note(call, input);
-  await applyFault('after', call, session, options.faults);
-  return output;
+  const startedAt = performance.now();
+  try {
+    await applyFault('before', call, session, options.faults);
+    const output = await operation.run(input, call);
+    options.changes?.note(call, input);
+    await applyFault('after', call, session, options.faults);
+    return output;
+  } finally {
+    if (spans.hasSubscribers)
+      spans.publish({
+        kind: 'call',
+        service: call.service,
+        operation: call.operation,
+        functionName: session?.functionName,
+        startedAt,
+        endedAt: performance.now(),
+      } satisfies CallSpan);
+  }
 }
 
 function transactionItems(input: unknown) {

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Runs inside the worker thread of a function: the part of the Lambda runtime that loads the handler and hands it
- * events. Plain JavaScript, because a worker starts without the compiler that runs the rest; it must not load anything
+ * Runs inside the worker of a function, a thread or a process: the part of the Lambda runtime that loads the handler
+ * and hands it events. Plain JavaScript, because a worker starts without the compiler that runs the rest; it must not load anything
  * that a function could tell from the real runtime.
  */
 'use strict';
@@ -14,9 +14,10 @@ const { parentPort, workerData } = require('node:worker_threads');
 
 /** @typedef {{ requestId: string, event: string, timeoutMs: number }} Invocation */
 
-const { taskRoot, handler: handlerName, clock, provided, identity, callbacks } = workerData;
-if (!parentPort) throw new Error('This file runs in a worker thread only.');
-const port = parentPort;
+const { port, told, workSince } = parentPort
+  ? { port: parentPort, told: workerData, workSince: () => undefined }
+  : inProcess();
+const { taskRoot, handler: handlerName, clock, provided, identity, callbacks } = told;
 
 shiftDates(new Float64Array(clock));
 provideModules();
@@ -37,7 +38,28 @@ process.on('unhandledRejection', (reason) => {
 
 start();
 
+/** The same of a process: told by its arguments, heard by IPC; its processor's time is all its own. */
+function inProcess() {
+  const send = process.send?.bind(process);
+  if (!send) throw new Error('This file runs as a worker only.');
+  // Whoever started it is gone.
+  process.once('disconnect', () => process.exit());
+  return {
+    port: {
+      postMessage: (/** @type {unknown} */ message) => void send(message),
+      on: (/** @type {string} */ name, /** @type {(message: any) => void} */ listener) =>
+        void process.on(name, listener),
+    },
+    told: JSON.parse(process.argv[2] ?? ''),
+    workSince: (/** @type {NodeJS.CpuUsage} */ before) => {
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1000;
+    },
+  };
+}
+
 async function start() {
+  const before = process.cpuUsage();
   let handler;
   try {
     handler = await loadHandler();
@@ -46,7 +68,7 @@ async function start() {
     return;
   }
   port.on('message', (/** @type {Invocation} */ invocation) => invoke(handler, invocation));
-  port.postMessage({ type: 'ready' });
+  port.postMessage({ type: 'ready', work: workSince(before) });
 }
 
 /**
@@ -61,9 +83,10 @@ async function invoke(handler, { requestId, event, timeoutMs }) {
     callbackWaitsForEmptyEventLoop: true,
     getRemainingTimeInMillis: () => Math.max(0, Math.round(deadline - performance.now())),
   };
+  const before = process.cpuUsage();
   try {
     const result = await call(handler, JSON.parse(event), context);
-    port.postMessage({ type: 'result', requestId, payload: serialize(result) });
+    port.postMessage({ type: 'result', requestId, payload: serialize(result), work: workSince(before) });
   } catch (error) {
     port.postMessage({ type: 'error', requestId, error: describe(error) });
   }

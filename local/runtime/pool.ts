@@ -68,6 +68,11 @@ export class WorkerPool {
    */
   retire(): void {
     this.retired = true;
+    this.endIdle();
+  }
+
+  /** Ends the idle workers; the next event gets a new one. */
+  endIdle(): void {
     for (const worker of this.idle.splice(0)) this.end(worker);
   }
 
@@ -78,7 +83,7 @@ export class WorkerPool {
 
   private end(worker: FunctionWorker): void {
     this.workers.delete(worker);
-    void worker.kill(new WorkerKilled('The function was updated or deleted.'));
+    void worker.kill(new WorkerKilled('The function was updated or deleted, or nothing came to it.'));
   }
 
   async close(): Promise<void> {

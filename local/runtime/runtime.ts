@@ -8,12 +8,15 @@ import {
   type Principal,
 } from '../contract';
 import type { Faults } from '../control/faults';
+import { type InvocationSpan, spans } from '../gateway/spans';
 import { type Authorizer, Refused } from '../iam/authorize';
 import type { FunctionDefinition } from './function';
 import { WorkerPool } from './pool';
 import { type FunctionWorker, WorkerKilled, type WorkerOptions } from './worker';
 
-export interface RuntimeOptions extends WorkerOptions {
+export interface RuntimeOptions extends Omit<WorkerOptions, 'processes'> {
+  /** @default false: threads */
+  readonly processes?: boolean;
   readonly faults: Faults;
   readonly authorizer: Authorizer;
   readonly log: (line: string) => void;
@@ -35,7 +38,7 @@ export class FunctionRuntime implements LambdaRuntime {
   constructor(private readonly options: RuntimeOptions) {}
 
   add(definition: FunctionDefinition): void {
-    this.pools.set(definition.name, new WorkerPool(definition, this.options));
+    this.pools.set(definition.name, new WorkerPool(definition, { processes: false, ...this.options }));
   }
 
   /**
@@ -130,6 +133,11 @@ export class FunctionRuntime implements LambdaRuntime {
     void work.finally(() => this.background.delete(work));
   }
 
+  /** Ends the workers that are idle, as Lambda does with those that nothing came to for a while. */
+  forgetIdle(): void {
+    for (const pool of this.pools.values()) pool.endIdle();
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.pools.values(), ...this.retired].map((pool) => pool.close()));
     await Promise.all(this.background);
@@ -188,12 +196,24 @@ export class FunctionRuntime implements LambdaRuntime {
     requestId: string,
     event: string,
   ): Promise<string> {
+    const startedAt = performance.now();
     try {
       await this.applyFault(pool, 'before', worker);
       const payload = await worker.run(requestId, event);
       await this.applyFault(pool, 'after', worker);
       return payload;
     } finally {
+      if (spans.hasSubscribers) {
+        const { name: functionName, memoryMegabytes } = pool.definition;
+        spans.publish({
+          kind: 'invocation',
+          functionName,
+          memoryMegabytes,
+          startedAt,
+          endedAt: performance.now(),
+          work: worker.takeWork(),
+        } satisfies InvocationSpan);
+      }
       pool.release(worker);
     }
   }

@@ -1,9 +1,11 @@
+import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { FunctionError } from '../contract';
 import type { MovableClock } from '../control/clock';
+import type { FunctionWork } from '../gateway/spans';
 import { workerEnvironment } from './environment';
 import type { FunctionDefinition } from './function';
 import type { FunctionLogs } from './logs';
@@ -25,6 +27,8 @@ export interface WorkerOptions {
   readonly clock: MovableClock;
   readonly sessions: Sessions;
   readonly logs: FunctionLogs;
+  /** True where each worker is a process. */
+  readonly processes: boolean;
 }
 
 interface ReportedError {
@@ -33,9 +37,10 @@ interface ReportedError {
   readonly trace: readonly string[];
 }
 type WorkerMessage =
-  | { readonly type: 'ready' }
+  /** `work`: milliseconds of the processor, told by processes alone. */
+  | { readonly type: 'ready'; readonly work?: number }
   | { readonly type: 'initError' | 'crash'; readonly error: ReportedError }
-  | { readonly type: 'result'; readonly requestId: string; readonly payload: string }
+  | { readonly type: 'result'; readonly requestId: string; readonly payload: string; readonly work?: number }
   | { readonly type: 'error'; readonly requestId: string; readonly error: ReportedError };
 
 interface Running {
@@ -48,12 +53,14 @@ interface Running {
 /** The Lambda runtime brings the AWS SDK along; here it is this project's. */
 const PROVIDED = { from: resolve(__dirname, '../../package.json'), scopes: ['@aws-sdk/', '@smithy/'] };
 const LAST_RUNTIME_WITH_CALLBACKS = 22;
+const BOOTSTRAP = join(__dirname, 'bootstrap.cjs');
 
-/** One execution environment of a function: a worker thread that runs one event at a time. */
+/** One execution environment of a function: a thread or a process that runs one event at a time. */
 export class FunctionWorker {
   /** Set once the thread has ended or is about to; such a worker takes no more events. */
   gone = false;
-  private readonly thread: Worker;
+  private readonly thread: Worker | ChildProcess;
+  private work: { load: number; handle: number } | undefined;
   private running: Running | undefined;
   private crash: ReportedError | undefined;
   private readonly accessKeyId: string;
@@ -80,32 +87,34 @@ export class FunctionWorker {
       logStream,
       taskRoot,
     });
-    this.thread = new Worker(join(__dirname, 'bootstrap.cjs'), {
-      env,
-      argv: [],
-      execArgv: [],
-      stdout: true,
-      stderr: true,
-      name: definition.name,
-      resourceLimits: { maxOldGenerationSizeMb: definition.memoryMegabytes },
-      workerData: {
-        taskRoot,
-        handler: definition.handler,
-        clock: options.clock.shared,
-        provided: PROVIDED,
-        callbacks: runtimeVersion(definition.runtime) <= LAST_RUNTIME_WITH_CALLBACKS,
-        identity: {
-          functionName: definition.name,
-          functionVersion: '$LATEST',
-          invokedFunctionArn: definition.arn,
-          memoryLimitInMB: String(definition.memoryMegabytes),
-          logGroupName: definition.logGroup,
-          logStreamName: logStream,
-        },
+    const told = {
+      taskRoot,
+      handler: definition.handler,
+      provided: PROVIDED,
+      callbacks: runtimeVersion(definition.runtime) <= LAST_RUNTIME_WITH_CALLBACKS,
+      identity: {
+        functionName: definition.name,
+        functionVersion: '$LATEST',
+        invokedFunctionArn: definition.arn,
+        memoryLimitInMB: String(definition.memoryMegabytes),
+        logGroupName: definition.logGroup,
+        logStreamName: logStream,
       },
-    });
+    };
+    this.thread = options.processes
+      ? startProcess(env, { ...told, clock: [options.clock.offsetSeconds * 1000] })
+      : new Worker(BOOTSTRAP, {
+          env,
+          argv: [],
+          execArgv: [],
+          stdout: true,
+          stderr: true,
+          name: definition.name,
+          resourceLimits: { maxOldGenerationSizeMb: definition.memoryMegabytes },
+          workerData: { ...told, clock: options.clock.shared },
+        });
     for (const stream of [this.thread.stdout, this.thread.stderr]) {
-      stream.setEncoding('utf8').on('data', options.logs.writer(definition.name));
+      stream?.setEncoding('utf8').on('data', options.logs.writer(definition.name));
     }
     this.thread.on('message', (message: WorkerMessage) => this.receive(message));
     this.thread.on('error', (error: Error & { code?: string }) => {
@@ -116,8 +125,8 @@ export class FunctionWorker {
       };
     });
     this.exited = new Promise((done) => {
-      this.thread.once('exit', (status) => {
-        this.onExit(status);
+      this.thread.once('exit', (status: number | null) => {
+        this.onExit(status ?? 1);
         done();
       });
     });
@@ -144,8 +153,17 @@ export class FunctionWorker {
         );
       }, timeoutMs);
       this.running = { requestId, resolve, reject, timer };
-      this.thread.postMessage({ requestId, event, timeoutMs });
+      const message = { requestId, event, timeoutMs };
+      if (this.thread instanceof Worker) this.thread.postMessage(message);
+      else this.thread.send(message);
     });
+  }
+
+  /** What the processor has done for the event that ended last; undefined where threads run functions. */
+  takeWork(): FunctionWork | undefined {
+    const work = this.work;
+    this.work = undefined;
+    return work;
   }
 
   /** Ends the thread; an event that runs fails with `reason`. */
@@ -153,15 +171,18 @@ export class FunctionWorker {
     this.gone = true;
     this.options.sessions.revoke(this.accessKeyId);
     this.settle()?.reject(reason);
-    await this.thread.terminate();
+    if (this.thread instanceof Worker) await this.thread.terminate();
+    else this.thread.kill('SIGKILL');
     await this.exited;
   }
 
   private receive(message: WorkerMessage): void {
     switch (message.type) {
       case 'ready':
+        if (message.work !== undefined) this.work = { load: message.work, handle: 0 };
         break;
       case 'result':
+        if (message.work !== undefined) this.work = { load: this.work?.load ?? 0, handle: message.work };
         if (message.requestId === this.running?.requestId) this.settle()?.resolve(message.payload);
         break;
       case 'error':
@@ -205,6 +226,15 @@ export class FunctionWorker {
       this.options.logs.add(this.definition.name, line);
     }
   }
+}
+
+/** A process as Lambda starts one: its options of Node.js come from its own environment alone. */
+function startProcess(env: Record<string, string>, told: object): ChildProcess {
+  return fork(BOOTSTRAP, [JSON.stringify(told)], {
+    env,
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
 }
 
 function toError({ errorType, errorMessage }: ReportedError): FunctionError {

@@ -1,6 +1,9 @@
 /** `npm run bench` as its readers run it; what it measures is for reading, so no figure is looked at. */
 import { spawnSync } from 'node:child_process';
-import { projectRoot } from '../support/assembly';
+import { startSubject } from '../../bench/latency/ceremonies';
+import { putLatenciesIn, recorded } from '../../bench/latency/recording';
+import { scheduleOf } from '../../bench/latency/schedule';
+import { assemblyOf, projectRoot } from '../support/assembly';
 
 function bench(...parts: string[]) {
   return spawnSync('npm', ['run', '--silent', 'bench', '--', ...parts], {
@@ -21,5 +24,32 @@ describe('npm run bench', () => {
     const { status, stderr } = bench('everything');
     expect(status).toBe(1);
     expect(stderr).toContain('There is no part "everything"; there are synthesis, module-init');
+    expect(stderr).toContain('latency, cold');
   });
+
+  it('sees what somebody waits for who redeems a link, what runs beside, and which functions were cold', async () => {
+    const { aws, ceremonies } = await startSubject(
+      { assembly: await assemblyOf(), ours: true, sms: false },
+      1,
+    );
+    try {
+      putLatenciesIn(aws);
+      const redeem = await ceremonies.sameBrowser?.();
+      if (!redeem) throw new Error('There is no such ceremony.');
+      const { bars, containers, total, waits } = scheduleOf(await recorded(redeem));
+      const calls = bars.filter(({ kind }) => kind === 'call');
+      // The browser is looked up while the key is fetched and the link is used up.
+      expect(Object.fromEntries(calls.slice(0, 3).map(({ name, waited }) => [name, waited]))).toEqual({
+        'dynamodb:GetItem': false,
+        'kms:GetPublicKey': true,
+        'dynamodb:UpdateItem': true,
+      });
+      // Asking for the link has run the other three.
+      expect(containers).toBe(1);
+      expect(bars.filter(({ kind }) => kind === 'service').map(({ name }) => name)).toEqual(['Cognito']);
+      expect(total).toBeGreaterThan(waits);
+    } finally {
+      await aws.close();
+    }
+  }, 120_000);
 });

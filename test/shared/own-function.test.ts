@@ -36,11 +36,7 @@ describe('a function of ours', () => {
     const { stack, make } = inStack();
     make();
     expect(actionsOf(stack).filter((action) => !/^(?:logs|xray):/.test(action))).toEqual([]);
-    expect(Object.keys(variablesOf(stack)).sort()).toEqual([
-      'LOG_LEVEL',
-      'NODE_OPTIONS',
-      'POWERTOOLS_SERVICE_NAME',
-    ]);
+    expect(Object.keys(variablesOf(stack)).sort()).toEqual(['LOG_LEVEL', 'POWERTOOLS_SERVICE_NAME']);
   });
 
   it('is told where a thing is and let in by the same call', () => {
@@ -71,7 +67,7 @@ describe('a function of ours', () => {
   it('is given nothing of what the stage does not have', () => {
     const { stack, make } = inStack();
     make().use(undefined);
-    expect(Object.keys(variablesOf(stack))).toHaveLength(3);
+    expect(Object.keys(variablesOf(stack))).toHaveLength(2);
   });
 
   it('that another construct makes is used once it has been handed over', () => {

@@ -54,8 +54,8 @@ export interface Estimate {
 /** Part of a quota from which on more should be asked for: increases take days, and floods come on top. */
 export const CROWDED = 0.7;
 
-/** GB of memory that every function has. */
-const FUNCTION_GB = 0.5;
+/** GB of memory of the largest functions, which most runs are of; counted for all. */
+const FUNCTION_GB = 1_769 / 1_024;
 /** Metrics that the app writes, with all their reasons, at most. */
 const METRICS = 45;
 /** X-Ray takes one trace a second and 5 % of what comes beyond. */

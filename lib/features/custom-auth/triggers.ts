@@ -2,7 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { usesCodes, usesSms } from '../../config/codes/schema';
-import { type Deployment, inlinePolicy, OwnFunction } from '../../shared/own-function';
+import { type Deployment, inlinePolicy, ONE_PROCESSOR, OwnFunction } from '../../shared/own-function';
 import { codeVariables } from '../codes/settings';
 import type { Core } from '../core';
 import { linkSwitch, linkVariables } from '../magic-link/settings';
@@ -31,12 +31,14 @@ export class ChallengeTriggers {
       entry: 'lambda/custom-auth/create.ts',
       description: 'Makes a challenge: mails a magic link, sends a code',
       calledBy: 'cognito',
+      memory: ONE_PROCESSOR,
       madeElsewhere: true,
     });
     this.verify = new OwnFunction(scope, 'VerifyAuthChallengeResponse', deployment, {
       entry: 'lambda/custom-auth/verify.ts',
       description: 'Checks the answer to a challenge: redeems a magic link, compares a code',
       calledBy: 'cognito',
+      memory: ONE_PROCESSOR,
       madeElsewhere: true,
     });
   }

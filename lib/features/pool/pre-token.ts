@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { ENV } from '../../../lambda/shared/env';
 import { PROOF } from '../../../lambda/shared/proofs';
 import { needsUserOperations } from '../../config/pool/user-operations';
-import { OwnFunction } from '../../shared/own-function';
+import { ONE_PROCESSOR, OwnFunction } from '../../shared/own-function';
 import type { Core } from '../core';
 
 /** Adds the trigger that puts into the tokens how the user signed in. */
@@ -13,6 +13,7 @@ export function addPreTokenGeneration(scope: Construct, core: Core): void {
     entry: 'lambda/pool/pre-token/index.ts',
     description: 'Puts into the tokens how the user signed in',
     calledBy: 'cognito',
+    memory: ONE_PROCESSOR,
   })
     .use(core.audit, core.secrets.changes('userNameHash', PROOF))
     .set(needsUserOperations(config) ? {} : { [ENV.SUPPRESS_USER_OPERATIONS]: 'TRUE' });

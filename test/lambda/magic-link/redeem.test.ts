@@ -312,29 +312,35 @@ describe('the first proof of an address', () => {
 });
 
 describe('who guesses a token', () => {
-  it('sees the same calls, as long as each other, whether or not there is an account', async () => {
-    const unproven = { ...ALICE, userName: 'u'.repeat(18), attributes: { email_verified: 'false' } };
-    const known = { ...ALICE, userName: 'k'.repeat(18) };
-    const seen = [];
-    for (const user of [known, { ...NOBODY, userName: 'n'.repeat(18) }, unproven]) {
-      const guess = withMessage(`.${'A'.repeat(43)}`, {
-        ...messageOf(await linkFor()),
-        userName: user.userName,
-      });
-      aws.clear();
-      expect(await redeemLink(user, guess)).toEqual(FAILED);
-      seen.push(
-        aws.calls.map(({ operation, input: { Key: _, ...rest } }) => [
-          operation,
-          JSON.stringify(rest).length,
-        ]),
-      );
-      advance(3_600);
-    }
-    expect(seen[0]?.map(([operation]) => operation)).toEqual(['UpdateItem']);
-    expect(seen[1]).toEqual(seen[0]);
-    expect(seen[2]).toEqual(seen[0]);
-  });
+  it.each([
+    { browser: 'without a secret', metadata: {}, calls: ['UpdateItem'] },
+    { browser: 'with one', metadata: { deviceSecret: 's'.repeat(43) }, calls: ['GetItem', 'UpdateItem'] },
+  ])(
+    'sees the same calls, as long as each other, whether or not there is an account, by a browser $browser',
+    async ({ metadata, calls }) => {
+      const unproven = { ...ALICE, userName: 'u'.repeat(18), attributes: { email_verified: 'false' } };
+      const known = { ...ALICE, userName: 'k'.repeat(18) };
+      const seen = [];
+      for (const user of [known, { ...NOBODY, userName: 'n'.repeat(18) }, unproven]) {
+        const guess = withMessage(`.${'A'.repeat(43)}`, {
+          ...messageOf(await linkFor()),
+          userName: user.userName,
+        });
+        aws.clear();
+        expect(await redeemLink(user, guess, metadata)).toEqual(FAILED);
+        seen.push(
+          aws.calls.map(({ operation, input: { Key: _, ...rest } }) => [
+            operation,
+            JSON.stringify(rest).length,
+          ]),
+        );
+        advance(3_600);
+      }
+      expect(seen[0]?.map(([operation]) => operation)).toEqual(calls);
+      expect(seen[1]).toEqual(seen[0]);
+      expect(seen[2]).toEqual(seen[0]);
+    },
+  );
 });
 
 describe('users who are not there', () => {

@@ -51,10 +51,10 @@ describe('asking for a magic link', () => {
     expect(aws.calls).toEqual([]);
   });
 
-  it('makes seven calls: read, reserve, count twice and sign side by side, send, note', async () => {
+  it('makes seven calls: read and sign, reserve and count twice, each side by side, send, note', async () => {
     await requestLink(ALICE);
-    expect(aws.operations[0]).toBe('GetItem');
-    expect(aws.operations.slice(1, 5).sort()).toEqual(['Sign', 'UpdateItem', 'UpdateItem', 'UpdateItem']);
+    expect(aws.operations.slice(0, 2).sort()).toEqual(['GetItem', 'Sign']);
+    expect(aws.operations.slice(2, 5)).toEqual(['UpdateItem', 'UpdateItem', 'UpdateItem']);
     expect(aws.operations.slice(5)).toEqual(['SendEmail', 'UpdateItem']);
   });
 
@@ -346,6 +346,28 @@ describe('when SES does not take the mail', () => {
     const user = await test.table.user({ userPoolId: USER_POOL_ID, userName: ALICE.userName });
     expect(user?.links.M).toEqual({});
     expect(user?.sent.M).toEqual({});
+  });
+
+  it('a failing signature tells nobody who is over a limit that the service has a fault, nor that they are', async () => {
+    await requestLink(ALICE);
+    aws.spoilOperation('Sign', { how: awsError('ThrottlingException', 400) });
+    const { answered } = await requestLink(ALICE);
+    expect(answered).toMatchObject({ step: 'challenge' });
+    expect(aws.mails).toHaveLength(1);
+  });
+
+  it.each([
+    ['Sign', 'GetItem'],
+    ['GetItem', 'Sign'],
+  ])('failing at once, %s and %s are one error, and nothing is reserved', async (...operations) => {
+    aws.spoilCalls(({ operation }) =>
+      operations.includes(operation) ? { how: awsError('ThrottlingException', 400) } : undefined,
+    );
+    await expect(requestLink(ALICE)).rejects.toThrow();
+    aws.clear();
+    expect(await poolCount()).toBe(0);
+    await requestLink(ALICE);
+    expect(aws.mails).toHaveLength(1);
   });
 
   it.each(['Sign', 'UpdateItem'])(

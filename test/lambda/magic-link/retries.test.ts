@@ -46,7 +46,8 @@ describe('a request for a link that Cognito tries again', () => {
     expect(await signIn.retryCreate()).toMatchObject(ANSWERED);
     expect(await signIn.retryCreate()).toMatchObject(ANSWERED);
     expect(aws.mails).toHaveLength(1);
-    expect(aws.operations.slice(calls)).toEqual(['GetItem', 'GetItem']);
+    // Nothing is written; the signature was begun before the read told that it is not needed.
+    expect(aws.operations.slice(calls).sort()).toEqual(['GetItem', 'GetItem', 'Sign', 'Sign']);
   });
 
   it.each([0, 1, 2, 3, 4])('sends the mail when the first try died before its call %i', async (index) => {

@@ -7,7 +7,7 @@ import { readCodeSettings } from '../../../lambda/codes/settings';
 import { codesKey } from '../../../lambda/codes/store';
 import { handler } from '../../../lambda/operators/forget-user';
 import { ENV, requireEnv } from '../../../lambda/shared/env';
-import { knownBrowser, rememberBrowser } from '../../../lambda/shared/known-browsers';
+import { knownBrowser, seeBrowser } from '../../../lambda/shared/known-browsers';
 import {
   answer,
   askForCode,
@@ -103,7 +103,7 @@ async function leaveCodes({ userName, attributes: { sub = '' } }: TestUser): Pro
     userName,
     metadata: new Map([['deviceSecret', 'd'.repeat(43)]]),
   };
-  await rememberBrowser(table, browser, now);
+  await (await seeBrowser(table, browser, now))?.remember();
   const known = await knownBrowser(table, browser, now);
   expect(known).toBeDefined();
   const order = { table, settings: readCodeSettings(), purpose: 'SMS_OTP', clientId: 'client', now } as const;

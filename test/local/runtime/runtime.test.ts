@@ -8,6 +8,7 @@ import {
 } from '../../../local/contract';
 import { MovableClock } from '../../../local/control/clock';
 import { Faults } from '../../../local/control/faults';
+import { type InvocationSpan, spans } from '../../../local/gateway/spans';
 import { Authorizer } from '../../../local/iam/authorize';
 import { Identities } from '../../../local/iam/identities';
 import type { FunctionDefinition } from '../../../local/runtime/function';
@@ -22,7 +23,7 @@ afterEach(async () => {
 });
 afterAll(removeFolders);
 
-function setUp(region = 'us-east-1') {
+function setUp(region = 'us-east-1', processes = false) {
   const logged: string[] = [];
   const log = (line: string) => void logged.push(line);
   const clock = new MovableClock();
@@ -40,6 +41,7 @@ function setUp(region = 'us-east-1') {
     faults,
     authorizer,
     log,
+    processes,
   });
   open.push(runtime);
   /** Adds a function with these files; gives its ARN. */
@@ -490,5 +492,58 @@ describe('who may invoke', () => {
     await expect(setUp().invoke('arn:aws:lambda:us-east-1:000000000000:function:gone')).rejects.toThrow(
       'There is no function arn:aws:lambda:us-east-1:000000000000:function:gone.',
     );
+  });
+});
+
+describe('functions in processes', () => {
+  const processes = () => setUp('us-east-1', true);
+
+  it('answer as those in threads do: results, errors, an environment of their own, the emulated time', async () => {
+    const { add, invoke, clock } = processes();
+    clock.set(86_400);
+    const name = add(nodeOf('return { event, pid: process.pid, home: process.env.HOME, now: Date.now() };'), {
+      environment: { NODE_OPTIONS: '--enable-source-maps' },
+    });
+    const { pid, now, ...answer } = (await invoke(name, { a: 'é' })) as { pid: number; now: number };
+    expect(answer).toEqual({ event: { a: 'é' }, home: '/home/sbx_user1051' });
+    expect(pid).not.toBe(process.pid);
+    expect(now - Date.now()).toBeGreaterThan(86_000_000);
+    await expect(invoke(add(nodeOf('throw new TypeError("no")')))).rejects.toThrow('no');
+    await expect(invoke(add('throw new Error("broken")'))).rejects.toThrow('broken');
+  });
+
+  it('are gone with their runtime, and where they ran too long', async () => {
+    const { add, invoke, runtime } = processes();
+    const pid = (await invoke(add(nodeOf('return process.pid')))) as number;
+    expect(() => process.kill(pid, 0)).not.toThrow();
+    const slow = add(nodeOf('await new Promise((done) => setTimeout(done, 60_000));'), {
+      timeoutSeconds: 0.2,
+    });
+    await expect(invoke(slow)).rejects.toThrow(FunctionTimeout);
+    await runtime.close();
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+
+  it('tell what the processor did: loading the module counts where the event found none', async () => {
+    const { add, invoke, runtime } = processes();
+    const told: InvocationSpan[] = [];
+    const listen = (span: unknown) => void told.push(span as InvocationSpan);
+    spans.subscribe(listen);
+    try {
+      // 60 ms of work while it loads, 30 ms in the handler.
+      const busy = (milliseconds: number) =>
+        `for (const from = process.cpuUsage(); process.cpuUsage(from).user < ${milliseconds * 1000}; );`;
+      const name = add(`${busy(60)} ${nodeOf(busy(30))}`);
+      await invoke(name);
+      await invoke(name);
+      runtime.forgetIdle();
+      await invoke(name);
+    } finally {
+      spans.unsubscribe(listen);
+    }
+    const loads = told.map(({ work }) => (work?.load ?? 0) >= 60);
+    expect(loads).toEqual([true, false, true]);
+    expect(told[1]?.work?.load).toBe(0);
+    for (const { work } of told) expect(work?.handle).toBeGreaterThanOrEqual(30);
   });
 });

@@ -76,8 +76,8 @@ describe('100,000 users, link 60 %, passkey 30 %, SMS 10 %, at 0.01 dollars a me
     expect(dollars(found, 'KMS, requests')).toBe(1.44);
     // Runs: 4,800,000 + 1,440,000 + 640,000 + 4,000,000 + 10,000 = 10,890,000; the first million is free.
     expect(dollars(found, 'Lambda, requests')).toBe(1.98);
-    // 10,890,000 x 0.1 s x 0.5 GB = 544,500; beyond 400,000: 144,500 at 0.0000133334.
-    expect(dollars(found, 'Lambda, GB')).toBe(1.93);
+    // 10,890,000 x 0.1 s x 1.7275 GB = 1,881,290; beyond 400,000: 1,481,290 at 0.0000133334.
+    expect(dollars(found, 'Lambda, GB')).toBe(19.75);
     // Writes: 7 x 480,000 + 8 x 240,000 + 15 x 80,000 = 6,480,000 at 0.625 a million.
     expect(dollars(found, 'DynamoDB, write')).toBe(4.05);
     expect(dollars(found, 'KMS key')).toBe(3);

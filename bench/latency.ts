@@ -1,0 +1,86 @@
+/**
+ * Sign-ins as AWS's latencies make them, and the first ones of a day: what a person waits for, ours beside
+ * the package's, each as it deploys. The embedded AWS says what is called and what waits for what; the times
+ * are those of bench/latency/figures.ts, and what the processor does for each function is measured and held
+ * to the share of it that the function's memory buys.
+ */
+import { writeFileSync } from 'node:fs';
+import { CEREMONIES, type Ceremony } from './latency/ceremonies';
+import { CONTAINER } from './latency/figures';
+import { measuredOnce, type Side, type Taken } from './latency/measure';
+import type { Schedule } from './latency/schedule';
+import { drawWaterfall } from './latency/waterfall';
+import { milliseconds, type Row } from './table';
+
+type Both = Readonly<Record<Side, Taken>>;
+
+/** @param picture file that the waterfall is drawn into */
+export async function latencyRows(picture: string | undefined): Promise<Row[]> {
+  const measured = await measuredOnce();
+  const warm = [...measured].map(([ceremony, sides]) => ({
+    title: CEREMONIES[ceremony],
+    sides: Object.entries(sides).map(([side, taken]) => ({ side: side as Side, schedule: taken.warm })),
+  }));
+  for (const { title, sides } of warm)
+    for (const { side, schedule } of sides) console.log(`${title}, ${side}: ${chainOf(schedule)}\n`);
+  if (picture !== undefined)
+    writeFileSync(picture, drawWaterfall(warm.filter(({ sides }) => sides.length > 1)));
+  return [...measured].flatMap(([ceremony, sides]) => {
+    const row = (what: string, value: (schedule: Schedule) => number, goal?: Row['goal']) =>
+      besideEachOther(what, ceremony, sides, ({ warm }) => value(warm), milliseconds, goal);
+    return [
+      row('warm, at AWS', ({ total }) => total, { atMost: 0.9 }),
+      row('warm, services alone', ({ waits }) => waits),
+    ];
+  });
+}
+
+export async function coldRows(): Promise<Row[]> {
+  return [...(await measuredOnce())].flatMap(([ceremony, sides]) => [
+    besideEachOther('cold containers', ceremony, sides, ({ cold }) => cold.containers, String),
+    besideEachOther(
+      'cold, starts and own work',
+      ceremony,
+      sides,
+      ({ cold }) => coldTime(cold),
+      milliseconds,
+      {
+        atMost: 0.35,
+      },
+    ),
+    besideEachOther('cold, all that is waited for', ceremony, sides, ({ cold }) => cold.total, milliseconds),
+  ]);
+}
+
+/** Containers, loading, and what the functions do with code that has never run. */
+const coldTime = ({ total, waits, containers }: Schedule): number =>
+  total - waits + containers * CONTAINER.milliseconds;
+
+function besideEachOther(
+  what: string,
+  ceremony: Ceremony,
+  sides: Partial<Both>,
+  value: (taken: Taken) => number,
+  shown: (value: number) => string,
+  goal?: Row['goal'],
+): Row {
+  const [ours, theirs] = [sides.ours, sides.package].map((taken) => taken && value(taken));
+  if (ours === undefined) throw new Error(`${ceremony} was not measured.`);
+  const row = { what: `${CEREMONIES[ceremony]}: ${what}`, ours: shown(ours) };
+  return theirs === undefined
+    ? { ...row, beside: '(the package has none)' }
+    : { ...row, beside: shown(theirs), ratio: ours / theirs, ...(goal ? { goal } : {}) };
+}
+
+/** What the person waits for, one after the other, and in brackets what runs beside. */
+function chainOf({ bars, total }: Schedule): string {
+  const steps = bars.map(({ kind, name, start, end, waited }) => {
+    const step = `${kind === 'call' || kind === 'service' ? name : `${kind} ${shortName(name)}`} ${Math.round(end - start)}`;
+    return waited ? step : `(${step})`;
+  });
+  return `${Math.round(total)} ms = ${steps.join(' → ')}`;
+}
+
+/** A function's name without its stack's and what CloudFormation puts behind. */
+const shortName = (name: string) =>
+  name.replace(/^.*?(?:Package|Passwordless)(?=[A-Z])/, '').replace(/-[A-Z0-9]{10,}/, '');

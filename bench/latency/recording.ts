@@ -1,0 +1,53 @@
+/** Records what a ceremony asks for, in this process: its client's requests, the functions, their calls. */
+import type { LocalAws } from '../../local';
+import { type Span, spans } from '../../local/gateway/spans';
+import { CALLS } from './figures';
+import type { ClientRequest, Recording } from './schedule';
+
+/** Long enough for any measurement. */
+const ALWAYS = Number.MAX_SAFE_INTEGER;
+
+/** Makes every call of a function take as long as in AWS, so that what waits for what shows. */
+export function putLatenciesIn(aws: LocalAws): void {
+  for (const [name, { milliseconds }] of Object.entries(CALLS)) {
+    // Those of a whole service come after its operations in the table, and the first that fits is taken.
+    const [service = '', operation] = name.split(':');
+    // Clients call Cognito too: its own time is counted, not waited for.
+    if (service === 'cognito-idp') continue;
+    aws.faults.inject({
+      service,
+      kind: 'latency',
+      latencyMs: milliseconds,
+      times: ALWAYS,
+      ...(operation === undefined ? {} : { operation }),
+    });
+  }
+}
+
+/** Runs a ceremony and gives what it asked for. */
+export async function recorded(ceremony: () => Promise<unknown>): Promise<Recording> {
+  const seen: Span[] = [];
+  const requests: ClientRequest[] = [];
+  const listen = (span: unknown) => void seen.push(span as Span);
+  const { fetch: original } = globalThis;
+  globalThis.fetch = async (input, init) => {
+    const startedAt = performance.now();
+    const response = await original(input, init);
+    const name = nameOf(new URL(String(input)), init?.headers);
+    requests.push({ name, startedAt, endedAt: performance.now() });
+    return response;
+  };
+  spans.subscribe(listen);
+  try {
+    await ceremony();
+  } finally {
+    spans.unsubscribe(listen);
+    globalThis.fetch = original;
+  }
+  return { requests, spans: seen };
+}
+
+function nameOf(url: URL, headers: RequestInit['headers']): string {
+  const target = new Headers(headers).get('x-amz-target');
+  return target?.split('.').pop() ?? `/${url.pathname.split('/').slice(5).join('/')}`;
+}
