@@ -15,7 +15,7 @@ import { buildApiLogging, buildApp } from '../lib/app';
 import { buildPage } from '../lib/bundling/build-page';
 import { beforeProtection } from '../lib/config/first-deployment';
 import { stageConfig } from '../lib/config/stage-config';
-import { stages } from '../lib/config/stages';
+import { stages } from '../custom/stages';
 import { bundling, project } from './start-bundling';
 
 async function main(): Promise<void> {

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { stageConfig } from '../lib/config/stage-config';
-import { stages } from '../lib/config/stages';
+import { stages } from '../custom/stages';
 import { readArguments, runTool, UsageError } from './arguments';
 import { estimate } from './capacity/estimate';
 import { type Assumptions, defaultAssumptions, loadOf } from './capacity/load';

@@ -1,4 +1,4 @@
-/** The stages of lib/config/stages.ts: that their values hold, and that no two want the same thing of AWS. */
+/** The stages of custom/stages.ts: that their values hold, and that no two want the same thing of AWS. */
 import type { Config } from '../../lib/config/schema';
 import { allStages, ownConfig, ownNames } from '../support/own-stages';
 import { stageConfig } from '../support/stages';
@@ -24,7 +24,7 @@ function claimedTwice(configs: readonly Config[]): readonly string[] {
   return [...by].flatMap(([claim, stages]) => (stages.length > 1 ? [`${claim}: ${stages.join(', ')}`] : []));
 }
 
-describe('the stages of lib/config/stages.ts', () => {
+describe('the stages of custom/stages.ts', () => {
   it.each(ownNames)('%s has values that hold', (stage) => {
     expect(ownConfig(stage).stage).toBe(stage);
   });

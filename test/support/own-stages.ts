@@ -1,10 +1,10 @@
 /**
- * The stages of lib/config/stages.ts, whatever they are, for guards that hold for any. No other test reads
+ * The stages of custom/stages.ts, whatever they are, for guards that hold for any. No other test reads
  * them.
  */
 import type { Config } from '../../lib/config/schema';
 import { stageConfig as configOf } from '../../lib/config/stage-config';
-import { stages } from '../../lib/config/stages';
+import { stages } from '../../custom/stages';
 import { stageConfig, stageNames } from './stages';
 
 /** Their names. */
@@ -24,7 +24,7 @@ export const ownStages: readonly Judged[] = ownNames.flatMap((name): Judged[] =>
   const config = parsed(name);
   if (!config) return [];
   const pinned = stageNames.includes(name) ? JSON.stringify(stageConfig(name)) : undefined;
-  return JSON.stringify(config) === pinned ? [] : [[`${name} of lib/config/stages.ts`, config]];
+  return JSON.stringify(config) === pinned ? [] : [[`${name} of custom/stages.ts`, config]];
 });
 
 /** The pinned stages and {@link ownStages}. */

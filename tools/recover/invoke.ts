@@ -2,7 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Recovered } from '../../lambda/recovery/recover-user';
 import { recoverUserFunctionName } from '../../lib/config/recovery/operators';
 import { stageConfig } from '../../lib/config/stage-config';
-import { stages } from '../../lib/config/stages';
+import { stages } from '../../custom/stages';
 import type { RecoverCommand } from './request';
 
 /** Where `npm start` listens unless it is told otherwise. */

@@ -3,8 +3,8 @@
  * adding an object to {@link stages}. No test depends on them: tests have stages of their own, and guards for
  * yours.
  */
-import type { ConfigInput } from './schema';
-import type { LocalOptions, Stages } from './stage-config';
+import type { ConfigInput } from '../lib/config/schema';
+import type { LocalOptions, Stages } from '../lib/config/stage-config';
 
 /** Runs on your machine, never in AWS: see `local/`. */
 function local({ webPort = 5173 }: LocalOptions): ConfigInput {
