@@ -111,7 +111,13 @@ function runApp(
   const { context } = JSON.parse(readFileSync(join(project, 'cdk.json'), 'utf8')) as { context: object };
   const told = {
     CDK_OUTDIR: output,
-    CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...CLI_CONTEXT, stage, webPort: String(webPort) }),
+    CDK_CONTEXT_JSON: JSON.stringify({
+      ...context,
+      ...CLI_CONTEXT,
+      stage,
+      webPort: String(webPort),
+      local: 'true',
+    }),
     CDK_VALIDATION: 'false',
     ...env,
   };
