@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { brand } from '../custom/brand';
 import { stages } from '../custom/stages';
+import { functionWords } from '../custom/words/functions';
 import { leaveAdoptable } from '../lib/adoption';
 import { buildApiLogging, buildApp } from '../lib/app';
 import { buildPage } from '../lib/bundling/build-page';
@@ -22,6 +23,7 @@ import { beforeProtection } from '../lib/config/first-deployment';
 import { onThisMachine } from '../lib/config/on-this-machine';
 import type { Config } from '../lib/config/schema';
 import { stageConfig } from '../lib/config/stage-config';
+import { checkFunctionWords } from '../lib/config/words/check';
 import { bundling, project } from './start-bundling';
 
 async function main(): Promise<void> {
@@ -34,6 +36,7 @@ async function main(): Promise<void> {
   const stage: string = app.node.tryGetContext('stage') ?? 'dev';
   const webPort: string | undefined = app.node.tryGetContext('webPort');
   checkBrand(brand, join(project, 'custom', 'brand'));
+  checkFunctionWords(functionWords);
   const asItIs = stageConfig(stages, stage, {}, webPort === undefined ? {} : { webPort: Number(webPort) });
   const config = withContext(app, asItIs, webPort);
   if (isTrue(app, 'apiLogging')) buildApiLogging(app, config);

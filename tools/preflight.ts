@@ -1,6 +1,7 @@
 /** `npm run preflight`: whether an account is ready for a deployment. See {@link USAGE}. */
-import { stageConfig } from '../lib/config/stage-config';
+
 import { stages } from '../custom/stages';
+import { stageConfig } from '../lib/config/stage-config';
 import { readArguments, runTool, UsageError } from './arguments';
 import { acceptedIds } from './preflight/accepted';
 import { AwsAccess } from './preflight/aws-access';

@@ -1,7 +1,7 @@
 /** `npm run smoke`: whether a deployment works. See {@link USAGE}. */
 import { createInterface } from 'node:readline';
-import { stageConfig } from '../lib/config/stage-config';
 import { stages } from '../custom/stages';
+import { stageConfig } from '../lib/config/stage-config';
 import { readArguments, runTool, UsageError } from './arguments';
 import { acceptedIds } from './preflight/accepted';
 import { AwsAccess } from './preflight/aws-access';

@@ -2,9 +2,10 @@
  * The stages of custom/stages.ts, whatever they are, for guards that hold for any. No other test reads
  * them.
  */
+
+import { stages } from '../../custom/stages';
 import type { Config } from '../../lib/config/schema';
 import { stageConfig as configOf } from '../../lib/config/stage-config';
-import { stages } from '../../custom/stages';
 import { stageConfig, stageNames } from './stages';
 
 /** Their names. */

@@ -20,7 +20,6 @@ export const LANGUAGES: readonly LanguageCode[] = /* @__PURE__ */ [...new Set([.
 export type InEachLanguage<What> = Readonly<Record<LanguageCode, What>>;
 
 export const FORMATS: InEachLanguage<Words.Formats> = /* @__PURE__ */ withOwn('formats', {
-  ...Object.fromEntries(ownLanguages.map((tag: string) => [tag, { tag, gap: ' ' }])),
   en: en.formats,
   ja: ja.formats,
   de: de.formats,

@@ -20,19 +20,21 @@ export function merged<Words>(words: Words, own: unknown): Words {
 
 /**
  * The words of one constant in every language: the product's, with an adopter's in their place. A language of
- * an adopter's own falls back to English.
+ * an adopter's own falls back to English, its formats to what `Intl` knows of its tag.
  *
  * @param name what the constant is called in a file of words
  */
-export function withOwn<Words>(
+export function withOwn<Words, Tag extends string>(
   name: string,
-  ours: Readonly<Record<'en', Words> & Record<string, Words>>,
-): Readonly<Record<OwnLanguage | keyof typeof ours, Words>> {
+  ours: Readonly<Record<Tag | 'en', Words>>,
+): Readonly<Record<Tag | OwnLanguage, Words>> {
+  const spoken: Readonly<Partial<Record<string, Words>>> = ours;
+  const base = (tag: string): unknown => spoken[tag] ?? (name === 'formats' ? { tag, gap: ' ' } : ours.en);
   const tags = [...new Set([...Object.keys(ours), ...ownLanguages])];
   return Object.fromEntries(
     tags.map((tag) => {
       const own = (OWN[tag] as Readonly<Record<string, unknown>> | undefined)?.[name];
-      return [tag, merged(ours[tag] ?? ours.en, own)];
+      return [tag, merged(base(tag), own)];
     }),
-  ) as Record<string, Words>;
+  ) as Record<Tag | OwnLanguage, Words>;
 }
