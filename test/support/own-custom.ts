@@ -7,11 +7,12 @@ import { projectRoot } from './product';
  * Gives a copy of the project the `custom/` of a fixture; what a fixture lacks stays as the project ships it.
  *
  * @param name folder below `test/fixtures`
+ * @param parts files and folders of it. @default all
  */
-export function putCustom(name: string, copy: string): void {
+export function putCustom(name: string, copy: string, parts?: readonly string[]): void {
   const from = join(projectRoot, 'test', 'fixtures', name);
   const to = join(copy, 'custom');
-  for (const part of readdirSync(from)) {
+  for (const part of parts ?? readdirSync(from)) {
     rmSync(join(to, part), { recursive: true, force: true });
     cpSync(join(from, part), join(to, part), { recursive: true });
   }

@@ -108,7 +108,9 @@ function valuesOf({ name, account, region, origin, sender, alarms, passkeys }: A
 }
 
 const FILE = 'custom/stages.ts';
-const LIST = /^(?:\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?export const stages: Stages = \{\n(?:(?!^\};).*\n)*\};\n/m;
+/** The list of stages with its comment: over lines, or on one. */
+const LIST =
+  /^(?:\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?export const stages: Stages = \{(?: .* \};\n|\n(?:(?!^\};).*\n)*\};\n)/m;
 
 /**
  * Writes the stage down.
@@ -133,7 +135,9 @@ export function newStage(project: string, answers: Answers): string {
       `${FILE} has no "export const stages: Stages = { … };". Write there yourself:\n\n${entry}\nand in the list of stages:\n\n${row}`,
     );
   const at = file.indexOf(list);
-  const longer = list.replace(/\};\n$/, `${row}};\n`);
+  const longer = list
+    .replace(/(?<=\n)\};\n$/, `${row}};\n`)
+    .replace(/ \};\n$/, `, ${row.trim().replace(/,$/, '')} };\n`);
   writeFileSync(path, `${file.slice(0, at)}${entry}\n${longer}${file.slice(at + list.length)}`);
   return [
     `${FILE} has the stage "${name}" now. Try it on this machine:`,

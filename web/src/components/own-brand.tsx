@@ -1,5 +1,6 @@
 import { image, links } from 'virtual:brand';
 import { useWords } from '../words';
+import '../styles/own-brand.css';
 
 /** The brand's logo, which stands in the place of the product's name. */
 export const logo =
