@@ -71,7 +71,7 @@ it.each(['light', 'dark'] as const)(
       'https://kiefer.example.net/imprint',
       'mailto:help@kiefer.example.net',
     ]);
-    const icon = await page.request.get(`${app().page}icon.svg`);
+    const icon = await page.request.get(new URL('/icon.svg', app().page).href);
     expect(await icon.text()).toContain('A pine');
     expect(await violations(page, SEEN)).toEqual([]);
     await picture(page, `second-brand-${colorScheme}`);

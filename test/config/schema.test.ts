@@ -92,16 +92,8 @@ describe('a configuration', () => {
       'stage',
       'account',
       'region',
-      'appName',
-      'locales',
       'webOrigins',
-      'redirectUris',
       'sender',
-      'webAcl',
-      'logRetentionDays',
-      'removal',
-      'deletionProtection',
-      'terminationProtection',
       'alarmAddress',
     ]);
   });
@@ -139,7 +131,7 @@ describe('a field', () => {
     [
       'sender',
       'no-reply@example.com',
-      '{ address, identity } and, where another configuration set is used, configurationSet.',
+      '{ address, identity } and, where they differ from their defaults, name, replyTo and configurationSet.',
     ],
     ['signInIdentifiers', ['phone'], '"email" among them; links are mailed to it.'],
     ['featurePlan', 'FREE', '"LITE", "ESSENTIALS" or "PLUS".'],

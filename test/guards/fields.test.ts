@@ -120,12 +120,7 @@ function run(...command: readonly string[]) {
 }
 
 it('is right for the compiler', () => {
-  const files = [
-    'lib/app.ts',
-    'custom/stages.ts',
-    'lambda/contact/index.ts',
-    'lambda/custom-auth/create.ts',
-  ];
+  const files = ['lib/app.ts', 'custom/stages.ts', 'lambda/contact/index.ts', 'lambda/custom-auth/create.ts'];
   writeFileSync(
     join(copy, 'tsconfig.parts.json'),
     JSON.stringify({ extends: './tsconfig.json', include: [], files }),

@@ -8,6 +8,13 @@ import type { Config } from '../../lib/config/schema';
 import { stageConfig as configOf } from '../../lib/config/stage-config';
 import { stageConfig, stageNames } from './stages';
 
+// They may speak a language that this clone has added, and go by its brand's name. All other tests have the
+// project's own (jest.config.js), which a path from the root goes round.
+jest.mock('../../custom/words/functions', () =>
+  jest.requireActual(`${__dirname}/../../custom/words/functions/index.ts`),
+);
+jest.mock('../../custom/brand', () => jest.requireActual(`${__dirname}/../../custom/brand/index.ts`));
+
 /** Their names. */
 export const ownNames: readonly string[] = Object.keys(stages);
 

@@ -22,9 +22,9 @@ export interface Checked {
 export async function checkCustom(project: string, stage?: string): Promise<Checked> {
   const names = stage === undefined ? Object.keys(stages) : [stage];
   const checks = [
-    ...names.map((name) => check(`The stage "${name}"`, () => void stageConfig(stages, name))),
-    check('The brand', () => checkBrand(brand, join(project, 'custom', 'brand'))),
-    check('The words', () => checkWords(project)),
+    ...names.map((name) => check(`The stage "${name}" holds`, () => void stageConfig(stages, name))),
+    check('The brand holds', () => checkBrand(brand, join(project, 'custom', 'brand'))),
+    check('The words hold', () => checkWords(project)),
   ];
   return {
     lines: checks.map(({ line }) => line),
@@ -35,7 +35,7 @@ export async function checkCustom(project: string, stage?: string): Promise<Chec
 function check(what: string, act: () => void): { readonly line: string; readonly holds: boolean } {
   try {
     act();
-    return { line: `${what} holds.`, holds: true };
+    return { line: `${what}.`, holds: true };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return { line: error.message, holds: false };
