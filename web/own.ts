@@ -2,7 +2,7 @@
  * Puts an adopter's brand and words into the page as it is built, so that nobody else fetches a byte for them.
  * `lib/bundling/build-page.ts` says what they are, by variables of the environment.
  */
-import { copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Plugin, runnerImport } from 'vite';
@@ -48,11 +48,11 @@ function ownLanguages(): Promise<readonly string[]> {
 
 /** Languages with a module of their own making: with somebody's words, or the names of the brand's links. */
 async function table(): Promise<string> {
-  const spoken = languagesIn(source('i18n'));
   const own = await ownLanguages();
   // The product's order, then those that were added.
-  const order = ['en', 'ja', 'de'].filter((tag) => spoken.includes(tag));
-  const all = [...new Set([...order, ...spoken, ...own])];
+  const product = readFileSync(source('i18n/table.ts'), 'utf8');
+  const order = [...product.matchAll(/^ {2}(\w+): async/gm)].map(([, tag = '']) => tag);
+  const all = [...new Set([...order, ...own])];
   const rows = all.map((tag) => {
     const isMade = own.includes(tag) || (brand?.links.length ?? 0) > 0;
     const from = isMade ? `${VIRTUAL_WORDS}${tag}` : source(`i18n/${tag}.ts`);

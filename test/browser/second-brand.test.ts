@@ -60,10 +60,10 @@ it.each(['light', 'dark'] as const)(
   async (colorScheme) => {
     const page = await newBrowser({ colorScheme, viewport: { width: 1100, height: 760 } });
     await page.goto(app().page);
-    // Markup in somebody's words is text.
-    await page.getByRole('heading', { name: 'Welcome to <b>your</b> workshop' }).waitFor();
+    await page.getByRole('heading', { name: 'Welcome to your workshop' }).waitFor();
     const logo = page.getByRole('img', { name: 'Kiefer & Söhne' });
     expect(await logo.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+    expect((await logo.boundingBox())?.width).toBeGreaterThan(100);
     const links = page.getByRole('navigation', { name: 'About this site' }).getByRole('link');
     expect(await links.evaluateAll((found) => found.map((it) => it.getAttribute('href')))).toEqual([
       'https://kiefer.example.net/terms',
@@ -105,6 +105,8 @@ it('speaks the language that was added, and English where that has no words', as
   await page.goto(app().page);
   await page.getByRole('heading', { name: 'Connexion' }).waitFor();
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('fr');
+  // Markup in somebody's words is text.
+  await page.getByText('Nouveau ici ? <b>Le même lien</b> crée votre compte.', { exact: true }).waitFor();
   const email = newAddress();
   await page.getByLabel('Adresse e-mail').fill(email);
   await page.getByRole('button', { name: 'Recevoir un lien' }).click();

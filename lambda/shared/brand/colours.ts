@@ -81,7 +81,13 @@ export function themesOf<Name extends string>(
     return Object.fromEntries(Object.keys(standard).map((name) => [name, all[name]])) as Record<Name, string>;
   };
   const first = present(light as Given);
-  const second = present(dark as Given);
+  // What the themes have in common by default, such as the seal, they have in common in a brand.
+  const common = Object.fromEntries(
+    Object.entries(first).filter(
+      ([name]) => (defaults.light as Given)[name] === (defaults.dark as Given)[name],
+    ),
+  );
+  const second: Given = { ...common, ...present(dark as Given) };
   const grounds = { ...(defaults.dark as Given), ...second };
   const darkAccent =
     second.accent ??
