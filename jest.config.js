@@ -20,8 +20,8 @@ const base = {
       },
     ],
   },
-  // Brand and words are whoever's this clone is; tests run on those that the project ships. Those of this clone
-  // are judged by test/config/own-stages.test.ts.
+  // Brand and words are whoever's this clone is; tests run on those that the project ships. Those of this
+  // clone are judged by test/config/own-stages.test.ts.
   moduleNameMapper: {
     '^(?:\\.\\./)+custom/(brand|words/functions)$': '<rootDir>/test/fixtures/custom/$1',
   },

@@ -4,8 +4,9 @@
  * Context: `stage` (default `dev`), `first=true` (the stage's first deployment: nothing is protected yet),
  * `adopt=true` (what `cdk import` can take over, and nothing else: docs/adoption.md),
  * `apiLogging=true` (in place of the stage's stacks, the one that an account needs once),
- * `webPort` (stage `local`: port of the page), `local=true` (any stage, to be run on this machine: the page on
- * `webPort` is in the place of its own, see lib/config/on-this-machine.ts), `nag=true` (cdk-nag on top of the CDK's own validation).
+ * `webPort` (stage `local`: port of the page), `local=true` (any stage, to be run on this machine: the page
+ * on `webPort` is in the place of its own, see lib/config/on-this-machine.ts), `nag=true` (cdk-nag on top of
+ * the CDK's own validation).
  */
 // First, before anything that takes long to load.
 import './start-bundling';

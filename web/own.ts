@@ -1,6 +1,6 @@
 /**
- * Puts an adopter's brand and words into the page as it is built, so that nobody else fetches a byte for them.
- * `lib/bundling/build-page.ts` says what they are, by variables of the environment.
+ * Puts an adopter's brand and words into the page as it is built, so that nobody else fetches a byte for
+ * them. `lib/bundling/build-page.ts` says what they are, by variables of the environment.
  */
 import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -62,7 +62,10 @@ async function table(): Promise<string> {
   return `export const words = {\n${rows.join('\n')}\n};\n`;
 }
 
-/** Words of a language: the product's, or English where it doesn't speak it, with somebody's own in their place. */
+/**
+ * Words of a language: the product's, or English where it doesn't speak it, with somebody's own in their
+ * place.
+ */
 async function wordsOf(tag: string): Promise<string> {
   const base = languagesIn(source('i18n')).includes(tag) ? tag : 'en';
   const own = (await ownLanguages()).includes(tag);

@@ -5,8 +5,8 @@ const BYTES_A_WORD = 45;
 
 /**
  * A From header: the name as a quoted string (RFC 5322, 3.2.4), or as encoded words (RFC 2047) where it has
- * more than ASCII, before the address in angle brackets. Line breaks and other control characters, which could
- * begin another header, become spaces.
+ * more than ASCII, before the address in angle brackets. Line breaks and other control characters, which
+ * could begin another header, become spaces.
  *
  * @param name display name, any text
  * @param address `local@domain`, checked before

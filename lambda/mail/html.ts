@@ -45,7 +45,9 @@ const DEFAULT_COLOURS = {
   },
 } as const;
 
-/** Colours of mails: those that the page has by the same names (`web/src/styles/base.css`, `custom/brand`). */
+/**
+ * Colours of mails: those that the page has by the same names (`web/src/styles/base.css`, `custom/brand`).
+ */
 export const COLOURS = themesOf(DEFAULT_COLOURS as Themes<keyof typeof DEFAULT_COLOURS.light>, brand.colours);
 
 const { light, dark } = COLOURS;

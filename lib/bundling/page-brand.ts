@@ -95,7 +95,9 @@ function coloursOf({ colours }: Brand): readonly string[] {
   ];
 }
 
-/** Colours that a brand changes for the light theme alone: the rule for it comes last, and would hold in dark. */
+/**
+ * Colours that a brand changes for the light theme alone: the rule for it comes last, and would hold in dark.
+ */
 function restoredInDark(light: object, dark: object): string {
   return Object.entries(dark)
     .filter(([name, colour]) => {

@@ -341,8 +341,8 @@ export const configSchema = z.strictObject({
     .strictObject(
       {
         /**
-         * Requests one address may make in 5 minutes before it is blocked. An office behind one address shares
-         * them.
+         * Requests one address may make in 5 minutes before it is blocked. An office behind one address
+         * shares them.
          */
         ratePer5Minutes: count(10, 2_000_000_000, 'requests').default(1_000),
       },

@@ -1,4 +1,7 @@
-/** A stage that is run on a developer's machine: which of its values give way to the page there, and which not. */
+/**
+ * A stage that is run on a developer's machine: which of its values give way to the page there, and which
+ * not.
+ */
 import { onThisMachine } from '../../lib/config/on-this-machine';
 import { stageConfig } from '../support/stages';
 
@@ -6,7 +9,8 @@ const DOMAIN = 'acme.example.net';
 const ORIGINS = [`https://app.${DOMAIN}`, `https://${DOMAIN}`];
 
 /** A stage with its domain wherever one can stand. */
-const stage = stageConfig('prod', {
+const stage = stageConfig('dev', {
+  passwordFlows: true,
   webOrigins: [...ORIGINS, 'https://acme-shop.example.org'],
   redirectUris: [
     `${ORIGINS[0]}/`,

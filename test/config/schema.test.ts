@@ -203,8 +203,10 @@ describe('a field', () => {
     [
       'sender.address',
       { sender: { ...good.sender, address: 'Support <no-reply@example.com>' } },
-      'an e-mail address with an ASCII local part and a lower-case domain.',
+      'lower-case domain, alone: a name that stands before it goes into sender.name.',
     ],
+    ['sender.name', { sender: { ...good.sender, name: 'Ex\r\nBcc: a@example.org' } }, 'without line breaks'],
+    ['sender.replyTo', { sender: { ...good.sender, replyTo: 'Help <a@example.org>' } }, 'an e-mail address'],
     [
       'sender.identity.kind',
       { sender: { ...good.sender, identity: { kind: 'host', value: 'example.com' } } },

@@ -1,6 +1,6 @@
 /**
- * `custom/` is the adopters': what was shipped there once is never edited by a version of this project, so that
- * merging the next one meets no edit of theirs. New files may come.
+ * `custom/` is the adopters': what was shipped there once is never edited by a version of this project, so
+ * that merging the next one meets no edit of theirs. New files may come.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,6 @@
-/** `npm run stage`: makes a stage that holds, and tells what is wrong in somebody's folder, by itself alone. */
+/**
+ * `npm run stage`: makes a stage that holds, and tells what is wrong in somebody's folder, by itself alone.
+ */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

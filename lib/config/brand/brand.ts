@@ -74,7 +74,9 @@ export interface BrandLinks {
 export interface Brand {
   /** Product name of every stage that has no `appName` of its own. @default "Example" */
   readonly name?: string;
-  /** Path below `custom/brand` of an SVG that stands on the panel in the place of the name. @default the name */
+  /**
+   * Path below `custom/brand` of an SVG that stands on the panel in the place of the name. @default the name
+   */
   readonly logo?: string;
   /** Path below `custom/brand` of the SVG in the browser's tab. @default a sealed letter */
   readonly icon?: string;
