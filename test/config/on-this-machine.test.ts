@@ -35,7 +35,7 @@ const stage = stageConfig('dev', {
   nativeSignIn: { factors: ['passkey'], relyingPartyId: `app.${DOMAIN}` },
   web: {
     enabled: true,
-    domain: { name: `app.${DOMAIN}`, certificateArn: 'arn:aws:acm:us-east-1:222222222222:certificate/1' },
+    domain: { name: `app.${DOMAIN}`, certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/1' },
     contentSecurityPolicy: { connectTo: [`https://api.${DOMAIN}`] },
   },
 });

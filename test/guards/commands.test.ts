@@ -53,6 +53,7 @@ const RUN_BY: readonly RunBy[] = [
     words: 'local/cli',
     usage: 'local/command/options.ts',
   },
+  { command: /^git merge\b/, file: 'test/flows/next-version.test.ts', words: "'merge'" },
   {
     command: /^npm run stage -- (?:new|check|--help)\b/,
     file: 'test/tools/stage.test.ts',
