@@ -80,7 +80,7 @@ describe('the page that is served', () => {
   it("lets scripts talk to itself, Cognito and the product's own APIs alone", async () => {
     const { headers } = await ask(web.url);
     expect(headers['content-security-policy']).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
         "connect-src 'self' http://localhost:4566 http://localhost:4999 http://localhost:4998; " +
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
