@@ -20,6 +20,11 @@ const base = {
       },
     ],
   },
+  // Brand and words are whoever's this clone is; tests run on those that the project ships. Those of this
+  // clone are judged by test/config/own-stages.test.ts.
+  moduleNameMapper: {
+    '^(?:\\.\\./)+custom/(brand|words/functions)$': '<rootDir>/test/fixtures/custom/$1',
+  },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   // Started once a run, by whichever project comes first: synthesizes variants of stages.
   globalSetup: '<rootDir>/test/support/synthesizer.ts',

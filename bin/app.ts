@@ -4,18 +4,27 @@
  * Context: `stage` (default `dev`), `first=true` (the stage's first deployment: nothing is protected yet),
  * `adopt=true` (what `cdk import` can take over, and nothing else: docs/adoption.md),
  * `apiLogging=true` (in place of the stage's stacks, the one that an account needs once),
- * `webPort` (stage `local`: port of the page), `nag=true` (cdk-nag on top of the CDK's own validation).
+ * `webPort` (stage `local`: port of the page), `local=true` (any stage, to be run on this machine: the page
+ * on `webPort` is in the place of its own, see lib/config/on-this-machine.ts), `nag=true` (cdk-nag on top of
+ * the CDK's own validation).
  */
 // First, before anything that takes long to load.
 import './start-bundling';
 
+import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
+import { brand } from '../custom/brand';
+import { stages } from '../custom/stages';
+import { functionWords } from '../custom/words/functions';
 import { leaveAdoptable } from '../lib/adoption';
 import { buildApiLogging, buildApp } from '../lib/app';
 import { buildPage } from '../lib/bundling/build-page';
+import { checkBrand } from '../lib/config/brand/check';
 import { beforeProtection } from '../lib/config/first-deployment';
+import { onThisMachine } from '../lib/config/on-this-machine';
+import type { Config } from '../lib/config/schema';
 import { stageConfig } from '../lib/config/stage-config';
-import { stages } from '../lib/config/stages';
+import { checkFunctionWords } from '../lib/config/words/check';
 import { bundling, project } from './start-bundling';
 
 async function main(): Promise<void> {
@@ -27,8 +36,10 @@ async function main(): Promise<void> {
   const app = new App({ analyticsReporting: false });
   const stage: string = app.node.tryGetContext('stage') ?? 'dev';
   const webPort: string | undefined = app.node.tryGetContext('webPort');
+  checkBrand(brand, join(project, 'custom', 'brand'));
+  checkFunctionWords(functionWords);
   const asItIs = stageConfig(stages, stage, {}, webPort === undefined ? {} : { webPort: Number(webPort) });
-  const config = isTrue(app, 'first') ? beforeProtection(asItIs) : asItIs;
+  const config = withContext(app, asItIs, webPort);
   if (isTrue(app, 'apiLogging')) buildApiLogging(app, config);
   else {
     const page = config.web.enabled ? await buildPage(project) : undefined;
@@ -44,6 +55,13 @@ async function main(): Promise<void> {
     );
   }
   app.synth();
+}
+
+function withContext(app: App, config: Config, webPort: string | undefined): Config {
+  const protectedOrNot = isTrue(app, 'first') ? beforeProtection(config) : config;
+  return isTrue(app, 'local') && webPort !== undefined
+    ? onThisMachine(protectedOrNot, Number(webPort))
+    : protectedOrNot;
 }
 
 function isTrue(app: App, name: string): boolean {

@@ -3,8 +3,8 @@
  * USAGE}.
  */
 import { join } from 'node:path';
+import { stages } from '../custom/stages';
 import { stageConfig } from '../lib/config/stage-config';
-import { stages } from '../lib/config/stages';
 import { readArguments, runTool, UsageError } from './arguments';
 import { estimate } from './capacity/estimate';
 import { type Assumptions, defaultAssumptions, loadOf } from './capacity/load';

@@ -1,6 +1,7 @@
 /** `npm run outputs`: what a front end has to know of a deployment. See {@link USAGE}. */
+
+import { stages } from '../custom/stages';
 import { stageConfig } from '../lib/config/stage-config';
-import { stages } from '../lib/config/stages';
 import { readArguments, runTool, UsageError } from './arguments';
 import { type FrontEndFormat, frontEnd, frontEndFormats } from './outputs/front-end';
 import { readDeployment } from './outputs/source';

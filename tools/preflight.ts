@@ -1,6 +1,7 @@
 /** `npm run preflight`: whether an account is ready for a deployment. See {@link USAGE}. */
+
+import { stages } from '../custom/stages';
 import { stageConfig } from '../lib/config/stage-config';
-import { stages } from '../lib/config/stages';
 import { readArguments, runTool, UsageError } from './arguments';
 import { acceptedIds } from './preflight/accepted';
 import { AwsAccess } from './preflight/aws-access';
@@ -13,7 +14,7 @@ const USAGE = `Usage: npm run --silent preflight -- --stage <name> [options]
 
 Looks, with your AWS credentials, for what would stop a deployment of the stage or its users. It changes nothing.
 
-  --stage <name>   stage, as lib/config/stages.ts has it
+  --stage <name>   stage, as custom/stages.ts has it
   --peak <number>  sign-ins a second at the busiest time
                    (default: the links that magicLink.poolPerHour lets out, evenly over the hour)
   --accept <ids>   problems that you know of, such as mail-sandbox,sms-sandbox; the exit status leaves them out

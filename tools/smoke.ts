@@ -1,7 +1,7 @@
 /** `npm run smoke`: whether a deployment works. See {@link USAGE}. */
 import { createInterface } from 'node:readline';
+import { stages } from '../custom/stages';
 import { stageConfig } from '../lib/config/stage-config';
-import { stages } from '../lib/config/stages';
 import { readArguments, runTool, UsageError } from './arguments';
 import { acceptedIds } from './preflight/accepted';
 import { AwsAccess } from './preflight/aws-access';
@@ -15,7 +15,7 @@ const USAGE = `Usage: npm run --silent smoke -- --stage <name> [options]
 Looks, with a reader's credentials, whether what is deployed works, and signs in as far as one can without an
 account. It prints a report that can go into an issue: no account id, address, number or token is in it.
 
-  --stage <name>     stage, as lib/config/stages.ts has it
+  --stage <name>     stage, as custom/stages.ts has it
   --email <address>  asks for a link for your own account (default: for an address that has none, so that the
                      mail goes to SES's mailbox simulator)
   --link             waits for the link of that mail on standard input, signs in by it, and ends the session;

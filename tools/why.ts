@@ -1,6 +1,7 @@
 /** `npm run why`: what became of somebody's last sign-ins. See {@link USAGE}. */
+import { stages } from '../custom/stages';
 import { stageConfig } from '../lib/config/stage-config';
-import { stages } from '../lib/config/stages';
+
 import { readArguments, runTool, UsageError } from './arguments';
 import { reachStage } from './local-stage';
 import { AwsAccess } from './preflight/aws-access';

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin, runnerImport } from 'vite';
+import { own } from './own';
 
 type StaticWords = typeof import('./src/i18n/static-words');
 
@@ -7,7 +8,7 @@ let loading: Promise<StaticWords> | undefined;
 
 function wordsWithoutScript(): Promise<StaticWords> {
   const path = fileURLToPath(new URL('src/i18n/static-words.ts', import.meta.url));
-  loading ??= runnerImport<StaticWords>(path).then(({ module }) => module);
+  loading ??= runnerImport<StaticWords>(path, { plugins: [own] }).then(({ module }) => module);
   return loading;
 }
 
@@ -30,7 +31,7 @@ const staticWords: Plugin = {
  */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [staticWords],
+  plugins: [own, staticWords],
   resolve: {
     // The components are written to React's interface. Preact runs them at a twentieth of React's size.
     alias: [

@@ -1,3 +1,6 @@
+import { brand } from '../../custom/brand';
+import { type Themes, themesOf } from '../shared/brand/colours';
+
 /** Parts of the page, every one escaped already. */
 export interface HtmlParts {
   readonly language: string;
@@ -10,29 +13,42 @@ export interface HtmlParts {
   readonly code?: { readonly digits: string; readonly hint?: string };
   readonly notes: readonly string[];
   readonly sender: string;
+  /** What stands below the sender: links of the brand, and its last line. */
+  readonly foot?: { readonly links: readonly FootLink[]; readonly line?: string };
 }
 
-/** Colours of mails: those that the page has by the same names (`web/src/styles/base.css`). */
-export const COLOURS = {
+/** A link of the brand at the foot. */
+export interface FootLink {
+  readonly name: string;
+  readonly href: string;
+}
+
+/** Colours of mails where the brand has none; those of the page by the same names. */
+const DEFAULT_COLOURS = {
   light: {
     paper: '#f5f1ea',
     surface: '#fffdf9',
     ink: '#1c2430',
-    'ink-soft': '#545d69',
+    inkSoft: '#545d69',
     line: '#d9d2c5',
     accent: '#1f5c57',
-    'on-accent': '#fffdf9',
+    onAccent: '#fffdf9',
   },
   dark: {
     paper: '#131720',
     surface: '#1b202b',
     ink: '#ece8df',
-    'ink-soft': '#a7adb6',
+    inkSoft: '#a7adb6',
     line: '#303745',
     accent: '#86cfc0',
-    'on-accent': '#10211f',
+    onAccent: '#10211f',
   },
 } as const;
+
+/**
+ * Colours of mails: those that the page has by the same names (`web/src/styles/base.css`, `custom/brand`).
+ */
+export const COLOURS = themesOf(DEFAULT_COLOURS as Themes<keyof typeof DEFAULT_COLOURS.light>, brand.colours);
 
 const { light, dark } = COLOURS;
 
@@ -43,21 +59,29 @@ const { light, dark } = COLOURS;
  */
 export function htmlMail(parts: HtmlParts): string {
   const notes = parts.notes
-    .map(
-      (note) =>
-        `<p class="note" style="margin:0 0 8px;font-size:14px;color:${light['ink-soft']}">${note}</p>`,
-    )
+    .map((note) => `<p class="note" style="margin:0 0 8px;font-size:14px;color:${light.inkSoft}">${note}</p>`)
     .join('\n');
   const { action, code } = parts;
   const button = action
-    ? `\n<p style="margin:0 0 24px"><a class="button" href="${action.link}" style="display:inline-block;padding:14px 28px;border-radius:8px;background:${light.accent};color:${light['on-accent']};font-size:16px;font-weight:600;text-decoration:none">${action.button}</a></p>`
+    ? `\n<p style="margin:0 0 24px"><a class="button" href="${action.link}" style="display:inline-block;padding:14px 28px;border-radius:8px;background:${light.accent};color:${light.onAccent};font-size:16px;font-weight:600;text-decoration:none">${action.button}</a></p>`
     : '';
   const digits = code
     ? `${code.hint === undefined ? '' : `\n<p class="text" style="margin:0 0 8px;font-size:16px;color:${light.ink}">${code.hint}</p>`}
 <p class="text" style="margin:0 0 24px;font-size:32px;font-weight:600;letter-spacing:0.15em;font-family:ui-monospace,Menlo,Consolas,monospace;color:${light.ink}">${code.digits}</p>`
     : '';
+  const small = (content: string) =>
+    `\n<p class="note" style="margin:8px 0 0;font-size:12px;color:${light.inkSoft}">${content}</p>`;
+  const links = (parts.foot?.links ?? []).map(
+    ({ name, href }) => `<a class="address" href="${href}" style="color:${light.accent}">${name}</a>`,
+  );
+  const foot = [
+    ...(links.length > 0 ? [links.join(' · ')] : []),
+    ...(parts.foot?.line ? [parts.foot.line] : []),
+  ]
+    .map(small)
+    .join('');
   const address = action
-    ? `\n<p class="note" style="margin:16px 0 4px;font-size:14px;color:${light['ink-soft']}">${action.copyHint}</p>
+    ? `\n<p class="note" style="margin:16px 0 4px;font-size:14px;color:${light.inkSoft}">${action.copyHint}</p>
 <p style="margin:0 0 16px;font-size:12px;line-height:1.5;word-break:break-all"><a class="address" href="${action.link}" style="color:${light.accent}">${action.link}</a></p>`
     : '';
   return `<!doctype html>
@@ -75,9 +99,9 @@ export function htmlMail(parts: HtmlParts): string {
   body, .page { background: ${dark.paper} !important; }
   .card { background: ${dark.surface} !important; border-color: ${dark.line} !important; }
   .text { color: ${dark.ink} !important; }
-  .note { color: ${dark['ink-soft']} !important; }
+  .note { color: ${dark.inkSoft} !important; }
   .address { color: ${dark.accent} !important; }
-  .button { background: ${dark.accent} !important; color: ${dark['on-accent']} !important; }
+  .button { background: ${dark.accent} !important; color: ${dark.onAccent} !important; }
 }
 </style>
 </head>
@@ -90,7 +114,7 @@ export function htmlMail(parts: HtmlParts): string {
 <p class="text" style="margin:0 0 8px;font-size:16px;color:${light.ink}">${parts.greeting}</p>
 <p class="text" style="margin:0 0 20px;font-size:16px;color:${light.ink}">${parts.intro}</p>${button}${digits}
 ${notes}${address}
-<p class="note" style="margin:0;font-size:14px;color:${light['ink-soft']}">${parts.sender}</p>
+<p class="note" style="margin:0;font-size:14px;color:${light.inkSoft}">${parts.sender}</p>${foot}
 </td></tr>
 </table>
 </td></tr>

@@ -1,9 +1,11 @@
 /** The one renderer of mails: it chooses the language, joins the parts and escapes them. */
+import { brand } from '../../custom/brand';
+import { inOneOf } from '../shared/brand/in-languages';
 import { escapeHtml } from '../shared/text';
-import { FORMATS, type InEachLanguage } from '../shared/words';
+import { FORMATS, type InEachLanguage, LINKS } from '../shared/words';
 import { spanIn, timeIn } from '../shared/words/format';
 import { type MailContent, oneLine } from './content';
-import { type HtmlParts, htmlMail } from './html';
+import { type FootLink, type HtmlParts, htmlMail } from './html';
 import { inLanguageOf, languageOf } from './locale';
 
 /** What a mail is written with. */
@@ -18,7 +20,7 @@ export interface Pen<Words> {
 }
 
 /** Parts of a mail, in the order in which it has them, as plain text; its title is the subject. */
-export interface LetterParts extends Omit<HtmlParts, 'title' | 'language' | 'sender'> {
+export interface LetterParts extends Omit<HtmlParts, 'title' | 'language' | 'sender' | 'foot'> {
   readonly subject: string;
 }
 
@@ -43,10 +45,20 @@ export function letter<Words>(
     span: (seconds) => spanIn(formats, seconds),
     time: (at) => timeIn(formats, at),
   });
+  const foot = footIn(languageOf(locale) ?? 'en');
   const codeLines = code ? [...(code.hint === undefined ? [] : [code.hint]), code.digits] : [];
   return {
     subject,
-    text: [greeting, intro, ...(action ? [action.link] : []), ...codeLines, ...notes, sender]
+    text: [
+      greeting,
+      intro,
+      ...(action ? [action.link] : []),
+      ...codeLines,
+      ...notes,
+      sender,
+      ...foot.links.map(({ name, href }) => `${name}: ${href.replace(/^mailto:/, '')}`),
+      ...(foot.line === undefined ? [] : [foot.line]),
+    ]
       .join('\n\n')
       .concat('\n'),
     html: htmlMail({
@@ -58,8 +70,23 @@ export function letter<Words>(
       ...(code ? { code: escaped(code) } : {}),
       notes: notes.map(escapeHtml),
       sender: escapeHtml(sender),
+      foot: {
+        links: foot.links.map(escaped),
+        ...(foot.line === undefined ? {} : { line: escapeHtml(foot.line) }),
+      },
     }),
   };
+}
+
+/** Links and last line of the brand in a language. */
+function footIn(language: string) {
+  const names = inLanguageOf(language, LINKS);
+  const given = brand.links ?? {};
+  const links = (Object.keys(names) as (keyof typeof names)[]).flatMap((kind): FootLink[] => {
+    const href = inOneOf(given[kind], language);
+    return href === undefined ? [] : [{ name: names[kind], href }];
+  });
+  return { links, line: inOneOf(brand.mail?.footer, language) };
 }
 
 function escaped<Parts extends object>(parts: Parts): Parts {

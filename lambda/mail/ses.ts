@@ -2,6 +2,7 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { limits, once } from '../shared/aws/client-limits';
 import { mailedAddress } from '../shared/reading/address';
+import { fromOf, replyTo } from './sender';
 import type { Mail } from './sending';
 
 /** SES. Never tries again by itself: a send that timed out may have been taken. */
@@ -10,9 +11,11 @@ const ses = /* @__PURE__ */ once(() => new SESv2Client(limits(2_000, 1)));
 /** Hands a mail over, once. @throws errors of SES */
 export async function handOver({ from, to, configurationSet, content }: Mail): Promise<void> {
   const { subject, text, html } = content;
+  const answersTo = replyTo();
   await ses().send(
     new SendEmailCommand({
-      FromEmailAddress: from,
+      FromEmailAddress: fromOf(from),
+      ...(answersTo === undefined ? {} : { ReplyToAddresses: [answersTo] }),
       Destination: { ToAddresses: [mailedAddress(to)] },
       ConfigurationSetName: configurationSet,
       Content: {

@@ -21,6 +21,10 @@ export const ENV = {
   MAGIC_LINK_ENABLED: 'MAGIC_LINK_ENABLED',
   /** Address that links are mailed from (package). */
   FROM_ADDRESS: 'SES_FROM_ADDRESS',
+  /** Name that mails come from, where the stage has one of its own. */
+  SENDER_NAME: 'SENDER_NAME',
+  /** Address that answers go to, where the stage has one of its own. */
+  REPLY_TO: 'REPLY_TO',
   /** SES configuration set that every mail is sent with. */
   CONFIGURATION_SET: 'SES_CONFIGURATION_SET',
   /** Life of a link in seconds (package). */

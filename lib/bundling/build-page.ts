@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { pageBrandOf } from './page-brand';
 import { hashOfFiles } from './sources';
 
 const PROJECT = resolve(__dirname, '..', '..');
@@ -25,13 +26,20 @@ export const stampName = '.sources';
  */
 export async function buildPage(project: string = PROJECT): Promise<string> {
   const folder = join(project, '.build', 'web');
-  const stamp = hashOfFiles(project, SOURCES);
+  const stamp = hashOfFiles(
+    project,
+    SOURCES.filter((part) => existsSync(join(project, part))),
+  );
   if (await isStamped(folder, stamp)) return folder;
 
   // Built aside and moved in one step: another process may serve or build the page right now.
   const draft = `${folder}.${process.pid}`;
   await mkdir(dirname(draft), { recursive: true });
-  await runVite(project, ['build', '--config', join('web', 'vite.config.mts'), '--outDir', draft]);
+  const own = {
+    PAGE_BRAND: JSON.stringify(await pageBrandOf(project)),
+    PAGE_WORDS: join(project, 'custom', 'words', 'page'),
+  };
+  await runVite(project, ['build', '--config', join('web', 'vite.config.mts'), '--outDir', draft], own);
   await writeFile(join(draft, stampName), stamp);
   await rm(folder, { recursive: true, force: true });
   try {
@@ -49,16 +57,30 @@ async function isStamped(folder: string, stamp: string): Promise<boolean> {
 }
 
 /** Everything the page is made from. */
-const SOURCES = ['web', 'lambda/shared/reading', 'package-lock.json', 'lib/bundling/build-page.ts'];
+const SOURCES = [
+  'web',
+  'custom/brand',
+  'custom/words/page',
+  'lambda/shared/reading',
+  'lambda/shared/brand',
+  'lib/config/brand',
+  'package-lock.json',
+  'lib/bundling/build-page.ts',
+  'lib/bundling/page-brand.ts',
+];
 
-function runVite(project: string, args: readonly string[]): Promise<void> {
+function runVite(
+  project: string,
+  args: readonly string[],
+  own: Readonly<Record<string, string>>,
+): Promise<void> {
   const vite = join(dirname(require.resolve('vite/package.json')), 'bin', 'vite.js');
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [vite, ...args], {
       cwd: project,
       // Nothing of the environment goes into the page: whoever builds it, tests too, gets the one that people
       // get.
-      env: { NODE_ENV: 'production' },
+      env: { NODE_ENV: 'production', ...own },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
 /** Rooms of the project that functions are made of. */
-export const ROOMS: readonly string[] = ['lambda'];
+export const ROOMS: readonly string[] = ['lambda', 'custom/brand', 'custom/words/functions'];
 
 /**
  * File that exports the `handler` of a function, such as `lambda/contact/index.ts`. Whatever file exports one

@@ -17,6 +17,8 @@ import { type ProvisionedSms, smsSettings } from './sms/settings';
 const MAX_VARIABLE_BYTES = 2_270;
 /** What the function that registers passkeys has beside that: the table that counts its notices. */
 const OF_NOTICES = 70;
+/** Names of the variables that say what a stage's sender is called and where answers go. */
+const OF_SENDER = 30;
 /** The longest of what a number of the stack's own is called by. */
 const LONGEST_ARN = 'x'.repeat(110);
 /** Names of deployments and stages have up to 48 characters. */
@@ -35,9 +37,10 @@ const settingsFitIntoTheEnvironment = rule(
     'webOrigins',
     'retiredSigningKeys',
     'region',
+    'sender',
   ],
   (config, report) => {
-    const { passkeys, redirectUris, webOrigins, retiredSigningKeys } = config;
+    const { passkeys, redirectUris, webOrigins, retiredSigningKeys, sender } = config;
     const { registration, signIn } = passkeySettings(config);
     const codes = wordsOfCodes(config);
     const ofPasskeys = passkeys.enabled ? [signIn] : [];
@@ -50,7 +53,8 @@ const settingsFitIntoTheEnvironment = rule(
       bytes(...codes, webOrigins, webOrigins),
     );
     const ofRegistration = passkeys.enabled ? bytes(registration, webOrigins, webOrigins) + OF_NOTICES : 0;
-    const most = Math.max(ofOthers, ofRegistration);
+    const ofSender = bytes(...[sender.name, sender.replyTo].filter((it) => it !== undefined));
+    const most = Math.max(ofOthers, ofRegistration) + (ofSender === 0 ? 0 : ofSender + OF_SENDER);
     if (most <= MAX_VARIABLE_BYTES) return;
     const got = `${most} bytes as one function reads them, with redirectUris, webOrigins and retiredSigningKeys`;
     const limit = `at most ${MAX_VARIABLE_BYTES}, for they go into environment variables.`;

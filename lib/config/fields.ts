@@ -53,6 +53,13 @@ export function listOf<Member extends z.ZodType>(member: Member, expected: strin
     });
 }
 
+/** A name as mail headers, authenticators and the page take it. */
+export const name = () =>
+  text(
+    /^(?!\s)[^\p{Cc}\p{Zl}\p{Zp}<>"\\]{1,64}(?<!\s)$/u,
+    'a name of 1 to 64 characters without line breaks, control characters, <, >, " or \\; it goes into mail headers.',
+  );
+
 /** An e-mail address. */
 export const address = (expected: string) =>
   text(

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { ConfigError, type ConfigProblem, describePath } from './errors';
 import { crossFieldRules } from './rules';
-import { type Config, configSchema } from './schema';
+import { type Config, type ConfigInput, configSchema } from './schema';
 
 /**
  * Checks a configuration and fills in its defaults.
@@ -16,9 +16,29 @@ export function parseConfig(input: unknown, subject: string): Config {
   if (typeof input !== 'object' || input === null || Array.isArray(input))
     throw new ConfigError(subject, [{ path: '(all of it)', got: input, expected: 'an object.' }]);
 
+  const { values, problems } = readFields(input, configSchema.shape);
+  if ((input as ConfigInput).redirectUris === undefined) {
+    const { webOrigins } = values as Partial<Config>;
+    if (webOrigins) values.redirectUris = webOrigins.map((origin) => `${origin}/`);
+    else delete values.redirectUris;
+  }
+  for (const { reads, check } of crossFieldRules) {
+    if (reads.every((field) => field in values))
+      check(values as Config, (path, got, expected) =>
+        problems.push({ path: describePath(path), got, expected }),
+      );
+  }
+  if (problems.length > 0) throw new ConfigError(subject, problems);
+  return values as Config;
+}
+
+/** Reads fields one by one: the values of those that are right, and what is wrong with the others. */
+export function readFields(
+  input: object,
+  fields: Readonly<Record<string, z.ZodType>>,
+): { readonly values: Record<string, unknown>; readonly problems: ConfigProblem[] } {
   const problems: ConfigProblem[] = [];
   const values: Record<string, unknown> = {};
-  const fields: Record<string, z.ZodType> = configSchema.shape;
   for (const [field, schema] of Object.entries(fields)) {
     const given = (input as Record<string, unknown>)[field];
     const result = schema.safeParse(given);
@@ -29,15 +49,7 @@ export function parseConfig(input: unknown, subject: string): Config {
     if (!(field in fields))
       problems.push(unknownField([field], (input as Record<string, unknown>)[field], Object.keys(fields)));
   }
-
-  for (const { reads, check } of crossFieldRules) {
-    if (reads.every((field) => field in values))
-      check(values as Config, (path, got, expected) =>
-        problems.push({ path: describePath(path), got, expected }),
-      );
-  }
-  if (problems.length > 0) throw new ConfigError(subject, problems);
-  return values as Config;
+  return { values, problems };
 }
 
 function problemsOf(field: string, given: unknown, issue: z.core.$ZodIssue): ConfigProblem[] {

@@ -3,6 +3,7 @@
  * value which would be refused in the middle of a deployment is refused before it.
  */
 import { z } from 'zod';
+import { brand } from '../../custom/brand';
 import { PASSWORD_FIELDS, REFRESH_FIELDS, SIGN_IN_FIELDS } from '../../lambda/account-api/settings';
 import { LINK_FIELDS, PACKAGE_LINK_FIELDS } from '../../lambda/magic-link/settings';
 import { MAX_TOKEN_MINUTES } from '../../lambda/shared/sessions/limits';
@@ -10,7 +11,7 @@ import { LANGUAGES } from '../../lambda/shared/words';
 import { accountApiSchema } from './account-api/schema';
 import { auditSchema } from './audit';
 import { codesSchema } from './codes/schema';
-import { address, count, flag, listOf, schemasOf, text, webAddress } from './fields';
+import { address, count, flag, listOf, name, schemasOf, text, webAddress } from './fields';
 import { mailSchema } from './mail/schema';
 import { monitoringSchema } from './monitoring';
 import { multiRegionSchema } from './multi-region/schema';
@@ -50,11 +51,25 @@ export const standardAttributeNames = [
 ] as const;
 
 const senderAddressForm = 'an e-mail address with an ASCII local part and a lower-case domain.';
+const bareAddressForm =
+  'an e-mail address with an ASCII local part and a lower-case domain, alone: a name that stands before it goes into sender.name.';
 
 const senderSchema = z.strictObject(
   {
     /** Address that mails are sent from. */
-    address: address(senderAddressForm),
+    address: address(bareAddressForm),
+    /**
+     * Name that mails come from, shown before the address.
+     *
+     * @default `mail.sender` of the brand, else appName
+     */
+    name: name().optional(),
+    /**
+     * Address that answers go to.
+     *
+     * @default `mail.replyTo` of the brand, else the address that mails are sent from
+     */
+    replyTo: address(senderAddressForm).optional(),
     /** What SES verifies: a whole domain (DKIM records in its DNS) or one address (a mail to confirm). */
     identity: z.discriminatedUnion(
       'kind',
@@ -115,7 +130,10 @@ const senderSchema = z.strictObject(
       'the name of a configuration set of SES, 1 to 64 letters, digits, "-" or "_".',
     ).optional(),
   },
-  { error: '{ address, identity } and, where another configuration set is used, configurationSet.' },
+  {
+    error:
+      '{ address, identity } and, where they differ from their defaults, name, replyTo and configurationSet.',
+  },
 );
 
 const magicLinkSchema = z.strictObject(
@@ -165,7 +183,7 @@ const tokensSchema = z.strictObject(
 const removalSchema = z.strictObject(
   {
     /** Whether pool, tables, keys and logs stay when the stack is deleted or they leave it. */
-    retain: flag,
+    retain: flag.default(true),
     /** Why not, in words a reviewer can judge; needed where a production stage lets go. */
     reason: text(/\S.{18,}\S/s, 'a sentence of at least 20 characters that a reviewer can judge.').optional(),
   },
@@ -203,29 +221,35 @@ export const configSchema = z.strictObject({
   region: regionName,
   /** What a second Region needs (docs/configuration.md#a-second-region). */
   multiRegion: multiRegionSchema.prefault({}),
-  /** Product name that messages and the page carry. */
-  appName: text(
-    /^(?!\s)[^\p{Cc}\p{Zl}\p{Zp}<>"\\]{1,64}(?<!\s)$/u,
-    'a name of 1 to 64 characters without line breaks, control characters, <, >, " or \\; it goes into mail headers.',
-  ),
-  /** Languages of the messages; the first one is what users get whose language is not among them. */
+  /**
+   * Product name that messages and the page carry.
+   *
+   * @default `name` of the brand
+   */
+  appName: name().default(brand.name ?? 'Example'),
+  /** Languages of page and messages; the first one is what users get whose language is not among them. */
   locales: listOf(
     z.enum(LANGUAGES, { error: `one of ${LANGUAGES.join(', ')}.` }),
     `a list of at least one of ${LANGUAGES.join(', ')}, the default first.`,
     1,
-  ),
+  ).default(['en']),
   /** Origins of the pages that sign users in. The first one is published as the app's address. */
   webOrigins: listOf(
     webAddress(originProblem, 'an origin, as a string.'),
     'a list of at least one origin, such as https://app.example.com.',
     1,
   ),
-  /** URIs that links may lead to, each exactly as the client sends it, on one of webOrigins. */
+  /**
+   * URIs that links may lead to, each exactly as the client sends it, on one of webOrigins.
+   *
+   * @default `/` of each of webOrigins
+   */
   redirectUris: listOf(
     webAddress(redirectUriProblem, 'a URI, as a string.'),
     'a list of at least one URI, such as https://app.example.com/.',
     1,
-  ),
+    // Filled in by `parseConfig`, which knows the origins.
+  ).default([]),
   /**
    * The application that people sign in for; they stay on the page, and see their account, unless told
    * (docs/web-stack.md#the-way-on).
@@ -318,26 +342,30 @@ export const configSchema = z.strictObject({
     0,
   ).default([]),
   /** The firewall before the pool and the APIs. */
-  webAcl: z.strictObject(
-    {
-      /**
-       * Requests one address may make in 5 minutes before it is blocked. An office behind one address shares
-       * them.
-       */
-      ratePer5Minutes: count(10, 2_000_000_000, 'requests'),
-    },
-    { error: '{ ratePer5Minutes }.' },
-  ),
+  webAcl: z
+    .strictObject(
+      {
+        /**
+         * Requests one address may make in 5 minutes before it is blocked. An office behind one address
+         * shares them.
+         */
+        ratePer5Minutes: count(10, 2_000_000_000, 'requests').default(1_000),
+      },
+      { error: '{ ratePer5Minutes }.' },
+    )
+    .prefault({}),
   /** Days that logs are kept. */
-  logRetentionDays: z.literal([...logRetentionDays], {
-    error: `a number of days that CloudWatch Logs offers: ${logRetentionDays.join(', ')}.`,
-  }),
+  logRetentionDays: z
+    .literal([...logRetentionDays], {
+      error: `a number of days that CloudWatch Logs offers: ${logRetentionDays.join(', ')}.`,
+    })
+    .default(365),
   /** What stays when something is deleted. */
-  removal: removalSchema,
+  removal: removalSchema.prefault({}),
   /** Refuse to delete the pool and the tables, whoever asks. */
-  deletionProtection: flag,
+  deletionProtection: flag.default(true),
   /** Refuse to delete the stacks. */
-  terminationProtection: flag,
+  terminationProtection: flag.default(true),
   /** Where operators hear of bounces, complaints and alarms. */
   alarmAddress: address('an e-mail address with an ASCII local part and a lower-case domain.'),
   /** What watches the stage (docs/operating.md). */

@@ -43,7 +43,7 @@ Synthesizes the app for a stage and runs the result on this machine.
   --assembly <dir>  run this cloud assembly instead of synthesizing the app
   --with <dir>      deploy this cloud assembly after it, such as that of an app that imports the pool; can be repeated
   --empty           start an empty account instead, for the CDK CLI to bootstrap and deploy into
-  --watch           deploy the app over itself whenever bin, lib or lambda change
+  --watch           deploy the app over itself whenever bin, custom, lib or lambda change
   --fresh-account   an account as AWS hands it out: no sender verified, sandboxes, no logging role of API Gateway
   --account <id>    account to be (default: that of the assembly, or 000000000000)
   --region <name>   Region to be (default: that of the assembly, or us-east-1)

@@ -90,6 +90,10 @@ async function findAssembly({
       ? `Stage "${options.stage}" is as it was synthesized before, in cdk.out.`
       : `Synthesized in ${((performance.now() - began) / 1000).toFixed(1)} s.`,
   );
+  if (options.stage !== 'local')
+    print(
+      `  Stage "${options.stage}" with http://localhost:${webPort} in the place of its pages' origins; all else is as it is deployed.`,
+    );
   return { assembly, webPort };
 }
 

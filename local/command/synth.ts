@@ -13,10 +13,11 @@ export interface Synthesis {
 }
 
 /** The sources of an assembly. */
-export const SOURCES = ['bin', 'lib', 'lambda'].map((folder) => join(PROJECT, folder));
+export const SOURCES = ['bin', 'custom', 'lib', 'lambda'].map((folder) => join(PROJECT, folder));
 /** All that goes into an assembly; the page travels in stages that publish it. */
 const PARTS = [
   'bin',
+  'custom',
   'lib',
   'lambda',
   'web',
@@ -110,7 +111,13 @@ function runApp(
   const { context } = JSON.parse(readFileSync(join(project, 'cdk.json'), 'utf8')) as { context: object };
   const told = {
     CDK_OUTDIR: output,
-    CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...CLI_CONTEXT, stage, webPort: String(webPort) }),
+    CDK_CONTEXT_JSON: JSON.stringify({
+      ...context,
+      ...CLI_CONTEXT,
+      stage,
+      webPort: String(webPort),
+      local: 'true',
+    }),
     CDK_VALIDATION: 'false',
     ...env,
   };

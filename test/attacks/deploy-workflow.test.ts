@@ -26,10 +26,10 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** What a team does that has a stage more than this repository: an entry, and nothing else. */
 function addStage(workspace: string): void {
-  const path = join(workspace, 'lib/config/stages.ts');
+  const path = join(workspace, 'custom/stages.ts');
   const text = readFileSync(path, 'utf8');
   const last = '  prod: () => prod,\n';
-  if (!text.includes(last)) throw new Error('lib/config/stages.ts has no entry of prod to add another to.');
+  if (!text.includes(last)) throw new Error('custom/stages.ts has no entry of prod to add another to.');
   const own = "  staging: () => ({ ...prod, stage: 'staging', account: '333333333333' }),\n";
   writeFileSync(path, text.replace(last, `${last}${own}`));
 }

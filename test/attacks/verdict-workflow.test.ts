@@ -11,6 +11,7 @@ import { type JobRun, runJob } from '../support/workflow';
 
 const parts = [
   'bin',
+  'custom',
   'lib',
   'lambda',
   'web',
@@ -49,7 +50,7 @@ beforeAll(async () => {
   for (const part of parts) cpSync(join(productRoot(), part), join(repository, part), { recursive: true });
   // One stage says as much as three, in a third of the time.
   edit(
-    'lib/config/stages.ts',
+    'custom/stages.ts',
     '  dev: () => dev,\n  prod: () => prod,\n',
     '  ...(process.env.ALL ? { dev: () => dev, prod: () => prod } : {}),\n',
   );

@@ -142,7 +142,7 @@ describe('every answer', () => {
 
   const safe = () => ({
     'content-security-policy':
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
       `connect-src 'self' ${[aws.endpoint, aws.endpoint, aws.endpoint].join(' ')}; ` +
       "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     'strict-transport-security': 'max-age=31536000',

@@ -179,7 +179,7 @@ const PROGRAMS = [
 
 const copy = join(mkdtempSync(join(tmpdir(), 'added-section-')), 'product');
 copyProject(copy);
-writeFileSync(join(copy, 'lib/config/stages.ts'), readFileSync(join(productRoot(), 'lib/config/stages.ts')));
+writeFileSync(join(copy, 'custom/stages.ts'), readFileSync(join(productRoot(), 'custom/stages.ts')));
 for (const [name, text] of Object.entries(NEW)) {
   mkdirSync(dirname(join(copy, name)), { recursive: true });
   writeFileSync(join(copy, name), text.trimStart());

@@ -1,6 +1,8 @@
-/** The stages of lib/config/stages.ts: that their values hold, and that no two want the same thing of AWS. */
+/** What is in custom/: that its values hold, and that no two stages want the same thing of AWS. */
+import { spawnSync } from 'node:child_process';
 import type { Config } from '../../lib/config/schema';
 import { allStages, ownConfig, ownNames } from '../support/own-stages';
+import { projectRoot } from '../support/product';
 import { stageConfig } from '../support/stages';
 
 /** What AWS has once in an account and Region, by what it is called there. */
@@ -24,7 +26,7 @@ function claimedTwice(configs: readonly Config[]): readonly string[] {
   return [...by].flatMap(([claim, stages]) => (stages.length > 1 ? [`${claim}: ${stages.join(', ')}`] : []));
 }
 
-describe('the stages of lib/config/stages.ts', () => {
+describe('the stages of custom/stages.ts', () => {
   it.each(ownNames)('%s has values that hold', (stage) => {
     expect(ownConfig(stage).stage).toBe(stage);
   });
@@ -34,6 +36,14 @@ describe('the stages of lib/config/stages.ts', () => {
     expect(claimedTwice(names.map(ownConfig))).toEqual([]);
   });
 });
+
+it('brand and words of custom/ hold', () => {
+  const { stdout } = spawnSync(process.execPath, ['--require', 'tsx/cjs', 'tools/stage.ts', 'check'], {
+    cwd: projectRoot,
+    encoding: 'utf8',
+  });
+  expect(stdout.split('\n').slice(-3).join('\n')).toBe('The brand holds.\nThe words hold.\n');
+}, 60_000);
 
 it('two stages on one domain, number or name in one account are noticed', () => {
   const dev = stageConfig('dev');

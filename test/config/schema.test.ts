@@ -92,16 +92,8 @@ describe('a configuration', () => {
       'stage',
       'account',
       'region',
-      'appName',
-      'locales',
       'webOrigins',
-      'redirectUris',
       'sender',
-      'webAcl',
-      'logRetentionDays',
-      'removal',
-      'deletionProtection',
-      'terminationProtection',
       'alarmAddress',
     ]);
   });
@@ -139,7 +131,7 @@ describe('a field', () => {
     [
       'sender',
       'no-reply@example.com',
-      '{ address, identity } and, where another configuration set is used, configurationSet.',
+      '{ address, identity } and, where they differ from their defaults, name, replyTo and configurationSet.',
     ],
     ['signInIdentifiers', ['phone'], '"email" among them; links are mailed to it.'],
     ['featurePlan', 'FREE', '"LITE", "ESSENTIALS" or "PLUS".'],
@@ -211,8 +203,10 @@ describe('a field', () => {
     [
       'sender.address',
       { sender: { ...good.sender, address: 'Support <no-reply@example.com>' } },
-      'an e-mail address with an ASCII local part and a lower-case domain.',
+      'lower-case domain, alone: a name that stands before it goes into sender.name.',
     ],
+    ['sender.name', { sender: { ...good.sender, name: 'Ex\r\nBcc: a@example.org' } }, 'without line breaks'],
+    ['sender.replyTo', { sender: { ...good.sender, replyTo: 'Help <a@example.org>' } }, 'an e-mail address'],
     [
       'sender.identity.kind',
       { sender: { ...good.sender, identity: { kind: 'host', value: 'example.com' } } },

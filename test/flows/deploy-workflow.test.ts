@@ -68,7 +68,7 @@ const { job } = deployJobs({
   scratch,
   account: ID,
   commit(workspace) {
-    const path = join(workspace, 'lib/config/stages.ts');
+    const path = join(workspace, 'custom/stages.ts');
     const text = readFileSync(path, 'utf8');
     writeFileSync(path, text.replace("appName: 'Example (dev)'", `appName: '${appName}'`));
   },

@@ -24,6 +24,7 @@ import { type Ended, runToEnd } from '../support/run-to-end';
 /** What the app and the tool are made of. */
 const parts = [
   'bin',
+  'custom',
   'lib',
   'lambda',
   // The app says by them what the page is told.
@@ -107,7 +108,7 @@ const generatesSecret = [
 describe('what a reviewer is shown of a commit', () => {
   it('a harmless one: the values that change, and no alarm', async () => {
     const [stack, ...others] = await differing('harmless', [
-      'lib/config/stages.ts',
+      'custom/stages.ts',
       'logRetentionDays: 7,',
       'logRetentionDays: 14,',
     ]);
@@ -207,7 +208,7 @@ describe('npm run diff', () => {
 
     const reason = 'The client moves behind a server; every app in the field is ours to release.';
     edit(
-      'lib/config/stages.ts',
+      'custom/stages.ts',
       'removal: { retain: false },',
       `removal: { retain: false, reason: '${reason}' },`,
     );
@@ -222,7 +223,7 @@ describe('npm run diff', () => {
   }, 180_000);
 
   it('leaves nothing behind, also when the app does not synthesize', async () => {
-    edit('lib/config/stages.ts', 'logRetentionDays: 7,', 'logRetentionDays: 8,');
+    edit('custom/stages.ts', 'logRetentionDays: 7,', 'logRetentionDays: 8,');
     const { status, stdout, stderr } = await run('base', '--stage', 'local');
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toContain('logRetentionDays: got 8');

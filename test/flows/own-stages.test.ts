@@ -1,5 +1,5 @@
 /**
- * What a team does first that takes this project up: it puts its own values into lib/config/stages.ts, as the
+ * What a team does first that takes this project up: it puts its own values into custom/stages.ts, as the
  * README says, and runs the tests. They pass in a copy of the project with such an edit, and speak up where
  * the edit is wrong.
  */
@@ -12,7 +12,7 @@ import { type Ended, runToEnd } from '../support/run-to-end';
 
 const scratch = mkdtempSync(join(tmpdir(), 'own-stages-'));
 const copy = join(scratch, 'project');
-const stages = join(copy, 'lib/config/stages.ts');
+const stages = join(copy, 'custom/stages.ts');
 let unedited: string;
 
 beforeAll(() => {
@@ -62,7 +62,7 @@ function unitTests(...paths: readonly string[]): Promise<Ended> {
 const JUDGES = ['test/config/own-stages.test.ts', 'test/guards/any-stage.test.ts', 'test/stacks/own.test.ts'];
 const MINUTES = 60_000;
 
-describe('npm test after an edit of lib/config/stages.ts', () => {
+describe('npm test after an edit of custom/stages.ts', () => {
   it.each([
     [
       'the README’s edit of dev, countries of its own',

@@ -236,7 +236,7 @@ describe('people', () => {
     async () => {
       // Every function has another environment, and there is an API more.
       me.edit(
-        'lib/config/stages.ts',
+        'custom/stages.ts',
         "appName: 'Example (dev)',",
         "appName: 'Renamed', recovery: { codes: { enabled: true } },",
       );

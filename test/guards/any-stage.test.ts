@@ -1,6 +1,6 @@
 /**
  * What holds in every stage, whatever it has switched on: in those of the tests, and in those of
- * lib/config/stages.ts, before they are deployed.
+ * custom/stages.ts, before they are deployed.
  */
 import { Template } from 'aws-cdk-lib/assertions';
 import { allStages } from '../support/own-stages';

@@ -25,7 +25,7 @@ const named = (...folders: readonly string[]) =>
     .sort();
 const isWords = (name: string) => name.startsWith('web/src/i18n/');
 
-const all = named('bin', 'lambda', 'lib', 'tools', 'web');
+const all = named('bin', 'custom', 'lambda', 'lib', 'tools', 'web');
 const method = all.filter((name) => !isWords(name));
 const words = all.filter(isWords);
 
@@ -55,7 +55,7 @@ const PROGRAMS = [
     './tsconfig.json',
     ['custom-auth/create.ts', 'custom-auth/verify.ts', 'contact/index.ts', 'operators/forget-user/index.ts']
       .map((name) => `lambda/${name}`)
-      .concat('lib/app.ts', 'lib/config/stages.ts', 'tools/preflight/checks/index.ts'),
+      .concat('lib/app.ts', 'custom/stages.ts', 'tools/preflight/checks/index.ts'),
   ],
   ['tsconfig.page.json', './web/tsconfig.json', ['web/src/main.tsx']],
 ] as const;
@@ -64,7 +64,7 @@ let copy: ChangedCopy;
 beforeAll(() => {
   copy = new ChangedCopy({
     product: projectRoot,
-    parts: ['lambda', 'lib', 'tools', 'web', 'tsconfig.json', 'package.json'],
+    parts: ['custom', 'lambda', 'lib', 'tools', 'web', 'tsconfig.json', 'package.json'],
     programs: PROGRAMS,
   });
 });

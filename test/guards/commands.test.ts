@@ -53,6 +53,13 @@ const RUN_BY: readonly RunBy[] = [
     words: 'local/cli',
     usage: 'local/command/options.ts',
   },
+  { command: /^git merge\b/, file: 'test/flows/next-version.test.ts', words: "'merge'" },
+  {
+    command: /^npm run stage -- (?:new|check|--help)\b/,
+    file: 'test/tools/stage.test.ts',
+    words: 'tools/stage.ts',
+    usage: 'tools/stage.ts',
+  },
   ...(['outputs', 'preflight', 'smoke', 'diff'] as const).map((name) => ({
     command: new RegExp(`^npm run (--silent )?${name}\\b`),
     file: `test/flows/${name}.test.ts`,

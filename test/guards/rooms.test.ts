@@ -110,7 +110,7 @@ it('lets the page import nothing of the functions but how what people type is re
 it.each(rows)('$rooms', ({ rooms: [room = ''], from }) => {
   expect(importedBy(room, room.includes('/') ? insideLib : rooms)).toEqual(
     from === 'all'
-      ? expect.arrayContaining(['lambda', 'lib', 'local', 'tools', 'web'])
+      ? expect.arrayContaining(['custom', 'lambda', 'lib', 'local', 'tools', 'web'])
       : [...namesIn(from)].sort(),
   );
 });

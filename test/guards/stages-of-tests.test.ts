@@ -1,5 +1,5 @@
 /**
- * Which tests depend on lib/config/stages.ts, whose values anybody may edit: those that judge them, and no
+ * Which tests depend on custom/stages.ts, whose values anybody may edit: those that judge them, and no
  * other. What a test imports, and what that imports, is asked of esbuild.
  */
 import { readdirSync } from 'node:fs';
@@ -29,7 +29,7 @@ it('none but the guards that hold for any stage', () => {
     logLevel: 'error',
   });
   const reading = Object.values(metafile.outputs).flatMap(({ entryPoint, inputs }) =>
-    entryPoint && 'lib/config/stages.ts' in inputs ? [entryPoint] : [],
+    entryPoint && 'custom/stages.ts' in inputs ? [entryPoint] : [],
   );
   expect(tests.length).toBeGreaterThan(200);
   expect(reading.filter((test) => !BY_ENTRY.includes(test)).sort()).toEqual(JUDGES);

@@ -1,5 +1,5 @@
 /**
- * Snapshots of the stages of lib/config/stages.ts, for teams that want to see in a review what an edit or an
+ * Snapshots of the stages of custom/stages.ts, for teams that want to see in a review what an edit or an
  * update of this project does to theirs. None is needed; one that is there has to match.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -38,7 +38,7 @@ it.each(ownNames)('stage %s is as its snapshot says, where it has one', (stage) 
   const [now, then] = [digestOf(ownConfig(stage)), readFileSync(file, 'utf8')];
   if (now === then) return;
   console.error(
-    `The stage ${stage} of lib/config/stages.ts differs from test/stacks/own/${stage}.txt. Read the difference; if it is meant, ${COMMAND}`,
+    `The stage ${stage} of custom/stages.ts differs from test/stacks/own/${stage}.txt. Read the difference; if it is meant, ${COMMAND}`,
   );
   expect(now).toBe(then);
 });

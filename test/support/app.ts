@@ -128,8 +128,13 @@ export function startStage(overrides?: Overrides, ...options: string[]): Promise
   });
 }
 
-/** Another product, such as a changed copy of this one, with its stage `local`. */
-export function startProduct(folder: string): Promise<RunningApp> {
+/**
+ * Another product, such as a changed copy of this one.
+ *
+ * @param stage given to `npm start`, which synthesizes it. @default `local`, synthesized first
+ */
+export function startProduct(folder: string, stage?: string): Promise<RunningApp> {
+  if (stage !== undefined) return startIn(folder, ['--stage', stage]);
   return onWebPort(async (webPort) => {
     const assembly = join(folder, 'cdk.out');
     await synthesize(folder, assembly, { webPort });

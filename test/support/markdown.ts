@@ -149,7 +149,7 @@ export function anchorsOf(path: string): readonly string[] {
   });
 }
 
-/** Files of the project that a document names as code, such as `lib/config/stages.ts`. */
+/** Files of the project that a document names as code, such as `custom/stages.ts`. */
 export function filesNamedIn(path: string): readonly string[] {
   const folders = 'bin|bench|docs|lambda|lib|local|test|tools|web|\\.github';
   const file = new RegExp(`^(?:${folders})/[\\w./-]+\\.(?:ts|tsx|md|json|yml|svg|png)$`);

@@ -42,7 +42,7 @@ export async function newcomer(id: string): Promise<Newcomer> {
   for (const name of readdirSync(projectRoot).filter((it) => !LEFT_OUT.includes(it)))
     cpSync(join(projectRoot, name), join(project, name), { recursive: true });
   // The values of the stages are the tests' own: those of this clone may be anybody's.
-  cpSync(join(projectRoot, 'test/fixtures/stages.ts'), join(project, 'lib/config/stages.ts'));
+  cpSync(join(projectRoot, 'test/fixtures/stages.ts'), join(project, 'custom/stages.ts'));
   symlinkSync(join(projectRoot, 'node_modules'), join(project, 'node_modules'));
   const common = {
     ...environment(aws.endpoint, account.folder, 'us-east-1'),

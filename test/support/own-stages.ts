@@ -1,11 +1,19 @@
 /**
- * The stages of lib/config/stages.ts, whatever they are, for guards that hold for any. No other test reads
+ * The stages of custom/stages.ts, whatever they are, for guards that hold for any. No other test reads
  * them.
  */
+
+import { stages } from '../../custom/stages';
 import type { Config } from '../../lib/config/schema';
 import { stageConfig as configOf } from '../../lib/config/stage-config';
-import { stages } from '../../lib/config/stages';
 import { stageConfig, stageNames } from './stages';
+
+// They may speak a language that this clone has added, and go by its brand's name. All other tests have the
+// project's own (jest.config.js), which a path from the root goes round.
+jest.mock('../../custom/words/functions', () =>
+  jest.requireActual(`${__dirname}/../../custom/words/functions/index.ts`),
+);
+jest.mock('../../custom/brand', () => jest.requireActual(`${__dirname}/../../custom/brand/index.ts`));
 
 /** Their names. */
 export const ownNames: readonly string[] = Object.keys(stages);
@@ -24,7 +32,7 @@ export const ownStages: readonly Judged[] = ownNames.flatMap((name): Judged[] =>
   const config = parsed(name);
   if (!config) return [];
   const pinned = stageNames.includes(name) ? JSON.stringify(stageConfig(name)) : undefined;
-  return JSON.stringify(config) === pinned ? [] : [[`${name} of lib/config/stages.ts`, config]];
+  return JSON.stringify(config) === pinned ? [] : [[`${name} of custom/stages.ts`, config]];
 });
 
 /** The pinned stages and {@link ownStages}. */

@@ -1,10 +1,9 @@
 /**
- * The product that tests run as a whole: `npm start`, the CDK app, the tools. Its stages are the pinned ones,
- * so that a test gives the same whatever stages somebody deploys.
+ * The product that tests run as a whole: `npm start`, the CDK app, the tools. Its stages, brand and words are
+ * the pinned ones, so that a test gives the same whatever somebody has put into `custom/`.
  */
 import { createHash } from 'node:crypto';
 import {
-  copyFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -20,8 +19,12 @@ import { join } from 'node:path';
 /** Folder of the project. */
 export const projectRoot = join(__dirname, '..', '..');
 
-const STAGES = 'lib/config/stages.ts';
-const PINNED = 'test/fixtures/stages.ts';
+/** What is somebody's own, and what tests have in its place; a folder is compared file by file. */
+const PINNED = {
+  'custom/stages.ts': 'test/fixtures/stages.ts',
+  'custom/brand': 'test/fixtures/custom/brand',
+  'custom/words': 'test/fixtures/custom/words',
+} as const;
 /** What git ignores, and git's own. */
 const NOT_COPIED = /^(?:\.git|node_modules|\.build|\.cache|coverage|cdk\.out.*)$/;
 const DAY_MS = 86_400_000;
@@ -29,27 +32,48 @@ const DAY_MS = 86_400_000;
 let found: string | undefined;
 
 /**
- * Folder of the product with the pinned stages: the project's own as long as it has these, else a copy of it,
+ * Folder of the product with what is pinned: the project's own as long as it has that, else a copy of it,
  * which is kept under `.cache/` until a file changes.
  */
 export function productRoot(): string {
-  found ??= valuesIn(STAGES) === valuesIn(PINNED) ? projectRoot : copyWithPinnedStages();
+  const isPinned = Object.entries(PINNED).every(([own, pinned]) => isSame(own, pinned));
+  found ??= isPinned ? projectRoot : copyWithPinned();
   return found;
 }
 
-/** A file of stages from its first declaration on. */
-function valuesIn(path: string): string {
-  const text = readFileSync(join(projectRoot, path), 'utf8');
-  return text.replace(/^[\s\S]*^import [^;]*;$/m, '');
+/** Whether files, or all files of folders, say the same from their first declaration on. */
+function isSame(one: string, other: string): boolean {
+  const [files, others] = [filesIn(one), filesIn(other)];
+  return (
+    files.join() === others.join() &&
+    files.every((name) => valuesIn(join(one, name)) === valuesIn(join(other, name)))
+  );
 }
 
-function copyWithPinnedStages(): string {
+/** Files of a folder by their paths in it, in order; for a file the empty path alone. */
+function filesIn(path: string): readonly string[] {
+  const at = join(projectRoot, path);
+  if (!statSync(at).isDirectory()) return [''];
+  return readdirSync(at, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(at, name)).isFile())
+    .sort();
+}
+
+function valuesIn(path: string): string {
+  const text = readFileSync(join(projectRoot, path), 'latin1');
+  return path.endsWith('.ts') ? text.replace(/^[\s\S]*^import [^;]*;$/m, '') : text;
+}
+
+function copyWithPinned(): string {
   const copies = join(projectRoot, '.cache', 'products');
   const folder = join(copies, hashOf(projectRoot, parts()));
   if (existsSync(folder)) return folder;
   const draft = `${folder}.${process.pid}`;
   copyProject(draft);
-  copyFileSync(join(projectRoot, PINNED), join(draft, STAGES));
+  for (const [own, pinned] of Object.entries(PINNED)) {
+    rmSync(join(draft, own), { recursive: true });
+    cpSync(join(projectRoot, pinned), join(draft, own), { recursive: true });
+  }
   try {
     renameSync(draft, folder);
   } catch {
@@ -82,7 +106,17 @@ export function copyProject(folder: string): void {
 }
 
 /** What the CDK app is made of. */
-const APP = ['bin', 'lib', 'lambda', 'web', 'cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const APP = [
+  'bin',
+  'custom',
+  'lib',
+  'lambda',
+  'web',
+  'cdk.json',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 /** Copies the CDK app of a folder, and no more of it, into a folder that is there; packages are linked. */
 export function copyApp(from: string, folder: string): void {

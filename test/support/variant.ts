@@ -11,6 +11,7 @@ import { buildPage } from '../../lib/bundling/build-page';
 import { bundleLambdas } from '../../lib/bundling/bundle-lambdas';
 import type { ConfigInput } from '../../lib/config/schema';
 import { addPackageApi } from '../fixtures/package-app/beside-ours';
+import { productRoot } from './product';
 import { cdkContext } from './stacks';
 import { stageConfig } from './stages';
 
@@ -33,7 +34,7 @@ async function synthesize(
   outdir: string,
   { stage, webPort, overrides, packageApi, webAcl, adopt }: Variant,
 ): Promise<void> {
-  const project = join(__dirname, '..', '..');
+  const project = productRoot();
   const bundles = await bundleLambdas(join(project, '.build', 'lambda'), project);
   const app = new App({ outdir, analyticsReporting: false, context: { ...cdkContext } });
   const config = stageConfig(stage, overrides, webPort === undefined ? {} : { webPort });

@@ -28,6 +28,8 @@ export interface VisitingOptions {
   readonly overrides?: Overrides;
   /** Folder of another product, whose stage `local` is synthesized first. @default the product itself */
   readonly product?: string;
+  /** Stage of that product in the place of `local`. */
+  readonly stage?: string;
   /** Starts it by `npm start` alone, without an assembly that another test may have made. @default false */
   readonly asReadme?: boolean;
 }
@@ -35,13 +37,13 @@ export interface VisitingOptions {
 /**
  * Starts the product and a browser for the tests of one file (or block of one), and ends both after them.
  */
-export function visiting({ overrides, product, asReadme = false }: VisitingOptions = {}): Visiting {
+export function visiting({ overrides, product, stage, asReadme = false }: VisitingOptions = {}): Visiting {
   let app: RunningApp;
   let browser: Browser;
   let people = 0;
   const contexts: BrowserContext[] = [];
   beforeAll(async () => {
-    const starting = asReadme ? startApp() : product ? startProduct(product) : startStage(overrides);
+    const starting = asReadme ? startApp() : product ? startProduct(product, stage) : startStage(overrides);
     // Each is kept as soon as it is there, so that it is ended when the other one fails.
     await Promise.all([
       starting.then((started) => {

@@ -31,7 +31,7 @@ export interface WatchedByCli {
 export function watchedProject(): Promise<WatchedByCli> {
   return startWatchedByCli(['-c', 'stage=dev', 'passwordless-dev-auth'], (folder) => {
     copyApp(projectRoot, folder);
-    cpSync(join(projectRoot, 'test/fixtures/stages.ts'), join(folder, 'lib/config/stages.ts'));
+    cpSync(join(projectRoot, 'test/fixtures/stages.ts'), join(folder, 'custom/stages.ts'));
   });
 }
 

@@ -68,7 +68,7 @@ const listing = {
     {
       Id: '1',
       Timestamp: '2026-11-21T08:00:00.000Z',
-      Source: 'no-reply@example.com',
+      Source: '=?UTF-8?B?44K144Oz44OX?= =?UTF-8?B?44Or?= <no-reply@example.com>',
       Destination: { ToAddresses: ['ann@example.com'] },
       Subject: 'Sign in to Passwordless',
       Body: { text_part: 'Open https://example.com/#a.b', html_part: '<p>Open</p>' },
@@ -93,7 +93,7 @@ describe('mails as the inbox shows them', () => {
     expect(oldest).toEqual({
       id: '1',
       time: Date.UTC(2026, 10, 21, 8),
-      from: 'no-reply@example.com',
+      from: 'サンプル <no-reply@example.com>',
       to: ['ann@example.com'],
       subject: 'Sign in to Passwordless',
       html: '<p>Open</p>',

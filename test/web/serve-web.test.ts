@@ -16,6 +16,7 @@ import { gzipSync } from 'node:zlib';
 import { buildPage } from '../../lib/bundling/build-page';
 import { type PageConfig, type ServedWeb, serveWeb } from '../../local/web';
 import { languages, speak } from '../../web/src/i18n';
+import { productRoot } from '../support/product';
 import { ask } from './support/http';
 
 const config: PageConfig = {
@@ -79,7 +80,7 @@ describe('the page that is served', () => {
   it("lets scripts talk to itself, Cognito and the product's own APIs alone", async () => {
     const { headers } = await ask(web.url);
     expect(headers['content-security-policy']).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
         "connect-src 'self' http://localhost:4566 http://localhost:4999 http://localhost:4998; " +
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
@@ -171,7 +172,7 @@ describe('where the page is served', () => {
 describe('building the page', () => {
   it('gives the production page whatever NODE_ENV says, with nothing of this machine in it', async () => {
     expect(process.env.NODE_ENV).toBe('test');
-    const folder = await buildPage();
+    const folder = await buildPage(productRoot());
     const scripts = readdirSync(join(folder, 'assets')).filter((name) => name.endsWith('.js'));
     for (const name of scripts) {
       const script = readFileSync(join(folder, 'assets', name), 'utf8');
@@ -180,7 +181,7 @@ describe('building the page', () => {
   });
 
   it('keeps small what the first view takes, in every language', async () => {
-    const folder = await buildPage();
+    const folder = await buildPage(productRoot());
     const assets = join(folder, 'assets');
     const index = readFileSync(join(folder, 'index.html'), 'utf8');
     const names = readdirSync(assets);
@@ -199,7 +200,7 @@ describe('building the page', () => {
   });
 
   it('fetches by who needs it what the first view does without', async () => {
-    const folder = await buildPage();
+    const folder = await buildPage(productRoot());
     const index = readFileSync(join(folder, 'index.html'), 'utf8');
     const scripts = readdirSync(join(folder, 'assets')).filter((name) => name.endsWith('.js'));
     const later = scripts
@@ -220,7 +221,7 @@ describe('building the page', () => {
   });
 
   it('says in every language what is shown without a script', async () => {
-    const folder = await buildPage();
+    const folder = await buildPage(productRoot());
     for (const name of ['index.html', 'not-found.html']) {
       const html = readFileSync(join(folder, name), 'utf8');
       expect(html).not.toContain('%withoutScript%');
@@ -233,10 +234,10 @@ describe('building the page', () => {
   });
 
   it('gives the same bytes from another folder', async () => {
-    const here = await buildPage();
+    const here = await buildPage(productRoot());
     const copy = mkdtempSync(join(tmpdir(), 'page-'));
-    const project = join(__dirname, '..', '..');
-    for (const part of ['web', 'lib', 'lambda', 'package.json', 'package-lock.json'])
+    const project = productRoot();
+    for (const part of ['web', 'custom', 'lib', 'lambda', 'package.json', 'package-lock.json'])
       cpSync(join(project, part), join(copy, part), { recursive: true });
     symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'));
     const there = await buildPage(copy);
@@ -257,7 +258,7 @@ describe('building the page', () => {
   }, 120_000);
 
   it('is skipped while nothing it is made from has changed', async () => {
-    const written = async () => statSync(join(await buildPage(), 'index.html')).mtimeMs;
+    const written = async () => statSync(join(await buildPage(productRoot()), 'index.html')).mtimeMs;
     expect(await written()).toBe(await written());
   });
 });

@@ -12,9 +12,12 @@ export interface StageFacts {
 
 /**
  * Prints the facts of every stage; runs in the tree's own folder, so it loads the tree's own configuration.
- * In older trees one file has the values and the function that checks them.
+ * In older trees the stages stand in `lib/config`, and in still older ones together with the function that
+ * checks them.
  */
-const READ_STAGES = `const { stages, stageNames = Object.keys(stages), stageConfig } = require('./lib/config/stages');
+const READ_STAGES = `const { existsSync } = require('node:fs');
+  const file = existsSync('custom/stages.ts') ? './custom/stages' : './lib/config/stages';
+  const { stages, stageNames = Object.keys(stages), stageConfig } = require(file);
   const of = stageConfig ?? ((name) => require('./lib/config/stage-config').stageConfig(stages, name));
   try {
     console.log(JSON.stringify(stageNames.map((name) => ({ name, reason: of(name).removal.reason }))));

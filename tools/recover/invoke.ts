@@ -1,8 +1,8 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { stages } from '../../custom/stages';
 import type { Recovered } from '../../lambda/recovery/recover-user';
 import { recoverUserFunctionName } from '../../lib/config/recovery/operators';
 import { stageConfig } from '../../lib/config/stage-config';
-import { stages } from '../../lib/config/stages';
 import { LOCAL_ENDPOINT } from '../local-stage';
 import type { RecoverCommand } from './request';
 

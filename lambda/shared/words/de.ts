@@ -221,3 +221,10 @@ export const cognitoMessage: Words.CognitoMessageWords = {
       invite: `${appName}: Anmelden als ${userName} mit ${code}`,
     })[kind],
 };
+
+export const links: Words.LinkWords = {
+  terms: 'Nutzungsbedingungen',
+  privacy: 'Datenschutz',
+  imprint: 'Impressum',
+  support: 'Support',
+};

@@ -212,3 +212,10 @@ export const cognitoMessage: Words.CognitoMessageWords = {
       invite: `${appName}: sign in as ${userName} with ${code}`,
     })[kind],
 };
+
+export const links: Words.LinkWords = {
+  terms: 'Terms of use',
+  privacy: 'Privacy',
+  imprint: 'Legal notice',
+  support: 'Support',
+};

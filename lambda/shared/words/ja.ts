@@ -211,3 +211,10 @@ export const cognitoMessage: Words.CognitoMessageWords = {
       invite: `${appName} ユーザー名：${userName}\n仮パスワード：${code}`,
     })[kind],
 };
+
+export const links: Words.LinkWords = {
+  terms: '利用規約',
+  privacy: 'プライバシーポリシー',
+  imprint: '運営者情報',
+  support: 'サポート',
+};

@@ -133,3 +133,11 @@ export interface CognitoMessageWords {
   /** A message by SMS, as short as it can be; a segment of Japanese has 70 characters. */
   sms(kind: MessageKind, appName: string, code: string, userName: string): string;
 }
+
+/** Names of the brand's links, at the foot of mails. */
+export interface LinkWords {
+  readonly terms: string;
+  readonly privacy: string;
+  readonly imprint: string;
+  readonly support: string;
+}

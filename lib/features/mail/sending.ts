@@ -2,6 +2,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { brand } from '../../../custom/brand';
 import { ENV } from '../../../lambda/shared/env';
 import type { Config } from '../../config/schema';
 import type { Access } from '../../shared/access';
@@ -13,6 +14,8 @@ export function sendMail(scope: Construct, config: Config, configurationSetName:
   return {
     variables: {
       [ENV.FROM_ADDRESS]: config.sender.address,
+      ...(config.sender.name === undefined ? {} : { [ENV.SENDER_NAME]: config.sender.name }),
+      ...(config.sender.replyTo === undefined ? {} : { [ENV.REPLY_TO]: config.sender.replyTo }),
       [ENV.CONFIGURATION_SET]: configurationSetName,
       ...mailVariables(config),
     },
@@ -40,6 +43,13 @@ export function sendMail(scope: Construct, config: Config, configurationSetName:
     ],
   };
 }
+
+/** Name that mails come from. */
+export const senderName = ({ sender, appName }: Config): string =>
+  sender.name ?? brand.mail?.sender ?? appName;
+
+/** Address that answers go to, if not to the sender. */
+export const answersTo = ({ sender }: Config): string | undefined => sender.replyTo ?? brand.mail?.replyTo;
 
 /** Variables of whoever words mails, whoever sends them. */
 export function mailVariables(config: Config): Record<string, string> {

@@ -14,6 +14,8 @@ export function contentSecurityPolicy({ connectTo, imagesFrom = [] }: PageAllowa
     "script-src 'self'",
     "style-src 'self'",
     `img-src ${["'self'", 'data:', ...imagesFrom].join(' ')}`,
+    // Of a brand, built into the page.
+    "font-src 'self'",
     `connect-src ${["'self'", ...connectTo].join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",

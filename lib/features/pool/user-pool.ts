@@ -10,10 +10,12 @@ import {
   UserPool,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
+import { fromHeader } from '../../../lambda/mail/from-header';
 import { poolSendsMail } from '../../config/pool/mail';
 import { confirmsNumbers } from '../../config/pool/sms';
 import type { Config } from '../../config/schema';
 import { removalPolicy } from '../../shared/removal';
+import { answersTo, senderName } from '../mail/sending';
 import { accountRecovery, passwordFactorProps, setMfa } from './password-factors';
 import { standardAttributeKey } from './standard-attributes';
 
@@ -68,12 +70,14 @@ export function createUserPool(scope: Construct, id: string, config: Config, mai
     removalPolicy: removalPolicy(config),
   });
   const resource = pool.node.defaultChild as CfnUserPool;
+  const answers = answersTo(config);
   // Set here because UserPoolEmail.withSES refuses a sender in a subdomain of the verified domain, which SES
   // takes.
   resource.emailConfiguration = poolSendsMail(config)
     ? {
         emailSendingAccount: 'DEVELOPER',
-        from: `${displayName(config.appName)} <${config.sender.address}>`,
+        from: fromHeader(senderName(config), config.sender.address),
+        ...(answers === undefined ? {} : { replyToEmailAddress: answers }),
         sourceArn: mail.identityArn,
         configurationSet: mail.configurationSetName,
       }
@@ -91,11 +95,6 @@ export function createUserPool(scope: Construct, id: string, config: Config, mai
 function nameTypes(resource: CfnUserPool, { requiredAttributes: names }: Config): void {
   for (const index of names.keys())
     resource.addPropertyOverride(`Schema.${index}.AttributeDataType`, 'String');
-}
-
-/** A name as a From header takes it: quoted, or encoded (RFC 2047) where it holds more than ASCII. */
-function displayName(name: string): string {
-  return /^[ -~]+$/.test(name) ? `"${name}"` : `=?UTF-8?B?${Buffer.from(name, 'utf8').toString('base64')}?=`;
 }
 
 function requiredAttributes({ requiredAttributes: names }: Config): {

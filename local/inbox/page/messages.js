@@ -20,7 +20,7 @@ export function mailsOf(listing) {
       return {
         id: textOf(fieldOf(entry, 'Id')),
         time: Date.parse(textOf(fieldOf(entry, 'Timestamp'))),
-        from: textOf(fieldOf(entry, 'Source')),
+        from: decoded(textOf(fieldOf(entry, 'Source'))),
         to: listOf(fieldOf(fieldOf(entry, 'Destination'), 'ToAddresses')).map(textOf),
         subject: textOf(fieldOf(entry, 'Subject')) || '(no subject)',
         html: textOf(fieldOf(body, 'html_part')),
@@ -28,6 +28,19 @@ export function mailsOf(listing) {
       };
     })
     .reverse();
+}
+
+/**
+ * A From header as people read it: encoded words (RFC 2047, base64 of UTF-8) become what they say.
+ *
+ * @param {string} header
+ */
+function decoded(header) {
+  return header
+    .replace(/(\?=) (?==\?)/g, '$1')
+    .replace(/=\?UTF-8\?B\?([^?]*)\?=/gi, (_, /** @type {string} */ base64) =>
+      new TextDecoder().decode(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))),
+    );
 }
 
 /**

@@ -30,7 +30,7 @@ describe('asking for a magic link', () => {
     expect(aws.mails).toHaveLength(1);
     expect(aws.mails[0]).toMatchObject({
       to: 'alice@example.com',
-      from: 'no-reply@example.com',
+      from: '"Example & Co" <no-reply@example.com>',
       configurationSet: 'passwordless',
     });
     expect(aws.mails[0]?.text).toContain(`${REDIRECT_URI}#`);

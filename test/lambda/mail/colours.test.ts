@@ -8,6 +8,8 @@ const [light = '', dark = ''] = readFileSync(
   'utf8',
 ).split('@media (prefers-color-scheme: dark)');
 
+const hyphenated = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 it.each([
   ['light', light],
   ['dark', dark],
@@ -15,7 +17,7 @@ it.each([
   const ofPage = Object.fromEntries(
     Object.keys(COLOURS[scheme]).map((name) => [
       name,
-      new RegExp(`--${name}: (#[0-9a-f]{6});`).exec(css)?.[1],
+      new RegExp(`--${hyphenated(name)}: (#[0-9a-f]{6});`).exec(css)?.[1],
     ]),
   );
   expect(COLOURS[scheme]).toEqual(ofPage);

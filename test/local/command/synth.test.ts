@@ -39,7 +39,7 @@ it('makes it anew for another stage, and another port of the page', () => {
   expect([isKept('dev'), isKept('local', 5174), isKept()]).toEqual([false, false, true]);
 });
 
-it.each(['lambda/shared/words/en.ts', 'lib/config/stages.ts', 'web/index.html', 'package-lock.json'])(
+it.each(['lambda/shared/words/en.ts', 'custom/stages.ts', 'web/index.html', 'package-lock.json'])(
   'makes it anew once %s has changed',
   (name) => {
     const before = readFileSync(join(project, name));

@@ -24,7 +24,7 @@ export const accountChecks: readonly Check[] = [
       if (account === config.account) return ok(`They are of the account ${account}.`);
       return problem(
         `They are of the account ${account ?? '(none)'}; the stage ${config.stage} belongs to ${config.account}.`,
-        `Use credentials of ${config.account}, or correct "account" of the stage in lib/config/stages.ts.`,
+        `Use credentials of ${config.account}, or correct "account" of the stage in custom/stages.ts.`,
       );
     },
   },

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type Language, languageName } from '../i18n';
 import { useWords } from '../words';
+import { brandLinks, logo } from './brand';
 import { Illustration, type Scene } from './illustration';
 
 /** The frame of every view: product name, letter, content, languages. */
@@ -22,7 +23,7 @@ export function Shell({
   return (
     <div className={wide ? 'shell shell-wide' : 'shell'}>
       <header className="panel">
-        <p className="panel-name">{appName}</p>
+        <p className="panel-name">{logo === null ? appName : logo(appName)}</p>
         <Illustration scene={scene} />
       </header>
       <main className="content">
@@ -34,6 +35,7 @@ export function Shell({
               {t.sent.openInbox}
             </a>
           )}
+          {brandLinks}
         </footer>
       </main>
     </div>

@@ -1,5 +1,5 @@
 import { minutesIn, plural } from './counted';
-import type { Messages } from './en';
+import type { LinkNames, Messages } from './en';
 
 /** German words of the page. Terms and tone: docs/terminology.md. */
 export const de: Messages = {
@@ -494,4 +494,13 @@ export const de: Messages = {
     sentAgain:
       'Falls dieses Konto ein neues Passwort erhalten kann, ist ein weiterer Code unterwegs. Nur der neueste funktioniert.',
   },
+};
+
+/** Names of the brand's links, apart from the rest: only builds with such links have them. */
+export const links: LinkNames = {
+  title: 'Über diese Seite',
+  terms: 'Nutzungsbedingungen',
+  privacy: 'Datenschutz',
+  imprint: 'Impressum',
+  support: 'Support',
 };

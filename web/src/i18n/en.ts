@@ -451,5 +451,16 @@ export const en = {
   },
 };
 
+/** Names of the brand's links, apart from the rest: only builds with such links have them. */
+export const links = {
+  title: 'About this site',
+  terms: 'Terms of use',
+  privacy: 'Privacy',
+  imprint: 'Legal notice',
+  support: 'Support',
+};
+
+export type LinkNames = typeof links;
+
 /** Words of the page in one language. */
-export type Messages = typeof en;
+export type Messages = typeof en & { readonly links?: LinkNames };

@@ -1,17 +1,8 @@
 import type { PageStorage } from '../shared/storage';
 import type { Messages } from './en';
+import { words } from './table';
 
 export type { Messages } from './en';
-
-/**
- * Words of every language of the page, by BCP 47 primary language. Each is a file of its own, so that a visit
- * fetches one.
- */
-const words = {
-  en: async () => (await import('./en')).en,
-  ja: async () => (await import('./ja')).ja,
-  de: async () => (await import('./de')).de,
-} as const satisfies Record<string, () => Promise<Messages>>;
 
 export type Language = keyof typeof words;
 export const languages = Object.keys(words) as readonly Language[];

@@ -1,4 +1,4 @@
-import type { Messages } from './en';
+import type { LinkNames, Messages } from './en';
 
 /** Japanese words of the page. */
 export const ja: Messages = {
@@ -463,4 +463,13 @@ export const ja: Messages = {
     sentAgain:
       'パスワードを設定できるアカウントであれば、新しいコードをお送りしました。使えるのは最新のコードだけです。',
   },
+};
+
+/** Names of the brand's links, apart from the rest: only builds with such links have them. */
+export const links: LinkNames = {
+  title: 'このサイトについて',
+  terms: '利用規約',
+  privacy: 'プライバシーポリシー',
+  imprint: '運営者情報',
+  support: 'サポート',
 };

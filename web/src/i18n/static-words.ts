@@ -6,16 +6,21 @@ import { languages, type Messages, speak } from '.';
 
 const everyLanguage = await Promise.all(languages.map(speak));
 
-/** HTML with a paragraph a language. No word has a character that HTML gives a meaning. */
-function paragraphs(text: (t: Messages) => string): string {
-  return everyLanguage.map(({ language, t }) => `<p lang="${language}">${text(t)}</p>`).join('\n    ');
+/** A text in HTML: an adopter's words may have any character. */
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** HTML with a paragraph a language. */
+function paragraphs(html: (t: Messages) => string): string {
+  return everyLanguage.map(({ language, t }) => `<p lang="${language}">${html(t)}</p>`).join('\n    ');
 }
 
 /** For browsers without JavaScript. */
-export const withoutScript = paragraphs((t) => t.withoutScript);
+export const withoutScript = paragraphs((t) => escaped(t.withoutScript));
 
 /** For scripts that can't fetch the words of any language. */
-export const withoutWords = paragraphs((t) => t.problems.network);
+export const withoutWords = paragraphs((t) => escaped(t.problems.network));
 
 /** The page for paths that have no file. */
 export const notFoundPage = `<!doctype html>
@@ -27,7 +32,7 @@ export const notFoundPage = `<!doctype html>
     <title>Not found</title>
   </head>
   <body>
-    ${paragraphs((t) => `${t.notFound} <a href="/">${t.signIn.title}</a>`)}
+    ${paragraphs((t) => `${escaped(t.notFound)} <a href="/">${escaped(t.signIn.title)}</a>`)}
   </body>
 </html>
 `;

@@ -258,7 +258,7 @@ describe('the notice of a change', () => {
     const [added, removed] = aws.mails;
     expect(added).toMatchObject({
       to: 'alice@example.com',
-      from: 'no-reply@example.com',
+      from: '"Example & Co" <no-reply@example.com>',
       configurationSet: 'passwordless',
     });
     expect(added?.subject).toBe('A passkey was added to your Example & Co account');

@@ -1,10 +1,11 @@
 /**
  * The values of every stage, to be read and reviewed as they are; they are yours to edit. Add a stage by
- * adding an object to {@link stages}. No test depends on them: tests have stages of their own, and guards for
- * yours.
+ * `npm run stage -- new <name>`, or by adding an object to {@link stages}; `npm run stage -- check` says what
+ * is wrong. docs/configuration.md lists the fields. No test depends on them: tests have stages of their own,
+ * and guards for yours.
  */
-import type { ConfigInput } from './schema';
-import type { LocalOptions, Stages } from './stage-config';
+import type { ConfigInput } from '../lib/config/schema';
+import type { LocalOptions, Stages } from '../lib/config/stage-config';
 
 /** Runs on your machine, never in AWS: see `local/`. */
 function local({ webPort = 5173 }: LocalOptions): ConfigInput {

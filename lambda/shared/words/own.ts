@@ -1,0 +1,40 @@
+/** Puts an adopter's words in the place of the product's. */
+import { functionWords } from '../../../custom/words/functions';
+
+/** Languages that somebody added, and those with words of somebody's own. */
+export type OwnLanguage = keyof typeof functionWords;
+
+const OWN: Readonly<Record<string, object>> = functionWords;
+
+export const ownLanguages = Object.keys(OWN) as OwnLanguage[];
+
+/** Words with those of `own` in their place; all others stay. */
+export function merged<Words>(words: Words, own: unknown): Words {
+  if (own === undefined) return words;
+  if (typeof words !== 'object' || words === null || Array.isArray(words)) return own as Words;
+  const theirs = own as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.entries(words).map(([key, value]) => [key, merged(value, theirs[key])]),
+  ) as Words;
+}
+
+/**
+ * The words of one constant in every language: the product's, with an adopter's in their place. A language of
+ * an adopter's own falls back to English, its formats to what `Intl` knows of its tag.
+ *
+ * @param name what the constant is called in a file of words
+ */
+export function withOwn<Words, Tag extends string>(
+  name: string,
+  ours: Readonly<Record<Tag | 'en', Words>>,
+): Readonly<Record<Tag | OwnLanguage, Words>> {
+  const spoken: Readonly<Partial<Record<string, Words>>> = ours;
+  const base = (tag: string): unknown => spoken[tag] ?? (name === 'formats' ? { tag, gap: ' ' } : ours.en);
+  const tags = [...new Set([...Object.keys(ours), ...ownLanguages])];
+  return Object.fromEntries(
+    tags.map((tag) => {
+      const own = (OWN[tag] as Readonly<Record<string, unknown>> | undefined)?.[name];
+      return [tag, merged(base(tag), own)];
+    }),
+  ) as Record<Tag | OwnLanguage, Words>;
+}

@@ -1,0 +1,64 @@
+/**
+ * The default colours of the page, by the names that a brand calls them; `web/src/styles/base.css` has the
+ * same ones, with hyphens (test/config/brand.test.ts).
+ */
+import type { Themes } from '../../../lambda/shared/brand/colours';
+
+export const PAGE_COLOURS = {
+  light: {
+    paper: '#f5f1ea',
+    surface: '#fffdf9',
+    ink: '#1c2430',
+    inkSoft: '#545d69',
+    line: '#d9d2c5',
+    lineStrong: '#8b8678',
+    accent: '#1f5c57',
+    accentStrong: '#174844',
+    onAccent: '#fffdf9',
+    accentWash: '#e3ece6',
+    alarm: '#a2341b',
+    alarmStrong: '#82260f',
+    onAlarm: '#fffdf9',
+    alarmWash: '#fae7de',
+    panelFrom: '#2a6b63',
+    panelTo: '#173f45',
+    panelInk: '#f5f1ea',
+    letter: '#f8f3e8',
+    letterShade: '#e6dcc8',
+    letterDark: '#d3c6ac',
+    letterLine: '#b7a988',
+    sheet: '#fffdf9',
+    seal: '#d8653b',
+    sealLine: '#ffe7d8',
+    focus: '#c2501f',
+  },
+  dark: {
+    paper: '#131720',
+    surface: '#1b202b',
+    ink: '#ece8df',
+    inkSoft: '#a7adb6',
+    line: '#303745',
+    lineStrong: '#7c8492',
+    accent: '#86cfc0',
+    accentStrong: '#a5dfd2',
+    onAccent: '#10211f',
+    accentWash: '#1d3130',
+    alarm: '#ff9d80',
+    alarmStrong: '#ffb59e',
+    onAlarm: '#2b120a',
+    alarmWash: '#3a2019',
+    panelFrom: '#1f4a49',
+    panelTo: '#10262d',
+    panelInk: '#f5f1ea',
+    letter: '#e9e1d0',
+    letterShade: '#d2c7b0',
+    letterDark: '#b9ac90',
+    letterLine: '#9a8d70',
+    sheet: '#f7f2e7',
+    seal: '#d8653b',
+    sealLine: '#ffe7d8',
+    focus: '#ffab85',
+  },
+} as const satisfies Themes;
+
+export type ColourName = keyof (typeof PAGE_COLOURS)['light'];

@@ -1,0 +1,44 @@
+/** A stage as it runs on a developer's machine: the page there stands in the place of the real ones. */
+import type { Config } from './schema';
+
+/** Host of pages on this machine; WebAuthn takes no IP address. */
+const HOST = 'localhost';
+
+/**
+ * The stage with the origin of a page on this machine in the place of its own, wherever a browser's origin is
+ * compared; all else stays as it is deployed. A stage all of whose pages are on this machine stays as it is.
+ *
+ * @param webPort port of the page
+ */
+export function onThisMachine(config: Config, webPort: number): Config {
+  if (config.webOrigins.every((it) => new URL(it).hostname === HOST)) return config;
+  const origin = `http://${HOST}:${webPort}`;
+  const here = (uri: string) => {
+    const { pathname, search } = new URL(uri);
+    return `${origin}${pathname}${search}`;
+  };
+  const { passkeys, nativeSignIn, sms } = config;
+  const [first, ...others] = passkeys.relyingParties;
+  return {
+    ...config,
+    webOrigins: [origin],
+    redirectUris: [...new Set(config.redirectUris.map(here))],
+    passkeys: {
+      ...passkeys,
+      relyingParties: first
+        ? [
+            {
+              ...first,
+              id: HOST,
+              origins: [origin],
+              relatedOrigins: [],
+              appOrigins: [...new Set([first, ...others].flatMap((it) => it.appOrigins))],
+            },
+          ]
+        : [],
+    },
+    nativeSignIn:
+      nativeSignIn.relyingPartyId === undefined ? nativeSignIn : { ...nativeSignIn, relyingPartyId: HOST },
+    ...(sms && { sms: sms.domain === undefined ? sms : { ...sms, domain: HOST } }),
+  };
+}
