@@ -11,6 +11,7 @@ import { accountApiSchema } from './account-api/schema';
 import { auditSchema } from './audit';
 import { codesSchema } from './codes/schema';
 import { address, count, flag, listOf, schemasOf, text, webAddress } from './fields';
+import { hooksSchema } from './hooks/schema';
 import { mailSchema } from './mail/schema';
 import { monitoringSchema } from './monitoring';
 import { multiRegionSchema } from './multi-region/schema';
@@ -335,6 +336,8 @@ export const configSchema = z.strictObject({
   terminationProtection: flag,
   /** Where operators hear of bounces, complaints and alarms. */
   alarmAddress: address('an e-mail address with an ASCII local part and a lower-case domain.'),
+  /** Rules of your own, as functions in `custom/hooks` (docs/hooks.md). */
+  hooks: hooksSchema.prefault({}),
   /** What watches the stage (docs/operating.md). */
   monitoring: monitoringSchema.prefault({}),
   /** Security events for other teams (docs/audit.md). */

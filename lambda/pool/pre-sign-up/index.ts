@@ -1,4 +1,6 @@
 import type { PreSignUpTriggerEvent } from 'aws-lambda';
+import { admitSignUp } from '../../hooks/admission';
+import { readClientMetadata } from '../../shared/client-metadata';
 import { ENV, envFlag, hasEnv } from '../../shared/env';
 import { ADDRESS_REFUSALS, UserFacingError } from '../../shared/errors';
 import { mailedAddress, readAddress } from '../../shared/reading/address';
@@ -11,7 +13,7 @@ import { readSmsSettings } from '../../sms/settings';
  * Cognito's pre-sign-up trigger. A sign-up by a client is confirmed where the stage says so (no client of the
  * pool has a password flow, so an account nobody has proven opens nothing); its addresses are never marked as
  * verified, only a proof does that. Users made by administrators or linked from another provider are left as
- * they are.
+ * they are; where the stage has a rule of its own for who may sign in, they meet it before their first tokens.
  */
 export const handler = trigger(async (event: PreSignUpTriggerEvent) => {
   if (event.triggerSource !== 'PreSignUp_SignUp') return event;
@@ -21,6 +23,12 @@ export const handler = trigger(async (event: PreSignUpTriggerEvent) => {
     refuseSecondClaim(attributes);
     await refuseUnfitNumber(attributes.phone_number);
   }
+  await admitSignUp({
+    userPoolId: event.userPoolId,
+    clientId: event.callerContext.clientId,
+    attributes,
+    locale: readClientMetadata(event.request.clientMetadata).get('locale'),
+  });
   event.response.autoConfirmUser = envFlag(ENV.CONFIRM_ACCOUNTS);
   event.response.autoVerifyEmail = false;
   event.response.autoVerifyPhone = false;

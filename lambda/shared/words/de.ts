@@ -221,3 +221,9 @@ export const cognitoMessage: Words.CognitoMessageWords = {
       invite: `${appName}: Anmelden als ${userName} mit ${code}`,
     })[kind],
 };
+
+export const refusal: Words.RefusalWords = {
+  refused:
+    'Sie können sich hier nicht anmelden. Wenn Sie das erwartet haben, fragen Sie bitte den Betreiber dieses Dienstes.',
+  notChecked: 'Das ließ sich gerade nicht prüfen. Bitte versuchen Sie es gleich noch einmal.',
+};

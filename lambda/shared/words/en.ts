@@ -212,3 +212,8 @@ export const cognitoMessage: Words.CognitoMessageWords = {
       invite: `${appName}: sign in as ${userName} with ${code}`,
     })[kind],
 };
+
+export const refusal: Words.RefusalWords = {
+  refused: 'You can’t sign in here. If you think you should, ask whoever runs this service.',
+  notChecked: 'This could not be checked just now. Please try again in a moment.',
+};

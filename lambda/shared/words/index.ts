@@ -60,3 +60,9 @@ export const COGNITO_MESSAGE: InEachLanguage<Words.CognitoMessageWords> = {
   ja: ja.cognitoMessage,
   de: de.cognitoMessage,
 };
+
+export const REFUSAL: InEachLanguage<Words.RefusalWords> = {
+  en: en.refusal,
+  ja: ja.refusal,
+  de: de.refusal,
+};

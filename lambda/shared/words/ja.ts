@@ -211,3 +211,9 @@ export const cognitoMessage: Words.CognitoMessageWords = {
       invite: `${appName} ユーザー名：${userName}\n仮パスワード：${code}`,
     })[kind],
 };
+
+export const refusal: Words.RefusalWords = {
+  refused:
+    'このサービスにはサインインできません。心当たりがない場合は、サービスの運営者にお問い合わせください。',
+  notChecked: 'ただいま確認できませんでした。しばらくしてから、もう一度お試しください。',
+};

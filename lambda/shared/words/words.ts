@@ -133,3 +133,10 @@ export interface CognitoMessageWords {
   /** A message by SMS, as short as it can be; a segment of Japanese has 70 characters. */
   sms(kind: MessageKind, appName: string, code: string, userName: string): string;
 }
+
+/** What the page says to somebody whom a hook keeps out, where the hook has no words of its own for it. */
+export interface RefusalWords {
+  readonly refused: string;
+  /** The hook had to be asked, and did not answer. */
+  readonly notChecked: string;
+}

@@ -5,16 +5,21 @@ import { PROOF } from '../../../lambda/shared/proofs';
 import { needsUserOperations } from '../../config/pool/user-operations';
 import { OwnFunction } from '../../shared/own-function';
 import type { Core } from '../core';
+import type { Hooks } from '../hooks/hooks';
 
 /** Adds the trigger that puts into the tokens how the user signed in. */
-export function addPreTokenGeneration(scope: Construct, core: Core): void {
+export function addPreTokenGeneration(scope: Construct, core: Core, hooks: Hooks): void {
   const { config, userPool } = core;
   const { lambda: preTokenGeneration } = new OwnFunction(scope, 'PreTokenGeneration', core, {
     entry: 'lambda/pool/pre-token/index.ts',
     description: 'Puts into the tokens how the user signed in',
     calledBy: 'cognito',
   })
-    .use(core.audit, core.secrets.changes('userNameHash', PROOF))
+    .use(
+      core.audit,
+      core.secrets.changes('userNameHash', PROOF),
+      ...hooks.asking('admission', 'claims', 'methodChoice'),
+    )
     .set(needsUserOperations(config) ? {} : { [ENV.SUPPRESS_USER_OPERATIONS]: 'TRUE' });
   // The second version of the event comes with the plans above LITE; it can put claims into access tokens
   // too.
