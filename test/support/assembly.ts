@@ -14,7 +14,7 @@ import type { Variant } from './variant';
 
 export { productRoot, projectRoot };
 
-const sources = ['bin', 'lib', 'lambda', 'web', 'cdk.json', 'package-lock.json'];
+const sources = ['bin', 'custom', 'lib', 'lambda', 'web', 'cdk.json', 'package-lock.json'];
 const assemblies = join(projectRoot, '.cache', 'assemblies');
 const variantProgram = join(__dirname, 'variant.ts');
 const packageApiSource = join(__dirname, '..', 'fixtures', 'package-app', 'beside-ours.ts');

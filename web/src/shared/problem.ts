@@ -191,7 +191,8 @@ export function problemOf(error: unknown, doing: Doing): Problem {
   if (error instanceof PasskeyError) return { kind: error.kind, ...(error.code && { code: error.code }) };
   if (error instanceof NetworkError) return { kind: 'network' };
   if (error instanceof ServiceError) {
-    const words = ownWords(error.message);
+    // Cognito puts the name of the trigger before a refusal, and a full stop after it.
+    const words = error.message.split('Refused: ')[1]?.slice(0, -1);
     if (words) return { kind: 'unknown', words };
     return {
       kind: kindOf(error, doing),
@@ -203,9 +204,6 @@ export function problemOf(error: unknown, doing: Doing): Problem {
   if (typeof name === 'string' && full.has(name)) return { kind: 'storageFull' };
   return { kind: 'unknown', ...(error instanceof Error && { code: error.name }) };
 }
-
-/** Cognito puts the name of the trigger before a refusal, and a full stop after it (lambda/hooks/refusal.ts). */
-const ownWords = (message: string) => / error Refused: (.*)\.$/.exec(message)?.[1];
 
 function kindOf(error: ServiceError, doing: Doing): ProblemKind {
   if (tooMany.has(error.name)) return 'tooMany';
