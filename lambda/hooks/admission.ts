@@ -63,7 +63,7 @@ export async function admitTokens(
     ...(method === undefined ? {} : { method }),
   });
   if (verdict !== 'not-asked' && verdict.yes) return;
-  audit('Sign-in refused', {
+  audit('Sign-in not admitted', {
     method: method ?? COGNITO,
     reason: verdict === 'not-asked' ? 'hook_failed' : 'not_admitted',
   });

@@ -45,7 +45,7 @@ export async function choose(
   const verdict = await ask(event);
   if (verdict !== 'not-asked' && verdict.yes) return;
   const wishes = [locale, attributes.locale];
-  audit('Sign-in refused', { method, reason: verdict === 'not-asked' ? 'hook_failed' : 'method' });
+  audit('Sign-in not admitted', { method, reason: verdict === 'not-asked' ? 'hook_failed' : 'method' });
   if (verdict === 'not-asked') throw notAsked(wishes);
   logger.info('Not by this method', { method, wordsRefused: verdict.wordsRefused });
   count(METRIC.HOOK_REFUSED, 'method');

@@ -4,13 +4,13 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
 /** Rooms of the project that functions are made of. */
-export const ROOMS: readonly string[] = ['custom/hooks', 'lambda'];
+export const ROOMS: readonly string[] = ['lambda', 'custom/hooks'];
 
 /**
  * File that exports the `handler` of a function, such as `lambda/contact/index.ts`. Whatever file exports one
  * is bundled, so a function is named where it is made and nowhere else.
  */
-export type LambdaEntry = `${'custom/hooks' | 'lambda'}/${string}.ts`;
+export type LambdaEntry = `${'lambda' | 'custom/hooks'}/${string}.ts`;
 
 /** The sources of functions as they were read; files are named relative to the project, with slashes. */
 export interface Sources {

@@ -17,6 +17,8 @@ import { type ProvisionedSms, smsSettings } from './sms/settings';
 const MAX_VARIABLE_BYTES = 2_270;
 /** What the function that registers passkeys has beside that: the table that counts its notices. */
 const OF_NOTICES = 70;
+/** What the function that checks answers has beside that where it asks a hook. */
+const OF_A_HOOK = 200;
 /** The longest of what a number of the stack's own is called by. */
 const LONGEST_ARN = 'x'.repeat(110);
 /** Names of deployments and stages have up to 48 characters. */
@@ -35,6 +37,7 @@ const settingsFitIntoTheEnvironment = rule(
     'webOrigins',
     'retiredSigningKeys',
     'region',
+    'hooks',
   ],
   (config, report) => {
     const { passkeys, redirectUris, webOrigins, retiredSigningKeys } = config;
@@ -46,7 +49,8 @@ const settingsFitIntoTheEnvironment = rule(
     const ofOthers = Math.max(
       // The functions that make a challenge, check one, and change a phone number or an address.
       bytes(...ofPasskeys, ...codes, redirectUris, webOrigins),
-      bytes(...ofPasskeys, ...codes, retiredSigningKeys, webOrigins),
+      bytes(...ofPasskeys, ...codes, retiredSigningKeys, webOrigins) +
+        (config.hooks.methodChoice.enabled ? OF_A_HOOK : 0),
       bytes(...codes, webOrigins, webOrigins),
     );
     const ofRegistration = passkeys.enabled ? bytes(registration, webOrigins, webOrigins) + OF_NOTICES : 0;

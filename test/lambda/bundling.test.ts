@@ -7,7 +7,7 @@ import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { ENV } from '../../lambda/shared/env';
 import { bundleLambdas, bundleName, type LambdaBundles, latePath } from '../../lib/bundling/bundle-lambdas';
-import { type LambdaEntry, readSources } from '../../lib/bundling/sources';
+import { type LambdaEntry, ROOMS, readSources } from '../../lib/bundling/sources';
 import { setCodes } from './codes/support/codes';
 import { ACCOUNT_API_ENVIRONMENT, setEnvironment } from './support/environment';
 
@@ -49,7 +49,7 @@ function lateIn({ 'index.js': code = '' }: Readonly<Record<string, string>>): re
 /** Bundles of a copy of the sources, which can be changed and bundled again. */
 async function copyOfSources(name: string) {
   const copy = join(folder, name);
-  await cp(join(PROJECT, 'lambda'), join(copy, 'lambda'), { recursive: true });
+  for (const room of ROOMS) await cp(join(PROJECT, room), join(copy, room), { recursive: true });
   for (const file of ['package.json', 'package-lock.json', 'tsconfig.json'])
     await cp(join(PROJECT, file), join(copy, file));
   await symlink(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));
@@ -95,7 +95,7 @@ describe('the bundles', () => {
     const copies = await Promise.all(
       ['one', 'a/deeper/two'].map(async (path) => {
         const copy = join(folder, path);
-        await cp(join(PROJECT, 'lambda'), join(copy, 'lambda'), { recursive: true });
+        for (const room of ROOMS) await cp(join(PROJECT, room), join(copy, room), { recursive: true });
         for (const file of ['package.json', 'package-lock.json', 'tsconfig.json'])
           await cp(join(PROJECT, file), join(copy, file));
         await symlink(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));
@@ -227,6 +227,7 @@ describe('the bundles', () => {
       ENTRIES.map(async (entry) => [bundleName(entry), lateIn(await contents(bundles, entry))] as const),
     );
     const audit = './late/put-events';
+    const hook = './late/invoke-hook';
     const sms = ['./late/end-user-messaging', './late/parameter', './late/phone-library', './late/sns'];
     expect(Object.fromEntries(found.filter(([, late]) => late.length > 0))).toEqual({
       'account-api': ['./late/endings', audit],
@@ -238,13 +239,13 @@ describe('the bundles', () => {
         './late/social-messaging',
         './late/user-pool',
       ],
-      'custom-auth-verify': [audit, './late/ses', './late/user-pool'],
+      'custom-auth-verify': [hook, audit, './late/ses', './late/user-pool'],
       'operators-forget-user': [audit, './late/ses'],
       'operators-release-number': [audit, './late/ses'],
       'passkeys-api-credentials': ['./late/put-events', '@simplewebauthn/server'],
       'pool-custom-message': ['./late/parameter', './late/phone-library', audit],
-      'pool-pre-sign-up': ['./late/phone-library'],
-      'pool-pre-token': [audit],
+      'pool-pre-sign-up': [hook, './late/phone-library'],
+      'pool-pre-token': [hook, audit],
       'recovery-codes': [audit, './late/ses'],
       'recovery-recover-user': [audit, './late/ses'],
     });

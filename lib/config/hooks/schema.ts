@@ -8,6 +8,8 @@ const ownFunction = {
   /**
    * Variables of the hook's function, such as the address of an API of yours. They are in the template: no
    * place for secrets.
+   *
+   * @default none
    */
   variables: z
     .record(
