@@ -16,14 +16,9 @@ import { readVerdict, type Verdict } from './answers';
 import { askHook } from './ask';
 import type { AdmissionEvent } from './contract';
 import { notAsked, refusedBy } from './refusal';
+import { SILENTLY_REFUSED } from './refused-words';
 import { readAdmissionHook } from './settings';
 import { COGNITO, hookUser, provenBy } from './user';
-
-/**
- * What a client reads of a sign-up that a hook has refused without a word. It begins as Cognito's own answer
- * does where nobody may sign up: clients that know that one go on as with any address, and nothing is sent.
- */
-export const SILENTLY_REFUSED = 'SignUp is not permitted for this user pool';
 
 interface Asking {
   readonly userPoolId: string;

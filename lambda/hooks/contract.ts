@@ -7,8 +7,8 @@
 export type HookName = 'admission' | 'claims' | 'methodChoice';
 
 /**
- * A text in one or several languages, by BCP 47 primary language (`en`, `ja`, `de`). Shown as plain text: no
- * HTML, one line, at most 300 characters. Who reads another language gets the stage's first one, or English.
+ * A text in one or several languages, by BCP 47 primary language such as `en`. Shown as plain text: no HTML,
+ * one line, at most 300 characters. Who reads another language gets the stage's first one, or English.
  */
 export type Words = Readonly<Record<string, string>>;
 

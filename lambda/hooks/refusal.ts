@@ -3,12 +3,7 @@ import { chooseLocale, inLanguageOf, readLocales } from '../mail/locale';
 import { UserFacingError } from '../shared/errors';
 import { REFUSAL } from '../shared/words';
 import { type Verdict, wordsFor } from './answers';
-
-/**
- * Begins the message, before the words. The page takes what follows for words to show
- * (web/src/shared/problem.ts), and the account API does (lambda/account-api/refusals.ts).
- */
-export const REFUSED = 'Refused: ';
+import { REFUSED } from './refused-words';
 
 /** The error for somebody whom a hook has refused. @param wishes locales, best first */
 export function refusedBy(verdict: Verdict, wishes: readonly (string | undefined)[]): UserFacingError {

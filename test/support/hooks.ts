@@ -9,7 +9,11 @@ import type { LocalAws } from '../../local';
 import { zipOf } from '../local/support/zip';
 
 /** Puts a script in the place of a hook's bundle, as `cdk deploy --hotswap` does. @param hook its construct */
-export async function replaceHook(aws: LocalAws, hook: string, script: string): Promise<void> {
+export async function replaceHook(
+  aws: Pick<LocalAws, 'endpoint'>,
+  hook: string,
+  script: string,
+): Promise<void> {
   const lambda = new LambdaClient({
     endpoint: aws.endpoint,
     region: 'us-east-1',
