@@ -4,7 +4,7 @@
  */
 import { admission, admit, refuse } from '../../lambda/hooks/define';
 
-/** Nobody has an address there (RFC 2606), so that this shows what a refusal looks like and refuses nobody. */
+/** Nobody has an address there (RFC 2606): this shows what a refusal looks like and refuses nobody. */
 const REFUSED_DOMAIN = 'refused.example';
 
 export const handler = admission(({ emailDomain }) =>

@@ -30,7 +30,7 @@ export async function chooseMethod(method: string, answer: RightAnswer): Promise
   }
 }
 
-/** Another sign-in of the same user, some seconds later, would find the proof and take its method for its own. */
+/** Another sign-in of the same user, seconds later, would find the proof and take its method for its own. */
 async function dropProof(answer: RightAnswer): Promise<void> {
   const verifier = readCodeVerifier(answer.metadata.get('codeVerifier'));
   const requester = verifier.kind === 'given' ? verifier.value : undefined;

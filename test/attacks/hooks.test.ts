@@ -118,7 +118,7 @@ const toTokens = {
         AuthFlow: 'USER_AUTH',
         AuthParameters: { USERNAME: EMAIL, PREFERRED_CHALLENGE: 'EMAIL_OTP' },
       });
-      const code = /\b\d{8}\b/.exec(world.mailsTo(EMAIL).at(-1)?.html ?? '')?.[0];
+      const code = /<p[^>]*>(\d{6,8})<\/p>/.exec(world.mailsTo(EMAIL).at(-1)?.html ?? '')?.[1];
       return world.client.call('RespondToAuthChallenge', {
         ClientId,
         ChallengeName: 'EMAIL_OTP',

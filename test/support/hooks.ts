@@ -8,7 +8,10 @@ import {
 import type { LocalAws } from '../../local';
 import { zipOf } from '../local/support/zip';
 
-/** Puts a script in the place of a hook's bundle, as `cdk deploy --hotswap` does. @param hook its construct */
+/**
+ * Puts a script in the place of a hook's bundle, as `cdk deploy --hotswap` does. @param hook id of its
+ * construct
+ */
 export async function replaceHook(
   aws: Pick<LocalAws, 'endpoint'>,
   hook: string,

@@ -13,7 +13,7 @@ import { readSmsSettings } from '../../sms/settings';
  * Cognito's pre-sign-up trigger. A sign-up by a client is confirmed where the stage says so (no client of the
  * pool has a password flow, so an account nobody has proven opens nothing); its addresses are never marked as
  * verified, only a proof does that. Users made by administrators or linked from another provider are left as
- * they are; where the stage has a rule of its own for who may sign in, they meet it before their first tokens.
+ * they are; a rule of the stage's own for who may sign in is asked before their first tokens.
  */
 export const handler = trigger(async (event: PreSignUpTriggerEvent) => {
   if (event.triggerSource !== 'PreSignUp_SignUp') return event;

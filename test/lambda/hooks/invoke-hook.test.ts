@@ -1,4 +1,7 @@
-/** How a hook is asked: by a server that stands in for Lambda's end of the network, which can't be made to fail otherwise. */
+/**
+ * How a hook is asked, before a server in the place of Lambda: the embedded one can't be made to break a
+ * connection or an answer in the middle.
+ */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { invokeHook, MAX_ANSWER_BYTES } from '../../../lambda/hooks/late/invoke-hook';
