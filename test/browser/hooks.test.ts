@@ -11,6 +11,9 @@ const { app, newAddress, newBrowser, askForLink, finish } = visiting({
 const SAYS = (words: string) =>
   `exports.handler = async () => ({ admit: false, words: { en: ${JSON.stringify(words)} } });`;
 
+/** What the page says went wrong, and no more. */
+const problem = (page: Page) => page.locator('[role=alert] .notice-problem');
+
 async function typeAddress(page: Page, email: string): Promise<void> {
   await page.goto(app().page);
   await page.getByRole('textbox').first().fill(email);
@@ -21,7 +24,7 @@ it('read the words of the rule in their language, and nothing of their address i
   const page = await newBrowser({ locale: 'ja-JP' });
   await typeAddress(page, 'somebody@refused.example');
   await page.getByText('refused.example のアドレスは使えません。会社のアドレスをお使いください。').waitFor();
-  expect(await page.getByRole('alert').innerText()).not.toContain('UserLambdaValidationException');
+  expect(await problem(page).innerText()).not.toContain('UserLambdaValidationException');
   expect(await page.getByRole('textbox').first().inputValue()).toBe('somebody@refused.example');
   const german = await newBrowser({ locale: 'de-AT' });
   await typeAddress(german, 'somebody@refused.example');
@@ -34,10 +37,9 @@ it('read them where a link leads them, and HTML in them is text', async () => {
   const words = '<img src=x onerror="document.title=1"> Refused: no & <b>never</b>.';
   await replaceHook(app(), 'AdmissionHook', SAYS(words));
   await finish(page, href);
-  const alert = page.getByRole('alert');
-  await alert.getByText('never').waitFor();
-  expect((await alert.innerText()).trim()).toBe(words);
-  expect(await alert.locator('img, b').count()).toBe(0);
+  await problem(page).getByText('never').waitFor();
+  expect((await problem(page).innerText()).trim()).toBe(words);
+  expect(await problem(page).locator('img, b').count()).toBe(0);
 });
 
 it('are told nothing by a rule without words: no mail comes', async () => {

@@ -82,7 +82,17 @@ export function copyProject(folder: string): void {
 }
 
 /** What the CDK app is made of. */
-const APP = ['bin', 'custom', 'lib', 'lambda', 'web', 'cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const APP = [
+  'bin',
+  'custom',
+  'lib',
+  'lambda',
+  'web',
+  'cdk.json',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 /** Copies the CDK app of a folder, and no more of it, into a folder that is there; packages are linked. */
 export function copyApp(from: string, folder: string): void {

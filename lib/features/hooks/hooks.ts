@@ -93,7 +93,8 @@ export class Hooks {
       if (resource.includes('*'))
         Validations.of(hook.role).acknowledge({
           id: `AwsSolutions-IAM5[Resource::${resource}]`,
-          reason: 'The stage says so in hooks, of its own resources.',
+          reason:
+            'The stage grants it in hooks, with a name before the star: what is below it is of a service of its own, and no resource of this app.',
         });
     return {
       variables: {

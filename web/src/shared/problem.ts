@@ -192,7 +192,7 @@ export function problemOf(error: unknown, doing: Doing): Problem {
   if (error instanceof NetworkError) return { kind: 'network' };
   if (error instanceof ServiceError) {
     // Cognito puts the name of the trigger before a refusal, and a full stop after it.
-    const words = error.message.split('Refused: ')[1]?.slice(0, -1);
+    const words = /Refused: (.+)\.$/.exec(error.message)?.[1];
     if (words) return { kind: 'unknown', words };
     return {
       kind: kindOf(error, doing),
