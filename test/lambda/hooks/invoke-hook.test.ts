@@ -73,9 +73,9 @@ it.each<[string, RequestListener]>([
 
 it('reads no more than it may', async () => {
   answers = [giving(200, JSON.stringify('x'.repeat(MAX_ANSWER_BYTES - 2)))];
-  expect(await ask()).toEqual({ answer: 'x'.repeat(MAX_ANSWER_BYTES - 2) });
+  expect(await ask(10_000)).toEqual({ answer: 'x'.repeat(MAX_ANSWER_BYTES - 2) });
   answers = [giving(200, JSON.stringify('x'.repeat(MAX_ANSWER_BYTES - 1)))];
-  expect(await ask()).toEqual({ failure: 'too-large' });
+  expect(await ask(10_000)).toEqual({ failure: 'too-large' });
   let written = 0;
   answers = [
     (_, response) => {
@@ -86,11 +86,11 @@ it('reads no more than it may', async () => {
       more();
     },
   ];
-  expect(await ask()).toEqual({ failure: 'too-large' });
+  expect(await ask(10_000)).toEqual({ failure: 'too-large' });
   expect(written).toBeLessThan(10_000);
 });
 
 it.each(['', 'no', '{'])('takes %j for no answer', async (body) => {
   answers = [giving(200, body)];
-  expect(await ask()).toEqual({ failure: 'not-json' });
+  expect(await ask(10_000)).toEqual({ failure: 'not-json' });
 });
