@@ -12,7 +12,6 @@ export const handler = admission(({ emailDomain }) =>
     ? refuse({
         en: `Addresses of ${REFUSED_DOMAIN} can’t be used here. Use the address of your company.`,
         ja: `${REFUSED_DOMAIN} のアドレスは使えません。会社のアドレスをお使いください。`,
-        de: `Adressen von ${REFUSED_DOMAIN} gehen hier nicht. Nehmen Sie die Adresse Ihrer Firma.`,
       })
     : admit,
 );

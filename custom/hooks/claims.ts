@@ -1,6 +1,6 @@
 /**
  * What else tokens say. Yours to write; asked where a stage says `hooks: { claims: { enabled: true } }`.
- * docs/hooks.md says what there is to know and to answer.
+ * docs/hooks.md says what there is to know and to answer. With `featurePlan: 'LITE'`, give `idToken` alone.
  */
 import { claims } from '../../lambda/hooks/define';
 

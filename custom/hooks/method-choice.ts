@@ -15,6 +15,5 @@ export const handler = methodChoice(({ groups, method }) =>
     : insteadSay({
         en: 'Administrators sign in with a passkey.',
         ja: '管理者はパスキーでサインインしてください。',
-        de: 'Administratoren melden sich mit einem Passkey an.',
       }),
 );

@@ -13,10 +13,11 @@ export interface Synthesis {
 }
 
 /** The sources of an assembly. */
-export const SOURCES = ['bin', 'lib', 'lambda'].map((folder) => join(PROJECT, folder));
+export const SOURCES = ['bin', 'custom', 'lib', 'lambda'].map((folder) => join(PROJECT, folder));
 /** All that goes into an assembly; the page travels in stages that publish it. */
 const PARTS = [
   'bin',
+  'custom',
   'lib',
   'lambda',
   'web',

@@ -11,6 +11,7 @@ import { type JobRun, runJob } from '../support/workflow';
 
 const parts = [
   'bin',
+  'custom',
   'lib',
   'lambda',
   'web',

@@ -28,7 +28,7 @@ it('read the words of the rule in their language, and nothing of their address i
   expect(await page.getByRole('textbox').first().inputValue()).toBe('somebody@refused.example');
   const german = await newBrowser({ locale: 'de-AT' });
   await typeAddress(german, 'somebody@refused.example');
-  await german.getByText('Nehmen Sie die Adresse Ihrer Firma.').waitFor();
+  await german.getByText('Use the address of your company.').waitFor();
 });
 
 it('read them where a link leads them, and HTML in them is text', async () => {

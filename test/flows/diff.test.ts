@@ -24,6 +24,7 @@ import { type Ended, runToEnd } from '../support/run-to-end';
 /** What the app and the tool are made of. */
 const parts = [
   'bin',
+  'custom',
   'lib',
   'lambda',
   // The app says by them what the page is told.

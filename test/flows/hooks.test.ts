@@ -83,6 +83,9 @@ describe('the examples', () => {
     await expect(world.signIn(email)).rejects.toMatchObject(
       refusal('VerifyAuthChallengeResponse', 'Refused: Administrators sign in with a passkey.'),
     );
+    expect(JSON.stringify(world.aws.logs('VerifyAuthChallengeResponse'))).not.toContain(
+      'is left for its seconds',
+    );
     expect((await page.signIn(email, passkey, { signCount: 1 })).AuthenticationResult).toBeDefined();
   });
 });

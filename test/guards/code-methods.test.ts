@@ -25,7 +25,7 @@ const named = (...folders: readonly string[]) =>
     .sort();
 const isWords = (name: string) => name.startsWith('web/src/i18n/');
 
-const all = named('bin', 'lambda', 'lib', 'tools', 'web');
+const all = named('bin', 'custom', 'lambda', 'lib', 'tools', 'web');
 const method = all.filter((name) => !isWords(name));
 const words = all.filter(isWords);
 
@@ -64,7 +64,7 @@ let copy: ChangedCopy;
 beforeAll(() => {
   copy = new ChangedCopy({
     product: projectRoot,
-    parts: ['lambda', 'lib', 'tools', 'web', 'tsconfig.json', 'package.json'],
+    parts: ['custom', 'lambda', 'lib', 'tools', 'web', 'tsconfig.json', 'package.json'],
     programs: PROGRAMS,
   });
 });

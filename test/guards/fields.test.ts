@@ -84,6 +84,7 @@ beforeAll(async () => {
   assembly = join(copy, 'cdk.out');
   for (const part of [
     'bin',
+    'custom',
     'lambda',
     'lib',
     'tools',

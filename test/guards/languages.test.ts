@@ -14,7 +14,7 @@ import { productRoot } from '../support/product';
 const projectRoot = productRoot();
 
 /** Folders of what is deployed, and run. */
-const PRODUCT = ['bin', 'lib', 'lambda', 'local', 'tools', 'web'];
+const PRODUCT = ['bin', 'custom', 'lib', 'lambda', 'local', 'tools', 'web'];
 const MOST = 5;
 
 /** A tag of German wherever code can have one: quoted, a member, a file. */
@@ -61,7 +61,7 @@ let copy: ChangedCopy;
 beforeAll(() => {
   copy = new ChangedCopy({
     product: projectRoot,
-    parts: ['lambda', 'lib', 'web', 'tsconfig.json'],
+    parts: ['custom', 'lambda', 'lib', 'web', 'tsconfig.json'],
     programs: PROGRAMS,
   });
 });

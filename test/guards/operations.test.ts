@@ -46,7 +46,7 @@ let copy: ChangedCopy;
 beforeAll(() => {
   copy = new ChangedCopy({
     product: projectRoot,
-    parts: ['lambda', 'lib', 'local', 'web', 'tsconfig.json', 'package.json'],
+    parts: ['custom', 'lambda', 'lib', 'local', 'web', 'tsconfig.json', 'package.json'],
     programs: [
       [
         'tsconfig.operation.json',

@@ -7,6 +7,7 @@ import { type JobRun, type Runner, runJob } from './workflow';
 /** What of the project a checkout brings that the jobs use. */
 const PARTS = [
   'bin',
+  'custom',
   'lib',
   'lambda',
   'web',

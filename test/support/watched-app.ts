@@ -6,6 +6,7 @@ import { type Running, startRunning } from './running';
 
 const PARTS = [
   'bin',
+  'custom',
   'lib',
   'lambda',
   'local',

@@ -236,7 +236,7 @@ describe('building the page', () => {
     const here = await buildPage();
     const copy = mkdtempSync(join(tmpdir(), 'page-'));
     const project = join(__dirname, '..', '..');
-    for (const part of ['web', 'lib', 'lambda', 'package.json', 'package-lock.json'])
+    for (const part of ['web', 'custom', 'lib', 'lambda', 'package.json', 'package-lock.json'])
       cpSync(join(project, part), join(copy, part), { recursive: true });
     symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'));
     const there = await buildPage(copy);

@@ -13,6 +13,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'cfn-lint-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 const parts = [
   '.github',
+  'custom',
   'lib',
   'lambda',
   'web',
