@@ -7,7 +7,9 @@
  * No answer tells whether there is an account: a sign-up is judged by what it says of itself, before anybody
  * looks for an account, and who gets as far as tokens has proven whose they are.
  */
+import type { PreSignUpTriggerEvent } from 'aws-lambda';
 import { audit } from '../audit/scope';
+import { readClientMetadata } from '../shared/client-metadata';
 import { ENV, hasEnv } from '../shared/env';
 import { UserFacingError } from '../shared/errors';
 import { METRIC } from '../shared/log/metric-names';
@@ -29,11 +31,16 @@ interface Asking {
 }
 
 /** @throws UserFacingError where somebody may not sign up, or the hook could not be asked */
-export async function admitSignUp(asking: Asking): Promise<void> {
+export async function admitSignUp({
+  userPoolId,
+  callerContext,
+  request,
+}: PreSignUpTriggerEvent): Promise<void> {
   if (!hasEnv(ENV.ADMISSION_HOOK)) return;
-  const wishes = [asking.locale, asking.attributes.locale];
+  const { clientMetadata, userAttributes: attributes } = request;
+  const wishes = [readClientMetadata(clientMetadata).get('locale'), attributes.locale];
   const verdict = await ask({
-    ...hookUser({ ...asking, counts: () => true }),
+    ...hookUser({ userPoolId, clientId: callerContext.clientId, attributes, counts: () => true }),
     moment: 'sign-up',
     groups: [],
   });

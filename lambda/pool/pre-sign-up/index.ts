@@ -1,6 +1,5 @@
 import type { PreSignUpTriggerEvent } from 'aws-lambda';
 import { admitSignUp } from '../../hooks/admission';
-import { readClientMetadata } from '../../shared/client-metadata';
 import { ENV, envFlag, hasEnv } from '../../shared/env';
 import { ADDRESS_REFUSALS, UserFacingError } from '../../shared/errors';
 import { mailedAddress, readAddress } from '../../shared/reading/address';
@@ -23,12 +22,7 @@ export const handler = trigger(async (event: PreSignUpTriggerEvent) => {
     refuseSecondClaim(attributes);
     await refuseUnfitNumber(attributes.phone_number);
   }
-  await admitSignUp({
-    userPoolId: event.userPoolId,
-    clientId: event.callerContext.clientId,
-    attributes,
-    locale: readClientMetadata(event.request.clientMetadata).get('locale'),
-  });
+  await admitSignUp(event);
   event.response.autoConfirmUser = envFlag(ENV.CONFIRM_ACCOUNTS);
   event.response.autoVerifyEmail = false;
   event.response.autoVerifyPhone = false;
