@@ -1,17 +1,24 @@
 /** Rules of a stage's own: the examples of custom/hooks, and hooks that fail, are slow or mean harm. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   AdminAddUserToGroupCommand,
   CognitoIdentityProviderClient,
   CreateGroupCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { decodeJwt } from 'jose';
+import type { SynthOptions } from '../support/assembly';
+import { eventsThat, listenerApp, problemsOf } from '../support/audit';
 import { replaceHook } from '../support/hooks';
 import { createPasskey, passkeyPage } from '../support/passkeys';
 import { type SignInWorld, signInWorld } from '../support/signing-in';
 
+const folder = mkdtempSync(join(tmpdir(), 'hooks-'));
 let world: SignInWorld;
 beforeAll(async () => {
-  world = await signInWorld({
+  const stage: SynthOptions = {
     overrides: {
       hooks: {
         admission: { enabled: true, timeoutMilliseconds: 1_000 },
@@ -19,9 +26,13 @@ beforeAll(async () => {
         methodChoice: { enabled: true },
       },
     },
-  });
-}, 120_000);
-afterAll(() => world?.aws.close());
+  };
+  world = await signInWorld(stage, [listenerApp(folder)]);
+}, 240_000);
+afterAll(async () => {
+  await world?.aws.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const refusal = (trigger: string, words: string) => ({
   name: 'UserLambdaValidationException',
@@ -155,6 +166,19 @@ describe('a hook of admission that does harm', () => {
       world.client.call('GetTokensFromRefreshToken', { ClientId: world.client.clientId, RefreshToken }),
     ).rejects.toMatchObject(refusal('PreTokenGeneration', REFUSED));
   });
+});
+
+it('other teams hear of each who was not let in, and why', async () => {
+  const events = await eventsThat(world.aws, (event) => event['detail-type'] === 'Sign-in not admitted', 5);
+  expect(events.map(problemsOf).filter(Boolean)).toEqual([]);
+  expect(events.map(({ detail }) => [detail.method, detail.reason]).sort()).toEqual([
+    ['COGNITO', 'not_admitted'],
+    ['MAGIC_LINK', 'hook_failed'],
+    ['MAGIC_LINK', 'method'],
+    ['MAGIC_LINK', 'not_admitted'],
+    ['MAGIC_LINK', 'not_admitted'],
+  ]);
+  for (const { detail } of events) expect(detail.sub).toEqual(expect.any(String));
 });
 
 describe('a hook of claims that does harm', () => {
