@@ -2,6 +2,7 @@
  * What callers are told of failures: stable codes, and nothing by which users could be told from people who
  * are none.
  */
+import { refusedWords } from '../hooks/refused-words';
 import { ApiError } from '../shared/api/http';
 import { type Meaning, meaningOf, nameOf } from '../shared/aws/cognito-errors';
 import { NOT_SENT } from '../shared/errors';
@@ -69,6 +70,8 @@ const COMMON: Readonly<Record<Exclude<Meaning, 'fault'>, () => ApiError>> = {
 export function commonRefusal(error: unknown): unknown {
   if (error instanceof ApiError) return error;
   const meaning = meaningOf(error);
+  const words = meaning === 'denied' ? refusedWords((error as Error).message) : undefined;
+  if (words !== undefined) return new ApiError(403, 'NotAdmitted', words);
   return meaning === 'fault' ? error : COMMON[meaning]();
 }
 

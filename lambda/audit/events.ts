@@ -28,6 +28,14 @@ export interface AuditEvents {
   /** An answer was refused; a lock is one of the reasons. */
   'Sign-in refused': { readonly method: string; readonly reason: string };
   /**
+   * Somebody had proven to be the user, or went on with a session, and a rule of the stage's own gave them no
+   * tokens, or could not be asked.
+   */
+  'Sign-in not admitted': {
+    readonly method: string;
+    readonly reason: 'not_admitted' | 'method' | 'hook_failed';
+  };
+  /**
    * Tokens were made, and none of this app's methods proved the user: a password, or another way of Cognito's
    * own.
    */

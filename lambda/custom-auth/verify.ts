@@ -1,6 +1,7 @@
 import type { VerifyAuthChallengeResponseTriggerEvent } from 'aws-lambda';
 import { audited } from '../audit/audited';
 import { answerFacts, audit, sameEvery } from '../audit/scope';
+import { chooseMethod } from '../hooks/right-answer';
 import { readClientMetadata } from '../shared/client-metadata';
 import { logger } from '../shared/log/observability';
 import { trigger } from '../shared/trigger';
@@ -42,6 +43,8 @@ async function verify(event: VerifyAuthChallengeResponseTriggerEvent) {
   };
   const seen = beforeProof(answer);
   event.response.answerCorrect = await judge(name, answer);
+  // Of a right answer alone: whoever has no account, or no proof, is asked nothing and told nothing.
+  if (event.response.answerCorrect) await chooseMethod(name, answer);
   logger.info('An answer', { method: name, right: event.response.answerCorrect });
   if (event.response.answerCorrect) await afterProof(name, answer, seen);
   // Nothing is left under way, as Lambda stops the clock of a function that has answered.

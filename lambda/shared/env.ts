@@ -9,6 +9,12 @@ export const ENV = {
   SERVICE_NAME: 'POWERTOOLS_SERVICE_NAME',
   /** Name of the event bus of the audit trail. Missing: no audit trail. */
   AUDIT_BUS: 'AUDIT_BUS_NAME',
+  /** The hook *admission*: the JSON of `ADMISSION_FIELDS` (lambda/hooks/settings.ts). Missing: none. */
+  ADMISSION_HOOK: 'ADMISSION_HOOK',
+  /** The hook *claims*: the JSON of `CLAIMS_FIELDS` there. Missing: none. */
+  CLAIMS_HOOK: 'CLAIMS_HOOK',
+  /** The hook *method choice*: the JSON of `METHOD_CHOICE_FIELDS` there. Missing: none. */
+  METHOD_CHOICE_HOOK: 'METHOD_CHOICE_HOOK',
   /** Name of the table that holds links, limits and proofs (package). */
   SECRETS_TABLE: 'DYNAMODB_SECRETS_TABLE',
   /** Key id of the RSA signing key that new links are signed with (package). */

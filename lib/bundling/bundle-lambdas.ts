@@ -32,7 +32,7 @@ export function latePath(file: string): string {
 /** Name of a function's bundle, which is a folder of its own: no function may be within another's. */
 export function bundleName(entry: LambdaEntry): string {
   return entry
-    .replace(/^lambda\/(.*?)(?:\/index)?\.ts$/, '$1')
+    .replace(/^(?:lambda\/)?(.*?)(?:\/index)?\.ts$/, '$1')
     .split('/')
     .join('-');
 }

@@ -1,16 +1,16 @@
 /** The sources that bundles are made of. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
 /** Rooms of the project that functions are made of. */
-export const ROOMS: readonly string[] = ['lambda', 'custom/brand', 'custom/words/functions'];
+export const ROOMS: readonly string[] = ['lambda', 'custom/brand', 'custom/hooks', 'custom/words/functions'];
 
 /**
  * File that exports the `handler` of a function, such as `lambda/contact/index.ts`. Whatever file exports one
  * is bundled, so a function is named where it is made and nowhere else.
  */
-export type LambdaEntry = `lambda/${string}.ts`;
+export type LambdaEntry = `${'lambda' | 'custom/hooks'}/${string}.ts`;
 
 /** The sources of functions as they were read; files are named relative to the project, with slashes. */
 export interface Sources {
@@ -29,14 +29,15 @@ export interface Sources {
  * next pass.
  */
 export function readSources(project: string): Sources {
-  const files = ROOMS.flatMap((room) =>
+  const rooms = ROOMS.filter((room) => existsSync(join(project, room)));
+  const files = rooms.flatMap((room) =>
     filesBelow(join(project, room)).map((file) => `${room}/${file.split(sep).join('/')}`),
   );
   const contents = new Map(files.map((file) => [file, readFileSync(join(project, file))]));
   const hashes = new Map(
     [...contents].map(([file, content]) => [file, createHash('sha256').update(content).digest('hex')]),
   );
-  const functions = files.filter((file): file is LambdaEntry => /^lambda\/.*\.ts$/.test(file));
+  const functions = files.filter((file): file is LambdaEntry => file.endsWith('.ts'));
   return {
     files,
     hash(some) {

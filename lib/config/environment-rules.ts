@@ -19,6 +19,8 @@ const MAX_VARIABLE_BYTES = 2_270;
 const OF_NOTICES = 70;
 /** Names of the variables that say what a stage's sender is called and where answers go. */
 const OF_SENDER = 30;
+/** What the function that checks answers has beside that where it asks a hook. */
+const OF_A_HOOK = 200;
 /** The longest of what a number of the stack's own is called by. */
 const LONGEST_ARN = 'x'.repeat(110);
 /** Names of deployments and stages have up to 48 characters. */
@@ -38,6 +40,7 @@ const settingsFitIntoTheEnvironment = rule(
     'retiredSigningKeys',
     'region',
     'sender',
+    'hooks',
   ],
   (config, report) => {
     const { passkeys, redirectUris, webOrigins, retiredSigningKeys, sender } = config;
@@ -49,7 +52,8 @@ const settingsFitIntoTheEnvironment = rule(
     const ofOthers = Math.max(
       // The functions that make a challenge, check one, and change a phone number or an address.
       bytes(...ofPasskeys, ...codes, redirectUris, webOrigins),
-      bytes(...ofPasskeys, ...codes, retiredSigningKeys, webOrigins),
+      bytes(...ofPasskeys, ...codes, retiredSigningKeys, webOrigins) +
+        (config.hooks.methodChoice.enabled ? OF_A_HOOK : 0),
       bytes(...codes, webOrigins, webOrigins),
     );
     const ofRegistration = passkeys.enabled ? bytes(registration, webOrigins, webOrigins) + OF_NOTICES : 0;

@@ -5,6 +5,7 @@
 import { accountApiRules } from './account-api/rules';
 import { codeRules } from './codes/rules';
 import { environmentRules } from './environment-rules';
+import { hookRules } from './hooks/rules';
 import { mailRules } from './mail/rules';
 import { multiRegionRules } from './multi-region/rules';
 import { webRules } from './page/rules';
@@ -243,6 +244,7 @@ export const crossFieldRules: readonly CrossFieldRule[] = [
   ...weakerWaysRules,
   ...accountApiRules,
   ...webRules,
+  ...hookRules,
   ...multiRegionRules,
   ...environmentRules,
 ];

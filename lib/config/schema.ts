@@ -12,6 +12,7 @@ import { accountApiSchema } from './account-api/schema';
 import { auditSchema } from './audit';
 import { codesSchema } from './codes/schema';
 import { address, count, flag, listOf, name, schemasOf, text, webAddress } from './fields';
+import { hooksSchema } from './hooks/schema';
 import { mailSchema } from './mail/schema';
 import { monitoringSchema } from './monitoring';
 import { multiRegionSchema } from './multi-region/schema';
@@ -368,6 +369,8 @@ export const configSchema = z.strictObject({
   terminationProtection: flag.default(true),
   /** Where operators hear of bounces, complaints and alarms. */
   alarmAddress: address('an e-mail address with an ASCII local part and a lower-case domain.'),
+  /** Rules of your own, as functions in `custom/hooks` (docs/hooks.md). */
+  hooks: hooksSchema.prefault({}),
   /** What watches the stage (docs/operating.md). */
   monitoring: monitoringSchema.prefault({}),
   /** Security events for other teams (docs/audit.md). */

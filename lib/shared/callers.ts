@@ -22,6 +22,15 @@ export const CALLERS = {
     noConcurrencyLimit:
       'A limit per function would let whoever floods one trigger keep everybody from signing in; the web ACL and the limits per user hold floods off.',
   },
+  /** A hook, which a trigger of the pool asks. */
+  trigger: {
+    // The stage says how long triggers wait, which is shorter.
+    timeout: Duration.seconds(2),
+    noDeadLetters:
+      'A trigger invokes the function and waits for its answer; what it does without one, the stage says.',
+    noConcurrencyLimit:
+      'Each call belongs to a call of a trigger, which the web ACL and the quotas of Cognito limit; a limit of its own would refuse people who sign in at the same moment.',
+  },
   /** A function behind an API. */
   api: {
     // A page waits for its answer; API Gateway itself gives up after 29 seconds.

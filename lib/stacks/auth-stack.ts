@@ -8,6 +8,7 @@ import { Contact } from '../features/contact/contact';
 import type { Core } from '../features/core';
 import { PasswordlessSignIn } from '../features/custom-auth/package';
 import { ChallengeTriggers } from '../features/custom-auth/triggers';
+import { Hooks } from '../features/hooks/hooks';
 import { SigningKey } from '../features/magic-link/signing-key';
 import { NoticeSummaries } from '../features/mail/notice-summaries';
 import { sendMail } from '../features/mail/sending';
@@ -62,6 +63,7 @@ export class AuthStack extends Stack {
     const recoveryCodes = config.recovery.codes.enabled ? new RecoveryCodes(this, deployment) : undefined;
     const noticeSummaries = new NoticeSummaries(this, deployment);
     const recoverUser = new RecoverUser(this, deployment);
+    const hooks = new Hooks(this, deployment);
 
     const challengeKey = new ChallengeKey(this, 'PasskeyChallengeKey', config);
     const signIn = new PasswordlessSignIn(this, 'SignIn', {
@@ -83,9 +85,9 @@ export class AuthStack extends Stack {
       audit: auditTrail(this, config),
     };
 
-    triggers.connect(core, signingKey);
-    addPreSignUp(this, core);
-    addPreTokenGeneration(this, core);
+    triggers.connect(core, signingKey, hooks);
+    addPreSignUp(this, core, hooks);
+    addPreTokenGeneration(this, core, hooks);
     addCustomMessage(this, core);
     const webAcl = new WebAcl(this, 'WebAcl', config);
     webAcl.guard('UserPool', userPool.userPoolArn);

@@ -43,6 +43,16 @@ const judged: readonly (readonly [what: string, app: () => App])[] = [
   ...stageNames.map((stage) => [`stage ${stage}`, () => stacksOf(stage).app] as const),
   ['stage dev with a web stack', () => stacksOf('dev', { web: { enabled: true } }).app],
   [
+    'stage dev with hooks',
+    () => {
+      const resources = ['arn:aws:dynamodb:us-east-1:111111111111:table/invitations/index/*'];
+      const permissions = [{ actions: ['dynamodb:Query'], resources }];
+      return stacksOf('dev', {
+        hooks: { admission: { enabled: true, permissions }, claims: { enabled: true } },
+      }).app;
+    },
+  ],
+  [
     'stage prod with a web stack and all it can have',
     () => stacksOf('prod', { web: { enabled: true, domain, webAclArn, accessLogDays: 30 } }).app,
   ],

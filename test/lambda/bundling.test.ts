@@ -229,6 +229,7 @@ describe('the bundles', () => {
       ENTRIES.map(async (entry) => [bundleName(entry), lateIn(await contents(bundles, entry))] as const),
     );
     const audit = './late/put-events';
+    const hook = './late/invoke-hook';
     const sms = ['./late/end-user-messaging', './late/parameter', './late/phone-library', './late/sns'];
     expect(Object.fromEntries(found.filter(([, late]) => late.length > 0))).toEqual({
       'account-api': ['./late/endings', audit],
@@ -240,13 +241,13 @@ describe('the bundles', () => {
         './late/social-messaging',
         './late/user-pool',
       ],
-      'custom-auth-verify': [audit, './late/ses', './late/user-pool'],
+      'custom-auth-verify': [hook, audit, './late/ses', './late/user-pool'],
       'operators-forget-user': [audit, './late/ses'],
       'operators-release-number': [audit, './late/ses'],
       'passkeys-api-credentials': ['./late/put-events', '@simplewebauthn/server'],
       'pool-custom-message': ['./late/parameter', './late/phone-library', audit],
-      'pool-pre-sign-up': ['./late/phone-library'],
-      'pool-pre-token': [audit],
+      'pool-pre-sign-up': [hook, './late/phone-library'],
+      'pool-pre-token': [hook, audit],
       'recovery-codes': [audit, './late/ses'],
       'recovery-recover-user': [audit, './late/ses'],
     });

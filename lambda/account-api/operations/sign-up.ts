@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { audit } from '../../audit/scope';
+import { refusedWords, SILENTLY_REFUSED } from '../../hooks/refused-words';
 import { type Answer, ApiError } from '../../shared/api/http';
 import { randomText } from '../../shared/bytes';
 import { ENV, envFlag } from '../../shared/env';
@@ -72,12 +73,21 @@ export async function signUp(event: APIGatewayProxyEvent): Promise<Answer> {
       // Cognito's answer to attributes that the client may not write: bad input, not a fault of this API.
       if (nameOf(error) === 'NotAuthorizedException')
         throw invalidRequest('attributes has one that can’t be set here. Leave it out.');
-      if (!AS_IF_NEW.has(nameOf(error))) throw commonRefusal(error);
+      if (!AS_IF_NEW.has(nameOf(error)) && !isRefusedByHook(error)) throw commonRefusal(error);
       logger.info('Answered a sign-up as if it were new', { errorName: nameOf(error) });
     }
   });
   // The stage decides what comes next, not the account.
   return { statusCode: 200, body: { next: envFlag(ENV.PASSWORDS_SIGN_IN) ? 'confirm' : 'sign-in' } };
+}
+
+/**
+ * True where a rule of the stage's own refused the sign-up. Cognito looks for an account before or after it,
+ * so that an answer with the rule's words would tell who has none.
+ */
+function isRefusedByHook(error: unknown): boolean {
+  const { message } = error as Error;
+  return refusedWords(message) !== undefined || message.includes(SILENTLY_REFUSED);
 }
 
 /**

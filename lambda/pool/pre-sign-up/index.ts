@@ -1,4 +1,5 @@
 import type { PreSignUpTriggerEvent } from 'aws-lambda';
+import { admitSignUp } from '../../hooks/admission';
 import { ENV, envFlag, hasEnv } from '../../shared/env';
 import { ADDRESS_REFUSALS, UserFacingError } from '../../shared/errors';
 import { mailedAddress, readAddress } from '../../shared/reading/address';
@@ -11,7 +12,7 @@ import { readSmsSettings } from '../../sms/settings';
  * Cognito's pre-sign-up trigger. A sign-up by a client is confirmed where the stage says so (no client of the
  * pool has a password flow, so an account nobody has proven opens nothing); its addresses are never marked as
  * verified, only a proof does that. Users made by administrators or linked from another provider are left as
- * they are.
+ * they are; a rule of the stage's own for who may sign in is asked before their first tokens.
  */
 export const handler = trigger(async (event: PreSignUpTriggerEvent) => {
   if (event.triggerSource !== 'PreSignUp_SignUp') return event;
@@ -21,6 +22,7 @@ export const handler = trigger(async (event: PreSignUpTriggerEvent) => {
     refuseSecondClaim(attributes);
     await refuseUnfitNumber(attributes.phone_number);
   }
+  await admitSignUp(event);
   event.response.autoConfirmUser = envFlag(ENV.CONFIRM_ACCOUNTS);
   event.response.autoVerifyEmail = false;
   event.response.autoVerifyPhone = false;

@@ -3,6 +3,7 @@ import type {
   PreTokenGenerationV2TriggerEvent,
   PreTokenGenerationV3TriggerEvent,
 } from 'aws-lambda';
+import type { HookedClaims } from '../../hooks/claims';
 
 /** The event in the versions that a pool can be set to. */
 export type TokenEvent =
@@ -34,6 +35,8 @@ const USER_OPERATIONS_SCOPE = 'aws.cognito.signin.user.admin';
 /** What a function of this trigger puts into tokens. */
 export interface TokenChanges {
   readonly claims?: Claims;
+  /** What the stage's own hook adds; none of it has the name of a claim that is there without it. */
+  readonly hooked?: HookedClaims;
   /** Takes the scope of Cognito's own operations out of the access token. Version 1 of the event can't. */
   readonly suppressUserOperations: boolean;
 }
@@ -44,16 +47,20 @@ export interface TokenChanges {
  */
 export function changeTokens(
   event: TokenEvent,
-  { claims: values, suppressUserOperations }: TokenChanges,
+  { claims: own, hooked, suppressUserOperations }: TokenChanges,
 ): void {
-  const claims = values && { claimsToAddOrOverride: values };
+  const added = (values: HookedClaims['idToken'] | undefined) =>
+    own || (values && Object.keys(values).length > 0)
+      ? { claimsToAddOrOverride: { ...values, ...own } }
+      : undefined;
+  const [id, access] = [added(hooked?.idToken), added(hooked?.accessToken)];
   const scopes = suppressUserOperations ? { scopesToSuppress: [USER_OPERATIONS_SCOPE] } : undefined;
   const response = event.response as Record<string, unknown>;
   if (event.version === '1') {
-    if (claims) response.claimsOverrideDetails = claims;
-  } else if (claims || scopes)
+    if (id) response.claimsOverrideDetails = id;
+  } else if (id || access || scopes)
     response.claimsAndScopeOverrideDetails = {
-      ...(claims ? { idTokenGeneration: claims } : {}),
-      accessTokenGeneration: { ...claims, ...scopes },
+      ...(id ? { idTokenGeneration: id } : {}),
+      accessTokenGeneration: { ...access, ...scopes },
     };
 }

@@ -15,12 +15,18 @@
  * - When the table can't be reached the tokens are made without the claims; who demands it then asks for a
  *   new sign-in.
  *
+ * Here the stage's own rules are asked, where it has any: who may have tokens at all, and what else they say
+ * (lambda/hooks). Every token of every way in comes by here.
+ *
  * Where no client of the stage needs Cognito's own operations on a user, every access token of every source
  * comes without the scope that opens them, whatever became of the claims: a stolen token then changes no
  * address or number.
  */
 import { audited } from '../../audit/audited';
 import { audit } from '../../audit/scope';
+import { admitTokens } from '../../hooks/admission';
+import { claimsByHook, type HookedClaims } from '../../hooks/claims';
+import { chooseCognito } from '../../hooks/method-choice';
 import { readClientMetadata } from '../../shared/client-metadata';
 import { ENV, envFlag, requireEnv } from '../../shared/env';
 import { errorFacts } from '../../shared/errors';
@@ -36,24 +42,50 @@ requireEnv(ENV.SECRETS_TABLE);
 export const handler = audited(trigger(addClaims));
 
 async function addClaims(event: TokenEvent): Promise<TokenEvent> {
-  const claims =
-    event.triggerSource === 'TokenGeneration_Authentication' ? await claimsFor(event) : undefined;
+  const proof =
+    event.triggerSource === 'TokenGeneration_Authentication' ? await provenProof(event) : undefined;
+  const hooked = await askHooks(event, proof?.method);
   changeTokens(event, {
-    ...(claims ? { claims } : {}),
+    ...(proof ? { claims: claimsOf(proof) } : {}),
+    ...(hooked ? { hooked } : {}),
     suppressUserOperations: envFlag(ENV.SUPPRESS_USER_OPERATIONS),
   });
   return event;
 }
 
-async function claimsFor(event: TokenEvent): Promise<Claims | undefined> {
+async function provenProof(event: TokenEvent): Promise<Pick<Proof, 'method' | 'passkey'> | undefined> {
   const proof = await proofOf(event);
   logger.info('Tokens', { method: proof?.method });
   if (proof === undefined) {
     count(METRIC.CLAIM_OMITTED);
     audit('Sign-in by Cognito', {});
-    return undefined;
   }
-  return claimsOf(proof);
+  return proof;
+}
+
+/**
+ * The stage's own rules, both at once: nobody gets by, whichever way in it was. @throws UserFacingError where
+ * there are to be no tokens
+ */
+async function askHooks(event: TokenEvent, method: string | undefined): Promise<HookedClaims | undefined> {
+  const asking = {
+    userPoolId: event.userPoolId,
+    clientId: event.callerContext.clientId,
+    attributes: event.request.userAttributes,
+    groups: event.request.groupConfiguration?.groupsToOverride ?? [],
+    locale: readClientMetadata(event.request.clientMetadata).get('locale'),
+    method,
+  };
+  const moment = event.triggerSource === 'TokenGeneration_RefreshTokens' ? 'refresh' : 'sign-in';
+  const [claims] = await Promise.all([
+    claimsByHook(asking, moment, event.version === '1'),
+    admitTokens(asking, moment),
+    // Proofs of our methods were judged when they were given.
+    moment === 'sign-in' && method === undefined
+      ? chooseCognito(asking, asking.groups, asking.locale)
+      : undefined,
+  ]);
+  return claims;
 }
 
 function claimsOf({ method, passkey }: Pick<Proof, 'method' | 'passkey'>): Claims {

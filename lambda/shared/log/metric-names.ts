@@ -58,6 +58,10 @@ export const METRIC = {
   TRIGGER_FAILED: 'TriggerFailed',
   /** A sign-in whose proof could not be found when its tokens were made; they lack the claim. */
   CLAIM_OMITTED: 'ClaimOmitted',
+  /** A hook gave no answer that can be used; the stage says what followed. Dimension `reason`: the hook. */
+  HOOK_FAILED: 'HookFailed',
+  /** A hook refused somebody. Dimension `reason`: `sign-up`, `sign-in`, `refresh` or `method`. */
+  HOOK_REFUSED: 'HookRefused',
   /** A passkey was registered. */
   PASSKEY_ADDED: 'PasskeyAdded',
   /** A passkey was removed, by its user or with its user. */

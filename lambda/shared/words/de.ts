@@ -228,3 +228,9 @@ export const links: Words.LinkWords = {
   imprint: 'Impressum',
   support: 'Support',
 };
+
+export const refusal: Words.RefusalWords = {
+  refused:
+    'Sie können sich hier nicht anmelden. Wenn Sie das erwartet haben, fragen Sie bitte den Betreiber dieses Dienstes.',
+  notChecked: 'Das ließ sich gerade nicht prüfen. Bitte versuchen Sie es gleich noch einmal.',
+};

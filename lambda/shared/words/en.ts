@@ -219,3 +219,8 @@ export const links: Words.LinkWords = {
   imprint: 'Legal notice',
   support: 'Support',
 };
+
+export const refusal: Words.RefusalWords = {
+  refused: 'You can’t sign in here. If you think you should, ask whoever runs this service.',
+  notChecked: 'This could not be checked just now. Please try again in a moment.',
+};

@@ -74,3 +74,9 @@ export const LINKS: InEachLanguage<Words.LinkWords> = /* @__PURE__ */ withOwn('l
   ja: ja.links,
   de: de.links,
 });
+
+export const REFUSAL: InEachLanguage<Words.RefusalWords> = /* @__PURE__ */ withOwn('refusal', {
+  en: en.refusal,
+  ja: ja.refusal,
+  de: de.refusal,
+});

@@ -218,3 +218,9 @@ export const links: Words.LinkWords = {
   imprint: '運営者情報',
   support: 'サポート',
 };
+
+export const refusal: Words.RefusalWords = {
+  refused:
+    'このサービスにはサインインできません。心当たりがない場合は、サービスの運営者にお問い合わせください。',
+  notChecked: 'ただいま確認できませんでした。しばらくしてから、もう一度お試しください。',
+};

@@ -141,3 +141,10 @@ export interface LinkWords {
   readonly imprint: string;
   readonly support: string;
 }
+
+/** What the page says to somebody whom a hook keeps out, where the hook has no words of its own for it. */
+export interface RefusalWords {
+  readonly refused: string;
+  /** The hook had to be asked, and did not answer. */
+  readonly notChecked: string;
+}

@@ -5,6 +5,7 @@ import { usesCodes, usesSms } from '../../config/codes/schema';
 import { type Deployment, inlinePolicy, ONE_PROCESSOR, OwnFunction } from '../../shared/own-function';
 import { codeVariables } from '../codes/settings';
 import type { Core } from '../core';
+import type { Hooks } from '../hooks/hooks';
 import { linkSwitch, linkVariables } from '../magic-link/settings';
 import type { SigningKey } from '../magic-link/signing-key';
 import { noticeVariables, signInMailVariables } from '../mail/caps';
@@ -43,7 +44,7 @@ export class ChallengeTriggers {
     });
   }
 
-  connect(core: Core, signingKey: SigningKey): void {
+  connect(core: Core, signingKey: SigningKey, hooks: Hooks): void {
     const { config, challengeKey, secrets, passkeys } = core;
     // Codes are made by the trigger that sends them; so are decoys of credential ids by the one that lists
     // them.
@@ -71,6 +72,7 @@ export class ChallengeTriggers {
         signingKey.verify(),
         core.mail,
         passkeys?.signingIn(),
+        ...hooks.asking('methodChoice'),
       )
       .set({
         ...linkSwitch(config),
@@ -95,6 +97,8 @@ export class ChallengeTriggers {
           actions: [
             // When an account began, for numbers that nobody has proven yet.
             ...(usesSms(config) ? ['cognito-idp:AdminGetUser'] : []),
+            // Which methods are for members of which groups.
+            ...(config.hooks.methodChoice.enabled ? ['cognito-idp:AdminListGroupsForUser'] : []),
             'cognito-idp:AdminSetUserPassword',
             'cognito-idp:AdminUpdateUserAttributes',
           ],

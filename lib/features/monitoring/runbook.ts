@@ -13,6 +13,7 @@ export const runbookSections = [
   'a-table-refuses-requests',
   'an-api-fails',
   'audit-events-are-lost',
+  'a-hook-fails',
   'being-flooded',
   'bounces-and-complaints',
   'codes-are-sent-and-not-used',

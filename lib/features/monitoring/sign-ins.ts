@@ -10,6 +10,7 @@ import type { Config } from '../../config/schema';
 import { byDimension, ownMetric } from '../../shared/metrics';
 import { auditMetrics } from '../audit/metrics';
 import { codeMetrics } from '../codes/metrics';
+import { hookMetrics } from '../hooks/metrics';
 import { linkMetrics } from '../magic-link/metrics';
 import { mailMetrics } from '../mail/metrics';
 import { passkeyMetrics } from '../passkeys/metrics';
@@ -25,6 +26,7 @@ const FEATURES: readonly ((config: Config) => FeatureMetrics)[] = [
   codeMetrics,
   smsMetrics,
   mailMetrics,
+  hookMetrics,
 ];
 
 /** Adds the graphs and alarms of sign-ins. */

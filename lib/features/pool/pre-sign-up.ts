@@ -3,17 +3,23 @@ import type { Construct } from 'constructs';
 import { ENV } from '../../../lambda/shared/env';
 import { OwnFunction } from '../../shared/own-function';
 import type { Core } from '../core';
+import type { Hooks } from '../hooks/hooks';
 import { smsVariables } from '../sms/settings';
 
-/** Adds the trigger that decides which new accounts are confirmed. It needs no permission. */
-export function addPreSignUp(scope: Construct, core: Core): void {
+/**
+ * Adds the trigger that decides which new accounts are confirmed. It needs no permission, but to ask a rule
+ * of the stage's own.
+ */
+export function addPreSignUp(scope: Construct, core: Core, hooks: Hooks): void {
   const preSignUp = new OwnFunction(scope, 'PreSignUp', core, {
     entry: 'lambda/pool/pre-sign-up/index.ts',
     description: 'Decides which new accounts are confirmed',
     calledBy: 'cognito',
-  }).set({
-    [ENV.CONFIRM_ACCOUNTS]: core.config.passwordFlows ? 'FALSE' : 'TRUE',
-    ...smsVariables(scope, core.config),
-  });
+  })
+    .use(...hooks.asking('admission'))
+    .set({
+      [ENV.CONFIRM_ACCOUNTS]: core.config.passwordFlows ? 'FALSE' : 'TRUE',
+      ...smsVariables(scope, core.config),
+    });
   core.userPool.addTrigger(UserPoolOperation.PRE_SIGN_UP, preSignUp.lambda);
 }

@@ -5,9 +5,10 @@ import { PROOF } from '../../../lambda/shared/proofs';
 import { needsUserOperations } from '../../config/pool/user-operations';
 import { ONE_PROCESSOR, OwnFunction } from '../../shared/own-function';
 import type { Core } from '../core';
+import type { Hooks } from '../hooks/hooks';
 
 /** Adds the trigger that puts into the tokens how the user signed in. */
-export function addPreTokenGeneration(scope: Construct, core: Core): void {
+export function addPreTokenGeneration(scope: Construct, core: Core, hooks: Hooks): void {
   const { config, userPool } = core;
   const { lambda: preTokenGeneration } = new OwnFunction(scope, 'PreTokenGeneration', core, {
     entry: 'lambda/pool/pre-token/index.ts',
@@ -15,7 +16,11 @@ export function addPreTokenGeneration(scope: Construct, core: Core): void {
     calledBy: 'cognito',
     memory: ONE_PROCESSOR,
   })
-    .use(core.audit, core.secrets.changes('userNameHash', PROOF))
+    .use(
+      core.audit,
+      core.secrets.changes('userNameHash', PROOF),
+      ...hooks.asking('admission', 'claims', 'methodChoice'),
+    )
     .set(needsUserOperations(config) ? {} : { [ENV.SUPPRESS_USER_OPERATIONS]: 'TRUE' });
   // The second version of the event comes with the plans above LITE; it can put claims into access tokens
   // too.

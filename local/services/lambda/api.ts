@@ -13,9 +13,18 @@ import { configurationOf } from './configuration';
 
 interface InvokeInput {
   readonly functionName: string;
+  readonly qualifier: string | undefined;
   /** JSON; an empty body is an event of `{}`. */
   readonly payload: string;
 }
+
+/**
+ * Bytes of a request that waits for its answer, of one that doesn't, and of an answer ("Lambda quotas",
+ * invocation payload; an answer may have 100 more, as its error says).
+ */
+const MAX_BYTES = 6_291_456;
+const MAX_LATER_BYTES = 1_048_576;
+const MAX_ANSWER_BYTES = MAX_BYTES + 100;
 
 const FUNCTIONS_PATH = /^\/2015-03-31\/functions\/?$/;
 const CHANGES: Readonly<Record<string, string>> = {
@@ -42,10 +51,15 @@ export function lambdaApi(runtime: FunctionRuntime, parts: CodeParts): ServiceAp
         resourcePolicy: { document: { Statement: policy }, mustAllow: false },
       };
     },
-    run: async ({ functionName, payload }, call) => {
+    run: async ({ functionName, qualifier, payload }, call) => {
       const { name } = find(functionName);
-      checkPayload(payload);
       const invocationType = call.headers['x-amz-invocation-type'] ?? 'RequestResponse';
+      if (qualifier !== undefined && qualifier !== '$LATEST')
+        throw notEmulated('Qualifier', 'put it after the name of the function, as in name:alias');
+      if ((call.headers['x-amz-log-type'] ?? 'None') !== 'None')
+        throw notEmulated('LogType', 'read the log group of the function');
+      checkSize(payload, invocationType === 'Event' ? MAX_LATER_BYTES : MAX_BYTES);
+      checkPayload(payload);
       if (invocationType === 'DryRun') return new HttpOutput(204, {}, '');
       if (invocationType === 'Event') {
         runtime.runLater(name, payload);
@@ -123,7 +137,7 @@ export function lambdaApi(runtime: FunctionRuntime, parts: CodeParts): ServiceAp
       RemovePermission: removePermission,
       ...changeOperations(runtime, find, parts),
     },
-    route(method, path, _query, body) {
+    route(method, path, query, body) {
       if (method === 'GET' && FUNCTIONS_PATH.test(path)) return { operation: 'ListFunctions', input: {} };
       const [, named = '', statement = ''] = STATEMENT_PATH.exec(path) ?? [];
       if (named !== '' && method === 'DELETE')
@@ -144,7 +158,9 @@ export function lambdaApi(runtime: FunctionRuntime, parts: CodeParts): ServiceAp
       if (change !== undefined)
         return { operation: change, input: { ...JSON.parse(body.toString('utf8') || '{}'), functionName } };
       if (method === 'POST' && rest === '/invocations') {
-        return { operation: 'Invoke', input: { functionName, payload: body.toString('utf8') || '{}' } };
+        const qualifier = query.get('Qualifier') ?? undefined;
+        const payload = body.toString('utf8') || '{}';
+        return { operation: 'Invoke', input: { functionName, qualifier, payload } };
       }
       if (method === 'GET' && rest === '/configuration') {
         return { operation: 'GetFunctionConfiguration', input: { functionName } };
@@ -158,7 +174,13 @@ export function lambdaApi(runtime: FunctionRuntime, parts: CodeParts): ServiceAp
 async function answer(run: () => Promise<string>): Promise<HttpOutput> {
   const headers = { 'content-type': 'application/json', 'x-amz-executed-version': '$LATEST' };
   try {
-    return new HttpOutput(200, headers, await run());
+    const payload = await run();
+    if (Buffer.byteLength(payload) > MAX_ANSWER_BYTES)
+      throw new FunctionError(
+        'Function.ResponseSizeTooLarge',
+        `Response payload size exceeded maximum allowed payload size (${MAX_ANSWER_BYTES} bytes).`,
+      );
+    return new HttpOutput(200, headers, payload);
   } catch (error) {
     const failed =
       error instanceof FunctionError
@@ -169,6 +191,22 @@ async function answer(run: () => Promise<string>): Promise<HttpOutput> {
     if (!failed) throw error;
     return new HttpOutput(200, { ...headers, 'x-amz-function-error': 'Unhandled' }, JSON.stringify(failed));
   }
+}
+
+function notEmulated(parameter: string, remedy: string): AwsError {
+  return new AwsError(
+    'InvalidParameterValueException',
+    `The embedded AWS does not emulate the parameter ${parameter} of Invoke; ${remedy}.`,
+  );
+}
+
+function checkSize(payload: string, most: number): void {
+  if (Buffer.byteLength(payload) > most)
+    throw new AwsError(
+      'RequestEntityTooLargeException',
+      `Request must be smaller than ${most} bytes for the InvokeFunction operation`,
+      413,
+    );
 }
 
 function checkPayload(payload: string): void {

@@ -232,6 +232,41 @@ it.each([
   expect(calls).toEqual([]);
 });
 
+/** What Cognito says of a trigger that has thrown. */
+const thrownBy = (trigger: string, message: string) =>
+  Object.assign(cognitoError('UserLambdaValidationException'), {
+    message: `${trigger} failed with error ${message}.`,
+  });
+
+it.each(['Refused: Not you.', 'SignUp is not permitted for this user pool'])(
+  'answers a sign-up that a rule of the stage’s own refuses as any other: %s',
+  async (message) => {
+    const [fresh, taken, refused] = [
+      await answerTo('/sign-up', {}),
+      await answerTo('/sign-up', cognitoError('UsernameExistsException')),
+      await answerTo('/sign-up', thrownBy('PreSignUp', message)),
+    ];
+    expect(refused).toEqual(fresh);
+    expect(refused).toEqual(taken);
+  },
+);
+
+it.each(['/sign-in', '/challenge', '/refresh'] as const)(
+  'gives at %s the words of a rule by which somebody who has proven who they are gets no tokens',
+  async (path) => {
+    expect(
+      await answerTo(path, thrownBy('PreTokenGeneration', 'Refused: Not <b>you</b>. Refused: no')),
+    ).toMatchObject({
+      status: 403,
+      answered: { code: 'NotAdmitted', message: 'Not <b>you</b>. Refused: no' },
+    });
+    expect(await answerTo(path, thrownBy('PreTokenGeneration', 'anything else'))).toMatchObject({
+      status: 400,
+      answered: { code: 'Refused' },
+    });
+  },
+);
+
 it('takes a body for what it says it is, JSON, and nothing that a form could send', async () => {
   for (const type of [
     'text/plain',

@@ -24,6 +24,7 @@ const ECHO = `
   exports.handler = async (event, context) => {
     console.log('event ' + JSON.stringify(event));
     if (event.fail) throw new RangeError('too far');
+    if (event.say) return 'x'.repeat(event.say);
     if (event.sleep) await new Promise((resolve) => setTimeout(resolve, event.sleep));
     return { event, arn: context.invokedFunctionArn };
   };`;
@@ -151,6 +152,41 @@ describe('Invoke', () => {
     await expect(
       client.send(new InvokeCommand({ FunctionName: 'echo', Payload: Buffer.from('{') })),
     ).rejects.toMatchObject({ name: 'InvalidRequestContentException' });
+  });
+});
+
+describe('what Invoke takes', () => {
+  const event = (bytes: number) => ({ pad: 'x'.repeat(bytes - '{"pad":""}'.length) });
+  const tooLarge = (most: number) => ({
+    name: 'RequestEntityTooLargeException',
+    message: `Request must be smaller than ${most} bytes for the InvokeFunction operation`,
+    $metadata: { httpStatusCode: 413 },
+  });
+
+  it('is 6 MB where somebody waits for the answer, 1 MB where nobody does', async () => {
+    const later = { InvocationType: 'Event' } as const;
+    await expect(invoke('echo', event(6_291_457))).rejects.toMatchObject(tooLarge(6_291_456));
+    await expect(invoke('echo', event(1_048_577), later)).rejects.toMatchObject(tooLarge(1_048_576));
+    expect((await invoke('echo', event(1_048_576), later)).StatusCode).toBe(202);
+  });
+
+  it('gives 6 MB and 100 bytes of an answer, and fails with more', async () => {
+    // In quotes, as JSON.
+    const { payload, StatusCode, FunctionError } = await invoke('echo', { say: 6_291_557 - 2 });
+    expect([StatusCode, FunctionError]).toEqual([200, 'Unhandled']);
+    expect(payload).toEqual({
+      errorType: 'Function.ResponseSizeTooLarge',
+      errorMessage: 'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
+    });
+    expect((await invoke('echo', { say: 6_291_556 - 2 })).payload).toHaveLength(6_291_554);
+  });
+
+  it('is not a qualifier or a log beside the answer: what isn’t emulated is refused by name', async () => {
+    await expect(invoke('echo', {}, { Qualifier: 'live' })).rejects.toThrow(
+      'the parameter Qualifier of Invoke',
+    );
+    await expect(invoke('echo', {}, { LogType: 'Tail' })).rejects.toThrow('the parameter LogType of Invoke');
+    expect((await invoke('echo', {}, { Qualifier: '$LATEST', LogType: 'None' })).StatusCode).toBe(200);
   });
 });
 

@@ -19,7 +19,7 @@ export function ProblemNotice({
     <div role="alert">
       {problem && (
         <div className="notice notice-problem">
-          <p>{t.problems[problem.kind]}</p>
+          <p>{problem.words ?? t.problems[problem.kind]}</p>
           <ProblemReference problem={problem} />
           {children}
         </div>

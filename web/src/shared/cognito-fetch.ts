@@ -311,9 +311,7 @@ async function serviceError(answer: HttpAnswer): Promise<ServiceError> {
     | undefined;
   return new ServiceError(
     type?.slice(type.lastIndexOf('#') + 1) ?? `Http${answer.status}`,
-    typeof detail?.message === 'string'
-      ? detail.message
-      : `The service answered with status ${answer.status}.`,
+    typeof detail?.message === 'string' ? detail.message : `Status ${answer.status}.`,
     answer.status,
     answer.headers.get('x-amzn-requestid') ?? undefined,
     typeof detail?.reason === 'string' ? detail.reason : undefined,

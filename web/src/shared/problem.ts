@@ -118,6 +118,8 @@ export interface Problem {
   /** Name of the error, for whoever runs the service. */
   readonly code?: string;
   readonly requestId?: string;
+  /** What a rule of the deployment's own says to the person, in the place of the words of the kind. */
+  readonly words?: string;
 }
 
 /** What the page was doing. */
@@ -189,6 +191,9 @@ export function problemOf(error: unknown, doing: Doing): Problem {
   if (error instanceof PasskeyError) return { kind: error.kind, ...(error.code && { code: error.code }) };
   if (error instanceof NetworkError) return { kind: 'network' };
   if (error instanceof ServiceError) {
+    // Cognito puts the name of the trigger before a refusal, and a full stop after it.
+    const words = /Refused: (.+)\.$/.exec(error.message)?.[1];
+    if (words) return { kind: 'unknown', words };
     return {
       kind: kindOf(error, doing),
       code: error.reason ? `${error.name} (${error.reason})` : error.name,
@@ -270,8 +275,8 @@ function passkeyProblemOf(error: ServiceError, doing: Doing): ProblemKind | unde
 }
 
 /** Said to nobody but who has signed with the passkey's own key. */
-function saysChanged({ name, message }: ServiceError): boolean {
-  return name === 'UserLambdaValidationException' && message.includes('passkey has changed');
+function saysChanged({ message }: ServiceError): boolean {
+  return message.includes('passkey has changed');
 }
 
 function refusesPasskey(name: string): boolean {
@@ -307,8 +312,7 @@ function contactProblemOf(error: ServiceError): ProblemKind | undefined {
 /** The same for a wrong password, nobody's name, a disabled account and one that is locked for a while. */
 function passwordProblemOf({ name, message }: ServiceError, doing: Doing): ProblemKind | undefined {
   // The cost guard of text messages, which counts Cognito's mails to people with a number as well.
-  if (name === 'UserLambdaValidationException' && message.includes('No message can be sent'))
-    return 'tooMany';
+  if (message.includes('No message can be sent')) return 'tooMany';
   if (doing === 'password' && name === 'InvalidParameterException') return 'password';
   if (name === 'InvalidPasswordException' || name === 'PasswordHistoryPolicyViolationException')
     return 'passwordPolicy';
@@ -321,16 +325,16 @@ function passwordProblemOf({ name, message }: ServiceError, doing: Doing): Probl
 }
 
 /** Cognito passes the words of its triggers on, with words of its own before them. */
-function isNotSent({ name, message }: ServiceError): boolean {
-  return name === 'UserLambdaValidationException' && message.includes('could not be sent');
+function isNotSent({ message }: ServiceError): boolean {
+  return message.includes('could not be sent');
 }
 
 /**
  * The code was right, on the last try, and the number may have a new owner; on earlier ones the next
  * challenge says so.
  */
-export function asksForSecondProof({ name, message }: ServiceError): boolean {
-  return name === 'UserLambdaValidationException' && message.includes('needs a second proof');
+export function asksForSecondProof({ message }: ServiceError): boolean {
+  return message.includes('needs a second proof');
 }
 
 function refusesNumber(name: string): boolean {

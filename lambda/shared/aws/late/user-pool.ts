@@ -1,6 +1,7 @@
 /** What the challenge triggers ask of the user pool, or change in it. */
 import {
   AdminGetUserCommand,
+  AdminListGroupsForUserCommand,
   AdminSetUserPasswordCommand,
   AdminUpdateUserAttributesCommand,
   GetUserCommand,
@@ -48,6 +49,20 @@ export async function createdAt({ userPoolId, userName }: User): Promise<number>
     new AdminGetUserCommand({ UserPoolId: userPoolId, Username: userName }),
   );
   return created ? Math.floor(created.getTime() / 1000) : 0;
+}
+
+/** Names of all groups of the user. @throws errors of Cognito */
+export async function groupsOf({ userPoolId, userName }: User): Promise<readonly string[]> {
+  const groups: string[] = [];
+  let next: string | undefined;
+  do {
+    const { Groups = [], NextToken } = await cognito().send(
+      new AdminListGroupsForUserCommand({ UserPoolId: userPoolId, Username: userName, NextToken: next }),
+    );
+    groups.push(...Groups.flatMap(({ GroupName }) => GroupName ?? []));
+    next = NextToken;
+  } while (next !== undefined);
+  return groups;
 }
 
 /**

@@ -104,9 +104,9 @@ function unknownPassword(): string {
 }
 
 function leavesPeopleAsTheyAre(error: ServiceError): boolean {
-  if (error.name === 'UsernameExistsException') return true;
-  // A pool in which only administrators make accounts: people who have one sign in as ever.
-  return error.name === 'NotAuthorizedException' && error.message.startsWith('SignUp is not permitted');
+  // A pool in which only administrators make accounts, or a rule of the deployment's own that says no more:
+  // people who have one sign in as ever.
+  return error.name === 'UsernameExistsException' || error.message.includes('SignUp is not permitted');
 }
 
 function isNames(value: unknown): value is string[] {

@@ -1,0 +1,169 @@
+/**
+ * Reads what hooks answer. Nothing of it is trusted: members are taken by name where they are an object's
+ * own, everything else is left or makes the answer of no use. A clear no counts even where the rest of the
+ * answer can't be understood.
+ */
+import { hasControlCharacters } from '../shared/text';
+import type { ClaimValue, Words } from './contract';
+
+/** Characters of a text that people read. */
+export const MAX_WORDS = 300;
+const MAX_LANGUAGES = 40;
+/** Claims of one token, and bytes of all of them as JSON: tokens travel in headers and cookies. */
+export const MAX_CLAIMS = 20;
+export const MAX_CLAIM_BYTES = 2_048;
+
+/** A yes or no, and what to say with a no. */
+export interface Verdict {
+  readonly yes: boolean;
+  readonly words?: Words;
+  /** Words came along that can't be shown. */
+  readonly wordsRefused: boolean;
+}
+
+/** The verdict under a name such as `admit`; undefined where there is none. */
+export function readVerdict(answer: unknown, name: 'admit' | 'allow'): Verdict | undefined {
+  const yes = own(answer, name);
+  if (typeof yes !== 'boolean') return undefined;
+  const given = own(answer, 'words');
+  const words = yes || given === undefined || given === null ? undefined : readWords(given);
+  return { yes, ...(words && { words }), wordsRefused: !yes && given != null && words === undefined };
+}
+
+/** Undefined where one of the texts, or the whole, is none that can be shown. */
+function readWords(value: unknown): Words | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const texts = Object.entries(value);
+  if (texts.length === 0 || texts.length > MAX_LANGUAGES) return undefined;
+  if (!texts.every(([language, text]) => /^[a-z]{2,3}$/.test(language) && isShowable(text))) return undefined;
+  return Object.fromEntries(texts) as Words;
+}
+
+/**
+ * Plain text on one line, without characters that reorder what stands around them (Unicode TR 36, 2.5
+ * "Bidirectional Text Spoofing").
+ */
+function isShowable(text: unknown): boolean {
+  return (
+    typeof text === 'string' &&
+    text.trim() !== '' &&
+    text.length <= MAX_WORDS &&
+    !hasControlCharacters(text) &&
+    !/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/.test(text)
+  );
+}
+
+/** The text for one of the wishes, best first; undefined where there is none at all. */
+export function wordsFor(words: Words | undefined, wishes: readonly string[]): string | undefined {
+  if (!words) return undefined;
+  const languages = [...wishes.map((wish) => wish.split('-')[0]?.toLowerCase() ?? ''), 'en'];
+  const language = languages.find((each) => Object.hasOwn(words, each));
+  return language === undefined ? Object.values(words)[0] : words[language];
+}
+
+/** Claims for both tokens, or what is wrong with them, names of claims included. */
+export type ReadClaims =
+  | {
+      readonly idToken: Readonly<Record<string, ClaimValue>>;
+      readonly accessToken: Readonly<Record<string, ClaimValue>>;
+    }
+  | { readonly wrong: string };
+
+/** Claims of Cognito's, of OpenID Connect and of ours. What one of them says is no hook's to decide. */
+const RESERVED = new Set([
+  'acr',
+  'address',
+  'amr',
+  'at_hash',
+  'aud',
+  'auth_time',
+  'azp',
+  'birthdate',
+  'c_hash',
+  'client_id',
+  'cnf',
+  'device_key',
+  'email',
+  'email_verified',
+  'event_id',
+  'exp',
+  'family_name',
+  'gender',
+  'given_name',
+  'iat',
+  'identities',
+  'iss',
+  'jti',
+  'locale',
+  'middle_name',
+  'name',
+  'nbf',
+  'nickname',
+  'nonce',
+  'origin_jti',
+  'phone_number',
+  'phone_number_verified',
+  'picture',
+  'preferred_username',
+  'profile',
+  'scope',
+  'sid',
+  'sign_in_method',
+  'sub',
+  'token_use',
+  'updated_at',
+  'username',
+  'version',
+  'website',
+  'zoneinfo',
+]);
+const RESERVED_PREFIXES = ['cognito:', 'custom:', 'dev:', 'aws:', 'passkey_'];
+const CLAIM_NAME = /^[A-Za-z][A-Za-z0-9_.:/-]{0,127}$/;
+
+/** @param textsAlone true where tokens take nothing but strings, and the ID token alone takes any */
+export function readClaims(answer: unknown, textsAlone: boolean): ReadClaims {
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return { wrong: 'the answer' };
+  const tokens = ['idToken', 'accessToken'] as const;
+  const problem = tokens
+    .map((token) => problemOfClaims(token, own(answer, token), textsAlone))
+    .find((each) => each !== undefined);
+  if (problem !== undefined) return { wrong: problem };
+  const [idToken, accessToken] = tokens.map((token) => own(answer, token) ?? {});
+  return { idToken, accessToken } as ReadClaims;
+}
+
+function problemOfClaims(token: string, claims: unknown, textsAlone: boolean): string | undefined {
+  if (claims === undefined || claims === null) return undefined;
+  if (typeof claims !== 'object' || Array.isArray(claims)) return token;
+  const entries = Object.entries(claims);
+  if (textsAlone && token === 'accessToken' && entries.length > 0) return token;
+  if (entries.length > MAX_CLAIMS) return `${token}: more than ${MAX_CLAIMS} claims`;
+  for (const [name, value] of entries) {
+    // The name is the hook's own text: of a strange one no more than that is told.
+    if (!CLAIM_NAME.test(name) || Object.hasOwn(Object.prototype, name)) return `${token}: a strange name`;
+    if (isReserved(name)) return `${token}.${name} is reserved`;
+    if (!isClaimValue(value, textsAlone)) return `${token}.${name} has a value that a claim can't have`;
+  }
+  return Buffer.byteLength(JSON.stringify(claims)) > MAX_CLAIM_BYTES
+    ? `${token}: more than ${MAX_CLAIM_BYTES} bytes`
+    : undefined;
+}
+
+function isReserved(name: string): boolean {
+  const plain = name.toLowerCase();
+  return RESERVED.has(plain) || RESERVED_PREFIXES.some((prefix) => plain.startsWith(prefix));
+}
+
+function isClaimValue(value: unknown, textsAlone: boolean): value is ClaimValue {
+  if (typeof value === 'string') return true;
+  if (textsAlone) return false;
+  if (Array.isArray(value)) return value.every((each) => typeof each === 'string');
+  return typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+}
+
+/** A member that is the object's own, so that no prototype answers in its place. */
+function own(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}

@@ -1,0 +1,60 @@
+/**
+ * Which ways in are for whom, by the stage's own rule (custom/hooks/method-choice.ts). A right answer is
+ * judged where answers are judged (right-answer.ts), so that no client can walk around it; ways in of
+ * Cognito's own, which never come by there, where tokens are made.
+ */
+import { audit } from '../audit/scope';
+import { ENV, hasEnv } from '../shared/env';
+import { METRIC } from '../shared/log/metric-names';
+import { count, logger } from '../shared/log/observability';
+import { readVerdict, type Verdict } from './answers';
+import { askHook } from './ask';
+import type { MethodChoiceEvent } from './contract';
+import { notAsked, refusedBy } from './refusal';
+import { readMethodChoiceHook } from './settings';
+import { COGNITO, hookUser, provenBy } from './user';
+
+export interface Asking {
+  readonly userPoolId: string;
+  readonly clientId: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** Judges a sign-in by Cognito alone, when its tokens are made. @throws UserFacingError as {@link choose} */
+export async function chooseCognito(
+  asking: Asking,
+  groups: readonly string[],
+  locale: string | undefined,
+): Promise<void> {
+  if (hasEnv(ENV.METHOD_CHOICE_HOOK)) await choose(COGNITO, asking, groups, locale);
+}
+
+/** @throws UserFacingError where the user may not come in by it, or the hook could not be asked */
+export async function choose(
+  method: string,
+  asking: Asking,
+  groups: readonly string[],
+  locale: string | undefined,
+): Promise<void> {
+  const { userPoolId, clientId, attributes } = asking;
+  const event: MethodChoiceEvent = {
+    ...hookUser({ userPoolId, clientId, attributes, counts: provenBy(attributes, method) }),
+    method,
+    groups,
+  };
+  const verdict = await ask(event);
+  if (verdict !== 'not-asked' && verdict.yes) return;
+  const wishes = [locale, attributes.locale];
+  audit('Sign-in not admitted', { method, reason: verdict === 'not-asked' ? 'hook_failed' : 'method' });
+  if (verdict === 'not-asked') throw notAsked(wishes);
+  logger.info('Not by this method', { method, wordsRefused: verdict.wordsRefused });
+  count(METRIC.HOOK_REFUSED, 'method');
+  throw refusedBy(verdict, wishes);
+}
+
+async function ask(event: MethodChoiceEvent): Promise<Verdict | 'not-asked'> {
+  const settings = readMethodChoiceHook();
+  const verdict = await askHook('methodChoice', settings, event, (answer) => readVerdict(answer, 'allow'));
+  if (verdict) return verdict;
+  return settings.onFailure === 'allow' ? { yes: true, wordsRefused: false } : 'not-asked';
+}

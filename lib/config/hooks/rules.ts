@@ -1,0 +1,29 @@
+import { type CrossFieldRule, rule } from '../rule';
+
+/** Bytes that Lambda leaves, of the 4,096 of all variables, beside those that every function has. */
+const MAX_BYTES = 3_500;
+
+const variablesFit = rule(['hooks'], ({ hooks }, report) => {
+  for (const [name, { variables }] of Object.entries(hooks)) {
+    const bytes = Buffer.byteLength(JSON.stringify(variables));
+    if (bytes > MAX_BYTES)
+      report(
+        ['hooks', name, 'variables'],
+        `${bytes} bytes as JSON`,
+        `at most ${MAX_BYTES} bytes, names and values; Lambda takes no more.`,
+      );
+  }
+});
+
+const nothingIsWithoutEffect = rule(['hooks'], ({ hooks }, report) => {
+  for (const [name, { enabled, variables, permissions }] of Object.entries(hooks))
+    if (!enabled && (permissions.length > 0 || Object.keys(variables).length > 0))
+      report(
+        ['hooks', name, 'enabled'],
+        enabled,
+        'true where variables or permissions are given, which are without effect otherwise. Turn it on, or take them out.',
+      );
+});
+
+/** Rules about hooks. */
+export const hookRules: readonly CrossFieldRule[] = [variablesFit, nothingIsWithoutEffect];

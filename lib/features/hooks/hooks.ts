@@ -1,0 +1,113 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { HookName } from '../../../lambda/hooks/contract';
+import { ADMISSION_FIELDS, CLAIMS_FIELDS, METHOD_CHOICE_FIELDS } from '../../../lambda/hooks/settings';
+import { ENV, type EnvName } from '../../../lambda/shared/env';
+import { told } from '../../../lambda/shared/fields';
+import type { LambdaEntry } from '../../bundling/sources';
+import type { HooksConfig } from '../../config/hooks/schema';
+import type { Access } from '../../shared/access';
+import { type Deployment, OwnFunction } from '../../shared/own-function';
+
+interface Hook {
+  readonly id: string;
+  readonly entry: LambdaEntry;
+  readonly description: string;
+  /** Where whoever asks it finds its settings. */
+  readonly variable: EnvName;
+  /** What they are told of it. */
+  readonly settings: (config: HooksConfig, functionName: string) => object;
+}
+
+const HOOKS: Readonly<Record<HookName, Hook>> = {
+  admission: {
+    id: 'AdmissionHook',
+    entry: 'custom/hooks/admission.ts',
+    description: 'Decides who may sign up and sign in',
+    variable: ENV.ADMISSION_HOOK,
+    settings: ({ admission }, functionName) => told(ADMISSION_FIELDS, { ...admission, functionName }),
+  },
+  claims: {
+    id: 'ClaimsHook',
+    entry: 'custom/hooks/claims.ts',
+    description: 'Says what else tokens say',
+    variable: ENV.CLAIMS_HOOK,
+    settings: ({ claims }, functionName) => told(CLAIMS_FIELDS, { ...claims, functionName }),
+  },
+  methodChoice: {
+    id: 'MethodChoiceHook',
+    entry: 'custom/hooks/method-choice.ts',
+    description: 'Decides which ways in are for whom',
+    variable: ENV.METHOD_CHOICE_HOOK,
+    settings: ({ methodChoice }, functionName) =>
+      told(METHOD_CHOICE_FIELDS, { ...methodChoice, functionName }),
+  },
+};
+
+/**
+ * The stage's own rules, each a function with a role and a log group of its own: what adopters write runs
+ * with none of the rights of the triggers that ask it. A stage without them has nothing of it.
+ */
+export class Hooks {
+  private readonly made: Partial<Record<HookName, Access>>;
+
+  constructor(
+    private readonly scope: Construct,
+    private readonly deployment: Deployment,
+  ) {
+    const names = Object.keys(HOOKS) as HookName[];
+    this.made = Object.fromEntries(
+      names.flatMap((name) => {
+        const access = this.make(name, deployment.config.hooks[name]);
+        return access ? [[name, access]] : [];
+      }),
+    );
+  }
+
+  /** Lets a function ask hooks, those that the stage has, and tells it of the languages to refuse in. */
+  asking(...names: readonly HookName[]): readonly Access[] {
+    const some = names.flatMap((name) => this.made[name] ?? []);
+    if (some.length === 0) return [];
+    return [...some, { variables: { [ENV.LOCALES]: this.deployment.config.locales.join(',') } }];
+  }
+
+  private make(name: HookName, config: HooksConfig[HookName]): Access | undefined {
+    if (!config.enabled) return undefined;
+    const { id, entry, description, variable, settings } = HOOKS[name];
+    const { timeoutMilliseconds, variables, permissions } = config;
+    const hook = new OwnFunction(this.scope, id, this.deployment, {
+      entry,
+      description,
+      calledBy: 'trigger',
+      // Whole seconds alone. Whoever asks has given up by then.
+      timeout: Duration.seconds(Math.ceil(timeoutMilliseconds / 1000)),
+    });
+    hook
+      .use({
+        permissions: permissions.map(
+          ({ actions, resources }) =>
+            new PolicyStatement({ actions: [...actions], resources: [...resources] }),
+        ),
+      })
+      .set(variables);
+    for (const resource of permissions.flatMap(({ resources }) => resources))
+      if (resource.includes('*'))
+        Validations.of(hook.role).acknowledge({
+          id: `AwsSolutions-IAM5[Resource::${resource}]`,
+          reason:
+            'The stage grants it in hooks, with a name before the star: what is below it is of a service of its own, and no resource of this app.',
+        });
+    return {
+      variables: {
+        [variable]: JSON.stringify(settings(this.deployment.config.hooks, hook.lambda.functionName)),
+      },
+      permissions: [
+        new PolicyStatement({
+          actions: ['lambda:InvokeFunction'],
+          resources: [hook.lambda.functionArn],
+        }),
+      ],
+    };
+  }
+}
