@@ -102,6 +102,28 @@ describe('a configuration', () => {
 const fieldList =
   'The fields are stage, deploymentName, account, region, multiRegion, appName, locales, webOrigins, redirectUris, application, sender, magicLink, mail, passkeys, codes, sms, accountApi, web, passwordPolicy, signInIdentifiers, requiredAttributes, featurePlan, passwordFlows, mfa, nativeSignIn, recovery, weakerWays, tokens, signInMinutes, retiredSigningKeys, webAcl, logRetentionDays, removal, deletionProtection, terminationProtection, alarmAddress, monitoring, audit, logLevel.';
 
+it('a stage of six fields has the defaults of production', () => {
+  const { stage, account, region, sender, alarmAddress } = good;
+  const webOrigins = ['https://app.example.com', 'https://shop.example.com'];
+  expect(parseConfig({ stage, account, region, webOrigins, sender, alarmAddress }, 'the test')).toMatchObject(
+    {
+      appName: 'Example',
+      locales: ['en'],
+      redirectUris: ['https://app.example.com/', 'https://shop.example.com/'],
+      magicLink: { enabled: true },
+      passkeys: { enabled: false },
+      codes: { email: false, sms: false },
+      webAcl: { ratePer5Minutes: 1_000 },
+      logRetentionDays: 365,
+      removal: { retain: true },
+      deletionProtection: true,
+      terminationProtection: true,
+    },
+  );
+  // Where no origin can be read, nothing is said of what would follow from it.
+  expect(complaints({ webOrigins: [], redirectUris: undefined })).toHaveLength(1);
+});
+
 describe('a field', () => {
   const key = 'arn:aws:kms:eu-west-1:333333333333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
