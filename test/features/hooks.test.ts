@@ -58,7 +58,7 @@ it.each([
   ['MethodChoiceHook', [], {}, 2],
 ])('%s may do what the stage grants and no more', (name, granted, variables, seconds) => {
   expect(actionsOf(name).sort()).toEqual([...granted, ...OF_ALL].sort());
-  const own = ['LOG_LEVEL', 'NODE_OPTIONS', 'POWERTOOLS_SERVICE_NAME'];
+  const own = ['LOG_LEVEL', 'POWERTOOLS_SERVICE_NAME'];
   expect(Object.keys(variablesOf(name)).sort()).toEqual([...own, ...Object.keys(variables)].sort());
   expect(variablesOf(name)).toMatchObject(variables);
   expect(functionOf(name).properties.Timeout).toBe(seconds);

@@ -179,7 +179,6 @@ describe('the functions', () => {
       'CORS_ALLOWED_ORIGINS',
       'CORS_MAX_AGE',
       'LOG_LEVEL',
-      'NODE_OPTIONS',
       'POWERTOOLS_SERVICE_NAME',
     ];
     expect(variables).toEqual({

@@ -3,6 +3,12 @@
  */
 import type { CodeRefusal } from '../../lambda/codes/answer';
 import type { CodeLimit } from '../../lambda/codes/limits';
+import {
+  CODE_METHOD_NAMES,
+  CODE_METHODS,
+  type CodeMethod,
+  type CodeMethodName,
+} from '../../lambda/codes/methods';
 import type { MethodName } from '../../lambda/custom-auth/methods';
 import type { LimitReason } from '../../lambda/magic-link/limits';
 import type { Refusal as LinkRefusal } from '../../lambda/magic-link/verify';
@@ -14,17 +20,25 @@ import type { SmsLimit } from '../../lambda/sms/guard';
 
 type Words<Reason extends string> = Readonly<Record<Reason, string>>;
 
-/** What was asked for, or answered with. */
-export const METHODS: Words<MethodName> = {
+const OTHER_METHODS: Words<Exclude<MethodName, CodeMethodName>> = {
   MAGIC_LINK: 'a link by mail',
   FIDO2: 'a passkey',
-  SMS_OTP: 'a code by SMS',
-  WHATSAPP_OTP: 'a code by WhatsApp',
-  EMAIL_OTP: 'a code by mail',
-  SMS_OTP_STEPUP: 'a code by SMS that proves the number once more',
   RECOVERY_LINK: 'a recovery link',
   RECOVERY_CODE: 'a recovery code',
 };
+
+/** What was asked for, or answered with. */
+export const METHODS: Readonly<Record<string, string>> = {
+  ...OTHER_METHODS,
+  ...Object.fromEntries(CODE_METHOD_NAMES.map((name) => [name, wordsOfCode(CODE_METHODS[name])])),
+};
+
+/** A name of two words is somebody’s own, and begins with a capital. */
+function wordsOfCode({ channel, stepUp }: CodeMethod): string {
+  const name = channel === 'sms' ? 'SMS' : channel;
+  const shown = /[A-Z]/.test(name) ? `${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
+  return `a code by ${shown}${stepUp ? ' that proves the number once more' : ''}`;
+}
 
 type NoNumber = 'no_number' | 'unproven_number' | NumberRefusal;
 
