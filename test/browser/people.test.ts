@@ -199,6 +199,8 @@ describe('with a screen reader', () => {
 describe('where the network fails', () => {
   /** Each: how to get to the button, the button, and what it leads to. */
   const goesOn = async (page: Page, press: () => Promise<void>, then: () => Promise<void>) => {
+    // The next views are fetched ahead. A browser never asks again for one that failed to come.
+    await page.waitForLoadState('networkidle');
     await page.context().setOffline(true);
     await press();
     await outOfReach(page).waitFor();
