@@ -313,7 +313,8 @@ it.each([
     await linkAskedFor(page);
     await page.goto('about:blank');
     await page.goto(href);
-    await page.locator('main button').first().click();
+    // Languages have buttons, too, and are there before the view is.
+    await page.locator('main .button-main').click();
     await page.locator('.passkey-name').waitFor();
     await page.locator('.passkeys').scrollIntoViewIfNeeded();
     await picture(page, `${device.replaceAll(' ', '-')}-passkeys`);
