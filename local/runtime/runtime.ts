@@ -203,6 +203,8 @@ export class FunctionRuntime implements LambdaRuntime {
       await this.applyFault(pool, 'after', worker);
       return payload;
     } finally {
+      // Taken whoever asks, so that no later event is said to have loaded the function.
+      const work = worker.takeWork();
       if (spans.hasSubscribers) {
         const { name: functionName, memoryMegabytes } = pool.definition;
         spans.publish({
@@ -211,7 +213,7 @@ export class FunctionRuntime implements LambdaRuntime {
           memoryMegabytes,
           startedAt,
           endedAt: performance.now(),
-          work: worker.takeWork(),
+          work,
         } satisfies InvocationSpan);
       }
       pool.release(worker);
