@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import Module from 'node:module';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { themesOf } from '../../lambda/shared/brand/colours';
 import type { InLanguages } from '../../lambda/shared/brand/in-languages';
 import type { Brand } from '../config/brand/brand';
@@ -44,6 +43,8 @@ export async function pageBrandOf(project: string): Promise<PageBrand> {
 }
 
 async function load(path: string): Promise<Brand> {
+  // Loaded here and not above: an app that builds no page does without.
+  const { build } = require('esbuild') as typeof import('esbuild');
   const { outputFiles } = await build({
     entryPoints: [path],
     bundle: true,

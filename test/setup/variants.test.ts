@@ -35,15 +35,16 @@ describe('a variant of a stage', () => {
   }, 60_000);
 });
 
-it('the app itself takes a stage, a port and four switches, and no other values', () => {
+it('the app itself takes a stage, a port and five switches, and no other values', () => {
   const entry = readFileSync(join(projectRoot, 'bin', 'app.ts'), 'utf8');
   expect([...entry.matchAll(/(?:tryGetContext\(|isTrue\(app, )'(\w+)'\)/g)].map(([, name]) => name)).toEqual([
     'stage',
     'webPort',
-    'first',
     'apiLogging',
     'adopt',
     'nag',
+    'first',
+    'local',
   ]);
   expect(entry).toContain('stageConfig(stages, stage, {}, ');
 });

@@ -38,6 +38,7 @@ it('says nothing in English', () => {
     ', ',
     'Passkey',
     'Passkeys',
+    'Support',
     'Website',
     '⟨1⟩ · ⟨2⟩',
     '⟨1⟩: ⟨2⟩',
