@@ -3,7 +3,7 @@
  */
 
 /** Where `npm start` listens unless it is told otherwise. */
-export const LOCAL_ENDPOINT = 'http://localhost:4566';
+const LOCAL_ENDPOINT = 'http://localhost:4566';
 
 /**
  * Leads the clients of this process to the embedded AWS where the stage is `local`. `AWS_ENDPOINT_URL` counts

@@ -29,7 +29,7 @@ What to do, at least one:
 
 void runTool(USAGE, async (argv) => {
   const command = readCommand(argv);
-  const recovered = await invokeRecoverUser(command, process.env);
+  const recovered = await invokeRecoverUser(command);
   const { lines, isComplete } = report(recovered, command.event.link === true);
   for (const line of lines) console.log(line);
   return isComplete ? 0 : 1;

@@ -14,8 +14,8 @@ import { ENV, hasEnv } from '../shared/env';
 import { UserFacingError } from '../shared/errors';
 import { METRIC } from '../shared/log/metric-names';
 import { count, logger } from '../shared/log/observability';
-import { readVerdict, type Verdict } from './answers';
-import { askHook } from './ask';
+import type { Verdict } from './answers';
+import { askVerdict } from './ask';
 import type { AdmissionEvent } from './contract';
 import { notAsked, refusedBy } from './refusal';
 import { SILENTLY_REFUSED } from './refused-words';
@@ -74,12 +74,7 @@ export async function admitTokens(
   throw refusedBy(verdict, wishes);
 }
 
-async function ask(event: AdmissionEvent): Promise<Verdict | 'not-asked'> {
-  const settings = readAdmissionHook();
-  const verdict = await askHook('admission', settings, event, (answer) => readVerdict(answer, 'admit'));
-  if (verdict) return verdict;
-  return settings.onFailure === 'admit' ? { yes: true, wordsRefused: false } : 'not-asked';
-}
+const ask = (event: AdmissionEvent) => askVerdict('admission', readAdmissionHook(), event, 'admit');
 
 function note(reason: AdmissionEvent['moment'], { wordsRefused }: Verdict): void {
   logger.info('Not admitted', { moment: reason, wordsRefused });

@@ -7,8 +7,7 @@ import { audit } from '../audit/scope';
 import { ENV, hasEnv } from '../shared/env';
 import { METRIC } from '../shared/log/metric-names';
 import { count, logger } from '../shared/log/observability';
-import { readVerdict, type Verdict } from './answers';
-import { askHook } from './ask';
+import { askVerdict } from './ask';
 import type { MethodChoiceEvent } from './contract';
 import { notAsked, refusedBy } from './refusal';
 import { readMethodChoiceHook } from './settings';
@@ -52,9 +51,4 @@ export async function choose(
   throw refusedBy(verdict, wishes);
 }
 
-async function ask(event: MethodChoiceEvent): Promise<Verdict | 'not-asked'> {
-  const settings = readMethodChoiceHook();
-  const verdict = await askHook('methodChoice', settings, event, (answer) => readVerdict(answer, 'allow'));
-  if (verdict) return verdict;
-  return settings.onFailure === 'allow' ? { yes: true, wordsRefused: false } : 'not-asked';
-}
+const ask = (event: MethodChoiceEvent) => askVerdict('methodChoice', readMethodChoiceHook(), event, 'allow');

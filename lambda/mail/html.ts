@@ -1,5 +1,6 @@
 import { brand } from '../../custom/brand';
 import { type Themes, themesOf } from '../shared/brand/colours';
+import { MAIL_COLOURS } from './colours';
 
 /** Parts of the page, every one escaped already. */
 export interface HtmlParts {
@@ -23,32 +24,10 @@ export interface FootLink {
   readonly href: string;
 }
 
-/** Colours of mails where the brand has none; those of the page by the same names. */
-const DEFAULT_COLOURS = {
-  light: {
-    paper: '#f5f1ea',
-    surface: '#fffdf9',
-    ink: '#1c2430',
-    inkSoft: '#545d69',
-    line: '#d9d2c5',
-    accent: '#1f5c57',
-    onAccent: '#fffdf9',
-  },
-  dark: {
-    paper: '#131720',
-    surface: '#1b202b',
-    ink: '#ece8df',
-    inkSoft: '#a7adb6',
-    line: '#303745',
-    accent: '#86cfc0',
-    onAccent: '#10211f',
-  },
-} as const;
-
 /**
  * Colours of mails: those that the page has by the same names (`web/src/styles/base.css`, `custom/brand`).
  */
-export const COLOURS = themesOf(DEFAULT_COLOURS as Themes<keyof typeof DEFAULT_COLOURS.light>, brand.colours);
+export const COLOURS = themesOf(MAIL_COLOURS as Themes<keyof typeof MAIL_COLOURS.light>, brand.colours);
 
 const { light, dark } = COLOURS;
 

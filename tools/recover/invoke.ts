@@ -3,7 +3,7 @@ import { stages } from '../../custom/stages';
 import type { Recovered } from '../../lambda/recovery/recover-user';
 import { recoverUserFunctionName } from '../../lib/config/recovery/operators';
 import { stageConfig } from '../../lib/config/stage-config';
-import { LOCAL_ENDPOINT } from '../local-stage';
+import { reachStage } from '../local-stage';
 import type { RecoverCommand } from './request';
 
 /** The function works for up to 55 seconds. */
@@ -15,22 +15,14 @@ const TIMEOUT_MS = 60_000;
  *
  * @throws Error with the function's own words, errors of Lambda and ConfigError
  */
-export async function invokeRecoverUser(
-  { stage, event }: RecoverCommand,
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<Recovered> {
+export async function invokeRecoverUser({ stage, event }: RecoverCommand): Promise<Recovered> {
   const config = stageConfig(stages, stage);
+  reachStage(stage);
   const lambda = new LambdaClient({
     region: config.region,
     // Tried once: a second try would mail the user a second time.
     maxAttempts: 1,
     requestHandler: { requestTimeout: TIMEOUT_MS },
-    ...(stage === 'local'
-      ? {
-          endpoint: environment.AWS_ENDPOINT_URL ?? LOCAL_ENDPOINT,
-          credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-        }
-      : {}),
   });
   try {
     const { FunctionError: failed, Payload: payload } = await lambda.send(

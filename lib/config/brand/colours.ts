@@ -2,19 +2,14 @@
  * The default colours of the page, by the names that a brand calls them; `web/src/styles/base.css` has the
  * same ones, with hyphens (test/config/brand.test.ts).
  */
+import { MAIL_COLOURS } from '../../../lambda/mail/colours';
 import type { Themes } from '../../../lambda/shared/brand/colours';
 
 export const PAGE_COLOURS = {
   light: {
-    paper: '#f5f1ea',
-    surface: '#fffdf9',
-    ink: '#1c2430',
-    inkSoft: '#545d69',
-    line: '#d9d2c5',
+    ...MAIL_COLOURS.light,
     lineStrong: '#8b8678',
-    accent: '#1f5c57',
     accentStrong: '#174844',
-    onAccent: '#fffdf9',
     accentWash: '#e3ece6',
     alarm: '#a2341b',
     alarmStrong: '#82260f',
@@ -33,15 +28,9 @@ export const PAGE_COLOURS = {
     focus: '#c2501f',
   },
   dark: {
-    paper: '#131720',
-    surface: '#1b202b',
-    ink: '#ece8df',
-    inkSoft: '#a7adb6',
-    line: '#303745',
+    ...MAIL_COLOURS.dark,
     lineStrong: '#7c8492',
-    accent: '#86cfc0',
     accentStrong: '#a5dfd2',
-    onAccent: '#10211f',
     accentWash: '#1d3130',
     alarm: '#ff9d80',
     alarmStrong: '#ffb59e',
