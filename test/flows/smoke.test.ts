@@ -26,10 +26,11 @@ import { Deployment } from '../../tools/smoke/deployment';
 import { isBroken, withoutSecrets } from '../../tools/smoke/report';
 import { runSmoke } from '../../tools/smoke/run';
 import { textsOf } from '../../tools/smoke/xml';
-import { removeFolders, writeAssembly } from '../local/support/assembly';
+import { removeFolders } from '../local/support/assembly';
 import { assemblyOf, productRoot } from '../support/assembly';
 import { CognitoClient } from '../support/cognito';
 import { readDocument } from '../support/markdown';
+import { readerAssembly, readerCredentials } from '../support/reader-role';
 import { stageConfig } from '../support/stages';
 
 const dev = stageConfig('dev');
@@ -40,24 +41,12 @@ let access: AwsAccess;
 
 /** The role of docs/smoke.md, whose policy is all that it has. */
 const [, policy = '{}'] = /```json\n(.*?)\n```/s.exec(readDocument('docs/smoke.md')) ?? [];
-const reader = {
-  Type: 'AWS::IAM::Role',
-  Properties: {
-    RoleName: 'smoke-reader',
-    AssumeRolePolicyDocument: {
-      Statement: [{ Effect: 'Allow', Principal: { AWS: '111111111111' }, Action: 'sts:AssumeRole' }],
-    },
-    Policies: [{ PolicyName: 'reader', PolicyDocument: JSON.parse(policy) }],
-  },
-};
+const reader = { account: '111111111111', name: 'smoke-reader' };
 
 beforeAll(async () => {
-  const beside = writeAssembly({
-    stacks: {
-      people: { template: { Resources: { Reader: reader } }, environment: 'aws://111111111111/us-east-1' },
-    },
+  aws = await startLocalAws({
+    assembly: [await assemblyOf({ stage: 'dev' }), readerAssembly(reader, policy)],
   });
-  aws = await startLocalAws({ assembly: [await assemblyOf({ stage: 'dev' }), beside] });
   Object.assign(process.env, {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
@@ -187,17 +176,7 @@ describe('a stage that works', () => {
   }, 120_000);
 
   it('passes them in a role of the policy in docs/smoke.md', async () => {
-    const xml = await access.query(
-      'sts',
-      { action: 'AssumeRole', version: '2011-06-15' },
-      { RoleArn: 'arn:aws:iam::111111111111:role/smoke-reader', RoleSessionName: 'smoke' },
-    );
-    const [AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN] = [
-      'AccessKeyId',
-      'SecretAccessKey',
-      'SessionToken',
-    ].map((name) => textsOf(xml, name)[0]);
-    Object.assign(process.env, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN });
+    Object.assign(process.env, await readerCredentials(access, reader));
     try {
       const findings = await runSmoke({ config: dev, aws: new AwsAccess('us-east-1') });
       const drift = findings.find(({ id }) => id === 'drift');

@@ -8,44 +8,25 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { AwsAccess } from '../../tools/preflight/aws-access';
-import { textsOf } from '../../tools/smoke/xml';
 import { SENTENCES } from '../../tools/why/story';
-import { removeFolders, writeAssembly } from '../local/support/assembly';
+import { removeFolders } from '../local/support/assembly';
 import { projectRoot } from '../support/assembly';
 import { readDocument } from '../support/markdown';
 import { browser, type CodesWorld, codesWorld, not } from '../support/one-time-codes';
+import { readerAssembly, readerCredentials } from '../support/reader-role';
 import { runTool } from '../support/tool';
 
 const [, policy = '{}'] =
   /```json\n(.*?)\n```/s.exec(readDocument('docs/operating.md').split('## Why could')[1] ?? '') ?? [];
-const ACCOUNT = '000000000000';
+const role = { account: '000000000000', name: 'why-reader' };
 let world: CodesWorld;
 let credentials: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
-  const reader = {
-    Type: 'AWS::IAM::Role',
-    Properties: {
-      RoleName: 'why-reader',
-      AssumeRolePolicyDocument: {
-        Statement: [{ Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 'sts:AssumeRole' }],
-      },
-      Policies: [
-        {
-          PolicyName: 'reader',
-          PolicyDocument: JSON.parse(
-            policy.replaceAll('111111111111', ACCOUNT).replaceAll('passwordless-dev', 'passwordless-local'),
-          ),
-        },
-      ],
-    },
-  };
-  const beside = writeAssembly({
-    stacks: {
-      people: { template: { Resources: { Reader: reader } }, environment: `aws://${ACCOUNT}/us-east-1` },
-    },
-  });
-  world = await codesWorld({}, [beside]);
+  const here = policy
+    .replaceAll('111111111111', role.account)
+    .replaceAll('passwordless-dev', 'passwordless-local');
+  world = await codesWorld({}, [readerAssembly(role, here)]);
   const before = { ...process.env };
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: world.aws.endpoint,
@@ -53,15 +34,7 @@ beforeAll(async () => {
     AWS_SECRET_ACCESS_KEY: 'test',
   });
   try {
-    const xml = await new AwsAccess('us-east-1').query(
-      'sts',
-      { action: 'AssumeRole', version: '2011-06-15' },
-      { RoleArn: `arn:aws:iam::${ACCOUNT}:role/why-reader`, RoleSessionName: 'why' },
-    );
-    const [id = '', secret = '', token = ''] = ['AccessKeyId', 'SecretAccessKey', 'SessionToken'].map(
-      (name) => textsOf(xml, name)[0] ?? '',
-    );
-    credentials = { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token };
+    credentials = await readerCredentials(new AwsAccess('us-east-1'), role);
   } finally {
     process.env = before;
   }
