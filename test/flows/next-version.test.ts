@@ -53,7 +53,7 @@ function makeNextVersion(): void {
     'export interface Brand {\n  /** New in this version. */\n  readonly slogan?: string;\n',
   );
   edit('web/src/styles/base.css', '--line: #d9d2c5;', '--line: #d8d1c4;');
-  edit('lib/config/brand/colours.ts', "line: '#d9d2c5'", "line: '#d8d1c4'");
+  edit('lambda/mail/colours.ts', "line: '#d9d2c5'", "line: '#d8d1c4'");
 }
 
 beforeAll(() => {
