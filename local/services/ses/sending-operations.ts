@@ -1,6 +1,7 @@
 /** SendEmail (both versions of the API) and SendRawEmail (v1). */
-import type { AccessRequest, Operation, SentMail } from '../../contract';
+import type { AccessRequest, SentMail } from '../../contract';
 import type { MemoryOutbox } from '../outbox';
+import type { Operations } from '../sdk';
 import type { Account } from './account';
 import type { Outgoing } from './outgoing';
 import { sendEmailV1, sendEmailV2, sendRawEmailV1 } from './requests';
@@ -8,20 +9,17 @@ import { send, sendingAccess } from './send';
 import { isV2, v2Input } from './v2-marker';
 
 /** SendEmail, SendRawEmail. */
-export function sendingOperations(
-  account: Account,
-  mailbox: MemoryOutbox<SentMail>,
-): Record<string, Operation> {
-  const operation = (read: (input: object) => Outgoing): Operation => {
+export function sendingOperations(account: Account, mailbox: MemoryOutbox<SentMail>) {
+  const operation = (read: (input: object) => Outgoing) => {
     // A raw mail can have 40 MB: what the access check read is not read again.
     const alreadyRead = new WeakMap<object, Outgoing>();
     return {
-      access: (input): AccessRequest[] => {
+      access: (input: object): AccessRequest[] => {
         const mail = read(input);
         alreadyRead.set(input, mail);
         return sendingAccess(account, mail);
       },
-      run: async (input) => ({
+      run: async (input: object) => ({
         MessageId: await send(account, mailbox, alreadyRead.get(input) ?? read(input)),
       }),
     };
@@ -29,5 +27,5 @@ export function sendingOperations(
   return {
     SendEmail: operation((input) => (isV2(input) ? sendEmailV2(v2Input(input)) : sendEmailV1(input))),
     SendRawEmail: operation(sendRawEmailV1),
-  };
+  } satisfies Operations<typeof import('@aws-sdk/client-ses')>;
 }

@@ -1,17 +1,21 @@
 /** What SES v1 tells of an account: quota and identities. */
-import { AwsError, type Operation } from '../../contract';
+import { AwsError } from '../../contract';
 import { optionalText, typed } from '../input';
+import type { Operations } from '../sdk';
 import type { Account } from './account';
 import { checkMembers, listOf } from './outgoing';
 import { badValue } from './refusals';
 
+// biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.
+type Input = Readonly<Record<string, any>>;
+
 /** GetSendQuota, ListIdentities, GetIdentityVerificationAttributes. */
-export function v1Operations(account: Account): Record<string, Operation> {
+export function v1Operations(account: Account) {
   const onAll = (action: string) => () => ({ action: `ses:${action}`, resource: '*' });
   return {
     GetSendQuota: {
       access: onAll('GetSendQuota'),
-      run: (input) => {
+      run: (input: Input) => {
         checkMembers('v1', input, [], 'GetSendQuota');
         const { Max24HourSend, MaxSendRate } = account.settings.values;
         return { Max24HourSend, MaxSendRate, SentLast24Hours: account.sentLast24Hours() };
@@ -19,7 +23,7 @@ export function v1Operations(account: Account): Record<string, Operation> {
     },
     ListIdentities: {
       access: onAll('ListIdentities'),
-      run: (input) => {
+      run: (input: Input) => {
         checkMembers('v1', input, ['IdentityType'], 'ListIdentities');
         const { IdentityType: type } = typed({ IdentityType: optionalText }, input, (message) =>
           badValue('v1', message),
@@ -37,7 +41,7 @@ export function v1Operations(account: Account): Record<string, Operation> {
     },
     GetIdentityVerificationAttributes: {
       access: onAll('GetIdentityVerificationAttributes'),
-      run: (input) => ({
+      run: (input: Input) => ({
         VerificationAttributes: new Map(
           listOf('v1', input.Identities, 'Identities').flatMap((name) => {
             const identity = account.identities.get(name);
@@ -48,5 +52,5 @@ export function v1Operations(account: Account): Record<string, Operation> {
         ),
       }),
     },
-  };
+  } satisfies Operations<typeof import('@aws-sdk/client-ses')>;
 }

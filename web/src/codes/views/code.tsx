@@ -4,10 +4,11 @@ import { CodeForm, type CodeOutcome } from '../../components/code-form';
 import { useNumbers } from '../../components/identifier-field';
 import { ProblemNotice, StatusNotice } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
+import { useTask } from '../../components/use-task';
 import type { CodeConfig } from '../../config';
 import type { Session } from '../../custom-auth/session';
 import type { RequestLink } from '../../custom-auth/sign-in';
-import { type Problem, problemOf } from '../../shared/problem';
+import { problemOf } from '../../shared/problem';
 import { shownIdentifier } from '../../shared/shown-identifier';
 import { clockSpan, useSteadyTime } from '../../time';
 import { useWords } from '../../words';
@@ -44,8 +45,9 @@ export function CodeView({
   const [round, setRound] = useState(start);
   const [isRefused, setRefused] = useState(false);
   const [sentAgain, setSentAgain] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  const [busy, setBusy] = useState<CodeWay | 'link'>();
+  const { busy, problem, setProblem, run } = useTask<CodeWay | 'link'>((error, what) =>
+    problemOf(error, what === 'link' ? 'request' : 'codeRequest'),
+  );
   const row = rowOf(round.way);
   const isPhone = row.to === 'phone';
   const others = waysTo(row.to, config).filter((way) => way !== round.way);
@@ -74,25 +76,19 @@ export function CodeView({
       return 'failed';
     }
   };
-  const send = async (what: CodeWay | 'link') => {
-    if (busy) return;
-    setBusy(what);
-    setProblem(undefined);
-    setSentAgain(false);
-    try {
+  const send = (what: CodeWay | 'link') =>
+    run(what, async () => {
+      setSentAgain(false);
       if (what === 'link') {
         await requestLink?.(round.to);
         codes.leave();
-        return onLinkSent(round.to);
+        onLinkSent(round.to);
+        return;
       }
       setRound(await codes.request(what, round.to));
       setRefused(false);
       setSentAgain(true);
-    } catch (error) {
-      setProblem(problemOf(error, what === 'link' ? 'request' : 'codeRequest'));
-    }
-    setBusy(undefined);
-  };
+    });
 
   return (
     <>

@@ -5,6 +5,7 @@ import { CodeForm, type CodeOutcome } from '../../../components/code-form';
 import { IdentifierField, useIdentifier } from '../../../components/identifier-field';
 import { ProblemNotice } from '../../../components/notice';
 import { ViewTitle } from '../../../components/shell';
+import { useTask } from '../../../components/use-task';
 import type { Doing, Problem } from '../../../shared/problem';
 import { useWords } from '../../../words';
 import type { Outcome, Passwords } from '../../passwords/client';
@@ -79,20 +80,9 @@ export function ChoiceStep({
   onStartOver,
 }: StepProps & { readonly step: Extract<Step, { at: 'choice' }> }) {
   const { t } = useWords();
-  const [busy, setBusy] = useState<string>();
-  const [problem, setProblem] = useState<Problem>();
-
-  const choose = async (factor: (typeof step.factors)[number]) => {
-    if (busy) return;
-    setBusy(factor);
-    setProblem(undefined);
-    try {
-      onOutcome(await passwords.choose(step, factor));
-    } catch (error) {
-      setProblem(onRefused(error));
-      setBusy(undefined);
-    }
-  };
+  const { busy, problem, run } = useTask<(typeof step.factors)[number]>((error) => onRefused(error));
+  const choose = (factor: (typeof step.factors)[number]) =>
+    run(factor, async () => onOutcome(await passwords.choose(step, factor)));
 
   return (
     <>
@@ -189,20 +179,14 @@ function MailSetUp({
 }: Omit<StepProps, 'onStartOver'> & { readonly round: Round }) {
   const { t } = useWords();
   const entry = useIdentifier('email', undefined);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  const submit = async (event: FormEvent) => {
+  const { busy, problem, run } = useTask((error) => onRefused(error, 'passwordMail'));
+  const isBusy = busy !== undefined;
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
+    void run('set up', async () => {
       const found = await entry.read();
-      if (found) return onOutcome(await passwords.setUpMail(round, found.value));
-    } catch (error) {
-      setProblem(onRefused(error, 'passwordMail'));
-    }
-    setBusy(false);
+      if (found) onOutcome(await passwords.setUpMail(round, found.value));
+    });
   };
   return (
     <form className="form" noValidate onSubmit={submit}>
@@ -212,10 +196,10 @@ function MailSetUp({
         sms={undefined}
         label={t.passwords.mailLabel}
         autoComplete="email"
-        readOnly={busy}
+        readOnly={isBusy}
       />
-      <Button type="submit" busy={busy}>
-        {busy ? t.signIn.busy : t.passwords.mailSend}
+      <Button type="submit" busy={isBusy}>
+        {isBusy ? t.signIn.busy : t.passwords.mailSend}
       </Button>
     </form>
   );
