@@ -1,8 +1,6 @@
 /**
- * Cognito's custom-message trigger: the words of what Cognito sends itself. It never keeps a message from
- * being sent for want of words: whatever goes wrong here leaves Cognito's own. Three things do: the cost
- * guard, for messages by SMS, the caps of mails, and that users change and prove numbers and addresses
- * through the contact API alone.
+ * Cognito's custom-message trigger. Where it has no words, Cognito's own go out. It stops messages by the
+ * cost guard, by the caps of mails, and for changes of contact outside the contact API.
  */
 
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
@@ -31,18 +29,17 @@ export const handler = audited(trigger(word));
 async function word(event: CustomMessageTriggerEvent) {
   refuseOwnChange(event);
   const content = wordsFor(event);
-  // Cognito's own words fit into one segment.
+  // Cognito's own words are one segment.
   const segments = content ? segmentsWithCode(content.smsMessage, event.request.codeParameter) : 1;
   await passPoolSms(event, segments);
   await passPoolMail(event);
   if (content)
-    // Of a pool that mails by Cognito's own sender, Cognito takes no words of mails: it fails over them, also
-    // where the message goes by SMS.
+    // Cognito fails over words of mails in a pool that uses its own sender, even for an SMS.
     Object.assign(event.response, poolMailsBySes() ? content : { smsMessage: content.smsMessage });
   return event;
 }
 
-/** The messages; undefined where Cognito's own have to do. */
+/** Undefined where Cognito's own have to do. */
 function wordsFor(event: CustomMessageTriggerEvent): MessageContent | undefined {
   try {
     const kind = kindOf(event.triggerSource);
