@@ -55,7 +55,7 @@ async function look(assembly: string): Promise<Ids> {
   }
 }
 
-/** With proven number and address. */
+/** Their number and address are proven. */
 async function makePeople(aws: RunningAws, client: CognitoClient, UserPoolId: string): Promise<Person[]> {
   const cognito = new CognitoIdentityProviderClient({
     endpoint: aws.endpoint,

@@ -6,9 +6,9 @@ export interface SynthesizedFunction {
   readonly logicalId: string;
   /** Absolute folder of the bundle. */
   readonly folder: string;
-  /** As in the template. */
+  /** `file.export`. */
   readonly handler: string;
-  /** Deployment's values are placeholders. */
+  /** Values that only a deployment knows are placeholders. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -28,7 +28,7 @@ interface Template {
   >;
 }
 
-/** With an asset for code. */
+/** Functions whose code is an asset. */
 export function functionsOf(assembly: string): SynthesizedFunction[] {
   const templates = readdirSync(assembly).filter((name) => name.endsWith('.template.json'));
   return templates.flatMap((name) => {
@@ -53,7 +53,7 @@ export function functionsOf(assembly: string): SynthesizedFunction[] {
   });
 }
 
-/** Deployment's values are `bench`. */
+/** Values that only a deployment knows are `bench`. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   const [separator, parts] =

@@ -71,7 +71,7 @@ function besideEachOther(
     : { ...row, beside: shown(theirs), ratio: ours / theirs, ...(goal ? { goal } : {}) };
 }
 
-/** In brackets what runs beside. */
+/** What runs beside stands in brackets. */
 function chainOf({ bars, total }: Schedule): string {
   const steps = bars.map(({ kind, name, start, end, waited }) => {
     const step = `${kind === 'call' || kind === 'service' ? name : `${kind} ${shortName(name)}`} ${Math.round(end - start)}`;

@@ -9,7 +9,7 @@ import { milliseconds, type Row } from './table';
 
 const rounds = 7;
 
-/** Reach no service. */
+/** The values reach no service. */
 const lambdaEnvironment = {
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'bench',

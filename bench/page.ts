@@ -33,7 +33,7 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** By path. */
+/** JSON by path. */
 type Answers = Readonly<Record<string, unknown>>;
 
 const configuration: Answers = {
@@ -143,7 +143,7 @@ export async function pageRows(): Promise<Row[]> {
 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 
-/** Of `bench/pages/`. */
+/** Builds a page of `bench/pages/`. */
 async function built(scratch: string, entry: string, style?: string): Promise<string> {
   const { build } = await import('vite');
   const root = join(scratch, entry.replace(/\..*/, ''));

@@ -54,7 +54,7 @@ async function newPerson({ endpoint, client }: Deployment): Promise<{ email: str
   return { email, token: AuthenticationResult.IdToken };
 }
 
-/** In order; `around` measures. */
+/** In order, each measured by `around`. */
 async function ceremoniesOf(
   deployment: Deployment,
   around: <T>(ceremony: Ceremony, work: () => Promise<T>) => Promise<T>,

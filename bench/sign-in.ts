@@ -8,7 +8,7 @@ import { milliseconds, type Row } from './table';
 const rounds = 4;
 const signInsPerRound = { 1: 40, 16: 96 } as const;
 
-/** In this process or another. */
+/** An embedded AWS in this process or another. */
 interface Target {
   readonly aws: Pick<RunningAws, 'endpoint'>;
   readonly client: CognitoClient;
@@ -16,7 +16,7 @@ interface Target {
 
 interface Subject extends Target {
   readonly aws: RunningAws;
-  /** Who have signed in once. */
+  /** People who have signed in once. */
   readonly people: string[];
   offsetSeconds: number;
   readonly firstTimes: number[];
@@ -96,7 +96,7 @@ async function prepare(subject: Subject): Promise<void> {
   await emptyInbox(subject);
 }
 
-/** With and without an account. */
+/** For people with an account and without. */
 async function measureRequests(subject: Subject): Promise<void> {
   for (let pair = 0; pair < 40; pair++) {
     const known = await newPerson(subject.client);

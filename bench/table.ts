@@ -2,7 +2,7 @@
 export interface Row {
   readonly what: string;
   readonly ours: string;
-  /** Usually the untouched package. */
+  /** Mostly the untouched package. */
   readonly beside: string;
   readonly ratio?: number;
   /** The highest ratio or value that meets it. */

@@ -18,7 +18,7 @@ export interface PasswordlessStacks {
   readonly web: WebStack | undefined;
 }
 
-/** After `<deploymentName>-<stage>-`. */
+/** Follows `<deploymentName>-<stage>-`. */
 type StackPart = 'messaging' | 'auth' | 'account-api' | 'monitoring' | 'web';
 
 function stackName({ deploymentName, stage }: Config, part: StackPart): string {

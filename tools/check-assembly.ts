@@ -41,7 +41,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   'cdk:feature-flag-report': ['module', 'flags'],
 };
 
-/** In sentences. */
+/** One sentence each. */
 function problemsOf(folder: string, stage: string): string[] {
   const unreadable = problemsOfFiles(folder);
   // Links are not followed.

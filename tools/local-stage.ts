@@ -1,6 +1,6 @@
 /** The stage `local`: the embedded AWS, without account or credentials. */
 
-/** Of `npm start`. */
+/** Where `npm start` listens by default. */
 const LOCAL_ENDPOINT = 'http://localhost:4566';
 
 /** Leads this process's clients there for the stage `local`. A set `AWS_ENDPOINT_URL` counts. */

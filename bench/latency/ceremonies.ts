@@ -24,7 +24,7 @@ export const CEREMONIES = {
 
 export type Ceremony = keyof typeof CEREMONIES;
 
-/** Gives the ceremony itself. */
+/** Prepares somebody and gives the ceremony. */
 export type Prepare = () => Promise<() => Promise<unknown>>;
 
 export interface Subject {
@@ -34,9 +34,9 @@ export interface Subject {
 
 export interface About {
   readonly assembly: string;
-  /** Beside the package's metadata. */
+  /** Adds what our page sends beside the package's metadata. */
   readonly ours: boolean;
-  /** Instead of links and passkeys. */
+  /** Codes by SMS instead of links and passkeys. */
   readonly sms: boolean;
 }
 

@@ -43,9 +43,9 @@ export const CALLS: Readonly<Record<string, Figure>> = {
   ssm: { milliseconds: 15, source: 'assumed: a read of a small regional service' },
 };
 
-/** There and back. */
+/** From a browser to the Region and back. */
 export const NETWORK: Figure = { milliseconds: 40, source: 'assumed: the same continent' };
-/** Without triggers. */
+/** Cognito's own, without triggers. */
 export const COGNITO: Figure = { milliseconds: 40, source: 'assumed: AWS publishes none' };
 export const API_GATEWAY: Figure = {
   milliseconds: 20,

@@ -1,4 +1,4 @@
-/** Once a process. */
+/** Measures once a process. */
 import { synthPackageApp } from '../../test/fixtures/package-app/synth';
 import { assemblyOf } from '../../test/support/assembly';
 import { CognitoError } from '../../test/support/cognito';
@@ -8,10 +8,10 @@ import { putLatenciesIn, recorded } from './recording';
 import { type Schedule, scheduleOf } from './schedule';
 
 const rounds = { warm: 3, cold: 2 } as const;
-/** Compile a container's code. */
+/** The first run compiles a container's code. */
 const warmUps = 1;
 const tries = 4;
-/** People for repeated ceremonies. */
+/** More people, for ceremonies that are repeated. */
 const spare = 6;
 
 export type Temperature = keyof typeof rounds;

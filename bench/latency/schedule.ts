@@ -5,7 +5,7 @@
 import type { CallSpan, InvocationSpan, Span } from '../../local/gateway/spans';
 import { API_GATEWAY, COGNITO, CONTAINER, callTime, heldToShare, INVOCATION, NETWORK } from './figures';
 
-/** By `performance.now()`. */
+/** Times by `performance.now()`. */
 export interface ClientRequest {
   /** `InitiateAuth`, or an API's path. */
   readonly name: string;
@@ -35,7 +35,7 @@ export interface Schedule {
   readonly total: number;
   /** Milliseconds without functions' own work. */
   readonly waits: number;
-  /** Started functions. */
+  /** Functions that had to be started. */
   readonly containers: number;
 }
 

@@ -14,10 +14,10 @@ export function accessTokenOf(event: APIGatewayProxyEvent, inBrowser: boolean): 
 /** The token's device, where the pool tracks devices; see {@link claimIn}. */
 export const deviceKeyIn = (accessToken: string) => claimIn(accessToken, 'device_key');
 
-/** See {@link claimIn}. */
+/** Unverified; see {@link claimIn}. */
 export const subIn = (accessToken: string) => claimIn(accessToken, 'sub');
 
-/** See {@link claimIn}. */
+/** Unverified; see {@link claimIn}. */
 export function signInOf(accessToken: string) {
   const [sub, userName] = [subIn(accessToken), claimIn(accessToken, 'username')];
   if (sub === undefined || userName === undefined) return undefined;

@@ -56,7 +56,7 @@ function unpackAttempt(text: string): Attempt | undefined {
   }
 }
 
-/** Characters. */
+/** Longest packed attempt, in characters. */
 export const MAX_ATTEMPT = 3_600;
 
 /**

@@ -79,7 +79,7 @@ export const readFingerprint = (body: Body) => optionalText(body, 'fingerprint',
 export function readUsername(body: Body): string {
   const given = requiredText(body, 'username', 128);
   const username = spelled(given) ?? given;
-  // As in Cognito's API reference.
+  // The characters that Cognito's API reference allows.
   if (!/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u.test(username))
     throw invalidRequest('username must be an e-mail address or a phone number.');
   return username;

@@ -1,4 +1,3 @@
-/** The pool's rules for passwords. */
 import { invalidPassword } from './refusals';
 import { readAccountSettings } from './settings';
 

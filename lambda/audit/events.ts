@@ -14,7 +14,7 @@ export const AUDIT_VERSION = '1';
 export interface AuditEvents {
   'Sign-in succeeded': {
     readonly method: string;
-    /** Passkeys only. */
+    /** Only for passkeys. */
     readonly userVerified?: boolean;
     /** Passkeys only: synced to other devices. */
     readonly backedUp?: boolean;
@@ -45,7 +45,7 @@ export interface AuditEvents {
   'Passkey added': { readonly passkey: string };
   'Passkey renamed': { readonly passkey: string };
   'Passkey removed': { readonly passkey: string };
-  /** The first proof. */
+  /** For the first time. */
   'Contact proven': { readonly contact: 'email' | 'phone_number' };
   'Contact changed': { readonly contact: 'email' | 'phone_number' };
   /** Another account proved it and has it now. `takenBy` is that account's `sub`. */
@@ -74,7 +74,7 @@ export interface AuditSubject {
   readonly userPoolId?: string;
   readonly clientId?: string;
   readonly sub?: string;
-  /** As in log lines. */
+  /** The attempt's name, as in log lines. */
   readonly signIn?: string;
 }
 

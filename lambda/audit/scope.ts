@@ -63,7 +63,7 @@ export function sameEvery(...key: readonly string[]): void {
   if (scope) scope.key = key.join('/');
 }
 
-/** For {@link answerFacts}. */
+/** {@link answerFacts} gives it to whoever tells of the outcome. */
 export function noteAnswer(facts: AnswerFacts): void {
   const scope = scopes.getStore();
   if (scope) scope.answer = { ...scope.answer, ...facts };

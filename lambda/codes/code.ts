@@ -8,7 +8,7 @@ export function newCode(digits: number): string {
   return String(randomInt(10 ** digits)).padStart(digits, '0');
 }
 
-/** Characters, separators included. */
+/** Longest answer, in characters with separators. */
 const LONGEST_ANSWER = 64;
 
 /** Reads a code as the page does; undefined for anything else. */
@@ -52,7 +52,7 @@ export async function contactHash(userPoolId: string, value: string): Promise<st
   return (await keyedHash('contact', [userPoolId, value])).toString('base64url');
 }
 
-/** In constant time. */
+/** Compares in constant time. */
 export function isOneOf(hash: Buffer, known: readonly Buffer[]): boolean {
   let found = false;
   for (const other of known) if (other.length === hash.length && timingSafeEqual(other, hash)) found = true;

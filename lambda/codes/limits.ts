@@ -4,7 +4,7 @@ import { lockOf } from './lock';
 import type { CodeSettings } from './settings';
 import { type CodeState, type Draft, isLive, type StoredCode } from './state';
 
-/** Cognito's tries of one trigger. */
+/** Cognito tries a trigger three times. */
 const MAX_DRAFTS = 3;
 /** Live codes of one purpose, each of another requester. */
 export const MAX_LIVE_CODES = 3;

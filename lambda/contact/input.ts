@@ -10,7 +10,7 @@ import { readAddress } from '../shared/reading/address';
 import { parseNumber } from '../sms/number';
 import { readSmsSettings } from '../sms/settings';
 
-/** As refusals say it. */
+/** The purpose, as refusals name it. */
 export const CHANGE = 'change how you are reached';
 
 export const PURPOSES = {

@@ -18,10 +18,10 @@ const CODE: MethodRules = {
   request: { key: 'alreadyHaveCode', asks: 'no', answers: 'yes' },
   tries: MAX_TRIES,
 };
-/** As in the package's client. */
+/** Steps the session up as the package's client does. */
 const STEP_UP: MethodRules = { request: 'first-answer', tries: MAX_TRIES };
 
-/** By `signInMethod`. */
+/** By the name that clients send as `signInMethod`. */
 export const METHODS = {
   MAGIC_LINK: { request: { key: 'alreadyHaveMagicLink', asks: 'no', answers: 'yes' } },
   FIDO2: {},

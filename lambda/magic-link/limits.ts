@@ -13,7 +13,7 @@ export interface StoredLink {
   readonly clientId: string;
   /** Id of the known browser (`knownBrowser`) whose limits it counts against; none for those that share. */
   readonly browser?: string;
-  /** S256. */
+  /** S256 code challenge of the requester. */
   readonly codeChallenge?: string;
   /**
    * `pending`: under way, or the function died. `mailed`: SES has answered. `doubtful`: SES may have taken
@@ -58,7 +58,7 @@ export type Decision =
 
 /** Live links a user; more would ease guessing and mail bombing. */
 export const MAX_LIVE = 3;
-/** Cognito's tries of one trigger. */
+/** Cognito tries a trigger three times. */
 const MAX_TRIES = 3;
 const MAX_DOUBTFUL = 3;
 

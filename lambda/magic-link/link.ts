@@ -26,7 +26,7 @@ export interface LinkBinding {
   readonly hash: string;
   /** Hash of the address. */
   readonly to: string;
-  /** S256. */
+  /** S256 code challenge of the requester. */
   readonly codeChallenge?: string | undefined;
 }
 
@@ -42,7 +42,7 @@ const PURPOSE = 'passwordless/v2/magic-link';
 const MEMBERS = ['exp', 'iat', 'userName'];
 /** Characters: more than the longest user name needs. */
 export const MAX_MESSAGE = 2_048;
-/** 43 characters as base64url. */
+/** As base64url a token has 43 characters. */
 export const TOKEN_BYTES = 32;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 

@@ -2,7 +2,7 @@
 import { ENV } from '../shared/env';
 import { count, flag, inVariable, minutes } from '../shared/fields';
 
-/** Constants of the package. */
+/** Settings that the package has too. */
 export const PACKAGE_LINK_FIELDS = {
   /** Minutes that a link can be redeemed for. */
   lifeMinutes: inVariable(ENV.LINK_LIFE_SECONDS, minutes('lifeSeconds', 1, 60, 10)),

@@ -1,4 +1,3 @@
-/** Caps of mails. */
 import { ENV, requireEnv } from '../shared/env';
 import { fieldReader } from '../shared/field-readers';
 import { count, type Told } from '../shared/fields';
@@ -22,7 +21,7 @@ export const SIGN_IN_CAP_FIELDS = {
   perDay: count('mails', 1, 10_000),
 };
 
-/** For notices of changes. */
+/** Caps of notices. */
 export const NOTICE_CAP_FIELDS = {
   /**
    * Notices within a window that are sent at once; the first of each kind is in any case, all others are

@@ -4,7 +4,7 @@ export interface MailContent {
   readonly html: string;
 }
 
-/** For subjects. */
+/** Keeps a subject on one line. */
 export function oneLine(value: string): string {
   return value.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }

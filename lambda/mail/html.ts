@@ -2,7 +2,7 @@ import { brand } from '../../custom/brand';
 import { type Themes, themesOf } from '../shared/brand/colours';
 import { MAIL_COLOURS } from './colours';
 
-/** All escaped already. */
+/** Texts are escaped already. */
 export interface HtmlParts {
   readonly language: string;
   readonly title: string;

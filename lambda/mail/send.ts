@@ -1,4 +1,4 @@
-/** For functions that mostly send. */
+/** For functions that mainly send mail. */
 import { type Mail, type Outcome, sendBy } from './sending';
 import { handOver } from './ses';
 

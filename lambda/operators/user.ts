@@ -14,7 +14,7 @@ export interface OperatedUser {
   readonly sub: string | undefined;
   /** Proven; notices and links go there. */
   readonly address: string | undefined;
-  /** E.164; proven. */
+  /** E.164, once it is proven. */
   readonly number: string | undefined;
   readonly locale: string | undefined;
   /** Begun while passwords signed in and never confirmed: nobody can sign in to it. */

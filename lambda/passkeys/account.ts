@@ -18,7 +18,7 @@ export interface Account {
   readonly version: number;
   /** True for an account that is being deleted; it takes no more. */
   readonly closed: boolean;
-  /** By id. */
+  /** Sorted by id. */
   readonly passkeys: readonly StoredPasskey[];
 }
 

@@ -20,7 +20,7 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** 16 characters of 5 bits: beyond guessing without a lock. */
 const LENGTH = 16;
 const GROUP = 4;
-/** Characters. */
+/** In characters. */
 const LONGEST_ANSWER = 64;
 
 interface Owner {

@@ -43,7 +43,7 @@ export function recoveryAddress({ userPoolId }: Pick<Owner, 'userPoolId'>, addre
   return domainHash('recovery-address', userPoolId, address.toLowerCase()).toString('base64url');
 }
 
-/** 32 bytes as base64url. */
+/** True for base64url of 32 bytes. */
 export function isRecoverySecret(value: unknown): value is string {
   return typeof value === 'string' && /^[A-Za-z0-9_-]{43}$/.test(value);
 }
@@ -111,7 +111,7 @@ export async function dropRecoveryLink(table: string, owner: Owner): Promise<boo
 
 export interface RecoveryRedemption extends Owner {
   readonly secret: string;
-  /** Proven. */
+  /** The proven address. */
   readonly address: string;
   readonly clientId: string;
   readonly round: string;

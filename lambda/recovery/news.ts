@@ -16,7 +16,7 @@ export type RecoveryNews =
   | {
       readonly event: 'recovered';
       readonly actions: readonly RecoveryAction[];
-      /** Fragment included. */
+      /** The URI has the fragment. */
       readonly link?: { readonly uri: string; readonly lifeSeconds: number };
     }
   /** All that is kept of the user goes, with `deleteUser` the user too. */

@@ -16,7 +16,7 @@ const KINDS = {
   'codes-made': 'recovery-codes-made',
 } as const;
 
-/** Within the caps of notices. */
+/** What users did; counts against the caps of notices. */
 export type UserNews = Extract<RecoveryNews, { readonly event: keyof typeof KINDS }>;
 /** News that count against none. */
 export type OperatorNews = Exclude<RecoveryNews, UserNews>;
@@ -29,7 +29,7 @@ export async function tellUser(
   address: string | undefined,
   locale: string | undefined,
 ): Promise<Outcome | 'held_back' | 'no_address'>;
-/** Never held back. */
+/** What operators did is never held back. */
 export async function tellUser(
   news: OperatorNews,
   address: string | undefined,

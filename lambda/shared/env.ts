@@ -22,15 +22,15 @@ export const ENV = {
   ACCEPTED_KEY_IDS: 'MAGIC_LINK_ACCEPTED_KEY_IDS',
   /** `"TRUE"` or missing (package). */
   MAGIC_LINK_ENABLED: 'MAGIC_LINK_ENABLED',
-  /** Mails' sender (package). */
+  /** Address that mails come from (package). */
   FROM_ADDRESS: 'SES_FROM_ADDRESS',
   /** Where the stage has its own. */
   SENDER_NAME: 'SENDER_NAME',
   /** Where the stage has its own. */
   REPLY_TO: 'REPLY_TO',
-  /** Of SES, for every mail. */
+  /** SES's, for every mail. */
   CONFIGURATION_SET: 'SES_CONFIGURATION_SET',
-  /** (Package.) */
+  /** Seconds (package). */
   LINK_LIFE_SECONDS: 'SECONDS_UNTIL_EXPIRY',
   /** Seconds between two mails to one user (package). */
   COOL_DOWN_SECONDS: 'MIN_SECONDS_BETWEEN',

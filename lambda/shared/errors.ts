@@ -16,7 +16,7 @@ export const ADDRESS_REFUSALS: Readonly<Record<AddressRefusal, string>> = {
     'has characters before the @ that no mail can be sent to. Use an address with letters from a to z, digits and signs such as . _ + - there.',
 };
 
-/** After a right last answer. */
+/** For a right answer on the last try. */
 export const SECOND_PROOF = 'This phone number needs a second proof. Please sign in in another way.';
 
 /** Read by whoever signed with the passkey's own key. */

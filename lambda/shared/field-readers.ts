@@ -57,7 +57,7 @@ export function readVariable<Known extends VariableFields[string]>(field: Known)
   );
 }
 
-/** As part of a sentence. */
+/** What is wrong with members, as part of a sentence. */
 export function problemIn(fields: Fields, members: Members, way = ''): string | undefined {
   return firstOf(Object.entries(fields), ([name, field]) => {
     const known = field.as ?? name;
@@ -141,7 +141,7 @@ function takes(field: Single, value: unknown): boolean {
   }
 }
 
-/** For errors. */
+/** What a value has to be, for errors. */
 function formOf(field: Single | List): string {
   switch (field.kind) {
     case 'flag':

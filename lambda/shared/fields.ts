@@ -9,7 +9,7 @@ import type { EnvName } from './env';
 /** A whole number. */
 export interface Count {
   readonly kind: 'count';
-  /** Plural. */
+  /** In the plural. */
   readonly unit: string;
   readonly least: number;
   readonly most: number;
@@ -38,7 +38,7 @@ export interface Dollars {
 /** Words that functions know as numbers. */
 export interface Coded<Codes extends Readonly<Record<string, number>> = Readonly<Record<string, number>>> {
   readonly kind: 'coded';
-  /** Their order in errors. */
+  /** In the order that errors name them. */
   readonly words: readonly (keyof Codes & string)[];
   readonly codes: Codes;
 }
@@ -71,7 +71,7 @@ export interface List<Of extends Form = Form> {
   readonly of: Of;
   /** Least number of members. */
   readonly least: number;
-  /** In errors. */
+  /** What errors say after "expected". */
   readonly expected: string;
 }
 
@@ -111,12 +111,12 @@ export type Form =
   | ByName
   | OneOf;
 
-/** The default. */
+/** What holds where a stage says nothing. */
 export interface Otherwise<Value> {
   readonly otherwise: Value;
 }
 
-/** The name that functions know. */
+/** Functions know it by this name. */
 export interface Renamed<Name extends string = string> {
   readonly as: Name;
 }

@@ -14,7 +14,7 @@ import { changeAtVersion, versionOf, writeAtVersion } from './table/items';
 
 /** The one proven longest ago makes way. */
 export const MAX_KNOWN_BROWSERS = 5;
-/** After the last proof. */
+/** A browser stays known for so long after its last proof. */
 export const KNOWN_SECONDS = 180 * 86_400;
 /** Seconds after which a proof is noted again. */
 const NOTED_AGAIN_SECONDS = 86_400;

@@ -25,7 +25,7 @@ export interface Proof {
   readonly requester: string | undefined;
 }
 
-/** For API owners' decisions. */
+/** For decisions of API owners. */
 export interface PasskeyProof {
   /** PIN, fingerprint, face. */
   readonly userVerified: boolean;

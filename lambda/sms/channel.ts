@@ -13,7 +13,7 @@ export interface SmsMessage {
   readonly country: string;
   readonly text: string;
   readonly settings: SmsSettings;
-  /** Seconds; networks then give up. */
+  /** Seconds; networks give up delivery after them. */
   readonly lifeSeconds: number;
   /** Makes the same call without sending. */
   readonly dry: boolean;

@@ -9,7 +9,7 @@ import type { SmsSettings } from './settings';
 export const PURPOSES = ['code', 'new-account', 'pool'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
-/** Kept for a day. */
+/** A request for a message, kept for a day. */
 export interface Entry {
   /** Random; names the request in other limits, so that places are taken and given back once. */
   readonly id: string;
@@ -41,7 +41,7 @@ export type NumberDecision =
   /** `earlier`: what an earlier try has left. */
   | { readonly kind: 'send'; readonly earlier: Entry | undefined; readonly kept: Entries };
 
-/** Cognito's tries of one trigger. */
+/** Cognito tries a trigger three times. */
 const MAX_TRIES = 3;
 
 /**

@@ -8,7 +8,7 @@ export type { SmsMessage, SmsOutcome } from './channel';
 /** Milliseconds, plus as much again at random. */
 const BACK_OFF = 150;
 
-/** As {@link transmit}. */
+/** By the stage's channel, as {@link transmit} does. */
 export async function sendSms(message: SmsMessage): Promise<SmsOutcome> {
   // AWS would choose an origination identity itself.
   if (!Object.hasOwn(message.settings.countries, message.country)) {

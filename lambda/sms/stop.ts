@@ -37,7 +37,7 @@ export async function isStopped(parameter: string, now: number): Promise<boolean
   return (fresh ?? known(parameter, now, STOP_STALE_SECONDS))?.stopped ?? true;
 }
 
-/** For tests. */
+/** Tests begin without a reading. */
 export function forgetStop(): void {
   last = undefined;
   asked = undefined;

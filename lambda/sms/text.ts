@@ -28,7 +28,7 @@ function plainName(appName: string): string {
 /** GSM 03.38 (3GPP TS 23.038 §6.2.1), in the standard's order. */
 const GSM_BASIC =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
-/** §6.2.1.1; two places each. */
+/** The extension table (§6.2.1.1): two places each. */
 const GSM_EXTENDED = '\f^{}\\[~]|€';
 
 /**

@@ -7,7 +7,7 @@ import { filesBelow, ROOMS, type Sources } from './sources';
 
 const STAMP = 'stamp.json';
 
-/** With its source map. */
+/** One bundled file and its source map. */
 interface EntryStamp {
   /** Of the project, relative to it, also those that only decided something. */
   readonly inputs: readonly string[];

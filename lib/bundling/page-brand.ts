@@ -12,7 +12,7 @@ import { PAGE_COLOURS } from '../config/brand/colours';
 export interface PageBrand {
   /** Comes after the page's own; may be empty. */
   readonly css: string;
-  /** For browsers' bars. */
+  /** Colours of browsers' own bars. */
   readonly paper: { readonly light: string; readonly dark: string };
   readonly logo?: string;
   readonly icon?: string;

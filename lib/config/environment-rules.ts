@@ -11,14 +11,14 @@ import { type ProvisionedSms, smsSettings } from './sms/settings';
 const MAX_VARIABLE_BYTES = 2_270;
 /** Further bytes where passkeys are registered: the table of notices. */
 const OF_NOTICES = 70;
-/** Names of the sender's variables. */
+/** For the names of the sender's variables. */
 const OF_SENDER = 30;
 /** Further bytes where answers are checked and a hook is asked. */
 const OF_A_HOOK = 200;
 const LONGEST_ARN = 'x'.repeat(110);
 /** Names of deployment and stage have up to 48 characters. */
 const LONGEST_SET = `configuration-set/${'x'.repeat(49)}`;
-/** The longest partition and Region. */
+/** In the partition and Region with the longest names. */
 const LONGEST_ARN_PREFIX = 'arn:aws-us-gov:sms-voice:ap-northeast-1:123456789012:';
 
 const settingsFitIntoTheEnvironment = rule(
@@ -85,7 +85,7 @@ function wordsOfCodes(
         : Object.fromEntries(
             sms.channel.originationIdentities.map((identity) => [
               identity.country,
-              // As the stack writes it.
+              // In the stack's form.
               identity.kind === 'simulator'
                 ? LONGEST_ARN
                 : `${identity.kind}/${identity.value}/${identity.country}`,

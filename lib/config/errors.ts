@@ -3,7 +3,7 @@ export interface ConfigProblem {
   readonly path: string;
   /** What stands there now. */
   readonly got: unknown;
-  /** With the remedy. */
+  /** What has to stand there, and the remedy. */
   readonly expected: string;
 }
 
@@ -34,7 +34,7 @@ function describeValue(value: unknown): string {
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 
-/** As in code. */
+/** For example `redirectUris[1]`. */
 export function describePath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;

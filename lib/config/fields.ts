@@ -71,7 +71,7 @@ export const webAddress = (problemOf: (text: string) => string | undefined, expe
     if (message) context.addIssue({ code: 'custom', message });
   });
 
-/** For all users together. */
+/** All users together. */
 export const throttle = (ratePerSecond: number, burst: number) =>
   z
     .strictObject(
@@ -118,7 +118,7 @@ type Own<Known> = {
   [Name in keyof Known]: Known[Name] extends Elsewhere ? never : Name;
 }[keyof Known];
 
-/** Members have their fields' comments. */
+/** A schema for each field, with its comment. */
 type Schemas<Known, Name extends keyof Known = Own<Known>> = {
   [One in Name]: Schema<Known[One]>;
 };

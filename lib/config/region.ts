@@ -1,7 +1,7 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { z } from 'zod';
 
-/** Known to the installed aws-cdk-lib. */
+/** Regions that the installed aws-cdk-lib knows. */
 const known: ReadonlySet<string> = new Set(RegionInfo.regions.map(({ name }) => name));
 
 /** `aws-cn` has no SES; others have other endpoints. */

@@ -383,5 +383,5 @@ export const configSchema = z.strictObject({
 
 /** Without defaults, as a stage writes it. */
 export type ConfigInput = z.input<typeof configSchema>;
-/** Complete and checked. */
+/** As the stacks read it, complete and checked. */
 export type Config = z.output<typeof configSchema>;

@@ -4,7 +4,7 @@ import type { Config, ConfigInput } from './schema';
 
 /** Known only at the start of the stage `local`. */
 export interface LocalOptions {
-  /** Of the page. @default 5173 */
+  /** Port of the page. @default 5173 */
   readonly webPort?: number;
 }
 

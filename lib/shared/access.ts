@@ -4,7 +4,7 @@ import type { IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 export interface Access {
   /** @default none */
   readonly variables?: Readonly<Record<string, string>>;
-  /** Its role's. @default none */
+  /** What the function's role may do. @default nothing */
   readonly permissions?: readonly PolicyStatement[];
   /** Tells the used thing its user, for a key's policy. @default nothing */
   readonly admit?: (role: IRole) => void;

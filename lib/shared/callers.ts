@@ -2,7 +2,7 @@
 import { Duration } from 'aws-cdk-lib';
 
 export interface Caller {
-  /** Of the function, by default. */
+  /** The function's own, unless it says otherwise. */
   readonly timeout: Duration;
   readonly noDeadLetters: string;
   readonly noConcurrencyLimit: string;
@@ -37,7 +37,7 @@ export const CALLERS = {
     noConcurrencyLimit:
       'The stage of the API limits what reaches the function, per operation; a second limit would turn the first one’s 429 into a 500.',
   },
-  /** By hand. */
+  /** Operators invoke it by hand. */
   operator: {
     // The AWS CLI and SDKs wait a minute.
     timeout: Duration.seconds(55),

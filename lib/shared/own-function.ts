@@ -40,9 +40,9 @@ export interface Deployment {
 }
 
 export interface AboutFunction {
-  /** Exports `handler`. */
+  /** The file that exports `handler`. */
   readonly entry: LambdaEntry;
-  /** In a line. */
+  /** What it is for, in a line. */
   readonly description: string;
   readonly calledBy: CallerName;
   /** @default what its caller waits for */

@@ -36,9 +36,9 @@ const accessLogFields = {
 export interface AboutApi {
   /** Last part of its name. */
   readonly name: string;
-  /** In a word or two. */
+  /** What it is for, in a word or two. */
   readonly what: string;
-  /** For all users together. */
+  /** All users together. */
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
 }
 
@@ -147,7 +147,7 @@ export function addRefusals(
     });
 }
 
-/** For cdk-nag. */
+/** Reasons for cdk-nag. */
 export function acknowledgeApi(api: RestApi): void {
   const noExecutionLogs =
     'Execution logs would hold tokens and answers. The access log tells who called what, how it ended and why it was refused.';

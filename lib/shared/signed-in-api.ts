@@ -27,7 +27,7 @@ export interface SignedInApiProps {
   readonly function: OwnFunction;
   /** Of every path, and of the API's name. */
   readonly name: string;
-  /** In a line. */
+  /** What it is for, in a line. */
   readonly what: string;
   /** By the last part of their paths. */
   readonly operations: Readonly<Record<string, OperationBody>>;

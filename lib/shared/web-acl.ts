@@ -59,14 +59,14 @@ export class WebAcl extends Construct {
     new CfnWebACLAssociation(this, id, { resourceArn, webAclArn: this.arn });
   }
 
-  /** Only what was blocked. */
+  /** What was let in is not logged. */
   private logBlocked(config: Config, name: string): void {
     // WAF wants the prefix. The stack's id avoids the name of a retained group.
     const logGroupName = `aws-waf-logs-${name}-${Fn.select(2, Fn.split('/', Aws.STACK_ID))}`;
     const logGroup = createLogGroup(this, 'Logs', config, { logGroupName });
     const logging = new CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: this.arn,
-      // Without the log group's ":*".
+      // WAF takes the ARN without the log group's ":*".
       logDestinationConfigs: [
         Stack.of(this).formatArn({
           service: 'logs',

@@ -52,7 +52,7 @@ export const CROWDED = 0.7;
 
 /** GB of the largest functions, counted for all. */
 const FUNCTION_GB = 1_769 / 1_024;
-/** At most, with all reasons. */
+/** Most that the app writes, with all reasons. */
 const METRICS = 45;
 /** X-Ray takes one trace a second and 5 % of the rest. */
 const SECONDS_OF_MONTH = 30 * 24 * 3_600;

@@ -12,19 +12,19 @@ export type Mix = Readonly<Record<Method, number>>;
 
 /** Each can be given on the command line. */
 export interface Assumptions {
-  /** A month. */
+  /** Of one person a month. */
   readonly signInsPerUser: number;
   /** Renewals of tokens a month. */
   readonly refreshesPerUser: number;
   /** Share of people who sign up in the month. */
   readonly newUsers: number;
-  /** In average days. */
+  /** Sign-ins, in those of an average day. */
   readonly busiestDay: number;
   /** Share of a day’s sign-ins; 1/24 if people never slept. */
   readonly busiestHour: number;
   /** In average seconds of that hour. */
   readonly busiestSecond: number;
-  /** Average run. */
+  /** Average of a run. */
   readonly functionMilliseconds: number;
   /** Average of a run. */
   readonly logBytes: number;

@@ -8,12 +8,12 @@ export const PRICES_DATE = '2026-11-21';
 
 interface StandingPrice {
   readonly item: string;
-  /** A month for one. */
+  /** US dollars a month for one. */
   readonly dollars: number;
   readonly source: string;
 }
 
-/** Whoever uses it. */
+/** Paid whoever uses it. */
 export const standingPrices = {
   kmsKey: { item: 'KMS key', dollars: 1, source: 'https://aws.amazon.com/kms/pricing/' },
   webAcl: { item: 'web ACL', dollars: 5, source: 'https://aws.amazon.com/waf/pricing/' },
@@ -182,7 +182,7 @@ export const usagePrices = {
   },
 } as const satisfies Readonly<Record<string, UsagePrice>>;
 
-/** A month. */
+/** US dollars a month. */
 export function dollarsOf({ dollars, per, free }: UsagePrice, units: number): number {
   return (Math.max(0, units - free) / per) * dollars;
 }

@@ -9,7 +9,7 @@ export interface Quota {
   readonly name: string;
   readonly unit: string;
   readonly limit: number;
-  /** At its peak. */
+  /** By the load, at its peak. */
   readonly used: (load: Load) => number;
   readonly remedy: string;
   /** `aws`: can be raised; `fixed`: can't; `ours`: in the stage's configuration. */
@@ -27,7 +27,7 @@ const USER_AUTHENTICATION = 120;
 /** Usual outside the sandbox; SES tells the account's own. */
 export const SES_DEFAULT = { perSecond: 14, perDay: 50_000 } as const;
 
-/** Default values. */
+/** At their default values. */
 export const awsQuotas: readonly Quota[] = [
   {
     name: 'Cognito UserAuthentication: sign-ins begun',

@@ -1,4 +1,4 @@
-/** For terminals. */
+/** Prints the estimate for a terminal. */
 import { CROWDED, type Estimate, type Use } from './estimate';
 import type { Assumptions } from './load';
 

@@ -23,11 +23,11 @@ export interface JestReport {
   readonly testResults: readonly TestFile[];
 }
 
-/** Of jest.config.js. */
+/** As in jest.config.js. */
 export const PROJECTS = ['unit', 'flows', 'browser'] as const;
 export type Project = (typeof PROJECTS)[number];
 
-/** Others belong to `unit`. */
+/** Other folders belong to `unit`. */
 const FOLDERS: Readonly<Record<string, Project>> = {
   flows: 'flows',
   attacks: 'flows',

@@ -4,7 +4,7 @@ import { countStanding } from '../capacity/standing';
 import type { Template } from './assembly';
 import type { CostChange } from './report';
 
-/** In the table's order. */
+/** In the order of the price table. */
 export function costChanges(before: Template, after: Template): readonly CostChange[] {
   const [old, next] = [before, after].map(({ Resources = {} }) =>
     countStanding(Object.values(Resources)),

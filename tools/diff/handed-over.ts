@@ -12,7 +12,7 @@ import { type Side, sideOf } from './side';
 
 /** Bytes; this app's stages have some 3 MB. */
 export const LARGEST_FILE = 50_000_000;
-/** Levels; CloudFormation allows fewer. */
+/** Levels of nesting; CloudFormation allows fewer. */
 const DEEPEST = 60;
 
 const count = z.number().int().nonnegative().max(1e9);

@@ -1,4 +1,4 @@
-/** As `--json` prints it. */
+/** The report as `--json` prints it. */
 import type { ValueChange } from './values';
 
 /** A stateful resource that users would lose. */
@@ -12,7 +12,7 @@ export interface Loss {
    * content; `left behind`: out of the stack and of use, but still in the account.
    */
   readonly how: 'replaced' | 'may be replaced' | 'deleted' | 'left behind';
-  /** Unused, in the account. */
+  /** It stays in the account, unused. */
   readonly oldOneStays: boolean;
   /** Properties whose change replaces it. */
   readonly because: readonly string[];
@@ -28,7 +28,7 @@ export interface ResourceChange {
   readonly changes: readonly ValueChange[];
 }
 
-/** On one side only. */
+/** A statement that is on one side only. */
 export interface StatementChange {
   readonly how: 'added' | 'removed';
   readonly effect: string;

@@ -6,7 +6,7 @@ import { type Side, sideOf } from './side';
 import { withBaseTree } from './trees';
 
 export interface DiffRequest {
-  /** Its working tree is compared. */
+  /** Folder whose working tree is compared. */
   readonly project: string;
   /** Anything that names a commit. */
   readonly base: string;

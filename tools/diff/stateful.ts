@@ -5,9 +5,9 @@
 import type { Resource } from './assembly';
 
 interface Stateful {
-  /** In plain words. */
+  /** Its name in plain words. */
   readonly what: string;
-  /** The end of "Then …". */
+  /** Ends the sentence "Then …". */
   readonly loss: string | ((resource: Resource, path: string) => string);
 }
 
@@ -102,7 +102,7 @@ export function statefulness(
   return { what, loss: typeof loss === 'string' ? loss : loss(resource, path) };
 }
 
-/** By the construct's name. */
+/** Told apart by the construct's name. */
 function tableLoss(_: Resource, path: string): string {
   if (/authenticator|passkey|credential/i.test(path))
     return 'every passkey is gone: people who have no other way in can’t sign in, and all others have to register theirs again.';

@@ -1,4 +1,4 @@
-/** Runs a tree's app. */
+/** Runs the app of a tree. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

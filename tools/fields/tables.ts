@@ -105,7 +105,7 @@ function headingBefore(text: string, index: number): string {
   return headings.at(-1)?.[1] ?? '';
 }
 
-/** GitHub's, for a unique heading. */
+/** GitHub's anchor of a unique heading. */
 export function anchorOf(heading: string): string {
   return heading
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')

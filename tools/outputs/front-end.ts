@@ -5,7 +5,6 @@ import type { Published } from './source';
 export const frontEndFormats = ['json', 'package', 'amplify'] as const;
 export type FrontEndFormat = (typeof frontEndFormats)[number];
 
-/** For JSON. */
 export function frontEnd(format: FrontEndFormat, published: Published, stage?: Config): object {
   if (format === 'package') return packageConfig(published);
   return format === 'amplify' ? amplifyOutputs(published, stage) : published;

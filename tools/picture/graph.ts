@@ -238,7 +238,7 @@ export function graphOf(stacks: ReadonlyMap<string, Stack>): Graph {
 
 export const idOf = ({ stack, logicalId }: Located) => `${stack}/${logicalId}`;
 
-/** Drops the common beginning. */
+/** Drops what all names begin with. */
 function shortener(names: readonly string[]): (name: string) => string {
   const [first = ''] = names;
   const parts = first.split('-');
@@ -254,7 +254,7 @@ function shortener(names: readonly string[]): (name: string) => string {
 
 const SIGN_IN_ORDER = ['Pre sign up', 'Define auth', 'Create auth', 'Verify auth', 'Pre token'];
 
-/** As a sign-in calls them. */
+/** In the order in which a sign-in calls them. */
 function inOrderOfSignIn(triggers: readonly Caller[]): readonly Caller[] {
   const rank = ({ title }: Caller) => {
     const found = SIGN_IN_ORDER.findIndex((name) => title.startsWith(name));
@@ -263,7 +263,7 @@ function inOrderOfSignIn(triggers: readonly Caller[]): readonly Caller[] {
   return [...triggers].sort((one, other) => rank(one) - rank(other));
 }
 
-/** Descriptions of their outputs. */
+/** Descriptions of the outputs that publish it. */
 function publishedAs(
   target: Located,
   stacks: ReadonlyMap<string, Stack>,

@@ -16,7 +16,7 @@ export interface Rectangle {
 export interface Row extends Rectangle {
   readonly caller: Caller;
   readonly text: readonly string[];
-  /** Centres of columns. */
+  /** Centres of the columns in use. */
   readonly uses: readonly { readonly x: number; readonly verbs: readonly string[] }[];
 }
 
@@ -29,7 +29,7 @@ export interface Column extends Rectangle {
   readonly store: Box;
   readonly title: readonly string[];
   readonly text: readonly string[];
-  /** Of the line below it. */
+  /** Centre of the line below it. */
   readonly middle: number;
   /** At the last row that uses it. */
   readonly bottom: number;
@@ -72,7 +72,7 @@ const ROW = 56;
 const ROW_GAP = 8;
 const BETWEEN = 18;
 
-/** Deterministic. */
+/** The same graph gives the same layout. */
 export function layOut(graph: Graph): Layout {
   const stores = inOrder(graph);
   const left = MARGIN + ACTOR + GAP + WEB_ACL + GAP;
@@ -152,7 +152,7 @@ export function layOut(graph: Graph): Layout {
 const rank = ({ kind, guarded }: Door) =>
   kind === 'operators' ? 3 : kind === 'schedule' ? 2 : guarded ? 0 : 1;
 
-/** Unreachable from outside. */
+/** Nobody reaches it from outside. */
 export const isInside = ({ kind }: Door): boolean => kind === 'operators' || kind === 'schedule';
 
 const STORE_ORDER = ['Cognito', 'DynamoDB', 'KMS key', 'S3', 'Parameter', 'SES', 'End User Messaging'];

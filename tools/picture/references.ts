@@ -9,7 +9,7 @@ export interface Located {
 
 export interface References {
   readonly resources: readonly Located[];
-  /** In their order, each once. */
+  /** In the value's order, each once. */
   targets(stack: string, value: unknown): readonly Located[];
 }
 

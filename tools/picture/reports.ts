@@ -18,7 +18,7 @@ export interface Report {
   readonly reaches: readonly string[];
 }
 
-/** With sources and listeners. */
+/** Topics with sources and listeners. */
 export function reportsOf(references: References, shorten: (name: string) => string): readonly Report[] {
   const topics = references.resources.filter(({ resource }) => resource.Type === 'AWS::SNS::Topic');
   return topics.flatMap((topic) => {

@@ -77,12 +77,12 @@ function paragraph(box: Rectangle, lines: readonly (readonly [string, Writing])[
     .join('');
 }
 
-/** With an arrow's head. */
+/** Ends in an arrow's head. */
 function arrow(from: number, to: number, y: number): string {
   return `<path class="line" d="M${number(from)} ${number(y)}H${number(to - 6)}"/><path class="arrow" d="M${number(to)} ${number(y)}l-8 -4.5v9z"/>`;
 }
 
-/** Grouped, for readers and tests. */
+/** A group, for readers of the file and tests. */
 const group = (kind: string, ...parts: readonly string[]) => `<g data-kind="${kind}">${parts.join('')}</g>`;
 
 export function drawPicture(graph: Graph): string {

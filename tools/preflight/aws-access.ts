@@ -1,4 +1,4 @@
-/** With the caller's credentials. */
+/** The account, by the caller's credentials. */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 interface Manifest {
   readonly version: string;
-  /** ISO 8601. */
+  /** In ISO 8601. */
   readonly updatedAt?: string;
 }
 

@@ -3,7 +3,7 @@ import type { Config } from '../../lib/config/schema';
 import { parameterName } from '../../lib/published';
 import type { AwsAccess } from './aws-access';
 
-/** In sentences. */
+/** Texts are sentences. */
 export interface Outcome {
   /** `next`: a step after the first deployment and before users. */
   readonly status: 'ok' | 'next' | 'problem';
@@ -19,22 +19,22 @@ export interface Outcome {
 export interface Subject {
   readonly config: Config;
   readonly aws: AwsAccess;
-  /** A second. */
+  /** Sign-ins a second. */
   readonly peak: number;
 }
 
 /** @typeParam S what it looks at */
 export interface Check<S extends Pick<Subject, 'config'> = Subject> {
-  /** For `--accept`. */
+  /** As in `--accept`. */
   readonly id: string;
-  /** In a few words. */
+  /** What is looked at, in a few words. */
   readonly title: string;
   /**
    * What a problem stops. Before a first deployment, what stops users is only a next step: AWS takes days for
    * much of it. @default the deployment
    */
   readonly stops?: 'users';
-  /** IAM actions. */
+  /** IAM actions that it needs. */
   readonly permissions: readonly string[];
   /** @default true for every stage */
   readonly concerns?: (config: Config) => boolean;
@@ -49,7 +49,7 @@ export interface Finding {
   readonly found: string;
   readonly remedy?: string;
   readonly command?: string;
-  /** By whoever deploys. */
+  /** Whoever deploys has accepted it. */
   readonly accepted?: true;
 }
 
@@ -125,10 +125,10 @@ export const ok = (found: string, remedy?: string): Outcome => ({
   ...(remedy === undefined ? {} : { remedy }),
 });
 
-/** After the deployment, before users. */
+/** To be done after the deployment, before users come. */
 export const next = (found: string, remedy: string): Outcome => ({ status: 'next', found, remedy });
 
-/** Before the deployment. */
+/** To be done before the deployment. */
 export const problem = (found: string, remedy: string, command?: string): Outcome => ({
   status: 'problem',
   found,

@@ -9,7 +9,7 @@ export interface RecoverCommand {
   readonly event: Readonly<Record<string, string | boolean>>;
 }
 
-/** By flag. */
+/** Options of the event by flag. */
 const ACTIONS = {
   'sign-out': 'signOut',
   'reset-totp': 'resetTotp',

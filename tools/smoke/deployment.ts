@@ -76,7 +76,7 @@ async function readStack(
     status: stack.StackStatus ?? 'unknown',
     reason: stack.StackStatusReason,
     terminationProtection: stack.EnableTerminationProtection === true,
-    // The CDK writes JSON.
+    // The CDK writes JSON, not YAML.
     resources: (JSON.parse(TemplateBody) as { Resources?: DeployedStack['resources'] }).Resources ?? {},
     physicalIds,
     outputs: new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue])),

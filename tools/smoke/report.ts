@@ -1,7 +1,7 @@
 /** Nothing in it is unfit for a public issue. */
 import type { Finding } from '../preflight/check';
 
-/** And not accepted. */
+/** True for anything wrong or unknown that was not accepted. */
 export function isBroken(findings: readonly Finding[]): boolean {
   return findings.some(({ status, accepted }) => status !== 'ok' && !accepted);
 }

@@ -10,11 +10,11 @@ import type { SmokeCheck, SmokeSubject } from './subject';
 export interface SmokeOptions extends Pick<SmokeSubject, 'email' | 'phone' | 'readLink'> {
   readonly config: Config;
   readonly aws: AwsAccess;
-  /** Known findings. @default none */
+  /** Ids of checks with known findings. @default none */
   readonly accepted?: readonly string[];
 }
 
-/** None stops another. */
+/** No check stops another. */
 export async function runSmoke({
   config,
   aws,

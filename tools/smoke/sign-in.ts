@@ -34,7 +34,7 @@ export function newVerifier(): { readonly codeVerifier: string; readonly codeCha
 export class SignIn {
   private session: string | undefined;
   private name: string;
-  /** By this machine's clock. */
+  /** Milliseconds by this machine's clock. */
   private readonly began = Date.now();
 
   constructor(

@@ -1,4 +1,4 @@
-/** What is wrong in `custom/`. */
+/** Tells what is wrong in `custom/`. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brand } from '../../custom/brand';

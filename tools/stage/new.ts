@@ -35,7 +35,7 @@ const QUESTIONS: readonly (readonly [flag: Flag, question: string, fields: reado
   ['alarms', 'Address that alarms go to', ['alarmAddress']],
 ];
 
-/** For what isn't known yet. */
+/** Stand in for what isn't known yet. */
 const EXAMPLES: Readonly<Record<Flag, string>> = {
   account: '111111111111',
   region: 'us-east-1',
@@ -139,7 +139,7 @@ export function newStage(project: string, answers: Answers): string {
   ].join('\n');
 }
 
-/** In the project's style. */
+/** As code, in the project's style. */
 function literal(values: ConfigInput): string {
   const one = (value: unknown): string => {
     if (Array.isArray(value)) return `[${value.map(one).join(', ')}]`;

@@ -4,7 +4,7 @@ import type { AwsAccess } from '../preflight/aws-access';
 import type { Deployment } from '../smoke/deployment';
 
 export type Account =
-  /** In the pool. */
+  /** The pool has no such user. */
   | { readonly kind: 'none' }
   | {
       readonly kind: 'found';
@@ -14,7 +14,7 @@ export type Account =
       readonly status: string;
       /** True where it is proven; undefined where there is none. */
       readonly email: boolean | undefined;
-      /** The same. */
+      /** The same for a phone number. */
       readonly phone: boolean | undefined;
     };
 

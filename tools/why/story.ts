@@ -3,7 +3,7 @@ import type { Account } from './account';
 import type { Line } from './lines';
 import { CODE_REFUSED, LINK_REFUSED, METHODS, NOT_SENT, PASSKEY_REFUSED, RECOVERY_REFUSED } from './words';
 
-/** Worst last. */
+/** The worst is last. */
 const OUTCOMES = ['left', 'sent', 'signed in', 'nothing sent', 'refused', 'failed'] as const;
 type Outcome = (typeof OUTCOMES)[number];
 
@@ -133,7 +133,7 @@ function outcomeOf({ steps }: Attempt): Outcome {
   return OUTCOMES.findLast((outcome) => said.includes(outcome)) ?? 'left';
 }
 
-/** UTC. */
+/** In UTC. */
 const clock = (at: number) => new Date(at).toISOString().replace('T', ' ').slice(0, 19);
 
 export interface Told {
@@ -181,7 +181,7 @@ function describe({ isEnabled, status, email, phone }: Found, user: string, stag
   return `${user} in the stage ${stage}: ${isEnabled ? 'enabled' : 'DISABLED'}, status ${status}, ${contact('address', email)}, ${contact('number', phone)}.`;
 }
 
-/** At all. */
+/** What bars the account from signing in. */
 function barred({ isEnabled, status }: Found): string | undefined {
   if (!isEnabled) return 'the account is disabled; aws cognito-idp admin-enable-user lets it sign in again.';
   if (status === 'UNCONFIRMED')

@@ -10,7 +10,7 @@ const apis = {
 
 export type ApiName = keyof typeof apis;
 
-/** Of `/config.json`. */
+/** Name of an address in `/config.json`. */
 export type ApiUrl = `${ApiName}ApiUrl`;
 
 export type PublishedApi = Capitalize<ApiUrl>;

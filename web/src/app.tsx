@@ -40,7 +40,7 @@ export type Place =
 /** For deployments that have codes for changes of contact alone. */
 const usualDigits = 6;
 
-/** Fetched when shown. */
+/** Views that are fetched when shown. */
 const landingView = () => import('./magic-link/views/landing').then((views) => views.LandingView);
 const linkProblemView = () => import('./magic-link/views/landing').then((views) => views.LinkProblemView);
 const sentView = () => import('./magic-link/views/sent').then((views) => views.SentView);

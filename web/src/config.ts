@@ -17,7 +17,7 @@ import {
   type Values,
 } from './fields';
 
-/** By stages' names. */
+/** Named as in a stage's configuration. */
 export const secondFactors = ['totp', 'sms', 'email'] as const;
 export type SecondFactor = (typeof secondFactors)[number];
 
@@ -34,7 +34,7 @@ const passwordFields = {
   minLength: optional(count('characters')),
 };
 
-/** Under functions' own names. */
+/** Named as functions know them. */
 export const codeLimits = {
   /** Digits of a code. */
   digits: count('digits'),
@@ -64,7 +64,7 @@ const smsFields = {
   alsoMobile: optional(record('lists of beginnings by country', list('a list of beginnings', text, 1))),
 };
 
-/** Of the deployment's APIs. */
+/** Addresses of the deployment's APIs. */
 const addresses = Object.fromEntries(apiNames.map((name) => [urlOf(name), optional(url)])) as {
   readonly [Name in ApiUrl]: Optional<string>;
 };
@@ -96,14 +96,14 @@ const pageFields = {
   linkLifeSeconds: optional(count('seconds')),
   /** Seconds; default 60. */
   coolDownSeconds: optional(count('seconds')),
-  /** Links sign in; default true. */
+  /** Whether links sign in; default true. */
   links: optional(flag),
   codes: optional(object(codeFields)),
-  /** There where `codes.sms` is. */
+  /** Present where `codes.sms` is. */
   sms: optional(object(smsFields)),
   /** By Cognito's names; default none. */
   requiredAttributes: optional(list('a list of names', text)),
-  /** There where passwords sign in. */
+  /** Present where passwords sign in. */
   passwords: optional(object(passwordFields)),
   /** Default: people stay on the page. */
   application: optional(object(applicationFields)),

@@ -1,7 +1,7 @@
 /** Forms of `/config.json`, with inferred types. A library would be a tenth of the page's first script. */
 
 export interface Field<Value> {
-  /** After "must be". */
+  /** Reads after "must be". */
   readonly what: string;
   /** Paths below the member's own, with what must stand there. */
   readonly problems: (value: unknown) => readonly (readonly [path: string, what: string])[];
@@ -39,7 +39,7 @@ export const text = field<string>('a non-empty string', isText);
 
 export const flag = field<boolean>('true or false', (value) => typeof value === 'boolean');
 
-/** At least 1. */
+/** A whole number from 1. */
 export const count = (unit: string) =>
   field<number>(`a whole number of ${unit}`, (value) => Number.isSafeInteger(value) && (value as number) > 0);
 
@@ -81,7 +81,7 @@ export const record = <Value>(what: string, member: Field<Value>) =>
       Object.values(value).every((one) => member.problems(one).length === 0),
   );
 
-/** Other members are ignored. */
+/** Members without a form are ignored. */
 export const object = <Known extends Fields>(members: Known): Field<Values<Known>> => ({
   what: 'an object',
   problems: (value) => {

@@ -33,11 +33,11 @@ function onLink(found: (link: FoundLink) => void): () => void {
   return () => window.removeEventListener('hashchange', listener);
 }
 
-/** Milliseconds. */
+/** Milliseconds that an empty page needs no words. */
 const waitUnsaid = 400;
 
 const firstLink = takeLink();
-/** By an application. */
+/** Where an application wants people sent back to. */
 const returnTo = new URL(window.location.href).searchParams.get('returnTo');
 const element = document.getElementById('app');
 if (!element) throw new Error('The document has no element with the id "app".');

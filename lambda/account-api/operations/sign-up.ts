@@ -150,7 +150,7 @@ export async function common(event: APIGatewayProxyEvent, Username: string, fing
   };
 }
 
-/** Includes limits of this user. */
+/** Limits of this user count too. */
 export function isWrongCode(error: unknown): boolean {
   const name = nameOf(error);
   if (name === 'TooManyRequestsException') return false;

@@ -127,7 +127,7 @@ function noteConfirmed({ country }: RightCode): void {
   if (country !== undefined) countSmsConfirmed(country);
 }
 
-/** Used up with the code. */
+/** The link in the same mail, which is used up with the code. */
 function linkOf(answer: ChallengeAnswer, checked: CodeAnswer, right: RightCode): Redemption | undefined {
   if (right.link === undefined) return undefined;
   const { userPoolId, userName, clientId, round, requester, now } = checked;

@@ -1,4 +1,3 @@
-/** Recycled numbers: see {@link needsSecondProof}. */
 import { audit } from '../../audit/scope';
 import type { ChallengeAnswer } from '../../custom-auth/method';
 import { userPool } from '../../shared/aws/user-pool-late';

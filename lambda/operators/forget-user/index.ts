@@ -118,7 +118,7 @@ interface FoundUser {
   readonly sub: string | undefined;
   readonly handles: readonly string[];
   readonly exists: boolean;
-  /** Proven. */
+  /** The proven address. */
   readonly address: string | undefined;
   readonly locale: string | undefined;
 }

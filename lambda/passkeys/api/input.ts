@@ -5,9 +5,9 @@ import { ApiError } from '../../shared/api/http';
 import { decodeAnyBase64 } from '../../shared/bytes';
 import type { NamedRelyingParty, PasskeySettings } from '../settings';
 
-/** As refusals say it. */
+/** The purpose, as refusals name it. */
 export const CHANGE = 'change your passkeys';
-/** Characters. */
+/** Longest name of a passkey, in characters. */
 export const MAX_NAME = 256;
 /** Characters of base64url, for 1,023 bytes. */
 const MAX_CREDENTIAL_ID = 1_364;

@@ -7,7 +7,7 @@ const MAX_CLIENT_DATA = 10_924;
 
 /** Enough to find passkey and challenge; nothing is verified yet. */
 export interface ParsedAssertion {
-  /** Unchanged, for verification. */
+  /** As received, for verification. */
   readonly assertion: object;
   readonly credentialId: string;
   readonly challenge: string;

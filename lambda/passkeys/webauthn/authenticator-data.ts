@@ -26,7 +26,7 @@ export interface AttestedCredential {
   readonly aaguid: Buffer;
   /** 1 to 1023 bytes */
   readonly credentialId: Buffer;
-  /** As encoded, and as decoded. */
+  /** The COSE key, encoded and decoded. */
   readonly cosePublicKey: Buffer;
   readonly coseKey: CborMap;
 }

@@ -13,7 +13,7 @@ export class CborError extends Error {
   override readonly name = 'CborError';
 }
 
-/** Levels (CTAP 2.1 section 8). */
+/** CTAP 2.1 section 8. */
 const MAXIMUM_DEPTH = 4;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

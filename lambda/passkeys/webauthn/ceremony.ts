@@ -18,7 +18,7 @@ export interface Ceremony {
   };
 }
 
-/** Section 7.1. */
+/** WebAuthn section 7.1. */
 export const REGISTRATION: Ceremony = {
   type: 'webauthn.create',
   steps: {
@@ -37,7 +37,7 @@ export const REGISTRATION: Ceremony = {
   },
 };
 
-/** Section 7.2. */
+/** WebAuthn section 7.2. */
 export const AUTHENTICATION: Ceremony = {
   type: 'webauthn.get',
   steps: {

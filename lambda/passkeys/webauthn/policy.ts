@@ -82,7 +82,7 @@ export function relyingPartyPolicy(policy: RelyingPartyPolicy): RelyingPartyPoli
   return policy;
 }
 
-/** A sentence each. */
+/** A sentence for each problem. */
 export function problemsOfPolicy(policy: RelyingPartyPolicy): readonly string[] {
   return [
     ...relyingPartyProblems(policy),
@@ -96,7 +96,7 @@ export function findRelyingParty(policy: RelyingPartyPolicy, id: string): Relyin
   return policy.relyingParties.find((relyingParty) => relyingParty.id === id);
 }
 
-/** Web and native. */
+/** Web and native origins. */
 export function originsOf(relyingParty: RelyingParty): readonly string[] {
   return [
     ...relyingParty.origins,

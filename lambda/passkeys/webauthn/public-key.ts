@@ -5,7 +5,7 @@ import { isValidEd25519Point } from './ed25519-point';
 import { COSE_ALGORITHMS, type CoseAlgorithm } from './policy';
 import { WebAuthnRefusal } from './refusal';
 
-/** The package's `jwk` attribute. */
+/** In the shape of the package's attribute `jwk`. */
 export type PasskeyJwk =
   | { readonly kty: 'EC'; readonly alg: string; readonly crv: string; readonly x: string; readonly y: string }
   | { readonly kty: 'OKP'; readonly alg: string; readonly crv: string; readonly x: string }

@@ -14,13 +14,13 @@ export interface MessageFacts {
   readonly code: string;
   /** Cognito's placeholder, in invitations. */
   readonly userName: string;
-  /** Untrusted. */
+  /** Untrusted: users choose them. */
   readonly attributes: Readonly<Record<string, unknown>>;
   /** Host of the page for codes; SMS only. */
   readonly domain: string | undefined;
 }
 
-/** As in the trigger's answer. */
+/** In the shape of the trigger's answer. */
 export interface MessageContent {
   readonly emailSubject: string;
   /** HTML. */

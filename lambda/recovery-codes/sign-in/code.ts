@@ -55,7 +55,7 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
 const RATE_SECONDS = 60;
 /** Answers compared in that time, for all unknown browsers together. */
 export const SHARED_RATE = 60;
-/** For each known browser. */
+/** The same for each known browser. */
 export const KNOWN_BROWSER_RATE = 10;
 
 /** Counts once for all tries of the trigger. */

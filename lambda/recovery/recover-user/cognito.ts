@@ -60,7 +60,7 @@ export async function admit(user: Named & Pick<OperatedUser, 'isUnconfirmed'>): 
   }
 }
 
-/** Cognito's limit. */
+/** Cognito lists 60 devices at most. */
 const PAGE = 60;
 /** More devices than that need another invocation. */
 const MAX_PAGES = 20;

@@ -22,12 +22,12 @@ export interface Caller extends Session {
   readonly sub: string;
   readonly userName: string;
   readonly clientId: string;
-  /** Of passkeys. */
+  /** User handle of the caller's passkeys. */
   readonly handle: string;
-  /** For authenticators. */
+  /** As authenticators show it. */
   readonly name: string;
   readonly displayName: string;
-  /** Proven; notices go there. */
+  /** The proven address, for notices. */
   readonly address: string | undefined;
   /** False for an account with an unproven address, perhaps somebody else's. */
   readonly addressesProven: boolean;
@@ -79,7 +79,7 @@ export async function callerOfAnySession(event: APIGatewayProxyEvent): Promise<C
   };
 }
 
-/** NaN unless a number. */
+/** NaN for anything but a number. */
 function timeOf(claim: unknown): number {
   return claim === '' ? Number.NaN : Number(claim);
 }
@@ -106,7 +106,7 @@ export function requireRecent(
   change: string,
 ): void {
   const age = Math.floor(Date.now() / 1000) - authTime;
-  // Refuses NaN too.
+  // Also true for NaN.
   if (!(age <= recentSignInMinutes * 60))
     throw new ApiError(
       403,
@@ -131,7 +131,7 @@ export function requireUnchanged({ authTime, ended }: Caller, change: string, re
     );
 }
 
-/** For transactions. */
+/** Part of a transaction: the caller's session may still change how they get in. */
 export function whileCallerMay(caller: Caller): TransactWriteItem {
   return whileSessionGoesOn(requireEnv(ENV.SECRETS_TABLE), caller, caller);
 }

@@ -69,7 +69,7 @@ export function api(
   };
 }
 
-/** From the verified token. */
+/** Pool and client of the verified token. */
 function placeOf({ requestContext }: APIGatewayProxyEvent) {
   const {
     iss,

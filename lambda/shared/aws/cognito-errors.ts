@@ -40,7 +40,7 @@ export type Meaning =
   | 'try-again'
   | 'fault';
 
-/** Answered as 5xx on purpose. */
+/** These are answered as 5xx on purpose. */
 export const FAULTS: ReadonlySet<Meaning> = new Set<Meaning>(['not-sent', 'try-again', 'fault']);
 
 export const MEANINGS: Readonly<Record<CognitoError, Meaning>> = {

@@ -1,4 +1,4 @@
-/** CloudWatch. */
+/** Namespace in CloudWatch. */
 export const METRIC_NAMESPACE = 'Passwordless';
 
 /**
@@ -15,7 +15,7 @@ export const METRIC = {
   LINK_UNDELIVERABLE: 'LinkUndeliverable',
   /** A request or a link. With `reason`. */
   LINK_REFUSED: 'LinkRefused',
-  /** By SES, for this recipient. */
+  /** SES won't send to this recipient. */
   LINK_REJECTED: 'LinkRejected',
   /** Throttling, time-out or failure of a service. With `reason`. */
   LINK_FAILED: 'LinkFailed',
@@ -45,7 +45,7 @@ export const METRIC = {
   CONTACT_CHANGED: 'ContactChanged',
   /** Taken off another account. `reason`: number or address. */
   CONTACT_TAKEN_OVER: 'ContactTakenOver',
-  /** Of a number or address. */
+  /** Of a number or an address. */
   FIRST_PROOF: 'FirstProof',
   /** With an error that is not the client's. */
   TRIGGER_FAILED: 'TriggerFailed',

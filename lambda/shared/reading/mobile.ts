@@ -31,7 +31,7 @@ export interface MobileNumber {
  */
 export type NumberRefusal = 'malformed' | 'not_mobile' | 'country';
 
-/** From the stage. */
+/** What a stage says of numbers. */
 export interface NumberPlan {
   /** ISO 3166-1 alpha-2, for national numbers. */
   readonly defaultCountry: string;
@@ -83,7 +83,7 @@ function isMobileByWord(
   );
 }
 
-/** For people; anything else stays. */
+/** As people read it; anything else stays. */
 export function shownNumber(number: string): string {
   return parsePhoneNumberFromString(number, { extract: false }, plans)?.formatInternational() ?? number;
 }

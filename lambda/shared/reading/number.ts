@@ -1,7 +1,7 @@
 /** The spelling of numbers, without numbering plans. */
 import { clean } from './clean';
 
-/** Characters worth reading, with separators. */
+/** Longest text worth reading, in characters. */
 const LONGEST = 40;
 
 /** Spaces, dashes (with the long vowel sign of Japanese keyboards), middle dots, dots, slashes, brackets. */

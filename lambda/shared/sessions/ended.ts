@@ -32,7 +32,7 @@ export interface Owner {
   readonly userName: string;
 }
 
-/** A sign-in, through all refreshes. */
+/** A sign-in, the same after refreshes. */
 export interface Session {
   /** {@link sessionOf}. */
   readonly session: string;
@@ -265,7 +265,7 @@ export function withSession(
   };
 }
 
-/** Unless it is later already. */
+/** Does nothing where the time is later already. */
 async function raise(
   table: string,
   owner: Owner,

@@ -87,7 +87,7 @@ export async function takePlace<Limit extends string>(
   }
 }
 
-/** If the token has one. */
+/** Does nothing without a place of this token. */
 export async function returnPlace(counter: Counter<string>, token: string): Promise<void> {
   const amounts = Object.entries(counter.amounts);
   await updateIf({

@@ -24,7 +24,7 @@ export async function updatedIf(
   }
 }
 
-/** The whole primary key. */
+/** Table and whole primary key. */
 export interface ItemKey {
   readonly table: string;
   readonly key: Record<string, AttributeValue>;

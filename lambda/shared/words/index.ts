@@ -8,12 +8,12 @@ import * as ja from './ja';
 import { type OwnLanguage, ownLanguages, withOwn } from './own';
 import type * as Words from './words';
 
-/** BCP 47 primary languages. */
+/** BCP 47 primary languages of the product. */
 const SPOKEN = ['en', 'ja', 'de'] as const;
 
 export type LanguageCode = (typeof SPOKEN)[number] | OwnLanguage;
 
-/** With those of `custom/words`. */
+/** Those that `custom/words` adds included. */
 export const LANGUAGES: readonly LanguageCode[] = /* @__PURE__ */ [...new Set([...SPOKEN, ...ownLanguages])];
 
 /** The same in every language. */

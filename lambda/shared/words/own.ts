@@ -1,7 +1,7 @@
 /** Adopters' words in place of ours. */
 import { functionWords } from '../../../custom/words/functions';
 
-/** Added, or with words changed. */
+/** Languages with words of an adopter's. */
 export type OwnLanguage = keyof typeof functionWords;
 
 const OWN: Readonly<Record<string, object>> = functionWords;

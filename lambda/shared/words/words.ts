@@ -13,9 +13,9 @@ interface MailWords {
 }
 
 export interface Formats {
-  /** For `Intl`. */
+  /** Tag for `Intl`. */
   readonly tag: string;
-  /** Between number and unit. */
+  /** Stands between number and unit. */
   readonly gap: string;
 }
 

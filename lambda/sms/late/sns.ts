@@ -9,7 +9,7 @@ import type { SnsChannel } from '../settings';
 const own = /* @__PURE__ */ once(() => new SNSClient(limits(2_000, 1)));
 let elsewhere: { readonly region: string; readonly client: SNSClient } | undefined;
 
-/** Undefined: the function's own Region. */
+/** @param region undefined for the function's own */
 function clientOf(region: string | undefined): SNSClient {
   if (region === undefined) return own();
   if (elsewhere?.region !== region)

@@ -39,7 +39,7 @@ export const mailSchema = z.strictObject(
   { error: '{ perAddress, notices }.' },
 );
 
-/** As functions read them. */
+/** The caps as functions read them. */
 export function signInCaps({
   mail: { perAddress },
   magicLink,
@@ -53,7 +53,7 @@ export function signInCaps({
   });
 }
 
-/** As functions read them. */
+/** The caps as functions read them. */
 export function noticeCaps({ mail: { notices } }: Pick<Config, 'mail'>): NoticeCaps {
   return told(NOTICE_CAP_FIELDS, notices);
 }

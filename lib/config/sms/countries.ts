@@ -11,7 +11,7 @@ const COUNTRIES =
   'PW PY QA RE RO RS RU RW SA SB SC SE SG SI SK SL SM SN SO SR SS ST SV SZ TC TD TG TH TJ TL TM TN ' +
   'TO TR TT TV TW TZ UA UG US UY UZ VE VG VI VN VU WS XK YE YT ZA ZM ZW';
 
-/** Month of the list. */
+/** When the list was taken. */
 export const SMS_COUNTRIES_AS_OF = '2026-11';
 
 export const smsCountries: readonly string[] = COUNTRIES.split(' ');

@@ -6,7 +6,7 @@ const MOBILE: readonly NumberType[] = ['MOBILE', 'FIXED_LINE_OR_MOBILE'];
 /** After two digits that are tried: some plans need more to tell ranges apart. */
 const REST = ['0000000000', '2345678901', '5550123456', '9999999999'];
 
-/** E.164 with its plus. */
+/** Characters of an E.164 number with its plus. */
 const LONGEST = 16;
 
 interface Known {
@@ -15,7 +15,7 @@ interface Known {
   readonly type: NumberType;
 }
 
-/** One of each kind. */
+/** Numbers that begin so, one of each kind. */
 function knownOf(beginning: string, country: string): readonly Known[] {
   // Loaded late: most stages do without.
   const max = require('libphonenumber-js/max') as typeof import('libphonenumber-js/max');

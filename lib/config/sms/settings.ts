@@ -15,7 +15,7 @@ export interface ProvisionedSms {
   readonly stopParameter: string;
 }
 
-/** As functions read them. */
+/** The settings as functions read them. */
 export function smsSettings(
   sms: SmsConfig,
   { region, webOrigins }: Pick<Config, 'region' | 'webOrigins'>,

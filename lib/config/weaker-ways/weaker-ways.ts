@@ -5,7 +5,7 @@ import { text } from '../fields';
 
 type MethodWay = keyof typeof methodWays;
 
-/** By field. */
+/** Named as their fields. */
 export const weakerWayNames = [
   'magicLinks',
   'emailCodes',

@@ -9,7 +9,7 @@ const texts = (maxLength: number): JsonSchema => ({
   additionalProperties: { type: JsonSchemaType.STRING, maxLength },
 });
 
-/** Or Cognito's own user name. */
+/** An address, a number or Cognito's own user name. */
 const username = text(128);
 const password = text(256);
 const code = text(64);

@@ -58,7 +58,7 @@ export function createOperations(
     });
 }
 
-/** It needs no permission. */
+/** A sample for applications; it needs no permission. */
 export function createSample(scope: Construct, deployment: Deployment): OwnFunction {
   const { groups } = deployment.config.accountApi;
   return new OwnFunction(scope, 'Sample', deployment, {

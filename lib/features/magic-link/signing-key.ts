@@ -8,7 +8,7 @@ import type { Access } from '../../shared/access';
 import { keyAdministration, keyReplication } from '../../shared/key-administration';
 import { removalPolicy } from '../../shared/removal';
 
-/** RSASSA-PSS with SHA-256. */
+/** The links' algorithm: RSASSA-PSS with SHA-256. */
 const signingConditions = {
   StringEquals: { 'kms:SigningAlgorithm': 'RSASSA_PSS_SHA_256', 'kms:MessageType': 'RAW' },
 };
@@ -62,7 +62,7 @@ export class SigningKey extends Construct {
     this.keyId = key.keyId;
   }
 
-  /** Where the stage has links. */
+  /** Grants signing where the stage has links. */
   sign(): Access {
     const variables = { [ENV.SIGNING_KEY_ID]: this.keyId };
     if (!this.config.magicLink.enabled) return { variables };

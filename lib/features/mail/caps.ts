@@ -9,7 +9,7 @@ export function signInMailVariables(config: Config): Record<string, string> {
   return { [ENV.MAIL_CAPS]: JSON.stringify(signInCaps(config)) };
 }
 
-/** For functions that tell owners. */
+/** For functions that tell owners of changes. */
 export function noticeVariables(config: Config): Record<string, string> {
   return { [ENV.NOTICE_CAPS]: JSON.stringify(noticeCaps(config)) };
 }

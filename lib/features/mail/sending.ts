@@ -47,7 +47,7 @@ export function sendMail(scope: Construct, config: Config, configurationSetName:
 export const senderName = ({ sender, appName }: Config): string =>
   sender.name ?? brand.mail?.sender ?? appName;
 
-/** Undefined: the sender. */
+/** Undefined where answers go to the sender. */
 export const answersTo = ({ sender }: Config): string | undefined => sender.replyTo ?? brand.mail?.replyTo;
 
 /** For functions that word mails. */

@@ -42,7 +42,7 @@ export function createIdentity(
   const emailIdentity = new EmailIdentity(scope, id, {
     identity: identity.kind === 'domain' ? Identity.domain(identity.value) : Identity.email(identity.value),
     configurationSet,
-    // The topic gets them.
+    // The topic gets bounces and complaints.
     feedbackForwarding: false,
   });
   // Without it DKIM keys are gone and mail stops until the DNS has new ones.

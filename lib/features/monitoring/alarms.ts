@@ -1,11 +1,11 @@
-/** In the form of cdk-monitoring-constructs. */
+/** Thresholds in the form of cdk-monitoring-constructs. */
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CustomThreshold } from 'cdk-monitoring-constructs';
 import type { Config } from '../../config/schema';
 import { type RunbookSection, runbookLink } from './runbook';
 
 export interface AboutAlarm {
-  /** A sentence. */
+  /** What is the matter, in a sentence. */
   readonly description: string;
   readonly section: RunbookSection;
 }

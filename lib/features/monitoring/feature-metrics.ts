@@ -5,12 +5,12 @@ type Lines = CustomMetricGroup['metrics'];
 
 /** A feature's graphs and alarms. */
 export interface FeatureMetrics {
-  /** Lines of shared graphs. */
+  /** Lines of graphs that all ways to sign in share. */
   readonly succeeded?: Lines;
   readonly refused?: Lines;
   readonly limited?: Lines;
   readonly failures?: Lines;
-  /** From request to proof. */
+  /** A graph of messages, from request to proof. */
   readonly messages?: CustomMetricGroup;
   /** What counts unsent messages, with its reasons. */
   readonly notSent?: { readonly metric: MetricName; readonly reasons: readonly string[] };

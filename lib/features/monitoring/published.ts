@@ -1,4 +1,4 @@
-/** With monitoring. */
+/** Published where the stage is watched. */
 export const alarmValues = {
   AlarmsTopicArn: 'ARN of the topic of alarms.',
 } as const;

@@ -31,7 +31,7 @@ export function runbookLink({ monitoring }: Pick<Config, 'monitoring'>, section:
   return `${monitoring.runbookUrl ?? 'docs/operating.md'}#${section}`;
 }
 
-/** As cdk-monitoring-constructs describes alarms. */
+/** In the form of cdk-monitoring-constructs' descriptions. */
 export function described(
   config: Pick<Config, 'monitoring'>,
   description: string,

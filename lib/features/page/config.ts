@@ -8,7 +8,7 @@ import type { Config } from '../../config/schema';
 import { type PublishedName, parameterName, publishes } from '../../published';
 import { signInMethods } from './sign-in-methods';
 
-/** Tokens, resolved at deployment. */
+/** Addresses are tokens, resolved at deployment. */
 export interface PageApis extends Readonly<Partial<Record<ApiUrl, string>>> {
   readonly cognitoEndpoint: string;
 }

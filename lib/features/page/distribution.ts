@@ -50,7 +50,7 @@ function globalName({ deploymentName, stage, region }: Config): string {
   return `${deploymentName}-${stage}-${region}`;
 }
 
-/** Alone reads the bucket. */
+/** Nothing else reads the bucket. */
 export function createPageDistribution(
   scope: Construct,
   id: string,

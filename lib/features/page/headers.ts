@@ -13,7 +13,7 @@ export function contentSecurityPolicy({ connectTo, imagesFrom = [] }: PageAllowa
     "script-src 'self'",
     "style-src 'self'",
     `img-src ${["'self'", 'data:', ...imagesFrom].join(' ')}`,
-    // A brand's.
+    // Fonts of a brand.
     "font-src 'self'",
     `connect-src ${["'self'", ...connectTo].join(' ')}`,
     "base-uri 'none'",

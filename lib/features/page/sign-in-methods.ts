@@ -13,7 +13,7 @@ function shownSwitches({ codes }: Config): Readonly<Record<string, boolean>> {
   return Object.fromEntries(Object.entries(switches).map(([name, value]) => [name, value !== false]));
 }
 
-/** Under functions' own names. */
+/** Named as functions know them. */
 function limitsOfCodes(config: Config): Pick<CodeSettings, keyof typeof codeLimits> {
   const settings = codeSettings(config);
   const names = Object.keys(codeLimits) as (keyof typeof codeLimits)[];

@@ -12,7 +12,7 @@ import { countNotices } from '../mail/caps';
 import { passkeyValues } from './published';
 import { type PasskeyTable, passkeyPolicy } from './table';
 
-/** By the package. */
+/** What the package makes for passkeys. */
 export interface MadeForPasskeys {
   readonly table: PasskeyTable;
   readonly api: RestApi;
@@ -49,7 +49,7 @@ export class Passkeys {
       core.audit,
       challengeKey.derive(),
       table.managing(),
-      // For ended sessions.
+      // To know which sessions have ended.
       secrets.operations('GetItem', 'ConditionCheckItem'),
       countNotices(config, secrets),
       core.mail,
@@ -71,7 +71,7 @@ export function passkeyApiProps(config: Config, accessLogs: LogGroup): RestApiPr
   });
 }
 
-/** For cdk-nag. */
+/** Reasons for cdk-nag. */
 function acknowledgePasskeyApi(api: RestApi): void {
   acknowledgeApi(api);
   const isPublic =

@@ -16,7 +16,7 @@ import type { SmsConfig } from '../../config/sms/schema';
 import { ownMetric } from '../../shared/metrics';
 import { described, type RunbookSection } from '../monitoring/runbook';
 
-/** Of the day's budget. */
+/** Percent of the day's budget. */
 const WARNING_PERCENTS = [50, 80] as const;
 
 export interface SmsAlarmsProps {
@@ -52,7 +52,7 @@ export class SmsAlarms extends Construct {
       alarmName: this.nameOf(`sms-spent-${percent}-percent`),
       alarmDescription: `SMS of the last 24 hours cost ${percent} % of the day's budget of ${dailyBudget} USD.`,
       metric: ownMetric(this.props.config, METRIC.SMS_SPEND, { period: Duration.days(1), unit: Unit.NONE }),
-      // In micro-dollars.
+      // Rounded to micro-dollars.
       threshold: Math.round(dailyBudget * percent * 10_000) / 1_000_000,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     });

@@ -8,7 +8,7 @@ import type { Access } from '../../shared/access';
 import { originationIdentityArns, smsConfigurationSetArn, stopParameterName } from './origination';
 import { smsVariables } from './settings';
 
-/** Unless stopped; undefined without SMS. */
+/** Sends SMS unless stopped; undefined where the stage sends none. */
 export function sendSms(scope: Construct, config: Config): Access | undefined {
   if (!sendsSms(config)) return undefined;
   return {
@@ -47,7 +47,7 @@ function sendWhatsApp(scope: Construct, { codes }: Config): Access | undefined {
   };
 }
 
-/** Undefined without SMS. */
+/** Undefined where the stage sends no SMS. */
 export function readStop(scope: Construct, config: Config): Access | undefined {
   if (!sendsSms(config)) return undefined;
   return {
@@ -83,7 +83,7 @@ export function sendStatement(
   });
 }
 
-/** The stack's and the operators'. */
+/** The stack's own stop and the operators'. */
 function readStopStatement(scope: Construct, config: Config): PolicyStatement {
   const name = stopParameterName(config);
   return new PolicyStatement({

@@ -8,9 +8,9 @@ import { SmsChannel } from './channel';
 import { smsValues } from './published';
 
 export interface SmsProps {
-  /** For the log of failures. */
+  /** Encrypts the log of failures. */
   readonly logKey: IKey;
-  /** For alarms of cost. */
+  /** Gets the alarms of cost. */
   readonly alarmsTopic: ITopic;
 }
 

@@ -90,7 +90,7 @@ export const mailChecks: readonly Check[] = [
       } = quota ?? {};
       const has = `SES takes ${count(perDay)} mails a day (${count(sent)} sent in the last 24 hours) and ${count(perSecond)} a second`;
       const { poolPerHour } = config.magicLink;
-      // -1 means no quota.
+      // SES says -1 for no quota.
       if (perDay !== -1 && perDay < poolPerHour)
         return problem(
           `${has}; the stage lets ${count(poolPerHour)} links out in one hour (magicLink.poolPerHour), which would use up the day.`,

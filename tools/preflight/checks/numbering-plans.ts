@@ -1,4 +1,4 @@
-/** Asks nothing of AWS. */
+/** A check without AWS. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { usesSms } from '../../../lib/config/codes/schema';
@@ -28,7 +28,7 @@ export function installedPlans(folder: string = FOLDER): NumberingPlans {
   return { version, released };
 }
 
-/** Blocks nothing. */
+/** Nothing of it blocks a deployment. */
 export function outcomeOf({ version, released }: NumberingPlans, { sms }: Pick<Config, 'sms'>, now: Date) {
   const age = released && (now.getTime() - released.getTime()) / (30.44 * 86_400_000);
   const allowed = (sms?.countries ?? []).flatMap(({ country, alsoMobile, price }) =>

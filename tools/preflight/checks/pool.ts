@@ -144,7 +144,7 @@ async function describePool({ config, aws }: Subject): Promise<UserPoolType | un
   return UserPool;
 }
 
-/** As in the template. */
+/** As the template has it. */
 interface AskedPool {
   readonly usernameAttributes?: readonly string[];
   readonly aliasAttributes?: readonly string[];

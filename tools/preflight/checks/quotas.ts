@@ -10,7 +10,7 @@ interface Rate {
   readonly title: string;
   readonly service: string;
   readonly code: string;
-  /** At most. */
+  /** At most, for one sign-in. */
   readonly perSignIn: number;
   readonly unit: string;
 }

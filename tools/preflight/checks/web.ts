@@ -110,7 +110,7 @@ function covers(name: string, host: string): boolean {
   return host.slice(host.indexOf('.') + 1) === name.slice(2).toLowerCase();
 }
 
-/** Of the account. */
+/** All of the account. */
 async function distributions(aws: {
   get(service: string, path: string): Promise<string>;
 }): Promise<readonly { readonly id: string; readonly aliases: readonly string[] }[]> {

@@ -3,7 +3,7 @@ import { STACK_PERMISSIONS } from '../deployment';
 import { type SmokeCheck, someOf } from '../subject';
 import { textsOf } from '../xml';
 
-/** DescribeAlarms' limit. */
+/** DescribeAlarms takes 100 names. */
 const PAGE = 100;
 const CLOUDWATCH_VERSION = '2010-08-01';
 

@@ -62,7 +62,7 @@ export const roles: SmokeCheck = {
   },
 };
 
-/** Of the templates' roles. */
+/** Every statement of the templates' roles. */
 async function simulationsOf(deployment: {
   ofType(type: string): Promise<readonly Deployed[]>;
 }): Promise<{ simulations: Simulation[]; unknown: string[] }> {
@@ -130,7 +130,7 @@ function contextOf(conditions: Conditions): readonly ContextEntry[] {
   return [...entries.values()];
 }
 
-/** In words. */
+/** What IAM does not allow, in words. */
 async function simulate(aws: AwsAccess, simulation: Simulation): Promise<readonly string[]> {
   const { role, name, actions, resource, context } = simulation;
   const parameters: Record<string, string> = {

@@ -53,7 +53,7 @@ async function tryLink(subject: SmokeSubject): Promise<Outcome> {
   const { codeVerifier, codeChallenge } = newVerifier();
   const redirectUri = config.redirectUris[0] ?? '';
   const metadata = { signInMethod: 'MAGIC_LINK', redirectUri };
-  // Reserved, and never used before.
+  // A reserved name that nobody has used.
   const stranger = `smoke-${randomBytes(9).toString('hex')}@smoke.invalid`;
   const signIn = new SignIn(subject.aws, clientId, email ?? stranger);
   const failed = await attempt(async () => {
@@ -190,7 +190,7 @@ async function trySmsCode(subject: SmokeSubject): Promise<Outcome> {
     : ok('Handed over to AWS; see whether it came.');
 }
 
-/** In logs, of one attempt. */
+/** Log lines of one attempt. */
 interface Told {
   readonly asked: readonly LogLine[];
   readonly answered: readonly LogLine[];
@@ -226,7 +226,7 @@ async function linesOfAttempt(
   }
 }
 
-/** The last failure. */
+/** What a function wrote of its last failure. */
 async function newest(
   { deployment }: SmokeSubject,
   signIn: SignIn,

@@ -14,7 +14,7 @@ import { type CodeWay, rowOf } from './ways';
 /** What became of an answer. */
 export type CodeAnswer =
   | { readonly kind: 'signedIn'; readonly session: Session }
-  /** The round goes on. */
+  /** Wrong; the round goes on. */
   | { readonly kind: 'wrong'; readonly round: CodeRound }
   /** Right, but the number needs a second proof. */
   | { readonly kind: 'secondProof' };
@@ -51,7 +51,7 @@ export interface CodesOptions {
   /** For people who are new. */
   makeAccount(identifier: string): Promise<void>;
   onSignedIn(way: CodeWay): void;
-  /** Just stored. */
+  /** The session just stored. */
   stored(): Promise<Session>;
   readonly clocks?: Clocks;
 }

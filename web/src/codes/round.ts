@@ -3,11 +3,11 @@ import { type CodeWay, isCodeWay } from './ways';
 
 export interface CodeRound {
   readonly way: CodeWay;
-  /** E.164 number or address. */
+  /** The number (E.164) or address that the code went to. */
   readonly to: string;
   /** User name in the pool. */
   readonly userName: string;
-  /** For the next answer. */
+  /** Cognito's, for the next answer. */
   readonly session: string;
   /** Milliseconds since the Unix epoch. */
   readonly askedAt: number;

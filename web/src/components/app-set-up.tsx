@@ -7,7 +7,7 @@ import { CodeForm, type CodeOutcome } from './code-form';
 import { ProblemNotice } from './notice';
 import { QrCode } from './qr-code';
 
-/** Cognito's authenticator codes. */
+/** As Cognito wants them. */
 export const appDigits = 6;
 
 /** Hands a key to an authenticator app and takes its first code. Keeps the key nowhere. */

@@ -26,7 +26,7 @@ export function CodeForm({
   readonly submit: string;
   readonly kind?: 'main' | 'second';
   readonly focus?: boolean;
-  /** Some browsers hand those over. */
+  /** Some browsers hand over codes of text messages. */
   readonly isText?: boolean;
   readonly describedBy?: string;
   /** Where there is no newest message to look at. */

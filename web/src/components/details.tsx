@@ -45,7 +45,7 @@ export function DetailFields({
   ));
 }
 
-/** HTML's autofill. */
+/** Names of HTML's autofill. */
 const autoComplete: Readonly<Record<string, string>> = {
   address: 'street-address',
   birthdate: 'bday',

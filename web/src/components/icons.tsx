@@ -1,4 +1,4 @@
-/** The passkey icon; decoration. */
+/** The passkey icon. Decoration: words beside it say the same. */
 export function PasskeyIcon() {
   return (
     <svg className="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">

@@ -1,6 +1,6 @@
 import { encode } from 'uqr';
 
-/** Modules (ISO/IEC 18004 §6.3.8). */
+/** In modules (ISO/IEC 18004 §6.3.8). */
 const quietZone = 4;
 
 /** Black on white in every theme, as scanners want it. */

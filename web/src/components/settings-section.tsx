@@ -18,7 +18,7 @@ export function SettingsSection({
   readonly title: string;
   readonly note: string;
   readonly section: Pick<ReturnType<typeof useSection<unknown>>, 'content' | 'load' | 'shown'>;
-  /** Where another try doesn't help. */
+  /** For problems that another try doesn't solve. */
   readonly remedies?: Partial<Record<ProblemKind, ReactNode>>;
   readonly children: ReactNode;
 }) {

@@ -1,4 +1,3 @@
-/** The contact API. */
 import type { SignedInApi } from '../shared/signed-in-api';
 
 export type ContactKind = 'email' | 'phone_number';

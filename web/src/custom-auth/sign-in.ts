@@ -44,9 +44,9 @@ export interface SignIn {
   redeem(link: SignInLink): Promise<Session>;
   /** Where this browser asked, or as a recovery link names it. No other link is redeemed. */
   addressOf(link: FoundLink): string | undefined;
-  /** Expired or not. */
+  /** The kept session, expired or not. */
   current(): Promise<Session | undefined>;
-  /** One tab at a time. */
+  /** Renews the tokens, one tab at a time. */
   refresh(): Promise<Session>;
   /** Forgets it here, then revokes it at Cognito. */
   signOut(): Promise<void>;
@@ -312,7 +312,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
 /** Few people ever need it. */
 const recovery = () => fetched(() => import('../recovery/recovery-sign-in'));
 
-/** For password managers. */
+/** The names that password managers show. */
 function namesIn(idToken: string): string {
   const { email, phone_number, name } = claimsOf(idToken);
   return JSON.stringify([email, phone_number, name]);
@@ -322,7 +322,7 @@ function hasCodes({ email, sms, inLinkMail }: CodeConfig): boolean {
   return email || sms || inLinkMail === true;
 }
 
-/** Where the browser can. */
+/** One tab at a time, where the browser can see to that. */
 function exclusively<T>(name: string, task: () => Promise<T>): Promise<T> {
   return navigator.locks ? navigator.locks.request(name, task) : task();
 }

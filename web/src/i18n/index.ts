@@ -52,7 +52,7 @@ export function rememberLanguage(language: Language, storage: Pick<PageStorage, 
   storage.setItem(key, language);
 }
 
-/** In itself. */
+/** The language's name for itself. */
 export function languageName(language: Language): string {
   return new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
 }

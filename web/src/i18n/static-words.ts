@@ -8,7 +8,7 @@ function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** A paragraph a language. */
+/** A paragraph for each language. */
 function paragraphs(html: (t: Messages) => string): string {
   return everyLanguage.map(({ language, t }) => `<p lang="${language}">${html(t)}</p>`).join('\n    ');
 }

@@ -4,11 +4,11 @@ import { fromBase64Url } from '../shared/base64url';
 export interface SignInLink {
   /** As mailed, without `#`. */
   readonly fragment: string;
-  /** Not necessarily the address. */
+  /** In the pool; not necessarily the address. */
   readonly userName: string;
   /** Recovery links: the answer to Cognito. */
   readonly recoverySecret?: string;
-  /** As a recovery link says. */
+  /** The address that a recovery link names. */
   readonly address?: string;
 }
 

@@ -35,7 +35,7 @@ export interface Passkey {
 export interface Passkeys {
   /** Without, passkeys can be listed, renamed and removed. */
   readonly isSupported: boolean;
-  /** In a field. */
+  /** Whether the browser offers passkeys in a field. */
   hasAutofill(): Promise<boolean>;
   /** Made or used in this browser. */
   anyKnownHere(): boolean;
@@ -69,7 +69,7 @@ export interface PasskeysOptions {
   readonly turn: PasskeyTurn;
   /** Renews the stored tokens if need be. */
   freshTokens(): Promise<void>;
-  /** Just stored. */
+  /** The session just stored. */
   stored(): Promise<Session>;
 }
 

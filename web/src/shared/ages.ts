@@ -22,7 +22,7 @@ export interface Ages {
 }
 
 export function ages({ wall, steady }: Clocks = clocks): Ages {
-  /** Steady times. */
+  /** By the steady clock. */
   const beginnings = new Map<string, number>();
   return {
     of(key, since) {

@@ -14,7 +14,7 @@ export type Identifier =
   /** `value` is E.164. */
   | { readonly kind: 'phone'; readonly value: string };
 
-/** By the names of words. */
+/** Named as its words are. */
 export type IdentifierSlip =
   | 'addressMissing'
   | 'addressMalformed'

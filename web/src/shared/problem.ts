@@ -62,7 +62,7 @@ export type PasskeyProblemKind =
 
 export type CodeProblemKind =
   | 'phoneNumber'
-  /** By the channel. */
+  /** The channel did not take the message. */
   | 'notSent'
   | 'codeTooSoon'
   /** Too many wrong tries, or expired. */
@@ -95,7 +95,7 @@ export type PasswordProblemKind =
 
 export interface Problem {
   readonly kind: ProblemKind;
-  /** For operators. */
+  /** The error's name, for operators. */
   readonly code?: string;
   readonly requestId?: string;
   /** Of a hook, in place of the kind's words. */
@@ -139,7 +139,7 @@ export class PasskeyError extends Error {
   override readonly name = 'PasskeyError';
   constructor(
     readonly kind: PasskeyProblemKind,
-    /** The browser's error. */
+    /** Name of the browser's error. */
     readonly code?: string,
   ) {
     super(`The passkey did not work: ${kind}.`);
@@ -272,7 +272,7 @@ export function refusesAnswer(name: string): boolean {
   ].includes(name);
 }
 
-/** Recovery codes share some. */
+/** The API of recovery codes has some of them too. */
 const contactCodes: Readonly<Record<string, ContactProblemKind | CodeProblemKind>> = {
   RecentSignInRequired: 'contactSignInAgain',
   InvalidValue: 'contactValue',

@@ -16,7 +16,7 @@ export type SignedInApis = Readonly<Partial<Record<ApiName, SignedInApi>>>;
 
 export interface SignedInApiOptions {
   readonly call: ClientFetch;
-  /** Still alive. */
+  /** An ID token that is still alive. */
   idToken(): Promise<string>;
 }
 

@@ -49,7 +49,7 @@ function readExtensions(der: Buffer): AttestationCertificate['extensions'] {
   return extensions;
 }
 
-/** By kind, curve and size. */
+/** Checks kind, curve and size. */
 export function isKeyFor(key: KeyObject, algorithm: CoseAlgorithm): boolean {
   const { namedCurve, modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
   switch (algorithm) {

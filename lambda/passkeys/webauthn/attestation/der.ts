@@ -10,7 +10,7 @@ export class DerError extends Error {
   override readonly name = 'DerError';
 }
 
-/** Universal. */
+/** Universal tags. */
 export const DER = {
   BOOLEAN: 0x01,
   INTEGER: 0x02,

@@ -30,7 +30,7 @@ export function SecondProofView({
   readonly passkeys: Passkeys | undefined;
   /** Where the deployment has links. */
   readonly requestLink: RequestLink | undefined;
-  /** In place of links. */
+  /** Takes the place of links. */
   readonly mailCodes: Codes | undefined;
   onSent(address: string): void;
   onCode(round: CodeRound): void;

@@ -15,7 +15,7 @@ export interface ContactMeans {
   readonly client: Contacts;
   /** Digits of a code. */
   readonly digits: number;
-  /** Where text messages are sent. */
+  /** Present where text messages are sent. */
   readonly sms: SmsConfig | undefined;
 }
 

@@ -18,7 +18,7 @@ export function ContactsSection({
   readonly means: ContactMeans;
   /** Of the ID token. */
   readonly claims: Claims;
-  /** Tokens don't say so yet. */
+  /** The account has changed; tokens don't say so yet. */
   onChanged(): Promise<void>;
   onSignInAgain(): Promise<void>;
 }) {

@@ -23,7 +23,7 @@ import { TokensSection } from './tokens';
 import '../../styles/session.css';
 import '../../styles/settings.css';
 
-/** Seconds. */
+/** Seconds before the tokens' end. */
 const refreshAhead = 60;
 /** Milliseconds, while the service can't be reached. */
 const retryAfter = 30_000;
@@ -49,7 +49,7 @@ export function SessionView({
   onSignInAgain,
 }: {
   readonly session: Session;
-  /** Tokens don't say it. */
+  /** Tokens don't tell of passwords. */
   readonly isByPassword: boolean;
   readonly wayOn: WayOn | undefined;
   /** For developers, on their own machine. */
@@ -58,7 +58,7 @@ export function SessionView({
   /** Where the deployment has them. */
   readonly passkeys: Passkeys | undefined;
   readonly offers: PasskeyOffers;
-  /** Where contacts can be changed. */
+  /** Present where contacts can be changed. */
   readonly contacts: ContactMeans | undefined;
   readonly settings: Settings;
   refresh(): Promise<Session>;
@@ -66,7 +66,7 @@ export function SessionView({
   /** The service ended the session. */
   onEnded(problem: Problem): void;
   onSignOut(): Promise<void>;
-  /** This one too. */
+  /** Every session ended, this one too. */
   onSessionsEnded(): void;
   /** For a fresh sign-in with this address. */
   onSignInAgain(address: string): Promise<void>;

@@ -24,7 +24,7 @@ export interface SignInCodes {
   readonly config: CodeConfig;
   /** Where codes come by text message. */
   readonly sms: SmsConfig | undefined;
-  /** For e-mail addresses. */
+  /** What leads for an e-mail address. */
   readonly mailBy: 'link' | 'code';
 }
 
@@ -64,9 +64,9 @@ export function SignInView({
   /** Made in this browser, waiting for its proof. */
   onUnproven(identifier: string): void;
   onSignedIn(session: Session): void;
-  /** Takes along what is typed. */
+  /** Gets what is typed in the field. */
   onRecoveryCode?(typed: string): void;
-  /** Takes along what is typed. */
+  /** Gets what is typed in the field. */
   onPassword?(typed: string): void;
 }) {
   const { t } = useWords();

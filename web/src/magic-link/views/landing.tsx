@@ -71,7 +71,7 @@ export function LinkProblemView({
   readonly problem: Problem;
   readonly focus: boolean;
   readonly address: string | undefined;
-  /** For the browser that asked. */
+  /** The mail has a code for the browser that asked. */
   readonly hasCode: boolean;
   readonly requestLink: RequestLink | undefined;
   onSent(address: string): void;

@@ -12,7 +12,7 @@ import { PasskeyItem } from './passkey-item';
 import { AddPasskeyForm } from './passkey-name';
 import { RemovePasskeyDialog } from './passkey-removal';
 
-/** Of a first passkey. */
+/** Offers a first passkey. */
 export interface Offer {
   isDue(): boolean;
   dismiss(): void;

@@ -6,7 +6,7 @@ export interface Factors {
   readonly enabled: readonly SecondFactor[];
   /** Asked for first; without, the person chooses each time. */
   readonly preferred: SecondFactor | undefined;
-  /** Proven contacts. */
+  /** Proven contacts that codes can go to. */
   readonly reachable: { readonly sms: string | undefined; readonly email: string | undefined };
 }
 
@@ -36,7 +36,7 @@ export interface Account {
 }
 
 export interface AccountOptions extends CognitoApi {
-  /** Still alive. */
+  /** A token that is still alive. */
   accessToken(): Promise<string>;
   /** By the contact API, where the token's scope is kept out. */
   readonly endSessions: (() => Promise<void>) | undefined;
@@ -53,7 +53,7 @@ const settingNames = {
   email: 'EmailMfaSettings',
 } as const satisfies Record<SecondFactor, string>;
 
-/** ListDevices' limit. */
+/** ListDevices gives 60 at most. */
 const pageSize = 60;
 
 interface UserAnswer {

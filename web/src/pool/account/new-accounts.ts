@@ -34,7 +34,7 @@ export interface NewAccountsOptions extends CognitoApi {
   readonly requiredAttributes: readonly string[];
 }
 
-/** Remembered as made here. */
+/** Accounts remembered as made here. */
 const most = 5;
 
 export function createNewAccounts(options: NewAccountsOptions): NewAccounts {

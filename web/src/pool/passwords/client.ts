@@ -40,7 +40,7 @@ export interface PasswordsOptions extends CognitoApi {
   readonly proof: ProofWatch;
   /** BCP 47, for messages. */
   readonly locale: () => string;
-  /** Just stored. */
+  /** The session just stored. */
   stored(): Promise<Session>;
 }
 

@@ -40,7 +40,7 @@ const factorNames: Readonly<Record<string, SecondFactor>> = {
   EMAIL_OTP: 'email',
 };
 
-/** In challenges. */
+/** Cognito's name in challenges. */
 export function factorName(factor: SecondFactor): string {
   const name = Object.keys(factorNames).find((one) => factorNames[one] === factor);
   if (!name) throw new Error(`There is no second factor ${factor}.`);

@@ -10,7 +10,7 @@ import { shownIdentifier } from '../../../shared/shown-identifier';
 import { useWords } from '../../../words';
 import type { NewAccounts } from '../../account/new-accounts';
 
-/** Cognito's code for sign-ups. */
+/** Of Cognito's code for sign-ups. */
 const digits = 6;
 
 /** Where accounts must be proven before signing in. */

@@ -16,7 +16,7 @@ import '../../../styles/passwords.css';
 
 export { ConfirmView } from './confirm';
 
-/** In memory alone. */
+/** Kept in memory alone. */
 type Stand =
   | { readonly at: 'password'; readonly problem?: Problem; readonly isReplaced?: boolean }
   | { readonly at: 'step'; readonly step: Step }

@@ -15,7 +15,7 @@ import type { Passwords } from '../../passwords/client';
 import { meetsPolicy } from '../../passwords/policy';
 import { NewPasswordField, OwnerField } from './password-field';
 
-/** Cognito's code for resets. */
+/** Of Cognito's code for resets. */
 const digits = 6;
 
 export function ForgottenForm({

@@ -14,9 +14,9 @@ export function DevicesSection({
   onEnded,
 }: {
   readonly account: Account;
-  /** They skip the second factor. */
+  /** Remembered devices skip the second factor. */
   readonly skip: boolean;
-  /** The session has ended. */
+  /** The service no longer takes the session. */
   onEnded(problem: Problem): void;
 }) {
   const { t, language } = useWords();

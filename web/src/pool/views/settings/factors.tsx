@@ -19,7 +19,7 @@ export function FactorsSection({
   readonly config: PasswordConfig;
   readonly appName: string;
   readonly userName: string;
-  /** The session has ended. */
+  /** The service no longer takes the session. */
   onEnded(problem: Problem): void;
 }) {
   const { t } = useWords();
