@@ -27,7 +27,7 @@ export function sendToTelephones(scope: Construct, config: Config): readonly (Ac
   return Object.values(CHANNELS).map((send) => send(scope, config));
 }
 
-/** From the stage's number; undefined without such codes. */
+/** Sends codes by WhatsApp from the stage's number; undefined without such codes. */
 function sendWhatsApp(scope: Construct, { codes }: Config): Access | undefined {
   if (!codes.whatsApp) return undefined;
   const resourceName = codes.whatsApp.originationPhoneNumberId.replace('phone-number-id-', '');
