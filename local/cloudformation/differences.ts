@@ -57,7 +57,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Numbers and switches as text, lists sorted. */
+/** Numbers and switches as their text, and lists sorted, so that neither makes a difference. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value))
     return value.map(plain).sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));

@@ -70,7 +70,7 @@ const READS: Readonly<Record<string, string>> = {
   'AWS::SSM::Parameter': 'ssm:GetParameters',
 };
 
-/** Where it isn't the type's service in lower case. */
+/** IAM prefixes that aren't the type's service in lower case. */
 const PREFIXES: Readonly<Record<string, string>> = {
   CertificateManager: 'acm',
   Cognito: 'cognito-idp',

@@ -193,7 +193,7 @@ function refusal(message: string, { service, protocol }: DecodedCall): AwsError 
   return new AwsError(service === 'sns' ? 'AuthorizationError' : 'AccessDenied', message, 403);
 }
 
-/** Lets a waiting fault happen. @throws AwsError, ConnectionCut */
+/** Lets a fault that waits for this call happen. @throws AwsError, ConnectionCut */
 export async function applyFault(
   when: 'before' | 'after',
   call: Call,

@@ -4,7 +4,7 @@ import type { RestApi, Stage } from './model';
 import { type GatewayRequest, header } from './request';
 import type { Route } from './routing';
 
-/** Claims of a token, every one a string. */
+/** A token's claims as integrations get them: every one a string. */
 export type Claims = Readonly<Record<string, string>>;
 
 /** One request on its way through the gateway; filled in as it goes. */

@@ -31,7 +31,7 @@ function readIntegration(properties: PropertyReader): Integration {
   if (!PASSTHROUGH.includes(passthrough))
     throw properties.invalid('PassthroughBehavior', PASSTHROUGH.join(' or '));
   return {
-    // Refused at the deployment, as in API Gateway.
+    // Without an integration the deployment is refused, as in API Gateway.
     type: properties.text('Type'),
     httpMethod: properties.optionalText('IntegrationHttpMethod'),
     uri: properties.optionalText('Uri'),

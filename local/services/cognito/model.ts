@@ -290,7 +290,7 @@ export interface RefreshToken {
   readonly rotatedAt?: number;
 }
 
-/** What of a pool must outlive a restart. */
+/** What must outlive a restart, although the template makes the pool anew. */
 export interface PoolKeys {
   /** RSA private key, JWK. */
   readonly privateJwk: Readonly<Record<string, unknown>>;

@@ -50,7 +50,7 @@ export function checkUpdateIndexKeys(table: DynaliteTable, update: DynaliteReque
   }
 }
 
-/** Without those that are keys of the table itself. */
+/** Keys of all indexes that are no keys of the table itself. */
 function indexKeys(table: DynaliteTable): { readonly indexName: string; readonly attribute: string }[] {
   const own = table.KeySchema.map(({ AttributeName }) => AttributeName);
   return [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])]

@@ -8,7 +8,7 @@ import { TransactionLock } from './lock';
 const SECONDS_UNTIL_SWEPT = 48 * 60 * 60;
 /** DynamoDB leaves items alone that expired more than five years back. */
 const OLDEST_SWEPT_SECONDS = 5 * 365 * 24 * 60 * 60;
-/** At most this often, by the emulated clock. */
+/** A table is searched for expired items at most this often, by the emulated clock. */
 const SECONDS_BETWEEN_SWEEPS = 60 * 60;
 
 /** What a table is beside its items. */

@@ -149,7 +149,7 @@ function managedPolicyProvider(context: LocalContext, identities: Identities): R
   };
 }
 
-/** Those of a policy's roles that exist here. */
+/** The roles that a policy names and that exist here. */
 function rolesOf(
   context: LocalContext,
   identities: Identities,

@@ -7,7 +7,7 @@ export type Hash = 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
 /** What a key may be used for; a key has exactly one use. */
 export type KeyUsage = 'SIGN_VERIFY' | 'ENCRYPT_DECRYPT' | 'GENERATE_VERIFY_MAC';
 
-/** Specs of KMS's older member, the only ones emulated. */
+/** Only the specs of KMS's older member are emulated. */
 export type SpecName = CustomerMasterKeySpec;
 
 /** What a key of a spec is made of. */

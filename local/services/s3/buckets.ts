@@ -132,7 +132,7 @@ export class Buckets {
     };
   }
 
-  /** Replaces an object of the key. @throws AwsError NoSuchBucket */
+  /** Replaces any object of the key. @throws AwsError NoSuchBucket */
   put(
     name: string,
     key: string,

@@ -13,7 +13,7 @@ export interface Identity {
    * /_local/account/ses/identities/<name>`.
    */
   readonly verified: boolean;
-  /** For mail that names no configuration set. */
+  /** Used for mail that names no configuration set. */
   readonly configurationSet: string | undefined;
   readonly dkimTokens: readonly string[];
 }

@@ -101,7 +101,7 @@ export function parameterOperations(parameters: Parameters) {
   } satisfies Operations<typeof import('@aws-sdk/client-ssm')>;
 }
 
-/** By PutParameter or the CloudFormation resource. @throws AwsError */
+/** A value as PutParameter or the CloudFormation resource gives it. @throws AwsError */
 export function writtenValue(input: Input, known?: Version): Omit<Version, 'version' | 'modified'> {
   const type = input.Type ?? known?.type;
   if (type === 'SecureString') {

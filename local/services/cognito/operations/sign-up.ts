@@ -1,4 +1,4 @@
-/** Sign-up, and the proof of what was given. */
+/** Operations of people who sign up and prove what they gave. */
 
 import { flag, optional } from '../../input';
 import { clientOperation, type Operations, poolOperation } from '../access';

@@ -36,7 +36,7 @@ export const STANDARD_ATTRIBUTES: readonly SchemaAttribute[] = [
   standard('updated_at', 'Number', { min: 0 }),
 ];
 
-/** Only a proof or an administrator sets these. */
+/** Standard attributes that only a proof or an administrator sets. */
 export const UNWRITABLE_BY_CLIENTS: ReadonlySet<string> = new Set([
   'sub',
   'email_verified',

@@ -109,7 +109,11 @@ async function createChallenge(
   };
 }
 
-/** @throws AwsError as {@link nextStep} */
+/**
+ * Has the verify trigger judge an answer.
+ *
+ * @throws AwsError as {@link nextStep}
+ */
 export async function answerChallenge(
   cognito: Cognito,
   attempt: Attempt,

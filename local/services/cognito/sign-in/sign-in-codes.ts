@@ -25,7 +25,7 @@ export function wrongSignInCode(): AwsError {
   return new AwsError('CodeMismatchException', 'Invalid code or auth state for the user.');
 }
 
-/** It lives as long as its session. */
+/** Sends a code that lives as long as its session. */
 export async function sendSignInCode(
   cognito: Cognito,
   request: {

@@ -24,7 +24,7 @@ export async function openPasswordVerifier(
   progress: Progress,
   announceSession: boolean,
 ): Promise<AuthAnswer> {
-  // Not Cognito's, but tells why the right password is wrong here.
+  // Cognito has no such refusal; it tells why the right password is wrong here.
   if (candidate.user?.password && !candidate.user.password.srp)
     throw notAuthorized(
       'The data folder has this password from a version that made no verifier for SRP. Choose a new one by ForgotPassword or AdminSetUserPassword.',

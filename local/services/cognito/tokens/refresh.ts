@@ -29,7 +29,7 @@ export async function refresh(
   const user = cognito.users.bySub(pool.id, signIn.sub);
   if (!user) throw unknownUser(client);
   request.checkSecret([user.username, user.sub]);
-  // A tracked device's refresh tokens need its key, once confirmed and not forgotten.
+  // A tracked device's refresh tokens work with its key alone, from its confirmation until it is forgotten.
   const { device } = signIn;
   if (device && pool.devices && (!user.devices?.[device.key] || request.deviceKey !== device.key))
     throw notAuthorized('Invalid Refresh Token');

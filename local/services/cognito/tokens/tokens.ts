@@ -177,7 +177,7 @@ export class Tokens {
     return imported;
   }
 
-  /** Unverified. */
+  /** The pool that a token names, with nothing about the token verified. */
   claimedPool(accessToken: string): UserPool {
     const issuer = unverifiedPayload(accessToken).iss;
     const pool = this.#parts.pools.all().find(({ id }) => this.#parts.pools.issuer(id) === issuer);

@@ -147,7 +147,7 @@ export function signedUpAttributes(
   return { ...attributes, ...Object.fromEntries(unverified), ...verified };
 }
 
-/** The phone where both are verified automatically. */
+/** Where a confirmation code goes: to the phone if both are verified automatically. */
 export function confirmationTarget(
   pool: UserPool,
   attributes: Readonly<Record<string, string>>,
