@@ -8,7 +8,8 @@ import { extname, join, sep } from 'node:path';
 import { buildPage } from '../lib/bundling/build-page';
 import { contentSecurityPolicy, isolationHeaders, REFERRER_POLICY } from '../lib/features/page/headers';
 import { apiUrlsFrom, urlOf } from '../web/src/apis';
-import { cognitoUrl, type PageConfig } from '../web/src/config';
+import type { PageConfig } from '../web/src/config';
+import { cognitoUrl } from '../web/src/shared/cognito-url';
 import { type ServedWeb, servePage } from './loopback';
 
 export type { PageConfig } from '../web/src/config';
