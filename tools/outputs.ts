@@ -13,6 +13,7 @@ Prints the configuration of a front end, made of the values that a deployment pu
   --stage <name>       stage of the deployment
   --deployment <name>  name of the deployment (default passwordless)
   --format <format>    json     every published value (default)
+                       client   for createClient of the project's own client (npm run client)
                        package  for Passwordless.configure of amazon-cognito-passwordless-auth
                        amplify  amplify_outputs.json
   --file <path>        read the outputs from this file, which "cdk deploy --outputs-file" or "npm start" wrote

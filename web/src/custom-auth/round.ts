@@ -4,6 +4,7 @@ import {
   initiateAuth,
   respondToAuthChallenge,
 } from 'amazon-cognito-passwordless-auth/cognito-api';
+import type { NewTokens } from './keep-tokens';
 
 /** What the next answer goes into. */
 export interface Round {
@@ -12,6 +13,11 @@ export interface Round {
   /** Cognito's session. */
   readonly session: string;
 }
+
+/** Tokens, or another challenge. */
+export type Answered =
+  | { readonly AuthenticationResult: NewTokens }
+  | { readonly Session: string; readonly ChallengeParameters: Readonly<Record<string, string>> };
 
 /** @throws NetworkError, ServiceError */
 export async function startRound(identifier: string): Promise<Round> {
@@ -33,7 +39,7 @@ export function answerRound(
   { userName, session }: Round,
   answer: string,
   metadata: Readonly<Record<string, string>>,
-) {
+): Promise<Answered> {
   return respondToAuthChallenge({
     challengeName: 'CUSTOM_CHALLENGE',
     challengeResponses: { ANSWER: answer, USERNAME: userName },
@@ -45,6 +51,6 @@ export function answerRound(
 /** Asks for something to be sent. Gives the round that its answer goes into. @throws NetworkError, ServiceError */
 export async function askInRound(round: Round, metadata: Readonly<Record<string, string>>): Promise<Round> {
   const asked = await answerRound(round, NO_ANSWER, metadata);
-  assertIsChallengeResponse(asked);
+  if (!('Session' in asked)) throw new Error('The sign-in ended before anything was sent.');
   return { userName: asked.ChallengeParameters.USERNAME ?? round.userName, session: asked.Session };
 }
