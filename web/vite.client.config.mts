@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
-/** The client for pages without a framework: modules of plain JavaScript, the same bytes from the same sources. */
+/** The client for pages without a framework: plain modules, the same bytes from the same sources. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   // The page's own files are none of the client's.

@@ -60,6 +60,12 @@ const RUN_BY: readonly RunBy[] = [
     words: 'tools/stage.ts',
     usage: 'tools/stage.ts',
   },
+  {
+    command: /^npm run client\b/,
+    file: 'test/browser/client.test.ts',
+    words: "npm('client'",
+    usage: 'tools/client.ts',
+  },
   ...(['outputs', 'preflight', 'smoke', 'diff'] as const).map((name) => ({
     command: new RegExp(`^npm run (--silent )?${name}\\b`),
     file: `test/flows/${name}.test.ts`,

@@ -17,7 +17,11 @@ export { NetworkError, ServiceError } from './shared/cognito-fetch';
 export { CodeError, LinkError, PasskeyError } from './shared/problem';
 
 export interface ClientOptions {
-  /** BCP 47 tag of the language that mails and messages should come in. @default the document's, else the browser's */
+  /**
+   * BCP 47 tag of the language that mails should come in.
+   *
+   * @default the document's, else the browser's
+   */
   readonly locale?: () => string;
 }
 

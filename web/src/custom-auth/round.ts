@@ -48,7 +48,11 @@ export function answerRound(
   });
 }
 
-/** Asks for something to be sent. Gives the round that its answer goes into. @throws NetworkError, ServiceError */
+/**
+ * Asks for something to be sent. Gives the round that its answer goes into.
+ *
+ * @throws NetworkError, ServiceError
+ */
 export async function askInRound(round: Round, metadata: Readonly<Record<string, string>>): Promise<Round> {
   const asked = await answerRound(round, NO_ANSWER, metadata);
   if (!('Session' in asked)) throw new Error('The sign-in ended before anything was sent.');

@@ -10,7 +10,11 @@ import type { SignInLink } from './link';
 export interface Links {
   /** Asks for a link to an address. Ends the same way whether or not it has an account. */
   request(address: string): Promise<void>;
-  /** Uses the link up and keeps the tokens. @throws LinkError when it is not taken; NetworkError, ServiceError */
+  /**
+   * Uses the link up and keeps the tokens.
+   *
+   * @throws LinkError when it is not taken; NetworkError, ServiceError
+   */
   redeem(link: SignInLink): Promise<void>;
 }
 
@@ -31,7 +35,7 @@ export function createLinks({ storage, clientId, pageUrl, requests }: LinksOptio
     alreadyHaveMagicLink,
   });
 
-  /** The answer in the session that asked, which spares a round of triggers; in a new one where it is over. */
+  /** Answers in the session that asked, which spares a round of triggers; in a new one where it is over. */
   const answer = async ({ userName, fragment }: SignInLink) => {
     const send = (round: Round) => answerRound(round, fragment, metadata('yes'));
     const key = sessionOf(userName);
