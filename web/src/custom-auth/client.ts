@@ -33,7 +33,7 @@ import { claimsOf, lifeOf } from '../shared/tokens';
 import { keepTokens } from './keep-tokens';
 import type { Session } from './session';
 
-/** Milliseconds that tokens should still live when an API is called with them. */
+/** Milliseconds left of tokens for a call. */
 const leastLife = 10_000;
 
 /** Asks for a link to an address. */
@@ -57,28 +57,25 @@ export type ClientConfig = Pick<
 >;
 
 export interface Client {
-  /** Asks for a link, where there are links. Ends the same way whether or not the address has an account. */
+  /** Undefined where there are no links. Ends the same way whether or not there is an account. */
   readonly requestLink: RequestLink | undefined;
-  /** Signs in with a link. @throws LinkError when the link is not taken */
+  /** @throws LinkError when the link is not taken */
   redeem(link: SignInLink): Promise<Session>;
-  /**
-   * The address that a link was asked for with, when that was here, or that a recovery link names. No other
-   * link is redeemed.
-   */
+  /** Where this browser asked, or as a recovery link names it. No other link is redeemed. */
   addressOf(link: FoundLink): string | undefined;
-  /** The session that is kept in this browser, expired or not. */
+  /** The kept session, expired or not. */
   current(): Promise<Session | undefined>;
-  /** Gets new tokens; at most one tab at a time does. */
+  /** Renews the tokens, one tab at a time. */
   refresh(): Promise<Session>;
-  /** Forgets the session here, then revokes it at Cognito. */
+  /** Forgets it here, then revokes it at Cognito. */
   signOut(): Promise<void>;
-  /** Forgets the session here; for one that Cognito ended already. */
+  /** For one that Cognito has ended. */
   forget(): Promise<void>;
   /** Passkeys, where the deployment has them. */
   readonly passkeys: Passkeys | undefined;
   /** One-time codes, where the deployment has them. */
   readonly codes: Codes | undefined;
-  /** Calls back when another tab signed in or out. Gives the function that ends this. */
+  /** Another tab signed in or out. Returns the function that ends this. */
   onOtherTab(changed: () => void): () => void;
 }
 
@@ -147,7 +144,7 @@ export function connect(config: ClientConfig, options: ConnectOptions): Connecti
     const { username: userName, idToken, accessToken, expireAt } = tokens;
     const kept = { accessToken, expireAt, lifeSeconds: lifeOf(accessToken) };
     const left = () => tokenLife(tokenAges, kept);
-    // Measured from now on, if they have just come.
+    // Measured from now, if they have just come.
     left();
     return { userName, idToken, accessToken, left };
   };
@@ -162,7 +159,7 @@ export function connect(config: ClientConfig, options: ConnectOptions): Connecti
     const before = await current();
     return exclusively(`SignInPage.${clientId}.refresh`, async () => {
       const tokens = await retrieveTokens();
-      // While this tab waited, another one may have used the refresh token up.
+      // Another tab may have used the refresh token meanwhile.
       if (before && tokens?.idToken !== before.idToken) return stored();
       if (!tokens?.refreshToken) {
         throw new ServiceError('NotAuthorizedException', 'No refresh token is kept.', 400, undefined);
