@@ -145,7 +145,7 @@ function optionsFor(project: string, sources: Sources) {
       ),
     } as Readonly<Record<string, string>>,
     external: Object.keys(late),
-    outdir: join(project, '.build', 'lambda'),
+    outdir: join(project, 'cdk.out'),
     write: false,
     metafile: true,
     bundle: true,
