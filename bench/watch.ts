@@ -1,6 +1,6 @@
 /**
- * How soon a saved source runs: by the CLI's `watch`, beside one over a single function; and under `npm start
- * -- --watch`, to the deployment's end.
+ * How soon a saved source runs: by the CLI's `watch`, beside one over a single function; and under
+ * `npm start`, to the deployment's end.
  */
 import { startWatchedApp, WORDS } from '../test/support/watched-app';
 import { type WatchedByCli, watchedLeastApp, watchedProject } from '../test/support/watched-by-cli';

@@ -2,12 +2,17 @@ import { offersNatively } from '../../lib/config/pool/native-sign-in';
 import type { Config } from '../../lib/config/schema';
 import type { Published } from './source';
 
-export const frontEndFormats = ['json', 'package', 'amplify'] as const;
+export const frontEndFormats = ['json', 'package', 'amplify', 'amplify-config'] as const;
 export type FrontEndFormat = (typeof frontEndFormats)[number];
 
-export function frontEnd(format: FrontEndFormat, published: Published, stage?: Config): object {
+export async function frontEnd(
+  format: FrontEndFormat,
+  published: Published,
+  stage?: Config,
+): Promise<object> {
   if (format === 'package') return packageConfig(published);
-  return format === 'amplify' ? amplifyOutputs(published, stage) : published;
+  if (format === 'amplify') return amplifyOutputs(published, stage);
+  return format === 'amplify-config' ? amplifyConfig(published, stage) : published;
 }
 
 /**
@@ -44,6 +49,15 @@ function amplifyOutputs(published: Published, stage: Config | undefined): object
       ...(Fido2ApiUrl === undefined ? {} : { fido2ApiUrl: Fido2ApiUrl }),
     },
   };
+}
+
+/** What Amplify makes of {@link amplifyOutputs}, and the address of the pool, which only this form has. */
+async function amplifyConfig(published: Published, stage: Config | undefined): Promise<object> {
+  const { parseAmplifyConfig } = await import('aws-amplify/utils');
+  const { Auth, ...others } = parseAmplifyConfig(amplifyOutputs(published, stage));
+  const endpoint = localEndpoint(published.Fido2ApiUrl);
+  const cognito = { ...Auth?.Cognito, ...(endpoint === undefined ? {} : { userPoolEndpoint: endpoint }) };
+  return { ...others, Auth: { Cognito: cognito } };
 }
 
 const MFA_CONFIGURATIONS = { off: 'NONE', optional: 'OPTIONAL', required: 'REQUIRED' } as const;
