@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { linkIn } from '../support/cognito';
 import { type Inspector, openInspector, type Place } from '../support/inspector';
+import { sectionOf } from '../support/markdown';
 import { peopleOf, startWatchedApp, type WatchedApp } from '../support/watched-app';
 
 const SOURCE = 'lambda/magic-link/verify.ts';
@@ -55,6 +56,7 @@ it('holds a function in its source beyond all time limits, and lets it go on', a
   const answer = client.redeem(userName, fragment);
   const { url: script = '', at, resume } = (await held) ?? {};
   expect(at && sourceOf(fileURLToPath(script), at)).toEqual({ source, line });
+  expect(fileURLToPath(script)).toMatch(scriptsInDocs());
   await new Promise((done) => setTimeout(done, HELD_MS));
   await resume?.();
   expect((await answer).AuthenticationResult?.AccessToken).toBeDefined();
@@ -69,6 +71,20 @@ it('shows lines of the functions themselves with --verbose, without a secret', a
   const { fragment } = linkIn((await mails()).at(-1)?.Body.text_part);
   for (const secret of [...fragment.split('.'), PERSON]) expect(app.all()).not.toContain(secret);
 });
+
+/** Where docs/local.md has an editor look for scripts. */
+function scriptsInDocs(): RegExp {
+  const [, json = ''] =
+    /```json\n(.*?)\n```/s.exec(sectionOf('docs/local.md', '## A debugger in a function')) ?? [];
+  const { configurations } = JSON.parse(json) as {
+    readonly configurations: readonly { readonly outFiles: readonly string[] }[];
+  };
+  const glob = (configurations[0]?.outFiles[0] ?? '').replace(/^\$\{workspaceFolder\}/, app.folder);
+  const parts = glob
+    .split(/(\*\*\/|\*)/)
+    .map((part) => (part === '**/' ? '(?:.*/)?' : part === '*' ? '[^/]*' : part.replace(/[.+]/g, '\\$&')));
+  return new RegExp(`^${parts.join('')}$`);
+}
 
 const mapOf = (script: string) => new SourceMap(JSON.parse(readFileSync(`${script}.map`, 'utf8')));
 

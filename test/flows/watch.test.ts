@@ -1,5 +1,6 @@
 /** `npm start` for who changes the app: a line an event, and what is saved runs while people stay. */
 import { linkIn } from '../support/cognito';
+import { browser } from '../support/one-time-codes';
 import {
   peopleOf,
   startWatchedApp,
@@ -34,18 +35,28 @@ it('tells each event of a function in a line, and no secret', async () => {
   const { client } = people;
   await client.signUp(ALICE);
   await app.printed(/^ {2}[\d:]{8} {2}ok +\d+ ms {2}Decides which new accounts are confirmed$/m);
-  await client.requestLink(ALICE);
+  // Who says which browser it is gets a code beside the link.
+  const { codeChallenge, codeVerifier } = browser('mine');
+  await client.requestLink(ALICE, { metadata: { codeChallenge } });
   await app.printed(new RegExp(`ok +\\d+ ms {2}${CREATE}$`, 'm'));
   const mail = await newestMail();
   const { fragment, userName } = linkIn(mail?.Body.text_part);
-  const { AuthenticationResult: tokens } = await client.redeem(userName, fragment);
+  const { AuthenticationResult: tokens } = await client.redeem(userName, fragment, {
+    metadata: { codeVerifier },
+  });
   await app.printed(new RegExp(`ok +\\d+ ms {2}${VERIFY}$`, 'm'));
   await app.printed(/ok +\d+ ms {2}Puts into the tokens how the user signed in$/m);
   await client.redeem(userName, fragment).catch(() => undefined);
   await app.printed(new RegExp(`refused +\\d+ ms {2}${VERIFY}: \\S.*$`, 'm'));
 
   const code = /^\d{6,8}$/m.exec(mail?.Body.text_part ?? '')?.[0];
-  const secrets = { code, fragment, access: tokens?.AccessToken, refresh: tokens?.RefreshToken };
+  const secrets = {
+    code,
+    codeVerifier,
+    fragment,
+    access: tokens?.AccessToken,
+    refresh: tokens?.RefreshToken,
+  };
   for (const [name, secret] of Object.entries(secrets)) {
     expect({ name, secret }).toEqual({ name, secret: expect.stringMatching(/.{6}/) });
     for (const part of secret?.split('.') ?? []) expect(app.all()).not.toContain(part);
