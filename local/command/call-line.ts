@@ -1,5 +1,5 @@
 /** What a developer reads of each event of a function: one line, made of what the function says of itself. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { dirname, relative, resolve } from 'node:path';
 import { FunctionError } from '../contract';
@@ -31,7 +31,9 @@ export function callLine(call: FunctionCall, at: Date): string {
   const [word, detail] = outcomeOf(call);
   const time = at.toISOString().slice(11, 19);
   const took = `${Math.round(call.milliseconds)} ms`.padStart(8);
-  return `${time}  ${word.padEnd(7)} ${took}  ${nameOf(call)}${detail === undefined ? '' : `: ${detail}`}`;
+  const line = `${time}  ${word.padEnd(7)} ${took}  ${nameOf(call)}${detail === undefined ? '' : `: ${detail}`}`;
+  // What was thrown may quote somebody: it stays one line, and a terminal obeys nothing in it.
+  return line.replace(/\p{Cc}+/gu, ' ');
 }
 
 /** What the function is for, without its examples; behind an API the operation too. */
@@ -92,10 +94,13 @@ function placeOf(frames: readonly string[] = []): string | undefined {
 
 /** The functions' own log names sources already; the stack of an error that was thrown names bundles. */
 function inSource(file: string, line: number, column: number): readonly [string, number] {
-  if (!existsSync(`${file}.map`)) return [file, line];
-  const map = new SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8')));
-  const entry = map.findEntry(line - 1, column - 1);
-  return 'originalSource' in entry
-    ? [resolve(dirname(file), entry.originalSource), entry.originalLine + 1]
-    : [file, line];
+  try {
+    const map = new SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8')));
+    const entry = map.findEntry(line - 1, column - 1);
+    if ('originalSource' in entry)
+      return [resolve(dirname(file), entry.originalSource), entry.originalLine + 1];
+  } catch {
+    // Without a map, or with one that is being written.
+  }
+  return [file, line];
 }

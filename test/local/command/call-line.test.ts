@@ -86,6 +86,12 @@ describe('an event of a function', () => {
     expect(line(ended, written)).toBe(expected);
   });
 
+  it('stays one line of text, whatever was thrown', () => {
+    expect(line(failed('Error', 'no\n\u001b[2Jready http://evil.example'))).toBe(
+      `${PREFIX('error')}: Error: no [2Jready http://evil.example`,
+    );
+  });
+
   it.each([
     [200, 'ok', ''],
     [403, 'refused', ': Refused (SessionEnded)'],
