@@ -9,7 +9,7 @@ const PROJECT = resolve(__dirname, '../..');
 
 type Outcome = readonly [word: 'ok' | 'refused' | 'error', detail?: string | undefined];
 
-/** A line of the functions' logger. Functions keep secrets out of these; nothing else of an event is shown. */
+/** A line of the functions' logger, in which no secret is; nothing else of an event is shown. */
 interface Written {
   readonly level: string;
   readonly message: string;

@@ -227,7 +227,9 @@ describe('commands of docs/operating.md, which nobody wants to complete at three
       const { operations, shapes } = loadModel(service as ModelName);
       const name = Object.keys(operations).find((it) => kebab(it) === operation);
       const { members = {}, required = [] } = shapes[operations[name ?? '']?.input?.shape ?? ''] ?? {};
-      const given = [...options.replace(/'[^']*'|"[^"]*"/g, '').matchAll(/--[\w-]+/g)].map(([it]) => it);
+      const given = [...options.replace(/'[^']*'|"[^"]*"/g, '').matchAll(/(?<= )--[\w-]+/g)].map(
+        ([it]) => it,
+      );
       const known = [...Object.keys(members).map((it) => `--${kebab(it)}`), ...OF_THE_CLI];
       return (
         name === undefined ||
