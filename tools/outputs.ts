@@ -45,7 +45,7 @@ void runTool(USAGE, async (argv) => {
     local,
     region: config?.region,
   });
-  console.log(JSON.stringify(await frontEnd(format, published, config), null, 2));
+  console.log(JSON.stringify(frontEnd(format, published, config), null, 2));
   return 0;
 });
 

@@ -5,11 +5,7 @@ import type { Published } from './source';
 export const frontEndFormats = ['json', 'package', 'amplify', 'amplify-config'] as const;
 export type FrontEndFormat = (typeof frontEndFormats)[number];
 
-export async function frontEnd(
-  format: FrontEndFormat,
-  published: Published,
-  stage?: Config,
-): Promise<object> {
+export function frontEnd(format: FrontEndFormat, published: Published, stage?: Config): object {
   if (format === 'package') return packageConfig(published);
   if (format === 'amplify') return amplifyOutputs(published, stage);
   return format === 'amplify-config' ? amplifyConfig(published, stage) : published;
@@ -52,8 +48,9 @@ function amplifyOutputs(published: Published, stage: Config | undefined): object
 }
 
 /** What Amplify makes of {@link amplifyOutputs}, and the address of the pool, which only this form has. */
-async function amplifyConfig(published: Published, stage: Config | undefined): Promise<object> {
-  const { parseAmplifyConfig } = await import('aws-amplify/utils');
+function amplifyConfig(published: Published, stage: Config | undefined): object {
+  // Loaded here and not above: the other formats do without.
+  const { parseAmplifyConfig } = require('aws-amplify/utils') as typeof import('aws-amplify/utils');
   const { Auth, ...others } = parseAmplifyConfig(amplifyOutputs(published, stage));
   const endpoint = localEndpoint(published.Fido2ApiUrl);
   const cognito = { ...Auth?.Cognito, ...(endpoint === undefined ? {} : { userPoolEndpoint: endpoint }) };
