@@ -129,6 +129,17 @@ const RUN_BY: readonly RunBy[] = [
     file: 'test/flows/readme-deploy.test.ts',
     words: 'npx cdk watch -c stage=dev passwordless-dev-auth',
   },
+  {
+    command:
+      /^AWS_ENDPOINT_URL=\S+ USER_POOL_ID=\S+ CLIENT_IDS=\S+ npx tsx examples\/verify-tokens\/server\.ts$/,
+    file: 'test/flows/examples/verify-tokens.test.ts',
+    words: "['tsx', 'examples/verify-tokens/server.ts']",
+  },
+  {
+    command: /^npx cdk synth --app 'npx tsx examples\/[\w-]+\/app\.ts' /,
+    file: 'test/support/examples.ts',
+    words: "'synth', '--app'",
+  },
   { command: /^npx cdk synth\b/, file: 'test/flows/synth.test.ts', words: "'synth'" },
   {
     command: /^curl -X POST localhost:4566\/_local\/(faults|clock|reset)\b/,
