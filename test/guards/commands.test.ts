@@ -136,6 +136,12 @@ const RUN_BY: readonly RunBy[] = [
     words: "['tsx', 'examples/verify-tokens/server.ts']",
   },
   {
+    command: /^npx tsx examples\/command-line\/cli\.ts (?:sign-in|whoami|sign-out)$/,
+    file: 'test/flows/examples/command-line.test.ts',
+    words: "['tsx', 'examples/command-line/cli.ts', ...args]",
+    usage: 'examples/command-line/cli.ts',
+  },
+  {
     command: /^npx cdk synth --app 'npx tsx examples\/[\w-]+\/app\.ts' /,
     file: 'test/support/examples.ts',
     words: "'synth', '--app'",
