@@ -142,6 +142,11 @@ const RUN_BY: readonly RunBy[] = [
     usage: 'examples/command-line/cli.ts',
   },
   {
+    command: /^npx vite (?:build )?examples\/react-amplify\b/,
+    file: 'test/browser/examples/react-amplify.test.ts',
+    words: "'vite', 'build', join(projectRoot, ROOT)",
+  },
+  {
     command: /^npx cdk synth --app 'npx tsx examples\/[\w-]+\/app\.ts' /,
     file: 'test/support/examples.ts',
     words: "'synth', '--app'",
