@@ -136,6 +136,11 @@ const RUN_BY: readonly RunBy[] = [
     words: "['tsx', 'examples/verify-tokens/server.ts']",
   },
   {
+    command: /^ORIGIN=\S+ ACCOUNT_API_URL=\S+ npx tsx examples\/sessions-on-a-server\/server\.ts$/,
+    file: 'test/flows/examples/sessions-on-a-server.test.ts',
+    words: "['tsx', 'examples/sessions-on-a-server/server.ts']",
+  },
+  {
     command: /^npx tsx examples\/command-line\/cli\.ts (?:sign-in|whoami|sign-out)$/,
     file: 'test/flows/examples/command-line.test.ts',
     words: "['tsx', 'examples/command-line/cli.ts', ...args]",
