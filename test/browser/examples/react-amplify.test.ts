@@ -195,3 +195,21 @@ it('says what is missing where nobody has written the outputs', async () => {
   await page.goto(client.redirectUri);
   await text(page, 'public/amplify_outputs.json is missing').waitFor();
 }, 60_000);
+
+it('runs by the server for developers too', async () => {
+  const dev = startRunning('npx', ['vite', ROOT, '--port', '0'], {
+    cwd: projectRoot,
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  try {
+    const [, address = ''] = await dev.printed(/Local:\s+(http:\S+)/);
+    const page = await newBrowser('about:blank');
+    await page.route('**/amplify_outputs.json', (route) =>
+      route.fulfill({ path: join(outDir, 'amplify_outputs.json') }),
+    );
+    await page.goto(address);
+    await page.getByLabel('E-mail address').waitFor();
+  } finally {
+    await dev.end();
+  }
+}, 60_000);
