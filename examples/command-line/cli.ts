@@ -65,10 +65,15 @@ async function signIn(given: string | undefined): Promise<void> {
   }
   const { RefreshToken: refreshToken = '', IdToken } = step.AuthenticationResult;
   writeSession({ deviceSecret, refreshToken });
+  // The session that this one takes the place of; nobody could end it later.
+  if (session.refreshToken)
+    await cognito
+      .send(new RevokeTokenCommand({ ClientId, Token: session.refreshToken }))
+      .catch(() => undefined);
   say(`Signed in as ${nameIn(IdToken)}.\n`);
 }
 
-/** New tokens; the refresh token is a new one each time. An application calls its API with the access token. */
+/** New tokens, with another refresh token each time. An API of yours gets the access token. */
 async function freshTokens() {
   const { refreshToken, deviceSecret } = readSession();
   if (!refreshToken) throw new Error('Nobody is signed in. Run: sign-in');

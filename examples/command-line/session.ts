@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 export interface Session {
-  /** 32 random bytes, base64url: by it the account knows this tool, with limits that strangers can't use up. */
+  /** 32 random bytes, base64url, by which the account knows this tool (docs/one-time-codes.md). */
   readonly deviceSecret: string;
   /** @default nobody is signed in */
   readonly refreshToken?: string;

@@ -141,6 +141,11 @@ const RUN_BY: readonly RunBy[] = [
     words: "['tsx', 'examples/sessions-on-a-server/server.ts']",
   },
   {
+    command: /^export AWS_ENDPOINT_URL=\S+ AWS_REGION=\S+ CLIENT_ID=\S+$/,
+    file: 'test/flows/examples/command-line.test.ts',
+    words: 'CLIENT_ID: world.client.clientId',
+  },
+  {
     command: /^npx tsx examples\/command-line\/cli\.ts (?:sign-in|whoami|sign-out)$/,
     file: 'test/flows/examples/command-line.test.ts',
     words: "['tsx', 'examples/command-line/cli.ts', ...args]",

@@ -12,8 +12,15 @@ import { runToEnd } from './run-to-end';
  * @throws Error with all that the CLI printed
  */
 export async function synthesizedExample(name: string, context: readonly string[]): Promise<string> {
-  const hash = hashOf(projectRoot, [`examples/${name}`, 'lib', 'cdk.json', 'package-lock.json']);
-  const folder = join(projectRoot, '.cache', 'examples', `${name}-${hash}`);
+  const hash = hashOf(projectRoot, [
+    `examples/${name}`,
+    'lib',
+    'web/src/apis.ts',
+    'cdk.json',
+    'package-lock.json',
+  ]);
+  const given = context.join('').replace(/[^\w=]+/g, '-');
+  const folder = join(projectRoot, '.cache', 'examples', `${name}-${hash}${given}`);
   if (existsSync(join(folder, 'manifest.json'))) return folder;
   const app = `npx tsx examples/${name}/app.ts`;
   const { status, printed } = await runToEnd(

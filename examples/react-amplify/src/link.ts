@@ -1,4 +1,4 @@
-/** A sign-in link: `#<base64url of {"userName", …}>.<token>`. Nothing in it is trusted before Cognito took it. */
+/** A sign-in link: `#<base64url of {"userName", …}>.<token>`. None of it is trusted before Cognito took it. */
 export interface Link {
   /** What Cognito gets, as it stood in the mail. */
   readonly fragment: string;

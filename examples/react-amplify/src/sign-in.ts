@@ -74,7 +74,10 @@ export async function askForMail(address: string): Promise<void> {
   });
 }
 
-/** @returns false when it is not the code, and another may be tried. @throws Error when the sign-in is over */
+/**
+ * @returns false when it is not the code, and another may be tried
+ * @throws Error when the sign-in is over
+ */
 export async function answerWithCode(typed: string): Promise<boolean> {
   const code = typed.normalize('NFKC').replace(/\D/g, '');
   const { isSignedIn } = await confirmSignIn({

@@ -131,9 +131,18 @@ it('refuses a session that others may read, and signs it out all the same', asyn
   expect(session().refreshToken).toBeUndefined();
 }, 60_000);
 
-it('keeps the session where Cognito can’t be asked, and forgets one that has ended', async () => {
+it('ends a session that another replaces, keeps it where Cognito can’t be asked, forgets an ended one', async () => {
   const { email, run, signIn, session } = await somebody();
   await signIn();
+  const { refreshToken: replaced } = session();
+  world.aws.clock.advance(61);
+  await signIn();
+  await expect(
+    world.client.call('GetTokensFromRefreshToken', {
+      ClientId: world.client.clientId,
+      RefreshToken: replaced,
+    }),
+  ).rejects.toMatchObject({ name: 'NotAuthorizedException' });
   const before = session();
   const cut = run(['sign-out'], { AWS_ENDPOINT_URL: 'http://localhost:1', AWS_MAX_ATTEMPTS: '1' });
   await cut.printed(/ECONNREFUSED/);
