@@ -1,4 +1,4 @@
-/** A sign-in link: `#<base64url of {"userName", …}>.<token>`. None of it is trusted before Cognito took it. */
+/** A sign-in link: `#<base64url of {"userName", …}>.<token>`. Cognito alone says whether it is one. */
 export interface Link {
   /** What Cognito gets, as it stood in the mail. */
   readonly fragment: string;
