@@ -112,6 +112,7 @@ async function main(): Promise<void> {
     ...(await Promise.all([
       check('types of the app, the embedded AWS and the tests', bin('tsc'), ['--noEmit']),
       check('types of the page', bin('tsc'), ['--noEmit', '-p', 'web']),
+      check('types of examples for browsers', bin('tsc'), ['--noEmit', '-p', 'examples/react-amplify']),
       check('lint and format', bin('biome'), ['ci', '.']),
     ])),
   );

@@ -130,6 +130,38 @@ const RUN_BY: readonly RunBy[] = [
     file: 'test/flows/readme-deploy.test.ts',
     words: 'npx cdk watch -c stage=dev passwordless-dev-auth',
   },
+  {
+    command:
+      /^AWS_ENDPOINT_URL=\S+ USER_POOL_ID=\S+ CLIENT_IDS=\S+ npx tsx examples\/verify-tokens\/server\.ts$/,
+    file: 'test/flows/examples/verify-tokens.test.ts',
+    words: "['tsx', 'examples/verify-tokens/server.ts']",
+  },
+  {
+    command: /^ORIGIN=\S+ ACCOUNT_API_URL=\S+ npx tsx examples\/sessions-on-a-server\/server\.ts$/,
+    file: 'test/flows/examples/sessions-on-a-server.test.ts',
+    words: "['tsx', 'examples/sessions-on-a-server/server.ts']",
+  },
+  {
+    command: /^export AWS_ENDPOINT_URL=\S+ AWS_REGION=\S+ CLIENT_ID=\S+$/,
+    file: 'test/flows/examples/command-line.test.ts',
+    words: 'CLIENT_ID: world.client.clientId',
+  },
+  {
+    command: /^npx tsx examples\/command-line\/cli\.ts (?:sign-in|whoami|sign-out)$/,
+    file: 'test/flows/examples/command-line.test.ts',
+    words: "['tsx', 'examples/command-line/cli.ts', ...args]",
+    usage: 'examples/command-line/cli.ts',
+  },
+  {
+    command: /^npx vite (?:build )?examples\/react-amplify\b/,
+    file: 'test/browser/examples/react-amplify.test.ts',
+    words: "'vite', 'build', join(projectRoot, ROOT)",
+  },
+  {
+    command: /^npx cdk synth --app 'npx tsx examples\/[\w-]+\/app\.ts' /,
+    file: 'test/support/examples.ts',
+    words: "'synth', '--app'",
+  },
   { command: /^npx cdk synth\b/, file: 'test/flows/synth.test.ts', words: "'synth'" },
   {
     command: /^curl -X POST localhost:4566\/_local\/(faults|clock|reset)\b/,

@@ -10,7 +10,7 @@ const EXCEPT: Readonly<Record<string, { readonly licence: string; readonly reaso
   'axe-core': { licence: 'MPL-2.0', reason: 'docs/adr/048-axe-in-the-tests-alone.md' },
 };
 /** What is deployed, published or run outside of the tests. */
-const ROOMS = ['bench', 'bin', 'custom', 'lambda', 'lib', 'local', 'tools', 'web'];
+const ROOMS = ['bench', 'bin', 'custom', 'examples', 'lambda', 'lib', 'local', 'tools', 'web'];
 
 const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
   readonly dependencies: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 /** Links and files in the README and the documents lead somewhere. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { projectRoot } from '../support/assembly';
 import { anchorsOf, documents, filesNamedIn, linksOf } from '../support/markdown';
@@ -27,6 +27,14 @@ it('leads from docs/README.md to every page', () => {
   );
   const pages = documents.filter((path) => dirname(path) === 'docs' && path !== 'docs/README.md');
   expect(pages.filter((path) => !led.includes(path))).toEqual([]);
+});
+
+it('leads from examples/README.md to every example', () => {
+  const folders = readdirSync(join(projectRoot, 'examples'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  expect(linksOf('examples/README.md')).toEqual(expect.arrayContaining(folders));
+  expect(linksOf('docs/README.md')).toContain('../examples/README.md');
 });
 
 it('finds links, headings and files to look at', () => {

@@ -172,3 +172,8 @@ describe('a feature', () => {
     expect(importersOf(`lib/features/${name}`)).toEqual(['lib/stacks/auth-stack.ts']);
   });
 });
+
+it('lets examples use of the project what other apps import, and no more', () => {
+  const used = importedBy('examples', ['lib/import-passwordless', 'lib']);
+  expect(used).toEqual(['lib/import-passwordless']);
+});

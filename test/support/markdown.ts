@@ -4,17 +4,19 @@ import { join } from 'node:path';
 import { anchorOf } from '../../tools/fields/tables';
 import { projectRoot } from './assembly';
 
-/** What stands at the top and everything under docs, by path in the project. */
+/** What stands at the top and everything under docs and examples, by path in the project. */
 export const documents: readonly string[] = [
   'README.md',
   'README.ja.md',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
-  ...readdirSync(join(projectRoot, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join('docs', name))
-    .sort(),
+  ...['docs', 'examples'].flatMap((folder) =>
+    readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => join(folder, name))
+      .sort(),
+  ),
 ];
 
 export const readDocument = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
@@ -151,7 +153,7 @@ export function anchorsOf(path: string): readonly string[] {
 
 /** Files of the project that a document names as code, such as `custom/stages.ts`. */
 export function filesNamedIn(path: string): readonly string[] {
-  const folders = 'bin|bench|docs|lambda|lib|local|test|tools|web|\\.github';
+  const folders = 'bin|bench|docs|examples|lambda|lib|local|test|tools|web|\\.github';
   const file = new RegExp(`^(?:${folders})/[\\w./-]+\\.(?:ts|tsx|md|json|yml|svg|png)$`);
   return [...readDocument(path).matchAll(/`([^`\n]+)`/g)]
     .map(([, text = '']) => text)

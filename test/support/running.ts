@@ -10,6 +10,10 @@ export interface Running {
   printed(pattern: RegExp): Promise<RegExpExecArray>;
   /** All that it has printed since it began. */
   all(): string;
+  /** Types a line, as on its terminal. */
+  type(line: string): void;
+  /** Its exit status, once it has ended by itself. */
+  readonly ended: Promise<number | null>;
   /** Ends it and all that it started, as ctrl-C does. */
   end(): Promise<void>;
 }
@@ -17,11 +21,20 @@ export interface Running {
 export function startRunning(
   command: string,
   args: readonly string[],
-  options: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv },
+  {
+    typed = false,
+    ...options
+  }: {
+    readonly cwd: string;
+    readonly env?: NodeJS.ProcessEnv;
+    /** Whether lines will be typed; else its input is over at once. @default false */
+    readonly typed?: boolean;
+  },
 ): Running {
   // A group of its own: what it starts ends with it.
-  const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const child = spawn(command, args, { ...options, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+  if (!typed) child.stdin.end();
   let all = '';
   let output = '';
   const streams = [child.stdout, child.stderr];
@@ -45,6 +58,8 @@ export function startRunning(
         look();
         void closed.then(() => reject(new Error(`${command} ${args.join(' ')} ended:\n${output}`)));
       }),
+    type: (line) => void child.stdin.write(`${line}\n`),
+    ended: closed,
     async end() {
       if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
       await closed;

@@ -48,9 +48,9 @@ export function telephones(app: () => RunningApp): Telephones {
   };
 }
 
-/** The code of six digits in a message. */
+/** The code of six digits in a message; a link beside it may have as many in a row. */
 export function codeIn(text: string): string {
-  const code = /(?<!\d)\d{6}(?!\d)/.exec(text)?.[0];
+  const code = /(?<![\w-])\d{6}(?![\w-])/.exec(text)?.[0];
   if (!code) throw new Error(`No code of six digits in this message: ${text}`);
   return code;
 }
