@@ -290,6 +290,11 @@ export const configSchema = z.strictObject({
     1,
   ).default(['email', 'phone']),
   /**
+   * Who makes accounts: people themselves, by signing up, or nobody but you (docs/adding-people.md). Where it
+   * is closed, Cognito refuses `SignUp`, by whichever client.
+   */
+  signUp: z.enum(['open', 'closed'], { error: '"open" or "closed".' }).default('open'),
+  /**
    * Attributes a user can't sign up without.
    *
    * @later **never**

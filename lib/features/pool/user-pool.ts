@@ -40,7 +40,7 @@ export function createUserPool(scope: Construct, id: string, config: Config, mai
       phone: config.signInIdentifiers.includes('phone'),
     },
     signInCaseSensitive: false,
-    selfSignUpEnabled: true,
+    selfSignUpEnabled: config.signUp === 'open',
     // Makes a changed address wait for its proof, while the old one goes on working. Telephone numbers are
     // changed by the contact API alone, after their proof (see the client); Cognito proves those that
     // accounts begin with.

@@ -192,7 +192,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     clientId,
     storage,
     locale,
-    requiredAttributes: config.requiredAttributes ?? [],
+    details: config.signUp === false ? undefined : (config.requiredAttributes ?? []),
   });
   const codes = ({ lifeSeconds, coolDownSeconds }: CodeConfig): Codes =>
     createCodes({
