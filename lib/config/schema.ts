@@ -19,6 +19,7 @@ import { multiRegionSchema } from './multi-region/schema';
 import { applicationSchema, webSchema } from './page/schema';
 import { originProblem, redirectUriProblem } from './page/web-address';
 import { passkeysSchema } from './passkeys/schema';
+import { customAttributesSchema } from './pool/custom-attributes';
 import { mfaSchema } from './pool/mfa';
 import { nativeSignInSchema } from './pool/native-sign-in';
 import { recoverySchema } from './recovery/schema';
@@ -306,6 +307,12 @@ export const configSchema = z.strictObject({
     'a list of standard attributes, empty where none is required.',
     0,
   ).default([]),
+  /**
+   * Attributes of your own (docs/hooks.md#attributes-of-your-own).
+   *
+   * @later **never**; others may be added
+   */
+  customAttributes: customAttributesSchema.default([]),
   /**
    * Feature plan of the pool:
    * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html

@@ -6,6 +6,7 @@ import {
   type UserPoolClient,
   type UserPoolClientOptions,
 } from 'aws-cdk-lib/aws-cognito';
+import type { CustomAttribute } from '../../config/pool/custom-attributes';
 import type { Config } from '../../config/schema';
 import { standardAttributeKey } from './standard-attributes';
 
@@ -51,14 +52,23 @@ function flows(config: Config): Pick<UserPoolClientOptions, 'authFlows' | 'refre
   };
 }
 
-/** What clients of the pool may read and write of a user. */
+/**
+ * What clients of the pool may read and write of a user. ID tokens carry what a client may read; of the
+ * stage's own attributes it writes those alone that people may choose as they sign up.
+ */
 export function clientAttributes(
   config: Config,
 ): Pick<UserPoolClientOptions, 'readAttributes' | 'writeAttributes'> {
   const required = requiredMask(config);
+  const own = (some: (attribute: CustomAttribute) => boolean) =>
+    config.customAttributes.filter(some).map(({ name }) => name);
   return {
-    readAttributes: new ClientAttributes().withStandardAttributes({ ...readable, ...required }),
-    writeAttributes: new ClientAttributes().withStandardAttributes({ ...writable, ...required }),
+    readAttributes: new ClientAttributes()
+      .withStandardAttributes({ ...readable, ...required })
+      .withCustomAttributes(...own(({ inTokens }) => inTokens)),
+    writeAttributes: new ClientAttributes()
+      .withStandardAttributes({ ...writable, ...required })
+      .withCustomAttributes(...own(({ writtenBy }) => writtenBy === 'person')),
   };
 }
 
