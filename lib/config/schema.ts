@@ -19,6 +19,7 @@ import { multiRegionSchema } from './multi-region/schema';
 import { applicationSchema, webSchema } from './page/schema';
 import { originProblem, redirectUriProblem } from './page/web-address';
 import { passkeysSchema } from './passkeys/schema';
+import { appClientsSchema } from './pool/app-clients';
 import { customAttributesSchema } from './pool/custom-attributes';
 import { mfaSchema } from './pool/mfa';
 import { nativeSignInSchema } from './pool/native-sign-in';
@@ -342,6 +343,10 @@ export const configSchema = z.strictObject({
    * (docs/configuration.md#weaker-ways-beside-a-required-one).
    */
   weakerWays: weakerWaysSchema.prefault({}),
+  /**
+   * App clients beside the page's own: a native app, another site, a server (docs/app-clients.md).
+   */
+  appClients: appClientsSchema.default([]),
   /** Lives of tokens. */
   tokens: tokensSchema.prefault({}),
   ...schemasOf(SIGN_IN_FIELDS),

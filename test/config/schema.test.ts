@@ -100,7 +100,7 @@ describe('a configuration', () => {
 });
 
 const fieldList =
-  'The fields are stage, deploymentName, account, region, multiRegion, appName, locales, webOrigins, redirectUris, application, sender, magicLink, mail, passkeys, codes, sms, accountApi, web, passwordPolicy, signInIdentifiers, signUp, requiredAttributes, customAttributes, featurePlan, passwordFlows, mfa, nativeSignIn, recovery, weakerWays, tokens, signInMinutes, retiredSigningKeys, webAcl, logRetentionDays, removal, deletionProtection, terminationProtection, alarmAddress, hooks, monitoring, audit, logLevel.';
+  'The fields are stage, deploymentName, account, region, multiRegion, appName, locales, webOrigins, redirectUris, application, sender, magicLink, mail, passkeys, codes, sms, accountApi, web, passwordPolicy, signInIdentifiers, signUp, requiredAttributes, customAttributes, featurePlan, passwordFlows, mfa, nativeSignIn, recovery, weakerWays, appClients, tokens, signInMinutes, retiredSigningKeys, webAcl, logRetentionDays, removal, deletionProtection, terminationProtection, alarmAddress, hooks, monitoring, audit, logLevel.';
 
 it('a stage of six fields has the defaults of production', () => {
   const { stage, account, region, sender, alarmAddress } = good;
@@ -336,5 +336,21 @@ describe('custom attributes', () => {
   it('takes a name once', () => {
     const attribute = { name: 'x', type: 'string' } as const;
     expect(complaints({ customAttributes: [attribute, attribute] })[0]).toContain('customAttributes[1].name');
+  });
+});
+
+describe('further app clients', () => {
+  it.each([
+    [{ name: 'iOS' }, 'appClients[0].name'],
+    [{ name: 'account-api' }, 'appClients[0].name'],
+    [{ name: 'ios', minutes: 1_441 }, 'appClients[0].minutes'],
+    [{ name: 'ios', refreshDays: 0 }, 'appClients[0].refreshDays'],
+  ])('refuses %j', (client, field) => {
+    expect(complaints({ appClients: [client] }).map((line) => line.split(': ')[0])).toEqual([field]);
+  });
+
+  it('refuses them past an account API that is the only entrance', () => {
+    const overrides = { appClients: [{ name: 'ios' }], accountApi: { enabled: true, onlyEntrance: true } };
+    expect(complaints(overrides)[0]).toContain('appClients: got');
   });
 });
