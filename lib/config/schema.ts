@@ -23,6 +23,7 @@ import { appClientsSchema } from './pool/app-clients';
 import { customAttributesSchema } from './pool/custom-attributes';
 import { mfaSchema } from './pool/mfa';
 import { nativeSignInSchema } from './pool/native-sign-in';
+import { standardAttributeNames } from './pool/standard-attributes';
 import { recoverySchema } from './recovery/schema';
 import { regionName } from './region';
 import { smsSchema } from './sms/schema';
@@ -31,26 +32,6 @@ import { weakerWaysSchema } from './weaker-ways/weaker-ways';
 /** Days that CloudWatch Logs can keep a log group for (PutRetentionPolicy). */
 export const logRetentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-] as const;
-
-/** Standard attributes that a stage can make required; Cognito's own names. */
-export const standardAttributeNames = [
-  'address',
-  'birthdate',
-  'email',
-  'family_name',
-  'gender',
-  'given_name',
-  'locale',
-  'middle_name',
-  'name',
-  'nickname',
-  'phone_number',
-  'picture',
-  'preferred_username',
-  'profile',
-  'website',
-  'zoneinfo',
 ] as const;
 
 const senderAddressForm = 'an e-mail address with an ASCII local part and a lower-case domain.';

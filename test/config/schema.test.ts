@@ -324,6 +324,8 @@ describe('a field', () => {
 describe('custom attributes', () => {
   it.each([
     [{ name: 'custom:x', type: 'string' }, 'customAttributes[0].name'],
+    [{ name: 'email', type: 'string' }, 'customAttributes[0].name'],
+    [{ name: 'email_verified', type: 'boolean' }, 'customAttributes[0].name'],
     [{ name: 'x', type: 'text' }, 'customAttributes[0].type'],
     [{ name: 'x', type: 'string', most: 3_000 }, 'customAttributes[0].most'],
     [{ name: 'x', type: 'boolean', least: 1 }, 'customAttributes[0].least'],

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { flag, text } from '../fields';
 import { type CrossFieldRule, rule } from '../rule';
+import { OTHER_STANDARD_ATTRIBUTES, standardAttributeNames } from './standard-attributes';
 
 /** Types by our names, and Cognito's name of each. */
 export const ATTRIBUTE_TYPES = {
@@ -15,6 +16,9 @@ export const ATTRIBUTE_TYPES = {
 export const MAX_LENGTH = 2_048;
 /** Custom attributes of a pool (quota "Custom attributes per user pool"). */
 const MOST = 50;
+
+/** In a template these mean the standard attributes themselves. */
+const TAKEN: ReadonlySet<string> = new Set([...standardAttributeNames, ...OTHER_STANDARD_ATTRIBUTES]);
 
 const limit = z.int({ error: 'a whole number.' });
 
@@ -64,9 +68,7 @@ export const customAttributesSchema = z
          * signs up, as they do. Decide nothing by the latter.
          */
         writtenBy: z.enum(['servers', 'person'], { error: '"servers" or "person".' }).default('servers'),
-        /**
-         * Whether ID tokens carry it.
-         */
+        /** Whether ID tokens carry it. */
         inTokens: flag.default(true),
       },
       { error: '{ name, type } and, if need be, least, most, mutable, writtenBy, inTokens.' },
@@ -83,6 +85,7 @@ const customAttributesFit = rule(['customAttributes'], ({ customAttributes }, re
       report(['customAttributes', index, field], got, expected);
     if (customAttributes.findIndex((other) => other.name === name) < index)
       say('name', name, 'a name that no other attribute has.');
+    if (TAKEN.has(name)) say('name', name, 'a name that is no standard attribute’s.');
     for (const [field, value] of [
       ['least', least],
       ['most', most],
