@@ -14,6 +14,9 @@ export function accessTokenOf(event: APIGatewayProxyEvent, inBrowser: boolean): 
 /** The token's device, where the pool tracks devices; see {@link claimIn}. */
 export const deviceKeyIn = (accessToken: string) => claimIn(accessToken, 'device_key');
 
+/** The client that a token was given to; see {@link claimIn}. */
+export const clientIn = (accessToken: string) => claimIn(accessToken, 'client_id');
+
 /** Unverified; see {@link claimIn}. */
 export const subIn = (accessToken: string) => claimIn(accessToken, 'sub');
 
@@ -26,7 +29,8 @@ export function signInOf(accessToken: string) {
 }
 
 /**
- * A claim of a token that Cognito has just given. Nothing is verified: never for tokens that callers send.
+ * A claim of a token that Cognito has just given or taken. Nothing is verified: never for tokens that
+ * Cognito hasn't seen.
  */
 function claimIn(accessToken: string, name: string): string | undefined {
   const value = claimsIn(accessToken)[name];

@@ -8,6 +8,8 @@ import { multiRegionRules } from './multi-region/rules';
 import { webRules } from './page/rules';
 import { isLocalhost, originOf } from './page/web-address';
 import { passkeyRules } from './passkeys/rules';
+import { appClientRules } from './pool/app-clients';
+import { customAttributeRules } from './pool/custom-attributes';
 import { mfaRules } from './pool/mfa-rules';
 import { nativeSignInRules } from './pool/native-sign-in-rules';
 import { type CrossFieldRule, rule } from './rule';
@@ -235,6 +237,8 @@ export const crossFieldRules: readonly CrossFieldRule[] = [
   ...codeRules,
   ...smsRules,
   ...mailRules,
+  ...appClientRules,
+  ...customAttributeRules,
   ...mfaRules,
   ...nativeSignInRules,
   ...weakerWaysRules,

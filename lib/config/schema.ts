@@ -19,8 +19,11 @@ import { multiRegionSchema } from './multi-region/schema';
 import { applicationSchema, webSchema } from './page/schema';
 import { originProblem, redirectUriProblem } from './page/web-address';
 import { passkeysSchema } from './passkeys/schema';
+import { appClientsSchema } from './pool/app-clients';
+import { customAttributesSchema } from './pool/custom-attributes';
 import { mfaSchema } from './pool/mfa';
 import { nativeSignInSchema } from './pool/native-sign-in';
+import { standardAttributeNames } from './pool/standard-attributes';
 import { recoverySchema } from './recovery/schema';
 import { regionName } from './region';
 import { smsSchema } from './sms/schema';
@@ -29,26 +32,6 @@ import { weakerWaysSchema } from './weaker-ways/weaker-ways';
 /** Days that CloudWatch Logs can keep a log group for (PutRetentionPolicy). */
 export const logRetentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-] as const;
-
-/** Standard attributes that a stage can make required; Cognito's own names. */
-export const standardAttributeNames = [
-  'address',
-  'birthdate',
-  'email',
-  'family_name',
-  'gender',
-  'given_name',
-  'locale',
-  'middle_name',
-  'name',
-  'nickname',
-  'phone_number',
-  'picture',
-  'preferred_username',
-  'profile',
-  'website',
-  'zoneinfo',
 ] as const;
 
 const senderAddressForm = 'an e-mail address with an ASCII local part and a lower-case domain.';
@@ -290,6 +273,11 @@ export const configSchema = z.strictObject({
     1,
   ).default(['email', 'phone']),
   /**
+   * Who makes accounts: people themselves, by signing up, or nobody but you (docs/adding-people.md). Where it
+   * is closed, Cognito refuses `SignUp`, by whichever client.
+   */
+  signUp: z.enum(['open', 'closed'], { error: '"open" or "closed".' }).default('open'),
+  /**
    * Attributes a user can't sign up without.
    *
    * @later **never**
@@ -301,6 +289,12 @@ export const configSchema = z.strictObject({
     'a list of standard attributes, empty where none is required.',
     0,
   ).default([]),
+  /**
+   * Attributes of your own (docs/hooks.md#attributes-of-your-own).
+   *
+   * @later **never**; others may be added
+   */
+  customAttributes: customAttributesSchema.default([]),
   /**
    * Feature plan of the pool:
    * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html
@@ -330,6 +324,10 @@ export const configSchema = z.strictObject({
    * (docs/configuration.md#weaker-ways-beside-a-required-one).
    */
   weakerWays: weakerWaysSchema.prefault({}),
+  /**
+   * App clients beside the page's own: a native app, another site, a server (docs/app-clients.md).
+   */
+  appClients: appClientsSchema.default([]),
   /** Lives of tokens. */
   tokens: tokensSchema.prefault({}),
   ...schemasOf(SIGN_IN_FIELDS),

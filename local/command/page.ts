@@ -43,15 +43,19 @@ export function synthesizedPage(aws: LocalAws): URL | undefined {
  */
 function signInMethods(
   text: string | undefined,
-): Pick<PageConfig, 'links' | 'codes' | 'sms' | 'requiredAttributes' | 'passwords' | 'application'> {
+): Pick<
+  PageConfig,
+  'links' | 'codes' | 'sms' | 'signUp' | 'requiredAttributes' | 'passwords' | 'application'
+> {
   if (text === undefined) return {};
-  const { links, codes, sms, requiredAttributes, passwords, application } = JSON.parse(text) as ReturnType<
-    typeof signInMethods
-  >;
+  const { links, codes, sms, signUp, requiredAttributes, passwords, application } = JSON.parse(
+    text,
+  ) as ReturnType<typeof signInMethods>;
   return {
     ...(links !== undefined && { links }),
     ...(codes && { codes }),
     ...(sms && { sms }),
+    ...(signUp !== undefined && { signUp }),
     ...(requiredAttributes && { requiredAttributes }),
     ...(passwords && { passwords }),
     ...(application && { application }),

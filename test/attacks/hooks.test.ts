@@ -9,32 +9,12 @@ import {
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { loadModel, type ShapeRef, shapeOf } from '../support/api-models/model';
+import { answering } from '../support/cognito-operations';
 import { replaceHook } from '../support/hooks';
 import { type SignInWorld, signInWorld } from '../support/signing-in';
 
 const PASSWORD = 'Correct-horse-battery-9';
 const EMAIL = 'once-admitted@example.net';
-const model = loadModel('cognito-idp');
-
-/** Operations whose answer has, at any depth, one of these shapes or members. */
-function answering(...wanted: readonly string[]): string[] {
-  const reaches = (ref: ShapeRef | undefined, seen: Set<string>): boolean => {
-    if (!ref || seen.has(ref.shape)) return false;
-    seen.add(ref.shape);
-    const { members = {}, member, key, value } = shapeOf(model, ref);
-    return (
-      wanted.includes(ref.shape) ||
-      Object.keys(members).some((name) => wanted.includes(name)) ||
-      [...Object.values(members), member, key, value].some((each) => reaches(each, seen))
-    );
-  };
-  return Object.entries(model.operations)
-    .filter(([, { output }]) => reaches(output, new Set()))
-    .map(([name]) => name)
-    .sort();
-}
-
 let world: SignInWorld;
 let cognito: CognitoIdentityProviderClient;
 let poolAndClient: { UserPoolId: string; ClientId: string };

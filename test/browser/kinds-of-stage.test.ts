@@ -3,8 +3,13 @@
  * The page in deployments that have less, or more, than the usual one: people get in, and are shown what
  * there is and nothing else.
  */
+import {
+  AdminCreateUserCommand,
+  AdminSetUserPasswordCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import type { Overrides } from '../support/assembly';
 import { linkIn } from '../support/cognito';
+import { operatorOf } from '../support/operator-client';
 import { codeIn, telephones } from '../support/telephones';
 import { picture, visiting } from '../support/visiting';
 
@@ -28,6 +33,37 @@ describe.each(KINDS)('%s', (name, overrides) => {
     await page.waitForLoadState('networkidle');
     expect((await page.getByRole('alert').allTextContents()).join('')).toBe('');
     await page.screenshot({ path: `.build/screenshots/stage-${name}-in.png`, fullPage: true });
+  }, 120_000);
+});
+
+describe('signed-up-to-by-nobody', () => {
+  const { newAddress, newBrowser, app, finish, signedIn, askForLink } = visiting({
+    overrides: { signUp: 'closed', requiredAttributes: ['nickname'] },
+  });
+
+  it('offers no new account, asks Cognito for none, and lets in who was added', async () => {
+    const { sdk, UserPoolId } = await operatorOf(app().page);
+    const email = newAddress();
+    const user = { UserPoolId, Username: email };
+    const UserAttributes = [
+      { Name: 'email', Value: email },
+      { Name: 'nickname', Value: 'Kit' },
+    ];
+    await sdk.send(new AdminCreateUserCommand({ ...user, UserAttributes, MessageAction: 'SUPPRESS' }));
+    await sdk.send(
+      new AdminSetUserPasswordCommand({ ...user, Password: 'Nobody-has-this-1', Permanent: true }),
+    );
+    const page = await newBrowser();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.headers()['x-amz-target'] ?? ''));
+    await page.goto(app().page);
+    await page.getByRole('button', { name: 'Continue' }).waitFor();
+    expect(await page.getByText('New here?').count()).toBe(0);
+    const { href } = await askForLink(page, email);
+    await finish(page, href);
+    await signedIn(page).waitFor();
+    expect(asked).toContain('AWSCognitoIdentityProviderService.InitiateAuth');
+    expect(asked).not.toContain('AWSCognitoIdentityProviderService.SignUp');
   }, 120_000);
 });
 

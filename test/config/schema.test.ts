@@ -100,7 +100,7 @@ describe('a configuration', () => {
 });
 
 const fieldList =
-  'The fields are stage, deploymentName, account, region, multiRegion, appName, locales, webOrigins, redirectUris, application, sender, magicLink, mail, passkeys, codes, sms, accountApi, web, passwordPolicy, signInIdentifiers, requiredAttributes, featurePlan, passwordFlows, mfa, nativeSignIn, recovery, weakerWays, tokens, signInMinutes, retiredSigningKeys, webAcl, logRetentionDays, removal, deletionProtection, terminationProtection, alarmAddress, hooks, monitoring, audit, logLevel.';
+  'The fields are stage, deploymentName, account, region, multiRegion, appName, locales, webOrigins, redirectUris, application, sender, magicLink, mail, passkeys, codes, sms, accountApi, web, passwordPolicy, signInIdentifiers, signUp, requiredAttributes, customAttributes, featurePlan, passwordFlows, mfa, nativeSignIn, recovery, weakerWays, appClients, tokens, signInMinutes, retiredSigningKeys, webAcl, logRetentionDays, removal, deletionProtection, terminationProtection, alarmAddress, hooks, monitoring, audit, logLevel.';
 
 it('a stage of six fields has the defaults of production', () => {
   const { stage, account, region, sender, alarmAddress } = good;
@@ -318,5 +318,41 @@ describe('a field', () => {
     { redirectUris: ['https://app.example.com/', 'https://app.example.com/sign-in?from=mail'] },
   ])('takes %j', (overrides) => {
     expect(complaints(overrides)).toEqual([]);
+  });
+});
+
+describe('custom attributes', () => {
+  it.each([
+    [{ name: 'custom:x', type: 'string' }, 'customAttributes[0].name'],
+    [{ name: 'email', type: 'string' }, 'customAttributes[0].name'],
+    [{ name: 'email_verified', type: 'boolean' }, 'customAttributes[0].name'],
+    [{ name: 'x', type: 'text' }, 'customAttributes[0].type'],
+    [{ name: 'x', type: 'string', most: 3_000 }, 'customAttributes[0].most'],
+    [{ name: 'x', type: 'boolean', least: 1 }, 'customAttributes[0].least'],
+    [{ name: 'x', type: 'number', least: 2, most: 1 }, 'customAttributes[0].least'],
+  ])('refuses %j', (attribute, field) => {
+    const found = complaints({ customAttributes: [attribute as never] });
+    expect(found.map((line) => line.split(': ')[0])).toEqual([field]);
+  });
+
+  it('takes a name once', () => {
+    const attribute = { name: 'x', type: 'string' } as const;
+    expect(complaints({ customAttributes: [attribute, attribute] })[0]).toContain('customAttributes[1].name');
+  });
+});
+
+describe('further app clients', () => {
+  it.each([
+    [{ name: 'iOS' }, 'appClients[0].name'],
+    [{ name: 'account-api' }, 'appClients[0].name'],
+    [{ name: 'ios', minutes: 1_441 }, 'appClients[0].minutes'],
+    [{ name: 'ios', refreshDays: 0 }, 'appClients[0].refreshDays'],
+  ])('refuses %j', (client, field) => {
+    expect(complaints({ appClients: [client] }).map((line) => line.split(': ')[0])).toEqual([field]);
+  });
+
+  it('refuses them past an account API that is the only entrance', () => {
+    const overrides = { appClients: [{ name: 'ios' }], accountApi: { enabled: true, onlyEntrance: true } };
+    expect(complaints(overrides)[0]).toContain('appClients: got');
   });
 });

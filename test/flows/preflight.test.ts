@@ -253,6 +253,7 @@ describe('npm run preflight', () => {
   it('finds a pool that is not the one of the stage: what can change, and what never can', async () => {
     await goodAccount({
       requiredAttributes: ['given_name'],
+      customAttributes: [{ name: 'tenant', type: 'string' }],
       signInIdentifiers: ['email'],
       codes: { email: true },
       deletionProtection: true,
@@ -261,6 +262,9 @@ describe('npm run preflight', () => {
     const { 'pool-schema': schema, 'pool-settings': settings } = await wrong();
     expect(schema?.found).toContain('signs in by: the pool has email, the stage says email, phone_number.');
     expect(schema?.found).toContain('required attributes: the pool has given_name, the stage says none.');
+    expect(schema?.found).toContain(
+      'custom attributes: the pool has custom:tenant (String, can change), the stage says none.',
+    );
     expect(settings?.found).toContain('deletion protection: the pool has ACTIVE, the stage says INACTIVE.');
     expect(isBlocked(await check(['pool-schema', 'pool-settings']))).toBe(false);
   });

@@ -44,6 +44,52 @@ describe.each(stageNames)('the app client of stage %s', (stage) => {
   });
 });
 
+describe('further app clients', () => {
+  const { auth } = buildStage('dev', {
+    appClients: [
+      { name: 'ios', minutes: 15, refreshDays: 90 },
+      { name: 'server', secret: true },
+    ],
+  });
+  const clients = Object.entries(resourcesOfType(auth, 'AWS::Cognito::UserPoolClient')).map(
+    ([id, { Properties }]) => [id, Properties] as const,
+  );
+
+  it('are each as safe as the page’s own, which stays where it is', () => {
+    const { logicalId } = onlyResource(buildStage('dev').auth, 'AWS::Cognito::UserPoolClient');
+    const page = clients.find(([id]) => id === logicalId)?.[1];
+    expect(page).toEqual(clientOf('dev'));
+    expect(clients).toHaveLength(3);
+    for (const [, client] of clients)
+      for (const name of [
+        'AllowedOAuthFlowsUserPoolClient',
+        'EnableTokenRevocation',
+        'ExplicitAuthFlows',
+        'PreventUserExistenceErrors',
+        'ReadAttributes',
+        'RefreshTokenRotation',
+        'SupportedIdentityProviders',
+        'WriteAttributes',
+      ])
+        expect([name, client[name]]).toEqual([name, page?.[name]]);
+  });
+
+  it('have a secret where the stage says so, and lives of their own', () => {
+    const named = (end: string) => clients.find(([, { ClientName }]) => ClientName.endsWith(end))?.[1];
+    expect(named('-ios')).toMatchObject({
+      GenerateSecret: false,
+      AccessTokenValidity: 15,
+      IdTokenValidity: 15,
+      RefreshTokenValidity: 90 * 1_440,
+    });
+    expect(named('-server')).toMatchObject({
+      GenerateSecret: true,
+      AccessTokenValidity: 60,
+      EnablePropagateAdditionalUserContextData: true,
+    });
+  });
+});
+
 describe('an app client', () => {
   it('can write the attributes that sign-up requires', () => {
     expect(clientOf('dev', { requiredAttributes: ['birthdate'] }).WriteAttributes).toEqual([

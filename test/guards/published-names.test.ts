@@ -13,6 +13,7 @@ const contract: Readonly<Record<string, readonly [parameter: string, exportName:
   UserPoolId: ['/passwordless/dev/v1/user-pool-id', 'passwordless-dev-UserPoolId'],
   UserPoolArn: ['/passwordless/dev/v1/user-pool-arn', 'passwordless-dev-UserPoolArn'],
   UserPoolClientId: ['/passwordless/dev/v1/user-pool-client-id', 'passwordless-dev-UserPoolClientId'],
+  AppClientIds: ['/passwordless/dev/v1/app-client-ids', 'passwordless-dev-AppClientIds'],
   Region: ['/passwordless/dev/v1/region', 'passwordless-dev-Region'],
   WebUrl: ['/passwordless/dev/v1/web-url', 'passwordless-dev-WebUrl'],
   AppName: ['/passwordless/dev/v1/app-name', 'passwordless-dev-AppName'],

@@ -4,6 +4,7 @@
  * turns the tests red.
  */
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';
+import { loadModel, type ShapeRef, shapeOf } from './api-models/model';
 
 /** Names of the operations whose requests the SDK doesn't have to sign. */
 export function publicOperations(): string[] {
@@ -14,6 +15,25 @@ export function publicOperations(): string[] {
   const names = Object.keys(sdk).flatMap((name) => /^(\w+)Command$/.exec(name)?.[1] ?? []);
   client.destroy();
   return names.filter(isPublic).sort();
+}
+
+/** Operations whose answer has, at any depth, one of these shapes or members, by AWS's own model. */
+export function answering(...wanted: readonly string[]): string[] {
+  const model = loadModel('cognito-idp');
+  const reaches = (ref: ShapeRef | undefined, seen: Set<string>): boolean => {
+    if (!ref || seen.has(ref.shape)) return false;
+    seen.add(ref.shape);
+    const { members = {}, member, key, value } = shapeOf(model, ref);
+    return (
+      wanted.includes(ref.shape) ||
+      Object.keys(members).some((name) => wanted.includes(name)) ||
+      [...Object.values(members), member, key, value].some((each) => reaches(each, seen))
+    );
+  };
+  return Object.entries(model.operations)
+    .filter(([, { output }]) => reaches(output, new Set()))
+    .map(([name]) => name)
+    .sort();
 }
 
 /** A thief, whose tokens came from a refresh token that was stolen, and the owner of the account. */

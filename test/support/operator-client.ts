@@ -30,3 +30,11 @@ export async function operatorOf(page: string): Promise<Operator> {
     endpoint: config.cognitoEndpoint,
   };
 }
+
+/** Works as an operator on the pools of an embedded AWS. */
+export const operatorClient = ({ endpoint }: { readonly endpoint: string }) =>
+  new CognitoIdentityProviderClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'any' },
+  });

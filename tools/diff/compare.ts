@@ -5,7 +5,7 @@ import { bundleChanges } from './bundles';
 import { costChanges } from './cost';
 import type { Loss, ResourceChange, StackReport } from './report';
 import { isPolicyProperty, securityChanges } from './security';
-import { isRefused, statefulness } from './stateful';
+import { refusalOf, statefulness } from './stateful';
 import { differences, same, type ValueChange } from './values';
 
 /** In the order of names. */
@@ -130,8 +130,10 @@ function refusedOf(path: string, change: ResourceDifference): StackReport['refus
   const type = change.newResourceType;
   if (!change.isUpdate || !type) return [];
   return Object.entries(change.propertyUpdates)
-    .filter(([property, { oldValue, newValue }]) => isRefused(type, property, oldValue, newValue))
-    .map(([property]) => ({ path, type, property }))
+    .flatMap(([property, { oldValue, newValue }]) => {
+      const why = refusalOf(type, property, oldValue, newValue);
+      return why === undefined ? [] : [{ path, type, property, why }];
+    })
     .sort((one, other) => (one.property < other.property ? -1 : 1));
 }
 

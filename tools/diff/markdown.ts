@@ -67,8 +67,7 @@ function foremost({ stages }: Report): readonly string[] {
       '## 🛑 Refused by AWS: the deployment would fail',
       ofAll(({ refused }) =>
         refused.map(
-          ({ path, type, property }) =>
-            `${code(path)} (${word(type)}): ${code(property)} can’t change once the resource exists.`,
+          ({ path, type, property, why }) => `${code(path)} (${word(type)}): ${code(property)} ${why}`,
         ),
       ),
     ),

@@ -85,7 +85,13 @@ export interface StackReport {
   readonly exists: 'in both' | 'only before' | 'only after';
   readonly losses: readonly Loss[];
   /** The deployment would fail. */
-  readonly refused: readonly { readonly path: string; readonly type: string; readonly property: string }[];
+  readonly refused: readonly {
+    readonly path: string;
+    readonly type: string;
+    readonly property: string;
+    /** What goes on from the property's name, with the remedy where there is one. */
+    readonly why: string;
+  }[];
   readonly security: SecurityChanges;
   readonly resources: readonly ResourceChange[];
   readonly outputs: readonly { readonly name: string; readonly how: 'added' | 'changed' | 'removed' }[];

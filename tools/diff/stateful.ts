@@ -132,10 +132,33 @@ const refusedProperties: Readonly<Record<string, readonly string[]>> = {
   'AWS::KMS::Key': ['KeySpec', 'KeyUsage', 'MultiRegion', 'Origin'],
 };
 
-/** A pool’s schema may get attributes at its end. */
-export function isRefused(type: string, property: string, before: unknown, after: unknown): boolean {
-  if (!refusedProperties[type]?.includes(property)) return false;
-  if (property !== 'Schema' || !Array.isArray(before) || !Array.isArray(after)) return true;
-  const kept = new Set(after.map((attribute) => JSON.stringify(attribute)));
-  return before.some((attribute) => !kept.has(JSON.stringify(attribute)));
+/**
+ * Why the service refuses to change a property; undefined where it doesn't. A pool's schema takes further
+ * attributes that nobody needs, and nothing else.
+ */
+export function refusalOf(
+  type: string,
+  property: string,
+  before: unknown,
+  after: unknown,
+): string | undefined {
+  if (!refusedProperties[type]?.includes(property)) return undefined;
+  if (property !== 'Schema') return 'can’t change once the resource exists.';
+  const [old, next] = [attributesOf(before), attributesOf(after)];
+  const lost = old.filter(({ text }) => !next.some((attribute) => attribute.text === text));
+  const required = next.filter(
+    ({ text, required }) => required && !old.some((attribute) => attribute.text === text),
+  );
+  const names = [...new Set([...lost, ...required].map(({ name }) => name))];
+  if (names.length === 0) return undefined;
+  return `can’t change in what it says of ${names.join(', ')}. Cognito never changes or removes an attribute, and requires none of users who are there: put the stage’s customAttributes and requiredAttributes back, or add an attribute of another name.`;
+}
+
+function attributesOf(schema: unknown) {
+  if (!Array.isArray(schema)) return [];
+  return schema.map((attribute: { readonly Name?: unknown; readonly Required?: unknown }) => ({
+    name: String(attribute.Name),
+    required: attribute.Required === true,
+    text: JSON.stringify(attribute),
+  }));
 }

@@ -20,7 +20,7 @@ function clientConfig(published: Published, stage: Config | undefined): ClientCo
   if (!stage) throw new Error('custom/stages.ts has no such stage, which --format client needs to know.');
   const { UserPoolId = '', UserPoolClientId = '', Region = '', Fido2ApiUrl } = published;
   const endpoint = localEndpoint(Fido2ApiUrl);
-  const { links, codes, requiredAttributes } = JSON.parse(signInMethods(stage));
+  const { links, codes, requiredAttributes, signUp } = JSON.parse(signInMethods(stage));
   return {
     region: Region,
     userPoolId: UserPoolId,
@@ -30,6 +30,7 @@ function clientConfig(published: Published, stage: Config | undefined): ClientCo
     links,
     codes,
     ...(requiredAttributes && { requiredAttributes }),
+    ...(signUp === false && { signUp }),
   };
 }
 

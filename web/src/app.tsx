@@ -187,7 +187,6 @@ export function App({
             onCode={onCode}
             onSignedIn={onSignedIn}
             accounts={signIn.newAccounts}
-            details={config.requiredAttributes ?? []}
             onUnproven={(identifier) => setPlace({ at: 'confirm', identifier })}
             {...(signIn.apis.recoveryCodes && {
               onRecoveryCode: (typed: string) => setPlace({ at: 'recoveryCode', typed }),

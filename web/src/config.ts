@@ -101,6 +101,8 @@ const pageFields = {
   codes: optional(object(codeFields)),
   /** Present where `codes.sms` is. */
   sms: optional(object(smsFields)),
+  /** Whether people make accounts themselves; default true. */
+  signUp: optional(flag),
   /** By Cognito's names; default none. */
   requiredAttributes: optional(list('a list of names', text)),
   /** Present where passwords sign in. */

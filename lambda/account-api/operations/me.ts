@@ -2,9 +2,9 @@
 import { GetUserCommand, type GetUserCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type Answer, ApiError } from '../../shared/api/http';
-import { accessTokenOf } from '../access-token';
+import { accessTokenOf, clientIn } from '../access-token';
 import { csrfTokenOf, isBrowserMode } from '../browser';
-import { cognito } from '../client';
+import { cognito, poolAndClient } from '../client';
 import { COOKIES, cookieOf } from '../cookies';
 import { isRefusal, nameOf, notSignedIn, refusing } from '../refusals';
 import { sessionCookies } from '../session';
@@ -35,11 +35,17 @@ async function userOfSession(
   return { user: await userOf(result.AccessToken ?? ''), cookies: sessionCookies(result) };
 }
 
-/** @throws ApiError `NotSignedIn` */
-function userOf(AccessToken: string): Promise<GetUserCommandOutput> {
-  return refusing(cognito().send(new GetUserCommand({ AccessToken })), (error) =>
+/**
+ * The user of a token of this API's own client: Cognito takes those of every client of the pool.
+ *
+ * @throws ApiError `NotSignedIn`
+ */
+async function userOf(AccessToken: string): Promise<GetUserCommandOutput> {
+  const user = await refusing(cognito().send(new GetUserCommand({ AccessToken })), (error) =>
     isRefusal(error) || nameOf(error) === 'InvalidParameterException' ? notSignedIn() : undefined,
   );
+  if (clientIn(AccessToken) !== poolAndClient().ClientId) throw notSignedIn();
+  return user;
 }
 
 function profile({

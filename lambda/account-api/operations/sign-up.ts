@@ -64,6 +64,8 @@ export async function signUp(event: APIGatewayProxyEvent): Promise<Answer> {
     try {
       await cognito().send(new SignUpCommand(request));
     } catch (error) {
+      if (isClosed(error))
+        throw new ApiError(403, 'NotAdmitted', 'Nobody signs up here. Accounts are made for people.');
       // Cognito's answer to attributes that the client may not write.
       if (nameOf(error) === 'NotAuthorizedException')
         throw invalidRequest('attributes has one that can’t be set here. Leave it out.');
@@ -74,6 +76,10 @@ export async function signUp(event: APIGatewayProxyEvent): Promise<Answer> {
   // The stage decides this, not the account.
   return { statusCode: 200, body: { next: envFlag(ENV.PASSWORDS_SIGN_IN) ? 'confirm' : 'sign-in' } };
 }
+
+/** True where the pool takes no sign-ups at all, whoever it is. */
+const isClosed = (error: unknown) =>
+  nameOf(error) === 'NotAuthorizedException' && (error as Error).message.includes(SILENTLY_REFUSED);
 
 /** True where a hook refused. Its words stay hidden, as they would tell who has no account. */
 function isRefusedByHook(error: unknown): boolean {

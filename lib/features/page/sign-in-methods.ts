@@ -28,7 +28,7 @@ const KNOWN_ANYWAY: ReadonlySet<string> = new Set(['email', 'phone_number', 'loc
 
 /** For links, codes, passwords, and the application to go on to. */
 export function signInMethods(config: Config): string {
-  const { magicLink, sms, passwordFlows, passwordPolicy, mfa, accountApi, application } = config;
+  const { magicLink, sms, passwordFlows, passwordPolicy, mfa, accountApi, application, signUp } = config;
   const requiredAttributes = config.requiredAttributes.filter((name) => !KNOWN_ANYWAY.has(name));
   return JSON.stringify({
     links: magicLink.enabled,
@@ -45,6 +45,7 @@ export function signInMethods(config: Config): string {
           },
         }
       : {}),
+    ...(signUp === 'closed' ? { signUp: false } : {}),
     ...(requiredAttributes.length > 0 ? { requiredAttributes } : {}),
     ...(passwordFlows
       ? {

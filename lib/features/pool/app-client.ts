@@ -6,6 +6,7 @@ import {
   type UserPoolClient,
   type UserPoolClientOptions,
 } from 'aws-cdk-lib/aws-cognito';
+import type { CustomAttribute } from '../../config/pool/custom-attributes';
 import type { Config } from '../../config/schema';
 import { standardAttributeKey } from './standard-attributes';
 
@@ -17,16 +18,51 @@ export function createAppClient(pool: UserPool, id: string, config: Config): Use
   return pool.addClient(id, {
     userPoolClientName: `${config.deploymentName}-${config.stage}`,
     generateSecret: false,
+    ...clientOptions(config),
+  });
+}
+
+/**
+ * The further clients that the stage names, by those names, each like the page's own. Links and codes are
+ * good for the client alone that asked for them.
+ */
+export function createFurtherClients(
+  pool: UserPool,
+  config: Config,
+): Readonly<Record<string, UserPoolClient>> {
+  return Object.fromEntries(
+    config.appClients.map(({ name, secret, minutes, refreshDays }) => [
+      name,
+      pool.addClient(`Client-${name}`, {
+        userPoolClientName: `${config.deploymentName}-${config.stage}-${name}`,
+        generateSecret: secret,
+        // A server passes on whose request it is, for threat protection; Cognito believes no others.
+        ...(secret ? { enablePropagateAdditionalUserContextData: true } : {}),
+        ...clientOptions(config, {
+          minutes: minutes ?? config.tokens.minutes,
+          refreshDays: refreshDays ?? config.tokens.refreshDays,
+        }),
+      }),
+    ]),
+  );
+}
+
+/** What every client of pages, apps and servers has. */
+function clientOptions(
+  config: Config,
+  lives: Pick<Config['tokens'], 'minutes' | 'refreshDays'> = config.tokens,
+): UserPoolClientOptions {
+  return {
     ...flows(config),
     disableOAuth: true,
     preventUserExistenceErrors: true,
     enableTokenRevocation: true,
     authSessionValidity: Duration.minutes(config.signInMinutes),
-    accessTokenValidity: Duration.minutes(config.tokens.minutes),
-    idTokenValidity: Duration.minutes(config.tokens.minutes),
-    refreshTokenValidity: Duration.days(config.tokens.refreshDays),
+    accessTokenValidity: Duration.minutes(lives.minutes),
+    idTokenValidity: Duration.minutes(lives.minutes),
+    refreshTokenValidity: Duration.days(lives.refreshDays),
     ...clientAttributes(config),
-  });
+  };
 }
 
 /**
@@ -51,14 +87,23 @@ function flows(config: Config): Pick<UserPoolClientOptions, 'authFlows' | 'refre
   };
 }
 
-/** What clients of the pool may read and write of a user. */
+/**
+ * What clients of the pool may read and write of a user. ID tokens carry what a client may read; of the
+ * stage's own attributes it writes those alone that people may choose as they sign up.
+ */
 export function clientAttributes(
   config: Config,
 ): Pick<UserPoolClientOptions, 'readAttributes' | 'writeAttributes'> {
   const required = requiredMask(config);
+  const own = (some: (attribute: CustomAttribute) => boolean) =>
+    config.customAttributes.filter(some).map(({ name }) => name);
   return {
-    readAttributes: new ClientAttributes().withStandardAttributes({ ...readable, ...required }),
-    writeAttributes: new ClientAttributes().withStandardAttributes({ ...writable, ...required }),
+    readAttributes: new ClientAttributes()
+      .withStandardAttributes({ ...readable, ...required })
+      .withCustomAttributes(...own(({ inTokens }) => inTokens)),
+    writeAttributes: new ClientAttributes()
+      .withStandardAttributes({ ...writable, ...required })
+      .withCustomAttributes(...own(({ writtenBy }) => writtenBy === 'person')),
   };
 }
 

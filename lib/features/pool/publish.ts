@@ -1,11 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
+import type { UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
+import type { Config } from '../../config/schema';
 import { publish } from '../../published';
 import type { WebAcl } from '../../shared/web-acl';
 import type { Core } from '../core';
 import type { SigningKey } from '../magic-link/signing-key';
 import { signInMethods } from '../page/sign-in-methods';
-import { authValues } from './published';
+import { authValues, clientValues } from './published';
 
 /** Publishes what others need of the pool, whichever features the stage has. */
 export function publishAuth(
@@ -28,5 +30,18 @@ export function publishAuth(
     SecretsTableName: secrets.name,
     WebAclArn: webAcl.arn,
     SignInMethods: signInMethods(config),
+  });
+}
+
+/** Publishes the ids of further app clients, where the stage has any. */
+export function publishClients(
+  scope: Construct,
+  config: Config,
+  clients: Readonly<Record<string, UserPoolClient>>,
+): void {
+  const ids = Object.entries(clients).map(([name, { userPoolClientId }]) => [name, userPoolClientId]);
+  if (ids.length === 0) return;
+  publish(scope, config, clientValues, {
+    AppClientIds: Stack.of(scope).toJsonString(Object.fromEntries(ids)),
   });
 }

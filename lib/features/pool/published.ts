@@ -15,3 +15,8 @@ export const authValues = {
   SignInMethods:
     'What a page has to know of links, one-time codes and passwords, as JSON: { links, codes, sms, passwords }.',
 } as const;
+
+/** Values of stages with further app clients. */
+export const clientValues = {
+  AppClientIds: 'Ids of the further app clients by their names, as JSON.',
+} as const;

@@ -1,5 +1,5 @@
 import type { StandardAttributesMask } from 'aws-cdk-lib/aws-cognito';
-import type { standardAttributeNames } from '../../config/schema';
+import type { standardAttributeNames } from '../../config/pool/standard-attributes';
 
 /** CDK's names for Cognito's standard attributes. */
 export const standardAttributeKey = {

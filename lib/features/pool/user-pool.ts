@@ -3,14 +3,17 @@ import {
   type CfnUserPool,
   CustomThreatProtectionMode,
   FeaturePlan,
+  type ICustomAttribute,
   Mfa,
   type StandardAttribute,
   type StandardAttributes,
   StandardThreatProtectionMode,
   UserPool,
+  type UserPoolProps,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import { fromHeader } from '../../../lambda/mail/from-header';
+import { ATTRIBUTE_TYPES, type CustomAttribute, MAX_LENGTH } from '../../config/pool/custom-attributes';
 import { poolSendsMail } from '../../config/pool/mail';
 import { confirmsNumbers } from '../../config/pool/sms';
 import type { Config } from '../../config/schema';
@@ -28,7 +31,7 @@ export interface PoolMail {
 
 /**
  * The pool. What can't change once it exists, because it would be replaced and its users lost, is decided by
- * the stage alone: sign-in identifiers, case sensitivity, required attributes. It has no custom attributes.
+ * the stage alone: sign-in identifiers, case sensitivity, required and custom attributes.
  */
 export function createUserPool(scope: Construct, id: string, config: Config, mail: PoolMail): UserPool {
   const pool = new UserPool(scope, id, {
@@ -40,13 +43,14 @@ export function createUserPool(scope: Construct, id: string, config: Config, mai
       phone: config.signInIdentifiers.includes('phone'),
     },
     signInCaseSensitive: false,
-    selfSignUpEnabled: true,
+    selfSignUpEnabled: config.signUp === 'open',
     // Makes a changed address wait for its proof, while the old one goes on working. Telephone numbers are
     // changed by the contact API alone, after their proof (see the client); Cognito proves those that
     // accounts begin with.
     autoVerify: { email: true, phone: confirmsNumbers(config) },
     keepOriginal: { email: true },
     ...requiredAttributes(config),
+    ...customAttributes(config),
     accountRecovery: accountRecovery(config),
     mfa: Mfa.OFF,
     ...passwordFactorProps(config),
@@ -105,6 +109,27 @@ function requiredAttributes({ requiredAttributes: names }: Config): {
   return {
     standardAttributes: Object.fromEntries(names.map((name) => [standardAttributeKey[name], required])),
   };
+}
+
+function customAttributes({ customAttributes: own }: Config): Pick<UserPoolProps, 'customAttributes'> {
+  if (own.length === 0) return {};
+  return { customAttributes: Object.fromEntries(own.map((attribute) => [attribute.name, made(attribute)])) };
+}
+
+/** Limits of texts are always said: Cognito fills them in otherwise, and every later comparison differs. */
+function made({ type, least, most, mutable }: CustomAttribute): ICustomAttribute {
+  const limits = {
+    string: { stringConstraints: { minLen: least ?? 0, maxLen: most ?? MAX_LENGTH } },
+    number: {
+      numberConstraints: {
+        ...(least === undefined ? {} : { min: least }),
+        ...(most === undefined ? {} : { max: most }),
+      },
+    },
+    boolean: {},
+    'date-time': {},
+  }[type];
+  return { bind: () => ({ dataType: ATTRIBUTE_TYPES[type], mutable, ...limits }) };
 }
 
 function acknowledge(pool: UserPool, { featurePlan, mfa, passwordFlows }: Config): void {

@@ -93,17 +93,29 @@ describe('a stateful resource', () => {
 describe('what AWS refuses to change', () => {
   const pool = (Schema: unknown) => stack({ P: { Type: 'AWS::Cognito::UserPool', Properties: { Schema } } });
   const email = { Name: 'email', Required: true };
+  const tenant = { Name: 'tenant' };
 
   it('is said, as the deployment would fail', () => {
     expect(compare(pool([email]), pool([{ ...email, Required: false }])).refused).toEqual([
-      { path: 'Path/P', type: 'AWS::Cognito::UserPool', property: 'Schema' },
+      {
+        path: 'Path/P',
+        type: 'AWS::Cognito::UserPool',
+        property: 'Schema',
+        why: expect.stringContaining('of email. Cognito never'),
+      },
     ]);
+    expect(compare(pool([email, tenant]), pool([email])).refused).toMatchObject([
+      { why: expect.stringContaining('of tenant. Cognito never') },
+    ]);
+    expect(compare(pool([tenant]), pool(undefined)).refused).toHaveLength(1);
+    expect(compare(pool([tenant]), pool([tenant, email])).refused).toHaveLength(1);
     const key = (KeySpec: string) => stack({ K: { Type: 'AWS::KMS::Key', Properties: { KeySpec } } });
     expect(compare(key('RSA_2048'), key('RSA_4096')).refused).toMatchObject([{ property: 'KeySpec' }]);
   });
 
   it('does not hold for an attribute that is added', () => {
-    expect(compare(pool([email]), pool([email, { Name: 'plan' }])).refused).toEqual([]);
+    expect(compare(pool([email]), pool([email, tenant])).refused).toEqual([]);
+    expect(compare(pool(undefined), pool([tenant])).refused).toEqual([]);
   });
 });
 

@@ -26,7 +26,7 @@ export const poolChecks: readonly Check[] = [
       compare(subject, permanentOf, permanentAsked, (differences) =>
         problem(
           `${differences} A pool can't change this: CloudFormation would refuse, or make a new pool and leave every user behind.`,
-          'Put the values of the pool that is there into the stage (signInIdentifiers, requiredAttributes), or give the stage a new name for a new pool.',
+          'Put the values of the pool that is there into the stage (signInIdentifiers, requiredAttributes, customAttributes), or give the stage a new name for a new pool.',
         ),
       ),
   },
@@ -123,13 +123,13 @@ const TRIGGERS = [
 async function compare(
   subject: Subject,
   there: (pool: UserPoolType) => Settings,
-  asked: (pool: AskedPool) => Settings,
+  asked: (pool: AskedPool, there: UserPoolType) => Settings,
   differ: (differences: string) => Outcome,
 ): Promise<Outcome> {
   const pool = await describePool(subject);
   if (!pool) return NOT_YET;
   const is = there(pool);
-  const differences = Object.entries(asked(askedPool(subject.config)))
+  const differences = Object.entries(asked(askedPool(subject.config), pool))
     .filter(([name, value]) => is[name] !== value)
     .map(
       ([name, value]) => `${name}: the pool has ${is[name] || 'none'}, the stage says ${value || 'none'}.`,
@@ -149,7 +149,12 @@ interface AskedPool {
   readonly usernameAttributes?: readonly string[];
   readonly aliasAttributes?: readonly string[];
   readonly usernameConfiguration?: { readonly caseSensitive?: boolean };
-  readonly schema?: readonly { readonly name: string; readonly required?: boolean }[];
+  readonly schema?: readonly {
+    readonly name: string;
+    readonly required?: boolean;
+    readonly mutable?: boolean;
+    readonly attributeDataType?: string;
+  }[];
   readonly mfaConfiguration?: string;
   readonly userPoolTier?: string;
   readonly deletionProtection?: string;
@@ -187,15 +192,35 @@ function permanentOf(pool: UserPoolType): Settings {
         ({ Name = '' }) => Name,
       ),
     ),
+    'custom attributes': list(
+      customOf(pool).map(({ Name = '', AttributeDataType: type, Mutable }) => custom(Name, type, Mutable)),
+    ),
   };
 }
 
-function permanentAsked(pool: AskedPool): Settings {
+const CUSTOM = 'custom:';
+
+const customOf = ({ SchemaAttributes: all = [] }: UserPoolType) =>
+  all.filter(({ Name = '' }) => Name.startsWith(CUSTOM));
+
+const custom = (name: string, type = 'String', mutable = true) =>
+  `${name} (${type}, ${mutable ? 'can change' : 'fixed'})`;
+
+/** What the pool doesn't have yet can still be added. */
+function permanentAsked(pool: AskedPool, there: UserPoolType): Settings {
+  const known = new Set(customOf(there).map(({ Name }) => Name));
   return {
     'signs in by': list(pool.usernameAttributes),
     aliases: list(pool.aliasAttributes),
     'case matters': String(pool.usernameConfiguration?.caseSensitive ?? true),
     'required attributes': list(pool.schema?.filter(({ required }) => required).map(({ name }) => name)),
+    'custom attributes': list(
+      pool.schema
+        ?.filter(({ name }) => known.has(`${CUSTOM}${name}`))
+        .map(({ name, attributeDataType, mutable }) =>
+          custom(`${CUSTOM}${name}`, attributeDataType, mutable),
+        ),
+    ),
   };
 }
 

@@ -53,6 +53,7 @@ export type ClientConfig = Pick<
   | 'links'
   | 'codes'
   | 'requiredAttributes'
+  | 'signUp'
   | ApiUrl
 >;
 
@@ -210,7 +211,7 @@ export function connect(config: ClientConfig, options: ConnectOptions): Connecti
     clientId,
     storage,
     locale,
-    requiredAttributes: config.requiredAttributes ?? [],
+    details: config.signUp === false ? undefined : (config.requiredAttributes ?? []),
   });
   const codes = ({ lifeSeconds, coolDownSeconds }: CodeConfig): Codes =>
     createCodes({

@@ -37,7 +37,6 @@ export function SignInView({
   passkeys,
   codes,
   accounts,
-  details,
   requestLink,
   onSent,
   onCode,
@@ -55,8 +54,6 @@ export function SignInView({
   /** Where the deployment has them. */
   readonly codes: SignInCodes | undefined;
   readonly accounts: NewAccounts;
-  /** Of people who are new, by Cognito's names. */
-  readonly details: readonly string[];
   /** Where the deployment has links. */
   readonly requestLink: RequestLink | undefined;
   onSent(address: string): void;
@@ -70,6 +67,7 @@ export function SignInView({
   onPassword?(typed: string): void;
 }) {
   const { t } = useWords();
+  const { details } = accounts;
   const sms = codes?.sms;
   const takesMail = requestLink !== undefined || codes?.config.email === true;
   const hasForm = takesMail || sms !== undefined;
@@ -112,7 +110,7 @@ export function SignInView({
     return run(way ? 'codeRequest' : 'request', async () => {
       const value = (await entry.read())?.value;
       if (value === undefined) return;
-      const lacks = isNew ? details.find((name) => !values[name]?.trim()) : undefined;
+      const lacks = isNew ? details?.find((name) => !values[name]?.trim()) : undefined;
       setMissing(lacks);
       if (lacks !== undefined) return;
       if (isNew) accounts.describe(value, values);
@@ -170,7 +168,7 @@ export function SignInView({
         readOnly={busy !== undefined}
         onFocus={() => setResting(false)}
       />
-      {isNew && (
+      {isNew && details && (
         <DetailFields
           names={details}
           values={values}
@@ -228,11 +226,11 @@ export function SignInView({
           {leadsWithPasskey ? form : passkeyButton}
         </div>
       )}
-      {form && details.length === 0 && (
+      {form && details?.length === 0 && (
         <p className="aside">{codes ? t.signIn.newHereCodes : t.signIn.newHere}</p>
       )}
       <div className="actions other-ways">
-        {details.length > 0 && (
+        {!!details?.length && (
           <Button kind="quiet" aria-expanded={isNew} onClick={() => setNew(!isNew)}>
             {isNew ? t.details.known : t.details.isNew}
           </Button>

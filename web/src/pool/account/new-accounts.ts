@@ -11,6 +11,8 @@ import { type PageStorage, readJson } from '../../shared/storage';
 export type Details = Readonly<Record<string, string>>;
 
 export interface NewAccounts {
+  /** Of people who are new, by Cognito's names; undefined where nobody signs up. */
+  readonly details: readonly string[] | undefined;
   /** Kept until a link or code is asked for. */
   describe(identifier: string, details: Details): void;
   /** If there is none. @throws NetworkError, ServiceError */
@@ -31,14 +33,14 @@ export interface NewAccountsOptions extends CognitoApi {
   readonly storage: PageStorage;
   /** BCP 47, for mails. */
   readonly locale: () => string;
-  readonly requiredAttributes: readonly string[];
+  readonly details: NewAccounts['details'];
 }
 
 /** Accounts remembered as made here. */
 const most = 5;
 
 export function createNewAccounts(options: NewAccountsOptions): NewAccounts {
-  const { clientId, storage, locale, requiredAttributes } = options;
+  const { clientId, storage, locale, details: required } = options;
   const key = `SignInPage.${clientId}.made`;
   const made = () => readJson(storage, key, isNames) ?? [];
   const described = new Map<string, Details>();
@@ -50,6 +52,8 @@ export function createNewAccounts(options: NewAccountsOptions): NewAccounts {
     });
   };
   return {
+    details: required,
+
     describe(identifier, details) {
       described.set(identifier, details);
     },
@@ -57,7 +61,7 @@ export function createNewAccounts(options: NewAccountsOptions): NewAccounts {
     async make(identifier) {
       const details = described.get(identifier) ?? {};
       // Nobody gets an account unasked.
-      if (requiredAttributes.some((name) => !details[name])) return;
+      if (!required || required.some((name) => !details[name])) return;
       const attributes = { ...details, locale: locale() };
       try {
         await signUp({
