@@ -98,6 +98,9 @@ async function carryOut(
         service: call.service,
         operation: call.operation,
         functionName: session?.functionName,
+        worker: session && decoded.signature?.accessKeyId,
+        bytes: Number(request.headers['content-length'] ?? 0),
+        events: eventsIn(input),
         startedAt,
         endedAt: performance.now(),
       } satisfies CallSpan);
@@ -107,6 +110,11 @@ async function carryOut(
 function transactionItems(input: unknown) {
   const { TransactItems: items } = (input ?? {}) as { readonly TransactItems?: unknown };
   return Array.isArray(items) ? { transactionItems: items.length } : {};
+}
+
+function eventsIn(input: unknown): number | undefined {
+  const { Entries: entries } = (input ?? {}) as { readonly Entries?: unknown };
+  return Array.isArray(entries) ? entries.length : undefined;
 }
 
 function findSession(
