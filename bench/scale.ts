@@ -14,7 +14,7 @@ type Counted = AtATime['figures'];
 
 const flows = Object.keys(FLOWS) as Flow[];
 const WARM_UPS = 3;
-const ROUNDS = 3;
+const ROUNDS = 5;
 const OTHER_ITEMS = 100_000;
 /** A sign-in of somebody else has other addresses, numbers and times in it, and with them other bytes. */
 const STRAIGHT = 1.01;

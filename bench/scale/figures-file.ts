@@ -2,11 +2,12 @@
 import type { Figures } from './figures';
 import type { Flow } from './sign-ins';
 
-const DECIMALS = 4;
+/** Of what functions do themselves, which differs from run to run. */
+const DIGITS = 2;
 
-/** Text of the file: each figure of each flow; milliseconds and GB seconds rounded, as they are of one run. */
+/** Text of the file: each figure of each flow. */
 export function figuresFile(alone: Readonly<Record<Flow, Figures>>): string {
-  const rounded = (_: string, value: unknown) =>
-    typeof value === 'number' ? Number(value.toFixed(DECIMALS)) : value;
+  const rounded = (name: string, value: unknown) =>
+    typeof value === 'number' && /^(?:work|gigabyte)/.test(name) ? Number(value.toPrecision(DIGITS)) : value;
   return `${JSON.stringify(alone, rounded, 2)}\n`;
 }

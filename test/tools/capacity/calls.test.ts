@@ -2,9 +2,25 @@
 import type { Figures } from '../../../bench/scale/figures';
 import { measureAlone } from '../../../bench/scale/measure';
 import { FLOWS, type Flow } from '../../../bench/scale/sign-ins';
+import { callsOfSignIn, methods } from '../../../tools/capacity/load';
 import committed from '../../../tools/capacity/measured.json';
+import { readDocument } from '../../support/markdown';
 
 const flows = Object.keys(FLOWS) as Flow[];
+
+describe('the table in docs/capacity.md', () => {
+  const rows = readDocument('docs/capacity.md').split('\n');
+  it.each(methods)('has the figures of %s', (method) => {
+    const calls = callsOfSignIn[method];
+    const row = rows.find((line) => line.includes(`(\`${method}\`) |`));
+    expect(row?.split(' | ').slice(1, 5)).toEqual([
+      String(calls.initiateAuth),
+      String(calls.respondToAuthChallenge),
+      String(calls.function),
+      `${calls.tableWrite}, ${calls.tableRead}`,
+    ]);
+  });
+});
 
 let again: Readonly<Record<Flow, Figures>>;
 beforeAll(async () => {
