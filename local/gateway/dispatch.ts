@@ -80,7 +80,6 @@ async function carryOut(
     operation: call.operation,
     principal: call.principal,
     ...(session?.functionName === undefined ? {} : { functionName: session.functionName }),
-    ...transactionItems(input),
     at: options.clock.now(),
   });
   checkAccess(operation, input, call, decoded, options.authorizer);
@@ -105,11 +104,6 @@ async function carryOut(
         endedAt: performance.now(),
       } satisfies CallSpan);
   }
-}
-
-function transactionItems(input: unknown) {
-  const { TransactItems: items } = (input ?? {}) as { readonly TransactItems?: unknown };
-  return Array.isArray(items) ? { transactionItems: items.length } : {};
 }
 
 function eventsIn(input: unknown): number | undefined {

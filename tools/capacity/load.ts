@@ -188,7 +188,7 @@ export function loadOf(mau: number, mix: Mix, assumptions: Assumptions = default
   const perMethod = Object.fromEntries(
     methods.map((method) => [method, signInsPerMonth * mix[method]]),
   ) as Record<Method, number>;
-  const counted = Object.fromEntries(
+  const perMonth = Object.fromEntries(
     (Object.keys(operations) as Operation[]).map((operation) => [
       operation,
       methods.reduce(
@@ -199,13 +199,12 @@ export function loadOf(mau: number, mix: Mix, assumptions: Assumptions = default
     ]),
   ) as Required<Calls>;
   if (functionMilliseconds !== undefined) {
-    const milliseconds = counted.function * functionMilliseconds;
-    Object.assign(counted, {
+    const milliseconds = perMonth.function * functionMilliseconds;
+    Object.assign(perMonth, {
       functionMillisecond: milliseconds,
       gigabyteSecond: (milliseconds / 1_000) * LARGEST_GB,
     });
   }
-  const perMonth = counted;
   const ofMonth = (share: number) =>
     Object.fromEntries(
       Object.entries(perMonth).map(([operation, calls]) => [operation, calls * share]),
