@@ -1,6 +1,6 @@
 /**
- * What a sign-in asks of AWS, and whether that grows with how many sign in at a time, or with how much lies in
- * the tables. It is counted, not timed: the same on every machine, but for what the functions do themselves.
+ * What a sign-in asks of AWS, and whether that grows with how many sign in at a time, or with how much lies
+ * in the tables. It is counted, not timed: the same on every machine, but for what functions do themselves.
  */
 import { writeFileSync } from 'node:fs';
 import type { Figures } from './scale/figures';

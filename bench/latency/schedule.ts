@@ -81,8 +81,8 @@ function invocationsIn(spans: readonly Span[], request: ClientRequest): Invocati
 }
 
 /**
- * Milliseconds that an invocation is billed for in AWS, its own work apart: how long its calls take, one after
- * the other as far as they wait for each other.
+ * Milliseconds that an invocation is billed for in AWS, its own work apart: how long its calls take, one
+ * after the other as far as they wait for each other.
  */
 export const waitsOf = (spans: readonly Span[], invocation: InvocationSpan): number =>
   inOrderOfWaiting(callsOf(spans, invocation), 0).end;

@@ -1,7 +1,7 @@
 /**
  * What people’s sign-ins ask of AWS: from how many people there are and what they sign in with, to calls in a
- * month and in the busiest second. What one sign-in asks for is counted on the embedded AWS (`npm run bench --
- * scale --figures tools/capacity/measured.json`); a test counts it again.
+ * month and in the busiest second. What one sign-in asks for is counted on the embedded AWS (`npm run bench
+ * -- scale --figures tools/capacity/measured.json`); a test counts it again.
  */
 import measured from './measured.json';
 
@@ -115,8 +115,8 @@ export const callsOfSignIn = Object.fromEntries(
 ) as Readonly<Record<Method, Calls>>;
 
 /**
- * What a new person asks for on top of a first sign-in by link: signing up, and the first proof of an address;
- * its event goes with that of the sign-in.
+ * What a new person asks for on top of a first sign-in by link: signing up, and the first proof of an
+ * address; its event goes with that of the sign-in.
  */
 export const callsOfNewUser: Calls = difference(callsOf(measured.newUser), callsOf(measured.link));
 
