@@ -1,7 +1,9 @@
 /**
- * `npm run bench`: the project's figures, each beside the untouched package (or an empty CDK app) of the same
- * run, as Markdown. `npm run bench -- codes sign-in` takes parts; `npm run bench -- latency --picture <file>`
- * draws what people wait for. No test depends on a figure.
+ * `npm run bench`: every figure that the project promises, each beside the untouched package (or an empty CDK
+ * app) in the same run, as one Markdown table; `npm run bench -- codes sign-in` takes these parts alone, and
+ * `npm run bench -- latency --picture <file>` draws what people wait for, `npm run bench -- scale --figures
+ * tools/capacity/measured.json` renews what `npm run capacity` counts with.
+ * Figures are for reading and comparing; no test depends on one.
  */
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -12,6 +14,7 @@ import { coldRows, latencyRows } from './latency';
 import { moduleInitRows } from './module-init';
 import { pageRows } from './page';
 import { passkeyRows } from './passkeys';
+import { scaleRows } from './scale';
 import { signInRows } from './sign-in';
 import { startRows } from './start';
 import { synthRows } from './synth';
@@ -25,7 +28,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const { values, positionals: wanted } = parseArgs({
     args: [...argv],
     allowPositionals: true,
-    options: { picture: { type: 'string' } },
+    options: { picture: { type: 'string' }, figures: { type: 'string' } },
   });
   const assemblies: { stage?: Promise<string>; ours?: Promise<string>; packages?: Promise<string> } = {};
   const stage = () => (assemblies.stage ??= assemblyOf());
@@ -43,6 +46,7 @@ async function main(argv: readonly string[]): Promise<void> {
     passkeys: async () => passkeyRows(await ours(), await packages()),
     latency: () => latencyRows(values.picture),
     cold: coldRows,
+    scale: () => scaleRows(values.figures),
     codes: async () =>
       codeRows(
         await assemblyOf({ overrides: likeThePackage }),

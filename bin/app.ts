@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   // keeps them.
   if (process.env.CDK_DEBUG !== 'true') Error.stackTraceLimit = 0;
 
-  const app = new App({ analyticsReporting: false });
+  const app = new App({ analyticsReporting: false, treeMetadata: process.env.CDK_TREE !== 'false' });
   const stage: string = app.node.tryGetContext('stage') ?? 'dev';
   const webPort: string | undefined = app.node.tryGetContext('webPort');
   checkBrand(brand, join(project, 'custom', 'brand'));

@@ -8,24 +8,27 @@ const { askWarm, watchAbove } = require('./warm-client');
 // From Node.js 22.1 on: keeps compiled code of the CDK between runs.
 Module.enableCompileCache?.();
 
-function runHere() {
-  const { buildSync } = require('esbuild');
+async function runHere() {
+  // First, for what it tells esbuild.
   const { options, run } = require('./run-app');
+  const building = require('esbuild').build(options);
+  // What every stage needs, and much of the CDK with it, is loaded while esbuild compiles in its own process.
+  require('cdk-monitoring-constructs');
   let built;
   try {
-    built = buildSync(options);
+    built = await building;
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;
     return;
   }
-  run(built);
+  await run(built);
 }
 
 const watch = watchAbove();
-if (watch === undefined) runHere();
+if (watch === undefined) void runHere();
 else
   askWarm(watch).then((status) => {
-    if (status === undefined) runHere();
+    if (status === undefined) void runHere();
     else process.exitCode = status;
   });

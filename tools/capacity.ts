@@ -12,7 +12,7 @@ import { table } from './capacity/table';
 const USAGE = `Usage: npm run --silent capacity -- --mau <users> [options]
 
 Says how many calls so many users cause in the busiest second, which quotas of AWS and limits of the stage that uses up, what
-to ask for, and what a month costs. Needs no AWS account.
+to ask for, which are met first at 1, 10, 100 and 1,000 sign-ins a second, and what a month costs. Needs no AWS account.
 
   --mau <users>       people who sign in in a month
   --mix <shares>      what they sign in with, in percent, of link, passkey, sms and mail-code
@@ -62,7 +62,8 @@ void runTool(USAGE, async (argv) => {
     busiestDay: number('busiest-day', 1, 30, assumed.busiestDay),
     busiestHour: number('busiest-hour', 1 / 24, 1, assumed.busiestHour),
     busiestSecond: number('busiest-second', 1, 3_600, assumed.busiestSecond),
-    functionMilliseconds: number('function-ms', 1, 900_000, assumed.functionMilliseconds),
+    functionMilliseconds:
+      values['function-ms'] === undefined ? undefined : number('function-ms', 1, 900_000, 0),
     logBytes: number('log-bytes', 0, 1_000_000, assumed.logBytes),
   };
   const config = stageConfig(stages, values.stage ?? 'prod');

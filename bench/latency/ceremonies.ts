@@ -193,8 +193,8 @@ function tokensOf(result: AuthAnswer['AuthenticationResult']) {
   return result;
 }
 
-/** As our page sends: a bound and known browser. */
-function ownMetadata() {
+/** What our page sends with a request, and with the answer to it: the same browser, bound and known again. */
+export function ownMetadata() {
   const codeVerifier = randomBytes(32).toString('base64url');
   const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
   const deviceSecret = randomBytes(32).toString('base64url');

@@ -80,12 +80,25 @@ function invocationsIn(spans: readonly Span[], request: ClientRequest): Invocati
     .sort((a, b) => a.startedAt - b.startedAt);
 }
 
-function callsOf(spans: readonly Span[], { functionName, startedAt, endedAt }: InvocationSpan): CallSpan[] {
-  return spans
-    .filter((span) => span.kind === 'call')
-    .filter((call) => call.functionName === functionName)
-    .filter((call) => call.startedAt >= startedAt && call.startedAt <= endedAt)
-    .sort((a, b) => a.startedAt - b.startedAt);
+/**
+ * Milliseconds that an invocation is billed for in AWS, its own work apart: how long its calls take, one
+ * after the other as far as they wait for each other.
+ */
+export const waitsOf = (spans: readonly Span[], invocation: InvocationSpan): number =>
+  inOrderOfWaiting(callsOf(spans, invocation), 0).end;
+
+function callsOf(
+  spans: readonly Span[],
+  { functionName, worker, startedAt, endedAt }: InvocationSpan,
+): CallSpan[] {
+  return (
+    spans
+      .filter((span) => span.kind === 'call')
+      // Several workers of a function may be at work; each has one event at a time.
+      .filter((call) => call.functionName === functionName && call.worker === worker)
+      .filter((call) => call.startedAt >= startedAt && call.startedAt <= endedAt)
+      .sort((a, b) => a.startedAt - b.startedAt)
+  );
 }
 
 /** A call waits for those that had ended when it began; others ran beside it. */

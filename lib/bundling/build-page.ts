@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { pageBrandOf } from './page-brand';
 import { hashOfFiles } from './sources';
 
 const PROJECT = resolve(__dirname, '..', '..');
@@ -27,6 +26,8 @@ export async function buildPage(project: string = PROJECT): Promise<string> {
   // Built aside and moved: another process may serve or build the page now.
   const draft = `${folder}.${process.pid}`;
   await mkdir(dirname(draft), { recursive: true });
+  // Loaded here and not above: a start whose page is built does without, and without what checks a brand.
+  const { pageBrandOf } = require('./page-brand') as typeof import('./page-brand');
   const own = {
     PAGE_BRAND: JSON.stringify(await pageBrandOf(project)),
     PAGE_WORDS: join(project, 'custom', 'words', 'page'),

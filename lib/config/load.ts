@@ -1,5 +1,5 @@
-import type { z } from 'zod';
-import { ConfigError, type ConfigProblem, describePath } from './errors';
+import { ConfigError, describePath } from './errors';
+import { readFields } from './read-fields';
 import { crossFieldRules } from './rules';
 import { type Config, type ConfigInput, configSchema } from './schema';
 
@@ -28,39 +28,4 @@ export function parseConfig(input: unknown, subject: string): Config {
   }
   if (problems.length > 0) throw new ConfigError(subject, problems);
   return values as Config;
-}
-
-export function readFields(
-  input: object,
-  fields: Readonly<Record<string, z.ZodType>>,
-): { readonly values: Record<string, unknown>; readonly problems: ConfigProblem[] } {
-  const problems: ConfigProblem[] = [];
-  const values: Record<string, unknown> = {};
-  for (const [field, schema] of Object.entries(fields)) {
-    const given = (input as Record<string, unknown>)[field];
-    const result = schema.safeParse(given);
-    if (result.success) values[field] = result.data;
-    else for (const issue of result.error.issues) problems.push(...problemsOf(field, given, issue));
-  }
-  for (const field of Object.keys(input)) {
-    if (!(field in fields))
-      problems.push(unknownField([field], (input as Record<string, unknown>)[field], Object.keys(fields)));
-  }
-  return { values, problems };
-}
-
-function problemsOf(field: string, given: unknown, issue: z.core.$ZodIssue): ConfigProblem[] {
-  const path = [field, ...issue.path];
-  const got = issue.path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
-    given,
-  );
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => unknownField([...path, key], (got as Record<string, unknown>)[key]));
-  return [{ path: describePath(path), got, expected: issue.message }];
-}
-
-function unknownField(path: readonly PropertyKey[], got: unknown, known?: readonly string[]): ConfigProblem {
-  const remedy = known ? ` The fields are ${known.join(', ')}.` : ' Take it out, or correct its spelling.';
-  return { path: describePath(path), got, expected: `nothing, for there is no such field.${remedy}` };
 }

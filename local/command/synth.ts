@@ -89,8 +89,9 @@ function hashOfAssembly(folder: string): string {
 }
 
 /**
- * Runs the app without the CLI, which takes as long as the app, and without the CDK's validation, which takes
- * several times as long: `cdk synth` and `cdk deploy` have both.
+ * Runs the app without the CLI, which takes as long as the app, without the CDK's validation, which takes
+ * several times as long, and without the tree that pictures are drawn of: `cdk synth` and `cdk deploy` have
+ * all of it.
  */
 function runApp(
   stage: string,
@@ -109,6 +110,7 @@ function runApp(
       local: 'true',
     }),
     CDK_VALIDATION: 'false',
+    CDK_TREE: 'false',
     ...env,
   };
   const child = spawn(process.execPath, [join(project, 'bin/run.js')], {

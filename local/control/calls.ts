@@ -7,8 +7,6 @@ export interface RecordedCall {
   readonly principal: Principal;
   /** Name of the function that made it. */
   readonly functionName?: string;
-  /** How many items it writes, all or none; set for transactions of DynamoDB. */
-  readonly transactionItems?: number;
   /** Milliseconds since the epoch, by the emulated clock. */
   readonly at: number;
 }

@@ -80,7 +80,6 @@ async function carryOut(
     operation: call.operation,
     principal: call.principal,
     ...(session?.functionName === undefined ? {} : { functionName: session.functionName }),
-    ...transactionItems(input),
     at: options.clock.now(),
   });
   checkAccess(operation, input, call, decoded, options.authorizer);
@@ -98,15 +97,18 @@ async function carryOut(
         service: call.service,
         operation: call.operation,
         functionName: session?.functionName,
+        worker: session && decoded.signature?.accessKeyId,
+        bytes: Number(request.headers['content-length'] ?? 0),
+        events: eventsIn(input),
         startedAt,
         endedAt: performance.now(),
       } satisfies CallSpan);
   }
 }
 
-function transactionItems(input: unknown) {
-  const { TransactItems: items } = (input ?? {}) as { readonly TransactItems?: unknown };
-  return Array.isArray(items) ? { transactionItems: items.length } : {};
+function eventsIn(input: unknown): number | undefined {
+  const { Entries: entries } = (input ?? {}) as { readonly Entries?: unknown };
+  return Array.isArray(entries) ? entries.length : undefined;
 }
 
 function findSession(

@@ -250,6 +250,7 @@ export class FunctionRuntime implements LambdaRuntime {
         spans.publish({
           kind: 'invocation',
           functionName,
+          worker: worker.accessKeyId,
           memoryMegabytes,
           startedAt,
           endedAt: performance.now(),

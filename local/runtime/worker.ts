@@ -68,7 +68,8 @@ export class FunctionWorker {
   private work: { load: number; handle: number } | undefined;
   private running: Running | undefined;
   private crash: ReportedError | undefined;
-  private readonly accessKeyId: string;
+  /** Of the credentials that this worker alone has. */
+  readonly accessKeyId: string;
   private readonly exited: Promise<void>;
 
   constructor(

@@ -3,6 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { startSubject } from '../../bench/latency/ceremonies';
 import { putLatenciesIn, recorded } from '../../bench/latency/recording';
 import { scheduleOf } from '../../bench/latency/schedule';
+import { measureTogether } from '../../bench/scale/measure';
+import { fillTables } from '../../bench/scale/other-items';
+import { signInsOn } from '../../bench/scale/sign-ins';
 import { assemblyOf, projectRoot } from '../support/assembly';
 
 function bench(...parts: string[]) {
@@ -52,4 +55,27 @@ describe('npm run bench', () => {
       await aws.close();
     }
   }, 120_000);
+
+  it('counts the same for each of several at a time, whatever else lies in the tables', async () => {
+    const signIns = await signInsOn(false);
+    try {
+      const [alone, four] = [...(await measureTogether(signIns, 'passkey', [1, 4])).values()];
+      expect(alone?.figures).toMatchObject({
+        runs: 6,
+        apiRequests: 1,
+        readUnits: 1,
+        writeUnits: 8,
+        events: 1,
+      });
+      const { calls, runs, apiRequests, readUnits, writeUnits, events } = alone?.figures ?? {};
+      const same = { calls, runs, apiRequests, readUnits, writeUnits, events };
+      expect(four?.figures).toMatchObject(same);
+      // Nobody writes to what somebody else writes to.
+      expect(four?.hottest).toBe(alone?.hottest);
+      await fillTables(signIns.aws, 60);
+      expect((await measureTogether(signIns, 'passkey', [1])).get(1)?.figures).toMatchObject(same);
+    } finally {
+      await signIns.close();
+    }
+  }, 180_000);
 });

@@ -36,7 +36,8 @@ async function synthesize(
 ): Promise<void> {
   const project = productRoot();
   const bundles = await bundleLambdas(join(project, '.build', 'lambda'), project);
-  const app = new App({ outdir, analyticsReporting: false, context: { ...cdkContext } });
+  // Nobody draws it, and resolving its tree is a tenth of the work.
+  const app = new App({ outdir, analyticsReporting: false, treeMetadata: false, context: { ...cdkContext } });
   const config = stageConfig(stage, overrides, webPort === undefined ? {} : { webPort });
   const page = config.web.enabled ? await buildPage(project) : undefined;
   const stacks = buildApp(app, config, bundles, page);

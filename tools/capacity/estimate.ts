@@ -20,6 +20,15 @@ export interface Use extends Omit<Quota, 'used'> {
   readonly enoughFor: number | undefined;
   /** What to ask for: a half more than is used, in two figures. Only above {@link CROWDED}. */
   readonly wanted: number | undefined;
+  /** Sign-ins a second, of the same mix and habits, that use all of it; undefined where they use none. */
+  readonly metAt: number | undefined;
+}
+
+/** Quotas that are met between one rate of sign-ins and the next. */
+export interface RateStep {
+  readonly signInsPerSecond: number;
+  /** First met first; `wanted` is what this rate needs, and half as much again. */
+  readonly met: readonly (Use & { readonly metAt: number; readonly wanted: number })[];
 }
 
 export interface CostLine {
@@ -40,7 +49,9 @@ export interface Estimate {
   readonly load: Load;
   /** Most crowded first. */
   readonly quotas: readonly Use[];
-  /** In the table's order, without zeros. */
+  /** What stands in the way of 1, 10, 100 and 1,000 sign-ins a second. */
+  readonly rates: readonly RateStep[];
+  /** In the order of the price table; lines of nothing are left out. */
   readonly costs: readonly CostLine[];
   readonly dollarsPerMonth: number;
   /** In the feature plan LITE; undefined where the stage has it. */
@@ -50,9 +61,7 @@ export interface Estimate {
 /** Above it more should be asked for: increases take days, and floods come on top. */
 export const CROWDED = 0.7;
 
-/** GB of the largest functions, counted for all. */
-const FUNCTION_GB = 1_769 / 1_024;
-/** Most that the app writes, with all reasons. */
+/** Metrics that the app writes, with all their reasons, at most. */
 const METRICS = 45;
 /** X-Ray takes one trace a second and 5 % of the rest. */
 const SECONDS_OF_MONTH = 30 * 24 * 3_600;
@@ -86,6 +95,7 @@ export function estimate(
     pricedRegion: PRICED_REGION,
     load,
     quotas,
+    rates: rateSteps(quotas, load),
     costs,
     dollarsPerMonth: sumOf(costs),
     dollarsInLite:
@@ -103,11 +113,32 @@ function useOf({ used: usedBy, ...quota }: Quota, load: Load): Use {
     used,
     share,
     enoughFor: share > 0 ? Math.floor(load.mau / share) : undefined,
+    metAt: share > 0 ? load.signInsInPeakSecond / share : undefined,
     wanted: share > CROWDED ? roundedUp(used * 1.5) : undefined,
   };
 }
 
-/** 1,234 becomes 1,300. */
+const RATES = [1, 10, 100, 1_000] as const;
+
+function rateSteps(quotas: readonly Use[], { signInsInPeakSecond }: Load): readonly RateStep[] {
+  return RATES.map((rate, index) => {
+    const before = RATES[index - 1] ?? 0;
+    const met = quotas.flatMap((use) =>
+      use.metAt !== undefined && use.metAt > before && use.metAt <= rate
+        ? [
+            {
+              ...use,
+              metAt: use.metAt,
+              wanted: roundedUp((use.used / signInsInPeakSecond) * rate * 1.5),
+            },
+          ]
+        : [],
+    );
+    return { signInsPerSecond: rate, met: met.sort((one, other) => one.metAt - other.metAt) };
+  });
+}
+
+/** The next number of two figures: 1,234 becomes 1,300. */
 function roundedUp(value: number): number {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 1);
   return Math.ceil(value / step) * step;
@@ -119,12 +150,12 @@ function costsOf(
   smsPrice: number,
   standing: Standing,
 ): readonly CostLine[] {
-  const { functionMilliseconds, logBytes } = assumptions;
+  const { logBytes } = assumptions;
   const runs = perMonth.function;
   const views = config.web.enabled ? perMonth.pageView : 0;
   const units: Readonly<Record<keyof typeof usagePrices, number>> = {
     functionRuns: runs,
-    functionTime: runs * (functionMilliseconds / 1_000) * FUNCTION_GB,
+    functionTime: perMonth.gigabyteSecond,
     apiRequests: perMonth.apiRequest,
     tableWrites: perMonth.tableWrite,
     tableReads: perMonth.tableRead,

@@ -1,7 +1,9 @@
 /**
- * What sign-ins ask of AWS: from people and methods to calls a month and in the busiest second. A test counts
- * the calls on the embedded AWS.
+ * What people’s sign-ins ask of AWS: from how many people there are and what they sign in with, to calls in a
+ * month and in the busiest second. What one sign-in asks for is counted on the embedded AWS (`npm run bench
+ * -- scale --figures tools/capacity/measured.json`); a test counts it again.
  */
+import measured from './measured.json';
 
 /** Methods that a mix names. */
 export const methods = ['link', 'passkey', 'sms', 'mail-code'] as const;
@@ -24,9 +26,9 @@ export interface Assumptions {
   readonly busiestHour: number;
   /** In average seconds of that hour. */
   readonly busiestSecond: number;
-  /** Average of a run. */
-  readonly functionMilliseconds: number;
-  /** Average of a run. */
+  /** Milliseconds that a function of the largest kind runs for; undefined: as measured, each by itself. */
+  readonly functionMilliseconds: number | undefined;
+  /** Bytes that one run of a function writes to its log, on average. */
   readonly logBytes: number;
 }
 
@@ -38,7 +40,7 @@ export const defaultAssumptions: Assumptions = {
   busiestDay: 1.5,
   busiestHour: 0.12,
   busiestSecond: 3,
-  functionMilliseconds: 100,
+  functionMilliseconds: undefined,
   logBytes: 2_000,
 };
 
@@ -50,11 +52,14 @@ export const operations = {
   userUpdate: 'AdminSetUserPassword and AdminUpdateUserAttributes',
   refresh: 'GetTokensFromRefreshToken',
   function: 'runs of functions',
+  functionMillisecond: 'milliseconds of functions',
+  gigabyteSecond: 'GB seconds of functions',
   apiRequest: 'requests to the passkey API',
   rsaSign: 'kms:Sign, RSA',
   tableRead: 'DynamoDB read units',
   tableWrite: 'DynamoDB write units',
-  poolCounterWrite: 'writes to the one counter of the pool’s links',
+  mailCounterWrite: 'writes to the one counter of the pool’s mails',
+  smsCounterWrite: 'writes to the one counter of the pool’s text messages',
   mail: 'mails',
   sms: 'text messages',
   putEvents: 'PutEvents',
@@ -65,6 +70,22 @@ export const operations = {
 export type Operation = keyof typeof operations;
 export type Calls = Readonly<Partial<Record<Operation, number>>>;
 
+interface Figures {
+  readonly calls: Readonly<Record<string, number>>;
+  readonly apiRequests: number;
+  readonly runs: number;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  readonly sharedItemWrites: number;
+  readonly events: number;
+  readonly waitMilliseconds: number;
+  readonly workMilliseconds: number;
+  readonly gigabyteSeconds: number;
+}
+
+/** How often a browser shows the page: a link opens it anew. */
+const PAGE_VIEWS: Readonly<Record<Method, number>> = { link: 2, passkey: 1, sms: 1, 'mail-code': 1 };
+
 /**
  * Of somebody who has signed in before, with an address alone, or a number alone for SMS. With both, up to 3
  * more write units, as more locks are undone.
@@ -73,63 +94,66 @@ export type Calls = Readonly<Partial<Record<Operation, number>>>;
  * - `passkey`: without a user name, so with a call for the challenge; items of a transaction cost two units.
  * - `sms`, `mail-code`: one session, with a right first try.
  *
- * Events and views count where a stage has an audit trail and a web stack. A link in another browser shows
- * the page there too.
+ * - `link`: one session to ask for it, another to redeem it, as the link opens the page anew. Runs of
+ *   functions: define and create at the start of a session, verify, define and create when the link is asked
+ *   for, verify, define and pre-token when it is redeemed.
+ * - `passkey`: without a user name, so with a request to the API for a challenge; each item of a transaction
+ *   costs two units.
+ * - `sms`, `mail-code`: one session, a request for the code and its answer; a first try that is right.
+ *
+ * Events and views count where a stage has an audit trail and a web stack.
  */
-export const callsOfSignIn: Readonly<Record<Method, Calls>> = {
-  link: {
-    initiateAuth: 2,
-    respondToAuthChallenge: 2,
-    function: 10,
-    rsaSign: 1,
-    tableRead: 1,
-    tableWrite: 7,
-    poolCounterWrite: 1,
-    mail: 1,
-    putEvents: 1,
-    auditEvent: 1,
-    pageView: 2,
-  },
-  passkey: {
-    initiateAuth: 1,
-    respondToAuthChallenge: 1,
-    function: 6,
-    apiRequest: 1,
-    tableRead: 1,
-    tableWrite: 8,
-    putEvents: 1,
-    auditEvent: 1,
-    pageView: 1,
-  },
-  sms: {
-    initiateAuth: 1,
-    respondToAuthChallenge: 2,
-    function: 8,
-    tableRead: 4,
-    tableWrite: 15,
-    sms: 1,
-    putEvents: 1,
-    auditEvent: 1,
-    pageView: 1,
-  },
-  'mail-code': {
-    initiateAuth: 1,
-    respondToAuthChallenge: 2,
-    function: 8,
-    tableRead: 2,
-    tableWrite: 8,
-    mail: 1,
-    putEvents: 1,
-    auditEvent: 1,
-    pageView: 1,
-  },
-};
+export const callsOfSignIn = Object.fromEntries(
+  methods.map((method) => [
+    method,
+    {
+      ...callsOf(measured[method]),
+      [method === 'sms' ? 'smsCounterWrite' : 'mailCounterWrite']: measured[method].sharedItemWrites,
+      pageView: PAGE_VIEWS[method],
+    },
+  ]),
+) as Readonly<Record<Method, Calls>>;
 
-/** On top of a first sign-in: signing up and the first proof. */
-export const callsOfNewUser: Calls = { signUp: 1, userUpdate: 2, function: 1, auditEvent: 1 };
+/**
+ * What a new person asks for on top of a first sign-in by link: signing up, and the first proof of an
+ * address; its event goes with that of the sign-in.
+ */
+export const callsOfNewUser: Calls = difference(callsOf(measured.newUser), callsOf(measured.link));
 
-/** The pre-token function runs and adds nothing. */
-export const callsOfRefresh: Calls = { refresh: 1, function: 1 };
+/** What renewing tokens asks for: the pre-token function runs, and sees that there is nothing to add. */
+export const callsOfRefresh: Calls = callsOf(measured.refresh);
+
+function callsOf(figures: Figures): Calls {
+  const made: Readonly<Record<string, number | undefined>> = figures.calls;
+  const cognito = (operation: string) => made[`cognito-idp:${operation}`] ?? 0;
+  return {
+    initiateAuth: cognito('InitiateAuth'),
+    respondToAuthChallenge: cognito('RespondToAuthChallenge'),
+    signUp: cognito('SignUp'),
+    userUpdate: cognito('AdminSetUserPassword') + cognito('AdminUpdateUserAttributes'),
+    refresh: cognito('GetTokensFromRefreshToken'),
+    function: figures.runs,
+    functionMillisecond: figures.waitMilliseconds + figures.workMilliseconds,
+    gigabyteSecond: figures.gigabyteSeconds,
+    apiRequest: figures.apiRequests,
+    rsaSign: made['kms:Sign'] ?? 0,
+    tableRead: figures.readUnits,
+    tableWrite: figures.writeUnits,
+    mail: made['ses:SendEmail'] ?? 0,
+    sms: made['sms-voice:SendTextMessage'] ?? 0,
+    putEvents: made['events:PutEvents'] ?? 0,
+    auditEvent: figures.events,
+  };
+}
+
+function difference(more: Calls, less: Calls): Calls {
+  return Object.fromEntries(
+    Object.entries(more).map(([name, count]) => [name, Math.max(0, count - (less[name as Operation] ?? 0))]),
+  );
+}
+
+/** GB of memory of the largest functions; counted for all where somebody says how long functions run. */
+const LARGEST_GB = 1_769 / 1_024;
 
 export interface Load {
   readonly mau: number;
@@ -151,7 +175,15 @@ const SECONDS_OF_HOUR = 3_600;
 
 /** @param mau people who sign in in a month, at least 1 */
 export function loadOf(mau: number, mix: Mix, assumptions: Assumptions = defaultAssumptions): Load {
-  const { signInsPerUser, refreshesPerUser, newUsers, busiestDay, busiestHour, busiestSecond } = assumptions;
+  const {
+    signInsPerUser,
+    refreshesPerUser,
+    newUsers,
+    busiestDay,
+    busiestHour,
+    busiestSecond,
+    functionMilliseconds,
+  } = assumptions;
   const signInsPerMonth = mau * signInsPerUser;
   const perMethod = Object.fromEntries(
     methods.map((method) => [method, signInsPerMonth * mix[method]]),
@@ -166,6 +198,13 @@ export function loadOf(mau: number, mix: Mix, assumptions: Assumptions = default
       ),
     ]),
   ) as Required<Calls>;
+  if (functionMilliseconds !== undefined) {
+    const milliseconds = perMonth.function * functionMilliseconds;
+    Object.assign(perMonth, {
+      functionMillisecond: milliseconds,
+      gigabyteSecond: (milliseconds / 1_000) * LARGEST_GB,
+    });
+  }
   const ofMonth = (share: number) =>
     Object.fromEntries(
       Object.entries(perMonth).map(([operation, calls]) => [operation, calls * share]),

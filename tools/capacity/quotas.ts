@@ -14,6 +14,8 @@ export interface Quota {
   readonly remedy: string;
   /** `aws`: can be raised; `fixed`: can't; `ours`: in the stage's configuration. */
   readonly kind: 'aws' | 'fixed' | 'ours';
+  /** Of Service Quotas, as `aws service-quotas get-service-quota` takes it: `<service>/<code>`. */
+  readonly code?: string;
   readonly source: string;
 }
 
@@ -36,6 +38,7 @@ export const awsQuotas: readonly Quota[] = [
     used: ({ perPeakSecond }) => perPeakSecond.initiateAuth,
     remedy: 'Service Quotas, Amazon Cognito User Pools, “Rate of UserAuthentication requests”',
     kind: 'aws',
+    code: 'cognito-idp/L-026ADBA3',
     source: COGNITO,
   },
   {
@@ -46,6 +49,7 @@ export const awsQuotas: readonly Quota[] = [
     remedy:
       'Service Quotas, Amazon Cognito User Pools, “Rate of UserAuthentication requests” (answers follow it)',
     kind: 'aws',
+    code: 'cognito-idp/L-026ADBA3',
     source: COGNITO,
   },
   {
@@ -55,6 +59,7 @@ export const awsQuotas: readonly Quota[] = [
     used: ({ perPeakSecond }) => perPeakSecond.signUp,
     remedy: 'Service Quotas, Amazon Cognito User Pools, “Rate of UserCreation requests”',
     kind: 'aws',
+    code: 'cognito-idp/L-5987B8A0',
     source: COGNITO,
   },
   {
@@ -72,8 +77,9 @@ export const awsQuotas: readonly Quota[] = [
     limit: 120,
     used: ({ perPeakSecond }) => perPeakSecond.refresh,
     remedy:
-      'can’t be raised by itself; let tokens live longer (tokens.minutes), and ask AWS about the category',
+      'let tokens live longer (tokens.minutes); whether AWS raises “Rate of UserToken requests”, Service Quotas tells',
     kind: 'fixed',
+    code: 'cognito-idp/L-F21F8BB4',
     source: COGNITO,
   },
   {
@@ -83,6 +89,7 @@ export const awsQuotas: readonly Quota[] = [
     used: ({ perPeakSecond }) => perPeakSecond.rsaSign,
     remedy: 'Service Quotas, AWS KMS, “Cryptographic operations (RSA) request rate”',
     kind: 'aws',
+    code: 'kms/L-2AC98190',
     source: 'https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html',
   },
   {
@@ -92,6 +99,7 @@ export const awsQuotas: readonly Quota[] = [
     used: ({ perPeakSecond }) => perPeakSecond.mail,
     remedy: 'Service Quotas, Amazon SES, “Sending rate”; what your account has: aws sesv2 get-account',
     kind: 'aws',
+    code: 'ses/L-CDEF9B6B',
     source: 'https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas.html',
   },
   {
@@ -101,6 +109,7 @@ export const awsQuotas: readonly Quota[] = [
     used: ({ perPeakDay }) => perPeakDay.mail,
     remedy: 'Service Quotas, Amazon SES, “Sending quota”; what your account has: aws sesv2 get-account',
     kind: 'aws',
+    code: 'ses/L-804C8AE8',
     source: 'https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas.html',
   },
   {
@@ -110,17 +119,20 @@ export const awsQuotas: readonly Quota[] = [
     used: ({ perPeakSecond }) => perPeakSecond.tableWrite,
     remedy: 'Service Quotas, Amazon DynamoDB, “Table-level write throughput limit”',
     kind: 'aws',
+    code: 'dynamodb/L-AB614373',
     source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html',
   },
-  {
-    name: 'DynamoDB: writes to one item, the counter of the pool’s links',
-    unit: 'a second',
-    limit: 1_000,
-    used: ({ perPeakSecond }) => perPeakSecond.poolCounterWrite,
-    remedy: 'can’t be raised; the counter would have to be split',
-    kind: 'fixed',
-    source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html',
-  },
+  ...(['mail', 'sms'] as const).map(
+    (kind): Quota => ({
+      name: `DynamoDB: writes to one item, the counter of the pool’s ${kind === 'mail' ? 'mails' : 'text messages'}`,
+      unit: 'a second',
+      limit: 1_000,
+      used: ({ perPeakSecond }) => perPeakSecond[`${kind}CounterWrite`],
+      remedy: 'can’t be raised; the counter would have to be split',
+      kind: 'fixed',
+      source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html',
+    }),
+  ),
   {
     name: 'API Gateway: requests',
     unit: 'a second',
@@ -128,16 +140,17 @@ export const awsQuotas: readonly Quota[] = [
     used: ({ perPeakSecond }) => perPeakSecond.apiRequest,
     remedy: 'Service Quotas, Amazon API Gateway, “Throttle rate”',
     kind: 'aws',
+    code: 'apigateway/L-8A5B8E43',
     source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html',
   },
   {
     name: 'Lambda: functions that run at once',
     unit: 'at a time',
     limit: 1_000,
-    used: ({ perPeakSecond, assumptions }) =>
-      (perPeakSecond.function * assumptions.functionMilliseconds) / 1_000,
+    used: ({ perPeakSecond }) => perPeakSecond.functionMillisecond / 1_000,
     remedy: 'Service Quotas, AWS Lambda, “Concurrent executions”; new accounts begin with less',
     kind: 'aws',
+    code: 'lambda/L-B99A9384',
     source: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html',
   },
 ];
@@ -184,6 +197,7 @@ export function stageQuotas(
             remedy:
               'Service Quotas, Amazon EventBridge, “PutEvents throttle limit in transactions per second”; until then events are lost, no sign-in is',
             kind: 'aws',
+            code: 'events/L-9B653E91',
             source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html',
           },
         ] satisfies Quota[])

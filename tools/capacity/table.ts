@@ -1,12 +1,12 @@
-/** Prints the estimate for a terminal. */
-import { CROWDED, type Estimate, type Use } from './estimate';
-import type { Assumptions } from './load';
+/** The estimate as a person reads it on a terminal. */
+import { CROWDED, type Estimate, type RateStep, type Use } from './estimate';
+import type { Assumptions, Load } from './load';
 
 /** Characters for a whole quota. */
 const BAR = 30;
 
 export function table(estimate: Estimate): string {
-  const { load, quotas, costs, dollarsPerMonth, dollarsInLite, pricedRegion, region } = estimate;
+  const { load, quotas, rates, costs, dollarsPerMonth, dollarsInLite, pricedRegion, region } = estimate;
   const crowded = quotas.filter(({ wanted }) => wanted !== undefined);
   return [
     `${count(load.mau)} monthly active users of stage ${estimate.stage} in ${region}: ${Object.entries(
@@ -18,7 +18,7 @@ export function table(estimate: Estimate): string {
     `${count(load.signInsPerMonth)} sign-ins a month; ${count(load.signInsInPeakHour)} in the busiest hour, ${figure(load.signInsInPeakSecond)} in its busiest second`,
     '',
     'Assumed (each can be given as an option):',
-    ...assumptions(load.assumptions),
+    ...assumptions(load),
     '',
     `Use of quotas at the peak (defaults of AWS, gone through on ${estimate.quotasDate}), most crowded first:`,
     ...columns(quotas.map(quotaRow)),
@@ -26,6 +26,9 @@ export function table(estimate: Estimate): string {
     ...(crowded.length === 0
       ? [`No quota is more than ${CROWDED * 100} % used. Nothing to ask for.`]
       : ['Bottlenecks, in the order they are met:', ...crowded.flatMap(bottleneck)]),
+    '',
+    'First met on the way to a thousand sign-ins a second, of this mix and these habits:',
+    ...rates.flatMap(rateStep),
     '',
     `Cost a month (list prices of ${pricedRegion}, gone through on ${estimate.pricesDate}; without tax, support and data transfer):`,
     ...columns([
@@ -62,13 +65,26 @@ const words: Readonly<Record<keyof Assumptions, readonly [string, (value: number
   logBytes: ['--log-bytes', (value) => `and writes ${count(value)} bytes of log`],
 };
 
-function assumptions(given: Assumptions): readonly string[] {
+function assumptions({ assumptions: given, perMonth }: Load): readonly string[] {
+  const measured = perMonth.function > 0 ? perMonth.functionMillisecond / perMonth.function : 0;
   return columns(
     (Object.keys(words) as (keyof Assumptions)[]).map((name) => {
       const [flag, text] = words[name];
-      return [`  ${flag}`, text(given[name])];
+      const value = given[name];
+      return [`  ${flag}`, value === undefined ? `${text(measured)}, as measured` : text(value)];
     }),
   );
+}
+
+function rateStep({ signInsPerSecond, met }: RateStep): readonly string[] {
+  if (met.length === 0) return [`  ${count(signInsPerSecond)} a second: nothing more.`];
+  return [
+    `  ${count(signInsPerSecond)} a second:`,
+    ...met.flatMap(({ name, unit, metAt, wanted, kind, remedy, code, source }) => [
+      `    ${name}, ${unit}: met at ${figure(metAt)}.`,
+      `      ${remedy}${kind === 'fixed' ? '' : `; to ${count(wanted)}`}.${code === undefined ? '' : ` Code ${code}.`} ${source}`,
+    ]),
+  ];
 }
 
 function quotaRow({ name, unit, used, limit, share }: Use): readonly string[] {

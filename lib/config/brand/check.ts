@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { contrast, readable, type Themes, themesOf } from '../../../lambda/shared/brand/colours';
 import { ConfigError, type ConfigProblem } from '../errors';
 import { address, name, text } from '../fields';
-import { readFields } from '../load';
+import { readFields } from '../read-fields';
 import type { Brand } from './brand';
 import { type ColourName, PAGE_COLOURS } from './colours';
 

@@ -1,4 +1,8 @@
-import { createRemoteJWKSet, type JWTPayload, errors as joseErrors, jwtVerify } from 'jose';
+// By its parts: all of jose is thirty modules more, at every start.
+import type { JWTPayload } from 'jose';
+import { JOSEError, JWTExpired } from 'jose/errors';
+import { createRemoteJWKSet } from 'jose/jwks/remote';
+import { jwtVerify } from 'jose/jwt/verify';
 import type { LocalContext } from '../../contract';
 import { GatewayError } from './errors';
 import type { Claims } from './invocation';
@@ -60,9 +64,9 @@ export class UserPoolAuthorizers {
       });
       return payload;
     } catch (error) {
-      if (error instanceof joseErrors.JWTExpired)
+      if (error instanceof JWTExpired)
         throw new GatewayError('UNAUTHORIZED', { message: 'The incoming token has expired' });
-      if (!(error instanceof joseErrors.JOSEError) || KEYS_UNREADABLE.has(error.code))
+      if (!(error instanceof JOSEError) || KEYS_UNREADABLE.has(error.code))
         throw new GatewayError('AUTHORIZER_FAILURE', {
           reason: `the keys of user pool ${poolId} could not be read: ${String(error)}`,
         });

@@ -7,6 +7,7 @@ import { tableResources } from './table-resource';
 import { Tables } from './tables';
 import { timeToLiveOperations } from './time-to-live';
 import { transactionOperations } from './transactions';
+import { countingUnits } from './units';
 
 /** Makes the DynamoDB service. */
 export const createService: CreateService = (context) => {
@@ -17,8 +18,10 @@ export const createService: CreateService = (context) => {
         name: 'dynamodb',
         targetPrefixes: ['DynamoDB_20120810'],
         operations: {
-          ...itemOperations(new Requests(tables)),
-          ...transactionOperations(tables),
+          ...countingUnits(tables, {
+            ...itemOperations(new Requests(tables)),
+            ...transactionOperations(tables),
+          }),
           ...tableOperations(tables),
           ...timeToLiveOperations(tables),
         },

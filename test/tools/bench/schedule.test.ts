@@ -9,8 +9,8 @@ import {
   MEGABYTES_OF_A_PROCESSOR,
   NETWORK,
 } from '../../../bench/latency/figures';
-import { type Recording, scheduleOf } from '../../../bench/latency/schedule';
-import type { Span } from '../../../local/gateway/spans';
+import { type Recording, scheduleOf, waitsOf as waitsOfOne } from '../../../bench/latency/schedule';
+import type { InvocationSpan, Span } from '../../../local/gateway/spans';
 
 const call = (operation: string, startedAt: number, endedAt: number, functionName = 'create'): Span => {
   const [service = '', name = ''] = operation.split(':');
@@ -102,6 +102,19 @@ describe('a schedule', () => {
         COGNITO.milliseconds +
         callTime('kms', 'GenerateMac'),
     );
+  });
+
+  it('tells the calls of two workers of a function apart', () => {
+    const [one, other] = ['one', 'other'].map((worker) => invocation(10, 900, { worker }) as InvocationSpan);
+    const spans = [
+      { ...call('dynamodb:GetItem', 20, 200), worker: 'one' },
+      { ...call('kms:Sign', 300, 400), worker: 'other' },
+      { ...call('dynamodb:UpdateItem', 500, 600), worker: 'one' },
+    ] as const;
+    expect([one, other].map((each) => waitsOfOne(spans, each as InvocationSpan))).toEqual([
+      read + write,
+      sign,
+    ]);
   });
 
   it('leaves nothing out: a call without a figure, or a function whose work is unknown, is an error', () => {

@@ -2,6 +2,7 @@
 
 import { type Estimate, estimate } from '../../../tools/capacity/estimate';
 import { defaultAssumptions, loadOf } from '../../../tools/capacity/load';
+import measured from '../../../tools/capacity/measured.json';
 import { readMix, usualMix } from '../../../tools/capacity/options';
 import type { Standing } from '../../../tools/capacity/prices';
 import { awsQuotas } from '../../../tools/capacity/quotas';
@@ -36,7 +37,10 @@ const prod = stageConfig('prod');
 
 describe('100,000 users, link 60 %, passkey 30 %, SMS 10 %, at 0.01 dollars a message', () => {
   const found = estimate(
-    loadOf(100_000, readMix('link=60,passkey=30,sms=10', prod)),
+    loadOf(100_000, readMix('link=60,passkey=30,sms=10', prod), {
+      ...defaultAssumptions,
+      functionMilliseconds: 100,
+    }),
     stageConfig('prod'),
     'us-east-1',
     0.01,
@@ -78,8 +82,10 @@ describe('100,000 users, link 60 %, passkey 30 %, SMS 10 %, at 0.01 dollars a me
     expect(dollars(found, 'Lambda, requests')).toBe(1.98);
     // 10,890,000 x 0.1 s x 1.7275 GB = 1,881,290; beyond 400,000: 1,481,290 at 0.0000133334.
     expect(dollars(found, 'Lambda, GB')).toBe(19.75);
-    // Writes: 7 x 480,000 + 8 x 240,000 + 15 x 80,000 = 6,480,000 at 0.625 a million.
-    expect(dollars(found, 'DynamoDB, write')).toBe(4.05);
+    // Writes: 10 x 480,000 + 8 x 240,000 + 16 x 80,000 = 8,000,000 at 0.625 a million.
+    expect(dollars(found, 'DynamoDB, write')).toBe(5);
+    // Reads: 4 x 480,000 + 240,000 + 7 x 80,000 = 2,720,000 at 0.125 a million.
+    expect(dollars(found, 'DynamoDB, read')).toBe(0.34);
     expect(dollars(found, 'KMS key')).toBe(3);
     expect(dollars(found, 'web ACL')).toBe(5);
     expect(dollars(found, 'alarm')).toBe(0.4);
@@ -142,6 +148,46 @@ describe('3,000,000 users, link 70 %, passkey 30 %', () => {
     expect(dollars(found, 'SMS')).toBeUndefined();
   });
 
+  it('says what is met first on the way to a thousand a second, and what to ask for there', () => {
+    const met = found.rates.map(({ signInsPerSecond, met }) => [
+      signInsPerSecond,
+      met.map(({ name, unit, metAt }) => [name.split(':')[0], unit, Number(metAt.toPrecision(3))]),
+    ]);
+    expect(met).toEqual([
+      [1, []],
+      // 50,000 of 840,000 x 120.
+      [10, [['SES', 'in 24 hours', 7.14]]],
+      [
+        100,
+        [
+          ['magicLink.poolPerHour', 'links an hour', 11.9],
+          ['SES', 'a second', 20],
+          ['Cognito UserToken', 'a second', 24],
+          ['Cognito UserAuthentication', 'a second', 70.6],
+        ],
+      ],
+      [
+        1_000,
+        [
+          ['Cognito UserAuthentication', 'a second', 212],
+          ['passkeys.throttle.ratePerSecond', 'a second', 667],
+          ['Cognito UserUpdate', 'a second', 1_000],
+        ],
+      ],
+    ]);
+    // 0.7 mails of each sign-in, 100 times, and half as much again.
+    const [, , hundred] = found.rates;
+    expect(
+      hundred?.met.find(({ name, unit }) => name.startsWith('SES') && unit === 'a second'),
+    ).toMatchObject({
+      wanted: 110,
+      code: 'ses/L-CDEF9B6B',
+    });
+    expect(table(found)).toMatch(
+      /^ {2}10 a second:\n {4}SES: mails, in 24 hours: met at 7\.14\.\n.*; to 110,000\. Code ses\/L-804C8AE8\. https:/m,
+    );
+  });
+
   it('shows a quota that is not enough beyond the end of its bar', () => {
     const line = table(found)
       .split('\n')
@@ -192,6 +238,19 @@ describe('events and the page', () => {
     const lines = JSON.stringify([none.costs, none.quotas]);
     expect(lines).not.toMatch(/EventBridge|CloudFront|S3/);
   });
+});
+
+it('takes the time of functions as measured, unless it is given', () => {
+  const mix = readMix('passkey=100', prod);
+  const habits = { ...defaultAssumptions, refreshesPerUser: 0, newUsers: 0, signInsPerUser: 1 };
+  const { waitMilliseconds, workMilliseconds, gigabyteSeconds } = measured.passkey;
+  const { perMonth } = loadOf(1_000, mix, habits);
+  expect(perMonth.functionMillisecond).toBeCloseTo(1_000 * (waitMilliseconds + workMilliseconds), 3);
+  expect(perMonth.gigabyteSecond).toBeCloseTo(1_000 * gigabyteSeconds, 3);
+  // 6 runs of 50 ms with 1,769 MB.
+  const given = loadOf(1_000, mix, { ...habits, functionMilliseconds: 50 }).perMonth;
+  expect(given.functionMillisecond).toBe(300_000);
+  expect(given.gigabyteSecond).toBeCloseTo(300 * (1_769 / 1_024), 6);
 });
 
 it('grows in step with the number of users', () => {

@@ -1,6 +1,7 @@
 import { createHmac, createPrivateKey, generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { calculateJwkThumbprint, type JWK } from 'jose';
+import type { JWK } from 'jose';
+import { calculateJwkThumbprint } from 'jose/jwk/thumbprint';
 import type { LocalContext } from '../../../contract';
 import { invalidParameter, resourceNotFound } from '../errors';
 import type { PoolKeys, UserPool, UserPoolClient } from '../model';

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type CryptoKey, compactVerify, importJWK, type JSONWebKeySet, type JWK, SignJWT } from 'jose';
+import type { CryptoKey, JSONWebKeySet, JWK } from 'jose';
+import { compactVerify } from 'jose/jws/compact/verify';
+import { SignJWT } from 'jose/jwt/sign';
+import { importJWK } from 'jose/key/import';
 import type { Call, Clock } from '../../../contract';
 import { notAuthorized, userNotFound } from '../errors';
 import type { SignIn, User, UserPool, UserPoolClient } from '../model';
