@@ -15,6 +15,13 @@ export const ENV = {
   CLAIMS_HOOK: 'CLAIMS_HOOK',
   /** The hook *method choice*: the JSON of `METHOD_CHOICE_FIELDS` there. Missing: none. */
   METHOD_CHOICE_HOOK: 'METHOD_CHOICE_HOOK',
+  /**
+   * The trigger that the pool's owner has for the same event: the JSON of `OWNERS_TRIGGER_FIELDS`
+   * (lambda/pool/settings.ts). Missing: none.
+   */
+  OWNERS_TRIGGER: 'OWNERS_TRIGGER',
+  /** `"TRUE"` when users change their own attributes by Cognito's operations, as the pool's owner wants it. */
+  OWN_CHANGES: 'OWN_CHANGES_BY_COGNITO',
   /** Name of the table that holds links, limits and proofs (package). */
   SECRETS_TABLE: 'DYNAMODB_SECRETS_TABLE',
   /** Key id of the RSA signing key that new links are signed with (package). */

@@ -1,7 +1,6 @@
 import { ArnFormat, Aws, Fn, Stack } from 'aws-cdk-lib';
 import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { refusedOperations } from '../config/pool/user-operations';
 import type { Config } from '../config/schema';
 import { createLogGroup } from './log-group';
 
@@ -9,12 +8,13 @@ import { createLogGroup } from './log-group';
  * Blocks an address that makes too many requests. It counts by the address of the connection: a header such
  * as X-Forwarded-For is the sender's to choose, so counting by it lets one machine pass for many.
  *
- * Blocks as well what no client calls of Cognito's public API: see {@link refusedOperations}.
+ * Blocks as well what no client calls of Cognito's public API: see `refusedOperations` (lib/config/pool/user-operations.ts).
  */
 export class WebAcl extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, config: Config) {
+  /** @param refused operations of Cognito's public API that nobody may call */
+  constructor(scope: Construct, id: string, config: Config, refused: readonly string[]) {
     super(scope, id);
     const name = `${config.deploymentName}-${config.stage}`;
     const acl = new CfnWebACL(this, 'Acl', {
@@ -40,17 +40,21 @@ export class WebAcl extends Construct {
             metricName: `${name}-rate-per-source-address`,
           },
         },
-        {
-          name: 'RefusedOperations',
-          priority: 1,
-          action: { block: {} },
-          statement: { orStatement: { statements: refusedOperations(config).flatMap(callsOf) } },
-          visibilityConfig: {
-            cloudWatchMetricsEnabled: true,
-            sampledRequestsEnabled: true,
-            metricName: `${name}-refused-operations`,
-          },
-        },
+        ...(refused.length > 0
+          ? [
+              {
+                name: 'RefusedOperations',
+                priority: 1,
+                action: { block: {} },
+                statement: { orStatement: { statements: refused.flatMap(callsOf) } },
+                visibilityConfig: {
+                  cloudWatchMetricsEnabled: true,
+                  sampledRequestsEnabled: true,
+                  metricName: `${name}-refused-operations`,
+                },
+              },
+            ]
+          : []),
       ],
     });
     this.arn = acl.attrArn;

@@ -4,9 +4,10 @@ import type { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
 import { usesContactApi } from '../config/codes/schema';
 import { poolHasSms } from '../config/pool/sms';
+import { refusedOperations } from '../config/pool/user-operations';
 import { auditTrail } from '../features/audit/audit-bus';
 import { Contact } from '../features/contact/contact';
-import type { Core } from '../features/core';
+import type { Core, OwnersPool } from '../features/core';
 import { PackageParts } from '../features/custom-auth/package';
 import { ChallengeTriggers } from '../features/custom-auth/triggers';
 import { Hooks } from '../features/hooks/hooks';
@@ -21,6 +22,7 @@ import { addCustomMessage } from '../features/pool/custom-message';
 import { addPreSignUp } from '../features/pool/pre-sign-up';
 import { addPreTokenGeneration } from '../features/pool/pre-token';
 import { publishAuth } from '../features/pool/publish';
+import { PoolTriggers } from '../features/pool/triggers';
 import { createUserPool } from '../features/pool/user-pool';
 import { RecoverUser } from '../features/recovery/recover-user';
 import { RecoveryCodes } from '../features/recovery-codes/recovery-codes';
@@ -61,6 +63,8 @@ export interface SignInProps extends Deployment {
   readonly userPool: UserPool;
   /** The client that pages sign in with. */
   readonly userPoolClient: UserPoolClient;
+  /** Undefined where the pool is ours. */
+  readonly owners?: OwnersPool;
 }
 
 /**
@@ -70,7 +74,7 @@ export interface SignInProps extends Deployment {
  * those functions use, and their APIs. Templates keep this order, and so does the dashboard.
  */
 export function addSignIn(scope: Construct, props: SignInProps): void {
-  const { config, bundles, configurationSetName, userPool, userPoolClient } = props;
+  const { config, bundles, configurationSetName, userPool, userPoolClient, owners } = props;
   const deployment: Deployment = { config, bundles };
 
   const triggers = new ChallengeTriggers(scope, deployment);
@@ -96,6 +100,8 @@ export function addSignIn(scope: Construct, props: SignInProps): void {
     ...deployment,
     userPool,
     userPoolClient,
+    triggers: new PoolTriggers(userPool, config.hooks),
+    owners,
     challengeKey,
     secrets: new OwnTable(signIn.secretsTable, ENV.SECRETS_TABLE),
     passkeys: signIn.passkeys?.table,
@@ -107,8 +113,9 @@ export function addSignIn(scope: Construct, props: SignInProps): void {
   addPreSignUp(scope, core, hooks);
   addPreTokenGeneration(scope, core, hooks);
   addCustomMessage(scope, core);
-  const webAcl = new WebAcl(scope, 'WebAcl', config);
-  webAcl.guard('UserPool', userPool.userPoolArn);
+  const refused = refusedOperations(config, owners?.opensUserOperations);
+  const webAcl = new WebAcl(scope, 'WebAcl', config, refused);
+  if (!owners?.hasWebAcl) webAcl.guard('UserPool', userPool.userPoolArn);
   publishAuth(scope, core, signingKey, webAcl);
   if (signIn.passkeys) passkeys?.connect(core, webAcl, signIn.passkeys);
   noticeSummaries.connect(core);

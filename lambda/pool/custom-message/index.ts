@@ -2,7 +2,8 @@
  * Cognito's custom-message trigger: the words of what Cognito sends itself. It never keeps a message from
  * being sent for want of words: whatever goes wrong here leaves Cognito's own. Three things do: the cost
  * guard, for messages by SMS, the caps of mails, and that users change and prove numbers and addresses
- * through the contact API alone.
+ * through the contact API alone. A trigger of the pool's owner has the last word on texts, and fails as it
+ * would without us.
  */
 
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
@@ -15,6 +16,7 @@ import { METRIC } from '../../shared/log/metric-names';
 import { count, logger } from '../../shared/log/observability';
 import { trigger } from '../../shared/trigger';
 import { readSmsSettings } from '../../sms/settings';
+import { askOwner, wrongAnswer } from '../owners-trigger';
 import { type MessageContent, messageContent, segmentsWithCode } from './content';
 import { kindOf } from './kind';
 import { checkPoolMailEnvironment, passPoolMail, poolMailsBySes } from './pool-mail';
@@ -31,15 +33,35 @@ export const handler = audited(trigger(word));
 async function word(event: CustomMessageTriggerEvent) {
   refuseOwnChange(event);
   const content = wordsFor(event);
+  const owners = await ownersWords(event);
+  const sms = owners.smsMessage ?? content?.smsMessage;
   // Cognito's own words fit into one segment.
-  const segments = content ? segmentsWithCode(content.smsMessage, event.request.codeParameter) : 1;
+  const segments = sms === undefined ? 1 : segmentsWithCode(sms, event.request.codeParameter);
   await passPoolSms(event, segments);
   await passPoolMail(event);
   if (content)
     // Of a pool that mails by Cognito's own sender, Cognito takes no words of mails: it fails over them, also
     // where the message goes by SMS.
     Object.assign(event.response, poolMailsBySes() ? content : { smsMessage: content.smsMessage });
+  Object.assign(event.response, owners);
   return event;
+}
+
+const WORDS = ['smsMessage', 'emailMessage', 'emailSubject'] as const;
+
+/** What the pool's owner says in place of ours. */
+async function ownersWords(
+  event: CustomMessageTriggerEvent,
+): Promise<Partial<Record<(typeof WORDS)[number], string>>> {
+  const response = (await askOwner(event)) ?? {};
+  return Object.fromEntries(
+    WORDS.flatMap((name) => {
+      const text = response[name];
+      if (text === undefined || text === null || text === '') return [];
+      if (typeof text !== 'string') throw wrongAnswer(name);
+      return [[name, text]];
+    }),
+  );
 }
 
 /** The messages; undefined where Cognito's own have to do. */

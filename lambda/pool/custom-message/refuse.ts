@@ -1,5 +1,6 @@
 /** Holds back what users make Cognito send about their own number or address. */
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
+import { ENV, envFlag } from '../../shared/env';
 import { UserFacingError } from '../../shared/errors';
 
 /** What a caller reads who goes around the contact API. */
@@ -20,11 +21,13 @@ const OWN_CHANGES: ReadonlySet<string> = new Set([
 /**
  * A code of these needs nothing but a token, and a stolen one would do. The contact API wants a recent
  * sign-in, sends codes of its own and then tells Cognito that the value is proven, for which Cognito sends
- * nothing. So what a client causes here went around it; what an administrator enters goes on.
+ * nothing. So what a client causes here went around it, unless the pool's owner lets users change what they
+ * sign in by with a token alone; what an administrator enters goes on.
  *
  * @throws UserFacingError, which keeps Cognito from sending
  */
 export function refuseOwnChange({ triggerSource, callerContext }: CustomMessageTriggerEvent): void {
+  if (envFlag(ENV.OWN_CHANGES)) return;
   if (OWN_CHANGES.has(triggerSource) && callerContext?.clientId !== NO_CLIENT)
     throw new UserFacingError(NOT_THIS_WAY);
 }

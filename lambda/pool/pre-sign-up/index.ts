@@ -7,15 +7,22 @@ import { hasControlCharacters } from '../../shared/text';
 import { trigger } from '../../shared/trigger';
 import { type NumberRefusal, parseNumber } from '../../sms/number';
 import { readSmsSettings } from '../../sms/settings';
+import { askOwner } from '../owners-trigger';
 
 /**
  * Cognito's pre-sign-up trigger. A sign-up by a client is confirmed where the stage says so (no client of the
  * pool has a password flow, so an account nobody has proven opens nothing); its addresses are never marked as
  * verified, only a proof does that. Users made by administrators or linked from another provider are left as
  * they are; a rule of the stage's own for who may sign in is asked before their first tokens.
+ *
+ * A trigger of the pool's owner is asked last, and may refuse. Of a sign-up by a client it can't say who is
+ * confirmed, or what is verified; of the others it says all.
  */
 export const handler = trigger(async (event: PreSignUpTriggerEvent) => {
-  if (event.triggerSource !== 'PreSignUp_SignUp') return event;
+  if (event.triggerSource !== 'PreSignUp_SignUp') {
+    Object.assign(event.response, await askOwner(event));
+    return event;
+  }
   const attributes = event.request.userAttributes ?? {};
   refuseUnfitValues(event.userName, attributes);
   if (attributes.phone_number !== undefined && hasEnv(ENV.SMS_SETTINGS)) {
@@ -23,6 +30,7 @@ export const handler = trigger(async (event: PreSignUpTriggerEvent) => {
     await refuseUnfitNumber(attributes.phone_number);
   }
   await admitSignUp(event);
+  await askOwner(event);
   event.response.autoConfirmUser = envFlag(ENV.CONFIRM_ACCOUNTS);
   event.response.autoVerifyEmail = false;
   event.response.autoVerifyPhone = false;

@@ -4,6 +4,7 @@ import type {
   PreTokenGenerationV3TriggerEvent,
 } from 'aws-lambda';
 import type { HookedClaims } from '../../hooks/claims';
+import type { ClaimChanges, OwnersChanges, ScopeChanges } from './owners-changes';
 
 /** The event in the versions that a pool can be set to. */
 export type TokenEvent =
@@ -37,30 +38,59 @@ export interface TokenChanges {
   readonly claims?: Claims;
   /** What the stage's own hook adds; none of it has the name of a claim that is there without it. */
   readonly hooked?: HookedClaims;
+  /** What the trigger of the pool's owner changes. */
+  readonly owners?: OwnersChanges | undefined;
   /** Takes the scope of Cognito's own operations out of the access token. Version 1 of the event can't. */
   readonly suppressUserOperations: boolean;
 }
 
 /**
  * Sets claims, and takes out that one scope: version 1 reaches the ID token only, versions 2 and 3 the access
- * token too. No claim is suppressed, no group or other scope touched.
+ * token too. No claim is suppressed, no group or other scope touched, but as the pool's owner says. Where the
+ * owner's trigger, a hook and we name one claim, the last of them holds.
  */
 export function changeTokens(
   event: TokenEvent,
-  { claims: own, hooked, suppressUserOperations }: TokenChanges,
+  { claims: own, hooked, owners, suppressUserOperations }: TokenChanges,
 ): void {
-  const added = (values: HookedClaims['idToken'] | undefined) =>
-    own || (values && Object.keys(values).length > 0)
-      ? { claimsToAddOrOverride: { ...values, ...own } }
-      : undefined;
-  const [id, access] = [added(hooked?.idToken), added(hooked?.accessToken)];
-  const scopes = suppressUserOperations ? { scopesToSuppress: [USER_OPERATIONS_SCOPE] } : undefined;
+  const id = claimChanges(owners?.idToken, hooked?.idToken, own);
+  const access = claimChanges(owners?.accessToken, hooked?.accessToken, own);
+  const scopes = scopeChanges(owners?.accessToken, suppressUserOperations);
+  const groups = owners?.groups && { groupOverrideDetails: owners.groups };
   const response = event.response as Record<string, unknown>;
   if (event.version === '1') {
-    if (id) response.claimsOverrideDetails = id;
-  } else if (id || access || scopes)
+    if (id || groups) response.claimsOverrideDetails = { ...id, ...groups };
+  } else if (id || access || scopes || groups)
     response.claimsAndScopeOverrideDetails = {
       ...(id ? { idTokenGeneration: id } : {}),
       accessTokenGeneration: { ...access, ...scopes },
+      ...groups,
     };
+}
+
+/** Undefined where nothing changes. */
+function claimChanges(
+  owners: ClaimChanges | undefined,
+  hooked: HookedClaims['idToken'] | undefined,
+  own: Claims | undefined,
+) {
+  const added = { ...owners?.add, ...hooked, ...own };
+  // Cognito leaves out what is both added and suppressed.
+  const suppressed = owners?.suppress.filter((name) => !Object.hasOwn({ ...hooked, ...own }, name)) ?? [];
+  if (Object.keys(added).length + suppressed.length === 0) return undefined;
+  return {
+    ...(Object.keys(added).length > 0 ? { claimsToAddOrOverride: added } : {}),
+    ...(suppressed.length > 0 ? { claimsToSuppress: suppressed } : {}),
+  };
+}
+
+function scopeChanges(owners: ScopeChanges | undefined, suppressUserOperations: boolean) {
+  const ours = suppressUserOperations ? [USER_OPERATIONS_SCOPE] : [];
+  const added = owners?.addScopes.filter((scope) => !ours.includes(scope)) ?? [];
+  const suppressed = [...new Set([...(owners?.suppressScopes ?? []), ...ours])];
+  if (added.length + suppressed.length === 0) return undefined;
+  return {
+    ...(added.length > 0 ? { scopesToAdd: added } : {}),
+    ...(suppressed.length > 0 ? { scopesToSuppress: suppressed } : {}),
+  };
 }

@@ -16,7 +16,8 @@
  *   new sign-in.
  *
  * Here the stage's own rules are asked, where it has any: who may have tokens at all, and what else they say
- * (lambda/hooks). Every token of every way in comes by here.
+ * (lambda/hooks). Every token of every way in comes by here. A trigger of the pool's owner is asked after
+ * them, of tokens that there will be.
  *
  * Where no client of the stage needs Cognito's own operations on a user, every access token of every source
  * comes without the scope that opens them, whatever became of the claims: a stolen token then changes no
@@ -35,23 +36,35 @@ import { count, logger } from '../../shared/log/observability';
 import { type Proof, takeProof } from '../../shared/proofs';
 import { readCodeVerifier } from '../../shared/requester';
 import { trigger } from '../../shared/trigger';
+import { askOwner } from '../owners-trigger';
 import { CLAIM, type Claims, changeTokens, type TokenEvent } from './claims';
+import { readOwnersChanges } from './owners-changes';
 
 requireEnv(ENV.SECRETS_TABLE);
 
 export const handler = audited(trigger(addClaims));
 
 async function addClaims(event: TokenEvent): Promise<TokenEvent> {
+  if (isForNoUser(event)) {
+    Object.assign(event.response, await askOwner(event));
+    return event;
+  }
   const proof =
     event.triggerSource === 'TokenGeneration_Authentication' ? await provenProof(event) : undefined;
   const hooked = await askHooks(event, proof?.method);
+  const owners = await askOwner(event);
   changeTokens(event, {
     ...(proof ? { claims: claimsOf(proof) } : {}),
     ...(hooked ? { hooked } : {}),
+    owners: owners && readOwnersChanges(owners, event.version),
     suppressUserOperations: envFlag(ENV.SUPPRESS_USER_OPERATIONS),
   });
   return event;
 }
+
+/** Tokens of a machine (client credentials), in version 3 of the event. */
+const isForNoUser = (event: TokenEvent) =>
+  (event.triggerSource as string) === 'TokenGeneration_ClientCredentials';
 
 async function provenProof(event: TokenEvent): Promise<Pick<Proof, 'method' | 'passkey'> | undefined> {
   const proof = await proofOf(event);
