@@ -1,4 +1,4 @@
-import { type IResolvable, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { type IResolvable, Stack, Token } from 'aws-cdk-lib';
 import { type CfnUserPool, LambdaVersion, type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { OWNERS_TRIGGER_FIELDS } from '../../../lambda/pool/settings';
@@ -63,22 +63,14 @@ export class PoolTriggers {
 
   private replace({ operationName }: UserPoolOperation, own: OwnFunction, owners: OwnersTrigger): void {
     own.use(this.asking(owners));
-    const { functionArn: lambdaArn } = own.lambda;
-    const ours = owners.version === undefined ? lambdaArn : { lambdaArn, lambdaVersion: owners.version };
-    const { resource } = this;
-    const before = resource.lambdaConfig;
-    resource.lambdaConfig = Lazy.any({
-      // Triggers that are added later are in what it was before.
-      produce: () => {
-        const { preTokenGeneration, ...others } = produced(before);
-        // Cognito takes both names of it for one function alone.
-        const kept =
-          preTokenGeneration === undefined || operationName === 'preTokenGenerationConfig'
-            ? {}
-            : { preTokenGeneration };
-        return { ...others, ...kept, [operationName]: ours };
-      },
-    });
+    const { functionArn: LambdaArn } = own.lambda;
+    const ours = owners.version === undefined ? LambdaArn : { LambdaArn, LambdaVersion: owners.version };
+    const name = `${operationName.charAt(0).toUpperCase()}${operationName.slice(1)}`;
+    // The CDK refuses a second trigger for one event. Those that are added later stay beside it.
+    this.resource.addPropertyOverride(`LambdaConfig.${name}`, ours);
+    // Cognito takes both names of it for one function alone.
+    if (name === 'PreTokenGenerationConfig')
+      this.resource.addPropertyDeletionOverride('LambdaConfig.PreTokenGeneration');
     own.lambda.addPermission('OwnersPool', {
       principal: new ServicePrincipal('cognito-idp.amazonaws.com'),
       sourceArn: this.userPool.userPoolArn,
@@ -97,7 +89,7 @@ export class PoolTriggers {
 }
 
 /** Triggers as they are given: functions of other stacks keep their references. */
-export function produced(lambdaConfig: CfnUserPool['lambdaConfig']): Given {
+function produced(lambdaConfig: CfnUserPool['lambdaConfig']): Given {
   if (lambdaConfig === undefined) return {};
   if (!Token.isUnresolved(lambdaConfig)) return lambdaConfig as Given;
   // The CDK's own is made when it is asked, of nothing that it is asked with.
