@@ -164,7 +164,7 @@ export function templateText(
  * Bucket and key of an address of S3, path-style or by the bucket's own host. @throws AwsError
  * ValidationError
  */
-function placeOf(url: string): { bucket: string; key: string } {
+export function placeOf(url: string): { bucket: string; key: string } {
   const refused = validationError(`The template URL ${url} must be that of an object in Amazon S3.`);
   if (!URL.canParse(url)) throw refused;
   const { hostname, pathname } = new URL(url);
