@@ -44,6 +44,8 @@ const acceptedShape = {
   poolSms: why,
 } as const;
 
+export const acceptedWays = Object.keys(acceptedShape) as readonly AcceptedWay[];
+
 /** Ways that can be accepted, by name. */
 export type AcceptedWay = keyof typeof acceptedShape;
 /** Ways that stay, each with why. */
@@ -197,7 +199,7 @@ export function waysProblems(pool: GivenPool, accepted: unknown): readonly Confi
   const { values, problems } = readFields(accepted, acceptedShape);
   return [
     ...problems.map((problem) => ({ ...problem, path: `accepted.${problem.path}` })),
-    ...(Object.keys(FINDERS) as AcceptedWay[]).flatMap((way): readonly ConfigProblem[] => {
+    ...acceptedWays.flatMap((way): readonly ConfigProblem[] => {
       const found = FINDERS[way](pool);
       if (!(way in accepted))
         return found.map(({ path, got, close }) => ({
