@@ -48,7 +48,16 @@ const TRIGGERS = {
 
 beforeAll(async () => {
   plain = await world('plain');
-  withTriggers = await world('triggers', { triggers: TRIGGERS });
+  withTriggers = await world('triggers', {
+    triggers: TRIGGERS,
+    ownSender: true,
+    settings: {
+      sender: {
+        address: 'no-reply@example.com',
+        identity: { kind: 'domain', value: 'example.com', provision: false },
+      },
+    },
+  });
 });
 afterAll(async () => {
   await plain?.aws.close();
@@ -149,7 +158,10 @@ describe('triggers of the owner', () => {
         DesiredDeliveryMediums: ['EMAIL'],
       }),
     );
-    expect(aws.mail.all().at(-1)).toMatchObject({ subject: 'Orders' });
+    expect(aws.mail.all().at(-1)).toMatchObject({
+      source: 'no-reply@example.com',
+      subject: 'Orders',
+    });
   });
 
   it('that are slow end the operation within the time of Cognito', async () => {
