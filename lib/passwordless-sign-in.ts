@@ -1,4 +1,4 @@
-/** For other CDK apps: passwordless sign-in for a user pool that the app makes itself (docs/your-own-pool.md). */
+/** For other CDK apps: passwordless sign-in for a pool that the app makes itself (docs/your-own-pool.md). */
 import { CfnOutput } from 'aws-cdk-lib';
 import type { IUserPool, IUserPoolClient, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';

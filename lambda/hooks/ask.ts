@@ -10,7 +10,9 @@ interface HookSettings {
   readonly timeoutMilliseconds: number;
 }
 
-/** Runs a function and waits for its answer. Doesn't throw for anything that it, Lambda or the network does. */
+/**
+ * Runs a function and waits for its answer. Doesn't throw for anything that it, Lambda or the network does.
+ */
 export async function invoke(question: Question, event: object): Promise<HookOutcome> {
   const { invokeHook } = await import('./late/invoke-hook');
   return invokeHook(question, event);

@@ -20,7 +20,7 @@ export const ENV = {
    * (lambda/pool/settings.ts). Missing: none.
    */
   OWNERS_TRIGGER: 'OWNERS_TRIGGER',
-  /** `"TRUE"` when users change their own attributes by Cognito's operations, as the pool's owner wants it. */
+  /** `"TRUE"` when the pool's owner lets users change their attributes by Cognito's operations. */
   OWN_CHANGES: 'OWN_CHANGES_BY_COGNITO',
   /** Name of the table that holds links, limits and proofs (package). */
   SECRETS_TABLE: 'DYNAMODB_SECRETS_TABLE',

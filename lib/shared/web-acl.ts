@@ -8,7 +8,7 @@ import { createLogGroup } from './log-group';
  * Blocks an address that makes too many requests. It counts by the address of the connection: a header such
  * as X-Forwarded-For is the sender's to choose, so counting by it lets one machine pass for many.
  *
- * Blocks as well what no client calls of Cognito's public API: see `refusedOperations` (lib/config/pool/user-operations.ts).
+ * Blocks as well what no client calls of Cognito's public API (lib/config/pool/user-operations.ts).
  */
 export class WebAcl extends Construct {
   readonly arn: string;

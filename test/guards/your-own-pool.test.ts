@@ -1,4 +1,4 @@
-/** docs/your-own-pool.md shows the fixtures that are deployed and signed in to, and names all that is refused. */
+/** docs/your-own-pool.md shows the fixtures that are deployed and names all that is refused. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { acceptedWays } from '../../lib/own-pool/ways';

@@ -4,7 +4,6 @@ import type {
   PreTokenGenerationV3TriggerEvent,
 } from 'aws-lambda';
 import type { HookedClaims } from '../../hooks/claims';
-import type { ClaimChanges, OwnersChanges, ScopeChanges } from './owners-changes';
 
 /** The event in the versions that a pool can be set to. */
 export type TokenEvent =
@@ -32,6 +31,24 @@ export type Claims = Readonly<Partial<Record<(typeof CLAIM)[keyof typeof CLAIM],
  * like).
  */
 const USER_OPERATIONS_SCOPE = 'aws.cognito.signin.user.admin';
+
+export interface ClaimChanges {
+  readonly add: Readonly<Record<string, unknown>>;
+  readonly suppress: readonly string[];
+}
+
+export interface ScopeChanges {
+  readonly addScopes: readonly string[];
+  readonly suppressScopes: readonly string[];
+}
+
+/** What the trigger of the pool's owner changes (owners-changes.ts). */
+export interface OwnersChanges {
+  readonly idToken: ClaimChanges;
+  readonly accessToken: ClaimChanges & ScopeChanges;
+  /** `groupOverrideDetails`, as it is answered; undefined where groups stay. */
+  readonly groups: Readonly<Record<string, unknown>> | undefined;
+}
 
 /** What a function of this trigger puts into tokens. */
 export interface TokenChanges {

@@ -5,24 +5,7 @@
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
 import { isObject, type OwnersResponse, wrongAnswer } from '../owners-trigger';
-import { CLAIM } from './claims';
-
-export interface ClaimChanges {
-  readonly add: Readonly<Record<string, unknown>>;
-  readonly suppress: readonly string[];
-}
-
-export interface ScopeChanges {
-  readonly addScopes: readonly string[];
-  readonly suppressScopes: readonly string[];
-}
-
-export interface OwnersChanges {
-  readonly idToken: ClaimChanges;
-  readonly accessToken: ClaimChanges & ScopeChanges;
-  /** `groupOverrideDetails`, as it is answered; undefined where groups stay. */
-  readonly groups: Readonly<Record<string, unknown>> | undefined;
-}
+import { CLAIM, type ClaimChanges, type OwnersChanges } from './claims';
 
 /** Claims that say how somebody has proven who they are. None but we say so, or that nothing is said. */
 const OURS: ReadonlySet<string> = new Set(Object.values(CLAIM));

@@ -1,4 +1,4 @@
-/** What the pre-token trigger of a pool's owner changes in tokens beside ours, in each version of the event. */
+/** What the pre-token trigger of a pool's owner changes in tokens, in each version of the event. */
 import '../support/environment';
 
 import { changeTokens, type TokenChanges, type TokenEvent } from '../../../lambda/pool/pre-token/claims';
