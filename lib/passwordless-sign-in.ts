@@ -1,10 +1,10 @@
 /** For other CDK apps: passwordless sign-in for a pool that the app makes itself (docs/your-own-pool.md). */
-import { CfnOutput } from 'aws-cdk-lib';
+import { CfnOutput, CfnResource, Stack } from 'aws-cdk-lib';
 import type { IUserPool, IUserPoolClient, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { LambdaBundles } from './bundling/bundle-lambdas';
 import { bundlesAtHand } from './bundling/bundles-at-hand';
-import { ConfigError } from './config/errors';
+import { ConfigError, type ConfigProblem } from './config/errors';
 import type { OwnersPool } from './features/core';
 import { type GivenPool, readPool } from './own-pool/pool';
 import { ownPoolConfig, type SignInFields, subjectOf } from './own-pool/settings';
@@ -62,7 +62,8 @@ export class PasswordlessSignIn extends Construct {
       userPoolClient: userPoolClients[0] as UserPoolClient,
       owners: ownersPool(given, accepted),
     });
-    const ours = JSON.stringify(ourTriggers(read()));
+    const lost = triggerProblems(this, read());
+    if (lost.length > 0) throw new ConfigError(subjectOf(this), lost);
     this.node.addValidation({
       validate: () =>
         lateProblems(() => {
@@ -70,9 +71,8 @@ export class PasswordlessSignIn extends Construct {
           const now = ownPoolConfig(this, fields, pool, accepted, true);
           if (JSON.stringify(now) !== JSON.stringify(config))
             return 'Pool or clients have changed since this construct read them. Make the change before it.';
-          if (JSON.stringify(ourTriggers(pool)) !== ours)
-            return 'A trigger of the pool has been replaced since. Set triggers before this construct: it calls them.';
-          return undefined;
+          const problems = triggerProblems(this, pool);
+          return problems.length > 0 ? new ConfigError(subjectOf(this), problems).message : undefined;
         }),
     });
   }
@@ -90,20 +90,37 @@ export class PasswordlessSignIn extends Construct {
   }
 }
 
-/** Triggers of the pool that are ours, by their names in `LambdaConfig`. */
+/** Triggers that have to be ours, by their names in `LambdaConfig`; of two, the one that there is. */
 const OUR_TRIGGERS = [
-  'DefineAuthChallenge',
-  'CreateAuthChallenge',
-  'VerifyAuthChallengeResponse',
-  'PreSignUp',
-  'PreTokenGeneration',
-  'PreTokenGenerationConfig',
-  'CustomMessage',
+  ['DefineAuthChallenge'],
+  ['CreateAuthChallenge'],
+  ['VerifyAuthChallengeResponse'],
+  ['PreSignUp'],
+  ['PreTokenGenerationConfig', 'PreTokenGeneration'],
+  ['CustomMessage'],
 ];
 
-function ourTriggers({ properties }: GivenPool): readonly unknown[] {
+/** What an override, or a change of the pool's L1 resource, has put in the place of ours. */
+function triggerProblems(own: PasswordlessSignIn, { properties }: GivenPool): readonly ConfigProblem[] {
   const triggers = (properties.LambdaConfig ?? {}) as Readonly<Record<string, unknown>>;
-  return OUR_TRIGGERS.map((name) => triggers[name]);
+  const stack = Stack.of(own);
+  const functions = own.node
+    .findAll()
+    .filter((each) => CfnResource.isCfnResource(each))
+    .map((each) => `"${stack.getLogicalId(each)}"`);
+  return OUR_TRIGGERS.flatMap((names) => {
+    const name = names.find((each) => triggers[each] !== undefined) ?? (names[0] as string);
+    const text = JSON.stringify(triggers[name]) ?? '';
+    if (functions.some((id) => text.includes(id))) return [];
+    return [
+      {
+        path: `userPool.LambdaConfig.${name}`,
+        got: triggers[name],
+        expected:
+          'the trigger of this construct, which calls yours. Set yours by userPool.addTrigger or lambdaTriggers, before it, and not by an override.',
+      },
+    ];
+  });
 }
 
 /** What was changed after the construct was made, when the app is synthesized. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalAws, startLocalAws } from '../../local';
 import { synthesizeAmplify } from '../fixtures/amplify-backend/synth';
+import { amplify, configureAmplify } from '../local/cognito/foreign-clients';
 import { CognitoClient, claimsOf, linkIn } from '../support/cognito';
 import { CodeSignIn } from '../support/one-time-codes';
 import { passkeyPage } from '../support/passkeys';
@@ -31,6 +32,40 @@ it('signs in by a link', async () => {
     session: answer.Session,
   });
   expect(claimsOf(tokens?.IdToken)).toMatchObject({ email, sign_in_method: 'MAGIC_LINK' });
+});
+
+it('is signed in to by Amplify, with a link', async () => {
+  await configureAmplify({
+    Auth: {
+      Cognito: {
+        userPoolId: aws.output('userPoolId'),
+        userPoolClientId: aws.output('webClientId'),
+        userPoolEndpoint: aws.endpoint,
+      },
+    },
+  });
+  const username = 'carol@example.net';
+  await amplify.signUp({
+    username,
+    password: 'Nobody-keeps-this-7',
+    options: { userAttributes: { email: username } },
+  });
+  const metadata = { signInMethod: 'MAGIC_LINK', redirectUri: 'http://localhost:5173/' };
+  const { nextStep } = await amplify.signIn({ username, options: { authFlowType: 'CUSTOM_WITHOUT_SRP' } });
+  expect(nextStep.signInStep).toBe('CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE');
+  await amplify.confirmSignIn({
+    challengeResponse: '__dummy__',
+    options: { clientMetadata: { ...metadata, alreadyHaveMagicLink: 'no' } },
+  });
+  const mail = await aws.mail.waitFor(({ destination }) => destination.to.includes(username));
+  const done = await amplify.confirmSignIn({
+    challengeResponse: linkIn(mail.text).fragment,
+    options: { clientMetadata: { ...metadata, alreadyHaveMagicLink: 'yes' } },
+  });
+  expect(done.isSignedIn).toBe(true);
+  const { tokens } = await amplify.fetchAuthSession();
+  expect(tokens?.idToken?.payload).toMatchObject({ email: username, sign_in_method: 'MAGIC_LINK' });
+  await amplify.signOut();
 });
 
 it('signs in by a code, and then by a passkey at the address that Amplify’s outputs say', async () => {

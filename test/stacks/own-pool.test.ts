@@ -20,6 +20,7 @@ import { PasswordlessSignIn, type PasswordlessSignInProps } from '../../lib/pass
 import { placeholderBundles } from '../support/placeholder-bundles';
 import { cdkContext, onlyResource, resourcesOfType } from '../support/stacks';
 
+const THEIRS = 'arn:aws:lambda:us-east-1:111111111111:function:theirs';
 const REASON = 'Customers have used passwords for years; they go in spring.';
 
 interface Given {
@@ -323,10 +324,22 @@ describe('triggers of the owner', () => {
     });
   });
 
+  it.each<[string, (made: Made) => void]>([
+    ['an override', (made) => poolResource(made).addPropertyOverride('LambdaConfig.PreSignUp', THEIRS)],
+    [
+      'the L1 resource',
+      (made) => {
+        poolResource(made).lambdaConfig = { postConfirmation: THEIRS };
+      },
+    ],
+  ])('that %s holds in the place of ours are refused', (_, before) => {
+    expect(() => backend({ before })).toThrow('userPool.LambdaConfig.PreSignUp');
+  });
+
   it('that take the place of ours afterwards are refused at synthesis', () => {
     const made = backend();
-    poolResource(made).addPropertyOverride('LambdaConfig.PreSignUp', 'arn:aws:lambda:us-east-1:1:function:a');
-    expect(made.template).toThrow('Set triggers before this construct');
+    poolResource(made).addPropertyOverride('LambdaConfig.PreSignUp', THEIRS);
+    expect(made.template).toThrow('userPool.LambdaConfig.PreSignUp');
   });
 });
 
