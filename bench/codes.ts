@@ -1,7 +1,6 @@
 /**
- * Codes on the embedded AWS: asking for one and checking it. The package has codes for its step-up by SMS
- * alone, so its request is beside ours; its check asks AWS's own host for the keys of tokens, which can't be
- * timed here.
+ * The package has codes for SMS step-up alone, so only its request is compared; its check fetches tokens'
+ * keys from AWS's own host.
  */
 import {
   AdminUpdateUserAttributesCommand,
@@ -17,7 +16,7 @@ import { milliseconds, type Row } from './table';
 
 const people = 30;
 const rounds = 4;
-/** Seconds between two rounds: no limit of an earlier one stands in the way. */
+/** So that no limit of an earlier round counts. */
 const betweenRounds = 4_000;
 
 const steps = {
@@ -56,7 +55,7 @@ async function look(assembly: string): Promise<Ids> {
   }
 }
 
-/** People whose number and address are proven. */
+/** Their number and address are proven. */
 async function makePeople(aws: RunningAws, client: CognitoClient, UserPoolId: string): Promise<Person[]> {
   const cognito = new CognitoIdentityProviderClient({
     endpoint: aws.endpoint,
@@ -117,7 +116,7 @@ async function codeFor({ aws }: Subject, { email, phone }: Person, method: CodeM
   return codeIn(mail?.Body.text_part ?? '');
 }
 
-/** One round; the first starts workers, makes keys and compiles code, and isn't kept. */
+/** The first warms up and isn't kept. */
 async function measureRound(subject: Subject, round: number, isOurs: boolean): Promise<void> {
   const { client, times } = subject;
   await setClock(subject, round * betweenRounds);
@@ -134,7 +133,7 @@ async function measureRound(subject: Subject, round: number, isOurs: boolean): P
       await client.answer(name, Session, '__dummy__', { signInMethod: 'SMS_OTP_STEPUP' });
     });
     if (!isOurs) continue;
-    // A message to the number went out just now, so the cool-down of the number is waited for.
+    // Waits for the number's cool-down.
     await setClock(subject, round * betweenRounds + (nth + 1) * 40);
     const bySms = await timed('smsRequest', () => CodeSignIn.ask(client, person.phone));
     const smsCode = await codeFor(subject, person, 'SMS_OTP');

@@ -1,4 +1,4 @@
-/** The Lambda functions of an assembly: their bundles and environments, read from its templates. */
+/** Functions of an assembly, from its templates. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -6,9 +6,9 @@ export interface SynthesizedFunction {
   readonly logicalId: string;
   /** Absolute folder of the bundle. */
   readonly folder: string;
-  /** `file.export`, as the template has it. */
+  /** `file.export`. */
   readonly handler: string;
-  /** Environment variables; what only a deployment knows (names, ARNs) is a placeholder. */
+  /** Values that only a deployment knows are placeholders. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -28,7 +28,7 @@ interface Template {
   >;
 }
 
-/** Every function of the assembly whose code is an asset. */
+/** Functions whose code is an asset. */
 export function functionsOf(assembly: string): SynthesizedFunction[] {
   const templates = readdirSync(assembly).filter((name) => name.endsWith('.template.json'));
   return templates.flatMap((name) => {
@@ -53,7 +53,7 @@ export function functionsOf(assembly: string): SynthesizedFunction[] {
   });
 }
 
-/** Text of a template's value; what only a deployment knows is the word `bench`. */
+/** Values that only a deployment knows are `bench`. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   const [separator, parts] =
@@ -61,7 +61,7 @@ function textOf(value: unknown): string {
   return separator === undefined || !parts ? 'bench' : parts.map(textOf).join(separator);
 }
 
-/** The one function whose logical id contains `part`. @throws Error when there is none, or more than one */
+/** By a part of the logical id. @throws Error unless exactly one matches */
 export function functionNamed(functions: readonly SynthesizedFunction[], part: string): SynthesizedFunction {
   const found = functions.filter(({ logicalId }) => logicalId.includes(part));
   const [only] = found;

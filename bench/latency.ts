@@ -1,8 +1,7 @@
 /**
- * Sign-ins as AWS's latencies make them, and the first ones of a day: what a person waits for, ours beside
- * the package's, each as it deploys. The embedded AWS says what is called and what waits for what; the times
- * are those of bench/latency/figures.ts, and what the processor does for each function is measured and held
- * to the share of it that the function's memory buys.
+ * What a person waits for with AWS's latencies, ours beside the package's, warm and cold. The embedded AWS
+ * records calls and their order; bench/latency/figures.ts has the times; measured processor time is scaled to
+ * the function's memory.
  */
 import { writeFileSync } from 'node:fs';
 import { CEREMONIES, type Ceremony } from './latency/ceremonies';
@@ -14,7 +13,7 @@ import { milliseconds, type Row } from './table';
 
 type Both = Readonly<Record<Side, Taken>>;
 
-/** @param picture file that the waterfall is drawn into */
+/** @param picture file for the waterfall */
 export async function latencyRows(picture: string | undefined): Promise<Row[]> {
   const measured = await measuredOnce();
   const warm = [...measured].map(([ceremony, sides]) => ({
@@ -52,7 +51,7 @@ export async function coldRows(): Promise<Row[]> {
   ]);
 }
 
-/** Containers, loading, and what the functions do with code that has never run. */
+/** Containers, loading, and code's first run. */
 const coldTime = ({ total, waits, containers }: Schedule): number =>
   total - waits + containers * CONTAINER.milliseconds;
 
@@ -72,7 +71,7 @@ function besideEachOther(
     : { ...row, beside: shown(theirs), ratio: ours / theirs, ...(goal ? { goal } : {}) };
 }
 
-/** What the person waits for, one after the other, and in brackets what runs beside. */
+/** What runs beside stands in brackets. */
 function chainOf({ bars, total }: Schedule): string {
   const steps = bars.map(({ kind, name, start, end, waited }) => {
     const step = `${kind === 'call' || kind === 'service' ? name : `${kind} ${shortName(name)}`} ${Math.round(end - start)}`;
@@ -81,6 +80,6 @@ function chainOf({ bars, total }: Schedule): string {
   return `${Math.round(total)} ms = ${steps.join(' → ')}`;
 }
 
-/** A function's name without its stack's and what CloudFormation puts behind. */
+/** Without the stack's name and CloudFormation's ending. */
 const shortName = (name: string) =>
   name.replace(/^.*?(?:Package|Passwordless)(?=[A-Z])/, '').replace(/-[A-Z0-9]{10,}/, '');

@@ -1,7 +1,4 @@
-/**
- * How long a cold process takes to load each trigger's bundle: ours beside the package's, as each is
- * synthesized.
- */
+/** Loading of each trigger's bundle in a cold process, ours beside the package's. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,7 +9,7 @@ import { milliseconds, type Row } from './table';
 
 const rounds = 7;
 
-/** What Lambda itself gives a function; the values reach no service, since nothing is invoked. */
+/** The values reach no service. */
 const lambdaEnvironment = {
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'bench',

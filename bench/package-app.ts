@@ -1,4 +1,4 @@
-/** The package's own app as a CDK app process, to be timed beside ours. */
+/** The package's app as a process. */
 import { App } from 'aws-cdk-lib';
 import { buildPackageApp } from '../test/fixtures/package-app/app';
 

@@ -1,8 +1,7 @@
 /// <reference lib="dom" />
 /**
- * What a first visitor with a slow phone waits for: bytes, the largest paint, and how long the main thread is
- * held. Beside it stand the sign-in components of Hanko and of Amplify UI, built from npm by the same bundler
- * and served by the same server.
+ * A first visit by a slow phone: bytes, largest paint, blocked main thread. Compared with Hanko's and Amplify
+ * UI's components from npm, built and served alike.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -19,12 +18,12 @@ const projectRoot = join(__dirname, '..');
 const rounds = 5;
 
 /**
- * Lighthouse's slow 4G and its slow phone, as it has a browser's network and processor held back (its
- * `constants.ts`: 150 ms round trip × 3.75, 1.6 Mbit/s × 0.9, 4 × the processor).
+ * Lighthouse's slow 4G and slow phone (its `constants.ts`: 150 ms round trip × 3.75, 1.6 Mbit/s × 0.9, 4 ×
+ * the processor).
  */
 const slow = { latency: 562.5, downloadThroughput: 184_320, uploadThroughput: 86_400, processor: 4 };
 
-/** Main thread work beyond this many milliseconds in one piece blocks (W3C Long Tasks). */
+/** Milliseconds in one piece (W3C Long Tasks). */
 const longTask = 50;
 
 const types: Readonly<Record<string, string>> = {
@@ -34,7 +33,7 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** JSON that a page asks its own origin for, by path. */
+/** JSON by path. */
 type Answers = Readonly<Record<string, unknown>>;
 
 const configuration: Answers = {
@@ -49,10 +48,7 @@ const configuration: Answers = {
   },
 };
 
-/**
- * Hanko's elements draw what a server of Hanko's tells them (its flow API, `FlowResponse` in
- * `@teamhanko/hanko-frontend-sdk`): here, that the sign-in begins by asking for an address.
- */
+/** What Hanko's server says (`FlowResponse` in `@teamhanko/hanko-frontend-sdk`): ask for an address first. */
 const hankoFlow: Answers = {
   '/login': {
     name: 'login_init',
@@ -75,16 +71,16 @@ const hankoFlow: Answers = {
 interface Contender {
   readonly folder: string;
   readonly answers: Answers;
-  /** What has to be on the page before somebody can begin. */
+  /** Must be there before somebody can begin. */
   readonly field: string;
 }
 
-/** What one visit took. Times are milliseconds since the navigation began. */
+/** Milliseconds since the navigation began. */
 interface Visit {
   readonly usable: number;
   readonly largestPaint: number;
   readonly blocked: number;
-  /** Bytes of scripts, styles and JSON that had come by then, as sent and unpacked. */
+  /** Bytes of scripts, styles and JSON so far. */
   readonly gzip: number;
   readonly raw: number;
 }
@@ -147,7 +143,7 @@ export async function pageRows(): Promise<Row[]> {
 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 
-/** Builds a page of `bench/pages/` and gives its folder. */
+/** Builds a page of `bench/pages/`. */
 async function built(scratch: string, entry: string, style?: string): Promise<string> {
   const { build } = await import('vite');
   const root = join(scratch, entry.replace(/\..*/, ''));
@@ -174,7 +170,7 @@ async function visitsOf(browser: Browser, contender: Contender): Promise<Visit[]
     const visits: Visit[] = [];
     for (let round = 0; round <= rounds; round++) {
       const visit = await visitOf(browser, `http://localhost:${port}/`, contender.field);
-      // The first round warms the server and the browser's process.
+      // The first round warms up.
       if (round > 0) visits.push(visit);
     }
     return visits;
@@ -184,7 +180,7 @@ async function visitsOf(browser: Browser, contender: Contender): Promise<Visit[]
   }
 }
 
-/** Serves a built page as a content delivery network does: each file named by its content, compressed. */
+/** Compressed, each file named by its content. */
 async function serve({ folder, answers }: Contender): Promise<Server> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
@@ -228,7 +224,7 @@ async function visitOf(browser: Browser, url: string, field: string): Promise<Vi
   }
 }
 
-/** What a page was seen to do, in milliseconds since the navigation began. */
+/** Milliseconds since the navigation began. */
 interface Seen {
   largestPaint: number;
   readonly tasks: { readonly start: number; readonly duration: number }[];
@@ -249,7 +245,7 @@ function watch(): void {
 async function readVisit(page: Page): Promise<Visit> {
   const { usable, largestPaint, tasks, files } = await page.evaluate(async () => {
     const now = performance.now();
-    // The paint of the field is told after it.
+    // The field's paint is told after it.
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 300)));
     const { seen } = window as unknown as { readonly seen: Seen };
     const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[];

@@ -1,4 +1,4 @@
-/** Registrations and sign-ins with passkeys on the embedded AWS, ours and the untouched package's in turn. */
+/** Ours and the package's in turn. */
 import { startLocalAws } from '../local';
 import { CognitoClient, linkIn } from '../test/support/cognito';
 import {
@@ -12,11 +12,9 @@ import { percentile } from './statistics';
 import { milliseconds, type Row } from './table';
 
 const rounds = 5;
-/**
- * Few enough that the package's web ACL, 100 requests in five minutes, lets all requests of a round through.
- */
+/** The package's web ACL allows 100 requests in five minutes. */
 const peoplePerRound = 20;
-/** Seconds between two rounds: another window of the web ACLs. */
+/** Another window of the web ACLs. */
 const betweenRounds = 600;
 
 const ceremonies = {
@@ -39,7 +37,7 @@ interface Subject extends Deployment {
 
 let people = 0;
 
-/** Somebody new who just signed in by a link. */
+/** Just signed in by a link. */
 async function newPerson({ endpoint, client }: Deployment): Promise<{ email: string; token: string }> {
   people += 1;
   const email = `passkey-bench-${people}@example.net`;
@@ -56,7 +54,7 @@ async function newPerson({ endpoint, client }: Deployment): Promise<{ email: str
   return { email, token: AuthenticationResult.IdToken };
 }
 
-/** The three ceremonies of one person, in order; `around` measures each. */
+/** In order, each measured by `around`. */
 async function ceremoniesOf(
   deployment: Deployment,
   around: <T>(ceremony: Ceremony, work: () => Promise<T>) => Promise<T>,
@@ -73,7 +71,7 @@ async function ceremoniesOf(
     throw new Error('A sign-in of the benchmark gave no tokens.');
 }
 
-/** Address of the API after the endpoint, and the DynamoDB calls of each ceremony. */
+/** The API's path, and DynamoDB calls by ceremony. */
 async function look(assembly: string) {
   const aws = await startLocalAws({ assembly });
   try {
@@ -119,7 +117,7 @@ async function measureRound(subject: Subject, round: number): Promise<void> {
     await ceremoniesOf(subject, async (ceremony, work) => {
       const startedAt = performance.now();
       const result = await work();
-      // The first round starts workers, makes keys and compiles code.
+      // The first round warms up.
       if (round > 0) subject.times[ceremony].push(performance.now() - startedAt);
       return result;
     });

@@ -10,14 +10,14 @@ export interface NodeRun {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Wall time in milliseconds of a Node process. @throws Error with what it printed when it fails */
+/** Milliseconds. @throws Error with its output when it fails */
 export async function wallTime({ args, env = {} }: NodeRun): Promise<number> {
   const startedAt = performance.now();
   await output({ args, env });
   return performance.now() - startedAt;
 }
 
-/** What a Node process printed on standard output. @throws Error with what it printed when it fails */
+/** Standard output. @throws Error with its output when it fails */
 export function output({ args, env = {} }: NodeRun): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
@@ -44,19 +44,19 @@ export function output({ args, env = {} }: NodeRun): Promise<string> {
 
 export interface RunningAws {
   readonly endpoint: string;
-  /** Milliseconds from the start of the process to the line that says it is ready. */
+  /** Milliseconds from the process's start. */
   readonly readyAfter: number;
-  /** Milliseconds from the end of synthesis to that line; undefined where an assembly was given. */
+  /** Milliseconds from the end of synthesis; undefined for a given assembly. */
   readonly readyAfterSynth: number | undefined;
-  /** Highest resident set so far, in bytes (Linux only; undefined elsewhere). */
+  /** Bytes of the resident set (Linux only). */
   peakMemory(): number | undefined;
   stop(): Promise<void>;
 }
 
 /**
- * Runs `npm start` in a process of its own: on an assembly, or, without one, on what it synthesizes itself.
+ * `npm start` on an assembly, or without one on its own synthesis.
  *
- * @param webPort port of the page; an assembly that it synthesized is good for the same one alone
+ * @param webPort the page's port; its own assembly is good for that alone
  */
 export async function startEmbeddedAws(assembly?: string, webPort = 0): Promise<RunningAws> {
   const startedAt = performance.now();

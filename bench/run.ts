@@ -1,8 +1,7 @@
 /**
- * `npm run bench`: every figure that the project promises, each beside the untouched package (or an empty CDK
- * app) in the same run, as one Markdown table; `npm run bench -- codes sign-in` takes these parts alone, and
- * `npm run bench -- latency --picture <file>` draws what people wait for.
- * Figures are for reading and comparing; no test depends on one.
+ * `npm run bench`: the project's figures, each beside the untouched package (or an empty CDK app) of the same
+ * run, as Markdown. `npm run bench -- codes sign-in` takes parts; `npm run bench -- latency --picture <file>`
+ * draws what people wait for. No test depends on a figure.
  */
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -30,8 +29,7 @@ async function main(argv: readonly string[]): Promise<void> {
   });
   const assemblies: { stage?: Promise<string>; ours?: Promise<string>; packages?: Promise<string> } = {};
   const stage = () => (assemblies.stage ??= assemblyOf());
-  // The package is compared with what has no more than it: no audit trail, nothing logged for debugging, no
-  // codes where it has none.
+  // Compared without what the package lacks.
   const ours = () =>
     (assemblies.ours ??= assemblyOf({ overrides: { ...likeThePackage, codes: {}, sms: undefined } }));
   const packages = () => (assemblies.packages ??= synthPackageApp({ webOrigin }));

@@ -1,4 +1,4 @@
-/** Whole sign-ins by magic link on the embedded AWS, ours and the untouched package's in turn. */
+/** By magic link, ours and the package's in turn. */
 import { startLocalAws } from '../local';
 import { CognitoClient, linkIn } from '../test/support/cognito';
 import { type RunningAws, startEmbeddedAws } from './processes';
@@ -8,7 +8,7 @@ import { milliseconds, type Row } from './table';
 const rounds = 4;
 const signInsPerRound = { 1: 40, 16: 96 } as const;
 
-/** Where people sign in: an embedded AWS in this process or in one of its own. */
+/** An embedded AWS in this process or another. */
 interface Target {
   readonly aws: Pick<RunningAws, 'endpoint'>;
   readonly client: CognitoClient;
@@ -16,7 +16,7 @@ interface Target {
 
 interface Subject extends Target {
   readonly aws: RunningAws;
-  /** People with an account who have signed in once. */
+  /** People who have signed in once. */
   readonly people: string[];
   offsetSeconds: number;
   readonly firstTimes: number[];
@@ -33,7 +33,7 @@ async function newPerson(client: CognitoClient): Promise<string> {
   return email;
 }
 
-/** Milliseconds of one sign-in's three calls; the time a person takes to read the mail is left out. */
+/** Of three calls, without the time to read the mail. */
 async function signIn({ aws, client }: Target, email: string): Promise<number> {
   const asked = performance.now();
   const { username, answer } = await client.requestLink(email);
@@ -63,10 +63,7 @@ async function inParallel<T>(count: number, atOnce: number, work: () => Promise<
   return results;
 }
 
-/**
- * Signs in people who have signed in before, after the cool-down of either side: what everybody does every
- * day. The first sign-in of a new person, which also settles the account, is a row of its own.
- */
+/** After both sides' cool-down. First sign-ins, which also settle the account, have a row of their own. */
 async function measureRound(subject: Subject, atOnce: 1 | 16): Promise<void> {
   subject.offsetSeconds += 3_600;
   await setClock(subject, subject.offsetSeconds);
@@ -76,7 +73,7 @@ async function measureRound(subject: Subject, atOnce: 1 | 16): Promise<void> {
   await emptyInbox(subject);
 }
 
-/** An inbox that grows with every round would make later rounds read more than earlier ones. */
+/** Otherwise later rounds would read more. */
 async function emptyInbox({ aws }: Pick<Target, 'aws'>): Promise<void> {
   await fetch(`${aws.endpoint}/_aws/ses`, { method: 'DELETE' });
 }
@@ -90,7 +87,7 @@ async function setClock({ aws }: Pick<Target, 'aws'>, offsetSeconds: number): Pr
   });
 }
 
-/** Makes the people of all rounds and signs each in once: workers start, keys are made, code is compiled. */
+/** And signs each in once, to warm up. */
 async function prepare(subject: Subject): Promise<void> {
   subject.people.push(...(await inParallel(signInsPerRound[16], 4, () => newPerson(subject.client))));
   const waiting = [...subject.people];
@@ -99,7 +96,7 @@ async function prepare(subject: Subject): Promise<void> {
   await emptyInbox(subject);
 }
 
-/** How long asking for a link takes, for a person with an account and for a name without one. */
+/** For people with an account and without. */
 async function measureRequests(subject: Subject): Promise<void> {
   for (let pair = 0; pair < 40; pair++) {
     const known = await newPerson(subject.client);
@@ -207,9 +204,7 @@ function memoryRow({ ours, package: packages }: { ours: Subject; package: Subjec
   };
 }
 
-/**
- * The client id of an assembly, and how many AWS calls its functions make in the second sign-in of a person.
- */
+/** With the AWS calls of a person's second sign-in. */
 async function clientIdOf(assembly: string): Promise<{ clientId: string; calls: number }> {
   const aws = await startLocalAws({ assembly });
   try {

@@ -1,7 +1,4 @@
-/**
- * How soon everything answers: from nothing, from nothing but sources that were synthesized before, after
- * synthesis, and where an assembly is given.
- */
+/** From nothing, from earlier sources, after synthesis, and with an assembly. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../local/command/ports';
@@ -26,7 +23,7 @@ export async function startRows(ours: string, packages: string): Promise<Row[]> 
       ['package', packages],
     ] as const) {
       const aws = await startEmbeddedAws(assembly);
-      // The first round fills caches, among them the built page.
+      // The first round fills caches.
       if (round > 0) times[name].push(aws.readyAfter);
       await aws.stop();
     }

@@ -1,7 +1,4 @@
-/**
- * The value below which `share` (0–1) of the samples lie, by the nearest-rank method. Samples need not be
- * sorted.
- */
+/** Nearest-rank method; `share` from 0 to 1. Samples needn't be sorted. */
 export function percentile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
   const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];

@@ -1,6 +1,6 @@
 /**
- * How long the app's own process takes, beside an empty CDK app's and the untouched package's. CDK's template
- * validation, the same seconds for each, is off: it would only make the ratios look better.
+ * Beside an empty app's and the package's. The CDK's template validation, equal for each, is off, as it would
+ * flatter the ratios.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,7 +39,7 @@ export async function synthRows(): Promise<Row[]> {
       for (const name of ['anew', 'ours', 'empty', 'package'] as const) {
         if (name === 'anew') rmSync(join(root, '.build', 'lambda', 'stamp.json'), { force: true });
         const time = await wallTime(runs[name]);
-        // The first round fills the caches of the file system and of tsx.
+        // The first round fills caches.
         if (round > 0) times[name].push(time);
       }
     }

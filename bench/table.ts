@@ -1,22 +1,17 @@
-/**
- * One line of the report: a figure of ours beside the same figure of something else, taken in the same run.
- */
+/** Ours beside something else of the same run. */
 export interface Row {
   readonly what: string;
   readonly ours: string;
-  /** What it is held against, usually the untouched package on the same embedded AWS. */
+  /** Mostly the untouched package. */
   readonly beside: string;
   readonly ratio?: number;
-  /**
-   * Highest ratio or value that meets the goal, and the value it is compared with (the ratio unless given).
-   */
+  /** The highest ratio or value that meets it. */
   readonly goal?: { readonly atMost: number; readonly value?: number; readonly unit?: string };
 }
 
 export const milliseconds = (value: number): string =>
   `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 
-/** The rows as a Markdown table. */
 export function markdownTable(rows: readonly Row[]): string {
   const cells = rows.map((row) => {
     const value = row.goal?.value ?? row.ratio;

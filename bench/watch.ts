@@ -1,6 +1,6 @@
 /**
- * How soon a saved source runs: by the CLI's `watch`, beside a watch over an app of one function, which is
- * what the CLI itself takes; and under `npm start -- --watch`, from saving to the deployment's end.
+ * How soon a saved source runs: by the CLI's `watch`, beside one over a single function; and under `npm start
+ * -- --watch`, to the deployment's end.
  */
 import { startWatchedApp, WORDS } from '../test/support/watched-app';
 import { type WatchedByCli, watchedLeastApp, watchedProject } from '../test/support/watched-by-cli';

@@ -1,14 +1,12 @@
 /**
- * `cdk synth -c stage=<name>`: reads the stage, loads its configuration, builds the stacks.
+ * `cdk synth -c stage=<name>`: loads the stage and builds its stacks.
  *
- * Context: `stage` (default `dev`), `first=true` (the stage's first deployment: nothing is protected yet),
- * `adopt=true` (what `cdk import` can take over, and nothing else: docs/adoption.md),
- * `apiLogging=true` (in place of the stage's stacks, the one that an account needs once),
- * `webPort` (stage `local`: port of the page), `local=true` (any stage, to be run on this machine: the page
- * on `webPort` is in the place of its own, see lib/config/on-this-machine.ts), `nag=true` (cdk-nag on top of
- * the CDK's own validation).
+ * Context: `stage` (default `dev`), `first=true` (first deployment, nothing protected yet), `adopt=true`
+ * (what `cdk import` can take over: docs/adoption.md), `apiLogging=true` (only the stack that an account
+ * needs once), `webPort` (page's port, stage `local`), `local=true` (any stage on this machine:
+ * lib/config/on-this-machine.ts), `nag=true` (cdk-nag too).
  */
-// First, before anything that takes long to load.
+// Before anything that loads slowly.
 import './start-bundling';
 
 import { join } from 'node:path';
@@ -28,8 +26,7 @@ import { checkFunctionWords } from '../lib/config/words/check';
 import { bundling, project } from './start-bundling';
 
 async function main(): Promise<void> {
-  // The CDK writes into the assembly where in the code each construct was made. Those lines hold this
-  // machine's paths, so the same sources would not give the same assembly elsewhere. `cdk synth --debug`
+  // The CDK notes stack traces with this machine's paths, so assemblies would differ. `cdk synth --debug`
   // keeps them.
   if (process.env.CDK_DEBUG !== 'true') Error.stackTraceLimit = 0;
 
@@ -68,9 +65,9 @@ function isTrue(app: App, name: string): boolean {
   return String(app.node.tryGetContext(name)) === 'true';
 }
 
-/** Settled once the app is synthesized, or has said why it can't be. */
+/** Settled once synthesized or failed. */
 export const finished = main().catch((error: Error) => {
-  // A ConfigError says all there is to say; where in the code it was noticed helps nobody.
+  // A ConfigError needs no stack.
   if (error.name === 'ConfigError') console.error(error.message);
   else console.error(error, process.env.CDK_DEBUG === 'true' ? '' : '\n(`cdk synth --debug` shows where.)');
   process.exitCode = 1;

@@ -2,7 +2,7 @@ import { type App, CfnElement, CfnParameter, CfnResource, CfnRule, RemovalPolicy
 import type { PasswordlessStacks } from './app';
 import { renderedProperties } from './shared/properties';
 
-/** What an adopter can have already, or a stage that was left can have left behind, and what holds data. */
+/** What an adopter, or a stage that was left, may have already, and what holds data. */
 const ADOPTABLE: ReadonlySet<string> = new Set([
   'AWS::Cognito::UserPool',
   'AWS::Cognito::UserPoolClient',
@@ -17,12 +17,9 @@ const ADOPTABLE: ReadonlySet<string> = new Set([
 const PURPOSE = 'Purpose';
 
 /**
- * Takes everything out of the stacks that `cdk import` can't take over: other resources, outputs, and
- * properties that refer to what is taken out. What is left has the logical ids and the properties that the
- * ordinary templates give it, so that the deployment that follows changes it where it stands.
- *
- * CloudFormation imports nothing that refers to a resource that isn't there, and adds nothing while it
- * imports: docs/adr/031-import-first-then-deploy.md.
+ * Takes out of the stacks what `cdk import` can't take over: other resources, outputs, and properties that
+ * refer to them. Logical ids and other properties stay, so that the next deployment changes things in place
+ * (docs/adr/031-import-first-then-deploy.md).
  */
 export function leaveAdoptable(app: App, { messaging, auth }: PasswordlessStacks): void {
   // An empty template is none.
@@ -55,7 +52,7 @@ function leaveIn(stack: Stack): number {
   return kept.length;
 }
 
-/** True where a value holds a function that asks for a resource which isn't there, or for another stack. */
+/** True for functions that ask for a missing resource or another stack. */
 function refersElsewhere(value: unknown, present: ReadonlySet<string>): boolean {
   if (Array.isArray(value)) return value.some((each) => refersElsewhere(each, present));
   if (typeof value !== 'object' || value === null) return false;
@@ -67,8 +64,7 @@ function refersElsewhere(value: unknown, present: ReadonlySet<string>): boolean 
 }
 
 /**
- * Deployed over a stage, such a template would remove its functions. `cdk import` takes single resources out
- * of it; whoever deploys it whole is refused by this rule, which CloudFormation asks before it does anything.
+ * Deployed whole over a stage, the template would remove its functions; CloudFormation asks this rule first.
  */
 function refuseDeployment(stack: Stack): void {
   const purpose = new CfnParameter(stack, PURPOSE, {

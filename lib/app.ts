@@ -12,22 +12,20 @@ import { WebStack } from './stacks/web-stack';
 export interface PasswordlessStacks {
   readonly messaging: MessagingStack;
   readonly auth: AuthStack;
-  /** Undefined where the stage has no account API. */
   readonly accountApi: AccountApiStack | undefined;
-  /** Undefined where the stage is not watched. */
   readonly monitoring: MonitoringStack | undefined;
-  /** Undefined where the page is served by something else. */
+  /** Undefined where something else serves the page. */
   readonly web: WebStack | undefined;
 }
 
-/** Parts of the stacks' names behind `<deploymentName>-<stage>-`. */
+/** Follows `<deploymentName>-<stage>-`. */
 type StackPart = 'messaging' | 'auth' | 'account-api' | 'monitoring' | 'web';
 
 function stackName({ deploymentName, stage }: Config, part: StackPart): string {
   return `${deploymentName}-${stage}-${part}`;
 }
 
-/** Names of the stacks that a stage consists of, in the order they are deployed. */
+/** In the order of deployment. */
 export function stackNames(config: Config): readonly string[] {
   const parts: readonly StackPart[] = [
     'messaging',
@@ -40,11 +38,11 @@ export function stackNames(config: Config): readonly string[] {
 }
 
 /**
- * Makes every stack of a deployment. No other place makes any, so what a test sees is what is deployed.
+ * Makes every stack; nothing else makes any.
  *
- * @param bundles code of the functions; only folders are read, so a test can hand in folders of its own
- * @param page folder of the built page; needed where the stage has a web stack
- * @throws Error where it is needed and not there
+ * @param bundles only folders are read
+ * @param page folder of the built page, for a web stack
+ * @throws Error where it is missing
  */
 export function buildApp(
   app: App,
@@ -109,7 +107,7 @@ export function buildApp(
   }
 }
 
-/** Makes the one stack that belongs to a stage's account, not to the stage: see {@link ApiLoggingStack}. */
+/** The one stack of the account: see {@link ApiLoggingStack}. */
 export function buildApiLogging(
   app: App,
   { deploymentName, account, region }: Pick<Config, 'deploymentName' | 'account' | 'region'>,

@@ -1,11 +1,10 @@
 /**
- * What a deployment tells other stacks and programs, and under which names. These names are a contract: other
- * stacks import them, so none is ever renamed or given another meaning; a new meaning gets a new name.
+ * What a deployment tells others. The names are a contract: none is ever renamed or given another meaning.
  *
  * Every value is published three ways:
  * - output of the stack, `UserPoolId`
- * - CloudFormation export `<deploymentName>-<stage>-UserPoolId`, for stacks of the same account and region
- * - SSM parameter `/<deploymentName>/<stage>/v1/user-pool-id`, for everything else
+ * - CloudFormation export `<deploymentName>-<stage>-UserPoolId`, for the same account and Region
+ * - SSM parameter `/<deploymentName>/<stage>/v1/user-pool-id`
  */
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
@@ -19,34 +18,30 @@ export { publishedApis };
 
 type Lists = typeof features & { readonly publishedApis: typeof publishedApis };
 
-/** Name of a published value; features have lists, which say what each means, and so have the page's APIs. */
+/** Features and the page's APIs have lists that say what each means. */
 export type PublishedName = { [List in keyof Lists]: keyof Lists[List] }[keyof Lists];
 
-/**
- * First part of the names of all SSM parameters of a deployment. `v1` changes when the meaning of a value
- * does.
- */
+/** `v1` changes when a value's meaning does. */
 export function parameterPrefix({ deploymentName, stage }: Pick<Config, 'deploymentName' | 'stage'>): string {
   return `/${deploymentName}/${stage}/v1`;
 }
 
-/** Name of the SSM parameter of a value, e.g. `/passwordless/dev/v1/user-pool-id`. */
+/** Such as `/passwordless/dev/v1/user-pool-id`. */
 export function parameterName(config: Pick<Config, 'deploymentName' | 'stage'>, name: PublishedName): string {
   const kebab = name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
   return `${parameterPrefix(config)}/${kebab}`;
 }
 
-/** Name of the CloudFormation export of a value, e.g. `passwordless-dev-UserPoolId`. */
+/** Such as `passwordless-dev-UserPoolId`. */
 export function exportName(config: Pick<Config, 'deploymentName' | 'stage'>, name: PublishedName): string {
   return `${config.deploymentName}-${config.stage}-${name}`;
 }
 
-/** True where a stack publishes this value. */
 export function publishes(stack: Stack, name: PublishedName): boolean {
   return stack.node.tryFindChild(name) instanceof CfnOutput;
 }
 
-/** Publishes values of a stack as outputs, exports and SSM parameters. */
+/** As outputs, exports and SSM parameters. */
 export function publish<Name extends PublishedName>(
   scope: Construct,
   config: Config,
@@ -64,7 +59,6 @@ export function publish<Name extends PublishedName>(
   }
 }
 
-/** Publishes where an API is that the page talks to. */
 export function publishApi<Name extends PublishedApi>(
   scope: Construct,
   config: Config,

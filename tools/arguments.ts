@@ -1,18 +1,13 @@
-/** Command lines of the tools: read strictly, refused with what would be right. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-/** Arguments that make no sense; the message names the one, the tool's usage follows it. */
+/** Names the argument; the usage follows. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
 type Flags = NonNullable<ParseArgsConfig['options']>;
 
-/**
- * Reads flags and positional arguments.
- *
- * @throws UsageError for a flag that isn't known, or one whose value is missing or empty
- */
+/** @throws UsageError for an unknown flag, or one without a value */
 export function readArguments<F extends Flags>(argv: readonly string[], options: F) {
   let read: ReturnType<typeof parse<F>>;
   try {
@@ -29,11 +24,11 @@ function parse<F extends Flags>(argv: readonly string[], options: F) {
   return parseArgs({ args: [...argv], options, strict: true, allowPositionals: true });
 }
 
-/** Exit status of a tool that was called wrongly; 1 is for what it found or failed at. */
+/** 1 is for what a tool found or failed at. */
 const USAGE_STATUS = 2;
 
 /**
- * Runs a tool: prints what fails in one line, without a stack, as it is meant for whoever typed the command.
+ * Prints failures in one line, without a stack.
  *
  * @param run gives the exit status
  */
@@ -60,7 +55,7 @@ export async function runTool(
   }
 }
 
-/** What to read of an error. The AWS SDK doesn't say what helps where it finds no credentials. */
+/** The AWS SDK gives no remedy for missing credentials. */
 function wordsOf({ name, message }: Error): string {
   return name === 'CredentialsProviderError'
     ? `There are no AWS credentials: ${message}. Set AWS_PROFILE to a profile of the stage's account; one that signs in by IAM Identity Center needs "aws sso login" first.`

@@ -1,4 +1,4 @@
-/** `npm run attack`: attacks a stage on the embedded AWS for as long as one likes. See {@link USAGE}. */
+/** `npm run attack`. See {@link USAGE}. */
 
 import { type InvariantName, invariantNames } from '../test/campaign/invariants';
 import type { CampaignReport } from '../test/campaign/run';

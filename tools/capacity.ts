@@ -1,7 +1,4 @@
-/**
- * `npm run capacity`: what so many users ask of AWS, what stands in their way, and what it costs. See {@link
- * USAGE}.
- */
+/** `npm run capacity`. See {@link USAGE}. */
 import { join } from 'node:path';
 import { stages } from '../custom/stages';
 import { stageConfig } from '../lib/config/stage-config';
@@ -30,10 +27,7 @@ What is assumed of people; shares are from 0 to 1:
   --sign-ins-per-user, --refreshes-per-user, --new-users, --busiest-day, --busiest-hour, --busiest-second,
   --function-ms, --log-bytes`;
 
-/**
- * What a text message costs where the stage doesn't say: about the dearest that large countries take. US
- * dollars.
- */
+/** US dollars, where the stage has no price: about the dearest of large countries. */
 const SMS_PRICE = 0.08;
 
 void runTool(USAGE, async (argv) => {

@@ -1,17 +1,16 @@
 /**
- * `node tools/check-assembly.ts <folder> <stage>`: whether an assembly that somebody else's code made is
- * nothing but data, before the CDK CLI reads it with credentials. An assembly can make the CLI run a program
- * (`executable` of an asset, images that Docker builds), read files outside of it, or use other roles and
- * buckets than the stage's.
+ * `node tools/check-assembly.ts <folder> <stage>`: whether an assembly by a stranger's code is mere data,
+ * before the CDK CLI reads it with credentials. It could make the CLI run a program (`executable` of an
+ * asset, Docker images), read files outside, or use other roles and buckets.
  *
- * Needs Node.js 22.18 and no package: the packages of this project took part in making what is checked here.
+ * Needs Node.js 22.18 and no package, as the project's packages helped to make the assembly.
  *
- * Exit status: 0 it is data, 1 it isn't, or can't be read, 2 the command makes no sense.
+ * Exit status: 0 it is data, 1 it isn't or can't be read, 2 the command makes no sense.
  */
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 
-/** Bytes of all files, and how many there may be. */
+/** Bytes of all files, and their number. */
 const LARGEST = 500_000_000;
 const MOST = 20_000;
 
@@ -21,9 +20,7 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const objectIn = (value: unknown): Json => (isObject(value) ? value : {});
 
-/**
- * What an artifact of each kind may say. Other kinds, such as an assembly within an assembly, are refused.
- */
+/** Members by kind. Other kinds, such as nested assemblies, are refused. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   'aws:cloudformation:stack': [
     'templateFile',
@@ -44,10 +41,10 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   'cdk:feature-flag-report': ['module', 'flags'],
 };
 
-/** All that is wrong with the assembly, in sentences. */
+/** One sentence each. */
 function problemsOf(folder: string, stage: string): string[] {
   const unreadable = problemsOfFiles(folder);
-  // What a link leads to is not read.
+  // Links are not followed.
   if (unreadable.length > 0) return unreadable;
   const manifest = readJson(folder, 'manifest.json');
   const problems =
@@ -67,7 +64,7 @@ function problemsOf(folder: string, stage: string): string[] {
       if (file !== undefined && !isWithin(folder, file))
         said(`${JSON.stringify(file)} is not in the assembly.`);
     if (artifact.type === 'aws:cloudformation:stack') problems.push(...problemsOfStack(id, artifact, stage));
-    // The CDK's older way to name assets; the CLI still builds images that it names.
+    // The CDK's older way to name assets; the CLI still builds such images.
     if (metadataOf(folder, artifact).some(({ type }) => type === 'aws:cdk:asset'))
       said('its metadata names an asset.');
     if (artifact.type === 'cdk:asset-manifest' && isWithin(folder, properties.file))
@@ -83,7 +80,7 @@ function metadataOf(folder: string, { metadata, additionalMetadataFile: file }: 
   return [...Object.values(objectIn(metadata)), ...Object.values(inFile)].flat().map(objectIn);
 }
 
-/** Anything that is neither a file nor a folder, and too much of either. */
+/** Also too many or too large files. */
 function problemsOfFiles(folder: string): string[] {
   const problems: string[] = [];
   let bytes = 0;
@@ -165,7 +162,7 @@ function accountsOf({ artifacts }: Json): string[] {
   return [...new Set(stacks.map(({ environment }) => String(environment).split('/')[2] ?? ''))];
 }
 
-/** Whether a path names something that is there, below the folder. */
+/** True for something there, below the folder. */
 function isWithin(folder: string, path: unknown): boolean {
   if (typeof path !== 'string' || path === '') return false;
   const whole = resolve(folder, path);

@@ -1,12 +1,10 @@
 /**
- * `npm test`: everything that has to hold before a change lands, in one run. Prints what failed in full and
- * closes with one line, `N passed, N failed`, where a check that isn't a Jest test (types, lint) counts as
- * one. The lines before it name the ten files that took longest, and how many of the tests were attacks.
+ * `npm test`: all checks in one run. Prints failures in full, the ten slowest files, the number of attacks,
+ * and at last `N passed, N failed`, where types and lint count one each.
  *
- * Exit status 0 when nothing failed, 1 otherwise. A skipped or todo test counts as failed: a test nobody runs
- * protects nobody.
+ * Exit status 0 when nothing failed, 1 otherwise. Skipped and todo tests fail: they protect nobody.
  *
- * `npm test -- <path>` runs the tests of that path alone; see {@link PATHS_USAGE}.
+ * `npm test -- <path>` runs that path alone; see {@link PATHS_USAGE}.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -28,9 +26,9 @@ interface Tested {
 }
 
 /**
- * Runs a command to its end and gives its exit status and all it printed.
+ * Gives exit status and output.
  *
- * @param onError told what it prints on standard error, as it comes
+ * @param onError gets standard error as it comes
  */
 function run(
   command: string,
@@ -57,7 +55,6 @@ function say(title: string, { passed, failed }: Tally, seconds: number): void {
   console.log(`${how} ${title}: ${passed} passed, ${failed} failed (${seconds.toFixed(1)} s)`);
 }
 
-/** A check that is one command and either holds or doesn't. */
 async function check(title: string, command: string, args: readonly string[]): Promise<Tally> {
   const startedAt = Date.now();
   const { status, output } = await run(command, args);
@@ -67,14 +64,11 @@ async function check(title: string, command: string, args: readonly string[]): P
   return tally;
 }
 
-/**
- * All tests in one run, so that every core has work until the end. A project without tests counts as a
- * failure, as does a run that ended badly for a reason of its own.
- */
+/** In one run, to keep every core busy. No tests, or a run that ended badly by itself, count as a failure. */
 async function tests(): Promise<Tested> {
   const folder = mkdtempSync(join(tmpdir(), 'check-'));
   const file = join(folder, 'jest.json');
-  // A run takes long: a file that fails is told at once, the rest at the end.
+  // Failed files are told at once, as a run takes long.
   const tellFailed = (text: string) => {
     for (const [line] of text.matchAll(/^FAIL .*$/gm)) console.log(line);
   };
@@ -85,7 +79,7 @@ async function tests(): Promise<Tested> {
     const projects = talliesOf(report, root);
     const failed = projects.reduce((sum, { tally }) => sum + tally.failed, 0);
     for (const { project, tally, seconds } of projects) say(`tests: ${project}`, tally, seconds);
-    // Jest's own status covers what its counts don't, such as an obsolete snapshot in CI.
+    // Jest's status covers more than its counts, such as obsolete snapshots in CI.
     const rest = failed === 0 && status !== 0 ? [{ passed: 0, failed: 1 }] : [];
     if (failed > 0 || rest.length > 0) console.log(withoutReport(output));
     const attacks = attacksIn(report.testResults, root);
@@ -95,7 +89,7 @@ async function tests(): Promise<Tested> {
       slow: slowest(report, root),
     };
   } catch (error) {
-    // No report: Jest itself did not start. Its output says why.
+    // Jest did not start; its output says why.
     console.log(output, String(error));
     return { tallies: [{ passed: 0, failed: 1 }], attacks: 0, slow: [] };
   } finally {
@@ -103,7 +97,7 @@ async function tests(): Promise<Tested> {
   }
 }
 
-/** Jest prints its JSON report among its output; nobody wants to read that. */
+/** Jest prints its JSON report too. */
 function withoutReport(output: string): string {
   return output
     .split('\n')

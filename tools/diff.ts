@@ -1,4 +1,4 @@
-/** `npm run diff`: what a deployment of the working tree would change, for reviewers. See {@link USAGE}. */
+/** `npm run diff`. See {@link USAGE}. */
 import { join } from 'node:path';
 import { readArguments, runTool, UsageError } from './arguments';
 import { writeHandedOver } from './diff/handed-over';

@@ -1,4 +1,4 @@
-/** `npm run fields`: the tables of fields in the documents, made of the schemas. See {@link USAGE}. */
+/** `npm run fields`. See {@link USAGE}. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readArguments, runTool, UsageError } from './arguments';

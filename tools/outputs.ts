@@ -1,4 +1,4 @@
-/** `npm run outputs`: what a front end has to know of a deployment. See {@link USAGE}. */
+/** `npm run outputs`. See {@link USAGE}. */
 
 import { stages } from '../custom/stages';
 import { stageConfig } from '../lib/config/stage-config';

@@ -1,4 +1,4 @@
-/** `npm run picture`: the architecture, drawn from the synthesized templates. See {@link USAGE}. */
+/** `npm run picture`. See {@link USAGE}. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** `npm run preflight`: whether an account is ready for a deployment. See {@link USAGE}. */
+/** `npm run preflight`. See {@link USAGE}. */
 
 import { stages } from '../custom/stages';
 import { stageConfig } from '../lib/config/stage-config';

@@ -1,4 +1,4 @@
-/** `npm run recover`: helps a user who has lost a factor. See {@link USAGE}. */
+/** `npm run recover`. See {@link USAGE}. */
 import { runTool } from './arguments';
 import { invokeRecoverUser } from './recover/invoke';
 import { report } from './recover/report';

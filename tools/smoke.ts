@@ -1,4 +1,4 @@
-/** `npm run smoke`: whether a deployment works. See {@link USAGE}. */
+/** `npm run smoke`. See {@link USAGE}. */
 import { createInterface } from 'node:readline';
 import { stages } from '../custom/stages';
 import { stageConfig } from '../lib/config/stage-config';
@@ -68,7 +68,7 @@ void runTool(USAGE, async (argv) => {
   return isBroken(findings) ? 1 : 0;
 });
 
-/** One line of standard input: never an argument, which others of the machine and the shell's history see. */
+/** From standard input: arguments show in the shell's history and to others. */
 async function readLink(): Promise<string> {
   console.error('Paste the link of the mail, and press return:');
   for await (const line of createInterface({ input: process.stdin })) if (line.trim() !== '') return line;

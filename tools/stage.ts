@@ -1,4 +1,4 @@
-/** `npm run stage`: makes a stage, or tells what is wrong in `custom/`. See {@link USAGE}. */
+/** `npm run stage`. See {@link USAGE}. */
 import { join } from 'node:path';
 import { readArguments, runTool, UsageError } from './arguments';
 import { checkCustom } from './stage/check';

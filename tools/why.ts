@@ -1,4 +1,4 @@
-/** `npm run why`: what became of somebody's last sign-ins. See {@link USAGE}. */
+/** `npm run why`. See {@link USAGE}. */
 import { stages } from '../custom/stages';
 import { stageConfig } from '../lib/config/stage-config';
 

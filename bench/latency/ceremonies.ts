@@ -1,4 +1,4 @@
-/** The ceremonies that both deployments have, as their pages do them. */
+/** Of both deployments, as their pages do them. */
 import { createHash, randomBytes } from 'node:crypto';
 import {
   AdminUpdateUserAttributesCommand,
@@ -24,7 +24,7 @@ export const CEREMONIES = {
 
 export type Ceremony = keyof typeof CEREMONIES;
 
-/** Prepares somebody, then gives the ceremony itself. */
+/** Prepares somebody and gives the ceremony. */
 export type Prepare = () => Promise<() => Promise<unknown>>;
 
 export interface Subject {
@@ -34,7 +34,7 @@ export interface Subject {
 
 export interface About {
   readonly assembly: string;
-  /** What its page sends beside the package's metadata. */
+  /** Adds what our page sends beside the package's metadata. */
   readonly ours: boolean;
   /** Codes by SMS instead of links and passkeys. */
   readonly sms: boolean;
@@ -42,7 +42,7 @@ export interface About {
 
 let people = 0;
 
-/** @param knownPeople how many of them the ceremonies take */
+/** @param knownPeople taken by the ceremonies */
 export async function startSubject({ assembly, ours, sms }: About, knownPeople: number): Promise<Subject> {
   const aws = await startLocalAws({ assembly, processes: true });
   const client = new CognitoClient(aws.endpoint, aws.output('UserPoolClientId'));
@@ -75,7 +75,7 @@ export async function startSubject({ assembly, ours, sms }: About, knownPeople: 
     return tokensOf(AuthenticationResult);
   };
   const waiting: string[] = [];
-  /** Somebody who has signed in before, with this browser, and whom no cool-down holds. */
+  /** Has signed in before, with this browser; no cool-down holds. */
   const known = (): string => {
     const email = waiting.pop();
     if (email === undefined) throw new Error('Nobody is left who has signed in before.');
@@ -88,7 +88,7 @@ export async function startSubject({ assembly, ours, sms }: About, knownPeople: 
       waiting.push(email);
     }
     aws.clock.advance(3_600);
-    // A process keeps the clock that it was started by.
+    // Processes keep the clock of their start.
     aws.forgetIdle();
   }
   const linkToRedeem = async (email: string, inSession: boolean) => {
@@ -193,7 +193,7 @@ function tokensOf(result: AuthAnswer['AuthenticationResult']) {
   return result;
 }
 
-/** What our page sends with a request, and with the answer to it: the same browser, bound and known again. */
+/** As our page sends: a bound and known browser. */
 function ownMetadata() {
   const codeVerifier = randomBytes(32).toString('base64url');
   const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');

@@ -1,16 +1,15 @@
 /**
- * What each step of a sign-in takes in AWS, in milliseconds: published where somebody publishes it, else
- * assumed, and why so. Ratios between two deployments hardly move with them, as both wait for the same
- * services.
+ * AWS's times in milliseconds, published or assumed. Ratios hardly depend on them, as both deployments wait
+ * for the same services.
  */
 
 export interface Figure {
   readonly milliseconds: number;
-  /** Where it is from, or why it is assumed. */
+  /** Source, or why it is assumed. */
   readonly source: string;
 }
 
-/** Time of a call by `service:operation`, or by `service` for all others of it. */
+/** By `service:operation`, or `service` for the rest. */
 export const CALLS: Readonly<Record<string, Figure>> = {
   'dynamodb:GetItem': {
     milliseconds: 5,
@@ -46,39 +45,38 @@ export const CALLS: Readonly<Record<string, Figure>> = {
 
 /** From a browser to the Region and back. */
 export const NETWORK: Figure = { milliseconds: 40, source: 'assumed: the same continent' };
-/** Cognito's own time for a request, its triggers left out. */
+/** Cognito's own, without triggers. */
 export const COGNITO: Figure = { milliseconds: 40, source: 'assumed: AWS publishes none' };
-/** API Gateway's own time for a request. */
 export const API_GATEWAY: Figure = {
   milliseconds: 20,
   source: 'assumed: users saw 30 ms for CloudFront and API Gateway together (forum.serverless.com 3891)',
 };
-/** From the invocation to a function that is warm, and back. */
+/** Of a warm function, there and back. */
 export const INVOCATION: Figure = {
   milliseconds: 10,
   source: 'assumed: what lies between Duration and the caller’s clock; AWS publishes none',
 };
-/** A new container before the function's own module is loaded. */
+/** Before the function's own module is loaded. */
 export const CONTAINER: Figure = {
   milliseconds: 150,
   source:
     'Firecracker boots in 125 ms (NSDI 2020, "Firecracker"), and the runtime comes after it; empty functions of Node.js are reported at 100–150 ms',
 };
 /**
- * Megabytes at which a function has one processor; others have their share of it (Developer Guide, "Configure
- * Lambda function memory"). Loading a module isn't held to the share: users see the same init durations at
- * 128 MB as at more, while first events take seconds there (amplify-cli 5425: 182 and 5,820 ms).
+ * Megabytes that give one processor; less gives a share (Developer Guide, "Configure Lambda function
+ * memory"). Loading isn't scaled: init takes the same at 128 MB, while first events take seconds (amplify-cli
+ * 5425: 182 and 5,820 ms).
  */
 export const MEGABYTES_OF_A_PROCESSOR = 1_769;
 
-/** @throws Error where no figure is named: then the report would leave something out */
+/** @throws Error without a figure */
 export function callTime(service: string, operation: string): number {
   const figure = CALLS[`${service}:${operation}`] ?? CALLS[service];
   if (!figure) throw new Error(`bench/latency/figures.ts names no time of ${service}:${operation}.`);
   return figure.milliseconds;
 }
 
-/** What so much work of a whole processor takes a function with that memory. */
+/** A whole processor's work, at that memory. */
 export function heldToShare(milliseconds: number, memoryMegabytes: number): number {
   return milliseconds * Math.max(1, MEGABYTES_OF_A_PROCESSOR / memoryMegabytes);
 }

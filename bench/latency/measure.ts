@@ -1,4 +1,4 @@
-/** Takes every ceremony of both deployments, warm and cold, once a process. */
+/** Measures once a process. */
 import { synthPackageApp } from '../../test/fixtures/package-app/synth';
 import { assemblyOf } from '../../test/support/assembly';
 import { CognitoError } from '../../test/support/cognito';
@@ -8,26 +8,26 @@ import { putLatenciesIn, recorded } from './recording';
 import { type Schedule, scheduleOf } from './schedule';
 
 const rounds = { warm: 3, cold: 2 } as const;
-/** The first of a container's ceremonies compile its code; then it is warm. */
+/** The first run compiles a container's code. */
 const warmUps = 1;
 const tries = 4;
-/** People more than ceremonies take, for those that are tried again. */
+/** More people, for ceremonies that are repeated. */
 const spare = 6;
 
 export type Temperature = keyof typeof rounds;
-/** The schedule in the middle by its total, of those that were recorded. */
+/** The median by total. */
 export type Taken = Readonly<Record<Temperature, Schedule>>;
 export type Side = 'ours' | 'package';
 export type Measured = ReadonlyMap<Ceremony, Readonly<Partial<Record<Side, Taken>>>>;
 
 let measured: Promise<Measured> | undefined;
 
-/** Both parts, `latency` and `cold`, are of one run. */
+/** `latency` and `cold` share a run. */
 export const measuredOnce = (): Promise<Measured> => (measured ??= measure());
 
 async function measure(): Promise<Measured> {
   const webOrigin = 'http://localhost:5173';
-  // What the package doesn't have is off, as in the other parts.
+  // The package doesn't have it.
   const alike = { audit: { enabled: false }, logLevel: 'INFO' } as const;
   const subjects: readonly (readonly [Side, About])[] = [
     [
@@ -78,10 +78,7 @@ async function take(about: About): Promise<(readonly [Ceremony, Taken])[]> {
   }
 }
 
-/**
- * On a machine that has much else to do, a start can take longer than Cognito waits; what counts is the work,
- * so it is tried again.
- */
+/** A busy machine may outlast Cognito's patience; only the work counts. */
 async function patiently<T>(work: () => Promise<T>): Promise<T> {
   for (let left = tries; left > 1; left--)
     try {

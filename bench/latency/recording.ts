@@ -1,4 +1,4 @@
-/** Records what a ceremony asks for, in this process: its client's requests, the functions, their calls. */
+/** The client's requests, the functions, their calls. */
 import type { LocalAws } from '../../local';
 import { type Span, spans } from '../../local/gateway/spans';
 import { CALLS } from './figures';
@@ -7,12 +7,12 @@ import type { ClientRequest, Recording } from './schedule';
 /** Long enough for any measurement. */
 const ALWAYS = Number.MAX_SAFE_INTEGER;
 
-/** Makes every call of a function take as long as in AWS, so that what waits for what shows. */
+/** As long as in AWS, so that waiting shows. */
 export function putLatenciesIn(aws: LocalAws): void {
   for (const [name, { milliseconds }] of Object.entries(CALLS)) {
-    // Those of a whole service come after its operations in the table, and the first that fits is taken.
+    // The first that fits counts, so operations stand before their service.
     const [service = '', operation] = name.split(':');
-    // Clients call Cognito too: its own time is counted, not waited for.
+    // Its own time is counted elsewhere.
     if (service === 'cognito-idp') continue;
     aws.faults.inject({
       service,
@@ -24,7 +24,6 @@ export function putLatenciesIn(aws: LocalAws): void {
   }
 }
 
-/** Runs a ceremony and gives what it asked for. */
 export async function recorded(ceremony: () => Promise<unknown>): Promise<Recording> {
   const seen: Span[] = [];
   const requests: ClientRequest[] = [];

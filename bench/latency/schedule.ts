@@ -1,13 +1,13 @@
 /**
- * A ceremony as AWS would run it: the calls that were recorded on the embedded AWS, in the order that they
- * wait for each other, each as long as it takes there. What the embedded AWS itself took doesn't count.
+ * A recorded ceremony with AWS's times: calls in the order in which they wait for each other. The embedded
+ * AWS's own time doesn't count.
  */
 import type { CallSpan, InvocationSpan, Span } from '../../local/gateway/spans';
 import { API_GATEWAY, COGNITO, CONTAINER, callTime, heldToShare, INVOCATION, NETWORK } from './figures';
 
-/** A request of the person's client, by `performance.now()`. */
+/** Times by `performance.now()`. */
 export interface ClientRequest {
-  /** `InitiateAuth`, or the path of an API. */
+  /** `InitiateAuth`, or an API's path. */
   readonly name: string;
   readonly startedAt: number;
   readonly endedAt: number;
@@ -18,14 +18,14 @@ export interface Recording {
   readonly spans: readonly Span[];
 }
 
-/** Something that takes time in a ceremony; milliseconds from its start. */
+/** Milliseconds from the ceremony's start. */
 export interface Bar {
   readonly kind: 'network' | 'service' | 'invocation' | 'work' | 'call';
   /** `Cognito`, a function, or `service:operation`. */
   readonly name: string;
   readonly start: number;
   readonly end: number;
-  /** False for what runs beside something longer: nobody waits for it. */
+  /** False for what runs beside something longer. */
   readonly waited: boolean;
 }
 
@@ -33,13 +33,13 @@ export interface Schedule {
   readonly bars: readonly Bar[];
   /** Milliseconds that the person waits. */
   readonly total: number;
-  /** Of those, milliseconds without the functions' own work. */
+  /** Milliseconds without functions' own work. */
   readonly waits: number;
   /** Functions that had to be started. */
   readonly containers: number;
 }
 
-/** @throws Error where the recording lacks what functions did, or a call has no figure */
+/** @throws Error for a gap in the recording, or a call without a figure */
 export function scheduleOf({ requests, spans }: Recording): Schedule {
   const bars: Bar[] = [];
   let now = 0;
@@ -88,10 +88,7 @@ function callsOf(spans: readonly Span[], { functionName, startedAt, endedAt }: I
     .sort((a, b) => a.startedAt - b.startedAt);
 }
 
-/**
- * A call waits for those that had ended when it began, as far as anybody can see from outside; those under
- * way ran beside it.
- */
+/** A call waits for those that had ended when it began; others ran beside it. */
 function inOrderOfWaiting(calls: readonly CallSpan[], from: number): { bars: Bar[]; end: number } {
   const placed: { call: CallSpan; start: number; end: number; after: number | undefined }[] = [];
   for (const call of calls) {

@@ -1,4 +1,4 @@
-/** Draws schedules one above the other, as SVG that is readable on light and on dark pages. */
+/** SVG for light and dark pages. */
 import type { Side } from './measure';
 import type { Bar, Schedule } from './schedule';
 

@@ -1,4 +1,4 @@
-/** Amplify UI's sign-in component alone on a page, by its own defaults. */
+/** Amplify UI's component by its own defaults. */
 import { Authenticator } from '@aws-amplify/ui-react';
 import { Amplify } from 'aws-amplify';
 import { createElement } from 'react';

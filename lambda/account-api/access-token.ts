@@ -1,4 +1,3 @@
-/** The access token of a request: in a header from whoever handles tokens, in a cookie from pages. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { headerOf } from '../shared/api/http';
 import { COOKIES, cookieOf } from './cookies';
@@ -12,13 +11,13 @@ export function accessTokenOf(event: APIGatewayProxyEvent, inBrowser: boolean): 
   return token;
 }
 
-/** The key of the device that a token was given to, where the pool tracks devices; see {@link claimIn}. */
+/** The token's device, where the pool tracks devices; see {@link claimIn}. */
 export const deviceKeyIn = (accessToken: string) => claimIn(accessToken, 'device_key');
 
-/** Whose token it is; see {@link claimIn}. */
+/** Unverified; see {@link claimIn}. */
 export const subIn = (accessToken: string) => claimIn(accessToken, 'sub');
 
-/** The sign-in that a token is of; undefined where the token doesn't say. See {@link claimIn}. */
+/** Unverified; see {@link claimIn}. */
 export function signInOf(accessToken: string) {
   const [sub, userName] = [subIn(accessToken), claimIn(accessToken, 'username')];
   if (sub === undefined || userName === undefined) return undefined;
@@ -27,8 +26,7 @@ export function signInOf(accessToken: string) {
 }
 
 /**
- * A claim of a token that Cognito itself has just given: nothing is verified, so never of one that a caller
- * sent.
+ * A claim of a token that Cognito has just given. Nothing is verified: never for tokens that callers send.
  */
 function claimIn(accessToken: string, name: string): string | undefined {
   const value = claimsIn(accessToken)[name];

@@ -1,4 +1,4 @@
-/** A sign-in that waits for its next answer, as it goes to the caller and comes back. */
+/** A sign-in that waits for its next answer. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Body } from '../shared/api/body';
 import { decodeBase64Url } from '../shared/bytes';
@@ -8,7 +8,6 @@ import { requiredText } from './input';
 import { invalidRequest, wrongCredentials } from './refusals';
 import { readAccountSettings } from './settings';
 
-/** Challenges that can be answered through the API. */
 export const CHALLENGES = [
   'CUSTOM_CHALLENGE',
   'DEVICE_PASSWORD_VERIFIER',
@@ -27,18 +26,18 @@ export const isChallenge = (name: unknown): name is ChallengeName =>
   (CHALLENGES as readonly unknown[]).includes(name);
 
 /**
- * Cognito binds its session to the user and to the client, and takes each once: a state that was put together
- * from two sign-ins is refused there, so this needs no seal.
+ * Not sealed: Cognito binds each session to its user and client and takes it once, so a mixed state is
+ * refused.
  */
 export interface Attempt {
   readonly challenge: ChallengeName;
-  /** The user as Cognito names them from the first answer on; SECRET_HASH is made of it. */
+  /** As Cognito names the user; SECRET_HASH is made of it. */
   readonly userName: string;
   /** Cognito's session, for one answer. */
   readonly session: string;
 }
 
-/** base64url of JSON; callers send it back as it is. */
+/** base64url of JSON. */
 export function packAttempt({ challenge, userName, session }: Attempt): string {
   return Buffer.from(JSON.stringify([challenge, userName, session]), 'utf8').toString('base64url');
 }
@@ -57,11 +56,11 @@ function unpackAttempt(text: string): Attempt | undefined {
   }
 }
 
-/** Characters of a packed attempt: the longest session and user name, and what packing adds. */
+/** Longest packed attempt, in characters. */
 export const MAX_ATTEMPT = 3_600;
 
 /**
- * The sign-in that a request goes on with: of the cookie in browser mode, of the body otherwise.
+ * Reads it from the cookie in browser mode, else from the body.
  *
  * @throws ApiError `InvalidRequest`, `WrongCredentials` where the cookie is gone, `CsrfTokenRequired`
  */
@@ -77,6 +76,5 @@ export function readAttempt(event: APIGatewayProxyEvent, body: Body, inBrowser: 
   return attempt;
 }
 
-/** The cookie that holds an attempt for as long as Cognito does. */
 export const attemptCookie = (attempt: Attempt) =>
   setCookie(COOKIES.attempt, packAttempt(attempt), readAccountSettings().signInSeconds);

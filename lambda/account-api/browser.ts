@@ -1,4 +1,4 @@
-/** Browser mode: who gets cookies instead of tokens, and how a request shows that a page of ours sends it. */
+/** Browser mode: cookies instead of tokens, for our own pages alone. */
 import { timingSafeEqual } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ApiError, headerOf } from '../shared/api/http';
@@ -7,22 +7,18 @@ import { ENV, hasEnv, requireEnv } from '../shared/env';
 import { COOKIES, cookieOf, setCookie } from './cookies';
 import { readAccountSettings } from './settings';
 
-/**
- * Asks for a session in cookies. No form and no link can send it, and a script of another site only after a
- * preflight.
- */
+/** Asks for cookies. Forms and links can't send it; scripts of other sites need a preflight. */
 export const MODE_HEADER = 'x-session';
-/** Repeats what `csrfToken` of an earlier answer said. */
+/** Repeats `csrfToken` of an earlier answer. */
 export const CSRF_HEADER = 'x-csrf-token';
 
 const forbidden = (code: string, message: string) => new ApiError(403, code, message);
 
 /**
- * True for a page that keeps its session in cookies, false for whoever handles tokens: servers and native
- * apps. In a stage that has cookies, pages get no tokens at all; in one that has none, cookies mean nothing.
+ * True for pages that keep their session in cookies; false for servers and native apps. Where a stage has
+ * cookies, pages get no tokens.
  *
- * @throws ApiError `Forbidden` for a page of another origin, or one that asks for tokens where there are
- *   cookies
+ * @throws ApiError `Forbidden` for another origin, or a page that asks for tokens where there are cookies
  */
 export function isBrowserMode(event: APIGatewayProxyEvent): boolean {
   const wanted = headerOf(event, MODE_HEADER) === 'cookie';
@@ -37,7 +33,7 @@ export function isBrowserMode(event: APIGatewayProxyEvent): boolean {
       throw forbidden('Forbidden', `Pages have to send the header ${MODE_HEADER}: cookie.`);
     return false;
   }
-  // A page that asks its own origin sends no Origin with GET; then the browser says that it is the same.
+  // Same-origin GETs carry no Origin.
   const ours =
     origin === undefined
       ? event.httpMethod === 'GET' && (site === undefined || site === 'same-origin')
@@ -47,8 +43,8 @@ export function isBrowserMode(event: APIGatewayProxyEvent): boolean {
 }
 
 /**
- * Requires that the sender could read an earlier answer, as only our pages can: the token is in a cookie,
- * which browsers send by themselves, and in a header, which they don't.
+ * Requires the cookie's token in a header too: browsers send cookies by themselves, headers only our pages
+ * can.
  *
  * @throws ApiError `CsrfTokenRequired`
  */
@@ -68,18 +64,15 @@ export interface CsrfToken {
   readonly cookie: string;
 }
 
-/** A new token; each sign-in gets its own, so that none is known from before it. */
+/** A new token for each sign-in, so that none is known from before. */
 export function newCsrfToken(): CsrfToken {
   return csrfToken(randomText(16));
 }
 
-/**
- * Characters that a token which is taken on has at most; ours have 22, and one that fills a cookie can't be
- * set again.
- */
+/** Characters; ours have 22. A longer one may fill a cookie and could not be set again. */
 const MAX_CSRF_TOKEN = 128;
 
-/** The token of this browser, or a new one where it has none, or one that is none of ours. */
+/** The browser's token, or a new one where it has none of ours. */
 export function csrfTokenOf(event: APIGatewayProxyEvent): CsrfToken {
   const held = cookieOf(event, COOKIES.csrf);
   return csrfToken(held !== undefined && held.length <= MAX_CSRF_TOKEN ? held : randomText(16));

@@ -1,4 +1,4 @@
-/** The confidential client: how the function calls Cognito as it, and how its secret is proven. */
+/** Calls Cognito as the confidential client and proves its secret. */
 import { createHmac } from 'node:crypto';
 import {
   CognitoIdentityProviderClient,
@@ -8,12 +8,11 @@ import { limits, once } from '../shared/aws/client-limits';
 import { ENV, requireEnv } from '../shared/env';
 
 /**
- * Waits as long as Cognito may take to run triggers, each of which has 5 s and up to three tries, and never
- * tries again by itself: an answer that was taken has used up its session, a sign-up has made its account.
+ * Waits for three tries of 5 s of each trigger, and never tries again: a session that was answered is used
+ * up.
  */
 export const cognito = /* @__PURE__ */ once(() => new CognitoIdentityProviderClient(limits(20_000, 1)));
 
-/** Pool and client, as operations for administrators name them. */
 export function poolAndClient(): { UserPoolId: string; ClientId: string } {
   return { UserPoolId: requireEnv(ENV.USER_POOL_ID), ClientId: requireEnv(ENV.ACCOUNT_CLIENT_ID) };
 }
@@ -21,8 +20,7 @@ export function poolAndClient(): { UserPoolId: string; ClientId: string } {
 let known: { readonly clientId: string; readonly secret: Promise<string> } | undefined;
 
 /**
- * The client's secret. Cognito keeps it, encrypted; it is asked for once a process and held in memory alone.
- * It can't change: another secret comes with another client.
+ * The client's secret, asked of Cognito once a process and kept in memory alone. It never changes.
  *
  * @throws errors of Cognito; the next call asks again
  */
@@ -47,8 +45,7 @@ async function fetchSecret(): Promise<string> {
 /**
  * SECRET_HASH: base64(HMAC-SHA256(secret, user id + client id)).
  *
- * @param userId the user as the same request names them: what was typed at first, Cognito's own user name
- *   from then on
+ * @param userId as the same request names the user
  * @see
  *   https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash
  */

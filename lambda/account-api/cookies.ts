@@ -1,7 +1,6 @@
 /**
- * Cookies of browser mode. All are HttpOnly (no script reads them), Secure, and by their prefix bound to this
- * host and to no domain around it: no page of a neighbouring host can set or overwrite one
- * (draft-ietf-httpbis-rfc6265bis §4.1.3.2).
+ * Cookies of browser mode: HttpOnly, Secure, and bound to this host by their prefix, so that no neighbouring
+ * host can set one (draft-ietf-httpbis-rfc6265bis §4.1.3.2).
  */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ENV, requireEnv } from '../shared/env';
@@ -11,26 +10,24 @@ export const COOKIES = {
   access: '__Host-access',
   /** Refresh token. */
   refresh: '__Host-refresh',
-  /**
-   * Key of the device of the session; Cognito wants it with the refresh token of a device that it remembers.
-   */
+  /** Cognito wants it with the refresh token of a remembered device. */
   device: '__Host-device',
-  /** What a request that changes something has to repeat in a header. */
+  /** Requests that change something repeat it in a header. */
   csrf: '__Host-csrf',
-  /** A sign-in that waits for its next answer. */
+  /** See {@link Attempt}. */
   attempt: '__Host-sign-in',
 } as const;
 
 export type CookieName = (typeof COOKIES)[keyof typeof COOKIES];
 
-/** Bytes of name and value together beyond which browsers drop a cookie without a word (rfc6265bis §5.6). */
+/** Bytes of name and value; browsers drop larger cookies silently (rfc6265bis §5.6). */
 const MAX_COOKIE = 4_096;
 
 /**
  * The value of `Set-Cookie`.
  *
- * @param maxAge seconds that the browser keeps it; 0 takes it away
- * @throws Error where no browser would keep it: tokens with very many groups or claims
+ * @param maxAge seconds; 0 takes the cookie away
+ * @throws Error above {@link MAX_COOKIE}
  */
 export function setCookie(name: CookieName, value: string, maxAge: number): string {
   if (name.length + value.length > MAX_COOKIE)
@@ -46,9 +43,7 @@ export const dropCookie = (name: CookieName) => setCookie(name, '', 0);
 /** Takes the whole session away. */
 export const dropSession = () => Object.values(COOKIES).map(dropCookie);
 
-/**
- * A cookie of the request. Where one name comes twice nothing is believed: only one of them can be ours.
- */
+/** Undefined where a name comes twice: only one of them can be ours. */
 export function cookieOf(event: APIGatewayProxyEvent, name: CookieName): string | undefined {
   const lines = Object.entries(event.multiValueHeaders ?? {}).flatMap(([sent, values]) =>
     sent.toLowerCase() === 'cookie' ? (values ?? []) : [],
@@ -60,7 +55,7 @@ export function cookieOf(event: APIGatewayProxyEvent, name: CookieName): string 
     .filter((pair) => pair.startsWith(`${name}=`))
     .map((pair) => pair.slice(name.length + 1));
   const [value, ...others] = values;
-  // Tokens, sessions and random texts are made of these characters alone.
+  // The characters of tokens, sessions and random texts.
   return value !== undefined && others.length === 0 && /^[A-Za-z0-9._=+/-]{1,4096}$/.test(value)
     ? value
     : undefined;

@@ -1,7 +1,6 @@
 /**
- * `POST /device`: has Cognito remember the device that a sign-in was made on. The device makes itself a
- * password and sends the verifier of it alone, as in SRP; with the password it answers `DEVICE_SRP_AUTH` at a
- * later sign-in.
+ * `POST /device`: has Cognito remember the device. It sends the SRP verifier of a password of its own, with
+ * which it answers `DEVICE_SRP_AUTH` later.
  */
 import { ConfirmDeviceCommand, UpdateDeviceStatusCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
@@ -35,7 +34,7 @@ export async function device(event: APIGatewayProxyEvent): Promise<Answer> {
     ),
     refusal,
   );
-  // Where the pool asks users, a device is remembered once its user has said so.
+  // A pool may remember devices only by their users' wish.
   if (asked && remember)
     await refusing(
       cognito().send(

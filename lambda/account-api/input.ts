@@ -1,7 +1,4 @@
-/**
- * What callers send, read from any shape. The models at API Gateway have seen most of it; nothing here relies
- * on that.
- */
+/** Reads what callers send, without relying on API Gateway's models. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type Body, bodyOf } from '../shared/api/body';
 import { ApiError, headerOf } from '../shared/api/http';
@@ -12,19 +9,13 @@ import { writtenNumber } from '../shared/reading/number';
 import { hasControlCharacters } from '../shared/text';
 import { invalidRequest } from './refusals';
 
-/**
- * Characters (UTF-16) of a body. The longest that is of use is the answer of an authenticator in a challenge.
- */
+/** Characters (UTF-16). An authenticator's answer is the longest of use. */
 export const MAX_BODY = 20_000;
 
-/**
- * The members of a JSON body; none where it is empty.
- *
- * @throws ApiError `InvalidRequest`
- */
+/** The members of a JSON body; none where it is empty. @throws ApiError `InvalidRequest` */
 export function readBody(event: APIGatewayProxyEvent): Body {
   if (!event.body) return new Map();
-  // What is sent as a form or as text needs no preflight, so that any site could send it.
+  // Any site could send a form or plain text without a preflight.
   if (!/^application\/json\s*(;|$)/i.test(headerOf(event, 'content-type') ?? ''))
     throw invalidRequest('The Content-Type must be application/json.');
   if (event.body.length > MAX_BODY) throw invalidRequest(`The body is longer than ${MAX_BODY} characters.`);
@@ -35,7 +26,7 @@ export function readBody(event: APIGatewayProxyEvent): Body {
   }
 }
 
-/** A text that may be left out. @throws ApiError `InvalidRequest` */
+/** @throws ApiError `InvalidRequest` */
 export function optionalText(body: Body, name: string, maxLength: number): string | undefined {
   const value = body.get(name);
   if (value === undefined) return undefined;
@@ -58,7 +49,7 @@ export function readFlag(body: Body, name: string): boolean {
   return value;
 }
 
-/** Entries of an object of texts. @throws ApiError `InvalidRequest` */
+/** @throws ApiError `InvalidRequest` */
 export function readTexts(body: Body, name: string, maxLength: number): ReadonlyMap<string, string> {
   const value = body.get(name);
   if (value === undefined) return new Map();
@@ -75,30 +66,26 @@ export function readTexts(body: Body, name: string, maxLength: number): Readonly
   );
 }
 
-/** ClientMetadata for the triggers; undefined where nothing was sent. @throws ApiError `InvalidRequest` */
+/** ClientMetadata; undefined where nothing was sent. @throws ApiError `InvalidRequest` */
 export function readMetadata(body: Body): Record<string, string> | undefined {
   const metadata = readTexts(body, 'metadata', 4_096);
   return metadata.size === 0 ? undefined : Object.fromEntries(metadata);
 }
 
-/** What Cognito's script collects of a device, for threat protection. @throws ApiError `InvalidRequest` */
+/** Device data for threat protection. @throws ApiError `InvalidRequest` */
 export const readFingerprint = (body: Body) => optionalText(body, 'fingerprint', 8_192);
 
-/**
- * Whom a request is about: an address or a phone number, in its one spelling, or Cognito's own user name.
- *
- * @throws ApiError `InvalidRequest`
- */
+/** An address or number in its one spelling, or Cognito's own user name. @throws ApiError `InvalidRequest` */
 export function readUsername(body: Body): string {
   const given = requiredText(body, 'username', 128);
   const username = spelled(given) ?? given;
-  // The form of the API reference; white space and control characters are in no name.
+  // The characters that Cognito's API reference allows.
   if (!/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u.test(username))
     throw invalidRequest('username must be an e-mail address or a phone number.');
   return username;
 }
 
-/** Whom an account is for. @throws ApiError `InvalidRequest` */
+/** @throws ApiError `InvalidRequest` */
 export function readIdentifier(body: Body): string {
   const given = requiredText(body, 'username', 128);
   const username = spelled(given);
@@ -111,7 +98,6 @@ export function readIdentifier(body: Body): string {
   );
 }
 
-/** The one spelling of an address, or of a number that names its country. */
 function spelled(text: string): string | undefined {
   const read = readAddress(text);
   if ('address' in read) return read.address;
@@ -119,24 +105,21 @@ function spelled(text: string): string | undefined {
   return number !== undefined && /^\+[1-9]\d{6,14}$/.test(number) ? number : undefined;
 }
 
-/** An address in its one spelling. @throws ApiError `InvalidRequest` */
+/** @throws ApiError `InvalidRequest` */
 export function addressOf(text: string, name: string): string {
   const read = readAddress(text);
   if ('address' in read) return read.address;
   throw invalidRequest(`${name} ${ADDRESS_REFUSALS[read.refusal]}`);
 }
 
-/**
- * A code as users get it by mail or SMS, without what stands between its digits. @throws ApiError
- * `InvalidRequest`
- */
+/** Without separators. @throws ApiError `InvalidRequest` */
 export function readCode(body: Body): string {
   const code = plainCode(requiredText(body, 'code', 64));
   if (!/^\S+$/.test(code)) throw invalidRequest('code must be the code that was sent.');
   return code;
 }
 
-/** Attributes of a new account, by Cognito's names. @throws ApiError `InvalidRequest` */
+/** By Cognito's names. @throws ApiError `InvalidRequest` */
 export function readAttributes(body: Body): { Name: string; Value: string }[] {
   return [...readTexts(body, 'attributes', 2_048)].map(([Name, Value]) => {
     if (Name.length > 32 || hasControlCharacters(Value))

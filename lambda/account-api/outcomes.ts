@@ -1,7 +1,4 @@
-/**
- * What the audit trail and the logs say of how things ended here, and of whom, as far as Cognito has said who
- * it is.
- */
+/** Audit events and log lines of the account API. */
 import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { audit } from '../audit/scope';
 import { ENV, hasEnv } from '../shared/env';
@@ -14,17 +11,16 @@ import { cognito, poolAndClient } from './client';
 import { isLimit, isRefusal, nameOf } from './refusals';
 import type { Step } from './session';
 
-/** Milliseconds that it may take to learn whose code it was; nobody's answer depends on it. */
+/** Milliseconds to find out whose code it was. */
 const LOOK_UP = 1_000;
 
-/** Names of Cognito's errors about a code that was typed in the course of a sign-in. */
 export const WRONG_CODE = new Set([
   'CodeMismatchException',
   'EnableSoftwareTokenMFAException',
   'ExpiredCodeException',
 ]);
 
-/** Why Cognito refused, for events: one of a small set, whatever Cognito says beside. */
+/** One of a small set, for events. */
 export function reasonOf(error: unknown): string {
   const name = nameOf(error);
   if (WRONG_CODE.has(name)) return 'wrong-code';
@@ -38,8 +34,8 @@ export function reasonOf(error: unknown): string {
 }
 
 /**
- * Tells of the outcome of a step of a sign-in by password. Who it was that was refused, Cognito does not say,
- * and what the caller wrote is not told of.
+ * Tells of a step of a sign-in by password. Cognito doesn't say who was refused, and what callers wrote is
+ * not repeated.
  *
  * @param challenge that was answered; undefined for the password itself
  */
@@ -60,7 +56,6 @@ export async function byPassword<Outcome extends Step>(
   }
 }
 
-/** Names the user of the tokens that a step ends in; of a step that asks for more, nobody. */
 export function nameSignedIn({ AuthenticationResult: result }: Step): void {
   if (!result?.AccessToken) return;
   nameUser(subIn(result.AccessToken));
@@ -68,9 +63,8 @@ export function nameSignedIn({ AuthenticationResult: result }: Step): void {
 }
 
 /**
- * Names the user whose code was right. Cognito does not say who that is, so it is asked, where there is an
- * audit trail: an event about nobody is of no use. That the answer takes longer then tells nothing, as the
- * code was right. Where Cognito does not say it either, the event is about nobody after all.
+ * Names the user whose code was right, where there is an audit trail. Cognito has to be asked; the longer
+ * answer tells nothing, as the code was right. If that fails, the event names nobody.
  */
 export async function nameAfterCode(username: string): Promise<void> {
   if (!hasEnv(ENV.AUDIT_BUS)) return;

@@ -1,4 +1,3 @@
-/** The pool's rules for passwords, asked before Cognito is. */
 import { invalidPassword } from './refusals';
 import { readAccountSettings } from './settings';
 
@@ -6,8 +5,7 @@ import { readAccountSettings } from './settings';
 const KINDS = [/[a-z]/, /[A-Z]/, /[0-9]/, /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/];
 
 /**
- * Refuses what Cognito would refuse. Cognito looks whether there is an account before it looks at the
- * password, or after; if it were left to it, the answer could tell.
+ * Checked here first: Cognito's own check would tell by its order whether there is an account.
  *
  * @throws ApiError `InvalidPassword`
  */

@@ -1,7 +1,4 @@
-/**
- * What callers are told of failures: stable codes, and nothing by which users could be told from people who
- * are none.
- */
+/** What callers learn of failures: stable codes that tell nothing of whether a user exists. */
 import { refusedWords } from '../hooks/refused-words';
 import { ApiError } from '../shared/api/http';
 import { type Meaning, meaningOf, nameOf } from '../shared/aws/cognito-errors';
@@ -9,7 +6,7 @@ import { NOT_SENT } from '../shared/errors';
 
 export const invalidRequest = (what: string) => new ApiError(400, 'InvalidRequest', what);
 
-/** Wrong password, no such user, disabled, locked, a session that is used up: one answer for all. */
+/** One answer for wrong password, no such user, disabled, locked, or a session that is used up. */
 export const wrongCredentials = (cookies?: readonly string[]) =>
   new ApiError(
     401,
@@ -41,16 +38,12 @@ const refused = () => new ApiError(400, 'Refused', 'That was refused. Check what
 
 export { nameOf };
 
-/** True for every error by which Cognito refuses a user, whoever it is. */
 export const isRefusal = (error: unknown) => meaningOf(error) === 'refused';
 
-/** True where Cognito has had enough of requests, by all or about this user. */
+/** By everybody or about this user. */
 export const isLimit = (error: unknown) => meaningOf(error) === 'limited';
 
-/**
- * Errors of Cognito as callers read them where the operation has nothing of its own to say; faults leave as
- * they are.
- */
+/** For operations that say nothing of their own. */
 const COMMON: Readonly<Record<Exclude<Meaning, 'fault'>, () => ApiError>> = {
   refused: wrongCredentials,
   limited: tooManyRequests,
@@ -64,8 +57,8 @@ const COMMON: Readonly<Record<Exclude<Meaning, 'fault'>, () => ApiError>> = {
 };
 
 /**
- * An error of Cognito as callers read it, for errors that mean the same in every operation. Faults are given
- * back as they are and end as 500: none of them is an input's doing (lambda/shared/aws/cognito-errors.ts).
+ * Errors that mean the same in every operation. Faults stay as they are and end as 500
+ * (lambda/shared/aws/cognito-errors.ts).
  */
 export function commonRefusal(error: unknown): unknown {
   if (error instanceof ApiError) return error;
@@ -75,7 +68,7 @@ export function commonRefusal(error: unknown): unknown {
   return meaning === 'fault' ? error : COMMON[meaning]();
 }
 
-/** Does something with Cognito; errors leave as callers read them. @throws ApiError */
+/** @throws ApiError */
 export async function refusing<T>(
   work: Promise<T>,
   own: (error: unknown) => ApiError | undefined,

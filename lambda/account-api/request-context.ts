@@ -1,18 +1,14 @@
 /**
- * Where a request comes from, as Cognito's threat protection wants to know it: without this, everybody would
- * have Lambda's address.
+ * Where a request comes from, for Cognito's threat protection, which would otherwise see Lambda's address.
  */
 import type { ContextDataType, UserContextDataType } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { headerOf } from '../shared/api/http';
 
-/** Headers that tell devices apart. No cookie and no token is ever among them. */
+/** No cookie and no token is ever among them. */
 const TELLING_HEADERS = ['user-agent', 'accept-language'] as const;
 
-/**
- * For operations of administrators. The address is the connection's; `X-Forwarded-For` is the sender's to
- * write.
- */
+/** The address is the connection's; `X-Forwarded-For` is the sender's to write. */
 export function contextData(event: APIGatewayProxyEvent, EncodedData?: string): ContextDataType {
   const { identity, domainName, path } = event.requestContext;
   return {
@@ -27,10 +23,7 @@ export function contextData(event: APIGatewayProxyEvent, EncodedData?: string): 
   };
 }
 
-/**
- * For public operations; Cognito believes it, as the client is confidential and says that it passes addresses
- * on.
- */
+/** Cognito believes the address, as the client is confidential. */
 export function userContextData(event: APIGatewayProxyEvent, EncodedData?: string): UserContextDataType {
   return {
     IpAddress: event.requestContext.identity.sourceIp,

@@ -1,4 +1,4 @@
-/** What a sign-in ends in or goes on with: tokens for those who handle them, cookies for pages. */
+/** Ends of a sign-in step: tokens, cookies, or another challenge. */
 import type {
   AdminInitiateAuthCommandOutput,
   AuthenticationResultType,
@@ -10,17 +10,12 @@ import { newCsrfToken } from './browser';
 import { COOKIES, dropCookie, setCookie } from './cookies';
 import { readAccountSettings } from './settings';
 
-/** The outcome of a step of a sign-in. */
 export type Step = Pick<
   AdminInitiateAuthCommandOutput,
   'AuthenticationResult' | 'ChallengeName' | 'ChallengeParameters' | 'Session'
 >;
 
-/**
- * The answer to a step of a sign-in.
- *
- * @param userName the user as named so far
- */
+/** @param userName the user as named so far */
 export function answerStep(step: Step, userName: string, inBrowser: boolean): Answer {
   const { AuthenticationResult: result } = step;
   if (!result) return answerChallenge(step, userName, inBrowser);
@@ -30,7 +25,7 @@ export function answerStep(step: Step, userName: string, inBrowser: boolean): An
     ...(device ? { device: { key: device.DeviceKey, groupKey: device.DeviceGroupKey } } : {}),
   };
   if (!inBrowser) return { statusCode: 200, body: { ...body, tokens: tokensOf(result) } };
-  // Another token than before: one that was known before the sign-in is of no use after it.
+  // A new token: one known before the sign-in must be of no use after it.
   const { csrfToken, cookie } = newCsrfToken();
   return {
     statusCode: 200,
@@ -51,7 +46,7 @@ function answerChallenge(step: Step, before: string, inBrowser: boolean): Answer
   return { statusCode: 200, body: { ...body, csrfToken }, cookies: [attemptCookie(attempt), cookie] };
 }
 
-/** Tokens by the names of RFC 6749, in lower camel case. */
+/** Names of RFC 6749, in camel case. */
 export function tokensOf(result: AuthenticationResultType) {
   return {
     accessToken: result.AccessToken,
@@ -63,8 +58,8 @@ export function tokensOf(result: AuthenticationResultType) {
 }
 
 /**
- * The cookies of a session. The access token's goes with the token, the refresh token's with the sign-in. The
- * ID token is for nobody in a browser: `GET /me` tells what it says.
+ * The access token's cookie lasts as long as the token, the refresh token's as long as the sign-in. Browsers
+ * get no ID token: `GET /me` tells what it says.
  */
 export function sessionCookies({ AccessToken, RefreshToken, ExpiresIn }: AuthenticationResultType): string[] {
   const deviceKey = AccessToken === undefined ? undefined : deviceKeyIn(AccessToken);

@@ -1,4 +1,4 @@
-/** What a stage has that the account API is told of, a variable each. */
+/** The account API's settings, a variable each. */
 import { ENV } from '../shared/env';
 import { readVariables } from '../shared/field-readers';
 import { count, days, inVariable, minutes } from '../shared/fields';

@@ -1,13 +1,7 @@
-/**
- * Milliseconds that operations take at least which do less for people who have no account, or have one
- * already.
- */
+/** Milliseconds that an operation takes at least, whether or not there is an account. */
 export const LEAST_MILLISECONDS = 1_200;
 
-/**
- * Gives the outcome no sooner than {@link LEAST_MILLISECONDS} after the call, errors too: how long it took
- * then tells nothing, as long as the work takes less.
- */
+/** Gives result or error no sooner than {@link LEAST_MILLISECONDS} after the call. */
 export async function steady<T>(work: () => Promise<T>): Promise<T> {
   const least = new Promise<void>((resolve) => setTimeout(resolve, LEAST_MILLISECONDS));
   try {

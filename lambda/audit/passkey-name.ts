@@ -1,8 +1,7 @@
 import { domainHash } from '../shared/bytes';
 
 /**
- * Tells the passkeys of one user apart in events: 16 hexadecimal digits of a hash of the credential id. The
- * name that its user gave it is nobody else's.
+ * 16 hexadecimal digits that tell a user's passkeys apart in events, in place of the names users give them.
  */
 export function passkeyName(credentialId: string): string {
   return domainHash('audit-passkey', credentialId).toString('hex').slice(0, 16);

@@ -1,7 +1,6 @@
 /**
- * What one invocation has to tell. Handlers and rules note events where they happen; nothing is sent before
- * the handler has ended ({@link audited}), so that no answer depends on it. Without that wrapper, or where
- * the stage has no audit trail, notes go nowhere.
+ * The events of one invocation. Noted where they happen, sent after the handler has ended ({@link audited}).
+ * Without that wrapper, or an audit trail, they go nowhere.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { domainHash } from '../shared/bytes';
@@ -14,7 +13,6 @@ import {
   type AuditType,
 } from './events';
 
-/** What a method notes of the answer that it checks. */
 export interface AnswerFacts {
   readonly reason?: string;
   readonly userVerified?: boolean;
@@ -24,17 +22,14 @@ export interface AnswerFacts {
 interface Scope {
   subject: AuditSubject;
   answer: AnswerFacts;
-  /** Stands for what is being done, the same in every try of it. */
+  /** The same in every try of one action. */
   key: string;
   readonly noted: { readonly type: AuditType; readonly more: object; readonly time: Date }[];
 }
 
 const scopes = new AsyncLocalStorage<Scope>();
 
-/**
- * Runs `handle` and gives the events that it noted to `send`, whether or not it throws. @param key for {@link
- * sameEvery}
- */
+/** Gives what `handle` noted to `send`, also when it throws. @param key for {@link sameEvery} */
 export async function withAudit<Result>(
   key: string,
   handle: () => Promise<Result>,
@@ -48,7 +43,7 @@ export async function withAudit<Result>(
   }
 }
 
-/** Notes an event. @param about whom it is about, where that isn't the one whose invocation it is */
+/** @param about whom, where not the invocation's user */
 export function audit<Type extends AuditType>(
   type: Type,
   more: AuditEvents[Type],
@@ -57,25 +52,18 @@ export function audit<Type extends AuditType>(
   scopes.getStore()?.noted.push({ type, more: { ...about, ...more }, time: new Date(Date.now()) });
 }
 
-/** Says whom the events of this invocation are about. */
 export function auditSubject(subject: AuditSubject): void {
   const scope = scopes.getStore();
   if (scope) scope.subject = { ...scope.subject, ...subject };
 }
 
-/**
- * Says what stays the same when this invocation is tried again (Cognito runs a trigger up to three times):
- * events of each try get the same ids then.
- */
+/** Keeps event ids the same when Cognito runs a trigger again (up to three times). */
 export function sameEvery(...key: readonly string[]): void {
   const scope = scopes.getStore();
   if (scope) scope.key = key.join('/');
 }
 
-/**
- * Notes something of the answer that is being checked; {@link answerFacts} gives it to whoever tells of the
- * outcome.
- */
+/** {@link answerFacts} gives it to whoever tells of the outcome. */
 export function noteAnswer(facts: AnswerFacts): void {
   const scope = scopes.getStore();
   if (scope) scope.answer = { ...scope.answer, ...facts };

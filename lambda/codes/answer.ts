@@ -1,6 +1,6 @@
 /**
- * Checks codes. An answer is counted before it is compared, in one conditional write with the lock, so
- * however many come at once, no more are compared than are allowed; one that is right takes its failure back.
+ * Checks codes. One conditional write counts an answer and heeds the lock before it is compared, so
+ * concurrent answers get no extra guesses. A right answer takes its failure back.
  */
 import { domainHash } from '../shared/bytes';
 import { updateIf } from '../shared/table/items';
@@ -12,31 +12,29 @@ import type { CodePurpose } from './purpose';
 import { type CodeState, MAX_TRIES, type StoredCode } from './state';
 import { changeCodes, codesKey } from './store';
 
-/** An answer, and all that it is checked against. */
 export interface CodeAnswer {
   readonly table: string;
   readonly purpose: CodePurpose;
   readonly userPoolId: string;
   readonly userName: string;
-  /** The known browser that answers, whose code it is; undefined for any other. */
+  /** The known browser that answers; undefined for any other. */
   readonly browser?: string | undefined;
   readonly clientId: string;
-  /** Nonce of the sign-in that asked, which this one is if the answer is to count. */
+  /** Nonce of this sign-in; it has to be the one that asked. */
   readonly request: string;
-  /** Which answer this is; the same in every try of it. */
+  /** The same in every try of one answer. */
   readonly round: string;
   readonly code: string;
   /** Number or address that the user has now. */
   readonly to: string;
-  /** S256 of the code verifier that came with the answer. */
+  /** S256 of the answer's code verifier. */
   readonly requester: string | undefined;
-  /** True for users who don't exist. */
   readonly transient: boolean;
   /** Seconds since the Unix epoch. */
   readonly now: number;
 }
 
-/** Why an answer was refused; the client never learns which. */
+/** The client never learns which. */
 export type CodeRefusal =
   | 'no_code'
   | 'expired'
@@ -54,20 +52,17 @@ export type CodeRefusal =
 
 /** A right answer. */
 export interface RightCode {
-  /** Id that the answer was counted by. */
   readonly tryId: string;
-  /** Nonce of the request that the code was sent for. */
   readonly request: string;
-  /** ISO 3166-1 alpha-2 code of the number that the code went to, where it went by SMS. */
+  /** ISO 3166-1 alpha-2; SMS only. */
   readonly country: string | undefined;
-  /** Hash of the link that stands in the same mail: it is used with the code, or the code is not good. */
+  /** Hash of the link in the same mail, which is used up together with the code. */
   readonly link: string | undefined;
 }
 
 /**
- * Says whether an answer is right. Answers that can't be (of another sign-in, client or browser, for a code
- * that is gone) cost nothing, so that nobody uses up another's tries; every other is counted. Compares
- * without telling by time.
+ * Counts an answer and compares it in constant time. Answers that can't be right (another sign-in, client or
+ * browser, no code) are not counted, so that nobody uses up another's tries.
  *
  * @throws errors of KMS and DynamoDB
  */
@@ -96,14 +91,12 @@ export async function checkCode(answer: CodeAnswer): Promise<RightCode | CodeRef
   const right = isOneOf(ofSession, plain);
   const linked = drafts.find(({ hash, link }) => link !== undefined && isOneOf(ofRequester, [hash]));
   if (!right && !linked) return 'wrong';
-  // The one guess in a million that hits a code which nobody was sent.
+  // A lucky guess at a code that nobody was sent.
   if (judged.dry) return 'undeliverable';
   return { tryId, request, country, link: linked?.link };
 }
 
-/**
- * The code that an answer can be meant for: of its own sign-in; or in the mail of a link, of its own browser.
- */
+/** Of its own sign-in; in a link's mail, of its own browser. */
 function codeFor({ codes }: CodeState, { request, requester }: CodeAnswer): StoredCode | undefined {
   if (codes.has(request)) return codes.get(request);
   if (requester === undefined) return undefined;
@@ -119,7 +112,7 @@ interface JudgedAnswer extends Pick<CodeAnswer, 'clientId' | 'round' | 'requeste
   readonly tryId: string;
 }
 
-/** `'count'`: the answer may be compared, as one more try; `'again'`: it was counted before. Pure. */
+/** `'count'`: compare it, as one more try. `'again'`: counted before. Pure. */
 export function judge(
   code: StoredCode,
   failures: Failures,
@@ -140,8 +133,7 @@ export function judge(
 }
 
 /**
- * Uses a code up that {@link checkCode} has found right, and takes the user's failures back. Of any number of
- * callers one wins; a second try of the winner's own round wins again.
+ * Uses up a right code and takes the failures back. One of any number of callers wins; its round wins again.
  */
 export async function useCode(answer: CodeAnswer, { request, tryId }: RightCode): Promise<boolean> {
   const { now } = answer;
@@ -171,7 +163,7 @@ export async function useCode(answer: CodeAnswer, { request, tryId }: RightCode)
   });
 }
 
-/** Makes a code good again that this round has used up, because the sign-in could not be finished. */
+/** Undoes {@link useCode} where the sign-in could not be finished. */
 export async function giveCodeBack(answer: CodeAnswer, { request }: RightCode): Promise<boolean> {
   const again = goodAgain('#codes.#request', answer);
   return updateIf({

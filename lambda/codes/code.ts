@@ -1,46 +1,40 @@
-/** Codes and the keyed hashes they are kept as. */
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import { keyedHash } from '../shared/keyed-hash';
 import { plainCode } from '../shared/reading/code';
 import type { CodePurpose } from './purpose';
 
-/**
- * A code's digits, each of them as likely as any other: one draw from the CSPRNG, without a bias
- * (crypto.randomInt).
- */
+/** Uniform, from the CSPRNG (crypto.randomInt). */
 export function newCode(digits: number): string {
   return String(randomInt(10 ** digits)).padStart(digits, '0');
 }
 
-/** Characters of an answer that are worth reading: marks and separators may stand between all digits. */
+/** Longest answer, in characters with separators. */
 const LONGEST_ANSWER = 64;
 
-/** A code of so many digits, read as the page reads what is typed; `undefined` for anything else. */
+/** Reads a code as the page does; undefined for anything else. */
 export function readCode(value: unknown, digits: number): string | undefined {
   if (typeof value !== 'string' || value.length > LONGEST_ANSWER) return undefined;
   const code = plainCode(value);
   return code.length === digits && /^[0-9]+$/.test(code) ? code : undefined;
 }
 
-/** All that a code is bound to; a code that is right for one of these proves nothing for another. */
+/** A code proves nothing for any other binding. */
 export interface CodeBinding {
   readonly purpose: CodePurpose;
   readonly userPoolId: string;
   readonly userName: string;
   readonly clientId: string;
-  /**
-   * Nonce of the sign-in, or id of the session, that asked; empty where the requester alone stands for it.
-   */
+  /** Nonce of the sign-in or id of the session; empty where the requester alone stands for it. */
   readonly request: string;
-  /** S256 code challenge of the browser that asked, where it gave one. */
+  /** S256 code challenge of the browser that asked. */
   readonly requester: string | undefined;
-  /** {@link contactHash} of the number or address that the code went to. */
+  /** {@link contactHash} of the number or address. */
   readonly to: string;
 }
 
 /**
- * The only form in which a code is kept: HMAC-SHA-256 (32 bytes) over the code and all it is bound to, under
- * a key that only KMS can give. With six digits a plain hash would be undone by trying them all.
+ * HMAC-SHA-256 (32 bytes) over code and binding, keyed by KMS: six digits under a plain hash could all be
+ * tried.
  *
  * @throws errors of KMS
  */
@@ -50,8 +44,7 @@ export async function codeHash(binding: CodeBinding, code: string): Promise<Buff
 }
 
 /**
- * How a number or an address is written in the table: base64url of a keyed hash, as phone numbers are few
- * enough to try them all.
+ * base64url of a keyed hash: there are few enough phone numbers to try them all.
  *
  * @throws errors of KMS
  */
@@ -59,7 +52,7 @@ export async function contactHash(userPoolId: string, value: string): Promise<st
   return (await keyedHash('contact', [userPoolId, value])).toString('base64url');
 }
 
-/** True when the hash is one of these. Every one is looked at, in a time that tells nothing of either. */
+/** Compares in constant time. */
 export function isOneOf(hash: Buffer, known: readonly Buffer[]): boolean {
   let found = false;
   for (const other of known) if (other.length === hash.length && timingSafeEqual(other, hash)) found = true;

@@ -1,9 +1,8 @@
 /**
- * Makes a code and gets it to somebody: decide, reserve, send, note that it was sent.
+ * Issues a code: decide, reserve, send, note that it was sent.
  *
- * Cognito may run a trigger again with the same event when a try takes too long or dies. The request's nonce
- * is in the reservation, so a later try knows whether the message has gone: if so it sends none, if not it
- * sends one, and both codes count, as either may be the one that arrives.
+ * Cognito may run a trigger again with the same event. The request's nonce in the reservation tells a later
+ * try whether the message has gone. If not, it sends another, and both codes count, as either may arrive.
  */
 import { audit } from '../audit/scope';
 import { errorFacts } from '../shared/errors';
@@ -16,55 +15,49 @@ import type { CodeSettings } from './settings';
 import type { CodeState, Draft, StoredCode } from './state';
 import { changeCodes, markSent } from './store';
 
-/** A code that somebody asked for. */
 export interface CodeOrder {
   readonly table: string;
   readonly settings: CodeSettings;
   readonly purpose: CodePurpose;
   readonly userPoolId: string;
   readonly userName: string;
-  /** The known browser that asks, whose budget it is; undefined for any other. */
+  /** The known browser that asks; undefined for any other. */
   readonly browser?: string | undefined;
   readonly clientId: string;
-  /** The same in every try of one request. */
   readonly request: string;
-  /** Number or address that the code goes to. */
   readonly to: string;
-  /** S256 code challenge of the browser that asks, where it gave one. */
+  /** S256 code challenge of the browser that asks. */
   readonly requester: string | undefined;
-  /** True for users who don't exist: nothing of theirs stays in the table. */
+  /** True for users who don't exist: nothing of theirs is kept. */
   readonly transient: boolean;
   /** Seconds since the Unix epoch. */
   readonly now: number;
   /**
-   * Hash of the magic link that carries the code; such a code has the link's limits, and counts for the
+   * Hash of the magic link whose mail carries the code; the link's limits hold, and the code is bound to the
    * requester alone.
    */
   readonly link?: string;
-  /**
-   * True when the number or address was proven to be the user's; a mailbox keeps a share of its mails for
-   * that.
-   */
+  /** Proven contacts have a share of the mailbox's cap. */
   readonly proven?: boolean | undefined;
-  /** ISO 3166-1 alpha-2 code of the number, where the code goes by SMS. */
+  /** ISO 3166-1 alpha-2; SMS only. */
   readonly country?: string | undefined;
-  /** True when the code is sent to nobody. */
+  /** True when nobody is sent the code. */
   readonly dry?: boolean;
   /** What waits for the code (`sealValue`). */
   readonly sealed?: Buffer;
 }
 
 /**
- * What became of a message. `sent`, `rejected` (by the channel, because of the recipient) and `limited` look
- * the same to the client; after `refused` and `doubtful` it may try again.
+ * To the client `sent`, `rejected` (because of the recipient) and `limited` look the same; after `refused`
+ * and `doubtful` it may try again.
  */
 export type Delivery = 'sent' | 'already-sent' | 'rejected' | 'limited' | 'refused' | 'doubtful';
 
 /**
- * Makes a code and has it delivered. `'failed'` when it could not be sent and the client may try again;
- * `'answered'` whenever the client is told nothing else than that it was sent.
+ * `'failed'`: not sent, the client may try again. `'answered'`: the client is told that it was sent, true or
+ * not.
  *
- * @param deliver hands the code to the channel; doesn't throw for what the channel says
+ * @param deliver hands the code over; doesn't throw for the channel's refusals
  * @throws errors of KMS and DynamoDB, with nothing reserved
  */
 export async function issueCode(
@@ -85,22 +78,22 @@ export async function issueCode(
 }
 
 /**
- * Writes the code down in place of the requester's older one. Neither `'sent'` nor `'limited'` is to be
- * followed by a message; both are counted and logged here.
+ * Replaces the requester's older code. Only after `'reserved'` is a message sent; the others are counted and
+ * logged here.
  *
  * @throws errors of KMS and DynamoDB
  */
 export async function reserveCode(order: CodeOrder, code: string): Promise<'reserved' | 'sent' | 'limited'> {
   const { now, settings, request, link, requester } = order;
   const to = await contactHash(order.userPoolId, order.to);
-  // A code in a link's mail is typed into the browser that asked, in whichever of its sign-ins.
+  // A code in a link's mail works in any sign-in of the browser that asked.
   const bound = link === undefined ? request : '';
   const draft: Draft = {
     hash: await codeHash({ ...order, request: bound, to }, code),
     ...(link === undefined ? {} : { link }),
   };
   const outcome = await changeCodes<CodeLimit | 'sent' | 'reserved'>(order.table, order, now, (state) => {
-    // The SDK may have repeated a write that had been carried out.
+    // The SDK may have repeated a write that was carried out.
     const earlier = state.codes.get(request);
     if (earlier?.drafts.some(({ hash }) => hash.equals(draft.hash))) return { result: 'reserved' };
     const decision = decideOnSending(
@@ -124,7 +117,7 @@ export async function reserveCode(order: CodeOrder, code: string): Promise<'rese
       ...(order.sealed === undefined ? {} : { sealed: order.sealed }),
       drafts: [...decision.drafts, draft],
       state: 'pending',
-      // A further try of one request gives no further guesses.
+      // A further try of a request gives no further guesses.
       tried: decision.drafts.length > 0 ? (earlier?.tried ?? []) : [],
     };
     const codes = new Map([...decision.others, [request, next]]);
@@ -157,27 +150,24 @@ async function settle(order: CodeOrder, delivery: Delivery): Promise<'answered' 
   return 'failed';
 }
 
-/** Notes that a code is on its way. Doesn't throw: the message is out and the answer is success. */
+/** Doesn't throw: the message is out. */
 export async function noteSent(order: CodeOrder): Promise<void> {
   await markSent(order.table, order, order.request).catch((error) =>
     logger.warn('Could not note that a code was sent', errorFacts(error)),
   );
 }
 
-/** Takes a reservation back whose message certainly did not go out: code and count. Doesn't throw. */
+/** For a message that surely did not go out. Doesn't throw. */
 export async function withdrawCode(order: CodeOrder): Promise<void> {
   await undo(order, () => []);
 }
 
-/** Gives the count back of a message that may have gone out; its code stays good. */
+/** The message may have gone out, so its code stays good. */
 async function leaveDoubtful(order: CodeOrder): Promise<void> {
   await undo(order, (code) => [[order.request, { ...code, state: 'doubtful' }]]);
 }
 
-/**
- * Gives the count back, and puts what `left` says in place of the code, unless the channel has answered
- * meanwhile.
- */
+/** Gives the count back and replaces the code with `left`, unless the channel has answered meanwhile. */
 async function undo(order: CodeOrder, left: (code: StoredCode) => [string, StoredCode][]): Promise<void> {
   const { request } = order;
   const undone = (state: CodeState, code: StoredCode): CodeState => ({

@@ -1,12 +1,12 @@
-/** Whether a code may be sent now. Pure: state, request and time in, decision out. */
+/** Whether a code may be sent now. Pure. */
 import { DAY, overLimit, type WindowLimits } from '../shared/table/windows';
 import { lockOf } from './lock';
 import type { CodeSettings } from './settings';
 import { type CodeState, type Draft, isLive, type StoredCode } from './state';
 
-/** Cognito runs a trigger at most three times. */
+/** Cognito tries a trigger three times. */
 const MAX_DRAFTS = 3;
-/** Codes of one purpose that may be good at a time, each of another requester. */
+/** Live codes of one purpose, each of another requester. */
 export const MAX_LIVE_CODES = 3;
 
 export type CodeLimit = 'cool_down' | 'hour' | 'day' | 'live' | 'tries' | 'barred' | 'delayed' | 'contention';
@@ -16,9 +16,8 @@ export type SendDecision =
   | { readonly kind: 'limited'; readonly reason: CodeLimit }
   | {
       readonly kind: 'send';
-      /** Drafts of earlier tries of the same request, whose messages may be out. */
+      /** Earlier tries of this request, whose messages may be out. */
       readonly drafts: readonly Draft[];
-      /** Codes that stay beside the new one. */
       readonly others: ReadonlyMap<string, StoredCode>;
       readonly sent: ReadonlyMap<string, number>;
     };
@@ -27,24 +26,22 @@ export type CodeLimits = Pick<CodeSettings, 'coolDownSeconds' | 'perHour' | 'per
 
 /** Who asks for a code. */
 export interface CodeRequester {
-  /** Nonce of the sign-in, or id of the session, that asks. */
+  /** Nonce of the sign-in or id of the session. */
   readonly request: string;
   readonly clientId: string;
-  /** S256 code challenge of the browser that asks, where it gave one. */
+  /** S256 code challenge of the browser that asks. */
   readonly requester: string | undefined;
 }
 
 /**
- * Decides on a request. One that was answered before is known by its nonce; one whose first try died is sent
- * again, and both codes count, as either may be the one that arrives. Nothing is sent that could not be used:
- * a method that stays locked for longer than a code lives.
+ * Knows an answered request by its nonce, and sends again for one whose try died. Sends nothing while the
+ * lock outlasts the code's life.
  *
- * A code that is asked for again replaces the requester's older one, and nobody else's: a stranger who asks
- * for somebody's code takes none from its owner. Without a code challenge all requests of one client are one
- * requester.
+ * A new code replaces the requester's older one and nobody else's, so strangers can't take an owner's code.
+ * Without a code challenge, a client is one requester.
  *
  * @param now seconds since the Unix epoch
- * @param limits undefined for codes in mails that have limits of their own
+ * @param limits undefined for mails with limits of their own
  */
 export function decideOnSending(
   state: CodeState,
@@ -75,7 +72,7 @@ export function decideOnSending(
     : { kind: 'send', drafts: [], others, sent: new Map([[request, now], ...sent]) };
 }
 
-/** True when a code was asked for by the same browser; without a code challenge, through the same client. */
+/** By the same browser, or without a code challenge by the same client. */
 function isOf(code: StoredCode, { clientId, requester }: CodeRequester): boolean {
   return code.requester === requester && (requester !== undefined || code.clientId === clientId);
 }

@@ -1,39 +1,30 @@
 /**
- * The lock of one method of one user, across all sign-ins. Pure: counts and times in, decision out. It bars
- * this method alone, so a stranger who guesses keeps nobody from a passkey or a link.
+ * The lock of one method of one user, across sign-ins. Pure. It leaves other methods open, so guesses lock
+ * nobody out of a passkey or link.
  */
 
 /** Consecutive failures of a method. */
 export interface Failures {
   readonly failures: number;
-  /** Seconds since the Unix epoch until which no code is looked at; 0 for none. */
+  /** Seconds since the Unix epoch; 0 for no lock. */
   readonly until: number;
 }
 
 export const NO_FAILURES: Failures = { failures: 0, until: 0 };
 
-/**
- * Consecutive failures after which only a proof by another method opens this one again (SP 800-63B-4 §3.2.2).
- */
+/** Consecutive failures after which only another method's proof unlocks (SP 800-63B-4 §3.2.2). */
 export const MAX_FAILURES = 100;
-/** Failures that cost no time: a person's slips. */
 const FREE_FAILURES = 3;
 const FIRST_DELAY = 60;
 const LONGEST_DELAY = 86_400;
 
-/**
- * Seconds that nothing is looked at after so many consecutive failures: 1 minute after the fourth, doubling
- * up to a day.
- */
+/** Seconds: 1 minute after the fourth consecutive failure, doubling up to a day. */
 export function delayAfter(failures: number): number {
   if (failures <= FREE_FAILURES) return 0;
   return Math.min(FIRST_DELAY * 2 ** (failures - FREE_FAILURES - 1), LONGEST_DELAY);
 }
 
-/**
- * `'barred'`: until another method proves the user. `'delayed'`: for a while. Undefined: a code may be looked
- * at.
- */
+/** `'barred'`: until another method proves the user. `'delayed'`: for a while. */
 export function lockOf({ failures, until }: Failures, now: number): 'barred' | 'delayed' | undefined {
   if (failures >= MAX_FAILURES) return 'barred';
   return until > now ? 'delayed' : undefined;

@@ -1,7 +1,6 @@
 /**
- * The sign-in methods that send a code, one row each. Everything else about them follows from their rows:
- * names of challenges, purposes and locks of codes, settings, the dimension of metrics. What a channel does
- * with a code stands in lambda/codes/sign-in/code-channels.ts.
+ * The sign-in methods that send a code, one row each. Challenges, purposes, locks, settings and metrics are
+ * derived from the rows. lambda/codes/sign-in/code-channels.ts has the channels.
  */
 
 import { flag, type Told } from '../shared/fields';
@@ -33,21 +32,21 @@ export type CodeSwitch = keyof typeof CODE_SWITCHES;
 
 /** A row. */
 export interface CodeMethod {
-  /** Attribute of the user that the code goes to, and that it proves. */
+  /** The attribute that the code goes to and proves. */
   readonly contact: Contact;
   /** What the code goes by. */
   readonly channel: string;
-  /** The setting without which nobody is sent a code. */
+  /** Without it nobody is sent a code. */
   readonly setting: CodeSwitch;
-  /** True where the mails of magic links carry such codes too. @default false */
+  /** Also in magic links' mails. @default false */
   readonly inLinkMail?: boolean;
-  /** True where the code steps a session up, whose access token comes along. @default false */
+  /** The code steps a session up, whose access token comes along. @default false */
   readonly stepUp?: boolean;
 }
 
 const phone = 'phone_number';
 
-/** Rows by the name that clients send as `signInMethod`, which is the purpose of the codes too. */
+/** By `signInMethod`, which is the codes' purpose too. */
 export const CODE_METHODS = {
   SMS_OTP: { contact: phone, channel: 'sms', setting: 'sms' },
   WHATSAPP_OTP: { contact: phone, channel: 'whatsApp', setting: 'whatsApp' },
@@ -60,12 +59,11 @@ export type CodeChannelName = (typeof CODE_METHODS)[CodeMethodName]['channel'];
 
 export const CODE_METHOD_NAMES = Object.keys(CODE_METHODS) as readonly CodeMethodName[];
 
-/** The row of a method; undefined for one that sends no code. */
 export function codeMethod(name: string): CodeMethod | undefined {
   return Object.hasOwn(CODE_METHODS, name) ? CODE_METHODS[name as CodeMethodName] : undefined;
 }
 
-/** The settings that switch the answers of a method on: any of these does. */
+/** Any of these switches the method's answers on. */
 export function switchesOf({ setting, inLinkMail }: CodeMethod): readonly CodeSwitch[] {
   return inLinkMail ? [setting, 'inLinkMail'] : [setting];
 }

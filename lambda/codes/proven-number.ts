@@ -1,14 +1,13 @@
 /**
- * Since when a number is known to be a user's. Numbers get new owners: one that has not been proven for long
- * does not open the account by itself again. One item a user, kept as long as the user is; its number is a
- * keyed hash.
+ * Since when a number is known to be a user's. Numbers get new owners, so one that was not proven for long
+ * needs a second proof. One item a user; the number is a keyed hash.
  */
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../shared/aws/clients';
 import { domainHash } from '../shared/bytes';
 import { updateIf } from '../shared/table/items';
 
-/** Seconds in which a second proof makes a number count again. */
+/** The second proof must come within so many seconds. */
 export const SECOND_PROOF_SECONDS = 900;
 
 interface Owner {
@@ -16,15 +15,14 @@ interface Owner {
   readonly userName: string;
 }
 
-/** A right code for a number that has not been proven for long. */
 export interface PendingNumber {
   /** `contactHash` of the number. */
   readonly number: string;
   /** Seconds since the Unix epoch. */
   readonly until: number;
-  /** Nonce of the sign-in that had the right code. */
+  /** Nonce of the sign-in with the right code. */
   readonly request: string;
-  /** S256 of the code verifier that came with it; without one nothing but an operator's release helps. */
+  /** S256 of its code verifier; without one only an operator can release the number. */
   readonly requester: string | undefined;
 }
 
@@ -36,12 +34,11 @@ export interface ProvenNumber {
   readonly pending: PendingNumber | undefined;
 }
 
-/** Key of the item that says since when a number is a user's. */
 export function numberKey({ userPoolId, userName }: Owner) {
   return { userNameHash: { B: domainHash('proven-number', userPoolId, userName) } };
 }
 
-/** Reads what is known, with every write that was answered before. */
+/** A consistent read. */
 export async function readProvenNumber(table: string, owner: Owner): Promise<ProvenNumber> {
   const { Item: item } = await dynamodb().send(
     new GetItemCommand({ TableName: table, Key: numberKey(owner), ConsistentRead: true }),
@@ -59,7 +56,7 @@ export async function readProvenNumber(table: string, owner: Owner): Promise<Pro
   };
 }
 
-/** Writes down that a number was just proven, or released. @param now seconds since the Unix epoch */
+/** @param now seconds since the Unix epoch */
 export async function recordNumber(table: string, owner: Owner, number: string, now: number): Promise<void> {
   await dynamodb().send(
     new UpdateItemCommand({
@@ -72,7 +69,6 @@ export async function recordNumber(table: string, owner: Owner, number: string, 
   );
 }
 
-/** Writes down that a number awaits a second proof. */
 export async function recordPending(table: string, owner: Owner, pending: PendingNumber): Promise<void> {
   await dynamodb().send(
     new UpdateItemCommand({
@@ -95,7 +91,7 @@ export async function recordPending(table: string, owner: Owner, pending: Pendin
 }
 
 /**
- * Makes the number count again that awaits a second proof of this requester. False when none does.
+ * The second proof must be this requester's. False when no number awaits one.
  *
  * @param now seconds since the Unix epoch
  */

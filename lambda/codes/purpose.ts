@@ -1,11 +1,11 @@
 import { CODE_METHOD_NAMES } from './methods';
 
-/** What a code is good for. A code of one purpose proves nothing of another. */
+/** A code of one purpose proves nothing for another. */
 export const CODE_PURPOSES = [
   ...CODE_METHOD_NAMES,
   'CHANGE_PHONE_NUMBER',
   'CHANGE_EMAIL',
-  // Nothing is sent for it; its answers have a rate, and no lock.
+  // Nothing is sent; answers have a rate and no lock.
   'RECOVERY_CODE',
 ] as const;
 

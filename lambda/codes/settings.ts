@@ -1,6 +1,4 @@
-/**
- * What a stage has of one-time codes, as the constructs hand it to the functions: one JSON in one variable.
- */
+/** The settings of codes: one JSON in one variable. */
 
 import { LINK_FIELDS } from '../magic-link/settings';
 import { ENV } from '../shared/env';
@@ -9,7 +7,6 @@ import { count, elsewhere, minutes, type Told } from '../shared/fields';
 import { MAX_RECENT_MINUTES } from '../shared/sessions/limits';
 import { CODE_SWITCHES } from './methods';
 
-/** What functions have to know of codes, whatever way they go out. */
 export const CODE_FIELDS = {
   /** Digits of a code. */
   digits: count('digits', 6, 8, 6),
@@ -30,10 +27,9 @@ export const CODE_FIELDS = {
   recentSignInMinutes: count('minutes', 1, MAX_RECENT_MINUTES, 5),
 };
 
-/** Everything that functions have to know of one-time codes. */
 export const CODE_SETTINGS = { ...CODE_SWITCHES, ...CODE_FIELDS };
 
 export type CodeSettings = Told<typeof CODE_SETTINGS>;
 
-/** Reads {@link ENV.CODE_SETTINGS}. @throws EnvironmentError saying what is wrong with it */
+/** @throws EnvironmentError */
 export const readCodeSettings = fieldReader(ENV.CODE_SETTINGS, CODE_SETTINGS);

@@ -1,4 +1,4 @@
-/** Where a user's SMS goes, and how a code gets there: through the cost guard to the channel. */
+/** Codes by SMS, through the cost guard. */
 
 import { chooseLocale, readLocales } from '../mail/locale';
 import { domainHash } from '../shared/bytes';
@@ -10,26 +10,21 @@ import { readSmsSettings, type SmsSettings } from '../sms/settings';
 import { segmentsOf, smsText } from '../sms/text';
 import type { CodeOrder, Delivery } from './issue';
 
-/** A number that a message goes to; `dry` where it must reach nobody. */
+/** `dry`: nobody may get the message. */
 export interface SmsRecipient {
   readonly number: PhoneNumber;
   readonly dry: boolean;
-  /**
-   * True when the user has proven it: then it keeps a share of its limits for their known browsers.
-   *
-   * @default false
-   */
+  /** Then it keeps a share of its limits for the user's known browsers. @default false */
   readonly proven?: boolean;
 }
 
-/** A way for codes to reach telephones. */
 export interface TelephoneDelivery {
-  /** @throws EnvironmentError naming the variable that is missing or wrong */
+  /** @throws EnvironmentError */
   checkEnvironment(): void;
-  /** What the cost guard counts by, with the countries that the way goes to. */
+  /** For the cost guard, with the countries of this way. */
   limits(): SmsSettings;
   /**
-   * @param wishes BCP 47 tags that the client and the user's profile wish for
+   * @param wishes BCP 47 tags of client and profile
    * @throws errors of DynamoDB, with nothing reserved by the guard
    */
   deliver(
@@ -40,19 +35,19 @@ export interface TelephoneDelivery {
   ): Promise<Delivery>;
 }
 
-/** @throws EnvironmentError naming the variable that is missing or wrong */
+/** @throws EnvironmentError */
 export function checkSmsEnvironment(): void {
   readSmsSettings();
   requireEnv(ENV.APP_NAME);
   readLocales();
 }
 
-/** The number in a user's profile, or why nothing can be sent to it; then a decoy takes its place. */
+/** Where nothing can be sent to the number, a decoy takes its place. */
 export async function numberOf(
   phone: string | undefined,
   settings: SmsSettings = readSmsSettings(),
 ): Promise<{ readonly number: PhoneNumber; readonly refusal?: string }> {
-  // The same work for users without a number: a decoy is made and parsed for everybody.
+  // A decoy is made for everybody, so that the work is the same.
   const decoy = await decoyNumber(settings);
   const parsed = await parseNumber(phone ?? decoy.e164, settings);
   if ('refusal' in parsed) return { number: decoy, refusal: parsed.refusal };
@@ -60,9 +55,7 @@ export async function numberOf(
 }
 
 /**
- * Sends a code by SMS if the guard lets it.
- *
- * @param wishes BCP 47 tags that the client and the user's profile wish for
+ * @param wishes BCP 47 tags of client and profile
  * @throws errors of DynamoDB, with nothing reserved by the guard
  */
 export async function deliverBySms(
@@ -84,9 +77,9 @@ export async function deliverBySms(
 }
 
 /**
- * Hands a message to a number over if the cost guard lets it, and tells the guard what became of it.
+ * Asks the cost guard and tells it the outcome.
  *
- * @param message the countries it may go to with their prices, and how many times such a price it costs
+ * @param message the countries with their prices, and how many times such a price it costs
  * @throws errors of DynamoDB, with nothing reserved by the guard
  */
 export async function deliverWithinLimits(
@@ -107,7 +100,7 @@ export async function deliverWithinLimits(
     dry,
     known: proven && order.browser !== undefined,
   });
-  // The guard has counted and logged what it lets pass.
+  // The guard has counted and logged it.
   if (decision.kind === 'limited') return 'limited';
   if (decision.kind === 'already-sent') return 'already-sent';
   const outcome = await transmit();

@@ -1,10 +1,10 @@
 /**
- * Codes in the secrets table: one item a user and purpose, its key a hash of both, and one more for each
- * browser known to the user (`known-browsers.ts`), with limits and a lock of its own. The table never holds a
- * code, a number, an address or a user name, only hashes, those of codes and numbers keyed.
+ * Codes in the secrets table: an item a user and purpose, and one for each known browser
+ * (`known-browsers.ts`) with limits and a lock of its own. Holds only hashes, those of codes and numbers
+ * keyed.
  *
- * Every change raises `v`, and is written on the version that it was decided on: of two answers at once each
- * is counted, of two requests at once one takes the last place, and nothing can undo a use.
+ * Every write is on the version it was decided on and raises `v`: concurrent answers are each counted, of
+ * concurrent requests one takes the last place, and nothing undoes a use.
  */
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../shared/aws/clients';
@@ -21,23 +21,16 @@ export interface CodeOwner {
   readonly userPoolId: string;
   readonly userName: string;
   readonly purpose: CodePurpose;
-  /**
-   * Id of the known browser whose budget it is (`knownBrowser`); undefined for the one that all other
-   * browsers share.
-   */
+  /** Id of the known browser (`knownBrowser`); undefined for all others together. */
   readonly browser?: string | undefined;
 }
 
-/**
- * Key of the item that holds the codes of a user and purpose, asked for in this known browser or in all
- * others.
- */
 export function codesKey({ userPoolId, userName, purpose, browser }: CodeOwner) {
   const budget = browser === undefined ? [] : [browser];
   return { userNameHash: { B: domainHash('codes', userPoolId, userName, purpose, ...budget) } };
 }
 
-/** Reads a user's codes of one purpose, with every write that was answered before. */
+/** A consistent read. */
 export async function readCodes(table: string, owner: CodeOwner): Promise<CodeState> {
   const { Item: item } = await dynamodb().send(
     new GetItemCommand({ TableName: table, Key: codesKey(owner), ConsistentRead: true }),
@@ -57,9 +50,8 @@ export async function readCodes(table: string, owner: CodeOwner): Promise<CodeSt
 }
 
 /**
- * Writes a state that follows from the one of `version`; false when somebody else has written meanwhile. What
- * locks a user stays until it is undone, or for as long as the browser is known whose lock it is; everything
- * else goes after a day; of names that nobody has, nothing stays.
+ * False when the version has changed. Locks stay until undone, those of a known browser as long as it is
+ * known; the rest goes after a day, and nothing stays of users who don't exist.
  *
  * @param now seconds since the Unix epoch
  */
@@ -82,14 +74,14 @@ export async function writeCodes(
   });
 }
 
-/** How often a change is tried that others' writes get in the way of. */
+/** Tries against concurrent writes. */
 const MAX_WRITES = 9;
 
 /**
- * Changes a user's codes: `decide` gives the next state, or none, and what the caller wants to know. It is
- * asked again on the state that others have written meanwhile. Undefined when others kept writing.
+ * Changes the codes by `decide`, which is asked again after a concurrent write. Undefined when others kept
+ * writing.
  *
- * @param first the state to begin with, where it has just been read
+ * @param first the state, where it was just read
  * @param now seconds since the Unix epoch
  */
 export async function changeCodes<T>(
@@ -109,7 +101,7 @@ export async function changeCodes<T>(
   );
 }
 
-/** Notes that the channel has answered, so that a later try of the trigger doesn't send again. */
+/** Keeps a later try of the trigger from sending again. */
 export async function markSent(table: string, owner: CodeOwner, request: string): Promise<boolean> {
   return updateIf({
     TableName: table,
@@ -121,10 +113,7 @@ export async function markSent(table: string, owner: CodeOwner, request: string)
   });
 }
 
-/**
- * Undoes the lock of a purpose, as another method has proven the user; nothing is written where there is
- * none.
- */
+/** As another method has proven the user; writes nothing where there is no lock. */
 export async function unlock(table: string, owner: CodeOwner, now: number): Promise<boolean> {
   return updateIf({
     TableName: table,

@@ -1,4 +1,3 @@
-/** The accounts that a change touches. */
 import {
   AdminDeleteUserAttributesCommand,
   AdminGetUserCommand,
@@ -13,17 +12,17 @@ import type { Contact } from '../shared/first-proof';
 import { spellingsOf } from '../shared/reading/shown-address';
 
 export interface Account {
-  /** Where the user can be told: an address that somebody has proven. */
+  /** Where the user can be told. */
   readonly provenAddress: string | undefined;
-  /** BCP 47 tag of the user's profile. */
+  /** BCP 47, from the profile. */
   readonly locale: string | undefined;
 }
 
-/** Another account that has the number or address. */
+/** Another account with the number or address. */
 export interface Holder extends Account {
   readonly userName: string;
   readonly sub: string | undefined;
-  /** True when the account can be signed in to without it. */
+  /** True when it can be signed in to without it. */
   readonly canLose: boolean;
 }
 
@@ -36,8 +35,8 @@ export async function readAccount(UserPoolId: string, Username: string): Promise
 }
 
 /**
- * The accounts beside the caller's that have this number or address, proven or not. An account can lose one
- * when the other is proven; one that has nothing else would be lost to its owner.
+ * Accounts beside the caller's with this number or address, proven or not. One can lose it when its other
+ * contact is proven; without it the owner of any other would be locked out.
  *
  * @throws ApiError, errors of Cognito
  */
@@ -47,7 +46,7 @@ export async function findHolders(
   value: string,
   sub: string,
 ): Promise<Holder[]> {
-  // An account of before addresses had one spelling may have another.
+  // Old accounts may have another spelling.
   const spellings = kind === 'email' ? spellingsOf(value) : [value];
   const found = await Promise.all(
     spellings.map((spelling) =>
@@ -69,12 +68,12 @@ export async function findHolders(
     });
 }
 
-/** A value within the quotes of a filter: they and backslashes are escaped. */
+/** For a quoted value in a filter of ListUsers. */
 function escapeFilter(value: string): string {
   return value.replace(/[\\"]/g, (character) => `\\${character}`);
 }
 
-/** An account that is gone meanwhile has nothing to lose any more. @throws ApiError, errors of Cognito */
+/** Does nothing where the account is gone. @throws ApiError, errors of Cognito */
 export async function takeOff(UserPoolId: string, Username: string, kind: Contact): Promise<void> {
   try {
     await cognito().send(
@@ -85,7 +84,7 @@ export async function takeOff(UserPoolId: string, Username: string, kind: Contac
   }
 }
 
-/** Sets number or address and says that it is proven, at once. @throws ApiError, errors of Cognito */
+/** Sets it as proven, at once. @throws ApiError, errors of Cognito */
 export async function setContact(
   UserPoolId: string,
   Username: string,

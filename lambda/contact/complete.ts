@@ -1,7 +1,6 @@
 /**
- * Completes a change: with the right code the new number or address takes the old one's place, verified. An
- * account that had it loses it, if it can be signed in to otherwise, and is told, as is the caller's own old
- * place.
+ * Completes a change: the right code sets the new contact as verified. Another account that had it loses it,
+ * if it can be signed in to otherwise, and is told; so is the caller's old contact.
  */
 
 import type { APIGatewayProxyEvent } from 'aws-lambda';
@@ -53,8 +52,8 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
   if (holders.some(({ canLose }) => !canLose)) throw inUse();
   if (!(await useCode(checked, right))) throw notValid();
   try {
-    // From here on tokens of earlier sign-ins change nothing, this one's neither: they may be a thief's, and
-    // name the old address. Asked within the write is whether this session may do it.
+    // From here on tokens of earlier sign-ins change nothing, this one's included: a thief may have them. The
+    // write itself checks that this session may do it.
     const { table, userPoolId } = checked;
     const now = secondOfEnding(caller);
     if (!(await spendOwnSessions(table, caller, caller, checked.request, now))) throw sessionEnded();
@@ -64,7 +63,7 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
     }
     await setContact(checked.userPoolId, caller.userName, kind, checked.to);
   } catch (error) {
-    // What was taken off stays so: nobody has it, and another try with the same code gives it to the caller.
+    // What was taken off stays off: another try with the same code gives it to the caller.
     await giveCodeBack(checked, right).catch((failure) =>
       logger.warn('A code could not be made good again', errorFacts(failure)),
     );
@@ -80,7 +79,7 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
   return { statusCode: 204 };
 }
 
-/** The change that waits in this session, as an answer that can be checked; undefined when none does. */
+/** The change that waits in this session, to be checked; undefined when none does. */
 async function waitingChange(
   caller: Caller,
   kind: Contact,
@@ -115,7 +114,7 @@ async function waitingChange(
   };
 }
 
-/** The number was just proven, so its time begins anew. The change is made, so this doesn't throw. */
+/** The number was just proven. Doesn't throw: the change is made. */
 async function noteNumber({ table, userPoolId, to, now }: CodeAnswer, userName: string): Promise<void> {
   try {
     const parsed = await parseNumber(to, readSmsSettings());
@@ -138,7 +137,7 @@ function notValid(): ApiError {
   );
 }
 
-/** Said only to somebody who has proven that messages there reach them. */
+/** Only for somebody who has proven to receive messages there. */
 function inUse(): ApiError {
   return new ApiError(
     409,

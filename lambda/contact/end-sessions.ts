@@ -1,10 +1,9 @@
 /**
- * Ends every session of the caller, or with `only: 'this'` the one of the token. It takes the place of
- * `GlobalSignOut`, which ends what Cognito checks itself and leaves ID tokens good for our APIs. A token of
- * any age will do: who finds a thief in the account must not wait for a sign-in.
+ * Ends every session of the caller, or this one with `only: 'this'`. `GlobalSignOut` would leave ID tokens
+ * good for our APIs. A token of any age will do: whoever finds a thief in the account must not wait.
  *
- * A token of a session that has ended ends no others, as it may be the thief's: it is answered as before,
- * without effect. Where an earlier try has not come to its end, this one goes on with it.
+ * A token of an ended session may be the thief's: it is answered alike and ends nothing. An unfinished
+ * earlier try is carried on.
  */
 import {
   AdminUserGlobalSignOutCommand,
@@ -30,7 +29,7 @@ export async function endSessions(event: APIGatewayProxyEvent): Promise<Answer> 
   const table = requireEnv(ENV.SECRETS_TABLE);
   const now = secondOfEnding(caller);
   if (only === 'this') {
-    // Its refresh token is the client's to revoke.
+    // Its client revokes the refresh token.
     await endSession(table, caller, caller, now);
     return { statusCode: 204 };
   }

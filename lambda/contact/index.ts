@@ -1,6 +1,6 @@
 /**
- * The API by which users change their phone number and e-mail address, and end their sessions; API Gateway's
- * authorizer has verified their ID token.
+ * The API for changing phone number and address and for ending sessions. API Gateway's authorizer has
+ * verified the ID token.
  */
 
 import { audited } from '../audit/audited';

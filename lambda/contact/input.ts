@@ -1,4 +1,4 @@
-/** What callers send: read from any shape, refused with a code. */
+/** Reads what callers send. */
 
 import type { CodePurpose } from '../codes/purpose';
 import type { Body } from '../shared/api/body';
@@ -10,10 +10,9 @@ import { readAddress } from '../shared/reading/address';
 import { parseNumber } from '../sms/number';
 import { readSmsSettings } from '../sms/settings';
 
-/** What these operations are for, as refusals say it. */
+/** The purpose, as refusals name it. */
 export const CHANGE = 'change how you are reached';
 
-/** What a code is good for that proves a new number or address. */
 export const PURPOSES = {
   phone_number: 'CHANGE_PHONE_NUMBER',
   email: 'CHANGE_EMAIL',
@@ -32,7 +31,7 @@ export function kindOf(body: Body): Contact {
   return kind;
 }
 
-/** The number (E.164) or address as it is kept. @throws ApiError `InvalidValue` */
+/** E.164 number, or address. @throws ApiError `InvalidValue` */
 export async function newValueOf(body: Body, kind: Contact): Promise<string> {
   const value = body.get('value');
   const given = typeof value === 'string' ? value : '';
@@ -53,7 +52,6 @@ export async function newValueOf(body: Body, kind: Contact): Promise<string> {
   );
 }
 
-/** The wish for a language, if it is one. */
 export function localeOf(body: Body): string | undefined {
   const locale = body.get('locale');
   return typeof locale === 'string' && locale.length <= 35 ? locale : undefined;

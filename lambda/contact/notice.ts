@@ -1,5 +1,3 @@
-/** Tells the owner of an account that a number or an address came or went. */
-
 import { chooseLocale, readLocales } from '../mail/locale';
 import { sendNotice } from '../mail/notices/notice-caps';
 import { send } from '../mail/send';
@@ -11,8 +9,8 @@ import type { ContactChange } from '../shared/words/words';
 import { noticeContent } from './mail/content';
 
 /**
- * Mails the notice, within its caps. The change has been made, so a mail that can't be sent changes nothing:
- * it is counted.
+ * Mails the owner, within the caps. A mail that can't be sent is counted and stops nothing: the change is
+ * made.
  */
 export async function tell(
   change: ContactChange,

@@ -1,6 +1,6 @@
 /**
- * Begins a change: sends a code to the new number or address. The answer is the same whether or not another
- * account has it, and whatever a limit says; who asks learns more only with the code.
+ * Begins a change: sends a code to the new contact. The answer is the same whether or not another account has
+ * it or a limit is reached.
  */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { issueCode } from '../codes/issue';
@@ -34,7 +34,7 @@ export async function start(event: APIGatewayProxyEvent): Promise<Answer> {
     settings,
     ...place,
     clientId: caller.clientId,
-    // Each request has an id of its own, which says which sign-in it is of.
+    // An id of its own for each request, with the sign-in it is of.
     request: `${caller.session}.${randomText(16)}`,
     to,
     requester: undefined,

@@ -1,7 +1,4 @@
-/**
- * What a proof does beside opening the account: locks are undone, a number that waits for it counts again,
- * the browser becomes known.
- */
+/** What follows a proof: locks are undone, a waiting number counts again, the browser becomes known. */
 import { audit } from '../audit/scope';
 import {
   CODE_METHOD_NAMES,
@@ -24,8 +21,8 @@ import type { ChallengeAnswer } from './method';
 import type { MethodName } from './methods';
 
 /**
- * Begins what a proof needs to know, while the answer is being checked: the same read for every answer that
- * has a browser's secret, right or wrong. Its failure shows in {@link afterProof} alone.
+ * Reads while the answer is being checked, right or wrong, wherever there is a browser's secret. Failures
+ * show in {@link afterProof} alone.
  */
 export function beforeProof(answer: ChallengeAnswer): Promise<SeenBrowser | undefined> {
   const seen = hasEnv(ENV.SECRETS_TABLE)
@@ -37,18 +34,18 @@ export function beforeProof(answer: ChallengeAnswer): Promise<SeenBrowser | unde
 
 const nowInSeconds = () => Math.floor(Date.now() / 1000);
 
-/** The user is proven already, so what can't be written here is left: it doesn't throw. */
+/** Doesn't throw: the user is proven already. */
 export async function afterProof(
   method: MethodName,
   answer: ChallengeAnswer,
   seen: Promise<SeenBrowser | undefined>,
 ): Promise<void> {
-  // A lock of what the user can't use hinders nobody; the next proof undoes it, once they can.
+  // Locks of methods the user can't use stay until a later proof.
   const usable = CODE_METHOD_NAMES.filter((name) => {
     const row = CODE_METHODS[name];
     return isAnswered(row) && Boolean(answer.attributes[row.contact]);
   });
-  // A code to the same number is no second proof of it.
+  // A code to the same number is no second proof.
   const second = usable.some(isOfRecycledNumbers) && codeMethod(method)?.contact !== 'phone_number';
   if (!hasEnv(ENV.SECRETS_TABLE)) return;
   const table = requireEnv(ENV.SECRETS_TABLE);
@@ -70,10 +67,7 @@ function isOfRecycledNumbers(name: CodeMethodName): boolean {
   return contact === 'phone_number' && !stepUp;
 }
 
-/**
- * Undoes the lock that all browsers share, and the one of the browser that gave the proof. A right code has
- * undone the lock it was counted by.
- */
+/** The shared lock and that of this browser. A right code has undone the lock it was counted by. */
 async function unlockAll(
   table: string,
   purpose: CodePurpose,

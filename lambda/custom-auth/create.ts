@@ -13,10 +13,9 @@ import { challengeMetadata, nameSignIn, newNonce, nonceOf, PROVIDE_AUTH_PARAMETE
 for (const half of [...Object.values(issuers), ...openers]) if (half.enabled()) half.checkEnvironment();
 
 /**
- * Cognito's create-auth-challenge trigger. The first challenge of a sign-in only asks the client what it
- * wants, as the metadata of InitiateAuth doesn't reach the triggers; the second is the one it asked for, and
- * those after it are the same once more, where a method takes several answers. Methods that need no asking
- * have their challenge in the first one.
+ * Cognito's create-auth-challenge trigger. The first challenge asks the client what it wants, as
+ * InitiateAuth's metadata doesn't reach triggers. The second is what it asked for, repeated where a method
+ * takes several answers. Methods that need no asking are in the first one.
  */
 export const handler = audited(trigger(create));
 
@@ -55,7 +54,7 @@ async function create(event: CreateAuthChallengeTriggerEvent) {
   const issuer = isMethodName(name) ? issuers[name] : undefined;
   if (!isMethodName(name) || !issuer?.enabled() || rulesOf(name).request === undefined)
     throw new UserFacingError('This sign-in method is not supported.');
-  // The last of the rounds is the one whose answer asks for this challenge.
+  // The last round's answer asks for this challenge.
   const meaning = meaningOf(METHODS[name], metadata, more.length);
   const repeats = meaning === 'answer' && more.length > 0 && more.every((each) => isAnswerable(each, name));
   if (requestNonce === undefined || (meaning !== 'request' && !repeats))
@@ -67,19 +66,16 @@ async function create(event: CreateAuthChallengeTriggerEvent) {
   event.response.privateChallengeParameters = {
     challenge: issuer.challenge,
     round,
-    // The attempt, by which logs tell it apart and to which a code is bound.
+    // Names the attempt in logs; codes are bound to it.
     signIn: requestNonce,
-    // How many answers this sign-in takes from here; later challenges carry it on.
+    // Answers left; later challenges carry it on.
     ...(issuer.repeat ? { triesLeft: String((rulesOf(name).tries ?? 1) - more.length) } : {}),
   };
   event.response.challengeMetadata = challengeMetadata(name, round);
   return event;
 }
 
-/**
- * True for a round whose challenge an answer of this method can be meant for: its own, or one whose message
- * has its code.
- */
+/** True for a challenge of this method, or one whose message has its code. */
 function isAnswerable(
   { challengeMetadata: text }: { challengeMetadata?: string | undefined },
   name: string,

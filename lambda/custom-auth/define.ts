@@ -6,7 +6,7 @@ import { isMethodName, METHODS } from './methods';
 import { nextStep } from './next-step';
 import { nameSignIn, nonceOf, PROVIDE_AUTH_PARAMETERS } from './rounds';
 
-/** Cognito's define-auth-challenge trigger: says whether a sign-in goes on, has succeeded or has failed. */
+/** Cognito's define-auth-challenge trigger: go on, succeed or fail. */
 export const handler = trigger(async (event: DefineAuthChallengeTriggerEvent) => {
   const metadata = readClientMetadata(event.request.clientMetadata);
   const name = metadata.get('signInMethod');

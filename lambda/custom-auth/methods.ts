@@ -1,7 +1,6 @@
 /**
- * The sign-in methods. One line in `METHODS` registers a method; the compiler then asks for its two halves,
- * which stand apart so that each function's bundle carries only the half it runs. Methods that send a code
- * are registered by their rows (lambda/codes/methods.ts).
+ * The sign-in methods, a line each in `METHODS`; the compiler then asks for their halves, which stand apart
+ * for the functions' bundles. Rows of lambda/codes/methods.ts register those that send a code.
  */
 import { CODE_METHOD_NAMES, CODE_METHODS, type CodeMethodName } from '../codes/methods';
 import { codeIssuer } from '../codes/sign-in/code-issuer';
@@ -15,15 +14,14 @@ import { recoveryLinkVerifier } from '../recovery/sign-in/link';
 import { recoveryCodeVerifier } from '../recovery-codes/sign-in/code';
 import type { Issuer, MethodRules, Opener, Verifier } from './method';
 
-/** A request for a code, and answers with it. */
 const CODE: MethodRules = {
   request: { key: 'alreadyHaveCode', asks: 'no', answers: 'yes' },
   tries: MAX_TRIES,
 };
-/** The same as the package's client does it. */
+/** Steps the session up as the package's client does. */
 const STEP_UP: MethodRules = { request: 'first-answer', tries: MAX_TRIES };
 
-/** Method by the name that clients send as `signInMethod`. */
+/** By the name that clients send as `signInMethod`. */
 export const METHODS = {
   MAGIC_LINK: { request: { key: 'alreadyHaveMagicLink', asks: 'no', answers: 'yes' } },
   FIDO2: {},
@@ -34,13 +32,10 @@ export const METHODS = {
 
 export type MethodName = keyof typeof METHODS;
 
-/**
- * Methods that are asked for a challenge. Pure calls here and below: a bundle that needs one half leaves the
- * other out.
- */
+/** The pure annotations here and below let a bundle leave out the half that it doesn't need. */
 export const issuers: Readonly<Partial<Record<MethodName, Issuer>>> = /* @__PURE__ */ allIssuers();
 
-/** Methods whose challenge is in the first challenge of every sign-in. */
+/** Their challenges are in the first one of every sign-in. */
 export const openers: readonly Opener[] = [passkeyOpener];
 
 export const verifiers: Readonly<Record<MethodName, Verifier>> = /* @__PURE__ */ allVerifiers();
@@ -64,7 +59,6 @@ export function rulesOf(name: MethodName): MethodRules {
   return METHODS[name];
 }
 
-/** True for the name of a registered method. */
 export function isMethodName(name: string | undefined): name is MethodName {
   return name !== undefined && Object.hasOwn(METHODS, name);
 }

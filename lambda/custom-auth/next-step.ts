@@ -1,7 +1,6 @@
 import type { ClientMetadata } from '../shared/client-metadata';
 import type { MethodRules } from './method';
 
-/** One finished round of a sign-in. */
 export interface Round {
   readonly challengeName: string;
   readonly challengeResult: boolean;
@@ -9,14 +8,9 @@ export interface Round {
 
 export type NextStep = 'challenge' | 'issue-tokens' | 'fail';
 
-/** What the client's answer is meant as: a request for a challenge, an answer to one, or neither. */
 export type Meaning = 'request' | 'answer' | undefined;
 
-/**
- * What an answer is meant as, by the method's rules.
- *
- * @param rounds rounds before the one that is answered
- */
+/** @param rounds rounds before the answered one */
 export function meaningOf(rules: MethodRules, metadata: ClientMetadata, rounds: number): Meaning {
   const { request } = rules;
   if (request === undefined) return 'answer';
@@ -27,13 +21,13 @@ export function meaningOf(rules: MethodRules, metadata: ClientMetadata, rounds: 
 }
 
 /**
- * Decides how a custom sign-in goes on. Everything that isn't named here fails: no round yet → a challenge; a
- * right answer of a user that exists → tokens; as the first answer, a request for a challenge → that
- * challenge; a wrong answer to it, where the method allows several → the challenge again.
+ * Decides how a custom sign-in goes on: no round yet → a challenge; a right answer of an existing user →
+ * tokens; a first answer that asks for a challenge → that challenge; a wrong answer with tries left → the
+ * challenge again. Everything else fails.
  *
- * @param rounds rounds so far, oldest first
- * @param metadata the client's metadata of the last answer
- * @param rules of the method that the metadata names; undefined when there is no such method
+ * @param rounds oldest first
+ * @param metadata of the last answer
+ * @param rules of the method in the metadata; undefined when there is none
  */
 export function nextStep(
   rounds: readonly Round[],
@@ -50,6 +44,6 @@ export function nextStep(
   const meaning = meaningOf(rules, metadata, answered);
   if (meaning === 'request') return 'challenge';
   const { tries = 1 } = rules;
-  // The first answer asked; every one after it was a try.
+  // The first answer was the request.
   return meaning === 'answer' && answered >= 1 && answered < tries ? 'challenge' : 'fail';
 }

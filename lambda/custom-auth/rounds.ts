@@ -1,14 +1,13 @@
 /**
- * Every challenge carries a nonce. Cognito hands it back in `request.session` (challengeMetadata) and in
- * `privateChallengeParameters`, the same in each try of one trigger call, so that a later try knows the
- * first.
+ * Every challenge carries a nonce, in `challengeMetadata` and `privateChallengeParameters`. It is the same in
+ * each try of a trigger.
  */
 import { auditSubject } from '../audit/scope';
 import { randomText } from '../shared/bytes';
 import { loggedSignIn } from '../shared/log/log-subject';
 import { logger } from '../shared/log/observability';
 
-/** Name of the first challenge of every sign-in: the client's answer says what it wants. */
+/** The first challenge: the answer says what the client wants. */
 export const PROVIDE_AUTH_PARAMETERS = 'PROVIDE_AUTH_PARAMETERS';
 
 const NONCE = /^[A-Za-z0-9_-]{22}$/;
@@ -18,7 +17,6 @@ export function newNonce(): string {
   return randomText(16);
 }
 
-/** True for text of the form that {@link newNonce} gives. */
 export function isNonce(value: unknown): value is string {
   return typeof value === 'string' && NONCE.test(value);
 }
@@ -28,17 +26,14 @@ export function challengeMetadata(challenge: string, nonce: string): string {
   return `${challenge}#${nonce}`;
 }
 
-/** The nonce in a challenge's metadata, if it is a challenge of that name. */
+/** Undefined for another challenge. */
 export function nonceOf(metadata: unknown, challenge: string): string | undefined {
   if (typeof metadata !== 'string' || !metadata.startsWith(`${challenge}#`)) return undefined;
   const nonce = metadata.slice(challenge.length + 1);
   return isNonce(nonce) ? nonce : undefined;
 }
 
-/**
- * Names the attempt in every log line and event from here on. @param nonce of its first challenge; undefined
- * where there is none yet
- */
+/** For log lines and events. @param nonce of the attempt's first challenge; undefined before it */
 export function nameSignIn(nonce: unknown): void {
   if (!isNonce(nonce)) return;
   const signIn = loggedSignIn(nonce);

@@ -13,10 +13,7 @@ import { isNonce, nameSignIn, PROVIDE_AUTH_PARAMETERS } from './rounds';
 
 for (const verifier of Object.values(verifiers)) if (verifier.enabled()) verifier.checkEnvironment();
 
-/**
- * Cognito's verify-auth-challenge-response trigger: says whether an answer is right. A request is no right
- * answer.
- */
+/** Cognito's verify-auth-challenge-response trigger. A request for a challenge is no right answer. */
 export const handler = audited(trigger(verify));
 
 async function verify(event: VerifyAuthChallengeResponseTriggerEvent) {
@@ -43,19 +40,16 @@ async function verify(event: VerifyAuthChallengeResponseTriggerEvent) {
   };
   const seen = beforeProof(answer);
   event.response.answerCorrect = await judge(name, answer);
-  // Of a right answer alone: whoever has no account, or no proof, is asked nothing and told nothing.
+  // For right answers alone: without account and proof, nobody learns anything.
   if (event.response.answerCorrect) await chooseMethod(name, answer);
   logger.info('An answer', { method: name, right: event.response.answerCorrect });
   if (event.response.answerCorrect) await afterProof(name, answer, seen);
-  // Nothing is left under way, as Lambda stops the clock of a function that has answered.
+  // Lambda freezes a function that has answered, so nothing may be left under way.
   await Promise.allSettled([seen]);
   return event;
 }
 
-/**
- * Asks the method, and tells of the outcome whatever it is: for people without an account as for others, so
- * that both take as long.
- */
+/** Takes as long for people without an account. */
 async function judge(method: MethodName, answer: ChallengeAnswer): Promise<boolean> {
   let right = false;
   try {

@@ -1,4 +1,4 @@
-/** What the environment says about magic links, read anew at each call: cheap, and a test can change it. */
+/** Magic links' environment, read anew at each call. */
 
 import { readSignInCaps } from '../mail/caps';
 import { readLocales } from '../mail/locale';
@@ -21,16 +21,15 @@ export interface IssueConfig extends Told<typeof PACKAGE_LINK_FIELDS & typeof LI
 
 export interface RedeemConfig {
   readonly table: string;
-  /** Keys whose links count: key id, as links name it → id or ARN to ask KMS with. */
+  /** Key id, as links name it → id or ARN for KMS. */
   readonly acceptedKeys: ReadonlyMap<string, string>;
 }
 
-/** True when this deployment has magic links. */
 export function magicLinksEnabled(): boolean {
   return envFlag(ENV.MAGIC_LINK_ENABLED);
 }
 
-/** @throws EnvironmentError naming the variable that is missing or wrong */
+/** @throws EnvironmentError */
 export function readIssueConfig(): IssueConfig {
   readSignInCaps();
   return {
@@ -46,7 +45,7 @@ export function readIssueConfig(): IssueConfig {
   };
 }
 
-/** @throws EnvironmentError naming the variable that is missing or wrong */
+/** @throws EnvironmentError */
 export function readRedeemConfig(): RedeemConfig {
   return {
     table: requireEnv(ENV.SECRETS_TABLE),

@@ -1,15 +1,12 @@
 /**
- * Issues magic links: sign while it is decided, reserve, send, note that it was sent.
+ * Issues magic links: sign while deciding, reserve, send, note that it was sent.
  *
- * A client learns one of three things, none of which depends on the user: the request was wrong (its
- * redirectUri), the service has a fault, or neither. Limits, unknown users and unfit addresses all answer as
- * success.
+ * A client learns only of a wrong redirectUri or a fault of the service. Limits, unknown users and unfit
+ * addresses answer as success.
  *
- * Cognito may run the trigger again with the same event when a try takes too long or dies. The request's
- * nonce is in the reservation, so a later try knows whether the mail has gone: if so it sends none, if not it
- * sends one. One window stays open: a try that dies after SES took the mail and before that was noted. Then
- * two mails go out, and both links work (each once); the other way round a user would wait for a mail that
- * never comes.
+ * Cognito may run the trigger again with the same event. The request's nonce in the reservation tells whether
+ * its mail has gone. Two mails go out if a try dies between SES's answer and the note; both links work. The
+ * other way round a user would wait for a mail that never comes.
  */
 import { audit } from '../audit/scope';
 import { noteSent, withdrawCode } from '../codes/issue';
@@ -36,10 +33,7 @@ import { matchRedirectUri } from './redirect-uri';
 import { sign } from './signing';
 import { addressHash, leaveDoubtful, markMailed, readUser, reserve, withdraw } from './store';
 
-/**
- * What a client reads when its redirectUri isn't registered. The value is not repeated: it may be an
- * attacker's.
- */
+/** Doesn't repeat the value, which may be an attacker's. */
 export const WRONG_REDIRECT_URI = "redirectUri is not one of this client's registered URIs.";
 
 export const magicLinkIssuer: Issuer = {
@@ -49,7 +43,7 @@ export const magicLinkIssuer: Issuer = {
   issue,
 };
 
-/** The client sees nothing of the challenge: the link is in the mail. */
+/** The link is in the mail; the client sees nothing. */
 async function issue(request: ChallengeRequest): Promise<Shown> {
   await sendLink(request);
   return {};
@@ -61,7 +55,7 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
   if (redirectUri === undefined) throw new UserFacingError(WRONG_REDIRECT_URI);
   count(METRIC.LINK_REQUESTED);
   const challenge = readCodeChallenge(request.metadata.get('codeChallenge'));
-  // A malformed challenge never becomes a link that anybody may redeem.
+  // A malformed challenge must not become a link that anybody may redeem.
   if (challenge.kind === 'malformed' || (challenge.kind === 'absent' && config.requireRequester)) {
     notSent(METRIC.LINK_REFUSED, `code_challenge_${challenge.kind}`);
     return;
@@ -83,7 +77,7 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
     state: 'pending',
     ...(challenge.kind === 'given' ? { codeChallenge: challenge.value } : {}),
   };
-  // None of the three waits for another. KMS is the slowest; a signature whose link is refused goes nowhere.
+  // All three at once. KMS is the slowest, and a signature of a refused link goes nowhere.
   const signature = begun(
     sign(config.signingKeyId, signedBytes(messageBytes, request, { ...unbudgeted, hash })),
   );
@@ -129,23 +123,19 @@ async function sendLink(request: ChallengeRequest): Promise<void> {
   await reservation.settle(outcome);
 }
 
-/** What is under way before anybody waits for it; its failure is told to who does. */
+/** Keeps a failure for whoever awaits it later. */
 function begun<T>(work: Promise<T>): Promise<T> {
   work.catch(() => undefined);
   return work;
 }
 
-/**
- * How often a reservation is tried that others' writes get in the way of; after one of theirs the cool-down
- * says no.
- */
+/** Tries against concurrent writes; after one of them the cool-down refuses. */
 const MAX_WRITES = 5;
 
 type Kept = Parameters<typeof reserve>[3];
 
-/** The place of one link in the limits of the user, the mailbox and the pool. */
+/** One link's place in the limits of user, mailbox and pool. */
 class Reservation {
-  /** The mail's place in the caps, once it has one. */
   private place: MailPlace | undefined;
 
   constructor(
@@ -157,8 +147,8 @@ class Reservation {
   ) {}
 
   /**
-   * Reserves while `work` runs, as that doesn't need it. Undefined when nothing is to be sent: a limit, or an
-   * earlier try has sent it. Takes back what it took whenever it doesn't come to a send.
+   * Reserves while `work` runs. Undefined when nothing is to be sent, by a limit or as an earlier try has
+   * sent. Gives back what it took if nothing is sent.
    *
    * @throws UserFacingError when a service fails
    */
@@ -173,14 +163,14 @@ class Reservation {
     if (decision.kind !== 'send') {
       if (decision.kind === 'limited') limited(decision.reason);
       else logger.info('An earlier try of this request has sent the link');
-      // Nothing is left under way, as Lambda stops the clock of a function that has answered.
+      // Lambda freezes a function that has answered, so nothing may be left under way.
       await Promise.allSettled([signature]);
       return undefined;
     }
     const [worked, place, reserved] = await Promise.allSettled([
       work(),
       takeMailPlace(this.mail, decision.counted ? poolPerHour : undefined),
-      // The signature is part of what is reserved: no mail goes out whose link the table can't vouch for.
+      // With its signature: no mail goes out whose link the table can't prove.
       signature.then((bytes) => this.reserve(state, { bytes, keyId: this.config.signingKeyId })),
     ]);
     if (place.status === 'fulfilled' && place.value instanceof MailPlace) this.place = place.value;
@@ -202,14 +192,12 @@ class Reservation {
     return worked.status === 'fulfilled' && this.place ? [worked.value, this.place] : undefined;
   }
 
-  /**
-   * Writes down what became of the mail. @throws UserFacingError when it was not sent and may be tried again
-   */
+  /** @throws UserFacingError when nothing was sent and the client may try again */
   async settle(outcome: Outcome): Promise<void> {
     if (outcome === 'sent' || outcome === 'rejected') {
       count(outcome === 'sent' ? METRIC.LINK_SENT : METRIC.LINK_REJECTED);
       await markMailed(this.config.table, this.request, this.hash).catch((error) =>
-        // The mail is out and the answer is success, so Cognito won't try again: nothing is lost.
+        // The mail is out and Cognito won't try again.
         logger.warn('Could not note that a link was sent', errorFacts(error)),
       );
       return;
@@ -232,12 +220,11 @@ class Reservation {
         write: ({ version }, kept) => reserve(table, this.request, version, kept, this.hash, link),
       },
       (state, before) => {
-        // The SDK may have repeated a write that had been carried out; then our own link is what got in the
-        // way.
+        // The SDK may have repeated a write that was carried out.
         if (state.links.has(this.hash)) return { result: 'taken' };
         const decision = decide(state, this.link, this.link.iat, this.config);
         if (decision.kind === 'limited') return { result: decision.reason };
-        // Another try of this very request is at work, not dead: it got in the way just now.
+        // Another try of this request is at work just now.
         if (decision.kind === 'already-sent' || (before && !decision.counted))
           return { result: 'contention' };
         return { next: decision.kept, result: 'taken' };
@@ -247,7 +234,7 @@ class Reservation {
     return outcome === 'taken' ? undefined : (outcome ?? 'contention');
   }
 
-  /** Gives back what was taken, as far as services answer; what stays taken only ever means fewer mails. */
+  /** As far as services answer; what stays taken only means fewer mails. */
   private async undo(release: typeof withdraw): Promise<void> {
     const { table } = this.config;
     const results = await Promise.allSettled([
@@ -266,7 +253,7 @@ function limited(reason: LimitReason | 'contention' | MailLimit): void {
   audit('Limit hit', { what: 'link', limit: reason });
 }
 
-/** Notes that the user is sent nothing, for whoever operates this; the client is not told. */
+/** For operators; the client is not told. */
 function notSent(metric: MetricName, reason: string): void {
   logger.info('Nothing is sent to the user', { metric, reason });
   count(metric, reason);

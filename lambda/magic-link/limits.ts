@@ -1,52 +1,45 @@
-/** Whether a link may be sent now. Pure: state, request and time in, decision out. */
+/** Whether a link may be sent now. Pure. */
 import { DAY, overLimit, type WindowLimits } from '../shared/table/windows';
 
-/** A link that was made for a user, as the table keeps it; the link itself can't be made from it. */
+/** A link as the table keeps it; the link itself can't be made from it. */
 export interface StoredLink {
   /** Seconds since the Unix epoch. */
   readonly iat: number;
   readonly exp: number;
-  /** Hash of the address it was mailed to. */
+  /** Hash of the address. */
   readonly to: string;
-  /** Nonce of the request it was made for. */
+  /** Nonce of the request. */
   readonly request: string;
   readonly clientId: string;
-  /**
-   * Id of the known browser that asked (`knownBrowser`), whose limits it counts against; none for those that
-   * share.
-   */
+  /** Id of the known browser (`knownBrowser`) whose limits it counts against; none for those that share. */
   readonly browser?: string;
   /** S256 code challenge of the requester. */
   readonly codeChallenge?: string;
   /**
-   * `pending`: its mail may or may not have gone out, as the function is at it or died. `mailed`: SES has
-   * answered. `doubtful`: the send failed in a way that leaves open whether SES took it; the client was told
-   * that it failed.
+   * `pending`: under way, or the function died. `mailed`: SES has answered. `doubtful`: SES may have taken
+   * it, but the client was told that it failed.
    */
   readonly state: 'pending' | 'mailed' | 'doubtful';
-  /** Signature by KMS over the link (`signedBytes`); long links have theirs in the mail. */
+  /** By KMS over `signedBytes`; long links have theirs in the mail. */
   readonly signature?: LinkSignature;
-  /** Round of the sign-in that redeemed it. */
   readonly usedBy?: string;
   /** When it was redeemed. */
   readonly usedAt?: number;
 }
 
 export interface LinkSignature {
-  /** Id of the KMS key that signed. */
   readonly keyId: string;
   readonly bytes: Uint8Array;
 }
 
-/** What the table knows of a user. */
 export interface UserState {
-  /** Counts every change of `links` and `sent`; 0 when there is nothing yet. */
+  /** Counts every change of `links` and `sent`; 0 for none. */
   readonly version: number;
-  /** By base64url SHA-256 of the link's token. */
+  /** By base64url SHA-256 of the token. */
   readonly links: ReadonlyMap<string, StoredLink>;
-  /** Requests that count against the limits: nonce → seconds since the Unix epoch. */
+  /** Counted requests: nonce → seconds since the Unix epoch. */
   readonly sent: ReadonlyMap<string, number>;
-  /** Which of those a known browser has made: nonce → its id. */
+  /** Requests of known browsers: nonce → the browser's id. */
   readonly sentBy: ReadonlyMap<string, string>;
 }
 
@@ -57,24 +50,24 @@ export type Decision =
   | { readonly kind: 'limited'; readonly reason: LimitReason }
   | {
       readonly kind: 'send';
-      /** False when an earlier try of the same request has been counted. */
+      /** False when an earlier try of the request was counted. */
       readonly counted: boolean;
       /** The state without what no longer matters. */
       readonly kept: Pick<UserState, 'links' | 'sent' | 'sentBy'>;
     };
 
-/** Requests with a live link: one more would make guessing and mail bombing easier and help nobody. */
+/** Live links a user; more would ease guessing and mail bombing. */
 export const MAX_LIVE = 3;
-/** Cognito runs a trigger at most three times. */
+/** Cognito tries a trigger three times. */
 const MAX_TRIES = 3;
 const MAX_DOUBTFUL = 3;
 
 /**
- * Decides on a request. Links that are out are never taken back: when three requests have a live link, the
- * fourth waits. A request that was answered before is recognised by its nonce; one whose first try died is
- * sent again, under a new link and beside the earlier one, which may be in the user's mailbox.
+ * Links that are out are never taken back: with {@link MAX_LIVE} live ones the next request waits. An
+ * answered request is recognised by its nonce. One whose try died is sent again with a new link, as the first
+ * may be in the mailbox.
  *
- * Limits hold for each browser that is known to the user by itself, and for all others together.
+ * Known browsers have limits of their own; all others share one.
  *
  * @param now seconds since the Unix epoch
  */

@@ -1,17 +1,16 @@
 /**
- * A magic link's fragment: `base64url(message).token`. The message is JSON that the package's browser client
- * reads; the token is 256 random bits, which nobody but the reader of the mail ever has. KMS signs the
- * message, a hash of the token and what the link is bound to; the signature stays in the table, as it would
- * make the link longer than a line of a mail (docs/adr/045-short-links.md).
+ * A magic link's fragment: `base64url(message).token`, the token 256 random bits. KMS signs the message, a
+ * hash of the token and the binding; the signature stays in the table, so that links fit a line
+ * (docs/adr/045-short-links.md).
  */
 import { decodeBase64Url, domainHash, joinUnambiguously } from '../shared/bytes';
 
-/** What a link says. The package's browser client reads all three. */
+/** The package's client reads it. */
 export interface LinkMessage {
   readonly userName: string;
   /** Seconds since the Unix epoch. */
   readonly iat: number;
-  /** Seconds since the Unix epoch; the link is dead from then on. */
+  /** Seconds since the Unix epoch; dead from then on. */
   readonly exp: number;
 }
 
@@ -21,46 +20,45 @@ export interface LinkContext {
   readonly clientId: string;
 }
 
-/** What the signature of a link covers beside its message and context. */
+/** What the signature covers beside message and context. */
 export interface LinkBinding {
   /** {@link linkHash} of the token. */
   readonly hash: string;
-  /** Hash of the address it was mailed to. */
+  /** Hash of the address. */
   readonly to: string;
   /** S256 code challenge of the requester. */
   readonly codeChallenge?: string | undefined;
 }
 
-/** A fragment taken apart, nothing of it believed yet. */
+/** Nothing of it is verified yet. */
 export interface ParsedLink {
   readonly message: LinkMessage;
   readonly messageBytes: Buffer;
   readonly token: string;
 }
 
-/** Another version than that of long links: neither's signature is the other's. */
+/** Differs from long links', so that neither's signature is good for the other. */
 const PURPOSE = 'passwordless/v2/magic-link';
 const MEMBERS = ['exp', 'iat', 'userName'];
-/** Characters: a message with the longest user name Cognito takes is well below. */
+/** Characters: more than the longest user name needs. */
 export const MAX_MESSAGE = 2_048;
-/** Bytes of a token; as base64url it has 43 characters. */
+/** As base64url a token has 43 characters. */
 export const TOKEN_BYTES = 32;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
-/** How a link is called in the table: base64url SHA-256 of its token. */
+/** The link's name in the table. */
 export function linkHash(token: string): string {
   return domainHash('link', token).toString('base64url');
 }
 
-/** The message as it is signed and mailed: UTF-8 JSON. */
+/** UTF-8 JSON, as signed and mailed. */
 export function encodeMessage({ userName, iat, exp }: LinkMessage): Buffer {
   return Buffer.from(JSON.stringify({ userName, iat, exp }), 'utf8');
 }
 
 /**
- * The bytes that KMS signs (at most 4,096): purpose and version, pool, client, message, hash of the token,
- * address, requester, none mistakable for another. A link that no requester is bound to has an empty one,
- * which no code challenge is.
+ * At most 4,096 bytes: purpose and version, pool, client, message, hash of the token, address, requester,
+ * joined unambiguously. Without a requester that part is empty, which no code challenge is.
  */
 export function signedBytes(
   message: Uint8Array,
@@ -70,12 +68,12 @@ export function signedBytes(
   return joinUnambiguously([PURPOSE, userPoolId, clientId, message, hash, to, codeChallenge]);
 }
 
-/** The fragment of the link, without `#`. */
+/** Without `#`. */
 export function encodeFragment(message: Uint8Array, token: string): string {
   return `${Buffer.from(message).toString('base64url')}.${token}`;
 }
 
-/** Takes a fragment apart. Undefined for anything but the exact form that {@link encodeFragment} gives. */
+/** Undefined for anything but the exact form of {@link encodeFragment}. */
 export function parseFragment(answer: unknown): ParsedLink | undefined {
   if (typeof answer !== 'string' || answer.length > MAX_MESSAGE + 1 + 43) return undefined;
   const parts = answer.split('.');
@@ -87,9 +85,7 @@ export function parseFragment(answer: unknown): ParsedLink | undefined {
   return claims && { message: claims, messageBytes, token };
 }
 
-/**
- * A message that has these members and no others, and those that every message has are what they should be.
- */
+/** Undefined unless the message has exactly these members, of the right types. */
 export function claimsOf(
   bytes: Uint8Array,
   members: readonly string[],

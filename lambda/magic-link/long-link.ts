@@ -1,21 +1,19 @@
 /**
- * Links as versions up to 0.1 mailed them: `base64url(message).base64url(signature)`, the signature in the
- * mail. They are still redeemed, as some are in mailboxes when a version that mails short ones is deployed;
- * none is made. A link lives an hour at most, so the version after the next release can do without this file
- * (docs/adr/045-short-links.md).
+ * Links of versions up to 0.1: `base64url(message).base64url(signature)`. None is made any more, but some may
+ * be in mailboxes when short ones are deployed. Links live an hour at most, so the version after the next can
+ * drop this file (docs/adr/045-short-links.md).
  */
 import { decodeBase64Url, joinUnambiguously } from '../shared/bytes';
 import { claimsOf, isText, type LinkContext, type LinkMessage, MAX_MESSAGE } from './link';
 
 /** What a long link says. */
 export interface LongLinkMessage extends LinkMessage {
-  /** 256 random bits as base64url, by whose hash the table knows the link. */
+  /** 256 random bits as base64url; the table has their hash. */
   readonly jti: string;
-  /** Id of the KMS key that signed. */
   readonly kid: string;
 }
 
-/** A fragment taken apart, nothing of it believed yet. */
+/** Nothing of it is verified yet. */
 export interface ParsedLongLink {
   readonly message: LongLinkMessage;
   readonly messageBytes: Buffer;
@@ -24,15 +22,14 @@ export interface ParsedLongLink {
 
 const PURPOSE = 'passwordless/v1/magic-link';
 const MEMBERS = ['exp', 'iat', 'jti', 'kid', 'userName'];
-/** Characters of a signature of RSA 2048 to 4096. */
+/** Characters, for RSA 2048 to 4096. */
 const SIGNATURE = { min: 342, max: 683 };
 
-/** The bytes that KMS has signed. */
 export function longSignedBytes(message: Uint8Array, { userPoolId, clientId }: LinkContext): Buffer {
   return joinUnambiguously([PURPOSE, userPoolId, clientId, message]);
 }
 
-/** Takes the fragment of a long link apart. Undefined for anything but the exact form. */
+/** Undefined for anything but the exact form. */
 export function parseLongFragment(answer: unknown): ParsedLongLink | undefined {
   if (typeof answer !== 'string' || answer.length > MAX_MESSAGE + 1 + SIGNATURE.max) return undefined;
   const parts = answer.split('.');

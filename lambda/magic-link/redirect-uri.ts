@@ -1,21 +1,19 @@
-/** Where a link may lead: one of the configured URIs and nothing that merely resembles one. */
+/** Where a link may lead: the configured URIs, exactly. */
 import { hasControlCharacters } from '../shared/text';
 
 const MAX_LENGTH = 2_048;
 
 /**
- * The one spelling of a URI that is compared: WHATWG URL serialisation. Undefined for anything that could be
- * read in two ways or should never be a link's target: control characters, white space, backslash, non-ASCII
- * characters, a fragment (also an empty one), user information, a scheme other than https (http for localhost
- * only), a host with a trailing dot, dot segments, encoded dots, slashes, backslashes or control characters,
- * empty path segments, more than 2,048 characters.
+ * WHATWG serialisation, for comparing. Undefined for what is ambiguous or no fit target: control characters,
+ * white space, backslash, non-ASCII, a fragment (even empty), user information, a scheme other than https
+ * (http for localhost only), a host with a trailing dot, dot segments, encoded dots, slashes, backslashes or
+ * control characters, empty path segments, more than 2,048 characters.
  */
 export function canonicalRedirectUri(text: string): string | undefined {
   if (text.length > MAX_LENGTH || hasControlCharacters(text) || !/^[\x21-\x7e]+$/.test(text))
     return undefined;
   if (/[\\#]/.test(text)) return undefined;
-  // The parser forgives a missing or extra slash after the scheme and mends paths, so the raw text is looked
-  // at.
+  // On the raw text: the parser forgives slashes after the scheme and mends paths.
   const parts = /^https?:\/\/([^/?]+)(\/[^?]*)?(\?.*)?$/i.exec(text);
   if (!parts) return undefined;
   const [, authority = '', path = ''] = parts;
@@ -28,10 +26,7 @@ export function canonicalRedirectUri(text: string): string | undefined {
   return url.href;
 }
 
-/**
- * The configured URI that a client's `redirectUri` means, or undefined. What goes into a mail is the
- * configured spelling, never the client's.
- */
+/** The configured spelling that goes into the mail, never the client's. */
 export function matchRedirectUri(
   requested: string | undefined,
   configured: readonly string[],

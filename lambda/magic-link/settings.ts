@@ -1,8 +1,8 @@
-/** What a stage has of magic links, as the constructs hand it to the functions: a variable each. */
+/** The settings of magic links, a variable each. */
 import { ENV } from '../shared/env';
 import { count, flag, inVariable, minutes } from '../shared/fields';
 
-/** What the package sets of itself. */
+/** Settings that the package has too. */
 export const PACKAGE_LINK_FIELDS = {
   /** Minutes that a link can be redeemed for. */
   lifeMinutes: inVariable(ENV.LINK_LIFE_SECONDS, minutes('lifeSeconds', 1, 60, 10)),

@@ -1,13 +1,10 @@
-/**
- * Signatures by the KMS key: made by KMS, checked here with the public key, which KMS is asked for once a
- * process.
- */
+/** Signatures by a KMS key; checked here with its public key, fetched once a process. */
 import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { GetPublicKeyCommand, SignCommand } from '@aws-sdk/client-kms';
 import { kms } from '../shared/aws/clients';
 
 /**
- * Signs with RSASSA-PSS, SHA-256 (RFC 8017 §8.1).
+ * RSASSA-PSS with SHA-256 (RFC 8017 §8.1).
  *
  * @param bytes at most 4,096
  * @throws errors of KMS
@@ -27,7 +24,7 @@ export async function sign(keyId: string, bytes: Uint8Array): Promise<Uint8Array
 
 const publicKeys = new Map<string, KeyObject>();
 
-/** The public half of a KMS key. Only ask for keys that are on the list of accepted ones. */
+/** Only for keys on the accepted list. */
 export async function publicKeyOf(keyId: string): Promise<KeyObject> {
   const known = publicKeys.get(keyId);
   if (known) return known;
@@ -40,7 +37,7 @@ export async function publicKeyOf(keyId: string): Promise<KeyObject> {
 }
 
 /**
- * Sees to it that a public key of these is at hand, so that no link is used up while KMS gives none.
+ * Called before a link is used up, which must not happen while KMS gives no key.
  *
  * @throws errors of KMS, where it gives none of them
  */
@@ -50,7 +47,7 @@ export async function haveAnyKey(keyIds: Iterable<string>): Promise<void> {
   if (failed && asked.every(({ status }) => status === 'rejected')) throw failed.reason;
 }
 
-/** Whether the signature is this key's over these bytes: RSASSA-PSS, SHA-256, salt as long as the digest. */
+/** RSASSA-PSS, SHA-256, salt as long as the digest. */
 export function isSignedBy(key: KeyObject, bytes: Uint8Array, signature: Uint8Array): boolean {
   return verify(
     'sha256',

@@ -1,9 +1,9 @@
 /**
- * Magic links in the secrets table. One item a user: `v` (version), `links`, `sent`, `sentBy`, `proof`,
- * `exp`. The table never holds a link, an address or a user name, only hashes.
+ * Magic links in the secrets table, one item a user: `v` (version), `links`, `sent`, `sentBy`, `proof`,
+ * `exp`. It holds hashes, never a link, an address or a user name.
  *
  * Every change of `links` or `sent` raises `v`, and a reservation is written on the version it was decided
- * on. So two requests can't both take the last place, and no write can undo a redemption.
+ * on: two requests can't take the last place, and no write undoes a redemption.
  */
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Subject } from '../custom-auth/method';
@@ -18,15 +18,12 @@ import type { StoredLink, UserState } from './limits';
 
 type Owner = Pick<Subject, 'userPoolId' | 'userName'>;
 
-/**
- * How an address is written in the table. Letters in another case make another one here, to be on the safe
- * side.
- */
+/** Case matters here, to be on the safe side. */
 export function addressHash(userPoolId: string, address: string): string {
   return domainHash('address', userPoolId, addressIn(address) ?? address).toString('base64url');
 }
 
-/** Reads a user's state, with every write that was answered before. */
+/** A consistent read. */
 export async function readUser(table: string, owner: Owner): Promise<UserState> {
   const { Item: item } = await dynamodb().send(
     new GetItemCommand({
@@ -47,7 +44,7 @@ export async function readUser(table: string, owner: Owner): Promise<UserState> 
   };
 }
 
-/** Writes a new link. False when somebody else has changed the user's state since `version`. */
+/** False when the version has changed. */
 export async function reserve(
   table: string,
   owner: Owner,
@@ -68,7 +65,7 @@ export async function reserve(
   });
 }
 
-/** Notes that SES has answered for a link's mail, so that a later try of the trigger doesn't send again. */
+/** SES has answered; a later try of the trigger won't send again. */
 export async function markMailed(table: string, owner: Owner, hash: string): Promise<boolean> {
   return changeLink(table, owner, hash, 'SET #links.#hash.#state = :state ADD #v :one', {
     names: { '#state': 'state' },
@@ -76,7 +73,7 @@ export async function markMailed(table: string, owner: Owner, hash: string): Pro
   });
 }
 
-/** Takes a reservation back whose mail certainly did not go out: link and count. */
+/** For a mail that surely did not go out: removes link and count. */
 export async function withdraw(table: string, owner: Owner, hash: string, request: string): Promise<boolean> {
   return changeLink(table, owner, hash, 'REMOVE #links.#hash, #sent.#request ADD #v :one', {
     names: { '#sent': 'sent', '#request': request },
@@ -84,7 +81,7 @@ export async function withdraw(table: string, owner: Owner, hash: string, reques
   });
 }
 
-/** Gives the count back of a mail that may have gone out; its link stays good. */
+/** For a mail that may have gone out: removes the count, keeps the link. */
 export async function leaveDoubtful(
   table: string,
   owner: Owner,
@@ -123,23 +120,22 @@ function changeLink(
 export interface Redemption extends Owner {
   readonly clientId: string;
   readonly hash: string;
-  /** Hash of the address the user has now. */
+  /** Hash of the user's present address. */
   readonly to: string;
   readonly round: string;
-  /** S256 of the code verifier the client sent. */
+  /** S256 of the code verifier sent. */
   readonly codeChallenge: string | undefined;
   /** Seconds since the Unix epoch. */
   readonly now: number;
-  /** False where the signature stood in the mail; any where undefined, as a code of its own redeems. */
+  /** False where the signature was in the mail; undefined for either, as the mail's code redeems. */
   readonly keepsSignature?: boolean;
 }
 
 /**
- * Uses a link up, or the code in its mail, and writes the proof that token generation looks for, in one
- * conditional write: of any number of callers one wins, and a wrong, missing or needless verifier, or a
- * wrong address, leaves the link as it is.
+ * Uses up a link (or the code in its mail) and writes the proof for the token trigger, in one conditional
+ * write: one caller wins, and a wrong, missing or needless verifier or a wrong address changes nothing.
  *
- * @returns the link as the table has it; undefined when nothing was written
+ * @returns the stored link; undefined when nothing was written
  */
 export async function redeem(
   table: string,
@@ -148,8 +144,8 @@ export async function redeem(
 ): Promise<StoredLink | undefined> {
   const { now, codeChallenge, keepsSignature } = redemption;
   const use = usingUp('#links.#hash', redemption);
-  // Both ways: a browser that has a verifier redeems what it asked for itself, so that nobody signs it in as
-  // somebody else by a link that was made without a challenge.
+  // Both ways: a link without a challenge must not sign in a browser that holds a verifier, perhaps as
+  // somebody else.
   const asked =
     codeChallenge === undefined
       ? 'attribute_not_exists(#links.#hash.#challenge)'
@@ -199,7 +195,7 @@ export async function redeem(
   return link && readLink(link);
 }
 
-/** Makes a link good again that this round has redeemed, because the sign-in could not be finished. */
+/** Undoes {@link redeem} of this round where the sign-in could not be finished. */
 export async function giveBack(table: string, redemption: Redemption): Promise<boolean> {
   const again = goodAgain('#links.#hash', redemption);
   return updateIf({

@@ -1,7 +1,6 @@
 /**
- * Redeems magic links. What the answer alone shows is checked before anything is read or written; the
- * signature lies in the table, so one write uses the link up and brings it. Where passkeys are enforced it is
- * read and checked before, so that nothing is used up by who has to use a passkey.
+ * Redeems magic links. The answer is checked first; then one write uses the link up and returns its
+ * signature. Where passkeys are enforced, the signature is checked before, so that nothing is used up.
  */
 import { audit, noteAnswer } from '../audit/scope';
 import type { ChallengeAnswer, Verifier } from '../custom-auth/method';
@@ -24,7 +23,7 @@ export const magicLinkVerifier: Verifier = {
   verify,
 };
 
-/** Why a link was refused; the client never learns which. */
+/** The client never learns which. */
 export type Refusal =
   | 'malformed'
   | 'verifier'
@@ -42,7 +41,7 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
   const config = readRedeemConfig();
   const claim = await check(answer, config);
   if (typeof claim === 'string') return refuse(claim);
-  // Asked only of somebody who holds the link, and answered as any link that is refused.
+  // Only holders of the link come here; the answer is that of any refused link.
   if (enforcesPasskeys()) {
     const why = claim.proveBy && (await claim.proveBy(await keptLink(claim.redemption, config)));
     if (why) return refuse(why);
@@ -52,7 +51,7 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
   const link = await redeem(config.table, redemption);
   if (!link) return refuse(claim.barred ?? 'state');
   try {
-    // Only who can write to the table comes here with a link that fails: it gets no proof.
+    // Only a writer of the table gets here with a bad link: no proof.
     const why = claim.barred ?? (await claim.proveBy?.(link));
     if (why) {
       await giveBack(config.table, redemption);
@@ -60,7 +59,7 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
     }
     if (!isProven(answer, 'email')) await proveAddress(answer);
   } catch (error) {
-    // The sign-in fails, so the link is made good again; if that fails too, the user asks for another.
+    // The sign-in fails. If this fails too, the user asks for another link.
     await giveBack(config.table, redemption).catch((failure) =>
       logger.warn('A link could not be made good again', errorFacts(failure)),
     );
@@ -79,13 +78,13 @@ async function proveAddress(answer: ChallengeAnswer): Promise<void> {
 /** A redemption to try. */
 interface Claim {
   readonly redemption: Redemption;
-  /** Says why it must fail all the same, where that shows only to who holds a link: nobody can learn it. */
+  /** Why it must fail even so; only holders of a link get that far. */
   readonly barred?: Refusal;
-  /** Says what speaks against the link as the table has it; absent where the signature was in the mail. */
+  /** What is wrong with the stored link; absent where the signature was in the mail. */
   proveBy?(link: StoredLink | undefined): Promise<Refusal | undefined>;
 }
 
-/** The redemption to try, or why there is none. Nothing that only the table knows is decided here. */
+/** The redemption to try, or a reason against it that needs no table. */
 async function check(answer: ChallengeAnswer, config: RedeemConfig): Promise<Claim | Refusal> {
   const verifier = readCodeVerifier(answer.metadata.get('codeVerifier'));
   if (verifier.kind === 'malformed') return 'verifier';
@@ -100,7 +99,7 @@ async function check(answer: ChallengeAnswer, config: RedeemConfig): Promise<Cla
   if (wrong) return wrong;
   await haveAnyKey(config.acceptedKeys.values());
   const hash = linkHash(token);
-  // Guessing a token costs the same work for everybody: without an account or an address, it fails.
+  // The same work for everybody: without an account or address it fails.
   const barred = whyBarred(answer);
   const email = barred === undefined ? (answer.attributes.email ?? '') : '';
   return {
@@ -117,7 +116,7 @@ async function check(answer: ChallengeAnswer, config: RedeemConfig): Promise<Cla
   };
 }
 
-/** A long link proves itself before anything is read or written. */
+/** Verified before anything is read or written. */
 async function checkLong(
   answer: ChallengeAnswer,
   config: RedeemConfig,
@@ -153,15 +152,14 @@ function redemptionOf(
   return { userPoolId, userName, clientId, round, to: addressHash(userPoolId, email), ...facts };
 }
 
-/** The link as the table has it, read by itself: where passkeys are enforced, nothing is used up before. */
+/** A separate read, for stages that enforce passkeys. */
 async function keptLink(redemption: Redemption, { table }: RedeemConfig): Promise<StoredLink | undefined> {
   return (await readUser(table, redemption)).links.get(redemption.hash);
 }
 
-/** Seconds that the clocks of two functions may differ. */
+/** Seconds that two functions' clocks may differ. */
 const CLOCK_SKEW = 30;
 
-/** Which claim of a signed message speaks against it, if any. */
 export function wrongClaim(message: LinkMessage, userName: string, now: number): Refusal | undefined {
   if (message.userName !== userName) return 'user';
   if (message.exp <= now) return 'expired';

@@ -1,11 +1,10 @@
-/** How many mails one address and the pool are sent, as the constructs hand it to the functions. */
 import { ENV, requireEnv } from '../shared/env';
 import { fieldReader } from '../shared/field-readers';
 import { count, type Told } from '../shared/fields';
 
 /**
- * Of mails to sign in with, and to prove an address with, for each share of an address (`sign-in-caps.ts`).
- * The pool's cap of those is `magicLink.poolPerHour`.
+ * For sign-in mails and proofs of an address, by share of an address (`sign-in-caps.ts`).
+ * `magicLink.poolPerHour` caps the pool.
  */
 export const SIGN_IN_CAP_FIELDS = {
   /**
@@ -22,7 +21,7 @@ export const SIGN_IN_CAP_FIELDS = {
   perDay: count('mails', 1, 10_000),
 };
 
-/** Of notices that something of an account has changed. */
+/** Caps of notices. */
 export const NOTICE_CAP_FIELDS = {
   /**
    * Notices within a window that are sent at once; the first of each kind is in any case, all others are
@@ -41,13 +40,13 @@ export const NOTICE_CAP_FIELDS = {
 export type SignInCaps = Told<typeof SIGN_IN_CAP_FIELDS>;
 export type NoticeCaps = Told<typeof NOTICE_CAP_FIELDS>;
 
-/** Reads {@link ENV.MAIL_CAPS}. @throws EnvironmentError saying what is wrong with it */
+/** @throws EnvironmentError */
 export const readSignInCaps = fieldReader(ENV.MAIL_CAPS, SIGN_IN_CAP_FIELDS);
 
-/** Reads {@link ENV.NOTICE_CAPS}. @throws EnvironmentError saying what is wrong with it */
+/** @throws EnvironmentError */
 export const readNoticeCaps = fieldReader(ENV.NOTICE_CAPS, NOTICE_CAP_FIELDS);
 
-/** Asks for what notices within caps need beside their words. @throws EnvironmentError naming the variable */
+/** @throws EnvironmentError */
 export function checkNoticeCaps(): void {
   for (const name of [ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
   readNoticeCaps();

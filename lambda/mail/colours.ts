@@ -1,4 +1,4 @@
-/** Colours of mails where the brand has none; the page has them too, by the same names. */
+/** Mails' default colours, by the page's names. */
 export const MAIL_COLOURS = {
   light: {
     paper: '#f5f1ea',

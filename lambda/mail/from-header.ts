@@ -1,14 +1,10 @@
-/** Who a mail says that it comes from. */
-
-/** Bytes of UTF-8 in an encoded word, whose 75 characters (RFC 2047, 2) hold 12 of its own, and base64. */
+/** Bytes of UTF-8: an encoded word has 75 characters (RFC 2047 §2), of which 12 are its own. */
 const BYTES_A_WORD = 45;
 
 /**
- * A From header: the name as a quoted string (RFC 5322, 3.2.4), or as encoded words (RFC 2047) where it has
- * more than ASCII, before the address in angle brackets. Line breaks and other control characters, which
- * could begin another header, become spaces.
+ * The name as a quoted string (RFC 5322 §3.2.4), or beyond ASCII as encoded words (RFC 2047). Control
+ * characters become spaces, so that no other header can begin.
  *
- * @param name display name, any text
  * @param address `local@domain`, checked before
  */
 export function fromHeader(name: string, address: string): string {
@@ -18,7 +14,7 @@ export function fromHeader(name: string, address: string): string {
   return `${written} <${address}>`;
 }
 
-/** A character is never cut in two (RFC 2047, 5). */
+/** Characters stay whole (RFC 2047 §5). */
 function encodedWords(text: string): string {
   const words: string[] = [''];
   for (const character of text) {

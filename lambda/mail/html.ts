@@ -2,39 +2,35 @@ import { brand } from '../../custom/brand';
 import { type Themes, themesOf } from '../shared/brand/colours';
 import { MAIL_COLOURS } from './colours';
 
-/** Parts of the page, every one escaped already. */
+/** Texts are escaped already. */
 export interface HtmlParts {
   readonly language: string;
   readonly title: string;
   readonly greeting: string;
   readonly intro: string;
-  /** A button, and its link as text for mail programs that show no button. */
+  /** A button, and its link as text. */
   readonly action?: { readonly button: string; readonly copyHint: string; readonly link: string };
-  /** A one-time code, and what stands before it where there is a button too. */
+  /** The hint stands where there is a button too. */
   readonly code?: { readonly digits: string; readonly hint?: string };
   readonly notes: readonly string[];
   readonly sender: string;
-  /** What stands below the sender: links of the brand, and its last line. */
+  /** Below the sender, from the brand. */
   readonly foot?: { readonly links: readonly FootLink[]; readonly line?: string };
 }
 
-/** A link of the brand at the foot. */
 export interface FootLink {
   readonly name: string;
   readonly href: string;
 }
 
-/**
- * Colours of mails: those that the page has by the same names (`web/src/styles/base.css`, `custom/brand`).
- */
+/** By the page's names (`web/src/styles/base.css`, `custom/brand`). */
 export const COLOURS = themesOf(MAIL_COLOURS as Themes<keyof typeof MAIL_COLOURS.light>, brand.colours);
 
 const { light, dark } = COLOURS;
 
 /**
- * A mail as HTML: one column, no pictures, nothing loaded from anywhere. Colours stand inline for programs
- * that drop style sheets, and again in a style sheet for dark mode; all pairs have a contrast of at least 4.5
- * to 1 (WCAG 2.2, 1.4.3). The layout table is hidden from screen readers.
+ * One column, nothing loaded. Colours are inline for programs that drop style sheets, and again in one for
+ * dark mode; contrast is at least 4.5 to 1 (WCAG 2.2, 1.4.3). Screen readers don't see the layout table.
  */
 export function htmlMail(parts: HtmlParts): string {
   const notes = parts.notes

@@ -1,4 +1,4 @@
-/** The one renderer of mails: it chooses the language, joins the parts and escapes them. */
+/** The renderer of all mails: language, joining, escaping. */
 import { brand } from '../../custom/brand';
 import { inOneOf } from '../shared/brand/in-languages';
 import { escapeHtml } from '../shared/text';
@@ -8,28 +8,26 @@ import { type MailContent, oneLine } from './content';
 import { type FootLink, type HtmlParts, htmlMail } from './html';
 import { inLanguageOf, languageOf } from './locale';
 
-/** What a mail is written with. */
 export interface Pen<Words> {
   readonly words: Words;
-  /** The product's name, in one line. */
+  /** On one line. */
   readonly appName: string;
-  /** How long something lives, in seconds, as the language says it. */
+  /** For example "10 minutes". */
   span(seconds: number): string;
-  /** Date and time in UTC as the language writes them. */
+  /** In UTC, in the language's form. */
   time(at: Date): string;
 }
 
-/** Parts of a mail, in the order in which it has them, as plain text; its title is the subject. */
+/** In order, as plain text; the subject is the title too. */
 export interface LetterParts extends Omit<HtmlParts, 'title' | 'language' | 'sender' | 'foot'> {
   readonly subject: string;
 }
 
 /**
- * A mail in the language of a BCP 47 tag (English for one that nothing is written in), a paragraph each part,
- * escaped in the HTML.
+ * English where the tag's language is not written in.
  *
  * @param all the mail's words in every language
- * @param write makes the parts of the words
+ * @param write makes the parts
  */
 export function letter<Words>(
   all: InEachLanguage<Words>,
@@ -78,7 +76,6 @@ export function letter<Words>(
   };
 }
 
-/** Links and last line of the brand in a language. */
 function footIn(language: string) {
   const names = inLanguageOf(language, LINKS);
   const given = brand.links ?? {};

@@ -1,22 +1,21 @@
-/** In which language a mail is written. */
 import { ENV, EnvironmentError, requireEnv } from '../shared/env';
 import { type InEachLanguage, LANGUAGES, type LanguageCode } from '../shared/words';
 
-/** The primary language of a BCP 47 tag, if mails are written in it. */
+/** Undefined where no mails are written in it. */
 export function languageOf(locale: string): LanguageCode | undefined {
   const primary = locale.split('-')[0]?.toLowerCase();
   return LANGUAGES.find((language) => language === primary);
 }
 
-/** What is said in the language of a BCP 47 tag; in English for one that nothing is written in. */
+/** English where nothing is written in the tag's language. */
 export function inLanguageOf<What>(locale: string, all: InEachLanguage<What>): What {
   return all[languageOf(locale) ?? 'en'];
 }
 
 /**
- * The locale to write in: the first wish that is configured, else one of the same language, else the default.
+ * The first wish that is configured, else one of the same language, else the default.
  *
- * @param wishes what the client asked for, then what the user's profile says
+ * @param wishes the client's, then the profile's
  * @param configured BCP 47 tags, the default first, at least one
  */
 export function chooseLocale(wishes: readonly (string | undefined)[], configured: readonly string[]): string {
@@ -31,9 +30,9 @@ export function chooseLocale(wishes: readonly (string | undefined)[], configured
 }
 
 /**
- * The configured locales, the default first.
+ * The default first.
  *
- * @throws EnvironmentError when one of them is in a language that no mail is written in
+ * @throws EnvironmentError for a language that no mail is written in
  */
 export function readLocales(): string[] {
   const locales = requireEnv(ENV.LOCALES).split(',');

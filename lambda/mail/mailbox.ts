@@ -1,13 +1,12 @@
 import { addressIn } from '../shared/reading/address';
 
-/** Domains of Google's consumer mail, where dots in the local part mean nothing. */
+/** Google ignores dots in the local part. */
 const WITHOUT_DOTS = ['gmail.com', 'googlemail.com'];
 
 /**
- * The mailbox that an address is counted by; for counting alone, nothing is ever sent to it. Spellings that
- * reach one mailbox at the providers that most people have count together: letter case, both ways to write a
- * domain, what follows a plus sign (RFC 5233), dots at Google. Where a provider takes them for different
- * people, those share the caps of whom they don't know, no more.
+ * For counting alone; nothing is sent to it. Folds spellings that reach one mailbox at common providers:
+ * case, forms of the domain, `+` tags (RFC 5233), Google's dots. Where those are different people, they share
+ * a cap and nothing more.
  */
 export function mailboxOf(address: string): string {
   const folded = (addressIn(address) ?? address.normalize('NFKC')).toLowerCase();

@@ -1,7 +1,4 @@
-/**
- * How many mails a pool has sent within a clock hour (UTC): one item an hour and kind of mail, with a
- * counter.
- */
+/** Mails of a pool in a clock hour (UTC): an item an hour and kind. */
 import { domainHash } from '../shared/bytes';
 import { updateIf } from '../shared/table/items';
 
@@ -15,15 +12,15 @@ interface HourCounter {
   readonly attribute: string;
 }
 
-/** Mails that anybody can ask for, to sign in. */
+/** Anybody can ask for these. */
 const signInMails = (userPoolId: string, now: number): HourCounter => ({
   Key: { userNameHash: { B: domainHash('pool-hour', userPoolId, String(hourOf(now))) } },
   attribute: 'n',
 });
 
 /**
- * Notices, so that mails that anybody can ask for use up nothing of theirs. They count in an attribute of
- * their own: roles that send notices alone may change it and none of the other counters.
+ * Apart, so that sign-in mails use up none of theirs. In an attribute of its own, the only counter that roles
+ * which send notices may change.
  */
 const notices = (now: number): HourCounter => ({
   Key: { userNameHash: { B: domainHash('pool-notices', String(hourOf(now))) } },
@@ -31,7 +28,7 @@ const notices = (now: number): HourCounter => ({
 });
 
 /**
- * Takes one place of the hour. False when all are taken.
+ * False when all are taken.
  *
  * @param now seconds since the Unix epoch
  */
@@ -44,7 +41,7 @@ export async function takePoolPlace(
   return take(table, signInMails(userPoolId, now), now, cap);
 }
 
-/** Gives a place back that was taken at `now` and not used. */
+/** @param now when it was taken */
 export async function returnPoolPlace(table: string, userPoolId: string, now: number): Promise<void> {
   await giveBack(table, signInMails(userPoolId, now));
 }

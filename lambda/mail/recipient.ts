@@ -3,23 +3,18 @@ import { isProven, mayOpen } from '../shared/first-proof';
 import { addressIn } from '../shared/reading/address';
 
 /**
- * SES's mailbox simulator: takes every mail, delivers none, and counts neither towards reputation nor towards
- * the daily quota. Users who don't exist, or can't be mailed, are "mailed" there, so that their requests make
- * the very same calls, take as long and run into the same limits as everybody's.
+ * SES's mailbox simulator takes every mail and delivers none, without effect on reputation or quota. Users
+ * who don't exist or can't be mailed are "mailed" there, so that their requests make the same calls and meet
+ * the same limits.
  */
 export const SIMULATOR = 'success@simulator.amazonses.com';
 
-/** Why a mail goes to the simulator. */
 export type Undeliverable = 'unknown_user' | 'no_address' | 'unfit_address' | 'unproven_address';
 
-/**
- * Where mail for this user goes: the `email` attribute, in the one spelling of its address, if it has one and
- * that may open the account; else the simulator.
- */
+/** The profile's address in its one spelling, if it may open the account; else the simulator. */
 export function recipientOf(subject: Subject): {
   address: string;
   undeliverable?: Undeliverable;
-  /** True when the address was proven to be the user's. */
   proven?: boolean;
 } {
   const email = subject.attributes.email;

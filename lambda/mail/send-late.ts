@@ -1,11 +1,6 @@
-/**
- * Sends mails, for functions that seldom do: SES's client, a fifth of what they would load, is loaded with
- * the first.
- */
+/** For functions that seldom send: loads SES's client (a fifth of their code) with the first mail. */
 import { type Mail, type Outcome, sendBy } from './sending';
 
-/**
- * Hands a mail to SES; tried twice when SES clearly did not take it, never when it may have. Doesn't throw.
- */
+/** Like `send` of send.ts. */
 export const send = (mail: Mail): Promise<Outcome> =>
   sendBy(async (handed) => (await import('./late/ses')).handOver(handed), mail);

@@ -1,8 +1,6 @@
-/** Sends mails, for functions that hardly do anything else. */
+/** For functions that mainly send mail. */
 import { type Mail, type Outcome, sendBy } from './sending';
 import { handOver } from './ses';
 
-/**
- * Hands a mail to SES; tried twice when SES clearly did not take it, never when it may have. Doesn't throw.
- */
+/** Tries twice when SES clearly did not take the mail, never when it may have. Doesn't throw. */
 export const send = (mail: Mail): Promise<Outcome> => sendBy(handOver, mail);

@@ -1,7 +1,4 @@
-/**
- * What becomes of a mail. Whether SES is spoken to from the start or loaded late is `send.ts` and
- * `send-late.ts`.
- */
+/** Sorts what becomes of a mail; `send.ts` and `send-late.ts` load SES. */
 import { awsFacts, errorFacts } from '../shared/errors';
 import { logger } from '../shared/log/observability';
 import type { MailContent } from './content';
@@ -12,18 +9,17 @@ export interface Mail {
   readonly to: string;
   readonly configurationSet: string;
   readonly content: MailContent;
-  /** Its place in the caps; given back when SES clearly did not take the mail. */
+  /** Given back when SES clearly did not take the mail. */
   readonly place: MailPlace;
 }
 
 /**
- * What became of a mail. `rejected`: SES won't send it to this recipient, which must not show. `refused`: SES
- * did not take it, for a reason that has nothing to do with the recipient. `doubtful`: no or no clear answer,
- * SES may have it.
+ * `rejected`: SES won't send to this recipient, which must not show. `refused`: not taken, whoever the
+ * recipient. `doubtful`: SES may have it.
  */
 export type Outcome = 'sent' | 'rejected' | 'refused' | 'doubtful';
 
-/** SES takes no mail of this sender now, whoever it is for; the first four are worth another try. */
+/** SES takes nothing of this sender now; the first four are worth another try. */
 const THROTTLED = ['TooManyRequestsException', 'ThrottlingException', 'Throttling', 'RequestLimitExceeded'];
 const SENDER_REFUSED = [
   'LimitExceededException',
@@ -33,8 +29,8 @@ const SENDER_REFUSED = [
 ];
 
 /**
- * Sorts an error of SES. Whatever could depend on the recipient counts as `rejected`, also a 403: in the SES
- * sandbox the recipient's identity takes part in the permission.
+ * What could depend on the recipient is `rejected`, a 403 included: in the sandbox the permission takes the
+ * recipient's identity into account.
  */
 export function outcomeOf(error: unknown): { outcome: Exclude<Outcome, 'sent'>; again: boolean } {
   const name = error instanceof Error ? error.name : '';
@@ -45,10 +41,10 @@ export function outcomeOf(error: unknown): { outcome: Exclude<Outcome, 'sent'>; 
   return { outcome: 'doubtful', again: false };
 }
 
-/** Milliseconds before the second try of a throttled send; plus as much again at random. */
+/** Milliseconds, plus as much again at random. */
 const BACK_OFF = 150;
 
-/** Hands a mail over; tried twice when SES clearly did not take it, never when it may have. Doesn't throw. */
+/** Tries twice when SES clearly did not take it, never when it may have. Doesn't throw. */
 export async function sendBy(handOver: (mail: Mail) => Promise<void>, mail: Mail): Promise<Outcome> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -66,7 +62,7 @@ export async function sendBy(handOver: (mail: Mail) => Promise<void>, mail: Mail
   }
 }
 
-/** What stays taken only ever means fewer mails. */
+/** What stays taken only means fewer mails. */
 async function giveBack(place: MailPlace): Promise<void> {
   await place
     .giveBack()

@@ -5,10 +5,10 @@ import { mailedAddress } from '../shared/reading/address';
 import { fromOf, replyTo } from './sender';
 import type { Mail } from './sending';
 
-/** SES. Never tries again by itself: a send that timed out may have been taken. */
+/** Never tries again: a send that timed out may have been taken. */
 const ses = /* @__PURE__ */ once(() => new SESv2Client(limits(2_000, 1)));
 
-/** Hands a mail over, once. @throws errors of SES */
+/** @throws errors of SES */
 export async function handOver({ from, to, configurationSet, content }: Mail): Promise<void> {
   const { subject, text, html } = content;
   const answersTo = replyTo();

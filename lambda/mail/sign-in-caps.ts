@@ -1,19 +1,15 @@
 /**
- * Caps of mails that anybody can ask for: links, codes, codes for a new address. By the pool's hour, and by
- * the mailbox that receives them, whichever accounts they are for.
+ * Caps of mails that anybody can ask for, by the pool's hour and by the receiving mailbox, whichever account
+ * they are for.
  *
- * A mailbox has shares, each with the caps to itself, so that nobody uses up another's:
- * - of each browser known to an account (`known-browsers.ts`); it has proven the account, so strangers have
- *   none;
- * - of the account whose address was proven, for all browsers that it doesn't know, with the limits of the
- *   user inside;
- * - of everybody else: accounts that have merely claimed the address, and users who want to change theirs to
- *   it.
+ * A mailbox has shares, each with the whole cap, so that nobody uses up another's:
+ * - of each browser known to an account (`known-browsers.ts`), which strangers don't have;
+ * - of the account whose address was proven, for its unknown browsers, inside the user's limits;
+ * - of everybody else: accounts that only claim the address, and changes to it.
  *
- * Mails of Cognito's own (`lambda/pool/custom-message`) have shares apart, by what they are for.
+ * Mails of Cognito's own (`lambda/pool/custom-message`) have shares by purpose.
  *
- * So strangers with any number of accounts send a mailbox what one share has, and take nothing from its
- * owner.
+ * So strangers with any number of accounts get one share and take nothing from the owner.
  */
 
 import { METRIC } from '../shared/log/metric-names';
@@ -24,22 +20,20 @@ import { mailboxOf } from './mailbox';
 import { MailPlace } from './place';
 import { returnPoolPlace, takePoolPlace } from './pool-counter';
 
-/** A mail that somebody asks for. */
 export interface SignInMail {
   /** Name of the secrets table. */
   readonly table: string;
   readonly userPoolId: string;
   readonly userName: string;
-  /** The same in every try of one request. */
   readonly request: string;
   readonly to: string;
-  /** True when the address was proven to be the user's. */
+  /** The address was proven to be the user's. */
   readonly proven?: boolean | undefined;
-  /** The kind of a mail of Cognito's own; each has shares of its own. */
+  /** A kind of Cognito's own mails, with shares of its own. */
   readonly byCognito?: string | undefined;
   /** The known browser that asks. */
   readonly browser?: string | undefined;
-  /** True when the mail goes to nobody: then it counts for the user, by the same calls. */
+  /** The mail goes to nobody: it counts for the user, by the same calls. */
   readonly dry?: boolean | undefined;
   /** Seconds since the Unix epoch. */
   readonly now: number;
@@ -48,11 +42,10 @@ export interface SignInMail {
 export type MailLimit = 'address_hour' | 'address_day' | 'pool';
 
 /**
- * Takes a place for a mail; or gives the cap that is reached, with nothing taken.
+ * Takes a place, or gives the cap that is reached, with nothing taken.
  *
- * @param poolPerHour mails that the pool may send in a clock hour; undefined when an earlier try of the
- *   request has counted there
- * @throws errors of DynamoDB: then nothing is sent, as nobody could say how much was
+ * @param poolPerHour undefined when an earlier try of the request was counted there
+ * @throws errors of DynamoDB: then nothing may be sent
  */
 export async function takeMailPlace(
   mail: SignInMail,

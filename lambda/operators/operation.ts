@@ -3,10 +3,7 @@ import { auditSubject } from '../audit/scope';
 import { ENV, requireEnv } from '../shared/env';
 import { logger } from '../shared/log/observability';
 
-/**
- * Makes a Lambda handler of a function that operators invoke. They read its errors as they are; its log lines
- * name nobody before `nameUser` does.
- */
+/** A handler for operators, who read its errors as they are. Log lines name nobody before `nameUser`. */
 export function operation<Result>(
   handle: (event: unknown) => Promise<Result>,
 ): (event: unknown, context: Context) => Promise<Result> {

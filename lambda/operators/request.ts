@@ -1,21 +1,19 @@
-/** What every function that operators invoke is told: whose account, who asks, and why. */
+/** What all operators' functions are told. */
 import { hasControlCharacters } from '../shared/text';
 
-/** Whose account an operation is about, who asks for it, and why. */
 export interface OperatorRequest {
-  /** User name, or an address or number that the user can sign in with. */
+  /** Or an address or number that signs in. */
   readonly userName: string;
-  /** Who asks, by a name that others can find them by; it is logged. */
+  /** A name to find them by; logged. */
   readonly operator: string;
-  /** Why, and how it is known to be right; it is logged. */
+  /** Why, and how it is known to be right; logged. */
   readonly reason: string;
 }
 
-/** What an operation's own messages say. */
 export interface RequestWords {
   /** How to invoke the function. */
   readonly usage: string;
-  /** What a reason has to say, such as "why, and how the user proved who they are". */
+  /** Such as "why, and how the user proved who they are". */
   readonly reason: string;
 }
 
@@ -23,10 +21,8 @@ export interface RequestWords {
 const REASON = { least: 10, most: 500 } as const;
 
 /**
- * Members of an invocation's event, read from any shape.
- *
- * @param options names that the function knows beside those of every operation
- * @throws Error naming a member that it doesn't know
+ * @param options names beside those of every operation
+ * @throws Error naming an unknown member
  */
 export function readMembers(
   event: unknown,
@@ -42,7 +38,7 @@ export function readMembers(
   return members;
 }
 
-/** @throws Error naming the member that is missing or wrong, and how it should be */
+/** @throws Error naming the member, with the remedy */
 export function readOperatorRequest(
   members: ReadonlyMap<string, unknown>,
   words: RequestWords,
@@ -70,7 +66,7 @@ function readReason(reason: unknown, words: RequestWords): string {
     throw new Error(
       `reason must say in ${REASON.least} to ${REASON.most} characters on one line ${words.reason}. ${words.usage}`,
     );
-  // A run of eight digits may be a phone number; neither that nor an address belongs in a log.
+  // Neither phone numbers (eight digits) nor addresses belong in a log.
   if (/[0-9０-９](?:[ -]?[0-9０-９]){7}/.test(reason) || /\S@\S/.test(reason))
     throw new Error(
       `reason must not have a phone number or an address in it, as it is logged. ${words.usage}`,

@@ -7,27 +7,21 @@ import { clean } from '../shared/reading/clean';
 import { writtenNumber } from '../shared/reading/number';
 import { spellingsOf } from '../shared/reading/shown-address';
 
-/** The user that an operation is about. */
 export interface OperatedUser {
   readonly userPoolId: string;
-  /** As Cognito names the user; the request may have named an address. */
+  /** As Cognito names the user; the request may say an address. */
   readonly userName: string;
   readonly sub: string | undefined;
-  /** Where the user is told, and a link goes. */
+  /** Proven; notices and links go there. */
   readonly address: string | undefined;
-  /** E.164, once somebody has proven it. */
+  /** E.164, once it is proven. */
   readonly number: string | undefined;
   readonly locale: string | undefined;
-  /**
-   * True for an account that was begun while passwords signed in and never confirmed: nobody can sign in to
-   * it.
-   */
+  /** Begun while passwords signed in and never confirmed: nobody can sign in to it. */
   readonly isUnconfirmed: boolean;
 }
 
-/**
- * @param name user name, address or number, as an operator typed it @throws errors of Cognito
- */
+/** @param name user name, address or number as typed @throws errors of Cognito */
 export async function readUser(userPoolId: string, name: string): Promise<OperatedUser> {
   const {
     Username: userName = name,
@@ -48,10 +42,7 @@ export async function readUser(userPoolId: string, name: string): Promise<Operat
   };
 }
 
-/**
- * What the user may be known by: the one spelling of an address first, then those of accounts that were made
- * before there was one.
- */
+/** The one spelling of an address first, then older accounts' spellings. */
 function spellingsOfName(name: string): readonly string[] {
   const address = addressIn(name);
   const number = writtenNumber(name);
@@ -59,9 +50,7 @@ function spellingsOfName(name: string): readonly string[] {
   return number?.startsWith('+') ? [number] : [name];
 }
 
-/**
- * The first of these that there is. Operators may know whether there is an account. @throws errors of Cognito
- */
+/** The first that exists. @throws errors of Cognito */
 async function findUser(UserPoolId: string, [Username = '', ...others]: readonly string[]) {
   try {
     return await cognito().send(new AdminGetUserCommand({ UserPoolId, Username }));

@@ -3,7 +3,7 @@ import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 const MILLISECONDS = 10_000;
 
 /**
- * Tells CloudFormation how it went, at the address it gave for that.
+ * Tells CloudFormation the outcome.
  *
  * @param reason why it failed; undefined for success
  * @throws Error when CloudFormation can't be told
@@ -16,7 +16,7 @@ export async function answer(
   const body = JSON.stringify({
     Status: reason === undefined ? 'SUCCESS' : 'FAILED',
     ...(reason === undefined ? {} : { Reason: reason.slice(0, 1_000) }),
-    // The same for ever: another id would make CloudFormation delete what it takes for the former page.
+    // Never changes: for another id CloudFormation would delete the former page.
     PhysicalResourceId:
       event.RequestType === 'Create' ? `${LogicalResourceId}-page` : event.PhysicalResourceId,
     StackId,
@@ -25,7 +25,7 @@ export async function answer(
   });
   const response = await fetch(ResponseURL, {
     method: 'PUT',
-    // The address is signed for a request without a content type.
+    // The URL is signed for no content type.
     headers: { 'content-type': '' },
     body: new TextEncoder().encode(body),
     signal: AbortSignal.timeout(MILLISECONDS),

@@ -1,10 +1,9 @@
-/** The files of the page as they are published: what they are, how long they may be kept, in which order. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 
 /** One object of the bucket. */
 export interface PublishedFile {
-  /** Key of the object: the path under the page's origin, without the first slash. */
+  /** Path without the first slash. */
   readonly key: string;
   readonly body: Buffer;
   readonly contentType: string;
@@ -22,17 +21,13 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/**
- * Files whose names hold a hash of their content never change; everything else is asked for anew each time.
- */
+/** For files named by a hash of their content. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const ASK_EACH_TIME = 'no-cache';
 
 /**
- * Reads the built page.
- *
- * @param folder holds `index.html` and `assets/`; dot files in it are not published
- * @throws Error naming a file whose type is not known: a browser must never have to guess
+ * @param folder with `index.html` and `assets/`; dot files are not published
+ * @throws Error naming a file of unknown type
  */
 export function readPage(folder: string): PublishedFile[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -42,11 +37,7 @@ export function readPage(folder: string): PublishedFile[] {
     .map((path) => file(path.split(sep).join('/'), readFileSync(join(folder, path))));
 }
 
-/**
- * A file of the page; its type is known by the ending of the key.
- *
- * @throws Error where the type is not known, or the key would need an escape
- */
+/** @throws Error where the key's ending is unknown, or the key would need an escape */
 export function file(key: string, body: Buffer): PublishedFile {
   const contentType = contentTypes[extname(key)] ?? wellKnownType(key);
   if (!contentType)
@@ -59,18 +50,15 @@ export function file(key: string, body: Buffer): PublishedFile {
 }
 
 /**
- * The order to publish in, batch by batch: first what is referred to, last `index.html`, so that nobody is
- * ever given a page whose scripts or configuration are not there yet.
+ * Batches: first what is referred to, `index.html` last, so that nobody gets a page without its scripts or
+ * configuration.
  */
 export function inOrder(files: readonly PublishedFile[]): readonly (readonly PublishedFile[])[] {
   const rank = ({ key }: PublishedFile) => (key === 'index.html' ? 2 : key.startsWith('assets/') ? 0 : 1);
   return [0, 1, 2].map((wanted) => files.filter((it) => rank(it) === wanted));
 }
 
-/**
- * Files that standards put there without an ending, such as `webauthn` and `apple-app-site-association`, are
- * JSON.
- */
+/** `.well-known` files without an ending are JSON. */
 function wellKnownType(key: string): string | undefined {
   return key.startsWith('.well-known/') && extname(key) === '' ? 'application/json' : undefined;
 }

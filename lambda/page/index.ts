@@ -1,9 +1,8 @@
 /**
- * Publishes the page: CloudFormation asks for it when the stack is made and whenever page or configuration
- * have changed. The files are part of this function's own bundle, in `page/`, so that a template and its page
- * can't come apart, and a rollback publishes the page of before.
+ * Publishes the page when stack, page or configuration change. The files are in this function's bundle
+ * (`page/`), so a rollback publishes the earlier page.
  *
- * Nothing is ever taken away: whoever opened the page before a deployment still finds its scripts.
+ * Nothing is deleted: pages opened before a deployment still find their scripts.
  *
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html
  */
@@ -15,12 +14,12 @@ import { file, inOrder, type PublishedFile, readPage } from './files';
 import { putObject } from './put-object';
 import { readRequest } from './request';
 
-/** Lambda handler. @throws Error when CloudFormation could not be told; Lambda tries again then */
+/** @throws Error when CloudFormation could not be told; Lambda tries again */
 export async function handler(event: CloudFormationCustomResourceEvent, context: Context): Promise<void> {
   logger.addContext(context);
   let reason: string | undefined;
   try {
-    // The bucket outlives the stack, and so does what is in it.
+    // The bucket outlives the stack.
     if (event.RequestType !== 'Delete') await publish(event.ResourceProperties);
   } catch (error) {
     reason = `${(error as Error).message} The log stream ${context.logStreamName} has more.`;

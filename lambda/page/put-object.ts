@@ -6,9 +6,9 @@ const ATTEMPTS = 4;
 const ATTEMPT_MILLISECONDS = 10_000;
 
 /**
- * Writes an object (S3 PutObject). The bucket's own encryption applies.
+ * S3 PutObject, under the bucket's own encryption.
  *
- * @throws Error with the key and what S3 says, after four attempts where S3 is busy or can't be reached
+ * @throws Error with key and S3's answer, after four attempts where S3 is busy or unreachable
  */
 export async function putObject(bucket: string, file: PublishedFile): Promise<void> {
   for (let attempt = 1; ; attempt++) {

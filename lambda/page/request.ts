@@ -1,16 +1,14 @@
-/**
- * What CloudFormation asks of this function: the properties of the custom resource `Custom::PublishedPage`.
- */
+/** Properties of the custom resource `Custom::PublishedPage`. */
 
 export interface PublishRequest {
   readonly bucket: string;
   /** Content of `/config.json`. */
   readonly config: string;
-  /** Content of `/.well-known/webauthn`; undefined where no other domain uses this one's passkeys. */
+  /** `/.well-known/webauthn`; undefined without related origins. */
   readonly relatedOrigins: string | undefined;
 }
 
-/** @throws Error naming the property that is missing or wrong */
+/** @throws Error naming the property */
 export function readRequest(properties: Readonly<Record<string, unknown>>): PublishRequest {
   const { Bucket: bucket, Config: config, RelatedOrigins: relatedOrigins } = properties;
   if (typeof bucket !== 'string' || !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket))

@@ -1,4 +1,4 @@
-/** A user's account in the authenticators table: its version and its passkeys, as one read sees them. */
+/** A user's version and passkeys, as one read sees them. */
 import { QueryCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../shared/aws/clients';
 import { ENV, requireEnv } from '../shared/env';
@@ -14,17 +14,17 @@ import {
 } from './items';
 
 export interface Account {
-  /** Rises with every passkey that is added or removed; 0 before the first. */
+  /** Rises with every passkey added or removed; 0 before the first. */
   readonly version: number;
-  /** True for an account that is being deleted: nothing is added to it any more. */
+  /** True for an account that is being deleted; it takes no more. */
   readonly closed: boolean;
-  /** In the order of their ids. */
+  /** Sorted by id. */
   readonly passkeys: readonly StoredPasskey[];
 }
 
 /**
- * Reads version and passkeys, consistently. The version comes first: a passkey that is added while this reads
- * makes the version that was read an old one, on which no further write succeeds.
+ * Consistent. Reads the version first, so that a passkey added meanwhile makes it an old one, on which writes
+ * fail.
  */
 export async function readAccount(handle: string): Promise<Account> {
   let version = 0;
@@ -57,9 +57,7 @@ export async function readAccount(handle: string): Promise<Account> {
   return { version, closed, passkeys };
 }
 
-/**
- * The write that raises an account's version, and fails when the version is no longer the one that was read.
- */
+/** Fails when the version has changed. */
 export function raiseVersion(table: string, handle: string, version: number): TransactWriteItem {
   return {
     Update: {

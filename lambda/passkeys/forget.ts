@@ -4,19 +4,16 @@ import { readAccount } from './account';
 import { ACCOUNT, accountKey, type Item, userPartition } from './items';
 import { removePasskey } from './removal';
 
-/** Seconds that an emptied account's version is kept: longer than any challenge that was given out on it. */
+/** Seconds that an emptied account's version is kept: longer than any challenge lives. */
 const ACCOUNT_SECONDS = 86_400;
-/**
- * How often passkeys that were added meanwhile, or removals that others got in the way of, are gone over
- * again.
- */
+/** Tries against passkeys added and removals disturbed meanwhile. */
 const MAX_ROUNDS = 10;
 
 /**
- * Removes a user's passkeys and every other item of the user's. What stays for a day is a version without any
- * data, so that no registration that has begun can be completed. Gives how many passkeys were removed.
+ * Removes a user's passkeys and other items. A version without data stays for a day, so that no begun
+ * registration completes. Gives the number of passkeys.
  *
- * @param close true to let nothing be added any more, as the user is about to go
+ * @param close true to let nothing be added any more
  * @throws Error when others kept changing the account; errors of DynamoDB
  */
 export async function forgetPasskeys(table: string, handle: string, close: boolean): Promise<number> {
@@ -56,7 +53,7 @@ async function retire(table: string, handle: string, close: boolean): Promise<vo
   );
 }
 
-/** Registrations that the package began and nobody completed; they hold the user's name. */
+/** The package's unfinished registrations hold the user's name. */
 async function removeOthers(table: string, handle: string): Promise<void> {
   let start: Item | undefined;
   do {

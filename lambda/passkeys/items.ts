@@ -1,7 +1,6 @@
 /**
- * The authenticators table. The layout of a passkey's item is the package's, so that either can read what the
- * other has written; everything of ours stands beside it:
- *
+ * The authenticators table. A passkey's item has the package's layout, so that either reads what the other
+ * wrote; ours stands beside it:
  * | pk | sk | what |
  * |---|---|---|
  * | `USER#<handle>` | `CREDENTIAL#<id>` | a passkey (the package's, with attributes of ours) |
@@ -15,17 +14,17 @@ import type { PasskeyJwk } from './webauthn/public-key';
 
 export type Item = Record<string, AttributeValue>;
 
-/** Index of the package over credential ids; eventually consistent, so it never decides alone. */
+/** The package's; eventually consistent, so it never decides alone. */
 export const CREDENTIAL_ID_INDEX = 'credentialId';
 
-/** Bytes of a sort key that are left for a credential id in base64url (DynamoDB takes 1,024). */
+/** Characters of base64url; DynamoDB's sort keys have 1,024 bytes. */
 const MAX_ID_CHARACTERS = 1_024 - 'CREDENTIAL#'.length;
 
-/** Sort keys between these two: the account and the passkeys of a user, the account first. */
+/** A user's account, then the passkeys, sort between these two. */
 export const ACCOUNT = 'ACCOUNT';
 export const AFTER_CREDENTIALS = 'CREDENTIAL$';
 
-/** A stored passkey; members that are the package's have its names. */
+/** Members of the package's have its names. */
 export interface StoredPasskey {
   /** base64url */
   readonly credentialId: string;
@@ -43,24 +42,20 @@ export interface StoredPasskey {
   readonly createdAt: string;
   /** ISO 8601 */
   readonly lastSignIn?: string;
-  /** Address the user had proven when the passkey was added. */
+  /** The proven address when the passkey was added. */
   readonly address?: string;
-  /**
-   * True once the `OWNER` item stands; passkeys of an adopted deployment get theirs at their next sign-in.
-   */
+  /** The `OWNER` item stands; adopted passkeys get theirs at their next sign-in. */
   readonly owned: boolean;
-  /** Round of the sign-in that changed the passkey last, and the counter before it. */
+  /** Of the last change, with the counter before it. */
   readonly round?: string;
   readonly signCountBefore?: number;
-  /** True once a genuine signature was refused for what changed of the passkey; a sign-in by it ends this. */
+  /** A genuine signature was refused for what has changed of the passkey; a sign-in ends this. */
   readonly changed?: true;
-  /** base64url of the 32 bytes of `sealOf`; passkeys of an adopted deployment have none. */
+  /** base64url of `sealOf`; adopted passkeys have none. */
   readonly seal?: string;
 }
 
-/**
- * A credential id as keys of the table write it: as it is, or its hash where a sort key could not hold it.
- */
+/** The id, or its hash where a sort key can't hold it. */
 function idInKey(credentialId: string): string {
   if (credentialId.length <= MAX_ID_CHARACTERS) return credentialId;
   return `~${createHash('sha256').update(credentialId).digest('base64url')}`;
@@ -84,12 +79,11 @@ export function redeemedKey(hash: string): Item {
   return { pk: { S: `CHALLENGE#${hash}` }, sk: { S: 'REDEEMED' } };
 }
 
-/** True for the item of a passkey, among others of the same user. */
 export function isPasskeyItem(item: Item): boolean {
   return item.sk?.S?.startsWith('CREDENTIAL#') === true && item.credentialId?.B !== undefined;
 }
 
-/** Reads a passkey's item; what an older one lacks, or has in another shape, becomes empty. */
+/** What an older item lacks becomes empty. */
 export function readPasskey(item: Item): StoredPasskey {
   const bit = (value: AttributeValue | undefined): 0 | 1 => (value?.N === '1' ? 1 : 0);
   const bytes = (value: AttributeValue | undefined) => Buffer.from(value?.B ?? []).toString('base64url');

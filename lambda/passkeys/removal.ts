@@ -4,11 +4,10 @@ import { raiseVersion } from './account';
 import { ownerKey, passkeyKey } from './items';
 
 /**
- * Removes a passkey and frees its id, if the account is still at the version that this was decided on. False
- * when it is not, or when others kept writing: read the account again. `'stopped'` when `condition` didn't
- * hold.
+ * Removes a passkey and frees its id. False when the version has changed or others kept writing: read the
+ * account again. `'stopped'` when `condition` failed.
  *
- * @param condition a check of another item without which nothing is removed
+ * @param condition a check of another item
  * @throws errors of DynamoDB
  */
 export async function removePasskey(
@@ -35,7 +34,7 @@ export async function removePasskey(
     if (outcome === 'written') return true;
     if (condition && outcome.failed.has(2)) return 'stopped';
     if (outcome.failed.has(0)) return false;
-    // The id belongs to somebody else: an adopted passkey that never signed in here. Their owner item stays.
+    // The id is somebody else's: an adopted passkey that never signed in here. Their owner item stays.
     return (await writeTogether([account, passkey, ...conditions])) === 'written';
   } catch (error) {
     if (error instanceof ContentionError) return false;

@@ -1,24 +1,19 @@
 /**
- * Seals of passkeys: a keyed hash over what makes a passkey open an account, made when its user registers it.
- * Whoever can write to the table of authenticators, and nothing else, can't make one.
+ * Seals of passkeys: a keyed hash over what opens an account, made at registration. Writers of the table
+ * alone can't make one.
  */
 import { timingSafeEqual } from 'node:crypto';
 import { keyedHash } from '../shared/keyed-hash';
 import type { StoredPasskey } from './items';
 
-/**
- * What a seal covers; the rest of an item (name, counter, transports, last sign-in) changes, or decides
- * nothing.
- */
+/** What else an item has changes or decides nothing. */
 export type SealedFacts = Pick<
   StoredPasskey,
   'credentialId' | 'jwk' | 'rpId' | 'flagBackupEligibility' | 'aaguid' | 'createdAt'
 >;
 
 /**
- * The seal of a user's passkey.
- *
- * @param handle user handle, which names the user within the pool
+ * @param handle user handle
  * @returns 32 bytes
  * @throws errors of KMS
  */
@@ -40,10 +35,7 @@ const NO_PASSKEY: SealedFacts = {
   createdAt: '',
 };
 
-/**
- * True for a passkey that has the seal it should have. Takes as long, and asks KMS as often, where there is
- * none.
- */
+/** Does the same work where there is no passkey. */
 export async function isSealed(handle: string, passkey: StoredPasskey | undefined): Promise<boolean> {
   const expected = await sealOf(handle, passkey ?? NO_PASSKEY);
   const seal = Buffer.from(passkey?.seal ?? '', 'base64url');

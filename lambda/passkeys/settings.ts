@@ -1,4 +1,4 @@
-/** What a stage accepts of passkeys, as the constructs hand it to the functions: one JSON in one variable. */
+/** The settings of passkeys: one JSON in one variable. */
 
 import { ENV } from '../shared/env';
 import { fieldReader } from '../shared/field-readers';
@@ -218,7 +218,7 @@ export const REGISTRATION_FIELDS = {
   ),
 };
 
-/** Everything that functions have to know of passkeys; the verification's policy is a part of it. */
+/** The verification's policy is a part of it. */
 export const PASSKEY_SETTINGS = {
   ...RELYING_PARTY_FIELDS,
   ...AUTHENTICATOR_FIELDS,
@@ -231,10 +231,10 @@ export const PASSKEY_SETTINGS = {
 };
 
 export type PasskeySettings = Told<typeof PASSKEY_SETTINGS>;
-/** A relying party and the name that authenticators show for it, where that isn't the product's. */
+/** The name is there where it isn't the product's. */
 export type NamedRelyingParty = PasskeySettings['relyingParties'][number];
 
-/** Reads {@link ENV.PASSKEY_POLICY}. @throws EnvironmentError saying what is wrong with it */
+/** @throws EnvironmentError */
 export const readPasskeySettings = fieldReader(ENV.PASSKEY_POLICY, PASSKEY_SETTINGS, (settings) => {
   const problems = problemsOfPolicy(settings);
   return problems.length > 0 ? `can't be used: ${problems.join(' ')}` : undefined;

@@ -4,7 +4,8 @@ import { asCaller } from '../shared/api/cognito';
 import { cognito } from '../shared/aws/clients';
 
 /**
- * Where the caller is told. A token's claims may be an hour old, and an address may have changed since.
+ * Asked of Cognito, as a token's claims may be an hour old.
+ *
  * @throws ApiError, errors of Cognito
  */
 export async function readAddress(

@@ -1,7 +1,6 @@
 /**
- * Recovery codes: secrets to look up (SP 800-63B-4 §3.1.2) that a user keeps on paper, each good for one
- * sign-in. The table holds keyed hashes alone, one item a user, which stays until it is replaced or taken
- * away.
+ * Recovery codes (look-up secrets, SP 800-63B-4 §3.1.2), each good for one sign-in. The table has keyed
+ * hashes, one item a user, until replaced or removed.
  */
 import { randomInt } from 'node:crypto';
 import { DeleteItemCommand, GetItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
@@ -13,15 +12,15 @@ import { updatedIf } from '../shared/table/items';
 import { writeTogether } from '../shared/table/transaction';
 import { usingUp } from '../shared/table/used-once';
 
-/** The name by which clients and tokens know the method. */
+/** As clients and tokens know it. */
 export const RECOVERY_CODE = 'RECOVERY_CODE';
 
-/** Crockford's base 32: no letter that is taken for a digit, none that makes a word with U. */
+/** Crockford's base 32. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-/** 16 characters of 5 bits each: 80 bits, beyond guessing without a lock. */
+/** 16 characters of 5 bits: beyond guessing without a lock. */
 const LENGTH = 16;
 const GROUP = 4;
-/** Characters of an answer that are worth reading. */
+/** In characters. */
 const LONGEST_ANSWER = 64;
 
 interface Owner {
@@ -29,7 +28,7 @@ interface Owner {
   readonly userName: string;
 }
 
-/** New codes as they are shown: groups of four characters, e.g. `7K3M-…`. */
+/** In groups of four, e.g. `7K3M-…`. */
 export function newRecoveryCodes(count: number): string[] {
   return Array.from({ length: count }, () =>
     Array.from({ length: LENGTH }, (_, index) => {
@@ -39,10 +38,7 @@ export function newRecoveryCodes(count: number): string[] {
   );
 }
 
-/**
- * The code that somebody typed: in any case, with what separates groups, O for 0, I and L for 1. Undefined
- * for anything else.
- */
+/** Takes any case and separators, O for 0, I and L for 1. Undefined for anything else. */
 export function readRecoveryCode(answer: unknown): string | undefined {
   if (typeof answer !== 'string' || answer.length > LONGEST_ANSWER) return undefined;
   const code = plainCode(answer).toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1');
@@ -53,13 +49,13 @@ function codesKey({ userPoolId, userName }: Owner) {
   return { userNameHash: { B: domainHash('recovery-codes', userPoolId, userName) } };
 }
 
-/** A code's name in the table. @throws errors of KMS */
+/** @throws errors of KMS */
 async function nameOf({ userPoolId, userName }: Owner, code: string): Promise<string> {
   return (await keyedHash('recovery-code', [userPoolId, userName, code])).toString('base64url');
 }
 
 /**
- * Keeps codes in place of all earlier ones, if a condition holds; false where it doesn't.
+ * Replaces all earlier codes; false where the condition fails.
  *
  * @param condition a check of another item
  * @param shown as {@link newRecoveryCodes} gives them
@@ -88,13 +84,12 @@ export async function keepRecoveryCodes(
 }
 
 export interface RecoveryCodes {
-  /** Codes that have not been used. */
   readonly left: number;
-  /** When they were made, in seconds since the Unix epoch; undefined where there are none. */
+  /** Seconds since the Unix epoch; undefined without codes. */
   readonly madeAt: number | undefined;
 }
 
-/** What there is of a user's codes. @throws errors of DynamoDB */
+/** @throws errors of DynamoDB */
 export async function readRecoveryCodes(table: string, owner: Owner): Promise<RecoveryCodes> {
   const { Item: item } = await dynamodb().send(
     new GetItemCommand({ TableName: table, Key: codesKey(owner), ConsistentRead: true }),
@@ -103,14 +98,14 @@ export async function readRecoveryCodes(table: string, owner: Owner): Promise<Re
   return { left: unused(item?.codes?.M), madeAt: madeAt === undefined ? undefined : Number(madeAt) };
 }
 
-/** Takes all codes of a user away. @throws errors of DynamoDB */
+/** @throws errors of DynamoDB */
 export async function dropRecoveryCodes(table: string, owner: Owner): Promise<void> {
   await dynamodb().send(new DeleteItemCommand({ TableName: table, Key: codesKey(owner) }));
 }
 
 /**
- * Uses a code up: one conditional write, so of any number of callers one wins; a second try of the winner's
- * own round wins again. Gives how many are left, or undefined for a code that is none of the user's, or used.
+ * Uses a code up in one conditional write: one caller wins, and its round wins again. Gives how many are
+ * left; undefined for a wrong or used code.
  *
  * @param code as {@link readRecoveryCode} gives it
  * @throws errors of KMS and DynamoDB

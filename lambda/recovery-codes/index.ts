@@ -1,7 +1,4 @@
-/**
- * The API by which users make themselves recovery codes; API Gateway's authorizer has verified their ID
- * token.
- */
+/** Users make recovery codes; API Gateway's authorizer has verified the ID token. */
 
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { audited } from '../audit/audited';
@@ -34,7 +31,7 @@ function readSettings() {
   return { ...readVariables(RECOVERY_CODE_FIELDS), ...readVariables(RECENT_SIGN_IN_FIELDS) };
 }
 
-/** New codes in place of all earlier ones: shown this once, and never again to anybody. */
+/** Replaces all earlier codes. Shown only this once. */
 async function generate(event: APIGatewayProxyEvent): Promise<Answer> {
   const caller = await callerOf(event);
   const settings = readSettings();
@@ -55,7 +52,6 @@ async function generate(event: APIGatewayProxyEvent): Promise<Answer> {
   return { statusCode: 200, body: { codes } };
 }
 
-/** How many codes are left, and since when; a page reminds its user by it. */
 async function status(event: APIGatewayProxyEvent): Promise<Answer> {
   const caller = await callerOf(event);
   const { left, madeAt } = await readRecoveryCodes(requireEnv(ENV.SECRETS_TABLE), caller);

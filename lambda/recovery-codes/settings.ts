@@ -1,4 +1,4 @@
-/** What a stage says of recovery codes, and their function reads. */
+/** The settings of recovery codes. */
 import { ENV } from '../shared/env';
 import { count, inVariable } from '../shared/fields';
 import { MAX_RECENT_MINUTES } from '../shared/sessions/limits';
@@ -8,7 +8,6 @@ export const RECOVERY_CODE_FIELDS = {
   count: inVariable(ENV.RECOVERY_CODE_COUNT, count('codes', 5, 20, 10)),
 };
 
-/** What the function is told of `codes`. */
 export const RECENT_SIGN_IN_FIELDS = {
   recentSignInMinutes: inVariable(ENV.RECENT_SIGN_IN_MINUTES, count('minutes', 1, MAX_RECENT_MINUTES)),
 };

@@ -1,9 +1,7 @@
 /**
- * Recovery links: an operator has one mailed to a user, who signs in with it once. What makes it unguessable
- * are 256 random bits, which nobody but the reader of the mail ever has. The table holds a keyed hash over
- * them and all that the link is bound to, so that a writer of the table can neither make a link nor change
- * one. It stands in the user's own item, so that using it up and noting the proof is one write, and a new
- * link takes the place of the last one.
+ * Recovery links, mailed by an operator and good once. The secret is 256 random bits; the table has a keyed
+ * hash over it and the binding, so that a writer of the table can neither make nor change a link. In the
+ * user's item, so that use and proof are one write and a new link replaces the last.
  */
 import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../shared/aws/clients';
@@ -13,10 +11,10 @@ import { PROOF, proofAttribute, userKey } from '../shared/proofs';
 import { updateIf } from '../shared/table/items';
 import { usingUp } from '../shared/table/used-once';
 
-/** The name by which clients and tokens know the method. */
+/** As clients and tokens know it. */
 export const RECOVERY_LINK = 'RECOVERY_LINK';
 
-/** Seconds that the item is kept after it was written; the link in it lives an hour at most. */
+/** Seconds; the link in it lives an hour at most. */
 const ITEM_SECONDS = 86_400;
 
 interface Owner {
@@ -24,38 +22,35 @@ interface Owner {
   readonly userName: string;
 }
 
-/** What a link is bound to: a change of any of it in the table makes the link void. */
+/** Changed in the table, it makes the link void. */
 interface Binding extends Owner {
   /** {@link recoveryAddress} */
   readonly to: string;
-  /** The one app client that the link signs in with; undefined for any of the pool. */
+  /** Undefined for any client of the pool. */
   readonly clientId: string | undefined;
   /** Seconds since the Unix epoch. */
   readonly exp: number;
 }
 
-/** The secret of a link as it is kept: base64url of a keyed hash. @throws errors of KMS */
+/** base64url of a keyed hash. @throws errors of KMS */
 async function recoveryHash(link: Binding, secret: string): Promise<string> {
   const { userPoolId, userName, to, clientId = '', exp } = link;
   const hash = await keyedHash('recovery-link', [userPoolId, userName, to, clientId, String(exp), secret]);
   return hash.toString('base64url');
 }
 
-/** The address that a link was mailed to, as it is kept. */
 export function recoveryAddress({ userPoolId }: Pick<Owner, 'userPoolId'>, address: string): string {
   return domainHash('recovery-address', userPoolId, address.toLowerCase()).toString('base64url');
 }
 
-/** True for what can be the secret of a link: 32 bytes as base64url. */
+/** True for base64url of 32 bytes. */
 export function isRecoverySecret(value: unknown): value is string {
   return typeof value === 'string' && /^[A-Za-z0-9_-]{43}$/.test(value);
 }
 
 /**
- * The address of the page with the link's fragment: `recovery.<base64url of {"userName", "exp",
- * "address"}>.<secret>`. A fragment reaches no server; the page reads the name from it and sends the secret
- * as the answer. No browser has asked for the link, so the page shows the address and asks, and keeps no
- * session of another one.
+ * The page with the fragment `recovery.<base64url of {"userName", "exp", "address"}>.<secret>`. The page
+ * shows the address and asks, as no browser asked for the link, and drops any other session.
  */
 export function recoveryUri(
   page: string,
@@ -70,14 +65,14 @@ export function recoveryUri(
 export interface NewRecoveryLink extends Owner {
   readonly secret: string;
   readonly address: string;
-  /** The one app client that the link signs in with; undefined for any of the pool. */
+  /** Undefined for any client of the pool. */
   readonly clientId: string | undefined;
   /** Seconds since the Unix epoch. */
   readonly now: number;
   readonly exp: number;
 }
 
-/** Keeps a link in place of any other of the user's. @throws errors of KMS and DynamoDB */
+/** Replaces the user's last link. @throws errors of KMS and DynamoDB */
 export async function keepRecoveryLink(table: string, link: NewRecoveryLink): Promise<void> {
   const to = recoveryAddress(link, link.address);
   const hash = await recoveryHash({ ...link, to }, link.secret);
@@ -102,13 +97,13 @@ export async function keepRecoveryLink(table: string, link: NewRecoveryLink): Pr
   );
 }
 
-/** Takes a user's link away, used or not; false where there is none. @throws errors of DynamoDB */
+/** False where there is none. @throws errors of DynamoDB */
 export async function dropRecoveryLink(table: string, owner: Owner): Promise<boolean> {
   return updateIf({
     TableName: table,
     Key: userKey(owner),
     UpdateExpression: 'REMOVE #recovery',
-    // Without it an item would be made that nothing ever takes away.
+    // Otherwise the update would make an item that stays.
     ConditionExpression: 'attribute_exists(#recovery)',
     ExpressionAttributeNames: { '#recovery': 'recovery' },
   });
@@ -116,7 +111,7 @@ export async function dropRecoveryLink(table: string, owner: Owner): Promise<boo
 
 export interface RecoveryRedemption extends Owner {
   readonly secret: string;
-  /** Address that the user has now, proven. */
+  /** The proven address. */
   readonly address: string;
   readonly clientId: string;
   readonly round: string;
@@ -125,9 +120,8 @@ export interface RecoveryRedemption extends Owner {
 }
 
 /**
- * Uses the link up and writes the proof that token generation looks for, in one conditional write: of any
- * number of callers one wins. A second try of the winner's own round wins again. What the hash binds is read
- * first and stands in the write's condition again.
+ * Uses the link up and writes the proof for the token trigger, in one conditional write: one caller wins, and
+ * its round wins again. The condition repeats what the hash binds.
  *
  * @throws errors of KMS and DynamoDB
  */
@@ -173,9 +167,7 @@ export async function redeemRecoveryLink(table: string, redemption: RecoveryRede
   });
 }
 
-/**
- * What a user's link says that it is bound to, for the address that the user has; ended where there is none.
- */
+/** With the user's present address; expired where there is no link. */
 async function readBinding(table: string, redemption: RecoveryRedemption): Promise<Binding> {
   const { userPoolId, userName, address } = redemption;
   const { Item: item } = await dynamodb().send(

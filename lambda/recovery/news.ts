@@ -1,6 +1,3 @@
-/** What a mail about recovery tells. */
-
-/** What support can do for a user who has lost a factor. */
 export const RECOVERY_ACTIONS = [
   'sign-out',
   'reset-totp',
@@ -19,12 +16,12 @@ export type RecoveryNews =
   | {
       readonly event: 'recovered';
       readonly actions: readonly RecoveryAction[];
-      /** The link to sign in by, fragment included, and its life. */
+      /** The URI has the fragment. */
       readonly link?: { readonly uri: string; readonly lifeSeconds: number };
     }
-  /** Everything that is kept of the user goes, and the user as well where `deleteUser` says so. */
+  /** All that is kept of the user goes, with `deleteUser` the user too. */
   | { readonly event: 'forgotten'; readonly deleteUser: boolean }
-  /** Codes to the number of long ago sign in again. */
+  /** An old number signs in again. */
   | { readonly event: 'number-released' }
   | { readonly event: 'link-used' }
   | { readonly event: 'code-used'; readonly left: number }

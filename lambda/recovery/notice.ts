@@ -1,5 +1,3 @@
-/** Tells users by mail what became of the ways into their account. */
-
 import { BY_OPERATOR } from '../mail/by-operator';
 import { chooseLocale, readLocales } from '../mail/locale';
 import { sendNotice } from '../mail/notices/notice-caps';
@@ -11,30 +9,27 @@ import { count, logger } from '../shared/log/observability';
 import { recoveryContent } from './mail/content';
 import type { RecoveryNews } from './news';
 
-/**
- * What somebody did who is, or may be, the user, and the kind of its notice. All other news are an operator's
- * doing.
- */
+/** What the user, or somebody as the user, did. All else is operators' doing. */
 const KINDS = {
   'link-used': 'recovery-link-used',
   'code-used': 'recovery-code-used',
   'codes-made': 'recovery-codes-made',
 } as const;
 
-/** News that count against the caps of notices. */
+/** What users did; counts against the caps of notices. */
 export type UserNews = Extract<RecoveryNews, { readonly event: keyof typeof KINDS }>;
 /** News that count against none. */
 export type OperatorNews = Exclude<RecoveryNews, UserNews>;
 
 const isOfUser = (news: RecoveryNews): news is UserNews => Object.hasOwn(KINDS, news.event);
 
-/** Mails what is new, or holds it back for a summary. Doesn't throw; what was not sent is counted. */
+/** Mails it or holds it back. Doesn't throw; what was not sent is counted. */
 export async function tellUser(
   news: UserNews,
   address: string | undefined,
   locale: string | undefined,
 ): Promise<Outcome | 'held_back' | 'no_address'>;
-/** Mails what an operator did. Nothing of it is held back. */
+/** What operators did is never held back. */
 export async function tellUser(
   news: OperatorNews,
   address: string | undefined,

@@ -1,12 +1,9 @@
-/** What a client sent beside its answer. A map, so that no key of it can meet a prototype's. */
+/** A map, so that no key meets a prototype's. */
 export type ClientMetadata = ReadonlyMap<string, string>;
 
 const MAX_VALUE_LENGTH = 4_096;
 
-/**
- * Reads ClientMetadata of any shape: what isn't an object has no entries, and entries that are not strings of
- * at most 4,096 characters are left out. Everything in it is the client's claim and nothing more.
- */
+/** Drops what isn't a string of at most 4,096 characters. All of it is the client's mere claim. */
 export function readClientMetadata(value: unknown): ClientMetadata {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Map();
   return new Map(

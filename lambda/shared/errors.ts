@@ -2,35 +2,28 @@ import { EnvironmentError } from './env';
 import { framesOf } from './log/frames';
 import type { AddressRefusal } from './reading/address';
 
-/**
- * An error whose message the client may read: Cognito passes it on. It must not depend on whether a user
- * exists.
- */
+/** Cognito passes the message on to the client, so it must not depend on whether a user exists. */
 export class UserFacingError extends Error {
   override readonly name = 'UserFacingError';
 }
 
-/** What a client reads when a message could not be sent and it may try again. */
 export const NOT_SENT = 'The message could not be sent. Please try again.';
 
-/** What clients read of an address that is not taken, after the name of what holds it. */
+/** After the name of the field. */
 export const ADDRESS_REFUSALS: Readonly<Record<AddressRefusal, string>> = {
   malformed: 'must be one plain e-mail address.',
   unmailable:
     'has characters before the @ that no mail can be sent to. Use an address with letters from a to z, digits and signs such as . _ + - there.',
 };
 
-/** What a client reads when the last answer of a sign-in was right, but the number needs a second proof. */
+/** For a right answer on the last try. */
 export const SECOND_PROOF = 'This phone number needs a second proof. Please sign in in another way.';
 
-/** What a client reads when a passkey has signed that is no longer as it was registered. */
+/** Read by whoever signed with the passkey's own key. */
 export const PASSKEY_CHANGED =
   'This passkey has changed since it was registered. Please sign in in another way and register it anew.';
 
-/**
- * What may be logged of an error. Messages of AWS services can carry addresses and user names, so a message
- * is only kept where this project wrote it.
- */
+/** For logs. Messages of AWS may carry addresses and user names, so only our own are kept. */
 export function errorFacts(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { errorName: typeof error };
   const { httpStatusCode, requestId } = awsFacts(error);
@@ -45,10 +38,7 @@ export function errorFacts(error: unknown): Record<string, unknown> {
   };
 }
 
-/**
- * HTTP status and request id that the AWS SDK attaches to the errors of a service; both missing when no
- * answer came.
- */
+/** Both missing when no answer came. */
 export function awsFacts(error: unknown): { httpStatusCode?: number; requestId?: string } {
   const metadata = (error as { $metadata?: { httpStatusCode?: number; requestId?: string } } | undefined)
     ?.$metadata;

@@ -1,4 +1,4 @@
-/** How functions read what they are told of the fields of a stage (fields.ts), and check it. */
+/** Reads and checks fields (fields.ts) in functions. */
 import { EnvironmentError, type EnvName, envFlag, requireEnv } from './env';
 import {
   type ByName,
@@ -20,9 +20,9 @@ import {
 import { type Members, settingsReader, wrongIn } from './settings';
 
 /**
- * Makes a reader of what {@link told} has put into a variable, as JSON.
+ * Reads what {@link told} put into a variable.
  *
- * @param check what is wrong beside the fields, as a part of a sentence
+ * @param check what else is wrong, as part of a sentence
  * @returns a function that throws EnvironmentError, naming variable and field
  */
 export function fieldReader<Known extends Fields>(
@@ -38,7 +38,7 @@ export function fieldReader<Known extends Fields>(
   });
 }
 
-/** Reads what {@link variablesOf} gives. @throws EnvironmentError naming a variable and what it holds */
+/** Reads {@link variablesOf}. @throws EnvironmentError naming the variable and its value */
 export function readVariables<Known extends VariableFields>(fields: Known): Told<Known> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [field.as ?? name, readVariable(field)]),
@@ -47,7 +47,7 @@ export function readVariables<Known extends VariableFields>(fields: Known): Told
 
 type OfVariable<Known> = Known extends Flag ? boolean : number;
 
-/** Reads one of them. @throws EnvironmentError naming the variable and what it holds */
+/** @throws EnvironmentError naming the variable and its value */
 export function readVariable<Known extends VariableFields[string]>(field: Known): OfVariable<Known> {
   if (field.kind === 'flag') return envFlag(field.variable) as OfVariable<Known>;
   const text = requireEnv(field.variable);
@@ -57,7 +57,7 @@ export function readVariable<Known extends VariableFields[string]>(field: Known)
   );
 }
 
-/** What is wrong with members that {@link told} has given, as a part of a sentence. */
+/** What is wrong with members, as part of a sentence. */
 export function problemIn(fields: Fields, members: Members, way = ''): string | undefined {
   return firstOf(Object.entries(fields), ([name, field]) => {
     const known = field.as ?? name;
@@ -141,7 +141,7 @@ function takes(field: Single, value: unknown): boolean {
   }
 }
 
-/** What a value has to be, in the words of an error. */
+/** What a value has to be, for errors. */
 function formOf(field: Single | List): string {
   switch (field.kind) {
     case 'flag':

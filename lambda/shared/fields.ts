@@ -1,15 +1,15 @@
 /**
- * Fields of a stage that functions are told of. A feature says in one place what each takes, what holds where
- * a stage says nothing, and how functions read it. Made of that are the schema of the configuration
- * (`schemasOf` in lib/config/fields.ts), what stands in a variable ({@link told}), the check of it
- * (field-readers.ts), and the types of all these. The comment of a field goes into docs/configuration.md.
+ * Fields of a stage that functions are told of. One line says what each takes, its default, and how functions
+ * read it. From it come the configuration's schema (`schemasOf` in lib/config/fields.ts), the variables
+ * ({@link told}), their check (field-readers.ts) and all types. A field's comment goes into
+ * docs/configuration.md.
  */
 import type { EnvName } from './env';
 
 /** A whole number. */
 export interface Count {
   readonly kind: 'count';
-  /** What is counted, in the plural. */
+  /** In the plural. */
   readonly unit: string;
   readonly least: number;
   readonly most: number;
@@ -26,16 +26,16 @@ export interface Choice<Word extends string = string> {
   readonly words: readonly Word[];
 }
 
-/** US dollars, which functions count in whole micro-dollars: sums of fractions drift. */
+/** US dollars; functions count whole micro-dollars, as fractions drift. */
 export interface Dollars {
   readonly kind: 'dollars';
-  /** What costs them, to be read before "in US dollars". */
+  /** Followed by "in US dollars" in errors. */
   readonly of: string;
   readonly least: number;
   readonly most: number;
 }
 
-/** One of some words, of which functions are told numbers. */
+/** Words that functions know as numbers. */
 export interface Coded<Codes extends Readonly<Record<string, number>> = Readonly<Record<string, number>>> {
   readonly kind: 'coded';
   /** In the order that errors name them. */
@@ -46,13 +46,13 @@ export interface Coded<Codes extends Readonly<Record<string, number>> = Readonly
 /** A text that isn't empty. */
 export interface Text {
   readonly kind: 'text';
-  /** What it has to match. @default anything */
+  /** @default anything */
   readonly pattern?: RegExp;
-  /** The same in words, after "expected". @default a text */
+  /** `pattern` in words, after "expected". @default a text */
   readonly expected?: string;
 }
 
-/** A web origin (RFC 6454) as browsers write it. */
+/** RFC 6454, as browsers write it. */
 export interface Origin {
   readonly kind: 'origin';
 }
@@ -61,7 +61,7 @@ export interface Origin {
 export interface Group<Inner extends Fields = Fields> {
   readonly kind: 'group';
   readonly fields: Inner;
-  /** What an error says is expected. @default the names of the fields */
+  /** In errors. @default the names of the fields */
   readonly expected?: string;
 }
 
@@ -69,29 +69,29 @@ export interface Group<Inner extends Fields = Fields> {
 export interface List<Of extends Form = Form> {
   readonly kind: 'list';
   readonly of: Of;
-  /** Members that it has at least. */
+  /** Least number of members. */
   readonly least: number;
-  /** What an error says is expected. */
+  /** What errors say after "expected". */
   readonly expected: string;
 }
 
-/** A list of groups that functions are told of as one object, by a field that all of them have. */
+/** A list of groups that functions get as one object, by a field that all have. */
 export interface Listed<Inner extends Fields = Fields> {
   readonly kind: 'listed';
   readonly by: string;
   readonly of: Group<Inner>;
-  /** What an error says is expected; there is at least one. */
+  /** In errors; there is at least one. */
   readonly expected: string;
 }
 
-/** An object with members of one form, by names of one form. */
+/** An object with names and members of one form. */
 export interface ByName<Of extends Form = Form> {
   readonly kind: 'by name';
   readonly name: Text;
   readonly of: Of;
 }
 
-/** One of several groups; its member `kind` says which. */
+/** One of several groups, by its member `kind`. */
 export interface OneOf<Kinds extends Readonly<Record<string, Fields>> = Readonly<Record<string, Fields>>> {
   readonly kind: 'one of';
   readonly kinds: Kinds;
@@ -121,28 +121,28 @@ export interface Renamed<Name extends string = string> {
   readonly as: Name;
 }
 
-/** Functions know it by this name, as a whole number of seconds. */
+/** As whole seconds, under this name. */
 export interface InSeconds<Name extends string = string> extends Renamed<Name> {
   /** Seconds of one. */
   readonly times: number;
 }
 
-/** Functions are told of it only where a stage says something: not of false, or of an empty list. */
+/** Left out for functions where it is false or an empty list. */
 export interface WhereSaid {
   readonly whereSaid: true;
 }
 
-/** A stage says it here; functions are told of it elsewhere, if at all. */
+/** Not told to functions, or told elsewhere. */
 export interface Untold {
   readonly untold: true;
 }
 
-/** The feature's own part of the configuration doesn't say it; what tells functions has it from elsewhere. */
+/** Not in the feature's own part of the configuration. */
 export interface Elsewhere {
   readonly elsewhere: true;
 }
 
-/** It stands in a variable of its own, other than as JSON. */
+/** In a variable of its own, not as JSON. */
 export interface InVariable {
   readonly variable: EnvName;
 }
@@ -154,7 +154,7 @@ export type Fields = Readonly<Record<string, Field>>;
 /** Micro-dollars in a US dollar. */
 export const MICRO_DOLLARS = 1_000_000;
 
-/** A whole number of `unit`, with what holds where nothing is said; without it, a stage has to say it. */
+/** Required of a stage unless it has a default. */
 export function count(unit: string, least: number, most: number): Count;
 export function count(
   unit: string,
@@ -175,15 +175,14 @@ const seconds =
     otherwise: number,
   ): Count & Otherwise<number> & InSeconds<Name> => ({ ...count(unit, least, most, otherwise), as, times });
 
-/** A number of minutes that functions read as seconds, under the name `as`. */
+/** Functions read seconds, under the name `as`. */
 export const minutes = seconds('minutes', 60);
 
-/** A number of days that functions read as seconds, under the name `as`. */
+/** Functions read seconds, under the name `as`. */
 export const days = seconds('days', 86_400);
 
 export const flag = (otherwise: boolean): Flag & Otherwise<boolean> => ({ kind: 'flag', otherwise });
 
-/** One of `words`, with what holds where nothing is said. */
 export function choice<const Word extends string>(words: readonly Word[]): Choice<Word>;
 export function choice<const Word extends string>(
   words: readonly Word[],
@@ -196,7 +195,7 @@ export function choice<Word extends string>(
   return { kind: 'choice', words, ...(otherwise === undefined ? {} : { otherwise }) };
 }
 
-/** One of the names of `codes`; `words` are all of them, in the order that errors name them. */
+/** `words` in the order of errors. */
 export const coded = <const Codes extends Readonly<Record<string, number>>>(
   codes: Codes,
   words: readonly (keyof Codes & string)[],
@@ -211,7 +210,7 @@ export const dollars = (least: number, most: number, of: string): Dollars => ({
 
 export const text: Text = { kind: 'text' };
 
-/** A text that matches `pattern`; `expected` says the same in words, after "expected". */
+/** `expected` is the pattern in words. */
 export const matching = (pattern: RegExp, expected: string): Text => ({ kind: 'text', pattern, expected });
 
 export const origin: Origin = { kind: 'origin' };
@@ -222,7 +221,6 @@ export const group = <Inner extends Fields>(fields: Inner, expected?: string): G
   ...(expected === undefined ? {} : { expected }),
 });
 
-/** A list of at least so many. */
 export const list = <Of extends Form>(of: Of, least: number, expected: string): List<Of> => ({
   kind: 'list',
   of,
@@ -230,23 +228,20 @@ export const list = <Of extends Form>(of: Of, least: number, expected: string): 
   expected,
 });
 
-/** A list of groups that functions are told of as one object, by their field `by`. */
+/** Told as one object, by the field `by`. */
 export const listed = <Inner extends Fields>(
   by: keyof Inner & string,
   of: Group<Inner>,
   expected: string,
 ): Listed<Inner> => ({ kind: 'listed', by, of, expected });
 
-/** An object whose members are `of`, and have such names. */
 export const byName = <Of extends Form>(name: Text, of: Of): ByName<Of> => ({ kind: 'by name', name, of });
 
-/** One of several groups, by the name that their member `kind` has. */
 export const oneOf = <const Kinds extends Readonly<Record<string, Fields>>>(kinds: Kinds): OneOf<Kinds> => ({
   kind: 'one of',
   kinds,
 });
 
-/** Functions know it by another name. */
 export const renamed = <const Name extends string, Known extends Field>(
   as: Name,
   field: Known,
@@ -259,7 +254,6 @@ export const whereSaid = <Known extends Field>(field: Known): Known & WhereSaid 
 
 export const untold = <Known extends Field>(field: Known): Known & Untold => ({ ...field, untold: true });
 
-/** What holds where a stage says nothing. */
 export const otherwise = <Known extends Field, Value>(
   value: Value,
   field: Known,
@@ -275,7 +269,7 @@ export const inVariable = <Known extends Field>(variable: EnvName, field: Known)
   variable,
 });
 
-/** What a stage says of a form, complete. Forms are told apart by kind: comparing them whole is deep. */
+/** What a stage says, complete. Compares kinds, as whole forms are too deep for the compiler. */
 type SaidOf<Known> = Known extends { readonly kind: 'flag' }
   ? boolean
   : Known extends { readonly kind: 'count' | 'dollars' }
@@ -296,7 +290,6 @@ type SaidOf<Known> = Known extends { readonly kind: 'flag' }
                   ? { [Kind in keyof Kinds]: { readonly kind: Kind } & Said<Kinds[Kind]> }[keyof Kinds]
                   : string;
 
-/** What functions are told of a form. */
 type ToldOf<Known> = Known extends { readonly kind: 'coded'; readonly codes: infer Codes }
   ? Codes[keyof Codes]
   : Known extends { readonly kind: 'group'; readonly fields: infer Inner }
@@ -335,7 +328,6 @@ export type Told<Known> = {
 
 type ToldName<Known, Name extends keyof Known> = Known[Name] extends Renamed<infer As> ? As : Name;
 
-/** What functions are told of what a stage says. */
 export function told<Known>(fields: Known & Fields, said: Said<NoInfer<Known>>): Told<Known> {
   return toldMembers(fields, said as Members) as Told<Known>;
 }
@@ -392,7 +384,7 @@ export function microDollars(usDollars: number): number {
 
 export type VariableFields = Readonly<Record<string, (Count | Flag) & InVariable & Partial<InSeconds>>>;
 
-/** Variables for fields with one each: numbers, and `"TRUE"` or `"FALSE"`. */
+/** Numbers, and `"TRUE"` or `"FALSE"`. */
 export function variablesOf<Known extends VariableFields>(
   fields: Known,
   said: Said<NoInfer<Known>>,

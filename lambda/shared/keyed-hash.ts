@@ -3,9 +3,8 @@ import { joinUnambiguously } from './bytes';
 import { derivedKey } from './challenges/derived-key';
 
 /**
- * HMAC-SHA-256 (32 bytes) over values that nobody can make without the stage's challenge key. It is what
- * makes an item of a table more than its writer's word (docs/tables.md); hashes of different labels never
- * meet.
+ * HMAC-SHA-256 (32 bytes) under the stage's challenge key, for items that must be more than their writer's
+ * word (docs/tables.md). Labels keep hashes apart.
  *
  * @throws errors of KMS
  */

@@ -1,12 +1,10 @@
 /**
- * Browsers that have proven an account before: each keeps limits of its own, so that strangers who use up
- * what everybody shares keep no owner out (OWASP, Slow Down Online Guessing Attacks with Device Cookies).
+ * Browsers that have proven an account keep limits of their own, so that strangers who use up the shared ones
+ * keep no owner out (OWASP, Slow Down Online Guessing Attacks with Device Cookies).
  *
- * One item a user of the secrets table: `browsers` (id → `at`, the last proof, in seconds since the Unix
- * epoch), `v`, `exp`. Written by verify-auth-challenge-response alone, after a right answer; read by it and
- * by create-auth-challenge. An id is a hash of 256 random bits, which a reader of the table can't turn back.
- * It opens nothing: who steals a secret, or writes an id of their own, has a budget of requests and guesses,
- * which is what somebody who can write has anyway.
+ * One item a user: `browsers` (id → `at`, the last proof, in seconds since the Unix epoch), `v`, `exp`. Only
+ * verify-auth-challenge-response writes it, after a right answer. An id is a hash of 256 random bits. It
+ * opens nothing: a stolen or forged one gives a budget of guesses, no more.
  */
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from './aws/clients';
@@ -14,13 +12,13 @@ import { domainHash } from './bytes';
 import type { ClientMetadata } from './client-metadata';
 import { changeAtVersion, versionOf, writeAtVersion } from './table/items';
 
-/** Browsers of one user that keep limits of their own; the one that was proven longest ago makes way. */
+/** The one proven longest ago makes way. */
 export const MAX_KNOWN_BROWSERS = 5;
-/** Seconds that a browser stays known after its last proof: 180 days. */
+/** A browser stays known for so long after its last proof. */
 export const KNOWN_SECONDS = 180 * 86_400;
 /** Seconds after which a proof is noted again. */
 const NOTED_AGAIN_SECONDS = 86_400;
-/** How often a note is tried that others' writes get in the way of. */
+/** Tries against concurrent writes. */
 const MAX_WRITES = 3;
 
 interface Owner {
@@ -28,12 +26,11 @@ interface Owner {
   readonly userName: string;
 }
 
-/** Key of the item that holds a user's known browsers. */
 export function knownBrowsersKey({ userPoolId, userName }: Owner) {
   return { userNameHash: { B: domainHash('known-browsers', userPoolId, userName) } };
 }
 
-/** Reads `deviceSecret`: base64url of 32 random bytes, 43 characters. Anything else is as none. */
+/** `deviceSecret`: base64url of 32 random bytes. Anything else counts as none. */
 function idOf({ userPoolId, userName }: Owner, metadata: ClientMetadata): string | undefined {
   const secret = metadata.get('deviceSecret');
   if (secret === undefined || !/^[A-Za-z0-9_-]{43}$/.test(secret)) return undefined;
@@ -41,8 +38,7 @@ function idOf({ userPoolId, userName }: Owner, metadata: ClientMetadata): string
 }
 
 /**
- * Id of the browser that asks or answers, where it has proven this user before. A client that sends a secret
- * costs a read whoever the user is.
+ * Undefined for an unknown browser. Reads whoever the user is, if a secret was sent.
  *
  * @param now seconds since the Unix epoch
  * @throws errors of DynamoDB
@@ -57,26 +53,20 @@ export async function knownBrowser(
   return (await read(table, owner, now)).browsers.has(id) ? id : undefined;
 }
 
-/** Ids of all browsers that a user may have limits of. @throws errors of DynamoDB */
+/** @throws errors of DynamoDB */
 export async function knownBrowsers(table: string, owner: Owner, now: number): Promise<readonly string[]> {
   return [...(await read(table, owner, now)).browsers.keys()];
 }
 
-/** A browser that sent a secret, and what its user's item says of it. */
 export interface SeenBrowser {
-  /** Its id where it has proven the user before ({@link knownBrowser}). */
+  /** Where it has proven the user before. */
   readonly known: string | undefined;
-  /**
-   * Makes it known to the user, or known for longer: for a browser that gave a right answer.
-   *
-   * @throws errors of DynamoDB
-   */
+  /** After a right answer. @throws errors of DynamoDB */
   remember(): Promise<void>;
 }
 
 /**
- * Looks a browser up while its answer is still being checked. Undefined without a secret; a client that sends
- * one costs a read whoever the user is.
+ * Called while the answer is being checked. Undefined without a secret; reads whoever the user is.
  *
  * @param now seconds since the Unix epoch
  * @throws errors of DynamoDB
@@ -95,7 +85,7 @@ export async function seeBrowser(
   };
 }
 
-/** What others have written since `first` was read is found by its version, and kept. */
+/** Keeps what others have written since `first` was read. */
 async function remember(table: string, owner: Owner, id: string, first: Known, now: number): Promise<void> {
   const noted = await changeAtVersion<Known, Known['browsers'], true>(
     {
@@ -113,7 +103,7 @@ async function remember(table: string, owner: Owner, id: string, first: Known, n
   if (!noted) throw new Error('Other sign-ins kept writing down their browsers.');
 }
 
-/** The browsers after a proof of one of them. Pure. */
+/** Pure. */
 export function withBrowser(
   browsers: ReadonlyMap<string, number>,
   id: string,
@@ -124,7 +114,7 @@ export function withBrowser(
 }
 
 interface Known {
-  /** 0 when there is nothing yet. */
+  /** 0 for none. */
   readonly version: number;
   readonly browsers: ReadonlyMap<string, number>;
 }
@@ -140,7 +130,7 @@ async function read(table: string, owner: Owner, now: number): Promise<Known> {
   };
 }
 
-/** False when somebody else has written since `version`. */
+/** False when the version has changed. */
 async function write(
   table: string,
   owner: Owner,

@@ -1,6 +1,6 @@
 /**
- * Proofs: what verify-auth-challenge-response has proven, kept for the moment until Cognito makes the tokens.
- * They are kept in the user's item of the secrets table, as a trigger's answer can't carry them on.
+ * What verify-auth-challenge-response has proven, kept in the user's item until the tokens are made; a
+ * trigger's answer can't carry it.
  */
 import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from './aws/clients';
@@ -10,40 +10,34 @@ import { updatedIf } from './table/items';
 /** Attribute that holds the proof. */
 export const PROOF = 'proof';
 
-/**
- * Seconds that may pass between a right answer and the making of the tokens: three tries of each of two
- * triggers.
- */
+/** From the right answer to the tokens: three tries of each of two triggers. */
 export const PROOF_SECONDS = 30;
 
 export interface Proof {
-  /** Sign-in method as clients name it, e.g. `MAGIC_LINK`. */
+  /** Such as `MAGIC_LINK`. */
   readonly method: string;
   /** Seconds since the Unix epoch. */
   readonly at: number;
   readonly clientId: string;
-  /** What the authenticator said, where the method is a passkey. */
+  /** Passkeys only. */
   readonly passkey?: PasskeyProof;
-  /**
-   * S256 code challenge whose verifier came with the answer; the same verifier comes with token generation.
-   */
+  /** S256 of the answer's code verifier, which comes with token generation too. */
   readonly requester: string | undefined;
 }
 
-/** Facts of a sign-in with a passkey that API owners may decide by. */
+/** For decisions of API owners. */
 export interface PasskeyProof {
-  /** The authenticator verified the user: PIN, fingerprint, face. */
+  /** PIN, fingerprint, face. */
   readonly userVerified: boolean;
-  /** The passkey is synced to other devices of its owner. */
+  /** Synced to other devices. */
   readonly backedUp: boolean;
 }
 
-/** Key of a user's item: a hash of pool and user name. */
+/** A hash of pool and user name. */
 export function userKey(owner: { readonly userPoolId: string; readonly userName: string }) {
   return { userNameHash: { B: domainHash('user', owner.userPoolId, owner.userName) } };
 }
 
-/** A proof as DynamoDB keeps it. */
 export function proofAttribute(proof: Proof): AttributeValue {
   return {
     M: {
@@ -59,10 +53,10 @@ export function proofAttribute(proof: Proof): AttributeValue {
   };
 }
 
-/** Seconds that the item of a proof is kept at least; the proof itself counts for seconds. */
+/** Seconds that the item is kept at least; the proof itself counts for seconds. */
 const PROOF_ITEM_SECONDS = 86_400;
 
-/** Writes a proof down for token generation, in place of an earlier one. @throws errors of DynamoDB */
+/** Replaces an earlier one. @throws errors of DynamoDB */
 export async function recordProof(
   table: string,
   owner: { readonly userPoolId: string; readonly userName: string },
@@ -76,7 +70,7 @@ export async function recordProof(
       ExpressionAttributeNames: { '#proof': PROOF, '#exp': 'exp' },
       ExpressionAttributeValues: {
         ':proof': proofAttribute(proof),
-        // No link in the item lives longer than a day from now.
+        // No link in the item lives longer.
         ':exp': { N: String(proof.at + PROOF_ITEM_SECONDS) },
       },
     }),
@@ -84,11 +78,10 @@ export async function recordProof(
 }
 
 /**
- * Takes a user's proof away and gives what was proven, or undefined when there is none that fits: of this app
- * client, at most {@link PROOF_SECONDS} old, and of this requester if it was bound to one. A proof that
- * doesn't fit stays, for the sign-in it belongs to.
+ * Takes the proof away; undefined unless one is of this client, at most {@link PROOF_SECONDS} old, and of
+ * this requester if it has one. Others stay, for their own sign-in.
  *
- * @param requester S256 of the code verifier in the client metadata of this sign-in, if there was one
+ * @param requester S256 of the code verifier in this sign-in's metadata
  * @param now seconds since the Unix epoch
  */
 export async function takeProof(
@@ -114,7 +107,7 @@ export async function takeProof(
       ':client': { S: owner.clientId },
       ...(requester === undefined ? {} : { ':requester': { S: requester } }),
     },
-    // The proof alone: the role may not read the rest of the item.
+    // The role may not read the rest of the item.
     ReturnValues: 'UPDATED_OLD',
   });
   return readProof(taken?.[PROOF]?.M);

@@ -5,13 +5,10 @@ import { METRIC } from './log/metric-names';
 import { nameUser } from './log/name-user';
 import { count, logger } from './log/observability';
 
-/** What Cognito's client gets to read of an error that isn't its own. */
+/** For errors that aren't the client's. */
 export const GENERIC_ERROR = 'Something went wrong. Please try again.';
 
-/**
- * Makes a Lambda handler of a function over a trigger's event. Errors meant for the client pass; of any other
- * the client gets {@link GENERIC_ERROR}, the log the facts.
- */
+/** Errors for the client pass; of others it gets {@link GENERIC_ERROR}, and the log the facts. */
 export function trigger<E>(handle: (event: E) => Promise<E>): (event: E, context: Context) => Promise<E> {
   return async (event, context) => {
     logger.addContext(context);
@@ -32,7 +29,6 @@ export function trigger<E>(handle: (event: E) => Promise<E>): (event: E, context
   };
 }
 
-/** Pool and client of the event. */
 function placeOf(event: unknown): { readonly userPoolId?: string; readonly clientId?: string } {
   const { userPoolId, callerContext } = event as {
     userPoolId?: string;
@@ -44,7 +40,7 @@ function placeOf(event: unknown): { readonly userPoolId?: string; readonly clien
   };
 }
 
-/** `sub` of the user that a trigger's event is about; undefined for users that don't exist, or don't yet. */
+/** Undefined for users that don't exist, or not yet. */
 function subOf(event: unknown): string | undefined {
   const { request } = event as { request?: { userAttributes?: { sub?: unknown } } };
   const sub = request?.userAttributes?.sub;

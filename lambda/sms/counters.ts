@@ -1,9 +1,8 @@
-/** Counters that many numbers share: of a prefix, and of the pool with its money. */
 import { type Counter, hourAndDay, itemOf } from '../shared/table/counters';
 
 export type CounterLimit = 'prefix_hour' | 'prefix_day' | 'pool_day' | 'budget';
 
-/** The counter of a prefix. @param at seconds since the Unix epoch, of the request's first try */
+/** @param at seconds since the Unix epoch, of the first try */
 export function prefixCounter(
   table: string,
   key: readonly string[],
@@ -18,7 +17,7 @@ export function prefixCounter(
   };
 }
 
-/** The counter of a pool and its money. @param at seconds since the Unix epoch, of the request's first try */
+/** @param at seconds since the Unix epoch, of the first try */
 export function poolCounter(
   table: string,
   userPoolId: string,

@@ -1,15 +1,13 @@
 /**
- * The cost guard: what has to say yes before a message is sent. In this order: the emergency stop, the
- * number, its prefix, the pool and its money of the day. Each is a conditional write of its own and not one
- * transaction, which all messages of a pool would get in each other's way with; what was taken is given back
- * when a later one says no.
+ * The cost guard: stop, number, prefix, pool and money of the day, in this order. Each is a conditional
+ * write; in one transaction all messages of a pool would collide. What was taken is given back when a later
+ * one refuses.
  *
- * Cognito may run the trigger again with the same event. A later try finds what the earlier one has left: a
- * message that was sent is not sent again; places that were taken are not taken again. When an earlier try
- * died while the channel had the message, nobody knows whether it went out. Then the number and the prefix
- * count one request, but the pool and the budget count a message for each try that may have cost one.
+ * Cognito may run the trigger again. A later try sends no message twice and takes no place twice. If a try
+ * died while the channel had the message, number and prefix count one request, pool and budget a message for
+ * each such try.
  *
- * What stays taken because a service failed or a function died only ever means fewer messages.
+ * What stays taken after a failure only means fewer messages.
  */
 import { audit } from '../audit/scope';
 import { domainHash, randomText } from '../shared/bytes';
@@ -39,24 +37,20 @@ export interface SmsRequest {
   readonly table: string;
   readonly settings: SmsSettings;
   readonly userPoolId: string;
-  /** The number of the user; for `dry` a decoy (`decoyNumber`). */
+  /** The user's; for `dry` a decoy (`decoyNumber`). */
   readonly number: PhoneNumber;
   /** Segments of the text (`segmentsOf`). */
   readonly segments: number;
-  /** Stands for the user where `dry`, so that every decoy has limits of its own. */
+  /** For `dry`, so that every decoy has its own limits. */
   readonly userHash: string;
-  /** The same in every try of one request, and in no other request. */
+  /** The same in every try of one request. */
   readonly requestNonce: string;
   readonly purpose: Purpose;
   /** Seconds since the Unix epoch. */
   readonly now: number;
-  /** True to make the same calls without using up anything of anybody's. */
+  /** Makes the same calls and uses up nothing. */
   readonly dry: boolean;
-  /**
-   * True for a browser known to the user whose proven number it is: the number keeps a share for those.
-   *
-   * @default false
-   */
+  /** A known browser of the user who has proven the number; it has a share for those. @default false */
   readonly known?: boolean;
 }
 
@@ -65,28 +59,26 @@ export type SmsLimit = 'stopped' | 'country' | 'contention' | NumberLimit | Coun
 export interface SmsReservation {
   readonly kind: 'reserved';
   /**
-   * Writes down what `sendSms` gave, with its metrics. `sent`: everything stays taken. `rejected`: all but
-   * the money, which nobody was charged. `doubtful`: everything stays taken, as it may have been charged, but
-   * the number has no cool-down. `refused`: everything is given back. Call either this or `release`, once.
-   * Doesn't throw.
+   * Takes `sendSms`'s outcome. `sent`: all stays taken. `rejected`: all but the money. `doubtful`: all,
+   * without a cool-down. `refused`: all is given back. Call this or `release`, once. Doesn't throw.
    */
   settle(outcome: SmsOutcome): Promise<void>;
-  /** Gives everything back, as nothing was handed to the channel. Doesn't throw. */
+  /** Gives all back: the channel got nothing. Doesn't throw. */
   release(): Promise<void>;
 }
 
 export type SmsDecision =
   | SmsReservation
-  /** An earlier try of this request has sent the message, or another one is at it. */
+  /** By an earlier try, or another one is at it. */
   | { readonly kind: 'already-sent' }
-  /** Nothing may be sent; the client is told what it is told after a success. Logged and counted already. */
+  /** The client is told of a success. Logged and counted. */
   | { readonly kind: 'limited'; readonly reason: SmsLimit };
 
 /**
- * Takes a place in every limit, and the money for one message. From then on the message counts as handed to
- * the channel, so call this last before `sendSms`.
+ * Takes a place in every limit and a message's money. The message then counts as handed over, so call it
+ * right before `sendSms`.
  *
- * @throws errors of DynamoDB; what was taken is given back as far as it answers
+ * @throws errors of DynamoDB; places are given back as far as it answers
  */
 export async function reserveSms(request: SmsRequest): Promise<SmsDecision> {
   const { settings, number, now } = request;
@@ -95,7 +87,7 @@ export async function reserveSms(request: SmsRequest): Promise<SmsDecision> {
     : undefined;
   if (!country) return limited('country');
   const reservation = new Reservation(request, request.segments * country.price);
-  // The read has no effect, so it needn't wait for the stop.
+  // Without effect, so in parallel with the stop.
   const [stopped, state] = await Promise.all([isStopped(settings.stopParameter, now), reservation.read()]);
   if (request.purpose === 'code' && !state.entries.has(request.requestNonce))
     countSmsRequested(number.country);
@@ -106,10 +98,7 @@ export async function reserveSms(request: SmsRequest): Promise<SmsDecision> {
   return reservation.take(state);
 }
 
-/**
- * How often a number is tried that others' writes get in the way of; after one of theirs the cool-down says
- * no.
- */
+/** Tries against concurrent writes; after one of them the cool-down refuses. */
 const MAX_WRITES = 5;
 
 type TakenNumber =
@@ -139,13 +128,13 @@ class Reservation {
   async take(first: NumberState): Promise<SmsDecision> {
     const { requestNonce, dry } = this.request;
     const taken = await this.takeNumber(first).catch(async (error) => {
-      // A write whose answer was lost may have been carried out.
+      // The write may have been carried out though its answer was lost.
       await quietly(removeEntry(this.item, requestNonce, this.mark));
       throw error;
     });
     if (taken.kind !== 'taken') return taken.kind === 'limited' ? limited(taken.reason) : taken;
     const { entry } = taken;
-    // What an earlier try may have paid for; that try did not live to say so.
+    // A dead earlier try may have paid.
     if (taken.lostNow && !dry) recordSmsSpend(this.cost);
     const places = this.placesOf(entry);
     try {
@@ -185,12 +174,12 @@ class Reservation {
   ): Change<NumberState['entries'], TakenNumber> {
     const { requestNonce: nonce, purpose, now, settings, known = false } = this.request;
     const found = entries.get(nonce);
-    // The SDK may have repeated a write that had been carried out; then our own is what got in the way.
+    // The SDK may have repeated a write that was carried out.
     if (found?.mark === this.mark) {
       const lostNow = found.lost > (before?.entries.get(nonce)?.lost ?? 0);
       return { result: { kind: 'taken', entry: found, lostNow } };
     }
-    // Another try of this very request is at work, not dead: it got in the way just now.
+    // Another try of this request is at work just now.
     if (before && found !== undefined && found.mark !== before.entries.get(nonce)?.mark)
       return { result: otherTry() };
     const decision = decideNumber(entries, { nonce, purpose, known }, now, settings.perNumber);
@@ -209,9 +198,7 @@ class Reservation {
     };
   }
 
-  /**
-   * What a request takes beside the number, in order. A lost message was another message for the pool alone.
-   */
+  /** In order. A lost message counts again for the pool alone. */
   private placesOf(
     entry: Entry,
   ): readonly { readonly counter: Counter<CounterLimit>; readonly token: string }[] {
@@ -249,9 +236,8 @@ class Reservation {
   }
 
   /**
-   * Gives places back, the last taken first, then the number's. When an earlier try of the request may have
-   * sent a message, that one stays counted. When a later try has taken over, everything is that one's to give
-   * back.
+   * In reverse order, the number last. What an earlier try may have sent stays counted; a later try that took
+   * over gives back itself.
    */
   private async giveBack(
     entry: Entry,
@@ -275,7 +261,7 @@ class Reservation {
   private async remove(entry: Entry): Promise<boolean> {
     const { requestNonce } = this.request;
     if (await removeEntry(this.item, requestNonce, this.mark)) return true;
-    // The SDK may have repeated a write that had been carried out.
+    // The SDK may have repeated a write that was carried out.
     const { entries } = await this.read();
     return entries.get(requestNonce)?.id !== entry.id;
   }
@@ -285,10 +271,7 @@ class Reservation {
   }
 }
 
-/**
- * By what name a try has its message in the pool's counter. @param lost tries before it that died while
- * sending
- */
+/** The message's token in the pool's counter. @param lost earlier tries that died while sending */
 function tokenOf(entry: Entry, lost: number): string {
   return `${entry.id}#${lost}`;
 }
@@ -309,7 +292,7 @@ function limited(reason: SmsLimit): { readonly kind: 'limited'; readonly reason:
   return { kind: 'limited', reason };
 }
 
-/** Waits for writes whose failure changes no answer. True when all were carried out. */
+/** Failures are logged and change no answer. True when all succeeded. */
 async function quietly(...writes: readonly Promise<unknown>[]): Promise<boolean> {
   const results = await Promise.allSettled(writes);
   for (const result of results)

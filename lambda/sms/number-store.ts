@@ -1,9 +1,9 @@
 /**
- * What the secrets table knows of a number: one item a number, `v` (version), `sent` (requests by their
- * nonce), `exp`. The table never holds the number, only a hash.
+ * Numbers in the secrets table, an item each: `v` (version), `sent` (requests by nonce), `exp`. The number is
+ * only a hash.
  *
- * Every change raises `v`, and a request is written on the version that it was decided on: of any number of
- * requests at once, those that fit into the limits get in.
+ * Each write is on the version it was decided on and raises `v`, so concurrent requests stay within the
+ * limits.
  */
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../shared/aws/clients';
@@ -11,21 +11,21 @@ import { updateIf, versionOf, writeAtVersion } from '../shared/table/items';
 import { DAY } from '../shared/table/windows';
 import { type Entries, type Entry, PURPOSES } from './number-limits';
 
-/** Which item: the table, and the hash that is its key. */
+/** By the hash that is its key. */
 export interface NumberItem {
   readonly table: string;
   readonly hash: Uint8Array;
 }
 
 export interface NumberState {
-  /** 0 when there is nothing yet. */
+  /** 0 for none. */
   readonly version: number;
   readonly entries: Entries;
 }
 
 const keyOf = ({ hash }: NumberItem) => ({ userNameHash: { B: hash } });
 
-/** Reads a number's requests, with every write that was answered before. */
+/** A consistent read. */
 export async function readNumberState(item: NumberItem): Promise<NumberState> {
   const { Item: found } = await dynamodb().send(
     new GetItemCommand({ TableName: item.table, Key: keyOf(item), ConsistentRead: true }),
@@ -36,7 +36,7 @@ export async function readNumberState(item: NumberItem): Promise<NumberState> {
   };
 }
 
-/** Writes a number's requests. False when somebody else has changed them since `version`. */
+/** False when the version has changed. */
 export async function writeNumber(
   item: NumberItem,
   version: number,
@@ -50,7 +50,7 @@ export async function writeNumber(
   });
 }
 
-/** Writes down how far this try has come. False when a later try of the same request has taken over. */
+/** False when a later try has taken over. */
 export async function noteState(
   item: NumberItem,
   nonce: string,
@@ -63,7 +63,7 @@ export async function noteState(
   });
 }
 
-/** Takes a request off the number. False when a later try of the same request has taken over. */
+/** False when a later try has taken over. */
 export async function removeEntry(item: NumberItem, nonce: string, mark: string): Promise<boolean> {
   return changeEntry(item, nonce, mark, 'REMOVE #sent.#nonce ADD #v :one', { names: {}, values: {} });
 }

@@ -1,24 +1,22 @@
-/** Phone numbers, as people write them and as messages are sent to them. */
 import type { NumberRefusal } from '../shared/reading/mobile';
 import type { SmsSettings } from './settings';
 
 export type { NumberRefusal };
 
-/** A number that messages can be sent to. */
 export interface PhoneNumber {
-  /** E.164, e.g. `+819012345678`: the one spelling that is stored, hashed and sent to. */
+  /** E.164, e.g. `+819012345678`; stored, hashed and sent to. */
   readonly e164: string;
-  /** ISO 3166-1 alpha-2 code, one of the stage's own. */
+  /** ISO 3166-1 alpha-2, one of the stage's. */
   readonly country: string;
-  /** The number's leading digits, country code included; numbers that share them share limits. */
+  /** Leading digits with the country code; numbers share limits by it. */
   readonly prefix: string;
 }
 
 type NumberSettings = Pick<SmsSettings, 'alsoMobile' | 'countries' | 'defaultCountry' | 'perPrefix'>;
 
 /**
- * Reads a number as the page does, national (of the default country) or international (with `+`). All
- * spellings of one number give the same E.164. Doesn't throw, whatever the text is.
+ * As the page reads it: national (default country) or international (`+`). All spellings give one E.164.
+ * Doesn't throw.
  */
 export async function parseNumber(
   text: string,
@@ -33,16 +31,14 @@ export async function parseNumber(
 }
 
 /**
- * A well-formed number of the default country that takes the place of the one that an unknown user doesn't
- * have. It is the same for everybody, and nothing is ever sent to it.
+ * Stands for the number that an unknown user doesn't have. One for everybody; nothing is sent to it.
  *
- * @throws Error when the default country is none that has phone numbers
+ * @throws Error when the default country has no phone numbers
  */
 export async function decoyNumber(settings: NumberSettings): Promise<PhoneNumber> {
   const { callingCode, examples } = await import('./late/phone-library');
   const { defaultCountry: country } = settings;
-  // The library knows every country by the code that ISO 3166-1 gives it; the configuration was checked
-  // against that.
+  // The configuration was checked against the library's countries.
   const national = examples[country as keyof typeof examples];
   if (national === undefined)
     throw new Error(`No mobile number of ${country} is known to stand in for others.`);

@@ -1,4 +1,3 @@
-/** Hands messages to the stage's channel. */
 import { errorFacts } from '../shared/errors';
 import { logger } from '../shared/log/observability';
 import type { SmsChannel, SmsMessage, SmsOutcome, TelephoneChannel } from './channel';
@@ -6,12 +5,12 @@ import type { SmsSettings } from './settings';
 
 export type { SmsMessage, SmsOutcome } from './channel';
 
-/** Milliseconds before the second try of a throttled send; plus as much again at random. */
+/** Milliseconds, plus as much again at random. */
 const BACK_OFF = 150;
 
-/** Hands a message to the stage's channel, as {@link transmit} does. */
+/** By the stage's channel, as {@link transmit} does. */
 export async function sendSms(message: SmsMessage): Promise<SmsOutcome> {
-  // Without an origination identity AWS would choose one.
+  // AWS would choose an origination identity itself.
   if (!Object.hasOwn(message.settings.countries, message.country)) {
     logger.error('An SMS to a country that is not listed was not sent', { country: message.country });
     return 'refused';
@@ -19,10 +18,7 @@ export async function sendSms(message: SmsMessage): Promise<SmsOutcome> {
   return transmit(message, () => channelOf(message.settings));
 }
 
-/**
- * Hands a message to a channel; tried twice when it clearly did not take it, never when it may have. Doesn't
- * throw.
- */
+/** Tries twice when the channel clearly did not take it, never when it may have. Doesn't throw. */
 export async function transmit<Message extends { readonly dry: boolean }>(
   message: Message,
   load: () => Promise<TelephoneChannel<Message>>,
@@ -58,7 +54,7 @@ async function channelOf({ channel }: SmsSettings): Promise<SmsChannel> {
   return (await import('./late/end-user-messaging')).endUserMessaging(channel);
 }
 
-/** The word by which End User Messaging says why, one of a published list. */
+/** End User Messaging's reason, from a published list. */
 function reasonOf(error: unknown): { reason?: string } {
   const reason = (error as { Reason?: unknown } | undefined)?.Reason;
   return typeof reason === 'string' && /^[A-Z_]{1,80}$/.test(reason) ? { reason } : {};

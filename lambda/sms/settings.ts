@@ -1,4 +1,4 @@
-/** What a stage allows of SMS, as the constructs hand it to the functions: one JSON in one variable. */
+/** The settings of SMS: one JSON in one variable. */
 import { ENV } from '../shared/env';
 import { fieldReader } from '../shared/field-readers';
 import {
@@ -66,7 +66,6 @@ export const SNS_FIELDS = {
 export type EndUserMessagingChannel = Told<typeof END_USER_MESSAGING_FIELDS>;
 export type SnsChannel = Told<typeof SNS_FIELDS>;
 
-/** What messages go through, as the stacks provision it. */
 const CHANNEL_FIELDS = {
   channel: elsewhere(oneOf({ 'end-user-messaging': END_USER_MESSAGING_FIELDS, sns: SNS_FIELDS })),
 };
@@ -112,7 +111,6 @@ export const PLAN_FIELDS = {
     ),
     'a list of at least one { country, price }; nothing is sent to any country that is not listed.',
   ),
-  /** The beginnings of all countries that have any. */
   alsoMobile: elsewhere(whereSaid(byName(COUNTRY, BEGINNINGS))),
 };
 
@@ -130,7 +128,6 @@ export const DOMAIN_FIELDS = {
   ),
 };
 
-/** What a stage says of messages, whatever they go through. */
 export const SMS_FIELDS = {
   /** Limits of one number, whoever asks. */
   perNumber: group({
@@ -163,15 +160,13 @@ export const SMS_FIELDS = {
   secondProofAfterDays: count('days', 1, 3650, 180),
 };
 
-/** Everything that functions have to know of SMS. */
 export const SMS_SETTINGS = { ...CHANNEL_FIELDS, ...PLAN_FIELDS, ...DOMAIN_FIELDS, ...SMS_FIELDS };
 
 export type SmsSettings = Told<typeof SMS_SETTINGS>;
 
-/** What functions have to know of one country. */
 export type SmsCountry = SmsSettings['countries'][string];
 
-/** Reads {@link ENV.SMS_SETTINGS}. @throws EnvironmentError saying what is wrong with it */
+/** @throws EnvironmentError */
 export const readSmsSettings = fieldReader(ENV.SMS_SETTINGS, SMS_SETTINGS, (settings) => {
   const { channel, countries, defaultCountry, alsoMobile = {} } = settings;
   const isListed = (country: string) => Object.hasOwn(countries, country);

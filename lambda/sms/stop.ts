@@ -1,7 +1,6 @@
 /**
- * The emergency stop: an SSM parameter that ends all sending without a deployment. An operator writes `on`,
- * or `on:` and a reason for colleagues to read; `off` lets messages out again. The stack has a parameter
- * beside it, which stops too.
+ * The emergency stop: an SSM parameter that ends all sending without a deployment. `on`, or `on:` and a
+ * reason, stops; `off` allows. The stack's own parameter stops too.
  */
 import { errorFacts } from '../shared/errors';
 import { logger } from '../shared/log/observability';
@@ -9,11 +8,9 @@ import { operatorsStop, SENDING_ALLOWED } from './stop-values';
 
 export { operatorsStop, SENDING_ALLOWED, STOP_PATTERN } from './stop-values';
 
-/**
- * Seconds in which what was read counts as fresh: so long may a message still go out after the stop was set.
- */
+/** Messages may still go out for so long after the stop. */
 export const STOP_CACHE_SECONDS = 30;
-/** Seconds in which what was read last still counts while the parameter can't be read. */
+/** How long the last reading counts while the parameter can't be read. */
 export const STOP_STALE_SECONDS = 300;
 
 interface Reading {
@@ -27,11 +24,10 @@ let last: Reading | undefined;
 let asked: { readonly parameter: string; readonly answer: Promise<Reading | undefined> } | undefined;
 
 /**
- * True when nothing may be sent. What was read is remembered for {@link STOP_CACHE_SECONDS}. Doesn't throw:
- * while the parameter can't be read the last reading counts, for {@link STOP_STALE_SECONDS} at most; without
- * one, it is stopped.
+ * Doesn't throw: while the parameter can't be read the last reading counts ({@link STOP_STALE_SECONDS});
+ * without one, sending is stopped.
  *
- * @param parameter name of the stack's own parameter
+ * @param parameter the stack's own
  * @param now seconds since the Unix epoch
  */
 export async function isStopped(parameter: string, now: number): Promise<boolean> {
@@ -41,18 +37,18 @@ export async function isStopped(parameter: string, now: number): Promise<boolean
   return (fresh ?? known(parameter, now, STOP_STALE_SECONDS))?.stopped ?? true;
 }
 
-/** Forgets what was read, as a new process would. */
+/** Tests begin without a reading. */
 export function forgetStop(): void {
   last = undefined;
   asked = undefined;
 }
 
-/** What was read in the last seconds; a reading from the future is one of a clock that was set back. */
+/** A reading from the future is of a clock that was set back. */
 function known(parameter: string, now: number, seconds: number): Reading | undefined {
   return last?.parameter === parameter && Math.abs(now - last.at) < seconds ? last : undefined;
 }
 
-/** Requests that come while one is asking wait for its answer. */
+/** Concurrent requests share one reading. */
 function readOnce(parameter: string, now: number): Promise<Reading | undefined> {
   if (asked?.parameter === parameter) return asked.answer;
   const answer = read(parameter, now).finally(() => {

@@ -1,5 +1,3 @@
-/** What a message with a code says, and how many segments it is paid for as. */
-
 import { oneLine } from '../mail/content';
 import { inLanguageOf } from '../mail/locale';
 import { SMS } from '../shared/words';
@@ -8,14 +6,13 @@ export interface SmsFacts {
   readonly appName: string;
   /** The digits. */
   readonly code: string;
-  /** Host of the page that the code is typed into, without scheme, port or path. */
+  /** Host of the page for codes, without scheme, port or path. */
   readonly domain: string;
 }
 
 /**
- * The message, in the language of a BCP 47 tag (English for one that nothing is written in). Its last line is
- * the one of an origin-bound one-time code (WICG "Origin-bound one-time codes delivered via SMS"): phones
- * that know it fill the code in on pages of that host alone, so that a page that only looks like ours doesn't
+ * English where the tag's language is not written in. The last line binds the code to the host (WICG
+ * "Origin-bound one-time codes delivered via SMS"): phones fill it in there alone, so look-alike pages don't
  * get it.
  */
 export function smsText({ appName, code, domain }: SmsFacts, locale: string): string {
@@ -23,21 +20,20 @@ export function smsText({ appName, code, domain }: SmsFacts, locale: string): st
   return `${sentence(plainName(appName), code)}\n\n@${domain} #${code}`;
 }
 
-/** A name can't start a line of its own that phones would take for the bound one. */
+/** On one line, so that it can't pass for the bound one. */
 function plainName(appName: string): string {
   return oneLine(appName);
 }
 
-/** GSM 03.38 (3GPP TS 23.038 §6.2.1) default alphabet, in the order of the standard. */
+/** GSM 03.38 (3GPP TS 23.038 §6.2.1), in the standard's order. */
 const GSM_BASIC =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
-/** Its extension table (§6.2.1.1): each of these takes two places. */
+/** The extension table (§6.2.1.1): two places each. */
 const GSM_EXTENDED = '\f^{}\\[~]|€';
 
 /**
- * Segments that a text is sent, and paid for, as: 160 places of the GSM alphabet in one message or 153 in
- * each of several; with any other character in it UCS-2, 70 or 67 (3GPP TS 23.040 §9.2.3.24.1 takes the rest
- * for a header). No character is cut in two.
+ * GSM alphabet: 160 places, or 153 in each of several messages; otherwise UCS-2: 70, or 67 (3GPP TS 23.040
+ * §9.2.3.24.1: the rest is header). Characters stay whole.
  */
 export function segmentsOf(text: string): number {
   const characters = [...text];
@@ -56,8 +52,9 @@ export function segmentsOf(text: string): number {
 }
 
 /**
- * @param widths places of each character @param whole places of a message in one piece @param part of one in
- * several
+ * @param widths places of each character
+ * @param whole places of a single message
+ * @param part places of one of several
  */
 function segments(widths: readonly number[], whole: number, part: number): number {
   if (widths.reduce((sum, width) => sum + width, 0) <= whole) return 1;

@@ -1,4 +1,3 @@
-/** Builds the page when its sources changed since the last build. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -7,22 +6,15 @@ import { pageBrandOf } from './page-brand';
 import { hashOfFiles } from './sources';
 
 const PROJECT = resolve(__dirname, '..', '..');
-/**
- * Holds the hash of the sources that a build was made from; whoever serves or publishes the page leaves dot
- * files out.
- */
+/** Hash of a build's sources; nobody serves or publishes dot files. */
 export const stampName = '.sources';
 
 /**
- * Folder of the built page, `.build/web`; built first when `web/`, what it shares with functions or the
- * lockfile changed since.
+ * Folder of the built page, `.build/web`; built when sources or lockfile changed. Vite runs in a process of
+ * its own, to free its memory. The same sources give the same bytes in any folder.
  *
- * Vite runs in a process of its own, so that its memory is gone when the page is served.
- *
- * The same sources give the same bytes in any folder.
- *
- * @param project folder that holds `web/`, `lambda/` and `node_modules/`
- * @throws Error with all that Vite printed when the page does not build.
+ * @param project folder with `web/`, `lambda/` and `node_modules/`
+ * @throws Error with Vite's output
  */
 export async function buildPage(project: string = PROJECT): Promise<string> {
   const folder = join(project, '.build', 'web');
@@ -32,7 +24,7 @@ export async function buildPage(project: string = PROJECT): Promise<string> {
   );
   if (await isStamped(folder, stamp)) return folder;
 
-  // Built aside and moved in one step: another process may serve or build the page right now.
+  // Built aside and moved: another process may serve or build the page now.
   const draft = `${folder}.${process.pid}`;
   await mkdir(dirname(draft), { recursive: true });
   const own = {
@@ -56,7 +48,6 @@ async function isStamped(folder: string, stamp: string): Promise<boolean> {
   return existsSync(file) && (await readFile(file, 'utf8')) === stamp;
 }
 
-/** Everything the page is made from. */
 const SOURCES = [
   'web',
   'custom/brand',
@@ -78,8 +69,7 @@ function runVite(
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [vite, ...args], {
       cwd: project,
-      // Nothing of the environment goes into the page: whoever builds it, tests too, gets the one that people
-      // get.
+      // Nothing of the environment goes into the page, so that all builds are equal.
       env: { NODE_ENV: 'production', ...own },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

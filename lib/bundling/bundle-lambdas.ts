@@ -1,7 +1,6 @@
 /**
- * Makes the bundles of all Lambda functions in one esbuild pass, those left out that are still what the
- * sources give. The pass starts before the first await and runs in esbuild's own process: started before
- * aws-cdk-lib is loaded, it works meanwhile.
+ * Bundles all functions in one esbuild pass, except fresh ones. It starts before the first await in a process
+ * of its own: started before aws-cdk-lib is loaded, it works meanwhile.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -11,25 +10,24 @@ import { filesOf, freshEntries, hashCommon, type Stamps, stampsOf, writeStamp } 
 import { filesBelow, type LambdaEntry, readSources, type Sources } from './sources';
 
 /**
- * Packages that functions load when they first need them, by what `import()` calls them. Each function that
- * may need one has it beside its own file: within that, Node.js would have to read its text at every start.
- * Files of the project are loaded so, too, where their folder is called `late` and the import begins with
- * `./late/`; imported by any other path they are part of what imports them.
+ * Packages loaded at first use, by what `import()` calls them. They stand beside a function's file, as
+ * Node.js would read their text at every start within it. So do files of the project in folders called
+ * `late`, if imported by `./late/`.
  */
 const LATE_PACKAGES: Readonly<Record<string, string>> = {
-  /** Verifies certified attestation statements, which hardly any registration has. */
+  /** For certified attestation statements, which are rare. */
   '@simplewebauthn/server': 'node_modules/@simplewebauthn/server/esm/index.js',
 };
 
-/** Folder beside the bundles in which each late file is made once; functions get copies. */
+/** Where each late file is made once; functions get copies. */
 const LATE_FOLDER = '.late';
 
-/** Path of a late file within a function's bundle, without its ending; `require` finds it under its name. */
+/** Within a bundle, without its ending. */
 export function latePath(file: string): string {
   return file.startsWith('./') ? file.slice(2) : `node_modules/${file}/index`;
 }
 
-/** Name of a function's bundle, which is a folder of its own: no function may be within another's. */
+/** A folder of its own; none is within another's. */
 export function bundleName(entry: LambdaEntry): string {
   return entry
     .replace(/^(?:lambda\/)?(.*?)(?:\/index)?\.ts$/, '$1')
@@ -39,28 +37,20 @@ export function bundleName(entry: LambdaEntry): string {
 
 /** Where the bundles are. */
 export interface LambdaBundles {
-  /**
-   * Absolute folder of one function's bundle: `index.js`, what it loads later in files of its own, source
-   * maps.
-   *
-   * @throws Error where that file exports no `handler`
-   */
+  /** Absolute: `index.js`, late files, source maps. @throws Error where the file exports no `handler` */
   directory(entry: LambdaEntry): string;
-  /** Lambda's `Handler` property, the same for every bundle. */
   readonly handler: 'index.handler';
 }
 
 const PROJECT = resolve(__dirname, '..', '..');
 
 /**
- * Bundles every function: CommonJS for Node.js 20 and later, minified, AWS SDK included, source maps with
- * paths relative to the bundle and without the sources' text. The same sources give the same bytes in any
- * folder.
+ * CommonJS for Node.js 20 and later, minified, with the AWS SDK; source maps with relative paths and no
+ * source text. The same sources give the same bytes in any folder.
  *
- * @param outDirectory folder to write to
- * @param project folder that holds `lambda/` and `node_modules/`
- * @returns also the entries that were made anew, as `<function>/<file without ending>`
- * @throws esbuild's BuildFailure, which lists every error with file and line
+ * @param project folder with `lambda/` and `node_modules/`
+ * @returns also the entries made anew, as `<function>/<file without ending>`
+ * @throws esbuild's BuildFailure, with every error
  */
 export async function bundleLambdas(
   outDirectory: string = join(PROJECT, '.build', 'lambda'),
@@ -80,7 +70,7 @@ export async function bundleLambdas(
   const entries = isStale ? { ...fresh, ...(await make(target, options, stale, sources)) } : fresh;
   const copied = await copyLateFiles(target, entries);
   if (isStale) {
-    // What a function no longer loads late isn't to be part of its asset.
+    // What is no longer loaded late must not stay in the asset.
     const all = [...Object.keys(entries), ...copied].flatMap(filesOf);
     const left = filesBelow(target).filter((file) => /\.js(\.map)?$/.test(file) && !all.includes(file));
     await Promise.all(left.map((file) => rm(join(target, file), { force: true })));
@@ -97,14 +87,14 @@ export async function bundleLambdas(
   };
 }
 
-/** Has esbuild make entries. They share nothing that is written, so some of them alone come out as all do. */
+/** Entries share no output, so some alone come out as all do. */
 async function make(
   target: string,
   options: ReturnType<typeof optionsFor>,
   entryPoints: Readonly<Record<string, string>>,
   sources: Sources,
 ): Promise<Stamps> {
-  // Loaded here and not above: an app whose bundles are fresh does without.
+  // Loaded late: an app with fresh bundles does without.
   const { build } = require('esbuild') as typeof import('esbuild');
   const { outputFiles, metafile } = await build({ ...options, entryPoints });
   await Promise.all(
@@ -115,11 +105,7 @@ async function make(
   return stampsOf(target, sources, entryPoints, metafile, options.external);
 }
 
-/**
- * Puts beside each function what it loads late.
- *
- * @returns the copies, named as entries are
- */
+/** @returns the copies, named as entries are */
 async function copyLateFiles(target: string, entries: Stamps): Promise<readonly string[]> {
   const copies = Object.entries(entries).flatMap(([entry, { late }]) =>
     late.map((file) => ({
@@ -138,7 +124,7 @@ async function copyLateFiles(target: string, entries: Stamps): Promise<readonly 
   return copies.map(({ to }) => to);
 }
 
-/** Late files by what `import()` calls them. @throws Error where two have one name */
+/** By what `import()` calls them. @throws Error where two have one name */
 function lateFiles({ late }: Sources): Readonly<Record<string, string>> {
   const named = late.map((file) => [`./late/${basename(file, '.ts')}`, file] as const);
   const files = Object.fromEntries(named);
@@ -147,10 +133,7 @@ function lateFiles({ late }: Sources): Readonly<Record<string, string>> {
   return { ...files, ...LATE_PACKAGES };
 }
 
-/**
- * Paths in source maps are relative to the folder written to. So esbuild is told a fixed one inside the
- * project and writes nothing; the files go where they are wanted afterwards.
- */
+/** Source maps are relative to the output folder, so esbuild gets a fixed one and writes nothing. */
 function optionsFor(project: string, sources: Sources) {
   const late = lateFiles(sources);
   return {
@@ -169,7 +152,7 @@ function optionsFor(project: string, sources: Sources) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    // Late files are found by require, which needs no endings, and nothing of modules is loaded for them.
+    // For require, which needs no endings and no module loader.
     supported: { 'dynamic-import': false },
     mainFields: ['module', 'main'],
     minify: true,
@@ -177,15 +160,15 @@ function optionsFor(project: string, sources: Sources) {
     sourcesContent: false,
     legalComments: 'none',
     charset: 'utf8',
-    // A checkout whose node_modules is a link to another folder bundles to the same bytes.
+    // A linked node_modules gives the same bytes.
     preserveSymlinks: true,
-    // An alias rather than a plug-in: a plug-in runs on this thread and would wait for aws-cdk-lib to load.
+    // An alias, as a plug-in would run on this thread and wait for aws-cdk-lib.
     alias: { '@aws-sdk/credential-provider-node': './lambda/shared/aws/runtime-credentials.ts' },
     logLevel: 'silent',
   } satisfies BuildOptions;
 }
 
-/** Replaces a file in one step, so that another process never reads half of it. */
+/** In one step, so that nobody reads half a file. */
 async function writeIfChanged(path: string, contents: Uint8Array): Promise<void> {
   const existing = await readFile(path).catch(() => undefined);
   if (existing?.equals(contents)) return;

@@ -1,8 +1,4 @@
-/**
- * Tells which bundles on disk are no longer what the sources would give, so that a synthesis makes those
- * anew and no others. A stamp beside the bundles has, for each, the hash of all that went in and of all that
- * came out.
- */
+/** Which bundles are stale. A stamp beside them has hashes of all inputs and outputs. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,17 +7,17 @@ import { filesBelow, ROOMS, type Sources } from './sources';
 
 const STAMP = 'stamp.json';
 
-/** One file that esbuild makes, and its source map. */
+/** One bundled file and its source map. */
 interface EntryStamp {
-  /** Files of the project that it is made of or that decided what it is made of, relative to the project. */
+  /** Of the project, relative to it, also those that only decided something. */
   readonly inputs: readonly string[];
   readonly sources: string;
   readonly bundle: string;
-  /** What it loads late, by what its `import()`s say. */
+  /** By what its `import()`s say. */
   readonly late: readonly string[];
 }
 
-/** By entry: the path of a bundled file in the folder, without its ending. */
+/** By path in the folder, without ending. */
 export type Stamps = Readonly<Record<string, EntryStamp>>;
 
 interface Stamp {
@@ -30,26 +26,25 @@ interface Stamp {
 }
 
 /**
- * Hash of what every bundle depends on: packages, which the lockfile pins, settings, and which sources there
- * are, as a new one may take the place of another behind the same import.
+ * What every bundle depends on: the lockfile, settings, and the list of sources, as a new one may take
+ * another's place behind an import.
  *
- * @param options everything else that shapes the outcome
+ * @param options all else that shapes the outcome
  */
 export function hashCommon(project: string, sources: Sources, options: unknown): string {
   const hash = createHash('sha256').update(JSON.stringify(options));
   for (const file of ['package-lock.json', 'package.json', 'tsconfig.json'])
     if (existsSync(join(project, file))) hash.update(file).update(readFileSync(join(project, file)));
   hash.update(sources.files.join('\0'));
-  // Such as a package.json, which decides how others are read.
+  // Such as a package.json.
   hash.update(sources.hash(sources.files.filter((file) => file.endsWith('.json'))));
   return hash.digest('hex');
 }
 
 /**
- * The entries whose file is, to the byte, what their sources give.
+ * Entries whose file is what their sources give.
  *
  * @param common {@link hashCommon}
- * @param sources {@link readSources}
  */
 export function freshEntries(folder: string, common: string, sources: Sources): Stamps {
   const path = join(folder, STAMP);
@@ -63,17 +58,15 @@ export function freshEntries(folder: string, common: string, sources: Sources): 
       ),
     );
   } catch {
-    // Cut short or not a stamp: bundling again mends it.
+    // Cut short or no stamp: bundling again mends it.
     return {};
   }
 }
 
 /**
- * Stamps of entries that were just made.
- *
- * @param made entry and the source that it begins with, relative to the project
- * @param lateFiles what can be loaded late, as `import()` calls it
- * @throws Error when one is made of a source that isn't below one of the {@link ROOMS}
+ * @param made entry and its first source, relative to the project
+ * @param lateFiles as `import()` calls them
+ * @throws Error for a source outside the {@link ROOMS}
  */
 export function stampsOf(
   folder: string,
@@ -113,7 +106,7 @@ export function writeStamp(folder: string, common: string, entries: Stamps): voi
   writeFileSync(join(folder, STAMP), JSON.stringify(stamp));
 }
 
-/** Hash over names and contents of a folder's files, the stamp left out. */
+/** Names and contents, without the stamp. */
 export function hashBundles(folder: string): string {
   const hash = createHash('sha256');
   for (const file of filesBelow(folder))
@@ -121,7 +114,6 @@ export function hashBundles(folder: string): string {
   return hash.digest('hex');
 }
 
-/** Files that entries are made into, without the folder. */
 export const filesOf = (entry: string): readonly string[] => [`${entry}.js`, `${entry}.js.map`];
 
 function hashEntry(folder: string, entry: string): string {
@@ -130,7 +122,7 @@ function hashEntry(folder: string, entry: string): string {
   return hash.digest('hex');
 }
 
-/** A source and all it imports, also what esbuild found to be of no use: a change may give it one. */
+/** Also imports that esbuild dropped: a change may make them count. */
 function reachedFrom(source: string, inputs: Metafile['inputs']): readonly string[] {
   const reached = new Set([source]);
   for (const file of reached)

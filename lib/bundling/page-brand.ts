@@ -1,4 +1,4 @@
-/** What the page is built with of a project's `custom/brand`. */
+/** What of `custom/brand` goes into the page's build. */
 import { existsSync } from 'node:fs';
 import Module from 'node:module';
 import { join } from 'node:path';
@@ -8,23 +8,18 @@ import type { Brand } from '../config/brand/brand';
 import { checkBrand } from '../config/brand/check';
 import { PAGE_COLOURS } from '../config/brand/colours';
 
-/** As it goes to Vite, in the variable `PAGE_BRAND`. Files are absolute paths. */
+/** For Vite, in the variable `PAGE_BRAND`. Files are absolute paths. */
 export interface PageBrand {
-  /** Style sheet that comes behind the page's own; empty where the brand changes nothing. */
+  /** Comes after the page's own; may be empty. */
   readonly css: string;
-  /** Colours of the page itself, for browsers' own bars. */
+  /** Colours of browsers' own bars. */
   readonly paper: { readonly light: string; readonly dark: string };
   readonly logo?: string;
   readonly icon?: string;
   readonly links: readonly { readonly kind: string; readonly href: Readonly<Record<string, string>> }[];
 }
 
-/**
- * The brand of a project. It is compiled where it stands, as the page is: what is loaded here may be another
- * project's.
- *
- * @throws ConfigError when it says something wrong
- */
+/** Compiled in place, as it may be another project's. @throws ConfigError */
 export async function pageBrandOf(project: string): Promise<PageBrand> {
   const folder = join(project, 'custom', 'brand');
   const brand = existsSync(folder) ? await load(join(folder, 'index.ts')) : {};
@@ -43,7 +38,7 @@ export async function pageBrandOf(project: string): Promise<PageBrand> {
 }
 
 async function load(path: string): Promise<Brand> {
-  // Loaded here and not above: an app that builds no page does without.
+  // Loaded late: an app that builds no page does without.
   const { build } = require('esbuild') as typeof import('esbuild');
   const { outputFiles } = await build({
     entryPoints: [path],
@@ -77,10 +72,10 @@ function stacksOf({ fonts = {} }: Brand): readonly string[] {
   return stacks.length === 0 ? [] : [`:root { ${stacks.join(' ')} }`];
 }
 
-/** Those colours alone that aren't the page's own already. */
+/** Only those that differ from the page's own. */
 function coloursOf({ colours }: Brand): readonly string[] {
   const { light, dark } = themesOf(PAGE_COLOURS, colours);
-  // A colour that the page's dark theme doesn't have of its own is the light one's there.
+  // The dark theme inherits light colours that it doesn't have.
   const differ = (theme: object, standard: object) =>
     Object.entries(theme)
       .filter(([name, colour]) => (standard as Record<string, string>)[name] !== colour)
@@ -96,9 +91,7 @@ function coloursOf({ colours }: Brand): readonly string[] {
   ];
 }
 
-/**
- * Colours that a brand changes for the light theme alone: the rule for it comes last, and would hold in dark.
- */
+/** A brand's light rule comes last and would hold in dark too. */
 function restoredInDark(light: object, dark: object): string {
   return Object.entries(dark)
     .filter(([name, colour]) => {

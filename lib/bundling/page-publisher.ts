@@ -1,4 +1,4 @@
-/** The bundle of the function that publishes the page, with the page in it. */
+/** The publishing function's bundle with the page in it. */
 import { createHash, randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -6,15 +6,14 @@ import { stampName } from './build-page';
 import type { LambdaBundles } from './bundle-lambdas';
 import { hashBundles } from './bundle-stamp';
 
-/** The function's bundles and the hash of the page that is in them. */
 export interface PagePublisher {
   readonly bundles: LambdaBundles;
-  /** Changes with every change of the page, and with nothing else. */
+  /** Changes with the page and nothing else. */
   readonly pageHash: string;
 }
 
 /**
- * Puts the built page into a copy of the function's bundle, as `page/`, in a folder beside the page's own.
+ * Copies the bundle and adds the page as `page/`.
  *
  * @param page folder of the built page
  */
@@ -27,7 +26,7 @@ export function pagePublisher(bundles: LambdaBundles, page: string): PagePublish
   return { pageHash, bundles: { directory: () => folder, handler: bundles.handler } };
 }
 
-/** Copied aside and moved in one step: another process may synthesize right now. */
+/** Copied aside and moved: another process may synthesize now. */
 function copyBoth(bundle: string, page: string, folder: string): void {
   const draft = `${folder}.${randomUUID()}`;
   mkdirSync(draft, { recursive: true });

@@ -1,18 +1,13 @@
-/** The sources that bundles are made of. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
-/** Rooms of the project that functions are made of. */
 export const ROOMS: readonly string[] = ['lambda', 'custom/brand', 'custom/hooks', 'custom/words/functions'];
 
-/**
- * File that exports the `handler` of a function, such as `lambda/contact/index.ts`. Whatever file exports one
- * is bundled, so a function is named where it is made and nowhere else.
- */
+/** Such as `lambda/contact/index.ts`. Whatever exports a `handler` is bundled. */
 export type LambdaEntry = `${'lambda' | 'custom/hooks'}/${string}.ts`;
 
-/** The sources of functions as they were read; files are named relative to the project, with slashes. */
+/** Names are relative to the project, with slashes. */
 export interface Sources {
   /** All of them, in order. */
   readonly files: readonly string[];
@@ -24,10 +19,7 @@ export interface Sources {
   readonly late: readonly string[];
 }
 
-/**
- * Sources as they are now, which is before they are bundled: one that is saved meanwhile is made anew by the
- * next pass.
- */
+/** Read before bundling, so that a source saved meanwhile is made anew. */
 export function readSources(project: string): Sources {
   const rooms = ROOMS.filter((room) => existsSync(join(project, room)));
   const files = rooms.flatMap((room) =>
@@ -59,7 +51,7 @@ export function filesBelow(folder: string): string[] {
     .sort();
 }
 
-/** SHA-256 (hexadecimal) over names and contents of some files of a folder, and of all in folders of it. */
+/** SHA-256 (hexadecimal) over names and contents of files and folders. */
 export function hashOfFiles(folder: string, parts: readonly string[]): string {
   const hash = createHash('sha256');
   const add = (name: string) => {

@@ -1,4 +1,4 @@
-/** What a stage has to say about its audit trail: events of sign-ins and accounts, for other teams. */
+/** The audit trail: events of sign-ins and accounts for other teams. */
 import { z } from 'zod';
 import { flag } from './fields';
 

@@ -1,7 +1,4 @@
-/**
- * Rules about what functions are told of a stage: Lambda takes 4 KB of variables a function, names and
- * values.
- */
+/** Lambda takes 4 KB of variables a function, names and values. */
 
 import { usesCodes, usesSms } from './codes/schema';
 import { codeSettings } from './codes/settings';
@@ -10,20 +7,16 @@ import { type CrossFieldRule, rule } from './rule';
 import type { Config } from './schema';
 import { type ProvisionedSms, smsSettings } from './sms/settings';
 
-/**
- * Bytes that a stage's own words may take of the 4,096 that Lambda has for all variables of a function, names
- * and values; names, ids of resources and switches take up to 1,820, written as JSON.
- */
+/** Bytes for a stage's own words: names, ids and switches take up to 1,820 of the 4,096 as JSON. */
 const MAX_VARIABLE_BYTES = 2_270;
-/** What the function that registers passkeys has beside that: the table that counts its notices. */
+/** Further bytes where passkeys are registered: the table of notices. */
 const OF_NOTICES = 70;
-/** Names of the variables that say what a stage's sender is called and where answers go. */
+/** For the names of the sender's variables. */
 const OF_SENDER = 30;
-/** What the function that checks answers has beside that where it asks a hook. */
+/** Further bytes where answers are checked and a hook is asked. */
 const OF_A_HOOK = 200;
-/** The longest of what a number of the stack's own is called by. */
 const LONGEST_ARN = 'x'.repeat(110);
-/** Names of deployments and stages have up to 48 characters. */
+/** Names of deployment and stage have up to 48 characters. */
 const LONGEST_SET = `configuration-set/${'x'.repeat(49)}`;
 /** In the partition and Region with the longest names. */
 const LONGEST_ARN_PREFIX = 'arn:aws-us-gov:sms-voice:ap-northeast-1:123456789012:';
@@ -47,10 +40,10 @@ const settingsFitIntoTheEnvironment = rule(
     const { registration, signIn } = passkeySettings(config);
     const codes = wordsOfCodes(config);
     const ofPasskeys = passkeys.enabled ? [signIn] : [];
-    // Without either the limit of redirectUris says it all.
+    // Without either, redirectUris has its own limit.
     if (codes.length + ofPasskeys.length === 0) return;
     const ofOthers = Math.max(
-      // The functions that make a challenge, check one, and change a phone number or an address.
+      // Functions that make challenges, check them, and change contacts.
       bytes(...ofPasskeys, ...codes, redirectUris, webOrigins),
       bytes(...ofPasskeys, ...codes, retiredSigningKeys, webOrigins) +
         (config.hooks.methodChoice.enabled ? OF_A_HOOK : 0),
@@ -73,10 +66,9 @@ const settingsFitIntoTheEnvironment = rule(
   },
 );
 
-/** Rules about what functions are told. */
 export const environmentRules: readonly CrossFieldRule[] = [settingsFitIntoTheEnvironment];
 
-/** Texts rather than values: one JSON each, whose quotes count twice within the JSON of all variables. */
+/** Each as JSON, whose quotes count twice within JSON. */
 function wordsOfCodes(
   config: Pick<Config, 'codes' | 'sms' | 'magicLink' | 'region' | 'webOrigins'>,
 ): readonly string[] {
@@ -93,7 +85,7 @@ function wordsOfCodes(
         : Object.fromEntries(
             sms.channel.originationIdentities.map((identity) => [
               identity.country,
-              // As the stack writes it: kind, value and country.
+              // In the stack's form.
               identity.kind === 'simulator'
                 ? LONGEST_ARN
                 : `${identity.kind}/${identity.value}/${identity.country}`,

@@ -1,19 +1,18 @@
-/** One thing that is wrong with a configuration. */
 export interface ConfigProblem {
-  /** Where it is, as one would write it in code: `magicLink.lifeMinutes`, `redirectUris[1]`. */
+  /** As in code: `magicLink.lifeMinutes`, `redirectUris[1]`. */
   readonly path: string;
   /** What stands there now. */
   readonly got: unknown;
-  /** What has to stand there, and what to do about it. */
+  /** What has to stand there, and the remedy. */
   readonly expected: string;
 }
 
-/** A configuration that can't be deployed. The message lists every problem, one a line. */
+/** The message has a line for each problem. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
   constructor(
-    /** What was being read, e.g. `stage "dev"`. */
+    /** Such as `stage "dev"`. */
     readonly subject: string,
     readonly problems: readonly ConfigProblem[],
   ) {
@@ -22,20 +21,20 @@ export class ConfigError extends Error {
   }
 }
 
-/** The problem in one line: `field.path: got <value>; expected <what>`. */
+/** `field.path: got <value>; expected <what>`. */
 export function describeProblem({ path, got, expected }: ConfigProblem): string {
   return `  ${path}: got ${describeValue(got)}; expected ${expected}`;
 }
 
-/** A value as it would be written in code, on one line, cut where it is longer than a line. */
+/** As in code, on one line, cut. */
 function describeValue(value: unknown): string {
   if (value === undefined) return 'nothing';
-  // JSON has no word for NaN.
+  // JSON has no NaN.
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 
-/** A path of keys and indexes as one would write it in code. */
+/** For example `redirectUris[1]`. */
 export function describePath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;

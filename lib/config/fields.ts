@@ -1,4 +1,4 @@
-/** Forms that fields of the configuration take, each with what an error says after the word "expected". */
+/** Forms of fields, each with the end of an error after "expected". */
 import { z } from 'zod';
 import {
   type Elsewhere,
@@ -13,11 +13,9 @@ import {
 } from '../../lambda/shared/fields';
 import { originProblem } from './page/web-address';
 
-/** A string of a given form; `expected` says which, after the word "expected". */
 export const text = (pattern: RegExp, expected: string) =>
   z.string({ error: expected }).regex(pattern, { error: expected });
 
-/** A whole number in a range, with the unit it is counted in. */
 export const count = (least: number, most: number, unit: string) => {
   const error = `a whole number of ${unit} from ${least} to ${most}.`;
   return z.int({ error }).min(least, { error }).max(most, { error });
@@ -26,7 +24,7 @@ export const count = (least: number, most: number, unit: string) => {
 /** A switch. */
 export const flag = z.boolean({ error: 'true or false.' });
 
-/** US dollars, in whole micro-dollars: what is counted with them must not drift. */
+/** In whole micro-dollars, so that sums don't drift. */
 export const dollars = (least: number, most: number, of: string) => {
   const error = `${of}, in US dollars from ${least} to ${most} with 6 decimals at most.`;
   return z
@@ -39,7 +37,7 @@ export const dollars = (least: number, most: number, of: string) => {
 /** Why something weaker is accepted. */
 export const reason = text(/\S.{18,}\S/s, 'a sentence of at least 20 characters that a reviewer can judge.');
 
-/** A list without duplicates; an issue points at the second of two equal members. */
+/** Without duplicates; an issue points at the second. */
 export function listOf<Member extends z.ZodType>(member: Member, expected: string, least: number) {
   return z
     .array(member, { error: expected })
@@ -56,7 +54,7 @@ export function listOf<Member extends z.ZodType>(member: Member, expected: strin
     });
 }
 
-/** A name as mail headers, authenticators and the page take it. */
+/** For mail headers, authenticators and the page. */
 export const name = () =>
   text(
     /^(?!\s)[^\p{Cc}\p{Zl}\p{Zp}<>"\\]{1,64}(?<!\s)$/u,
@@ -70,14 +68,13 @@ export const address = (expected: string) =>
     expected,
   ).max(254, { error: expected });
 
-/** An origin or URI that a check has nothing to say against. */
 export const webAddress = (problemOf: (text: string) => string | undefined, expected: string) =>
   z.string({ error: expected }).superRefine((value, context) => {
     const message = problemOf(value);
     if (message) context.addIssue({ code: 'custom', message });
   });
 
-/** What each operation of an API takes at most, all users together; these defaults where nothing is said. */
+/** All users together. */
 export const throttle = (ratePerSecond: number, burst: number) =>
   z
     .strictObject(
@@ -91,7 +88,7 @@ export const throttle = (ratePerSecond: number, burst: number) =>
     )
     .prefault({});
 
-/** The schema of a form. Forms are told apart by their kind: comparing all of them is deep. */
+/** Compares kinds, as whole forms are too deep for the compiler. */
 type Bare<Known> = Known extends { readonly kind: 'flag' }
   ? z.ZodBoolean
   : Known extends { readonly kind: 'count' }
@@ -120,17 +117,16 @@ type Schema<Known> =
         ? z.ZodPrefault<Bare<Known>>
         : Bare<Known>;
 
-/** Names of the fields that the feature's part of the configuration has itself. */
 type Own<Known> = {
   [Name in keyof Known]: Known[Name] extends Elsewhere ? never : Name;
 }[keyof Known];
 
-/** A schema for each; a member has the comment of its field. */
+/** A schema for each field, with its comment. */
 type Schemas<Known, Name extends keyof Known = Own<Known>> = {
   [One in Name]: Schema<Known[One]>;
 };
 
-/** The schemas of fields that functions are told of, but those that are said elsewhere. */
+/** Without those that are said elsewhere. */
 export function schemasOf<Known extends Fields>(fields: Known): Schemas<Known> {
   return shapeOf(fields) as unknown as Schemas<Known>;
 }
@@ -141,7 +137,7 @@ function shapeOf(fields: Fields): Readonly<Record<string, z.ZodType>> {
   );
 }
 
-/** The same of fields that a stage may leave out, where what holds then follows from others. */
+/** All optional, where defaults follow from other fields. */
 export function optionalSchemasOf<Known extends Fields>(
   fields: Known,
 ): { [Name in keyof Known]: z.ZodOptional<Bare<Known[Name]>> } {
@@ -150,7 +146,7 @@ export function optionalSchemasOf<Known extends Fields>(
   ) as unknown as { [Name in keyof Known]: z.ZodOptional<Bare<Known[Name]>> };
 }
 
-/** The schema of a text that others than functions are told of too. */
+/** For texts outside a function's fields. */
 export const schemaOf = (form: Text | Origin) => bareSchemaOf(form) as z.ZodString;
 
 function schema(field: Field): z.ZodType {

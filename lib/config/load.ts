@@ -4,13 +4,11 @@ import { crossFieldRules } from './rules';
 import { type Config, type ConfigInput, configSchema } from './schema';
 
 /**
- * Checks a configuration and fills in its defaults.
+ * Checks a configuration and fills in defaults. Finds every problem at once: a rule is asked when the fields
+ * it reads are right.
  *
- * Every problem is found in one go: fields are checked one by one, and a rule across fields is asked whenever
- * the fields it reads are right by themselves, whatever else is wrong.
- *
- * @param subject what the messages call it, e.g. `stage "dev"`
- * @throws ConfigError with all problems, in the order of the fields, rules across fields last.
+ * @param subject such as `stage "dev"`
+ * @throws ConfigError with all problems, in the order of fields, then rules
  */
 export function parseConfig(input: unknown, subject: string): Config {
   if (typeof input !== 'object' || input === null || Array.isArray(input))
@@ -32,7 +30,6 @@ export function parseConfig(input: unknown, subject: string): Config {
   return values as Config;
 }
 
-/** Reads fields one by one: the values of those that are right, and what is wrong with the others. */
 export function readFields(
   input: object,
   fields: Readonly<Record<string, z.ZodType>>,

@@ -1,4 +1,4 @@
-/** What a stage has to say about being watched: dashboard, alarms, and where their runbook is. */
+/** Dashboard, alarms and their runbook. */
 import { z } from 'zod';
 import { count, flag, text } from './fields';
 

@@ -1,12 +1,11 @@
-/** A stage as it runs on a developer's machine: the page there stands in the place of the real ones. */
 import type { Config } from './schema';
 
-/** Host of pages on this machine; WebAuthn takes no IP address. */
+/** WebAuthn takes no IP address. */
 const HOST = 'localhost';
 
 /**
- * The stage with the origin of a page on this machine in the place of its own, wherever a browser's origin is
- * compared; all else stays as it is deployed. A stage all of whose pages are on this machine stays as it is.
+ * Puts a local page's origin wherever a browser's origin is compared. A stage whose pages are all local stays
+ * as it is.
  *
  * @param webPort port of the page
  */

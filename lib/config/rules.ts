@@ -1,7 +1,4 @@
-/**
- * Rules that more than one field takes part in. A rule is asked only when every field it reads is right by
- * itself.
- */
+/** Rules over several fields, asked when every field they read is right. */
 import { accountApiRules } from './account-api/rules';
 import { codeRules } from './codes/rules';
 import { environmentRules } from './environment-rules';
@@ -46,7 +43,7 @@ const everyOriginHasARedirect = rule(
   },
 );
 
-/** Lambda takes 4 KB of environment variables for a function, all names and values together. */
+/** Lambda takes 4 KB of variables a function. */
 const redirectsFitIntoTheEnvironment = rule(['redirectUris'], ({ redirectUris }, report) => {
   const bytes = Buffer.byteLength(JSON.stringify(redirectUris));
   if (bytes > 2048)
@@ -119,7 +116,7 @@ const linksNeedAnAddress = rule(['signInIdentifiers'], ({ signInIdentifiers }, r
     report(['signInIdentifiers'], signInIdentifiers, '"email" among them; links are mailed to it.');
 });
 
-/** Registering a passkey takes a sign-in, so passkeys alone let nobody begin. */
+/** Registering a passkey takes a sign-in. */
 const somethingSignsIn = rule(
   ['codes', 'magicLink', 'passkeys', 'passwordFlows', 'recovery'],
   ({ codes, magicLink, passkeys, passwordFlows, recovery }, report) => {
@@ -217,7 +214,6 @@ const placesOfTheLocalStage = rule(['stage', 'account'], ({ stage, account }, re
     report(['account'], account, 'the AWS account to deploy to; 000000000000 is that of stage local.');
 });
 
-/** All rules, in the order their findings are shown. */
 export const crossFieldRules: readonly CrossFieldRule[] = [
   placesOfTheLocalStage,
   redirectsStayOnOurOrigins,

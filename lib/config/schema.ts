@@ -1,6 +1,6 @@
 /**
- * What a stage has to say about itself. Every limit here is the service's own (the page is linked), so that a
- * value which would be refused in the middle of a deployment is refused before it.
+ * The configuration of a stage. Limits are the services' own (pages are linked), so that faults show before a
+ * deployment.
  */
 import { z } from 'zod';
 import { brand } from '../../custom/brand';
@@ -381,7 +381,7 @@ export const configSchema = z.strictObject({
     .default('INFO'),
 });
 
-/** Configuration as a stage writes it, defaults left out. */
+/** Without defaults, as a stage writes it. */
 export type ConfigInput = z.input<typeof configSchema>;
-/** Configuration as the stacks read it, complete and checked. */
+/** As the stacks read it, complete and checked. */
 export type Config = z.output<typeof configSchema>;

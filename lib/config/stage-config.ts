@@ -1,24 +1,19 @@
-/** Finds a stage among those that there are and checks its values. */
 import { ConfigError } from './errors';
 import { parseConfig } from './load';
 import type { Config, ConfigInput } from './schema';
 
-/** What a start can say about the stage `local`: the port is known only then. */
+/** Known only at the start of the stage `local`. */
 export interface LocalOptions {
-  /** Port of the page on this machine. @default 5173 */
+  /** Port of the page. @default 5173 */
   readonly webPort?: number;
 }
 
-/** Values of stages, each under the name that `-c stage=` chooses it by. */
+/** By the name in `-c stage=`. */
 export type Stages = Readonly<Record<string, (options: LocalOptions) => ConfigInput>>;
 
 /**
- * The checked configuration of a stage.
- *
- * @param stages the stages that there are
- * @param overrides fields to put in place of the stage's own, whole fields at a time
- * @throws ConfigError when there is no such stage, its entry has the name of another, or its values are
- * wrong.
+ * @param overrides replace whole fields
+ * @throws ConfigError when there is no such stage, it has another's name, or its values are wrong
  */
 export function stageConfig(
   stages: Stages,
@@ -36,7 +31,7 @@ export function stageConfig(
       },
     ]);
   const values = entry(options);
-  // A copied entry that kept the name of its model would be deployed over it.
+  // A copied entry with its model's name would be deployed over it.
   if (values.stage !== stage)
     throw new ConfigError(`stage "${stage}"`, [
       {

@@ -18,7 +18,7 @@ export interface OwnersPool {
   readonly hasWebAcl: boolean;
 }
 
-/** What the features of the auth stack are built on. */
+/** What the auth stack's features are built on. */
 export interface Core extends Deployment {
   readonly userPool: UserPool;
   readonly userPoolClient: UserPoolClient;
@@ -28,15 +28,14 @@ export interface Core extends Deployment {
   readonly challengeKey: ChallengeKey;
   /** Links, codes, limits and proofs. */
   readonly secrets: OwnTable;
-  /** Undefined where the stage has no passkeys. */
   readonly passkeys: PasskeyTable | undefined;
   /** Sends mail as the stage. */
   readonly mail: Access;
-  /** Puts events on the bus of the audit trail; undefined where the stage has none. */
+  /** Undefined without an audit trail. */
   readonly audit: Access | undefined;
 }
 
-/** Operations of Cognito on a pool, such as `AdminGetUser`. */
+/** Such as `AdminGetUser`. */
 export function poolOperations(userPool: IUserPool, ...operations: readonly string[]): Access {
   return {
     variables: { [ENV.USER_POOL_ID]: userPool.userPoolId },

@@ -1,4 +1,4 @@
-/** What features publish, list by list, in the order that tools print it in: what all need comes first. */
+/** In the order that tools print. */
 
 export * from './account-api/published';
 export * from './audit/published';

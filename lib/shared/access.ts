@@ -1,16 +1,13 @@
 import type { IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
-/**
- * What a function needs to use something, in one piece: how it finds it, and that it is let in. Whatever
- * functions use gives it, and {@link OwnFunction.use} takes it.
- */
+/** All that a function needs to use something; for {@link OwnFunction.use}. */
 export interface Access {
-  /** Variables of the function. @default none */
+  /** @default none */
   readonly variables?: Readonly<Record<string, string>>;
-  /** What its role may do. @default nothing */
+  /** What the function's role may do. @default nothing */
   readonly permissions?: readonly PolicyStatement[];
-  /** Tells what is used who uses it, as the policy of a key names its users. @default nothing is told */
+  /** Tells the used thing its user, for a key's policy. @default nothing */
   readonly admit?: (role: IRole) => void;
-  /** Rules of cdk-nag that the permissions don't follow, and why. @default they follow all */
+  /** Rules of cdk-nag that the permissions break, with reasons. @default none */
   readonly acknowledged?: readonly { readonly id: string; readonly reason: string }[];
 }

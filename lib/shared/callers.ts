@@ -1,13 +1,10 @@
-/** Who calls functions: how long each waits for an answer, and which advice is not for what it calls. */
+/** How long callers wait, and which advice is not for what they call. */
 import { Duration } from 'aws-cdk-lib';
 
-/** What each kind of caller means for a function. */
 export interface Caller {
-  /** How long the function may take, unless it says something else. */
+  /** The function's own, unless it says otherwise. */
   readonly timeout: Duration;
-  /** Why no queue keeps calls that failed. */
   readonly noDeadLetters: string;
-  /** Why nothing limits how many run at once. */
   readonly noConcurrencyLimit: string;
 }
 
@@ -15,14 +12,14 @@ export interface Caller {
 export const CALLERS = {
   /** A trigger of the pool. */
   cognito: {
-    // Cognito waits 5 seconds and then starts it again: a try must have ended before the next begins.
+    // Cognito starts it again after 5 seconds: a try must have ended by then.
     timeout: Duration.seconds(4),
     noDeadLetters:
       'Cognito calls the function and waits for its answer; only asynchronous calls reach a dead-letter queue.',
     noConcurrencyLimit:
       'A limit per function would let whoever floods one trigger keep everybody from signing in; the web ACL and the limits per user hold floods off.',
   },
-  /** A hook, which a trigger of the pool asks. */
+  /** A trigger of the pool, asking a hook. */
   trigger: {
     // The stage says how long triggers wait, which is shorter.
     timeout: Duration.seconds(2),
@@ -33,32 +30,30 @@ export const CALLERS = {
   },
   /** A function behind an API. */
   api: {
-    // A page waits for its answer; API Gateway itself gives up after 29 seconds.
+    // API Gateway gives up after 29 seconds.
     timeout: Duration.seconds(10),
     noDeadLetters:
       'API Gateway calls the function and waits for its answer; only asynchronous calls reach a dead-letter queue.',
     noConcurrencyLimit:
       'The stage of the API limits what reaches the function, per operation; a second limit would turn the first one’s 429 into a 500.',
   },
-  /** A function that operators invoke by hand. */
+  /** Operators invoke it by hand. */
   operator: {
-    // The AWS CLI and SDKs wait a minute for an answer.
+    // The AWS CLI and SDKs wait a minute.
     timeout: Duration.seconds(55),
     noDeadLetters:
       'Operators invoke the function and read its answer. It can be invoked again until all is done, so nothing is lost with a failed call.',
     noConcurrencyLimit:
       'Only operators can invoke the function, and its calls are counted against the quotas of the services behind it.',
   },
-  /** The function behind a custom resource. */
   cloudformation: {
-    // All files of a page, one after the other, with a second try for each.
+    // For all files of a page, each tried twice.
     timeout: Duration.seconds(120),
     noDeadLetters:
       'CloudFormation waits for the answer and fails the deployment without one; there is nothing left to do for whoever would read a queue.',
     noConcurrencyLimit:
       'CloudFormation alone calls the function, once a deployment, and waits until it has answered.',
   },
-  /** A function that runs every few minutes. */
   schedule: {
     // Shorter than the time between two runs.
     timeout: Duration.seconds(240),

@@ -11,20 +11,17 @@ import { removalPolicy } from './removal';
 const macConditions = { StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' } };
 
 /**
- * The key that passkey challenges, decoys of credential ids, seals of passkeys, and the keyed hashes of
- * codes, recovery codes, recovery links and numbers are derived from. Functions ask it for secrets, one a
- * purpose and for challenges one a day, so GenerateMac is all that they need.
+ * The HMAC key of passkeys' challenges, decoys and seals, and of the hashes of codes, recovery codes,
+ * recovery links and numbers. Functions derive secrets from it by GenerateMac.
  *
- * KMS does not rotate HMAC keys by itself. A new one has no transition. Challenges and codes that are out die
- * with the old one, which users mend by trying again. So do seals of passkeys, which are registered anew
- * (`passkeys.unsealed` accepts them meanwhile, adr/023), all recovery codes, which nobody can make anew but
- * their users, and what is known of since when numbers are proven: they count as proven when the account was
- * made, and older accounts ask for a second proof (adr/010, adr/012). Replace it when it has leaked, not as a
- * habit.
+ * KMS doesn't rotate HMAC keys, and a new one has no transition. Live challenges and codes die, as do all
+ * recovery codes; passkeys need new seals (`passkeys.unsealed` accepts them meanwhile, adr/023); numbers
+ * count as proven when the account was made, so older accounts need a second proof (adr/010, adr/012).
+ * Replace it only when it has leaked.
  */
 export class ChallengeKey extends Construct {
   private readonly key: Key;
-  /** Names the only roles that may derive secrets: those that make or check challenges. */
+  /** The only roles that may derive. */
   private readonly derivation = new PolicyStatement({
     sid: 'DeriveSecrets',
     actions: ['kms:GenerateMac'],
@@ -63,7 +60,7 @@ export class ChallengeKey extends Construct {
     };
   }
 
-  /** Knows which key it is, and derives nothing. */
+  /** Its name, without a right to derive. */
   known(): Access {
     return { variables: { [ENV.CHALLENGE_KEY_ID]: this.key.keyId } };
   }

@@ -2,13 +2,11 @@ import type { CfnTable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Config } from '../config/schema';
 
 /**
- * Makes a table that the package made a global table (version 2019.11.21), with copies in the other Regions
- * of the stage. The package makes an `AWS::DynamoDB::Table` and takes no other, so the resource is rewritten
- * as it is synthesized: keys, indexes, expiry and encryption are said in the same words by both types;
- * recovery, protection and tags (of the stack, elsewhere) belong to each replica.
+ * Rewrites the package's table as a global table (version 2019.11.21) with copies in the stage's other
+ * Regions, as the package makes only `AWS::DynamoDB::Table`. Keys, indexes, expiry and encryption have the
+ * same words in both types; recovery, protection and tags belong to each replica.
  *
- * CloudFormation can't turn one type into the other, so only a stage that was never deployed can begin with
- * it.
+ * CloudFormation can't turn one into the other, so only a new stage can begin with it.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html
  */
 export function makeGlobal(table: Table, config: Config): void {
@@ -30,7 +28,6 @@ export function makeGlobal(table: Table, config: Config): void {
       ],
     })),
   );
-  // Replication reads the stream. It is there before the first copy is, as it can't come or go while there
-  // are copies; nobody pays for a stream that nobody reads.
+  // Replication reads the stream, which can't come or go while there are copies. Unread it costs nothing.
   resource.addPropertyOverride('StreamSpecification', { StreamViewType: 'NEW_AND_OLD_IMAGES' });
 }

@@ -2,11 +2,10 @@ import { AccountRootPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Config } from '../config/schema';
 
 /**
- * Lets IAM policies of the account administer a key, and do nothing else with it.
+ * Lets IAM policies administer a key and not use it.
  *
- * The actions are listed one by one: `kms:*`, or everything but Sign, would hold `kms:CreateGrant`, and with
- * that an administrator hands out the right to use the key without a trace in its policy. To use the key one
- * has to change its policy first, which CloudTrail shows as PutKeyPolicy.
+ * Actions are listed one by one: `kms:*`, or all but Sign, would include `kms:CreateGrant`, which hands out
+ * use without a trace in the policy. Use needs a change of the policy, which CloudTrail shows.
  */
 export function keyAdministration(): PolicyStatement {
   return new PolicyStatement({
@@ -39,8 +38,8 @@ export function keyAdministration(): PolicyStatement {
 }
 
 /**
- * What a multi-Region key's policy has to say for copies to be made: into the stage's other Regions and
- * nowhere else, for whoever copies a key writes the copy's policy. None where the stage has no other Region.
+ * Lets a multi-Region key be copied into the stage's other Regions alone, as whoever copies a key writes the
+ * copy's policy. None without other Regions.
  * https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-auth.html
  */
 export function keyReplication({

@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import type { Config } from '../config/schema';
 import { removalPolicy } from './removal';
 
-/** A log group that keeps its lines as long as the stage says, and no longer. */
+/** Keeps lines as long as the stage says. */
 export function createLogGroup(
   scope: Construct,
   id: string,
@@ -14,7 +14,7 @@ export function createLogGroup(
 ): LogGroup {
   const logGroup = new LogGroup(scope, id, {
     ...props,
-    // Days are the enumeration's own values.
+    // The enumeration's values are days.
     retention: config.logRetentionDays,
     removalPolicy: removalPolicy(config),
   });
@@ -26,7 +26,7 @@ export function createLogGroup(
   return logGroup;
 }
 
-/** What a key has to say for CloudWatch Logs to encrypt groups of a stack with it. */
+/** Lets CloudWatch Logs encrypt a stack's groups with a key. */
 export function logsEncryption(scope: Construct): PolicyStatement {
   const stack = Stack.of(scope);
   return new PolicyStatement({

@@ -1,4 +1,3 @@
-/** Metrics of the functions, as they write them. */
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import { METRIC_NAMESPACE, type MetricName } from '../../lambda/shared/log/metric-names';
@@ -6,7 +5,7 @@ import type { Config } from '../config/schema';
 
 type Deployment = Pick<Config, 'deploymentName' | 'stage'>;
 
-/** Value of the dimension `service`, and of the member `service` of log lines: which deployment it is. */
+/** Of metrics and log lines; names the deployment. */
 export function serviceName({ deploymentName, stage }: Deployment): string {
   return `${deploymentName}-${stage}`;
 }
@@ -21,7 +20,7 @@ export interface OwnMetricOptions {
   readonly label?: string;
 }
 
-/** The sum of one metric of the functions. Alarms can watch it. */
+/** A sum, which alarms can watch. */
 export function ownMetric(
   deployment: Deployment,
   metricName: MetricName,
@@ -39,7 +38,7 @@ export function ownMetric(
 }
 
 /**
- * All values that a metric has by one dimension, a line each. For graphs; no alarm can watch a search.
+ * A line for each value of the dimension. For graphs alone: alarms can't watch a search.
  *
  * @param total adds them up to one line
  */

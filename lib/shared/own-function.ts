@@ -22,7 +22,6 @@ import { CALLERS, type CallerName } from './callers';
 import { createLogGroup } from './log-group';
 import { serviceName } from './metrics';
 
-/** Why permissions are written into a role's own policy. */
 export const inlinePolicy = {
   id: 'NIST.800.53.R5-IAMNoInlinePolicy',
   reason:
@@ -30,41 +29,36 @@ export const inlinePolicy = {
 };
 
 /**
- * Megabytes at which a function has one processor (Developer Guide, "Configure Lambda function memory"). For
- * functions that people wait for and whose work shows (`npm run bench -- latency cold`): they take less time
- * for more memory, and cost a fraction of the message they send.
+ * Megabytes that give one processor (Developer Guide, "Configure Lambda function memory"). For functions that
+ * people wait for and whose time shrinks with it (`npm run bench -- latency cold`).
  */
 export const ONE_PROCESSOR = 1_769;
 
-/** What every function of a deployment is made of. */
 export interface Deployment {
   readonly config: Config;
   readonly bundles: LambdaBundles;
 }
 
 export interface AboutFunction {
-  /** The file that exports its `handler`. */
+  /** The file that exports `handler`. */
   readonly entry: LambdaEntry;
   /** What it is for, in a line. */
   readonly description: string;
   readonly calledBy: CallerName;
-  /** How long it may take. @default what its caller waits for */
+  /** @default what its caller waits for */
   readonly timeout?: Duration;
-  /** Megabytes; the processor's share goes with it. @default 512 */
+  /** Megabytes; the processor's share follows. @default 512 */
   readonly memory?: number;
   /**
-   * True where another construct makes the function, of {@link OwnFunction.props}, and hands it to
-   * {@link OwnFunction.take}.
-   *
+   * Another construct makes it of {@link OwnFunction.props} and hands it to {@link OwnFunction.take}.
    * @default false
    */
   readonly madeElsewhere?: boolean;
 }
 
 /**
- * A function of ours: its role, its log group, its code and the settings that all functions share. What it
- * uses it is given by {@link use}, variables and permissions together. Its role holds that and nothing that
- * another construct would add on its own.
+ * A function with role, log group, code and shared settings. {@link use} gives variables and permissions
+ * together; other constructs can add nothing to its role.
  */
 export class OwnFunction extends Construct {
   readonly role: Role;
@@ -106,13 +100,13 @@ export class OwnFunction extends Construct {
     this.take(new LambdaFunction(this, 'Function', props));
   }
 
-  /** The function itself. @throws Error before {@link take} where another construct makes it */
+  /** @throws Error before {@link take} where another construct makes it */
   get lambda(): LambdaFunction {
     if (!this.made) throw new Error(`${this.node.path} is not made yet; its maker hands it to take().`);
     return this.made;
   }
 
-  /** Properties of the function, for a construct that makes it elsewhere. */
+  /** For a construct that makes the function. */
   props() {
     const { bundles, config } = this.deployment;
     const { entry, calledBy, description, memory = 512, timeout = CALLERS[calledBy].timeout } = this.about;
@@ -130,7 +124,7 @@ export class OwnFunction extends Construct {
       applicationLogLevelV2: ApplicationLogLevel[config.logLevel],
       systemLogLevelV2: SystemLogLevel.INFO,
       tracing: Tracing.ACTIVE,
-      // A setting of the SDK of old; the one in the bundles keeps connections open by itself.
+      // Of an old SDK; ours keeps connections open itself.
       awsSdkConnectionReuse: false,
       environment: {
         [ENV.SERVICE_NAME]: serviceName(config),
@@ -139,7 +133,7 @@ export class OwnFunction extends Construct {
     } satisfies NodejsFunctionProps;
   }
 
-  /** Takes the function that was made of {@link props}, and says which advice is not for it. */
+  /** Takes what was made of {@link props}. */
   take(made: LambdaFunction): void {
     this.made = made;
     const { noDeadLetters, noConcurrencyLimit } = CALLERS[this.about.calledBy];
@@ -155,7 +149,7 @@ export class OwnFunction extends Construct {
     );
   }
 
-  /** Lets the function use something, and tells it where it is. What the stage doesn't have is undefined. */
+  /** Undefined is what the stage doesn't have. */
   use(...accesses: readonly (Access | undefined)[]): this {
     for (const access of accesses) {
       if (!access) continue;
@@ -168,7 +162,7 @@ export class OwnFunction extends Construct {
     return this;
   }
 
-  /** Tells the function what it goes by: settings, to which no permission belongs. */
+  /** Settings that need no permission. */
   set(variables: Readonly<Record<string, string>>): this {
     for (const [name, value] of Object.entries(variables)) this.lambda.addEnvironment(name, value);
     return this;

@@ -1,15 +1,14 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Access } from './access';
 
-/** Where a table is: an `ITable` has it, and so has what another stack publishes. */
+/** Of an `ITable`, or published by another stack. */
 export interface TablePlace {
   readonly tableName: string;
   readonly tableArn: string;
 }
 
-/** A table of ours, as functions use it. */
 export class OwnTable {
-  /** @param variable by which functions are told its name */
+  /** @param variable tells functions its name */
   constructor(
     private readonly table: TablePlace,
     private readonly variable: string,
@@ -19,7 +18,7 @@ export class OwnTable {
     return this.table.tableName;
   }
 
-  /** Operations of DynamoDB on the table, such as `GetItem`. */
+  /** Such as `GetItem`. */
   operations(...operations: readonly string[]): Access {
     return this.access(
       new PolicyStatement({
@@ -30,14 +29,11 @@ export class OwnTable {
   }
 
   /**
-   * Changes of these attributes of the table's items, and of no others. Keys count as attributes that a
-   * request touches, and so does what a condition compares (DynamoDB developer guide, "Using IAM policy
-   * conditions for fine-grained access control").
+   * Changes of these attributes alone. Keys count among them, and what conditions compare (DynamoDB developer
+   * guide, "Using IAM policy conditions for fine-grained access control"). `dynamodb:LeadingKeys` can't part
+   * the secrets table, whose keys are hashes.
    *
-   * Partitions of the secrets table can't be told apart by `dynamodb:LeadingKeys`: its keys are hashes, which
-   * have no beginning in common.
-   *
-   * @param attributes names at the top level of an item, the key's among them
+   * @param attributes names at the top level of an item, the key's included
    */
   changes(...attributes: readonly string[]): Access {
     return this.access(
@@ -54,10 +50,7 @@ export class OwnTable {
   }
 }
 
-/**
- * Conditions on a statement that allows `UpdateItem`: what it may touch, and that its answer shows nothing
- * else of the item.
- */
+/** For `UpdateItem`: what it may touch, and that its answer shows nothing else. */
 export function changesAlone(attributes: readonly string[]) {
   return {
     'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] },

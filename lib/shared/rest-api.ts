@@ -1,4 +1,3 @@
-/** REST APIs of the app: how they are deployed, and what they answer where API Gateway itself refuses. */
 import { Validations } from 'aws-cdk-lib';
 import {
   AccessLogField,
@@ -19,7 +18,7 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { ENV } from '../../lambda/shared/env';
 import type { Config } from '../config/schema';
 
-/** A line of the access log. Nothing in it is in the sender's own words, so nobody can write into the log. */
+/** Nothing in it is in the sender's words, so nobody can forge lines. */
 const accessLogFields = {
   requestId: AccessLogField.contextRequestId(),
   requestTime: AccessLogField.contextRequestTime(),
@@ -34,21 +33,18 @@ const accessLogFields = {
   sub: AccessLogField.contextAuthorizerClaims('sub'),
 };
 
-/** What tells one API from another. */
 export interface AboutApi {
   /** Last part of its name. */
   readonly name: string;
   /** What it is for, in a word or two. */
   readonly what: string;
-  /** What each operation takes at most, all users together. */
+  /** All users together. */
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
 }
 
 /**
- * Properties of a REST API.
- *
- * The account has to have a role that API Gateway writes logs with. It is one setting for all APIs of the
- * account and Region, so no stack of one application changes it.
+ * Access logs need a role of the account, one for all its APIs in a Region, which no stage sets
+ * (lib/stacks/api-logging-stack.ts).
  */
 export function restApiProps(config: Config, accessLogs: LogGroup, about: AboutApi): RestApiProps {
   const { name, what, throttle } = about;
@@ -63,7 +59,7 @@ export function restApiProps(config: Config, accessLogs: LogGroup, about: AboutA
       throttlingBurstLimit: throttle.burst,
       metricsEnabled: true,
       tracingEnabled: true,
-      // Execution logs would hold tokens, and the access log has what they could tell beside.
+      // Execution logs would hold tokens.
       loggingLevel: MethodLoggingLevel.OFF,
       dataTraceEnabled: false,
       accessLogDestination: new LogGroupLogDestination(accessLogs),
@@ -72,10 +68,9 @@ export function restApiProps(config: Config, accessLogs: LogGroup, about: AboutA
   };
 }
 
-/** What pages of other origins may ask of an API. */
 export type OwnCors = CorsOptions & Required<Pick<CorsOptions, 'allowMethods' | 'allowHeaders' | 'maxAge'>>;
 
-/** The same, as variables: API Gateway answers preflight requests alone, the function all others. */
+/** API Gateway answers preflight requests, the function the others. */
 export function corsVariables({ allowOrigins, allowMethods, allowHeaders, maxAge }: OwnCors) {
   return {
     [ENV.CORS_ORIGINS]: allowOrigins.join(','),
@@ -85,17 +80,13 @@ export function corsVariables({ allowOrigins, allowMethods, allowHeaders, maxAge
   };
 }
 
-/**
- * Body of an operation: the name of its model, and the members it takes. API Gateway refuses other shapes
- * before a function sees them; what the members mean, the function checks.
- */
+/** API Gateway refuses other shapes by the model; the function checks meanings. */
 export interface OperationBody {
   readonly model: string;
   readonly required: readonly string[];
   readonly properties: Readonly<Record<string, JsonSchema>>;
 }
 
-/** Adds the model of a body to an API. */
 export function addBodyModel(api: RestApi, { model, required, properties }: OperationBody): Model {
   return api.addModel(model, {
     contentType: 'application/json',
@@ -110,13 +101,10 @@ export function addBodyModel(api: RestApi, { model, required, properties }: Oper
   });
 }
 
-/** How an API refuses, as far as it differs from the others. */
 export interface RefusalOptions {
-  /** Whether pages may send cookies and read what is answered to them. @default false */
+  /** Whether pages send cookies. @default false */
   readonly withCookies?: boolean;
-  /**
-   * Refusals with codes of their own, and another status where API Gateway's own doesn't fit. @default none
-   */
+  /** Codes, and where need be a status, of our own. @default none */
   readonly codes?: readonly {
     readonly type: ResponseType;
     readonly code: string;
@@ -125,12 +113,9 @@ export interface RefusalOptions {
 }
 
 /**
- * Gives the answers by which API Gateway itself refuses (no token, a body against its model, too many
- * requests) the form of the functions' own: `{"code", "message"}`, for pages of ours to read.
- *
- * Such an answer can't choose its `Access-Control-Allow-Origin` by the caller, and to echo it would let every
- * site read the answer. So it names the first origin, the app's own. A page on another one learns that the
- * request failed, not why; the answers of the functions reach all of them.
+ * Gives API Gateway's own refusals our form, `{"code", "message"}`. They can't choose
+ * `Access-Control-Allow-Origin` by the caller, so they name the first origin: pages on others learn only that
+ * the request failed.
  */
 export function addRefusals(
   api: RestApi,
@@ -162,7 +147,7 @@ export function addRefusals(
     });
 }
 
-/** Says why some advice for REST APIs is not followed. */
+/** Reasons for cdk-nag. */
 export function acknowledgeApi(api: RestApi): void {
   const noExecutionLogs =
     'Execution logs would hold tokens and answers. The access log tells who called what, how it ended and why it was refused.';

@@ -1,4 +1,3 @@
-/** APIs for whoever has an ID token of the pool. */
 import { Duration } from 'aws-cdk-lib';
 import {
   AuthorizationType,
@@ -25,17 +24,16 @@ import {
 export interface SignedInApiProps {
   readonly config: Config;
   readonly userPool: UserPool;
-  /** The function behind the operations. What it uses is its feature's to give. */
   readonly function: OwnFunction;
-  /** First part of every path, and of the API's name. */
+  /** Of every path, and of the API's name. */
   readonly name: string;
-  /** What the API is for, in a line. */
+  /** What it is for, in a line. */
   readonly what: string;
-  /** Bodies by the last part of their paths. */
+  /** By the last part of their paths. */
   readonly operations: Readonly<Record<string, OperationBody>>;
 }
 
-/** `POST /<name>/<operation>`, each with a model of its body, for whoever has an ID token of the pool. */
+/** `POST /<name>/<operation>` for holders of an ID token of the pool, each with a model. */
 export class SignedInApi extends Construct {
   readonly api: RestApi;
 
@@ -61,7 +59,7 @@ export class SignedInApi extends Construct {
       }),
       defaultIntegration: new LambdaIntegration(props.function.lambda, { allowTestInvoke: false }),
     });
-    // An output under a name of its own; the stack publishes the address under ours.
+    // The stack publishes the address under our name.
     this.api.node.tryRemoveChild('Endpoint');
     addRefusals(this.api, config.webOrigins[0] as string);
     acknowledgeApi(this.api);

@@ -5,10 +5,8 @@ import type { Config } from '../config/schema';
 import { createLogGroup } from './log-group';
 
 /**
- * Blocks an address that makes too many requests. It counts by the address of the connection: a header such
- * as X-Forwarded-For is the sender's to choose, so counting by it lets one machine pass for many.
- *
- * Blocks as well what no client calls of Cognito's public API (lib/config/pool/user-operations.ts).
+ * Blocks addresses with too many requests, by the connection's address: senders choose headers such as
+ * X-Forwarded-For. Blocks `refused` operations too.
  */
 export class WebAcl extends Construct {
   readonly arn: string;
@@ -61,20 +59,18 @@ export class WebAcl extends Construct {
     this.logBlocked(config, name);
   }
 
-  /** Puts the ACL before a resource. */
   guard(id: string, resourceArn: string): void {
     new CfnWebACLAssociation(this, id, { resourceArn, webAclArn: this.arn });
   }
 
-  /** Keeps what was blocked. What was let in is the user's business and is not written down. */
+  /** What was let in is not logged. */
   private logBlocked(config: Config, name: string): void {
-    // The prefix is WAF's condition. The stack's own id makes the name free again after a retained group
-    // stayed behind.
+    // WAF wants the prefix. The stack's id avoids the name of a retained group.
     const logGroupName = `aws-waf-logs-${name}-${Fn.select(2, Fn.split('/', Aws.STACK_ID))}`;
     const logGroup = createLogGroup(this, 'Logs', config, { logGroupName });
     const logging = new CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: this.arn,
-      // WAF takes the ARN without the ":*" that the log group's own ends in.
+      // WAF takes the ARN without the log group's ":*".
       logDestinationConfigs: [
         Stack.of(this).formatArn({
           service: 'logs',
@@ -100,11 +96,10 @@ export class WebAcl extends Construct {
 }
 
 /**
- * A call of an operation of Cognito's public API. Cognito names the operation to WAF in a header of its own
- * (https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-waf.html). Nothing says what becomes
- * of a header of that name that a caller sends, so the one by which the caller chooses the operation is
- * looked at as well: without it there is no call. Both in lower case, and the target by its end, for any
- * version of the service's name before it.
+ * A call of Cognito's public API. Cognito names the operation to WAF in a header
+ * (https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-waf.html). A caller might send that
+ * header too, so the target header is matched as well, without which there is no call. Both in lower case,
+ * the target by its end, for any version of the service.
  */
 function callsOf(operation: string): CfnWebACL.StatementProperty[] {
   const matches = (name: string, positionalConstraint: string, searchString: string) => ({

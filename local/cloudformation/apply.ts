@@ -22,7 +22,7 @@ export interface ApplyOptions {
 
 /** What is left to do once everything is made and changed. */
 export interface Leftover {
-  /** Resources that the template no longer has, in the order in which they were made. */
+  /** In the order in which they were made. */
   readonly removed: readonly StackResource[];
   readonly outputs: ReturnType<typeof outputsOf>;
   readonly imports: ReadonlySet<string>;
@@ -39,7 +39,7 @@ export async function apply(stack: Stack, definition: Definition, given: ApplyOp
     template,
     parameters,
     notificationArns: definition.notificationArns,
-    // What the template no longer has can't be referred to, though it still exists.
+    // What the template no longer has can't be referred to, though it exists.
     made: (logicalId) => (present.has(logicalId) ? stack.resources.get(logicalId)?.made?.result : undefined),
     world,
     onImport: (name) => imports.add(name),

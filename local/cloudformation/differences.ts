@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PropertyDifference } from './model';
 
 /**
- * Where two sets of properties differ, as a look for drift tells it. Numbers and switches are what their text
- * says, as in templates; the order of a list means nothing.
+ * Differences of properties as drift tells them. Numbers and switches equal their text, as in templates; the
+ * order of lists doesn't count.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_PropertyDifference.html
  */
 export function differencesOf(expected: unknown, actual: unknown, path = ''): PropertyDifference[] {
@@ -29,7 +29,7 @@ function differencesOfLists(
     left.splice(found, 1);
     return [];
   });
-  // One that changed is told as such; several can't be matched with each other.
+  // One changed element is told as such; several can't be matched.
   const [gone] = missing;
   if (missing.length === 1 && left.length === 1 && gone)
     return differencesOf(gone.item, left[0], `${path}/${gone.at}`);
@@ -57,7 +57,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Without the differences between a text and the number or switch that it says, and between orders. */
+/** Numbers and switches as their text, and lists sorted, so that neither makes a difference. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value))
     return value.map(plain).sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));

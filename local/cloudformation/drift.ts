@@ -24,8 +24,7 @@ export class Drifts {
   ) {}
 
   /**
-   * Looks at a stack, or at some resources of it alone. Types that nobody can tell of are passed over: they
-   * stay "not checked".
+   * Looks at a stack, or at some of its resources. Types without a reader stay "not checked".
    *
    * @param principal needs to be allowed to read each resource; those that it may not read are `UNKNOWN`
    * @throws AwsError ValidationError
@@ -58,7 +57,7 @@ export class Drifts {
     return detection;
   }
 
-  /** Looks at one resource. @returns undefined for types that nobody can tell of @throws AwsError */
+  /** @returns undefined for types without a reader @throws AwsError */
   async detectResource(
     stack: Stack,
     principal: Principal,

@@ -17,8 +17,7 @@ export function importersOf(name: string, stacks: Iterable<Stack>): Stack[] {
 }
 
 /**
- * Checks the outputs that a stack shall have: a name is exported once, and an export that is in use neither
- * goes nor changes.
+ * A name is exported once, and an export in use neither goes nor changes.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html
  *
  * @throws Error in CloudFormation's words

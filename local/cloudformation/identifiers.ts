@@ -1,6 +1,5 @@
 /**
- * Properties that identify a resource when it is imported, by type: the primary identifiers of AWS's resource
- * schemas.
+ * Properties that identify an imported resource, by type: the primary identifiers of AWS's resource schemas.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
  */
 const IDENTIFIERS: Readonly<Record<string, readonly string[]>> = {

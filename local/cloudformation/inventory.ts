@@ -9,8 +9,8 @@ export interface Standing {
 }
 
 /**
- * Properties that name a resource of a type, where the name must be free in the account and Region. From the
- * primary identifiers in AWS's resource schemas:
+ * Properties whose name must be free in the account and Region. From the primary identifiers in AWS's
+ * resource schemas:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
  */
 const NAMES: Readonly<Record<string, string>> = {
@@ -31,7 +31,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'AWS::SSM::Parameter': 'Name',
 };
 
-/** Every resource that stacks made and that still stands; tells which names are taken. */
+/** Every standing resource of stacks; tells which names are taken. */
 export class Inventory {
   private readonly standing = new Map<string, Standing>();
 
@@ -43,7 +43,7 @@ export class Inventory {
     this.standing.delete(keyOf(made));
   }
 
-  /** The resource of this type that has the name which these properties give, if they give one. */
+  /** The resource of this type with the name in these properties, if any. */
   holderOf(type: string, properties: Readonly<Record<string, unknown>>): Standing | undefined {
     const name = nameIn(type, properties);
     if (name === undefined) return undefined;
@@ -54,7 +54,7 @@ export class Inventory {
     );
   }
 
-  /** What no stack owns and these values identify: each is a property, an attribute or the physical id. */
+  /** What no stack owns and these values identify: each a property, an attribute or the physical id. */
   find(type: string, identifier: Readonly<Record<string, string>>): Standing | undefined {
     return [...this.standing.values()].find(
       (entry) =>
@@ -75,7 +75,7 @@ function identifies({ made }: Standing, key: string, value: string): boolean {
   return [request.properties[key], result.attributes[key], result.ref].includes(value);
 }
 
-/** Physical ids alone are not unique: some types have names that count within one stack, or none at all. */
+/** Physical ids alone aren't unique: some types' names count within one stack, or they have none. */
 function keyOf({ request, result }: MadeResource): string {
   return JSON.stringify([request.stack.id, request.logicalId, result.ref]);
 }

@@ -1,6 +1,4 @@
-/**
- * Stacks as a data folder keeps them. What an assembly makes isn't kept: it is made again from the assembly.
- */
+/** Stacks in a data folder. Those of an assembly are made again from it. */
 import type { ResourceResult } from '../contract';
 import { parseTemplate } from '../template/text';
 import type { Definition, Stack, StackResource } from './model';
@@ -39,11 +37,11 @@ export type KeptStack = Pick<
   readonly events: Stack['events'];
 };
 
-/** By stack name, each as JSON: a text is written down much faster than what it says. */
+/** By stack name, as JSON: a text is written down faster. */
 export class Memory {
   constructor(private readonly kept: Map<string, string> = new Map()) {}
 
-  /** Keeps a stack as it is now, or forgets one that is gone or that an assembly made. */
+  /** Keeps a stack, or forgets one that is gone or an assembly's. */
   keep(stack: Stack): void {
     const { identity, definition } = stack;
     if (!definition || definition.ofAssembly || stack.deleted !== undefined) this.kept.delete(identity.name);

@@ -3,7 +3,7 @@ import type { MadeResource, Principal, StackIdentity } from '../contract';
 import type { SsmParameter } from '../template/parameters';
 import type { Template, TemplateResource } from '../template/types';
 
-/** A resource whose type no service makes, or that none can make as it is. */
+/** A resource that no service makes, or not with its properties. */
 export interface SkippedResource {
   readonly stack: string;
   readonly logicalId: string;
@@ -17,15 +17,13 @@ export interface Definition {
   /** The template as it was given, JSON or YAML. */
   readonly text: string;
   readonly template: Template;
-  /** Parameters as they were given, without defaults; names of SSM parameters, not their values. */
+  /** As given, without defaults; names of SSM parameters, not their values. */
   readonly given: ReadonlyMap<string, string>;
   readonly tags: Readonly<Record<string, string>>;
-  /**
-   * Absolute folder or file of an asset by its S3 object key, and the bucket where the template names one.
-   */
+  /** Absolute folder or file of an asset by its S3 object key, and the bucket if the template names one. */
   readonly assetPath: (objectKey: string, bucket?: string) => string;
   readonly ssmParameter: SsmParameter;
-  /** Whose permissions make the resources: a role that CloudFormation was given, or whoever called. */
+  /** Whose permissions count: the given role's, or the caller's. */
   readonly principal: Principal;
   readonly roleArn: string | undefined;
   readonly capabilities: readonly string[];
@@ -34,20 +32,17 @@ export interface Definition {
   readonly parentId?: string;
   /** Id of the stack that all began with. */
   readonly rootId?: string;
-  /** True of what a start makes of an assembly, which the next start makes again. */
+  /** True of what each start makes from an assembly. */
   readonly ofAssembly?: boolean;
 }
 
 /** What an operation does besides. */
 export interface OperationOptions {
-  /**
-   * `ROLLBACK` undoes what was done; `DO_NOTHING` leaves it as it is; `DELETE` removes a stack that can't be
-   * made.
-   */
+  /** `ROLLBACK` undoes; `DO_NOTHING` leaves things; `DELETE` removes a stack that can't be made. */
   readonly onFailure: 'ROLLBACK' | 'DO_NOTHING' | 'DELETE';
   /** `ClientRequestToken` of the call, repeated in its events. */
   readonly token?: string;
-  /** Resources that are taken over rather than made, by logical id: the values that identify them. */
+  /** Resources to take over, by logical id: the identifying values. */
   readonly imports?: ReadonlyMap<string, Readonly<Record<string, string>>>;
 }
 
@@ -59,7 +54,7 @@ export interface StackResource {
   readonly generation: number;
   /** Absent while it could not be made. */
   readonly made: MadeResource | undefined;
-  /** Why nothing stands behind it, where its type or its properties are not emulated. */
+  /** Why it isn't emulated, by type or properties. */
   readonly passedOver: string | undefined;
   readonly status: string;
   readonly reason: string | undefined;
@@ -180,7 +175,7 @@ export interface Stack {
   drift: DriftDetection | undefined;
   /** By logical id: of resources that were looked at since. */
   readonly drifts: Map<string, ResourceDrift>;
-  /** What an update that failed would undo, while that is still to be done. */
+  /** What is still to be undone of a failed update. */
   unfinished: Undo | undefined;
   /** Ends with the operation that runs; undefined when none does. */
   running: Promise<void> | undefined;

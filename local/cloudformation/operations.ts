@@ -23,10 +23,7 @@ export interface OperationsOptions {
 /** Words for the two ways of bringing a stack to its template. */
 type Wording = 'CREATE' | 'UPDATE' | 'IMPORT';
 
-/**
- * Each operation ends without throwing: how it went is the stack's status. It gives what went wrong for
- * callers that stop at it.
- */
+/** Operations don't throw: the outcome is the stack's status, and is returned. */
 export class Operations {
   constructor(private readonly given: OperationsOptions) {}
 
@@ -78,7 +75,7 @@ export class Operations {
     }
   }
 
-  /** Takes an update back that failed. @param skipped resources that are left as they are */
+  /** Undoes a failed update. @param skipped resources that are left as they are */
   async rollBackUpdate(
     stack: Stack,
     reason: string | undefined,
@@ -222,7 +219,7 @@ export class Operations {
     await this.rollBackCreation(stack, `${failure}Rollback requested by user.`, principal, token);
   }
 
-  /** Takes one step of an update back; what it made goes to `going`, to be removed at the end. */
+  /** Undoes one step; what it made goes to `going`, to be removed at the end. */
   private async takeBack(
     stack: Stack,
     { kind, logicalId, before }: Step,
@@ -259,9 +256,9 @@ export class Operations {
   }
 
   /**
-   * Removes what an update left over, newest first; what can't be removed stays where it is, and is told.
+   * Removes what an update left over, newest first; what can't be removed stays and is told.
    *
-   * @param isFresh for what an update made and takes back: then `RetainExceptOnCreate` retains nothing
+   * @param isFresh for what the undone update made: then `RetainExceptOnCreate` retains nothing
    */
   private async cleanUp(
     stack: Stack,
@@ -290,7 +287,8 @@ export class Operations {
   }
 
   /**
-   * Removes resources, newest first. A resource that another one which stays was made from stays too.
+   * Newest first. A resource stays while one that was made from it stays.
+   *
    * @returns those that could not be removed
    */
   private async removeAll(
@@ -326,7 +324,7 @@ export class Operations {
   }
 }
 
-/** What was replaced, also where an update gave another physical id (custom resources do). */
+/** Also where an update gave another physical id (custom resources do). */
 function replacedBy(steps: readonly Step[], stack: Stack): StackResource[] {
   const replaced = new Map<string, StackResource>();
   for (const { before, logicalId } of steps) {

@@ -1,14 +1,10 @@
 /**
- * The action that making, changing or removing a resource of a type comes down to, for the policy of whoever
- * carries a stack out. Of each type's handlers the call that gives it its name:
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-iam.html
+ * The action that making, changing or removing a resource is judged by: of the type's handlers, the call that
+ * names it. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-iam.html
  */
 import type { Verb } from './resources';
 
-/**
- * Names of the three actions where they are not `Create`, `Update` and `Delete` with the name of the
- * resource.
- */
+/** Where they are not `Create`, `Update` and `Delete` with the resource's name. */
 const ACTIONS: Readonly<Record<string, readonly [create: string, update: string, remove: string]>> = {
   'AWS::ApiGateway::*': ['POST', 'PATCH', 'DELETE'],
   'AWS::Cognito::UserPoolUser': ['AdminCreateUser', 'AdminUpdateUserAttributes', 'AdminDeleteUser'],
@@ -58,10 +54,7 @@ const ACTIONS: Readonly<Record<string, readonly [create: string, update: string,
   'AWS::WAFv2::WebACLAssociation': ['AssociateWebACL', 'AssociateWebACL', 'DisassociateWebACL'],
 };
 
-/**
- * What reads a resource of a type, where a service here tells what stands now; whoever looks for drift needs
- * it.
- */
+/** What drift detection needs, where a service here tells what stands now. */
 const READS: Readonly<Record<string, string>> = {
   'AWS::Cognito::UserPool': 'cognito-idp:DescribeUserPool',
   'AWS::Cognito::UserPoolClient': 'cognito-idp:DescribeUserPoolClient',
@@ -77,7 +70,7 @@ const READS: Readonly<Record<string, string>> = {
   'AWS::SSM::Parameter': 'ssm:GetParameters',
 };
 
-/** IAM prefixes that are not the service's part of the type in lower case. */
+/** IAM prefixes that aren't the type's service in lower case. */
 const PREFIXES: Readonly<Record<string, string>> = {
   CertificateManager: 'acm',
   Cognito: 'cognito-idp',

@@ -9,7 +9,7 @@ import type { Definition, OperationOptions, ResourceChange, Stack, StackResource
 import { impactOf } from './replacement';
 import { scopeOf, type World } from './scope';
 
-/** What AWS writes where a value is known only once a resource is made. */
+/** AWS's words for values known only once a resource is made. */
 export const KNOWN_AFTER_APPLY = '{{changeSet:KNOWN_AFTER_APPLY}}';
 
 const UNKNOWN: ResourceResult = {
@@ -53,7 +53,7 @@ export async function previewOf(
   return changes;
 }
 
-/** True when a template, with these parameters and tags, asks for what the stack is already. */
+/** True when template, parameters and tags are the stack's already. */
 export function isUnchanged(
   stack: Stack,
   definition: Definition,
@@ -127,10 +127,7 @@ async function modification(
   };
 }
 
-/**
- * Properties with what is known now. Where a function can't work on what isn't known yet, the property is not
- * known either.
- */
+/** A property whose function needs an unknown value is unknown too. */
 function resolved(resource: TemplateResource, scope: Scope, place: string): Record<string, unknown> {
   const properties: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(resource.Properties ?? {})) {

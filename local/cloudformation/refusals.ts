@@ -22,7 +22,7 @@ export function noSuchChangeSet(nameOrId: string): AwsError {
   return new AwsError('ChangeSetNotFound', `ChangeSet [${nameOrId}] does not exist`, 404);
 }
 
-/** A resource that could not be made, changed or removed; the message is the reason that its event tells. */
+/** A resource could not be made, changed or removed; the message is its event's reason. */
 export class ResourceFailure extends Error {
   override readonly name = 'ResourceFailure';
   constructor(

@@ -8,10 +8,7 @@ export interface Impact {
   readonly details: ResourceChange['details'];
 }
 
-/**
- * Which changes replace a resource, from AWS's published resource data. It takes a second to load and is
- * needed for updates alone, so it is loaded by the first of them.
- */
+/** By AWS's published resource data, loaded when the first update needs it, as that takes a second. */
 export async function impactOf(type: string, before: Properties, after: Properties): Promise<Impact> {
   const { diffTemplate, ResourceImpact } = await import('@aws-cdk/cloudformation-diff');
   const templateOf = (properties: Properties) => ({

@@ -1,4 +1,4 @@
-/** One resource: made, changed, removed, with its events, injected faults and the names that are taken. */
+/** Makes, changes and removes one resource, with events, injected faults and taken names. */
 import { randomUUID } from 'node:crypto';
 import {
   AwsError,
@@ -106,7 +106,7 @@ export class Resources {
       const made = { request, result: await provider.update(request, current) };
       inventory.remove(current);
       inventory.add({ type: definition.Type, made, stackId: stack.identity.id });
-      // Written down before the fault that may follow: what changed must be changed back.
+      // Before the fault that may follow: what changed must be changed back.
       this.set(stack, {
         ...resource,
         made,
@@ -117,7 +117,7 @@ export class Resources {
       await this.options.fault('Update', target, 'after');
       return this.put(stack, { ...resource, made }, 'UPDATE_COMPLETE', wanted.token);
     } catch (error) {
-      // What was tried is what the way back starts from: half of it may have happened.
+      // The way back starts from what was tried: half of it may have happened.
       const now = stack.resources.get(logicalId)?.made ?? current;
       const made = now === current ? { request, result: current.result } : now;
       throw this.failed(stack, { ...resource, made }, 'UPDATE_FAILED', error, wanted.token);
@@ -125,7 +125,7 @@ export class Resources {
   }
 
   /**
-   * Removes what stands behind a resource; the stack's list of resources is the caller's.
+   * The caller keeps the stack's list of resources.
    *
    * @throws ResourceFailure
    */
@@ -164,8 +164,8 @@ export class Resources {
   }
 
   /**
-   * Makes a resource again that stood when the account was closed, as the service keeps its data under its
-   * name: nobody is asked, and no event is written.
+   * Makes a resource again that stood when the account was closed; the service has its data under its name.
+   * Nobody is asked, and no event is written.
    *
    * @throws Error naming it
    */
@@ -206,8 +206,7 @@ export class Resources {
   }
 
   /**
-   * Ref and attributes of what can be imported by an identifier: it stands, whoever made it, and no stack has
-   * it. @throws AwsError NotFound, AlreadyExists
+   * Ref and attributes of a resource that stands and no stack has. @throws AwsError NotFound, AlreadyExists
    */
   async importable(type: string, identifier: Readonly<Record<string, string>>): Promise<ResourceResult> {
     const known = this.options.inventory.find(type, identifier);
@@ -289,7 +288,7 @@ export class Resources {
     const { logicalId, definition } = resource;
     const reason = reasonOf(error);
     const written = this.options.journal.resource(stack, resource, status, { reason, token });
-    // A failed resource is in the stack until it is removed; one that goes is put back by whoever removes it.
+    // A failed resource stays in the stack until removed; whoever removes one puts it back.
     if (!isGoing) this.set(stack, written);
     return new ResourceFailure(logicalId, definition.Type, reason, { cause: error });
   }
@@ -357,7 +356,7 @@ function handlerCode(code: string): string {
   return 'GeneralServiceException';
 }
 
-/** Ref and attributes of a resource that nothing makes; every attribute name has a value. */
+/** Ref and attributes of a resource that nothing makes; any attribute name has a value. */
 function standIn(identity: StackIdentity, logicalId: string, type: string): ResourceResult {
   const name = physicalName(identity.name, logicalId, 128);
   const service = type.split('::')[1]?.toLowerCase() ?? 'custom';

@@ -119,7 +119,7 @@ export class Stacks {
     return begun;
   }
 
-  /** Begins to change a stack, if there is something to change. @throws AwsError ValidationError */
+  /** Begins to change a stack if anything differs. @throws AwsError ValidationError */
   async updateIfChanged(
     nameOrId: string,
     definition: Definition,
@@ -147,7 +147,7 @@ export class Stacks {
       );
     const parameters = await this.parametersOf(stack, definition);
     const changes = await this.preview(stack, definition, parameters, options);
-    // A stack in review exists only once its first change set was found to make sense.
+    // A stack in review exists once its first change set makes sense.
     this.all.set(stack.identity.id, stack);
     if (!known) this.journal.stack(stack, 'REVIEW_IN_PROGRESS', 'User Initiated', options.token);
     const { account, region, partition } = stack.identity;
@@ -206,10 +206,7 @@ export class Stacks {
     );
   }
 
-  /**
-   * Begins to remove a stack; undefined when there is none, which is no error. @throws AwsError
-   * ValidationError
-   */
+  /** Undefined when there is none, which is no error. @throws AwsError ValidationError */
   delete(
     nameOrId: string,
     principal: Principal,
@@ -245,8 +242,8 @@ export class Stacks {
   }
 
   /**
-   * Makes the stacks again that a data folder keeps, under the same names, by the order in which they were
-   * made. An operation that was cut short is told as failed.
+   * Makes a data folder's stacks again, under the same names, in their order. An interrupted operation is
+   * told as failed.
    *
    * @param except names of stacks that the start's assemblies make instead
    * @throws Error naming the resource that can't be made again

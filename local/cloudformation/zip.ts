@@ -17,10 +17,8 @@ interface Entry {
 }
 
 /**
- * Unpacks an archive into a folder.
- *
- * @throws Error for what is no zip archive, a compression that Lambda doesn't know either, or a file that
- *   would lie outside
+ * @throws Error for no zip archive, a compression that Lambda doesn't know either, or a file outside the
+ *   folder
  */
 export function unzip(archive: Buffer, folder: string): void {
   for (const { name, content } of entriesOf(archive)) {

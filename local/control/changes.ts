@@ -1,7 +1,6 @@
 /**
- * What operators changed by API calls in what templates had made, so that a start with a data folder can
- * change it again: stacks are made anew from their templates, and CloudFormation doesn't write a property
- * again before its template says something else.
+ * Operators' API changes to what templates made, for a start with a data folder to make again: stacks are
+ * made anew, and CloudFormation doesn't write a property before its template changes.
  */
 import { createHash } from 'node:crypto';
 import type { Stacks } from '../cloudformation/stacks';
@@ -19,7 +18,7 @@ export interface KeptCall {
   readonly service: string;
   readonly operation: string;
   readonly input: Input;
-  /** Hash of what templates said of it then; a deployment that says something else has the last word. */
+  /** Hash of what templates said then; a deployment that says something else wins. */
   readonly said: string;
 }
 
@@ -28,11 +27,11 @@ type Input = any;
 
 /** An operation whose effect holds until a template says something else. */
 interface Held {
-  /** Whether a resource is what the call is about, or is written by what it is about. */
+  /** Whether the call is about the resource, or writes it. */
   readonly concerns: (resource: Standing, input: Input) => boolean;
   /**
-   * Members of the input that say what it is about, where a later call takes the place of an earlier one
-   * about the same; without them every call is kept, in order.
+   * Members that say what it is about: a later call about the same replaces an earlier one. Without them
+   * every call is kept, in order.
    */
   readonly about?: readonly string[];
   /** Whether what a later call leaves out stays as an earlier one said. */
@@ -54,8 +53,8 @@ const inlinePolicy: Held = {
 };
 
 /**
- * Operations by service, as SigV4 signs it. Those that write what a service keeps in the data folder by
- * itself are not among them, nor those that make or delete what holds data of people.
+ * Operations by service's signing name. Without those whose effect the data folder has anyway, and those that
+ * make or delete what holds people's data.
  */
 export const HELD: Readonly<Record<string, Readonly<Record<string, Held>>>> = {
   apigateway: {
@@ -145,7 +144,7 @@ export class Changes {
     }
   }
 
-  /** Makes the calls again, once everything stands. @param log told what can't be made again */
+  /** Once everything stands. @param log told what can't be made again */
   async makeAgain(apis: readonly ServiceApi[], log: (line: string) => void): Promise<void> {
     this.#isReady = true;
     this.forgetOverruled();

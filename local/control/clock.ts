@@ -1,8 +1,8 @@
 import type { Clock } from '../contract';
 
 /**
- * The clock of the emulated AWS. The offset lies in shared memory, so that the workers of the functions see
- * it move at once; timers keep the machine's pace.
+ * The emulated clock. Its offset is in shared memory, so functions' workers see it move at once; timers keep
+ * real time.
  */
 export class MovableClock implements Clock {
   /** One number: milliseconds ahead of the machine's clock. */

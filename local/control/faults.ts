@@ -1,9 +1,8 @@
 /** What goes wrong, and when. */
 export interface Fault {
   /**
-   * Name of the API, e.g. `dynamodb`; `lambda` with operation `Invoke` means the invocation itself,
-   * `cloudformation` with operation `CreateResource`, `UpdateResource` or `DeleteResource` what happens to
-   * one resource of a stack.
+   * Name of the API, e.g. `dynamodb`; `lambda` with operation `Invoke` is the invocation itself,
+   * `cloudformation` with `CreateResource`, `UpdateResource` or `DeleteResource` one resource of a stack.
    */
   readonly service: string;
   /** Any operation when absent. */
@@ -18,9 +17,9 @@ export interface Fault {
   readonly latencyMs?: number;
   /** Before (default) or after the service carried the call out. */
   readonly when?: 'before' | 'after';
-  /** Only calls made by functions whose name contains this; for invocations, of such functions. */
+  /** Only calls of (or invocations of) functions whose name contains this. */
   readonly function?: string;
-  /** Only this resource of a stack: its logical id, its type, or `<stack>/<logical id>`. */
+  /** A stack's resource: logical id, type, or `<stack>/<logical id>`. */
   readonly resource?: string;
   /** How many calls it hits; 1 when absent. */
   readonly times?: number;

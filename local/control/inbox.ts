@@ -5,9 +5,9 @@ export interface Inbox<Message> {
   /** Oldest first. */
   all(): Message[];
   /**
-   * The first message, also of those that are there already, for which the predicate holds.
+   * The first matching message, earlier ones included.
    *
-   * @param timeoutMs milliseconds to wait; 5,000 when absent
+   * @param timeoutMs milliseconds; 5,000 when absent
    * @throws Error saying how many messages there were
    */
   waitFor(predicate: (message: Message) => boolean, timeoutMs?: number): Promise<Message>;

@@ -18,9 +18,9 @@ export interface KeptState extends StateStore {
 
 /**
  * State in memory, and with a folder also there: one JSON file a map, written to a temporary file and
- * renamed, so that a crash leaves the old or the new file, never half of one.
+ * renamed, so that a crash leaves no half file.
  *
- * @throws Error naming the file when the folder holds a file that is no map
+ * @throws Error naming a file in the folder that is no map
  */
 export function openState(directory: string | undefined): KeptState {
   const maps = new Map<string, Map<string, unknown>>();

@@ -1,10 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServiceApi } from '../contract';
 
-/**
- * Names that mean this machine. Any other `Host` is a page of somebody else that points its name here (DNS
- * rebinding).
- */
+/** Names of this machine. Any other `Host` is a foreign page that points its name here (DNS rebinding). */
 const OWN_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
 
 /** True for the names that mean this machine, with or without a port. */
@@ -29,10 +26,7 @@ export function isCrossOrigin(request: IncomingMessage): boolean {
   return site === 'cross-site' || site === 'same-site';
 }
 
-/**
- * Answers a browser's preflight for the APIs that browsers may call. Which one it will be is not said in a
- * preflight.
- */
+/** Answers preflights for the APIs that browsers may call; a preflight doesn't say which. */
 export function answerPreflight(request: IncomingMessage, response: ServerResponse): boolean {
   if (request.method !== 'OPTIONS' || !request.headers['access-control-request-method']) return false;
   response.writeHead(200, {
@@ -47,11 +41,10 @@ export function answerPreflight(request: IncomingMessage, response: ServerRespon
 }
 
 /**
- * Sends the CORS headers where the real endpoint does. A browser's cross-origin call to any other API is
- * refused before it has an effect: here any credentials are an operator's, so a foreign page must not get
- * that far.
+ * Sends CORS headers where the real endpoint does. Cross-origin calls to other APIs are refused before they
+ * have an effect: any credentials are an operator's here.
  *
- * @returns false when the request was answered with a refusal
+ * @returns false when the request was refused
  */
 export function addCorsHeaders(
   request: IncomingMessage,

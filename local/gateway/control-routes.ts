@@ -9,7 +9,7 @@ export interface ControlOptions {
   readonly clock: MovableClock;
   readonly faults: Faults;
   readonly logs: FunctionLogs;
-  /** Whether state is kept in a data folder; then a reset must be confirmed. */
+  /** With a data folder, a reset must be confirmed. */
   readonly keepsData: boolean;
   readonly health: () => unknown;
   readonly reset: () => Promise<void>;

@@ -29,14 +29,14 @@ export interface DispatchOptions {
   readonly log: (line: string) => void;
 }
 
-/** The connection must be cut without an answer: the function that made the call is gone. */
+/** The connection is cut without an answer: the calling function is gone. */
 export class ConnectionCut extends Error {
   override readonly name = 'ConnectionCut';
 }
 
 /**
- * Carries out an API call: who makes it, may they, does a fault hit it, what does the service answer. Every
- * failure becomes an error of the call's protocol.
+ * Carries out an API call: who, may they, a fault, the service. Failures become errors of the call's
+ * protocol.
  *
  * @throws ConnectionCut
  */
@@ -193,7 +193,7 @@ function refusal(message: string, { service, protocol }: DecodedCall): AwsError 
   return new AwsError(service === 'sns' ? 'AuthorizationError' : 'AccessDenied', message, 403);
 }
 
-/** Lets the fault that waits for this call happen, if there is one. @throws AwsError, ConnectionCut */
+/** Lets a fault that waits for this call happen. @throws AwsError, ConnectionCut */
 export async function applyFault(
   when: 'before' | 'after',
   call: Call,

@@ -22,8 +22,5 @@ export interface Exchange {
   readonly error: AwsError | undefined;
 }
 
-/**
- * Where every exchange is published, for whoever wants to look on: the tests hold each one against AWS's
- * published models. Nothing is made while nobody listens.
- */
+/** Publishes every exchange, if anybody listens: tests hold each against AWS's published models. */
 export const exchanges = channel('embedded-aws:exchange');

@@ -24,8 +24,8 @@ export interface DecodedCall {
 }
 
 /**
- * Finds out what API call a request is: by `X-Amz-Target` (JSON protocols), by `Action` (Query protocol), or
- * by the service of its signature and the path (REST). Undefined when the request is no API call.
+ * Finds a request's API call: by `X-Amz-Target` (JSON protocols), `Action` (Query protocol), or the
+ * signature's service and the path (REST). Undefined when it is none.
  */
 export function decodeCall(
   apis: readonly ServiceApi[],
@@ -85,7 +85,7 @@ function decodeQueryCall(
 ): DecodedCall {
   const operation = form.get('Action') ?? '';
   const version = form.get('Version') ?? '';
-  // Unsigned calls (STS knows some) carry no service; then the one that has the operation is meant.
+  // Unsigned calls (STS has some) carry no service; the operation decides.
   const candidates = signature ? apis.filter((it) => it.name === signature.service) : apis;
   const api =
     candidates.find((it) => Object.hasOwn(it.operations, operation)) ??
@@ -148,7 +148,7 @@ function decodeRest(
   return unknownCall(signature.service, `${method} ${url.pathname}`, signature, 'rest');
 }
 
-/** A route that can't read its body throws; the call is known by then only as far as its path. */
+/** A route that can't read its body throws; only the path is known by then. */
 function routeOf(
   api: ServiceApi,
   method: string,
@@ -205,7 +205,7 @@ function errorOf(api: ServiceApi, error: AwsError, requestId: string): Answer {
   return api.error ? rawAnswer(api.error(error, requestId)) : jsonError(error, 'application/json');
 }
 
-/** The SDKs read the error's name from the header (REST) or from `__type` (JSON). */
+/** SDKs read the error's name from the header (REST) or `__type` (JSON). */
 function jsonError(error: AwsError, contentType: string): Answer {
   return {
     status: error.status,
@@ -225,7 +225,7 @@ function parseJson(body: Buffer): unknown {
   throw new AwsError('SerializationException', 'The request body is not a JSON object.');
 }
 
-/** JSON as the AWS protocols write it: dates as epoch seconds, bytes as base64. */
+/** As AWS's protocols write it: dates as epoch seconds, bytes as base64. */
 export function toJson(value: unknown): string {
   return JSON.stringify(value, function (this: Record<string, unknown>, key, member: unknown) {
     const raw = this[key];

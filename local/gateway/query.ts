@@ -4,8 +4,8 @@ import type { AwsError } from '../contract';
 export type QueryInput = { [member: string]: string | QueryInput | (string | QueryInput)[] };
 
 /**
- * Takes a form-encoded input of the Query protocol apart: `Destination.ToAddresses.member.1=…` becomes nested
- * objects and lists, `Attributes.entry.1.key=…&Attributes.entry.1.value=…` (or `Name` and `Value`) an object.
+ * Reads a form of the Query protocol: `Destination.ToAddresses.member.1=…` becomes nested objects and lists,
+ * `Attributes.entry.1.key=…&Attributes.entry.1.value=…` (or `Name` and `Value`) an object.
  */
 export function decodeQuery(form: URLSearchParams): QueryInput {
   const root: QueryInput = {};

@@ -1,6 +1,4 @@
-/**
- * Calls that AWS services make in a role of the account, such as Cognito's when its user pool sends an SMS.
- */
+/** Calls of AWS services in a role of the account, such as Cognito's when its pool sends an SMS. */
 import {
   type AccessRequest,
   type AssumedRole,
@@ -30,10 +28,7 @@ export interface RoleCallOptions {
   readonly apis: () => readonly ServiceApi[];
 }
 
-/**
- * What stands behind {@link LocalContext.callInRole}: the same checks, faults and log as for calls that come
- * by HTTP.
- */
+/** {@link LocalContext.callInRole}, with the checks, faults and log of calls by HTTP. */
 export function roleCalls(options: RoleCallOptions): LocalContext['callInRole'] {
   return async (request) => {
     assumeRole(options, request);
@@ -84,7 +79,7 @@ function callerIn({ caller, roleArn }: AssumedRole): Caller {
   };
 }
 
-/** @throws RoleDenied unless the role's trust policy lets the service in, with this external id */
+/** @throws RoleDenied unless the trust policy lets the service in, with this external id */
 function assumeRole(
   { identities, authorizer }: Pick<RoleCallOptions, 'identities' | 'authorizer'>,
   { caller, sourceArn, roleArn, externalId }: AssumedRole,

@@ -12,12 +12,12 @@ export interface GatewayOptions extends DispatchOptions {
   readonly afterRequest: () => void;
 }
 
-/** Largest body any of the emulated APIs takes: Lambda's 6 MB payload, with room for SES's raw mails. */
+/** Lambda's 6 MB payload, with room for SES's raw mails. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 /** Keep-alive connections of the functions' SDK clients must outlive their pauses. In milliseconds. */
 const KEEP_ALIVE = 60_000;
 
-/** The one HTTP port behind which all APIs and routes are. Listens on loopback only. */
+/** The one HTTP port of all APIs and routes, on loopback only. */
 export class Gateway {
   private server: LoopbackServer | undefined;
   private apis: readonly ServiceApi[] = [];
@@ -29,7 +29,7 @@ export class Gateway {
     return this.server?.port ?? 0;
   }
 
-  /** What answers from now on. Routes are asked first, in order, except at `/`, where only APIs are. */
+  /** Routes are asked first, in order, except at `/`, which is the APIs'. */
   serve(apis: readonly ServiceApi[], routes: readonly HttpRoute[]): void {
     this.apis = apis;
     this.routes = routes;
@@ -68,7 +68,7 @@ export class Gateway {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // SDKs correct their clock by this header, so it must tell the emulated time.
+    // SDKs correct their clock by this header, so it tells the emulated time.
     response.setHeader('date', new Date(this.options.clock.now()).toUTCString());
     if (refuseForeign(request, response)) return;
     const body = await readBody(request);

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Who signed a request, and for which service (Signature Version 4, in the header or the query string). */
+/** Who signed, and for which service (Signature Version 4, header or query string). */
 export interface Signature {
   readonly accessKeyId: string;
   readonly region: string;
@@ -9,8 +9,8 @@ export interface Signature {
 }
 
 /**
- * Reads the credential scope of a request; undefined for an unsigned one. The signature itself is not
- * checked: as with LocalStack, any credentials are an operator's.
+ * Undefined for an unsigned request. The signature is not checked: as with LocalStack, any credentials are an
+ * operator's.
  */
 export function readSignature(request: IncomingMessage, url: URL): Signature | undefined {
   const header = request.headers.authorization;

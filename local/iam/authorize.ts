@@ -5,7 +5,7 @@ import type { Identities } from './identities';
 import { listOf } from './match';
 import { type Effect, effectOf, type PolicyRequest } from './policy';
 
-/** A refusal: the sentence AWS gives, without the error code, which depends on the protocol. */
+/** AWS's sentence, without the error code, which depends on the protocol. */
 export class Refused extends Error {
   override readonly name = 'Refused';
 }
@@ -66,8 +66,8 @@ export class Authorizer {
   }
 
   /**
-   * Asks a role's policies for an action on whatever resource: what can be judged where the ARN isn't known.
-   * An explicit deny counts where it denies every resource.
+   * Asks for an action on any resource, where the ARN isn't known. An explicit deny counts where it denies
+   * every resource.
    *
    * @throws Refused
    */
@@ -91,8 +91,8 @@ export class Authorizer {
   }
 
   /**
-   * What a role's policies say of an action, as SimulatePrincipalPolicy does: no resource policy, and of the
-   * request's context only what is given and what holds for whoever asks.
+   * A role's policies as SimulatePrincipalPolicy judges them: no resource policy, and only the context that
+   * is given or holds for everybody.
    */
   simulate(
     roleArn: string,
@@ -134,7 +134,7 @@ export class Authorizer {
     return principal.kind === 'operator' && this.meansAccount(statement);
   }
 
-  /** True when the statement names the account itself, which hands the decision to IAM. */
+  /** Naming the account hands the decision to IAM. */
   private meansAccount(statement: PolicyStatement): boolean {
     const wanted = statement.Principal;
     if (wanted === undefined || wanted === '*') return false;

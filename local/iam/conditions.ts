@@ -3,9 +3,8 @@ import type { PolicyStatement } from '../contract';
 import { listOf, matchesArn, matchesPattern } from './match';
 
 /**
- * Condition keys of a request; names in lower case, because IAM doesn't tell their case apart. A key that can
- * have several values (`ArrayOfString` in the service authorization reference) has a list, also where there
- * is one of them.
+ * Condition keys of a request, in lower case, as IAM ignores it. A key that can have several values
+ * (`ArrayOfString` in the service authorization reference) has a list, even of one.
  */
 export type RequestContext = ReadonlyMap<string, string | readonly string[]>;
 
@@ -59,8 +58,8 @@ const NEGATIVE: Readonly<Record<string, Compare>> = {
 };
 
 /**
- * True when every condition of a statement holds. A key that the request doesn't have fails a positive
- * operator and satisfies a negative one, as in IAM.
+ * True when every condition holds. An absent key fails a positive operator and satisfies a negative one, as
+ * in IAM.
  *
  * @param onUnknown told about an operator that is not emulated; such a condition never holds
  */
@@ -105,15 +104,15 @@ function conditionHolds(
   if (quantifier === 'ForAnyValue') return (given ?? []).some(holdsFor);
   if (given === undefined || given.length === 0) return positive === undefined;
   // "Multivalued context keys require a condition set operator" (IAM User Guide,
-  // reference_policies_condition-single-vs-multi-valued- context-keys); IAM Access Analyzer calls a policy
+  // reference_policies_condition-single-vs-multi-valued-context-keys); IAM Access Analyzer calls a policy
   // without one an error. What IAM does with it is not promised.
   if (positive && typeof found !== 'string') return false;
   return positive ? given.some(holdsFor) : given.every(holdsFor);
 }
 
 /**
- * Puts policy variables in: `${aws:PrincipalArn}`, with a default as `${key, 'text'}`; `${*}`, `${?}`, `${$}`
- * stand for themselves.
+ * Policy variables: `${aws:PrincipalArn}`, with a default as `${key, 'text'}`; `${*}`, `${?}`, `${$}` stand
+ * for themselves.
  */
 export function substitute(text: string, context: RequestContext): string {
   return text.replace(/\$\{([^},]+)(?:,\s*'([^']*)')?\}/g, (all, key: string, fallback?: string) => {

@@ -19,10 +19,7 @@ export class Identities {
 
   constructor(private readonly log: (line: string) => void) {}
 
-  /**
-   * @throws AwsError EntityAlreadyExists; names are unique in an account, whatever their path and case
-   * (API_CreateRole)
-   */
+  /** @throws AwsError EntityAlreadyExists; names are unique, whatever path and case (API_CreateRole) */
   addRole(role: Role): void {
     if (this.hasName(this.roles.keys(), role.name))
       throw new AwsError('EntityAlreadyExists', `Role with name ${role.name} already exists.`, 409);
@@ -30,7 +27,7 @@ export class Identities {
   }
 
   /**
-   * Removes a role that nothing is attached to any more; one that is gone already is no error.
+   * One that is gone is no error.
    *
    * @throws AwsError DeleteConflict while it has policies ("Before attempting to delete a role, remove the
    *   following attached items", API_DeleteRole)
@@ -76,10 +73,7 @@ export class Identities {
     return role?.arn === arn ? role : undefined;
   }
 
-  /**
-   * Every policy that counts for a role now. A managed policy that is not known here gives nothing, and is
-   * logged once.
-   */
+  /** All of a role's policies. An unknown managed policy gives nothing, and is logged once. */
   policiesOf(role: Role): PolicyDocument[] {
     const managed = [...role.managedPolicyArns].flatMap((arn) => this.managedPolicy(arn, role.name) ?? []);
     return [...role.inlinePolicies.values(), ...managed];

@@ -86,8 +86,8 @@ const READS = [
 ];
 
 /**
- * Policies that AWS manages and that roles of functions carry, by the name at the end of their ARN.
- * Permissions as the AWS Managed Policy Reference lists them.
+ * AWS-managed policies of functions' roles, by the end of their ARN, as the AWS Managed Policy Reference
+ * lists them.
  */
 export const AWS_MANAGED_POLICIES: Readonly<Record<string, PolicyDocument>> = {
   'service-role/AWSLambdaBasicExecutionRole': allow(LOGS),

@@ -15,7 +15,7 @@ export interface PolicyRequest {
 }
 
 /**
- * Effect of policies on a request; a deny of one outweighs every allow.
+ * A deny outweighs every allow.
  *
  * @param principal decides whether a statement's `Principal` means the caller; undefined for identity
  *   policies
@@ -51,17 +51,14 @@ function actionMatches(statement: PolicyStatement, action: string): boolean {
   return listOf<string>(statement.Action).some(matches);
 }
 
-/**
- * A statement without `Resource` (trust policies, resource policies of some services) speaks of its own
- * resource.
- */
+/** A statement without `Resource` (trust policies, some resource policies) speaks of its own resource. */
 function resourceMatches(statement: PolicyStatement, request: PolicyRequest): boolean {
   const matches = (pattern: string) => matchesPattern(substitute(pattern, request.context), request.resource);
   if (statement.NotResource !== undefined) return !listOf<string>(statement.NotResource).some(matches);
   return statement.Resource === undefined || listOf<string>(statement.Resource).some(matches);
 }
 
-/** Refuses what IAM calls a malformed policy. @throws Error naming the statement and what is missing */
+/** Refuses malformed policies. @throws Error naming the statement and what is missing */
 export function checkPolicyDocument(document: unknown, needsResource: boolean): PolicyDocument {
   const policy = document as PolicyDocument | undefined;
   if (typeof policy !== 'object' || policy === null || policy.Statement === undefined) {

@@ -1,6 +1,6 @@
 /**
- * What AWS itself decides about an account, such as whether it is out of a sandbox: set over HTTP, as no API
- * of AWS sets it.
+ * What AWS decides about an account, such as whether it is out of a sandbox: set over HTTP, as no API of AWS
+ * sets it.
  */
 import type { ServerResponse } from 'node:http';
 import type { HttpRoute } from '../contract';
@@ -8,8 +8,8 @@ import type { HttpRoute } from '../contract';
 type Values = Readonly<Record<string, boolean | number | string>>;
 
 /**
- * Settings of one service, read by its operations. `GET /_local/account/<service>` shows them, `PUT` changes
- * those that its JSON object names. PUT, since browsers let no page of another origin send it here.
+ * Settings of one service. `GET /_local/account/<service>` shows them, `PUT` with a JSON object changes those
+ * that it names. PUT, since browsers let no page of another origin send it here.
  */
 export class AccountSettings<T extends Values> {
   #values: T;
@@ -25,7 +25,7 @@ export class AccountSettings<T extends Values> {
     return this.#values;
   }
 
-  /** @throws TypeError naming a setting that isn't known, or whose value is of another type */
+  /** @throws TypeError naming an unknown setting, or one of another type */
   change(changes: Values): void {
     for (const [name, value] of Object.entries(changes)) {
       const known = Object.hasOwn(this.defaults, name) ? this.defaults[name] : undefined;
@@ -59,10 +59,10 @@ export class AccountSettings<T extends Values> {
 }
 
 /**
- * A route for things of an account that come about outside of APIs, such as in a console:
- * `PUT /_local/account/<path>/<name>` with a JSON object.
+ * A route for what comes about outside of APIs, such as in a console: `PUT /_local/account/<path>/<name>`
+ * with a JSON object.
  *
- * @param put gives what is answered; any error of it is answered with 400 and its message
+ * @param put gives the answer; its errors are answered with 400 and their message
  */
 export function accountThings(
   path: string,

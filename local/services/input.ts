@@ -1,6 +1,6 @@
 /**
- * Readers of an operation's input: one for each member. They check what comes from the wire and give it a
- * type. A service says in its own words what is wrong.
+ * Readers of an operation's input, one a member: they check what comes from the wire and give it a type. Each
+ * service has its own words for what is wrong.
  */
 import { type AccessRequest, AwsError, type Call, type Operation } from '../contract';
 
@@ -9,10 +9,10 @@ export type Trouble =
   | { readonly kind: 'missing' }
   /** Another type than the service's model gives it. */
   | { readonly kind: 'type'; readonly type: keyof typeof TYPES }
-  /** What the member must do, e.g. `have length less than or equal to 5`. */
+  /** E.g. `have length less than or equal to 5`. */
   | { readonly kind: 'constraint'; readonly must: string };
 
-/** Takes what readers find. One that throws ends the reading at the first trouble. */
+/** Takes what readers find. Throwing ends the reading. */
 export interface Problems {
   /** How the service writes a member's name in its messages. */
   name(member: string): string;
@@ -20,7 +20,7 @@ export interface Problems {
   readonly count: number;
 }
 
-/** How one member of an input is read; returns the value or tells `problems` what is wrong with it. */
+/** Gives a member's value, or tells `problems` what is wrong with it. */
 export interface Reader<T> {
   read(value: unknown, path: string, problems: Problems): T;
 }
@@ -117,7 +117,7 @@ export function whole(min: number, max: number): Reader<number> {
   };
 }
 
-/** A member of any shape that must be there; whoever uses it checks it. */
+/** A required member of any shape; whoever uses it checks it. */
 export function anything(): Reader<unknown> {
   return {
     read(value, path, problems) {
@@ -175,7 +175,7 @@ export function structure<const S extends Shape>(shape: S): Reader<Read<S>> {
   };
 }
 
-/** A member that may be left out, or be null, which is the same. */
+/** A member that may be absent or null, which is the same. */
 export function optional<T>(reader: Reader<T>): Reader<T | undefined> {
   return {
     read: (value, path, problems) =>
@@ -192,14 +192,14 @@ export const optionalText: Reader<string | undefined> = {
   },
 };
 export const optionalFlag = optional(flag());
-/** A member that the operation looks at by itself, as the service says more of it than its type. */
+/** A member that the operation checks, as the service says more than its type. */
 // biome-ignore lint/suspicious/noExplicitAny: whoever uses it checks it.
 export const unread: Reader<any> = { read: (value) => value };
 
 /**
  * Reads members whose types alone matter.
  *
- * @throws whatever `refusal` makes of what is wrong with the first member that is
+ * @throws what `refusal` makes of the first wrong member
  */
 export function typed<const S extends Shape>(
   shape: S,
@@ -221,9 +221,9 @@ export function typed<const S extends Shape>(
 export interface Dialect {
   /** Of IAM's actions, e.g. `ssm`. */
   readonly prefix: string;
-  /** The error of a member that has another type than the service's model gives it. */
+  /** For a member of another type than in the service's model. */
   mistyped(message: string): Error;
-  /** The error of a member that the operation doesn't have or that isn't emulated. */
+  /** For a member that the operation doesn't have or that isn't emulated. */
   unknown(member: string, operation: string): Error;
 }
 
@@ -231,8 +231,8 @@ export interface Dialect {
 type Asked = string | AccessRequest;
 
 /**
- * Makes operations of a service whose members stand in a shape. IAM is asked once their types are right; what
- * isn't in the shape is refused after that.
+ * Operations whose members stand in a shape. IAM is asked once types are right; other members are refused
+ * after that.
  */
 export function operationsOf(dialect: Dialect) {
   return <const S extends Shape, Answered>(
@@ -271,7 +271,7 @@ export function refuseUnknown(
 }
 
 /**
- * The body of a request to a REST service; an empty one has no members.
+ * Members of a REST request's body; none of an empty one.
  *
  * @throws AwsError `SerializationException` for anything but a JSON object
  */

@@ -7,7 +7,7 @@ const GSM_BASIC = new Set(
 /** GSM 03.38, characters that take an escape and so two places. */
 const GSM_EXTENSION = new Set('\f^{}\\[~]|€');
 
-/** Parts of a message: 160 places (153 each where there are more) in GSM 03.38, else 70 (67) UTF-16 units. */
+/** GSM 03.38: 160 places (153 each of several parts); else 70 (67) UTF-16 units. */
 export function messageParts(text: string): number {
   const characters = [...text];
   const isGsm = characters.every((each) => GSM_BASIC.has(each) || GSM_EXTENSION.has(each));

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, Outbox } from '../contract';
 
-/** Older messages are dropped beyond this many, so that a long run does not fill the memory. */
+/** Older messages are dropped, so that a long run does not fill the memory. */
 const KEPT_MESSAGES = 10_000;
 
 /** Messages in memory, oldest first; the newest 10,000 are kept. */
@@ -22,7 +22,7 @@ export class MemoryOutbox<Message extends { readonly id: string; readonly timest
     return this.#messages;
   }
 
-  /** Keeps a message. @returns it, with its id and the time by the emulated clock */
+  /** @returns the message, with its id and the emulated time */
   keep(message: Omit<Message, 'id' | 'timestamp'>, id: string = this.#newId()): Message {
     const timestamp = new Date(this.#clock.now()).toISOString();
     const kept = { ...message, id, timestamp } as Message;

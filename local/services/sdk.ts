@@ -1,4 +1,4 @@
-/** What AWS's SDK for JavaScript says of a service, so that the compiler holds an emulated one to it. */
+/** What AWS's SDK for JavaScript says of a service, so that the compiler holds the emulation to it. */
 import type { Operation } from '../contract';
 
 type Commands = Readonly<Record<string, unknown>>;
@@ -22,8 +22,8 @@ type Output<Instance extends { resolveMiddleware(...given: any[]): any }> = Omit
 >;
 
 /**
- * A value of the SDK before it was read: times are seconds, bytes are base64. What may be null is a JSON
- * document of any shape, as nothing else of the SDK may be.
+ * A value of the SDK on the wire: times are seconds, bytes are base64. Only a JSON document of any shape may
+ * be null.
  */
 type Wire<T> = [null] extends [T] ? unknown : WireOfSome<T>;
 type WireOfSome<T> = T extends Date
@@ -40,7 +40,7 @@ type WireOfObject<T extends object> =
   | { readonly [K in keyof T]: Wire<T[K]> }
   | (string extends keyof T ? ReadonlyMap<string, Wire<T[keyof T]>> : never);
 
-/** Operations by the names of a service's API, each with the answer that its SDK expects. */
+/** Operations by their API names, with the answers of the SDK's types. */
 export type Operations<Sdk extends Commands> = {
   // biome-ignore lint/suspicious/noExplicitAny: the wire decides the input; each operation reads its own.
   readonly [Name in OperationName<Sdk>]?: Operation<any, Answer<Sdk, Name>>;

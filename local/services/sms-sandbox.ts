@@ -1,21 +1,20 @@
 /**
- * Who may get text messages of an account in its sandbox, and how much it may spend in a month. Each of the
- * two services that send text messages has its own.
+ * Who may get text messages in the sandbox, and the monthly spend limit. Both services that send text
+ * messages have their own.
  */
 import { randomInt, randomUUID } from 'node:crypto';
 import type { LocalContext } from '../contract';
 
 /**
- * US dollars that a part of a text message costs here, whatever its country. AWS's prices differ by country
- * and carrier, change, and are no part of any API: this one is assumed, and dearer than most.
- * https://aws.amazon.com/end-user-messaging/pricing/
+ * Assumed price of a message's part in US dollars. AWS's differ by country and carrier and are in no API;
+ * this is dearer than most. https://aws.amazon.com/end-user-messaging/pricing/
  */
 export const ASSUMED_PRICE_PER_PART = 0.05;
 
 /** US dollars a month in a new account. https://docs.aws.amazon.com/sms-voice/latest/userguide/sandbox.html */
 export const FIRST_MONTHLY_LIMIT = 1;
 
-/** A number that may get messages in the sandbox once it told the code that was sent to it. */
+/** A number that may get messages in the sandbox, once it told its code. */
 export interface SandboxNumber {
   readonly id: string;
   /** E.164. */
@@ -60,7 +59,7 @@ export class SmsSandbox {
     return this.#keep({ id, number, verified: false, createdAt: this.context.clock.now() });
   }
 
-  /** A new code for a number; its message costs nothing, as AWS waives the first. */
+  /** AWS waives the first message, so it costs nothing. */
   renewCode(known: SandboxNumber): SandboxNumber & { readonly code: string } {
     const code = String(randomInt(100_000, 1_000_000));
     this.#keep({ ...known, code });
@@ -85,7 +84,7 @@ export class SmsSandbox {
     return this.find(number)?.verified ?? false;
   }
 
-  /** Whether this many parts more keep within a limit in US dollars a month. */
+  /** Whether more parts keep within a limit in US dollars a month. */
   affords(parts: number, limit: number): boolean {
     return this.#spentNow() + parts * ASSUMED_PRICE_PER_PART <= limit + 1e-9;
   }

@@ -7,8 +7,6 @@ export class TokenBuckets {
   constructor(private readonly clock: Clock) {}
 
   /**
-   * Takes tokens.
-   *
    * @param key names the bucket
    * @param rateLimit tokens that come back each second
    * @param burstLimit tokens that the bucket holds

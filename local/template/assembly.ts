@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Template } from './types';
 
-/** Thrown when a cloud assembly can't be read or run; the message names file, field and remedy. */
+/** A cloud assembly can't be read or run; the message names file, field and remedy. */
 export class AssemblyError extends Error {
   override readonly name = 'AssemblyError';
 }
@@ -25,7 +25,7 @@ export interface AssemblyStack {
 export interface Assembly {
   readonly directory: string;
   readonly stacks: readonly AssemblyStack[];
-  /** Absolute file or folder of an asset by its S3 object key, or undefined. */
+  /** Absolute file or folder by an asset's S3 object key. */
   readonly asset: (objectKey: string) => string | undefined;
 }
 
@@ -61,10 +61,10 @@ export const DEFAULT_ACCOUNT = '000000000000';
 export const DEFAULT_REGION = 'us-east-1';
 
 /**
- * Reads a cloud assembly: the folder that `cdk synth` writes. The manifest is read by hand, because loading
- * `aws-cdk-lib/cx-api` takes longer than everything else that happens at start.
+ * Reads what `cdk synth` writes; by hand, as loading `aws-cdk-lib/cx-api` takes longer than the rest of the
+ * start.
  *
- * @throws AssemblyError when there is no manifest or a file that it names can't be read
+ * @throws AssemblyError without a manifest or a file that it names
  */
 export function readAssembly(directory: string): Assembly {
   const root = resolve(directory);

@@ -11,18 +11,16 @@ export interface DeployOptions {
   readonly ssmParameter: SsmParameter;
 }
 
-/** The value CDK's bootstrap stack would publish; templates only compare it with the version they need. */
+/** CDK's bootstrap stack would publish it; templates compare it with the version they need. */
 const BOOTSTRAP_VERSION = '30';
 const BOOTSTRAP_PARAMETER = /^\/cdk-bootstrap\/[^/]+\/version$/;
 
 /**
- * Makes every stack of the assemblies: one assembly after the other, as they are given, and within each in
- * the order of the stacks' dependencies and imports. A later assembly sees exports and SSM parameters of the
- * earlier ones, as in an account. The account needs no bootstrapping for that: assets are taken from the
- * assembly's folder. The first failure ends it, and nothing is rolled back.
+ * Makes the assemblies' stacks, in the given order and within each by dependencies and imports. Later
+ * assemblies see exports and SSM parameters of earlier ones. No bootstrapping: assets come from the
+ * assembly's folder. The first failure ends it, without rolling back.
  *
- * @throws AssemblyError when stacks depend on each other in a circle, or two assemblies hold a stack of one
- *   name
+ * @throws AssemblyError for a circle of stacks, or one name in two assemblies
  * @throws TemplateError for a template that can't be executed
  */
 export async function deploy(assemblies: readonly Assembly[], options: DeployOptions): Promise<void> {
@@ -55,8 +53,8 @@ async function deployStack(
 }
 
 /**
- * Brings stacks that stand to what another synthesis says of them, and makes those that are new; a change
- * that fails is rolled back. Stacks that the assembly no longer has stay.
+ * Changes standing stacks to another synthesis, and makes new ones; a failed change is rolled back. Stacks
+ * that the assembly no longer has stay.
  *
  * @returns names of the stacks that changed
  * @throws AssemblyError, AwsError, or the failure of the first stack that can't be changed
@@ -103,7 +101,7 @@ function definitionOf(
   };
 }
 
-/** Stacks so that each comes after those it depends on by manifest or imports from. */
+/** Each after those it depends on by manifest or imports from. */
 export function stackOrder(assembly: Assembly): AssemblyStack[] {
   const byId = new Map(assembly.stacks.map((stack) => [stack.artifactId, stack]));
   const exporters = new Map<string, string>();

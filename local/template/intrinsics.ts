@@ -6,11 +6,11 @@ export interface Scope {
   readonly stackName: string;
   readonly region: string;
   readonly template: Template;
-  /** Value of `Ref` for a resource, parameter or pseudo parameter; undefined when there is none. */
+  /** `Ref` of a resource, parameter or pseudo parameter, if any. */
   readonly ref: (name: string) => unknown;
   /** Value of `Fn::GetAtt`; throws for a resource without that attribute. */
   readonly attribute: (logicalId: string, name: string) => unknown;
-  /** Value of an export of a stack that was deployed before; undefined when there is none. */
+  /** An earlier stack's export, if any. */
   readonly importValue: (exportName: string) => unknown;
   /** Value of an output of another stack; undefined when there is none. */
   readonly stackOutput: (stackName: string, outputName: string) => unknown;
@@ -25,7 +25,7 @@ type Resolve = (value: unknown, place?: string) => unknown;
 /**
  * Resolves every intrinsic function of a value.
  *
- * @param place where the value stands, for errors, e.g. `Resources.Pool.Properties`
+ * @param place for errors, e.g. `Resources.Pool.Properties`
  * @throws TemplateError for an unknown name, a function that is not emulated, or a wrong argument
  */
 export function resolveValue(value: unknown, scope: Scope, place: string): unknown {
@@ -33,7 +33,7 @@ export function resolveValue(value: unknown, scope: Scope, place: string): unkno
   return resolved === NO_VALUE ? undefined : resolved;
 }
 
-/** True when the named condition of the template holds. @throws TemplateError for an unknown condition */
+/** @throws TemplateError for an unknown condition */
 export function conditionHolds(name: string, scope: Scope, seen: readonly string[] = []): boolean {
   const condition = scope.template.Conditions?.[name];
   if (condition === undefined) fail(scope, `Conditions.${name}`, `there is no condition "${name}"`);

@@ -4,10 +4,7 @@ import { createHash } from 'node:crypto';
 const CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const SUFFIX_LENGTH = 12;
 
-/**
- * `count` characters of `alphabet`, drawn from a digest of the seeds: the same seeds give the same characters
- * at every start, so that ids stay valid in a data folder.
- */
+/** Drawn from a digest of the seeds: the same at every start, so that ids stay valid in a data folder. */
 export function stableId(count: number, alphabet: string, ...seeds: readonly string[]): string {
   let id = '';
   for (let block = 0; id.length < count; block++) {
@@ -22,8 +19,8 @@ export function stableId(count: number, alphabet: string, ...seeds: readonly str
 }
 
 /**
- * A name as CloudFormation makes it up: stack name, logical id, suffix; shortened from the left parts, never
- * in the suffix. Further seeds change the suffix.
+ * As CloudFormation makes names up: stack name, logical id, suffix; only the first two are shortened. Further
+ * seeds change the suffix.
  */
 export function physicalName(
   stackName: string,

@@ -2,9 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outputs } from '../cloudformation/outputs';
 
-/**
- * Path of the file with the outputs of a running assembly, shaped like that of `cdk deploy --outputs-file`.
- */
+/** A running assembly's outputs, shaped like `cdk deploy --outputs-file`. */
 export function outputsFile(assembly: string): string {
   return join(assembly, 'local-outputs.json');
 }

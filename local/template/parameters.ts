@@ -4,10 +4,9 @@ import { type Template, TemplateError, type TemplateParameter } from './types';
 export type SsmParameter = (name: string) => Promise<string | undefined>;
 
 /**
- * Values of a template's parameters: what was given, or their defaults; for `AWS::SSM::Parameter::Value<…>`
- * the value of the SSM parameter of that name.
+ * What was given, or defaults; for `AWS::SSM::Parameter::Value<…>` the value of that SSM parameter.
  *
- * @throws TemplateError naming the parameter when it has no value, one that it doesn't allow, or the SSM
+ * @throws TemplateError naming a parameter without a value, with one that it doesn't allow, or whose SSM
  *   parameter doesn't exist; and for values of parameters that the template doesn't have
  */
 export async function parameterValues(

@@ -3,7 +3,7 @@ import { type Template, TemplateError, type TemplateResource } from './types';
 /** Placeholders of `Fn::Sub`: `${Name}`, `${Name.Attribute}`, and the escaped `${!Literal}`. */
 export const SUB_PLACEHOLDER = /\$\{(!?)([^}]*)\}/g;
 
-/** Names that a value refers to by `Ref`, `Fn::GetAtt` or `Fn::Sub`; parameters and pseudo parameters too. */
+/** Names in `Ref`, `Fn::GetAtt` or `Fn::Sub`; parameters and pseudo parameters too. */
 export function referencesOf(value: unknown, found: Set<string> = new Set()): Set<string> {
   if (Array.isArray(value)) {
     for (const item of value) referencesOf(item, found);
@@ -42,13 +42,13 @@ export function importsOf(value: unknown, found: Set<string> = new Set()): Set<s
   return found;
 }
 
-/** Names that a resource depends on or refers to; parameters and pseudo parameters too. */
+/** Names that a resource depends on or refers to, parameters included. */
 export function dependenciesOf({ DependsOn, Properties }: TemplateResource): string[] {
   return [...new Set([...[DependsOn ?? []].flat(), ...referencesOf(Properties)])];
 }
 
 /**
- * Logical ids in an order in which every resource comes after those it refers to or depends on.
+ * Logical ids, each after those it refers to or depends on.
  *
  * @throws TemplateError naming the resources of a cycle, or a `DependsOn` that names no resource
  */
@@ -71,10 +71,7 @@ export function resourceOrder(stackName: string, template: Template): string[] {
   });
 }
 
-/**
- * Depth-first order of a graph of dependencies; `onCycle` gets the names around a cycle, first one repeated,
- * and throws.
- */
+/** Depth-first; `onCycle` gets the names around a cycle, first one repeated, and throws. */
 export function topologicalOrder(
   graph: ReadonlyMap<string, readonly string[]>,
   onCycle: (cycle: string[]) => never,

@@ -2,10 +2,10 @@ import { expressionHolds, type Scope } from './intrinsics';
 import { TemplateError } from './types';
 
 /**
- * Checks the rules of a template, which see its parameters alone.
+ * Rules see parameters alone.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html
  *
- * @throws TemplateError with the description of the assertion that doesn't hold
+ * @throws TemplateError with the failed assertion's description
  */
 export function checkRules(scope: Scope): void {
   for (const [name, { RuleCondition, Assertions }] of Object.entries(scope.template.Rules ?? {})) {

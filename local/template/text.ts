@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { type Template, TemplateError } from './types';
 
-/** Functions whose short form takes a text with a dot where the long one takes a list. */
+/** Their short form takes a text with a dot where the long one takes a list. */
 const SHORT_FORMS = [
   'Base64',
   'Cidr',
@@ -25,7 +25,7 @@ const SHORT_FORMS = [
 ];
 
 /**
- * Reads a template, JSON or YAML with the short forms of intrinsic functions.
+ * JSON, or YAML with short forms of intrinsic functions.
  *
  * @throws TemplateError for what is neither, or no object
  */

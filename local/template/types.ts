@@ -46,7 +46,7 @@ export interface TemplateOutput {
   readonly Export?: { readonly Name: unknown };
 }
 
-/** Thrown for a template that can't be executed; the message names stack, place and remedy. */
+/** A template can't be executed; the message names stack, place and remedy. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
 }

@@ -1,4 +1,3 @@
-/** Puts a load beside the quotas, and a price on it. */
 import type { Config } from '../../lib/config/schema';
 import type { Load } from './load';
 import {
@@ -12,17 +11,14 @@ import {
 } from './prices';
 import { awsQuotas, QUOTAS_DATE, type Quota, stageQuotas } from './quotas';
 
-/** A quota, and how much of it the load takes at its peak. */
+/** With the load's use of it at its peak. */
 export interface Use extends Omit<Quota, 'used'> {
   readonly used: number;
-  /** Part of the limit; above 1 it is not enough. */
+  /** Above 1 it is not enough. */
   readonly share: number;
   /** Monthly active users, with the same mix and habits, that would use all of it. */
   readonly enoughFor: number | undefined;
-  /**
-   * The limit to ask for or to set: a half more than is used, in two figures. Only where more than {@link
-   * CROWDED} is used.
-   */
+  /** What to ask for: a half more than is used, in two figures. Only above {@link CROWDED}. */
   readonly wanted: number | undefined;
 }
 
@@ -44,30 +40,30 @@ export interface Estimate {
   readonly load: Load;
   /** Most crowded first. */
   readonly quotas: readonly Use[];
-  /** In the order of the price table; lines of nothing are left out. */
+  /** In the table's order, without zeros. */
   readonly costs: readonly CostLine[];
   readonly dollarsPerMonth: number;
-  /** What the same users would cost in the feature plan LITE; undefined where the stage has it. */
+  /** In the feature plan LITE; undefined where the stage has it. */
   readonly dollarsInLite: number | undefined;
 }
 
-/** Part of a quota from which on more should be asked for: increases take days, and floods come on top. */
+/** Above it more should be asked for: increases take days, and floods come on top. */
 export const CROWDED = 0.7;
 
-/** GB of memory of the largest functions, which most runs are of; counted for all. */
+/** GB of the largest functions, counted for all. */
 const FUNCTION_GB = 1_769 / 1_024;
-/** Metrics that the app writes, with all their reasons, at most. */
+/** Most that the app writes, with all reasons. */
 const METRICS = 45;
-/** X-Ray takes one trace a second and 5 % of what comes beyond. */
+/** X-Ray takes one trace a second and 5 % of the rest. */
 const SECONDS_OF_MONTH = 30 * 24 * 3_600;
 const TRACED_BEYOND = 0.05;
-/** Files of the page, and what they come to compressed, for a browser that has kept none of them. */
+/** Compressed, for a browser without a cache. */
 const PAGE_FILES = 5;
 const PAGE_GB = 120e-6;
 
 /**
- * @param config of the stage: its limits, its feature plan
- * @param smsPrice US dollars for one message, all parts and fees
+ * @param config limits and feature plan
+ * @param smsPrice US dollars a message, with all parts and fees
  * @param standing what the stage stands on
  */
 export function estimate(
@@ -111,7 +107,7 @@ function useOf({ used: usedBy, ...quota }: Quota, load: Load): Use {
   };
 }
 
-/** The next number of two figures: 1,234 becomes 1,300. */
+/** 1,234 becomes 1,300. */
 function roundedUp(value: number): number {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 1);
   return Math.ceil(value / step) * step;

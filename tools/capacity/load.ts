@@ -1,40 +1,36 @@
 /**
- * What people’s sign-ins ask of AWS: from how many people there are and what they sign in with, to calls in a
- * month and in the busiest second. The numbers of calls are those that the app makes; a test counts them on
- * the embedded AWS.
+ * What sign-ins ask of AWS: from people and methods to calls a month and in the busiest second. A test counts
+ * the calls on the embedded AWS.
  */
 
 /** Methods that a mix names. */
 export const methods = ['link', 'passkey', 'sms', 'mail-code'] as const;
 export type Method = (typeof methods)[number];
 
-/** Share of each method in all sign-ins; together 1. */
+/** Together 1. */
 export type Mix = Readonly<Record<Method, number>>;
 
-/** What has to be assumed of people. Every one can be given on the command line. */
+/** Each can be given on the command line. */
 export interface Assumptions {
-  /** Sign-ins of one person a month. */
+  /** Of one person a month. */
   readonly signInsPerUser: number;
-  /** Times a month that a person’s tokens are renewed. */
+  /** Renewals of tokens a month. */
   readonly refreshesPerUser: number;
   /** Share of people who sign up in the month. */
   readonly newUsers: number;
-  /** Sign-ins of the busiest day, in those of an average day. */
+  /** Sign-ins, in those of an average day. */
   readonly busiestDay: number;
-  /** Share of a day’s sign-ins in its busiest hour; 1/24 if people never slept. */
+  /** Share of a day’s sign-ins; 1/24 if people never slept. */
   readonly busiestHour: number;
-  /** Sign-ins of the busiest second of that hour, in those of an average second of it. */
+  /** In average seconds of that hour. */
   readonly busiestSecond: number;
-  /** Milliseconds that a function runs for, on average. */
+  /** Average of a run. */
   readonly functionMilliseconds: number;
-  /** Bytes that one run of a function writes to its log, on average. */
+  /** Average of a run. */
   readonly logBytes: number;
 }
 
-/**
- * Each default, and why. Amazon’s own example of a peak is three times the average of the hours people sign
- * in.
- */
+/** With reasons. Amazon’s example of a peak is three times the average of the hours people sign in. */
 export const defaultAssumptions: Assumptions = {
   signInsPerUser: 8,
   refreshesPerUser: 40,
@@ -46,7 +42,7 @@ export const defaultAssumptions: Assumptions = {
   logBytes: 2_000,
 };
 
-/** What can be asked of AWS; a number of calls, messages or capacity units. */
+/** Calls, messages or capacity units. */
 export const operations = {
   initiateAuth: 'InitiateAuth',
   respondToAuthChallenge: 'RespondToAuthChallenge',
@@ -70,18 +66,15 @@ export type Operation = keyof typeof operations;
 export type Calls = Readonly<Partial<Record<Operation, number>>>;
 
 /**
- * Calls of one sign-in of somebody who has signed in before, with an address alone, or a number alone where
- * the code goes by SMS. Who has both costs up to 3 write units more: the locks of more methods are undone.
+ * Of somebody who has signed in before, with an address alone, or a number alone for SMS. With both, up to 3
+ * more write units, as more locks are undone.
+ * - `link`: one session asks, another redeems, as in another browser. Runs: define and create at a session's
+ *   start; verify, define and create when asked for; verify, define and pre-token when redeemed.
+ * - `passkey`: without a user name, so with a call for the challenge; items of a transaction cost two units.
+ * - `sms`, `mail-code`: one session, with a right first try.
  *
- * - `link`: one session to ask for it, another to redeem it, as when the mail is opened in another browser.
- *   Runs of functions: define and create at the start of a session, verify, define and create when the link
- *   is asked for, verify, define and pre-token when it is redeemed.
- * - `passkey`: without a user name, so with a request to the API for a challenge; each item of a transaction
- *   costs two units.
- * - `sms`, `mail-code`: one session, a request for the code and its answer; a first try that is right.
- *
- * Events and views count where a stage has an audit trail and a web stack. A link that is opened in another
- * browser shows the page there too.
+ * Events and views count where a stage has an audit trail and a web stack. A link in another browser shows
+ * the page there too.
  */
 export const callsOfSignIn: Readonly<Record<Method, Calls>> = {
   link: {
@@ -132,13 +125,10 @@ export const callsOfSignIn: Readonly<Record<Method, Calls>> = {
   },
 };
 
-/**
- * What a new person asks for on top of a first sign-in: signing up, and the first proof of an address; its
- * event goes with that of the sign-in.
- */
+/** On top of a first sign-in: signing up and the first proof. */
 export const callsOfNewUser: Calls = { signUp: 1, userUpdate: 2, function: 1, auditEvent: 1 };
 
-/** What renewing tokens asks for: the pre-token function runs, and sees that there is nothing to add. */
+/** The pre-token function runs and adds nothing. */
 export const callsOfRefresh: Calls = { refresh: 1, function: 1 };
 
 export interface Load {
@@ -146,9 +136,8 @@ export interface Load {
   readonly mix: Mix;
   readonly assumptions: Assumptions;
   readonly signInsPerMonth: number;
-  /** Sign-ins of each method a month. */
+  /** A month. */
   readonly perMethod: Readonly<Record<Method, number>>;
-  /** Sign-ins in the busiest hour, and in the busiest second. */
   readonly signInsInPeakHour: number;
   readonly signInsInPeakSecond: number;
   readonly perMonth: Required<Calls>;

@@ -1,9 +1,8 @@
-/** Values of the command line, refused with what would be right. */
 import type { Config } from '../../lib/config/schema';
 import { UsageError } from '../arguments';
 import { type Method, type Mix, methods } from './load';
 
-/** A number in a range. @throws UsageError naming the flag */
+/** @throws UsageError naming the flag */
 export function numberBetween(
   flag: string,
   text: string | undefined,
@@ -22,7 +21,6 @@ export function numberBetween(
 
 const nothing = () => Object.fromEntries(methods.map((method) => [method, 0])) as Record<Method, number>;
 
-/** Whether a stage offers a method. */
 const offers: Readonly<Record<Method, (stage: Config) => boolean>> = {
   link: ({ magicLink }) => magicLink.enabled,
   passkey: ({ passkeys }) => passkeys.enabled,
@@ -30,25 +28,25 @@ const offers: Readonly<Record<Method, (stage: Config) => boolean>> = {
   'mail-code': ({ codes }) => codes.email,
 };
 
-/** What people are taken to sign in with where a stage has all of it, in percent. */
+/** Percent, for a stage with all of it. */
 const USUAL: Readonly<Record<Method, number>> = { ...nothing(), link: 60, passkey: 30, sms: 10 };
 
 /**
- * The usual mix of what the stage offers: codes by mail in the place of links where it has none, the shares
- * of what it lacks given to the others in proportion.
+ * Codes by mail take the place of links where the stage has none; shares of what it lacks go to the others in
+ * proportion.
  */
 export function usualMix(stage: Config): Mix {
   const wanted = offers.link(stage) ? USUAL : { ...USUAL, link: 0, 'mail-code': USUAL.link };
   const there = methods.filter((method) => offers[method](stage) && wanted[method] > 0);
   const sum = there.reduce((total, method) => total + wanted[method], 0);
-  // A stage of passwords alone: its sign-ins are not counted, and their users are.
+  // Passwords alone: sign-ins are not counted, users are.
   return {
     ...nothing(),
     ...Object.fromEntries(there.map((method) => [method, wanted[method] / sum])),
   };
 }
 
-/** Percentages of methods, such as `link=60,passkey=40`. @throws UsageError saying what is wrong with them */
+/** Such as `link=60,passkey=40`. @throws UsageError saying what is wrong */
 export function readMix(text: string, stage: Config): Mix {
   const mix = nothing();
   const seen = new Set<string>();

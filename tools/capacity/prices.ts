@@ -1,12 +1,9 @@
-/**
- * Prices of AWS, without tax and discounts, each with the page it stands on and the day it was read. US
- * dollars.
- */
+/** US dollars, without tax and discounts, with page and day. */
 
-/** The Region that these prices are of; most Regions are dearer, by up to a half. */
+/** Most Regions are dearer, by up to a half. */
 export const PRICED_REGION = 'us-east-1';
 
-/** The day on which the prices were last gone through. */
+/** When prices were last read. */
 export const PRICES_DATE = '2026-11-21';
 
 interface StandingPrice {
@@ -16,7 +13,7 @@ interface StandingPrice {
   readonly source: string;
 }
 
-/** What stands there costs this, whoever uses it. */
+/** Paid whoever uses it. */
 export const standingPrices = {
   kmsKey: { item: 'KMS key', dollars: 1, source: 'https://aws.amazon.com/kms/pricing/' },
   webAcl: { item: 'web ACL', dollars: 5, source: 'https://aws.amazon.com/waf/pricing/' },
@@ -31,7 +28,6 @@ export const standingPrices = {
   secret: { item: 'secret', dollars: 0.4, source: 'https://aws.amazon.com/secrets-manager/pricing/' },
 } as const satisfies Readonly<Record<string, StandingPrice>>;
 
-/** How many of each item stand there. */
 export type Standing = Readonly<Record<keyof typeof standingPrices, number>>;
 
 interface UsagePrice {
@@ -39,12 +35,12 @@ interface UsagePrice {
   /** US dollars for `per` units. */
   readonly dollars: number;
   readonly per: number;
-  /** Units a month that cost nothing, for as long as the account lives; first-year offers are left out. */
+  /** Units a month that are always free; first-year offers are left out. */
   readonly free: number;
   readonly source: string;
 }
 
-/** People who sign in, by feature plan. Above 10 million Lite is cheaper still; that is left out. */
+/** By feature plan. Lite's lower price above 10 million is left out. */
 export const activeUserPrices: Readonly<Record<'LITE' | 'ESSENTIALS' | 'PLUS', UsagePrice>> = {
   LITE: {
     item: 'Cognito, monthly active users (Lite)',
@@ -176,7 +172,7 @@ export const usagePrices = {
     free: 1_000,
     source: 'https://aws.amazon.com/cloudfront/pricing/',
   },
-  // Not read again when the others were: its page shows prices to browsers alone.
+  // Not read again: its page shows prices to browsers alone.
   pageReads: {
     item: 'S3, reads (at most; price not verified)',
     dollars: 0.0004,
@@ -186,7 +182,7 @@ export const usagePrices = {
   },
 } as const satisfies Readonly<Record<string, UsagePrice>>;
 
-/** What so many units cost a month. */
+/** US dollars a month. */
 export function dollarsOf({ dollars, per, free }: UsagePrice, units: number): number {
   return (Math.max(0, units - free) / per) * dollars;
 }

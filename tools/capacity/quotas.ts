@@ -1,39 +1,33 @@
-/**
- * What AWS lets an account do in one Region unless it is told otherwise, and what the app's own configuration
- * lets a pool do. A quota of an account is shared with all else that runs in it.
- */
+/** AWS's quotas of an account in a Region, shared with all that runs there, and the stage's own limits. */
 import type { Config } from '../../lib/config/schema';
 import type { Load } from './load';
 
-/** The day on which the quotas were last gone through. */
+/** When quotas were last read. */
 export const QUOTAS_DATE = '2026-11-21';
 
 export interface Quota {
   readonly name: string;
   readonly unit: string;
   readonly limit: number;
-  /** What the load uses of it at its peak. */
+  /** By the load, at its peak. */
   readonly used: (load: Load) => number;
-  /** What to do where it is too small. */
   readonly remedy: string;
-  /**
-   * `aws`: ask for an increase; `fixed`: AWS doesn't raise it; `ours`: a value of the stage's configuration.
-   */
+  /** `aws`: can be raised; `fixed`: can't; `ours`: in the stage's configuration. */
   readonly kind: 'aws' | 'fixed' | 'ours';
   readonly source: string;
 }
 
 const COGNITO = 'https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html';
 
-/** Answers are counted by themselves, up to three times the quota of sign-ins begun. */
+/** Answers count apart, up to three times the quota of sign-ins begun. */
 const ANSWERS_PER_SIGN_IN = 3;
 
 const USER_AUTHENTICATION = 120;
 
-/** What an account out of the sandbox usually begins with; SES tells the account's own. */
+/** Usual outside the sandbox; SES tells the account's own. */
 export const SES_DEFAULT = { perSecond: 14, perDay: 50_000 } as const;
 
-/** Quotas of AWS, by their default values. */
+/** At their default values. */
 export const awsQuotas: readonly Quota[] = [
   {
     name: 'Cognito UserAuthentication: sign-ins begun',
@@ -148,13 +142,12 @@ export const awsQuotas: readonly Quota[] = [
   },
 ];
 
-/** What AWS lets an account spend on SMS in a month until it is asked for more. US dollars. */
+/** US dollars a month, until more is asked for. */
 const SMS_SPEND = 1;
 
 /**
- * PutEvents a second, by Region; elsewhere {@link PUT_EVENTS}. Those of us-east-1, us-east-2 and ap-east-1
- * were found in AWS's words; the others follow from its quotas of invocations, to which they stand as these
- * three do.
+ * PutEvents a second; elsewhere {@link PUT_EVENTS}. Those of us-east-1, us-east-2 and ap-east-1 are AWS's
+ * words; the others are in the same ratio to its quotas of invocations.
  */
 const PUT_EVENTS_BY_REGION: Readonly<Record<string, number>> = {
   'us-east-1': 10_000,
@@ -174,10 +167,7 @@ const PUT_EVENTS_BY_REGION: Readonly<Record<string, number>> = {
 };
 const PUT_EVENTS = 600;
 
-/**
- * Quotas that depend on what a stage configures, and where: price of SMS, events, and the limits it sets
- * itself.
- */
+/** Price of SMS, events, and limits of its own. */
 export function stageQuotas(
   { audit, magicLink, passkeys, sms }: Config,
   smsPrice: number,

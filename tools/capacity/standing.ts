@@ -1,4 +1,4 @@
-/** What a deployment stands on and pays for, whoever uses it: counted in its templates. */
+/** What a deployment pays for whoever uses it, counted in its templates. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,6 @@ import { type Standing, standingPrices } from './prices';
 
 type Item = keyof typeof standingPrices;
 
-/** How many of an item a resource stands for. */
 const counted: Readonly<Record<Item, (resource: Resource) => number>> = {
   kmsKey: ({ Type }) => Number(Type === 'AWS::KMS::Key' || Type === 'AWS::KMS::ReplicaKey'),
   webAcl: ({ Type }) => Number(Type === 'AWS::WAFv2::WebACL'),

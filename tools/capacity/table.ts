@@ -1,8 +1,8 @@
-/** The estimate as a person reads it on a terminal. */
+/** Prints the estimate for a terminal. */
 import { CROWDED, type Estimate, type Use } from './estimate';
 import type { Assumptions } from './load';
 
-/** Characters of a bar that stands for a whole quota. */
+/** Characters for a whole quota. */
 const BAR = 30;
 
 export function table(estimate: Estimate): string {
@@ -86,7 +86,7 @@ function bottleneck({ name, share, enoughFor, wanted, remedy, kind }: Use, index
   return [`${String(index + 1).padStart(3)}. ${name}: ${reached}.`, `     ${remedy}${ask}.`];
 }
 
-/** Rows in columns; those that hold numbers only are set to the right. */
+/** Numbers are set to the right. */
 function columns(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),

@@ -1,4 +1,4 @@
-/** Some of the tests, by path: for whoever works on them. */
+/** Runs some tests by path. */
 import { spawn, spawnSync } from 'node:child_process';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { readArguments, UsageError } from '../arguments';
@@ -20,10 +20,10 @@ export const PATHS_USAGE = `Usage: npm test                                 ever
 Exit status: 0 all passed, 1 a test failed or no file matches a path, 2 the command makes no sense.`;
 
 /**
- * Runs the tests of some paths, or all of a project, with Jest's own output.
+ * With Jest's own output, by paths or for a project.
  *
  * @returns the exit status
- * @throws Error when a path matches no file of tests
+ * @throws Error when a path matches nothing
  * @throws UsageError when the command makes no sense
  */
 export async function runPaths(argv: readonly string[]): Promise<number> {
@@ -52,11 +52,7 @@ export async function runPaths(argv: readonly string[]): Promise<number> {
   });
 }
 
-/**
- * Files of tests that match one of the paths, from the root of the project.
- *
- * @throws Error when a path matches none
- */
+/** From the project's root. @throws Error when a path matches nothing */
 export function matching(
   paths: readonly string[],
   project?: Project,
@@ -83,7 +79,7 @@ function nothingMatches(
     : `No test matches "${path}". Tests are files below test/ whose names end in .test.ts; give one of them, a folder, or a part of a path.`;
 }
 
-/** A path as somebody typed it, from the root of the project where it is below it. */
+/** From the project's root, where it is below it. */
 function fromRoot(path: string): string {
   const whole = isAbsolute(path) ? path : resolve(process.env.INIT_CWD ?? root, path);
   const within = relative(root, whole);

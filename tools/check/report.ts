@@ -1,4 +1,3 @@
-/** Reads the JSON report of a run of all tests. */
 import { relative, sep } from 'node:path';
 
 export interface Tally {
@@ -10,7 +9,7 @@ export interface Tally {
 export interface TestFile {
   /** Absolute path. */
   readonly name: string;
-  /** `failed` also where the file could not be loaded, and has no tests. */
+  /** `failed` also for a file that could not be loaded. */
   readonly status: string;
   /** Milliseconds since 1970. */
   readonly startTime: number;
@@ -24,11 +23,11 @@ export interface JestReport {
   readonly testResults: readonly TestFile[];
 }
 
-/** The projects of jest.config.js, and where their tests are. */
+/** As in jest.config.js. */
 export const PROJECTS = ['unit', 'flows', 'browser'] as const;
 export type Project = (typeof PROJECTS)[number];
 
-/** Folders of test/ that don't belong to `unit`. */
+/** Other folders belong to `unit`. */
 const FOLDERS: Readonly<Record<string, Project>> = {
   flows: 'flows',
   attacks: 'flows',
@@ -36,7 +35,7 @@ const FOLDERS: Readonly<Record<string, Project>> = {
   browser: 'browser',
 };
 
-/** Project of a file of tests, by its path from the root of the project. */
+/** By path from the project's root. */
 export function projectOf(path: string): Project {
   return FOLDERS[path.split(sep)[1] ?? ''] ?? 'unit';
 }
@@ -44,15 +43,15 @@ export function projectOf(path: string): Project {
 export interface ProjectTally {
   readonly project: Project;
   readonly tally: Tally;
-  /** From the beginning of its first file to the end of its last one. */
+  /** From the first file's start to the last one's end. */
   readonly seconds: number;
 }
 
 /**
- * Tests of each project. All that didn't pass failed: a skipped or todo test protects nobody. So did a file
- * that could not be loaded, and a project without tests.
+ * All that didn't pass failed: skipped and todo tests, files that could not be loaded, projects without
+ * tests.
  *
- * @throws Error when the sum isn't what Jest itself counted
+ * @throws Error when the sum isn't what Jest counted
  */
 export function talliesOf(report: JestReport, root: string): readonly ProjectTally[] {
   const tallies = PROJECTS.map((project) => {
@@ -77,7 +76,7 @@ export function talliesOf(report: JestReport, root: string): readonly ProjectTal
   return tallies.map(({ project, tally, seconds }) => ({ project, tally, seconds }));
 }
 
-/** The files that took longest, a line each. */
+/** A line each. */
 export function slowest(report: JestReport, root: string, count = 10): readonly string[] {
   return report.testResults
     .map(({ name, startTime, endTime }) => ({ name: relative(root, name), ms: endTime - startTime }))

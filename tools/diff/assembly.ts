@@ -1,4 +1,3 @@
-/** Reads what two synthesized assemblies are compared by. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BundleSize } from './report';
@@ -15,18 +14,17 @@ export interface Template {
   readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
 }
 
-/** A stack as an assembly holds it. */
 export interface Stack {
   readonly name: string;
   readonly template: Template;
-  /** Construct paths below the stack, by logical id. */
+  /** Below the stack, by logical id. */
   readonly paths: ReadonlyMap<string, string>;
   readonly terminationProtection: boolean;
-  /** Folders of file assets, by hash; or their sizes, where somebody else holds the folders. */
+  /** Of file assets, by hash: folders, or sizes where somebody else has the folders. */
   readonly assets: ReadonlyMap<string, string | BundleSize>;
 }
 
-/** What is compared with a stack that one side doesn't have. */
+/** For a stack that one side lacks. */
 export function noStack(name: string): Stack {
   return { name, template: {}, paths: new Map(), terminationProtection: false, assets: new Map() };
 }
@@ -51,7 +49,7 @@ interface Manifest {
 
 type Metadata = Readonly<Record<string, readonly { readonly type: string; readonly data?: unknown }[]>>;
 
-/** The stacks of an assembly, by name. */
+/** By name. */
 export function stacksOf(assembly: string): ReadonlyMap<string, Stack> {
   const { artifacts = {} } = readJson<Manifest>(assembly, 'manifest.json');
   const stacks = new Map<string, Stack>();

@@ -1,11 +1,10 @@
-/** How large the code of each function is, before and after. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Stack } from './assembly';
 import type { BundleChange, BundleSize } from './report';
 
-/** The functions whose code differs, by path. */
+/** By path, where code differs. */
 export function bundleChanges(
   before: Stack,
   after: Stack,
@@ -24,7 +23,7 @@ export function bundleChanges(
     .sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
-/** Hash of the code of each function whose code is a file asset, and its folder or size. */
+/** Hash of each file asset, with its folder or size. */
 function codeOf({
   template,
   assets,
@@ -40,14 +39,14 @@ function codeOf({
   return found;
 }
 
-/** Sizes of the functions' bundles of a stack, by hash. */
+/** By hash. */
 export function bundleSizes(stack: Stack): ReadonlyMap<string, BundleSize> {
   const sizes = new Map<string, BundleSize>();
   for (const { hash, code } of codeOf(stack).values()) sizes.set(hash, sizes.get(hash) ?? sizeOf(code));
   return sizes;
 }
 
-/** Source maps don't count: Node.js reads one only when it has an error to explain. */
+/** Without source maps, which are read only for errors. */
 function sizeOf(folder: string | BundleSize): BundleSize;
 function sizeOf(folder: string | BundleSize | undefined): BundleSize | undefined;
 function sizeOf(folder: string | BundleSize | undefined): BundleSize | undefined {

@@ -1,6 +1,4 @@
-/**
- * Compares two states of a stack, by `@aws-cdk/cloudformation-diff`, and sorts what differs by what it means.
- */
+/** Compares two states of a stack by `@aws-cdk/cloudformation-diff` and sorts the differences by meaning. */
 import { fullDiff, type ResourceDifference, ResourceImpact } from '@aws-cdk/cloudformation-diff';
 import { noStack, type Resource, type Stack, type Template } from './assembly';
 import { bundleChanges } from './bundles';
@@ -10,7 +8,7 @@ import { isPolicyProperty, securityChanges } from './security';
 import { isRefused, statefulness } from './stateful';
 import { differences, same, type ValueChange } from './values';
 
-/** Compares the stacks of a stage, in the order of their names. */
+/** In the order of names. */
 export function compareStacks(
   before: ReadonlyMap<string, Stack>,
   after: ReadonlyMap<string, Stack>,
@@ -23,7 +21,7 @@ export function compareStacks(
 function compareStack(old: Stack | undefined, next: Stack | undefined, name: string): StackReport {
   const before = old ?? noStack(name);
   const after = next ?? noStack(name);
-  // The library may write into what it is given.
+  // The library may write into its input.
   const diff = fullDiff(structuredClone(before.template), structuredClone(after.template));
   const pathOf = (logicalId: string) =>
     after.paths.get(logicalId) ?? before.paths.get(logicalId) ?? logicalId;
@@ -62,14 +60,14 @@ function valueChanges({ oldValue, newValue }: ResourceDifference): readonly Valu
   ];
 }
 
-/** What stands beside the properties and means something to CloudFormation. */
+/** Beside properties. */
 function attributesOf(resource: object | undefined): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(resource ?? {}).filter(([name]) => !['Type', 'Metadata', 'Properties'].includes(name)),
   );
 }
 
-/** A hash that stands for code, or for the definition of an API; what changed in those shows elsewhere. */
+/** Of code or an API's definition, which show elsewhere. */
 function isHash({ path, before, after }: ValueChange): boolean {
   return (
     /^(Code|Content)\.S3(Key|Bucket)$/.test(path) ||
@@ -81,7 +79,7 @@ function isShown(change: ValueChange): boolean {
   return !isHash(change) && !isPolicyProperty(change.path);
 }
 
-/** Every change of an API's definition makes a new deployment of it; the old one is history. */
+/** Each change of an API's definition makes a new deployment. */
 function isDeploymentOfApi({ newResourceType, oldResourceType }: ResourceDifference): boolean {
   return (newResourceType ?? oldResourceType) === 'AWS::ApiGateway::Deployment';
 }
@@ -105,7 +103,7 @@ function lossOf(
   const how = howChanged(change);
   if (how === 'added' || how === 'changed') return [];
   const removed = how === 'removed';
-  // A deployment doesn't delete a stack that left the app, so nothing of it goes by itself.
+  // A stack that left the app isn't deleted by a deployment.
   const policy = removed ? resource.DeletionPolicy : resource.UpdateReplacePolicy;
   const oldOneStays = stackLeaves || policy === 'Retain' || policy === 'RetainExceptOnCreate';
   return [

@@ -1,13 +1,10 @@
-/**
- * What resources cost by standing there, from the table of prices; what they cost by being used is for `npm
- * run capacity`.
- */
+/** What stands there, by the table of prices; `npm run capacity` has usage. */
 import { type Standing, standingPrices } from '../capacity/prices';
 import { countStanding } from '../capacity/standing';
 import type { Template } from './assembly';
 import type { CostChange } from './report';
 
-/** Items whose number differs, in the order of the table. */
+/** In the order of the price table. */
 export function costChanges(before: Template, after: Template): readonly CostChange[] {
   const [old, next] = [before, after].map(({ Resources = {} }) =>
     countStanding(Object.values(Resources)),

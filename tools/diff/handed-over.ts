@@ -1,7 +1,6 @@
 /**
- * What a comparison needs of one side, in one file: so that a tree is synthesized in one place, by its own
- * code, and judged in another, by code that it can't change. Whoever reads the file takes it for a
- * stranger's: it is data of a known shape and size, or it is refused.
+ * One side of a comparison in a file: synthesized by a tree's own code, judged elsewhere by code that it
+ * can't change. A reader trusts nothing in it but shape and size.
  */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,14 +10,14 @@ import type { Stack } from './assembly';
 import { bundleSizes } from './bundles';
 import { type Side, sideOf } from './side';
 
-/** Bytes that such a file may have; those of this app's stages come to some 3 MB. */
+/** Bytes; this app's stages have some 3 MB. */
 export const LARGEST_FILE = 50_000_000;
-/** Values within values. CloudFormation itself allows fewer. */
+/** Levels of nesting; CloudFormation allows fewer. */
 const DEEPEST = 60;
 
 const count = z.number().int().nonnegative().max(1e9);
 const name = (longest: number) => z.string().min(1).max(longest);
-// A template is compared, printed as code and never run: its properties may be anything.
+// Templates are compared and printed, never run.
 const template = z.looseObject({
   Resources: z
     .record(
@@ -57,11 +56,7 @@ const file = z.strictObject({
 
 type File = z.infer<typeof file>;
 
-/**
- * Synthesizes every stage of a tree and writes what a comparison needs of it.
- *
- * @throws Error when the app does not synthesize
- */
+/** @throws Error when the app does not synthesize */
 export async function writeHandedOver(project: string, path: string): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), 'diff-'));
   try {
@@ -90,11 +85,7 @@ function dataOf(stack: Stack): File['stages'][number]['stacks'][number] {
   };
 }
 
-/**
- * Reads what {@link writeHandedOver} wrote, or somebody who wants it to be taken for that.
- *
- * @throws Error that says what is wrong with it, without repeating any of its text
- */
+/** Perhaps by a stranger. @throws Error saying what is wrong, without the file's text */
 export function readHandedOver(path: string): Side {
   const { stages } = parsed(path);
   const facts = stages.map(({ name, reason }) => ({ name, ...(reason === undefined ? {} : { reason }) }));
@@ -134,7 +125,7 @@ function parsed(path: string): File {
     throw new Error(`The file that was handed over has values more than ${DEEPEST} deep.`);
   const { success, data, error } = file.safeParse(value);
   if (success) return data;
-  // Paths hold names of the file's own, so that only numbers and names of ours are shown.
+  // Paths may hold the file's own names.
   const [issue] = error.issues;
   throw new Error(
     `The file that was handed over is not what \`npm run diff -- --write\` writes (${issue?.code}, ${issue?.path.length} levels down).`,

@@ -1,7 +1,4 @@
-/**
- * The report as a reviewer reads it in a pull request: what users would lose first, then who may do more,
- * then the rest.
- */
+/** For pull requests: losses first, then permissions, then the rest. */
 import {
   type BundleChange,
   isUnchanged,
@@ -15,7 +12,7 @@ import {
 } from './report';
 import { inOrder, type ValueChange } from './values';
 
-/** Characters of a value that are shown. */
+/** Characters. */
 const LONGEST_VALUE = 160;
 
 /** @param baseName what the reader called the commit */
@@ -53,7 +50,7 @@ function verdict({ stages, status }: Report): string {
     : 'Nothing that holds data is replaced or lost.';
 }
 
-/** What nobody may overlook, of all stages and stacks, before anything else. */
+/** What nobody may overlook, of all stages. */
 function foremost({ stages }: Report): readonly string[] {
   const ofAll = (lines: (stack: StackReport) => readonly string[]) =>
     stages.flatMap(({ stage, stacks }) =>
@@ -130,7 +127,7 @@ function loss({ how, what, path, type, oldOneStays, because, loss: words }: Loss
   return `**${how.toUpperCase()}**: ${what} ${code(path)} (${word(type)})${by}. Then ${words} ${old}`;
 }
 
-/** @param isNew where the stack is, so that there is nothing that could be wider than before */
+/** @param isNew stack without an earlier state to be wider than */
 function statements(changes: readonly StatementChange[], isNew: boolean): readonly string[] {
   if (changes.length === 0) return [];
   const widened = !isNew && changes.some(({ widens }) => widens);
@@ -190,7 +187,7 @@ function valueChange({ path, before, after }: ValueChange): string {
   return `${code(path)}: ${values(before, after).join(' → ')}`;
 }
 
-/** Outputs that the CDK makes for stacks of this app to refer to each other; nobody else reads them. */
+/** The CDK's own references between stacks. */
 const INTERNAL_OUTPUT = /^(PublishOutput|ExportsOutput)/;
 
 function outputs({ outputs: changes }: StackReport): readonly string[] {
@@ -252,20 +249,20 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
-/** Characters of a text that is no value, such as a condition or a reason, that are shown. */
+/** Characters, for conditions and reasons. */
 const LONGEST_TEXT = 1_000;
 
-/** Text without a meaning in Markdown, within backticks, in tables too. */
+/** Without meaning in Markdown within backticks, tables included. */
 const HARMLESS = /^[\w .,:;/=@#$%&?!+*~^'"<>()[\]{}…-]+$/;
 
 /**
- * Text of a template as code, in a table too. It may be a stranger's: nothing in it can end the code, its row
- * or its line, make a link, an image or a mention, or turn the direction of what is read.
+ * Perhaps a stranger's text: nothing in it can end the code, row or line, make a link, image or mention, or
+ * turn the direction of text.
  */
 function code(text: string): string {
   const plain = (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text).replace(/\s+/g, ' ');
   if (HARMLESS.test(plain) && plain.trim() !== '') return `\`${plain}\``;
-  // References to characters stand for themselves and never for what Markdown makes of them:
+  // Character references never mean Markdown:
   // https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
   const shown = [...plain].map((character) =>
     /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/u.test(character)
@@ -279,16 +276,13 @@ function code(text: string): string {
 
 const codePoint = (character: string) => character.codePointAt(0) ?? 0;
 
-/** A name of AWS's, as it is; a text that only takes its place, as code. */
+/** AWS's names as they are, other text as code. */
 const word = (text: string) => (/^[A-Za-z0-9]+(::[A-Za-z0-9]+)*$/.test(text) ? text : code(text));
 
-/** Characters that two long values share at their beginning and that are still shown. */
+/** Characters of a shared beginning that stay. */
 const SHARED = 20;
 
-/**
- * Both values, each cut to what is read at a glance; what they have in common at their beginning is left out
- * first.
- */
+/** Cut, without what they share at their beginning. */
 function values(before: unknown, after: unknown): readonly [string, string] {
   const [old, next] = [inOrder(before), inOrder(after)];
   let common = 0;

@@ -1,4 +1,3 @@
-/** The comparison from end to end. */
 import { join } from 'node:path';
 import { compareStacks } from './compare';
 import { readHandedOver } from './handed-over';
@@ -7,27 +6,19 @@ import { type Side, sideOf } from './side';
 import { withBaseTree } from './trees';
 
 export interface DiffRequest {
-  /** Folder of the project; its working tree, as it is, is what a commit is compared with. */
+  /** Folder whose working tree is compared. */
   readonly project: string;
   /** Anything that names a commit. */
   readonly base: string;
-  /**
-   * File that `--write` wrote elsewhere, to be compared in place of the working tree. It is taken as a
-   * stranger's.
-   */
+  /** Written by `--write` elsewhere, in place of the working tree; untrusted. */
   readonly head?: string | undefined;
-  /** Stages to compare. @default all that either side has */
+  /** @default all of either side */
   readonly stages?: readonly string[] | undefined;
 }
 
-/**
- * Synthesizes a commit and the working tree and compares them, stage by stage.
- *
- * @throws Error when there is no such commit or stage, or when either side does not synthesize or can't be
- *   read
- */
+/** @throws Error for a missing commit or stage, or a side that does not synthesize or can't be read */
 export async function diff({ project, base, head, stages }: DiffRequest): Promise<Report> {
-  // A file that is refused costs no synthesis.
+  // Before any synthesis, as it may be refused.
   const handedOver = head === undefined ? undefined : readHandedOver(head);
   return withBaseTree(project, base, async ({ commit, folder, otherPackages }, scratch, ending) => {
     const [before, after] = await both(
@@ -69,7 +60,7 @@ async function compareStage(stage: string, before: Side, after: Side): Promise<S
   };
 }
 
-/** Waits for both, even when one fails: the tree of the other is taken away afterwards, and not under it. */
+/** Waits for both even when one fails, so that no tree is removed under the other. */
 async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
   await Promise.allSettled([first, second]);
   return Promise.all([first, second]);

@@ -1,7 +1,4 @@
-/**
- * What changes about who may do what: statements of policies, and settings that keep somebody out or data
- * safe.
- */
+/** Changes of policies, and of settings that keep somebody out or data safe. */
 import type { TemplateDiff } from '@aws-cdk/cloudformation-diff';
 import type { Resource, Stack } from './assembly';
 import type { SecurityChanges, SettingChange, StatementChange } from './report';
@@ -13,10 +10,7 @@ interface Watched {
   readonly properties: readonly string[] | 'all';
 }
 
-/**
- * Settings that a security reviewer wants to see apart, by type. Statements of policies are read by the
- * library.
- */
+/** By type. The library reads policies' statements. */
 const watched: Readonly<Record<string, Watched>> = {
   'AWS::WAFv2::WebACL': { about: 'web ACL', properties: 'all' },
   'AWS::WAFv2::IPSet': { about: 'web ACL', properties: 'all' },
@@ -91,13 +85,10 @@ const watched: Readonly<Record<string, Watched>> = {
   'AWS::Events::EventBusPolicy': { about: 'who may use the event bus', properties: 'all' },
 };
 
-/** Attributes beside the properties that decide what becomes of data. */
+/** They decide what becomes of data. */
 const attributes = ['DeletionPolicy', 'UpdateReplacePolicy'] as const;
 
-/**
- * Top-level properties that hold policies; their statements are listed one by one, so the documents need not
- * be.
- */
+/** Of policies, whose statements are listed one by one. */
 const policyProperties = [
   'AssumeRolePolicyDocument',
   'KeyPolicy',
@@ -108,7 +99,6 @@ const policyProperties = [
   'ResourcePolicy',
 ];
 
-/** Whether a place of a resource is part of a policy with statements. */
 export function isPolicyProperty(path: string): boolean {
   return policyProperties.some((property) =>
     new RegExp(`^${property}(\\.|\\[|$)(?!PasswordPolicy|SignInPolicy)`).test(path),
@@ -186,7 +176,7 @@ interface Covering {
   readonly condition?: unknown;
 }
 
-/** Whether one statement says all that another says: what takes its place then widens nothing. */
+/** A statement that is covered widens nothing. */
 function covers(wide: Covering, narrow: Covering): boolean {
   const includes = (all: Targets, some: Targets) =>
     all.not === some.not &&
@@ -232,7 +222,7 @@ function settingChanges(
         : (watched[resource.Type]?.about ?? ''),
     }));
   });
-  // A stack as a whole comes and goes with its own line.
+  // New and removed stacks have a line of their own.
   if (
     before.terminationProtection === after.terminationProtection ||
     !before.template.Resources ||
@@ -253,7 +243,7 @@ function settingChanges(
   ];
 }
 
-/** Undefined for a resource that isn't there, so that one that comes or goes is one change. */
+/** Undefined for a missing resource, so that one change is told. */
 function watchedPart(resource: Resource | undefined): Readonly<Record<string, unknown>> | undefined {
   if (!resource) return undefined;
   const { properties = [] } = watched[resource.Type] ?? {};

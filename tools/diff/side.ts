@@ -1,4 +1,3 @@
-/** A side of a comparison: its stages, and the stacks of each. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Stack, stacksOf } from './assembly';
@@ -9,7 +8,7 @@ export interface Side {
   stacks(stage: string): Promise<ReadonlyMap<string, Stack>>;
 }
 
-/** A tree whose app is run for each stage, into a folder below `assemblies`. */
+/** Runs the tree's app for each stage, into folders below `assemblies`. */
 export async function sideOf(folder: string, assemblies: string, ending?: AbortSignal): Promise<Side> {
   return {
     facts: await stagesOf(folder, ending),

@@ -1,14 +1,13 @@
 /**
- * Which resources hold, or are, what nobody can make again, and what users lose with one. A type is on this
- * list when a new, empty resource in its place would be noticed by somebody: by users, by pages and apps in
- * the field, or by whoever has to explain what happened.
+ * Types whose empty replacement somebody would notice: users, pages and apps in the field, or whoever has to
+ * explain.
  */
 import type { Resource } from './assembly';
 
 interface Stateful {
-  /** What it is, for whoever doesn't know AWS's name of it. */
+  /** Its name in plain words. */
   readonly what: string;
-  /** What is lost, as the end of "Then …". A function where it depends on the resource. */
+  /** Ends the sentence "Then …". */
   readonly loss: string | ((resource: Resource, path: string) => string);
 }
 
@@ -92,7 +91,7 @@ const statefulTypes: Readonly<Record<string, Stateful>> = {
   },
 };
 
-/** What a reader of the diff has to know of a stateful resource; undefined for any other. */
+/** Undefined for other resources. */
 export function statefulness(
   resource: Resource,
   path: string,
@@ -103,7 +102,7 @@ export function statefulness(
   return { what, loss: typeof loss === 'string' ? loss : loss(resource, path) };
 }
 
-/** Passkeys and short-lived secrets are told apart by what the construct is called. */
+/** Told apart by the construct's name. */
 function tableLoss(_: Resource, path: string): string {
   if (/authenticator|passkey|credential/i.test(path))
     return 'every passkey is gone: people who have no other way in can’t sign in, and all others have to register theirs again.';
@@ -124,8 +123,7 @@ function keyLoss({ Properties: properties = {} }: Resource): string {
 }
 
 /**
- * Properties that CloudFormation’s registry calls updatable and the service refuses to change: the deployment
- * fails and is rolled back.
+ * CloudFormation’s registry calls these updatable, but the service refuses: the deployment is rolled back.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html,
  * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-updating.html
  */
@@ -134,9 +132,7 @@ const refusedProperties: Readonly<Record<string, readonly string[]>> = {
   'AWS::KMS::Key': ['KeySpec', 'KeyUsage', 'MultiRegion', 'Origin'],
 };
 
-/**
- * Whether the service refuses to change a property. Attributes may be added to a pool’s schema, at its end.
- */
+/** A pool’s schema may get attributes at its end. */
 export function isRefused(type: string, property: string, before: unknown, after: unknown): boolean {
   if (!refusedProperties[type]?.includes(property)) return false;
   if (property !== 'Schema' || !Array.isArray(before) || !Array.isArray(after)) return true;

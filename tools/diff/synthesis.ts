@@ -1,19 +1,17 @@
-/** Runs the app of a tree: which stages it has, and what it synthesizes for one of them. */
+/** Runs the app of a tree. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a tree says of one of its stages. */
 export interface StageFacts {
   readonly name: string;
-  /** Why data of the stage may be let go of (`removal.reason`), if that is written down. */
+  /** `removal.reason`, if it is written down. */
   readonly reason?: string;
 }
 
 /**
- * Prints the facts of every stage; runs in the tree's own folder, so it loads the tree's own configuration.
- * In older trees the stages stand in `lib/config`, and in still older ones together with the function that
- * checks them.
+ * Runs in the tree's folder, with its own configuration. Older trees have stages in `lib/config`, the oldest
+ * with the function that checks them.
  */
 const READ_STAGES = `const { existsSync } = require('node:fs');
   const file = existsSync('custom/stages.ts') ? './custom/stages' : './lib/config/stages';
@@ -27,22 +25,17 @@ const READ_STAGES = `const { existsSync } = require('node:fs');
     process.exitCode = 1;
   }`;
 
-/**
- * The stages of a tree, in the order they are written.
- *
- * @throws Error with what the process printed, such as a ConfigError's list of problems
- */
+/** In their order. @throws Error with the process's output, such as a ConfigError */
 export async function stagesOf(folder: string, ending?: AbortSignal): Promise<readonly StageFacts[]> {
   return JSON.parse(await runNode(['--require', 'tsx/cjs', '--eval', READ_STAGES], folder, {}, ending));
 }
 
 /**
- * Synthesizes a stage as the CDK CLI would, without the CLI. Rules of the CDK's own validation are left out:
- * `cdk synth` and the tests ask them.
+ * As the CDK CLI would, without the CDK's own validation, which `cdk synth` and tests do.
  *
  * @param outdir folder for the assembly
- * @param ending ends the app's process when it is aborted
- * @throws Error with all the process printed when the app fails
+ * @param ending ends the app's process
+ * @throws Error with the process's output
  */
 export async function synthesize(
   folder: string,
@@ -81,8 +74,7 @@ function runNode(
       stderr += chunk;
     });
     child.on('error', (error) => {
-      // A process that was told to end is waited for, as it may still write into folders that are about to
-      // go.
+      // Waits for the process, which may still write into folders.
       if (child.pid === undefined) reject(error);
     });
     child.on('close', (status, signal) =>

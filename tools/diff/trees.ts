@@ -1,7 +1,4 @@
-/**
- * The two trees that are compared: the working tree as it is, and a commit, checked out beside it for as long
- * as it takes.
- */
+/** The working tree, and a commit checked out beside it. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,22 +8,18 @@ import { join } from 'node:path';
 export interface BaseTree {
   /** Full id of the commit. */
   readonly commit: string;
-  /** Folder of the project in it. */
   readonly folder: string;
-  /**
-   * True when the commit pins other packages than the working tree, whose packages both are synthesized with.
-   */
+  /** The commit pins other packages than the working tree's, which both use. */
   readonly otherPackages: boolean;
 }
 
 /**
- * Checks a commit out into a temporary folder, hands it to `use`, and takes the folder away, whatever
- * happens: an error, a signal that ends the process (`use` is told by its last argument, and has to end), or
- * success. Packages are those that are installed in the working tree.
+ * Checks a commit out into a temporary folder for `use`, and removes it in any case, signals included (`use`
+ * gets the last argument and has to end). Packages are the working tree's.
  *
- * @param project folder of the project, with its packages installed; it may be part of a larger repository
- * @param base anything that names a commit
- * @throws Error when the project is in no Git repository, or `base` names no commit of it
+ * @param project with its packages; may be part of a larger repository
+ * @param base names a commit
+ * @throws Error without a Git repository or such a commit
  */
 export async function withBaseTree<T>(
   project: string,
@@ -40,7 +33,7 @@ export async function withBaseTree<T>(
   const takeAway = () => {
     if (existsSync(worktree)) quietly(() => git(project, 'worktree', 'remove', '--force', worktree));
     rmSync(scratch, { recursive: true, force: true });
-    // Forgets a worktree that was half made when the process was told to end.
+    // Forgets a half-made worktree.
     quietly(() => git(project, 'worktree', 'prune'));
   };
   const ending = new AbortController();
@@ -51,7 +44,7 @@ export async function withBaseTree<T>(
   };
   for (const signal of SIGNALS) process.once(signal, onSignal);
   try {
-    // Hooks of the repository are for commits that somebody works on.
+    // Without the repository's hooks.
     git(
       project,
       '-c',
@@ -72,7 +65,7 @@ export async function withBaseTree<T>(
   } finally {
     for (const signal of SIGNALS) process.removeListener(signal, onSignal);
     takeAway();
-    // Now as if nobody had listened.
+    // As if nobody had listened.
     if (received) process.kill(process.pid, received);
   }
 }
@@ -100,7 +93,7 @@ function quietly(run: () => void): void {
   try {
     run();
   } catch {
-    // There was nothing to take away.
+    // Nothing to remove.
   }
 }
 

@@ -1,6 +1,6 @@
-/** Differences between two values of a template, one a place, as a reviewer reads them. */
+/** Differences between values of a template, one a place. */
 
-/** A place of a value that is not the same on both sides; undefined where a side has nothing there. */
+/** Undefined where a side has nothing. */
 export interface ValueChange {
   /** Where it is: `Environment.Variables.LOG_LEVEL`, `Rules[2].Priority`. */
   readonly path: string;
@@ -8,7 +8,7 @@ export interface ValueChange {
   readonly after: unknown;
 }
 
-/** All differences, in the order of the places' names. Intrinsic functions are values, not places. */
+/** In the order of names. Intrinsic functions are values. */
 export function differences(before: unknown, after: unknown, path = ''): readonly ValueChange[] {
   if (same(before, after)) return [];
   const [old, next] = [withinText(before), withinText(after)];
@@ -23,10 +23,7 @@ export function differences(before: unknown, after: unknown, path = ''): readonl
   );
 }
 
-/**
- * What a text holds that is JSON itself, such as settings in an environment variable; any other value as it
- * is.
- */
+/** Reads JSON within text, such as settings in a variable. */
 function withinText(value: unknown): unknown {
   if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
   try {
@@ -36,10 +33,10 @@ function withinText(value: unknown): unknown {
   }
 }
 
-/** Names to go down by; undefined where the values are to be shown as they are. */
+/** Names to go down by; undefined for values to show whole. */
 function branches(before: unknown, after: unknown): readonly string[] | undefined {
   if (Array.isArray(before) && Array.isArray(after)) {
-    // A list that grew, shrank or holds plain values is clearer as a whole.
+    // Lists that grew, shrank or hold plain values are shown whole.
     return before.length === after.length && [...before, ...after].every(isObject)
       ? [...before.keys()].map(String)
       : undefined;
@@ -53,12 +50,12 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether two values are the same whatever the order of their properties. */
+/** Whatever the order of properties. */
 export function same(one: unknown, other: unknown): boolean {
   return inOrder(one) === inOrder(other);
 }
 
-/** A value on one line, the same for the same value; references by the name they point at. */
+/** On one line, canonical; references by name. */
 export function inOrder(value: unknown): string {
   if (value === undefined) return 'nothing';
   return JSON.stringify(value, (_, part: unknown) => {

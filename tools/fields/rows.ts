@@ -1,21 +1,21 @@
-/** What there is to say of the fields of a stage: the schemas say it, and their comments. */
+/** Fields of a stage, by their schemas and comments. */
 import { z } from 'zod';
 import { configSchema } from '../../lib/config/schema';
 import type { WordsOf } from './words';
 
 /** A field of a stage. */
 export interface Row {
-  /** Names from the top on, `[]` behind those of lists. */
+  /** From the top; lists end in `[]`. */
   readonly path: readonly string[];
   readonly what: string;
-  /** What a value has to be, in the words of the error that refuses all others; none of what has fields. */
+  /** From the schema's error; none for groups. */
   readonly form?: string;
-  /** What holds where nothing is said; none where something has to be. */
+  /** The default; none where a value is required. */
   readonly otherwise?: string;
   readonly later?: string;
 }
 
-/** Every field, in the order of the schemas. @throws Error naming those that no comment says anything of */
+/** In the schemas' order. @throws Error naming fields without a comment */
 export function allRows(wordsOf: WordsOf): readonly Row[] {
   const rows = rowsOf(configSchema, [], wordsOf);
   const silent = rows.filter(({ what }) => what === '').map(({ path }) => path.join('.'));
@@ -33,7 +33,7 @@ function rowsOf(group: z.core.$ZodObject, way: readonly string[], wordsOf: Words
     const words = wordsOf(path.map((it) => it.replace('[]', '')));
     const row: Row = { path, ...otherwiseOf(schema), ...words };
     if (groups.length === 0) return [{ ...row, form: formOf(schema) }];
-    // What a union goes by is said with it.
+    // A union's discriminator is said with it.
     const isUnion = bare instanceof z.ZodDiscriminatedUnion;
     const below = groups.flatMap((it) => rowsOf(it, path, wordsOf));
     const once = below.filter(
@@ -43,12 +43,12 @@ function rowsOf(group: z.core.$ZodObject, way: readonly string[], wordsOf: Words
     );
     const head = isUnion || isList ? { ...row, form: formOf(schema) } : row;
     const isOptional = schema instanceof z.ZodOptional;
-    // A group that nothing is said of but by its fields stands there by these.
+    // Groups without words stand there by their fields.
     return row.what === '' && !isUnion && !isList && !isOptional ? once : [head, ...once];
   });
 }
 
-/** A schema without what says what holds where nothing is said. */
+/** Without defaults. */
 function bareOf(schema: z.core.$ZodType): z.core.$ZodType {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional || schema instanceof z.ZodPrefault)
     return bareOf(schema._zod.def.innerType);
@@ -60,7 +60,7 @@ function groupsOf(schema: z.core.$ZodType): readonly z.core.$ZodObject[] {
   return schema instanceof z.ZodDiscriminatedUnion ? schema._zod.def.options.flatMap(groupsOf) : [];
 }
 
-/** What the schema says of something that nothing can be. */
+/** From the error for an impossible value. */
 function formOf(schema: z.core.$ZodType): string {
   const [issue] = z.core.safeParse(schema, Symbol('no value')).error?.issues ?? [];
   if (!issue) throw new Error('A schema takes anything.');
@@ -72,7 +72,7 @@ function otherwiseOf(schema: z.core.$ZodType): Pick<Row, 'otherwise'> {
   if (!success) return {};
   if (data === undefined) return { otherwise: 'none' };
   if (Array.isArray(data)) return { otherwise: data.map(wordFor).join(', ') || 'none' };
-  // A group has the defaults of its fields.
+  // A group has its fields' defaults.
   return typeof data === 'object' ? {} : { otherwise: wordFor(data) };
 }
 

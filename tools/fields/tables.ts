@@ -1,6 +1,6 @@
 /**
- * Tables of fields in the documents. A line `<!-- fields -->` begins the one of all fields, `<!-- fields of
- * mfa -->` that of a group, which the first then leaves out; `<!-- end of fields -->` ends each.
+ * Tables of fields in documents. `<!-- fields -->` begins that of all fields, `<!-- fields of mfa -->` that
+ * of a group, which the first leaves out; `<!-- end of fields -->` ends each.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -8,14 +8,10 @@ import type { Row } from './rows';
 
 const TABLE = /^<!-- fields(?: of (\w+))? -->\n[\s\S]*?^<!-- end of fields -->$/gm;
 
-/** Where the fields of a group are told of, by the group's name. */
+/** By the group's name. */
 type Places = ReadonlyMap<string, { readonly document: string; readonly heading: string }>;
 
-/**
- * The documents with tables of fields as they ought to be, by path in the project.
- *
- * @throws Error when there is no table of all fields, or one of a group that isn't there
- */
+/** By path, as they ought to be. @throws Error without a table of all fields, or for an unknown group */
 export function documentsWith(rows: readonly Row[], project: string): ReadonlyMap<string, string> {
   const texts = readdirSync(join(project, 'docs'))
     .filter((name) => name.endsWith('.md'))
@@ -83,12 +79,12 @@ function line({ what, form = '', otherwise, later = 'yes' }: Row, name: string, 
   return `| \`${name}\` | ${cells.join(' | ')} |`;
 }
 
-/** Text in which nothing is taken for a tag. */
+/** Nothing in it is a tag. */
 function plain(text: string): string {
   return text.replace(/</g, '&lt;').replace(/\*/g, '\\*');
 }
 
-/** Text whose paths of documents are links: docs/recovery.md, docs/mfa.md#heading, docs/adr/037. */
+/** Links docs/recovery.md, docs/mfa.md#heading, docs/adr/037. */
 function linked(text: string, project: string): string {
   return plain(text).replace(
     /docs\/(?:adr\/(\d{3})|([\w-]+\.md)(?:#([\w-]+))?)/g,
@@ -109,7 +105,7 @@ function headingBefore(text: string, index: number): string {
   return headings.at(-1)?.[1] ?? '';
 }
 
-/** The anchor that GitHub gives a heading which no other of the document is like. */
+/** GitHub's anchor of a unique heading. */
 export function anchorOf(heading: string): string {
   return heading
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')

@@ -1,28 +1,20 @@
-/**
- * What is said of each field of a stage where it is defined: the comments that editors show, by TypeScript's
- * own API. It is called unstable; the version of TypeScript is exact.
- */
+/** Fields' comments, by TypeScript's own API. It is unstable, so TypeScript's version is exact. */
 import { join } from 'node:path';
 import { API, type Checker, type Symbol as Member, type Type } from 'typescript/unstable/sync';
 
-/** What the comment of a field says. */
 export interface Words {
-  /** The sentences, on one line; empty where there are none. */
+  /** Sentences on one line; may be empty. */
   readonly what: string;
-  /** What follows `@default`: what holds where nothing is said, where that is no value. */
+  /** After `@default`, where it is no value. */
   readonly otherwise?: string;
-  /** What follows `@later`: why, or how, the field can't be changed once the stage is deployed. */
+  /** After `@later`: why, or how, it can't be changed once deployed. */
   readonly later?: string;
 }
 
-/** Comments of fields, by way of names from the top on; members of lists and unions have the way of these. */
+/** By names from the top; members of lists and unions have their path. */
 export type WordsOf = (path: readonly string[]) => Words;
 
-/**
- * Reads the comments of {@link ConfigInput}, and calls `use` with them.
- *
- * @param project folder with `lib/config/schema.ts` and `tools/fields/tsconfig.json`
- */
+/** Of {@link ConfigInput}. @param project with `lib/config/schema.ts` and `tools/fields/tsconfig.json` */
 export function withWords<T>(project: string, use: (wordsOf: WordsOf) => T): T {
   const api = new API({ cwd: project });
   try {
@@ -55,7 +47,7 @@ function wordsAt(checker: Checker, top: Type, path: readonly string[]): Words {
   return all.find(({ what }) => what !== '') ?? all[0] ?? { what: '' };
 }
 
-/** The types that a value of this one can be of, lists by their members. */
+/** Types in a union; lists by their members. */
 function partsOf(checker: Checker, type: Type): readonly Type[] {
   const known = checker.getNonNullableType(type) ?? type;
   if (known.isUnionType()) return known.getTypes().flatMap((part) => partsOf(checker, part));

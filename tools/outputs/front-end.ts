@@ -1,4 +1,3 @@
-/** Published values in the form that a front end's library reads. */
 import { offersNatively } from '../../lib/config/pool/native-sign-in';
 import type { Config } from '../../lib/config/schema';
 import type { Published } from './source';
@@ -6,15 +5,14 @@ import type { Published } from './source';
 export const frontEndFormats = ['json', 'package', 'amplify'] as const;
 export type FrontEndFormat = (typeof frontEndFormats)[number];
 
-/** The configuration of a front end, ready to be written as JSON. */
 export function frontEnd(format: FrontEndFormat, published: Published, stage?: Config): object {
   if (format === 'package') return packageConfig(published);
   return format === 'amplify' ? amplifyOutputs(published, stage) : published;
 }
 
 /**
- * For `Passwordless.configure` of the package's client. The API takes the ID token by itself; credential ids
- * are not listed for a user name, so `fido2.rp.id` follows from the page's own host.
+ * For `Passwordless.configure`. The API takes the ID token by itself, and `fido2.rp.id` is the page's host,
+ * as no credential ids are listed.
  */
 function packageConfig({ UserPoolId, UserPoolClientId, Region, Fido2ApiUrl }: Published): object {
   return {
@@ -26,10 +24,9 @@ function packageConfig({ UserPoolId, UserPoolClientId, Region, Fido2ApiUrl }: Pu
 }
 
 /**
- * `amplify_outputs.json`, version 1.5 of its schema
- * (https://github.com/aws-amplify/amplify-backend/tree/main/packages/client-config). What the schema has no
- * place for stands under `custom`: Amplify takes another endpoint of Cognito from its configuration in code
- * alone.
+ * `amplify_outputs.json`, schema 1.5
+ * (https://github.com/aws-amplify/amplify-backend/tree/main/packages/client-config). `custom` has the rest:
+ * Amplify takes another Cognito endpoint in code alone.
  */
 function amplifyOutputs(published: Published, stage: Config | undefined): object {
   const { UserPoolId, UserPoolClientId, Region, Fido2ApiUrl } = published;
@@ -52,10 +49,7 @@ function amplifyOutputs(published: Published, stage: Config | undefined): object
 const MFA_CONFIGURATIONS = { off: 'NONE', optional: 'OPTIONAL', required: 'REQUIRED' } as const;
 const MFA_METHODS = { totp: 'TOTP', sms: 'SMS', email: 'EMAIL' } as const;
 
-/**
- * What the stage's own values say of its pool; `passwordless` is Cognito's own choice of first factors, not
- * the methods of this app.
- */
+/** `passwordless` is Cognito's own first factors, not this app's methods. */
 function poolSettings(stage: Config): object {
   const { signInIdentifiers, requiredAttributes, passwordPolicy, mfa, nativeSignIn } = stage;
   return {
@@ -86,7 +80,7 @@ function choiceOfFactors(stage: Config): object {
   };
 }
 
-/** Base URL of the embedded AWS, where an address of its own shows that the values are from there. */
+/** Where an address shows that the values are its own. */
 function localEndpoint(apiUrl: string | undefined): string | undefined {
   if (apiUrl === undefined) return undefined;
   const { hostname, origin } = new URL(apiUrl);

@@ -1,11 +1,10 @@
-/** Where the published values of a deployment are read from. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import * as published from '../../lib/published';
 import { type PublishedName, parameterName, parameterPrefix } from '../../lib/published';
 
-/** What a deployment has published, by name. */
+/** By name. */
 export type Published = Readonly<Partial<Record<PublishedName, string>>>;
 
 export interface DeploymentName {
@@ -13,16 +12,16 @@ export interface DeploymentName {
   readonly deploymentName: string;
 }
 
-/** Names of every value that a deployment may publish. */
+/** Of all that may be published. */
 const names = Object.values(published)
   .filter((value) => typeof value === 'object')
   .flatMap((group) => Object.keys(group)) as PublishedName[];
 
 /**
- * Reads what a deployment has published: from a file of outputs, or from its SSM parameters.
+ * From a file of outputs, or from SSM parameters.
  *
- * @param region of the parameters; else the caller's environment says it
- * @param file as `cdk deploy --outputs-file` writes it; the stage `local` has one of its own
+ * @param region of the parameters; else the environment's
+ * @param file of `cdk deploy --outputs-file`; `local` has its own
  * @throws Error saying what is missing and what makes it
  */
 export async function readDeployment({
@@ -72,7 +71,7 @@ async function fromParameters(name: DeploymentName, region: string | undefined):
   return onlyPublished(Object.fromEntries(names.map((it) => [it, found.get(parameterName(name, it))])));
 }
 
-/** Leaves out what isn't a published value, such as the outputs that the CDK adds. */
+/** Without outputs that the CDK adds. */
 function onlyPublished(values: Readonly<Record<string, string | undefined>>): Published {
   return Object.fromEntries(
     names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),

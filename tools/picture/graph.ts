@@ -1,4 +1,4 @@
-/** What a deployment is made of and who calls whom, read out of its synthesized templates. */
+/** Who calls whom, read from synthesized templates. */
 import type { Stack } from '../diff/assembly';
 import { permissionsOf } from './permissions';
 import { type Located, type References, referencesOf } from './references';
@@ -14,18 +14,15 @@ import {
 } from './words';
 
 export interface Box {
-  /** Stack and logical id, or the service that it stands for. */
+  /** Stack and logical id, or a service. */
   readonly id: string;
-  /** Name of the stack below its deployment and stage, such as `auth`. */
+  /** Such as `auth`. */
   readonly stack: string;
   readonly title: string;
   readonly text: string;
 }
 
-/**
- * Who calls functions: a user pool, an API, a web site that serves its files, a schedule, or operators by IAM
- * where nothing else does.
- */
+/** A user pool, an API, a web site, a schedule, or operators by IAM where nothing else calls. */
 export interface Door extends Box {
   readonly kind: 'site' | 'pool' | 'api' | 'schedule' | 'operators';
   /** Behind a web ACL. */
@@ -33,7 +30,7 @@ export interface Door extends Box {
   readonly callers: readonly Caller[];
 }
 
-/** A function, or Cognito itself, and what it may do with what. */
+/** A function, or Cognito itself. */
 export interface Caller extends Box {
   readonly uses: readonly Use[];
 }
@@ -41,30 +38,23 @@ export interface Caller extends Box {
 export interface Use {
   /** Id of a store. */
   readonly store: string;
-  /** Such as `reads`, each once, in alphabetical order. */
+  /** Such as `reads`; unique, sorted. */
   readonly verbs: readonly string[];
 }
 
 export interface Graph {
   readonly stacks: readonly string[];
   readonly doors: readonly Door[];
-  /** Tables, keys, and other things that callers use. */
+  /** Tables, keys and other things in use. */
   readonly stores: readonly Box[];
   readonly reports: readonly Report[];
   readonly hasDashboard: boolean;
 }
 
-/**
- * Types that a column stands for as a whole: nobody needs to know by which of a service's parts a message is
- * sent.
- */
+/** Drawn as one: the parts of a service don't matter. */
 const WHOLE_SERVICES: Readonly<Record<string, string>> = { SES: 'ses', SMSVOICE: 'sms-voice' };
 
-/**
- * Reads the graph of an assembly.
- *
- * @param stacks of one deployment, by name
- */
+/** @param stacks of one deployment, by name */
 export function graphOf(stacks: ReadonlyMap<string, Stack>): Graph {
   const references = referencesOf(stacks);
   const shorten = shortener([...stacks.keys()]);
@@ -248,7 +238,7 @@ export function graphOf(stacks: ReadonlyMap<string, Stack>): Graph {
 
 export const idOf = ({ stack, logicalId }: Located) => `${stack}/${logicalId}`;
 
-/** Takes off what the names of all stacks begin with. */
+/** Drops what all names begin with. */
 function shortener(names: readonly string[]): (name: string) => string {
   const [first = ''] = names;
   const parts = first.split('-');
@@ -264,7 +254,7 @@ function shortener(names: readonly string[]): (name: string) => string {
 
 const SIGN_IN_ORDER = ['Pre sign up', 'Define auth', 'Create auth', 'Verify auth', 'Pre token'];
 
-/** Triggers in the order in which a sign-in calls them. */
+/** In the order in which a sign-in calls them. */
 function inOrderOfSignIn(triggers: readonly Caller[]): readonly Caller[] {
   const rank = ({ title }: Caller) => {
     const found = SIGN_IN_ORDER.findIndex((name) => title.startsWith(name));
@@ -273,7 +263,7 @@ function inOrderOfSignIn(triggers: readonly Caller[]): readonly Caller[] {
   return [...triggers].sort((one, other) => rank(one) - rank(other));
 }
 
-/** Descriptions of the outputs that publish a resource. */
+/** Descriptions of the outputs that publish it. */
 function publishedAs(
   target: Located,
   stacks: ReadonlyMap<string, Stack>,

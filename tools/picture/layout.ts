@@ -1,7 +1,6 @@
 /**
- * Where everything stands: callers are rows, grouped by who calls them, and what they use are columns, so
- * that no two lines run along each other and each meeting of a row and a column is a use or is none. All
- * lengths in pixels.
+ * Callers are rows, grouped by who calls them; what they use is columns. So no lines overlap, and each
+ * crossing is a use or none. Pixels.
  */
 import type { Box, Caller, Door, Graph } from './graph';
 import type { Report, Source } from './reports';
@@ -17,7 +16,7 @@ export interface Rectangle {
 export interface Row extends Rectangle {
   readonly caller: Caller;
   readonly text: readonly string[];
-  /** Centres of the columns that are used, and how. */
+  /** Centres of the columns in use. */
   readonly uses: readonly { readonly x: number; readonly verbs: readonly string[] }[];
 }
 
@@ -32,7 +31,7 @@ export interface Column extends Rectangle {
   readonly text: readonly string[];
   /** Centre of the line below it. */
   readonly middle: number;
-  /** Where its line ends: at the last row that uses it. */
+  /** At the last row that uses it. */
   readonly bottom: number;
 }
 
@@ -73,7 +72,7 @@ const ROW = 56;
 const ROW_GAP = 8;
 const BETWEEN = 18;
 
-/** Lays a graph out. The same graph always gives the same layout. */
+/** The same graph gives the same layout. */
 export function layOut(graph: Graph): Layout {
   const stores = inOrder(graph);
   const left = MARGIN + ACTOR + GAP + WEB_ACL + GAP;
@@ -149,16 +148,16 @@ export function layOut(graph: Graph): Layout {
   };
 }
 
-/** Doors that a web ACL guards stand together, operators' functions last, before them what nobody calls. */
+/** Guarded doors first, then others, schedules, operators. */
 const rank = ({ kind, guarded }: Door) =>
   kind === 'operators' ? 3 : kind === 'schedule' ? 2 : guarded ? 0 : 1;
 
-/** True for what nobody reaches from outside. */
+/** Nobody reaches it from outside. */
 export const isInside = ({ kind }: Door): boolean => kind === 'operators' || kind === 'schedule';
 
 const STORE_ORDER = ['Cognito', 'DynamoDB', 'KMS key', 'S3', 'Parameter', 'SES', 'End User Messaging'];
 
-/** What keeps state first, what sends last; among equals, the one that is used first. */
+/** State first, senders last; then by first use. */
 function inOrder({ stores }: Graph): readonly Box[] {
   const place = ({ title }: Box) => {
     const found = STORE_ORDER.indexOf(title);
@@ -167,14 +166,14 @@ function inOrder({ stores }: Graph): readonly Box[] {
   return [...stores].sort((one, other) => place(one) - place(other));
 }
 
-/** A rectangle as high as those together, or none for none. */
+/** Over all of them; undefined for none. */
 function spanning(rectangles: readonly Rectangle[], x: number, width: number): Rectangle | undefined {
   const [first] = rectangles;
   const last = rectangles.at(-1);
   return first && last && { x, y: first.y, width, height: last.y + last.height - first.y };
 }
 
-/** A frame of three boxes a topic: what is sent to it, the topic, who hears of it. */
+/** Three boxes a topic: sources, topic, listeners. */
 function reportsAt(
   reports: readonly Report[],
   { x, y, width }: Omit<Rectangle, 'height'>,

@@ -1,20 +1,16 @@
-/**
- * What roles may do, in words: the statements of an assembly's IAM policies, by the resources that they are
- * about.
- */
+/** An assembly's IAM statements in words, by resource. */
 import type { Located, References } from './references';
 
-/** Leave to call a service: what it lets its holder do, and on what. */
 export interface Permission {
-  /** Prefix of the actions, such as `dynamodb`. */
+  /** Such as `dynamodb`. */
   readonly service: string;
   /** Such as `reads`. */
   readonly verb: string;
-  /** Resources of the templates; empty where the statement names none of them. */
+  /** Empty where the statement names none of the templates'. */
   readonly targets: readonly Located[];
 }
 
-/** What every function may: its own log and traces. Drawn, they would hide everything else. */
+/** Every function's own log and traces, which would hide the rest. */
 const EVERYBODYS = ['logs', 'xray', 'cloudwatch'];
 
 const VERBS: readonly (readonly [actions: RegExp, verb: string])[] = [
@@ -33,7 +29,7 @@ const VERBS: readonly (readonly [actions: RegExp, verb: string])[] = [
   [/:(Put|Update|Delete|Set|Create|Admin)/, 'writes'],
 ];
 
-/** Such as `reads` for `dynamodb:GetItem`; an action that has no word of its own stays as it is. */
+/** Such as `reads` for `dynamodb:GetItem`; others stay as they are. */
 export function verbOf(action: string): string {
   return VERBS.find(([actions]) => actions.test(action))?.[1] ?? action;
 }
@@ -44,7 +40,7 @@ interface Statement {
   readonly Resource?: unknown;
 }
 
-/** What a role may do by its own policies and by those that name it. */
+/** By its own policies and those that name it. */
 export function permissionsOf(role: Located, references: References): readonly Permission[] {
   const policies = references.resources.filter(
     ({ stack, resource }) =>

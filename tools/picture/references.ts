@@ -1,10 +1,6 @@
-/**
- * Follows what a value in a template points to: within its stack, into other stacks, and by names written out
- * in ARNs.
- */
+/** Follows values of a template, within its stack, into others, and by names in ARNs. */
 import type { Resource, Stack } from '../diff/assembly';
 
-/** A resource and where it is. */
 export interface Located {
   readonly stack: string;
   readonly logicalId: string;
@@ -13,7 +9,7 @@ export interface Located {
 
 export interface References {
   readonly resources: readonly Located[];
-  /** Resources that a value of a stack points to, in their order, each once. */
+  /** In the value's order, each once. */
   targets(stack: string, value: unknown): readonly Located[];
 }
 
@@ -25,8 +21,8 @@ type Template = Stack['template'] & {
 };
 
 /**
- * What ARNs name a resource by whose name the template gives: service, colon, and the part behind the
- * account. SES and End User Messaging both have configuration sets, and a stage gives them one name.
+ * Service, colon, and the ARN's part behind the account. SES and End User Messaging may name a configuration
+ * set alike.
  */
 const NAMED: Readonly<Record<string, (properties: Readonly<Record<string, unknown>>) => string>> = {
   'AWS::SES::EmailIdentity': ({ EmailIdentity }) => `ses:identity/${EmailIdentity}`,
@@ -39,7 +35,7 @@ const NAMED: Readonly<Record<string, (properties: Readonly<Record<string, unknow
   'AWS::Events::EventBus': ({ Name }) => `events:event-bus/${Name}`,
 };
 
-/** Makes the index of an assembly's stacks once, for all values that are looked up. */
+/** Indexes the stacks once. */
 export function referencesOf(stacks: ReadonlyMap<string, Stack>): References {
   const byId = new Map<string, Located>();
   const byName = new Map<string, Located>();

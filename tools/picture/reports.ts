@@ -1,4 +1,4 @@
-/** What reaches operators by itself: topics, what is sent to them, and who hears of it. */
+/** What reaches operators by topics. */
 import type { References } from './references';
 import { nameOf } from './words';
 
@@ -8,7 +8,7 @@ export interface Source {
   readonly text: string;
 }
 
-/** What tells operators something: its sources, a topic, and how the topic reaches them. */
+/** Sources, a topic, and how it reaches people. */
 export interface Report {
   readonly id: string;
   readonly stack: string;
@@ -18,7 +18,7 @@ export interface Report {
   readonly reaches: readonly string[];
 }
 
-/** Topics that something is sent to, and that somebody listens to. */
+/** Topics with sources and listeners. */
 export function reportsOf(references: References, shorten: (name: string) => string): readonly Report[] {
   const topics = references.resources.filter(({ resource }) => resource.Type === 'AWS::SNS::Topic');
   return topics.flatMap((topic) => {

@@ -1,7 +1,4 @@
-/**
- * Draws a layout as SVG that stands on its own: no scripts, no fonts to load, readable on light and on dark
- * pages.
- */
+/** Standalone SVG: no scripts, no fonts, for light and dark pages. */
 import type { Graph } from './graph';
 import { isInside, type Layout, layOut, type Rectangle, SIZE } from './layout';
 
@@ -66,7 +63,7 @@ function text(x: number, y: number, words: string, { size, bold, style, middle }
   return `<text ${attributes.filter(Boolean).join(' ')}>${escaped(words)}</text>`;
 }
 
-/** Lines one below the other, in the middle of a box of that height. */
+/** Centred in the box. */
 function paragraph(box: Rectangle, lines: readonly (readonly [string, Writing])[]): string {
   const heights = lines.map(([, { size }]) => size * 1.3);
   const total = heights.reduce((sum, height) => sum + height, 0);
@@ -80,17 +77,14 @@ function paragraph(box: Rectangle, lines: readonly (readonly [string, Writing])[
     .join('');
 }
 
-/** A line to the right that ends in an arrow's head. */
+/** Ends in an arrow's head. */
 function arrow(from: number, to: number, y: number): string {
   return `<path class="line" d="M${number(from)} ${number(y)}H${number(to - 6)}"/><path class="arrow" d="M${number(to)} ${number(y)}l-8 -4.5v9z"/>`;
 }
 
-/**
- * The box of a thing; what belongs together is one group, so that a reader of the file and a test find it.
- */
+/** A group, for readers of the file and tests. */
 const group = (kind: string, ...parts: readonly string[]) => `<g data-kind="${kind}">${parts.join('')}</g>`;
 
-/** Draws the picture of a graph. */
 export function drawPicture(graph: Graph): string {
   const layout = layOut(graph);
   const stripe = ({ x, y, height }: Rectangle, stack: string) =>

@@ -1,13 +1,10 @@
-/**
- * How wide text is, without a browser: widths of Arial, Helvetica and Liberation Sans, which are the same, a
- * little rounded up.
- */
+/** Widths of Arial, Helvetica and Liberation Sans, rounded up. */
 
 const WIDE = /[mwMWÀ-ÖØ-Þ@%—]/;
 const CAPITAL = /[A-Z&]/;
 const NARROW = /[iljtfI.,:;'|!/()[\] -]/;
 
-/** Width in pixels at a font size in pixels; bold text is wider. */
+/** In pixels, by a font size in pixels. */
 export function widthOf(text: string, size: number, bold = false): number {
   let em = 0;
   for (const character of text)
@@ -15,7 +12,7 @@ export function widthOf(text: string, size: number, bold = false): number {
   return em * size * (bold ? 1.06 : 1);
 }
 
-/** Breaks text into lines that fit a width; a word that alone is wider stands on a line of its own. */
+/** A longer word has a line of its own. */
 export function wrap(text: string, width: number, size: number, bold = false): readonly string[] {
   const lines: string[] = [];
   let line = '';

@@ -1,6 +1,4 @@
-/**
- * What things of a template are called in the picture: their own descriptions and names where they have some.
- */
+/** Names of things in the picture: their own where they have some. */
 import type { Resource } from '../diff/assembly';
 import type { Located } from './references';
 
@@ -22,7 +20,6 @@ const OF_SERVICES: Readonly<Record<string, { readonly title: string; readonly te
   events: { title: 'EventBridge', text: 'events' },
 };
 
-/** What stands for the whole of a service, such as everything that mail is sent by. */
 export function wordsOfService(service: string): { readonly title: string; readonly text: string } {
   return OF_SERVICES[service] ?? { title: service, text: '' };
 }
@@ -30,10 +27,7 @@ export function wordsOfService(service: string): { readonly title: string; reado
 export const serviceOf = ({ Type }: Resource): string =>
   SERVICES[Type] ?? Type.split('::').slice(1).join(' ');
 
-/**
- * The name a construct was given, in words: `PasskeyCredentialsRole848C2B80` is "Passkey credentials" without
- * its ending.
- */
+/** `PasskeyCredentialsRole848C2B80` is "Passkey credentials" without its ending. */
 export function nameOf(logicalId: string, ...endings: readonly string[]): string {
   let name = logicalId.replace(/[0-9A-F]{8}$/, '');
   for (const ending of endings)
@@ -49,19 +43,16 @@ export function sentence(name: string): string {
   );
 }
 
-/** Within a sentence; what is written in capitals stays so. */
+/** Keeps capitals. */
 export const lowerFirst = (text: string): string =>
   /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 
-/** A description without what it says of its deployment: the picture is the same for each. */
+/** Without stage and name, so that all deployments' pictures are equal. */
 export function withoutDeployment(text: string): string {
   return text.replace(/ of \S+ \(\S+\)/g, '');
 }
 
-/**
- * What a resource is for, in its own words: its description, or that of an output that publishes it ("Name of
- * the table of passkeys." is "passkeys").
- */
+/** By its description, or an output's ("Name of the table of passkeys." is "passkeys"). */
 export function purposeOf({ logicalId, resource }: Located, published: readonly string[]): string {
   const { Description } = resource.Properties ?? {};
   if (resource.Type === 'AWS::Cognito::UserPool') return 'accounts';

@@ -1,11 +1,7 @@
 import { UsageError } from '../arguments';
 import type { Check } from './check';
 
-/**
- * Reads `--accept`: ids of checks, with commas between them.
- *
- * @throws UsageError naming an id that no check has
- */
+/** Comma-separated ids of checks. @throws UsageError naming an unknown id */
 export function acceptedIds(
   given: string | undefined,
   checks: readonly Pick<Check, 'id'>[],

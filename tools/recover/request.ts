@@ -1,7 +1,4 @@
-/**
- * What the command line asks for, as the function is invoked. Which of it a stage has, and a user needs, the
- * function checks.
- */
+/** The function checks what stage and user have. */
 import { readOperatorRequest } from '../../lambda/operators/request';
 import { WORDS } from '../../lambda/recovery/recover-user/request';
 import { readArguments, UsageError } from '../arguments';
@@ -68,7 +65,7 @@ export function readCommand(argv: readonly string[]): RecoverCommand {
   };
 }
 
-/** What the function would refuse, told by the names of the flags. */
+/** The function's own checks, by the flags' names. */
 function checkWords(userName: string, operator: string, reason: string): void {
   try {
     readOperatorRequest(new Map(Object.entries({ userName, operator, reason })), { ...WORDS, usage: '' });

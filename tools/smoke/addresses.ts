@@ -1,9 +1,5 @@
-/**
- * Where AWS answers without a signature. `AWS_ENDPOINT_URL` leads to the embedded AWS, whose addresses are
- * LocalStack's.
- */
+/** Unsigned addresses. `AWS_ENDPOINT_URL` leads to the embedded AWS, with LocalStack's addresses. */
 
-/** Address of a path of a REST API. */
 export function addressOf(region: string, apiId: string, stage: string, path: string): string {
   const local = process.env.AWS_ENDPOINT_URL;
   return local === undefined
@@ -11,7 +7,7 @@ export function addressOf(region: string, apiId: string, stage: string, path: st
     : `${local}/_aws/execute-api/${apiId}/${stage}${path}`;
 }
 
-/** Address of the keys that a pool signs tokens with. */
+/** A pool's public keys. */
 export function keysAddress(region: string, poolId: string): string {
   const host = process.env.AWS_ENDPOINT_URL ?? `https://cognito-idp.${region}.amazonaws.com`;
   return `${host}/${poolId}/.well-known/jwks.json`;

@@ -1,4 +1,3 @@
-/** A stack as CloudFormation has it. */
 export interface TemplateResource {
   readonly Type: string;
   // biome-ignore lint/suspicious/noExplicitAny: properties of a template.
@@ -13,10 +12,10 @@ export interface DeployedStack {
   readonly reason: string | undefined;
   readonly terminationProtection: boolean;
   readonly resources: Readonly<Record<string, TemplateResource>>;
-  /** Physical ids by logical id; what was never made has none. */
+  /** By logical id; none for what was never made. */
   readonly physicalIds: ReadonlyMap<string, string>;
   readonly outputs: ReadonlyMap<string, string>;
-  /** Values of exports by their names. */
+  /** By name. */
   readonly exports: ReadonlyMap<string, string>;
   readonly parameters: ReadonlyMap<string, string>;
 }

@@ -1,4 +1,4 @@
-/** The stacks of a stage as CloudFormation has them: what was deployed, not what the sources say now. */
+/** As deployed, not as the sources are now. */
 import {
   DescribeStacksCommand,
   GetTemplateCommand,
@@ -11,7 +11,6 @@ import type { AwsAccess } from '../preflight/aws-access';
 import type { DeployedStack, TemplateResource } from './deployed-stack';
 import { Resolver } from './resolver';
 
-/** A resource of a type, and what reads its properties. */
 export interface Deployed {
   readonly stack: DeployedStack;
   readonly logicalId: string;
@@ -21,14 +20,13 @@ export interface Deployed {
   readonly resolve: Resolver;
 }
 
-/** What every look at the stacks needs. */
 export const STACK_PERMISSIONS = [
   'cloudformation:DescribeStacks',
   'cloudformation:GetTemplate',
   'cloudformation:ListStackResources',
 ] as const;
 
-/** Reads each stack once, when it is first asked for. */
+/** Reads each stack once, at first use. */
 export class Deployment {
   private readonly read: Promise<ReadonlyMap<string, DeployedStack | undefined>>;
 
@@ -37,16 +35,16 @@ export class Deployment {
     this.read = Promise.all(names.map(async (name) => [name, await readStack(cloudformation, name)])).then(
       (entries) => new Map(entries as [string, DeployedStack | undefined][]),
     );
-    // Whoever asks gets the error; that nobody has asked yet is none.
+    // Whoever asks gets the error.
     this.read.catch(() => undefined);
   }
 
-  /** Stacks of the stage by name; undefined for one that isn't there. @throws errors of AWS */
+  /** Undefined for a missing stack. @throws errors of AWS */
   stacks(): Promise<ReadonlyMap<string, DeployedStack | undefined>> {
     return this.read;
   }
 
-  /** Resources of a type in all stacks that are there. @throws errors of AWS */
+  /** In all stacks that are there. @throws errors of AWS */
   async ofType(type: string): Promise<readonly Deployed[]> {
     const stacks = [...(await this.read).values()].filter((stack) => stack !== undefined);
     return stacks.flatMap((stack) =>
@@ -78,7 +76,7 @@ async function readStack(
     status: stack.StackStatus ?? 'unknown',
     reason: stack.StackStatusReason,
     terminationProtection: stack.EnableTerminationProtection === true,
-    // The CDK writes JSON, never YAML.
+    // The CDK writes JSON, not YAML.
     resources: (JSON.parse(TemplateBody) as { Resources?: DeployedStack['resources'] }).Resources ?? {},
     physicalIds,
     outputs: new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue])),

@@ -1,17 +1,16 @@
-/** What `npm run smoke` prints: nothing that could not go into a public issue. */
+/** Nothing in it is unfit for a public issue. */
 import type { Finding } from '../preflight/check';
 
-/** True when something is wrong or could not be looked at, and nobody said that they know of it. */
+/** True for anything wrong or unknown that was not accepted. */
 export function isBroken(findings: readonly Finding[]): boolean {
   return findings.some(({ status, accepted }) => status !== 'ok' && !accepted);
 }
 
-/** Says that a problem, or a check that could not be made, is known. */
 export function accepting(finding: Finding, accepted: readonly string[]): Finding {
   return finding.status !== 'ok' && accepted.includes(finding.id) ? { ...finding, accepted: true } : finding;
 }
 
-/** A table in Markdown, with what to do below it, and a sum. */
+/** Markdown, with remedies and a sum. */
 export function report(stage: string, findings: readonly Finding[], at: Date, awsData: string): string {
   const rows = findings.map(
     ({ id, title, status, found, accepted }) =>
@@ -42,10 +41,7 @@ function summary(findings: readonly Finding[]): string {
   return `${good}, ${problems} ${problems === 1 ? 'is' : 'are'} not, ${unknown} could not be made.`;
 }
 
-/**
- * Takes out what is nobody else's business: account ids, addresses, telephone numbers, and, should one ever
- * get into a message of AWS, tokens and links.
- */
+/** Account ids, addresses, telephone numbers, and, should AWS ever repeat any, tokens and links. */
 export function withoutSecrets(finding: Finding, own: readonly string[]): Finding {
   const clean = (text: string) =>
     own

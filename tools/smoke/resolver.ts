@@ -1,4 +1,4 @@
-/** Values of a deployed template, with what CloudFormation put in for functions. */
+/** Resolves functions of a deployed template. */
 import type { DeployedStack } from './deployed-stack';
 
 interface Place {
@@ -7,13 +7,13 @@ interface Place {
   readonly account: string;
 }
 
-/** ARN of a resource by its type and physical id: what `Fn::GetAtt` of `Arn` gives. */
+/** By physical id: what `Fn::GetAtt` of `Arn` gives. */
 const ARNS: Readonly<Record<string, (id: string, place: Place) => string>> = {
   'AWS::Cognito::UserPool': arn('cognito-idp', (id) => `userpool/${id}`),
   'AWS::DynamoDB::GlobalTable': arn('dynamodb', (id) => `table/${id}`),
   'AWS::DynamoDB::Table': arn('dynamodb', (id) => `table/${id}`),
   'AWS::Events::EventBus': arn('events', (id) => `event-bus/${id}`),
-  // `Ref` of a rule on another bus than the default one is `bus|rule`.
+  // `Ref` on other buses is `bus|rule`.
   'AWS::Events::Rule': arn('events', (id) => `rule/${id.replace('|', '/')}`),
   'AWS::IAM::Role': (id, { partition, account }) => `arn:${partition}:iam::${account}:role/${id}`,
   'AWS::KMS::Key': arn('kms', (id) => `key/${id}`),
@@ -38,7 +38,7 @@ function arn(service: string, rest: (id: string) => string) {
 export class Resolver {
   private readonly place: Place;
 
-  /** @param all the stacks whose exports and outputs this one may use */
+  /** @param all stacks whose exports and outputs this one may use */
   constructor(
     private readonly stack: DeployedStack,
     private readonly all: readonly DeployedStack[],
@@ -47,7 +47,7 @@ export class Resolver {
     this.place = { partition, region, account };
   }
 
-  /** The text that a value comes to; undefined where that can't be known from here. */
+  /** Undefined where it can't be known from here. */
   text(value: unknown): string | undefined {
     if (typeof value === 'string') return value;
     if (typeof value !== 'object' || value === null) return undefined;

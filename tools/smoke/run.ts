@@ -7,15 +7,14 @@ import { Deployment } from './deployment';
 import { accepting, withoutSecrets } from './report';
 import type { SmokeCheck, SmokeSubject } from './subject';
 
-/** What a smoke test is of. */
 export interface SmokeOptions extends Pick<SmokeSubject, 'email' | 'phone' | 'readLink'> {
   readonly config: Config;
   readonly aws: AwsAccess;
-  /** Ids of checks whose findings are known. @default none */
+  /** Ids of checks with known findings. @default none */
   readonly accepted?: readonly string[];
 }
 
-/** Makes every check that concerns the stage; none stops another. */
+/** No check stops another. */
 export async function runSmoke({
   config,
   aws,
@@ -29,7 +28,7 @@ export async function runSmoke({
   const made = new Map<SmokeCheck, Finding>();
   const make = async (check: SmokeCheck) => void made.set(check, await findingOf(check, subject));
   await Promise.all(concerned.filter((check) => !signInChecks.includes(check)).map(make));
-  // Sign-ins one after the other, when nothing else is asked: cold functions have five seconds, too.
+  // One by one, when nothing else is asked: cold functions have five seconds too.
   for (const check of concerned.filter((it) => signInChecks.includes(it))) await make(check);
   const findings = concerned.flatMap((check) => made.get(check) ?? []);
   return findings.map((finding) => accepting(withoutSecrets(finding, own), accepted));

@@ -1,4 +1,4 @@
-/** One attempt to sign in, as a page makes it, and what the functions wrote of it. */
+/** An attempt as a page makes it, and what functions wrote of it. */
 import { createHash, randomBytes } from 'node:crypto';
 import {
   InitiateAuthCommand,
@@ -10,7 +10,6 @@ import type { Deployment } from './deployment';
 
 export const SIGN_IN_PERMISSIONS = ['logs:FilterLogEvents'] as const;
 
-/** What a line of a function's log says, as far as it is read. */
 export interface LogLine {
   readonly message?: string;
   readonly signIn?: string;
@@ -26,7 +25,7 @@ export interface LogLine {
 
 type Metadata = Readonly<Record<string, string>>;
 
-/** A verifier that only this process has, and its challenge: nobody else can redeem what it asks for. */
+/** Nobody else can redeem what it asks for. */
 export function newVerifier(): { readonly codeVerifier: string; readonly codeChallenge: string } {
   const codeVerifier = randomBytes(32).toString('base64url');
   return { codeVerifier, codeChallenge: createHash('sha256').update(codeVerifier).digest('base64url') };
@@ -35,7 +34,7 @@ export function newVerifier(): { readonly codeVerifier: string; readonly codeCha
 export class SignIn {
   private session: string | undefined;
   private name: string;
-  /** Epoch milliseconds by this machine's clock. */
+  /** Milliseconds by this machine's clock. */
   private readonly began = Date.now();
 
   constructor(
@@ -46,7 +45,7 @@ export class SignIn {
     this.name = username;
   }
 
-  /** The name that Cognito knows the user by; of one that isn't there, what was given. */
+  /** Cognito's; for an unknown user as given. */
   get userName(): string {
     return this.name;
   }
@@ -79,12 +78,10 @@ export class SignIn {
     return output;
   }
 
-  /** Milliseconds between this machine's clock and that of the log that are made up for. */
+  /** Milliseconds between this machine's clock and the log's. */
   static readonly SKEW = 60_000;
 
-  /**
-   * What a trigger has written since this began, oldest first. @throws NoLog, and errors of CloudWatch Logs
-   */
+  /** Since this began, oldest first. @throws NoLog, errors of CloudWatch Logs */
   async linesOf(deployment: Deployment, trigger: string): Promise<readonly LogLine[]> {
     const group = await logGroupOf(deployment, trigger);
     const lines: LogLine[] = [];
@@ -110,12 +107,12 @@ export class SignIn {
   }
 }
 
-/** The log of a function isn't there, so that nobody will ever know what it did. */
+/** The function's log isn't there. */
 export class NoLog extends Error {
   override readonly name = 'NoLog';
 }
 
-/** A line that is no JSON is the platform's, and says nothing here. */
+/** The platform's own lines are no JSON. */
 function lineOf(text: string, at: number): LogLine {
   try {
     const value: unknown = JSON.parse(text);

@@ -1,4 +1,4 @@
-/** What is wrong in `custom/`, in words for whoever wrote it. */
+/** Tells what is wrong in `custom/`. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brand } from '../../custom/brand';
@@ -14,11 +14,7 @@ export interface Checked {
   readonly holds: boolean;
 }
 
-/**
- * Checks one stage, or all, and what all have in common.
- *
- * @param project folder of the project
- */
+/** One stage or all, and what they share. */
 export async function checkCustom(project: string, stage?: string): Promise<Checked> {
   const names = stage === undefined ? Object.keys(stages) : [stage];
   const checks = [
@@ -42,14 +38,14 @@ function check(what: string, act: () => void): { readonly line: string; readonly
   }
 }
 
-/** @throws ConfigError with what can't be said, and what nobody asks for */
+/** @throws ConfigError with what can't be used, and what nobody asks for */
 function checkWords(project: string): void {
   const page = pageWordsOf(join(project, 'custom', 'words', 'page'));
   const problems = [...functionWordProblems(functionWords), ...pageWordProblems(page)];
   if (problems.length > 0) throw new ConfigError('the words, custom/words,', problems);
 }
 
-/** Words of the page as the build finds them, a file a language. */
+/** As the build finds them, a file a language. */
 function pageWordsOf(folder: string): Readonly<Record<string, object>> {
   if (!existsSync(folder)) return {};
   const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));

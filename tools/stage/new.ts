@@ -1,4 +1,3 @@
-/** Writes a stage of a team's own into `custom/stages.ts`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stdin, stdout } from 'node:process';
@@ -23,7 +22,7 @@ export const flags = {
 type Flag = 'account' | 'region' | 'origin' | 'sender' | 'alarms';
 export type Answers = Readonly<Record<Flag, string>> & { readonly name: string; readonly passkeys: boolean };
 
-/** What is asked, in this order, and which fields the answer becomes. */
+/** In order, with the fields that an answer fills. */
 const QUESTIONS: readonly (readonly [flag: Flag, question: string, fields: readonly string[]])[] = [
   ['account', 'AWS account, 12 digits', ['account']],
   ['region', 'AWS Region, such as eu-west-1', ['region']],
@@ -36,7 +35,7 @@ const QUESTIONS: readonly (readonly [flag: Flag, question: string, fields: reado
   ['alarms', 'Address that alarms go to', ['alarmAddress']],
 ];
 
-/** Stands in for what isn't known yet. */
+/** Stand in for what isn't known yet. */
 const EXAMPLES: Readonly<Record<Flag, string>> = {
   account: '111111111111',
   region: 'us-east-1',
@@ -45,11 +44,7 @@ const EXAMPLES: Readonly<Record<Flag, string>> = {
   alarms: 'operators@example.com',
 };
 
-/**
- * What the command line doesn't say is asked; an answer that isn't right is asked for again.
- *
- * @throws UsageError where nobody is there to be asked
- */
+/** Asks again for wrong answers. @throws UsageError where nobody is there to be asked */
 export async function askFor(
   name: string,
   given: Readonly<Partial<Record<Flag, string>>> & { readonly passkeys?: boolean },
@@ -82,7 +77,6 @@ function refuse(wrong: ConfigError | undefined): void {
   if (wrong) throw wrong;
 }
 
-/** What is wrong with those fields of a stage. */
 function problemsWith(answers: Answers, fields: readonly string[]): ConfigError | undefined {
   try {
     parseConfig(valuesOf(answers), `stage "${answers.name}"`);
@@ -108,17 +102,14 @@ function valuesOf({ name, account, region, origin, sender, alarms, passkeys }: A
 }
 
 const FILE = 'custom/stages.ts';
-/** The list of stages with its comment: over lines, or on one. */
+/** With its comment: over lines, or on one. */
 const LIST =
   /^(?:\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?export const stages: Stages = \{(?: .* \};\n|\n(?:(?!^\};).*\n)*\};\n)/m;
 
 /**
- * Writes the stage down.
- *
- * @param project folder of the project
  * @returns what to do next
  * @throws ConfigError when its values don't hold
- * @throws Error with the lines to write by hand, where the file has no list of stages as it was shipped
+ * @throws Error with the lines to write by hand, where the file has no list as shipped
  */
 export function newStage(project: string, answers: Answers): string {
   parseConfig(valuesOf(answers), `stage "${answers.name}"`);
@@ -126,7 +117,7 @@ export function newStage(project: string, answers: Answers): string {
   const path = join(project, FILE);
   const file = readFileSync(path, 'utf8');
   const [list] = LIST.exec(file) ?? [];
-  // Names of stages may be words that JavaScript keeps for itself.
+  // A stage's name may be a reserved word.
   const constant = `${name}Stage`;
   const entry = `const ${constant}: ConfigInput = ${literal(valuesOf(answers))};\n`;
   const row = `  ${name}: () => ${constant},\n`;
@@ -148,7 +139,7 @@ export function newStage(project: string, answers: Answers): string {
   ].join('\n');
 }
 
-/** A value as code writes it, in the style of the project. */
+/** As code, in the project's style. */
 function literal(values: ConfigInput): string {
   const one = (value: unknown): string => {
     if (Array.isArray(value)) return `[${value.map(one).join(', ')}]`;

@@ -1,11 +1,10 @@
-/** The account that a story is about. */
 import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { Config } from '../../lib/config/schema';
 import type { AwsAccess } from '../preflight/aws-access';
 import type { Deployment } from '../smoke/deployment';
 
 export type Account =
-  /** The pool knows nobody by that name. */
+  /** The pool has no such user. */
   | { readonly kind: 'none' }
   | {
       readonly kind: 'found';
@@ -13,13 +12,13 @@ export type Account =
       readonly isEnabled: boolean;
       /** Cognito's `UserStatus`. */
       readonly status: string;
-      /** Whether it has an address and whether that is proven; undefined where it has none. */
+      /** True where it is proven; undefined where there is none. */
       readonly email: boolean | undefined;
-      /** The same of a phone number. */
+      /** The same for a phone number. */
       readonly phone: boolean | undefined;
     };
 
-/** @throws Error where the stage is not deployed, and errors of AWS */
+/** @throws Error where the stage is not deployed; errors of AWS */
 export async function findAccount(
   user: string,
   {

@@ -1,14 +1,11 @@
-/** Log lines of one user, from all functions of a stage. */
 import { loggedUser } from '../../lambda/shared/log/log-subject';
 import type { AwsAccess } from '../preflight/aws-access';
 import type { Deployment } from '../smoke/deployment';
 
-/** A log line as functions write it: what the story knows of it, and whatever else there is. */
 export interface Line extends Readonly<Record<string, unknown>> {
-  /** When CloudWatch has it, in milliseconds since the Unix epoch. */
+  /** In milliseconds since the Unix epoch, by CloudWatch. */
   readonly at: number;
   readonly message: string;
-  /** The attempt that it belongs to, where it belongs to one. */
   readonly signIn?: string;
 }
 
@@ -18,9 +15,8 @@ interface Page {
 }
 
 /**
- * Lines of a user, oldest first. A line that isn't JSON, or has the user's name elsewhere, is left out.
+ * From all functions of a stage, oldest first. Leaves out what isn't JSON, or has the user's name elsewhere.
  *
- * @param sub of the user
  * @param since milliseconds since the Unix epoch
  * @throws errors of AWS
  */
@@ -33,7 +29,7 @@ export async function linesOf(
   const groups = new Set<string>();
   for (const { properties, resolve } of await deployment.ofType('AWS::Lambda::Function'))
     groups.add(resolve.text(properties.LoggingConfig?.LogGroup) ?? '');
-  // Functions that the CDK adds write to groups of Lambda's own, and know no users.
+  // The CDK's functions write to Lambda's own groups and know no users.
   groups.delete('');
   const found = await Promise.all([...groups].map((group) => readGroup(aws, group, user, since)));
   return found.flat().sort((left, right) => left.at - right.at);

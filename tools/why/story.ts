@@ -1,9 +1,9 @@
-/** The story of somebody's sign-ins, made of the log lines that the functions wrote. */
+/** Tells sign-ins by their log lines. */
 import type { Account } from './account';
 import type { Line } from './lines';
 import { CODE_REFUSED, LINK_REFUSED, METHODS, NOT_SENT, PASSKEY_REFUSED, RECOVERY_REFUSED } from './words';
 
-/** How an attempt ended, worst last: the worst that a line says counts. */
+/** The worst is last. */
 const OUTCOMES = ['left', 'sent', 'signed in', 'nothing sent', 'refused', 'failed'] as const;
 type Outcome = (typeof OUTCOMES)[number];
 
@@ -26,8 +26,7 @@ const fault = (text: string) => (line: Line) => ({
 const note = (text: string) => () => ({ text });
 
 /**
- * What a line says, by its message. A test compares the messages with those that functions write about a
- * user; undefined leaves a line out that another one says as well.
+ * By message; a test compares them with what functions write. Undefined leaves out what another line says.
  */
 export const SENTENCES: Readonly<Record<string, (line: Line) => Step | undefined>> = {
   'The first challenge': note('began to sign in'),
@@ -72,7 +71,7 @@ export const SENTENCES: Readonly<Record<string, (line: Line) => Step | undefined
   Failed: fault('a fault of ours'),
 };
 
-/** What a line says. Lines without words here have a message that says it; an error counts as a failure. */
+/** Other lines' messages say it; an error is a failure. */
 function stepOf(line: Line): Step | undefined {
   const sentence = Object.hasOwn(SENTENCES, line.message) ? SENTENCES[line.message] : undefined;
   if (sentence) return sentence(line);
@@ -105,7 +104,7 @@ interface Attempt {
   readonly begun: number;
 }
 
-/** Lines of one attempt together; what belongs to none joins the attempt that it follows within a minute. */
+/** A line of no attempt joins the one it follows within a minute. */
 function attemptsOf(lines: readonly Line[]): Attempt[] {
   const attempts: Attempt[] = [];
   const named = new Map<string, Attempt>();
@@ -127,14 +126,14 @@ function attemptsOf(lines: readonly Line[]): Attempt[] {
 
 const MINUTE = 60_000;
 
-/** What went well in the end went well; else the worst of what was said counts. */
+/** In the end well is well; else the worst counts. */
 function outcomeOf({ steps }: Attempt): Outcome {
   const said = steps.flatMap(({ outcome }) => outcome ?? []);
   if (said.includes('signed in')) return 'signed in';
   return OUTCOMES.findLast((outcome) => said.includes(outcome)) ?? 'left';
 }
 
-/** Date and time of day in UTC, as log lines have them. */
+/** In UTC. */
 const clock = (at: number) => new Date(at).toISOString().replace('T', ' ').slice(0, 19);
 
 export interface Told {
@@ -182,7 +181,7 @@ function describe({ isEnabled, status, email, phone }: Found, user: string, stag
   return `${user} in the stage ${stage}: ${isEnabled ? 'enabled' : 'DISABLED'}, status ${status}, ${contact('address', email)}, ${contact('number', phone)}.`;
 }
 
-/** What keeps an account from signing in at all. */
+/** What bars the account from signing in. */
 function barred({ isEnabled, status }: Found): string | undefined {
   if (!isEnabled) return 'the account is disabled; aws cognito-idp admin-enable-user lets it sign in again.';
   if (status === 'UNCONFIRMED')

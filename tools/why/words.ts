@@ -1,6 +1,4 @@
-/**
- * What reasons in log lines mean, in plain words. The compiler names a reason of the functions without words.
- */
+/** Reasons in plain words; a missing one doesn't compile. */
 import type { CodeRefusal } from '../../lambda/codes/answer';
 import type { CodeLimit } from '../../lambda/codes/limits';
 import {
@@ -27,13 +25,12 @@ const OTHER_METHODS: Words<Exclude<MethodName, CodeMethodName>> = {
   RECOVERY_CODE: 'a recovery code',
 };
 
-/** What was asked for, or answered with. */
 export const METHODS: Readonly<Record<string, string>> = {
   ...OTHER_METHODS,
   ...Object.fromEntries(CODE_METHOD_NAMES.map((name) => [name, wordsOfCode(CODE_METHODS[name])])),
 };
 
-/** A name of two words is somebody’s own, and begins with a capital. */
+/** Two words are a proper name. */
 function wordsOfCode({ channel, stepUp }: CodeMethod): string {
   const name = channel === 'sms' ? 'SMS' : channel;
   const shown = /[A-Z]/.test(name) ? `${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
@@ -129,7 +126,7 @@ export const RECOVERY_REFUSED: Words<RecoveryRefusal> = {
   state: 'it was used before, revoked, replaced, or is too old',
 };
 
-/** Of passkeys, reasons of our own; those of the standard are in docs/webauthn.md. */
+/** Our own; docs/webauthn.md has the standard's. */
 export const PASSKEY_REFUSED: Words<
   'malformed' | 'verifier' | 'challenge' | 'challenge_used' | 'unknown_passkey' | 'changed' | 'unsealed'
 > = {

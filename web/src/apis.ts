@@ -1,8 +1,6 @@
 /**
- * APIs of the deployment that the page talks to, and what people do by each. A row is all that an API takes
- * beside its stack and its section: `recoveryCodes` is published as `RecoveryCodesApiUrl`, stands in
- * `/config.json` as `recoveryCodesApiUrl` where the deployment has it, and is let through by the page's
- * Content Security Policy.
+ * APIs that the page talks to, a row each: `recoveryCodes` is published as `RecoveryCodesApiUrl`, is
+ * `recoveryCodesApiUrl` in `/config.json`, and is let through by the Content Security Policy.
  */
 const apis = {
   fido2: 'passkeys are managed by',
@@ -12,10 +10,9 @@ const apis = {
 
 export type ApiName = keyof typeof apis;
 
-/** Member of `/config.json` that has the address of an API. */
+/** Name of an address in `/config.json`. */
 export type ApiUrl = `${ApiName}ApiUrl`;
 
-/** Name that the address of an API is published under. */
 export type PublishedApi = Capitalize<ApiUrl>;
 
 export const apiNames = Object.keys(apis) as readonly ApiName[];
@@ -26,7 +23,7 @@ export function publishedNameOf(name: ApiName): PublishedApi {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}ApiUrl` as PublishedApi;
 }
 
-/** What deployments say of each address that they publish. */
+/** Descriptions of the published values. */
 export const publishedApis = Object.fromEntries(
   apiNames.map((name) => [
     publishedNameOf(name),
@@ -34,7 +31,7 @@ export const publishedApis = Object.fromEntries(
   ]),
 ) as Readonly<Record<PublishedApi, string>>;
 
-/** The addresses of those APIs that `find` knows, as `/config.json` has them. */
+/** Of those that `find` knows, for `/config.json`. */
 export function apiUrlsFrom(
   find: (name: ApiName) => string | undefined,
 ): Readonly<Partial<Record<ApiUrl, string>>> {

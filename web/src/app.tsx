@@ -14,11 +14,10 @@ import { claimsOf } from './shared/tokens';
 import type { WayOn } from './shared/way-on';
 import { useWords } from './words';
 
-/** Where the page stands. Each has a view of its own. */
+/** Each has a view of its own. */
 export type Place =
   | {
       readonly at: 'signIn';
-      /** What stands in the field at first. */
       readonly typed?: string;
       readonly notice?: 'signedOut' | 'signInAgain' | 'proven';
       readonly problem?: Problem;
@@ -34,16 +33,14 @@ export type Place =
   | {
       readonly at: 'session';
       readonly session: Session;
-      /** True where the page itself has just seen so: tokens don't say it. */
+      /** Seen by the page just now: tokens don't say it. */
       readonly isByPassword?: boolean;
     };
 
-/**
- * Digits of a code where the deployment has codes for changes of contacts alone, and says nothing of them.
- */
+/** For deployments that have codes for changes of contact alone. */
 const usualDigits = 6;
 
-/** Views other than the first one, which are fetched when they are shown. */
+/** Views that are fetched when shown. */
 const landingView = () => import('./magic-link/views/landing').then((views) => views.LandingView);
 const linkProblemView = () => import('./magic-link/views/landing').then((views) => views.LinkProblemView);
 const sentView = () => import('./magic-link/views/sent').then((views) => views.SentView);
@@ -55,7 +52,7 @@ const passwordSignIn = () => import('./pool/views/passwords').then((views) => vi
 const confirmView = () => import('./pool/views/passwords').then((views) => views.ConfirmView);
 const sessionView = () => import('./custom-auth/views/session').then((views) => views.SessionView);
 
-/** Asks for the views that most people see next, so that they are there by then. */
+/** Fetches the views that mostly follow. */
 export async function fetchNextViews(): Promise<void> {
   await Promise.allSettled([sentView, codeView, sessionView].map((fetch) => fetch()));
 }
@@ -73,10 +70,7 @@ const scenes: Record<Place['at'], Scene> = {
   session: 'done',
 };
 
-/**
- * Where a visit begins: at the link it came with, else the session that is kept, else the code that is waited
- * for, else the form.
- */
+/** The link, else the kept session, else the code that is waited for, else the form. */
 export async function startingPlace(signIn: SignIn, link: FoundLink | undefined): Promise<Place> {
   if (link) return placeOfLink(signIn, link);
   const session = await keptSession(signIn);
@@ -92,7 +86,7 @@ export async function startingPlace(signIn: SignIn, link: FoundLink | undefined)
   }
 }
 
-/** The session that is kept. One that can't be read, as where something cut a token short, is forgotten. */
+/** Forgets one that can't be read. */
 async function keptSession(signIn: SignIn): Promise<Session | undefined> {
   try {
     const session = await signIn.current();
@@ -121,21 +115,20 @@ export function App({
   readonly config: PageConfig;
   readonly signIn: SignIn;
   readonly start: Place;
-  /** Where the deployment says which application people sign in for. */
   readonly wayOn: WayOn | undefined;
-  /** Calls back with every link the open page is sent to. Gives the function that ends this. */
+  /** Calls back with each link the page is sent to. Returns the function that ends this. */
   onLink(found: (link: FoundLink) => void): () => void;
 }) {
   const { t } = useWords();
   const [place, setPlace] = useState(start);
-  // The first view of a visit leaves the focus where the browser has it.
+  // A visit's first view leaves the focus alone.
   const focus = place !== start;
   const { title } = t[place.at];
 
   useEffect(() => onLink((link) => setPlace(placeOfLink(signIn, link))), [onLink, signIn]);
 
   useEffect(() => {
-    // Signed in by the mail's link in another tab, or signed out there: this tab follows.
+    // Another tab signed in or out: this one follows.
     return signIn.onOtherTab(async () => {
       const session = await signIn.current();
       setPlace((now) => {
@@ -151,7 +144,7 @@ export function App({
     document.title = t.documentTitle(title, config.appName);
   }, [title, t, config.appName]);
 
-  /** Who is about to be offered a passkey isn't sent away from the offer. */
+  /** Whoever is about to be offered a passkey stays for it. */
   const isOffered = ({ idToken, userName }: Session) => {
     const { sign_in_method: method, auth_time: time } = claimsOf(idToken);
     return passkeys && isByMessage(method) && signIn.offers.isDue(userName, Number(time));
@@ -163,7 +156,7 @@ export function App({
       await signIn.signOut();
       setPlace(next);
     } catch (error) {
-      // Signed out here in any case; only Cognito may not have heard of it.
+      // Signed out here in any case; Cognito may not know.
       setPlace({ ...next, problem: problemOf(error, 'signOut') });
     }
   };

@@ -17,105 +17,95 @@ import {
   type Values,
 } from './fields';
 
-/** Second factors of passwords by the names that stages call them. */
+/** Named as in a stage's configuration. */
 export const secondFactors = ['totp', 'sms', 'email'] as const;
 export type SecondFactor = (typeof secondFactors)[number];
 
 const passwordFields = {
-  /** Whether a password needs a second factor: of nobody, of whoever has one, of everybody. */
   mfa: choice(['off', 'optional', 'required']),
-  /** Second factors that people can choose from. */
   factors: list(`a list of any of ${secondFactors.join(', ')}`, choice(secondFactors)),
   /** Whether devices are remembered. */
   devices: flag,
-  /** Whether a remembered device takes the place of the second factor; it does unless told. */
+  /** Remembered devices skip the second factor; default true. */
   devicesSkip: optional(flag),
-  /** Whether they sign in on the page itself; they don't unless told. */
+  /** Passwords sign in on the page itself; default false. */
   onPage: optional(flag),
-  /** Characters a new password has at least; there where {@link onPage} is true. */
+  /** There where {@link onPage} is true. */
   minLength: optional(count('characters')),
 };
 
-/** What functions are told of codes, and the page too, under the same names. */
+/** Named as functions know them. */
 export const codeLimits = {
   /** Digits of a code. */
   digits: count('digits'),
-  /** Life of a code in seconds. */
   lifeSeconds: count('seconds'),
-  /** Seconds until another code can be asked for. */
+  /** Seconds. */
   coolDownSeconds: count('seconds'),
 };
 
-/** A switch for each way that a code comes by; all but two are told only where they are on. */
+/** All but two are told only where they are on. */
 const switches = Object.fromEntries(
   codeSwitches.map((name) => [name, name === 'email' || name === 'sms' ? flag : optional(flag)]),
 ) as { readonly [Name in CodeSwitch]: Name extends 'email' | 'sms' ? Field<boolean> : Optional<boolean> };
 
 const codeFields = {
   ...switches,
-  /** Whether the mail of a sign-in link carries a code, too. */
+  /** Links' mails carry a code too. */
   inLinkMail: optional(flag),
   ...codeLimits,
 };
 
 const smsFields = {
-  /**
-   * Country of numbers that are typed without their country code (ISO 3166-1 alpha-2); one of `countries`.
-   */
+  /** For numbers without a country code (ISO 3166-1 alpha-2); one of `countries`. */
   defaultCountry: country,
-  /** Countries whose numbers are sent to (ISO 3166-1 alpha-2). */
+  /** ISO 3166-1 alpha-2. */
   countries: list('a non-empty list of country codes such as JP', country, 1),
-  /**
-   * How numbers begin (E.164), by country, that are mobile though the page's numbering plans don't know them;
-   * none unless told.
-   */
+  /** Beginnings (E.164) of mobile numbers that the plans don't know, by country; default none. */
   alsoMobile: optional(record('lists of beginnings by country', list('a list of beginnings', text, 1))),
 };
 
-/** URLs of the APIs that the deployment has. */
+/** Addresses of the deployment's APIs. */
 const addresses = Object.fromEntries(apiNames.map((name) => [urlOf(name), optional(url)])) as {
   readonly [Name in ApiUrl]: Optional<string>;
 };
 
 const applicationFields = {
-  /** Where people go on to once they are signed in; nowhere unless told. */
+  /** Where people go on to once signed in; default nowhere. */
   url: optional(url),
-  /** Addresses that an application may ask to be sent back to, letter by letter; none unless told. */
+  /** Exact addresses that an application may ask for; default none. */
   returnTo: optional(list('a list of addresses', url)),
 };
 
-/** What the page is told at run time by `/config.json`, so that one build serves every stage. */
+/** `/config.json`, so that one build serves every stage. */
 const pageFields = {
-  /** AWS region of the user pool, e.g. `eu-central-1`. */
+  /** Such as `eu-central-1`. */
   region: text,
   userPoolId: text,
   userPoolClientId: text,
-  /** URL of the Cognito API; absent in AWS, where it follows from the region. */
+  /** Absent in AWS, where it follows from the region. */
   cognitoEndpoint: optional(url),
   ...addresses,
-  /** Relying party id of its passkeys (a domain name); the page's own host name unless told. */
+  /** A domain name; default the page's host. */
   relyingPartyId: optional(domain),
-  /** Product name that the page shows. */
   appName: text,
-  /** BCP 47 language tags the deployment speaks; the first one is its default. */
+  /** BCP 47 tags, the default first. */
   locales: list('a non-empty list of language tags', text, 1),
-  /** Address of the inbox that shows what the embedded AWS sent; never set in AWS. */
+  /** The embedded AWS's inbox; never set in AWS. */
   inboxUrl: optional(url),
-  /** Life of a sign-in link in seconds, when the page may say it. */
+  /** Seconds. */
   linkLifeSeconds: optional(count('seconds')),
-  /** Seconds until another link can be asked for; 60 unless told. */
+  /** Seconds; default 60. */
   coolDownSeconds: optional(count('seconds')),
-  /** Whether a link by mail signs in; it does unless told. */
+  /** Whether links sign in; default true. */
   links: optional(flag),
-  /** One-time codes, when the deployment has them. */
   codes: optional(object(codeFields)),
-  /** Which telephone numbers codes go to; there where `codes.sms` is. */
+  /** Present where `codes.sms` is. */
   sms: optional(object(smsFields)),
-  /** Attributes, by Cognito's names, that people who are new have to give; none unless told. */
+  /** By Cognito's names; default none. */
   requiredAttributes: optional(list('a list of names', text)),
-  /** What belongs to passwords, when they sign in to the deployment's apps. */
+  /** Present where passwords sign in. */
   passwords: optional(object(passwordFields)),
-  /** The application that people sign in for; they stay on the page unless told. */
+  /** Default: people stay on the page. */
   application: optional(object(applicationFields)),
 };
 
@@ -125,21 +115,17 @@ export type PasswordConfig = Values<typeof passwordFields>;
 export type CodeConfig = Values<typeof codeFields>;
 export type SmsConfig = Values<typeof smsFields>;
 
-/** Thrown when `/config.json` is missing or is not a {@link PageConfig}; the message names the field. */
+/** The message names the field. */
 export class PageConfigError extends Error {
   override readonly name = 'PageConfigError';
 }
 
-/**
- * Checks what `/config.json` holds.
- *
- * @throws PageConfigError naming every field that is missing or of the wrong type.
- */
+/** @throws PageConfigError naming every wrong field */
 export function parsePageConfig(value: unknown): PageConfig {
   const problems = object(pageFields)
     .problems(value)
     .map(([path, what]) => `${path || 'it'} must be ${what}`);
-  // What depends on something else is looked at once all is right by itself.
+  // Across fields, once each is right.
   const found = problems.length > 0 ? problems : problemsAcross(value as PageConfig);
   if (found.length > 0) throw new PageConfigError(`/config.json: ${found.join('; ')}.`);
   return value as PageConfig;
@@ -155,11 +141,7 @@ function problemsAcross({ codes, sms, passwords }: PageConfig): readonly string[
   ].filter((problem) => typeof problem === 'string');
 }
 
-/**
- * Fetches `/config.json`.
- *
- * @throws PageConfigError when it can't be read or is not a {@link PageConfig}.
- */
+/** @throws PageConfigError when it can't be read or is wrong */
 export async function loadPageConfig(
   fetch: (
     url: string,
@@ -179,7 +161,6 @@ export async function loadPageConfig(
   return parsePageConfig(content);
 }
 
-/** URL of the Cognito API that the browser talks to. */
 export function cognitoUrl(config: Pick<PageConfig, 'cognitoEndpoint' | 'region'>): string {
   if (config.cognitoEndpoint) return config.cognitoEndpoint;
   const domain = config.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';

@@ -1,19 +1,14 @@
-/**
- * Forms of the members of `/config.json`: each says what a value must be, and TypeScript infers the type of
- * the whole. A library would be a tenth of the page's first script.
- */
+/** Forms of `/config.json`, with inferred types. A library would be a tenth of the page's first script. */
 
-/** What a member has to be. */
 export interface Field<Value> {
-  /** To be read after "must be". */
+  /** Reads after "must be". */
   readonly what: string;
-  /** Paths below the member's own, and what must stand there, for each part that is wrong. */
+  /** Paths below the member's own, with what must stand there. */
   readonly problems: (value: unknown) => readonly (readonly [path: string, what: string])[];
   /** Never there: it carries the type. */
   readonly value?: Value;
 }
 
-/** A member that needn't be there. */
 export interface Optional<Value> extends Field<Value> {
   readonly isOptional: true;
 }
@@ -22,7 +17,6 @@ export type Fields = Readonly<Record<string, Field<unknown>>>;
 
 type ValueOf<One> = One extends Field<infer Value> ? Value : never;
 
-/** What members of these forms are. */
 export type Values<Known extends Fields> = {
   readonly [Name in keyof Known as Known[Name] extends Optional<unknown> ? never : Name]: ValueOf<
     Known[Name]
@@ -45,7 +39,7 @@ export const text = field<string>('a non-empty string', isText);
 
 export const flag = field<boolean>('true or false', (value) => typeof value === 'boolean');
 
-/** A whole number of at least 1. */
+/** A whole number from 1. */
 export const count = (unit: string) =>
   field<number>(`a whole number of ${unit}`, (value) => Number.isSafeInteger(value) && (value as number) > 0);
 
@@ -67,7 +61,6 @@ export const country = field<string>(
 export const choice = <const Word extends string>(words: readonly Word[]) =>
   field<Word>(`one of ${words.join(', ')}`, (value) => (words as readonly unknown[]).includes(value));
 
-/** A list, of at least one where it says so. */
 export const list = <Value>(what: string, member: Field<Value>, least: 0 | 1 = 0) =>
   field<readonly Value[]>(
     what,
@@ -77,7 +70,7 @@ export const list = <Value>(what: string, member: Field<Value>, least: 0 | 1 = 0
       value.every((one) => member.problems(one).length === 0),
   );
 
-/** An object with any names, all of whose members have this form. */
+/** Any names, members of one form. */
 export const record = <Value>(what: string, member: Field<Value>) =>
   field<Readonly<Record<string, Value>>>(
     what,
@@ -88,7 +81,7 @@ export const record = <Value>(what: string, member: Field<Value>) =>
       Object.values(value).every((one) => member.problems(one).length === 0),
   );
 
-/** An object with members of these forms; others may be there. */
+/** Members without a form are ignored. */
 export const object = <Known extends Fields>(members: Known): Field<Values<Known>> => ({
   what: 'an object',
   problems: (value) => {

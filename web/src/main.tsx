@@ -17,10 +17,7 @@ import './styles/views.css';
 import './styles/passkeys.css';
 import './styles/codes.css';
 
-/**
- * Takes a link off the address bar before anything else runs, also one that is broken: it must not stay in
- * the history or a screenshot.
- */
+/** First of all, even a broken one: it must not stay in the history or a screenshot. */
 function takeLink(): FoundLink | undefined {
   const { link, page } = findLink(window.location.href);
   if (link) window.history.replaceState(null, '', page);
@@ -40,13 +37,13 @@ function onLink(found: (link: FoundLink) => void): () => void {
 const waitUnsaid = 400;
 
 const firstLink = takeLink();
-/** Where an application asks to have people sent back to. */
+/** Where an application wants people sent back to. */
 const returnTo = new URL(window.location.href).searchParams.get('returnTo');
 const element = document.getElementById('app');
 if (!element) throw new Error('The document has no element with the id "app".');
 const root = createRoot(element);
 
-/** Milliseconds after the first view at which the next ones are asked for, once it is painted. */
+/** Milliseconds after the first view is painted. */
 const aheadAfter = 100;
 
 const storageWorks = (): boolean => {
@@ -59,18 +56,18 @@ const storageWorks = (): boolean => {
   }
 };
 
-/** Words to start with; English where those of the language don't come. */
+/** Falls back to English. */
 const startWords = (...wishes: Parameters<typeof startLanguage>): Promise<Spoken> =>
   speak(startLanguage(...wishes)).catch(() => speak('en'));
 
-/** Says in every language, by words of the document itself, that none could be fetched. */
+/** In every language, by the document's own words. */
 function showWithoutWords(host: HTMLElement): void {
   if (host.childElementCount > 0) return;
   const said = document.getElementById('without-words');
   if (said instanceof HTMLTemplateElement) host.append(said.content.cloneNode(true));
 }
 
-/** The way on; none where its code doesn't come: people then stay here, signed in. */
+/** Undefined where its code doesn't come: people stay here, signed in. */
 async function wayOnOf(application: ApplicationConfig, clientId: string): Promise<WayOn | undefined> {
   try {
     const { wayOn } = await import('./shared/way-on');
@@ -82,9 +79,9 @@ async function wayOnOf(application: ApplicationConfig, clientId: string): Promis
 }
 
 async function show(): Promise<void> {
-  // Fetched while the configuration is: mostly the deployment offers them.
+  // Mostly right, so fetched along with the configuration.
   const likely = startWords(languages, browserLanguages(), { getItem: () => null });
-  // Whoever awaits it hears of it.
+  // Whoever awaits it gets the error.
   likely.catch(() => undefined);
   const broken = async (reason: BrokenReason, appName: string) =>
     root.render(
@@ -124,7 +121,7 @@ async function show(): Promise<void> {
         </WordsProvider>
       </StrictMode>,
     );
-  // Tokens that are over are renewed before anything is shown. Where that takes long, it is said.
+  // Expired tokens are renewed first; if that takes long, it is said.
   const waiting = window.setTimeout(() => {
     render(
       <Shell appName={config.appName} scene="sealed">

@@ -1,9 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/**
- * Milliseconds of a clock that nobody can set: only differences of it mean anything, and only while the page
- * stands. What the person's clock says may be minutes off, and jump.
- */
+/** Milliseconds; only differences count, while the page stands. People's clocks may be wrong, and jump. */
 export function steadyTime(): number {
   return performance.now();
 }
@@ -18,7 +15,7 @@ export function useSteadyTime(): number {
   return now;
 }
 
-/** A span as a clock shows it: `0:42`, `59:07`, `1:00:00`. */
+/** `0:42`, `59:07`, `1:00:00`. */
 export function clockSpan(seconds: number): string {
   const whole = Math.max(0, Math.ceil(seconds));
   const pad = (count: number) => String(count).padStart(2, '0');

@@ -5,13 +5,13 @@ interface Words {
   readonly language: Language;
   readonly offered: readonly Language[];
   readonly t: Messages;
-  /** Takes another language once its words are there. Rejects, and changes nothing, when they don't come. */
+  /** Rejects, and changes nothing, when they don't come. */
   choose(language: Language): Promise<void>;
 }
 
 const WordsContext = createContext<Words | undefined>(undefined);
 
-/** Gives everything inside the words of the chosen language, and keeps `<html lang>` true. */
+/** Also keeps `<html lang>` true. */
 export function WordsProvider({
   offered,
   start,
@@ -35,7 +35,7 @@ export function WordsProvider({
       choose: async (chosen) => {
         wish.current = chosen;
         const next = await speak(chosen);
-        // Words that come late are not what was wished for last.
+        // A later wish may have overtaken it.
         if (wish.current !== chosen) return;
         onChoice?.(chosen);
         rememberLanguage(chosen, window.localStorage);
@@ -47,7 +47,6 @@ export function WordsProvider({
   return <WordsContext value={words}>{children}</WordsContext>;
 }
 
-/** Words of the language that is chosen now. */
 export function useWords(): Words {
   const words = useContext(WordsContext);
   if (!words) throw new Error('useWords is used outside of WordsProvider.');

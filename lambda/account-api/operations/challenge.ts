@@ -1,4 +1,4 @@
-/** `POST /challenge`: answers what Cognito asks for in the course of a sign-in. */
+/** `POST /challenge`: answers a challenge of a sign-in. */
 import {
   AdminRespondToAuthChallengeCommand,
   VerifySoftwareTokenCommand,
@@ -25,7 +25,6 @@ import { invalidRequest, isRefusal, nameOf, refusing, wrongCode, wrongCredential
 import { contextData } from '../request-context';
 import { answerStep } from '../session';
 
-/** Second factors that a user can choose from. */
 const FACTORS = ['EMAIL_OTP', 'SMS_MFA', 'SOFTWARE_TOKEN_MFA'];
 
 export async function challenge(event: APIGatewayProxyEvent): Promise<Answer> {
@@ -52,10 +51,10 @@ export async function challenge(event: APIGatewayProxyEvent): Promise<Answer> {
     ),
   );
   const step = await refusing(
-    // The pool's triggers tell of their own challenges. All others come after a password alone.
+    // Our triggers audit their own challenges; all others follow a password.
     attempt.challenge === 'CUSTOM_CHALLENGE' ? answering : byPassword(answering, attempt.challenge),
     (error) => {
-      // Cognito takes another code in the same session, so that the sign-in goes on.
+      // Cognito takes another code in the same session.
       if (WRONG_CODE.has(nameOf(error))) return wrongCode();
       return isRefusal(error) ? wrongCredentials(dropped) : undefined;
     },
@@ -64,9 +63,7 @@ export async function challenge(event: APIGatewayProxyEvent): Promise<Answer> {
   return answerStep(step, attempt.userName, inBrowser);
 }
 
-/**
- * The session to answer in: where an authenticator app is being set up, the one that its first code gives.
- */
+/** When an authenticator app is set up, its first code gives a new session. */
 async function verifiedSession({ challenge: name, session }: Attempt, body: Body): Promise<string> {
   if (name !== 'MFA_SETUP' || body.get('code') === undefined) return session;
   const { Session } = await cognito().send(
@@ -77,7 +74,6 @@ async function verifiedSession({ challenge: name, session }: Attempt, body: Body
 
 type Responses = Record<string, string>;
 
-/** How the answer to each challenge is read, by the names that Cognito wants. */
 const RESPONSES: Readonly<Record<ChallengeName, (body: Body) => Responses>> = {
   CUSTOM_CHALLENGE: (body) => ({ ANSWER: requiredText(body, 'answer', 16_000) }),
   EMAIL_OTP: (body) => ({ EMAIL_OTP_CODE: readCode(body) }),

@@ -1,7 +1,4 @@
-/**
- * `GET /me`: who is signed in. Cognito itself checks the access token, so that one that was revoked opens
- * nothing.
- */
+/** `GET /me`: who is signed in. Cognito checks the access token, so a revoked one opens nothing. */
 import { GetUserCommand, type GetUserCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type Answer, ApiError } from '../../shared/api/http';
@@ -22,10 +19,7 @@ export async function me(event: APIGatewayProxyEvent): Promise<Answer> {
   return { statusCode: 200, body: { ...profile(user), csrfToken }, cookies: [...cookies, cookie] };
 }
 
-/**
- * The user of the cookies. Where the access token is too old, the session goes on with new ones, here on the
- * server.
- */
+/** Renews the session where the access token has expired. */
 async function userOfSession(
   event: APIGatewayProxyEvent,
 ): Promise<{ user: GetUserCommandOutput; cookies: readonly string[] }> {

@@ -1,4 +1,4 @@
-/** `POST /refresh`: new tokens for a refresh token, which Cognito rotates. */
+/** `POST /refresh`: rotates a refresh token. */
 import {
   type AuthenticationResultType,
   GetTokensFromRefreshTokenCommand,
@@ -14,7 +14,7 @@ import { optionalText, readBody, requiredText } from '../input';
 import { isRefusal, nameOf, notSignedIn, refusing } from '../refusals';
 import { sessionCookies, tokensOf } from '../session';
 
-/** Characters of a refresh token that are passed on. */
+/** Longest refresh token, in characters. */
 export const MAX_TOKEN = 8_192;
 
 export async function refresh(event: APIGatewayProxyEvent): Promise<Answer> {
@@ -37,7 +37,7 @@ export async function refresh(event: APIGatewayProxyEvent): Promise<Answer> {
   };
 }
 
-/** Goes on with the session of the cookies. @throws ApiError `NotSignedIn`, which takes the cookies away */
+/** @throws ApiError `NotSignedIn`, which takes the cookies away */
 export async function renewFromCookie(event: APIGatewayProxyEvent): Promise<AuthenticationResultType> {
   const refreshToken = cookieOf(event, COOKIES.refresh);
   if (refreshToken === undefined) throw notSignedIn(dropSession());
@@ -45,10 +45,9 @@ export async function renewFromCookie(event: APIGatewayProxyEvent): Promise<Auth
 }
 
 /**
- * @param DeviceKey of the device that the sign-in was made on; needed where Cognito remembers it
+ * @param DeviceKey needed where Cognito remembers the device
  * @param cookies to set where the token is not good any more
- * @throws ApiError `NotSignedIn` for a token that is expired, revoked, used up, of another client or none at
- *   all
+ * @throws ApiError `NotSignedIn`
  */
 export async function renew(
   RefreshToken: string,
@@ -56,7 +55,7 @@ export async function renew(
   cookies?: readonly string[],
 ): Promise<AuthenticationResultType> {
   const { ClientId } = poolAndClient();
-  // This operation takes the secret itself; there is no user name yet to make a hash of.
+  // This operation takes the secret itself, as there is no user name for a hash.
   const ClientSecret = await clientSecret();
   const { AuthenticationResult: result } = await refusing(
     cognito().send(

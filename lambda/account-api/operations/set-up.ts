@@ -1,7 +1,4 @@
-/**
- * `POST /challenge/set-up`: gives the key for an authenticator app in a sign-in that requires one to be set
- * up.
- */
+/** `POST /challenge/set-up`: gives the key for an authenticator app where the sign-in requires one. */
 import { AssociateSoftwareTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Answer } from '../../shared/api/http';
@@ -21,7 +18,7 @@ export async function setUp(event: APIGatewayProxyEvent): Promise<Answer> {
     (error) => (isRefusal(error) ? wrongCredentials() : undefined),
   );
   const next = { ...attempt, session: Session ?? attempt.session };
-  // Base32, as authenticator apps take it typed or in a QR code (otpauth://totp/…?secret=…).
+  // Base32, as authenticator apps take it.
   const body = { status: 'challenge', challenge: { name: next.challenge }, key: SecretCode };
   if (!inBrowser) return { statusCode: 200, body: { ...body, session: packAttempt(next) } };
   const { csrfToken, cookie } = csrfTokenOf(event);

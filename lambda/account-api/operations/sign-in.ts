@@ -1,7 +1,4 @@
-/**
- * `POST /sign-in`: begins a sign-in, by password where one is sent, else by what the pool's own triggers ask
- * for.
- */
+/** `POST /sign-in`: begins by password where one is sent, else by the triggers' challenges. */
 import { createHmac } from 'node:crypto';
 import { AdminInitiateAuthCommand, type AuthFlowType } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
@@ -30,9 +27,8 @@ export async function signIn(event: APIGatewayProxyEvent): Promise<Answer> {
 }
 
 /**
- * A password goes straight to Cognito, which counts wrong ones. Every refusal reads the same. That an account
- * has still to be confirmed is told like all others: whoever knows the password also knows that a code was
- * mailed.
+ * Every refusal reads the same, that of an unconfirmed account included: who knows the password also knows
+ * that a code was mailed.
  */
 async function beginPassword(
   event: APIGatewayProxyEvent,
@@ -54,9 +50,8 @@ async function beginPassword(
 }
 
 /**
- * Cognito pretends that an unknown user exists, but it says so of one who is disabled, not confirmed or has
- * to reset the password. So those are begun anew as somebody who is unknown for sure, and the rest of the
- * sign-in is that of a stranger.
+ * Cognito hides that a user is unknown, but not that one is disabled, unconfirmed or must reset the password.
+ * Those sign-ins are begun anew as an unknown user's.
  */
 async function beginChallenges(event: APIGatewayProxyEvent, body: Body, username: string): Promise<Step> {
   const begin = (name: string) => initiate(event, body, 'CUSTOM_AUTH', name, {});
@@ -71,7 +66,7 @@ async function beginChallenges(event: APIGatewayProxyEvent, body: Body, username
 }
 
 /**
- * An address that nobody can have (RFC 2606), always the same for one name, and that nobody else can compute.
+ * An address that nobody can have (RFC 2606). The same for one name, and only this function can compute it.
  */
 async function nobodyLike(username: string): Promise<string> {
   const name = createHmac('sha256', await clientSecret())
@@ -81,10 +76,9 @@ async function nobodyLike(username: string): Promise<string> {
 }
 
 /**
- * True when an account waits to be confirmed, and this is its password: Cognito says of nobody else that
- * there is one.
+ * True when an unconfirmed account has this password: Cognito says so of no others.
  *
- * @throws ApiError `TooManyRequests` and what else concerns all; any refusal of the user is false
+ * @throws ApiError `TooManyRequests` and what concerns everybody
  */
 export async function waitsWithPassword(
   event: APIGatewayProxyEvent,

@@ -1,4 +1,3 @@
-/** `POST /sign-out`: ends a session, or all sessions of the user. */
 import { AdminUserGlobalSignOutCommand, RevokeTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { audit } from '../../audit/scope';
@@ -14,7 +13,7 @@ import { optionalText, readBody, readFlag, requiredText } from '../input';
 import { commonRefusal, nameOf, refusing } from '../refusals';
 import { MAX_TOKEN, renew } from './refresh';
 
-/** Errors of Cognito about a token that opens nothing: that is what was wanted. */
+/** The token opens nothing already, as wanted. */
 const ALREADY_OUT = new Set([
   'InvalidParameterException',
   'NotAuthorizedException',
@@ -23,8 +22,8 @@ const ALREADY_OUT = new Set([
 ]);
 
 /**
- * The cookies go once Cognito has revoked: where that fails, the page can try again. With `everywhere` the
- * session has to be alive, else 401.
+ * Cookies go once Cognito has revoked, so a failure can be tried again. `everywhere` needs a live session,
+ * else 401.
  */
 export async function signOut(event: APIGatewayProxyEvent): Promise<Answer> {
   const inBrowser = isBrowserMode(event);
@@ -42,10 +41,9 @@ export async function signOut(event: APIGatewayProxyEvent): Promise<Answer> {
 }
 
 /**
- * Ends the sign-in of a refresh token, with all tokens that came of it. Whose it is, fresh tokens tell: its
- * ID tokens change nothing from then on, and open none of our APIs. Of a token that isn't good any more
- * nobody says it (RFC 7009, section 2.2), so there is no event of the end of a single session: anybody could
- * make as many as they like.
+ * Revokes a refresh token and all tokens made of it, and marks the session as ended for our APIs. Fresh
+ * tokens say whose it is; a dead token says nothing (RFC 7009 §2.2). No audit event: anybody could make as
+ * many as they like.
  */
 async function end(refreshToken: string, deviceKey: string | undefined): Promise<void> {
   const { ClientId, UserPoolId: userPoolId } = poolAndClient();
@@ -71,10 +69,7 @@ async function end(refreshToken: string, deviceKey: string | undefined): Promise
 /** Seconds since the Unix epoch. */
 const now = () => Math.floor(Date.now() / 1000);
 
-/**
- * Ends all sign-ins of the user, whatever client they are of. A fresh access token shows that this one is
- * alive.
- */
+/** For all clients. A fresh access token shows that this session is alive. */
 async function endAll(
   refreshToken: string,
   deviceKey: string | undefined,

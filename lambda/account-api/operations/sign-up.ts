@@ -1,7 +1,4 @@
-/**
- * `POST /sign-up`, `/confirm` and `/resend`: how accounts begin. None of the answers tells whether there is
- * one.
- */
+/** `POST /sign-up`, `/confirm` and `/resend`. No answer tells whether there is an account. */
 import {
   ConfirmSignUpCommand,
   ResendConfirmationCodeCommand,
@@ -40,10 +37,7 @@ import { userContextData } from '../request-context';
 import { steady } from '../steady';
 import { waitsWithPassword } from './sign-in';
 
-/**
- * What signing up comes to for people who have an account already, and where the account is made but the mail
- * was not.
- */
+/** Answered as if new: the account exists, or its mail failed. */
 const AS_IF_NEW = new Set([
   'AliasExistsException',
   'CodeDeliveryFailureException',
@@ -61,7 +55,7 @@ export async function signUp(event: APIGatewayProxyEvent): Promise<Answer> {
   const ClientMetadata = readMetadata(body);
   const request = {
     ...(await common(event, username, readFingerprint(body))),
-    // Where no password signs in Cognito wants one all the same; nobody keeps this one.
+    // Cognito wants a password even where none signs in; nobody keeps this one.
     Password: password ?? `${randomText(48)}aA1!`,
     UserAttributes,
     ...(ClientMetadata ? { ClientMetadata } : {}),
@@ -70,35 +64,30 @@ export async function signUp(event: APIGatewayProxyEvent): Promise<Answer> {
     try {
       await cognito().send(new SignUpCommand(request));
     } catch (error) {
-      // Cognito's answer to attributes that the client may not write: bad input, not a fault of this API.
+      // Cognito's answer to attributes that the client may not write.
       if (nameOf(error) === 'NotAuthorizedException')
         throw invalidRequest('attributes has one that can’t be set here. Leave it out.');
       if (!AS_IF_NEW.has(nameOf(error)) && !isRefusedByHook(error)) throw commonRefusal(error);
       logger.info('Answered a sign-up as if it were new', { errorName: nameOf(error) });
     }
   });
-  // The stage decides what comes next, not the account.
+  // The stage decides this, not the account.
   return { statusCode: 200, body: { next: envFlag(ENV.PASSWORDS_SIGN_IN) ? 'confirm' : 'sign-in' } };
 }
 
-/**
- * True where a rule of the stage's own refused the sign-up. Cognito looks for an account before or after it,
- * so that an answer with the rule's words would tell who has none.
- */
+/** True where a hook refused. Its words stay hidden, as they would tell who has no account. */
 function isRefusedByHook(error: unknown): boolean {
   const { message } = error as Error;
   return refusedWords(message) !== undefined || message.includes(SILENTLY_REFUSED);
 }
 
 /**
- * Refuses what Cognito would refuse, and names it: Cognito's message is for developers, and comes before or
- * after it looks whether there is an account.
+ * Cognito's own refusals are for developers, and their timing tells whether there is an account.
  *
  * @throws ApiError `InvalidRequest`
  */
 function checkRequired(username: string, attributes: readonly { Name: string; Value: string }[]): void {
   const given = new Set(attributes.filter(({ Value }) => Value.trim() !== '').map(({ Name }) => Name));
-  // Cognito takes it from the name.
   if (username.includes('@')) given.add('email');
   const missing = (process.env[ENV.REQUIRED_ATTRIBUTES] ?? '')
     .split(',')
@@ -107,11 +96,11 @@ function checkRequired(username: string, attributes: readonly { Name: string; Va
 }
 
 /**
- * Somebody may have begun an account in another's name, with a password of their own, and wait for the owner
- * to confirm it. Where the owner's password comes along, only an account that has it is confirmed.
+ * Somebody may have begun an account in another's name with a password of their own. Where a password comes
+ * along, only an account that has it is confirmed.
  *
- * Every reason not to confirm reads like a wrong code: no such account, one that is confirmed, too many
- * tries. Only whoever has the right code learns that the address belongs to another account meanwhile.
+ * Every other refusal reads like a wrong code. Only the right code tells that the address belongs to another
+ * account now.
  */
 export async function confirm(event: APIGatewayProxyEvent): Promise<Answer> {
   isBrowserMode(event);
@@ -137,7 +126,7 @@ export async function confirm(event: APIGatewayProxyEvent): Promise<Answer> {
   return { statusCode: 204 };
 }
 
-/** Sends the code once more, if there is an account that waits for it; answers the same if there is none. */
+/** Answers the same whether or not an account waits for a code. */
 export async function resend(event: APIGatewayProxyEvent): Promise<Answer> {
   isBrowserMode(event);
   const body = readBody(event);
@@ -151,7 +140,6 @@ export async function resend(event: APIGatewayProxyEvent): Promise<Answer> {
   return { statusCode: 204 };
 }
 
-/** Client, user and source of an operation that anybody may call. */
 export async function common(event: APIGatewayProxyEvent, Username: string, fingerprint: string | undefined) {
   const { ClientId } = poolAndClient();
   return {
@@ -162,7 +150,7 @@ export async function common(event: APIGatewayProxyEvent, Username: string, fing
   };
 }
 
-/** True for all that a code can be refused by, limits of this user included. */
+/** Limits of this user count too. */
 export function isWrongCode(error: unknown): boolean {
   const name = nameOf(error);
   if (name === 'TooManyRequestsException') return false;
@@ -172,11 +160,9 @@ export function isWrongCode(error: unknown): boolean {
 }
 
 /**
- * Asks Cognito for a message, and keeps to itself why none was sent: unknown, not in that state, limited, no
- * address.
+ * Hides why Cognito sent nothing.
  *
- * @throws ApiError `TooManyRequests` where Cognito's quota, which is everybody's, is used up; errors that
- *   concern all
+ * @throws ApiError `TooManyRequests` where Cognito's quota for everybody is used up; errors that concern all
  */
 export async function quietly(sending: Promise<unknown>): Promise<void> {
   try {

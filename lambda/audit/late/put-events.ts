@@ -3,17 +3,17 @@ import { limits, once } from '../../shared/aws/client-limits';
 import { ENV, requireEnv } from '../../shared/env';
 import { AUDIT_SOURCE, type AuditEntry } from '../events';
 
-/** Milliseconds that all of it may take; a trigger has 4 s, and most of it may be gone. */
+/** Milliseconds for all of it: a trigger has 4 s, most of which may be gone. */
 const DEADLINE = 800;
-/** Entries that EventBridge takes at a time. */
+/** EventBridge's limit. */
 const AT_A_TIME = 10;
 
 export const eventBridge = /* @__PURE__ */ once(() => new EventBridgeClient(limits(400, 2)));
 
 /**
- * Puts events on the bus. What the bus takes only in part is put once more.
+ * Tries once more what the bus did not take.
  *
- * @returns those that it has not surely taken, each with the reason
+ * @returns what may not have been taken, with the reasons
  */
 export async function putEvents(
   entries: readonly AuditEntry[],

@@ -3,7 +3,6 @@ import { letter } from '../../mail/letter';
 import { CODE_MAIL } from '../../shared/words';
 import type { CodeUse } from '../../shared/words/words';
 
-/** What a mail says of its code. */
 export interface CodeMailFacts {
   readonly appName: string;
   readonly use: CodeUse;
@@ -12,7 +11,6 @@ export interface CodeMailFacts {
   readonly requestedAt: Date;
 }
 
-/** Subject, text and HTML of a code's mail. */
 export function codeMail({ use, code, ...facts }: CodeMailFacts, locale: string): MailContent {
   return letter(CODE_MAIL, locale, facts.appName, ({ words, appName, span, time }) => ({
     subject: words.subject(use, appName),

@@ -1,4 +1,4 @@
-/** Hands a code to SES, within the mails that its address and the pool may be sent. */
+/** Mails codes, within the caps of address and pool. */
 import { audit } from '../../audit/scope';
 import { readSignInCaps } from '../../mail/caps';
 import { chooseLocale, readLocales } from '../../mail/locale';
@@ -12,7 +12,7 @@ import type { CodeUse } from '../../shared/words/words';
 import type { CodeOrder, Delivery } from '../issue';
 import { codeMail } from './content';
 
-/** @throws EnvironmentError naming the variable that is missing or wrong */
+/** @throws EnvironmentError */
 export function checkMailEnvironment(): void {
   for (const name of [ENV.FROM_ADDRESS, ENV.CONFIGURATION_SET, ENV.APP_NAME]) requireEnv(name);
   readLocales();
@@ -20,9 +20,7 @@ export function checkMailEnvironment(): void {
 }
 
 /**
- * Mails a code to the order's address.
- *
- * @param wishes BCP 47 tags that the client and the user's profile wish for
+ * @param wishes BCP 47 tags of client and profile
  * @throws errors of DynamoDB
  */
 export async function deliverByMail(

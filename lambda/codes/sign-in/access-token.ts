@@ -1,11 +1,10 @@
-/** Whether an access token is the user's own, of this pool and app client, and still good. */
 import type { Subject } from '../../custom-auth/method';
 
 /**
- * Asks Cognito, which checks signature, expiry and revocation of the token. Only then is anything in it
- * believed; what it says of itself is looked at before, so that foreign tokens cost no call.
+ * True for a live access token of this user, pool and client. Cognito checks signature, expiry and
+ * revocation; foreign tokens are sorted out before by what they say, without a call.
  *
- * @param ownerOf name of the user whose token it is; undefined for a token that Cognito refuses
+ * @param ownerOf name of the token's user; undefined where Cognito refuses it
  * @throws errors of Cognito
  */
 export async function isOwnAccessToken(
@@ -24,7 +23,7 @@ export async function isOwnAccessToken(
   return (await ownerOf(token)) === subject.userName;
 }
 
-/** What a token says, nothing of it believed yet; empty for what is no token. */
+/** Unverified; empty for what is no token. */
 function claimsOf(token: string): ReadonlyMap<string, unknown> {
   const parts = token.split('.');
   if (parts.length !== 3 || !parts.every((part) => /^[A-Za-z0-9_-]+$/.test(part))) return new Map();

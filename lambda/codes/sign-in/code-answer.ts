@@ -1,4 +1,4 @@
-/** What the methods that send a code share of checking one. */
+/** Checks a code, for all methods that send one. */
 import { audit, noteAnswer } from '../../audit/scope';
 import type { ChallengeAnswer } from '../../custom-auth/method';
 import { isNonce } from '../../custom-auth/rounds';
@@ -26,24 +26,21 @@ import type { CodePurpose } from '../purpose';
 import { readCodeSettings } from '../settings';
 import { unlock } from '../store';
 
-/** A code that somebody typed, and what it is to prove. */
 export interface TypedCode {
   readonly purpose: CodePurpose;
   readonly contact: Contact;
-  /** Number or address that the user has, or the decoy that the code went to. */
+  /** What the user has, or the decoy. */
   readonly to: string;
-  /** Why nobody can have got the code, where that is so. */
+  /** Why nobody can have got the code. */
   readonly undeliverable?: string | undefined;
   readonly code: unknown;
 }
 
-/**
- * Asked once a code has been found right: a reason speaks against opening the account with it all the same.
- */
+/** Asked once a code is right: a reason not to open the account all the same. */
 export type Objection = (answer: CodeAnswer) => Promise<string | undefined>;
 
 /**
- * Says whether a typed code proves the user, and uses it up. Every refusal is the same to the client.
+ * Checks a code and uses it up. To the client all refusals are the same.
  *
  * @throws errors of the services
  */
@@ -77,9 +74,9 @@ export async function proveByCode(
   };
   const { right, checked } = await checkInBudget(given, await knownBrowser(table, answer, now));
   if (typeof right === 'string') return refuse(right);
-  // The one guess in a million that hits a code which nobody was sent.
+  // A lucky guess at a code that nobody was sent.
   if (answer.userNotFound || typed.undeliverable !== undefined) return refuse('undeliverable');
-  // Asked only of somebody who holds the code, and answered as any code that is refused.
+  // Only holders of the code come here; the answer is that of any refused code.
   if (await mustUsePasskey(answer)) {
     await unlock(table, checked, now);
     return refuse('passkey_enforced');
@@ -110,10 +107,8 @@ export async function proveByCode(
 }
 
 /**
- * Looks for the code where this browser's own stand, and only where it has none that fits among those of all
- * others: it may have become known after it asked. Wrong guesses count where the code stands, so that
- * strangers' failures lock no known browser; what can be guessed in all is the same for users without one
- * that is known.
+ * Looks among this browser's own codes, then among everybody else's: it may have become known since it asked.
+ * Wrong guesses count where the code stands, so strangers' failures lock no known browser.
  */
 async function checkInBudget(
   given: CodeAnswer,
@@ -127,7 +122,7 @@ async function checkInBudget(
   return { right: await checkCode(given), checked: given };
 }
 
-/** The watch over messages that nobody asked for compares what was sent with what came back. */
+/** For the watch over SMS that nobody asked for (sent against confirmed). */
 function noteConfirmed({ country }: RightCode): void {
   if (country !== undefined) countSmsConfirmed(country);
 }
@@ -148,7 +143,7 @@ function linkOf(answer: ChallengeAnswer, checked: CodeAnswer, right: RightCode):
   };
 }
 
-/** The sign-in fails, so the code is made good again; if that fails too, the user asks for another. */
+/** The sign-in fails. If this fails too, the user asks for another code. */
 async function makeGoodAgain(
   checked: CodeAnswer,
   right: RightCode,
@@ -163,7 +158,6 @@ async function makeGoodAgain(
       logger.warn('A code could not be made good again', errorFacts(result.reason));
 }
 
-/** Counts a refusal; the client never learns its reason. */
 export function refuse(reason: string): false {
   logger.info('A code was refused', { reason });
   noteAnswer({ reason });

@@ -1,4 +1,4 @@
-/** What codes go by: who gets one for a user, and how it is handed over. The issuing half alone needs it. */
+/** What codes go by. Only the issuing half needs it. */
 
 import type { Subject } from '../../custom-auth/method';
 import { readSmsSettings } from '../../sms/settings';
@@ -11,22 +11,21 @@ import type { CodeRecipient } from './code-request';
 import { mailRecipient } from './mail-recipient';
 import { phoneOf } from './phone-recipient';
 
-/** A user's place to receive codes, found, with the way to hand one over. */
 export interface CodeAddressee {
   readonly recipient: CodeRecipient;
-  /** E.164 number that the code goes to; undefined where it goes to none. */
+  /** E.164; undefined where the code goes to none. */
   readonly number?: string;
   /**
-   * @param wishes BCP 47 tags that the client and the user's profile wish for
+   * @param wishes BCP 47 tags of client and profile
    * @throws errors of DynamoDB
    */
   deliver(order: CodeOrder, code: string, wishes: readonly (string | undefined)[]): Promise<Delivery>;
 }
 
 export interface CodeChannel {
-  /** @throws EnvironmentError naming the variable that is missing or wrong */
+  /** @throws EnvironmentError */
   checkEnvironment(): void;
-  /** For users who don't exist too: all calls are made for them as for others. */
+  /** Makes the same calls for users who don't exist. */
   addresseeOf(subject: Subject): Promise<CodeAddressee>;
 }
 
@@ -46,7 +45,6 @@ export const CODE_CHANNELS: Readonly<Record<CodeChannelName, CodeChannel>> = {
   },
 };
 
-/** A channel to the user's phone number. */
 function toTelephones({ checkEnvironment, limits, deliver }: TelephoneDelivery): CodeChannel {
   return {
     checkEnvironment,

@@ -1,4 +1,4 @@
-/** The issuing half of the methods that send a code, made of their rows. */
+/** Issuers of the code methods, made of their rows. */
 
 import type { ChallengeRequest, Issuer, Shown } from '../../custom-auth/method';
 import { ENV, requireEnv } from '../../shared/env';
@@ -25,7 +25,7 @@ export function codeIssuer(name: CodeMethodName): Issuer {
   };
 
   const stepUp = async (request: ChallengeRequest): Promise<Shown> => {
-    // The package's client does not send its token this early.
+    // The package's client doesn't send its token this early.
     const token = await stepUpToken(request);
     if (token === 'foreign') {
       logger.info('Nothing is sent to the user', { metric: METRIC.CODE_REFUSED, reason: 'token' });
@@ -36,14 +36,14 @@ export function codeIssuer(name: CodeMethodName): Issuer {
     return { phoneNumber: token === 'own' ? maskOf(number) : MASK };
   };
 
-  /** After a wrong answer. Its token stands in the answer, which this trigger does not get to see. */
+  /** After a wrong answer, whose token this trigger doesn't see. */
   const stepUpAgain = async (request: ChallengeRequest): Promise<Shown> => {
     if ((await stepUpToken(request)) !== 'own') return { phoneNumber: MASK };
     return { phoneNumber: maskOf((await channel.addresseeOf(request)).number) };
   };
 
   const signIn = async (request: ChallengeRequest): Promise<Shown> => {
-    // Codes in the mails of links are answered here and not asked for.
+    // Codes of links' mails are only answered here, never asked for.
     if (!codesEnabled(method.setting)) throw new UserFacingError('This sign-in method is not supported.');
     await send(request);
     return {};
@@ -65,7 +65,7 @@ export function codeIssuer(name: CodeMethodName): Issuer {
   };
 }
 
-/** Only who had the right code in this very sign-in sees that the number needs a second proof. */
+/** Only the right code in this very sign-in shows it. */
 async function secondProofShown(request: ChallengeRequest): Promise<Shown> {
   const { pending } = await readProvenNumber(requireEnv(ENV.SECRETS_TABLE), request);
   const required = pending?.request === request.requestNonce && pending.until > Math.floor(Date.now() / 1000);

@@ -1,4 +1,4 @@
-/** What the methods that send a code share of asking for one. */
+/** Asks for a code, for all methods that send one. */
 
 import type { ChallengeRequest } from '../../custom-auth/method';
 import { ENV, hasEnv, requireEnv } from '../../shared/env';
@@ -12,36 +12,33 @@ import { type CodeMethod, type CodeSwitch, switchesOf } from '../methods';
 import type { CodePurpose } from '../purpose';
 import { type CodeSettings, readCodeSettings } from '../settings';
 
-/** True when this deployment has codes of this kind. */
 export function codesEnabled(kind: CodeSwitch): boolean {
   return hasEnv(ENV.CODE_SETTINGS) && Boolean(readCodeSettings()[kind]);
 }
 
-/** True when this deployment takes answers by a method, be its codes asked for or in the mails of links. */
+/** By asking, or in the mails of links. */
 export function isAnswered(method: CodeMethod): boolean {
   return switchesOf(method).some(codesEnabled);
 }
 
-/** @throws EnvironmentError naming the variable that is missing or wrong */
+/** @throws EnvironmentError */
 export function checkCodeEnvironment(): CodeSettings {
   for (const name of [ENV.SECRETS_TABLE, ENV.CHALLENGE_KEY_ID]) requireEnv(name);
   return readCodeSettings();
 }
 
-/** Where a code goes, and why it reaches nobody where it doesn't. */
 export interface CodeRecipient {
   readonly to: string;
   readonly undeliverable?: string;
-  /** ISO 3166-1 alpha-2 code of the number, where it is one. */
+  /** ISO 3166-1 alpha-2, for numbers. */
   readonly country?: string;
-  /** True when it was proven to be the user's. */
   readonly proven?: boolean;
 }
 
 /**
- * Makes a code for the user and has it delivered. A client learns that a service has a fault, or nothing.
+ * The client learns of faults and of nothing else.
  *
- * @throws UserFacingError when the message could not be sent and the client may try again
+ * @throws UserFacingError when nothing was sent and the client may try again
  */
 export async function requestCode(
   request: ChallengeRequest,
@@ -51,7 +48,7 @@ export async function requestCode(
 ): Promise<void> {
   count(METRIC.CODE_REQUESTED, purpose);
   const challenge = readCodeChallenge(request.metadata.get('codeChallenge'));
-  // A malformed challenge never becomes a code that any browser may use.
+  // A malformed challenge must not become a code for any browser.
   if (challenge.kind === 'malformed') {
     notSent(METRIC.CODE_REFUSED, 'code_challenge_malformed');
     return;
@@ -83,7 +80,7 @@ export async function requestCode(
   if (outcome === 'failed') throw new UserFacingError(NOT_SENT);
 }
 
-/** A browser that has proven the user before has limits of its own. */
+/** Known browsers have limits of their own. */
 async function issueInBudget(
   request: ChallengeRequest,
   unbudgeted: Omit<CodeOrder, 'browser'>,
@@ -94,7 +91,7 @@ async function issueInBudget(
   return issueCode(order, (code) => deliver(order, code));
 }
 
-/** Notes that the user is sent nothing, for whoever operates this; the client is not told. */
+/** For operators; the client is not told. */
 function notSent(
   metric: typeof METRIC.CODE_REFUSED | typeof METRIC.CODE_UNDELIVERABLE,
   reason: string,

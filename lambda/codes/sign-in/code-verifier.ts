@@ -1,4 +1,4 @@
-/** The verifying half of the methods that send a code, made of their rows. */
+/** Verifiers of the code methods, made of their rows. */
 
 import type { ChallengeAnswer, Subject, Verifier } from '../../custom-auth/method';
 import { recipientOf } from '../../mail/recipient';
@@ -41,17 +41,17 @@ async function prove(
   if (contact !== 'phone_number') return proveByCode(answer, typed);
   let objection: string | undefined;
   const proven = await proveByCode(answer, typed, async (checked) => {
-    // Whoever steps a session up has proven more than the number.
+    // Stepping up has proven more than the number.
     if (!stepUp) objection = await needsSecondProof(answer, checked);
     return objection;
   });
   if (proven) await noteProvenNumber(answer, to);
-  // No challenge follows that could say so. Only who had the right code gets to read it.
+  // No challenge follows that could say so. Only holders of the right code read it.
   if (objection !== undefined && answer.kept.triesLeft === '1') throw new UserFacingError(SECOND_PROOF);
   return proven;
 }
 
-/** What the code is bound to, as the user's profile has it now. */
+/** From the profile as it is now. */
 function inProfile(subject: Subject, contact: Contact) {
   if (contact === 'phone_number') return numberInProfile(subject);
   const { address: to, undeliverable } = recipientOf(subject);

@@ -2,7 +2,6 @@ import type { Subject } from '../../custom-auth/method';
 import { recipientOf } from '../../mail/recipient';
 import type { CodeRecipient } from './code-request';
 
-/** Where a code by mail goes for this user. */
 export function mailRecipient(subject: Subject): CodeRecipient {
   const { address: to, ...rest } = recipientOf(subject);
   return { to, ...rest };

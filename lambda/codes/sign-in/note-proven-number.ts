@@ -5,10 +5,7 @@ import { logger } from '../../shared/log/observability';
 import { contactHash } from '../code';
 import { recordNumber } from '../proven-number';
 
-/**
- * Notes that a number was just proven. The proof stands and its code is used up, so a note that can't be
- * written doesn't stop the sign-in: it means a second proof sooner than need be.
- */
+/** Doesn't throw: without the note a second proof is needed sooner, and nothing else. */
 export async function noteProvenNumber(subject: Subject, number: string): Promise<void> {
   try {
     await recordNumber(

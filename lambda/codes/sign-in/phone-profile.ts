@@ -1,13 +1,9 @@
 import type { Subject } from '../../custom-auth/method';
 import { mayOpen } from '../../shared/first-proof';
 
-/** Stands for the number of a user who has none. */
 const NOWHERE = 'nowhere';
 
-/**
- * Number that the user's codes are bound to, as it stands in the profile, and why none can open the account,
- * where that is so.
- */
+/** The profile's number, and why it can't open the account, if so. */
 export function numberInProfile(subject: Subject): { readonly to: string; readonly undeliverable?: string } {
   const number = subject.attributes.phone_number;
   if (subject.userNotFound) return { to: NOWHERE, undeliverable: 'unknown_user' };

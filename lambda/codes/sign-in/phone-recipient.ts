@@ -6,8 +6,7 @@ import type { CodeRecipient } from './code-request';
 import { numberInProfile } from './phone-profile';
 
 /**
- * Where a code for this user goes: the number in the profile if messages may go there and may open the
- * account, else nowhere.
+ * The profile's number, if messages may go there and it may open the account.
  *
  * @param settings the countries that messages may go to
  */

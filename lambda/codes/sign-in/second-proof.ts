@@ -1,6 +1,3 @@
-/**
- * Recycled numbers: a right code for a number that was not proven for long needs a second proof beside it.
- */
 import { audit } from '../../audit/scope';
 import type { ChallengeAnswer } from '../../custom-auth/method';
 import { userPool } from '../../shared/aws/user-pool-late';
@@ -14,9 +11,9 @@ import { contactHash } from '../code';
 import { readProvenNumber, recordPending, SECOND_PROOF_SECONDS } from '../proven-number';
 
 /**
- * `'second_proof'` when the number has not been proven for longer than the stage allows; then it is noted
- * that this requester has its code, so that another method's proof within 15 minutes makes the number count
- * again. Where nothing is known of the number, it counts as proven when the account was made.
+ * `'second_proof'` when the number was last proven too long ago. It then notes this requester, whose proof by
+ * another method within 15 minutes makes the number count again. Without a record, it counts as proven when
+ * the account was made.
  *
  * @throws errors of DynamoDB and Cognito
  */
@@ -24,7 +21,7 @@ export async function needsSecondProof(
   answer: ChallengeAnswer,
   checked: CodeAnswer,
 ): Promise<'second_proof' | undefined> {
-  // The first proof of a new account: there is no earlier owner to ask.
+  // The first proof of an account: there was no earlier owner.
   if (!isProven(answer, 'phone_number')) return undefined;
   const { table, now, requester, request } = checked;
   const [number, known] = await Promise.all([

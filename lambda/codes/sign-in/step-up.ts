@@ -1,34 +1,29 @@
 /**
- * What stepping a session up adds to a code, as the package's client speaks it (`SMS_OTP_STEPUP`): who is
- * signed in proves the phone once more. The first answer asks for the code; later ones have the code and the
- * access token of the session that is stepped up.
+ * `SMS_OTP_STEPUP`, as the package's client speaks it. The first answer asks for the code; later ones carry
+ * the code and the access token of the session.
  */
 
 import type { ChallengeAnswer, ChallengeRequest } from '../../custom-auth/method';
 import { userPool } from '../../shared/aws/user-pool-late';
 import { isOwnAccessToken } from './access-token';
 
-/** Characters of an access token with many groups and claims. */
+/** Characters, with many groups and claims. */
 const MAX_TOKEN = 16_384;
 
-/**
- * What everybody sees who has not shown a good access token: nothing of the number, nor whether there is one.
- */
+/** Shown without a good access token: tells nothing of the number, nor whether there is one. */
 export const MASK = `+${'*'.repeat(11)}`;
 
-/** The same with the last two digits, for the user alone. @param number E.164, where there is one */
+/** With the last two digits, for the user alone. @param number E.164 */
 export function maskOf(number: string | undefined): string {
   return number === undefined ? MASK : `${MASK.slice(0, -2)}${number.slice(-2)}`;
 }
 
-/** Whose access token a request came with. */
 export async function stepUpToken(request: ChallengeRequest): Promise<'none' | 'own' | 'foreign'> {
   const token = request.metadata.get('accessToken');
   if (token === undefined) return 'none';
   return (await isOwnAccessToken(token, request, tokenOwner)) ? 'own' : 'foreign';
 }
 
-/** The code of an answer that came with the user's own access token, or why it is refused. */
 export async function stepUpAnswer(
   answer: ChallengeAnswer,
 ): Promise<{ readonly secretCode: unknown } | 'malformed' | 'token'> {

@@ -1,4 +1,4 @@
-/** How a code gets to a telephone by WhatsApp: through the cost guard of SMS, with prices of its own. */
+/** Codes by WhatsApp, through the cost guard of SMS at WhatsApp's prices. */
 
 import { transmit } from '../../sms/send';
 import { readSmsSettings, type SmsSettings } from '../../sms/settings';
@@ -17,10 +17,7 @@ export const byWhatsApp: TelephoneDelivery = {
   deliver,
 };
 
-/**
- * The limits of SMS, which hold for both together as they are of the number, the pool and its money; with
- * the countries that WhatsApp goes to and its prices.
- */
+/** The limits of SMS, which both share, with WhatsApp's countries and prices. */
 export function whatsAppLimits(): SmsSettings {
   const sms = readSmsSettings();
   const { countries } = readWhatsApp();
@@ -29,7 +26,6 @@ export function whatsAppLimits(): SmsSettings {
   return { ...sms, countries, defaultCountry };
 }
 
-/** Sends a code if the guard lets it. */
 async function deliver(
   order: CodeOrder,
   recipient: SmsRecipient,
@@ -46,8 +42,8 @@ async function deliver(
 }
 
 /**
- * The template's language for somebody: the first wish that it is approved in, by language and country or by
- * language alone; else its default.
+ * The first wish that the template is approved in, by language and country or language alone; else its
+ * default.
  *
  * @param wishes BCP 47 tags
  */

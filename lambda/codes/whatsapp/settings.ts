@@ -1,4 +1,4 @@
-/** What a stage has to say of codes by WhatsApp: a member of the settings of codes. */
+/** The settings of codes by WhatsApp. */
 import {
   dollars,
   group,

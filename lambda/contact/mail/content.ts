@@ -9,7 +9,7 @@ export interface NoticeFacts extends ContactChange {
   readonly at: Date;
 }
 
-/** Subject, text and HTML of a notice. It has neither the old nor the new number or address, and no link. */
+/** Neither the old nor the new contact, and no link. */
 export function noticeContent(facts: NoticeFacts, locale: string): MailContent {
   return letter(CONTACT_NOTICE, locale, facts.appName, ({ words, appName, time }) => ({
     subject: words.subject(facts, appName),

@@ -2,21 +2,20 @@ import type { MailContent } from '../../mail/content';
 import { letter } from '../../mail/letter';
 import { LINK_MAIL } from '../../shared/words';
 
-/** What a mail says of its link. */
 export interface MailFacts {
   readonly appName: string;
   /** The link, fragment included. */
   readonly link: string;
   readonly lifeSeconds: number;
   readonly requestedAt: Date;
-  /** True when only the browser that asked can use the link. */
+  /** Only the browser that asked can use the link. */
   readonly boundToRequester: boolean;
-  /** A code for the browser that asked, beside the link. */
+  /** For the browser that asked. */
   readonly code?: string;
   readonly codeLifeSeconds?: number;
 }
 
-/** Subject, text and HTML of a link's mail. Every value is escaped in HTML; the subject has one line. */
+/** Values are escaped in HTML; the subject has one line. */
 export function mailContent(facts: MailFacts, locale: string): MailContent {
   const { link, code: digits, lifeSeconds, codeLifeSeconds = lifeSeconds } = facts;
   const hasCode = digits !== undefined;

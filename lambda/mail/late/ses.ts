@@ -1,2 +1,2 @@
-/** What speaks to SES, in a file of its own for functions that seldom do. */
+/** Loads SES late, for functions that seldom send. */
 export { handOver } from '../ses';

@@ -1,9 +1,9 @@
 /**
- * Sums up notices that were held back: one mail an address and window, once the window has ended. EventBridge
- * runs it every few minutes, and may run it twice.
+ * Sums up held-back notices: one mail an address and window, after its end. EventBridge runs it every few
+ * minutes, perhaps twice.
  *
- * A summary that can't be sent stays on the list for a later run, for days. One whose function died after SES
- * took it comes twice; the other way round an owner would not hear of a change.
+ * What can't be sent is tried again for days. A summary whose function died after SES took it comes twice,
+ * rather than never.
  */
 import type { Context } from 'aws-lambda';
 import { ENV, requireEnv } from '../../shared/env';
@@ -28,18 +28,18 @@ for (const name of [ENV.FROM_ADDRESS, ENV.CONFIGURATION_SET, ENV.APP_NAME]) requ
 readLocales();
 checkNoticeCaps();
 
-/** Seconds after the end of a window in which a function may still be holding a notice of it back. */
+/** Seconds after a window's end in which a notice may still be held back. */
 const GRACE_SECONDS = 30;
-/** Seconds after which another run takes on what this one has begun. */
+/** Seconds until another run may take over. */
 const CLAIM_SECONDS = 600;
-/** Seconds that a summary is tried for: shorter than its item is kept. */
+/** Seconds; shorter than its item is kept. */
 const TRIED_SECONDS = 6 * 86_400;
-/** Summaries that are sent side by side. */
+/** Concurrent summaries. */
 const AT_A_TIME = 5;
 /** Milliseconds that one may take. */
 const ONE_TAKES = 10_000;
 
-/** Lambda handler. @throws Error saying how many windows could not be dealt with, after all others were */
+/** @throws Error with the number of failed windows, after all others */
 export async function handler(_event: unknown, context: Context): Promise<void> {
   logger.addContext(context);
   logger.resetKeys();
@@ -55,7 +55,7 @@ export async function handler(_event: unknown, context: Context): Promise<void> 
       failed += 1;
       logger.error('Notices could not be summed up', errorFacts(result.reason));
     }
-    // None of the others would go out either; they wait for a later run.
+    // The pool's hour is full for all; they wait for a later run.
     if (results.some((result) => result.status === 'fulfilled' && result.value === 'none-left')) break;
   }
   if (windows.length > 0) logger.warn('Summaries wait for a later run', { waiting: windows.length });

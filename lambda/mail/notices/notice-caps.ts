@@ -1,7 +1,6 @@
 /**
- * Notices: mails that tell an owner of a change of the account. They have caps of their own, so that no
- * stranger's requests for links keep one back. What is over a cap is held back and summed up when the window
- * ends (`lambda/mail/notice-summaries`); it is never dropped.
+ * Notices of changes have caps of their own, so that strangers' requests for links keep none back. What is
+ * over a cap is summed up when the window ends (`lambda/mail/notice-summaries`), never dropped.
  */
 import { ENV, requireEnv } from '../../shared/env';
 import { errorFacts } from '../../shared/errors';
@@ -19,16 +18,16 @@ export interface Notice {
   readonly kind: NoticeKind;
   /** One plain address. */
   readonly address: string;
-  /** BCP 47 tag that the summary wishes for, should there be one. */
+  /** BCP 47, for the summary. */
   readonly locale: string | undefined;
   readonly content: MailContent;
 }
 
 /**
- * Mails a notice, or holds it back for a summary. Doesn't throw: the change has been made.
+ * Mails a notice or holds it back. Doesn't throw: the change is made.
  *
- * When the table can't be asked the notice goes out uncounted. An owner who isn't told is worse than a mail
- * too many, and nobody makes many changes while the tables fail that the changes themselves are written to.
+ * While the table fails it is mailed uncounted: an owner who isn't told is worse, and few changes can be made
+ * meanwhile, as they are written there too.
  *
  * @param send the function's own way to SES
  */
@@ -61,15 +60,14 @@ export async function sendNotice(
     return (await held(window, notice, now)) ? 'held_back' : mail(UNCOUNTED);
   }
   const outcome = await mail(new MailPlace(() => returnNoticePlace(table, now)));
-  // Tried again with the summary: rather twice than never.
+  // Rather twice than never.
   if (outcome === 'refused' || outcome === 'doubtful') await held(window, notice, now);
   return outcome;
 }
 
-/** The place of a notice that nobody could count. */
+/** For notices that could not be counted. */
 const UNCOUNTED = new MailPlace(async () => undefined);
 
-/** False when the notice could not be held back. */
 async function held(window: NoticeWindow, { kind, address, locale }: Notice, now: number): Promise<boolean> {
   try {
     return await holdBack(window, kind, { address, locale }, now);
@@ -79,7 +77,7 @@ async function held(window: NoticeWindow, { kind, address, locale }: Notice, now
   }
 }
 
-/** Takes the place of a summary in the pool's hour. @throws errors of DynamoDB */
+/** In the pool's hour. @throws errors of DynamoDB */
 export async function takeSummaryPlace(table: string, now: number): Promise<MailPlace | undefined> {
   const taken = await takeNoticePlace(table, now, readNoticeCaps().poolPerHour);
   return taken ? new MailPlace(() => returnNoticePlace(table, now)) : undefined;

@@ -1,4 +1,4 @@
-/** What users are told of by a notice. Each is a name in the table and a line of a summary. */
+/** Names in the table, and lines of a summary. */
 export const NOTICE_KINDS = [
   'passkey-added',
   'passkey-removed',

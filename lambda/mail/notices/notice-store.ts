@@ -1,12 +1,10 @@
 /**
- * Notices to one address within a window, in the secrets table: how many went out, and what is held back for
- * the summary. One item an address and window, `mail-notices`: `notices` (mails at once), `told` (kinds that
- * were mailed), `waiting` (by kind: count, first, last), `to` (address and locale, encrypted), `listed`,
- * `claimed`, `closed`, `exp`.
+ * Notices in the secrets table. `mail-notices`, an item an address and window: `notices` (mailed at once),
+ * `told` (kinds mailed), `waiting` (by kind: count, first, last), `to` (address and locale, encrypted),
+ * `listed`, `claimed`, `closed`, `exp`.
  *
- * `mail-summaries` lists what waits: one item a shard, `entries` (end of the window and the item's key). An
- * entry stays until its summary has gone out, so nothing is lost with a function that dies. Written by
- * whoever tells; read, claimed and closed by notice-summaries.
+ * `mail-summaries`, an item a shard: `entries` of what waits (end of the window and the item's key). Entries
+ * stay until the summary has gone out, so a function that dies loses nothing.
  */
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../../shared/aws/clients';
@@ -15,21 +13,20 @@ import { openValue, sealValue } from '../../shared/challenges/sealed-value';
 import { updateIf } from '../../shared/table/items';
 import { NOTICE_KINDS, type NoticeKind } from './notice-kinds';
 
-/** Seconds that an item is kept after its window: a summary is tried for a day, and clocks may differ. */
+/** Seconds after the window: summaries are tried for days, and clocks may differ. */
 const KEPT_SECONDS = 7 * 86_400;
 
-/** The notices to one address in one window. */
 export interface NoticeWindow {
   readonly table: string;
-  /** base64url SHA-256 of address and window: the item's key. */
+  /** The item's key: base64url SHA-256 of address and window. */
   readonly id: string;
-  /** When the window ends, in seconds since the Unix epoch. */
+  /** Seconds since the Unix epoch. */
   readonly end: number;
 }
 
 /**
- * The window that a time is in. Addresses are told apart as the pool tells them apart, by letters and not by
- * their case: a summary goes where its notices would have gone.
+ * Addresses are told apart as the pool does, ignoring case, so a summary goes where its notices would have
+ * gone.
  */
 export function windowOf(
   { table, address }: { readonly table: string; readonly address: string },
@@ -45,8 +42,8 @@ export function windowOf(
 const keyOf = ({ id }: Pick<NoticeWindow, 'id'>) => ({ userNameHash: { B: Buffer.from(id, 'base64url') } });
 
 /**
- * Counts a notice that is to be mailed at once. False when the window has had its share, unless it is the
- * first of its kind there: many notices of one kind hold back no notice of another.
+ * Counts a notice to be mailed at once. False when the window's share is used, except for the first of a
+ * kind: no kind holds back another.
  *
  * @throws errors of DynamoDB
  */
@@ -74,14 +71,13 @@ export async function countNotice(window: NoticeWindow, kind: NoticeKind, atOnce
   });
 }
 
-/** Where a summary goes, and in which language. */
 export interface Recipient {
   readonly address: string;
   readonly locale: string | undefined;
 }
 
 /**
- * Holds a notice back for the summary. False when the window is over and summed up already.
+ * False when the window has been summed up already.
  *
  * @throws errors of DynamoDB and KMS
  */
@@ -92,7 +88,7 @@ export async function holdBack(
   now: number,
 ): Promise<boolean> {
   const to = await sealValue(['notices', window.id], JSON.stringify(recipient));
-  // The list first: an entry without notices is passed over, notices without an entry would be lost.
+  // The list first: an entry without notices is skipped; notices without an entry would be lost.
   if (await add(window, kind, to, now, 'attribute_exists(#listed)')) return true;
   await list(window, 'ADD');
   return add(window, kind, to, now, 'attribute_exists(#waiting)');
@@ -129,7 +125,7 @@ function add(
   });
 }
 
-/** Items that the list is spread over, so that none grows large or is written by everybody. */
+/** Keeps the items small and the writes apart. */
 const SHARDS = 8;
 
 const listKey = (shard: number) => ({
@@ -138,7 +134,6 @@ const listKey = (shard: number) => ({
 
 const entryOf = ({ end, id }: Pick<NoticeWindow, 'end' | 'id'>) => `${end}.${id}`;
 
-/** Adds a window to what waits for its summary, or takes it off. */
 async function list(window: NoticeWindow, action: 'ADD' | 'DELETE'): Promise<void> {
   const shard = (Buffer.from(window.id, 'base64url')[0] ?? 0) % SHARDS;
   await dynamodb().send(
@@ -152,9 +147,7 @@ async function list(window: NoticeWindow, action: 'ADD' | 'DELETE'): Promise<voi
   );
 }
 
-/**
- * Windows that wait for their summary and have ended by `now`, the oldest first. @throws errors of DynamoDB
- */
+/** Oldest first. @throws errors of DynamoDB */
 export async function endedWindows(table: string, now: number): Promise<NoticeWindow[]> {
   const entries: string[] = [];
   for (let shard = 0; shard < SHARDS; shard++) {
@@ -172,7 +165,7 @@ export async function endedWindows(table: string, now: number): Promise<NoticeWi
     .sort((one, other) => one.end - other.end);
 }
 
-/** What was held back of one kind; times in seconds since the Unix epoch. */
+/** Times in seconds since the Unix epoch. */
 export interface HeldBack {
   readonly kind: NoticeKind;
   readonly count: number;
@@ -180,18 +173,17 @@ export interface HeldBack {
   readonly last: number;
 }
 
-/** What a summary is made of. */
 export interface Waiting {
   readonly recipient: Recipient;
   readonly held: readonly HeldBack[];
 }
 
 /**
- * Takes a window on, so that no other run sums it up meanwhile.
+ * Keeps other runs from summing up the window.
  *
- * @param claimSeconds after which another run may take it on, as this one must have died
- * @returns undefined when another has it; `'nothing'` when nothing waits there, `'unreadable'` when it can't
- *   be opened any more, as its key was replaced
+ * @param claimSeconds until another run may take it over
+ * @returns undefined when another has it; `'nothing'` when nothing waits; `'unreadable'` when its key was
+ *   replaced
  * @throws errors of DynamoDB and KMS
  */
 export async function claim(
@@ -228,7 +220,7 @@ export async function claim(
   return { recipient: JSON.parse(text) as Recipient, held };
 }
 
-/** Gives a window back that was claimed and not summed up, for the next run. @throws errors of DynamoDB */
+/** For the next run. @throws errors of DynamoDB */
 export async function unclaim(window: NoticeWindow): Promise<void> {
   await dynamodb().send(
     new UpdateItemCommand({
@@ -240,7 +232,7 @@ export async function unclaim(window: NoticeWindow): Promise<void> {
   );
 }
 
-/** Ends a window: the address goes, and nothing is held back there any more. @throws errors of DynamoDB */
+/** Removes the address; nothing is held back there any more. @throws errors of DynamoDB */
 export async function close(window: NoticeWindow): Promise<void> {
   await dynamodb().send(
     new UpdateItemCommand({

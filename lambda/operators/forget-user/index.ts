@@ -1,7 +1,6 @@
 /**
- * Removes what is kept of a user, for the platform team to invoke: passkeys and who owns their ids, links,
- * codes, recovery codes, limits and proofs; and the user, where asked for. Invoked again it does what is left
- * to do; what is gone already is no error.
+ * Removes what is kept of a user, and the user where asked for. Can be invoked again; what is gone already is
+ * no error.
  */
 
 import { AdminDeleteUserCommand, UserNotFoundException } from '@aws-sdk/client-cognito-identity-provider';
@@ -38,22 +37,19 @@ checkNoticeEnvironment();
 export interface Forgotten {
   /** Passkeys that were removed. */
   readonly passkeys: number;
-  /** True when the user was in the pool and was deleted. */
   readonly userDeleted: boolean;
-  /** What became of the mail to the user. */
   readonly mail: Told;
 }
 
-/** Lambda handler. @throws Error saying what is wrong with the request, errors of the services */
+/** @throws Error saying what is wrong with the request, errors of the services */
 export const handler = audited(
   operation(async (event): Promise<Forgotten> => {
     const request = readRequest(event);
     const UserPoolId = requireEnv(ENV.USER_POOL_ID);
     const user = await find(UserPoolId, request);
     nameUser(user.sub);
-    // The audit line, before anything is done and at a level that no setting keeps out. It names the user by
-    // the hash that every line does, as nothing of a forgotten user shall stay. Who invoked the function
-    // stands in CloudTrail under the same request id.
+    // Audit line, before anything is done, at a level that no setting filters. It names the user by hash;
+    // CloudTrail has the invoker under the same request id.
     const { operator, reason, deleteUser: close } = request;
     logger.critical('A user is being forgotten', {
       audit: 'forget-user',
@@ -61,12 +57,12 @@ export const handler = audited(
       reason,
       deleteUser: close,
     });
-    // Told first: later nobody knows any more where to.
+    // Told first: later the address is gone.
     const mail = await tell(user, close);
     const end = close ? endAllSessions : spendSessions;
     const secrets = requireEnv(ENV.SECRETS_TABLE);
     const owner = { userPoolId: UserPoolId, userName: user.userName };
-    // This item stays for a day, so that tokens which are out make nothing anew.
+    // Kept for a day, so that live tokens make nothing anew.
     await end(secrets, owner, Math.floor(Date.now() / 1000));
     let passkeys = 0;
     if (envFlag(ENV.PASSKEYS_ENABLED))
@@ -76,7 +72,7 @@ export const handler = audited(
     for (const Key of keysOf(owner, user.sub, browsers))
       await dynamodb().send(new DeleteItemCommand({ TableName: requireEnv(ENV.SECRETS_TABLE), Key }));
     await dropRecoveryCodes(requireEnv(ENV.SECRETS_TABLE), owner);
-    // Last: until everything else is gone, this function has to be able to find out who the user was.
+    // Last, as until then this function must be able to find the user.
     const userDeleted = user.exists && close && (await deleteUser(UserPoolId, user.userName));
     if (passkeys > 0) count(METRIC.PASSKEY_REMOVED, 'forgotten');
     logger.info('A user was forgotten', { passkeys, userDeleted, mail });
@@ -85,13 +81,9 @@ export const handler = audited(
   }),
 );
 
-/** Addresses that are told of one user. */
 const MAX_ADDRESSES = 5;
 
-/**
- * Mails to the proven address, and to those that passkeys were registered under, as where one of them is
- * removed by its user.
- */
+/** The proven address and those that passkeys were registered under. */
 async function tell({ address, locale, handles }: FoundUser, deleteUser: boolean): Promise<Told> {
   const accounts = envFlag(ENV.PASSKEYS_ENABLED) ? await Promise.all(handles.map(readAccount)) : [];
   const registered = accounts.flatMap(({ passkeys }) => passkeys.map((passkey) => passkey.address));
@@ -100,13 +92,12 @@ async function tell({ address, locale, handles }: FoundUser, deleteUser: boolean
   return tellOwner('forget-user', { event: 'forgotten', deleteUser }, addresses, locale);
 }
 
-/** Keys of all that the secrets table may hold of a user. */
 function keysOf(
   owner: { readonly userPoolId: string; readonly userName: string },
   sub: string | undefined,
   browsers: readonly string[],
 ) {
-  // Changes of number and address belong to the account's `sub`, which mostly is its name.
+  // Changes of contact belong to the `sub`, which mostly is the name.
   const names = [...new Set([owner.userName, ...(sub === undefined ? [] : [sub])])];
   return [
     userKey(owner),
@@ -117,18 +108,17 @@ function keysOf(
     ...browsers.flatMap((browser) =>
       CODE_PURPOSES.map((purpose) => codesKey({ ...owner, purpose, browser })),
     ),
-    // Last of these, as it names the others.
+    // Last, as it names the others.
     knownBrowsersKey(owner),
   ];
 }
 
 interface FoundUser {
-  /** As Cognito names the user; the request may have named an address. */
   readonly userName: string;
   readonly sub: string | undefined;
   readonly handles: readonly string[];
   readonly exists: boolean;
-  /** Proven address, as long as the pool knows the user. */
+  /** The proven address. */
   readonly address: string | undefined;
   readonly locale: string | undefined;
 }
@@ -140,8 +130,7 @@ async function find(UserPoolId: string, { userName: Username, sub }: ForgetReque
     return { userName, sub: found, handles, exists: true, address, locale };
   } catch (error) {
     if (!(error instanceof UserNotFoundException)) throw error;
-    // Without the user the pool can't tell which of the handles was theirs, so each that it can have been is
-    // cleared.
+    // Without the user, each handle that it can have had is cleared.
     const handles = [userHandleOf(Username, Username), userHandleOf(undefined, Username)];
     if (sub !== undefined) handles.push(userHandleOf(sub, Username));
     const unknown = { address: undefined, locale: undefined };

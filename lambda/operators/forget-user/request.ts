@@ -1,13 +1,9 @@
 import { type OperatorRequest, readMembers, readOperatorRequest } from '../request';
 
-/** What the platform team asks for. */
 export interface ForgetRequest extends OperatorRequest {
-  /**
-   * The user's `sub`; only needed when the user has been deleted from the pool before and the name told who
-   * it was.
-   */
+  /** Needed only when the user has been deleted from the pool and the name doesn't tell it. */
   readonly sub: string | undefined;
-  /** True to delete the user from the pool as well. */
+  /** True to delete the user from the pool too. */
   readonly deleteUser: boolean;
 }
 
@@ -17,7 +13,7 @@ const WORDS = {
   reason: 'why, and who asked for it',
 };
 
-/** @throws Error saying what is wrong and how it should be */
+/** @throws Error with the remedy */
 export function readRequest(event: unknown): ForgetRequest {
   const members = readMembers(event, ['deleteUser', 'sub'], WORDS);
   const request = readOperatorRequest(members, WORDS);

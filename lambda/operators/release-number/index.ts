@@ -1,7 +1,6 @@
 /**
- * Makes a user's number count again that was not proven for long, for an administrator who has made sure by
- * other means that it is still that user's. It opens no account: the user signs in with a code to the number
- * as usual.
+ * Makes an old number count again, once an operator is sure that it is still the user's. Opens no account:
+ * the user signs in by a code as usual.
  */
 
 import { audited } from '../../audit/audited';
@@ -25,11 +24,10 @@ checkNoticeEnvironment();
 /** What was done. */
 export interface Released {
   readonly released: true;
-  /** What became of the mail to the user. */
   readonly mail: Told;
 }
 
-/** Lambda handler. @throws Error saying what is wrong with the request or the user, errors of the services */
+/** @throws Error saying what is wrong with the request or the user, errors of the services */
 export const handler = audited(
   operation(async (event): Promise<Released> => {
     const { userName: name, operator, reason } = readRequest(event);
@@ -40,8 +38,8 @@ export const handler = audited(
     nameUser(sub);
     if (number === undefined)
       throw new Error('The user has no proven phone number, so there is none to release.');
-    // The audit line, before anything is done and at a level that no setting keeps out. Who invoked the
-    // function stands in CloudTrail under the same request id.
+    // Audit line, before anything is done, at a level that no setting filters. CloudTrail has the invoker
+    // under the same request id.
     logger.critical('A number is being released', { audit: 'release-number', operator, sub, reason });
     const now = Math.floor(Date.now() / 1000);
     await spendSessions(requireEnv(ENV.SECRETS_TABLE), { userPoolId, userName }, now);

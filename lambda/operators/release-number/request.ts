@@ -5,7 +5,7 @@ const WORDS = {
   reason: 'why the number is known to be the user’s; write no number in it',
 };
 
-/** What an administrator asks for. @throws Error saying what is wrong and how it should be */
+/** @throws Error with the remedy */
 export function readRequest(event: unknown): OperatorRequest {
   return readOperatorRequest(readMembers(event, [], WORDS), WORDS);
 }

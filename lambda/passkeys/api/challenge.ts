@@ -1,6 +1,6 @@
 /**
- * The public half of the API: a challenge for a sign-in without a user name. Nothing is read and nothing is
- * written, so a flood costs the table nothing; that a challenge counts once is seen to where it is redeemed.
+ * A public challenge for sign-in without a user name. Stores nothing, so a flood costs nothing; redeeming
+ * makes it count once.
  */
 
 import { type Answer, api, checkHttpEnvironment } from '../../shared/api/http';
@@ -22,7 +22,7 @@ async function signInChallenge(): Promise<Answer> {
     statusCode: 200,
     body: {
       challenge: await newSignInChallenge(expires),
-      // With several relying parties the page knows which one it belongs to.
+      // With several relying parties the page knows its own.
       ...(only && others.length === 0 ? { relyingPartyId: only.id } : {}),
       timeout: signInTimeoutSeconds * 1000,
       userVerification,

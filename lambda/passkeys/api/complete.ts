@@ -1,7 +1,6 @@
 /**
- * Completes a registration. Everything that can be judged without the table is judged first; then one read
- * (whether an adopted passkey has this id) and one transaction, which decides: of any number of requests with
- * one challenge, or with one credential id, one is carried out.
+ * Completes a registration. First everything that needs no table; then one transaction, of which one succeeds
+ * for each challenge and credential id.
  */
 
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
@@ -77,10 +76,7 @@ export async function complete(event: APIGatewayProxyEvent): Promise<Answer> {
   return { statusCode: 200, body: answer };
 }
 
-/**
- * Verifies the response for the relying party and the challenge that it itself names, and that this user was
- * given.
- */
+/** For the relying party and challenge that the response names and this user was given. */
 async function verify(
   caller: Caller,
   body: Body,
@@ -107,8 +103,8 @@ async function verify(
 }
 
 /**
- * @throws ApiError when the session has ended meanwhile, the challenge was used, the passkey is registered
- * already, or others were faster
+ * @throws ApiError when the session has ended, the challenge was used, the passkey is registered, or others
+ *   were faster
  */
 async function store(
   caller: Caller,
@@ -140,8 +136,8 @@ async function store(
 }
 
 /**
- * Passkeys that the package has stored may have no owner item yet, so the package's index is asked too. It is
- * eventually consistent, which does no harm: those passkeys are older than this deployment.
+ * The package's passkeys may have no owner item yet, so its index is asked. Eventual consistency is enough:
+ * they are older than this deployment.
  */
 async function refuseAdopted(credentialId: string): Promise<void> {
   const { Items: items = [] } = await dynamodb().send(

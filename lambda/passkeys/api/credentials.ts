@@ -1,7 +1,4 @@
-/**
- * The half of the API that users manage their passkeys with; API Gateway's authorizer has verified their ID
- * token.
- */
+/** Users manage their passkeys; API Gateway's authorizer has verified the ID token. */
 
 import { audited } from '../../audit/audited';
 import { api, checkHttpEnvironment } from '../../shared/api/http';

@@ -1,23 +1,22 @@
-/** What callers send: read from any shape, refused with a code. */
+/** Reads what callers send. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Body } from '../../shared/api/body';
 import { ApiError } from '../../shared/api/http';
 import { decodeAnyBase64 } from '../../shared/bytes';
 import type { NamedRelyingParty, PasskeySettings } from '../settings';
 
-/** What all these operations are for, as refusals say it. */
+/** The purpose, as refusals name it. */
 export const CHANGE = 'change your passkeys';
-/** Characters of a name that a user gives a passkey. */
+/** Longest name of a passkey, in characters. */
 export const MAX_NAME = 256;
-/** Characters of base64url that hold the longest credential id, 1,023 bytes. */
+/** Characters of base64url, for 1,023 bytes. */
 const MAX_CREDENTIAL_ID = 1_364;
 
-/** Others kept writing the same items. */
 export function tryAgain(): ApiError {
   return new ApiError(409, 'TryAgain', 'Your passkeys are being changed elsewhere; try again.');
 }
 
-/** The relying party that the query names. @throws ApiError `InvalidRelyingParty` */
+/** @throws ApiError `InvalidRelyingParty` */
 export function relyingPartyOf(event: APIGatewayProxyEvent, settings: PasskeySettings): NamedRelyingParty {
   const id: unknown = event.queryStringParameters?.rpId;
   const relyingParty = settings.relyingParties.find((candidate) => candidate.id === id);
@@ -40,14 +39,12 @@ export function credentialIdOf(body: Body): string {
 }
 
 /**
- * The name of a passkey as it is kept: one line, composed (Unicode NFC), without control characters and
- * without those that change the direction of text around them, at most 256 characters.
- *
- * @throws ApiError `InvalidFriendlyName`
+ * One line in Unicode NFC, without control and bidirectional characters, at most 256 characters. @throws
+ * ApiError `InvalidFriendlyName`
  */
 export function friendlyNameOf(body: Body): string {
   const given = body.get('friendlyName');
-  // Joiners stay: they hold emoji and the letters of some scripts together.
+  // Joiners stay, for emoji and some scripts.
   const name =
     typeof given === 'string' && given.length <= 4 * MAX_NAME
       ? given

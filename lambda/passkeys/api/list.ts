@@ -5,10 +5,7 @@ import { readAccount } from '../account';
 import { readPasskeySettings } from '../settings';
 import { relyingPartyOf } from './input';
 
-/**
- * Lists the caller's passkeys of one relying party, in the package's shape and with the flags beside, and who
- * they are for.
- */
+/** The caller's passkeys of one relying party, in the package's shape with flags, and their user. */
 export async function list(event: APIGatewayProxyEvent): Promise<Answer> {
   const settings = readPasskeySettings();
   const { id } = relyingPartyOf(event, settings);
@@ -34,7 +31,7 @@ export async function list(event: APIGatewayProxyEvent): Promise<Answer> {
           flagBackupState: passkey.flagBackupState,
           ...(passkey.changed && { changed: true }),
         })),
-      // For password managers, which keep these beside the passkeys; see `PasskeySettings.sharesHandles`.
+      // For password managers; see `PasskeySettings.sharesHandles`.
       ...(sharesHandles
         ? {}
         : { user: { id: caller.handle, name: caller.name, displayName: caller.displayName } }),

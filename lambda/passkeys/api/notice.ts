@@ -1,5 +1,3 @@
-/** Tells the owner of an account that a passkey came or went. */
-
 import { checkNoticeCaps } from '../../mail/caps';
 import { chooseLocale, readLocales } from '../../mail/locale';
 import { sendNotice } from '../../mail/notices/notice-caps';
@@ -13,10 +11,9 @@ import type { PasskeyChange } from '../../shared/words/words';
 import type { StoredPasskey } from '../items';
 import { noticeContent } from './mail/content';
 
-/** Addresses that are told of one change. */
 const MAX_ADDRESSES = 5;
 
-/** @throws EnvironmentError naming the variable that is missing or wrong */
+/** @throws EnvironmentError */
 export function checkNoticeEnvironment(): void {
   for (const name of [ENV.FROM_ADDRESS, ENV.CONFIGURATION_SET, ENV.APP_NAME]) requireEnv(name);
   readLocales();
@@ -24,8 +21,8 @@ export function checkNoticeEnvironment(): void {
 }
 
 /**
- * The proven address of the account, and those that its passkeys were registered under: whoever takes over an
- * account and changes its address can't keep the change from its owner.
+ * The proven address and those that passkeys were registered under: who takes over an account can't hide a
+ * change from its owner.
  */
 export function addressesOf(caller: Caller, passkeys: readonly StoredPasskey[]): string[] {
   const all = [caller.address, ...passkeys.map(({ address }) => address)];
@@ -33,10 +30,7 @@ export function addressesOf(caller: Caller, passkeys: readonly StoredPasskey[]):
   return [...new Set(mailable)].slice(0, MAX_ADDRESSES);
 }
 
-/**
- * Mails the notice, within its caps. The change has been made, so a mail that can't be sent changes nothing:
- * it is counted.
- */
+/** Within the caps. A mail that can't be sent is counted and stops nothing: the change is made. */
 export async function tell(
   change: PasskeyChange,
   friendlyName: string,

@@ -1,24 +1,25 @@
 /**
- * The challenge of a registration. Nothing is stored for it: its tag binds it to the user, the relying party
- * and the sign-in that asked for it, and it carries the version of the account. Completing a registration
- * raises the version, so a challenge completes once at most, and none that was given out before another
- * passkey came or went.
+ * A registration challenge is not stored. Its tag binds it to user, relying party and sign-in, and it carries
+ * the account's version. Completing raises the version, so it completes once, and not after another passkey
+ * came or went.
  */
 
 import type { Caller } from '../../shared/api/caller';
 import { openChallenge, sealChallenge } from '../../shared/challenges/sealed';
 
-/** What a challenge carries, for everybody to read and nobody to change. */
+/** Readable by everybody, changed by nobody. */
 export interface RegistrationState {
-  /** Version of the account when the registration began. */
   readonly version: number;
-  /** True when passkeys of the account were registered under another address, which is told as well. */
+  /** Passkeys were registered under another address, which is told too. */
   readonly hasOtherAddresses: boolean;
 }
 
 const EXTRA_BYTES = 5;
 
-/** @param expires seconds since the Unix epoch; @throws errors of KMS */
+/**
+ * @param expires seconds since the Unix epoch
+ * @throws errors of KMS
+ */
 export function newRegistrationChallenge(
   caller: Caller,
   rpId: string,
@@ -32,8 +33,7 @@ export function newRegistrationChallenge(
 }
 
 /**
- * Undefined for anything but a challenge that this user was given, in this sign-in, for this relying party,
- * and that has not expired.
+ * Undefined unless given to this user in this sign-in for this relying party, and not expired.
  *
  * @param now seconds since the Unix epoch
  * @throws errors of KMS

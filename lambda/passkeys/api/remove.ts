@@ -13,10 +13,10 @@ import { readPasskeySettings } from '../settings';
 import { CHANGE, credentialIdOf, tryAgain } from './input';
 import { addressesOf, tell } from './notice';
 
-/** How often a removal is decided anew because the account was changed in between. */
+/** Tries against concurrent changes. */
 const MAX_TRIES = 4;
 
-/** Removes one of the caller's passkeys. One that is gone already is no error. */
+/** One that is gone already is no error. */
 export async function remove(event: APIGatewayProxyEvent): Promise<Answer> {
   const settings = readPasskeySettings();
   const caller = await callerOf(event);

@@ -10,7 +10,6 @@ import { passkeyKey } from '../items';
 import { readPasskeySettings } from '../settings';
 import { CHANGE, credentialIdOf, friendlyNameOf, tryAgain } from './input';
 
-/** Gives one of the caller's passkeys another name. */
 export async function rename(event: APIGatewayProxyEvent): Promise<Answer> {
   const caller = await callerOf(event);
   const body = bodyOf(event);

@@ -7,7 +7,7 @@ import { readPasskeySettings } from '../settings';
 import { CHANGE, relyingPartyOf } from './input';
 import { newRegistrationChallenge } from './registration-challenge';
 
-/** Begins a registration: gives the options for `navigator.credentials.create()`. Writes nothing. */
+/** Gives the options for `navigator.credentials.create()`. Writes nothing. */
 export async function start(event: APIGatewayProxyEvent): Promise<Answer> {
   const settings = readPasskeySettings();
   const caller = await callerOf(event);
@@ -53,7 +53,7 @@ export async function start(event: APIGatewayProxyEvent): Promise<Answer> {
       },
       timeout: registrationTimeoutSeconds * 1000,
       excludeCredentials: passkeys
-        // One that has changed may be made anew where it is, which its authenticator would refuse otherwise.
+        // A changed one may be made anew where it is; listed, its authenticator would refuse.
         .filter(({ rpId, changed }) => rpId === relyingParty.id && !changed)
         .map(({ credentialId, transports }) => ({
           id: credentialId,

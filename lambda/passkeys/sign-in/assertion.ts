@@ -1,23 +1,18 @@
 import { decodeAnyBase64 } from '../../shared/bytes';
 
-/** Characters: the longest assertion that verification reads is well below. */
+/** Characters, above the longest that verification reads. */
 const MAX_ANSWER = 32_768;
 const MAX_CREDENTIAL_ID = 1_364;
 const MAX_CLIENT_DATA = 10_924;
 
-/**
- * An answer taken apart as far as finding the passkey and the challenge needs; nothing of it is believed yet.
- */
+/** Enough to find passkey and challenge; nothing is verified yet. */
 export interface ParsedAssertion {
-  /** As the client sent it, for verification to read strictly. */
+  /** As received, for verification. */
   readonly assertion: object;
-  /** base64url, however the client spelled it */
   readonly credentialId: string;
-  /** What the client data says it answers. */
   readonly challenge: string;
 }
 
-/** Undefined for an answer that can't be an assertion, whatever its shape. */
 export function parseAssertion(answer: unknown): ParsedAssertion | undefined {
   if (typeof answer !== 'string' || answer.length > MAX_ANSWER) return undefined;
   const assertion = parseObject(answer);

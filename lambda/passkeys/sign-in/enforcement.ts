@@ -8,20 +8,17 @@ import { userPartition } from '../items';
 import { readPasskeySettings } from '../settings';
 import { userHandleOf } from '../user-handle';
 
-/** True when this deployment has passkeys. */
 export function passkeysEnabled(): boolean {
   return envFlag(ENV.PASSKEYS_ENABLED);
 }
 
-/** True where the stage lets users who have a passkey sign in with nothing else. */
 export function enforcesPasskeys(): boolean {
   return passkeysEnabled() && readPasskeySettings().enforce;
 }
 
 /**
- * True for a user who has a passkey where the stage lets such users sign in with nothing else. Every other
- * method asks this once it has its proof and before it uses it up, so that nobody learns from it who has
- * passkeys.
+ * True for a user with a passkey in a stage that enforces them. Other methods ask once they have a proof and
+ * before they use it up, so that nobody learns who has passkeys.
  *
  * @throws errors of DynamoDB
  */

@@ -1,7 +1,6 @@
 /**
- * The credential ids that a sign-in with a user name lists, where the stage has that on. Who has no passkeys,
- * or no account, gets decoys: made from the name and a key that nobody has, so that they are the same
- * whenever one asks.
+ * Credential ids for sign-ins with a user name, where the stage exposes them. Without passkeys or an account:
+ * decoys, made from the name and a secret key, so that they never change.
  */
 import { createHmac } from 'node:crypto';
 import type { Subject } from '../../custom-auth/method';
@@ -10,17 +9,14 @@ import { derivedKey } from '../../shared/challenges/derived-key';
 import { readAccount } from '../account';
 import { userHandleOf } from '../user-handle';
 
-/** A credential as `fido2options` lists it. */
+/** As in `fido2options`. */
 export interface ListedCredential {
   /** base64url */
   readonly id: string;
   readonly transports?: readonly string[];
 }
 
-/**
- * Ids and transports as common authenticators give them: synced by phone, built into a computer, security
- * key.
- */
+/** Like phones, computers and security keys. */
 const KINDS = [
   { bytes: 20, transports: ['hybrid', 'internal'] },
   { bytes: 16, transports: ['hybrid', 'internal'] },
@@ -28,13 +24,12 @@ const KINDS = [
   { bytes: 48, transports: ['nfc', 'usb'] },
 ] as const;
 
-/** Of 256 names this many get two decoys; the others get one. */
+/** Names of 256 that get two decoys rather than one. */
 const WITH_TWO = 64;
 
 /** @throws errors of DynamoDB and KMS */
 export async function listedCredentials(subject: Subject): Promise<readonly ListedCredential[]> {
-  // The same work for everybody: the table is asked about people who don't exist, and decoys are made for
-  // all.
+  // The same work for everybody.
   const [account, decoys] = await Promise.all([
     readAccount(userHandleOf(subject.attributes.sub, subject.userName)),
     decoysFor(subject),
@@ -49,7 +44,7 @@ export async function listedCredentials(subject: Subject): Promise<readonly List
 /** @throws errors of KMS */
 async function decoysFor({ userPoolId, userName }: Subject): Promise<readonly ListedCredential[]> {
   const key = await derivedKey('decoy');
-  // Cognito finds a user by any spelling in upper and lower case, so no spelling may change the answer.
+  // Cognito ignores case in names, so the answer must too.
   const name = userName.normalize('NFKC').toLowerCase();
   const bytesFor = (label: string): Buffer =>
     createHmac('sha512', key)

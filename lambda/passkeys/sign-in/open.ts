@@ -1,7 +1,4 @@
-/**
- * The passkey challenge in the first challenge of every sign-in: `fido2options`, as the package's client
- * reads it.
- */
+/** `fido2options` in the first challenge of every sign-in, as the package's client reads it. */
 
 import type { Opener, Subject } from '../../custom-auth/method';
 import { randomText } from '../../shared/bytes';
@@ -10,14 +7,14 @@ import { readPasskeySettings } from '../settings';
 import { passkeysEnabled } from './enforcement';
 import { listedCredentials } from './listed-credentials';
 
-/** What the verifier gets to know of the challenge. */
+/** For the verifier. */
 export interface KeptChallenge {
   readonly challenge: string;
   /** Seconds since the Unix epoch. */
   readonly expires: number;
 }
 
-/** Name of the parameter, shown and kept, the package's. */
+/** The package's parameter, shown and kept. */
 export const FIDO2_OPTIONS = 'fido2options';
 
 export const passkeyOpener: Opener = { checkEnvironment, enabled: passkeysEnabled, open };
@@ -33,7 +30,7 @@ async function open(subject: Subject) {
   const challenge = randomText(32);
   const [only, ...others] = relyingParties;
   const options = {
-    // With several relying parties the page knows which one it belongs to.
+    // With several relying parties the page knows its own.
     ...(only && others.length === 0 ? { relyingPartyId: only.id } : {}),
     challenge,
     ...(exposeCredentialIds ? { credentials: await listedCredentials(subject) } : {}),
@@ -50,10 +47,7 @@ async function open(subject: Subject) {
   };
 }
 
-/**
- * The challenge that {@link passkeyOpener} kept, unless it has expired. @param now seconds since the Unix
- * epoch
- */
+/** Undefined once it has expired. @param now seconds since the Unix epoch */
 export function readKept(kept: Readonly<Record<string, string>>, now: number): string | undefined {
   const text = kept[FIDO2_OPTIONS];
   if (text === undefined) return undefined;

@@ -1,4 +1,3 @@
-/** Passkeys at sign-in: one read, one transaction. */
 import {
   ConditionalCheckFailedException,
   GetItemCommand,
@@ -11,18 +10,17 @@ import { PROOF, type Proof, proofAttribute, userKey } from '../../shared/proofs'
 import { writeTogether } from '../../shared/table/transaction';
 import { isPasskeyItem, ownerKey, passkeyKey, readPasskey, redeemedKey, type StoredPasskey } from '../items';
 
-/** Tables that a sign-in writes to. */
 export interface Tables {
   readonly authenticators: string;
   readonly secrets: string;
 }
 
-/** Seconds that the item of a proof is kept at least; the proof itself counts for seconds. */
+/** Seconds that the item is kept at least; the proof itself counts for seconds. */
 const PROOF_ITEM_SECONDS = 86_400;
-/** Seconds that a redeemed challenge is remembered after its end, as clocks of functions differ. */
+/** Seconds beyond the challenge's end, as clocks differ. */
 const REDEEMED_SPARE_SECONDS = 300;
 
-/** Reads a user's passkey with every write that was answered before. */
+/** A consistent read. */
 export async function findPasskey(
   table: string,
   handle: string,
@@ -37,10 +35,7 @@ export async function findPasskey(
 }
 
 /**
- * Notes that a passkey has changed since it was registered: its user may then register it anew where it is.
- * One that was removed meanwhile stays so.
- *
- * @throws errors of DynamoDB
+ * Its user may then register it anew where it is. Does nothing to a removed one. @throws errors of DynamoDB
  */
 export async function noteChanged(table: string, handle: string, credentialId: string): Promise<void> {
   try {
@@ -59,23 +54,22 @@ export async function noteChanged(table: string, handle: string, credentialId: s
   }
 }
 
-/** A sign-in that is verified and is to be written down. */
 export interface SignInRecord {
   readonly handle: string;
   readonly passkey: StoredPasskey;
-  /** True when an earlier try of the same round has written it already. */
+  /** An earlier try of the round has written it already. */
   readonly again: boolean;
   readonly round: string;
   readonly newSignCount: number;
-  /** Set for a public challenge, which is redeemed once. */
+  /** A public challenge is redeemed once. */
   readonly publicChallenge: { readonly value: string; readonly expires: number } | undefined;
   readonly owner: { readonly userPoolId: string; readonly userName: string };
   readonly proof: Proof & { readonly passkey: NonNullable<Proof['passkey']> };
 }
 
 /**
- * Writes counter, proof and redeemed challenge, all or none. `'redeemed'` when the public challenge was used
- * by another sign-in, `'changed'` when the passkey was used or removed since it was read.
+ * Counter, proof and redeemed challenge, all or none. `'redeemed'`: another sign-in used the challenge.
+ * `'changed'`: the passkey was used or removed since it was read.
  *
  * @throws ContentionError, errors of DynamoDB
  */
@@ -92,8 +86,8 @@ export async function recordSignIn(
   if (outcome === 'written') return 'written';
   if (outcome.failed.has(0)) return 'changed';
   if (publicChallenge && outcome.failed.has(2)) return 'redeemed';
-  // Only the owner item speaks against it: an adopted passkey whose id somebody else has registered since. It
-  // is found under its user all the same, so it goes on working, without the claim.
+  // Only the owner item failed: an adopted passkey whose id somebody else has registered. It goes on working,
+  // without the claim.
   const unclaimed = await writeTogether(writes);
   if (unclaimed === 'written') return 'written';
   return unclaimed.failed.has(0) ? 'changed' : 'redeemed';
@@ -107,8 +101,7 @@ function updatePasskey(table: string, record: SignInRecord): TransactWriteItem {
       Key: passkeyKey(record.handle, passkey.credentialId),
       UpdateExpression:
         'SET #lastSignIn = :now, #signCount = :new, #backedUp = :backedUp, #round = :round, #before = :before, #owned = :owned REMOVE #changed',
-      // A passkey that was removed has no counter: the condition fails for it, and nothing comes back to
-      // life.
+      // Fails for a removed passkey, so that nothing comes back.
       ConditionExpression: again ? '#signCount = :current AND #round = :round' : '#signCount = :current',
       ExpressionAttributeNames: {
         '#lastSignIn': 'lastSignIn',
@@ -141,7 +134,7 @@ function writeProof(table: string, { owner, proof }: SignInRecord): TransactWrit
       ExpressionAttributeNames: { '#proof': PROOF, '#exp': 'exp' },
       ExpressionAttributeValues: {
         ':proof': proofAttribute(proof),
-        // No link in the item lives longer than a day from now.
+        // No link in the item lives longer.
         ':exp': { N: String(proof.at + PROOF_ITEM_SECONDS) },
       },
     },

@@ -1,8 +1,7 @@
 /**
- * Signs in with a passkey: recognise the challenge, find the passkey under the user, verify, write down.
- * Before somebody has proven anything every answer is the same, refused, whoever the user is; only service
- * failures differ. Who has signed with the passkey's own key is told when it has changed since it was
- * registered.
+ * Signs in with a passkey: recognise the challenge, find the passkey under the user, verify, write. All
+ * refusals look the same, except that whoever signed with the passkey's own key is told that it has changed
+ * since.
  */
 import { noteAnswer } from '../../audit/scope';
 import type { ChallengeAnswer, Verifier } from '../../custom-auth/method';
@@ -25,9 +24,9 @@ import { findPasskey, noteChanged, recordSignIn, type SignInRecord } from './sto
 
 export const passkeyVerifier: Verifier = { checkEnvironment, enabled: passkeysEnabled, verify };
 
-/** How often a sign-in is judged anew because the passkey was changed since it was read. */
+/** Tries against concurrent changes of the passkey. */
 const MAX_TRIES = 3;
-/** Seconds in which the same round may sign in again: Cognito's three tries of 5 s, and a little. */
+/** Seconds: Cognito's three tries of 5 s, and a little. */
 const SAME_ROUND_SECONDS = 20;
 
 function checkEnvironment(): void {
@@ -57,12 +56,12 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
     const again = isSameRound(passkey, answer.round, now);
     const verified = judge(
       parsed,
-      // A later try of the round that raised the counter is judged by the one before.
+      // A later try of a round is judged by the counter before it.
       again ? { ...passkey, signCount: passkey.signCountBefore ?? passkey.signCount } : passkey,
       { handle, isPublic: challenge.expires !== undefined },
       settings,
     );
-    // A late try of the round that raised the counter is no sign of a change, nor is one that lost a race.
+    // Neither a late try of the round nor a lost race is a sign of a change.
     if (verified === 'changed' && (passkey.round === answer.round || tried > 0)) return false;
     if (verified === 'changed') {
       await noteChanged(tables.authenticators, handle, passkey.credentialId);
@@ -98,7 +97,7 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
   return refuse('changed');
 }
 
-/** The session's own challenge, or a public one (which has an expiry); undefined for any other. */
+/** The session's own, or a public one (with an expiry). */
 async function recognise(
   challenge: string,
   kept: Readonly<Record<string, string>>,
@@ -113,13 +112,13 @@ function isSameRound(passkey: StoredPasskey, round: string, now: number): boolea
   return Date.parse(passkey.lastSignIn) / 1000 > now - SAME_ROUND_SECONDS;
 }
 
-/** Refusals that come after the signature: the key is the passkey's, what goes with it has changed. */
+/** Refusals after a right signature by the passkey's key. */
 const CHANGED: ReadonlySet<WebAuthnRefusalCode> = new Set([
   'backup-eligibility-changed',
   'sign-count-went-back',
 ]);
 
-/** Undefined when verification refuses; `'changed'` when it refuses what the passkey's own key has signed. */
+/** Undefined when refused; `'changed'` when refused after the passkey's own signature. */
 function judge(
   { assertion, challenge }: ParsedAssertion,
   passkey: StoredPasskey,
@@ -129,7 +128,7 @@ function judge(
   try {
     return verifyAuthentication({
       assertion,
-      // With a public challenge it is the passkey that names the user, so it has to.
+      // With a public challenge the passkey names the user.
       expected: { challenge, userHandle: handle, userHandleRequired: isPublic },
       credential: {
         id: passkey.credentialId,
@@ -151,10 +150,7 @@ function judge(
   }
 }
 
-/**
- * Either the stage has adopted the passkey and no longer accepts it, or somebody who is not the user has
- * written it.
- */
+/** Adopted and no longer accepted, or written by somebody else. */
 function refuseUnsealed(): false {
   logger.warn('A passkey without the seal that registration gives was refused; see docs/tables.md');
   return refuse('unsealed');

@@ -9,34 +9,32 @@ import { refusingAs, WebAuthnRefusal } from './refusal';
 import { judgeSignCount } from './sign-count';
 import { verifySignature } from './signature';
 
-/** The stored passkey that the assertion claims to come from. */
 export interface PasskeyRecord {
   /** base64url */
   readonly id: string;
-  /** The stored JWK; adopted ones may be unsound, so it is checked at every use. */
+  /** Adopted ones may be unsound, so it is checked at every use. */
   readonly jwk: unknown;
-  /** Relying party that the passkey was registered for. */
   readonly rpId: string;
   readonly signCount: number;
   readonly backupEligible: boolean;
 }
 
-/** What a verified assertion proves, and what is to be stored. */
+/** What is proven, and what to store. */
 export interface VerifiedAuthentication {
   readonly newSignCount: number;
-  /** True when the counter is 0 after it was used, which the policy accepts. */
+  /** The counter is 0 after it was used, as the policy allows. */
   readonly counterStopped: boolean;
   readonly userVerified: boolean;
   readonly backedUp: boolean;
   readonly origin: string;
-  /** True when a listed site framed the page; {@link topOrigin} is that site. */
+  /** A listed site, {@link topOrigin}, framed the page. */
   readonly crossOrigin: boolean;
   readonly topOrigin: string | undefined;
 }
 
 const { steps } = AUTHENTICATION;
 
-/** Wire names are the package's; the limits are those of the standard where it has one. */
+/** The package's names on the wire; the standard's limits. */
 const FIELD = {
   credentialId: { name: 'credentialIdB64', minimumBytes: 1, maximumBytes: 1023 },
   authenticatorData: { name: 'authenticatorDataB64', minimumBytes: 1, maximumBytes: 4096 },
@@ -46,16 +44,16 @@ const FIELD = {
 } as const;
 
 /**
- * Verifies an authentication assertion as WebAuthn Level 3 section 7.2 asks, for a user who is already named.
+ * WebAuthn Level 3 section 7.2, for a user already named.
  *
- * The caller makes sure that the challenge is used once, and stores the result on condition that the counter
- * is still the one given here.
+ * The caller sees that the challenge is used once, and stores the result only if the counter is still the
+ * given one.
  *
- * @param input.assertion what the client sent: `{credentialIdB64, authenticatorDataB64, clientDataJSON_B64,
- *   signatureB64, userHandleB64?}`, each base64url or base64; of any shape
- * @param input.expected the issued challenge (base64url) and the user handle (text, UTF-8 on the wire);
- *   `userHandleRequired` when the assertion itself named the user
- * @param input.credential the record found under the user and the credential id
+ * @param input.assertion `{credentialIdB64, authenticatorDataB64, clientDataJSON_B64, signatureB64,
+ *   userHandleB64?}`, each base64url or base64; of any shape
+ * @param input.expected the issued challenge (base64url) and user handle (UTF-8); `userHandleRequired` when
+ *   the assertion named the user
+ * @param input.credential found under user and credential id
  * @throws WebAuthnRefusal and nothing else; `sign-count-went-back` deserves an alarm
  */
 export function verifyAuthentication(input: {
@@ -99,7 +97,7 @@ function verify({
     { algorithm, key, data: [response.authenticatorData, clientDataHash], signature: response.signature },
     '§7.2 step 21',
   );
-  // What only the holder of the key may learn comes after the signature, whatever the order of the standard.
+  // After the signature, unlike the standard's order: only the holder of the key may learn it.
   if (data.backupEligible !== credential.backupEligible)
     throw new WebAuthnRefusal(
       'backup-eligibility-changed',
@@ -125,8 +123,7 @@ function readAssertion(assertion: unknown) {
   const members = new Map<string, unknown>(Object.entries(assertion));
   const read = (field: (typeof FIELD)[keyof typeof FIELD]) =>
     readBinaryField(members.get(field.name), field, steps.response);
-  // Authenticators without discoverable credentials return no handle; clients send that as null or an empty
-  // text.
+  // Clients send a missing handle as null or an empty text.
   const hasUserHandle = ![undefined, null, ''].includes(
     members.get(FIELD.userHandle.name) as string | undefined,
   );
@@ -140,8 +137,8 @@ function readAssertion(assertion: unknown) {
 }
 
 /**
- * The readings of a user handle: kits of native apps send its text as it is, and that of a UUID is base64url
- * as well. It claims nothing that the signature and the record don't decide, so either may be the right one.
+ * Kits of native apps send the handle's plain text, and a UUID is base64url as well. Signature and record
+ * decide, so either reading may match.
  */
 function readUserHandle(value: unknown): readonly Buffer[] {
   const { maximumBytes } = FIELD.userHandle;
@@ -179,7 +176,7 @@ function verifyUserHandle(
     );
 }
 
-/** True when the counter has stopped, where the policy accepts that. */
+/** True when it has stopped, as the policy allows. */
 function verifySignCount(
   { signCount: stored, backupEligible }: PasskeyRecord,
   { signCount: received }: AuthenticatorData,
@@ -193,7 +190,7 @@ function verifySignCount(
     );
   const outcome = judgeSignCount(stored, received);
   if (outcome === 'unused' || outcome === 'advanced') return false;
-  // A key that never leaves its device has no reason to stop counting.
+  // A key that never leaves its device has no reason to stop.
   if (outcome === 'stopped' && counterMayStop && backupEligible) return true;
   throw new WebAuthnRefusal(
     'sign-count-went-back',

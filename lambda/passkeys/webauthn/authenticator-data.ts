@@ -4,7 +4,7 @@ import type { Ceremony } from './ceremony';
 import type { RelyingPartyPolicy } from './policy';
 import { WebAuthnRefusal } from './refusal';
 
-/** Authenticator data (section 6.1), read strictly but not yet judged. */
+/** Section 6.1; read, not yet judged. */
 export interface AuthenticatorData {
   /** 32 bytes */
   readonly rpIdHash: Buffer;
@@ -16,7 +16,7 @@ export interface AuthenticatorData {
   readonly signCount: number;
   /** Present exactly in registrations. */
   readonly attestedCredential?: AttestedCredential;
-  /** Outputs of authenticator extensions; the ceremonies ask for none and pass over unsolicited ones. */
+  /** Unsolicited ones are ignored; we ask for none. */
   readonly extensions?: CborMap;
 }
 
@@ -26,7 +26,7 @@ export interface AttestedCredential {
   readonly aaguid: Buffer;
   /** 1 to 1023 bytes */
   readonly credentialId: Buffer;
-  /** The COSE key as encoded, and as decoded. */
+  /** The COSE key, encoded and decoded. */
   readonly cosePublicKey: Buffer;
   readonly coseKey: CborMap;
 }
@@ -47,11 +47,7 @@ const HEADER_BYTES = 37;
 const AAGUID_BYTES = 16;
 const MAXIMUM_CREDENTIAL_ID_BYTES = 1023;
 
-/**
- * Reads authenticator data to its last byte.
- *
- * @throws WebAuthnRefusal `authenticator-data-malformed`, or `public-key-malformed` for the COSE key within
- */
+/** @throws WebAuthnRefusal `authenticator-data-malformed`, or `public-key-malformed` for the COSE key */
 export function readAuthenticatorData(bytes: Buffer, { type }: Ceremony): AuthenticatorData {
   if (bytes.length < HEADER_BYTES)
     throw malformed('§6.1', `is ${bytes.length} bytes long, at least ${HEADER_BYTES} are needed`);
@@ -91,10 +87,9 @@ export function readAuthenticatorData(bytes: Buffer, { type }: Ceremony): Authen
 }
 
 /**
- * Judges what both ceremonies judge alike: relying party, presence, verification, and backup flags that fit
- * together.
+ * Judges what both ceremonies check: relying party, presence, verification, backup flags.
  *
- * @param rpId id of the one relying party that the credential belongs to, not any that is allowed
+ * @param rpId of the credential's one relying party
  * @throws WebAuthnRefusal
  */
 export function verifyAuthenticatorData(
@@ -182,7 +177,7 @@ function malformed(step: string, problem: string): WebAuthnRefusal {
   return new WebAuthnRefusal('authenticator-data-malformed', step, `The authenticator data ${problem}.`);
 }
 
-/** Anything but a CBOR problem is a defect of ours and goes on to the outermost guard. */
+/** Other errors than CBOR's are our defects and go on. */
 function notCanonical(
   code: 'public-key-malformed' | 'authenticator-data-malformed',
   what: string,

@@ -1,7 +1,6 @@
 import { decodeAnyBase64 } from '../../shared/bytes';
 import { WebAuthnRefusal } from './refusal';
 
-/** A binary field of a response: its name on the wire and how many bytes it may have. */
 export interface BinaryField {
   name: string;
   minimumBytes: number;
@@ -9,8 +8,7 @@ export interface BinaryField {
 }
 
 /**
- * Reads a binary field that a client sent in base64url, as the standard has it, or in base64, as kits of
- * native apps do; padded or not.
+ * Reads base64url, as in the standard, or base64, as kits of native apps send; padded or not.
  *
  * @throws WebAuthnRefusal `input-malformed` naming the field
  */
@@ -18,7 +16,7 @@ export function readBinaryField(value: unknown, field: BinaryField, step: string
   const refuse = (problem: string) =>
     new WebAuthnRefusal('input-malformed', step, `${field.name} ${problem}.`);
   if (typeof value !== 'string') throw refuse('must be a string of base64url');
-  // 4 characters carry 3 bytes; longer text is refused before it is decoded.
+  // Refused before decoding: 4 characters carry 3 bytes.
   if (value.length > 4 * Math.ceil(field.maximumBytes / 3))
     throw refuse(`is longer than ${field.maximumBytes} bytes`);
   const bytes = value === '' ? Buffer.alloc(0) : decodeAnyBase64(value);

@@ -1,28 +1,25 @@
 /**
- * CBOR in the CTAP2 canonical encoding form, the only form that WebAuthn Level 3 section 2.4 and CTAP 2.1
- * section 8 allow: definite lengths, shortest integers and lengths, sorted and unique map keys, at most four
- * levels, no tags. Floats, `undefined` and other simple values appear in nothing a relying party reads, and
- * are refused too.
+ * CTAP2 canonical CBOR, all that WebAuthn Level 3 §2.4 and CTAP 2.1 §8 allow: definite lengths, shortest
+ * integers, sorted unique keys, four levels, no tags. Floats, `undefined` and simple values are refused too,
+ * as relying parties read none.
  */
 export type CborValue = number | string | boolean | null | Buffer | CborValue[] | CborMap;
 
-/** A map; keys are integers or texts, as in every structure that WebAuthn defines. */
+/** With the keys that WebAuthn defines. */
 export type CborMap = Map<number | string, CborValue>;
 
-/** Bytes that are not canonical CBOR; the message says where (offset in bytes) and why. */
+/** The message has the offset in bytes. */
 export class CborError extends Error {
   override readonly name = 'CborError';
 }
 
-/** CTAP 2.1 section 8: maps and arrays may be nested at most four levels deep. */
+/** CTAP 2.1 section 8. */
 const MAXIMUM_DEPTH = 4;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Decodes the one CBOR item that starts at `offset`.
- *
- * @returns the value and the offset of the first byte after it
+ * @returns the value and the offset after it
  * @throws CborError
  */
 export function decodeCborItem(bytes: Buffer, offset = 0): { value: CborValue; end: number } {
@@ -31,11 +28,7 @@ export function decodeCborItem(bytes: Buffer, offset = 0): { value: CborValue; e
   return { value, end: reader.offset };
 }
 
-/**
- * Decodes bytes that hold exactly one CBOR item.
- *
- * @throws CborError also when bytes follow the item
- */
+/** @throws CborError also when bytes follow the item */
 export function decodeCbor(bytes: Buffer): CborValue {
   const { value, end } = decodeCborItem(bytes);
   if (end !== bytes.length) throw new CborError(`${bytes.length - end} bytes follow the item`);
@@ -84,7 +77,7 @@ class Reader {
 
   private argument(additional: number, start: number): number {
     if (additional < 24) return additional;
-    // 27 would be 64 bits: no length and no integer in WebAuthn needs them; 28–31 are reserved or indefinite.
+    // 27 (64 bits) is never needed; 28–31 are reserved or indefinite.
     const width = { 24: 1, 25: 2, 26: 4 }[additional];
     if (!width) throw new CborError(`a length of unsupported form (${additional}) at byte ${start}`);
     const value = this.take(width).readUIntBE(0, width);
@@ -116,7 +109,7 @@ class Reader {
 
   private array(length: number, depth: number): CborValue[] {
     const items: CborValue[] = [];
-    // Each item takes a byte at least, so a false length ends with the data and allocates nothing up front.
+    // Each item takes a byte, so a false length ends with the data.
     while (items.length < length) items.push(this.item(depth));
     return items;
   }
@@ -139,7 +132,7 @@ class Reader {
   }
 }
 
-/** CTAP2 order of encoded keys: lower major type first, then the shorter one, then byte by byte. */
+/** CTAP2: by major type, then length, then bytes. */
 function compareKeys(left: Buffer, right: Buffer): number {
   const majorType = (left.readUInt8() >> 5) - (right.readUInt8() >> 5);
   return majorType || left.length - right.length || Buffer.compare(left, right);

@@ -1,7 +1,4 @@
-/**
- * The steps both ceremonies share, under the number each has in its own list (WebAuthn Level 3 sections 7.1
- * and 7.2).
- */
+/** Steps that both ceremonies share, by their numbers in WebAuthn Level 3 sections 7.1 and 7.2. */
 export interface Ceremony {
   /** `type` of the client data. */
   readonly type: 'webauthn.create' | 'webauthn.get';
@@ -21,7 +18,7 @@ export interface Ceremony {
   };
 }
 
-/** Section 7.1, registering a new credential. */
+/** WebAuthn section 7.1. */
 export const REGISTRATION: Ceremony = {
   type: 'webauthn.create',
   steps: {
@@ -40,7 +37,7 @@ export const REGISTRATION: Ceremony = {
   },
 };
 
-/** Section 7.2, verifying an authentication assertion. */
+/** WebAuthn section 7.2. */
 export const AUTHENTICATION: Ceremony = {
   type: 'webauthn.get',
   steps: {

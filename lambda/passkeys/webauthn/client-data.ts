@@ -4,7 +4,7 @@ import type { Ceremony } from './ceremony';
 import { findRelyingParty, originsOf, type RelyingPartyPolicy } from './policy';
 import { WebAuthnRefusal } from './refusal';
 
-/** Client data as collected by the browser (section 5.8.1), read but not yet judged. */
+/** Section 5.8.1; read, not yet judged. */
 export interface ClientData {
   readonly type: string;
   /** base64url */
@@ -14,18 +14,17 @@ export interface ClientData {
   readonly topOrigin: string | undefined;
 }
 
-/** Bytes; a challenge below this can be guessed (section 13.4.3). */
+/** Bytes; a shorter one can be guessed (section 13.4.3). */
 const MINIMUM_CHALLENGE_BYTES = 16;
 
-// A leading byte order mark is kept, so that JSON refuses it: no client writes one, and bytes that are signed
-// should have one reading.
+// Keeps a byte order mark, so that JSON refuses it: signed bytes should have one reading.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Reads client data: UTF-8, JSON, and the members that the ceremonies look at, with their types. Unknown
- * members and `tokenBinding` (reserved, section 5.8.1) are passed over.
+ * Reads the members that the ceremonies need. Others are ignored, the reserved `tokenBinding` included
+ * (section 5.8.1).
  *
- * @param bytes the decoded `clientDataJSON`
+ * @param bytes decoded `clientDataJSON`
  * @throws WebAuthnRefusal `client-data-malformed`
  */
 export function readClientData(bytes: Buffer, { steps }: Ceremony): ClientData {
@@ -64,9 +63,9 @@ export function readClientData(bytes: Buffer, { steps }: Ceremony): ClientData {
 }
 
 /**
- * Judges client data: type, challenge, origin, and use inside a frame of another site.
+ * Type, challenge, origin, framing.
  *
- * @param expected the challenge that was issued (base64url) and the id of the relying party it was issued for
+ * @param expected the issued challenge (base64url) and its relying party's id
  * @throws WebAuthnRefusal
  */
 export function verifyClientData(
@@ -100,9 +99,8 @@ export function verifyClientData(
 }
 
 /**
- * Framing by another site is refused unless the policy allows it, and then only below a listed top-level
- * origin. The standard asks for `topOrigin` only where it is there: a client that leaves it out can't be
- * checked against the list, and is refused unless the policy accepts such clients.
+ * Framing needs the policy and a listed top-level origin. Clients that leave `topOrigin` out can't be checked
+ * and are refused, unless the policy accepts them.
  */
 function verifyFraming(
   { crossOrigin, topOrigin }: ClientData,
@@ -131,7 +129,7 @@ function verifyFraming(
     );
 }
 
-/** Compares the bytes in constant time; an expected challenge that is malformed or short matches nothing. */
+/** In constant time; a malformed or short expected challenge matches nothing. */
 function isSameChallenge(received: string, expected: string): boolean {
   const receivedBytes = decodeBase64Url(received);
   const expectedBytes = decodeBase64Url(expected);

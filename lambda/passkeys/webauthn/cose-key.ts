@@ -3,18 +3,18 @@ import { COSE_ALGORITHMS, type CoseAlgorithm, type RelyingPartyPolicy } from './
 import { CURVES, type PublicKey, readPublicKey } from './public-key';
 import { WebAuthnRefusal } from './refusal';
 
-/** Labels of COSE key parameters (RFC 9052 section 7, RFC 9053 section 7, RFC 8230 section 4). */
+/** RFC 9052 §7, RFC 9053 §7, RFC 8230 §4. */
 const LABEL = { kty: 1, alg: 3, crv: -1, x: -2, y: -3, n: -1, e: -2 } as const;
 const KEY_TYPE = { OKP: 1, EC2: 2, RSA: 3 } as const;
-/** Curves of Edwards keys (IANA "COSE Elliptic Curves"). */
+/** IANA "COSE Elliptic Curves". */
 const ED_CURVE = { Ed25519: 6, Ed448: 7 } as const;
 
-/** Section 5.8.5 fixes one curve for each algorithm. */
+/** Section 5.8.5: one curve an algorithm. */
 const STEP = '§7.1 step 20';
 
 /**
- * Turns the COSE key of a registration into the public key that is stored. The key has exactly the parameters
- * that its type requires (section 6.5.1: `alg`, and no optional parameter), and `kty`, `alg` and `crv` agree.
+ * A registration's COSE key as a public key. It has exactly its type's required parameters (section 6.5.1),
+ * and `kty`, `alg` and `crv` agree.
  *
  * @throws WebAuthnRefusal `algorithm-not-allowed`, `public-key-malformed` or `public-key-weak`
  */
@@ -61,7 +61,7 @@ function toJwk(coseKey: CborMap, algorithm: CoseAlgorithm): Record<string, strin
   }
 }
 
-/** The map has the given values, the further labels, and nothing else. */
+/** These values, these further labels, nothing else. */
 function requireExactly(coseKey: CborMap, values: Record<number, number>, labels: readonly number[]): void {
   for (const [label, value] of Object.entries(values))
     if (coseKey.get(Number(label)) !== value)

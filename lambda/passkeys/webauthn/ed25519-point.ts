@@ -1,12 +1,11 @@
 /**
- * The check that importing an Ed25519 key does not make: Node takes any 32 bytes. RFC 8032 section 5.1.3 says
- * which bytes are a point; points of small order are refused too, since with them one signature can fit any
- * message.
+ * Node imports any 32 bytes as an Ed25519 key. This checks that they are a point (RFC 8032 §5.1.3), and not
+ * of small order, with which one signature can fit any message.
  */
 import { type EdwardsCurve, hasSmallOrder, inverse, modulo, power } from './edwards-curve';
 
 const P = 2n ** 255n - 19n;
-// Written out, because working them out would cost every cold start.
+// Constants, as computing them would cost every cold start.
 /** −121665/121666 */
 const D = 37095705934669439343138083508754565189542113879843219016388785533085940283555n;
 const SQUARE_ROOT_OF_MINUS_ONE =
@@ -26,7 +25,7 @@ export function isValidEd25519Point(encoded: Buffer): boolean {
   return !hasSmallOrder(CURVE, x, y);
 }
 
-/** A square root of (y² − 1) / (dy² + 1); which of the two does not matter to what is asked here. */
+/** A square root of (y² − 1) / (dy² + 1); either will do. */
 function recoverX(y: bigint): bigint | undefined {
   const square = modulo((y * y - 1n) * inverse(D * y * y + 1n, P), P);
   const candidate = power(square, (P + 3n) / 8n, P);

@@ -1,8 +1,4 @@
-/**
- * The check that importing an Ed448 key does not make: Node takes any 57 bytes. RFC 8032 section 5.2.3 says
- * which bytes are a point; points of small order are refused too, since with them one signature can fit any
- * message.
- */
+/** As ed25519-point.ts, for Ed448 (57 bytes, RFC 8032 §5.2.3). */
 import { type EdwardsCurve, hasSmallOrder, inverse, modulo, power } from './edwards-curve';
 
 const P = 2n ** 448n - 2n ** 224n - 1n;
@@ -13,7 +9,7 @@ const CURVE: EdwardsCurve = { prime: P, a: 1n, d: D, cofactorDoublings: 2 };
 
 /** @param encoded 57 bytes: y little-endian, the sign of x in the highest bit */
 export function isValidEd448Point(encoded: Buffer): boolean {
-  // The last byte has the sign of x and nothing else.
+  // The last byte has only the sign of x.
   const last = encoded[BYTES - 1] ?? 0xff;
   if (encoded.length !== BYTES || (last & 0x7f) !== 0) return false;
   const y = BigInt(
@@ -27,7 +23,7 @@ export function isValidEd448Point(encoded: Buffer): boolean {
   return !hasSmallOrder(CURVE, x, y);
 }
 
-/** A square root of (y² − 1) / (dy² − 1); which of the two does not matter to what is asked here. */
+/** A square root of (y² − 1) / (dy² − 1); either will do. */
 function recoverX(y: bigint): bigint | undefined {
   const square = modulo((y * y - 1n) * inverse(D * y * y - 1n, P), P);
   const x = power(square, (P + 1n) / 4n, P);

@@ -1,10 +1,10 @@
-/** Arithmetic on a twisted Edwards curve ax² + y² = 1 + dx²y² over a prime field (RFC 8032 section 5). */
+/** The twisted Edwards curve ax² + y² = 1 + dx²y² over a prime field (RFC 8032 §5). */
 export interface EdwardsCurve {
   /** Of the field. */
   readonly prime: bigint;
   readonly a: 1n | -1n;
   readonly d: bigint;
-  /** Times that a point is doubled until it has been multiplied by the cofactor. */
+  /** Doublings that multiply by the cofactor. */
   readonly cofactorDoublings: number;
 }
 
@@ -27,7 +27,7 @@ export function power(base: bigint, exponent: bigint, prime: bigint): bigint {
   return result;
 }
 
-/** True when the cofactor times the point is the neutral element (0, 1): the order divides the cofactor. */
+/** Cofactor times the point is the neutral element (0, 1). */
 export function hasSmallOrder(
   { prime, a, d, cofactorDoublings }: EdwardsCurve,
   x: bigint,

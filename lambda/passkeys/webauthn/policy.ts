@@ -1,4 +1,4 @@
-/** COSE identifiers of the signature algorithms that can be offered (IANA "COSE Algorithms"). */
+/** IANA "COSE Algorithms". */
 export const COSE_ALGORITHMS = {
   ES256: -7,
   RS256: -257,
@@ -8,70 +8,58 @@ export const COSE_ALGORITHMS = {
   Ed448: -53,
 } as const;
 
-/** COSE identifier of an algorithm of {@link COSE_ALGORITHMS}. */
 export type CoseAlgorithm = (typeof COSE_ALGORITHMS)[keyof typeof COSE_ALGORITHMS];
 
 /** All algorithms. */
 export const ALL_ALGORITHMS: readonly CoseAlgorithm[] = Object.values(COSE_ALGORITHMS);
 
-/**
- * Those that are offered when a stage names none: all but Ed448, which no authenticator of today needs, and
- * which the package's own functions can't read.
- */
+/** No authenticator needs Ed448 today, and the package can't read it. */
 export const DEFAULT_ALGORITHMS: readonly CoseAlgorithm[] = ALL_ALGORITHMS.filter(
   (algorithm) => algorithm !== COSE_ALGORITHMS.Ed448,
 );
 
-/** One relying party: an id and everything that may speak for it. */
 export interface RelyingParty {
-  /** The RP id: a domain, e.g. `example.com`. */
+  /** A domain, e.g. `example.com`. */
   readonly id: string;
-  /** Exact web origins whose host is the id or below it, e.g. `https://app.example.com`. */
+  /** Hosts are the id or below it, e.g. `https://app.example.com`. */
   readonly origins: readonly string[];
-  /** Exact web origins of other domains that `https://<id>/.well-known/webauthn` lists (section 5.11). */
+  /** Other domains, listed in `https://<id>/.well-known/webauthn` (section 5.11). */
   readonly relatedOrigins?: readonly string[];
-  /** Origins of native apps: `android:apk-key-hash:<base64url of SHA-256>` or `ios:bundle-id:<bundle id>`. */
+  /** Native apps: `android:apk-key-hash:<base64url of SHA-256>` or `ios:bundle-id:<bundle id>`. */
   readonly appOrigins?: readonly string[];
 }
 
-/** What this deployment accepts in both ceremonies. Build it with {@link relyingPartyPolicy}. */
+/** For both ceremonies; made by {@link relyingPartyPolicy}. */
 export interface RelyingPartyPolicy {
   readonly relyingParties: readonly RelyingParty[];
-  /** `required` refuses responses without user verification; the other two leave it to the authenticator. */
+  /** `required` refuses responses without it; the others leave it to the authenticator. */
   readonly userVerification: 'required' | 'preferred' | 'discouraged';
-  /** Algorithms that registration accepts, as offered in `pubKeyCredParams`. */
+  /** As in `pubKeyCredParams`. */
   readonly algorithms: readonly CoseAlgorithm[];
   /**
-   * Attestation conveyance that was asked for. With `none` a statement is verified but its chain is not
-   * assessed; with any other one a statement with certificates must chain to a trust anchor. `enterprise`
-   * accepts no registration without such a chain.
+   * With `none` a statement is verified but not its chain. With the others a certified statement must chain
+   * to an anchor; `enterprise` requires one.
    */
   readonly attestation: 'none' | 'indirect' | 'direct' | 'enterprise';
-  /**
-   * AAGUIDs (UUIDs) of the authenticator models that may be registered. An AAGUID is only a claim until a
-   * trusted statement proves it, so with a list registration demands a trusted statement.
-   */
+  /** UUIDs. An AAGUID is a mere claim without a trusted statement, so a list demands one. */
   readonly allowedAaguids?: readonly string[];
-  /** PEM certificates that attestation chains may end in; needed with every conveyance but `none`. */
+  /** PEM; needed unless conveyance is `none`. */
   readonly trustAnchors?: readonly string[];
-  /**
-   * Use inside an iframe of another site: refused unless allowed, and then only below the listed top-level
-   * origins.
-   */
+  /** Iframes of other sites: refused unless allowed, below a listed top-level origin. */
   readonly crossOrigin: {
     readonly allowed: boolean;
     readonly topOrigins: readonly string[];
-    /** Accept clients that say `crossOrigin` and not below which origin. @default false */
+    /** Accept `crossOrigin` without a `topOrigin`. @default false */
     readonly unnamed?: boolean;
   };
   /**
-   * Accept a passkey that may be backed up and whose counter, used before, is 0 (section 6.1.1: 0 means that
-   * an authenticator keeps none). @default false
+   * Accept 0 from a used counter of a passkey that may be backed up (section 6.1.1: 0 means none is kept).
+   * @default false
    */
   readonly counterMayStop?: boolean;
 }
 
-/** A policy that contradicts itself or the standard; the message lists every problem. */
+/** The message lists every problem. */
 export class PolicyError extends Error {
   override readonly name = 'PolicyError';
 
@@ -80,26 +68,21 @@ export class PolicyError extends Error {
   }
 }
 
-/** An RP id: a domain of at most 253 characters (RFC 1035 §2.3.4). */
+/** At most 253 characters (RFC 1035 §2.3.4). */
 export const DOMAIN =
   /^(?=.{1,253}$)(?:localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)$/;
-/** An origin of a native app. */
 export const APP_ORIGIN = /^(?:android:apk-key-hash:[A-Za-z0-9_-]{43}|ios:bundle-id:[A-Za-z0-9.-]{1,155})$/;
-/** An AAGUID, as a UUID; zero is what authenticators say that name no model. */
+/** A UUID; zero names no model. */
 export const AAGUID = /^(?!00000000-0000-0000-0000-000000000000)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/**
- * Checks a policy once, when a function starts, so that the ceremonies need not doubt it.
- *
- * @throws PolicyError listing every problem at once
- */
+/** Called as a function starts. @throws PolicyError listing every problem */
 export function relyingPartyPolicy(policy: RelyingPartyPolicy): RelyingPartyPolicy {
   const problems = problemsOfPolicy(policy);
   if (problems.length) throw new PolicyError(problems);
   return policy;
 }
 
-/** What is wrong with a policy, a sentence each. */
+/** A sentence for each problem. */
 export function problemsOfPolicy(policy: RelyingPartyPolicy): readonly string[] {
   return [
     ...relyingPartyProblems(policy),
@@ -109,12 +92,11 @@ export function problemsOfPolicy(policy: RelyingPartyPolicy): readonly string[] 
   ];
 }
 
-/** The relying party of that id, or `undefined` when the policy knows none. */
 export function findRelyingParty(policy: RelyingPartyPolicy, id: string): RelyingParty | undefined {
   return policy.relyingParties.find((relyingParty) => relyingParty.id === id);
 }
 
-/** Every origin that may speak for the relying party, web and native. */
+/** Web and native origins. */
 export function originsOf(relyingParty: RelyingParty): readonly string[] {
   return [
     ...relyingParty.origins,
@@ -176,7 +158,7 @@ function* crossOriginProblems({ crossOrigin }: RelyingPartyPolicy): Generator<st
     if (!isWebOrigin(origin)) yield `crossOrigin.topOrigins has "${origin}", not an exact https: origin.`;
 }
 
-/** An origin as a browser writes it; `http:` only for localhost, the one insecure host WebAuthn allows. */
+/** As a browser writes it; `http:` for localhost alone. */
 function isWebOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);

@@ -5,46 +5,41 @@ import { isValidEd25519Point } from './ed25519-point';
 import { COSE_ALGORITHMS, type CoseAlgorithm } from './policy';
 import { WebAuthnRefusal } from './refusal';
 
-/** The public key of a passkey, in the shape of the package's `jwk` attribute in the authenticators table. */
+/** In the shape of the package's attribute `jwk`. */
 export type PasskeyJwk =
   | { readonly kty: 'EC'; readonly alg: string; readonly crv: string; readonly x: string; readonly y: string }
   | { readonly kty: 'OKP'; readonly alg: string; readonly crv: string; readonly x: string }
   | { readonly kty: 'RSA'; readonly alg: string; readonly n: string; readonly e: string };
 
-/**
- * A public key whose type, curve, sizes and value were checked, and the one algorithm it may be used with.
- */
+/** Checked, with the one algorithm it may be used with. */
 export interface PublicKey {
   readonly algorithm: CoseAlgorithm;
   readonly key: KeyObject;
   readonly jwk: PasskeyJwk;
 }
 
-/** Elliptic curve of each ECDSA algorithm (section 5.8.5) and the length of a coordinate in bytes. */
+/** Section 5.8.5; bytes of a coordinate. */
 export const CURVES = {
   [COSE_ALGORITHMS.ES256]: { crv: 'P-256', cose: 1, bytes: 32 },
   [COSE_ALGORITHMS.ES384]: { crv: 'P-384', cose: 2, bytes: 48 },
   [COSE_ALGORITHMS.ES512]: { crv: 'P-521', cose: 3, bytes: 66 },
 } as const;
 
-/**
- * Curve of each Edwards algorithm (RFC 9053 section 2.2, RFC 9864), its bytes and what makes a sound point.
- */
+/** RFC 9053 §2.2, RFC 9864. */
 const EDWARDS = {
   [COSE_ALGORITHMS.EdDSA]: { crv: 'Ed25519', bytes: 32, isValidPoint: isValidEd25519Point },
   [COSE_ALGORITHMS.Ed448]: { crv: 'Ed448', bytes: 57, isValidPoint: isValidEd448Point },
 } as const;
 
-/** Bits. NIST SP 800-131A asks for 2048; above 4096 a key only costs time. */
+/** Bits, from NIST SP 800-131A; above 4096 a key only costs time. */
 const RSA_BITS = { minimum: 2048, maximum: 4096 };
 const RSA_EXPONENT = { minimum: 65537n, below: 1n << 32n };
 
 /**
- * Checks a key that is about to be used or stored: `kty`, `alg` and `crv` agree, sizes are exact, the point
- * is on its curve, RSA modulus and exponent are odd and within bounds. The keys of adopted deployments get
- * the same scrutiny at each sign-in, because the package stored keys unchecked.
+ * `kty`, `alg` and `crv` agree, sizes are exact, points are on their curve, RSA numbers odd and within
+ * bounds. Checked at each sign-in too: the package stored keys unchecked.
  *
- * @param jwk as stored; members that the key type does not have are passed over
+ * @param jwk other members are ignored
  * @param step clause to name in a refusal
  * @throws WebAuthnRefusal `public-key-malformed`, `public-key-weak` or `algorithm-not-allowed`
  */
@@ -81,8 +76,7 @@ function ellipticKey(members: Map<string, unknown>, algorithm: keyof typeof CURV
     x: binaryMember(members, 'x', curve.bytes, step),
     y: binaryMember(members, 'y', curve.bytes, step),
   } as const;
-  // OpenSSL refuses a point that is not on the curve; these curves have cofactor 1, so no small subgroup
-  // exists.
+  // OpenSSL refuses points off the curve; with cofactor 1 there is no small subgroup.
   return { algorithm, jwk, key: importKey(jwk, step) };
 }
 
@@ -137,7 +131,7 @@ function binaryMember(members: Map<string, unknown>, name: string, bytes: number
   return value;
 }
 
-/** An unsigned integer without leading zeros (RFC 8230 section 4), of a size that is read at all. */
+/** Without leading zeros (RFC 8230 §4). */
 function unsignedMember(members: Map<string, unknown>, name: string, step: string): Buffer {
   const value = members.get(name);
   const bytes = typeof value === 'string' && value.length <= 2048 ? decodeBase64Url(value) : undefined;

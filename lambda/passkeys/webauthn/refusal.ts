@@ -1,7 +1,4 @@
-/**
- * Why a ceremony was refused. Codes are stable: handlers, metrics and tests may rely on them, texts may
- * change.
- */
+/** Codes are stable; texts may change. */
 export type WebAuthnRefusalCode =
   | 'input-malformed'
   | 'client-data-malformed'
@@ -34,18 +31,15 @@ export type WebAuthnRefusalCode =
   | 'aaguid-not-allowed';
 
 /**
- * A ceremony that was refused. It is the only error the ceremonies throw, whatever they are given.
- *
- * The message says what was wrong with the response and may be shown to the caller: it never holds stored
- * values (challenge, key, counter, user handle). What only operators may see is in {@link detail}.
+ * The only error of the ceremonies. Its message may be shown to the caller and never holds stored values;
+ * {@link detail} is for operators.
  */
 export class WebAuthnRefusal extends Error {
   override readonly name = 'WebAuthnRefusal';
 
   /**
-   * @param code stable reason
-   * @param step the clause of WebAuthn Level 3 that asks for the refusal, e.g. `§7.2 step 15`
-   * @param detail figures for logs and alarms, never for the caller
+   * @param step clause of WebAuthn Level 3, e.g. `§7.2 step 15`
+   * @param detail figures for logs and alarms
    */
   constructor(
     readonly code: WebAuthnRefusalCode,
@@ -58,10 +52,7 @@ export class WebAuthnRefusal extends Error {
   }
 }
 
-/**
- * Runs a step and turns whatever else it throws into a refusal, so that no input can surface as another
- * error.
- */
+/** Turns whatever a step throws into a refusal. */
 export function refusingAs<Result>(
   code: WebAuthnRefusalCode,
   step: string,

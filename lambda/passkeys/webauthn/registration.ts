@@ -13,17 +13,13 @@ import { refusingAs, WebAuthnRefusal } from './refusal';
 
 export { aaguidText } from './attestation/verify';
 
-/** A new passkey, verified; what a record of it has to hold. */
+/** What a record of a new passkey has to hold. */
 export interface VerifiedRegistration {
-  /** base64url, 1 to 1023 bytes when decoded */
+  /** base64url, 1 to 1023 bytes decoded. */
   readonly credentialId: string;
-  /** As the authenticators table stores it. */
   readonly publicKey: PasskeyJwk;
-  /** The COSE key as the authenticator encoded it. */
   readonly cosePublicKey: Buffer;
-  /**
-   * 16 bytes, proven only when {@link attestationTrust} is `trusted`; see {@link aaguidText} for the UUID.
-   */
+  /** 16 bytes, proven only when {@link attestationTrust} is `trusted`. */
   readonly aaguid: Buffer;
   readonly signCount: number;
   readonly backupEligible: boolean;
@@ -33,7 +29,7 @@ export interface VerifiedRegistration {
   readonly attestationTrust: AttestationTrust;
   readonly rpId: string;
   readonly origin: string;
-  /** As the client gave them, for hints at sign-in; unknown ones are kept (section 5.2.1). */
+  /** As the client gave them; unknown ones are kept (section 5.2.1). */
   readonly transports: readonly string[];
 }
 
@@ -50,16 +46,15 @@ const TRANSPORT = /^[a-z0-9-]{1,32}$/;
 const ATTESTATION_OBJECT_STEP = '§7.1 step 13';
 
 /**
- * Verifies the registration of a passkey as WebAuthn Level 3 section 7.1 asks, whichever way attestation is
- * conveyed.
+ * WebAuthn Level 3 section 7.1.
  *
- * The caller makes sure that the challenge is used once and belongs to the user, and that the credential id
- * is not yet registered for anybody (step 26).
+ * The caller sees that the challenge is the user's and used once, and that the credential id is new (step
+ * 26).
  *
- * @param input.response what the client sent: `{clientDataJSON_B64, attestationObjectB64, transports?,
- *   credentialIdB64?}`, each base64url or base64; of any shape
- * @param input.expected the issued challenge (base64url) and the relying party it was issued for
- * @param input.now the time at which attestation certificates must be valid; default the clock's
+ * @param input.response `{clientDataJSON_B64, attestationObjectB64, transports?, credentialIdB64?}`, each
+ *   base64url or base64; of any shape
+ * @param input.expected the issued challenge (base64url) and its relying party
+ * @param input.now when attestation certificates must be valid; default the clock's
  * @throws WebAuthnRefusal and nothing else
  */
 export async function verifyRegistration(input: {
@@ -88,7 +83,7 @@ export async function verifyRegistration(input: {
   return { ...verified.registration, attestationFormat: statement.format, attestationTrust };
 }
 
-/** Steps 3 to 21, and 25: everything but the attestation statement's procedure. */
+/** Steps 3 to 21, and 25. */
 function verifyCredential({ response, expected, policy }: Parameters<typeof verifyRegistration>[0]) {
   const received = readResponse(response);
   const clientData = readClientData(received.clientData, REGISTRATION);
@@ -176,7 +171,7 @@ function readTransports(transports: unknown): string[] {
   return [...new Set(transports)];
 }
 
-/** Step 13: a map of exactly `fmt`, `attStmt` and `authData`. */
+/** Step 13: exactly `fmt`, `attStmt` and `authData`. */
 function readAttestationObject(bytes: Buffer): {
   format: string;
   statementMap: CborMap;

@@ -1,14 +1,9 @@
 /**
- * What a signature counter says (§7.2 step 22): `unused` when the authenticator keeps none, `advanced` when
- * it is greater than the last one seen, `stopped` when it is 0 after it was used, `went back` when it is not
- * greater otherwise. The last two may mean that a copy of the key is in use.
+ * §7.2 step 22. `unused`: none is kept. `advanced`: greater than the last. `stopped`: 0 after use. `went
+ * back`: otherwise. The last two may mean a copied key.
  */
 export type SignCountOutcome = 'unused' | 'advanced' | 'stopped' | 'went back';
 
-/**
- * @param stored counter of the last ceremony
- * @param received counter in this ceremony's authenticator data
- */
 export function judgeSignCount(stored: number, received: number): SignCountOutcome {
   if (stored === 0 && received === 0) return 'unused';
   if (received > stored) return 'advanced';

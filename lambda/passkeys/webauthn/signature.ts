@@ -15,21 +15,18 @@ const DIGEST = {
 
 const EDWARDS_SIGNATURE_BYTES = { [COSE_ALGORITHMS.EdDSA]: 64, [COSE_ALGORITHMS.Ed448]: 114 } as const;
 
-/** What a signature is checked with. */
 export interface SignatureCheck {
   readonly algorithm: CoseAlgorithm;
   readonly key: KeyObject;
   /** The signed bytes, in order. */
   readonly data: readonly Buffer[];
-  /** As section 6.5.5 writes it: DER for ECDSA, the plain bytes for EdDSA and RSA. */
+  /** Section 6.5.5: DER for ECDSA, plain bytes for EdDSA and RSA. */
   readonly signature: Buffer;
 }
 
 /**
- * Verifies a signature over authenticator data and the hash of client data.
- *
- * ECDSA signatures must be DER, so that one pair (r, s) has one spelling; both s and n − s are accepted, as
- * the standard does.
+ * ECDSA signatures must be DER, so that a pair (r, s) has one spelling; s and n − s are both accepted, as in
+ * the standard.
  *
  * @param step clause to name in a refusal
  * @throws WebAuthnRefusal `signature-malformed` or `signature-invalid`
@@ -58,12 +55,9 @@ function isWellFormed(algorithm: CoseAlgorithm, key: KeyObject, signature: Buffe
   return isDerSignature(signature, CURVES[algorithm].bytes);
 }
 
-/**
- * SEQUENCE of two positive INTEGERs in DER (X.690 section 10), none longer than the curve allows, nothing
- * after.
- */
+/** SEQUENCE of two positive INTEGERs (X.690 §10), no longer than the curve allows. */
 function isDerSignature(signature: Buffer, coordinateBytes: number): boolean {
-  // P-521 needs the long form of the length; DER allows it from 128 on only.
+  // P-521 needs the long form, which DER allows from 128 on.
   const long = signature[1] === 0x81;
   const length = signature[long ? 2 : 1];
   const start = long ? 3 : 2;
@@ -74,7 +68,7 @@ function isDerSignature(signature: Buffer, coordinateBytes: number): boolean {
   return afterR !== undefined && endOfInteger(signature, afterR, coordinateBytes) === signature.length;
 }
 
-/** Offset after the positive, shortest INTEGER at `offset`, or `undefined` when there is none. */
+/** Undefined unless a positive, shortest INTEGER is at `offset`. */
 function endOfInteger(bytes: Buffer, offset: number, maximumBytes: number): number | undefined {
   const length = bytes[offset + 1];
   const start = offset + 2;
@@ -82,7 +76,7 @@ function endOfInteger(bytes: Buffer, offset: number, maximumBytes: number): numb
   const first = bytes.readUInt8(start);
   if (first >= 0x80) return undefined;
   if (first !== 0) return length <= maximumBytes ? start + length : undefined;
-  // A leading zero is there only to keep the next byte from looking like a sign.
+  // Only before a byte that would look negative.
   const needed = length > 1 && bytes.readUInt8(start + 1) >= 0x80;
   return needed && length - 1 <= maximumBytes ? start + length : undefined;
 }

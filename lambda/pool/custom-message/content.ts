@@ -1,4 +1,4 @@
-/** Words of the messages that Cognito sends itself: a mail's subject and HTML, and an SMS. */
+/** Words of Cognito's own mails and SMS. */
 import { oneLine } from '../../mail/content';
 import { letter } from '../../mail/letter';
 import { inLanguageOf } from '../../mail/locale';
@@ -10,17 +10,17 @@ import { displayName } from './display-name';
 export interface MessageFacts {
   readonly kind: MessageKind;
   readonly appName: string;
-  /** Cognito's placeholder for the code or the temporary password; it has to stand in every message. */
+  /** Cognito's placeholder for code or temporary password; every message needs it. */
   readonly code: string;
-  /** Cognito's placeholder for the user name, in invitations. */
+  /** Cognito's placeholder, in invitations. */
   readonly userName: string;
-  /** The user's attributes, none of them to be trusted. */
+  /** Untrusted: users choose them. */
   readonly attributes: Readonly<Record<string, unknown>>;
-  /** Host of the page that codes are typed into, where messages go out by SMS. */
+  /** Host of the page for codes; SMS only. */
   readonly domain: string | undefined;
 }
 
-/** Messages as the trigger's answer takes them. */
+/** In the shape of the trigger's answer. */
 export interface MessageContent {
   readonly emailSubject: string;
   /** HTML. */
@@ -28,10 +28,10 @@ export interface MessageContent {
   readonly smsMessage: string;
 }
 
-/** Characters that Cognito takes of an SMS and of a subject, placeholders as they stand. */
+/** Cognito's limit in characters for SMS and subjects, placeholders as they stand. */
 const LONGEST = 140;
 
-/** The messages in the language of a BCP 47 tag (English for one that nothing is written in). */
+/** English where the tag's language is not written in. */
 export function messageContent(facts: MessageFacts, locale: string): MessageContent {
   const { kind, userName } = facts;
   const { subject, html } = letter(COGNITO_MESSAGE, locale, facts.appName, ({ words, appName }) => ({
@@ -49,9 +49,9 @@ export function messageContent(facts: MessageFacts, locale: string): MessageCont
 }
 
 /**
- * The SMS in one segment if any form of it fits: with the line that binds the code to our pages (WICG
- * "Origin-bound one-time codes delivered via SMS"), else without it, else with the product's name cut short.
- * Of an invitation, whose length nobody knows, the plain form.
+ * One segment if any form fits: with the line that binds the code to our pages (WICG "Origin-bound one-time
+ * codes delivered via SMS"), without it, or with the product's name cut. Invitations, of unknown length, get
+ * the plain form.
  */
 function fitting(
   { kind, code, userName, domain }: MessageFacts,
@@ -72,10 +72,9 @@ function fitting(
   return plain.slice(0, LONGEST);
 }
 
-/** Cognito's own codes have six digits. */
 const SIX_DIGITS = '000000';
 
-/** Segments that a message is sent as once the placeholder in it is a code. */
+/** With codes in place of placeholders. */
 export function segmentsWithCode(text: string, placeholder: string): number {
   return segmentsOf(placeholder === '' ? text : text.replaceAll(placeholder, () => SIX_DIGITS));
 }

@@ -1,9 +1,7 @@
 /**
- * Cognito's custom-message trigger: the words of what Cognito sends itself. It never keeps a message from
- * being sent for want of words: whatever goes wrong here leaves Cognito's own. Three things do: the cost
- * guard, for messages by SMS, the caps of mails, and that users change and prove numbers and addresses
- * through the contact API alone. A trigger of the pool's owner has the last word on texts, and fails as it
- * would without us.
+ * Cognito's custom-message trigger. Where it has no words, Cognito's own go out. It stops messages by the
+ * cost guard, by the caps of mails, and for changes of contact outside the contact API. A trigger of the pool's
+ * owner has the last word on texts.
  */
 
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
@@ -35,13 +33,12 @@ async function word(event: CustomMessageTriggerEvent) {
   const content = wordsFor(event);
   const owners = await ownersWords(event);
   const sms = owners.smsMessage ?? content?.smsMessage;
-  // Cognito's own words fit into one segment.
+  // Cognito's own words are one segment.
   const segments = sms === undefined ? 1 : segmentsWithCode(sms, event.request.codeParameter);
   await passPoolSms(event, segments);
   await passPoolMail(event);
   if (content)
-    // Of a pool that mails by Cognito's own sender, Cognito takes no words of mails: it fails over them, also
-    // where the message goes by SMS.
+    // Cognito fails over words of mails in a pool that uses its own sender, even for an SMS.
     Object.assign(event.response, poolMailsBySes() ? content : { smsMessage: content.smsMessage });
   Object.assign(event.response, owners);
   return event;
@@ -64,7 +61,7 @@ async function ownersWords(
   );
 }
 
-/** The messages; undefined where Cognito's own have to do. */
+/** Undefined where Cognito's own have to do. */
 function wordsFor(event: CustomMessageTriggerEvent): MessageContent | undefined {
   try {
     const kind = kindOf(event.triggerSource);

@@ -10,7 +10,7 @@ const KINDS: Readonly<Record<string, MessageKind>> = {
   CustomMessage_AdminCreateUser: 'invite',
 };
 
-/** The kind of a trigger source; undefined for one that there are no words for. */
+/** Undefined for sources without words of ours. */
 export function kindOf(triggerSource: string): MessageKind | undefined {
   return Object.hasOwn(KINDS, triggerSource) ? KINDS[triggerSource] : undefined;
 }

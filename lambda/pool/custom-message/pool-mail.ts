@@ -1,8 +1,6 @@
 /**
- * Counts what clients make Cognito itself mail: confirmations of new accounts, codes for a forgotten
- * password, codes to sign in. They have shares of a mailbox of their own, one for each kind, so that none
- * uses up another's, nor that of our links. The trigger is not told by which way a message goes, so whatever
- * may be a mail counts as one.
+ * Counts what clients make Cognito mail, in shares of the mailbox by kind, so that none uses up another's or
+ * our links'. The trigger isn't told the channel, so what may be a mail counts as one.
  */
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
 import { LINK_FIELDS } from '../../magic-link/settings';
@@ -18,19 +16,18 @@ import { kindOf } from './kind';
 import { LIMITED } from './pool-sms';
 import { NO_CLIENT } from './refuse';
 
-/** Messages that anybody can cause. Invitations are an administrator's, and own changes are refused. */
+/** Invitations are an administrator's; own changes are refused. */
 const BY_ANYBODY: ReadonlySet<MessageKind | undefined> = new Set([
   'confirm-account',
   'reset-password',
   'sign-in',
 ]);
 
-/** True where the pool sends mails, which it then does by SES. */
 export function poolMailsBySes(): boolean {
   return hasEnv(ENV.MAIL_CAPS);
 }
 
-/** @throws EnvironmentError naming the variable that is missing or wrong */
+/** @throws EnvironmentError */
 export function checkPoolMailEnvironment(): void {
   if (!poolMailsBySes()) return;
   readSignInCaps();
@@ -39,10 +36,9 @@ export function checkPoolMailEnvironment(): void {
 }
 
 /**
- * Lets a message pass, or ends the caller's request. Cognito tells nobody how the sending ended, so what was
- * taken stays taken.
+ * Lets a message pass or ends the request. Nothing is given back, as Cognito doesn't tell how sending ended.
  *
- * @throws UserFacingError when a cap is reached; errors of DynamoDB: what can't be counted isn't sent
+ * @throws UserFacingError when a cap is reached; errors of DynamoDB
  */
 export async function passPoolMail(event: CustomMessageTriggerEvent): Promise<void> {
   const { email, email_verified: verified } = event.request.userAttributes ?? {};
@@ -55,7 +51,7 @@ export async function passPoolMail(event: CustomMessageTriggerEvent): Promise<vo
       table: requireEnv(ENV.SECRETS_TABLE),
       userPoolId,
       userName,
-      // Nothing in the event tells a second try from a second message.
+      // A second try can't be told from a second message.
       request: randomText(16),
       to: email,
       proven: verified === 'true',

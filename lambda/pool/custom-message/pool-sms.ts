@@ -1,7 +1,6 @@
 /**
- * Asks the cost guard for what Cognito sends by SMS itself. The trigger is not told by which way a message
- * goes, so whatever may go by SMS is counted as one: a mail too much counted means fewer messages, an SMS not
- * counted costs money.
+ * The cost guard for Cognito's own SMS. The trigger isn't told the channel, so what may be an SMS counts as
+ * one: an uncounted SMS costs money.
  */
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
 import { domainHash, randomText } from '../../shared/bytes';
@@ -11,10 +10,9 @@ import { reserveSms } from '../../sms/guard';
 import { parseNumber } from '../../sms/number';
 import { readSmsSettings } from '../../sms/settings';
 
-/** What who is signing in reads when no message may be sent now. */
 export const LIMITED = 'No message can be sent to you at the moment. Please try again later.';
 
-/** @throws EnvironmentError naming the variable that is missing or wrong */
+/** @throws EnvironmentError */
 export function checkPoolSmsEnvironment(): void {
   if (!hasEnv(ENV.SMS_SETTINGS)) return;
   readSmsSettings();
@@ -23,12 +21,10 @@ export function checkPoolSmsEnvironment(): void {
 }
 
 /**
- * Lets a message pass, or ends the caller's request. Cognito sends the message after this has returned and
- * tells nobody how that ended, so what was taken stays taken.
+ * Lets a message pass or ends the request. Nothing is given back, as Cognito doesn't tell how sending ended.
  *
- * @param segments that the message is sent as if it goes by SMS
- * @throws UserFacingError when a limit is reached, or sending is stopped; errors of DynamoDB: what can't be
- *   counted isn't sent
+ * @param segments of the message as an SMS
+ * @throws UserFacingError when a limit is reached or sending is stopped; errors of DynamoDB
  */
 export async function passPoolSms(event: CustomMessageTriggerEvent, segments: number): Promise<void> {
   const { phone_number: phone, email_verified: emailVerified } = event.request.userAttributes ?? {};
@@ -37,7 +33,7 @@ export async function passPoolSms(event: CustomMessageTriggerEvent, segments: nu
   const settings = readSmsSettings();
   const number = await parseNumber(phone, settings);
   if ('refusal' in number) {
-    // Nothing may go to that number, but this message may be a mail, of somebody who has proven an address.
+    // The number can't be reached, but this may be a mail to a proven address.
     if (emailVerified === 'true') return;
     throw new UserFacingError(LIMITED);
   }
@@ -49,7 +45,7 @@ export async function passPoolSms(event: CustomMessageTriggerEvent, segments: nu
     number,
     segments,
     userHash: domainHash('sms-user', userPoolId, userName).toString('base64url'),
-    // Nothing in the event tells a second try from a second message.
+    // A second try can't be told from a second message.
     requestNonce: randomText(16),
     purpose: isForNewAccount(event.triggerSource) ? 'new-account' : 'pool',
     now: Math.floor(Date.now() / 1000),

@@ -10,13 +10,11 @@ import { readSmsSettings } from '../../sms/settings';
 import { askOwner } from '../owners-trigger';
 
 /**
- * Cognito's pre-sign-up trigger. A sign-up by a client is confirmed where the stage says so (no client of the
- * pool has a password flow, so an account nobody has proven opens nothing); its addresses are never marked as
- * verified, only a proof does that. Users made by administrators or linked from another provider are left as
- * they are; a rule of the stage's own for who may sign in is asked before their first tokens.
+ * Cognito's pre-sign-up trigger. Confirms accounts where the stage says so (then no client has a password
+ * flow, so an unproven account opens nothing) and never verifies a contact: only a proof does. Users of
+ * administrators or other providers are left alone; hooks judge them at their first tokens.
  *
- * A trigger of the pool's owner is asked last, and may refuse. Of a sign-up by a client it can't say who is
- * confirmed, or what is verified; of the others it says all.
+ * A trigger of the pool's owner is asked last and may refuse. Of users that clients don't sign up it says all.
  */
 export const handler = trigger(async (event: PreSignUpTriggerEvent) => {
   if (event.triggerSource !== 'PreSignUp_SignUp') {
@@ -37,7 +35,7 @@ export const handler = trigger(async (event: PreSignUpTriggerEvent) => {
   return event;
 });
 
-/** Values of a user reach mail headers and pages; what could break out of either doesn't get in. */
+/** These values reach mail headers and pages. */
 function refuseUnfitValues(userName: string, attributes: Readonly<Record<string, string>>): void {
   if (hasControlCharacters(userName)) throw new UserFacingError('The user name has control characters.');
   for (const [name, value] of Object.entries(attributes))
@@ -47,8 +45,8 @@ function refuseUnfitValues(userName: string, attributes: Readonly<Record<string,
 }
 
 /**
- * Cognito keeps what the client sent, and knows an account by that: a second spelling of an address would be
- * a second account of one mailbox. Cognito itself takes letters in any case for the same.
+ * Cognito knows an account by what was sent, ignoring case: another spelling would be a second account of one
+ * mailbox.
  */
 function refuseUnfitAddress(email: string): void {
   const read = readAddress(email);
@@ -57,7 +55,7 @@ function refuseUnfitAddress(email: string): void {
     throw new UserFacingError(
       'The attribute email must be written in ASCII, its domain in Punycode, without quotes or marks: taro@xn--wgv71a119e.jp.',
     );
-  // Cognito hands its own mails to SES as the attribute stands; SES takes such an address in quotes alone.
+  // Cognito mails to the attribute as it is; SES takes such an address only in quotes.
   if (!envFlag(ENV.CONFIRM_ACCOUNTS) && mailedAddress(read.address) !== read.address)
     throw new UserFacingError(
       'The attribute email has dots at an end or side by side before the @, and can’t be sent the mail that confirms the account.',
@@ -71,10 +69,9 @@ const NUMBER_REFUSALS: Readonly<Record<NumberRefusal, string>> = {
 };
 
 /**
- * Cognito keeps a number and an address for one account each, proven or not. Whoever proves a number of their
- * own could keep somebody else's address in the same account for good, and its owner could neither sign up
- * nor be signed in by it. So an account begins with one of them; the other is added with its proof (the
- * contact API).
+ * Cognito gives a number or address to one account, proven or not. By proving a number of their own, somebody
+ * could hold another's address for good. So accounts begin with one contact; the contact API adds the other
+ * with its proof.
  */
 function refuseSecondClaim(attributes: Readonly<Record<string, string>>): void {
   if (attributes.email !== undefined)
@@ -83,7 +80,7 @@ function refuseSecondClaim(attributes: Readonly<Record<string, string>>): void {
     );
 }
 
-/** A number that no message could reach is refused while it can still be corrected. */
+/** Refused while it can be corrected. */
 async function refuseUnfitNumber(number: string): Promise<void> {
   const parsed = await parseNumber(number, readSmsSettings());
   if ('refusal' in parsed) throw new UserFacingError(NUMBER_REFUSALS[parsed.refusal]);

@@ -5,31 +5,25 @@ import type {
 } from 'aws-lambda';
 import type { HookedClaims } from '../../hooks/claims';
 
-/** The event in the versions that a pool can be set to. */
+/** In every version a pool can have. */
 export type TokenEvent =
   | PreTokenGenerationTriggerEvent
   | PreTokenGenerationV2TriggerEvent
   | PreTokenGenerationV3TriggerEvent;
 
-/**
- * Names of the claims. `sign_in_method` is the package's; the others are there after a sign-in with a
- * passkey.
- */
+/** `sign_in_method` is the package's; the others follow a passkey. */
 export const CLAIM = {
   SIGN_IN_METHOD: 'sign_in_method',
-  /** `true` when the authenticator verified the user (PIN, fingerprint, face), else `false`. */
+  /** `true` when the authenticator verified the user, else `false`. */
   USER_VERIFIED: 'passkey_user_verified',
-  /** `true` when the passkey is synced to other devices, else `false`. */
+  /** `true` for a synced passkey, else `false`. */
   BACKED_UP: 'passkey_backed_up',
 } as const;
 
-/** Values by claim; all of them strings, as version 1 of the event takes nothing else. */
+/** Strings alone, as in version 1 of the event. */
 export type Claims = Readonly<Partial<Record<(typeof CLAIM)[keyof typeof CLAIM], string>>>;
 
-/**
- * The scope by which an access token opens Cognito's own operations on its user (UpdateUserAttributes and the
- * like).
- */
+/** Opens Cognito's own operations on the user. */
 const USER_OPERATIONS_SCOPE = 'aws.cognito.signin.user.admin';
 
 export interface ClaimChanges {
@@ -50,21 +44,18 @@ export interface OwnersChanges {
   readonly groups: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What a function of this trigger puts into tokens. */
 export interface TokenChanges {
   readonly claims?: Claims;
-  /** What the stage's own hook adds; none of it has the name of a claim that is there without it. */
+  /** Never with a name that is taken. */
   readonly hooked?: HookedClaims;
-  /** What the trigger of the pool's owner changes. */
   readonly owners?: OwnersChanges | undefined;
-  /** Takes the scope of Cognito's own operations out of the access token. Version 1 of the event can't. */
+  /** Takes that scope out of the access token; version 1 of the event can't. */
   readonly suppressUserOperations: boolean;
 }
 
 /**
- * Sets claims, and takes out that one scope: version 1 reaches the ID token only, versions 2 and 3 the access
- * token too. No claim is suppressed, no group or other scope touched, but as the pool's owner says. Where the
- * owner's trigger, a hook and we name one claim, the last of them holds.
+ * Version 1 reaches the ID token only, 2 and 3 the access token too. No other claim, group or scope is
+ * touched but by the pool's owner. Of one claim ours holds, then a hook's, then the owner's.
  */
 export function changeTokens(
   event: TokenEvent,

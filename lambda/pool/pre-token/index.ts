@@ -1,27 +1,18 @@
 /**
- * Cognito's pre-token-generation trigger: adds `sign_in_method`, which says how the user has just proven who
- * they are, and, for a passkey, whether the authenticator verified the user and whether the passkey is
- * synced.
+ * Cognito's pre-token-generation trigger: adds `sign_in_method` and a passkey's flags.
  *
- * The values come from the proof that verify-auth-challenge-response left in the secrets table, used up here;
- * no value a client sends ever becomes a claim. Limits, given by what Cognito's events tell:
- * - A refresh isn't a sign-in, and its event doesn't say which session it belongs to: refreshed tokens lack
- *   the claims.
- * - The event doesn't name the sign-in either. If a second sign-in of the same user with the same client, by
- *   whatever method, gets its tokens between the right answer of the first and the tokens of the first, it
- *   could take the claims and the first lacks it. A sign-in with a code verifier is safe from that: the
- *   verifier comes with the client metadata of the same call here and there, and a proof with a requester is
- *   given to nobody else.
- * - When the table can't be reached the tokens are made without the claims; who demands it then asks for a
- *   new sign-in.
+ * Values come from the proof in the secrets table, used up here; never from a client. Limits:
+ * - Refreshed tokens lack the claims, as a refresh's event names no session.
+ * - Nor does an event name the sign-in: a second one of the same user and client that gets its tokens in
+ *   between may take the claims. A code verifier prevents that, as a proof with a requester goes to nobody
+ *   else.
+ * - Without the table, tokens lack the claims; whoever needs them asks for a new sign-in.
  *
- * Here the stage's own rules are asked, where it has any: who may have tokens at all, and what else they say
- * (lambda/hooks). Every token of every way in comes by here. A trigger of the pool's owner is asked after
- * them, of tokens that there will be.
+ * Hooks are asked here too: every token of every way in comes by (lambda/hooks). A trigger of the
+ * pool's owner is asked last.
  *
- * Where no client of the stage needs Cognito's own operations on a user, every access token of every source
- * comes without the scope that opens them, whatever became of the claims: a stolen token then changes no
- * address or number.
+ * Where no client needs Cognito's own operations on a user, all access tokens lack their scope: a stolen one
+ * changes no contact.
  */
 import { audited } from '../../audit/audited';
 import { audit } from '../../audit/scope';
@@ -76,10 +67,7 @@ async function provenProof(event: TokenEvent): Promise<Pick<Proof, 'method' | 'p
   return proof;
 }
 
-/**
- * The stage's own rules, both at once: nobody gets by, whichever way in it was. @throws UserFacingError where
- * there are to be no tokens
- */
+/** Asks both rules at once. @throws UserFacingError where there are to be no tokens */
 async function askHooks(event: TokenEvent, method: string | undefined): Promise<HookedClaims | undefined> {
   const asking = {
     userPoolId: event.userPoolId,
@@ -93,7 +81,7 @@ async function askHooks(event: TokenEvent, method: string | undefined): Promise<
   const [claims] = await Promise.all([
     claimsByHook(asking, moment, event.version === '1'),
     admitTokens(asking, moment),
-    // Proofs of our methods were judged when they were given.
+    // Proofs of our methods were judged when given.
     moment === 'sign-in' && method === undefined
       ? chooseCognito(asking, asking.groups, asking.locale)
       : undefined,

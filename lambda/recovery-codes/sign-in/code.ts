@@ -1,7 +1,6 @@
 /**
- * `RECOVERY_CODE`: one of the codes that a user keeps on paper. Enforced passkeys don't stand in its way, as
- * a lost passkey is what it is for. With 80 bits a code can't be guessed, so answers are limited in their
- * rate and never locked: a stranger's guesses close nobody's last way in.
+ * `RECOVERY_CODE`: works where passkeys are enforced too, as it is for lost ones. 80 bits can't be guessed,
+ * so answers have a rate and no lock: strangers can't close the last way in.
  */
 import { audit } from '../../audit/scope';
 import { NO_FAILURES } from '../../codes/lock';
@@ -53,14 +52,13 @@ async function verify(answer: ChallengeAnswer): Promise<boolean> {
   return true;
 }
 
-/** Seconds in which answers are counted. */
 const RATE_SECONDS = 60;
-/** Answers in that time that are compared, of all browsers that aren't known to the user together. */
+/** Answers compared in that time, for all unknown browsers together. */
 export const SHARED_RATE = 60;
-/** The same for each browser that is known. */
+/** The same for each known browser. */
 export const KNOWN_BROWSER_RATE = 10;
 
-/** True when the answer may be compared. It counts once, however often Cognito runs the trigger for it. */
+/** Counts once for all tries of the trigger. */
 async function takeAttempt(
   table: string,
   owner: Parameters<typeof changeCodes>[1],

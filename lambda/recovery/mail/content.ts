@@ -3,7 +3,6 @@ import { letter } from '../../mail/letter';
 import { RECOVERY_MAIL } from '../../shared/words';
 import type { RecoveryNews } from '../news';
 
-/** Subject, text and HTML of a mail about recovery. */
 export function recoveryContent(
   news: RecoveryNews,
   facts: { readonly appName: string; readonly at: Date },

@@ -1,4 +1,3 @@
-/** What of a user Cognito itself keeps: sessions, second factors, devices. */
 import {
   AdminConfirmSignUpCommand,
   AdminForgetDeviceCommand,
@@ -17,16 +16,12 @@ type Named = Pick<OperatedUser, 'userPoolId' | 'userName'>;
 
 const named = ({ userPoolId, userName }: Named) => ({ UserPoolId: userPoolId, Username: userName });
 
-/** Ends every session: refresh tokens, and access tokens at Cognito. @throws errors of Cognito */
+/** Refresh tokens, and access tokens at Cognito. @throws errors of Cognito */
 export async function signOut(user: Named): Promise<void> {
   await cognito().send(new AdminUserGlobalSignOutCommand(named(user)));
 }
 
-/**
- * The authenticator app no longer counts; where factors are required, Cognito has the user set one up.
- *
- * @throws errors of Cognito
- */
+/** Where factors are required, Cognito has the user set one up. @throws errors of Cognito */
 export async function resetTotp(user: Named): Promise<void> {
   await cognito().send(
     new AdminSetUserMFAPreferenceCommand({
@@ -36,7 +31,7 @@ export async function resetTotp(user: Named): Promise<void> {
   );
 }
 
-/** Codes by SMS become the second factor. @throws errors of Cognito */
+/** @throws errors of Cognito */
 export async function moveToSms(user: Named): Promise<void> {
   await cognito().send(
     new AdminSetUserMFAPreferenceCommand({
@@ -47,9 +42,8 @@ export async function moveToSms(user: Named): Promise<void> {
 }
 
 /**
- * Confirms an account that was begun while passwords signed in, as accounts are from the start where none
- * does. It verifies no address: what opens the account is a proof of one, as for everybody. Whoever began it
- * had a password, which goes first. An account that is confirmed stays as it is.
+ * Confirms an account begun while passwords signed in, and replaces its password first: whoever began it
+ * knows that. Verifies no address; a proof does. Leaves confirmed accounts alone.
  *
  * @throws errors of Cognito
  */
@@ -61,24 +55,20 @@ export async function admit(user: Named & Pick<OperatedUser, 'isUnconfirmed'>): 
   try {
     await cognito().send(new AdminConfirmSignUpCommand(named(user)));
   } catch (error) {
-    // A permanent password may have confirmed the account by itself: Cognito says so of users that an
-    // administrator made.
+    // The permanent password confirms users that an administrator made.
     if (!(error instanceof NotAuthorizedException)) throw error;
   }
 }
 
-/** Devices that Cognito gives at a time. */
+/** Cognito lists 60 devices at most. */
 const PAGE = 60;
-/** Pages at most; more devices than that are for another invocation. */
+/** More devices than that need another invocation. */
 const MAX_PAGES = 20;
 
-/**
- * Forgets all devices and gives how many those were. @throws errors of Cognito; Error when there are too many
- * for one go
- */
+/** @throws errors of Cognito; Error when there are too many for one go */
 export async function forgetDevices(user: Named): Promise<number> {
   let forgotten = 0;
-  // The first page each time: what was forgotten is no longer on it.
+  // Always the first page, as forgotten ones are gone from it.
   for (let page = 0; page < MAX_PAGES; page++) {
     const { Devices: devices = [] } = await cognito().send(
       new AdminListDevicesCommand({ ...named(user), Limit: PAGE }),
@@ -92,7 +82,6 @@ export async function forgetDevices(user: Named): Promise<number> {
   throw new Error('The user has more devices than one invocation can forget.');
 }
 
-/** False for one that is gone already. */
 async function forgetDevice(user: Named, DeviceKey: string): Promise<boolean> {
   try {
     await cognito().send(new AdminForgetDeviceCommand({ ...named(user), DeviceKey }));

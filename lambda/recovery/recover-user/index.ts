@@ -1,9 +1,8 @@
 /**
- * Helps a user who has lost a factor, for operators to invoke once they have made sure who they speak to.
- * Whatever is done is written down first, in a line that no log level keeps out, and the user is told by
- * mail. Nothing that opens the account comes back from here: a link goes to the user's proven address alone.
+ * Helps a user who lost a factor, once operators are sure who it is. Each action is logged first, and the
+ * user is told. Nothing that opens the account is returned: a link goes to the proven address alone.
  *
- * Invoked again it does what is left to do; what is gone already is no error.
+ * Can be invoked again; what is gone already is no error.
  */
 
 import { audited } from '../../audit/audited';
@@ -37,13 +36,10 @@ checkNoticeEnvironment();
 /** What was done. */
 export interface Recovered {
   readonly done: readonly RecoveryAction[];
-  /** What became of the mail to the user. */
   readonly mail: Told;
 }
 
-/**
- * Lambda handler. @throws Error saying what is wrong with the request or the user, and what was done already
- */
+/** @throws Error saying what is wrong with request or user, and what was done */
 export const handler = audited(
   operation(async (event): Promise<Recovered> => {
     const { userName, operator, reason, actions } = readRequest(event);
@@ -51,14 +47,14 @@ export const handler = audited(
     const user = await readUser(requireEnv(ENV.USER_POOL_ID), userName);
     nameUser(user.sub);
     checkUser(user, actions);
-    // The audit line. The principal that invoked the function stands in CloudTrail under the same request id.
+    // The audit line. CloudTrail has the invoker under the same request id.
     const facts = { audit: 'recover-user', operator, sub: user.sub, reason, actions };
     logger.critical('A user is being recovered', facts);
     audit('Recovery started', { actions });
     const done: RecoveryAction[] = [];
     for (const action of actions.filter((each) => each !== 'link')) {
       try {
-        // Before it: a token from before must not undo it.
+        // Before it: an old token must not undo it.
         await spendSessions(requireEnv(ENV.SECRETS_TABLE), user, Math.floor(Date.now() / 1000));
         await WORK[action](user);
       } catch (error) {
@@ -92,7 +88,7 @@ const WORK: Readonly<Record<Exclude<RecoveryAction, 'link'>, (user: OperatedUser
   'sign-out': async (user) => {
     const now = Math.floor(Date.now() / 1000);
     await endAllSessions(requireEnv(ENV.SECRETS_TABLE), user, now, () => signOut(user));
-    // A link that is under way would open a session again.
+    // A link under way would open a session again.
     await dropRecoveryLink(requireEnv(ENV.SECRETS_TABLE), user);
   },
   'reset-totp': resetTotp,
@@ -104,7 +100,7 @@ const WORK: Readonly<Record<Exclude<RecoveryAction, 'link'>, (user: OperatedUser
   admit,
 };
 
-/** @throws Error naming what the stage doesn't have */
+/** @throws Error naming what the stage lacks */
 function checkStage(actions: readonly RecoveryAction[]): void {
   const factors = hasEnv(ENV.MFA_FACTORS) ? requireEnv(ENV.MFA_FACTORS).split(',') : [];
   const missing: Partial<Record<RecoveryAction, string | false>> = {
@@ -114,8 +110,7 @@ function checkStage(actions: readonly RecoveryAction[]): void {
     'forget-devices': !envFlag(ENV.DEVICES_REMEMBERED) && 'remembered devices (mfa.rememberDevices)',
     link: !recoversBy('LINK') && 'recovery links (recovery.links.enabled)',
     'revoke-codes': !recoversBy('CODE') && 'recovery codes (recovery.codes.enabled)',
-    // Where passwords sign in, whoever began the account has one; its owner confirms it by Cognito's own
-    // code.
+    // Where passwords sign in, owners confirm by Cognito's own code.
     admit: !envFlag(ENV.CONFIRM_ACCOUNTS) && 'accounts to let in (passwordFlows is on)',
   };
   for (const action of actions)
@@ -132,7 +127,7 @@ function checkUser(user: OperatedUser, actions: readonly RecoveryAction[]): void
     );
 }
 
-/** A link that did not surely go out is taken back. */
+/** Takes the link back unless it surely went out. */
 async function mailLink(user: OperatedUser, done: readonly RecoveryAction[]): Promise<Recovered['mail']> {
   const link = await makeLink(user, user.address as string);
   const mail = await tellOwner(

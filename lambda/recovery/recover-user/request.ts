@@ -3,14 +3,10 @@ import type { RecoveryAction } from '../news';
 
 /** What an operator asks for. */
 export interface RecoverRequest extends OperatorRequest {
-  /** What to do, in the order of {@link RecoveryAction}. */
   readonly actions: readonly RecoveryAction[];
 }
 
-/**
- * Options by what they ask for, in the order that it is done in: sessions end first, so that nothing is
- * undone by one.
- */
+/** In the order of execution: sessions end first, so that none undoes anything. */
 const OPTIONS = {
   signOut: 'sign-out',
   resetTotp: 'reset-totp',
@@ -31,7 +27,7 @@ export const WORDS = {
   reason: 'why, and how the user proved who they are',
 };
 
-/** @throws Error saying what is wrong and how it should be */
+/** @throws Error with the remedy */
 export function readRequest(event: unknown): RecoverRequest {
   const members = readMembers(event, OPTION_NAMES, WORDS);
   const request = readOperatorRequest(members, WORDS);

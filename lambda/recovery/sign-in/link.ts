@@ -1,7 +1,4 @@
-/**
- * `RECOVERY_LINK`: the link that an operator has mailed to a user who lost every other way in. Enforced
- * passkeys don't stand in its way, as a lost passkey is what it is for.
- */
+/** `RECOVERY_LINK`: works where passkeys are enforced too, as it is for lost ones. */
 import { audit } from '../../audit/scope';
 import type { ChallengeAnswer, Verifier } from '../../custom-auth/method';
 import { checkNoticeCaps } from '../../mail/caps';
@@ -25,11 +22,10 @@ export const recoveryLinkVerifier: Verifier = {
 };
 
 async function verify(answer: ChallengeAnswer): Promise<boolean> {
-  // No browser asked for the link, so there is no challenge that a verifier could match: whoever sends one
-  // may have been led here by a link of somebody else's.
+  // No browser asked for the link, so whoever sends a verifier may have been led here by another link.
   if (answer.metadata.get('codeVerifier') !== undefined) return refuse('verifier');
   if (!isRecoverySecret(answer.answer)) return refuse('malformed');
-  // The same read and write where there is no account or no proven address: it fails.
+  // The same calls without an account or proven address; they fail.
   const address = answer.userNotFound ? undefined : provenAddress(answer.attributes);
   const redeemed = await redeemRecoveryLink(requireEnv(ENV.SECRETS_TABLE), {
     userPoolId: answer.userPoolId,

@@ -2,7 +2,7 @@ import { noteAnswer } from '../../audit/scope';
 import { METRIC } from '../../shared/log/metric-names';
 import { count, logger } from '../../shared/log/observability';
 
-/** Why an answer proves nothing; the client never learns which. */
+/** The client never learns which. */
 export type RecoveryRefusal = 'malformed' | 'verifier' | 'unknown_user' | 'address' | 'rate' | 'state';
 
 /** Counts a refusal. */

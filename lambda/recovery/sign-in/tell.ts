@@ -4,10 +4,7 @@ import { logger } from '../../shared/log/observability';
 import type { UserNews } from '../notice';
 import { provenAddress } from '../proven-address';
 
-/**
- * Tells the user by mail. The sign-in stands, so this doesn't throw. What mail needs is loaded here: hardly
- * any sign-in does.
- */
+/** Doesn't throw: the sign-in stands. Loads mail late, as hardly any sign-in needs it. */
 export async function tellOfUse(news: UserNews, { attributes }: ChallengeAnswer): Promise<void> {
   try {
     const { tellUser } = await import('../notice');

@@ -1,8 +1,7 @@
-/** Bodies of requests, read from any shape. */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ApiError } from './http';
 
-/** Members of a body. A map, so that no name can meet a prototype's. */
+/** A map, so that no name meets a prototype's. */
 export type Body = ReadonlyMap<string, unknown>;
 
 /** @throws ApiError `InvalidBody` */

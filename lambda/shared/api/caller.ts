@@ -1,7 +1,6 @@
 /**
- * Who calls a method behind the user pool's authorizer: the claims of the ID token that API Gateway has
- * verified, and what has ended of the sessions of its user since. Each such method begins with one of {@link
- * callerOf} and {@link callerOfAnySession}; `attacks/ended-sessions` tries all that the templates have.
+ * Who calls behind the pool's authorizer: verified claims of the ID token, and what has ended since. Each
+ * method begins with {@link callerOf} or {@link callerOfAnySession}; `attacks/ended-sessions` tries them all.
  */
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
@@ -25,31 +24,27 @@ export interface Caller extends Session {
   readonly clientId: string;
   /** User handle of the caller's passkeys. */
   readonly handle: string;
-  /** What authenticators show of the account. */
+  /** As authenticators show it. */
   readonly name: string;
   readonly displayName: string;
-  /** The address notices go to: the one the user has proven. */
+  /** The proven address, for notices. */
   readonly address: string | undefined;
-  /** False when the account has an address that nobody has proven; its owner may be somebody else. */
+  /** False for an account with an unproven address, perhaps somebody else's. */
   readonly addressesProven: boolean;
-  /** BCP 47 tag of the user's profile. */
+  /** BCP 47, from the profile. */
   readonly locale: string | undefined;
-  /** What has ended, as it was when the request came. */
+  /** As it was when the request came. */
   readonly ended: Ended;
 }
 
-/**
- * The caller, whose session goes on.
- *
- * @throws ApiError `IdTokenRequired` when the token is no ID token of a user, `SessionEnded`
- */
+/** @throws ApiError `IdTokenRequired`, `SessionEnded` */
 export async function callerOf(event: APIGatewayProxyEvent): Promise<Caller> {
   const caller = await callerOfAnySession(event);
   if (hasEnded(caller, caller.ended)) throw sessionEnded();
   return caller;
 }
 
-/** The caller, whether or not the session has ended. @throws ApiError `IdTokenRequired` */
+/** Ended sessions too. @throws ApiError `IdTokenRequired` */
 export async function callerOfAnySession(event: APIGatewayProxyEvent): Promise<Caller> {
   const claims = new Map<string, unknown>(Object.entries(event.requestContext?.authorizer?.claims ?? {}));
   const text = (name: string) => {
@@ -84,16 +79,15 @@ export async function callerOfAnySession(event: APIGatewayProxyEvent): Promise<C
   };
 }
 
-/** NaN for a claim that is missing or no number. */
+/** NaN for anything but a number. */
 function timeOf(claim: unknown): number {
   return claim === '' ? Number.NaN : Number(claim);
 }
 
 /**
- * Changes need a sign-in that is not long past, and since which the account hasn't changed: a token that was
- * stolen or left behind changes nothing.
+ * Requires a recent sign-in, since which the account hasn't changed, so that stolen tokens change nothing.
  *
- * @param change what the caller wants to do, in the words of the refusal
+ * @param change what the caller wants, for the refusal
  * @throws ApiError `RecentSignInRequired`
  */
 export function requireRecentSignIn(
@@ -105,14 +99,14 @@ export function requireRecentSignIn(
   requireUnchanged(caller, change);
 }
 
-/** The first half of {@link requireRecentSignIn}. @throws ApiError `RecentSignInRequired` */
+/** @throws ApiError `RecentSignInRequired` */
 export function requireRecent(
   { authTime }: Caller,
   { recentSignInMinutes }: { readonly recentSignInMinutes: number },
   change: string,
 ): void {
   const age = Math.floor(Date.now() / 1000) - authTime;
-  // Written so that a claim that is missing or no number is refused too.
+  // Also true for NaN.
   if (!(age <= recentSignInMinutes * 60))
     throw new ApiError(
       403,
@@ -122,9 +116,9 @@ export function requireRecent(
 }
 
 /**
- * The second half: an operator or the user has not changed how one gets in since this sign-in.
+ * Nobody has changed how one gets in since this sign-in.
  *
- * @param request of the change that this is; another try of the one that was carried out is let through
+ * @param request of this change; repeating the one carried out is let through
  * @throws ApiError `RecentSignInRequired`
  */
 export function requireUnchanged({ authTime, ended }: Caller, change: string, request?: string): void {
@@ -137,12 +131,12 @@ export function requireUnchanged({ authTime, ended }: Caller, change: string, re
     );
 }
 
-/** The part of a transaction that holds while the caller's session may change how they get in. */
+/** Part of a transaction: the caller's session may still change how they get in. */
 export function whileCallerMay(caller: Caller): TransactWriteItem {
   return whileSessionGoesOn(requireEnv(ENV.SECRETS_TABLE), caller, caller);
 }
 
-/** That part didn't hold: the session ended, or the account was changed, while the request was under way. */
+/** {@link whileCallerMay} failed: something changed while the request was under way. */
 export function sessionEnded(): ApiError {
   return new ApiError(401, 'SessionEnded', 'This session has ended. Sign in again.');
 }

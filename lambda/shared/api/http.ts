@@ -1,4 +1,4 @@
-/** What the functions behind an API share: routes, errors as answers, and the headers of every answer. */
+/** Routes, errors and headers of all APIs. */
 
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { auditSubject } from '../../audit/scope';
@@ -8,17 +8,17 @@ import { METRIC } from '../log/metric-names';
 import { nameUser } from '../log/name-user';
 import { count, logger } from '../log/observability';
 
-/** A request that is refused. The caller reads `code`, which is stable, and the message. */
+/** Callers read `code`, which is stable, and the message. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
 
-  /** @param reason a finer reason where `code` has several, stable as well */
+  /** @param reason finer than `code`, stable too */
   constructor(
     readonly statusCode: 400 | 401 | 403 | 404 | 409 | 429 | 503,
     readonly code: string,
     message: string,
     readonly reason?: string,
-    /** Cookies to set or take away, as in an {@link Answer}. */
+    /** As in {@link Answer}. */
     readonly cookies?: readonly string[],
   ) {
     super(message);
@@ -29,24 +29,23 @@ export class ApiError extends Error {
 export interface Answer {
   readonly statusCode: 200 | 204;
   readonly body?: unknown;
-  /** Values of `Set-Cookie`, one a cookie. */
+  /** Values of `Set-Cookie`. */
   readonly cookies?: readonly string[] | undefined;
 }
 
-/** Routes by resource path, as a custom domain may put more before it; API Gateway sees to the methods. */
+/** By resource path, as a custom domain may prefix it. API Gateway checks methods. */
 export type Routes = Readonly<Record<string, (event: APIGatewayProxyEvent) => Promise<Answer>>>;
 
-/** @throws EnvironmentError naming the variable that is missing */
+/** @throws EnvironmentError */
 export function checkHttpEnvironment(): void {
   for (const name of [ENV.CORS_ORIGINS, ENV.CORS_METHODS, ENV.CORS_HEADERS, ENV.CORS_MAX_AGE])
     requireEnv(name);
 }
 
 /**
- * Makes a Lambda handler of routes. An error that is not the caller's is logged and answered as 500 without
- * detail.
+ * Other errors than ApiError are logged and answered as 500 without detail.
  *
- * @param withCookies whether pages may send cookies and read what is answered to them
+ * @param withCookies whether pages may send cookies
  */
 export function api(
   routes: Routes,
@@ -57,7 +56,7 @@ export function api(
     logger.resetKeys();
     logger.appendKeys({ operation: event.resource });
     const sub: unknown = event.requestContext?.authorizer?.claims?.sub;
-    // Operations that anybody may call have no user yet.
+    // Operations open to anybody have no user.
     if (typeof sub === 'string') nameUser(sub);
     auditSubject(placeOf(event));
     const { statusCode, body, cookies } = await answer(routes, event);
@@ -70,7 +69,7 @@ export function api(
   };
 }
 
-/** Pool and client of the token, as API Gateway has verified it. */
+/** Pool and client of the verified token. */
 function placeOf({ requestContext }: APIGatewayProxyEvent) {
   const {
     iss,
@@ -107,7 +106,7 @@ async function answer(
   }
 }
 
-/** A header of the request by its name in lower case; of several values the last. */
+/** @param name in lower case. Of several values the last counts. */
 export function headerOf(
   { headers }: Pick<APIGatewayProxyEvent, 'headers'>,
   name: string,
@@ -115,10 +114,7 @@ export function headerOf(
   return Object.entries(headers ?? {}).find(([sent]) => sent.toLowerCase() === name)?.[1];
 }
 
-/**
- * Headers of every answer, errors included. A page of another origin than those configured can't read any of
- * them.
- */
+/** On errors too. Pages of other origins than the configured can't read answers. */
 function headersFor(event: APIGatewayProxyEvent, withCookies: boolean): Record<string, string> {
   const origin = headerOf(event, 'origin');
   const allowed = origin !== undefined && requireEnv(ENV.CORS_ORIGINS).split(',').includes(origin);

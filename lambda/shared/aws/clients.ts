@@ -1,6 +1,6 @@
 /**
- * AWS clients with time-outs that fit into a trigger: Cognito waits 5 s, the functions are ended after 4 s.
- * One client a service and process, made when first asked for.
+ * Clients made at first use, one a service, with time-outs for triggers: Cognito waits 5 s, functions end
+ * after 4 s.
  */
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';

@@ -1,16 +1,13 @@
 /**
- * What each error of Cognito means to whoever called an API of ours. An error that input alone can bring
- * about is never a fault: a fault is answered as 5xx, and rings the alarms.
+ * What Cognito's errors mean to our callers. What input alone can cause is never a fault, which would be a
+ * 5xx and an alarm.
  */
 import type * as sdk from '@aws-sdk/client-cognito-identity-provider';
 import { awsFacts } from '../errors';
 
 type Base = 'CognitoIdentityProviderServiceException';
 
-/**
- * Names of all errors that the SDK knows of Cognito. One that a newer SDK adds has no meaning yet, and
- * doesn't compile.
- */
+/** All that the SDK knows. A newer SDK's error doesn't compile until it gets a meaning. */
 export type CognitoError = Exclude<
   {
     [Name in keyof typeof sdk]: (typeof sdk)[Name] extends new (
@@ -23,13 +20,13 @@ export type CognitoError = Exclude<
 >;
 
 /**
- * - `refused`: the user, the token, the session or the device is not good, whichever of them it is
- * - `limited`: a quota or a limit of this caller is used up
+ * - `refused`: user, token, session or device is not good
+ * - `limited`: a quota or limit of this caller
  * - `password`, `code`, `input`: so is what was sent
- * - `conflict`: somebody has that name, address, number or device already, or two requests met
- * - `denied`: a trigger or a web ACL refused
- * - `not-sent`, `try-again`: a message could not be sent, a trigger failed; input alone makes neither
- * - `fault`: Cognito failed, or the stage is not set up as it has to be
+ * - `conflict`: taken by somebody, or two requests met
+ * - `denied`: by a trigger or web ACL
+ * - `not-sent`, `try-again`: a message or trigger failed; not by input alone
+ * - `fault`: Cognito failed, or the stage is set up wrongly
  */
 export type Meaning =
   | 'refused'
@@ -43,7 +40,7 @@ export type Meaning =
   | 'try-again'
   | 'fault';
 
-/** Meanings that are answered as 5xx, on purpose. */
+/** These are answered as 5xx on purpose. */
 export const FAULTS: ReadonlySet<Meaning> = new Set<Meaning>(['not-sent', 'try-again', 'fault']);
 
 export const MEANINGS: Readonly<Record<CognitoError, Meaning>> = {
@@ -70,7 +67,7 @@ export const MEANINGS: Readonly<Record<CognitoError, Meaning>> = {
   InvalidSmsRoleTrustRelationshipException: 'fault',
   InvalidUserPoolConfigurationException: 'fault',
   LimitExceededException: 'limited',
-  // A user without the factor that the sign-in would need, or a sign-in that has none to set up.
+  // The user lacks the factor.
   MFAMethodNotFoundException: 'input',
   ManagedLoginBrandingExistsException: 'fault',
   NotAuthorizedException: 'refused',
@@ -111,8 +108,7 @@ export const MEANINGS: Readonly<Record<CognitoError, Meaning>> = {
 };
 
 /**
- * Errors that every operation of AWS has, beside the model, by what the function itself did: its role, its
- * keys, its clock.
+ * Errors of every AWS operation, by the function's role, keys or clock.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html
  */
 const OURS = new Set([
@@ -135,8 +131,7 @@ const THROTTLED = new Set(['Throttling', 'ThrottlingException', 'RequestLimitExc
 export const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
 
 /**
- * The meaning of an error of Cognito. One that is in no list, such as `SerializationException`, means `input`
- * where Cognito answered that the request was bad; what comes with no answer, or with a 5xx, is a fault.
+ * Unlisted errors, such as `SerializationException`, are `input` with a 4xx; a fault with a 5xx or no answer.
  */
 export function meaningOf(error: unknown): Meaning {
   const name = nameOf(error);

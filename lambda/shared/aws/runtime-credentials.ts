@@ -1,9 +1,8 @@
 /**
- * Stands in for `@aws-sdk/credential-provider-node` in the bundles (see lib/bundling). A Lambda function has
- * its credentials in its environment; the SDK's default chain (SSO, web identity, processes, instance
- * metadata) is never used there, and loading it is a good part of a cold start.
+ * Replaces `@aws-sdk/credential-provider-node` in the bundles (lib/bundling): functions have credentials in
+ * their environment, and the default chain would slow cold starts.
  */
 import { runtimeCredentials } from '../env';
 
-/** The SDK's credential provider interface, under the name the SDK's clients import. */
+/** By the name that the SDK imports. */
 export const defaultProvider = () => async () => runtimeCredentials();

@@ -1,6 +1,5 @@
 /**
- * Requests that are signed by AWS Signature Version 4, for APIs of which one operation each is asked: a
- * client of the SDK for each would be another package.
+ * AWS Signature Version 4, for single operations: spares a client of the SDK.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
@@ -13,18 +12,17 @@ export interface Credentials {
 }
 
 export interface SigningScope {
-  /** Signing name of the service, e.g. `sts`. */
+  /** Such as `sts`. */
   readonly service: string;
   readonly region: string;
   readonly credentials: Credentials;
 }
 
 /**
- * The headers to send with a request, signature included. The path is signed as it stands, so it must hold
- * nothing that needs an escape.
+ * Headers with the signature. The path is signed as it is, so nothing in it may need an escape.
  *
- * @param headers further headers to sign, names in lower case
- * @param request what is sent. @default a `GET` without a body
+ * @param headers further headers to sign, in lower case
+ * @param request @default a `GET` without a body
  */
 export function signedHeaders(
   url: URL,
@@ -73,7 +71,7 @@ function canonicalQuery(url: URL): string {
     .join('&');
 }
 
-/** SHA-256 in hexadecimal digits, as signatures and S3 want it. */
+/** Hexadecimal. */
 export function sha256(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }

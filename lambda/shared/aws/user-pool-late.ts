@@ -1,5 +1,2 @@
-/**
- * Loads what speaks to the user pool, at its first use: hardly any sign-in has one, and Cognito's client is
- * large.
- */
+/** Loads Cognito's large client at first use: hardly any sign-in needs it. */
 export const userPool = () => import('./late/user-pool');

@@ -1,6 +1,6 @@
-/** Makes a theme's colours of those that a brand gives. Colours are `#rrggbb`. */
+/** A theme's colours from a brand's; all are `#rrggbb`. */
 
-/** Colours of both themes by name; names are those of the brand. */
+/** By the brand's names. */
 export interface Themes<Name extends string = string> {
   readonly light: Readonly<Record<Name, string>>;
   readonly dark: Readonly<Record<Name, string>>;
@@ -12,7 +12,7 @@ type Rgb = readonly [number, number, number];
 const channels = (colour: string): Rgb =>
   [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)) as never;
 
-/** So much of the second colour in the first, from 0 to 1. */
+/** @param share of `other`, 0 to 1 */
 export function mix(colour: string, other: string, share: number): string {
   const [from, to] = [channels(colour), channels(other)];
   const mixed = from.map((value, index) => Math.round(value + ((to[index] ?? 0) - value) * share));
@@ -28,7 +28,7 @@ function luminance(colour: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** Contrast ratio of two colours, 1 to 21 (WCAG 2.2). */
+/** From 1 to 21 (WCAG 2.2). */
 export function contrast(one: string, other: string): number {
   const [a, b] = [luminance(one), luminance(other)];
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
@@ -36,7 +36,7 @@ export function contrast(one: string, other: string): number {
 
 const [WHITE, BLACK] = ['#ffffff', '#000000'];
 
-/** The colour, as much lighter or darker as the ratio to all of these backgrounds takes. */
+/** Made lighter or darker until the ratio holds on all these backgrounds. */
 export function readable(colour: string, backgrounds: readonly string[], ratio: number): string {
   const holds = (it: string) => backgrounds.every((background) => contrast(it, background) >= ratio);
   const isLight = (backgrounds.length > 0 ? Math.max(...backgrounds.map(luminance)) : 1) > 0.18;
@@ -47,7 +47,6 @@ export function readable(colour: string, backgrounds: readonly string[], ratio: 
   return isLight ? BLACK : WHITE;
 }
 
-/** What follows from an accent: buttons, washes and the panel. */
 function fromAccent(accent: string, light: string | undefined, surface: string, isDark: boolean): Given {
   return {
     accent,
@@ -65,10 +64,10 @@ const present = (given: Given = {}) =>
   Object.fromEntries(Object.entries(given).filter(([, colour]) => colour !== undefined));
 
 /**
- * Colours of both themes: those that are given, else what follows from the accent, else the defaults. An
- * accent of the light theme alone gives the dark theme one that is as much lighter as reading takes.
+ * Given colours, else derived from the accent, else defaults. A light theme's accent alone gives the dark
+ * theme a readable lighter one.
  *
- * @param defaults of the names that are wanted; has `surface`, `paper` and `accent`
+ * @param defaults has `surface`, `paper` and `accent`
  */
 export function themesOf<Name extends string>(
   defaults: Themes<Name>,
@@ -81,7 +80,7 @@ export function themesOf<Name extends string>(
     return Object.fromEntries(Object.keys(standard).map((name) => [name, all[name]])) as Record<Name, string>;
   };
   const first = present(light as Given);
-  // What the themes have in common by default, such as the seal, they have in common in a brand.
+  // What both themes share by default, they share in a brand.
   const common = Object.fromEntries(
     Object.entries(first).filter(
       ([name]) => (defaults.light as Given)[name] === (defaults.dark as Given)[name],

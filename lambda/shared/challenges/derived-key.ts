@@ -1,24 +1,17 @@
 /**
- * Secrets that functions share without any of them storing one: the answer of an HMAC key in KMS to a label.
- * Every process asks once a label; whoever may not call KMS can't make, nor check, anything that is derived
- * from it.
+ * Secrets that functions share and nobody stores: HMACs of a label by a KMS key, asked for once a process.
+ * Without KMS nobody can make or check what is derived.
  */
 import { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { kms } from '../aws/clients';
 import { ENV, requireEnv } from '../env';
 
-/**
- * Today's and yesterday's challenges, one to spare around midnight, decoys, codes and what waits for them.
- */
+/** Two days' challenges, one to spare at midnight, decoys, codes and sealed values. */
 const MAX_KEPT = 6;
 
 const derived = new Map<string, Promise<Buffer>>();
 
-/**
- * 32 bytes that only this label of this stage's key gives (HMAC-SHA-256 by KMS).
- *
- * @throws errors of KMS
- */
+/** 32 bytes (HMAC-SHA-256 by KMS). @throws errors of KMS */
 export function derivedKey(label: string): Promise<Buffer> {
   const keyId = requireEnv(ENV.CHALLENGE_KEY_ID);
   const name = `${keyId}/${label}`;

@@ -1,7 +1,4 @@
-/**
- * A value that has to wait in the table for its code, encrypted: a number or an address stands nowhere in it
- * for everybody to read. AES-256-GCM, bound to where it stands.
- */
+/** Encrypts a number or address that waits in the table for its code. AES-256-GCM, bound to its place. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { joinUnambiguously } from '../bytes';
 import { derivedKey } from './derived-key';
@@ -10,10 +7,7 @@ const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/**
- * `iv ‖ tag ‖ ciphertext`. @param bound what the value belongs to; the same is needed to open it. @throws
- * errors of KMS
- */
+/** `iv ‖ tag ‖ ciphertext`. @param bound needed to open it again @throws errors of KMS */
 export async function sealValue(bound: readonly string[], value: string): Promise<Buffer> {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(CIPHER, await derivedKey('contact-values'), iv);
@@ -22,7 +16,7 @@ export async function sealValue(bound: readonly string[], value: string): Promis
   return Buffer.concat([iv, cipher.getAuthTag(), text]);
 }
 
-/** The value; undefined for what was not sealed under this key for this place. @throws errors of KMS */
+/** Undefined unless sealed under this key for this place. @throws errors of KMS */
 export async function openValue(bound: readonly string[], sealed: Uint8Array): Promise<string | undefined> {
   const key = await derivedKey('contact-values');
   const bytes = Buffer.from(sealed);

@@ -1,23 +1,21 @@
 /**
- * Challenges that nobody stores: `version ‖ 16 random bytes ‖ expiry ‖ extra ‖ tag`, in base64url. The tag
- * (HMAC-SHA-256) covers all that is before it, what the challenge is for, and whom: it can be checked by
- * every function that derives the same key, and made by no one else. That each is redeemed once is for
- * whoever redeems to see to.
+ * Challenges that nobody stores: base64url of `version ‖ 16 random bytes ‖ expiry ‖ extra ‖ tag`. The tag
+ * (HMAC-SHA-256) covers the rest, purpose and scope. Redeeming sees that each counts once.
  *
- * The key is that of the UTC day in which the challenge expires.
+ * The key is that of the UTC day of expiry.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { decodeBase64Url, joinUnambiguously } from '../bytes';
 import { derivedKey } from './derived-key';
 
-/** What a challenge is for, and what its tag is bound to beside its own bytes. */
+/** What the tag is bound to. */
 export interface ChallengeScope {
   readonly purpose: 'sign-in' | 'registration';
-  /** Values that have to be the same when the challenge comes back. */
+  /** The same when the challenge comes back. */
   readonly bound: readonly string[];
 }
 
-/** A challenge that is genuine, of this scope and not expired. */
+/** Genuine, of this scope, not expired. */
 export interface OpenedChallenge {
   /** Seconds since the Unix epoch. */
   readonly expires: number;
@@ -31,10 +29,8 @@ const EXTRA_OFFSET = EXPIRY_OFFSET + 4;
 const TAG_BYTES = 32;
 
 /**
- * Makes a challenge.
- *
  * @param expires seconds since the Unix epoch
- * @param extra bytes that travel in the challenge, readable by everybody, changeable by nobody
+ * @param extra bytes readable by everybody, changeable by nobody
  * @throws errors of KMS
  */
 export async function sealChallenge(
@@ -51,10 +47,9 @@ export async function sealChallenge(
 }
 
 /**
- * Opens a challenge that came back. Undefined for anything that {@link sealChallenge} did not make for this
- * scope, and for what has expired.
+ * Undefined unless from {@link sealChallenge} for this scope, and not expired.
  *
- * @param extraBytes how many bytes travel in challenges of this scope
+ * @param extraBytes length of `extra` in this scope
  * @param now seconds since the Unix epoch
  * @throws errors of KMS
  */
@@ -76,7 +71,7 @@ export async function openChallenge(
   return { expires, extra: bytes.subarray(EXTRA_OFFSET, length - TAG_BYTES) };
 }
 
-/** No challenge lives longer. So nobody makes a function ask KMS for the keys of days to come. */
+/** The longest life, so that nobody makes a function ask KMS for keys of later days. */
 const MAX_LIFE_SECONDS = 86_400;
 
 async function tagOf(scope: ChallengeScope, body: Buffer, expires: number): Promise<Buffer> {

@@ -1,19 +1,18 @@
 /**
- * Where an error came from, as the sources have it. Node.js can tell that by itself (`--enable-source-maps`),
- * but reads every map while a function starts, which is a good part of a cold start. Here a map is read when
- * the first error needs it.
+ * Stack frames in the sources' terms. Node.js (`--enable-source-maps`) would read every map at start; here
+ * the first error does.
  */
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { dirname, resolve } from 'node:path';
 
-/** `    at name (/var/task/index.js:1:2)`, or the same without a name and brackets. */
+/** `    at name (/var/task/index.js:1:2)`, or without name and brackets. */
 const FRAME = /^(\s+at .*?)(\/[^():]+):(\d+):(\d+)(\)?)$/;
 
-/** Maps by the file they are of; undefined for files that have none. */
+/** Undefined for files without one. */
 const maps = new Map<string, SourceMap | undefined>();
 
-/** The frames of an error's stack, each in the source's file and line where there is a map; never throws. */
+/** Never throws. */
 export function framesOf({ stack = '' }: Error): readonly string[] {
   return stack.split('\n').flatMap((line) => (line.startsWith('    at ') ? [inSource(line)] : []));
 }
@@ -36,7 +35,7 @@ function readMap(path: string): SourceMap | undefined {
   try {
     return new SourceMap(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    // A frame of Node.js itself, or a file that came without a map: the frame stays as it is.
+    // Node.js's own frames, and files without a map.
     return undefined;
   }
 }

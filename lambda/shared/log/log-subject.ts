@@ -1,30 +1,20 @@
 /**
- * What tells log lines apart without saying whose they are: one user by a hash of their `sub`, one attempt to
- * sign in by a hash of the nonce of its first challenge. docs/operating.md says how operators compute the
- * first.
+ * Hashes for log lines: of a user's `sub`, and of the nonce of an attempt's first challenge.
+ * docs/operating.md says how operators compute the first.
  */
 import { createHash } from 'node:crypto';
 
-/**
- * Characters of a hash that log lines carry: 64 bits, enough for a pool and too few to stand for anything
- * else.
- */
+/** Characters: 64 bits are enough for a pool and too few for anything else. */
 const LENGTH = 16;
 
-/** Value for users that the pool doesn't have. */
 export const UNKNOWN_USER = 'unknown';
 
-/** Name of a user in logs: the first 16 hexadecimal digits of SHA-256 over `user/<sub>`. */
+/** The first 16 hexadecimal digits of SHA-256 over `user/<sub>`. */
 export function loggedUser(sub: string | undefined): string {
   return sub === undefined || sub === '' ? UNKNOWN_USER : shortHash(`user/${sub}`);
 }
 
-/**
- * Name of an attempt to sign in, the same in all its triggers. The nonce itself stays out of the logs: codes
- * are bound to it.
- *
- * @param nonce of the first challenge
- */
+/** The same in all triggers of an attempt. Codes are bound to the nonce, so it stays out of logs. */
 export function loggedSignIn(nonce: string): string {
   return shortHash(`sign-in/${nonce}`);
 }

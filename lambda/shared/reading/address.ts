@@ -1,43 +1,39 @@
 /**
- * What an e-mail address is: the one rule of the page, of sign-up, of the APIs and of everything that mails.
+ * What an e-mail address is, for the page, the APIs and all mails.
  *
- * An address has one spelling, in ASCII: the domain in Punycode (RFC 5890 A-labels), the part before the `@`
- * without quotes. Letters keep their case, which neither Cognito nor a mailbox minds here. That spelling is
- * stored, compared and counted by; {@link mailedAddress} writes it for SES, `shownAddress` for people.
+ * An address has one spelling, in ASCII: the domain in Punycode (RFC 5890 A-labels), the local part unquoted
+ * and in its own case. It is stored, compared and counted by; {@link mailedAddress} writes it for SES,
+ * `shownAddress` for people.
  */
 import { clean } from './clean';
 
 /**
- * Why a text is not taken, by the text alone. `unmailable`: the part before the `@` has characters beyond
- * ASCII, to which mail needs SMTPUTF8 (RFC 6531), and SES has none:
+ * `unmailable`: the local part isn't ASCII, which needs SMTPUTF8 (RFC 6531). SES has none:
  * https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Destination.html
  */
 export type AddressRefusal = 'malformed' | 'unmailable';
 
-/** Characters of an address (RFC 5321 §4.5.3.1.3). */
+/** Characters (RFC 5321 §4.5.3.1.3). */
 export const LONGEST_ADDRESS = 254;
-/** Characters before the `@`, with quotes where it needs some (RFC 5321 §4.5.3.1.1). */
+/** Characters before the `@`, quotes included (RFC 5321 §4.5.3.1.1). */
 const LONGEST_LOCAL = 64;
-/** No text with all its marks is longer; nothing longer is worth reading. */
+/** Characters worth reading, with all marks. */
 const LONGEST_TEXT = 1_024;
 
-/** Atoms (RFC 5322 §3.2.3) and dots, wherever those stand. */
+/** Atoms (RFC 5322 §3.2.3) and dots anywhere. */
 const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+$/;
-/** The same without a dot at either end or beside another: a dot-atom, which needs no quotes. */
+/** Dots between atoms only: needs no quotes. */
 const DOT_ATOM = /^[^.]+(?:\.[^.]+)*$/;
-/** A label as it is looked up (RFC 1123 §2.1). */
+/** RFC 1123 §2.1. */
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
-/** Of ASCII, what a domain may have; the rest is for IDNA to judge, which knows other full stops, too. */
+/** IDNA judges what isn't ASCII; it knows other full stops. */
 const DOMAIN = /^(?:[a-z0-9.-]|\P{ASCII})+$/iu;
-/** A last label that makes an IPv4 address of a host (URL Standard, "ends in a number"). */
+/** Makes an IPv4 address of a host (URL Standard, "ends in a number"). */
 const NUMBER = /^(?:\d+|0x[0-9a-f]*)$/i;
-/**
- * A joiner or non-joiner between letters: in some scripts it makes another name (RFC 5892 appendix A), so it
- * can't be taken for something unseen.
- */
+/** In some scripts a joiner makes another name (RFC 5892 appendix A), so it isn't dropped there. */
 const MEANT_JOINER = /(?!\p{Script=Latin})[\p{L}\p{M}][\u200c\u200d]+(?!\p{Script=Latin})\p{L}/u;
 
-/** Reads an address as it was typed or pasted: its one spelling, or why there is none. Doesn't throw. */
+/** Reads what was typed or pasted. Doesn't throw. */
 export function readAddress(
   text: string,
 ): { readonly address: string } | { readonly refusal: AddressRefusal } {
@@ -56,21 +52,18 @@ export function readAddress(
   return fits ? { address } : malformed;
 }
 
-/** The one spelling of an address, `undefined` where it has none. */
 export function addressIn(text: string): string | undefined {
   const read = readAddress(text);
   return 'address' in read ? read.address : undefined;
 }
 
-/** True for an address in its one spelling, to the letter. */
 export function isAddress(text: string): boolean {
   return addressIn(text) === text;
 }
 
 /**
- * An address as SES takes it: a part before the `@` that is no dot-atom is quoted (RFC 5321 §4.1.2), as of
- * `taro..yamada@docomo.ne.jp`; carriers of Japan gave such addresses out until 2009. Others stay without
- * quotes, which some servers don't take.
+ * For SES: quotes a local part that is no dot-atom (RFC 5321 §4.1.2), such as `taro..yamada@docomo.ne.jp`;
+ * carriers of Japan gave those out until 2009. Some servers take no other quotes.
  *
  * @param address as {@link readAddress} gives it
  */
@@ -83,14 +76,14 @@ function quoted(local: string): string {
   return DOT_ATOM.test(local) ? local : `"${local}"`;
 }
 
-/** What stands in quotes, as the same mailbox has one spelling; `undefined` for quotes that don't pair. */
+/** The content of quotes; undefined where they don't pair. */
 function unquoted(local: string): string | undefined {
   if (!local.includes('"') && !local.includes('\\')) return local;
   const [, content] = /^"((?:[^"\\]|\\[ -~])*)"$/.exec(local) ?? [];
   return content?.replace(/\\(.)/g, '$1');
 }
 
-/** True where letters of other scripts or typographic marks alone keep a local part from being one. */
+/** True for one word, whatever its script. */
 function isOneWord(local: string): boolean {
   return !/[\s\p{C}@",:;<>()[\]\\]/u.test(local);
 }
@@ -99,10 +92,10 @@ function afterAt(text: string): string {
   return text.slice(Math.max(text.lastIndexOf('@'), text.lastIndexOf('＠')) + 1);
 }
 
-/** A domain in ASCII, of at least two labels; `undefined` where it can't be looked up. */
+/** Of at least two labels; undefined where it can't be looked up. */
 export function asciiDomain(domain: string): string | undefined {
   if (!DOMAIN.test(domain)) return undefined;
-  // Of Punycode that says nothing, runtimes think differently; in ASCII it is nobody's domain, and harmless.
+  // Runtimes differ over meaningless Punycode; as ASCII it is harmless.
   const ascii = /^[a-z0-9.-]+$/i.test(domain) ? domain.replace(PUNYCODE, lowerCase) : hostOf(domain);
   const labels = ascii?.split('.') ?? [];
   const fits =
@@ -110,11 +103,10 @@ export function asciiDomain(domain: string): string | undefined {
   return fits ? ascii : undefined;
 }
 
-/** A domain that has Punycode in it. */
 const PUNYCODE = /^(?:.*\.)?xn--.*$/i;
 const lowerCase = (text: string) => text.toLowerCase();
 
-/** The mapping of UTS #46, as browsers and Node.js have it for addresses of the web. */
+/** UTS #46, by the runtime's URL. */
 function hostOf(domain: string): string | undefined {
   try {
     return new URL(`http://${domain}/`).hostname;

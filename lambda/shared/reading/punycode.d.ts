@@ -1,7 +1,7 @@
-/** The part of punycode.js that is used; by this path, as Node.js has an old copy under the plain name. */
+/** By this path, as Node.js has an old copy under the plain name. */
 declare module 'punycode/punycode.js' {
   const punycode: {
-    /** Labels in Punycode become Unicode, others stay. @throws RangeError for Punycode of nothing */
+    /** Other labels stay. @throws RangeError for meaningless Punycode */
     toUnicode(domain: string): string;
   };
   export default punycode;

@@ -1,13 +1,12 @@
 /// <reference path="./punycode.d.ts" />
-/** Addresses with the domain in its own script: for people to read, and to find what was stored before. */
+/** Addresses with the domain in its own script, for people and for old items. */
 import punycode from 'punycode/punycode.js';
 import { asciiDomain } from './address';
 
 /**
- * An address as people read it: the domain in its own script, where no other domain looks like it and reading
- * it gives this very address again; else as it is.
+ * Shows the domain's own script where no other domain looks like it and reading gives this address again.
  *
- * @param address as `readAddress` gives it; anything else is shown as it is
+ * @param address as `readAddress` gives it; anything else stays
  */
 export function shownAddress(address: string): string {
   const at = address.lastIndexOf('@');
@@ -16,10 +15,7 @@ export function shownAddress(address: string): string {
   return shown === undefined ? address : `${address.slice(0, at + 1)}${shown}`;
 }
 
-/**
- * Every spelling that an address may have been stored in before there was one: its own first, then the
- * domain in its own script.
- */
+/** Spellings of old items: the one spelling first, then the domain in its own script. */
 export function spellingsOf(address: string): readonly string[] {
   const at = address.lastIndexOf('@');
   const domain = unicodeOf(address.slice(at + 1));
@@ -34,11 +30,11 @@ function unicodeOf(domain: string): string | undefined {
   }
 }
 
-/** Scripts that are written together, also with Latin letters: browsers show their names in full. */
+/** Written together, also with Latin letters, as browsers show them. */
 const EAST_ASIAN =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\u30fc\u3005a-z0-9-]+$/u;
 const LATIN = /^[\p{Script=Latin}0-9-]+$/u;
-/** Any one script; beside Latin words it may be all look-alikes, so the last label has to be of it, too. */
+/** Beside Latin it could be look-alikes, so the last label must be of the script too. */
 const ONE_SCRIPT = [
   /^[\p{Script=Arabic}\d-]+$/u,
   /^[\p{Script=Cyrillic}\d-]+$/u,

@@ -1,10 +1,10 @@
 /**
- * Which sign-ins of a user have ended. Cognito itself knows it of refresh and access tokens; an ID token that
- * is out already passes API Gateway's authorizer until it expires. So every method behind the authorizer asks
- * here, and what changes how one gets in asks again within its own write.
+ * Which of a user's sign-ins have ended. Cognito knows it for refresh and access tokens; an ID token passes
+ * API Gateway's authorizer until it expires. So every method behind it asks here, and changes ask again
+ * within their write.
  *
- * One item a user of the secrets table (docs/adr/022-sessions-that-have-ended.md): `endedAt`, `changedAt` and
- * `signedOutAt` only ever grow, in seconds since the Unix epoch; `changedBy`, `sessions`, `v`, `exp`.
+ * One item a user (docs/adr/022-sessions-that-have-ended.md): `endedAt`, `changedAt` and `signedOutAt`, which
+ * only grow, in seconds since the Unix epoch; `changedBy`, `sessions`, `v`, `exp`.
  */
 import {
   type AttributeValue,
@@ -18,59 +18,58 @@ import { domainHash } from '../bytes';
 import { changeAtVersion, updateIf, writeAtVersion } from '../table/items';
 import { KEPT_SECONDS } from './limits';
 
-/** Sessions that are kept one by one; beyond them all that are as old end with the oldest. */
+/** Beyond these, all sign-ins as old as the oldest end. */
 export const MAX_SINGLE_SESSIONS = 20;
-/** How often a write is tried that others get in the way of. */
+/** Tries against concurrent writes. */
 const MAX_TRIES = 6;
-/** Milliseconds before a further try, times its number, and as much again at random. */
+/** Milliseconds, times the number of the try, and as much again at random. */
 const BACK_OFF = 15;
 
 /** Whose sessions. */
 export interface Owner {
   readonly userPoolId: string;
-  /** As Cognito names the user, the claim `cognito:username` of ID tokens and `username` of access tokens. */
+  /** `cognito:username` of ID tokens, `username` of access tokens. */
   readonly userName: string;
 }
 
-/** The sign-in that a token is of, through all refreshes. */
+/** A sign-in, the same after refreshes. */
 export interface Session {
   /** {@link sessionOf}. */
   readonly session: string;
-  /** When its user proved who they are, in seconds since the Unix epoch; NaN where the token doesn't say. */
+  /** When the user was proven, in seconds since the Unix epoch; NaN where the token doesn't say. */
   readonly authTime: number;
 }
 
-/** What has ended of a user's sessions. */
 export interface Ended {
-  /** Sign-ins up to then have ended: their tokens open nothing. */
+  /** Sign-ins up to then have ended. */
   readonly endedAt: number | undefined;
-  /** A way into the account was changed then: tokens of sign-ins up to then change nothing any more. */
+  /** A way in was changed: tokens of sign-ins up to then change nothing. */
   readonly changedAt: number | undefined;
-  /** Request for a change of contact that wrote `changedAt`, and may be completed in another try. */
+  /** The change of contact that wrote `changedAt` and may be tried again. */
   readonly changedBy: string | undefined;
-  /** Cognito has ended its part of the sign-ins up to then. */
+  /** Cognito has ended its part up to then. */
   readonly signedOutAt: number | undefined;
-  /** Sessions that ended one by one. */
+  /** Ended one by one. */
   readonly sessions: ReadonlyMap<string, SingleSession>;
-  /** 0 when there is nothing yet. */
+  /** 0 for none. */
   readonly version: number;
 }
 
 interface SingleSession {
   readonly authTime: number;
-  /** Seconds since the Unix epoch from which on no token of it is good for anything. */
+  /** Seconds since the Unix epoch; from then on all its tokens are dead. */
   readonly until: number;
 }
 
-/** Attributes that an ending of all sessions touches, for roles that may change no others. */
+/** For roles that end all sessions and may write no more. */
 export const ENDING_ATTRIBUTES = ['endedAt', 'changedAt', 'changedBy', 'signedOutAt', 'v', 'exp'] as const;
-/** The one that an ending of a single session touches beside them. */
+/** The further one for single sessions. */
 export const SINGLE_SESSIONS = 'sessions';
 
 const NAMES = Object.fromEntries(
   [...ENDING_ATTRIBUTES, SINGLE_SESSIONS].map((name) => [`#${name}`, name] as const),
 );
-/** Those names that an expression uses: DynamoDB refuses others. */
+/** DynamoDB refuses unused names. */
 function namesIn(...expressions: readonly string[]): Record<string, string> {
   const text = expressions.join(' ');
   return Object.fromEntries(
@@ -83,8 +82,7 @@ function endedKey({ userPoolId, userName }: Owner) {
 }
 
 /**
- * Stands for a sign-in in all of its tokens. Without revocation a client's tokens have no `origin_jti`; then
- * the time of the sign-in tells it from others.
+ * Names a sign-in in all its tokens. Without revocation tokens have no `origin_jti`; the time stands for it.
  */
 export function sessionOf(claims: {
   readonly sub: string;
@@ -95,7 +93,7 @@ export function sessionOf(claims: {
   return domainHash('session', sub, originJti, String(authTime)).toString('base64url');
 }
 
-/** Reads what has ended, with every write that was answered before. @throws errors of DynamoDB */
+/** A consistent read. @throws errors of DynamoDB */
 export async function readEnded(table: string, owner: Owner): Promise<Ended> {
   const { Item: item = {} } = await dynamodb().send(
     new GetItemCommand({ TableName: table, Key: endedKey(owner), ConsistentRead: true }),
@@ -116,33 +114,25 @@ export async function readEnded(table: string, owner: Owner): Promise<Ended> {
   };
 }
 
-/**
- * The second in which an ending counts that a session itself asks for: never before its own beginning, should
- * Cognito's clock be ahead of ours.
- */
+/** For an ending by a session itself: never before its own beginning, if Cognito's clock is ahead. */
 export function secondOfEnding({ authTime }: Pick<Session, 'authTime'>): number {
   const now = Math.floor(Date.now() / 1000);
   return authTime > now ? authTime : now;
 }
 
-/** Up to that time, that second included; a time that a token doesn't say is up to any. */
+/** That second included; a missing time is up to any. */
 export function isUpTo(authTime: number, time: number | undefined): boolean {
   return time !== undefined && !(authTime > time);
 }
 
-/** True when the session has ended: its tokens open nothing. */
 export function hasEnded({ session, authTime }: Session, ended: Ended): boolean {
   return isUpTo(authTime, ended.endedAt) || ended.sessions.has(session);
 }
 
-/** What holds as long as a session may change how its user gets in. */
 const MAY_CHANGE =
   '(attribute_not_exists(#endedAt) OR #endedAt < :authTime) AND (attribute_not_exists(#changedAt) OR #changedAt < :authTime) AND attribute_not_exists(#sessions.#session)';
 
-/**
- * The part of a transaction by which it is carried out only while the session goes on and nothing of the
- * account was changed since it began: no ending comes between the check and the write.
- */
+/** For transactions, so that no ending comes between check and write. */
 export function whileSessionGoesOn(
   table: string,
   owner: Owner,
@@ -160,8 +150,7 @@ export function whileSessionGoesOn(
 }
 
 /**
- * Ends all sessions of a user, before Cognito ends its part of them: whoever's token was taken a moment
- * before has no time between the two. Carried out again it does what is left to do.
+ * Ends our part before Cognito's, so that a stolen token has no time in between. Can be called again.
  *
  * @param now seconds since the Unix epoch
  * @param signOut ends Cognito's part
@@ -179,15 +168,14 @@ export async function endAllSessions(
 }
 
 /**
- * Takes from all sessions up to now the right to change how the user gets in, as it has just been changed, or
- * is about to be: by an operator, or in another account. They go on otherwise.
+ * After a change by an operator or another account: sessions go on, but may change no way in.
  *
  * @param now seconds since the Unix epoch
  * @throws errors of DynamoDB
  */
 export async function spendSessions(table: string, owner: Owner, now: number): Promise<void> {
   await raise(table, owner, 'changedAt', now);
-  // No change that waits for another try is let through by this one.
+  // Lets through no change that waits for another try.
   await change(table, owner, {
     update: 'REMOVE #changedBy ADD #v :one',
     values: { ':one': { N: '1' } },
@@ -195,10 +183,9 @@ export async function spendSessions(table: string, owner: Owner, now: number): P
 }
 
 /**
- * The same by a session itself, in one write with the question whether it still may. False when it may not.
- * One request for a change can be carried out in several tries.
+ * The same by a session itself; false when it may not. One request may take several tries.
  *
- * @param request names the request for a change
+ * @param request names the change
  * @param now seconds since the Unix epoch
  * @throws errors of DynamoDB
  */
@@ -225,8 +212,8 @@ export function spendOwnSessions(
 }
 
 /**
- * Ends one session and leaves the others. Where too many ended one by one, all sign-ins as old as the oldest
- * of them end with it: none is forgotten while a token of it is good for something.
+ * Ends one session. Where there are too many, all sign-ins as old as the oldest end too: none is forgotten
+ * while a token lives.
  *
  * @param now seconds since the Unix epoch
  * @throws errors of DynamoDB; Error when others kept writing
@@ -261,7 +248,7 @@ function attributeOf({ authTime, until }: SingleSession): AttributeValue {
   return { M: { authTime: { N: String(authTime) }, until: { N: String(until) } } };
 }
 
-/** What has ended once one more session has. Pure. */
+/** Pure. */
 export function withSession(
   { sessions, endedAt }: EndedParts,
   { session, authTime }: Session,
@@ -278,7 +265,7 @@ export function withSession(
   };
 }
 
-/** Raises one of the times, unless it is later already. */
+/** Does nothing where the time is later already. */
 async function raise(
   table: string,
   owner: Owner,
@@ -299,12 +286,11 @@ async function raise(
 interface Change {
   readonly update: string;
   readonly condition?: string;
-  /** Names beside those of the item's own attributes. */
   readonly names?: Readonly<Record<string, string>>;
   readonly values: Record<string, AttributeValue>;
 }
 
-/** Carries a write out; false when its condition didn't hold. */
+/** False when the condition failed. */
 function change(table: string, owner: Owner, { update, condition, names, values }: Change): Promise<boolean> {
   const input: UpdateItemCommandInput = {
     TableName: table,
@@ -318,8 +304,8 @@ function change(table: string, owner: Owner, { update, condition, names, values 
 }
 
 /**
- * Tries a write again while a transaction is under way on its item. That is no reason to fail: a thief who
- * keeps one going must not keep sessions from ending.
+ * Retries while a transaction is under way on the item: a thief who keeps one going must not keep sessions
+ * from ending.
  */
 async function pastTransactions(write: () => Promise<boolean>): Promise<boolean> {
   for (let tried = 1; ; tried++) {

@@ -1,5 +1,2 @@
-/**
- * Loads what ends sessions, at its first use: a function that knows no table otherwise starts without its
- * client.
- */
+/** Loads DynamoDB's client late, for functions that seldom end sessions. */
 export const endings = () => import('./late/endings');

@@ -1,14 +1,11 @@
-/** How long a token can matter; stages can't be set beyond it. */
+/** How long tokens matter; stages can't exceed it. */
 
-/** Minutes that an ID or access token lives at most: Cognito's own limit, for clients of other stacks too. */
+/** Cognito's limit for ID and access tokens, for clients of other stacks too. */
 export const MAX_TOKEN_MINUTES = 1_440;
-/** Minutes after a sign-in in which any operation that changes how one gets in can take its token. */
+/** The most that any operation may call a recent sign-in. */
 export const MAX_RECENT_MINUTES = 60;
-/** Minutes between the clocks of services and Regions, and a little. */
+/** For clocks that differ, and a little. */
 const CLOCK_MINUTES = 5;
 
-/**
- * Seconds that it is kept that a session ended. After that no token of it is good for anything: those that
- * were there have expired, and the sign-in is recent for no operation.
- */
+/** Seconds that an ended session is kept; after them its tokens have expired. */
 export const KEPT_SECONDS = (Math.max(MAX_TOKEN_MINUTES, MAX_RECENT_MINUTES) + CLOCK_MINUTES) * 60;

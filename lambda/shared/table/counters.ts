@@ -1,10 +1,9 @@
 /**
- * Counters that many requests share. One item a day (UTC) each, changed by conditional updates alone, so that
- * no number of requests at once gets past a limit: one write counts and checks.
+ * Counters that many requests share: an item a day (UTC), changed by conditional updates that count and
+ * check, so that concurrent requests pass no limit.
  *
- * `open` holds the tokens of those that have taken a place and are not done: whoever takes again with the
- * same token, as a later try of the same request does, has it already; and only a token that is in there can
- * be given back, once.
+ * `open` holds tokens of unfinished places: a later try with the same token has its place already, and a
+ * place is given back once.
  */
 import {
   type AttributeValue,
@@ -18,21 +17,19 @@ import { updateIf } from './items';
 const HOUR = 3_600;
 const DAY = 86_400;
 
-/** A counter of one day, and what each place in it adds to which attribute. */
 export interface Counter<Limit extends string> {
   readonly table: string;
   readonly hash: Uint8Array;
-  /** Seconds since the Unix epoch at which nobody needs the item any more. */
+  /** Seconds since the Unix epoch. */
   readonly expires: number;
-  /** By attribute: what a place adds, the most that the sum may be, and the name of that limit. */
+  /** By attribute: what a place adds, the most, and the limit's name. */
   readonly amounts: Readonly<
     Record<string, { readonly add: number; readonly cap: number; readonly limit: Limit }>
   >;
-  /** True when a place is only asked for: the same conditions, and nothing is taken. */
+  /** True to check the same conditions and take nothing. */
   readonly dry: boolean;
 }
 
-/** Attributes of a counter with a cap by the hour and one by the day. */
 export function hourAndDay<Limit extends string>(
   at: number,
   caps: { readonly perHour: number; readonly perDay: number },
@@ -45,19 +42,18 @@ export function hourAndDay<Limit extends string>(
   };
 }
 
-/** Which item a counter is for a day, and until when it is kept. */
 export function itemOf(purpose: string, key: readonly string[], at: number) {
   const day = Math.floor(at / DAY);
   return { hash: domainHash(purpose, ...key, String(day)), expires: (day + 2) * DAY };
 }
 
-/** Takes a place. Undefined when it is taken, now or by an earlier try; else the limit that is reached. */
+/** Undefined when taken, now or by an earlier try; else the limit reached. */
 export async function takePlace<Limit extends string>(
   counter: Counter<Limit>,
   token: string,
 ): Promise<Limit | undefined> {
   const amounts = Object.entries(counter.amounts);
-  // A single message over the whole budget: there is no such amount of room to compare with.
+  // One message over the whole budget.
   const tooMuch = amounts.find(([, { add, cap }]) => add > cap);
   if (tooMuch) return tooMuch[1].limit;
   try {
@@ -91,7 +87,7 @@ export async function takePlace<Limit extends string>(
   }
 }
 
-/** Gives a place back, if the token has one. */
+/** Does nothing without a place of this token. */
 export async function returnPlace(counter: Counter<string>, token: string): Promise<void> {
   const amounts = Object.entries(counter.amounts);
   await updateIf({
@@ -108,7 +104,7 @@ export async function returnPlace(counter: Counter<string>, token: string): Prom
   });
 }
 
-/** Keeps what tokens have taken for good. */
+/** Closes these tokens' places for good. */
 export async function keepPlace(counter: Counter<string>, tokens: readonly string[]): Promise<void> {
   await dynamodb().send(
     new UpdateItemCommand({

@@ -1,4 +1,4 @@
-/** Writes of one item that are carried out only where a condition holds. */
+/** Conditional writes of one item. */
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -7,21 +7,12 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../aws/clients';
 
-/**
- * Updates an item. False when the condition did not hold, and nothing was written.
- *
- * @throws errors of DynamoDB
- */
+/** False when the condition failed. @throws errors of DynamoDB */
 export async function updateIf(update: UpdateItemCommandInput): Promise<boolean> {
   return (await updatedIf(update)) !== undefined;
 }
 
-/**
- * {@link updateIf} that gives the attributes which `ReturnValues` asks for, and undefined when the condition
- * did not hold.
- *
- * @throws errors of DynamoDB
- */
+/** Gives what `ReturnValues` asks for; undefined when the condition failed. @throws errors of DynamoDB */
 export async function updatedIf(
   update: UpdateItemCommandInput,
 ): Promise<Readonly<Record<string, AttributeValue>> | undefined> {
@@ -33,20 +24,20 @@ export async function updatedIf(
   }
 }
 
-/** Which item: the table's name, and the whole primary key. */
+/** Table and whole primary key. */
 export interface ItemKey {
   readonly table: string;
   readonly key: Record<string, AttributeValue>;
 }
 
-/** The version of an item as it was read: its attribute `v`, 0 for an item that is not there. */
+/** Attribute `v`; 0 without an item. */
 export function versionOf(item: Readonly<Record<string, AttributeValue>> | undefined): number {
   return Number(item?.v?.N ?? 0);
 }
 
 /**
- * Writes attributes of an item that was read at `version`, and raises that; those that are undefined are
- * removed. False when somebody else has written since: then the caller reads and decides again.
+ * Raises the version; undefined attributes are removed. False when somebody has written since: read and
+ * decide again.
  *
  * @throws errors of DynamoDB
  */
@@ -78,22 +69,22 @@ export async function writeAtVersion(
   });
 }
 
-/** What a change comes to: the next value, where there is one to write, and what the caller wants to know. */
+/** `next` where there is something to write. */
 export interface Change<Next, Result> {
   readonly next?: Next;
   readonly result: Result;
 }
 
-/** Milliseconds, at most and times the number of conflicts, before an item is read again. */
+/** Milliseconds at most, times the number of conflicts. */
 const BACK_OFF = 20;
 
 /**
- * Changes an item that others may write at the same time: `decide` is asked again on what they have written
- * meanwhile. Undefined when they kept writing, and nothing of ours is written.
+ * Changes an item that others may write: `decide` is asked again after their writes. Undefined when they kept
+ * writing.
  *
- * @param item how it is read and written; `write` is false when somebody has written since `state` was read
- * @param decide gets the state, and from the second time on the one that it was asked on before
- * @param options `first`: the state to begin with, where it has just been read; `tries`: how often at most
+ * @param item `write` is false when somebody has written since `state` was read
+ * @param decide gets the state, and after a conflict the earlier one
+ * @param options `first`: a state just read; `tries`: at most
  * @throws errors of DynamoDB
  */
 export async function changeAtVersion<State, Next, Result>(

@@ -1,4 +1,4 @@
-/** Writes of several items that are all carried out, or none. */
+/** Writes several items or none. */
 
 import { randomUUID } from 'node:crypto';
 import {
@@ -9,23 +9,23 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../aws/clients';
 
-/** `'written'`; or, with nothing written, which of the writes had a condition that did not hold, by place. */
+/** `failed`: places of the writes whose conditions failed; nothing was written. */
 export type TransactionOutcome = 'written' | { readonly failed: ReadonlySet<number> };
 
-/** Thrown when others kept writing the same items; nothing was written, and another try may succeed. */
+/** Others kept writing the same items; nothing was written. */
 export class ContentionError extends Error {
   override readonly name = 'ContentionError';
 }
 
 const MAX_TRIES = 4;
-/** Milliseconds before a further try, times its number, and as much again at random. */
+/** Milliseconds, times the number of the try, and as much again at random. */
 const BACK_OFF = 15;
-/** Reasons of a cancellation that have nothing to do with the items' values. */
+/** Cancellations that have nothing to do with the items' values. */
 const PASSING = ['TransactionConflict', 'ProvisionedThroughputExceeded', 'ThrottlingError'];
 
 /**
- * Writes all items or none. Tried again when another write of one of the items was under way. A try whose
- * answer was lost is repeated under the same token, so that it counts once.
+ * Retries when another write was under way. A lost answer is asked again under the same token, so it counts
+ * once.
  *
  * @throws ContentionError, errors of DynamoDB
  */
@@ -43,7 +43,7 @@ export async function writeTogether(writes: readonly TransactWriteItem[]): Promi
       if (!isPassing(error)) throw error;
       if (tried === MAX_TRIES)
         throw new ContentionError('Others kept writing the same items.', { cause: error });
-      // One that was cancelled has written nothing and is over; one that is in progress is asked after.
+      // A cancelled one is over; one in progress is asked again.
       if (error instanceof TransactionCanceledException) token = randomUUID();
       await new Promise((resolve) => setTimeout(resolve, BACK_OFF * tried * (1 + Math.random())));
     }

@@ -1,20 +1,19 @@
 /**
- * Secrets that are good once: links and codes. What uses one up is a conditional write, so of any number of
- * callers one wins. A second try of the winner's own round wins again, as Cognito runs a trigger up to three
- * times and an answer can be lost.
+ * Links and codes are good once: a conditional write lets one caller win. The winner's round wins again, as
+ * Cognito runs a trigger up to three times.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-/** Seconds in which the same round may use it again: Cognito's three tries of 5 s, and a little. */
+/** Seconds: Cognito's three tries of 5 s, and a little. */
 const SAME_ROUND_SECONDS = 20;
 
-/** Who uses it: a round of one sign-in, and when, in seconds since the Unix epoch. */
+/** `now` in seconds since the Unix epoch. */
 export interface Use {
   readonly round: string;
   readonly now: number;
 }
 
-/** Parts of an update. `set` and `remove` hold actions without their keyword. */
+/** Actions in `set` and `remove` lack their keyword. */
 export interface UpdateParts {
   readonly names: Readonly<Record<string, string>>;
   readonly values: Record<string, AttributeValue>;
@@ -24,10 +23,10 @@ export interface UpdateParts {
 const NAMES = { '#usedBy': 'usedBy', '#usedAt': 'usedAt' } as const;
 
 /**
- * What a write needs to use up the map at `path`: `set` beside what else it sets, and a condition beside
- * others. The names `#usedBy` and `#usedAt`, and the values `:round`, `:now` and `:again`, are taken.
+ * Parts of a write that uses up the map at `path`. It takes `#usedBy`, `#usedAt`, `:round`, `:now` and
+ * `:again`.
  *
- * @param path of the map in the item, its names as placeholders, e.g. `#links.#hash`
+ * @param path names as placeholders, e.g. `#links.#hash`
  */
 export function usingUp(path: string, { round, now }: Use): UpdateParts & { readonly set: string } {
   const unused = `attribute_not_exists(${path}.#usedBy)`;
@@ -44,7 +43,7 @@ export function usingUp(path: string, { round, now }: Use): UpdateParts & { read
   };
 }
 
-/** What a write needs to make the map at `path` good again, if this round has used it up. */
+/** Parts of a write that undoes this round's use. */
 export function goodAgain(
   path: string,
   { round }: Pick<Use, 'round'>,
@@ -57,7 +56,7 @@ export function goodAgain(
   };
 }
 
-/** True when this use would win again, by what was read: the same round has used it a moment ago. */
+/** True when the same round used it a moment ago. */
 export function isOwnUse(
   { usedBy, usedAt = 0 }: { readonly usedBy?: string | undefined; readonly usedAt?: number | undefined },
   { round, now }: Use,

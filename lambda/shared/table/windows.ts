@@ -1,4 +1,4 @@
-/** How many within a sliding window. Pure: times in, decision out; all in seconds. */
+/** Sliding windows. Pure; times in seconds. */
 
 export const HOUR = 3_600;
 export const DAY = 86_400;
@@ -12,9 +12,7 @@ export interface WindowLimits {
   readonly perDay: number;
 }
 
-/**
- * Times that are within the last `seconds`. A clock that was ahead makes one count for longer, never less.
- */
+/** A clock that was ahead makes one count for longer. */
 export function within(times: readonly number[], now: number, seconds: number): readonly number[] {
   return times.filter((at) => at > now - seconds);
 }
@@ -22,9 +20,8 @@ export function within(times: readonly number[], now: number, seconds: number): 
 /**
  * The limit that one more at `now` would pass; undefined when there is room.
  *
- * @param times seconds since the Unix epoch, of what counts
- * @param cooling those of them that a cool-down follows
- * @default cooling all
+ * @param times seconds since the Unix epoch
+ * @param cooling those with a cool-down @default all
  */
 export function overLimit(
   times: readonly number[],

@@ -3,7 +3,7 @@ import type * as Words from './words';
 
 export const formats: Words.Formats = { tag: 'de', gap: ' ' };
 
-/** The sentence after its comma goes on with a small letter. */
+/** The next sentence begins with a small letter. */
 const GREETING = 'Guten Tag,';
 const COPY_HINT = 'Falls die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:';
 const REQUESTED = (at: string) => `Er wurde am ${at} Uhr (UTC) angefordert.`;
@@ -50,7 +50,7 @@ export const codeMail: Words.CodeMailWords = {
 export const sms: Words.SmsWords = (appName, code) =>
   `${appName}: ${code} ist Ihr Code. Geben Sie ihn an niemanden weiter.`;
 
-/** Both are feminine, and so is what the sentences say of them. */
+/** Both are feminine. */
 const CONTACTS = { email: 'E-Mail-Adresse', phone_number: 'Telefonnummer' } as const;
 
 export const contactNotice: Words.ContactNoticeWords = {

@@ -1,7 +1,7 @@
 import { plural } from './plural';
 import type * as Words from './words';
 
-/** Of Britain: day before month, hours up to 24. */
+/** British: day before month, 24 hours. */
 export const formats: Words.Formats = { tag: 'en-GB', gap: ' ' };
 
 const GREETING = 'Hello,';

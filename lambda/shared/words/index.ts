@@ -1,6 +1,6 @@
 /**
- * Words of the functions in every language, one constant a mail: a bundle has those that its function sends
- * and no others. A language is a file here, named in each of these lines.
+ * The functions' words, one constant a mail, so that bundles have only what they send. A language is a file,
+ * named in each of these lines.
  */
 import * as de from './de';
 import * as en from './en';
@@ -8,12 +8,12 @@ import * as ja from './ja';
 import { type OwnLanguage, ownLanguages, withOwn } from './own';
 import type * as Words from './words';
 
-/** BCP 47 primary languages that the product writes in. */
+/** BCP 47 primary languages of the product. */
 const SPOKEN = ['en', 'ja', 'de'] as const;
 
 export type LanguageCode = (typeof SPOKEN)[number] | OwnLanguage;
 
-/** The product's, and those that `custom/words` adds. */
+/** Those that `custom/words` adds included. */
 export const LANGUAGES: readonly LanguageCode[] = /* @__PURE__ */ [...new Set([...SPOKEN, ...ownLanguages])];
 
 /** The same in every language. */

@@ -1,14 +1,14 @@
-/** Puts an adopter's words in the place of the product's. */
+/** Adopters' words in place of ours. */
 import { functionWords } from '../../../custom/words/functions';
 
-/** Languages that somebody added, and those with words of somebody's own. */
+/** Languages with words of an adopter's. */
 export type OwnLanguage = keyof typeof functionWords;
 
 const OWN: Readonly<Record<string, object>> = functionWords;
 
 export const ownLanguages = Object.keys(OWN) as OwnLanguage[];
 
-/** Words with those of `own` in their place; all others stay. */
+/** Words that `own` lacks stay. */
 export function merged<Words>(words: Words, own: unknown): Words {
   if (own === undefined) return words;
   if (typeof words !== 'object' || words === null || Array.isArray(words)) return own as Words;
@@ -19,10 +19,9 @@ export function merged<Words>(words: Words, own: unknown): Words {
 }
 
 /**
- * The words of one constant in every language: the product's, with an adopter's in their place. A language of
- * an adopter's own falls back to English, its formats to what `Intl` knows of its tag.
+ * A language of an adopter's own falls back to English, its formats to `Intl`.
  *
- * @param name what the constant is called in a file of words
+ * @param name of the constant in a file of words
  */
 export function withOwn<Words, Tag extends string>(
   name: string,

@@ -1,7 +1,6 @@
-/** What is said of a number; `other` for each form that a language has and this text does not tell apart. */
+/** `other` stands for forms that the text doesn't tell apart. */
 export type Forms = Readonly<{ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>>;
 
-/** The form for a number in the language of a BCP 47 tag. */
 export function plural(tag: string, count: number, forms: Forms): string {
   return forms[new Intl.PluralRules(tag).select(count)] ?? forms.other;
 }

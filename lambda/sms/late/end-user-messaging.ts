@@ -5,10 +5,10 @@ import { awsFacts } from '../../shared/errors';
 import type { SmsChannel, SortedError } from '../channel';
 import type { EndUserMessagingChannel } from '../settings';
 
-/** Never tries again by itself: a send that timed out may have been taken. */
+/** Never tries again: a send that timed out may have been taken. */
 const client = /* @__PURE__ */ once(() => new PinpointSMSVoiceV2Client(limits(2_000, 1)));
 
-/** The account or its set-up can't send now, to whomever. */
+/** Nothing can be sent to anybody now. */
 const SENDER_REFUSED = [
   'AccessDeniedException',
   'ServiceQuotaExceededException',
@@ -18,8 +18,8 @@ const SENDER_REFUSED = [
 ];
 
 /**
- * Sends by `SendTextMessage`, `dry` with `DryRun`: the service checks the message as any other and neither
- * sends nor charges it. No context goes with it: that would be logged at the event destination.
+ * `SendTextMessage`; `dry` uses `DryRun`, which checks, and neither sends nor charges. Sends no context,
+ * which event destinations would log.
  */
 export function endUserMessaging(channel: EndUserMessagingChannel): SmsChannel {
   return {
@@ -40,17 +40,17 @@ export function endUserMessaging(channel: EndUserMessagingChannel): SmsChannel {
       );
     },
     sort,
-    // It takes five dry runs a second, fewer than messages.
+    // Five dry runs a second, fewer than messages.
     throttlesDryFirst: true,
   };
 }
 
-/** IAM evaluates what is given as it is given, so that it has to be the ARN that the policy names. */
+/** IAM compares the text as given, so it must be the policy's ARN. */
 function arnOf({ arnPrefix }: EndUserMessagingChannel, given: string): string {
   return given.startsWith('arn:') ? given : `${arnPrefix}${given}`;
 }
 
-/** Whatever could depend on the number, or on its country, counts as `rejected`. */
+/** What could depend on number or country is `rejected`. */
 function sort(error: unknown): SortedError {
   const name = error instanceof Error ? error.name : '';
   const { httpStatusCode: status } = awsFacts(error);

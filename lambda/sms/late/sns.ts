@@ -1,15 +1,15 @@
-/** Amazon SNS as a channel: no country rules and no receipts of its own, only the account's. */
+/** Amazon SNS: only the account's country rules and receipts. */
 import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { limits, once } from '../../shared/aws/client-limits';
 import { awsFacts } from '../../shared/errors';
 import type { SmsChannel, SortedError } from '../channel';
 import type { SnsChannel } from '../settings';
 
-/** Never tries again by itself: a send that timed out may have been taken. */
+/** Never tries again: a send that timed out may have been taken. */
 const own = /* @__PURE__ */ once(() => new SNSClient(limits(2_000, 1)));
 let elsewhere: { readonly region: string; readonly client: SNSClient } | undefined;
 
-/** The client of the function's own Region, or of another that messages have to go out from. */
+/** @param region undefined for the function's own */
 function clientOf(region: string | undefined): SNSClient {
   if (region === undefined) return own();
   if (elsewhere?.region !== region)
@@ -20,13 +20,12 @@ function clientOf(region: string | undefined): SNSClient {
 const INVALID = ['InvalidParameter', 'InvalidParameterException', 'InvalidParameterValueException'];
 const THROTTLED = ['Throttled', 'ThrottledException', 'Throttling', 'ThrottlingException'];
 
-/** No country code begins with 0 (ITU-T E.164), so there is nobody it could ever be sent to. */
+/** No country code begins with 0 (ITU-T E.164). */
 const NOBODY = '+0';
 
 /**
- * Sends by `Publish`. SNS has no dry run, so `dry` publishes the message with a number that can't exist: the
- * same call under the same permission, which SNS answers with `InvalidParameter`. What that can't show is an
- * account that SNS won't send for.
+ * `Publish`. There is no dry run, so `dry` uses an impossible number, which SNS answers with
+ * `InvalidParameter`. It doesn't show an account that SNS won't send for.
  */
 export function simpleNotificationService(channel: SnsChannel): SmsChannel {
   return {
@@ -55,7 +54,7 @@ function attribute(value: string): MessageAttributeValue {
   return { DataType: 'String', StringValue: value };
 }
 
-/** Whatever could depend on the number counts as `rejected`. */
+/** What could depend on the number is `rejected`. */
 function sort(error: unknown): SortedError {
   const name = error instanceof Error ? error.name : '';
   const { httpStatusCode: status } = awsFacts(error);

@@ -1,7 +1,4 @@
-/**
- * Rules of the account API. Each would otherwise show as a sign-in that can't begin, or a cookie that never
- * comes back.
- */
+/** Rules of the account API. Faults would show as sign-ins that can't begin or cookies that are lost. */
 import { type CrossFieldRule, rule } from '../rule';
 
 const optionsNeedTheApi = rule(['accountApi'], ({ accountApi }, report) => {
@@ -30,10 +27,7 @@ const nobodyGoesAround = rule(['accountApi', 'nativeSignIn'], ({ accountApi, nat
     );
 });
 
-/**
- * Lambda takes 4 KB of variables; of those of this function the origins are the only ones that a stage can
- * make long.
- */
+/** Lambda takes 4 KB of variables; only the origins can grow long. */
 const originsFitIntoTheEnvironment = rule(
   ['accountApi', 'webOrigins'],
   ({ accountApi, webOrigins }, report) => {
@@ -47,7 +41,6 @@ const originsFitIntoTheEnvironment = rule(
   },
 );
 
-/** Rules of the account API, in the order their findings are shown. */
 export const accountApiRules: readonly CrossFieldRule[] = [
   optionsNeedTheApi,
   nobodyGoesAround,

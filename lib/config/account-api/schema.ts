@@ -1,4 +1,4 @@
-/** What a stage has to say about the account API. Rules across fields: rules.ts. */
+/** Rules across fields: rules.ts. */
 import { z } from 'zod';
 import { flag, listOf, text, throttle } from '../fields';
 

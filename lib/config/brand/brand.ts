@@ -1,4 +1,4 @@
-/** What `custom/brand` may say: how page, mails and authenticators look and what they are called. */
+/** What `custom/brand` may say. */
 
 import type { InLanguages } from '../../../lambda/shared/brand/in-languages';
 

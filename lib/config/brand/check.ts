@@ -1,4 +1,4 @@
-/** Whether what `custom/brand` says can be shown: forms of values, contrasts, files. */
+/** Whether a brand can be shown: values, contrasts, files. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -26,7 +26,7 @@ const linkForm =
 const web = inLanguages(text(/^https:\/\/[^\s"'<>\\]+$/, linkForm), linkForm);
 const supportForm = `an address such as https://example.com/help or mailto:help@example.com, or one for each language.`;
 const support = inLanguages(text(/^(?:https:\/\/|mailto:)[^\s"'<>\\]+$/, supportForm), supportForm);
-// Nothing that could end the declaration that the stack stands in.
+// Nothing that could end its declaration.
 const stack = text(
   /^[^;{}<>@\\/*\n]{1,300}$/,
   'font families as CSS writes them, such as "Acme Sans", sans-serif.',
@@ -94,7 +94,7 @@ const [TEXT, NO_TEXT] = [
   { ratio: 3, clause: '1.4.11' },
 ];
 
-/** What is seen on what: text, and lines and marks that mean something. */
+/** What is seen on what. */
 const PAIRS: readonly (readonly [what: ColourName, on: readonly ColourName[], rule: typeof TEXT])[] = [
   ['ink', ['paper', 'surface', 'accentWash', 'alarmWash'], TEXT],
   ['inkSoft', ['paper', 'surface'], TEXT],
@@ -107,7 +107,6 @@ const PAIRS: readonly (readonly [what: ColourName, on: readonly ColourName[], ru
   ['focus', ['paper', 'surface'], NO_TEXT],
 ];
 
-/** Pairs of both themes that can't be told apart well enough. */
 export function contrastProblems(
   themes: Themes<ColourName>,
   given: Brand['colours'] = {},
@@ -119,7 +118,7 @@ export function contrastProblems(
       on.flatMap((ground): ConfigProblem[] => {
         const found = contrast(colours[what], colours[ground]);
         if (found >= ratio) return [];
-        // What somebody wrote is what somebody can change.
+        // Blames the field that the brand has written.
         const isGround = !(what in own) && ground in own;
         const [field, other] = isGround ? [ground, what] : [what, ground];
         const grounds = isGround ? [colours[what]] : on.map((it) => colours[it]);
@@ -136,7 +135,6 @@ export function contrastProblems(
   });
 }
 
-/** What is wrong with the files that a brand names. */
 function fileProblems(brand: Brand, folder: string): readonly ConfigProblem[] {
   const files = [
     ['logo', brand.logo],
@@ -168,10 +166,8 @@ function fileProblems(brand: Brand, folder: string): readonly ConfigProblem[] {
 }
 
 /**
- * Checks a brand; all that is wrong is told at once.
- *
- * @param folder the brand's own, which its files are in
- * @throws ConfigError
+ * @param folder the brand's own
+ * @throws ConfigError with all problems
  */
 export function checkBrand(brand: Brand, folder: string): void {
   const { values, problems } = readFields(brand, brandSchema.shape);

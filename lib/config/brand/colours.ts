@@ -1,6 +1,6 @@
 /**
- * The default colours of the page, by the names that a brand calls them; `web/src/styles/base.css` has the
- * same ones, with hyphens (test/config/brand.test.ts).
+ * The page's default colours by the brand's names; `web/src/styles/base.css` has them hyphenated
+ * (test/config/brand.test.ts).
  */
 import { MAIL_COLOURS } from '../../../lambda/mail/colours';
 import type { Themes } from '../../../lambda/shared/brand/colours';

@@ -1,4 +1,4 @@
-/** Rules of one-time codes. The functions would find the same faults, at the first code of the first user. */
+/** Rules of one-time codes. Functions would find these faults at the first code. */
 import { type CrossFieldRule, hourFitsIntoDay, rule } from '../rule';
 import { methodRules, usesCodes, usesSms } from './schema';
 
@@ -49,7 +49,6 @@ const anHourOfCodesFitsIntoADay = rule(['codes', 'magicLink'], ({ codes, magicLi
     );
 });
 
-/** Rules of one-time codes, in the order their findings are shown. */
 export const codeRules: readonly CrossFieldRule[] = [
   codesBySmsNeedSms,
   codesBySmsNeedPhones,

@@ -1,4 +1,4 @@
-/** What a stage has to say about one-time codes. Rules across fields: rules.ts. */
+/** Rules across fields: rules.ts. */
 import { z } from 'zod';
 import { CODE_SETTINGS } from '../../../lambda/codes/settings';
 import { schemasOf, throttle } from '../fields';
@@ -20,7 +20,7 @@ export const codesSchema = z.strictObject(
 
 export type CodesConfig = z.output<typeof codesSchema>;
 
-/** Ways in of single methods, for stages that require something stronger. */
+/** Beside something stronger that is required. */
 export const methodWays = {
   ...whatsApp.whatsAppWays,
 };
@@ -28,20 +28,15 @@ export const methodWays = {
 /** Rules of single methods. */
 export const methodRules: readonly CrossFieldRule[] = [...whatsApp.whatsAppRules];
 
-/** True where the stage sends one-time codes in any way. */
 export function usesCodes({ codes }: Pick<Config, 'codes'>): boolean {
   return codes.email || codes.sms || codes.stepUp || codes.inLinkMail;
 }
 
-/** True where the stage sends one-time codes by SMS. */
 export function usesSms({ codes }: Pick<Config, 'codes'>): boolean {
   return codes.sms || codes.stepUp;
 }
 
-/**
- * True where users can change their phone number or address by a code: where there are codes that can be
- * typed in by themselves.
- */
+/** Where codes go out by themselves, not only in links' mails. */
 export function usesContactApi({ codes }: Pick<Config, 'codes'>): boolean {
   return codes.email || codes.sms || codes.stepUp;
 }

@@ -1,4 +1,4 @@
-/** Rules of codes by WhatsApp; what a stage says of them stands in lambda/codes/whatsapp/settings.ts. */
+/** Rules of codes by WhatsApp; lambda/codes/whatsapp/settings.ts has the fields. */
 import { partitionOf } from '../region';
 import { type CrossFieldRule, rule } from '../rule';
 import { makesTheFirst, takesTheFactor, type Way } from '../weaker-ways/way';
@@ -34,7 +34,7 @@ const goesWhereSmsGoes = rule(['codes', 'sms'], ({ codes, sms }, report) => {
 });
 
 /**
- * End User Messaging Social is in every Region of the partition `aws`, by AWS's list of 2026-11:
+ * In all Regions of `aws`, as of 2026-11:
  * https://docs.aws.amazon.com/general/latest/gr/end-user-messaging.html
  */
 const isInTheRegion = rule(['codes', 'region'], ({ codes, region }, report) => {
@@ -51,7 +51,6 @@ interface WhatsAppWays {
   readonly whatsAppCodes: Way;
 }
 
-/** Codes by WhatsApp as a way in, beside one that is required. */
 export const whatsAppWays: WhatsAppWays = {
   whatsAppCodes: {
     isOpen: ({ codes }) => codes.whatsApp !== undefined,

@@ -1,6 +1,6 @@
 import { type CrossFieldRule, rule } from '../rule';
 
-/** Bytes that Lambda leaves, of the 4,096 of all variables, beside those that every function has. */
+/** What is left of Lambda's 4,096 bytes of variables. */
 const MAX_BYTES = 3_500;
 
 const variablesFit = rule(['hooks'], ({ hooks }, report) => {

@@ -1,9 +1,8 @@
-/** What a stage has to say about rules of its own, which are functions in `custom/hooks` (docs/hooks.md). */
+/** Rules of a stage's own, functions in `custom/hooks` (docs/hooks.md). */
 import { z } from 'zod';
 import { ADMISSION_FIELDS, CLAIMS_FIELDS, METHOD_CHOICE_FIELDS } from '../../../lambda/hooks/settings';
 import { flag, listOf, schemasOf, text } from '../fields';
 
-/** What a hook's own function has beside its code. */
 const ownFunction = {
   /**
    * Variables of the hook's function, such as the address of an API of yours. They are in the template: no

@@ -1,4 +1,3 @@
-/** Rules of the caps of mails. */
 import { usesContactApi } from '../codes/schema';
 import { type CrossFieldRule, rule } from '../rule';
 import { signInCaps } from './schema';
@@ -17,7 +16,7 @@ const anHourOfMailsFitsIntoADay = rule(
   ['mail', 'magicLink', 'codes'],
   ({ mail, magicLink, codes }, report) => {
     const { perHour, perDay } = signInCaps({ mail, magicLink, codes });
-    // Left to their defaults, magicLink and codes say it.
+    // Defaults follow magicLink and codes, whose rules say it.
     const given = mail.perAddress.perHour !== undefined || mail.perAddress.perDay !== undefined;
     if (given && perHour > perDay)
       report(
@@ -66,7 +65,6 @@ const aMailboxDoesNotUseUpThePool = rule(
   },
 );
 
-/** Rules of the caps of mails, in the order their findings are shown. */
 export const mailRules: readonly CrossFieldRule[] = [
   mailsGoOutFromTheRegion,
   anHourOfMailsFitsIntoADay,

@@ -1,4 +1,4 @@
-/** How many mails one address and the pool may be sent. Rules across fields: rules.ts. */
+/** Rules across fields: rules.ts. */
 
 import { z } from 'zod';
 import {
@@ -39,7 +39,7 @@ export const mailSchema = z.strictObject(
   { error: '{ perAddress, notices }.' },
 );
 
-/** Caps of mails with links and codes, as functions read them. */
+/** The caps as functions read them. */
 export function signInCaps({
   mail: { perAddress },
   magicLink,
@@ -53,12 +53,11 @@ export function signInCaps({
   });
 }
 
-/** Caps of notices, as functions read them. */
+/** The caps as functions read them. */
 export function noticeCaps({ mail: { notices } }: Pick<Config, 'mail'>): NoticeCaps {
   return told(NOTICE_CAP_FIELDS, notices);
 }
 
-/** Name of the configuration set that every mail is sent with. */
 export function configurationSetName({
   sender,
   deploymentName,

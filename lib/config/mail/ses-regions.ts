@@ -1,6 +1,6 @@
 /**
- * Regions that Amazon SES is in, by AWS's data of endpoints as of 2026-11 (botocore 1.43, endpoints.json) and
- * https://docs.aws.amazon.com/general/latest/gr/ses.html. Mails go out from the stage's own Region.
+ * SES's Regions as of 2026-11, from botocore 1.43 (endpoints.json) and
+ * https://docs.aws.amazon.com/general/latest/gr/ses.html. Mails go out from the stage's own.
  */
 const SES: ReadonlySet<string> = new Set([
   'af-south-1',

@@ -1,4 +1,3 @@
-/** Rules of `multiRegion` that other fields take part in. */
 import { type CrossFieldRule, rule } from '../rule';
 
 const copiesNeedGlobalTables = rule(['multiRegion'], ({ multiRegion }, report) => {

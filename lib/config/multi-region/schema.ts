@@ -1,7 +1,4 @@
-/**
- * What a stage has to say about a second Region: docs/adr/017-multi-region.md. Rules across fields:
- * rules.ts.
- */
+/** A second Region: docs/adr/017-multi-region.md. Rules across fields: rules.ts. */
 import { z } from 'zod';
 import { flag, listOf } from '../fields';
 import { regionName } from '../region';

@@ -1,6 +1,5 @@
 /**
- * Rules of the web stack. Each would otherwise show in the middle of a deployment, or as a page that nobody
- * can sign in on.
+ * Rules of the web stack. Faults would show halfway through a deployment, or as a page nobody can sign in on.
  */
 import { partitionOf } from '../region';
 import { type CrossFieldRule, rule } from '../rule';
@@ -62,7 +61,7 @@ const partsAreOfTheAccount = rule(['web', 'account'], ({ web, account }, report)
       report(path, arn, `${what} of account ${account}; CloudFront takes none of another account.`);
 });
 
-/** Passkeys belong to a name for good. That of a distribution goes with it. */
+/** Passkeys are bound to a name; a distribution's goes with it. */
 const productionHasItsOwnName = rule(['web', 'stage'], ({ web, stage }, report) => {
   if (web.enabled && !web.domain && stage === 'prod')
     report(
@@ -84,7 +83,6 @@ const productionTalksToTheWeb = rule(['web', 'stage'], ({ web, stage }, report) 
     });
 });
 
-/** Rules of the web stack, in the order their findings are shown. */
 export const webRules: readonly CrossFieldRule[] = [
   theRegionHasCloudFront,
   optionsNeedTheStack,

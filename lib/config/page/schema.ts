@@ -1,7 +1,4 @@
-/**
- * What a stage has to say about the web stack, which puts the page on S3 and CloudFront. Rules across fields:
- * rules.ts.
- */
+/** The web stack: the page on S3 and CloudFront. Rules across fields: rules.ts. */
 import { z } from 'zod';
 import { count, flag, listOf, text, webAddress } from '../fields';
 import { originProblem, redirectUriProblem } from './web-address';

@@ -1,6 +1,6 @@
 import { canonicalRedirectUri } from '../../../lambda/magic-link/redirect-uri';
 
-/** What is wrong with a web origin of the configuration, or undefined: the text goes on after "expected ". */
+/** Undefined for a good one; else goes on after "expected ". */
 export function originProblem(text: string): string | undefined {
   if (text.includes('*'))
     return 'an origin without a wildcard. Name every origin; a wildcard would let any subdomain in.';
@@ -14,9 +14,7 @@ export function originProblem(text: string): string | undefined {
   return undefined;
 }
 
-/**
- * What is wrong with a redirect URI of the configuration, or undefined: the text goes on after "expected ".
- */
+/** Undefined for a good one; else goes on after "expected ". */
 export function redirectUriProblem(text: string): string | undefined {
   if (text.includes('*'))
     return 'an exact URI. Links are only ever mailed for URIs that are listed in full, so write each one out.';
@@ -31,23 +29,22 @@ export function redirectUriProblem(text: string): string | undefined {
   if (/\/\/|%2f|%5c|%2e/i.test(url.pathname))
     return 'a URI without empty or encoded path segments ("//", %2F, %5C, %2E). Servers disagree on what they mean.';
   if (url.href !== text) return `the URI in its canonical form: ${url.href}`;
-  // The trigger has the last word: what it would refuse, no link could ever lead to.
+  // The trigger would refuse it.
   if (canonicalRedirectUri(text) !== text)
     return 'a URI of at most 2048 characters without encoded control characters, which is what links may lead to.';
   return undefined;
 }
 
-/** Origin of a URI, or undefined when it is none. */
 export function originOf(text: string): string | undefined {
   return parse(text)?.origin;
 }
 
-/** Host of an origin, without its port. @throws TypeError where it is none */
+/** Without port. @throws TypeError where it is none */
 export function hostOf(origin: string): string {
   return new URL(origin).hostname;
 }
 
-/** True for this machine's own name, the only host that may be reached without TLS. */
+/** The only host without TLS. */
 export function isLocalhost(text: string): boolean {
   return parse(text)?.hostname === 'localhost';
 }

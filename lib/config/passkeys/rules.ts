@@ -1,7 +1,4 @@
-/**
- * Rules of passkeys. A browser or the functions would find the same faults, at the first ceremony of the
- * first user.
- */
+/** Rules of passkeys. Browsers or functions would find these faults at the first ceremony. */
 
 import { hostOf, isLocalhost } from '../page/web-address';
 import { type CrossFieldRule, rule } from '../rule';
@@ -56,7 +53,7 @@ const originsBelongToTheirId = rule(['passkeys'], ({ passkeys: { relyingParties 
   });
 });
 
-/** The API answers pages of webOrigins alone (CORS). */
+/** The API answers webOrigins alone (CORS). */
 const originsAreOurPages = rule(['passkeys', 'webOrigins'], ({ passkeys, webOrigins }, report) => {
   passkeys.relyingParties.forEach((relyingParty, index) => {
     for (const list of ['origins', 'relatedOrigins'] as const)
@@ -161,7 +158,6 @@ const unnamedFramesNeedSites = rule(['passkeys'], ({ passkeys: { crossOrigin } }
     );
 });
 
-/** Rules of passkeys, in the order their findings are shown. */
 export const passkeyRules: readonly CrossFieldRule[] = [
   enabledNeedsRelyingParty,
   relyingPartiesDiffer,

@@ -1,4 +1,4 @@
-/** What a stage has to say about passkeys (WebAuthn Level 3). Rules across fields: rules.ts. */
+/** WebAuthn Level 3. Rules across fields: rules.ts. */
 import { z } from 'zod';
 import {
   ALGORITHM_FIELDS,
@@ -13,7 +13,6 @@ import { flag, schemasOf, text, throttle } from '../fields';
 
 const day = 'a day of the calendar, such as 2027-03-31.';
 
-/** True for a day that the calendar has. */
 function isDay(text: string): boolean {
   const at = new Date(`${text}T00:00:00Z`);
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);

@@ -3,18 +3,13 @@ import { told } from '../../../lambda/shared/fields';
 import { offersNatively } from '../pool/native-sign-in';
 import type { Config } from '../schema';
 
-/** What the functions have to know of passkeys, in the form that they read. */
+/** Settings as functions read them. */
 export interface PasskeySettingsOfStage {
-  /** For the function that registers passkeys. */
   readonly registration: PasskeySettings;
-  /**
-   * For all others: without what only registration looks at, so that certificates don't fill their
-   * environments.
-   */
+  /** Without what only registration needs: certificates would fill the environment. */
   readonly signIn: PasskeySettings;
 }
 
-/** Derives what the functions read from what the stage says. */
 export function passkeySettings({
   passkeys,
   nativeSignIn,
@@ -42,7 +37,7 @@ function nativeHandles(nativeSignIn: Config['nativeSignIn']): readonly string[] 
   return relyingPartyId !== undefined && offersNatively({ nativeSignIn }, 'passkey') ? [relyingPartyId] : [];
 }
 
-/** Seconds since the Unix epoch when a day (UTC) is over. */
+/** Seconds since the Unix epoch, at the end of the day (UTC). */
 function endOf(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) / 1000 + 86_400;
 }

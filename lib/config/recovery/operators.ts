@@ -1,9 +1,6 @@
 import type { Config } from '../schema';
 
-/**
- * Name of the function that operators help users by: fixed, so that who may only invoke it needs to look
- * nothing up.
- */
+/** Fixed, so that operators who may only invoke it look nothing up. */
 export function recoverUserFunctionName({
   deploymentName,
   stage,

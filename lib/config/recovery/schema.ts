@@ -1,4 +1,4 @@
-/** What a stage has to say about users who have lost what they sign in with. */
+/** Ways back for users who lost what they sign in with. */
 import { z } from 'zod';
 import { RECOVERY_LINK_FIELDS } from '../../../lambda/recovery/settings';
 import { RECOVERY_CODE_FIELDS } from '../../../lambda/recovery-codes/settings';

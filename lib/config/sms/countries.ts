@@ -1,5 +1,5 @@
 /**
- * Countries that AWS End User Messaging sends SMS to, by their ISO 3166-1 codes (and XK): all rows of
+ * ISO 3166-1 codes (and XK), all rows of
  * https://docs.aws.amazon.com/sms-voice/latest/userguide/phone-numbers-sms-by-country.html
  */
 const COUNTRIES =
@@ -11,12 +11,11 @@ const COUNTRIES =
   'PW PY QA RE RO RS RU RW SA SB SC SE SG SI SK SL SM SN SO SR SS ST SV SZ TC TD TG TH TJ TL TM TN ' +
   'TO TR TT TV TW TZ UA UG US UY UZ VE VG VI VN VU WS XK YE YT ZA ZM ZW';
 
-/** Month that the list was taken from AWS's page. */
+/** When the list was taken. */
 export const SMS_COUNTRIES_AS_OF = '2026-11';
 
 export const smsCountries: readonly string[] = COUNTRIES.split(' ');
 
-/** True for a country that messages can be sent to. */
 export function isSmsCountry(code: string): boolean {
   return smsCountries.includes(code);
 }

@@ -1,11 +1,11 @@
 /**
- * Where messages go out from, by AWS's documents as of 2026-11:
+ * As of 2026-11:
  * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-sms-settings.html (both tables,
- * "Choose the AWS
- * Region for SMS messages") and https://docs.aws.amazon.com/sms-voice/latest/userguide/regions.html
+ * "Choose the AWS Region for SMS messages") and
+ * https://docs.aws.amazon.com/sms-voice/latest/userguide/regions.html
  */
 
-/** Regions whose user pools send by SNS of another Region; all others send by their own. */
+/** User pools there send by SNS of another Region. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'ap-east-1': 'ap-southeast-1',
   'ap-northeast-2': 'ap-northeast-1',
@@ -13,7 +13,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'ap-southeast-7': 'ap-south-1',
 };
 
-/** Regions that End User Messaging SMS is in. Cognito calls it in the pool's own Region alone. */
+/** Cognito calls it in the pool's own Region alone. */
 const END_USER_MESSAGING: ReadonlySet<string> = new Set([
   ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'ca-west-1', 'sa-east-1'],
   ...[
@@ -31,12 +31,10 @@ const END_USER_MESSAGING: ReadonlySet<string> = new Set([
   ...['af-south-1', 'il-central-1', 'me-central-1', 'me-south-1', 'us-gov-east-1', 'us-gov-west-1'],
 ]);
 
-/** Region that SNS sends messages from for a stage. */
 export function smsRegionOf(region: string): string {
   return ELSEWHERE[region] ?? region;
 }
 
-/** True where End User Messaging SMS is. */
 export function hasEndUserMessaging(region: string): boolean {
   return END_USER_MESSAGING.has(region);
 }

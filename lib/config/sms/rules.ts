@@ -1,6 +1,4 @@
-/**
- * Rules of SMS. AWS or the functions would find the same faults, at the first message to the first user.
- */
+/** Rules of SMS. AWS or functions would find these faults at the first message. */
 import { type CountryCode, getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min';
 import { hostOf, isLocalhost } from '../page/web-address';
 import { type CrossFieldRule, hourFitsIntoDay, rule } from '../rule';
@@ -87,8 +85,8 @@ const beginningsAreOfNoPlan = rule(['sms'], ({ sms }, report) => {
 });
 
 /**
- * What speaks against taking numbers that begin so for mobile ones. What the plans know stays as they know
- * it: premium numbers and other countries behind the same calling code are where message pumping earns.
+ * A beginning may not change what the plans know: premium numbers and other countries behind a calling code
+ * are where message pumping earns.
  */
 function problemOfBeginning(beginning: string, country: string): string | undefined {
   const code = `+${getCountryCallingCode(country as CountryCode)}`;
@@ -129,7 +127,7 @@ const everyCountryHasASender = rule(['sms'], ({ sms }, report) => {
   });
 });
 
-/** Countries whose networks show a number whatever sender id is asked for. */
+/** Their networks ignore sender ids. */
 const COUNTRIES_WITHOUT_SENDER_IDS: readonly string[] = [
   'AR',
   'BR',
@@ -205,7 +203,6 @@ const channelIsInTheRegion = rule(['sms', 'region'], ({ sms, region }, report) =
     );
 });
 
-/** Rules of SMS, in the order their findings are shown. */
 export const smsRules: readonly CrossFieldRule[] = [
   limitsOfSmsFit,
   countriesAreKnown,

@@ -1,7 +1,4 @@
-/**
- * What a stage has to say about SMS: the channel, the countries and what may be spent. Rules across fields:
- * rules.ts.
- */
+/** Channel, countries and spending. Rules across fields: rules.ts. */
 import { z } from 'zod';
 import {
   COUNTRY,
@@ -18,7 +15,6 @@ const country = schemaOf(COUNTRY);
 const identityForms =
   '{ country, kind: "sender-id", value: "EXAMPLE" }, { country, kind: "phone-number", value: "phone-..." }, { country, kind: "pool", value: "pool-..." } or { country, kind: "simulator" }.';
 
-/** What messages to a country are sent from. */
 const originationIdentitySchema = z.discriminatedUnion(
   'kind',
   [

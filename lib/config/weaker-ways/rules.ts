@@ -1,8 +1,7 @@
 /**
- * The weaker way beside a required one. Where a stage requires a second factor or a passkey, whatever opens
- * an account without it is switched off, or the stage says in `weakerWays` why it may stay. Whoever holds
- * such a way is signed in like anybody else, so the session can also take the required factor off the account
- * and put another one there: that is what a reason has to answer for.
+ * Where a stage requires a second factor or a passkey, ways in without it are switched off, or `weakerWays`
+ * says why they stay. A session by such a way can take the required factor off the account and add another:
+ * reasons answer for that.
  */
 import { methodWays } from '../codes/schema';
 import { type CrossFieldRule, rule } from '../rule';
@@ -11,7 +10,6 @@ import { FIELDS, makesTheFirst, type Requirement, takesTheFactor, takesThePasske
 import type { WeakerWay } from './weaker-ways';
 
 interface Required {
-  /** True where the stage requires it. */
   readonly holds: (config: Pick<Config, 'mfa' | 'passkeys'>) => boolean;
   /** The field that says so. */
   readonly because: string;
@@ -26,10 +24,9 @@ const REQUIREMENTS: Readonly<Record<Requirement, Required>> = {
 };
 
 /**
- * Every way into an account but the required one, and what it gets past. What isn't here is held to what is
- * required: Cognito asks a second factor of each password, also of one that was just reset;
- * `SMS_OTP_STEPUP` goes on from a session, whose access token it takes; native sign-in is refused by the rule
- * below and by those of its own.
+ * What each way passes by. Others are held to the requirement: Cognito asks a second factor of every
+ * password, a reset one too; `SMS_OTP_STEPUP` needs a session's access token; rules below and of its own
+ * refuse native sign-in.
  */
 const WEAKER_WAYS: Readonly<Record<WeakerWay, Way>> = {
   magicLinks: {
@@ -98,9 +95,7 @@ const weakerWaysAreAccepted = rule(FIELDS, (config, report) => {
   }
 });
 
-/**
- * Cognito lets a password or a passkey of its own in without asking our functions, which keep those required.
- */
+/** Cognito lets its own passwords and passkeys in without our functions. */
 const nativeSignInKnowsNoPasskeysOfOurs = rule(
   ['mfa', 'nativeSignIn', 'passkeys'],
   ({ nativeSignIn, ...config }, report) => {
@@ -113,7 +108,6 @@ const nativeSignInKnowsNoPasskeysOfOurs = rule(
   },
 );
 
-/** Rules of weaker ways, in the order their findings are shown. */
 export const weakerWaysRules: readonly CrossFieldRule[] = [
   weakerWaysAreAccepted,
   nativeSignInKnowsNoPasskeysOfOurs,

@@ -1,11 +1,11 @@
-/** Ways in that a stage accepts beside what it requires. Rules across fields: rules.ts. */
+/** Rules across fields: rules.ts. */
 import { z } from 'zod';
 import { methodWays } from '../codes/schema';
 import { reason as whyItMayStay } from '../fields';
 
 type MethodWay = keyof typeof methodWays;
 
-/** Ways that a stage can accept, each by the name of its field. */
+/** Named as their fields. */
 export const weakerWayNames = [
   'magicLinks',
   'emailCodes',
@@ -21,7 +21,7 @@ export type WeakerWay = (typeof weakerWayNames)[number];
 /** Why a way may stay. */
 const reason = whyItMayStay.optional();
 
-/** Why codes of a method alone may, which has a field of its own. */
+/** Methods with a field of their own. */
 const reasonsOfMethods = Object.fromEntries(Object.keys(methodWays).map((name) => [name, reason])) as {
   readonly [Name in keyof typeof methodWays]: typeof reason;
 };

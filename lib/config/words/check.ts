@@ -1,4 +1,4 @@
-/** Whether the words of `custom/words` can be said, and which of them nobody asks for. */
+/** Whether `custom/words` can be used, and which words nobody asks for. */
 import * as functions from '../../../lambda/shared/words/en';
 import { en, links } from '../../../web/src/i18n/en';
 import { ConfigError, type ConfigProblem } from '../errors';
@@ -6,16 +6,14 @@ import { ConfigError, type ConfigProblem } from '../errors';
 /** Page words by language. */
 export type PageWordsByLanguage = Readonly<Record<string, object>>;
 
-/** How many keys an error lists. */
 const MOST_KEYS = 20;
 const CODE = '135790';
 
-/** What is wrong with words: `kind` can't be said at all, `stale` is said nowhere. */
+/** `kind`: can't be used. `stale`: used nowhere. */
 export interface WordProblem extends ConfigProblem {
   readonly what: 'kind' | 'stale';
 }
 
-/** Of a tree of words, what differs from the product's. */
 function problemsIn(own: unknown, product: unknown, path: string, file: string): readonly WordProblem[] {
   if (product === undefined) throw new Error('Nobody asks for what the product lacks.');
   const isGroup = typeof product === 'object' && product !== null && !Array.isArray(product);
@@ -59,7 +57,6 @@ function listed(group: object): string {
   return keys.length > MOST_KEYS ? `${keys.slice(0, MOST_KEYS).join(', ')}, …` : keys.join(', ');
 }
 
-/** What is wrong with words of mails and messages. */
 export function functionWordProblems(own: Readonly<Record<string, object>>): readonly WordProblem[] {
   return Object.entries(own).flatMap(([tag, words]) => {
     const path = `custom/words/functions: ${tag}`;
@@ -72,17 +69,12 @@ export function functionWordProblems(own: Readonly<Record<string, object>>): rea
   });
 }
 
-/**
- * Refuses words of mails and messages that can't be said; those that nobody asks for do no harm.
- *
- * @throws ConfigError
- */
+/** Words that nobody asks for do no harm. @throws ConfigError */
 export function checkFunctionWords(own: Readonly<Record<string, object>>): void {
   const problems = functionWordProblems(own).filter(({ what }) => what === 'kind');
   if (problems.length > 0) throw new ConfigError('the words, custom/words,', problems);
 }
 
-/** What is wrong with words of the page. */
 export function pageWordProblems(own: PageWordsByLanguage): readonly WordProblem[] {
   return Object.entries(own).flatMap(([tag, words]) => {
     const path = `custom/words/page/${tag}.ts: words`;

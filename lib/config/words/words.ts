@@ -5,9 +5,7 @@
 import type * as Functions from '../../../lambda/shared/words/words';
 import type { Messages } from '../../../web/src/i18n/en';
 
-/**
- * Some of the words, each of the kind that it is: a text, or a function that makes one of what it is given.
- */
+/** Each is a text, or a function that makes one. */
 export type Some<Words> = Words extends (...args: never[]) => unknown
   ? Words
   : Words extends string

@@ -1,4 +1,3 @@
-/** The API that signs users up and in on behalf of servers and pages. */
 import { Duration, Validations } from 'aws-cdk-lib';
 import {
   AuthorizationType,
@@ -24,7 +23,7 @@ import {
 } from '../../shared/rest-api';
 import { ACCOUNT_API_BODIES } from './bodies';
 
-/** The scope of every access token that a sign-in without OAuth gives. */
+/** Of every access token without OAuth. */
 const SELF_SERVICE_SCOPE = 'aws.cognito.signin.user.admin';
 
 export interface AccountApiProps {
@@ -32,11 +31,9 @@ export interface AccountApiProps {
   readonly userPool: IUserPool;
   /** The function behind the operations. */
   readonly operations: OwnFunction;
-  /** The function behind the sample resource. */
   readonly sample: OwnFunction;
 }
 
-/** The operations on accounts, and a sample of how an application guards a resource of its own. */
 export class AccountApi extends Construct {
   readonly api: RestApi;
   private readonly cors: OwnCors;
@@ -63,7 +60,7 @@ export class AccountApi extends Construct {
         throttle: config.accountApi.throttle,
       }),
     });
-    // An output under a name of its own; the stack publishes the address under ours.
+    // The stack publishes the address under our name.
     this.api.node.tryRemoveChild('Endpoint');
     this.addAnswersOfTheGateway(withCookies);
     acknowledgeApi(this.api);
@@ -71,7 +68,7 @@ export class AccountApi extends Construct {
     this.addSample();
   }
 
-  /** Codes of our own where API Gateway itself refuses what callers often get wrong. */
+  /** Codes of ours for frequent refusals by API Gateway. */
   private addAnswersOfTheGateway(withCookies: boolean): void {
     const origin = this.props.config.webOrigins[0] as string;
     addRefusals(this.api, origin, {
@@ -113,7 +110,7 @@ export class AccountApi extends Construct {
     );
   }
 
-  /** `GET /sample`: with an access token that has the scope, by a user of one of the groups. */
+  /** For access tokens with the scope, by users of one of the groups. */
   private addSample(): void {
     const { userPool, sample } = this.props;
     sample.set(corsVariables(this.cors));
@@ -121,12 +118,12 @@ export class AccountApi extends Construct {
     this.resource('sample').addMethod('GET', integration, {
       authorizationType: AuthorizationType.COGNITO,
       authorizer: new CognitoUserPoolsAuthorizer(this, 'Authorizer', { cognitoUserPools: [userPool] }),
-      // With a scope the authorizer takes access tokens that carry it, and no ID tokens.
+      // A scope makes the authorizer take access tokens alone.
       authorizationScopes: [SELF_SERVICE_SCOPE],
     });
   }
 
-  /** The resource at a path below the root, with its answer to preflight requests. */
+  /** With its answer to preflight requests. */
   private resource(path: string): IResource {
     const resource = path
       .split('/')

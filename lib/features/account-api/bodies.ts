@@ -1,4 +1,3 @@
-/** What the operations of the account API take. */
 import { type JsonSchema, JsonSchemaType } from 'aws-cdk-lib/aws-apigateway';
 import type { OperationBody } from '../../shared/rest-api';
 
@@ -10,21 +9,21 @@ const texts = (maxLength: number): JsonSchema => ({
   additionalProperties: { type: JsonSchemaType.STRING, maxLength },
 });
 
-/** An address, a phone number or Cognito's own user name. */
+/** An address, a number or Cognito's own user name. */
 const username = text(128);
 const password = text(256);
 const code = text(64);
-/** ClientMetadata for the triggers of the pool. */
+/** ClientMetadata for triggers. */
 const metadata = texts(4_096);
-/** What Cognito's script for threat protection has collected. */
+/** From Cognito's script for threat protection. */
 const fingerprint = text(8_192);
-/** A sign-in that waits for its next answer, as the API gave it; in browser mode it is in a cookie. */
+/** In browser mode it is in a cookie. */
 const session = text(3_600);
 const refreshToken = text(8_192);
 const deviceKey = text(55);
 const attributes = texts(2_048);
 
-/** Bodies by the paths of the operations. */
+/** By path. */
 export const ACCOUNT_API_BODIES: Readonly<Record<string, OperationBody>> = {
   'sign-up': {
     model: 'SignUpBody',

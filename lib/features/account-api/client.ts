@@ -1,4 +1,3 @@
-/** The client that the account API signs users in by. */
 import { Duration } from 'aws-cdk-lib';
 import { type IUserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
@@ -6,11 +5,9 @@ import type { Config } from '../../config/schema';
 import { clientAttributes } from '../pool/app-client';
 
 /**
- * A confidential client: whoever calls Cognito as it has to prove a secret, which Cognito makes and keeps. No
- * template, output or variable ever holds it; the function of the API asks Cognito for it when it runs.
- *
- * Its flows begin with operations for administrators alone, so beside the secret they need the role of that
- * function.
+ * A confidential client. Cognito makes and keeps its secret; no template, output or variable has it, and the
+ * API's function asks for it at run time. Its flows also need that function's role, as they begin with
+ * operations for administrators.
  */
 export function createAccountApiClient(
   scope: Construct,
@@ -25,7 +22,7 @@ export function createAccountApiClient(
     generateSecret: true,
     authFlows: {
       custom: true,
-      // Sent over TLS from function to Cognito, by IAM; pages would use SRP, which no server needs.
+      // From function to Cognito over TLS and IAM; servers need no SRP.
       adminUserPassword: passwordFlows,
       userSrp: false,
       userPassword: false,
@@ -33,7 +30,7 @@ export function createAccountApiClient(
     },
     disableOAuth: true,
     preventUserExistenceErrors: true,
-    // Lets threat protection judge users by their own addresses instead of the function's.
+    // Threat protection then judges users' own addresses.
     enablePropagateAdditionalUserContextData: true,
     enableTokenRevocation: true,
     authSessionValidity: Duration.minutes(signInMinutes),

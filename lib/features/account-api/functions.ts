@@ -1,4 +1,3 @@
-/** The functions behind the account API. */
 import { Duration } from 'aws-cdk-lib';
 import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
@@ -19,7 +18,6 @@ export interface OperationsProps {
   readonly secrets: OwnTable;
 }
 
-/** The function that signs users up and in. */
 export function createOperations(
   scope: Construct,
   deployment: Deployment,
@@ -31,8 +29,7 @@ export function createOperations(
     entry: 'lambda/account-api/index.ts',
     description: 'Signs users up and in as a confidential client',
     calledBy: 'api',
-    // Cognito may run a trigger of 5 s up to three times for one call; API Gateway itself gives up after 29
-    // seconds.
+    // Cognito may run a trigger of 5 s three times a call; API Gateway gives up after 29 s.
     timeout: Duration.seconds(25),
   })
     .use(
@@ -44,7 +41,7 @@ export function createOperations(
         'AdminUserGlobalSignOut',
         // For the client's secret.
         'DescribeUserPoolClient',
-        // For whose code was right; events say it by the sub.
+        // Audit events name the user of a right code by the sub.
         ...(config.audit.enabled ? ['AdminGetUser'] : []),
       ),
       secrets.operations('GetItem'),
@@ -61,7 +58,7 @@ export function createOperations(
     });
 }
 
-/** The function that shows how an application guards a resource. It needs no permission. */
+/** A sample for applications; it needs no permission. */
 export function createSample(scope: Construct, deployment: Deployment): OwnFunction {
   const { groups } = deployment.config.accountApi;
   return new OwnFunction(scope, 'Sample', deployment, {

@@ -1,4 +1,3 @@
-/** Values of the account API's stack. */
 export const accountApiValues = {
   AccountApiUrl: 'Address of the API that signs users up and in, with a slash at its end.',
   AccountApiClientId:

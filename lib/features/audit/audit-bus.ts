@@ -1,4 +1,3 @@
-/** The event bus that security events go to, and how functions put them there. */
 import { Stack } from 'aws-cdk-lib';
 import { CfnEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -11,7 +10,7 @@ import { publish } from '../../published';
 import type { Access } from '../../shared/access';
 import { auditValues } from './published';
 
-/** Name of the bus. Made of the stage, so that functions of every stack know it without a reference. */
+/** Known to all stacks without a reference. */
 export function auditBusName({ deploymentName, stage }: Pick<Config, 'deploymentName' | 'stage'>): string {
   return `${deploymentName}-${stage}-audit`;
 }
@@ -25,8 +24,8 @@ function auditBusArn(scope: Construct, config: Config): string {
 }
 
 /**
- * Puts events on the one bus, under the one source; nothing where the stage has no audit trail. A request has
- * several entries, and the key their sources: each must be ours, and there must be one.
+ * Puts events on this bus under our source; undefined without an audit trail. The condition key has every
+ * entry's source: all must be ours, and there must be one.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html
  * (`ArrayOfString`)
  */
@@ -48,8 +47,7 @@ export function auditTrail(scope: Construct, config: Config): Access | undefined
 }
 
 /**
- * What the policy of the bus's key has to say, for EventBridge encrypts under it what waits for rules.
- * `DescribeKey` comes without an encryption context.
+ * For the key's policy: EventBridge encrypts what waits for rules. `DescribeKey` has no encryption context.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html
  */
 export function auditKeyStatements(scope: Construct, config: Config): PolicyStatement[] {
@@ -74,9 +72,8 @@ export function auditKeyStatements(scope: Construct, config: Config): PolicyStat
   ];
 }
 
-/** Adds the bus, and publishes where it is. */
 export function addAuditBus(scope: Construct, config: Config, key: IKey): void {
-  // The L2 construct would add statements to the key's policy; ours are in it already.
+  // The L2 construct would add statements that the key's policy has already.
   const bus = new CfnEventBus(scope, 'AuditBus', {
     name: auditBusName(config),
     description: `Security events of ${config.deploymentName} (${config.stage})`,

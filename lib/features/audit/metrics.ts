@@ -4,7 +4,6 @@ import { ownMetric } from '../../shared/metrics';
 import { atLeast } from '../monitoring/alarms';
 import type { FeatureMetrics } from '../monitoring/feature-metrics';
 
-/** What is seen of the audit trail. */
 export function auditMetrics(config: Config): FeatureMetrics {
   if (!config.audit.enabled) return {};
   return {

@@ -5,7 +5,6 @@ import type { Config } from '../../config/schema';
 import { byDimension } from '../../shared/metrics';
 import type { FeatureMetrics } from '../monitoring/feature-metrics';
 
-/** What is seen of one-time codes. */
 export function codeMetrics(config: Config): FeatureMetrics {
   if (!usesCodes(config)) return {};
   return {

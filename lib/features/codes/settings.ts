@@ -5,7 +5,7 @@ import { codeSettings } from '../../config/codes/settings';
 import type { Config } from '../../config/schema';
 import { smsVariables } from '../sms/settings';
 
-/** Variables of functions that make one-time codes and check them; none where the stage has no codes. */
+/** None where the stage has no codes. */
 export function codeVariables(scope: Construct, config: Config): Record<string, string> {
   if (!usesCodes(config)) return {};
   return { [ENV.CODE_SETTINGS]: JSON.stringify(codeSettings(config)), ...smsVariables(scope, config) };

@@ -17,7 +17,7 @@ const operations: Readonly<Record<string, OperationBody>> = {
   start: {
     model: 'StartBody',
     required: ['kind', 'value'],
-    // 254 characters are the longest e-mail address, 35 the longest language tag that is read.
+    // Longest e-mail address and language tag.
     properties: { kind, value: text(254), locale: text(35) },
   },
   complete: { model: 'CompleteBody', required: ['kind', 'code'], properties: { kind, code: text(16) } },
@@ -29,8 +29,8 @@ const operations: Readonly<Record<string, OperationBody>> = {
 };
 
 /**
- * Users change the phone number and the address that they sign in with, and end their sessions: `POST
- * /contact/start`, `/contact/complete` and `/contact/end-sessions`, for whoever has an ID token of the pool.
+ * `POST /contact/start`, `/contact/complete` and `/contact/end-sessions`, for holders of an ID token of the
+ * pool.
  */
 export class Contact {
   private readonly function: OwnFunction;

@@ -7,7 +7,6 @@ import { byDimension, ownMetric } from '../../shared/metrics';
 import { below } from '../monitoring/alarms';
 import type { FeatureMetrics } from '../monitoring/feature-metrics';
 
-/** What is seen of magic links. */
 export function linkMetrics(config: Config): FeatureMetrics {
   if (!config.magicLink.enabled) return {};
   return {

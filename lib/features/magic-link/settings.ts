@@ -3,7 +3,6 @@ import { ENV } from '../../../lambda/shared/env';
 import { variablesOf } from '../../../lambda/shared/fields';
 import type { Config } from '../../config/schema';
 
-/** Variables of the function that issues links. */
 export function linkVariables(config: Config): Record<string, string> {
   const { magicLink, redirectUris } = config;
   return {
@@ -13,7 +12,7 @@ export function linkVariables(config: Config): Record<string, string> {
   };
 }
 
-/** The package's table comes with its links; whether there are any is ours to say. */
+/** The package's table switches links on; the stage decides. */
 export function linkSwitch({ magicLink }: Config): Record<string, string> {
   return magicLink.enabled ? {} : { [ENV.MAGIC_LINK_ENABLED]: 'FALSE' };
 }

@@ -8,30 +8,27 @@ import type { Access } from '../../shared/access';
 import { keyAdministration, keyReplication } from '../../shared/key-administration';
 import { removalPolicy } from '../../shared/removal';
 
-/** Signature algorithm of links: RSASSA-PSS with SHA-256 over the message itself. */
+/** The links' algorithm: RSASSA-PSS with SHA-256. */
 const signingConditions = {
   StringEquals: { 'kms:SigningAlgorithm': 'RSASSA_PSS_SHA_256', 'kms:MessageType': 'RAW' },
 };
 
 /**
- * The RSA key that links are signed with. Whoever can sign with it can sign in as anybody, so its policy
- * names the one role that can, and nothing else in the account does without changing that policy. Where links
- * are switched off the key stays, and nobody can sign.
+ * The RSA key of links. Whoever signs with it can sign in as anybody, so its policy names the one role that
+ * may. Without links the key stays, and nobody can sign.
  *
- * KMS does not rotate asymmetric keys by itself. To change the key, make a new one under another construct id
- * and put the ARN of the old one into `retiredSigningKeys` until its last link has expired.
+ * KMS doesn't rotate asymmetric keys. For a new key use another construct id, and keep the old ARN in
+ * `retiredSigningKeys` until its last link has expired.
  */
 export class SigningKey extends Construct {
   readonly keyArn: string;
   private readonly keyId: string;
-  /** Names the only role that may sign. */
   private readonly signing = new PolicyStatement({
     sid: 'Sign',
     actions: ['kms:Sign'],
     resources: ['*'],
     conditions: signingConditions,
   });
-  /** Names the role that reads the public key, to verify with. */
   private readonly reading = new PolicyStatement({
     sid: 'ReadPublicKey',
     actions: ['kms:GetPublicKey'],
@@ -49,8 +46,7 @@ export class SigningKey extends Construct {
       description: `Signs magic links of ${config.deploymentName} (${config.stage})`,
       keySpec: KeySpec.RSA_2048,
       keyUsage: KeyUsage.SIGN_VERIFY,
-      // Also where a stage lets go of its data: the waiting time is all that stands between a slip and every
-      // link dead.
+      // Also without `retain`: only the waiting time can undo a slip that would kill every link.
       pendingWindow: Duration.days(30),
       removalPolicy: removalPolicy(config),
       ...(config.multiRegion.prepared ? { multiRegion: true } : {}),
@@ -66,7 +62,7 @@ export class SigningKey extends Construct {
     this.keyId = key.keyId;
   }
 
-  /** Signs links, where the stage has any. */
+  /** Grants signing where the stage has links. */
   sign(): Access {
     const variables = { [ENV.SIGNING_KEY_ID]: this.keyId };
     if (!this.config.magicLink.enabled) return { variables };
@@ -83,7 +79,7 @@ export class SigningKey extends Construct {
     };
   }
 
-  /** Verifies links, where the stage has any, those of retired keys too. */
+  /** Retired keys too, where the stage has links. */
   verify(): Access {
     const { magicLink, retiredSigningKeys } = this.config;
     const variables = { [ENV.ACCEPTED_KEY_IDS]: [this.keyId, ...retiredSigningKeys].join(',') };

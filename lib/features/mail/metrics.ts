@@ -4,7 +4,6 @@ import { byDimension, ownMetric } from '../../shared/metrics';
 import { atLeast } from '../monitoring/alarms';
 import type { FeatureMetrics } from '../monitoring/feature-metrics';
 
-/** What is seen of the caps of mails. */
 export function mailMetrics(config: Config): FeatureMetrics {
   return {
     limited: [

@@ -7,13 +7,9 @@ import { type Deployment, OwnFunction } from '../../shared/own-function';
 import type { Core } from '../core';
 import { noticeVariables } from './caps';
 
-/**
- * Minutes between two runs. A summary goes out that long after the end of its window at the latest, and half
- * a minute.
- */
+/** Summaries go out at most that long, and half a minute, after their window. */
 const EVERY_MINUTES = 5;
 
-/** The function that sums up notices which were held back, and what runs it. */
 export class NoticeSummaries {
   private readonly function: OwnFunction;
 

@@ -1,4 +1,3 @@
-/** How functions send mail as the stage, and nothing beside it. */
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
@@ -7,7 +6,7 @@ import { ENV } from '../../../lambda/shared/env';
 import type { Config } from '../../config/schema';
 import type { Access } from '../../shared/access';
 
-/** Sends from the stage's address alone, with its configuration set, in its languages. */
+/** From the stage's address alone, with its configuration set. */
 export function sendMail(scope: Construct, config: Config, configurationSetName: string): Access {
   const stack = Stack.of(scope);
   const everyIdentity = stack.formatArn({ service: 'ses', resource: 'identity', resourceName: '*' });
@@ -22,7 +21,7 @@ export function sendMail(scope: Construct, config: Config, configurationSetName:
     permissions: [
       new PolicyStatement({
         actions: ['ses:SendEmail'],
-        // Not the sender's identity alone: in the sandbox SES asks about the recipient's too.
+        // In the sandbox SES asks about the recipient's identity too.
         resources: [
           everyIdentity,
           stack.formatArn({
@@ -48,10 +47,10 @@ export function sendMail(scope: Construct, config: Config, configurationSetName:
 export const senderName = ({ sender, appName }: Config): string =>
   sender.name ?? brand.mail?.sender ?? appName;
 
-/** Address that answers go to, if not to the sender. */
+/** Undefined where answers go to the sender. */
 export const answersTo = ({ sender }: Config): string | undefined => sender.replyTo ?? brand.mail?.replyTo;
 
-/** Variables of whoever words mails, whoever sends them. */
+/** For functions that word mails. */
 export function mailVariables(config: Config): Record<string, string> {
   return { [ENV.APP_NAME]: config.appName, [ENV.LOCALES]: config.locales.join(',') };
 }

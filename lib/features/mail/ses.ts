@@ -1,4 +1,3 @@
-/** Who sends mail, and how it is sent. */
 import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
 import {
   ConfigurationSet,
@@ -17,22 +16,22 @@ import { configurationSetName } from '../../config/mail/schema';
 import type { Config } from '../../config/schema';
 import { removalPolicy } from '../../shared/removal';
 
-/** The configuration set that the stage names, or one of its own. */
+/** The stage's, or a new one. */
 export function configurationSetOf(scope: Construct, id: string, config: Config): IConfigurationSet {
   const { configurationSet: named } = config.sender;
   if (named) return ConfigurationSet.fromConfigurationSetName(scope, id, named);
   return new ConfigurationSet(scope, id, {
     configurationSetName: configurationSetName(config),
-    // A link that signs in must not travel in the clear, not even between mail servers.
+    // A link that signs in must not travel in the clear.
     tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
     reputationMetrics: true,
     suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
-    // No event destination asks for opens or clicks (tellOfUndelivered), so SES rewrites no link and puts in
-    // no image: its redirect would see every link that signs in.
+    // No event destination asks for opens or clicks (tellOfUndelivered): SES would rewrite links, and its
+    // redirect see them.
   });
 }
 
-/** Makes the identity that mail is sent by, and its DNS records where the stage names their zone. */
+/** With DNS records where the stage names the zone. */
 export function createIdentity(
   scope: Construct,
   id: string,
@@ -43,10 +42,10 @@ export function createIdentity(
   const emailIdentity = new EmailIdentity(scope, id, {
     identity: identity.kind === 'domain' ? Identity.domain(identity.value) : Identity.email(identity.value),
     configurationSet,
-    // Bounces and complaints go to the topic.
+    // The topic gets bounces and complaints.
     feedbackForwarding: false,
   });
-  // An identity that goes takes its DKIM keys along, and mail stops until the DNS has new ones.
+  // Without it DKIM keys are gone and mail stops until the DNS has new ones.
   emailIdentity.applyRemovalPolicy(removalPolicy(config));
   if (identity.kind !== 'domain' || !identity.hostedZone) return;
   const { id: hostedZoneId } = identity.hostedZone;
@@ -61,7 +60,7 @@ export function createIdentity(
   });
 }
 
-/** Has a topic told of mails that did not arrive, and of complaints. */
+/** Mails that did not arrive, and complaints. */
 export function tellOfUndelivered(
   scope: Construct,
   id: string,

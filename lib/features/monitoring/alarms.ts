@@ -1,20 +1,16 @@
-/** Thresholds of alarms in the form that cdk-monitoring-constructs takes. */
+/** Thresholds in the form of cdk-monitoring-constructs. */
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CustomThreshold } from 'cdk-monitoring-constructs';
 import type { Config } from '../../config/schema';
 import { type RunbookSection, runbookLink } from './runbook';
 
-/** What every alarm of a stage has in common. */
 export interface AboutAlarm {
   /** What is the matter, in a sentence. */
   readonly description: string;
   readonly section: RunbookSection;
 }
 
-/**
- * The part of an alarm that has nothing to do with its threshold. Silence is no alarm: a night without
- * sign-ins has no metrics.
- */
+/** All but the threshold. Missing data is no alarm: nights have no sign-ins. */
 export function aboutAlarm(config: Config, { description, section }: AboutAlarm) {
   return {
     alarmDescriptionOverride: description,
@@ -25,7 +21,6 @@ export function aboutAlarm(config: Config, { description, section }: AboutAlarm)
   };
 }
 
-/** An alarm for a value that is too high. */
 export function atLeast(config: Config, threshold: number, about: AboutAlarm): CustomThreshold {
   return {
     ...aboutAlarm(config, about),
@@ -34,7 +29,6 @@ export function atLeast(config: Config, threshold: number, about: AboutAlarm): C
   };
 }
 
-/** An alarm for a value that is too low. */
 export function below(config: Config, threshold: number, about: AboutAlarm): CustomThreshold {
   return {
     ...aboutAlarm(config, about),

@@ -3,17 +3,17 @@ import type { MetricName } from '../../../lambda/shared/log/metric-names';
 
 type Lines = CustomMetricGroup['metrics'];
 
-/** What a feature shows on the dashboard, and its alarms. What it doesn't have is left out. */
+/** A feature's graphs and alarms. */
 export interface FeatureMetrics {
-  /** Lines of the graphs that all ways to sign in share. */
+  /** Lines of graphs that all ways to sign in share. */
   readonly succeeded?: Lines;
   readonly refused?: Lines;
   readonly limited?: Lines;
   readonly failures?: Lines;
-  /** A graph of messages, from the request to the proof. */
+  /** A graph of messages, from request to proof. */
   readonly messages?: CustomMetricGroup;
-  /** What counts messages that could not be sent, and the reasons that it counts by. */
+  /** What counts unsent messages, with its reasons. */
   readonly notSent?: { readonly metric: MetricName; readonly reasons: readonly string[] };
-  /** Graphs of the feature alone, under a heading of their own. */
+  /** Under a heading of their own. */
   readonly apart?: { readonly heading: string; readonly name: string; readonly groups: CustomMetricGroup[] };
 }

@@ -1,4 +1,4 @@
-/** Values of the messaging stack where the stage is watched. */
+/** Published where the stage is watched. */
 export const alarmValues = {
   AlarmsTopicArn: 'ARN of the topic of alarms.',
 } as const;

@@ -1,9 +1,9 @@
-/** Questions to the logs that operators have, ready to be asked in CloudWatch Logs Insights. */
+/** Operators' questions for CloudWatch Logs Insights. */
 import { type ILogGroup, QueryDefinition, QueryString, type QueryStringProps } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Config } from '../../config/schema';
 
-/** What stands in the query where the hash of a user goes. */
+/** Stands for the user's hash. */
 export const USER_PLACE = 'HASH-OF-THE-USER';
 
 /** A question under its name. */
@@ -12,10 +12,7 @@ interface SavedQuery {
   readonly query: QueryStringProps & { readonly fields: string[]; readonly filterStatements: string[] };
 }
 
-/**
- * The questions by the ids of their constructs. test/flows/logs.test.ts compares their fields with lines that
- * functions write.
- */
+/** By construct id. test/flows/logs.test.ts compares their fields with log lines. */
 export const QUERIES = {
   WhyNot: {
     name: 'why could this user not sign in',
@@ -49,7 +46,7 @@ export const QUERIES = {
   },
 } satisfies Record<string, SavedQuery>;
 
-/** Saves the queries of a deployment. docs/operating.md says how a user's hash is computed. */
+/** docs/operating.md says how to compute a user's hash. */
 export function saveQueries(scope: Construct, config: Config, logGroups: readonly ILogGroup[]): void {
   const folder = `${config.deploymentName}-${config.stage}`;
   for (const [id, { name, query }] of Object.entries(QUERIES))

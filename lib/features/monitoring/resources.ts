@@ -1,4 +1,3 @@
-/** What the stacks are made of: functions, APIs and tables, all that there are. */
 import { Duration } from 'aws-cdk-lib';
 import type { IRestApi, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
@@ -11,16 +10,14 @@ import { aboutAlarm } from './alarms';
 
 const fiveMinutes = Duration.minutes(5);
 
-/** The library's own alarms begin above their number; these, like all of ours, at it. */
+/** The library's alarms begin above their number; ours at it. */
 const reached = { comparisonOperatorOverride: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD };
 
-/** A construct of the auth stack, by the name that people know it by. */
 export interface Named<T> {
   readonly name: string;
   readonly construct: T;
 }
 
-/** Adds latency, errors and throttles of each function. */
 export function monitorFunctions(
   monitoring: MonitoringFacade,
   config: Config,
@@ -75,7 +72,6 @@ export function monitorFunctions(
   }
 }
 
-/** Adds requests, latency and errors of each API. */
 export function monitorApis(
   monitoring: MonitoringFacade,
   config: Config,
@@ -86,7 +82,7 @@ export function monitorApis(
   monitoring.addLargeHeader('APIs');
   for (const { name, construct } of apis)
     monitoring.monitorApiGateway({
-      // The CDK's own types differ in what may be undefined.
+      // The CDK's types differ in what may be undefined.
       api: construct as IRestApi,
       apiStage: construct.deploymentStage.stageName,
       humanReadableName: name,
@@ -105,7 +101,6 @@ export function monitorApis(
     });
 }
 
-/** Adds use, throttles and errors of each table. */
 export function monitorTables(
   monitoring: MonitoringFacade,
   config: Config,

@@ -1,10 +1,7 @@
-/**
- * What to do about an alarm: a section of docs/operating.md each. A test looks whether the document has them
- * all.
- */
+/** Sections of docs/operating.md, one an alarm (tested). */
 import type { Config } from '../../config/schema';
 
-/** Anchors of the sections, as Markdown makes them of the headings. */
+/** As Markdown makes them of headings. */
 export const runbookSections = [
   'a-function-fails',
   'a-function-is-throttled',
@@ -29,12 +26,12 @@ export const runbookSections = [
 
 export type RunbookSection = (typeof runbookSections)[number];
 
-/** Address of a section: below `monitoring.runbookUrl`, else by the name of the file. */
+/** Below `monitoring.runbookUrl`, else by file name. */
 export function runbookLink({ monitoring }: Pick<Config, 'monitoring'>, section: RunbookSection): string {
   return `${monitoring.runbookUrl ?? 'docs/operating.md'}#${section}`;
 }
 
-/** Text of an alarm with the way to its section, in the form of the alarms of cdk-monitoring-constructs. */
+/** In the form of cdk-monitoring-constructs' descriptions. */
 export function described(
   config: Pick<Config, 'monitoring'>,
   description: string,

@@ -1,4 +1,3 @@
-/** The AWS services that sign-in stands on: what they take, refuse and cost. */
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CustomMetricGroup, MonitoringFacade } from 'cdk-monitoring-constructs';
@@ -8,7 +7,6 @@ import { atLeast } from './alarms';
 
 const fiveMinutes = Duration.minutes(5);
 
-/** Adds Cognito, KMS, SES and WAF. */
 export function monitorServices(
   monitoring: MonitoringFacade,
   config: Config,
@@ -48,10 +46,7 @@ function cognito(UserPool: string, UserPoolClient: string): CustomMetricGroup {
   };
 }
 
-/**
- * Quotas that sign-in uses; CloudWatch knows their values (SERVICE_QUOTA), so that an increase needs no
- * change here.
- */
+/** CloudWatch knows their values (SERVICE_QUOTA), increases included. */
 const watchedQuotas = [
   {
     id: 'signIns',
@@ -167,7 +162,7 @@ function webAcl(config: Config): CustomMetricGroup {
       namespace: 'AWS/WAFV2',
       metricName,
       dimensionsMap: {
-        // The name that the ACL gives its metrics.
+        // The ACL's name in metrics.
         WebACL: `${config.deploymentName}-${config.stage}`,
         Region: config.region,
         Rule: 'ALL',

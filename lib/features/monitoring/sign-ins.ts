@@ -1,7 +1,4 @@
-/**
- * What users do and meet: sign-ins by method and outcome, and how many of the messages that went out came
- * back. Each feature says what is seen of it.
- */
+/** Sign-ins by method and outcome, and how many messages came back. */
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CustomMetricGroup, MonitoringFacade } from 'cdk-monitoring-constructs';
@@ -18,7 +15,7 @@ import { smsMetrics } from '../sms/metrics';
 import { atLeast } from './alarms';
 import type { FeatureMetrics } from './feature-metrics';
 
-/** Features that something is seen of, in the order of their lines. */
+/** In the order of their lines. */
 const FEATURES: readonly ((config: Config) => FeatureMetrics)[] = [
   linkMetrics,
   auditMetrics,
@@ -29,7 +26,6 @@ const FEATURES: readonly ((config: Config) => FeatureMetrics)[] = [
   hookMetrics,
 ];
 
-/** Adds the graphs and alarms of sign-ins. */
 export function monitorSignIns(monitoring: MonitoringFacade, config: Config): void {
   const features = FEATURES.map((metricsOf) => metricsOf(config));
   const lines = (name: 'succeeded' | 'refused' | 'limited' | 'failures') =>

@@ -5,7 +5,6 @@ import { OwnFunction } from '../../shared/own-function';
 import { type Core, poolOperations } from '../core';
 import { forgetUserValues } from './published';
 
-/** Adds the function by which operators remove what is kept of a user. */
 export function addForgetUser(scope: Construct, core: Core): void {
   const { secrets } = core;
   const forgetUser = new OwnFunction(scope, 'ForgetUser', core, {

@@ -1,9 +1,8 @@
-/** Values of the auth stack where a phone number signs in. */
+/** Where a phone number signs in. */
 export const secondProofValues = {
   ReleaseNumberFunctionName: 'Name of the function by which operators vouch for the owner of a phone number.',
 } as const;
 
-/** Values of the auth stack by which operators help users who wish to be forgotten. */
 export const forgetUserValues = {
   ForgetUserFunctionName: 'Name of the function that removes what is kept of a user.',
 } as const;

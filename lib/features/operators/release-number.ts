@@ -5,7 +5,6 @@ import { type Deployment, OwnFunction } from '../../shared/own-function';
 import { type Core, poolOperations } from '../core';
 import { secondProofValues } from './published';
 
-/** The function by which operators make a number count again that was not proven for long. */
 export class ReleaseNumber {
   private readonly function: OwnFunction;
 

@@ -1,4 +1,4 @@
-/** Topics that tell operators by e-mail, and the key that encrypts what they carry. */
+/** Topics that mail operators, and their key. */
 import { Validations } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -10,8 +10,8 @@ import { keyAdministration } from '../../shared/key-administration';
 import { removalPolicy } from '../../shared/removal';
 
 /**
- * @param publishers services that publish to topics of this key, for this account alone
- * @param others what else the key is used for
+ * @param publishers services that publish for this account
+ * @param others further uses of the key
  */
 export function createEventsKey(
   scope: Construct,
@@ -40,7 +40,7 @@ export function createEventsKey(
   });
 }
 
-/** An encrypted topic that mails operators what it carries; publishers have to use TLS. */
+/** Encrypted; publishers must use TLS. */
 export function createOperatorTopic(scope: Construct, id: string, config: Config, masterKey: Key): Topic {
   const topic = new Topic(scope, id, { masterKey, enforceSSL: true });
   const subscription = topic.addSubscription(new EmailSubscription(config.alarmAddress));
@@ -52,7 +52,6 @@ export function createOperatorTopic(scope: Construct, id: string, config: Config
   return topic;
 }
 
-/** The topic by which alarms tell operators. */
 export function createAlarmsTopic(scope: Construct, id: string, config: Config, key: Key): Topic {
   const topic = createOperatorTopic(scope, id, config, key);
   topic.addToResourcePolicy(

@@ -10,7 +10,7 @@ import {
 import type { Construct } from 'constructs';
 import { KEPT } from '../../shared/removal';
 
-/** Days for which an object that was replaced can be brought back. */
+/** For which a replaced object can be brought back. */
 const NONCURRENT_DAYS = 30;
 
 const common: BucketProps = {
@@ -18,7 +18,7 @@ const common: BucketProps = {
   encryption: BucketEncryption.S3_MANAGED,
   enforceSSL: true,
   minimumTLSVersion: 1.2,
-  // A bucket can't be deleted while it holds anything, and nothing here may empty it.
+  // CloudFormation deletes no bucket that holds something, and nothing here may empty it.
   removalPolicy: KEPT,
 };
 
@@ -27,15 +27,12 @@ const notReplicated = {
   reason: 'All that the bucket holds is made again by a deployment, anywhere.',
 };
 
-/**
- * The bucket of the page: nobody reads it but the distribution, nobody writes it but the function that
- * publishes.
- */
+/** Read by the distribution alone, written by the publishing function alone. */
 export function createPageBucket(scope: Construct, id: string): IBucket {
   const bucket = new Bucket(scope, id, {
     ...common,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    // What somebody changed by hand can be seen and taken back, and a deleted object is not lost.
+    // Changes by hand can be undone.
     versioned: true,
     lifecycleRules: [
       {
@@ -57,17 +54,15 @@ export function createPageBucket(scope: Construct, id: string): IBucket {
         'CloudFront alone can read the bucket, and its access logs, where a stage wants them, say more of who asked. CloudTrail says who changed the bucket.',
     })),
   );
-  // The class leaves open what the interface asks for exactly; it is the same thing.
+  // The class leaves open what the interface fixes.
   return bucket as IBucket;
 }
 
-/**
- * The bucket of CloudFront's access logs, which are deleted after some days: they hold addresses of users.
- */
+/** Logs hold users' addresses, so they are deleted after some days. */
 export function createLogBucket(scope: Construct, id: string, days: number): IBucket {
   const bucket = new Bucket(scope, id, {
     ...common,
-    // CloudFront writes its standard logs by an ACL.
+    // CloudFront writes standard logs by an ACL.
     objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
     lifecycleRules: [{ expiration: Duration.days(days) }],
   });
@@ -91,6 +86,6 @@ export function createLogBucket(scope: Construct, id: string, days: number): IBu
       reason: 'A log of the logs would have to be logged in turn. CloudTrail says who changed the bucket.',
     })),
   );
-  // The class leaves open what the interface asks for exactly; it is the same thing.
+  // The class leaves open what the interface fixes.
   return bucket as IBucket;
 }

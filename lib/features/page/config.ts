@@ -1,4 +1,4 @@
-/** What the page is told by `/config.json`. All of it is public: whoever opens the page reads it. */
+/** `/config.json`. All of it is public. */
 import { Stack } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
@@ -8,15 +8,12 @@ import type { Config } from '../../config/schema';
 import { type PublishedName, parameterName, publishes } from '../../published';
 import { signInMethods } from './sign-in-methods';
 
-/** The APIs that the page talks to; tokens, resolved when the stack is deployed. */
+/** Addresses are tokens, resolved at deployment. */
 export interface PageApis extends Readonly<Partial<Record<ApiUrl, string>>> {
   readonly cognitoEndpoint: string;
 }
 
-/**
- * Reads the addresses of the APIs that the auth stack publishes: a weak reference, which never blocks its
- * deployment.
- */
+/** By weak references, which never block the auth stack's deployment. */
 export function pageApis(scope: Construct, config: Config, auth: Stack): PageApis {
   return {
     cognitoEndpoint: cognitoUrl(config),
@@ -27,7 +24,7 @@ export function pageApis(scope: Construct, config: Config, auth: Stack): PageApi
   };
 }
 
-/** Content of `/config.json`, as JSON with tokens in it. */
+/** JSON with tokens in it. */
 export function pageConfig(scope: Construct, config: Config, apis: PageApis): string {
   const relyingPartyId = relyingPartyOf(config);
   const content: PageConfig = {
@@ -46,8 +43,8 @@ export function pageConfig(scope: Construct, config: Config, apis: PageApis): st
 }
 
 /**
- * Content of `/.well-known/webauthn`: the pages under other domains that may use passkeys of the page's own
- * (WebAuthn Level 3, section 5.11.1); undefined where there are none.
+ * `/.well-known/webauthn`: pages of other domains that may use the page's passkeys (WebAuthn Level 3
+ * §5.11.1); undefined for none.
  */
 export function relatedOrigins({ web, passkeys }: Config): string | undefined {
   const own = passkeys.relyingParties.find(({ id }) => id === web.domain?.name);
@@ -55,9 +52,7 @@ export function relatedOrigins({ web, passkeys }: Config): string | undefined {
   return JSON.stringify({ origins: own.relatedOrigins });
 }
 
-/**
- * RP id that a page under the web stack's domain uses; a page without a domain of its own goes by its host.
- */
+/** Undefined where the page goes by its host. */
 function relyingPartyOf({ web, passkeys }: Config): string | undefined {
   if (!web.domain || !passkeys.enabled) return undefined;
   const origin = `https://${web.domain.name}`;

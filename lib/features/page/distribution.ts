@@ -26,10 +26,8 @@ import type { PageApis } from './config';
 import { contentSecurityPolicy, isolationHeaders } from './headers';
 
 /**
- * Leads every address that names no file to the page: links lead to paths of the page's own choosing. Files,
- * and what stands under `/.well-known/`, are asked for as they are, so that a missing script is a 404 and
- * never the page. No file's name has a `%23`: that is the `#` of a sign-in link which a mail program has
- * encoded, and the page knows what to do with it.
+ * Every path that names no file gives the page, as links lead to any. Missing files and `/.well-known/` are
+ * 404. A `%23` is the `#` of a sign-in link that a mail program has encoded; the page understands it.
  */
 const ROUTING = `
 function handler(event) {
@@ -47,12 +45,12 @@ const priceClasses: Readonly<Record<Config['web']['priceClass'], PriceClass>> = 
   PriceClass_All: PriceClass.PRICE_CLASS_ALL,
 };
 
-/** A name for what CloudFront keeps once an account, for all Regions together; 64 characters at most. */
+/** Unique in an account over all Regions; at most 64 characters. */
 function globalName({ deploymentName, stage, region }: Config): string {
   return `${deploymentName}-${stage}-${region}`;
 }
 
-/** The distribution that serves the page, and alone can read its bucket. */
+/** Nothing else reads the bucket. */
 export function createPageDistribution(
   scope: Construct,
   id: string,
@@ -69,8 +67,7 @@ export function createPageDistribution(
         originAccessControl: new S3OriginAccessControl(scope, 'OriginAccess', {
           originAccessControlName: globalName(config),
         }),
-        // Who may not list a bucket hears 403 of what isn't there, and could not tell it from a bucket that
-        // is shut.
+        // Without it, missing files would be 403, like a closed bucket.
         originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
       }),
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -96,7 +93,7 @@ export function createPageDistribution(
         },
       ],
     },
-    // A 403 stays one: a web ACL has blocked the request, or the bucket does not let CloudFront in.
+    // A 403 stays: the web ACL blocked, or the bucket is closed to CloudFront.
     errorResponses: [
       {
         httpStatus: 404,
@@ -161,7 +158,7 @@ function createHeadersPolicy(scope: Construct, config: Config, apis: PageApis): 
   });
 }
 
-/** Origin of an address that may be a token: what stands between the second and the third slash. */
+/** Of a URL that may be a token. */
 function originOf(url: string): string {
   return `https://${Fn.select(2, Fn.split('/', url))}`;
 }

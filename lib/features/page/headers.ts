@@ -1,20 +1,19 @@
-/** Headers that every answer with a part of the page carries, here and in AWS. */
+/** Of every answer of the page, here and in AWS. */
 
-/** What the page may do beside showing itself; each an origin, or a token that becomes one. */
+/** Each an origin, or a token for one. */
 export interface PageAllowances {
-  /** APIs that its scripts may talk to. */
   readonly connectTo: readonly string[];
   readonly imagesFrom?: readonly string[];
 }
 
-/** The content security policy: nothing inline, nothing from elsewhere, nobody frames it (CSP Level 3). */
+/** Nothing inline, nothing from elsewhere, no frames (CSP Level 3). */
 export function contentSecurityPolicy({ connectTo, imagesFrom = [] }: PageAllowances): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     `img-src ${["'self'", 'data:', ...imagesFrom].join(' ')}`,
-    // Of a brand, built into the page.
+    // Fonts of a brand.
     "font-src 'self'",
     `connect-src ${["'self'", ...connectTo].join(' ')}`,
     "base-uri 'none'",
@@ -23,10 +22,10 @@ export function contentSecurityPolicy({ connectTo, imagesFrom = [] }: PageAllowa
   ].join('; ');
 }
 
-/** A link that signs in stands in the address, so the address goes nowhere. */
+/** The address may hold a link that signs in. */
 export const REFERRER_POLICY = 'no-referrer';
 
-/** Headers that keep other sites' windows and pages off, and all but passkeys out of the page's reach. */
+/** Keep other sites' windows off, and the page from all but passkeys. */
 export const isolationHeaders: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy':

@@ -8,11 +8,10 @@ import { CALLERS } from '../../shared/callers';
 import { type Deployment, OwnFunction } from '../../shared/own-function';
 
 /**
- * Publishes a page with every deployment that changes it: a function has it in its bundle and writes it into
- * the bucket.
+ * Has a function with the page in its bundle write it into the bucket, whenever it changes.
  *
  * @param page folder of the built page
- * @param properties what the function is told beside: files that depend on the deployment
+ * @param properties files that depend on the deployment
  */
 export function publishPage(
   scope: Construct,
@@ -35,13 +34,13 @@ export function publishPage(
   return new CustomResource(scope, 'PublishedPage', {
     resourceType: 'Custom::PublishedPage',
     serviceToken: publisher.lambda.functionArn,
-    // Without it CloudFormation waits an hour for a function that never answers.
+    // Otherwise CloudFormation waits an hour for a lost answer.
     serviceTimeout: CALLERS.cloudformation.timeout.plus(Duration.seconds(60)),
     properties: { Bucket: bucket.bucketName, Page: pageHash, ...properties },
   });
 }
 
-/** Writes files into the bucket, whose name the function is told with each of its tasks. */
+/** The function gets the name with each task. */
 function writeTo(bucket: IBucket): Access {
   const logicalId = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnBucket);
   return {

@@ -1,4 +1,3 @@
-/** What a page is told of the ways to sign in. */
 import { CODE_SWITCHES } from '../../../lambda/codes/methods';
 import type { CodeSettings } from '../../../lambda/codes/settings';
 import { told } from '../../../lambda/shared/fields';
@@ -8,13 +7,13 @@ import { codeSettings } from '../../config/codes/settings';
 import type { Config } from '../../config/schema';
 import { toldBeginnings } from '../../config/sms/settings';
 
-/** Which ways a page can ask for a code by: stepping up is no way to sign in, and names nothing here. */
+/** Stepping up is no way to sign in. */
 function shownSwitches({ codes }: Config): Readonly<Record<string, boolean>> {
   const { stepUp: _, ...switches } = told(CODE_SWITCHES, codes);
   return Object.fromEntries(Object.entries(switches).map(([name, value]) => [name, value !== false]));
 }
 
-/** Of what functions are told of codes, what the page reads under the same names. */
+/** Named as functions know them. */
 function limitsOfCodes(config: Config): Pick<CodeSettings, keyof typeof codeLimits> {
   const settings = codeSettings(config);
   const names = Object.keys(codeLimits) as (keyof typeof codeLimits)[];
@@ -24,13 +23,10 @@ function limitsOfCodes(config: Config): Pick<CodeSettings, keyof typeof codeLimi
   >;
 }
 
-/** What a page sends without asking for it. */
+/** Sent by the page without asking. */
 const KNOWN_ANYWAY: ReadonlySet<string> = new Set(['email', 'phone_number', 'locale']);
 
-/**
- * What a page has to know to ask for links and codes and to take them, of passwords where those sign in, and
- * where people go on to.
- */
+/** For links, codes, passwords, and the application to go on to. */
 export function signInMethods(config: Config): string {
   const { magicLink, sms, passwordFlows, passwordPolicy, mfa, accountApi, application } = config;
   const requiredAttributes = config.requiredAttributes.filter((name) => !KNOWN_ANYWAY.has(name));

@@ -18,12 +18,8 @@ export interface MadeForPasskeys {
   readonly api: RestApi;
 }
 
-/**
- * Passkeys: the functions behind their API. The package makes them, their API and their table
- * (../custom-auth/package.ts).
- */
+/** Passkeys' functions. The package makes them, their API and table (../custom-auth/package.ts). */
 export class Passkeys {
-  /** Behind the operations on one's own passkeys. */
   readonly credentials: OwnFunction;
   /** Behind `/sign-in-challenge`. */
   readonly challenge: OwnFunction;
@@ -53,7 +49,7 @@ export class Passkeys {
       core.audit,
       challengeKey.derive(),
       table.managing(),
-      // What has ended of its callers' sessions stands there.
+      // To know which sessions have ended.
       secrets.operations('GetItem', 'ConditionCheckItem'),
       countNotices(config, secrets),
       core.mail,
@@ -75,7 +71,7 @@ export function passkeyApiProps(config: Config, accessLogs: LogGroup): RestApiPr
   });
 }
 
-/** Says why some advice for REST APIs is not followed here. */
+/** Reasons for cdk-nag. */
 function acknowledgePasskeyApi(api: RestApi): void {
   acknowledgeApi(api);
   const isPublic =

@@ -1,4 +1,4 @@
-/** Values of the auth stack where the stage has passkeys. */
+/** Published where the stage has passkeys. */
 export const passkeyValues = {
   AuthenticatorsTableName: 'Name of the table of passkeys.',
 } as const;

@@ -7,25 +7,19 @@ import type { Config } from '../../config/schema';
 import type { Access } from '../../shared/access';
 import { changesAlone } from '../../shared/own-table';
 
-/** Partitions of the table, by the form of their keys. */
+/** By the form of their keys. */
 const USERS = 'USER#*';
 const OWNERS = 'CREDENTIAL#*';
 const REDEEMED_CHALLENGES = 'CHALLENGE#*';
 
-/**
- * What changes of an item after it was made, by who changes it. A passkey's key, owner and seal are in none
- * of them.
- */
+/** Attributes that each may change. A passkey's key, owner and seal are in none. */
 const CHANGES = {
   verify: ['lastSignIn', 'signCount', 'flagBackupState', 'round', 'signCountBefore', 'owned', 'changed'],
   credentials: ['version', 'friendlyName'],
   forgetUser: ['version', 'closed', 'exp'],
 } as const;
 
-/**
- * The table of passkeys. Each function is given the operations that it uses, on the partitions that it uses
- * them on; the package tells its own functions the table's name.
- */
+/** Grants operations by partition. The package tells its functions the name. */
 export class PasskeyTable {
   constructor(
     private readonly table: Table,
@@ -42,7 +36,7 @@ export class PasskeyTable {
     return this.table.tableName;
   }
 
-  /** Lists passkeys of whoever signs in, where the stage shows them, and knows what is accepted. */
+  /** Lists passkeys where the stage shows them. */
   listing(): Access {
     const { exposeCredentialIds } = this.config.passkeys;
     return {
@@ -51,7 +45,6 @@ export class PasskeyTable {
     };
   }
 
-  /** Checks who signs in by a passkey. */
   signingIn(): Access {
     return {
       variables: passkeyPolicy(this.config, 'signIn'),
@@ -63,7 +56,6 @@ export class PasskeyTable {
     };
   }
 
-  /** Registers, lists, renames and deletes passkeys. */
   managing(): Access {
     return {
       variables: passkeyPolicy(this.config, 'registration'),
@@ -80,7 +72,6 @@ export class PasskeyTable {
     };
   }
 
-  /** Removes the passkeys of a user. */
   forgetting(): Access {
     return {
       variables: {
@@ -115,7 +106,6 @@ export class PasskeyTable {
   }
 }
 
-/** Variables of functions that take part in signing in with a passkey, or in registering one. */
 export function passkeyPolicy(config: Config, when: 'signIn' | 'registration'): Record<string, string> {
   return { [ENV.PASSKEY_POLICY]: JSON.stringify(passkeySettings(config)[when]) };
 }

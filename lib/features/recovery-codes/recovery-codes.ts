@@ -14,10 +14,7 @@ const operations: Readonly<Record<string, OperationBody>> = {
   status: { model: 'StatusBody', required: [], properties: {} },
 };
 
-/**
- * Users make themselves recovery codes: `POST /recovery-codes/generate` and `POST /recovery-codes/status`,
- * for whoever has an ID token of the pool.
- */
+/** `POST /recovery-codes/generate` and `/recovery-codes/status`, for holders of an ID token of the pool. */
 export class RecoveryCodes {
   private readonly function: OwnFunction;
 

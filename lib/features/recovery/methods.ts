@@ -1,7 +1,7 @@
 import { ENV } from '../../../lambda/shared/env';
 import type { Config } from '../../config/schema';
 
-/** Variables that name the stage's recovery methods; none where it has none. */
+/** None where the stage has none. */
 export function recoveryMethods({ recovery }: Config): Record<string, string> {
   const methods = [...(recovery.links.enabled ? ['LINK'] : []), ...(recovery.codes.enabled ? ['CODE'] : [])];
   return methods.length > 0 ? { [ENV.RECOVERY_METHODS]: methods.join(',') } : {};

@@ -1,4 +1,3 @@
-/** Values of the auth stack by which operators help users who have lost a factor. */
 export const recoveryValues = {
   RecoverUserFunctionName: 'Name of the function by which operators help users who have lost a factor.',
   RecoveryOperatorsPolicyArn: 'ARN of the managed policy that lets operators invoke that function.',

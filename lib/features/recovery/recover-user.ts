@@ -12,10 +12,7 @@ import { type Core, poolOperations } from '../core';
 import { recoveryMethods } from './methods';
 import { recoveryValues } from './published';
 
-/**
- * The function by which operators help users who have lost a factor, and who may invoke it. It is allowed
- * exactly what the stage's factors need.
- */
+/** Operators' function, with the rights that the stage's factors need, and its invokers. */
 export class RecoverUser {
   private readonly function: OwnFunction;
 
@@ -34,7 +31,7 @@ export class RecoverUser {
     const { mfa, recovery } = config;
     const factors = mfa.mode === 'off' ? [] : mfa.factors;
     const remembersDevices = mfa.rememberDevices !== 'never';
-    // Accounts that were begun while passwords signed in are let in where none does any more.
+    // Lets in accounts begun while passwords signed in.
     const admits = !config.passwordFlows;
     this.function
       .use(
@@ -59,7 +56,7 @@ export class RecoverUser {
         ...recoveryMethods(config),
         ...variablesOf(RECOVERY_LINK_FIELDS, recovery),
         [ENV.RECOVERY_LINK_URI]: config.redirectUris[0] as string,
-        // Where only the account API starts sign-ins, its client is the one that a link can be used by.
+        // The account API's client, where nothing else starts sign-ins.
         ...(config.accountApi.onlyEntrance
           ? {}
           : { [ENV.RECOVERY_CLIENT_ID]: userPoolClient.userPoolClientId }),

@@ -1,4 +1,3 @@
-/** Alarms that tell operators what SMS cost and whether they are used. */
 import { Duration } from 'aws-cdk-lib';
 import {
   Alarm,
@@ -17,7 +16,7 @@ import type { SmsConfig } from '../../config/sms/schema';
 import { ownMetric } from '../../shared/metrics';
 import { described, type RunbookSection } from '../monitoring/runbook';
 
-/** Shares of the day's budget that operators hear of while there is something left of it. */
+/** Percent of the day's budget. */
 const WARNING_PERCENTS = [50, 80] as const;
 
 export interface SmsAlarmsProps {
@@ -33,8 +32,7 @@ type AboutAlarm = Omit<AlarmProps, 'evaluationPeriods' | 'alarmDescription'> & {
 
 /**
  * - spending: half of the day's budget, four fifths, all of it
- * - conversion, for each country: codes that are sent and never typed in, as when somebody earns by the
- *   messages
+ * - conversion, by country: codes sent and never used, as in message pumping
  */
 export class SmsAlarms extends Construct {
   constructor(
@@ -54,16 +52,13 @@ export class SmsAlarms extends Construct {
       alarmName: this.nameOf(`sms-spent-${percent}-percent`),
       alarmDescription: `SMS of the last 24 hours cost ${percent} % of the day's budget of ${dailyBudget} USD.`,
       metric: ownMetric(this.props.config, METRIC.SMS_SPEND, { period: Duration.days(1), unit: Unit.NONE }),
-      // Micro-dollars: a tenth of a cent more or less is nobody's alarm.
+      // Rounded to micro-dollars.
       threshold: Math.round(dailyBudget * percent * 10_000) / 1_000_000,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     });
   }
 
-  /**
-   * What would not fit is not sent, so that the sum seldom comes to the budget exactly: the first refusal
-   * tells.
-   */
+  /** The sum seldom meets the budget exactly, so the first refusal tells. */
   private addBudgetUsedUpAlarm(): void {
     const { dailyBudget } = this.props.sms;
     this.addAlarm('Spent100Percent', 'sms-cost-too-much', {

@@ -1,4 +1,4 @@
-/** What SMS go through: what may be sent where and from what, and the switch that stops it all. */
+/** What may be sent where and from what, and the stop. */
 import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -19,10 +19,7 @@ import { removalPolicy } from '../../shared/removal';
 import { countryRules } from './country-rules';
 import { simulatorParameterName, smsConfigurationSetName, stopParameterName } from './origination';
 
-/**
- * Ends of a message that its receiver never saw. Successes say nothing that the metrics don't, and would fill
- * the log with numbers.
- */
+/** Successes are in the metrics, and would fill the log with numbers. */
 const FAILURES = [
   'TEXT_BLOCKED',
   'TEXT_CARRIER_BLOCKED',
@@ -39,13 +36,13 @@ const FAILURES = [
 export interface SmsChannelProps {
   readonly config: Config;
   readonly sms: SmsConfig;
-  /** Encrypts the log of failed messages, which holds telephone numbers. */
+  /** The log of failures holds telephone numbers. */
   readonly logKey: IKey;
 }
 
-/** The channel of a stage, and the emergency stop of both kinds of channel. */
+/** With the emergency stop, whatever the channel. */
 export class SmsChannel extends Construct {
-  /** Name of the SSM parameter that operators stop all sending by. */
+  /** Operators stop all sending by this SSM parameter. */
   readonly stopParameterName: string;
 
   constructor(
@@ -62,10 +59,7 @@ export class SmsChannel extends Construct {
     for (const identity of channel.originationIdentities) this.provision(identity);
   }
 
-  /**
-   * The stack's own stop. CloudFormation writes its value again with every change of the resource, so
-   * operators write another one. This one is read as well: a stop that was set here holds.
-   */
+  /** CloudFormation rewrites its value, so operators have another parameter. This one is read too. */
   private addStop(): void {
     const { deploymentName, stage } = this.props.config;
     new StringParameter(this, 'Stop', {
@@ -99,14 +93,11 @@ export class SmsChannel extends Construct {
         },
       ],
     });
-    // End User Messaging tries the role when it is told of it.
+    // End User Messaging tries the role at once.
     configurationSet.node.addDependency(policy);
   }
 
-  /**
-   * The ARN without the ":*" of the log group's own, which End User Messaging takes for no ARN
-   * (CloudWatchLogsDestination).
-   */
+  /** Without the log group's ":*", which End User Messaging refuses (CloudWatchLogsDestination). */
   private arnOf(logGroup: LogGroup): string {
     return Stack.of(this).formatArn({
       service: 'logs',
@@ -116,7 +107,7 @@ export class SmsChannel extends Construct {
     });
   }
 
-  /** Why messages did not arrive, for operators to look into. */
+  /** Tells operators why messages did not arrive. */
   private addFailureLog(): { readonly logGroup: LogGroup; readonly role: Role; readonly policy: Policy } {
     const { config, logKey } = this.props;
     const logGroup = new LogGroup(this, 'Failures', {

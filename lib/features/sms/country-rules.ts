@@ -1,8 +1,8 @@
 import { smsCountries } from '../../config/sms/countries';
 
 /**
- * A rule for every country that AWS sends SMS to: those that are listed are allowed, all others blocked. A
- * country without a rule would be allowed; one that AWS doesn't know would stop the deployment.
+ * A rule for every country that AWS sends to: listed ones allowed, others blocked. Without a rule one would
+ * be allowed; an unknown one stops the deployment.
  */
 export function countryRules(
   allowed: readonly string[],

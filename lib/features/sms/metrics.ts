@@ -30,7 +30,7 @@ function smsByCountry(config: Config): CustomMetricGroup {
   };
 }
 
-/** Alarms of what is spent and of codes that nobody uses are SmsAlarms. */
+/** SmsAlarms watches spending and unused codes. */
 function smsMoney(config: Config): CustomMetricGroup {
   return {
     title: 'US dollars, and refusals',

@@ -1,7 +1,4 @@
-/**
- * What messages by End User Messaging are sent from, as both stacks name it: the one that provisions and the
- * one that sends.
- */
+/** Names that the provisioning stack and the sending one share. */
 import { Stack } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
@@ -9,7 +6,6 @@ import type { Config } from '../../config/schema';
 import type { OriginationIdentityConfig } from '../../config/sms/schema';
 import { parameterPrefix } from '../../published';
 
-/** Name of the configuration set that every message is sent with. */
 export function smsConfigurationSetName({
   deploymentName,
   stage,
@@ -18,8 +14,8 @@ export function smsConfigurationSetName({
 }
 
 /**
- * Name of the stack's own SSM parameter that stops all sending; operators write another (`operatorsStop`).
- * Both stand outside of the published values, which nobody but the stacks writes.
+ * The stack's own; operators write another (`operatorsStop`). Neither is a published value, which only stacks
+ * write.
  */
 export function stopParameterName({
   deploymentName,
@@ -28,23 +24,19 @@ export function stopParameterName({
   return `/${deploymentName}/${stage}/sms-stop`;
 }
 
-/**
- * Name of the SSM parameter that holds the ARN of the simulator number; AWS gives it an id that nothing
- * foretells.
- */
+/** Holds the simulator number's ARN; nothing foretells its id. */
 export function simulatorParameterName(config: Pick<Config, 'deploymentName' | 'stage'>): string {
   return `${parameterPrefix(config)}/sms-simulator-number-arn`;
 }
 
-/** What ARNs of End User Messaging begin with in the stack's account and Region. */
 export function smsArnPrefix(scope: Construct): string {
   const { partition, region, account } = Stack.of(scope);
   return `arn:${partition}:sms-voice:${region}:${account}:`;
 }
 
 /**
- * What messages are sent from, by country: what follows the prefix in ARNs, or all of the ARN where the
- * template can't tell them apart; empty for `sns`.
+ * By country: what follows the prefix in ARNs, or the whole ARN where the template can't tell; empty for
+ * `sns`.
  *
  * @param prefix what to put before it
  */
@@ -54,15 +46,12 @@ export function originationIdentities(scope: Construct, config: Config, prefix =
   );
 }
 
-/** ARNs of what messages are sent from, by country; empty for the channel `sns`. */
+/** By country; empty for `sns`. */
 export function originationIdentityArns(scope: Construct, config: Config): Record<string, string> {
   return originationIdentities(scope, config, smsArnPrefix(scope));
 }
 
-/**
- * ARN of the configuration set that every message is sent with. @param prefix what to put before what tells
- * it apart
- */
+/** @param prefix what to put before its own part */
 export function smsConfigurationSetArn(
   scope: Construct,
   config: Config,
@@ -71,7 +60,7 @@ export function smsConfigurationSetArn(
   return `${prefix}configuration-set/${smsConfigurationSetName(config)}`;
 }
 
-/** An identity that has a name of its own, as its ARN ends. */
+/** The end of its ARN. */
 function resourceOf({
   kind,
   value,
@@ -80,7 +69,7 @@ function resourceOf({
   return `${kind}/${kind === 'sender-id' ? `${value}/${country}` : value}`;
 }
 
-/** A parameter rather than a reference: neither stack is tied to the other. */
+/** Not a reference, which would tie the stacks. */
 function simulatorArn(scope: Construct, config: Config): string {
   return StringParameter.valueForStringParameter(scope, simulatorParameterName(config));
 }

@@ -11,9 +11,8 @@ import { originationIdentityArns, smsConfigurationSetArn } from './origination';
 import { sendStatement } from './sending';
 
 /**
- * Lets the pool send messages of its own, by the same channel: second factors and first ones of native
- * sign-in. They go out from the identity of the default country, as Cognito takes one for all. The
- * custom-message trigger, which every pool has, asks the cost guard for each of them.
+ * Lets the pool send its own SMS by the same channel, from the default country's identity, as Cognito takes
+ * one. The custom-message trigger asks the cost guard.
  */
 export class PoolSms extends Construct {
   constructor(scope: Construct, id: string, config: Config, sms: SmsConfig, pool: UserPool) {
@@ -23,7 +22,7 @@ export class PoolSms extends Construct {
       assumedBy: new ServicePrincipal('cognito-idp.amazonaws.com', {
         conditions: {
           StringEquals: { 'sts:ExternalId': externalId, 'aws:SourceAccount': config.account },
-          // The pool's own ARN is not known before the role is.
+          // The pool's ARN isn't known yet.
           ArnLike: {
             'aws:SourceArn': Stack.of(this).formatArn({
               service: 'cognito-idp',
@@ -40,12 +39,12 @@ export class PoolSms extends Construct {
       statements: [sendStatement(this, config, [sms.defaultCountry])],
     });
     Validations.of(policy).acknowledge(inlinePolicy);
-    // A pool never forgets its way of sending, and Cognito tries the role at every update: a pool that stays
-    // without it could be neither changed nor unprotected and deleted (docs/leaving.md).
+    // Cognito never forgets the role and tries it at every update: without it the pool could be neither
+    // changed nor deleted (docs/leaving.md).
     role.applyRemovalPolicy(removalPolicy(config));
     policy.applyRemovalPolicy(removalPolicy(config));
     const resource = pool.node.defaultChild as CfnUserPool;
-    // Cognito tries the role when it is told of it.
+    // Cognito tries the role at once.
     resource.node.addDependency(policy);
     resource.smsConfiguration =
       sms.channel.kind === 'sns'
@@ -55,7 +54,7 @@ export class PoolSms extends Construct {
               callerArn: role.roleArn,
               externalId,
               region: config.region,
-              // Its ARN, which End User Messaging takes for a name and the policy names.
+              // End User Messaging takes the ARN for a name, and the policy names it.
               configurationSetName: smsConfigurationSetArn(this, config),
               originationIdentity: originationIdentityArns(this, config)[sms.defaultCountry] as string,
             },

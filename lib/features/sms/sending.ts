@@ -1,4 +1,3 @@
-/** How messages to telephones are sent by the stage's channels, and nothing beside it. */
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
@@ -9,7 +8,7 @@ import type { Access } from '../../shared/access';
 import { originationIdentityArns, smsConfigurationSetArn, stopParameterName } from './origination';
 import { smsVariables } from './settings';
 
-/** Sends SMS unless all sending is stopped; nothing where the stage sends none. */
+/** Sends SMS unless stopped; undefined where the stage sends none. */
 export function sendSms(scope: Construct, config: Config): Access | undefined {
   if (!sendsSms(config)) return undefined;
   return {
@@ -18,18 +17,17 @@ export function sendSms(scope: Construct, config: Config): Access | undefined {
   };
 }
 
-/** What codes go to telephones by. */
 const CHANNELS = {
   sms: sendSms,
   whatsApp: sendWhatsApp,
 };
 
-/** Sends codes to telephones by all that the stage has. */
+/** By all channels of the stage. */
 export function sendToTelephones(scope: Construct, config: Config): readonly (Access | undefined)[] {
   return Object.values(CHANNELS).map((send) => send(scope, config));
 }
 
-/** Sends codes by WhatsApp from the stage's own number; nothing where the stage has no such codes. */
+/** Sends codes by WhatsApp from the stage's number; undefined without such codes. */
 function sendWhatsApp(scope: Construct, { codes }: Config): Access | undefined {
   if (!codes.whatsApp) return undefined;
   const resourceName = codes.whatsApp.originationPhoneNumberId.replace('phone-number-id-', '');
@@ -49,7 +47,7 @@ function sendWhatsApp(scope: Construct, { codes }: Config): Access | undefined {
   };
 }
 
-/** Reads whether all sending is stopped; nothing where the stage sends no SMS. */
+/** Undefined where the stage sends no SMS. */
 export function readStop(scope: Construct, config: Config): Access | undefined {
   if (!sendsSms(config)) return undefined;
   return {
@@ -59,9 +57,9 @@ export function readStop(scope: Construct, config: Config): Access | undefined {
 }
 
 /**
- * From the channel's own identities alone, or to telephone numbers and no topic.
+ * From the channel's own identities; or to numbers and no topic.
  *
- * @param countries whose identities may be sent from; all by default
+ * @param countries @default all
  */
 export function sendStatement(
   scope: Construct,
@@ -71,7 +69,7 @@ export function sendStatement(
   if (config.sms?.channel.kind === 'sns')
     return new PolicyStatement({
       actions: ['sns:Publish'],
-      // A message to a number names no resource that could be granted; what it must not reach are topics.
+      // Numbers are no resource to grant; topics must stay out of reach.
       notResources: [Stack.of(scope).formatArn({ service: 'sns', region: '*', account: '*', resource: '*' })],
     });
   const identities = originationIdentityArns(scope, config);
@@ -79,13 +77,13 @@ export function sendStatement(
     actions: ['sms-voice:SendTextMessage'],
     resources: [
       ...(countries ?? Object.keys(identities)).flatMap((country) => identities[country] ?? []),
-      // AWS's documents contradict each other on whether it is asked for.
+      // AWS's documents disagree on whether it is asked for.
       smsConfigurationSetArn(scope, config),
     ],
   });
 }
 
-/** Reads the emergency stop, the stack's own and that of operators. */
+/** The stack's own stop and the operators'. */
 function readStopStatement(scope: Construct, config: Config): PolicyStatement {
   const name = stopParameterName(config);
   return new PolicyStatement({

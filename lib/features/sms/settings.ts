@@ -11,7 +11,7 @@ import {
   stopParameterName,
 } from './origination';
 
-/** Variables of functions that send SMS or read numbers; none where the stage sends no SMS. */
+/** None where the stage sends no SMS. */
 export function smsVariables(scope: Construct, config: Config): Record<string, string> {
   if (!config.sms || !sendsSms(config)) return {};
   const settings = smsSettings(config.sms, config, {

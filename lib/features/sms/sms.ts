@@ -8,13 +8,13 @@ import { SmsChannel } from './channel';
 import { smsValues } from './published';
 
 export interface SmsProps {
-  /** Encrypts the log of failed messages. */
+  /** Encrypts the log of failures. */
   readonly logKey: IKey;
-  /** Where operators hear what SMS cost. */
+  /** Gets the alarms of cost. */
   readonly alarmsTopic: ITopic;
 }
 
-/** Adds what SMS of the stage go through, and alarms of what they cost; nothing where it has no channel. */
+/** Nothing where the stage has no channel. */
 export function addSms(scope: Construct, config: Config, { logKey, alarmsTopic }: SmsProps): void {
   const { sms } = config;
   if (!sms) return;

@@ -1,13 +1,10 @@
-/**
- * The embedded ACM: one certificate, as certificates are asked for and proven outside of any template that is
- * run here.
- */
+/** The embedded ACM: one certificate, asked for and proven outside of any template. */
 import { AwsError, type CreateService, type Operation } from '../../contract';
 import { AccountSettings } from '../account-settings';
 
 const DAY = 86_400_000;
 
-/** No certificate until `PUT /_local/account/acm` names one. Names beside its own are separated by commas. */
+/** No certificate until `PUT /_local/account/acm` names one; further names are separated by commas. */
 const NONE = {
   CertificateArn: '',
   DomainName: '',

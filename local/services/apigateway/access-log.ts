@@ -13,13 +13,12 @@ export interface AccessLogEntry {
   readonly message: string;
 }
 
-/** Access logs in memory, by API; they hold claims and addresses, so they never go to the terminal. */
+/** In memory, by API; never on the terminal, as they hold claims and addresses. */
 export class AccessLogs {
   private readonly entries = new Map<string, AccessLogEntry[]>();
 
   constructor(private readonly context: LocalContext) {}
 
-  /** Writes the line of a finished request where its stage has access logs on. */
   write(invocation: Invocation, answer: Answer): void {
     const { accessLogFormat, name } = invocation.stage;
     if (accessLogFormat === undefined) return;

@@ -1,4 +1,4 @@
-/** What all REST APIs of an account share: the role that API Gateway writes logs with. */
+/** What an account's REST APIs share: the role that API Gateway writes logs with. */
 import {
   AwsError,
   type LocalContext,
@@ -19,8 +19,8 @@ const ON_GROUPS = ['CreateLogGroup', 'DescribeLogGroups', 'DescribeLogStreams', 
 const ON_STREAMS = ['CreateLogStream', 'PutLogEvents', 'GetLogEvents'];
 
 /**
- * GetAccount, UpdateAccount and `AWS::ApiGateway::Account`. Access logs are kept here without the role, but
- * in a fresh account.
+ * GetAccount, UpdateAccount and `AWS::ApiGateway::Account`. Only a fresh account needs the role for access
+ * logs.
  */
 export function accountApi(context: Pick<LocalContext, 'account' | 'region' | 'partition' | 'checkRole'>): {
   readonly api: ServiceApi;
@@ -80,8 +80,7 @@ export function accountApi(context: Pick<LocalContext, 'account' | 'region' | 'p
         roleArn = fromTemplate = roleOf(context, properties);
         return result;
       },
-      // Every account has its settings: CloudFormation's handler leaves them as they are (its schema asks for
-      // no permission).
+      // CloudFormation's handler leaves the settings as they are (its schema asks for no permission).
       delete: () => undefined,
     },
     loggingRole: () => roleArn,
@@ -101,9 +100,9 @@ function roleOf(
 }
 
 /**
- * The ARN of a role that API Gateway takes: it may be assumed, and holds the rights that the developer guide
- * lists on every log group, for nobody has published which AWS tries
- * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html). The words are those of
+ * The ARN of a role that API Gateway takes: it may be assumed, and holds the developer guide's rights on
+ * every log group; which of them AWS tries is not published
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html). Words of
  * tmobile/jazz-installer 597.
  *
  * @throws AwsError `BadRequestException`

@@ -9,7 +9,7 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-/** Headers of an integration that API Gateway sends under another name, because they are its own to set. */
+/** Headers of an integration that API Gateway renames, as it sets its own. */
 const REMAPPED = new Set(['connection', 'content-length', 'date', 'server', 'www-authenticate']);
 /** Headers that concern one hop alone. */
 const DROPPED = new Set(['transfer-encoding', 'keep-alive', 'proxy-connection', 'upgrade']);
@@ -39,7 +39,7 @@ export function setHeader(
   headers[name] = values.map(oneLine);
 }
 
-/** Sends an answer with the headers every answer of API Gateway carries; the answer to HEAD has no body. */
+/** Sends an answer with API Gateway's own headers; without a body for HEAD. */
 export function sendAnswer(response: ServerResponse, answer: Answer, invocation: Invocation): void {
   response.statusCode = answer.status;
   for (const [name, values] of Object.entries(answer.headers))

@@ -5,17 +5,16 @@ import type { Claims } from './invocation';
 import type { ApiMethod, Authorizer } from './model';
 import { type GatewayRequest, header } from './request';
 
-/** Milliseconds that must pass before an unknown key id makes the keys be fetched again. */
+/** Milliseconds before an unknown key id makes the keys be fetched again. */
 const JWKS_COOLDOWN_MS = 5_000;
 
-/** Codes of jose's errors that concern the pool's keys and say nothing against the token. */
+/** jose's errors that are about the pool's keys, not the token. */
 const KEYS_UNREADABLE = new Set(['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID']);
 
 /**
- * Checks tokens of Cognito user pools as a `COGNITO_USER_POOLS` authorizer does: signature (RS256, by the
- * pool's published keys), issuer, expiry by the emulated clock. A method without scopes takes ID tokens; a
- * method with scopes takes access tokens that carry one of them. Revocation is not asked for; API Gateway
- * doesn't either.
+ * Checks tokens as a `COGNITO_USER_POOLS` authorizer: signature (RS256), issuer, expiry by the emulated
+ * clock. A method without scopes takes ID tokens, one with scopes access tokens that have one of them.
+ * Revocation is not asked for, as in API Gateway.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html
  */
@@ -85,7 +84,7 @@ export class UserPoolAuthorizers {
   }
 }
 
-/** What the token says of its issuer; only good for choosing the pool whose keys then decide. */
+/** Only good for choosing the pool whose keys then decide. */
 function unverifiedIssuer(token: string): unknown {
   try {
     const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
@@ -95,9 +94,7 @@ function unverifiedIssuer(token: string): unknown {
   }
 }
 
-/**
- * The validation expression of a user-pool authorizer is matched against the audience, not against the token.
- */
+/** A user-pool authorizer's validation expression is matched against the audience, not the token. */
 function requireAudience(authorizer: Authorizer, payload: JWTPayload): void {
   if (authorizer.identityValidationExpression === undefined) return;
   const audience = typeof payload.aud === 'string' ? payload.aud : String(payload.client_id ?? '');
@@ -110,8 +107,8 @@ function unauthorized(reason: string): GatewayError {
 }
 
 /**
- * Claims in the form that integrations see: times of issue and expiry as dates in words, lists joined by
- * commas, objects as JSON, everything else as text.
+ * Claims as integrations see them: times of issue and expiry as dates in words, lists joined by commas,
+ * objects as JSON, the rest as text.
  */
 function stringClaims(payload: JWTPayload): Claims {
   return Object.fromEntries(

@@ -1,5 +1,5 @@
 /**
- * Refusals of the gateway itself, as API Gateway's gateway response types name them.
+ * Refusals of the gateway itself, by API Gateway's gateway response types.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
@@ -28,11 +28,11 @@ export interface GatewayErrorOptions {
   readonly status?: number;
   /** What was wrong with the request, for `$context.error.validationErrorString`. */
   readonly validation?: string;
-  /** What was wrong, for the person who runs the embedded AWS; the client never reads it. */
+  /** For whoever runs the embedded AWS; clients never read it. */
   readonly reason?: string;
 }
 
-/** A request that the gateway refuses or can't carry out; answered through the API's gateway responses. */
+/** A request that the gateway refuses or can't carry out; answered by the API's gateway responses. */
 export class GatewayError extends Error {
   readonly status: number;
   /** Value of the `x-amzn-ErrorType` header. */
@@ -54,10 +54,7 @@ export class GatewayError extends Error {
   }
 }
 
-/**
- * Thrown for what API Gateway would do and this emulation can't: answered 501 with the reason, never as AWS
- * would.
- */
+/** What API Gateway would do and this emulation can't: answered 501 with the reason. */
 export class NotEmulated extends Error {
   override readonly name = 'NotEmulated';
 }

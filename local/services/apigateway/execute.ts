@@ -24,8 +24,8 @@ export interface GatewayParts {
 }
 
 /**
- * Takes a request through the gateway in API Gateway's order: web ACL, route, throttle, authorizer,
- * validation, integration. Never throws; every failure is an answer.
+ * API Gateway's order: web ACL, route, throttle, authorizer, validation, integration. Never throws; failures
+ * are answers.
  */
 export async function execute(parts: GatewayParts, invocation: Invocation): Promise<Answer> {
   const { context } = parts;
@@ -117,9 +117,7 @@ async function authorize(parts: GatewayParts, invocation: Invocation, method: Ap
   }
 }
 
-/**
- * The passthrough behaviour decides about a body of a media type that the integration has no template for.
- */
+/** Decides about bodies of media types that the integration has no template for. */
 function requireMediaType({ request }: Invocation, { integration }: ApiMethod): void {
   const { requestTemplates, passthroughBehavior } = integration;
   if (forMediaType(requestTemplates, mediaType(request)) !== undefined) return;

@@ -9,8 +9,8 @@ import { header } from './request';
 const DEFAULT_TEMPLATES = { 'application/json': '{"message":$context.error.messageString}' };
 
 /**
- * The answer to a refusal: the API's own gateway response of that type, else its `DEFAULT_4XX` or
- * `DEFAULT_5XX`, else API Gateway's. CORS headers are on it only where the template put them.
+ * The answer to a refusal: the API's gateway response of that type, else its `DEFAULT_4XX` or `DEFAULT_5XX`,
+ * else API Gateway's. CORS headers come from the template alone.
  */
 export function gatewayResponse(context: LocalContext, invocation: Invocation, error: GatewayError): Answer {
   const { gatewayResponses } = invocation.stage.deployment;
@@ -41,7 +41,7 @@ export function gatewayResponse(context: LocalContext, invocation: Invocation, e
   };
 }
 
-/** The template of the first media type the client accepts; without one, JSON or whatever comes first. */
+/** For the first media type that the client accepts; else JSON or whatever comes first. */
 function chooseTemplate(
   templates: Readonly<Record<string, string>>,
   accept: string | undefined,

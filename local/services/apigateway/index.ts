@@ -22,8 +22,8 @@ const EXECUTE_PREFIX = '/_aws/execute-api/';
 const ACCESS_LOGS_PATH = '/_local/access-logs';
 
 /**
- * API Gateway's REST APIs: their CloudFormation resources, and their requests under
- * `/_aws/execute-api/<apiId>/<stage>/…`. Access logs are at `GET /_local/access-logs?api=<apiId>`.
+ * API Gateway's REST APIs: CloudFormation resources, and requests under
+ * `/_aws/execute-api/<apiId>/<stage>/…`. Access logs: `GET /_local/access-logs?api=<apiId>`.
  */
 export const createService: CreateService = (context) => {
   const apis = new Map<string, RestApi>();
@@ -66,8 +66,8 @@ export const createService: CreateService = (context) => {
 
 /**
  * A stage with logs needs the account's role
- * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html). Where an account isn't
- * fresh, the role counts as set.
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html), which counts as set
+ * unless the account is fresh.
  */
 function asForLogs(
   provider: ResourceProvider,
@@ -91,8 +91,8 @@ function asForLogs(
 /**
  * "If an API Gateway resource has never been created in your AWS account, you must add a dependency on
  * another API Gateway resource":
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigateway-account.html
- * In which words AWS refuses it is not documented.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigateway-account.html AWS's
+ * words for the refusal are not documented.
  */
 function afterFirstApi(
   provider: ResourceProvider,
@@ -121,7 +121,7 @@ async function handle(
   response: ServerResponse,
   body: Buffer,
 ): Promise<void> {
-  // The path is taken as sent: a parsed URL has its dots and escapes changed already.
+  // The path as sent: a parsed URL has changed its dots and escapes.
   const [rawPath = '', queryString = ''] = splitOnce(request.url ?? '', '?');
   const [apiId = '', rest = ''] = splitOnce(rawPath.slice(EXECUTE_PREFIX.length), '/');
   const [stageName = '', path] = splitOnce(rest, '/');

@@ -4,10 +4,10 @@ import type { RestApi, Stage } from './model';
 import { type GatewayRequest, header } from './request';
 import type { Route } from './routing';
 
-/** Claims of a token as API Gateway hands them on: every one a string. */
+/** A token's claims as integrations get them: every one a string. */
 export type Claims = Readonly<Record<string, string>>;
 
-/** One request on its way through the gateway; what `$context` can tell about it is filled in as it goes. */
+/** One request on its way through the gateway; filled in as it goes. */
 export interface Invocation {
   readonly api: RestApi;
   readonly stage: Stage;
@@ -55,8 +55,8 @@ export function domainName(context: LocalContext, api: RestApi): string {
 }
 
 /**
- * `$context` for mapping templates, gateway responses and parameter mappings, and, less its error, the
- * `requestContext` of a Lambda proxy event.
+ * `$context` for templates, gateway responses and parameter mappings; without its error, a Lambda proxy
+ * event's `requestContext`.
  *
  * @see
  *   https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
@@ -96,10 +96,7 @@ export function requestContext(context: LocalContext, invocation: Invocation): R
   };
 }
 
-/**
- * `$context` with what templates and logs may ask beyond {@link requestContext}: the error, the web ACL, the
- * trace.
- */
+/** Also with the error, the web ACL and the trace, for templates and logs. */
 export function contextVariables(context: LocalContext, invocation: Invocation): Record<string, unknown> {
   const { error, integration } = invocation;
   return {
@@ -130,8 +127,8 @@ export function contextVariables(context: LocalContext, invocation: Invocation):
 }
 
 /**
- * Reads `a.b.c` out of nested values. A name may hold dots itself (`authorizer.claims.custom:a.b`), so at
- * each level the whole rest is tried before its first part.
+ * Reads `a.b.c` out of nested values. Names may hold dots (`authorizer.claims.custom:a.b`), so each level
+ * tries the whole rest first.
  */
 export function lookUp(values: unknown, path: string): unknown {
   if (values === null || typeof values !== 'object') return undefined;

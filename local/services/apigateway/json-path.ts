@@ -1,10 +1,8 @@
 import { NotEmulated } from './errors';
 
 /**
- * Reads a value by the part of JSONPath that mapping templates live on: `$`, `.name`, `['name']` and
- * `[index]`.
+ * JSONPath as mapping templates use it: `$`, `.name`, `['name']` and `[index]`.
  *
- * @returns undefined when there is no such value
  * @throws NotEmulated for filters, wildcards, slices and recursive descent
  */
 export function readJsonPath(value: unknown, path: string): unknown {

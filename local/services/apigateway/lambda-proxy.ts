@@ -6,18 +6,16 @@ import { header, isBinary, lastValues, type Multi, mediaType } from './request';
 import type { Route } from './routing';
 
 /**
- * Members that a proxy answer may have; one more makes it malformed.
+ * Any other member makes a proxy answer malformed.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
 const ANSWER_MEMBERS = new Set(['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded']);
 
 /**
- * Carries out an `AWS_PROXY` integration with a Lambda function.
- *
  * @throws GatewayError `INTEGRATION_TIMEOUT` (504) when the function takes longer than the integration waits,
  *   `INTEGRATION_FAILURE` (502) when it throws or gives no proxy answer, `API_CONFIGURATION_ERROR` (500) when
- *   its resource policy doesn't let this method call it
+ *   its resource policy refuses this method
  */
 export async function invokeLambdaProxy(
   context: LocalContext,
@@ -49,8 +47,7 @@ export async function invokeLambdaProxy(
   } catch (error) {
     if (error instanceof GatewayError) throw error;
     invocation.integration = { status: 200, latencyMs: elapsedMs() };
-    // A function that was killed or that ran into its own, shorter limit fails; only a wait that ran out is a
-    // timeout.
+    // A function that was killed or ran into its own limit fails; only the integration's wait is a timeout.
     if (error instanceof FunctionTimeout)
       throw new GatewayError(
         elapsedMs() >= integration.timeoutMs - 50 ? 'INTEGRATION_TIMEOUT' : 'INTEGRATION_FAILURE',
@@ -65,8 +62,7 @@ export async function invokeLambdaProxy(
 }
 
 /**
- * The path of a source ARN is the resource's: what was sent may be percent-encoded in another way, or end in
- * a slash.
+ * A source ARN has the resource's path: what was sent may be percent-encoded otherwise or end in a slash.
  *
  * @see
  *   https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html
@@ -110,10 +106,7 @@ function orNull<T extends object>(values: T): T | null {
   return Object.keys(values).length > 0 ? values : null;
 }
 
-/**
- * The client's headers and those the service adds; API Gateway is reached by https on port 443, so they say
- * so.
- */
+/** The client's headers and the service's, which say https and port 443, as API Gateway is reached. */
 function forwardedHeaders(context: LocalContext, invocation: Invocation): Multi {
   const { request, api } = invocation;
   const own = new Set([

@@ -5,11 +5,11 @@ import { header } from './request';
 
 /**
  * Evaluates a parameter mapping: `'a literal'`, `context.…`, `stageVariables.…`,
- * `method.request.header|querystring|path.…` or `integration.response.…`. The latter has nothing to give: of
- * the integrations carried out here only MOCK is mapped, and its answer has no headers and no body.
+ * `method.request.header|querystring|path.…` or `integration.response.…`. The last gives nothing: only MOCK
+ * is mapped here, and its answer has no headers and no body.
  *
- * @returns undefined when the source has no such value; the header is then left out
- * @throws GatewayError `API_CONFIGURATION_ERROR` for an expression of another form
+ * @returns undefined when there is no such value; the header is then left out
+ * @throws GatewayError `API_CONFIGURATION_ERROR` for other expressions
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping-sources.html
  */
 export function evaluateMapping(
@@ -54,7 +54,7 @@ function splitSource(expression: string): [string, string] {
   return source === undefined ? ['', expression] : [source, expression.slice(source.length + 1)];
 }
 
-/** Text of a value as API Gateway puts it into a header or a template; undefined for none. */
+/** A value as API Gateway writes it into headers and templates. */
 export function asText(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

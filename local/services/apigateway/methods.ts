@@ -6,9 +6,7 @@ const PASSTHROUGH: readonly string[] = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'N
 const DEFAULT_TIMEOUT_MS = 29_000;
 
 /**
- * Reads an `AWS::ApiGateway::Method`.
- *
- * @throws AwsError when a property has the wrong shape, or maps to a response that the method does not
+ * @throws AwsError for a property of the wrong shape, or a mapping to a response that the method does not
  *   declare
  */
 export function readMethod(properties: PropertyReader): ApiMethod {
@@ -33,7 +31,7 @@ function readIntegration(properties: PropertyReader): Integration {
   if (!PASSTHROUGH.includes(passthrough))
     throw properties.invalid('PassthroughBehavior', PASSTHROUGH.join(' or '));
   return {
-    // A method without an integration can be deployed by nobody; API Gateway says so at the deployment.
+    // Without an integration the deployment is refused, as in API Gateway.
     type: properties.text('Type'),
     httpMethod: properties.optionalText('IntegrationHttpMethod'),
     uri: properties.optionalText('Uri'),
@@ -56,9 +54,7 @@ function readIntegrationResponse(properties: PropertyReader): IntegrationRespons
   };
 }
 
-/**
- * API Gateway takes an integration response only where the method declares its status code and its headers.
- */
+/** An integration response needs its status code and headers declared by the method. */
 function requireDeclared(method: PropertyReader, integration: Integration): void {
   const declared = new Map(
     method

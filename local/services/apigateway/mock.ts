@@ -9,11 +9,10 @@ import type { Route } from './routing';
 import { renderTemplate } from './velocity';
 
 /**
- * Carries out a `MOCK` integration: the request template decides the status code, the integration response
- * that it selects makes the answer.
+ * Carries out a `MOCK` integration: the request template gives the status code, which selects the integration
+ * response.
  *
- * @throws GatewayError `API_CONFIGURATION_ERROR` (500) when the template gives no status code or nothing is
- *   selected
+ * @throws GatewayError `API_CONFIGURATION_ERROR` (500) without a status code or a response for it
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
  */
 export function answerMock(context: LocalContext, invocation: Invocation, route: Route): Answer {
@@ -40,7 +39,7 @@ function statusCodeOf(text: string): number {
   return status;
 }
 
-/** API Gateway takes member names without quotes and texts in single quotes here: `{ statusCode: 200 }`. */
+/** API Gateway takes names without quotes and texts in single quotes here: `{ statusCode: 200 }`. */
 function readLooseJson(text: string): unknown {
   const strict = text
     .replace(/'([^'"\\]*)'/g, '"$1"')
@@ -49,13 +48,13 @@ function readLooseJson(text: string): unknown {
     try {
       return JSON.parse(candidate);
     } catch {
-      // The next spelling may do; no spelling at all is reported by the caller.
+      // Another spelling may do; the caller reports when none does.
     }
   }
   return undefined;
 }
 
-/** The first response whose pattern matches the whole status code, else the one without a pattern. */
+/** The first whose pattern matches the whole status code, else the one without a pattern. */
 function selectResponse(responses: readonly IntegrationResponse[], status: number): IntegrationResponse {
   const chosen =
     responses.find(

@@ -1,7 +1,4 @@
-/**
- * The CloudFormation resource types of REST APIs. What they change, stages serve only after another
- * deployment.
- */
+/** CloudFormation's resource types of REST APIs. Stages serve changes only after another deployment. */
 import type { LocalContext, MadeResource, ResourceProvider, ResourceRequest } from '../../contract';
 import { deploymentProviders } from './deployment-providers';
 import { readMethod } from './methods';
@@ -33,7 +30,7 @@ function restApi(context: LocalContext, apis: Apis): ResourceProvider {
     create: (request, properties) => {
       const settings = settingsOf(request, properties);
       report(request, settings, properties);
-      // The root needs an id of its own that is the same at every start, as the API's is.
+      // The root's id, like the API's, is the same at every start.
       const root = request.generatedId(11, LOWER_ALPHANUMERIC).slice(1);
       const api = new RestApi(request.generatedId(10, LOWER_ALPHANUMERIC), root, settings);
       apis.set(api.id, api);
@@ -72,9 +69,7 @@ function settingsOf(request: ResourceRequest, properties: PropertyReader): ApiSe
   };
 }
 
-/**
- * Nothing of a resource can change; deleting one takes its children and methods along (API_DeleteResource).
- */
+/** Nothing of a resource can change; deleting it takes children and methods along (API_DeleteResource). */
 function resource(apis: Apis): ResourceProvider {
   return provider('AWS::ApiGateway::Resource', {
     create: (request, properties) => {
@@ -228,7 +223,7 @@ function identityHeader(properties: PropertyReader): string {
   return (name ?? '').toLowerCase();
 }
 
-/** PutGatewayResponse customizes a response that every API has, so a second one of a type is the same one. */
+/** Every API has each response (PutGatewayResponse customizes it), so a second one of a type is the same. */
 function gatewayResponse(apis: Apis): ResourceProvider {
   const put = (properties: PropertyReader, isNew: boolean) => {
     const type = properties.text('ResponseType');
@@ -258,7 +253,7 @@ function gatewayResponse(apis: Apis): ResourceProvider {
   });
 }
 
-/** API Gateway deletes nothing that a method refers to (`ConflictException`, "is referenced in method"). */
+/** Nothing that a method refers to is deleted (`ConflictException`, "is referenced in method"). */
 function refuseReferred(
   apis: Apis,
   current: MadeResource,

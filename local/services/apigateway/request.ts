@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Every value of every header or query parameter, in the order and spelling they came. */
+/** Every value of each header or query parameter, in the order and spelling they came. */
 export type Multi = Readonly<Record<string, readonly string[]>>;
 
 /** A request as the gateway works with it. */
@@ -17,9 +17,7 @@ export interface GatewayRequest {
 }
 
 /**
- * Reads what the gateway needs from an HTTP request.
- *
- * @param path path below the stage, as sent
+ * @param path below the stage, as sent
  * @param queryString without the question mark
  */
 export function readRequest(
@@ -52,7 +50,7 @@ export function readRequest(
   };
 }
 
-/** The last value of each name, which is the one API Gateway keeps where only one has room. */
+/** The last value of each name, which API Gateway keeps where only one has room. */
 export function lastValues(values: Multi): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([name, all]) => [name, all.at(-1) ?? '']));
 }
@@ -65,13 +63,13 @@ export function header(request: GatewayRequest, name: string): string | undefine
   return undefined;
 }
 
-/** Media type of the body in lower case without parameters; API Gateway takes a body without one for JSON. */
+/** Media type in lower case without parameters; without one, API Gateway assumes JSON. */
 export function mediaType(request: GatewayRequest): string {
   const sent = header(request, 'content-type')?.split(';')[0]?.trim().toLowerCase();
   return sent ? sent : 'application/json';
 }
 
-/** The entry of a map keyed by media type that a media type selects, case and parameters aside. */
+/** Looks a media type up, case and parameters aside. */
 export function forMediaType<V>(entries: Readonly<Record<string, V>>, type: string): V | undefined {
   const found = Object.entries(entries).find(
     ([key]) => key.split(';')[0]?.trim().toLowerCase() === type.toLowerCase(),

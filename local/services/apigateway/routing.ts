@@ -8,17 +8,16 @@ export interface Route {
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-/** How exactly a segment of a resource's path names what it matches: the lower, the more exact. */
+/** How exactly a path segment matches: the lower, the more exact. */
 const LITERAL = 0;
 const PARAMETER = 1;
 const GREEDY = 2;
 
 /**
- * Finds the method that answers a request. Of several resources that match, the one that is more exact from
- * the left wins; resources without a method take no part. The method is looked up on that resource alone,
- * `ANY` last.
+ * Of several resources that match, the more exact from the left wins; resources without a method take no
+ * part. The method is looked up on that resource alone, `ANY` last.
  *
- * @param path path below the stage, percent-encoded
+ * @param path below the stage, percent-encoded
  * @throws GatewayError `MISSING_AUTHENTICATION_TOKEN`, API Gateway's answer to unknown paths and methods
  */
 export function findRoute(deployment: Deployment, httpMethod: string, path: string): Route {

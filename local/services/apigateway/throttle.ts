@@ -1,6 +1,6 @@
 import type { ApiMethod, ApiResource, Stage } from './model';
 
-/** Rate and burst that hold for a method: its own setting, then its resource's, then the stage's default. */
+/** Rate and burst: the method's setting, then its resource's, then the stage's. */
 export function throttlingOf(
   stage: Stage,
   resource: ApiResource,

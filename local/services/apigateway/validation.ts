@@ -5,9 +5,7 @@ import { forMediaType, type GatewayRequest, header, mediaType } from './request'
 
 type Check = (body: unknown) => string | undefined;
 
-/**
- * Validates requests as a method's request validator asks for; compiled schemas are kept for each deployment.
- */
+/** Validates as a method's request validator asks; keeps compiled schemas by deployment. */
 export class RequestValidation {
   private readonly compiled = new WeakMap<Deployment, Map<string, Check>>();
 
@@ -27,7 +25,7 @@ export class RequestValidation {
     if (validator.validatesBody) this.validateBody(apiId, deployment, method, request);
   }
 
-  /** A body of a media type that the method has no model for is not validated, as in API Gateway. */
+  /** As in API Gateway, a body of a media type without a model is not validated. */
   private validateBody(
     apiId: string,
     deployment: Deployment,

@@ -20,8 +20,7 @@ export interface Rendered {
 /**
  * Renders a mapping template (VTL) with `$input`, `$context`, `$stageVariables` and `$util`.
  *
- * @param body what `$input.body`, `$input.json()` and `$input.path()` read: the request's body before the
- *   integration, the integration's after it
+ * @param body what `$input` reads: the request's body before the integration, the integration's after it
  * @throws GatewayError `API_CONFIGURATION_ERROR` for a template that can't be rendered
  * @see
  *   https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
@@ -65,7 +64,7 @@ function input(invocation: Invocation, body: string) {
   };
   return {
     body,
-    /** All parameters by place, or one by its name: path first, then query string, then header. */
+    /** All parameters by place, or one by name: path, then query string, then header. */
     params: (name?: string) =>
       name === undefined
         ? places
@@ -77,7 +76,7 @@ function input(invocation: Invocation, body: string) {
 
 type ParameterMap = Record<string, string> & { get(name: string): string };
 
-/** A map whose `get` answers an empty text for what is not there, as templates rely on. */
+/** `get` answers an empty text for what is not there, as templates rely on. */
 function parameterMap(values: Record<string, string>): ParameterMap {
   return Object.defineProperty(values, 'get', {
     value: (name: string) => (Object.hasOwn(values, name) ? values[name] : ''),
@@ -87,7 +86,7 @@ function parameterMap(values: Record<string, string>): ParameterMap {
 
 /** `$util` of API Gateway's templates. */
 const util = {
-  /** Escapes for a JavaScript string; a single quote is escaped too, as API Gateway does. */
+  /** As API Gateway, escapes single quotes too. */
   escapeJavaScript: (text: unknown) => JSON.stringify(String(text)).slice(1, -1).replace(/'/g, "\\'"),
   parseJson: (text: string) => JSON.parse(text) as unknown,
   urlEncode: (text: unknown) => encodeURIComponent(String(text)),

@@ -29,7 +29,7 @@ interface Answer {
   readonly Data?: Readonly<Record<string, unknown>>;
 }
 
-/** Custom resources: their functions run and answer at an address that is made for the one request. */
+/** Custom resources: their functions run and answer at an address made for the one request. */
 export function customResources(
   context: LocalContext,
   runtime: FunctionRuntime,
@@ -68,7 +68,7 @@ interface Event {
   readonly old?: Readonly<Record<string, unknown>>;
 }
 
-/** @throws PassedOver when nothing here runs its function; AwsError with the reason the function gives */
+/** @throws PassedOver when nothing here runs its function; AwsError with the function's reason */
 async function askFunction(
   context: LocalContext,
   runtime: FunctionRuntime,

@@ -39,7 +39,7 @@ const BODY_BYTES = 51_200;
 const OBJECT_BYTES = 1_048_576;
 
 /**
- * Reads template, parameters, tags and role of a call. What an update leaves out stays as the stack has it.
+ * What an update leaves out stays as the stack has it.
  *
  * @throws AwsError ValidationError, InsufficientCapabilitiesException
  */
@@ -101,7 +101,7 @@ export function optionsOf(input: Input): OperationOptions {
 }
 
 /**
- * Who carries an operation out: the role, which must let CloudFormation in, or whoever calls.
+ * The role, which must trust CloudFormation, or the caller.
  *
  * @throws AwsError ValidationError
  */
@@ -160,10 +160,7 @@ export function templateText(
   }
 }
 
-/**
- * Bucket and key of an address of S3, path-style or by the bucket's own host. @throws AwsError
- * ValidationError
- */
+/** Of an S3 address, path-style or by the bucket's host. @throws AwsError ValidationError */
 export function placeOf(url: string): { bucket: string; key: string } {
   const refused = validationError(`The template URL ${url} must be that of an object in Amazon S3.`);
   if (!URL.canParse(url)) throw refused;

@@ -6,7 +6,7 @@ import { type Input, list, optional, paged, required } from './input';
 
 const PAGE = 100;
 
-/** The API of drift; a look is over by the time its call is answered. */
+/** The API of drift; detection has ended when its call is answered. */
 export function driftOperations(
   stacks: Stacks,
   access: ReturnType<typeof onStack>,

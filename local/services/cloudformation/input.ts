@@ -28,9 +28,7 @@ export function isTrue(input: Input, name: string): boolean {
   return input[name] === 'true';
 }
 
-/**
- * A page of a list; the token is the position that the next page begins at. @throws AwsError ValidationError
- */
+/** The token is the next page's first position. @throws AwsError ValidationError */
 export function paged<T>(
   all: readonly T[],
   input: Input,

@@ -7,10 +7,7 @@ import { driftOfStack } from './drift-operations';
 import { type Input, isTrue, list, optional, paged, required } from './input';
 
 const PAGE = 100;
-/**
- * A short operation is over by the time its call is answered; callers that ask at once don't wait for their
- * next turn.
- */
+/** Calls answer after short operations have ended, so that callers need not ask again. */
 const PATIENCE_MS = 4000;
 
 export function stackOperations(
@@ -135,7 +132,7 @@ export function stackOperations(
   };
 }
 
-/** Answers for an operation that was begun, once it is over or is seen to take longer. */
+/** Answers once the operation has ended or takes longer. */
 export async function answerOf({ stack, done }: Begun): Promise<{ StackId: string; OperationId: string }> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<void>((resolve) => {

@@ -47,7 +47,7 @@ export function cloudFrontApi(distributions: readonly Distribution[]): ServiceAp
   };
 }
 
-/** Of the template's settings where it has them, else of the defaults in AWS::CloudFront::Distribution. */
+/** The template's settings, else the defaults of AWS::CloudFront::Distribution. */
 function summary(distribution: Distribution): string {
   const { id, arn, domainName, aliases, enabled, errorResponses, lastModified, template } = distribution;
   const { DefaultCacheBehavior: behavior = {}, ViewerCertificate: certificate = {} } = template;

@@ -10,13 +10,13 @@ export interface ErrorResponse {
   readonly pagePath: string | undefined;
 }
 
-/** A distribution with one S3 origin and one cache behaviour, as far as it is emulated. */
+/** What is emulated: one S3 origin and one cache behaviour. */
 export interface DistributionConfig {
   readonly aliases: readonly string[];
   readonly defaultRootObject: string | undefined;
   readonly enabled: boolean;
   readonly bucketName: string;
-  /** Id of the origin access control by which requests to the bucket are signed. */
+  /** Origin access control that requests to the bucket are signed by. */
   readonly originAccessControlId: string | undefined;
   readonly allowedMethods: readonly string[];
   readonly cachePolicyId: string;
@@ -28,7 +28,7 @@ export interface DistributionConfig {
   readonly template: Properties;
 }
 
-/** Settings that are acted upon, or that loopback and a single machine leave without effect. */
+/** Settings that have an effect, or none on a single machine. */
 const KNOWN = {
   distribution: [
     'Aliases',
@@ -59,8 +59,7 @@ const KNOWN = {
 };
 
 /**
- * Reads a distribution. @throws PassedOver naming the first setting that is not emulated: it would answer
- * otherwise than in AWS
+ * @throws PassedOver naming the first setting that is not emulated, as it would answer otherwise than in AWS
  */
 export function distributionConfigOf(config: Properties): DistributionConfig {
   refuseOthers('DistributionConfig', config, KNOWN.distribution);

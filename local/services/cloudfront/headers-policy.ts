@@ -19,7 +19,7 @@ interface Config {
   };
 }
 
-/** How each of the security headers is written, by the name of its setting. */
+/** How each security header is written, by its setting. */
 const SECURITY: Readonly<Record<string, (setting: Readonly<Record<string, unknown>>) => [string, string]>> = {
   ContentSecurityPolicy: ({ ContentSecurityPolicy: text }) => ['content-security-policy', String(text)],
   ContentTypeOptions: () => ['x-content-type-options', 'nosniff'],
@@ -35,7 +35,7 @@ const SECURITY: Readonly<Record<string, (setting: Readonly<Record<string, unknow
   ],
 };
 
-/** Reads a response headers policy. @throws AwsError naming a setting that is not emulated */
+/** @throws AwsError naming a setting that is not emulated */
 export function headersPolicyOf(config: Config): HeadersPolicy {
   for (const name of Object.keys(config))
     if (!['Name', 'Comment', 'SecurityHeadersConfig', 'CustomHeadersConfig'].includes(name))

@@ -19,7 +19,7 @@ interface CloudFrontParts {
   readonly acls: WebAcls;
 }
 
-/** Amazon CloudFront: distributions of the template with one S3 origin, and what they refer to. */
+/** Amazon CloudFront: distributions with one S3 origin, and what they refer to. */
 export function createCloudFrontService(context: LocalContext, parts: CloudFrontParts): Service {
   const sites: Site[] = [];
   const distributions: Distribution[] = [];

@@ -1,4 +1,4 @@
-/** What distributions refer to: policies, functions and origin access controls, by id or ARN. */
+/** Policies, functions and origin access controls that distributions refer to by id or ARN. */
 import { randomUUID } from 'node:crypto';
 import { AwsError, type ResourceProvider, type ResourceRequest, type ResourceResult } from '../../contract';
 import type { DistributionConfig } from './distribution';
@@ -15,8 +15,8 @@ export class Kind<T> {
   readonly #byRef = new Map<string, Named<T>>();
 
   /**
-   * @param word as it stands in the service's errors, e.g. `CachePolicy` for `CachePolicyAlreadyExists` and
-   * `CachePolicyInUse`
+   * @param word in the service's errors, e.g. `CachePolicy` for `CachePolicyAlreadyExists` and
+   *   `CachePolicyInUse`
    */
   constructor(
     private readonly word: string,
@@ -48,9 +48,7 @@ export class Kind<T> {
     }
   }
 
-  /**
-   * One that is gone already is no error. @throws AwsError `…InUse` (409) while a distribution refers to it
-   */
+  /** One that is gone is no error. @throws AwsError `…InUse` (409) while a distribution refers to it */
   delete(ref: string): void {
     for (const config of this.distributions())
       if (this.refOf(config) === ref)
@@ -94,7 +92,7 @@ export function referredProviders(referred: Referred): ResourceProvider[] {
       name: properties.ResponseHeadersPolicyConfig.Name,
       value: headersPolicyOf(properties.ResponseHeadersPolicyConfig),
     })),
-    // Nothing is cached here, so what a policy says of keys and times has no effect.
+    // Nothing is cached here, so keys and times have no effect.
     providerOf(referred.cachePolicies, 'AWS::CloudFront::CachePolicy', ({ properties }) => ({
       name: properties.CachePolicyConfig?.Name,
       value: null,

@@ -1,7 +1,4 @@
-/**
- * How a distribution answers a viewer's request. Nothing is kept at the edge: every answer is asked of the
- * bucket anew.
- */
+/** Answers a viewer's request. Nothing is cached: the bucket is asked each time. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError, type LocalContext, type Principal } from '../../contract';
@@ -40,7 +37,7 @@ export async function serve(
   response: ServerResponse,
 ): Promise<void> {
   request.resume();
-  // Another site that points its name at this machine (DNS rebinding) must not be taken for the page.
+  // A foreign host name that leads to this machine (DNS rebinding) must not be taken for the page.
   if (!isOwnHost(request.headers.host ?? '')) {
     response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' });
     response.end('This server answers to localhost only.\n');
@@ -109,7 +106,7 @@ function answerTo(
   return withErrorPage(buckets, distribution, fromBucket(buckets, distribution, seen.uri));
 }
 
-/** An object of the bucket, a list of it where the root is asked for, or the error that S3 gives. */
+/** An object, a list where the root is asked for, or S3's error. */
 function fromBucket(buckets: Buckets, distribution: Distribution, uri: string): Answer {
   const { arn, bucketName, originAccessControlId, defaultRootObject } = distribution;
   const principal: Principal = originAccessControlId
@@ -136,7 +133,7 @@ function fromBucket(buckets: Buckets, distribution: Distribution, uri: string): 
   }
 }
 
-/** Answers with the distribution's own page instead of an error, where it has one that can be read. */
+/** The distribution's own page instead of an error, where it can be read. */
 function withErrorPage(buckets: Buckets, distribution: Distribution, answer: Answer): Answer {
   const rule = distribution.errorResponses.find(({ errorCode }) => errorCode === answer.status);
   if (!rule?.pagePath) return answer;
@@ -192,7 +189,7 @@ function edgeError(status: number, message: string): Answer {
   };
 }
 
-/** Keys are the path without its first slash, escapes taken off; a path that can't be read names nothing. */
+/** The path without its first slash, unescaped. @throws AwsError InvalidURI */
 function keyOf(path: string): string {
   try {
     return decodeURIComponent(path.slice(1));

@@ -1,4 +1,4 @@
-/** Metric alarms of the account, by name. Nothing here measures: only SetAlarmState gives them a state. */
+/** Metric alarms by name. Only SetAlarmState changes their state. */
 import { AwsError, type Clock } from '../../contract';
 
 export const STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
@@ -24,10 +24,9 @@ export class Alarms {
   constructor(private readonly clock: Clock) {}
 
   /**
-   * A new alarm begins with INSUFFICIENT_DATA ("its state is immediately set to INSUFFICIENT_DATA",
-   * API_PutMetricAlarm).
+   * "its state is immediately set to INSUFFICIENT_DATA" (API_PutMetricAlarm).
    *
-   * @throws AwsError AlreadyExists: PutMetricAlarm writes over one of that name, CloudFormation refuses
+   * @throws AwsError AlreadyExists: CloudFormation refuses a name that PutMetricAlarm would write over
    */
   add(alarm: Pick<Alarm, 'name' | 'arn' | 'properties'>): void {
     if (this.#alarms.has(alarm.name))

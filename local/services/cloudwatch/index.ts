@@ -9,10 +9,7 @@ const operation = operationsOf({
   unknown: (member, name) => invalid(`The embedded AWS does not emulate ${member} of ${name}; leave it out.`),
 });
 
-/**
- * Amazon CloudWatch: the metric alarms of the templates, and what state they are in. No metric is kept, so no
- * alarm changes by itself.
- */
+/** Amazon CloudWatch: the templates' metric alarms. No metric is kept, so no alarm changes by itself. */
 export const createService: CreateService = (context) => {
   const alarms = new Alarms(context.clock);
   return {
@@ -51,7 +48,7 @@ function alarmProvider(alarms: Alarms): ResourceProvider {
 const MOST = 100;
 const PAGE = 50;
 
-/** API_DescribeAlarms, over the Query protocol. Whoever may call it sees all alarms or those of an ARN. */
+/** API_DescribeAlarms, by the Query protocol; IAM is asked about all alarms or one ARN. */
 function describeAlarms({ account, region, partition }: LocalContext, alarms: Alarms) {
   const arn = (name: string) => `arn:${partition}:cloudwatch:${region}:${account}:alarm:${name}`;
   return operation(
@@ -111,7 +108,7 @@ function described({ name, arn, properties, state, reason, changedAt }: Alarm) {
 
 /**
  * API_SetAlarmState: "Temporarily sets the state of an alarm for testing purposes". Here it stays, as nothing
- * evaluates it again.
+ * evaluates again.
  */
 function setAlarmState({ account, region, partition }: LocalContext, alarms: Alarms) {
   return operation(

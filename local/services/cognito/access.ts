@@ -19,17 +19,16 @@ export type OperationFactory<Answered = unknown> = (cognito: Cognito) => Operati
 /** What an operation answers, as it goes over the wire. */
 export type AnswerOf<Name extends OperationName<Sdk>> = Answer<Sdk, Name>;
 
-/** Operations by the names of Cognito's API, each with the answer that its SDK expects. */
+/** Operations by their names in Cognito's API, with the answers of the SDK's types. */
 export type Operations = {
   readonly [Name in OperationName<Sdk>]?: OperationFactory<AnswerOf<Name>>;
 };
 
 /**
- * Lets the web ACL of the pool judge a public request first. Cognito adds two headers that say what is called
- * and by which client ("Associate an AWS WAF web ACL with a user pool"); they take the place of what a caller
- * sends by these names.
+ * Has the pool's web ACL judge a public request. Cognito adds two headers, what is called and by which client
+ * ("Associate an AWS WAF web ACL with a user pool"), in place of any that the caller sent.
  *
- * @param clientId where the request itself names it
+ * @param clientId where the request names it
  * @throws AwsError ForbiddenException
  */
 function passFirewall(cognito: Cognito, pool: UserPool, call: Call, clientId?: string): void {
@@ -84,7 +83,7 @@ export function userOperation<const S extends Shape & { AccessToken: Reader<stri
   });
 }
 
-/** Whom an operation is for that takes an access token or the session of a challenge. */
+/** Whom an operation with an access token or a challenge's session is for. */
 export type TokenOrSession =
   | { readonly kind: 'token'; readonly grant: AccessGrant }
   | {
@@ -96,10 +95,9 @@ export type TokenOrSession =
     };
 
 /**
- * An operation that a user calls on himself with an access token, or during a sign-in with the session of a
- * challenge.
+ * A user's own operation, with an access token, or during a sign-in with a challenge's session.
  *
- * @param challengeName the challenge whose session it takes
+ * @param challengeName whose session it takes
  */
 export function tokenOrSessionOperation<
   const S extends Shape & {

@@ -8,7 +8,7 @@ import { Tokens } from './tokens/tokens';
 import { Triggers } from './triggers';
 import { Users } from './users/users';
 
-/** The parts of the emulated Amazon Cognito, as its operations and resources use them. */
+/** The parts of the emulated Amazon Cognito. */
 export interface Cognito {
   readonly context: LocalContext;
   readonly pools: Pools;

@@ -25,7 +25,7 @@ export function invalidLambdaResponse(message = 'Unrecognizable lambda output'):
   return new AwsError('InvalidLambdaResponseException', message);
 }
 
-/** `LimitExceededException`, as Cognito words it when codes are asked for or tried too often. */
+/** Cognito's words when codes are asked for or tried too often. */
 export function attemptLimitExceeded(): AwsError {
   return new AwsError('LimitExceededException', 'Attempt limit exceeded, please try after some time.');
 }
@@ -33,7 +33,7 @@ export function attemptLimitExceeded(): AwsError {
 /**
  * What AWS does and this emulator does not. Status 501, which SDKs don't retry.
  *
- * @param feature what was asked for, e.g. `USER_SRP_AUTH`
+ * @param feature e.g. `USER_SRP_AUTH`
  * @param remedy what works instead
  */
 export function notEmulated(feature: string, remedy: string): AwsError {

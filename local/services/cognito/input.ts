@@ -27,9 +27,7 @@ function mustOf(trouble: Trouble): string {
   return trouble.kind === 'type' ? `be ${TYPES[trouble.type]}` : trouble.must;
 }
 
-/**
- * AWS names members in messages by their lower-camel-case name and leaves values out, as they may be secret.
- */
+/** AWS names members in lower camel case and leaves out values, which may be secret. */
 class Found implements Problems {
   readonly texts: string[] = [];
 
@@ -44,11 +42,7 @@ class Found implements Problems {
   }
 }
 
-/**
- * Reads an operation's input.
- *
- * @throws AwsError InvalidParameterException that names every member that is wrong, as AWS words it.
- */
+/** @throws AwsError InvalidParameterException naming every wrong member, in AWS's words */
 export function readInput<const S extends Shape>(shape: S, input: unknown): Read<S> {
   const problems = new Found();
   const value = structure(shape).read(input ?? {}, '', problems);
@@ -87,11 +81,7 @@ export function attributeRecord(
   return record;
 }
 
-/**
- * A parameter or challenge response that must be there.
- *
- * @throws AwsError InvalidParameterException naming it
- */
+/** @throws AwsError InvalidParameterException naming what is missing */
 export function required(parameters: Readonly<Record<string, string>>, name: string): string {
   const value = parameters[name];
   if (value === undefined || value === '') throw invalidParameter(`Missing required parameter ${name}`);

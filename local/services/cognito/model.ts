@@ -7,7 +7,7 @@ export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' |
 /** Attributes that Cognito can send codes to. */
 export type ContactAttribute = 'email' | 'phone_number';
 
-/** What an authentication may ask for beside the password, by the names of the challenges. */
+/** What may be asked for beside the password, by the challenges' names. */
 export const SECOND_FACTORS = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'] as const;
 export type SecondFactor = (typeof SECOND_FACTORS)[number];
 
@@ -35,7 +35,7 @@ export type TriggerName = (typeof TRIGGER_NAMES)[number];
 
 export interface Trigger {
   readonly functionArn: string;
-  /** Event version: `1` for every trigger but pre-token generation, where the template may ask for 2 or 3. */
+  /** Event version: `1`, but 2 or 3 where the template asks for it in pre-token generation. */
   readonly version: '1' | '2' | '3';
 }
 
@@ -58,7 +58,7 @@ export interface PasswordPolicy {
   readonly requireUppercase: boolean;
   readonly requireNumbers: boolean;
   readonly requireSymbols: boolean;
-  /** Days that a password set by an administrator for a new user can be used. */
+  /** Days that an invited user's password can be used. */
   readonly temporaryPasswordValidityDays: number;
 }
 
@@ -93,7 +93,7 @@ export interface UserPool {
   readonly arn: string;
   readonly name: string;
   readonly region: string;
-  /** Sign-in attributes that stand in for a username; the username is then made up by Cognito. */
+  /** Sign-in attributes in place of a username, which Cognito then makes up. */
   readonly usernameAttributes: readonly ContactAttribute[];
   readonly aliasAttributes: readonly string[];
   readonly caseSensitive: boolean;
@@ -112,16 +112,13 @@ export interface UserPool {
   readonly firstFactors: readonly FirstFactor[];
   readonly webAuthn: WebAuthnSettings;
   readonly recovery: readonly ContactAttribute[] | 'admin_only';
-  /**
-   * True when the template has an `AccountRecoverySetting`; then an address that second factors go to can't
-   * recover a password.
-   */
+  /** With an `AccountRecoverySetting`, an address that second factors go to can't recover a password. */
   readonly recoverySparesFactors: boolean;
   readonly verification: MessageTemplates & { readonly byLink: boolean };
   readonly invitation: MessageTemplates;
   /** Messages with codes for signing in. */
   readonly authentication: MessageTemplates;
-  /** True when SES sends them for the account (`DEVELOPER`), and not Cognito's own sender. */
+  /** True when SES sends them (`DEVELOPER`), not Cognito's own sender. */
   readonly mailsBySes: boolean;
   /** Sender of Cognito's own mails. */
   readonly mailFrom: string;
@@ -150,7 +147,7 @@ export interface UserPoolClient {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** A one-time code that was sent to a user. Only its hash is kept. */
+/** A one-time code that was sent; only its hash is kept. */
 export interface SentCode {
   /** SHA-256 of the code, base64. */
   readonly hash: string;
@@ -165,9 +162,7 @@ export interface PasswordHash {
   readonly salt: string;
   /** scrypt output, base64 */
   readonly hash: string;
-  /**
-   * Absent in data folders from before SRP was emulated; then the password works by USER_PASSWORD_AUTH only.
-   */
+  /** Absent in data folders from before SRP was emulated; then only USER_PASSWORD_AUTH works. */
   readonly srp?: SrpVerifier;
 }
 
@@ -185,9 +180,7 @@ export interface SoftwareToken {
   /** base32 */
   readonly secret: string;
   readonly name?: string | undefined;
-  /**
-   * The last time step (RFC 6238) whose code was taken; no code of this or an earlier step is taken again.
-   */
+  /** The last time step (RFC 6238) whose code was taken; no code of it or before is taken again. */
   readonly lastStep: number;
 }
 
@@ -242,12 +235,12 @@ export interface User {
   readonly pending: Readonly<Partial<Record<ContactAttribute, string>>>;
   /** Codes by purpose: `confirm`, `reset`, `verify:email`, `verify:phone_number`. */
   readonly codes: Readonly<Record<string, SentCode>>;
-  /** Times (milliseconds) at which codes were sent and codes were wrong in the last hour, for the limits. */
+  /** Milliseconds at which codes were sent or wrong in the last hour, for the limits. */
   readonly codeTimes: Readonly<Record<string, readonly number[]>>;
   readonly failedPasswords: number;
   /** Milliseconds since the epoch until which passwords are not looked at. */
   readonly lockedUntil: number;
-  /** Wrong codes of second factors in a row, and until when they lock the user (milliseconds). */
+  /** Wrong codes of second factors in a row, and until when (milliseconds) they lock the user. */
   readonly wrongFactors?: { readonly count: number; readonly lockedUntil: number } | undefined;
   readonly groups: readonly string[];
   readonly secondFactors?: SecondFactors | undefined;
@@ -297,7 +290,7 @@ export interface RefreshToken {
   readonly rotatedAt?: number;
 }
 
-/** The part of a pool that must outlive a restart although the template makes the pool anew. */
+/** What must outlive a restart, although the template makes the pool anew. */
 export interface PoolKeys {
   /** RSA private key, JWK. */
   readonly privateJwk: Readonly<Record<string, unknown>>;

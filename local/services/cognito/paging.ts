@@ -3,9 +3,7 @@ import { invalidParameter } from './errors';
 const LARGEST_PAGE = 60;
 
 /**
- * Cuts one page out of a list.
- *
- * @param token what the page before gave; opaque to callers
+ * @param token of the page before; opaque to callers
  * @throws AwsError InvalidParameterException for a token that no page gave
  */
 export function page<T>(

@@ -1,7 +1,6 @@
 /**
- * Quotas on the number and size of resources (developer guide, "Quotas in Amazon Cognito"), as an account has
- * them that never asked for more. What each operation says beyond them is published by name alone: the words
- * are ours.
+ * Quotas on resources (developer guide, "Quotas in Amazon Cognito") of an account that never asked for more.
+ * Errors are published by name alone: the words are ours.
  */
 import { AwsError } from '../../contract';
 import { invalidParameter } from './errors';
@@ -18,8 +17,6 @@ export const QUOTAS = {
 } as const;
 
 /**
- * Refuses what would be one more than there may be.
- *
  * @param there how many there are
  * @throws AwsError LimitExceededException
  */
@@ -29,8 +26,6 @@ export function requireRoom(quota: Exclude<keyof typeof QUOTAS, 'groupsOfUser'>,
 }
 
 /**
- * A user's groups with one more.
- *
  * @throws AwsError InvalidParameterException beyond the quota: AdminAddUserToGroup has no other error for it
  */
 export function withGroup(groups: readonly string[], name: string): readonly string[] {

@@ -1,7 +1,7 @@
 /**
- * Request rates of Cognito user pools: one budget a category of operations, for all pools of the account
+ * Request rates of user pools: a budget a category of operations, for all pools of the account
  * (https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html). Held in a fresh account, by the
- * emulated clock; the words are those of boto3 2517 and amplify-js 3554.
+ * emulated clock; words of boto3 2517 and amplify-js 3554.
  */
 import { AwsError, type LocalContext, type Operation } from '../../contract';
 import { TokenBuckets } from '../token-buckets';
@@ -12,7 +12,7 @@ interface Category {
   readonly perSecond: number;
   /** Of Service Quotas, where another value may be given by it. */
   readonly quota?: string;
-  /** Names of its operations, by what they are about; an operation is of the first category that it fits. */
+  /** Names of its operations; the first category that fits counts. */
   readonly of: RegExp;
 }
 
@@ -49,12 +49,12 @@ const CATEGORIES: readonly Category[] = [
   { name: 'UserUpdate', perSecond: 25, of: /User|GlobalSignOut$/ },
 ];
 
-/** Have a budget of their own, this many times that of sign-ins; what goes beyond it counts as sign-ins. */
+/** Answers have a budget of this many times that of sign-ins; beyond it they count as sign-ins. */
 const ANSWERS = /RespondToAuthChallenge$/;
 const ANSWERS_A_SIGN_IN = 3;
 
 /**
- * Operations that refuse what goes beyond their category's rate.
+ * Refuses what goes beyond a category's rate.
  *
  * @throws Error for an operation without a category
  */

@@ -9,10 +9,7 @@ import {
 import { invalidLambdaResponse } from './errors';
 import type { TriggerName, User, UserPool } from './model';
 
-/**
- * What Cognito waits for a trigger and how often it asks ("Customizing user pool workflows with Lambda
- * triggers").
- */
+/** How long and how often Cognito asks ("Customizing user pool workflows with Lambda triggers"). */
 const TRIGGER_WAIT_MILLISECONDS = 5000;
 const TRIGGER_ATTEMPTS = 3;
 
@@ -38,10 +35,10 @@ export class Triggers {
   }
 
   /**
-   * Runs a trigger and gives the `response` of its answer; undefined when the pool has no such trigger.
+   * Gives the answer's `response`; undefined when the pool has no such trigger.
    *
    * @throws AwsError UserLambdaValidationException when the function throws, UnexpectedLambdaException when
-   *   it can't be run in time or at all, InvalidLambdaResponseException when the answer is no event.
+   *   it can't be run in time or at all, InvalidLambdaResponseException when the answer is no event
    */
   async run(run: TriggerRun): Promise<Record<string, unknown> | undefined> {
     const { pool, trigger, call } = run;
@@ -104,7 +101,7 @@ export function eventAttributes(user: User): Record<string, string> {
   return { sub: user.sub, 'cognito:user_status': user.status, ...user.attributes };
 }
 
-/** A member of a trigger's response that has to be a string when it is there. */
+/** A member of a response: a string, if there. */
 export function optionalText(response: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = response[name];
   if (value === undefined || value === null) return undefined;
@@ -112,7 +109,7 @@ export function optionalText(response: Readonly<Record<string, unknown>>, name: 
   return value;
 }
 
-/** A member of a trigger's response that has to be a map of strings when it is there. */
+/** A member of a response: a map of strings, if there. */
 export function optionalTextMap(
   response: Readonly<Record<string, unknown>>,
   name: string,
@@ -124,7 +121,7 @@ export function optionalTextMap(
   return value as Record<string, string>;
 }
 
-/** A member of a trigger's response that has to be a switch when it is there. */
+/** A member of a response: a switch, if there. */
 export function optionalFlag(response: Readonly<Record<string, unknown>>, name: string): boolean {
   const value = response[name];
   if (value === undefined || value === null) return false;

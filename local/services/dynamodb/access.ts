@@ -1,4 +1,4 @@
-/** What IAM has to allow for a request to DynamoDB, with the condition keys that policies of tables use. */
+/** What IAM has to allow for a request, with the condition keys of table policies. */
 import type { AccessRequest } from '../../contract';
 import type { Item, Request, Table } from './engine';
 import type { Tables } from './tables';
@@ -8,10 +8,10 @@ const ATTRIBUTE_MAPS = ['Key', 'Item', 'Expected', 'AttributeUpdates', 'KeyCondi
 const EXPRESSIONS = ['_condition', '_filter', '_projection', '_updates', '_keyCondition'];
 
 /**
- * Gives the access request of an operation on one table (or one of its indexes).
+ * Access to one table (or one of its indexes).
  *
  * @param request as {@link Engine.check} gives it
- * @param enclosing the transaction the item belongs to
+ * @param enclosing the item's transaction
  */
 export function tableAccess(
   tables: Tables,
@@ -41,7 +41,7 @@ export function tableAccess(
   };
 }
 
-/** Access requests of a batch: one a table, with the keys and attributes of all its items. */
+/** One request a table, with the keys and attributes of all its items. */
 export function batchAccess(
   tables: Tables,
   action: 'BatchGetItem' | 'BatchWriteItem',
@@ -93,7 +93,7 @@ interface ParsedExpression {
   readonly sections?: readonly { readonly val?: Operand }[];
 }
 
-/** What stands right of a `SET`: a path, a value, or a function or sum of these. */
+/** The right side of a `SET`: a path, a value, or a function or sum of these. */
 type Operand = readonly (string | number)[] | { readonly args?: readonly Operand[] };
 
 function operandNames(operand: Operand | undefined, names: Set<string>): void {

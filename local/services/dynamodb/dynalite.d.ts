@@ -1,4 +1,4 @@
-/** The parts of dynalite that the engine is built on; the package ships no types of its own. */
+/** The parts of dynalite that the engine uses; the package ships no types. */
 
 interface DynaliteError extends Error {
   readonly statusCode?: number;
@@ -56,9 +56,7 @@ interface DynaliteStore {
   getTable(tableName: string, checkStatus: boolean, callback: DynaliteCallback<DynaliteTable>): void;
 }
 
-/**
- * A request as dynalite leaves it once its types and constraints are checked and its expressions are parsed.
- */
+/** A request whose types and constraints dynalite has checked and whose expressions it has parsed. */
 interface DynaliteRequest {
   // biome-ignore lint/suspicious/noExplicitAny: the members depend on the operation.
   [member: string]: any;

@@ -1,6 +1,6 @@
 /**
- * The DynamoDB engine: dynalite's own validations and actions, called in this process without a network hop.
- * What dynalite would ignore in a request is refused here, so that nothing is emulated in silence.
+ * The DynamoDB engine: dynalite's validations and actions, called in this process. What dynalite would ignore
+ * in a request is refused.
  */
 import batchGetItem from 'dynalite/actions/batchGetItem';
 import batchWriteItem from 'dynalite/actions/batchWriteItem';
@@ -33,7 +33,7 @@ import updateTableRules from 'dynalite/validations/updateTable';
 import { AwsError } from '../../contract';
 import { checkItemIndexKeys, checkUpdateIndexKeys } from './index-keys';
 
-/** An item as on the wire: attribute name to typed value, e.g. `{pk: {S: 'a'}}`. */
+/** Attribute name to typed value, e.g. `{pk: {S: 'a'}}`. */
 export type Item = DynaliteItem;
 /** A table as `DescribeTable` shows it. */
 export type Table = DynaliteTable;
@@ -71,9 +71,9 @@ export class Engine {
   }
 
   /**
-   * Checks a request and parses its expressions. The input itself is left as it is.
+   * Checks a request and parses its expressions; the input stays as it is.
    *
-   * @param handled members of the request that the caller deals with itself
+   * @param handled members that the caller deals with
    * @throws AwsError `ValidationException`, `SerializationException`
    */
   check(operation: EngineOperation, input: unknown, handled: readonly string[] = []): Request {
@@ -112,11 +112,10 @@ export class Engine {
   }
 
   /**
-   * Refuses what a write would put into the keys of secondary indexes and DynamoDB doesn't take there.
-   * DynamoDB looks at this before anything else of the item: in a transaction it refuses the whole request,
-   * without cancellation reasons.
+   * Refuses values that DynamoDB doesn't take as keys of secondary indexes. It checks this first: in a
+   * transaction it refuses the whole request, without cancellation reasons.
    *
-   * @throws AwsError `ValidationException`, or `ResourceNotFoundException` when there is no such table
+   * @throws AwsError `ValidationException`, `ResourceNotFoundException`
    */
   async checkIndexKeys(operation: EngineOperation, request: Request): Promise<void> {
     if (operation === 'PutItem') {
@@ -145,7 +144,7 @@ export class Engine {
     });
   }
 
-  /** Waits until a table and its indexes are active, which takes a turn of the event loop. */
+  /** Waits until a table and its indexes are active, a turn of the event loop. */
   async active(name: string): Promise<Table> {
     for (;;) {
       const table = (await this.run('DescribeTable', { TableName: name })).Table as Table;
@@ -166,8 +165,8 @@ export class Engine {
   }
 
   /**
-   * Gives a table other global secondary indexes and key attributes, and puts its items into those that are
-   * new. The caller keeps all writers out.
+   * Gives a table other global secondary indexes and key attributes, and fills the new ones. The caller keeps
+   * all writers out.
    */
   async reindex(
     name: string,
@@ -192,7 +191,7 @@ export class Engine {
     return this.table(name);
   }
 
-  /** Keeps `copy` (dynalite's key to item) equal to the items of a table from now on. */
+  /** Keeps `copy` (dynalite's key to item) equal to a table's items from now on. */
   mirror(name: string, copy: Map<string, Item>): void {
     const items = this.#store.getItemDb(name);
     const { put, del } = items;
@@ -208,7 +207,7 @@ export class Engine {
       });
   }
 
-  /** What is wrong with a key or an item in the light of the table's schema, if anything. */
+  /** What the table's schema refuses of a key or an item. */
   keyProblem(table: Table, part: { readonly key?: Item; readonly item?: Item }): AwsError | undefined {
     const problem = part.item
       ? db.validateItem(part.item, table)
@@ -216,12 +215,12 @@ export class Engine {
     return problem ? asAwsError(problem) : undefined;
   }
 
-  /** True when the condition of a checked request holds for the item as it is now. */
+  /** True when a checked request's condition holds for the item. */
   conditionHolds(request: Request, existing: Item | undefined): boolean {
     return !db.checkConditional(request, existing);
   }
 
-  /** A string that is the same for two keys of a table exactly when they name the same item. */
+  /** The same for two keys exactly when they name the same item. */
   itemId(table: Table, keyOrItem: Item): string {
     return `${table.TableName}/${this.storeKey(table, keyOrItem)}`;
   }
@@ -256,8 +255,7 @@ export function keyOf(table: Table, item: Item): Item {
 }
 
 /**
- * A `null` stands for an absent member of the request; further in, where it would be a value or an element,
- * it is nothing that DynamoDB's types have.
+ * `null` is an absent member of the request; inside a value or an element it is none of DynamoDB's types.
  *
  * @throws AwsError `SerializationException` saying where
  */
@@ -271,7 +269,7 @@ function refuseNulls(value: object, path = ''): void {
   }
 }
 
-/** Turns an error of dynalite into the one that goes out; anything else is a defect and stays as it is. */
+/** Turns dynalite's errors into AWS's; others are defects and stay. */
 function asAwsError(error: unknown): AwsError {
   const { body, statusCode } = (error ?? {}) as Partial<DynaliteError>;
   if (!body) throw error;

@@ -1,13 +1,13 @@
 /**
- * Values that DynamoDB takes for an attribute, but not while a secondary index has it for a key; dynalite
- * knows no such rule.
+ * Values that DynamoDB takes for an attribute, but not for a secondary index's key; dynalite has no such
+ * rule.
  */
 import { AwsError } from '../../contract';
 
 const REFUSED = 'One or more parameter values are not valid.';
 
 /**
- * Refuses an item whose key of a secondary index is an empty string or empty bytes.
+ * Refuses empty strings and bytes as keys of secondary indexes.
  *
  * @throws AwsError `ValidationException` naming index and attribute; of several indexes the first by name
  */
@@ -23,9 +23,8 @@ export function checkItemIndexKeys(table: DynaliteTable, item: DynaliteItem): vo
 }
 
 /**
- * Refuses an update that sets a key of a secondary index to an empty string or empty bytes, given as a value
- * or as the other operand of `if_not_exists`. A value that the expression copies from another attribute is
- * not looked at.
+ * Refuses an update that sets such a key, as a value or as the other operand of `if_not_exists`. A value
+ * copied from another attribute is not checked.
  *
  * @param update checked request of an UpdateItem
  * @throws AwsError `ValidationException`
@@ -51,7 +50,7 @@ export function checkUpdateIndexKeys(table: DynaliteTable, update: DynaliteReque
   }
 }
 
-/** Keys of all indexes that are no keys of the table itself, by name of the index. */
+/** Keys of all indexes that are no keys of the table itself. */
 function indexKeys(table: DynaliteTable): { readonly indexName: string; readonly attribute: string }[] {
   const own = table.KeySchema.map(({ AttributeName }) => AttributeName);
   return [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])]

@@ -7,16 +7,15 @@ import type { Tables } from './tables';
 // biome-ignore lint/suspicious/noExplicitAny: input of UpdateTable, checked as that of CreateTable.
 type Input = Readonly<Record<string, any>>;
 
-/** True for an update that makes or deletes an index; false for one of its capacity. */
+/** False for an update of an index's capacity. */
 export function changesIndexes(update: Input): boolean {
   return update.Create !== undefined || update.Delete !== undefined;
 }
 
 /**
- * Makes or deletes an index of a table; items stay, and are put into one that is new.
+ * Makes or deletes an index of a table; items stay, and fill a new one.
  *
- * @param updates those that make or delete one
- * @param given attribute definitions of the request; those that the table has need not be among them
+ * @param given attribute definitions of the request; the table's own need not be among them
  * @throws AwsError `LimitExceededException` for more than one at a time, `ValidationException`,
  *   `ResourceNotFoundException`
  */
@@ -59,7 +58,7 @@ export async function updateIndexes(
   const after = {
     ...rest,
     ...(indexes.length > 0 ? { GlobalSecondaryIndexes: indexes } : {}),
-    // What no key has any more goes with the index; what the request adds has to be of a key.
+    // Attributes that no key has any more go with the index; what the request adds has to be of a key.
     AttributeDefinitions: update.Create ? definitions : used(definitions, [before, ...indexes], given),
   };
   await updateTable(tables, before, after);

@@ -1,7 +1,4 @@
-/**
- * The embedded DynamoDB: dynalite's engine in this process, transactions, time to live and IAM in front of
- * it.
- */
+/** The embedded DynamoDB: dynalite's engine, with transactions, time to live and IAM. */
 import type { CreateService } from '../../contract';
 import { itemOperations } from './item-operations';
 import { Requests } from './requests';

@@ -1,7 +1,4 @@
-/**
- * Operations on items: each checked, allowed by IAM on table, index, keys and attributes, then run by the
- * engine.
- */
+/** Each is checked, allowed by IAM on table, index, keys and attributes, then run. */
 import { AwsError, type Operation } from '../../contract';
 import { batchAccess, tableAccess } from './access';
 import type { EngineOperation, Request } from './engine';
@@ -56,7 +53,6 @@ async function runSingle(requests: Requests, name: EngineOperation, input: Reque
       throw new AwsError(error.code, error.message, error.status, existing ? { Item: existing } : {});
     }
   };
-  // The item that comes with a failure is the one the condition was judged on, so nobody may write in
-  // between.
+  // A failure returns the item that the condition was judged on, so nobody may write in between.
   return wantsItem ? tables.lock.exclusive(work) : tables.lock.shared(work);
 }

@@ -1,4 +1,4 @@
-/** Lets single requests run side by side and transactions alone, so that nobody sees half a transaction. */
+/** Single requests run side by side, transactions alone, so that nobody sees half of one. */
 export class TransactionLock {
   readonly #running = new Set<Promise<unknown>>();
   #exclusive: Promise<void> | undefined;

@@ -1,6 +1,6 @@
 /**
- * Replicas of an `AWS::DynamoDB::GlobalTable` and how they change; the rules are those of the resource's
- * page. There is one Region here: what stands elsewhere is noted and can't be read.
+ * Replicas of an `AWS::DynamoDB::GlobalTable`, by the rules of the resource's page. There is one Region here:
+ * others are noted and can't be read.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { AwsError, type ResourceRequest } from '../../contract';
@@ -8,7 +8,7 @@ import { AwsError, type ResourceRequest } from '../../contract';
 type Properties = ResourceRequest['properties'];
 
 /**
- * The replica in the stack's Region, which there has to be.
+ * The replica in the stack's Region, which is required.
  *
  * @throws AwsError `ValidationException`
  */
@@ -22,9 +22,9 @@ export function ownReplica(request: ResourceRequest, region: string): Properties
 }
 
 /**
- * The other Regions that a table is copied to; none of an `AWS::DynamoDB::Table`.
+ * The other Regions; none of an `AWS::DynamoDB::Table`.
  *
- * @throws AwsError `ValidationException` for a Region that is named twice, and for what several replicas lack
+ * @throws AwsError `ValidationException` for a Region named twice, and for what several replicas lack
  */
 export function replicaRegions(request: ResourceRequest, region: string): readonly string[] {
   const replicas = listed(request);

@@ -1,4 +1,4 @@
-/** Requests on their way from the access check to the engine, so that each is checked and parsed once. */
+/** Requests between access check and engine, so that each is checked and parsed once. */
 import { AwsError } from '../../contract';
 import type { EngineOperation, Request } from './engine';
 import type { Tables } from './tables';
@@ -10,7 +10,6 @@ const HANDLED: Partial<Record<EngineOperation, readonly string[]>> = {
   DeleteItem: ['ReturnValuesOnConditionCheckFailure'],
 };
 
-/** Checks requests, and hands the outcome of a check to whoever carries the same request out. */
 export class Requests {
   readonly #checked = new WeakMap<object, Request>();
 
@@ -24,7 +23,7 @@ export class Requests {
     return request;
   }
 
-  /** The checked request of an input; an engine's action may change it, so it is given out once. */
+  /** The checked request of an input, given out once, as an engine's action may change it. */
   take(operation: EngineOperation, input: object): Request {
     const request = this.#checked.get(input) ?? this.check(operation, input);
     this.#checked.delete(input);

@@ -84,7 +84,7 @@ async function updateTable(tables: Tables, input: Request): Promise<unknown> {
   return { TableDescription: tables.describe(table as Table) };
 }
 
-/** As the engine checks it: for an older DynamoDB, in which each new index had a capacity. */
+/** dynalite is of a time when each new index had a capacity. */
 function withCapacities(input: Request): Request {
   const { GlobalSecondaryIndexUpdates: updates } = input;
   if (!Array.isArray(updates)) return input;

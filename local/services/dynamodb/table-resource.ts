@@ -87,7 +87,7 @@ function tableProvider(
   };
 }
 
-/** What can change past the template; of a global table, protection is a property of its replica here. */
+/** What can change past the template; a global table's protection is its replica's here. */
 async function livePropertiesOf(
   tables: Tables,
   name: string,
@@ -161,7 +161,7 @@ function definitionOf(
   };
 }
 
-/** A global table as the properties of a table: those of its replica in the stack's Region. */
+/** A global table's own replica as the properties of a table. */
 function ofGlobalTable(tables: Tables, request: ResourceRequest): Properties {
   const { Replicas: _, ...properties } = { ...request.properties };
   const replica = ownReplica(request, tables.context.region);

@@ -1,4 +1,4 @@
-/** An update of a table by CloudFormation: what may change where the table stands, and in which steps. */
+/** Updates of tables by CloudFormation: what may change in place, and in which steps. */
 import { isDeepStrictEqual } from 'node:util';
 import { AwsError } from '../../contract';
 import { checkDefinition } from './definition-checks';
@@ -9,7 +9,7 @@ type Input = Readonly<Record<string, any>>;
 type Index = Input & { readonly IndexName: string };
 
 /**
- * Brings a table from one definition to another; items stay.
+ * Items stay.
  *
  * @param before input of CreateTable as the table was last made or updated with
  * @throws AwsError `ValidationException` for what only another table can have, and for more than one index at
@@ -80,7 +80,7 @@ function checkIndexes(before: Input, after: Input): boolean {
   return created.length + deleted.length > 0;
 }
 
-/** What UpdateTable has to be told of capacities; undefined when nothing of them changes. */
+/** What UpdateTable is told of capacities; undefined when they stay. */
 function throughputChange(before: Input, after: Input): Input | undefined {
   const billing = (input: Input) => input.BillingMode ?? 'PROVISIONED';
   const wasOnDemand = billing(before) === 'PAY_PER_REQUEST';

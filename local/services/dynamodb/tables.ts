@@ -1,29 +1,26 @@
-/**
- * The tables of the embedded DynamoDB with what dynalite doesn't keep: time to live, protection, copies of
- * items.
- */
+/** Tables with what dynalite doesn't keep: time to live, protection, copies of items. */
 import { AwsError, type LocalContext, type PolicyDocument } from '../../contract';
 import { checkDefinition } from './definition-checks';
 import { Engine, type Item, keyOf, type Table } from './engine';
 import { TransactionLock } from './lock';
 
-/** An item stays this long after its time to live before it goes: DynamoDB promises "within a few days". */
+/** How long an expired item stays: DynamoDB promises "within a few days". */
 const SECONDS_UNTIL_SWEPT = 48 * 60 * 60;
-/** DynamoDB leaves items alone whose time to live lies more than five years back. */
+/** DynamoDB leaves items alone that expired more than five years back. */
 const OLDEST_SWEPT_SECONDS = 5 * 365 * 24 * 60 * 60;
-/** A table is looked through for expired items at most this often, by the emulated clock. */
+/** A table is searched for expired items at most this often, by the emulated clock. */
 const SECONDS_BETWEEN_SWEEPS = 60 * 60;
 
 /** What a table is beside its items. */
 export interface TableSettings {
-  /** Attribute that holds the time to live in epoch seconds; undefined while time to live is off. */
+  /** Attribute with the time to live in epoch seconds; undefined while off. */
   readonly timeToLiveAttribute: string | undefined;
   readonly deletionProtection: boolean;
-  /** KMS or default encryption as `DescribeTable` shows it; the items are not really encrypted. */
+  /** As `DescribeTable` shows it; items are not really encrypted. */
   readonly encryption: Readonly<Record<string, unknown>> | undefined;
   /** Resource policy, which can allow or deny beside the policies of roles. */
   readonly policy: PolicyDocument | undefined;
-  /** Other Regions that a global table is copied to; there is one Region here, so nothing is. */
+  /** Other Regions of a global table; nothing is copied. */
   readonly replicas: readonly string[];
 }
 
@@ -78,7 +75,7 @@ export class Tables {
     return name;
   }
 
-  /** Makes a table from the input of `CreateTable`; one of a template gets back the items of the last run. */
+  /** @param fromTemplate such a table gets back the items of the last run */
   async create(input: unknown, settings: TableSettings, fromTemplate: boolean): Promise<unknown> {
     const request = this.engine.check('CreateTable', input);
     checkDefinition(request);
@@ -104,21 +101,18 @@ export class Tables {
     return description;
   }
 
-  /** The item that stands under the key of this key or item, if any. */
+  /** The item with this key, if any. */
   async existing(name: string, keyOrItem: Item): Promise<Item | undefined> {
     const key = keyOf(await this.engine.table(name), keyOrItem);
     return (await this.engine.run('GetItem', { TableName: name, Key: key })).Item as Item | undefined;
   }
 
-  /**
-   * The item that stands under a key, without a turn of the event loop: for whoever keeps all writers out.
-   * Not to be changed.
-   */
+  /** Synchronous, for callers that keep all writers out. Not to be changed. */
   current(table: Table, key: Item): Item | undefined {
     return this.#entry(table.TableName).copy.get(this.engine.storeKey(table, key));
   }
 
-  /** Key schema and indexes of a table, or undefined when there is none of this name. */
+  /** Key schema and indexes, or undefined without such a table. */
   find(name: string): Table | undefined {
     return this.#entries.get(name)?.table;
   }
@@ -148,7 +142,7 @@ export class Tables {
   }
 
   /**
-   * Adds and removes global secondary indexes; items stay, and are put into an index that is new.
+   * Adds and removes global secondary indexes; items stay, and fill new ones.
    *
    * @throws AwsError `ResourceNotFoundException`; `ValidationException` when an item's attribute has another
    *   type than the new key
@@ -160,8 +154,7 @@ export class Tables {
     await this.lock.exclusive(async () => {
       const entry = this.#entry(name);
       const items = [...entry.copy.values()];
-      // DynamoDB leaves such an item out of the index and reports a violation; here that would be lost
-      // without a word.
+      // DynamoDB leaves such an item out and reports a violation; here it would be lost in silence.
       for (const item of items) {
         const problem = this.engine.keyProblem({ ...entry.table, ...changes }, { item });
         if (problem) throw problem;
@@ -190,7 +183,7 @@ export class Tables {
   /** `DescribeTable`'s view of a table, completed with what dynalite doesn't know. */
   describe(table: Table): Record<string, unknown> {
     const entry = this.#entries.get(table.TableName);
-    // Members that no answer of AWS has; ids that lack the last digits of a UUID.
+    // Not in AWS's answers; ids lack the last digits of a UUID.
     const {
       TableThroughputModeSummary: _,
       BillingMode: __,
@@ -211,10 +204,7 @@ export class Tables {
     };
   }
 
-  /**
-   * Deletes the items of a table whose time to live ended 48 hours ago or earlier; a look at the clock if not
-   * due.
-   */
+  /** Deletes items that expired 48 hours ago or earlier, if a look is due. */
   async sweep(name: string): Promise<void> {
     const entry = this.#entries.get(name);
     const attribute = entry?.settings.timeToLiveAttribute;

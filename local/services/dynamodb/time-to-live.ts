@@ -1,9 +1,8 @@
-/** Time to live of a table's items: which attribute holds it, and what DynamoDB says of it. */
 import { AwsError, type Operation } from '../../contract';
 import type { Request } from './engine';
 import type { Tables } from './tables';
 
-/** UpdateTimeToLive, DescribeTimeToLive. Items go 48 hours after their time; until then they can be read. */
+/** UpdateTimeToLive, DescribeTimeToLive. Items go 48 hours after their time and can be read until then. */
 export function timeToLiveOperations(tables: Tables): Record<string, Operation> {
   const onTable = (action: string) => (input: Request) => ({
     action: `dynamodb:${action}`,

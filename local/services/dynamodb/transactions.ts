@@ -1,7 +1,7 @@
 /**
- * TransactWriteItems and TransactGetItems, which dynalite doesn't have. A transaction runs alone (see {@link
- * TransactionLock}): every condition is evaluated by dynalite first; only if all hold are the writes made,
- * and a write that fails then takes the others back.
+ * TransactWriteItems and TransactGetItems, which dynalite doesn't have. A transaction runs alone ({@link
+ * TransactionLock}): dynalite evaluates every condition; if all hold the writes are made, and a write that
+ * fails takes the others back.
  */
 import { createHash } from 'node:crypto';
 import { AwsError, type Operation } from '../../contract';
@@ -20,7 +20,7 @@ const WRITES = {
   Put: { operation: 'PutItem', action: 'PutItem' },
   Update: { operation: 'UpdateItem', action: 'UpdateItem' },
   Delete: { operation: 'DeleteItem', action: 'DeleteItem' },
-  // A check is a delete that is never carried out: the same members, and a condition that must be there.
+  // A check is a delete that is never carried out, with a condition that must be there.
   ConditionCheck: { operation: 'DeleteItem', action: 'ConditionCheckItem' },
 } as const satisfies Record<string, { operation: EngineOperation; action: string }>;
 
@@ -39,7 +39,7 @@ interface CancellationReason {
 /** TransactWriteItems, TransactGetItems. */
 export function transactionOperations(tables: Tables): Record<string, Operation> {
   const tokens = new Map<string, { fingerprint: string; until: number; output: Promise<unknown> }>();
-  // Parsing expressions is most of the work: what the access check has parsed is what is carried out.
+  // Parsing is most of the work, so what the access check has parsed is used.
   const parsed = new WeakMap<object, readonly Write[]>();
   const takeWrites = (input: Request): readonly Write[] => {
     const writes = parsed.get(input) ?? parseWrites(tables, input);
@@ -76,7 +76,7 @@ export function transactionOperations(tables: Tables): Record<string, Operation>
         if (known) return known.output;
         const output = execute();
         tokens.set(token, { fingerprint, until: now + TOKEN_LIFE_MILLISECONDS, output });
-        // Only a transaction that went through is remembered: a cancelled one may be tried again.
+        // A cancelled transaction may be tried again.
         output.catch(() => tokens.delete(token));
         return output;
       },
@@ -156,8 +156,8 @@ interface Before {
 }
 
 /**
- * Makes the writes, side by side as each is of another item and nobody looks on; when one fails, takes the
- * others back and cancels the transaction.
+ * Side by side, as each is of another item and nobody looks on; when one fails, the others are taken back and
+ * the transaction is cancelled.
  */
 async function apply(
   tables: Tables,
@@ -194,9 +194,7 @@ async function restore(tables: Tables, { table, key, item }: Before): Promise<vo
   else await tables.engine.run('DeleteItem', { TableName, Key: key });
 }
 
-/**
- * @throws AwsError `TransactionCanceledException` with a reason for each item, in the order of the request
- */
+/** @throws AwsError `TransactionCanceledException` with a reason for each item, in the request's order */
 function cancelUnlessAllHold(reasons: readonly CancellationReason[]): void {
   if (reasons.every(({ Code }) => Code === 'None')) return;
   throw new AwsError(

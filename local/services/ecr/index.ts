@@ -7,9 +7,7 @@ import {
   type ServiceApi,
 } from '../../contract';
 
-/**
- * Amazon ECR: repositories as resources, so that the CDK's bootstrap stack stands. No image can be pushed.
- */
+/** Amazon ECR: repositories as resources for the CDK's bootstrap stack. No image can be pushed. */
 export function createEcrService({
   account,
   region,
@@ -22,7 +20,7 @@ export function createEcrService({
   };
 }
 
-/** What is asked before images are looked through: as none can be pushed, there is none. */
+/** What is asked before images are looked through: there are none. */
 function ecrApi(names: ReadonlySet<string>, prefix: string): ServiceApi {
   const listImages: Operation<{ readonly repositoryName?: unknown }> = {
     access: ({ repositoryName }) => ({

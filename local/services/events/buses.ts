@@ -42,7 +42,7 @@ export interface Bus {
   readonly rules: Rule[];
 }
 
-/** Lambda itself tries an event twice more when a function fails; EventBridge goes on for longer. */
+/** Lambda itself tries a failed event twice more; EventBridge goes on for longer. */
 export const DEFAULT_RETRIES = 2;
 
 /** Every bus of the account, the default one included. */
@@ -74,7 +74,7 @@ export class Buses {
   }
 
   /**
-   * Removes a bus and its policy; one that is gone already is no error.
+   * One that is gone is no error.
    *
    * @throws AwsError `ValidationException` while it has rules ("All rules associated with this event bus need
    *   to be deleted", API_DeleteEventBus)
@@ -93,7 +93,7 @@ export class Buses {
     return this.#buses.get(nameOrArn) ?? [...this.#buses.values()].find(({ arn }) => arn === nameOrArn);
   }
 
-  /** ARN that IAM is asked about, whether or not there is such a bus. */
+  /** What IAM is asked about, whether or not there is such a bus. */
   arnOf(nameOrArn: string): string {
     const { partition, region, account } = this.context;
     return nameOrArn.startsWith('arn:')
@@ -101,7 +101,7 @@ export class Buses {
       : `arn:${partition}:events:${region}:${account}:event-bus/${nameOrArn}`;
   }
 
-  /** Hands an event to the targets of the rules that match it; they are run afterwards. */
+  /** Hands an event to the matching rules' targets, which run afterwards. */
   take(bus: Bus, event: BusEvent): void {
     for (const rule of bus.rules) if (rule.enabled && rule.matches?.(event)) this.run(rule, event);
   }

@@ -1,4 +1,4 @@
-/** Amazon EventBridge: buses, rules that match events or run by the clock, functions as their targets. */
+/** Amazon EventBridge: buses, rules by event or clock, functions as targets. */
 import { AwsError, type CreateService, type Operation } from '../../contract';
 import { Buses } from './buses';
 import { compilePattern } from './pattern';

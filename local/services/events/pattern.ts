@@ -1,6 +1,5 @@
 /**
- * Event patterns. Whatever isn't emulated of them is refused when a rule is made, so that no rule ever
- * matches by misunderstanding.
+ * Event patterns. What isn't emulated is refused when a rule is made, so that no rule matches by mistake.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 import { AwsError } from '../../contract';

@@ -24,7 +24,7 @@ interface EntryFailure {
   readonly ErrorMessage: string;
 }
 
-/** Refuses a request as a whole for its form, and entries one by one for what they say. */
+/** A request is refused as a whole for its form, entries one by one for their contents. */
 export function putEventsOperation(context: LocalContext, buses: Buses): Operation {
   return {
     access(input) {
@@ -123,7 +123,7 @@ function problemOf(entry: Entry, buses: Buses): EntryFailure | undefined {
     return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
   if (!isJsonObject(entry.Detail))
     return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
-  // AWS takes the event and drops it; told here, so that no event is lost without a word.
+  // AWS takes the event and drops it; told here, so that none is lost in silence.
   const bus = entry.EventBusName ?? 'default';
   if (!buses.find(bus)) return argument('EventBusName', `Event bus ${bus} does not exist.`);
   return undefined;

@@ -9,8 +9,8 @@ import type { Buses, Rule } from './buses';
 const SECONDS = { minute: 60, hour: 3_600, day: 86_400 } as const;
 
 /**
- * Seconds between two runs of `rate(value unit)`; undefined for anything else. The unit is singular for 1 and
- * plural for all else, as EventBridge wants it.
+ * Seconds between two runs of `rate(value unit)`, unit singular for 1 and else plural, as EventBridge wants
+ * it; undefined for anything else.
  */
 export function rateSeconds(expression: unknown): number | undefined {
   const [, value, unit, plural] =
@@ -31,8 +31,8 @@ interface Scheduled {
 }
 
 /**
- * Runs rules when the emulated clock says so. The rate counts from when the rule was made. A clock that is
- * moved over several runs makes one: on AWS no time is left out.
+ * By the emulated clock; the rate counts from when the rule was made. Moving the clock over several runs
+ * makes one: on AWS no time is left out.
  */
 export class Schedules {
   #scheduled: Scheduled[] = [];

@@ -1,7 +1,4 @@
-/**
- * The part of IAM's API that tells what a role may do, and that takes inline policies from a role or gives it
- * some.
- */
+/** The part of IAM's API that tells what a role may do, and changes its inline policies. */
 import { AwsError, type LocalContext, type Operation, type ServiceApi } from '../../contract';
 import type { Authorizer } from '../../iam/authorize';
 import type { RequestContext } from '../../iam/conditions';
@@ -63,8 +60,8 @@ const ACTION = /^[a-z0-9-]+:[A-Za-z0-9]+$/;
 const DECISIONS = { allow: 'allowed', deny: 'explicitDeny', silent: 'implicitDeny' } as const;
 
 /**
- * API_SimulatePrincipalPolicy for roles: their identity policies alone. "Resource-based policies" of roles
- * aren't simulated by AWS either; boundaries and organizations don't exist here.
+ * API_SimulatePrincipalPolicy for roles: identity policies alone. AWS doesn't simulate roles' "resource-based
+ * policies" either; boundaries and organizations don't exist here.
  */
 function simulatePrincipalPolicy(identities: Identities, authorizer: Authorizer): Operation<Input> {
   return {
@@ -98,7 +95,7 @@ function simulatePrincipalPolicy(identities: Identities, authorizer: Authorizer)
   };
 }
 
-/** A key of a list type has several values in the request, whatever number is given. */
+/** A key of a list type has several values, whatever number is given. */
 function contextOf(entries: unknown): RequestContext {
   const context = new Map<string, string | readonly string[]>();
   for (const entry of (entries ?? []) as Input[]) {

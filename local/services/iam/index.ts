@@ -17,8 +17,8 @@ interface NamedPolicy {
 }
 
 /**
- * IAM: the roles and policies of the template. What it decides, the gateway asks the authorizer; its API
- * simulates policies and changes the inline ones.
+ * IAM: roles and policies of templates. The gateway asks the authorizer; the API simulates policies and
+ * changes inline ones.
  */
 export function createIamService(
   context: LocalContext,
@@ -35,7 +35,7 @@ export function createIamService(
   };
 }
 
-/** `AWS::IAM::Role`; `Ref` is its name. Policies that others attached stay as they are over an update. */
+/** `AWS::IAM::Role`; `Ref` is its name. Policies attached by others survive updates. */
 function roleProvider(identities: Identities): ResourceProvider {
   return {
     type: 'AWS::IAM::Role',
@@ -90,8 +90,8 @@ function roleOf(properties: ResourceRequest['properties']) {
 }
 
 /**
- * `AWS::IAM::Policy`: an inline policy that is attached after its roles were made. A policy of that name that
- * a role has already is written over ("Adds or updates an inline policy document", the resource's page).
+ * `AWS::IAM::Policy`: an inline policy, attached after its roles were made, over one of the same name ("Adds
+ * or updates an inline policy document", the resource's page).
  */
 function policyProvider(context: LocalContext, identities: Identities): ResourceProvider {
   const attach = ({ properties, logicalId, stack }: ResourceRequest) => {
@@ -149,7 +149,7 @@ function managedPolicyProvider(context: LocalContext, identities: Identities): R
   };
 }
 
-/** The roles that a policy names, as far as there are any of that name here. */
+/** The roles that a policy names and that exist here. */
 function rolesOf(
   context: LocalContext,
   identities: Identities,

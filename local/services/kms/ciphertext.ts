@@ -1,6 +1,6 @@
 /**
  * Ciphertext blobs of symmetric keys: version, key id, nonce, tag, AES-256-GCM ciphertext. The encryption
- * context is authenticated with it, in an order of its own so that the caller's order doesn't matter.
+ * context is authenticated too, sorted, as its order doesn't matter.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
@@ -21,14 +21,14 @@ export function seal(keyId: string, secret: Buffer, plaintext: Buffer, context: 
   return Buffer.concat([head, nonce, cipher.getAuthTag(), sealed]);
 }
 
-/** Id of the key a blob was made with, or undefined when it is no such blob. */
+/** Id of the blob's key; undefined when it is no such blob. */
 export function sealedWith(blob: Buffer): string | undefined {
   const length = blob[1] ?? 0;
   if (blob[0] !== VERSION || blob.length < 2 + length + NONCE_BYTES + TAG_BYTES) return undefined;
   return blob.toString('latin1', 2, 2 + length);
 }
 
-/** Decrypts a blob, or gives undefined when key, context or blob don't belong together. */
+/** Undefined when key, context and blob don't belong together. */
 export function open(secret: Buffer, blob: Buffer, context: EncryptionContext): Buffer | undefined {
   const keyId = sealedWith(blob);
   if (keyId === undefined) return undefined;

@@ -1,11 +1,11 @@
 /**
- * Encodings of RFC 8017 that turn a digest into what the RSA operation is applied to. node:crypto signs
- * messages only; KMS also signs digests (`MessageType: DIGEST`).
+ * RFC 8017's encodings of a digest for RSA. node:crypto signs messages only; KMS also signs digests
+ * (`MessageType: DIGEST`).
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { DIGEST_BYTES, type Hash } from './key-spec';
 
-/** DER of `DigestInfo` up to the digest itself (RFC 8017 §9.2 note 1), in hex. */
+/** DER of `DigestInfo` before the digest (RFC 8017 §9.2 note 1), in hex. */
 const DIGEST_INFO_PREFIX: Partial<Record<Hash, string>> = {
   sha256: '3031300d060960864801650304020105000420',
   sha384: '3041300d060960864801650304020205000430',
@@ -34,7 +34,7 @@ export function encodePss(digest: Buffer, hash: Hash, modulusBits: number): Buff
   return Buffer.concat([masked, h, Buffer.from([0xbc])]);
 }
 
-/** EMSA-PSS-VERIFY (RFC 8017 §9.1.2) of an encoded message, salt as long as the digest. */
+/** EMSA-PSS-VERIFY (RFC 8017 §9.1.2), salt as long as the digest. */
 export function verifyPss(digest: Buffer, encoded: Buffer, hash: Hash, modulusBits: number): boolean {
   const hashBytes = DIGEST_BYTES[hash];
   const encodedBits = modulusBits - 1;
@@ -71,7 +71,7 @@ function xor(left: Buffer, right: Buffer): Buffer {
   return Buffer.from(left.map((byte, index) => byte ^ (right[index] ?? 0)));
 }
 
-/** Mask of the bits of the first byte that an encoded message of this many bits may use. */
+/** Mask of the first byte's bits that an encoded message of this many bits may use. */
 function unusedBitsMask(encodedBits: number): number {
   return 0xff >> (8 * Math.ceil(encodedBits / 8) - encodedBits);
 }

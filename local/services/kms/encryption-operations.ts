@@ -132,7 +132,7 @@ async function decrypt(keyring: Keyring, key: Key, input: Input): Promise<Buffer
   }
 }
 
-/** The key to decrypt with: the one named, else the one a symmetric blob names itself. */
+/** The key named, else the one a symmetric blob names. */
 function decryptingKey(keyring: Keyring, input: Input): Key {
   const id = sealedWith(bytesOf(input, 'CiphertextBlob', MAX_CIPHERTEXT_BYTES));
   if (input.KeyId === undefined) {
@@ -187,7 +187,7 @@ function oaep(algorithm: string): { padding: number; oaepHash: string } {
   return { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash };
 }
 
-/** Bytes of the data key that is asked for, by `KeySpec` or by `NumberOfBytes`. */
+/** Bytes of the data key, by `KeySpec` or `NumberOfBytes`. */
 function dataKeyBytes(input: Input): number {
   if ((input.KeySpec === undefined) === (input.NumberOfBytes === undefined)) {
     throw new AwsError('ValidationException', 'Please specify either number of bytes or key spec.');

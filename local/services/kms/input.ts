@@ -1,4 +1,4 @@
-/** How KMS reads requests, checks of the members that they share, and what IAM has to allow for them. */
+/** KMS's requests: shared members, and what IAM has to allow. */
 import { type AccessRequest, AwsError, type Call, type Operation } from '../../contract';
 import { list, operationsOf, optional, optionalFlag, type Read, type Shape, unread } from '../input';
 import type { KeyUsage } from './key-spec';
@@ -23,7 +23,7 @@ const withCommon = operationsOf({
 type Members<S extends Shape> = Read<Omit<typeof COMMON, keyof S> & S>;
 
 /**
- * Makes an operation of KMS, which takes the common members too.
+ * Takes the common members too.
  *
  * @throws AwsError `InvalidGrantTokenException` when it is called, as there are no grants
  */
@@ -43,7 +43,7 @@ export function operation<const S extends Shape, Answered>(
   });
 }
 
-/** @throws AwsError `DryRunOperationException` when all that was asked is whether the call would succeed */
+/** @throws AwsError `DryRunOperationException` when only that was asked */
 export function endDryRun(input: Input): void {
   if (input.DryRun === true) {
     throw new AwsError(
@@ -54,8 +54,6 @@ export function endDryRun(input: Input): void {
 }
 
 /**
- * Reads bytes, which JSON carries as base64.
- *
  * @throws AwsError `ValidationException` naming the member when it is missing, not base64, empty or too long
  */
 export function bytesOf(input: Input, member: string, maxBytes: number): Buffer {
@@ -92,7 +90,7 @@ export function checkUsage(key: Key, usage: KeyUsage, operation: string): void {
   );
 }
 
-/** What IAM and the key policy have to allow for an operation on a key. */
+/** What IAM and the key policy have to allow. */
 export function keyAccess(
   keyring: Keyring,
   action: string,

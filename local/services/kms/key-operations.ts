@@ -117,7 +117,7 @@ function metadata(keyring: Keyring, key: Key): Metadata {
   };
 }
 
-/** A page of a list; the marker is the position that the next page starts at. */
+/** The marker is the next page's first position. */
 function paged<T>(all: readonly T[], input: Input, usual: number) {
   const { Limit: limit = usual, Marker: marker = '0' } = input;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {

@@ -83,7 +83,7 @@ function definitionOf(
     spec,
     usage,
     description: properties.Description ?? '',
-    // Without a policy CloudFormation gives the account itself every right, which leaves the rest to IAM.
+    // Without a policy CloudFormation gives the account every right, which leaves the rest to IAM.
     policy: properties.KeyPolicy ?? {
       Version: '2012-10-17',
       Statement: {
@@ -131,8 +131,8 @@ function aliasProvider(keyring: Keyring): ResourceProvider {
 }
 
 /**
- * A replica has a primary in another Region (the resource's page), and there is one Region here: nobody makes
- * any, so that there is nothing to change or to remove.
+ * A replica's primary is in another Region (the resource's page), and there is one Region here: there are
+ * none to change or to remove.
  */
 const replicaProvider: ResourceProvider = {
   type: 'AWS::KMS::ReplicaKey',

@@ -1,4 +1,4 @@
-/** Key specs of KMS: what a key of each is made of and which algorithms it knows. */
+/** KMS's key specs: what keys are made of and which algorithms they know. */
 import type { CustomerMasterKeySpec } from '@aws-sdk/client-kms';
 import { AwsError } from '../../contract';
 
@@ -7,7 +7,7 @@ export type Hash = 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
 /** What a key may be used for; a key has exactly one use. */
 export type KeyUsage = 'SIGN_VERIFY' | 'ENCRYPT_DECRYPT' | 'GENERATE_VERIFY_MAC';
 
-/** Name of a spec; those of KMS's older member are all that are emulated. */
+/** Only the specs of KMS's older member are emulated. */
 export type SpecName = CustomerMasterKeySpec;
 
 /** What a key of a spec is made of. */
@@ -60,7 +60,7 @@ export const DIGEST_BYTES: Readonly<Record<Hash, number>> = {
   sha512: 64,
 };
 
-/** Algorithms that a key of a spec and a use knows, as `DescribeKey` lists them. */
+/** As `DescribeKey` lists them. */
 export function algorithmsOf(spec: string, usage: KeyUsage): readonly string[] {
   const kind = KEY_SPECS[spec];
   if (kind?.kind === 'hmac') return [`HMAC_SHA_${spec.slice('HMAC_'.length)}`];

@@ -19,14 +19,14 @@ export interface KeyDefinition {
 /** What changes over the life of a key. */
 interface KeyState {
   readonly enabled: boolean;
-  /** Epoch milliseconds at which the key goes; undefined unless it is scheduled for deletion. */
+  /** Epoch milliseconds at which the key goes, if its deletion is scheduled. */
   readonly deletionDate?: number;
 }
 
 interface KeptKey {
   /** Epoch milliseconds. */
   readonly created: number;
-  /** As {@link makeMaterial} gives it; absent until the key is used for the first time. */
+  /** As {@link makeMaterial} gives it; absent until first used. */
   readonly material?: string;
 }
 
@@ -69,22 +69,21 @@ export class Keyring {
   }
 
   /**
-   * Gives a key other settings; its material stays, and so does its state unless `enabled` changes.
+   * The material stays, and so does the state unless `enabled` changes.
    *
    * @throws AwsError `NotFoundException`, `KMSInvalidStateException` when the key is to be deleted
    */
   change(id: string, settings: Pick<KeyDefinition, 'description' | 'policy' | 'enabled'>): void {
     const key = this.find(id);
     if (key.state === 'PendingDeletion') throw pendingDeletion(key);
-    // A deletion that was scheduled with a stack, and cancelled since, is no part of it any more.
+    // A deletion scheduled with a stack, and cancelled since, is no longer part of it.
     const { deletionDate: _, ...definition } = this.#definition(id);
     this.#definitions.set(id, { ...definition, ...settings });
     if (settings.enabled !== definition.enabled) this.#states.delete(id);
   }
 
   /**
-   * Schedules the deletion of a key with its stack; over a reset too. A key that is gone, or is to go
-   * already, is no error.
+   * Schedules a key's deletion with its stack; holds over a reset. A key that is gone or going is no error.
    */
   delete(id: string, days: number): void {
     const key = this.#key(id);
@@ -108,8 +107,6 @@ export class Keyring {
   }
 
   /**
-   * Lets an alias lead to another key.
-   *
    * @throws AwsError `NotFoundException`; `KMSInvalidStateException`; `ValidationException`: "The current and
    *   new KMS key must be the same type (both symmetric or both asymmetric or both HMAC), and they must have
    *   the same key usage" (API_UpdateAlias)
@@ -140,7 +137,7 @@ export class Keyring {
   }
 
   /**
-   * Finds a key by id, ARN, alias name or alias ARN.
+   * By id, ARN, alias name or alias ARN.
    *
    * @throws AwsError `NotFoundException`, `ValidationException`
    */
@@ -165,7 +162,7 @@ export class Keyring {
     throw new AwsError('NotFoundException', `Key '${arn}' does not exist`);
   }
 
-  /** Name of the alias that a key was asked for by, or undefined when it was asked for by id or ARN. */
+  /** Undefined when the key was asked for by id or ARN. */
   aliasIn(keyId: string): string | undefined {
     const prefix = this.arn('alias/');
     if (keyId.startsWith(prefix)) return `alias/${keyId.slice(prefix.length)}`;
@@ -173,7 +170,7 @@ export class Keyring {
   }
 
   /**
-   * The key's material, made the first time it is asked for.
+   * Made when first asked for.
    *
    * @throws AwsError `DisabledException`, `KMSInvalidStateException` when the key can't be used
    */

@@ -1,4 +1,4 @@
-/** Makes key material, off the main thread, the first time a key is used. */
+/** Key material, made off the main thread when a key is first used. */
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { KEY_SPECS } from './key-spec';
@@ -11,10 +11,8 @@ export type Material =
   | { readonly secret: Buffer };
 
 /**
- * Makes new material.
- *
  * @param spec a name of {@link KEY_SPECS}
- * @returns PKCS #8 PEM of a private key, or base64 of secret bytes: what a state store can keep
+ * @returns PKCS #8 PEM of a private key, or base64 of secret bytes, as a state store keeps them
  */
 export async function makeMaterial(spec: string): Promise<string> {
   const kind = KEY_SPECS[spec];

@@ -1,6 +1,4 @@
-/**
- * Signatures over messages (by node:crypto, off the main thread) and over digests (see {@link encodePss}).
- */
+/** Signatures over messages (node:crypto, off the main thread) and over digests ({@link encodePss}). */
 import {
   constants,
   type KeyObject,
@@ -20,7 +18,7 @@ import type { SigningScheme } from './key-spec';
 
 const CURVES = { 'P-256': p256, 'P-384': p384, 'P-521': p521, secp256k1 } as const;
 
-/** Signs a message of any length. @returns the signature: RSA as is, ECDSA as DER */
+/** @returns the signature: RSA as is, ECDSA as DER */
 export function sign(message: Buffer, scheme: SigningScheme, privateKey: KeyObject): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     signMessage(scheme.hash, message, { key: privateKey, ...padding(scheme) }, (error, signature) =>
@@ -91,8 +89,7 @@ export function verifyDigest(
     const encoded = publicDecrypt({ key: publicKey, padding: constants.RSA_NO_PADDING }, signature);
     return verifyPss(digest, encoded, scheme.hash, modulusBits(publicKey));
   } catch {
-    // OpenSSL refuses what can't be a signature of this key: wrong length, not below the modulus, wrong
-    // padding.
+    // OpenSSL refuses a wrong length, a number not below the modulus, wrong padding.
     return false;
   }
 }

@@ -10,7 +10,7 @@ export function versionProvider(runtime: FunctionRuntime): ResourceProvider {
       const arn = `${existingFunction(runtime, properties.FunctionName).arn}:1`;
       return { ref: arn, attributes: { Version: '1', FunctionArn: arn } };
     },
-    // Its settings change no code, and the code that an alias leads to is the function's own.
+    // An alias's settings change no code, and its code is the function's own.
     update: (_request, { result }) => result,
     delete: () => undefined,
   };

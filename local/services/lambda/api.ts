@@ -34,7 +34,7 @@ const CHANGES: Readonly<Record<string, string>> = {
 const STATEMENT_PATH = /^\/2015-03-31\/functions\/([^/]+)\/policy\/([^/]+)$/;
 const FUNCTION_PATH = /^\/2015-03-31\/functions\/([^/]+)(\/[a-z]+)?$/;
 
-/** Lambda's API: Invoke, what there is (all on one page), who may invoke it, and new code and settings. */
+/** Lambda's API: Invoke, lists (on one page), permissions, new code and settings. */
 export function lambdaApi(runtime: FunctionRuntime, parts: CodeParts): ServiceApi {
   const find = (name: string): FunctionDefinition => {
     const definition = runtime.find(name);
@@ -170,7 +170,7 @@ export function lambdaApi(runtime: FunctionRuntime, parts: CodeParts): ServiceAp
   };
 }
 
-/** A function that fails is a success of Invoke, told by a header and by the payload. */
+/** For Invoke, a failing function is a success, told by a header and the payload. */
 async function answer(run: () => Promise<string>): Promise<HttpOutput> {
   const headers = { 'content-type': 'application/json', 'x-amz-executed-version': '$LATEST' };
   try {

@@ -1,6 +1,4 @@
-/**
- * New code and settings for functions, past CloudFormation: what `cdk deploy --hotswap` and `cdk watch` do.
- */
+/** New code and settings past CloudFormation: `cdk deploy --hotswap` and `cdk watch`. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';

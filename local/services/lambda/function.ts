@@ -50,8 +50,7 @@ export function functionProvider(context: LocalContext, parts: LambdaParts): Res
         attributes: { Arn: definition.arn, 'SnapStartResponse.ApplyOn': 'None' },
       };
     },
-    // Code and configuration change; the resource policy stays. Instances that are at work end after their
-    // event.
+    // Code and configuration change; the resource policy stays. Busy instances end after their event.
     update(request, { result }) {
       runtime.replace(define(request, result.ref, existingFunction(runtime, result.ref).policy));
       return result;
@@ -62,7 +61,7 @@ export function functionProvider(context: LocalContext, parts: LambdaParts): Res
   };
 }
 
-/** Without the code: AWS gives it back in another form than it was given, so it is never compared. */
+/** Without the code: AWS gives it back in another form, so it is never compared. */
 function liveProperties(template: FunctionProperties, live: FunctionDefinition | undefined) {
   if (!live) return undefined;
   return {
@@ -124,7 +123,7 @@ function codeOf(request: ResourceRequest, name: string, parts: LambdaParts): Fun
     };
   }
   if (code?.ZipFile !== undefined) {
-    // A folder of its own for each code: instances of the code before may still start from theirs.
+    // A folder for each code: older instances may still start from theirs.
     const hash = createHash('sha256').update(code.ZipFile).digest('hex').slice(0, 16);
     const folder = join(parts.scratch(), `${name}-${hash}`);
     mkdirSync(folder, { recursive: true });
@@ -141,12 +140,12 @@ function codeOf(request: ResourceRequest, name: string, parts: LambdaParts): Fun
 
 /**
  * @throws AwsError InvalidParameterValueException when the role is none of the template's, or doesn't trust
- * Lambda
+ *   Lambda
  */
 function assumableRole(arn: string | undefined, { identities }: LambdaParts): string {
   if (!arn) throw new AwsError('InvalidParameterValueException', 'Role is missing; a function needs a role.');
   const role = identities.roleByArn(arn);
-  // A role from outside the assembly has policies nobody here knows: the function starts, its calls are
+  // The policies of a role from outside the assembly aren't known: the function starts, its calls are
   // refused.
   if (!role) return arn;
   const trusts = listOf(role.trustPolicy.Statement).some(

@@ -1,7 +1,4 @@
-/**
- * The part of CloudWatch Logs' API that reads: which groups there are, and what functions wrote to them (`aws
- * logs tail`).
- */
+/** CloudWatch Logs' reading operations: groups, and what functions wrote (`aws logs tail`). */
 import { AwsError, type ServiceApi } from '../../contract';
 import { operationsOf, optionalFlag, optionalText, unread } from '../input';
 import { matcherOf } from './filter-pattern';

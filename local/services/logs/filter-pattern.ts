@@ -7,8 +7,8 @@ interface Term {
 }
 
 /**
- * Reads a filter pattern of terms: each must be in a line, or with `?` any of them, and none with `-` before
- * it; case counts. Patterns of JSON members, of columns and of regular expressions are refused.
+ * Reads a filter pattern of terms: each must be in a line, with `?` any of them, with `-` none; case counts.
+ * Patterns of JSON members, columns and regular expressions are refused.
  *
  * @returns whether a line matches
  * @throws AwsError InvalidParameterException

@@ -1,4 +1,4 @@
-/** Log groups of the account, by name. What functions write is kept by the runtime. */
+/** Log groups by name. The runtime keeps what functions write. */
 import { AwsError, type Clock } from '../../contract';
 import type { FunctionLogs } from '../../runtime/logs';
 import type { FunctionRuntime } from '../../runtime/runtime';
@@ -49,7 +49,7 @@ export class LogGroups {
 
   /**
    * "Deletes the specified log group and permanently deletes all the archived log events"
-   * (API_DeleteLogGroup). One that is gone already is no error.
+   * (API_DeleteLogGroup). One that is gone is no error.
    *
    * @throws AwsError `ValidationException` while it is protected
    */

@@ -3,8 +3,8 @@ import { logsApi } from './api';
 import { type LogGroupSettings, LogGroups, type LogParts } from './groups';
 
 /**
- * CloudWatch Logs: log groups and resource policies as resources, so that references to them resolve. What
- * functions write is kept by the runtime (`GET /_local/logs`).
+ * CloudWatch Logs: log groups and resource policies, so that references resolve. The runtime keeps what
+ * functions write (`GET /_local/logs`).
  */
 export function createLogsService(parts: LogParts): Service {
   const groups = new LogGroups(parts);
@@ -62,10 +62,7 @@ function settingsOf({ properties }: ResourceRequest): LogGroupSettings {
   };
 }
 
-/**
- * PutResourcePolicy writes over a policy of the same name; CloudFormation's handler refuses to create one
- * that is there.
- */
+/** PutResourcePolicy writes over a policy; CloudFormation's handler refuses one that is there. */
 function resourcePolicyProvider(): ResourceProvider {
   const names = new Set<string>();
   return {

@@ -70,8 +70,7 @@ export function anonymousRoute(buckets: Buckets): HttpRoute {
       const key = placeOf(url.pathname)?.key;
       const mayRead =
         (request.method === 'GET' || request.method === 'HEAD') && [...url.searchParams].length === 0;
-      // Lists, writes and everything else of the API: a bucket policy could allow them, and none that is
-      // judged here does.
+      // A bucket policy could allow other calls; none that is judged here does.
       if (!mayRead || key === undefined) throw new AwsError('AccessDenied', 'Access Denied', 403);
       const object = buckets.read(bucket, key, { kind: 'anonymous' });
       response.writeHead(200, headersOf(object));

@@ -5,8 +5,7 @@ import { AwsError, type Principal } from '../../contract';
 import type { Buckets } from './buckets';
 
 /**
- * Folder with what is in an archive of a bucket, unpacked once for each version of it; the file itself where
- * it is no archive.
+ * Folder with an archive's contents, unpacked once a version; the file itself where it is no archive.
  *
  * @param principal who reads it
  * @throws AwsError NoSuchBucket, NoSuchKey, AccessDenied, InvalidParameterValueException

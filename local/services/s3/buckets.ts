@@ -18,8 +18,7 @@ export interface BucketDefinition extends BucketSettings {
 /** What changes over the life of a bucket. */
 export interface BucketSettings {
   /**
-   * Whether policies and ACLs that would let everybody in have no effect (all four settings of Block Public
-   * Access).
+   * Policies and ACLs that would let everybody in have no effect (all four settings of Block Public Access).
    */
   readonly blocksPublicAccess: boolean;
   /** `AES256` when absent, as S3 has it since 2023. */
@@ -35,8 +34,8 @@ interface Bucket extends Pick<BucketDefinition, 'name' | 'arn'> {
 }
 
 /**
- * Buckets and what is in them, in memory: the newest version of each object. Everybody is judged as IAM
- * judges, CloudFront and those who come without credentials too.
+ * Buckets in memory, with each object's newest version. IAM judges everybody, CloudFront and callers without
+ * credentials too.
  */
 export class Buckets {
   private readonly buckets = new Map<string, Bucket>();
@@ -53,7 +52,7 @@ export class Buckets {
     return this.region === 'us-east-1' ? '' : this.region;
   }
 
-  /** Names of all buckets in order, and when each was made (milliseconds since the Unix epoch). */
+  /** In order of name; `created` in milliseconds since the Unix epoch. */
   all(): readonly { readonly name: string; readonly created: number }[] {
     return [...this.buckets.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
   }
@@ -102,7 +101,7 @@ export class Buckets {
   }
 
   /**
-   * Removes a bucket and its policy; one that is gone already is no error.
+   * With its policy; one that is gone is no error.
    *
    * @throws AwsError BucketNotEmpty ("All objects in the bucket must be deleted before the bucket itself can
    *   be deleted", API_DeleteBucket)
@@ -124,10 +123,7 @@ export class Buckets {
     this.find(name).policy = policy;
   }
 
-  /**
-   * ARN of an object, or of the bucket, and the policy that takes part in judging a call on it. @throws
-   * AwsError NoSuchBucket
-   */
+  /** ARN of an object, or of the bucket, and the bucket's policy. @throws AwsError NoSuchBucket */
   resource(name: string, key?: string) {
     const { arn, policy } = this.find(name);
     return {
@@ -136,7 +132,7 @@ export class Buckets {
     };
   }
 
-  /** Puts an object in place of any other of its key. @throws AwsError NoSuchBucket */
+  /** Replaces any object of the key. @throws AwsError NoSuchBucket */
   put(
     name: string,
     key: string,
@@ -153,7 +149,7 @@ export class Buckets {
     this.memory?.keep(name, key, object);
   }
 
-  /** Gives an object these tags in place of those it has. @throws AwsError NoSuchBucket, NoSuchKey */
+  /** Replaces an object's tags. @throws AwsError NoSuchBucket, NoSuchKey */
   tag(name: string, key: string, tags: Readonly<Record<string, string>>): void {
     this.store(name, key, { ...this.get(name, key), tags });
   }
@@ -166,7 +162,7 @@ export class Buckets {
   }
 
   /**
-   * Reads an object for somebody who does not go through the gateway's own check.
+   * For callers that the gateway doesn't check.
    *
    * @throws AwsError NoSuchBucket; AccessDenied, also for what isn't there where the caller may not list the
    *   bucket; NoSuchKey
@@ -179,7 +175,7 @@ export class Buckets {
   }
 
   /**
-   * Keys of a bucket in order, for somebody who does not go through the gateway's own check.
+   * Keys in order, for callers that the gateway doesn't check.
    *
    * @throws AwsError NoSuchBucket, AccessDenied
    */

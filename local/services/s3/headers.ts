@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError } from '../../contract';
 
-/** Headers that are judged, that SDKs send by themselves, or that repeat what the bucket does anyway. */
+/** Headers that are judged, sent by SDKs anyway, or that ask for what the bucket does anyway. */
 const KNOWN = [
   'x-amz-checksum-crc32',
   'x-amz-checksum-sha256',
@@ -16,7 +16,8 @@ const KNOWN = [
 ];
 
 /**
- * Copies, ACLs, keys of one's own, conditions: headers that would have an effect in AWS and have none here.
+ * Copies, ACLs, customers' keys, conditions: they would have an effect in AWS and have none here.
+ *
  * @throws AwsError
  */
 export function refuseUnknownHeaders(headers: Readonly<IncomingHttpHeaders>): void {

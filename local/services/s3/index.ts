@@ -18,7 +18,7 @@ export function createS3Service(context: LocalContext, buckets: Buckets): Servic
   };
 }
 
-/** Properties that are judged, or that change nothing of what can be seen here. */
+/** Properties that are judged, or have no visible effect here. */
 const KNOWN = [
   'AccessControl',
   'BucketEncryption',

@@ -13,7 +13,7 @@ export interface RoutedInput extends ObjectInput {
   readonly body: Buffer;
 }
 
-/** Operation by method and by the parameter that makes the difference; `''` where there is none. */
+/** Operation by method and by the deciding parameter; `''` where there is none. */
 type Table = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const ON_BUCKET: Table = {
@@ -33,7 +33,7 @@ const ON_OBJECT: Table = {
   POST: { uploads: 'CreateMultipartUpload', uploadId: 'CompleteMultipartUpload' },
   DELETE: { tagging: 'DeleteObjectTagging', uploadId: 'AbortMultipartUpload', '': 'DeleteObject' },
 };
-/** Parameters that change nothing of what an operation does, and those that operations read. */
+/** Parameters that operations read, or that change nothing. */
 const READ = [
   'x-id',
   'prefix',

@@ -3,9 +3,7 @@ export interface StoredObject {
   readonly body: Buffer;
   readonly contentType: string;
   readonly cacheControl: string | undefined;
-  /**
-   * MD5 of the body in quotes; for objects put in parts that of the parts' MD5s, with their number behind it.
-   */
+  /** MD5 of the body in quotes; of an object put in parts, that of the parts' MD5s, and their number. */
   readonly etag: string;
   /** Milliseconds since the Unix epoch. */
   readonly lastModified: number;

@@ -17,10 +17,7 @@ export function errorDocument({ code, message }: AwsError): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
 }
 
-/**
- * A list of a bucket, as far as it says what is there.
- * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html
- */
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html */
 export function listDocument(bucket: string, keys: readonly string[]): string {
   const contents = keys.map((key) => `<Contents><Key>${escapeXml(key)}</Key></Contents>`).join('');
   return xmlDocument('ListBucketResult', `<Name>${bucket}</Name>${contents}`);

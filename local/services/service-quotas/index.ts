@@ -1,4 +1,4 @@
-/** The embedded Service Quotas: the quotas that deployments of sign-in run into, with AWS's own defaults. */
+/** The embedded Service Quotas: those that deployments of sign-in run into, with AWS's defaults. */
 import { AwsError, type CreateService } from '../../contract';
 import { AccountSettings } from '../account-settings';
 import { operationsOf, type Read, text } from '../input';
@@ -11,10 +11,7 @@ interface Quota {
   readonly value: number;
 }
 
-/**
- * Names and defaults as the Service Quotas console shows them. That of sign-ins is held in a fresh account,
- * the others nowhere.
- */
+/** As the Service Quotas console shows them. Only that of sign-ins is held, in a fresh account. */
 const QUOTAS: readonly Quota[] = [
   { service: 'cognito-idp', code: 'L-026ADBA3', name: 'Rate of UserAuthentication requests', value: 120 },
   { service: 'dynamodb', code: 'L-F98FE922', name: 'Maximum number of tables', value: 2_500 },

@@ -1,4 +1,4 @@
-/** What an account has in SES: identities, configuration sets, the suppression list, what was sent. */
+/** An account's identities, configuration sets, suppression list and sent mail. */
 import type { SuppressionListReason, TlsPolicy } from '@aws-sdk/client-sesv2';
 import type { LocalContext } from '../../contract';
 import { AccountSettings } from '../account-settings';
@@ -9,11 +9,11 @@ import type { MailAddress } from './address';
 export interface Identity {
   readonly name: string;
   /**
-   * Identities of a template count as verified, but in a fresh account; one made through the API stays
-   * unverified until `PUT /_local/account/ses/identities/<name>`.
+   * A template's count as verified, but in a fresh account; the API's stay unverified until `PUT
+   * /_local/account/ses/identities/<name>`.
    */
   readonly verified: boolean;
-  /** Configuration set that mail from this identity is sent with when none is named. */
+  /** Used for mail that names no configuration set. */
   readonly configurationSet: string | undefined;
   readonly dkimTokens: readonly string[];
 }
@@ -24,7 +24,7 @@ export interface ConfigurationSet {
   readonly sendingEnabled: boolean;
   /** `REQUIRE` or `OPTIONAL`. */
   readonly tlsPolicy: TlsPolicy;
-  /** Reasons for which suppressed recipients are left out; undefined leaves that to the account. */
+  /** Reasons to leave out suppressed recipients; undefined leaves that to the account. */
   readonly suppressedReasons: readonly SuppressionListReason[] | undefined;
 }
 
@@ -39,8 +39,8 @@ export interface Suppression {
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /**
- * What AWS decides about an account. In the sandbox mail goes to verified recipients alone; the quotas are
- * shown to the caller.
+ * What AWS decides about an account. In the sandbox only verified recipients get mail; the quotas are shown
+ * to the caller.
  */
 const DECIDED_BY_AWS = {
   ProductionAccessEnabled: true,
@@ -90,9 +90,7 @@ export class Account {
     if (throughApi) this.#made.add(name);
   }
 
-  /**
-   * What a DNS record or the link in AWS's mail does. @throws TypeError naming an identity that isn't there
-   */
+  /** What a DNS record or the link in AWS's mail does. @throws TypeError naming an unknown identity */
   setVerified(name: string, verified: boolean): void {
     const identity = this.identities.get(normalisedIdentity(name));
     if (!identity) throw new TypeError(`There is no identity ${name}.`);
@@ -100,8 +98,9 @@ export class Account {
   }
 
   /**
-   * What SES does when it looks for the DKIM records of a domain. @param records CNAME records by name
-   * @returns whether all are there, which verifies it @throws TypeError naming an identity that isn't there
+   * What SES does when it looks for a domain's DKIM records. @param records CNAME records by name
+   *
+   * @returns whether all are there, which verifies it @throws TypeError naming an unknown identity
    */
   lookUpDkim(name: string, records: ReadonlyMap<string, unknown>): boolean {
     const { dkimTokens = [], name: domain } = this.identities.get(normalisedIdentity(name)) ?? {};
@@ -126,18 +125,14 @@ export class Account {
     return this.identities.has(normalisedIdentity(name));
   }
 
-  /**
-   * Mail from an identity that is gone is refused as from any that isn't verified. One that is gone already
-   * is no error.
-   */
+  /** Its mail is then refused as any unverified one's. One that is gone is no error. */
   deleteIdentity(name: string): void {
     this.identities.delete(normalisedIdentity(name));
     this.#made.delete(normalisedIdentity(name));
   }
 
   /**
-   * The identity that covers a sender: its address, else its domain, else the nearest parent domain.
-   * The part before the `@` is compared as it is written, domains in any case.
+   * The sender's address, else its domain, else the nearest parent domain. Case counts before the `@` alone.
    */
   covering(sender: MailAddress): Identity | undefined {
     const address = this.identities.get(normalisedIdentity(sender.address));
@@ -158,8 +153,8 @@ export class Account {
   }
 
   /**
-   * Takes what a mail needs of the account's quotas, which count recipients. Where one is left of those of
-   * this second, all are taken (django-ses 59). The rate is held in a fresh account alone.
+   * Takes a mail's recipients from the quotas. Where one is left of this second's, all are taken (django-ses
+   * 59). The rate holds in a fresh account alone.
    *
    * @returns what is used up, in SES's words
    */
@@ -178,7 +173,7 @@ export class Account {
     this.#sentAt = this.#sentAt.filter((at) => at > now - DAY_MILLISECONDS);
   }
 
-  /** Recipients of the last 24 hours by the emulated clock, the mailbox simulator's among them. */
+  /** By the emulated clock, with those of the mailbox simulator. */
   sentLast24Hours(): number {
     const now = this.context.clock.now();
     return this.#sentAt.filter((at) => at > now - DAY_MILLISECONDS).length;
@@ -194,7 +189,7 @@ export class Account {
   }
 }
 
-/** The spelling an identity is kept under: the domain in lower case, the part before an `@` as it is. */
+/** The domain in lower case, the part before an `@` as it is. */
 export function normalisedIdentity(name: string): string {
   const at = name.lastIndexOf('@');
   return `${name.slice(0, at + 1)}${name.slice(at + 1).toLowerCase()}`;

@@ -1,6 +1,5 @@
 /**
- * Addresses of mail as SES takes them: strict, one mailbox a string, nothing that could break out of a
- * header.
+ * Mail addresses as SES takes them: strict, one mailbox a string, nothing that could break out of a header.
  */
 
 /** A mailbox, e.g. `Product <no-reply@example.com>`. */
@@ -30,9 +29,9 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 const PLAIN_NAME = /^[a-z0-9!#$%&'*+/=?^_`{|}~. -]*$/i;
 
 /**
- * Reads one address, with or without display name.
+ * With or without display name.
  *
- * @throws AddressProblem saying what is wrong, in the words of SES where it has some
+ * @throws AddressProblem, in the words of SES where it has some
  */
 export function parseAddress(text: unknown): MailAddress {
   if (typeof text !== 'string' || text.trim() === '') throw new AddressProblem('Address is empty');

@@ -1,7 +1,4 @@
-/**
- * The embedded SES: both versions of the API, strict about senders and addresses, and a mailbox instead of
- * the net.
- */
+/** The embedded SES: both versions of the API, strict about addresses, with a mailbox instead of the net. */
 import type { CreateService, SentMail } from '../../contract';
 import { MemoryOutbox } from '../outbox';
 import { Account } from './account';

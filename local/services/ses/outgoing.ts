@@ -1,7 +1,4 @@
-/**
- * A mail on its way out, whichever operation and version of the API it came by, and the checks all have in
- * common.
- */
+/** A mail on its way out, by whichever operation and version, and the common checks. */
 
 import { optionalText, refuseUnknown, typed } from '../input';
 import { AddressProblem, type MailAddress, parseAddress } from './address';
@@ -12,7 +9,7 @@ export interface Outgoing {
   readonly version: ApiVersion;
   readonly action: 'SendEmail' | 'SendRawEmail';
   readonly from: MailAddress;
-  /** Sender of the envelope where a raw mail names another one than in its header. */
+  /** Where a raw mail names another sender than its header. */
   readonly envelopeFrom: MailAddress | undefined;
   /** The `From` as it was written. */
   readonly source: string;
@@ -44,7 +41,7 @@ const STRINGS = {
   SourceArn: optionalText,
 };
 
-/** @throws AwsError as the API names it, with the address and what is wrong with it */
+/** @throws AwsError in the API's words, with address and problem */
 export function addressOf(version: ApiVersion, text: unknown): MailAddress {
   try {
     return parseAddress(text);
@@ -54,7 +51,7 @@ export function addressOf(version: ApiVersion, text: unknown): MailAddress {
   }
 }
 
-/** @throws AwsError when there is no recipient, there are more than 50, or an address is wrong */
+/** @throws AwsError for no recipient, more than 50, or a wrong address */
 export function recipientsOf(version: ApiVersion, texts: readonly string[]): MailAddress[] {
   if (texts.length === 0) throw badValue(version, 'A mail needs at least one recipient.');
   if (texts.length > MAX_RECIPIENTS) {
@@ -71,7 +68,7 @@ export function listOf(version: ApiVersion, value: unknown, member: string): str
 }
 
 /**
- * Text of a subject or body. Without `Charset` it must be 7-bit ASCII, as SES documents.
+ * A subject or body. Without `Charset` it must be 7-bit ASCII, as SES documents.
  *
  * @throws AwsError naming the member
  */
@@ -88,7 +85,7 @@ export function contentOf(version: ApiVersion, value: unknown, member: string): 
   return data;
 }
 
-/** @throws AwsError when a value that goes into a header could start another one */
+/** @throws AwsError when a header's value could start another header */
 export function checkHeaderText(version: ApiVersion, value: string, member: string): string {
   if ([...value].some((character) => (character < ' ' && character !== '\t') || character === '\u007f')) {
     throw badValue(version, `${member} must not contain line breaks or control characters.`);
@@ -97,7 +94,7 @@ export function checkHeaderText(version: ApiVersion, value: string, member: stri
 }
 
 /**
- * Refuses members of a request that are not emulated, or no strings where they have to be.
+ * Refuses members that are not emulated, or no strings where they have to be.
  *
  * @throws AwsError naming the member
  */

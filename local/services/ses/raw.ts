@@ -1,4 +1,4 @@
-/** Raw mail (RFC 5322): the envelope is read from its header at once, the rest by postal-mime. */
+/** Raw mail (RFC 5322): the header is read at once, the rest by postal-mime. */
 import PostalMime, { addressParser } from 'postal-mime';
 import { type ApiVersion, badValue } from './refusals';
 
@@ -8,12 +8,7 @@ export type HeaderFields = ReadonlyMap<string, readonly string[]>;
 /** Fields that a mail can have only once (RFC 5322 §3.6). */
 const SINGLE = ['from', 'sender', 'reply-to', 'to', 'cc', 'bcc', 'subject', 'message-id', 'date'];
 
-/**
- * Reads the header of a raw mail.
- *
- * @throws AwsError when there is no header, a line of it is malformed, or a field stands there twice that
- *   mustn't
- */
+/** @throws AwsError without a header, or for a malformed line or a field that stands twice and mustn't */
 export function headerOf(version: ApiVersion, bytes: Buffer): HeaderFields {
   const end = /\r?\n\r?\n/.exec(bytes.toString('latin1'));
   const header = bytes.subarray(0, end ? end.index : bytes.length).toString('utf8');
@@ -33,7 +28,7 @@ export function headerOf(version: ApiVersion, bytes: Buffer): HeaderFields {
   return fields;
 }
 
-/** Addresses of a header field, each as `Name <address>` or `address`; groups are flattened. */
+/** Each as `Name <address>` or `address`; groups are flattened. */
 export function addressesIn(fields: HeaderFields, name: string): string[] {
   return (fields.get(name) ?? []).flatMap((value) =>
     addressParser(value, { flatten: true }).map(({ name: display, address }) =>

@@ -9,7 +9,7 @@ export function badValue(version: ApiVersion, message: string): AwsError {
   return new AwsError(version === 'v1' ? 'InvalidParameterValue' : 'BadRequestException', message);
 }
 
-/** Mail that SES takes no part in, e.g. from an address that nobody has verified. */
+/** E.g. mail from an unverified address. */
 export function messageRejected(message: string): AwsError {
   return new AwsError('MessageRejected', message);
 }
@@ -29,7 +29,7 @@ export function sendingPaused(version: ApiVersion, name: string): AwsError {
 }
 
 /**
- * More mails a second, or in 24 hours, than the account may send (awsdocs/amazon-ses-developer-guide 60,
+ * More mails a second, or in 24 hours, than allowed (awsdocs/amazon-ses-developer-guide 60,
  * pm-pmaas/etailors_amazon_ses 117; that the second version names both the same is assumed).
  */
 export function throttled(version: ApiVersion, message: string): AwsError {

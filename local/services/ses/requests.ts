@@ -1,4 +1,4 @@
-/** The sending operations' inputs, of both versions of the API, as one {@link Outgoing}. */
+/** Inputs of both versions' sending operations, as one {@link Outgoing}. */
 
 import {
   addressOf,

@@ -8,11 +8,11 @@ import type { Outgoing } from './outgoing';
 import { parseRaw } from './raw';
 import { badValue, messageRejected, noConfigurationSet, sendingPaused, throttled } from './refusals';
 
-/** Domain of SES's mailbox simulator: such mail is taken and counted, and reaches no mailbox. */
+/** SES's mailbox simulator: such mail is counted, and reaches no mailbox. */
 const SIMULATOR_DOMAIN = 'simulator.amazonses.com';
 const SIMULATOR_ADDRESSES = ['success', 'bounce', 'complaint', 'ooto', 'suppressionlist'];
 
-/** The identity that a mail is sent by: the one named by its ARN, else the one that covers the sender. */
+/** The identity of the mail's ARN, else the one that covers the sender. */
 function senderIdentity(account: Account, mail: Outgoing): Identity | undefined {
   const covering = account.covering(mail.from);
   if (mail.identityArn === undefined) return covering;
@@ -24,14 +24,14 @@ function senderIdentity(account: Account, mail: Outgoing): Identity | undefined 
   return named?.verified && covers ? named : undefined;
 }
 
-/** Name of the configuration set a mail goes by: the one it names, else the identity's. */
+/** The mail's own, else the identity's. */
 function configurationSetName(account: Account, mail: Outgoing): string | undefined {
   return mail.configurationSet ?? senderIdentity(account, mail)?.configurationSet;
 }
 
 /**
- * Recipients whose identities are asked about beside the sender's: all of them in the sandbox, verified or
- * not, but for the mailbox simulator's (public reports: aws-sdk-js 3641, terraform-aws-ses 19 and 40).
+ * Recipients whose identities IAM is asked about: all in the sandbox, verified or not, but the mailbox
+ * simulator's (aws-sdk-js 3641, terraform-aws-ses 19 and 40).
  */
 function recipientsAsked(account: Account, mail: Outgoing): readonly MailAddress[] {
   if (account.settings.values.ProductionAccessEnabled) return [];
@@ -39,8 +39,8 @@ function recipientsAsked(account: Account, mail: Outgoing): readonly MailAddress
 }
 
 /**
- * AWS wants the sending action allowed on the identity, in the sandbox on those of the recipients too, and,
- * where one is used, on the configuration set.
+ * AWS wants sending allowed on the identity, in the sandbox on the recipients' too, and on a configuration
+ * set in use.
  */
 export function sendingAccess(account: Account, mail: Outgoing): AccessRequest[] {
   const identity = senderIdentity(account, mail)?.name ?? mail.from.address;
@@ -63,7 +63,7 @@ export function sendingAccess(account: Account, mail: Outgoing): AccessRequest[]
 }
 
 /**
- * Sends a mail: puts it into the mailbox unless nobody real would get it.
+ * Puts a mail into the mailbox unless nobody real would get it.
  *
  * @returns its message id
  * @throws AwsError as SES names it

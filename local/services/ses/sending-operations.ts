@@ -11,7 +11,7 @@ import { isV2, v2Input } from './v2-marker';
 /** SendEmail, SendRawEmail. */
 export function sendingOperations(account: Account, mailbox: MemoryOutbox<SentMail>) {
   const operation = (read: (input: object) => Outgoing) => {
-    // A raw mail can have 40 MB: what the access check read is not read again.
+    // Raw mail can have 40 MB, so what the access check read is kept.
     const alreadyRead = new WeakMap<object, Outgoing>();
     return {
       access: (input: object): AccessRequest[] => {

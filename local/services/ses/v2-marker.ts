@@ -1,4 +1,4 @@
-/** Tells inputs of SES's two APIs apart: they share a signing name, and operations of one name. */
+/** Tells inputs of SES's two APIs apart, which share a signing name and operations' names. */
 
 /** Version date of the SES v2 API, as its service model has it. */
 const V2 = '2019-09-27';

@@ -41,8 +41,7 @@ export const routeV2: NonNullable<ServiceApi['route']> = (method, path, query, b
   for (const route of ROUTES) {
     const named = route.method === method ? match(route.path.split('/'), segments) : undefined;
     if (!named) continue;
-    // Paging is not emulated, every list is whole: a page size changes nothing, other members are refused by
-    // name.
+    // Lists are whole: a page size changes nothing, other members are refused by name.
     const { PageSize: _, ...asked } = { ...Object.fromEntries(query), ...membersIn(body) };
     return { operation: route.operation, input: asV2({ ...asked, ...named }) };
   }

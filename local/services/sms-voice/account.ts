@@ -1,4 +1,4 @@
-/** What an account has in End User Messaging SMS. Everything but opt-outs comes from templates. */
+/** An account in End User Messaging SMS. All but opt-outs comes from templates. */
 import { AwsError, type LocalContext } from '../../contract';
 import { AccountSettings } from '../account-settings';
 import { FIRST_MONTHLY_LIMIT, SmsSandbox } from '../sms-sandbox';
@@ -79,10 +79,7 @@ export class Registry<R extends Resource> {
     return resource;
   }
 
-  /**
-   * Gives a resource other members; id, ARN and time of creation stay. @throws AwsError
-   * `ResourceNotFoundException`
-   */
+  /** Id, ARN and time of creation stay. @throws AwsError `ResourceNotFoundException` */
   change(id: string, members: Omit<R, 'id' | 'arn' | 'createdAt'>): R {
     const { arn, createdAt } = this.get(id);
     const changed = { ...members, id, arn, createdAt } as R;
@@ -91,7 +88,7 @@ export class Registry<R extends Resource> {
   }
 
   /**
-   * Removes a resource; one that is gone already is no error.
+   * One that is gone is no error.
    *
    * @throws AwsError `ConflictException` with `DELETION_PROTECTION_ENABLED`
    */
@@ -123,7 +120,7 @@ export class Registry<R extends Resource> {
   }
 }
 
-/** What AWS decides about an account, by its owner's leave asked for: messages beyond it are refused. */
+/** What AWS decides; messages beyond it are refused. */
 const DECIDED_BY_AWS = {
   /** `PRODUCTION` or `SANDBOX`. */
   AccountTier: 'PRODUCTION',
@@ -179,7 +176,7 @@ export class SmsAccount {
   }
 
   /**
-   * Checks what the sandbox and the limits of a month say of a message.
+   * Checks a message by the sandbox and the monthly limits.
    *
    * @throws AwsError `ConflictException`, `ServiceQuotaExceededException`
    */

@@ -23,10 +23,7 @@ interface Registered {
   readonly deletionProtection: boolean;
 }
 
-/**
- * A paged operation over the resources of one kind. IAM is asked about each resource that is named, else
- * about all of the kind.
- */
+/** A paged operation over one kind. IAM is asked about each named resource, else about the kind. */
 export function describeOperation<R extends Registered>(
   account: SmsAccount,
   { registry, names, answer, members = {}, idsOf, describe }: Description<R>,

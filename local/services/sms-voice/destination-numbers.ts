@@ -1,4 +1,4 @@
-/** The numbers that get messages in the sandbox, and the account's own limit of what it spends. */
+/** Numbers of the sandbox, and the account's own spend limit. */
 import { AwsError } from '../../contract';
 import { optionalText, unread } from '../input';
 import type { Operations } from '../sdk';

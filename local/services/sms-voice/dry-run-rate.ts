@@ -1,4 +1,4 @@
-/** The rate of dry runs, which is far below that of real messages (API_SendTextMessage, `DryRun`). */
+/** Dry runs have a far lower rate than messages (API_SendTextMessage, `DryRun`). */
 import { AwsError, type Clock } from '../../contract';
 
 /** Message parts a second that dry runs of one origination identity may have. */

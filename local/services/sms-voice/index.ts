@@ -1,6 +1,5 @@
 /**
- * The embedded End User Messaging SMS: text messages from identities of the template, under its country
- * rules.
+ * The embedded End User Messaging SMS: text messages from a template's identities, under its country rules.
  */
 import type { CreateService } from '../../contract';
 import { SmsAccount } from './account';
@@ -13,7 +12,7 @@ import { optOutOperations } from './opt-outs';
 import { smsVoiceResources } from './resources';
 import { sendTextMessage } from './send-text-message';
 
-/** Makes the service; its messages arrive in the same list as those of SNS. */
+/** Messages arrive in SNS's list. */
 export const createService: CreateService = (context) => {
   const account = new SmsAccount(context);
   const dryRuns = new DryRunRate(context.clock);

@@ -1,4 +1,4 @@
-/** How End User Messaging SMS reads requests, and checks of the members that they share. */
+/** How End User Messaging SMS reads requests and checks shared members. */
 import { AwsError } from '../../contract';
 import { operationsOf, optionalText, unread } from '../input';
 import { invalid } from './refusals';
@@ -55,10 +55,7 @@ export function listOf(input: Input, name: string): readonly string[] | undefine
   throw invalid(name, `it must be a list of strings; it is ${show(value)}.`);
 }
 
-/**
- * A page of a list; the token is the position that the next page starts at. @throws AwsError
- * `ValidationException`
- */
+/** The token is the next page's first position. @throws AwsError `ValidationException` */
 export function paged<T>(all: readonly T[], input: Input) {
   const { MaxResults: size = MOST_RESULTS, NextToken: token = '0' } = input;
   if (!Number.isInteger(size) || size < 1 || size > MOST_RESULTS)

@@ -1,7 +1,4 @@
-/**
- * Who a message comes from: finds the origination identity that a request names, or the one that suits the
- * country.
- */
+/** The origination identity that a request names, or the one that suits the country. */
 import {
   DEFAULT_OPT_OUT_LIST,
   type MessageType,
@@ -14,7 +11,7 @@ import { conflict, invalid, notFound } from './refusals';
 
 /** Where a message comes from. */
 export interface Origin {
-  /** ARN of the identity; undefined on the routes that a pool shares with other customers. */
+  /** Undefined on the routes that a pool shares with other customers. */
   readonly arn: string | undefined;
   /** What the telephone shows: a sender id or a number. */
   readonly shown: string | undefined;
@@ -24,7 +21,7 @@ export interface Origin {
 const ARN = /^arn:[a-z-]+:sms-voice:[a-z0-9-]*:[0-9]*:(phone-number|pool|sender-id)\/(.+)$/;
 
 /**
- * ARN of what a message is sent from, known or not; `*` where the request leaves the choice to AWS.
+ * ARN of the given origin, known or not; `*` where AWS chooses.
  *
  * @param given `OriginationIdentity`: an ARN, an id, a number in E.164 or a sender id
  */
@@ -39,8 +36,6 @@ export function originationArn(account: SmsAccount, given: string | undefined, c
 }
 
 /**
- * The origin of a message to a country.
- *
  * @throws AwsError `ResourceNotFoundException`, `ConflictException`, `ValidationException` as
  *   API_SendTextMessage lists them
  */
@@ -131,7 +126,7 @@ function originOf(identity: PhoneNumber | SenderId, messageType: MessageType): O
   }
   if (!identity.capabilities.includes('SMS'))
     throw conflict('NUMBER_CAPABILITIES_MISMATCH', `${id} can't send SMS.`, 'phone-number', id);
-  // Numbers that a template requests are transactional ones; CloudFormation has no property for it.
+  // A template's numbers are transactional; CloudFormation has no property for it.
   if (messageType !== 'TRANSACTIONAL')
     throw conflict('MESSAGE_TYPE_MISMATCH', `${id} sends TRANSACTIONAL messages.`, 'phone-number', id);
   return { arn, shown: identity.number, optOutList: identity.optOutList };

@@ -3,8 +3,7 @@ import type { ConfigurationSet, ProtectConfiguration, SmsAccount } from './accou
 import { conflict } from './refusals';
 
 /**
- * The protect configuration that a message is under: the one it names itself, else that of its configuration
- * set.
+ * The message's protect configuration, else its configuration set's.
  *
  * @throws AwsError `ResourceNotFoundException`
  */
@@ -19,7 +18,7 @@ export function protectionOf(
 
 /**
  * @param country of the destination
- * @throws AwsError `ConflictException` when the SMS rule of the country is BLOCK. FILTER and MONITOR let
+ * @throws AwsError `ConflictException` when the country's SMS rule is BLOCK. FILTER and MONITOR let
  *   everything through here: nobody rates messages.
  */
 export function checkCountry(protection: ProtectConfiguration | undefined, country: string): void {

@@ -1,10 +1,7 @@
-/**
- * The errors of End User Messaging SMS, with the members that say what was wrong (`Reason`, `Fields`,
- * resource).
- */
+/** The errors of End User Messaging SMS, with `Reason`, `Fields` and resource. */
 import { AwsError } from '../../contract';
 
-/** Kinds of resources as `ResourceType` of errors and the path of ARNs name them. */
+/** Names in errors' `ResourceType` and in ARNs. */
 export type ResourceType =
   | 'configuration-set'
   | 'opt-out-list'

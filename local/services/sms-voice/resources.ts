@@ -158,7 +158,7 @@ function optOutList(account: SmsAccount): ResourceProvider {
 }
 
 /**
- * Pattern of both ARNs in API_CloudWatchLogsDestination: the ":*" at the end of a log group's own ARN doesn't
+ * Pattern of both ARNs in API_CloudWatchLogsDestination: a log group's own ARN with ":*" at its end doesn't
  * fit.
  */
 const LOGS_ARN = /^arn:[A-Za-z0-9_:/-]+$/;

@@ -1,4 +1,4 @@
-/** SendTextMessage: every check of AWS, then a message in the telephone's list, unless it is a dry run. */
+/** SendTextMessage: every check of AWS, then, unless a dry run, a message in the telephone's list. */
 import { randomUUID } from 'node:crypto';
 import { optionalText, type Read, unread } from '../input';
 import { messageParts } from '../message-parts';
@@ -42,9 +42,9 @@ export function sendTextMessage(account: SmsAccount, dryRuns: DryRunRate) {
   return operation(
     MEMBERS,
     ({ OriginationIdentity, ConfigurationSetName }) => [
-      // Both as the caller gives them, resolved to nothing: "evaluates IAM authorization with the value
-      // that you provide" (API reference of Cognito, EumsSmsConfigurationType). A policy names ARNs, so
-      // that a name or an id matches `*` alone.
+      // As the caller gives them: "evaluates IAM authorization with the value that you provide" (API
+      // reference of Cognito, EumsSmsConfigurationType). Policies name ARNs, so a name or an id matches `*`
+      // alone.
       OriginationIdentity ?? '*',
       ...(ConfigurationSetName === undefined ? [] : [ConfigurationSetName]),
     ],

@@ -1,9 +1,7 @@
 /**
- * Countries that SMS can be sent to, and that a protect configuration has rules for, as of 2026-11: all rows
- * of
+ * Countries that SMS goes to and that protect configurations have rules for, as of 2026-11: all rows of
  * https://docs.aws.amazon.com/sms-voice/latest/userguide/phone-numbers-sms-by-country.html, to which the API
- * reference refers for
- * ISO country codes.
+ * reference refers for ISO country codes.
  */
 export const SUPPORTED_COUNTRIES: ReadonlySet<string> = new Set(
   (

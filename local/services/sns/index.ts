@@ -1,7 +1,4 @@
-/**
- * The embedded SNS: text messages to a telephone that is a list in memory, and topics that keep what they
- * get.
- */
+/** The embedded SNS: text messages to a telephone in memory, and topics that keep what they get. */
 import type { CreateService, SentSms } from '../../contract';
 import { MemoryOutbox } from '../outbox';
 import type { Operations } from '../sdk';

@@ -39,8 +39,8 @@ export function publishOperation(
       const policy = topicArn && topics.has(topicArn) ? topics.find(topicArn).policy : undefined;
       return {
         action: 'sns:Publish',
-        // For a direct SMS the resource is the number itself: `*` covers it, and so does
-        // `NotResource: arn:aws:sns:*:*:*`, which lets SMS through and no topic.
+        // A direct SMS's resource is the number: `*` covers it, and so does `NotResource: arn:aws:sns:*:*:*`,
+        // which lets SMS through and no topic.
         resource: PhoneNumber ?? topicArn ?? '*',
         ...(policy ? { resourcePolicy: { document: policy, mustAllow: false } } : {}),
       };
@@ -87,7 +87,7 @@ export function publishOperation(
         : topics.sandbox.affords(parts, topics.monthlyLimit)
           ? undefined
           : 'no quota left for account';
-    // Publish has no error for either: AWS takes the message, delivers nothing, and tells the delivery log.
+    // Publish has no error for either: AWS takes the message and tells the delivery log.
     // https://docs.aws.amazon.com/sns/latest/dg/sns-sms-sandbox.html, …/sms_preferences.html
     if (undelivered !== undefined) {
       topics.context.log(`sns: a text message is taken and not delivered: ${undelivered}.`);

@@ -83,8 +83,7 @@ function subscriptionProvider(topics: Topics): ResourceProvider {
       });
       return { ref: arn, attributes: { Arn: arn } };
     },
-    // What can change (filters, redrive, raw delivery) has no effect: nothing is delivered to a subscription
-    // here.
+    // Filters, redrive and raw delivery have no effect: nothing is delivered here.
     update: ({ properties }, { result }) => {
       topics.find(properties.TopicArn);
       return result;

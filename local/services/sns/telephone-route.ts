@@ -4,7 +4,7 @@ import type { MemoryOutbox } from '../outbox';
 
 const PATH = '/_aws/sns/sms-messages';
 
-/** Serves the text messages by number, those of `?phoneNumber=` alone where given; `DELETE` clears them. */
+/** Text messages by number, or those of `?phoneNumber=`; `DELETE` clears them. */
 export function telephoneRoute(telephone: MemoryOutbox<SentSms>, region: string): HttpRoute {
   return (request, response, url) => {
     if (url.pathname !== PATH) return false;

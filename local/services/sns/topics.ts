@@ -49,7 +49,7 @@ export class Topics {
     this.settings = new AccountSettings('sns', { IsInSandbox: context.freshAccount });
   }
 
-  /** US dollars a month for text messages; a new account has one, elsewhere AWS has raised it. */
+  /** US dollars for text messages; a new account has one, elsewhere AWS has raised it. */
   get monthlyLimit(): number {
     const own = this.smsAttributes.get('MonthlySpendLimit');
     if (own !== undefined) return Number(own);
@@ -61,7 +61,7 @@ export class Topics {
     return `arn:${partition}:sns:${region}:${account}:${name}`;
   }
 
-  /** Makes a topic, or gives the one that has the name already. @throws AwsError `InvalidParameter` */
+  /** Gives a topic of that name if there is one. @throws AwsError `InvalidParameter` */
   add(topic: Omit<Topic, 'arn' | 'policy'>): Topic {
     if (!TOPIC_NAME.test(topic.name) || topic.fifo !== topic.name.endsWith('.fifo')) {
       throw new AwsError(

@@ -1,6 +1,6 @@
 /**
- * WhatsApp numbers that are linked with an account, and their templates. Both come about in consoles of AWS
- * and Meta, so a route stands for these (phone-number-route.ts).
+ * Linked WhatsApp numbers and their templates. Both come from consoles of AWS and Meta, for which a route
+ * stands (phone-number-route.ts).
  */
 import { AwsError, type LocalContext } from '../../contract';
 
@@ -34,7 +34,7 @@ export class SocialAccount {
   }
 
   /**
-   * ARN of a number, linked or not: what stands behind the prefix of its id.
+   * Of a number, linked or not: what follows its id's prefix.
    * https://docs.aws.amazon.com/service-authorization/latest/reference/list_socialmessaging.html
    */
   arn(idOrArn: string): string {
@@ -43,7 +43,7 @@ export class SocialAccount {
     return `arn:${partition}:social-messaging:${region}:${account}:phone-number-id/${idOrArn.replace(PREFIX, '')}`;
   }
 
-  /** Id of the WhatsApp Business Account of a number; here each number has one of its own. */
+  /** Each number has its own WhatsApp Business Account here. */
   businessAccountOf({ id }: LinkedNumber): string {
     return `waba-${id.replace(PREFIX, '')}`;
   }
@@ -65,7 +65,7 @@ export class SocialAccount {
     throw new AwsError('ResourceNotFoundException', `There is no WhatsApp Business Account ${idOrArn}.`, 404);
   }
 
-  /** Links a number, in place of what was there. @throws TypeError naming what is wrong */
+  /** Replaces what was there. @throws TypeError naming what is wrong */
   link(number: LinkedNumber): void {
     if (!ID.test(number.id)) throw new TypeError(`${number.id} is not ${PREFIX} and 32 hexadecimal digits.`);
     this.#numbers.set(number.id, number);

@@ -1,4 +1,4 @@
-/** What an account has linked, as those see it who ask before they send. */
+/** What is linked, for those who ask before they send. */
 import { createHash } from 'node:crypto';
 import { AwsError, type Operation } from '../../contract';
 import { optionalText, refuseUnknown, typed } from '../input';
@@ -66,7 +66,7 @@ function invalid(message: string): AwsError {
   return new AwsError('ValidationException', message);
 }
 
-/** Digits such as Meta gives its things by, the same for the same name. */
+/** Digits as in Meta's ids, the same for the same name. */
 function digitsOf(name: string): string {
   return String(createHash('sha256').update(name).digest().readUIntBE(0, 6));
 }

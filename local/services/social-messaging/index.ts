@@ -13,7 +13,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /v1/whatsapp/template/list': 'ListWhatsAppMessageTemplates',
 };
 
-/** Makes the service; its messages arrive in the same list as those of SNS. */
+/** Messages arrive in SNS's list. */
 export const createService: CreateService = (context) => {
   const account = new SocialAccount(context);
   return {

@@ -1,5 +1,5 @@
 /**
- * Messages as Meta's Cloud API takes them: those by an authentication template, which alone are emulated.
+ * Messages of Meta's Cloud API by an authentication template; no others are emulated.
  * https://developers.facebook.com/docs/whatsapp/business-management-api/authentication-templates/
  */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
@@ -19,9 +19,8 @@ export interface AuthenticationMessage {
 const MOST_CHARACTERS = 15;
 
 /**
- * Checks a message in Meta's words
- * (https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/). Under which name AWS
- * passes those on is not documented; `InvalidParametersException` is the nearest.
+ * Meta's words (https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/). AWS's name for
+ * them is not documented; this is the nearest.
  *
  * @throws AwsError `InvalidParametersException`
  */
@@ -37,7 +36,7 @@ export function readMessage(blob: Buffer, sender: LinkedNumber): AuthenticationM
   const { name, language, components } = objectOf(message.template, required('template'));
   const { code: languageCode } = objectOf(language, required('template.language'));
   const found = sender.templates.find((each) => each.name === name && each.language === languageCode);
-  // A template that waits for its review, or was turned down, is not there to be sent by.
+  // A template in review, or turned down, can't be sent by.
   if (found?.status !== 'APPROVED')
     throw refused(
       132001,

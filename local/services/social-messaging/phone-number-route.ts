@@ -1,7 +1,7 @@
 /**
  * `PUT /_local/account/social-messaging/phone-numbers/<id>` with `{"phoneNumber": "+15550100001",
- * "displayName": "Example", "templates": [{"name": "…", "language": "en_US"}]}`: what linking a WhatsApp
- * Business Account in AWS's console and Meta's review of templates do.
+ * "displayName": "Example", "templates": [{"name": "…", "language": "en_US"}]}` stands for linking a WhatsApp
+ * Business Account in AWS's console and Meta's review of templates.
  * https://docs.aws.amazon.com/social-messaging/latest/userguide/getting-started-whatsapp.html
  */
 import type { HttpRoute } from '../../contract';

@@ -1,4 +1,4 @@
-/** SendWhatsAppMessage: what AWS checks, then what Meta does, then a message on the telephone. */
+/** SendWhatsAppMessage: AWS's checks, then Meta's, then a message on the telephone. */
 import { AwsError } from '../../contract';
 import { operationsOf, optionalText, type Read } from '../input';
 import type { SocialAccount } from './account';

@@ -101,7 +101,7 @@ export function parameterOperations(parameters: Parameters) {
   } satisfies Operations<typeof import('@aws-sdk/client-ssm')>;
 }
 
-/** What is written, from the members of PutParameter or of the CloudFormation resource. @throws AwsError */
+/** A value as PutParameter or the CloudFormation resource gives it. @throws AwsError */
 export function writtenValue(input: Input, known?: Version): Omit<Version, 'version' | 'modified'> {
   const type = input.Type ?? known?.type;
   if (type === 'SecureString') {
@@ -142,10 +142,7 @@ function namesIn(given: unknown): string[] {
   throw invalid(`Names must be a list of 1 to ${MAX_NAMES} names.`);
 }
 
-/**
- * Takes a name apart: an ARN, or a name with `:version` behind it. @throws AwsError `ValidationException` for
- * a label
- */
+/** An ARN, or a name with `:version` behind it. @throws AwsError `ValidationException` for a label */
 function selectorOf(parameters: Parameters, given: string): { name: string; version: number | undefined } {
   const prefix = parameters.arn('');
   const local = given.startsWith(prefix) ? given.slice(prefix.length) : given;
@@ -189,7 +186,7 @@ function described(parameters: Parameters, name: string, version: Version) {
   };
 }
 
-/** A page of a list; the token is the position that the next page starts at. */
+/** The token is the next page's first position. */
 function paged<T>(all: readonly T[], input: Input, most: number) {
   const { MaxResults: size = most, NextToken: token = '0' } = input;
   if (!Number.isInteger(size) || size < 1 || size > most) {

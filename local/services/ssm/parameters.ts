@@ -28,7 +28,7 @@ export class Parameters {
   readonly #stored: Map<string, readonly Version[]>;
   /** As they were when a template last wrote them. */
   readonly #ofTemplate: Map<string, readonly Version[]>;
-  /** Names that a data folder kept from an earlier run, until a template makes them again. */
+  /** Names from an earlier run, until a template makes them again. */
   readonly #restored: Set<string>;
 
   constructor(readonly context: LocalContext) {
@@ -37,16 +37,13 @@ export class Parameters {
     this.#restored = new Set([...this.#stored.keys(), ...this.#ofTemplate.keys()]);
   }
 
-  /** ARN of a parameter; a leading slash of the name is the slash of the ARN. */
+  /** The name's leading slash is the ARN's. */
   arn(name: string): string {
     const { partition, region, account } = this.context;
     return `arn:${partition}:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`;
   }
 
-  /**
-   * Writes a value as a new version. @throws AwsError `ValidationException` and others as Parameter Store
-   * names them
-   */
+  /** Writes a new version. @throws AwsError `ValidationException` and others as Parameter Store names them */
   put(name: string, input: Written): Version {
     check(name, input);
     const versions = this.#stored.get(name) ?? [];
@@ -61,8 +58,8 @@ export class Parameters {
   }
 
   /**
-   * Makes a parameter of a template. One that a data folder kept is that parameter: while the template says
-   * what it said before, CloudFormation would not touch it, so what operators made of it stays.
+   * A template's parameter. A data folder's keeps what operators wrote while the template's value stays:
+   * CloudFormation would not write it again.
    *
    * @throws AwsError `ParameterAlreadyExists`, and what {@link put} throws
    */
@@ -79,8 +76,7 @@ export class Parameters {
   }
 
   /**
-   * Writes the template's value over whatever the parameter holds, also over what somebody else put there:
-   * CloudFormation calls PutParameter with Overwrite.
+   * Writes the template's value over anybody's: CloudFormation calls PutParameter with Overwrite.
    *
    * @throws AwsError `ParameterNotFound`, `HierarchyTypeMismatch` and others as Parameter Store names them
    */
@@ -109,7 +105,7 @@ export class Parameters {
     return this.#stored.get(name)?.at(-1);
   }
 
-  /** @throws AwsError `ParameterVersionNotFound` when there is the parameter but not this version of it */
+  /** @throws AwsError `ParameterVersionNotFound` when the parameter has no such version */
   version(name: string, version: number): Version | undefined {
     const versions = this.#stored.get(name);
     const found = versions?.find((each) => each.version === version);

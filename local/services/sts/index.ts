@@ -1,7 +1,4 @@
-/**
- * The embedded STS: who is calling, and roles to assume. Functions get credentials of their role by
- * themselves.
- */
+/** The embedded STS: who is calling, and roles to assume. Functions' credentials come without it. */
 import { AwsError, type Call, type LocalContext, type Operation, type Service } from '../../contract';
 import { assumeRole, roleId, type StsParts } from './assume-role';
 

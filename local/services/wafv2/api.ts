@@ -1,4 +1,4 @@
-/** The part of AWS WAF's API that tells which web ACL a resource has, and takes it away. */
+/** The part of AWS WAF's API that tells and removes a resource's web ACL. */
 import { type AccessRequest, AwsError, type Operation, type ServiceApi } from '../../contract';
 import type { WebAcls } from './web-acls';
 
@@ -7,8 +7,8 @@ interface OnResource {
 }
 
 /**
- * Resources whose ACL is asked for here; a distribution has its own in its configuration
- * (API_GetWebACLForResource, ResourceArn). Their services are asked too where they have such an action
+ * Resources whose ACL is asked for here; a distribution's is in its configuration (API_GetWebACLForResource,
+ * ResourceArn). Some services have an action of their own for it
  * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncognitouserpools.html).
  */
 const SERVICES: readonly [form: RegExp, action: (operation: string) => string][] = [
@@ -31,11 +31,11 @@ export function wafApi(acls: WebAcls): ServiceApi {
       const asked = (action: string, resource: string): AccessRequest => ({ action, resource });
       return [
         asked('wafv2:GetWebACLForResource', arn),
-        // The answer is the ACL itself, which is a resource of the action too.
+        // The ACL in the answer is a resource of the action too.
         ...(acl === undefined
           ? []
           : [asked('wafv2:GetWebACLForResource', acl), asked('wafv2:GetWebACL', acl)]),
-        // A pool's own service is asked whether its ACL may be read; API Gateway isn't.
+        // Cognito is asked whether a pool's ACL may be read; API Gateway isn't.
         ...(arn.includes(':cognito-idp:') ? [asked('cognito-idp:GetWebACLForResource', arn)] : []),
       ];
     },

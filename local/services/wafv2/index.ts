@@ -11,10 +11,7 @@ import { ruleOf, type WebAcl, type WebAcls } from './web-acls';
 
 export { WebAcls } from './web-acls';
 
-/**
- * AWS WAF: web ACLs of the template with rules on rates and on headers. What it can't judge is logged when
- * the ACL is made.
- */
+/** AWS WAF: web ACLs with rules on rates and headers. What it can't judge is logged when the ACL is made. */
 export function createWafService(context: LocalContext, acls: WebAcls): Service {
   return {
     apis: [wafApi(acls)],
@@ -85,8 +82,8 @@ function associationProvider(acls: WebAcls): ResourceProvider {
 }
 
 /**
- * Where requests are logged to has no effect here. An ACL has one configuration: PutLoggingConfiguration
- * writes over it, CloudFormation refuses.
+ * Log destinations have no effect. PutLoggingConfiguration writes over an ACL's one configuration,
+ * CloudFormation refuses.
  */
 function loggingProvider(acls: WebAcls): ResourceProvider {
   const logged = new Set<string>();

@@ -1,4 +1,4 @@
-/** Rules of AWS WAF that look at headers: string match statements, alone or joined by OR. */
+/** AWS WAF's rules on headers: string match statements, alone or joined by OR. */
 import { AwsError, type Firewall } from '../../contract';
 
 type FirewallRequest = Parameters<Firewall['evaluate']>[1];
@@ -19,7 +19,7 @@ interface ByteMatch {
   readonly TextTransformations?: readonly { readonly Priority?: number; readonly Type?: string }[];
 }
 
-/** Bytes that WAF takes of a string to look for ("String match rule statement"). */
+/** Most bytes of a string to look for ("String match rule statement"). */
 const LONGEST_SEARCH = 200;
 
 const POSITIONS: Readonly<Record<string, (value: string, search: string) => boolean>> = {
@@ -35,8 +35,6 @@ const TRANSFORMATIONS: Readonly<Record<string, (value: string) => string>> = {
 };
 
 /**
- * Reads a statement of this kind.
- *
  * @returns the statement, or why it is passed over
  * @throws AwsError WAFInvalidParameterException for one that WAF refuses
  */
@@ -86,8 +84,7 @@ function byteMatchOf(
     };
   return {
     matches({ headers }) {
-      // A component that isn't there doesn't match; what WAF looks for is taken as it is written, case and
-      // all.
+      // An absent component doesn't match; the string is looked for as written, case included.
       const given = headers[header];
       const values = Array.isArray(given) ? given : given === undefined ? [] : [given];
       return values.some((value) =>

@@ -22,7 +22,7 @@ export interface RateRule extends AnyRule {
   /** Requests in the window above which the action is taken. */
   readonly limit: number;
   readonly windowSeconds: number;
-  /** What is counted by: the connection's address, an address from a header, or all requests together. */
+  /** Counts by the connection's address, an address from a header, or all requests together. */
   readonly keyOf: (request: FirewallRequest) => string | 'no match' | 'match';
 }
 
@@ -51,8 +51,8 @@ const WINDOWS = [60, 120, 300, 600];
 const MIN_LIMIT = 10;
 
 /**
- * Web ACLs and what they are associated with. A rate is counted exactly, by the emulated clock; AWS WAF
- * estimates it and reacts within about half a minute.
+ * Web ACLs and their associations. Rates are counted exactly, by the emulated clock; AWS WAF estimates and
+ * reacts within about half a minute.
  */
 export class WebAcls implements Firewall {
   private readonly acls = new Map<string, WebAcl>();
@@ -63,7 +63,7 @@ export class WebAcls implements Firewall {
 
   constructor(private readonly clock: Clock) {}
 
-  /** @throws AwsError WAFDuplicateItemException for a second one of a name in a scope (API_CreateWebACL) */
+  /** @throws AwsError WAFDuplicateItemException for a name that its scope has (API_CreateWebACL) */
   add(acl: WebAcl): void {
     if ([...this.acls.values()].some(({ name, scope }) => name === acl.name && scope === acl.scope))
       throw new AwsError(
@@ -73,17 +73,14 @@ export class WebAcls implements Firewall {
     this.acls.set(acl.arn, acl);
   }
 
-  /**
-   * Changes an ACL for all that it is associated with; what its rules counted stays. @throws AwsError
-   * WAFNonexistentItemException
-   */
+  /** What its rules counted stays. @throws AwsError WAFNonexistentItemException */
   change(acl: WebAcl): void {
     this.find(acl.arn);
     this.acls.set(acl.arn, acl);
   }
 
   /**
-   * Removes an ACL; one that is gone already is no error.
+   * One that is gone is no error.
    *
    * @throws AwsError WAFAssociatedItemException while something is associated with it (API_DeleteWebACL)
    */
@@ -148,8 +145,6 @@ export class WebAcls implements Firewall {
 }
 
 /**
- * Reads a rule of a web ACL.
- *
  * @returns the rule, or why it is passed over
  * @throws AwsError WAFInvalidParameterException for a rate rule that WAF refuses
  */
@@ -203,7 +198,7 @@ function rateOf(
 function keyReader(rate: RateStatement): RateRule['keyOf'] | undefined {
   switch (rate.AggregateKeyType ?? 'IP') {
     case 'IP':
-      // This machine has two loopback addresses, and its programs take either; it is still one source.
+      // This machine's two loopback addresses are one source.
       return ({ sourceIp }) => (sourceIp === '::1' ? '127.0.0.1' : sourceIp);
     case 'CONSTANT':
       return () => 'all';

@@ -1,13 +1,11 @@
-/** Checks of the account as a whole. */
-
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Check, ok, problem } from '../check';
 
 /**
- * Bootstrap version that the CDK's stacks ask for: `BOOTSTRAP_VERSION` of the template that made the
- * account's CDKToolkit stack (https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html). The
- * synthesizer writes the same number into every template.
+ * `BOOTSTRAP_VERSION` of the account's CDKToolkit stack
+ * (https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html); the synthesizer writes it into every
+ * template.
  */
 const LEAST_BOOTSTRAP_VERSION = 6;
 const DEFAULT_QUALIFIER = 'hnb659fds';
@@ -19,7 +17,7 @@ export const accountChecks: readonly Check[] = [
     permissions: ['sts:GetCallerIdentity (every principal has it)'],
     async run({ config, aws }) {
       const identity = await aws.get('sts', '/?Action=GetCallerIdentity&Version=2011-06-15');
-      // JSON from AWS, as it is asked for; XML where only that is spoken.
+      // JSON, or XML where AWS speaks only that.
       const account = /(?:"Account"\s*:\s*"|<Account>)(\d{12})/.exec(identity)?.[1];
       if (account === config.account) return ok(`They are of the account ${account}.`);
       return problem(
@@ -73,7 +71,7 @@ export const accountChecks: readonly Check[] = [
   },
 ];
 
-/** Name that tells bootstraps of one account apart; `cdk.json` may set another than the CDK's own. */
+/** `cdk.json` may set another than the CDK's. */
 function qualifier(): string {
   const { context } = JSON.parse(readFileSync(join(__dirname, '../../../cdk.json'), 'utf8')) as {
     context?: Record<string, string>;

@@ -8,9 +8,7 @@ import { smsChecks } from './sms';
 import { webChecks } from './web';
 import { whatsAppChecks } from './whatsapp';
 
-/**
- * Every check, in the order they are shown. Those of two channels may share an id; only one concerns a stage.
- */
+/** In order. Two channels' checks may share an id; one concerns a stage. */
 export const allChecks: readonly Check[] = [
   ...accountChecks,
   ...mailChecks,

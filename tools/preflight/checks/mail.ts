@@ -90,7 +90,7 @@ export const mailChecks: readonly Check[] = [
       } = quota ?? {};
       const has = `SES takes ${count(perDay)} mails a day (${count(sent)} sent in the last 24 hours) and ${count(perSecond)} a second`;
       const { poolPerHour } = config.magicLink;
-      // -1 is SES's word for no quota.
+      // SES says -1 for no quota.
       if (perDay !== -1 && perDay < poolPerHour)
         return problem(
           `${has}; the stage lets ${count(poolPerHour)} links out in one hour (magicLink.poolPerHour), which would use up the day.`,
@@ -115,7 +115,6 @@ async function findIdentity({ config, aws }: Subject) {
   }
 }
 
-/** How SES comes to know that the sender is ours. */
 function verification({ sender: { identity } }: Config): string {
   if (identity.kind === 'address')
     return `Click the link in the mail that AWS sent to ${identity.value}; the SES console sends it again.`;
@@ -124,7 +123,6 @@ function verification({ sender: { identity } }: Config): string {
   return 'Publish the DKIM records, which stand below DKIM (mail-dkim) as soon as SES has the identity.';
 }
 
-/** An identity that SES doesn't have. */
 function notYet(config: Config): Outcome {
   const { identity } = config.sender;
   const { value } = identity;
@@ -134,7 +132,7 @@ function notYet(config: Config): Outcome {
       'Set sender.identity.provision to true, or make and verify the identity.',
     );
   const found = `SES does not have ${value} yet; the messaging stack makes it.`;
-  // What is protected can't be tried again where its creation fails.
+  // What is protected can't be tried again after a failed creation.
   const first = config.deletionProtection || config.terminationProtection ? ' -c first=true' : '';
   if (poolSendsMail(config))
     return problem(

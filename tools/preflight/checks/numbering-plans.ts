@@ -1,4 +1,4 @@
-/** A check of what the app knows of telephone numbers: it asks nothing of AWS. */
+/** A check without AWS. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { usesSms } from '../../../lib/config/codes/schema';
@@ -6,21 +6,18 @@ import type { Config } from '../../../lib/config/schema';
 import { knownAsMobile } from '../../../lib/config/sms/plans';
 import { type Check, ok } from '../check';
 
-/** Months after which a country or two has new numbers, as a rule: the library is renewed every few weeks. */
+/** By then a country or two usually has new numbers. */
 const MONTHS = 6;
 
 const FOLDER = join(__dirname, '../../../node_modules/libphonenumber-js');
 
 export interface NumberingPlans {
   readonly version: string;
-  /** Day of the release; undefined where the package doesn't say it. */
+  /** Undefined where the package doesn't say it. */
   readonly released: Date | undefined;
 }
 
-/**
- * The plans that are installed. The day stands in the package's own list of changes: files of a package have
- * no dates that mean anything, and the registry is not asked.
- */
+/** The day is in the package's list of changes; its files have no useful dates. */
 export function installedPlans(folder: string = FOLDER): NumberingPlans {
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
   const changes = readFileSync(join(folder, 'CHANGELOG.md'), 'utf8');
@@ -31,7 +28,7 @@ export function installedPlans(folder: string = FOLDER): NumberingPlans {
   return { version, released };
 }
 
-/** What there is to say of the plans, and of what a stage allows beyond them. It blocks nothing. */
+/** Nothing of it blocks a deployment. */
 export function outcomeOf({ version, released }: NumberingPlans, { sms }: Pick<Config, 'sms'>, now: Date) {
   const age = released && (now.getTime() - released.getTime()) / (30.44 * 86_400_000);
   const allowed = (sms?.countries ?? []).flatMap(({ country, alsoMobile, price }) =>

@@ -1,4 +1,4 @@
-/** Whether the pool that is there is the one that the stage describes. */
+/** Whether the existing pool fits the stage. */
 import {
   DescribeUserPoolCommand,
   ListUsersCommand,
@@ -12,7 +12,6 @@ import { createUserPool } from '../../../lib/features/pool/user-pool';
 import { parameterName } from '../../../lib/published';
 import { type Check, type Outcome, ok, problem, type Subject } from '../check';
 
-/** A setting by what it is called, and its value in one word or list. */
 type Settings = Readonly<Record<string, string>>;
 
 const permissions = ['cognito-idp:DescribeUserPool', 'ssm:GetParameter'] as const;
@@ -77,19 +76,15 @@ export const poolChecks: readonly Check[] = [
     id: 'pool-unconfirmed',
     title: 'Accounts that can’t sign in',
     permissions: ['cognito-idp:ListUsers', 'ssm:GetParameter'],
-    // Where passwords sign in, accounts begin so, and their owners confirm them.
+    // Where passwords sign in, owners confirm accounts themselves.
     concerns: ({ passwordFlows }) => !passwordFlows,
     run: countUnconfirmed,
   },
 ];
 
-/** Users that Cognito lists at a time, and pages that are counted. */
 const [PAGE, MAX_PAGES] = [60, 20];
 
-/**
- * Accounts that were begun while `passwordFlows` was on. What is left to do is an operator's, one by one: no
- * reason to keep a deployment.
- */
+/** Begun while `passwordFlows` was on. Operators finish them one by one; no deployment has to wait. */
 async function countUnconfirmed({ config, aws }: Subject): Promise<Outcome> {
   const UserPoolId = await aws.parameter(parameterName(config, 'UserPoolId'));
   if (UserPoolId === undefined) return NOT_YET;
@@ -101,7 +96,7 @@ async function countUnconfirmed({ config, aws }: Subject): Promise<Outcome> {
         UserPoolId,
         Filter: 'cognito:user_status = "UNCONFIRMED"',
         Limit: PAGE,
-        // Nobody's address is of use here.
+        // No addresses are read.
         AttributesToGet: ['sub'],
         ...(next === undefined ? {} : { PaginationToken: next }),
       }),
@@ -149,7 +144,7 @@ async function describePool({ config, aws }: Subject): Promise<UserPoolType | un
   return UserPool;
 }
 
-/** Properties of the pool as the template has them. */
+/** As the template has it. */
 interface AskedPool {
   readonly usernameAttributes?: readonly string[];
   readonly aliasAttributes?: readonly string[];
@@ -160,7 +155,7 @@ interface AskedPool {
   readonly deletionProtection?: string;
 }
 
-/** The pool by the very construct that is deployed, so that no setting is written down twice. */
+/** By the construct that is deployed. */
 function askedPool(config: Config): AskedPool {
   const stack = new Stack(new App({ analyticsReporting: false }), 'Preflight', {
     env: { account: config.account, region: config.region },
@@ -187,7 +182,7 @@ function permanentOf(pool: UserPoolType): Settings {
     aliases: list(pool.AliasAttributes),
     'case matters': String(pool.UsernameConfiguration?.CaseSensitive ?? true),
     'required attributes': list(
-      // Every user has a sub by itself.
+      // Every user has a sub.
       pool.SchemaAttributes?.filter(({ Required, Name }) => Required && Name !== 'sub').map(
         ({ Name = '' }) => Name,
       ),

@@ -1,4 +1,3 @@
-/** Checks of AWS's quotas against the load that is expected. */
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListKeysCommand } from '@aws-sdk/client-kms';
 import { GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
@@ -11,7 +10,7 @@ interface Rate {
   readonly title: string;
   readonly service: string;
   readonly code: string;
-  /** What one sign-in takes of it, at most. */
+  /** At most, for one sign-in. */
   readonly perSignIn: number;
   readonly unit: string;
 }
@@ -22,8 +21,7 @@ const RATES: readonly Rate[] = [
     title: 'Sign-ins that Cognito takes',
     service: 'cognito-idp',
     code: 'L-026ADBA3',
-    // A magic link takes two sessions: one that asks for it, one that redeems it. Answers to challenges have
-    // a quota of their own, three times this one
+    // A link takes two sessions. Answers have a quota of their own, three times this one
     // (https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html).
     perSignIn: 2,
     unit: 'InitiateAuth a second',
@@ -41,14 +39,13 @@ const RATES: readonly Rate[] = [
     title: 'Functions that run at once',
     service: 'lambda',
     code: 'L-B99A9384',
-    // A magic link runs 13 triggers, of which those that wait for KMS, SES and DynamoDB take the most: 0.2 s
-    // each is on the safe side.
+    // A link runs 13 triggers, of 0.2 s each at most with KMS, SES and DynamoDB.
     perSignIn: 13 * 0.2,
     unit: 'functions at once',
   },
 ];
 
-/** Tables and keys of all stacks of a stage. */
+/** Of all stacks of a stage. */
 const MADE = { tables: 2, keys: 4 } as const;
 
 export const quotaChecks: readonly Check[] = [

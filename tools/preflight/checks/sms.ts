@@ -1,4 +1,3 @@
-/** Checks of text messages, where the stage sends any. */
 import {
   DescribeAccountAttributesCommand,
   DescribePhoneNumbersCommand,
@@ -15,7 +14,7 @@ import type { AwsAccess } from '../aws-access';
 import { type Check, ok, problem } from '../check';
 
 const DAYS_OF_A_MONTH = 31;
-/** US dollars a month that AWS lets an account spend on text messages until it is asked for more. */
+/** US dollars a month, until more is asked for. */
 const FIRST_LIMIT = 1;
 
 const goesBy = (kind: SmsConfig['channel']['kind']) => (config: Config) =>
@@ -107,7 +106,10 @@ function sandbox(isSandbox: boolean) {
   );
 }
 
-/** @param enforced US dollars a month that hold; `most`, that one may set without asking AWS */
+/**
+ * @param enforced US dollars a month
+ * @param most settable without asking AWS
+ */
 function spending({ sms }: Config, enforced: number, most: number) {
   const { dailyBudget = 0 } = sms ?? {};
   const month = dailyBudget * DAYS_OF_A_MONTH;

@@ -1,17 +1,12 @@
-/**
- * Checks of what the web stack needs and no stack makes: the certificate, and a name that nobody else has.
- */
+/** What no stack makes: the certificate, and a free name. */
 import { parameterName } from '../../../lib/published';
 import { type Check, type Outcome, ok, problem } from '../check';
 
-/**
- * Days before its end at which a certificate that nobody renewed is a problem; ACM renews its own 60 days
- * before.
- */
+/** Before its end; ACM renews its own 60 days before. */
 const LEAST_DAYS = 14;
 const DAY = 86_400_000;
 
-/** What ACM says of a certificate, as far as it is read. Times are seconds since the Unix epoch. */
+/** Times in seconds since the Unix epoch. */
 interface Certificate {
   readonly DomainName?: string;
   readonly SubjectAlternativeNames?: readonly string[];
@@ -33,7 +28,7 @@ export const webChecks: readonly Check[] = [
     async run({ config: { web }, aws }) {
       const { name = '', certificateArn = '' } = web.domain ?? {};
       try {
-        // CloudFront takes certificates of us-east-1 alone, wherever the other stacks are.
+        // CloudFront takes certificates of us-east-1 alone.
         const { Certificate } = (await aws.call(
           { service: 'acm', region: 'us-east-1', target: 'CertificateManager.DescribeCertificate' },
           { CertificateArn: certificateArn },
@@ -109,16 +104,13 @@ function judge(certificate: Certificate, name: string): Outcome {
   return ok(`Issued for ${names.join(', ')}${days === undefined ? '' : `, good for ${days} days`}.`);
 }
 
-/**
- * Whether a name of a certificate stands for a host: an asterisk for exactly one label (RFC 6125, section
- * 6.4.3).
- */
+/** An asterisk stands for one label (RFC 6125 §6.4.3). */
 function covers(name: string, host: string): boolean {
   if (!name.startsWith('*.')) return name.toLowerCase() === host;
   return host.slice(host.indexOf('.') + 1) === name.slice(2).toLowerCase();
 }
 
-/** All distributions of the account, with their names. */
+/** All of the account. */
 async function distributions(aws: {
   get(service: string, path: string): Promise<string>;
 }): Promise<readonly { readonly id: string; readonly aliases: readonly string[] }[]> {

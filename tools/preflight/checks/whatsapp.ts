@@ -1,4 +1,3 @@
-/** The check of codes by WhatsApp, where the stage has them. */
 import {
   GetLinkedWhatsAppBusinessAccountPhoneNumberCommand,
   ListWhatsAppMessageTemplatesCommand,

@@ -1,10 +1,9 @@
-/** Whether the stage's alarms are quiet. */
 import { ok, problem } from '../../preflight/check';
 import { STACK_PERMISSIONS } from '../deployment';
 import { type SmokeCheck, someOf } from '../subject';
 import { textsOf } from '../xml';
 
-/** Names that DescribeAlarms takes at a time (API_DescribeAlarms). */
+/** DescribeAlarms takes 100 names. */
 const PAGE = 100;
 const CLOUDWATCH_VERSION = '2010-08-01';
 

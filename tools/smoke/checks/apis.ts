@@ -1,15 +1,14 @@
-/** Whether the APIs and the pool answer the page, and nobody else's. */
+/** Whether APIs and pool answer our pages and nobody else's. */
 import { ok, problem } from '../../preflight/check';
 import { addressOf, keysAddress } from '../addresses';
 import { type Deployed, STACK_PERMISSIONS } from '../deployment';
 import { type SmokeCheck, type SmokeSubject, someOf } from '../subject';
 
-/** Milliseconds that an answer may take; a cold function is slow. */
+/** Milliseconds; a cold function is slow. */
 const PATIENCE = 15_000;
-/** An origin that no stage has: names below `.example` are reserved (RFC 2606). */
+/** `.example` is reserved (RFC 2606). */
 const STRANGER = 'https://stranger.smoke.example';
 
-/** A path of an API, and how it is called. */
 interface Route {
   readonly url: string;
   readonly label: string;
@@ -95,7 +94,7 @@ export const apiChecks: readonly SmokeCheck[] = [
   },
 ];
 
-/** Routes of all APIs of the stage that have a CORS preflight, those with an authorizer first. */
+/** Routes with a CORS preflight, those with an authorizer first. */
 async function routesOf({ config, deployment }: SmokeSubject): Promise<readonly Route[]> {
   const [apis, stages, resources, methods] = await Promise.all(
     ['RestApi', 'Stage', 'Resource', 'Method'].map((kind) => deployment.ofType(`AWS::ApiGateway::${kind}`)),

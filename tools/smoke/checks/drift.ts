@@ -1,4 +1,3 @@
-/** Whether the resources are as the stacks made them. */
 import {
   type CloudFormationClient,
   DescribeStackDriftDetectionStatusCommand,
@@ -10,7 +9,7 @@ import { ok, problem } from '../../preflight/check';
 import { STACK_PERMISSIONS } from '../deployment';
 import { type SmokeCheck, someOf } from '../subject';
 
-/** Milliseconds between two looks, and looks: CloudFormation takes up to some minutes for a stack. */
+/** Milliseconds between looks, and looks: CloudFormation takes minutes for a stack. */
 const [LOOK_AGAIN, LOOKS] = [3000, 200];
 
 export const drift: SmokeCheck = {

@@ -1,4 +1,4 @@
-/** Whether the functions run where they are to, and whoever calls them may. */
+/** Whether functions run where they should, and their callers may call. */
 import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { GetFunctionConfigurationCommand, GetPolicyCommand } from '@aws-sdk/client-lambda';
 import { ok, problem } from '../../preflight/check';
@@ -87,14 +87,14 @@ export const functionChecks: readonly SmokeCheck[] = [
   },
 ];
 
-/** ARN of the function by trigger; those with a version have it in an object. */
+/** By trigger; those with a version have an object. */
 function arnsOf(
   config: object,
   text: (value: unknown) => string | undefined,
 ): ReadonlyMap<string, string | undefined> {
   return new Map(
     Object.entries(config)
-      // DescribeUserPool has the pre-token trigger twice, the template once.
+      // DescribeUserPool has the pre-token trigger twice.
       .filter(([trigger]) => !(trigger === 'PreTokenGeneration' && 'PreTokenGenerationConfig' in config))
       .filter(([, value]) => value !== undefined && value !== '')
       .map(([trigger, value]) => [trigger, text((value as { LambdaArn?: unknown }).LambdaArn ?? value)]),
@@ -116,13 +116,13 @@ async function statementsOf(
     const { Policy = '{}' } = await lambda.send(new GetPolicyCommand({ FunctionName }));
     return (JSON.parse(Policy) as { Statement?: readonly Statement[] }).Statement ?? [];
   } catch (error) {
-    // A function without a policy, and one that is gone, which another check tells.
+    // No policy, or a missing function, which another check tells.
     if ((error as Error).name === 'ResourceNotFoundException') return [];
     throw error;
   }
 }
 
-/** Whether a statement is the one that the template asked for, or says as much. */
+/** True where the statement is the template's, or says as much. */
 function allows(
   { Effect, Principal, Action, Condition = {} }: Statement,
   { properties }: Deployed,

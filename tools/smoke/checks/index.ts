@@ -10,12 +10,12 @@ import { signInChecks } from './sign-in';
 import { stacks } from './stacks';
 import { webAcl } from './web-acl';
 
-/** Checks before a deployment that say after one whether messages go out. */
+/** They also tell after a deployment whether messages go out. */
 const SHARED = ['account', 'mail-identity', 'mail-dkim', 'mail-sandbox', 'sms-sandbox', 'sms-origination'];
 const shared = preflightChecks.filter(({ id }) => SHARED.includes(id));
 const [account, ...messages] = shared;
 
-/** Every check, in the order they are shown. Those of two channels may share an id. */
+/** In order. Two channels' checks may share an id. */
 export const smokeChecks: readonly SmokeCheck[] = [
   ...(account ? [account] : []),
   stacks,

@@ -1,10 +1,9 @@
-/** The key that links are signed with. */
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import { ok, problem } from '../../preflight/check';
 import { STACK_PERMISSIONS } from '../deployment';
 import { type SmokeCheck, someOf } from '../subject';
 
-/** Keys of all kinds: those of signatures, of one-time codes, and of topics. */
+/** Of signatures, one-time codes and topics. */
 export const keys: SmokeCheck = {
   id: 'keys',
   title: 'Keys',

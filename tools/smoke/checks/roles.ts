@@ -1,6 +1,6 @@
 /**
- * Whether each role may do what its deployed policies say: IAM simulates every statement, so that a policy
- * that was detached or changed shows, as does a boundary or an organization's policy that denies.
+ * Has IAM simulate every deployed statement, which shows detached or changed policies, boundaries, and
+ * denials of an organization.
  */
 
 import type { AwsAccess } from '../../preflight/aws-access';
@@ -9,7 +9,7 @@ import { type Deployed, STACK_PERMISSIONS } from '../deployment';
 import { type SmokeCheck, someOf } from '../subject';
 import { textsOf } from '../xml';
 
-/** Calls at a time, and tries of one that IAM throttles. */
+/** Calls at once, and tries of a throttled one. */
 const [AT_ONCE, TRIES] = [4, 5];
 const IAM_VERSION = '2010-05-08';
 
@@ -22,7 +22,7 @@ interface Statement {
 }
 type Conditions = Readonly<Record<string, Readonly<Record<string, OneOrMany<string>>>>>;
 
-/** One call: actions that a role needs on a resource, in a context that its statement asks for. */
+/** One call: actions on a resource, in the statement's context. */
 interface Simulation {
   readonly role: string;
   /** Logical id of the role. */
@@ -62,7 +62,7 @@ export const roles: SmokeCheck = {
   },
 };
 
-/** Every statement that the templates attach to roles of theirs. */
+/** Every statement of the templates' roles. */
 async function simulationsOf(deployment: {
   ofType(type: string): Promise<readonly Deployed[]>;
 }): Promise<{ simulations: Simulation[]; unknown: string[] }> {
@@ -89,7 +89,7 @@ async function simulationsOf(deployment: {
   const unknown: string[] = [];
   for (const { from, document, names } of attached)
     for (const statement of many((document as { Statement: OneOrMany<Statement> }).Statement)) {
-      // A denial is wanted to deny, and where the action is a pattern nobody can say what is called.
+      // Denials are wanted, and patterns of actions name no call.
       if (statement.Effect !== 'Allow') continue;
       const actions = many(statement.Action ?? []).filter((action) => !action.includes('*'));
       for (const resource of many(statement.Resource ?? []))
@@ -112,18 +112,17 @@ async function simulationsOf(deployment: {
   return { simulations, unknown: [...new Set(unknown)] };
 }
 
-/** A text that a pattern matches. */
 function concrete(pattern: string): string {
   return pattern.replace(/\*/g, 'any').replace(/\?/g, 'a');
 }
 
-/** The request that a statement's conditions ask for. */
+/** The request that conditions ask for. */
 function contextOf(conditions: Conditions): readonly ContextEntry[] {
   const entries = new Map<string, ContextEntry>();
   for (const [operator, keys] of Object.entries(conditions))
     for (const [key, wanted] of Object.entries(keys)) {
       const [value = ''] = many(wanted);
-      // What must not be there, or is compared by Null, has its value by another operator.
+      // Negated or Null: the value comes by another operator.
       if (operator === 'Null' || /Not/.test(operator)) continue;
       const isList = /^For(?:AllValues|AnyValue):/.test(operator);
       entries.set(key, { key, values: [concrete(String(value))], type: isList ? 'stringList' : 'string' });
@@ -154,7 +153,7 @@ async function simulate(aws: AwsAccess, simulation: Simulation): Promise<readonl
   });
   if (xml === undefined) return [`${name} is gone`];
   const decided = textsOf(xml, 'EvalActionName');
-  // The decision for the action comes before those for single resources, which repeat it here.
+  // It comes before those for single resources.
   const results = xml.split('<EvalActionName>').slice(1);
   const decisions = results.map((result) => textsOf(result, 'EvalDecision')[0]);
   return actions.flatMap((action) => {

@@ -1,6 +1,6 @@
 /**
- * A link and a code, asked for as a page does. Nothing is signed, verified or sent with rights of whoever
- * runs this: the functions do it, with theirs, and their logs tell.
+ * Asks for a link and a code as a page does. The functions do all of it with their own rights, and their logs
+ * tell.
  */
 import { randomBytes } from 'node:crypto';
 import { RevokeTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
@@ -12,7 +12,7 @@ import { STACK_PERMISSIONS } from '../deployment';
 import { type LogLine, NoLog, newVerifier, SIGN_IN_PERMISSIONS, SignIn } from '../sign-in';
 import { hasSmsCodes, type SmokeCheck, type SmokeSubject } from '../subject';
 
-/** Milliseconds between two looks into a log, and looks: what functions write is there within seconds. */
+/** Milliseconds between looks, and looks: lines come within seconds. */
 const [LOOK_AGAIN, LOOKS] = [2000, 20];
 
 const SEE_LOG = 'See the log of the function: docs/operating.md says what its lines mean.';
@@ -53,7 +53,7 @@ async function tryLink(subject: SmokeSubject): Promise<Outcome> {
   const { codeVerifier, codeChallenge } = newVerifier();
   const redirectUri = config.redirectUris[0] ?? '';
   const metadata = { signInMethod: 'MAGIC_LINK', redirectUri };
-  // An address below a name that is reserved, and that nobody has had before.
+  // A reserved name that nobody has used.
   const stranger = `smoke-${randomBytes(9).toString('hex')}@smoke.invalid`;
   const signIn = new SignIn(subject.aws, clientId, email ?? stranger);
   const failed = await attempt(async () => {
@@ -62,7 +62,7 @@ async function tryLink(subject: SmokeSubject): Promise<Outcome> {
   });
   if (failed) return refusedRequest(failed, await newest(subject, signIn, 'CreateAuthChallenge'));
 
-  // Whoever has the mailbox proves the whole way; else a made-up link shows that links are looked up.
+  // The mailbox's owner proves the whole way; else a made-up link shows that links are looked up.
   const link = email !== undefined && readLink ? await readLink() : undefined;
   const refusal =
     link === undefined
@@ -87,7 +87,7 @@ async function tryLink(subject: SmokeSubject): Promise<Outcome> {
   if (unsent && unsent.reason !== 'unknown_user')
     return problem(`No link was sent (${unsent.reason}).`, SEE_LOG);
   const rejected = asked.find(({ message }) => message === 'SES did not take a mail');
-  // A mail that SES rejects is success to the client, who must not learn of it.
+  // To the client a mail that SES rejects is success.
   if (rejected) return problem(`SES did not take the mail (${rejected.errorName}).`, SEE_LOG);
   if (link !== undefined) return ok('Signed, mailed, redeemed. The session it opened is ended again.');
   const reason = answered.find(({ message }) => message === 'A link was refused')?.reason;
@@ -108,7 +108,7 @@ async function tryLink(subject: SmokeSubject): Promise<Outcome> {
   );
 }
 
-/** Answers with a link that is right in all but its token; undefined when it was refused. */
+/** A wrong token in a good link; undefined when refused. */
 async function answerMadeUp(
   signIn: SignIn,
   metadata: Readonly<Record<string, string>>,
@@ -128,7 +128,7 @@ async function answerMadeUp(
     : undefined;
 }
 
-/** Signs in by the link of the mail, and ends the session at once. */
+/** Ends the session at once. */
 async function redeem(
   { aws }: SmokeSubject,
   signIn: SignIn,
@@ -167,7 +167,7 @@ async function trySmsCode(subject: SmokeSubject): Promise<Outcome> {
     await signIn.answer('__dummy__', { ...metadata, alreadyHaveCode: 'no' });
   });
   if (failed) return refusedRequest(failed, await newest(subject, signIn, 'CreateAuthChallenge'));
-  // No code at all: it is refused before anything counts as a guess, and marks the attempt in the log.
+  // No code: refused before it counts as a guess, and marks the attempt in the log.
   await attempt(async () => void (await signIn.answer('smoke', { ...metadata, alreadyHaveCode: 'yes' })));
   const told = await linesOfAttempt(subject, signIn, 'SMS_OTP', true);
   if (!told) return problem('The log has no line of the request.', SEE_LOG);
@@ -190,15 +190,15 @@ async function trySmsCode(subject: SmokeSubject): Promise<Outcome> {
     : ok('Handed over to AWS; see whether it came.');
 }
 
-/** What the sign-in's functions wrote of one attempt. */
+/** Log lines of one attempt. */
 interface Told {
   readonly asked: readonly LogLine[];
   readonly answered: readonly LogLine[];
 }
 
 /**
- * Finds the attempt in the logs. Their lines name it by a hash that clients can't compute, so it is the one
- * that asked by this method, and answered, since this began; of several the newest.
+ * Lines name attempts by a hash that clients can't compute, so it takes the newest that asked by this method
+ * and answered since this began.
  */
 async function linesOfAttempt(
   { deployment }: SmokeSubject,
@@ -226,7 +226,7 @@ async function linesOfAttempt(
   }
 }
 
-/** What the function wrote of its last failure. */
+/** What a function wrote of its last failure. */
 async function newest(
   { deployment }: SmokeSubject,
   signIn: SignIn,

@@ -3,7 +3,7 @@ import { ok, problem } from '../../preflight/check';
 import { STACK_PERMISSIONS } from '../deployment';
 import { type SmokeCheck, someOf } from '../subject';
 
-/** States in which a stack is what its last deployment says. */
+/** The stack is as its last deployment says. */
 const UP: readonly string[] = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE'];
 
 export const stacks: SmokeCheck = {

@@ -1,4 +1,3 @@
-/** Whether AWS WAF guards what it is to guard. */
 import { ok, problem } from '../../preflight/check';
 import { STACK_PERMISSIONS } from '../deployment';
 import { type SmokeCheck, someOf } from '../subject';

@@ -1,4 +1,3 @@
-/** What the page does with one-time codes: asks for one, answers with one. */
 import {
   assertIsChallengeResponse,
   initiateAuth,
@@ -15,50 +14,44 @@ import { type CodeWay, rowOf } from './ways';
 /** What became of an answer. */
 export type CodeAnswer =
   | { readonly kind: 'signedIn'; readonly session: Session }
-  /** Not the code; the round goes on. */
+  /** Wrong; the round goes on. */
   | { readonly kind: 'wrong'; readonly round: CodeRound }
-  /** The code, but the number may have a new owner by now: another proof is asked for. */
+  /** Right, but the number needs a second proof. */
   | { readonly kind: 'secondProof' };
 
 export interface Codes {
   /**
-   * Asks for a code, and ends the same way whether or not there is an account. Within the cool-down the round
-   * that waits already goes on instead: the service would send nothing, and the earlier code fits no other
-   * round. Ways to one number share its cool-down.
+   * Ends the same way whether or not there is an account. Within the cool-down, which ways to one number
+   * share, the waiting round goes on: nothing new would be sent, and the earlier code fits no other round.
    *
    * @throws CodeError `codeTooSoon`, NetworkError, ServiceError
    */
   request(way: CodeWay, to: string): Promise<CodeRound>;
-  /** @throws CodeError `codeOver` when no code helps this round any more; NetworkError, ServiceError */
+  /** @throws CodeError `codeOver` when no code helps this round; NetworkError, ServiceError */
   answer(round: CodeRound, code: string): Promise<CodeAnswer>;
   /**
-   * Answers with the code that came beside a link, in the mail that was asked for in this browser.
+   * With the code of a link's mail that this browser asked for.
    *
    * @throws CodeError `mailedCode`, NetworkError, ServiceError
    */
   answerMailed(address: string, code: string): Promise<Session>;
-  /**
-   * Seconds since the round's code was asked for; infinite where the clock was put back since, and nobody
-   * knows.
-   */
+  /** Seconds; infinite where the clock was put back. */
   ageOf(round: CodeRound): number;
-  /** The round that waits for its code in this tab, as long as its code may live. */
+  /** In this tab, while its code may live. */
   waiting(): CodeRound | undefined;
-  /** Notes that the person turned away from the round, to which a request may bring them back. */
+  /** The person turned away; a request may bring them back. */
   leave(): void;
 }
 
 export interface CodesOptions {
   readonly rounds: CodeRounds;
-  /** Life of a code in seconds. */
+  /** Seconds. */
   readonly lifeSeconds: number;
-  /** Seconds until another code is sent. */
   readonly coolDownSeconds: number;
-  /** Makes the account of someone new. */
+  /** For people who are new. */
   makeAccount(identifier: string): Promise<void>;
-  /** Learns by which way somebody came in. */
   onSignedIn(way: CodeWay): void;
-  /** The session that was just stored. */
+  /** The session just stored. */
   stored(): Promise<Session>;
   readonly clocks?: Clocks;
 }

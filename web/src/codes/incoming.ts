@@ -1,4 +1,4 @@
-/** The part of the browser that hands over codes of text messages (WebOTP API), where there is one. */
+/** The WebOTP API. */
 export interface CodeBrowser {
   readonly OTPCredential?: unknown;
   readonly navigator: {
@@ -6,15 +6,14 @@ export interface CodeBrowser {
   };
 }
 
-/** `CredentialRequestOptions` with what the WebOTP API adds to it (§3.2). */
+/** WebOTP API §3.2. */
 interface OneTimeCodeRequest extends CredentialRequestOptions {
   readonly otp: { readonly transport: readonly ['sms'] };
 }
 
 /**
- * The code of the next text message that names this site in its last line, `@host #code`, once the person
- * lets the browser hand it over; `undefined` in a browser that can't, when the person declines, and when the
- * signal ends it.
+ * The code of the next text message with this site in its last line, `@host #code`. Undefined where the
+ * browser can't, the person declines, or the signal ends it.
  */
 export async function incomingCode(
   { OTPCredential, navigator }: CodeBrowser,
@@ -26,7 +25,7 @@ export async function incomingCode(
     const credential = (await navigator.credentials.get(request)) as { readonly code?: unknown } | null;
     return typeof credential?.code === 'string' ? credential.code : undefined;
   } catch {
-    // Only a convenience: the field is there to type into.
+    // The field is there in any case.
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import type { PageStorage } from '../shared/storage';
 
-/** How the person of this browser last signed in by mail, so that the page leads with that. */
+/** The page leads with how this browser last signed in by mail. */
 export interface MailBy {
   last(): 'link' | 'code';
   keep(way: 'link' | 'code'): void;

@@ -1,34 +1,30 @@
 import { type PageStorage, readJson } from '../shared/storage';
 import { type CodeWay, isCodeWay } from './ways';
 
-/** A sign-in that waits for its code. */
 export interface CodeRound {
   readonly way: CodeWay;
-  /** Where the code went: a number (E.164) or an e-mail address. */
+  /** The number (E.164) or address that the code went to. */
   readonly to: string;
   /** User name in the pool. */
   readonly userName: string;
-  /** Cognito's session, which the next answer goes into. */
+  /** Cognito's, for the next answer. */
   readonly session: string;
   /** Milliseconds since the Unix epoch. */
   readonly askedAt: number;
   /**
-   * `waiting` for the code on the screen; `left` while the person is elsewhere on the page; `over` when no
-   * code can help.
+   * `waiting` on the screen; `left` while the person is elsewhere on the page; `over` when no code can help.
    */
   readonly state: 'waiting' | 'left' | 'over';
 }
 
-/**
- * Keeps the newest round of this tab: a phone may throw the page away while somebody looks at the message.
- */
+/** The newest of this tab: a phone may drop the page while somebody reads the message. */
 export interface CodeRounds {
   keep(round: CodeRound): void;
   newest(): CodeRound | undefined;
   forget(): void;
 }
 
-/** @param storage one that ends with the tab: the round holds a session of Cognito */
+/** @param storage ends with the tab, as the round has a session of Cognito */
 export function codeRounds(storage: PageStorage, clientId: string): CodeRounds {
   const key = `SignInPage.${clientId}.code`;
   return {

@@ -1,15 +1,15 @@
-/** The ways that a code comes by. All that the page does about them follows from these rows and words. */
+/** A row for each way that a code comes by; the rest follows from rows and words. */
 
 interface Row {
-  /** What people type to be sent one. */
+  /** What people type. */
   readonly to: 'email' | 'phone';
-  /** Member of `CodeConfig` that says whether the deployment has the way. */
+  /** Member of `CodeConfig` that has the way. */
   readonly setting: string;
-  /** Whether browsers may hand its codes over (WebOTP). @default false */
+  /** Browsers may hand its codes over (WebOTP). @default false */
   readonly isText?: boolean;
 }
 
-/** Rows by the name of the sign-in method; words stand in i18n under the same names. */
+/** By sign-in method; words in i18n have the same names. */
 export const codeWays = {
   SMS_OTP: { to: 'phone', setting: 'sms', isText: true },
   WHATSAPP_OTP: { to: 'phone', setting: 'whatsApp' },
@@ -25,14 +25,13 @@ export function isCodeWay(name: unknown): name is CodeWay {
   return codeWayNames.some((way) => way === name);
 }
 
-/** Whether people wait for a message where they sign in so. */
 export const isByMessage = (method: unknown): boolean => method === 'MAGIC_LINK' || isCodeWay(method);
 
 export function rowOf(way: CodeWay): Row {
   return codeWays[way];
 }
 
-/** The ways of a deployment to reach an address or a number, the one to lead with first. */
+/** To an address or number, the leading one first. */
 export function waysTo(
   to: Row['to'],
   config: Readonly<Partial<Record<CodeSwitch, boolean>>> | undefined,
@@ -40,5 +39,4 @@ export function waysTo(
   return codeWayNames.filter((way) => rowOf(way).to === to && config?.[codeWays[way].setting] === true);
 }
 
-/** Members of `CodeConfig` that say which ways there are. */
 export const codeSwitches: readonly CodeSwitch[] = Object.values(codeWays).map(({ setting }) => setting);

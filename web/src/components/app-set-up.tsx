@@ -7,10 +7,10 @@ import { CodeForm, type CodeOutcome } from './code-form';
 import { ProblemNotice } from './notice';
 import { QrCode } from './qr-code';
 
-/** Digits of a code that Cognito takes of an authenticator app. */
+/** As Cognito wants them. */
 export const appDigits = 6;
 
-/** Hands a key to an authenticator app and takes the first code that it shows. The key is kept nowhere. */
+/** Hands a key to an authenticator app and takes its first code. Keeps the key nowhere. */
 export function AppSetUp({
   appName,
   userName,
@@ -23,18 +23,16 @@ export function AppSetUp({
   onRefused,
 }: {
   readonly appName: string;
-  /** What the person knows the account by. */
   readonly userName: string;
   readonly cancelWords: string;
-  /** Whether the field for the code takes the focus once there is a key. */
   readonly focus?: boolean;
   /** Gives a new key (base32). */
   start(): Promise<string>;
-  /** Takes the first code; false for a wrong one, which can be typed over. */
+  /** False for a wrong code, which can be typed over. */
   finish(code: string): Promise<boolean>;
   onDone(): Promise<void> | void;
   onCancel(): void;
-  /** Says what went wrong; undefined where the view gives way to another. */
+  /** Undefined where another view takes over. */
   onRefused(error: unknown): Problem | undefined;
 }) {
   const { t } = useWords();

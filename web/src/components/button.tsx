@@ -1,6 +1,6 @@
 import type { ComponentProps, ReactNode } from 'react';
 
-/** A button that says what it is doing. While it is busy it keeps the focus and does nothing. */
+/** Busy, it keeps the focus and does nothing. */
 export function Button({
   busy = false,
   kind = 'main',
@@ -11,7 +11,7 @@ export function Button({
 }: Omit<ComponentProps<'button'>, 'className'> & {
   readonly busy?: boolean;
   readonly kind?: 'main' | 'second' | 'quiet' | 'alarm';
-  /** Stands before the words, and makes way for the sign of being busy. */
+  /** Replaced by the sign of being busy. */
   readonly icon?: ReactNode;
 }) {
   return (

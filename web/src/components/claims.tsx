@@ -2,10 +2,10 @@ import { browserLanguages } from '../i18n';
 import type { Claims } from '../shared/tokens';
 import { useWords } from '../words';
 
-/** Claims whose values are seconds since the Unix epoch (RFC 7519 §4.1; OpenID Connect Core §2). */
+/** Seconds since the Unix epoch (RFC 7519 §4.1; OpenID Connect Core §2). */
 const times = new Set(['exp', 'iat', 'nbf', 'auth_time']);
 
-/** The claims of a token, a row each; for developers. */
+/** For developers. */
 export function ClaimsTable({ claims, caption }: { readonly claims: Claims; readonly caption: string }) {
   const { language } = useWords();
   const names = Object.keys(claims).sort();
@@ -39,8 +39,9 @@ export function ClaimsTable({ claims, caption }: { readonly claims: Claims; read
 }
 
 /**
- * A point in time (milliseconds since the Unix epoch) as people of this language write it, in the way of the
- * browser's own region where it speaks the language (`en-GB` and not `en-US`).
+ * In the language, by the browser's region where that speaks it (`en-GB`, not `en-US`).
+ *
+ * @param milliseconds since the Unix epoch
  */
 export function pointInTime(
   milliseconds: number,

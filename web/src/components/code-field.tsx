@@ -1,10 +1,7 @@
 import { type RefObject, useId, useState } from 'react';
 import { useWords } from '../words';
 
-/**
- * The one field of a one-time code: browsers can fill it in, people can paste into it, screen readers read it
- * as one thing.
- */
+/** One field, for autofill, pasting and screen readers. */
 export function CodeField({
   digits,
   value,
@@ -25,7 +22,7 @@ export function CodeField({
 }) {
   const { t } = useWords();
   const id = useId();
-  /** What an input method is composing: writing into the field now would have it written twice. */
+  /** Text of an input method; writing into the field now would double it. */
   const [composed, setComposed] = useState<string>();
   return (
     <>

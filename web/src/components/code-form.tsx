@@ -6,13 +6,10 @@ import { Button } from './button';
 import { CodeField } from './code-field';
 import '../styles/code-entry.css';
 
-/** What became of a code: taken (the view goes on), wrong, or not told (the view says why). */
+/** `taken`: the view goes on. `failed`: the view says why. */
 export type CodeOutcome = 'taken' | 'wrong' | 'failed';
 
-/**
- * Asks for a one-time code in one field, so that browsers can fill it in, people can paste it and screen
- * readers read it as one thing. A complete code is sent at once.
- */
+/** Sends a complete code at once. */
 export function CodeForm({
   digits,
   submit,
@@ -29,10 +26,10 @@ export function CodeForm({
   readonly submit: string;
   readonly kind?: 'main' | 'second';
   readonly focus?: boolean;
-  /** Whether the code comes by text message, which some browsers hand over. */
+  /** Some browsers hand over codes of text messages. */
   readonly isText?: boolean;
   readonly describedBy?: string;
-  /** Said of a wrong code, where there is no newest message to look at. */
+  /** Where there is no newest message to look at. */
   readonly wrong?: string;
   /** Sees to its errors itself. */
   check(code: string): Promise<CodeOutcome>;
@@ -102,7 +99,7 @@ export function CodeForm({
       noValidate
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
-        // Some password managers and browsers fill a field in and tell the page nothing.
+        // Some password managers fill in without telling the page.
         void send(typedCode(field.current?.value ?? text, digits));
       }}
     >

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef } from 'react';
 import { useWords } from '../words';
 
-/** Fields for what a deployment wants to know of people who are new, by Cognito's names of attributes. */
+/** What people who are new have to give, by Cognito's names. */
 export function DetailFields({
   names,
   values,
@@ -11,7 +11,7 @@ export function DetailFields({
 }: {
   readonly names: readonly string[];
   readonly values: Readonly<Record<string, string>>;
-  /** The first of them that is still to be filled in, once that was noticed. */
+  /** The first that is empty, once noticed. */
   readonly missing: string | undefined;
   readonly readOnly: boolean;
   onChange(name: string, value: string): void;
@@ -45,7 +45,7 @@ export function DetailFields({
   ));
 }
 
-/** What browsers fill in by themselves (HTML, Autofill). */
+/** Names of HTML's autofill. */
 const autoComplete: Readonly<Record<string, string>> = {
   address: 'street-address',
   birthdate: 'bday',

@@ -1,9 +1,6 @@
 import { Component, type ReactNode } from 'react';
 
-/**
- * Shows `fault` in place of what fell apart. Extensions and translations rebuild the document; Preact goes on
- * where an element isn't where it put it, but nobody can list what else they break.
- */
+/** Shows `fault` in place of what broke: extensions and translations rebuild the document. */
 export class FaultBoundary extends Component<{ readonly fault: ReactNode; readonly children: ReactNode }> {
   override state: { readonly hasFault: boolean } = { hasFault: false };
 

@@ -1,4 +1,4 @@
-/** A key with a person's outline: what passkeys are known by. Decoration beside words that say it. */
+/** The passkey icon. Decoration: words beside it say the same. */
 export function PasskeyIcon() {
   return (
     <svg className="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">

@@ -12,7 +12,6 @@ import {
 import { loadNumbers, type Numbers } from '../shared/phone/load';
 import { useWords } from '../words';
 
-/** What is typed into an {@link IdentifierField}, and what it comes to. */
 export interface IdentifierEntry {
   readonly wanted: Wanted;
   readonly text: string;
@@ -23,16 +22,16 @@ export interface IdentifierEntry {
   type(text: string): void;
   choose(country: string): void;
   /**
-   * What was typed; `undefined`, and said so beside the field, when it can't be used.
+   * Undefined for what can't be used; the field says so.
    *
-   * @throws NetworkError when what is known of numbers could not be loaded
+   * @throws NetworkError when numbering plans could not be loaded
    */
   read(): Promise<Identifier | undefined>;
 }
 
 const nowhere: SmsConfig = { defaultCountry: '', countries: [] };
 
-/** @param isMailed false where no mail goes to what is typed */
+/** @param isMailed false where no mail goes there */
 export function useIdentifier(
   wanted: Wanted,
   sms: SmsConfig | undefined,
@@ -60,7 +59,7 @@ export function useIdentifier(
       setSlip(undefined);
     },
     async read() {
-      // Some password managers and browsers fill a field in and tell the page nothing.
+      // Some password managers fill in without telling the page.
       const filled = field.current?.value ?? text;
       if (filled !== text) setText(filled);
       const found = await readIdentifier(
@@ -80,10 +79,7 @@ export function useIdentifier(
   };
 }
 
-/**
- * A field for an e-mail address, a telephone number, or either; with a choice of countries beside a national
- * number.
- */
+/** For an address, a number, or either; national numbers get a choice of countries. */
 export function IdentifierField({
   entry,
   sms,
@@ -94,7 +90,7 @@ export function IdentifierField({
 }: {
   readonly entry: IdentifierEntry;
   readonly sms: SmsConfig | undefined;
-  /** @default words for what names an account, by `sms` */
+  /** @default by `sms` */
   readonly label?: string;
   readonly autoComplete?: string;
   readonly readOnly: boolean;
@@ -147,9 +143,7 @@ export function IdentifierField({
   );
 }
 
-/**
- * The country whose numbers are typed without a country code. One country is no choice, so it is only shown.
- */
+/** For numbers without a country code. A single country is only shown. */
 function CountryChoice({
   entry: { country, choose },
   countries,
@@ -195,7 +189,7 @@ function CountryChoice({
   );
 }
 
-/** What is known of numbers, from the moment somebody types one; until it is there the page does without. */
+/** Numbering plans, fetched once a number is typed. */
 export function useNumbers(isWanted: boolean): Numbers | undefined {
   const [numbers, setNumbers] = useState<Numbers>();
   useEffect(() => {
@@ -203,7 +197,7 @@ export function useNumbers(isWanted: boolean): Numbers | undefined {
     let isShown = true;
     loadNumbers().then(
       (loaded) => isShown && setNumbers(loaded),
-      // Said to whoever asks for a code: reading the number fails then as well.
+      // Asking for a code fails then too, and says so.
       () => undefined,
     );
     return () => {

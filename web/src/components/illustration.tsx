@@ -1,10 +1,6 @@
-/** What the letter looks like; follows the view. */
 export type Scene = 'sealed' | 'sent' | 'texted' | 'opened' | 'done' | 'refused';
 
-/**
- * The letter that stands for the sign-in link, or the telephone a code goes to. Decoration: it says nothing
- * the words don't.
- */
+/** Decoration. */
 export function Illustration({ scene }: { readonly scene: Scene }) {
   if (scene === 'texted') return <Telephone />;
   const isOpen = scene === 'opened' || scene === 'done';

@@ -7,17 +7,16 @@ import { Button } from './button';
 import { ProblemNotice } from './notice';
 import { ViewTitle } from './shell';
 
-/** Fetches a component that most people never see. */
 export type Fetched<P> = () => Promise<ComponentType<P>>;
 
-/** A component whose code is fetched once it is shown. */
+/** Fetched once it is shown. */
 export function Later<P extends object>({
   fetch,
   props,
   waiting,
   failed,
 }: {
-  /** The same one as long as this is shown. */
+  /** Must not change while shown. */
   fetch: Fetched<P>;
   readonly props: P;
   readonly waiting?: ReactNode;
@@ -39,15 +38,13 @@ export function Later<P extends object>({
   );
 }
 
-/** What a whole view takes that its frame does too. */
 export interface FrameProps {
-  /** False for the first view of a visit. @default true */
+  /** False for a visit's first view. @default true */
   readonly focus?: boolean;
-  /** Where there is a view to go back to. */
   onBack?(typed?: string): void;
 }
 
-/** {@link Later} for a whole view: with its title until it is there, and a way on where it can't be. */
+/** For a whole view: its title until it is there, and a way on if it never is. */
 export function LaterView<P extends FrameProps>({
   fetch,
   props,
@@ -65,7 +62,7 @@ export function LaterView<P extends FrameProps>({
       {content}
       <div className="actions">
         {isMissing && (
-          // A browser remembers what it could not fetch for as long as the page is open.
+          // Browsers remember a failed fetch while the page is open.
           <Button kind="second" onClick={() => window.location.reload()}>
             {t.broken.retry}
           </Button>
@@ -84,7 +81,6 @@ export function LaterView<P extends FrameProps>({
   );
 }
 
-/** Says that a part of the page is missing, and that the network is to blame. */
 export function NotFetchedNotice() {
   return <ProblemNotice problem={problemOf(new NetworkError('A part of the page is missing.'), 'refresh')} />;
 }
@@ -93,7 +89,7 @@ class NotFetched extends Error {
   override readonly name = 'NotFetched';
 }
 
-/** Shows `failed` in place of what could not be fetched. Errors of what was fetched go on to who shows it. */
+/** Only for what could not be fetched; other errors go on. */
 class FetchBoundary extends Component<{ readonly failed: ReactNode; readonly children: ReactNode }> {
   override state: { readonly error?: unknown } = {};
 

@@ -2,16 +2,12 @@ import type { ReactNode } from 'react';
 import type { Problem, ProblemKind } from '../shared/problem';
 import { useWords } from '../words';
 
-/**
- * What went wrong, read out at once. Keeps its place in the document so that screen readers notice the
- * change.
- */
+/** Read out at once. Stays in the document, so that screen readers notice changes. */
 export function ProblemNotice({
   problem,
   children,
 }: {
   readonly problem: Problem | undefined;
-  /** What the person can do about it. */
   readonly children?: ReactNode;
 }) {
   const { t } = useWords();
@@ -37,7 +33,7 @@ const helped = new Set<ProblemKind>([
   'passkeyNotAllowed',
 ]);
 
-/** Error name and request id, where only whoever runs the service can help. */
+/** Error name and request id, where only the operator can help. */
 export function ProblemReference({ problem }: { readonly problem: Problem }) {
   const { t } = useWords();
   const reference = [problem.code, problem.requestId].filter(Boolean).join(' · ');
@@ -45,7 +41,7 @@ export function ProblemReference({ problem }: { readonly problem: Problem }) {
   return <p className="notice-reference">{t.problemReference(reference)}</p>;
 }
 
-/** News that are read out when there is time. */
+/** Read out when there is time. */
 export function StatusNotice({ children }: { readonly children: ReactNode }) {
   return <div role="status">{children ? <p className="notice notice-status">{children}</p> : null}</div>;
 }

@@ -2,7 +2,7 @@ import { image, links } from 'virtual:brand';
 import { useWords } from '../words';
 import '../styles/own-brand.css';
 
-/** The brand's logo, which stands in the place of the product's name. */
+/** In place of the product's name. */
 export const logo =
   image === undefined ? null : (appName: string) => <img className="panel-logo" src={image} alt={appName} />;
 
@@ -19,5 +19,4 @@ function BrandLinks() {
   );
 }
 
-/** Where the terms are, and whoever helps. */
 export const brandLinks = links.length === 0 ? null : <BrandLinks />;

@@ -1,9 +1,9 @@
 import { encode } from 'uqr';
 
-/** Modules of white around the code, as ISO/IEC 18004 §6.3.8 asks. */
+/** In modules (ISO/IEC 18004 §6.3.8). */
 const quietZone = 4;
 
-/** A text as a QR code, in black on white whatever the colours of the page, as scanners want it. */
+/** Black on white in every theme, as scanners want it. */
 export function QrCode({ text, label }: { readonly text: string; readonly label: string }) {
   const { data, size } = encode(text, { ecc: 'M', border: quietZone });
   const dark = data

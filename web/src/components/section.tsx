@@ -2,7 +2,7 @@ import type { ReactNode, Ref } from 'react';
 import type { Problem } from '../shared/problem';
 import { ProblemNotice, StatusNotice } from './notice';
 
-/** A section of the account's page: title and note, then what came of the last change, then the content. */
+/** Title, note, outcome of the last change, content. */
 export function Section({
   name,
   className = 'contacts',
@@ -15,19 +15,17 @@ export function Section({
   waiting,
   children,
 }: {
-  /** Unlike that of any other section of the page; ids are made of it. */
+  /** Unique; ids are made of it. */
   readonly name: string;
   readonly className?: string;
-  /** Given where the title takes the focus after a change. */
+  /** For the focus after a change. */
   readonly titleRef?: Ref<HTMLHeadingElement>;
   readonly title: string;
   readonly note: string;
-  /** What was done, read out when there is time. */
+  /** Read out when there is time. */
   readonly news?: string | undefined;
   readonly problem?: Problem | undefined;
-  /** What the person can do about the problem. */
   readonly remedy?: ReactNode;
-  /** Words in place of content that is on its way. */
   readonly waiting?: string | false;
   readonly children?: ReactNode;
 }) {

@@ -5,7 +5,7 @@ import { Button } from './button';
 import { Section } from './section';
 import type { useSection } from './use-section';
 
-/** {@link Section} of what {@link useSection} reads and changes: waits for it, and lets people try again. */
+/** {@link Section} with {@link useSection}: waits, and lets people try again. */
 export function SettingsSection({
   name,
   title,
@@ -18,7 +18,7 @@ export function SettingsSection({
   readonly title: string;
   readonly note: string;
   readonly section: Pick<ReturnType<typeof useSection<unknown>>, 'content' | 'load' | 'shown'>;
-  /** What helps against problems that another try doesn't help against. */
+  /** For problems that another try doesn't solve. */
   readonly remedies?: Partial<Record<ProblemKind, ReactNode>>;
   readonly children: ReactNode;
 }) {

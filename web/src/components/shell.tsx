@@ -4,7 +4,7 @@ import { useWords } from '../words';
 import { brandLinks, logo } from './brand';
 import { Illustration, type Scene } from './illustration';
 
-/** The frame of every view: product name, letter, content, languages. */
+/** The frame of every view. */
 export function Shell({
   appName,
   scene,
@@ -14,7 +14,6 @@ export function Shell({
 }: {
   readonly appName: string;
   readonly scene: Scene;
-  /** Gives the content more room than a form needs. */
   readonly wide?: boolean;
   readonly inboxUrl?: string | undefined;
   readonly children: ReactNode;
@@ -71,8 +70,8 @@ function LanguageChoice() {
 }
 
 /**
- * Heading of a view. A view that takes another's place moves the focus here, so that a screen reader reads on
- * from it and the keyboard goes on after it. The first view of a visit leaves the focus alone.
+ * A view that replaces another gets the focus here, for screen readers and keyboards; a visit's first view
+ * doesn't.
  */
 export function ViewTitle({ children, focus }: { readonly children: ReactNode; readonly focus: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);

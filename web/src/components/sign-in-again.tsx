@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useWords } from '../words';
 import { Button } from './button';
 
-/** The way on where a change needs a fresh sign-in: what leads, whatever stands beside it. */
+/** For changes that need a fresh sign-in. */
 export function SignInAgain({ onSignInAgain }: { onSignInAgain(): Promise<void> }) {
   const { t } = useWords();
   const [busy, setBusy] = useState(false);

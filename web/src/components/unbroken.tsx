@@ -1,7 +1,4 @@
-/**
- * Words with a part, such as an address, that stays on one line where it fits on one: browsers break lines
- * after a hyphen, and half an address reads as another one.
- */
+/** Keeps an address on one line if it fits: half an address reads as another. */
 export function Unbroken({ part, text }: { readonly part: string; readonly text: string }) {
   const start = text.indexOf(part);
   return (

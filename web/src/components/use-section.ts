@@ -2,12 +2,12 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Problem, problemOf } from '../shared/problem';
 
 /**
- * What sections of the settings that show something of the account share: they read it, change it one thing
- * at a time, and tell what came of that; after a change the title has the focus, as what had it may be gone.
+ * State of a settings section: reads, changes one thing at a time, tells the outcome. After a change the
+ * title gets the focus, as what had it may be gone.
  *
- * @param doing what refusals are understood as: problems of the account or of its recovery codes
- * @param read the same function as long as it reads the same
- * @param onEnded the service no longer takes the session
+ * @param doing how refusals are understood
+ * @param read must not change while it reads the same
+ * @param onEnded the session has ended
  */
 export function useSection<T>(
   doing: 'account' | 'recoveryCodes',
@@ -46,14 +46,13 @@ export function useSection<T>(
     setNews(words);
     title.current?.focus();
   };
-  /** Takes what came of the last change off the page. */
   const clear = () => {
     setNews(undefined);
     setProblem(undefined);
   };
   /**
-   * @param name of what is being done, for {@link busy}
-   * @param words that tell that it is done, where the content doesn't
+   * @param name for {@link busy}
+   * @param words of success, where the content doesn't show it
    */
   const change = async (name: string, work: () => Promise<void>, words?: string) => {
     if (busy) return;

@@ -2,10 +2,10 @@ import { useRef, useState } from 'react';
 import type { Problem } from '../shared/problem';
 
 /**
- * What forms share that send something: one thing at a time, and what went wrong with it.
+ * State of a form: one task at a time, and its problem.
  *
- * @param understand says what a refusal of a task means; undefined where the view gives way to another
- * @param earlier what went wrong before the view came
+ * @param understand undefined where another view takes over
+ * @param earlier problem from before the view
  */
 export function useTask<Name extends string>(
   understand: (error: unknown, name: Name) => Problem | undefined,
@@ -13,21 +13,20 @@ export function useTask<Name extends string>(
 ) {
   const [busy, setBusy] = useState<Name>();
   const [problem, setProblem] = useState(earlier);
-  // Known at once: a second click comes sooner than what a state brings.
+  // A ref, as a second click comes before the state.
   const doing = useRef<Name>(undefined);
   const turnTo = (name?: Name) => {
     doing.current = name;
     setBusy(name);
   };
 
-  /** Begins what the view ends by itself. False, and nothing begins, while something else is done. */
+  /** For what the view ends itself. False while something else is done. */
   const begin = (name: Name): boolean => {
     if (doing.current) return false;
     setProblem(undefined);
     turnTo(name);
     return true;
   };
-  /** Ends what has begun, as it was refused. */
   const fail = (error: unknown): Problem | undefined => {
     const found = understand(error, doing.current as Name);
     setProblem(found);
@@ -38,8 +37,8 @@ export function useTask<Name extends string>(
   /**
    * Does nothing while something else is done.
    *
-   * @param name of what is being done, for {@link busy}
-   * @returns what went wrong
+   * @param name for {@link busy}
+   * @returns the problem
    */
   const run = async (name: Name, work: () => Promise<void>): Promise<Problem | undefined> => {
     if (!begin(name)) return undefined;

@@ -1,4 +1,4 @@
-/** What the page does with Cognito, by the package's browser client. */
+/** Cognito, by the package's browser client. */
 import { Passwordless } from 'amazon-cognito-passwordless-auth';
 import { initiateAuth } from 'amazon-cognito-passwordless-auth/cognito-api';
 import { signOut as endSession } from 'amazon-cognito-passwordless-auth/common';
@@ -32,57 +32,45 @@ import { type SignedInApis, signedInApis } from '../shared/signed-in-api';
 import { claimsOf, lifeOf } from '../shared/tokens';
 import type { Session } from './session';
 
-/** Milliseconds that tokens should still live when an API is called with them. */
+/** Milliseconds left of tokens for a call. */
 const leastLife = 10_000;
 
-/** Asks for a link to an address. */
 export type RequestLink = (address: string) => Promise<void>;
 
 export interface SignIn {
-  /** Asks for a link, where there are links. Ends the same way whether or not the address has an account. */
+  /** Ends the same way whether or not there is an account. */
   readonly requestLink: RequestLink | undefined;
-  /** Signs in with a link. @throws LinkError when the link is not taken */
+  /** @throws LinkError when the link is not taken */
   redeem(link: SignInLink): Promise<Session>;
-  /**
-   * The address that a link was asked for with, when that was here, or that a recovery link names. No other
-   * link is redeemed.
-   */
+  /** Where this browser asked, or as a recovery link names it. No other link is redeemed. */
   addressOf(link: FoundLink): string | undefined;
-  /** The session that is kept in this browser, expired or not. */
+  /** The kept session, expired or not. */
   current(): Promise<Session | undefined>;
-  /** Gets new tokens; at most one tab at a time does. */
+  /** Renews the tokens, one tab at a time. */
   refresh(): Promise<Session>;
-  /** Forgets the session here, then revokes it at Cognito. */
+  /** Forgets it here, then revokes it at Cognito. */
   signOut(): Promise<void>;
-  /** Forgets the session here; for one that Cognito ended already. */
+  /** For one that Cognito has ended. */
   forget(): Promise<void>;
-  /** Passkeys, where the deployment has them. */
   readonly passkeys: Passkeys | undefined;
   readonly offers: PasskeyOffers;
-  /** One-time codes, where the deployment has them. */
   readonly codes: Codes | undefined;
   readonly mailBy: MailBy;
-  /** How people change where they are reached, where the deployment lets them. */
   readonly contacts: Contacts | undefined;
-  /** With what people change Cognito's own ways into their account; the rest is fetched late. */
+  /** Cognito's own ways in; the client is fetched late. */
   readonly account: AccountOptions;
-  /** Accounts of people who are new. */
   readonly newAccounts: NewAccounts;
-  /** APIs that take the person's ID token, for sections of the settings. */
+  /** With the ID token, for settings. */
   readonly apis: SignedInApis;
-  /** Signs in with a recovery code. @throws CodeError when it is not taken */
+  /** @throws CodeError when it is not taken */
   recoverByCode(identifier: string, code: string): Promise<Session>;
-  /**
-   * What signing in by password is done with, where passwords sign in to the page; the rest is fetched late.
-   */
+  /** Where passwords sign in on the page; the client is fetched late. */
   readonly passwords: PasswordsOptions | undefined;
-  /** Calls back when another tab signed in or out. Gives the function that ends this. */
+  /** Another tab signed in or out. Returns the function that ends this. */
   onOtherTab(changed: () => void): () => void;
 }
 
-/**
- * Connects the page with the pool that `config` names. `locale` gives the language that mails should come in.
- */
+/** @param locale language for mails */
 export function createSignIn(config: PageConfig, locale: () => string): SignIn {
   const storage = window.localStorage;
   const clientId = config.userPoolClientId;
@@ -119,7 +107,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
         rp: { id: relyingPartyId },
       },
     }),
-    // The page takes the fragment off its address before anything else; the client reads and removes it here.
+    // The page has taken the fragment off; the client reads it here.
     location: {
       get href() {
         return href;
@@ -139,7 +127,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     const { username: userName, idToken, accessToken, expireAt } = tokens;
     const kept = { accessToken, expireAt, lifeSeconds: lifeOf(accessToken) };
     const left = () => tokenLife(tokenAges, kept);
-    // Measured from now on, if they have just come.
+    // Measured from now, if they have just come.
     left();
     return { userName, idToken, accessToken, left };
   };
@@ -154,7 +142,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
     const before = await current();
     return exclusively(`SignInPage.${clientId}.refresh`, async () => {
       const tokens = await retrieveTokens();
-      // While this tab waited, another one may have used the refresh token up.
+      // Another tab may have used the refresh token meanwhile.
       if (before && tokens?.idToken !== before.idToken) return stored();
       if (!tokens?.refreshToken) {
         throw new ServiceError('NotAuthorizedException', 'No refresh token is kept.', 400, undefined);
@@ -290,7 +278,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       verifiers.forget();
       requests.forget();
       rounds.forget();
-      // Revoking the refresh token, which comes next, leaves ID tokens good for the product's own APIs.
+      // Revoking leaves ID tokens good for our own APIs.
       await contacts?.endSessions('this').catch(() => {});
       await endSession().signedOut;
     },
@@ -299,7 +287,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       const tokens = await retrieveTokens();
       if (tokens)
         storage.removeItem(`CognitoIdentityServiceProvider.${clientId}.${tokens.username}.refreshToken`);
-      // Without a refresh token there is nothing to revoke: this removes what else is kept.
+      // With nothing to revoke, this removes the rest.
       await endSession().signedOut;
     },
 
@@ -307,7 +295,7 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
       const listener = (event: StorageEvent) => {
         if (event.key === null || event.key.startsWith(`Passwordless.${clientId}.`)) changed();
       };
-      // A page that stands still in the back/forward cache hears of nothing meanwhile.
+      // Pages in the back/forward cache hear nothing.
       const back = ({ persisted }: PageTransitionEvent) => {
         if (persisted) changed();
       };
@@ -324,18 +312,17 @@ export function createSignIn(config: PageConfig, locale: () => string): SignIn {
 /** Few people ever need it. */
 const recovery = () => fetched(() => import('../recovery/recovery-sign-in'));
 
-/** What password managers show of an account, as its ID token has it. */
+/** The names that password managers show. */
 function namesIn(idToken: string): string {
   const { email, phone_number, name } = claimsOf(idToken);
   return JSON.stringify([email, phone_number, name]);
 }
 
-/** Whether any kind of code signs in. */
 function hasCodes({ email, sms, inLinkMail }: CodeConfig): boolean {
   return email || sms || inLinkMail === true;
 }
 
-/** Runs the task in one tab at a time, where the browser can see to that. */
+/** One tab at a time, where the browser can see to that. */
 function exclusively<T>(name: string, task: () => Promise<T>): Promise<T> {
   return navigator.locks ? navigator.locks.request(name, task) : task();
 }

@@ -1,7 +1,7 @@
 import { minutesIn, plural } from './counted';
 import type { LinkNames, Messages } from './en';
 
-/** German words of the page. Terms and tone: docs/terminology.md. */
+/** Terms and tone: docs/terminology.md. */
 export const de: Messages = {
   documentTitle: (view, appName) => `${view} · ${appName}`,
   language: 'Sprache',
@@ -496,7 +496,7 @@ export const de: Messages = {
   },
 };
 
-/** Names of the brand's links, apart from the rest: only builds with such links have them. */
+/** Apart, for builds with such links. */
 export const links: LinkNames = {
   title: 'Über diese Seite',
   terms: 'Nutzungsbedingungen',

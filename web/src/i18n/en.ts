@@ -1,6 +1,6 @@
 import { minutesIn, plural } from './counted';
 
-/** English words of the page; the other languages have the same keys. */
+/** Other languages have the same keys. */
 export const en = {
   documentTitle: (view: string, appName: string) => `${view} · ${appName}`,
   language: 'Language',
@@ -451,7 +451,7 @@ export const en = {
   },
 };
 
-/** Names of the brand's links, apart from the rest: only builds with such links have them. */
+/** Apart, for builds with such links. */
 export const links = {
   title: 'About this site',
   terms: 'Terms of use',
@@ -462,5 +462,4 @@ export const links = {
 
 export type LinkNames = typeof links;
 
-/** Words of the page in one language. */
 export type Messages = typeof en & { readonly links?: LinkNames };

@@ -13,26 +13,20 @@ export interface Spoken {
   readonly t: Messages;
 }
 
-/** Fetches the words of a language. Rejects when they can't be fetched. */
+/** Rejects when they can't be fetched. */
 export async function speak(language: Language): Promise<Spoken> {
   return { language, t: await words[language]() };
 }
 
 const key = 'SignInPage.language';
 
-/**
- * Languages that both the deployment and the page speak, in the deployment's order; English when there is
- * none.
- */
+/** Spoken by deployment and page, in the deployment's order; else English. */
 export function offeredLanguages(locales: readonly string[]): readonly Language[] {
   const offered = locales.map(baseLanguage).filter(isLanguage);
   return offered.length > 0 ? [...new Set(offered)] : ['en'];
 }
 
-/**
- * The language to start with: the one chosen earlier, else the first of the browser's preferences (BCP 47
- * tags, best first) that is offered, else the deployment's first.
- */
+/** The one chosen earlier, else the browser's best that is offered, else the deployment's first. */
 export function startLanguage(
   offered: readonly Language[],
   preferences: readonly string[],
@@ -43,10 +37,7 @@ export function startLanguage(
   return wish ?? offered[0] ?? 'en';
 }
 
-/**
- * The browser's preferences, best first, without what is no language tag: `Intl` throws at `en-US@posix`,
- * which some systems give.
- */
+/** Best first. `Intl` throws at `en-US@posix`, which some systems give. */
 export function browserLanguages(tags: readonly string[] = navigator.languages): readonly string[] {
   return tags.filter((tag) => {
     try {
@@ -57,17 +48,16 @@ export function browserLanguages(tags: readonly string[] = navigator.languages):
   });
 }
 
-/** Remembers the language for the next visit. */
 export function rememberLanguage(language: Language, storage: Pick<PageStorage, 'setItem'>): void {
   storage.setItem(key, language);
 }
 
-/** Name that a language has for itself. */
+/** The language's name for itself. */
 export function languageName(language: Language): string {
   return new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
 }
 
-/** Name of a country (ISO 3166-1 alpha-2) in a language; its code where the browser knows no name. */
+/** Of ISO 3166-1 alpha-2; the code where the browser knows no name. */
 export function regionName(country: string, language: string): string {
   return new Intl.DisplayNames([language], { type: 'region' }).of(country) ?? country;
 }

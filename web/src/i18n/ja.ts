@@ -465,7 +465,7 @@ export const ja: Messages = {
   },
 };
 
-/** Names of the brand's links, apart from the rest: only builds with such links have them. */
+/** Apart, for builds with such links. */
 export const links: LinkNames = {
   title: 'このサイトについて',
   terms: '利用規約',

@@ -1,4 +1,4 @@
-/** Words with those of an adopter in their place; all others stay. Only builds with such words have it. */
+/** Adopters' words in place of ours; only in builds that have any. */
 export function merged<Words>(words: Words, own: unknown): Words {
   if (own === undefined) return words;
   if (typeof words !== 'object' || words === null || Array.isArray(words)) return own as Words;

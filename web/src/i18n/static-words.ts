@@ -1,17 +1,14 @@
-/**
- * What is said before any script runs, in every language. The build alone imports this file, and writes it
- * into static files.
- */
+/** Said before any script, in every language. Only the build imports this. */
 import { languages, type Messages, speak } from '.';
 
 const everyLanguage = await Promise.all(languages.map(speak));
 
-/** A text in HTML: an adopter's words may have any character. */
+/** Adopters' words may have any character. */
 function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** HTML with a paragraph a language. */
+/** A paragraph for each language. */
 function paragraphs(html: (t: Messages) => string): string {
   return everyLanguage.map(({ language, t }) => `<p lang="${language}">${html(t)}</p>`).join('\n    ');
 }
@@ -19,10 +16,9 @@ function paragraphs(html: (t: Messages) => string): string {
 /** For browsers without JavaScript. */
 export const withoutScript = paragraphs((t) => escaped(t.withoutScript));
 
-/** For scripts that can't fetch the words of any language. */
+/** For when no words could be fetched. */
 export const withoutWords = paragraphs((t) => escaped(t.problems.network));
 
-/** The page for paths that have no file. */
 export const notFoundPage = `<!doctype html>
 <html lang="en">
   <head>

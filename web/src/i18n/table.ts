@@ -1,8 +1,7 @@
 import type { Messages } from './en';
 
 /**
- * Words of every language of the page, by BCP 47 primary language. Each is a file of its own, so that a visit
- * fetches one. Where `custom/words/page` has any, the build puts a table with them in this one's place
+ * A file each, so that a visit fetches one. With `custom/words/page` the build puts another table here
  * (web/own.ts).
  */
 export const words = {

@@ -1,24 +1,21 @@
 import { fromBase64Url } from '../shared/base64url';
 
-/**
- * A sign-in link as it stands in the fragment of the page's address. Nothing in it is trusted before Cognito
- * took it, nor is its time looked at: the person's clock may be wrong, and the service judges.
- */
+/** Nothing in it is trusted, nor its time checked: clocks may be wrong, and the service judges. */
 export interface SignInLink {
-  /** The fragment as it stood in the mail, without `#`. */
+  /** As mailed, without `#`. */
   readonly fragment: string;
-  /** User name in the pool, not necessarily the address the link was mailed to. */
+  /** In the pool; not necessarily the address. */
   readonly userName: string;
-  /** The answer to Cognito, where it is a recovery link that support has mailed. */
+  /** Recovery links: the answer to Cognito. */
   readonly recoverySecret?: string;
-  /** The address that a recovery link says it was mailed to. */
+  /** The address that a recovery link names. */
   readonly address?: string;
 }
 
-/** What was a sign-in link once: a part is missing, or something was written into it on the way. */
+/** Cut short, or something was written into it. */
 export interface BrokenLink {
   readonly isBroken: true;
-  /** As far as it can still be read. */
+  /** As far as readable. */
   readonly userName?: string;
   readonly address?: string;
 }
@@ -26,9 +23,8 @@ export interface BrokenLink {
 export type FoundLink = SignInLink | BrokenLink;
 
 /**
- * Finds a sign-in link in an address: `#base64url(message).token`, or a recovery link:
- * `#recovery.base64url(facts).<secret>`. What mail programs do to links is undone where nothing is lost by
- * it: marks and parameters after it, white space and soft line breaks within, `%2E` for a dot, `%23` for the
+ * Finds `#base64url(message).token` or `#recovery.base64url(facts).<secret>`, and undoes what mail programs
+ * do: marks and parameters after it, white space and soft line breaks within, `%2E` for a dot, `%23` for the
  * `#`, encoded once or more.
  *
  * @returns the link, undefined where there is none, not even a broken one; and the address without it
@@ -42,10 +38,10 @@ export function findLink(href: string): { readonly link: FoundLink | undefined; 
   return { link: undefined, page: href };
 }
 
-/** A `#`, and one that was percent-encoded any number of times, which makes it a part of the path. */
+/** `#`, or percent-encoded any number of times. */
 const MARKS = [/#/, /%(?:25)*23/i];
 
-/** How every message begins: `{"`, in base64url. Whatever begins so was a link, be it ever so short. */
+/** `{"` in base64url: whatever begins so was a link. */
 const BEGINNING = 'eyJ';
 
 function linkIn(fragment: string): FoundLink | undefined {
@@ -54,10 +50,10 @@ function linkIn(fragment: string): FoundLink | undefined {
   return text.startsWith(BEGINNING) ? magicLink(text) : undefined;
 }
 
-/** Percent-encoding that comes of one program handing the link to the next: more than these don't happen. */
+/** More decoding is never needed. */
 const MAX_DECODED = 4;
 
-/** Without what isn't part of any link: encoding, white space, characters of no width, soft line breaks. */
+/** Removes encoding, white space, zero-width characters, soft line breaks. */
 function mended(fragment: string): string {
   let text = fragment;
   for (let times = 0; times < MAX_DECODED && text.includes('%'); times++)
@@ -68,21 +64,21 @@ function mended(fragment: string): string {
         return encoded;
       }
     });
-  // A browser drops the line break of a soft one and leaves its `=`.
+  // Browsers drop a soft line break and leave its `=`.
   return text.replace(/[\s\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff=]+/g, '');
 }
 
-/** A token, or the secret of a recovery link: 32 bytes. */
+/** Or a recovery link's secret: 32 bytes. */
 const TOKEN = /^[\w-]{43}/;
-/** A signature, as it stood in links of version 0.1. */
+/** In links of version 0.1. */
 const SIGNATURE = /^[\w-]{342,683}/;
 
-/** The secret at the start of the text, where nothing but marks and parameters follows. */
+/** Followed by marks and parameters only. */
 function secretAt(text: string, form: RegExp): string | undefined {
   const [secret] = form.exec(text) ?? [];
   if (secret === undefined) return undefined;
   const rest = text.slice(secret.length);
-  // `_` and `-` are marks as well, where they stand for themselves.
+  // `_` and `-` may be marks too.
   return /^[_-]*(?:[^\w-]|$)/.test(rest) ? secret : undefined;
 }
 
@@ -108,7 +104,7 @@ function recoveryLink(text: string): FoundLink {
 
 const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-/** Members of a JSON object in base64url; none where it is something else. */
+/** Empty for anything else. */
 function factsOf(encoded: string): Record<string, unknown> {
   try {
     const parsed: unknown = JSON.parse(

@@ -1,4 +1,4 @@
-/** The part of the browser that tells whether the person looks at the page. */
+/** Whether the person looks at the page. */
 export interface Attention {
   readonly window: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
   readonly document: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> & {
@@ -8,11 +8,11 @@ export interface Attention {
 }
 
 /**
- * Calls back once, when the time (milliseconds) has passed and the person looks at the page: at once then,
- * else when they come back. Gives the function that calls it off.
+ * Calls back once, when `delay` milliseconds are over and the person looks. Returns the function that calls
+ * it off.
  *
- * A tab in the background asks nothing of the service, and a page that lost the focus to the browser's own
- * passkey dialog does not pull that away.
+ * Background tabs so ask nothing of the service, and a page behind the browser's passkey dialog leaves that
+ * the focus.
  */
 export function whenAttended(
   delay: number,
@@ -38,11 +38,7 @@ export function whenAttended(
   return callOff;
 }
 
-/**
- * Waits until the person comes to a field or back to the page.
- *
- * @throws the signal's reason when it was stopped
- */
+/** Of a field or the page. @throws the signal's reason when it was stopped */
 export function nextFocus({ window, document }: Attention, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const places = [

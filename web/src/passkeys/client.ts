@@ -1,4 +1,3 @@
-/** What the page does with passkeys, by the package's browser client. */
 import {
   authenticateWithFido2,
   fido2CompleteCreateCredential,
@@ -26,46 +25,40 @@ export interface Passkey {
   readonly name: string;
   readonly createdAt: Date;
   readonly lastSignIn: Date | undefined;
-  /** Whether a passkey provider keeps a copy (WebAuthn L3 §6.1.3 backup state), when the API says. */
+  /** Backup state (WebAuthn L3 §6.1.3), when the API says. */
   readonly isSynced: boolean | undefined;
   readonly isKnownHere: boolean;
-  /** Whether it no longer signs in, since it is no longer as it was registered. */
+  /** Differs from its registration, and no longer signs in. */
   readonly isChanged: boolean;
 }
 
 export interface Passkeys {
-  /** Whether this browser has passkeys; without, they can be listed, renamed and removed. */
+  /** Without, passkeys can be listed, renamed and removed. */
   readonly isSupported: boolean;
-  /** Whether the browser offers passkeys among what it fills into a field. */
+  /** Whether the browser offers passkeys in a field. */
   hasAutofill(): Promise<boolean>;
-  /** Whether a passkey was made or used in this browser. */
+  /** Made or used in this browser. */
   anyKnownHere(): boolean;
   /**
-   * Signs in with a passkey after one prompt. Without an address the browser offers every passkey it has for
-   * this site.
+   * One prompt. Without an address the browser offers every passkey of this site.
    *
-   * @throws PasskeyError, NetworkError, ServiceError; the signal's reason when it was stopped.
+   * @throws PasskeyError, NetworkError, ServiceError; the signal's reason when it was stopped
    */
   signIn(options: { readonly address?: string; readonly signal: AbortSignal }): Promise<Session>;
-  /**
-   * Offers passkeys in the field that the browser fills in, until one is chosen or the signal stops it.
-   *
-   * @throws as `signIn` does.
-   */
+  /** In the field, until one is chosen or the signal stops it. @throws as `signIn` does */
   autofill(options: { readonly signal: AbortSignal; onChosen(): void }): Promise<Session>;
   list(): Promise<readonly Passkey[]>;
-  /** Makes a passkey after the browser's prompt. @throws PasskeyError, NetworkError, ServiceError */
+  /** @throws PasskeyError, NetworkError, ServiceError */
   add(name: string): Promise<Passkey>;
   rename(credentialId: string, name: string): Promise<void>;
   remove(credentialId: string): Promise<void>;
-  /** Tells the browser which passkeys the account has, and its names. Never fails. */
+  /** Which passkeys and names the account has. Never fails. */
   tellBrowser(): Promise<void>;
 }
 
 export interface PasskeysOptions {
   readonly isSupported: boolean;
   hasAutofill(): Promise<boolean>;
-  /** Id of the relying party whose passkeys these are. */
   readonly relyingPartyId: string;
   readonly knownHere: KnownHere;
   readonly attention: Attention;
@@ -74,26 +67,23 @@ export interface PasskeysOptions {
   readonly signals: Signals;
   readonly lists: Pick<ListWatch, 'user'>;
   readonly turn: PasskeyTurn;
-  /** Sees to it that the tokens in the browser's storage still live. */
+  /** Renews the stored tokens if need be. */
   freshTokens(): Promise<void>;
-  /** The session that was just stored. */
+  /** The session just stored. */
   stored(): Promise<Session>;
 }
 
-/**
- * Share of a challenge's life after which autofill takes a new one, so that nobody is refused for having
- * lingered.
- */
+/** Of a challenge's life; then autofill takes a new one. */
 const renewAfter = 0.75;
-/** Milliseconds that a challenge is taken to live when the API does not say. */
+/** Milliseconds, when the API doesn't say. */
 const usualLife = 120_000;
-/** Milliseconds that a round of autofill has to last before another may follow it unasked. */
+/** Milliseconds; a shorter round of autofill is not repeated unasked. */
 const shortestRound = 1_000;
 
 export function createPasskeys(options: PasskeysOptions): Passkeys {
   const { knownHere, attention, relyingPartyId, signals, turn } = options;
 
-  /** One sign-in. `onAsked` learns, in milliseconds, how long the challenge lives. */
+  /** `onAsked` gets the challenge's life in milliseconds. */
   const attempt = async ({
     address,
     signal,
@@ -132,7 +122,7 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
     } catch (error) {
       if (!chosen || error instanceof NetworkError || signal.aborted) throw error;
       if (chosen.isLate()) throw new PasskeyError('passkeyTimedOut');
-      // Cognito asks again instead of refusing: the client calls that an unexpected challenge.
+      // Cognito asks again instead of refusing, which the client calls an unexpected challenge.
       if (!(error instanceof ServiceError)) throw new PasskeyError('passkeyRefused');
       throw error;
     } finally {
@@ -142,7 +132,7 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
     return options.stored();
   };
 
-  /** One round of autofill; `undefined` when its challenge grew old before a passkey was chosen. */
+  /** Undefined when the challenge grew old first. */
   const round = async (signal: AbortSignal, onChosen: () => void): Promise<Session | undefined> => {
     const ending = new AbortController();
     const stop = () => ending.abort(signal.reason);
@@ -171,10 +161,10 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (isChosen) throw error;
-      // Some browsers end autofill when the person closes its prompt; it is offered again then.
+      // Some browsers end autofill with its prompt; it is offered again.
       const isClosed = error instanceof PasskeyError && error.kind === 'passkeyClosed';
       if (isOld || (isClosed && steadyTime() - started > shortestRound)) return undefined;
-      // iOS refuses the first one before the person has touched the page, and a network may be back by then.
+      // iOS refuses before the first touch; a network may be back by then.
       await nextFocus(attention, signal);
       return undefined;
     } finally {
@@ -183,7 +173,7 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
     }
   };
 
-  /** The passkeys as the API lists them; the browser is told of them, where they are all there are. */
+  /** Tells the browser too, where they are all there are. */
   const listed = () =>
     turn.read(async (isWhole) => {
       const { authenticators } = await fido2ListCredentials();
@@ -203,8 +193,7 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
   };
 
   /**
-   * What becomes of a passkey that was made and could not be completed. The answer may have been lost on its
-   * way; only what the service has refused for certain is of no use, and would be offered for ever.
+   * The answer may have been lost; only what was surely refused is of no use and would be offered for ever.
    */
   const afterFailure = async (error: unknown, id: string | undefined): Promise<StoredPasskey | undefined> => {
     if (id === undefined) return undefined;
@@ -272,25 +261,24 @@ export function createPasskeys(options: PasskeysOptions): Passkeys {
   };
 }
 
-/** Codes of refusals that may come of an earlier try that was completed. */
+/** An earlier try may have been completed. */
 const perhapsCompleted = new Set(['PasskeyAlreadyRegistered', 'ChallengeNotValid']);
 
-/** Whether the service has for certain not taken the passkey, or the page could not read it. */
+/** Surely not taken, or unreadable. */
 function isRefusal(error: unknown): boolean {
   if (error instanceof PasskeyError) return true;
   if (!(error instanceof ServiceError)) return false;
   return error.status >= 400 && error.status < 500 && !perhapsCompleted.has(error.name);
 }
 
-/** A passkey as the API gives it. */
 interface StoredPasskey {
   readonly credentialId: string;
   readonly friendlyName: string;
   readonly createdAt: Date;
   readonly lastSignIn?: Date | undefined;
-  /** 0 or 1; the package's type leaves it out. */
+  /** 0 or 1; missing in the package's type. */
   readonly flagBackupState?: unknown;
-  /** The package's type leaves it out. */
+  /** Missing in the package's type. */
   readonly changed?: unknown;
 }
 

@@ -1,19 +1,18 @@
 /**
- * Reads what `navigator.credentials` hands over, by its shape: password managers put functions of their own
- * in its place, whose results are plain objects, of another realm, or lack what the standard's classes have.
+ * Reads `navigator.credentials`' results by shape: password managers give plain objects, of other realms, or
+ * with parts missing.
  */
 import { fromBase64Url, toBase64Url } from '../shared/base64url';
 import { PasskeyError } from '../shared/problem';
 
-/** A new passkey as the API takes it, every binary field base64url. */
+/** base64url throughout. */
 export interface NewCredential {
   readonly clientDataJSON_B64: string;
   readonly attestationObjectB64: string;
-  /** Left out where the browser tells none. */
   readonly transports?: string[];
 }
 
-/** A passkey's answer as the package's client sends it, every binary field base64url. */
+/** As the package's client sends it; base64url throughout. */
 export interface Assertion {
   readonly credentialIdB64: string;
   readonly authenticatorDataB64: string;
@@ -33,7 +32,7 @@ export function readNewCredential(credential: unknown): NewCredential {
   };
 }
 
-/** The id of a passkey in base64url; undefined where it can't be read. */
+/** base64url; undefined where it can't be read. */
 export function credentialIdOf(credential: unknown): string | undefined {
   return readerOf(credential).id();
 }
@@ -55,7 +54,7 @@ type Members = Readonly<Record<string, unknown>>;
 function readerOf(credential: unknown) {
   const members = membersOf(credential);
   const response = membersOf(members.response);
-  // What `toJSON` says (WebAuthn L3 §5.1) is asked for where a member itself is of no use.
+  // `toJSON` (WebAuthn L3 §5.1), where a member is unusable.
   let spoken: Members | undefined;
   const spelled = (): Members => {
     spoken ??= membersOf(quietly(() => (members.toJSON as () => unknown).call(credential)));
@@ -70,7 +69,7 @@ function readerOf(credential: unknown) {
   };
 }
 
-/** Bytes, or text that spells them, as base64url; undefined for anything else. */
+/** Of bytes or their spelling, as base64url; undefined for anything else. */
 function text(value: unknown): string | undefined {
   if (typeof value === 'string') {
     const bare = value
@@ -84,20 +83,20 @@ function text(value: unknown): string | undefined {
 }
 
 function bytesOf(value: unknown): Uint8Array | undefined {
-  // True for views of any realm, where `instanceof` is not.
+  // Of any realm, unlike `instanceof`.
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   if (/^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value)))
     return new Uint8Array(value as ArrayBuffer);
   return undefined;
 }
 
-/** Names of transports, known or not: the standard has both kept (§5.2.1). */
+/** Unknown ones are kept (§5.2.1). */
 function transportsOf(response: Members): string[] {
   const told = quietly(() => (response.getTransports as () => unknown).call(response)) ?? response.transports;
   return Array.isArray(told) ? told.filter((transport) => typeof transport === 'string') : [];
 }
 
-/** The object itself, so that getters of its class are found; nothing for what is none. */
+/** The object itself, for its class's getters. */
 function membersOf(value: unknown): Members {
   return typeof value === 'object' && value !== null ? (value as Members) : {};
 }

@@ -1,18 +1,18 @@
 import { type PageStorage, readJson } from '../shared/storage';
 
-/** Passkeys that are remembered; a person who has more in one browser loses a hint, nothing else. */
+/** Beyond these a hint is lost, nothing else. */
 const most = 20;
 
-/** Which passkeys were made or used in this browser. Ids are no secrets; nothing else is kept. */
+/** Made or used in this browser. Ids are no secrets. */
 export interface KnownHere {
   remember(credentialId: string): void;
   has(credentialId: string): boolean;
-  /** Whether there is any: then the page leads with the passkey. */
+  /** The page then leads with passkeys. */
   any(): boolean;
   forget(credentialId: string): void;
 }
 
-/** Keeps credential ids (base64url) in the browser's storage, a list an app client. */
+/** base64url, a list an app client. */
 export function knownHere(storage: PageStorage, clientId: string): KnownHere {
   const key = `SignInPage.${clientId}.passkeysHere`;
   const read = () => readJson(storage, key, isIds) ?? [];

@@ -6,11 +6,10 @@ export interface PasskeysLaterOptions extends Omit<PasskeysOptions, 'signals' | 
   /** `PublicKeyCredential`, where the browser has it. */
   readonly signalTaker: SignalTaker | undefined;
   readonly locks: LockManager | undefined;
-  /** Name of the lock by which tabs take turns. */
   readonly lock: string;
 }
 
-/** Passkeys whose client is fetched once one is asked for: the first view is shown before. */
+/** Fetches the client once a passkey is asked for. */
 export function passkeysLater({ signalTaker, locks, lock, ...options }: PasskeysLaterOptions): Passkeys {
   let made: Passkeys | undefined;
   const client = async (): Promise<Passkeys> => {

@@ -1,18 +1,14 @@
 import type { ClientFetch } from '../shared/cognito-fetch';
 import type { PasskeyUser } from './signals';
 
-/** Looks at lists of passkeys as they pass by. */
 export interface ListWatch {
   /** The same `fetch`, watched. */
   watch(fetch: ClientFetch): ClientFetch;
-  /**
-   * Who the last list was for; undefined where the service doesn't say, since others keep passkeys for the
-   * same user handle.
-   */
+  /** Of the last list; undefined where others keep passkeys for the same user handle. */
   user(): PasskeyUser | undefined;
 }
 
-/** The package's client gives the passkeys of a list, and leaves out who they are for. */
+/** The package's client leaves out who a list is for. */
 export function watchLists(): ListWatch {
   let latest: PasskeyUser | undefined;
   return {

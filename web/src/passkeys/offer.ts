@@ -1,21 +1,17 @@
 import { type PageStorage, readJson } from '../shared/storage';
 
-/** People whose answer is remembered; more than these hardly share one browser. */
 const most = 20;
 
 interface Offer {
   readonly userName: string;
-  /** `auth_time` of the sign-in that the offer was made after, in seconds since the Unix epoch. */
+  /** Of the sign-in before the offer, in seconds since the Unix epoch. */
   readonly authTime: number;
   readonly isDismissed: boolean;
 }
 
-/** Remembers who was offered a passkey, so that nobody is asked again and again. */
+/** Nobody is asked again and again. */
 export interface PasskeyOffers {
-  /**
-   * Whether to offer a passkey after this sign-in, and remembers that it was: after one sign-in a person, as
-   * often as that one's page is loaded, until it is dismissed.
-   */
+  /** After one sign-in a person, at each load, until dismissed. Remembers that it was. */
   isDue(userName: string, authTime: number): boolean;
   dismiss(userName: string): void;
 }

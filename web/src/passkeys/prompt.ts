@@ -5,10 +5,9 @@ import { steadyTime } from '../time';
 import { type Assertion, readAssertion } from './credential';
 
 type CredentialGetter = NonNullable<Parameters<typeof authenticateWithFido2>[0]['credentialGetter']>;
-/** What the package's client asks a passkey for. */
 export type AssertionRequest = Parameters<CredentialGetter>[0];
 
-/** What the passkey API asks of a new passkey; its client's types leave some of it out. */
+/** The package's types leave some of it out. */
 export interface CreationRequest {
   /** Base64url. */
   readonly challenge: string;
@@ -28,20 +27,19 @@ export interface CreationRequest {
 }
 
 export interface Prompt {
-  /** `conditional` offers passkeys in the field the browser fills in, without a dialog of its own. */
+  /** `conditional`: in the field, without a dialog. */
   readonly mediation?: 'conditional';
   readonly signal: AbortSignal;
   get(options: CredentialRequestOptions): Promise<unknown>;
-  /** Milliseconds of a clock that nobody sets. */
+  /** Milliseconds of a steady clock. */
   readonly now?: () => number;
 }
 
 /**
- * Lets the person answer with a passkey (WebAuthn L3 §5.1.4).
+ * WebAuthn L3 §5.1.4. The package's client has neither autofill nor a way to stop a prompt, but takes another
+ * getter.
  *
- * The package's client can do neither autofill nor stop a prompt, and leaves room for a getter of one's own.
- *
- * @throws PasskeyError naming why there is no answer; the signal's reason when it was stopped.
+ * @throws PasskeyError naming why there is no answer; the signal's reason when it was stopped
  */
 export async function askPasskey(
   { relyingPartyId, challenge, credentials, timeout, userVerification }: AssertionRequest,
@@ -56,7 +54,7 @@ export async function askPasskey(
       signal,
       publicKey: {
         challenge: bytes(challenge),
-        // Autofill takes discoverable passkeys only, and a list would narrow them down to nothing.
+        // Autofill takes discoverable passkeys; a list could leave none.
         ...(credentials && credentials.length > 0 && { allowCredentials: credentials.map(descriptor) }),
         ...(timeout !== undefined && { timeout }),
         ...(userVerification && { userVerification }),
@@ -72,10 +70,9 @@ export async function askPasskey(
 }
 
 /**
- * Lets the person make a passkey (WebAuthn L3 §5.1.3). The package's client takes a result of the browser's
- * own classes alone, after it was made; so it is asked for here and handed to it.
+ * WebAuthn L3 §5.1.3. The package's client only takes the browser's own classes, so it is made here.
  *
- * @returns what `navigator.credentials.create` gave, of whatever shape
+ * @returns the result of `navigator.credentials.create`, of any shape
  * @throws PasskeyError naming why there is none
  */
 export async function makePasskey(
@@ -116,22 +113,20 @@ function isConveyance(value: unknown): value is AttestationConveyancePreference 
   return value === 'none' || value === 'indirect' || value === 'direct' || value === 'enterprise';
 }
 
-/** Share of its time-out after which a prompt that the browser ended is taken to have timed out. */
+/** Of its time-out, after which an ended prompt has timed out. */
 const nearlyOver = 0.98;
 
 /**
- * What an error of `navigator.credentials` means for the person (WebAuthn L3 §5.1.3, §5.1.4.1). Browsers give
- * one error for "closed" and "timed out", so that sites learn little; only the time that passed tells the two
- * apart.
+ * WebAuthn L3 §5.1.3, §5.1.4.1. Browsers don't tell "closed" from "timed out"; the time does.
  *
- * @param spent milliseconds since the prompt was asked for, and the time-out it had
+ * @param spent milliseconds, and the time-out
  */
 export function promptError(
   error: unknown,
   ceremony: 'create' | 'get',
   spent: { readonly elapsed: number; readonly timeout: number | undefined },
 ): unknown {
-  // By its shape, as errors of password managers are of their own classes.
+  // By shape, as password managers have their own errors.
   const name = String((error as { readonly name?: unknown } | null | undefined)?.name ?? '');
   if (name === 'NotAllowedError') {
     const isOver = spent.timeout !== undefined && spent.elapsed >= spent.timeout * nearlyOver;
@@ -141,7 +136,7 @@ export function promptError(
   return kind ? new PasskeyError(kind, name) : error;
 }
 
-/** The person closed the prompt, or no authenticator could do it. */
+/** Closed, or no authenticator could do it. */
 const closed = { get: 'passkeyClosed', create: 'passkeyNotMade' } as const;
 const both: Readonly<Record<string, PasskeyProblemKind>> = {
   TimeoutError: 'passkeyTimedOut',

@@ -1,12 +1,10 @@
 /**
- * What a browser can be told of passkeys (WebAuthn L3 §5.1.10), so that password managers offer no dead ones
- * and show the name that the account has now. It is only a help to people: where the browser has no such
- * function, or fails, or never answers, nothing else changes.
+ * WebAuthn L3 §5.1.10: password managers then offer no dead passkeys and show present names. A mere help:
+ * failures change nothing.
  */
 
 import { toBase64Url } from '../shared/base64url';
 
-/** The part of the browser that takes signals. */
 export interface SignalTaker {
   signalUnknownCredential?(options: object): unknown;
   signalAllAcceptedCredentials?(options: object): unknown;
@@ -22,9 +20,9 @@ export interface PasskeyUser {
 }
 
 export interface Signals {
-  /** This passkey is of no use. @param credentialId base64url */
+  /** @param credentialId base64url */
   unknown(credentialId: string): void;
-  /** The user has these passkeys and no others, and these names. @param credentialIds base64url */
+  /** These and no others. @param credentialIds base64url */
   current(user: PasskeyUser, credentialIds: readonly string[]): void;
 }
 
@@ -33,7 +31,7 @@ export function passkeySignals(taker: SignalTaker | undefined, rpId: string): Si
   const send = (name: keyof SignalTaker, options: object) => {
     try {
       const sent: unknown = taker?.[name]?.({ rpId, ...options });
-      // Some give no promise; nobody waits for those that do.
+      // Not all give promises, and nobody waits.
       Promise.resolve(sent).catch(() => undefined);
     } catch {
       // Said above.

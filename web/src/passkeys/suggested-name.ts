@@ -1,22 +1,21 @@
-/** What a browser tells of itself, as far as a passkey is named after it. */
 export interface BrowserFacts {
   readonly userAgent: string;
-  /** Above 1 on an iPad, whose user agent is that of a Mac. */
+  /** Above 1 on an iPad, which calls itself a Mac. */
   readonly maxTouchPoints?: number;
-  /** User-Agent Client Hints, where the browser has them. */
+  /** User-Agent Client Hints. */
   readonly userAgentData?: {
     readonly brands: readonly { readonly brand: string }[];
     readonly platform: string;
   };
 }
 
-/** Browser and platform by the names that people know them by; what can't be told is left out. */
+/** As people call them. */
 export interface BrowserAndPlatform {
   readonly browser?: string;
   readonly platform?: string;
 }
 
-/** Brands of Client Hints; a browser built on another one names both, so its own comes first. */
+/** A browser's own brand before the one it is built on. */
 const brands: readonly (readonly [brand: string, name: string])[] = [
   ['Microsoft Edge', 'Edge'],
   ['Opera', 'Opera'],
@@ -27,7 +26,7 @@ const brands: readonly (readonly [brand: string, name: string])[] = [
   ['Chromium', 'Chromium'],
 ];
 
-/** Marks in user agents; nearly all of them carry the marks of Chrome or Safari too, so those come last. */
+/** Nearly all name Chrome or Safari too, so those come last. */
 const browserMarks: readonly (readonly [mark: RegExp, name: string])[] = [
   [/\bEdg(?:A|iOS)?\//, 'Edge'],
   [/\b(?:OPR|OPT|OPX)\//, 'Opera'],
@@ -47,14 +46,13 @@ const platformMarks: readonly (readonly [mark: RegExp, name: string])[] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
-/** Platforms of Client Hints whose usual name is another. */
 const platformNames: Readonly<Record<string, string>> = {
   macOS: 'Mac',
   'Chrome OS': 'ChromeOS',
   Unknown: '',
 };
 
-/** Says which browser on which platform this is, by Client Hints before the user agent. */
+/** Client Hints before the user agent. */
 export function browserAndPlatform({
   userAgent,
   maxTouchPoints = 0,
@@ -70,7 +68,7 @@ export function browserAndPlatform({
   return { ...(browser && { browser }), ...(platform && { platform }) };
 }
 
-/** The name, with a number behind it when the person has a passkey of that name already. */
+/** With a number where the name is taken. */
 export function unusedName(name: string, used: readonly string[]): string {
   if (!used.includes(name)) return name;
   for (let number = 2; ; number++) {

@@ -1,4 +1,3 @@
-/** The part of the browser that passkeys need. */
 export interface PasskeyBrowser {
   readonly isSecureContext: boolean;
   readonly PublicKeyCredential?: {
@@ -7,7 +6,7 @@ export interface PasskeyBrowser {
   readonly navigator: { readonly credentials?: unknown };
 }
 
-/** Whether this browser has passkeys at all (WebAuthn L3 §5.1: in secure contexts only). */
+/** Secure contexts only (WebAuthn L3 §5.1). */
 export function supportsPasskeys({
   isSecureContext,
   PublicKeyCredential,
@@ -16,13 +15,12 @@ export function supportsPasskeys({
   return isSecureContext && PublicKeyCredential !== undefined && navigator.credentials !== undefined;
 }
 
-/** Whether the browser offers passkeys among what it fills into a field (WebAuthn L3 §5.1.7). */
+/** WebAuthn L3 §5.1.7. */
 export async function supportsAutofill(browser: PasskeyBrowser): Promise<boolean> {
   if (!supportsPasskeys(browser)) return false;
   try {
     return (await browser.PublicKeyCredential?.isConditionalMediationAvailable?.()) ?? false;
   } catch {
-    // A browser that can't say has none.
     return false;
   }
 }

@@ -1,18 +1,17 @@
-/** What browsers lend for taking turns among tabs. */
 type Locks = Pick<LockManager, 'request'>;
 
 /**
- * Keeps who tells a browser which passkeys there are apart from who makes one: told a list from a moment
- * before, a password manager would drop the passkey that was just made.
+ * Keeps telling the browser a list apart from making a passkey: by an older list, a password manager would
+ * drop the new one.
  */
 export interface PasskeyTurn {
   /** Makes a passkey. */
   make<T>(task: () => Promise<T>): Promise<T>;
-  /** Reads the list; `isWhole` gives false where a passkey is, or was, being made meanwhile. */
+  /** `isWhole` is false where a passkey is made meanwhile. */
   read<T>(task: (isWhole: () => boolean) => Promise<T>): Promise<T>;
 }
 
-/** @param locks of the browser; without, the tabs know nothing of each other */
+/** @param locks the browser's; without, tabs know nothing of each other */
 export function passkeyTurn(locks: Locks | undefined, name: string): PasskeyTurn {
   let making = 0;
   let made = 0;

@@ -1,17 +1,16 @@
-/** What the page does with the API of recovery codes: codes on paper, for when every other way in is lost. */
 import type { SignedInApi } from '../shared/signed-in-api';
 
 export interface RecoveryCodesStatus {
-  /** Codes that have not been used. */
+  /** Unused. */
   readonly left: number;
-  /** When they were made; undefined where none ever were. */
+  /** Undefined where none ever were. */
   readonly madeAt: Date | undefined;
 }
 
-/** Every member throws NetworkError or ServiceError where the service is not reached or refuses. */
+/** Every member throws NetworkError or ServiceError. */
 export interface RecoveryCodes {
   status(): Promise<RecoveryCodesStatus>;
-  /** New codes in place of all earlier ones. The service shows them this once, so the page has to. */
+  /** Replaces all earlier codes. The service shows them this once. */
   make(): Promise<readonly string[]>;
 }
 

@@ -1,7 +1,4 @@
-/**
- * Signing in after every other way was lost: with the link that support has mailed, or with a code that the
- * person has kept on paper. Neither was asked for in this browser, so any browser will do.
- */
+/** By support's link or a code on paper, in any browser. */
 import {
   assertIsChallengeResponse,
   initiateAuth,
@@ -13,13 +10,10 @@ import { CodeError, LinkError, refusesAnswer } from '../shared/problem';
 import { claimsOf } from '../shared/tokens';
 
 /**
- * Uses the link up and keeps the tokens.
- *
- * @param address that the person was shown. The fragment is anybody's to write, so what the tokens say
- * decides.
- * @param replace ends the session that is kept here, once it is clear that the new one is wanted
- * @throws LinkError when the link is not taken, or opens the account of another address; NetworkError,
- * ServiceError
+ * @param address as shown to the person; tokens decide, as anybody can write a fragment
+ * @param replace ends the kept session, once the new one is wanted
+ * @throws LinkError when the link is not taken, or opens another address's account; NetworkError,
+ *   ServiceError
  */
 export async function signInWithRecoveryLink(
   userName: string,
@@ -36,11 +30,10 @@ export async function signInWithRecoveryLink(
 }
 
 /**
- * Uses a recovery code up and keeps the tokens. A wrong code, one that was used, a name that nobody has and
- * too many wrong ones before all end the same way.
+ * Every refusal ends the same way.
  *
- * @param identifier e-mail address or number (E.164) of the account
- * @param code as it was typed
+ * @param identifier e-mail address or number (E.164)
+ * @param code as typed
  * @throws CodeError when it is not taken; NetworkError, ServiceError
  */
 export async function signInWithRecoveryCode(identifier: string, code: string): Promise<void> {
@@ -56,7 +49,7 @@ function isRefusal(name: string): boolean {
   return refusesAnswer(name) || name === 'UserNotConfirmedException';
 }
 
-/** True when the answer signed in, and what came of it was accepted; the tokens are kept then. */
+/** Keeps the tokens of an answer that signed in and was accepted. */
 async function answered(
   signInMethod: 'RECOVERY_LINK' | 'RECOVERY_CODE',
   name: string,

@@ -1,36 +1,35 @@
 /** Two clocks of the browser. */
 export interface Clocks {
-  /** Milliseconds since the Unix epoch by the person's clock: it may be wrong, and be set at any time. */
+  /** Milliseconds since the Unix epoch; may be wrong, or set at any time. */
   readonly wall: () => number;
-  /** Milliseconds of a clock that only goes forward, and begins anew with each page. */
+  /** Milliseconds; only goes forward, and begins anew with each page. */
   readonly steady: () => number;
 }
 
 /** The browser's. */
 export const clocks: Clocks = { wall: () => Date.now(), steady: () => performance.now() };
 
-/** Ages of what is kept over reloads together with the wall time at which it came. */
+/** For things kept over reloads with their wall time. */
 export interface Ages {
   /**
-   * Milliseconds since something came, measured by the steady clock from the first call for it on: ask once
-   * when it comes. What comes from an earlier page is as old as the wall clock says then. Infinite where that
-   * says that it is yet to come: the clock was put back, and nobody knows how old it is.
+   * Milliseconds by the steady clock from the first call on, so ask once when it comes; from an earlier page,
+   * by the wall clock. Infinite where the clock was put back.
    *
-   * @param key names it for as long as the page stands
-   * @param since wall time at which it came, in milliseconds since the Unix epoch
+   * @param key its name while the page stands
+   * @param since milliseconds since the Unix epoch
    */
   of(key: string, since: number): number;
 }
 
 export function ages({ wall, steady }: Clocks = clocks): Ages {
-  /** Steady times at which things came. */
+  /** By the steady clock. */
   const beginnings = new Map<string, number>();
   return {
     of(key, since) {
       const known = beginnings.get(key);
       if (known !== undefined) return steady() - known;
       const age = wall() - since;
-      // Also where `since` is no time at all.
+      // Also where `since` is NaN.
       const begun = age >= 0 ? steady() - age : Number.NEGATIVE_INFINITY;
       beginnings.set(key, begun);
       return steady() - begun;
@@ -41,18 +40,17 @@ export function ages({ wall, steady }: Clocks = clocks): Ages {
 /** Tokens as they are kept. */
 export interface KeptTokens {
   readonly accessToken: string;
-  /** Wall time at which they end, by the clock that they came under. */
+  /** Wall time, by the clock that they came under. */
   readonly expireAt: Date;
-  /** Seconds that they live from when they came. */
   readonly lifeSeconds: number;
 }
 
-/** Milliseconds by which a service may round: tokens that have just come are not from the future. */
+/** Milliseconds that a service may round by. */
 const slack = 5000;
 
 /**
- * Milliseconds that tokens still live, 0 when they are over or nobody can tell. The older of two ages counts,
- * as the steady clock stands still while some computers sleep: to renew tokens early costs nothing.
+ * Milliseconds, 0 when over or unknown. Of two ages the older counts, as the steady clock stands still while
+ * some computers sleep; renewing early costs nothing.
  */
 export function tokenLife(seen: Ages, tokens: KeptTokens, { wall }: Pick<Clocks, 'wall'> = clocks): number {
   const life = tokens.lifeSeconds * 1000;

@@ -1,4 +1,4 @@
-/** Bytes as base64url without padding (RFC 4648 §5). */
+/** Without padding (RFC 4648 §5). */
 export function toBase64Url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
@@ -6,11 +6,7 @@ export function toBase64Url(bytes: Uint8Array): string {
     .replaceAll('=', '');
 }
 
-/**
- * Bytes of base64url text without padding (RFC 4648 §5).
- *
- * @throws Error when the text is not base64url.
- */
+/** Without padding (RFC 4648 §5). @throws Error when the text is not base64url */
 export function fromBase64Url(text: string): Uint8Array {
   if (!/^[A-Za-z0-9_-]*$/.test(text))
     throw new Error('The text holds characters that base64url does not have.');
@@ -18,7 +14,7 @@ export function fromBase64Url(text: string): Uint8Array {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
-/** Bytes as base64 (RFC 4648 §4, with padding). */
+/** RFC 4648 §4, with padding. */
 export function toBase64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes));
 }

@@ -1,9 +1,9 @@
 import { toBase64Url } from './base64url';
 import { type PageStorage, readJson } from './storage';
 
-/** Milliseconds after which a verifier makes place for a new one. */
+/** Milliseconds; then a new one is made. */
 const renewAfter = 24 * 60 * 60 * 1000;
-/** Milliseconds for which a verifier surely stays after a request: longer than a link may live. */
+/** Milliseconds after a request: longer than a link may live. */
 const keepAfterRequest = 60 * 60 * 1000;
 
 interface Stored {
@@ -13,21 +13,19 @@ interface Stored {
   readonly lastRequestAt: number;
 }
 
-/** Keeps the secret that ties sign-in links to the browser that asked for them. */
+/** Ties sign-in links to the browser that asked. */
 export interface CodeVerifiers {
-  /** The verifier to ask for a link with; made when there is none yet or it grew old. */
+  /** Made when there is none or it is old. */
   forRequest(): string;
-  /** The verifier to redeem a link with, if this browser has asked for one. */
+  /** If this browser has asked for a link. */
   forRedemption(): string | undefined;
-  /** Forgets the verifier: links that are still out can't be redeemed here any more. */
+  /** Links that are out can't be redeemed here any more. */
   forget(): void;
 }
 
 /**
- * Keeps one code verifier (RFC 7636 §4.1: 32 random bytes, base64url) a browser and app client.
- *
- * One, and not one a request, because a person may ask twice and open either mail: every live link has to
- * redeem.
+ * One code verifier (RFC 7636 §4.1: 32 random bytes, base64url) a browser and app client. Not one a request,
+ * as a person may ask twice and open either mail.
  */
 export function codeVerifiers({
   storage,
@@ -47,8 +45,8 @@ export function codeVerifiers({
       const time = now();
       const keep =
         stored && (time - stored.createdAt < renewAfter || time - stored.lastRequestAt < keepAfterRequest);
-      // Where the clock was put back, the verifier ages from now on: links that are out still need it, and it
-      // is never kept for longer than by a clock that is right.
+      // With the clock put back it ages from now: live links need it, and it is kept no longer than by a
+      // right clock.
       const next: Stored = keep
         ? { ...stored, createdAt: Math.min(stored.createdAt, time), lastRequestAt: time }
         : { verifier: toBase64Url(randomBytes(32)), createdAt: time, lastRequestAt: time };
@@ -64,7 +62,7 @@ export function codeVerifiers({
   };
 }
 
-/** S256 code challenge of a verifier (RFC 7636 §4.2): base64url of the SHA-256 of its ASCII bytes. */
+/** S256 (RFC 7636 §4.2): base64url of the SHA-256. */
 export async function codeChallenge(verifier: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
   return toBase64Url(new Uint8Array(digest));

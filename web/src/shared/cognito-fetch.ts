@@ -1,12 +1,11 @@
 /**
- * The `fetch` that the package's browser client is configured with. Some things are adapted, all else passes
- * as it is:
- * - Requests for links and codes, and the answers to them, are bound to this browser, and tell accounts that
- *   it has proven which browser it is.
- * - A sign-in ends the session that it takes the place of.
- * - Refreshing works with rotated refresh tokens, and in pools that remember devices; what is refused for the
- *   time of its token is tried again with a new one.
- * - The product's own APIs learn the person's language, and failures keep their status and request id.
+ * The `fetch` of the package's client. It adapts:
+ * - Requests and answers of links and codes are bound to this browser, and carry its secret for accounts that
+ *   it has proven.
+ * - A sign-in ends the session that it replaces.
+ * - Refreshing works with rotated tokens and remembered devices; what is refused for an expired token is
+ *   tried with a new one.
+ * - Our own APIs learn the language; failures keep status and request id.
  */
 
 import { codeWayNames } from '../codes/ways';
@@ -19,7 +18,6 @@ import { userNameOf } from './tokens';
 
 type Body = Record<string, unknown>;
 
-/** What the package's client asks for. */
 export interface ClientRequest {
   signal?: AbortSignal;
   headers?: Record<string, string>;
@@ -27,13 +25,11 @@ export interface ClientRequest {
   body?: string;
 }
 
-/** The `fetch` that the package's client takes. */
 export type ClientFetch = (
   input: string | URL,
   init?: ClientRequest,
 ) => Promise<{ ok: boolean; json(): Promise<unknown> }>;
 
-/** Answer of the network, as far as the adapter looks at it. */
 export interface HttpAnswer {
   readonly ok: boolean;
   readonly status: number;
@@ -41,23 +37,22 @@ export interface HttpAnswer {
   json(): Promise<unknown>;
 }
 
-/** The network could not be reached, or gave no answer a script may see. */
+/** Or it gave no answer that a script may see. */
 export class NetworkError extends Error {
   override readonly name = 'NetworkError';
 }
 
 /**
- * Cognito, one of the product's own APIs, or the web ACL in front of them refused the request. The name is
- * the error's `__type` or `code`, else `Http` and the status.
+ * A refusal by Cognito, our own APIs or the web ACL, named by `__type` or `code`, else `Http` and the status.
  */
 export class ServiceError extends Error {
   constructor(
     name: string,
     message: string,
     readonly status: number,
-    /** For whoever runs the service: `x-amzn-requestid` of the answer. */
+    /** `x-amzn-requestid`, for operators. */
     readonly requestId: string | undefined,
-    /** Finer than the name, where an API has several reasons for one code. */
+    /** Finer than the name. */
     readonly reason?: string,
   ) {
     super(message);
@@ -70,9 +65,9 @@ export interface CognitoFetchOptions {
   readonly storage: PageStorage;
   readonly clientId: string;
   readonly verifiers: CodeVerifiers;
-  /** The secret by which accounts know this browser again (`deviceSecrets`). */
+  /** See `deviceSecrets`. */
   readonly deviceSecret: () => string;
-  /** BCP 47 tag of the language the person reads now; mails come in it. */
+  /** BCP 47, for mails. */
   readonly locale: () => string;
   /** Gets new tokens. */
   readonly renew: () => Promise<{ readonly idToken: string; readonly accessToken: string }>;
@@ -80,20 +75,19 @@ export interface CognitoFetchOptions {
 
 const target = 'AWSCognitoIdentityProviderService';
 
-/** Cognito's API, and the client's way to it. */
 export interface CognitoApi {
   readonly url: string;
   readonly call: ClientFetch;
 }
 
-/** Asks an operation of Cognito. @throws NetworkError, ServiceError */
+/** @throws NetworkError, ServiceError */
 export async function askCognito({ url, call }: CognitoApi, operation: string, input: object) {
   const init = { method: 'POST', headers: { 'content-type': 'application/x-amz-json-1.1' } };
   const answer = await call(url, withOperation(init, operation, input));
   return answer.json();
 }
 
-/** @throws NetworkError, ServiceError from the function it gives. */
+/** @throws NetworkError, ServiceError from the function it gives */
 export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
   const { fetch, verifiers, deviceSecret, locale } = options;
   const send = async (input: string | URL, init: ClientRequest) => {
@@ -108,7 +102,7 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
     return answer;
   };
 
-  /** Sends an answer to a challenge, and sees to the device that tokens may bring. */
+  /** Also settles the device that tokens may bring. */
   const settled = async (input: string | URL, init: ClientRequest, method?: keyof typeof methods) => {
     const answer = await send(input, init);
     const content = await answer.json();
@@ -116,16 +110,12 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
       await send(input, withOperation(init, operation, { ...request }));
     };
     await settleDevice(content, { ...options, ask });
-    // Whether a recovery link's tokens are wanted shows later; then its sign-in ends the other session
-    // itself.
+    // A recovery link's sign-in ends the other session itself, once its tokens are wanted.
     if ((content as Body).AuthenticationResult && method !== 'RECOVERY_LINK') await endReplaced(ask);
     return { ok: true, json: async () => content };
   };
 
-  /**
-   * The new session stands whether or not the old one can be revoked; its tokens are gone from here in any
-   * case.
-   */
+  /** The old tokens are gone from here even if they can't be revoked. */
   const endReplaced = async (ask: (operation: string, request: object) => Promise<void>) => {
     const { storage, clientId: ClientId } = options;
     const Token = takeOutSession(storage, ClientId);
@@ -133,8 +123,8 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
   };
 
   /**
-   * Sends what carries a token, once more with a new one where the service says that it is over: by a clock
-   * that was put back it may still look good here.
+   * Retried with a new token where the service says it is over: with the clock put back it may look good
+   * here.
    */
   const withToken = async (
     input: string | URL,
@@ -172,7 +162,7 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
       );
     }
     if (operation === undefined) {
-      // The product's own APIs send messages, in the language of the page and not of the browser.
+      // Messages come in the page's language, not the browser's.
       const headers: Record<string, string> = { ...init.headers, 'accept-language': locale() };
       if (headers.authorization === undefined) return send(input, { ...init, headers });
       return withToken(input, { ...init, headers }, ({ idToken }) => ({
@@ -189,16 +179,13 @@ export function cognitoFetch(options: CognitoFetchOptions): ClientFetch {
   };
 }
 
-/**
- * Whether an authorizer of ours (401), or Cognito in its words, refuses a token for its time, and not a
- * function of ours a session that has ended.
- */
+/** An authorizer (401) or Cognito refuses an expired token; not a function an ended session. */
 function isTokenOver(error: unknown): boolean {
   if (!(error instanceof ServiceError) || error.name === 'SessionEnded') return false;
   return error.status === 401 || (error.name === 'NotAuthorizedException' && /expired/i.test(error.message));
 }
 
-/** How each method tells a request from an answer; one that is only ever answered has no key. */
+/** The key that tells a request from an answer; undefined for what is only answered. */
 const methods: Readonly<Record<string, string | undefined>> = {
   MAGIC_LINK: 'alreadyHaveMagicLink',
   ...Object.fromEntries(codeWayNames.map((way) => [way, 'alreadyHaveCode'])),
@@ -208,9 +195,8 @@ const methods: Readonly<Record<string, string | undefined>> = {
 };
 
 /**
- * Adds the code challenge to a request, the code verifier to an answer (RFC 7636 §4.3, §4.5). A passkey's
- * answer carries the verifier of this browser, too, where there is one: it may be the second proof that a
- * code of this browser asked for. No browser asked for a recovery link, so there the service takes none.
+ * Adds the code challenge or verifier (RFC 7636 §4.3, §4.5). A passkey's answer carries the verifier too, as
+ * it may be a second proof. Recovery links take none.
  */
 async function bindToBrowser(body: Body, verifiers: CodeVerifiers, locale: string): Promise<Body> {
   const metadata = body.ClientMetadata as Record<string, string>;
@@ -231,10 +217,9 @@ async function bindToBrowser(body: Body, verifiers: CodeVerifiers, locale: strin
 }
 
 /**
- * The fragment as the package's client is to see it at this attempt (0, 1, …). The client reads the first
- * part of it, and holds the time there against the person's clock, which may be minutes off: so that Cognito
- * is asked, and judges, that part names a time that is never past. It gives a fragment up for good after any
- * failure, even when only the network was down; numbered, the next attempt is a new fragment to it.
+ * The fragment for the package's client at this attempt (0, 1, …). The client compares its time with a clock
+ * that may be wrong, so that part names a time never past, and Cognito judges. The client drops a fragment
+ * after any failure; numbered, each attempt is a new one.
  */
 export function fragmentForClient(
   { userName, fragment }: { readonly userName: string; readonly fragment: string },
@@ -244,16 +229,15 @@ export function fragmentForClient(
   return [toBase64Url(new TextEncoder().encode(JSON.stringify(facts))), fragment, attempt].join('.');
 }
 
-/** The fragment as it stood in the mail, of what {@link fragmentForClient} has made of it. */
+/** Undoes {@link fragmentForClient}. */
 function fragmentOfMail(answer: string): string {
   const parts = answer.split('.');
   return parts.length === 4 ? parts.slice(1, 3).join('.') : answer;
 }
 
 /**
- * Refreshes by `GetTokensFromRefreshToken`: Cognito refuses `REFRESH_TOKEN_AUTH` to an app client that
- * rotates refresh tokens. The new refresh token is stored under the key where the package's client keeps it,
- * for the client itself expects none in the answer.
+ * By `GetTokensFromRefreshToken`, as Cognito refuses `REFRESH_TOKEN_AUTH` to clients that rotate. Stores the
+ * new refresh token where the package's client keeps it, which expects none.
  */
 async function refresh(
   body: Body,
@@ -301,11 +285,11 @@ function parseBody(body: string | undefined): Body | undefined {
 }
 
 async function serviceError(answer: HttpAnswer): Promise<ServiceError> {
-  // A web ACL's refusal is HTML or empty; Cognito's is JSON.
+  // A web ACL's refusal is HTML or empty.
   const detail = (await answer.json().catch(() => undefined)) as
     | { __type?: unknown; code?: unknown; message?: unknown; reason?: unknown }
     | undefined;
-  // Cognito names an error by `__type`, the product's own APIs by `code`.
+  // Cognito has `__type`, our own APIs `code`.
   const type = [detail?.__type, detail?.code].find((name) => typeof name === 'string' && name !== '') as
     | string
     | undefined;

@@ -1,8 +1,7 @@
 /**
- * Pools that remember devices tie every session to one: Cognito renews its tokens only once the device is
- * confirmed, and named ("Working with user devices" of the developer guide). The page remembers none. So it
- * confirms the device with a verifier to which nobody has the password, says that it isn't to be remembered,
- * and forgets the one of the session before.
+ * In pools that remember devices, Cognito renews tokens only for a confirmed, named device ("Working with
+ * user devices" of the developer guide). So the page confirms one whose password nobody has, says not to
+ * remember it, and forgets the last session's.
  */
 import { toBase64 } from './base64url';
 import { type PageStorage, readJson } from './storage';
@@ -16,10 +15,7 @@ interface Kept {
   readonly key: string;
 }
 
-/**
- * Settles the device that an answer of Cognito brings; does nothing where it brings none. Never fails:
- * without it the session is good until its tokens are over.
- */
+/** Never fails: without it the session lasts until its tokens are over. */
 export async function settleDevice(
   answer: unknown,
   { ask, storage, clientId }: { readonly ask: Ask; readonly storage: PageStorage; readonly clientId: string },
@@ -47,13 +43,13 @@ export async function settleDevice(
   }
 }
 
-/** The device that an access token belongs to; undefined in pools that remember none. */
+/** Undefined in pools that remember none. */
 export function deviceKeyOf(accessToken: string | null): string | undefined {
   const key = accessToken === null ? undefined : claimsOf(accessToken).device_key;
   return typeof key === 'string' ? key : undefined;
 }
 
-/** A random number below the group's prime (3072 bits, the first of them set), and a salt; base64. */
+/** Base64: a random number below the group's prime (3072 bits, the first set), and a salt. */
 function nobodysVerifier(): { readonly PasswordVerifier: string; readonly Salt: string } {
   const verifier = crypto.getRandomValues(new Uint8Array(384));
   verifier[0] = (verifier[0] ?? 0) & 0x7f;

@@ -1,11 +1,10 @@
 import { NetworkError } from './cognito-fetch';
 
 /**
- * A part of the page that is fetched when it is needed.
+ * Fetches a part of the page when it is needed.
  *
- * @param part imports it, e.g. `() => import('./part')`
- * @throws NetworkError when it can't be fetched. Some browsers, Chromium among them, try again only when the
- *   page is reloaded.
+ * @param part such as `() => import('./part')`
+ * @throws NetworkError. Some browsers, Chromium among them, try again only after a reload
  */
 export async function fetched<T>(part: () => Promise<T>): Promise<T> {
   try {

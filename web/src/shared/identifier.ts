@@ -8,13 +8,13 @@ import { loadNumbers } from './phone/load';
 /** What a field asks for. */
 export type Wanted = 'email' | 'phone' | 'either';
 
-/** By what an account is found, in its one spelling. */
+/** In its one spelling. */
 export type Identifier =
   | { readonly kind: 'email'; readonly value: string }
   /** `value` is E.164. */
   | { readonly kind: 'phone'; readonly value: string };
 
-/** Why what was typed can't be one, named as the words for it are. */
+/** Named as its words are. */
 export type IdentifierSlip =
   | 'addressMissing'
   | 'addressMalformed'
@@ -32,17 +32,14 @@ const refusals: Readonly<Record<NumberRefusal, IdentifierSlip>> = {
   country: 'numberCountry',
 };
 
-/** Which of the two the text is on its way to be. */
 export function kindOf(text: string, wanted: Wanted): Identifier['kind'] {
   if (wanted !== 'either') return wanted;
   return isPhoneLike(text) ? 'phone' : 'email';
 }
 
 /**
- * Reads an e-mail address or a telephone number.
- *
- * @param isMailed false where no mail goes there: an account of before may have an address that takes none
- * @throws NetworkError when what is known of numbers could not be fetched
+ * @param isMailed false where no mail goes there: old accounts may have unmailable addresses
+ * @throws NetworkError when numbering plans could not be fetched
  */
 export async function readIdentifier(
   text: string,
@@ -62,5 +59,5 @@ export async function readIdentifier(
   return 'refusal' in read ? refusals[read.refusal] : { kind: 'phone', value: read.e164 };
 }
 
-/** Which numbers are taken, with the country of one without its country code (ISO 3166-1 alpha-2). */
+/** With the country of national numbers (ISO 3166-1 alpha-2). */
 export type NumbersWanted = Pick<SmsConfig, 'countries' | 'alsoMobile'> & { readonly country: string };

@@ -2,10 +2,9 @@ import { toBase64Url } from './base64url';
 import type { PageStorage } from './storage';
 
 /**
- * Gives the secret by which accounts that were proven in this browser know it again: 32 random bytes,
- * base64url, made when there is none yet. It opens nothing; requests and answers of a browser that an account
- * knows have limits of their own, which strangers can't use up. It stays after signing out, and names no
- * account.
+ * The secret by which proven accounts know this browser: 32 random bytes, base64url, made at first use. It
+ * opens nothing, but gives limits of its own that strangers can't use up. It outlives signing out and names
+ * no account.
  */
 export function deviceSecrets({
   storage,

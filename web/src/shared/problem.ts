@@ -1,124 +1,104 @@
 import { NetworkError, ServiceError } from './cognito-fetch';
 
-/** What went wrong, as far as a person can do something about it. Each has its words in `i18n/`. */
+/** As far as people can act on it. Words are in `i18n/`. */
 export type ProblemKind =
   /** No answer from the service. */
   | 'network'
-  /** The service takes no more requests for now, from anybody or from this person. */
+  /** From anybody, or from this person. */
   | 'tooMany'
-  /** The web ACL refuses this connection for now. */
+  /** By the web ACL, for now. */
   | 'blocked'
-  /** Not an e-mail address that the service takes. */
   | 'address'
-  /** The account waits for the proof of its address, and was begun elsewhere. */
+  /** Waits for its proof and was begun elsewhere. */
   | 'notConfirmed'
-  /** Part of the link is missing, or something was written into it on the way. */
+  /** Cut short, or something was written into it. */
   | 'linkBroken'
-  /** The link was used, is over its time, or is none of ours: Cognito doesn't say. */
+  /** Used, expired or not ours: Cognito doesn't say. */
   | 'linkRefused'
-  /** The link was asked for in another browser. */
   | 'otherBrowser'
-  /** The refresh token is no longer taken. */
   | 'sessionEnded'
-  /**
-   * Passkeys change only soon after a sign-in, and this one is longer ago, or its tokens are no longer taken.
-   */
+  /** Passkeys change only soon after a sign-in; or its tokens are no longer taken. */
   | 'signInAgain'
   | PasskeyProblemKind
   | CodeProblemKind
   | ContactProblemKind
   | PasswordProblemKind
-  /** The authenticator app was not set up: the key is over its time. */
+  /** The key is over its time. */
   | 'appOver'
-  /** The browser has no room for what the page keeps. */
   | 'storageFull'
-  /** The service has a fault of its own. */
   | 'unavailable'
   /** Anything else. */
   | 'unknown';
 
-/** What goes wrong with passkeys, in the browser's prompt or at the passkey API. */
+/** In the browser's prompt or at the passkey API. */
 export type PasskeyProblemKind =
-  /** The prompt was closed, or there was no passkey to choose. */
+  /** Closed, or no passkey to choose. */
   | 'passkeyClosed'
-  /** The prompt for a new passkey was closed, or no authenticator at hand could make one. */
+  /** Closed, or no authenticator could make one. */
   | 'passkeyNotMade'
-  /** The prompt, or the challenge in it, was over its time. */
+  /** The prompt or its challenge. */
   | 'passkeyTimedOut'
-  /** The browser or the authenticator can't do what is asked. */
+  /** The browser or authenticator can't do it. */
   | 'passkeyUnsupported'
-  /** The authenticator, or the account, has this passkey already. */
+  /** On the authenticator or the account. */
   | 'passkeyExists'
-  /** The page does not stand where the relying party says it does. */
+  /** The page isn't at the relying party's origin. */
   | 'passkeyOrigin'
-  /** The service did not take the passkey's answer. */
   | 'passkeyRefused'
-  /** The passkey is no longer as it was registered: its own key has signed, and something with it differs. */
+  /** Its own key has signed, but something differs from its registration. */
   | 'passkeyChanged'
-  /** The service does not take a passkey of this kind. */
   | 'passkeyNotAllowed'
-  /** The registration took too long, or the account's passkeys changed meanwhile. */
+  /** Too late, or the account's passkeys changed meanwhile. */
   | 'passkeyRetry'
-  /** The account's address may be somebody else's as long as nobody has proven it. */
+  /** An unproven address may be somebody else's. */
   | 'addressNotProven'
   /** The account is being deleted. */
   | 'accountClosed'
-  /** The account has as many passkeys as it may. */
   | 'passkeyLimit'
-  /** The account has no such passkey any more. */
   | 'passkeyGone'
-  /** Without its last passkey nobody could sign in to the account. */
+  /** Without it nobody could sign in. */
   | 'passkeyLast'
-  /** The service does not take the name. */
   | 'passkeyName';
 
-/** What goes wrong with one-time codes. */
 export type CodeProblemKind =
-  /** Not a telephone number that the service sends to. */
   | 'phoneNumber'
   /** The channel did not take the message. */
   | 'notSent'
-  /** Another code can be asked for in a moment. */
   | 'codeTooSoon'
-  /** No code helps this sign-in any more: too many wrong tries, or it is over its time. */
+  /** Too many wrong tries, or expired. */
   | 'codeOver'
-  /** The code of a link's mail is wrong, used or over its time. */
+  /** Wrong, used or expired. */
   | 'mailedCode'
-  /** The recovery code is wrong or used, or there were too many wrong ones before. */
+  /** Wrong, used, or too many wrong ones before. */
   | 'recoveryCode';
 
-/** What goes wrong when people change how they are reached. */
 export type ContactProblemKind =
   /** Contacts change only soon after a sign-in. */
   | 'contactSignInAgain'
-  /** Not an address or number that the service takes. */
   | 'contactValue'
-  /** Another account can be reached in no other way, so it keeps the address or number. */
+  /** The other account can be reached in no other way. */
   | 'contactInUse'
   /** The code is wrong. */
   | 'contactCode'
-  /** No code helps this change any more. */
   | 'contactOver';
 
-/** What goes wrong where people sign in by password. */
 export type PasswordProblemKind =
-  /** Not the account's password, or no such account. */
+  /** Wrong, or no such account. */
   | 'password'
-  /** No answer helps this sign-in any more: it is over its time, or had too many wrong codes. */
+  /** Expired, or too many wrong codes. */
   | 'passwordOver'
-  /** The pool does not take the new password. */
   | 'passwordPolicy'
-  /** An administrator wants the password replaced. */
+  /** By an administrator. */
   | 'passwordReset'
-  /** The code that replaces a password is wrong, used or over its time. */
+  /** Wrong, used or expired. */
   | 'resetCode';
 
 export interface Problem {
   readonly kind: ProblemKind;
-  /** Name of the error, for whoever runs the service. */
+  /** The error's name, for operators. */
   readonly code?: string;
   readonly requestId?: string;
-  /** What a rule of the deployment's own says to the person, in the place of the words of the kind. */
+  /** Of a hook, in place of the kind's words. */
   readonly words?: string;
 }
 
@@ -146,7 +126,7 @@ export type Doing =
   | 'passkeyRename'
   | 'passkeyRemove';
 
-/** Thrown when a link does not sign in; not a fault, so nothing is logged. */
+/** No fault, so nothing is logged. */
 export class LinkError extends Error {
   override readonly name = 'LinkError';
   constructor(readonly kind: 'linkRefused') {
@@ -154,19 +134,19 @@ export class LinkError extends Error {
   }
 }
 
-/** Thrown when a passkey does not do what it was asked for; not a fault, so nothing is logged. */
+/** No fault, so nothing is logged. */
 export class PasskeyError extends Error {
   override readonly name = 'PasskeyError';
   constructor(
     readonly kind: PasskeyProblemKind,
-    /** Name of the browser's error, where there was one. */
+    /** Name of the browser's error. */
     readonly code?: string,
   ) {
     super(`The passkey did not work: ${kind}.`);
   }
 }
 
-/** Thrown when a one-time or recovery code does not sign in; not a fault, so nothing is logged. */
+/** No fault, so nothing is logged. */
 export class CodeError extends Error {
   override readonly name = 'CodeError';
   constructor(readonly kind: 'codeTooSoon' | 'codeOver' | 'mailedCode' | 'recoveryCode') {
@@ -182,16 +162,15 @@ const tooMany = new Set([
   'Http429',
 ]);
 
-/** What browsers call a `localStorage` that takes no more; the second one is Firefox's. */
+/** The second is Firefox's. */
 const full = new Set(['QuotaExceededError', 'NS_ERROR_DOM_QUOTA_REACHED']);
 
-/** Says what went wrong in the terms of {@link ProblemKind}. */
 export function problemOf(error: unknown, doing: Doing): Problem {
   if (error instanceof LinkError || error instanceof CodeError) return { kind: error.kind };
   if (error instanceof PasskeyError) return { kind: error.kind, ...(error.code && { code: error.code }) };
   if (error instanceof NetworkError) return { kind: 'network' };
   if (error instanceof ServiceError) {
-    // Cognito puts the name of the trigger before a refusal, and a full stop after it.
+    // Cognito puts the trigger's name before it and a full stop after it.
     const words = /Refused: (.+)\.$/.exec(error.message)?.[1];
     if (words) return { kind: 'unknown', words };
     return {
@@ -209,7 +188,7 @@ function kindOf(error: ServiceError, doing: Doing): ProblemKind {
   if (tooMany.has(error.name)) return 'tooMany';
   const passkeyProblem = isAboutPasskeys(doing) && passkeyProblemOf(error, doing);
   if (passkeyProblem) return passkeyProblem;
-  // A web ACL's block: `ForbiddenException` on a user pool, an unnamed 403 in front of other endpoints.
+  // A web ACL's block: `ForbiddenException` on a user pool, an unnamed 403 elsewhere.
   if (error.name === 'ForbiddenException' || error.name === 'Http403') return 'blocked';
   const passwordProblem = doing.startsWith('password') && passwordProblemOf(error, doing);
   if (passwordProblem) return passwordProblem;
@@ -253,7 +232,7 @@ const passkeyCodes: Readonly<Record<string, ProblemKind>> = {
   AddressNotProven: 'addressNotProven',
   AccountClosed: 'accountClosed',
 };
-/** Reasons of `RegistrationRefused` that whoever runs the site can mend, and another passkey can't. */
+/** Reasons of `RegistrationRefused` that operators can mend. */
 const originReasons = new Set([
   'origin-not-allowed',
   'cross-origin-not-allowed',
@@ -274,7 +253,7 @@ function passkeyProblemOf(error: ServiceError, doing: Doing): ProblemKind | unde
   return error.status === 401 ? 'signInAgain' : undefined;
 }
 
-/** Said to nobody but who has signed with the passkey's own key. */
+/** Only for whoever signed with the passkey's own key. */
 function saysChanged({ message }: ServiceError): boolean {
   return message.includes('passkey has changed');
 }
@@ -283,7 +262,7 @@ function refusesPasskey(name: string): boolean {
   return refusesAnswer(name) || name === 'UserNotConfirmedException';
 }
 
-/** Whether Cognito names an answer to a challenge, or the sign-in it belongs to, as of no use. */
+/** For an answer or its sign-in. */
 export function refusesAnswer(name: string): boolean {
   return [
     'NotAuthorizedException',
@@ -293,7 +272,7 @@ export function refusesAnswer(name: string): boolean {
   ].includes(name);
 }
 
-/** Codes of the contact API; that of recovery codes has some of them. */
+/** The API of recovery codes has some of them too. */
 const contactCodes: Readonly<Record<string, ContactProblemKind | CodeProblemKind>> = {
   RecentSignInRequired: 'contactSignInAgain',
   InvalidValue: 'contactValue',
@@ -309,9 +288,9 @@ function contactProblemOf(error: ServiceError): ProblemKind | undefined {
   return error.status === 401 ? 'contactSignInAgain' : undefined;
 }
 
-/** The same for a wrong password, nobody's name, a disabled account and one that is locked for a while. */
+/** The same for a wrong password, nobody's name, and disabled or locked accounts. */
 function passwordProblemOf({ name, message }: ServiceError, doing: Doing): ProblemKind | undefined {
-  // The cost guard of text messages, which counts Cognito's mails to people with a number as well.
+  // The cost guard of SMS counts Cognito's mails to people with a number too.
   if (message.includes('No message can be sent')) return 'tooMany';
   if (doing === 'password' && name === 'InvalidParameterException') return 'password';
   if (name === 'InvalidPasswordException' || name === 'PasswordHistoryPolicyViolationException')
@@ -324,15 +303,12 @@ function passwordProblemOf({ name, message }: ServiceError, doing: Doing): Probl
   return doing === 'passwordReset' ? 'resetCode' : 'passwordOver';
 }
 
-/** Cognito passes the words of its triggers on, with words of its own before them. */
+/** Cognito puts words of its own before a trigger's. */
 function isNotSent({ message }: ServiceError): boolean {
   return message.includes('could not be sent');
 }
 
-/**
- * The code was right, on the last try, and the number may have a new owner; on earlier ones the next
- * challenge says so.
- */
+/** After the last try; on earlier ones the next challenge says so. */
 export function asksForSecondProof({ message }: ServiceError): boolean {
   return message.includes('needs a second proof');
 }

@@ -1,14 +1,7 @@
-/**
- * The session that a sign-in takes the place of: it ends, so that nothing of it is left in the browser or at
- * Cognito.
- */
+/** Ends the session that a sign-in replaces, here and at Cognito. */
 import type { PageStorage } from './storage';
 
-/**
- * Takes the tokens that are kept out of the storage. Called before those of a new session are kept.
- *
- * @returns the refresh token to revoke, where there was a session
- */
+/** Called before new tokens are kept. @returns the refresh token to revoke */
 export function takeOutSession(storage: PageStorage, clientId: string): string | null {
   const prefix = `CognitoIdentityServiceProvider.${clientId}.`;
   const kept = `${prefix}${storage.getItem(`${prefix}LastAuthUser`)}.`;

@@ -1,12 +1,9 @@
 import { type PageStorage, readJson } from './storage';
 
-/** Requests that are remembered; more links than these are never live at once. */
+/** More links are never live at once. */
 const most = 5;
 
-/**
- * For whom this browser asked for links, so that a link can be shown with the address and not with a user
- * name.
- */
+/** Shows a link with its address instead of a user name. */
 export interface LinkRequests {
   remember(userName: string, address: string): void;
   addressOf(userName: string): string | undefined;

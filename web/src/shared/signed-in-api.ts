@@ -1,11 +1,10 @@
-/** How the page calls those APIs of the deployment that take its ID token. */
+/** APIs that take the ID token. */
 import { type ApiName, apiNames, urlOf } from '../apis';
 import type { PageConfig } from '../config';
 import type { ClientFetch } from './cognito-fetch';
 
 /**
- * Sends an operation of an API, such as `contact/start`.
- *
+ * @param operation such as `contact/start`
  * @throws NetworkError, ServiceError
  */
 export type SignedInApi = (
@@ -13,12 +12,11 @@ export type SignedInApi = (
   body?: object,
 ) => Promise<{ json(): Promise<unknown> }>;
 
-/** The APIs that the deployment has. */
 export type SignedInApis = Readonly<Partial<Record<ApiName, SignedInApi>>>;
 
 export interface SignedInApiOptions {
   readonly call: ClientFetch;
-  /** ID token of the session, with some life left. */
+  /** An ID token that is still alive. */
   idToken(): Promise<string>;
 }
 
@@ -31,7 +29,7 @@ export function signedInApis(config: PageConfig, options: SignedInApiOptions): S
   );
 }
 
-/** @param url of the API, with or without a slash at its end */
+/** @param url with or without a slash at its end */
 export function signedInApi(url: string, { call, idToken }: SignedInApiOptions): SignedInApi {
   return async (operation, body = {}) =>
     call(`${url.replace(/\/$/, '')}/${operation}`, {

@@ -1,11 +1,10 @@
-/** The part of `localStorage` that the page uses. */
 export interface PageStorage {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
 }
 
-/** Reads a JSON value; what is not there, not JSON, or not of the expected shape is `undefined`. */
+/** Undefined for what is missing, no JSON, or of another shape. */
 export function readJson<T>(
   storage: PageStorage,
   key: string,

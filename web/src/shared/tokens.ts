@@ -1,15 +1,9 @@
 import { fromBase64Url } from './base64url';
 
-/**
- * Claims of a token as it says them. The page shows them; whoever relies on them has to verify the signature.
- */
+/** Unverified: for showing only. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/**
- * Claims of a JSON Web Token, signature unchecked.
- *
- * @throws Error when the token has no readable payload.
- */
+/** Signature unchecked. @throws Error when the token has no readable payload */
 export function claimsOf(token: string): Claims {
   const payload = token.split('.')[1];
   if (!payload) throw new Error('The token has no payload.');
@@ -19,18 +13,14 @@ export function claimsOf(token: string): Claims {
   return claims as Claims;
 }
 
-/**
- * User name that an ID token is for.
- *
- * @throws Error when the token does not say.
- */
+/** @throws Error when the token does not say */
 export function userNameOf(idToken: string): string {
   const userName = claimsOf(idToken)['cognito:username'];
   if (typeof userName !== 'string') throw new Error('The ID token has no claim cognito:username.');
   return userName;
 }
 
-/** Seconds that a token lives from when it was made, by the service's own times; 0 where it says none. */
+/** Seconds by the service's own times; 0 where it says none. */
 export function lifeOf(token: string): number {
   const { iat, exp } = claimsOf(token);
   return typeof iat === 'number' && typeof exp === 'number' ? exp - iat : 0;

@@ -1,4 +1,4 @@
-/** AWS End User Messaging Social, which passes messages on to Meta's Cloud API. */
+/** AWS End User Messaging Social, which passes messages to Meta's Cloud API. */
 import { SendWhatsAppMessageCommand, SocialMessagingClient } from '@aws-sdk/client-socialmessaging';
 import { limits, once } from '../../../shared/aws/client-limits';
 import { awsFacts } from '../../../shared/errors';
@@ -9,20 +9,20 @@ export interface WhatsAppMessage {
   /** E.164 */
   readonly to: string;
   readonly code: string;
-  /** Meta's code of a language that the template is approved in. */
+  /** Meta's code of an approved language. */
   readonly language: string;
   readonly settings: WhatsAppSettings;
-  /** True to make a call of the same kind that sends nothing. */
+  /** Makes the same call without sending anything. */
   readonly dry: boolean;
 }
 
-/** Never tries again by itself: a send that timed out may have been taken. */
+/** Never tries again: a send that timed out may have been taken. */
 const client = /* @__PURE__ */ once(() => new SocialMessagingClient(limits(3_000, 1)));
 
-/** No country code begins with 0 (ITU-T E.164), so there is nobody it could ever be sent to. */
+/** No country code begins with 0 (ITU-T E.164). */
 const NOBODY = '+0';
 
-/** The account, its number or its permission can't send now, to whomever. */
+/** Nothing can be sent to anybody now. */
 const SENDER_REFUSED = [
   'AccessDeniedException',
   'ResourceNotFoundException',
@@ -30,10 +30,7 @@ const SENDER_REFUSED = [
   'ExpiredTokenException',
 ];
 
-/**
- * Sends by `SendWhatsAppMessage`. There is no dry run, so `dry` sends the message to a number that can't
- * exist: the same call under the same permission, which the service or Meta refuses.
- */
+/** There is no dry run, so `dry` sends to an impossible number, which the service or Meta refuses. */
 export const socialMessaging: TelephoneChannel<WhatsAppMessage> = {
   async send({ to, code, language, settings, dry }) {
     const { originationPhoneNumberId, metaApiVersion, template } = settings;
@@ -53,9 +50,8 @@ export const socialMessaging: TelephoneChannel<WhatsAppMessage> = {
 };
 
 /**
- * A message by a template of the category "authentication", whose text is Meta's own. The code stands in it
- * twice: in the text, and behind the button that copies it.
- * https://developers.facebook.com/docs/whatsapp/business-management-api/authentication-templates/
+ * The template's category is "authentication". The code stands in the text and behind the button that copies
+ * it. https://developers.facebook.com/docs/whatsapp/business-management-api/authentication-templates/
  */
 function authenticationMessage(to: string, name: string, language: string, code: string) {
   const parameters = [{ type: 'text', text: code }];
@@ -76,8 +72,8 @@ function authenticationMessage(to: string, name: string, language: string, code:
 }
 
 /**
- * Whatever could depend on the number looks like success. `DependencyException` is Meta's refusal or its
- * silence, which nothing tells apart: the message may have gone out, so it counts as sent and paid for.
+ * What could depend on the number looks like success. `DependencyException` is Meta's refusal or silence: the
+ * message may be out, so it counts as sent.
  */
 function sort(error: unknown): SortedError {
   const name = error instanceof Error ? error.name : '';

@@ -9,10 +9,7 @@ export interface SummaryFacts {
   readonly held: readonly HeldBack[];
 }
 
-/**
- * Subject, text and HTML of a summary: kinds, counts and times (first and last of what happened more than
- * once); no names, no addresses and no link.
- */
+/** Kinds, counts and times (first and last); no names, addresses or links. */
 export function summaryContent(facts: SummaryFacts, locale: string): MailContent {
   return letter(SUMMARY, locale, facts.appName, ({ words, appName, time }) => {
     const at = (seconds: number) => time(new Date(seconds * 1000));

@@ -6,16 +6,13 @@ import type { PasskeyChange } from '../../../shared/words/words';
 /** What a notice says. */
 export interface NoticeFacts {
   readonly change: PasskeyChange;
-  /** The user's own name for the passkey: anything at all, so escaped everywhere. */
+  /** Any text, so escaped everywhere. */
   readonly friendlyName: string;
   readonly appName: string;
   readonly at: Date;
 }
 
-/**
- * Subject, text and HTML of a notice. The passkey's name is in the body alone, never in the subject, and no
- * link is.
- */
+/** The passkey's name is in the body alone; there is no link. */
 export function noticeContent({ change, ...facts }: NoticeFacts, locale: string): MailContent {
   return letter(PASSKEY_NOTICE, locale, facts.appName, ({ words, appName, time }) => ({
     subject: words.subject(change, appName),
@@ -29,9 +26,7 @@ export function noticeContent({ change, ...facts }: NoticeFacts, locale: string)
   }));
 }
 
-/**
- * Characters of a name that a mail shows: enough to know the passkey by, too few to tell its reader a story.
- */
+/** Characters: enough to know the passkey by, too few for a message to the reader. */
 const MAX_SHOWN = 64;
 
 function shortened(name: string): string {

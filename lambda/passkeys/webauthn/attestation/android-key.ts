@@ -1,7 +1,7 @@
 import { type AttestationCertificate, EXTENSION } from './certificate';
 import { DER, type DerElement, DerError, readDer, readDerElements } from './der';
 
-/** Tags of Android's AuthorizationList, and the values that section 8.4 asks for. */
+/** Android's AuthorizationList, as section 8.4 asks. */
 const TAG = { purpose: 1, origin: 702 } as const;
 const PURPOSE_SIGN = 2;
 const ORIGIN_GENERATED = 0;
@@ -11,10 +11,10 @@ const SOFTWARE_ENFORCED = 6;
 const TEE_ENFORCED = 7;
 
 /**
- * True when the key was generated on the device and may sign and nothing else, by the union of what software
- * and the trusted environment enforce (section 8.4). The rest of the format's procedure is the library's.
+ * True when the key was generated on the device and only signs, by the union of what software and trusted
+ * environment enforce (section 8.4). The library does the rest.
  *
- * @throws DerError when the certificate has no such description
+ * @throws DerError without such a description
  */
 export function isGeneratedForSigning(certificate: AttestationCertificate): boolean {
   const extension = certificate.extensions.get(EXTENSION.androidKeyDescription);

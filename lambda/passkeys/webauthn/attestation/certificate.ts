@@ -2,32 +2,28 @@ import { type KeyObject, X509Certificate } from 'node:crypto';
 import { COSE_ALGORITHMS, type CoseAlgorithm } from '../policy';
 import { DER, DerError, readDer, readDerElements } from './der';
 
-/** Object identifiers of extensions, as the hexadecimal of their DER content. */
+/** Object identifiers, as hexadecimal of their DER content. */
 export const EXTENSION = {
   /** 2.5.29.31 */
   crlDistributionPoints: '551d1f',
-  /** 1.3.6.1.4.1.45724.1.1.4, the AAGUID in certificates of FIDO authenticators (section 8.2.1) */
+  /** 1.3.6.1.4.1.45724.1.1.4 (section 8.2.1) */
   fidoAaguid: '2b0601040182e51c010104',
-  /** 1.3.6.1.4.1.45724.1.1.2, the serial number of one authenticator (section 8.2.2) */
+  /** 1.3.6.1.4.1.45724.1.1.2 (section 8.2.2) */
   fidoSerialNumber: '2b0601040182e51c010102',
-  /** 1.3.6.1.4.1.45724.1.1.5, the version of its firmware (section 8.2.1) */
+  /** 1.3.6.1.4.1.45724.1.1.5 (section 8.2.1) */
   fidoFirmwareVersion: '2b0601040182e51c010105',
-  /** 1.3.6.1.4.1.11129.2.1.17, Android's key description (section 8.4.1) */
+  /** 1.3.6.1.4.1.11129.2.1.17 (section 8.4.1) */
   androidKeyDescription: '2b06010401d679020111',
 } as const;
 
-/** A certificate of a statement, with the parts that node:crypto does not give. */
+/** With parts that node:crypto does not give. */
 export interface AttestationCertificate {
   readonly x509: X509Certificate;
-  /** By object identifier, see {@link EXTENSION}. */
+  /** See {@link EXTENSION}. */
   readonly extensions: ReadonlyMap<string, { readonly critical: boolean; readonly value: Buffer }>;
 }
 
-/**
- * Reads a certificate in DER.
- *
- * @throws DerError or an error of node:crypto when it is none
- */
+/** @throws DerError or an error of node:crypto */
 export function readCertificate(der: Buffer): AttestationCertificate {
   return { x509: new X509Certificate(der), extensions: readExtensions(der) };
 }
@@ -53,7 +49,7 @@ function readExtensions(der: Buffer): AttestationCertificate['extensions'] {
   return extensions;
 }
 
-/** True when the key is of the kind, curve and size that the algorithm takes. */
+/** Checks kind, curve and size. */
 export function isKeyFor(key: KeyObject, algorithm: CoseAlgorithm): boolean {
   const { namedCurve, modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
   switch (algorithm) {
@@ -73,11 +69,10 @@ export function isKeyFor(key: KeyObject, algorithm: CoseAlgorithm): boolean {
 }
 
 /**
- * True when the chain, leaf first, is sound and ends in an anchor: each certificate is signed by the next,
- * which is a certificate authority, all are within their validity, and the last one is an anchor or signed by
- * one. Revocation is not looked up: that would be a network call to an address that the statement names.
+ * True when each certificate is signed by the next, a certificate authority, all are valid now, and the last
+ * is an anchor or signed by one. Revocation is not looked up: the statement would choose the address.
  *
- * @param anchors trusted certificates
+ * @param chain leaf first
  */
 export function endsInAnchor(
   chain: readonly X509Certificate[],

@@ -1,7 +1,4 @@
-/**
- * The little of DER (X.690) that attestation needs beyond what node:crypto reads of a certificate: walking
- * elements with definite, shortest lengths.
- */
+/** DER (X.690) that node:crypto doesn't read: elements with definite, shortest lengths. */
 export interface DerElement {
   /** 0 universal, 2 context-specific */
   readonly tagClass: number;
@@ -9,12 +6,11 @@ export interface DerElement {
   readonly content: Buffer;
 }
 
-/** Bytes that are not DER, or not the structure that was asked for. */
 export class DerError extends Error {
   override readonly name = 'DerError';
 }
 
-/** Universal tags that are read here. */
+/** Universal tags. */
 export const DER = {
   BOOLEAN: 0x01,
   INTEGER: 0x02,
@@ -24,11 +20,7 @@ export const DER = {
   SET: 0x11,
 } as const;
 
-/**
- * Splits bytes into the elements they consist of, to the last byte.
- *
- * @throws DerError
- */
+/** To the last byte. @throws DerError */
 export function readDerElements(bytes: Buffer): DerElement[] {
   const elements: DerElement[] = [];
   let offset = 0;
@@ -43,11 +35,7 @@ export function readDerElements(bytes: Buffer): DerElement[] {
   return elements;
 }
 
-/**
- * The content of the one element that the bytes are, which must have that universal tag.
- *
- * @throws DerError
- */
+/** The content of one element with that universal tag. @throws DerError */
 export function readDer(bytes: Buffer, tag: number): Buffer {
   const [element, ...more] = readDerElements(bytes);
   if (element?.tagClass !== 0 || element.tag !== tag || more.length)
@@ -61,7 +49,7 @@ function readTag(bytes: Buffer, offset: number) {
   let tag = first & 0x1f;
   let end = offset + 1;
   if (tag === 0x1f) {
-    // High tag numbers: seven bits a byte. Three bytes are more than any structure here uses.
+    // High tag numbers, seven bits a byte; no structure here needs more than three.
     tag = 0;
     let next: number;
     do {

@@ -1,4 +1,4 @@
-/** A registration that is verified but for its certified attestation statement. */
+/** A registration, verified but for its certified statement. */
 export interface RegistrationResponse {
   /** base64url */
   readonly credentialId: string;
@@ -6,7 +6,7 @@ export interface RegistrationResponse {
   readonly clientDataJSON: string;
   /** base64url, as received */
   readonly attestationObject: string;
-  /** Challenge and origin as the client data has them. */
+  /** As in the client data. */
   readonly challenge: string;
   readonly origin: string;
   readonly rpId: string;
@@ -15,14 +15,13 @@ export interface RegistrationResponse {
 }
 
 /**
- * Has `@simplewebauthn/server` verify a certified attestation statement.
+ * Has `@simplewebauthn/server` verify a certified statement.
  *
- * The library is loaded here and only now: it brings ASN.1 schemas that take some 100 ms to set up, which no
- * sign-in, and no registration without certificates, has to wait for. Its own trust stores are emptied, since
- * the policy's anchors decide alone, and what it would do with them includes network calls.
+ * Loaded late: its ASN.1 schemas take some 100 ms. Its trust stores are emptied, as the policy's anchors
+ * decide alone and its own checks call the network.
  *
  * @returns false when the statement does not verify
- * @throws Error of the library when the statement is malformed or breaks a rule
+ * @throws Error of the library for malformed statements
  */
 export async function verifyWithLibrary(response: RegistrationResponse): Promise<boolean> {
   const { SettingsService, verifyRegistrationResponse } = await import('@simplewebauthn/server');

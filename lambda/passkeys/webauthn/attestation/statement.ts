@@ -2,15 +2,12 @@ import type { CborMap, CborValue } from '../cbor';
 import { ALL_ALGORITHMS, type CoseAlgorithm } from '../policy';
 import { WebAuthnRefusal } from '../refusal';
 
-/**
- * An attestation statement (section 8) whose members have exactly the names and types that its format lists.
- */
+/** Section 8, with exactly the format's members and types. */
 export type AttestationStatement =
   | { readonly format: 'none' }
   | { readonly format: 'packed'; readonly algorithm: CoseAlgorithm; readonly signature: Buffer }
   | CertifiedStatement;
 
-/** A statement that certificates vouch for. */
 export type CertifiedStatement = { readonly x5c: readonly Buffer[] } & (
   | { readonly format: 'packed'; readonly algorithm: CoseAlgorithm; readonly signature: Buffer }
   | { readonly format: 'android-key'; readonly algorithm: CoseAlgorithm; readonly signature: Buffer }
@@ -24,15 +21,11 @@ export type CertifiedStatement = { readonly x5c: readonly Buffer[] } & (
   | { readonly format: 'apple' }
 );
 
-/** Certificates; the longest chain in use, Android's, has five. */
+/** The longest chain in use, Android's, has five. */
 const MAXIMUM_CHAIN = 8;
 const STEP = '§7.1 step 22';
 
-/**
- * Reads the statement of a format.
- *
- * @throws WebAuthnRefusal `attestation-format-unsupported` or `attestation-statement-malformed`
- */
+/** @throws WebAuthnRefusal `attestation-format-unsupported` or `attestation-statement-malformed` */
 export function readStatement(format: string, statement: CborMap): AttestationStatement {
   switch (format) {
     case 'none':
@@ -75,13 +68,12 @@ export function readStatement(format: string, statement: CborMap): AttestationSt
       };
     }
     case 'apple':
-      // Devices also send the algorithm of the credential, which an early draft of the format had.
+      // Devices also send `alg`, as in an early draft.
       requireMembers(format, statement, statement.has('alg') ? ['alg', 'x5c'] : ['x5c']);
       if (statement.has('alg')) algorithm(format, statement);
       return { format, x5c: chain(format, statement) };
     default:
-      // android-safetynet among them: Google ended the service, so nothing genuine is signed with it any
-      // more.
+      // Nor android-safetynet: Google ended the service.
       throw new WebAuthnRefusal(
         'attestation-format-unsupported',
         '§7.1 step 21',

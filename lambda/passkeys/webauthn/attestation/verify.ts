@@ -16,19 +16,18 @@ import { type RegistrationResponse, verifyWithLibrary } from './library';
 import type { AttestationStatement, CertifiedStatement } from './statement';
 
 /**
- * What an attestation is worth: `none` was given; `self`-signed by the passkey; certified, but the chain was
- * `unassessed` because none was asked for; `trusted`, its chain ends in an anchor of the policy.
+ * `none`: none given. `self`: signed by the passkey. `unassessed`: certified, but no chain was asked for.
+ * `trusted`: the chain ends in the policy's anchor.
  */
 export type AttestationTrust = 'none' | 'self' | 'unassessed' | 'trusted';
 
-/** What an attestation statement is verified against. */
 export interface AttestationSubject {
   readonly authenticatorData: Buffer;
   readonly rpIdHash: Buffer;
   readonly clientDataHash: Buffer;
   readonly credential: AttestedCredential;
   readonly publicKey: PublicKey;
-  /** The whole response, as the library wants it; everything else in it has been verified. */
+  /** For the library; everything else in it has been verified. */
   readonly response: RegistrationResponse;
 }
 
@@ -36,11 +35,10 @@ const STATEMENT_STEP = '§7.1 step 22';
 const TRUST_STEP = '§7.1 step 24';
 
 /**
- * Verifies an attestation statement by its format's procedure (section 8), whatever conveyance was asked for,
- * and then assesses whether it can be trusted.
+ * Verifies a statement by its format (section 8), whatever conveyance was asked for, then its trust.
  *
- * @param now the time at which certificates must be valid
- * @throws WebAuthnRefusal; the library's own errors are turned into `attestation-invalid` by the caller
+ * @param now when certificates must be valid
+ * @throws WebAuthnRefusal; the caller turns the library's errors into `attestation-invalid`
  */
 export async function verifyAttestation(
   statement: AttestationStatement,
@@ -56,7 +54,7 @@ export async function verifyAttestation(
   return trust;
 }
 
-/** The AAGUID in the form it is listed in: a lower-case UUID. */
+/** As a lower-case UUID. */
 export function aaguidText(aaguid: Buffer): string {
   return aaguid.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
@@ -87,13 +85,13 @@ async function verifyCertified(
   verifyStatementSignature(statement, leaf, subject);
   verifyFormatRules(statement, [leaf, ...issuers], subject);
   verifyVendorExtensions(statement, leaf, policy);
-  // The library must not be what keeps a hostile chain away from the network, so it is assessed before.
+  // Before the library, so that a hostile chain can't make it call the network.
   const trust = assessTrust([leaf, ...issuers], policy, now);
   if (!(await verifyWithLibrary(subject.response))) throw invalid('The statement does not verify');
   return trust;
 }
 
-/** The library takes the digest from `alg` and the kind of key from the certificate; here both must agree. */
+/** Checks that `alg` and the certificate's key agree, which the library doesn't. */
 function verifyStatementSignature(
   statement: CertifiedStatement,
   leaf: AttestationCertificate,
@@ -119,7 +117,7 @@ function verifyStatementSignature(
   verifySignature({ algorithm, key, data, signature: statement.signature }, STATEMENT_STEP);
 }
 
-/** Rules of the formats that the library passes over. */
+/** Rules that the library doesn't check. */
 function verifyFormatRules(
   statement: CertifiedStatement,
   chain: readonly [AttestationCertificate, ...AttestationCertificate[]],
@@ -129,8 +127,7 @@ function verifyFormatRules(
     throw invalid('A U2F key has no AAGUID');
   if (statement.format === 'android-key' && !isGeneratedForSigning(chain[0]))
     throw invalid('The Android key must be generated on the device, for signing only');
-  // For these two the library would fetch revocation lists from wherever the statement's own certificates
-  // point.
+  // For these two the library would fetch revocation lists from addresses in the certificates.
   const fetchesRevocationLists = statement.format === 'android-key' || statement.format === 'apple';
   const namesRevocationList = chain.some(({ extensions }) => extensions.has(EXTENSION.crlDistributionPoints));
   if (fetchesRevocationLists && namesRevocationList)
@@ -138,8 +135,8 @@ function verifyFormatRules(
 }
 
 /**
- * Rules for what a vendor's certificate may say (sections 8.2.1 and 8.2.2): its extensions are not critical,
- * and a serial number, which names one device wherever it is used, comes with enterprise attestation alone.
+ * Sections 8.2.1 and 8.2.2: extensions are not critical, and a serial number, which names one device
+ * everywhere, only comes with enterprise attestation.
  */
 function verifyVendorExtensions(
   { format }: CertifiedStatement,

@@ -1,4 +1,4 @@
-/** What the challenge triggers ask of the user pool, or change in it. */
+/** What challenge triggers do with the user pool. */
 import {
   AdminGetUserCommand,
   AdminListGroupsForUserCommand,
@@ -13,7 +13,7 @@ interface User {
   readonly userName: string;
 }
 
-/** Gives the user a password that stays. @throws errors of Cognito */
+/** Permanent. @throws errors of Cognito */
 export async function setPassword({ userPoolId, userName }: User, password: string): Promise<void> {
   await cognito().send(
     new AdminSetUserPasswordCommand({
@@ -25,7 +25,7 @@ export async function setPassword({ userPoolId, userName }: User, password: stri
   );
 }
 
-/** Sets one attribute of the user's profile. @throws errors of Cognito */
+/** @throws errors of Cognito */
 export async function setAttribute(
   { userPoolId, userName }: User,
   name: string,
@@ -40,10 +40,7 @@ export async function setAttribute(
   );
 }
 
-/**
- * When the account was made, in seconds since the Unix epoch; 0 when Cognito doesn't say. @throws errors of
- * Cognito
- */
+/** Seconds since the Unix epoch; 0 when Cognito doesn't say. @throws errors of Cognito */
 export async function createdAt({ userPoolId, userName }: User): Promise<number> {
   const { UserCreateDate: created } = await cognito().send(
     new AdminGetUserCommand({ UserPoolId: userPoolId, Username: userName }),
@@ -51,7 +48,7 @@ export async function createdAt({ userPoolId, userName }: User): Promise<number>
   return created ? Math.floor(created.getTime() / 1000) : 0;
 }
 
-/** Names of all groups of the user. @throws errors of Cognito */
+/** @throws errors of Cognito */
 export async function groupsOf({ userPoolId, userName }: User): Promise<readonly string[]> {
   const groups: string[] = [];
   let next: string | undefined;
@@ -65,10 +62,7 @@ export async function groupsOf({ userPoolId, userName }: User): Promise<readonly
   return groups;
 }
 
-/**
- * What Cognito says of tokens that are forged, expired, revoked, without the scope that users' own tokens
- * have, or of users that are gone.
- */
+/** Forged, expired, revoked or scopeless tokens, and users that are gone. */
 const REFUSED = [
   'NotAuthorizedException',
   'UserNotFoundException',
@@ -77,10 +71,7 @@ const REFUSED = [
   'InvalidParameterException',
 ];
 
-/**
- * Name of the user whose access token it is; undefined when Cognito refuses it. @throws other errors of
- * Cognito
- */
+/** Undefined when Cognito refuses the token. @throws other errors of Cognito */
 export async function tokenOwner(token: string): Promise<string | undefined> {
   try {
     return (await cognito().send(new GetUserCommand({ AccessToken: token }))).Username;

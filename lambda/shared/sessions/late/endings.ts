@@ -1,2 +1,1 @@
-/** What a function that seldom ends sessions needs of the table. */
 export { endAllSessions, endSession, sessionOf } from '../ended';

@@ -9,10 +9,7 @@ import type { Users } from '../users/users';
 export type CodePurpose = 'confirm' | 'reset' | 'verify:email' | 'verify:phone_number';
 
 const HOUR = 3600 * 1000;
-/**
- * Lives of codes, milliseconds (Cognito's quotas: sign-up and attribute codes 24 hours, password reset 1
- * hour).
- */
+/** Milliseconds (Cognito's quotas: sign-up and attribute codes 24 hours, password reset 1 hour). */
 const LIVES: Readonly<Record<CodePurpose, number>> = {
   confirm: 24 * HOUR,
   'verify:email': 24 * HOUR,
@@ -20,13 +17,13 @@ const LIVES: Readonly<Record<CodePurpose, number>> = {
   reset: HOUR,
 };
 /**
- * Wrong answers within an hour after which no answer is looked at, not even to a new code. Cognito's own
- * number lies between 5 and 20 ("Forgot password behavior" of the developer guide); five were seen of a
- * reset (amplify-ui-android 180).
+ * Wrong answers within an hour after which none is looked at, not even to a new code. Cognito's number is
+ * between 5 and 20 ("Forgot password behavior" of the developer guide); five were seen of a reset
+ * (amplify-ui-android 180).
  */
 const WRONG_TRIES = 5;
 /**
- * Codes that one user may be sent for one purpose within an hour: between 5 and 20 again, five were seen
+ * Codes for one user and purpose within an hour: between 5 and 20 again, five were seen
  * (amazon-cognito-identity-js 548).
  */
 const SENT_AN_HOUR = 5;
@@ -52,9 +49,9 @@ export class Codes {
   }
 
   /**
-   * Makes a code; an older one for the same purpose stops working.
+   * Makes a code in place of an older one for the same purpose.
    *
-   * @throws AwsError LimitExceededException when too many were sent within the hour.
+   * @throws AwsError LimitExceededException when too many were sent within the hour
    */
   make(
     pool: UserPool,
@@ -77,10 +74,9 @@ export class Codes {
   }
 
   /**
-   * Checks a code; nothing is awaited in here, so a code counts its wrong answers also when many come at
-   * once.
+   * Synchronous, so concurrent wrong answers all count.
    *
-   * @returns the attribute that the code went to and is proven by it; spend the code with {@link without}
+   * @returns the attribute that the code proves; spend the code with {@link without}
    * @throws AwsError CodeMismatchException, ExpiredCodeException, LimitExceededException
    */
   check(pool: UserPool, user: User, purpose: CodePurpose, given: string): ContactAttribute {

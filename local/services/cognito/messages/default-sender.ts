@@ -1,4 +1,4 @@
-/** Cognito's own sender of mail, which pools without a verified identity of SES share. */
+/** Cognito's own sender of mail, for pools without a verified identity of SES. */
 import { AwsError, type LocalContext } from '../../../contract';
 
 export const DEFAULT_SENDER = 'no-reply@verificationemail.com';

@@ -25,14 +25,13 @@ export interface CodeDeliveryDetails {
 const CODE_PLACEHOLDER = '{####}';
 const USERNAME_PLACEHOLDER = '{username}';
 
-/** Characters that each text of the custom-message trigger has at most, placeholders as they stand. */
+/** Most characters of the custom-message trigger's texts, placeholders included. */
 const CUSTOM_TEXTS = { smsMessage: 140, emailMessage: 20_000, emailSubject: 140 } as const;
 type CustomText = keyof typeof CUSTOM_TEXTS;
 
 /**
- * Reads the answer of the custom-message trigger: texts of a mail are refused, whichever way the message
- * goes, unless the pool mails by SES; an invitation names user and password ("Custom message Lambda trigger"
- * of the developer guide).
+ * Reads the custom-message trigger's answer: texts of a mail are refused unless the pool mails by SES; an
+ * invitation names user and password ("Custom message Lambda trigger" of the developer guide).
  *
  * @throws AwsError InvalidLambdaResponseException
  */
@@ -83,9 +82,8 @@ export class Messages {
   /**
    * Sends a code or a temporary password.
    *
-   * @param destination address or number, E.164; the attribute's pending value where the original one is kept
-   * @throws AwsError when the custom-message trigger fails, or the template asks for a message this emulator
-   *   can't send
+   * @param destination address or E.164 number; the pending value where the original is kept
+   * @throws AwsError when the custom-message trigger fails, or the message is not emulated
    */
   async send(message: {
     readonly pool: UserPool;
@@ -133,7 +131,7 @@ export class Messages {
     const chosen = (member: CustomText, standard: string) => {
       const text = own?.[member] ?? standard;
       if (member !== 'emailSubject' && !text.includes(CODE_PLACEHOLDER)) throw invalidLambdaResponse();
-      // Function replacers: a "$" in a code or name must not be read as a pattern.
+      // Functions, so that "$" in a code or name is no pattern.
       return text
         .replaceAll(CODE_PLACEHOLDER, () => message.code)
         .replaceAll(USERNAME_PLACEHOLDER, () => user.username);
@@ -159,9 +157,8 @@ export class Messages {
 }
 
 /**
- * A mail of the pool leaves by SES, to the attribute as it is now: nothing that AWS publishes says that
- * Cognito quotes it or writes it in Punycode, which SES wants
- * (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Destination.html).
+ * The pool's mail goes to the attribute as it is: nothing published says that Cognito quotes it or writes it
+ * in Punycode, as SES wants (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Destination.html).
  *
  * @throws AwsError CodeDeliveryFailureException
  */

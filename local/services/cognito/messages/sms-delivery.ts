@@ -1,6 +1,4 @@
-/**
- * How a pool's own text messages go out: by SNS or End User Messaging, in the role that its template names.
- */
+/** A pool's own text messages go by SNS or End User Messaging, in the template's role. */
 import { AwsError, type LocalContext, RoleDenied } from '../../../contract';
 import { invalidParameter } from '../errors';
 import type { UserPool } from '../model';
@@ -18,8 +16,7 @@ export interface SmsDelivery {
 }
 
 /**
- * Reads `SmsConfiguration` (SmsConfigurationType, EumsSmsConfigurationType); undefined when the pool has
- * none.
+ * Reads `SmsConfiguration` (SmsConfigurationType, EumsSmsConfigurationType), if there is one.
  *
  * @throws AwsError InvalidParameterException when it names both channels or no role
  */
@@ -68,8 +65,6 @@ function publish(to: string, message: string) {
 }
 
 /**
- * Sends one of the pool's own text messages.
- *
  * @throws AwsError InvalidParameterException without an SMS configuration,
  *   InvalidSmsRoleTrustRelationshipException, InvalidSmsRoleAccessPolicyException,
  *   CodeDeliveryFailureException when the channel doesn't take the message
@@ -91,7 +86,7 @@ export async function sendSms(
   }
 }
 
-/** What Cognito says of a message that it could not send, and the reason to the log. */
+/** Cognito's answer to a message it could not send; logs the reason. */
 export function smsFailure(
   context: LocalContext,
   pool: { readonly name: string },

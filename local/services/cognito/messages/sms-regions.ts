@@ -1,6 +1,6 @@
 /**
- * Regions that a pool's SMS may go out from: "Choose the AWS Region for SMS messages" of the developer guide,
- * as of 2026-11.
+ * Regions a pool's SMS may go out from: "Choose the AWS Region for SMS messages" of the developer guide, as
+ * of 2026-11.
  */
 import { invalidParameter } from '../errors';
 import { section, textOf } from '../pools/properties';
@@ -27,8 +27,7 @@ const ALSO: Readonly<Record<string, string>> = {
 const WITHOUT_END_USER_MESSAGING: readonly string[] = ['ap-east-1', 'ap-southeast-5', 'ap-southeast-7'];
 
 /**
- * @throws AwsError InvalidParameterException when a pool of this Region can't send by the Region that its
- * SmsConfiguration names
+ * @throws AwsError InvalidParameterException when a pool of this Region can't send by its SmsConfiguration's
  */
 export function checkSmsRegion(properties: Readonly<Record<string, unknown>>, region: string): void {
   const settings = section(properties, 'SmsConfiguration');

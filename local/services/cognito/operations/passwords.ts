@@ -18,8 +18,8 @@ import { recoveryTarget, startReset } from '../users/recovery';
 import { counted, lastHour } from '../users/tries';
 
 /**
- * Wrong previous passwords within an hour. They don't lock sign-in, as a token has proven the user; that a
- * limit ends them is reported (aws-sdk-android 627), its number and time are assumed.
+ * Wrong previous passwords within an hour. They don't lock sign-in, as a token has proven the user; a limit
+ * is reported (aws-sdk-android 627), its number and time are assumed.
  */
 const WRONG_AN_HOUR = 5;
 const WRONG = 'wrong:previous-password';
@@ -120,7 +120,7 @@ export const passwordOperations = {
       return {};
     },
   ),
-  /** A permanent password also confirms the user; a temporary one has to be changed at sign-in. /. */
+  /** A permanent password also confirms the user; a temporary one has to be changed at sign-in. */
   AdminSetUserPassword: poolOperation(
     {
       UserPoolId: members.userPoolId,
@@ -169,7 +169,7 @@ export const passwordOperations = {
   ),
 } satisfies Operations;
 
-/** Counts the try before the password is looked at, so that many at once are counted too. */
+/** Counts before looking at the password, so that concurrent tries count. */
 async function provePrevious(
   cognito: Cognito,
   pool: UserPool,

@@ -12,7 +12,7 @@ import { makeTotpSecret, stepOfCode } from '../second-factors/totp';
 import { openSession } from '../sign-in/challenge-session';
 
 export const secondFactorOperations = {
-  /** A secret for an authenticator app, which counts for nothing until a code of it was verified. /. */
+  /** The secret counts for nothing until a code of it was verified. */
   AssociateSoftwareToken: tokenOrSessionOperation(
     'MFA_SETUP',
     { AccessToken: optional(members.accessToken), Session: optional(members.session) },
@@ -40,7 +40,7 @@ export const secondFactorOperations = {
       };
     },
   ),
-  /** The first code of an authenticator app; it isn't taken for a sign-in any more. */
+  /** The app's first code, which no sign-in takes any more. */
   VerifySoftwareToken: tokenOrSessionOperation(
     'MFA_SETUP',
     {

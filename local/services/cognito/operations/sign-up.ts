@@ -1,4 +1,4 @@
-/** People who make accounts of their own, and prove that what they gave is theirs. */
+/** Operations of people who sign up and prove what they gave. */
 
 import { flag, optional } from '../../input';
 import { clientOperation, type Operations, poolOperation } from '../access';
@@ -42,7 +42,7 @@ export const signUpOperations = {
     async ({ cognito, pool, client, input, call }) => {
       checkSecretHash(client, [input.Username], input.SecretHash);
       if (pool.onlyAdminCreates) throw notAuthorized('SignUp is not permitted for this user pool');
-      // Users may come without a password where the pool lets them sign in by something else.
+      // No password is needed where another way in is allowed.
       if (input.Password === undefined && pool.firstFactors.every((factor) => factor === 'PASSWORD'))
         throw invalidParameter('Password is required');
       if (input.Password !== undefined) checkPassword(pool.passwordPolicy, input.Password);

@@ -6,7 +6,7 @@ import { members } from '../input';
 import { checkClientSecret } from '../sign-in/secret-hash';
 import { refresh } from '../tokens/refresh';
 
-/** A JWT in compact form, which ID and access tokens are and refresh tokens are not. */
+/** A compact JWT, as ID and access tokens are and refresh tokens are not. */
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
 export const tokenOperations = {
@@ -34,7 +34,7 @@ export const tokenOperations = {
       };
     },
   ),
-  /** Ends the sign-in of a refresh token, with every access token that came of it. */
+  /** Ends a refresh token's sign-in with all its access tokens. */
   RevokeToken: clientOperation(
     {
       ClientId: members.clientId,
@@ -56,7 +56,7 @@ export const tokenOperations = {
       const signIn = cognito.signIns.ofRefreshToken(input.Token);
       if (signIn && signIn.clientId !== client.id)
         throw new AwsError('UnauthorizedException', 'The refresh token was issued to another client.', 401);
-      // RFC 7009 §2.2: a token that means nothing is answered like one that was revoked.
+      // RFC 7009 §2.2: an unknown token is answered like a revoked one.
       if (signIn) cognito.signIns.revoke(signIn.id);
       return {};
     },

@@ -83,7 +83,7 @@ function attributesOf(
   const given = textList(properties, name);
   const writing = name === 'WriteAttributes';
   if (!given || given.length === 0) {
-    // The API reference: without a list, a client reads and writes the standard attributes.
+    // API reference: without a list, a client reads and writes the standard attributes.
     return new Set(
       [...pool.schema.keys()].filter(
         (attribute) => !attribute.includes(':') && !(writing && UNWRITABLE_BY_CLIENTS.has(attribute)),
@@ -101,9 +101,9 @@ function attributesOf(
 }
 
 /**
- * Reads the properties of an `AWS::Cognito::UserPoolClient`.
+ * Reads an `AWS::Cognito::UserPoolClient`.
  *
- * @throws AwsError InvalidParameterException naming the property that CreateUserPoolClient would refuse.
+ * @throws AwsError InvalidParameterException naming the property that CreateUserPoolClient would refuse
  */
 export function defineClient(
   identity: { readonly id: string; readonly name: string; readonly secret: string | undefined },

@@ -82,7 +82,7 @@ function triggersOf(properties: Properties): Partial<Record<TriggerName, Trigger
 
 function recoveryOf(properties: Properties): UserPool['recovery'] {
   const mechanisms = section(properties, 'AccountRecoverySetting').RecoveryMechanisms;
-  // Without a setting Cognito prefers the phone (the legacy behaviour that the API reference describes).
+  // Without a setting Cognito prefers the phone (API reference, "legacy" behaviour).
   if (!Array.isArray(mechanisms) || mechanisms.length === 0) return ['phone_number', 'email'];
   const sorted = [...(mechanisms as Properties[])].sort(
     (one, other) => (numberOf(one, 'Priority') ?? 1) - (numberOf(other, 'Priority') ?? 1),
@@ -118,9 +118,9 @@ function verificationOf(properties: Properties): UserPool['verification'] {
 }
 
 /**
- * Reads the properties of an `AWS::Cognito::UserPool`.
+ * Reads an `AWS::Cognito::UserPool`.
  *
- * @throws AwsError InvalidParameterException naming the property that CreateUserPool would refuse.
+ * @throws AwsError InvalidParameterException naming the property that CreateUserPool would refuse
  */
 export function definePool(
   identity: { readonly id: string; readonly arn: string; readonly region: string; readonly name: string },
@@ -162,7 +162,7 @@ export function definePool(
     schema: schemaOf(properties),
     passwordPolicy: {
       minimumLength: wholeOf(policy, 'MinimumLength', 6, 99, 8),
-      // A pool without any policy gets Cognito's default, which asks for all four kinds.
+      // Cognito's default policy asks for all four kinds.
       requireLowercase: flagOf(policy, 'RequireLowercase', !hasPolicy),
       requireUppercase: flagOf(policy, 'RequireUppercase', !hasPolicy),
       requireNumbers: flagOf(policy, 'RequireNumbers', !hasPolicy),

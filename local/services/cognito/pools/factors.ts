@@ -14,7 +14,7 @@ import { choices, flagOf, section, textOf } from './properties';
 type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * Reads what users of a pool may sign in with.
+ * What users of a pool may sign in with.
  *
  * @throws AwsError InvalidParameterException naming the property and what Cognito asks for with it
  */

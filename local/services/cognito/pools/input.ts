@@ -8,8 +8,8 @@ export const poolName = text({ min: 1, max: 128, pattern: /^[\w\s+=,.@-]+$/ });
 const settings = optional(anything());
 
 /**
- * What UpdateUserPool takes besides pool and name; each goes by the same name in a template. What is left out
- * gets its default.
+ * What UpdateUserPool takes besides pool and name, by the template's names. What is left out gets its
+ * default.
  */
 export const SETTINGS = {
   AccountRecoverySetting: settings,
@@ -37,9 +37,8 @@ export const SETTINGS = {
 const AT_CREATION_ALONE = ['AliasAttributes', 'Schema', 'UsernameAttributes', 'UsernameConfiguration'];
 
 /**
- * The properties that CreateUserPool is given.
- *
- * @throws AwsError InvalidParameterException for members that it doesn't have, or that are not emulated
+ * @throws AwsError InvalidParameterException for members that CreateUserPool doesn't have, or that are not
+ *   emulated
  */
 export function poolProperties(input: Properties): Properties {
   const known = ['PoolName', ...Object.keys(SETTINGS), ...AT_CREATION_ALONE];

@@ -10,7 +10,7 @@ import { textOf } from './properties';
 const makeKeyPair = promisify(generateKeyPair);
 const SIGNING_KEY_BITS = 2048;
 
-/** The pools and clients that templates made, and the keys of pools, which outlive restarts. */
+/** Pools and clients of templates, and the pools' keys, which outlive restarts. */
 export class Pools {
   readonly #pools = new Map<string, UserPool>();
   readonly #clients = new Map<string, UserPoolClient>();
@@ -28,14 +28,14 @@ export class Pools {
   }
 
   /**
-   * Adds a pool, or gives one that is there another definition; its keys and clients stay.
+   * Adds a pool or redefines it; keys and clients stay.
    *
    * @throws AwsError LimitExceededException
    */
   addPool(pool: UserPool): void {
     if (!this.#pools.has(pool.id)) requireRoom('pools', this.#pools.size);
     this.#pools.set(pool.id, pool);
-    // Making an RSA key takes a moment; it starts now and whoever needs it first waits for it.
+    // An RSA key takes a moment to make, so it starts now.
     this.keys(pool.id).catch((error: unknown) =>
       this.#context.log(`The signing key of user pool ${pool.id} could not be made: ${String(error)}`),
     );
@@ -48,7 +48,7 @@ export class Pools {
   }
 
   /**
-   * Removes a pool with its clients and keys.
+   * With its clients and keys.
    *
    * @throws AwsError InvalidParameterException while it is protected against deletion or has a domain
    *   (API_DeleteUserPool)
@@ -68,15 +68,15 @@ export class Pools {
     this.#keysUnderWay.delete(pool.id);
   }
 
-  /** Removes a client and its secret; one that is gone already is no error. */
+  /** With its secret; one that is gone is no error. */
   deleteClient(clientId: string): void {
     this.#clients.delete(clientId);
     this.#secrets.delete(clientId);
   }
 
   /**
-   * Gives a pool its domain. @throws AwsError InvalidParameterException when it is taken, or the pool has
-   * another (API_CreateUserPoolDomain)
+   * @throws AwsError InvalidParameterException when it is taken, or the pool has another
+   *   (API_CreateUserPoolDomain)
    */
   addDomain(domain: string, poolId: string): void {
     const holder = this.#domains.get(domain);
@@ -95,7 +95,7 @@ export class Pools {
     this.#domains.delete(domain);
   }
 
-  /** The client secret, 52 characters; the same at every start of one data folder. */
+  /** 52 characters; the same at every start of one data folder. */
   secretOf(clientId: string): string {
     const kept = this.#secrets.get(clientId);
     if (kept) return kept;
@@ -156,7 +156,7 @@ export class Pools {
       publicKeyEncoding: { type: 'spki', format: 'pem' },
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     });
-    // Node.js 20 may wait for ever when a generated key itself is exported as JWK while what generated it is
+    // Node.js 20 may wait for ever when a generated key itself is exported as JWK while its generator is
     // freed.
     const privateJwk = createPrivateKey(privateKey).export({ format: 'jwk' });
     const keys: PoolKeys = {
@@ -176,8 +176,8 @@ export class Pools {
   }
 
   /**
-   * The made-up id of a user who doesn't exist: a UUID that is the same for one pool and username, and looks
-   * like a `sub` ("Managing user existence error responses" of the developer guide).
+   * The id of a user who doesn't exist: a UUID like a `sub`, the same for one pool and username ("Managing
+   * user existence error responses" of the developer guide).
    */
   async simulatedSub(poolId: string, normalisedUsername: string): Promise<string> {
     const bytes = await this.simulatedBytes(poolId, normalisedUsername);
@@ -186,7 +186,7 @@ export class Pools {
     return bytes.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   }
 
-  /** 32 bytes that are the same for one pool and seed, and that nobody outside can tell from random ones. */
+  /** 32 bytes, the same for one pool and seed, that outsiders can't tell from random ones. */
   async simulatedBytes(poolId: string, seed: string): Promise<Buffer> {
     const { simulationKey } = await this.keys(poolId);
     return createHmac('sha256', Buffer.from(simulationKey, 'base64')).update(seed).digest();

@@ -1,8 +1,8 @@
 import { invalidParameter } from '../errors';
 
 /**
- * CloudFormation gives switches and numbers as themselves or as text; these read either, naming the property
- * when it is neither.
+ * CloudFormation gives switches and numbers as themselves or as text; these read either, and name a property
+ * that is neither.
  */
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -24,7 +24,7 @@ export function textList(properties: Properties, name: string): readonly string[
   return value as string[];
 }
 
-/** A list of strings that are all among `allowed`; empty when it is absent. */
+/** Strings among `allowed`; empty when absent. */
 export function choices<T extends string>(
   properties: Properties,
   name: string,

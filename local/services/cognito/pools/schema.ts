@@ -12,10 +12,7 @@ function standard(
 
 const line = { min: 0, max: 2048 };
 
-/**
- * The attributes that every pool has, with the limits that the API reference gives (OpenID Connect Core
- * §5.1).
- */
+/** Every pool's attributes, with the API reference's limits (OpenID Connect Core §5.1). */
 export const STANDARD_ATTRIBUTES: readonly SchemaAttribute[] = [
   standard('sub', 'String', { min: 1, max: 2048 }, false),
   standard('name', 'String', line),
@@ -39,7 +36,7 @@ export const STANDARD_ATTRIBUTES: readonly SchemaAttribute[] = [
   standard('updated_at', 'Number', { min: 0 }),
 ];
 
-/** Standard attributes that no client may write; only a proof or an administrator sets them. */
+/** Standard attributes that only a proof or an administrator sets. */
 export const UNWRITABLE_BY_CLIENTS: ReadonlySet<string> = new Set([
   'sub',
   'email_verified',
@@ -83,10 +80,8 @@ function valueProblem(attribute: SchemaAttribute, value: string): string | undef
 }
 
 /**
- * Checks values that somebody wants to store.
- *
- * @param changing true when the user exists already, so that immutable attributes may not be among them
- * @throws AwsError InvalidParameterException naming the attribute.
+ * @param changing true when the user exists, so that immutable attributes are refused
+ * @throws AwsError InvalidParameterException naming the attribute
  */
 export function checkAttributes(
   schema: ReadonlyMap<string, SchemaAttribute>,
@@ -113,11 +108,7 @@ export function checkAttributes(
   }
 }
 
-/**
- * Checks that a new user brings every attribute that the pool requires.
- *
- * @throws AwsError InvalidParameterException naming all that are missing.
- */
+/** @throws AwsError InvalidParameterException naming all required attributes that are missing */
 export function checkRequired(
   schema: ReadonlyMap<string, SchemaAttribute>,
   values: Readonly<Record<string, string>>,

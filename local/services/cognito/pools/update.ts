@@ -1,6 +1,5 @@
 /**
- * An update of a user pool by CloudFormation: what UpdateUserPool and AddCustomAttributes take, and what they
- * refuse.
+ * Updates a user pool as CloudFormation does: what UpdateUserPool and AddCustomAttributes take and refuse.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { invalidParameter } from '../errors';
@@ -11,8 +10,8 @@ import { textOf } from './properties';
 type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * The pool with other properties: all of them are given anew, and what is left out gets its default ("If you
- * don't provide a value for an attribute, Amazon Cognito sets it to its default value", API_UpdateUserPool).
+ * All properties are given anew ("If you don't provide a value for an attribute, Amazon Cognito sets it to
+ * its default value", API_UpdateUserPool).
  *
  * @throws AwsError InvalidParameterException naming what can't change, or what CreateUserPool would refuse
  */
@@ -26,17 +25,16 @@ export function changedPool(current: UserPool, name: string, properties: Propert
   ] as const)
     if (!isDeepStrictEqual(sorted(changed[member]), sorted(current[member])))
       throw invalidParameter(`Updates are not allowed for property - ${property}.`);
-  // Without the property the schema is left alone: that is how those help themselves whom the next rule hits
-  // (amplify-backend 3299).
+  // Without the property the schema is left alone: the way around the next rule (amplify-backend 3299).
   if (properties.Schema === undefined) return { ...changed, schema: current.schema };
   checkSchema(current, changed, properties.Schema as readonly Properties[]);
   return changed;
 }
 
 /**
- * Properties for an update, with the pool's way of sending SMS where they name none: Cognito never forgets
- * it, and tries its role at every update, also at one that only means to allow the pool's deletion
- * (aws-sdk-js 3148; awslabs/nx-plugin-for-aws 631).
+ * Adds the pool's way of sending SMS where none is named: Cognito never forgets it, and tries its role at
+ * every update, even one that only allows the pool's deletion (aws-sdk-js 3148; awslabs/nx-plugin-for-aws
+ * 631).
  */
 export function withSms({ properties: current }: UserPool, properties: Properties): Properties {
   const { SmsConfiguration: sms } = current;
@@ -46,8 +44,8 @@ export function withSms({ properties: current }: UserPool, properties: Propertie
 }
 
 function checkSchema(current: UserPool, changed: UserPool, entries: readonly Properties[]): void {
-  // Taken once, by CreateUserPool; every update after that fails, also one that leaves the schema as it is
-  // (aws-cdk 8585, amplify-backend 3299).
+  // Taken once, by CreateUserPool; later updates fail, even with an unchanged schema (aws-cdk 8585,
+  // amplify-backend 3299).
   if (entries.some((entry) => textOf(entry, 'AttributeDataType') === undefined))
     throw invalidParameter(
       'Invalid AttributeDataType input, consider using the provided AttributeDataType enum.',

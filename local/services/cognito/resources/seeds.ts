@@ -1,14 +1,14 @@
 type Make = () => void | Promise<void>;
 
-/** Users and groups that a template makes; they are made again after a reset has emptied the pools. */
+/** Users and groups of a template; made again after a reset has emptied the pools. */
 export class Seeds {
   readonly #seeds = new Map<string, Make>();
 
   /**
-   * Makes something now and at every reset, and replaces what had this id.
+   * Makes something now and at every reset, in place of what had this id.
    *
    * @param id begins with the pool's
-   * @param now what makes it this time, where that differs
+   * @param now makes it this time, where that differs
    */
   async plant(id: string, make: Make, now: Make = make): Promise<void> {
     await now();

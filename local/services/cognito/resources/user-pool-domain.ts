@@ -3,10 +3,7 @@ import type { Cognito } from '../cognito';
 import { invalidParameter } from '../errors';
 import { textOf } from '../pools/properties';
 
-/**
- * `AWS::Cognito::UserPoolDomain`: taken, but no pages stand behind it; its endpoints answer that they are not
- * emulated.
- */
+/** `AWS::Cognito::UserPoolDomain`: taken, but its endpoints answer that they are not emulated. */
 export function userPoolDomain(cognito: Cognito): ResourceProvider {
   return {
     type: 'AWS::Cognito::UserPoolDomain',

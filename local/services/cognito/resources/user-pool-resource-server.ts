@@ -5,8 +5,7 @@ import { textOf } from '../pools/properties';
 import { checkServerSizes, requireRoom } from '../quotas';
 
 /**
- * `AWS::Cognito::UserPoolResourceServer`: its scopes are given out by the OAuth endpoints alone, which are
- * not emulated.
+ * `AWS::Cognito::UserPoolResourceServer`: only OAuth endpoints give out its scopes, which are not emulated.
  */
 export function userPoolResourceServer(cognito: Cognito): ResourceProvider {
   /** Pool id and identifier. */

@@ -57,7 +57,7 @@ function resultOf(cognito: Cognito, { id, arn, region }: UserPool): ResourceResu
       Arn: arn,
       UserPoolId: id,
       ProviderName: `cognito-idp.${region}.amazonaws.com/${id}`,
-      // Who verifies tokens takes this for the issuer, so it is the one that the local tokens carry.
+      // Verifiers take this for the issuer, so it is that of local tokens.
       ProviderURL: cognito.pools.issuer(id),
     },
   };

@@ -16,10 +16,8 @@ import { stepOfCode } from './totp';
 type CodeChallenge = Extract<Challenge, { name: 'SMS_MFA' | 'EMAIL_OTP' | 'SOFTWARE_TOKEN_MFA' }>;
 
 /**
- * Takes the code of a second factor.
- *
- * @throws AwsError CodeMismatchException, ExpiredCodeException for a code of an authenticator app that was
- *   taken before
+ * @throws AwsError CodeMismatchException; ExpiredCodeException for an authenticator app's code that was taken
+ *   before
  */
 export async function answerSecondFactor(
   cognito: Cognito,
@@ -48,7 +46,7 @@ function afterFactor({ name, progress }: CodeChallenge): Progress {
   return { ...proven, customHistory: [...proven.customHistory, round] };
 }
 
-/** Nothing is awaited in here: of two answers with one code at once, the second finds its step taken. */
+/** Synchronous: of two concurrent answers with one code, the second finds its step taken. */
 function takeToken(
   cognito: Cognito,
   { pool }: RespondRequest,
@@ -81,21 +79,17 @@ function takeToken(
   }));
 }
 
-/** An address that was set up on the way becomes a second factor by its first code. */
+/** An address set up in the sign-in becomes a second factor by its first code. */
 function turnOnMail(cognito: Cognito, { pool }: RespondRequest, user: User): void {
   cognito.users.update(pool, user, ({ secondFactors }) => ({
     secondFactors: withFactor(secondFactors, 'EMAIL_OTP'),
   }));
 }
 
-/** `EMAIL_MFA` is what the API reference calls the choice, `EMAIL_OTP` what the challenge lists. */
+/** `EMAIL_MFA` is the choice's name in the API reference, `EMAIL_OTP` the challenge's. */
 const ALIASES: Readonly<Record<string, string>> = { EMAIL_MFA: 'EMAIL_OTP' };
 
-/**
- * Takes the choice of a second factor.
- *
- * @throws AwsError InvalidParameterException for one that wasn't offered
- */
+/** @throws AwsError InvalidParameterException for one that wasn't offered */
 export async function chooseSecondFactor(
   cognito: Cognito,
   run: SignInRun,

@@ -25,11 +25,9 @@ export interface PreferenceInput {
 }
 
 /**
- * Turns second factors on and off. A factor that the request doesn't speak of stays as it is; a new
- * preference takes the old one's place.
+ * A factor that the request doesn't name stays as it is; a new preference replaces the old one.
  *
- * @throws AwsError InvalidParameterException when the pool doesn't offer a factor or the user lacks what it
- *   takes
+ * @throws AwsError InvalidParameterException when the pool doesn't offer a factor or the user can't use it
  */
 export function setPreference(cognito: Cognito, pool: UserPool, user: User, input: PreferenceInput): void {
   const settings: Readonly<Record<SecondFactor, Setting | undefined>> = {

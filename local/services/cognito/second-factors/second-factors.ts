@@ -32,9 +32,8 @@ export type SecondFactorNeed =
   | { readonly kind: 'set-up'; readonly factors: readonly SecondFactor[] };
 
 /**
- * Decides about the second factor of a sign-in by password: the preferred one, else a choice of those turned
- * on. Where the pool requires one from a user who turned none on, Cognito takes the addresses that the user
- * has, and without any demands set-up.
+ * The second factor of a sign-in by password: the preferred one, else a choice of those turned on. Where one
+ * is required and none is on, Cognito takes the user's addresses, or demands set-up.
  */
 export function secondFactorNeed(pool: UserPool, user: User): SecondFactorNeed {
   if (pool.mfa.mode === 'OFF') return { kind: 'none' };

@@ -1,9 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-/**
- * Time-based one-time passwords (RFC 6238): SHA-1, steps of 30 seconds, six digits, as Cognito's
- * authenticator apps make them.
- */
+/** RFC 6238 as in Cognito's authenticator apps: SHA-1, steps of 30 seconds, six digits. */
 
 const STEP_SECONDS = 30;
 const DIGITS = 6;
@@ -42,7 +39,7 @@ export function stepAt(now: number): number {
 }
 
 /**
- * The step whose code this is, the newest where codes repeat; undefined when it is the code of none near now.
+ * The step of this code, the newest where codes repeat; undefined for none near now.
  *
  * @param now milliseconds since the epoch
  */

@@ -18,7 +18,7 @@ type FirstFactorChallenge = Extract<
 >;
 
 /**
- * Takes the answer to a challenge of a choice-based sign-in.
+ * Answers a challenge of a choice-based sign-in.
  *
  * @throws AwsError as documented for RespondToAuthChallenge
  */

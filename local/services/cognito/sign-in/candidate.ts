@@ -5,10 +5,7 @@ import type { Progress } from '../tokens/sessions';
 import { eventAttributes } from '../triggers';
 import { unknownUser } from './sign-in';
 
-/**
- * Somebody who is signing in: a user, or the pretence of one where the client must not learn that there is
- * none.
- */
+/** Somebody who is signing in: a user, or a pretence where the client must not learn that there is none. */
 export interface Candidate {
   /** Undefined when there is no such user. */
   readonly user: User | undefined;
@@ -44,8 +41,6 @@ export function candidateRequest({ client, candidate }: Attempt): Record<string,
 }
 
 /**
- * Finds who wants to sign in, or what to pretend.
- *
  * @param quiet true when the caller itself deals with an unknown user
  * @throws AwsError UserNotFoundException where the client may be told
  */
@@ -64,7 +59,7 @@ export async function findCandidate(
   return { user: undefined, sub, userName: sub, usernames: [username, sub] };
 }
 
-/** Runs the pre-authentication trigger; it also runs for unknown users when the client hides them. */
+/** The pre-authentication trigger also runs for unknown users when the client hides them. */
 export async function preAuthenticate(
   cognito: Cognito,
   attempt: Attempt,

@@ -2,10 +2,7 @@ import type { Cognito } from '../cognito';
 import type { Challenge } from '../tokens/sessions';
 import type { SignInRun } from './sign-in';
 
-/**
- * Opens the session of a challenge to a user who exists; it lives as long as the client's
- * `AuthSessionValidity`.
- */
+/** For a user who exists; lives for the client's `AuthSessionValidity`. */
 export function openSession(
   cognito: Cognito,
   { pool, client, user }: Pick<SignInRun, 'pool' | 'client' | 'user'>,

@@ -8,7 +8,7 @@ import { type AuthAnswer, completeSignIn } from './sign-in';
 import { openPasswordVerifier } from './srp-auth';
 
 /**
- * Asks the define trigger what comes next and does it: tokens, refusal, or another challenge.
+ * Does what the define trigger says: tokens, refusal, or another challenge.
  *
  * @throws AwsError NotAuthorizedException when the trigger fails the authentication, or would let in a user
  *   who doesn't exist
@@ -45,7 +45,7 @@ export async function nextStep(
       call,
       clientMetadata,
       deviceKey: attempt.deviceKey,
-      // Cognito adds its own second factors after a password only ("Use SRP password verification in custom
+      // Cognito's second factors come after a password only ("Use SRP password verification in custom
       // authentication flow").
       progress: attempt.progress ?? { source: 'TokenGeneration_Authentication', secondFactorProven: false },
     });
@@ -110,7 +110,7 @@ async function createChallenge(
 }
 
 /**
- * Has the verify trigger look at an answer, then goes on.
+ * Has the verify trigger judge an answer.
  *
  * @throws AwsError as {@link nextStep}
  */

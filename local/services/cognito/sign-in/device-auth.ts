@@ -9,9 +9,9 @@ import { beginExchange, claimHolds } from './srp/exchange';
 import { claimOf } from './srp-auth';
 
 /**
- * The user's own device of this key; undefined where the pool tracks none or the client sent no key.
+ * The user's device of this key; undefined where the pool tracks none or no key was sent.
  *
- * @throws AwsError ResourceNotFoundException for a key that is none of the user's, somebody else's included
+ * @throws AwsError ResourceNotFoundException for any other key, somebody else's included
  */
 export function trackedDevice(pool: UserPool, user: User, key: string | undefined): Device | undefined {
   if (!pool.devices || key === undefined) return undefined;
@@ -33,11 +33,7 @@ export function openDeviceSrp(cognito: Cognito, run: SignInRun, device: Device):
   };
 }
 
-/**
- * Answers the public value of a device.
- *
- * @throws AwsError NotAuthorizedException when it is not the device that the session is about
- */
+/** @throws AwsError NotAuthorizedException when the session is not about this device */
 export function answerDeviceSrp(
   cognito: Cognito,
   run: SignInRun,
@@ -68,10 +64,8 @@ export function answerDeviceSrp(
 }
 
 /**
- * Checks that the device knows its password. A proven device also stands in for the second factor where the
- * pool wants that.
+ * Checks that the device knows its password. It may then stand in for the second factor, if the pool says so.
  *
- * @returns the sign-in with what it has proven now
  * @throws AwsError NotAuthorizedException
  */
 export function proveDevice(

@@ -3,14 +3,13 @@ import { isEmail, isPhoneNumber } from '../pools/schema';
 import { activeFactors } from '../second-factors/second-factors';
 import type { Candidate } from './candidate';
 
-/** What a sign-in by `USER_AUTH` may begin with, by the names of the challenges. */
+/** Challenges that a sign-in by `USER_AUTH` may begin with. */
 export const FIRST_CHALLENGES = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'] as const;
 export type FirstChallenge = (typeof FIRST_CHALLENGES)[number];
 
 /**
- * The challenges that somebody can begin with. Who uses second factors, or has to, gets no codes as first
- * ones, and passkeys only where they count as two factors. Who doesn't exist is offered what the name that
- * was typed makes likely.
+ * Users with second factors, or in pools that require them, get no codes as first factors, and passkeys only
+ * where they count as two. Unknown users are offered what the typed name makes likely.
  */
 export function firstChallenges(pool: UserPool, { user, usernames }: Candidate): readonly FirstChallenge[] {
   const needsTwo = pool.mfa.mode === 'ON' || (user !== undefined && activeFactors(pool, user).length > 0);

@@ -1,7 +1,7 @@
 /**
- * What locks users out for a while: passwords and codes of second factors that are wrong ("Lockout behavior
- * for failed sign-in attempts" of the developer guide; "MFA" there: five wrong codes begin the same). Both
- * lock the same user, but are counted apart: whoever has the password must not begin anew with it.
+ * What locks users out for a while: wrong passwords and wrong codes of second factors ("Lockout behavior for
+ * failed sign-in attempts" of the developer guide; "MFA" there: five wrong codes begin the same). Counted
+ * apart: whoever has the password must not begin anew with it.
  */
 import type { Cognito } from '../cognito';
 import { notAuthorized } from '../errors';
@@ -39,11 +39,7 @@ function oneMore(cognito: Cognito, failures: { readonly count: number; readonly 
   return { count, lockedUntil: now + lockSeconds(count) * 1000 };
 }
 
-/**
- * Notes a right password.
- *
- * @throws AwsError NotAuthorizedException when it was a temporary one whose time is over
- */
+/** @throws AwsError NotAuthorizedException for a temporary one whose time is over */
 export function rightPassword(cognito: Cognito, pool: UserPool, user: User): User {
   const now = cognito.context.clock.now();
   if (user.temporaryPasswordUntil !== undefined && now >= user.temporaryPasswordUntil)

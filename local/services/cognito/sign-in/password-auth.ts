@@ -10,7 +10,7 @@ import { type AuthAnswer, checkMaySignIn, unknownUser } from './sign-in';
 import { proceed } from './steps';
 
 /**
- * Signs in by password (`USER_PASSWORD_AUTH`, `ADMIN_USER_PASSWORD_AUTH`).
+ * `USER_PASSWORD_AUTH`, `ADMIN_USER_PASSWORD_AUTH`.
  *
  * @throws AwsError NotAuthorizedException and the others that InitiateAuth documents
  */
@@ -57,7 +57,7 @@ export async function passwordSignIn(
 }
 
 /**
- * Checks the password of somebody who signs in; takes as long where there is no such user.
+ * Takes as long where there is no such user.
  *
  * @throws AwsError NotAuthorizedException, PasswordResetRequiredException
  */

@@ -43,7 +43,7 @@ export async function respond(cognito: Cognito, request: RespondRequest): Promis
   return answer(cognito, request, open, user);
 }
 
-/** A secret block stands for its session, so that clients which know no other find it. */
+/** A secret block stands for its session, for clients that know no other. */
 function sessionOf({ challengeName, session, responses }: RespondRequest): string {
   if (challengeName === 'PASSWORD_VERIFIER' || challengeName === 'DEVICE_PASSWORD_VERIFIER') {
     const ofBlock = sessionOfBlock(required(responses, 'PASSWORD_CLAIM_SECRET_BLOCK'));

@@ -8,9 +8,7 @@ export function secretHash(secret: string, username: string, clientId: string): 
 }
 
 /**
- * Checks the secret hash where the client has a secret.
- *
- * @param usernames names the hash may have been made with, usually the one of the request
+ * @param usernames the hash may be made with, usually the request's
  * @throws AwsError NotAuthorizedException
  */
 export function checkSecretHash(
@@ -30,7 +28,7 @@ export function checkSecretHash(
 }
 
 /**
- * Checks the secret itself, for the operations that take it plain.
+ * For the operations that take the secret plain.
  *
  * @throws AwsError NotAuthorizedException
  */

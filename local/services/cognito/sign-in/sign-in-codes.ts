@@ -8,15 +8,14 @@ import type { OpenSession } from '../tokens/sessions';
 import { counted, lastHour } from '../users/tries';
 import { countWrongFactor, requireUnlocked, rightFactor } from './password-attempts';
 
-/** Limits are counted apart: knowing a name must not use up the tries of whoever has proven a password. */
+/** Counted apart: knowing a name must not use up the tries of whoever has proven a password. */
 export type CodeUse = 'first-factor' | 'second-factor';
 
-/** Codes for signing in that one user is sent within an hour. Cognito doesn't publish its number. */
+/** Sign-in codes for one user within an hour. Cognito doesn't publish its number. */
 const SENT_AN_HOUR = 20;
 /**
- * Wrong codes instead of a password that one user has within an hour, over all sessions; after them none
- * is looked at. Cognito doesn't publish its number. Those beside a password lock the user as wrong passwords
- * do.
+ * Wrong codes instead of a password within an hour, over all sessions; after them none is looked at. Cognito
+ * doesn't publish its number. Those beside a password lock the user as wrong passwords do.
  */
 const WRONG_AN_HOUR = 20;
 const WRONG = 'wrong:first-factor';
@@ -26,7 +25,7 @@ export function wrongSignInCode(): AwsError {
   return new AwsError('CodeMismatchException', 'Invalid code or auth state for the user.');
 }
 
-/** Sends a code that lives as long as the session that it belongs to. */
+/** Sends a code that lives as long as its session. */
 export async function sendSignInCode(
   cognito: Cognito,
   request: {
@@ -56,8 +55,7 @@ export async function sendSignInCode(
 }
 
 /**
- * Checks a code for signing in and spends the session when it is right. Nothing is awaited in here, so a code
- * counts its wrong answers and works once also when many come at once.
+ * Spends the session when the code is right. Synchronous, so concurrent answers all count and one wins.
  *
  * @param codeHash undefined when no code was sent
  * @throws AwsError CodeMismatchException
@@ -81,10 +79,7 @@ export function checkSignInCode(
   throw wrongSignInCode();
 }
 
-/**
- * Notes that the user has the address a code went to, unless it was changed meanwhile or signs somebody else
- * in.
- */
+/** Notes that the address is the user's, unless it was changed meanwhile or signs somebody else in. */
 export function provenAddress(
   cognito: Cognito,
   pool: UserPool,

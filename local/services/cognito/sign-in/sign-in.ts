@@ -40,11 +40,7 @@ export interface SignInRun {
   readonly progress: Progress;
 }
 
-/**
- * Refuses users whose state doesn't let them sign in.
- *
- * @throws AwsError NotAuthorizedException, UserNotConfirmedException, PasswordResetRequiredException
- */
+/** @throws AwsError NotAuthorizedException, UserNotConfirmedException, PasswordResetRequiredException */
 export function checkMaySignIn(user: User): void {
   if (!user.enabled) throw notAuthorized('User is disabled.');
   if (user.status === 'UNCONFIRMED')
@@ -59,12 +55,12 @@ export function unknownUser(client: UserPoolClient): AwsError {
 }
 
 /**
- * Ends an authentication: post-authentication trigger, then the tokens of a new sign-in, in a pool that
- * tracks devices with the keys that a device without any can be confirmed by.
+ * Post-authentication trigger, then the tokens of a new sign-in; where the pool tracks devices, with keys to
+ * confirm a new one by.
  */
 export async function completeSignIn(cognito: Cognito, run: SignInRun): Promise<AuthAnswer> {
   const { pool, client, call, clientMetadata, progress } = run;
-  // The challenge triggers may have changed the user: they commonly verify an address or set a password.
+  // Triggers commonly verify an address or set a password.
   const user = cognito.users.bySub(pool.id, run.user.sub);
   if (!user) throw unknownUser(client);
   checkMaySignIn(user);

@@ -12,8 +12,7 @@ import { N } from './srp/group';
 import { makeSalt, realmOf, type SrpVerifier } from './srp/verifier';
 
 /**
- * Begins a password proof by SRP. Who doesn't exist or has no password gets the same kind of answer, with a
- * salt that stays the same, and then fails.
+ * Begins a proof by SRP. Who doesn't exist or has no password gets a lasting salt, and then fails.
  *
  * @param announceSession true where the answer has a `Session` beside the secret block that stands for it
  * @throws AwsError InvalidParameterException for a public value that proves nothing
@@ -25,7 +24,7 @@ export async function openPasswordVerifier(
   progress: Progress,
   announceSession: boolean,
 ): Promise<AuthAnswer> {
-  // Cognito knows no such case; without a word nobody would find out why the right password is wrong.
+  // Cognito has no such refusal; it tells why the right password is wrong here.
   if (candidate.user?.password && !candidate.user.password.srp)
     throw notAuthorized(
       'The data folder has this password from a version that made no verifier for SRP. Choose a new one by ForgotPassword or AdminSetUserPassword.',
@@ -78,9 +77,8 @@ export function sessionOfBlock(secretBlock: string): string {
 }
 
 /**
- * Checks a password claim, counting the wrong ones; nothing is awaited in here. The session is left to be
- * answered once more when `checkFirst` refuses, because clients then send the same claim without their device
- * key.
+ * Checks a password claim, synchronously, counting the wrong ones. When `checkFirst` refuses, the session
+ * stays for one more answer, as clients then send the claim without their device key.
  *
  * @throws AwsError NotAuthorizedException
  */
@@ -102,7 +100,7 @@ export function provePasswordBySrp(
   }
   requireUnlocked(cognito, user);
   if (user.status === 'RESET_REQUIRED') checkMaySignIn(user);
-  // A password that changed meanwhile is not proven by a claim about the one before.
+  // A claim about an earlier password doesn't prove the new one.
   const current = user.password?.srp?.verifier === challenge.exchange.verifier.verifier;
   if (!holds || !current) {
     open.spend();

@@ -17,8 +17,7 @@ const BEGINNING: Progress = { source: 'TokenGeneration_Authentication', secondFa
 type Parameters = Readonly<Record<string, string>>;
 
 /**
- * Begins a choice-based sign-in: with the challenge that the client prefers, if the user can answer it, else
- * with a choice.
+ * Begins a choice-based sign-in: with the preferred challenge, if the user can answer it, else with a choice.
  *
  * @throws AwsError InvalidParameterException for a preference that is no challenge
  */
@@ -43,7 +42,7 @@ export async function beginUserAuth(
   };
 }
 
-/** Asks for a first factor; a password, or the public value of one, may come with the choice. */
+/** A password, or the public value of one, may come with the choice. */
 export async function openFirstFactor(
   cognito: Cognito,
   attempt: Attempt,

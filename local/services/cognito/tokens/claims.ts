@@ -15,7 +15,7 @@ export interface TokenClaims {
   readonly access: Claims;
 }
 
-/** Claims that no pre-token trigger can add, change or take out ("Pre token generation Lambda trigger"). */
+/** Claims that no pre-token trigger changes ("Pre token generation Lambda trigger"). */
 const PROTECTED: ReadonlySet<string> = new Set([
   'acr',
   'amr',
@@ -102,12 +102,11 @@ function changeScope(claims: Claims, generation: unknown): Claims {
 }
 
 /**
- * Applies the answer of a pre-token trigger.
+ * Applies a pre-token trigger's answer. Version 1 changes the ID token (groups also in the access token) by
+ * `claimsOverrideDetails`, strings only; 2 and 3 change both tokens and the scopes by
+ * `claimsAndScopeOverrideDetails`.
  *
- * Version 1 changes the ID token (groups also in the access token) by `claimsOverrideDetails`, with strings
- * only; versions 2 and 3 change both tokens and the scopes by `claimsAndScopeOverrideDetails`.
- *
- * @param claims claims before the trigger, without those of groups
+ * @param claims before the trigger, without those of groups
  * @throws AwsError InvalidLambdaResponseException
  */
 export function applyOverrides(

@@ -6,7 +6,7 @@ import { unknownUser } from '../sign-in/sign-in';
 import type { IssuedTokens } from './tokens';
 
 /**
- * Gives new tokens for a refresh token; with rotation also a new refresh token.
+ * With rotation also gives a new refresh token.
  *
  * @throws AwsError NotAuthorizedException, RefreshTokenReuseException
  */
@@ -29,8 +29,7 @@ export async function refresh(
   const user = cognito.users.bySub(pool.id, signIn.sub);
   if (!user) throw unknownUser(client);
   request.checkSecret([user.username, user.sub]);
-  // Refresh tokens of a tracked device are of no use before it is confirmed, without its key, and once it is
-  // forgotten.
+  // A tracked device's refresh tokens work with its key alone, from its confirmation until it is forgotten.
   const { device } = signIn;
   if (device && pool.devices && (!user.devices?.[device.key] || request.deviceKey !== device.key))
     throw notAuthorized('Invalid Refresh Token');

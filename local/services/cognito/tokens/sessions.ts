@@ -19,10 +19,7 @@ export interface Progress {
   readonly secondFactorProven: boolean;
   /** Key of the device that proved itself. */
   readonly provenDevice?: string;
-  /**
-   * Rounds so far of a custom authentication that began with a password; its define trigger has the last
-   * word.
-   */
+  /** Rounds so far of a custom authentication that began with a password; its define trigger decides. */
   readonly customHistory?: readonly ChallengeResult[];
 }
 
@@ -35,7 +32,7 @@ interface SentSignInCode {
   readonly destination: string;
 }
 
-/** The challenge that an answer is awaited to, with what the service has to remember for it. */
+/** The challenge that awaits an answer, with what the service has to remember. */
 export type Challenge =
   | {
       readonly name: 'CUSTOM_CHALLENGE';
@@ -80,14 +77,14 @@ export type Challenge =
   | { readonly name: 'SELECT_CHALLENGE'; readonly available: readonly string[]; readonly progress: Progress }
   | { readonly name: 'PASSWORD' | 'PASSWORD_SRP'; readonly progress: Progress }
   | { readonly name: 'WEB_AUTHN'; readonly challenge: string; readonly progress: Progress }
-  /** No challenges, but what a new user's confirmation and first sign-in hang together by. */
+  /** What ties a new user's confirmation to the first sign-in. */
   | { readonly name: 'SIGN_UP' | 'CONFIRMED_SIGN_UP' };
 
 /** What an authentication in progress carries from one call to the next. */
 export interface AuthSession {
   readonly poolId: string;
   readonly clientId: string;
-  /** `sub` of the user, or the simulated one when there is no such user. */
+  /** `sub` of the user, or the simulated one. */
   readonly sub: string;
   /** False when the user doesn't exist and the client must not be told. */
   readonly userExists: boolean;
@@ -111,7 +108,7 @@ export interface OpenSession {
   readonly secondsLeft: number;
   /** Marks it as answered. */
   spend(): void;
-  /** Counts a wrong code; the last one that is let pass spends the session. */
+  /** Counts a wrong code; the last one allowed spends the session. */
   miss(): void;
 }
 
@@ -126,12 +123,10 @@ interface Expected {
 const SESSION_BYTES = 96;
 /** Wrong codes that one session takes. */
 const MISSES = 3;
-/** How long a spent or expired session is remembered, so that its answer says what happened to it. */
+/** How long a spent or expired session is remembered, so that answers say what happened. */
 const REMEMBER_MILLISECONDS = 15 * 60 * 1000;
 
-/**
- * Sessions of authentications under way: opaque, single-use, bound to user and client. Kept in memory only.
- */
+/** Sessions of authentications under way: opaque, single-use, bound to user and client. In memory only. */
 export class Sessions {
   readonly #held = new Map<string, Held>();
   readonly #clock: Clock;
@@ -154,10 +149,9 @@ export class Sessions {
   }
 
   /**
-   * Finds the session that an answer belongs to, without spending it. A caller that awaits nothing between
-   * this and {@link OpenSession.spend} has it for itself.
+   * Doesn't spend it. A caller that awaits nothing before {@link OpenSession.spend} has it alone.
    *
-   * @throws AwsError NotAuthorizedException when it is unknown, another client's or user's, expired or spent.
+   * @throws AwsError NotAuthorizedException when it is unknown, another client's or user's, expired or spent
    */
   find(token: string, expected: Expected): OpenSession {
     const held = this.#held.get(token);
@@ -173,8 +167,7 @@ export class Sessions {
   }
 
   /**
-   * Takes a session for the one answer it is good for. Nothing is awaited between look-up and marking, so of
-   * two concurrent answers one proceeds.
+   * Finds and spends at once, so one of two concurrent answers proceeds.
    *
    * @throws AwsError as {@link find}
    */
@@ -185,7 +178,7 @@ export class Sessions {
   }
 
   /**
-   * Finds a session by its token alone, for the operations that take no user's name with it.
+   * For operations that name no user.
    *
    * @throws AwsError NotAuthorizedException when it is unknown, awaits another challenge, is expired or spent
    */
@@ -218,7 +211,7 @@ export class Sessions {
 
   #sweep(): void {
     const now = this.#clock.now();
-    // Insertion order is nearly expiry order, so the walk ends at the first session worth keeping.
+    // Insertion order is nearly expiry order, so the loop ends at the first one to keep.
     for (const [token, held] of this.#held) {
       if (held.expiresAt + REMEMBER_MILLISECONDS > now) return;
       this.#held.delete(token);

@@ -11,7 +11,7 @@ function keyOf(refreshToken: string): string {
   return createHash('sha256').update(refreshToken).digest('base64url');
 }
 
-/** Sign-ins and their refresh tokens: what is alive, what was revoked, what was rotated out. */
+/** Sign-ins and their refresh tokens: alive, revoked, rotated out. */
 export class SignIns {
   readonly #signIns: Map<string, SignIn>;
   readonly #refreshTokens: Map<string, RefreshToken>;
@@ -24,11 +24,7 @@ export class SignIns {
     this.#forgetExpired();
   }
 
-  /**
-   * Notes a sign-in and makes its first refresh token.
-   *
-   * @param device keys of the device that it is made on, where the pool tracks devices
-   */
+  /** @param device its keys, where the pool tracks devices */
   open(
     user: User,
     client: UserPoolClient,
@@ -75,11 +71,9 @@ export class SignIns {
   }
 
   /**
-   * The sign-in of a refresh token that may be used now.
-   *
    * @throws AwsError NotAuthorizedException when the token is unknown, another client's, revoked or expired;
-   *   RefreshTokenReuseException when rotation replaced it and the grace period is over. The API reference
-   *   has reuse refused and says nothing of the sign-in's other tokens, so these stay valid.
+   *   RefreshTokenReuseException when it was rotated out and the grace period is over. The API reference says
+   *   nothing of the sign-in's other tokens then, so these stay valid.
    */
   checkRefreshToken(client: UserPoolClient, refreshToken: string): SignIn {
     const stored = this.#refreshTokens.get(keyOf(refreshToken));
@@ -95,13 +89,13 @@ export class SignIns {
   }
 
   /**
-   * Replaces a refresh token that {@link checkRefreshToken} let through. The new one lives as long as the old
-   * one would have. Within the grace period the old one may be sent again, for a client that lost the answer.
+   * Replaces a checked refresh token by one that lives as long as it would have. Within the grace period the
+   * old one may be sent again, for a client that lost the answer.
    *
    * @throws AwsError as {@link checkRefreshToken}
    */
   rotate(client: UserPoolClient, refreshToken: string): string {
-    // Checked once more, as a trigger may have run since the first time and another request come in between.
+    // Again, as a trigger may have run since and another request come in between.
     const signIn = this.checkRefreshToken(client, refreshToken);
     const key = keyOf(refreshToken);
     const stored = this.#refreshTokens.get(key);

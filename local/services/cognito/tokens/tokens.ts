@@ -10,7 +10,7 @@ import type { Users } from '../users/users';
 import { applyOverrides, type GroupClaims, type TokenClaims } from './claims';
 import type { SignIns } from './sign-ins';
 
-/** The scope that lets an access token call the operations of Cognito for its own user. */
+/** Lets an access token call Cognito's operations for its own user. */
 export const SELF_SERVICE_SCOPE = 'aws.cognito.signin.user.admin';
 
 export type TokenSource =
@@ -48,7 +48,7 @@ const BOOLEAN_ATTRIBUTES: ReadonlySet<string> = new Set(
   STANDARD_ATTRIBUTES.filter(({ dataType }) => dataType === 'Boolean').map(({ name }) => name),
 );
 
-/** Makes and checks ID and access tokens: JWTs, RS256, one key pair a pool. */
+/** ID and access tokens: JWTs, RS256, one key pair a pool. */
 export class Tokens {
   readonly #parts: Parts;
   /** Imported keys by pool; importing costs more than signing. */
@@ -69,7 +69,7 @@ export class Tokens {
   }
 
   /**
-   * Signs the ID and access token of a sign-in, after the pre-token trigger had its say.
+   * Signs a sign-in's tokens after the pre-token trigger.
    *
    * @param refreshToken goes into the answer when it is new
    */
@@ -165,7 +165,7 @@ export class Tokens {
   ): Promise<{ readonly kid: string; readonly sign: CryptoKey; readonly verify: CryptoKey }> {
     const { kid, privateJwk } = await this.#parts.pools.keys(poolId);
     const known = this.#imported.get(poolId);
-    // A pool that was deleted and made anew has another key, whatever its id.
+    // A pool that was made anew under the same id has another key.
     if (known?.kid === kid) return known;
     const [publicJwk] = (await this.jwks(poolId)).keys;
     const imported = {
@@ -177,7 +177,7 @@ export class Tokens {
     return imported;
   }
 
-  /** The pool an access token says it is from; nothing about the token is believed yet. */
+  /** The pool that a token names, with nothing about the token verified. */
   claimedPool(accessToken: string): UserPool {
     const issuer = unverifiedPayload(accessToken).iss;
     const pool = this.#parts.pools.all().find(({ id }) => this.#parts.pools.issuer(id) === issuer);
@@ -186,8 +186,7 @@ export class Tokens {
   }
 
   /**
-   * Checks an access token: signature, use, expiry, that the user still exists, that it wasn't revoked, and
-   * its scope.
+   * Checks signature, use, expiry, user, revocation and scope.
    *
    * @throws AwsError NotAuthorizedException, UserNotFoundException
    */
@@ -219,7 +218,7 @@ export class Tokens {
       const claims: unknown = JSON.parse(new TextDecoder().decode(payload));
       if (isRecord(claims)) return claims;
     } catch {
-      // Whatever is wrong with it, the caller learns only that it is not a token of this pool.
+      // The caller learns only that it is no token of this pool.
     }
     throw notAuthorized('Invalid Access Token');
   }

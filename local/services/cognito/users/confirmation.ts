@@ -16,7 +16,7 @@ interface Message {
   readonly call: Call;
 }
 
-/** Sends the code that confirms a sign-up; undefined when the pool verifies none of the user's attributes. */
+/** The code that confirms a sign-up; undefined when the pool verifies none of the user's attributes. */
 export async function sendConfirmationCode(
   cognito: Cognito,
   message: Message & { readonly source: MessageSource },
@@ -30,9 +30,7 @@ export async function sendConfirmationCode(
 }
 
 /**
- * Confirms a user.
- *
- * @param proven attribute that a code has just shown to be the user's
+ * @param proven attribute that a code has just proven
  * @throws AwsError NotAuthorizedException unless the user waits for confirmation; AliasExistsException when
  *   the proven address is somebody else's alias
  */
@@ -85,8 +83,8 @@ export async function postConfirmation(
 }
 
 /**
- * Delivery details for somebody who doesn't exist, so that the answer doesn't tell. Medium and destination
- * follow the username's format and the pool's settings, and are the same at every request.
+ * For users who don't exist, so that the answer doesn't tell: by the username's format and the pool's
+ * settings, always the same.
  */
 export async function simulatedDelivery(
   cognito: Cognito,

@@ -9,10 +9,9 @@ import { bytesOf, N, numberOf } from '../sign-in/srp/group';
 const LONGEST_SALT = 64;
 
 /**
- * Confirms the device that a sign-in gave keys to. Its password is made on the device; the service keeps the
- * verifier alone.
+ * The password is made on the device; the service keeps the verifier alone.
  *
- * @returns true when the user has yet to say that the device be remembered
+ * @returns true when the user has yet to have the device remembered
  * @throws AwsError InvalidParameterException for a key that this sign-in didn't give,
  *   DeviceKeyExistsException
  */
@@ -79,7 +78,7 @@ export function deviceOf(user: User, key: string): Device {
 }
 
 /**
- * Takes a device off a user; it is a new one the next time.
+ * The device is a new one the next time.
  *
  * @throws AwsError ResourceNotFoundException
  */

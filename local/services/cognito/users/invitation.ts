@@ -22,7 +22,7 @@ export interface Invitation {
 }
 
 /**
- * Creates a user who has to choose a password at the first sign-in, or invites one again.
+ * A user who has to choose a password at the first sign-in, or another invitation.
  *
  * @throws AwsError as documented for AdminCreateUser
  */
@@ -80,7 +80,7 @@ async function create(cognito: Cognito, invitation: Invitation, password: string
     request: { userAttributes: attributes, validationData: validationData ?? null, clientMetadata },
     response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
   });
-  // Only verification counts here: whoever an administrator invites has to choose a password in any case.
+  // Only verification counts: invited users choose a password in any case.
   const { verified } = readPreSignUp(response, attributes);
   const changes = await temporary(cognito, pool, identity.username, password);
   checkFree(cognito, pool, username, identity);

@@ -9,11 +9,11 @@ import { hashPassword } from './passwords';
 import { blankUser, identify, withSignInAttribute } from './registration';
 
 /**
- * Asks the user-migration trigger for a user that the pool doesn't have.
+ * Asks the user-migration trigger for an unknown user.
  *
- * @returns the new user, or undefined when the pool has no such trigger
+ * @returns undefined when the pool has no such trigger
  * @throws AwsError NotAuthorizedException or UserNotFoundException when the trigger gives none,
- *   InvalidLambdaResponseException when what it gives can't be stored
+ *   InvalidLambdaResponseException when it can't be stored
  */
 export async function migrateUser(
   cognito: Cognito,

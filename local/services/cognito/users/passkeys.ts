@@ -36,10 +36,7 @@ function relyingPartyOf(pool: UserPool): string {
   return pool.webAuthn.relyingPartyId;
 }
 
-/**
- * True when a page of this origin may speak for the relying party: the same site, over HTTPS or on this
- * machine.
- */
+/** True for the relying party's own site, over HTTPS or on this machine. */
 export function originFits(origin: string, relyingPartyId: string): boolean {
   if (!URL.canParse(origin)) return false;
   const { protocol, hostname } = new URL(origin);
@@ -156,7 +153,7 @@ export async function passkeyRequestOptions(
 }
 
 /**
- * Verifies that one of the user's own passkeys signed the challenge.
+ * Verifies that one of the user's passkeys signed the challenge.
  *
  * @param credential AuthenticationResponseJSON as text
  * @throws AwsError NotAuthorizedException
@@ -204,7 +201,7 @@ function parsed(credential: string): Record<string, unknown> {
   throw invalidParameter('CREDENTIAL must be an AuthenticationResponseJSON.');
 }
 
-/** The origin that the browser wrote into the client data; empty when there is none. */
+/** From the client data; empty when there is none. */
 function originOf(credential: Record<string, unknown>): string {
   const response = isRecord(credential.response) ? credential.response : {};
   try {

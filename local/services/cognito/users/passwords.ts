@@ -7,17 +7,13 @@ import { makeVerifier, realmOf } from '../sign-in/srp/verifier';
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 const HASH_BYTES = 32;
 /**
- * A sixteenth of Node's default: these passwords open nothing but emulated accounts, and every first proof
- * sets one.
+ * A sixteenth of Node's default: these passwords open only emulated accounts, and every first proof sets one.
  */
 const COST: ScryptOptions = { N: 1024 };
 /** The special characters that Cognito counts as symbols. */
 const SYMBOL = /[\^$*.[\]{}()?\-"!@#%&/\\,><':;|_~`+=]| (?=\S)/;
 
-/**
- * Hashes a password with scrypt and a fresh salt, and makes the verifier for SRP, which depends on the user's
- * name.
- */
+/** Scrypt with a fresh salt, and SRP's verifier, which depends on the user's name. */
 export async function hashPassword(
   password: string,
   owner: { readonly poolId: string; readonly username: string },
@@ -42,11 +38,7 @@ export async function passwordMatches(password: string, stored: PasswordHash): P
   return timingSafeEqual(hash, Buffer.from(stored.hash, 'base64'));
 }
 
-/**
- * Checks a password against the pool's policy.
- *
- * @throws AwsError InvalidPasswordException with the first rule that it breaks.
- */
+/** @throws AwsError InvalidPasswordException with the first rule that is broken */
 export function checkPassword(policy: PasswordPolicy, password: string): void {
   const broken = brokenRule(policy, password);
   if (broken)
@@ -62,7 +54,7 @@ function brokenRule(policy: PasswordPolicy, password: string): string | undefine
   return undefined;
 }
 
-/** A temporary password that every policy accepts: letters of both cases, digits and symbols. */
+/** Every policy accepts it: letters of both cases, digits and symbols. */
 export function makeTemporaryPassword(policy: PasswordPolicy): string {
   const kinds = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789', '!@#%&*'];
   const length = Math.max(policy.minimumLength, 12);
@@ -77,9 +69,8 @@ const FREE_TRIES = 5;
 const LONGEST_LOCK_SECONDS = 15 * 60;
 
 /**
- * Seconds that sign-in by password is locked after this many wrong ones in a row: one second from the fifth,
- * then doubling up to about 15 minutes ("Lockout behavior for failed sign-in attempts" of the developer
- * guide).
+ * Seconds of lock after this many wrong passwords in a row: one from the fifth, then doubling up to about 15
+ * minutes ("Lockout behavior for failed sign-in attempts" of the developer guide).
  */
 export function lockSeconds(failedPasswords: number): number {
   if (failedPasswords < FREE_TRIES) return 0;

@@ -5,9 +5,8 @@ import type { ContactAttribute, User, UserPool } from '../model';
 import { activeFactors, contactOf } from '../second-factors/second-factors';
 
 /**
- * The verified address that a reset code goes to, by the pool's order of preference. Where the pool has an
- * `AccountRecoverySetting`, an address that the user's second factor goes to doesn't qualify: one mailbox or
- * phone would be both factors then.
+ * The verified address for a reset code, by the pool's preference. With an `AccountRecoverySetting`, an
+ * address of the second factor doesn't qualify: one mailbox or phone would be both factors.
  */
 export function recoveryTarget(pool: UserPool, user: User): ContactAttribute | undefined {
   if (pool.recovery === 'admin_only') return undefined;

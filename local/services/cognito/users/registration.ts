@@ -6,7 +6,7 @@ import type { ContactAttribute, User, UserPool, UserPoolClient } from '../model'
 import { isEmail, isPhoneNumber } from '../pools/schema';
 import { optionalFlag } from '../triggers';
 
-/** The identity a new user gets: in pools that sign in by address, the username is made up. */
+/** A new user's identity; pools that sign in by address make the username up. */
 export interface NewIdentity {
   readonly sub: string;
   readonly username: string;
@@ -14,11 +14,7 @@ export interface NewIdentity {
   readonly signInAttribute: ContactAttribute | undefined;
 }
 
-/**
- * Works out who a new user is.
- *
- * @throws AwsError InvalidParameterException when the username isn't what the pool signs in by
- */
+/** @throws AwsError InvalidParameterException when the username isn't what the pool signs in by */
 export function identify(pool: UserPool, given: string): NewIdentity {
   const sub = randomUUID();
   const { usernameAttributes, aliasAttributes } = pool;
@@ -50,7 +46,7 @@ export function identify(pool: UserPool, given: string): NewIdentity {
 }
 
 /**
- * The attributes of a new user: what was given and the address it signs in by.
+ * What was given, and the address it signs in by.
  *
  * @throws AwsError InvalidParameterException when the two disagree
  */
@@ -115,9 +111,8 @@ export interface PreSignUpDecision {
 }
 
 /**
- * Reads the answer of the pre-sign-up trigger.
- *
- * @throws AwsError InvalidLambdaResponseException also when it verifies an attribute the user lacks
+ * @throws AwsError InvalidLambdaResponseException also when the pre-sign-up trigger verifies an attribute
+ *   that the user lacks
  */
 export function readPreSignUp(
   response: Record<string, unknown> | undefined,
@@ -138,9 +133,9 @@ export function readPreSignUp(
 }
 
 /**
- * Attributes of somebody who signs up, as Cognito stores them: no address of theirs is verified, and says so;
- * without an address nothing is said (jagregory/cognito-local 386; amazon-cognito-identity-js 566). Whom an
- * administrator creates has the attribute only where the request sets it (aws-sdk-ios 2221).
+ * As Cognito stores sign-ups: each address has its attribute that says it isn't verified
+ * (jagregory/cognito-local 386; amazon-cognito-identity-js 566). Of administrators' users only where the
+ * request sets it (aws-sdk-ios 2221).
  */
 export function signedUpAttributes(
   attributes: Readonly<Record<string, string>>,
@@ -152,7 +147,7 @@ export function signedUpAttributes(
   return { ...attributes, ...Object.fromEntries(unverified), ...verified };
 }
 
-/** The attribute that a confirmation code goes to: the phone where both are verified automatically. */
+/** Where a confirmation code goes: to the phone if both are verified automatically. */
 export function confirmationTarget(
   pool: UserPool,
   attributes: Readonly<Record<string, string>>,

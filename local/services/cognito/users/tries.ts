@@ -1,4 +1,4 @@
-/** What is counted of one user within an hour: codes sent, wrong codes, wrong passwords. */
+/** Counts of one user within an hour: codes sent, wrong codes, wrong passwords. */
 import type { User } from '../model';
 
 const HOUR = 3600 * 1000;

@@ -9,14 +9,14 @@ const ALIAS_NAMES: Readonly<Record<string, string>> = {
   preferred_username: 'preferred username',
 };
 
-/** The users and groups of all pools, found by username, `sub` and sign-in alias. */
+/** Users and groups of all pools, by username, `sub` and sign-in alias. */
 export class Users {
   readonly #users: Map<string, User>;
   readonly #groups: Map<string, Group>;
   /** Look-up key to the key of the user. */
   readonly #index = new Map<string, string>();
   readonly #indexed = new Map<string, readonly string[]>();
-  /** Keys of users and groups that a data folder kept from an earlier run. */
+  /** Keys of users and groups from an earlier run. */
   readonly #restored: Set<string>;
   readonly #context: LocalContext;
 
@@ -27,17 +27,17 @@ export class Users {
     this.#restored = new Set([...this.#users.keys(), ...this.#groups.keys()]);
   }
 
-  /** True once for a user or group of an earlier run: the template that made it then finds it again. */
+  /** True once for a user or group of an earlier run, which its template then finds. */
   takeRestored(poolId: string, subOrGroupName: string): boolean {
     return this.#restored.delete(`${poolId} ${subOrGroupName}`);
   }
 
-  /** Makes the users of a restored data folder findable once their pool is defined. */
+  /** Makes a data folder's users findable once their pool is defined. */
   indexPool(pool: UserPool): void {
     for (const [key, user] of this.#users) if (user.poolId === pool.id) this.#reindex(key, pool, user);
   }
 
-  /** Case folded where the pool ignores case, so that one spelling stands for all. */
+  /** Folds case where the pool ignores it. */
   normalise(pool: UserPool, name: string): string {
     return pool.caseSensitive ? name : name.toLowerCase();
   }
@@ -71,9 +71,9 @@ export class Users {
   }
 
   /**
-   * Stores a user, new or changed; the time of the change is set here.
+   * Sets the time of the change.
    *
-   * @throws AwsError AliasExistsException when a name of the user belongs to somebody else.
+   * @throws AwsError AliasExistsException when a name of the user belongs to somebody else
    */
   save(pool: UserPool, user: User): User {
     const key = `${pool.id} ${user.sub}`;
@@ -88,7 +88,7 @@ export class Users {
   }
 
   /**
-   * Changes a user as it is now, which may be later than the caller's copy.
+   * Changes the stored user, which may be newer than the caller's copy.
    *
    * @throws AwsError UserNotFoundException when it was deleted meanwhile, AliasExistsException as {@link
    *   save}

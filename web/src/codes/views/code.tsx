@@ -16,7 +16,7 @@ import type { Codes } from '../client';
 import type { CodeRound } from '../round';
 import { type CodeWay, rowOf, waysTo } from '../ways';
 
-/** Says where a one-time code went and takes it. Reads the same whether or not there is an account. */
+/** Reads the same whether or not there is an account. */
 export function CodeView({
   start,
   codes,
@@ -27,7 +27,7 @@ export function CodeView({
   onSecondProof,
   onBack,
 }: {
-  /** The round that was asked for; a new one takes its place when another code is. */
+  /** Replaced when another code is asked for. */
   readonly start: CodeRound;
   readonly codes: Codes;
   readonly config: CodeConfig;
@@ -36,7 +36,7 @@ export function CodeView({
   onLinkSent(address: string): void;
   onSignedIn(session: Session): void;
   onSecondProof(number: string): void;
-  /** Back to where the number or address was typed. */
+  /** Back to the form. */
   onBack(typed: string): void;
 }) {
   const { t } = useWords();

@@ -14,7 +14,7 @@ import { useWords } from '../../words';
 import type { Codes } from '../client';
 import type { CodeRound } from '../round';
 
-/** Where a right code leads whose number may have a new owner by now: another proof of the same account. */
+/** After a right code whose number may have a new owner. */
 export function SecondProofView({
   number,
   passkeys,
@@ -27,11 +27,10 @@ export function SecondProofView({
 }: {
   /** E.164. */
   readonly number: string;
-  /** Where the deployment and the browser have passkeys. */
   readonly passkeys: Passkeys | undefined;
   /** Where the deployment has links. */
   readonly requestLink: RequestLink | undefined;
-  /** Where codes come by mail; they take the place of links. */
+  /** Takes the place of links. */
   readonly mailCodes: Codes | undefined;
   onSent(address: string): void;
   onCode(round: CodeRound): void;

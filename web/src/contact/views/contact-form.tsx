@@ -11,16 +11,15 @@ import { shownIdentifier } from '../../shared/shown-identifier';
 import { useWords } from '../../words';
 import type { ContactKind, Contacts } from '../client';
 
-/** What the contacts of an account are changed with. */
 export interface ContactMeans {
   readonly client: Contacts;
   /** Digits of a code. */
   readonly digits: number;
-  /** There where text messages are sent. */
+  /** Present where text messages are sent. */
   readonly sms: SmsConfig | undefined;
 }
 
-/** Asks for a new e-mail address or telephone number, then for the code that went there. */
+/** Asks for the new contact, then for its code. */
 export function ContactForm({
   kind,
   now,

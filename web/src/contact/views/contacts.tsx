@@ -8,7 +8,7 @@ import { useWords } from '../../words';
 import type { ContactKind } from '../client';
 import { ContactForm, type ContactMeans } from './contact-form';
 
-/** Where the account is reached: shows it, and changes it once the new place is proven. */
+/** Shows and changes where the account is reached. */
 export function ContactsSection({
   means,
   claims,
@@ -18,7 +18,7 @@ export function ContactsSection({
   readonly means: ContactMeans;
   /** Of the ID token. */
   readonly claims: Claims;
-  /** The account has changed, the tokens don't say so yet. */
+  /** The account has changed; tokens don't say so yet. */
   onChanged(): Promise<void>;
   onSignInAgain(): Promise<void>;
 }) {

@@ -23,15 +23,14 @@ import { TokensSection } from './tokens';
 import '../../styles/session.css';
 import '../../styles/settings.css';
 
-/** Seconds before the tokens' end at which new ones are fetched unasked. */
+/** Seconds before the tokens' end. */
 const refreshAhead = 60;
-/** Milliseconds between two unasked tries, when the service can't be reached. */
+/** Milliseconds, while the service can't be reached. */
 const retryAfter = 30_000;
-/** Whoever hasn't signed in needs none of them. */
+/** Fetched late. */
 const settingsSections = () =>
   import('../../pool/views/settings').then((settings) => settings.SettingsSections);
 
-/** Who is signed in, how and since when, and what the tokens say. */
 export function SessionView({
   session,
   isByPassword,
@@ -50,17 +49,16 @@ export function SessionView({
   onSignInAgain,
 }: {
   readonly session: Session;
-  /** Whether a password has just signed in, of which tokens say nothing. */
+  /** Tokens don't tell of passwords. */
   readonly isByPassword: boolean;
-  /** Where the deployment says which application people sign in for. */
   readonly wayOn: WayOn | undefined;
-  /** For developers of an application: on their own machine alone. */
+  /** For developers, on their own machine. */
   readonly showsTokens: boolean;
   readonly focus: boolean;
   /** Where the deployment has them. */
   readonly passkeys: Passkeys | undefined;
   readonly offers: PasskeyOffers;
-  /** Where the deployment lets people change where they are reached. */
+  /** Present where contacts can be changed. */
   readonly contacts: ContactMeans | undefined;
   readonly settings: Settings;
   refresh(): Promise<Session>;
@@ -68,9 +66,9 @@ export function SessionView({
   /** The service ended the session. */
   onEnded(problem: Problem): void;
   onSignOut(): Promise<void>;
-  /** The person ended every session, this one too. */
+  /** Every session ended, this one too. */
   onSessionsEnded(): void;
-  /** Signs out, so that a fresh sign-in can follow with this address. */
+  /** For a fresh sign-in with this address. */
   onSignInAgain(address: string): Promise<void>;
 }) {
   const { t, language } = useWords();
@@ -81,7 +79,7 @@ export function SessionView({
 
   const idClaims = claimsOf(session.idToken);
   const authTime = idClaims.auth_time;
-  // Refreshed tokens no longer say how the person signed in, but when they did: it is the same sign-in.
+  // Refreshed tokens lack the method but have the time: the same sign-in.
   const told = useRef(idClaims);
   if (idClaims.sign_in_method !== undefined || told.current.auth_time !== authTime) told.current = idClaims;
   const how = told.current;
@@ -159,7 +157,7 @@ export function SessionView({
           key={session.userName}
           passkeys={passkeys}
           offer={
-            // Somebody who just waited for a message knows what a passkey would have saved.
+            // Who just waited for a message knows what a passkey saves.
             isByMessage(method) && typeof authTime === 'number'
               ? {
                   isDue: () => offers.isDue(session.userName, authTime),
@@ -196,7 +194,6 @@ export function SessionView({
   );
 }
 
-/** What the token says of the passkey that signed in. */
 function PasskeyFacts({ claims }: { readonly claims: Claims }) {
   const { t } = useWords();
   const facts = [
@@ -207,7 +204,7 @@ function PasskeyFacts({ claims }: { readonly claims: Claims }) {
   return <span className="summary-detail">{facts.join(t.session.listSeparator)}</span>;
 }
 
-/** Words for a claim that is `true` or `false` by name; none when it says neither. */
+/** For claims that say `true` or `false`; undefined for others. */
 function said(claim: unknown, yes: string, no: string): string | undefined {
   if (claim === undefined) return undefined;
   return String(claim) === 'true' ? yes : no;

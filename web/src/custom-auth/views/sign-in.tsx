@@ -19,20 +19,16 @@ import { useWords } from '../../words';
 import type { Session } from '../session';
 import type { RequestLink } from '../sign-in';
 
-/** What the view does with one-time codes. */
 export interface SignInCodes {
   readonly client: Codes;
   readonly config: CodeConfig;
-  /** There where codes come by text message. */
+  /** Where codes come by text message. */
   readonly sms: SmsConfig | undefined;
-  /** How to lead somebody who types an e-mail address. */
+  /** What leads for an e-mail address. */
   readonly mailBy: 'link' | 'code';
 }
 
-/**
- * Asks for the address, or the telephone number where codes come by text message, and sends a link or a code
- * to it; or signs in with a passkey, for which neither is needed.
- */
+/** Sends a link or code to what is typed, or signs in with a passkey. */
 export function SignInView({
   typed,
   notice: earlierNotice,
@@ -50,28 +46,27 @@ export function SignInView({
   onRecoveryCode,
   onPassword,
 }: {
-  /** What stands in the field at first. */
   readonly typed: string;
   readonly notice?: 'signedOut' | 'signInAgain' | 'proven' | undefined;
   readonly problem?: Problem | undefined;
   readonly focus: boolean;
-  /** Where the deployment and the browser have passkeys. */
+  /** Where deployment and browser have them. */
   readonly passkeys: Passkeys | undefined;
   /** Where the deployment has them. */
   readonly codes: SignInCodes | undefined;
   readonly accounts: NewAccounts;
-  /** What people who are new have to say of themselves, by Cognito's names of attributes. */
+  /** Of people who are new, by Cognito's names. */
   readonly details: readonly string[];
   /** Where the deployment has links. */
   readonly requestLink: RequestLink | undefined;
   onSent(address: string): void;
   onCode(round: CodeRound): void;
-  /** The account, made in this browser, waits for the proof of its address or number. */
+  /** Made in this browser, waiting for its proof. */
   onUnproven(identifier: string): void;
   onSignedIn(session: Session): void;
-  /** There where the deployment has recovery codes; takes along what stands in the field. */
+  /** Gets what is typed in the field. */
   onRecoveryCode?(typed: string): void;
-  /** There where passwords sign in to the page; takes along what stands in the field. */
+  /** Gets what is typed in the field. */
   onPassword?(typed: string): void;
 }) {
   const { t } = useWords();
@@ -83,7 +78,7 @@ export function SignInView({
   const [notice, setNotice] = useState(earlierNotice);
   const { busy, problem, begin, fail, run } = useTask<'request' | 'codeRequest' | 'passkeySignIn'>(
     (error, doing) => {
-      // Old news beside what went wrong would read as its outcome.
+      // Old news would read as the outcome.
       setNotice(undefined);
       return problemOf(error, doing);
     },
@@ -91,7 +86,7 @@ export function SignInView({
   );
   const isSending = busy !== undefined && busy !== 'passkeySignIn';
   const prompt = useRef<AbortController>(undefined);
-  // A prompt is of no more use to somebody who went elsewhere, or was signed in by another tab.
+  // Ends the prompt of somebody who went elsewhere.
   useEffect(() => () => prompt.current?.abort(), []);
   const [leadsWithPasskey] = useState(() => passkeys?.anyKnownHere() ?? false);
   const [isNew, setNew] = useState(false);
@@ -99,7 +94,7 @@ export function SignInView({
   const [missing, setMissing] = useState<string>();
   const mailsCode = codes?.config.email === true && (!requestLink || codes.mailBy === 'code');
 
-  // After a passkey from autofill was refused, nothing is offered before the person turns to the field again.
+  // After a refused passkey, until the person turns to the field again.
   const [isResting, setResting] = useState(false);
   const stopAutofill = usePasskeyAutofill(passkeys, busy === undefined && !isResting, {
     onChosen: () => begin('passkeySignIn'),
@@ -110,7 +105,7 @@ export function SignInView({
     },
   });
 
-  /** The ways to send a code to what is typed, the one of the form's button first; none for a link. */
+  /** The form's button first; none for a link. */
   const ways = waysTo(entry.kind, codes?.config).filter((way) => rowOf(way).to === 'phone' || mailsCode);
   const submit = (event: FormEvent, way = ways[0]) => {
     event.preventDefault();
@@ -138,7 +133,7 @@ export function SignInView({
     run('passkeySignIn', async () => {
       const controller = new AbortController();
       prompt.current = controller;
-      // With nothing typed the browser offers every passkey it has for this site.
+      // With nothing typed the browser offers every passkey of this site.
       const found = isBlank ? undefined : await entry.read();
       if (!isBlank && !found) return;
       stopAutofill();

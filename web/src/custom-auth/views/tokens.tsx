@@ -8,16 +8,13 @@ import type { Session } from '../session';
 
 const tokens = { idToken: 'ID token', accessToken: 'Access token' } as const;
 
-/**
- * What the tokens say, for whoever develops an application, on their own machine alone. In English, as the
- * names of claims are: users never see it.
- */
+/** For developers, on their own machine; in English, like claims. */
 export function TokensSection({
   session,
   renew,
 }: {
   readonly session: Session;
-  /** True once there are new tokens; false where the view says why there are none. */
+  /** False where the view says why there are no new tokens. */
   renew(): Promise<boolean>;
 }) {
   useSteadyTime();

@@ -11,8 +11,8 @@ import { useWords } from '../../words';
 import type { SignInLink } from '../link';
 
 /**
- * Where a sign-in link leads. Nothing happens before the click: a scanner that opens the link, scripts and
- * all, does not use it up, and nobody is signed in to an account that the page has not named.
+ * Nothing happens before the click: scanners don't use links up, and nobody is signed in to an account that
+ * wasn't named.
  */
 export function LandingView({
   link,
@@ -59,7 +59,6 @@ export function LandingView({
   );
 }
 
-/** A link that does not sign in: why, and the way to one that does. */
 export function LinkProblemView({
   problem,
   focus,
@@ -71,11 +70,9 @@ export function LinkProblemView({
 }: {
   readonly problem: Problem;
   readonly focus: boolean;
-  /** Where a new link would go, when that is known here. */
   readonly address: string | undefined;
-  /** Whether the mail of a link has a code as well, for the browser that asked. */
+  /** The mail has a code for the browser that asked. */
   readonly hasCode: boolean;
-  /** Where the deployment has links that people ask for. */
   readonly requestLink: RequestLink | undefined;
   onSent(address: string): void;
   onBack(): void;

@@ -14,13 +14,12 @@ import { shownIdentifier } from '../../shared/shown-identifier';
 import { clockSpan, steadyTime, useSteadyTime } from '../../time';
 import { useWords } from '../../words';
 
-/** Codes as far as they come by mail. */
 export interface MailCodes {
   readonly client: Codes;
   readonly config: CodeConfig;
 }
 
-/** Says where the mail went and what to do with it. Reads the same for every address. */
+/** Reads the same for every address. */
 export function SentView({
   address,
   lifeSeconds,
@@ -39,7 +38,6 @@ export function SentView({
   /** Where the deployment has them. */
   readonly codes: MailCodes | undefined;
   readonly requestLink: RequestLink;
-  /** A code was asked for instead. */
   onCode(round: CodeRound): void;
   onSignedIn(session: Session): void;
   onBack(): void;

@@ -3,13 +3,11 @@ import { Button } from '../../components/button';
 import { ViewTitle } from '../../components/shell';
 import { useWords } from '../../words';
 
-/** Why the page can't go on. */
 export type BrokenReason =
   | { readonly kind: 'config'; readonly detail: string }
   | { readonly kind: 'storage' }
   | { readonly kind: 'fault' };
 
-/** The page can't go on: no configuration, a browser that keeps nothing, or what it showed fell apart. */
 export function BrokenView({ reason }: { readonly reason: BrokenReason }) {
   const { t } = useWords();
   const { title, lead, retry } = {

@@ -3,8 +3,7 @@ import type { Session } from '../../custom-auth/session';
 import type { Passkeys } from '../client';
 
 /**
- * Offers passkeys in the address field while `isOn`, from the first moment on, where the browser can. Gives
- * the function that stops it at once, for an action that the browser would refuse beside it.
+ * Offers passkeys in the field while `isOn`. Returns the function that stops it at once, for another prompt.
  */
 export function usePasskeyAutofill(
   passkeys: Passkeys | undefined,
@@ -29,14 +28,14 @@ export function usePasskeyAutofill(
         };
         latest.current.onSignedIn(await passkeys.autofill({ signal: controller.signal, onChosen }));
       } catch (error) {
-        // Nobody asked for anything before a passkey was chosen: the button says what is wrong to who does.
+        // Before a choice nobody asked for anything.
         if (isChosen) latest.current.onFailed(error);
       }
     };
     running.current = controller;
     void offer();
     return () => {
-      // What was chosen goes on to its end; being busy with it is what switched the offer off.
+      // What was chosen goes on, though it switched the offer off.
       if (!isChosen) controller.abort();
     };
   }, [passkeys, isOn]);

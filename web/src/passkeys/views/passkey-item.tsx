@@ -6,7 +6,6 @@ import { useWords } from '../../words';
 import type { Passkey } from '../client';
 import { RenamePasskeyForm } from './passkey-name';
 
-/** One passkey of the list, and the form that renames it in its place. */
 export function PasskeyItem({
   passkey,
   rename,

@@ -6,10 +6,9 @@ import { type Problem, problemOf } from '../../shared/problem';
 import { useWords } from '../../words';
 import type { Passkey } from '../client';
 
-/** Characters of a name; more than anybody reads in a list. */
+/** Characters. */
 const longestName = 64;
 
-/** Asks for the name of a new passkey, one suggested, and makes it. */
 export function AddPasskeyForm({
   suggestion,
   add,
@@ -39,7 +38,6 @@ export function AddPasskeyForm({
   );
 }
 
-/** Asks for another name of a passkey. */
 export function RenamePasskeyForm({
   passkey,
   rename,

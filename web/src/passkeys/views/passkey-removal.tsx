@@ -6,10 +6,7 @@ import { type Problem, problemOf } from '../../shared/problem';
 import { useWords } from '../../words';
 import type { Passkey } from '../client';
 
-/**
- * Asks before a passkey is removed. A modal dialog: the browser keeps the focus in it, closes it on Escape
- * and gives the focus back.
- */
+/** A modal dialog: the browser keeps the focus in it and closes it on Escape. */
 export function RemovePasskeyDialog({
   passkey,
   isLast,
@@ -19,7 +16,6 @@ export function RemovePasskeyDialog({
   onSignInAgain,
 }: {
   readonly passkey: Passkey;
-  /** Whether the account has no other passkey. */
   readonly isLast: boolean;
   remove(credentialId: string): Promise<void>;
   onRemoved(): void;
@@ -38,7 +34,7 @@ export function RemovePasskeyDialog({
     if (!dialog.current?.open) dialog.current?.showModal();
   }, []);
 
-  // Trying once more would end the same.
+  // Another try would end the same.
   const isKept = problem?.kind === 'passkeyLast';
   const confirm = async () => {
     setBusy(true);
@@ -46,7 +42,7 @@ export function RemovePasskeyDialog({
     try {
       await remove(passkey.credentialId);
       isRemoved.current = true;
-      // A browser lets people close a dialog the second time they try, whatever the page says.
+      // Browsers let people close a dialog at the second try.
       if (dialog.current?.open) dialog.current.close();
       else onRemoved();
     } catch (error) {

@@ -12,15 +12,13 @@ import { PasskeyItem } from './passkey-item';
 import { AddPasskeyForm } from './passkey-name';
 import { RemovePasskeyDialog } from './passkey-removal';
 
-/** The offer of a first passkey, to somebody who may take it or not. */
+/** Offers a first passkey. */
 export interface Offer {
   isDue(): boolean;
   dismiss(): void;
-  /** Name of the words that ask the person. */
   readonly title: 'offerTitle' | 'offerTitleCode';
 }
 
-/** The passkeys of the account: lists, adds, renames and removes them. */
 export function PasskeysSection({
   passkeys,
   offer,
@@ -40,7 +38,7 @@ export function PasskeysSection({
   const title = useRef<HTMLHeadingElement>(null);
   const addButton = useRef<HTMLDivElement>(null);
   const latestOffer = useRef(offer);
-  // Refreshed tokens no longer say how the person signed in; an offer that was made stands.
+  // Refreshed tokens lack the method; an offer stands.
   if (offer) latestOffer.current = offer;
 
   const load = useCallback(async () => {
@@ -71,7 +69,7 @@ export function PasskeysSection({
   };
   const stopAdding = () => {
     setAdding(false);
-    // The button stands again where the form was.
+    // The button is back where the form was.
     requestAnimationFrame(() => addButton.current?.querySelector('button')?.focus());
   };
   const dismiss = () => {
@@ -173,7 +171,6 @@ export function PasskeysSection({
   );
 }
 
-/** A name that tells the new passkey from the others. */
 function suggestion(t: Messages, list: readonly Passkey[]): string {
   const { browser, platform } = browserAndPlatform(navigator);
   const name =

@@ -1,57 +1,44 @@
-/**
- * What a signed-in person decides about Cognito's own ways into the account: second factors, remembered
- * devices, sessions.
- */
+/** Second factors, remembered devices, sessions. */
 import type { SecondFactor } from '../../config';
 import { askCognito, type CognitoApi, ServiceError } from '../../shared/cognito-fetch';
 
-/** Second factors as the account has them. */
 export interface Factors {
   readonly enabled: readonly SecondFactor[];
-  /** The one that is asked for first; without, the person chooses at each sign-in. */
+  /** Asked for first; without, the person chooses each time. */
   readonly preferred: SecondFactor | undefined;
-  /** Where codes can go: what of the account is proven. */
+  /** Proven contacts that codes can go to. */
   readonly reachable: { readonly sms: string | undefined; readonly email: string | undefined };
 }
 
 export interface Device {
   readonly key: string;
-  /** As the app said that it signed in with. */
+  /** As the app called it. */
   readonly name: string | undefined;
   readonly lastSignIn: Date | undefined;
 }
 
-/** Every member throws NetworkError or ServiceError where the service is not reached or refuses. */
+/** Every member throws NetworkError or ServiceError. */
 export interface Account {
   factors(): Promise<Factors>;
-  /** Begins to set an authenticator app up; gives the key that the app has to have (base32, RFC 4648 §6). */
+  /** Gives the authenticator app's key (base32, RFC 4648 §6). */
   startApp(): Promise<string>;
-  /**
-   * Ends it with a code that the app shows; from then on passwords need one. False for a wrong code, which
-   * can be tried again.
-   */
+  /** With a code of the app. False for a wrong one, which can be tried again. */
   finishApp(code: string): Promise<boolean>;
   turnOn(factor: SecondFactor): Promise<void>;
   turnOff(factor: SecondFactor): Promise<void>;
   prefer(factor: SecondFactor): Promise<void>;
-  /** Remembered devices, the one used last first. */
+  /** Last used first. */
   devices(): Promise<readonly Device[]>;
-  /** A device that is forgotten already counts as forgotten. */
+  /** No error where it is forgotten already. */
   forget(key: string): Promise<void>;
-  /**
-   * Ends every session of the account, this one too: by the contact API, or where there is none, by Cognito
-   * itself.
-   */
+  /** This one too; by the contact API, else by Cognito. */
   endSessions(): Promise<void>;
 }
 
 export interface AccountOptions extends CognitoApi {
-  /** Access token of the session, with some life left. */
+  /** A token that is still alive. */
   accessToken(): Promise<string>;
-  /**
-   * How the contact API ends sessions; Cognito takes no access token for it where the stage keeps its scope
-   * out.
-   */
+  /** By the contact API, where the token's scope is kept out. */
   readonly endSessions: (() => Promise<void>) | undefined;
 }
 
@@ -66,7 +53,7 @@ const settingNames = {
   email: 'EmailMfaSettings',
 } as const satisfies Record<SecondFactor, string>;
 
-/** Devices a page of the list has at most (ListDevices). */
+/** ListDevices gives 60 at most. */
 const pageSize = 60;
 
 interface UserAnswer {
@@ -125,7 +112,7 @@ export function createAccount({ accessToken, endSessions, ...api }: AccountOptio
 
     async turnOn(factor) {
       const { enabled, preferred } = await account.factors();
-      // The first one is what is asked for; another one beside it does not push in front.
+      // Only the first becomes the preferred one.
       const isFirst = preferred === undefined && enabled.every((one) => one === factor);
       await set(factor, { Enabled: true, PreferredMfa: isFirst || preferred === factor });
     },

@@ -1,10 +1,7 @@
-/** What to call a remembered device, given what the app that signed in told Cognito of it. */
+/** Names remembered devices by what their app told Cognito. */
 import type { BrowserAndPlatform } from '../../passkeys/suggested-name';
 
-/**
- * Marks of browsers in user agents and in the brands of Client Hints; a browser built on another one has
- * both, so its own comes first.
- */
+/** In user agents and Client Hints; a browser's own mark before the one it is built on. */
 const browserMarks: readonly (readonly [mark: RegExp, name: string])[] = [
   [/\bEdg(?:A|iOS)?\/|\bMicrosoft Edge\//, 'Edge'],
   [/\b(?:OPR|OPT|OPX|Opera)\//, 'Opera'],
@@ -28,9 +25,7 @@ const platformMarks: readonly (readonly [mark: RegExp, name: string])[] = [
 ];
 
 /**
- * Browser and platform in a name that is made for machines: a user agent, or the list of Client Hints that
- * Amplify makes. Undefined for any other name, such as one that a person or a native app has given: that is
- * shown as it is.
+ * Of user agents, or Amplify's Client Hints. Undefined for names by people or native apps, which are shown.
  */
 export function browserIn(name: string): Required<BrowserAndPlatform> | undefined {
   const browser = browserMarks.find(([mark]) => mark.test(name))?.[1];

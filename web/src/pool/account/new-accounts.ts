@@ -1,47 +1,40 @@
 /**
- * Accounts of people who are new. The page makes one for whoever asks for a link or a code, with a password
- * that nobody knows, unless the deployment wants to know more of them first; and where it wants the address
- * proven before anything else, takes the code of that proof.
+ * Makes accounts for whoever asks for a link or code, with a password that nobody knows, once the required
+ * attributes are there. Where the deployment wants the address proven first, takes that code.
  */
 import { signUp } from 'amazon-cognito-passwordless-auth/cognito-api';
 import { toBase64Url } from '../../shared/base64url';
 import { askCognito, type CognitoApi, ServiceError } from '../../shared/cognito-fetch';
 import { type PageStorage, readJson } from '../../shared/storage';
 
-/** Cognito's names of attributes, with what the person typed. */
+/** By Cognito's names, as typed. */
 export type Details = Readonly<Record<string, string>>;
 
 export interface NewAccounts {
-  /**
-   * Keeps what somebody new said of themselves, for the account that is made when they ask for a link or a
-   * code.
-   */
+  /** Kept until a link or code is asked for. */
   describe(identifier: string, details: Details): void;
-  /**
-   * Makes the account, if there is none. Someone known stays as they are. @throws NetworkError, ServiceError
-   */
+  /** If there is none. @throws NetworkError, ServiceError */
   make(identifier: string): Promise<void>;
   /**
-   * Whether this browser has made the account. One that waits for its proof and was begun elsewhere may have
-   * a password that somebody else chose: proving it here would open it to them.
+   * Made in this browser. One begun elsewhere may have somebody else's password, and proving it here would
+   * open it to them.
    */
   isOurs(identifier: string): boolean;
-  /** Proves the address or number. False for a wrong code. @throws NetworkError, ServiceError */
+  /** False for a wrong code. @throws NetworkError, ServiceError */
   prove(identifier: string, code: string): Promise<boolean>;
-  /** Sends another code. @throws NetworkError, ServiceError */
+  /** @throws NetworkError, ServiceError */
   sendAgain(identifier: string): Promise<void>;
 }
 
 export interface NewAccountsOptions extends CognitoApi {
   readonly clientId: string;
   readonly storage: PageStorage;
-  /** BCP 47 tag of the language that mails should come in. */
+  /** BCP 47, for mails. */
   readonly locale: () => string;
-  /** Attributes that nobody gets an account without. */
   readonly requiredAttributes: readonly string[];
 }
 
-/** Accounts that are remembered as made here. */
+/** Accounts remembered as made here. */
 const most = 5;
 
 export function createNewAccounts(options: NewAccountsOptions): NewAccounts {
@@ -63,7 +56,7 @@ export function createNewAccounts(options: NewAccountsOptions): NewAccounts {
 
     async make(identifier) {
       const details = described.get(identifier) ?? {};
-      // Whoever has an account needs to say nothing, and nobody else gets one unasked.
+      // Nobody gets an account unasked.
       if (requiredAttributes.some((name) => !details[name])) return;
       const attributes = { ...details, locale: locale() };
       try {
@@ -98,14 +91,13 @@ export function createNewAccounts(options: NewAccountsOptions): NewAccounts {
   };
 }
 
-/** A password that nobody knows. The letters at its end are for pools that want one of each kind. */
+/** Ends in one character of each kind, for pools that want them. */
 function unknownPassword(): string {
   return `${toBase64Url(crypto.getRandomValues(new Uint8Array(36)))}aA1!`;
 }
 
 function leavesPeopleAsTheyAre(error: ServiceError): boolean {
-  // A pool in which only administrators make accounts, or a rule of the deployment's own that says no more:
-  // people who have one sign in as ever.
+  // Only administrators make accounts, or a hook refuses silently: people who have one sign in as ever.
   return error.name === 'UsernameExistsException' || error.message.includes('SignUp is not permitted');
 }
 

@@ -1,6 +1,6 @@
 /**
- * Signing in by password, with what Cognito asks for after it. The password itself is never sent where it
- * signs in: SRP (RFC 2945, as Cognito has it) proves that the browser knows it.
+ * Passwords, and what Cognito asks for after them. Signing in doesn't send the password: SRP (RFC 2945, as
+ * Cognito has it) proves it.
  */
 import { authenticateWithSRP } from 'amazon-cognito-passwordless-auth/srp';
 import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
@@ -10,42 +10,37 @@ import type { Details } from '../account/new-accounts';
 import { factorName, type Round, readAnswer, type Step, type Tokens } from './step';
 import type { ProofWatch } from './watch';
 
-/** What became of an answer: signed in, or another step. */
 export type Outcome = { readonly at: 'signedIn'; readonly session: Session } | Step;
 
-/** Every member throws NetworkError or ServiceError where the service is not reached or refuses. */
+/** Every member throws NetworkError or ServiceError. */
 export interface Passwords {
   /** @param identifier e-mail address or number (E.164) */
   signIn(identifier: string, password: string): Promise<Outcome>;
-  /** Takes the code of a second factor. `wrong` can be typed over, `used` waits for the app's next one. */
+  /** `wrong` can be typed over; `used` waits for the app's next code. */
   enterCode(step: Extract<Step, { at: 'code' }>, code: string): Promise<Outcome | 'wrong' | 'used'>;
   choose(
     step: Extract<Step, { at: 'choice' }>,
     factor: Extract<Step, { at: 'code' }>['factor'],
   ): Promise<Outcome>;
-  /** A new key for an authenticator app (base32), and the round to go on with. */
+  /** Key for an authenticator app (base32). */
   startApp(round: Round): Promise<{ readonly secret: string; readonly round: Round }>;
-  /** Takes the first code of the app and ends the set-up. */
   finishApp(round: Round, code: string): Promise<Outcome | 'wrong'>;
-  /** Sends a code to an address, which is a second factor from its first code on. */
+  /** The address is a second factor from its first code on. */
   setUpMail(round: Round, address: string): Promise<Outcome>;
-  /** Puts a password of the person's own in place of the one that was given to them. */
+  /** Replaces a given password. */
   replace(round: Round, password: string, details: Details): Promise<Outcome>;
-  /**
-   * Asks for a code that resets the password. Ends the same way whether or not there is such an account, has
-   * a password, can be reached, or has asked too often.
-   */
+  /** Sends a code that resets the password. Ends the same way for anybody. */
   forgot(identifier: string): Promise<void>;
   reset(identifier: string, code: string, password: string): Promise<void>;
 }
 
 export interface PasswordsOptions extends CognitoApi {
   readonly clientId: string;
-  /** Watches the `fetch` that the package's client is configured with. */
+  /** Watches the package's client's `fetch`. */
   readonly proof: ProofWatch;
-  /** BCP 47 tag of the language that messages should come in. */
+  /** BCP 47, for messages. */
   readonly locale: () => string;
-  /** The session that was just stored. */
+  /** The session just stored. */
   stored(): Promise<Session>;
 }
 
@@ -82,11 +77,11 @@ export function createPasswords(options: PasswordsOptions): Passwords {
           username: identifier,
           password,
           clientMetadata: metadata().ClientMetadata,
-          // Kept below, as tokens are that come after more steps.
+          // Kept below, like tokens after more steps.
           tokensCb: () => undefined,
         }).signedIn;
       } catch (error) {
-        // Once Cognito took the password, all that failed is the package's client, at the next step.
+        // Cognito took the password; only the package's client failed, at the next step.
         if (proof.answer() === undefined) throw error;
       }
       const answer = proof.answer();
@@ -162,17 +157,14 @@ export function createPasswords(options: PasswordsOptions): Passwords {
 
 const wrongFirstCode = new Set(['EnableSoftwareTokenMFAException', 'CodeMismatchException']);
 
-/**
- * What Cognito refuses a reset with where there is an account that can't have one; unknown people get none of
- * these.
- */
+/** A reset is refused so only where there is an account. */
 const tellsOfAccounts = new Set([
   'UserNotFoundException',
   'UserNotConfirmedException',
   'NotAuthorizedException',
   'InvalidParameterException',
   'LimitExceededException',
-  // From triggers and channels, which Cognito turns to for people it knows.
+  // Of triggers and channels, which only known people reach.
   'UserLambdaValidationException',
   'UnexpectedLambdaException',
   'InvalidLambdaResponseException',

@@ -1,15 +1,7 @@
-/** The rules that the pool has for passwords. */
-
-/**
- * Characters that Cognito counts as symbols ("Password policies" of the developer guide); a blank counts
- * between others.
- */
+/** Cognito's symbols ("Password policies" of the developer guide); a blank counts between others. */
 const symbol = /[\^$*.[\]{}()?\-"!@#%&/\\,><':;|_~`+=]| (?=\S)/;
 
-/**
- * Whether the pool takes the password, as far as it can be told here: not whether it was used before, or is
- * known as stolen.
- */
+/** As far as the page can tell: not whether it was used before or is known as stolen. */
 export function meetsPolicy(password: string, minLength: number): boolean {
   return (
     password.length >= minLength &&

@@ -1,28 +1,23 @@
-/** What Cognito asks for after a password, in the page's words. */
 import { type SecondFactor, secondFactors } from '../../config';
 
-/**
- * Cognito's session of a sign-in that is under way, and for whom. Kept in memory alone: it ends with the
- * page.
- */
+/** A sign-in that is under way; in memory alone. */
 export interface Round {
   readonly userName: string;
   readonly session: string;
 }
 
-/** A step that the person has to take. */
 export type Step =
   | {
       readonly at: 'code';
       readonly factor: SecondFactor;
-      /** Where the code went, most of it hidden, as Cognito writes it; undefined for an app's codes. */
+      /** Masked by Cognito; undefined for an app's codes. */
       readonly to: string | undefined;
       readonly round: Round;
     }
   | { readonly at: 'choice'; readonly factors: readonly SecondFactor[]; readonly round: Round }
-  /** `factors` are those that can be set up here; with none of them somebody else has to help. */
+  /** `factors` can be set up here; with none somebody else has to help. */
   | { readonly at: 'setUp'; readonly factors: readonly ('totp' | 'email')[]; readonly round: Round }
-  /** `details` are attributes, by Cognito's names, that the account lacks. */
+  /** `details`: missing attributes, by Cognito's names. */
   | { readonly at: 'newPassword'; readonly details: readonly string[]; readonly round: Round };
 
 /** Tokens as Cognito gives them. */
@@ -34,7 +29,7 @@ export interface Tokens {
   readonly ExpiresIn: number;
 }
 
-/** Thrown when Cognito asks for something that the page can't do. */
+/** Cognito asks for something that the page can't do. */
 export class UnknownStepError extends Error {
   override readonly name = 'UnknownStepError';
 }
@@ -45,7 +40,7 @@ const factorNames: Readonly<Record<string, SecondFactor>> = {
   EMAIL_OTP: 'email',
 };
 
-/** Cognito's name of a second factor in challenges. */
+/** Cognito's name in challenges. */
 export function factorName(factor: SecondFactor): string {
   const name = Object.keys(factorNames).find((one) => factorNames[one] === factor);
   if (!name) throw new Error(`There is no second factor ${factor}.`);
@@ -59,9 +54,9 @@ interface Challenge {
 }
 
 /**
- * Reads an answer of InitiateAuth or RespondToAuthChallenge: tokens, or the next step.
+ * Of InitiateAuth or RespondToAuthChallenge.
  *
- * @param userName for whom the sign-in is, where the answer doesn't say
+ * @param userName where the answer doesn't say
  * @throws UnknownStepError
  */
 export function readAnswer(answer: unknown, userName: string): Step | { readonly tokens: Tokens } {
@@ -78,7 +73,7 @@ export function readAnswer(answer: unknown, userName: string): Step | { readonly
     case 'MFA_SETUP':
       return {
         at: 'setUp',
-        // A telephone number is entered by whoever runs the site (API reference, MFA_SETUP).
+        // Whoever runs the site enters numbers (API reference, MFA_SETUP).
         factors: factorsIn(told.MFAS_CAN_SETUP).filter((one) => one !== 'sms'),
         round,
       };
@@ -95,7 +90,7 @@ export function readAnswer(answer: unknown, userName: string): Step | { readonly
 
 function factorsIn(list: string | undefined): readonly SecondFactor[] {
   const named = listIn(list).map((name) => factorNames[name]);
-  // One order, whatever Cognito's: the strongest first.
+  // The strongest first.
   return secondFactors.filter((factor) => named.includes(factor));
 }
 

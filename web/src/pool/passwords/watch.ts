@@ -1,19 +1,17 @@
 import type { ClientFetch } from '../../shared/cognito-fetch';
 
-/** Looks at Cognito's answers to a proven password as they pass by. */
 export interface ProofWatch {
   /** The same `fetch`, watched. */
   watch(fetch: ClientFetch): ClientFetch;
   /** Forgets the answer of before. */
   begin(): void;
-  /** What Cognito answered to the password since then; undefined while it took none. */
+  /** Undefined until it took the password. */
   answer(): unknown;
 }
 
 /**
- * The package's client proves a password by SRP, and gives up where Cognito then asks for something that it
- * has no name for: a choice, a code by mail, a set-up. The proof is done by then, so its answer is caught
- * here and the sign-in goes on from it. One sign-in at a time, as one form makes them.
+ * The package's client proves a password by SRP and gives up at challenges it doesn't know: a choice, a code
+ * by mail, a set-up. This catches Cognito's answer, for the sign-in to go on from. One sign-in at a time.
  */
 export function watchProof(): ProofWatch {
   let caught: unknown;

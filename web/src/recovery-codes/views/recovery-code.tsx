@@ -11,10 +11,9 @@ import { problemOf } from '../../shared/problem';
 import { useWords } from '../../words';
 import '../../styles/settings.css';
 
-/** Characters of the longest answer that the service reads. */
+/** The service's limit, in characters. */
 const longest = 64;
 
-/** Signs in somebody who has lost every other way, with a code from paper. */
 export function RecoveryCodeView({
   typed,
   sms,
@@ -22,7 +21,6 @@ export function RecoveryCodeView({
   onSignedIn,
   onBack,
 }: {
-  /** What stood in the field for the address before. */
   readonly typed: string;
   /** There where numbers sign in. */
   readonly sms: SmsConfig | undefined;

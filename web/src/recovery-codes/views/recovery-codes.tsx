@@ -8,7 +8,6 @@ import type { SignedInApi } from '../../shared/signed-in-api';
 import { useWords } from '../../words';
 import { createRecoveryCodes, type RecoveryCodesStatus } from '../client';
 
-/** Codes on paper for when every other way in is lost: says how many are left, and makes new ones. */
 export function RecoveryCodesSection({
   api,
   onSignInAgain,
@@ -21,7 +20,7 @@ export function RecoveryCodesSection({
   const read = useCallback(() => recoveryCodes.status(), [recoveryCodes]);
   const section = useSection('recoveryCodes', read);
   const { content: status, setContent: setStatus, change, tell, clear, setNews } = section;
-  /** New codes, as long as they are shown. They are kept nowhere. */
+  /** While shown; kept nowhere. */
   const [codes, setCodes] = useState<readonly string[]>();
   const [isAsking, setAsking] = useState(false);
   const busy = section.busy !== undefined;

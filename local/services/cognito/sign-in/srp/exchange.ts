@@ -14,7 +14,7 @@ import {
 import type { SrpVerifier } from './verifier';
 
 const EXPONENT_BYTES = 32;
-/** Hexadecimal digits that a client's public value may have: those of N and a leading zero byte. */
+/** Most hexadecimal digits of a client's public value: those of N and a leading zero byte. */
 const LONGEST_PUBLIC_VALUE = N.toString(16).length + 2;
 
 /** The server's side of one SRP exchange under way. Hexadecimal throughout. */
@@ -29,10 +29,8 @@ export interface SrpExchange {
 }
 
 /**
- * Answers a client's public value.
- *
- * @throws AwsError InvalidParameterException when the value is no number or a multiple of N, which would let
- *   anybody in who knows no password (RFC 5054 §2.5.4)
+ * @throws AwsError InvalidParameterException for no number or a multiple of N, which would let anybody in
+ *   (RFC 5054 §2.5.4)
  */
 export function beginExchange(clientPublic: string, verifier: SrpVerifier): SrpExchange {
   if (clientPublic.length > LONGEST_PUBLIC_VALUE || !/^[0-9a-f]+$/i.test(clientPublic))
@@ -67,7 +65,7 @@ export interface PasswordClaim {
  *
  * @param realm pool id without its region, for devices the device group key
  * @param name `USER_ID_FOR_SRP`, for devices the device key
- * @throws AwsError InvalidParameterException when the timestamp is not in the clients' format
+ * @throws AwsError InvalidParameterException for a timestamp in another format than the clients'
  */
 export function claimHolds(
   exchange: SrpExchange,

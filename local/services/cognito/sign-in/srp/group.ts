@@ -1,9 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * The arithmetic of Cognito's Secure Remote Password protocol: SRP-6a (RFC 5054 §2.5) over the 3072-bit group
- * of RFC 3526 §4 with generator 2 and SHA-256. Numbers are hashed as signed big-endian bytes, as the
- * published clients do.
+ * Cognito's Secure Remote Password protocol: SRP-6a (RFC 5054 §2.5), the 3072-bit group of RFC 3526 §4,
+ * generator 2, SHA-256. Numbers are hashed as signed big-endian bytes, as published clients do.
  */
 
 /** The 3072-bit MODP prime (RFC 3526 §4). */
@@ -21,10 +20,7 @@ export const N = BigInt(
 );
 export const GENERATOR = 2n;
 
-/**
- * Big-endian bytes with a zero byte in front where the first bit is set, so that the number can't be read as
- * negative.
- */
+/** Big-endian, with a zero byte in front where it could be read as negative. */
 export function bytesOf(value: bigint): Buffer {
   const hex = value.toString(16);
   const even = hex.length % 2 === 0 ? hex : `0${hex}`;
@@ -58,10 +54,7 @@ export function power(base: bigint, exponent: bigint): bigint {
 }
 
 const WINDOW_BITS = 4n;
-/**
- * Powers of the generator: entry i holds the generator to j·16^i for j from 0 to 15. Filled as exponents ask
- * for it.
- */
+/** Entry i holds the generator to j·16^i for j from 0 to 15; filled as needed. */
 const generatorPowers: bigint[][] = [];
 
 function generatorWindow(index: number): readonly bigint[] {
@@ -75,9 +68,7 @@ function generatorWindow(index: number): readonly bigint[] {
   return row;
 }
 
-/**
- * generator^exponent mod N, by a table: a new password costs this once, so it should not hold everybody up.
- */
+/** generator^exponent mod N, by a table: every new password costs this. */
 export function generatorPower(exponent: bigint): bigint {
   let result = 1n;
   let index = 0;
@@ -91,16 +82,13 @@ export function generatorPower(exponent: bigint): bigint {
 const KEY_INFO = Buffer.concat([Buffer.from('Caldera Derived Key'), Buffer.from([1])]);
 const KEY_BYTES = 16;
 
-/**
- * The key that both sides sign with: the first block of HKDF (RFC 5869) over the shared secret, salted with
- * u.
- */
+/** The signing key: the first block of HKDF (RFC 5869) over the shared secret, salted with u. */
 export function signingKey(secret: bigint, u: bigint): Buffer {
   const pseudoRandomKey = createHmac('sha256', bytesOf(u)).update(bytesOf(secret)).digest();
   return createHmac('sha256', pseudoRandomKey).update(KEY_INFO).digest().subarray(0, KEY_BYTES);
 }
 
-/** True when two byte strings are the same; takes the same time wherever they differ. */
+/** In constant time. */
 export function sameBytes(one: Buffer, other: Buffer): boolean {
   return one.length === other.length && timingSafeEqual(one, other);
 }

@@ -11,7 +11,7 @@ export interface SrpVerifier {
 
 const SALT_BYTES = 16;
 
-/** A fresh salt: 16 bytes, hexadecimal, neither negative nor shorter when it is read as a number. */
+/** 16 bytes, hexadecimal, neither negative nor shorter when read as a number. */
 export function makeSalt(bytes: Buffer = randomBytes(SALT_BYTES)): string {
   const salt = Buffer.from(bytes.subarray(0, SALT_BYTES));
   salt[0] = 0x10 | ((salt[0] ?? 0) & 0x6f);
@@ -19,8 +19,6 @@ export function makeSalt(bytes: Buffer = randomBytes(SALT_BYTES)): string {
 }
 
 /**
- * Makes the verifier of a password.
- *
  * @param realm pool id without its region, for devices the device group key
  * @param name username (`USER_ID_FOR_SRP`), for devices the device key
  */

@@ -10,10 +10,10 @@ import { shownIdentifier } from '../../../shared/shown-identifier';
 import { useWords } from '../../../words';
 import type { NewAccounts } from '../../account/new-accounts';
 
-/** Digits of the code that Cognito sends when somebody signs up. */
+/** Of Cognito's code for sign-ups. */
 const digits = 6;
 
-/** Takes the code that proves the address or number of a new account, where nobody signs in before that. */
+/** Where accounts must be proven before signing in. */
 export function ConfirmView({
   identifier,
   accounts,

@@ -16,17 +16,14 @@ import '../../../styles/passwords.css';
 
 export { ConfirmView } from './confirm';
 
-/**
- * Where a sign-in by password stands. In memory alone: another tab, or another person in it, knows nothing of
- * it.
- */
+/** Kept in memory alone. */
 type Stand =
   | { readonly at: 'password'; readonly problem?: Problem; readonly isReplaced?: boolean }
   | { readonly at: 'step'; readonly step: Step }
   | { readonly at: 'forgotten' }
   | { readonly at: 'reset'; readonly identifier: string };
 
-/** Signs in by password, through all that Cognito asks for after it; or replaces one that is forgotten. */
+/** Signs in by password, or replaces a forgotten one. */
 export function PasswordSignIn({
   options,
   minLength,
@@ -37,12 +34,10 @@ export function PasswordSignIn({
   onBack,
 }: {
   readonly options: PasswordsOptions;
-  /** Characters a new password has at least. */
   readonly minLength: number;
   readonly appName: string;
-  /** What stood in the field for the address before. */
   readonly typed: string;
-  /** There where numbers sign in. */
+  /** Each challenge starts anew. */
   readonly sms: SmsConfig | undefined;
   onSignedIn(session: Session): void;
   onBack(typed: string): void;

@@ -10,10 +10,7 @@ import type { Step } from '../../passwords/step';
 import { NewPasswordField, OwnerField } from './password-field';
 import type { StepProps } from './steps';
 
-/**
- * Takes a password of the person's own in place of the one that was given to them, and what the account
- * lacks.
- */
+/** Replaces a given password, and takes what the account lacks. */
 export function NewPasswordStep({
   step: { round, details },
   minLength,
@@ -24,7 +21,6 @@ export function NewPasswordStep({
   onStartOver,
 }: StepProps & {
   readonly step: Extract<Step, { at: 'newPassword' }>;
-  /** Characters a password has at least. */
   readonly minLength: number;
   readonly userName: string;
 }) {

@@ -1,7 +1,7 @@
 import { type ComponentProps, type RefObject, useId, useState } from 'react';
 import { useWords } from '../../../words';
 
-/** A field for a password, which can be looked at: whoever sees what they type mistypes less. */
+/** The password can be shown, which saves mistypes. */
 export function PasswordField({
   label,
   kind,
@@ -13,12 +13,11 @@ export function PasswordField({
   onChange,
 }: {
   readonly label: string;
-  /** What browsers fill in, or offer to make up. */
+  /** HTML's autofill. */
   readonly kind: 'current-password' | 'new-password';
   readonly value: string;
   /** What is wrong with it. */
   readonly slip: string | undefined;
-  /** What it has to be like. */
   readonly hint?: string;
   readonly readOnly: boolean;
   readonly field: RefObject<HTMLInputElement | null>;
@@ -69,13 +68,12 @@ export function PasswordField({
   );
 }
 
-/** A field for a password that is made now: says the rules, and whether they are broken. */
+/** Says the rules, and whether they are broken. */
 export function NewPasswordField({
   minLength,
   breaksRules,
   ...field
 }: Pick<ComponentProps<typeof PasswordField>, 'value' | 'readOnly' | 'field' | 'onChange'> & {
-  /** Characters a password has at least. */
   readonly minLength: number;
   readonly breaksRules: boolean;
 }) {
@@ -91,7 +89,7 @@ export function NewPasswordField({
   );
 }
 
-/** Tells password managers whose password stands beside it. */
+/** For password managers. */
 export function OwnerField({ userName }: { readonly userName: string }) {
   return (
     <input

@@ -22,9 +22,8 @@ export function PasswordForm({
   /** There where numbers sign in. */
   readonly sms: SmsConfig | undefined;
   readonly problem: Problem | undefined;
-  /** Whether the person has just set a new password. */
   readonly isReplaced: boolean;
-  /** Gives what went wrong; undefined where the view gives way to another. */
+  /** Gives the problem; undefined where another view takes over. */
   signIn(identifier: string, password: string): Promise<Problem | undefined>;
   onForgotten(): void;
   onBack(): void;

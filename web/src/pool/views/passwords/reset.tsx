@@ -15,10 +15,9 @@ import type { Passwords } from '../../passwords/client';
 import { meetsPolicy } from '../../passwords/policy';
 import { NewPasswordField, OwnerField } from './password-field';
 
-/** Digits of the code that Cognito resets passwords with. */
+/** Of Cognito's code for resets. */
 const digits = 6;
 
-/** Asks whose password is to be replaced. */
 export function ForgottenForm({
   entry,
   sms,
@@ -62,7 +61,6 @@ export function ForgottenForm({
   );
 }
 
-/** Takes the code that was sent and the new password. */
 export function ResetForm({
   identifier,
   minLength,
@@ -71,7 +69,6 @@ export function ResetForm({
   onBack,
 }: {
   readonly identifier: string;
-  /** Characters a password has at least. */
   readonly minLength: number;
   readonly passwords: Passwords;
   onDone(): void;

@@ -11,17 +11,14 @@ import { useWords } from '../../../words';
 import type { Outcome, Passwords } from '../../passwords/client';
 import type { Round, Step } from '../../passwords/step';
 
-/** What every step after the password is given. */
 export interface StepProps {
   readonly passwords: Passwords;
-  /** Signed in, or at the next step. */
   onOutcome(outcome: Outcome): void;
-  /** Says what went wrong; undefined where the sign-in is over and its first form says so. */
+  /** Undefined where the sign-in is over and its first form says so. */
   onRefused(error: unknown, doing?: Doing): Problem | undefined;
   onStartOver(): void;
 }
 
-/** Takes the code of a second factor. */
 export function CodeStep({
   step,
   passwords,
@@ -71,7 +68,6 @@ export function CodeStep({
   );
 }
 
-/** Asks which of several second factors to use. */
 export function ChoiceStep({
   step,
   passwords,
@@ -101,7 +97,7 @@ export function ChoiceStep({
   );
 }
 
-/** Sets a second factor up, without which the sign-in doesn't end. */
+/** Without it the sign-in doesn't end. */
 export function SetUpStep({
   step: { factors, round: start },
   passwords,
@@ -113,7 +109,6 @@ export function SetUpStep({
 }: StepProps & {
   readonly step: Extract<Step, { at: 'setUp' }>;
   readonly appName: string;
-  /** What the person knows the account by. */
   readonly userName: string;
 }) {
   const { t } = useWords();
@@ -122,7 +117,7 @@ export function SetUpStep({
   const [chosen, choose] = useState(factors.length === 1 ? factors[0] : undefined);
   return (
     <>
-      {/* Takes the focus anew when the button that had it makes way. */}
+      {/* Takes the focus anew when the button goes. */}
       <ViewTitle key={chosen ?? 'choice'} focus>
         {t.passwords.setUpTitle}
       </ViewTitle>
@@ -142,7 +137,7 @@ export function SetUpStep({
             appName={appName}
             userName={userName}
             cancelWords={t.passwords.startOver}
-            // The heading has it: what to do is read, and on a phone seen, before a keyboard covers it.
+            // The heading has it, so that the task is read before a keyboard covers it.
             focus={false}
             start={async () => {
               const begun = await passwords.startApp(round.current);

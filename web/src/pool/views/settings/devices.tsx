@@ -8,14 +8,13 @@ import { useWords } from '../../../words';
 import type { Account, Device } from '../../account/client';
 import { browserIn } from '../../account/device-name';
 
-/** Devices that are remembered after a sign-in by password: lists and forgets them. */
 export function DevicesSection({
   account,
   skip,
   onEnded,
 }: {
   readonly account: Account;
-  /** Whether they take the place of a second factor. */
+  /** Remembered devices skip the second factor. */
   readonly skip: boolean;
   /** The service no longer takes the session. */
   onEnded(problem: Problem): void;

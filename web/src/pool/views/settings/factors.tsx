@@ -8,10 +8,6 @@ import { type Problem, problemOf } from '../../../shared/problem';
 import { useWords } from '../../../words';
 import type { Account, Factors } from '../../account/client';
 
-/**
- * The second factors of the account's password: shows them, sets an app up, turns them on and off, and
- * prefers one.
- */
 export function FactorsSection({
   account,
   config,
@@ -42,7 +38,7 @@ export function FactorsSection({
     const name = t.factors.names[factor];
     const isOn = enabled.includes(factor);
     const lacks = factor !== 'totp' && reachable[factor] === undefined;
-    // Where a second factor is required, the last one stays.
+    // A required factor keeps its last one.
     const canEnd = isOn && (config.mfa !== 'required' || enabled.length > 1);
     const action = (words: string, work: () => Promise<void>, done: string) => (
       <Button

@@ -8,15 +8,13 @@ import { DevicesSection } from './devices';
 import { FactorsSection } from './factors';
 import { SessionsSection } from './sessions';
 
-/** What the settings are changed with. */
 export interface Settings {
   readonly account: AccountOptions;
-  /** Those that the deployment has: a section whose API is missing isn't shown. */
+  /** A section without its API isn't shown. */
   readonly apis: SignedInApis;
   readonly config: PageConfig;
 }
 
-/** Second factors, devices and recovery codes where the deployment has them, sessions everywhere. */
 export function SettingsSections({
   settings: {
     account: options,

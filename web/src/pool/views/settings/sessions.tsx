@@ -5,13 +5,12 @@ import { type Problem, problemOf } from '../../../shared/problem';
 import { useWords } from '../../../words';
 import type { Account } from '../../account/client';
 
-/** Ends every session of the account. */
 export function SessionsSection({
   account,
   onEnded,
 }: {
   readonly account: Account;
-  /** The sessions are over, or this one was before: then with the problem. */
+  /** With the problem, where this one was over before. */
   onEnded(problem?: Problem): void;
 }) {
   const { t } = useWords();
