@@ -1,4 +1,4 @@
-/** The Amplify backend deployed by the CDK CLI, which uploads its nested template, then changed and removed. */
+/** The Amplify backend deployed by the CDK CLI, which uploads its nested template. */
 import { synthesizeAmplify } from '../fixtures/amplify-backend/synth';
 import { type Account, emptyAccount } from '../support/cdk';
 import { CognitoClient, claimsOf, linkIn } from '../support/cognito';

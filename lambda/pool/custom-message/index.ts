@@ -1,7 +1,7 @@
 /**
  * Cognito's custom-message trigger. Where it has no words, Cognito's own go out. It stops messages by the
- * cost guard, by the caps of mails, and for changes of contact outside the contact API. A trigger of the pool's
- * owner has the last word on texts.
+ * cost guard, by the caps of mails, and for changes of contact outside the contact API.
+ * The trigger of the pool's owner has the last word on texts.
  */
 
 import type { CustomMessageTriggerEvent } from 'aws-lambda';

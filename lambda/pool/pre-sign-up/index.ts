@@ -14,7 +14,7 @@ import { askOwner } from '../owners-trigger';
  * flow, so an unproven account opens nothing) and never verifies a contact: only a proof does. Users of
  * administrators or other providers are left alone; hooks judge them at their first tokens.
  *
- * A trigger of the pool's owner is asked last and may refuse. Of users that clients don't sign up it says all.
+ * A trigger of the pool's owner is asked last and may refuse. Of users whom no client signs up it says all.
  */
 export const handler = trigger(async (event: PreSignUpTriggerEvent) => {
   if (event.triggerSource !== 'PreSignUp_SignUp') {
