@@ -1,6 +1,6 @@
 /**
- * How soon a saved source runs: by the CLI's `watch`, beside one over a single function; and under `npm start
- * -- --watch`, to the deployment's end.
+ * How soon a saved source runs: by the CLI's `watch`, beside one over a single function; and under
+ * `npm start`, to the deployment's end.
  */
 import { startWatchedApp, WORDS } from '../test/support/watched-app';
 import { type WatchedByCli, watchedLeastApp, watchedProject } from '../test/support/watched-by-cli';
@@ -23,7 +23,7 @@ export async function watchRows(): Promise<Row[]> {
       goal: goal(ours),
     },
     {
-      what: 'npm start -- --watch: a mail text that is saved to its deployment',
+      what: 'npm start: a mail text that is saved to its deployment',
       ours: milliseconds(whole),
       beside: '',
       goal: goal(whole),
@@ -61,7 +61,7 @@ async function byNpmStart(): Promise<number> {
     for (let round = 0; round <= rounds; round++) {
       const began = performance.now();
       app.write(WORDS, changed(words, round));
-      await app.printed(/Deployed .*passwordless-local-auth/);
+      await app.printed(/Reloaded .*passwordless-local-auth/);
       if (round > 0) times.push(performance.now() - began);
     }
   } finally {

@@ -30,7 +30,7 @@ import { Identities } from './iam/identities';
 import { inboxRoute } from './inbox/route';
 import { partitionOf } from './regions';
 import { FunctionLogs } from './runtime/logs';
-import { FunctionRuntime } from './runtime/runtime';
+import { type FunctionCall, FunctionRuntime } from './runtime/runtime';
 import { Sessions } from './runtime/sessions';
 import { createServices } from './services';
 import { WebAcls } from './services/wafv2';
@@ -66,8 +66,18 @@ export interface StartOptions {
    * @default false: in threads, which start sooner
    */
   readonly processes?: boolean;
+  /**
+   * Lifts the time limits of functions and of those who wait for them, for a debugger that holds one.
+   *
+   * @default false
+   */
+  readonly unlimited?: boolean;
   /** Takes one line at a time; nothing is logged when absent. */
   readonly log?: (line: string) => void;
+  /** Told of each event of a function; `log` is told of failures alone when absent. */
+  readonly onCall?: (call: FunctionCall) => void;
+  /** Takes each line that a function writes. */
+  readonly onFunctionLine?: (line: string) => void;
 }
 
 /** A running embedded AWS. */
@@ -145,7 +155,7 @@ async function start(
   const clock = new MovableClock();
   const faults = new Faults();
   const calls = new CallLog();
-  const logs = new FunctionLogs(() => clock.now());
+  const logs = new FunctionLogs(() => clock.now(), options.onFunctionLine);
   const sessions = new Sessions();
   const identities = new Identities(log);
   const acls = new WebAcls(clock);
@@ -178,6 +188,8 @@ async function start(
     authorizer,
     log,
     processes: options.processes ?? false,
+    unlimited: options.unlimited ?? false,
+    ...(options.onCall && { onCall: options.onCall }),
   });
   let services: ReadonlyMap<string, Service> = new Map();
   closers.push(async () => {

@@ -267,9 +267,11 @@ export interface InvokeRequest {
 
 /** A function that threw: `errorType` and `errorMessage` as the runtime reports them. */
 export class FunctionError extends Error {
+  /** @param trace its stack inside the function */
   constructor(
     readonly errorType: string,
     readonly errorMessage: string,
+    readonly trace: readonly string[] = [],
   ) {
     super(`${errorType}: ${errorMessage}`);
     this.name = 'FunctionError';

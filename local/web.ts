@@ -5,10 +5,11 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
-import { buildPage } from '../lib/bundling/build-page';
+import { buildPage, stampName } from '../lib/bundling/build-page';
 import { contentSecurityPolicy, isolationHeaders, REFERRER_POLICY } from '../lib/features/page/headers';
 import { apiUrlsFrom, urlOf } from '../web/src/apis';
-import { cognitoUrl, type PageConfig } from '../web/src/config';
+import type { PageConfig } from '../web/src/config';
+import { cognitoUrl } from '../web/src/shared/cognito-url';
 import { type ServedWeb, servePage } from './loopback';
 
 export type { PageConfig } from '../web/src/config';
@@ -17,8 +18,8 @@ export type { ServedWeb } from './loopback';
 export interface ServeWebOptions {
   /** Port on the loopback addresses; 0 for any free one. */
   readonly port: number;
-  /** What `/config.json` says. */
-  readonly config: PageConfig;
+  /** What `/config.json` says now. */
+  readonly config: () => PageConfig;
   /** Folder of a page that is built already; built from `web/` when needed unless given. */
   readonly folder?: string;
 }
@@ -41,6 +42,13 @@ export function prepareWeb(): void {
   prepared.catch(() => undefined);
 }
 
+/** Builds the page again where its sources have changed. @returns whether they had */
+export async function renewWeb(): Promise<boolean> {
+  const stamp = async (folder: string) => readIfThere(join(folder, stampName));
+  const before = await stamp(await (prepared ?? buildPage()));
+  return (await stamp(await buildPage()))?.equals(before ?? Buffer.of()) === false;
+}
+
 /**
  * Starts serving the page on 127.0.0.1 and, where the machine has it, ::1.
  *
@@ -48,9 +56,9 @@ export function prepareWeb(): void {
  */
 export async function serveWeb({ port, config, folder }: ServeWebOptions): Promise<ServedWeb> {
   const root = folder ?? (await (prepared ?? buildPage()));
-  const headers = securityHeaders(config);
   const answer = (request: IncomingMessage, response: ServerResponse) => {
-    respond(root, config, headers, request, response).catch((error: unknown) => {
+    const headers = securityHeaders(config());
+    respond(root, config(), headers, request, response).catch((error: unknown) => {
       response.writeHead(500, { ...headers, 'content-type': 'text/plain; charset=utf-8' });
       response.end(`The page's files could not be read: ${error instanceof Error ? error.message : error}\n`);
     });

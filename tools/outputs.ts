@@ -13,10 +13,13 @@ Prints the configuration of a front end, made of the values that a deployment pu
   --stage <name>       stage of the deployment
   --deployment <name>  name of the deployment (default passwordless)
   --format <format>    json     every published value (default)
+                       client   for createClient of the project's own client (npm run client)
                        package  for Passwordless.configure of amazon-cognito-passwordless-auth
-                       amplify  amplify_outputs.json
+                       amplify  amplify_outputs.json; Amplify ignores the address of a local stage in it
+                       amplify-config  for Amplify.configure, the address of a local stage included
   --file <path>        read the outputs from this file, which "cdk deploy --outputs-file" or "npm start" wrote
                        (default: cdk.out/local-outputs.json for the stage local, else SSM parameters, with your credentials)
+  --local              read from the npm start that runs now, at http://localhost:4566 or AWS_ENDPOINT_URL
   --help               show this text`;
 
 void runTool(USAGE, async (argv) => {
@@ -25,15 +28,24 @@ void runTool(USAGE, async (argv) => {
     deployment: { type: 'string' },
     format: { type: 'string' },
     file: { type: 'string' },
+    local: { type: 'boolean' },
     help: { type: 'boolean' },
   });
   if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not an option.`);
-  const { stage, deployment = 'passwordless', format = 'json', file } = values;
+  const { stage, deployment = 'passwordless', format = 'json', file, local = false } = values;
   if (!stage) throw new UsageError('--stage is missing; it names the stage, such as dev.');
+  if (local && file !== undefined)
+    throw new UsageError('--local and --file exclude each other; leave out one.');
   if (!isFormat(format))
     throw new UsageError(`--format is "${format}"; it must be one of ${frontEndFormats.join(', ')}.`);
   const config = Object.hasOwn(stages, stage) ? stageConfig(stages, stage) : undefined;
-  const published = await readDeployment({ stage, deploymentName: deployment, file, region: config?.region });
+  const published = await readDeployment({
+    stage,
+    deploymentName: deployment,
+    file,
+    local,
+    region: config?.region,
+  });
   console.log(JSON.stringify(frontEnd(format, published, config), null, 2));
   return 0;
 });

@@ -49,7 +49,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'es2022',
     rolldownOptions: {
-      // What every visitor loads is one file, whatever else asks for parts of it: fewer requests, and fewer bytes.
+      // What every visitor loads is one file, whatever else asks for parts of it: fewer requests and bytes.
       output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
     },
   },

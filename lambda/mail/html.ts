@@ -6,6 +6,8 @@ import { MAIL_COLOURS } from './colours';
 export interface HtmlParts {
   readonly language: string;
   readonly title: string;
+  /** What lists of mails show beside the subject; nobody sees it in the mail itself. */
+  readonly preheader: string;
   readonly greeting: string;
   readonly intro: string;
   /** A button, and its link as text. */
@@ -81,6 +83,7 @@ export function htmlMail(parts: HtmlParts): string {
 </style>
 </head>
 <body style="margin:0;padding:0;background:${light.paper}">
+<div aria-hidden="true" style="display:none;max-height:0;overflow:hidden;mso-hide:all">${parts.preheader}</div>
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:${light.paper}">
 <tr><td align="center" style="padding:24px 12px">
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" style="max-width:520px;background:${light.surface};border:1px solid ${light.line};border-radius:12px">

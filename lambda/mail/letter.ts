@@ -19,7 +19,7 @@ export interface Pen<Words> {
 }
 
 /** In order, as plain text; the subject is the title too. */
-export interface LetterParts extends Omit<HtmlParts, 'title' | 'language' | 'sender' | 'foot'> {
+export interface LetterParts extends Omit<HtmlParts, 'title' | 'preheader' | 'language' | 'sender' | 'foot'> {
   readonly subject: string;
 }
 
@@ -62,6 +62,8 @@ export function letter<Words>(
     html: htmlMail({
       language: languageOf(locale) ?? 'en',
       title: escapeHtml(subject),
+      // How long there is to act, or what has happened; never a code: locked screens show it.
+      preheader: escapeHtml((action || code ? notes[0] : undefined) ?? intro),
       greeting: escapeHtml(greeting),
       intro: escapeHtml(intro),
       ...(action ? { action: escaped(action) } : {}),

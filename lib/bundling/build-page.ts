@@ -60,10 +60,14 @@ const SOURCES = [
   'lib/bundling/page-brand.ts',
 ];
 
-function runVite(
+/**
+ * @param own variables of the environment that the build reads, and no others
+ * @throws Error with all that Vite printed when it does not build.
+ */
+export function runVite(
   project: string,
   args: readonly string[],
-  own: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const vite = join(dirname(require.resolve('vite/package.json')), 'bin', 'vite.js');
   return new Promise((resolve, reject) => {

@@ -45,8 +45,8 @@ export interface LambdaBundles {
 const PROJECT = resolve(__dirname, '..', '..');
 
 /**
- * CommonJS for Node.js 20 and later, minified, with the AWS SDK; source maps with relative paths and no
- * source text. The same sources give the same bytes in any folder.
+ * CommonJS for Node.js 20 and later, minified, with the AWS SDK; source maps without source text, whose paths
+ * are right in `cdk.out/asset.<hash>`. The same sources give the same bytes in any folder.
  *
  * @param project folder with `lambda/` and `node_modules/`
  * @returns also the entries made anew, as `<function>/<file without ending>`
@@ -133,7 +133,10 @@ function lateFiles({ late }: Sources): Readonly<Record<string, string>> {
   return { ...files, ...LATE_PACKAGES };
 }
 
-/** Source maps are relative to the output folder, so esbuild gets a fixed one and writes nothing. */
+/**
+ * Source maps are relative to the output folder, so esbuild gets one as deep as an asset of `cdk.out` and
+ * writes nothing.
+ */
 function optionsFor(project: string, sources: Sources) {
   const late = lateFiles(sources);
   return {
@@ -145,7 +148,7 @@ function optionsFor(project: string, sources: Sources) {
       ),
     } as Readonly<Record<string, string>>,
     external: Object.keys(late),
-    outdir: join(project, '.build', 'lambda'),
+    outdir: join(project, 'cdk.out'),
     write: false,
     metafile: true,
     bundle: true,

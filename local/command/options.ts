@@ -15,6 +15,10 @@ export interface CommandOptions {
   readonly freshAccount: boolean;
   /** Whether to deploy the app again whenever its sources change. */
   readonly watch: boolean;
+  /** Whether to show the lines that functions write, too. */
+  readonly verbose: boolean;
+  /** Port for a debugger; 0 for any free one; undefined when none was asked for. */
+  readonly inspect: number | undefined;
   /** Account and Region to be; those of the assembly when absent. */
   readonly account: string | undefined;
   readonly region: string | undefined;
@@ -32,10 +36,12 @@ export class UsageError extends Error {
 
 export const DEFAULT_PORT = 4566;
 export const DEFAULT_WEB_PORT = 5173;
+/** Where debuggers look for a process by themselves. */
+const DEFAULT_INSPECT_PORT = 9229;
 
 export const USAGE = `Usage: npm start -- [options]
 
-Synthesizes the app for a stage and runs the result on this machine.
+Synthesizes the app for a stage, runs the result on this machine, and deploys it over itself when its sources change.
 
   --port <n>        port of the AWS APIs (default ${DEFAULT_PORT}; 0 takes any free port)
   --web-port <n>    port of the page (default ${DEFAULT_WEB_PORT}; 0 takes any free port)
@@ -43,7 +49,10 @@ Synthesizes the app for a stage and runs the result on this machine.
   --assembly <dir>  run this cloud assembly instead of synthesizing the app
   --with <dir>      deploy this cloud assembly after it, such as that of an app that imports the pool; can be repeated
   --empty           start an empty account instead, for the CDK CLI to bootstrap and deploy into
-  --watch           deploy the app over itself whenever bin, custom, lib or lambda change
+  --no-watch        leave what runs as it is when sources change (--watch is the default)
+  --verbose         show the lines that functions write, too
+  --inspect         let a debugger attach to the functions, and lift their time limits
+  --inspect-port <n>  port of the debugger (default ${DEFAULT_INSPECT_PORT}; 0 takes any free port)
   --fresh-account   an account as AWS hands it out: no sender verified, sandboxes, no logging role of API Gateway
   --account <id>    account to be (default: that of the assembly, or 000000000000)
   --region <name>   Region to be (default: that of the assembly, or us-east-1)
@@ -62,6 +71,10 @@ export function readOptions(argv: readonly string[]): CommandOptions {
     empty = false,
     'fresh-account': freshAccount = false,
     watch = false,
+    'no-watch': noWatch = false,
+    verbose = false,
+    inspect = false,
+    'inspect-port': inspectPort,
     help,
     ...place
   } = parse(argv);
@@ -76,13 +89,21 @@ export function readOptions(argv: readonly string[]): CommandOptions {
   if (watch && (empty || assembly !== undefined)) {
     throw new UsageError("--watch follows the app's own sources; leave out --empty and --assembly.");
   }
+  if (watch && noWatch) throw new UsageError('--watch and --no-watch exclude each other; leave out one.');
   if (place.account !== undefined && !/^\d{12}$/.test(place.account)) {
     throw new UsageError(`--account is "${place.account}"; it must be the 12 digits of an account.`);
   }
   return {
     empty,
     freshAccount,
-    watch,
+    watch: !noWatch && !empty && assembly === undefined,
+    verbose,
+    inspect:
+      inspectPort !== undefined
+        ? portNumber('--inspect-port', inspectPort)
+        : inspect
+          ? DEFAULT_INSPECT_PORT
+          : undefined,
     account: place.account,
     region: notEmpty('--region', place.region),
     port: port === undefined ? DEFAULT_PORT : portNumber('--port', port),
@@ -111,6 +132,10 @@ function parse(argv: readonly string[]) {
         empty: { type: 'boolean' },
         'fresh-account': { type: 'boolean' },
         watch: { type: 'boolean' },
+        'no-watch': { type: 'boolean' },
+        verbose: { type: 'boolean' },
+        inspect: { type: 'boolean' },
+        'inspect-port': { type: 'string' },
         account: { type: 'string' },
         region: { type: 'string' },
         help: { type: 'boolean' },

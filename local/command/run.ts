@@ -1,5 +1,7 @@
 import { relative, resolve } from 'node:path';
 import type { LocalAws } from '../aws';
+import { callLine } from './call-line';
+import { openDebugger } from './debugger';
 import { type CommandOptions, DEFAULT_WEB_PORT } from './options';
 import { pageConfig, synthesizedPage } from './page';
 import { freePort } from './ports';
@@ -28,10 +30,13 @@ export interface RunOptions {
  * @throws Error whose message says what to do
  */
 export async function run({ options, print, onStarted }: RunOptions): Promise<string> {
+  const debuggerUrl = openDebugger(options);
   const port = await freePort(options.port, '--port');
   const { assembly, webPort } = await findAssembly({ options, print, onStarted });
 
   const { startLocalAws, writeOutputs } = loadAws();
+  // Until all stands, failures alone are worth a line.
+  let stands = false;
   const aws = await startLocalAws({
     assembly: assembly === undefined ? [] : [assembly, ...options.with],
     port,
@@ -39,15 +44,23 @@ export async function run({ options, print, onStarted }: RunOptions): Promise<st
     ...(options.account === undefined ? {} : { account: options.account }),
     ...(options.region === undefined ? {} : { region: options.region }),
     ...(options.data === undefined ? {} : { data: options.data }),
+    unlimited: debuggerUrl !== undefined,
     log: (line) => print(`  ${line}`),
+    onCall: (call) => {
+      if (stands || 'error' in call.ended) print(`  ${callLine(call, new Date())}`);
+    },
+    onFunctionLine: (line) => {
+      if (options.verbose) print(line);
+    },
   });
   onStarted(() => aws.close());
-  if (options.watch && assembly !== undefined && webPort !== undefined) {
-    const synthesis = { stage: options.stage, webPort, assembly };
-    onStarted(watch({ aws, print, ...synthesis }));
-  }
   const outputs = assembly === undefined ? undefined : writeOutputs(assembly, aws.outputs);
   const page = assembly === undefined ? undefined : await startPage(aws, webPort, print, onStarted);
+  if (options.watch && assembly !== undefined && webPort !== undefined) {
+    // A page that CloudFront serves is part of the assembly.
+    const renewPage = aws.sites.length > 0 ? async () => false : () => loadWeb().renewWeb();
+    onStarted(watch({ aws, print, stage: options.stage, webPort, assembly, renewPage }));
+  }
 
   const rows = [
     ...(page ? [['Page', page]] : []),
@@ -61,11 +74,16 @@ export async function run({ options, print, onStarted }: RunOptions): Promise<st
         ? 'as AWS hands it out: no sender verified, in the sandboxes, no logging role of API Gateway'
         : 'as if set up: sender verified, out of the sandboxes, logging role of API Gateway there',
     ],
+    ...(debuggerUrl === undefined
+      ? []
+      : [['Debugger', `${debuggerUrl}  (functions and those who wait for them have no time limits)`]]),
+    ...(options.watch ? [['Sources', 'a change is deployed over what runs; users stay']] : []),
     ['Stop', 'ctrl-C'],
   ];
   print('');
   for (const [name = '', value = ''] of rows) print(`  ${name.padEnd(9)}${value}`);
   print('');
+  stands = true;
   return page ?? aws.endpoint;
 }
 
@@ -111,7 +129,7 @@ async function startPage(
   const config = pageConfig(aws);
   const serve = site
     ? (port: number) => loadAws().serveSite(site, port)
-    : config && ((port: number) => loadWeb().serveWeb({ port, config }));
+    : config && ((port: number) => loadWeb().serveWeb({ port, config: () => pageConfig(aws) ?? config }));
   if (!serve) {
     print('  No page: the assembly has no outputs UserPoolId and UserPoolClientId.');
     return undefined;

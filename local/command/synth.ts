@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { hashOfFiles } from '../../lib/bundling/sources';
 
-const PROJECT = resolve(__dirname, '../..');
+export const PROJECT = resolve(__dirname, '../..');
 
 export interface Synthesis {
   /** Folder of the assembly, once it is written. @throws Error when synthesis fails */
@@ -12,20 +12,10 @@ export interface Synthesis {
   stop(): void;
 }
 
-/** The sources of an assembly. */
-export const SOURCES = ['bin', 'custom', 'lib', 'lambda'].map((folder) => join(PROJECT, folder));
+/** Folders, within the project, of the sources of an assembly and of the page. */
+export const SOURCES = ['bin', 'custom', 'lib', 'lambda', 'web'];
 /** All that goes into an assembly; the page travels in stages that publish it. */
-const PARTS = [
-  'bin',
-  'custom',
-  'lib',
-  'lambda',
-  'web',
-  'cdk.json',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.json',
-] as const;
+const PARTS = [...SOURCES, 'cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'] as const;
 const OUTPUT = 'cdk.out';
 /** Lies beside an assembly that a start made, and says of what. */
 const STAMP = 'local-synthesis.json';

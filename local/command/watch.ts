@@ -1,10 +1,15 @@
-/** Deploys the app over itself whenever its sources change. */
+/** Deploys the app over itself, and builds its page again, whenever the sources change. */
 import { watch as watchFolder } from 'node:fs';
+import { join } from 'node:path';
 import type { LocalAws } from '../aws';
-import { SOURCES, type Synthesis, synthesizeAgain } from './synth';
+import { PROJECT, SOURCES, type Synthesis, synthesizeAgain } from './synth';
 
 /** Editors write a file in several steps. */
 const SETTLING_MS = 100;
+/** Files that a line names. */
+const NAMED = 2;
+/** What editors leave beside a file that they save. */
+const EDITORS_OWN = /(?:^|\/)[.#]|~$|\.(?:swp|swx|tmp)$|\/4913$/;
 
 export interface WatchOptions {
   readonly aws: Pick<LocalAws, 'deploy'>;
@@ -12,43 +17,49 @@ export interface WatchOptions {
   readonly webPort: number;
   /** Folder of the assembly that runs. */
   readonly assembly: string;
+  /** Builds the page again where its sources have changed; gives whether they had. */
+  readonly renewPage: () => Promise<boolean>;
   readonly print: (line: string) => void;
 }
 
 /** @returns ends it */
-export function watch({ aws, stage, webPort, assembly, print }: WatchOptions): () => void {
+export function watch({ aws, stage, webPort, assembly, renewPage, print }: WatchOptions): () => void {
   let timer: NodeJS.Timeout | undefined;
   let isRunning = false;
-  let isStale = false;
   let isOver = false;
   let synthesis: Synthesis | undefined;
-  const deploy = async () => {
+  const changed = new Set<string>();
+  const reload = async (files: readonly string[]) => {
     const began = performance.now();
     synthesis = synthesizeAgain(stage, webPort, assembly);
-    const folder = await synthesis.assembly;
-    const synthesized = performance.now();
-    const changed = await aws.deploy(folder);
-    const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(1);
-    const times = `synthesis ${seconds(began, synthesized)} s, deployment ${seconds(synthesized, performance.now())} s`;
-    print(
-      changed.length === 0 ? `  Nothing changed (${times}).` : `  Deployed ${changed.join(', ')} (${times}).`,
-    );
+    const deployed = synthesis.assembly.then((folder) => aws.deploy(folder));
+    // Both are waited for: the next change must not meet a page that is still being built.
+    const [stacks, page] = await Promise.allSettled([deployed, renewPage()]);
+    if (stacks.status === 'rejected') throw stacks.reason;
+    if (page.status === 'rejected') throw page.reason;
+    const renewed = [...stacks.value, ...(page.value ? ['the page'] : [])];
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    const what = renewed.length === 0 ? 'nothing that runs' : renewed.join(', ');
+    print(`  Reloaded ${what} in ${seconds} s: ${named(files)} changed.`);
   };
   const run = async () => {
     // What changes meanwhile is deployed once this is over.
-    isStale = isRunning;
     if (isRunning) return;
     isRunning = true;
+    const files = [...changed];
+    changed.clear();
     try {
-      await deploy();
+      await reload(files);
     } catch (error) {
-      if (!isOver) print(`  Not deployed: ${(error as Error).message}`);
+      if (!isOver) print(`  Not reloaded, what ran goes on: ${(error as Error).message}`);
     }
     isRunning = false;
-    if (isStale && !isOver) await run();
+    if (changed.size > 0 && !isOver) await run();
   };
   const watchers = SOURCES.map((folder) =>
-    watchFolder(folder, { recursive: true }, () => {
+    watchFolder(join(PROJECT, folder), { recursive: true }, (_, file) => {
+      if (file === null || EDITORS_OWN.test(file)) return;
+      changed.add(`${folder}/${file}`);
       clearTimeout(timer);
       timer = setTimeout(() => void run(), SETTLING_MS);
     }),
@@ -59,4 +70,9 @@ export function watch({ aws, stage, webPort, assembly, print }: WatchOptions): (
     for (const watcher of watchers) watcher.close();
     synthesis?.stop();
   };
+}
+
+function named(files: readonly string[]): string {
+  const more = files.length - NAMED;
+  return files.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

@@ -17,11 +17,13 @@ const { parentPort, workerData } = require('node:worker_threads');
 const { port, told, workSince } = parentPort
   ? { port: parentPort, told: workerData, workSince: () => undefined }
   : inProcess();
-const { taskRoot, handler: handlerName, clock, provided, identity, callbacks } = told;
+const { taskRoot, handler: handlerName, clock, provided, identity, callbacks, unlimited } = told;
 
 shiftDates(new Float64Array(clock));
 provideModules();
 process.cwd = () => taskRoot;
+// Whoever this function asks may be the one that a debugger holds.
+if (unlimited) AbortSignal.timeout = () => new AbortController().signal;
 
 process.on('unhandledRejection', (reason) => {
   const { errorType, errorMessage } = describe(reason);

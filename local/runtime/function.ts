@@ -3,6 +3,8 @@ import { AwsError, type PolicyStatement } from '../contract';
 /** A Lambda function as the template describes it. */
 export interface FunctionDefinition {
   readonly name: string;
+  /** What it is for, as the template says it. */
+  readonly description?: string;
   readonly arn: string;
   readonly roleArn: string;
   /** `file.export`, the file without its extension. */

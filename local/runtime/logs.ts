@@ -11,7 +11,11 @@ export interface LogLine {
 export class FunctionLogs {
   private readonly lines = new Map<string, LogLine[]>();
 
-  constructor(private readonly now: () => number = Date.now) {}
+  /** @param onLine told of each line as it is written */
+  constructor(
+    private readonly now: () => number = Date.now,
+    private readonly onLine: (line: string) => void = () => undefined,
+  ) {}
 
   /** A sink for one stream of one worker; takes text in any pieces. */
   writer(functionName: string): (text: string) => void {
@@ -28,6 +32,7 @@ export class FunctionLogs {
     this.lines.set(functionName, lines);
     lines.push({ line, at: this.now() });
     if (lines.length > KEPT_LINES) lines.shift();
+    this.onLine(line);
   }
 
   /** Lines of the functions whose name contains this text, oldest first. */

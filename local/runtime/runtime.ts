@@ -14,9 +14,25 @@ import type { FunctionDefinition } from './function';
 import { WorkerPool } from './pool';
 import { type FunctionWorker, WorkerKilled, type WorkerOptions } from './worker';
 
-export interface RuntimeOptions extends Omit<WorkerOptions, 'processes'> {
+/** How an event of a function ended. */
+export interface FunctionCall {
+  readonly definition: FunctionDefinition;
+  /** JSON. */
+  readonly event: string;
+  readonly milliseconds: number;
+  /** Lines that the function wrote about this event. */
+  readonly lines: readonly string[];
+  /** What it answered (JSON), or why it did not. */
+  readonly ended: { readonly payload: string } | { readonly error: Error };
+}
+
+export interface RuntimeOptions extends Omit<WorkerOptions, 'processes' | 'unlimited'> {
   /** @default false: threads */
   readonly processes?: boolean;
+  /** @default false: functions and their callers have the limits of AWS */
+  readonly unlimited?: boolean;
+  /** Told of each event, once; without it, `log` is told of those that failed. */
+  readonly onCall?: (call: FunctionCall) => void;
   readonly faults: Faults;
   readonly authorizer: Authorizer;
   readonly log: (line: string) => void;
@@ -27,6 +43,8 @@ export interface RuntimeOptions extends Omit<WorkerOptions, 'processes'> {
  * more.
  */
 const ASYNC_ATTEMPTS = 3;
+/** After this, an event's lines are all there. */
+const WRITTEN_AFTER_MS = 30;
 
 /** All functions of the assembly, and how they are run. */
 export class FunctionRuntime implements LambdaRuntime {
@@ -38,7 +56,10 @@ export class FunctionRuntime implements LambdaRuntime {
   constructor(private readonly options: RuntimeOptions) {}
 
   add(definition: FunctionDefinition): void {
-    this.pools.set(definition.name, new WorkerPool(definition, { processes: false, ...this.options }));
+    this.pools.set(
+      definition.name,
+      new WorkerPool(definition, { processes: false, unlimited: false, ...this.options }),
+    );
   }
 
   /**
@@ -94,23 +115,42 @@ export class FunctionRuntime implements LambdaRuntime {
     { attempts, waitMs }: { attempts: number; waitMs: number | undefined },
   ): Promise<string> {
     const requestId = randomUUID();
+    const startedAt = performance.now();
+    const tell = (definition: FunctionDefinition, ended: FunctionCall['ended']) =>
+      this.tell({ definition, event, milliseconds: performance.now() - startedAt, ended }, requestId);
     let last = '';
     for (let attempt = 1; attempt <= attempts; attempt++) {
       const pool = this.poolOf(functionName);
       if (!pool) throw new FunctionDenied(`There is no function ${functionName}.`);
       const { name } = pool.definition;
       try {
-        return await this.attempt(pool, requestId, event, waitMs);
+        const payload = await this.attempt(pool, requestId, event, waitMs);
+        tell(pool.definition, { payload });
+        return payload;
       } catch (error) {
         last = (error as Error).message;
         if (error instanceof FunctionError) {
-          this.options.log(`Function ${name} failed: ${last} (GET /_local/logs?function=${name})`);
+          tell(pool.definition, { error });
+          if (!this.options.onCall)
+            this.options.log(`Function ${name} failed: ${last} (GET /_local/logs?function=${name})`);
           throw error;
         }
         this.options.log(`Function ${name}, attempt ${attempt} of ${attempts}: ${last}`);
+        if (attempt === attempts) tell(pool.definition, { error: error as Error });
       }
     }
     throw new FunctionTimeout(last);
+  }
+
+  /** What a worker has written arrives a moment after its answer. */
+  private tell(call: Omit<FunctionCall, 'lines'>, requestId: string): void {
+    const { onCall, logs } = this.options;
+    if (!onCall) return;
+    const written = () => logs.timed(call.definition.name).map(({ line }) => line);
+    setTimeout(
+      () => onCall({ ...call, lines: written().filter((line) => line.includes(requestId)) }),
+      WRITTEN_AFTER_MS,
+    ).unref();
   }
 
   /** Runs a function in the background, again when it fails; the caller hears nothing of it. */
@@ -172,7 +212,7 @@ export class FunctionRuntime implements LambdaRuntime {
   ): Promise<string> {
     const worker = await pool.acquire();
     const running = this.runOn(worker, pool, requestId, event);
-    if (waitMs === undefined) return running;
+    if (waitMs === undefined || this.options.unlimited) return running;
 
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<never>((_resolve, reject) => {

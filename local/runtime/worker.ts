@@ -29,6 +29,8 @@ export interface WorkerOptions {
   readonly logs: FunctionLogs;
   /** True where each worker is a process. */
   readonly processes: boolean;
+  /** True where nothing ends a function that stands still: a debugger may hold it. */
+  readonly unlimited: boolean;
 }
 
 interface ReportedError {
@@ -54,6 +56,9 @@ interface Running {
 const PROVIDED = { from: resolve(__dirname, '../../package.json'), scopes: ['@aws-sdk/', '@smithy/'] };
 const LAST_RUNTIME_WITH_CALLBACKS = 22;
 const BOOTSTRAP = join(__dirname, 'bootstrap.cjs');
+
+/** What `setTimeout` can wait: 24 days. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** One execution environment of a function: a thread or a process that runs one event at a time. */
 export class FunctionWorker {
@@ -91,6 +96,7 @@ export class FunctionWorker {
       taskRoot,
       handler: definition.handler,
       provided: PROVIDED,
+      unlimited: options.unlimited,
       callbacks: runtimeVersion(definition.runtime) <= LAST_RUNTIME_WITH_CALLBACKS,
       identity: {
         functionName: definition.name,
@@ -138,11 +144,12 @@ export class FunctionWorker {
    * @param event JSON
    * @returns JSON
    * @throws FunctionError when the handler throws or the runtime ends
-   * @throws TaskTimedOut after the function's own timeout
+   * @throws TaskTimedOut after the function's own timeout, unless `unlimited`
    * @throws WorkerKilled
    */
   run(requestId: string, event: string): Promise<string> {
-    const timeoutMs = this.definition.timeoutSeconds * 1000;
+    const { unlimited } = this.options;
+    const timeoutMs = unlimited ? LONGEST_TIMER_MS : this.definition.timeoutSeconds * 1000;
     return new Promise<string>((resolve, reject) => {
       if (this.gone) throw new WorkerKilled('The worker ended before the event reached it.');
       const timer = setTimeout(() => {
@@ -237,8 +244,8 @@ function startProcess(env: Record<string, string>, told: object): ChildProcess {
   });
 }
 
-function toError({ errorType, errorMessage }: ReportedError): FunctionError {
-  return new FunctionError(errorType, errorMessage);
+function toError({ errorType, errorMessage, trace }: ReportedError): FunctionError {
+  return new FunctionError(errorType, errorMessage, trace);
 }
 
 function runtimeVersion(runtime: string): number {

@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { type PublishedName, parameterName } from '../../lib/published';
 import { assemblyOf, projectRoot } from '../support/assembly';
 import { type CodesWorld, codesWorld, type Person } from '../support/one-time-codes';
 import { operatorFunctions } from '../support/operator-functions';
@@ -200,7 +201,10 @@ describe('docs/operating.md', () => {
   const commands = [...guide.matchAll(/^```sh\n(aws lambda invoke [\s\S]*?)^```$/gm)].map(
     ([, command = '']) => command,
   );
-  const outputOf = (command: string) => /…(\w+)…/.exec(command)?.[1] ?? '';
+  const NAMED = /"\$\(aws ssm get-parameter --name (\S+) --query Parameter\.Value --output text\)"/;
+  const dev = { deploymentName: 'passwordless', stage: 'dev' };
+  const outputOf = (command: string) =>
+    outputs.find((output) => parameterName(dev, output as PublishedName) === NAMED.exec(command)?.[1]) ?? '';
 
   it('invokes the functions that have no command of their own', () => {
     expect(commands.map(outputOf)).toEqual(outputs.filter((output) => output !== 'RecoverUserFunctionName'));
@@ -209,7 +213,7 @@ describe('docs/operating.md', () => {
   it.each(commands)('gives a command that works: %s', async (command) => {
     const person = await world.newPerson();
     const filled = command
-      .replace(/"\$\(…(\w+)…\)"/, (_, output) => world.aws.output(output))
+      .replace(NAMED, () => world.aws.output(outputOf(command)))
       .replace(/"userName": "[^"]*"/, `"userName": "${person.email}"`);
     const mails = world.links.mailsTo(person.email).length;
     const answer = await run(filled);

@@ -47,6 +47,27 @@ it('signs a new person in: asks, reads the mail in the inbox, clicks, is in, and
   ).toEqual([]);
 }, 120_000);
 
+it('opens the newest mail in the inbox by itself, and leaves who reads another one alone', async () => {
+  const [first, second, third] = [newAddress(), newAddress(), newAddress()];
+  const page = await newBrowser();
+  const ask = async (email: string) => {
+    await page.goto(app().page);
+    await askForLink(page, email);
+  };
+  const inbox = await page.context().newPage();
+  await inbox.goto(app().inbox);
+  const opened = inbox.locator('#to');
+  await ask(first);
+  await opened.getByText(first).waitFor();
+  await ask(second);
+  await opened.getByText(second).waitFor();
+
+  await inbox.getByRole('button', { name: first }).click();
+  await ask(third);
+  await inbox.getByRole('button', { name: third }).waitFor();
+  expect(await opened.textContent()).toBe(first);
+}, 120_000);
+
 it('works by keyboard alone, and says aloud what happened', async () => {
   const email = newAddress();
   const page = await newBrowser();

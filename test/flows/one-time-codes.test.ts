@@ -46,7 +46,7 @@ describe('somebody with nothing but a telephone', () => {
 
   it.each([
     ['en', /^Example: \d{6} is your code\. Don't share it with anyone\.\n\n@localhost #\d{6}$/],
-    ['ja', /^Example 認証コード：\d{6}\n他人に教えないでください。\n\n@localhost #\d{6}$/],
+    ['ja', /^Example コード：\d{6}\n他人に教えないでください。\n\n@localhost #\d{6}$/],
   ])('reads the message in their language: %s', async (locale, words) => {
     const { phone } = await world.signUpByPhone(newNumber(), { locale });
     await world.ask(phone);
@@ -63,7 +63,7 @@ describe('somebody with nothing but a telephone', () => {
 describe('a code by e-mail', () => {
   it.each([
     ['en', 'Your sign-in code for Example'],
-    ['ja', 'Example サインイン用認証コードのお知らせ'],
+    ['ja', 'Example サインイン用コードのお知らせ'],
   ])('comes in the language of the person and signs in: %s', async (locale, subject) => {
     const { email, sub } = await world.links.newUser({ locale });
     const signIn = await world.ask(email, 'EMAIL_OTP');

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Amplify } from 'aws-amplify';
+import { signIn, signOut, signUp } from 'aws-amplify/auth';
 import { type LocalAws, startLocalAws } from '../../local';
 import { assemblyOf, productRoot } from '../support/assembly';
 import { type Ended, runToEnd } from '../support/run-to-end';
@@ -28,7 +29,11 @@ function outputs(...args: string[]): Promise<Ended> {
   return ended(join(productRoot(), 'node_modules/.bin/tsx'), ['tools/outputs.ts', ...args]);
 }
 
-function ended(command: string, args: readonly string[]): Promise<Ended> {
+function ended(
+  command: string,
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   return runToEnd(command, args, {
     cwd: productRoot(),
     env: {
@@ -39,6 +44,7 @@ function ended(command: string, args: readonly string[]): Promise<Ended> {
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
+      ...more,
     },
   });
 }
@@ -100,6 +106,48 @@ describe('npm run outputs', () => {
     });
   });
 
+  it('configures Amplify for the pool on this machine, by Amplify.configure alone', async () => {
+    Amplify.configure(await json('--stage', 'local', '--file', file, '--format', 'amplify-config'));
+    const username = 'amplify@example.net';
+    await signUp({
+      username,
+      password: 'Correct-horse-battery-7',
+      options: { userAttributes: { email: username } },
+    });
+    expect(await signIn({ username, options: { authFlowType: 'CUSTOM_WITHOUT_SRP' } })).toMatchObject({
+      nextStep: { signInStep: 'CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE' },
+    });
+    await signOut();
+  });
+
+  it('reads what npm start runs, of whichever stage', async () => {
+    const { WebUrl: _, ...values } = await json('--stage', 'dev', '--local');
+    expect(values).toMatchObject({ UserPoolId: dev.output('UserPoolId'), AppName: 'Example (dev)' });
+  });
+
+  it('names the start that runs a stage which AWS does not have', async () => {
+    const tsx = join(productRoot(), 'node_modules/.bin/tsx');
+    // Another account stands for AWS.
+    const { status, stderr } = await ended(tsx, ['tools/outputs.ts', '--stage', 'dev'], {
+      AWS_ENDPOINT_URL_SSM: aws.endpoint,
+    });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: `SSM (/passwordless/dev/v1/) has no UserPoolId of the stage dev; is it deployed, in this account and Region?\nnpm start runs this stage at ${dev.endpoint}: add --local for its values.\n`,
+    });
+  });
+
+  it('says what to do where no start answers', async () => {
+    const tsx = join(productRoot(), 'node_modules/.bin/tsx');
+    const { status, stderr } = await ended(tsx, ['tools/outputs.ts', '--stage', 'dev', '--local'], {
+      AWS_ENDPOINT_URL: 'http://localhost:1',
+    });
+    expect({ status, stderr }).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^No npm start answers at http:\/\/localhost:1\./),
+    });
+  });
+
   it("configures the package's client, which reaches the pool with it", async () => {
     const config = await json('--stage', 'local', '--file', file, '--format', 'package');
     const { cognitoIdpEndpoint, clientId } = await configured(config);
@@ -121,9 +169,13 @@ describe('npm run outputs', () => {
 
   it.each([
     [[], '--stage is missing'],
-    [['--stage', 'dev', '--format', 'xml'], '--format is "xml"; it must be one of json, package, amplify.'],
+    [
+      ['--stage', 'dev', '--format', 'xml'],
+      '--format is "xml"; it must be one of json, package, amplify, amplify-config.',
+    ],
     [['--stage', 'dev', '--what'], "Unknown option '--what'"],
     [['--stage', ''], '--stage is empty'],
+    [['--stage', 'dev', '--local', '--file', 'x'], '--local and --file exclude each other'],
   ])('refuses %j with its usage', async (args, message) => {
     const { status, stderr } = await outputs(...args);
     expect(status).toBe(2);

@@ -165,7 +165,7 @@ describe('what Cognito sends itself', () => {
     expect(mail?.html).not.toContain('桜');
     await world.client.call('ForgotPassword', { ClientId: world.client.clientId, Username: email });
     const reset = newest(email);
-    expect(reset?.subject).toBe('Example パスワード再設定用の認証コード');
+    expect(reset?.subject).toBe('Example パスワード再設定用のコード');
     await world.client.call('ConfirmForgotPassword', {
       ClientId: world.client.clientId,
       Username: email,

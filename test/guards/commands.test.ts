@@ -7,8 +7,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { variantNames } from '../campaign/variants';
+import { loadModel, type ModelName } from '../support/api-models/model';
 import { projectRoot } from '../support/assembly';
-import { type Command, commandsOf, documents } from '../support/markdown';
+import { type Command, commandsOf, documents, readDocument, shellLinesIn } from '../support/markdown';
 import { stageNames } from '../support/stages';
 
 const read = (path: string) => readFileSync(join(projectRoot, path), 'utf8');
@@ -59,6 +60,12 @@ const RUN_BY: readonly RunBy[] = [
     file: 'test/tools/stage.test.ts',
     words: 'tools/stage.ts',
     usage: 'tools/stage.ts',
+  },
+  {
+    command: /^npm run client\b/,
+    file: 'test/browser/client.test.ts',
+    words: "npm('client'",
+    usage: 'tools/client.ts',
   },
   ...(['outputs', 'preflight', 'smoke', 'diff'] as const).map((name) => ({
     command: new RegExp(`^npm run (--silent )?${name}\\b`),
@@ -140,6 +147,10 @@ const OF_NPM = /^npm (?:audit|sbom)$/;
 /** What can't be run without an account. */
 const OF_AWS = /^(?:aws |npx cdk (?:bootstrap|deploy|diff|destroy|import|rollback|drift)\b)/;
 
+/** Options that the AWS CLI has for all operations. */
+const OF_THE_CLI = ['--query', '--output', '--cli-binary-format'];
+const kebab = (name: string) => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
+
 const commands = documents.flatMap(commandsOf);
 const saysNeedsAws = ({ context }: Command) => /\bneeds? AWS\b/.test(context);
 const told = ({ at, text }: Command) => `${at}: ${text}`;
@@ -198,6 +209,42 @@ describe('commands in documents', () => {
         .map((option) => `${told(it)} (${option})`);
     });
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('commands of docs/operating.md, which nobody wants to complete at three in the morning', () => {
+  const path = 'docs/operating.md';
+  const blocks = shellLinesIn(readDocument(path).replace(/\\\n\s*/g, ''));
+
+  it('have nothing to be filled in', () => {
+    const inline = commandsOf(path).filter(({ text }) => text.startsWith('npm run'));
+    expect([...blocks, ...inline.map(({ text }) => text)].filter((it) => /<\w+>|…/.test(it))).toEqual([]);
+  });
+
+  it('of the AWS CLI have the operation and options of AWS’s API models', () => {
+    const calls = blocks.flatMap((line) =>
+      [
+        ...line.matchAll(
+          /aws ([\w-]+) ([\w-]+)((?: (?!\| |aws )(?:"\$\(.*?\)"|"[^"]*"|'[^']*'|[^\s"'|#]+))*)/g,
+        ),
+      ].map(([text, service = '', operation = '', options = '']) => ({ text, service, operation, options })),
+    );
+    const wrong = calls.filter(({ service, operation, options }) => {
+      const { operations, shapes } = loadModel(service as ModelName);
+      const name = Object.keys(operations).find((it) => kebab(it) === operation);
+      const { members = {}, required = [] } = shapes[operations[name ?? '']?.input?.shape ?? ''] ?? {};
+      const given = [...options.replace(/'[^']*'|"[^"]*"/g, '').matchAll(/(?<= )--[\w-]+/g)].map(
+        ([it]) => it,
+      );
+      const known = [...Object.keys(members).map((it) => `--${kebab(it)}`), ...OF_THE_CLI];
+      return (
+        name === undefined ||
+        given.some((it) => !known.includes(it)) ||
+        required.some((it) => !given.includes(`--${kebab(it)}`))
+      );
+    });
+    expect(wrong).toEqual([]);
+    expect(calls.length).toBeGreaterThan(8);
   });
 });
 

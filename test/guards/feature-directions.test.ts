@@ -48,6 +48,7 @@ const ROOMS: Readonly<Record<string, Directions>> = {
     'magic-link': ['codes', 'custom-auth'],
     passkeys: ['custom-auth'],
     pool: ['custom-auth', 'passkeys', 'recovery-codes'],
+    recovery: ['custom-auth'],
     'recovery-codes': ['custom-auth'],
   },
 };

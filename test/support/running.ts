@@ -8,6 +8,8 @@ export interface Running {
    * @throws Error with what it printed since when it ends before
    */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
+  /** All that it has printed since it began. */
+  all(): string;
   /** Ends it and all that it started, as ctrl-C does. */
   end(): Promise<void>;
 }
@@ -20,13 +22,16 @@ export function startRunning(
   // A group of its own: what it starts ends with it.
   const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  let all = '';
   let output = '';
   const streams = [child.stdout, child.stderr];
   for (const stream of streams)
     stream.setEncoding('utf8').on('data', (text: string) => {
+      all += text;
       output += text;
     });
   return {
+    all: () => all,
     printed: (pattern) =>
       new Promise((resolve, reject) => {
         const look = () => {

@@ -3,6 +3,7 @@ import { RECOVERY_ACTIONS, type RecoveryNews } from '../../lambda/recovery/news'
 import type * as english from '../../lambda/shared/words/en';
 import type { ContactChange, MessageKind } from '../../lambda/shared/words/words';
 import type { Messages } from '../../web/src/i18n';
+import { sectionOf } from './markdown';
 
 /** What the functions say in a language: its file in `lambda/shared/words`. */
 export type FunctionWords = typeof english;
@@ -76,3 +77,14 @@ export function pageTexts(words: Messages): Texts {
   for (const [name, value] of Object.entries(words)) add(name, value);
   return texts;
 }
+
+/** Rows of a language's table in docs/terminology.md. */
+export const termsOf = (language: string) =>
+  sectionOf('docs/terminology.md', `## ${language}`)
+    .split('\n')
+    .flatMap((line) => {
+      const [, of, is, not] = /^\| ([^|]+) \| ([^|]+) \| ([^|]*)\|$/.exec(line) ?? [];
+      return of === undefined || is === undefined || /^(English|---)/.test(of)
+        ? []
+        : [{ of, is, not: (not ?? '').split(',').flatMap((word) => word.trim() || []) }];
+    });

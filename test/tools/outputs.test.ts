@@ -117,5 +117,10 @@ describe('amplify_outputs.json', () => {
     expect(frontEnd('amplify', local)).toMatchObject({
       custom: { cognitoEndpoint: 'http://localhost:4566/' },
     });
+    const configured = (of: Published) => frontEnd('amplify-config', of);
+    expect(configured(local)).toMatchObject({
+      Auth: { Cognito: { userPoolId: published.UserPoolId, userPoolEndpoint: 'http://localhost:4566/' } },
+    });
+    expect(configured(published)).not.toHaveProperty('Auth.Cognito.userPoolEndpoint');
   });
 });

@@ -1,4 +1,5 @@
-import { cognitoUrl, loadPageConfig, PageConfigError, parsePageConfig } from '../../web/src/config';
+import { loadPageConfig, PageConfigError, parsePageConfig } from '../../web/src/config';
+import { cognitoUrl } from '../../web/src/shared/cognito-url';
 
 const complete = {
   region: 'eu-central-1',

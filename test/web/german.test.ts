@@ -3,21 +3,12 @@ import * as functionsInEnglish from '../../lambda/shared/words/en';
 import { segmentsOf, smsText } from '../../lambda/sms/text';
 import { de } from '../../web/src/i18n/de';
 import { en } from '../../web/src/i18n/en';
-import { readDocument } from '../support/markdown';
-import { functionTexts, pageTexts, VALUES } from '../support/words';
+import { functionTexts, pageTexts, termsOf, VALUES } from '../support/words';
 
 const german = new Map([...functionTexts(functionsInGerman), ...pageTexts(de)]);
 const english = new Map([...functionTexts(functionsInEnglish), ...pageTexts(en)]);
 
-/** Rows of docs/terminology.md's table. */
-const terms = readDocument('docs/terminology.md')
-  .split('\n')
-  .flatMap((line) => {
-    const [, of, is, not] = /^\| ([^|]+) \| ([^|]+) \| ([^|]*)\|$/.exec(line) ?? [];
-    return of === undefined || is === undefined || /^(English|---)/.test(of)
-      ? []
-      : [{ of, is, not: (not ?? '').split(',').flatMap((word) => word.trim() || []) }];
-  });
+const terms = termsOf('German');
 
 /** Texts, by where they stand, that a rule finds fault with. */
 const faults = (isFault: (text: string, path: string) => boolean) =>

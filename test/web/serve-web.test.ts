@@ -32,7 +32,7 @@ const config: PageConfig = {
 
 let web: ServedWeb;
 beforeAll(async () => {
-  web = await serveWeb({ port: 0, config });
+  web = await serveWeb({ port: 0, config: () => config });
 }, 60_000);
 afterAll(() => web.close());
 
@@ -152,15 +152,15 @@ describe('where the page is served', () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as { port: number };
-    await expect(serveWeb({ port, config })).rejects.toThrow(`Port ${port} is in use`);
-    await expect(serveWeb({ port, config })).rejects.toThrow('--web-port');
+    await expect(serveWeb({ port, config: () => config })).rejects.toThrow(`Port ${port} is in use`);
+    await expect(serveWeb({ port, config: () => config })).rejects.toThrow('--web-port');
     await new Promise((resolve) => other.close(resolve));
   });
 
   it('is free again after close', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'web-'));
     writeFileSync(join(folder, 'index.html'), '<p>another</p>');
-    const another = await serveWeb({ port: 0, config, folder });
+    const another = await serveWeb({ port: 0, config: () => config, folder });
     expect((await ask(another.url)).body).toBe('<p>another</p>');
     const port = Number(new URL(another.url).port);
     await another.close();

@@ -1,13 +1,36 @@
 import { offersNatively } from '../../lib/config/pool/native-sign-in';
 import type { Config } from '../../lib/config/schema';
+import { signInMethods } from '../../lib/features/page/sign-in-methods';
+import { apiUrlsFrom, publishedNameOf } from '../../web/src/apis';
+import type { ClientConfig } from '../../web/src/client';
 import type { Published } from './source';
 
-export const frontEndFormats = ['json', 'package', 'amplify'] as const;
+export const frontEndFormats = ['json', 'client', 'package', 'amplify', 'amplify-config'] as const;
 export type FrontEndFormat = (typeof frontEndFormats)[number];
 
 export function frontEnd(format: FrontEndFormat, published: Published, stage?: Config): object {
+  if (format === 'client') return clientConfig(published, stage);
   if (format === 'package') return packageConfig(published);
-  return format === 'amplify' ? amplifyOutputs(published, stage) : published;
+  if (format === 'amplify') return amplifyOutputs(published, stage);
+  return format === 'amplify-config' ? amplifyConfig(published, stage) : published;
+}
+
+/** For `createClient` of the project's own client: as much of the page's `/config.json` as it looks at. */
+function clientConfig(published: Published, stage: Config | undefined): ClientConfig {
+  if (!stage) throw new Error('custom/stages.ts has no such stage, which --format client needs to know.');
+  const { UserPoolId = '', UserPoolClientId = '', Region = '', Fido2ApiUrl } = published;
+  const endpoint = localEndpoint(Fido2ApiUrl);
+  const { links, codes, requiredAttributes } = JSON.parse(signInMethods(stage));
+  return {
+    region: Region,
+    userPoolId: UserPoolId,
+    userPoolClientId: UserPoolClientId,
+    ...(endpoint === undefined ? {} : { cognitoEndpoint: endpoint }),
+    ...apiUrlsFrom((api) => published[publishedNameOf(api)]),
+    links,
+    codes,
+    ...(requiredAttributes && { requiredAttributes }),
+  };
 }
 
 /**
@@ -44,6 +67,16 @@ function amplifyOutputs(published: Published, stage: Config | undefined): object
       ...(Fido2ApiUrl === undefined ? {} : { fido2ApiUrl: Fido2ApiUrl }),
     },
   };
+}
+
+/** What Amplify makes of {@link amplifyOutputs}, and the address of the pool, which only this form has. */
+function amplifyConfig(published: Published, stage: Config | undefined): object {
+  // Loaded here and not above: the other formats do without.
+  const { parseAmplifyConfig } = require('aws-amplify/utils') as typeof import('aws-amplify/utils');
+  const { Auth, ...others } = parseAmplifyConfig(amplifyOutputs(published, stage));
+  const endpoint = localEndpoint(published.Fido2ApiUrl);
+  const cognito = { ...Auth?.Cognito, ...(endpoint === undefined ? {} : { userPoolEndpoint: endpoint }) };
+  return { ...others, Auth: { Cognito: cognito } };
 }
 
 const MFA_CONFIGURATIONS = { off: 'NONE', optional: 'OPTIONAL', required: 'REQUIRED' } as const;

@@ -160,9 +160,3 @@ export async function loadPageConfig(
   }
   return parsePageConfig(content);
 }
-
-export function cognitoUrl(config: Pick<PageConfig, 'cognitoEndpoint' | 'region'>): string {
-  if (config.cognitoEndpoint) return config.cognitoEndpoint;
-  const domain = config.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return `https://cognito-idp.${config.region}.${domain}/`;
-}

@@ -6,7 +6,7 @@ import { Shell } from './components/shell';
 import { type ApplicationConfig, loadPageConfig, type PageConfig, PageConfigError } from './config';
 import { createSignIn } from './custom-auth/sign-in';
 import { browserLanguages, languages, offeredLanguages, type Spoken, speak, startLanguage } from './i18n';
-import { type FoundLink, findLink } from './magic-link/link';
+import { onLink, takeLink } from './magic-link/visit';
 import { type BrokenReason, BrokenView } from './page/views/broken';
 import { WaitingView } from './page/views/waiting';
 import type { WayOn } from './shared/way-on';
@@ -16,22 +16,6 @@ import './styles/shell.css';
 import './styles/views.css';
 import './styles/passkeys.css';
 import './styles/codes.css';
-
-/** First of all, even a broken one: it must not stay in the history or a screenshot. */
-function takeLink(): FoundLink | undefined {
-  const { link, page } = findLink(window.location.href);
-  if (link) window.history.replaceState(null, '', page);
-  return link;
-}
-
-function onLink(found: (link: FoundLink) => void): () => void {
-  const listener = () => {
-    const link = takeLink();
-    if (link) found(link);
-  };
-  window.addEventListener('hashchange', listener);
-  return () => window.removeEventListener('hashchange', listener);
-}
 
 /** Milliseconds that an empty page needs no words. */
 const waitUnsaid = 400;

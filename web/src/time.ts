@@ -1,9 +1,5 @@
 import { useEffect, useState } from 'react';
-
-/** Milliseconds; only differences count, while the page stands. People's clocks may be wrong, and jump. */
-export function steadyTime(): number {
-  return performance.now();
-}
+import { steadyTime } from './shared/ages';
 
 /** {@link steadyTime}, renewed every second. */
 export function useSteadyTime(): number {

@@ -3,38 +3,36 @@ import type * as Words from './words';
 export const formats: Words.Formats = { tag: 'ja', gap: '' };
 
 const GREETING = 'いつもご利用いただきありがとうございます。';
-const COPY_HINT = 'ボタンが動作しない場合は、次のアドレスをコピーしてブラウザーで開いてください。';
+const COPY_HINT = 'ボタンが動作しない場合は、次のアドレスをコピーしてブラウザで開いてください。';
 const REQUESTED = (at: string) => `リクエスト日時：${at}（協定世界時）`;
 const HAPPENED = (at: string) => `日時：${at}（協定世界時）`;
 
 export const linkMail: Words.LinkMailWords = {
-  subject: (appName, hasCode) => `${appName} サインイン用リンク${hasCode ? 'と認証コード' : ''}のお知らせ`,
+  subject: (appName, hasCode) => `${appName} サインイン用リンク${hasCode ? 'とコード' : ''}のお知らせ`,
   greeting: GREETING,
   intro: (appName) => `${appName} にサインインするには、次のリンクを開いてください。`,
   button: 'サインインする',
   copyHint: COPY_HINT,
   life: (span) => `このリンクの有効期間は${span}間で、一度だけ使用できます。`,
   requested: REQUESTED,
-  sameBrowser: 'リンクは、サインインの操作を始めたのと同じブラウザーで開いてください。',
+  sameBrowser: 'リンクは、サインインの操作を始めたのと同じブラウザで開いてください。',
   codeHint: (span) =>
-    `サインインの操作を始めたブラウザーで、次の認証コードを${span}間以内に入力することもできます。リンクと認証コードは、どちらか一方を一度だけ使用できます。認証コードは誰にも教えないでください。`,
+    `サインインの操作を始めたブラウザで、次のコードを${span}以内に入力することもできます。リンクとコードは、どちらか一方を一度だけ使用できます。コードは誰にも教えないでください。`,
   ignore: (hasCode) =>
-    `お心当たりのない場合は、このメールを破棄してください。リンク${hasCode ? 'や認証コード' : ''}を知らない第三者がサインインすることはできません。`,
+    `お心当たりのない場合は、このメールを破棄してください。リンク${hasCode ? 'やコード' : ''}を知らない第三者がサインインすることはできません。`,
 };
 
 export const codeMail: Words.CodeMailWords = {
   subject: (use, appName) =>
-    use === 'sign-in'
-      ? `${appName} サインイン用認証コードのお知らせ`
-      : `${appName} 新しいメールアドレスのご確認`,
+    use === 'sign-in' ? `${appName} サインイン用コードのお知らせ` : `${appName} 新しいメールアドレスのご確認`,
   greeting: GREETING,
   intro: (use, appName) =>
     use === 'sign-in'
-      ? `${appName} のサインイン画面で、次の認証コードを入力してください。`
-      : `${appName} のメールアドレス変更画面で、次の認証コードを入力してください。`,
+      ? `${appName} のサインイン画面で、次のコードを入力してください。`
+      : `${appName} のメールアドレス変更画面で、次のコードを入力してください。`,
   life: (span) =>
-    `この認証コードの有効期間は${span}間で、一度だけ使用できます。新しいコードを受け取ると、以前のコードは使用できなくなります。`,
-  keep: 'この認証コードは誰にも教えないでください。弊社からお尋ねすることはありません。',
+    `このコードの有効期間は${span}間で、一度だけ使用できます。新しいコードを受け取ると、以前のコードは使用できなくなります。`,
+  keep: 'このコードは誰にも教えないでください。弊社からお尋ねすることはありません。',
   requested: REQUESTED,
   ignore: (use) =>
     use === 'sign-in'
@@ -43,7 +41,7 @@ export const codeMail: Words.CodeMailWords = {
 };
 
 export const sms: Words.SmsWords = (appName, code) =>
-  `${appName} 認証コード：${code}\n他人に教えないでください。`;
+  `${appName} コード：${code}\n他人に教えないでください。`;
 
 const CONTACTS = { email: 'メールアドレス', phone_number: '電話番号' } as const;
 
@@ -55,8 +53,8 @@ export const contactNotice: Words.ContactNoticeWords = {
   greeting: GREETING,
   intro: ({ kind, event }, appName) =>
     event === 'changed'
-      ? `認証コードによる確認のうえ、${appName} のアカウントの${CONTACTS[kind]}が変更されました。`
-      : `${appName} の別のアカウントをお持ちの方が、お客様のアカウントに登録されていた${CONTACTS[kind]}の持ち主であることを認証コードで確認しました。この${CONTACTS[kind]}はお客様のアカウントから削除され、サインインには使用できなくなりました。`,
+      ? `コードによる確認のうえ、${appName} のアカウントの${CONTACTS[kind]}が変更されました。`
+      : `${appName} の別のアカウントをお持ちの方が、お客様のアカウントに登録されていた${CONTACTS[kind]}の持ち主であることをコードで確認しました。この${CONTACTS[kind]}はお客様のアカウントから削除され、サインインには使用できなくなりました。`,
   when: HAPPENED,
   advice: ({ event }) =>
     event === 'changed'
@@ -144,7 +142,7 @@ export const recoveryMail: Words.RecoveryMailWords = {
   actions: {
     'sign-out': 'すべての端末からサインアウトしました。',
     'reset-totp': '認証アプリの登録を解除しました。',
-    'move-to-sms': 'パスワードでサインインするときの認証コードは、SMSで届きます。',
+    'move-to-sms': 'パスワードでサインインするときのコードは、SMSで届きます。',
     'revoke-passkeys': 'パスキーを削除しました。',
     'forget-devices': '記憶されていた端末をすべて解除しました。',
     'revoke-codes': 'リカバリーコードを無効にしました。',
@@ -161,30 +159,30 @@ export const recoveryMail: Words.RecoveryMailWords = {
       : `お心当たりのない場合は、${TELL_SUPPORT}`,
 };
 
-const SECRET = '認証コードは、サポート担当者を含め誰にも教えないでください。';
+const SECRET = 'コードは、サポート担当者を含め誰にも教えないでください。';
 
 export const cognitoMessage: Words.CognitoMessageWords = {
   subject: (kind, appName) =>
     ({
       'confirm-account': `${appName} アカウント確認のお願い`,
-      'reset-password': `${appName} パスワード再設定用の認証コード`,
-      'confirm-contact': `${appName} 連絡先確認用の認証コード`,
-      'sign-in': `${appName} サインイン用の認証コード`,
+      'reset-password': `${appName} パスワード再設定用のコード`,
+      'confirm-contact': `${appName} 連絡先確認用のコード`,
+      'sign-in': `${appName} サインイン用のコード`,
       invite: `${appName} アカウントのご案内`,
     })[kind],
   greeting: (name) => (name === undefined ? GREETING : `${name} 様`),
   intro: (kind, appName, userName) =>
     ({
-      'confirm-account': `${appName} のアカウントを確認するため、次の認証コードを入力してください。`,
-      'reset-password': `${appName} の新しいパスワードを設定するには、次の認証コードを入力してください。`,
-      'confirm-contact': `${appName} で連絡先を確認するため、次の認証コードを入力してください。`,
-      'sign-in': `${appName} へのサインインを完了するには、次の認証コードを入力してください。`,
+      'confirm-account': `${appName} のアカウントを確認するため、次のコードを入力してください。`,
+      'reset-password': `${appName} の新しいパスワードを設定するには、次のコードを入力してください。`,
+      'confirm-contact': `${appName} で連絡先を確認するため、次のコードを入力してください。`,
+      'sign-in': `${appName} へのサインインを完了するには、次のコードを入力してください。`,
       invite: `${appName} のアカウントが作成されました。ユーザー名 ${userName} と次の仮パスワードでサインインしてください。`,
     })[kind],
   notes: {
     'confirm-account': [
       SECRET,
-      'お心当たりのない場合は、このメールを破棄してください。認証コードがなければ、アカウントは誰にも使用できません。',
+      'お心当たりのない場合は、このメールを破棄してください。コードがなければ、アカウントは誰にも使用できません。',
     ],
     'reset-password': [
       SECRET,
@@ -192,7 +190,7 @@ export const cognitoMessage: Words.CognitoMessageWords = {
     ],
     'confirm-contact': [
       SECRET,
-      'お心当たりのない場合は、このメールを破棄してください。認証コードがなければ、何も変更されません。',
+      'お心当たりのない場合は、このメールを破棄してください。コードがなければ、何も変更されません。',
     ],
     'sign-in': [
       SECRET,
@@ -207,7 +205,7 @@ export const cognitoMessage: Words.CognitoMessageWords = {
       'confirm-account': `${appName} 登録確認コード：${code}\n他人に教えないで。`,
       'reset-password': `${appName} パスワード再設定コード：${code}\n他人に教えないで。`,
       'confirm-contact': `${appName} 番号確認コード：${code}\n他人に教えないで。`,
-      'sign-in': `${appName} 認証コード：${code}\n他人に教えないで。`,
+      'sign-in': `${appName} コード：${code}\n他人に教えないで。`,
       invite: `${appName} ユーザー名：${userName}\n仮パスワード：${code}`,
     })[kind],
 };

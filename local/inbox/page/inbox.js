@@ -9,6 +9,8 @@ const state = {
   /** @type {import('./messages.js').Mail[]} */ mails: [],
   /** @type {import('./messages.js').Phone[]} */ phones: [],
   /** @type {string | undefined} */ chosen: undefined,
+  /** True while the reader has chosen another mail than the newest, or the list: a new one opens elsewhere then. */
+  reads: false,
   search: '',
   kind: location.hash === '#sms' ? 'sms' : 'mail',
   part: 'html',
@@ -48,6 +50,7 @@ async function look() {
     }
     if (state.mails.length > before.mails) {
       const newest = state.mails[0];
+      if (!state.reads) state.chosen = newest?.id;
       element('news').textContent = `New mail: ${newest?.subject}, to ${newest?.to.join(', ')}`;
     }
     element('trouble').hidden = true;
@@ -209,6 +212,7 @@ function bubble(/** @type {import('./messages.js').Sms} */ message) {
 
 function choose(/** @type {string | undefined} */ id) {
   state.chosen = id;
+  state.reads = id !== state.mails[0]?.id;
   draw();
   if (id !== undefined) element('subject').focus({ preventScroll: true });
 }
@@ -218,7 +222,7 @@ async function clear() {
   const url = state.kind === 'mail' ? mailUrl : smsUrl;
   const response = await fetch(url, { method: 'DELETE' });
   if (!response.ok) throw new Error(`${url}: status ${response.status}`);
-  if (state.kind === 'mail') state.chosen = undefined;
+  if (state.kind === 'mail') Object.assign(state, { chosen: undefined, reads: false });
   await look();
 }
 

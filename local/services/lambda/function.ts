@@ -16,6 +16,7 @@ export interface LambdaParts extends CodeParts {
 
 interface FunctionProperties {
   readonly FunctionName?: string;
+  readonly Description?: string;
   readonly Handler?: string;
   readonly Runtime?: string;
   readonly Role?: string;
@@ -98,6 +99,7 @@ function definitionOf(
   checkEnvironment(environment);
   return {
     name,
+    ...(properties.Description !== undefined && { description: properties.Description }),
     arn: `arn:${partition}:lambda:${region}:${account}:function:${name}`,
     roleArn: assumableRole(properties.Role, parts),
     handler: properties.Handler ?? '',

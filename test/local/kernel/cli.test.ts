@@ -24,8 +24,13 @@ interface Run {
 }
 
 function start(...args: string[]): Run {
+  return startIn({}, ...args);
+}
+
+function startIn(environment: NodeJS.ProcessEnv, ...args: string[]): Run {
   const child = spawn(process.execPath, ['--import', 'tsx', 'local/cli.ts', ...args], {
     cwd: PROJECT,
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
@@ -92,6 +97,23 @@ describe('npm start', () => {
     );
   });
 
+  it('says what to do when a debugger would attach to npm, or its port is in use', async () => {
+    const server = createServer();
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    // As npm has the port when it starts this process with the same variable.
+    const withNpm = startIn({ NODE_OPTIONS: `--inspect=${port}` }, '--empty', '--port', '0');
+    const alone = start('--empty', '--port', '0', '--inspect-port', String(port));
+    expect([await withNpm.exit, await alone.exit]).toEqual([2, 1]);
+    server.close();
+    expect(withNpm.stderr()).toContain(
+      `NODE_OPTIONS has --inspect=${port}, which attaches to npm and leaves no port for this process. Unset it and run: npm start -- --inspect`,
+    );
+    expect(alone.stderr()).toContain(
+      `Port ${port} is in use. Stop what listens there, or choose another one with --inspect-port`,
+    );
+  });
+
   it('says how to make an assembly where there is none', async () => {
     const run = start('--assembly', '/nonexistent', '--port', '0');
     expect(await run.exit).toBe(1);
@@ -110,7 +132,9 @@ describe('options', () => {
     expect(readOptions([])).toEqual({
       empty: false,
       freshAccount: false,
-      watch: false,
+      watch: true,
+      verbose: false,
+      inspect: undefined,
       account: undefined,
       region: undefined,
       port: 4566,
@@ -147,6 +171,18 @@ describe('options', () => {
   });
 
   it.each([
+    [['--no-watch'], { watch: false }],
+    [['--empty'], { watch: false }],
+    [['--assembly', 'x'], { watch: false }],
+    [['--watch', '--verbose'], { watch: true, verbose: true }],
+    [['--inspect'], { inspect: 9229 }],
+    [['--inspect', '--inspect-port', '0'], { inspect: 0 }],
+    [['--inspect-port', '1'], { inspect: 1 }],
+  ])('%p mean %p', (argv, meant) => {
+    expect(readOptions(argv)).toMatchObject(meant);
+  });
+
+  it.each([
     [['--port', 'x'], /--port is "x"; it must be a whole number from 0 to 65535/],
     [['--port', '65536'], /--port is "65536"/],
     [['--web-port', '-1'], /--web-port/],
@@ -157,6 +193,8 @@ describe('options', () => {
     [['--empty', '--watch'], /--watch follows the app's own sources/],
     [['--assembly', 'x', '--watch'], /--watch follows the app's own sources/],
     [['--empty', '--account', '12'], /--account is "12"; it must be the 12 digits/],
+    [['--watch', '--no-watch'], /--watch and --no-watch exclude each other/],
+    [['--inspect-port', 'x'], /--inspect-port is "x"/],
     [['extra'], /Unexpected argument 'extra'/],
   ])('%p are refused', (argv, message) => {
     expect(() => readOptions(argv)).toThrow(message);

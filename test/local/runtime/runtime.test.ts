@@ -13,7 +13,7 @@ import { Authorizer } from '../../../local/iam/authorize';
 import { Identities } from '../../../local/iam/identities';
 import type { FunctionDefinition } from '../../../local/runtime/function';
 import { FunctionLogs } from '../../../local/runtime/logs';
-import { FunctionRuntime } from '../../../local/runtime/runtime';
+import { type FunctionCall, FunctionRuntime, type RuntimeOptions } from '../../../local/runtime/runtime';
 import { Sessions } from '../../../local/runtime/sessions';
 import { removeFolders, temporaryFolder } from '../support/assembly';
 
@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 afterAll(removeFolders);
 
-function setUp(region = 'us-east-1', processes = false) {
+function setUp(region = 'us-east-1', processes = false, more: Partial<RuntimeOptions> = {}) {
   const logged: string[] = [];
   const log = (line: string) => void logged.push(line);
   const clock = new MovableClock();
@@ -42,6 +42,7 @@ function setUp(region = 'us-east-1', processes = false) {
     authorizer,
     log,
     processes,
+    ...more,
   });
   open.push(runtime);
   /** Adds a function with these files; gives its ARN. */
@@ -348,6 +349,32 @@ describe('failures', () => {
   });
 });
 
+describe('whoever watches', () => {
+  it('is told of each event how it ended, with the lines about it', async () => {
+    const calls: FunctionCall[] = [];
+    const { runtime, add, invoke, logged } = setUp('us-east-1', false, {
+      onCall: (call) => calls.push(call),
+    });
+    const arn = add(
+      {
+        'index.js':
+          'exports.handler = async (event, context) => { console.log("about", context.awsRequestId); console.log("other"); if (event.fails) throw new TypeError("no"); return 1; };',
+      },
+      { name: 'told', description: 'Tells' },
+    );
+    await invoke(arn, { a: 1 });
+    await expect(invoke(arn, { fails: true })).rejects.toThrow('no');
+    while (calls.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    await runtime.close();
+    const about = [expect.stringMatching(/^about [\w-]{36}$/)];
+    expect(calls).toMatchObject([
+      { definition: { description: 'Tells' }, event: '{"a":1}', lines: about, ended: { payload: '1' } },
+      { event: '{"fails":true}', lines: about, ended: { error: { errorType: 'TypeError' } } },
+    ]);
+    expect(logged).toEqual([]);
+  });
+});
+
 describe('time limits', () => {
   it('end a function after its own timeout', async () => {
     const { add, invoke } = setUp();
@@ -358,6 +385,17 @@ describe('time limits', () => {
     await expect(invoke(arn)).rejects.toThrow(FunctionTimeout);
     await expect(invoke(arn)).rejects.toThrow(/Task timed out after 1\.00 seconds/);
     expect(performance.now() - began).toBeLessThan(4_000);
+  });
+
+  it('of function and caller hold nobody whom a debugger may hold, nor those whom a function asks', async () => {
+    const { add, invoke } = setUp('us-east-1', false, { unlimited: true });
+    const arn = add(
+      nodeOf(
+        'const signal = AbortSignal.timeout(1); await new Promise((r) => setTimeout(r, 1_500)); return signal.aborted;',
+      ),
+      { timeoutSeconds: 1 },
+    );
+    expect(await invoke(arn, {}, { waitMs: 200, attempts: 1 })).toBe(false);
   });
 
   it('end a function that never yields', async () => {

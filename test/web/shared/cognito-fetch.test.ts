@@ -3,7 +3,6 @@ import { codeVerifiers } from '../../../web/src/shared/code-verifier';
 import {
   type ClientRequest,
   cognitoFetch,
-  fragmentForClient,
   type HttpAnswer,
   NetworkError,
   ServiceError,
@@ -200,22 +199,6 @@ describe('redeeming a link', () => {
     await fetch(endpoint, redeems('message.signature'));
     expect(sentBody().ClientMetadata).not.toHaveProperty('codeVerifier');
     expect(storage.keys()).toEqual([]);
-  });
-
-  it.each([0, 1, 7])('answers with the fragment of the mail at attempt %i', async (attempt) => {
-    const { fetch, sentBody } = setUp();
-    const forClient = fragmentForClient({ userName: 'user', fragment: 'message.token' }, attempt);
-    await fetch(endpoint, redeems(forClient));
-    expect(sentBody().ChallengeResponses.ANSWER).toBe('message.token');
-  });
-
-  it('shows the client a time that no clock is past, so that Cognito judges', () => {
-    const [head = ''] = fragmentForClient({ userName: 'ユーザー', fragment: 'message.token' }, 0).split('.');
-    expect(JSON.parse(Buffer.from(head, 'base64url').toString())).toEqual({
-      userName: 'ユーザー',
-      iat: expect.any(Number),
-      exp: Number.MAX_SAFE_INTEGER,
-    });
   });
 });
 

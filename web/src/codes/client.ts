@@ -1,9 +1,6 @@
-import {
-  assertIsChallengeResponse,
-  initiateAuth,
-  respondToAuthChallenge,
-} from 'amazon-cognito-passwordless-auth/cognito-api';
-import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
+/** What the page does with one-time codes: asks for one, answers with one. */
+import { keepTokens } from '../custom-auth/keep-tokens';
+import { answerRound, askInRound, type Round, startRound } from '../custom-auth/round';
 import type { Session } from '../custom-auth/session';
 import { ages, clocks as browserClocks, type Clocks } from '../shared/ages';
 import { ServiceError } from '../shared/cognito-fetch';
@@ -56,30 +53,15 @@ export interface CodesOptions {
   readonly clocks?: Clocks;
 }
 
-const challengeName = 'CUSTOM_CHALLENGE';
-
 export function createCodes(options: CodesOptions): Codes {
   const { rounds, clocks = browserClocks } = options;
   const askedFor = ages(clocks);
   const ageOf = ({ askedAt }: CodeRound) => askedFor.of(String(askedAt), askedAt) / 1000;
   const isWithin = (round: CodeRound, seconds: number) => ageOf(round) < seconds;
 
-  const start = async (identifier: string): Promise<{ userName: string; session: string }> => {
-    const started = await initiateAuth({
-      authflow: 'CUSTOM_AUTH',
-      authParameters: { USERNAME: identifier },
-    });
-    assertIsChallengeResponse(started);
-    return { userName: started.ChallengeParameters.USERNAME ?? identifier, session: started.Session };
-  };
-
-  const respond = (way: CodeWay, round: Pick<CodeRound, 'userName' | 'session'>, code: string) =>
-    respondToAuthChallenge({
-      challengeName,
-      challengeResponses: { ANSWER: code, USERNAME: round.userName },
-      clientMetadata: { signInMethod: way, alreadyHaveCode: 'yes' },
-      session: round.session,
-    });
+  const metadata = (way: CodeWay, alreadyHaveCode: 'yes' | 'no') => ({ signInMethod: way, alreadyHaveCode });
+  const respond = (way: CodeWay, round: Round, code: string) =>
+    answerRound(round, code, metadata(way, 'yes'));
 
   return {
     async request(way, to) {
@@ -92,19 +74,11 @@ export function createCodes(options: CodesOptions): Codes {
         return again;
       }
       await options.makeAccount(to);
-      const { userName, session } = await start(to);
-      const asked = await respondToAuthChallenge({
-        challengeName,
-        challengeResponses: { ANSWER: '__dummy__', USERNAME: userName },
-        clientMetadata: { signInMethod: way, alreadyHaveCode: 'no' },
-        session,
-      });
-      assertIsChallengeResponse(asked);
+      const asked = await askInRound(await startRound(to), metadata(way, 'no'));
       const round = {
+        ...asked,
         way,
         to,
-        userName,
-        session: asked.Session,
         askedAt: clocks.wall(),
         state: 'waiting',
       } as const;
@@ -143,7 +117,7 @@ export function createCodes(options: CodesOptions): Codes {
 
     async answerMailed(address, code) {
       try {
-        const answered = await respond('EMAIL_OTP', await start(address), code);
+        const answered = await respond('EMAIL_OTP', await startRound(address), code);
         if (!('AuthenticationResult' in answered)) throw new CodeError('mailedCode');
         await keepTokens(answered.AuthenticationResult);
         options.onSignedIn('EMAIL_OTP');
@@ -166,22 +140,4 @@ export function createCodes(options: CodesOptions): Codes {
       if (round?.state === 'waiting') rounds.keep({ ...round, state: 'left' });
     },
   };
-}
-
-/** Tokens as Cognito gives them. */
-interface AuthenticationResult {
-  readonly AccessToken: string;
-  readonly IdToken: string;
-  readonly RefreshToken: string;
-  /** Seconds. */
-  readonly ExpiresIn: number;
-}
-
-async function keepTokens(result: AuthenticationResult): Promise<void> {
-  await storeTokens({
-    accessToken: result.AccessToken,
-    idToken: result.IdToken,
-    refreshToken: result.RefreshToken,
-    expireAt: new Date(Date.now() + result.ExpiresIn * 1000),
-  });
 }

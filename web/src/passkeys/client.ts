@@ -8,9 +8,9 @@ import {
 } from 'amazon-cognito-passwordless-auth/fido2';
 import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
 import type { Session } from '../custom-auth/session';
+import { steadyTime } from '../shared/ages';
 import { NetworkError, ServiceError } from '../shared/cognito-fetch';
 import { PasskeyError } from '../shared/problem';
-import { steadyTime } from '../time';
 import { type Attention, nextFocus, whenAttended } from './attention';
 import { credentialIdOf, readNewCredential } from './credential';
 import type { KnownHere } from './known-here';

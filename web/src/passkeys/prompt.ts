@@ -1,7 +1,7 @@
 import type { authenticateWithFido2 } from 'amazon-cognito-passwordless-auth/fido2';
+import { steadyTime } from '../shared/ages';
 import { fromBase64Url } from '../shared/base64url';
 import { PasskeyError, type PasskeyProblemKind } from '../shared/problem';
-import { steadyTime } from '../time';
 import { type Assertion, readAssertion } from './credential';
 
 type CredentialGetter = NonNullable<Parameters<typeof authenticateWithFido2>[0]['credentialGetter']>;

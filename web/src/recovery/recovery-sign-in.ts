@@ -1,10 +1,9 @@
-/** By support's link or a code on paper, in any browser. */
-import {
-  assertIsChallengeResponse,
-  initiateAuth,
-  respondToAuthChallenge,
-} from 'amazon-cognito-passwordless-auth/cognito-api';
-import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
+/**
+ * Signing in after every other way was lost: with the link that support has mailed, or with a code that the
+ * person has kept on paper. Neither was asked for in this browser, so any browser will do.
+ */
+import { keepTokens } from '../custom-auth/keep-tokens';
+import { answerRound, startRound } from '../custom-auth/round';
 import { ServiceError } from '../shared/cognito-fetch';
 import { CodeError, LinkError, refusesAnswer } from '../shared/problem';
 import { claimsOf } from '../shared/tokens';
@@ -56,22 +55,10 @@ async function answered(
   answer: string,
   accept?: (idToken: string) => Promise<boolean>,
 ): Promise<boolean> {
-  const started = await initiateAuth({ authflow: 'CUSTOM_AUTH', authParameters: { USERNAME: name } });
-  assertIsChallengeResponse(started);
-  const result = await respondToAuthChallenge({
-    challengeName: 'CUSTOM_CHALLENGE',
-    challengeResponses: { ANSWER: answer, USERNAME: started.ChallengeParameters.USERNAME ?? name },
-    clientMetadata: { signInMethod },
-    session: started.Session,
-  });
+  const result = await answerRound(await startRound(name), answer, { signInMethod });
   if (!('AuthenticationResult' in result)) return false;
-  const { AccessToken, IdToken, RefreshToken, ExpiresIn } = result.AuthenticationResult;
-  if ((await accept?.(IdToken)) === false) return false;
-  await storeTokens({
-    accessToken: AccessToken,
-    idToken: IdToken,
-    refreshToken: RefreshToken,
-    expireAt: new Date(Date.now() + ExpiresIn * 1000),
-  });
+  const tokens = result.AuthenticationResult;
+  if ((await accept?.(tokens.IdToken)) === false) return false;
+  await keepTokens(tokens);
   return true;
 }

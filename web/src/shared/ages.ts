@@ -6,8 +6,16 @@ export interface Clocks {
   readonly steady: () => number;
 }
 
+/**
+ * Milliseconds of a clock that nobody can set: only differences of it mean anything, and only while the page
+ * stands. What the person's clock says may be minutes off, and jump.
+ */
+export function steadyTime(): number {
+  return performance.now();
+}
+
 /** The browser's. */
-export const clocks: Clocks = { wall: () => Date.now(), steady: () => performance.now() };
+export const clocks: Clocks = { wall: () => Date.now(), steady: steadyTime };
 
 /** For things kept over reloads with their wall time. */
 export interface Ages {

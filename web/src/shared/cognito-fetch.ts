@@ -9,10 +9,9 @@
  */
 
 import { codeWayNames } from '../codes/ways';
-import { toBase64Url } from './base64url';
 import { type CodeVerifiers, codeChallenge } from './code-verifier';
 import { deviceKeyOf, settleDevice } from './device';
-import { takeOutSession } from './replaced-session';
+import { takeOutSession } from './kept-session';
 import type { PageStorage } from './storage';
 import { userNameOf } from './tokens';
 
@@ -207,32 +206,10 @@ async function bindToBrowser(body: Body, verifiers: CodeVerifiers, locale: strin
     return { ...body, ClientMetadata: { ...metadata, locale, codeChallenge: challenge } };
   }
   const codeVerifier = method === 'RECOVERY_LINK' ? undefined : verifiers.forRedemption();
-  const bound = {
+  return {
     ...body,
     ClientMetadata: { ...metadata, ...(key && { locale }), ...(codeVerifier && { codeVerifier }) },
   };
-  if (method !== 'MAGIC_LINK') return bound;
-  const responses = body.ChallengeResponses as Record<string, string>;
-  return { ...bound, ChallengeResponses: { ...responses, ANSWER: fragmentOfMail(responses.ANSWER ?? '') } };
-}
-
-/**
- * The fragment for the package's client at this attempt (0, 1, …). The client compares its time with a clock
- * that may be wrong, so that part names a time never past, and Cognito judges. The client drops a fragment
- * after any failure; numbered, each attempt is a new one.
- */
-export function fragmentForClient(
-  { userName, fragment }: { readonly userName: string; readonly fragment: string },
-  attempt: number,
-): string {
-  const facts = { userName, iat: 0, exp: Number.MAX_SAFE_INTEGER };
-  return [toBase64Url(new TextEncoder().encode(JSON.stringify(facts))), fragment, attempt].join('.');
-}
-
-/** Undoes {@link fragmentForClient}. */
-function fragmentOfMail(answer: string): string {
-  const parts = answer.split('.');
-  return parts.length === 4 ? parts.slice(1, 3).join('.') : answer;
 }
 
 /**

@@ -1,6 +1,5 @@
-/** APIs that take the ID token. */
-import { type ApiName, apiNames, urlOf } from '../apis';
-import type { PageConfig } from '../config';
+/** How the page calls those APIs of the deployment that take its ID token. */
+import { type ApiName, type ApiUrl, apiNames, urlOf } from '../apis';
 import type { ClientFetch } from './cognito-fetch';
 
 /**
@@ -20,10 +19,14 @@ export interface SignedInApiOptions {
   idToken(): Promise<string>;
 }
 
-export function signedInApis(config: PageConfig, options: SignedInApiOptions): SignedInApis {
+/** @param urls of the APIs, by their members of `/config.json` */
+export function signedInApis(
+  urls: Readonly<Partial<Record<ApiUrl, string>>>,
+  options: SignedInApiOptions,
+): SignedInApis {
   return Object.fromEntries(
     apiNames.flatMap((name) => {
-      const url = config[urlOf(name)];
+      const url = urls[urlOf(name)];
       return url === undefined ? [] : [[name, signedInApi(url, options)]];
     }),
   );

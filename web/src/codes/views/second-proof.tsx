@@ -6,8 +6,8 @@ import { IdentifierField, useIdentifier } from '../../components/identifier-fiel
 import { ProblemNotice } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
 import { useTask } from '../../components/use-task';
+import type { RequestLink } from '../../custom-auth/client';
 import type { Session } from '../../custom-auth/session';
-import type { RequestLink } from '../../custom-auth/sign-in';
 import type { Passkeys } from '../../passkeys/client';
 import { problemOf } from '../../shared/problem';
 import { useWords } from '../../words';

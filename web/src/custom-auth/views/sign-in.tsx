@@ -16,8 +16,8 @@ import type { NewAccounts } from '../../pool/account/new-accounts';
 import { ServiceError } from '../../shared/cognito-fetch';
 import { type Problem, problemOf } from '../../shared/problem';
 import { useWords } from '../../words';
+import type { RequestLink } from '../client';
 import type { Session } from '../session';
-import type { RequestLink } from '../sign-in';
 
 export interface SignInCodes {
   readonly client: Codes;

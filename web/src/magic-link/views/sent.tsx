@@ -7,11 +7,12 @@ import { ProblemNotice, StatusNotice } from '../../components/notice';
 import { ViewTitle } from '../../components/shell';
 import { useTask } from '../../components/use-task';
 import type { CodeConfig } from '../../config';
+import type { RequestLink } from '../../custom-auth/client';
 import type { Session } from '../../custom-auth/session';
-import type { RequestLink } from '../../custom-auth/sign-in';
+import { steadyTime } from '../../shared/ages';
 import { problemOf } from '../../shared/problem';
 import { shownIdentifier } from '../../shared/shown-identifier';
-import { clockSpan, steadyTime, useSteadyTime } from '../../time';
+import { clockSpan, useSteadyTime } from '../../time';
 import { useWords } from '../../words';
 
 export interface MailCodes {

@@ -3,11 +3,11 @@
  * Cognito has it) proves it.
  */
 import { authenticateWithSRP } from 'amazon-cognito-passwordless-auth/srp';
-import { storeTokens } from 'amazon-cognito-passwordless-auth/storage';
+import { keepTokens } from '../../custom-auth/keep-tokens';
 import type { Session } from '../../custom-auth/session';
 import { askCognito, type CognitoApi, ServiceError } from '../../shared/cognito-fetch';
 import type { Details } from '../account/new-accounts';
-import { factorName, type Round, readAnswer, type Step, type Tokens } from './step';
+import { factorName, type Round, readAnswer, type Step } from './step';
 import type { ProofWatch } from './watch';
 
 export type Outcome = { readonly at: 'signedIn'; readonly session: Session } | Step;
@@ -51,7 +51,7 @@ export function createPasswords(options: PasswordsOptions): Passwords {
   const outcomeOf = async (answer: unknown, userName: string): Promise<Outcome> => {
     const read = readAnswer(answer, userName);
     if (!('tokens' in read)) return read;
-    await keep(read.tokens);
+    await keepTokens(read.tokens);
     return { at: 'signedIn', session: await options.stored() };
   };
   const respond = async (
@@ -170,12 +170,3 @@ const tellsOfAccounts = new Set([
   'InvalidLambdaResponseException',
   'CodeDeliveryFailureException',
 ]);
-
-async function keep({ AccessToken, IdToken, RefreshToken, ExpiresIn }: Tokens): Promise<void> {
-  await storeTokens({
-    accessToken: AccessToken,
-    idToken: IdToken,
-    refreshToken: RefreshToken,
-    expireAt: new Date(Date.now() + ExpiresIn * 1000),
-  });
-}
