@@ -1,5 +1,6 @@
 import { type App, CfnElement, CfnParameter, CfnResource, CfnRule, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { PasswordlessStacks } from './app';
+import { renderedProperties } from './shared/properties';
 
 /** What an adopter, or a stage that was left, may have already, and what holds data. */
 const ADOPTABLE: ReadonlySet<string> = new Set([
@@ -44,18 +45,11 @@ function leaveIn(stack: Stack): number {
   for (const resource of kept) {
     resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
     resource.addDeletionOverride('DependsOn');
-    for (const [name, value] of Object.entries(propertiesOf(stack, resource)))
+    for (const [name, value] of Object.entries(renderedProperties(resource)))
       if (refersElsewhere(value, present)) resource.addPropertyDeletionOverride(name);
   }
   refuseDeployment(stack);
   return kept.length;
-}
-
-function propertiesOf(stack: Stack, resource: CfnResource): Readonly<Record<string, unknown>> {
-  const template = stack.resolve(
-    (resource as unknown as { _toCloudFormation(): object })._toCloudFormation(),
-  );
-  return template.Resources[stack.getLogicalId(resource)].Properties ?? {};
 }
 
 /** True for functions that ask for a missing resource or another stack. */

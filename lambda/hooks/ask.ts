@@ -3,10 +3,19 @@ import { METRIC } from '../shared/log/metric-names';
 import { count, logger } from '../shared/log/observability';
 import { readVerdict, type Verdict } from './answers';
 import type { HookName } from './contract';
+import type { HookOutcome, Question } from './late/invoke-hook';
 
 interface HookSettings {
   readonly functionName: string;
   readonly timeoutMilliseconds: number;
+}
+
+/**
+ * Runs a function and waits for its answer. Doesn't throw for anything that it, Lambda or the network does.
+ */
+export async function invoke(question: Question, event: object): Promise<HookOutcome> {
+  const { invokeHook } = await import('./late/invoke-hook');
+  return invokeHook(question, event);
 }
 
 /**
@@ -21,8 +30,7 @@ export async function askHook<Answer extends object>(
   event: object,
   read: (answer: unknown) => Answer | string | undefined,
 ): Promise<Answer | undefined> {
-  const { invokeHook } = await import('./late/invoke-hook');
-  const outcome = await invokeHook(settings, event);
+  const outcome = await invoke(settings, event);
   if ('failure' in outcome) return failed(hook, outcome.failure);
   const answer = read(outcome.answer);
   if (answer === undefined) return failed(hook, 'wrong-shape');

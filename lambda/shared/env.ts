@@ -14,6 +14,10 @@ export const ENV = {
   CLAIMS_HOOK: 'CLAIMS_HOOK',
   /** JSON of `METHOD_CHOICE_FIELDS` there. Missing: no hook. */
   METHOD_CHOICE_HOOK: 'METHOD_CHOICE_HOOK',
+  /** JSON of `OWNERS_TRIGGER_FIELDS` (lambda/pool/settings.ts). Missing: the owner has no such trigger. */
+  OWNERS_TRIGGER: 'OWNERS_TRIGGER',
+  /** `"TRUE"` when users change their attributes by Cognito's operations. */
+  OWN_CHANGES: 'OWN_CHANGES_BY_COGNITO',
   /** Links, codes, limits and proofs (package). */
   SECRETS_TABLE: 'DYNAMODB_SECRETS_TABLE',
   /** RSA key for new links (package). */

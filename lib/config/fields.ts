@@ -34,6 +34,9 @@ export const dollars = (least: number, most: number, of: string) => {
     .refine((value) => Math.abs(value * MICRO_DOLLARS - Math.round(value * MICRO_DOLLARS)) < 1e-3, { error });
 };
 
+/** Why something weaker is accepted. */
+export const reason = text(/\S.{18,}\S/s, 'a sentence of at least 20 characters that a reviewer can judge.');
+
 /** Without duplicates; an issue points at the second. */
 export function listOf<Member extends z.ZodType>(member: Member, expected: string, least: number) {
   return z

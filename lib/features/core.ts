@@ -6,11 +6,25 @@ import type { ChallengeKey } from '../shared/challenge-key';
 import type { Deployment } from '../shared/own-function';
 import type { OwnTable } from '../shared/own-table';
 import type { PasskeyTable } from './passkeys/table';
+import type { PoolTriggers } from './pool/triggers';
+
+/** What a pool that somebody else made has otherwise than ours have. */
+export interface OwnersPool {
+  /** Users change their attributes, and delete themselves, by Cognito's operations. */
+  readonly opensUserOperations: boolean;
+  /** Cognito's own mails of it go out by SES. */
+  readonly mailsBySes: boolean;
+  /** Something else guards it. */
+  readonly hasWebAcl: boolean;
+}
 
 /** What the auth stack's features are built on. */
 export interface Core extends Deployment {
   readonly userPool: UserPool;
   readonly userPoolClient: UserPoolClient;
+  readonly triggers: PoolTriggers;
+  /** Undefined where the pool is ours. */
+  readonly owners?: OwnersPool | undefined;
   readonly challengeKey: ChallengeKey;
   /** Links, codes, limits and proofs. */
   readonly secrets: OwnTable;

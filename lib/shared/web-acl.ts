@@ -1,18 +1,18 @@
 import { ArnFormat, Aws, Fn, Stack } from 'aws-cdk-lib';
 import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { refusedOperations } from '../config/pool/user-operations';
 import type { Config } from '../config/schema';
 import { createLogGroup } from './log-group';
 
 /**
  * Blocks addresses with too many requests, by the connection's address: senders choose headers such as
- * X-Forwarded-For. Blocks {@link refusedOperations} too.
+ * X-Forwarded-For. Blocks `refused` operations too.
  */
 export class WebAcl extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, config: Config) {
+  /** @param refused operations of Cognito's public API that nobody may call */
+  constructor(scope: Construct, id: string, config: Config, refused: readonly string[]) {
     super(scope, id);
     const name = `${config.deploymentName}-${config.stage}`;
     const acl = new CfnWebACL(this, 'Acl', {
@@ -38,17 +38,21 @@ export class WebAcl extends Construct {
             metricName: `${name}-rate-per-source-address`,
           },
         },
-        {
-          name: 'RefusedOperations',
-          priority: 1,
-          action: { block: {} },
-          statement: { orStatement: { statements: refusedOperations(config).flatMap(callsOf) } },
-          visibilityConfig: {
-            cloudWatchMetricsEnabled: true,
-            sampledRequestsEnabled: true,
-            metricName: `${name}-refused-operations`,
-          },
-        },
+        ...(refused.length > 0
+          ? [
+              {
+                name: 'RefusedOperations',
+                priority: 1,
+                action: { block: {} },
+                statement: { orStatement: { statements: refused.flatMap(callsOf) } },
+                visibilityConfig: {
+                  cloudWatchMetricsEnabled: true,
+                  sampledRequestsEnabled: true,
+                  metricName: `${name}-refused-operations`,
+                },
+              },
+            ]
+          : []),
       ],
     });
     this.arn = acl.attrArn;

@@ -1,12 +1,14 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import { ENV } from '../../lambda/shared/env';
 import { usesContactApi } from '../config/codes/schema';
 import { poolHasSms } from '../config/pool/sms';
+import { refusedOperations } from '../config/pool/user-operations';
 import { auditTrail } from '../features/audit/audit-bus';
 import { Contact } from '../features/contact/contact';
-import type { Core } from '../features/core';
-import { PasswordlessSignIn } from '../features/custom-auth/package';
+import type { Core, OwnersPool } from '../features/core';
+import { PackageParts } from '../features/custom-auth/package';
 import { ChallengeTriggers } from '../features/custom-auth/triggers';
 import { Hooks } from '../features/hooks/hooks';
 import { SigningKey } from '../features/magic-link/signing-key';
@@ -20,6 +22,7 @@ import { addCustomMessage } from '../features/pool/custom-message';
 import { addPreSignUp } from '../features/pool/pre-sign-up';
 import { addPreTokenGeneration } from '../features/pool/pre-token';
 import { publishAuth, publishClients } from '../features/pool/publish';
+import { PoolTriggers } from '../features/pool/triggers';
 import { createUserPool } from '../features/pool/user-pool';
 import { RecoverUser } from '../features/recovery/recover-user';
 import { RecoveryCodes } from '../features/recovery-codes/recovery-codes';
@@ -37,9 +40,6 @@ export interface AuthStackProps extends StackProps, Deployment {
 
 /**
  * The user pool and everything that signs its users in. One stack: its parts refer to each other both ways.
- *
- * Features come in two steps. First their functions, which the package needs to make the tables; then what
- * those functions use, and their APIs. Templates keep this order, and so does the dashboard.
  */
 export class AuthStack extends Stack {
   readonly userPoolId: string;
@@ -48,60 +48,81 @@ export class AuthStack extends Stack {
   constructor(scope: Construct, id: string, props: AuthStackProps) {
     const { config, bundles, identityArn, configurationSetName, ...stackProps } = props;
     super(scope, id, stackProps);
-    const deployment: Deployment = { config, bundles };
-
     const userPool = createUserPool(this, 'UserPool', config, { identityArn, configurationSetName });
     // A pool that sends none is tried for none, and needs no role.
     if (config.sms && poolHasSms(config)) new PoolSms(this, 'PoolSms', config, config.sms, userPool);
     const userPoolClient = createAppClient(userPool, 'WebClient', config);
-
-    const triggers = new ChallengeTriggers(this, deployment);
-    const signingKey = new SigningKey(this, 'MagicLinkKey', config);
-    const passkeys = config.passkeys.enabled ? new Passkeys(this, deployment) : undefined;
-    const contact = usesContactApi(config) ? new Contact(this, deployment) : undefined;
-    const releaseNumber = config.codes.sms ? new ReleaseNumber(this, deployment) : undefined;
-    const recoveryCodes = config.recovery.codes.enabled ? new RecoveryCodes(this, deployment) : undefined;
-    const noticeSummaries = new NoticeSummaries(this, deployment);
-    const recoverUser = new RecoverUser(this, deployment);
-    const hooks = new Hooks(this, deployment);
-
-    const challengeKey = new ChallengeKey(this, 'PasskeyChallengeKey', config);
-    const signIn = new PasswordlessSignIn(this, 'SignIn', {
-      config,
-      userPool,
-      userPoolClient,
-      signingKey,
-      triggers,
-      passkeys,
-    });
-    const core: Core = {
-      ...deployment,
-      userPool,
-      userPoolClient,
-      challengeKey,
-      secrets: new OwnTable(signIn.secretsTable, ENV.SECRETS_TABLE),
-      passkeys: signIn.passkeys?.table,
-      mail: sendMail(this, config, configurationSetName),
-      audit: auditTrail(this, config),
-    };
-
-    triggers.connect(core, signingKey, hooks);
-    addPreSignUp(this, core, hooks);
-    addPreTokenGeneration(this, core, hooks);
-    addCustomMessage(this, core);
-    const webAcl = new WebAcl(this, 'WebAcl', config);
-    webAcl.guard('UserPool', userPool.userPoolArn);
-    publishAuth(this, core, signingKey, webAcl);
+    addSignIn(this, { config, bundles, configurationSetName, userPool, userPoolClient });
     publishClients(this, config, createFurtherClients(userPool, config));
-    if (signIn.passkeys) passkeys?.connect(core, webAcl, signIn.passkeys);
-    noticeSummaries.connect(core);
-    addForgetUser(this, core);
-    recoverUser.connect(core);
-    recoveryCodes?.connect(core, webAcl);
-    contact?.connect(core, webAcl);
-    releaseNumber?.connect(core);
-
     this.userPoolId = userPool.userPoolId;
     this.userPoolClientId = userPoolClient.userPoolClientId;
   }
+}
+
+export interface SignInProps extends Deployment {
+  readonly configurationSetName: string;
+  readonly userPool: UserPool;
+  /** The client that pages sign in with. */
+  readonly userPoolClient: UserPoolClient;
+  /** Undefined where the pool is ours. */
+  readonly owners?: OwnersPool;
+}
+
+/**
+ * Adds what signs the users of a pool in, whoever made the pool.
+ *
+ * Features come in two steps. First their functions, which the package needs to make the tables; then what
+ * those functions use, and their APIs. Templates keep this order, and so does the dashboard.
+ */
+export function addSignIn(scope: Construct, props: SignInProps): void {
+  const { config, bundles, configurationSetName, userPool, userPoolClient, owners } = props;
+  const deployment: Deployment = { config, bundles };
+
+  const triggers = new ChallengeTriggers(scope, deployment);
+  const signingKey = new SigningKey(scope, 'MagicLinkKey', config);
+  const passkeys = config.passkeys.enabled ? new Passkeys(scope, deployment) : undefined;
+  const contact = usesContactApi(config) ? new Contact(scope, deployment) : undefined;
+  const releaseNumber = config.codes.sms ? new ReleaseNumber(scope, deployment) : undefined;
+  const recoveryCodes = config.recovery.codes.enabled ? new RecoveryCodes(scope, deployment) : undefined;
+  const noticeSummaries = new NoticeSummaries(scope, deployment);
+  const recoverUser = new RecoverUser(scope, deployment);
+  const hooks = new Hooks(scope, deployment);
+
+  const challengeKey = new ChallengeKey(scope, 'PasskeyChallengeKey', config);
+  const signIn = new PackageParts(scope, 'SignIn', {
+    config,
+    userPool,
+    userPoolClient,
+    signingKey,
+    triggers,
+    passkeys,
+  });
+  const core: Core = {
+    ...deployment,
+    userPool,
+    userPoolClient,
+    triggers: new PoolTriggers(userPool, config.hooks),
+    owners,
+    challengeKey,
+    secrets: new OwnTable(signIn.secretsTable, ENV.SECRETS_TABLE),
+    passkeys: signIn.passkeys?.table,
+    mail: sendMail(scope, config, configurationSetName),
+    audit: auditTrail(scope, config),
+  };
+
+  triggers.connect(core, signingKey, hooks);
+  addPreSignUp(scope, core, hooks);
+  addPreTokenGeneration(scope, core, hooks);
+  addCustomMessage(scope, core);
+  const refused = refusedOperations(config, owners?.opensUserOperations);
+  const webAcl = new WebAcl(scope, 'WebAcl', config, refused);
+  if (!owners?.hasWebAcl) webAcl.guard('UserPool', userPool.userPoolArn);
+  publishAuth(scope, core, signingKey, webAcl);
+  if (signIn.passkeys) passkeys?.connect(core, webAcl, signIn.passkeys);
+  noticeSummaries.connect(core);
+  addForgetUser(scope, core);
+  recoverUser.connect(core);
+  recoveryCodes?.connect(core, webAcl);
+  contact?.connect(core, webAcl);
+  releaseNumber?.connect(core);
 }

@@ -33,36 +33,57 @@ export class MessagingStack extends Stack {
 
   constructor(scope: Construct, id: string, { config, ...props }: MessagingStackProps) {
     super(scope, id, props);
-    const { identity } = config.sender;
-    this.identityArn = this.formatArn({ service: 'ses', resource: 'identity', resourceName: identity.value });
-    this.configurationSetName = configurationSetName(config);
-    const configurationSet = configurationSetOf(this, 'ConfigurationSet', config);
-    if (identity.provision) createIdentity(this, 'Identity', config, configurationSet);
-
-    const hasAlarms = sendsSms(config) || config.monitoring.enabled;
-    const key = createEventsKey(
-      this,
-      'EventsKey',
-      config,
-      ['ses.amazonaws.com', ...(hasAlarms ? ['cloudwatch.amazonaws.com'] : [])],
-      [
-        ...(sendsSms(config) ? [logsEncryption(this)] : []),
-        ...(config.audit.enabled ? auditKeyStatements(this, config) : []),
-      ],
-    );
-    const eventsTopic = createOperatorTopic(this, 'EventsTopic', config, key);
-    tellOfUndelivered(this, 'Events', configurationSet, eventsTopic);
-    publish(this, config, messagingValues, {
-      ConfigurationSetName: this.configurationSetName,
-      SenderIdentity: identity.value,
-      MailEventsTopicArn: eventsTopic.topicArn,
-    });
-
-    const alarmsTopic = hasAlarms ? createAlarmsTopic(this, 'AlarmsTopic', config, key) : undefined;
+    const { identityArn, configurationSetName, alarmsTopic } = addMessaging(this, config);
+    this.identityArn = identityArn;
+    this.configurationSetName = configurationSetName;
     this.alarmsTopic = alarmsTopic;
-    if (alarmsTopic && sendsSms(config)) addSms(this, config, { logKey: key, alarmsTopic });
-    if (config.audit.enabled) addAuditBus(this, config, key);
-    if (alarmsTopic && config.monitoring.enabled)
-      publish(this, config, alarmValues, { AlarmsTopicArn: alarmsTopic.topicArn });
   }
+}
+
+/** What {@link addMessaging} has added. */
+export interface Messaging {
+  /** ARN of the SES identity that mail is sent by. */
+  readonly identityArn: string;
+  readonly configurationSetName: string;
+  /** Where operators hear of alarms; undefined where there are none. */
+  readonly alarmsTopic: Topic | undefined;
+}
+
+/** Adds what mail and SMS of a stage go through. */
+export function addMessaging(scope: Construct, config: Config): Messaging {
+  const { identity } = config.sender;
+  const identityArn = Stack.of(scope).formatArn({
+    service: 'ses',
+    resource: 'identity',
+    resourceName: identity.value,
+  });
+  const setName = configurationSetName(config);
+  const configurationSet = configurationSetOf(scope, 'ConfigurationSet', config);
+  if (identity.provision) createIdentity(scope, 'Identity', config, configurationSet);
+
+  const hasAlarms = sendsSms(config) || config.monitoring.enabled;
+  const key = createEventsKey(
+    scope,
+    'EventsKey',
+    config,
+    ['ses.amazonaws.com', ...(hasAlarms ? ['cloudwatch.amazonaws.com'] : [])],
+    [
+      ...(sendsSms(config) ? [logsEncryption(scope)] : []),
+      ...(config.audit.enabled ? auditKeyStatements(scope, config) : []),
+    ],
+  );
+  const eventsTopic = createOperatorTopic(scope, 'EventsTopic', config, key);
+  tellOfUndelivered(scope, 'Events', configurationSet, eventsTopic);
+  publish(scope, config, messagingValues, {
+    ConfigurationSetName: setName,
+    SenderIdentity: identity.value,
+    MailEventsTopicArn: eventsTopic.topicArn,
+  });
+
+  const alarmsTopic = hasAlarms ? createAlarmsTopic(scope, 'AlarmsTopic', config, key) : undefined;
+  if (alarmsTopic && sendsSms(config)) addSms(scope, config, { logKey: key, alarmsTopic });
+  if (config.audit.enabled) addAuditBus(scope, config, key);
+  if (alarmsTopic && config.monitoring.enabled)
+    publish(scope, config, alarmValues, { AlarmsTopicArn: alarmsTopic.topicArn });
+  return { identityArn, configurationSetName: setName, alarmsTopic };
 }

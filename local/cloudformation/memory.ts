@@ -6,7 +6,7 @@ import type { Definition, Stack, StackResource } from './model';
 /** What of a definition can be written down. */
 export type KeptDefinition = Pick<
   Definition,
-  'text' | 'tags' | 'principal' | 'roleArn' | 'capabilities' | 'notificationArns'
+  'text' | 'tags' | 'principal' | 'roleArn' | 'capabilities' | 'notificationArns' | 'parentId' | 'rootId'
 > & { readonly given: readonly (readonly [string, string])[] };
 
 /** A resource without what is in its stack's template. */
@@ -97,13 +97,19 @@ export function definitionOf(
 
 function keptOf(stack: Stack, definition: Definition): KeptStack {
   const { identity, incarnation, created, updated, status, reason, operationId } = stack;
-  const { text, tags, principal, roleArn, capabilities, notificationArns, given } = definition;
+  const { text, tags, principal, roleArn, capabilities, notificationArns, given, parentId, rootId } =
+    definition;
   return {
     ...{ identity, incarnation, created, updated, status, reason, operationId },
     terminationProtection: stack.terminationProtection,
     disableRollback: stack.disableRollback,
     outputs: stack.outputs,
-    definition: { text, tags, principal, roleArn, capabilities, notificationArns, given: [...given] },
+    definition: {
+      ...{ text, tags, principal, roleArn, capabilities, notificationArns },
+      ...(parentId === undefined ? {} : { parentId }),
+      ...(rootId === undefined ? {} : { rootId }),
+      given: [...given],
+    },
     parameters: [...stack.parameters],
     imports: [...stack.imports],
     generations: [...stack.generations],

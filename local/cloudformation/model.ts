@@ -28,6 +28,10 @@ export interface Definition {
   readonly roleArn: string | undefined;
   readonly capabilities: readonly string[];
   readonly notificationArns: readonly string[];
+  /** Id of the stack that this one is a resource of. */
+  readonly parentId?: string;
+  /** Id of the stack that all began with. */
+  readonly rootId?: string;
   /** True of what each start makes from an assembly. */
   readonly ofAssembly?: boolean;
 }

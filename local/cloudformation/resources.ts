@@ -12,7 +12,7 @@ import {
 } from '../contract';
 import { physicalName, stableId } from '../template/names';
 import type { TemplateResource } from '../template/types';
-import type { Journal } from './events';
+import { type Journal, STACK_TYPE } from './events';
 import { type Inventory, nameIn } from './inventory';
 import type { KeptResource } from './memory';
 import type { Definition, Stack, StackResource } from './model';
@@ -186,8 +186,8 @@ export class Resources {
     const request = requestOf(stack, { ...wanted, assetPath, principal, token: undefined });
     let result = passedOver === undefined ? kept.result : standIn(stack.identity, logicalId, type);
     const provider = this.options.provider(type);
-    // What the function of a custom resource did once is done.
-    if (passedOver === undefined && provider && !isCustom(type))
+    // What the function of a custom resource did once is done; a nested stack is kept by itself.
+    if (passedOver === undefined && provider && !isCustom(type) && type !== STACK_TYPE)
       try {
         result = await provider.create(request);
       } catch (error) {

@@ -152,9 +152,9 @@ export function NoteSection({ api }: { readonly api: SignedInApi }) {
 /** Lines that are added to other files: what they stand before, and they themselves. */
 const LINES: Readonly<Record<string, readonly (readonly [before: RegExp, line: string])[]>> = {
   'lib/stacks/auth-stack.ts': [
-    [/^import .*PasswordlessSignIn/m, "import { Note } from '../features/note/note';\n"],
-    [/^ {4}const noticeSummaries = /m, '    const note = new Note(this, deployment);\n'],
-    [/^ {4}releaseNumber\?\.connect/m, '    note.connect(core, webAcl);\n'],
+    [/^import .*PackageParts/m, "import { Note } from '../features/note/note';\n"],
+    [/^ {2}const noticeSummaries = /m, '  const note = new Note(scope, deployment);\n'],
+    [/^ {2}releaseNumber\?\.connect/m, '  note.connect(core, webAcl);\n'],
   ],
   'web/src/apis.ts': [[/^} as const;/m, "  note: 'notes are kept by',\n"]],
   'web/src/pool/views/settings/index.tsx': [

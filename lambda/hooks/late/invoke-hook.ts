@@ -26,25 +26,30 @@ export type HookFailure =
   | 'too-large'
   | 'not-json';
 
-export type HookOutcome = { readonly answer: unknown } | { readonly failure: HookFailure };
+export type HookOutcome =
+  | { readonly answer: unknown }
+  /** With what the function said as it threw. */
+  | { readonly failure: HookFailure; readonly message?: string };
 
-interface Question {
+export interface Question {
   /** Name of the function: letters, digits, `-` and `_`, which a URL takes as they are. */
   readonly functionName: string;
+  /** Version or alias. @default the newest code */
+  readonly qualifier?: string | undefined;
   readonly timeoutMilliseconds: number;
+  /** Bytes of an answer that are read. @default MAX_ANSWER_BYTES */
+  readonly mostBytes?: number;
 }
 
 /** Asks a hook. Doesn't throw for anything that a hook, Lambda or the network does. */
-export async function invokeHook(
-  { functionName, timeoutMilliseconds }: Question,
-  event: object,
-): Promise<HookOutcome> {
+export async function invokeHook(question: Question, event: object): Promise<HookOutcome> {
+  const { timeoutMilliseconds } = question;
   const body = JSON.stringify(event);
   const signal = AbortSignal.timeout(timeoutMilliseconds);
   let outcome: HookOutcome = { failure: 'not-run' };
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     try {
-      outcome = await askOnce(functionName, body, signal);
+      outcome = await askOnce(question, body, signal);
     } catch {
       outcome = { failure: signal.aborted ? 'timeout' : 'not-run' };
     }
@@ -53,9 +58,14 @@ export async function invokeHook(
   return outcome;
 }
 
-async function askOnce(functionName: string, body: string, signal: AbortSignal): Promise<HookOutcome> {
+async function askOnce(
+  { functionName, qualifier, mostBytes = MAX_ANSWER_BYTES }: Question,
+  body: string,
+  signal: AbortSignal,
+): Promise<HookOutcome> {
   const { origin, region } = serviceUrl('lambda');
   const url = new URL(`/2015-03-31/functions/${functionName}/invocations`, origin);
+  if (qualifier !== undefined) url.searchParams.set('Qualifier', qualifier);
   const headers = signedHeaders(
     url,
     { service: 'lambda', region, credentials: runtimeCredentials() },
@@ -64,17 +74,22 @@ async function askOnce(functionName: string, body: string, signal: AbortSignal):
     { method: 'POST', body },
   );
   const response = await fetch(url, { method: 'POST', headers, body, signal });
-  if (!response.ok || response.headers.has('x-amz-function-error')) {
+  if (!response.ok) {
     await response.body?.cancel();
-    return { failure: response.ok ? 'failed' : 'not-run' };
+    return { failure: 'not-run' };
   }
-  const answer = await readAtMost(response, MAX_ANSWER_BYTES);
-  if (answer === undefined) return { failure: 'too-large' };
+  const hasThrown = response.headers.has('x-amz-function-error');
+  const text = await readAtMost(response, mostBytes);
+  if (text === undefined) return { failure: hasThrown ? 'failed' : 'too-large' };
+  let answer: unknown;
   try {
-    return { answer: JSON.parse(answer) };
+    answer = JSON.parse(text);
   } catch {
-    return { failure: 'not-json' };
+    return { failure: hasThrown ? 'failed' : 'not-json' };
   }
+  if (!hasThrown) return { answer };
+  const message = (answer as { errorMessage?: unknown } | null)?.errorMessage;
+  return { failure: 'failed', ...(typeof message === 'string' ? { message } : {}) };
 }
 
 /** The body as text; undefined where it is longer, of which no more is read. */

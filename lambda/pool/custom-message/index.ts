@@ -1,6 +1,7 @@
 /**
  * Cognito's custom-message trigger. Where it has no words, Cognito's own go out. It stops messages by the
  * cost guard, by the caps of mails, and for changes of contact outside the contact API.
+ * The trigger of the pool's owner has the last word on texts.
  */
 
 import type { CustomMessageTriggerEvent } from 'aws-lambda';
@@ -13,6 +14,7 @@ import { METRIC } from '../../shared/log/metric-names';
 import { count, logger } from '../../shared/log/observability';
 import { trigger } from '../../shared/trigger';
 import { readSmsSettings } from '../../sms/settings';
+import { askOwner, wrongAnswer } from '../owners-trigger';
 import { type MessageContent, messageContent, segmentsWithCode } from './content';
 import { kindOf } from './kind';
 import { checkPoolMailEnvironment, passPoolMail, poolMailsBySes } from './pool-mail';
@@ -29,14 +31,34 @@ export const handler = audited(trigger(word));
 async function word(event: CustomMessageTriggerEvent) {
   refuseOwnChange(event);
   const content = wordsFor(event);
+  const owners = await ownersWords(event);
+  const sms = owners.smsMessage ?? content?.smsMessage;
   // Cognito's own words are one segment.
-  const segments = content ? segmentsWithCode(content.smsMessage, event.request.codeParameter) : 1;
+  const segments = sms === undefined ? 1 : segmentsWithCode(sms, event.request.codeParameter);
   await passPoolSms(event, segments);
   await passPoolMail(event);
   if (content)
     // Cognito fails over words of mails in a pool that uses its own sender, even for an SMS.
     Object.assign(event.response, poolMailsBySes() ? content : { smsMessage: content.smsMessage });
+  Object.assign(event.response, owners);
   return event;
+}
+
+const WORDS = ['smsMessage', 'emailMessage', 'emailSubject'] as const;
+
+/** What the pool's owner says in place of ours. */
+async function ownersWords(
+  event: CustomMessageTriggerEvent,
+): Promise<Partial<Record<(typeof WORDS)[number], string>>> {
+  const response = (await askOwner(event)) ?? {};
+  return Object.fromEntries(
+    WORDS.flatMap((name) => {
+      const text = response[name];
+      if (text === undefined || text === null || text === '') return [];
+      if (typeof text !== 'string') throw wrongAnswer(name);
+      return [[name, text]];
+    }),
+  );
 }
 
 /** Undefined where Cognito's own have to do. */

@@ -7,14 +7,20 @@ import { hasControlCharacters } from '../../shared/text';
 import { trigger } from '../../shared/trigger';
 import { type NumberRefusal, parseNumber } from '../../sms/number';
 import { readSmsSettings } from '../../sms/settings';
+import { askOwner } from '../owners-trigger';
 
 /**
  * Cognito's pre-sign-up trigger. Confirms accounts where the stage says so (then no client has a password
  * flow, so an unproven account opens nothing) and never verifies a contact: only a proof does. Users of
  * administrators or other providers are left alone; hooks judge them at their first tokens.
+ *
+ * A trigger of the pool's owner is asked last and may refuse. Of users whom no client signs up it says all.
  */
 export const handler = trigger(async (event: PreSignUpTriggerEvent) => {
-  if (event.triggerSource !== 'PreSignUp_SignUp') return event;
+  if (event.triggerSource !== 'PreSignUp_SignUp') {
+    Object.assign(event.response, await askOwner(event));
+    return event;
+  }
   const attributes = event.request.userAttributes ?? {};
   refuseUnfitValues(event.userName, attributes);
   if (attributes.phone_number !== undefined && hasEnv(ENV.SMS_SETTINGS)) {
@@ -22,6 +28,7 @@ export const handler = trigger(async (event: PreSignUpTriggerEvent) => {
     await refuseUnfitNumber(attributes.phone_number);
   }
   await admitSignUp(event);
+  await askOwner(event);
   event.response.autoConfirmUser = envFlag(ENV.CONFIRM_ACCOUNTS);
   event.response.autoVerifyEmail = false;
   event.response.autoVerifyPhone = false;

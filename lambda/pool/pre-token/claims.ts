@@ -26,34 +26,79 @@ export type Claims = Readonly<Partial<Record<(typeof CLAIM)[keyof typeof CLAIM],
 /** Opens Cognito's own operations on the user. */
 const USER_OPERATIONS_SCOPE = 'aws.cognito.signin.user.admin';
 
+export interface ClaimChanges {
+  readonly add: Readonly<Record<string, unknown>>;
+  readonly suppress: readonly string[];
+}
+
+export interface ScopeChanges {
+  readonly addScopes: readonly string[];
+  readonly suppressScopes: readonly string[];
+}
+
+/** What the trigger of the pool's owner changes (owners-changes.ts). */
+export interface OwnersChanges {
+  readonly idToken: ClaimChanges;
+  readonly accessToken: ClaimChanges & ScopeChanges;
+  /** `groupOverrideDetails`, as it is answered; undefined where groups stay. */
+  readonly groups: Readonly<Record<string, unknown>> | undefined;
+}
+
 export interface TokenChanges {
   readonly claims?: Claims;
   /** Never with a name that is taken. */
   readonly hooked?: HookedClaims;
+  readonly owners?: OwnersChanges | undefined;
   /** Takes that scope out of the access token; version 1 of the event can't. */
   readonly suppressUserOperations: boolean;
 }
 
 /**
  * Version 1 reaches the ID token only, 2 and 3 the access token too. No other claim, group or scope is
- * touched.
+ * touched but by the pool's owner. Of one claim ours holds, then a hook's, then the owner's.
  */
 export function changeTokens(
   event: TokenEvent,
-  { claims: own, hooked, suppressUserOperations }: TokenChanges,
+  { claims: own, hooked, owners, suppressUserOperations }: TokenChanges,
 ): void {
-  const added = (values: HookedClaims['idToken'] | undefined) =>
-    own || (values && Object.keys(values).length > 0)
-      ? { claimsToAddOrOverride: { ...values, ...own } }
-      : undefined;
-  const [id, access] = [added(hooked?.idToken), added(hooked?.accessToken)];
-  const scopes = suppressUserOperations ? { scopesToSuppress: [USER_OPERATIONS_SCOPE] } : undefined;
+  const id = claimChanges(owners?.idToken, hooked?.idToken, own);
+  const access = claimChanges(owners?.accessToken, hooked?.accessToken, own);
+  const scopes = scopeChanges(owners?.accessToken, suppressUserOperations);
+  const groups = owners?.groups && { groupOverrideDetails: owners.groups };
   const response = event.response as Record<string, unknown>;
   if (event.version === '1') {
-    if (id) response.claimsOverrideDetails = id;
-  } else if (id || access || scopes)
+    if (id || groups) response.claimsOverrideDetails = { ...id, ...groups };
+  } else if (id || access || scopes || groups)
     response.claimsAndScopeOverrideDetails = {
       ...(id ? { idTokenGeneration: id } : {}),
       accessTokenGeneration: { ...access, ...scopes },
+      ...groups,
     };
+}
+
+/** Undefined where nothing changes. */
+function claimChanges(
+  owners: ClaimChanges | undefined,
+  hooked: HookedClaims['idToken'] | undefined,
+  own: Claims | undefined,
+) {
+  const added = { ...owners?.add, ...hooked, ...own };
+  // Cognito leaves out what is both added and suppressed.
+  const suppressed = owners?.suppress.filter((name) => !Object.hasOwn({ ...hooked, ...own }, name)) ?? [];
+  if (Object.keys(added).length + suppressed.length === 0) return undefined;
+  return {
+    ...(Object.keys(added).length > 0 ? { claimsToAddOrOverride: added } : {}),
+    ...(suppressed.length > 0 ? { claimsToSuppress: suppressed } : {}),
+  };
+}
+
+function scopeChanges(owners: ScopeChanges | undefined, suppressUserOperations: boolean) {
+  const ours = suppressUserOperations ? [USER_OPERATIONS_SCOPE] : [];
+  const added = owners?.addScopes.filter((scope) => !ours.includes(scope)) ?? [];
+  const suppressed = [...new Set([...(owners?.suppressScopes ?? []), ...ours])];
+  if (added.length + suppressed.length === 0) return undefined;
+  return {
+    ...(added.length > 0 ? { scopesToAdd: added } : {}),
+    ...(suppressed.length > 0 ? { scopesToSuppress: suppressed } : {}),
+  };
 }

@@ -8,7 +8,8 @@
  *   else.
  * - Without the table, tokens lack the claims; whoever needs them asks for a new sign-in.
  *
- * Hooks are asked here too: every token of every way in comes by (lambda/hooks).
+ * Hooks are asked here too: every token of every way in comes by (lambda/hooks). A trigger of the
+ * pool's owner is asked last.
  *
  * Where no client needs Cognito's own operations on a user, all access tokens lack their scope: a stolen one
  * changes no contact.
@@ -26,23 +27,35 @@ import { count, logger } from '../../shared/log/observability';
 import { type Proof, takeProof } from '../../shared/proofs';
 import { readCodeVerifier } from '../../shared/requester';
 import { trigger } from '../../shared/trigger';
+import { askOwner } from '../owners-trigger';
 import { CLAIM, type Claims, changeTokens, type TokenEvent } from './claims';
+import { readOwnersChanges } from './owners-changes';
 
 requireEnv(ENV.SECRETS_TABLE);
 
 export const handler = audited(trigger(addClaims));
 
 async function addClaims(event: TokenEvent): Promise<TokenEvent> {
+  if (isForNoUser(event)) {
+    Object.assign(event.response, await askOwner(event));
+    return event;
+  }
   const proof =
     event.triggerSource === 'TokenGeneration_Authentication' ? await provenProof(event) : undefined;
   const hooked = await askHooks(event, proof?.method);
+  const owners = await askOwner(event);
   changeTokens(event, {
     ...(proof ? { claims: claimsOf(proof) } : {}),
     ...(hooked ? { hooked } : {}),
+    owners: owners && readOwnersChanges(owners, event.version),
     suppressUserOperations: envFlag(ENV.SUPPRESS_USER_OPERATIONS),
   });
   return event;
 }
+
+/** Tokens of a machine (client credentials), in version 3 of the event. */
+const isForNoUser = (event: TokenEvent) =>
+  (event.triggerSource as string) === 'TokenGeneration_ClientCredentials';
 
 async function provenProof(event: TokenEvent): Promise<Pick<Proof, 'method' | 'passkey'> | undefined> {
   const proof = await proofOf(event);

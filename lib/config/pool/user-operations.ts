@@ -47,8 +47,13 @@ export const REFUSED_OPERATIONS = [
  * their sessions by `contact/end-sessions`, unless the stage says why its clients need it: after it, ID
  * tokens go on opening our APIs, which it can't tell that their sessions have ended. Where there is no
  * contact API it is the only way that users have.
+ *
+ * @param opensUserOperations true where the pool's owner has clients that call them
  */
-export function refusedOperations(config: Pick<Config, 'codes' | 'tokens'>): readonly string[] {
+export function refusedOperations(
+  config: Pick<Config, 'codes' | 'tokens'>,
+  opensUserOperations = false,
+): readonly string[] {
   const isReplaced = usesContactApi(config) && config.tokens.globalSignOutReason === undefined;
-  return isReplaced ? [...REFUSED_OPERATIONS, 'GlobalSignOut'] : REFUSED_OPERATIONS;
+  return [...(opensUserOperations ? [] : REFUSED_OPERATIONS), ...(isReplaced ? ['GlobalSignOut'] : [])];
 }

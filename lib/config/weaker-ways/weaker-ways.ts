@@ -1,7 +1,7 @@
 /** Rules across fields: rules.ts. */
 import { z } from 'zod';
 import { methodWays } from '../codes/schema';
-import { text } from '../fields';
+import { reason as whyItMayStay } from '../fields';
 
 type MethodWay = keyof typeof methodWays;
 
@@ -19,10 +19,7 @@ export const weakerWayNames = [
 export type WeakerWay = (typeof weakerWayNames)[number];
 
 /** Why a way may stay. */
-const reason = text(
-  /\S.{18,}\S/s,
-  'a sentence of at least 20 characters that a reviewer can judge.',
-).optional();
+const reason = whyItMayStay.optional();
 
 /** Methods with a field of their own. */
 const reasonsOfMethods = Object.fromEntries(Object.keys(methodWays).map((name) => [name, reason])) as {

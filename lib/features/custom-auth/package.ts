@@ -17,7 +17,7 @@ import { type MadeForPasskeys, type Passkeys, passkeyApiProps } from '../passkey
 import { PasskeyTable } from '../passkeys/table';
 import type { ChallengeTriggers } from './triggers';
 
-export interface PasswordlessSignInProps {
+export interface PackagePartsProps {
   readonly config: Config;
   readonly userPool: UserPool;
   readonly userPoolClient: UserPoolClient;
@@ -32,7 +32,7 @@ export interface PasswordlessSignInProps {
  * running our bundles. What the package grants to its functions' roles stays without effect: the roles of our
  * functions take no policy from outside.
  */
-export class PasswordlessSignIn extends Construct {
+export class PackageParts extends Construct {
   /** Links, codes, limits and proofs. */
   readonly secretsTable: Table;
   readonly passkeys: MadeForPasskeys | undefined;
@@ -40,7 +40,7 @@ export class PasswordlessSignIn extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: PasswordlessSignInProps,
+    private readonly props: PackagePartsProps,
   ) {
     super(scope, id);
     const { config, userPool, userPoolClient, signingKey, triggers, passkeys } = props;

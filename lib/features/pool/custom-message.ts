@@ -16,20 +16,20 @@ import { readStop } from '../sms/sending';
  * stopped, and send none itself.
  */
 export function addCustomMessage(scope: Construct, core: Core): void {
-  const { config, secrets } = core;
+  const { config, owners, secrets } = core;
   const customMessage = new OwnFunction(scope, 'CustomMessage', core, {
     entry: 'lambda/pool/custom-message/index.ts',
     description: 'Words what Cognito sends itself, and holds back what it must not send',
     calledBy: 'cognito',
   })
     .use(core.audit)
-    .set(mailVariables(config));
+    .set({ ...mailVariables(config), ...(owners?.opensUserOperations ? { [ENV.OWN_CHANGES]: 'TRUE' } : {}) });
   const guarded = sendsSms(config);
   if (guarded)
     customMessage
       .use(secrets.operations('GetItem', 'UpdateItem'), readStop(scope, config))
       .set({ [ENV.POOL_SMS_SOURCES]: poolSmsSources(config).join(',') });
-  const mails = poolSendsMail(config);
+  const mails = poolSendsMail(config) && owners?.mailsBySes !== false;
   // Where it counts mails alone, it writes nothing but counters.
   if (mails && !guarded) customMessage.use(secrets.changes('userNameHash', ...COUNTER_ATTRIBUTES));
   if (mails)
@@ -37,5 +37,5 @@ export function addCustomMessage(scope: Construct, core: Core): void {
       ...signInMailVariables(config),
       ...variablesOf({ poolPerHour: LINK_FIELDS.poolPerHour }, config.magicLink),
     });
-  core.userPool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, customMessage.lambda);
+  core.triggers.add(UserPoolOperation.CUSTOM_MESSAGE, customMessage);
 }

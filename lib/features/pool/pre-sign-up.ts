@@ -21,5 +21,5 @@ export function addPreSignUp(scope: Construct, core: Core, hooks: Hooks): void {
       [ENV.CONFIRM_ACCOUNTS]: core.config.passwordFlows ? 'FALSE' : 'TRUE',
       ...smsVariables(scope, core.config),
     });
-  core.userPool.addTrigger(UserPoolOperation.PRE_SIGN_UP, preSignUp.lambda);
+  core.triggers.add(UserPoolOperation.PRE_SIGN_UP, preSignUp);
 }

@@ -1,4 +1,4 @@
-import { LambdaVersion, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
+import { LambdaVersion } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import { ENV } from '../../../lambda/shared/env';
 import { PROOF } from '../../../lambda/shared/proofs';
@@ -9,8 +9,8 @@ import type { Hooks } from '../hooks/hooks';
 
 /** Adds the trigger that puts into the tokens how the user signed in. */
 export function addPreTokenGeneration(scope: Construct, core: Core, hooks: Hooks): void {
-  const { config, userPool } = core;
-  const { lambda: preTokenGeneration } = new OwnFunction(scope, 'PreTokenGeneration', core, {
+  const { config, owners } = core;
+  const preTokenGeneration = new OwnFunction(scope, 'PreTokenGeneration', core, {
     entry: 'lambda/pool/pre-token/index.ts',
     description: 'Puts into the tokens how the user signed in',
     calledBy: 'cognito',
@@ -21,15 +21,15 @@ export function addPreTokenGeneration(scope: Construct, core: Core, hooks: Hooks
       core.secrets.changes('userNameHash', PROOF),
       ...hooks.asking('admission', 'claims', 'methodChoice'),
     )
-    .set(needsUserOperations(config) ? {} : { [ENV.SUPPRESS_USER_OPERATIONS]: 'TRUE' });
+    .set(
+      needsUserOperations(config) || owners?.opensUserOperations
+        ? {}
+        : { [ENV.SUPPRESS_USER_OPERATIONS]: 'TRUE' },
+    );
   // The second version of the event comes with the plans above LITE; it can put claims into access tokens
   // too.
-  if (config.featurePlan === 'LITE')
-    userPool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION, preTokenGeneration);
-  else
-    userPool.addTrigger(
-      UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG,
-      preTokenGeneration,
-      LambdaVersion.V2_0,
-    );
+  core.triggers.addPreTokenGeneration(
+    preTokenGeneration,
+    config.featurePlan === 'LITE' ? LambdaVersion.V1_0 : LambdaVersion.V2_0,
+  );
 }

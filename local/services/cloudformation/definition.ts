@@ -161,7 +161,7 @@ export function templateText(
 }
 
 /** Of an S3 address, path-style or by the bucket's host. @throws AwsError ValidationError */
-function placeOf(url: string): { bucket: string; key: string } {
+export function placeOf(url: string): { bucket: string; key: string } {
   const refused = validationError(`The template URL ${url} must be that of an object in Amazon S3.`);
   if (!URL.canParse(url)) throw refused;
   const { hostname, pathname } = new URL(url);

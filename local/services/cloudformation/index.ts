@@ -6,6 +6,7 @@ import { changeSetOperations } from './change-set-operations';
 import { customResources } from './custom-resource';
 import { assetsIn, type DefinitionParts } from './definition';
 import { driftOperations } from './drift-operations';
+import { nestedStacks } from './nested-stack';
 import { resourceOperations } from './resource-operations';
 import { stackOperations } from './stack-operations';
 import { templateOperations } from './template-operations';
@@ -15,17 +16,19 @@ export interface CloudFormationParts extends DefinitionParts {
   readonly stacks: Stacks;
 }
 
-/** AWS CloudFormation: the API of its stacks, and custom resources. */
+/** AWS CloudFormation: the API of its stacks, nested ones, and custom resources. */
 export function createCloudFormationService(context: LocalContext, parts: CloudFormationParts): Service {
   const { stacks } = parts;
   const access = onStack(context, stacks);
+  const { resources = [], ...custom } = customResources(context, parts.runtime);
   return {
     restore: (except) =>
       stacks.restore(except, ({ definition: { principal } }) => ({
         assetPath: assetsIn(parts, principal),
         ssmParameter: parts.ssmParameter,
       })),
-    ...customResources(context, parts.runtime),
+    ...custom,
+    resources: [...resources, nestedStacks(stacks, parts)],
     apis: [
       {
         name: 'cloudformation',

@@ -170,6 +170,8 @@ function described(stack: Stack) {
     DisableRollback: stack.disableRollback,
     NotificationARNs: definition?.notificationArns ?? [],
     Capabilities: definition?.capabilities ?? [],
+    ParentId: definition?.parentId,
+    RootId: definition?.rootId,
     Outputs: stack.outputs.map(({ name, value, description, exportName }) => ({
       OutputKey: name,
       OutputValue: value,

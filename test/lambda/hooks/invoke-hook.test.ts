@@ -46,6 +46,12 @@ it('posts the event to the function and gives what it answers', async () => {
   ]);
 });
 
+it('asks the version or alias that it is told of', async () => {
+  answers = [giving(200, '{}')];
+  await invokeHook({ functionName: 'app-hook_1', qualifier: 'live', timeoutMilliseconds: 1_000 }, {});
+  expect(asked[0]?.url).toBe('/2015-03-31/functions/app-hook_1/invocations?Qualifier=live');
+});
+
 it('asks again where a connection was dead, or Lambda was busy, and no third time', async () => {
   answers = [(request) => request.socket.destroy(), giving(200, '{"admit":false}')];
   expect(await ask()).toEqual({ answer: { admit: false } });
@@ -59,7 +65,7 @@ it('asks again where a connection was dead, or Lambda was busy, and no third tim
 
 it('does not ask again a hook that has failed', async () => {
   answers = [giving(200, '{"errorMessage":"no"}', { 'x-amz-function-error': 'Unhandled' }), giving(200, '1')];
-  expect(await ask()).toEqual({ failure: 'failed' });
+  expect(await ask()).toEqual({ failure: 'failed', message: 'no' });
   expect(asked).toHaveLength(1);
 });
 

@@ -1,0 +1,56 @@
+/**
+ * The trigger that the owner of a pool had for an event before ours was put there. Ours calls it with the
+ * event as Cognito gave it, once for each event, and takes of its answer what each trigger of ours says.
+ *
+ * Where it fails, the operation fails, as it would without us: its own words reach the client, as Cognito
+ * would pass them on.
+ */
+import { invoke } from '../hooks/ask';
+import { ENV, hasEnv } from '../shared/env';
+import { UserFacingError } from '../shared/errors';
+import { fieldReader } from '../shared/field-readers';
+import { logger } from '../shared/log/observability';
+import { OWNERS_TRIGGER_FIELDS } from './settings';
+
+const readOwnersTrigger = /* @__PURE__ */ fieldReader(ENV.OWNERS_TRIGGER, OWNERS_TRIGGER_FIELDS);
+
+/** Bytes of an answer that are read: it repeats the event, with all attributes of the user. */
+const MAX_ANSWER_BYTES = 262_144;
+
+/** `response` of an answer: nothing of it is checked yet. */
+export type OwnersResponse = Readonly<Record<string, unknown>>;
+
+/**
+ * Asks the owner's trigger.
+ *
+ * @returns undefined where the owner has none
+ * @throws UserFacingError with what it threw; Error where it has no answer that can be used
+ */
+export async function askOwner(event: object): Promise<OwnersResponse | undefined> {
+  if (!hasEnv(ENV.OWNERS_TRIGGER)) return undefined;
+  const { arn, timeoutMilliseconds } = readOwnersTrigger();
+  const [functionName = '', qualifier] = arn.split(':').slice(6);
+  const outcome = await invoke(
+    { functionName, qualifier, timeoutMilliseconds, mostBytes: MAX_ANSWER_BYTES },
+    event,
+  );
+  if ('failure' in outcome) {
+    logger.error('The trigger of the pool’s owner has failed', { reason: outcome.failure });
+    if (outcome.message !== undefined) throw new UserFacingError(outcome.message);
+    throw new Error(outcome.failure);
+  }
+  const { answer } = outcome;
+  const response = isObject(answer) && Object.hasOwn(answer, 'response') ? answer.response : undefined;
+  if (!isObject(response)) throw wrongAnswer('response');
+  return response;
+}
+
+/** The error for an answer that Cognito would take for none. @param member what is wrong with it */
+export function wrongAnswer(member: string): Error {
+  logger.error('The trigger of the pool’s owner gave an answer that can’t be used', { member });
+  return new Error('wrong-shape');
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,97 @@
+import { type IResolvable, Stack, Token } from 'aws-cdk-lib';
+import { type CfnUserPool, LambdaVersion, type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { OWNERS_TRIGGER_FIELDS } from '../../../lambda/pool/settings';
+import { ENV } from '../../../lambda/shared/env';
+import { told } from '../../../lambda/shared/fields';
+import type { HooksConfig } from '../../config/hooks/schema';
+import type { Access } from '../../shared/access';
+import type { OwnFunction } from '../../shared/own-function';
+
+/** Triggers by the names that `LambdaConfig` has for them in the CDK, as far as they are an ARN alone. */
+type Given = Readonly<Record<string, unknown>>;
+
+interface OwnersTrigger {
+  readonly arn: string;
+  /** Version of the event, where the pool says one. */
+  readonly version?: LambdaVersion;
+}
+
+/** Milliseconds that triggers of ours take beside what they ask, of the 5 seconds that Cognito waits for. */
+const OURS = 800;
+
+/**
+ * Puts triggers of ours on a pool. Where its owner has one for the same event, ours takes its place and asks
+ * it (lambda/pool/owners-trigger.ts).
+ */
+export class PoolTriggers {
+  constructor(
+    private readonly userPool: UserPool,
+    private readonly hooks: HooksConfig,
+  ) {}
+
+  add(operation: UserPoolOperation, own: OwnFunction): void {
+    const owners = this.ownersOf(operation);
+    if (owners) this.replace(operation, own, owners);
+    else this.userPool.addTrigger(operation, own.lambda);
+  }
+
+  /** @param version of the event, unless the owner's trigger takes another one */
+  addPreTokenGeneration(own: OwnFunction, version: LambdaVersion): void {
+    const { PRE_TOKEN_GENERATION: plain, PRE_TOKEN_GENERATION_CONFIG: versioned } = UserPoolOperation;
+    const owners = this.ownersOf(versioned) ?? this.ownersOf(plain);
+    if (owners) this.replace(owners.version === undefined ? plain : versioned, own, owners);
+    else if (version === LambdaVersion.V1_0) this.userPool.addTrigger(plain, own.lambda);
+    else this.userPool.addTrigger(versioned, own.lambda, version);
+  }
+
+  private get resource(): CfnUserPool {
+    return this.userPool.node.defaultChild as CfnUserPool;
+  }
+
+  private ownersOf({ operationName }: UserPoolOperation): OwnersTrigger | undefined {
+    const given = produced(this.resource.lambdaConfig)[operationName] as
+      | string
+      | { readonly lambdaArn?: string; readonly lambdaVersion?: LambdaVersion }
+      | undefined;
+    if (given === undefined || typeof given === 'string') return given === undefined ? given : { arn: given };
+    const { lambdaArn, lambdaVersion } = given;
+    return lambdaArn === undefined
+      ? undefined
+      : { arn: lambdaArn, version: lambdaVersion ?? LambdaVersion.V1_0 };
+  }
+
+  private replace({ operationName }: UserPoolOperation, own: OwnFunction, owners: OwnersTrigger): void {
+    own.use(this.asking(owners));
+    const { functionArn: LambdaArn } = own.lambda;
+    const ours = owners.version === undefined ? LambdaArn : { LambdaArn, LambdaVersion: owners.version };
+    const name = `${operationName.charAt(0).toUpperCase()}${operationName.slice(1)}`;
+    // The CDK refuses a second trigger for one event. Those that are added later stay beside it.
+    this.resource.addPropertyOverride(`LambdaConfig.${name}`, ours);
+    // Cognito takes both names of it for one function alone.
+    if (name === 'PreTokenGenerationConfig')
+      this.resource.addPropertyDeletionOverride('LambdaConfig.PreTokenGeneration');
+    own.lambda.addPermission('OwnersPool', {
+      principal: new ServicePrincipal('cognito-idp.amazonaws.com'),
+      sourceArn: this.userPool.userPoolArn,
+    });
+  }
+
+  private asking({ arn }: OwnersTrigger): Access {
+    const asked = Object.values(this.hooks).filter(({ enabled }) => enabled);
+    const hooks = Math.max(0, ...asked.map(({ timeoutMilliseconds }) => timeoutMilliseconds));
+    const settings = told(OWNERS_TRIGGER_FIELDS, { arn, timeoutMilliseconds: 5_000 - OURS - hooks });
+    return {
+      variables: { [ENV.OWNERS_TRIGGER]: Stack.of(this.userPool).toJsonString(settings) },
+      permissions: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [arn] })],
+    };
+  }
+}
+
+/** Triggers as they are given: functions of other stacks keep their references. */
+function produced(lambdaConfig: CfnUserPool['lambdaConfig']): Given {
+  if (lambdaConfig === undefined) return {};
+  if (!Token.isUnresolved(lambdaConfig)) return lambdaConfig as Given;
+  // The CDK's own is made when it is asked, of nothing that it is asked with.
+  return ((lambdaConfig as IResolvable).resolve(undefined as never) ?? {}) as Given;
+}

@@ -1,0 +1,126 @@
+/** A pool and its clients as somebody else made them, read from their templates. */
+import { CfnResource, Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import {
+  CfnUserPool,
+  CfnUserPoolClient,
+  type IUserPool,
+  type IUserPoolClient,
+  type UserPool,
+} from 'aws-cdk-lib/aws-cognito';
+import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import type { Construct } from 'constructs';
+import type { ConfigProblem } from '../config/errors';
+import { renderedProperties } from '../shared/properties';
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** A client, and where it is found: `userPoolClients[0]`, or the path of its construct. */
+export interface GivenClient {
+  readonly path: string;
+  readonly isListed: boolean;
+  /** Properties of `AWS::Cognito::UserPoolClient`. */
+  readonly properties: Properties;
+}
+
+export interface GivenPool {
+  readonly userPool: UserPool;
+  /** Properties of `AWS::Cognito::UserPool`. */
+  readonly properties: Properties;
+  /** Listed ones first, in their order; then all others of this pool in the app. */
+  readonly clients: readonly GivenClient[];
+  /** Paths of associations that put another web ACL before the pool. */
+  readonly webAcls: readonly string[];
+}
+
+/**
+ * Reads them as they are by now.
+ *
+ * @param own where the constructs stand that are ours
+ * @returns also what keeps them from being read
+ */
+export function readPool(
+  own: { readonly scope: Construct },
+  userPool: IUserPool,
+  listed: readonly IUserPoolClient[],
+): GivenPool | readonly ConfigProblem[] {
+  const resource = userPool.node.defaultChild;
+  if (!isOf(resource, CfnUserPool))
+    return [
+      {
+        path: 'userPool',
+        got: userPool.node.path,
+        expected:
+          'a pool that this app makes (new UserPool): CloudFormation sets triggers as part of the pool. One that is imported from elsewhere is adopted instead (docs/adoption.md).',
+      },
+    ];
+  if (Stack.of(userPool) !== Stack.of(own.scope))
+    return [
+      {
+        path: 'userPool',
+        got: `a pool of the stack ${Stack.of(userPool).node.path}`,
+        expected: `a pool of the stack that this construct is in, as each refers to the other. Give ${'`Stack.of(userPool)`'} as the scope.`,
+      },
+    ];
+  if (listed.length === 0)
+    return [{ path: 'userPoolClients', got: listed, expected: 'at least one client of the pool.' }];
+  const resources = listed.map((client) => client.node.defaultChild);
+  const strange = resources.flatMap((client, index) =>
+    isOf(client, CfnUserPoolClient) && refersTo(client.userPoolId, resource)
+      ? []
+      : [
+          {
+            path: `userPoolClients[${index}]`,
+            got: listed[index]?.node.path,
+            expected: 'a client of this pool that this app makes, such as userPool.addClient("Web").',
+          },
+        ],
+  );
+  if (strange.length > 0) return strange;
+  const all = userPool.node.root.node.findAll();
+  const others = all.filter(
+    (each): each is CfnUserPoolClient =>
+      isOf(each, CfnUserPoolClient) && refersTo(each.userPoolId, resource) && !resources.includes(each),
+  );
+  return {
+    userPool: userPool as UserPool,
+    properties: renderedProperties(resource),
+    clients: [
+      ...(resources as CfnUserPoolClient[]).map((client, index) => ({
+        path: `userPoolClients[${index}]`,
+        isListed: true,
+        properties: renderedProperties(client),
+      })),
+      ...others.map((client) => ({
+        path: client.node.path,
+        isListed: false,
+        properties: renderedProperties(client),
+      })),
+    ],
+    webAcls: all
+      .filter(
+        (each): each is CfnWebACLAssociation =>
+          isOf(each, CfnWebACLAssociation) &&
+          refersTo(each.resourceArn, resource) &&
+          !each.node.scopes.includes(own.scope),
+      )
+      .map(({ node }) => node.path),
+  };
+}
+
+/** By its type: an app may have loaded the CDK twice. */
+function isOf<Made extends CfnResource>(
+  construct: unknown,
+  type: { readonly CFN_RESOURCE_TYPE_NAME: string } & (abstract new (...args: never[]) => Made),
+): construct is Made {
+  return (
+    CfnResource.isCfnResource(construct as never) &&
+    (construct as CfnResource).cfnResourceType === type.CFN_RESOURCE_TYPE_NAME
+  );
+}
+
+/** True where a value is, or holds, a reference to this resource; also from another stack. */
+function refersTo(value: string, resource: CfnResource): boolean {
+  return Tokenization.reverseString(value).tokens.some(
+    (token) => Reference.isReference(token) && token.target === resource,
+  );
+}

@@ -1,0 +1,244 @@
+/** What a construct for a pool of somebody else's says of itself, and the configuration that this makes. */
+import { Stack, Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { MAX_TOKEN_MINUTES } from '../../lambda/shared/sessions/limits';
+import { ConfigError, type ConfigProblem } from '../config/errors';
+import { parseConfig } from '../config/load';
+import { NATIVE_FACTORS } from '../config/pool/native-sign-in';
+import type { Config, ConfigInput } from '../config/schema';
+import type { GivenClient, GivenPool } from './pool';
+import { type Accepted, flowsOf, grantsOf, identifiersOf, waysProblems } from './ways';
+
+/** Fields of a stage that belong to the pool, to its clients or to the whole app, and what to do instead. */
+const ELSEWHERE = {
+  account: 'Give the stack an env instead',
+  region: 'Give the stack an env instead',
+  multiRegion: 'Deploy this app itself for it (docs/multi-region.md)',
+  application: 'Your own pages lead on to what they like',
+  accountApi: 'Deploy this app itself for it (docs/account-api.md)',
+  web: 'Your own pages sign in; or deploy this app itself (docs/web-stack.md)',
+  passwordPolicy: 'Set it on the pool',
+  signInIdentifiers: 'They are the pool’s, and read from it',
+  requiredAttributes: 'They are the pool’s',
+  customAttributes: 'Set them on the pool, and on its clients who may write them',
+  signUp: 'Set AdminCreateUserConfig on the pool, from which it is read',
+  appClients: 'Give your clients in userPoolClients',
+  featurePlan: 'Set it on the pool, from which it is read',
+  passwordFlows: 'Set flows on the clients, from which it is read, and say why in accepted.passwordFlows',
+  mfa: 'Set it on the pool, from which it is read',
+  nativeSignIn: 'Set it on pool and clients, and say why in accepted.nativeSignIn',
+  tokens: 'Set lives of tokens on the clients; what GlobalSignOut is for goes into accepted.globalSignOut',
+  signInMinutes: 'Set authSessionValidity on the clients',
+  terminationProtection: 'Set it on the stack',
+  monitoring: 'Watch the metrics that functions write by alarms of your own (docs/operating.md)',
+  sms: 'Deploy this app itself for codes by SMS (docs/one-time-codes.md)',
+} as const satisfies Partial<Record<keyof ConfigInput, string>>;
+
+type Elsewhere = keyof typeof ELSEWHERE;
+
+/** Fields of a stage that a construct takes; docs/configuration.md tells of each. */
+export type SignInFields = Omit<ConfigInput, Elsewhere>;
+
+/** Account and Region that a stack without an env is checked for; they reach no template. */
+const ANY = { account: '111111111111', localAccount: '000000000000', region: 'us-east-1' };
+
+/**
+ * Checks fields, pool and clients together.
+ *
+ * @param hasOurs true once the triggers of the pool are ours
+ * @throws ConfigError with all that is wrong
+ */
+export function ownPoolConfig(
+  scope: Construct,
+  fields: SignInFields,
+  pool: GivenPool,
+  accepted: Accepted,
+  hasOurs: boolean,
+): Config {
+  const { account, region } = Stack.of(scope);
+  const known = {
+    account: Token.isUnresolved(account)
+      ? fields.stage === 'local'
+        ? ANY.localAccount
+        : ANY.account
+      : account,
+    region: Token.isUnresolved(region) ? ANY.region : region,
+  };
+  const problems = [
+    ...elsewhereProblems(fields),
+    ...(hasOurs ? [] : triggerProblems(pool)),
+    ...poolProblems(pool),
+    ...pool.clients.flatMap(clientProblems),
+    ...waysProblems(pool, accepted),
+  ];
+  const given = Object.fromEntries(Object.entries(fields).filter(([name]) => !(name in ELSEWHERE)));
+  const config = attempt(
+    () => parseConfig({ ...given, ...known, ...readFromPool(pool, accepted) }, subjectOf(scope)),
+    problems,
+  );
+  if (config === undefined || problems.length > 0) throw new ConfigError(subjectOf(scope), problems);
+  return { ...config, account, region };
+}
+
+/** What messages call the construct. */
+export const subjectOf = (scope: Construct): string => `PasswordlessSignIn "${scope.node.path}"`;
+
+/** Fields of a stage that pool and clients say. */
+function readFromPool({ properties, clients }: GivenPool, accepted: Accepted): Partial<ConfigInput> {
+  const flows = clients.flatMap(flowsOf);
+  const nativeFlow = flows.includes('ALLOW_USER_AUTH');
+  // Managed login asks for a password, whatever flows a client has.
+  const passwordFlows =
+    nativeFlow ||
+    flows.some((flow) => /PASSWORD|SRP/.test(flow)) ||
+    clients.some((client) => grantsOf(client).length > 0);
+  const { UserPoolTier: featurePlan = 'ESSENTIALS' } = properties as { UserPoolTier?: never };
+  const identifiers = identifiersOf(properties);
+  return {
+    passwordFlows,
+    featurePlan,
+    signInIdentifiers: [
+      ...(identifiers.includes('email') ? (['email'] as const) : []),
+      ...(identifiers.includes('phone_number') ? (['phone'] as const) : []),
+    ],
+    mfa: mfaOf(properties, passwordFlows),
+    nativeSignIn: nativeFlow ? nativeSignInOf(properties) : {},
+    tokens: accepted.globalSignOut === undefined ? {} : { globalSignOutReason: accepted.globalSignOut },
+    monitoring: { enabled: false },
+    signUp: isClosed(properties) ? 'closed' : 'open',
+  };
+}
+
+function isClosed({ AdminCreateUserConfig: config }: GivenPool['properties']): boolean {
+  return (config as { AllowAdminCreateUserOnly?: unknown } | undefined)?.AllowAdminCreateUserOnly === true;
+}
+
+function mfaOf(pool: GivenPool['properties'], passwordFlows: boolean): NonNullable<ConfigInput['mfa']> {
+  const { MfaConfiguration: mode = 'OFF', EnabledMfas: enabled = [] } = pool as {
+    MfaConfiguration?: string;
+    EnabledMfas?: readonly string[];
+  };
+  const factors = enabled.includes('SOFTWARE_TOKEN_MFA') ? (['totp'] as const) : [];
+  if (mode === 'OFF' || !passwordFlows || factors.length === 0) return { mode: 'off' };
+  return { mode: mode === 'ON' ? 'required' : 'optional', factors: [...factors] };
+}
+
+function nativeSignInOf(pool: GivenPool['properties']): NonNullable<ConfigInput['nativeSignIn']> {
+  const { SignInPolicy: policy } = (pool.Policies ?? {}) as {
+    SignInPolicy?: { AllowedFirstAuthFactors?: readonly string[] };
+  };
+  const allowed = policy?.AllowedFirstAuthFactors ?? [];
+  const { WebAuthnRelyingPartyID: relyingPartyId, WebAuthnUserVerification: verification } = pool as Readonly<
+    Record<string, string | undefined>
+  >;
+  return {
+    factors: (['passkey', 'email-code'] as const).filter((factor) =>
+      allowed.includes(NATIVE_FACTORS[factor]),
+    ),
+    ...(relyingPartyId === undefined ? {} : { relyingPartyId }),
+    userVerification: verification === 'required' ? 'required' : 'preferred',
+  };
+}
+
+const CHALLENGE_TRIGGERS = ['DefineAuthChallenge', 'CreateAuthChallenge', 'VerifyAuthChallengeResponse'];
+
+function triggerProblems({ properties }: GivenPool): readonly ConfigProblem[] {
+  const triggers = (properties.LambdaConfig ?? {}) as Readonly<Record<string, unknown>>;
+  return CHALLENGE_TRIGGERS.filter((name) => triggers[name] !== undefined).map((name) => ({
+    path: `userPool.LambdaConfig.${name}`,
+    got: 'a trigger',
+    expected:
+      'none: links, codes and passkeys are this trigger’s, and a pool has one. Take yours out; what it decides beyond that goes into a hook (docs/hooks.md).',
+  }));
+}
+
+function poolProblems({ properties }: GivenPool): readonly ConfigProblem[] {
+  const { MfaConfiguration: mode, EnabledMfas: enabled = [] } = properties as {
+    MfaConfiguration?: string;
+    EnabledMfas?: readonly string[];
+  };
+  const { Policies: policies = {} } = properties as {
+    Policies?: { SignInPolicy?: { AllowedFirstAuthFactors?: readonly string[] } };
+  };
+  return [
+    ...(mode === 'ON' && !enabled.includes('SOFTWARE_TOKEN_MFA')
+      ? [
+          {
+            path: 'userPool.EnabledMfas',
+            got: enabled,
+            expected:
+              'SOFTWARE_TOKEN_MFA among them where a second factor is required: what gets past it is judged with that one. Or make MfaConfiguration OPTIONAL.',
+          },
+        ]
+      : []),
+    ...(policies.SignInPolicy?.AllowedFirstAuthFactors?.includes('SMS_OTP')
+      ? [
+          {
+            path: 'userPool.Policies.SignInPolicy.AllowedFirstAuthFactors',
+            got: policies.SignInPolicy.AllowedFirstAuthFactors,
+            expected: 'a list without SMS_OTP: nothing would hold what Cognito spends on messages.',
+          },
+        ]
+      : []),
+  ];
+}
+
+function clientProblems(client: GivenClient): readonly ConfigProblem[] {
+  const { path, isListed, properties } = client;
+  const lacksFlow = isListed && !flowsOf(client).includes('ALLOW_CUSTOM_AUTH');
+  return [
+    ...(lacksFlow
+      ? [
+          {
+            path: `${path}.ExplicitAuthFlows`,
+            got: flowsOf(client),
+            expected: 'ALLOW_CUSTOM_AUTH among them (authFlows: { custom: true }): all ways in begin by it.',
+          },
+        ]
+      : []),
+    ...(['AccessTokenValidity', 'IdTokenValidity'] as const).flatMap((name) => {
+      const minutes = minutesOf(properties, name);
+      return minutes <= MAX_TOKEN_MINUTES
+        ? []
+        : [
+            {
+              path: `${path}.${name}`,
+              got: properties[name],
+              expected: `at most ${MAX_TOKEN_MINUTES} minutes: that a session has ended is kept no longer.`,
+            },
+          ];
+    }),
+  ];
+}
+
+const UNITS: Readonly<Record<string, number>> = { seconds: 1 / 60, minutes: 1, hours: 60, days: 1_440 };
+
+/** Tokens live an hour where nothing is said; a number without a unit is of hours. */
+function minutesOf(properties: GivenClient['properties'], name: 'AccessTokenValidity' | 'IdTokenValidity') {
+  const value = properties[name];
+  if (typeof value !== 'number') return 60;
+  const units = (properties.TokenValidityUnits ?? {}) as Readonly<Record<string, string>>;
+  const unit = units[name === 'IdTokenValidity' ? 'IdToken' : 'AccessToken'] ?? 'hours';
+  return value * (UNITS[unit] ?? 60);
+}
+
+function elsewhereProblems(fields: object): readonly ConfigProblem[] {
+  return (Object.keys(ELSEWHERE) as Elsewhere[])
+    .filter((name) => (fields as Record<string, unknown>)[name] !== undefined)
+    .map((name) => ({
+      path: name,
+      got: (fields as Record<string, unknown>)[name],
+      expected: `nothing here. ${ELSEWHERE[name]}.`,
+    }));
+}
+
+/** What it gives, or undefined with its problems added. */
+function attempt(parse: () => Config, problems: ConfigProblem[]): Config | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
+}

@@ -1,0 +1,221 @@
+/**
+ * Ways into an account, and to what it is signed in by, that a pool of somebody else's has beside ours. The
+ * app's own pool has none of them; here each is closed, or accepted with a reason.
+ */
+import type { z } from 'zod';
+import type { ConfigProblem } from '../config/errors';
+import { reason } from '../config/fields';
+import { readFields } from '../config/read-fields';
+import type { GivenClient, GivenPool } from './pool';
+
+/** Why a way may stay, in words a reviewer can judge. */
+const why = reason.optional();
+
+const acceptedShape = {
+  /** Clients sign in by password: `USER_SRP_AUTH` and the like. Accounts then begin unconfirmed. */
+  passwordFlows: why,
+  /** Clients sign in by Cognito's own choice-based sign-in, `USER_AUTH`. */
+  nativeSignIn: why,
+  /** Clients get tokens from managed login, whose pages ask for passwords and what else the pool has. */
+  managedLogin: why,
+  /** Clients get tokens in the address of a page: OAuth's implicit grant. */
+  implicitGrant: why,
+  /**
+   * Clients write what users sign in by, without a proof of it. A number or address can be taken that is
+   * somebody else's.
+   */
+  writableIdentifiers: why,
+  /**
+   * Clients call Cognito's operations that change or delete a user with an access token alone, such as
+   * `UpdateUserAttributes`. The web ACL refuses them otherwise, and access tokens don't open them.
+   */
+  userOperations: why,
+  /** Clients call `GlobalSignOut`, which our APIs learn nothing of. */
+  globalSignOut: why,
+  /** Clients are told whether there is an account. */
+  userExistence: why,
+  /** Refresh tokens can't be revoked. */
+  tokensStay: why,
+  /** Addresses in other letters are other accounts; a pool can't be changed in that. */
+  caseSensitive: why,
+  /** The pool has a web ACL of its own, which limits requests. Ours then guards our APIs alone. */
+  webAcl: why,
+  /** Cognito sends SMS of its own, which no limit of ours holds. */
+  poolSms: why,
+} as const;
+
+export const acceptedWays = Object.keys(acceptedShape) as readonly AcceptedWay[];
+
+/** Ways that can be accepted, by name. */
+export type AcceptedWay = keyof typeof acceptedShape;
+/** Ways that stay, each with why. */
+export type Accepted = z.input<z.ZodObject<typeof acceptedShape>>;
+
+interface Found {
+  readonly path: string;
+  readonly got: unknown;
+  /** What closes it. */
+  readonly close: string;
+}
+
+/** Flows that begin a sign-in by a password (ExplicitAuthFlows), old names included. */
+const PASSWORD_FLOWS = [
+  'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+  'ALLOW_USER_PASSWORD_AUTH',
+  'ALLOW_USER_SRP_AUTH',
+  'ADMIN_NO_SRP_AUTH',
+  'USER_PASSWORD_AUTH',
+];
+/** What Cognito takes an empty list for. */
+const DEFAULT_FLOWS = ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH'];
+
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
+export function flowsOf({ properties }: Pick<GivenClient, 'properties'>): readonly string[] {
+  const { ExplicitAuthFlows: flows } = properties as { ExplicitAuthFlows?: readonly string[] };
+  return flows === undefined || flows.length === 0 ? DEFAULT_FLOWS : flows;
+}
+
+const isIn =
+  (names: readonly string[]) =>
+  (name: string): boolean =>
+    names.includes(name);
+
+/** Grants of OAuth by which a client gets tokens of users. */
+export function grantsOf({ properties }: Pick<GivenClient, 'properties'>): readonly string[] {
+  const { AllowedOAuthFlowsUserPoolClient: isOn, AllowedOAuthFlows: grants = [] } = properties as {
+    AllowedOAuthFlowsUserPoolClient?: boolean;
+    AllowedOAuthFlows?: readonly string[];
+  };
+  // Machines get tokens of no user.
+  return isOn === true ? grants.filter((grant) => grant !== 'client_credentials') : [];
+}
+
+const eachClient =
+  (judge: (client: GivenClient, pool: GivenPool) => readonly Omit<Found, 'path'>[], field: string) =>
+  (pool: GivenPool): readonly Found[] =>
+    pool.clients.flatMap((client) =>
+      judge(client, pool).map((found) => ({ path: `${client.path}.${field}`, ...found })),
+    );
+
+const FINDERS: Readonly<Record<AcceptedWay, (pool: GivenPool) => readonly Found[]>> = {
+  passwordFlows: eachClient((client) => {
+    const got = flowsOf(client).filter(isIn(PASSWORD_FLOWS));
+    return got.length > 0
+      ? [{ got, close: 'Leave ALLOW_CUSTOM_AUTH and ALLOW_REFRESH_TOKEN_AUTH alone' }]
+      : [];
+  }, 'ExplicitAuthFlows'),
+  nativeSignIn: eachClient((client) => {
+    const got = flowsOf(client).filter(isIn(['ALLOW_USER_AUTH']));
+    return got.length > 0 ? [{ got, close: 'Take ALLOW_USER_AUTH out' }] : [];
+  }, 'ExplicitAuthFlows'),
+  managedLogin: eachClient((client) => {
+    const got = grantsOf(client).filter((grant) => grant !== 'implicit');
+    return got.length > 0 ? [{ got, close: 'Turn OAuth off (disableOAuth: true)' }] : [];
+  }, 'AllowedOAuthFlows'),
+  implicitGrant: eachClient((client) => {
+    const got = grantsOf(client).filter((grant) => grant === 'implicit');
+    return got.length > 0
+      ? [{ got, close: 'Turn OAuth off (disableOAuth: true), or take "implicit" out' }]
+      : [];
+  }, 'AllowedOAuthFlows'),
+  writableIdentifiers: eachClient(writableIdentifiers, 'WriteAttributes'),
+  userOperations: () => [],
+  globalSignOut: () => [],
+  userExistence: eachClient(({ properties }) => {
+    const { PreventUserExistenceErrors: got } = properties;
+    return got === 'ENABLED' ? [] : [{ got, close: 'Set "ENABLED" (preventUserExistenceErrors: true)' }];
+  }, 'PreventUserExistenceErrors'),
+  tokensStay: eachClient(({ properties }) => {
+    // Clients have it unless they say otherwise.
+    const { EnableTokenRevocation: got } = properties;
+    return got === false ? [{ got, close: 'Set it to true (enableTokenRevocation)' }] : [];
+  }, 'EnableTokenRevocation'),
+  caseSensitive: ({ properties }) => {
+    const { CaseSensitive: got } = (properties.UsernameConfiguration ?? {}) as { CaseSensitive?: boolean };
+    return got === false
+      ? []
+      : [
+          {
+            path: 'userPool.UsernameConfiguration.CaseSensitive',
+            got,
+            close: 'Make the pool with false (signInCaseSensitive: false); it can’t change later',
+          },
+        ];
+  },
+  webAcl: ({ webAcls }) =>
+    webAcls.map((path) => ({
+      path,
+      got: 'an association with another web ACL',
+      close: 'Take it off: a pool has one, and ours limits requests and refuses operations',
+    })),
+  poolSms: ({ properties }) => {
+    const factors = (properties.EnabledMfas ?? []) as readonly string[];
+    return properties.MfaConfiguration !== undefined &&
+      properties.MfaConfiguration !== 'OFF' &&
+      factors.includes('SMS_MFA')
+      ? [{ path: 'userPool.EnabledMfas', got: factors, close: 'Take SMS_MFA out' }]
+      : [];
+  },
+};
+
+/** Ways that nothing in a template shows: who needs them says so. */
+const OF_NO_TEMPLATE: readonly AcceptedWay[] = ['userOperations', 'globalSignOut', 'webAcl'];
+
+/** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html */
+function writableIdentifiers(
+  { properties }: GivenClient,
+  { properties: pool }: GivenPool,
+): readonly Omit<Found, 'path'>[] {
+  const { WriteAttributes: written } = properties as { WriteAttributes?: readonly string[] };
+  const kept = (
+    pool as {
+      UserAttributeUpdateSettings?: { AttributesRequireVerificationBeforeUpdate?: readonly string[] };
+    }
+  ).UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate;
+  // A client without a list writes all standard attributes.
+  const writes = (name: string) => written === undefined || written.length === 0 || written.includes(name);
+  const open = identifiersOf(pool).filter((name) => writes(name) && !kept?.includes(name));
+  if (open.length === 0) return [];
+  return [
+    {
+      got: written ?? 'all',
+      close: `Leave out ${open.join(', ')}, or have the pool keep the old value until the new one is proven (keepOriginal)`,
+    },
+  ];
+}
+
+/** Attributes that users of the pool sign in by. */
+export function identifiersOf(pool: GivenPool['properties']): readonly string[] {
+  const { UsernameAttributes: names = [], AliasAttributes: aliases = [] } = pool as Readonly<
+    Partial<Record<string, readonly string[]>>
+  >;
+  return [...names, ...aliases].filter(isIn(['email', 'phone_number']));
+}
+
+/** Checks reasons, and that each way that is found has one, and none that isn't. */
+export function waysProblems(pool: GivenPool, accepted: unknown): readonly ConfigProblem[] {
+  if (typeof accepted !== 'object' || accepted === null || Array.isArray(accepted))
+    return [{ path: 'accepted', got: accepted, expected: '{ <way>: "<why it may stay>" }.' }];
+  const { values, problems } = readFields(accepted, acceptedShape);
+  return [
+    ...problems.map((problem) => ({ ...problem, path: `accepted.${problem.path}` })),
+    ...acceptedWays.flatMap((way): readonly ConfigProblem[] => {
+      const found = FINDERS[way](pool);
+      if (!(way in accepted))
+        return found.map(({ path, got, close }) => ({
+          path,
+          got,
+          expected: `nothing that lets people in past what this construct holds. ${close}; or say in accepted.${way} why it may stay.`,
+        }));
+      if (found.length > 0 || OF_NO_TEMPLATE.includes(way)) return [];
+      return [
+        {
+          path: `accepted.${way}`,
+          got: values[way],
+          expected:
+            'nothing where pool and clients have no such way. Take it out, so that the day there is one somebody judges it anew.',
+        },
+      ];
+    }),
+  ];
+}

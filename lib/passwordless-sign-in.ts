@@ -1,0 +1,146 @@
+/** For other CDK apps: passwordless sign-in for a pool that the app makes itself (docs/your-own-pool.md). */
+import { CfnOutput, CfnResource, Stack } from 'aws-cdk-lib';
+import type { IUserPool, IUserPoolClient, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import type { LambdaBundles } from './bundling/bundle-lambdas';
+import { bundlesAtHand } from './bundling/bundles-at-hand';
+import { ConfigError, type ConfigProblem } from './config/errors';
+import type { OwnersPool } from './features/core';
+import { type GivenPool, readPool } from './own-pool/pool';
+import { ownPoolConfig, type SignInFields, subjectOf } from './own-pool/settings';
+import type { Accepted } from './own-pool/ways';
+import type { PublishedName } from './published';
+import { addSignIn } from './stacks/auth-stack';
+import { addMessaging } from './stacks/messaging-stack';
+
+export interface PasswordlessSignInProps extends SignInFields {
+  /** The pool: one that this app makes, in the stack that the construct is put in. */
+  readonly userPool: IUserPool;
+  /** Its clients that sign in by links, codes and passkeys. The first is the one that recovery links use. */
+  readonly userPoolClients: readonly IUserPoolClient[];
+  /**
+   * Ways into accounts that pool and clients have beside ours, each with why it may stay.
+   *
+   * @default none is accepted
+   */
+  readonly accepted?: Accepted;
+  /**
+   * Code of the functions.
+   *
+   * @default made of the sources that this file stands beside
+   */
+  readonly bundles?: LambdaBundles;
+}
+
+/**
+ * Signs the users of a pool in by links, codes and passkeys: functions, keys, tables, APIs, mail and a web
+ * ACL, as the app's own stacks have them.
+ *
+ * The pool's own pre-sign-up, pre-token and custom-message triggers are called by ours. What pool and clients
+ * have that gets past ours is refused, or accepted with a reason.
+ */
+export class PasswordlessSignIn extends Construct {
+  /**
+   * @throws ConfigError naming each field, and each property of pool and clients, that has to change
+   */
+  constructor(scope: Construct, id: string, props: PasswordlessSignInProps) {
+    super(scope, id);
+    const { userPool, userPoolClients, accepted = {}, bundles = bundlesAtHand(), ...fields } = props;
+    const read = (): GivenPool => {
+      const pool = readPool({ scope: this }, userPool, userPoolClients);
+      if (!('properties' in pool)) throw new ConfigError(subjectOf(this), pool);
+      return pool;
+    };
+    const given = read();
+    const config = ownPoolConfig(this, fields, given, accepted, false);
+    const { configurationSetName } = addMessaging(this, config);
+    addSignIn(this, {
+      config,
+      bundles,
+      configurationSetName,
+      userPool: given.userPool,
+      userPoolClient: userPoolClients[0] as UserPoolClient,
+      owners: ownersPool(given, accepted),
+    });
+    const lost = triggerProblems(this, read());
+    if (lost.length > 0) throw new ConfigError(subjectOf(this), lost);
+    this.node.addValidation({
+      validate: () =>
+        lateProblems(() => {
+          const pool = read();
+          const now = ownPoolConfig(this, fields, pool, accepted, true);
+          if (JSON.stringify(now) !== JSON.stringify(config))
+            return 'Pool or clients have changed since this construct read them. Make the change before it.';
+          const problems = triggerProblems(this, pool);
+          return problems.length > 0 ? new ConfigError(subjectOf(this), problems).message : undefined;
+        }),
+    });
+  }
+
+  /**
+   * A published value, such as `Fido2ApiUrl`, for outputs of this app's own. Other apps find them by
+   * `importPasswordless`.
+   *
+   * @throws Error where nothing that is turned on has this value
+   */
+  value(name: PublishedName): string {
+    const output = this.node.tryFindChild(name);
+    if (output instanceof CfnOutput) return output.value as string;
+    throw new Error(`${this.node.path} has no value ${name}: what publishes it is turned off.`);
+  }
+}
+
+/** Triggers that have to be ours, by their names in `LambdaConfig`; of two, the one that there is. */
+const OUR_TRIGGERS = [
+  ['DefineAuthChallenge'],
+  ['CreateAuthChallenge'],
+  ['VerifyAuthChallengeResponse'],
+  ['PreSignUp'],
+  ['PreTokenGenerationConfig', 'PreTokenGeneration'],
+  ['CustomMessage'],
+];
+
+/** What an override, or a change of the pool's L1 resource, has put in the place of ours. */
+function triggerProblems(own: PasswordlessSignIn, { properties }: GivenPool): readonly ConfigProblem[] {
+  const triggers = (properties.LambdaConfig ?? {}) as Readonly<Record<string, unknown>>;
+  const stack = Stack.of(own);
+  const functions = own.node
+    .findAll()
+    .filter((each) => CfnResource.isCfnResource(each))
+    .map((each) => `"${stack.getLogicalId(each)}"`);
+  return OUR_TRIGGERS.flatMap((names) => {
+    const name = names.find((each) => triggers[each] !== undefined) ?? (names[0] as string);
+    const text = JSON.stringify(triggers[name]) ?? '';
+    if (functions.some((id) => text.includes(id))) return [];
+    return [
+      {
+        path: `userPool.LambdaConfig.${name}`,
+        got: triggers[name],
+        expected:
+          'the trigger of this construct, which calls yours. Set yours by userPool.addTrigger or lambdaTriggers, before it, and not by an override.',
+      },
+    ];
+  });
+}
+
+/** What was changed after the construct was made, when the app is synthesized. */
+function lateProblems(check: () => string | undefined): string[] {
+  try {
+    const problem = check();
+    return problem === undefined ? [] : [problem];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return [error.message];
+  }
+}
+
+function ownersPool({ properties }: GivenPool, accepted: Accepted): OwnersPool {
+  const { EmailSendingAccount: sender, SourceArn: arn } = (properties.EmailConfiguration ?? {}) as Readonly<
+    Record<string, unknown>
+  >;
+  return {
+    opensUserOperations: accepted.userOperations !== undefined,
+    mailsBySes: sender === 'DEVELOPER' || arn !== undefined,
+    hasWebAcl: accepted.webAcl !== undefined,
+  };
+}

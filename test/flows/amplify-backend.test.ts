@@ -1,0 +1,131 @@
+/** An Amplify Gen 2 backend with passwordless sign-in beside its pool, deployed with its nested stacks. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LocalAws, startLocalAws } from '../../local';
+import { installAmplify } from '../fixtures/amplify-backend/install';
+import { synthesizeAmplify } from '../fixtures/amplify-backend/synth';
+import { amplify, configureAmplify } from '../local/cognito/foreign-clients';
+import { projectRoot, runNode } from '../support/assembly';
+import { emptyAccount } from '../support/cdk';
+import { CognitoClient, claimsOf, linkIn } from '../support/cognito';
+import { CodeSignIn } from '../support/one-time-codes';
+import { passkeyPage } from '../support/passkeys';
+import { codeIn } from '../support/telephones';
+
+const folder = mkdtempSync(join(tmpdir(), 'amplify-backend-'));
+let packages: string;
+let assembly: string;
+let aws: LocalAws;
+let client: CognitoClient;
+
+beforeAll(async () => {
+  packages = await installAmplify();
+  assembly = await synthesizeAmplify(packages, join(folder, 'out'));
+  aws = await startLocalAws({ assembly });
+  client = new CognitoClient(aws.endpoint, aws.output('webClientId'));
+}, 400_000);
+afterAll(async () => {
+  await aws?.close();
+  rmSync(folder, { recursive: true });
+});
+
+it('signs in by a link', () => signInByLink(aws));
+
+it('is signed in to by Amplify, with a link', async () => {
+  await configureAmplify({
+    Auth: {
+      Cognito: {
+        userPoolId: aws.output('userPoolId'),
+        userPoolClientId: aws.output('webClientId'),
+        userPoolEndpoint: aws.endpoint,
+      },
+    },
+  });
+  const username = 'carol@example.net';
+  await amplify.signUp({
+    username,
+    password: 'Nobody-keeps-this-7',
+    options: { userAttributes: { email: username } },
+  });
+  const metadata = { signInMethod: 'MAGIC_LINK', redirectUri: 'http://localhost:5173/' };
+  const { nextStep } = await amplify.signIn({ username, options: { authFlowType: 'CUSTOM_WITHOUT_SRP' } });
+  expect(nextStep.signInStep).toBe('CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE');
+  await amplify.confirmSignIn({
+    challengeResponse: '__dummy__',
+    options: { clientMetadata: { ...metadata, alreadyHaveMagicLink: 'no' } },
+  });
+  const mail = await aws.mail.waitFor(({ destination }) => destination.to.includes(username));
+  const done = await amplify.confirmSignIn({
+    challengeResponse: linkIn(mail.text).fragment,
+    options: { clientMetadata: { ...metadata, alreadyHaveMagicLink: 'yes' } },
+  });
+  expect(done.isSignedIn).toBe(true);
+  const { tokens } = await amplify.fetchAuthSession();
+  expect(tokens?.idToken?.payload).toMatchObject({ email: username, sign_in_method: 'MAGIC_LINK' });
+  await amplify.signOut();
+});
+
+it('signs in by a code, and then by a passkey at the address that Amplify’s outputs say', async () => {
+  const email = 'bob@example.net';
+  await client.signUp(email);
+  const signIn = await CodeSignIn.ask(client, email, 'EMAIL_OTP');
+  const mail = await aws.mail.waitFor(({ destination }) => destination.to.includes(email));
+  const { IdToken } = await signIn.tokens(codeIn(mail.text ?? ''));
+  expect(claimsOf(IdToken)).toMatchObject({ email, sign_in_method: 'EMAIL_OTP' });
+  const { custom } = JSON.parse(aws.output('customOutputs')) as { custom: { fido2ApiUrl: string } };
+  const page = passkeyPage({ output: () => custom.fido2ApiUrl }, client);
+  const passkey = await page.register(IdToken);
+  const { AuthenticationResult: tokens } = await page.signInWithoutName(passkey);
+  expect(claimsOf(tokens?.IdToken)).toMatchObject({ email, sign_in_method: 'FIDO2' });
+});
+
+it('passes over nothing but what Amplify has for unsigned calls of AWS', () => {
+  expect([...new Set(aws.skipped.map(({ type }) => type))].sort()).toEqual([
+    'AWS::Cognito::IdentityPool',
+    'AWS::Cognito::IdentityPoolRoleAttachment',
+  ]);
+});
+
+it('type-checks as it stands in the documents', async () => {
+  const project = join(packages, '..', 'tsconfig.json');
+  writeFileSync(
+    project,
+    JSON.stringify({
+      extends: join(projectRoot, 'tsconfig.json'),
+      compilerOptions: { paths: { '@aws-amplify/backend': [join(packages, '@aws-amplify/backend')] } },
+      include: [join(projectRoot, 'test/fixtures/amplify-backend/amplify')],
+      exclude: [],
+    }),
+  );
+  await runNode([join(projectRoot, 'node_modules/typescript/bin/tsc'), '--project', project], projectRoot);
+}, 120_000);
+
+it('is made by the CDK CLI with its nested stack, in an account that is empty', async () => {
+  const account = await emptyAccount();
+  try {
+    const copy = account.copyOf(assembly);
+    const deploy = ['deploy', '--app', copy, '--all', '--require-approval', 'never'];
+    await account.run('bootstrap', 'aws://000000000000/us-east-1');
+    await account.run(...deploy);
+    const nested = account.aws.stacks.live().find(({ definition }) => definition?.parentId !== undefined);
+    expect(nested?.status).toBe('CREATE_COMPLETE');
+    await signInByLink(account.aws);
+    expect(await account.run(...deploy)).toContain('no changes');
+  } finally {
+    await account.close();
+  }
+}, 300_000);
+
+async function signInByLink(on: LocalAws): Promise<void> {
+  const there = new CognitoClient(on.endpoint, on.output('webClientId'));
+  const email = 'alice@example.net';
+  await there.signUp(email);
+  const { answer } = await there.requestLink(email);
+  const mail = await on.mail.waitFor(({ destination }) => destination.to.includes(email));
+  const { userName, fragment } = linkIn(mail.text);
+  const { AuthenticationResult: tokens } = await there.redeem(userName, fragment, {
+    session: answer.Session,
+  });
+  expect(claimsOf(tokens?.IdToken)).toMatchObject({ email, sign_in_method: 'MAGIC_LINK' });
+}

@@ -1,0 +1,182 @@
+/** Passwordless sign-in beside a pool that another team's CDK app makes, deployed and signed in to. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AdminCreateUserCommand,
+  AdminGetUserCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { type LocalAws, startLocalAws } from '../../local';
+import { type BackendProps, synthesizeBackend } from '../fixtures/cdk-backend/app';
+import { CognitoClient, claimsOf, linkIn } from '../support/cognito';
+import { CodeSignIn } from '../support/one-time-codes';
+import { passkeyPage } from '../support/passkeys';
+
+const folder = mkdtempSync(join(tmpdir(), 'own-pool-'));
+const world = async (name: string, props: BackendProps = {}) => {
+  const aws = await startLocalAws({ assembly: synthesizeBackend(join(folder, name), props) });
+  return { aws, client: new CognitoClient(aws.endpoint, aws.output('ClientId')) };
+};
+
+let plain: Awaited<ReturnType<typeof world>>;
+let withTriggers: Awaited<ReturnType<typeof world>>;
+
+/** Triggers of an owner, each of which also asks for more than it may decide. */
+const TRIGGERS = {
+  preSignUp: `exports.handler = async (event) => {
+    if (event.request.userAttributes.email.endsWith('@slow.example')) await new Promise((done) => setTimeout(done, 10_000));
+    if (event.request.userAttributes.email.endsWith('@blocked.example')) throw new Error('Orders are for customers.');
+    if (event.triggerSource === 'PreSignUp_SignUp') event.response = { autoConfirmUser: true, autoVerifyEmail: true };
+    return event;
+  };`,
+  preTokenGeneration: `exports.handler = async (event) => {
+    if (event.request.userAttributes.email.startsWith('odd')) return { response: { claimsOverrideDetails: { claimsToAddOrOverride: { tier: 7 } } } };
+    event.response = { claimsOverrideDetails: {
+      claimsToAddOrOverride: { tier: 'gold', sign_in_method: 'FORGED', passkey_user_verified: 'true' },
+      claimsToSuppress: ['phone_number_verified', 'sign_in_method'],
+      groupOverrideDetails: { groupsToOverride: ['customers'] },
+    } };
+    return event;
+  };`,
+  customMessage: `exports.handler = async (event) => {
+    event.response = { emailSubject: 'Orders', emailMessage: event.request.usernameParameter + ' ' + event.request.codeParameter, smsMessage: null };
+    return event;
+  };`,
+};
+
+beforeAll(async () => {
+  plain = await world('plain');
+  withTriggers = await world('triggers', {
+    triggers: TRIGGERS,
+    ownSender: true,
+    settings: {
+      sender: {
+        address: 'no-reply@example.com',
+        identity: { kind: 'domain', value: 'example.com', provision: false },
+      },
+    },
+  });
+});
+afterAll(async () => {
+  await plain?.aws.close();
+  await withTriggers?.aws.close();
+  rmSync(folder, { recursive: true });
+});
+
+const operator = ({ endpoint }: LocalAws) =>
+  new CognitoIdentityProviderClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'any' },
+  });
+
+/** Signs in by a link. */
+async function byLink({ aws, client }: typeof plain, email: string) {
+  const { answer } = await client.requestLink(email);
+  const mail = await aws.mail.waitFor(({ destination }) => destination.to.includes(email));
+  const { userName, fragment } = linkIn(mail.text);
+  const { AuthenticationResult: tokens } = await client.redeem(userName, fragment, {
+    session: answer.Session,
+  });
+  if (!tokens) throw new Error('No tokens.');
+  return tokens;
+}
+
+describe('a pool of another app', () => {
+  it('signs in by a link, once', async () => {
+    const email = 'alice@example.net';
+    await plain.client.signUp(email);
+    const tokens = await byLink(plain, email);
+    expect(claimsOf(tokens.IdToken)).toMatchObject({ email, sign_in_method: 'MAGIC_LINK' });
+    const { text } = plain.aws.mail.all()[0] as { text: string };
+    const { userName, fragment } = linkIn(text);
+    await expect(plain.client.redeem(userName, fragment)).rejects.toThrow();
+  });
+
+  it('signs in by a code, and then by a passkey', async () => {
+    const { aws, client } = plain;
+    const email = 'erin@example.net';
+    await client.signUp(email);
+    const signIn = await CodeSignIn.ask(client, email, 'EMAIL_OTP');
+    const mail = await aws.mail.waitFor(({ destination }) => destination.to.includes(email));
+    const { IdToken } = await signIn.tokens(/\b\d{6}\b/.exec(mail.text ?? '')?.[0] ?? '');
+    expect(claimsOf(IdToken)).toMatchObject({ email, sign_in_method: 'EMAIL_OTP' });
+    const page = passkeyPage({ output: () => aws.output('PasskeyApi') }, client);
+    const passkey = await page.register(IdToken);
+    const { AuthenticationResult: tokens } = await page.signInWithoutName(passkey);
+    expect(claimsOf(tokens?.IdToken)).toMatchObject({ email, sign_in_method: 'FIDO2' });
+  });
+
+  it('opens none of Cognito’s operations by an access token', async () => {
+    const email = 'bob@example.net';
+    await plain.client.signUp(email);
+    const { AccessToken } = await byLink(plain, email);
+    const UserAttributes = [{ Name: 'email', Value: 'thief@example.net' }];
+    await expect(
+      plain.client.call('UpdateUserAttributes', { AccessToken, UserAttributes }),
+    ).rejects.toThrow();
+    await expect(plain.client.call('GetUser', { AccessToken })).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+    });
+  });
+});
+
+describe('triggers of the owner', () => {
+  it('refuse in their own words, and confirm or verify nothing', async () => {
+    const { client, aws } = withTriggers;
+    await expect(client.signUp('eve@blocked.example')).rejects.toMatchObject({
+      name: 'UserLambdaValidationException',
+      message: 'PreSignUp failed with error Orders are for customers..',
+    });
+    await client.signUp('carol@example.net');
+    const { UserAttributes: attributes } = await operator(aws).send(
+      new AdminGetUserCommand({ UserPoolId: aws.output('PoolId'), Username: 'carol@example.net' }),
+    );
+    expect(attributes).not.toContainEqual({ Name: 'email_verified', Value: 'true' });
+  });
+
+  it('change tokens, but not what says how somebody signed in', async () => {
+    const { client } = withTriggers;
+    await client.signUp('dave@example.net');
+    const claims = claimsOf((await byLink(withTriggers, 'dave@example.net')).IdToken);
+    expect(claims).toMatchObject({
+      tier: 'gold',
+      sign_in_method: 'MAGIC_LINK',
+      'cognito:groups': ['customers'],
+    });
+    expect(claims).not.toHaveProperty('passkey_user_verified');
+  });
+
+  it('word what Cognito sends', async () => {
+    const { aws } = withTriggers;
+    await operator(aws).send(
+      new AdminCreateUserCommand({
+        UserPoolId: aws.output('PoolId'),
+        Username: 'frank@example.net',
+        DesiredDeliveryMediums: ['EMAIL'],
+      }),
+    );
+    expect(aws.mail.all().at(-1)).toMatchObject({
+      source: 'no-reply@example.com',
+      subject: 'Orders',
+    });
+  });
+
+  it('that are slow end the operation within the time of Cognito', async () => {
+    const began = Date.now();
+    await expect(withTriggers.client.signUp('slow@slow.example')).rejects.toMatchObject({
+      name: 'UserLambdaValidationException',
+    });
+    expect(Date.now() - began).toBeLessThan(9_000);
+  });
+
+  it('that answer what Cognito would not take give no tokens', async () => {
+    const { client } = withTriggers;
+    await client.signUp('odd@example.net');
+    await expect(byLink(withTriggers, 'odd@example.net')).rejects.toMatchObject({
+      name: 'UserLambdaValidationException',
+    });
+  });
+});

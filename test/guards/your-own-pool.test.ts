@@ -1,0 +1,39 @@
+/** docs/your-own-pool.md shows the fixtures that are deployed and names all that is refused. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { acceptedWays } from '../../lib/own-pool/ways';
+import { projectRoot } from '../support/assembly';
+import { readDocument } from '../support/markdown';
+
+const page = readDocument('docs/your-own-pool.md');
+const [amplify = '', cdk = '', accepted = '', ...others] = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(
+  ([, code = '']) => code,
+);
+const fixture = (path: string) =>
+  readFileSync(join(projectRoot, 'test/fixtures', path), 'utf8').replace(
+    /'(?:\.\.\/)+lib\/passwordless-sign-in'/,
+    "'../cognito-passwordless/lib/passwordless-sign-in'",
+  );
+
+it('has the backend of Amplify as it is deployed', () => {
+  expect(others).toEqual([]);
+  expect(amplify).toBe(fixture('amplify-backend/amplify/backend.ts'));
+});
+
+it('has the lines of the CDK app in their order', () => {
+  const lines = fixture('cdk-backend/app.ts')
+    .split('\n')
+    .map((line) => line.trim());
+  let from = 0;
+  for (const line of cdk.split('\n').map((each) => each.trim())) {
+    const at = lines.indexOf(line, from);
+    expect({ line, isThere: at >= from }).toEqual({ line, isThere: true });
+    from = at + 1;
+  }
+});
+
+it('names each way that can be accepted', () => {
+  const named = [...page.matchAll(/^\| `(\w+)` \| /gm)].map(([, name]) => name);
+  expect(named.sort()).toEqual([...acceptedWays].sort());
+  expect(accepted).toMatch(/^accepted: \{ passwordFlows: '.{20,}' \},\n$/);
+});
