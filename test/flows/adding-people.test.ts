@@ -1,4 +1,4 @@
-/** A stage in which nobody signs up: people whom operators add, as docs/adding-people.md says, and strangers. */
+/** A stage in which nobody signs up: people whom operators add, and strangers (docs/adding-people.md). */
 import * as cognitoIdp from '@aws-sdk/client-cognito-identity-provider';
 import { awsCommandsOf } from '../support/aws-command';
 import { claimsOf } from '../support/cognito';

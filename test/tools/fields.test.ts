@@ -17,7 +17,7 @@ it('are up to date; if not, run npm run fields, read what it changes, and commit
 it('have every field of a stage', () => {
   const document = readDocument('docs/configuration.md');
   for (const name of Object.keys(configSchema.shape))
-    expect(document).toMatch(new RegExp(`^\\| \`${name}(?:\\.\\w+)*\` \\|`, 'm'));
+    expect(document).toMatch(new RegExp(`^\\| \`${name}(?:\\[\\])?(?:\\.\\w+)*\` \\|`, 'm'));
 });
 
 it('are refused with options that make no sense', () => {
