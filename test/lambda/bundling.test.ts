@@ -245,7 +245,7 @@ describe('the bundles', () => {
       'operators-forget-user': [audit, './late/ses'],
       'operators-release-number': [audit, './late/ses'],
       'passkeys-api-credentials': ['./late/put-events', '@simplewebauthn/server'],
-      'pool-custom-message': ['./late/parameter', './late/phone-library', audit],
+      'pool-custom-message': [hook, './late/parameter', './late/phone-library', audit],
       'pool-pre-sign-up': [hook, './late/phone-library'],
       'pool-pre-token': [hook, audit],
       'recovery-codes': [audit, './late/ses'],
