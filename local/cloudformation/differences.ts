@@ -2,9 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PropertyDifference } from './model';
 
 /**
- * Differences of properties as drift tells them. Numbers and switches equal their text, as in templates; the
- * order of lists doesn't count.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_PropertyDifference.html
+ * As drift tells them. Numbers and switches equal their text, as in templates; the order of lists doesn't
+ * count. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_PropertyDifference.html
  */
 export function differencesOf(expected: unknown, actual: unknown, path = ''): PropertyDifference[] {
   if (Array.isArray(expected) && Array.isArray(actual)) return differencesOfLists(expected, actual, path);
@@ -57,7 +56,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Numbers and switches as their text, and lists sorted, so that neither makes a difference. */
+/** Numbers and switches as text, lists sorted. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value))
     return value.map(plain).sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));

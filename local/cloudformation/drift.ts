@@ -1,4 +1,4 @@
-/** Drift: what stands now, compared with what the template says of it. */
+/** Compares what stands with what the template says of it. */
 import { randomUUID } from 'node:crypto';
 import type { Clock, Principal } from '../contract';
 import { differencesOf } from './differences';
@@ -24,7 +24,7 @@ export class Drifts {
   ) {}
 
   /**
-   * Looks at a stack, or at some of its resources. Types without a reader stay "not checked".
+   * Types without a reader stay "not checked".
    *
    * @param principal needs to be allowed to read each resource; those that it may not read are `UNKNOWN`
    * @throws AwsError ValidationError

@@ -11,7 +11,6 @@ export function exportsOf(
   return found;
 }
 
-/** Stacks that import an export. */
 export function importersOf(name: string, stacks: Iterable<Stack>): Stack[] {
   return [...stacks].filter((stack) => stack.imports.has(name));
 }

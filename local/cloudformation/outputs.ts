@@ -1,10 +1,10 @@
 import type { SkippedResource } from './model';
 import type { Stacks } from './stacks';
 
-/** Outputs by stack name, then output name, as `cdk deploy --outputs-file` writes them. */
+/** By stack name, then output name, as `cdk deploy --outputs-file` writes them. */
 export type Outputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Outputs of all stacks, with REST APIs' local URLs. @param endpoint base URL of the embedded AWS */
+/** With REST APIs' local URLs. @param endpoint base URL of the embedded AWS */
 export function localOutputs(stacks: Stacks, endpoint: string): Outputs {
   const outputs: Record<string, Record<string, string>> = {};
   for (const { identity, outputs: own } of stacks.live())

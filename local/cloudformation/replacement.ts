@@ -8,7 +8,7 @@ export interface Impact {
   readonly details: ResourceChange['details'];
 }
 
-/** By AWS's published resource data, loaded when the first update needs it, as that takes a second. */
+/** By AWS's published resource data, loaded at the first update, as that takes a second. */
 export async function impactOf(type: string, before: Properties, after: Properties): Promise<Impact> {
   const { diffTemplate, ResourceImpact } = await import('@aws-cdk/cloudformation-diff');
   const templateOf = (properties: Properties) => ({

@@ -4,7 +4,7 @@ import type { Template } from '../template/types';
 import { TemplateError } from '../template/types';
 import type { StackOutput } from './model';
 
-/** What a template sees of the world around its stack. */
+/** What a template sees beyond its stack. */
 export interface World {
   readonly exportValue: (name: string) => string | undefined;
   readonly stackOutput: (stackName: string, output: string) => string | undefined;
@@ -21,7 +21,7 @@ export interface ScopeOptions {
   readonly onImport?: (name: string) => void;
 }
 
-/** What the intrinsic functions of a stack's template can see. */
+/** What a template's intrinsic functions see. */
 export function scopeOf(options: ScopeOptions): Scope {
   const { identity, template, parameters, made, world } = options;
   const pseudoParameters: Readonly<Record<string, unknown>> = {

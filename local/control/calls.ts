@@ -1,11 +1,10 @@
 import type { Principal } from '../contract';
 
-/** One AWS call that a function or an operator made. */
+/** By a function or an operator. */
 export interface RecordedCall {
   readonly service: string;
   readonly operation: string;
   readonly principal: Principal;
-  /** Name of the function that made it. */
   readonly functionName?: string;
   /** Milliseconds since the epoch, by the emulated clock. */
   readonly at: number;

@@ -1,9 +1,6 @@
 import type { Clock } from '../contract';
 
-/**
- * The emulated clock. Its offset is in shared memory, so functions' workers see it move at once; timers keep
- * real time.
- */
+/** Its offset is in shared memory, so functions' workers see it move at once; timers keep real time. */
 export class MovableClock implements Clock {
   /** One number: milliseconds ahead of the machine's clock. */
   readonly shared = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);

@@ -1,4 +1,4 @@
-/** Calls of AWS services in a role of the account, such as Cognito's when its pool sends an SMS. */
+/** AWS services call in a role of the account, as Cognito to send an SMS. */
 import {
   type AccessRequest,
   type AssumedRole,
@@ -24,11 +24,11 @@ export interface RoleCallOptions {
   readonly faults: Faults;
   readonly calls: CallLog;
   readonly clock: Clock;
-  /** Every API there is, known once all services are made. */
+  /** Known once all services are made. */
   readonly apis: () => readonly ServiceApi[];
 }
 
-/** {@link LocalContext.callInRole}, with the checks, faults and log of calls by HTTP. */
+/** Checks, faults and log are as for calls by HTTP. */
 export function roleCalls(options: RoleCallOptions): LocalContext['callInRole'] {
   return async (request) => {
     assumeRole(options, request);
@@ -79,7 +79,7 @@ function callerIn({ caller, roleArn }: AssumedRole): Caller {
   };
 }
 
-/** @throws RoleDenied unless the trust policy lets the service in, with this external id */
+/** @throws RoleDenied unless the trust policy lets the service in with this external id */
 function assumeRole(
   { identities, authorizer }: Pick<RoleCallOptions, 'identities' | 'authorizer'>,
   { caller, sourceArn, roleArn, externalId }: AssumedRole,

@@ -1,10 +1,10 @@
-/** The embedded ACM: one certificate, asked for and proven outside of any template. */
+/** One certificate, asked for and proven outside of templates. */
 import { AwsError, type CreateService, type Operation } from '../../contract';
 import { AccountSettings } from '../account-settings';
 
 const DAY = 86_400_000;
 
-/** No certificate until `PUT /_local/account/acm` names one; further names are separated by commas. */
+/** None until `PUT /_local/account/acm`; further names are separated by commas. */
 const NONE = {
   CertificateArn: '',
   DomainName: '',
@@ -15,7 +15,6 @@ const NONE = {
   DaysLeft: 300,
 };
 
-/** Makes the service. */
 export const createService: CreateService = (context) => {
   const certificate = new AccountSettings('acm', NONE);
   const describeCertificate: Operation = {

@@ -1,4 +1,4 @@
-/** AWS::ApiGateway::Deployment and AWS::ApiGateway::Stage: what callers get to see of an API. */
+/** What callers get to see of an API. */
 import type { LocalContext, ResourceProvider } from '../../contract';
 import type { MethodSetting, RestApi, Stage } from './model';
 import { PropertyReader } from './properties';

@@ -5,10 +5,7 @@ const PASSTHROUGH: readonly string[] = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'N
 /** Milliseconds that API Gateway waits unless told otherwise. */
 const DEFAULT_TIMEOUT_MS = 29_000;
 
-/**
- * @throws AwsError for a property of the wrong shape, or a mapping to a response that the method does not
- *   declare
- */
+/** @throws AwsError for a wrong shape, or a mapping to a response that the method does not declare */
 export function readMethod(properties: PropertyReader): ApiMethod {
   const integration = readIntegration(properties.nested('Integration'));
   requireDeclared(properties, integration);
@@ -31,7 +28,7 @@ function readIntegration(properties: PropertyReader): Integration {
   if (!PASSTHROUGH.includes(passthrough))
     throw properties.invalid('PassthroughBehavior', PASSTHROUGH.join(' or '));
   return {
-    // Without an integration the deployment is refused, as in API Gateway.
+    // Without one the deployment is refused, as in API Gateway.
     type: properties.text('Type'),
     httpMethod: properties.optionalText('IntegrationHttpMethod'),
     uri: properties.optionalText('Uri'),
@@ -44,7 +41,7 @@ function readIntegration(properties: PropertyReader): Integration {
 }
 
 function readIntegrationResponse(properties: PropertyReader): IntegrationResponse {
-  // An empty pattern is how a template spells the default response.
+  // In a template an empty pattern means the default response.
   const pattern = properties.optionalText('SelectionPattern');
   return {
     selectionPattern: pattern === '' ? undefined : pattern,
@@ -54,7 +51,7 @@ function readIntegrationResponse(properties: PropertyReader): IntegrationRespons
   };
 }
 
-/** An integration response needs its status code and headers declared by the method. */
+/** The method must declare its status code and headers. */
 function requireDeclared(method: PropertyReader, integration: Integration): void {
   const declared = new Map(
     method

@@ -1,17 +1,17 @@
-/** A REST API as its CloudFormation resources describe it, and what a deployment froze of it. */
+/** By its CloudFormation resources, and what a deployment froze of it. */
 
 /** One resource of the path tree. */
 export interface ApiResource {
   readonly id: string;
   readonly parentId: string | undefined;
-  /** Path segment: literal, `{name}` or `{name+}`; empty for the root. */
+  /** Literal, `{name}` or `{name+}`; empty for the root. */
   readonly pathPart: string;
   /** Full path, e.g. `/pets/{petId}`; `/` for the root. */
   readonly path: string;
 }
 
 export interface IntegrationResponse {
-  /** Regular expression over the integration's status code; undefined marks the default response. */
+  /** For the integration's status code; undefined marks the default response. */
   readonly selectionPattern: string | undefined;
   readonly statusCode: string;
   /** `method.response.header.<name>` to mapping expression. */
@@ -56,9 +56,9 @@ export interface Authorizer {
   readonly type: string;
   /** Header that carries the token, lower case. */
   readonly header: string;
-  /** Ids of the user pools whose tokens are taken. */
+  /** Their tokens are taken. */
   readonly userPoolIds: readonly string[];
-  /** Regular expression that the token's `aud` must match as a whole. */
+  /** Must match all of the token's `aud`. */
   readonly identityValidationExpression: string | undefined;
 }
 
@@ -83,7 +83,7 @@ export interface GatewayResponseDefinition {
   readonly templates: Readonly<Record<string, string>>;
 }
 
-/** What a deployment froze: later changes of the API reach a stage by another deployment only. */
+/** Frozen: later changes of the API reach a stage by another deployment only. */
 export interface Deployment {
   readonly id: string;
   readonly resources: ReadonlyMap<string, ApiResource>;
@@ -112,7 +112,7 @@ export interface Stage {
   readonly deployment: Deployment;
   readonly variables: Readonly<Record<string, string>>;
   readonly methodSettings: readonly MethodSetting[];
-  /** Format of an access log line; undefined where access logs are off. */
+  /** Undefined where access logs are off. */
   readonly accessLogFormat: string | undefined;
 }
 
@@ -122,11 +122,11 @@ export interface ApiSettings {
   /** `EDGE`, `REGIONAL` or `PRIVATE`. */
   readonly endpointType: string;
   readonly binaryMediaTypes: readonly string[];
-  /** Why no request can be answered honestly, e.g. a resource policy. */
+  /** Why no request can be answered, e.g. a resource policy. */
   readonly notEmulated: string | undefined;
 }
 
-/** A REST API as it is edited; what stages serve is in its deployments. */
+/** As it is edited; stages serve its deployments. */
 export class RestApi {
   readonly resources = new Map<string, ApiResource>();
   readonly methods: ApiMethod[] = [];
@@ -149,7 +149,7 @@ export class RestApi {
     return this.settings.name;
   }
 
-  /** Freezes the API as it is now: later changes take effect with the next deployment. */
+  /** Later changes take effect with the next deployment. */
   deploy(id: string): Deployment {
     const deployment: Deployment = {
       id,

@@ -32,14 +32,14 @@ interface Tag {
 }
 
 /**
- * Largest template in a call, and in a bucket:
+ * Of a template in a call, and in a bucket:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
  */
 const BODY_BYTES = 51_200;
 const OBJECT_BYTES = 1_048_576;
 
 /**
- * What an update leaves out stays as the stack has it.
+ * An update keeps what it leaves out.
  *
  * @throws AwsError ValidationError, InsufficientCapabilitiesException
  */
@@ -79,7 +79,7 @@ export function definitionOf(
   };
 }
 
-/** Assets in buckets, as this principal may read them. */
+/** As this principal may read them. */
 export function assetsIn(
   { buckets, scratch }: Pick<DefinitionParts, 'buckets' | 'scratch'>,
   principal: Principal,
@@ -160,7 +160,7 @@ export function templateText(
   }
 }
 
-/** Of an S3 address, path-style or by the bucket's host. @throws AwsError ValidationError */
+/** Takes path-style and the bucket's host. @throws AwsError ValidationError */
 export function placeOf(url: string): { bucket: string; key: string } {
   const refused = validationError(`The template URL ${url} must be that of an object in Amazon S3.`);
   if (!URL.canParse(url)) throw refused;

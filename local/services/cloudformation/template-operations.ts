@@ -38,7 +38,7 @@ export function templateOperations(
           changeSet === undefined
             ? stacks.find(required(input, 'StackName')).definition
             : stacks.findChangeSet(changeSet, name).changeSet.definition;
-        // A stack in review has none yet; the CDK CLI counts on an empty answer.
+        // Before its first template the CDK CLI counts on an empty answer.
         const text = definition?.text ?? '';
         return { TemplateBody: text, StagesAvailable: ['Original', 'Processed'] };
       },

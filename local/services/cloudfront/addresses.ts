@@ -1,7 +1,6 @@
 /**
- * Addresses of AWS as this machine reaches them. The page is told of `https://cognito-idp.…` and
- * `https://<api>.execute-api.…`, which lead to AWS itself, so the edge puts the embedded AWS in their place,
- * in headers and JSON alone.
+ * The page is told of `https://cognito-idp.…` and `https://<api>.execute-api.…`, which lead to AWS itself, so
+ * the edge puts the embedded AWS in their place, in headers and JSON alone.
  */
 const COGNITO = /https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com/g;
 const API = /https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g;

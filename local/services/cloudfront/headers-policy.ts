@@ -1,6 +1,5 @@
 import { AwsError } from '../../contract';
 
-/** What a response headers policy does to one answer. */
 export interface HeadersPolicy {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, { readonly value: string; readonly override: boolean }>>;
@@ -19,7 +18,7 @@ interface Config {
   };
 }
 
-/** How each security header is written, by its setting. */
+/** How settings are written as headers. */
 const SECURITY: Readonly<Record<string, (setting: Readonly<Record<string, unknown>>) => [string, string]>> = {
   ContentSecurityPolicy: ({ ContentSecurityPolicy: text }) => ['content-security-policy', String(text)],
   ContentTypeOptions: () => ['x-content-type-options', 'nosniff'],

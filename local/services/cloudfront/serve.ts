@@ -1,4 +1,4 @@
-/** Answers a viewer's request. Nothing is cached: the bucket is asked each time. */
+/** Nothing is cached: the bucket is asked each time. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError, type LocalContext, type Principal } from '../../contract';
@@ -16,7 +16,7 @@ export interface Distribution extends DistributionConfig {
   readonly id: string;
   readonly arn: string;
   readonly domainName: string;
-  /** When it was made or last changed, in milliseconds since the Unix epoch. */
+  /** Of its making or last change; milliseconds since the Unix epoch. */
   readonly lastModified: number;
   readonly headersPolicy: () => HeadersPolicy | undefined;
   readonly viewerRequest: () => EdgeFunction | undefined;
@@ -28,7 +28,6 @@ interface Answer {
   readonly body: Buffer | string;
 }
 
-/** Answers one request. */
 export async function serve(
   context: LocalContext,
   buckets: Buckets,
@@ -37,7 +36,7 @@ export async function serve(
   response: ServerResponse,
 ): Promise<void> {
   request.resume();
-  // A foreign host name that leads to this machine (DNS rebinding) must not be taken for the page.
+  // A foreign host name that leads here (DNS rebinding).
   if (!isOwnHost(request.headers.host ?? '')) {
     response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' });
     response.end('This server answers to localhost only.\n');
@@ -66,7 +65,7 @@ export async function serve(
   response.end(isUnchanged || request.method === 'HEAD' ? undefined : body);
 }
 
-/** What a name answers that no distribution has any more. */
+/** For a name without a distribution. */
 export function serveNothing(response: ServerResponse): void {
   response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' });
   response.end('There is no distribution of this name.\n');
@@ -106,7 +105,7 @@ function answerTo(
   return withErrorPage(buckets, distribution, fromBucket(buckets, distribution, seen.uri));
 }
 
-/** An object, a list where the root is asked for, or S3's error. */
+/** An object, a list at the root, or S3's error. */
 function fromBucket(buckets: Buckets, distribution: Distribution, uri: string): Answer {
   const { arn, bucketName, originAccessControlId, defaultRootObject } = distribution;
   const principal: Principal = originAccessControlId
@@ -133,7 +132,7 @@ function fromBucket(buckets: Buckets, distribution: Distribution, uri: string): 
   }
 }
 
-/** The distribution's own page instead of an error, where it can be read. */
+/** Where the distribution has a readable page for the error. */
 function withErrorPage(buckets: Buckets, distribution: Distribution, answer: Answer): Answer {
   const rule = distribution.errorResponses.find(({ errorCode }) => errorCode === answer.status);
   if (!rule?.pagePath) return answer;
@@ -189,7 +188,7 @@ function edgeError(status: number, message: string): Answer {
   };
 }
 
-/** The path without its first slash, unescaped. @throws AwsError InvalidURI */
+/** Unescaped, without its first slash. @throws AwsError InvalidURI */
 function keyOf(path: string): string {
   try {
     return decodeURIComponent(path.slice(1));

@@ -21,7 +21,7 @@ export interface Cognito {
   readonly messages: Messages;
 }
 
-/** Puts the parts together on the state of `context`. */
+/** State is the `context`'s. */
 export function assemble(context: LocalContext): Cognito {
   const pools = new Pools(context);
   const users = new Users(context);

@@ -1,7 +1,6 @@
-/** Ids as Cognito makes them. */
 import { randomInt } from 'node:crypto';
 
-/** What ids of pools and groups of devices are made of. */
+/** For pools and groups of devices. */
 export const POOL_ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /** Characters of a pool's id after its Region. */
 export const POOL_ID_LENGTH = 9;

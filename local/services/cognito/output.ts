@@ -12,12 +12,12 @@ export function attributeList(
     .map(([Name, Value]) => ({ Name, Value }));
 }
 
-/** Dates go over the wire as seconds since the epoch. */
+/** As dates go over the wire. */
 export function epochSeconds(milliseconds: number): number {
   return milliseconds / 1000;
 }
 
-/** `UserType` of the API, as lists of users and AdminCreateUser give it. */
+/** As AdminCreateUser and lists of users give it. */
 export function userType(user: User, include?: (name: string) => boolean): Record<string, unknown> {
   return {
     Username: user.username,
@@ -29,7 +29,7 @@ export function userType(user: User, include?: (name: string) => boolean): Recor
   };
 }
 
-/** What GetUser and AdminGetUser tell of second factors; nothing where there are none. */
+/** For GetUser and AdminGetUser. */
 export function factorOutput(pool: UserPool, user: User): Record<string, unknown> {
   const active = activeFactors(pool, user);
   const preferred = preferredFactor(pool, user);
@@ -39,7 +39,6 @@ export function factorOutput(pool: UserPool, user: User): Record<string, unknown
   };
 }
 
-/** `GroupType` of the API. */
 export function groupType(pool: UserPool, group: Group): Record<string, unknown> {
   return {
     GroupName: group.name,

@@ -1,4 +1,4 @@
-/** Event buses, their rules, and the way from one to the other. */
+/** And the way from buses to rules' targets. */
 import { AwsError, FunctionDenied, type LocalContext, type PolicyStatement } from '../../contract';
 import type { Matches } from './pattern';
 
@@ -16,11 +16,11 @@ export interface BusEvent {
   readonly detail: unknown;
 }
 
-/** A function that gets the events of a rule. */
+/** A function for a rule's events. */
 export interface Target {
   readonly id: string;
   readonly arn: string;
-  /** What it gets in place of the event; JSON. */
+  /** In place of the event; JSON. */
   readonly input: string | undefined;
   /** Tries after the first. */
   readonly retries: number;
@@ -42,10 +42,10 @@ export interface Bus {
   readonly rules: Rule[];
 }
 
-/** Lambda itself tries a failed event twice more; EventBridge goes on for longer. */
+/** Lambda itself tries twice more; EventBridge goes on for longer. */
 export const DEFAULT_RETRIES = 2;
 
-/** Every bus of the account, the default one included. */
+/** The account's, with the default one. */
 export class Buses {
   readonly #buses = new Map<string, Bus>();
   readonly #underWay = new Set<Promise<void>>();
@@ -88,12 +88,12 @@ export class Buses {
     this.#buses.delete(name);
   }
 
-  /** @param nameOrArn of a bus of this account and Region */
+  /** @param nameOrArn of this account and Region */
   find(nameOrArn: string): Bus | undefined {
     return this.#buses.get(nameOrArn) ?? [...this.#buses.values()].find(({ arn }) => arn === nameOrArn);
   }
 
-  /** What IAM is asked about, whether or not there is such a bus. */
+  /** For IAM, whether or not there is such a bus. */
   arnOf(nameOrArn: string): string {
     const { partition, region, account } = this.context;
     return nameOrArn.startsWith('arn:')
@@ -101,12 +101,12 @@ export class Buses {
       : `arn:${partition}:events:${region}:${account}:event-bus/${nameOrArn}`;
   }
 
-  /** Hands an event to the matching rules' targets, which run afterwards. */
+  /** The matching rules' targets run afterwards. */
   take(bus: Bus, event: BusEvent): void {
     for (const rule of bus.rules) if (rule.enabled && rule.matches?.(event)) this.run(rule, event);
   }
 
-  /** Hands an event to the targets of one rule. */
+  /** Without asking whether it matches. */
   run(rule: Rule, event: BusEvent): void {
     for (const target of rule.targets) {
       const delivery = this.deliver(rule, target, event).finally(() => this.#underWay.delete(delivery));

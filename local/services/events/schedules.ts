@@ -9,8 +9,8 @@ import type { Buses, Rule } from './buses';
 const SECONDS = { minute: 60, hour: 3_600, day: 86_400 } as const;
 
 /**
- * Seconds between two runs of `rate(value unit)`, unit singular for 1 and else plural, as EventBridge wants
- * it; undefined for anything else.
+ * Of `rate(value unit)`, unit singular for 1 and else plural, as EventBridge wants it; undefined for anything
+ * else.
  */
 export function rateSeconds(expression: unknown): number | undefined {
   const [, value, unit, plural] =
@@ -20,7 +20,7 @@ export function rateSeconds(expression: unknown): number | undefined {
   return Number(value) * SECONDS[unit as keyof typeof SECONDS];
 }
 
-/** Milliseconds of the machine between two looks at the emulated clock. */
+/** Real milliseconds between looks at the emulated clock. */
 const LOOKS_EVERY = 200;
 
 interface Scheduled {
@@ -31,8 +31,8 @@ interface Scheduled {
 }
 
 /**
- * By the emulated clock; the rate counts from when the rule was made. Moving the clock over several runs
- * makes one: on AWS no time is left out.
+ * By the emulated clock, from the rule's making. Moved over several runs it makes one; on AWS no time is left
+ * out.
  */
 export class Schedules {
   #scheduled: Scheduled[] = [];
@@ -49,7 +49,6 @@ export class Schedules {
     this.#timer ??= setInterval(() => this.look(), LOOKS_EVERY).unref();
   }
 
-  /** Stops a rule. */
   remove(ruleArn: string): void {
     this.#scheduled = this.#scheduled.filter(({ rule }) => rule.arn !== ruleArn);
   }

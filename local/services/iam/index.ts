@@ -16,10 +16,7 @@ interface NamedPolicy {
   readonly PolicyDocument: unknown;
 }
 
-/**
- * IAM: roles and policies of templates. The gateway asks the authorizer; the API simulates policies and
- * changes inline ones.
- */
+/** The gateway asks the authorizer; the API simulates policies and changes inline ones. */
 export function createIamService(
   context: LocalContext,
   identities: Identities,
@@ -35,7 +32,7 @@ export function createIamService(
   };
 }
 
-/** `AWS::IAM::Role`; `Ref` is its name. Policies attached by others survive updates. */
+/** Policies attached by others survive updates. */
 function roleProvider(identities: Identities): ResourceProvider {
   return {
     type: 'AWS::IAM::Role',
@@ -73,7 +70,7 @@ function roleProvider(identities: Identities): ResourceProvider {
   };
 }
 
-/** Takes away what the role's own properties gave it. */
+/** What the role's own properties gave it. */
 function detachOwn(role: Role, { properties }: ResourceRequest): void {
   for (const { PolicyName } of (properties.Policies ?? []) as NamedPolicy[])
     role.inlinePolicies.delete(PolicyName);
@@ -90,8 +87,8 @@ function roleOf(properties: ResourceRequest['properties']) {
 }
 
 /**
- * `AWS::IAM::Policy`: an inline policy, attached after its roles were made, over one of the same name ("Adds
- * or updates an inline policy document", the resource's page).
+ * Inline, attached after its roles were made, over one of the same name ("Adds or updates an inline policy
+ * document", the resource's page).
  */
 function policyProvider(context: LocalContext, identities: Identities): ResourceProvider {
   const attach = ({ properties, logicalId, stack }: ResourceRequest) => {
@@ -149,7 +146,7 @@ function managedPolicyProvider(context: LocalContext, identities: Identities): R
   };
 }
 
-/** The roles that a policy names and that exist here. */
+/** Those named that exist here. */
 function rolesOf(
   context: LocalContext,
   identities: Identities,

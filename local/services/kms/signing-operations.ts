@@ -12,7 +12,6 @@ const MAX_SIGNATURE_BYTES = 6144;
 
 const MEMBERS = { Message: unread, MessageType: optionalText, SigningAlgorithm: optionalText };
 
-/** Sign, Verify, GetPublicKey. */
 export function signingOperations(keyring: Keyring) {
   const access = (input: Input, { operation: action }: Call) =>
     keyAccess(keyring, action, keyring.find(input.KeyId), input, {

@@ -2,10 +2,7 @@ import { AwsError, type ResourceProvider, type ResourceRequest, type Service } f
 import { logsApi } from './api';
 import { type LogGroupSettings, LogGroups, type LogParts } from './groups';
 
-/**
- * CloudWatch Logs: log groups and resource policies, so that references resolve. The runtime keeps what
- * functions write (`GET /_local/logs`).
- */
+/** For references to resolve. The runtime keeps what functions write (`GET /_local/logs`). */
 export function createLogsService(parts: LogParts): Service {
   const groups = new LogGroups(parts);
   return {
@@ -20,7 +17,7 @@ const RETENTION_DAYS = [
 ];
 const GROUP_NAME = /^[.\-_/#A-Za-z0-9]{1,512}$/;
 
-/** `AWS::Logs::LogGroup`; `Ref` is its name, the ARN ends with `:*`. */
+/** `Ref` is the name; the ARN ends with `:*`. */
 function logGroupProvider(groups: LogGroups): ResourceProvider {
   return {
     type: 'AWS::Logs::LogGroup',
@@ -62,7 +59,7 @@ function settingsOf({ properties }: ResourceRequest): LogGroupSettings {
   };
 }
 
-/** PutResourcePolicy writes over a policy; CloudFormation's handler refuses one that is there. */
+/** PutResourcePolicy writes over a policy; CloudFormation refuses one that is there. */
 function resourcePolicyProvider(): ResourceProvider {
   const names = new Set<string>();
   return {

@@ -3,7 +3,7 @@ import type { StoredObject } from './stored-object';
 
 type KeptObject = Omit<StoredObject, 'body'> & { readonly blob: string };
 
-/** Objects in a data folder: contents as files, the rest as a map. */
+/** Contents as files, the rest as a map. */
 export class ObjectMemory {
   constructor(
     /** By bucket and key, as a JSON list. */

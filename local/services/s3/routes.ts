@@ -1,5 +1,5 @@
 /**
- * Which operation a method, a path and a query mean.
+ * By method, path and query.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
  */
 export interface BucketInput {
@@ -13,7 +13,7 @@ export interface RoutedInput extends ObjectInput {
   readonly body: Buffer;
 }
 
-/** Operation by method and by the deciding parameter; `''` where there is none. */
+/** By method and deciding parameter; `''` without one. */
 type Table = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const ON_BUCKET: Table = {

@@ -8,7 +8,6 @@ import { escapeXml, textsOf, xmlDocument } from './xml';
 const MOST_TAGS = 10;
 const MOST_CHARACTERS = { key: 128, value: 256 };
 
-/** GetObjectTagging, PutObjectTagging, DeleteObjectTagging. */
 export function taggingOperations(buckets: Buckets): Record<string, Operation> {
   const onObject =
     (action: string): Exclude<Operation<RoutedInput>['access'], 'public'> =>

@@ -8,7 +8,7 @@ export function escapeXml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** A document with a root element in S3's namespace. @param content XML */
+/** In S3's namespace. @param content XML */
 export function xmlDocument(root: string, content: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${root} ${NAMESPACE}>${content}</${root}>`;
 }
@@ -23,7 +23,7 @@ export function listDocument(bucket: string, keys: readonly string[]): string {
   return xmlDocument('ListBucketResult', `<Name>${bucket}</Name>${contents}`);
 }
 
-/** Text of every element of this name, in order. */
+/** Of every such element, in order. */
 export function textsOf(xml: string, element: string): string[] {
   return [...xml.matchAll(new RegExp(`<${element}>([^<]*)</${element}>`, 'g'))].map(([, text = '']) =>
     text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&'),

@@ -1,10 +1,8 @@
-/**
- * Mail addresses as SES takes them: strict, one mailbox a string, nothing that could break out of a header.
- */
+/** As SES takes them: strict, one mailbox a string, nothing that could break out of a header. */
 
 /** A mailbox, e.g. `Product <no-reply@example.com>`. */
 export interface MailAddress {
-  /** Display name without its quotes; undefined when there is none. */
+  /** Without its quotes; undefined when there is none. */
   readonly name: string | undefined;
   /** `local@domain` as it was given. */
   readonly address: string;
@@ -12,7 +10,7 @@ export interface MailAddress {
   readonly domain: string;
 }
 
-/** Why a string is no address that SES takes. */
+/** SES takes no such address. */
 export class AddressProblem extends Error {
   override readonly name = 'AddressProblem';
 }
@@ -25,13 +23,13 @@ const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$
 /** Quoted string of RFC 5322 §3.2.4, in ASCII. */
 const QUOTED = /^"(?:[ !#-[\]-~]|\\[ -~])*"$/;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
-/** Display name without quotes: the characters of RFC 5322 atoms, spaces and dots. */
+/** Characters of RFC 5322 atoms, spaces and dots. */
 const PLAIN_NAME = /^[a-z0-9!#$%&'*+/=?^_`{|}~. -]*$/i;
 
 /**
  * With or without display name.
  *
- * @throws AddressProblem, in the words of SES where it has some
+ * @throws AddressProblem, in SES's words where it has some
  */
 export function parseAddress(text: unknown): MailAddress {
   if (typeof text !== 'string' || text.trim() === '') throw new AddressProblem('Address is empty');

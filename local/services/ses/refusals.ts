@@ -1,7 +1,6 @@
-/** SES's errors, which the two versions of its API name differently. */
+/** Named differently by the two versions of the API. */
 import { AwsError } from '../../contract';
 
-/** Version of the SES API that a request came by. */
 export type ApiVersion = 'v1' | 'v2';
 
 /** A value that is wrong: `InvalidParameterValue` or `BadRequestException`. */
@@ -29,8 +28,8 @@ export function sendingPaused(version: ApiVersion, name: string): AwsError {
 }
 
 /**
- * More mails a second, or in 24 hours, than allowed (awsdocs/amazon-ses-developer-guide 60,
- * pm-pmaas/etailors_amazon_ses 117; that the second version names both the same is assumed).
+ * In a second, or in 24 hours (awsdocs/amazon-ses-developer-guide 60, pm-pmaas/etailors_amazon_ses 117; that
+ * the second version names both the same is assumed).
  */
 export function throttled(version: ApiVersion, message: string): AwsError {
   return version === 'v1'

@@ -1,4 +1,4 @@
-/** Inputs of both versions' sending operations, as one {@link Outgoing}. */
+/** Of both versions, as one {@link Outgoing}. */
 
 import {
   addressOf,
@@ -223,7 +223,7 @@ function headersOf(version: ApiVersion, headers: unknown): Record<string, string
   );
 }
 
-/** @throws AwsError naming the member when it is there and no object */
+/** @throws AwsError naming a member that is no object */
 function objectOf(version: ApiVersion, value: unknown, member: string): Input {
   if (value === undefined || value === null) return {};
   if (typeof value === 'object' && !Array.isArray(value)) return value;

@@ -1,6 +1,6 @@
-/** Tells inputs of SES's two APIs apart, which share a signing name and operations' names. */
+/** SES's two APIs share a signing name and operations' names; this tells inputs apart. */
 
-/** Version date of the SES v2 API, as its service model has it. */
+/** Of its service model. */
 const V2 = '2019-09-27';
 
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.

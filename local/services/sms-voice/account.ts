@@ -1,11 +1,11 @@
-/** An account in End User Messaging SMS. All but opt-outs comes from templates. */
+/** All but opt-outs comes from templates. */
 import { AwsError, type LocalContext } from '../../contract';
 import { AccountSettings } from '../account-settings';
 import { FIRST_MONTHLY_LIMIT, SmsSandbox } from '../sms-sandbox';
 import { conflict, notFound, type ResourceType } from './refusals';
 
 export type MessageType = 'TRANSACTIONAL' | 'PROMOTIONAL';
-/** What a rule of a protect configuration does with messages to a country. */
+/** What a protect configuration does with messages to a country. */
 export type ProtectStatus = 'ALLOW' | 'BLOCK' | 'MONITOR' | 'FILTER';
 export type Capability = 'SMS' | 'MMS' | 'VOICE';
 
@@ -30,7 +30,7 @@ export interface PhoneNumber extends Resource {
   readonly optOutList: string;
 }
 
-/** A name that messages come from, in one country. */
+/** Messages come from it, in one country. */
 export interface SenderId extends Resource {
   readonly kind: 'sender-id';
   readonly country: string;
@@ -52,20 +52,20 @@ export interface ConfigurationSet extends Resource {
 }
 
 export interface ProtectConfiguration extends Resource {
-  /** Rules by capability, then country. A country without a rule is allowed. */
+  /** By capability, then country; a country without a rule is allowed. */
   readonly rules: Readonly<Record<Capability, Readonly<Record<string, ProtectStatus>>>>;
 }
 
-/** The list that holds opt-outs where no other is named. */
+/** For opt-outs where no other list is named. */
 export const DEFAULT_OPT_OUT_LIST = 'Default';
 
-/** Resources of one kind, by id and by ARN. */
+/** Of one kind, by id and by ARN. */
 export class Registry<R extends Resource> {
   readonly #byId = new Map<string, R>();
 
   constructor(readonly type: ResourceType) {}
 
-  /** @throws AwsError `ConflictException` for a second one of the same id */
+  /** @throws AwsError `ConflictException` for an id that is there */
   add(resource: R): R {
     if (this.#byId.has(resource.id)) {
       throw conflict(
@@ -127,10 +127,9 @@ const DECIDED_BY_AWS = {
   /** US dollars a month for text messages. */
   TextMessageMonthlySpendLimit: 10_000,
 };
-/** The same in an account as AWS hands it out. */
+/** As AWS hands an account out. */
 const AT_FIRST = { AccountTier: 'SANDBOX', TextMessageMonthlySpendLimit: FIRST_MONTHLY_LIMIT };
 
-/** State of End User Messaging SMS. */
 export class SmsAccount {
   readonly phoneNumbers = new Registry<PhoneNumber>('phone-number');
   /** Ids are `<sender id>/<country>`. */
@@ -165,7 +164,7 @@ export class SmsAccount {
     return { id, arn: this.arn(type, id), createdAt: this.context.clock.now(), deletionProtection };
   }
 
-  /** The account's own limit of US dollars a month for text messages. */
+  /** US dollars a month for text messages. */
   get ownLimit(): number | undefined {
     return this.#ownLimits.get('text');
   }
@@ -176,7 +175,7 @@ export class SmsAccount {
   }
 
   /**
-   * Checks a message by the sandbox and the monthly limits.
+   * By the sandbox and the monthly limits.
    *
    * @throws AwsError `ConflictException`, `ServiceQuotaExceededException`
    */
@@ -198,7 +197,6 @@ export class SmsAccount {
       );
   }
 
-  /** True when this number asked the list not to be written to. */
   isOptedOut(list: string, number: string): boolean {
     return this.optedOut.has(`${list} ${number}`);
   }

@@ -5,7 +5,6 @@ import { describeOperation } from './describe';
 import { type Input, show } from './input';
 import { invalid, notFound } from './refusals';
 
-/** Operations that describe origination identities, by name. */
 export function describeIdentities(account: SmsAccount) {
   return {
     DescribePhoneNumbers: describeOperation(account, {
@@ -44,7 +43,7 @@ export function describeIdentities(account: SmsAccount) {
   };
 }
 
-/** Sender ids are asked for by name and country. */
+/** By name and country. */
 function senderIdsOf(given: unknown): readonly string[] {
   if (!Array.isArray(given)) throw invalid('SenderIds', `it must be a list; it is ${show(given)}.`);
   return given.map((each: Input) => {

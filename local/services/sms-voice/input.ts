@@ -1,4 +1,4 @@
-/** How End User Messaging SMS reads requests and checks shared members. */
+/** Reads requests and checks shared members. */
 import { AwsError } from '../../contract';
 import { operationsOf, optionalText, unread } from '../input';
 import { invalid } from './refusals';
@@ -8,7 +8,6 @@ export type Input = Readonly<Record<string, any>>;
 
 const MOST_RESULTS = 100;
 
-/** Makes an operation of End User Messaging SMS. */
 export const operation = operationsOf({
   prefix: 'sms-voice',
   mistyped: (message) => new AwsError('SerializationException', message),

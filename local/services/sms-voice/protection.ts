@@ -3,7 +3,7 @@ import type { ConfigurationSet, ProtectConfiguration, SmsAccount } from './accou
 import { conflict } from './refusals';
 
 /**
- * The message's protect configuration, else its configuration set's.
+ * The message's, else its configuration set's.
  *
  * @throws AwsError `ResourceNotFoundException`
  */

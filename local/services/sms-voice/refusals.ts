@@ -1,4 +1,4 @@
-/** The errors of End User Messaging SMS, with `Reason`, `Fields` and resource. */
+/** With `Reason`, `Fields` and resource. */
 import { AwsError } from '../../contract';
 
 /** Names in errors' `ResourceType` and in ARNs. */
@@ -19,7 +19,7 @@ export function invalid(field: string, message: string, reason = 'FIELD_VALIDATI
   });
 }
 
-/** `ConflictException`: the request is well-formed and can't be carried out as things stand. */
+/** Well-formed, but not possible as things stand. */
 export function conflict(reason: string, message: string, type: ResourceType, id: string): AwsError {
   return new AwsError('ConflictException', `${reason}: ${message}`, 400, {
     Reason: reason,

@@ -1,4 +1,4 @@
-/** Publish: a text message to a telephone, or a message to a topic. */
+/** To a telephone or a topic. */
 import { randomUUID } from 'node:crypto';
 import type { SentSms } from '../../contract';
 import { optionalText, type Read, unread } from '../input';

@@ -1,9 +1,9 @@
-/** Topics, their subscriptions and policies, and the account's SMS settings. */
+/** With subscriptions, policies, and the account's SMS settings. */
 import { AwsError, type LocalContext, type PolicyDocument } from '../../contract';
 import { AccountSettings } from '../account-settings';
 import { FIRST_MONTHLY_LIMIT, SmsSandbox } from '../sms-sandbox';
 
-/** A topic of the assembly or made through the API. */
+/** Of the assembly or the API. */
 export interface Topic {
   readonly arn: string;
   readonly name: string;
@@ -34,7 +34,6 @@ export interface TopicMessage {
 
 const TOPIC_NAME = /^[A-Za-z0-9_-]{1,256}$|^[A-Za-z0-9_-]{1,251}\.fifo$/;
 
-/** Every topic, by ARN. */
 export class Topics {
   readonly #topics = new Map<string, Topic>();
   #subscriptions: Subscription[] = [];
@@ -49,7 +48,7 @@ export class Topics {
     this.settings = new AccountSettings('sns', { IsInSandbox: context.freshAccount });
   }
 
-  /** US dollars for text messages; a new account has one, elsewhere AWS has raised it. */
+  /** US dollars; a new account has one, elsewhere AWS has raised it. */
   get monthlyLimit(): number {
     const own = this.smsAttributes.get('MonthlySpendLimit');
     if (own !== undefined) return Number(own);
@@ -61,7 +60,7 @@ export class Topics {
     return `arn:${partition}:sns:${region}:${account}:${name}`;
   }
 
-  /** Gives a topic of that name if there is one. @throws AwsError `InvalidParameter` */
+  /** Gives an existing topic of that name. @throws AwsError `InvalidParameter` */
   add(topic: Omit<Topic, 'arn' | 'policy'>): Topic {
     if (!TOPIC_NAME.test(topic.name) || topic.fifo !== topic.name.endsWith('.fifo')) {
       throw new AwsError(
@@ -92,7 +91,7 @@ export class Topics {
     return [...this.#topics.values()];
   }
 
-  /** Without a policy the default one counts again. @throws AwsError `NotFound` */
+  /** Without one the default policy counts again. @throws AwsError `NotFound` */
   setPolicy(arn: string, policy: PolicyDocument | undefined): void {
     this.#topics.set(arn, { ...this.find(arn), policy });
   }

@@ -1,4 +1,4 @@
-/** What is linked, for those who ask before they send. */
+/** For those who ask before they send. */
 import { createHash } from 'node:crypto';
 import { AwsError, type Operation } from '../../contract';
 import { optionalText, refuseUnknown, typed } from '../input';
@@ -66,7 +66,7 @@ function invalid(message: string): AwsError {
   return new AwsError('ValidationException', message);
 }
 
-/** Digits as in Meta's ids, the same for the same name. */
+/** As in Meta's ids, the same for one name. */
 function digitsOf(name: string): string {
   return String(createHash('sha256').update(name).digest().readUIntBE(0, 6));
 }

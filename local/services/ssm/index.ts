@@ -3,7 +3,6 @@ import type { CreateService } from '../../contract';
 import { parameterOperations, writtenValue } from './operations';
 import { Parameters } from './parameters';
 
-/** Makes the SSM service. */
 export const createService: CreateService = (context) => {
   const parameters = new Parameters(context);
   return {

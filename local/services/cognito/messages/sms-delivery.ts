@@ -1,4 +1,4 @@
-/** A pool's own text messages go by SNS or End User Messaging, in the template's role. */
+/** By SNS or End User Messaging, in the template's role. */
 import { AwsError, type LocalContext, RoleDenied } from '../../../contract';
 import { invalidParameter } from '../errors';
 import type { UserPool } from '../model';
@@ -16,7 +16,7 @@ export interface SmsDelivery {
 }
 
 /**
- * Reads `SmsConfiguration` (SmsConfigurationType, EumsSmsConfigurationType), if there is one.
+ * `SmsConfiguration`, if any (SmsConfigurationType, EumsSmsConfigurationType).
  *
  * @throws AwsError InvalidParameterException when it names both channels or no role
  */
@@ -67,7 +67,7 @@ function publish(to: string, message: string) {
 /**
  * @throws AwsError InvalidParameterException without an SMS configuration,
  *   InvalidSmsRoleTrustRelationshipException, InvalidSmsRoleAccessPolicyException,
- *   CodeDeliveryFailureException when the channel doesn't take the message
+ *   CodeDeliveryFailureException when the channel refuses the message
  */
 export async function sendSms(
   context: LocalContext,
@@ -86,7 +86,7 @@ export async function sendSms(
   }
 }
 
-/** Cognito's answer to a message it could not send; logs the reason. */
+/** Logs the reason, which Cognito doesn't tell. */
 export function smsFailure(
   context: LocalContext,
   pool: { readonly name: string },

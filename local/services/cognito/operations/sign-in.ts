@@ -1,4 +1,4 @@
-/** Sign-ins, by the user’s own client or by a server for it. */
+/** By the user's client or by a server for it. */
 
 import { choice, optional, textMap } from '../../input';
 import { clientOperation, type Operations, poolOperation, userOperation } from '../access';

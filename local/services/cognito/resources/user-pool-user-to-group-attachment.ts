@@ -14,7 +14,7 @@ export function userPoolUserToGroupAttachment(cognito: Cognito, seeds: Seeds): R
       const pool = cognito.pools.pool(textOf(properties, 'UserPoolId') ?? '');
       const groupName = textOf(properties, 'GroupName') ?? '';
       const given = textOf(properties, 'Username') ?? '';
-      // A made-up username changes when a reset makes the user anew.
+      // A reset changes made-up usernames.
       const user = cognito.users.get(pool, given);
       const lasting =
         pool.usernameAttributes.flatMap((name) => user.attributes[name] ?? [])[0] ?? user.username;

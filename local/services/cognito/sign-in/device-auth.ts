@@ -9,9 +9,9 @@ import { beginExchange, claimHolds } from './srp/exchange';
 import { claimOf } from './srp-auth';
 
 /**
- * The user's device of this key; undefined where the pool tracks none or no key was sent.
+ * Undefined where the pool tracks none or no key was sent.
  *
- * @throws AwsError ResourceNotFoundException for any other key, somebody else's included
+ * @throws AwsError ResourceNotFoundException for any key that isn't the user's
  */
 export function trackedDevice(pool: UserPool, user: User, key: string | undefined): Device | undefined {
   if (!pool.devices || key === undefined) return undefined;
@@ -64,7 +64,7 @@ export function answerDeviceSrp(
 }
 
 /**
- * Checks that the device knows its password. It may then stand in for the second factor, if the pool says so.
+ * Once it has shown that it knows its password, it may stand in for the second factor, if the pool says so.
  *
  * @throws AwsError NotAuthorizedException
  */

@@ -3,7 +3,7 @@ import type { User, UserPool, UserPoolClient } from '../model';
 import type { Progress } from '../tokens/sessions';
 import type { SignInRun } from './sign-in';
 
-/** The values that `ChallengeName` may have in the API. */
+/** `ChallengeName` in the API. */
 export const CHALLENGE_NAMES = [
   'CUSTOM_CHALLENGE',
   'NEW_PASSWORD_REQUIRED',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { bytesOf, generatorPower, numberOf, sha256 } from './group';
 
-/** What a server keeps to check a password by SRP. */
+/** Kept by a server to check a password. */
 export interface SrpVerifier {
   /** Hexadecimal, positive as a signed number. */
   readonly salt: string;
@@ -28,7 +28,7 @@ export function makeVerifier(realm: string, name: string, password: string, salt
   return { salt, verifier: generatorPower(x).toString(16) };
 }
 
-/** The part of a pool's id that SRP hashes. */
+/** What SRP hashes of a pool's id. */
 export function realmOf(poolId: string): string {
   return poolId.slice(poolId.indexOf('_') + 1);
 }
