@@ -71,11 +71,9 @@ export interface StartOptions {
    * @default false
    */
   readonly unlimited?: boolean;
-  /** Takes one line at a time. */
   readonly log?: (line: string) => void;
   /** Told of each event of a function; when absent, `log` is told of failures alone. */
   readonly onCall?: (call: FunctionCall) => void;
-  /** Takes each line that a function writes. */
   readonly onFunctionLine?: (line: string) => void;
 }
 
@@ -88,7 +86,6 @@ export interface LocalAws {
   readonly stacks: Stacks;
   /** @throws Error when no stack, or more than one, has it */
   output(name: string): string;
-  /** Resources whose types are not emulated. */
   readonly skipped: readonly SkippedResource[];
   /** One for each resource type that is emulated. */
   readonly providers: readonly ResourceProvider[];
@@ -98,7 +95,6 @@ export interface LocalAws {
   readonly sms: Inbox<SentSms>;
   readonly clock: { set(offsetSeconds: number): void; advance(seconds: number): void };
   readonly faults: { inject(fault: Fault): void; clear(): void; list(): Fault[] };
-  /** AWS calls that functions and operators made. */
   readonly calls: { all(): RecordedCall[]; clear(): void };
   /** By function name; only those whose name contains `functionName`. */
   logs(functionName?: string): Readonly<Record<string, readonly string[]>>;
@@ -112,15 +108,10 @@ export interface LocalAws {
   deploy(assembly: string): Promise<readonly string[]>;
   /** Forgets users, items, messages, faults and the clock's offset; keeps what the templates made. */
   reset(): Promise<void>;
-  /** Ends everything; nothing listens or runs afterwards. */
   close(): Promise<void>;
 }
 
-/**
- * Makes the resources of an assembly's stacks, answers the AWS APIs on one loopback port, runs the functions.
- *
- * @throws AssemblyError, TemplateError, PortInUse; nothing is left running then
- */
+/** @throws AssemblyError, TemplateError, PortInUse; nothing is left running then */
 export async function startLocalAws(options: StartOptions): Promise<LocalAws> {
   const closers: (() => void | Promise<void>)[] = [];
   const close = async () => {
@@ -340,7 +331,6 @@ function outboxOf<Message>(name: string, find: () => Outbox<Message> | undefined
   };
 }
 
-/** Through the service's own API. */
 async function readSsmParameter(ssm: Service | undefined, name: string): Promise<string | undefined> {
   const call: Call = {
     service: 'ssm',
@@ -360,7 +350,7 @@ async function readSsmParameter(ssm: Service | undefined, name: string): Promise
   }
 }
 
-/** How many resources of one type are named. */
+/** Places named of one resource type. */
 const SHOWN_PLACES = 2;
 
 function reportSkipped(skipped: readonly SkippedResource[], log: (line: string) => void): void {

@@ -23,7 +23,6 @@ async function main(): Promise<void> {
     for (const close of started.splice(0).reverse()) await close();
   };
   const stop = async () => {
-    // Whoever presses ctrl-C twice doesn't want to wait.
     if (stopping) process.exit(1);
     stopping = true;
     await closeAll();
@@ -36,7 +35,7 @@ async function main(): Promise<void> {
       options,
       print: (line) => console.log(line),
       onStarted: (close) => {
-        // What starts while everything is being closed.
+        // Started while everything is being closed.
         if (stopping) void close();
         else started.push(close);
       },

@@ -28,13 +28,11 @@ export type Principal =
       readonly kind: 'role';
       readonly roleArn: string;
       readonly functionArn?: string;
-      /** Of a role that somebody assumed. */
       readonly sessionName?: string;
     }
   | { readonly kind: 'service'; readonly service: string; readonly sourceArn?: string }
   | { readonly kind: 'anonymous' };
 
-/** With its protocol taken off. */
 export interface Call {
   readonly service: string;
   readonly operation: string;
@@ -45,9 +43,8 @@ export interface Call {
   readonly requestId: string;
 }
 
-/** What IAM has to allow before an operation runs. */
 export interface AccessRequest {
-  /** IAM action, e.g. `dynamodb:PutItem`. */
+  /** E.g. `dynamodb:PutItem`. */
   readonly action: string;
   /** ARN, or `*` for actions without a resource. */
   readonly resource: string;
@@ -204,7 +201,6 @@ export type LiveProperties = Readonly<Record<string, unknown>>;
 
 /** As the emulated AWS and its functions see it; tests move it. */
 export interface Clock {
-  /** Milliseconds since the Unix epoch. */
   now(): number;
   /** Ahead of the machine's clock. */
   readonly offsetSeconds: number;
@@ -265,7 +261,6 @@ export interface LambdaRuntime {
   invoke(request: InvokeRequest): Promise<unknown>;
 }
 
-/** Web ACLs, associated with resources by ARN. */
 export interface Firewall {
   /** Counts the request; `'block'` when a rule of this resource's ACL refuses it. */
   evaluate(
@@ -278,7 +273,6 @@ export interface Firewall {
   ): 'allow' | 'block';
 }
 
-/** A mail that SES took. */
 export interface SentMail {
   readonly id: string;
   /** ISO 8601, by the emulated clock. */
@@ -303,7 +297,6 @@ export interface SentSms {
   readonly message: string;
   /** What the telephone shows: a sender id, or an origination identity's number. */
   readonly senderId: string | undefined;
-  /** Absent for messages by SNS. */
   readonly endUserMessaging?: {
     /** ARN; undefined on a pool's shared routes. */
     readonly originationIdentity: string | undefined;
@@ -324,7 +317,7 @@ export interface SentSms {
 
 /** By AWS itself. */
 export interface AssumedRole {
-  /** Who assumes it, e.g. `cognito-idp`. */
+  /** E.g. `cognito-idp`. */
   readonly caller: string;
   /** ARN of what the service acts for, e.g. a user pool, if anything. */
   readonly sourceArn: string | undefined;
@@ -334,7 +327,7 @@ export interface AssumedRole {
 
 /** E.g. Cognito's to send an SMS. */
 export interface RoleCall extends AssumedRole {
-  /** Name of the API, e.g. `sns`. */
+  /** E.g. `sns`. */
   readonly service: string;
   readonly operation: string;
   readonly input: object;
@@ -390,7 +383,7 @@ export interface LocalContext {
   readonly log: (line: string) => void;
 }
 
-/** Messages that a service took, oldest first. */
+/** Oldest first. */
 export interface Outbox<Message> {
   all(): readonly Message[];
   /** For what AWS itself sends. @returns the id that the message gets */
@@ -411,13 +404,13 @@ export interface Service {
   readonly routes?: readonly HttpRoute[];
   /** Of `cloudfront`, in the order of the template. */
   readonly sites?: readonly Site[];
-  /** Given by `ses`: stands behind {@link LocalContext.isVerifiedSender}. */
+  /** Of `ses`, for {@link LocalContext.isVerifiedSender}. */
   readonly isVerifiedSender?: LocalContext['isVerifiedSender'];
-  /** Given by `service-quotas`: stands behind {@link LocalContext.quota}. */
+  /** Of `service-quotas`, for {@link LocalContext.quota}. */
   readonly quota?: LocalContext['quota'];
-  /** Given by `ses`: stands behind {@link LocalContext.deliverMail}. */
+  /** Of `ses`, for {@link LocalContext.deliverMail}. */
   readonly mail?: Outbox<SentMail>;
-  /** Given by `sns`: stands behind {@link LocalContext.deliverSms}. */
+  /** Of `sns`, for {@link LocalContext.deliverSms}. */
   readonly sms?: Outbox<SentSms>;
   /** Of `cloudformation`: makes the stacks of a data folder again, except those named. */
   restore?(except: ReadonlySet<string>): Promise<void>;

@@ -8,7 +8,6 @@ export interface ServedWeb {
   close(): Promise<void>;
 }
 
-/** Something that listens on loopback. */
 export interface LoopbackServer {
   readonly port: number;
   close(): Promise<void>;
@@ -23,7 +22,6 @@ export interface LoopbackOptions {
   readonly keepAliveTimeout?: number;
 }
 
-/** Another process has the port. */
 export class PortInUse extends Error {
   override readonly name = 'PortInUse';
   constructor(

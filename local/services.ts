@@ -37,7 +37,6 @@ export interface KernelParts extends Omit<LambdaParts, 'buckets'> {
   readonly acls: WebAcls;
   readonly sessions: Sessions;
   readonly stacks: Stacks;
-  /** Value of an SSM parameter, or undefined. */
   readonly ssmParameter: SsmParameter;
   readonly logs: FunctionLogs;
 }

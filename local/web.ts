@@ -16,7 +16,7 @@ export type { PageConfig } from '../web/src/config';
 export type { ServedWeb } from './loopback';
 
 export interface ServeWebOptions {
-  /** On loopback; 0 for any free one. */
+  /** 0 for any free one. */
   readonly port: number;
   readonly config: () => PageConfig;
   /** Of a page that is built; from `web/` by default. */

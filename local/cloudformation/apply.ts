@@ -1,4 +1,3 @@
-/** Brings the resources of a stack to what a template says. */
 import { isDeepStrictEqual } from 'node:util';
 import { conditionHolds, resolveValue } from '../template/intrinsics';
 import { resourceOrder } from '../template/references';
@@ -20,7 +19,6 @@ export interface ApplyOptions {
   readonly steps: Step[];
 }
 
-/** Left to do once everything is made and changed. */
 export interface Leftover {
   /** In the order in which they were made. */
   readonly removed: readonly StackResource[];

@@ -7,7 +7,7 @@ import type { PropertyDifference } from './model';
  */
 export function differencesOf(expected: unknown, actual: unknown, path = ''): PropertyDifference[] {
   if (Array.isArray(expected) && Array.isArray(actual)) return differencesOfLists(expected, actual, path);
-  // Members that the template doesn't set are not compared.
+  // What the template doesn't set isn't compared.
   if (isRecord(expected) && isRecord(actual))
     return Object.entries(expected).flatMap(([name, value]) =>
       differencesOf(value, actual[name], `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`),

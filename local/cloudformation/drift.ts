@@ -104,7 +104,6 @@ export class Drifts {
       stack.drifts.set(logicalId, { ...found, status: 'DELETED' });
       return;
     }
-    // Only what the template sets explicitly is compared.
     const names = Object.keys(made.request.properties ?? {}).filter((name) => name in live);
     const pick = (from: Readonly<Record<string, unknown>>) =>
       Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));

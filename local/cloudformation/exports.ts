@@ -1,6 +1,5 @@
 import type { Stack, StackOutput } from './model';
 
-/** Everything that stacks export now, by name. */
 export function exportsOf(
   stacks: Iterable<Stack>,
 ): ReadonlyMap<string, { readonly value: string; readonly stack: Stack }> {

@@ -9,7 +9,7 @@ import type { Definition, OperationOptions, ResourceChange, Stack } from './mode
 import { validationError } from './refusals';
 import type { Resources } from './resources';
 
-/** A resource to import, as CreateChangeSet names it. */
+/** As CreateChangeSet names it. */
 export interface ResourceToImport {
   readonly ResourceType: string;
   readonly LogicalResourceId: string;

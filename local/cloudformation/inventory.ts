@@ -30,7 +30,6 @@ const NAMES: Readonly<Record<string, string>> = {
   'AWS::SSM::Parameter': 'Name',
 };
 
-/** Tells which names are taken. */
 export class Inventory {
   private readonly standing = new Map<string, Standing>();
 
@@ -42,7 +41,6 @@ export class Inventory {
     this.standing.delete(keyOf(made));
   }
 
-  /** Who has the name that these properties give, if anybody. */
   holderOf(type: string, properties: Readonly<Record<string, unknown>>): Standing | undefined {
     const name = nameIn(type, properties);
     if (name === undefined) return undefined;

@@ -40,7 +40,7 @@ export type KeptStack = Pick<
 export class Memory {
   constructor(private readonly kept: Map<string, string> = new Map()) {}
 
-  /** Forgets one that is gone or an assembly's. */
+  /** Forgets a stack that is gone or an assembly's. */
   keep(stack: Stack): void {
     const { identity, definition } = stack;
     if (!definition || definition.ofAssembly || stack.deleted !== undefined) this.kept.delete(identity.name);
@@ -80,7 +80,6 @@ export function stackOf(kept: KeptStack, definition: Definition): Stack {
   };
 }
 
-/** @param more what can't be written down */
 export function definitionOf(
   { given, ...kept }: KeptDefinition,
   more: Pick<Definition, 'assetPath' | 'ssmParameter'>,

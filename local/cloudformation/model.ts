@@ -11,7 +11,6 @@ export interface SkippedResource {
   readonly reason?: string;
 }
 
-/** What a stack is asked to be. */
 export interface Definition {
   /** As it was given, JSON or YAML. */
   readonly text: string;
@@ -35,7 +34,6 @@ export interface Definition {
   readonly ofAssembly?: boolean;
 }
 
-/** What an operation does besides. */
 export interface OperationOptions {
   /** `ROLLBACK` undoes, `DO_NOTHING` leaves things, `DELETE` removes a stack that can't be made. */
   readonly onFailure: 'ROLLBACK' | 'DO_NOTHING' | 'DELETE';
@@ -50,7 +48,7 @@ export interface StackResource {
   readonly definition: TemplateResource;
   /** How often it was replaced; part of generated names. */
   readonly generation: number;
-  /** Absent while it could not be made. */
+  /** Absent until it could be made. */
   readonly made: MadeResource | undefined;
   /** Why it isn't emulated, by type or properties. */
   readonly passedOver: string | undefined;
@@ -94,9 +92,8 @@ export interface ResourceDrift {
   readonly type: string;
   readonly physicalId: string;
   readonly status: 'IN_SYNC' | 'MODIFIED' | 'DELETED' | 'UNKNOWN';
-  /** Why nothing is known. */
   readonly reason: string | undefined;
-  /** Absent for what is gone or unknown. */
+  /** Absent when gone or unknown. */
   readonly expected: Readonly<Record<string, unknown>> | undefined;
   readonly actual: Readonly<Record<string, unknown>> | undefined;
   readonly differences: readonly PropertyDifference[];
@@ -151,14 +148,13 @@ export interface Stack {
   reason: string | undefined;
   /** Undefined until the first operation begins (`REVIEW_IN_PROGRESS`). */
   definition: Definition | undefined;
-  /** Values of the parameters, those from SSM resolved. */
+  /** With those from SSM resolved. */
   parameters: ReadonlyMap<string, unknown>;
   terminationProtection: boolean;
   disableRollback: boolean;
   outputs: readonly StackOutput[];
-  /** Exports that the template imports. */
   imports: ReadonlySet<string>;
-  /** In the order in which they were made. */
+  /** In the order of their making. */
   resources: Map<string, StackResource>;
   /** Also of resources that are gone. */
   readonly generations: Map<string, number>;
@@ -170,7 +166,7 @@ export interface Stack {
   drift: DriftDetection | undefined;
   /** By logical id, since the template last changed. */
   readonly drifts: Map<string, ResourceDrift>;
-  /** Rest of a failed update's undoing. */
+  /** Still to be undone of a failed update. */
   unfinished: Undo | undefined;
   /** Ends with the operation that runs, if any. */
   running: Promise<void> | undefined;
@@ -183,7 +179,6 @@ export interface Step {
   readonly before: StackResource | undefined;
 }
 
-/** The way back from an update. */
 export interface Undo {
   readonly steps: readonly Step[];
   readonly definition: Definition;

@@ -1,4 +1,3 @@
-/** Makes, changes, rolls back and removes whole stacks. */
 import { randomUUID } from 'node:crypto';
 import type { Clock, Principal } from '../contract';
 import { parameterValues } from '../template/parameters';
@@ -19,7 +18,6 @@ export interface OperationsOptions {
   readonly stacks: () => readonly Stack[];
 }
 
-/** How a stack is brought to its template. */
 type Wording = 'CREATE' | 'UPDATE' | 'IMPORT';
 
 /** They don't throw: the outcome is the stack's status, and is returned. */
@@ -74,7 +72,6 @@ export class Operations {
     }
   }
 
-  /** @param skipped resources that are left as they are */
   async rollBackUpdate(
     stack: Stack,
     reason: string | undefined,
@@ -344,7 +341,6 @@ function failedToDelete(logicalIds: readonly string[]): string {
   return `The following resource(s) failed to delete: [${logicalIds.join(', ')}]. `;
 }
 
-/** Its event tells it. */
 function ignoreFailure(error: unknown): void {
   if (!(error instanceof ResourceFailure)) throw error;
 }

@@ -14,7 +14,6 @@ export function localOutputs(stacks: Stacks, endpoint: string): Outputs {
   return outputs;
 }
 
-/** Resources that nothing stands behind, of all stacks. */
 export function skippedOf(stacks: Stacks): SkippedResource[] {
   return stacks.live().flatMap((stack) =>
     [...stack.resources.values()].flatMap(({ logicalId, definition: { Type: type }, passedOver }) =>

@@ -2,7 +2,6 @@ import type { ResourceChange } from './model';
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** What changed properties mean for a resource. */
 export interface Impact {
   readonly replacement: 'True' | 'False' | 'Conditional';
   readonly details: ResourceChange['details'];

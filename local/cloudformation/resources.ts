@@ -1,4 +1,3 @@
-/** Makes, changes and removes one resource, with events, faults and taken names. */
 import { randomUUID } from 'node:crypto';
 import {
   AwsError,
@@ -20,7 +19,6 @@ import { ResourceFailure } from './refusals';
 
 export type Verb = 'Create' | 'Update' | 'Delete';
 
-/** A resource that something is done to. */
 export interface Target {
   readonly stack: string;
   readonly logicalId: string;
@@ -37,7 +35,6 @@ export interface ResourcesOptions {
   readonly journal: Journal;
 }
 
-/** What a resource shall be. */
 export interface Wanted {
   readonly logicalId: string;
   readonly definition: TemplateResource;
@@ -87,7 +84,7 @@ export class Resources {
     return this.put(stack, resource, 'CREATE_COMPLETE', wanted.token);
   }
 
-  /** Changes a resource where it stands. @throws ResourceFailure */
+  /** @throws ResourceFailure */
   async update(stack: Stack, before: StackResource, wanted: Wanted): Promise<StackResource> {
     const { journal, inventory } = this.options;
     const { logicalId, definition } = wanted;
@@ -155,7 +152,6 @@ export class Resources {
     this.options.journal.resource(stack, resource, 'DELETE_SKIPPED', { token });
   }
 
-  /** For a resource that its stack could not remove. */
   abandon({ made, definition, passedOver }: StackResource): void {
     if (!made || passedOver !== undefined) return;
     this.options.inventory.remove(made);

@@ -1,4 +1,3 @@
-/** Which stacks there are, and what may be done to each. */
 import { randomUUID } from 'node:crypto';
 import type { Clock, Principal } from '../contract';
 import { stableUuid } from '../template/names';
@@ -22,9 +21,7 @@ export interface StacksOptions extends Pick<ResourcesOptions, 'provider' | 'faul
   readonly region: string;
   readonly partition: string;
   readonly clock: Clock;
-  /** What a data folder keeps. */
   readonly memory?: Memory;
-  /** Told when an operation is over. */
   readonly onSettled?: () => void;
 }
 
@@ -73,7 +70,7 @@ export class Stacks {
     });
   }
 
-  /** Stacks that stand, oldest first. */
+  /** Oldest first. */
   live(): Stack[] {
     return [...this.all.values()].filter(({ deleted }) => deleted === undefined);
   }
@@ -111,7 +108,7 @@ export class Stacks {
     return this.begin(stack, () => this.operations.create(stack, definition, options));
   }
 
-  /** Begins to change a stack. @throws AwsError ValidationError */
+  /** @throws AwsError ValidationError */
   async update(nameOrId: string, definition: Definition, options: OperationOptions): Promise<Begun> {
     const begun = await this.updateIfChanged(nameOrId, definition, options);
     if (!begun) throw validationError('No updates are to be performed.');
@@ -132,7 +129,6 @@ export class Stacks {
     return this.begin(stack, () => this.operations.update(stack, definition, options));
   }
 
-  /** Works a change set out. @throws AwsError */
   async createChangeSet(
     name: string,
     given: Pick<ChangeSet, 'name' | 'kind' | 'description' | 'options'> & { readonly definition: Definition },

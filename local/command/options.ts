@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 
-/** What `npm start` was asked to do. */
 export interface CommandOptions {
   /** Of the AWS APIs; 0 for any free one. */
   readonly port: number;
@@ -11,11 +10,9 @@ export interface CommandOptions {
   readonly assembly: string | undefined;
   /** Starts an account without stacks, for the CDK CLI to deploy into. */
   readonly empty: boolean;
-  /** As AWS hands out an account. */
   readonly freshAccount: boolean;
   /** Deploys the app again whenever its sources change. */
   readonly watch: boolean;
-  /** Shows the lines that functions write, too. */
   readonly verbose: boolean;
   /** Port; 0 for any free one; undefined when none was asked for. */
   readonly inspect: number | undefined;

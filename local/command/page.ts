@@ -26,7 +26,6 @@ export function pageConfig(aws: LocalAws): PageConfig | undefined {
   };
 }
 
-/** Where the assembly says that its page is. */
 export function synthesizedPage(aws: LocalAws): URL | undefined {
   const url = Object.values(aws.outputs)
     .map(({ WebUrl }) => WebUrl)

@@ -6,7 +6,6 @@ import { PROJECT, SOURCES, type Synthesis, synthesizeAgain } from './synth';
 
 /** Editors write a file in several steps. */
 const SETTLING_MS = 100;
-/** Files that a line names. */
 const NAMED = 2;
 /** Files that editors leave beside one that they save. */
 const EDITORS_OWN = /(?:^|\/)[.#]|~$|\.(?:swp|swx|tmp)$|\/4913$/;
@@ -15,14 +14,12 @@ export interface WatchOptions {
   readonly aws: Pick<LocalAws, 'deploy'>;
   readonly stage: string;
   readonly webPort: number;
-  /** Folder of the assembly that runs. */
   readonly assembly: string;
   /** Gives whether the page's sources had changed. */
   readonly renewPage: () => Promise<boolean>;
   readonly print: (line: string) => void;
 }
 
-/** @returns ends it */
 export function watch({ aws, stage, webPort, assembly, renewPage, print }: WatchOptions): () => void {
   let timer: NodeJS.Timeout | undefined;
   let isRunning = false;

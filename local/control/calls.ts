@@ -1,6 +1,5 @@
 import type { Principal } from '../contract';
 
-/** By a function or an operator. */
 export interface RecordedCall {
   readonly service: string;
   readonly operation: string;

@@ -103,7 +103,6 @@ function ofTable({ type, physicalId }: Standing, { TableName }: Input): boolean 
   return /^AWS::DynamoDB::(Global)?Table$/.test(type) && physicalId === lastPart(TableName);
 }
 
-/** Calls of operators that hold. */
 export class Changes {
   /** Before, nothing stands to compare with. */
   #isReady = false;
@@ -114,7 +113,6 @@ export class Changes {
     private readonly standing: () => readonly Standing[],
   ) {}
 
-  /** Notes a call that succeeded. */
   note(
     { service, operation, principal }: Pick<Call, 'service' | 'operation' | 'principal'>,
     input: Input,
@@ -178,7 +176,6 @@ export class Changes {
   }
 }
 
-/** What the stacks made that stand. */
 export function madeBy(stacks: Stacks): readonly Standing[] {
   return stacks
     .live()

@@ -12,7 +12,7 @@ export interface Fault {
   readonly code?: string;
   /** HTTP status; 400 for throttle, 500 for error when absent. */
   readonly status?: number;
-  /** Milliseconds to wait, for `latency`. */
+  /** For `latency`. */
   readonly latencyMs?: number;
   /** Before (default) or after the service did its work. */
   readonly when?: 'before' | 'after';
@@ -24,7 +24,6 @@ export interface Fault {
   readonly times?: number;
 }
 
-/** A call that faults are looked up for. */
 export interface FaultTarget {
   readonly service: string;
   readonly operation: string;
@@ -47,7 +46,6 @@ const MEMBERS = [
   'times',
 ] as const satisfies readonly (keyof Fault)[];
 
-/** Faults that wait for their calls. */
 export class Faults {
   private readonly pending: { readonly fault: Fault; left: number }[] = [];
 
@@ -66,7 +64,6 @@ export class Faults {
     return this.pending.map(({ fault, left }) => ({ ...fault, times: left }));
   }
 
-  /** Uses up the first fault that hits this call. */
   take(target: FaultTarget): Fault | undefined {
     const at = this.pending.findIndex(({ fault }) => hits(fault, target));
     const entry = this.pending[at];

@@ -1,6 +1,6 @@
 import type { Outbox } from '../contract';
 
-/** Of an outbox, for tests and tools. */
+/** For tests and tools. */
 export interface Inbox<Message> {
   /** Oldest first. */
   all(): Message[];

@@ -6,11 +6,9 @@ import type { Blobs, StateStore } from '../contract';
 /** Milliseconds from a change to the disk. */
 const WRITE_DELAY = 200;
 
-/** A {@link StateStore} that can be written down. */
 export interface KeptState extends StateStore {
   /** Values may have changed in place. */
   touch(): void;
-  /** Writes down what changed since the last time. */
   flush(): void;
   close(): void;
 }

@@ -35,8 +35,7 @@ export class ConnectionCut extends Error {
 }
 
 /**
- * Asks who calls and whether they may, then for a fault, then the service. Failures become errors of the
- * call's protocol.
+ * Asks IAM, then for a fault, then the service. Failures become errors of the call's protocol.
  *
  * @throws ConnectionCut
  */
@@ -188,7 +187,6 @@ function checkAccess(
   }
 }
 
-/** Name and status differ by protocol. */
 function refusal(message: string, { service, protocol }: DecodedCall): AwsError {
   if (protocol === 'json') return new AwsError('AccessDeniedException', message, 400);
   if (protocol === 'rest') return new AwsError('AccessDeniedException', message, 403);

@@ -9,7 +9,6 @@ export interface Answer {
   readonly body: string | Buffer;
 }
 
-/** The protocol taken off, and the way back on. */
 export interface DecodedCall {
   /** Undefined when nothing of that name is emulated. */
   readonly api: ServiceApi | undefined;
@@ -234,7 +233,6 @@ export function toJson(value: unknown): string {
   });
 }
 
-/** Status, headers and body of an {@link HttpOutput}. */
 export function rawAnswer({ status, headers, body }: HttpOutput): Answer {
   return { status, headers, body };
 }

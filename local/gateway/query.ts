@@ -72,7 +72,6 @@ function inOrder(node: QueryInput[string] | undefined): (string | QueryInput)[] 
     });
 }
 
-/** XML answer of the Query protocol: `<ActionResponse><ActionResult>…`. */
 export function encodeQueryOutput(
   action: string,
   version: string,

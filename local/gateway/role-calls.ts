@@ -44,7 +44,6 @@ export function roleCalls(options: RoleCallOptions): LocalContext['callInRole'] 
   };
 }
 
-/** What stands behind {@link LocalContext.tryRole}. */
 export function roleTrials(options: RoleCallOptions): LocalContext['tryRole'] {
   return (request) => {
     assumeRole(options, request);
@@ -57,7 +56,6 @@ export function roleTrials(options: RoleCallOptions): LocalContext['tryRole'] {
   };
 }
 
-/** What stands behind {@link LocalContext.checkRole}. */
 export function roleChecks(
   options: Pick<RoleCallOptions, 'identities' | 'authorizer'>,
 ): LocalContext['checkRole'] {

@@ -11,7 +11,6 @@ export interface CallSpan {
   readonly functionName: string | undefined;
   /** As {@link InvocationSpan} has it. */
   readonly worker?: string | undefined;
-  /** Bytes of the request's body. */
   readonly bytes?: number;
   /** Events of a PutEvents; undefined elsewhere. */
   readonly events?: number | undefined;
@@ -33,7 +32,6 @@ export interface UnitsSpan {
   readonly bytes: number;
 }
 
-/** One attempt to run a function. */
 export interface InvocationSpan {
   readonly kind: 'invocation';
   readonly functionName: string;
@@ -50,7 +48,6 @@ export interface InvocationSpan {
 export interface FunctionWork {
   /** To load the module; 0 where it was loaded. */
   readonly load: number;
-  /** To handle this event. */
   readonly handle: number;
 }
 

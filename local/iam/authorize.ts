@@ -18,7 +18,6 @@ export interface AuthorizerOptions {
   readonly log: (line: string) => void;
 }
 
-/** What IAM conditions ask of a caller. */
 export type Caller = Pick<Call, 'principal' | 'sourceIp' | 'userAgent'>;
 
 /** Decides like IAM within one account (IAM User Guide, "Policy evaluation logic"). */

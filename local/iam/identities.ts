@@ -11,7 +11,6 @@ export interface Role {
   readonly managedPolicyArns: Set<string>;
 }
 
-/** Those that the templates make. */
 export class Identities {
   private readonly roles = new Map<string, Role>();
   private readonly managedPolicies = new Map<string, PolicyDocument>();
@@ -94,7 +93,6 @@ export class Identities {
   }
 }
 
-/** Name at the end of an ARN. */
 function nameIn(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }

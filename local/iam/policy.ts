@@ -8,7 +8,6 @@ export interface PolicyRequest {
   readonly action: string;
   readonly resource: string;
   readonly context: RequestContext;
-  /** Told of a condition operator that isn't emulated. */
   readonly onUnknown: (operator: string) => void;
 }
 

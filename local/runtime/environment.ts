@@ -3,7 +3,6 @@ import type { Credentials } from './sessions';
 
 export interface WorkerSurroundings {
   readonly region: string;
-  /** Base URL of the embedded AWS. */
   readonly endpoint: string;
   readonly credentials: Credentials;
   readonly logStream: string;

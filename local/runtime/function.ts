@@ -1,6 +1,5 @@
 import { AwsError, type PolicyStatement } from '../contract';
 
-/** A Lambda function as the template describes it. */
 export interface FunctionDefinition {
   readonly name: string;
   /** Its purpose, by the template. */

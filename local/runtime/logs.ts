@@ -10,7 +10,6 @@ export interface LogLine {
 export class FunctionLogs {
   private readonly lines = new Map<string, LogLine[]>();
 
-  /** @param onLine told of each line as it is written */
   constructor(
     private readonly now: () => number = Date.now,
     private readonly onLine: (line: string) => void = () => undefined,

@@ -69,12 +69,10 @@ export class WorkerPool {
     this.endIdle();
   }
 
-  /** The next event gets a new one. */
   endIdle(): void {
     for (const worker of this.idle.splice(0)) this.end(worker);
   }
 
-  /** True once no worker is left. */
   get empty(): boolean {
     return this.workers.size === 0;
   }

@@ -14,13 +14,11 @@ import type { FunctionDefinition } from './function';
 import { WorkerPool } from './pool';
 import { type FunctionWorker, WorkerKilled, type WorkerOptions } from './worker';
 
-/** How an event of a function ended. */
 export interface FunctionCall {
   readonly definition: FunctionDefinition;
   /** JSON. */
   readonly event: string;
   readonly milliseconds: number;
-  /** Lines that the function wrote about this event. */
   readonly lines: readonly string[];
   /** Answer (JSON), or why there is none. */
   readonly ended: { readonly payload: string } | { readonly error: Error };
@@ -43,7 +41,6 @@ const ASYNC_ATTEMPTS = 3;
 /** After this, an event's lines are all there. */
 const WRITTEN_AFTER_MS = 30;
 
-/** All functions of the assembly. */
 export class FunctionRuntime implements LambdaRuntime {
   private readonly pools = new Map<string, WorkerPool>();
   /** Of replaced or deleted functions, until their last events end. */

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 
-/** Whom a set of temporary credentials stands for. */
 export interface Session {
   readonly roleArn: string;
   /** `RoleSessionName`; absent for functions. */
@@ -10,7 +9,6 @@ export interface Session {
   /** Whose worker holds the credentials, if any. */
   readonly functionArn?: string;
   readonly functionName?: string;
-  /** Ends the worker that holds the credentials. */
   readonly kill?: () => void;
 }
 

@@ -27,7 +27,6 @@ export interface WorkerOptions {
   readonly clock: MovableClock;
   readonly sessions: Sessions;
   readonly logs: FunctionLogs;
-  /** True where each worker is a process. */
   readonly processes: boolean;
   /** Nothing ends a function that stands still: a debugger may hold it. */
   readonly unlimited: boolean;

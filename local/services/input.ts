@@ -4,17 +4,16 @@
  */
 import { type AccessRequest, AwsError, type Call, type Operation } from '../contract';
 
-/** What is wrong with a member. */
 export type Trouble =
   | { readonly kind: 'missing' }
-  /** Another type than the service's model gives it. */
+  /** Not the type of the service's model. */
   | { readonly kind: 'type'; readonly type: keyof typeof TYPES }
   /** E.g. `have length less than or equal to 5`. */
   | { readonly kind: 'constraint'; readonly must: string };
 
-/** Takes what readers find. Throwing ends the reading. */
+/** Throwing ends the reading. */
 export interface Problems {
-  /** As the service writes it in messages. */
+  /** For messages. */
   name(member: string): string;
   add(path: string, trouble: Trouble, value: unknown): void;
   readonly count: number;
@@ -55,7 +54,7 @@ interface TextRules {
   readonly pattern?: RegExp;
 }
 
-/** A string that must be there. */
+/** Required. */
 export function text({ min, max, pattern }: TextRules = {}): Reader<string> {
   return {
     read(value, path, problems) {
@@ -78,7 +77,6 @@ export function text({ min, max, pattern }: TextRules = {}): Reader<string> {
   };
 }
 
-/** One of a few strings. */
 export function choice<const T extends string>(values: readonly T[]): Reader<T> {
   const any = text();
   return {
@@ -101,7 +99,6 @@ export function flag(): Reader<boolean> {
   };
 }
 
-/** A whole number between `min` and `max`. */
 export function whole(min: number, max: number): Reader<number> {
   return {
     read(value, path, problems) {
@@ -126,7 +123,6 @@ export function anything(): Reader<unknown> {
   };
 }
 
-/** A map of strings. */
 export function textMap(): Reader<Readonly<Record<string, string>>> {
   return {
     read(value, path, problems) {
@@ -144,7 +140,6 @@ export function textMap(): Reader<Readonly<Record<string, string>>> {
   };
 }
 
-/** A list of at most `max` members. */
 export function list<T>(member: Reader<T>, max = Number.POSITIVE_INFINITY): Reader<readonly T[]> {
   return {
     read(value, path, problems) {
@@ -158,7 +153,6 @@ export function list<T>(member: Reader<T>, max = Number.POSITIVE_INFINITY): Read
   };
 }
 
-/** An object with these members. */
 export function structure<const S extends Shape>(shape: S): Reader<Read<S>> {
   return {
     read(value, path, problems) {

@@ -22,7 +22,6 @@ export class MemoryOutbox<Message extends { readonly id: string; readonly timest
     return this.#messages;
   }
 
-  /** With id and emulated time. */
   keep(message: Omit<Message, 'id' | 'timestamp'>, id: string = this.#newId()): Message {
     const timestamp = new Date(this.#clock.now()).toISOString();
     const kept = { ...message, id, timestamp } as Message;
@@ -35,7 +34,6 @@ export class MemoryOutbox<Message extends { readonly id: string; readonly timest
     return this.keep(message).id;
   }
 
-  /** Removes one message, if it is there. */
   remove(id: string): void {
     this.#messages = this.#messages.filter((message) => message.id !== id);
   }

@@ -10,7 +10,7 @@ export type OperationName<Sdk extends Commands> = {
   [K in keyof Sdk]: K extends `${infer Name}Command` ? (Sdk[K] extends Command ? Name : never) : never;
 }[keyof Sdk];
 
-/** As it goes over the wire. */
+/** As on the wire. */
 export type Answer<Sdk extends Commands, Name extends string> = Sdk[`${Name}Command`] extends Command
   ? Wire<Output<InstanceType<Sdk[`${Name}Command`]>>>
   : never;

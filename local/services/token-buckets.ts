@@ -1,6 +1,6 @@
 import type { Clock } from '../contract';
 
-/** Token buckets, filled as the emulated clock goes. */
+/** Filled as the emulated clock goes. */
 export class TokenBuckets {
   private readonly buckets = new Map<string, { tokens: number; filledAt: number }>();
 

@@ -8,13 +8,13 @@ export class AssemblyError extends Error {
 }
 
 export interface AssemblyStack {
-  /** Id of the artifact in the manifest. */
+  /** In the manifest. */
   readonly artifactId: string;
   readonly stackName: string;
   readonly account: string;
   readonly region: string;
   readonly template: Template;
-  /** The template as it stands in its file. */
+  /** As in its file. */
   readonly text: string;
   readonly tags: Readonly<Record<string, string>>;
   /** Artifact ids to be deployed before. */

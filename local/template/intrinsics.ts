@@ -1,7 +1,6 @@
 import { SUB_PLACEHOLDER } from './references';
 import { type Template, TemplateError } from './types';
 
-/** What a template's intrinsic functions see. */
 export interface Scope {
   readonly stackName: string;
   readonly region: string;
@@ -10,7 +9,6 @@ export interface Scope {
   readonly ref: (name: string) => unknown;
   /** `Fn::GetAtt`; throws for a missing attribute. */
   readonly attribute: (logicalId: string, name: string) => unknown;
-  /** An earlier stack's export, if any. */
   readonly importValue: (exportName: string) => unknown;
   /** Undefined when there is none. */
   readonly stackOutput: (stackName: string, outputName: string) => unknown;

@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outputs } from '../cloudformation/outputs';
 
-/** Of a running assembly, in the shape of `cdk deploy --outputs-file`. */
 export function outputsFile(assembly: string): string {
   return join(assembly, 'local-outputs.json');
 }

@@ -12,7 +12,6 @@ const IAM_NAMES: Readonly<Record<string, string>> = {
   'AWS::IAM::User': 'UserName',
 };
 
-/** @throws TemplateError */
 export function checkTemplate(stackName: string, template: Template): void {
   const resources = template.Resources;
   if (!resources || Object.keys(resources).length === 0)

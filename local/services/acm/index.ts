@@ -11,7 +11,6 @@ const NONE = {
   SubjectAlternativeNames: '',
   Status: 'ISSUED',
   Type: 'AMAZON_ISSUED',
-  /** Days that it is still good for. */
   DaysLeft: 300,
 };
 

@@ -38,7 +38,7 @@ export class AccessLogs {
     this.entries.set(invocation.api.id, lines.slice(-LINES_KEPT));
   }
 
-  /** Lines of an API, oldest first. */
+  /** Oldest first. */
   of(apiId: string): readonly AccessLogEntry[] {
     return this.entries.get(apiId) ?? [];
   }

@@ -25,7 +25,6 @@ const ON_STREAMS = ['CreateLogStream', 'PutLogEvents', 'GetLogEvents'];
 export function accountApi(context: Pick<LocalContext, 'account' | 'region' | 'partition' | 'checkRole'>): {
   readonly api: ServiceApi;
   readonly provider: ResourceProvider;
-  /** Writes logs, if the account has one. */
   loggingRole(): string | undefined;
   reset(): void;
 } {
@@ -34,7 +33,7 @@ export function accountApi(context: Pick<LocalContext, 'account' | 'region' | 'p
   const resource = `arn:${context.partition}:apigateway:${context.region}::/account`;
   const account = () => ({
     ...(roleArn === undefined ? {} : { cloudwatchRoleArn: roleArn }),
-    // A second and at once; AWS's for a new account.
+    // Requests a second, and at once: AWS's for a new account.
     throttleSettings: { rateLimit: 10_000, burstLimit: 5_000 },
     features: ['UsagePlans'],
     apiKeyVersion: '4',

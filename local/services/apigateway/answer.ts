@@ -13,7 +13,6 @@ const REMAPPED = new Set(['connection', 'content-length', 'date', 'server', 'www
 /** Headers that concern one hop alone. */
 const DROPPED = new Set(['transfer-encoding', 'keep-alive', 'proxy-connection', 'upgrade']);
 
-/** As they may go out. */
 export function integrationHeaders(
   headers: Readonly<Record<string, readonly string[]>>,
 ): Record<string, readonly string[]> {
@@ -27,7 +26,7 @@ export function integrationHeaders(
   );
 }
 
-/** In whatever case it is already there. */
+/** Whatever case the header already has. */
 export function setHeader(
   headers: Record<string, readonly string[]>,
   name: string,

@@ -26,7 +26,7 @@ export interface GatewayErrorOptions {
   readonly message?: string;
   /** @default the type's own status */
   readonly status?: number;
-  /** What was wrong with the request, for `$context.error.validationErrorString`. */
+  /** For `$context.error.validationErrorString`. */
   readonly validation?: string;
   /** For whoever runs the embedded AWS, never for clients. */
   readonly reason?: string;
@@ -35,7 +35,7 @@ export interface GatewayErrorOptions {
 /** Answered by the API's gateway responses. */
 export class GatewayError extends Error {
   readonly status: number;
-  /** Value of the `x-amzn-ErrorType` header. */
+  /** `x-amzn-ErrorType`. */
   readonly errorType: string;
   readonly validation: string | undefined;
   readonly reason: string | undefined;

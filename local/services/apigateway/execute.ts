@@ -13,7 +13,6 @@ import { findRoute, type Route } from './routing';
 import { throttlingOf } from './throttle';
 import type { RequestValidation } from './validation';
 
-/** Bytes that API Gateway takes as a body. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 export interface GatewayParts {

@@ -49,7 +49,7 @@ export function beginInvocation(
   };
 }
 
-/** Host name the API has in AWS. */
+/** In AWS. */
 export function domainName(context: LocalContext, api: RestApi): string {
   return `${api.id}.execute-api.${context.region}.amazonaws.com`;
 }

@@ -2,7 +2,7 @@ import type { ApiMethod, Integration, IntegrationResponse, PassthroughBehavior }
 import type { PropertyReader } from './properties';
 
 const PASSTHROUGH: readonly string[] = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'];
-/** Milliseconds that API Gateway waits unless told otherwise. */
+/** API Gateway's default. */
 const DEFAULT_TIMEOUT_MS = 29_000;
 
 /** @throws AwsError for a wrong shape, or a mapping to a response that the method does not declare */

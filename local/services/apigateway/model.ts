@@ -1,6 +1,5 @@
 /** By its CloudFormation resources, and what a deployment froze of it. */
 
-/** One resource of the path tree. */
 export interface ApiResource {
   readonly id: string;
   readonly parentId: string | undefined;
@@ -31,7 +30,7 @@ export interface Integration {
   /** Media type to VTL template. */
   readonly requestTemplates: Readonly<Record<string, string>>;
   readonly responses: readonly IntegrationResponse[];
-  /** Milliseconds that API Gateway waits for the integration. */
+  /** API Gateway's wait for the integration. */
   readonly timeoutMs: number;
 }
 
@@ -54,9 +53,8 @@ export interface ApiMethod {
 export interface Authorizer {
   readonly id: string;
   readonly type: string;
-  /** Header that carries the token, lower case. */
+  /** Carries the token; lower case. */
   readonly header: string;
-  /** Their tokens are taken. */
   readonly userPoolIds: readonly string[];
   /** Must match all of the token's `aud`. */
   readonly identityValidationExpression: string | undefined;
@@ -116,7 +114,6 @@ export interface Stage {
   readonly accessLogFormat: string | undefined;
 }
 
-/** What can change of a REST API itself. */
 export interface ApiSettings {
   readonly name: string;
   /** `EDGE`, `REGIONAL` or `PRIVATE`. */

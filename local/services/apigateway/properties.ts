@@ -79,7 +79,6 @@ export class PropertyReader {
     return this.properties[name];
   }
 
-  /** The API that `RestApiId` names. */
   api(apis: ReadonlyMap<string, RestApi>): RestApi {
     const id = this.text('RestApiId');
     const api = apis.get(id);

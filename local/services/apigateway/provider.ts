@@ -4,7 +4,6 @@ import { PropertyReader } from './properties';
 
 export const LOWER_ALPHANUMERIC = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** REST APIs by id. */
 export type Apis = Map<string, RestApi>;
 
 interface Steps {

@@ -3,12 +3,10 @@ import type { IncomingMessage } from 'node:http';
 /** All values, in the order and spelling they came. */
 export type Multi = Readonly<Record<string, readonly string[]>>;
 
-/** A request as the gateway works with it. */
 export interface GatewayRequest {
   readonly httpMethod: string;
   /** Below the stage, percent-encoded as sent; begins with `/`. */
   readonly path: string;
-  /** Header names as sent. */
   readonly headers: Multi;
   readonly query: Multi;
   readonly body: Buffer;

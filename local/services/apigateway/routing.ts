@@ -4,7 +4,7 @@ import type { ApiMethod, ApiResource, Deployment } from './model';
 export interface Route {
   readonly resource: ApiResource;
   readonly method: ApiMethod;
-  /** Values of the path's parameters, percent-decoded. */
+  /** Percent-decoded. */
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 

@@ -84,7 +84,6 @@ function parameterMap(values: Record<string, string>): ParameterMap {
   }) as ParameterMap;
 }
 
-/** `$util` of API Gateway's templates. */
 const util = {
   /** As API Gateway, escapes single quotes too. */
   escapeJavaScript: (text: unknown) => JSON.stringify(String(text)).slice(1, -1).replace(/'/g, "\\'"),

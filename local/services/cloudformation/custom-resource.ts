@@ -15,10 +15,7 @@ const ANSWER_PATH = '/_aws/cloudformation/answers/';
 /** As with every asynchronous invocation. */
 const ATTEMPTS = 3;
 
-/**
- * What a function answers:
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
- */
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html */
 interface Answer {
   readonly Status?: string;
   readonly Reason?: string;
@@ -63,7 +60,6 @@ interface Event {
   readonly kind: 'Create' | 'Update' | 'Delete';
   readonly request: ResourceRequest;
   readonly physicalId?: string;
-  /** Properties before an update. */
   readonly old?: Readonly<Record<string, unknown>>;
 }
 
@@ -104,7 +100,6 @@ async function askFunction(
   return resultOf(answer, event);
 }
 
-/** @throws AwsError */
 function resultOf(
   answer: Answer = {},
   event: Required<Pick<Answer, 'StackId' | 'RequestId' | 'LogicalResourceId'>>,

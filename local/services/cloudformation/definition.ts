@@ -1,4 +1,3 @@
-/** What a call asks a stack to be. */
 import type { Definition, OperationOptions, Stack } from '../../cloudformation/model';
 import { validationError } from '../../cloudformation/refusals';
 import { AwsError, type Call, type Principal } from '../../contract';
@@ -90,7 +89,6 @@ export function assetsIn(
   };
 }
 
-/** What the call says of failures. */
 export function optionsOf(input: Input): OperationOptions {
   const onFailure = optional(input, 'OnFailure') as OperationOptions['onFailure'] | undefined;
   const token = optional(input, 'ClientRequestToken') ?? optional(input, 'ClientToken');

@@ -89,5 +89,4 @@ function resultOf({ identity, outputs }: Stack): ResourceResult {
   };
 }
 
-/** Lists travel as one text. */
 const textOf = (value: unknown): string => (Array.isArray(value) ? value.join(',') : String(value));

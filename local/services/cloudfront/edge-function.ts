@@ -19,12 +19,11 @@ export interface EdgeResponse {
   readonly body?: string | { readonly data: string };
 }
 
-/** A CloudFront function, ready to be run. */
 export type EdgeFunction = (event: object) => EdgeRequest | EdgeResponse;
 
 /** That a function may compute; CloudFront allows about one. */
 const MILLISECONDS = 100;
-/** Bytes of code that CloudFront takes. */
+/** Of code, for CloudFront. */
 const MOST_BYTES = 10_240;
 
 /**

@@ -19,7 +19,6 @@ interface CloudFrontParts {
   readonly acls: WebAcls;
 }
 
-/** Distributions with one S3 origin, and what they refer to. */
 export function createCloudFrontService(context: LocalContext, parts: CloudFrontParts): Service {
   const sites: Site[] = [];
   const distributions: Distribution[] = [];

@@ -11,7 +11,6 @@ import type { DistributionConfig } from './distribution';
 import type { EdgeFunction, EdgeRequest } from './edge-function';
 import type { HeadersPolicy } from './headers-policy';
 
-/** A distribution with all that it refers to. */
 export interface Distribution extends DistributionConfig {
   readonly id: string;
   readonly arn: string;
@@ -36,7 +35,7 @@ export async function serve(
   response: ServerResponse,
 ): Promise<void> {
   request.resume();
-  // A foreign host name that leads here (DNS rebinding).
+  // A foreign host name that points here (DNS rebinding).
   if (!isOwnHost(request.headers.host ?? '')) {
     response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' });
     response.end('This server answers to localhost only.\n');

@@ -13,10 +13,9 @@ type Sdk = typeof import('@aws-sdk/client-cognito-identity-provider');
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides the input; each operation reads its own.
 type Input = any;
 
-/** Waits for the parts of Cognito. */
 export type OperationFactory<Answered = unknown> = (cognito: Cognito) => Operation<Input, Answered>;
 
-/** As it goes over the wire. */
+/** As on the wire. */
 export type AnswerOf<Name extends OperationName<Sdk>> = Answer<Sdk, Name>;
 
 /** By their names in the API, with answers of the SDK's types. */
@@ -83,7 +82,6 @@ export function userOperation<const S extends Shape & { AccessToken: Reader<stri
   });
 }
 
-/** Whom the operation is for. */
 export type TokenOrSession =
   | { readonly kind: 'token'; readonly grant: AccessGrant }
   | {
@@ -141,7 +139,6 @@ export function tokenOrSessionOperation<
   });
 }
 
-/** IAM has to allow it. */
 export function poolOperation<const S extends Shape & { UserPoolId: Reader<string> }, Answered>(
   shape: S,
   run: (request: {

@@ -25,7 +25,6 @@ export function invalidLambdaResponse(message = 'Unrecognizable lambda output'):
   return new AwsError('InvalidLambdaResponseException', message);
 }
 
-/** Cognito's words for too many codes or tries. */
 export function attemptLimitExceeded(): AwsError {
   return new AwsError('LimitExceededException', 'Attempt limit exceeded, please try after some time.');
 }

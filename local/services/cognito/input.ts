@@ -12,7 +12,7 @@ import {
 } from '../input';
 import { invalidParameter } from './errors';
 
-/** What AWS's messages call types. */
+/** In AWS's messages. */
 const TYPES = {
   string: 'a string',
   boolean: 'a boolean',

@@ -1,10 +1,8 @@
 import type { ExplicitAuthFlowsType } from '@aws-sdk/client-cognito-identity-provider';
 import type { SrpVerifier } from './sign-in/srp/verifier';
 
-/** A user's state, as `UserStatus` of the API. */
 export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED';
 
-/** Attributes that Cognito can send codes to. */
 export type ContactAttribute = 'email' | 'phone_number';
 
 /** Beside the password, by the challenges' names. */
@@ -43,7 +41,7 @@ export interface SchemaAttribute {
   readonly mutable: boolean;
   readonly required: boolean;
   readonly developerOnly: boolean;
-  /** Characters for strings, value for numbers. */
+  /** Characters or value. */
   readonly min?: number;
   readonly max?: number;
 }
@@ -112,14 +110,12 @@ export interface UserPool {
   readonly recoverySparesFactors: boolean;
   readonly verification: MessageTemplates & { readonly byLink: boolean };
   readonly invitation: MessageTemplates;
-  /** Messages with codes for signing in. */
   readonly authentication: MessageTemplates;
   /** SES sends them (`DEVELOPER`), not Cognito's own sender. */
   readonly mailsBySes: boolean;
-  /** Sender of Cognito's own mails. */
   readonly mailFrom: string;
   readonly configurationSet: string | undefined;
-  /** The template's properties, as DescribeUserPool gives them back. */
+  /** Of the template, for DescribeUserPool. */
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
@@ -149,7 +145,6 @@ export interface SentCode {
   readonly hash: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** Attribute the code went to. */
   readonly attribute: ContactAttribute;
 }
 
@@ -165,7 +160,6 @@ export interface PasswordHash {
 export interface SecondFactors {
   readonly enabled: readonly SecondFactor[];
   readonly preferred?: SecondFactor | undefined;
-  /** The authenticator app that was verified. */
   readonly totp?: SoftwareToken | undefined;
   /** Of an app that waits for its first code, base32. */
   readonly pendingTotp?: string | undefined;
@@ -179,7 +173,6 @@ export interface SoftwareToken {
   readonly lastStep: number;
 }
 
-/** A device that was confirmed. */
 export interface Device {
   readonly key: string;
   readonly groupKey: string;
@@ -207,7 +200,6 @@ export interface Passkey {
   readonly createdAt: number;
 }
 
-/** The registration of a passkey that StartWebAuthnRegistration began. */
 export interface PasskeyRegistration {
   /** base64url */
   readonly challenge: string;
@@ -226,16 +218,16 @@ export interface User {
   readonly password?: PasswordHash | undefined;
   /** Milliseconds since the epoch. */
   readonly temporaryPasswordUntil?: number | undefined;
-  /** Values that wait for verification (`keepOriginal`). */
+  /** For verification (`keepOriginal`). */
   readonly pending: Readonly<Partial<Record<ContactAttribute, string>>>;
-  /** Codes by purpose: `confirm`, `reset`, `verify:email`, `verify:phone_number`. */
+  /** By purpose: `confirm`, `reset`, `verify:email`, `verify:phone_number`. */
   readonly codes: Readonly<Record<string, SentCode>>;
   /** Milliseconds of codes sent or wrong in the last hour, for the limits. */
   readonly codeTimes: Readonly<Record<string, readonly number[]>>;
   readonly failedPasswords: number;
   /** Milliseconds since the epoch; until then passwords are not looked at. */
   readonly lockedUntil: number;
-  /** In a row, and until when (milliseconds) they lock the user. */
+  /** Wrong codes in a row, and until when (milliseconds) they lock the user. */
   readonly wrongFactors?: { readonly count: number; readonly lockedUntil: number } | undefined;
   readonly groups: readonly string[];
   readonly secondFactors?: SecondFactors | undefined;
@@ -254,18 +246,18 @@ export interface Group {
   readonly precedence?: number;
   readonly roleArn?: string;
   readonly createdAt: number;
-  /** When it was changed last. @default never */
+  /** @default never */
   readonly changedAt?: number;
 }
 
 /** With every token that came of it. */
 export interface SignIn {
-  /** The `event_id` claim of its tokens. */
+  /** `event_id` of its tokens. */
   readonly id: string;
   readonly poolId: string;
   readonly clientId: string;
   readonly sub: string;
-  /** The `origin_jti` claim of its tokens. */
+  /** `origin_jti` of its tokens. */
   readonly originJti: string;
   /** Seconds since the epoch. */
   readonly authTime: number;
@@ -290,7 +282,7 @@ export interface PoolKeys {
   /** RSA private key, JWK. */
   readonly privateJwk: Readonly<Record<string, unknown>>;
   readonly kid: string;
-  /** Key that simulated users are derived from, base64. */
+  /** Base64; simulated users are derived from it. */
   readonly simulationKey: string;
   readonly createdAt: number;
 }

@@ -51,7 +51,7 @@ export function groupType(pool: UserPool, group: Group): Record<string, unknown>
   };
 }
 
-/** Delivery details, left out when nothing was sent. */
+/** Empty when nothing was sent. */
 export function deliveryOutput(details: CodeDeliveryDetails | undefined): Record<string, unknown> {
   return details ? { CodeDeliveryDetails: details } : {};
 }

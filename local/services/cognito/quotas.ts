@@ -1,6 +1,6 @@
 /**
- * On resources (developer guide, "Quotas in Amazon Cognito"), of an account that never asked for more. Errors
- * are published by name alone: the words are ours.
+ * Quotas on resources (developer guide, "Quotas in Amazon Cognito"), of an account that never asked for more.
+ * Errors are published by name alone: the words are ours.
  */
 import { AwsError } from '../../contract';
 import { invalidParameter } from './errors';
@@ -32,7 +32,6 @@ export function withGroup(groups: readonly string[], name: string): readonly str
   return all;
 }
 
-/** As the API words it. */
 function requireLength(path: string, length: number, min: number, max: number): void {
   if (length < min) throw outOfRange(path, `greater than or equal to ${min}`);
   if (length > max) throw outOfRange(path, `less than or equal to ${max}`);

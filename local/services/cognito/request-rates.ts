@@ -1,5 +1,5 @@
 /**
- * A budget a category of operations, for all pools of the account
+ * One budget for each category of operations, for all pools of the account
  * (https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html). Held in a fresh account, by the
  * emulated clock; words of boto3 2517 and amplify-js 3554.
  */
@@ -8,7 +8,6 @@ import { TokenBuckets } from '../token-buckets';
 
 interface Category {
   readonly name: string;
-  /** Requests a second that AWS gives an account. */
   readonly perSecond: number;
   /** Of Service Quotas, which may give another value. */
   readonly quota?: string;

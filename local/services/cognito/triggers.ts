@@ -9,7 +9,7 @@ import {
 import { invalidLambdaResponse } from './errors';
 import type { TriggerName, User, UserPool } from './model';
 
-/** Of Cognito ("Customizing user pool workflows with Lambda triggers"). */
+/** "Customizing user pool workflows with Lambda triggers". */
 const TRIGGER_WAIT_MILLISECONDS = 5000;
 const TRIGGER_ATTEMPTS = 3;
 
@@ -26,7 +26,6 @@ export interface TriggerRun {
   readonly response: Readonly<Record<string, unknown>>;
 }
 
-/** With the events that Cognito documents. */
 export class Triggers {
   readonly #context: LocalContext;
 
@@ -100,7 +99,6 @@ export function eventAttributes(user: User): Record<string, string> {
   return { sub: user.sub, 'cognito:user_status': user.status, ...user.attributes };
 }
 
-/** Of a response: a string, if there. */
 export function optionalText(response: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = response[name];
   if (value === undefined || value === null) return undefined;
@@ -108,7 +106,6 @@ export function optionalText(response: Readonly<Record<string, unknown>>, name: 
   return value;
 }
 
-/** Of a response: a map of strings, if there. */
 export function optionalTextMap(
   response: Readonly<Record<string, unknown>>,
   name: string,
@@ -120,7 +117,6 @@ export function optionalTextMap(
   return value as Record<string, string>;
 }
 
-/** Of a response: a switch, if there. */
 export function optionalFlag(response: Readonly<Record<string, unknown>>, name: string): boolean {
   const value = response[name];
   if (value === undefined || value === null) return false;

@@ -35,9 +35,8 @@ import { checkItemIndexKeys, checkUpdateIndexKeys } from './index-keys';
 
 /** By attribute name, e.g. `{pk: {S: 'a'}}`. */
 export type Item = DynaliteItem;
-/** A table as `DescribeTable` shows it. */
+/** As `DescribeTable` shows it. */
 export type Table = DynaliteTable;
-/** Types and constraints are checked, expressions parsed. */
 export type Request = DynaliteRequest;
 
 const implementations = {
@@ -56,10 +55,8 @@ const implementations = {
   UpdateTable: { action: updateTable, rules: updateTableRules },
 } as const satisfies Record<string, { action: DynaliteAction; rules: DynaliteValidation }>;
 
-/** Name of an operation that dynalite carries out. */
 export type EngineOperation = keyof typeof implementations;
 
-/** Tables in memory, with the rules of DynamoDB. */
 export class Engine {
   readonly #store: DynaliteStore;
 
@@ -191,7 +188,7 @@ export class Engine {
     return this.table(name);
   }
 
-  /** Keeps `copy` (dynalite's key to item) equal to the table from now on. */
+  /** Keeps `copy` (dynalite's key to item) equal to the table. */
   mirror(name: string, copy: Map<string, Item>): void {
     const items = this.#store.getItemDb(name);
     const { put, del } = items;
@@ -207,7 +204,6 @@ export class Engine {
       });
   }
 
-  /** By the table's schema. */
   keyProblem(table: Table, part: { readonly key?: Item; readonly item?: Item }): AwsError | undefined {
     const problem = part.item
       ? db.validateItem(part.item, table)
@@ -243,7 +239,6 @@ function called(start: (done: DynaliteCallback<void>) => void): Promise<void> {
   return new Promise((resolve, reject) => start((error) => (error ? reject(asAwsError(error)) : resolve())));
 }
 
-/** Members of an item that form its key. */
 export function keyOf(table: Table, item: Item): Item {
   const key: Item = {};
   for (const { AttributeName } of table.KeySchema) {
@@ -268,7 +263,7 @@ function refuseNulls(value: object, path = ''): void {
   }
 }
 
-/** Only of dynalite's; others are defects. */
+/** For dynalite's errors; others are defects. */
 function asAwsError(error: unknown): AwsError {
   const { body, statusCode } = (error ?? {}) as Partial<DynaliteError>;
   if (!body) throw error;

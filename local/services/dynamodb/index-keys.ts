@@ -22,8 +22,7 @@ export function checkItemIndexKeys(table: DynaliteTable, item: DynaliteItem): vo
 }
 
 /**
- * For a value, and the other operand of `if_not_exists`. A value copied from another attribute is not
- * checked.
+ * Looks at values and the other operand of `if_not_exists`, not at what is copied from another attribute.
  *
  * @param update checked request of an UpdateItem
  * @throws AwsError `ValidationException`

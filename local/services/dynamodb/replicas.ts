@@ -42,7 +42,7 @@ export function replicaRegions(request: ResourceRequest, region: string): readon
 }
 
 /**
- * More than one update can make.
+ * Refuses what one update can't change.
  *
  * @throws AwsError `ValidationException`
  */

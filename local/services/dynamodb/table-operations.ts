@@ -51,7 +51,7 @@ export function tableOperations(tables: Tables): Record<string, Operation> {
   };
 }
 
-/** What `DescribeTable` shows for an `SSESpecification`. */
+/** For `DescribeTable`. */
 export function encryptionOf(
   specification: { readonly SSEEnabled?: unknown; readonly KMSMasterKeyId?: string } | undefined,
 ): Readonly<Record<string, unknown>> | undefined {
@@ -83,7 +83,7 @@ async function updateTable(tables: Tables, input: Request): Promise<unknown> {
   return { TableDescription: tables.describe(table as Table) };
 }
 
-/** In dynalite each new index has a capacity. */
+/** dynalite wants a capacity for each new index. */
 function withCapacities(input: Request): Request {
   const { GlobalSecondaryIndexUpdates: updates } = input;
   if (!Array.isArray(updates)) return input;

@@ -61,7 +61,6 @@ function checkKeys(before: Input, after: Input): void {
   }
 }
 
-/** @returns whether an index comes or goes */
 function checkIndexes(before: Input, after: Input): boolean {
   const old: readonly Index[] = before.GlobalSecondaryIndexes ?? [];
   const wanted: readonly Index[] = after.GlobalSecondaryIndexes ?? [];

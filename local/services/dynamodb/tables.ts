@@ -1,4 +1,4 @@
-/** With what dynalite lacks: time to live, protection, copies of items. */
+/** Tables with what dynalite lacks: time to live, protection, copies of items. */
 import { AwsError, type LocalContext, type PolicyDocument } from '../../contract';
 import { checkDefinition } from './definition-checks';
 import { Engine, type Item, keyOf, type Table } from './engine';
@@ -11,7 +11,6 @@ const OLDEST_SWEPT_SECONDS = 5 * 365 * 24 * 60 * 60;
 /** For expired items of a table, by the emulated clock. */
 const SECONDS_BETWEEN_SWEEPS = 60 * 60;
 
-/** What a table is beside its items. */
 export interface TableSettings {
   /** In epoch seconds; undefined while off. */
   readonly timeToLiveAttribute: string | undefined;
@@ -35,7 +34,6 @@ interface TableEntry {
   sweptAt: number;
 }
 
-/** Every table, by name. */
 export class Tables {
   readonly engine: Engine;
   readonly lock = new TransactionLock();
@@ -101,7 +99,6 @@ export class Tables {
     return description;
   }
 
-  /** The item with this key, if any. */
   async existing(name: string, keyOrItem: Item): Promise<Item | undefined> {
     const key = keyOf(await this.engine.table(name), keyOrItem);
     return (await this.engine.run('GetItem', { TableName: name, Key: key })).Item as Item | undefined;
@@ -112,7 +109,6 @@ export class Tables {
     return this.#entry(table.TableName).copy.get(this.engine.storeKey(table, key));
   }
 
-  /** Key schema and indexes. */
   find(name: string): Table | undefined {
     return this.#entries.get(name)?.table;
   }

@@ -209,7 +209,7 @@ function reasonOf(problem: AwsError | undefined): CancellationReason {
   return problem ? { Code: 'ValidationError', Message: problem.message } : { Code: 'None' };
 }
 
-/** Checks the items of TransactWriteItems. @throws AwsError `ValidationException` */
+/** @throws AwsError `ValidationException` */
 function parseWrites(tables: Tables, input: Request): Write[] {
   refuseUnknown(
     input,
@@ -261,7 +261,7 @@ function parseWrites(tables: Tables, input: Request): Write[] {
   return writes;
 }
 
-/** Checks the items of TransactGetItems. @throws AwsError `ValidationException` */
+/** @throws AwsError `ValidationException` */
 function parseGets(tables: Tables, input: Request): Request[] {
   refuseUnknown(input, ['TransactItems', 'ReturnConsumedCapacity'], notEmulated);
   return transactItems(input).map(({ Get, ...others }) => {

@@ -14,7 +14,6 @@ const WRITE_BYTES = 1_024;
 const READ_BYTES = 4_096;
 const IN_TRANSACTION = 2;
 
-/** An item that a request names. */
 interface Named {
   readonly request: Request;
   readonly kind: 'read' | 'write';
@@ -22,7 +21,6 @@ interface Named {
   readonly factor: number;
 }
 
-/** The same operations, whose units are published. */
 export function countingUnits(
   tables: Tables,
   operations: Readonly<Record<string, Operation>>,
@@ -109,7 +107,7 @@ async function countNamed<T>(
   }
 }
 
-/** Requests name tables by name or by ARN. */
+/** By name or ARN. */
 const nameIn = (tables: Tables, { TableName: name }: Request): string =>
   name.startsWith('arn:') ? tables.nameOf(name) : name;
 

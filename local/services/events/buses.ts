@@ -1,8 +1,6 @@
-/** And the way from buses to rules' targets. */
 import { AwsError, FunctionDenied, type LocalContext, type PolicyStatement } from '../../contract';
 import type { Matches } from './pattern';
 
-/** An event as rules and targets see it. */
 export interface BusEvent {
   readonly version: '0';
   readonly id: string;
@@ -16,13 +14,11 @@ export interface BusEvent {
   readonly detail: unknown;
 }
 
-/** A function for a rule's events. */
 export interface Target {
   readonly id: string;
   readonly arn: string;
   /** In place of the event; JSON. */
   readonly input: string | undefined;
-  /** Tries after the first. */
   readonly retries: number;
 }
 
@@ -45,7 +41,6 @@ export interface Bus {
 /** Lambda itself tries twice more; EventBridge goes on for longer. */
 export const DEFAULT_RETRIES = 2;
 
-/** The account's, with the default one. */
 export class Buses {
   readonly #buses = new Map<string, Bus>();
   readonly #underWay = new Set<Promise<void>>();
@@ -114,7 +109,6 @@ export class Buses {
     }
   }
 
-  /** Waits until no event is under way. */
   async settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.allSettled([...this.#underWay]);
   }

@@ -1,4 +1,3 @@
-/** Buses, rules by event or clock, functions as targets. */
 import { AwsError, type CreateService, type Operation } from '../../contract';
 import { Buses } from './buses';
 import { compilePattern } from './pattern';

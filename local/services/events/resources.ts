@@ -151,7 +151,6 @@ function scheduleOf(expression: unknown, bus: Bus, logicalId: string): number | 
   return seconds;
 }
 
-/** Members of a target that are emulated. */
 const TARGET_MEMBERS = ['Id', 'Arn', 'Input', 'RetryPolicy'];
 
 function targetOf(target: unknown, logicalId: string): Target {

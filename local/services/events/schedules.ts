@@ -1,7 +1,4 @@
-/**
- * Rules that run by the clock.
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
- */
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
 import { randomUUID } from 'node:crypto';
 import type { LocalContext } from '../../contract';
 import type { Buses, Rule } from './buses';
@@ -26,13 +23,12 @@ const LOOKS_EVERY = 200;
 interface Scheduled {
   readonly rule: Rule;
   readonly everyMs: number;
-  /** By the emulated clock. */
   next: number;
 }
 
 /**
- * By the emulated clock, from the rule's making. Moved over several runs it makes one; on AWS no time is left
- * out.
+ * By the emulated clock, from the rule's making. A clock moved over several runs makes one; on AWS no time is
+ * left out.
  */
 export class Schedules {
   #scheduled: Scheduled[] = [];

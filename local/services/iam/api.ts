@@ -1,4 +1,3 @@
-/** Tells what a role may do, and changes its inline policies. */
 import { AwsError, type LocalContext, type Operation, type ServiceApi } from '../../contract';
 import type { Authorizer } from '../../iam/authorize';
 import type { RequestContext } from '../../iam/conditions';
@@ -95,7 +94,7 @@ function simulatePrincipalPolicy(identities: Identities, authorizer: Authorizer)
   };
 }
 
-/** A list type has several values, even where one is given. */
+/** A key of a list type has several values, even where one is given. */
 function contextOf(entries: unknown): RequestContext {
   const context = new Map<string, string | readonly string[]>();
   for (const entry of (entries ?? []) as Input[]) {

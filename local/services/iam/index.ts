@@ -70,7 +70,6 @@ function roleProvider(identities: Identities): ResourceProvider {
   };
 }
 
-/** What the role's own properties gave it. */
 function detachOwn(role: Role, { properties }: ResourceRequest): void {
   for (const { PolicyName } of (properties.Policies ?? []) as NamedPolicy[])
     role.inlinePolicies.delete(PolicyName);
@@ -146,7 +145,6 @@ function managedPolicyProvider(context: LocalContext, identities: Identities): R
   };
 }
 
-/** Those named that exist here. */
 function rolesOf(
   context: LocalContext,
   identities: Identities,

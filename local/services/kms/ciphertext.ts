@@ -11,7 +11,6 @@ const TAG_BYTES = 16;
 /** Must be given again to decrypt. */
 export type EncryptionContext = Readonly<Record<string, string>>;
 
-/** Encrypts with a 256-bit secret. */
 export function seal(keyId: string, secret: Buffer, plaintext: Buffer, context: EncryptionContext): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const head = headOf(keyId);

@@ -184,7 +184,6 @@ function oaep(algorithm: string): { padding: number; oaepHash: string } {
   return { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash };
 }
 
-/** By `KeySpec` or `NumberOfBytes`. */
 function dataKeyBytes(input: Input): number {
   if ((input.KeySpec === undefined) === (input.NumberOfBytes === undefined)) {
     throw new AwsError('ValidationException', 'Please specify either number of bytes or key spec.');

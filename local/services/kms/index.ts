@@ -1,4 +1,3 @@
-/** Real keys and signatures, key policies and key states. */
 import type { CreateService } from '../../contract';
 import type { Operations } from '../sdk';
 import { encryptionOperations } from './encryption-operations';

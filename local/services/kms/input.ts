@@ -1,4 +1,3 @@
-/** Shared members, and what IAM has to allow. */
 import { type AccessRequest, AwsError, type Call, type Operation } from '../../contract';
 import { list, operationsOf, optional, optionalFlag, type Read, type Shape, unread } from '../input';
 import type { KeyUsage } from './key-spec';
@@ -88,7 +87,6 @@ export function checkUsage(key: Key, usage: KeyUsage, operation: string): void {
   );
 }
 
-/** Asked of IAM and the key policy. */
 export function keyAccess(
   keyring: Keyring,
   action: string,

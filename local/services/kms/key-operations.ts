@@ -1,4 +1,3 @@
-/** Look at keys and change their state. */
 import { AwsError } from '../../contract';
 import { optionalText, type Shape, unread } from '../input';
 import type { Answer, Operations } from '../sdk';

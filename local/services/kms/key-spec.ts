@@ -1,8 +1,7 @@
-/** What keys are made of and which algorithms they know. */
 import type { CustomerMasterKeySpec } from '@aws-sdk/client-kms';
 import { AwsError } from '../../contract';
 
-/** Hash as node:crypto names it. */
+/** As node:crypto names it. */
 export type Hash = 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
 /** A key has exactly one. */
 export type KeyUsage = 'SIGN_VERIFY' | 'ENCRYPT_DECRYPT' | 'GENERATE_VERIFY_MAC';
@@ -16,7 +15,6 @@ export type KeyKind =
   | { readonly kind: 'hmac'; readonly bytes: number; readonly hash: Hash }
   | { readonly kind: 'symmetric' };
 
-/** Every spec that is emulated, by name. */
 export const KEY_SPECS: Readonly<Record<string, KeyKind>> = {
   RSA_2048: { kind: 'rsa', modulusBits: 2048 },
   RSA_3072: { kind: 'rsa', modulusBits: 3072 },
@@ -32,13 +30,11 @@ export const KEY_SPECS: Readonly<Record<string, KeyKind>> = {
   SYMMETRIC_DEFAULT: { kind: 'symmetric' },
 };
 
-/** Scheme, and the hash that goes into it. */
 export interface SigningScheme {
   readonly scheme: 'pss' | 'pkcs1' | 'ecdsa';
   readonly hash: Hash;
 }
 
-/** Every signing algorithm that is emulated, by name. */
 export const SIGNING_ALGORITHMS: Readonly<Record<string, SigningScheme>> = Object.fromEntries(
   [256, 384, 512].flatMap((bits) => {
     const hash = `sha${bits}` as Hash;
@@ -50,7 +46,6 @@ export const SIGNING_ALGORITHMS: Readonly<Record<string, SigningScheme>> = Objec
   }),
 );
 
-/** Bytes of a hash's digest. */
 export const DIGEST_BYTES: Readonly<Record<Hash, number>> = {
   sha1: 20,
   sha224: 28,

@@ -1,9 +1,7 @@
-/** Keys and aliases, with states and policies. */
 import { AwsError, type LocalContext, type PolicyDocument } from '../../contract';
 import type { KeyUsage, SpecName } from './key-spec';
 import { type Material, makeMaterial, readMaterial } from './material';
 
-/** A key as its template defines it. */
 export interface KeyDefinition {
   readonly id: string;
   readonly spec: SpecName;
@@ -16,7 +14,6 @@ export interface KeyDefinition {
   readonly deletionDate?: number;
 }
 
-/** What changes over the life of a key. */
 interface KeyState {
   readonly enabled: boolean;
   /** Epoch milliseconds, if deletion is scheduled. */
@@ -41,7 +38,7 @@ const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 export class Keyring {
   readonly #definitions = new Map<string, KeyDefinition>();
-  /** Alias name, with its `alias/`, to key id. */
+  /** Alias name, with `alias/`, to key id. */
   readonly #aliases = new Map<string, string>();
   readonly #kept: Map<string, KeptKey>;
   readonly #states: Map<string, KeyState>;
@@ -80,7 +77,9 @@ export class Keyring {
     if (settings.enabled !== definition.enabled) this.#states.delete(id);
   }
 
-  /** Schedules it with the key's stack; holds over a reset. A key that is gone or going is no error. */
+  /**
+   * Schedules the deletion with the key's stack; holds over a reset. A key that is gone or going is no error.
+   */
   delete(id: string, days: number): void {
     const key = this.#key(id);
     if (!key || key.state === 'PendingDeletion') return;
@@ -252,7 +251,6 @@ export class Keyring {
   }
 }
 
-/** Symmetric, asymmetric or HMAC. */
 function kindOf({ spec }: Key): string {
   if (spec.startsWith('HMAC')) return 'HMAC';
   return spec === 'SYMMETRIC_DEFAULT' ? 'symmetric' : 'asymmetric';

@@ -5,7 +5,6 @@ import { KEY_SPECS } from './key-spec';
 
 const generate = promisify(generateKeyPair);
 
-/** A key pair, or secret bytes. */
 export type Material =
   | { readonly privateKey: KeyObject; readonly publicKey: KeyObject }
   | { readonly secret: Buffer };
@@ -40,7 +39,7 @@ export async function makeMaterial(spec: string): Promise<string> {
   }
 }
 
-/** Reads what {@link makeMaterial} gave. */
+/** Of {@link makeMaterial}. */
 export function readMaterial(kept: string): Material {
   if (!kept.startsWith('-----BEGIN')) return { secret: Buffer.from(kept, 'base64') };
   const privateKey = createPrivateKey(kept);

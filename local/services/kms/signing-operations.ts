@@ -1,4 +1,3 @@
-/** Sign, Verify and GetPublicKey: asymmetric keys for signatures. */
 import type { EncryptionAlgorithmSpec, SigningAlgorithmSpec } from '@aws-sdk/client-kms';
 import { AwsError, type Call } from '../../contract';
 import { optionalText, unread } from '../input';
@@ -71,7 +70,6 @@ export function signingOperations(keyring: Keyring) {
   };
 }
 
-/** What Sign and Verify have in common, checked. */
 function request(keyring: Keyring, input: Input, operation: string) {
   const key = keyring.find(input.KeyId);
   keyring.checkUsable(key);

@@ -19,7 +19,7 @@ interface InvokeInput {
 }
 
 /**
- * Of a request that waits for its answer, one that doesn't, and an answer ("Lambda quotas", invocation
+ * Bytes of a request that waits for its answer, one that doesn't, and an answer ("Lambda quotas", invocation
  * payload; an answer may have 100 more, as its error says).
  */
 const MAX_BYTES = 6_291_456;

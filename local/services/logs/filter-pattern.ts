@@ -7,8 +7,8 @@ interface Term {
 }
 
 /**
- * Of terms: each must be in a line, with `?` any of them, with `-` none; case counts. Patterns of JSON
- * members, columns and regular expressions are refused.
+ * Terms: each must be in a line, with `?` any of them, with `-` none; case counts. Patterns of JSON members,
+ * columns and regular expressions are refused.
  *
  * @throws AwsError InvalidParameterException
  */

@@ -18,7 +18,6 @@ export interface LogGroup extends LogGroupSettings {
   readonly createdAt: number;
 }
 
-/** Where the events of functions are. */
 export interface LogParts {
   readonly clock: Clock;
   readonly logs: FunctionLogs;

@@ -11,7 +11,7 @@ export function createLogsService(parts: LogParts): Service {
   };
 }
 
-/** Days that PutRetentionPolicy takes (API_PutRetentionPolicy). */
+/** API_PutRetentionPolicy. */
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];

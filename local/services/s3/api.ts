@@ -83,7 +83,6 @@ export function anonymousRoute(buckets: Buckets): HttpRoute {
   };
 }
 
-/** Headers of an object as S3 sends them. */
 export function headersOf(object: StoredObject): Record<string, string> {
   return {
     'content-type': object.contentType,

@@ -15,7 +15,6 @@ export interface BucketDefinition extends BucketSettings {
   readonly arn: string;
 }
 
-/** What changes over the life of a bucket. */
 export interface BucketSettings {
   /** Policies and ACLs for everybody have no effect (all four settings of Block Public Access). */
   readonly blocksPublicAccess: boolean;
@@ -45,7 +44,7 @@ export class Buckets {
     private readonly memory?: ObjectMemory,
   ) {}
 
-  /** `LocationConstraint` of every bucket: nothing in us-east-1. */
+  /** `LocationConstraint`: nothing in us-east-1. */
   get location(): string {
     return this.region === 'us-east-1' ? '' : this.region;
   }
@@ -145,7 +144,7 @@ export class Buckets {
     this.memory?.keep(name, key, object);
   }
 
-  /** Replaces an object's tags. @throws AwsError NoSuchBucket, NoSuchKey */
+  /** @throws AwsError NoSuchBucket, NoSuchKey */
   tag(name: string, key: string, tags: Readonly<Record<string, string>>): void {
     this.store(name, key, { ...this.get(name, key), tags });
   }

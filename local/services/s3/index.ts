@@ -9,7 +9,6 @@ import { checkPolicyDocument } from '../../iam/policy';
 import { anonymousRoute, s3Api } from './api';
 import type { BucketEncryption, BucketSettings, Buckets } from './buckets';
 
-/** Buckets and bucket policies of templates, objects one by one. */
 export function createS3Service(context: LocalContext, buckets: Buckets): Service {
   return {
     apis: [s3Api(buckets)],

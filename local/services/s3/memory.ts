@@ -24,7 +24,6 @@ export class ObjectMemory {
     this.drop(before);
   }
 
-  /** Objects that a bucket of this name had. */
   objects(bucket: string): [key: string, object: StoredObject][] {
     return [...this.kept].flatMap(([name, { blob, ...object }]): [string, StoredObject][] => {
       const [holder, key] = JSON.parse(name) as [string, string];

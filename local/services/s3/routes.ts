@@ -33,7 +33,7 @@ const ON_OBJECT: Table = {
   POST: { uploads: 'CreateMultipartUpload', uploadId: 'CompleteMultipartUpload' },
   DELETE: { tagging: 'DeleteObjectTagging', uploadId: 'AbortMultipartUpload', '': 'DeleteObject' },
 };
-/** Parameters that operations read, or that change nothing. */
+/** Read by operations, or without effect. */
 const READ = [
   'x-id',
   'prefix',
@@ -63,7 +63,7 @@ export function routeOf(
   return operation === undefined ? undefined : { operation, input: { ...place, query, body } };
 }
 
-/** Bucket and key of a path-style address. */
+/** Path-style. */
 export function placeOf(path: string): ObjectInput | undefined {
   const [, bucket, encoded] = /^\/([^/]+)\/(.+)$/.exec(path) ?? [];
   if (bucket === undefined || encoded === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** Tags of objects. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
 import { AwsError, HttpOutput, type Operation } from '../../contract';
 import type { Buckets } from './buckets';
 import { checkHashes } from './headers';

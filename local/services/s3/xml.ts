@@ -1,4 +1,3 @@
-/** Documents as S3 writes them. */
 import type { AwsError } from '../../contract';
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

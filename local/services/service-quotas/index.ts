@@ -7,7 +7,6 @@ interface Quota {
   readonly service: string;
   readonly code: string;
   readonly name: string;
-  /** What AWS gives a new account. */
   readonly value: number;
 }
 

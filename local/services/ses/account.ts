@@ -1,4 +1,3 @@
-/** Identities, configuration sets, suppression list and sent mail. */
 import type { SuppressionListReason, TlsPolicy } from '@aws-sdk/client-sesv2';
 import type { LocalContext } from '../../contract';
 import { AccountSettings } from '../account-settings';
@@ -13,7 +12,7 @@ export interface Identity {
    * /_local/account/ses/identities/<name>`.
    */
   readonly verified: boolean;
-  /** Used for mail that names no configuration set. */
+  /** For mail that names none. */
   readonly configurationSet: string | undefined;
   readonly dkimTokens: readonly string[];
 }
@@ -28,7 +27,6 @@ export interface ConfigurationSet {
   readonly suppressedReasons: readonly SuppressionListReason[] | undefined;
 }
 
-/** A recipient that nothing is delivered to. */
 export interface Suppression {
   readonly address: string;
   readonly reason: 'BOUNCE' | 'COMPLAINT';
@@ -43,13 +41,12 @@ const DECIDED_BY_AWS = {
   ProductionAccessEnabled: true,
   SendingEnabled: true,
   EnforcementStatus: 'HEALTHY',
-  /** Mails in 24 hours. */
   Max24HourSend: 50_000,
   /** Mails a second. */
   MaxSendRate: 14,
 };
 
-/** The sandbox of a new account: https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html */
+/** https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html */
 const OF_A_NEW_ACCOUNT = {
   ...DECIDED_BY_AWS,
   ProductionAccessEnabled: false,
@@ -60,7 +57,7 @@ const OF_A_NEW_ACCOUNT = {
 export class Account {
   readonly identities = new Map<string, Identity>();
   readonly configurationSets = new Map<string, ConfigurationSet>();
-  /** Names of event destinations by configuration set. */
+  /** By configuration set. */
   readonly eventDestinations = new Map<string, Set<string>>();
   readonly suppressions: Map<string, Suppression>;
   readonly settings: AccountSettings<typeof DECIDED_BY_AWS>;
@@ -149,7 +146,7 @@ export class Account {
   }
 
   /**
-   * Where one is left of this second's, all are taken (django-ses 59). The rate holds in a fresh account
+   * Where one mail is left of this second's, all are taken (django-ses 59). The rate holds in a fresh account
    * alone.
    *
    * @returns what is used up, in SES's words

@@ -4,13 +4,12 @@
 export interface MailAddress {
   /** Without its quotes; undefined when there is none. */
   readonly name: string | undefined;
-  /** `local@domain` as it was given. */
+  /** As it was given. */
   readonly address: string;
-  /** The domain in lower case. */
+  /** In lower case. */
   readonly domain: string;
 }
 
-/** SES takes no such address. */
 export class AddressProblem extends Error {
   override readonly name = 'AddressProblem';
 }
@@ -51,7 +50,7 @@ export function parseAddress(text: unknown): MailAddress {
   return parts(trimmed.slice(start + 1, -1), displayName(trimmed.slice(0, start).trim()));
 }
 
-/** The address without a label: `bounce+label@…` is `bounce@…`. */
+/** `bounce+label@…` is `bounce@…`. */
 export function withoutLabel({ address, domain }: MailAddress): string {
   const local = address.slice(0, address.lastIndexOf('@'));
   return `${local.split('+')[0]}@${domain}`;

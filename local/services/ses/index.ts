@@ -11,7 +11,6 @@ import { v1Operations } from './v1-operations';
 import { v2Operations } from './v2-operations';
 import { routeV2 } from './v2-routes';
 
-/** Its `mail` is the mailbox. */
 export const createService: CreateService = (context) => {
   const account = new Account(context);
   const mailbox = new MemoryOutbox<SentMail>(context.clock, newMessageId);

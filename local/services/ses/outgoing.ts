@@ -1,17 +1,14 @@
-/** A mail, by whichever operation and version, and the common checks. */
-
 import { optionalText, refuseUnknown, typed } from '../input';
 import { AddressProblem, type MailAddress, parseAddress } from './address';
 import { type ApiVersion, badValue } from './refusals';
 
-/** A mail as its request describes it. */
 export interface Outgoing {
   readonly version: ApiVersion;
   readonly action: 'SendEmail' | 'SendRawEmail';
   readonly from: MailAddress;
   /** Where a raw mail's differs from its header. */
   readonly envelopeFrom: MailAddress | undefined;
-  /** The `From` as it was written. */
+  /** `From` as it was written. */
   readonly source: string;
   readonly to: readonly string[];
   readonly cc: readonly string[];
@@ -19,7 +16,6 @@ export interface Outgoing {
   readonly recipients: readonly MailAddress[];
   readonly returnPath: MailAddress | undefined;
   readonly configurationSet: string | undefined;
-  /** Of the identity whose sending authorization is named. */
   readonly identityArn: string | undefined;
   readonly content:
     | {
@@ -94,7 +90,7 @@ export function checkHeaderText(version: ApiVersion, value: string, member: stri
 }
 
 /**
- * For members that are not emulated, or no strings.
+ * Refuses members that are not emulated, or no strings.
  *
  * @throws AwsError naming the member
  */

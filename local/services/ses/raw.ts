@@ -2,7 +2,7 @@
 import PostalMime, { addressParser } from 'postal-mime';
 import { type ApiVersion, badValue } from './refusals';
 
-/** Header fields by lower-case name, unfolded, in order. */
+/** By lower-case name, unfolded, in order. */
 export type HeaderFields = ReadonlyMap<string, readonly string[]>;
 
 /** Allowed only once (RFC 5322 §3.6). */

@@ -3,7 +3,7 @@ import { AwsError } from '../../contract';
 
 export type ApiVersion = 'v1' | 'v2';
 
-/** A value that is wrong: `InvalidParameterValue` or `BadRequestException`. */
+/** `InvalidParameterValue` or `BadRequestException`. */
 export function badValue(version: ApiVersion, message: string): AwsError {
   return new AwsError(version === 'v1' ? 'InvalidParameterValue' : 'BadRequestException', message);
 }
@@ -28,8 +28,8 @@ export function sendingPaused(version: ApiVersion, name: string): AwsError {
 }
 
 /**
- * In a second, or in 24 hours (awsdocs/amazon-ses-developer-guide 60, pm-pmaas/etailors_amazon_ses 117; that
- * the second version names both the same is assumed).
+ * Too many mails in a second, or in 24 hours (awsdocs/amazon-ses-developer-guide 60,
+ * pm-pmaas/etailors_amazon_ses 117; that the second version names both the same is assumed).
  */
 export function throttled(version: ApiVersion, message: string): AwsError {
   return version === 'v1'

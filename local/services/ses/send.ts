@@ -1,4 +1,3 @@
-/** Who may, what SES refuses, what reaches the mailbox. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AccessRequest, SentMail } from '../../contract';
 import type { MemoryOutbox } from '../outbox';
@@ -24,7 +23,7 @@ function senderIdentity(account: Account, mail: Outgoing): Identity | undefined 
   return named?.verified && covers ? named : undefined;
 }
 
-/** The mail's own, else the identity's. */
+/** The mail's, else the identity's. */
 function configurationSetName(account: Account, mail: Outgoing): string | undefined {
   return mail.configurationSet ?? senderIdentity(account, mail)?.configurationSet;
 }

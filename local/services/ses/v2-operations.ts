@@ -1,4 +1,3 @@
-/** SES v2 except sending. */
 import { AwsError } from '../../contract';
 import { operationsOf, optionalText, unread } from '../input';
 import type { Answer, Operations } from '../sdk';

@@ -1,4 +1,3 @@
-/** Methods and paths of SES v2 (REST-JSON). */
 import { AwsError, type ServiceApi } from '../../contract';
 import { membersIn } from '../input';
 import { asV2 } from './v2-marker';

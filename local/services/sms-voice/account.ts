@@ -18,7 +18,6 @@ interface Resource {
   readonly deletionProtection: boolean;
 }
 
-/** A number that messages come from. */
 export interface PhoneNumber extends Resource {
   readonly kind: 'phone-number';
   /** E.164. */
@@ -36,7 +35,6 @@ export interface SenderId extends Resource {
   readonly country: string;
 }
 
-/** Identities that can replace each other. */
 export interface Pool extends Resource {
   readonly kind: 'pool';
   readonly identities: readonly (PhoneNumber | SenderId)[];
@@ -103,7 +101,6 @@ export class Registry<R extends Resource> {
     this.#byId.delete(id);
   }
 
-  /** The resource of an id or ARN. */
   find(idOrArn: string): R | undefined {
     return this.#byId.get(idOrArn) ?? this.all().find(({ arn }) => arn === idOrArn);
   }
@@ -120,11 +117,11 @@ export class Registry<R extends Resource> {
   }
 }
 
-/** What AWS decides; messages beyond it are refused. */
+/** Messages beyond it are refused. */
 const DECIDED_BY_AWS = {
   /** `PRODUCTION` or `SANDBOX`. */
   AccountTier: 'PRODUCTION',
-  /** US dollars a month for text messages. */
+  /** US dollars a month. */
   TextMessageMonthlySpendLimit: 10_000,
 };
 /** As AWS hands an account out. */
@@ -142,7 +139,7 @@ export class SmsAccount {
   readonly optedOut: Map<string, number>;
   readonly settings: AccountSettings<typeof DECIDED_BY_AWS>;
   readonly sandbox: SmsSandbox;
-  /** By name; empty where the account sets none. */
+  /** Empty where the account sets none. */
   readonly #ownLimits: Map<string, number>;
 
   constructor(readonly context: LocalContext) {
@@ -159,12 +156,11 @@ export class SmsAccount {
     return `arn:${partition}:sms-voice:${region}:${account}:${type}/${id}`;
   }
 
-  /** The members that every resource has. */
   resource(type: ResourceType, id: string, deletionProtection = false): Resource {
     return { id, arn: this.arn(type, id), createdAt: this.context.clock.now(), deletionProtection };
   }
 
-  /** US dollars a month for text messages. */
+  /** US dollars a month. */
   get ownLimit(): number | undefined {
     return this.#ownLimits.get('text');
   }

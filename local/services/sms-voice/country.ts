@@ -12,7 +12,6 @@ export function countryOf(number: string): string | undefined {
   return parsed?.country ?? parsed?.getPossibleCountries()[0];
 }
 
-/** @param code ISO 3166-1 alpha-2 */
 export function isCountry(code: string): boolean {
   return SUPPORTED_COUNTRIES.has(code);
 }

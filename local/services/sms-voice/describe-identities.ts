@@ -1,4 +1,3 @@
-/** DescribePhoneNumbers, DescribeSenderIds, DescribePools: what messages can come from. */
 import { optionalText } from '../input';
 import type { PhoneNumber, SenderId, SmsAccount } from './account';
 import { describeOperation } from './describe';

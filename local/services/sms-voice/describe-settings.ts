@@ -1,4 +1,3 @@
-/** Configuration sets, protect configurations, opt-out lists. */
 import { optionalText } from '../input';
 import type { Capability, SmsAccount } from './account';
 import { describeOperation } from './describe';

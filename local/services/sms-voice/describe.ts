@@ -1,13 +1,12 @@
-/** Common to the operations that describe one kind. */
 import { type Shape, unread } from '../input';
 import type { Registry, SmsAccount } from './account';
 import { type Input, listOf, operation, PAGE, paged } from './input';
 
 export interface Description<R extends { readonly id: string }> {
   readonly registry: Pick<Registry<R & Registered>, 'type' | 'get' | 'all' | 'find'>;
-  /** Member that narrows the answer to these resources. */
+  /** Member that names the wanted resources. */
   readonly names: string;
-  /** Member of the answer that holds the resources. */
+  /** Member that holds the resources. */
   readonly answer: string;
   /** Taken, without effect here. */
   readonly members?: Shape;

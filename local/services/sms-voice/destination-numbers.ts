@@ -1,4 +1,3 @@
-/** Numbers of the sandbox, and the account's spend limit. */
 import { AwsError } from '../../contract';
 import { optionalText, unread } from '../input';
 import type { Operations } from '../sdk';

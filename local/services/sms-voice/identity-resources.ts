@@ -147,7 +147,7 @@ function refusePooled(account: SmsAccount, type: 'phone-number' | 'sender-id', i
   throw conflict(reason, `${id} is associated with the pool ${holder.id}.`, type, id);
 }
 
-/** CloudFormation gives switches as themselves or as text. */
+/** CloudFormation gives switches also as text. */
 export function isTrue(value: unknown): boolean {
   return String(value) === 'true';
 }

@@ -1,4 +1,3 @@
-/** Numbers that are not to be written to. */
 import { AwsError } from '../../contract';
 import { optionalText, type Shape, unread } from '../input';
 import type { Operations } from '../sdk';

@@ -1,7 +1,7 @@
 /** With `Reason`, `Fields` and resource. */
 import { AwsError } from '../../contract';
 
-/** Names in errors' `ResourceType` and in ARNs. */
+/** In errors' `ResourceType` and in ARNs. */
 export type ResourceType =
   | 'configuration-set'
   | 'opt-out-list'
@@ -11,7 +11,6 @@ export type ResourceType =
   | 'sender-id'
   | 'verified-destination-number';
 
-/** `ValidationException` about one member of the request. */
 export function invalid(field: string, message: string, reason = 'FIELD_VALIDATION_FAILED'): AwsError {
   return new AwsError('ValidationException', `${field}: ${message}`, 400, {
     Reason: reason,

@@ -1,4 +1,3 @@
-/** Topics in the API, and the account's SMS settings. */
 import { optional, optionalText, refuseUnknown, textMap, unread } from '../input';
 import type { Operations } from '../sdk';
 import { invalid, notEmulated, operation } from './input';
@@ -7,7 +6,6 @@ import type { Topics } from './topics';
 const SMS_ATTRIBUTES = ['DefaultSenderID', 'DefaultSMSType', 'MonthlySpendLimit'];
 const TOPIC = { TopicArn: optionalText };
 
-/** CreateTopic, ListTopics, GetTopicAttributes, ListSubscriptionsByTopic, SMS attributes and opt-outs. */
 export function accountOperations(topics: Topics) {
   const onAll = () => '*';
   const onTopic = ({ TopicArn }: { readonly TopicArn: string | undefined }) => String(TopicArn);

@@ -9,7 +9,6 @@ import { sandboxOperations } from './sandbox-operations';
 import { telephoneRoute } from './telephone-route';
 import { type TopicMessage, Topics } from './topics';
 
-/** Its `sms` holds the text messages. */
 export const createService: CreateService = (context) => {
   const topics = new Topics(context);
   const telephone = new MemoryOutbox<SentSms>(context.clock);

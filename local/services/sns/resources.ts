@@ -11,7 +11,7 @@ function topicProvider(topics: Topics): ResourceProvider {
     displayName: properties.DisplayName ?? '',
     kmsKeyId: properties.KmsMasterKeyId,
   });
-  /** Subscriptions that the topic's own property lists. */
+  /** The topic's own property lists them. */
   const ownOf = ({ properties, generatedId }: ResourceRequest, topicArn: string): Subscription[] =>
     (properties.Subscription ?? []).map(
       ({ Protocol, Endpoint }: { Protocol: string; Endpoint: string }, at: number) => ({

@@ -1,4 +1,3 @@
-/** These numbers get text messages in the SMS sandbox. */
 import { AwsError, type SentSms } from '../../contract';
 import { optionalText } from '../input';
 import type { MemoryOutbox } from '../outbox';

@@ -3,7 +3,6 @@ import { AwsError, type LocalContext, type PolicyDocument } from '../../contract
 import { AccountSettings } from '../account-settings';
 import { FIRST_MONTHLY_LIMIT, SmsSandbox } from '../sms-sandbox';
 
-/** Of the assembly or the API. */
 export interface Topic {
   readonly arn: string;
   readonly name: string;
@@ -14,7 +13,7 @@ export interface Topic {
   readonly fromTemplate: boolean;
 }
 
-/** A subscription; nothing is delivered to it. */
+/** Nothing is delivered to it. */
 export interface Subscription {
   readonly arn: string;
   readonly topicArn: string;
@@ -22,7 +21,6 @@ export interface Subscription {
   readonly endpoint: string;
 }
 
-/** A message published to a topic. */
 export interface TopicMessage {
   readonly id: string;
   /** ISO 8601, by the emulated clock. */
@@ -39,7 +37,6 @@ export class Topics {
   #subscriptions: Subscription[] = [];
   readonly smsAttributes: Map<string, string>;
   readonly sandbox: SmsSandbox;
-  /** What AWS decides about the account. */
   readonly settings: AccountSettings<{ readonly IsInSandbox: boolean }>;
 
   constructor(readonly context: LocalContext) {

@@ -18,7 +18,7 @@ export interface LinkedNumber {
   readonly id: string;
   /** E.164. */
   readonly phoneNumber: string;
-  /** What WhatsApp shows as sender. */
+  /** Shown as sender. */
   readonly displayName: string;
   readonly templates: readonly Template[];
 }
@@ -48,7 +48,6 @@ export class SocialAccount {
     return `waba-${id.replace(PREFIX, '')}`;
   }
 
-  /** ARN of a WhatsApp Business Account. */
   businessAccountArn(idOrArn: string): string {
     return idOrArn.startsWith('arn:')
       ? idOrArn

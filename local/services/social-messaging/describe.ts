@@ -1,4 +1,3 @@
-/** For those who ask before they send. */
 import { createHash } from 'node:crypto';
 import { AwsError, type Operation } from '../../contract';
 import { optionalText, refuseUnknown, typed } from '../input';
@@ -33,7 +32,7 @@ export function getPhoneNumber(account: SocialAccount): Operation<Input> {
   };
 }
 
-/** ListWhatsAppMessageTemplates: in one page. */
+/** In one page. */
 export function listTemplates(account: SocialAccount): Operation<Input> {
   return {
     access: (input) => ({

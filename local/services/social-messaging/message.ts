@@ -6,7 +6,6 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { AwsError } from '../../contract';
 import type { LinkedNumber } from './account';
 
-/** A message that passed Meta's checks. */
 export interface AuthenticationMessage {
   /** E.164. */
   readonly to: string;

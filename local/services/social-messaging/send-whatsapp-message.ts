@@ -31,7 +31,7 @@ export function sendWhatsAppMessage(account: SocialAccount) {
       const { to, template, language, code } = readMessage(blob, number);
       const messageId = account.context.deliverSms({
         phoneNumber: to,
-        // Meta's, here always in English.
+        // Meta's words, here always in English.
         message: `${code} is your verification code. For your security, do not share this code.`,
         senderId: number.displayName,
         whatsApp: { originationPhoneNumberId: number.id, template, language },

@@ -1,4 +1,3 @@
-/** The embedded SSM: the Parameter Store. */
 import type { CreateService } from '../../contract';
 import { parameterOperations, writtenValue } from './operations';
 import { Parameters } from './parameters';

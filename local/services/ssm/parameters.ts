@@ -1,7 +1,5 @@
-/** Parameters of the Parameter Store, with their versions. */
 import { AwsError, type LocalContext } from '../../contract';
 
-/** One version of a parameter's value. */
 export interface Version {
   readonly version: number;
   readonly value: string;
@@ -14,10 +12,9 @@ export interface Version {
   readonly modified: number;
 }
 
-/** What is given for a version. */
 type Written = Omit<Version, 'version' | 'modified'>;
 
-/** AWS keeps this many versions of a parameter. */
+/** AWS keeps so many. */
 const KEPT_VERSIONS = 100;
 const STANDARD_BYTES = 4096;
 const ADVANCED_BYTES = 8192;
@@ -117,7 +114,6 @@ export class Parameters {
     return found;
   }
 
-  /** @returns false when there was none */
   delete(name: string): boolean {
     return this.#stored.delete(name);
   }

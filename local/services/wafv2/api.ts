@@ -1,4 +1,3 @@
-/** Tells and removes a resource's web ACL. */
 import { type AccessRequest, AwsError, type Operation, type ServiceApi } from '../../contract';
 import type { WebAcls } from './web-acls';
 

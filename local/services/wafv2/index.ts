@@ -81,7 +81,7 @@ function associationProvider(acls: WebAcls): ResourceProvider {
   };
 }
 
-/** No effect. PutLoggingConfiguration writes over an ACL's one configuration, CloudFormation refuses. */
+/** Logs nothing. PutLoggingConfiguration writes over an ACL's one configuration, CloudFormation refuses. */
 function loggingProvider(acls: WebAcls): ResourceProvider {
   const logged = new Set<string>();
   return {

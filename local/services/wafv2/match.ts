@@ -3,7 +3,6 @@ import { AwsError, type Firewall } from '../../contract';
 
 type FirewallRequest = Parameters<Firewall['evaluate']>[1];
 
-/** The statement describes the request. */
 export type Matches = (request: FirewallRequest) => boolean;
 
 /** With its web ACL capacity units. */
@@ -19,7 +18,7 @@ interface ByteMatch {
   readonly TextTransformations?: readonly { readonly Priority?: number; readonly Type?: string }[];
 }
 
-/** "String match rule statement". */
+/** Bytes ("String match rule statement"). */
 const LONGEST_SEARCH = 200;
 
 const POSITIONS: Readonly<Record<string, (value: string, search: string) => boolean>> = {

@@ -12,7 +12,6 @@ interface AnyRule {
   readonly capacity: number;
 }
 
-/** A rule that looks at the request alone. */
 export interface MatchRule extends AnyRule {
   readonly matches: Matches;
 }
@@ -54,7 +53,7 @@ export class WebAcls implements Firewall {
   private readonly acls = new Map<string, WebAcl>();
   /** By ARN of the resource. */
   private readonly associations = new Map<string, string>();
-  /** Times of requests by ACL, rule and key. */
+  /** By ACL, rule and key. */
   private readonly counted = new Map<string, number[]>();
 
   constructor(private readonly clock: Clock) {}
@@ -101,7 +100,6 @@ export class WebAcls implements Firewall {
     this.associations.set(resourceArn, this.find(aclArn).arn);
   }
 
-  /** The ACL that a resource has, if any. */
   of(resourceArn: string): WebAcl | undefined {
     return this.acls.get(this.associations.get(resourceArn) ?? '');
   }

@@ -87,7 +87,6 @@ export class Codes {
   }
 }
 
-/** Drops the one that was spent. */
 export function without(user: User, purpose: CodePurpose): User['codes'] {
   return Object.fromEntries(Object.entries(user.codes).filter(([name]) => name !== purpose));
 }

@@ -15,7 +15,6 @@ export type MessageSource =
   | 'CustomMessage_AdminCreateUser'
   | 'CustomMessage_Authentication';
 
-/** As the API tells the client. */
 export interface CodeDeliveryDetails {
   readonly AttributeName: ContactAttribute;
   readonly DeliveryMedium: 'EMAIL' | 'SMS';

@@ -4,11 +4,9 @@ import { invalidParameter } from '../errors';
 import type { UserPool } from '../model';
 import { section, textOf } from '../pools/properties';
 
-/** `SmsConfiguration` of a pool, read and checked. */
 export interface SmsDelivery {
   readonly roleArn: string;
   readonly externalId: string | undefined;
-  /** The call that sends a message. */
   call(
     to: string,
     message: string,

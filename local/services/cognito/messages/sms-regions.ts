@@ -5,7 +5,7 @@
 import { invalidParameter } from '../errors';
 import { section, textOf } from '../pools/properties';
 
-/** These send by SNS of another Region. */
+/** These Regions send by SNS of another. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'ap-east-1': 'ap-southeast-1',
   'ap-northeast-2': 'ap-northeast-1',

@@ -1,5 +1,3 @@
-/** Passwords: changed, forgotten, set and taken away. */
-
 import { flag, optional } from '../../input';
 import { clientOperation, type Operations, poolOperation, userOperation } from '../access';
 import type { Cognito } from '../cognito';

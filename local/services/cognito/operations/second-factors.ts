@@ -1,4 +1,3 @@
-/** Set-up of apps, and what an account prefers. */
 import type { SmsConfigurationType } from '@aws-sdk/client-cognito-identity-provider';
 import { AwsError } from '../../../contract';
 import { optional, text } from '../../input';

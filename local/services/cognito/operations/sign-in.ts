@@ -1,5 +1,3 @@
-/** By the user's client or by a server for it. */
-
 import { choice, optional, textMap } from '../../input';
 import { clientOperation, type Operations, poolOperation, userOperation } from '../access';
 import { members } from '../input';

@@ -1,5 +1,3 @@
-/** People sign up and prove what they gave. */
-
 import { flag, optional } from '../../input';
 import { clientOperation, type Operations, poolOperation } from '../access';
 import { invalidParameter, notAuthorized } from '../errors';

@@ -1,4 +1,3 @@
-/** New tokens for old ones, and their end. */
 import { AwsError } from '../../../contract';
 import { optional, text } from '../../input';
 import { clientOperation, type Operations, poolOperation, userOperation } from '../access';

@@ -1,5 +1,5 @@
 /**
- * CreateUserPool and UpdateUserPool send Cognito itself a mail and a message (aws-cdk 18964 and 19787,
+ * At CreateUserPool and UpdateUserPool, Cognito sends itself a mail and a message (aws-cdk 18964 and 19787,
  * amplify-backend 3134; developer guide, "SMS message settings": "sends a test message to an internal phone
  * number to verify that your configuration works").
  */

@@ -30,7 +30,7 @@ export const SETTINGS = {
   VerificationMessageTemplate: settings,
 } as const;
 
-/** Of CreateUserPool: never changes, or by other operations. */
+/** Of CreateUserPool: these never change, or by other operations. */
 const AT_CREATION_ALONE = ['AliasAttributes', 'Schema', 'UsernameAttributes', 'UsernameConfiguration'];
 
 /**

@@ -17,7 +17,6 @@ export class Pools {
   readonly #clients = new Map<string, UserPoolClient>();
   readonly #keys: Map<string, PoolKeys>;
   readonly #secrets: Map<string, string>;
-  /** Domain to pool id. */
   readonly #domains = new Map<string, string>();
   readonly #keysUnderWay = new Map<string, Promise<PoolKeys>>();
   readonly #context: LocalContext;
@@ -141,7 +140,7 @@ export class Pools {
     return [...this.#clients.values()].filter((client) => client.poolId === poolId);
   }
 
-  /** The pool's keys, made at the first call. */
+  /** Made at the first call. */
   async keys(poolId: string): Promise<PoolKeys> {
     const kept = this.#keys.get(poolId);
     if (kept) return kept;
@@ -170,7 +169,6 @@ export class Pools {
     return keys;
   }
 
-  /** Waits for keys that are being made. */
   async settle(): Promise<void> {
     await Promise.allSettled(this.#keysUnderWay.values());
   }
@@ -186,7 +184,7 @@ export class Pools {
     return bytes.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   }
 
-  /** 32, the same for one pool and seed; to outsiders they look random. */
+  /** The same 32 for one pool and seed; to outsiders they look random. */
   async simulatedBytes(poolId: string, seed: string): Promise<Buffer> {
     const { simulationKey } = await this.keys(poolId);
     return createHmac('sha256', Buffer.from(simulationKey, 'base64')).update(seed).digest();

@@ -24,7 +24,7 @@ export function textList(properties: Properties, name: string): readonly string[
   return value as string[];
 }
 
-/** Strings among `allowed`; empty when absent. */
+/** Empty when absent. */
 export function choices<T extends string>(
   properties: Properties,
   name: string,
@@ -38,7 +38,7 @@ export function choices<T extends string>(
   return values as readonly T[];
 }
 
-/** A string; undefined when it is absent. */
+/** Undefined when absent. */
 export function textOf(properties: Properties, name: string): string | undefined {
   const value = properties[name];
   if (value === undefined || value === null) return undefined;
@@ -66,7 +66,6 @@ export function numberOf(properties: Properties, name: string): number | undefin
   return number;
 }
 
-/** A whole number between `min` and `max`. */
 export function wholeOf(
   properties: Properties,
   name: string,

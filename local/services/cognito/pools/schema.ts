@@ -53,7 +53,6 @@ export function isEmail(value: string): boolean {
   return value.length <= 254 && EMAIL.test(value);
 }
 
-/** True for a phone number in E.164 format. */
 export function isPhoneNumber(value: string): boolean {
   return PHONE_NUMBER.test(value);
 }

@@ -20,7 +20,6 @@ export class Seeds {
     this.#seeds.delete(id);
   }
 
-  /** Makes nothing of a pool any more. */
   uprootPool(poolId: string): void {
     for (const id of [...this.#seeds.keys()]) if (id.startsWith(`${poolId} `)) this.#seeds.delete(id);
   }

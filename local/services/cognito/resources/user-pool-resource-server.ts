@@ -6,7 +6,6 @@ import { checkServerSizes, requireRoom } from '../quotas';
 
 /** Only OAuth endpoints give out its scopes; they are not emulated. */
 export function userPoolResourceServer(cognito: Cognito): ResourceProvider {
-  /** Pool id and identifier. */
   const servers = new Set<string>();
   const keyOf = (properties: Readonly<Record<string, unknown>>, identifier: string) =>
     `${textOf(properties, 'UserPoolId') ?? ''} ${identifier}`;

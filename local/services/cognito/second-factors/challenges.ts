@@ -5,7 +5,7 @@ import type { AuthAnswer, SignInRun } from '../sign-in/sign-in';
 import { sendSignInCode } from '../sign-in/sign-in-codes';
 import { contactOf } from './second-factors';
 
-/** Or asks which of several. */
+/** Asks for one, or which of several. */
 export async function openSecondFactor(
   cognito: Cognito,
   run: SignInRun,
@@ -74,7 +74,6 @@ export async function sendSecondFactor(
   };
 }
 
-/** Before there are tokens. */
 export function openSetUp(cognito: Cognito, run: SignInRun, factors: readonly SecondFactor[]): AuthAnswer {
   return {
     ChallengeName: 'MFA_SETUP',

@@ -25,7 +25,6 @@ export function preferredFactor(pool: UserPool, user: User): SecondFactor | unde
   return preferred && activeFactors(pool, user).includes(preferred) ? preferred : undefined;
 }
 
-/** Between a proven first factor and tokens. */
 export type SecondFactorNeed =
   | { readonly kind: 'none' }
   | { readonly kind: 'challenge'; readonly factors: readonly SecondFactor[] }

@@ -15,7 +15,6 @@ import { openPasswordVerifier } from './srp-auth';
 import { proceed } from './steps';
 import { beginUserAuth } from './user-auth';
 
-/** `AuthFlow` in the API. */
 export const AUTH_FLOWS = [
   'USER_SRP_AUTH',
   'REFRESH_TOKEN_AUTH',

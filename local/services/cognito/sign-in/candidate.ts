@@ -7,13 +7,11 @@ import { unknownUser } from './sign-in';
 
 /** A user who signs in, or a pretence where the client must not learn that there is none. */
 export interface Candidate {
-  /** Undefined when there is no such user. */
   readonly user: User | undefined;
   /** `sub` of the user, or the simulated one. */
   readonly sub: string;
   /** `userName` of trigger events and `USERNAME` of challenges. */
   readonly userName: string;
-  /** Names the client may answer with. */
   readonly usernames: readonly string[];
 }
 
@@ -23,15 +21,12 @@ export interface Attempt {
   readonly candidate: Candidate;
   readonly call: Call;
   readonly clientMetadata: Readonly<Record<string, string>> | undefined;
-  /** `DEVICE_KEY` that the client sent. */
   readonly deviceKey?: string | undefined;
   /** Of a custom authentication that begins with a password. */
   readonly clientPublic?: string | undefined;
-  /** What was proven before the triggers were asked. */
   readonly progress?: Progress | undefined;
 }
 
-/** In all events about a signing-in user. */
 export function candidateRequest({ client, candidate }: Attempt): Record<string, unknown> {
   return {
     userAttributes: candidate.user ? eventAttributes(candidate.user) : {},

@@ -20,7 +20,6 @@ export function trackedDevice(pool: UserPool, user: User, key: string | undefine
   return device;
 }
 
-/** Asks a remembered device to prove itself. */
 export function openDeviceSrp(cognito: Cognito, run: SignInRun, device: Device): AuthAnswer {
   return {
     ChallengeName: 'DEVICE_SRP_AUTH',
@@ -64,7 +63,7 @@ export function answerDeviceSrp(
 }
 
 /**
- * Once it has shown that it knows its password, it may stand in for the second factor, if the pool says so.
+ * A device that knows its password may stand in for the second factor, if the pool says so.
  *
  * @throws AwsError NotAuthorizedException
  */

@@ -6,7 +6,6 @@ import { hashPassword } from '../users/passwords';
 import { openSession } from './challenge-session';
 import type { AuthAnswer, SignInRun } from './sign-in';
 
-/** For a user with a temporary password. */
 export function newPasswordChallenge(cognito: Cognito, run: SignInRun): AuthAnswer {
   const { pool, client, user, progress } = run;
   const missing = [...pool.schema.values()].filter(

@@ -20,7 +20,6 @@ export async function passwordSignIn(
     readonly candidate: Candidate;
     readonly username: string;
     readonly password: string;
-    /** `DEVICE_KEY` that the client sent. */
     readonly deviceKey: string | undefined;
   },
 ): Promise<AuthAnswer> {

@@ -14,13 +14,12 @@ export type CodeUse = 'first-factor' | 'second-factor';
 /** For one user. Cognito doesn't publish its number. */
 const SENT_AN_HOUR = 20;
 /**
- * Codes instead of a password, over all sessions; then none is looked at. Cognito doesn't publish its number.
- * Those beside a password lock the user as wrong passwords do.
+ * Wrong codes instead of a password, over all sessions; then none is looked at. Cognito doesn't publish its
+ * number. Those beside a password lock the user as wrong passwords do.
  */
 const WRONG_AN_HOUR = 20;
 const WRONG = 'wrong:first-factor';
 
-/** `CodeMismatchException` of a sign-in. */
 export function wrongSignInCode(): AwsError {
   return new AwsError('CodeMismatchException', 'Invalid code or auth state for the user.');
 }
@@ -79,7 +78,7 @@ export function checkSignInCode(
   throw wrongSignInCode();
 }
 
-/** The address is the user's, unless it was changed meanwhile or signs somebody else in. */
+/** The address is proven, unless it was changed meanwhile or signs somebody else in. */
 export function provenAddress(
   cognito: Cognito,
   pool: UserPool,

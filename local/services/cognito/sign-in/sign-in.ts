@@ -14,7 +14,6 @@ interface NewDeviceMetadata {
   readonly DeviceGroupKey: string;
 }
 
-/** A challenge or tokens. */
 export type AuthAnswer =
   | {
       readonly ChallengeName: ChallengeNameType;
@@ -27,14 +26,12 @@ export type AuthAnswer =
       readonly ChallengeParameters: Readonly<Record<string, never>>;
     };
 
-/** Between a proven first factor and tokens. */
 export interface SignInRun {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
   readonly user: User;
   readonly call: Call;
   readonly clientMetadata: Readonly<Record<string, string>> | undefined;
-  /** `DEVICE_KEY` that the client sent. */
   readonly deviceKey: string | undefined;
   readonly progress: Progress;
 }

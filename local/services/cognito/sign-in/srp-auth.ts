@@ -62,7 +62,6 @@ async function decoyVerifier(cognito: Cognito, pool: UserPool, candidate: Candid
   return { salt, verifier: verifier.toString(16) };
 }
 
-/** For a password or device verifier challenge. */
 export function claimOf(responses: Readonly<Record<string, string>>): PasswordClaim {
   return {
     signature: required(responses, 'PASSWORD_CLAIM_SIGNATURE'),

@@ -13,7 +13,6 @@ import { proceed } from './steps';
 
 const BEGINNING: Progress = { source: 'TokenGeneration_Authentication', secondFactorProven: false };
 
-/** What a client may send with its choice. */
 type Parameters = Readonly<Record<string, string>>;
 
 /**

@@ -16,7 +16,6 @@ export async function refresh(
     readonly pool: UserPool;
     readonly client: UserPoolClient;
     readonly refreshToken: string;
-    /** `DEVICE_KEY` that the client sent. */
     readonly deviceKey: string | undefined;
     /** Given the names that a hash may be made with. */
     readonly checkSecret: (usernames: readonly string[]) => void;

@@ -12,18 +12,15 @@ export interface ChallengeResult {
   readonly challengeMetadata: string | null;
 }
 
-/** What an authentication has shown so far. */
 export interface Progress {
   /** Trigger source of the tokens at its end. */
   readonly source: TokenSource;
   readonly secondFactorProven: boolean;
-  /** Key of the device that proved itself. */
   readonly provenDevice?: string;
   /** Of a custom authentication that began with a password; its define trigger decides. */
   readonly customHistory?: readonly ChallengeResult[];
 }
 
-/** A code that was sent for signing in. */
 interface SentSignInCode {
   /** SHA-256, base64; undefined when nothing was sent, to a user who doesn't exist. */
   readonly codeHash: string | undefined;
@@ -61,9 +58,9 @@ export type Challenge =
   | {
       readonly name: 'MFA_SETUP';
       readonly choices: readonly SecondFactor[];
-      /** Secret that AssociateSoftwareToken gave, base32. */
+      /** Of AssociateSoftwareToken, base32. */
       readonly secret?: string;
-      /** What VerifySoftwareToken found right. */
+      /** Of VerifySoftwareToken. */
       readonly verified?: { readonly lastStep: number; readonly name: string | undefined };
       readonly progress: Progress;
     }
@@ -80,7 +77,6 @@ export type Challenge =
   /** Ties a new user's confirmation to the first sign-in. */
   | { readonly name: 'SIGN_UP' | 'CONFIRMED_SIGN_UP' };
 
-/** Carried from one call to the next. */
 export interface AuthSession {
   readonly poolId: string;
   readonly clientId: string;
@@ -88,7 +84,6 @@ export interface AuthSession {
   readonly sub: string;
   /** False for a user who doesn't exist, of which the client must not learn. */
   readonly userExists: boolean;
-  /** Names that the client may answer with. */
   readonly usernames: readonly string[];
   readonly challenge: Challenge;
 }
@@ -101,12 +96,10 @@ interface Held {
   misses: number;
 }
 
-/** A session that an answer fits. */
 export interface OpenSession {
   readonly session: AuthSession;
   /** Seconds that it has left to live. */
   readonly secondsLeft: number;
-  /** Marks it as answered. */
   spend(): void;
   /** Of a code; the last one allowed spends the session. */
   miss(): void;
@@ -121,7 +114,7 @@ interface Expected {
 }
 
 const SESSION_BYTES = 96;
-/** Wrong codes that one session takes. */
+/** Wrong codes. */
 const MISSES = 3;
 /** A spent or expired session is remembered, so that answers say what happened. */
 const REMEMBER_MILLISECONDS = 15 * 60 * 1000;

@@ -11,7 +11,6 @@ function keyOf(refreshToken: string): string {
   return createHash('sha256').update(refreshToken).digest('base64url');
 }
 
-/** Alive, revoked, rotated out. */
 export class SignIns {
   readonly #signIns: Map<string, SignIn>;
   readonly #refreshTokens: Map<string, RefreshToken>;
@@ -64,7 +63,7 @@ export class SignIns {
     return this.#signIns.get(signInId);
   }
 
-  /** For a refresh token in any state. */
+  /** In any state. */
   ofRefreshToken(refreshToken: string): SignIn | undefined {
     const found = this.#refreshTokens.get(keyOf(refreshToken));
     return found && this.#signIns.get(found.signInId);
@@ -104,7 +103,6 @@ export class SignIns {
     return this.#issue(signIn, stored.expiresAt);
   }
 
-  /** None of its tokens is accepted any more. */
   revoke(signInId: string): void {
     const signIn = this.#signIns.get(signInId);
     if (signIn) this.#signIns.set(signInId, { ...signIn, revoked: true });

@@ -31,7 +31,6 @@ export interface IssuedTokens {
   readonly TokenType: 'Bearer';
 }
 
-/** A checked access token's. */
 export interface AccessGrant {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
@@ -54,7 +53,7 @@ const BOOLEAN_ATTRIBUTES: ReadonlySet<string> = new Set(
 /** JWTs, RS256, one key pair a pool. */
 export class Tokens {
   readonly #parts: Parts;
-  /** By pool; importing costs more than signing. */
+  /** Keys by pool; importing costs more than signing. */
   readonly #imported = new Map<
     string,
     { readonly kid: string; readonly sign: CryptoKey; readonly verify: CryptoKey }
@@ -64,7 +63,6 @@ export class Tokens {
     this.#parts = parts;
   }
 
-  /** As the pool's `jwks.json` lists them. */
   async jwks(poolId: string): Promise<JSONWebKeySet> {
     const { privateJwk, kid } = await this.#parts.pools.keys(poolId);
     const { kty, n, e } = privateJwk as { kty: string; n: string; e: string };

@@ -82,7 +82,7 @@ export async function postConfirmation(
 }
 
 /**
- * For users who don't exist, by the username's format and the pool's settings, always the same: the answer
+ * For users who don't exist, always the same by the username's format and the pool's settings: the answer
  * mustn't tell.
  */
 export async function simulatedDelivery(

@@ -5,7 +5,6 @@ import type { Device, SignIn, User, UserPool } from '../model';
 import { epochSeconds } from '../output';
 import { bytesOf, N, numberOf } from '../sign-in/srp/group';
 
-/** Bytes that a device's salt may have. */
 const LONGEST_SALT = 64;
 
 /**
@@ -114,7 +113,7 @@ export function setRemembered(
   }));
 }
 
-/** A user's devices, the last used first. */
+/** Last used first. */
 export function devicesByUse(user: User): readonly Device[] {
   return Object.values(user.devices ?? {}).sort(
     (one, other) => other.lastAuthenticatedAt - one.lastAuthenticatedAt,

@@ -10,9 +10,9 @@ import { attemptLimitExceeded, invalidParameter, notAuthorized } from '../errors
 import type { Passkey, User, UserPool } from '../model';
 import { isRecord } from '../triggers';
 
-/** Passkeys that one user may have (Cognito's quota). */
+/** For one user (Cognito's quota). */
 const PASSKEYS = 20;
-/** How long a registration may take, milliseconds. */
+/** Milliseconds. */
 const REGISTRATION_LIFE = 5 * 60 * 1000;
 /** ES256 and RS256, COSE. */
 const ALGORITHMS = [-7, -257];
@@ -133,7 +133,6 @@ export async function completeRegistration(
   });
 }
 
-/** For the browser to use one of these. */
 export async function passkeyRequestOptions(
   pool: UserPool,
   passkeys: readonly Passkey[],

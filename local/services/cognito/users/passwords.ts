@@ -8,7 +8,7 @@ const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 const HASH_BYTES = 32;
 /** A sixteenth of Node's default: the accounts are emulated, and every first proof sets a password. */
 const COST: ScryptOptions = { N: 1024 };
-/** The special characters that Cognito counts as symbols. */
+/** Cognito's symbols. */
 const SYMBOL = /[\^$*.[\]{}()?\-"!@#%&/\\,><':;|_~`+=]| (?=\S)/;
 
 /** Scrypt with a fresh salt, and SRP's verifier, for which the user's name counts. */

@@ -17,7 +17,6 @@ export function recoveryTarget(pool: UserPool, user: User): ContactAttribute | u
   );
 }
 
-/** Sends the code that resets a password. */
 export async function startReset(
   cognito: Cognito,
   request: {

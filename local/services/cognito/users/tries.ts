@@ -8,7 +8,6 @@ export function lastHour(user: Pick<User, 'codeTimes'>, kind: string, now: numbe
   return (user.codeTimes[kind] ?? []).filter((time) => time > now - HOUR);
 }
 
-/** The user's times with one more. */
 export function counted(user: Pick<User, 'codeTimes'>, kind: string, now: number): Pick<User, 'codeTimes'> {
   return { codeTimes: { ...user.codeTimes, [kind]: [...lastHour(user, kind, now), now] } };
 }

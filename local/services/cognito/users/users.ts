@@ -13,7 +13,6 @@ const ALIAS_NAMES: Readonly<Record<string, string>> = {
 export class Users {
   readonly #users: Map<string, User>;
   readonly #groups: Map<string, Group>;
-  /** Look-up key to the key of the user. */
   readonly #index = new Map<string, string>();
   readonly #indexed = new Map<string, readonly string[]>();
   /** Users and groups of an earlier run. */
@@ -37,12 +36,12 @@ export class Users {
     for (const [key, user] of this.#users) if (user.poolId === pool.id) this.#reindex(key, pool, user);
   }
 
-  /** Folds case where the pool ignores it. */
+  /** Ignores case where the pool does. */
   normalise(pool: UserPool, name: string): string {
     return pool.caseSensitive ? name : name.toLowerCase();
   }
 
-  /** The user by username, `sub` or alias. */
+  /** By username, `sub` or alias. */
   find(pool: UserPool, name: string): User | undefined {
     const key = this.#index.get(`${pool.id} ${this.normalise(pool, name)}`);
     return key === undefined ? undefined : this.#users.get(key);
@@ -59,7 +58,6 @@ export class Users {
     return this.#users.get(`${poolId} ${sub}`);
   }
 
-  /** Every name the user can be addressed by. */
   namesOf(pool: UserPool, user: User): readonly string[] {
     const signIn = pool.usernameAttributes.flatMap((name) => user.attributes[name] ?? []);
     const aliases = pool.aliasAttributes.flatMap((name) => {
@@ -138,7 +136,7 @@ export class Users {
     });
   }
 
-  /** The users of a pool, oldest first. */
+  /** Oldest first. */
   in(poolId: string): readonly User[] {
     return [...this.#users.values()].filter((user) => user.poolId === poolId);
   }
@@ -163,7 +161,6 @@ export class Users {
     this.#groups.set(`${group.poolId} ${group.name}`, group);
   }
 
-  /** With its members' membership. */
   deleteGroup(pool: UserPool, name: string): void {
     this.#groups.delete(`${pool.id} ${name}`);
     for (const user of this.in(pool.id)) {

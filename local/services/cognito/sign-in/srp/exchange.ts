@@ -19,11 +19,11 @@ const LONGEST_PUBLIC_VALUE = N.toString(16).length + 2;
 
 /** The server's side. Hexadecimal throughout. */
 export interface SrpExchange {
-  /** The client's public value A. */
+  /** A. */
   readonly clientPublic: string;
-  /** The server's private exponent b. */
+  /** b. */
   readonly secret: string;
-  /** The server's public value B. */
+  /** B. */
   readonly serverPublic: string;
   readonly verifier: SrpVerifier;
 }
@@ -50,7 +50,6 @@ export function beginExchange(clientPublic: string, verifier: SrpVerifier): SrpE
 const TIMESTAMP =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{1,2} \d{2}:\d{2}:\d{2} UTC \d{4}$/;
 
-/** What a client has computed with the password. */
 export interface PasswordClaim {
   /** `PASSWORD_CLAIM_SIGNATURE`, base64. */
   readonly signature: string;

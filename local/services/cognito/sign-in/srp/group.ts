@@ -5,7 +5,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
  * generator 2, SHA-256. Numbers are hashed as signed big-endian bytes, as published clients do.
  */
 
-/** The 3072-bit MODP prime (RFC 3526 §4). */
+/** RFC 3526 §4. */
 export const N = BigInt(
   `0x${[
     'FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD',
@@ -32,14 +32,13 @@ export function numberOf(bytes: Buffer): bigint {
   return bytes.length === 0 ? 0n : BigInt(`0x${bytes.toString('hex')}`);
 }
 
-/** SHA-256 of some bytes one after another. */
 export function sha256(...parts: readonly (Buffer | string)[]): Buffer {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return hash.digest();
 }
 
-/** The multiplier k = H(N, g). */
+/** k = H(N, g). */
 export const MULTIPLIER = numberOf(sha256(bytesOf(N), bytesOf(GENERATOR)));
 
 /** base^exponent mod N. */

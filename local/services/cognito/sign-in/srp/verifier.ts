@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { bytesOf, generatorPower, numberOf, sha256 } from './group';
 
-/** Kept by a server to check a password. */
 export interface SrpVerifier {
   /** Hexadecimal, positive as a signed number. */
   readonly salt: string;
