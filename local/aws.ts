@@ -87,7 +87,6 @@ export interface LocalAws {
   /** @throws Error when no stack, or more than one, has it */
   output(name: string): string;
   readonly skipped: readonly SkippedResource[];
-  /** One for each resource type that is emulated. */
   readonly providers: readonly ResourceProvider[];
   /** In the order of the templates; `serveSite` gives one a port. */
   readonly sites: readonly Site[];
@@ -239,7 +238,7 @@ async function start(
   const all = [...services.values()];
   const apis = all.flatMap((service) => service.apis);
   const serviceRoutes = all.flatMap((service) => service.routes ?? []);
-  // Functions of custom resources call AWS while the stacks are made.
+  // Functions of custom resources call AWS meanwhile.
   gateway.serve(apis, serviceRoutes);
 
   const named = assemblies.flatMap((each) => each.stacks.map(({ stackName }) => stackName));
@@ -304,7 +303,7 @@ async function start(
   };
 }
 
-/** Made when first asked for, removed at the end. */
+/** Made at its first use, removed at the end. */
 function scratchFolder(closers: (() => void)[]): () => string {
   let folder: string | undefined;
   return () => {
@@ -317,7 +316,7 @@ function scratchFolder(closers: (() => void)[]): () => string {
   };
 }
 
-/** Which service gives it is known only once all are made. */
+/** The service that gives it is made later. */
 function outboxOf<Message>(name: string, find: () => Outbox<Message> | undefined): Outbox<Message> {
   const found = () => {
     const outbox = find();

@@ -13,7 +13,7 @@ export class AwsError extends Error {
     message: string,
     /** HTTP status; 400 for most AWS JSON services. */
     readonly status: number = 400,
-    /** Further members of the error's body, e.g. `CancellationReasons`. */
+    /** E.g. `CancellationReasons`. */
     readonly details: Readonly<Record<string, unknown>> = {},
   ) {
     super(message);
@@ -48,7 +48,7 @@ export interface AccessRequest {
   readonly action: string;
   /** ARN, or `*` for actions without a resource. */
   readonly resource: string;
-  /** Condition keys of the request, e.g. `{'kms:SigningAlgorithm': 'RSASSA_PSS_SHA_256'}`. */
+  /** E.g. `{'kms:SigningAlgorithm': 'RSASSA_PSS_SHA_256'}`. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
   /**
    * E.g. a key policy. With `mustAllow` it must itself allow (or delegate to IAM through the account root),
@@ -101,7 +101,7 @@ export interface Operation<I = any, O = unknown> {
 export interface ServiceApi {
   /** SigV4 signing name and IAM prefix, e.g. `cognito-idp`. */
   readonly name: string;
-  /** `X-Amz-Target` prefixes of the JSON protocols, e.g. `AWSCognitoIdentityProviderService`. */
+  /** Of the JSON protocols, e.g. `AWSCognitoIdentityProviderService`. */
   readonly targetPrefixes?: readonly string[];
   readonly operations: Readonly<Record<string, Operation>>;
   /** For REST-JSON services (SES v2, Lambda): operation and input, or undefined. */
@@ -153,7 +153,7 @@ export interface ResourceRequest {
 export interface ResourceResult {
   /** What `Ref` gives. */
   readonly ref: string;
-  /** What `Fn::GetAtt` gives, nested names dotted. */
+  /** Nested names dotted. */
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
@@ -165,7 +165,7 @@ export class PassedOver extends Error {
   override readonly name = 'PassedOver';
 }
 
-/** What it was last made or updated with, and what that gave. */
+/** As last made or updated. */
 export interface MadeResource {
   readonly request: ResourceRequest;
   readonly result: ResourceResult;
@@ -196,7 +196,6 @@ export interface ResourceProvider {
   read?(current: MadeResource): LiveProperties | undefined | Promise<LiveProperties | undefined>;
 }
 
-/** By their names in a template. */
 export type LiveProperties = Readonly<Record<string, unknown>>;
 
 /** As the emulated AWS and its functions see it; tests move it. */
@@ -251,7 +250,7 @@ export class FunctionError extends Error {
 export class FunctionTimeout extends Error {
   override readonly name = 'FunctionTimeout';
 }
-/** The function's resource policy doesn't let the caller in, or there is no such function. */
+/** By the function's resource policy, or there is no such function. */
 export class FunctionDenied extends Error {
   override readonly name = 'FunctionDenied';
 }
@@ -295,7 +294,7 @@ export interface SentSms {
   readonly timestamp: string;
   readonly phoneNumber: string;
   readonly message: string;
-  /** What the telephone shows: a sender id, or an origination identity's number. */
+  /** What the telephone shows: a sender id or a number. */
   readonly senderId: string | undefined;
   readonly endUserMessaging?: {
     /** ARN; undefined on a pool's shared routes. */
@@ -319,7 +318,7 @@ export interface SentSms {
 export interface AssumedRole {
   /** E.g. `cognito-idp`. */
   readonly caller: string;
-  /** ARN of what the service acts for, e.g. a user pool, if anything. */
+  /** E.g. a user pool's, if the service acts for anything. */
   readonly sourceArn: string | undefined;
   readonly roleArn: string;
   readonly externalId: string | undefined;
@@ -333,7 +332,7 @@ export interface RoleCall extends AssumedRole {
   readonly input: object;
 }
 
-/** The role doesn't let the service in, or there is none. */
+/** The role doesn't let the service in, or isn't there. */
 export class RoleDenied extends Error {
   override readonly name = 'RoleDenied';
 }
@@ -372,7 +371,7 @@ export interface LocalContext {
    * @throws RoleDenied, or AwsError `AccessDeniedException`
    */
   readonly checkRole: (role: AssumedRole, actions: readonly AccessRequest[]) => void;
-  /** By the ARN of an SES identity; told by the service `ses`. */
+  /** Told by the service `ses`. */
   readonly isVerifiedSender: (identityArn: string) => boolean;
   /** Of Service Quotas, by `<service>/<code>`; undefined where nobody here knows it. */
   readonly quota: (name: string) => number | undefined;
@@ -391,9 +390,9 @@ export interface Outbox<Message> {
   clear(): void;
 }
 
-/** Has a name of its own at AWS, here a port. */
+/** Has a name at AWS, here a port. */
 export interface Site {
-  /** Name in AWS, e.g. `d111111abcdef8.cloudfront.net`. */
+  /** E.g. `d111111abcdef8.cloudfront.net`. */
   readonly domainName: string;
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }

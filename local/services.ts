@@ -41,7 +41,7 @@ export interface KernelParts extends Omit<LambdaParts, 'buckets'> {
   readonly logs: FunctionLogs;
 }
 
-/** Services that know nothing but the contract. */
+/** They know the contract alone. */
 const CONTRACT_SERVICES: Readonly<Record<string, CreateService>> = {
   acm,
   apigateway,
@@ -58,7 +58,7 @@ const CONTRACT_SERVICES: Readonly<Record<string, CreateService>> = {
   ssm,
 };
 
-/** Services by name, those of the kernel included. */
+/** With those of the kernel. */
 export async function createServices(
   context: LocalContext,
   parts: KernelParts,

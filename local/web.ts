@@ -19,7 +19,7 @@ export interface ServeWebOptions {
   /** 0 for any free one. */
   readonly port: number;
   readonly config: () => PageConfig;
-  /** Of a page that is built; from `web/` by default. */
+  /** A built page's; by default it is built from `web/`. */
   readonly folder?: string;
 }
 

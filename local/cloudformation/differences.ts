@@ -56,7 +56,6 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Numbers and switches as text, lists sorted. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value))
     return value.map(plain).sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));

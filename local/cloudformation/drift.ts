@@ -1,4 +1,3 @@
-/** Compares what stands with what the template says of it. */
 import { randomUUID } from 'node:crypto';
 import type { Clock, Principal } from '../contract';
 import { differencesOf } from './differences';

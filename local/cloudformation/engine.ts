@@ -11,7 +11,6 @@ export interface EngineParts {
   readonly onSettled?: () => void;
 }
 
-/** CloudFormation's engine, over the providers of all services. */
 export function createStacks(
   {
     account,

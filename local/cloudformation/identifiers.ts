@@ -27,7 +27,6 @@ const IDENTIFIERS: Readonly<Record<string, readonly string[]>> = {
   'AWS::WAFv2::WebACL': ['Name', 'Id', 'Scope'],
 };
 
-/** Undefined for types that can't be imported here. */
 export function identifiersOf(type: string): readonly string[] | undefined {
   return IDENTIFIERS[type];
 }

@@ -54,7 +54,7 @@ export function importsOf(
   return new Map(wanted.map((each) => [each.LogicalResourceId, each.ResourceIdentifier]));
 }
 
-/** Why an IMPORT change set can't be carried out, if so. */
+/** Undefined when it can be carried out. */
 export async function importFailure(
   stack: Stack,
   { template }: Definition,

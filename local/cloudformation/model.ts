@@ -50,7 +50,6 @@ export interface StackResource {
   readonly generation: number;
   /** Absent until it could be made. */
   readonly made: MadeResource | undefined;
-  /** Why it isn't emulated, by type or properties. */
   readonly passedOver: string | undefined;
   readonly status: string;
   readonly reason: string | undefined;
@@ -93,7 +92,6 @@ export interface ResourceDrift {
   readonly physicalId: string;
   readonly status: 'IN_SYNC' | 'MODIFIED' | 'DELETED' | 'UNKNOWN';
   readonly reason: string | undefined;
-  /** Absent when gone or unknown. */
   readonly expected: Readonly<Record<string, unknown>> | undefined;
   readonly actual: Readonly<Record<string, unknown>> | undefined;
   readonly differences: readonly PropertyDifference[];
@@ -111,7 +109,6 @@ export interface DriftDetection {
   readonly checked: number;
 }
 
-/** As a change set shows it. */
 export interface ResourceChange {
   readonly action: 'Add' | 'Modify' | 'Remove' | 'Import';
   readonly logicalId: string;
@@ -172,7 +169,6 @@ export interface Stack {
   running: Promise<void> | undefined;
 }
 
-/** Can be taken back. */
 export interface Step {
   readonly kind: 'created' | 'updated' | 'replaced';
   readonly logicalId: string;

@@ -1,4 +1,3 @@
-/** What a template would change, as change sets show it. */
 import { isDeepStrictEqual } from 'node:util';
 import type { ResourceResult } from '../contract';
 import { conditionHolds, resolveValue, type Scope } from '../template/intrinsics';
@@ -53,7 +52,6 @@ export async function previewOf(
   return changes;
 }
 
-/** Whether template, parameters and tags are the stack's already. */
 export function isUnchanged(
   stack: Stack,
   definition: Definition,

@@ -142,7 +142,7 @@ export class Stacks {
       );
     const parameters = await this.parametersOf(stack, definition);
     const changes = await this.preview(stack, definition, parameters, options);
-    // Only once its first change set makes sense.
+    // A stack in review, only once its first change set makes sense.
     this.all.set(stack.identity.id, stack);
     if (!known) this.journal.stack(stack, 'REVIEW_IN_PROGRESS', 'User Initiated', options.token);
     const { account, region, partition } = stack.identity;

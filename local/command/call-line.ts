@@ -60,7 +60,6 @@ function outcomeOf({ ended, lines }: FunctionCall): Outcome {
   return alarm ? ['ok', wordsOf(alarm)] : ['ok'];
 }
 
-/** An error that the handler didn't log, such as a hook's. */
 function thrown(error: Error): string {
   const place = error instanceof FunctionError ? placeOf(error.trace) : undefined;
   return place === undefined ? error.message : `${error.message} (${place})`;

@@ -1,4 +1,3 @@
-/** Lets a debugger attach to this process, whose threads run the functions. */
 import inspector from 'node:inspector';
 import { type CommandOptions, UsageError } from './options';
 
@@ -16,7 +15,7 @@ export function openDebugger({ inspect }: Pick<CommandOptions, 'inspect'>): stri
       `NODE_OPTIONS has ${asked}, which attaches to npm and leaves no port for this process. Unset it and run: npm start -- --inspect`,
     );
   if (inspect === undefined || inspector.url() !== undefined) return inspector.url();
-  // Silently opens nothing where the port is taken.
+  // Opens nothing, silently, where the port is taken.
   inspector.open(inspect, '127.0.0.1');
   const url = inspector.url();
   if (url === undefined)

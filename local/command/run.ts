@@ -54,7 +54,7 @@ export async function run({ options, print, onStarted }: RunOptions): Promise<st
   const outputs = assembly === undefined ? undefined : writeOutputs(assembly, aws.outputs);
   const page = assembly === undefined ? undefined : await startPage(aws, webPort, print, onStarted);
   if (options.watch && assembly !== undefined && webPort !== undefined) {
-    // A page of CloudFront's is part of the assembly.
+    // With CloudFront, the page is part of the assembly.
     const renewPage = aws.sites.length > 0 ? async () => false : () => loadWeb().renewWeb();
     onStarted(watch({ aws, print, stage: options.stage, webPort, assembly, renewPage }));
   }
@@ -96,7 +96,7 @@ async function findAssembly({
   const synthesis = synthesize(options.stage, webPort);
   if (!synthesis.isKept) print(`Synthesizing stage "${options.stage}" …`);
   onStarted(() => synthesis.stop());
-  // While the other process works, this one loads what it needs and has the page built.
+  // Meanwhile this process loads what it needs and has the page built.
   loadAws();
   loadWeb().prepareWeb();
   const assembly = await synthesis.assembly;

@@ -11,9 +11,9 @@ export interface Synthesis {
   stop(): void;
 }
 
-/** Folders of the sources of an assembly and of the page. */
+/** Of an assembly and of the page. */
 export const SOURCES = ['bin', 'custom', 'lib', 'lambda', 'web'];
-/** All that goes into an assembly, with the page, which some stages publish. */
+/** All that goes into an assembly; some stages publish the page. */
 const PARTS = [...SOURCES, 'cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'] as const;
 const OUTPUT = 'cdk.out';
 /** Says what the assembly beside it was made of. */
@@ -27,7 +27,7 @@ const CLI_CONTEXT = {
 
 /** @throws Error with what the app said */
 export function synthesizeAgain(stage: string, webPort: number, output: string): Synthesis {
-  // Started once, stays as long as this process.
+  // Started once, it stays as long as this process.
   return runApp(stage, webPort, output, { env: { WATCHED_BY: String(process.pid) } });
 }
 

@@ -1,4 +1,3 @@
-/** Deploys the app and builds its page again whenever the sources change. */
 import { watch as watchFolder } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalAws } from '../aws';
@@ -15,7 +14,7 @@ export interface WatchOptions {
   readonly stage: string;
   readonly webPort: number;
   readonly assembly: string;
-  /** Gives whether the page's sources had changed. */
+  /** @returns whether the page's sources had changed */
   readonly renewPage: () => Promise<boolean>;
   readonly print: (line: string) => void;
 }
@@ -30,7 +29,7 @@ export function watch({ aws, stage, webPort, assembly, renewPage, print }: Watch
     const began = performance.now();
     synthesis = synthesizeAgain(stage, webPort, assembly);
     const deployed = synthesis.assembly.then((folder) => aws.deploy(folder));
-    // Both, so that the next change doesn't meet a page that is still being built.
+    // Both: the next change mustn't meet a page that is still being built.
     const [stacks, page] = await Promise.allSettled([deployed, renewPage()]);
     if (stacks.status === 'rejected') throw stacks.reason;
     if (page.status === 'rejected') throw page.reason;

@@ -11,7 +11,7 @@ export interface RecordedCall {
 
 const KEPT = 10_000;
 
-/** The last {@link KEPT} calls, oldest first. */
+/** Oldest first. */
 export class CallLog {
   private calls: RecordedCall[] = [];
 

@@ -125,7 +125,6 @@ export class Changes {
       ? JSON.stringify([service, operation, ...about.map((name) => input[name])])
       : JSON.stringify([service, operation, this.kept.size, Date.now()]);
     const before = held.isPartial ? this.kept.get(key)?.input : undefined;
-    // At the end, where the last one is.
     this.kept.delete(key);
     const all = { ...before, ...input };
     this.kept.set(key, { service, operation, input: all, said: this.saidOf(held, all) });

@@ -1,6 +1,5 @@
 import type { Outbox } from '../contract';
 
-/** For tests and tools. */
 export interface Inbox<Message> {
   /** Oldest first. */
   all(): Message[];

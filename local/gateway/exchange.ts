@@ -1,7 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import type { AwsError } from '../contract';
 
-/** As they went over the wire. */
 export interface Exchange {
   readonly service: string;
   readonly operation: string;

@@ -1,4 +1,3 @@
-/** AWS services call in a role of the account, as Cognito to send an SMS. */
 import {
   type AccessRequest,
   type AssumedRole,
@@ -28,7 +27,7 @@ export interface RoleCallOptions {
   readonly apis: () => readonly ServiceApi[];
 }
 
-/** Checks, faults and log are as for calls by HTTP. */
+/** As for calls by HTTP: checks, faults, log. */
 export function roleCalls(options: RoleCallOptions): LocalContext['callInRole'] {
   return async (request) => {
     assumeRole(options, request);

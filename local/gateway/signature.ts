@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 export interface Signature {
   readonly accessKeyId: string;
   readonly region: string;
-  /** Signing name of the service, e.g. `cognito-idp`. */
+  /** E.g. `cognito-idp`. */
   readonly service: string;
 }
 

@@ -9,7 +9,6 @@ export interface CallSpan {
   readonly service: string;
   readonly operation: string;
   readonly functionName: string | undefined;
-  /** As {@link InvocationSpan} has it. */
   readonly worker?: string | undefined;
   readonly bytes?: number;
   /** Events of a PutEvents; undefined elsewhere. */
@@ -46,7 +45,7 @@ export interface InvocationSpan {
 
 /** Milliseconds of a processor, all threads of the process together. */
 export interface FunctionWork {
-  /** To load the module; 0 where it was loaded. */
+  /** 0 where it was loaded. */
   readonly load: number;
   readonly handle: number;
 }

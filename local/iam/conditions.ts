@@ -23,7 +23,7 @@ const date =
   (given, wanted) =>
     compare(instant(given), instant(wanted));
 
-/** Hold when one of the wanted values compares. */
+/** One of the wanted values has to compare. */
 const POSITIVE: Readonly<Record<string, Compare>> = {
   StringEquals: equals,
   StringEqualsIgnoreCase: equalsIgnoreCase,
@@ -45,7 +45,7 @@ const POSITIVE: Readonly<Record<string, Compare>> = {
   IpAddress: inNetwork,
 };
 
-/** Hold when none of the wanted values compares. */
+/** None of the wanted values may compare. */
 const NEGATIVE: Readonly<Record<string, Compare>> = {
   StringNotEquals: equals,
   StringNotEqualsIgnoreCase: equalsIgnoreCase,

@@ -1,4 +1,4 @@
-/** Values as policies write them: one or a list. */
+/** One or a list. */
 export function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value as T];

@@ -8,7 +8,6 @@ import { FunctionWorker, WorkerKilled, type WorkerOptions } from './worker';
  */
 const MAX_WORKERS = 2;
 
-/** Made when needed and used again. */
 export class WorkerPool {
   private readonly workers = new Set<FunctionWorker>();
   private readonly idle: FunctionWorker[] = [];
@@ -54,7 +53,6 @@ export class WorkerPool {
     else this.idle.push(worker);
   }
 
-  /** The event's caller waits no longer. */
   abandon(worker: FunctionWorker): void {
     if (!this.workers.has(worker) || this.idle.includes(worker)) return;
     this.abandoned.add(worker);

@@ -6,7 +6,7 @@ export interface Session {
   readonly sessionName?: string;
   /** Milliseconds since the Unix epoch; absent for those that live as long as their worker. */
   readonly expires?: number;
-  /** Whose worker holds the credentials, if any. */
+  /** Of the worker, if one holds the credentials. */
   readonly functionArn?: string;
   readonly functionName?: string;
   readonly kill?: () => void;

@@ -67,7 +67,6 @@ export class FunctionWorker {
   private work: { load: number; handle: number } | undefined;
   private running: Running | undefined;
   private crash: ReportedError | undefined;
-  /** Of the credentials that this worker alone has. */
   readonly accessKeyId: string;
   private readonly exited: Promise<void>;
 
@@ -233,7 +232,7 @@ export class FunctionWorker {
   }
 }
 
-/** As Lambda's: Node.js's options come from its own environment alone. */
+/** Node.js's options come from its own environment alone, as in Lambda. */
 function startProcess(env: Record<string, string>, told: object): ChildProcess {
   return fork(BOOTSTRAP, [JSON.stringify(told)], {
     env,

@@ -19,7 +19,6 @@ export interface Problems {
   readonly count: number;
 }
 
-/** Gives the value, or tells `problems` what is wrong. */
 export interface Reader<T> {
   read(value: unknown, path: string, problems: Problems): T;
 }
@@ -210,11 +209,9 @@ export function typed<const S extends Shape>(
   });
 }
 
-/** How a service names its actions and words its errors. */
 export interface Dialect {
   /** Of IAM's actions, e.g. `ssm`. */
   readonly prefix: string;
-  /** Not the type of the service's model. */
   mistyped(message: string): Error;
   /** Unknown to the operation, or not emulated. */
   unknown(member: string, operation: string): Error;

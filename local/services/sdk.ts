@@ -10,7 +10,6 @@ export type OperationName<Sdk extends Commands> = {
   [K in keyof Sdk]: K extends `${infer Name}Command` ? (Sdk[K] extends Command ? Name : never) : never;
 }[keyof Sdk];
 
-/** As on the wire. */
 export type Answer<Sdk extends Commands, Name extends string> = Sdk[`${Name}Command`] extends Command
   ? Wire<Output<InstanceType<Sdk[`${Name}Command`]>>>
   : never;
@@ -37,7 +36,6 @@ type WireOfObject<T extends object> =
   | { readonly [K in keyof T]: Wire<T[K]> }
   | (string extends keyof T ? ReadonlyMap<string, Wire<T[keyof T]>> : never);
 
-/** By API names, with answers of the SDK's types. */
 export type Operations<Sdk extends Commands> = {
   // biome-ignore lint/suspicious/noExplicitAny: the wire decides the input; each operation reads its own.
   readonly [Name in OperationName<Sdk>]?: Operation<any, Answer<Sdk, Name>>;

@@ -19,7 +19,7 @@ export interface SandboxNumber {
   /** E.164. */
   readonly number: string;
   readonly verified: boolean;
-  /** Absent until one was sent. */
+  /** Absent until sent. */
   readonly code?: string;
   /** Epoch milliseconds. */
   readonly createdAt: number;
@@ -65,7 +65,7 @@ export class SmsSandbox {
     return { ...known, code };
   }
 
-  /** @returns whether it was the code sent; it serves once */
+  /** @returns whether it was the code sent, which serves once */
   verify(known: SandboxNumber, code: unknown): boolean {
     if (known.code === undefined || known.code !== code) return false;
     const { code: _, ...rest } = known;

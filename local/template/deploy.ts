@@ -11,7 +11,7 @@ export interface DeployOptions {
   readonly ssmParameter: SsmParameter;
 }
 
-/** CDK's bootstrap stack would publish it; templates need a least version. */
+/** Published by CDK's bootstrap stack; templates need a least version. */
 const BOOTSTRAP_VERSION = '30';
 const BOOTSTRAP_PARAMETER = /^\/cdk-bootstrap\/[^/]+\/version$/;
 

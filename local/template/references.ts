@@ -3,7 +3,7 @@ import { type Template, TemplateError, type TemplateResource } from './types';
 /** `${Name}`, `${Name.Attribute}`, and the escaped `${!Literal}`. */
 export const SUB_PLACEHOLDER = /\$\{(!?)([^}]*)\}/g;
 
-/** In `Ref`, `Fn::GetAtt` or `Fn::Sub`, with parameters and pseudo parameters. */
+/** Parameters and pseudo parameters too. */
 export function referencesOf(value: unknown, found: Set<string> = new Set()): Set<string> {
   if (Array.isArray(value)) {
     for (const item of value) referencesOf(item, found);

@@ -1,4 +1,3 @@
-/** As far as the loader reads it. */
 export interface Template {
   readonly Description?: string;
   readonly Parameters?: Readonly<Record<string, TemplateParameter>>;

@@ -2,7 +2,7 @@
 import { dependenciesOf, resourceOrder } from './references';
 import { type Template, TemplateError } from './types';
 
-/** Need an acknowledgement; the properties name what is made. */
+/** These need an acknowledgement; the properties name what is made. */
 const IAM_NAMES: Readonly<Record<string, string>> = {
   'AWS::IAM::Group': 'GroupName',
   'AWS::IAM::InstanceProfile': 'InstanceProfileName',

@@ -10,7 +10,7 @@ export interface Answer {
 
 /** API Gateway renames these of an integration, as it sets its own. */
 const REMAPPED = new Set(['connection', 'content-length', 'date', 'server', 'www-authenticate']);
-/** Headers that concern one hop alone. */
+/** They concern one hop alone. */
 const DROPPED = new Set(['transfer-encoding', 'keep-alive', 'proxy-connection', 'upgrade']);
 
 export function integrationHeaders(

@@ -32,7 +32,6 @@ export interface GatewayErrorOptions {
   readonly reason?: string;
 }
 
-/** Answered by the API's gateway responses. */
 export class GatewayError extends Error {
   readonly status: number;
   /** `x-amzn-ErrorType`. */
@@ -54,7 +53,7 @@ export class GatewayError extends Error {
   }
 }
 
-/** Answered 501 with the reason. */
+/** Answered 501. */
 export class NotEmulated extends Error {
   override readonly name = 'NotEmulated';
 }

@@ -54,7 +54,7 @@ function splitSource(expression: string): [string, string] {
   return source === undefined ? ['', expression] : [source, expression.slice(source.length + 1)];
 }
 
-/** As API Gateway writes it into headers and templates. */
+/** As in headers and templates. */
 export function asText(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -1,5 +1,3 @@
-/** By its CloudFormation resources, and what a deployment froze of it. */
-
 export interface ApiResource {
   readonly id: string;
   readonly parentId: string | undefined;
@@ -146,7 +144,6 @@ export class RestApi {
     return this.settings.name;
   }
 
-  /** Later changes take effect with the next deployment. */
   deploy(id: string): Deployment {
     const deployment: Deployment = {
       id,

@@ -70,7 +70,7 @@ export class PropertyReader {
     return value.map((item, index) => new PropertyReader(`${this.where}.${name}[${index}]`, item));
   }
 
-  /** Those of `names` that are set and not off. */
+  /** Those that are set and not off. */
   present(names: readonly string[]): string[] {
     return names.filter((name) => this.has(name) && this.properties[name] !== false);
   }

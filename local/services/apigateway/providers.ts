@@ -1,4 +1,3 @@
-/** Stages serve changes only after another deployment. */
 import type { LocalContext, MadeResource, ResourceProvider, ResourceRequest } from '../../contract';
 import { deploymentProviders } from './deployment-providers';
 import { readMethod } from './methods';

@@ -6,7 +6,6 @@ import { readJsonPath } from './json-path';
 import { asText } from './mapping';
 import { lastValues } from './request';
 
-/** Templates may set these to change the answer. */
 export interface ResponseOverride {
   readonly header: Record<string, unknown>;
   status?: unknown;

@@ -1,4 +1,3 @@
-/** As the Query protocol brings them. */
 import { validationError } from '../../cloudformation/refusals';
 
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is read by the functions below.

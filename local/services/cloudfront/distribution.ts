@@ -3,7 +3,6 @@ import { PassedOver } from '../../contract';
 // biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties, each of which is checked here.
 export type Properties = Readonly<Record<string, any>>;
 
-/** For a status of the origin. */
 export interface ErrorResponse {
   readonly errorCode: number;
   readonly responseCode: number | undefined;
@@ -24,7 +23,6 @@ export interface DistributionConfig {
   readonly viewerRequestFunctionArn: string | undefined;
   readonly errorResponses: readonly ErrorResponse[];
   readonly webAclArn: string | undefined;
-  /** As in the template, for the API. */
   readonly template: Properties;
 }
 

@@ -18,7 +18,6 @@ interface Config {
   };
 }
 
-/** How settings are written as headers. */
 const SECURITY: Readonly<Record<string, (setting: Readonly<Record<string, unknown>>) => [string, string]>> = {
   ContentSecurityPolicy: ({ ContentSecurityPolicy: text }) => ['content-security-policy', String(text)],
   ContentTypeOptions: () => ['x-content-type-options', 'nosniff'],

@@ -1,4 +1,3 @@
-/** What distributions refer to by id or ARN. */
 import { randomUUID } from 'node:crypto';
 import { AwsError, type ResourceProvider, type ResourceRequest, type ResourceResult } from '../../contract';
 import type { DistributionConfig } from './distribution';

@@ -15,7 +15,7 @@ export interface Distribution extends DistributionConfig {
   readonly id: string;
   readonly arn: string;
   readonly domainName: string;
-  /** Of its making or last change; milliseconds since the Unix epoch. */
+  /** When it was made or changed, in milliseconds since the Unix epoch. */
   readonly lastModified: number;
   readonly headersPolicy: () => HeadersPolicy | undefined;
   readonly viewerRequest: () => EdgeFunction | undefined;
@@ -64,7 +64,6 @@ export async function serve(
   response.end(isUnchanged || request.method === 'HEAD' ? undefined : body);
 }
 
-/** For a name without a distribution. */
 export function serveNothing(response: ServerResponse): void {
   response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' });
   response.end('There is no distribution of this name.\n');
@@ -131,7 +130,6 @@ function fromBucket(buckets: Buckets, distribution: Distribution, uri: string): 
   }
 }
 
-/** Where the distribution has a readable page for the error. */
 function withErrorPage(buckets: Buckets, distribution: Distribution, answer: Answer): Answer {
   const rule = distribution.errorResponses.find(({ errorCode }) => errorCode === answer.status);
   if (!rule?.pagePath) return answer;

@@ -15,10 +15,8 @@ type Input = any;
 
 export type OperationFactory<Answered = unknown> = (cognito: Cognito) => Operation<Input, Answered>;
 
-/** As on the wire. */
 export type AnswerOf<Name extends OperationName<Sdk>> = Answer<Sdk, Name>;
 
-/** By their names in the API, with answers of the SDK's types. */
 export type Operations = {
   readonly [Name in OperationName<Sdk>]?: OperationFactory<AnswerOf<Name>>;
 };
@@ -145,7 +143,6 @@ export function poolOperation<const S extends Shape & { UserPoolId: Reader<strin
     readonly cognito: Cognito;
     readonly pool: UserPool;
     readonly input: Read<S>;
-    /** For members that `shape` leaves out. */
     readonly raw: Readonly<Record<string, unknown>>;
     readonly call: Call;
   }) => Answered | Promise<Answered>,

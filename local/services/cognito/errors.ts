@@ -20,7 +20,6 @@ export function resourceNotFound(message: string): AwsError {
   return new AwsError('ResourceNotFoundException', message);
 }
 
-/** Cognito can't use a trigger's answer. */
 export function invalidLambdaResponse(message = 'Unrecognizable lambda output'): AwsError {
   return new AwsError('InvalidLambdaResponseException', message);
 }

@@ -52,7 +52,6 @@ export interface PasswordPolicy {
   readonly requireUppercase: boolean;
   readonly requireNumbers: boolean;
   readonly requireSymbols: boolean;
-  /** Of an invited user's password. */
   readonly temporaryPasswordValidityDays: number;
 }
 

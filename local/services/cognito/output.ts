@@ -12,12 +12,10 @@ export function attributeList(
     .map(([Name, Value]) => ({ Name, Value }));
 }
 
-/** As dates go over the wire. */
 export function epochSeconds(milliseconds: number): number {
   return milliseconds / 1000;
 }
 
-/** As AdminCreateUser and lists of users give it. */
 export function userType(user: User, include?: (name: string) => boolean): Record<string, unknown> {
   return {
     Username: user.username,
@@ -29,7 +27,6 @@ export function userType(user: User, include?: (name: string) => boolean): Recor
   };
 }
 
-/** For GetUser and AdminGetUser. */
 export function factorOutput(pool: UserPool, user: User): Record<string, unknown> {
   const active = activeFactors(pool, user);
   const preferred = preferredFactor(pool, user);

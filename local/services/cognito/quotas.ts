@@ -47,7 +47,6 @@ const MAIL = { min: 6, max: 20_000 };
 const SUBJECT = { min: 1, max: 140 };
 const SMS = { min: 6, max: 140 };
 
-/** By their place in a pool's properties. */
 const TEXTS = [
   [[], 'EmailVerificationMessage', MAIL],
   [[], 'EmailVerificationSubject', SUBJECT],

@@ -11,7 +11,7 @@ interface Category {
   readonly perSecond: number;
   /** Of Service Quotas, which may give another value. */
   readonly quota?: string;
-  /** Its operations; the first category that fits counts. */
+  /** The first category that fits counts. */
   readonly of: RegExp;
 }
 

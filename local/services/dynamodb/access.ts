@@ -41,7 +41,6 @@ export function tableAccess(
   };
 }
 
-/** With the keys and attributes of all the table's items. */
 export function batchAccess(
   tables: Tables,
   action: 'BatchGetItem' | 'BatchWriteItem',
@@ -71,7 +70,7 @@ export function batchAccess(
   });
 }
 
-/** All that a request mentions, top level. */
+/** Of the top level. */
 function attributeNames(request: Request): Set<string> {
   const names = new Set<string>();
   for (const member of [...ATTRIBUTE_MAPS, 'ScanFilter']) {
@@ -102,7 +101,6 @@ function operandNames(operand: Operand | undefined, names: Set<string>): void {
   else if (Array.isArray(operand)) names.add(String(operand[0]));
 }
 
-/** Partition keys that a request asks for. */
 function leadingKeys(table: Table | undefined, indexName: string | undefined, request: Request): string[] {
   const index = [...(table?.GlobalSecondaryIndexes ?? []), ...(table?.LocalSecondaryIndexes ?? [])].find(
     (candidate) => candidate.IndexName === indexName,

@@ -1,4 +1,4 @@
-/** Of a table: refused by DynamoDB, not by dynalite. */
+/** DynamoDB refuses these, dynalite doesn't. */
 import { AwsError } from '../../contract';
 
 // biome-ignore lint/suspicious/noExplicitAny: input of CreateTable, which dynalite checks.

@@ -56,7 +56,6 @@ interface DynaliteStore {
   getTable(tableName: string, checkStatus: boolean, callback: DynaliteCallback<DynaliteTable>): void;
 }
 
-/** Types and constraints are checked, expressions parsed. */
 interface DynaliteRequest {
   // biome-ignore lint/suspicious/noExplicitAny: the members depend on the operation.
   [member: string]: any;

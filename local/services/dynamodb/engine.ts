@@ -35,7 +35,6 @@ import { checkItemIndexKeys, checkUpdateIndexKeys } from './index-keys';
 
 /** By attribute name, e.g. `{pk: {S: 'a'}}`. */
 export type Item = DynaliteItem;
-/** As `DescribeTable` shows it. */
 export type Table = DynaliteTable;
 export type Request = DynaliteRequest;
 
@@ -154,7 +153,6 @@ export class Engine {
     }
   }
 
-  /** For a table that is being deleted. */
   async gone(name: string): Promise<void> {
     while (((await this.run('ListTables', {})).TableNames as string[]).includes(name)) {
       await new Promise((resolve) => setTimeout(resolve, 1));

@@ -1,4 +1,4 @@
-/** Each is checked, then allowed by IAM on table, index, keys and attributes. */
+/** IAM is asked about table, index, keys and attributes. */
 import { AwsError, type Operation } from '../../contract';
 import { batchAccess, tableAccess } from './access';
 import type { EngineOperation, Request } from './engine';

@@ -8,7 +8,7 @@ import { TransactionLock } from './lock';
 const SECONDS_UNTIL_SWEPT = 48 * 60 * 60;
 /** DynamoDB leaves alone what expired more than five years back. */
 const OLDEST_SWEPT_SECONDS = 5 * 365 * 24 * 60 * 60;
-/** For expired items of a table, by the emulated clock. */
+/** Emulated; for expired items of a table. */
 const SECONDS_BETWEEN_SWEEPS = 60 * 60;
 
 export interface TableSettings {
@@ -29,7 +29,7 @@ interface TableEntry {
   /** A reset puts these back. */
   settingsOfTemplate: TableSettings;
   settings: TableSettings;
-  /** dynalite's key to item. */
+  /** By dynalite's keys. */
   readonly copy: Map<string, Item>;
   sweptAt: number;
 }
@@ -176,7 +176,7 @@ export class Tables {
     return { ...output, TableDescription: description };
   }
 
-  /** `DescribeTable`'s view, with what dynalite doesn't know. */
+  /** With what dynalite doesn't know. */
   describe(table: Table): Record<string, unknown> {
     const entry = this.#entries.get(table.TableName);
     // Not AWS's; ids lack the last digits of a UUID.

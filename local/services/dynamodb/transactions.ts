@@ -123,7 +123,7 @@ async function write(tables: Tables, writes: readonly Write[], input: Request): 
       reasons.push(reasonOf(problem));
       continue;
     }
-    // The engine writes new items into a request's key.
+    // The engine writes into a request's key.
     const key = structuredClone(keyOf(table, request.Item ?? request.Key));
     const id = engine.itemId(table, key);
     if (seen.has(id)) {
@@ -148,7 +148,6 @@ async function write(tables: Tables, writes: readonly Write[], input: Request): 
   return { ...consumedCapacity(await apply(tables, writes, before, input)) };
 }
 
-/** Under the key of a write, before the transaction. */
 interface Before {
   readonly table: Table;
   readonly key: Item;

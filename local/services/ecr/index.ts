@@ -20,7 +20,7 @@ export function createEcrService({
   };
 }
 
-/** Asked before images are looked through. */
+/** For what is asked before images are looked through. */
 function ecrApi(names: ReadonlySet<string>, prefix: string): ServiceApi {
   const listImages: Operation<{ readonly repositoryName?: unknown }> = {
     access: ({ repositoryName }) => ({

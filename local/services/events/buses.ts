@@ -96,7 +96,7 @@ export class Buses {
       : `arn:${partition}:events:${region}:${account}:event-bus/${nameOrArn}`;
   }
 
-  /** The matching rules' targets run afterwards. */
+  /** They run afterwards. */
   take(bus: Bus, event: BusEvent): void {
     for (const rule of bus.rules) if (rule.enabled && rule.matches?.(event)) this.run(rule, event);
   }

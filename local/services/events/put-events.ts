@@ -16,7 +16,7 @@ interface Entry {
 }
 
 const MAX_ENTRIES = 10;
-/** All of a request. */
+/** Of a whole request. */
 const MAX_BYTES = 256 * 1024;
 
 interface EntryFailure {

@@ -16,7 +16,6 @@ interface NamedPolicy {
   readonly PolicyDocument: unknown;
 }
 
-/** The gateway asks the authorizer; the API simulates policies and changes inline ones. */
 export function createIamService(
   context: LocalContext,
   identities: Identities,

@@ -129,7 +129,7 @@ async function decrypt(keyring: Keyring, key: Key, input: Input): Promise<Buffer
   }
 }
 
-/** The one named, else a symmetric blob's. */
+/** The named one, else the symmetric blob's. */
 function decryptingKey(keyring: Keyring, input: Input): Key {
   const id = sealedWith(bytesOf(input, 'CiphertextBlob', MAX_CIPHERTEXT_BYTES));
   if (input.KeyId === undefined) {

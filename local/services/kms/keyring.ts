@@ -38,7 +38,7 @@ const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 export class Keyring {
   readonly #definitions = new Map<string, KeyDefinition>();
-  /** Alias name, with `alias/`, to key id. */
+  /** Key ids by alias name with `alias/`. */
   readonly #aliases = new Map<string, string>();
   readonly #kept: Map<string, KeptKey>;
   readonly #states: Map<string, KeyState>;

@@ -34,7 +34,6 @@ const CHANGES: Readonly<Record<string, string>> = {
 const STATEMENT_PATH = /^\/2015-03-31\/functions\/([^/]+)\/policy\/([^/]+)$/;
 const FUNCTION_PATH = /^\/2015-03-31\/functions\/([^/]+)(\/[a-z]+)?$/;
 
-/** Invoke, lists (on one page), permissions, new code and settings. */
 export function lambdaApi(runtime: FunctionRuntime, parts: CodeParts): ServiceApi {
   const find = (name: string): FunctionDefinition => {
     const definition = runtime.find(name);

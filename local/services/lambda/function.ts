@@ -125,7 +125,7 @@ function codeOf(request: ResourceRequest, name: string, parts: LambdaParts): Fun
     };
   }
   if (code?.ZipFile !== undefined) {
-    // Older instances may still start from their folder.
+    // Older instances may start from theirs.
     const hash = createHash('sha256').update(code.ZipFile).digest('hex').slice(0, 16);
     const folder = join(parts.scratch(), `${name}-${hash}`);
     mkdirSync(folder, { recursive: true });

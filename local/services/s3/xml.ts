@@ -22,7 +22,6 @@ export function listDocument(bucket: string, keys: readonly string[]): string {
   return xmlDocument('ListBucketResult', `<Name>${bucket}</Name>${contents}`);
 }
 
-/** Of every such element, in order. */
 export function textsOf(xml: string, element: string): string[] {
   return [...xml.matchAll(new RegExp(`<${element}>([^<]*)</${element}>`, 'g'))].map(([, text = '']) =>
     text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&'),

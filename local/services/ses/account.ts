@@ -4,7 +4,6 @@ import { AccountSettings } from '../account-settings';
 import { TokenBuckets } from '../token-buckets';
 import type { MailAddress } from './address';
 
-/** An address or a domain to send from. */
 export interface Identity {
   readonly name: string;
   /**
@@ -113,7 +112,6 @@ export class Account {
     );
   }
 
-  /** In any spelling of its domain. */
   hasIdentity(name: string): boolean {
     return this.identities.has(normalisedIdentity(name));
   }
@@ -138,7 +136,6 @@ export class Account {
     return undefined;
   }
 
-  /** By the configuration set's reasons, else the account's. */
   suppresses(recipient: MailAddress, configurationSet: ConfigurationSet | undefined): boolean {
     const reasons = configurationSet?.suppressedReasons ?? ['BOUNCE', 'COMPLAINT'];
     const found = this.suppressions.get(recipient.address.toLowerCase());

@@ -1,4 +1,3 @@
-/** Both versions of the API, strict about addresses, with a mailbox instead of the net. */
 import type { CreateService, SentMail } from '../../contract';
 import { MemoryOutbox } from '../outbox';
 import { Account } from './account';

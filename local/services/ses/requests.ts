@@ -1,5 +1,3 @@
-/** Of both versions, as one {@link Outgoing}. */
-
 import {
   addressOf,
   checkHeaderText,

@@ -1,4 +1,3 @@
-/** An account's quota and identities, in v1. */
 import { AwsError } from '../../contract';
 import { optionalText, typed } from '../input';
 import type { Operations } from '../sdk';

@@ -11,7 +11,7 @@ export type Capability = 'SMS' | 'MMS' | 'VOICE';
 
 interface Resource {
   readonly arn: string;
-  /** Name or id, as the API takes it. */
+  /** Name or id. */
   readonly id: string;
   /** Epoch milliseconds. */
   readonly createdAt: number;
@@ -29,7 +29,7 @@ export interface PhoneNumber extends Resource {
   readonly optOutList: string;
 }
 
-/** Messages come from it, in one country. */
+/** From one country. */
 export interface SenderId extends Resource {
   readonly kind: 'sender-id';
   readonly country: string;
@@ -57,7 +57,7 @@ export interface ProtectConfiguration extends Resource {
 /** For opt-outs where no other list is named. */
 export const DEFAULT_OPT_OUT_LIST = 'Default';
 
-/** Of one kind, by id and by ARN. */
+/** By id and by ARN. */
 export class Registry<R extends Resource> {
   readonly #byId = new Map<string, R>();
 

@@ -42,7 +42,6 @@ export function describeIdentities(account: SmsAccount) {
   };
 }
 
-/** By name and country. */
 function senderIdsOf(given: unknown): readonly string[] {
   if (!Array.isArray(given)) throw invalid('SenderIds', `it must be a list; it is ${show(given)}.`);
   return given.map((each: Input) => {

@@ -8,7 +8,7 @@ import { conflict, invalid } from './refusals';
 
 const NUMBER_TYPES = ['LONG_CODE', 'TOLL_FREE', 'TEN_DLC', 'SIMULATOR'];
 const CAPABILITIES = ['SMS', 'MMS', 'VOICE'];
-/** Behind the calling code of a made-up number. */
+/** After the calling code of a made-up number. */
 const MADE_UP_DIGITS = 10;
 const SENDER_ID = /^(?=.*[A-Za-z])[A-Za-z0-9_-]{1,11}$/;
 /** Some of the countries whose carriers know no sender ids (User Guide, "Supported countries"). */

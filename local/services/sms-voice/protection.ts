@@ -1,4 +1,3 @@
-/** Protect configurations: what their country rules let through. */
 import type { ConfigurationSet, ProtectConfiguration, SmsAccount } from './account';
 import { conflict } from './refusals';
 

@@ -1,4 +1,3 @@
-/** With `Reason`, `Fields` and resource. */
 import { AwsError } from '../../contract';
 
 /** In errors' `ResourceType` and in ARNs. */

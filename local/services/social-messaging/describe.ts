@@ -65,7 +65,7 @@ function invalid(message: string): AwsError {
   return new AwsError('ValidationException', message);
 }
 
-/** As in Meta's ids, the same for one name. */
+/** Like Meta's ids; the same for one name. */
 function digitsOf(name: string): string {
   return String(createHash('sha256').update(name).digest().readUIntBE(0, 6));
 }

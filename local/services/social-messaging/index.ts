@@ -6,7 +6,6 @@ import { getPhoneNumber, listTemplates } from './describe';
 import { phoneNumberRoute } from './phone-number-route';
 import { sendWhatsAppMessage } from './send-whatsapp-message';
 
-/** As the API model has them. */
 const ROUTES: Readonly<Record<string, string>> = {
   'POST /v1/whatsapp/send': 'SendWhatsAppMessage',
   'GET /v1/whatsapp/waba/phone/details': 'GetLinkedWhatsAppBusinessAccountPhoneNumber',

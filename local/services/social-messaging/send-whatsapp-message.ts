@@ -1,4 +1,4 @@
-/** AWS's checks, then Meta's, then a message on the telephone. */
+/** AWS's checks, then Meta's. */
 import { AwsError } from '../../contract';
 import { operationsOf, optionalText, type Read } from '../input';
 import type { SocialAccount } from './account';

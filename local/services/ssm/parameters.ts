@@ -14,7 +14,7 @@ export interface Version {
 
 type Written = Omit<Version, 'version' | 'modified'>;
 
-/** AWS keeps so many. */
+/** AWS keeps so many of one parameter. */
 const KEPT_VERSIONS = 100;
 const STANDARD_BYTES = 4096;
 const ADVANCED_BYTES = 8192;

@@ -1,11 +1,10 @@
-/** String match statements on headers, alone or joined by OR. */
 import { AwsError, type Firewall } from '../../contract';
 
 type FirewallRequest = Parameters<Firewall['evaluate']>[1];
 
 export type Matches = (request: FirewallRequest) => boolean;
 
-/** With its web ACL capacity units. */
+/** With its capacity units. */
 export interface Match {
   readonly matches: Matches;
   readonly capacity: number;

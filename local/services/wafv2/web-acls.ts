@@ -30,7 +30,7 @@ export interface WebAcl {
   /** `REGIONAL` or `CLOUDFRONT`. */
   readonly scope: string;
   readonly defaultAction: 'allow' | 'block';
-  /** The template's, for the API. */
+  /** For the API. */
   readonly template: Readonly<Record<string, unknown>>;
   /** By priority, lowest first. */
   readonly rules: readonly (RateRule | MatchRule)[];
@@ -51,9 +51,7 @@ const MIN_LIMIT = 10;
 /** Rates are exact, by the emulated clock; AWS WAF estimates and reacts within about half a minute. */
 export class WebAcls implements Firewall {
   private readonly acls = new Map<string, WebAcl>();
-  /** By ARN of the resource. */
   private readonly associations = new Map<string, string>();
-  /** By ACL, rule and key. */
   private readonly counted = new Map<string, number[]>();
 
   constructor(private readonly clock: Clock) {}

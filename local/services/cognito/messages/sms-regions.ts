@@ -12,7 +12,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'ap-southeast-5': 'ap-southeast-1',
   'ap-southeast-7': 'ap-south-1',
 };
-/** These may send by another as well. */
+/** May send by another as well. */
 const ALSO: Readonly<Record<string, string>> = {
   'ap-south-1': 'ap-southeast-1',
   'ca-central-1': 'us-east-1',

@@ -33,7 +33,7 @@ export const tokenOperations = {
       };
     },
   ),
-  /** With the sign-in's access tokens. */
+  /** Ends the sign-in's access tokens too. */
   RevokeToken: clientOperation(
     {
       ClientId: members.clientId,

@@ -45,7 +45,7 @@ export const userPoolOperations = {
     ({ cognito, pool, input }) => {
       const { UserPoolId: _, PoolName, ...given } = input;
       const name = PoolName ?? pool.name;
-      // Set by other operations, or for good.
+      // What other operations set, and what is for good.
       const kept = Object.entries(pool.properties).filter(([property]) => !(property in SETTINGS));
       const properties = withSms(pool, {
         ...Object.fromEntries([...kept, ...Object.entries(given).filter(([, value]) => value !== undefined)]),

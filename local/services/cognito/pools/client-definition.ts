@@ -19,7 +19,6 @@ const FLOWS = [
   'USER_PASSWORD_AUTH',
 ] as const;
 
-/** Older names of flows and what they allow. */
 const LEGACY_FLOWS: Readonly<Partial<Record<ExplicitAuthFlowsType, readonly ExplicitAuthFlowsType[]>>> = {
   ADMIN_NO_SRP_AUTH: [
     'ALLOW_ADMIN_USER_PASSWORD_AUTH',
@@ -36,7 +35,7 @@ const LEGACY_FLOWS: Readonly<Partial<Record<ExplicitAuthFlowsType, readonly Expl
   ],
 };
 
-/** What CreateUserPoolClient allows when nothing is said. */
+/** CreateUserPoolClient's. */
 const DEFAULT_FLOWS: readonly ExplicitAuthFlowsType[] = [
   'ALLOW_REFRESH_TOKEN_AUTH',
   'ALLOW_USER_SRP_AUTH',

@@ -1,4 +1,3 @@
-/** What UpdateUserPool and AddCustomAttributes take and refuse, through CloudFormation. */
 import { isDeepStrictEqual } from 'node:util';
 import { invalidParameter } from '../errors';
 import type { UserPool } from '../model';

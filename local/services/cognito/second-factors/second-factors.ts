@@ -6,7 +6,6 @@ export function contactOf(factor: SecondFactor): ContactAttribute | undefined {
   return factor === 'EMAIL_OTP' ? 'email' : undefined;
 }
 
-/** Offered by the pool, and the user has what it takes. */
 export function canUse(pool: UserPool, user: User, factor: SecondFactor): boolean {
   if (!pool.mfa.factors.includes(factor)) return false;
   const contact = contactOf(factor);
@@ -19,7 +18,7 @@ export function activeFactors(pool: UserPool, user: User): readonly SecondFactor
   return pool.mfa.factors.filter((factor) => enabled.includes(factor) && canUse(pool, user, factor));
 }
 
-/** The user's preference, while the factor is active. */
+/** Undefined unless the factor is active. */
 export function preferredFactor(pool: UserPool, user: User): SecondFactor | undefined {
   const preferred = user.secondFactors?.preferred;
   return preferred && activeFactors(pool, user).includes(preferred) ? preferred : undefined;
@@ -49,7 +48,6 @@ export function secondFactorNeed(pool: UserPool, user: User): SecondFactorNeed {
     : { kind: 'set-up', factors: pool.mfa.factors };
 }
 
-/** Turns it on and prefers it. */
 export function withFactor(current: SecondFactors | undefined, factor: SecondFactor): SecondFactors {
   const enabled = new Set([...(current?.enabled ?? []), factor]);
   return { ...current, enabled: [...enabled], preferred: factor };

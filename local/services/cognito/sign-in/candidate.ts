@@ -10,7 +10,7 @@ export interface Candidate {
   readonly user: User | undefined;
   /** `sub` of the user, or the simulated one. */
   readonly sub: string;
-  /** `userName` of trigger events and `USERNAME` of challenges. */
+  /** In trigger events and, as `USERNAME`, in challenges. */
   readonly userName: string;
   readonly usernames: readonly string[];
 }

@@ -24,7 +24,6 @@ export function wrongSignInCode(): AwsError {
   return new AwsError('CodeMismatchException', 'Invalid code or auth state for the user.');
 }
 
-/** It lives as long as its session. */
 export async function sendSignInCode(
   cognito: Cognito,
   request: {
@@ -108,7 +107,6 @@ export function requireTriesLeft(
     throw notAuthorized('Invalid code or auth state for the user.');
 }
 
-/** Against the session and the user. */
 export function countWrongCode(
   cognito: Cognito,
   pool: UserPool,

@@ -45,7 +45,6 @@ export function checkMaySignIn(user: User): void {
     throw new AwsError('PasswordResetRequiredException', 'Password reset required for the user');
 }
 
-/** Of a user who doesn't exist. */
 export function unknownUser(client: UserPoolClient): AwsError {
   return client.hidesUsers ? notAuthorized() : userNotFound();
 }

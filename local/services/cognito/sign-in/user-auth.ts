@@ -41,7 +41,6 @@ export async function beginUserAuth(
   };
 }
 
-/** A password, or its public value, may come with the choice. */
 export async function openFirstFactor(
   cognito: Cognito,
   attempt: Attempt,

@@ -13,7 +13,6 @@ export interface ChallengeResult {
 }
 
 export interface Progress {
-  /** Trigger source of the tokens at its end. */
   readonly source: TokenSource;
   readonly secondFactorProven: boolean;
   readonly provenDevice?: string;
@@ -74,7 +73,7 @@ export type Challenge =
   | { readonly name: 'SELECT_CHALLENGE'; readonly available: readonly string[]; readonly progress: Progress }
   | { readonly name: 'PASSWORD' | 'PASSWORD_SRP'; readonly progress: Progress }
   | { readonly name: 'WEB_AUTHN'; readonly challenge: string; readonly progress: Progress }
-  /** Ties a new user's confirmation to the first sign-in. */
+  /** For the first sign-in of a new user. */
   | { readonly name: 'SIGN_UP' | 'CONFIRMED_SIGN_UP' };
 
 export interface AuthSession {
@@ -98,10 +97,9 @@ interface Held {
 
 export interface OpenSession {
   readonly session: AuthSession;
-  /** Seconds that it has left to live. */
   readonly secondsLeft: number;
   spend(): void;
-  /** Of a code; the last one allowed spends the session. */
+  /** The last one allowed spends the session. */
   miss(): void;
 }
 
@@ -128,7 +126,6 @@ export class Sessions {
     this.#clock = clock;
   }
 
-  /** Gives the string the client has to send back. */
   open(session: AuthSession, lifeSeconds: number): string {
     this.#sweep();
     const token = randomBytes(SESSION_BYTES).toString('base64url');

@@ -4,7 +4,7 @@ import { notAuthorized } from '../errors';
 import type { RefreshToken, SignIn, User, UserPoolClient } from '../model';
 
 const REFRESH_TOKEN_BYTES = 192;
-/** Sign-ins between two sweeps of the dead ones. */
+/** Sign-ins between two sweeps. */
 const SWEEP_EVERY = 1000;
 
 function keyOf(refreshToken: string): string {

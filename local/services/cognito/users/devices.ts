@@ -61,7 +61,7 @@ export function confirmDevice(
 
 function hexadecimal(base64: string, member: string, fits: (value: bigint) => boolean): string {
   const bytes = Buffer.from(base64, 'base64');
-  // Only base64 comes back as it was.
+  // Only base64 comes back as it was sent.
   const value =
     bytes.toString('base64').replace(/=+$/, '') === base64.replace(/=+$/, '') ? numberOf(bytes) : 0n;
   if (value === 0n || !fits(value))

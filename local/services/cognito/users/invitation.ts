@@ -5,7 +5,7 @@ import { checkAttributes, checkRequired } from '../pools/schema';
 import { checkPassword, hashPassword, makeTemporaryPassword } from './passwords';
 import { blankUser, checkFree, identify, readPreSignUp, withSignInAttribute } from './registration';
 
-/** Cognito's text in events of administrators, who have no client. */
+/** Cognito's, in events of administrators, who have no client. */
 export const NO_CLIENT = 'CLIENT_ID_NOT_APPLICABLE';
 
 export interface Invitation {

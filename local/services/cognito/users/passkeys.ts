@@ -40,7 +40,7 @@ export function originFits(origin: string, relyingPartyId: string): boolean {
   return secure && (hostname === relyingPartyId || hostname.endsWith(`.${relyingPartyId}`));
 }
 
-/** Ends a registration begun before. */
+/** An earlier one ends. */
 export async function beginRegistration(
   cognito: Cognito,
   pool: UserPool,

@@ -25,7 +25,7 @@ export async function hashPassword(
   };
 }
 
-/** As long as {@link passwordMatches} takes, with nothing to compare. */
+/** As long as {@link passwordMatches}. */
 export async function pretendToMatch(password: string): Promise<void> {
   await derive(password, randomBytes(16), HASH_BYTES, COST);
 }

@@ -96,7 +96,7 @@ export function blankUser(cognito: Cognito, pool: UserPool, identity: NewIdentit
 
 export interface PreSignUpDecision {
   readonly confirm: boolean;
-  /** `email_verified` and `phone_number_verified`, where the trigger wants them. */
+  /** Where the trigger wants them verified. */
   readonly verified: Readonly<Record<string, string>>;
 }
 

@@ -27,7 +27,7 @@ export function makeVerifier(realm: string, name: string, password: string, salt
   return { salt, verifier: generatorPower(x).toString(16) };
 }
 
-/** What SRP hashes of a pool's id. */
+/** Without the Region, as SRP hashes it. */
 export function realmOf(poolId: string): string {
   return poolId.slice(poolId.indexOf('_') + 1);
 }
