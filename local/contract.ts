@@ -165,7 +165,7 @@ export class PassedOver extends Error {
   override readonly name = 'PassedOver';
 }
 
-/** As last made or updated. */
+/** What it was last made or updated with, and what that gave. */
 export interface MadeResource {
   readonly request: ResourceRequest;
   readonly result: ResourceResult;
@@ -200,8 +200,9 @@ export type LiveProperties = Readonly<Record<string, unknown>>;
 
 /** As the emulated AWS and its functions see it; tests move it. */
 export interface Clock {
+  /** Milliseconds since the Unix epoch. */
   now(): number;
-  /** Ahead of the machine's clock. */
+  /** Seconds ahead of the machine's clock. */
   readonly offsetSeconds: number;
 }
 
@@ -228,7 +229,7 @@ export interface InvokeRequest {
   readonly event: unknown;
   /** Service, and resource it calls for; checked against the function's resource policy. */
   readonly caller: Principal;
-  /** Of the caller; a trigger of Cognito waits 5,000. */
+  /** The caller's patience; a trigger of Cognito's waits 5,000. */
   readonly waitMs?: number;
   /** In all; Cognito makes 3. Repeated after a timeout or a killed function, not after one that threw. */
   readonly attempts?: number;
@@ -250,7 +251,7 @@ export class FunctionError extends Error {
 export class FunctionTimeout extends Error {
   override readonly name = 'FunctionTimeout';
 }
-/** By the function's resource policy, or there is no such function. */
+/** The resource policy refuses the caller, or there is no such function. */
 export class FunctionDenied extends Error {
   override readonly name = 'FunctionDenied';
 }
@@ -305,7 +306,7 @@ export interface SentSms {
     readonly timeToLiveSeconds: number | undefined;
     readonly context: Readonly<Record<string, string>> | undefined;
   };
-  /** Of End User Messaging Social; for WhatsApp alone. */
+  /** Told to End User Messaging Social; for WhatsApp alone. */
   readonly whatsApp?: {
     readonly originationPhoneNumberId: string;
     readonly template: string;
@@ -371,11 +372,11 @@ export interface LocalContext {
    * @throws RoleDenied, or AwsError `AccessDeniedException`
    */
   readonly checkRole: (role: AssumedRole, actions: readonly AccessRequest[]) => void;
-  /** Told by the service `ses`. */
+  /** By the identity's ARN; the service `ses` knows. */
   readonly isVerifiedSender: (identityArn: string) => boolean;
   /** Of Service Quotas, by `<service>/<code>`; undefined where nobody here knows it. */
   readonly quota: (name: string) => number | undefined;
-  /** For messages that AWS itself sends; give the id. Of the services `ses` and `sns`. */
+  /** For messages that AWS itself sends; both give the id. The services `ses` and `sns` provide them. */
   readonly deliverMail: (mail: Omit<SentMail, 'id' | 'timestamp'>) => string;
   readonly deliverSms: (sms: Omit<SentSms, 'id' | 'timestamp'>) => string;
   /** For whoever watches `npm start`; never a secret. */

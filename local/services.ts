@@ -58,7 +58,7 @@ const CONTRACT_SERVICES: Readonly<Record<string, CreateService>> = {
   ssm,
 };
 
-/** With those of the kernel. */
+/** By name, those of the kernel included. */
 export async function createServices(
   context: LocalContext,
   parts: KernelParts,

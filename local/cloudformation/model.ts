@@ -145,7 +145,7 @@ export interface Stack {
   reason: string | undefined;
   /** Undefined until the first operation begins (`REVIEW_IN_PROGRESS`). */
   definition: Definition | undefined;
-  /** With those from SSM resolved. */
+  /** SSM parameters are resolved. */
   parameters: ReadonlyMap<string, unknown>;
   terminationProtection: boolean;
   disableRollback: boolean;

@@ -109,7 +109,7 @@ export class Operations {
     return undefined;
   }
 
-  /** Of a creation that failed and was left as it was. */
+  /** For a creation that failed and was left as it was. */
   async rollBackCreation(stack: Stack, reason: string, principal: Principal, token?: string): Promise<void> {
     const { journal } = this.given;
     this.begin(stack, 'ROLLBACK_IN_PROGRESS', reason, token);

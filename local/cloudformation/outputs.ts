@@ -4,7 +4,7 @@ import type { Stacks } from './stacks';
 /** By stack name, then output name, as `cdk deploy --outputs-file` writes them. */
 export type Outputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** With REST APIs' local URLs. @param endpoint base URL of the embedded AWS */
+/** With local URLs of REST APIs. @param endpoint of the embedded AWS */
 export function localOutputs(stacks: Stacks, endpoint: string): Outputs {
   const outputs: Record<string, Record<string, string>> = {};
   for (const { identity, outputs: own } of stacks.live())

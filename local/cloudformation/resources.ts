@@ -200,7 +200,7 @@ export class Resources {
     return this.options.provider(type)?.update !== undefined;
   }
 
-  /** Of a resource that stands in no stack. @throws AwsError NotFound, AlreadyExists */
+  /** Finds a resource that stands in no stack. @throws AwsError NotFound, AlreadyExists */
   async importable(type: string, identifier: Readonly<Record<string, string>>): Promise<ResourceResult> {
     const known = this.options.inventory.find(type, identifier);
     const provider = this.options.provider(type);

@@ -80,7 +80,7 @@ export class Stacks {
     return [...this.all.values()].reverse();
   }
 
-  /** By name one that stands, by id any. @throws AwsError */
+  /** By name only one that stands, by id any. @throws AwsError */
   find(nameOrId: string): Stack {
     const stack = this.named(nameOrId) ?? this.all.get(nameOrId);
     if (!stack) throw noSuchStack(nameOrId);

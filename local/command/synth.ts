@@ -11,7 +11,7 @@ export interface Synthesis {
   stop(): void;
 }
 
-/** Of an assembly and of the page. */
+/** Folders that an assembly or the page is made of. */
 export const SOURCES = ['bin', 'custom', 'lib', 'lambda', 'web'];
 /** All that goes into an assembly; some stages publish the page. */
 const PARTS = [...SOURCES, 'cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'] as const;

@@ -61,7 +61,7 @@ function collapseItem(item: string | QueryInput): string | QueryInput {
   return Array.isArray(collapsed) ? { member: collapsed } : collapsed;
 }
 
-/** By their numbers `1`, `2`, …. */
+/** Ordered by their numbers `1`, `2`, …. */
 function inOrder(node: QueryInput[string] | undefined): (string | QueryInput)[] {
   if (typeof node !== 'object' || Array.isArray(node)) return [];
   return Object.keys(node)

@@ -114,6 +114,6 @@ export const AWS_MANAGED_POLICIES: Readonly<Record<string, PolicyDocument>> = {
     'cloudformation:ValidateTemplate',
     'cloudformation:Detect*',
   ]),
-  // Of its hundreds of services those that are emulated.
+  // Only for emulated services, of its hundreds.
   ReadOnlyAccess: allow(READS),
 };

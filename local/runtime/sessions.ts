@@ -6,7 +6,7 @@ export interface Session {
   readonly sessionName?: string;
   /** Milliseconds since the Unix epoch; absent for those that live as long as their worker. */
   readonly expires?: number;
-  /** Of the worker, if one holds the credentials. */
+  /** The function whose worker holds the credentials, if any. */
   readonly functionArn?: string;
   readonly functionName?: string;
   readonly kill?: () => void;

@@ -163,7 +163,7 @@ export class FunctionWorker {
     });
   }
 
-  /** For the event that ended last; undefined in threads. */
+  /** What the last event took; undefined in threads. */
   takeWork(): FunctionWork | undefined {
     const work = this.work;
     this.work = undefined;

@@ -217,7 +217,7 @@ export interface Dialect {
   unknown(member: string, operation: string): Error;
 }
 
-/** For the operation's own action a resource is enough. */
+/** A resource alone means the operation's own action. */
 type Asked = string | AccessRequest;
 
 /** Types are checked, then IAM is asked, then other members are refused. */

@@ -41,7 +41,7 @@ export function gatewayResponse(context: LocalContext, invocation: Invocation, e
   };
 }
 
-/** Of the first media type that the client accepts; else JSON, else the first. */
+/** For the first media type that the client accepts; else JSON, else the first. */
 function chooseTemplate(
   templates: Readonly<Record<string, string>>,
   accept: string | undefined,

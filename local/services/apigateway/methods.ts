@@ -28,7 +28,7 @@ function readIntegration(properties: PropertyReader): Integration {
   if (!PASSTHROUGH.includes(passthrough))
     throw properties.invalid('PassthroughBehavior', PASSTHROUGH.join(' or '));
   return {
-    // Without one the deployment is refused, as in API Gateway.
+    // Without an integration the deployment is refused, as in API Gateway.
     type: properties.text('Type'),
     httpMethod: properties.optionalText('IntegrationHttpMethod'),
     uri: properties.optionalText('Uri'),

@@ -21,9 +21,9 @@ export interface EdgeResponse {
 
 export type EdgeFunction = (event: object) => EdgeRequest | EdgeResponse;
 
-/** That a function may compute; CloudFront allows about one. */
+/** A function may compute so long; CloudFront allows about one. */
 const MILLISECONDS = 100;
-/** Of code, for CloudFront. */
+/** CloudFront takes so much code. */
 const MOST_BYTES = 10_240;
 
 /**

@@ -44,7 +44,7 @@ function alarmProvider(alarms: Alarms): ResourceProvider {
   };
 }
 
-/** Of one answer, and names asked for (API_DescribeAlarms). */
+/** Alarms in one answer, and names asked for (API_DescribeAlarms). */
 const MOST = 100;
 const PAGE = 50;
 

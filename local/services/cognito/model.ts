@@ -114,7 +114,7 @@ export interface UserPool {
   readonly mailsBySes: boolean;
   readonly mailFrom: string;
   readonly configurationSet: string | undefined;
-  /** Of the template, for DescribeUserPool. */
+  /** The template's, which DescribeUserPool gives back. */
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
@@ -160,7 +160,7 @@ export interface SecondFactors {
   readonly enabled: readonly SecondFactor[];
   readonly preferred?: SecondFactor | undefined;
   readonly totp?: SoftwareToken | undefined;
-  /** Of an app that waits for its first code, base32. */
+  /** Secret of an app that waits for its first code, base32. */
   readonly pendingTotp?: string | undefined;
 }
 
@@ -272,7 +272,7 @@ export interface RefreshToken {
   readonly signInId: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** By a rotation, milliseconds since the epoch. */
+  /** When a rotation replaced it, milliseconds since the epoch. */
   readonly rotatedAt?: number;
 }
 

@@ -9,7 +9,7 @@ import { TokenBuckets } from '../token-buckets';
 interface Category {
   readonly name: string;
   readonly perSecond: number;
-  /** Of Service Quotas, which may give another value. */
+  /** Its name in Service Quotas, which may give another value. */
   readonly quota?: string;
   /** The first category that fits counts. */
   readonly of: RegExp;

@@ -70,7 +70,7 @@ export function batchAccess(
   });
 }
 
-/** Of the top level. */
+/** Top-level names alone. */
 function attributeNames(request: Request): Set<string> {
   const names = new Set<string>();
   for (const member of [...ATTRIBUTE_MAPS, 'ScanFilter']) {

@@ -140,7 +140,7 @@ export class Engine {
     });
   }
 
-  /** With its indexes; takes a turn of the event loop. */
+  /** Waits for the table and its indexes, a turn of the event loop. */
   async active(name: string): Promise<Table> {
     for (;;) {
       const table = (await this.run('DescribeTable', { TableName: name })).Table as Table;

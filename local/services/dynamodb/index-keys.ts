@@ -48,7 +48,7 @@ export function checkUpdateIndexKeys(table: DynaliteTable, update: DynaliteReque
   }
 }
 
-/** Without the table's own. */
+/** Without the table's own keys. */
 function indexKeys(table: DynaliteTable): { readonly indexName: string; readonly attribute: string }[] {
   const own = table.KeySchema.map(({ AttributeName }) => AttributeName);
   return [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])]

@@ -4,11 +4,11 @@ import { checkDefinition } from './definition-checks';
 import { Engine, type Item, keyOf, type Table } from './engine';
 import { TransactionLock } from './lock';
 
-/** Of an expired item: DynamoDB promises "within a few days". */
+/** An expired item stays so long; DynamoDB promises "within a few days". */
 const SECONDS_UNTIL_SWEPT = 48 * 60 * 60;
 /** DynamoDB leaves alone what expired more than five years back. */
 const OLDEST_SWEPT_SECONDS = 5 * 365 * 24 * 60 * 60;
-/** Emulated; for expired items of a table. */
+/** Between two searches for expired items, by the emulated clock. */
 const SECONDS_BETWEEN_SWEEPS = 60 * 60;
 
 export interface TableSettings {
@@ -29,7 +29,7 @@ interface TableEntry {
   /** A reset puts these back. */
   settingsOfTemplate: TableSettings;
   settings: TableSettings;
-  /** By dynalite's keys. */
+  /** dynalite's key to item. */
   readonly copy: Map<string, Item>;
   sweptAt: number;
 }
@@ -176,10 +176,10 @@ export class Tables {
     return { ...output, TableDescription: description };
   }
 
-  /** With what dynalite doesn't know. */
+  /** Adds what dynalite doesn't know. */
   describe(table: Table): Record<string, unknown> {
     const entry = this.#entries.get(table.TableName);
-    // Not AWS's; ids lack the last digits of a UUID.
+    // Not in AWS's answers; ids lack the last digits of a UUID.
     const {
       TableThroughputModeSummary: _,
       BillingMode: __,

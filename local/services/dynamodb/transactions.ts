@@ -13,7 +13,7 @@ import type { Tables } from './tables';
 
 const MAX_ITEMS = 100;
 const MAX_BYTES = 4 * 1024 * 1024;
-/** Of a client request token. */
+/** A client request token is known so long. */
 const TOKEN_LIFE_MILLISECONDS = 10 * 60 * 1000;
 
 const WRITES = {

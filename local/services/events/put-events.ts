@@ -16,7 +16,7 @@ interface Entry {
 }
 
 const MAX_ENTRIES = 10;
-/** Of a whole request. */
+/** For all entries of a request. */
 const MAX_BYTES = 256 * 1024;
 
 interface EntryFailure {

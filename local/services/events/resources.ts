@@ -138,7 +138,8 @@ function remove<T>(list: T[], where: (each: T) => boolean): void {
 }
 
 /**
- * Only the default bus has scheduled rules (EventBridge user guide, "Creating a scheduled rule (legacy)").
+ * Seconds between two runs. Only the default bus has scheduled rules (EventBridge user guide, "Creating a
+ * scheduled rule (legacy)").
  */
 function scheduleOf(expression: unknown, bus: Bus, logicalId: string): number | undefined {
   if (!expression) return undefined;

@@ -85,8 +85,8 @@ function roleOf(properties: ResourceRequest['properties']) {
 }
 
 /**
- * Inline, attached after its roles were made, over one of the same name ("Adds or updates an inline policy
- * document", the resource's page).
+ * An inline policy, attached after its roles were made, over one of the same name ("Adds or updates an inline
+ * policy document", the resource's page).
  */
 function policyProvider(context: LocalContext, identities: Identities): ResourceProvider {
   const attach = ({ properties, logicalId, stack }: ResourceRequest) => {

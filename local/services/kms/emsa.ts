@@ -71,7 +71,7 @@ function xor(left: Buffer, right: Buffer): Buffer {
   return Buffer.from(left.map((byte, index) => byte ^ (right[index] ?? 0)));
 }
 
-/** For the first byte of an encoded message of so many bits. */
+/** Of the first byte, in an encoded message of so many bits. */
 function unusedBitsMask(encodedBits: number): number {
   return 0xff >> (8 * Math.ceil(encodedBits / 8) - encodedBits);
 }

@@ -1,4 +1,4 @@
-/** Past CloudFormation: `cdk deploy --hotswap` and `cdk watch`. */
+/** Changes past CloudFormation: `cdk deploy --hotswap` and `cdk watch`. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -2,7 +2,10 @@ import { AwsError, type ResourceProvider, type ResourceRequest, type Service } f
 import { logsApi } from './api';
 import { type LogGroupSettings, LogGroups, type LogParts } from './groups';
 
-/** For references to resolve. The runtime keeps what functions write (`GET /_local/logs`). */
+/**
+ * Groups and policies, so that references resolve. The runtime keeps what functions write (`GET
+ * /_local/logs`).
+ */
 export function createLogsService(parts: LogParts): Service {
   const groups = new LogGroups(parts);
   return {

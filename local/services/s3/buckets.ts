@@ -54,7 +54,7 @@ export class Buckets {
     return [...this.buckets.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
   }
 
-  /** In order, nobody asked. @throws AwsError NoSuchBucket */
+  /** In order, without asking IAM. @throws AwsError NoSuchBucket */
   keys(name: string): readonly string[] {
     return [...this.find(name).objects.keys()].sort();
   }
@@ -127,7 +127,7 @@ export class Buckets {
     };
   }
 
-  /** Over any object of the key. @throws AwsError NoSuchBucket */
+  /** Replaces an object of this key. @throws AwsError NoSuchBucket */
   put(
     name: string,
     key: string,

@@ -11,7 +11,7 @@ export interface Identity {
    * /_local/account/ses/identities/<name>`.
    */
   readonly verified: boolean;
-  /** For mail that names none. */
+  /** For mail that names no other. */
   readonly configurationSet: string | undefined;
   readonly dkimTokens: readonly string[];
 }

@@ -6,7 +6,7 @@ export interface Outgoing {
   readonly version: ApiVersion;
   readonly action: 'SendEmail' | 'SendRawEmail';
   readonly from: MailAddress;
-  /** Where a raw mail's differs from its header. */
+  /** Where a raw mail has another than in its header. */
   readonly envelopeFrom: MailAddress | undefined;
   /** `From` as it was written. */
   readonly source: string;

@@ -1,6 +1,6 @@
 /** SES's two APIs share a signing name and operations' names; this tells inputs apart. */
 
-/** Of its service model. */
+/** Version in the service model. */
 const V2 = '2019-09-27';
 
 // biome-ignore lint/suspicious/noExplicitAny: the wire decides; every member is checked where it is read.

@@ -29,7 +29,7 @@ export interface PhoneNumber extends Resource {
   readonly optOutList: string;
 }
 
-/** From one country. */
+/** For messages to one country. */
 export interface SenderId extends Resource {
   readonly kind: 'sender-id';
   readonly country: string;

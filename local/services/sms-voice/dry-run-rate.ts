@@ -1,7 +1,7 @@
 /** Far lower than that of messages (API_SendTextMessage, `DryRun`). */
 import { AwsError, type Clock } from '../../contract';
 
-/** Of one origination identity. */
+/** For each origination identity. */
 const PARTS_A_SECOND = 5;
 const SECOND = 1000;
 

@@ -6,7 +6,7 @@ import { MOST_NUMBERS, type SandboxNumber } from '../sms-sandbox';
 import { invalid, operation } from './input';
 import type { Topics } from './topics';
 
-/** Of API_CreateSMSSandboxPhoneNumber, for a whole number. */
+/** Pattern of API_CreateSMSSandboxPhoneNumber, for a whole number. */
 const PHONE_NUMBER = /^\+[0-9]{8,15}$/;
 
 const PHONE = { PhoneNumber: optionalText };

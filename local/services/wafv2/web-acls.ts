@@ -17,10 +17,10 @@ export interface MatchRule extends AnyRule {
 }
 
 export interface RateRule extends AnyRule {
-  /** In the window; the action is taken above it. */
+  /** Requests in the window; the action is taken above it. */
   readonly limit: number;
   readonly windowSeconds: number;
-  /** By the connection's address, an address from a header, or all together. */
+  /** Counts by the connection's address, an address from a header, or all together. */
   readonly keyOf: (request: FirewallRequest) => string | 'no match' | 'match';
 }
 

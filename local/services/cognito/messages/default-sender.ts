@@ -3,7 +3,7 @@ import { AwsError, type LocalContext } from '../../../contract';
 
 export const DEFAULT_SENDER = 'no-reply@verificationemail.com';
 
-/** Of an account; AWS raises it for nobody. .../cognito/latest/developerguide/quotas.html */
+/** Mails of one account; AWS raises it for nobody. .../cognito/latest/developerguide/quotas.html */
 const MOST_A_DAY = 50;
 /** 09:00 UTC, the same page. */
 const DAY_BEGINS_MS = 9 * 60 * 60 * 1000;

@@ -6,7 +6,7 @@ import type { Seeds } from './seeds';
 
 /** `AWS::Cognito::UserPoolUserToGroupAttachment` */
 export function userPoolUserToGroupAttachment(cognito: Cognito, seeds: Seeds): ResourceProvider {
-  /** By seed; they outlive a reset. */
+  /** Usernames by seed; they outlive a reset. */
   const lastingNames = new Map<string, string>();
   return {
     type: 'AWS::Cognito::UserPoolUserToGroupAttachment',

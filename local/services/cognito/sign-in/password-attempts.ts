@@ -8,7 +8,7 @@ import { notAuthorized } from '../errors';
 import type { User, UserPool } from '../model';
 import { lockSeconds } from '../users/passwords';
 
-/** Since the last wrong one. */
+/** Counted from the last failure. */
 const FORGET_FAILURES_MILLISECONDS = 15 * 60 * 1000;
 
 /** @throws AwsError NotAuthorizedException while the user is locked out */

@@ -11,7 +11,7 @@ import { countWrongFactor, requireUnlocked, rightFactor } from './password-attem
 /** Counted apart: knowing a name must not use up the tries of whoever has proven a password. */
 export type CodeUse = 'first-factor' | 'second-factor';
 
-/** For one user. Cognito doesn't publish its number. */
+/** To one user. Cognito doesn't publish its number. */
 const SENT_AN_HOUR = 20;
 /**
  * Wrong codes instead of a password, over all sessions; then none is looked at. Cognito doesn't publish its

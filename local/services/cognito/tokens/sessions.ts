@@ -35,7 +35,7 @@ export type Challenge =
       readonly privateParameters: Readonly<Record<string, string>>;
       readonly metadata: string | null;
       readonly history: readonly ChallengeResult[];
-      /** Where it began with a password. */
+      /** Where the authentication began with a password. */
       readonly progress?: Progress;
     }
   | { readonly name: 'NEW_PASSWORD_REQUIRED'; readonly progress: Progress }
@@ -73,7 +73,7 @@ export type Challenge =
   | { readonly name: 'SELECT_CHALLENGE'; readonly available: readonly string[]; readonly progress: Progress }
   | { readonly name: 'PASSWORD' | 'PASSWORD_SRP'; readonly progress: Progress }
   | { readonly name: 'WEB_AUTHN'; readonly challenge: string; readonly progress: Progress }
-  /** For the first sign-in of a new user. */
+  /** Of a confirmation, for the new user's first sign-in. */
   | { readonly name: 'SIGN_UP' | 'CONFIRMED_SIGN_UP' };
 
 export interface AuthSession {

@@ -5,6 +5,7 @@ import type { Device, SignIn, User, UserPool } from '../model';
 import { epochSeconds } from '../output';
 import { bytesOf, N, numberOf } from '../sign-in/srp/group';
 
+/** Bytes. */
 const LONGEST_SALT = 64;
 
 /**

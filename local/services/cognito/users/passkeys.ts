@@ -194,7 +194,7 @@ function parsed(credential: string): Record<string, unknown> {
   throw invalidParameter('CREDENTIAL must be an AuthenticationResponseJSON.');
 }
 
-/** By the client data; empty without any. */
+/** From the client data; empty without any. */
 function originOf(credential: Record<string, unknown>): string {
   const response = isRecord(credential.response) ? credential.response : {};
   try {
